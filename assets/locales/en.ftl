@@ -3989,7 +3989,7 @@ studio-run-takes = { $takes ->
 }
 studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
-studio-run-one-cancelled = 1 line was cancelled, { $cost }; its project generates it again
+studio-run-one-cancelled = 1 line was cancelled, { $cost }
 studio-run-one-stopped = 1 line was stopped on the way, { $cost }; it is listed under Failed
 studio-run-cancelled = Stopped: { $all }
 studio-run-failed = { $all }; { $failed ->

@@ -190,8 +190,10 @@ pub struct TypedName {
     pub line: LineId,
     /// As it was typed, up to the words.
     pub name: String,
-    /// Who spoke the line before.
+    /// Who speaks the line by it.
     pub speaker: String,
+    /// Who spoke the line before.
+    pub before: String,
 }
 
 /// Voices and models.

@@ -4,6 +4,7 @@
 //! such a step says, when it is made, taken back or done again.
 
 use crate::script::deed::{Deed, Deeds, TakeAct};
+use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
 use crate::studio::desk::{Preset, TakeCard};
@@ -117,9 +118,7 @@ impl StudioCtx<'_> {
 
     /// Makes a name that was typed before a line's words, and made it somebody's, words again.
     pub fn make_words(&mut self, typed: TypedName) {
-        let open = self.desk.project.as_ref().map(|open| open.card.id);
-        let line = self.desk.script().line(typed.line);
-        let Some(line) = line.filter(|_| open == Some(typed.project)) else {
+        let Some(line) = self.line_of_name(&typed) else {
             return;
         };
         let id = line.id;
@@ -128,11 +127,18 @@ impl StudioCtx<'_> {
         self.edit(Edit::Group(vec![
             Edit::SetSpeaker {
                 ids: vec![id],
-                speaker: typed.speaker,
+                speaker: typed.before,
             },
             Edit::SetText { id, text },
         ]));
         self.pause_typing();
+    }
+
+    /// The line that a name was typed before, as long as it is somebody's by that.
+    pub fn line_of_name(&self, typed: &TypedName) -> Option<&Line> {
+        let open = self.desk.project.as_ref()?;
+        let line = self.desk.script().line(typed.line)?;
+        (open.card.id == typed.project && line.speaker == typed.speaker).then_some(line)
     }
 
     /// Makes takes of several lines final, or not; all of them were not.

@@ -448,6 +448,14 @@ impl<'a> StudioCtx<'a> {
         self.send(Command::Project(ProjectCommand::Version(keep)));
     }
 
+    /// What cancelling everything stops: what other projects ordered as well, which nothing else there tells.
+    pub fn cancel_all_tip(&self) -> String {
+        match self.desk.open_beside() {
+            0 => Action::CancelAll.tip(),
+            lines => tr!("cancel-all.beside", lines = lines),
+        }
+    }
+
     /// Changes the script after this frame.
     pub fn edit(&mut self, edit: Edit) {
         let unapproved = self.desk.unapproved_by(&edit);

@@ -270,6 +270,33 @@ fn another_take_is_bought_whole_and_once() {
     assert_eq!(picked(&bench).number, 2);
 }
 
+/// From the second failure on, a retry was shown as if what attempts before the last had bought were bought again.
+#[test]
+fn a_retry_of_another_take_costs_what_is_left_of_it_however_often_it_failed() {
+    let mut bench = Bench::new();
+    let order = in_parts(&mut bench, false);
+    let cost = finish(&mut bench, order);
+    let fresh = in_parts(&mut bench, true);
+    refuse_behind(&bench, 1);
+    let job = bench.generate(vec![fresh]);
+    let fails_with = |bench: &mut Bench, parts: &str| {
+        bench.until(parts, |desk| match &desk.job(job).unwrap().state {
+            JobState::Failed(trouble) => trouble.what.contains(parts),
+            _ => false,
+        });
+        let card = bench.desk.job(job).unwrap();
+        bench.desk.price_of_retry(card).unwrap().quote.most
+    };
+    let library = library(&bench);
+    let spent = || Credits(library.spend(Backend::Draft).unwrap().spent.0 - cost.0);
+    let left = fails_with(&mut bench, "1 of 3 parts");
+    assert_eq!(left, cost.less(spent()));
+    refuse_behind(&bench, 1);
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    let left = fails_with(&mut bench, "2 of 3 parts");
+    assert_eq!(left, cost.less(spent()));
+}
+
 /// A model that nobody knows refuses what is said around a part: for nothing, and once.
 #[test]
 fn a_refusal_of_context_is_remembered() {

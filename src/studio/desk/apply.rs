@@ -559,6 +559,7 @@ impl Desk {
         if self.doubt.len() != doubts {
             self.touch_twins();
         }
+        self.keep_broken_off(id);
         self.jobs.change(id, |job| job.state = state);
         if let Some(line) = self.line_of(id) {
             self.touch_line(line);

@@ -114,9 +114,25 @@ impl Desk {
         Some(Heard {
             line: self.line_here(line),
             what: Source::Arriving(card),
-            sound: card.sound(),
+            sound: card.sound().or_else(|| self.sound_broken_off(card)),
             text: Some(order.request.text()),
         })
+    }
+
+    fn sound_broken_off(&self, card: &JobCard) -> Option<&Arc<Sound>> {
+        let is_over = matches!(card.state, JobState::Failed(_) | JobState::Cancelled(_));
+        let (job, sound) = self.broken_off.as_ref()?;
+        (is_over && *job == card.id).then_some(sound)
+    }
+
+    /// A job that is heard ends without a take: what came of it is heard to its end, and shown as long.
+    pub(super) fn keep_broken_off(&mut self, id: JobId) {
+        if let Some(Playing::Arriving { job, .. }) = self.playback.playing
+            && job == id
+            && let Some(sound) = self.job(id).and_then(JobCard::sound)
+        {
+            self.broken_off = Some((id, Arc::clone(sound)));
+        }
     }
 
     pub(super) fn apply_playback(&mut self, event: PlaybackEvent) {

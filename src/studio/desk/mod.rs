@@ -317,6 +317,8 @@ pub struct Desk {
     reading: HashMap<Backend, Reading>,
     /// What is told of the takes that are heard.
     heard_cards: Vec<TakeCard>,
+    /// What came of the job that is heard, where it ended without a take.
+    broken_off: Option<(JobId, Arc<Sound>)>,
     playhead: Playhead,
     marks: Vec<StepMark>,
     /// Requests that were ordered, and nothing begins of them.

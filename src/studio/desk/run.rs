@@ -25,8 +25,14 @@ impl Runs {
 
     /// Of which other projects several lines are under way.
     pub fn batches_beside(&self, project: Option<ProjectId>) -> usize {
-        let others = self.0.iter().filter(|(of, _)| **of != project);
-        others.filter(|(_, run)| run.is_batch()).count()
+        self.beside(project).filter(|run| run.is_batch()).count()
+    }
+
+    /// Those of other projects. Work of none, as a dub is, is no line of one.
+    fn beside(&self, project: Option<ProjectId>) -> impl Iterator<Item = &Run> {
+        let is_other = move |of: Option<ProjectId>| of.is_some() && of != project;
+        let others = self.0.iter().filter(move |(of, _)| is_other(**of));
+        others.map(|(_, run)| run)
     }
 
     /// A line was ordered; `stands_in`: by a rehearsal, and its own voice is no Draft one.
@@ -59,16 +65,18 @@ impl Runs {
     ) -> Option<(Option<ProjectId>, Notice)> {
         let mut all = self.0.iter_mut();
         let (project, run) = all.find(|(_, run)| run.of.contains_key(&job))?;
-        let is_unseen = *project != open && run.open > 0 && matches!(end, End::Cancelled(_));
+        let is_other = project.is_some() && *project != open;
+        let is_unseen = is_other && run.open > 0 && matches!(end, End::Cancelled(_));
         let word = run.end(job, end);
-        let word = word.or_else(|| (is_unseen && run.open == 0).then(|| run.told()));
+        // A line that another press gave its take lacks nothing.
+        let is_told = is_unseen && run.open == 0 && run.cancelled + run.stopped > 0;
+        let word = word.or_else(|| is_told.then(|| run.told()));
         Some((*project, word?))
     }
 
     /// How many lines of other projects are under way.
     pub fn open_beside(&self, project: Option<ProjectId>) -> usize {
-        let others = self.0.iter().filter(|(of, _)| **of != project);
-        others.map(|(_, run)| run.open).sum()
+        self.beside(project).map(|run| run.open).sum()
     }
 }
 

@@ -4,6 +4,7 @@ mod ahead;
 mod asked;
 mod cast;
 mod dubs;
+mod heard;
 mod long;
 mod payers;
 mod pinned;
@@ -533,52 +534,4 @@ fn a_take_of_the_history_is_shown_without_its_job_and_counted_once() {
     // It was found late: what was chosen since stays.
     let late = keep(kept(3, false, Source::Earlier));
     assert_eq!(late, (TakeId(2), Credits(43)));
-}
-
-/// The transport named the line's pick, and its button in the list of takes paused nothing.
-#[test]
-fn what_plays_on_when_it_arrived_is_itself_and_not_the_pick() {
-    let mut desk = desk(TWO);
-    let id = keep(&mut desk, 1, 0);
-    let arriving = |job| Playing::Arriving {
-        job: JobId(job),
-        line: ProjectLine::new(Some(ProjectId(1)), Some(id)),
-    };
-    let start = |desk: &mut Desk, playing| {
-        desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
-    };
-    let arrive = |desk: &mut Desk, job| {
-        let request = desk.request_for(id).unwrap();
-        let kept = Kept {
-            beside: Vec::new(),
-            take: Box::new(TakeCard {
-                picked: false,
-                ..card(job, id, request)
-            }),
-            project: Some(ProjectId(1)),
-            account: String::new(),
-            count: 2,
-            cost: Credits(3),
-            source: Source::Bought,
-        };
-        desk.apply(Event::Job(JobId(job), JobEvent::Kept(kept)));
-        assert_eq!(desk.takes[&id].picked.as_ref().unwrap().id, TakeId(1));
-    };
-    let heard = |desk: &Desk| desk.heard().map(|heard| (heard.take(), heard.line));
-    order(&mut desk, 2, 0);
-    start(&mut desk, arriving(2));
-    assert_eq!(heard(&desk), Some((None, Some(id))));
-    arrive(&mut desk, 2);
-    assert_eq!(heard(&desk), Some((Some(TakeId(2)), Some(id))));
-    assert_eq!(desk.heard().unwrap().text, Some("Hello there."));
-    // One that is all here before it is heard.
-    order(&mut desk, 3, 0);
-    arrive(&mut desk, 3);
-    start(&mut desk, arriving(3));
-    assert_eq!(heard(&desk), Some((Some(TakeId(3)), Some(id))));
-    // Whatever becomes of its job.
-    desk.apply(Event::Job(JobId(3), JobEvent::Dismissed));
-    assert_eq!(heard(&desk), Some((Some(TakeId(3)), Some(id))));
-    desk.apply(Event::Playback(PlaybackEvent::Ended));
-    assert_eq!(heard(&desk), None);
 }

@@ -49,7 +49,7 @@ pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
     match end {
         // It goes on where it was.
         End::Moved | End::NoRoom(..) => end,
-        end => behind_parts(machine, job, end),
+        end => behind_parts(machine, job, end).await,
     }
 }
 

@@ -590,7 +590,7 @@ async fn end_waiting(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
     queue::forget(machine, &waiting).await;
     for job in waiting {
         let free = generate::cancelled_free(machine, &job);
-        let end = parts::behind_parts(machine, &job, free);
+        let end = parts::behind_parts(machine, &job, free).await;
         batch::tell_end(machine, job, end).await;
     }
 }

@@ -56,7 +56,7 @@ struct Progress {
     /// Parts that are here.
     here: usize,
     all: usize,
-    /// What they cost in this process.
+    /// What this attempt paid for them.
     cost: Credits,
 }
 
@@ -546,11 +546,18 @@ fn may_be_for(had_answers: bool, kind: ErrorKind) -> bool {
 }
 
 /// What is told where parts of a long line are here as it ends: they stay, and are not bought again.
-pub(super) fn behind_parts(machine: &Machine, job: &Job, end: End) -> End {
-    match machine.jobs.parts.ended(job.id) {
-        Some(progress) => end.behind_parts(progress, job.backend),
-        None => end,
+pub(super) async fn behind_parts(machine: &Machine, job: &Job, end: End) -> End {
+    let Some(mut progress) = machine.jobs.parts.ended(job.id) else {
+        return end;
+    };
+    // Attempts before this one bought some of them.
+    if let Some(order) = job.mark.get().copied() {
+        match machine.library(move |it| it.paid_for(order)).await {
+            Ok(all) => progress.cost = all.paid,
+            Err(error) => log::warn!("what parts cost before is not known: {error}"),
+        }
     }
+    end.behind_parts(progress, job.backend)
 }
 
 impl End {

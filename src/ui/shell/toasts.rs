@@ -256,6 +256,7 @@ impl Toasts {
         (main, can_show): (Rect, bool),
     ) -> Option<Press> {
         let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        let frame = ctx.cumulative_frame_nr();
         // What was given back elsewhere is not offered any more.
         self.toasts.retain(|toast| match &toast.notice {
             Notice::Offer {
@@ -282,6 +283,14 @@ impl Toasts {
                 offer: Offer::KeepPreset(preset),
                 ..
             } => !cx.desk.presets().contains(preset),
+            Notice::Offer {
+                offer: Offer::AsWords(name),
+                ..
+            } => {
+                // What it tells of is done after its first frame.
+                let is_new = toast.frame.is_none_or(|first| first == frame);
+                is_new || cx.line_of_name(name).is_some()
+            }
             Notice::Alert(alert) => !was_raised(cx, alert),
             // What was taken back meanwhile is no news.
             Notice::Done(_) if toast.often.is_some() && !toast.is_of_newest(cx.desk) => false,
@@ -291,7 +300,6 @@ impl Toasts {
             }
             _ => true,
         });
-        let frame = ctx.cumulative_frame_nr();
         for toast in &mut self.toasts {
             // What it tells of is done after its first frame.
             let is_done = toast.frame.is_some_and(|first| first < frame);

@@ -270,3 +270,41 @@ fn a_line_of_another_project_that_is_cancelled_is_told() {
     let words = "1 line was stopped on the way, for 13 credits; it is listed under Failed";
     assert_eq!((of, text(Some(word)).as_deref()), (other, Some(words)));
 }
+
+/// "1 line was cancelled; its project generates it again", of a dub or of a project in the bin.
+#[test]
+fn a_line_of_another_project_that_is_cancelled_for_nothing_promises_nothing() {
+    let mut runs = Runs::default();
+    let [one, other] = [1, 2].map(|id| Some(ProjectId(id)));
+    let run = runs.0.entry(other).or_default();
+    run.begin(Some(LineId(1)), JobId(1));
+    let (of, word) = runs.end(one, JobId(1), cancelled()).unwrap();
+    let words = "1 line was cancelled, at no cost";
+    assert_eq!((of, text(Some(word)).as_deref()), (other, Some(words)));
+}
+
+/// A dub was "1 line of another project", and its end the one of a line.
+#[test]
+fn work_of_no_project_is_no_line_of_another() {
+    let mut runs = Runs::default();
+    for job in 1..=2 {
+        runs.0.entry(None).or_default().begin(None, JobId(job));
+    }
+    let open = Some(ProjectId(1));
+    assert_eq!((runs.open_beside(open), runs.batches_beside(open)), (0, 0));
+    runs.end(open, JobId(1), End::Forgotten);
+    assert_eq!(runs.end(open, JobId(2), cancelled()), None);
+}
+
+/// "All 1 lines are spoken" was told of a line's second take that was cancelled.
+#[test]
+fn a_line_of_another_project_that_has_its_take_is_not_told() {
+    let mut runs = Runs::default();
+    let [one, other] = [1, 2].map(|id| Some(ProjectId(id)));
+    for job in 1..=2 {
+        let run = runs.0.entry(other).or_default();
+        run.begin(Some(LineId(1)), JobId(job));
+    }
+    assert_eq!(runs.end(one, JobId(1), spoken(4)), None);
+    assert_eq!(runs.end(one, JobId(2), cancelled()), None);
+}

@@ -213,7 +213,12 @@ impl Drawer {
                 for (action, icon) in [pause, (Action::CancelAll, icons::STOP_FILL)] {
                     let ready = action.is_ready(cx.desk, cx.view);
                     let is_pause = action != Action::CancelAll;
-                    let named = (action.label(), action.tip());
+                    let tip = if is_pause {
+                        action.tip()
+                    } else {
+                        cx.cancel_all_tip()
+                    };
+                    let named = (action.label(), tip);
                     let pressed = ui
                         .add_enabled_ui(ready, |ui| press_ui(ui, named, icon, words == Words::All));
                     if pressed.inner.clicked() {

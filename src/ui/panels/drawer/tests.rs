@@ -539,3 +539,26 @@ fn the_log_names_no_hidden_voice_in_the_services_words() {
         assert!(!told.contains(named), "{named}: {told}");
     }
 }
+
+/// The button here did not say that it stops what other projects ordered.
+#[test]
+fn what_stops_all_work_says_whose_it_is() {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let line = made::line(&desk, 2);
+    let order = std::sync::Arc::new(desk.order_for(line, false).unwrap());
+    desk.apply(Event::Queued(vec![Queued {
+        id: JobId(1),
+        work: Work::Generate {
+            project: Some(ProjectId(99)),
+            backend: Backend::Live,
+            order,
+        },
+        quote: Credits(1),
+        rank: 1,
+        batch: None,
+    }]));
+    let harness = drawer(desk);
+    let stop = harness.get_by_label("Cancel all work");
+    let told = stop.accesskit_node().description().unwrap_or_default();
+    assert!(told.contains("1 line of another project"), "{told}");
+}

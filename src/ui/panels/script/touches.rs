@@ -96,13 +96,13 @@ impl ScriptPanel {
                     return;
                 }
                 let cast = lines::cast_by_name(cx.desk, line, &text);
-                if let Some((edit, _)) = &cast {
-                    Self::tell_new_speaker(cx, edit, &text);
+                let before = script.line(line);
+                let is_approved = before.is_some_and(|line| cx.desk.is_approved(line));
+                // One way back is offered: of what was approved the undo that brings it back as it was.
+                if let Some((edit, _)) = cast.as_ref().filter(|_| !is_approved) {
+                    Self::tell_new_speaker(cx, edit, &text, before);
                 }
-                let is_approved = script
-                    .line(line)
-                    .is_some_and(|line| cx.desk.is_approved(line));
-                // An undo makes words of a name again. What was approved it brings back as it was.
+                // An undo makes words of a name again, but for those.
                 if cast.is_none() || !is_approved {
                     cx.edit(Edit::SetText { id: line, text });
                 }

@@ -8,7 +8,7 @@ use super::lines;
 use super::lines::Caret;
 use super::list::Far;
 use super::row;
-use crate::script::document::Script;
+use crate::script::document::{Item, Script};
 use crate::script::edit::Edit;
 use crate::script::import::read_pasted;
 use crate::script::names::Spellings;
@@ -193,10 +193,14 @@ impl ScriptPanel {
             let cast = lines::cast_by_name(cx.desk, line, &typed);
             let shorter = cast.as_ref().map_or(0, |(_, shorter)| *shorter);
             let at = at.saturating_sub(shorter);
-            self.edit_and_write(cx, (edit, Caret { line, at }));
-            if let Some((edit, _)) = &cast {
-                Self::tell_new_speaker(cx, edit, &typed);
+            if let Some((named, _)) = &cast {
+                let new = match &edit {
+                    Edit::Insert { items, .. } => items.first().and_then(Item::line),
+                    _ => None,
+                };
+                Self::tell_new_speaker(cx, named, &typed, new);
             }
+            self.edit_and_write(cx, (edit, Caret { line, at }));
             cx.edit(Edit::SetText {
                 id: line,
                 text: typed,

@@ -116,8 +116,13 @@ impl ScriptPanel {
     }
 
     /// A word with a colon may be no name: who wrote it so hears that somebody new speaks, and can make it words
-    /// again; undo would take what is typed behind it, too.
-    pub(super) fn tell_new_speaker(cx: &mut StudioCtx<'_>, edit: &Edit, typed: &str) {
+    /// again, of who spoke the line `before`; undo would take what is typed behind it, too.
+    pub(super) fn tell_new_speaker(
+        cx: &mut StudioCtx<'_>,
+        edit: &Edit,
+        typed: &str,
+        before: Option<&Line>,
+    ) {
         let Edit::Group(edits) = edit else { return };
         let [Edit::SetSpeaker { speaker, .. }, Edit::SetText { id, text }] = edits.as_slice()
         else {
@@ -127,7 +132,6 @@ impl ScriptPanel {
             return;
         }
         let Some(open) = &cx.desk.project else { return };
-        let before = cx.desk.script().line(*id);
         let name = TypedName {
             project: open.card.id,
             line: *id,
@@ -135,7 +139,8 @@ impl ScriptPanel {
                 .strip_suffix(text.as_str())
                 .unwrap_or(typed)
                 .to_owned(),
-            speaker: before.map(|line| line.speaker.clone()).unwrap_or_default(),
+            speaker: speaker.clone(),
+            before: before.map(|line| line.speaker.clone()).unwrap_or_default(),
         };
         cx.notice(Notice::Offer {
             text: tr!("script-new-speaker", name = speaker.as_str()),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::studio::command::{VoiceChange, VoicesCommand};
 use crate::studio::desk::{Alert, AlertOf, Budget, Scope as BudgetScope, Standing};
-use crate::studio::event::{Often, UsageEvent};
+use crate::studio::event::{Often, TypedName, UsageEvent};
 use crate::terms::clock::UnixMillis;
 use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
@@ -377,4 +377,32 @@ fn what_is_told_of_one_step_is_one_notice() {
     window.state_mut().desk.edit(Edit::SetText { id, text });
     window.run_steps(4);
     window.get_by_label("Words are another’s. Not approved");
+}
+
+/// After an undo the button doubled the name: "Note: Note: ".
+#[test]
+fn a_name_is_offered_as_words_while_the_line_is_somebodys_by_it() {
+    let mut window = draft();
+    let desk = &window.state().desk;
+    let project = desk.project.as_ref().expect("a project").card.id;
+    let line = desk.script().lines().nth(1).expect("Tom's").id;
+    let offer = Offer::AsWords(TypedName {
+        project,
+        line,
+        name: "Tom: ".to_owned(),
+        speaker: "Tom".to_owned(),
+        before: String::new(),
+    });
+    let text = "“Tom” is a new speaker".to_owned();
+    let notice = Notice::Offer { text, offer };
+    window.state_mut().wishes.notices.push_back(notice);
+    window.run_steps(3);
+    window.get_by_label_contains("“Tom” is a new speaker");
+    window.state_mut().desk.edit(Edit::SetSpeaker {
+        ids: vec![line],
+        speaker: String::new(),
+    });
+    window.run_steps(3);
+    let told = window.query_by_label_contains("“Tom” is a new speaker");
+    assert!(told.is_none());
 }

@@ -13,15 +13,10 @@ use crate::ui::widgets::{Button, tip};
 /// Draws both.
 pub(super) fn ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     batch_ui(ui, cx);
-    // It stops what other projects ordered as well, which nothing else here tells.
-    let explanation = match cx.desk.open_beside() {
-        0 => Action::CancelAll.tip(),
-        lines => tr!("cancel-all.beside", lines = lines),
-    };
     let stop = Button::new(tr!("cancel-all"))
         .outline()
         .icon(icons::STOP_FILL)
-        .tip(explanation);
+        .tip(cx.cancel_all_tip());
     if ui.add(stop).clicked() {
         cx.act(Action::CancelAll);
     }

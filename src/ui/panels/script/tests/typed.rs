@@ -1,7 +1,7 @@
 //! What is typed into a line, and means more than its letters.
 
 use super::*;
-use crate::studio::event::{Notice, Offer};
+use crate::studio::event::{Notice, Offer, TypedName};
 
 fn typing<'a>() -> Room<'a> {
     let mut room = room(made::desk(Backend::Draft, "ANN: One.\n"));
@@ -104,14 +104,8 @@ fn a_new_speaker_that_was_typed_is_told() {
     assert!(room.state().wishes.notices.is_empty(), "{}", told(&room));
 }
 
-/// Undo made the name words again, and what was typed behind it was gone.
-#[test]
-fn a_name_that_is_made_words_again_keeps_what_was_typed_behind_it() {
-    let mut room = typing();
-    write(
-        &mut room,
-        &["Note: ", "this is a long line ", "that should stay"],
-    );
+/// What was typed as a name, as it is offered to be words.
+fn offered(room: &Room<'_>) -> TypedName {
     let offers = room.state().wishes.notices.iter();
     let mut offers = offers.filter_map(|notice| match notice {
         Notice::Offer {
@@ -120,8 +114,46 @@ fn a_name_that_is_made_words_again_keeps_what_was_typed_behind_it() {
         } => Some(name.clone()),
         _ => None,
     });
-    let name = offers.next().expect("an offer");
-    drop(offers);
+    offers.next().expect("an offer")
+}
+
+/// "Note: Note: ": undo had made words of the name already.
+#[test]
+fn a_name_that_undo_made_words_is_not_put_before_them_again() {
+    let mut room = typing();
+    write(&mut room, &["Note: this"]);
+    let name = offered(&room);
+    act(&mut room, Action::Undo);
+    let undone = texts(&room);
+    room.state_mut().with(|_, cx| cx.make_words(name));
+    run(&mut room);
+    assert_eq!(texts(&room), undone);
+}
+
+/// Made words again, a line that began with them was nobody's.
+#[test]
+fn a_line_that_began_with_a_name_goes_back_to_the_speaker_above() {
+    let mut room = room(made::desk(Backend::Draft, "ANN: One.\n"));
+    run(&mut room);
+    write(&mut room, &["Note: this stays"]);
+    let name = offered(&room);
+    room.state_mut().with(|_, cx| cx.make_words(name));
+    run(&mut room);
+    assert_eq!(texts(&room)[1], "Note: this stays");
+    let script = room.state().desk.script();
+    let speakers: Vec<_> = script.lines().map(|line| line.speaker.clone()).collect();
+    assert_eq!(speakers[0], speakers[1]);
+}
+
+/// Undo made the name words again, and what was typed behind it was gone.
+#[test]
+fn a_name_that_is_made_words_again_keeps_what_was_typed_behind_it() {
+    let mut room = typing();
+    write(
+        &mut room,
+        &["Note: ", "this is a long line ", "that should stay"],
+    );
+    let name = offered(&room);
     room.state_mut().with(|_, cx| cx.make_words(name));
     run(&mut room);
     let said = "Note: this is a long line that should stay";
