@@ -98,15 +98,12 @@ impl DubbingPanel {
             fact(ui, cx, &tr!("dubbing-all"), &PriceText::at_most(all).shown);
         }
         if !form.next.is_empty() && !prices.is_empty() {
-            match form.price_of_all(cx) {
-                Some(all) => {
-                    let name = tr!("dubbing-batch", count = form.next.len() + 1);
-                    fact(ui, cx, &name, &PriceText::at_most(all).shown);
-                }
-                None => {
-                    let words = Face::Small.rich(tr!("dubbing-batch-looks"), t.text2);
-                    ui.add(Label::new(words).wrap());
-                }
+            if let Some(all) = form.price_of_all(cx) {
+                let name = tr!("dubbing-batch", count = form.next.len() + 1);
+                fact(ui, cx, &name, &PriceText::at_most(all).shown);
+            } else {
+                let words = Face::Small.rich(tr!("dubbing-batch-looks"), t.text2);
+                ui.add(Label::new(words).wrap());
             }
         }
         heading_ui(ui, cx, &tr!("dubbing-undone"), &tr!("dubbing-undone.about"));
