@@ -1958,8 +1958,14 @@ script-deleted = { $rows ->
    *[other] , { $approved } approved lines among them
 }{ $running ->
     [0] {""}
-    [one] . One of its lines is still being generated, and paid for: Jobs (Ctrl+J) can cancel it
-   *[other] . { $running } of its lines are still being generated, and paid for: Jobs (Ctrl+J) can cancel them
+    [one] . A line of them is still being generated{ $paid ->
+        [0] {""}
+       *[other] , and paid for
+    }: Jobs (Ctrl+J) can cancel it
+   *[other] . { $running } lines of them are still being generated{ $paid ->
+        [0] {""}
+       *[other] , and paid for
+    }: Jobs (Ctrl+J) can cancel them
 }
 script-not-approved = { $lines ->
     [one] 1 line has no take that says what it says now, and was not approved

@@ -128,6 +128,26 @@ impl Edit {
         }
     }
 
+    /// Whether it says by itself which takes are their lines' own.
+    pub fn picks_takes(&self) -> bool {
+        let picks = |deed: &Deed| {
+            matches!(
+                deed,
+                Deed::Take(
+                    TakeAct::Pick(..)
+                        | TakeAct::PickOf { .. }
+                        | TakeAct::Discard(_)
+                        | TakeAct::Restore(_)
+                )
+            )
+        };
+        match self {
+            Self::Deed(deeds) => deeds.there.iter().any(picks),
+            Self::Group(edits) => edits.iter().any(Self::picks_takes),
+            _ => false,
+        }
+    }
+
     /// Whether it takes blind auditions out of the list, or puts them back, and does nothing else.
     pub fn is_of_auditions(&self) -> bool {
         let is_one = |deed: &Deed| matches!(deed, Deed::Audition { .. });

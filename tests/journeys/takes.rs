@@ -231,6 +231,23 @@ fn undo_picks_the_take_of_the_words_that_it_brings_back() {
     app.wait_for("the take of those", |app| picked(app) == Some(2));
 }
 
+/// A step that gives a line to somebody new changes that one's part, too: the line was no longer looked at.
+#[test]
+fn undo_picks_the_take_of_the_speaker_that_it_brings_back() {
+    let mut app = with_takes(1);
+    app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
+    let first = app.desk().script().lines().next().expect("a line");
+    app.press(&format!("Speaker of line 1: {}", first.speaker));
+    app.wait_for_label("Speaker’s name");
+    app.type_letters("Somebody new");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.settle();
+    app.key(COMMAND, Key::Enter);
+    app.wait_for("its take", |app| picked(app) == Some(2));
+    app.key(COMMAND, Key::Z);
+    app.wait_for("the take in this voice", |app| picked(app) == Some(1));
+}
+
 /// The newest of these words was picked, and not the one that somebody had chosen.
 #[test]
 fn undo_picks_the_take_that_was_chosen_of_several_of_these_words() {

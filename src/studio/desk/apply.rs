@@ -247,6 +247,7 @@ impl Desk {
             self.park(opened);
             return;
         }
+        while self.refind_on() {}
         let left = self.take_new_edits();
         self.left.extend(left);
         let before = self.project.take();

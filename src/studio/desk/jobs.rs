@@ -502,7 +502,7 @@ impl JobCard {
     }
 
     /// Who speaks, where it speaks.
-    pub(super) fn backend(&self) -> Option<Backend> {
+    pub fn backend(&self) -> Option<Backend> {
         match &self.work {
             Work::Generate { backend, .. } => Some(*backend),
             Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => None,

@@ -487,6 +487,7 @@ impl Desk {
     /// Waits for a change that is being made aside: the last edits are then there to be taken.
     pub fn finish_changes(&mut self) {
         self.take_up(true);
+        while self.refind_on() {}
     }
 
     /// The edits since the last call as a command for the journal. The app asks once a frame, until there are none.

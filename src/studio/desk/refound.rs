@@ -9,37 +9,56 @@ use crate::terms::ids::{LineId, ProjectId};
 /// So many lines are looked at in a frame: what each would send is made for that.
 const LINES_A_FRAME: usize = 200;
 
-/// Lines that a step changed, before it is known what each sends now.
+/// Lines that steps changed, before it is known what each sends now.
 #[derive(Debug)]
 pub(super) struct Refinding {
     project: ProjectId,
-    /// Those that it names.
-    lines: Vec<LineId>,
-    /// Whose lines it changes, besides.
+    lines: Vec<ToLookAt>,
+    /// Whose lines the steps change besides those that they name.
     speakers: Vec<String>,
     found: Vec<Fitting>,
 }
 
+#[derive(Clone, Copy, Debug)]
+enum ToLookAt {
+    /// A step names it.
+    Named(LineId),
+    /// It may be one of the speakers'.
+    Perhaps(LineId),
+}
+
 impl Desk {
-    /// Begins to look for the takes of lines that the newest step, taken back or done again, changed. Where the step itself
-    /// picks, nothing is looked for.
+    /// Looks for the takes of lines that the newest step, taken back or done again, changed: theirs and those of steps
+    /// before it. Where the step itself picks, nothing more is looked for.
     pub(super) fn refind(&mut self) {
-        self.refinding = None;
         let Some(open) = &self.project else { return };
         let newest = open.editor.newest();
-        let Some(edit) = newest.filter(|edit| !edit.has_deeds()) else {
+        let Some(edit) = newest.filter(|edit| !edit.picks_takes()) else {
             return;
         };
-        let mut refinding = Refinding {
-            project: open.card.id,
-            lines: Vec::new(),
-            speakers: Vec::new(),
-            found: Vec::new(),
-        };
+        let project = open.card.id;
+        let before = self.refinding.take();
+        let mut refinding = before
+            .filter(|it| it.project == project)
+            .unwrap_or_else(|| Refinding {
+                project,
+                lines: Vec::new(),
+                speakers: Vec::new(),
+                found: Vec::new(),
+            });
+        // What they send may be something else by now.
+        let found = std::mem::take(&mut refinding.found).into_iter();
+        let again = found.map(|fitting| ToLookAt::Named(fitting.line));
+        refinding.lines.extend(again);
+        let speakers = refinding.speakers.len();
         refinding.add(edit);
-        if !refinding.speakers.is_empty() {
+        if refinding.speakers.len() > speakers {
+            refinding
+                .lines
+                .retain(|line| matches!(line, ToLookAt::Named(_)));
             let several = self.takes.iter().filter(|(_, takes)| takes.count > 1);
-            refinding.lines.extend(several.map(|(line, _)| *line));
+            let perhaps = several.map(|(line, _)| ToLookAt::Perhaps(*line));
+            refinding.lines.extend(perhaps);
         }
         self.refinding = Some(refinding);
     }
@@ -59,9 +78,8 @@ impl Desk {
             let Some(line) = refinding.lines.pop() else {
                 break;
             };
-            refinding
-                .found
-                .extend(self.to_fit(line, &refinding.speakers));
+            let found = self.to_fit(line, &refinding.speakers);
+            refinding.found.extend(found);
         }
         if !refinding.lines.is_empty() {
             self.refinding = Some(refinding);
@@ -74,11 +92,13 @@ impl Desk {
         false
     }
 
-    /// What a line sends, where it isn't what its take says and others may be. Of a step that names speakers only theirs.
-    fn to_fit(&self, line: LineId, speakers: &[String]) -> Option<Fitting> {
-        let takes = self.takes.get(&line).filter(|takes| takes.count > 1);
-        let line = self.script().line(takes.map(|_| line)?)?;
-        if !speakers.is_empty() && !speakers.contains(&line.speaker) {
+    /// What a line sends, where it isn't what its take says and others may be.
+    fn to_fit(&self, line: ToLookAt, speakers: &[String]) -> Option<Fitting> {
+        let (ToLookAt::Named(id) | ToLookAt::Perhaps(id)) = line;
+        let takes = self.takes.get(&id).filter(|takes| takes.count > 1);
+        let is_named = matches!(line, ToLookAt::Named(_));
+        let line = self.script().line(takes.map(|_| id)?)?;
+        if !is_named && !speakers.contains(&line.speaker) {
             return None;
         }
         let delivery = self.delivery_of(line)?;
@@ -99,8 +119,10 @@ impl Refinding {
         match edit {
             Edit::SetText { id, .. }
             | Edit::TuneLine { id, .. }
-            | Edit::SetOverrides { id, .. } => self.lines.push(*id),
-            Edit::SetSpeaker { ids, .. } => self.lines.extend(ids),
+            | Edit::SetOverrides { id, .. } => self.lines.push(ToLookAt::Named(*id)),
+            Edit::SetSpeaker { ids, .. } => {
+                self.lines.extend(ids.iter().copied().map(ToLookAt::Named));
+            }
             Edit::TunePart { speaker, .. } | Edit::SetPart { speaker, .. } => {
                 self.speakers.push(speaker.clone());
             }

@@ -1,5 +1,7 @@
 //! What a menu, the palette or a shortcut asks of the Script room.
 
+use std::collections::HashSet;
+
 use egui::Modifiers;
 
 use super::Filter;
@@ -17,6 +19,7 @@ use crate::script::folds::heading_of;
 use crate::script::pages::RowSet;
 use crate::studio::desk::{List, Orders, Wanted, Way};
 use crate::studio::event::{Notice, Offer};
+use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -281,12 +284,16 @@ impl ScriptPanel {
         let Some(open) = &desk.project else { return };
         let under_way = [List::Running, List::Waiting].into_iter();
         let under_way = under_way.flat_map(|list| desk.jobs.listed(list));
-        let lines = under_way.filter_map(|job| job.line());
-        let lines =
-            lines.filter(|(project, line)| *project == open.card.id && rows.contains(*line));
-        let running = lines.count();
+        let (mut running, mut paid) = (HashSet::new(), false);
+        for job in under_way {
+            let line = job.line().filter(|(project, _)| *project == open.card.id);
+            if let Some((_, line)) = line.filter(|(_, line)| rows.contains(*line)) {
+                running.insert(line);
+                paid |= job.backend() == Some(Backend::Live);
+            }
+        }
         let folded = self.sieve().only_folds() && self.folds.are_among(rows);
-        if !folded && running == 0 {
+        if !folded && running.is_empty() {
             return;
         }
         let script = desk.script();
@@ -298,7 +305,8 @@ impl ScriptPanel {
                 "script-deleted",
                 rows = rows.len(),
                 approved = approved,
-                running = running
+                running = running.len(),
+                paid = usize::from(paid)
             ),
             offer: Offer::UndoStep(open.card.id, desk.revision()),
         });
