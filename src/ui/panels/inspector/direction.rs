@@ -92,30 +92,12 @@ fn why_no_tag(note: &str, model: Option<&Model>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-    use super::super::InspectorPanel;
+    use super::super::tests::{Room, at};
     use super::*;
     use crate::terms::backend::Backend;
     use crate::ui::panels::testing as made;
-    use crate::ui::testing::Bench;
-
-    type Room<'a> = Harness<'a, Bench<InspectorPanel>>;
-
-    fn room<'a>(backend: Backend) -> Room<'a> {
-        let desk = made::desk(backend, made::SCRIPT);
-        let line = made::line(&desk, 2);
-        let mut room = made::room(
-            (340.0, 1000.0),
-            desk,
-            InspectorPanel::default(),
-            |panel: &mut InspectorPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
-        );
-        room.state_mut().view.line = Some(line);
-        room.run();
-        room
-    }
 
     fn second(room: &Room<'_>) -> (String, String) {
         let desk = &room.state().desk;
@@ -135,7 +117,7 @@ mod tests {
     /// A line had no place for it.
     #[test]
     fn a_direction_is_kept_with_its_line_and_taken_back_as_one_step() {
-        let mut room = room(Backend::Live);
+        let mut room = at(Backend::Live);
         let (_, text) = second(&room);
         write(&mut room, "tired, slow");
         assert_eq!(second(&room), ("tired, slow".to_owned(), text.clone()));
@@ -148,7 +130,7 @@ mod tests {
     /// It was written into this line.
     #[test]
     fn undo_in_the_field_brings_back_no_other_lines_note() {
-        let mut room = room(Backend::Live);
+        let mut room = at(Backend::Live);
         let third = made::line(&room.state().desk, 3);
         room.state_mut().desk.edit(Edit::TuneLine {
             id: third,
@@ -168,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_direction_becomes_a_tag_only_where_the_model_performs_it() {
-        let mut room = room(Backend::Live);
+        let mut room = at(Backend::Live);
         write(&mut room, "tired");
         let (_, text) = second(&room);
         room.get_by_label("As audio tag").click();

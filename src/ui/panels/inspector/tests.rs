@@ -30,7 +30,7 @@ use crate::ui::edit_wish::EditWish;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 
-type Room<'a> = Harness<'a, Bench<InspectorPanel>>;
+pub(super) type Room<'a> = Harness<'a, Bench<InspectorPanel>>;
 
 fn room<'a>(desk: Desk, line: LineId) -> Room<'a> {
     let mut room = made::room(
@@ -44,7 +44,7 @@ fn room<'a>(desk: Desk, line: LineId) -> Room<'a> {
     room
 }
 
-fn at<'a>(backend: Backend) -> Room<'a> {
+pub(super) fn at<'a>(backend: Backend) -> Room<'a> {
     let desk = made::desk(backend, made::SCRIPT);
     let line = made::line(&desk, 2);
     room(desk, line)

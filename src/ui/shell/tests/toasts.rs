@@ -312,9 +312,8 @@ fn what_is_typed_on_can_be_taken_back_still() {
     assert!(told.is_none());
 }
 
-/// It went by itself: what more than some thousand rows are changed by is made aside.
-#[test]
-fn a_long_change_can_be_taken_back_once_it_is_made() {
+/// A step is told of, and not made yet.
+fn told_of_a_step<'a>() -> Harness<'a, Bench<Window>> {
     let mut window = draft();
     let bench = window.state_mut();
     bench.wishes.notices.push_back(Notice::Offer {
@@ -322,6 +321,13 @@ fn a_long_change_can_be_taken_back_once_it_is_made() {
         offer: Offer::UndoStep(made::PROJECT, bench.desk.revision()),
     });
     window.step();
+    window
+}
+
+/// It went by itself: what more than some thousand rows are changed by is made aside.
+#[test]
+fn a_long_change_can_be_taken_back_once_it_is_made() {
+    let mut window = told_of_a_step();
     let desk = &mut window.state_mut().desk;
     let (id, text) = (made::line(desk, 1), "Another.".to_owned());
     desk.edit(Edit::Group(vec![Edit::SetText { id, text }; 3_000]));
@@ -336,13 +342,7 @@ fn a_long_change_can_be_taken_back_once_it_is_made() {
 /// Its undo took back what was typed meanwhile.
 #[test]
 fn a_long_change_below_what_was_typed_meanwhile_offers_no_undo() {
-    let mut window = draft();
-    let bench = window.state_mut();
-    bench.wishes.notices.push_back(Notice::Offer {
-        text: "Applied".to_owned(),
-        offer: Offer::UndoStep(made::PROJECT, bench.desk.revision()),
-    });
-    window.step();
+    let mut window = told_of_a_step();
     let desk = &mut window.state_mut().desk;
     let [first, second] = [1, 2].map(|number| made::line(desk, number));
     let set = |id, text: &str| Edit::SetText {
