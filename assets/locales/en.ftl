@@ -2123,6 +2123,10 @@ script-copied = { $rows ->
     [one] 1 row copied: Ctrl+V puts it below the focused row
    *[other] { $rows } rows copied: Ctrl+V puts them below the focused row
 }
+script-cut = { $rows ->
+    [one] 1 row cut: Ctrl+V puts it below the focused row
+   *[other] { $rows } rows cut: Ctrl+V puts them below the focused row
+}
 script-copied-nothing = Nothing was copied: the row has no text
 script-clipboard-empty = The clipboard holds no text. Copy the script first, then paste it
 script-empty = This script is empty

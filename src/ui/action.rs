@@ -497,9 +497,15 @@ impl Action {
         // The longer shortcut first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
         // A note or a name takes its own letters back; only what is typed into a line is the script's.
         let in_other_field = in_field && focused != Some(LineEditor::id());
+        // Of what was just replaced there the script is meant.
+        let gives_undo = focused.is_some_and(|id| keys::gives_undo_to_script(ctx, id));
+        let is_fields = |action: Self| {
+            let is_step = matches!(action, Self::Undo | Self::Redo);
+            in_other_field && action.is_of_lines() && !(is_step && gives_undo)
+        };
         let mut candidates: Vec<(Self, KeyboardShortcut)> = Self::ALL
             .iter()
-            .filter(|action| !(in_other_field && action.is_of_lines()))
+            .filter(|action| !is_fields(**action))
             .flat_map(|&action| action.all_keys().map(move |keys| (action, keys)))
             .filter(|(_, keys)| !typing || !is_typed(*keys))
             .filter(|(_, keys)| !(presses && keys.logical_key == Key::Space))

@@ -76,6 +76,22 @@ pub fn space_presses(ctx: &Context) -> bool {
     row != Some(focused) && ctx.read_response(focused).is_some_and(is_pressed)
 }
 
+fn undo_is_scripts(field: Id) -> Id {
+    field.with("undo-is-scripts")
+}
+
+/// Says whether undo in a field is the script's: its last press changed that, and nothing was typed in it since.
+pub fn give_undo_to_script(field: &Response, gives: bool) {
+    let key = undo_is_scripts(field.id);
+    field.ctx.data_mut(|data| data.insert_temp(key, gives));
+}
+
+/// Whether undo in a field is the script's.
+pub fn gives_undo_to_script(ctx: &Context, field: Id) -> bool {
+    let key = undo_is_scripts(field);
+    ctx.data(|data| data.get_temp(key)).unwrap_or(false)
+}
+
 impl Pace {
     fn tell_held(&mut self, event: &mut Event) {
         match event {

@@ -111,6 +111,33 @@ fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
     });
 }
 
+/// Ctrl+Z emptied the field, and what Enter had replaced stayed.
+#[test]
+fn undo_in_the_second_field_takes_back_what_was_replaced_and_then_what_is_typed() {
+    let mut app = to_replace();
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("1 of 3");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("one place replaced", |app| {
+        texts(app)[0] == "The line, mind the rope."
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("it taken back", |app| {
+        texts(app)[0] == "The rope, mind the rope."
+    });
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("it done again", |app| {
+        texts(app)[0] == "The line, mind the rope."
+    });
+    assert_eq!(app.value("Replace with"), "line");
+    app.write("Replace with", "s");
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("what was typed taken back", |app| {
+        app.value("Replace with") != "lines"
+    });
+    assert_eq!(texts(&app)[0], "The line, mind the rope.");
+}
+
 /// It could not be pressed before somebody went to a place.
 #[test]
 fn find_replace_by_mouse_shows_a_place_first() {

@@ -182,6 +182,36 @@ fn another_take_that_was_cancelled_goes_on_with_the_part_that_is_found() {
     });
 }
 
+/// Tried again and cancelled before its first part, it was shown at the price of all: two of three were lacking.
+#[test]
+fn another_take_that_is_cancelled_in_the_queue_is_tried_again_without_what_is_paid() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = in_parts(&mut bench, true);
+    service.faults.times(1, &Fault::Wait(Duration::ZERO));
+    let no = Refusal::invalid("no", "no", None, "No.");
+    service.faults.times(2, &Fault::Refuse(no));
+    let job = order_live(&mut bench, vec![order]);
+    bench.until_over(job);
+    let again = |bench: &Bench| {
+        let job = bench.desk.job(job).unwrap();
+        bench.desk.price_of_retry(job).unwrap().quote.most
+    };
+    let rest = again(&bench);
+    assert!(rest > Credits::ZERO);
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("it in the queue", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Queued)
+    });
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    bench.until("its end", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Cancelled(_))
+    });
+    assert_eq!(again(&bench), rest);
+}
+
 /// A long line was heard once its first part was there, however long that took.
 #[test]
 fn a_line_in_parts_is_heard_while_its_first_part_arrives() {

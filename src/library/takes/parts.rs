@@ -59,6 +59,8 @@ pub struct PaidParts {
     pub paid: Credits,
     /// What may have been charged, or is held.
     pub perhaps: Credits,
+    /// What those cost whose takes are whole.
+    pub whole: Credits,
 }
 
 impl Library {
@@ -167,13 +169,16 @@ impl Library {
             let mut paid = connection.prepare_cached(
                 "SELECT coalesce(sum(CASE WHEN state NOT IN ('intended', 'sent', 'released') THEN cost END), 0),
                     coalesce(sum(CASE WHEN state IN ('intended', 'sent') THEN coalesce(cost, quote)
-                        WHEN cost IS NULL AND state NOT IN ('released', 'saved') THEN quote END), 0)
+                        WHEN cost IS NULL AND state NOT IN ('released', 'saved') THEN quote END), 0),
+                    coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM take WHERE take.entry = entry.id
+                        AND take.cut = 0 AND take.missing = 0) THEN cost END), 0)
                  FROM entry WHERE ordered = ?1",
             )?;
             let paid = paid.query_row([order], |row| {
                 Ok(PaidParts {
                     paid: row.get(0)?,
                     perhaps: row.get(1)?,
+                    whole: row.get(2)?,
                 })
             })?;
             Ok(paid)

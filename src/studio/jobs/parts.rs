@@ -547,13 +547,17 @@ fn may_be_for(had_answers: bool, kind: ErrorKind) -> bool {
 
 /// What is told where parts of a long line are here as it ends: they stay, and are not bought again.
 pub(super) async fn behind_parts(machine: &Machine, job: &Job, end: End) -> End {
-    let Some(mut progress) = machine.jobs.parts.ended(job.id) else {
+    let progress = machine.jobs.parts.ended(job.id);
+    let mark = job.mark.get().copied();
+    // Of another take its parts are known by their order alone, however early this attempt ended.
+    if progress.is_none() && (mark.is_none() || !job.order.fresh) {
         return end;
-    };
+    }
+    let mut progress = progress.unwrap_or_default();
     // Attempts before this one bought some of them.
-    if let Some(order) = job.mark.get().copied() {
+    if let Some(order) = mark {
         match machine.library(move |it| it.paid_for(order)).await {
-            Ok(all) => progress.cost = all.paid,
+            Ok(all) => progress.cost = all.whole,
             Err(error) => log::warn!("what parts cost before is not known: {error}"),
         }
     }
@@ -564,11 +568,10 @@ impl End {
     fn behind_parts(self, progress: Progress, backend: Backend) -> Self {
         let Progress { here, all, cost } = progress;
         let tell = |trouble: Trouble| {
-            if here == 0 {
-                return trouble;
-            }
             let why = trouble.what.clone();
-            let what = if cost == Credits::ZERO || backend == Backend::Draft {
+            let what = if here == 0 {
+                why
+            } else if cost == Credits::ZERO || backend == Backend::Draft {
                 tr!("trouble-parts-here", why = why, here = here, all = all)
             } else {
                 let credits = cost.to_string();

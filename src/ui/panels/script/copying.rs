@@ -63,7 +63,11 @@ impl Copied {
 
 /// Rows that are being written out for the clipboard.
 #[derive(Debug)]
-pub(super) struct Copying(Receiver<Copied>);
+pub(super) struct Copying {
+    copied: Receiver<Copied>,
+    /// Whether they are taken out.
+    cuts: bool,
+}
 
 impl Copying {
     /// Writes them out; very many beside the window.
@@ -78,7 +82,10 @@ impl Copying {
         if count <= ROWS_A_FRAME || thread.spawn(work.clone()).is_err() {
             work();
         }
-        Self(copied)
+        Self {
+            copied,
+            cuts: false,
+        }
     }
 }
 
@@ -102,7 +109,7 @@ impl ScriptPanel {
 
     /// Gives the clipboard what was copied, once it is written out; `true` while it isn't.
     pub fn hand_over(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
-        let Some(Copying(copied)) = &self.copying else {
+        let Some(Copying { copied, cuts }) = &self.copying else {
             return false;
         };
         match copied.try_recv() {
@@ -110,7 +117,12 @@ impl ScriptPanel {
             Err(TryRecvError::Disconnected) => log::error!("what was copied was lost"),
             Ok(copied) => {
                 let count = copied.rows.items().len();
-                cx.notice(Notice::Done(tr!("script-copied", rows = count)));
+                let told = if *cuts {
+                    tr!("script-cut", rows = count)
+                } else {
+                    tr!("script-copied", rows = count)
+                };
+                cx.notice(Notice::Done(told));
                 ui.ctx().copy_text(copied.text.clone());
                 let before = std::mem::replace(&mut self.copied, copied);
                 let count = before.rows.items().len();
@@ -124,6 +136,9 @@ impl ScriptPanel {
     /// Copies them and takes them out, as one step.
     pub(super) fn cut_rows(&mut self, cx: &mut StudioCtx<'_>) {
         if self.copy_rows(cx) {
+            if let Some(copying) = &mut self.copying {
+                copying.cuts = true;
+            }
             self.delete(cx);
         }
     }

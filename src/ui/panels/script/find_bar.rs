@@ -12,6 +12,7 @@ use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, IconButton, TextField, at_right};
 
@@ -41,6 +42,8 @@ pub struct FindBar {
     types_on: bool,
     /// Whether one of its fields has the keys, or had them until Escape.
     has_keys: bool,
+    /// Whether something was replaced, and nothing typed in a field since.
+    has_replaced: bool,
     /// In how many rows everything was replaced, and the revision since then once it is known.
     replaced: Option<(usize, Option<u64>)>,
 }
@@ -174,6 +177,7 @@ impl FindBar {
             .limit(LONGEST);
         let field = ui.add(field);
         self.has_keys = has_keys(&field);
+        self.give_undo(&field);
         if std::mem::take(&mut self.types_on) {
             field.request_focus();
         }
@@ -255,6 +259,12 @@ impl FindBar {
         closed
     }
 
+    /// What was replaced is taken back from its field, too, until something is typed there: that is its own undo's.
+    fn give_undo(&mut self, field: &Response) {
+        self.has_replaced &= !field.changed();
+        keys::give_undo_to_script(field, self.has_replaced);
+    }
+
     /// Draws the field of what is put there; whether Enter was pressed in it.
     fn second_field_ui(&mut self, ui: &mut Ui) -> bool {
         let (name, hint) = (tr!("find-with"), tr!("find-with.hint"));
@@ -272,6 +282,7 @@ impl FindBar {
             .limit(LONGEST);
         let field = ui.add(field);
         self.has_keys |= has_keys(&field);
+        self.give_undo(&field);
         stepped(ui, &field) == Some(Way::Next)
     }
 
@@ -291,6 +302,7 @@ impl FindBar {
         {
             cx.pause_typing();
             cx.edit(edit);
+            self.has_replaced = true;
         }
         // What is replaced is seen before.
         if pressed && !here {
@@ -352,6 +364,7 @@ impl FindBar {
                 cx.keep_version(tr!("version-before-replace"), true);
                 cx.pause_typing();
                 cx.edit(edit);
+                self.has_replaced = true;
                 self.replaced = Some((rows, None));
                 if !seen {
                     cx.notice(Notice::Done(tr!("find-replaced", rows = rows)));

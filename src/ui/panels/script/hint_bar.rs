@@ -29,7 +29,9 @@ use super::list::strip;
 
 /// Width of the bar's menus.
 const MENU: f32 = 280.0;
-/// A bar narrower than this, in large text, has its words and buttons in a row each.
+/// A bar narrower than this has its words and buttons in a row each: beside them they would be cut.
+const NARROW: f32 = 720.0;
+/// Below this width, in large text, there is no room for keys either.
 const BARE: f32 = 480.0;
 /// Height of the row of words, and of two such rows of small ones.
 const ROW: f32 = 32.0;
@@ -240,8 +242,8 @@ impl HintBar {
     }
 
     fn hint_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let bare = ui.available_width() < BARE;
-        let row = strip(ui, if bare { TWO_ROWS } else { ROW });
+        let [narrow, bare] = [NARROW, BARE].map(|width| ui.available_width() < width);
+        let row = strip(ui, if narrow { TWO_ROWS } else { ROW });
         let Some((at, hint)) = self.here(cx.desk) else {
             let words = match cx.desk.hint_count() {
                 _ if self.going.is_some() => tr!("hint-looking"),
@@ -255,14 +257,14 @@ impl HintBar {
             spoken(&inside.add(egui::Label::new(words).truncate()));
             return;
         };
-        let buttons = if bare { strip(ui, ROW) } else { row };
-        if bare {
+        let buttons = if narrow { strip(ui, ROW) } else { row };
+        if narrow {
             let layout = egui::Layout::left_to_right(egui::Align::Center);
             let mut inside = ui.new_child(UiBuilder::new().max_rect(row).layout(layout));
             two_rows_ui(&mut inside, cx, (&hint, row));
         }
         both_sides(ui, "hint", (buttons, 12.0), |ui, side| match side {
-            Side::Left if bare => {}
+            Side::Left if narrow => {}
             Side::Left => says_ui(ui, cx, &hint),
             Side::Right => {
                 ui.spacing_mut().item_spacing.x = 6.0;

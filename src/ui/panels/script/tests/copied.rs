@@ -69,6 +69,8 @@ fn rows_that_are_cut_are_one_step() {
     let mut room = marked();
     let text = copied(&mut room, egui::Event::Cut).expect("a text");
     assert_eq!(texts(&room), ["Three."]);
+    let notices = format!("{:?}", room.state().wishes.notices);
+    assert!(notices.contains("2 rows cut"), "{notices}");
     paste(&mut room, &text);
     assert_eq!(texts(&room), ["Three.", "One.", "Two."]);
     let script = room.state().desk.script();
