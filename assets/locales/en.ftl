@@ -522,6 +522,7 @@ trouble-what-now = What now
 trouble-by-hand = Change what it names, then try again.
 trouble-charged-no = No
 trouble-charged-yes = Yes, { $credits } credits
+trouble-charged-parts = { $credits } credits for the parts that are here, nothing more
 trouble-charged-draft = No real money: { $credits } draft credits
 trouble-charged-unknown = Perhaps: it may have been charged
 trouble-charged-unknown-draft = No real money: at most some free draft credits

@@ -30,7 +30,9 @@ use crate::terms::text::{size, thousands};
 use crate::tr;
 
 use self::library::{of_library, of_secret};
-pub use self::shape::{Archiving, Charged, Details, Kind, Opens, Remedy, Topic, Trouble};
+pub use self::shape::{
+    Archiving, Charged, Details, Kind, Opens, PartsBought, Remedy, Topic, Trouble,
+};
 
 /// What was being done when something went wrong.
 #[derive(Clone, Debug)]
@@ -133,7 +135,7 @@ impl Trouble {
             region: region.or_else(|| occasion.host.clone()),
             causes,
             behind: false,
-            bought: Credits::ZERO,
+            bought: None,
             says: says.unwrap_or_default().to_owned(),
         };
         Self {

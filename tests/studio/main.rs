@@ -55,6 +55,7 @@ mod silences;
 mod stop_loss;
 mod storage;
 mod tools;
+mod undone;
 mod unkept;
 mod untold;
 mod versions;

@@ -169,6 +169,14 @@ fn another_take_that_was_cancelled_goes_on_with_the_part_that_is_found() {
         matches!(&desk.job(job).unwrap().state, JobState::Failed(trouble) | JobState::Cancelled(trouble)
             if trouble.remedies.contains(&Remedy::Retry))
     });
+    // Of what is tried again the parts that are here are no part.
+    let found = match &bench.desk.job(job).unwrap().state {
+        JobState::Failed(trouble) | JobState::Cancelled(trouble) => trouble.bought(),
+        other => panic!("{other:?}"),
+    };
+    let here = library(path).spend(Backend::Live).unwrap().spent;
+    assert!(found > Credits::ZERO);
+    assert_eq!(found, here);
     bench.send(Command::Jobs(JobsCommand::Retry(job)));
     bench.until("the take", |desk| is_finished(desk, job));
     let mut all = bought(path);
@@ -180,6 +188,39 @@ fn another_take_that_was_cancelled_goes_on_with_the_part_that_is_found() {
     bench.until("it at its line", |desk| {
         desk.takes.get(&line).is_some_and(|takes| takes.count == 1)
     });
+}
+
+/// Whoever pressed "Another take" once more, and not "Retry", paid for its parts a second time.
+#[test]
+fn another_take_that_is_ordered_once_more_goes_on_with_what_is_here() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = in_parts(&mut bench, true);
+    service.faults.times(1, &Fault::Wait(Duration::ZERO));
+    let no = Refusal::invalid("no", "no", None, "No.");
+    service.faults.times(2, &Fault::Refuse(no));
+    let failed = order_live(&mut bench, vec![order.clone()]);
+    bench.until_over(failed);
+    assert_eq!(bought(home.path()), PARTS[..1]);
+    let line = bench.line(0);
+    for takes in 1..=2 {
+        let project = bench.desk.project.as_ref().map(|open| open.card.id);
+        bench.send(Command::Jobs(JobsCommand::Generate {
+            project,
+            backend: Backend::Live,
+            asked_alone: true,
+            orders: vec![order.clone()],
+            play: false,
+        }));
+        bench.until("its take", |desk| {
+            let came = desk.takes.get(&line).is_some_and(|of| of.count == takes);
+            came && desk.jobs.iter().all(|job| is_finished(desk, job.id))
+        });
+        // What is done is done: the one behind it is another take.
+        assert_eq!(bought(home.path()).len(), takes as usize * PARTS.len());
+    }
+    assert!(bench.desk.job(failed).is_none());
 }
 
 /// Tried again and cancelled before its first part, it was shown at the price of all: two of three were lacking.

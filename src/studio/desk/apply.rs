@@ -247,7 +247,9 @@ impl Desk {
             self.park(opened);
             return;
         }
-        while self.refind_on() {}
+        // As much as a frame has room for: of the rest the takes are found when they are ordered, for nothing.
+        self.refind_on();
+        self.refinding = None;
         let left = self.take_new_edits();
         self.left.extend(left);
         let before = self.project.take();
@@ -404,12 +406,14 @@ impl Desk {
             ),
             JobEvent::Failed(trouble) => {
                 let end = End::Failed(trouble.charged.clone());
+                self.runs.pay_for_parts(id, &trouble);
                 self.set_job(id, JobState::Failed(trouble));
                 self.jobs.supersede(id);
                 self.end_in_run(id, end);
             }
             JobEvent::Cancelled(trouble) => {
                 let end = End::Cancelled(trouble.charged.clone());
+                self.runs.pay_for_parts(id, &trouble);
                 self.set_job(id, JobState::Cancelled(trouble));
                 self.end_in_run(id, end);
             }
@@ -542,6 +546,8 @@ impl Desk {
             };
             self.put_takes(line, count, picked);
             self.touch_line(line);
+            // Undo was faster: the line has the words of another take again.
+            self.refind_line(line);
         }
         self.set_job(
             id,

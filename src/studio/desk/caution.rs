@@ -156,7 +156,7 @@ impl Desk {
         if let JobState::Failed(trouble) | JobState::Cancelled(trouble) = &job.state
             && order.fresh
         {
-            quote = quote.less(trouble.details.bought);
+            quote = quote.less(trouble.bought());
         }
         Some(Price {
             quote,

@@ -82,7 +82,7 @@ impl Desk {
         let line = self.script().line(line)?;
         let delivery = self.delivery_of(line)?;
         let parts = self.parts(line, &delivery);
-        let price = || self.price_of_another(line, &delivery);
+        let price = || self.price_to_go_on(line, &delivery);
         (!parts.text.is_empty()).then(|| self.price(price()))
     }
 
@@ -214,16 +214,8 @@ impl Desk {
         }
     }
 
-    /// What another take of a line costs, whatever the library holds.
-    pub(super) fn price_of_another(&self, line: &Line, delivery: &Delivery<'_>) -> Quote {
-        match self.request_in_parts(line, delivery, true) {
-            Some(request) => delivery.quote_beside(&request, None),
-            None => delivery.quote(line.text.trim()),
-        }
-    }
-
     /// The request of a line that is sent in parts; nothing for any other, which need not be made to be priced.
-    fn request_in_parts(
+    pub(super) fn request_in_parts(
         &self,
         line: &Line,
         delivery: &Delivery<'_>,
@@ -493,7 +485,11 @@ impl Desk {
                 .quote_beside(&request, held.filter(|_| !fresh))
                 .most
         };
-        let shown = if free { Credits::ZERO } else { price() };
+        let shown = match (free, fresh) {
+            (true, _) => Credits::ZERO,
+            (false, true) => price().less(self.bought_of_another(line, delivery, &request)),
+            (false, false) => price(),
+        };
         Some(LineOrder {
             line: Some(line.id),
             speaker: line.speaker.clone(),

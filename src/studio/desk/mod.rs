@@ -9,6 +9,7 @@ mod account;
 mod advice;
 mod ahead;
 mod alone;
+mod another;
 mod apply;
 mod aside;
 mod auditions;

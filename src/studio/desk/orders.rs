@@ -307,7 +307,9 @@ impl Desk {
             }
             // Each other take is bought; else twins are spoken once.
             if orders.met.insert(key) || fresh {
-                let price = if fresh {
+                let price = if orders.wanted == Wanted::Fresh {
+                    self.price_to_go_on(line, delivery)
+                } else if fresh {
                     self.price_of_another(line, delivery)
                 } else {
                     self.price_of_line(line, delivery, Urgency::Batch)

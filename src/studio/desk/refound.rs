@@ -40,12 +40,7 @@ impl Desk {
         let before = self.refinding.take();
         let mut refinding = before
             .filter(|it| it.project == project)
-            .unwrap_or_else(|| Refinding {
-                project,
-                lines: Vec::new(),
-                speakers: Vec::new(),
-                found: Vec::new(),
-            });
+            .unwrap_or_else(|| Refinding::of(project));
         // What they send may be something else by now.
         let found = std::mem::take(&mut refinding.found).into_iter();
         let again = found.map(|fitting| ToLookAt::Named(fitting.line));
@@ -61,6 +56,17 @@ impl Desk {
             refinding.lines.extend(perhaps);
         }
         self.refinding = Some(refinding);
+    }
+
+    /// The same of one line, whose take came and isn't what it says by now.
+    pub(super) fn refind_line(&mut self, line: LineId) {
+        let Some(project) = self.open_id() else {
+            return;
+        };
+        let refinding = self.refinding.get_or_insert_with(|| Refinding::of(project));
+        if refinding.project == project {
+            refinding.lines.push(ToLookAt::Named(line));
+        }
     }
 
     /// Goes on with that; `true` while there is more. What is found is picked at once, when all is looked at.
@@ -114,6 +120,15 @@ impl Desk {
 }
 
 impl Refinding {
+    fn of(project: ProjectId) -> Self {
+        Self {
+            project,
+            lines: Vec::new(),
+            speakers: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
     /// Takes in what an edit may have changed of what lines send.
     fn add(&mut self, edit: &Edit) {
         match edit {

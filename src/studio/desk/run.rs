@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::event::{Notice, Source};
-use crate::studio::trouble::Charged;
+use crate::studio::trouble::{Charged, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, LineId, ProjectId};
@@ -72,6 +72,16 @@ impl Runs {
         let is_told = is_unseen && run.open == 0 && run.cancelled + run.stopped > 0;
         let word = word.or_else(|| is_told.then(|| run.told()));
         Some((*project, word?))
+    }
+
+    /// Parts that this attempt at a line paid for are here, though the line isn't.
+    pub(super) fn pay_for_parts(&mut self, job: JobId, trouble: &Trouble) {
+        let mut all = self.0.values_mut();
+        if let Some(bought) = trouble.details.bought
+            && let Some(run) = all.find(|run| run.of.contains_key(&job))
+        {
+            *run.cost.entry(bought.backend).or_default() += bought.now;
+        }
     }
 
     /// How many lines of other projects are under way.

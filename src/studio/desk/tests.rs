@@ -323,6 +323,53 @@ fn what_is_priced_is_what_is_sent() {
     assert_eq!(desk.price_of_fresh(id).unwrap().quote, Credits(2).into());
 }
 
+/// Parts of it were paid for, and "Another take" was shown, and bought, at the price of all of them.
+#[test]
+fn another_take_that_ended_midway_goes_on_at_the_price_of_the_rest() {
+    use crate::studio::trouble::{Charged, PartsBought, Trouble};
+    let mut desk = desk(&format!("TOM: {}\n", "One sentence of it. ".repeat(12)));
+    let id = line(desk.script(), 0).id;
+    let order = desk.order_for(id, true).unwrap();
+    let whole = order.shown.unwrap();
+    assert!(order.request.speech().unwrap().spans().len() > 1);
+    let queued = Queued {
+        id: JobId(1),
+        work: Work::Generate {
+            project: Some(ProjectId(1)),
+            backend: Backend::Draft,
+            order: Arc::new(order),
+        },
+        quote: whole,
+        rank: 0,
+        batch: None,
+    };
+    desk.apply(Event::Queued(vec![queued]));
+    let trouble = Trouble {
+        what: String::new(),
+        charged: Charged::No,
+        remedies: Vec::new(),
+        details: Arc::default(),
+        topic: None,
+    };
+    let cancelled = JobEvent::Cancelled(trouble.with_bought(PartsBought {
+        all: Credits(50),
+        now: Credits(50),
+        backend: Backend::Draft,
+    }));
+    desk.apply(Event::Job(JobId(1), cancelled));
+    let rest = whole.less(Credits(50));
+    assert_eq!(desk.price_of_fresh(id).unwrap().quote, rest.into());
+    assert_eq!(desk.order_for(id, true).unwrap().shown, Some(rest));
+    assert_eq!(gathered(&desk, Wanted::Fresh).weighed.quote, rest.into());
+    // Several takes are begun from nothing, and so is one of other words.
+    let twice = gathered(&desk, Wanted::Several(2)).weighed.quote;
+    assert_eq!(twice.most, Credits(whole.0 * 2));
+    let text = "Another sentence of it. ".repeat(12);
+    desk.edit(Edit::SetText { id, text });
+    let changed = desk.price_of_fresh(id).unwrap().quote.most;
+    assert!(changed > whole, "{changed} of {whole}");
+}
+
 #[test]
 fn a_setting_the_model_ignores_changes_nothing() {
     let mut desk = desk(TWO);

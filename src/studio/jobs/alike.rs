@@ -1,9 +1,13 @@
 //! Which orders are under way already: whoever presses a button twice means one.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
 use crate::library::failures::FailureId;
 use crate::studio::command::LineOrder;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::{Job, Jobs, Open};
+use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, OrderId, ProjectId};
 
 impl Jobs {
@@ -26,6 +30,36 @@ impl Jobs {
                     && job.order.is_like(order)
                     && which
             })
+    }
+
+    /// Another take of a line that ended midway and is ordered again: what is ordered goes on with what is here of it, and
+    /// takes its place. Its parts are found by its mark alone.
+    pub(super) fn take_over(
+        &self,
+        (project, backend): (Option<ProjectId>, Backend),
+        order: &LineOrder,
+    ) -> Option<Arc<Job>> {
+        if !order.fresh || order.beside || order.retake.is_some() {
+            return None;
+        }
+        let mut open = self.lock();
+        let ended = open.jobs.values().filter_map(|open| match open {
+            Open::Speaking {
+                job,
+                under_way: false,
+                doubtful: None,
+            } => Some(job),
+            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
+        });
+        let like = ended.filter(|job| {
+            job.bought.load(Ordering::Relaxed) > 0
+                && (job.project, job.backend) == (project, backend)
+                && !job.order.beside
+                && job.order.is_like(order)
+        });
+        let newest = Arc::clone(like.max_by_key(|job| job.id)?);
+        open.jobs.remove(&newest.id);
+        Some(newest)
     }
 
     /// Somebody waits for a line alone: a batch that has the same waiting for its turn lets it go first, and finds its take.

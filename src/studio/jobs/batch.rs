@@ -56,15 +56,24 @@ impl Batch {
         let batch = machine.jobs.batch();
         let urgency = Urgency::asked(self.asked_alone);
         let ordered = machine.clock.instant();
-        let jobs = orders.into_iter().enumerate().map(|(index, order)| {
-            let job = machine.jobs.job(NewJob {
+        let mut gone = Vec::new();
+        let jobs = orders.into_iter().enumerate().map(|(index, mut order)| {
+            let ended = match self.again {
+                None => machine.jobs.take_over((self.project, self.backend), &order),
+                Some(_) => None,
+            };
+            if let (Some(ended), Some(shown)) = (&ended, &mut order.shown) {
+                // What is here of it was not in the price.
+                *shown += Credits(ended.bought.load(Ordering::Relaxed));
+            }
+            let mut job = machine.jobs.job(NewJob {
                 project: self.project,
                 backend: self.backend,
                 order: Arc::new(order),
                 batch,
                 urgency,
                 asked_alone: self.asked_alone,
-                again: self.again.is_some(),
+                again: self.again.is_some() || ended.is_some(),
                 agreed: self.agreed,
                 play: self.play && index == 0,
                 ordered,
@@ -75,9 +84,19 @@ impl Batch {
             if let Some(mark) = self.mark {
                 job.mark.get_or_init(|| mark);
             }
+            if let Some(ended) = ended {
+                job.logged = Arc::clone(&ended.logged);
+                job.mark.clone_from(&ended.mark);
+                gone.push(ended.id);
+            }
             Arc::new(job)
         });
-        start(machine, self.backend, jobs.collect());
+        let jobs = jobs.collect();
+        if !gone.is_empty() {
+            let telling = Arc::clone(machine);
+            tokio::spawn(async move { telling.tell(Event::Dismissed(gone)).await });
+        }
+        start(machine, self.backend, jobs);
     }
 }
 

@@ -14,6 +14,7 @@ use crate::studio::event::Queued;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
 use crate::studio::jobs::batch;
+use crate::studio::jobs::parts::with_parts;
 use crate::studio::jobs::queue;
 use crate::studio::jobs::{End, Job, NewJob, Open};
 use crate::studio::machine::Machine;
@@ -86,10 +87,14 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
     }
     let end = match end {
         // The rest costs something: nobody who looks orders it.
-        End::Kept(_) if is_part => End::Failed(part_found(&machine, backend), None),
+        End::Kept(_) if is_part => {
+            let found = part_found(&machine, backend);
+            End::Failed(with_parts(&machine, &job, found).await, None)
+        }
         // The parts before it were charged, and are here.
         End::Failed(trouble, None) if is_part => {
-            End::Failed(trouble.saying(tr!("trouble-part-free")), None)
+            let free = trouble.saying(tr!("trouble-part-free"));
+            End::Failed(with_parts(&machine, &job, free).await, None)
         }
         end => end,
     };
@@ -177,7 +182,7 @@ pub(in crate::studio) async fn tell_reclaimed(machine: &Machine, entry: EntryId,
     for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
         if kept.take.request.text() != job.order.request.text() {
             // Of a long line that was a part: the rest is ordered by whoever tries it again.
-            let trouble = part_found(machine, job.backend);
+            let trouble = with_parts(machine, job, part_found(machine, job.backend)).await;
             machine.jobs.end(Arc::clone(job), None);
             machine
                 .tell(Event::Job(job.id, JobEvent::Failed(trouble)))
@@ -207,10 +212,11 @@ pub(in crate::studio) async fn tell_free(machine: &Arc<Machine>, entry: EntryId,
             machine.jobs.remove(id);
             machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
         } else if !under_way {
+            let trouble = with_parts(machine, &job, trouble.clone()).await;
             let over = if job.cancel.is_cancelled() {
-                JobEvent::Cancelled(trouble.clone())
+                JobEvent::Cancelled(trouble)
             } else {
-                JobEvent::Failed(trouble.clone())
+                JobEvent::Failed(trouble)
             };
             // What is tried again is wanted again.
             dubbing::drop_of(machine, job.backend, &job.order).await;

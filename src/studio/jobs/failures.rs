@@ -16,6 +16,8 @@ use crate::studio::jobs::queue::{self, Ordered};
 use crate::studio::jobs::{Job, Question};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::ids::EntryId;
 use crate::tr;
 
@@ -69,6 +71,10 @@ pub(super) async fn log(
         request: trouble.details.request.clone(),
         attempts: job.attempts.load(Ordering::Relaxed),
         charged: match trouble.charged {
+            // Of a long line parts are paid for that are here.
+            Charged::No if job.backend == Backend::Live && trouble.bought() > Credits::ZERO => {
+                FailureCharge::Yes
+            }
             Charged::No => FailureCharge::No,
             Charged::Yes { .. } => FailureCharge::Yes,
             Charged::Unknown { .. } => FailureCharge::Unknown,

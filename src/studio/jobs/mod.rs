@@ -145,6 +145,8 @@ pub(super) struct Job {
     pub told: AtomicBool,
     /// The order that it is, over restarts and further tries.
     pub mark: OnceLock<OrderId>,
+    /// What parts of that order cost that were here when it ended.
+    pub bought: AtomicU64,
     /// Which part of a long text it is.
     pub part: Option<Arc<parts::Part>>,
 }
@@ -337,6 +339,7 @@ impl Jobs {
             attempts: AtomicU32::new(0),
             told: AtomicBool::new(false),
             mark: OnceLock::new(),
+            bought: AtomicU64::new(0),
             part: None,
         }
     }

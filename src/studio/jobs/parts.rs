@@ -3,6 +3,7 @@
 //! What the library holds of a part is not bought again, whatever is said around it by now. So nothing is lost where it is
 //! cut short: when it is ordered again, what was bought is found, and the rest is bought.
 
+mod behind;
 mod lead;
 mod part;
 
@@ -11,6 +12,7 @@ use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub(super) use self::behind::{behind_parts, with_parts};
 pub(in crate::studio) use self::lead::Lead;
 pub(in crate::studio) use self::part::Part;
 use crate::api::error::ErrorKind;
@@ -23,16 +25,12 @@ use crate::studio::held;
 use crate::studio::jobs::beside::Beside;
 use crate::studio::jobs::generate::{Order, cancelled_free, generate, in_turn};
 use crate::studio::jobs::join::{Heard, Joining, Spoken};
-use crate::studio::jobs::{End, Job, Question};
-use crate::studio::machine::Machine;
-use crate::studio::trouble::Trouble;
+use crate::studio::jobs::{End, Question};
 use crate::studio::turns::Turns;
-use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::{self, part_key, quick_key};
 use crate::terms::ids::{EntryId, JobId, LineId, ModelId, ProjectId, TakeId};
 use crate::terms::request::{Context, Generation, SpeechRequest};
-use crate::tr;
 
 /// What this process knows of parts.
 #[derive(Debug, Default)]
@@ -543,55 +541,4 @@ impl Order<'_> {
 fn may_be_for(had_answers: bool, kind: ErrorKind) -> bool {
     kind == ErrorKind::ModelProblem
         || (had_answers && matches!(kind, ErrorKind::NotFound | ErrorKind::BadSettings))
-}
-
-/// What is told where parts of a long line are here as it ends: they stay, and are not bought again.
-pub(super) async fn behind_parts(machine: &Machine, job: &Job, end: End) -> End {
-    let progress = machine.jobs.parts.ended(job.id);
-    let mark = job.mark.get().copied();
-    // Of another take its parts are known by their order alone, however early this attempt ended.
-    if progress.is_none() && (mark.is_none() || !job.order.fresh) {
-        return end;
-    }
-    let mut progress = progress.unwrap_or_default();
-    // Attempts before this one bought some of them.
-    if let Some(order) = mark {
-        match machine.library(move |it| it.paid_for(order)).await {
-            Ok(all) => progress.cost = all.whole,
-            Err(error) => log::warn!("what parts cost before is not known: {error}"),
-        }
-    }
-    end.behind_parts(progress, job.backend)
-}
-
-impl End {
-    fn behind_parts(self, progress: Progress, backend: Backend) -> Self {
-        let Progress { here, all, cost } = progress;
-        let tell = |trouble: Trouble| {
-            let why = trouble.what.clone();
-            let what = if here == 0 {
-                why
-            } else if cost == Credits::ZERO || backend == Backend::Draft {
-                tr!("trouble-parts-here", why = why, here = here, all = all)
-            } else {
-                let credits = cost.to_string();
-                tr!(
-                    "trouble-parts-bought",
-                    why = why,
-                    here = here,
-                    all = all,
-                    credits = credits
-                )
-            };
-            let mut trouble = trouble.saying(what);
-            Arc::make_mut(&mut trouble.details).bought = cost;
-            trouble
-        };
-        match self {
-            Self::Failed(trouble, entry) => Self::Failed(tell(trouble), entry),
-            Self::Cancelled(trouble, entry) => Self::Cancelled(tell(trouble), entry),
-            Self::NoRoom(trouble, rest) => Self::NoRoom(tell(trouble), rest),
-            end @ (Self::Kept(_) | Self::Moved) => end,
-        }
-    }
 }

@@ -188,13 +188,36 @@ pub struct Details {
     pub causes: Vec<String>,
     /// Whether a line before it came to this, and it was not sent for that alone: one card stands for all.
     pub behind: bool,
-    /// What parts cost that are here: the same order never buys them again.
-    pub bought: Credits,
+    /// What parts of a long line cost that are here: the same order never buys them again.
+    pub bought: Option<PartsBought>,
     /// What the service said, in its own words, as the sentence has it; empty where that is all ours.
     pub says: String,
 }
 
+/// What the parts of a long line cost that are here as it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartsBought {
+    /// All of them, by whichever attempt.
+    pub all: Credits,
+    /// Those of this attempt.
+    pub now: Credits,
+    /// Who asks for it: with Draft voices it is no real money.
+    pub backend: Backend,
+}
+
 impl Trouble {
+    /// What parts cost that are here: trying again never buys them.
+    pub fn bought(&self) -> Credits {
+        self.details.bought.map_or(Credits::ZERO, |it| it.all)
+    }
+
+    /// The same with what parts cost that are here.
+    #[must_use]
+    pub fn with_bought(mut self, bought: PartsBought) -> Self {
+        Arc::make_mut(&mut self.details).bought = Some(bought);
+        self
+    }
+
     /// The same as a quiet word about what it waits for.
     #[must_use]
     pub fn waiting(mut self) -> Self {

@@ -5,6 +5,7 @@ use egui::{Align, CornerRadius, Frame, Layout, Margin, Response, Ui};
 
 use crate::studio::trouble::{Charged, Remedy, Trouble};
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::button::{Button, IconButton};
@@ -184,10 +185,7 @@ impl<'a> TroubleCard<'a> {
             ui.spacing_mut().item_spacing.y = 2.0;
             let what = ui.label(Face::Small.rich(&*self.trouble.what, t.text));
             self.read_out(ui, &what);
-            let charged = tr!(
-                "trouble-charged-flat",
-                charged = charge_text(&self.trouble.charged)
-            );
+            let charged = tr!("trouble-charged-flat", charged = charge_of(self.trouble));
             ui.label(Face::Small.rich(charged, t.text2));
             ui.add_space(2.0);
             self.remedies_ui(ui, t)
@@ -212,7 +210,7 @@ impl<'a> TroubleCard<'a> {
 
     fn charge_ui(&self, ui: &mut Ui, t: &Tokens) {
         ui.label(Face::Label.rich(tr!("trouble-was-i-charged"), t.text2));
-        ui.label(Face::Small.rich(charge_text(&self.trouble.charged), t.text));
+        ui.label(Face::Small.rich(charge_of(self.trouble), t.text));
     }
 
     fn remedies_ui(&self, ui: &mut Ui, t: &Tokens) -> Option<Remedy> {
@@ -312,8 +310,19 @@ impl<'a> TroubleCard<'a> {
     }
 }
 
-/// The second part: was I charged.
-pub fn charge_text(charged: &Charged) -> String {
+/// The second part: was I charged. Parts that are here were, though what it ended with was not.
+pub fn charge_of(trouble: &Trouble) -> String {
+    match (&trouble.charged, trouble.details.bought) {
+        (Charged::No, Some(bought))
+            if bought.all > Credits::ZERO && bought.backend == Backend::Live =>
+        {
+            tr!("trouble-charged-parts", credits = bought.all.to_string())
+        }
+        (charged, _) => charge_text(charged),
+    }
+}
+
+fn charge_text(charged: &Charged) -> String {
     match charged {
         Charged::No => tr!("trouble-charged-no"),
         Charged::Yes { credits, backend } => match backend {
@@ -372,10 +381,7 @@ pub fn report(trouble: &Trouble) -> String {
     if let Some(region) = &details.region {
         lines.push(tr!("report-region", region = region.as_str()));
     }
-    lines.push(tr!(
-        "report-charged",
-        charged = charge_text(&trouble.charged)
-    ));
+    lines.push(tr!("report-charged", charged = charge_of(trouble)));
     for cause in &details.causes {
         lines.push(tr!("report-cause", cause = cause.as_str()));
     }
@@ -407,7 +413,7 @@ mod tests {
                 region: Some("eu".to_owned()),
                 causes: vec!["429".to_owned()],
                 behind: false,
-                bought: Default::default(),
+                bought: None,
                 says: String::new(),
             }),
             topic: None,
@@ -482,6 +488,22 @@ mod tests {
         };
         assert!(unknown(Backend::Live).contains("may have been charged"));
         assert!(unknown(Backend::Draft).starts_with("No real money"));
+    }
+
+    /// "No", beside "They cost 3 200 credits".
+    #[test]
+    fn parts_that_are_here_were_charged() {
+        use crate::studio::trouble::PartsBought;
+        let with = |backend| {
+            let (all, now) = (Credits(3_200), Credits::ZERO);
+            charge_of(&busy().with_bought(PartsBought { all, now, backend }))
+        };
+        assert!(
+            with(Backend::Live).starts_with("3"),
+            "{}",
+            with(Backend::Live)
+        );
+        assert_eq!(with(Backend::Draft), charge_of(&busy()));
     }
 
     #[test]

@@ -148,6 +148,37 @@ fn what_failed_and_was_charged_is_no_line_at_no_cost() {
     assert_eq!(text(notice).as_deref(), Some(words));
 }
 
+/// "3 of 4 lines were spoken, for 9 000 credits": the parts of the fourth had cost 3 200.
+#[test]
+fn parts_of_a_line_that_failed_are_in_the_sum_once() {
+    use crate::studio::trouble::{PartsBought, Trouble};
+    let mut runs = Runs(BTreeMap::from([(None, begun(2))]));
+    let bought = |all: u64, now: u64| {
+        Trouble {
+            what: String::new(),
+            charged: Charged::No,
+            remedies: Vec::new(),
+            details: Default::default(),
+            topic: None,
+        }
+        .with_bought(PartsBought {
+            all: Credits(all),
+            now: Credits(now),
+            backend: Backend::Live,
+        })
+    };
+    runs.pay_for_parts(JobId(1), &bought(13, 13));
+    runs.end(None, JobId(1), failed());
+    let run = runs.0.get_mut(&None).unwrap();
+    run.begin(Some(LineId(1)), JobId(1));
+    // The second attempt ends before it buys anything.
+    runs.pay_for_parts(JobId(1), &bought(13, 0));
+    runs.end(None, JobId(1), failed());
+    let word = runs.end(None, JobId(2), spoken(7));
+    let word = text(word.map(|(_, word)| word)).unwrap();
+    assert!(word.contains("for 20 credits"), "{word}");
+}
+
 /// What was charged stays so when it is tried again; what the second try only fetched isn't charged twice.
 #[test]
 fn a_charge_is_counted_once() {

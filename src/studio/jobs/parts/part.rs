@@ -68,6 +68,7 @@ impl Job {
             attempts: 0.into(),
             told: true.into(),
             mark: self.mark.clone(),
+            bought: 0.into(),
             part: Some(Arc::new(part)),
         }
     }

@@ -12,7 +12,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::ring;
-use crate::ui::widgets::trouble_card::charge_text;
+use crate::ui::widgets::trouble_card::charge_of;
 use crate::ui::widgets::{IconButton, count_down, tip};
 use crate::ui::words;
 
@@ -166,7 +166,7 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
 fn told(job: &JobCard, title: &str, state: &str) -> String {
     let mut told = format!("{title}\n{state}");
     if let JobState::Failed(trouble) | JobState::Cancelled(trouble) = &job.state {
-        told = format!("{told}\n{}", charge_text(&trouble.charged));
+        told = format!("{told}\n{}", charge_of(trouble));
     }
     if job.line().is_some() {
         told = format!("{told}\n{}", tr!("jobs-show.tip"));

@@ -329,7 +329,7 @@ fn another_take_of_a_line_far_longer_than_those_around_it_is_asked_about() {
 #[test]
 fn another_take_that_ended_midway_is_tried_again_without_what_is_paid() {
     use crate::studio::command::LineOrder;
-    use crate::studio::trouble::{Details, Trouble};
+    use crate::studio::trouble::{Details, PartsBought, Trouble};
     use crate::terms::credits::Credits;
     let mut desk = made::desk(Backend::Live, "ANN: One and two and three.\n");
     let line = made::line(&desk, 1);
@@ -341,7 +341,11 @@ fn another_take_that_ended_midway_is_tried_again_without_what_is_paid() {
             ..LineOrder::alone("", request.clone().into())
         };
         let details = Details {
-            bought: Credits(bought),
+            bought: Some(PartsBought {
+                all: Credits(bought),
+                now: Credits(bought),
+                backend: Backend::Live,
+            }),
             ..Details::default()
         };
         let trouble = Trouble {

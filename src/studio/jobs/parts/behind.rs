@@ -1,0 +1,93 @@
+//! What is told of the parts of a long line that are here as it ends: they stay, and are not bought again.
+
+use std::sync::atomic::Ordering;
+
+use crate::studio::jobs::parts::Progress;
+use crate::studio::jobs::{End, Job};
+use crate::studio::machine::Machine;
+use crate::studio::trouble::{PartsBought, Trouble};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::tr;
+
+/// What is told where parts of a long line are here as it ends.
+pub(in crate::studio::jobs) async fn behind_parts(machine: &Machine, job: &Job, end: End) -> End {
+    let progress = machine.jobs.parts.ended(job.id);
+    // Of another take its parts are known by their order alone, however early this attempt ended.
+    if progress.is_none() && !job.order.fresh {
+        return end;
+    }
+    let progress = progress.unwrap_or_default();
+    // Attempts before this one bought some of them.
+    let all = here(machine, job).await.unwrap_or(progress.cost);
+    if progress.here == 0 && all == Credits::ZERO {
+        return end;
+    }
+    let tell = |trouble| tell(trouble, (progress, all), job.backend);
+    match end {
+        End::Failed(trouble, entry) => End::Failed(tell(trouble), entry),
+        End::Cancelled(trouble, entry) => End::Cancelled(tell(trouble), entry),
+        End::NoRoom(trouble, rest) => End::NoRoom(tell(trouble), rest),
+        end @ (End::Kept(_) | End::Moved) => end,
+    }
+}
+
+/// A trouble with what parts cost that are here of a job that is over.
+pub(in crate::studio::jobs) async fn with_parts(
+    machine: &Machine,
+    job: &Job,
+    trouble: Trouble,
+) -> Trouble {
+    match here(machine, job).await {
+        Some(all) if all > Credits::ZERO => trouble.with_bought(PartsBought {
+            all,
+            now: Credits::ZERO,
+            backend: job.backend,
+        }),
+        _ => trouble,
+    }
+}
+
+/// What parts of an order cost that are here, whichever attempt bought them; nothing where that can't be told.
+async fn here(machine: &Machine, job: &Job) -> Option<Credits> {
+    let order = job.mark.get().copied()?;
+    match machine.library(move |it| it.paid_for(order)).await {
+        Ok(paid) => {
+            job.bought.store(paid.whole.0, Ordering::Relaxed);
+            Some(paid.whole)
+        }
+        Err(error) => {
+            log::warn!("what parts cost before is not known: {error}");
+            None
+        }
+    }
+}
+
+fn tell(trouble: Trouble, (progress, all): (Progress, Credits), backend: Backend) -> Trouble {
+    let Progress {
+        here,
+        all: parts,
+        cost,
+    } = progress;
+    let trouble = trouble.with_bought(PartsBought {
+        all,
+        now: cost,
+        backend,
+    });
+    if here == 0 {
+        return trouble;
+    }
+    let why = trouble.what.clone();
+    let what = if all == Credits::ZERO || backend == Backend::Draft {
+        tr!("trouble-parts-here", why = why, here = here, all = parts)
+    } else {
+        tr!(
+            "trouble-parts-bought",
+            why = why,
+            here = here,
+            all = parts,
+            credits = all.to_string()
+        )
+    };
+    trouble.saying(what)
+}
