@@ -6149,9 +6149,11 @@ pro-give-up = Give this clone up
     .tip = Asks once more before anything is deleted
 pro-give-up-sure = Yes, take { $name } off the list
 pro-give-up-made = Yes, delete { $name } at the service
-    .tip = Deletes the voice at the service, for good, and frees its slot. Your recordings and the record of consent stay in your library
+    .tip = Deletes the voice at the service, for good, for all who use the account, and frees its slot. Nobody can bring it back. Your recordings and the record of consent stay in your library
+pro-give-up-found = Nothing was deleted: the service has a professional voice called { $name }, made after this clone was sent. It may be this clone’s, whose answer was lost. If it is, give this clone up once more: the voice is deleted then, for good. If somebody else made it, leave it there.
 pro-speakers-about = Does somebody else speak in a recording? Have the speakers told apart, listen to each, and choose yourself. Where you speak alone, continue.
 pro-speakers-wait = The speakers are being told apart
+    .tip = Your recordings and the record of consent stay in your library. Where the service has a voice of it after all, you are asked before that one is deleted
 pro-speakers-choose-first = Choose whose voice it is in each recording
 pro-speakers-count = { $count ->
     [one] 1 speaker
