@@ -58,6 +58,10 @@ leaving = Something paid for is still arriving
         [one] The service keeps nothing of it: what isn’t here when Mynah closes is lost. Mynah closes by itself once it is here; what waits in the queue goes on another time.
        *[other] { $answers } answers; the service keeps nothing of them: what isn’t here when Mynah closes is lost. Mynah closes by itself once they are here; what waits in the queue goes on another time.
     }
+leaving-recording = What you recorded is being kept
+    .text = The recording was ended. Mynah closes by itself once it is kept, and it is there at the next start.
+    .close = Mynah closes at once; what was recorded is lost
+    .stay = Mynah stays open, and the recording stands where it was made
 leaving-queue = { $lines ->
         [one] One line waits to be spoken
        *[other] { $lines } lines wait to be spoken

@@ -43,7 +43,7 @@ impl ProfessionalPanel {
 
     /// Has the library keep what was changed.
     pub(super) fn keep(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(keep) = self.last() {
+        if let Some(keep) = self.unkept() {
             cx.send(keep);
         }
     }
@@ -60,8 +60,19 @@ impl ProfessionalPanel {
         }
     }
 
+    /// What was changed or recorded last, where it isn't kept yet.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
+        self.follow_recorder(cx);
+        self.unkept()
+    }
+
+    /// Whether something is recorded here, or being kept.
+    pub fn records(&self, cx: &StudioCtx<'_>) -> bool {
+        self.sheet.recorder.is_at_stake(cx)
+    }
+
     /// What was changed last, where it isn't kept yet.
-    pub fn last(&mut self) -> Option<Command> {
+    fn unkept(&mut self) -> Option<Command> {
         self.changed.clear();
         let card = self.open.as_ref().filter(|card| card.form != self.kept)?;
         let base = std::mem::replace(&mut self.kept, card.form.clone());
