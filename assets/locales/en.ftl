@@ -6302,6 +6302,7 @@ vault-anew-other = It has to be { $name } who agrees anew
 vault-anew-write = Write it down
     .tip = Writes a record of consent that renews the one before. Nothing leaves this computer
 vault-renewed = Written down: what was made by it can speak again
+vault-renewed-of-several = Written down. Another record that was taken back names the same voices or recordings: they can be used once that one is agreed to anew, too
 vault-proof = Proof
 vault-unproven = A record before this one isn’t what was written, so this one proves nothing; what it forbids is heeded
 vault-no = No
