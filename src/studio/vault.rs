@@ -39,18 +39,39 @@ pub(super) async fn export(machine: &Machine, path: &Path) -> Result<(), StudioE
     Ok(())
 }
 
-/// Writes down that one was taken back.
+/// Writes down that one was taken back, with all that was agreed to by the same statement: recordings that were cleaned and
+/// the voice that came of them stand in records of their own.
 pub(super) async fn withdraw(machine: &Machine, hash: String) -> Result<(), StudioError> {
-    let record = Record::Withdrawn {
-        withdrawn: hash,
-        at: machine.clock.now().0,
-    };
-    machine
-        .library(move |library| library.consent(&record))
-        .await?;
+    let at = machine.clock.now().0;
+    let written = machine.library(move |library| {
+        library.consent_after(|chain| {
+            for withdrawn in with_its_like(&chain.there, &hash) {
+                chain.append(&Record::Withdrawn { withdrawn, at })?;
+            }
+            Ok(())
+        })
+    });
+    written.await?;
     let text = tr!("clone-withdrawn");
     machine.tell(Event::Notice(Notice::Done(text))).await;
     sampling::tell_vault(machine).await
+}
+
+/// A record, and those that weren't taken back and say the same of other recordings.
+fn with_its_like(there: &Consents, hash: &str) -> Vec<String> {
+    let said = |of: &Standing| Consent {
+        samples: Vec::new(),
+        languages: Vec::new(),
+        renews: None,
+        ..of.consent.clone()
+    };
+    let all = standings(&there.heeded());
+    let of = all.iter().find(|of| of.hash == hash).map(said);
+    let like = all
+        .iter()
+        .filter(|it| it.hash != hash && it.withdrawn.is_none() && of.as_ref() == Some(&said(it)));
+    let like = like.map(|it| it.hash.clone());
+    std::iter::once(hash.to_owned()).chain(like).collect()
 }
 
 /// Writes down that somebody agrees anew. All are told then, also where nothing came of it.

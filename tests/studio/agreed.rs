@@ -178,6 +178,19 @@ fn two_records_that_share_a_recording_are_agreed_to_anew_one_after_the_other() {
     }
 }
 
+/// A clone of cleaned recordings was taken back, and the raw ones could be sent; the other way round it spoke on.
+#[test]
+fn what_is_taken_back_is_so_for_each_record_of_the_statement() {
+    let home = tempfile::tempdir().unwrap();
+    let [one, _] = two_of_one_voice(home.path(), ["2026-01-31"; 2]);
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    bench.send(Command::Cloning(CloningCommand::Withdraw(one)));
+    bench.until("that both are", |desk| {
+        let vault = desk.cloning.vault.as_ref();
+        vault.is_some_and(|vault| vault.heeded.iter().all(|of| of.withdrawn.is_some()))
+    });
+}
+
 /// Nothing opened what was written.
 #[test]
 fn all_records_are_written_to_a_page_and_to_json() {
