@@ -58,6 +58,10 @@ leaving = Something paid for is still arriving
         [one] The service keeps nothing of it: what isn’t here when Mynah closes is lost. Mynah closes by itself once it is here; what waits in the queue goes on another time.
        *[other] { $answers } answers; the service keeps nothing of them: what isn’t here when Mynah closes is lost. Mynah closes by itself once they are here; what waits in the queue goes on another time.
     }
+leaving-recording = What you recorded is being kept
+    .text = The recording was ended. Mynah closes by itself once it is kept, and it is there at the next start.
+    .close = Mynah closes at once; what was recorded is lost
+    .stay = Mynah stays open, and the recording stands where it was made
 leaving-queue = { $lines ->
         [one] One line waits to be spoken
        *[other] { $lines } lines wait to be spoken
@@ -6149,8 +6153,10 @@ pro-stopped = This clone stops here: nothing more is sent, verified or trained, 
 pro-give-up = Give this clone up
     .tip = Asks once more before anything is deleted
 pro-give-up-sure = Yes, take { $name } off the list
+    .tip = Your recordings and the record of consent stay in your library. Where the service has a voice of it after all, you are asked before that one is deleted
 pro-give-up-made = Yes, delete { $name } at the service
-    .tip = Deletes the voice at the service, for good, and frees its slot. Your recordings and the record of consent stay in your library
+    .tip = Deletes the voice at the service, for good, for all who use the account, and frees its slot. Nobody can bring it back. Your recordings and the record of consent stay in your library
+pro-give-up-found = Nothing was deleted: the service has a professional voice called { $name }, made after this clone was sent. It may be this clone’s, whose answer was lost. If it is, give this clone up once more: the voice is deleted then, for good. If somebody else made it, leave it there.
 pro-speakers-about = Does somebody else speak in a recording? Have the speakers told apart, listen to each, and choose yourself. Where you speak alone, continue.
 pro-speakers-wait = The speakers are being told apart
 pro-speakers-choose-first = Choose whose voice it is in each recording
@@ -6283,8 +6289,8 @@ remind-more = { $count ->
 vault-holds-until = Holds until { $date }
 vault-voice-gone = Deleted, or of another account
 vault-withdraw = { $name } takes it back
-    .tip = Writes down that the consent was taken back: nothing new is spoken with its voices. What was made stays. It can’t be undone
-vault-withdraw-about = For good: nothing new is spoken with these voices, and their lines in scripts need others. Takes stay, and so do the voices at the provider until you delete them there.
+    .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
+vault-withdraw-about = For good, and for each record of the same statement: nothing new is spoken with these voices, and their lines in scripts need others. No voice is made of these recordings any more. Takes stay, and so do the voices at the provider until you delete them there.
 vault-withdraw-sure = Yes, { $name } takes it back
 vault-delete = Delete { $name } at the provider
     .tip = Deletes the clone at the service, for good, and frees its voice slot. Takes stay
@@ -6297,6 +6303,7 @@ vault-anew-other = It has to be { $name } who agrees anew
 vault-anew-write = Write it down
     .tip = Writes a record of consent that renews the one before. Nothing leaves this computer
 vault-renewed = Written down: what was made by it can speak again
+vault-renewed-of-several = Written down. Another record that was taken back names the same voices or recordings: they can be used once that one is agreed to anew, too
 vault-proof = Proof
 vault-unproven = A record before this one isn’t what was written, so this one proves nothing; what it forbids is heeded
 vault-no = No

@@ -88,7 +88,9 @@ impl Command {
             ),
             Self::Cloning(command) => matches!(
                 command,
-                CloningCommand::Keep(..) | CloningCommand::Withdraw(_)
+                CloningCommand::Keep(..)
+                    | CloningCommand::Withdraw(_)
+                    | CloningCommand::Professional(ProfessionalCommand::Keep(_))
             ),
             Self::Dubbing(command) => matches!(
                 command,

@@ -4,7 +4,7 @@ use futures_util::StreamExt as _;
 
 use crate::api::page::pages;
 use crate::api::voices::{SearchVoices, VoiceCategory};
-use crate::studio::backend::Connection;
+use crate::studio::backend::{Connection, voice_card};
 use crate::studio::desk::Voice as Card;
 use crate::studio::error::StudioError;
 use crate::terms::ids::VoiceId;
@@ -25,7 +25,7 @@ pub(super) struct LostVoice<'a> {
 }
 
 impl LostVoice<'_> {
-    /// The voice of such a name that was made since, and of no other order.
+    /// The voice of such a name that was made since, and of no other order. What belongs to others is never it.
     pub async fn find(
         &self,
         connection: &Connection,
@@ -36,10 +36,9 @@ impl LostVoice<'_> {
         };
         let mut list = std::pin::pin!(pages(&connection.client, search));
         while let Some(page) = list.next().await {
-            let mut voices = page?.value.voices.into_iter();
-            let found = voices.find(|it| self.is_it(&it.voice_id, &it.name, it.created_at_unix));
-            if let Some(voice) = found {
-                return Ok(Some((voice.voice_id, voice.name)));
+            let mut voices = page?.value.voices.into_iter().map(voice_card);
+            if let Some(voice) = voices.find(|voice| self.is_it(voice)) {
+                return Ok(Some((voice.id, voice.name)));
             }
         }
         Ok(None)
@@ -51,14 +50,44 @@ impl LostVoice<'_> {
         category: &str,
         mut voices: impl Iterator<Item = &'a Card>,
     ) -> Option<&'a Card> {
-        voices.find(|voice| {
-            let made = voice.facts.made.map(|at| at.0 / 1000);
-            voice.category == category && self.is_it(&voice.id, &voice.name, made)
-        })
+        voices.find(|voice| voice.category == category && self.is_it(voice))
     }
 
-    fn is_it(&self, id: &VoiceId, name: &str, made_secs: Option<i64>) -> bool {
+    fn is_it(&self, voice: &Card) -> bool {
+        let made_secs = voice.facts.made.map(|at| at.0 / 1000);
         let is_new = made_secs.unwrap_or(i64::MAX) >= self.since / 1000 - CLOCKS;
-        self.names.iter().any(|it| it == name) && is_new && !self.known.contains(id)
+        let is_known = self.known.contains(&voice.id);
+        self.names.contains(&voice.name) && is_new && voice.facts.is_own && !is_known
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of two with one name it took the other one's, and giving up the own one deleted that.
+    #[test]
+    fn what_belongs_to_somebody_else_is_no_lost_voice() {
+        let names = ["Ada".to_owned()];
+        let lost = LostVoice {
+            category: VoiceCategory::Professional,
+            names: &names,
+            since: 1_790_000_000_000,
+            known: &[],
+        };
+        let voice = |is_owner: Option<bool>| {
+            let json = serde_json::json!({
+                "voice_id": "v", "name": "Ada", "category": "professional", "is_owner": is_owner,
+                "created_at_unix": 1_790_000_001,
+            });
+            voice_card(serde_json::from_value(json).unwrap())
+        };
+        assert!(lost.is_it(&voice(Some(true))) && lost.is_it(&voice(None)));
+        let other = voice(Some(false));
+        assert!(!lost.is_it(&other));
+        assert!(
+            lost.in_list("professional", std::iter::once(&other))
+                .is_none()
+        );
     }
 }

@@ -12,8 +12,11 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice};
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
-use crate::terms::consent::{Broken, Consent, NoConsent, Record, Relation, Standing, standings};
+use crate::terms::consent::{
+    Broken, Consent, NoConsent, Record, Relation, Standing, forbids, standings, taken_back,
+};
 use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
 use crate::tr;
 
 /// Writes them.
@@ -36,31 +39,57 @@ pub(super) async fn export(machine: &Machine, path: &Path) -> Result<(), StudioE
     Ok(())
 }
 
-/// Writes down that one was taken back.
+/// Writes down that one was taken back, with all that was agreed to by the same statement: recordings that were cleaned and
+/// the voice that came of them stand in records of their own.
 pub(super) async fn withdraw(machine: &Machine, hash: String) -> Result<(), StudioError> {
-    let record = Record::Withdrawn {
-        withdrawn: hash,
-        at: machine.clock.now().0,
-    };
-    machine
-        .library(move |library| library.consent(&record))
-        .await?;
+    let at = machine.clock.now().0;
+    let written = machine.library(move |library| {
+        library.consent_after(|chain| {
+            for withdrawn in with_its_like(&chain.there, &hash) {
+                chain.append(&Record::Withdrawn { withdrawn, at })?;
+            }
+            Ok(())
+        })
+    });
+    written.await?;
     let text = tr!("clone-withdrawn");
     machine.tell(Event::Notice(Notice::Done(text))).await;
     sampling::tell_vault(machine).await
+}
+
+/// A record, and those that weren't taken back and say the same of other recordings.
+fn with_its_like(there: &Consents, hash: &str) -> Vec<String> {
+    let said = |of: &Standing| Consent {
+        samples: Vec::new(),
+        languages: Vec::new(),
+        renews: None,
+        ..of.consent.clone()
+    };
+    let all = standings(&there.heeded());
+    let of = all.iter().find(|of| of.hash == hash).map(said);
+    let like = all
+        .iter()
+        .filter(|it| it.hash != hash && it.withdrawn.is_none() && of.as_ref() == Some(&said(it)));
+    let like = like.map(|it| it.hash.clone());
+    std::iter::once(hash.to_owned()).chain(like).collect()
 }
 
 /// Writes down that somebody agrees anew. All are told then, also where nothing came of it.
 pub(super) async fn renew(machine: &Machine, consent: &str) -> Result<(), StudioError> {
     let renewed = write_anew(machine, consent).await;
     sampling::tell_vault(machine).await?;
-    renewed?;
-    let text = tr!("vault-renewed");
-    machine.tell(Event::Notice(Notice::Done(text))).await;
+    let is_free = renewed?;
+    let notice = if is_free {
+        Notice::Done(tr!("vault-renewed"))
+    } else {
+        Notice::Heed(tr!("vault-renewed-of-several"))
+    };
+    machine.tell(Event::Notice(notice)).await;
     Ok(())
 }
 
-async fn write_anew(machine: &Machine, consent: &str) -> Result<(), StudioError> {
+/// Writes it; whether no other record that was taken back still stands against what was made by it.
+async fn write_anew(machine: &Machine, consent: &str) -> Result<bool, StudioError> {
     let now = machine.clock.now();
     let consent = Consent::read(consent).and_then(|consent| {
         consent.holds_on(Day::here(now))?;
@@ -70,7 +99,15 @@ async fn write_anew(machine: &Machine, consent: &str) -> Result<(), StudioError>
     let renewed = machine.library(move |library| {
         library.consent_after(|chain| cloning::renewed(chain, consent, now.0))
     });
-    Ok(renewed.await?.map_err(Refusal::NoConsent)?)
+    renewed.await?.map_err(Refusal::NoConsent)?;
+    let all = standings(&machine.library(Library::consents).await?.heeded());
+    // It was written last.
+    let Some(of) = all.last() else {
+        return Ok(true);
+    };
+    let is_back = |sample: &String| taken_back(&all, sample).is_some();
+    let is_silent = |voice: &VoiceId| forbids(&all, voice, Day::here(now)).is_some();
+    Ok(!of.consent.samples.iter().any(is_back) && !of.voices.iter().any(is_silent))
 }
 
 /// Where it is written: a page says so by its name, and is never called a PDF or anything else that it isn't.

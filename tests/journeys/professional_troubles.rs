@@ -214,7 +214,8 @@ fn professional_clone_shows_other_lines_without_a_restart() {
     app.wait_for_label("Record the lines");
 }
 
-/// Its answer was lost, and giving it up forgot a voice that was there: a slot nobody could free.
+/// Its answer was lost, and giving it up forgot a voice that was there: a slot nobody could free. Later it was deleted by a
+/// press that only said that it goes off the list, whoever had made it.
 #[test]
 fn professional_clone_given_up_after_a_lost_answer_leaves_no_voice_behind() {
     let (_folder, world, mut app) = two_ready();
@@ -226,6 +227,15 @@ fn professional_clone_given_up_after_a_lost_answer_leaves_no_voice_behind() {
     world.faults.clear();
     app.press("Give this clone up");
     app.press("Yes, take Ada off the list");
+    app.wait_for("that it is asked about", |app| {
+        app.shows_part("Nothing was deleted")
+    });
+    assert!(!kept(app.home()).is_over, "it is on the list still");
+    app.press("Voices");
+    app.wait_for("its voice", |app| professionals(app) == 1);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.press("Give this clone up");
+    app.press("Yes, delete Ada at the service");
     app.wait_for("the end", |app| kept(app.home()).is_over);
     app.press("Voices");
     app.settle();

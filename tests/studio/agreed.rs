@@ -119,6 +119,78 @@ fn what_was_taken_back_is_agreed_to_anew_as_often_as_it_is() {
     }
 }
 
+/// A library with two records of Ada's that name one recording and one voice; their hashes.
+fn two_of_one_voice(home: &std::path::Path, dates: [&str; 2]) -> [String; 2] {
+    let library = Library::open(home, Clock::system()).unwrap();
+    let samples = [
+        vec!["ab".repeat(32)],
+        vec!["ab".repeat(32), "cd".repeat(32)],
+    ];
+    let mut of = dates.iter().zip(samples);
+    [(); 2].map(|()| {
+        let (date, samples) = of.next().unwrap();
+        let given = json!({
+            "name": "Ada", "relation": "self", "date": date, "scope": "one film",
+            "statement": {"text": "I agree."}, "samples": samples,
+        });
+        let given = Consent::read(&given.to_string()).unwrap();
+        let given = library.consent(&Record::Given(given)).unwrap().hash;
+        let made = json!({"made": given, "voice_id": "v", "account": "me", "at": 1});
+        library
+            .consent(&serde_json::from_value(made).unwrap())
+            .unwrap();
+        given
+    })
+}
+
+fn renew(bench: &Bench, hash: &str) {
+    let record = json!({
+        "name": "Ada", "relation": "self", "date": "2026-02-01", "scope": "one film",
+        "statement": {"text": "I agree again."}, "renews": hash,
+    });
+    bench.send(Command::Cloning(CloningCommand::Renew(record.to_string())));
+}
+
+/// Each of two records was refused for the other one: none of them could be the first to be agreed to anew.
+#[test]
+fn two_records_that_share_a_recording_are_agreed_to_anew_one_after_the_other() {
+    let home = tempfile::tempdir().unwrap();
+    let both = two_of_one_voice(home.path(), ["2026-01-30", "2026-01-31"]);
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    for hash in &both {
+        let withdrawn = hash.clone();
+        library
+            .consent(&Record::Withdrawn { withdrawn, at: 5 })
+            .unwrap();
+    }
+    drop(library);
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let (voice, today) = (VoiceId::from("v"), "2026-03-01".parse().unwrap());
+    for (place, hash) in both.iter().enumerate() {
+        renew(&bench, hash);
+        bench.until("that it is agreed to", |desk| {
+            let vault = desk.cloning.vault.as_ref();
+            vault.is_some_and(|vault| vault.heeded.len() == 3 + place)
+        });
+        let vault = bench.desk.cloning.vault.clone().unwrap();
+        let speaks = forbids(&vault.heeded, &voice, today).is_none();
+        assert_eq!(speaks, place == 1, "once both are agreed to");
+    }
+}
+
+/// A clone of cleaned recordings was taken back, and the raw ones could be sent; the other way round it spoke on.
+#[test]
+fn what_is_taken_back_is_so_for_each_record_of_the_statement() {
+    let home = tempfile::tempdir().unwrap();
+    let [one, _] = two_of_one_voice(home.path(), ["2026-01-31"; 2]);
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    bench.send(Command::Cloning(CloningCommand::Withdraw(one)));
+    bench.until("that both are", |desk| {
+        let vault = desk.cloning.vault.as_ref();
+        vault.is_some_and(|vault| vault.heeded.iter().all(|of| of.withdrawn.is_some()))
+    });
+}
+
 /// Nothing opened what was written.
 #[test]
 fn all_records_are_written_to_a_page_and_to_json() {

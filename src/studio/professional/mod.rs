@@ -344,12 +344,15 @@ impl<'a> One<'a> {
     }
 
     async fn give_up(&mut self) -> Result<(), Failed> {
-        // It may be there though its answer was lost.
+        // It may be there though its answer was lost. Who gave it up was asked about no voice yet.
         if self.stands.voice.is_none()
             && let Some(asked) = self.stands.asked
             && let Some(voice) = self.found(asked).await?
         {
             self.keep_voice(voice).await?;
+            let saying = tr!("pro-give-up-found", name = self.name());
+            let remedies = vec![Remedy::Dismiss];
+            return Err(Failed::saying(StudioError::CutOff, saying, remedies));
         }
         if let Some(voice) = self.stands.voice.clone() {
             let delete = crate::api::voices::DeleteVoice { voice };

@@ -149,7 +149,7 @@ impl Panels {
         self.sweep.last(cx);
         self.script.last(cx);
         self.dubbing.leave(cx);
-        for command in self.create.last() {
+        for command in self.create.last(cx) {
             cx.send(command);
         }
     }

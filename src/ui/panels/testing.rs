@@ -10,6 +10,7 @@ use crate::script::edit::Edit;
 use crate::script::history::Editor;
 use crate::script::import::{Choices, read};
 use crate::script::parse::parse;
+use crate::studio::attempt::KeptSample;
 use crate::studio::audition::{Audition, AuditionLine, Candidate, Hidden};
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
@@ -34,11 +35,29 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::consent::Standing;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{Input, SpeechRequest};
 use crate::terms::settings::VoiceSettings;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::testing::{Bench, builder};
 use crate::ui::theme::Tokens;
+
+/// A recording of 40 seconds that was looked at.
+pub fn sample() -> KeptSample {
+    KeptSample {
+        input: Input {
+            hash: "ab".repeat(32),
+            extension: "wav".to_owned(),
+            bytes: 1_000_000,
+            seconds: 40.0,
+            name: "ada.wav".to_owned(),
+        },
+        findings: Vec::new(),
+        wave: Vec::new(),
+        places: Vec::new(),
+        others: Default::default(),
+        pitch: None,
+    }
+}
 
 /// A harness around a room that grants edits after each frame, as the app does.
 pub fn room<'a, P: 'a>(

@@ -1,5 +1,6 @@
-//! The window is closed while something arrives that is paid for and that nobody could fetch again: it waits for it,
-//! and closes by itself. What waits to be bought is asked about: it would go on at the next start.
+//! The window is closed while something arrives that is paid for and that nobody could fetch again, or while something is
+//! recorded: it waits for it, and closes by itself. What waits to be bought is asked about: it would go on at the next
+//! start.
 
 use egui::{Id, Label, Modal, Ui, ViewportCommand};
 
@@ -11,6 +12,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::CreatePanel;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, at_right};
 
@@ -22,6 +24,8 @@ const WIDTH: f32 = 420.0;
 enum Why {
     /// Something arrives that nobody else keeps; with whether the queue went before.
     AtStake { went: bool },
+    /// Something was being recorded, and is being kept.
+    Recording,
     /// So many lines wait, which cost so much at most.
     Queue { lines: usize, credits: Credits },
     /// The queue is told to wait over the next start.
@@ -45,11 +49,15 @@ impl Leaving {
 
     /// Holds the window open as long as something is at stake or has to be said, unless somebody wants it closed all the
     /// same.
-    pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+    pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, create: &mut CreatePanel) {
         let ctx = ui.ctx();
         let wished = ctx.input(|input| input.viewport().close_requested()) && !self.goes;
         if !wished && self.waits.is_none() {
             return;
+        }
+        if wished && create.records(cx) {
+            // It ends here, and is kept.
+            create.rest(cx);
         }
         let at_stake = cx.desk.at_stake();
         let why = match self.waits {
@@ -61,13 +69,19 @@ impl Leaving {
                 cx.send(Command::Jobs(JobsCommand::Pause(true)));
                 Some(Why::AtStake { went })
             }
+            _ if create.records(cx) => Some(Why::Recording),
+            Some(Why::Recording) if is_unkept(cx) => {
+                // The room says why.
+                self.waits = None;
+                return;
+            }
             Some(Why::Queue { .. }) if cx.desk.jobs.listed(List::Waiting).next().is_some() => {
                 self.waits
             }
             Some(Why::Pausing) if !cx.desk.flow.paused => self.waits,
             // All of it is here, spoken or told.
-            Some(_) => None,
-            None => waiting(cx),
+            Some(Why::AtStake { .. } | Why::Queue { .. } | Why::Pausing) => None,
+            Some(Why::Recording) | None => waiting(cx),
         };
         let Some(why) = why else {
             // Nothing held it, or nothing does any more.
@@ -83,6 +97,7 @@ impl Leaving {
         self.waits = Some(why);
         match why {
             Why::AtStake { went } => self.at_stake_ui(ui, cx, at_stake, went),
+            Why::Recording => self.recording_ui(ui, cx),
             Why::Queue { lines, credits } => self.queue_ui(ui, cx, lines, credits),
             Why::Pausing => {}
         }
@@ -100,6 +115,17 @@ impl Leaving {
                     cx.send(Command::Jobs(JobsCommand::Pause(false)));
                 }
             }
+            None => {}
+        }
+    }
+
+    fn recording_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
+        let said = (tr!("leaving-recording"), tr!("leaving-recording.text"));
+        let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-recording.close"));
+        let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-recording.stay"));
+        match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
+            Some(Answer::Button(0)) => self.go(ui),
+            Some(_) => self.waits = None,
             None => {}
         }
     }
@@ -163,6 +189,11 @@ fn question_ui<const N: usize>(
     });
     let aside = shown.should_close().then_some(Answer::Aside);
     shown.inner.map(Answer::Button).or(aside)
+}
+
+/// Whether what was recorded last came to nothing.
+fn is_unkept(cx: &StudioCtx<'_>) -> bool {
+    matches!(cx.desk.cloning.recorded.last(), Some((_, Err(_))))
 }
 
 /// What waits to be bought and would go on by itself.

@@ -161,7 +161,7 @@ impl Shell {
         note_press(ui);
         self.palette.ui(ui.ctx(), cx);
         help::shortcuts_ui(ui.ctx(), cx, &mut self.shortcuts);
-        self.leaving.ui(ui, cx);
+        self.leaving.ui(ui, cx, &mut panels.create);
         for notice in cx.take_notices() {
             self.toasts.tell(notice);
         }

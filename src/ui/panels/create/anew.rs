@@ -8,7 +8,7 @@ use super::clone::{ClonePanel, quiet_ui, today};
 use super::foot::FOOT;
 use super::{Foot, FootPress, foot_ui};
 use crate::studio::attempt::{CloneAttempt, CloneStep};
-use crate::studio::command::{CloningCommand, Command, Recorded};
+use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Vault;
 use crate::terms::consent::Standing;
 use crate::terms::day::Day;
@@ -65,8 +65,13 @@ impl Anew {
     }
 
     /// What was typed last, where it isn't kept yet.
-    pub fn last(&mut self) -> Option<Command> {
-        self.sheet.last()
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
+        self.sheet.last(cx)
+    }
+
+    /// Whether something is recorded here, or being kept.
+    pub fn records(&self, cx: &StudioCtx<'_>) -> bool {
+        self.sheet.recorder.is_at_stake(cx)
     }
 
     /// Draws it; whether it is over.
@@ -127,9 +132,7 @@ impl Anew {
         self.sheet.follow_document(cx);
         self.sheet.follow_reading(cx);
         self.sheet.follow_words(cx);
-        if let Some((Recorded::Statement(words, _), sample)) = self.sheet.recorder.follow(cx) {
-            self.sheet.attempt.spoken = Some((sample, words));
-        }
+        self.sheet.follow_recorder(cx);
         let Some(Before(before)) = &self.written else {
             return false;
         };

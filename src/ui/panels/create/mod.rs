@@ -174,19 +174,25 @@ impl CreatePanel {
         self.rest_but(None, cx);
     }
 
-    /// The window closes: what was typed last and isn't kept yet.
-    pub fn last(&mut self) -> Vec<Command> {
+    /// Whether something is recorded, or being kept, that would be lost if the window closed now.
+    pub fn records(&self, cx: &StudioCtx<'_>) -> bool {
+        let own = self.clone.recorder.is_at_stake(cx) || self.professional.records(cx);
+        own || self.vault.records(cx)
+    }
+
+    /// The window closes: what was typed or recorded last and isn't kept yet.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Vec<Command> {
         let all = [
             self.design.last(),
-            self.clone.last(),
-            self.professional.last(),
+            self.clone.last(cx),
+            self.professional.last(cx),
             self.remix.last(),
-            self.vault.last(),
+            self.vault.last(cx),
         ];
         all.into_iter().flatten().collect()
     }
 
-    /// The same of all ways but the one that is drawn.
+    /// Lets all ways rest but the one that is drawn.
     fn rest_but(&mut self, open: Option<Way>, cx: &mut StudioCtx<'_>) {
         if open != Some(Way::Design) {
             self.design.rest(cx);

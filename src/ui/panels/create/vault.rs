@@ -57,8 +57,13 @@ impl VaultPanel {
     }
 
     /// The window closes: what was typed last and isn't kept yet.
-    pub fn last(&mut self) -> Option<Command> {
-        self.anew.as_mut()?.last()
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
+        self.anew.as_mut()?.last(cx)
+    }
+
+    /// Whether somebody who agrees anew is being recorded.
+    pub fn records(&self, cx: &StudioCtx<'_>) -> bool {
+        self.anew.as_ref().is_some_and(|anew| anew.records(cx))
     }
 
     /// Goes on with who was about to agree anew when the window closed.

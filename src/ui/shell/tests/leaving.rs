@@ -3,7 +3,11 @@
 use egui::{ViewportCommand, ViewportEvent, ViewportId};
 
 use super::*;
-use crate::studio::event::JobEvent;
+use crate::studio::command::{CloningCommand, RecordCommand, Recorded, Sheet};
+use crate::studio::desk::Recording;
+use crate::studio::event::{CloningEvent, JobEvent, Was};
+use crate::studio::trouble::Occasion;
+use crate::terms::clock::UnixMillis;
 
 /// A line under way, of a project that the service keeps nothing of or that it keeps.
 fn speaking<'a>(zero_retention: bool) -> Harness<'a, Bench<Window>> {
@@ -102,4 +106,77 @@ fn what_waits_to_be_bought_is_asked_about() {
     window.step();
     assert!(commands(&window).contains(&ViewportCommand::Close));
     assert!(!sent(&window).contains("Pause(true)"));
+}
+
+/// The clone's way with something that is being recorded, and what that is.
+fn recording<'a>(seconds: f32) -> (Harness<'a, Bench<Window>>, Recorded) {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    desk.apply(Event::Cloning(CloningEvent::Begun(Sheet::Clone, None)));
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.room = Room::Create;
+    window.state_mut().panel.1.create.open(Way::Clone);
+    window.run_steps(2);
+    for label in ["Record here", "Record"] {
+        window.get_by_label(label).click();
+        window.run_steps(2);
+    }
+    let begun = window.state().wishes.outbox.iter().find_map(|wish| {
+        let Command::Cloning(CloningCommand::Record(RecordCommand::Begin(what, _))) = wish else {
+            return None;
+        };
+        Some(what.clone())
+    });
+    let heard = Recording {
+        seconds,
+        ..Recording::default()
+    };
+    tell(&mut window, CloningEvent::Recording(Some(heard)));
+    (window, begun.unwrap())
+}
+
+fn tell(window: &mut Harness<'_, Bench<Window>>, event: CloningEvent) {
+    let desk = &mut window.state_mut().desk;
+    desk.apply(Event::Cloning(event));
+}
+
+/// Nineteen minutes of reading were lost without a word, from another room too.
+#[test]
+fn closing_ends_what_is_recorded_and_waits_until_it_is_kept() {
+    for room in [Room::Create, Room::Voices] {
+        let (mut window, what) = recording(1_140.0);
+        window.state_mut().view.room = room;
+        assert!(close(&mut window).contains(&ViewportCommand::CancelClose));
+        window.run_steps(2);
+        window.get_by_label("What you recorded is being kept");
+        assert!(sent(&window).contains("Record(Stop)"), "it ends");
+        tell(&mut window, CloningEvent::Recording(None));
+        window.run_steps(2);
+        assert!(!commands(&window).contains(&ViewportCommand::Close));
+        let kept = Was::Kept(Box::new(made::sample()));
+        tell(&mut window, CloningEvent::Recorded(what, Ok(kept)));
+        window.step();
+        assert!(commands(&window).contains(&ViewportCommand::Close));
+        assert!(sent(&window).contains("Keep(Clone, Some("), "it is kept");
+        assert_eq!(close(&mut window), [], "and nothing holds it");
+    }
+}
+
+/// What could not be kept is told of instead, and a countdown holds nobody.
+#[test]
+fn closing_stays_where_what_was_recorded_came_to_nothing() {
+    let (mut window, what) = recording(60.0);
+    close(&mut window);
+    let at = Occasion::local("record", UnixMillis(0));
+    let full = Trouble::told("The disk is full".to_owned(), vec![Remedy::Retry], &at);
+    tell(&mut window, CloningEvent::Recording(None));
+    tell(
+        &mut window,
+        CloningEvent::Recorded(what, Err(Box::new(full))),
+    );
+    window.run_steps(3);
+    assert!(!commands(&window).contains(&ViewportCommand::Close));
+    window.get_by_label_contains("The disk is full");
+
+    let (mut window, _) = recording(0.0);
+    assert_eq!(close(&mut window), [], "nothing was said yet");
 }

@@ -305,18 +305,28 @@ impl ClonePanel {
         }
     }
 
-    /// Another way or another room is open: nothing is recorded any more.
+    /// Another way or another room is open: nothing is recorded any more, and what was is taken over.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
-        self.recorder.rest(cx);
-        self.done.rest();
-        if self.changed.is_any() {
+        self.let_go(cx);
+        self.follow_recorder(cx);
+        if self.is_unkept() {
             self.hand_over(cx);
         }
     }
 
+    /// Nothing is recorded or heard here any more.
+    pub(super) fn let_go(&mut self, cx: &mut StudioCtx<'_>) {
+        self.recorder.rest(cx);
+        self.done.rest();
+    }
+
+    fn is_unkept(&self) -> bool {
+        self.known && self.attempt != self.kept
+    }
+
     /// Has the library keep what changed: at once what was decided, and soon what is typed.
     pub(super) fn keep(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        if !self.known || self.attempt == self.kept {
+        if !self.is_unkept() {
             self.changed.clear();
             return;
         }
@@ -337,9 +347,10 @@ impl ClonePanel {
         Command::Cloning(CloningCommand::Keep(self.sheet, Some(attempt)))
     }
 
-    /// What was typed last, where it isn't kept yet.
-    pub fn last(&mut self) -> Option<Command> {
-        self.changed.is_any().then(|| self.handed_over())
+    /// What was typed or recorded last, where it isn't kept yet.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
+        self.follow_recorder(cx);
+        self.is_unkept().then(|| self.handed_over())
     }
 
     /// Recordings are brought for a voice that is there, unless others wait here.

@@ -86,6 +86,13 @@ impl Recorder {
         self.what.is_some() || self.attached.is_some()
     }
 
+    /// Whether the window would take something away that is recorded, or being kept, if it closed now.
+    pub fn is_at_stake(&self, cx: &StudioCtx<'_>) -> bool {
+        let heard = cx.desk.cloning.heard;
+        let is_begun = self.is_ended || heard.is_some_and(|heard| heard.seconds > 0.0);
+        is_begun && self.what.as_ref().is_some_and(|it| *it != Recorded::Room)
+    }
+
     /// Nobody looks at it any more: the microphone is let go. What was recorded so far is kept.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         match &self.what {
@@ -111,7 +118,7 @@ impl Recorder {
         }
     }
 
-    pub(super) fn begin(&mut self, cx: &mut StudioCtx<'_>, what: Recorded) {
+    pub fn begin(&mut self, cx: &mut StudioCtx<'_>, what: Recorded) {
         self.trouble = None;
         self.what = Some(what.clone());
         cx.send(record(RecordCommand::Begin(what, self.device.clone())));
@@ -277,24 +284,24 @@ impl ClonePanel {
     }
 
     /// Takes over what was recorded.
-    pub(super) fn follow_recorder(&mut self, cx: &mut StudioCtx<'_>) {
-        match self.recorder.follow(cx) {
-            Some((Recorded::Sample(..), sample)) => {
-                let number = self.attempt.next;
-                self.attempt.next += 1;
-                self.attempt.other_samples();
-                self.attempt.samples.push(SampleRow {
-                    number,
-                    name: sample.input.name.clone(),
-                    raw: Some(sample),
-                    read: self.reading.ended(),
-                    ..SampleRow::default()
-                });
+    pub(in crate::ui::panels::create) fn follow_recorder(&mut self, cx: &mut StudioCtx<'_>) {
+        while let Some((what, sample)) = self.recorder.follow(cx) {
+            match what {
+                Recorded::Sample(..) => {
+                    let number = self.attempt.next;
+                    self.attempt.next += 1;
+                    self.attempt.other_samples();
+                    self.attempt.samples.push(SampleRow {
+                        number,
+                        name: sample.input.name.clone(),
+                        raw: Some(sample),
+                        read: self.reading.ended(),
+                        ..SampleRow::default()
+                    });
+                }
+                Recorded::Statement(words, _) => self.attempt.spoken = Some((sample, words)),
+                Recorded::Room | Recorded::Long(..) | Recorded::Reading(_) => {}
             }
-            Some((Recorded::Statement(words, _), sample)) => {
-                self.attempt.spoken = Some((sample, words));
-            }
-            Some((Recorded::Room | Recorded::Long(..) | Recorded::Reading(_), _)) | None => {}
         }
     }
 }

@@ -8,24 +8,8 @@ use crate::studio::event::{CloningEvent, Event, TakesEvent, Was};
 use crate::studio::trouble::{Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
 use crate::ui::panels::testing as made;
+use crate::ui::panels::testing::sample;
 use crate::ui::testing::Bench;
-
-fn sample() -> KeptSample {
-    KeptSample {
-        input: Input {
-            hash: "ab".repeat(32),
-            extension: "wav".to_owned(),
-            bytes: 1_000_000,
-            seconds: 40.0,
-            name: "ada.wav".to_owned(),
-        },
-        findings: Vec::new(),
-        wave: Vec::new(),
-        places: Vec::new(),
-        others: Default::default(),
-        pitch: None,
-    }
-}
 
 fn panel() -> ClonePanel {
     let mut panel = ClonePanel {
@@ -211,6 +195,42 @@ fn what_was_recorded_is_taken_over_whatever_was_recorded_since() {
     bench.with(|panel, cx| panel.follow_recorder(cx));
     assert_eq!(bench.panel.attempt.samples.len(), 1);
     assert!(!bench.panel.recorder.is_under_way());
+}
+
+/// Whoever went to another room and closed the window there had no recording at the next start.
+#[test]
+fn what_was_recorded_is_kept_from_another_room_too() {
+    let recorded = || {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let panel = ClonePanel {
+            asked: true,
+            known: true,
+            ..ClonePanel::default()
+        };
+        let mut bench = Bench::new(desk, panel);
+        let what = Recorded::Sample(0, "Recording 1".to_owned());
+        bench.with(|panel, cx| {
+            panel.recorder.begin(cx, what.clone());
+            panel.rest(cx);
+        });
+        bench.wishes.outbox.clear();
+        let kept = Was::Kept(Box::new(sample()));
+        let told = CloningEvent::Recorded(what, Ok(kept));
+        bench.desk.apply(Event::Cloning(told));
+        bench
+    };
+    let has_it = |command: &Command| {
+        let Command::Cloning(CloningCommand::Keep(Sheet::Clone, Some(kept))) = command else {
+            return false;
+        };
+        kept.samples.len() == 1
+    };
+    let mut bench = recorded();
+    bench.with(|panel, cx| panel.rest(cx));
+    assert!(bench.wishes.outbox.iter().any(has_it), "the room is left");
+    let mut bench = recorded();
+    let last = bench.with(|panel, cx| panel.last(cx));
+    assert!(last.as_ref().is_some_and(has_it), "the window closes");
 }
 
 /// A document went into whatever stood there by the time it was kept.

@@ -43,7 +43,7 @@ impl ProfessionalPanel {
 
     /// Has the library keep what was changed.
     pub(super) fn keep(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(keep) = self.last() {
+        if let Some(keep) = self.unkept() {
             cx.send(keep);
         }
     }
@@ -60,8 +60,19 @@ impl ProfessionalPanel {
         }
     }
 
+    /// What was changed or recorded last, where it isn't kept yet.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
+        self.follow_recorder(cx);
+        self.unkept()
+    }
+
+    /// Whether something is recorded here, or being kept.
+    pub fn records(&self, cx: &StudioCtx<'_>) -> bool {
+        self.sheet.recorder.is_at_stake(cx)
+    }
+
     /// What was changed last, where it isn't kept yet.
-    pub fn last(&mut self) -> Option<Command> {
+    fn unkept(&mut self) -> Option<Command> {
         self.changed.clear();
         let card = self.open.as_ref().filter(|card| card.form != self.kept)?;
         let base = std::mem::replace(&mut self.kept, card.form.clone());
@@ -116,12 +127,14 @@ impl ProfessionalPanel {
         if self.recorded_for.is_none() && self.sheet.recorder.is_under_way() {
             self.recorded_for = self.open.as_ref().map(|card| card.id);
         }
-        let recorded = self.sheet.recorder.follow(cx);
-        if !self.sheet.recorder.is_under_way() {
-            let of = self.recorded_for.take();
-            if let Some((of, recorded)) = of.zip(recorded) {
+        // Something else may be recorded or attached still.
+        while let Some(recorded) = self.sheet.recorder.follow(cx) {
+            if let Some(of) = self.recorded_for {
                 self.take_recorded(cx, of, recorded);
             }
+        }
+        if !self.sheet.recorder.is_under_way() {
+            self.recorded_for = None;
         }
     }
 
@@ -191,4 +204,63 @@ pub(super) fn is_blank(card: &ProfessionalCard) -> bool {
     card.form.attempt.name.is_empty()
         && card.form.attempt.samples.is_empty()
         && card.stands.voice.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::event::{CloningEvent, Event, Was};
+    use crate::studio::professional::Stands;
+    use crate::terms::backend::Backend;
+    use crate::terms::clock::UnixMillis;
+    use crate::ui::panels::testing as made;
+    use crate::ui::testing::Bench;
+
+    /// Something is recorded while a file is read as the statement.
+    fn both([recorded, attached]: [Recorded; 2]) -> Bench<ProfessionalPanel> {
+        let mut panel = ProfessionalPanel {
+            open: Some(ProfessionalCard {
+                id: MakingId(1),
+                backend: Backend::Draft,
+                at: UnixMillis(1),
+                form: ProfessionalForm::default(),
+                stands: Stands::default(),
+            }),
+            ..ProfessionalPanel::default()
+        };
+        panel.sheet.recorder.attached = Some(attached);
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let mut bench = Bench::new(desk, panel);
+        bench.with(|panel, cx| {
+            panel.sheet.recorder.begin(cx, recorded);
+            panel.follow_recorder(cx);
+        });
+        bench
+    }
+
+    fn tell(bench: &mut Bench<ProfessionalPanel>, what: Recorded) {
+        let kept = Was::Kept(Box::new(made::sample()));
+        let told = CloningEvent::Recorded(what, Ok(kept));
+        bench.desk.apply(Event::Cloning(told));
+        bench.with(|panel, cx| panel.follow_recorder(cx));
+    }
+
+    /// Whichever was ready first was dropped, for the other one went on.
+    #[test]
+    fn what_was_recorded_and_what_was_attached_meanwhile_are_both_kept() {
+        let long = Recorded::Long(1, "Recording 1".to_owned());
+        let statement = Recorded::Statement("I agree.".to_owned(), "Statement".to_owned());
+        for of in [[&long, &statement], [&statement, &long]] {
+            let mut bench = both([long.clone(), statement.clone()]);
+            for what in of {
+                tell(&mut bench, what.clone());
+            }
+            let card = bench.panel.open.as_ref().unwrap();
+            assert_eq!(card.form.attempt.samples.len(), 1, "what was recorded");
+            assert!(card.form.attempt.spoken.is_some(), "what was attached");
+            assert_eq!(bench.panel.recorded_for, None);
+            let last = bench.with(|panel, cx| panel.last(cx));
+            assert!(last.is_some_and(|it| it.is_kept()), "as the window closes");
+        }
+    }
 }

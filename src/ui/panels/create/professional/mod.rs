@@ -126,10 +126,11 @@ impl ProfessionalPanel {
         self.keep_soon(ui, cx);
     }
 
-    /// Another way or another room is open: nothing is recorded any more.
+    /// Another way or another room is open: nothing is recorded any more, and what was is taken over.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
-        self.sheet.rest(cx);
+        self.sheet.let_go(cx);
         self.hearing.rest();
+        self.follow_recorder(cx);
         self.keep(cx);
     }
 
@@ -196,7 +197,7 @@ impl ProfessionalPanel {
             .as_ref()
             .is_some_and(|card| card.backend != backend)
         {
-            self.sheet.rest(cx);
+            self.sheet.let_go(cx);
             self.put_by(cx);
         }
         if self.open.is_none() {
@@ -440,10 +441,10 @@ impl ProfessionalPanel {
         });
         ui.add_space(4.0);
         if let Some(card) = chosen {
-            self.sheet.rest(cx);
+            self.sheet.let_go(cx);
             self.resume(cx, card);
         } else if begins {
-            self.sheet.rest(cx);
+            self.sheet.let_go(cx);
             self.begin(cx);
         }
     }

@@ -334,7 +334,10 @@ impl ProfessionalPanel {
                         tr!("pro-give-up-made.tip"),
                     ]
                 } else {
-                    [tr!("pro-give-up-sure", name = name), tr!("pro-give-up.tip")]
+                    [
+                        tr!("pro-give-up-sure", name = name),
+                        tr!("pro-give-up-sure.tip"),
+                    ]
                 };
                 let yes = Button::new(label).outline().icon(icons::TRASH);
                 if ui.add(yes.why_not(busy).tip(about)).clicked() {
