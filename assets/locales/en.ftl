@@ -5045,6 +5045,7 @@ history-use = Use these settings
     .for = Use these settings for { $speaker }
     .tip = Gives the speaker of the script’s selected line this model and these settings; undo takes it back
     .unknown = Nobody kept its settings
+    .blind = Once its blind audition is revealed: the settings would tell whose voice it is
     .no-line = No line of the script is selected
 history-used = { $speaker } is spoken with these settings now
 history-put = Put into the script
