@@ -2402,6 +2402,7 @@ presets-forget = Delete this preset
     .tip = Takes the preset out of the list. Lines keep their settings
 presets-forget-none = These settings are no preset
 presets-kept = “{ $name }” is kept as a preset
+presets-kept-since = “{ $name }” has other settings by now: it stays
 presets-replaced = “{ $name }” has these settings now
 presets-forgotten = Preset “{ $name }” is deleted
 # Takes that are heard to choose from, in sweeps and auditions.
