@@ -80,6 +80,19 @@ pub(super) async fn hide(machine: &Machine) -> Result<(), StudioError> {
     Ok(())
 }
 
+/// Tells it where it is another than was `told` last: another window may have begun a call, or shown its names.
+pub(super) async fn hide_anew(
+    machine: &Machine,
+    told: &mut Option<Hidden>,
+) -> Result<(), StudioError> {
+    let hidden = machine.library(hidden).await?;
+    if told.as_ref() != Some(&hidden) {
+        *told = Some(hidden.clone());
+        tell(machine, AuditionEvent::Hidden(hidden)).await;
+    }
+    Ok(())
+}
+
 async fn list(machine: &Machine, project: ProjectId) -> Result<(), StudioError> {
     let kept = machine
         .library(move |library| library.auditions(project))
