@@ -87,7 +87,7 @@ async fn refresh(machine: &Machine, backend: Backend) {
 /// Reads voices that are cast, behind the list if that is on its way. Those that nobody answered for are asked about again
 /// until somebody does, with growing pauses.
 async fn read(machine: &Machine, backend: Backend, mut voices: Vec<CastVoice>) {
-    let mut times = 0;
+    let (mut times, mut side) = (0, None);
     loop {
         let connection = match machine.connect(backend).await {
             Ok(connection) => connection,
@@ -95,6 +95,10 @@ async fn read(machine: &Machine, backend: Backend, mut voices: Vec<CastVoice>) {
             Err(_) if times > 0 => return,
             Err(error) => return tell_unreachable(machine, backend, &error).await,
         };
+        // With another key they are another's, who lists its own.
+        if *side.get_or_insert(connection.side()) != connection.side() {
+            return;
+        }
         let tells = times == 0;
         voices = machine.read_voices(&connection, voices, tells).await;
         if voices.is_empty() {
