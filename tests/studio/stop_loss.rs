@@ -209,7 +209,8 @@ fn a_call_with_orders_under_way_in_one_window_is_told_so_in_the_other() {
     let holds = Fault::HoldAfterBytes(0, gate.clone());
     first.faults.next(holds);
     let job = first.generate(vec![order]);
-    first.until_seen("it is sent", || first.faults.waiting() == 0);
+    let faults = first.faults.clone();
+    first.until_seen("it is sent", || faults.waiting() == 0);
     for (bench, is_elsewhere) in [(&mut second, true), (&mut first, false)] {
         bench.send(list());
         bench.until("the list", |desk| desk.auditions.of(project).is_some());
