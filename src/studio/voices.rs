@@ -96,7 +96,8 @@ async fn read(machine: &Machine, backend: Backend, mut voices: Vec<CastVoice>) {
             Err(error) => return tell_unreachable(machine, backend, &error).await,
         };
         // With another key they are another's, who lists its own.
-        if *side.get_or_insert(connection.side()) != connection.side() {
+        let now = connection.side();
+        if *side.get_or_insert(now) != now {
             return;
         }
         let tells = times == 0;
