@@ -167,14 +167,17 @@ impl Library {
         })
     }
 
-    /// The newest failures that pass a filter, newest first.
+    /// The newest failures that pass a filter, newest first. Those whose voice nobody is to know (`hidden`) aren't found by
+    /// what tells it.
     pub fn failures(
         &self,
         filter: &FailureFilter,
         most: usize,
+        hidden: &dyn Fn(&Failure) -> bool,
     ) -> Result<Vec<Failure>, LibraryError> {
         let words = filter.words.trim().to_lowercase();
-        self.read(|connection| listed(connection, filter.backend, &words, most))
+        let passes = |failure: &Failure| words.is_empty() || failure.has(&words, hidden(failure));
+        self.read(|connection| listed(connection, filter.backend, &passes, most))
     }
 
     /// Writes those that pass a filter to a file: JSON where its name ends so, else CSV.
@@ -184,7 +187,8 @@ impl Library {
         path: &Path,
         shown: &dyn Fn(&Failure) -> Option<String>,
     ) -> Result<(), LibraryError> {
-        let failures = self.failures(filter, usize::MAX)?;
+        let hidden = |failure: &Failure| shown(failure).is_some();
+        let failures = self.failures(filter, usize::MAX, &hidden)?;
         let names = self.read(project_names)?;
         let rows: Vec<Written<'_>> = failures
             .iter()
@@ -239,7 +243,7 @@ const SELECT: &str =
 fn listed(
     connection: &Connection,
     backend: Option<Backend>,
-    words: &str,
+    passes: &dyn Fn(&Failure) -> bool,
     most: usize,
 ) -> Result<Vec<Failure>, LibraryError> {
     let mut all = connection.prepare_cached(&format!(
@@ -252,7 +256,7 @@ fn listed(
         if found.len() == most {
             break;
         }
-        if words.is_empty() || failure.has(words) {
+        if passes(&failure) {
             found.push(failure);
         }
     }
@@ -260,19 +264,14 @@ fn listed(
 }
 
 impl Failure {
-    fn has(&self, words: &str) -> bool {
+    fn has(&self, words: &str, hidden: bool) -> bool {
         let request = self.request.as_ref().map_or("", RequestId::as_str);
-        [
-            self.text.as_str(),
-            &self.speaker,
-            &self.voice_name,
-            self.model.as_str(),
-            &self.error,
-            &self.causes,
-            request,
-        ]
-        .iter()
-        .any(|field| field.to_lowercase().contains(words))
+        let always = [&self.text, &self.speaker, self.model.as_str(), request];
+        // What the service says of a voice names it.
+        let told = [&*self.voice_name, &self.error, &self.causes];
+        let told = told.into_iter().filter(|_| !hidden);
+        let mut fields = always.into_iter().chain(told);
+        fields.any(|field| field.to_lowercase().contains(words))
     }
 }
 

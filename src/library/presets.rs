@@ -8,6 +8,15 @@ use crate::library::sql::Json;
 
 pub use crate::terms::settings::Preset;
 
+/// What became of settings that were to be forgotten.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unkept {
+    /// What their name has, or had.
+    pub preset: Preset,
+    /// Whether they are forgotten.
+    pub is_forgotten: bool,
+}
+
 impl Library {
     /// All of them, by their names.
     ///
@@ -53,6 +62,34 @@ impl Library {
         })
     }
 
+    /// Forgets these, where their name has no others by now. Gives what it has or had; nothing where nothing has the name.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn unkeep_preset(&self, preset: &Preset) -> Result<Option<Unkept>, LibraryError> {
+        self.write(|tx| {
+            let now = tx
+                .query_row(
+                    "SELECT settings FROM preset WHERE name = ?1",
+                    [&preset.name],
+                    |row| row.get(0),
+                )
+                .optional()?
+                .map(|Json(settings)| Preset {
+                    name: preset.name.clone(),
+                    settings,
+                });
+            let is_forgotten = now.as_ref() == Some(preset);
+            if is_forgotten {
+                tx.execute("DELETE FROM preset WHERE name = ?1", [&preset.name])?;
+            }
+            Ok(now.map(|preset| Unkept {
+                preset,
+                is_forgotten,
+            }))
+        })
+    }
+
     /// Forgets those of a name, and gives what they were.
     ///
     /// # Errors
@@ -80,6 +117,30 @@ mod tests {
     use crate::library::testing::fresh;
     use crate::terms::settings::Setting;
     use crate::terms::settings::VoiceSettings;
+
+    /// Undo in one project deleted what another one had kept under that name since.
+    #[test]
+    fn what_was_kept_since_under_a_name_stays() {
+        let (_home, library) = fresh();
+        let of = |stability| Preset {
+            name: "calm".to_owned(),
+            settings: VoiceSettings::default().with(Setting::Stability(Some(stability))),
+        };
+        library.keep_preset(&of(0.2)).unwrap();
+        library.keep_preset(&of(0.9)).unwrap();
+        let unkept = library.unkeep_preset(&of(0.2)).unwrap().unwrap();
+        assert_eq!((unkept.preset, unkept.is_forgotten), (of(0.9), false));
+        assert_eq!(library.presets().unwrap(), [of(0.9)]);
+        assert!(
+            library
+                .unkeep_preset(&of(0.9))
+                .unwrap()
+                .unwrap()
+                .is_forgotten
+        );
+        assert_eq!(library.presets().unwrap(), []);
+        assert_eq!(library.unkeep_preset(&of(0.9)).unwrap(), None);
+    }
 
     #[test]
     fn presets_are_kept_by_their_names_and_forgotten() {

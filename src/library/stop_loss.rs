@@ -3,7 +3,7 @@
 //! What counts are the ledger's entries that were ordered under it, each with its highest price until it is known to
 //! have cost less: those of other windows, of earlier runs and of further tries too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
@@ -106,6 +106,29 @@ impl Library {
         of: Tried,
     ) -> Result<Credits, LibraryError> {
         self.read(|connection| spent(connection, (Some(project), backend), of, None))
+    }
+
+    /// The casting calls of a project of which other processes have orders under way, by the number that drew their
+    /// letters.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn calls_elsewhere(&self, project: ProjectId) -> Result<BTreeSet<u32>, LibraryError> {
+        let owner = self.owner();
+        self.read(|connection| {
+            let mut open = connection.prepare_cached(
+                "SELECT DISTINCT stop_loss FROM entry
+                 WHERE state IN ('intended', 'sent') AND orphan = 0 AND owner <> ?1
+                    AND stop_loss >= 'call ' AND stop_loss < 'call!' AND project = ?2",
+            )?;
+            let open = open.query_map(params![owner, project], |row| row.get(0))?;
+            let open = open.collect::<rusqlite::Result<Vec<Tried>>>()?.into_iter();
+            let calls = open.filter_map(|of| match of {
+                Tried::Call(seed) => Some(seed),
+                Tried::Sweep(_) => None,
+            });
+            Ok(calls.collect())
+        })
     }
 
     /// What an entry was ordered under.

@@ -51,6 +51,8 @@ pub enum Deed {
     Keep(Preset),
     /// Those of a name are forgotten.
     Forget(String),
+    /// These are forgotten, as long as nobody kept others under their name since.
+    Unkeep(Preset),
     /// A review says this of a line, or nothing.
     Mark(LineId, Option<Mark>),
     /// Nothing by itself: the script goes to the version of this name, or back from it.

@@ -80,11 +80,30 @@ pub(super) async fn hide(machine: &Machine) -> Result<(), StudioError> {
     Ok(())
 }
 
+/// Tells it where it is another than was `told` last: another window may have begun a call, or shown its names.
+pub(super) async fn hide_anew(
+    machine: &Machine,
+    told: &mut Option<Hidden>,
+) -> Result<(), StudioError> {
+    let hidden = machine.library(hidden).await?;
+    if told.as_ref() != Some(&hidden) {
+        *told = Some(hidden.clone());
+        tell(machine, AuditionEvent::Hidden(hidden)).await;
+    }
+    Ok(())
+}
+
 async fn list(machine: &Machine, project: ProjectId) -> Result<(), StudioError> {
-    let kept = machine
-        .library(move |library| library.auditions(project))
+    let (kept, elsewhere) = machine
+        .library(move |library| {
+            Ok((
+                library.auditions(project)?,
+                library.calls_elsewhere(project)?,
+            ))
+        })
         .await?;
     let cards = kept.iter().filter_map(card).collect();
+    tell(machine, AuditionEvent::Elsewhere(elsewhere)).await;
     tell(machine, AuditionEvent::Listed(project, cards)).await;
     hide(machine).await
 }
@@ -121,13 +140,16 @@ async fn keep(machine: &Machine, keep: KeepAudition) {
     let has_sent = base.as_ref().is_none_or(|base| base.sent() != now.sent());
     let was_hidden = base.as_ref().is_none_or(|base| !base.revealed);
     let kept = machine.library(move |library| {
-        library.change_audition(id, |content| match (base, Audition::read(content)) {
+        let elsewhere = library.calls_elsewhere(project)?;
+        let kept = library.change_audition(id, |content| match (base, Audition::read(content)) {
             (Some(base), Ok(onto)) => now.carried(&base, onto).written(),
             _ => now.written(),
-        })
+        });
+        Ok((kept?, elsewhere))
     });
     let told = match kept.await {
-        Ok(kept) => {
+        Ok((kept, elsewhere)) => {
+            tell(machine, AuditionEvent::Elsewhere(elsewhere)).await;
             let card = kept.as_ref().and_then(card);
             let shows =
                 has_sent || was_hidden && card.as_ref().is_some_and(|card| card.audition.revealed);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::library::error::LibraryError;
 use crate::library::others::Others;
 use crate::studio::alerts;
+use crate::studio::auditions;
 use crate::studio::error::StudioError;
 use crate::studio::event::{AccountEvent, Event};
 use crate::studio::machine::Machine;
@@ -17,7 +18,7 @@ const PAUSE: Duration = Duration::from_secs(3);
 
 /// Looks as long as the program runs what other windows and commands hold and pay, and tells then what that leaves.
 pub(super) async fn watch(machine: Arc<Machine>) {
-    let mut mark = None;
+    let (mut mark, mut hidden) = (None, None);
     let mut last = Backend::ALL.map(|_| Others::default());
     loop {
         tokio::time::sleep(PAUSE).await;
@@ -37,6 +38,13 @@ pub(super) async fn watch(machine: Arc<Machine>) {
         match seen.await {
             Ok((now, looks)) => {
                 mark = now;
+                if looks.is_some() {
+                    // Names that nobody is to know there stand in lists here.
+                    let done = auditions::hide_anew(&machine, &mut hidden).await;
+                    if let Err(error) = done {
+                        log::info!("whose names are hidden can't be seen: {error}");
+                    }
+                }
                 let looks = looks.into_iter().flatten();
                 for ((backend, (others, paid)), last) in looks.zip(&mut last) {
                     alerts::tell_alerts(&machine, backend, alerts::Tells::News).await;

@@ -27,6 +27,19 @@ pub(super) async fn run(machine: &Machine, command: PresetCommand) -> Result<(),
                 .await?;
             was.map(|was| (tr!("presets-forgotten", name = &*was.name), Some(was)))
         }
+        PresetCommand::Unkeep(preset) => {
+            let name = preset.name.clone();
+            let now = machine
+                .library(move |library| library.unkeep_preset(&preset))
+                .await?;
+            now.map(|now| {
+                if now.is_forgotten {
+                    (tr!("presets-forgotten", name = name), Some(now.preset))
+                } else {
+                    (tr!("presets-kept-since", name = name), None)
+                }
+            })
+        }
     };
     let all = machine.library(|library| library.presets()).await?;
     machine.tell(Event::Takes(TakesEvent::Presets(all))).await;

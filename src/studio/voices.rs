@@ -13,6 +13,7 @@ use crate::studio::machine::Machine;
 use crate::studio::makings;
 use crate::studio::playback::Asked;
 use crate::studio::previews;
+use crate::studio::retry::backoff;
 use crate::studio::samples;
 use crate::studio::shared_voices;
 use crate::studio::trouble::Topic;
@@ -83,11 +84,31 @@ async fn refresh(machine: &Machine, backend: Backend) {
     }
 }
 
-/// Reads voices that are cast, behind the list if that is on its way.
-async fn read(machine: &Machine, backend: Backend, voices: Vec<CastVoice>) {
-    match machine.connect(backend).await {
-        Ok(connection) => machine.read_voices(&connection, voices).await,
-        Err(error) => tell_unreachable(machine, backend, &error).await,
+/// Reads voices that are cast, behind the list if that is on its way. Those that nobody answered for are asked about again
+/// until somebody does, with growing pauses.
+async fn read(machine: &Machine, backend: Backend, mut voices: Vec<CastVoice>) {
+    let (mut times, mut side) = (0, None);
+    loop {
+        let connection = match machine.connect(backend).await {
+            Ok(connection) => connection,
+            // Whoever lists them anew leads here again.
+            Err(_) if times > 0 => return,
+            Err(error) => return tell_unreachable(machine, backend, &error).await,
+        };
+        // With another key they are another's, who lists its own.
+        let now = connection.side();
+        if *side.get_or_insert(now) != now {
+            return;
+        }
+        let tells = times == 0;
+        voices = machine.read_voices(&connection, voices, tells).await;
+        if voices.is_empty() {
+            return;
+        }
+        // Never at once: a network that comes and goes must not be asked without a pause.
+        let share = machine.options.dice.share().mul_add(0.75, 0.25);
+        tokio::time::sleep(backoff(times, share)).await;
+        times += 1;
     }
 }
 

@@ -71,7 +71,8 @@ impl StudioCtx<'_> {
         let back = match was {
             Some(was) if *was == preset => None,
             Some(was) => Some(Deed::Keep(was.clone())),
-            None => Some(Deed::Forget(preset.name.clone())),
+            // Another project may keep others under that name before this is taken back.
+            None => Some(Deed::Unkeep(preset.clone())),
         };
         let line = self.view.line;
         self.done(line, vec![Deed::Keep(preset)], back.into_iter().collect());

@@ -87,7 +87,8 @@ impl Blind {
     /// Why an order came to nothing, or waits: without what the service says of a voice that isn't to be named.
     pub fn why(&self, desk: &Desk, order: &LineOrder, trouble: &Trouble) -> String {
         let speech = order.request.speech();
-        if speech.is_some_and(|speech| self.hides(desk, &speech.voice, &speech.text)) {
+        let hides = speech.is_some_and(|speech| self.hides(desk, &speech.voice, &speech.text));
+        if order.blind || hides {
             trouble.clone().unsaid().what
         } else {
             trouble.what.clone()

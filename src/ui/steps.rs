@@ -183,6 +183,7 @@ fn deed_word(deed: &Deed) -> String {
         Deed::Version(name) => tr!("step-version", name = name.as_str()),
         Deed::Audition { .. } => tr!("step-audition"),
         Deed::Forget(name) => tr!("step-preset-deleted", name = name.as_str()),
+        Deed::Unkeep(preset) => tr!("step-preset-deleted", name = preset.name.as_str()),
         Deed::Keep(preset) => tr!("step-preset", name = preset.name.as_str()),
     }
 }

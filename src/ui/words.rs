@@ -76,6 +76,7 @@ pub fn job(job: &JobCard) -> String {
             // Of a line it is who speaks in the script, as in its row; what isn't one has its voice alone.
             let who = match (order.speaker.as_str(), order.line) {
                 ("", Some(_)) => tr!("narrator"),
+                ("", None) if order.blind => tr!("blind-voice"),
                 ("", None) => order.voice_name.clone(),
                 (speaker, _) => speaker.to_owned(),
             };

@@ -268,7 +268,9 @@ fn failed_takes_of_a_blind_call_name_nobody() {
     }
     // Nor does the failure log of the library, whatever is ordered again from it.
     let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
-    let logged = library.failures(&FailureFilter::default(), 10).unwrap();
+    let logged = library
+        .failures(&FailureFilter::default(), 10, &|_| false)
+        .unwrap();
     assert_eq!(logged.len(), 2);
     for failure in logged {
         assert_eq!(failure.voice_name, "Hidden voice");

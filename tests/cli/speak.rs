@@ -291,7 +291,9 @@ fn what_a_command_fails_at_is_in_the_failure_log() {
     for text in ["One.", "Two.", "Three."] {
         rig.run(&["speak", text]).ends(2);
     }
-    let failures = library.failures(&FailureFilter::default(), 10).unwrap();
+    let failures = library
+        .failures(&FailureFilter::default(), 10, &|_| false)
+        .unwrap();
     let texts: Vec<_> = failures.iter().map(|it| it.text.as_str()).collect();
     assert_eq!(texts, ["Three.", "Two.", "One."]);
 }

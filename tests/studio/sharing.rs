@@ -9,7 +9,10 @@ use mynah::library::Library;
 use mynah::library::failures::FailureFilter;
 use mynah::script::edit::Edit;
 use mynah::script::tuning::PartChange;
-use mynah::studio::command::{AccountCommand, PlaybackCommand, SettingsCommand, ThemeChoice};
+use mynah::studio::audition::{Audition, AuditionLine, Candidate};
+use mynah::studio::command::{
+    AccountCommand, AuditionCommand, PlaybackCommand, ProjectCommand, SettingsCommand, ThemeChoice,
+};
 use mynah::studio::desk::{JobCard, Saved};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{EntryId, ModelId};
@@ -71,6 +74,33 @@ fn two_windows_tune_one_speaker_and_both_changes_stay() {
     second.until("the second one's", |desk| desk.saved() == Saved::Yes);
     let part = second.desk.script().cast().0[&speaker].clone();
     assert_eq!((part.model, part.language), (model(), language()));
+}
+
+/// What one window hid the other one named: in the history, in the ledger and in the failure log.
+#[test]
+fn a_blind_audition_of_one_window_hides_its_voices_in_the_other() {
+    let first = Bench::new();
+    let mut second = beside(&first);
+    let project = first.desk.project.as_ref().unwrap().card.id;
+    let voice = first.desk.voices_of(Backend::Draft)[0].clone();
+    let mut call = Audition::new(
+        "TOM".to_owned(),
+        Backend::Draft,
+        ModelId::new("eleven_v3"),
+        vec![AuditionLine {
+            line: None,
+            text: "Who’s there?".to_owned(),
+        }],
+    );
+    call.candidates.push(Candidate {
+        voice: voice.id.clone(),
+        name: voice.name,
+    });
+    let begin = AuditionCommand::Begin(project, Box::new(call));
+    first.send(Command::Project(ProjectCommand::Audition(begin)));
+    second.until("a name less", |desk| {
+        desk.auditions.hidden.hides(&voice.id, "Who’s there?")
+    });
 }
 
 #[test]

@@ -6,7 +6,8 @@ use super::doubt::listed;
 use super::keys::trouble_of;
 use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
 use super::*;
-use mynah::studio::command::{ProjectCommand, StopLoss, Tried};
+use mynah::draft::faults::Gate;
+use mynah::studio::command::{AuditionCommand, ProjectCommand, StopLoss, Tried};
 use mynah::studio::desk::SweepChange;
 use mynah::studio::event::{Notice, Work};
 use mynah::terms::fingerprint::quick_key;
@@ -190,4 +191,31 @@ fn what_is_ordered_under_a_limit_that_cant_be_kept_does_not_begin() {
     database.execute_batch("DROP TRIGGER full").unwrap();
     let job = bench.generate(vec![order]);
     bench.until("the take", |desk| is_finished(desk, job));
+}
+
+/// The other window took what one had under way for its own, and said that twice as much was spent.
+#[test]
+fn a_call_with_orders_under_way_in_one_window_is_told_so_in_the_other() {
+    let mut first = Bench::new();
+    let home = first.home.as_ref().unwrap().path().to_owned();
+    let mut second = Bench::open(StudioOptions::new(&home));
+    let project = first.desk.project.as_ref().unwrap().card.id;
+    let list = || {
+        let list = AuditionCommand::List(project);
+        Command::Project(ProjectCommand::Audition(list))
+    };
+    let (order, _) = trial(&first, Tried::Call(7));
+    let gate = Gate::default();
+    let holds = Fault::HoldAfterBytes(0, gate.clone());
+    first.faults.next(holds);
+    let job = first.generate(vec![order]);
+    let faults = first.faults.clone();
+    first.until_seen("it is sent", || faults.waiting() == 0);
+    for (bench, is_elsewhere) in [(&mut second, true), (&mut first, false)] {
+        bench.send(list());
+        bench.until("the list", |desk| desk.auditions.of(project).is_some());
+        assert_eq!(bench.desk.auditions.is_under_way_elsewhere(7), is_elsewhere);
+    }
+    gate.open();
+    first.until_over(job);
 }

@@ -289,7 +289,9 @@ fn the_failures_of_a_backup_are_of_what_came_with_it() {
     assert_eq!((ours, our_take.line), (theirs, Some(LineId(1))));
     for _ in 0..2 {
         other.restore_from(&made.folder, ASIDE, &mut go_on).unwrap();
-        let rows = other.failures(&FailureFilter::default(), 9).unwrap();
+        let rows = other
+            .failures(&FailureFilter::default(), 9, &|_| false)
+            .unwrap();
         let [tried, doubtful] = rows.as_slice() else {
             panic!("{rows:?}");
         };
@@ -304,7 +306,9 @@ fn the_failures_of_a_backup_are_of_what_came_with_it() {
         }
     }
     // As it was.
-    let rows = library.failures(&FailureFilter::default(), 9).unwrap();
+    let rows = library
+        .failures(&FailureFilter::default(), 9, &|_| false)
+        .unwrap();
     assert_eq!(rows[1].id, Some(row));
 }
 

@@ -28,6 +28,36 @@ pub(in crate::library) fn failure(text: &str) -> Failure {
     }
 }
 
+/// Nobody is hidden.
+pub(in crate::library) fn nobody(_: &Failure) -> bool {
+    false
+}
+
+/// Who looked for a voice by its name was told whether it had failed, and so which letter it has.
+#[test]
+fn a_hidden_voice_is_found_by_nothing_that_tells_it() {
+    let (_home, library) = fresh();
+    let said = Failure {
+        causes: "voice id-of-wren".to_owned(),
+        ..failure("Over the river")
+    };
+    library.log_failure(&said).unwrap();
+    let found = |words: &str, hidden: &dyn Fn(&Failure) -> bool| {
+        let filter = FailureFilter {
+            words: words.to_owned(),
+            backend: None,
+        };
+        library.failures(&filter, 10, hidden).unwrap().len()
+    };
+    let wren = |failure: &Failure| failure.voice.as_str() == "id-of-wren";
+    for told in ["Wren", "voice is gone", "id-of-wren"] {
+        assert_eq!((found(told, &nobody), found(told, &wren)), (1, 0), "{told}");
+    }
+    for always in ["river", "eleven_v3", ""] {
+        assert_eq!(found(always, &wren), 1, "{always}");
+    }
+}
+
 #[test]
 fn failures_are_found_by_what_they_say_newest_first() {
     let home = tempfile::tempdir().unwrap();
@@ -60,7 +90,7 @@ fn failures_are_found_by_what_they_say_newest_first() {
             words: words.to_owned(),
             backend,
         };
-        let found = library.failures(&filter, 10).unwrap();
+        let found = library.failures(&filter, 10, &nobody).unwrap();
         found.into_iter().map(|it| it.text).collect::<Vec<_>>()
     };
     assert_eq!(found("river", None), ["The river again", "Over the river"]);
@@ -69,12 +99,14 @@ fn failures_are_found_by_what_they_say_newest_first() {
     assert_eq!(found("req-1", None).len(), 3);
     assert_eq!(
         library
-            .failures(&FailureFilter::default(), 2)
+            .failures(&FailureFilter::default(), 2, &nobody)
             .unwrap()
             .len(),
         2
     );
-    let all = library.failures(&FailureFilter::default(), 9).unwrap();
+    let all = library
+        .failures(&FailureFilter::default(), 9, &nobody)
+        .unwrap();
     assert_eq!(
         (all[0].attempts, all[0].charged),
         (7, FailureCharge::Unknown)
@@ -128,7 +160,9 @@ fn a_failure_knows_what_its_entry_came_to() {
     };
     let [fetched, never_made, _] = ["1", "22", "333"].map(doubtful);
     let charges = || -> Vec<FailureCharge> {
-        let all = library.failures(&FailureFilter::default(), 9).unwrap();
+        let all = library
+            .failures(&FailureFilter::default(), 9, &nobody)
+            .unwrap();
         all.into_iter().map(|failure| failure.charged).collect()
     };
     assert_eq!(charges(), [FailureCharge::Unknown; 3]);

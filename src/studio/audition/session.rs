@@ -294,8 +294,10 @@ impl Audition {
     /// Whether a candidate isn't asked for head to head: it is out, or was rated clearly below the best; where several
     /// were rated, those that weren't are left aside too.
     pub fn is_aside(&self, place: usize) -> bool {
-        let all = 0..self.candidates.len();
-        let means: Vec<f64> = all.filter_map(|place| self.mean(place)).collect();
+        // Who is out, here or for all judges, is no rival whom others are left aside for.
+        let all = (0..self.candidates.len()).filter(|place| !self.is_out(*place));
+        let means = all.filter_map(|place| self.mean(place));
+        let means: Vec<f64> = means.filter(|mean| *mean > 0.0).collect();
         let best = means.iter().copied().fold(0.0, f64::max);
         let near = |mean: f64| mean > best - CLEARLY;
         let several = means.iter().filter(|mean| near(**mean)).count() > 1;
@@ -498,6 +500,31 @@ pub(crate) mod tests {
         let mut of = audition();
         of.prefer(2, 1);
         assert_eq!(places(&of), [2, 1, 0]);
+    }
+
+    /// Of those who are left nobody was asked about, and it was said that the best is known.
+    #[test]
+    fn who_is_put_out_leaves_nobody_else_aside() {
+        let mut of = audition();
+        of.candidates.extend(of.candidates.clone());
+        let left = |of: &Audition| (0..6).filter(|place| !of.is_aside(*place)).count();
+        of.prefer(2, 3);
+        of.put_out(0, true);
+        of.put_out(1, true);
+        assert_eq!(left(&of), 4);
+        assert_eq!(of.ranked().verdict, Verdict::Open);
+        of.put_out(1, false);
+        of.rate(1, 0, 1);
+        assert_eq!(left(&of), 5, "one is out, one has a star");
+        // Those who were rated clearly below the best are, as before.
+        of.rate(2, 0, 5);
+        of.rate(3, 0, 4);
+        assert_eq!(left(&of), 2);
+        let mut of = audition();
+        let page =
+            r#"{"shuffle":"7","ratings":[{"letter":"A","rating":0},{"letter":"B","rating":0}]}"#;
+        of.take_over("Kim", &super::super::Results::read(page).unwrap());
+        assert!(!of.is_aside(2), "a judge put the others out");
     }
 
     #[test]

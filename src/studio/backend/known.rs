@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::api::client::Client;
-use crate::api::error::ApiError;
-use crate::api::error::ErrorKind;
+use crate::api::error::{ApiError, ErrorKind, Reached, Repeat};
 use crate::api::models::ListModels;
 use crate::api::types::model::Model as WireModel;
 use crate::api::types::voice::Category;
@@ -23,6 +22,7 @@ use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
 use crate::studio::price;
+use crate::studio::reach::is_unreachable;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -195,49 +195,70 @@ impl Machine {
         self.tell_voices(side, voices).await;
     }
 
-    /// Reads what the list leaves out of voices that are going to speak, and voices that no list has.
-    pub async fn read_voices(&self, connection: &Connection, cast: Vec<CastVoice>) {
+    /// Reads what the list leaves out of voices that are going to speak, and voices that no list has. Gives back those of
+    /// whom nothing was said for good, which is told where it `tells`: what they send is not guessed, for what was paid
+    /// for with their settings would be bought again without them.
+    pub async fn read_voices(
+        &self,
+        connection: &Connection,
+        cast: Vec<CastVoice>,
+        tells: bool,
+    ) -> Vec<CastVoice> {
         let backend = connection.backend;
         let _turn = self.backends.asking(backend).lock().await;
         // Nothing is read of who isn't there; the next listing that succeeds leads here again.
         let Some(Listing::Known(known)) = self.backends.listing(connection.side()) else {
-            return;
+            return Vec::new();
         };
         let mut known = (*known).clone();
-        let (mut changed, mut gone) = (Vec::new(), Vec::new());
-        for CastVoice { id, name } in cast {
-            let listed = known.voices.of(&id).cloned();
+        let (mut changed, mut gone, mut left) = (Vec::new(), Vec::new(), Vec::new());
+        let mut cast = cast.into_iter();
+        while let Some(one) = cast.next() {
+            let listed = known.voices.of(&one.id).cloned();
             let read = if let Some(listed) = listed.clone() {
                 with_settings(&connection.client, listed).await
             } else {
                 let dearest = self.backends.dearest(connection);
-                let cast = CastVoice {
-                    id: id.clone(),
-                    name,
-                };
-                find(&connection.client, &mut known, dearest, cast).await
+                find(&connection.client, &mut known, dearest, one.clone()).await
             };
-            match read {
-                Ok(read) => changed.push(read),
-                Err(error) => {
-                    if error.kind == ErrorKind::VoiceNotFound && listed.is_none() {
-                        gone.push(id.clone());
-                    }
-                    changed.extend(listed.map(|voice| Voice {
-                        settings: OwnSettings::Unknown,
-                        ..voice
-                    }));
-                    let trouble = self.backend_trouble(&error.into(), backend, "voice");
-                    self.tell_trouble(trouble.about(Topic::Backend(backend)))
-                        .await;
+            let error = match read {
+                Ok(read) => {
+                    changed.push(read);
+                    continue;
                 }
+                Err(error) => error,
+            };
+            let is_answered = is_answered(&error);
+            if !is_answered {
+                left.push(one);
+            } else if let Some(voice) = listed {
+                changed.push(Voice {
+                    settings: OwnSettings::Unknown,
+                    ..voice
+                });
+            } else if error.kind == ErrorKind::VoiceNotFound {
+                gone.push(one.id);
             }
+            let error = error.into();
+            if !is_answered && is_unreachable(&error) {
+                // Nor would the others be answered.
+                left.extend(cast.by_ref());
+            }
+            if is_answered || tells {
+                let trouble = self.backend_trouble(&error, backend, "voice");
+                self.tell_trouble(trouble.about(Topic::Backend(backend)))
+                    .await;
+            }
+        }
+        if changed.is_empty() && gone.is_empty() {
+            return left;
         }
         known.voices = known.voices.with(changed);
         for id in gone {
             known.voices = known.voices.without(id);
         }
         self.tell_known(connection.side(), &Arc::new(known)).await;
+        left
     }
 
     /// What a backend offers, with a voice that no list has: who pays may be another account than the one whose price
@@ -347,6 +368,15 @@ impl Known {
 /// Whether a key may do other things, but not this.
 fn is_restricted(error: &ApiError) -> bool {
     error.kind == ErrorKind::KeyLacksPermission
+}
+
+/// Whether somebody answered for good: asked again they would say the same.
+fn is_answered(error: &ApiError) -> bool {
+    match error.facts.reached {
+        Reached::Refused => error.repeat() == Repeat::Useless,
+        Reached::Answered => true,
+        Reached::Nothing | Reached::Sent | Reached::Accepted => false,
+    }
 }
 
 /// A voice with the settings that its owner stored.

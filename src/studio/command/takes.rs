@@ -65,6 +65,8 @@ pub enum PresetCommand {
     Keep(Preset),
     /// Forget those of this name.
     Forget(String),
+    /// Forget these, where their name has no others by now.
+    Unkeep(Preset),
 }
 
 /// A file with a recording of a line.

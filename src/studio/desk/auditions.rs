@@ -1,6 +1,6 @@
 //! Casting calls of the open project as they are shown.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::script::document::Line;
@@ -25,6 +25,8 @@ pub struct AuditionsShown {
     pub hidden: Hidden,
     /// How often each was kept, and what came of it the last time.
     kept: HashMap<AuditionId, (u64, Option<Arc<Audition>>)>,
+    /// Those of which another window has orders under way, by the number that drew their letters.
+    elsewhere: BTreeSet<u32>,
     results: Option<(AuditionId, Arc<Results>)>,
     /// Counts up with every file of results that was read.
     pub results_read: u64,
@@ -49,6 +51,11 @@ impl AuditionsShown {
         self.unbegun.get(&(project, seed)).copied().unwrap_or(0)
     }
 
+    /// Whether another window had orders of one under way when it was listed or kept last.
+    pub fn is_under_way_elsewhere(&self, seed: u32) -> bool {
+        self.elsewhere.contains(&seed)
+    }
+
     /// What somebody said of one, as it was read last.
     pub fn results(&self, audition: AuditionId) -> Option<&Arc<Results>> {
         let read = self.results.as_ref().filter(|(of, _)| *of == audition);
@@ -68,6 +75,7 @@ impl AuditionsShown {
     pub(super) fn apply(&mut self, event: AuditionEvent) {
         match event {
             AuditionEvent::Listed(project, cards) => self.listed = Some((project, Arc::new(cards))),
+            AuditionEvent::Elsewhere(calls) => self.elsewhere = calls,
             AuditionEvent::Hidden(hidden) => self.hidden = hidden,
             AuditionEvent::Begun(project, card) => self.begun.push((project, card)),
             AuditionEvent::Unbegun(project, seed) => {

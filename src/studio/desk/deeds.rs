@@ -32,6 +32,7 @@ fn command_of(deed: Deed) -> Option<Command> {
         Deed::Take(act) => TakesCommand::Act(act),
         Deed::Keep(preset) => TakesCommand::Preset(PresetCommand::Keep(preset)),
         Deed::Forget(name) => TakesCommand::Preset(PresetCommand::Forget(name)),
+        Deed::Unkeep(preset) => TakesCommand::Preset(PresetCommand::Unkeep(preset)),
         Deed::Audition {
             project,
             id,

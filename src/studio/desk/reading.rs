@@ -8,6 +8,7 @@ use crate::studio::command::VoicesCommand;
 use crate::studio::desk::Desk;
 use crate::studio::desk::OwnSettings;
 use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, VoiceId};
 
 /// What was asked of a backend since it was listed.
@@ -16,9 +17,19 @@ pub(super) struct Reading {
     /// The cast that was looked through since the newest list came.
     cast: Option<Stamp>,
     asked: HashSet<VoiceId>,
+    /// How often it was listed.
+    lists: u64,
 }
 
 impl Reading {
+    /// It is listed anew: what lists leave out is left out again.
+    pub fn begin(&mut self) {
+        *self = Self {
+            lists: self.lists + 1,
+            ..Self::default()
+        };
+    }
+
     /// A list is here: it may leave out what the one before had.
     pub fn look_again(&mut self) {
         self.cast = None;
@@ -26,6 +37,13 @@ impl Reading {
 }
 
 impl Desk {
+    /// How often a backend was asked for its lists: with each what they leave out is to be read again.
+    pub fn lists_asked(&self, backend: Backend) -> u64 {
+        self.reading
+            .get(&backend)
+            .map_or(0, |reading| reading.lists)
+    }
+
     /// Whether it isn't known yet what a line would send, and is being read: it will be known, or that it can't be.
     pub fn is_being_read(&self, line: LineId) -> bool {
         let line = self.script().line(line);

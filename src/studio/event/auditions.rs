@@ -1,5 +1,6 @@
 //! What came to be of casting calls.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::studio::audition::{Audition, Hidden, Results};
@@ -11,6 +12,8 @@ use crate::terms::ids::{AuditionId, ProjectId};
 pub enum AuditionEvent {
     /// Those of a project, newest first.
     Listed(ProjectId, Vec<AuditionCard>),
+    /// Those of which another window has orders under way, by the number that drew their letters.
+    Elsewhere(BTreeSet<u32>),
     /// Whom all that aren't revealed hide.
     Hidden(Hidden),
     /// A new one has this id from now on.

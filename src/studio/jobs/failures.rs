@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::library::failures::{Failure, FailureCharge, FailureFilter, FailureId};
 use crate::studio::auditions;
 use crate::studio::command::LineOrder;
@@ -103,16 +104,29 @@ pub(super) async fn log(
 
 /// Tells what the log has.
 pub(super) async fn list(machine: &Machine, filter: FailureFilter) {
-    match machine
-        .library(move |library| library.failures(&filter, LISTED))
-        .await
-    {
+    let listed = machine.library(move |library| {
+        let shown = shown(library)?;
+        let hidden = |failure: &Failure| shown(failure).is_some();
+        library.failures(&filter, LISTED, &hidden)
+    });
+    match listed.await {
         Ok(failures) => machine.tell(Event::Failures(Arc::new(failures))).await,
         Err(error) => {
             let trouble = machine.trouble(&error, "failure log");
             machine.tell_trouble(trouble).await;
         }
     }
+}
+
+/// What the voice of a failure is called instead of its name, where nobody is to know it.
+fn shown(library: &Library) -> Result<impl Fn(&Failure) -> Option<String>, LibraryError> {
+    let hidden = auditions::hidden_names(library)?;
+    Ok(move |failure: &Failure| {
+        let kept = queue::order_of(&failure.job);
+        let is_blind = kept.is_ok_and(|kept| kept.order.blind);
+        let named = || hidden(&failure.voice, &failure.text);
+        is_blind.then(|| tr!("blind-voice")).or_else(named)
+    })
 }
 
 /// Clears the log of all that is not in doubt.
@@ -131,16 +145,8 @@ pub(super) async fn clear(machine: &Machine) {
 /// Writes those that pass a filter to a file: JSON where its name ends so, else CSV.
 pub(super) async fn export(machine: &Machine, filter: FailureFilter, path: PathBuf) {
     let file = path.clone();
-    let written = machine.library(move |library| {
-        let hidden = auditions::hidden_names(library)?;
-        let shown = |failure: &Failure| {
-            let kept = queue::order_of(&failure.job);
-            let is_blind = kept.is_ok_and(|kept| kept.order.blind);
-            let named = || hidden(&failure.voice, &failure.text);
-            is_blind.then(|| tr!("blind-voice")).or_else(named)
-        };
-        library.write_failures(&filter, &file, &shown)
-    });
+    let written =
+        machine.library(move |library| library.write_failures(&filter, &file, &shown(library)?));
     match written.await {
         Ok(()) => machine.tell(Event::FailuresWritten(path)).await,
         Err(error) => {

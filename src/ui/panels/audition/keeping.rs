@@ -1,5 +1,7 @@
 //! How a casting call is kept: what was said of it and spent on it, beside what other windows keep.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Open;
 use crate::studio::audition::Audition;
 use crate::studio::command::{AuditionCommand, Command, KeepAudition, ProjectCommand};
@@ -27,6 +29,8 @@ pub struct Keeping {
     times: (u64, u64),
     /// How often the library was told to begin it.
     begins: u64,
+    /// Requests that the library was told to be on their way from here: the others are another window's.
+    own: BTreeSet<u64>,
 }
 
 impl Keeping {
@@ -40,6 +44,7 @@ impl Keeping {
             is_kept: true,
             times: (0, 0),
             begins: 1,
+            own: BTreeSet::new(),
         }
     }
 
@@ -71,8 +76,11 @@ impl Keeping {
         }
         self.is_kept = true;
         audition.spent = spent;
-        audition.under_way = ordered.under_way().collect();
-        audition.under_way.sort_unstable();
+        let others = audition.under_way.iter();
+        let others = others.filter(|(key, _)| !self.own.contains(key)).copied();
+        let under_way: BTreeMap<u64, Credits> = others.chain(ordered.under_way()).collect();
+        audition.under_way = under_way.into_iter().collect();
+        self.own = ordered.under_way().map(|(key, _)| key).collect();
         let now = audition.clone();
         let keep = KeepAudition {
             project: self.project,
@@ -157,14 +165,19 @@ impl Open {
         (self.keeping, self.ordered) = (left.keeping, left.ordered);
     }
 
-    /// Goes on after another run: what was under way then is looked for, and counted until it is known.
+    /// Goes on after another run: what was under way then is looked for, and counted until it is known. What is under way
+    /// in another window is followed there, and told by it.
     pub(super) fn restore(&mut self, cx: &StudioCtx<'_>) {
-        let now = cx.clock.instant();
+        self.keeping.count(cx.desk);
+        let seed = self.audition.seed;
+        if cx.desk.auditions.is_under_way_elsewhere(seed) {
+            return;
+        }
         let open = &self.audition.under_way;
         let of_those: Credits = open.iter().map(|(_, shown)| *shown).sum();
         self.keeping.before = self.keeping.before.less(of_those);
-        self.ordered.restore(open, now);
-        self.keeping.count(cx.desk);
+        self.keeping.own = open.iter().map(|(key, _)| *key).collect();
+        self.ordered.restore(open, cx.clock.instant());
     }
 }
 

@@ -7,7 +7,7 @@ use egui::{
 
 use super::Open;
 use super::head::head_ui;
-use super::plan::Standing;
+use super::plan::{Standing, is_gone};
 use super::tray::script_number;
 use crate::studio::audition::letter;
 use crate::studio::event::Notice;
@@ -263,7 +263,7 @@ impl Open {
         let is = self.stand(cx, (voice, line));
         let stars = self.audition.stars(voice, line);
         let looked_at = self.looking.at == (voice, line);
-        let said = self.said(&is, (voice, line));
+        let said = self.said(cx, &is, (voice, line));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, looked_at, said.as_str()));
         let playing = match &is {
             Stand::Ready(take) => Self::heard(cx) == Some(take.card.id),
@@ -310,6 +310,9 @@ impl Open {
             }
             other => {
                 let (words, ink) = match other {
+                    Stand::Unknown if self.is_gone(cx, voice) => {
+                        (tr!("audition-voice-gone"), t.warn)
+                    }
                     Stand::Failed(_) => (tr!("trial-failed"), t.bad_ink),
                     Stand::Open(_) => (tr!("audition-not-made"), t.text3),
                     Stand::Unknown => (tr!("trial-unknown"), t.text3),
@@ -325,6 +328,7 @@ impl Open {
             Stand::Ready(_) => tr!("audition-cell.tip"),
             Stand::Failed(trouble) if self.audition.revealed => trouble.what.clone(),
             Stand::Failed(trouble) => (*trouble).clone().unsaid().what,
+            Stand::Unknown if self.is_gone(cx, voice) => tr!("audition-voice-gone.tip"),
             _ => tr!("audition-cell-open.tip"),
         };
         tip(ui, response, &explanation)
@@ -347,6 +351,11 @@ impl Open {
         }
     }
 
+    /// Whether a candidate's voice is known not to be there any more.
+    fn is_gone(&self, cx: &StudioCtx<'_>, place: usize) -> bool {
+        is_gone(cx.desk, &self.audition, place)
+    }
+
     /// How much of a line is made, 0 … 1.
     fn made(&self, cx: &StudioCtx<'_>, line: usize) -> f32 {
         let (voices, _) = self.size();
@@ -356,7 +365,7 @@ impl Open {
     }
 
     /// All of a cell, to be read out.
-    fn said(&self, is: &Stand<'_>, (voice, line): (usize, usize)) -> String {
+    fn said(&self, cx: &StudioCtx<'_>, is: &Stand<'_>, (voice, line): (usize, usize)) -> String {
         let mut words = vec![tr!(
             "audition-cell",
             candidate = self.audition.called(voice),
@@ -388,6 +397,9 @@ impl Open {
             Stand::Going(_) => words.push(tr!("trial-going")),
             Stand::Failed(_) => words.push(tr!("trial-failed")),
             Stand::Open(_) => words.push(tr!("audition-not-made")),
+            Stand::Unknown if self.is_gone(cx, voice) => {
+                words.push(tr!("audition-voice-gone"));
+            }
             Stand::Unknown => words.push(tr!("trial-unknown")),
             Stand::Waiting(_) | Stand::Reading => words.push(tr!("trial-waiting")),
         }

@@ -334,13 +334,18 @@ impl Open {
             cx.send(Command::Playback(PlaybackCommand::Stop));
         }
         let mut plan = Plan::default();
-        plan.follow(cx.desk, &audition);
+        let part = casting::part_of(cx.desk, &audition);
+        plan.follow(
+            cx.desk,
+            &audition,
+            part.as_deref().unwrap_or(&audition.speaker),
+        );
         if is_new {
             audition.send(plan.keys());
         }
         Self {
             keeping: Keeping::new(project, &audition),
-            lines: plan.lines(cx.desk),
+            lines: plan.lines(cx.desk, &audition),
             plan,
             ordered: Ordered::default(),
             asked: Asked::default(),
@@ -356,7 +361,7 @@ impl Open {
             ranked: audition.ranked(),
             foot: 0.0,
             called: Arc::default(),
-            part: casting::part_of(cx.desk, &audition),
+            part,
             results_read: cx.desk.auditions.results_read,
             audition,
         }
@@ -389,15 +394,16 @@ impl Open {
             return false;
         }
         self.basis = basis;
-        self.plan.follow(cx.desk, &self.audition);
+        self.part = casting::part_of(cx.desk, &self.audition);
+        let speaker = self.part.as_deref().unwrap_or(&self.audition.speaker);
+        self.plan.follow(cx.desk, &self.audition, speaker);
         if self.audition.send(self.plan.keys()) {
             self.keeping.change();
         }
         if self.plan.wants_voices(cx.desk, &self.audition) {
-            cx.send(self.plan.read_voices(&self.audition));
+            cx.send(self.plan.read_voices(cx.desk, &self.audition));
         }
-        self.lines = self.plan.lines(cx.desk);
-        self.part = casting::part_of(cx.desk, &self.audition);
+        self.lines = self.plan.lines(cx.desk, &self.audition);
         self.reckon(cx);
         self.hide(cx);
         if self.results_read != cx.desk.auditions.results_read {

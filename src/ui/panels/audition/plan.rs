@@ -30,14 +30,15 @@ pub struct Plan {
     sent: Vec<Option<TrialOrder>>,
     voices: usize,
     stamp: Option<Stamp>,
-    /// Whether voices were asked about.
-    read: bool,
+    /// With which list voices were asked about.
+    read: Option<u64>,
 }
 
 #[derive(PartialEq)]
 struct Stamp {
     revision: u64,
     of: Audition,
+    speaker: String,
     models: usize,
     format: OutputFormat,
     zero_retention: bool,
@@ -48,8 +49,9 @@ struct Stamp {
 }
 
 impl Plan {
-    /// Reckons it anew where anything is another than it was.
-    pub fn follow(&mut self, desk: &Desk, audition: &Audition) {
+    /// Reckons it anew where anything is another than it was. The part may have another name by now than the call was
+    /// begun for: what its cast says of language is that speaker's.
+    pub fn follow(&mut self, desk: &Desk, audition: &Audition, speaker: &str) {
         let candidates = audition.candidates.iter();
         let voices = candidates.map(|one| {
             let voice = desk.voices_of(audition.backend).of(&one.voice)?;
@@ -58,6 +60,7 @@ impl Plan {
         let stamp = Stamp {
             revision: desk.revision(),
             of: audition.unsaid(),
+            speaker: speaker.to_owned(),
             models: desk.models_of(audition.backend).len(),
             format: desk.format(),
             zero_retention: desk.has_zero_retention(),
@@ -73,7 +76,7 @@ impl Plan {
             .flat_map(|of| {
                 let line = Line {
                     id: of.line.unwrap_or(LineId(0)),
-                    speaker: audition.speaker.clone(),
+                    speaker: speaker.to_owned(),
                     text: of.text.clone(),
                     overrides: Overrides {
                         settings: Some(audition.settings),
@@ -134,18 +137,24 @@ impl Plan {
         self.sent.len()
     }
 
-    /// Whether it waits for what is told of voices when they are read, and nobody asked.
+    /// Whether it waits for what is told of voices when they are read, or whether they are gone, and nobody asked since
+    /// they were listed.
     pub fn wants_voices(&self, desk: &Desk, audition: &Audition) -> bool {
-        let voices = desk.voices_of(audition.backend);
+        let backend = audition.backend;
+        let voices = desk.voices_of(backend);
         let mut all = audition.candidates.iter();
-        let unread =
-            |voice| matches!(voices.of(voice), Some(it) if it.settings == OwnSettings::Unread);
-        !self.read && all.any(|one| unread(&one.voice))
+        let unread = |voice| match voices.of(voice) {
+            Some(listed) => listed.settings == OwnSettings::Unread,
+            None => !voices.is_gone(voice),
+        };
+        self.read != Some(desk.lists_asked(backend))
+            && !desk.models_of(backend).is_empty()
+            && all.any(|one| unread(&one.voice))
     }
 
     /// What asks about them.
-    pub fn read_voices(&mut self, audition: &Audition) -> Command {
-        self.read = true;
+    pub fn read_voices(&mut self, desk: &Desk, audition: &Audition) -> Command {
+        self.read = Some(desk.lists_asked(audition.backend));
         let voices = audition.candidates.iter().map(|one| CastVoice {
             id: one.voice.clone(),
             name: one.name.clone(),
@@ -200,18 +209,28 @@ impl Plan {
 
     /// How far each line is: whether all voices can be heard with it, or can't be at all, and whether some are on their
     /// way.
-    pub fn lines(&self, desk: &Desk) -> Vec<Standing> {
+    pub fn lines(&self, desk: &Desk, audition: &Audition) -> Vec<Standing> {
         let lines = self.sent.chunks(self.voices.max(1)).map(|all| {
-            let is = |sent: &Option<TrialOrder>| {
+            let is = |(place, sent): (usize, &Option<TrialOrder>)| {
                 let is = sent.as_ref().map(|sent| bought::stand(desk, sent));
                 match is {
                     Some(Stand::Ready(_) | Stand::Failed(_)) => Standing::Whole,
+                    // The others are heard without it.
+                    None if is_gone(desk, audition, place) => Standing::Whole,
                     Some(Stand::Open(_) | Stand::Unknown) | None => Standing::Open,
                     Some(Stand::Going(_) | Stand::Waiting(_) | Stand::Reading) => Standing::Going,
                 }
             };
-            all.iter().map(is).max().unwrap_or(Standing::Open)
+            let all = all.iter().enumerate();
+            all.map(is).max().unwrap_or(Standing::Open)
         });
         lines.collect()
     }
+}
+
+/// Whether the voice of a candidate isn't in the account any more, and it is known to be so.
+pub fn is_gone(desk: &Desk, audition: &Audition, place: usize) -> bool {
+    let voices = desk.voices_of(audition.backend);
+    let candidate = audition.candidates.get(place);
+    candidate.is_some_and(|one| voices.is_gone(&one.voice))
 }

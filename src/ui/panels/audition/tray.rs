@@ -240,7 +240,7 @@ impl Tray {
         if let Some(draft) = &self.draft
             && self.plan.wants_voices(cx.desk, draft)
         {
-            cx.send(self.plan.read_voices(draft));
+            cx.send(self.plan.read_voices(cx.desk, draft));
         }
     }
 
@@ -253,7 +253,7 @@ impl Tray {
         if self.basis.as_ref().is_some_and(is_same) {
             return;
         }
-        self.plan.follow(desk, draft);
+        self.plan.follow(desk, draft, &draft.speaker);
         self.to_buy = self.plan.to_buy(desk, &Ordered::default(), draft.limit);
         self.basis = Some((now.0, now.1, draft.clone()));
     }

@@ -177,8 +177,12 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
     };
     // Its take is here: nothing is ordered again, and nothing has a price.
     let is_over = failure.made_since || failure.charged == FailureCharge::Fetched;
+    let is_hidden = is_hidden(cx, failure);
     let (button, price_shown) = if is_over {
         (0.0, "")
+    } else if is_hidden {
+        // What it costs would tell who it is.
+        (size::CONTROL_ROW + 8.0, "")
     } else {
         (size::CONTROL_ROW + 8.0, price.shown.as_str())
     };
@@ -236,9 +240,14 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
             .max_rect(rect.with_min_x(right + 4.0))
             .layout(Layout::left_to_right(Align::Center));
         let mut row = ui.new_child(builder);
-        let name = tr!("jobs-retry", job = title, price = price.said.as_str());
+        let name = if is_hidden {
+            tr!("jobs-log-retry-hidden", job = title)
+        } else {
+            tr!("jobs-retry", job = title, price = price.said.as_str())
+        };
         let again = IconButton::new(icons::ARROW_CLOCKWISE, name)
             .row()
+            .why_not(is_hidden.then(|| tr!("jobs-log-retry.blind")))
             .tip(tr!("jobs-log-retry.tip"));
         if row.add(again).clicked() {
             pressed = failure.id;
@@ -252,6 +261,12 @@ fn voice<'a>(cx: &StudioCtx<'_>, failure: &'a Failure) -> Cow<'a, str> {
     let blind = &cx.view.blind;
     let said = (Some(&failure.voice), &*failure.text);
     blind.name(cx.desk, said, &failure.voice_name)
+}
+
+/// Whether nobody is to know whose voice it is.
+fn is_hidden(cx: &StudioCtx<'_>, failure: &Failure) -> bool {
+    let blind = &cx.view.blind;
+    blind.hides(cx.desk, &failure.voice, &failure.text)
 }
 
 /// What it came to: what the service said of a voice that isn't to be named calls it by name, by the beginning of that, or

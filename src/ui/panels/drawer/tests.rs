@@ -1,3 +1,5 @@
+mod hidden;
+
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
@@ -511,33 +513,6 @@ fn why_a_hidden_voice_failed_names_nobody() {
     let told = row.accesskit_node().description().unwrap_or_default();
     assert!(!told.contains("Wren"), "{told}");
     assert!(harness.query_by_label_contains("Wren").is_none());
-}
-
-/// The log replaced the whole name alone: an id, or the name without what stands behind it, told it all the same.
-#[test]
-fn the_log_names_no_hidden_voice_in_the_services_words() {
-    let mut desk = logged();
-    let line = made::line(&desk, 2);
-    let speech = desk.request_for(line).unwrap();
-    let mut rows = (*desk.failures).clone();
-    rows[0].voice = speech.voice.clone();
-    rows[0].voice_name = "Wren (deep)".to_owned();
-    rows[0].text.clone_from(&speech.text);
-    rows[0].error = format!(
-        "It refused. Voice Wren ({}) needs more.",
-        speech.voice.as_str()
-    );
-    desk.apply(Event::Failures(std::sync::Arc::new(rows)));
-    made::hide(&mut desk, line);
-    let mut harness = drawer(desk);
-    harness.state_mut().panel.shown = Shown::Log;
-    harness.run();
-    let row = harness.get_by_label_contains("It refused.");
-    let row = row.accesskit_node();
-    let told = format!("{:?} {:?}", row.label(), row.description());
-    for named in ["Wren", speech.voice.as_str()] {
-        assert!(!told.contains(named), "{named}: {told}");
-    }
 }
 
 /// The button here did not say that it stops what other projects ordered.

@@ -225,6 +225,9 @@ fn use_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
     let speaker = line.map(|line| line.speaker.clone());
     let why = if row.settings.is_none() {
         Some(tr!("history-use.unknown"))
+    } else if is_hidden(cx, row) {
+        // They are its voice's own, and the part shows them.
+        Some(tr!("history-use.blind"))
     } else if speaker.is_none() {
         Some(tr!("history-use.no-line"))
     } else {

@@ -422,6 +422,8 @@ fn what_a_letter_says_is_not_put_into_the_script_and_has_no_length() {
     let mut said = (*row(7)).clone();
     (said.voice, said.voice_name) = (Some(voice.id.clone()), voice.name.clone());
     said.seconds = Some(3.12);
+    said.settings = Some(crate::terms::settings::ChosenSettings::default());
+    bench.view.line = Some(line);
     bench.panel.selected = Some(Arc::new(said.clone()));
     harness.run();
     let put = |harness: &Harness<'_, Bench<HistoryPanel>>| {
@@ -431,7 +433,12 @@ fn what_a_letter_says_is_not_put_into_the_script_and_has_no_length() {
     let length = |harness: &Harness<'_, Bench<HistoryPanel>>| {
         harness.query_by_label_contains("3.12").is_some()
     };
-    assert!(put(&harness) && length(&harness));
+    // Those that were not to be read were written into the part.
+    let uses = |harness: &Harness<'_, Bench<HistoryPanel>>| {
+        let uses = harness.get_by_label_contains("Use these settings");
+        !uses.accesskit_node().is_disabled()
+    };
+    assert!(put(&harness) && length(&harness) && uses(&harness));
     let lines = vec![AuditionLine {
         line: Some(line),
         text: said.text,
@@ -446,7 +453,7 @@ fn what_a_letter_says_is_not_put_into_the_script_and_has_no_length() {
     let desk = &mut harness.state_mut().desk;
     desk.apply(Event::Project(ProjectEvent::Auditions(hidden)));
     harness.run();
-    assert!(!put(&harness) && !length(&harness));
+    assert!(!put(&harness) && !length(&harness) && !uses(&harness));
 }
 
 /// It stayed in the list of what is only at the provider.

@@ -74,3 +74,36 @@ fn one_is_followed_until_its_orders_are_over_and_kept() {
     answer(&mut room);
     assert_eq!(left(&mut room), 0);
 }
+
+/// Of two windows each took the orders of the one for its own: what was spent was nothing, and then twice as much.
+#[test]
+fn what_another_window_has_under_way_is_counted_once() {
+    let mut room = unspoken();
+    let jobs = order(&mut room);
+    let all = opened(&room).spent();
+    assert!(all > Credits::ZERO);
+    let card = AuditionCard {
+        id: AuditionId(5),
+        at: UnixMillis(0),
+        audition: Arc::new(kept(&room).unwrap().now.clone()),
+    };
+    assert_eq!(card.audition.under_way.len(), jobs.len());
+    // The other window, in which none of it is a job.
+    let mut room = unspoken();
+    leave(&mut room);
+    let elsewhere = AuditionEvent::Elsewhere([card.audition.seed].into());
+    let desk = &mut room.state_mut().desk;
+    desk.apply(Event::Project(ProjectEvent::Auditions(elsewhere)));
+    room.state_mut().with(|panel, cx| panel.resume(cx, &card));
+    room.run();
+    assert_eq!(opened(&room).spent(), all);
+    give(room.state_mut());
+    room.run();
+    assert_eq!(opened(&room).spent(), all);
+    // What is said here leaves the other window's orders where they are.
+    room.key_press(Key::Num4);
+    room.run();
+    let told = &kept(&room).unwrap().now;
+    assert!(told.is_said());
+    assert_eq!((told.spent, told.under_way.len()), (all, jobs.len()));
+}

@@ -22,6 +22,14 @@ fn settings_are_kept_under_a_name() {
             if preset.name == "Whisper")
     });
     assert!(kept, "{}", sent(&room));
+    // Taken back, what another project keeps under that name meanwhile stays.
+    room.state_mut().desk.undo();
+    room.run();
+    let unkept = room.state().wishes.outbox.iter().any(|wish| {
+        matches!(wish, Command::Takes(TakesCommand::Preset(PresetCommand::Unkeep(preset)))
+            if preset.name == "Whisper")
+    });
+    assert!(unkept, "{}", sent(&room));
 }
 
 #[test]

@@ -1,0 +1,75 @@
+//! What the drawer tells of voices whose names nobody is to know.
+
+use super::*;
+use crate::studio::command::LineOrder;
+
+/// The log replaced the whole name alone: an id, or the name without what stands behind it, told it all the same.
+#[test]
+fn the_log_names_no_hidden_voice_in_the_services_words() {
+    let mut desk = logged();
+    let line = made::line(&desk, 2);
+    let speech = desk.request_for(line).unwrap();
+    let mut rows = (*desk.failures).clone();
+    rows[0].voice = speech.voice.clone();
+    rows[0].voice_name = "Wren (deep)".to_owned();
+    rows[0].text.clone_from(&speech.text);
+    rows[0].error = format!(
+        "It refused. Voice Wren ({}) needs more.",
+        speech.voice.as_str()
+    );
+    desk.apply(Event::Failures(std::sync::Arc::new(rows)));
+    made::hide(&mut desk, line);
+    let mut harness = drawer(desk);
+    harness.state_mut().panel.shown = Shown::Log;
+    harness.run();
+    let row = harness.get_by_label_contains("It refused.");
+    let row = row.accesskit_node();
+    let told = format!("{:?} {:?}", row.label(), row.description());
+    for named in ["Wren", speech.voice.as_str()] {
+        assert!(!told.contains(named), "{named}: {told}");
+    }
+}
+
+/// Its price is its voice's own.
+#[test]
+fn the_log_tells_no_price_of_a_hidden_voice() {
+    let mut desk = logged();
+    let line = made::line(&desk, 2);
+    let speech = desk.request_for(line).unwrap();
+    let mut rows = (*desk.failures).clone();
+    rows[0].voice = speech.voice.clone();
+    rows[0].text.clone_from(&speech.text);
+    rows[0].quote = Credits(432);
+    desk.apply(Event::Failures(std::sync::Arc::new(rows)));
+    let mut harness = drawer(desk);
+    harness.state_mut().panel.shown = Shown::Log;
+    harness.run();
+    let retry = |harness: &egui_kittest::Harness<'_, crate::ui::testing::Bench<Drawer>>| {
+        let retry = harness.get_by_label_contains("Retry");
+        let retry = retry.accesskit_node();
+        (retry.label().unwrap_or_default(), retry.is_disabled())
+    };
+    let (named, is_off) = retry(&harness);
+    assert!(named.contains("432") && !is_off, "{named}");
+    made::hide(&mut harness.state_mut().desk, line);
+    harness.run();
+    let (named, is_off) = retry(&harness);
+    assert!(!named.contains("432") && is_off, "{named}");
+}
+
+/// A command's blind audition that was ordered again from the log was named among the jobs.
+#[test]
+fn what_a_command_ordered_blind_has_no_name_among_the_jobs() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let line = made::line(&desk, 2);
+    let request = desk.request_for(line).unwrap();
+    let order = LineOrder {
+        blind: true,
+        ..LineOrder::alone("Wren", request.into())
+    };
+    let trouble = made::busy().saying("Wren is busy".to_owned());
+    made::job_of(&mut desk, 1, order, [JobEvent::Failed(trouble)]);
+    let harness = drawer(desk);
+    let says = |words| harness.query_all_by_label_contains(words).count();
+    assert!(says("Hidden voice: ") > 0 && says("Wren") == 0);
+}
