@@ -3910,6 +3910,7 @@ versions-difference = { $fate }, line { $number }: { $text }
 versions-note-speaker = was spoken by { $was }, now by { $is }
 versions-note-settings = other settings of its own
 versions-note-take = picked: { $was }, now { $is }
+versions-note-take-gone = the picked take { $number } is gone; another one has its number now
 versions-take-number = take { $number }
 versions-take-none = none
 dialog-bin = Deleted projects

@@ -65,8 +65,8 @@ pub fn numbered(path: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     std::iter::once(first).chain(others)
 }
 
-/// Longest name of one's own, without what it ends in.
-const LONGEST: usize = 120;
+/// Longest name of one's own in bytes, without its number and what it ends in: file systems take 255 of all of it.
+const LONGEST: usize = 200;
 
 /// Ends of names that say what sound is in a file.
 const SOUNDS: &[&str] = &["mp3", "wav", "flac", "opus", "ogg", "pcm", "ulaw", "alaw"];
@@ -84,7 +84,8 @@ impl Names {
             _ => name,
         };
         let fits = |char: &char| !char.is_control() && !"<>:\"|?*".contains(*char);
-        let stem: String = stem.chars().filter(fits).take(LONGEST).collect();
+        let stem: String = stem.chars().filter(fits).collect();
+        let stem = stem.get(..stem.floor_char_boundary(LONGEST))?;
         let stem = stem.trim_matches(|char: char| char == '.' || char.is_whitespace());
         if stem.is_empty() || DEVICES.contains(&&*stem.to_lowercase()) {
             return None;
@@ -204,6 +205,23 @@ mod tests {
             ("?", None),
         ] {
             assert_eq!(names.wanted(wanted, &wav).as_deref(), name, "{wanted}");
+        }
+    }
+
+    /// They were cut to so many letters, and the export failed.
+    #[test]
+    fn long_names_of_ones_own_are_names_of_files_in_any_writing() {
+        let folder = tempfile::tempdir().unwrap();
+        for letter in ["a", "ж", "界", "🎙"] {
+            let mut names = Names::default();
+            for _ in 0..2 {
+                let name = names.wanted(&letter.repeat(300), &MP3).unwrap();
+                assert!(
+                    name.starts_with(&letter.repeat(200 / letter.len())),
+                    "{name}"
+                );
+                std::fs::write(folder.path().join(name), "").unwrap();
+            }
         }
     }
 

@@ -3,16 +3,18 @@
 //! Each is whole and packed, so that none depends on the journal or on another one. Those that were kept by themselves
 //! before a great change are few; those that somebody named stay until somebody deletes them.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::packed::{Packed, pack, unpack};
-use crate::script::compare::Picks;
+use crate::script::compare::{Pick, Picks};
 use crate::script::document::Script;
 use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{ProjectId, VersionId};
+use crate::terms::ids::{LineId, ProjectId, VersionId};
 
 /// The newest that were kept by themselves and stay, of each project.
 const BY_THEMSELVES: u64 = 10;
@@ -51,14 +53,20 @@ pub struct Version {
 #[derive(Serialize)]
 struct Content<'a> {
     script: &'a Script,
-    picks: &'a Picks,
+    /// The numbers of the takes.
+    picks: BTreeMap<LineId, u32>,
+    /// When they were made.
+    made: BTreeMap<LineId, UnixMillis>,
 }
 
 #[derive(Deserialize)]
 struct Unpacked {
     script: Script,
     #[serde(default)]
-    picks: Picks,
+    picks: BTreeMap<LineId, u32>,
+    /// Earlier programs kept none.
+    #[serde(default)]
+    made: BTreeMap<LineId, UnixMillis>,
 }
 
 const CARD: &str = "id, project, name, at, by_itself, lines";
@@ -77,9 +85,16 @@ impl Library {
         by_itself: bool,
     ) -> Result<Option<VersionCard>, LibraryError> {
         let picks = self.picks(project)?;
+        let made = picks
+            .iter()
+            .filter_map(|(line, pick)| Some((*line, pick.at?)));
         let content = Content {
             script,
-            picks: &picks,
+            made: made.collect(),
+            picks: picks
+                .iter()
+                .map(|(line, pick)| (*line, pick.number))
+                .collect(),
         };
         // Before the write begins: a long script takes a while.
         let Packed {
@@ -140,8 +155,16 @@ impl Library {
             });
             found.optional()?.ok_or(LibraryError::NoVersion(version))
         })?;
-        let Unpacked { script, picks } =
-            unpack(&packed).ok_or(LibraryError::UnreadableVersion(version))?;
+        let Unpacked {
+            script,
+            picks,
+            made,
+        } = unpack(&packed).ok_or(LibraryError::UnreadableVersion(version))?;
+        let picks = picks.into_iter().map(|(line, number)| {
+            let at = made.get(&line).copied();
+            (line, Pick { number, at })
+        });
+        let picks = picks.collect();
         Ok(Version {
             card,
             script,
@@ -153,10 +176,13 @@ impl Library {
     pub fn picks(&self, project: ProjectId) -> Result<Picks, LibraryError> {
         self.read(|connection| {
             let mut picked = connection.prepare_cached(
-                "SELECT line, number FROM take
+                "SELECT line, number, kept_at FROM take
                  WHERE project = ?1 AND picked = 1 AND line IS NOT NULL",
             )?;
-            let picked = picked.query_map([project], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let picked = picked.query_map([project], |row| {
+                let (number, at) = (row.get(1)?, row.get(2)?);
+                Ok((row.get(0)?, Pick { number, at }))
+            })?;
             Ok(picked.collect::<Result<_, _>>()?)
         })
     }
@@ -221,8 +247,7 @@ fn read_card(row: &Row<'_>) -> rusqlite::Result<VersionCard> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::testing::{fresh, open, project, script, take};
-    use crate::terms::ids::LineId;
+    use crate::library::testing::{NOON, fresh, open, project, script, take};
 
     fn names(library: &Library, project: ProjectId) -> Vec<String> {
         let cards = library.versions(project).unwrap();
@@ -243,10 +268,33 @@ mod tests {
         assert_eq!(library.versions(id).unwrap(), std::slice::from_ref(&card));
         let version = library.version(card.id).unwrap();
         assert_eq!((version.card.lines, version.script), (3, script(3)));
-        assert_eq!(version.picks, Picks::from([(LineId(2), 1)]));
-        assert_eq!(library.picks(id).unwrap(), Picks::from([(LineId(2), 2)]));
+        let pick = |number| {
+            let at = Some(NOON);
+            Picks::from([(LineId(2), Pick { number, at })])
+        };
+        assert_eq!(version.picks, pick(1));
+        assert_eq!(library.picks(id).unwrap(), pick(2));
         // That of another project is not listed here.
         assert_eq!(names(&library, project(&library, 1)), [""; 0]);
+    }
+
+    #[test]
+    fn a_version_of_an_earlier_program_is_read() {
+        let (_home, library) = fresh();
+        let id = project(&library, 1);
+        let kept = library.keep_version(id, "One", &script(1), false).unwrap();
+        let kept = kept.unwrap().id;
+        let content = serde_json::json!({ "script": script(1), "picks": { "1": 3 } });
+        let Packed { bytes, .. } = pack(&content).unwrap();
+        library
+            .write(|tx| Ok(tx.execute("UPDATE version SET packed = ?1", [bytes])?))
+            .unwrap();
+        let pick = Pick {
+            number: 3,
+            at: None,
+        };
+        let version = library.version(kept).unwrap();
+        assert_eq!(version.picks, Picks::from([(LineId(1), pick)]));
     }
 
     #[test]

@@ -57,6 +57,18 @@ struct Journal {
     /// The window's script without what the disk didn't take yet.
     script: Script,
     unsaved: Steps,
+    /// Where its edits were done again on top of another window's: what came of that. The window goes on from another
+    /// opening once it knows; until then the disk's revisions are of another script than its own.
+    overtaken: Option<Rebased>,
+}
+
+/// What an opening has for the disk.
+struct Due {
+    project: ProjectId,
+    /// What the steps were made on.
+    script: Script,
+    steps: Steps,
+    overtaken: Option<Rebased>,
 }
 
 impl Journals {
@@ -73,6 +85,7 @@ impl Journals {
             project,
             script,
             unsaved: Vec::new(),
+            overtaken: None,
         };
         openings.of.insert(opening, journal);
         opening
@@ -119,22 +132,24 @@ impl Journals {
         behind.map(|(opening, _)| *opening).collect()
     }
 
-    fn of(&self, opening: u64) -> Option<(ProjectId, Script, Steps)> {
+    fn of(&self, opening: u64) -> Option<Due> {
         let openings = self.lock();
         let journal = openings.of.get(&opening)?;
-        Some((
-            journal.project,
-            journal.script.clone(),
-            journal.unsaved.clone(),
-        ))
+        Some(Due {
+            project: journal.project,
+            script: journal.script.clone(),
+            steps: journal.unsaved.clone(),
+            overtaken: journal.overtaken,
+        })
     }
 
-    /// The disk took the first so many.
-    fn saved(&self, opening: u64, count: usize) {
+    /// The disk took the first so many; with what came of all that were done again.
+    fn saved(&self, opening: u64, count: usize, rebased: Option<Rebased>) {
         let mut openings = self.lock();
         let Some(journal) = openings.of.get_mut(&opening) else {
             return;
         };
+        journal.overtaken = rebased;
         let Journal {
             script, unsaved, ..
         } = journal;
@@ -173,20 +188,22 @@ enum Written {
     Again(Box<OpenedProject>, Rebased, Appended),
 }
 
-/// Appends steps that were made on `here`, on top of what others did meanwhile.
-fn keep(
-    library: &Library,
-    project: ProjectId,
-    here: &Script,
-    steps: &[Arc<JournalStep>],
-) -> Result<Written, LibraryError> {
-    match library.append(project, steps) {
-        Err(LibraryError::Diverged { .. }) => {}
-        done => return done.map(Written::Straight),
+/// Appends steps, on top of what others did meanwhile.
+fn keep(library: &Library, due: &Due) -> Result<Written, LibraryError> {
+    let (project, steps) = (due.project, &due.steps);
+    // A step that was dropped counted at the window alone: its next one may follow the disk's by its number.
+    if due.overtaken.is_none() {
+        match library.append(project, steps) {
+            Err(LibraryError::Diverged { .. }) => {}
+            done => return done.map(Written::Straight),
+        }
     }
+    let before = due.overtaken.unwrap_or_default();
     loop {
         let mut opened = library.open_project(project)?;
-        let rebased = opened.editor.do_again(&mut here.clone(), steps);
+        let mut rebased = opened.editor.do_again(&mut due.script.clone(), steps);
+        rebased.dropped += before.dropped;
+        rebased.both += before.both;
         match library.append(project, &opened.editor.take_steps()) {
             // Faster once more.
             Err(LibraryError::Diverged { .. }) => {}
@@ -258,18 +275,22 @@ pub(super) fn try_again(machine: &Arc<Machine>) {
 
 async fn write_quietly(machine: &Machine, opening: u64) -> Result<(), (ProjectId, StudioError)> {
     let _in_turn = machine.journals.writing.lock().await;
-    let Some((project, here, steps)) = machine.journals.of(opening) else {
+    let Some(due) = machine.journals.of(opening) else {
         return Ok(());
     };
-    let Some(through) = steps.last().map(|step| step.revision) else {
+    let Some(through) = due.steps.last().map(|step| step.revision) else {
         return Ok(());
     };
-    let count = steps.len();
+    let (project, count) = (due.project, due.steps.len());
     let kept = machine
-        .library(move |library| keep(library, project, &here, &steps))
+        .library(move |library| keep(library, &due))
         .await
         .map_err(|error| (project, error))?;
-    machine.journals.saved(opening, count);
+    let rebased = match &kept {
+        Written::Straight(_) => None,
+        Written::Again(_, rebased, _) => Some(*rebased),
+    };
+    machine.journals.saved(opening, count, rebased);
     let taken_out = match kept {
         Written::Straight(Appended {
             revision,

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
+use crate::library::takes::TakeCard;
 use crate::library::versions::{Version, VersionCard};
-use crate::script::compare::{self, Comparison, State};
+use crate::script::compare::{self, Comparison, Pick, State};
 use crate::script::deed::{Deed, TakeAct};
 use crate::script::document::Script;
 use crate::script::edit::Edit;
@@ -191,12 +192,18 @@ fn picking(library: &Library, version: &Version) -> Result<([Vec<Deed>; 2], usiz
     let now = library.picks(project)?;
     let (mut there, mut back) = (Vec::new(), Vec::new());
     let mut final_ones = 0;
-    for (line, number) in &version.picks {
-        if now.get(line) == Some(number) || version.script.line(*line).is_none() {
+    for (line, pick) in &version.picks {
+        let is_now = now.get(line).is_some_and(|now| now.is_same(*pick));
+        if is_now || version.script.line(*line).is_none() {
             continue;
         }
         let takes = library.line_takes(project, *line)?;
-        let Some(take) = takes.iter().find(|take| take.number == *number) else {
+        let is_it = |take: &&TakeCard| {
+            let (number, at) = (take.number, Some(take.at));
+            pick.is_same(Pick { number, at })
+        };
+        // Where it is gone for good, another one may have its number.
+        let Some(take) = takes.iter().find(is_it) else {
             continue;
         };
         there.push(Deed::Take(take.picked_again()));

@@ -10,11 +10,13 @@ use mynah::script::edit::Edit;
 use mynah::script::import::Choices;
 use mynah::script::parse::parse;
 use mynah::script::review::{Opinion, Review};
+use mynah::script::tuning::LineChange;
 use mynah::studio::command::ProjectCommand;
 use mynah::studio::desk::{Saved, ScriptSource, ToRead};
 use mynah::studio::event::Notice;
 use mynah::studio::trouble::Topic;
 use mynah::terms::secret::Secret;
+use mynah::terms::settings::Setting;
 
 #[test]
 fn what_was_typed_and_undone_outlives_a_restart() {
@@ -207,6 +209,45 @@ fn two_windows_write_in_one_project_and_both_keep_all() {
             .lines()
             .any(|line| line.text == "Of the first again.")
     );
+}
+
+/// Of two steps in a line that the other window had deleted the first was dropped, and the second was written as if its
+/// line were there: at the next opening it was set aside with all that came behind it.
+#[test]
+fn who_tunes_a_line_that_another_window_deleted_keeps_what_comes_behind() {
+    let home = tempfile::tempdir().unwrap();
+    let mut first = Bench::open(StudioOptions::new(home.path()));
+    let mut second = Bench::open(StudioOptions::new(home.path()));
+    let (gone, next) = (first.line(0), first.line(1));
+    let rows = [gone].into();
+    let (edit, _) = first.desk.script().remove_rows(&rows).unwrap();
+    first.desk.edit(edit);
+    first.hand_over();
+    first.until("saved", is_saved);
+
+    // A slider that moves on: one step is handed over after the other.
+    for speed in [0.8, 0.9, 1.1] {
+        let change = LineChange::Setting(Setting::Speed(Some(speed)));
+        second.desk.edit(Edit::TuneLine { id: gone, change });
+        second.hand_over();
+    }
+    second.until("saved", is_saved);
+    assert!(second.desk.script().line(gone).is_none());
+    // All that was dropped is told.
+    let told = "3 of your changes no longer fit";
+    let is_told = |notice: &Notice| matches!(notice, Notice::Done(text) if text.contains(told));
+    assert!(
+        second.desk.notices.iter().any(is_told),
+        "{:?}",
+        second.desk.notices
+    );
+    write(&mut second, next, "Written behind it.");
+    second.until("saved", is_saved);
+    drop((first, second));
+    let bench = Bench::open(StudioOptions::new(home.path()));
+    assert_eq!(texts(&bench.desk)[0], "Written behind it.");
+    assert!(bench.desk.script().line(gone).is_none());
+    assert!(bench.desk.notices.is_empty(), "{:?}", bench.desk.notices);
 }
 
 /// Both had the same thousands of lines: one writes in a line, the other deletes all of them.

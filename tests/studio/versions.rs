@@ -4,10 +4,12 @@ use super::*;
 use mynah::script::compare::Fate;
 use mynah::script::document::Script;
 use mynah::script::edit::Edit;
-use mynah::studio::command::{Newer, ProjectCommand, ToCompare, VersionCommand};
+use mynah::studio::command::{
+    Newer, ProjectCommand, StorageCommand, TakeAct, TakesCommand, ToCompare, VersionCommand,
+};
 use mynah::studio::desk::VersionCard;
 use mynah::studio::event::Notice;
-use mynah::terms::ids::{ProjectId, VersionId};
+use mynah::terms::ids::{ProjectId, TakeId, VersionId};
 
 fn open(bench: &Bench) -> ProjectId {
     bench.desk.project.as_ref().unwrap().card.id
@@ -138,4 +140,53 @@ fn another_take_is_told_and_a_version_that_is_gone_too() {
         let trouble = |notice: &Notice| matches!(notice, Notice::Trouble(_));
         desk.notices.iter().any(trouble)
     });
+}
+
+/// The take that a version had was gone for good, another one had its number by then, and that one was picked.
+#[test]
+fn going_back_picks_no_other_take_of_the_same_number() {
+    let mut bench = Bench::new();
+    let (project, line) = (open(&bench), bench.line(0));
+    let speak = |bench: &mut Bench| -> TakeId {
+        let job = bench.generate(vec![bench.order(0, true)]);
+        bench.until_over(job);
+        bench.desk.takes[&line].picked.clone().unwrap().id
+    };
+    let act = |bench: &Bench, act| bench.send(Command::Takes(TakesCommand::Act(act)));
+    let picked = |desk: &Desk| {
+        let picked = desk.takes[&line].picked.as_ref();
+        picked.map(|take| (take.id, take.number))
+    };
+    let (first, second) = (speak(&mut bench), speak(&mut bench));
+    let version = keep(&mut bench, "With the second");
+    let pick_first = |bench: &mut Bench| {
+        act(bench, TakeAct::Pick(first, None));
+        bench.until("the first", |desk| picked(desk) == Some((first, 1)));
+    };
+    pick_first(&mut bench);
+    act(&bench, TakeAct::Discard(second));
+    bench.until("one take", |desk| desk.takes[&line].count == 1);
+    bench.send(Command::Storage(StorageCommand::EmptyBin(Some(project))));
+    let third = speak(&mut bench);
+    assert_eq!(picked(&bench.desk), Some((third, 2)));
+
+    let newer = Newer::Now(Box::new(bench.desk.script().clone()));
+    let order = ToCompare {
+        number: 1,
+        project,
+        older: version,
+        newer,
+    };
+    send(&bench, VersionCommand::Compare(order));
+    bench.until("an answer", |desk| desk.versions.compared(1).is_some());
+    let compared = bench.desk.versions.compared(1).unwrap().unwrap();
+    assert_eq!(compared.rows[0].takes, Some((Some(2), Some(2))));
+
+    pick_first(&mut bench);
+    restore(&bench, version, bench.desk.script().clone());
+    bench.until("the word about it", |desk| {
+        let heed = |notice: &Notice| matches!(notice, Notice::Heed(_));
+        desk.notices.iter().any(heed)
+    });
+    assert_eq!(picked(&bench.desk), Some((first, 1)));
 }

@@ -1,6 +1,6 @@
 //! What `project.json` says, and what of it is believed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -149,20 +149,30 @@ impl Document {
         let mut seen = Vec::new();
         self.project.budgets.retain(|budget| {
             let is_new = !seen.contains(&budget.backend);
-            seen.push(budget.backend);
+            if is_new {
+                seen.push(budget.backend);
+            }
             is_new && budget.credits.0 <= HIGHEST
         });
         let lines = self.script.lines().map(|line| line.id);
         let lines = lines.collect::<HashSet<_>>();
         self.takes.retain(|take| lines.contains(&take.line));
         let (mut picked, mut numbers) = (HashSet::new(), HashSet::new());
+        // From where on a line's numbers are looked through: a file can say the same one a million times.
+        let mut free: HashMap<LineId, u32> = HashMap::new();
         for take in &mut self.takes {
             take.check(now)?;
             // A line has one take of its own, and one of a number.
             take.picked = take.picked && picked.insert(take.line);
+            if numbers.insert((take.line, take.number)) {
+                continue;
+            }
+            let free = free.entry(take.line).or_default();
+            take.number = take.number.max(*free);
             while !numbers.insert((take.line, take.number)) {
                 take.number += 1;
             }
+            *free = take.number + 1;
         }
         Some(self)
     }
@@ -222,4 +232,41 @@ impl Sound {
 fn clean(name: &str, longest: usize) -> String {
     let letters = name.chars().map(|c| if c.is_control() { ' ' } else { c });
     letters.take(longest).collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::library::testing::{NOON, order, script};
+    use crate::terms::ids::ProjectId;
+
+    /// Each looked for its number from the first one on: for hours, and "Cancel" did nothing.
+    #[test]
+    fn takes_that_all_say_one_number_have_their_own_at_once() {
+        let row = json!({
+            "line": 1, "number": 1, "backend": "draft", "voice_name": "Wren", "seconds": 1.0,
+            "request": *order(ProjectId(1), 1, "hello").request,
+            "sound": { "hash": "0".repeat(64), "extension": "mp3", "bytes": 1 },
+        });
+        let row: TakeRow = serde_json::from_value(row).unwrap();
+        let count = 200_000;
+        let mut takes = vec![row; count];
+        takes[1].number = 3;
+        let about = json!({ "name": "Test", "backend": "draft" });
+        let document = Document {
+            format: 1,
+            program: String::new(),
+            at: NOON,
+            project: serde_json::from_value(about).unwrap(),
+            script: script(1),
+            takes,
+        };
+        let takes = document.checked(NOON).unwrap().takes;
+        let first: Vec<u32> = takes.iter().take(5).map(|take| take.number).collect();
+        assert_eq!(first, [1, 3, 2, 4, 5]);
+        let numbers: HashSet<u32> = takes.iter().map(|take| take.number).collect();
+        assert_eq!(numbers.len(), count);
+    }
 }

@@ -8,21 +8,39 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::script::document::{Item, Script};
 use crate::script::edit::Edit;
 use crate::script::items::Items;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::LineId;
 
 pub mod words;
 
 pub use self::words::{Piece, Side};
 
-/// The number of each line's picked take.
-pub type Picks = BTreeMap<LineId, u32>;
+/// A line's picked take. Its number is another one's later, where the last take of a line is gone for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// Its number in its line.
+    pub number: u32,
+    /// When it was made; old versions don't say.
+    pub at: Option<UnixMillis>,
+}
+
+impl Pick {
+    /// Whether both are one take, as far as they say.
+    pub fn is_same(self, other: Self) -> bool {
+        let times = self.at.zip(other.at);
+        self.number == other.number && times.is_none_or(|(one, other)| one == other)
+    }
+}
+
+/// Each line's picked take.
+pub type Picks = BTreeMap<LineId, Pick>;
 
 /// A state of a script: its text, and which takes are its lines'.
 #[derive(Clone, Copy, Debug)]
 pub struct State<'a> {
     /// The script.
     pub script: &'a Script,
-    /// The number of each line's take.
+    /// Each line's take.
     pub picks: &'a Picks,
 }
 
@@ -99,7 +117,8 @@ pub struct Difference {
     pub pieces: Vec<Piece>,
     /// Whether it has other settings of its own.
     pub settings: bool,
-    /// The numbers of the takes that were and are picked, where they differ.
+    /// The numbers of the takes that were and are picked, where these are others. Where the numbers are the same, the one
+    /// that was is gone.
     pub takes: Option<(Option<u32>, Option<u32>)>,
 }
 
@@ -168,7 +187,14 @@ pub fn compare(older: State<'_>, newer: State<'_>) -> Comparison {
         };
         let picks = [older, newer].map(|state| state.picks.get(&item.id()).copied());
         let takes = match (before, after, picks) {
-            (Some(_), Some(_), [was, is]) => (was != is).then_some((was, is)),
+            (Some(_), Some(_), [was, is]) => {
+                let is_same = match (was, is) {
+                    (Some(was), Some(is)) => was.is_same(is),
+                    (was, is) => was == is,
+                };
+                let number = |pick: Option<Pick>| pick.map(|pick| pick.number);
+                (!is_same).then(|| (number(was), number(is)))
+            }
             _ => None,
         };
         let is_same = before == after;

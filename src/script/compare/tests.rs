@@ -58,10 +58,30 @@ fn lines_are_added_removed_changed_and_moved() {
 
 #[test]
 fn another_take_is_told_even_where_no_word_changed() {
-    let script = parse(TEXT, "").unwrap();
+    let script = parse(&format!("{TEXT}BEN: Hm.\nANN: So.\n"), "").unwrap();
     let ids: Vec<LineId> = script.lines().map(|line| line.id).collect();
-    let older = Picks::from([(ids[0], 1), (ids[1], 2)]);
-    let newer = Picks::from([(ids[0], 3), (ids[1], 2), (ids[2], 1)]);
+    let pick = |number, at| Pick {
+        number,
+        at: Some(UnixMillis(at)),
+    };
+    let old = Pick {
+        number: 1,
+        at: None,
+    };
+    let older = [pick(1, 10), pick(2, 20), pick(3, 30), old];
+    let older: Picks = [0, 1, 3, 4]
+        .map(|line| ids[line])
+        .into_iter()
+        .zip(older)
+        .collect();
+    let newer = [
+        pick(3, 90),
+        pick(2, 20),
+        pick(1, 70),
+        pick(3, 80),
+        pick(1, 60),
+    ];
+    let newer: Picks = ids.iter().copied().zip(newer).collect();
     let state = |picks| State {
         script: &script,
         picks,
@@ -72,10 +92,12 @@ fn another_take_is_told_even_where_no_word_changed() {
         takes,
         [
             (Fate::Take, Some((Some(1), Some(3)))),
-            (Fate::Take, Some((None, Some(1))))
+            (Fate::Take, Some((None, Some(1)))),
+            // Another one has its number by now.
+            (Fate::Take, Some((Some(3), Some(3)))),
         ]
     );
-    assert_eq!(all.count(Fate::Take), 2);
+    assert_eq!(all.count(Fate::Take), 3);
 }
 
 #[test]

@@ -42,8 +42,8 @@ use crate::script::parse::{ParseError, parse, parse_as};
 pub const LARGEST: u64 = 64 << 20;
 /// What a file may unpack to, in bytes.
 pub const LARGEST_UNPACKED: u64 = 256 << 20;
-/// Texts up to this size cost little, whatever stands in them.
-const CHEAP: usize = 1 << 20;
+/// Texts up to this size cost little, whatever stands in them: 64 KB.
+const CHEAP: usize = 64 << 10;
 /// How long a file may take to be read; whoever waits for it asks for an end then.
 pub const LONGEST: Duration = Duration::from_secs(25);
 

@@ -1,5 +1,8 @@
 //! Captions that roll: each row stands twice, below the one before it and above the one behind it. `YouTube` writes its own so.
 
+/// Rows at most that roll on: captions show two or three.
+const ROLLING: usize = 8;
+
 /// The rows of cues, each once. Where the same is said twice because it is said twice, cues stay as they are.
 pub(super) fn once(cues: Vec<String>) -> Vec<String> {
     let repeated: Vec<usize> = std::iter::once(0)
@@ -23,7 +26,7 @@ pub(super) fn once(cues: Vec<String>) -> Vec<String> {
 /// How many rows of a cue are the last ones of the cue above it.
 fn repeats(above: &str, cue: &str) -> usize {
     let (above, cue) = (rows(above), rows(cue));
-    let most = above.len().min(cue.len());
+    let most = above.len().min(cue.len()).min(ROLLING);
     let fits = |count: &usize| above.ends_with(cue.get(..*count).unwrap_or_default());
     (1..=most).rev().find(fits).unwrap_or(0)
 }
@@ -63,5 +66,13 @@ mod tests {
         let said_again = ["No.", "No.", "Why?", "No.", "Well.", "Yes."];
         let said_again = said_again.map(str::to_owned).to_vec();
         assert_eq!(once(said_again.clone()), said_again);
+    }
+
+    /// Each number of rows was tried, row by row.
+    #[test]
+    fn cues_of_very_many_rows_are_compared_at_once() {
+        let rows = "a\n".repeat(300_000);
+        let cues = vec![format!("{rows}b"), rows];
+        assert_eq!(once(cues.clone()), cues);
     }
 }

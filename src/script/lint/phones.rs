@@ -60,18 +60,20 @@ pub(super) fn check(
 
 /// A number as far as it was read.
 #[derive(Clone, Debug, Default)]
-struct Phone {
+struct Phone<'a> {
     /// The digits of each group.
-    groups: Vec<String>,
+    groups: Vec<&'a str>,
+    /// How many these are in all.
+    digits: usize,
     has_plus: bool,
     has_hyphen: bool,
     has_point: bool,
     has_brackets: bool,
 }
 
-impl Phone {
-    /// Takes a word in; `false` where it is none of a number's.
-    fn take(&mut self, word: &str) -> bool {
+impl<'a> Phone<'a> {
+    /// Takes a word in; `false` where it is none of a number's, or one too many.
+    fn take(&mut self, word: &'a str) -> bool {
         let digits = match word.strip_prefix('+') {
             Some(rest) if self.groups.is_empty() => {
                 self.has_plus = true;
@@ -81,10 +83,12 @@ impl Phone {
         };
         for group in digits.split(['-', '.']) {
             let is_group = !group.is_empty() && group.chars().all(|char| char.is_ascii_digit());
-            if !is_group || group.len() > LONGEST {
+            self.digits += group.len();
+            // Without an end, each word of a line of numbers would be read with all behind it.
+            if !is_group || group.len() > LONGEST || self.digits > *DIGITS.end() {
                 return false;
             }
-            self.groups.push(group.to_owned());
+            self.groups.push(group);
         }
         self.has_hyphen |= digits.contains('-');
         self.has_point |= digits.contains('.');
@@ -92,9 +96,9 @@ impl Phone {
     }
 
     fn is_whole(&self) -> bool {
-        let lengths: Vec<usize> = self.groups.iter().map(String::len).collect();
-        let (several, digits) = (lengths.len() > 1, lengths.iter().sum::<usize>());
-        let first = self.groups.first().map_or("", String::as_str);
+        let lengths: Vec<usize> = self.groups.iter().map(|group| group.len()).collect();
+        let several = lengths.len() > 1;
+        let first = self.groups.first().copied().unwrap_or_default();
         let rest = lengths.get(1..).unwrap_or_default();
         // A fraction, or thousands.
         if self.has_point && (lengths.len() < 3 || rest.iter().all(|length| *length == 3)) {
@@ -105,7 +109,7 @@ impl Phone {
         let is_marked = self.has_plus || first.starts_with('0') || self.has_brackets && is_area;
         let is_usual =
             USUAL.contains(&&*lengths) || self.has_hyphen && HYPHENED.contains(&&*lengths);
-        several && DIGITS.contains(&digits) && (is_marked || is_usual)
+        several && DIGITS.contains(&self.digits) && (is_marked || is_usual)
     }
 
     /// Digit by digit, with a rest between groups.

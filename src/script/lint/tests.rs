@@ -203,6 +203,19 @@ fn telephone_numbers_and_units_are_said_whole() {
     }
 }
 
+/// Every number was read with all that follow it, again and again: the window stood still.
+#[test]
+fn a_line_of_very_many_numbers_is_looked_through_at_once() {
+    for number in ["7 ", "7-7-7 ", "7 (7) "] {
+        let rules = hints(&number.repeat(20_000), V2).into_iter();
+        let rules: Vec<Rule> = rules.map(|hint| hint.rule).collect();
+        assert_eq!(rules, [Rule::TooLong], "{number}");
+    }
+    // What is behind a whole number changes nothing of it.
+    let said = "Call plus four four, two zero, seven nine four six, zero nine five eight 1234.";
+    check(V2, "Call +44 20 7946 0958 1234.", &[(Rule::Number, said)]);
+}
+
 /// Each `000` was told of as a code.
 #[test]
 fn a_number_in_groups_is_one_number() {

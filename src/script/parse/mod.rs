@@ -63,9 +63,13 @@ pub(in crate::script) fn parse_as(
     }
     let mut reader = Reader::new(names);
     let mut rows = text.lines().peekable();
+    let mut is_begun = false;
     while let Some(row) = rows.next() {
         let next = rows.peek().copied().unwrap_or_default();
-        if reader.is_title(row, rows.clone()) {
+        // It is a look through all rows: no other one than the first is worth it.
+        let is_first = !is_begun && !reader::is_break(row);
+        is_begun |= is_first;
+        if is_first && reader.is_title(row, rows.clone()) {
             reader.heading(1, row);
         } else {
             reader.row(row, next);
@@ -160,6 +164,19 @@ mod tests {
             assert_eq!(script.items().len(), script.items().lines(), "{play}");
             assert_eq!(script.speakers().len(), 2, "{play}");
         }
+    }
+
+    /// Each cue was held against all that stands behind it, as long as nobody had said anything.
+    #[test]
+    fn very_many_cues_without_a_line_are_looked_through_once() {
+        let letter = |n: u32| char::from_u32(u32::from('A') + n % 26).unwrap();
+        let name = |n: u32| [n / 17_576, n / 676, n / 26, n].map(letter);
+        let cue = |n: u32| String::from_iter(name(n)) + "\n-\n";
+        let cues: String = (0..80_000).map(cue).collect();
+        assert_eq!(parse(&cues, ""), Err(ParseError::Nothing));
+        // What sets scenes apart is no first row.
+        let play = "\n* * *\nTHE LIGHTHOUSE\nA radio play\n\nANNA: Where is he?\nTOM: At sea.\n";
+        assert_eq!(parse(play, "").unwrap().speakers(), ["", "ANNA", "TOM"]);
     }
 
     #[test]

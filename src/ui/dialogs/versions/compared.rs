@@ -277,7 +277,10 @@ fn notes(row: &Difference) -> Vec<String> {
             Some(number) => tr!("versions-take-number", number = number),
             None => tr!("versions-take-none"),
         };
-        notes.push(tr!("versions-note-take", was = take(was), is = take(is)));
+        notes.push(match is {
+            Some(number) if was == is => tr!("versions-note-take-gone", number = number),
+            _ => tr!("versions-note-take", was = take(was), is = take(is)),
+        });
     }
     notes
 }

@@ -200,14 +200,15 @@ impl ScriptPanel {
         let script = cx.desk.script();
         let ids = script.lines_among(&cx.view.marked);
         let lines = || ids.iter().filter_map(|id| script.line(*id));
-        let speaker = lines().next().map(|line| &line.speaker);
-        if lines().any(|line| Some(&line.speaker) != speaker) {
+        let first = lines().next();
+        let is_other = |line: &Line| first.is_some_and(|first| line.speaker != first.speaker);
+        let sounds_other =
+            |line: &Line| first.is_some_and(|first| !line.overrides.sounds_as(&first.overrides));
+        if lines().any(is_other) {
             cx.notice(Notice::Heed(tr!("script-join-speakers")));
         } else if lines().any(|line| cx.desk.is_approved(line)) {
             cx.notice(Notice::Heed(tr!("script-join-approved")));
-        } else if lines()
-            .any(|line| lines().any(|other| !line.overrides.sounds_as(&other.overrides)))
-        {
+        } else if lines().any(sounds_other) {
             cx.notice(Notice::Heed(tr!("script-join-settings")));
         } else if let Some(change) = lines::join_all(script, &ids) {
             self.edit_and_write(cx, change);

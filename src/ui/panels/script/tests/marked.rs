@@ -483,6 +483,20 @@ fn a_join_that_takes_a_lines_own_settings_offers_to_undo_that_step() {
     }
 }
 
+/// Each line was held against each: the window stood still.
+#[test]
+fn very_many_marked_lines_are_joined_or_refused_at_once() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    let chapter = format!("# Chapter\n\n{}", "ANN: Yes.\n".repeat(50_000));
+    made::switch_to(&mut room.state_mut().desk, ProjectId(2), &chapter.repeat(2));
+    let ids = room.state().desk.script().lines().map(|line| line.id);
+    let ids: Vec<LineId> = ids.collect();
+    room.state_mut().view.marked = ids.as_slice().into();
+    act_once(&mut room, Action::JoinLine);
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("nothing between them"), "{told}");
+}
+
 /// "Generate changed", and what waited for a long change, came to nothing without a word.
 #[test]
 fn what_was_ordered_is_ordered_though_another_window_was_faster() {
