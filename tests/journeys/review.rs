@@ -542,6 +542,26 @@ fn review_note_that_is_half_written_counts_when_the_review_is_left() {
     app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed · 0 flagged");
 }
 
+/// The second one of two Enters in a row bought what the first one had brought up.
+#[test]
+fn review_second_enter_in_a_row_buys_nothing() {
+    let mut app = spoken_lines(1);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 1);
+    app.type_letters("r");
+    app.wait_for_label("What is to be different");
+    app.settle();
+    app.type_letters("calm");
+    let again = "Speak 1 again";
+    app.key_until(Key::Enter, "the price", |app| {
+        app.focused().as_deref() == Some(again)
+    });
+    app.key(Modifiers::NONE, Key::Enter);
+    assert!(!app.get(again).accesskit_node().is_disabled());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the line again", |app| takes(app, 1) == 2);
+}
+
 /// Of two windows the one that wrote last left out what the other one had said.
 #[test]
 fn review_of_two_windows_is_kept_of_both() {

@@ -55,7 +55,7 @@ use crate::ui::shell::toasts::{Press, Toasts};
 use crate::ui::shell::transport::Transport;
 use crate::ui::theme;
 use crate::ui::theme::size;
-use crate::ui::widgets::{TroubleCard, button::note_press};
+use crate::ui::widgets::{TroubleCard, habit::note_press};
 
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;
