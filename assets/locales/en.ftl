@@ -26,6 +26,7 @@ room-history = History
 room-settings = Settings
     .tip = Key, sound device, appearance and storage
 
+action-of-lines = { $action }: a heading has none. Go to a line first
 action-play-pause = Play or pause
     .tip = Plays or pauses; with nothing loaded, speaks the focused line. Among voices it plays the preview of the one under the pointer, or of the one that is looked at. On a button or switch that has the keys Space presses that, in a field it is a space
 action-play-from-here = Play from here

@@ -15,7 +15,7 @@ mod remedies;
 mod status_bar;
 mod stepping;
 mod toasts;
-mod top_bar;
+pub mod top_bar;
 pub mod transport;
 
 #[cfg(test)]
@@ -143,9 +143,7 @@ impl Shell {
             }
             if self.is_possible(action) && action.is_ready(cx.desk, cx.view) {
                 self.act(ui.ctx(), action, panels, cx);
-            } else if action == Action::GenerateChanged
-                && let Some(why) = top_bar::why_nothing(cx.desk)
-            {
+            } else if let Some(why) = action.why_not(cx.desk, cx.view) {
                 cx.notice(Notice::Heed(why));
             }
         }

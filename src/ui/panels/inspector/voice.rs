@@ -66,6 +66,12 @@ struct SeedField {
 }
 
 impl VoiceTab {
+    /// Leads nowhere any more.
+    pub(super) fn forget_way(&mut self) {
+        self.goal = None;
+        self.picker.forget_way();
+    }
+
     /// Leads to a control.
     pub(super) fn open(&mut self, goal: Goal) {
         match goal {
