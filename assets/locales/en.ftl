@@ -421,8 +421,9 @@ meter-live = Usage: { $used } of { $limit } credits
 meter-tip = Credits used in this period; the ticks stand at 70 and 90 %. Draft credits are free: they only show what the real ones would do
 
 slider-reset = Reset { $name }
-    .tip = Back to { $usual }, the voice’s own value; so does a double click on the slider
-    .tip-plain = Back to { $usual }; so does a double click on the slider
+    .tip = Back to { $usual }, the voice’s own value; so does a double click on the slider, or Delete
+    .tip-plain = Back to { $usual }; so does a double click on the slider, or Delete
+slider-wheel = { $tip }. The wheel moves it once it has the focus: who scrolls past it moves nothing
 slider-number = { $name } as a number
     .tip = Type a number from { $low } to { $high }, or drag it
 

@@ -4,6 +4,7 @@
 mod cards;
 mod chosen;
 mod joined;
+mod moves;
 mod places;
 mod presets;
 mod seed;

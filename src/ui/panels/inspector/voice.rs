@@ -112,6 +112,7 @@ impl VoiceTab {
         let mut differs = false;
         if let Some(model) = model {
             let stable = self.reaches(ui, Goal::Stability);
+            self.moves.begin(ui, cx);
             let tuned = settings_ui(ui, cx, line, &tuning, (model, stable));
             differs = tuned.differs;
             self.moves.end(ui, cx, tuned.moved);
