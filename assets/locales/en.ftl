@@ -2701,6 +2701,7 @@ takes-hear = Hear the other
 takes-letter = Compared as { $letter }
 takes-discard = Discard take { $number }
     .tip = Puts the take into the bin, from where it can come back
+takes-discard-approved = It is approved: take that back first, then it can be discarded
 takes-note = Note to take { $number }
     .tip = Writes a note to this take
 takes-note-field = Note to take { $number }
