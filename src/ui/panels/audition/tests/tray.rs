@@ -223,3 +223,16 @@ fn a_stop_loss_that_is_written_goes_with_its_project() {
     room.run();
     assert_eq!(written(&room), "");
 }
+
+/// Enter left nothing with the keys, and Tab began at the window's top.
+#[test]
+fn the_stop_loss_keeps_the_keys_at_enter() {
+    let mut room = put_together();
+    room.get_by_role_and_label(Role::TextInput, "Stop-loss in credits")
+        .focus();
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    let field = room.get_by_role_and_label(Role::TextInput, "Stop-loss in credits");
+    assert!(field.accesskit_node().is_focused());
+}
