@@ -138,17 +138,13 @@ impl Script {
         Some(Edit::Group(edits))
     }
 
-    /// Joins a line to the line right above it, with one space where both have words.
+    /// Joins a line to the line right above it, with one space where both have words and none was cut before a mark.
     pub fn join_above(&self, id: LineId) -> Option<Change> {
         let place = self.place(id)?;
         let line = self.line(id)?;
         let above = self.items().get(place.checked_sub(1)?)?.line()?;
         let (head, tail) = (above.text.trim_end(), line.text.trim_start());
-        let space = if head.is_empty() || tail.is_empty() {
-            ""
-        } else {
-            " "
-        };
+        let space = space_between(head, tail);
         let mut edits = vec![
             Edit::SetText {
                 id: above.id,
@@ -174,9 +170,7 @@ impl Script {
         for (at, id) in (place + 1..).zip(rest) {
             let line = self.line(*id).filter(|_| self.place(*id) == Some(at))?;
             let tail = line.text.trim();
-            if !text.is_empty() && !tail.is_empty() {
-                text.push(' ');
-            }
+            text.push_str(space_between(&text, tail));
             text.push_str(tail);
             pause = line.overrides.shaping.gap_ms;
             joined.push(line);
@@ -270,6 +264,20 @@ impl Script {
     }
 }
 
+/// What stands between two texts that are joined: nothing before a mark that ends a clause, where a line was cut.
+fn space_between(head: &str, tail: &str) -> &'static str {
+    const MARKS: [char; 9] = ['.', ',', ';', ':', '!', '?', ')', ']', '}'];
+    let mut letters = tail.chars();
+    let is_mark = letters.next().is_some_and(|first| MARKS.contains(&first));
+    // Three dots begin a sentence, and a point a number.
+    let ends = |next: char| next != '.' && !next.is_alphanumeric();
+    if head.is_empty() || tail.is_empty() || is_mark && letters.next().is_none_or(ends) {
+        ""
+    } else {
+        " "
+    }
+}
+
 /// Another pause behind a line, which ends elsewhere now; nothing where it is the one that it has.
 fn gap(line: &Line, gap_ms: Option<u32>) -> Option<Edit> {
     let change = LineChange::Gap(gap_ms);
@@ -334,6 +342,29 @@ mod tests {
         assert_eq!((texts(&script), focus), (vec!["One two.", "Three."], first));
         assert!(script.split(first, 100).is_none());
         assert!(script.join_above(first).is_none());
+    }
+
+    /// A line that was cut before its full stop was joined with a space before that.
+    #[test]
+    fn what_was_cut_before_a_mark_is_joined_as_it_was() {
+        for (text, at, joined) in [
+            ("late. I have", 4, "late. I have"),
+            ("wait, what", 4, "wait, what"),
+            ("so ...and then", 2, "so ...and then"),
+            ("about .5 percent", 5, "about .5 percent"),
+        ] {
+            let mut script = parse(&format!("TOM: {text}"), "t").unwrap();
+            let first = script.lines().next().unwrap().id;
+            let (edit, second) = script.split(first, at).unwrap();
+            script.apply(&edit).unwrap();
+            let (all, _) = script.join_all(&[first, second]).unwrap();
+            let (edit, _) = script.join_above(second).unwrap();
+            let back = script.apply(&edit).unwrap();
+            assert_eq!(texts(&script), [joined]);
+            script.apply(&back).unwrap();
+            script.apply(&all).unwrap();
+            assert_eq!(texts(&script), [joined]);
+        }
     }
 
     /// How the line before was to be said was said of it, too.

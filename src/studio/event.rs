@@ -169,8 +169,9 @@ pub enum Offer {
     ShowCast(ProjectId),
     /// Show the records of consent: one ends soon, or ended.
     ShowConsents,
-    /// Take the newest step of a project's script back, as long as it is that: the one behind this revision.
-    UndoStep(ProjectId, u64),
+    /// Take the newest step of a project's script back, as long as it is that: the one behind this revision. `true`: what is
+    /// told of it is no good news.
+    UndoStep(ProjectId, u64, bool),
     /// Make a name that was typed before a line's words, and made it somebody's, words of who spoke it before.
     AsWords(TypedName),
     /// Take takes out of the bin again.

@@ -176,7 +176,7 @@ async fn restore(
             ),
         };
         // It is no news any more once that is taken back.
-        let offer = Offer::UndoStep(project, revision);
+        let offer = Offer::UndoStep(project, revision, false);
         Notice::Offer { text, offer }
     } else {
         Notice::Heed(tr!("studio-version-same", name = card.name))

@@ -99,7 +99,7 @@ impl StudioCtx<'_> {
         self.pause_typing();
         self.notice(Notice::Offer {
             text: tr!("audition-deleted"),
-            offer: Offer::UndoStep(project, self.desk.revision()),
+            offer: Offer::UndoStep(project, self.desk.revision(), false),
         });
     }
 

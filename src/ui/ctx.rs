@@ -478,7 +478,7 @@ impl<'a> StudioCtx<'a> {
         let gone = told(&unapproved.gone)
             .map(|(lines, number)| tr!("script-unapproved-gone", lines = lines, number = number));
         for text in other.into_iter().chain(gone) {
-            let offer = Offer::UndoStep(open.card.id, desk.revision());
+            let offer = Offer::UndoStep(open.card.id, desk.revision(), true);
             self.notice(Notice::Offer { text, offer });
         }
     }

@@ -9,7 +9,7 @@ use mynah::studio::desk::{LedgerOrder, LedgerQuery, Outcome};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::LineId;
 
-use crate::harness::AppHarness;
+use crate::harness::{AppHarness, pressed};
 use crate::script::{line, pasted};
 
 /// Ten lines, all spoken, with the first one selected.
@@ -540,6 +540,26 @@ fn review_note_that_is_half_written_counts_when_the_review_is_left() {
     asked_of(&mut app, 2, 2);
     app.type_letters("s");
     app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed · 0 flagged");
+}
+
+/// The second one of two Enters in a row bought what the first one had brought up.
+#[test]
+fn review_second_enter_in_a_row_buys_nothing() {
+    let mut app = spoken_lines(1);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 1);
+    app.type_letters("r");
+    app.wait_for_label("What is to be different");
+    app.settle();
+    app.type_letters("calm");
+    // Of frames that are as long as here, the second press finds nothing to press yet.
+    let enter = || pressed(Modifiers::NONE, Key::Enter);
+    app.in_one_frame([enter(), enter(), enter()].concat());
+    let again = "Speak 1 again";
+    assert_eq!(app.focused().as_deref(), Some(again));
+    assert!(!app.get(again).accesskit_node().is_disabled());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the line again", |app| takes(app, 1) == 2);
 }
 
 /// Of two windows the one that wrote last left out what the other one had said.

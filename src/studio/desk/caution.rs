@@ -130,10 +130,14 @@ impl Desk {
     fn is_said_once_more(&self, order: &LineOrder) -> bool {
         let is_whole = order.fresh && order.retake.is_none();
         let speech = order.request.speech().filter(|_| is_whole);
-        let take = order.line.and_then(|line| self.takes.get(&line));
-        let said = take.and_then(|takes| takes.picked.as_ref()?.request.speech());
-        speech.zip(said).is_some_and(|(speech, said)| {
-            speech.seed.is_some() && Parts::from(speech) == Parts::from(said)
+        let takes = order.line.and_then(|line| self.takes.get(&line));
+        let take = takes.and_then(|takes| takes.picked.as_ref());
+        let said = take.and_then(|take| Some((take.seed, take.request.speech()?)));
+        speech.zip(said).is_some_and(|(speech, (seed, said))| {
+            let said = Parts::from(said);
+            // One that nobody asked for is known once the take is made.
+            let seed = said.seed.or(seed);
+            speech.seed.is_some() && Parts::from(speech) == Parts { seed, ..said }
         })
     }
 

@@ -5,9 +5,11 @@ use crate::script::folds::heading_of;
 use crate::studio::desk::{Desk, KeyState, List};
 use crate::studio::event::Playing;
 use crate::terms::backend::Backend;
+use crate::tr;
 use crate::ui::ctx::{Choosing, View};
 use crate::ui::panels::Room;
 use crate::ui::shell::listening::next_tempo;
+use crate::ui::shell::top_bar::why_nothing;
 
 impl Action {
     /// Whether it would do anything now.
@@ -65,9 +67,7 @@ impl Action {
             },
             Self::CopyLines | Self::CutLines => view.room == Room::Script && view.line.is_some(),
             Self::ListToRedo => view.to_redo > 0,
-            Self::ListSpeaker => view
-                .line
-                .is_some_and(|line| desk.script().line(line).is_some()),
+            Self::ListSpeaker => is_on_line(desk, view),
             // The sweep has its own there, and cannot do without.
             Self::HideInspector => view.room == Room::Script && view.choosing == Choosing::Nothing,
             Self::PlaySelected => !view.marked.is_empty(),
@@ -99,7 +99,13 @@ impl Action {
             Self::GenerateLine
             | Self::AnotherTake
             | Self::EditLine
-            | Self::InsertTag
+            | Self::SplitLine
+            | Self::JoinLine
+            | Self::DeleteLine
+            | Self::MoveLineUp
+            | Self::MoveLineDown => view.line.is_some(),
+            // A heading has none of it: nothing would show, and what waits for a line takes the keys there.
+            Self::InsertTag
             | Self::ChooseSpeaker
             | Self::ChooseModel
             | Self::ChooseFormat
@@ -108,12 +114,7 @@ impl Action {
             | Self::ShowTakes
             | Self::ShapeLine
             | Self::Pronounce
-            | Self::SplitLine
-            | Self::JoinLine
-            | Self::DeleteLine
-            | Self::MoveLineUp
-            | Self::MoveLineDown
-            | Self::ChooseVoice => view.line.is_some(),
+            | Self::ChooseVoice => is_on_line(desk, view),
             Self::CompareTakes => takes(desk, view) > 1,
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::Review => !desk.takes.is_empty(),
@@ -208,6 +209,35 @@ impl Action {
             | Self::Quit => true,
         }
     }
+}
+
+impl Action {
+    /// Why it would do nothing now, where that isn't seen by whoever asks for it.
+    pub fn why_not(self, desk: &Desk, view: &View) -> Option<String> {
+        match self {
+            Self::GenerateChanged => why_nothing(desk),
+            Self::InsertTag
+            | Self::ChooseSpeaker
+            | Self::ChooseModel
+            | Self::ChooseFormat
+            | Self::Stability
+            | Self::Inspector
+            | Self::ShowTakes
+            | Self::ShapeLine
+            | Self::Pronounce
+            | Self::ChooseVoice => {
+                let is_on_heading = view.line.is_some() && !is_on_line(desk, view);
+                is_on_heading.then(|| tr!("action-of-lines", action = self.label()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether the focused row is a line, and no heading.
+fn is_on_line(desk: &Desk, view: &View) -> bool {
+    let line = view.line.and_then(|line| desk.script().line(line));
+    line.is_some()
 }
 
 /// Whether the focused line has words.

@@ -15,7 +15,7 @@ mod remedies;
 mod status_bar;
 mod stepping;
 mod toasts;
-mod top_bar;
+pub mod top_bar;
 pub mod transport;
 
 #[cfg(test)]
@@ -55,7 +55,7 @@ use crate::ui::shell::toasts::{Press, Toasts};
 use crate::ui::shell::transport::Transport;
 use crate::ui::theme;
 use crate::ui::theme::size;
-use crate::ui::widgets::{TroubleCard, button::note_press};
+use crate::ui::widgets::{TroubleCard, habit::note_press};
 
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;
@@ -143,9 +143,7 @@ impl Shell {
             }
             if self.is_possible(action) && action.is_ready(cx.desk, cx.view) {
                 self.act(ui.ctx(), action, panels, cx);
-            } else if action == Action::GenerateChanged
-                && let Some(why) = top_bar::why_nothing(cx.desk)
-            {
+            } else if let Some(why) = action.why_not(cx.desk, cx.view) {
                 cx.notice(Notice::Heed(why));
             }
         }

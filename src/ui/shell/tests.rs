@@ -2,6 +2,7 @@
 
 mod comparing;
 mod counts;
+mod headings;
 mod hidden;
 mod leaving;
 mod menus;

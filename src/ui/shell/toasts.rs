@@ -80,7 +80,7 @@ impl Toast {
     /// one back.
     fn forget_no_step(&mut self, desk: &Desk) {
         if let Notice::Offer {
-            offer: Offer::UndoStep(_, before),
+            offer: Offer::UndoStep(_, before, _),
             text,
         } = &mut self.notice
             && (*before == desk.revision() || desk.is_step_again())
@@ -218,17 +218,18 @@ impl Toasts {
     fn join_with_step(&self, notice: &mut Notice) {
         if let Notice::Offer {
             text,
-            offer: offer @ Offer::UndoStep(..),
+            offer: Offer::UndoStep(project, revision, warns),
         } = notice
             && let Some(toast) = self.toasts.back()
             && toast.frame.is_none()
             && let Notice::Offer {
                 text: before,
-                offer: first,
+                offer: Offer::UndoStep(of, first, too),
             } = &toast.notice
-            && *first == *offer
+            && (of, first) == (&*project, &*revision)
             && *before != *text
         {
+            *warns |= *too;
             *text = format!("{before}. {text}");
         }
     }
@@ -276,7 +277,7 @@ impl Toasts {
                 open == Some(*project) && (is_new || cx.desk.series_shown.news > 0)
             }
             Notice::Offer {
-                offer: Offer::UndoStep(project, _),
+                offer: Offer::UndoStep(project, ..),
                 ..
             } => open == Some(*project) && toast.is_of_newest(cx.desk),
             Notice::Offer {
@@ -510,7 +511,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
             };
             let button = Button::new(label).tip(tip).outline().small();
             let sign = match offer {
-                Offer::ShowConsents => (icons::WARNING_FILL, t.warn),
+                Offer::ShowConsents | Offer::UndoStep(_, _, true) => (icons::WARNING_FILL, t.warn),
                 _ => (icons::CHECK_CIRCLE_FILL, t.good),
             };
             news_ui(ui, cx, sign, text, Some((button, offer)))

@@ -494,7 +494,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 }
 
 /// Why there is nothing to generate, if that is so.
-pub(super) fn why_nothing(desk: &Desk) -> Option<String> {
+pub fn why_nothing(desk: &Desk) -> Option<String> {
     let tally = desk.tally();
     if desk.project.is_none() {
         Some(tr!("generate-no-project"))

@@ -5,12 +5,12 @@
 use std::borrow::Cow;
 
 use egui::accesskit::Role;
-use egui::response::Flags;
 use egui::{
     Color32, CornerRadius, Pos2, Rect, Response, Sense, Stroke, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
+use crate::ui::widgets::habit::heed_once;
 use crate::ui::widgets::plate;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::{focus_ring, ring, tip};
@@ -351,40 +351,6 @@ impl Widget for Button<'_> {
         };
         response
     }
-}
-
-/// Two presses in a row are one by habit within so many points.
-const SAME_PLACE: f32 = 12.0;
-
-/// Whoever presses twice in a row by habit means to pay once. Who pressed something elsewhere just before means both.
-fn heed_once(ui: &Ui, response: &mut Response) {
-    if !response.double_clicked() && !response.triple_clicked() {
-        return;
-    }
-    let before = ui.data(|data| data.get_temp::<Pos2>(last_press()));
-    let now = response.interact_pointer_pos();
-    let moved = before.zip(now).map(|(before, now)| before.distance(now));
-    if moved.is_none_or(|moved| moved <= SAME_PLACE) {
-        response.flags.remove(Flags::CLICKED);
-    }
-}
-
-/// Remembers where something was pressed. To be called at the end of each frame.
-pub fn note_press(ui: &Ui) {
-    let pressed = ui.input(|input| {
-        let pointer = &input.pointer;
-        pointer
-            .any_click()
-            .then(|| pointer.interact_pos())
-            .flatten()
-    });
-    if let Some(pressed) = pressed {
-        ui.data_mut(|data| data.insert_temp(last_press(), pressed));
-    }
-}
-
-fn last_press() -> egui::Id {
-    egui::Id::unique("last-press")
 }
 
 /// A ring that shows that something is under way. It stands still: what animates by itself keeps a

@@ -4,6 +4,7 @@ use egui::{Key, Ui};
 
 use crate::terms::credits::Credits;
 use crate::tr;
+use crate::ui::widgets::slider_row::keep_at_enter;
 use crate::ui::widgets::{Button, TextField};
 
 /// Most digits of a limit.
@@ -108,6 +109,7 @@ impl LimitField<'_> {
             response.scroll_to_me(Some(egui::Align::Center));
         }
         let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        keep_at_enter(ui, &response);
         let why = match written {
             Err(NotWhole) => Some(tr!("usage-budget-bad")),
             Ok(credits) => (credits == set).then(|| self.same.to_owned()),
@@ -215,5 +217,13 @@ mod tests {
         harness.get_by_label("Set the cap").click();
         harness.run();
         assert_eq!(harness.state().2, [Some(Credits(1_200))]);
+        // Enter sets it as well, and Tab goes on from there.
+        harness.get_by_label("Cap").focus();
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        let field = harness.get_by_label("Cap");
+        assert!(field.accesskit_node().is_focused());
+        assert_eq!(harness.state().2.len(), 2);
     }
 }

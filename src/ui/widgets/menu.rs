@@ -24,8 +24,8 @@ struct Walk {
     begins: bool,
     /// It stays open when a row is taken: several can be chosen.
     stays: bool,
-    /// The button that opened it.
-    button: Option<Id>,
+    /// What has the keys afterwards: the button that opened it, or what it is of.
+    back: Option<Id>,
     /// The pass it is drawn in: rows of other lists are none of its.
     pass: u64,
 }
@@ -40,7 +40,7 @@ impl Walk {
             .unwrap_or_default()
     }
 
-    /// A row was drawn: its place, the place that has the keys, and the button that has them afterwards.
+    /// A row was drawn: its place, the place that has the keys, and what has them afterwards.
     fn draw(&mut self, chosen: bool, label: &str) -> (usize, Option<usize>, Option<Id>) {
         let place = self.drawn;
         self.drawn += 1;
@@ -56,7 +56,7 @@ impl Walk {
         }
         let words = label.trim_start_matches(|letter: char| !letter.is_alphanumeric());
         self.labels.push(words.to_lowercase());
-        (place, self.at, self.button)
+        (place, self.at, self.back)
     }
 
     fn store(self, ui: &Ui) {
@@ -72,13 +72,8 @@ pub fn menu<R>(
     list: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
     let popup = Popup::menu(button);
-    show(
-        popup,
-        button,
-        (name, width),
-        (button.clicked(), false),
-        list,
-    )
+    let opened = (button.clicked(), false);
+    show(popup, (button, button.id), (name, width), opened, list)
 }
 
 /// The same for a button that a key opens as well (`opened`); a list of which several can be chosen (`stays`) is open until
@@ -94,31 +89,36 @@ pub fn menu_by<R>(
         popup = popup.open_memory(Some(SetOpenCommand::Bool(true)));
     }
     let opened = opened || button.clicked();
+    let button = (button, button.id);
     show(popup, button, (name, width), (opened, stays), list)
 }
 
-/// The same for a button of `whole`, which opens it too, at the pointer, by the mouse's second button.
+/// The same for a button of `whole`, which opens it too: at the pointer by the mouse's second button, and below the button
+/// by a key (`by_key`). Whoever came by that key is at `whole` again afterwards.
 pub fn menu_of<R>(
-    (button, whole): (&Response, &Response),
+    (button, whole, by_key): (&Response, &Response, bool),
     (name, width): (&str, f32),
     list: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
     let asked = whole.secondary_clicked();
     let mut popup = Popup::menu(button);
-    // One that the button opened has no place of its own.
+    // One that the button or a key opened has no place of its own.
     let id = popup.get_id();
-    if asked || !button.clicked() && Popup::position_of_id(&button.ctx, id).is_some() {
+    if by_key {
+        popup = popup.open_memory(Some(SetOpenCommand::Bool(true)));
+    } else if asked || !button.clicked() && Popup::position_of_id(&button.ctx, id).is_some() {
         popup = popup
             .at_pointer_fixed()
             .open_memory(asked.then_some(SetOpenCommand::Bool(true)));
     }
-    let opened = asked || button.clicked();
-    show(popup, button, (name, width), (opened, false), list)
+    let opened = asked || by_key || button.clicked();
+    let back = if by_key { whole.id } else { button.id };
+    show(popup, (button, back), (name, width), (opened, false), list)
 }
 
 fn show<R>(
     popup: Popup<'_>,
-    button: &Response,
+    (button, back): (&Response, Id),
     (name, width): (&str, f32),
     (opened, stays): (bool, bool),
     list: impl FnOnce(&mut Ui) -> R,
@@ -134,7 +134,7 @@ fn show<R>(
         .width(width)
         .gap(4.0);
     let shown = popup.show(|ui| {
-        walk(ui, button, (opened, stays));
+        walk(ui, back, (opened, stays));
         list(ui)
     });
     if was_open {
@@ -190,13 +190,13 @@ pub fn ends(ui: &Ui, count: usize) -> Option<usize> {
 }
 
 /// Reads the arrows, before the rows are drawn.
-fn walk(ui: &Ui, button: &Response, (opened, stays): (bool, bool)) {
+fn walk(ui: &Ui, back: Id, (opened, stays): (bool, bool)) {
     let mut walk = Walk::load(ui);
     if opened {
         let by_mouse = ui.input(|input| input.pointer.any_click());
         walk = Walk {
             begins: !by_mouse,
-            button: Some(button.id),
+            back: Some(back),
             stays,
             ..Walk::default()
         };

@@ -13,6 +13,7 @@ pub mod combo;
 pub mod count_down;
 pub mod empty_state;
 pub mod field;
+pub mod habit;
 pub mod job_row;
 pub mod limit_field;
 pub mod menu;

@@ -37,6 +37,8 @@ pub(super) struct Asked {
     /// Steps up by a screen reader.
     pub steps: f32,
     /// Back to the default.
+    pub usual: bool,
+    /// To the lowest value.
     pub home: bool,
     /// To the highest value.
     pub end: bool,
@@ -60,6 +62,7 @@ impl Asked {
                 asked.arrows -= by * input.num_presses(Key::ArrowLeft) as f32;
                 asked.arrows += PAGE * input.num_presses(Key::PageUp) as f32;
                 asked.arrows -= PAGE * input.num_presses(Key::PageDown) as f32;
+                asked.usual = input.key_pressed(Key::Delete);
                 asked.home = input.key_pressed(Key::Home);
                 asked.end = input.key_pressed(Key::End);
             });
@@ -109,8 +112,8 @@ fn turned(ui: &Ui) -> f32 {
 
 /// A slider as wide as there is room, in hundredths; in whole numbers where it reaches far.
 ///
-/// Keys: arrows one step, with Shift or by page keys ten, End the highest value, Home or a double click back to the default. The wheel moves the one that has
-/// the keys.
+/// Keys: arrows one step, with Shift or by page keys ten, Home and End the lowest and the highest value, Delete or a double click
+/// back to the default. The wheel moves the one that has the keys.
 #[must_use = "call `show`"]
 pub struct Slider<'a> {
     /// Its accessible name.
@@ -204,8 +207,11 @@ impl Slider<'_> {
 
     fn move_by_keys(&mut self, ui: &Ui, response: &Response) {
         let asked = Asked::of(ui, response);
-        if asked.home {
+        if asked.usual {
             *self.value = self.usual;
+        }
+        if asked.home {
+            *self.value = self.low;
         }
         if asked.end {
             *self.value = self.high;

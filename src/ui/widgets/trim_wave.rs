@@ -241,7 +241,7 @@ impl TrimWave<'_> {
             response.request_focus();
         }
         let asked = Asked::of(ui, response);
-        if response.double_clicked() || asked.home {
+        if response.double_clicked() || asked.home || asked.usual {
             return Some(0.0);
         }
         if let Some(at) = response

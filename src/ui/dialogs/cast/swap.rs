@@ -235,6 +235,6 @@ pub(super) fn cast(cx: &mut StudioCtx<'_>, to: &ToRecast, finals: &[TakeId]) {
     cx.pause_typing();
     cx.notice(Notice::Offer {
         text: done,
-        offer: Offer::UndoStep(to.project, cx.desk.revision()),
+        offer: Offer::UndoStep(to.project, cx.desk.revision(), false),
     });
 }

@@ -13,6 +13,7 @@ use crate::terms::stars::MOST_STARS;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 use crate::ui::panels::bought::{self, Stand};
 use crate::ui::panels::script::{length, speaker_name};
 use crate::ui::theme::{Face, icons, size};
@@ -42,6 +43,7 @@ impl Open {
                     self.judges_ui(ui, cx);
                     self.made_ui(ui, cx);
                     again = self.more_ui(ui, cx);
+                    keys::bring_into_view(ui);
                 });
             });
         again

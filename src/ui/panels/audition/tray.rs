@@ -21,11 +21,13 @@ use crate::terms::day::Day;
 use crate::terms::ids::{LineId, ModelId, ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 use crate::ui::panels::bought::{self, Ordered, ToBuy};
 use crate::ui::panels::hearing::is_covered;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::limit_field::whole_credits;
 use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::slider_row::keep_at_enter;
 use crate::ui::widgets::{self, Button, Combo, IconButton, TextField, at_right, combo_item};
 
 /// Lines that are chosen at first, and voices that one press adds.
@@ -204,6 +206,7 @@ impl Tray {
                 frame.show(ui, |ui| {
                     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
                     pressed = self.inside_ui(ui, cx);
+                    keys::bring_into_view(ui);
                 });
             });
         let line = egui::Stroke::new(1.0, cx.tokens.line);
@@ -363,7 +366,8 @@ impl Tray {
             .mono()
             .wrong(written.is_err())
             .limit(DIGITS);
-        ui.add(field);
+        let field = ui.add(field);
+        keep_at_enter(ui, &field);
         // What can't be read is no leave to buy.
         draft.limit = written.unwrap_or(Some(Credits::ZERO));
     }

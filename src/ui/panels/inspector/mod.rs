@@ -159,6 +159,9 @@ impl InspectorPanel {
             .leave_unless(cx, shown.filter(|_| self.tab == Tab::Voice));
         self.takes
             .leave_unless(cx, shown.filter(|_| self.tab == Tab::Takes));
+        if line.is_none() {
+            self.forget_ways();
+        }
         match item {
             Some(Item::Line(line)) => self.line_ui(ui, cx, line),
             Some(Item::Heading(heading)) => {
@@ -241,6 +244,13 @@ impl InspectorPanel {
             Action::NoteTake if self.takes.note_meant(cx) => self.tab = Tab::Takes,
             _ => {}
         }
+    }
+
+    /// What was asked for and isn't there takes the keys from nobody later on.
+    fn forget_ways(&mut self) {
+        self.focus = false;
+        self.voice.forget_way();
+        self.pronunciation.forget_way();
     }
 
     fn lead_to(&mut self, goal: Goal) {

@@ -73,6 +73,11 @@ impl VoicePicker {
         self.open = true;
     }
 
+    /// Opens none that was asked for and couldn't be drawn.
+    pub fn forget_way(&mut self) {
+        self.open = false;
+    }
+
     /// Draws the card, and the list while it is open.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
         let card = card_ui(ui, cx, line);

@@ -55,6 +55,11 @@ impl PronunciationTab {
         self.focus = true;
     }
 
+    /// Has them no more.
+    pub fn forget_way(&mut self) {
+        self.focus = false;
+    }
+
     /// Draws the tab.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);

@@ -40,6 +40,7 @@ impl SoundTab {
         ui.spacing_mut().item_spacing = vec2(8.0, 12.0);
         ui.spacing_mut().interact_size.y = 16.0;
         ui.add_space(4.0);
+        self.moves.begin(ui, cx);
         let mut changes = line_ui(ui, cx, line);
         match shown(cx, line) {
             Some(take) => changes.extend(take_ui(ui, cx, line, take)),

@@ -380,6 +380,7 @@ fn buttons_ui(ui: &mut Ui, take: &TakeCard, is_compared: bool) -> Option<Press> 
         }
         let name = tr!("takes-discard", number = number.as_str());
         let bin = IconButton::new(icons::TRASH, name).row();
+        let bin = bin.why_not(take.approved.then(|| tr!("takes-discard-approved")));
         if ui.add(bin.tip(tr!("takes-discard.tip"))).clicked() {
             press = Some(Press::Discard);
         }

@@ -323,8 +323,12 @@ impl TakesTab {
     }
 }
 
-/// Puts a take into the bin; nobody hears it on.
+/// Puts a take into the bin; nobody hears it on. What is final stays until somebody takes that back.
 fn discard(cx: &mut StudioCtx<'_>, take: &TakeCard) {
+    if take.approved {
+        cx.notice(Notice::Heed(tr!("takes-discard-approved")));
+        return;
+    }
     if side(cx, take.id).is_some() || heard(cx.desk) == Some(take.id) {
         cx.send(Command::Playback(PlaybackCommand::Stop));
     }
@@ -491,12 +495,14 @@ fn best_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 
 /// The button that makes another take, with its price. `beside` is what the button behind it needs.
 fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, beside: f32) {
-    let price = cx.desk.price_of_fresh(line.id);
-    let has_takes = cx
-        .desk
-        .takes
-        .get(&line.id)
-        .is_some_and(|takes| takes.count > 0);
+    let takes = cx.desk.takes.get(&line.id);
+    let has_takes = takes.is_some_and(|takes| takes.count > 0);
+    // The first take may lie in the library: it is what the row says then.
+    let price = if has_takes {
+        cx.desk.price_of_fresh(line.id)
+    } else {
+        cx.desk.price_of(line.id)
+    };
     let label = if has_takes {
         tr!("takes-again")
     } else {

@@ -4,6 +4,7 @@
 mod cards;
 mod chosen;
 mod joined;
+mod moves;
 mod places;
 mod presets;
 mod seed;
@@ -11,7 +12,7 @@ mod seed;
 use std::sync::Arc;
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::script::deed::Deed;
@@ -20,7 +21,7 @@ use crate::script::shaping::Trim;
 use crate::script::tuning::LineChange;
 use crate::studio::command::{Command, PlaybackCommand, TakeAct, TakesCommand};
 use crate::studio::desk::{Desk, OwnSettings, TakeCard, TakePart};
-use crate::studio::event::{Event, PlaybackEvent, Playing, VoicesEvent};
+use crate::studio::event::{Event, PlaybackEvent, Playing, TakesEvent, VoicesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::TakeId;

@@ -1,6 +1,6 @@
 //! How a line is tuned: its part's settings, or its own when they are for this line only.
 
-use egui::{Id, Ui};
+use egui::{Id, InputState, Key, Ui};
 
 use crate::script::cast::Part;
 use crate::script::document::Line;
@@ -11,6 +11,32 @@ use crate::terms::ids::ModelId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::ctx::StudioCtx;
 
+/// Keys that move a slider again within so many seconds go on with the same move.
+const PAUSE_SECS: f64 = 1.0;
+
+/// Which way keys move a slider.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+    /// To a place of its own, wherever it stood.
+    Leap,
+}
+
+impl Way {
+    /// That of the keys that are pressed in this frame.
+    fn pressed(input: &InputState) -> Option<Self> {
+        let any = |keys: &[Key]| keys.iter().any(|key| input.key_pressed(*key));
+        if any(&[Key::Home, Key::End, Key::Delete]) {
+            Some(Self::Leap)
+        } else if any(&[Key::ArrowRight, Key::PageUp]) {
+            Some(Self::Up)
+        } else {
+            any(&[Key::ArrowLeft, Key::PageDown]).then_some(Self::Down)
+        }
+    }
+}
+
 /// What was moved and may move on: a slider is held, or has the keys by which it was moved, or a number is written. One
 /// move is one undo step.
 #[derive(Default)]
@@ -18,9 +44,28 @@ pub struct Moves {
     moved: bool,
     /// What had the keys when they moved it.
     keys: Option<Id>,
+    /// When it was moved last, in seconds, and which way.
+    last: (f64, Option<Way>),
 }
 
 impl Moves {
+    /// Begins another move by keys, as typing begins another step: behind a pause, the other way, and with each leap. To be
+    /// called before anything is drawn that is moved.
+    pub fn begin(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let focused = ui.memory(egui::Memory::focused);
+        let by_keys = self.moved && self.keys.is_some() && self.keys == focused;
+        if !by_keys || ui.ctx().text_edit_focused() {
+            return;
+        }
+        let (now, way) = ui.input(|input| (input.time, Way::pressed(input)));
+        let (then, before) = self.last;
+        let is_other = |way| way == Way::Leap || before.is_some_and(|before| before != way);
+        if now - then > PAUSE_SECS || way.is_some_and(is_other) {
+            *self = Self::default();
+            cx.pause_typing();
+        }
+    }
+
     /// Ends the move when the pointer is let go, or the keys go elsewhere.
     pub fn end(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, moved: bool) {
         let (held, pointed) = ui.input(|input| {
@@ -32,6 +77,7 @@ impl Moves {
         if moved {
             self.moved = true;
             self.keys = focused.filter(|_| !pointed);
+            self.last = ui.input(|input| (input.time, Way::pressed(input)));
         }
         let goes_on = self.keys.is_some() && self.keys == focused;
         // A number is written as long as its field has the keys.

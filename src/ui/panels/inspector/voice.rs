@@ -66,6 +66,12 @@ struct SeedField {
 }
 
 impl VoiceTab {
+    /// Leads nowhere any more.
+    pub(super) fn forget_way(&mut self) {
+        self.goal = None;
+        self.picker.forget_way();
+    }
+
     /// Leads to a control.
     pub(super) fn open(&mut self, goal: Goal) {
         match goal {
@@ -106,6 +112,7 @@ impl VoiceTab {
         let mut differs = false;
         if let Some(model) = model {
             let stable = self.reaches(ui, Goal::Stability);
+            self.moves.begin(ui, cx);
             let tuned = settings_ui(ui, cx, line, &tuning, (model, stable));
             differs = tuned.differs;
             self.moves.end(ui, cx, tuned.moved);

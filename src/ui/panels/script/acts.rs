@@ -308,7 +308,7 @@ impl ScriptPanel {
                 running = running.len(),
                 paid = usize::from(paid)
             ),
-            offer: Offer::UndoStep(open.card.id, desk.revision()),
+            offer: Offer::UndoStep(open.card.id, desk.revision(), false),
         });
     }
 

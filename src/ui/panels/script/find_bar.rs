@@ -290,14 +290,18 @@ impl FindBar {
     fn replace_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, enter: bool) {
         let here = self.finding.is_at(cx.desk.script(), cx.view.line);
         let found = self.finding.count().0.matches > 0;
+        // Nothing would stand in the group's place: the words were deleted.
+        let no_group = self.no_group();
+        let nothing = |none: bool| none.then(|| tr!("find-nothing"));
         let one = Button::new(tr!("find-replace"))
             .small()
             .outline()
-            .why_not((!here && !found).then(|| tr!("find-nothing")))
+            .why_not(no_group.clone().or_else(|| nothing(!here && !found)))
             .tip(tr!("find-replace.tip"));
         let pressed = ui.add(one).clicked() || enter;
         if pressed
             && here
+            && no_group.is_none()
             && let Some(edit) = self.finding.replace(cx.desk.script(), &self.with)
         {
             cx.pause_typing();
@@ -322,7 +326,7 @@ impl FindBar {
             .small()
             .outline()
             .busy(self.finding.is_replacing())
-            .why_not((count.matches == 0).then(|| tr!("find-nothing")))
+            .why_not(no_group.or_else(|| nothing(count.matches == 0)))
             .tip(tr!("find-replace-all.tip", rows = count.rows));
         if ui.add(all).clicked() {
             self.finding.replace_all(&self.with);

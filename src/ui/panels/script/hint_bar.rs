@@ -94,9 +94,19 @@ impl HintBar {
         })
     }
 
+    /// The hint in the focused line. Who walked on is led to the next one from there: nobody means what isn't looked at.
+    fn meant(&mut self, cx: &StudioCtx<'_>) -> Option<(HintAt, Hint)> {
+        let (at, hint) = self.here(cx.desk)?;
+        if cx.view.line.is_none_or(|line| line == at.line) {
+            return Some((at, hint));
+        }
+        self.go(Way::Next, cx.view.line, cx.clock.now());
+        None
+    }
+
     /// Follows the hint in the first way there is.
     pub fn fix(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some((at, hint)) = self.here(cx.desk) else {
+        let Some((at, hint)) = self.meant(cx) else {
             return;
         };
         match hint.fixes.first() {
@@ -108,7 +118,7 @@ impl HintBar {
 
     /// Has this hint not told again here.
     pub fn ignore(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some((at, hint)) = self.here(cx.desk) {
+        if let Some((at, hint)) = self.meant(cx) {
             self.ignore_as(cx, at, Scope::Here, &hint);
         }
     }

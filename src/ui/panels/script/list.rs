@@ -109,6 +109,8 @@ pub struct Asked {
     pub has_keys: bool,
     /// The line whose speakers are to be listed.
     pub speaker: Option<LineId>,
+    /// The line whose menu is to be opened.
+    pub menu: Option<LineId>,
 }
 
 /// The list's view state.

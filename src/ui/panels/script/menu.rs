@@ -184,17 +184,19 @@ fn marked_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, lin
         chosen
     };
     let name = tr!("script-marked-menu");
-    let chosen = menu_of((button, row), (&name, WIDTH), list).flatten();
+    let by_key = cx.asked.menu == Some(line);
+    let chosen = menu_of((button, row, by_key), (&name, WIDTH), list).flatten();
     if let Some(action) = chosen {
         cx.touches.push(Touch::MenuOfMarked(line, action));
     }
 }
 
-/// Opens the menu below its button, or where its row is pressed with the mouse's second button.
+/// Opens the menu below its button, there by a key as well, or where its row is pressed with the mouse's second button.
 pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, line: LineId) {
     let asked = row.secondary_clicked();
     let id = Popup::default_response_id(button);
-    if !button.clicked() && !asked && !Popup::is_id_open(&button.ctx, id) {
+    let by_key = cx.asked.menu == Some(line);
+    if !button.clicked() && !asked && !by_key && !Popup::is_id_open(&button.ctx, id) {
         return;
     }
     if (cx.is_marked)(line) && !button.clicked() {
@@ -236,7 +238,7 @@ pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, l
         area.min_scrolled_height(most).show(ui, rows).inner
     };
     let name = tr!("script-line-menu.tip");
-    let chosen = menu_of((button, row), (&name, WIDTH), list).flatten();
+    let chosen = menu_of((button, row, by_key), (&name, WIDTH), list).flatten();
     if let Some(item) = chosen {
         cx.touches.push(Touch::Menu(line, item));
     }

@@ -55,7 +55,7 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::{Key, Modifiers, Ui, UiBuilder, Vec2};
+use egui::{Key, Modifiers, Popup, Ui, UiBuilder, Vec2};
 
 use self::copying::{Copied, Copying};
 pub use self::editor::LineEditor;
@@ -145,6 +145,8 @@ pub struct ScriptPanel {
     copying: Option<Copying>,
     /// What is to be asked about the speaker of a line, once its row is drawn.
     speaker_asked: Option<(LineId, Asks)>,
+    /// The line whose menu is to be opened, once its row is drawn.
+    menu_asked: Option<LineId>,
     /// Orders of a long script, while its lines are read for them.
     gathering: Option<Orders>,
     /// Takes that are to be played one after another, while they are looked up.
@@ -233,6 +235,7 @@ impl ScriptPanel {
         let asked = Asked {
             has_keys: self.editor.is_none() && self.has_keys(ui, cx),
             speaker: self.speaker_asked.map(|(line, _)| line),
+            menu: self.menu_asked.filter(|line| cx.view.line == Some(*line)),
         };
         let mut inside = ui.new_child(UiBuilder::new().id_salt("rows").max_rect(above));
         let (script, revision) = (cx.desk.script(), cx.desk.revision());
@@ -254,6 +257,8 @@ impl ScriptPanel {
         let touches = self
             .list
             .ui(&mut inside, cx, (&sieve, shown), asked, editor);
+        // It waits for its row to come into view.
+        self.menu_asked = asked.menu.filter(|_| !Popup::is_any_open(ui.ctx()));
         if self.list.is_empty() {
             let mut inside = ui.new_child(UiBuilder::new().id_salt("nothing").max_rect(above));
             self.nothing_ui(&mut inside, cx);

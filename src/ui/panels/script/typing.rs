@@ -154,6 +154,10 @@ impl ScriptPanel {
         } else if pressed(Key::ArrowUp) {
             self.step(cx, -1);
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        } else if is_menu_wanted(ui) {
+            let line = line.filter(|line| cx.desk.script().line(*line).is_some());
+            self.menu_asked = line;
+            line.into_iter().for_each(|line| self.list.go_to(line));
         } else if pressed(Key::Delete) {
             self.delete(cx);
         } else if !cx.view.marked.is_empty() && pressed(Key::Escape) {
@@ -212,6 +216,14 @@ impl ScriptPanel {
         // Now, so that the next letters, spaces among them, are text and no shortcuts.
         LineEditor::take_focus(ui.ctx());
     }
+}
+
+/// Whether one of the keys was pressed that open the menu of what is looked at.
+fn is_menu_wanted(ui: &Ui) -> bool {
+    ui.input_mut(|input| {
+        input.consume_key(Modifiers::SHIFT, Key::F10)
+            || input.consume_key(Modifiers::NONE, Key::Menu)
+    })
 }
 
 /// The letters of this frame.

@@ -184,7 +184,7 @@ impl ScriptPanel {
                     && let Some(text) = taken_over(first, second)
                     && let Some(open) = &cx.desk.project
                 {
-                    let offer = Offer::UndoStep(open.card.id, cx.desk.revision());
+                    let offer = Offer::UndoStep(open.card.id, cx.desk.revision(), false);
                     cx.notice(Notice::Offer { text, offer });
                 }
                 self.edit_and_write(cx, change);

@@ -274,7 +274,7 @@ impl Open {
             Scope::Cast => tr!("sweep-applied-cast", count = meant.len()),
         };
         if let Some(open) = &cx.desk.project {
-            let offer = Offer::UndoStep(open.card.id, cx.desk.revision());
+            let offer = Offer::UndoStep(open.card.id, cx.desk.revision(), false);
             cx.notice(Notice::Offer { text: words, offer });
         }
     }

@@ -251,7 +251,7 @@ fn what_changed_nothing_offers_no_undo() {
         let bench = window.state_mut();
         bench.wishes.notices.push_back(Notice::Offer {
             text: "Applied".to_owned(),
-            offer: Offer::UndoStep(made::PROJECT, bench.desk.revision()),
+            offer: Offer::UndoStep(made::PROJECT, bench.desk.revision(), false),
         });
         window.step();
         if is_step {
@@ -318,7 +318,7 @@ fn told_of_a_step<'a>() -> Harness<'a, Bench<Window>> {
     let bench = window.state_mut();
     bench.wishes.notices.push_back(Notice::Offer {
         text: "Applied".to_owned(),
-        offer: Offer::UndoStep(made::PROJECT, bench.desk.revision()),
+        offer: Offer::UndoStep(made::PROJECT, bench.desk.revision(), false),
     });
     window.step();
     window
@@ -368,7 +368,7 @@ fn what_is_told_of_one_step_is_one_notice() {
     for text in ["Words are another’s", "Not approved"] {
         bench.wishes.notices.push_back(Notice::Offer {
             text: text.to_owned(),
-            offer: Offer::UndoStep(made::PROJECT, bench.desk.revision()),
+            offer: Offer::UndoStep(made::PROJECT, bench.desk.revision(), false),
         });
     }
     let desk = &mut bench.desk;

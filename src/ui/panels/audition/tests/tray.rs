@@ -6,7 +6,10 @@ use super::*;
 
 /// Put together for Tom, whose two lines are chosen, with all voices.
 fn put_together<'a>() -> Room<'a> {
-    let mut room = unspoken();
+    put_together_in(unspoken())
+}
+
+fn put_together_in(mut room: Room<'_>) -> Room<'_> {
     let bench = room.state_mut();
     bench.with(|panel, cx| panel.leave(cx));
     bench.view.line = Some(made::line(&bench.desk, 2));
@@ -222,4 +225,39 @@ fn a_stop_loss_that_is_written_goes_with_its_project() {
     made::switch_to(&mut room.state_mut().desk, other, made::SCRIPT);
     room.run();
     assert_eq!(written(&room), "");
+}
+
+/// Enter left nothing with the keys, and Tab began at the window's top.
+#[test]
+fn the_stop_loss_keeps_the_keys_at_enter() {
+    let mut room = put_together();
+    room.get_by_role_and_label(Role::TextInput, "Stop-loss in credits")
+        .focus();
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    let field = room.get_by_role_and_label(Role::TextInput, "Stop-loss in credits");
+    assert!(field.accesskit_node().is_focused());
+}
+
+/// Tab led below what is seen, and the view stayed where it was.
+#[test]
+fn what_tab_comes_to_is_brought_into_view() {
+    let mut room = put_together_in(sized((1440.0, 420.0), 320.0));
+    crate::ui::keys::install(&room.ctx);
+    let stop_loss = |room: &Room<'_>| {
+        let field = room.get_by_role_and_label(Role::TextInput, "Stop-loss in credits");
+        let begins = room.get_by_label("Listen to 6 takes").rect();
+        let is_seen = field.rect().bottom() <= begins.top();
+        (field.accesskit_node().is_focused(), is_seen)
+    };
+    assert_eq!(stop_loss(&room), (false, false));
+    for _ in 0..60 {
+        room.key_press(egui::Key::Tab);
+        room.run();
+        if stop_loss(&room).0 {
+            break;
+        }
+    }
+    assert_eq!(stop_loss(&room), (true, true));
 }

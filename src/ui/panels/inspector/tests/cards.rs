@@ -56,3 +56,35 @@ fn a_note_that_is_being_written_is_kept_when_the_window_closes() {
     let kept = format!("{:?}", room.state().wishes.edits);
     assert!(kept.contains("\"louder\""), "{kept}");
 }
+
+/// The row said that it is free, and the button the price of a sound that nobody would buy.
+#[test]
+fn what_the_library_holds_of_a_line_is_free_in_the_inspector_too() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let request: Generation = desk.request_for(line).expect("a request").into();
+    let key = crate::terms::fingerprint::quick_key(&request);
+    let mut room = room(desk, line);
+    let price = |room: &Room<'_>| {
+        let button = room.get_by_role_and_label(egui::accesskit::Role::Button, "Generate");
+        button.accesskit_node().description().unwrap_or_default()
+    };
+    assert!(price(&room).contains("50"), "{}", price(&room));
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [key].into());
+    room.state_mut().desk.apply(Event::Takes(held));
+    room.run();
+    assert!(!price(&room).contains("50"), "{}", price(&room));
+}
+
+/// What was final went into the bin without a word.
+#[test]
+fn an_approved_take_is_discarded_once_that_is_taken_back() {
+    let mut room = takes_of(Backend::Draft, |takes| takes[0].approved = true);
+    let bin = room.get_by_label("Discard take 1");
+    assert!(bin.accesskit_node().is_disabled());
+    let bench = room.state_mut();
+    bench.wishes.edits.clear();
+    bench.with(|panel, cx| panel.act(Action::DiscardTake, cx));
+    assert!(bench.wishes.edits.is_empty(), "{:?}", bench.wishes.edits);
+    assert_eq!(bench.wishes.notices.len(), 1);
+}

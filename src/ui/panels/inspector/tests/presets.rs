@@ -1,11 +1,8 @@
 //! Settings with names.
 
-use egui_kittest::kittest::NodeT as _;
-
 use super::*;
 use crate::studio::command::PresetCommand;
 use crate::studio::desk::Preset;
-use crate::studio::event::TakesEvent;
 
 #[test]
 fn settings_are_kept_under_a_name() {

@@ -73,3 +73,29 @@ fn a_press_writes_where_the_row_is_drawn() {
     let editor = room.state().panel.editor.as_ref();
     assert_eq!(editor.map(LineEditor::cursor), Some(letters));
 }
+
+/// Nothing stood in the place of a group that the pattern hasn't: words were deleted.
+#[test]
+fn a_group_that_is_not_there_replaces_nothing() {
+    let mut room = room(made::desk(Backend::Draft, "ANN: One rope.\n"));
+    act(&mut room, Action::Replace);
+    room.get_by_label("Regular expression").click();
+    run(&mut room);
+    room.get_by_label("What is looked for").type_text("rope");
+    run(&mut room);
+    room.get_by_label("Replace with").type_text("$1or");
+    run(&mut room);
+    for button in ["Replace", "Replace all"] {
+        let mut named = room.get_all_by_role_and_label(Role::Button, button);
+        assert!(
+            named.all(|it| it.accesskit_node().is_disabled()),
+            "{button}"
+        );
+    }
+    room.get_by_label("Replace with").focus();
+    for _ in 0..2 {
+        room.key_press(Key::Enter);
+        run(&mut room);
+    }
+    assert_eq!(texts(&room), ["One rope."]);
+}

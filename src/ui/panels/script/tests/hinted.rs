@@ -67,3 +67,21 @@ fn a_line_that_is_too_long_is_split_at_sentences_by_the_key() {
     assert!(lines.iter().all(|line| line.ends_with("night.")));
     assert_eq!(lines.join(" "), text.trim());
 }
+
+/// Who had walked on saw another line changed than the one that was looked at.
+#[test]
+fn the_key_mends_the_line_that_is_looked_at() {
+    let mut room = hinted("No!!!\nTOM: Well!!!\nTOM: Fine.");
+    let before = texts(&room);
+    let second = made::line(&room.state().desk, 2);
+    room.state_mut().view.show(Some(second));
+    run(&mut room);
+    act(&mut room, Action::HintFix);
+    look_through(&mut room);
+    assert_eq!(texts(&room), before, "it led there");
+    act(&mut room, Action::HintFix);
+    look_through(&mut room);
+    let now = texts(&room);
+    assert_eq!(now[0], before[0]);
+    assert_ne!(now[1], before[1]);
+}

@@ -121,6 +121,35 @@ fn a_menu_means_the_one_row_that_is_shown_as_chosen() {
     assert!(room.query_by_label_contains("2 selected").is_none());
 }
 
+/// Nothing opened it but the mouse, and a button that Tab leads to.
+#[test]
+fn the_menu_of_a_row_opens_by_its_keys() {
+    use egui::{Key, Modifiers};
+    for (modifiers, key) in [(Modifiers::SHIFT, Key::F10), (Modifiers::NONE, Key::Menu)] {
+        let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+        let second = line(&room, 2);
+        room.state_mut().view.show(Some(second));
+        run(&mut room);
+        room.key_press_modifiers(modifiers, key);
+        run(&mut room);
+        room.get_by_label("Copy");
+        room.key_press(Key::Escape);
+        run(&mut room);
+        assert!(room.query_by_label("Copy").is_none());
+        let row = room.get_by_label_contains("Line 2, Tom");
+        assert!(row.accesskit_node().is_focused(), "where it was asked for");
+        room.key_press_modifiers(modifiers, key);
+        run(&mut room);
+        // Its rows are walked through: the last one deletes the line.
+        room.key_press(Key::ArrowUp);
+        run(&mut room);
+        room.key_press(Key::Enter);
+        run(&mut room);
+        assert!(room.state().desk.script().line(second).is_none());
+        assert!(room.query_by_label("Copy").is_none());
+    }
+}
+
 /// What was ordered meanwhile was sent as it had been: it was bought again behind the change.
 #[test]
 fn what_is_ordered_while_a_long_change_is_made_waits_for_it() {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::script::review::Opinion;
+use crate::studio::desk::TakeCard;
 
 const THREE: &str = "ANN: One.\nANN: Two.\nANN: Three.\n";
 
@@ -251,6 +252,21 @@ fn another_take_with_the_same_seed_is_asked_about() {
     desk.edit(seeded(Some(7)));
     let take = made::take(&desk, line, 1);
     made::give_takes(&mut desk, line, vec![take]);
+    assert!(asked(&desk));
+    // One that was left to chance has the seed that the service told: locked, it is the same.
+    desk.edit(seeded(None));
+    let take = made::take(&desk, line, 2);
+    let told = take.seed;
+    made::give_takes(
+        &mut desk,
+        line,
+        vec![TakeCard {
+            picked: true,
+            ..take
+        }],
+    );
+    assert!(!asked(&desk));
+    desk.edit(seeded(told));
     assert!(asked(&desk));
     // With other words, another seed or none it is another take.
     desk.edit(seeded(Some(8)));

@@ -30,7 +30,8 @@ fn told(room: &Room<'_>) -> usize {
     let is_it = |notice: &&Notice| match notice {
         Notice::Offer {
             text,
-            offer: Offer::UndoStep(..),
+            // It warns.
+            offer: Offer::UndoStep(_, _, true),
         } => text.contains("Line 1 isn’t what was approved"),
         _ => false,
     };

@@ -1,0 +1,40 @@
+//! What a heading hasn't.
+
+use super::*;
+use crate::script::document::Item;
+
+/// Nothing showed, and the inspector took the keys with the next line: what was typed then went into its fields.
+#[test]
+fn what_a_heading_has_not_is_said_and_takes_the_keys_from_no_line() {
+    let actions = [
+        Action::Pronounce,
+        Action::Stability,
+        Action::ChooseModel,
+        Action::ChooseFormat,
+        Action::ChooseVoice,
+        Action::Inspector,
+    ];
+    for action in actions {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let items = desk.script().items();
+        let heading = items.from(0).find(|item| item.line().is_none());
+        let heading = heading.map(Item::id).expect("a heading");
+        let line = made::line(&desk, 1);
+        let mut window = window(desk, (1440.0, 900.0));
+        window.state_mut().view.line = Some(heading);
+        window.run();
+        window.state_mut().with(|_, cx| cx.act(action));
+        window.run();
+        window.get_by_label_contains("a heading has none");
+        window.state_mut().view.line = Some(line);
+        window.run();
+        window.run();
+        let row = window.get_by_label_contains("Line 1, ");
+        assert!(row.accesskit_node().is_focused(), "{action:?}");
+        // There it is done.
+        window.state_mut().with(|_, cx| cx.act(action));
+        window.run();
+        let row = window.get_by_label_contains("Line 1, ");
+        assert!(!row.accesskit_node().is_focused(), "{action:?}");
+    }
+}
