@@ -42,8 +42,8 @@ pub struct DubbingShown {
     pub read: HashMap<u64, Result<Box<DubRead>, Box<Trouble>>>,
     /// What was found out of each file or address that was looked at, by its number.
     pub inspected: HashMap<u64, Result<Box<Brought>, Box<Trouble>>>,
-    /// The hashes of tables that were read.
-    pub tables: HashMap<PathBuf, String>,
+    /// The hashes of tables that were read, or why one can't be used.
+    pub tables: HashMap<PathBuf, Result<String, Box<Trouble>>>,
     /// What came of each that was brought or looked at, by its number.
     pub looked: HashMap<u64, Result<Box<FilmCard>, Box<Trouble>>>,
     /// What came of each export, by its number.
@@ -260,8 +260,8 @@ impl DubbingShown {
             DubbingEvent::Inspected(number, inspected) => {
                 keep(&mut self.inspected, number, inspected);
             }
-            DubbingEvent::Table(path, hash) => {
-                self.tables.insert(path, hash);
+            DubbingEvent::Table(path, read) => {
+                self.tables.insert(path, read);
             }
             DubbingEvent::Account(backend, told) => {
                 self.account.insert(backend, told.map(Arc::from));

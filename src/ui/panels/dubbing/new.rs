@@ -1,6 +1,7 @@
 //! A dub that is put together: what is dubbed, into which languages, what it costs, and the press that begins it.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
@@ -66,6 +67,8 @@ pub(super) struct NewDub {
     /// Whether the voices of the recording are cloned: only where somebody says so.
     pub clones: bool,
     pub agreeing: Agreeing,
+    /// When one that can't be used was read again.
+    pub tables_read: Option<Instant>,
     pub trouble: Option<Trouble>,
     /// Its first control gets the keys.
     pub enters: bool,
@@ -244,6 +247,9 @@ impl NewDub {
             source: self.source.clone(),
             sheets: self.tables.clone(),
             speakers: self.speakers,
+        if let Some(trouble) = self.bad_tables(cx).next() {
+            return Some(trouble.what.clone());
+        }
             cut: self.cut().ok()?,
             worth: self.worth,
             drop_background: self.drop_background,

@@ -4,6 +4,7 @@ use egui::{Label, Ui};
 
 use super::new::{NewDub, TRY, heading_ui};
 use super::words::language as named;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::language::DUBBED;
 use crate::terms::plan::Plan;
@@ -149,6 +150,10 @@ impl NewDub {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         heading_ui(ui, cx, &tr!("dubbing-part"), "");
         let wide = ui.available_width().min(420.0);
+        for trouble in self.bad_tables(cx) {
+            let words = Face::Small.rich(trouble.what.as_str(), cx.tokens.bad_ink);
+            ui.add(Label::new(words).wrap());
+        }
         ui.scope(|ui| {
             ui.set_max_width(wide);
             let seconds = self.brought.as_ref().map(|it| it.input.seconds);
@@ -163,6 +168,17 @@ impl NewDub {
             if !self.tries {
                 self.part_ui(ui, cx);
             }
+    /// What is wrong with transcripts that were chosen.
+    pub(super) fn bad_tables<'a>(
+        &'a self,
+        cx: &'a StudioCtx<'_>,
+    ) -> impl Iterator<Item = &'a Trouble> {
+        self.tables.iter().filter_map(move |path| {
+            let read = cx.desk.dubbing.tables.get(path)?;
+            read.as_ref().err().map(|trouble| &**trouble)
+        })
+    }
+
             self.voices_ui(ui, cx);
         });
     }
