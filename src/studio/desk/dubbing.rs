@@ -9,7 +9,7 @@ use crate::script::cast::CastVoice;
 use crate::studio::command::{DubLine, LineMend, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::voices::spoken;
-use crate::studio::desk::{Desk, JobCard, Model, OwnSettings, Voice};
+use crate::studio::desk::{Desk, JobCard, Model, OwnSettings, Voice, Voices};
 use crate::studio::dubbing::{
     AccountDub, Brought, DubRead, FilmCard, Language, Loud, Patch, Segment, Still,
 };
@@ -105,7 +105,8 @@ impl Desk {
     }
 
     /// Who says a line of a dub as long as nobody is chosen, and whether that is a guess: who said it when it was mended,
-    /// else who is called like its speaker, else the first.
+    /// else who said the newest fix of its speaker, else the voice that the dub gave them where that is told, else who is
+    /// called like them, else the first.
     pub fn line_voice(
         &self,
         backend: Backend,
@@ -126,6 +127,9 @@ impl Desk {
                 .named(speaker)
                 .or_else(|| voices.iter().find(is_called))
         };
+        if let Some(voice) = voice_of_speaker(voices, language, speaker) {
+            return LineVoice::Known(voice);
+        }
         if !speaker.is_empty()
             && let Some(voice) = called()
         {
@@ -215,6 +219,31 @@ pub enum LineVoice<'a> {
     /// Who said it before, or is called like its speaker.
     Known(&'a Voice),
     /// Nobody is: the first.
+/// Who said the newest fix of a speaker, else whom the dub speaks with for them, as far as their voice is there still.
+fn voice_of_speaker<'a>(
+    voices: &'a Voices,
+    language: &Language,
+    speaker: &str,
+) -> Option<&'a Voice> {
+    if speaker.is_empty() {
+        return None;
+    }
+    let is_theirs = |line: &&Segment| line.speaker.trim() == speaker;
+    let line_of = |patch: &&Patch| {
+        let line = language.lines.get(patch.line.checked_sub(1)?)?;
+        is_theirs(&line).then_some(())
+    };
+    let fixes = language.patches.iter();
+    let fixes = fixes.filter(|patch| line_of(patch).is_some());
+    let newest = fixes.max_by_key(|patch| patch.at);
+    let remembered = newest.and_then(|patch| voices.of(&patch.voice.id));
+    let in_dub = || {
+        let mut lines = language.lines.iter().filter(is_theirs);
+        lines.find_map(|line| voices.of(line.voice.as_ref()?))
+    };
+    remembered.or_else(in_dub)
+}
+
     First(&'a Voice),
     /// There is no voice.
     None,

@@ -394,6 +394,7 @@ fn segment(utterance: &Utterance) -> Segment {
 }
 
 pub(super) fn millis(seconds: f64) -> u32 {
+        voice: utterance.voice_id.clone(),
     (seconds.max(0.0) * 1_000.0).round() as u32
 }
 
