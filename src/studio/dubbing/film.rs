@@ -366,7 +366,7 @@ pub struct GoneFix {
 /// How a language stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stands {
-    /// Nothing was sent.
+    /// Nothing was sent, or it was cancelled and cost nothing.
     Wanted,
     /// It was sent, or is about to be.
     UnderWay {

@@ -195,6 +195,10 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
             EntryState::Unknown | EntryState::Cut | EntryState::Settled | EntryState::Saved => {
                 Stands::InDoubt(reason(entry))
             }
+            // Nobody need try again what somebody didn't want.
+            EntryState::Released if entry.reason.as_deref() == Some(jobs::CANCELLED) => {
+                Stands::Wanted
+            }
             EntryState::Released => Stands::Failed(reason(entry)),
         },
     })
@@ -390,11 +394,11 @@ fn segment(utterance: &Utterance) -> Segment {
         end: utterance.end_s,
         slot: None,
         words,
+        voice: utterance.voice_id.clone(),
     }
 }
 
 pub(super) fn millis(seconds: f64) -> u32 {
-        voice: utterance.voice_id.clone(),
     (seconds.max(0.0) * 1_000.0).round() as u32
 }
 

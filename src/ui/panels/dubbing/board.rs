@@ -279,9 +279,21 @@ fn stands_ui(
     }
     ui.add(Label::new(Face::Small.rich(tr!("dubbing-goes-on"), t.text2)).wrap());
     let (job, _) = state?;
-    let cancel = Button::new(tr!("dubbing-cancel")).small().outline();
-    let cancel = cancel.name(tr!("dubbing-cancel.name", language = name));
-    let pressed = ui.add(cancel.tip(tr!("dubbing-cancel.tip")));
+    // Draft voices stop; the service goes on whatever is done here.
+    let (label, name, explanation) = match card.backend {
+        Backend::Draft => (
+            tr!("dubbing-cancel-draft"),
+            tr!("dubbing-cancel-draft.name", language = name),
+            tr!("dubbing-cancel-draft.tip"),
+        ),
+        Backend::Live => (
+            tr!("dubbing-cancel"),
+            tr!("dubbing-cancel.name", language = name),
+            tr!("dubbing-cancel.tip"),
+        ),
+    };
+    let cancel = Button::new(label).small().outline().name(name);
+    let pressed = ui.add(cancel.tip(explanation));
     pressed.clicked().then_some(Press::Cancel(job))
 }
 

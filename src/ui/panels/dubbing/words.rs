@@ -77,6 +77,9 @@ pub(super) fn state(
             (tr!("dubbing-ready", price = price), Tone::Good)
         }
         (Stands::UnderWay { since, .. }, _) => {
+        (Stands::UnderWay { .. }, Some(JobState::Cancelled(_))) => {
+            (tr!("dubbing-looked-for"), Tone::Warn)
+        }
             let passed = cx.clock.now().0.saturating_sub(since.0).max(0);
             let length = duration(passed as f64 / 1e3);
             (tr!("dubbing-going", length = length), Tone::Going)
