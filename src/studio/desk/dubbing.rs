@@ -21,9 +21,11 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{FilmId, JobId, ModelId};
+use crate::terms::language::language_name;
 use crate::terms::plan::Plan;
 use crate::terms::request::{DubRequest, Generation, SpeechRequest};
 use crate::terms::settings::ChosenSettings;
+use crate::tr;
 
 /// Answers that are kept of each kind.
 const KEPT: u64 = 32;
@@ -95,7 +97,11 @@ impl Desk {
         (backend, urgency): (Backend, Urgency),
         request: DubRequest,
     ) -> LineOrder {
-        let speaker = request.target.clone();
+        let speaker = tr!(
+            "dub-order",
+            film = request.input.name.as_str(),
+            language = language_name(&request.target)
+        );
         let mut order = LineOrder {
             speaker,
             ..LineOrder::alone("", Generation::Dubbing(request))
@@ -121,15 +127,15 @@ impl Desk {
         let place = line.checked_sub(1);
         let own = place.and_then(|place| language.lines.get(place));
         let speaker = own.map_or("", |line| line.speaker.trim());
+        if let Some(voice) = voice_of_speaker(voices, language, speaker) {
+            return LineVoice::Known(voice);
+        }
         let is_called = |voice: &&Voice| spoken(&voice.name).starts_with(&spoken(speaker));
         let called = || {
             voices
                 .named(speaker)
                 .or_else(|| voices.iter().find(is_called))
         };
-        if let Some(voice) = voice_of_speaker(voices, language, speaker) {
-            return LineVoice::Known(voice);
-        }
         if !speaker.is_empty()
             && let Some(voice) = called()
         {
@@ -213,12 +219,6 @@ impl Desk {
     }
 }
 
-/// Who says a line of a dub.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum LineVoice<'a> {
-    /// Who said it before, or is called like its speaker.
-    Known(&'a Voice),
-    /// Nobody is: the first.
 /// Who said the newest fix of a speaker, else whom the dub speaks with for them, as far as their voice is there still.
 fn voice_of_speaker<'a>(
     voices: &'a Voices,
@@ -244,6 +244,12 @@ fn voice_of_speaker<'a>(
     remembered.or_else(in_dub)
 }
 
+/// Who says a line of a dub.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LineVoice<'a> {
+    /// Who said it before, or is called like its speaker.
+    Known(&'a Voice),
+    /// Nobody is: the first.
     First(&'a Voice),
     /// There is no voice.
     None,

@@ -38,6 +38,7 @@ use crate::studio::trouble::{Charged, Remedy};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, EntryId};
+use crate::terms::language::language_name;
 use crate::terms::request::DubRequest;
 use crate::tr;
 
@@ -84,9 +85,9 @@ impl Order<'_> {
         if let Err(error) = self.answered(entry, head.clone()).await {
             log::warn!("an answer's ids can't be kept: {error}");
         }
-        let mut pace = Pace::new(self.job.backend, value.expected_duration_sec);
         // How far it was on its way says nothing of how far it is.
         self.tell_made().await;
+        let mut pace = Pace::new(self.job.backend, value.expected_duration_sec);
         let standing = async {
             loop {
                 tokio::time::sleep(pace.next()).await;
@@ -159,7 +160,6 @@ impl Order<'_> {
         }
     }
 
-    async fn tell_made(&self) {
     /// Has Draft voices stop what isn't made yet; whether it costs nothing for certain. The service stops for nobody.
     async fn stops(&self, dub: &DubId) -> bool {
         if self.job.backend == Backend::Live {
@@ -189,6 +189,7 @@ impl Order<'_> {
         Ok(Attempt::Over(End::Cancelled(told, None)))
     }
 
+    async fn tell_made(&self) {
         let running = JobEvent::Running { progress: None };
         self.machine.tell(Event::Job(self.job.id, running)).await;
     }
@@ -196,7 +197,7 @@ impl Order<'_> {
 
 /// Who went away while it was made is told that it is here.
 pub(in crate::studio) async fn tell_ready(machine: &Machine, request: &DubRequest) {
-    let (film, language) = (request.input.name.as_str(), request.target.as_str());
+    let (film, language) = (request.input.name.as_str(), language_name(&request.target));
     let text = tr!("dub-notify-ready", film = film, language = language);
     notify::is_over(machine, text).await;
 }

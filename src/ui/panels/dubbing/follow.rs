@@ -202,6 +202,11 @@ impl DubbingPanel {
                     free.contains(code) && !is_ready
                 };
                 let (others, wanted): (Vec<_>, _) = languages.into_iter().partition(is_other);
+                // What was ordered now is what is looked at, whatever the film had before.
+                let first = wanted.iter().find(|code| !free.contains(code));
+                if let Some(code) = first.or_else(|| wanted.first()) {
+                    self.language = Some(code.clone());
+                }
                 Self::order(cx, card, &wanted);
                 if !others.is_empty() {
                     let names: Vec<String> = others.iter().map(|it| words::language(it)).collect();
