@@ -4005,9 +4005,14 @@ studio-run-done = { $lines ->
 }
 studio-run-rehearsed = Rehearsed: Draft voices say { $lines } lines now, at no cost. They are still to be generated with their own voices
 studio-run-takes = { $takes ->
-    [2] Both are made, { $cost }
-   *[other] All { $takes } are made, { $cost }
+    [2] Both takes are made, { $cost }
+   *[other] All { $takes } takes are made, { $cost }
 }
+studio-run-dubs = { $dubs ->
+    [2] Both dubs are made, { $cost }
+   *[other] All { $dubs } dubs are made, { $cost }
+}
+studio-run-dubs-part = { $made } of { $dubs } dubs were made, { $cost }
 studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
 studio-run-one-cancelled = 1 line was cancelled, { $cost }
