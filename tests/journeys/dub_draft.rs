@@ -8,6 +8,7 @@ use mynah::terms::credits::Credits;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
+use crate::dub_consent::reach;
 use crate::dubbing::{
     bring, dubbed, in_room, ledger_is_the_bill, line, paid, pick, ready_ones, recording,
 };
@@ -138,11 +139,11 @@ fn dub_draft_says_what_draft_voices_do_not_do() {
     }
     let source = value(&app, Role::ComboBox, "Language of the recording");
     assert_eq!(source.as_deref(), Some("Language not named"));
-    app.press("Clone the voices");
+    reach(&mut app, Role::Switch, "Clone the voices");
     app.wait_for("that nobody is", |app| {
         app.shows_part("Draft voices clone nobody")
     });
-    app.press("Clone the voices");
+    reach(&mut app, Role::Switch, "Clone the voices");
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
