@@ -129,6 +129,8 @@ fn dub_draft_says_what_draft_voices_do_not_do() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
     for words in [
         "Draft voices speak; nobody’s voice is cloned.",
         "Speakers are those that the transcript names",
@@ -144,8 +146,6 @@ fn dub_draft_says_what_draft_voices_do_not_do() {
         app.shows_part("Draft voices clone nobody")
     });
     reach(&mut app, Role::Switch, "Clone the voices");
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("who makes it", |app| {
         app.shows_part("Draft voices are making the dub in English")
