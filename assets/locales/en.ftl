@@ -1134,9 +1134,13 @@ status-open = { $credits } not settled yet
     .tip = Orders that were sent, and whose end isn’t known yet: they are looked for in the history, and nothing of them is sent again. Lists them in the Usage room
 status-held = { $credits } held
     .tip = { $held } are held by requests under way, { $waits } by what waits for its turn: each holds its highest price until its end is known. Lists it
-status-looked-for = { $lines ->
+status-requests-looked-for = { $requests ->
     [one] 1 request is looked for
-   *[other] { $lines } requests are looked for
+   *[other] { $requests } requests are looked for
+}
+status-looked-for = { $lines ->
+    [one] 1 line is looked for
+   *[other] { $lines } lines are looked for
 }
     .tip = They were sent when the program ended, and may be paid for: they are looked for in the history, and nothing of them is sent again meanwhile. Shows the jobs
 status-unknown = { $credits } credits perhaps charged
