@@ -185,6 +185,7 @@ fn keep(home: &Path, [film, track]: [&Path; 2]) -> Result<Kept, BenchError> {
             end: start + each * 0.9,
             slot: Some([start, start + each * 0.9]),
             words: Vec::new(),
+            voice: None,
         }
     });
     let language = Language {

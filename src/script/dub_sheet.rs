@@ -1,11 +1,13 @@
 //! The transcript of a recording with its translation, as the service reads it.
 //!
-//! It is a table with the columns `speaker`, `start_time`, `end_time`, `transcription` and `translation` in any order. Subtitles (SRT) are one, too: their texts are the
-//! translation, and `Anna: Hello.` is said by Anna.
+//! It is a table with the columns `speaker`, `start_time`, `end_time`, `transcription` and `translation` in any order. Subtitles (SRT, `WebVTT`) are one, too: their texts
+//! are the translation, and `Anna: Hello.` or `<v Anna>Hello.` is said by Anna.
 //!
 //! Times are seconds, `MM:SS.mmm` or `HH:MM:SS.mmm`; a comma will do for the point.
 
 use csv::{ReaderBuilder, StringRecord, Writer};
+
+use crate::script::import::by_voice;
 
 /// More lines than this nobody dubs in one go.
 const MOST_LINES: usize = 10_000;
@@ -13,6 +15,11 @@ const MOST_LINES: usize = 10_000;
 const LONGEST_NAME: usize = 24;
 /// So far behind the end of a recording a line may end, in seconds: clocks differ.
 const LATE: f64 = 1.0;
+
+/// Columns that a table has to have.
+const NEEDED: [&str; 3] = ["start_time", "end_time", "translation"];
+/// What subtitles for the web begin with.
+const WEB: &str = "WEBVTT";
 
 /// A line of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,9 +45,9 @@ pub enum BadSheet {
     /// Too much of it.
     #[error("there are more than {MOST_LINES} lines")]
     TooMany,
-    /// A column is missing.
-    #[error("there is no column {0}")]
-    NoColumn(&'static str),
+    /// Columns are missing: all of those that are needed.
+    #[error("there is no column {}", .0.join(", "))]
+    NoColumn(Vec<&'static str>),
     /// It is no table.
     #[error("row {row} is no row of the table")]
     NoRow {
@@ -85,18 +92,16 @@ pub fn read(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
         .headers()
         .map_err(|_bad| BadSheet::NoRow { row: 1 })?
         .clone();
-    let column = |name: &'static str| {
-        let found = head
-            .iter()
-            .position(|cell| cell.trim().eq_ignore_ascii_case(name));
-        found.ok_or(BadSheet::NoColumn(name))
+    let column = |name: &str| {
+        let mut cells = head.iter();
+        cells.position(|cell| cell.trim().eq_ignore_ascii_case(name))
     };
-    let places = [
-        column("start_time")?,
-        column("end_time")?,
-        column("translation")?,
-    ];
-    let others = [column("speaker").ok(), column("transcription").ok()];
+    let [Some(start), Some(end), Some(translation)] = NEEDED.map(column) else {
+        let lacking = NEEDED.into_iter().filter(|name| column(name).is_none());
+        return Err(BadSheet::NoColumn(lacking.collect()));
+    };
+    let places = [start, end, translation];
+    let others = [column("speaker"), column("transcription")];
     let mut lines = Vec::new();
     for (number, row) in rows.records().enumerate() {
         let number = number as u64 + 2;
@@ -116,9 +121,12 @@ pub fn read(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
     Ok(lines)
 }
 
-/// Whether a text is subtitles: a number, and below it two times.
+/// Whether a text is subtitles: a number, and below it two times; or those for the web.
 pub fn is_subtitles(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
+    if text.starts_with(WEB) {
+        return true;
+    }
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.next().is_some_and(|line| line.parse::<u32>().is_ok())
         && lines.next().is_some_and(|line| line.contains("-->"))
@@ -152,7 +160,14 @@ fn subtitles(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
         }
     }
     for line in &mut lines {
-        if let Some((name, rest)) = line.translation.split_once(": ")
+        let said = by_voice(&line.translation);
+        let texts = said.iter().map(|(_, text)| text.trim());
+        let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+        line.translation = texts.join(" ");
+        // Nobody knows when in its time a second one speaks.
+        if let Some(name) = said.into_iter().find_map(|(name, _)| name) {
+            line.speaker = name;
+        } else if let Some((name, rest)) = line.translation.split_once(": ")
             && name.len() <= LONGEST_NAME
             && name.split(' ').count() <= 2
         {
@@ -284,6 +299,20 @@ mod tests {
         assert!(!is_subtitles("speaker,start_time\n1,2\n"));
     }
 
+    /// "It has no column start_time": what an export had written could not be brought back.
+    #[test]
+    fn subtitles_for_the_web_are_a_translation() {
+        let text = "WEBVTT\n\nNOTE from\nsomebody\n\nfirst\n00:00.500 --> 00:02.000 align:start\n\
+            <v Anna>Come &amp; <i>stay</i>,\nplease.</v>\n\n00:00:03.000 --> 00:00:04.000\nBea: Thanks.\n";
+        let lines = read(text, 4.0).unwrap();
+        let said: Vec<_> = lines
+            .iter()
+            .map(|it| (&*it.speaker, &*it.translation))
+            .collect();
+        assert_eq!(said, [("Anna", "Come & stay, please."), ("Bea", "Thanks.")]);
+        assert_eq!((lines[0].start, lines[0].end), (0.5, 2.0));
+    }
+
     #[test]
     fn what_is_written_reads_back_the_same() {
         let line = SheetLine {
@@ -309,6 +338,10 @@ mod tests {
         let time = "later".to_owned();
         assert_eq!(of("a,later,1,x,y\n"), BadSheet::NoTime { row: 2, time });
         let short = read("speaker,start_time,end_time\n", 1.0).unwrap_err();
-        assert_eq!(short, BadSheet::NoColumn("translation"));
+        assert_eq!(short, BadSheet::NoColumn(vec!["translation"]));
+        // One was named after the other, each after another try.
+        let all = read("a,b\n1,2\n", 1.0).unwrap_err();
+        let lacking = vec!["start_time", "end_time", "translation"];
+        assert_eq!(all, BadSheet::NoColumn(lacking));
     }
 }

@@ -24,6 +24,8 @@ pub struct Offer<'a> {
     pub voices: &'a Voices,
     /// With what.
     pub models: &'a [Model],
+    /// Who asks for credits: what Draft voices cost is known for certain.
+    pub backend: Backend,
 }
 
 impl<'a> Offer<'a> {
@@ -429,7 +431,11 @@ mod tests {
     fn of_what_is_not_known_there_is_no_price() {
         let (voice, model) = (voice(None), model(ALL));
         let request = request(&voice, ALL, Wish::default());
-        let offer = |voices, models| Offer { voices, models };
+        let offer = |voices, models| Offer {
+            voices,
+            models,
+            backend: Backend::Live,
+        };
         let (voices, models) = (&Voices::from(vec![voice]), std::slice::from_ref(&model));
         assert_eq!(offer(voices, &[]).quote(&request), None);
         assert_eq!(offer(Voices::none(), models).quote(&request), None);

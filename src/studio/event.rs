@@ -157,6 +157,8 @@ impl Notice {
 pub enum Offer {
     /// Show a folder in the system's own program; copy its path where there is none.
     ShowFolder(PathBuf),
+    /// The path of a folder that no program showed.
+    CopyPath(PathBuf),
     /// Take a project out of the bin again.
     RestoreProject(ProjectId),
     /// Take a project out of the archive again.

@@ -20,6 +20,9 @@ const RECORDED: f64 = 1_000.0;
 const OPEN_EFFECT: u64 = 100;
 /// Credits a second of an effect whose length is said: 20 by the newest page, 40 by the dearest.
 const EFFECT: [f64; 2] = [20.0, 40.0];
+/// Credits a minute of a dub, with a mark and without.
+const MARKED: f64 = 2_000.0;
+const UNMARKED: f64 = 3_000.0;
 /// Credits a minute of music: about $0.30, in credits of the cheapest and the dearest plan.
 const MUSIC: [f64; 2] = [1_200.0, 3_000.0];
 /// Seconds of a song whose length the service chooses: all that it takes (`music_length_ms` of its description).
@@ -41,7 +44,7 @@ pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
         Generation::Isolation(request) => Some(minutes(request.input.seconds, [RECORDED; 2])),
         Generation::Effects(request) => Some(effect(request)),
         Generation::Music(request) => Some(music(request)),
-        Generation::Dubbing(request) => Some(dub(request)),
+        Generation::Dubbing(request) => Some(dub(request, offer.backend)),
         Generation::Transcription(request) => Some(transcript(request)),
     }
 }
@@ -116,11 +119,12 @@ fn music(request: &MusicRequest) -> Quote {
     range([whole(shortest * cheap / 60.0), whole(longest * dear / 60.0)])
 }
 
-/// A mark makes it cheaper where one is put, which is in films only.
-fn dub(request: &DubRequest) -> Quote {
-    let a_minute = match request.worth {
-        Worth::Marked => [2_000.0, 3_000.0],
-        Worth::Plain | Worth::Full => [3_000.0; 2],
+/// A mark makes it cheaper where one is put, which is in films only; of Draft voices whatever is dubbed.
+fn dub(request: &DubRequest, backend: Backend) -> Quote {
+    let a_minute = match (request.worth, backend) {
+        (Worth::Marked, Backend::Draft) => [MARKED; 2],
+        (Worth::Marked, Backend::Live) => [MARKED, UNMARKED],
+        (Worth::Plain | Worth::Full, _) => [UNMARKED; 2],
     };
     Quote {
         is_guess: true,
@@ -165,9 +169,14 @@ mod tests {
     use crate::terms::request::{Cut, Input};
 
     fn price(request: impl Into<Generation>) -> (u64, u64, bool) {
+        price_of(Backend::Live, request)
+    }
+
+    fn price_of(backend: Backend, request: impl Into<Generation>) -> (u64, u64, bool) {
         let nobody = Offer {
             voices: Voices::none(),
             models: &[],
+            backend,
         };
         let quote = quote(&request.into(), nobody).unwrap();
         (quote.least.0, quote.most.0, quote.is_guess)
@@ -210,6 +219,9 @@ mod tests {
         assert_eq!(price(effect(Some(1.5))), (30, 60, true));
         assert_eq!(price(dub(None, Worth::Plain)), (4_500, 4_500, true));
         assert_eq!(price(dub(None, Worth::Marked)), (3_000, 4_500, true));
+        let draft = |worth| price_of(Backend::Draft, dub(None, worth));
+        assert_eq!(draft(Worth::Marked), (3_000, 3_000, true));
+        assert_eq!(draft(Worth::Plain), (4_500, 4_500, true));
         let thirty = Some(Cut { start: 0, end: 30 });
         assert_eq!(price(dub(thirty, Worth::Full)), (1_500, 1_500, true));
     }

@@ -19,6 +19,7 @@ use mynah::audio::pcm::Pcm;
 use mynah::audio::resample::resample;
 use mynah::draft::plan::Plan;
 use mynah::terms::clock::UnixMillis;
+use mynah::terms::credits::Credits;
 use mynah::terms::ids::DubId;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -498,4 +499,21 @@ async fn dubs_are_listed_in_pages() {
             .status,
         422
     );
+}
+
+/// Cancelled before it was over, it was charged all the same.
+#[tokio::test]
+async fn a_dub_that_is_stopped_before_its_time_costs_nothing() {
+    let rig = Rig::start().await;
+    let client = client(&rig);
+    let stopped = begun(&client, &dub_of(tone(4.0))).await;
+    // Whether it is made already or is being made.
+    let gone = client.send(&DeleteDub { dub: stopped }).await.unwrap();
+    assert_eq!(gone.head.cost, Some(Credits::ZERO));
+    let kept = begun(&client, &dub_of(tone(4.0))).await;
+    done(&rig, &client, &kept).await;
+    assert_eq!(rig.used().await, 200);
+    let gone = client.send(&DeleteDub { dub: kept }).await.unwrap();
+    assert_eq!(gone.head.cost, Some(Credits(200)));
+    assert_eq!(rig.used().await, 200);
 }

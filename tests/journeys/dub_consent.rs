@@ -20,7 +20,7 @@ fn agreed(app: &AppHarness) -> Vec<Standing> {
 }
 
 /// Brings a control into view and presses it.
-fn reach(app: &mut AppHarness, role: Role, name: &str) {
+pub fn reach(app: &mut AppHarness, role: Role, name: &str) {
     app.wait_for_label(name);
     app.get(name).scroll_to_me();
     app.settle();

@@ -116,7 +116,7 @@ fn dub_files_tell_their_language_each_for_itself() {
     app.press("Choose another film");
     app.wait_for("the next one", |app| app.shows("plain.wav"));
     app.wait_for("its own language", |app| {
-        language(app).as_deref() == Some("Language found out")
+        language(app).as_deref() == Some("Language not named")
     });
     assert_eq!(from(&app).unwrap_or_default(), "");
 }

@@ -84,7 +84,7 @@ pub fn paid(home: &Path) -> (Credits, usize) {
 }
 
 /// That the ledger says what the server charged.
-fn ledger_is_the_bill(app: &mut AppHarness) {
+pub fn ledger_is_the_bill(app: &mut AppHarness) {
     let (spent, _) = paid(app.home());
     app.wait_for("the meter", |app| {
         let meter = app.desk().meters.get(&Backend::Draft);

@@ -22,6 +22,7 @@ mod dub_again;
 mod dub_background;
 mod dub_board;
 mod dub_consent;
+mod dub_draft;
 mod dub_files;
 mod dub_fixes;
 mod dubbing;

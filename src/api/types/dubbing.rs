@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::api::types::Said;
 use crate::api::types::lenient::{List, optional, or_default, words};
-use crate::terms::ids::DubId;
+use crate::terms::ids::{DubId, VoiceId};
 
 words! {
     /// How a dub stands.
@@ -121,6 +121,9 @@ pub struct Utterance {
     /// Who says it, as the service counts the voices it hears.
     #[serde(default, deserialize_with = "or_default")]
     pub speaker_id: String,
+    /// The account's voice that says it: Draft voices tell it, the service doesn't.
+    #[serde(default, deserialize_with = "optional")]
+    pub voice_id: Option<VoiceId>,
     /// Seconds from the beginning.
     #[serde(default, deserialize_with = "or_default")]
     pub start_s: f64,

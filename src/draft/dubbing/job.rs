@@ -217,6 +217,7 @@ fn in_recording(line: &Line) -> Option<Utterance> {
         start: line.start,
         end: line.end,
         words: line.words.clone(),
+        voice: None,
     })
 }
 

@@ -83,6 +83,9 @@ pub struct Utterance {
     pub end: f64,
     /// Word by word, where that is known.
     pub words: Vec<Word>,
+    /// The account's voice that says it, or the one that comes nearest; none in the recording.
+    #[serde(default)]
+    pub voice: Option<String>,
 }
 
 /// A dub: what was asked for, and what came of it.
@@ -114,6 +117,9 @@ pub struct Dub {
     pub lines: Option<Vec<Line>>,
     /// What it costs.
     pub cost: u64,
+    /// The charge for it, once it is made.
+    #[serde(default)]
+    pub charge: Option<i64>,
     /// What came of it, once it is done.
     pub outcome: Option<Outcome>,
 }

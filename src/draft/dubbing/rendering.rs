@@ -124,34 +124,63 @@ pub fn hear_part(
 fn cast(
     store: &Store,
     material: &mut Material<'_>,
-) -> Result<BTreeMap<String, Timbre>, RenderError> {
+) -> Result<BTreeMap<String, Speaks>, RenderError> {
     let voices = store.voices()?;
-    let named = |speaker: &str| {
+    let named = |speaker: &str| -> Option<Speaks> {
         let voice = voices.iter().find(|voice| {
             let name = voice.name.trim_end_matches(" (draft)");
             voice.id == speaker || name.eq_ignore_ascii_case(speaker)
         });
-        voice.map(|voice| voice.timbre)
+        voice.map(|voice| Speaks {
+            timbre: voice.timbre,
+            voice: Some(voice.id.clone()),
+        })
     };
     let heard = if material.from_cast {
         BTreeMap::new()
     } else {
         speech(material, |speaker| named(speaker).is_none())?
     };
-    let mut cast: BTreeMap<String, Timbre> = BTreeMap::new();
+    let mut cast: BTreeMap<String, Speaks> = BTreeMap::new();
     for line in &material.lines {
         if cast.contains_key(&line.speaker) {
             continue;
         }
-        let fitted = || listening::nearest(&listening::listen(heard.get(&line.speaker)?)?);
+        let fitted = || {
+            let timbre = listening::nearest(&listening::listen(heard.get(&line.speaker)?)?)?;
+            let voice = nearest(timbre).map(|voice| voice.id.to_owned());
+            Some(Speaks { timbre, voice })
+        };
         let members = engine::cast();
         let next = members.get(cast.len() % members.len().max(1));
-        let timbre = named(&line.speaker).or_else(fitted);
-        if let Some(timbre) = timbre.or_else(|| next.map(|voice| voice.timbre)) {
-            cast.insert(line.speaker.clone(), timbre);
+        let speaks = named(&line.speaker).or_else(fitted);
+        let next = || {
+            next.map(|voice| Speaks {
+                timbre: voice.timbre,
+                voice: Some(voice.id.to_owned()),
+            })
+        };
+        if let Some(speaks) = speaks.or_else(next) {
+            cast.insert(line.speaker.clone(), speaks);
         }
     }
     Ok(cast)
+}
+
+/// Who speaks for somebody.
+struct Speaks {
+    timbre: Timbre,
+    /// The account's voice that it is, or comes nearest to.
+    voice: Option<String>,
+}
+
+/// The voice of the cast that a fitted one comes nearest to: of the same speaker, by its pitch.
+fn nearest(timbre: Timbre) -> Option<&'static engine::DraftVoice> {
+    let alike = engine::cast()
+        .iter()
+        .filter(|voice| voice.timbre.speaker == timbre.speaker);
+    let far = |voice: &&engine::DraftVoice| (voice.timbre.pitch / timbre.pitch).log2().abs();
+    alike.min_by(|one, other| far(one).total_cmp(&far(other)))
 }
 
 /// What is heard of the wanted speakers, at the engine's rate: as much as says something about a voice.
@@ -202,7 +231,7 @@ impl Spoken {
     fn of(
         store: &Store,
         material: &Material<'_>,
-        cast: &BTreeMap<String, Timbre>,
+        cast: &BTreeMap<String, Speaks>,
     ) -> Result<Self, RenderError> {
         let mut spoken = Self {
             said: Vec::new(),
@@ -211,11 +240,11 @@ impl Spoken {
             takes: Vec::new(),
         };
         for (number, line) in material.lines.iter().enumerate() {
-            let (Some(text), Some(timbre)) = (&line.translation, cast.get(&line.speaker)) else {
+            let (Some(text), Some(speaks)) = (&line.translation, cast.get(&line.speaker)) else {
                 continue;
             };
             let speaking = Speaking {
-                timbre: *timbre,
+                timbre: speaks.timbre,
                 language: material.target,
                 seed: number as u32,
             };
@@ -227,6 +256,7 @@ impl Spoken {
                 start: line.start,
                 end,
                 words: take.words(text, &line.speaker, line.start),
+                voice: speaks.voice.clone(),
             });
             spoken.quiet.push((line.start, line.end.max(end)));
             spoken.takes.push((spoken.held.len(), take.samples.len()));

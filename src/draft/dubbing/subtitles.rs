@@ -90,13 +90,18 @@ fn utterance(utterance: &Utterance) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut said = json!({
         "text": utterance.text,
         "speaker_id": utterance.speaker,
         "start_s": utterance.start,
         "end_s": utterance.end,
         "words": words,
-    })
+    });
+    // The service doesn't tell it.
+    if let (Some(voice), Some(members)) = (&utterance.voice, said.as_object_mut()) {
+        members.insert("voice_id".to_owned(), json!(voice));
+    }
+    said
 }
 
 #[cfg(test)]

@@ -309,15 +309,19 @@ async fn one(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value
     }
 }
 
-/// `DELETE /v1/dubbing/{dubbing_id}`
-async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
-    if account.ask(move |store| store.forget_dub(&id)).await? {
-        Ok(Json(json!({ "status": "ok" })))
-    } else {
-        Err(Refusal::not_found(
+/// `DELETE /v1/dubbing/{dubbing_id}`. What isn't over is stopped by it, and its head says what stays charged.
+async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Response, Refusal> {
+    match account.ask(move |store| store.forget_dub(&id)).await? {
+        Some(stays) => {
+            let mut response = Json(json!({ "status": "ok" })).into_response();
+            let head = response.headers_mut();
+            head.insert("character-cost", HeaderValue::from(stays));
+            Ok(response)
+        }
+        None => Err(Refusal::not_found(
             "dubbing_not_found",
             "There is no dubbing with this id.",
-        ))
+        )),
     }
 }
 

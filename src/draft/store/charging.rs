@@ -252,6 +252,21 @@ impl Store {
         Ok((before, after))
     }
 
+    /// Gives back what was charged for work that was stopped before its time.
+    pub(super) fn take_back(&self, tx: &Transaction<'_>, charge: i64) -> Result<(), StoreError> {
+        let taken = tx
+            .query_row(
+                "DELETE FROM charges WHERE id = ?1 RETURNING credits",
+                [charge],
+                |row| row.get::<_, i64>(0),
+            )
+            .optional()?;
+        let used = current(tx, self.clock.now())?.used;
+        let left = used.saturating_sub(taken.unwrap_or(0) as u64);
+        tx.execute("UPDATE account SET used = ?1", [left as i64])?;
+        Ok(())
+    }
+
     /// Forgets the oldest recordings beyond the bound, never the newest one; answers their files.
     fn outgrown(&self, tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
         let mut kept: i64 = tx.query_row(

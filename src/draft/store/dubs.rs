@@ -181,6 +181,14 @@ impl Store {
         match paid {
             Some((slot, charge)) if kept > 0 => {
                 self.charge(&tx, slot, charge)?;
+                let charged = Dub {
+                    charge: Some(tx.last_insert_rowid()),
+                    ..dub.clone()
+                };
+                tx.execute(
+                    "UPDATE dubs SET dub = ?2 WHERE id = ?1",
+                    params![dub.id, written(&charged)?],
+                )?;
             }
             Some((slot, _)) => {
                 tx.execute("DELETE FROM slots WHERE id = ?1", [slot])?;
@@ -223,12 +231,31 @@ impl Store {
         Ok(found)
     }
 
-    /// Deletes a dub with its files; answers whether there was one.
-    pub fn forget_dub(&self, id: &str) -> Result<bool, StoreError> {
-        let gone = self.db().execute("DELETE FROM dubs WHERE id = ?1", [id])?;
-        if gone > 0 {
-            self.forget_dub_files(id);
-        }
-        Ok(gone > 0)
+    /// Deletes a dub with its files; answers what of it stays charged. One whose time isn't over costs nothing: nobody can
+    /// have heard it.
+    pub fn forget_dub(&self, id: &str) -> Result<Option<u64>, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let gone = tx
+            .query_row(
+                "DELETE FROM dubs WHERE id = ?1 RETURNING dub",
+                [id],
+                |row| parsed::<Dub>(&row.get::<_, String>(0)?, "dub"),
+            )
+            .optional()?;
+        let Some(dub) = gone else { return Ok(None) };
+        let is_over = dub.outcome(self.now()).is_some();
+        let stays = match dub.charge {
+            Some(_) if is_over => dub.cost,
+            Some(charge) => {
+                self.take_back(&tx, charge)?;
+                0
+            }
+            None => 0,
+        };
+        tx.commit()?;
+        drop(db);
+        self.forget_dub_files(id);
+        Ok(Some(stays))
     }
 }

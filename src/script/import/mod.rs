@@ -22,6 +22,8 @@ mod table;
 mod word;
 mod xml;
 
+pub(super) use self::subtitles::by_voice;
+
 pub use kind::Kind;
 pub use lexicon::{LARGEST_LEXICON, Lexicon, LexiconError, lexicon};
 pub use screenplay::Action;

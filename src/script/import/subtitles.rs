@@ -114,7 +114,7 @@ fn is_number(row: &str) -> bool {
 }
 
 /// Without `<i>` and `{\an8}`; who speaks by `<v Name>`, and what.
-fn by_voice(words: &str) -> Vec<(Option<String>, String)> {
+pub(in crate::script) fn by_voice(words: &str) -> Vec<(Option<String>, String)> {
     let mut said = Vec::new();
     let (mut voice, mut out) = (None, String::with_capacity(words.len()));
     let mut rest = words;

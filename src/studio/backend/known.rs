@@ -54,6 +54,7 @@ pub(super) enum Listing {
 /// What a backend offers.
 #[derive(Clone, Debug, Default)]
 pub(in crate::studio) struct Known {
+    backend: Backend,
     pub voices: Voices,
     pub models: Arc<Vec<Model>>,
     /// The family whose ceiling holds, by model.
@@ -71,6 +72,7 @@ impl Known {
         Offer {
             voices: &self.voices,
             models: &self.models,
+            backend: self.backend,
         }
     }
 
@@ -308,7 +310,10 @@ impl Machine {
     /// Asks for models and voices. What the key may not list is noted: the published models stand in, and voices are
     /// found one by one.
     async fn fetch(&self, connection: &Connection) -> Result<Known, StudioError> {
-        let mut known = Known::default();
+        let mut known = Known {
+            backend: connection.backend,
+            ..Known::default()
+        };
         let client = &connection.client;
         let mut refused = known.add_models(client).await.err();
         if refused.as_ref().is_none_or(is_restricted) {

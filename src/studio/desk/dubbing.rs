@@ -9,7 +9,7 @@ use crate::script::cast::CastVoice;
 use crate::studio::command::{DubLine, LineMend, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::voices::spoken;
-use crate::studio::desk::{Desk, JobCard, Model, OwnSettings, Voice};
+use crate::studio::desk::{Desk, JobCard, Model, OwnSettings, Voice, Voices};
 use crate::studio::dubbing::{
     AccountDub, Brought, DubRead, FilmCard, Language, Loud, Patch, Segment, Still,
 };
@@ -21,9 +21,11 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{FilmId, JobId, ModelId};
+use crate::terms::language::language_name;
 use crate::terms::plan::Plan;
 use crate::terms::request::{DubRequest, Generation, SpeechRequest};
 use crate::terms::settings::ChosenSettings;
+use crate::tr;
 
 /// Answers that are kept of each kind.
 const KEPT: u64 = 32;
@@ -42,8 +44,8 @@ pub struct DubbingShown {
     pub read: HashMap<u64, Result<Box<DubRead>, Box<Trouble>>>,
     /// What was found out of each file or address that was looked at, by its number.
     pub inspected: HashMap<u64, Result<Box<Brought>, Box<Trouble>>>,
-    /// The hashes of tables that were read.
-    pub tables: HashMap<PathBuf, String>,
+    /// The hashes of tables that were read, or why one can't be used.
+    pub tables: HashMap<PathBuf, Result<String, Box<Trouble>>>,
     /// What came of each that was brought or looked at, by its number.
     pub looked: HashMap<u64, Result<Box<FilmCard>, Box<Trouble>>>,
     /// What came of each export, by its number.
@@ -95,7 +97,11 @@ impl Desk {
         (backend, urgency): (Backend, Urgency),
         request: DubRequest,
     ) -> LineOrder {
-        let speaker = request.target.clone();
+        let speaker = tr!(
+            "dub-order",
+            film = request.input.name.as_str(),
+            language = language_name(&request.target)
+        );
         let mut order = LineOrder {
             speaker,
             ..LineOrder::alone("", Generation::Dubbing(request))
@@ -105,7 +111,8 @@ impl Desk {
     }
 
     /// Who says a line of a dub as long as nobody is chosen, and whether that is a guess: who said it when it was mended,
-    /// else who is called like its speaker, else the first.
+    /// else who said the newest fix of its speaker, else the voice that the dub gave them where that is told, else who is
+    /// called like them, else the first.
     pub fn line_voice(
         &self,
         backend: Backend,
@@ -120,6 +127,9 @@ impl Desk {
         let place = line.checked_sub(1);
         let own = place.and_then(|place| language.lines.get(place));
         let speaker = own.map_or("", |line| line.speaker.trim());
+        if let Some(voice) = voice_of_speaker(voices, language, speaker) {
+            return LineVoice::Known(voice);
+        }
         let is_called = |voice: &&Voice| spoken(&voice.name).starts_with(&spoken(speaker));
         let called = || {
             voices
@@ -209,6 +219,31 @@ impl Desk {
     }
 }
 
+/// Who said the newest fix of a speaker, else whom the dub speaks with for them, as far as their voice is there still.
+fn voice_of_speaker<'a>(
+    voices: &'a Voices,
+    language: &Language,
+    speaker: &str,
+) -> Option<&'a Voice> {
+    if speaker.is_empty() {
+        return None;
+    }
+    let is_theirs = |line: &&Segment| line.speaker.trim() == speaker;
+    let line_of = |patch: &&Patch| {
+        let line = language.lines.get(patch.line.checked_sub(1)?)?;
+        is_theirs(&line).then_some(())
+    };
+    let fixes = language.patches.iter();
+    let fixes = fixes.filter(|patch| line_of(patch).is_some());
+    let newest = fixes.max_by_key(|patch| patch.at);
+    let remembered = newest.and_then(|patch| voices.of(&patch.voice.id));
+    let in_dub = || {
+        let mut lines = language.lines.iter().filter(is_theirs);
+        lines.find_map(|line| voices.of(line.voice.as_ref()?))
+    };
+    remembered.or_else(in_dub)
+}
+
 /// Who says a line of a dub.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LineVoice<'a> {
@@ -260,8 +295,8 @@ impl DubbingShown {
             DubbingEvent::Inspected(number, inspected) => {
                 keep(&mut self.inspected, number, inspected);
             }
-            DubbingEvent::Table(path, hash) => {
-                self.tables.insert(path, hash);
+            DubbingEvent::Table(path, read) => {
+                self.tables.insert(path, read);
             }
             DubbingEvent::Account(backend, told) => {
                 self.account.insert(backend, told.map(Arc::from));

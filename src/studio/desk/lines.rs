@@ -419,6 +419,7 @@ impl Desk {
         Offer {
             voices: self.voices_of(backend),
             models: self.models_of(backend),
+            backend,
         }
     }
 
@@ -453,7 +454,7 @@ impl Desk {
 
     /// Whether it isn't known yet who can speak with what.
     pub fn is_offer_awaited(&self) -> bool {
-        let Offer { voices, models } = self.offer(self.backend());
+        let Offer { voices, models, .. } = self.offer(self.backend());
         voices.is_empty() || models.is_empty()
     }
 

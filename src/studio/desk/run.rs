@@ -10,6 +10,7 @@ use crate::studio::trouble::{Charged, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, LineId, ProjectId};
+use crate::terms::request::Tool;
 use crate::tr;
 
 /// The lines under way of each project, or those that were last: sums of two projects say nothing of either.
@@ -52,6 +53,9 @@ impl Runs {
         }
         if stands_in {
             run.rehearsals.insert(job);
+        }
+        if order.request.tool() == Tool::Dubbing {
+            run.dubs.insert(job);
         }
     }
 
@@ -143,6 +147,8 @@ pub struct Run {
     doubted: BTreeSet<JobId>,
     /// Those by which Draft voices stand in for others.
     rehearsals: BTreeSet<JobId>,
+    /// Those that dub a film.
+    dubs: BTreeSet<JobId>,
 }
 
 /// A line of the script, or a job that speaks none.
@@ -328,8 +334,11 @@ impl Run {
         // Several takes of a line are no lines, nor are takes of none that are heard to choose from.
         let mut all = self.parts.keys();
         let are_takes = all.all(|part| !matches!(part, Part::Line(_)));
+        let are_dubs = self.of.keys().all(|job| self.dubs.contains(job));
         if failed + stopped + cancelled == 0 {
-            return if are_takes {
+            return if are_dubs {
+                tr!("studio-run-dubs", dubs = lines, cost = cost)
+            } else if are_takes {
                 tr!("studio-run-takes", takes = lines, cost = cost)
             } else if self.of.keys().all(|job| self.rehearsals.contains(job)) {
                 tr!("studio-run-rehearsed", lines = lines)
@@ -344,7 +353,14 @@ impl Run {
                 _ => tr!("studio-run-one-stopped", cost = cost),
             };
         }
-        let all = if are_takes {
+        let all = if are_dubs {
+            tr!(
+                "studio-run-dubs-part",
+                made = spoken,
+                dubs = lines,
+                cost = cost
+            )
+        } else if are_takes {
             tr!(
                 "studio-run-takes-part",
                 made = spoken,

@@ -56,6 +56,7 @@ pub(super) async fn write(
                 card,
                 wish,
                 done: Exported::default(),
+                replaced: 0,
             }
             .write()
         })
@@ -69,6 +70,8 @@ struct Writer {
     wish: DubExport,
     places: Places,
     done: Exported,
+    /// Files of an earlier export that were written anew.
+    replaced: usize,
 }
 
 /// A language that is ready, for the film that has them all and the report.
@@ -140,6 +143,10 @@ impl Writer {
         let text = report::written(&self.card, &languages, &self.done);
         let path = write_text(&text, &self.path(None, places::REPORT))?;
         self.add(path, None, DubFileKind::Report);
+        if self.replaced > 0 {
+            let note = tr!("dub-replaced", count = self.replaced);
+            self.done.notes.push(note);
+        }
         Ok(())
     }
 
@@ -154,6 +161,9 @@ impl Writer {
     /// Where a file goes; that it isn't where it was looked for is said.
     fn path(&mut self, code: Option<&str>, ending: &str) -> PathBuf {
         let (path, beside) = self.places.free(code, ending);
+        if beside.is_none() && outside::is_there(&path) {
+            self.replaced += 1;
+        }
         if let Some(there) = beside {
             let name = |path: &Path| path.file_name().map(|it| it.display().to_string());
             let (there, new) = (name(&there), name(&path));

@@ -122,6 +122,9 @@ pub struct Segment {
     pub slot: Option<[f64; 2]>,
     /// When its words sound, in milliseconds of the dub; empty where nobody knows.
     pub words: Vec<WordTime>,
+    /// The voice that says it, where the one who made the dub tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceId>,
 }
 
 impl From<&SheetLine> for Segment {
@@ -134,6 +137,7 @@ impl From<&SheetLine> for Segment {
             end: line.end,
             slot: Some([line.start, line.end]),
             words: Vec::new(),
+            voice: None,
         }
     }
 }
@@ -362,7 +366,7 @@ pub struct GoneFix {
 /// How a language stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stands {
-    /// Nothing was sent.
+    /// Nothing was sent, or it was cancelled and cost nothing.
     Wanted,
     /// It was sent, or is about to be.
     UnderWay {

@@ -149,14 +149,10 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             let brought = bring::inspect(machine, backend, &from).await;
             DubbingEvent::Inspected(number, brought.map(Box::new).map_err(why))
         }
-        DubbingCommand::ReadTable(path) => match bring::table(machine, &path).await {
-            Ok(hash) => DubbingEvent::Table(path, hash),
-            Err(error) => {
-                // Whoever begins with it is told why.
-                log::info!("a table can't be read: {error}");
-                return None;
-            }
-        },
+        DubbingCommand::ReadTable(path) => {
+            let read = bring::table(machine, &path).await.map_err(why);
+            DubbingEvent::Table(path, read)
+        }
         DubbingCommand::List(backend) => listed(machine, backend).await,
         DubbingCommand::ListChanged(backend) => return listed_anew(machine, backend).await,
         DubbingCommand::Bin(id, is_binned) => match bin::put(machine, &id, is_binned).await {

@@ -44,6 +44,8 @@ pub struct Slot {
     pub start: f64,
     /// How long it is said now.
     pub seconds: f64,
+    /// How long it may last at its own tempo: as long as now or, where that is longer, as in the recording.
+    pub fits: f64,
     /// How long it may last before the next one begins.
     pub most: f64,
     /// Where the track may be replaced.
@@ -88,10 +90,14 @@ pub fn slot(language: &Language, line: usize, end: f64) -> Result<Slot, NoDub> {
         }
     }
     let apart = if *to < end { APART } else { 0.0 };
+    let seconds = own.end.min(*to) - own.start;
+    let most = (*to - apart - own.start).max(0.0);
+    let recorded = own.slot.map_or(0.0, |[_, ends]| ends - own.start);
     Ok(Slot {
         start: own.start,
-        seconds: own.end.min(*to) - own.start,
-        most: (*to - apart - own.start).max(0.0),
+        seconds,
+        fits: seconds.max(recorded).min(most),
+        most,
         bounds,
     })
 }
@@ -99,7 +105,7 @@ pub fn slot(language: &Language, line: usize, end: f64) -> Result<Slot, NoDub> {
 impl Slot {
     /// How long what was spoken lasts here, and where the track is replaced; faster where it has to be.
     fn take(self, seconds: f64) -> Result<(f64, [f64; 2]), NoDub> {
-        let fits = self.seconds.min(self.most);
+        let fits = self.fits;
         let lasts = if seconds <= fits * FAST {
             seconds.min(fits)
         } else {

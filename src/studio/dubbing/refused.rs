@@ -185,7 +185,11 @@ fn sheet(why: &BadSheet) -> String {
     match why {
         BadSheet::Empty => tr!("dub-sheet-empty"),
         BadSheet::TooMany => tr!("dub-sheet-many"),
-        BadSheet::NoColumn(column) => tr!("dub-sheet-column", column = *column),
+        BadSheet::NoColumn(columns) => {
+            let quoted = |name: &&str| tr!("dub-sheet-quoted", column = *name);
+            let columns: Vec<String> = columns.iter().map(quoted).collect();
+            tr!("dub-sheet-column", columns = columns.join(", "))
+        }
         BadSheet::NoRow { row } => tr!("dub-sheet-row", row = *row),
         BadSheet::NoTime { row, time } => {
             tr!("dub-sheet-time", row = *row, time = time.as_str())

@@ -7,6 +7,7 @@ use crate::studio::dubbing::checks::{Loud, flags};
 use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Stands};
 use crate::studio::event::Exported;
 use crate::studio::price;
+use crate::terms::backend::Backend;
 use crate::tr;
 
 /// The report of a film, of these languages, as Markdown.
@@ -26,7 +27,7 @@ pub(super) fn written(
     line(tr!("dub-report-length", seconds = seconds));
     let price = price::in_words(card.backend, card.cost);
     line(tr!("dub-report-all", price = price));
-    line(background(&card.film));
+    line(background(&card.film, card.backend));
     for why in &done.lacking {
         line(tr!("dub-report-lacking", why = why.as_str()));
     }
@@ -79,9 +80,12 @@ pub(super) fn written(
 }
 
 /// What is under the speech of a film's dubs, in words, and whether there are stems of it.
-pub fn background(film: &Film) -> String {
+pub fn background(film: &Film, backend: Backend) -> String {
     match film.bed() {
-        Bed::Ducked => tr!("dub-background-ducked"),
+        Bed::Ducked => match backend {
+            Backend::Draft => tr!("dub-background-ducked.draft"),
+            Backend::Live => tr!("dub-background-ducked"),
+        },
         Bed::Silent => tr!("dub-background-silent"),
         Bed::Given => {
             let name = film.background.as_ref().map(|it| it.name.as_str());

@@ -195,6 +195,10 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
             EntryState::Unknown | EntryState::Cut | EntryState::Settled | EntryState::Saved => {
                 Stands::InDoubt(reason(entry))
             }
+            // Nobody need try again what somebody didn't want.
+            EntryState::Released if entry.reason.as_deref() == Some(jobs::CANCELLED) => {
+                Stands::Wanted
+            }
             EntryState::Released => Stands::Failed(reason(entry)),
         },
     })
@@ -390,6 +394,7 @@ fn segment(utterance: &Utterance) -> Segment {
         end: utterance.end_s,
         slot: None,
         words,
+        voice: utterance.voice_id.clone(),
     }
 }
 

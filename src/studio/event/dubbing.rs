@@ -23,7 +23,7 @@ pub enum DubbingEvent {
     /// What was looked at and kept under this number, or why it can't be dubbed.
     Inspected(u64, Result<Box<Brought>, Box<Trouble>>),
     /// A table that was read, and the hash of what it is kept as.
-    Table(PathBuf, String),
+    Table(PathBuf, Result<String, Box<Trouble>>),
     /// One that was brought or looked at under this number, or why it can't be.
     Looked(u64, Result<Box<FilmCard>, Box<Trouble>>),
     /// What was written.

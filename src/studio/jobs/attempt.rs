@@ -25,11 +25,15 @@ use crate::studio::jobs::mark;
 use crate::studio::jobs::prepare::Prepared;
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::jobs::size;
+use crate::terms::backend::Backend;
 use crate::terms::consent::{allows, forbids, forbids_in_dub, may_dub, of_sample, standings};
 use crate::terms::day::Day;
 use crate::terms::ids::{EntryId, VoiceId};
 use crate::terms::plan::Plan;
 use crate::terms::request::{Generation, Tool};
+
+/// What the ledger keeps as the reason of an entry that was cancelled and cost nothing; no words for people.
+pub(in crate::studio) const CANCELLED: &str = "cancelled";
 
 /// What one attempt came to.
 pub(super) enum Attempt {
@@ -120,7 +124,8 @@ impl Order<'_> {
         machine.tell(Event::Job(self.job.id, running)).await;
         self.machine.jobs.pass(self.job);
         let sending = Box::pin(self.send(&prepared));
-        let Begun::Yes(sent) = until_stopped(&self.job.cancel, sending).await else {
+        let stop = self.stop_of_sending();
+        let Begun::Yes(sent) = until_stopped(&stop, sending).await else {
             return self.give_up(entry).await;
         };
         // What goes on at the service for half an hour is no request under way.
@@ -135,6 +140,16 @@ impl Order<'_> {
             Err(error) => self.unrecorded(entry, &error, &hold).await,
         };
         Ok(self.told_as_unkept(attempt))
+    }
+
+    /// What stops the sending. A dub of Draft voices is begun to its end: who has its name can have it stopped, and it costs
+    /// nothing then.
+    fn stop_of_sending(&self) -> CancellationToken {
+        let is_dub = matches!(self.request(), Generation::Dubbing(_));
+        if is_dub && self.job.backend == Backend::Draft {
+            return CancellationToken::new();
+        }
+        self.job.cancel.clone()
     }
 
     /// Sends it, and tells how far its recordings are on their way.
@@ -153,10 +168,10 @@ impl Order<'_> {
                 () = tokio::time::sleep(PACE) => {}
             }
             let way = progress.sent();
-            let share = way
-                .of
-                .map(|of| (way.bytes as f64 / of as f64).min(1.0) as f32);
-            if share.is_some() && share != told {
+            // Once all of it is there nobody knows how far it is.
+            let share = way.of.filter(|of| way.bytes < *of);
+            let share = share.map(|of| (way.bytes as f64 / of as f64).min(1.0) as f32);
+            if share != told {
                 told = share;
                 let running = JobEvent::Running { progress: share };
                 let teller = &self.machine.teller;
@@ -292,7 +307,7 @@ impl Order<'_> {
 
     /// Cancelled before anything was sent.
     async fn give_up(&self, entry: EntryId) -> Result<Attempt, StudioError> {
-        self.release(entry, "cancelled").await?;
+        self.release(entry, CANCELLED).await?;
         Ok(Attempt::Over(cancelled_free(self.machine, self.job)))
     }
 

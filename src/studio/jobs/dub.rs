@@ -6,11 +6,11 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
 
-use crate::api::dubbing::{GetDub, GetDubbedFile, ListDubs};
+use crate::api::dubbing::{DeleteDub, GetDub, GetDubbedFile, ListDubs};
 use crate::api::error::ErrorKind;
 use crate::api::head::Reply;
 use crate::api::page::pages;
-use crate::api::types::dubbing::{DubBegun, DubStatus};
+use crate::api::types::dubbing::{Dub, DubBegun, DubStatus};
 use crate::audio::decode::hear_mono;
 use crate::audio::loudness::Meter;
 use crate::audio::peaks::{COARSE, Peaks};
@@ -25,7 +25,7 @@ use crate::studio::dubbing;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, JobEvent};
 use crate::studio::jobs::End;
-use crate::studio::jobs::attempt::Attempt;
+use crate::studio::jobs::attempt::{Attempt, CANCELLED};
 use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::dubbed::Dubbed;
 use crate::studio::jobs::generate::{Order, until_cancelled};
@@ -34,9 +34,11 @@ use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::of_meters;
 use crate::studio::machine::Machine;
 use crate::studio::notify;
-use crate::studio::trouble::Charged;
+use crate::studio::trouble::{Charged, Remedy};
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, EntryId};
+use crate::terms::language::language_name;
 use crate::terms::request::DubRequest;
 use crate::tr;
 
@@ -80,10 +82,11 @@ impl Order<'_> {
             .await?;
         let dub = (&value.dubbing_id, request);
         dubbing::begun(self.machine, self.connection, dub).await;
-        hold.spend(head.cost.unwrap_or(self.quote));
         if let Err(error) = self.answered(entry, head.clone()).await {
             log::warn!("an answer's ids can't be kept: {error}");
         }
+        // How far it was on its way says nothing of how far it is.
+        self.tell_made().await;
         let mut pace = Pace::new(self.job.backend, value.expected_duration_sec);
         let standing = async {
             loop {
@@ -109,7 +112,12 @@ impl Order<'_> {
                 }
             }
         };
-        match until_cancelled(self.job, Box::pin(standing)).await {
+        let standing = until_cancelled(self.job, Box::pin(standing)).await;
+        if standing.is_none() && self.stops(&value.dubbing_id).await {
+            return self.stopped(entry).await;
+        }
+        hold.spend(head.cost.unwrap_or(self.quote));
+        match standing {
             None => Ok(Attempt::Over(End::Cancelled(self.told_sent(), Some(entry)))),
             Some(Ok(DubProgress::Ready(take))) => {
                 let settled = self.settle(entry, Ok(vec![take]), &head, hold).await;
@@ -152,6 +160,35 @@ impl Order<'_> {
         }
     }
 
+    /// Has Draft voices stop what isn't made yet; whether it costs nothing for certain. The service stops for nobody.
+    async fn stops(&self, dub: &DubId) -> bool {
+        if self.job.backend == Backend::Live {
+            return false;
+        }
+        let client = &self.connection.client;
+        let look = GetDub { dub: dub.clone() };
+        let is_over = |found: Reply<Dub>| {
+            let status = found.value.status;
+            matches!(status, Some(DubStatus::Dubbed | DubStatus::Failed))
+        };
+        if client.send(&look).await.is_ok_and(is_over) {
+            return false;
+        }
+        let stopped = client.send(&DeleteDub { dub: dub.clone() }).await;
+        stopped.is_ok_and(|reply| reply.head.cost == Some(Credits::ZERO))
+    }
+
+    /// Cancelled, and nothing of it goes on anywhere.
+    async fn stopped(&self, entry: EntryId) -> Result<Attempt, StudioError> {
+        self.release(entry, CANCELLED).await?;
+        let told = self.machine.told(
+            tr!("trouble-cancelled-draft"),
+            vec![Remedy::Retry, Remedy::Dismiss],
+            self.job.backend,
+        );
+        Ok(Attempt::Over(End::Cancelled(told, None)))
+    }
+
     async fn tell_made(&self) {
         let running = JobEvent::Running { progress: None };
         self.machine.tell(Event::Job(self.job.id, running)).await;
@@ -160,7 +197,7 @@ impl Order<'_> {
 
 /// Who went away while it was made is told that it is here.
 pub(in crate::studio) async fn tell_ready(machine: &Machine, request: &DubRequest) {
-    let (film, language) = (request.input.name.as_str(), request.target.as_str());
+    let (film, language) = (request.input.name.as_str(), language_name(&request.target));
     let text = tr!("dub-notify-ready", film = film, language = language);
     notify::is_over(machine, text).await;
 }

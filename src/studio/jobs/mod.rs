@@ -76,6 +76,7 @@ use crate::terms::ids::{EntryId, JobId, OrderId, ProjectId};
 
 use self::again::Question;
 pub(super) use self::answer::kept;
+pub(super) use self::attempt::CANCELLED;
 pub(super) use self::collect::{keep_previews, keep_transcript};
 pub(super) use self::doubt::{
     look_for_doubtful, tell_doubtful, tell_free, tell_looked_for, tell_reclaimed,

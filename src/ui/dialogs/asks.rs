@@ -222,7 +222,7 @@ pub(super) fn dub_ask(purpose: Purpose) -> Ask {
         let records = (tr!("dialog-dub-consents"), all(&["json"]));
         (tr!("dialog-dub-consent"), records)
     } else if purpose == Purpose::DubTable {
-        let tables = (tr!("dialog-dub-tables"), all(&["csv", "srt"]));
+        let tables = (tr!("dialog-dub-tables"), all(&["csv", "srt", "vtt"]));
         (tr!("dialog-dub-table"), tables)
     } else if purpose == Purpose::DubBackground {
         let sounds = (tr!("dialog-sounds"), all(ENDINGS));

@@ -279,11 +279,12 @@ impl PathDialog {
                 tr!("dialog-path.hint-lexicon"),
                 tr!("dialog-path.tip-lexicon"),
             ),
+            Purpose::Film => (tr!("dialog-path.hint-film"), tr!("dialog-path.tip-film")),
+            Purpose::DubTable => (tr!("dialog-path.hint-table"), tr!("dialog-path.tip")),
             Purpose::Recording(_)
             | Purpose::Like
             | Purpose::Sample
             | Purpose::Reading
-            | Purpose::Film
             | Purpose::DubBackground
             | Purpose::TakeAfter => (
                 tr!("dialog-path.hint-recording"),
@@ -296,7 +297,6 @@ impl PathDialog {
             | Purpose::Document
             | Purpose::Proof
             | Purpose::Consents
-            | Purpose::DubTable
             | Purpose::DubConsent
             | Purpose::Results => (tr!("dialog-path.hint"), tr!("dialog-path.tip")),
         };

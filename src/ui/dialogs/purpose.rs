@@ -87,7 +87,7 @@ pub fn is_record(path: &Path) -> bool {
 pub fn is_table(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|it| {
-        ["csv", "srt"]
+        ["csv", "srt", "vtt"]
             .iter()
             .any(|table| it.eq_ignore_ascii_case(table))
     })

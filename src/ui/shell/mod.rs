@@ -173,7 +173,7 @@ impl Shell {
         }
         if let Some(folder) = self.folders.take_failed() {
             let text = tr!("folder-not-shown", path = folder.display().to_string());
-            let offer = Offer::ShowFolder(folder);
+            let offer = Offer::CopyPath(folder);
             self.toasts.tell(Notice::Offer { text, offer });
             ui.ctx().request_repaint();
         }
@@ -190,7 +190,7 @@ impl Shell {
         match self.toasts.ui(ui.ctx(), cx, (main, can_show)) {
             Some(Press::Remedy(remedy, topic)) => help_out(&remedy, topic, cx),
             Some(Press::Offer(Offer::ShowFolder(folder))) if can_show => cx.show_folder(folder),
-            Some(Press::Offer(Offer::ShowFolder(folder))) => {
+            Some(Press::Offer(Offer::ShowFolder(folder) | Offer::CopyPath(folder))) => {
                 ui.ctx().copy_text(folder.display().to_string());
             }
             Some(Press::Offer(offer)) => toasts::take_up(offer, cx),

@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui::{Galley, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::{Desk, Holds, List, Outcome, Spend};
+use crate::studio::event::Work;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
@@ -219,7 +220,16 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             }
         }
     } else if looked_for > 0 {
-        let word = tr!("status-looked-for", lines = looked_for);
+        // A dub is no line.
+        let is_line = |id| match &jobs.get(id).map(|job| &job.work) {
+            Some(Work::Generate { order, .. }) => order.line.is_some(),
+            _ => false,
+        };
+        let word = if jobs.looked_for().all(is_line) {
+            tr!("status-looked-for", lines = looked_for)
+        } else {
+            tr!("status-requests-looked-for", requests = looked_for)
+        };
         let icon = (icons::CLOCK_COUNTER_CLOCKWISE, t.warn);
         let explanation = tr!("status-looked-for.tip");
         if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {

@@ -490,7 +490,9 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
         Notice::Offer { text, offer } => {
             let (label, tip) = match offer {
                 Offer::ShowFolder(_) if can_show => (tr!("toast-folder"), tr!("toast-folder.tip")),
-                Offer::ShowFolder(_) => (tr!("toast-copy-path"), tr!("toast-copy-path.tip")),
+                Offer::ShowFolder(_) | Offer::CopyPath(_) => {
+                    (tr!("toast-copy-path"), tr!("toast-copy-path.tip"))
+                }
                 Offer::RestoreProject(_) => (tr!("toast-restore"), tr!("toast-restore.tip")),
                 Offer::BringBackProject(_) => {
                     (tr!("toast-bring-back"), tr!("toast-bring-back.tip"))
@@ -511,7 +513,9 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
             };
             let button = Button::new(label).tip(tip).outline().small();
             let sign = match offer {
-                Offer::ShowConsents | Offer::UndoStep(_, _, true) => (icons::WARNING_FILL, t.warn),
+                Offer::ShowConsents | Offer::CopyPath(_) | Offer::UndoStep(_, _, true) => {
+                    (icons::WARNING_FILL, t.warn)
+                }
                 _ => (icons::CHECK_CIRCLE_FILL, t.good),
             };
             news_ui(ui, cx, sign, text, Some((button, offer)))
@@ -558,7 +562,7 @@ fn news_ui(
 /// Does what a toast offers; a folder is shown by the shell.
 pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
     cx.send(match offer {
-        Offer::ShowFolder(_) => return,
+        Offer::ShowFolder(_) | Offer::CopyPath(_) => return,
         Offer::ShowCast(_) => return cx.act(Action::Cast),
         Offer::ShowConsents => return cx.act(Action::ShowConsents),
         Offer::UndoStep(..) => {

@@ -86,6 +86,19 @@ fn takes_of_no_line_are_told_as_takes() {
     assert_eq!(word.as_deref(), Some("Both takes are made, at no cost"));
 }
 
+/// Two languages of a film were told as "Both takes are made".
+#[test]
+fn dubs_are_told_as_dubs() {
+    let mut run = Run::default();
+    for job in [JobId(1), JobId(2)] {
+        run.begin(None, job);
+        run.dubs.insert(job);
+    }
+    run.end(JobId(1), spoken(0));
+    let word = text(run.end(JobId(2), spoken(0)));
+    assert_eq!(word.as_deref(), Some("Both dubs are made, at no cost"));
+}
+
 #[test]
 fn one_line_is_no_batch_and_needs_no_word() {
     let mut run = Run::default();

@@ -149,3 +149,49 @@ fn a_line_of_a_dub_is_said_by_one_rule() {
     assert_eq!((mend.at.line, mend.voice.name.as_str()), (2, "Cleo"));
     assert_eq!(order.dub_of.as_deref(), Some("ab"));
 }
+
+/// Every line was offered the first voice, whoever spoke it.
+#[test]
+fn a_line_of_a_dub_is_offered_the_voice_that_its_speaker_has_there() {
+    let mut desk = desk(TWO);
+    at_the_service(&mut desk);
+    let mut card = film(["Reporter", "Keeper"]);
+    let language = &mut card.film.languages[0];
+    let third = language.lines[1].clone();
+    language.lines.push(third);
+    language.lines[0].voice = Some(VoiceId::from("Ann"));
+    language.lines[1].voice = Some(VoiceId::from("Cleo"));
+    let who = |card: &FilmCard, line| {
+        let voice = desk.line_voice(LIVE, (&card.film.languages[0], line));
+        voice.voice().unwrap().name.clone()
+    };
+    assert_eq!(
+        [1, 2, 3].map(|line| who(&card, line)),
+        ["Ann", "Cleo", "Cleo"]
+    );
+    // A voice that is gone says nothing.
+    card.film.languages[0].lines[1].voice = Some(VoiceId::from("Dora"));
+    assert_eq!(who(&card, 3), "Ann");
+    let order = said(&desk, &card);
+    let patch = Patch {
+        line: 2,
+        text: "Si.".to_owned(),
+        voice: CastVoice {
+            id: VoiceId::from("Bo Lang"),
+            name: "Bo Lang".to_owned(),
+        },
+        speech: order.request.speech().unwrap().clone(),
+        account: String::new(),
+        take: None,
+        span: [2.0, 3.0],
+        said: [2.0, 3.0],
+        tempo: 1.0,
+        bed: Bed::Silent,
+        at: UnixMillis(0),
+    };
+    card.film.languages[0].patches.push(patch);
+    assert_eq!(
+        [1, 2, 3].map(|line| who(&card, line)),
+        ["Ann", "Bo Lang", "Bo Lang"]
+    );
+}

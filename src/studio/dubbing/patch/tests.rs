@@ -218,3 +218,23 @@ fn a_fix_of_a_backup_is_heard_with_the_take_that_was_bought_for_it() {
     assert_eq!(gone.take, None, "it was in no library");
     assert_eq!(spanish.earlier[0].wishes[0].what.take, Some(take));
 }
+
+/// A line that the dub had said quickly was squeezed into that, though it has three seconds in the recording.
+#[test]
+fn a_line_has_the_time_that_it_has_in_the_recording() {
+    let mut lines = [line(0.0, "Uno."), line(4.0, "Dos.")];
+    lines[0].slot = Some([0.0, 3.0]);
+    let at = |lines: &[Segment]| slot(&language(lines), 1, 9.0).unwrap();
+    let own = at(&lines);
+    assert_eq!((own.seconds, own.fits), (1.0, 3.0));
+    let (lasts, _) = own.take(2.5).unwrap();
+    assert_eq!(lasts, 2.5, "at its own tempo");
+    // Nothing reaches into the next line, however long it is in the recording.
+    lines[0].slot = Some([0.0, 6.0]);
+    let own = at(&lines);
+    assert_eq!(own.fits, own.most);
+    // Of what isn't known in the recording the dub's own time holds.
+    lines[0].slot = None;
+    let (lasts, _) = at(&lines).take(1.1).unwrap();
+    assert_eq!(lasts, 1.0);
+}

@@ -106,9 +106,14 @@ impl DubbingPanel {
                 ui.add(Label::new(words).wrap());
             }
         }
-        heading_ui(ui, cx, &tr!("dubbing-undone"), &tr!("dubbing-undone.about"));
         // Draft voices are here: nothing is sent anywhere.
         let sends = cx.desk.backend() == Backend::Live;
+        let about = if sends {
+            tr!("dubbing-undone.about")
+        } else {
+            tr!("dubbing-undone.draft")
+        };
+        heading_ui(ui, cx, &tr!("dubbing-undone"), &about);
         if let Some(brought) = form.brought.as_ref().filter(|_| sends) {
             let words = tr!(
                 "dubbing-upload",
@@ -129,7 +134,7 @@ impl DubbingPanel {
             ui,
             cx,
             &tr!("dubbing-fact-about"),
-            &words::about(&card.film),
+            &words::about(&card.film, card.backend),
         );
         let cost = price::in_words(card.backend, card.cost);
         fact(ui, cx, &tr!("dubbing-fact-cost"), &cost);

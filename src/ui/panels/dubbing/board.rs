@@ -8,6 +8,7 @@ use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
+use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::JobId;
 use crate::tr;
@@ -231,7 +232,7 @@ fn stands_ui(
         let leads_on = [Remedy::Retry, Remedy::CheckHistory]
             .iter()
             .any(|remedy| trouble.remedies.contains(remedy));
-        let begins = !leads_on && begin_ui(ui, &name, price);
+        let begins = !leads_on && begin_ui(ui, card.backend, &name, price);
         return if begins {
             Some(Press::Start)
         } else {
@@ -240,10 +241,14 @@ fn stands_ui(
     }
     if let (Stands::Wanted, None) = (stands, state) {
         ui.add(Label::new(Face::Body.rich(tr!("dubbing-wanted-about"), t.text2)).wrap());
-        return begin_ui(ui, &name, price).then_some(Press::Start);
+        return begin_ui(ui, card.backend, &name, price).then_some(Press::Start);
     }
+    let is_draft = card.backend == Backend::Draft;
     let words = match (stands, state) {
         (_, Some((_, JobState::Held { why, .. }))) => why.what.clone(),
+        (Stands::UnderWay { .. }, _) if is_draft => {
+            tr!("dubbing-made.draft", language = name.as_str())
+        }
         (Stands::UnderWay { begun: true, .. }, _) => {
             tr!("dubbing-made", language = name.as_str())
         }
@@ -277,11 +282,27 @@ fn stands_ui(
         };
         ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
     }
-    ui.add(Label::new(Face::Small.rich(tr!("dubbing-goes-on"), t.text2)).wrap());
+    let goes_on = match card.backend {
+        Backend::Draft => tr!("dubbing-goes-on.draft"),
+        Backend::Live => tr!("dubbing-goes-on"),
+    };
+    ui.add(Label::new(Face::Small.rich(goes_on, t.text2)).wrap());
     let (job, _) = state?;
-    let cancel = Button::new(tr!("dubbing-cancel")).small().outline();
-    let cancel = cancel.name(tr!("dubbing-cancel.name", language = name));
-    let pressed = ui.add(cancel.tip(tr!("dubbing-cancel.tip")));
+    // Draft voices stop; the service goes on whatever is done here.
+    let (label, name, explanation) = match card.backend {
+        Backend::Draft => (
+            tr!("dubbing-cancel-draft"),
+            tr!("dubbing-cancel-draft.name", language = name),
+            tr!("dubbing-cancel-draft.tip"),
+        ),
+        Backend::Live => (
+            tr!("dubbing-cancel"),
+            tr!("dubbing-cancel.name", language = name),
+            tr!("dubbing-cancel.tip"),
+        ),
+    };
+    let cancel = Button::new(label).small().outline().name(name);
+    let pressed = ui.add(cancel.tip(explanation));
     pressed.clicked().then_some(Press::Cancel(job))
 }
 
@@ -293,7 +314,10 @@ fn missing_ui(
     (name, price, fetching): (&str, Option<PriceText>, bool),
 ) -> Option<Press> {
     if fetching {
-        let words = tr!("dubbing-fetching", language = name);
+        let words = match card.backend {
+            Backend::Draft => tr!("dubbing-fetching.draft", language = name),
+            Backend::Live => tr!("dubbing-fetching", language = name),
+        };
         ui.add(Label::new(Face::Body.rich(words, cx.tokens.text)).wrap());
         return None;
     }
@@ -301,22 +325,33 @@ fn missing_ui(
         credits: cost,
         backend: card.backend,
     };
-    let what = tr!("dubbing-file-gone", language = name);
+    let what = match card.backend {
+        Backend::Draft => tr!("dubbing-file-gone.draft", language = name),
+        Backend::Live => tr!("dubbing-file-gone", language = name),
+    };
     let trouble = told_before(&what, charged, Remedy::Retry);
     let pressed = TroubleCard::new(&trouble).of(name).fetches().show(ui);
     if pressed == Some(Remedy::Retry) {
         return Some(Press::Fetch);
     }
-    begin_ui(ui, name, price).then_some(Press::Start)
+    begin_ui(ui, card.backend, name, price).then_some(Press::Start)
 }
 
 /// The button that orders one language.
-fn begin_ui(ui: &mut Ui, name: &str, price: Option<PriceText>) -> bool {
+fn begin_ui(ui: &mut Ui, backend: Backend, name: &str, price: Option<PriceText>) -> bool {
     let mut begin = Button::new(tr!("dubbing-start-language", language = name)).primary();
     if let Some(price) = price {
         begin = begin.price(price);
     }
-    ui.add(begin.tip(tr!("dubbing-start.tip"))).clicked()
+    ui.add(begin.tip(start_tip(backend))).clicked()
+}
+
+/// What becomes of what is begun.
+pub(super) fn start_tip(backend: Backend) -> String {
+    match backend {
+        Backend::Draft => tr!("dubbing-start.draft"),
+        Backend::Live => tr!("dubbing-start.tip"),
+    }
 }
 
 /// What the ledger says of an attempt of another run.

@@ -191,7 +191,7 @@ impl DubbingPanel {
         self.files.insert(card.id.clone(), view);
         let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
         if card.stands.iter().any(is_ready) {
-            let words = Face::Small.rich(background(&card.film), cx.tokens.text2);
+            let words = Face::Small.rich(background(&card.film, card.backend), cx.tokens.text2);
             ui.add(Label::new(words).wrap());
         }
     }
@@ -233,6 +233,7 @@ impl FilesView {
         let is_given = card.film.has_picture && is_part && card.backend == Backend::Live;
         let about = match (has_picture, made) {
             _ if is_given => tr!("dubbing-files-given"),
+            (true, false) if card.backend == Backend::Draft => tr!("dubbing-files-film.draft"),
             (true, false) => tr!("dubbing-files-film"),
             (true, true) => tr!("dubbing-files-film-aac"),
             (false, _) => tr!("dubbing-files-sound"),

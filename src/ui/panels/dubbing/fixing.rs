@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Key, Label, Ui, vec2};
+use egui::text::{CCursor, CCursorRange};
+use egui::{Id, Key, Label, TextEdit, Ui, vec2};
 
 use super::{DubbingPanel, words};
 use crate::script::cast::CastVoice;
@@ -29,6 +30,15 @@ const LEAD: f64 = 1.0;
 const PAUSE: Duration = Duration::from_secs(1);
 /// The longest that a line may be written.
 const LONGEST: usize = 2_000;
+
+/// Puts the cursor behind the last letter: the field's own place is that of the line before, as are its steps back.
+fn write_on(ui: &Ui, field: Id, text: &str) {
+    let mut state = TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::one(end)));
+    state.clear_undoer();
+    state.store(ui.ctx(), field);
+}
 
 /// A line as it was taken over.
 struct Of {
@@ -246,7 +256,7 @@ impl DubbingPanel {
         let lasts = line.end - line.start;
         let looked = || {
             let slot = slot(language, number, end);
-            let room = slot.map_or([lasts; 2], |slot| [slot.seconds.min(slot.most), slot.most]);
+            let room = slot.map_or([lasts; 2], |slot| [slot.fits, slot.most]);
             (room, together(language, number))
         };
         let (room, beside) = self.fixing.room.clone().unwrap_or_else(looked);
@@ -268,7 +278,11 @@ impl DubbingPanel {
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
         if let Some(before) = before.filter(|_| patch.is_some()) {
-            ui.label(Face::Label.rich(tr!("dubbing-as-dubbed"), t.text3));
+            let head = match backend {
+                Backend::Draft => tr!("dubbing-as-dubbed.draft"),
+                Backend::Live => tr!("dubbing-as-dubbed"),
+            };
+            ui.label(Face::Label.rich(head, t.text3));
             ui.add(Label::new(Face::Body.rich(before, t.text2)).wrap());
         }
         let name = tr!("dubbing-says", language = words::language(&code));
@@ -278,6 +292,7 @@ impl DubbingPanel {
         let written = ui.add(area.tip(&explanation).limit(LONGEST));
         if std::mem::take(&mut self.fixing.writes) {
             written.request_focus();
+            write_on(ui, written.id, &self.fixing.text);
         }
         if written.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
             // Back to where F2 came from; what is written waits.

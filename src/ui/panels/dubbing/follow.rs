@@ -1,5 +1,7 @@
 //! What came of what was asked for: films that are listed, the one that is looked at, what is ordered and mended.
 
+use std::path::PathBuf;
+
 use egui::Ui;
 
 use super::board::told_before;
@@ -46,6 +48,7 @@ impl DubbingPanel {
     /// Takes over what came of what was asked for.
     pub(super) fn follow(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         self.take_dropped(cx);
+        self.read_tables_again(ui, cx);
         self.ask_for_list(ui, cx);
         self.follow_start(cx);
         self.follow_look(cx);
@@ -108,6 +111,30 @@ impl DubbingPanel {
         form.agreeing.records.extend(records);
         form.agreeing.records.dedup();
         self.numbers = number;
+    }
+
+    /// A transcript that can't be used is read again while it stands there: somebody may be mending it.
+    fn read_tables_again(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let Some(form) = &mut self.form else { return };
+        let is_bad = |path: &&PathBuf| {
+            cx.desk
+                .dubbing
+                .tables
+                .get(*path)
+                .is_some_and(Result::is_err)
+        };
+        let bad: Vec<PathBuf> = form.tables.iter().filter(is_bad).cloned().collect();
+        if bad.is_empty() {
+            return;
+        }
+        let now = cx.clock.instant();
+        if form.tables_read.is_none_or(|at| now >= at + LOOK) {
+            form.tables_read = Some(now);
+            for path in bad {
+                cx.send(Command::Dubbing(DubbingCommand::ReadTable(path)));
+            }
+        }
+        ui.ctx().request_repaint_after(LOOK);
     }
 
     /// Has the films listed where they may be others by now.
@@ -175,6 +202,11 @@ impl DubbingPanel {
                     free.contains(code) && !is_ready
                 };
                 let (others, wanted): (Vec<_>, _) = languages.into_iter().partition(is_other);
+                // What was ordered now is what is looked at, whatever the film had before.
+                let first = wanted.iter().find(|code| !free.contains(code));
+                if let Some(code) = first.or_else(|| wanted.first()) {
+                    self.language = Some(code.clone());
+                }
                 Self::order(cx, card, &wanted);
                 if !others.is_empty() {
                     let names: Vec<String> = others.iter().map(|it| words::language(it)).collect();

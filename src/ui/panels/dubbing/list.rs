@@ -121,7 +121,7 @@ impl DubbingPanel {
             let said = tr!(
                 "dubbing-card",
                 name = card.film.name(),
-                about = words::about(&card.film),
+                about = words::about(&card.film, card.backend),
                 states = all.join(", ")
             );
             WidgetInfo::selected(Role::ListItem, true, on, said)
@@ -147,7 +147,7 @@ impl DubbingPanel {
         let name = Face::BodyStrong.elided(ui, card.film.name(), t.text, room);
         ui.painter()
             .galley(pos2(left, rect.top() + 10.0), name, t.text);
-        let about = Face::Small.elided(ui, words::about(&card.film), t.text2, room);
+        let about = Face::Small.elided(ui, words::about(&card.film, card.backend), t.text2, room);
         ui.painter()
             .galley(pos2(left, rect.top() + 32.0), about, t.text2);
         let mut y = rect.top() + HEAD;

@@ -31,7 +31,7 @@ use self::files::FilesView;
 use self::fixing::Fixing;
 use self::follow::{Answered, Starting};
 use self::mends::Mends;
-use self::new::NewDub;
+use self::new::{Enters, NewDub};
 use self::still::StillView;
 use self::table::Table;
 use crate::studio::command::{
@@ -164,7 +164,7 @@ impl DubbingPanel {
 
     /// Puts a dub together; one that was begun is gone on with.
     fn begin(&mut self) {
-        self.form.get_or_insert_default().enters = true;
+        self.form.get_or_insert_default().enters = Enters::Film;
     }
 
     /// Draws the room.

@@ -1,10 +1,12 @@
 //! A dub that is put together: what is dubbed, into which languages, what it costs, and the press that begins it.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::batch::Ahead;
+use super::board::start_tip;
 use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
 use super::options::is_known;
@@ -36,6 +38,18 @@ const UPLOAD: f64 = 10e6;
 /// Seconds of a try.
 pub(super) const TRY: u32 = 30;
 
+/// Where the keys go in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Enters {
+    /// Where they are.
+    #[default]
+    Nowhere,
+    /// To what asks for a film.
+    Film,
+    /// To the languages: a film was looked at, and what asked for it had the keys and is gone.
+    Languages,
+}
+
 /// What is put together.
 #[derive(Default)]
 pub(super) struct NewDub {
@@ -53,6 +67,8 @@ pub(super) struct NewDub {
     /// Whether somebody said the source: what a file tells of itself holds for that file alone.
     pub is_source_said: bool,
     pub tables: Vec<PathBuf>,
+    /// When one that can't be used was read again.
+    pub tables_read: Option<Instant>,
     pub speakers: Option<u32>,
     /// Whether only the beginning is dubbed.
     pub tries: bool,
@@ -67,8 +83,8 @@ pub(super) struct NewDub {
     pub clones: bool,
     pub agreeing: Agreeing,
     pub trouble: Option<Trouble>,
-    /// Its first control gets the keys.
-    pub enters: bool,
+    /// Where the keys go next.
+    pub enters: Enters,
 }
 
 impl NewDub {
@@ -106,6 +122,7 @@ impl NewDub {
             self.worth = Worth::Marked;
         }
         self.brought = Some(Box::new(brought.clone()));
+        self.enters = Enters::Languages;
     }
 
     /// Another film takes the place of this one: what was of this one alone goes with it.
@@ -119,7 +136,7 @@ impl NewDub {
 
     /// Whether its first control, which asks for a film, gets the keys now.
     fn is_entered(&self) -> bool {
-        self.enters && self.brought.is_none() && !self.looking.is_open()
+        self.enters == Enters::Film && self.brought.is_none() && !self.looking.is_open()
     }
 
     /// What comes after it, if something fell with it: dubbed in the same way, with a transcript of its own.
@@ -229,6 +246,9 @@ impl NewDub {
         let (tables, count) = (self.tables.len(), self.languages.len());
         if tables > 1 && tables != count {
             return Some(tr!("dubbing-tables", tables = tables, languages = count));
+        }
+        if let Some(trouble) = self.bad_tables(cx).next() {
+            return Some(trouble.what.clone());
         }
         if tables == 0 && cx.desk.backend() == Backend::Draft {
             return Some(tr!("dubbing-draft-no-table"));
@@ -390,7 +410,7 @@ impl DubbingPanel {
             .outline()
             .icon(icons::FOLDER_OPEN);
         let choose = ui.add(choose.tip(Action::ChooseFilm.tip()));
-        if std::mem::take(&mut form.enters) {
+        if std::mem::take(&mut form.enters) == Enters::Film {
             choose.request_focus();
         }
         if choose.clicked() {
@@ -430,7 +450,7 @@ impl DubbingPanel {
         let foot = Foot {
             can_go_back: false,
             label: tr!("dubbing-start", count = form.languages.len()),
-            tip: tr!("dubbing-start.tip"),
+            tip: start_tip(cx.desk.backend()),
             price: price.map(PriceText::at_most),
             why_not: form.why_not(cx),
             busy: self.starting.is_some(),

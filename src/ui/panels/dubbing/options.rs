@@ -2,8 +2,9 @@
 
 use egui::{Label, Ui};
 
-use super::new::{NewDub, TRY, heading_ui};
+use super::new::{Enters, NewDub, TRY, heading_ui};
 use super::words::language as named;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::language::DUBBED;
 use crate::terms::plan::Plan;
@@ -24,6 +25,12 @@ const CHOICE: f32 = 260.0;
 /// Whether a language can be chosen.
 pub(super) fn is_known(code: &str) -> bool {
     DUBBED.contains(&code)
+}
+
+/// Whether the keys go to nobody who is still there.
+fn is_nobodys(ui: &Ui) -> bool {
+    let focused = ui.memory(egui::Memory::focused);
+    focused.is_none_or(|id| ui.ctx().read_response(id).is_none())
 }
 
 impl NewDub {
@@ -50,6 +57,12 @@ impl NewDub {
             }
             picked
         });
+        if self.enters == Enters::Languages {
+            self.enters = Enters::Nowhere;
+            if is_nobodys(ui) {
+                picked.response.request_focus();
+            }
+        }
         if let Some(code) = picked.inner.flatten() {
             match self.languages.iter().position(|it| it == code) {
                 Some(place) => {
@@ -72,14 +85,20 @@ impl NewDub {
         if let Some(place) = away {
             self.languages.remove(place);
         }
-        self.source_ui(ui);
+        self.source_ui(ui, cx.desk.backend());
     }
 
-    fn source_ui(&mut self, ui: &mut Ui) {
+    fn source_ui(&mut self, ui: &mut Ui, backend: Backend) {
         let width = ui.available_width().min(CHOICE);
-        let found = tr!("dubbing-source-found");
+        let (found, explanation) = match backend {
+            Backend::Draft => (
+                tr!("dubbing-source-found.draft"),
+                tr!("dubbing-source.draft"),
+            ),
+            Backend::Live => (tr!("dubbing-source-found"), tr!("dubbing-source.tip")),
+        };
         let shown = self.source.as_deref().map_or_else(|| found.clone(), named);
-        let (name, explanation) = (tr!("dubbing-source"), tr!("dubbing-source.tip"));
+        let name = tr!("dubbing-source");
         ui.label(Face::Small.rich(name.as_str(), crate::ui::theme::Tokens::of(ui).text2));
         let combo = Combo::new(&name, &shown).tip(&explanation).width(width);
         let picked = combo.show(ui, |ui| {
@@ -131,6 +150,10 @@ impl NewDub {
         if let Some(place) = away {
             self.tables.remove(place);
         }
+        for trouble in self.bad_tables(cx) {
+            let words = Face::Small.rich(trouble.what.as_str(), cx.tokens.bad_ink);
+            ui.add(Label::new(words).wrap());
+        }
         if self.tables.len() == 1 && self.languages.len() > 1 {
             let names: Vec<String> = self.languages.iter().map(|code| named(code)).collect();
             let words = tr!("dubbing-table-for-all", languages = names.join(", "));
@@ -143,6 +166,17 @@ impl NewDub {
         if ui.add(choose.tip(Action::ChooseDubTable.tip())).clicked() {
             cx.act(Action::ChooseDubTable);
         }
+    }
+
+    /// What is wrong with transcripts that were chosen.
+    pub(super) fn bad_tables<'a>(
+        &'a self,
+        cx: &'a StudioCtx<'_>,
+    ) -> impl Iterator<Item = &'a Trouble> {
+        self.tables.iter().filter_map(move |path| {
+            let read = cx.desk.dubbing.tables.get(path)?;
+            read.as_ref().err().map(|trouble| &**trouble)
+        })
     }
 
     /// All the rest.
@@ -182,6 +216,54 @@ impl NewDub {
 
     fn voices_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         heading_ui(ui, cx, &tr!("dubbing-voices"), "");
+        let backend = cx.desk.backend();
+        let is_draft = backend == Backend::Draft;
+        let ink = cx.tokens.text2;
+        let small = |ui: &mut Ui, words: String| {
+            ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
+        };
+        if is_draft {
+            small(ui, tr!("dubbing-speakers.draft"));
+        } else {
+            self.speakers_ui(ui);
+        }
+        let name = tr!("dubbing-clones");
+        let explanation = match backend {
+            Backend::Draft => tr!("dubbing-clones.draft"),
+            Backend::Live => tr!("dubbing-clones.tip"),
+        };
+        toggle_row(ui, &name, &mut self.clones, &explanation, None);
+        if self.clones && is_draft {
+            small(ui, tr!("dubbing-clones-draft"));
+        }
+        if self.clones {
+            self.consent_ui(ui, cx);
+        } else if is_draft {
+            small(ui, tr!("dubbing-clones-off.draft"));
+        } else {
+            small(ui, tr!("dubbing-clones-off"));
+        }
+        let (name, explanation) = (tr!("dubbing-background"), tr!("dubbing-background.tip"));
+        let why = self
+            .background
+            .as_ref()
+            .map(|_| tr!("dubbing-background-own"));
+        let mut drops = self.drop_background || why.is_some();
+        if toggle_row(ui, &name, &mut drops, &explanation, why.as_deref()).changed() {
+            self.drop_background = drops;
+        }
+        if is_draft && !drops {
+            small(ui, tr!("dubbing-background-draft"));
+        }
+        self.background_ui(ui, cx);
+        let (name, explanation) = (tr!("dubbing-profanity"), tr!("dubbing-profanity.tip"));
+        let why = is_draft.then(|| tr!("dubbing-profanity.draft"));
+        let masks = &mut self.mask_profanity;
+        toggle_row(ui, &name, masks, &explanation, why.as_deref());
+        self.worth_ui(ui, cx);
+    }
+
+    fn speakers_ui(&mut self, ui: &mut Ui) {
         let name = tr!("dubbing-speakers");
         let said = |count: Option<u32>| match count {
             Some(count) => tr!("dubbing-speakers-count", count = count),
@@ -204,33 +286,6 @@ impl NewDub {
         if let Some(count) = picked.inner.flatten() {
             self.speakers = count;
         }
-        let name = tr!("dubbing-clones");
-        toggle_row(
-            ui,
-            &name,
-            &mut self.clones,
-            &tr!("dubbing-clones.tip"),
-            None,
-        );
-        if self.clones {
-            self.consent_ui(ui, cx);
-        } else {
-            let words = tr!("dubbing-clones-off");
-            ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
-        }
-        let (name, explanation) = (tr!("dubbing-background"), tr!("dubbing-background.tip"));
-        let why = self
-            .background
-            .as_ref()
-            .map(|_| tr!("dubbing-background-own"));
-        let mut drops = self.drop_background || why.is_some();
-        if toggle_row(ui, &name, &mut drops, &explanation, why.as_deref()).changed() {
-            self.drop_background = drops;
-        }
-        self.background_ui(ui, cx);
-        let (name, explanation) = (tr!("dubbing-profanity"), tr!("dubbing-profanity.tip"));
-        toggle_row(ui, &name, &mut self.mask_profanity, &explanation, None);
-        self.worth_ui(ui, cx);
     }
 
     /// A background of one's own, and what comes of one.
@@ -259,10 +314,10 @@ impl NewDub {
     /// Marked or not, and how large: what the account's plan has not says which has it.
     fn worth_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let has_picture = self.brought.as_ref().is_some_and(|it| it.has_picture);
-        let about = if has_picture {
-            tr!("dubbing-worth.about")
-        } else {
-            tr!("dubbing-worth.sound")
+        let about = match cx.desk.backend() {
+            Backend::Draft => tr!("dubbing-worth.draft"),
+            Backend::Live if has_picture => tr!("dubbing-worth.about"),
+            Backend::Live => tr!("dubbing-worth.sound"),
         };
         heading_ui(ui, cx, &tr!("dubbing-worth"), &about);
         let labels = [
@@ -270,11 +325,11 @@ impl NewDub {
             tr!("dubbing-plain"),
             tr!("dubbing-full"),
         ];
-        let tips = [
-            tr!("dubbing-marked.tip"),
-            tr!("dubbing-plain.tip"),
-            tr!("dubbing-full.tip"),
-        ];
+        let marked = match cx.desk.backend() {
+            Backend::Draft => tr!("dubbing-marked.draft"),
+            Backend::Live => tr!("dubbing-marked.tip"),
+        };
+        let tips = [marked, tr!("dubbing-plain.tip"), tr!("dubbing-full.tip")];
         let worths = [Worth::Marked, Worth::Plain, Worth::Full];
         let shown = if has_picture { 3 } else { 2 };
         let segments = worths.iter().zip(labels.iter().zip(&tips)).take(shown);

@@ -43,7 +43,10 @@ impl NewDub {
         let (table, sheet) = (own.or_else(|| self.tables.first()), &language.sheet);
         match (table, sheet) {
             (None, None) => true,
-            (Some(table), Some(sheet)) => cx.desk.dubbing.tables.get(table) == Some(&sheet.hash),
+            (Some(table), Some(sheet)) => {
+                let read = cx.desk.dubbing.tables.get(table);
+                read.and_then(|read| read.as_ref().ok()) == Some(&sheet.hash)
+            }
             _ => false,
         }
     }

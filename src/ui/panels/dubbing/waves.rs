@@ -7,7 +7,7 @@ use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 use super::{DubbingPanel, words};
 use crate::audio::peaks::Peaks;
 use crate::studio::desk::Sound;
-use crate::studio::dubbing::Stands;
+use crate::studio::dubbing::{Segment as Spoken, Stands};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -155,7 +155,7 @@ impl DubbingPanel {
             ui.painter().galley(at, words, t.text3);
             return None;
         };
-        self.speakers_ui(ui, cx, place, sound.seconds);
+        self.speakers_ui(ui, cx, place, (sound.seconds, original));
         let builder = UiBuilder::new()
             .id_salt(("dub-track", original))
             .max_rect(place);
@@ -173,11 +173,20 @@ impl DubbingPanel {
     }
 
     /// Who speaks when, above the bars: as many lines as there are points, and no more.
-    fn speakers_ui(&self, ui: &Ui, cx: &StudioCtx<'_>, place: Rect, seconds: f64) {
+    fn speakers_ui(
+        &self,
+        ui: &Ui,
+        cx: &StudioCtx<'_>,
+        place: Rect,
+        (seconds, original): (f64, bool),
+    ) {
         let mut last = f32::NEG_INFINITY;
         let x = |secs: f64| place.left() + (secs / seconds.max(0.1)) as f32 * place.width();
-        for segment in self.lines() {
-            let (from, to) = (x(segment.start).max(last), x(segment.end));
+        let own = self.shown().map(|(_, language, _)| &*language.lines);
+        for (at, segment) in self.lines().iter().enumerate() {
+            let own = own.and_then(|own| own.get(at));
+            let [start, end] = spoken(segment, own.filter(|_| original));
+            let (from, to) = (x(start).max(last), x(end));
             if to <= from {
                 continue;
             }
@@ -187,5 +196,38 @@ impl DubbingPanel {
             let bar = Rect::from_min_max(pos2(from, y), pos2(to, y + 3.0));
             ui.painter().rect_filled(bar, 1.0, ink);
         }
+    }
+}
+
+/// When somebody speaks: as the line is now or, of the recording, when it is said there. A fix moves nothing in that; what
+/// is not known of it is as the dub has it of itself.
+fn spoken(now: &Spoken, of_recording: Option<&Spoken>) -> [f64; 2] {
+    match of_recording {
+        Some(own) => own.slot.unwrap_or([own.start, own.end]),
+        None => [now.start, now.end],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A German line was made shorter, and the bar above the recording became shorter, too.
+    #[test]
+    fn a_fix_moves_nothing_in_the_original() {
+        let own = Spoken {
+            start: 1.0,
+            end: 3.0,
+            slot: Some([0.9, 3.4]),
+            ..Spoken::default()
+        };
+        let fixed = Spoken {
+            end: 1.6,
+            ..own.clone()
+        };
+        assert_eq!(spoken(&fixed, None), [1.0, 1.6]);
+        assert_eq!(spoken(&fixed, Some(&own)), [0.9, 3.4]);
+        let unknown = Spoken { slot: None, ..own };
+        assert_eq!(spoken(&fixed, Some(&unknown)), [1.0, 3.0]);
     }
 }

@@ -5,6 +5,7 @@ use egui::Color32;
 use crate::studio::desk::{JobCard, JobState};
 use crate::studio::dubbing::{Film, FilmCard, Language, Segment, Stands, fit};
 use crate::studio::price;
+use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
@@ -38,13 +39,13 @@ pub(super) fn language(code: &str) -> String {
     language_name(code)
 }
 
-/// `German · 0:42 · 2 speakers`.
-pub(super) fn about(film: &Film) -> String {
+/// `German · 0:42 · 2 speakers`. Draft voices count no speakers: their transcript names them.
+pub(super) fn about(film: &Film, backend: Backend) -> String {
     let how = &film.how;
     let source = how.source.as_deref();
-    let source = source.map_or_else(|| tr!("dubbing-source-found"), language_name);
+    let source = source.map_or_else(|| tr!("dubbing-source-none"), language_name);
     let length = duration(how.seconds());
-    match how.speakers {
+    match how.speakers.filter(|_| backend == Backend::Live) {
         Some(count) => tr!(
             "dubbing-about-speakers",
             source = source,
@@ -75,6 +76,9 @@ pub(super) fn state(
         (Stands::Ready { cost, .. }, _) => {
             let price = price::in_words(card.backend, *cost);
             (tr!("dubbing-ready", price = price), Tone::Good)
+        }
+        (Stands::UnderWay { .. }, Some(JobState::Cancelled(_))) => {
+            (tr!("dubbing-looked-for"), Tone::Warn)
         }
         (Stands::UnderWay { since, .. }, _) => {
             let passed = cx.clock.now().0.saturating_sub(since.0).max(0);

@@ -1,0 +1,234 @@
+//! A dub rehearsed with Draft voices: what it costs, who speaks, what stops it, and what is said of it before it begins.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::terms::backend::Backend;
+use mynah::terms::credits::Credits;
+use tempfile::TempDir;
+
+use crate::clone::{speech, written};
+use crate::dub_consent::reach;
+use crate::dubbing::{
+    bring, dubbed, in_room, ledger_is_the_bill, line, paid, pick, ready_ones, recording,
+};
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+const TURNS: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Reporter,0.2,1.2,\"Ja, danke.\",Thank you.\n\
+    Keeper,1.6,2.6,Kommt herein.,Come in.\n\
+    Reporter,3.0,4.0,Nein.,No.\n\
+    Keeper,4.4,5.4,Gut.,Good.\n";
+
+fn value(app: &AppHarness, role: Role, label: &str) -> Option<String> {
+    app.nodes().find_map(|node| {
+        let node = node.accesskit_node();
+        let is_it = node.role() == role && node.label().as_deref() == Some(label);
+        is_it.then(|| node.value()).flatten()
+    })
+}
+
+/// The price without a mark stood on the button, on the card and in the report, and the account had the one with it.
+#[test]
+fn dub_draft_with_a_mark_costs_everywhere_what_is_counted() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.press("With a mark");
+    app.settle();
+    let before = app.on_screen().join("\n");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    let (spent, _) = paid(app.home());
+    assert!(spent > Credits::ZERO);
+    let price = format!("{spent} draft cr");
+    assert!(before.contains(&price), "{price}: {before}");
+    app.wait_for("the card", |app| {
+        app.shows_part(&format!("Ready · {price}"))
+    });
+    app.key(Modifiers::COMMAND, Key::Num6);
+    ledger_is_the_bill(&mut app);
+}
+
+/// Cancelled, it was "Under way", then "Ready" and counted.
+#[test]
+fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Cancel English");
+    app.press("Cancel English");
+    app.wait_for("that it stopped", |app| {
+        app.shows_part("Cancelled: Draft voices have stopped") || app.shows_part("Cancelled before")
+    });
+    app.wait_for("its card", |app| app.shows_part("Not ordered"));
+    assert!(!app.shows_part("Under way"));
+    assert_eq!(paid(app.home()), (Credits::ZERO, 0));
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("its card", |app| app.shows_part("Not ordered"));
+    app.press_part("interview.wav, ");
+    app.wait_for_label("Begin English");
+    app.press("Begin English");
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    assert_eq!(paid(app.home()).1, 1);
+    app.key(Modifiers::COMMAND, Key::Num6);
+    ledger_is_the_bill(&mut app);
+}
+
+/// Whoever spoke, "Wren (draft)" was offered, and a line of the low voice was said by a high one.
+#[test]
+fn dub_draft_lines_are_fixed_with_the_voice_of_their_speaker() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    let files = [
+        written(&folder, "interview.wav", &speech(6, 0.2)),
+        written(&folder, "turns.csv", TURNS.as_bytes()),
+    ];
+    bring(&mut app, &files);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| line(app, "Line 4 at 0:04.4"));
+    let offered = |app: &mut AppHarness, place: &str, text: &str| {
+        app.press_part(place);
+        app.wait_for("its text", |app| app.value("Says in English") == text);
+        value(app, Role::ComboBox, "Voice of this line").unwrap_or_default()
+    };
+    let reporter = offered(&mut app, "Line 1 at", "Thank you.");
+    let keeper = offered(&mut app, "Line 2 at", "Come in.");
+    assert_ne!(reporter, keeper);
+    assert_eq!(offered(&mut app, "Line 3 at", "No."), reporter);
+    assert_eq!(offered(&mut app, "Line 4 at", "Good."), keeper);
+    // Whom somebody chose for a speaker says the others of theirs.
+    app.press_role(Role::ComboBox, "Voice of this line");
+    app.wait_for_label("Plover (draft)");
+    app.press("Plover (draft)");
+    app.write_over("Says in English", "Fine.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the fix", |app| line(app, "Keeper: Fine. fixed"));
+    assert_eq!(offered(&mut app, "Line 2 at", "Come in."), "Plover (draft)");
+    assert_eq!(offered(&mut app, "Line 1 at", "Thank you."), reporter);
+}
+
+/// It asked who agreed to be cloned, counted speakers and offered a mark, and nothing of that was so.
+#[test]
+fn dub_draft_says_what_draft_voices_do_not_do() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    for words in [
+        "Draft voices speak; nobody’s voice is cloned.",
+        "Speakers are those that the transcript names",
+        "the whole recording is turned down by 24 dB",
+        "Draft voices put no mark anywhere",
+    ] {
+        assert!(app.shows_part(words), "{words}");
+    }
+    let source = value(&app, Role::ComboBox, "Language of the recording");
+    assert_eq!(source.as_deref(), Some("Language not named"));
+    reach(&mut app, Role::Switch, "Clone the voices");
+    app.wait_for("that nobody is", |app| {
+        app.shows_part("Draft voices clone nobody")
+    });
+    reach(&mut app, Role::Switch, "Clone the voices");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("who makes it", |app| {
+        app.shows_part("Draft voices are making the dub in English")
+    });
+    assert!(!app.shows_part("at the service"), "{:?}", app.on_screen());
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    app.wait_for("its background", |app| {
+        app.shows_part("Background: the recording itself, turned down")
+    });
+    assert!(!app.shows_part("found out"));
+}
+
+/// A table without its columns was taken, and told of one column after another, each after another try.
+#[test]
+fn dub_draft_table_that_lacks_columns_says_all_of_them_as_it_is_chosen() {
+    let folder = TempDir::new().expect("a folder");
+    let [sound, table] = recording(&folder);
+    let good = std::fs::read(&table).expect("a table");
+    std::fs::write(&table, "who,when\nWren,1\n").expect("another");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &[sound, table.clone()]);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    let lacking = "no column “start_time”, “end_time”, “translation”";
+    app.wait_for("what it lacks", |app| app.shows_part(lacking));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.settle();
+    assert!(
+        app.desk()
+            .dubbing
+            .listed
+            .get(&Backend::Draft)
+            .is_none_or(|it| it.is_empty())
+    );
+    std::fs::write(&table, good).expect("the good one");
+    app.wait_for("that it can be used", |app| !app.shows_part(lacking));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| ready_ones(app) == 1);
+}
+
+/// The film that was ready was shown, and the new language stood behind it.
+#[test]
+fn dub_draft_language_that_is_added_is_the_one_that_is_shown() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    bring(&mut app, &recording(&folder));
+    // Who chose the film finds the keys where it goes on.
+    app.wait_for("the languages", |app| {
+        app.focused()
+            .is_some_and(|it| it.starts_with("Languages to dub into"))
+    });
+    pick(&mut app, "French");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its way", |app| app.shows("French under way"));
+}
+
+/// The cursor stood in the middle of the word, where it had been in the line before.
+#[test]
+fn dub_draft_lines_are_written_from_their_end_on() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for("the text", |app| {
+        app.focused().is_some_and(|it| it.starts_with("Says in "))
+    });
+    for _ in 0..4 {
+        app.key(Modifiers::NONE, Key::ArrowLeft);
+    }
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::ArrowUp);
+    app.wait_for("the other line", |app| {
+        app.value("Says in English") == "Thank you."
+    });
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for("the text", |app| {
+        app.focused().is_some_and(|it| it.starts_with("Says in "))
+    });
+    app.type_letters(" So");
+    assert_eq!(app.value("Says in English"), "Thank you. So");
+}
