@@ -57,14 +57,14 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
             instrumental: true,
             format,
         }),
-        "design" => Generation::Design(DesignRequest {
+        "design" | "previews" => Generation::Design(DesignRequest {
             from: Designed::Description {
                 text: "An old sailor with a deep, rough voice who speaks slowly.".to_owned(),
                 enhanced: false,
             after: None,
             },
             model: ModelId::from("eleven_multilingual_ttv_v2"),
-            text: Some("The sea has been calm for nine days, and nobody on this ship trusts it. Nobody trusts it at all, I say.".to_owned()),
+            text: (tool == "design").then(|| "The sea has been calm for nine days, and nobody on this ship trusts it. Nobody trusts it at all, I say.".to_owned()),
             loudness: None,
             guidance: None,
             quality: None,
@@ -204,6 +204,14 @@ fn what_nobody_else_keeps_is_kept_as_far_as_it_came() {
         assert!(states.contains(&ended), "{tool} at {point}: {ended:?}");
         assert!(bill <= spent + unknown, "{tool} at {point}: {bill}");
     }
+}
+
+/// What says words of the service's own was booked at the most that those could have cost, though its answer said it.
+#[test]
+fn previews_killed_while_they_are_kept_are_booked_as_charged() {
+    let (ended, bill, [spent, unknown]) = killed("previews", "blob-written:2");
+    assert_eq!((ended, unknown), (EntryState::Settled, Credits::ZERO));
+    assert_eq!(bill, spent);
 }
 
 #[test]

@@ -132,6 +132,47 @@ fn create_room_has_a_described_voice_heard_chosen_named_and_speaking() {
     assert!(app.shows("Label Age"));
 }
 
+/// What the new voice said was played again as a take of which nobody knew anything: the transport had nothing to hear.
+#[test]
+fn what_a_new_voice_said_by_itself_is_heard_again_and_counted() {
+    let mut app = heard();
+    let voice = create(&mut app, "Choose Preview 1", "Maud");
+    app.wait_for("its line", |app| {
+        let spoken = bought(app, Tool::Speech);
+        let mut of_it = spoken.iter();
+        of_it.any(|entry| entry.intent.request.voice() == Some(&voice))
+    });
+    app.wait_for("its end", |app| app.desk().playback.playing.is_none());
+    assert!(app.shows_part("A rehearsal says the line by itself"));
+    let all: Credits = [Tool::Design, Tool::Speech]
+        .iter()
+        .flat_map(|tool| bought(&app, *tool))
+        .filter_map(|entry| entry.cost)
+        .sum();
+    let spent = format!("{all} draft cr");
+    app.wait_for("what was spent", |app| app.shows_part(&spent));
+    app.press("Hear it say this line");
+    app.wait_for("what it said", |app| {
+        let heard = app.desk().heard();
+        heard.is_some_and(|heard| heard.text.is_some())
+    });
+    assert!(!app.shows("Nothing to hear yet"));
+}
+
+/// While previews were made nothing had the keys, and Tab began at the top of the window.
+#[test]
+fn whoever_asks_for_previews_by_keys_has_them_at_the_attempt_and_then_at_the_first() {
+    let mut app = described();
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the attempt", |app| {
+        let focused = app.focused();
+        focused.is_some_and(|name| name.starts_with("Attempt 1"))
+    });
+    app.wait_for("the first preview", |app| {
+        app.focused().as_deref() == Some("Hear Preview 1")
+    });
+}
+
 #[test]
 fn more_like_one_is_a_branch_and_none_is_bought_twice() {
     let mut app = heard();
@@ -308,7 +349,7 @@ fn previews_of_which_nobody_knows_can_be_tried_again() {
     app.settle();
     app.press("Make three previews");
     app.wait_for("a way on", |app| app.shows("Try again"));
-    assert!(app.shows_part("perhaps charged"));
+    assert!(app.shows_part("no real money"));
     app.press("Try again");
     app.wait_for_label("Choose Preview 3");
 }

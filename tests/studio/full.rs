@@ -135,7 +135,11 @@ fn filled_while_it_arrives() {
             _ => false,
         }
     });
-    assert_eq!(bench.desk.at_stake(), 1, "a window that is closed waits");
+    assert_eq!(
+        bench.desk.at_stake(Backend::Live),
+        1,
+        "a window that is closed waits"
+    );
     // Another window doesn't take the front of it for all there is.
     let database = rusqlite::Connection::open(home.join("library.db")).unwrap();
     let state = database.query_row("SELECT state FROM entry", [], |row| row.get::<_, String>(0));

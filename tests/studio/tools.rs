@@ -47,7 +47,7 @@ pub fn effect() -> Generation {
     })
 }
 
-fn design() -> Generation {
+pub fn design() -> Generation {
     Generation::Design(DesignRequest {
         from: Designed::Description {
             text: "An old sailor with a deep, rough voice who speaks slowly.".to_owned(),

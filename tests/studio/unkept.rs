@@ -1,11 +1,11 @@
 //! What nobody else keeps was lost with the program, with a press of 'Cancel' and with a full disk, though it was paid
 //! for and most of it was here; and with anybody who started meanwhile.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
 use super::recovery::state_of;
-use super::tools::{effect, ordered};
+use super::tools::{design, effect, ordered};
 use super::*;
 use mynah::draft::faults::Gate;
 use mynah::library::Library;
@@ -14,7 +14,7 @@ use mynah::studio::command::StorageCommand;
 use mynah::studio::event::{Notice, Offer};
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
-use mynah::terms::ids::TakeId;
+use mynah::terms::ids::{EntryId, TakeId};
 use mynah::terms::request::MusicRequest;
 
 /// About half of an effect's sound.
@@ -80,16 +80,22 @@ fn an_effect_that_the_program_leaves_is_kept_by_its_next_start() {
     assert_is_a_part(&takes(home.path()));
 }
 
+/// Files where the shelves of this home are to be: nothing is kept there as long as they stand.
+fn blocked(home: &Path) -> Vec<PathBuf> {
+    let shelves = (0..256).map(|shelf| home.join("audio").join(format!("{shelf:02x}")));
+    let shelves: Vec<_> = shelves.filter(|shelf| !shelf.exists()).collect();
+    for shelf in &shelves {
+        std::fs::write(shelf, b"").unwrap();
+    }
+    shelves
+}
+
 /// The shelves can't be written: it lies where it came, and becomes a take as soon as they can.
 #[test]
 fn an_effect_that_the_disk_refused_is_kept_when_it_takes_it() {
     let home = tempfile::tempdir().unwrap();
     let mut bench = Bench::open(StudioOptions::new(home.path()));
-    let shelves = (0..256).map(|shelf| home.path().join("audio").join(format!("{shelf:02x}")));
-    let shelves: Vec<_> = shelves.filter(|shelf| !shelf.exists()).collect();
-    for shelf in &shelves {
-        std::fs::write(shelf, b"").unwrap();
-    }
+    let shelves = blocked(home.path());
     let job = bench.generate(vec![ordered(effect())]);
     let JobState::Failed(trouble) = bench.until_over(job) else {
         panic!("{:?}", bench.desk.jobs);
@@ -295,4 +301,67 @@ fn a_song_that_the_program_leaves_keeps_its_name() {
         state_of(home.path(), 1) == EntryState::Cut
     });
     assert_eq!(ask("SELECT given FROM take"), name);
+}
+
+/// Of previews that were kept later nobody knew any more what had been understood of their words.
+#[test]
+fn previews_that_are_kept_later_say_what_was_understood() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let shelves = blocked(home.path());
+    let job = bench.generate(vec![ordered(design())]);
+    bench.until_over(job);
+    for shelf in &shelves {
+        std::fs::remove_file(shelf).unwrap();
+    }
+    bench.until("its previews", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    for take in library.takes_of(EntryId(1)).unwrap() {
+        let remark = take.remark.unwrap();
+        assert!(remark.contains("understood:"), "{remark}");
+    }
+}
+
+/// "1 000 perhaps charged" stayed for good, though the service said what it cost and sent what it made.
+#[test]
+fn previews_that_are_stopped_on_their_way_are_kept_at_what_they_cost() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut bench, gate) = (
+        Bench::open(StudioOptions::new(home.path())),
+        Gate::default(),
+    );
+    let holds = Fault::HoldAfterBytes(0, gate.clone());
+    bench.faults.next_on("/text-to-voice/design", holds);
+    let Generation::Design(mut request) = design() else {
+        panic!("it is one");
+    };
+    request.text = None;
+    let job = bench.generate(vec![ordered(Generation::Design(request))]);
+    let faults = bench.faults.clone();
+    bench.until_seen("its sending", || faults.waiting() == 0);
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    let JobState::Cancelled(trouble) = bench.until_over(job) else {
+        panic!("{:?}", bench.desk.jobs);
+    };
+    assert!(
+        trouble.what.contains("Stopped after it was sent"),
+        "{trouble:?}"
+    );
+    assert!(matches!(trouble.charged, Charged::Unknown { .. }));
+    gate.open();
+    bench.until("its previews", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+    assert_eq!(state_of(home.path(), 1), EntryState::Settled);
+    assert_eq!(takes(home.path()).len(), 3);
+    bench.until("the bill", |desk| {
+        let meter = desk
+            .meters
+            .get(&Backend::Draft)
+            .and_then(|meter| meter.value());
+        let spend = desk.spend[&Backend::Draft];
+        spend.unknown == Credits::ZERO && meter.is_some_and(|meter| meter.used == spend.spent)
+    });
 }

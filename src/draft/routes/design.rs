@@ -417,6 +417,8 @@ async fn create(
     let design = find(&account, &generated).await?;
     let mut labels: BTreeMap<String, String> =
         serde_json::from_str(&design.labels).unwrap_or_default();
+    // What somebody left out is left out; by which engine and in what language it speaks is no matter of taste.
+    labels.retain(|label, _| matches!(label.as_str(), "engine" | "language"));
     labels.extend(added.unwrap_or_default());
     let id = account.chance.id();
     let mut voice = Voice::made("generated", id.clone(), name, labels, design.timbre);

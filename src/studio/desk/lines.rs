@@ -24,7 +24,7 @@ use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::{Named, Parts, quick_key};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId, ProjectId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{SpeechRequest, Tool};
 
 impl Desk {
     /// The voice that speaks a line with the project's backend.
@@ -515,9 +515,9 @@ impl Desk {
         project.is_some_and(|open| open.card.zero_retention)
     }
 
-    /// How many answers are under way that cost something and that nobody could fetch again: the service doesn't keep
-    /// what they bring.
-    pub fn at_stake(&self) -> usize {
+    /// How many answers are under way at a backend that cost something and that nobody could fetch again: the service
+    /// doesn't keep what they bring. Of a rehearsal it is previews, which are said to stay.
+    pub fn at_stake(&self, backend: Backend) -> usize {
         let is_sent = |state: &JobState| match state {
             JobState::Running { .. } => true,
             // The disk refuses what came.
@@ -527,12 +527,15 @@ impl Desk {
         let lost = |job: &&JobCard| match &job.work {
             Work::Generate {
                 project,
-                backend: Backend::Live,
+                backend: of,
                 order,
-            } if is_sent(&job.state) => {
-                let unkept = self.is_unkept(Backend::Live, *project, order.zero_retention);
-                unkept || !order.request.tool().is_kept()
-            }
+            } if *of == backend && is_sent(&job.state) => match backend {
+                Backend::Draft => order.request.tool() == Tool::Design,
+                Backend::Live => {
+                    let unkept = self.is_unkept(backend, *project, order.zero_retention);
+                    unkept || !order.request.tool().is_kept()
+                }
+            },
             _ => false,
         };
         self.jobs.listed(List::Running).filter(lost).count()

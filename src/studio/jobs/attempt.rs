@@ -25,12 +25,14 @@ use crate::studio::jobs::mark;
 use crate::studio::jobs::prepare::Prepared;
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::jobs::size;
+use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::consent::{allows, forbids, forbids_in_dub, may_dub, of_sample, standings};
 use crate::terms::day::Day;
 use crate::terms::ids::{EntryId, VoiceId};
 use crate::terms::plan::Plan;
 use crate::terms::request::{Generation, Tool};
+use crate::tr;
 
 /// What the ledger keeps as the reason of an entry that was cancelled and cost nothing; no words for people.
 pub(in crate::studio) const CANCELLED: &str = "cancelled";
@@ -123,10 +125,17 @@ impl Order<'_> {
         let running = JobEvent::Running { progress: None };
         machine.tell(Event::Job(self.job.id, running)).await;
         self.machine.jobs.pass(self.job);
-        let sending = Box::pin(self.send(&prepared));
-        let stop = self.stop_of_sending();
-        let Begun::Yes(sent) = until_stopped(&stop, sending).await else {
-            return self.give_up(entry).await;
+        let mut sending = Box::pin(self.send(&prepared));
+        let (stop, mut is_stopped) = (self.stop_of_sending(), false);
+        let sent = match until_stopped(&stop, sending.as_mut()).await {
+            Begun::No => return self.give_up(entry).await,
+            // The service makes and charges it all the same, and nobody else keeps it.
+            Begun::Yes(None) if self.request().tool() == Tool::Design => {
+                is_stopped = true;
+                self.tell_stopped().await;
+                Some(sending.await)
+            }
+            Begun::Yes(sent) => sent,
         };
         // What goes on at the service for half an hour is no request under way.
         let turn = (!matches!(sent, Some(Ok(Answer::Begun(_))))).then_some(turn);
@@ -139,7 +148,37 @@ impl Order<'_> {
             Ok(attempt) => attempt,
             Err(error) => self.unrecorded(entry, &error, &hold).await,
         };
-        Ok(self.told_as_unkept(attempt))
+        let attempt = self.told_as_unkept(attempt);
+        Ok(if is_stopped {
+            self.after_stop(attempt)
+        } else {
+            attempt
+        })
+    }
+
+    /// It is stopped for whoever looks, and what it comes to is told once it is known.
+    async fn tell_stopped(&self) {
+        let what = tr!("trouble-cancelled-comes");
+        let told = Trouble::told(what, Vec::new(), &self.occasion());
+        let stopped = JobEvent::Cancelled(told.charged(self.unknown()));
+        self.machine.tell(Event::Job(self.job.id, stopped)).await;
+    }
+
+    /// What an attempt comes to that was stopped: it isn't made again.
+    fn after_stop(&self, attempt: Attempt) -> Attempt {
+        match attempt {
+            Attempt::Over(End::Failed(_, None))
+            | Attempt::Again(_)
+            | Attempt::Unheard(_)
+            | Attempt::Forgotten
+            | Attempt::Elsewhere => {
+                let remedies = vec![Remedy::Retry, Remedy::Dismiss];
+                let what = tr!("trouble-left-free");
+                let free = self.machine.told(what, remedies, self.job.backend);
+                Attempt::Over(End::Cancelled(free, None))
+            }
+            Attempt::Over(end) => Attempt::Over(end),
+        }
     }
 
     /// What stops the sending. A dub of Draft voices is begun to its end: who has its name can have it stopped, and it costs

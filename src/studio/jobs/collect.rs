@@ -36,12 +36,14 @@ impl Order<'_> {
         mut room: BlobWriter,
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
-        let Reply { value, head } = reply;
+        let Reply { mut value, head } = reply;
         self.heed_answer(&head).await;
         self.heed_whole();
         let format = self.request().format().unwrap_or_default();
         let library = self.machine.library.clone();
-        let said = making::remark(&value.text, head.remark.as_deref());
+        // With what was understood of the words: whoever finds it after a crash has nothing else of the head.
+        value.text = making::remark(&value.text, head.remark.as_deref());
+        let (request, cost) = (head.request.clone(), head.cost);
         let kept = self
             .machine
             .blocking(move || {
@@ -50,7 +52,11 @@ impl Order<'_> {
                     Ok(()) => room.all_is_here(),
                     Err(error) => log::warn!("what arrived is not safe yet: {error}"),
                 }
-                keep_previews(&library, &value, format, &said)
+                // Looking at what it sounds like takes a while, in which the program may end.
+                if let Err(error) = library.answered(entry, request.as_ref(), None, cost) {
+                    log::warn!("what it cost isn't written down yet: {error}");
+                }
+                keep_previews(&library, &value, format)
             })
             .await;
         self.settle(entry, kept, &head, hold).await
@@ -126,12 +132,11 @@ impl Order<'_> {
     }
 }
 
-/// First all bytes, then what they sound like.
+/// First all bytes, then what they sound like. Their text is what is remarked of them.
 pub(in crate::studio) fn keep_previews(
     library: &Library,
     designs: &Designs,
     format: OutputFormat,
-    remark: &str,
 ) -> Result<Vec<NewTake>, StudioError> {
     let mut kept = Vec::new();
     for preview in designs.previews.iter().filter(|it| !it.audio.is_empty()) {
@@ -154,7 +159,7 @@ pub(in crate::studio) fn keep_previews(
         );
         NewTake {
             given: Some(preview.generated_voice_id.to_string()),
-            remark: Some(remark.to_owned()),
+            remark: Some(designs.text.clone()),
             pick: false,
             ..measured(blob, &pcm, Vec::new())
         }

@@ -130,7 +130,7 @@ fn designs(
         return Err(DecodeError::Empty.into());
     };
     let format = request.format().unwrap_or_default();
-    jobs::keep_previews(library, &designs, format, &designs.text)
+    jobs::keep_previews(library, &designs, format)
 }
 
 /// Keeps sound: whole, or as the part that it is.

@@ -457,6 +457,9 @@ pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
         (false, true, true) => tr!("trouble-left-unkept-cut"),
         (false, true, false) => tr!("trouble-left-unkept"),
         (false, false, true) => tr!("trouble-left-nowhere-cut"),
+        (false, false, false) if intent.backend == Backend::Draft => {
+            tr!("trouble-left-nowhere-draft")
+        }
         (false, false, false) => tr!("trouble-left-nowhere"),
     };
     let remedies = vec![Remedy::CheckHistory, Remedy::Report];

@@ -59,7 +59,8 @@ impl Leaving {
             // It ends here, and is kept.
             create.rest(cx);
         }
-        let at_stake = cx.desk.at_stake();
+        let [paid, rehearsed] = [Backend::Live, Backend::Draft].map(|of| cx.desk.at_stake(of));
+        let at_stake = paid + rehearsed;
         let why = match self.waits {
             Some(Why::AtStake { went }) if at_stake > 0 => Some(Why::AtStake { went }),
             // Something of what waited may have gone ahead.
@@ -96,16 +97,28 @@ impl Leaving {
         }
         self.waits = Some(why);
         match why {
-            Why::AtStake { went } => self.at_stake_ui(ui, cx, at_stake, went),
+            Why::AtStake { went } => self.at_stake_ui(ui, cx, (paid, rehearsed), went),
             Why::Recording => self.recording_ui(ui, cx),
             Why::Queue { lines, credits } => self.queue_ui(ui, cx, lines, credits),
             Why::Pausing => {}
         }
     }
 
-    fn at_stake_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, at_stake: usize, went: bool) {
-        let said = (tr!("leaving"), tr!("leaving.text", answers = at_stake));
-        let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-close.tip"));
+    fn at_stake_ui(
+        &mut self,
+        ui: &Ui,
+        cx: &mut StudioCtx<'_>,
+        (paid, rehearsed): (usize, usize),
+        went: bool,
+    ) {
+        let (said, tip) = if paid == 0 {
+            let said = (tr!("leaving-rehearsed"), tr!("leaving-rehearsed.text"));
+            (said, tr!("leaving-rehearsed.close"))
+        } else {
+            let text = tr!("leaving.text", answers = paid + rehearsed);
+            ((tr!("leaving"), text), tr!("leaving-close.tip"))
+        };
+        let close = Button::new(tr!("leaving-close")).tip(tip);
         let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-stay.tip"));
         match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
             Some(Answer::Button(0)) => self.go(ui),

@@ -8,11 +8,13 @@ use egui::{Label, ScrollArea, Ui, vec2};
 use super::remedies::shown;
 use crate::script::document::Line;
 use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
-use crate::studio::desk::{JobCard, JobState, OwnSettings, Trial, Voice, Voices};
+use crate::studio::desk::{JobCard, JobState, OwnSettings, Price, Trial, Voice, Voices};
 use crate::studio::governor::Urgency;
+use crate::studio::price::in_words;
+use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::day::Day;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::VoiceId;
@@ -30,17 +32,24 @@ use crate::ui::widgets::{Button, TroubleCard, combo_item, menu};
 /// Speakers that can be chosen here: of a play with more, the Script room casts.
 const SPEAKERS: usize = 400;
 
+/// A request whose take was asked about, how often takes had changed then, and whether it was held.
+type Asked = (u64, u64, bool);
+
 /// What was asked of the new voice.
 #[derive(Default)]
 pub struct Hearing {
     /// The list in which its settings were asked for.
     read: Option<Voices>,
-    /// The request whose take was asked about, and how often takes had changed then.
-    asked: Option<(u64, u64)>,
+    /// What was asked about last.
+    asked: Option<Asked>,
     /// The request that it was asked to speak, and at which backend.
     spoke: Option<(Backend, u64)>,
     /// It came to be in this window just now: where that costs nothing it speaks by itself, once.
     greets: bool,
+    /// It did so, and what that was shown to cost.
+    greeted: Option<Price>,
+    /// It stood in the account's list.
+    was_listed: bool,
 }
 
 impl Hearing {
@@ -50,6 +59,22 @@ impl Hearing {
             greets: true,
             ..Self::default()
         }
+    }
+
+    /// Whether it was one of the account, and is no more: somebody deleted it.
+    pub fn is_gone(&self, cx: &StudioCtx<'_>, (backend, id): (Backend, &VoiceId)) -> bool {
+        let listed = cx.desk.voices.get(&backend);
+        let is_read = matches!(listed, Some(Remote::Ready(_)));
+        self.was_listed && is_read && cx.desk.voices_of(backend).of(id).is_none()
+    }
+
+    /// What it said here cost so much.
+    pub fn spent(&self, cx: &StudioCtx<'_>) -> Credits {
+        let said = self.spoke.and_then(|(backend, key)| {
+            let whose = (backend, Urgency::Interactive);
+            cx.desk.trial_take_for(whose, key)
+        });
+        said.map_or(Credits::ZERO, |take| take.card.cost)
     }
 
     /// Something else is looked at: what isn't seen doesn't begin to speak.
@@ -67,6 +92,14 @@ impl Hearing {
     ) {
         let t = cx.tokens;
         let listed = cx.desk.voices_of(backend);
+        self.was_listed |= listed.of(id).is_some();
+        if self.is_gone(cx, (backend, id)) {
+            ui.add_space(4.0);
+            let title = tr!("design-gone", name = name);
+            ui.add(Label::new(Face::Title.rich(title, t.text)).truncate());
+            ui.add(Label::new(Face::Small.rich(tr!("design-gone.text"), t.text2)).wrap());
+            return;
+        }
         // As it is called there: it may have been made under an earlier name.
         let name = listed.of(id).map_or(name, |voice| voice.name.as_str());
         ui.add_space(4.0);
@@ -147,15 +180,23 @@ impl Hearing {
             let held = desk.held_here(backend, Urgency::Interactive);
             let take = desk.trial_take_for((trial.backend, Urgency::Interactive), key);
             if take.is_none() && held.is_some_and(|held| held.contains(&key)) {
-                self.find(cx, &trial, key);
+                self.find(cx, &trial, (key, true));
             }
-            // What costs nothing is heard at once.
+            // What costs no money is heard at once.
             let is_free = backend == Backend::Draft || trial.price.quote.most == Credits::ZERO;
             let greets = self.greets && is_free && !is_silent;
             if pressed || greets {
+                if greets && !pressed {
+                    self.greeted = Some(trial.price);
+                }
                 self.greets = false;
                 self.say(cx, trial, key);
             }
+        }
+        if let Some(price) = self.greeted.filter(|price| price.quote != Quote::ZERO) {
+            let credits = in_words(price.backend, price.quote.most);
+            let words = tr!("design-greeted", credits = credits);
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
         if let Some((job, trouble)) = self.failed(cx) {
             let told = shown(trouble, true);
@@ -174,10 +215,11 @@ impl Hearing {
         }
     }
 
-    fn find(&mut self, cx: &mut StudioCtx<'_>, trial: &Trial, key: u64) {
-        let changes = cx.desk.take_changes();
-        if self.asked != Some((key, changes)) {
-            self.asked = Some((key, changes));
+    fn find(&mut self, cx: &mut StudioCtx<'_>, trial: &Trial, (key, is_held): (u64, bool)) {
+        // A take of no line is no change of a line's: that it is held tells that it came.
+        let asked = Some((key, cx.desk.take_changes(), is_held));
+        if self.asked != asked {
+            self.asked = asked;
             cx.send(Command::Takes(TakesCommand::Find {
                 project: cx.desk.project.as_ref().map(|open| open.card.id),
                 backend: trial.backend,
@@ -193,7 +235,7 @@ impl Hearing {
             hearing::hear(cx, take.card.id, std::iter::once(take.card.id));
             return;
         }
-        self.find(cx, &trial, key);
+        self.find(cx, &trial, (key, false));
         self.spoke = Some((trial.backend, key));
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
@@ -271,13 +313,56 @@ pub fn show_in_voices(cx: &mut StudioCtx<'_>, backend: Backend, voice: VoiceId) 
 
 #[cfg(test)]
 mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
     use super::*;
     use crate::studio::command::LineOrder;
-    use crate::studio::event::{Event, JobEvent, Queued, Work};
+    use crate::studio::event::{Event, JobEvent, Queued, VoicesEvent, Work};
     use crate::terms::ids::JobId;
     use crate::terms::request::Generation;
     use crate::ui::panels::testing as made;
     use crate::ui::testing::Bench;
+
+    /// Credits went without a word of it, and the service's were nearly spent so.
+    #[test]
+    fn a_new_voice_speaks_unasked_where_that_costs_no_money_and_says_so() {
+        for backend in Backend::ALL {
+            let desk = made::desk(backend, made::SCRIPT);
+            let voice = made::voices(backend)[0].id.clone();
+            let panel = Hearing::of_new();
+            let mut room = made::room((900.0, 600.0), desk, panel, move |panel, ui, cx| {
+                panel.ui(ui, cx, (backend, &voice), "Ada");
+            });
+            room.run();
+            let sent = format!("{:?}", room.state().wishes.outbox);
+            let is_draft = backend == Backend::Draft;
+            assert_eq!(sent.matches("Generate").count(), usize::from(is_draft));
+            let told = room.query_by_label_contains("A rehearsal says the line by itself");
+            assert_eq!(told.is_some(), is_draft);
+        }
+    }
+
+    /// A voice that was deleted meanwhile could still be cast, by what stood here, and its list was being read for ever.
+    #[test]
+    fn a_voice_that_is_deleted_is_none_of_the_account_any_more() {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let mut all = made::voices(Backend::Draft);
+        let voice = all.remove(0).id;
+        let mut room = made::room((900.0, 600.0), desk, Hearing::default(), {
+            let voice = voice.clone();
+            move |panel, ui, cx| panel.ui(ui, cx, (Backend::Draft, &voice), "Ada")
+        });
+        room.run();
+        room.get_by_label(&tr!("design-done.text"));
+        let listed = VoicesEvent::Voices(all.into());
+        room.state_mut()
+            .desk
+            .apply(Event::Voices(Backend::Draft, listed));
+        room.run();
+        room.get_by_label(&tr!("design-gone", name = "Ada"));
+        assert!(room.query_by_label(&tr!("design-done.text")).is_none());
+        assert!(room.query_by_label(&tr!("clone-done-wait")).is_none());
+    }
 
     /// What failed elsewhere was told as if the new voice had been to say it.
     #[test]

@@ -74,6 +74,18 @@ impl<S> Lead<S> {
         });
     }
 
+    /// Lends them to a control until there is what they were led to.
+    pub fn wait_at(&self, control: &Response) {
+        let Wants::From(before) = self.wants.get() else {
+            return;
+        };
+        let now = control.ctx.memory(|memory| memory.focused());
+        if (now.is_none() || now == before) && keys::are_used(&control.ctx) {
+            control.request_focus();
+            self.wants.set(Wants::From(Some(control.id)));
+        }
+    }
+
     fn takes(&self, ctx: &Context) -> bool {
         let now = ctx.memory(|memory| memory.focused());
         match self.wants.take() {

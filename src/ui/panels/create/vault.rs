@@ -1,6 +1,8 @@
 //! Who agreed to which clone: each record with its state, taking it back, and all of them in a file.
 
-use egui::{Frame, Label, Margin, ScrollArea, Ui, UiBuilder, vec2};
+use std::cell::Cell;
+
+use egui::{Frame, Label, Margin, Response, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::anew::{Anew, is_renewed};
 use crate::studio::command::{CloningCommand, Command, UNWATCHED, VoiceChange, VoicesCommand};
@@ -22,6 +24,8 @@ pub struct VaultPanel {
     asked: bool,
     /// What was asked about and not answered: by hash a consent, by id a voice.
     doubts: Option<Doubt>,
+    /// What was asked or answered just now: the harmless button of it has the keys then.
+    leads: Cell<Option<Doubt>>,
     /// Somebody agrees anew.
     anew: Option<Anew>,
     /// Whether who was about to when the window closed was taken up.
@@ -136,8 +140,11 @@ impl VaultPanel {
                 crate::ui::keys::bring_into_view(ui);
             });
         match pressed {
-            Some((Press::Ask(doubt), _)) => self.doubts = Some(doubt),
-            Some((Press::Forget, _)) => self.doubts = None,
+            Some((Press::Ask(doubt), _)) => {
+                self.leads.set(Some(doubt.clone()));
+                self.doubts = Some(doubt);
+            }
+            Some((Press::Forget, _)) => self.leads.set(self.doubts.take()),
             Some((Press::Do(doubt), _)) => {
                 self.doubts = None;
                 Self::act(cx, doubt);
@@ -289,7 +296,9 @@ impl VaultPanel {
     ) -> Option<Press> {
         if self.doubts.as_ref() != Some(&doubt) {
             let button = Button::new(first.as_str()).small().ghost().tip(about);
-            return ui.add(button).clicked().then_some(Press::Ask(doubt));
+            let button = ui.add(button);
+            self.lead(&doubt, &button);
+            return button.clicked().then_some(Press::Ask(doubt));
         }
         let yes = ui.add(Button::new(sure.as_str()).small().outline().tip(about));
         let no = ui.add(
@@ -298,10 +307,21 @@ impl VaultPanel {
                 .ghost()
                 .tip(tr!("vault-no.tip")),
         );
+        self.lead(&doubt, &no);
         if yes.clicked() {
             Some(Press::Do(doubt))
         } else {
             no.clicked().then_some(Press::Forget)
+        }
+    }
+
+    /// Gives a button the keys where its question was asked or answered just now.
+    fn lead(&self, doubt: &Doubt, button: &Response) {
+        let leads = self.leads.take();
+        if leads.as_ref() == Some(doubt) {
+            button.request_focus();
+        } else {
+            self.leads.set(leads);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Label, Ui};
 
 use super::card::Shown;
+use super::missed::{projects, speakers};
 use super::{Picked, words};
 use crate::studio::command::{Command, VoiceChange, VoicesCommand};
 use crate::studio::desk::{OwnSettings, Voice, VoiceDetails};
@@ -17,7 +18,6 @@ use crate::terms::settings::{Scale, Setting, VoiceSettings};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, SliderRow, TextField, TroubleCard, caption, escaped, toggle_row};
 use crate::ui::words::settings::name as setting_name;
@@ -85,6 +85,8 @@ pub(super) struct AccountForm {
     waits: Option<u64>,
     /// Why the form's change failed.
     trouble: Option<Trouble>,
+    /// It was asked just now whether the voice goes, or that was answered: its harmless button has the keys then.
+    leads: bool,
 }
 
 impl AccountForm {
@@ -99,6 +101,7 @@ impl AccountForm {
     fn go_to(&mut self, picked: &Picked) {
         let was = self.of.replace(picked.clone());
         let form = std::mem::take(&mut self.form);
+        self.leads = false;
         let is_written = matches!(form, Form::Edit { .. } | Form::Settings(_));
         if let Some(was) = was.filter(|_| is_written && self.waits.is_none()) {
             self.left.push((was, form));
@@ -202,7 +205,11 @@ impl AccountForm {
             }
             let no = Button::new(tr!("voices-cancel")).small().ghost();
             let no = ui.add(no.tip(tr!("voices-cancel.tip")));
+            if std::mem::take(&mut self.leads) {
+                no.request_focus();
+            }
             if no.clicked() || escaped(ui, cx.view.covered) {
+                self.leads = matches!(self.form, Form::Remove) && no.has_focus();
                 self.close();
             }
         });
@@ -273,8 +280,12 @@ impl AccountForm {
                 if voice.facts.is_own || is_shared {
                     let remove =
                         button(tr!("voices-remove"), tr!("voices-remove.tip"), icons::TRASH);
-                    if ui.add(remove).clicked() {
-                        self.form = Form::Remove;
+                    let remove = ui.add(remove);
+                    if std::mem::take(&mut self.leads) {
+                        remove.request_focus();
+                    }
+                    if remove.clicked() {
+                        (self.form, self.leads) = (Form::Remove, true);
                     }
                 }
             }
@@ -456,39 +467,6 @@ fn labels_of(there: &[(String, String)]) -> Vec<(String, String)> {
     let more = words::LABELS.into_iter().filter(lacks);
     let more = more.map(|label| (label.to_owned(), String::new()));
     there.iter().cloned().chain(more).collect()
-}
-
-/// Who of the open project speaks with a voice; the first few.
-fn speakers(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {
-    let parts = cx.desk.script().cast().0.iter();
-    let cast = parts.filter(|(_, part)| {
-        let voice = part.voice(picked.backend);
-        voice.is_some_and(|voice| voice.id == picked.id)
-    });
-    let names = cast.take(5).map(|(speaker, _)| speaker_name(speaker));
-    let names: Vec<_> = names.map(|name| words::tidy(&name).into_owned()).collect();
-    Some(names.join(", ")).filter(|names| !names.is_empty())
-}
-
-/// The other projects in which it spoke; the first few.
-fn projects(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {
-    let desk = cx.desk;
-    let known = desk.browsed.known.get(&picked.backend)?;
-    let open = desk.project.as_ref().map(|open| open.card.id);
-    let others = known.projects.get(&picked.id)?.iter();
-    let others: Vec<_> = others.filter(|id| Some(**id) != open).collect();
-    let listed = desk.projects.value().into_iter().flatten();
-    let listed = listed.chain(&desk.archived).chain(&desk.bin);
-    let named = listed.filter(|card| others.contains(&&card.id));
-    let mut names: Vec<_> = named
-        .take(5)
-        .map(|card| words::tidy(&card.name).into_owned())
-        .collect();
-    let more = others.len() - names.len();
-    if more > 0 {
-        names.push(tr!("voices-remove-more", count = more));
-    }
-    Some(names.join(", ")).filter(|names| !names.is_empty())
 }
 
 /// What the service says of the voice, once it is read; what lists show as its description may be its labels.

@@ -13,6 +13,7 @@ mod grid;
 mod head;
 mod listed;
 mod mine;
+mod missed;
 mod more;
 mod said;
 mod shared;

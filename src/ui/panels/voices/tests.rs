@@ -351,6 +351,23 @@ fn a_double_click_on_remove_only_asks() {
     room.get_by_label("Remove for everyone");
 }
 
+/// After "Remove…" Enter did nothing, and Tab began at the top of the window.
+#[test]
+fn the_question_about_a_removal_gives_its_harmless_button_the_keys() {
+    let mut room = looked_at();
+    press(&mut room, "Remove…");
+    room.run();
+    assert!(
+        room.query_by_label_contains("for all who use").is_some(),
+        "it asks"
+    );
+    assert!(room.get_by_label("Cancel").accesskit_node().is_focused());
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert!(room.get_by_label("Remove…").accesskit_node().is_focused());
+    assert!(change(&mut room).is_none(), "nothing was sent");
+}
+
 /// A voice that speaks elsewhere, too, is missed there.
 #[test]
 fn a_removal_says_in_which_other_projects_it_spoke() {

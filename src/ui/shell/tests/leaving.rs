@@ -3,11 +3,13 @@
 use egui::{ViewportCommand, ViewportEvent, ViewportId};
 
 use super::*;
-use crate::studio::command::{CloningCommand, RecordCommand, Recorded, Sheet};
+use crate::studio::command::{CloningCommand, LineOrder, RecordCommand, Recorded, Sheet};
 use crate::studio::desk::Recording;
 use crate::studio::event::{CloningEvent, JobEvent, Was};
+use crate::studio::making::{Form, Kind};
 use crate::studio::trouble::Occasion;
 use crate::terms::clock::UnixMillis;
+use crate::terms::request::Generation;
 
 /// A line under way, of a project that the service keeps nothing of or that it keeps.
 fn speaking<'a>(zero_retention: bool) -> Harness<'a, Bench<Window>> {
@@ -73,6 +75,29 @@ fn closing_is_not_held_up_against_ones_will_nor_for_what_can_be_fetched() {
 
     let mut window = speaking(false);
     assert_eq!(close(&mut window), [], "the history has it");
+}
+
+/// "They stay here if you leave" was said of previews of Draft voices, which ended with the window.
+#[test]
+fn closing_waits_for_previews_that_are_said_to_stay() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let form = Form {
+        words: "An old woman, calm and slow".to_owned(),
+        ..Form::default()
+    };
+    let request = form.request(Kind::Design, 7).unwrap();
+    let order = LineOrder::alone("", Generation::Design(request));
+    let running = JobEvent::Running { progress: None };
+    made::job_of(&mut desk, 1, order, [running]);
+    let mut window = window(desk, (1440.0, 900.0));
+    assert!(close(&mut window).contains(&ViewportCommand::CancelClose));
+    window.run_steps(2);
+    window.get_by_label("Previews are still being made");
+    let over = JobEvent::Cancelled(made::busy());
+    let desk = &mut window.state_mut().desk;
+    desk.apply(Event::Job(JobId(1), over));
+    window.step();
+    assert!(commands(&window).contains(&ViewportCommand::Close));
 }
 
 /// Quitting in the middle of a batch asked nothing, and the next start spent by itself.

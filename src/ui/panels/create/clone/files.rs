@@ -15,6 +15,8 @@ use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::button::paint_play_button;
 use crate::ui::widgets::{Button, IconButton, Side, both_sides, menu, menu_item, tip};
 
+/// Width of a row's menu: its longest words with a price of Draft voices behind them.
+const MENU: f32 = 336.0;
 /// Heights in points.
 const DROP: f32 = 112.0;
 const ROW: f32 = 36.0;
@@ -241,9 +243,15 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
                 } else {
                     t.warn
                 };
-                let word = super::checks::name(worst.check);
+                // What nobody is heard in has no level, and is of no use.
+                let mut all = sample.findings.iter();
+                let silent = all.find(|it| it.check == Check::Level && it.value.is_none());
+                let word = match silent {
+                    Some(_) => tr!("clone-silent"),
+                    None => super::checks::name(worst.check),
+                };
                 let label = ui.label(Face::Small.rich(word, ink));
-                tip(ui, label, &advice(worst));
+                tip(ui, label, &advice(silent.unwrap_or(worst)));
             }
         }
         Side::Right => {
@@ -254,7 +262,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
             let name = tr!("clone-row-more", name = name);
             let button = IconButton::new(icons::DOTS_THREE, name.clone()).row();
             let button = ui.add(button.tip(tr!("clone-row-more.tip")));
-            menu(&button, (&name, 264.0), |ui| {
+            menu(&button, (&name, MENU), |ui| {
                 if let Some(chosen) = row_menu(ui, row, cleans) {
                     press = Some(chosen);
                 }

@@ -57,6 +57,11 @@ impl ClonePanel {
             let mut before = CloneStep::ALL.into_iter().take(3);
             why_not = why_not.or_else(|| before.find_map(|step| self.attempt.lacks(step, today)));
         }
+        if let (CloneStep::Done, Some((backend, voice))) = (step, &self.attempt.made)
+            && self.done.is_gone(cx, (*backend, voice))
+        {
+            why_not = Some(tr!("design-gone.why-not"));
+        }
         let foot = Foot {
             can_go_back: step != CloneStep::Samples && step != CloneStep::Done && !busy,
             label,

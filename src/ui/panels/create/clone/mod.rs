@@ -272,7 +272,8 @@ impl ClonePanel {
         };
         let words = self.attempt.statement();
         let name = tr!("record-statement-name", name = self.attempt.owner.trim());
-        self.recorder.attached = Some(Recorded::Statement(words.clone(), name.clone()));
+        self.recorder
+            .attach(Recorded::Statement(words.clone(), name.clone()));
         cx.send(Command::Cloning(CloningCommand::Reading {
             path,
             words,

@@ -81,6 +81,12 @@ impl Recorder {
         None
     }
 
+    /// Something is attached instead: why the one before came to nothing is of no interest any more.
+    pub fn attach(&mut self, what: Recorded) {
+        self.trouble = None;
+        self.attached = Some(what);
+    }
+
     /// Whether something is recorded, looked at or attached.
     pub fn is_under_way(&self) -> bool {
         self.what.is_some() || self.attached.is_some()

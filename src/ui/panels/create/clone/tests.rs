@@ -5,6 +5,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use super::*;
 use crate::studio::attempt::{Fixes, KeptSample, Proof};
 use crate::studio::event::{CloningEvent, Event, TakesEvent, Was};
+use crate::studio::inspecting::{Check, Finding};
 use crate::studio::trouble::{Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
 use crate::ui::panels::testing as made;
@@ -331,4 +332,61 @@ fn a_cleaning_is_judged_by_whoever_was_asked_for_it() {
         assert_eq!(says, tr!("clone-cleaning-elsewhere"));
         panel = bench.panel;
     }
+}
+
+/// A recording in which nobody speaks was tagged "Level", as one that is a little quiet.
+#[test]
+fn a_silent_recording_is_called_that() {
+    let mut panel = panel();
+    let mut silent = sample();
+    silent.findings.push(Finding {
+        check: Check::Level,
+        value: None,
+        verdict: Verdict::Fail,
+    });
+    panel.attempt.samples.push(SampleRow {
+        number: 1,
+        name: "silence.wav".to_owned(),
+        raw: Some(silent),
+        ..SampleRow::default()
+    });
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.run();
+    room.get_by_label(&tr!("clone-silent"));
+}
+
+/// What was wrong with a statement stood there while the next one was read.
+#[test]
+fn why_a_statement_was_none_is_over_as_another_one_is_attached() {
+    let mut panel = panel();
+    panel.attempt.step = CloneStep::Consent;
+    panel.attempt.owner = "Ada Mill".to_owned();
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    desk.cloning.microphones = Some(vec!["Built-in".to_owned()]);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.state_mut().view.reading = Some("/tmp/one.wav".into());
+    room.run();
+    let words = room.state().panel.attempt.statement();
+    let name = tr!("record-statement-name", name = "Ada Mill");
+    let at = Occasion::local("inspect", UnixMillis(0));
+    let trouble = Trouble::told("Nobody speaks in it".to_owned(), vec![Remedy::Retry], &at);
+    let what = Recorded::Statement(words, name);
+    let told = CloningEvent::Recorded(what, Err(Box::new(trouble)));
+    room.state_mut().desk.apply(Event::Cloning(told));
+    room.run();
+    assert!(
+        room.query_by_label_contains("Nobody speaks in it")
+            .is_some()
+    );
+    room.state_mut().view.reading = Some("/tmp/two.wav".into());
+    room.run();
+    assert!(
+        room.query_by_label_contains("Nobody speaks in it")
+            .is_none()
+    );
 }

@@ -62,7 +62,9 @@ impl MakingPanel {
         }
         let attempts = making.attempts.len();
         if attempts > 0 {
-            let spent = in_words(cx.desk.backend(), self.spent(cx));
+            // What the new voice said here was part of it.
+            let spent = self.spent(cx) + self.done.spent(cx);
+            let spent = in_words(cx.desk.backend(), spent);
             facts.push((tr!("design-attempts"), attempts.to_string()));
             facts.push((tr!("design-fact-spent"), spent));
             let perhaps = self.perhaps(cx);
@@ -111,6 +113,10 @@ impl MakingPanel {
         let line = focused.filter(|line| !line.is_mute());
         let line = line.or_else(|| script.lines().find(|line| !line.is_mute()));
         let model = line.and_then(|line| cx.desk.model(cx.desk.model_of(line)?));
+        let about = match cx.desk.backend() {
+            Backend::Draft => tr!("design-after-hear.draft"),
+            Backend::Live => tr!("design-after-hear.text"),
+        };
         if let Some((line, model)) = line.zip(model) {
             let tariff = Tariff {
                 model: model.multiplier,
@@ -120,7 +126,7 @@ impl MakingPanel {
             add(
                 Step::Done,
                 icons::PLAY,
-                [tr!("design-after-hear"), tr!("design-after-hear.text")],
+                [tr!("design-after-hear"), about],
                 PriceText::brief(cx.desk.price(credits.into())),
             );
         }

@@ -10,6 +10,7 @@ use crate::studio::desk::{JobCard, TakeCard};
 use crate::studio::making::{Chosen, Form, Kind, Step, said};
 use crate::studio::price::in_words;
 use crate::studio::trouble::{Remedy, Trouble};
+use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{GeneratedVoiceId, TakeId};
 use crate::tr;
@@ -208,7 +209,10 @@ impl MakingPanel {
             tr!("design-spent", credits = spent)
         } else {
             let open = in_words(cx.desk.backend(), perhaps);
-            tr!("design-spent.perhaps", credits = spent, open = open)
+            match cx.desk.backend() {
+                Backend::Live => tr!("design-spent.perhaps", credits = spent, open = open),
+                Backend::Draft => tr!("design-spent.rehearsed", credits = spent, open = open),
+            }
         };
         ui.add(Label::new(Face::Label.rich(told, t.text2)).wrap());
         let mut press = None;
@@ -236,6 +240,9 @@ impl MakingPanel {
         response.widget_info(|| {
             egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, on, &name)
         });
+        if on && !matches!(self.came(cx, place), Some(Came::Here(_))) {
+            self.lead.wait_at(&response);
+        }
         if ui.is_rect_visible(rect) {
             let fill = if on || response.hovered() {
                 t.bg2
@@ -422,8 +429,25 @@ impl MakingPanel {
         let chosen = self.making()?.chosen.as_ref();
         let is_chosen =
             chosen.is_some_and(|it| Some(it.generated.as_str()) == take.given.as_deref());
-        strip_ui(ui, cx, take, (&number.to_string(), &title), Some(is_chosen))
+        let press = strip_ui(ui, cx, take, (&number.to_string(), &title), Some(is_chosen));
+        if let Some(name) = take.given.as_deref().and_then(|given| became(cx, given)) {
+            let words = tr!("design-became", title = title, name = name);
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
+        }
+        press
     }
+}
+
+/// What the voice is called that a preview became, where that is there.
+fn became<'a>(cx: &StudioCtx<'a>, given: &str) -> Option<&'a str> {
+    let backend = cx.desk.backend();
+    let mut ways = cx.desk.browsed.makings.of(backend)?.iter();
+    let way = ways.find(|way| {
+        let chosen = way.making.chosen.as_ref();
+        way.making.made.is_some() && chosen.is_some_and(|it| it.generated.as_str() == given)
+    })?;
+    let voice = cx.desk.voices_of(backend).of(way.making.made.as_ref()?)?;
+    Some(&voice.name)
 }
 
 /// Why something came to nothing, with what trying it again costs; the button that was pressed.

@@ -73,15 +73,23 @@ pub(super) fn ui(ui: &mut Ui, cx: &StudioCtx<'_>, kind: Kind, words: &mut String
             ui.painter().galley(at, label, t.text2);
             let all: Vec<&str> = list.split('|').map(str::trim).collect();
             for word in &all {
-                let explanation = tr!("design-about.tip", word = *word);
-                if ui
-                    .add(Button::new(*word).slim().outline().tip(explanation))
-                    .clicked()
-                {
-                    if is_one {
-                        take_out(words, &all);
+                let on = has(words, word);
+                let explanation = if on {
+                    tr!("design-about.out", word = *word)
+                } else {
+                    tr!("design-about.tip", word = *word)
+                };
+                let button = Button::new(*word).slim().on(on);
+                let button = if on { button } else { button.outline() };
+                if ui.add(button.tip(explanation)).clicked() {
+                    if on {
+                        take_out(words, &[*word]);
+                    } else {
+                        if is_one {
+                            take_out(words, &all);
+                        }
+                        add(words, word);
                     }
-                    add(words, word);
                 }
             }
         });
@@ -157,12 +165,22 @@ fn hint_ui(ui: &mut Ui, cx: &StudioCtx<'_>, hint: DescriptionHint) {
 /// Takes out what was put in of these: a voice has one age, and speaks at one pace.
 fn take_out(words: &mut String, all: &[&str]) {
     let parts = words.split(", ").map(str::trim);
-    let is_one = |part: &str| {
-        let part = part.trim_end_matches([',', '.', ';', ':']).to_lowercase();
-        all.iter().any(|word| word.to_lowercase() == part)
-    };
-    let left: Vec<&str> = parts.filter(|part| !is_one(part)).collect();
+    let left: Vec<&str> = parts
+        .filter(|part| !all.iter().any(|word| is_word(part, word)))
+        .collect();
     *words = left.join(", ");
+}
+
+/// Whether a word stands among what is written as it would be put there.
+fn has(words: &str, word: &str) -> bool {
+    let mut parts = words.split(", ").map(str::trim);
+    parts.any(|part| is_word(part, word))
+}
+
+/// Whether a part of what is written is this word and nothing else.
+fn is_word(part: &str, word: &str) -> bool {
+    let part = part.trim_end_matches([',', '.', ';', ':']);
+    part.to_lowercase() == word.to_lowercase()
 }
 
 /// Puts a word behind what is written.
@@ -198,6 +216,16 @@ mod tests {
         let mut own = "An elderly man, hoarse.".to_owned();
         take_out(&mut own, &all);
         assert_eq!(own, "An elderly man, hoarse.", "own words stay");
+    }
+
+    /// "Bright, gentle, bright": a second click wrote the word once more.
+    #[test]
+    fn a_word_that_is_written_is_known_and_taken_out_alone() {
+        let mut words = "Bright, gentle, an old brightness".to_owned();
+        assert!(has(&words, "bright") && !has(&words, "old"));
+        take_out(&mut words, &["bright"]);
+        assert_eq!(words, "gentle, an old brightness");
+        assert!(!has(&words, "bright"));
     }
 
     #[test]

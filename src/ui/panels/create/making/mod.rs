@@ -117,7 +117,7 @@ impl MakingPanel {
             self.go_to(*step);
         }
         ScrollArea::vertical()
-            .id_salt(("making-step", step as u8))
+            .id_salt(("making-step", self.kind == Kind::Remix, step as u8))
             .auto_shrink(false)
             .show(ui, |ui| {
                 let margin = egui::Margin {
@@ -218,7 +218,12 @@ impl MakingPanel {
                 let (label, tip) = (tr!("design-create"), tr!("design-create.tip"));
                 (label, tip, None, self.why_not_created(cx))
             }
-            Step::Done => (tr!("design-show"), tr!("design-show.tip"), None, None),
+            Step::Done => {
+                let voice = making.made.as_ref();
+                let is_gone = voice.is_some_and(|it| self.done.is_gone(cx, (card.backend, it)));
+                let why_not = is_gone.then(|| tr!("design-gone.why-not"));
+                (tr!("design-show"), tr!("design-show.tip"), None, why_not)
+            }
         };
         Some(Foot {
             can_go_back: self.can_go(Step::Describe) && making.step > Step::Describe,

@@ -252,3 +252,42 @@ fn a_recording_to_take_after_is_tried_again_by_its_card() {
     let sent = format!("{:?}", room.state().wishes.outbox);
     assert_eq!(sent.matches("TakeAfter(").count(), 2, "{sent}");
 }
+
+/// Nothing said of a preview that it was a voice already, and it was made one twice.
+#[test]
+fn a_preview_that_became_a_voice_says_so() {
+    let making = tried();
+    let request = Generation::Design(making.attempts[0].request.clone());
+    let key = quick_key(&request);
+    let mut room = room(Kind::Design, making);
+    let voice = made::voices(Backend::Draft)[0].clone();
+    let desk = &mut room.state_mut().desk;
+    let line = made::line(desk, 1);
+    let mut take = made::take(desk, line, 1);
+    take.given = Some("one".to_owned());
+    let mut way = tried();
+    way.chosen = Some(Chosen {
+        attempt: 0,
+        generated: GeneratedVoiceId::from("one"),
+    });
+    way.made = Some(voice.id.clone());
+    let way = MakingCard {
+        id: MakingId(2),
+        backend: Backend::Draft,
+        at: UnixMillis(1),
+        making: way,
+    };
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [key].into());
+    desk.apply(Event::Takes(held));
+    for event in [
+        MakingEvent::Previews(String::new(), vec![(key, vec![take].into())]),
+        MakingEvent::Listed(vec![way]),
+    ] {
+        let event = VoicesEvent::Browse(BrowseEvent::Making(event));
+        desk.apply(Event::Voices(Backend::Draft, event));
+    }
+    room.run();
+    let title = tr!("design-preview", number = 1);
+    let told = tr!("design-became", title = title, name = voice.name.as_str());
+    room.get_by_label(&told);
+}

@@ -1,7 +1,7 @@
 //! What the records of consent show, and what their buttons do.
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::studio::attempt::CloneAttempt;
@@ -54,6 +54,24 @@ fn why_a_voice_was_not_deleted_is_told() {
         sent.iter().any(is_change) && !sent.iter().any(is_watched),
         "{sent:?}"
     );
+}
+
+/// After "takes it back" Enter did nothing, and Tab began at the top of the window.
+#[test]
+fn a_question_gives_its_harmless_button_the_keys_and_gives_them_back() {
+    let mut room = room(|_| {});
+    let name = made::voices(Backend::Live)[0].name.clone();
+    let ask = tr!("vault-delete", name = name.as_str());
+    room.get_by_label(&ask).click();
+    room.run();
+    assert!(
+        room.get_by_label(&tr!("vault-no"))
+            .accesskit_node()
+            .is_focused()
+    );
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert!(room.get_by_label(&ask).accesskit_node().is_focused());
 }
 
 /// Behind one damaged record nothing was shown of all the others.
