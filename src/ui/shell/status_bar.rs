@@ -221,10 +221,9 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         }
     } else if looked_for > 0 {
         // A dub is no line.
-        let is_line = |id| match &jobs.get(id).map(|job| &job.work) {
-            Some(Work::Generate { order, .. }) => order.line.is_some(),
-            _ => false,
-        };
+        let speaks =
+            |work: &Work| matches!(work, Work::Generate { order, .. } if order.line.is_some());
+        let is_line = |id| jobs.get(id).is_some_and(|job| speaks(&job.work));
         let word = if jobs.looked_for().all(is_line) {
             tr!("status-looked-for", lines = looked_for)
         } else {
