@@ -67,7 +67,9 @@ fn what_a_command_ordered_blind_has_no_name_among_the_jobs() {
         blind: true,
         ..LineOrder::alone("Wren", request.into())
     };
-    let trouble = made::busy().saying("Wren is busy".to_owned());
+    let says = "Voice Wren needs another plan.";
+    let mut trouble = made::busy().saying(format!("The service refused. {says}"));
+    std::sync::Arc::make_mut(&mut trouble.details).says = says.to_owned();
     made::job_of(&mut desk, 1, order, [JobEvent::Failed(trouble)]);
     let harness = drawer(desk);
     let says = |words| harness.query_all_by_label_contains(words).count();
