@@ -299,7 +299,7 @@ mod tests {
         assert!(!is_subtitles("speaker,start_time\n1,2\n"));
     }
 
-    /// "It has no column start_time": what an export had written could not be brought back.
+    /// "It has no column `start_time`": what an export had written could not be brought back.
     #[test]
     fn subtitles_for_the_web_are_a_translation() {
         let text = "WEBVTT\n\nNOTE from\nsomebody\n\nfirst\n00:00.500 --> 00:02.000 align:start\n\

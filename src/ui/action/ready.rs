@@ -67,7 +67,6 @@ impl Action {
             },
             Self::CopyLines | Self::CutLines => view.room == Room::Script && view.line.is_some(),
             Self::ListToRedo => view.to_redo > 0,
-            Self::ListSpeaker => is_on_line(desk, view),
             // The sweep has its own there, and cannot do without.
             Self::HideInspector => view.room == Room::Script && view.choosing == Choosing::Nothing,
             Self::PlaySelected => !view.marked.is_empty(),
@@ -106,6 +105,7 @@ impl Action {
             | Self::MoveLineDown => view.line.is_some(),
             // A heading has none of it: nothing would show, and what waits for a line takes the keys there.
             Self::InsertTag
+            | Self::ListSpeaker
             | Self::ChooseSpeaker
             | Self::ChooseModel
             | Self::ChooseFormat

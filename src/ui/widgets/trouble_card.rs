@@ -499,7 +499,7 @@ mod tests {
             charge_of(&busy().with_bought(PartsBought { all, now, backend }))
         };
         assert!(
-            with(Backend::Live).starts_with("3"),
+            with(Backend::Live).starts_with('3'),
             "{}",
             with(Backend::Live)
         );

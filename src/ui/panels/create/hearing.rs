@@ -348,10 +348,12 @@ mod tests {
         let desk = made::desk(Backend::Draft, made::SCRIPT);
         let mut all = made::voices(Backend::Draft);
         let voice = all.remove(0).id;
-        let mut room = made::room((900.0, 600.0), desk, Hearing::default(), {
-            let voice = voice.clone();
-            move |panel, ui, cx| panel.ui(ui, cx, (Backend::Draft, &voice), "Ada")
-        });
+        let mut room = made::room(
+            (900.0, 600.0),
+            desk,
+            Hearing::default(),
+            move |panel, ui, cx| panel.ui(ui, cx, (Backend::Draft, &voice), "Ada"),
+        );
         room.run();
         room.get_by_label(&tr!("design-done.text"));
         let listed = VoicesEvent::Voices(all.into());

@@ -157,7 +157,9 @@ impl ScriptPanel {
         } else if is_menu_wanted(ui) {
             let line = line.filter(|line| cx.desk.script().line(*line).is_some());
             self.menu_asked = line;
-            line.into_iter().for_each(|line| self.list.go_to(line));
+            if let Some(line) = line {
+                self.list.go_to(line);
+            }
         } else if pressed(Key::Delete) {
             self.delete(cx);
         } else if !cx.view.marked.is_empty() && pressed(Key::Escape) {
