@@ -136,6 +136,12 @@ fn undo_in_the_second_field_takes_back_what_was_replaced_and_then_what_is_typed(
         app.value("Replace with") != "lines"
     });
     assert_eq!(texts(&app)[0], "The line, mind the rope.");
+    // The field has nothing more to take back.
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the replacement taken back, too", |app| {
+        texts(app)[0] == "The rope, mind the rope."
+    });
 }
 
 /// It could not be pressed before somebody went to a place.

@@ -223,6 +223,37 @@ fn another_take_that_is_ordered_once_more_goes_on_with_what_is_here() {
     assert!(bench.desk.job(failed).is_none());
 }
 
+/// Tried again from the log, the first try stayed, and another take was its parts once more: the very same sound.
+#[test]
+fn another_take_behind_one_that_the_log_brought_is_another_one() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = in_parts(&mut bench, true);
+    service.faults.times(1, &Fault::Wait(Duration::ZERO));
+    let no = Refusal::invalid("no", "no", None, "No.");
+    service.faults.times(2, &Fault::Refuse(no));
+    let failed = order_live(&mut bench, vec![order.clone()]);
+    bench.until_over(failed);
+    bench.until("the word of the log", |desk| desk.logged > 0);
+    bench.send(Command::Jobs(JobsCommand::ListFailures(
+        FailureFilter::default(),
+    )));
+    bench.until("its row", |desk| desk.failures.len() == 1);
+    let row = bench.desk.failures[0].id.unwrap();
+    bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+    let line = bench.line(0);
+    let has = |desk: &Desk, takes| {
+        let came = desk.takes.get(&line).is_some_and(|of| of.count == takes);
+        came && desk.jobs.iter().all(|job| is_finished(desk, job.id))
+    };
+    bench.until("its take", |desk| has(desk, 1));
+    assert_eq!(bought(home.path()), PARTS);
+    let another = order_live(&mut bench, vec![order]);
+    bench.until("another take", |desk| is_finished(desk, another));
+    assert_eq!(bought(home.path()).len(), 2 * PARTS.len());
+}
+
 /// Tried again and cancelled before its first part, it was shown at the price of all: two of three were lacking.
 #[test]
 fn another_take_that_is_cancelled_in_the_queue_is_tried_again_without_what_is_paid() {

@@ -1,12 +1,13 @@
 //! What another take of a line costs, and what is here of one that ended midway.
 
 use crate::script::document::Line;
+use crate::studio::command::LineOrder;
 use crate::studio::delivery::Delivery;
 use crate::studio::desk::{Desk, JobCard, JobState};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
+use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
-use crate::terms::request::SpeechRequest;
 
 impl Desk {
     /// What another take of a line costs, whatever the library holds.
@@ -19,40 +20,57 @@ impl Desk {
 
     /// The same, less what is here of one that ended midway: ordered again it goes on with that.
     pub(super) fn price_to_go_on(&self, line: &Line, delivery: &Delivery<'_>) -> Quote {
-        match self.request_in_parts(line, delivery, true) {
-            Some(request) => {
-                let bought = self.bought_of_another(line, delivery, &request);
-                delivery.quote_beside(&request, None).less(bought)
-            }
-            None => delivery.quote(line.text.trim()),
+        let whole = self.price_of_another(line, delivery);
+        let job = self.job_of(line.id);
+        if job.is_none_or(|job| job.bought() == Credits::ZERO) {
+            return whole;
+        }
+        let order = self.order(line, delivery, None, true);
+        let here = order.map(|order| self.bought_for(self.backend(), &order));
+        whole.less(here.unwrap_or_default())
+    }
+
+    /// An order at that price.
+    pub(super) fn less_what_is_here(&self, order: LineOrder) -> LineOrder {
+        let here = self.bought_for(self.backend(), &order);
+        LineOrder {
+            shown: order.shown.map(|shown| shown.less(here)),
+            ..order
         }
     }
 
-    /// What parts cost that are here of another take of a line that ended midway, where it is what would be ordered.
-    pub(super) fn bought_of_another(
-        &self,
-        line: &Line,
-        delivery: &Delivery<'_>,
-        request: &SpeechRequest,
-    ) -> Credits {
-        let bought = |job: &JobCard| {
-            let (JobState::Failed(trouble) | JobState::Cancelled(trouble)) = &job.state else {
-                return None;
-            };
-            let Work::Generate { backend, order, .. } = &job.work else {
-                return None;
-            };
-            let is_it = order.fresh
-                && !order.beside
-                && order.retake.is_none()
-                && *backend == self.backend()
-                && trouble.charged == Charged::No
-                && order.speaker == line.speaker
-                && order.voice_name == delivery.voice().name
-                && order.zero_retention == self.has_zero_retention()
-                && order.request.speech() == Some(request);
-            is_it.then(|| trouble.bought())
+    /// What parts cost that are here of another take that ended midway, where an order goes on with it.
+    pub(super) fn bought_for(&self, backend: Backend, order: &LineOrder) -> Credits {
+        let job = order.line.and_then(|line| self.job_of(line));
+        let goes_on = |job: &&JobCard| match &job.work {
+            Work::Generate {
+                backend: at,
+                order: before,
+                ..
+            } => {
+                order.fresh
+                    && !order.beside
+                    && order.retake.is_none()
+                    && !before.beside
+                    && *at == backend
+                    && before.is_like(order)
+            }
+            _ => false,
         };
-        self.job_of(line.id).and_then(bought).unwrap_or_default()
+        job.filter(goes_on).map_or(Credits::ZERO, JobCard::bought)
+    }
+}
+
+impl JobCard {
+    /// What parts cost that are here of what came to nothing, and cost nothing more.
+    pub(super) fn bought(&self) -> Credits {
+        match &self.state {
+            JobState::Failed(trouble) | JobState::Cancelled(trouble)
+                if trouble.charged == Charged::No =>
+            {
+                trouble.bought()
+            }
+            _ => Credits::ZERO,
+        }
     }
 }

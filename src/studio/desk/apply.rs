@@ -529,6 +529,7 @@ impl Desk {
         }
         let (made, backend) = (Some(take.id), take.backend);
         self.arrived(id, &take);
+        let is_late = line.is_some_and(|line| self.is_late(id, line, &take));
         if let Some(line) = line {
             if let Some((focused, takes)) = &mut self.line_takes
                 && *focused == line
@@ -546,8 +547,9 @@ impl Desk {
             };
             self.put_takes(line, count, picked);
             self.touch_line(line);
-            // Undo was faster: the line has the words of another take again.
-            self.refind_line(line);
+            if is_late {
+                self.refind_line(line);
+            }
         }
         self.set_job(
             id,

@@ -92,12 +92,7 @@ enum Of {
 
 /// What a job costs again at most: parts that are here are not bought again.
 fn left_of(card: &JobCard) -> Credits {
-    match &card.state {
-        JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
-            card.quote.less(trouble.bought())
-        }
-        _ => card.quote,
-    }
+    card.quote.less(card.bought())
 }
 
 impl Part {

@@ -91,7 +91,8 @@ impl Desk {
         let line = self.script().line(line)?;
         let delivery = self.delivery_of(line)?;
         let held = self.held_here(self.backend(), Urgency::Interactive);
-        self.order(line, &delivery, held, fresh)
+        let order = self.order(line, &delivery, held, fresh)?;
+        Some(self.less_what_is_here(order))
     }
 
     /// The order of a line with a Draft voice, whoever speaks in the project: its part's, else one that nobody
@@ -486,11 +487,7 @@ impl Desk {
                 .quote_beside(&request, held.filter(|_| !fresh))
                 .most
         };
-        let shown = match (free, fresh) {
-            (true, _) => Credits::ZERO,
-            (false, true) => price().less(self.bought_of_another(line, delivery, &request)),
-            (false, false) => price(),
-        };
+        let shown = if free { Credits::ZERO } else { price() };
         Some(LineOrder {
             line: Some(line.id),
             speaker: line.speaker.clone(),

@@ -287,6 +287,9 @@ impl Desk {
             } else {
                 None
             };
+            if orders.wanted == Wanted::Fresh {
+                order = order.map(|order| self.less_what_is_here(order));
+            }
             if let (Wanted::Several(_), Some(order)) = (orders.wanted, &mut order) {
                 order.beside = true;
                 // All of them alike would be nothing to choose from.

@@ -3,8 +3,9 @@
 use crate::library::takes::Fitting;
 use crate::script::edit::Edit;
 use crate::studio::command::{Command, TakesCommand};
-use crate::studio::desk::{Desk, LineState};
-use crate::terms::ids::{LineId, ProjectId};
+use crate::studio::desk::{Desk, LineState, TakeCard};
+use crate::studio::event::Work;
+use crate::terms::ids::{JobId, LineId, ProjectId};
 
 /// So many lines are looked at in a frame: what each would send is made for that.
 const LINES_A_FRAME: usize = 200;
@@ -58,7 +59,20 @@ impl Desk {
         self.refinding = Some(refinding);
     }
 
-    /// The same of one line, whose take came and isn't what it says by now.
+    /// Whether undo was faster than a take that takes the place of another one: the line has other words again.
+    pub(super) fn is_late(&self, job: JobId, line: LineId, take: &TakeCard) -> bool {
+        let order = match self.job(job).map(|job| &job.work) {
+            Some(Work::Generate { order, .. }) => order,
+            _ => return false,
+        };
+        let says = self
+            .script()
+            .line(line)
+            .is_some_and(|line| take.says(&line.text));
+        take.picked && !order.beside && order.retake.is_none() && !says
+    }
+
+    /// The same of one line, whose take came too late.
     pub(super) fn refind_line(&mut self, line: LineId) {
         let Some(project) = self.open_id() else {
             return;

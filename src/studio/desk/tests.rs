@@ -361,9 +361,15 @@ fn another_take_that_ended_midway_goes_on_at_the_price_of_the_rest() {
     assert_eq!(desk.price_of_fresh(id).unwrap().quote, rest.into());
     assert_eq!(desk.order_for(id, true).unwrap().shown, Some(rest));
     assert_eq!(gathered(&desk, Wanted::Fresh).weighed.quote, rest.into());
+    let order = desk.order_for(id, true).unwrap();
+    let weighed = desk.weigh(Backend::Draft, &[order], Urgency::Interactive);
+    assert_eq!(weighed.unwrap().quote, rest.into());
     // Several takes are begun from nothing, and so is one of other words.
-    let twice = gathered(&desk, Wanted::Several(2)).weighed.quote;
-    assert_eq!(twice.most, Credits(whole.0 * 2));
+    let mut several = Orders::new(&desk, Wanted::Several(2));
+    while !desk.gather(&mut several) {}
+    assert_eq!(several.weighed.quote.most, Credits(whole.0 * 2));
+    let mut shown = several.orders.iter().map(|order| order.shown);
+    assert!(shown.all(|shown| shown == Some(whole)));
     let text = "Another sentence of it. ".repeat(12);
     desk.edit(Edit::SetText { id, text });
     let changed = desk.price_of_fresh(id).unwrap().quote.most;

@@ -398,6 +398,7 @@ impl Desk {
         let held = self.held_here(backend, urgency);
         for order in orders {
             let price = self.price_beside(backend, order, (held, &mut met))?;
+            let price = price.less(self.bought_for(backend, order));
             if weighed.add(price)
                 && let Some(speech) = order.request.speech()
             {

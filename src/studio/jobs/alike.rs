@@ -58,8 +58,35 @@ impl Jobs {
                 && job.order.is_like(order)
         });
         let newest = Arc::clone(like.max_by_key(|job| job.id)?);
+        // The log may be at it, under another id.
+        let mut under_way = open.jobs.values().filter_map(Open::under_way);
+        if under_way.any(|job| job.mark == newest.mark) {
+            return None;
+        }
         open.jobs.remove(&newest.id);
         Some(newest)
+    }
+
+    /// Forgets other tries of an order that has its take: another take would find its parts bought. Which they were.
+    pub(super) fn forget_tries(&self, of: &Job) -> Vec<JobId> {
+        let Some(mark) = of.mark.get() else {
+            return Vec::new();
+        };
+        let mut open = self.lock();
+        let tries = open.jobs.iter().filter_map(|(id, open)| match open {
+            Open::Speaking {
+                job,
+                under_way: false,
+                doubtful: None,
+            } if job.mark.get() == Some(mark) && *id != of.id => Some(*id),
+            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
+        });
+        let mut tries: Vec<_> = tries.collect();
+        tries.sort_unstable();
+        for id in &tries {
+            open.jobs.remove(id);
+        }
+        tries
     }
 
     /// Somebody waits for a line alone: a batch that has the same waiting for its turn lets it go first, and finds its take.

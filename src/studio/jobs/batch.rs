@@ -323,11 +323,14 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
     let id = job.id;
     let order = Arc::clone(&job.order);
     let backend = job.backend;
-    let mut came = None;
+    let (mut came, mut gone) = (None, Vec::new());
     let event = match end {
         End::Kept(kept) => {
             came = Some(kept.take.id);
             machine.jobs.remove(id);
+            if order.fresh && !order.beside {
+                gone = machine.jobs.forget_tries(&job);
+            }
             if job.logged.get().is_some() {
                 // Its row says so.
                 machine.tell(Event::FailureLogged).await;
@@ -357,6 +360,9 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
         }
     };
     machine.tell(Event::Job(id, event)).await;
+    if !gone.is_empty() {
+        machine.tell(Event::Dismissed(gone)).await;
+    }
     if let Some(take) = came {
         dubbing::came(machine, id, &order, take);
     }

@@ -235,6 +235,12 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
                 (tr!("palette-not-now"), NOT_NOW)
             };
             let label = action.label();
+            // Whoever names it wholly means it, and hears why it can't be.
+            let behind = if label.to_lowercase() == query {
+                0
+            } else {
+                behind
+            };
             let behind = behind + if action.leads_to_settings() { LEADS } else { 0 };
             let score = score(query, &label).or_else(|| told(query, &action.tip()))? - behind;
             Some(Found {
@@ -460,6 +466,21 @@ mod tests {
         assert!(at(Action::ListAll) < at(Action::SelectAll), "{found:?}");
         assert!(at(Action::ListToDo) < at(Action::SelectAll), "{found:?}");
         assert_eq!(at(Action::ListAll), Some(0), "{found:?}");
+    }
+
+    /// On a heading "Pronunciation rules" stood behind "Import pronunciation rules", and Enter asked for a file.
+    #[test]
+    fn what_is_named_wholly_stands_first_even_where_it_cant_be_now() {
+        use crate::ui::panels::testing::{SCRIPT, desk};
+        let desk = desk(crate::terms::backend::Backend::Draft, SCRIPT);
+        let mut palette = Palette {
+            query: Action::Pronounce.label(),
+            ..Palette::default()
+        };
+        let nowhere = View::default();
+        assert!(!Action::Pronounce.is_ready(&desk, &nowhere));
+        palette.find(&egui::Context::default(), &desk, &nowhere);
+        assert_eq!(palette.found[0].goal, Goal::Action(Action::Pronounce));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The bar in which something is looked for and replaced.
 
 use egui::accesskit::Live;
-use egui::{Align, Key, Layout, Modifiers, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align, Key, Layout, Modifiers, Rect, Response, Sense, TextEdit, Ui, UiBuilder, pos2, vec2,
+};
 
 use super::bar::ground_ui;
 use super::finding::{Finding, Found};
@@ -42,10 +44,22 @@ pub struct FindBar {
     types_on: bool,
     /// Whether one of its fields has the keys, or had them until Escape.
     has_keys: bool,
-    /// Whether something was replaced, and nothing typed in a field since.
-    has_replaced: bool,
+    /// What undo takes back in one of its fields.
+    undo: UndoOf,
     /// In how many rows everything was replaced, and the revision since then once it is known.
     replaced: Option<(usize, Option<u64>)>,
+}
+
+/// What undo takes back in a field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum UndoOf {
+    /// What was typed there.
+    #[default]
+    Field,
+    /// What was replaced: nothing was typed since.
+    Script,
+    /// What was typed since, then what was replaced.
+    Both,
 }
 
 /// What was done in the bar.
@@ -177,7 +191,8 @@ impl FindBar {
             .limit(LONGEST);
         let field = ui.add(field);
         self.has_keys = has_keys(&field);
-        self.give_undo(&field);
+        let text = self.search.text.clone();
+        self.give_undo(&field, text);
         if std::mem::take(&mut self.types_on) {
             field.request_focus();
         }
@@ -259,10 +274,17 @@ impl FindBar {
         closed
     }
 
-    /// What was replaced is taken back from its field, too, until something is typed there: that is its own undo's.
-    fn give_undo(&mut self, field: &Response) {
-        self.has_replaced &= !field.changed();
-        keys::give_undo_to_script(field, self.has_replaced);
+    /// What was replaced is taken back from its field, too, behind what was typed there since.
+    fn give_undo(&mut self, field: &Response, text: String) {
+        if field.changed() && self.undo == UndoOf::Script {
+            self.undo = UndoOf::Both;
+        }
+        let gives = match self.undo {
+            UndoOf::Field => false,
+            UndoOf::Script => true,
+            UndoOf::Both => field.has_focus() && !has_undo(field, text),
+        };
+        keys::give_undo_to_script(field, gives);
     }
 
     /// Draws the field of what is put there; whether Enter was pressed in it.
@@ -282,7 +304,8 @@ impl FindBar {
             .limit(LONGEST);
         let field = ui.add(field);
         self.has_keys |= has_keys(&field);
-        self.give_undo(&field);
+        let text = self.with.clone();
+        self.give_undo(&field, text);
         stepped(ui, &field) == Some(Way::Next)
     }
 
@@ -306,7 +329,7 @@ impl FindBar {
         {
             cx.pause_typing();
             cx.edit(edit);
-            self.has_replaced = true;
+            self.undo = UndoOf::Script;
         }
         // What is replaced is seen before.
         if pressed && !here {
@@ -368,7 +391,7 @@ impl FindBar {
                 cx.keep_version(tr!("version-before-replace"), true);
                 cx.pause_typing();
                 cx.edit(edit);
-                self.has_replaced = true;
+                self.undo = UndoOf::Script;
                 self.replaced = Some((rows, None));
                 if !seen {
                     cx.notice(Notice::Done(tr!("find-replaced", rows = rows)));
@@ -395,6 +418,13 @@ impl FindBar {
             None => tr!("find-count", count = count.matches, rows = count.rows),
         }
     }
+}
+
+/// Whether a field takes something back itself.
+fn has_undo(field: &Response, text: String) -> bool {
+    let state = TextEdit::load_state(&field.ctx, field.id).unwrap_or_default();
+    let cursor = state.cursor.char_range().unwrap_or_default();
+    state.undoer().has_undo(&(cursor, text))
 }
 
 /// Whether a field has the keys, or had them until Escape: that takes them away before anything is drawn.
