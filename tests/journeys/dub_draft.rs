@@ -60,7 +60,12 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     let folder = TempDir::new().expect("a folder");
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    bring(&mut app, &recording(&folder));
+    // Long enough that it is not made before somebody cancels it.
+    let files = [
+        written(&folder, "interview.wav", &speech(60, 0.2)),
+        written(&folder, "turns.csv", TURNS.as_bytes()),
+    ];
+    bring(&mut app, &files);
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);

@@ -350,6 +350,7 @@ impl<'a> One<'a> {
             && let Some(voice) = self.found(asked).await?
         {
             self.keep_voice(voice).await?;
+            self.machine.ask_again(&self.connection).await;
             let saying = tr!("pro-give-up-found", name = self.name());
             let remedies = vec![Remedy::Dismiss];
             return Err(Failed::saying(StudioError::CutOff, saying, remedies));
