@@ -61,9 +61,8 @@ impl Desk {
 
     /// Whether undo was faster than a take that takes the place of another one: the line has other words again.
     pub(super) fn is_late(&self, job: JobId, line: LineId, take: &TakeCard) -> bool {
-        let order = match self.job(job).map(|job| &job.work) {
-            Some(Work::Generate { order, .. }) => order,
-            _ => return false,
+        let Some(Work::Generate { order, .. }) = self.job(job).map(|job| &job.work) else {
+            return false;
         };
         let says = self
             .script()
