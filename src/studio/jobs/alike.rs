@@ -67,7 +67,8 @@ impl Jobs {
         Some(newest)
     }
 
-    /// Forgets other tries of an order that has its take: another take would find its parts bought. Which they were.
+    /// Forgets other tries of an order that has its take and of which parts were bought: another take would be those once
+    /// more. Which they were.
     pub(super) fn forget_tries(&self, of: &Job) -> Vec<JobId> {
         let Some(mark) = of.mark.get() else {
             return Vec::new();
@@ -78,7 +79,12 @@ impl Jobs {
                 job,
                 under_way: false,
                 doubtful: None,
-            } if job.mark.get() == Some(mark) && *id != of.id => Some(*id),
+            } if job.mark.get() == Some(mark)
+                && job.bought.load(Ordering::Relaxed) > 0
+                && *id != of.id =>
+            {
+                Some(*id)
+            }
             Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
         });
         let mut tries: Vec<_> = tries.collect();
