@@ -10,7 +10,7 @@ use super::*;
 use mynah::draft::faults::Gate;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::failures::FailureFilter;
+use mynah::library::failures::{FailureFilter, FailureId};
 use mynah::library::ledger::EntryState;
 use mynah::studio::event::Playing;
 use mynah::terms::clock::Clock;
@@ -41,6 +41,34 @@ fn second_is_lost(service: &Service) {
     service.faults.next(Fault::LoseAnswer);
 }
 
+/// The second part is refused: once with the answers before it, and once with texts.
+fn second_is_refused(service: &Service) {
+    service.faults.times(1, &Fault::Wait(Duration::ZERO));
+    let no = Refusal::invalid("no", "no", None, "No.");
+    service.faults.times(2, &Fault::Refuse(no));
+}
+
+/// Another take of a long line that ended behind its first part, and its order.
+fn ended_midway(service: &Service, home: &Path) -> (Bench, LineOrder, JobId) {
+    let mut bench = service_bench(service, home, true, QUICK);
+    let order = in_parts(&mut bench, true);
+    second_is_refused(service);
+    let failed = order_live(&mut bench, vec![order.clone()]);
+    bench.until_over(failed);
+    assert_eq!(bought(home), PARTS[..1]);
+    (bench, order, failed)
+}
+
+/// The row of the failure log.
+fn row(bench: &mut Bench) -> FailureId {
+    bench.until("the word of the log", |desk| desk.logged > 0);
+    bench.send(Command::Jobs(JobsCommand::ListFailures(
+        FailureFilter::default(),
+    )));
+    bench.until("its row", |desk| desk.failures.len() == 1);
+    bench.desk.failures[0].id.unwrap()
+}
+
 /// The service charged for the second part, of which nothing is here yet.
 fn until_second_is_charged(service: &Service) {
     until_billed(service, PARTS[..2].iter().map(|part| part.len()).sum());
@@ -63,21 +91,9 @@ pub fn until_billed(service: &Service, characters: usize) {
 fn another_take_of_a_long_line_goes_on_from_the_failure_log() {
     let service = real_service();
     let home = tempfile::tempdir().unwrap();
-    let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let order = in_parts(&mut bench, true);
-    service.faults.times(1, &Fault::Wait(Duration::ZERO));
-    let no = Refusal::invalid("no", "no", None, "No.");
-    service.faults.times(2, &Fault::Refuse(no));
-    let failed = order_live(&mut bench, vec![order]);
-    bench.until_over(failed);
-    assert_eq!(bought(home.path()), PARTS[..1]);
-    bench.until("the word of the log", |desk| desk.logged > 0);
+    let (mut bench, _order, failed) = ended_midway(&service, home.path());
+    let row = row(&mut bench);
     bench.send(Command::Jobs(JobsCommand::Dismiss(failed)));
-    bench.send(Command::Jobs(JobsCommand::ListFailures(
-        FailureFilter::default(),
-    )));
-    bench.until("its row", |desk| desk.failures.len() == 1);
-    let row = bench.desk.failures[0].id.unwrap();
     let line = bench.line(0);
     for takes in 1..=2 {
         bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
@@ -195,14 +211,7 @@ fn another_take_that_was_cancelled_goes_on_with_the_part_that_is_found() {
 fn another_take_that_is_ordered_once_more_goes_on_with_what_is_here() {
     let service = real_service();
     let home = tempfile::tempdir().unwrap();
-    let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let order = in_parts(&mut bench, true);
-    service.faults.times(1, &Fault::Wait(Duration::ZERO));
-    let no = Refusal::invalid("no", "no", None, "No.");
-    service.faults.times(2, &Fault::Refuse(no));
-    let failed = order_live(&mut bench, vec![order.clone()]);
-    bench.until_over(failed);
-    assert_eq!(bought(home.path()), PARTS[..1]);
+    let (mut bench, order, failed) = ended_midway(&service, home.path());
     let line = bench.line(0);
     for takes in 1..=2 {
         let project = bench.desk.project.as_ref().map(|open| open.card.id);
@@ -228,19 +237,8 @@ fn another_take_that_is_ordered_once_more_goes_on_with_what_is_here() {
 fn another_take_behind_one_that_the_log_brought_is_another_one() {
     let service = real_service();
     let home = tempfile::tempdir().unwrap();
-    let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let order = in_parts(&mut bench, true);
-    service.faults.times(1, &Fault::Wait(Duration::ZERO));
-    let no = Refusal::invalid("no", "no", None, "No.");
-    service.faults.times(2, &Fault::Refuse(no));
-    let failed = order_live(&mut bench, vec![order.clone()]);
-    bench.until_over(failed);
-    bench.until("the word of the log", |desk| desk.logged > 0);
-    bench.send(Command::Jobs(JobsCommand::ListFailures(
-        FailureFilter::default(),
-    )));
-    bench.until("its row", |desk| desk.failures.len() == 1);
-    let row = bench.desk.failures[0].id.unwrap();
+    let (mut bench, order, _failed) = ended_midway(&service, home.path());
+    let row = row(&mut bench);
     bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
     let line = bench.line(0);
     let has = |desk: &Desk, takes| {
@@ -259,13 +257,7 @@ fn another_take_behind_one_that_the_log_brought_is_another_one() {
 fn another_take_that_is_cancelled_in_the_queue_is_tried_again_without_what_is_paid() {
     let service = real_service();
     let home = tempfile::tempdir().unwrap();
-    let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let order = in_parts(&mut bench, true);
-    service.faults.times(1, &Fault::Wait(Duration::ZERO));
-    let no = Refusal::invalid("no", "no", None, "No.");
-    service.faults.times(2, &Fault::Refuse(no));
-    let job = order_live(&mut bench, vec![order]);
-    bench.until_over(job);
+    let (mut bench, _order, job) = ended_midway(&service, home.path());
     let again = |bench: &Bench| {
         let job = bench.desk.job(job).unwrap();
         bench.desk.price_of_retry(job).unwrap().quote.most

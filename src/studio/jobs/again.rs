@@ -117,11 +117,7 @@ pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: Agr
         let open = machine.jobs.lock();
         for id in jobs.ids() {
             match open.jobs.get(&id) {
-                Some(Open::Speaking {
-                    job,
-                    under_way: false,
-                    doubtful: None,
-                }) => lines.push(Arc::clone(job)),
+                Some(open) if let Some(job) = open.ended() => lines.push(Arc::clone(job)),
                 Some(Open::Unwritten(order)) => files.push((id, Arc::clone(order))),
                 // What deletes is asked for by itself.
                 Some(Open::Undone(order)) if order.work != HistoryWork::Delete => {

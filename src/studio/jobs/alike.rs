@@ -1,5 +1,7 @@
 //! Which orders are under way already: whoever presses a button twice means one.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -9,6 +11,20 @@ use crate::studio::governor::Urgency;
 use crate::studio::jobs::{Job, Jobs, Open};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, OrderId, ProjectId};
+
+impl Open {
+    /// The line that came to nothing, of which nobody asks whether it was charged.
+    pub(super) fn ended(&self) -> Option<&Arc<Job>> {
+        match self {
+            Self::Speaking {
+                job,
+                under_way: false,
+                doubtful: None,
+            } => Some(job),
+            Self::Speaking { .. } | Self::Walking(_) | Self::Unwritten(_) | Self::Undone(_) => None,
+        }
+    }
+}
 
 impl Jobs {
     /// Whether the same was ordered and is under way. Of several takes of a line each is an order of its own, whose
@@ -32,63 +48,34 @@ impl Jobs {
             })
     }
 
-    /// Another take of a line that ended midway and is ordered again: what is ordered goes on with what is here of it, and
-    /// takes its place. Its parts are found by its mark alone.
-    pub(super) fn take_over(
+    /// Other takes of lines that ended midway, newest first: ordered again what is here of each is gone on with. Those that
+    /// the log is at, under another id, are left out.
+    pub(super) fn ended_midway(
         &self,
         (project, backend): (Option<ProjectId>, Backend),
-        order: &LineOrder,
-    ) -> Option<Arc<Job>> {
-        if !order.fresh || order.beside || order.retake.is_some() {
-            return None;
-        }
-        let mut open = self.lock();
-        let ended = open.jobs.values().filter_map(|open| match open {
-            Open::Speaking {
-                job,
-                under_way: false,
-                doubtful: None,
-            } => Some(job),
-            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
-        });
-        let like = ended.filter(|job| {
+    ) -> Vec<Arc<Job>> {
+        let open = self.lock();
+        let under_way = open.jobs.values().filter_map(Open::under_way);
+        let under_way: HashSet<_> = under_way.filter_map(|job| job.mark.get()).collect();
+        let ended = open.jobs.values().filter_map(Open::ended).filter(|job| {
             job.bought.load(Ordering::Relaxed) > 0
                 && (job.project, job.backend) == (project, backend)
                 && !job.order.beside
-                && job.order.is_like(order)
+                && job.mark.get().is_some_and(|mark| !under_way.contains(mark))
         });
-        let newest = Arc::clone(like.max_by_key(|job| job.id)?);
-        // The log may be at it, under another id.
-        let mut under_way = open.jobs.values().filter_map(Open::under_way);
-        if under_way.any(|job| job.mark == newest.mark) {
-            return None;
-        }
-        open.jobs.remove(&newest.id);
-        Some(newest)
+        let mut ended: Vec<_> = ended.map(Arc::clone).collect();
+        ended.sort_by_key(|job| Reverse(job.id));
+        ended
     }
 
     /// Forgets other tries of an order that has its take and of which parts were bought: another take would be those once
     /// more. Which they were.
     pub(super) fn forget_tries(&self, of: &Job) -> Vec<JobId> {
-        let Some(mark) = of.mark.get() else {
-            return Vec::new();
-        };
         let mut open = self.lock();
-        let tries = open.jobs.iter().filter_map(|(id, open)| match open {
-            Open::Speaking {
-                job,
-                under_way: false,
-                doubtful: None,
-            } if job.mark.get() == Some(mark)
-                && job.bought.load(Ordering::Relaxed) > 0
-                && *id != of.id =>
-            {
-                Some(*id)
-            }
-            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
+        let tries = open.jobs.values().filter_map(Open::ended).filter(|job| {
+            job.bought.load(Ordering::Relaxed) > 0 && job.mark == of.mark && job.id != of.id
         });
-        let mut tries: Vec<_> = tries.collect();
-        tries.sort_unstable();
+        let tries: Vec<_> = tries.map(|job| job.id).collect();
         for id in &tries {
             open.jobs.remove(id);
         }

@@ -56,12 +56,18 @@ impl Batch {
         let batch = machine.jobs.batch();
         let urgency = Urgency::asked(self.asked_alone);
         let ordered = machine.clock.instant();
+        let is_whole = |order: &LineOrder| order.fresh && !order.beside && order.retake.is_none();
+        let mut midway = match self.again {
+            None if orders.iter().any(is_whole) => {
+                machine.jobs.ended_midway((self.project, self.backend))
+            }
+            _ => Vec::new(),
+        };
         let mut gone = Vec::new();
         let jobs = orders.into_iter().enumerate().map(|(index, mut order)| {
-            let ended = match self.again {
-                None => machine.jobs.take_over((self.project, self.backend), &order),
-                Some(_) => None,
-            };
+            let ended = midway.iter().position(|job| job.order.is_like(&order));
+            // What goes on with it takes its place.
+            let ended = ended.map(|at| midway.remove(at));
             if let (Some(ended), Some(shown)) = (&ended, &mut order.shown) {
                 // What is here of it was not in the price.
                 *shown += Credits(ended.bought.load(Ordering::Relaxed));
@@ -87,6 +93,7 @@ impl Batch {
             if let Some(ended) = ended {
                 job.logged = Arc::clone(&ended.logged);
                 job.mark.clone_from(&ended.mark);
+                machine.jobs.remove(ended.id);
                 gone.push(ended.id);
             }
             Arc::new(job)
