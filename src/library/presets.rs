@@ -1,6 +1,6 @@
 //! Settings that somebody gave a name to.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -42,17 +42,7 @@ impl Library {
     pub fn keep_preset(&self, preset: &Preset) -> Result<Option<Preset>, LibraryError> {
         let now = self.now();
         self.write(|tx| {
-            let was = tx
-                .query_row(
-                    "SELECT settings FROM preset WHERE name = ?1",
-                    [&preset.name],
-                    |row| row.get(0),
-                )
-                .optional()?
-                .map(|Json(settings)| Preset {
-                    name: preset.name.clone(),
-                    settings,
-                });
+            let was = named(tx, &preset.name)?;
             tx.execute(
                 "INSERT INTO preset (name, settings, at) VALUES (?1, ?2, ?3)
                  ON CONFLICT (name) DO UPDATE SET settings = ?2, at = ?3",
@@ -68,17 +58,7 @@ impl Library {
     /// Those of the disk.
     pub fn unkeep_preset(&self, preset: &Preset) -> Result<Option<Unkept>, LibraryError> {
         self.write(|tx| {
-            let now = tx
-                .query_row(
-                    "SELECT settings FROM preset WHERE name = ?1",
-                    [&preset.name],
-                    |row| row.get(0),
-                )
-                .optional()?
-                .map(|Json(settings)| Preset {
-                    name: preset.name.clone(),
-                    settings,
-                });
+            let now = named(tx, &preset.name)?;
             let is_forgotten = now.as_ref() == Some(preset);
             if is_forgotten {
                 tx.execute("DELETE FROM preset WHERE name = ?1", [&preset.name])?;
@@ -109,6 +89,15 @@ impl Library {
             }))
         })
     }
+}
+
+fn named(tx: &Transaction<'_>, name: &str) -> Result<Option<Preset>, LibraryError> {
+    let mut settings = tx.prepare_cached("SELECT settings FROM preset WHERE name = ?1")?;
+    let settings = settings.query_row([name], |row| row.get(0)).optional()?;
+    Ok(settings.map(|Json(settings)| Preset {
+        name: name.to_owned(),
+        settings,
+    }))
 }
 
 #[cfg(test)]
