@@ -51,7 +51,7 @@ action-best-takes = Best takes…
 action-several-takes = Several takes…
     .tip = Makes 2 to 10 takes of the line or of each selected one, to choose from; the price of all stands on the button
 action-another-take = Another take
-    .tip = Makes one more take of the line, whatever there is already
+    .tip = Speaks the line again: one more take, whatever there is already
 action-edit-line = Edit line
     .tip = Puts the cursor at the end of the line’s text
 leaving = Something paid for is still arriving
@@ -102,7 +102,7 @@ action-choose-model = Choose model
 action-choose-format = Choose output format
     .tip = Goes to what takes are made as
 action-stability = Stability
-    .tip = Goes to the stability and the settings below it
+    .tip = Goes to the stability and the settings below it: similarity, style, speed, seed
 action-sweep = Sweep settings…
     .tip = Sweep: speaks this line with settings side by side, to be heard, rated and applied
 action-inspector = Go to inspector
@@ -3692,8 +3692,8 @@ dialog-spend = Send this?
     .doubt = It was sent before, its answer was lost, and it may already have been charged. The history is looked at first, for nothing; only what isn’t found there is bought again, at this price
     .doubt-fresh = It was sent before, its answer was lost, and it may already have been charged. This buys another take; “Check history” looks for the one before, for nothing
     .seed = { $lines ->
-        [one] The line has the seed that its take was made with, and nothing else is different: about the same will be heard, at full price. Without the seed (in the inspector) the next take differs
-       *[other] { $lines } of these lines have the seed that their takes were made with, and nothing else is different: about the same will be heard, at full price. Without the seed (in the inspector) the next takes differ
+        [one] The line has the seed that its take was made with, and nothing else is different: about the same will be heard, at the price of a new take. Without the seed (in the inspector) the next take differs
+       *[other] { $lines } of these lines have the seed that their takes were made with, and nothing else is different: about the same will be heard, at the price of a new take. Without the seed (in the inspector) the next takes differ
     }
     .unkept = This project has zero retention. The service keeps nothing of it, so history, reclaim and stitching by id are off: what gets lost on the way may be charged and can’t be fetched
     .month = The monthly budget has { $left } left and asks before it is crossed

@@ -217,6 +217,10 @@ impl Action {
         match self {
             Self::GenerateChanged => why_nothing(desk),
             Self::InsertTag
+            | Self::AddRecording
+            | Self::Sweep
+            | Self::RenameSpeaker
+            | Self::ListSpeaker
             | Self::ChooseSpeaker
             | Self::ChooseModel
             | Self::ChooseFormat

@@ -226,20 +226,16 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
         .filter(|action| **action != Action::Palette)
         .filter_map(|&action| {
             let ready = action.is_ready(desk, view);
-            // What can't be done now is found by whoever looks for it, and says so.
+            let label = action.label();
+            // What can't be done now is found by whoever looks for it, and says so; first by whoever names it wholly.
             let (detail, behind) = if ready {
                 (keys_and_price(ctx, desk, view, action), 0)
             } else if query.is_empty() {
                 return None;
+            } else if label.to_lowercase() == query {
+                (tr!("palette-not-now"), 0)
             } else {
                 (tr!("palette-not-now"), NOT_NOW)
-            };
-            let label = action.label();
-            // Whoever names it wholly means it, and hears why it can't be.
-            let behind = if label.to_lowercase() == query {
-                0
-            } else {
-                behind
             };
             let behind = behind + if action.leads_to_settings() { LEADS } else { 0 };
             let score = score(query, &label).or_else(|| told(query, &action.tip()))? - behind;
@@ -351,7 +347,12 @@ fn find_ignoring_case(text: &str, query: &str) -> Option<usize> {
 /// What it begins with says most of what it does.
 fn told(query: &str, tip: &str) -> Option<i32> {
     let tip = tip.to_lowercase();
-    let long_enough = query.chars().count() >= 4;
+    let letters = query.chars().count();
+    let is_word = |tip: &str| {
+        tip.split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == query)
+    };
+    let long_enough = letters >= 4 || letters == 3 && is_word(&tip);
     let place = stands(query, &tip).filter(|_| long_enough)?;
     Some(match place {
         Place::First => TOLD,
@@ -491,6 +492,26 @@ mod tests {
         assert!(told("list", "Lists lines") > told("list", "Every listed line"));
         assert!(told("list", "Every listed line") > told("list", "The playlist"));
         assert_eq!(told("li", "Lists lines"), None, "too short");
+        assert_eq!(told("bin", "Puts it into the bin; undo"), Some(TOLD - 1));
+        assert_eq!(told("bin", "Combines lines"), None, "no word");
+    }
+
+    /// None of the three was found by what people call it.
+    #[test]
+    fn a_word_of_what_is_done_finds_it() {
+        let desk = crate::ui::panels::testing::desk(
+            crate::terms::backend::Backend::Draft,
+            crate::ui::panels::testing::SCRIPT,
+        );
+        for (word, meant) in [
+            ("seed", Action::Stability),
+            ("again", Action::AnotherTake),
+            ("bin", Action::DiscardTake),
+        ] {
+            let found = actions(&egui::Context::default(), &desk, &View::default(), word);
+            let goals: Vec<_> = found.iter().map(|found| &found.goal).collect();
+            assert!(goals.contains(&&Goal::Action(meant)), "{word}: {goals:?}");
+        }
     }
 
     /// Nothing stood behind the dot.

@@ -2,6 +2,28 @@
 
 use super::*;
 use crate::script::document::Item;
+use crate::ui::ctx::View;
+
+/// Whatever a line can be asked for and a heading can't says so: one list was longer than the other.
+#[test]
+fn what_a_heading_has_not_says_why() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let items = desk.script().items();
+    let heading = items.from(0).find(|item| item.line().is_none());
+    let on = |row| View {
+        line: Some(row),
+        ..View::default()
+    };
+    let heading = on(heading.map(Item::id).expect("a heading"));
+    let line = on(made::line(&desk, 1));
+    let of_lines =
+        |action: &Action| action.is_ready(&desk, &line) && !action.is_ready(&desk, &heading);
+    let of_lines = Action::ALL.iter().filter(|action| of_lines(action));
+    let (said, silent) =
+        of_lines.partition::<Vec<&Action>, _>(|action| action.why_not(&desk, &heading).is_some());
+    assert_eq!(silent, [&Action::Palette; 0]);
+    assert!(said.len() > 8, "{said:?}");
+}
 
 /// Nothing showed, and the inspector took the keys with the next line: what was typed then went into its fields.
 #[test]
