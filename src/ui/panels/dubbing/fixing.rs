@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use egui::text::{CCursor, CCursorRange};
 use egui::{Id, Key, Label, TextEdit, Ui, vec2};
 
 use super::{DubbingPanel, words};
@@ -22,7 +21,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Combo, TextArea, combo_item};
+use crate::ui::widgets::{Button, Combo, TextArea, combo_item, to_end};
 
 /// So much before a line it is heard in context, in seconds.
 const LEAD: f64 = 1.0;
@@ -33,9 +32,8 @@ const LONGEST: usize = 2_000;
 
 /// Puts the cursor behind the last letter: the field's own place is that of the line before, as are its steps back.
 fn write_on(ui: &Ui, field: Id, text: &str) {
+    to_end(ui, field, text);
     let mut state = TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
-    let end = CCursor::new(text.chars().count());
-    state.cursor.set_char_range(Some(CCursorRange::one(end)));
     state.clear_undoer();
     state.store(ui.ctx(), field);
 }
