@@ -5,7 +5,7 @@ use egui::{Key, Modifiers};
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
-use crate::dubbing::{bring, dubbed, in_room, line, pick, ready_ones, recording};
+use crate::dubbing::{dubbed, into_english, line, ready_ones, recording};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -33,11 +33,7 @@ fn sounds(app: &mut AppHarness) {
 fn dub_over_a_background_of_ones_own_and_both_as_stems() {
     let folder = TempDir::new().expect("a folder");
     let music = written(&folder, "music.wav", &speech(6, 0.1));
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    let mut app = into_english(&recording(&folder));
     reach(&mut app, Role::Button, "Choose a background");
     name(&mut app, &music);
     app.wait_for_label("Leave out the background music.wav");

@@ -9,7 +9,7 @@ use mynah::terms::credits::Credits;
 use tempfile::TempDir;
 
 use crate::clone::written;
-use crate::dubbing::{bring, in_room, paid, pick, ready_ones, recording};
+use crate::dubbing::{bring, into_english, paid, pick, ready_ones, recording};
 use crate::harness::AppHarness;
 
 const BEGIN: &str = "Begin one language";
@@ -35,11 +35,7 @@ fn says(app: &mut AppHarness, why: &str) {
 #[test]
 fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    let mut app = into_english(&recording(&folder));
     reach(&mut app, Role::Switch, "Clone the voices");
     says(&mut app, "Say whose voices are heard");
     app.write_over("Whose voice is heard (1)", "Ada");

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::clone::{speech, written};
 use crate::dub_consent::reach;
 use crate::dubbing::{
-    bring, dubbed, in_room, ledger_is_the_bill, line, paid, pick, ready_ones, recording,
+    bring, dubbed, into_english, ledger_is_the_bill, line, paid, pick, ready_ones, recording,
 };
 use crate::harness::AppHarness;
 use crate::script::ready;
@@ -33,11 +33,7 @@ fn value(app: &AppHarness, role: Role, label: &str) -> Option<String> {
 #[test]
 fn dub_draft_with_a_mark_costs_everywhere_what_is_counted() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    let mut app = into_english(&recording(&folder));
     app.press("With a mark");
     app.settle();
     let before = app.on_screen().join("\n");
@@ -58,16 +54,12 @@ fn dub_draft_with_a_mark_costs_everywhere_what_is_counted() {
 #[test]
 fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
     // Long enough that it is not made before somebody cancels it.
     let files = [
         written(&folder, "interview.wav", &speech(60, 0.2)),
         written(&folder, "turns.csv", TURNS.as_bytes()),
     ];
-    bring(&mut app, &files);
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    let mut app = into_english(&files);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for_label("Cancel English");
     app.press("Cancel English");
@@ -95,15 +87,11 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
 #[test]
 fn dub_draft_lines_are_fixed_with_the_voice_of_their_speaker() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
     let files = [
         written(&folder, "interview.wav", &speech(6, 0.2)),
         written(&folder, "turns.csv", TURNS.as_bytes()),
     ];
-    bring(&mut app, &files);
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    let mut app = into_english(&files);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| line(app, "Line 4 at 0:04.4"));
     let offered = |app: &mut AppHarness, place: &str, text: &str| {
@@ -131,11 +119,7 @@ fn dub_draft_lines_are_fixed_with_the_voice_of_their_speaker() {
 #[test]
 fn dub_draft_says_what_draft_voices_do_not_do() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    let mut app = into_english(&recording(&folder));
     for words in [
         "Draft voices speak; nobody’s voice is cloned.",
         "Speakers are those that the transcript names",
@@ -170,11 +154,7 @@ fn dub_draft_table_that_lacks_columns_says_all_of_them_as_it_is_chosen() {
     let [sound, table] = recording(&folder);
     let good = std::fs::read(&table).expect("a table");
     std::fs::write(&table, "who,when\nWren,1\n").expect("another");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &[sound, table.clone()]);
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    let mut app = into_english(&[sound, table.clone()]);
     let lacking = "no column “start_time”, “end_time”, “translation”";
     app.wait_for("what it lacks", |app| app.shows_part(lacking));
     app.key(Modifiers::COMMAND, Key::Enter);

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::clone::{speech, written};
 use crate::dub_fixes::fixes;
-use crate::dubbing::{bring, dubbed, in_room, line, paid, pick, recording};
+use crate::dubbing::{bring, dubbed, in_room, into_english, line, paid, pick, recording};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -173,11 +173,7 @@ fn dub_files_with_the_same_transcript_cost_nothing_and_say_so() {
 #[test]
 fn dub_files_of_a_batch_tell_their_price_before_the_first_one_begins() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    let mut app = into_english(&recording(&folder));
     let price = |app: &AppHarness, of: &str| {
         let shown = app.on_screen().into_iter();
         let mut prices = shown.filter_map(|it| it.strip_prefix(of).map(str::to_owned));

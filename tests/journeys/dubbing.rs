@@ -54,6 +54,16 @@ pub fn recording(folder: &TempDir) -> [PathBuf; 2] {
     ]
 }
 
+/// The room with such files brought into it, to be dubbed into English.
+pub fn into_english(files: &[PathBuf; 2]) -> AppHarness {
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, files);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app
+}
+
 /// The room, with nothing done in it.
 pub fn in_room(app: &mut AppHarness) {
     ready(app);

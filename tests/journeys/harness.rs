@@ -20,6 +20,8 @@ use mynah::terms::clock::Clock;
 use mynah::ui::theme::Tokens;
 use tempfile::TempDir;
 
+pub use crate::keyboard::{pressed, typed};
+
 /// How long a step may take: slow machines, never a matter of taste.
 const LONGEST: Duration = Duration::from_secs(30);
 
@@ -28,34 +30,6 @@ const FRAME: Duration = Duration::from_millis(16);
 
 /// The window of most tests, in points.
 const LARGE: Vec2 = vec2(1440.0, 900.0);
-
-/// A key that is pressed and let go.
-pub fn pressed(modifiers: Modifiers, key: Key) -> Vec<Event> {
-    let event = |pressed| Event::Key {
-        key,
-        physical_key: None,
-        pressed,
-        repeat: false,
-        modifiers,
-    };
-    vec![event(true), event(false)]
-}
-
-/// A text as a keyboard types it: every letter is a key and what it types.
-pub fn typed(text: &str) -> Vec<Event> {
-    let letter = |letter: char| {
-        let written = Event::Text(letter.to_string());
-        let key = if letter == ' ' {
-            Some(Key::Space)
-        } else {
-            Key::from_name(&letter.to_uppercase().to_string())
-        };
-        let mut events = key.map_or_else(Vec::new, |key| pressed(Modifiers::NONE, key));
-        events.insert(events.len().min(1), written);
-        events
-    };
-    text.chars().flat_map(letter).collect()
-}
 
 /// A file as a desktop hands it over.
 #[derive(Debug)]
@@ -396,6 +370,17 @@ impl AppHarness {
         self.harness.input_mut().events.extend(events);
         self.step();
         self.settle();
+    }
+
+    /// The same in a frame right behind the one before, as those of a window are: here they are a quarter of a second
+    /// apart.
+    pub fn step_soon(&mut self, events: impl IntoIterator<Item = Event>) {
+        let now = self.harness.ctx.input(|input| input.time);
+        let input = self.harness.input_mut();
+        input.time = Some(now + FRAME.as_secs_f64());
+        input.events.extend(events);
+        self.step();
+        self.harness.input_mut().time = None;
     }
 
     /// Holds a file of another program over the window.

@@ -36,6 +36,7 @@ mod hints;
 mod history;
 mod import;
 mod jobs;
+mod keyboard;
 mod keys;
 mod killed;
 mod long_lines;

@@ -105,6 +105,26 @@ fn a_line_of_a_dub_is_priced_for_who_pays_for_it() {
     assert_eq!(shown(&desk), Credits::ZERO);
 }
 
+/// The second line is mended by this voice.
+fn mended_by(name: &str, speech: SpeechRequest) -> Patch {
+    Patch {
+        line: 2,
+        text: "Si.".to_owned(),
+        voice: CastVoice {
+            id: VoiceId::from(name),
+            name: name.to_owned(),
+        },
+        speech,
+        account: String::new(),
+        take: None,
+        span: [2.0, 3.0],
+        said: [2.0, 3.0],
+        tempo: 1.0,
+        bed: Bed::Silent,
+        at: UnixMillis(0),
+    }
+}
+
 /// Window and command line each had rules of their own.
 #[test]
 fn a_line_of_a_dub_is_said_by_one_rule() {
@@ -123,23 +143,7 @@ fn a_line_of_a_dub_is_said_by_one_rule() {
     assert_eq!(who(&card, 2), ("Bo Lang".to_owned(), true));
     let speech = said(&desk, &card).request.speech().unwrap().clone();
     assert_eq!(speech.model, ModelId::from("fr"), "it knows the language");
-    let cleo = CastVoice {
-        id: VoiceId::from("Cleo"),
-        name: "Cleo".to_owned(),
-    };
-    let patch = Patch {
-        line: 2,
-        text: "Si.".to_owned(),
-        voice: cleo,
-        speech,
-        account: String::new(),
-        take: None,
-        span: [2.0, 3.0],
-        said: [2.0, 3.0],
-        tempo: 1.0,
-        bed: Bed::Silent,
-        at: UnixMillis(0),
-    };
+    let patch = mended_by("Cleo", speech);
     card.film.languages[0].patches.push(patch);
     assert_eq!(who(&card, 2), ("Cleo".to_owned(), true), "who said it so");
     card.film.languages[0].lines[0].speaker = "speaker_1".to_owned();
@@ -172,23 +176,8 @@ fn a_line_of_a_dub_is_offered_the_voice_that_its_speaker_has_there() {
     // A voice that is gone says nothing.
     card.film.languages[0].lines[1].voice = Some(VoiceId::from("Dora"));
     assert_eq!(who(&card, 3), "Ann");
-    let order = said(&desk, &card);
-    let patch = Patch {
-        line: 2,
-        text: "Si.".to_owned(),
-        voice: CastVoice {
-            id: VoiceId::from("Bo Lang"),
-            name: "Bo Lang".to_owned(),
-        },
-        speech: order.request.speech().unwrap().clone(),
-        account: String::new(),
-        take: None,
-        span: [2.0, 3.0],
-        said: [2.0, 3.0],
-        tempo: 1.0,
-        bed: Bed::Silent,
-        at: UnixMillis(0),
-    };
+    let speech = said(&desk, &card).request.speech().unwrap().clone();
+    let patch = mended_by("Bo Lang", speech);
     card.film.languages[0].patches.push(patch);
     assert_eq!(
         [1, 2, 3].map(|line| who(&card, line)),

@@ -2,22 +2,31 @@
 
 use super::*;
 use crate::studio::command::LineOrder;
+use crate::studio::desk::{Desk, Failure};
+use crate::terms::request::SpeechRequest;
 
-/// The log replaced the whole name alone: an id, or the name without what stands behind it, told it all the same.
-#[test]
-fn the_log_names_no_hidden_voice_in_the_services_words() {
+/// A row of the log that a line of a call says, in which `tells` changes something; and that line.
+fn of_a_call(tells: impl FnOnce(&mut Failure, &SpeechRequest)) -> (Desk, LineId) {
     let mut desk = logged();
     let line = made::line(&desk, 2);
     let speech = desk.request_for(line).unwrap();
     let mut rows = (*desk.failures).clone();
     rows[0].voice = speech.voice.clone();
-    rows[0].voice_name = "Wren (deep)".to_owned();
     rows[0].text.clone_from(&speech.text);
-    rows[0].error = format!(
-        "It refused. Voice Wren ({}) needs more.",
-        speech.voice.as_str()
-    );
+    tells(&mut rows[0], &speech);
     desk.apply(Event::Failures(std::sync::Arc::new(rows)));
+    (desk, line)
+}
+
+/// The log replaced the whole name alone: an id, or the name without what stands behind it, told it all the same.
+#[test]
+fn the_log_names_no_hidden_voice_in_the_services_words() {
+    let mut id = String::new();
+    let (mut desk, line) = of_a_call(|row, speech| {
+        speech.voice.as_str().clone_into(&mut id);
+        row.voice_name = "Wren (deep)".to_owned();
+        row.error = format!("It refused. Voice Wren ({id}) needs more.");
+    });
     made::hide(&mut desk, line);
     let mut harness = drawer(desk);
     harness.state_mut().panel.shown = Shown::Log;
@@ -25,7 +34,7 @@ fn the_log_names_no_hidden_voice_in_the_services_words() {
     let row = harness.get_by_label_contains("It refused.");
     let row = row.accesskit_node();
     let told = format!("{:?} {:?}", row.label(), row.description());
-    for named in ["Wren", speech.voice.as_str()] {
+    for named in ["Wren", &id] {
         assert!(!told.contains(named), "{named}: {told}");
     }
 }
@@ -33,14 +42,7 @@ fn the_log_names_no_hidden_voice_in_the_services_words() {
 /// Its price is its voice's own.
 #[test]
 fn the_log_tells_no_price_of_a_hidden_voice() {
-    let mut desk = logged();
-    let line = made::line(&desk, 2);
-    let speech = desk.request_for(line).unwrap();
-    let mut rows = (*desk.failures).clone();
-    rows[0].voice = speech.voice.clone();
-    rows[0].text.clone_from(&speech.text);
-    rows[0].quote = Credits(432);
-    desk.apply(Event::Failures(std::sync::Arc::new(rows)));
+    let (desk, line) = of_a_call(|row, _| row.quote = Credits(432));
     let mut harness = drawer(desk);
     harness.state_mut().panel.shown = Shown::Log;
     harness.run();
