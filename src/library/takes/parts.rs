@@ -52,15 +52,37 @@ const PICKED: &str = "SELECT take.id, take.hash, take.extension, take.bytes
             (SELECT json_extract(value, '$.request') FROM json_each(picked.parts)))
     ORDER BY take.id = picked.id DESC, entry.id DESC";
 
+/// What an order has of its parts from the account that paid last: who pays now has none of another one's.
+const PAID: &str = concat!(
+    "SELECT coalesce(sum(CASE WHEN state NOT IN ('intended', 'sent', 'released') THEN cost END), 0),
+        coalesce(sum(CASE WHEN state IN ('intended', 'sent') THEN coalesce(cost, quote)
+            WHEN cost IS NULL AND state NOT IN ('released', 'saved') THEN quote END), 0),
+        coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM take WHERE take.entry = entry.id
+            AND take.cut = 0 AND take.missing = 0) AND account IN ",
+    names_of!("payer.of_last"),
+    " THEN cost END), 0), max(payer.of_last)
+     FROM entry, (SELECT account AS of_last FROM entry WHERE ordered = ?1 ORDER BY id DESC LIMIT 1) AS payer
+     WHERE ordered = ?1"
+);
+
+/// What an account spent on the parts of an order.
+const PAID_BY: &str = concat!(
+    "SELECT coalesce(sum(cost), 0) FROM entry
+     WHERE ordered = ?1 AND state NOT IN ('intended', 'sent', 'released') AND account IN ",
+    names_of!("?2")
+);
+
 /// What was spent on the parts of an order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaidParts {
     /// What is known.
     pub paid: Credits,
     /// What may have been charged, or is held.
     pub perhaps: Credits,
-    /// What those cost whose takes are whole.
+    /// What those cost whose takes are whole, of the account that paid last.
     pub whole: Credits,
+    /// That account.
+    pub account: Option<String>,
 }
 
 impl Library {
@@ -166,22 +188,24 @@ impl Library {
     /// answer's head, and is not spent.
     pub fn paid_for(&self, order: OrderId) -> Result<PaidParts, LibraryError> {
         self.read(|connection| {
-            let mut paid = connection.prepare_cached(
-                "SELECT coalesce(sum(CASE WHEN state NOT IN ('intended', 'sent', 'released') THEN cost END), 0),
-                    coalesce(sum(CASE WHEN state IN ('intended', 'sent') THEN coalesce(cost, quote)
-                        WHEN cost IS NULL AND state NOT IN ('released', 'saved') THEN quote END), 0),
-                    coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM take WHERE take.entry = entry.id
-                        AND take.cut = 0 AND take.missing = 0) THEN cost END), 0)
-                 FROM entry WHERE ordered = ?1",
-            )?;
+            let mut paid = connection.prepare_cached(PAID)?;
             let paid = paid.query_row([order], |row| {
                 Ok(PaidParts {
                     paid: row.get(0)?,
                     perhaps: row.get(1)?,
                     whole: row.get(2)?,
+                    account: row.get(3)?,
                 })
             })?;
             Ok(paid)
+        })
+    }
+
+    /// What an account spent on the parts of an order so far, as [`PaidParts::paid`].
+    pub fn paid_by(&self, order: OrderId, account: &str) -> Result<Credits, LibraryError> {
+        self.read(|connection| {
+            let mut paid = connection.prepare_cached(PAID_BY)?;
+            Ok(paid.query_row(params![order, account], |row| row.get(0))?)
         })
     }
 

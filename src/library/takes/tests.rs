@@ -429,3 +429,36 @@ fn starred_takes_of_a_project_are_listed_without_its_bin() {
     let also = [plain.id, first.id, binned.id, other.id];
     assert_eq!(listed(&also), [first.id, plain.id, second.id]);
 }
+
+/// What one account had paid was taken off the price that another one was to pay, and counted as spent by it.
+#[test]
+fn parts_are_those_of_the_account_that_paid_them() {
+    use crate::terms::ids::OrderId;
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let mark = OrderId(7);
+    let buy = |account: &str, text: &str| {
+        let part = ledger::NewIntent {
+            account: account.to_owned(),
+            ..order(project, 1, text)
+        };
+        let origin = Origin {
+            order: Some(mark),
+            ..Origin::default()
+        };
+        let entry = library.intend_within(&part, false, &Consent::Asked, origin);
+        let entry = entry.unwrap().unwrap();
+        library.mark_sent(entry, None).unwrap();
+        let sound = sound(&library, text.as_bytes());
+        library.settle(entry, &sound, part.quote).unwrap();
+    };
+    let none = library.paid_for(mark).unwrap();
+    assert_eq!((none.whole, none.account), (Credits::ZERO, None));
+    buy("one", "12345");
+    buy("other", "123");
+    let paid = library.paid_for(mark).unwrap();
+    assert_eq!((paid.paid, paid.whole), (Credits(8), Credits(3)));
+    assert_eq!(paid.account.as_deref(), Some("other"));
+    let by = ["one", "other", "third"].map(|account| library.paid_by(mark, account).unwrap());
+    assert_eq!(by, [Credits(5), Credits(3), Credits::ZERO]);
+}

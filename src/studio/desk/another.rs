@@ -5,7 +5,8 @@ use crate::studio::command::LineOrder;
 use crate::studio::delivery::Delivery;
 use crate::studio::desk::{Desk, JobCard, JobState};
 use crate::studio::event::Work;
-use crate::studio::trouble::Charged;
+use crate::studio::governor::Urgency;
+use crate::studio::trouble::{Charged, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 
@@ -22,7 +23,7 @@ impl Desk {
     pub(super) fn price_to_go_on(&self, line: &Line, delivery: &Delivery<'_>) -> Quote {
         let whole = self.price_of_another(line, delivery);
         let job = self.job_of(line.id);
-        if job.is_none_or(|job| job.bought() == Credits::ZERO) {
+        if job.is_none_or(|job| self.bought_of(job) == Credits::ZERO) {
             return whole;
         }
         let order = self.order(line, delivery, None, true);
@@ -57,7 +58,39 @@ impl Desk {
             }
             _ => false,
         };
-        job.filter(goes_on).map_or(Credits::ZERO, JobCard::bought)
+        let job = job.filter(goes_on);
+        job.map_or(Credits::ZERO, |job| self.bought_of(job))
+    }
+
+    /// What parts cost that are here of what came to nothing, and whoever pays now has.
+    pub(super) fn bought_of(&self, job: &JobCard) -> Credits {
+        match &job.state {
+            JobState::Failed(trouble) | JobState::Cancelled(trouble)
+                if self.has_parts(&job.work, trouble) =>
+            {
+                job.bought()
+            }
+            _ => Credits::ZERO,
+        }
+    }
+
+    /// Whether the parts that are here are those of the account that pays for the same work now, alone or in a batch.
+    pub(super) fn has_parts(&self, work: &Work, trouble: &Trouble) -> bool {
+        let bought = trouble.details.bought.as_ref();
+        let account = bought.and_then(|it| it.account.as_deref());
+        match (work, account) {
+            (
+                Work::Generate {
+                    project,
+                    backend: Backend::Live,
+                    ..
+                },
+                Some(account),
+            ) => [Urgency::Interactive, Urgency::Batch]
+                .into_iter()
+                .all(|urgency| self.is_account_of(account, *project, urgency)),
+            _ => true,
+        }
     }
 }
 

@@ -159,6 +159,7 @@ impl Desk {
         // Of another take what is here isn't held for others: it is known by its order.
         if let JobState::Failed(trouble) | JobState::Cancelled(trouble) = &job.state
             && order.fresh
+            && self.has_parts(&job.work, trouble)
         {
             quote = quote.less(trouble.bought());
         }

@@ -227,6 +227,8 @@ impl Desk {
         if of.twins.len() > WEIGHED {
             return of.credits;
         }
+        let cards = of.jobs.ids().filter_map(|job| self.job(job));
+        let lacking: Credits = cards.map(|card| self.bought_elsewhere(card)).sum();
         // Who asks for which is not known here: it is free where it is for all of them.
         let projects = of.by_project.keys();
         let held = projects.map(|project| self.held_for(backend, *project, Urgency::Batch));
@@ -236,7 +238,12 @@ impl Desk {
             all.all(|held| held.is_some_and(|held| asked.is_in(held)))
         };
         let asked = of.twins.keys().copied().filter(is_held);
-        of.credits.less(asked.map(Asked::credits).sum())
+        of.credits.less(asked.map(Asked::credits).sum()) + lacking
+    }
+
+    /// What parts cost that another account has than pays now: they are bought anew.
+    fn bought_elsewhere(&self, card: &JobCard) -> Credits {
+        card.bought().less(self.bought_of(card))
     }
 
     /// What is to be asked about before all of them are ordered again, which were added up.
@@ -270,7 +277,7 @@ impl Desk {
             let quote = if is_held || !met.insert(asked) {
                 Credits::ZERO
             } else {
-                left
+                left + self.bought_elsewhere(card)
             };
             weighed.add_of(*project, quote.into());
             credits = credits.less(quote);

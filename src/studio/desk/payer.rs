@@ -86,6 +86,16 @@ impl Desk {
         }
     }
 
+    /// Whether it is this account that pays for work of a project at the service, where that is known.
+    pub(super) fn is_account_of(
+        &self,
+        account: &str,
+        project: Option<ProjectId>,
+        urgency: Urgency,
+    ) -> bool {
+        self.account_for(Backend::Live, project, urgency) == Some(account)
+    }
+
     /// The account that pays for work of the open project at a backend.
     pub fn account_here(&self, backend: Backend, urgency: Urgency) -> Option<&str> {
         let open = self.project.as_ref().map(|open| open.card.id);

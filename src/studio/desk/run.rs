@@ -81,7 +81,7 @@ impl Runs {
     /// Parts that this attempt at a line paid for are here, though the line isn't.
     pub(super) fn pay_for_parts(&mut self, job: JobId, trouble: &Trouble) {
         let mut all = self.0.values_mut();
-        if let Some(bought) = trouble.details.bought
+        if let Some(bought) = &trouble.details.bought
             && let Some(run) = all.find(|run| run.of.contains_key(&job))
         {
             *run.cost.entry(bought.backend).or_default() += bought.now;

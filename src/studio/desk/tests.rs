@@ -355,6 +355,7 @@ fn another_take_that_ended_midway_goes_on_at_the_price_of_the_rest() {
         all: Credits(50),
         now: Credits(50),
         backend: Backend::Draft,
+        account: None,
     }));
     desk.apply(Event::Job(JobId(1), cancelled));
     let rest = whole.less(Credits(50));

@@ -295,8 +295,12 @@ impl Order<'_> {
         let Some(order) = self.job.mark.get().copied().filter(|_| told) else {
             return Ok(Credits::ZERO);
         };
-        let paid = self.machine.library(move |library| library.paid_for(order));
-        Ok(paid.await?.paid)
+        // What another account paid is none of this one's parts.
+        let account = self.connection.account.clone();
+        let paid = self
+            .machine
+            .library(move |library| library.paid_by(order, &account));
+        paid.await
     }
 
     /// Both as of one moment: what recovery fetches in between would count as paid and as lacking.

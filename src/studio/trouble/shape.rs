@@ -195,7 +195,7 @@ pub struct Details {
 }
 
 /// What the parts of a long line cost that are here as it ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartsBought {
     /// All of them, by whichever attempt.
     pub all: Credits,
@@ -203,12 +203,15 @@ pub struct PartsBought {
     pub now: Credits,
     /// Who asks for it: with Draft voices it is no real money.
     pub backend: Backend,
+    /// Whose they are, as the ledger names it: whoever pays with another account has none of them.
+    pub account: Option<String>,
 }
 
 impl Trouble {
-    /// What parts cost that are here: trying again never buys them.
+    /// What parts cost that are here: trying again with the account that paid never buys them.
     pub fn bought(&self) -> Credits {
-        self.details.bought.map_or(Credits::ZERO, |it| it.all)
+        let bought = self.details.bought.as_ref();
+        bought.map_or(Credits::ZERO, |it| it.all)
     }
 
     /// The same with what parts cost that are here.

@@ -312,7 +312,7 @@ impl<'a> TroubleCard<'a> {
 
 /// The second part: was I charged. Parts that are here were, though what it ended with was not.
 pub fn charge_of(trouble: &Trouble) -> String {
-    match (&trouble.charged, trouble.details.bought) {
+    match (&trouble.charged, &trouble.details.bought) {
         (Charged::No, Some(bought))
             if bought.all > Credits::ZERO && bought.backend == Backend::Live =>
         {
@@ -496,7 +496,12 @@ mod tests {
         use crate::studio::trouble::PartsBought;
         let with = |backend| {
             let (all, now) = (Credits(3_200), Credits::ZERO);
-            charge_of(&busy().with_bought(PartsBought { all, now, backend }))
+            charge_of(&busy().with_bought(PartsBought {
+                all,
+                now,
+                backend,
+                account: None,
+            }))
         };
         assert!(
             with(Backend::Live).starts_with('3'),

@@ -189,6 +189,7 @@ fn parts_that_are_here_are_in_no_sum() {
             all: Credits(800),
             now: Credits(800),
             backend: live,
+            account: None,
         }));
         desk.jobs.insert(card);
     }

@@ -178,6 +178,7 @@ fn parts_of_a_line_that_failed_are_in_the_sum_once() {
             all: Credits(all),
             now: Credits(now),
             backend: Backend::Live,
+            account: None,
         })
     };
     runs.pay_for_parts(JobId(1), &bought(13, 13));

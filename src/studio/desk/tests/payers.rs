@@ -169,3 +169,52 @@ fn what_a_rehearsal_or_another_account_made_does_not_stand_in_for_what_is_bought
     found(&mut desk, LIVE, "user_1", 3);
     assert_eq!(here(&desk), (Some(3), Some(3)));
 }
+
+/// The price to go on was less what another account has; whoever paid had none of it, and bought all.
+#[test]
+fn parts_of_another_account_are_taken_off_no_price() {
+    use crate::studio::trouble::{Charged, PartsBought, Trouble};
+    let mut desk = keyed();
+    let id = line(desk.script(), 0).id;
+    let order = LineOrder {
+        fresh: true,
+        ..desk.order_for(id, true).unwrap()
+    };
+    let queued = Queued {
+        id: JobId(1),
+        work: Work::Generate {
+            project: Some(ProjectId(1)),
+            backend: LIVE,
+            order: Arc::new(order),
+        },
+        quote: Credits(10),
+        rank: 0,
+        batch: None,
+    };
+    desk.apply(Event::Queued(vec![queued]));
+    let failed = Trouble {
+        what: String::new(),
+        charged: Charged::No,
+        remedies: Vec::new(),
+        details: Arc::default(),
+        topic: None,
+    };
+    let failed = failed.with_bought(PartsBought {
+        all: Credits(4),
+        now: Credits(4),
+        backend: LIVE,
+        account: Some("user_1".to_owned()),
+    });
+    desk.apply(Event::Job(JobId(1), JobEvent::Failed(failed)));
+    let here = |desk: &Desk| {
+        let job = desk.job(JobId(1)).unwrap();
+        let again = desk.price_again(LIVE).unwrap().quote;
+        assert_eq!(desk.weigh_again(LIVE).quote, again);
+        (desk.bought_of(job), again)
+    };
+    assert_eq!(here(&desk), (Credits(4), Credits(6).into()));
+    let mut settings = desk.settings.clone();
+    settings.batch_key = Some(KeyId(2));
+    desk.apply(Event::Settings(Box::new(settings)));
+    assert_eq!(here(&desk), (Credits::ZERO, Credits(10).into()));
+}

@@ -19,11 +19,17 @@ pub(in crate::studio::jobs) async fn behind_parts(machine: &Machine, job: &Job, 
     }
     let progress = progress.unwrap_or_default();
     // Attempts before this one bought some of them.
-    let all = here(machine, job).await.unwrap_or(progress.cost);
+    let (all, account) = here(machine, job).await.unwrap_or((progress.cost, None));
     if progress.here == 0 && all == Credits::ZERO {
         return end;
     }
-    let tell = |trouble| tell(trouble, (progress, all), job.backend);
+    let bought = PartsBought {
+        all,
+        now: progress.cost,
+        backend: job.backend,
+        account,
+    };
+    let tell = |trouble| tell(trouble, progress, bought);
     match end {
         End::Failed(trouble, entry) => End::Failed(tell(trouble), entry),
         End::Cancelled(trouble, entry) => End::Cancelled(tell(trouble), entry),
@@ -39,22 +45,24 @@ pub(in crate::studio::jobs) async fn with_parts(
     trouble: Trouble,
 ) -> Trouble {
     match here(machine, job).await {
-        Some(all) if all > Credits::ZERO => trouble.with_bought(PartsBought {
+        Some((all, account)) if all > Credits::ZERO => trouble.with_bought(PartsBought {
             all,
             now: Credits::ZERO,
             backend: job.backend,
+            account,
         }),
         _ => trouble,
     }
 }
 
-/// What parts of an order cost that are here, whichever attempt bought them; nothing where that can't be told.
-async fn here(machine: &Machine, job: &Job) -> Option<Credits> {
+/// What parts of an order cost that are here, whichever attempt bought them, and for which account; nothing where that
+/// can't be told.
+async fn here(machine: &Machine, job: &Job) -> Option<(Credits, Option<String>)> {
     let order = job.mark.get().copied()?;
     match machine.library(move |it| it.paid_for(order)).await {
         Ok(paid) => {
             job.bought.store(paid.whole.0, Ordering::Relaxed);
-            Some(paid.whole)
+            Some((paid.whole, paid.account))
         }
         Err(error) => {
             log::warn!("what parts cost before is not known: {error}");
@@ -63,17 +71,14 @@ async fn here(machine: &Machine, job: &Job) -> Option<Credits> {
     }
 }
 
-fn tell(trouble: Trouble, (progress, all): (Progress, Credits), backend: Backend) -> Trouble {
+fn tell(trouble: Trouble, progress: Progress, bought: PartsBought) -> Trouble {
     let Progress {
         here,
         all: parts,
-        cost,
+        cost: _,
     } = progress;
-    let trouble = trouble.with_bought(PartsBought {
-        all,
-        now: cost,
-        backend,
-    });
+    let (all, backend) = (bought.all, bought.backend);
+    let trouble = trouble.with_bought(bought);
     if here == 0 {
         return trouble;
     }

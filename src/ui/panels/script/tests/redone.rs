@@ -361,6 +361,7 @@ fn another_take_that_ended_midway_is_tried_again_without_what_is_paid() {
                 all: Credits(bought),
                 now: Credits(bought),
                 backend: Backend::Live,
+                account: None,
             }),
             ..Details::default()
         };
