@@ -2,7 +2,9 @@
 
 use egui::accesskit::Action;
 use egui::response::Flags;
-use egui::{Event, Id, Key, Pos2, Response, Ui};
+use egui::{Event, Id, InputState, Key, Pos2, Response, Ui};
+
+use crate::ui::keys::is_held;
 
 /// Two presses in a row are one by habit within so many points.
 const SAME_PLACE: f32 = 12.0;
@@ -36,7 +38,8 @@ struct Focus {
 /// Whoever presses twice in a row by habit means to pay once. Who pressed something elsewhere just before means both.
 /// The second press of a key meets what the first one brought up: that was seen before it is pressed.
 pub(super) fn heed_once(ui: &Ui, response: &mut Response) {
-    if is_too_early(ui, response) {
+    let is_told = ui.input(|input| input.has_accesskit_action_request(response.id, Action::Click));
+    if !is_told && (is_too_early(ui, response) || ui.input(is_kept_down)) {
         response.flags.remove(Flags::FAKE_PRIMARY_CLICKED);
     }
     if !response.double_clicked() && !response.triple_clicked() {
@@ -57,10 +60,14 @@ fn is_too_early(ui: &Ui, response: &Response) -> bool {
     let Some(since) = focus.and_then(|focus| focus.by_itself) else {
         return false;
     };
-    ui.input(|input| {
-        let is_told = input.has_accesskit_action_request(response.id, Action::Click);
-        !is_told && input.time - since < SEEN
-    })
+    ui.input(|input| input.time - since < SEEN)
+}
+
+/// Whether a key that presses was down before: it pressed something else then, which brought this up.
+fn is_kept_down(input: &InputState) -> bool {
+    let pressing = [Key::Enter, Key::Space].map(|key| (input.key_pressed(key), key));
+    let mut pressing = pressing.iter().filter(|(pressed, _)| *pressed).peekable();
+    pressing.peek().is_some() && pressing.all(|(_, key)| is_held(input, *key))
 }
 
 /// Remembers where something was pressed, and what has the keys since when. To be called at the end of each frame.
@@ -146,6 +153,36 @@ mod tests {
         harness.key_press(Key::Enter);
         harness.step();
         assert_eq!(*harness.state(), 1);
+    }
+
+    /// Half a second of it bought what the press had brought up.
+    #[test]
+    fn a_key_that_is_kept_down_spends_nothing() {
+        let mut harness = spending(true);
+        let keep_down = |harness: &mut Harness<'_, usize>| {
+            harness.event(Event::Key {
+                key: Key::Enter,
+                physical_key: None,
+                pressed: true,
+                repeat: false,
+                modifiers: egui::Modifiers::NONE,
+            });
+            harness.step();
+        };
+        for _ in 0..12 {
+            keep_down(&mut harness);
+        }
+        assert_eq!(*harness.state(), 0);
+        harness.event(Event::Key {
+            key: Key::Enter,
+            physical_key: None,
+            pressed: false,
+            repeat: false,
+            modifiers: egui::Modifiers::NONE,
+        });
+        harness.step();
+        keep_down(&mut harness);
+        assert_eq!(*harness.state(), 1, "pressed anew");
     }
 
     #[test]
