@@ -201,7 +201,7 @@ impl Library {
         })
     }
 
-    /// What an account spent on the parts of an order so far, as [`PaidParts::paid`].
+    /// What an account spent on the parts of an order so far: of the parts that it paid for itself.
     pub fn paid_by(&self, order: OrderId, account: &str) -> Result<Credits, LibraryError> {
         self.read(|connection| {
             let mut paid = connection.prepare_cached(PAID_BY)?;
