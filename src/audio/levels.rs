@@ -53,6 +53,17 @@ impl Levels {
         }
     }
 
+    /// Puts what goes on behind it there.
+    pub fn append(&mut self, other: &Self) {
+        self.tenths.extend(&other.tenths);
+    }
+
+    /// Leaves so many seconds at the beginning out.
+    pub fn leave_out(&mut self, seconds: u64) {
+        let count = (seconds * A_SECOND as u64) as usize;
+        self.tenths.drain(..count.min(self.tenths.len()));
+    }
+
     fn within(&self, [from, to]: [f64; 2]) -> impl Iterator<Item = f32> {
         let first = (from.max(0.0) * A_SECOND).round() as usize;
         let last = ((to * A_SECOND).round() as usize).max(first + 1);

@@ -12,6 +12,7 @@ use egui::{Context, Event, Modifiers, PointerButton, Pos2, Vec2};
 use super::frame::{at, frame, scroll_of, timed, wheel_at};
 use super::{Bench, BenchError, Figures, anchor};
 use crate::app::{App, AppOptions, Backstage};
+use crate::audio::decode::{DecodeError, Source};
 use crate::audio::encode::encode;
 use crate::audio::pcm::Pcm;
 use crate::library::Library;
@@ -22,7 +23,7 @@ use crate::script::cast::CastVoice;
 use crate::studio::command::{
     Command, DubExport, DubLine, DubSound, DubbingCommand, FilmMoment, LineMend, PatchWish,
 };
-use crate::studio::dubbing::{Film, Language, Segment, loud};
+use crate::studio::dubbing::{Film, Language, Segment, measure};
 use crate::studio::event::{DubbingEvent, Event as Told, PlaybackEvent, Playing};
 use crate::studio::{Studio, StudioOptions};
 use crate::terms::backend::Backend;
@@ -147,8 +148,11 @@ fn track(bench: &Bench) -> Result<PathBuf, BenchError> {
 /// Waveform and loudness of the film, against ffmpeg that decodes its sound.
 fn peaks(bench: &Bench, film: &Path) -> Result<Option<f64>, BenchError> {
     let ours = || {
-        let mut source = BufReader::with_capacity(1 << 18, File::open(film)?);
-        let (peaks, _) = loud::measure(&mut source).or_fail()?;
+        let open = || {
+            let film = File::open(film).map_err(DecodeError::Read)?;
+            Ok(Box::new(BufReader::with_capacity(1 << 18, film)) as Box<dyn Source>)
+        };
+        let (peaks, _) = measure::measure(&open, SECONDS).or_fail()?;
         if peaks.seconds() > SECONDS - 1.0 {
             Ok(())
         } else {

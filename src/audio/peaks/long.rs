@@ -7,7 +7,6 @@ use std::io::{Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
-use super::level::Level;
 use super::{COARSE, Peaks};
 use crate::audio::decode::{DECODER_DELAY, DecodeError, FrameHead, Framer, Mp3Codec, Tag};
 
@@ -94,17 +93,6 @@ pub fn of_mp3<R: Read + Seek>(
         peaks.append(&part);
     }
     Ok(peaks)
-}
-
-impl Peaks {
-    /// Puts another stretch behind; this one has to end on a bin's border.
-    fn append(&mut self, part: &Self) {
-        for bin in part.levels.first().into_iter().flat_map(Level::iter) {
-            self.add(*bin);
-        }
-        self.open = part.open;
-        self.frames += part.frames;
-    }
 }
 
 impl Index {

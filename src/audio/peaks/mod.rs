@@ -242,6 +242,15 @@ impl Peaks {
         Some(peaks)
     }
 
+    /// Puts another stretch of the same rate behind; this one has to end on a bin's border.
+    pub fn append(&mut self, part: &Self) {
+        for bin in part.levels.first().into_iter().flat_map(Level::iter) {
+            self.add(*bin);
+        }
+        self.open = part.open;
+        self.frames += part.frames;
+    }
+
     fn add(&mut self, mut bin: Bin) {
         for level in 0.. {
             if self.levels.len() == level {

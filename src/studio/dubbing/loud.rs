@@ -1,20 +1,18 @@
 //! A film and its dubs measured: waveform and loudness of each, found out once and kept beside its sound.
 
 use std::io::BufReader;
-use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
-use std::thread;
 
-use crate::audio::decode::{Block, DecodeError, Source, hear, hear_from};
+use crate::audio::decode::{Source, hear_from};
 use crate::audio::levels::{Gauge, Levels};
 use crate::audio::pcm::fold;
-use crate::audio::peaks::{COARSE, Peaks};
+use crate::audio::peaks::Peaks;
 use crate::library::Library;
 use crate::library::blobs::Blob;
 use crate::library::derived::Derived;
 use crate::studio::dubbing::checks::Loud;
 use crate::studio::dubbing::film::{Film, FilmCard};
+use crate::studio::dubbing::measure::{Both, measure};
 use crate::studio::dubbing::{patch, stands};
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubbingEvent, Event};
@@ -23,10 +21,6 @@ use crate::terms::ids::FilmId;
 
 /// What is read of a film at once.
 const PIECE: usize = 1 << 18;
-
-/// Samples that are measured at once, and how many such blocks may wait.
-const BLOCK: usize = 1 << 16;
-const WAITING: usize = 8;
 
 /// Tells the waveform of what was recorded, then how loud that and a language are.
 pub(super) async fn tell(
@@ -74,7 +68,7 @@ fn recorded(library: &Library, film: &Film) -> Result<(Peaks, Levels), StudioErr
         bytes: input.bytes,
     };
     let Some(cut) = film.how.cut else {
-        return measured(library, &blob);
+        return measured(library, &blob, input.seconds);
     };
     let whose = [cut.start, cut.end];
     let kept = library.derived(&blob, Derived::Part);
@@ -116,8 +110,8 @@ fn part_of(bytes: &[u8], whose: [u32; 2]) -> Option<(Peaks, Levels)> {
     Some((Peaks::from_bytes(peaks)?, Levels::from_bytes(levels)?))
 }
 
-/// A sound, measured once.
-fn measured(library: &Library, blob: &Blob) -> Result<(Peaks, Levels), StudioError> {
+/// A sound of about so many seconds, measured once.
+fn measured(library: &Library, blob: &Blob, seconds: f64) -> Result<(Peaks, Levels), StudioError> {
     let peaks = library.derived(blob, Derived::Peaks);
     let peaks = peaks.and_then(|bytes| Peaks::from_bytes(&bytes));
     let levels = library.derived(blob, Derived::Levels);
@@ -125,62 +119,23 @@ fn measured(library: &Library, blob: &Blob) -> Result<(Peaks, Levels), StudioErr
     if let (Some(peaks), Some(levels)) = (peaks, levels) {
         return Ok((peaks, levels));
     }
-    let mut source = BufReader::with_capacity(PIECE, library.open_blob(blob)?);
-    let (peaks, levels) = measure(&mut source)?;
+    let open = || {
+        let source = BufReader::with_capacity(PIECE, library.open_blob(blob)?);
+        Ok::<_, StudioError>(Box::new(source) as Box<dyn Source>)
+    };
+    let (peaks, levels) = measure(&open, seconds)?;
     library.keep_derived(blob, Derived::Peaks, &peaks.to_bytes())?;
     library.keep_derived(blob, Derived::Levels, &levels.to_bytes())?;
     Ok((peaks, levels))
 }
 
-/// Waveform and loudness of a whole sound, heard once.
-pub(crate) fn measure(source: &mut dyn Source) -> Result<(Peaks, Levels), StudioError> {
-    // Decoding takes one processor, measuring another.
-    let (blocks, taken) = sync_channel::<(u32, u16, Vec<f32>)>(WAITING);
-    thread::scope(|scope| {
-        let measuring = thread::Builder::new().name("levels".to_owned());
-        let measuring = measuring.spawn_scoped(scope, move || {
-            let mut both = Both::default();
-            for (hz, channels, samples) in taken {
-                let samples = &*samples;
-                let block = Block {
-                    hz,
-                    channels,
-                    samples,
-                };
-                // All of it is wanted.
-                let _all = both.take(&block, None);
-            }
-            both.finish()
-        });
-        let measuring = measuring.map_err(DecodeError::Read)?;
-        let (mut spec, mut samples) = ((0, 0), Vec::with_capacity(BLOCK));
-        hear(source, None, &mut |block| {
-            spec = (block.hz, block.channels);
-            samples.extend_from_slice(block.samples);
-            if samples.len() < BLOCK {
-                return ControlFlow::Continue(());
-            }
-            let full = std::mem::replace(&mut samples, Vec::with_capacity(BLOCK));
-            match blocks.send((spec.0, spec.1, full)) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_gone) => ControlFlow::Break(()),
-            }
-        })?;
-        // Nobody takes it where measuring ended; that is told below.
-        drop(blocks.send((spec.0, spec.1, samples)));
-        drop(blocks);
-        let gone = || DecodeError::Read(std::io::ErrorKind::Other.into());
-        Ok(measuring.join().map_err(|_panicked| gone())?)
-    })
-}
-
 /// The waveform of a language and how loud it is by now.
 fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<(Peaks, Levels), StudioError> {
-    let (language, take) = patch::ready(card, code)?;
-    let blob = library.take(take)?.blob;
-    let (mut peaks, mut levels) = measured(library, &blob)?;
+    let (language, track) = patch::ready(card, code)?;
+    let take = library.take(track)?;
+    let (mut peaks, mut levels) = measured(library, &take.blob, take.card.seconds)?;
     for one in &language.patches {
-        let new = patch::replacement(library, card, language, take, one)?;
+        let new = patch::replacement(library, card, language, track, one)?;
         let tenth = u64::from((new.hz / 10).max(1));
         // A stretch that is replaced in part is what it was.
         let first = new.from.div_ceil(tenth);
@@ -195,46 +150,6 @@ fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<(Peaks, Leve
         peaks = peaks.laid_over(new.from, &wave);
     }
     Ok((peaks, levels))
-}
-
-/// Waveform and loudness, while a sound is heard.
-#[derive(Default)]
-struct Both {
-    peaks: Peaks,
-    gauge: Option<Gauge>,
-    mono: Vec<f32>,
-    frames: u64,
-}
-
-impl Both {
-    /// Takes a block, as far as it lies within so many seconds.
-    fn take(&mut self, block: &Block<'_>, seconds: Option<u64>) -> ControlFlow<()> {
-        let channels = usize::from(block.channels.max(1));
-        let most = seconds.map_or(u64::MAX, |secs| secs * u64::from(block.hz));
-        let room = most.saturating_sub(self.frames);
-        let count = ((block.samples.len() / channels) as u64).min(room);
-        let samples = block.samples.get(..count as usize * channels);
-        let samples = samples.unwrap_or_default();
-        if self.gauge.is_none() {
-            self.peaks = Peaks::with_bin(block.hz, COARSE);
-        }
-        let new = || Gauge::new(block.hz, block.channels);
-        self.gauge.get_or_insert_with(new).push(samples);
-        self.mono.clear();
-        fold(samples, block.channels, &mut self.mono);
-        self.peaks.push(&self.mono);
-        self.frames += count;
-        if self.frames < most {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    }
-
-    fn finish(self) -> (Peaks, Levels) {
-        let levels = self.gauge.map(Gauge::finish).unwrap_or_default();
-        (self.peaks, levels)
-    }
 }
 
 #[cfg(test)]
