@@ -2,7 +2,7 @@
 //!
 //! Pure: the panel applies them. What splits and joins is in [`Script`]; here is what an editor adds.
 
-use crate::script::document::Script;
+use crate::script::document::{Item, Script};
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
 use crate::script::parse::spoken_by;
@@ -70,8 +70,14 @@ pub fn join_all(script: &Script, ids: &[LineId]) -> Option<(Edit, Caret)> {
 /// `NAME: ` typed before a line's text: the line becomes that speaker's. With it comes how many characters shorter
 /// the text is. `None` when the line said so before: whoever took it back meant it.
 pub fn cast_by_name(desk: &Desk, id: LineId, text: &str) -> Option<(Edit, usize)> {
-    let before = desk.script().line(id).map_or("", |line| &line.text);
-    let unnamed = |text| spoken_by(text, std::iter::empty()).is_none();
+    let script = desk.script();
+    // A heading's colon is its own. A line whose first letters these are isn't there yet.
+    let before = match script.place(id).and_then(|place| script.items().get(place)) {
+        Some(Item::Heading(_)) => return None,
+        Some(Item::Line(line)) => &line.text,
+        None => "",
+    };
+    let unnamed = |text: &str| spoken_by(text, std::iter::empty()).is_none();
     if unnamed(text) || !unnamed(before) {
         return None;
     }

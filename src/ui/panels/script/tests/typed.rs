@@ -64,6 +64,30 @@ fn a_line_that_begins_as_a_heading_becomes_one() {
     assert_eq!(heading(&room), None);
 }
 
+/// "e stairsChhapter 2: T": what stood before the colon was taken for a speaker's name, and the cursor went back by it.
+#[test]
+fn a_heading_has_its_colon() {
+    let mut room = room(made::desk(Backend::Draft, "# One\nANN: One.\n"));
+    run(&mut room);
+    let heading = room.state().desk.script().items().get(0).unwrap().id();
+    room.state_mut().view.line = Some(heading);
+    run(&mut room);
+    room.key_press(Key::F2);
+    run(&mut room);
+    room.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    run(&mut room);
+    let written: Vec<String> = "Chapter 2: The stairs".chars().map(String::from).collect();
+    let letters: Vec<&str> = written.iter().map(|it| &**it).collect();
+    write(&mut room, &letters);
+    let script = room.state().desk.script();
+    let titled = script.items().get(0);
+    assert!(
+        matches!(titled, Some(Item::Heading(heading)) if heading.title == "Chapter 2: The stairs"),
+        "{titled:?}"
+    );
+    assert!(room.state().wishes.notices.is_empty());
+}
+
 /// Shift was up again before the frame in which the arrow was looked at, and the line was left.
 #[test]
 fn an_arrow_with_shift_marks_in_the_line_however_fast_shift_is_let_go() {
