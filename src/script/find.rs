@@ -73,7 +73,7 @@ impl Finder {
         let pattern = if search.pattern {
             search.text.clone()
         } else {
-            regex::escape(&search.text)
+            alike(&regex::escape(&search.text))
         };
         // By itself first: a pattern that ends in the middle of a group must not close the one around it.
         let mut regex = build(&pattern);
@@ -192,6 +192,19 @@ pub fn text_of(item: &Item) -> &str {
     }
 }
 
+/// Words as a pattern, in which quotes are found however a writing program drew them: keyboards have one kind alone.
+fn alike(words: &str) -> String {
+    let mut pattern = String::with_capacity(words.len());
+    for letter in words.chars() {
+        match letter {
+            '\'' | '‘' | '’' => pattern.push_str("['‘’]"),
+            '"' | '“' | '”' => pattern.push_str("[\"“”]"),
+            letter => pattern.push(letter),
+        }
+    }
+    pattern
+}
+
 fn of_pattern(error: regex::Error) -> PatternError {
     match error {
         regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
@@ -208,6 +221,20 @@ fn of_pattern(error: regex::Error) -> PatternError {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// The keyboard's apostrophe found none of those of a Word document.
+    #[test]
+    fn quotes_are_found_however_they_are_drawn() {
+        for typed in ["key's", "key’s"] {
+            let finder = finder(typed, false);
+            for text in ["the key's ring", "the key’s ring"] {
+                assert_eq!(finder.ranges(text).count(), 1, "{typed} in {text}");
+            }
+        }
+        assert_eq!(finder("\"No\"", false).ranges("“No” and \"no\"").count(), 2);
+        // A pattern says what it means.
+        assert_eq!(finder("y's", true).ranges("key’s").count(), 0);
+    }
 
     #[test]
     fn a_group_that_is_not_there_is_named() {

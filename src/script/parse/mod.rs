@@ -36,7 +36,7 @@ pub enum ParseError {
 /// Reads a script from plain text or Markdown.
 ///
 /// - `# Title`, `## Title`, and lines such as `Chapter 4`, `Scene 2 – The gallery` or `ACT ONE` are headings.
-/// - `NAME: text` and `NAME (softly): text` give a speaker; a direction becomes a tag before the text. `@any name: text`
+/// - `NAME: text`, `NAME (softly): text` and `NAME [softly]: text` give a speaker; a direction becomes a tag before the text. `@any name: text`
 ///   does, whatever the name looks like.
 /// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line. At the very
 ///   beginning it is a title where all who speak have their names before what they say.
@@ -130,6 +130,21 @@ mod tests {
             ("Mrs Vale", "Nobody, dear."),
             ("TOM", "Good."),
             ("", "It was not."),
+        ];
+        assert_eq!(lines(text), pairs(&expected));
+    }
+
+    /// The narrator said "MARA [whispers]: Then climb", and "(softly)".
+    #[test]
+    fn directions_are_said_by_nobody() {
+        let text = "MARA [whispers]: Then climb.\nTOM (softly): No.\n\nMARA\n(softly)\nWhy not?\n(beat)\nTom?\n\n\
+                    TOM:\n[turns]\nBecause.\n\n(It is dark.)\n";
+        let expected = [
+            ("MARA", "[whispers] Then climb."),
+            ("TOM", "[softly] No."),
+            ("MARA", "[softly] Why not? [beat] Tom?"),
+            ("TOM", "[turns] Because."),
+            ("", "(It is dark.)"),
         ];
         assert_eq!(lines(text), pairs(&expected));
     }

@@ -84,6 +84,10 @@ impl Reader {
             return;
         }
         let under_cue = self.cue.is_some();
+        // What screenplays put in brackets below a name is said by nobody.
+        let direction = speaker::direction(words).filter(|_| under_cue);
+        let directed = direction.map(|direction| format!("[{direction}]"));
+        let words = directed.as_deref().unwrap_or(words);
         if under_cue && self.open && self.go_on(' ', words) {
             return;
         }
@@ -232,6 +236,8 @@ impl Reader {
 
     fn is_cue_before(&mut self, words: &str, next: &str) -> bool {
         let next = next.trim();
+        // "ANNA:", with what she says on the row below.
+        let words = words.strip_suffix(':').unwrap_or(words);
         if !speaker::is_cue(words) || next.is_empty() || self.prefix(next).is_some() {
             return false;
         }

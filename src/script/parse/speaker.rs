@@ -19,7 +19,7 @@ const EXTENSIONS: &[&str] = &[
     "V.O.", "VO", "O.S.", "OS", "O.C.", "OC", "CONT'D", "CONT’D", "CONT.",
 ];
 
-/// `NAME: text` or `NAME (direction): text`, Markdown bold allowed around the name; or `@any name: text`.
+/// `NAME: text`, `NAME (direction): text` or `NAME [direction]: text`, Markdown bold allowed around the name; or `@any name: text`.
 pub(super) fn prefix(words: &str) -> Option<(Cow<'_, str>, Option<&str>, &str)> {
     if let Some(signed) = words.strip_prefix('@') {
         return signed_prefix(signed).map(|(name, text)| (Cow::Owned(name), None, text));
@@ -104,13 +104,19 @@ pub(super) fn is_cue(words: &str) -> bool {
     letters >= 2 && !name.chars().any(char::is_lowercase) && is_name(name)
 }
 
-/// `TOM (quietly)` → the name and the direction.
+/// `(quietly)` or `[quietly]` on a row of its own: the direction.
+pub(super) fn direction(words: &str) -> Option<&str> {
+    match split_direction(words) {
+        ("", direction) => direction,
+        _ => None,
+    }
+}
+
+/// `TOM (quietly)` or `TOM [quietly]` → the name and the direction.
 pub(super) fn split_direction(head: &str) -> (&str, Option<&str>) {
     let head = head.trim();
-    match head
-        .strip_suffix(')')
-        .and_then(|inner| inner.split_once('('))
-    {
+    let within = |[opens, closes]: [char; 2]| head.strip_suffix(closes)?.split_once(opens);
+    match within(['(', ')']).or_else(|| within(['[', ']'])) {
         Some((name, direction))
             if !direction.trim().is_empty() && !direction.contains(['(', ')', '[', ']']) =>
         {

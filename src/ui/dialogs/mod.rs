@@ -10,6 +10,7 @@ mod export;
 pub mod file;
 mod gathered;
 mod import;
+mod middle;
 mod models;
 pub mod name;
 mod path;
@@ -44,6 +45,7 @@ use self::confirm::GenerateAll;
 use self::export::{Choices, ExportDialog};
 use self::file::{Asker, FilePick, Picked};
 use self::import::ImportDialog;
+use self::middle::Middle;
 use self::models::ModelsDialog;
 use self::name::NameDialog;
 use self::path::PathDialog;
@@ -277,6 +279,7 @@ pub struct Dialogs {
     /// Requests under a stop-loss that got none.
     declined: Vec<u64>,
     back: Back,
+    middle: Middle,
 }
 
 impl Dialogs {
@@ -357,16 +360,7 @@ impl Dialogs {
         let Some(open) = &mut self.open else { return };
         let asker = &self.asker;
         let room = ui.ctx().content_rect().width() - 2.0 * size::PAD_MAIN - 40.0;
-        let width = match open {
-            Open::Import(_) => import::WIDTH.min(room),
-            Open::Projects(_) => projects::WIDTH.min(room),
-            Open::Versions(_) => versions::WIDTH.min(room),
-            Open::Best(_) => best::WIDTH.min(room),
-            Open::Rehearsal(_) => rehearsal::WIDTH.min(room),
-            Open::Models(_) => models::WIDTH.min(room),
-            Open::Cast(_) => cast::WIDTH.min(room),
-            _ => WIDTH,
-        };
+        let width = open.width(room);
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
         // One of another width would stand where that one stood, until it is drawn again.
         let id = Id::unique("dialog").with(width.to_bits());
@@ -400,6 +394,7 @@ impl Dialogs {
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
+        self.middle.keep(ui.ctx(), id, modal.response.rect);
         match open {
             Open::Export(dialog) => self.last_export = dialog.choices().clone(),
             Open::Several(dialog) => self.several = Some(dialog.takes()),

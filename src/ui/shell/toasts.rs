@@ -407,6 +407,10 @@ impl Toasts {
                 ctx.request_repaint_after_secs(left as f32);
             }
         }
+        if !gone.is_empty() {
+            // Drawn in this frame still: whether another one comes is nothing to wait for.
+            ctx.request_repaint();
+        }
         self.toasts.retain(|toast| !gone.contains(&toast.number));
         pressed
     }

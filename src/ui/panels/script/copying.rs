@@ -92,7 +92,19 @@ impl Copying {
 impl ScriptPanel {
     /// Copies the marked rows, or the focused one, as the text that a script is written as; whether there was any.
     pub(super) fn copy_rows(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let rows = self.marked_rows(cx);
+        let mut rows = self.marked_rows(cx);
+        let items = cx.desk.script().items();
+        // Who copies every line copies the script: its chapters belong to it.
+        if rows.len() > 1 && cx.desk.script().lines_among(&rows).len() == items.lines() {
+            for ids in items.ids(0..items.len()) {
+                rows.set(ids, ());
+            }
+        }
+        self.copy(cx, rows)
+    }
+
+    /// Copies these; whether any of them says something.
+    fn copy(&mut self, cx: &mut StudioCtx<'_>, rows: RowSet) -> bool {
         let script = cx.desk.script();
         let says = |row: LineId| {
             let line = script.line(row);
@@ -135,7 +147,8 @@ impl ScriptPanel {
 
     /// Copies them and takes them out, as one step.
     pub(super) fn cut_rows(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.copy_rows(cx) {
+        let rows = self.marked_rows(cx);
+        if self.copy(cx, rows) {
             if let Some(copying) = &mut self.copying {
                 copying.cuts = true;
             }

@@ -159,7 +159,7 @@ pub fn byte_of(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::document::{Item, Line};
+    use crate::script::document::Line;
 
     fn script(lines: &[(&str, &str)]) -> Script {
         let mut script = Script::new("Test");

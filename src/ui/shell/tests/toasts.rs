@@ -406,3 +406,17 @@ fn a_name_is_offered_as_words_while_the_line_is_somebodys_by_it() {
     let told = window.query_by_label_contains("“Tom” is a new speaker");
     assert!(told.is_none());
 }
+
+/// On a busy machine the window woke late, and what was over stayed on the rows until the pointer moved.
+#[test]
+fn what_was_told_goes_in_its_time_however_late_the_window_wakes() {
+    let mut window = draft();
+    let told = Notice::Heed("It stopped".to_owned());
+    window.state_mut().wishes.notices.push_back(told);
+    window.run();
+    window.get_by_label_contains("It stopped");
+    let now = window.ctx.input(|input| input.time);
+    window.input_mut().time = Some(now + 60.0);
+    window.run();
+    assert!(window.query_by_label_contains("It stopped").is_none());
+}

@@ -128,6 +128,24 @@ fn rows_that_were_cut_come_back_with_all_that_is_theirs() {
     assert!(ids(&room).iter().filter(|id| !here.contains(id)).count() == 2);
 }
 
+/// Two chapters came out as one: all lines were copied, and no heading.
+#[test]
+fn who_copies_every_line_copies_the_chapters_too() {
+    let text = "# Night\nANN: One.\nBEN: Two.\n# Day\nANN: Three.";
+    let mut room = room(made::desk(Backend::Draft, text));
+    act(&mut room, Action::SelectAll);
+    let text = copied(&mut room, egui::Event::Copy).expect("a text");
+    assert_eq!(
+        text,
+        "# Night\n\nANN: One.\nBEN: Two.\n\n# Day\n\nANN: Three."
+    );
+    let notices = format!("{:?}", room.state().wishes.notices);
+    assert!(notices.contains("5 rows copied"), "{notices}");
+    // What is cut is what is marked.
+    let text = copied(&mut room, egui::Event::Cut).expect("a text");
+    assert_eq!(text, "ANN: One.\nBEN: Two.\nANN: Three.");
+}
+
 /// Very many were written out, and put in, while the window stood still.
 #[test]
 fn very_many_rows_are_copied_and_put_in_beside_the_window() {
