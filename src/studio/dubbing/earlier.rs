@@ -36,10 +36,11 @@ impl Language {
         self.earlier.iter().map(|it| it.patches.len()).sum()
     }
 
-    /// The fixes of earlier dubs whose line is the same here, with its number: those of the newest dub first.
-    fn fits(&self) -> Vec<(usize, Patch)> {
+    /// The fixes of earlier dubs whose line is the same here, with its number: those of the one that was bought before
+    /// with the very same request, where there is one, then those of the newest dub first.
+    fn fits(&self, before: Option<&Self>) -> Vec<(usize, Patch)> {
         let mut found: Vec<(usize, Patch)> = Vec::new();
-        for earlier in self.earlier.iter().rev() {
+        for earlier in before.into_iter().chain(self.earlier.iter().rev()) {
             for patch in &earlier.patches {
                 let line = patch.line.checked_sub(1);
                 let Some(line) = line.and_then(|line| earlier.lines.get(line)) else {
@@ -87,8 +88,13 @@ pub fn is_same_line(one: &Segment, other: &Segment) -> bool {
 
 /// Takes the fixes of earlier dubs over that fit what a language says now: nothing is bought, each is fitted into its
 /// place anew. What can't be fitted stays with the dub that it was made for.
-pub(super) fn take_over(library: &Library, card: &mut FilmCard, code: &str, now: UnixMillis) {
-    let fits = card.film.language(code).map(Language::fits);
+pub(super) fn take_over(
+    library: &Library,
+    card: &mut FilmCard,
+    (code, before): (&str, Option<&Language>),
+    now: UnixMillis,
+) {
+    let fits = card.film.language(code).map(|it| it.fits(before));
     for (line, old) in fits.unwrap_or_default() {
         match patch::anew(library, card, code, (line, &old), now) {
             Ok(new) => {
@@ -161,7 +167,7 @@ mod tests {
         language.give_way(dub("2", &corrected));
         assert_eq!(language.patches, []);
         assert_eq!(language.kept_fixes(), 2);
-        let fits = language.fits();
+        let fits = language.fits(None);
         assert_eq!(fits.len(), 1, "the other line says something else");
         assert_eq!((fits[0].0, fits[0].1.text.as_str()), (3, "Three"));
 
@@ -190,10 +196,10 @@ mod tests {
         language.mend(2, Some(patch_of(2, "Two")));
         language.give_way(dub("2", &lines));
         language.mend(1, Some(patch_of(1, "Another")));
-        let fits = language.fits();
+        let fits = language.fits(None);
         assert_eq!(fits.iter().map(|it| it.0).collect::<Vec<_>>(), [2]);
         language.lines[1].said = "something else".to_owned();
-        assert_eq!(language.fits(), []);
+        assert_eq!(language.fits(None), []);
     }
 
     /// An undone fix was forgotten with the next one, and what had no room was never counted.

@@ -79,6 +79,9 @@ pub struct Language {
     pub code: String,
     /// A transcript with its translation.
     pub sheet: Option<Input>,
+    /// The service's dub that its lines are of, once they are known; earlier versions kept none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<DubId>,
     /// What is said in the dub, once it is known.
     pub lines: Vec<Segment>,
     /// What was mended, by line.

@@ -8,6 +8,7 @@ mod aac;
 mod account;
 mod again;
 mod agreed;
+mod anew;
 mod bin;
 mod bring;
 mod checks;

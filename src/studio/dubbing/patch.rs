@@ -172,8 +172,12 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
     let mut all = film.languages.iter_mut();
     let there = all.find(|it| it.code == seen.code);
     let there = there.ok_or_else(|| NoDub::NoLanguage(seen.code.clone()))?;
+    if there.is_of_another(seen.of.as_ref()) {
+        there.renew(seen);
+    }
     if there.lines.is_empty() {
         there.lines.clone_from(&seen.lines);
+        there.of.clone_from(&seen.of);
     }
     if !is_same_table(there.sheet.as_ref(), seen.sheet.as_ref())
         || place_of(&there.lines, &wish.mend)? != patch.line

@@ -18,6 +18,7 @@ use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{DubId, EntryId, FilmId};
@@ -34,8 +35,23 @@ pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioErr
     let kept = kept.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
     let dubs = library.dubs(kept.backend)?;
     let mut card = of(library, kept, &dubs)?;
+    for (language, stands) in card.film.languages.iter_mut().zip(&card.stands) {
+        // What is said in a dub that isn't the one that is heard is nobody's line.
+        if let Stands::Ready { entry, .. } = stands
+            && let Some(dub) = dub_of(library, *entry)?
+            && language.is_of_another(Some(&dub))
+        {
+            language.begin_anew(dub);
+        }
+    }
     card.gone = patch::gone(library, &card)?;
     Ok(card)
+}
+
+/// What the service calls the dub that an entry brought, where that is known.
+fn dub_of(library: &Library, entry: EntryId) -> Result<Option<DubId>, LibraryError> {
+    let takes = library.takes_of(entry)?;
+    Ok(takes.into_iter().find_map(|take| take.given).map(DubId::new))
 }
 
 /// The same of one that may be called by what the service calls its dub.
@@ -225,13 +241,19 @@ fn expected(dubs: &[Entry], request: &DubRequest) -> Option<f64> {
 pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, StudioError> {
     let (library, film) = (machine.library.clone(), id.clone());
     let mut seen = machine.blocking(move || named(&library, &film)).await?;
-    let mut learnt = Vec::new();
+    let (mut learnt, mut is_noted) = (Vec::new(), false);
     let how = &seen.film.how;
     let (begins, lasts) = (how.begins(), how.seconds());
     for (language, stands) in seen.film.languages.iter_mut().zip(&seen.stands) {
         let Stands::Ready { entry, .. } = stands else {
             continue;
         };
+        if language.of.is_none() {
+            let entry = *entry;
+            let dub = machine.library(move |library| dub_of(library, entry));
+            language.of = dub.await?;
+            is_noted |= language.of.is_some() && !language.lines.is_empty();
+        }
         if !language.lines.is_empty() {
             continue;
         }
@@ -250,14 +272,14 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
             }
         }
     }
-    if learnt.is_empty() {
+    if learnt.is_empty() && !is_noted {
         return Ok(seen);
     }
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
         .blocking(move || {
             for code in &learnt {
-                earlier::take_over(&library, &mut seen, code, now);
+                take_over(&library, &mut seen, code, now)?;
             }
             library.change_film(seen.backend, (&seen.id, seen.at), |there| {
                 let mut film = Film::read(&there?).ok()?;
@@ -265,10 +287,17 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
                     let is_it = |it: &&mut Language| {
                         it.code == new.code && is_same_table(it.sheet.as_ref(), new.sheet.as_ref())
                     };
-                    let there = film.languages.iter_mut().find(is_it);
-                    if learnt.contains(&new.code)
-                        && let Some(there) = there
-                    {
+                    let Some(there) = film.languages.iter_mut().find(is_it) else {
+                        continue;
+                    };
+                    if there.of.is_none() {
+                        there.of.clone_from(&new.of);
+                    }
+                    if there.is_of_another(new.of.as_ref()) {
+                        if learnt.contains(&new.code) {
+                            there.renew(new);
+                        }
+                    } else if learnt.contains(&new.code) {
                         there.lines.clone_from(&new.lines);
                         for patch in &new.patches {
                             if !there.patches.iter().any(|it| it.line == patch.line) {
@@ -282,6 +311,33 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
             Ok::<_, StudioError>(seen)
         })
         .await
+}
+
+/// Takes over what was mended of the dubs before, where it fits what a language says now.
+fn take_over(
+    library: &Library,
+    seen: &mut FilmCard,
+    code: &str,
+    now: UnixMillis,
+) -> Result<(), StudioError> {
+    let kept = library.film(&seen.id)?;
+    let film = kept.and_then(|kept| Film::read(&kept.content).ok());
+    let new = seen.film.languages.iter().find(|it| it.code == code);
+    let before = film.as_ref().and_then(|film| film.language(code)).cloned();
+    let before = before.filter(|it| {
+        new.is_some_and(|new| {
+            it.is_of_another(new.of.as_ref())
+                && is_same_table(it.sheet.as_ref(), new.sheet.as_ref())
+        })
+    });
+    earlier::take_over(library, seen, (code, before.as_ref()), now);
+    if let Some(mut before) = before
+        && let Some(new) = seen.film.languages.iter_mut().find(|it| it.code == code)
+    {
+        before.renew(new);
+        *new = before;
+    }
+    Ok(())
 }
 
 /// What is said in the part of a recording that is dubbed, at the times of the dub.
@@ -323,16 +379,14 @@ async fn said(
     code: &str,
 ) -> Result<[Vec<Segment>; 2], StudioError> {
     let found = machine.library(move |library| {
-        let takes = library.takes_of(entry)?;
-        Ok((library.entry(entry)?, takes))
+        Ok((library.entry(entry)?, dub_of(library, entry)?))
     });
-    let (entry, takes) = found.await?;
-    let given = takes.into_iter().find_map(|take| take.given);
-    let (Some(entry), Some(given)) = (entry, given) else {
+    let (entry, dub) = found.await?;
+    let (Some(entry), Some(dub)) = (entry, dub) else {
         return Ok([Vec::new(), Vec::new()]);
     };
     let connection = recover::connect(machine, &entry).await?;
-    transcripts(&connection, &DubId::new(given), code).await
+    transcripts(&connection, &dub, code).await
 }
 
 /// What is said in the recording and in one language of a dub, as the service tells it.
@@ -469,7 +523,7 @@ mod tests {
 
     use super::*;
     use crate::library::testing::{order, sound};
-    use crate::terms::clock::{Clock, UnixMillis};
+    use crate::terms::clock::Clock;
     use crate::terms::ids::ProjectId;
 
     /// It was said to take as long as the film, whatever earlier ones had taken.

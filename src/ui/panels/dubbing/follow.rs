@@ -254,6 +254,16 @@ impl DubbingPanel {
         }
         let is_changed = open.is_none_or(|open| **open != *card);
         if is_changed {
+            // What was written for the dub before is told anew with the one that was bought since.
+            let is_other = open.is_some_and(|open| {
+                let all = open.film.languages.iter().zip(&card.film.languages);
+                let mut others = all.filter(|(was, is)| was.code == is.code && was.of != is.of);
+                others.any(|(was, _)| was.of.is_some())
+            });
+            if is_other {
+                self.halves_of = None;
+                self.half_written.retain(|at, _| at.film != card.id);
+            }
             self.open = Some(Box::new(card.clone()));
             self.table.is_old = true;
             self.fixing.room = None;
