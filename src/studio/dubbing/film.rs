@@ -13,6 +13,7 @@ use crate::script::dub_sheet::SheetLine;
 use crate::studio::command::PatchWish;
 use crate::studio::dubbing::lately;
 use crate::studio::dubbing::mending::Mending;
+use crate::studio::dubbing::refused::NoDub;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -397,6 +398,8 @@ pub enum Stands {
         cost: Credits,
         /// Its entry in the ledger.
         entry: EntryId,
+        /// Whether its file is here, and nothing can be heard of it.
+        is_deaf: bool,
     },
     /// Nobody knows what became of it; it may have been charged.
     InDoubt(String),
@@ -409,6 +412,17 @@ pub enum Stands {
     },
     /// It came to nothing, and cost nothing.
     Failed(String),
+}
+
+impl Stands {
+    /// Why there is no sound of a language that was paid for; nothing where there is, or it never came.
+    pub fn lacks_sound(&self, code: &str) -> Option<NoDub> {
+        match self {
+            Self::Missing { is_deaf: true, .. } => Some(NoDub::Deaf(code.to_owned())),
+            Self::Missing { is_deaf: false, .. } => Some(NoDub::FileGone(code.to_owned())),
+            _ => None,
+        }
+    }
 }
 
 impl FilmCard {

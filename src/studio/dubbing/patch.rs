@@ -297,11 +297,12 @@ pub(super) fn ready<'a>(
 ) -> Result<(&'a Language, TakeId), StudioError> {
     let language = card.film.language(code);
     let language = language.ok_or_else(|| NoDub::NoLanguage(code.to_owned()))?;
-    match card.stands(code) {
-        Some(Stands::Ready { take, .. }) => Ok((language, *take)),
-        Some(Stands::Missing { .. }) => Err(NoDub::FileGone(code.to_owned()).into()),
-        _ => Err(NoDub::NotReady(code.to_owned()).into()),
+    let stands = card.stands(code);
+    if let Some(Stands::Ready { take, .. }) = stands {
+        return Ok((language, *take));
     }
+    let lacks = stands.and_then(|stands| stands.lacks_sound(code));
+    Err(lacks.unwrap_or_else(|| NoDub::NotReady(code.to_owned())).into())
 }
 
 /// The sound of a dub as it came.

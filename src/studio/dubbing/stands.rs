@@ -157,7 +157,7 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
     let all: Vec<&Entry> = dubs.iter().filter(is_it).collect();
     let paid = all.iter().rev().find(|it| it.state == EntryState::Settled);
     let cost = paid.and_then(|it| it.cost).unwrap_or_default();
-    let mut gone = None;
+    let (mut gone, mut is_deaf) = (None, false);
     for entry in all.iter().rev() {
         if !matches!(entry.state, EntryState::Settled | EntryState::Saved) {
             continue;
@@ -165,6 +165,11 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
         for take in library.takes_of(entry.id)? {
             // A file may go at any time; whoever looks marks its take.
             match library.sound(take.id) {
+                // Nothing could be heard of what came.
+                Ok(_) if take.seconds <= 0.0 => {
+                    is_deaf = gone.is_none();
+                    gone = gone.or(Some(entry.id));
+                }
                 Ok(_) => {
                     return Ok(Stands::Ready {
                         take: take.id,
@@ -187,7 +192,11 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
         )
     {
         let entry = paid.map_or(entry, |it| it.id);
-        return Ok(Stands::Missing { cost, entry });
+        return Ok(Stands::Missing {
+            cost,
+            entry,
+            is_deaf,
+        });
     }
     let reason = |entry: &Entry| {
         if jobs::was_told_gone(entry) {

@@ -210,7 +210,7 @@ fn stands_ui(
         }
         _ => None,
     };
-    if let (None, Stands::Missing { cost, .. }) = (&told, stands)
+    if let (None, Stands::Missing { cost, is_deaf, .. }) = (&told, stands)
         && !matches!(
             state,
             Some((
@@ -219,7 +219,7 @@ fn stands_ui(
             ))
         )
     {
-        return missing_ui(ui, cx, (card, *cost), (&name, price, fetching));
+        return missing_ui(ui, cx, (card, *cost, *is_deaf), (&name, price, fetching));
     }
     if let Some((trouble, job)) = told {
         cx.view.told_here = trouble.topic;
@@ -310,7 +310,7 @@ fn stands_ui(
 fn missing_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
-    (card, cost): (&FilmCard, Credits),
+    (card, cost, is_deaf): (&FilmCard, Credits, bool),
     (name, price, fetching): (&str, Option<PriceText>, bool),
 ) -> Option<Press> {
     if fetching {
@@ -326,6 +326,8 @@ fn missing_ui(
         backend: card.backend,
     };
     let what = match card.backend {
+        Backend::Draft if is_deaf => tr!("dubbing-file-deaf.draft", language = name),
+        Backend::Live if is_deaf => tr!("dubbing-file-deaf", language = name),
         Backend::Draft => tr!("dubbing-file-gone.draft", language = name),
         Backend::Live => tr!("dubbing-file-gone", language = name),
     };
@@ -333,6 +335,10 @@ fn missing_ui(
     let pressed = TroubleCard::new(&trouble).of(name).fetches().show(ui);
     if pressed == Some(Remedy::Retry) {
         return Some(Press::Fetch);
+    }
+    // What was paid for is here: the same is not bought once more.
+    if is_deaf {
+        return None;
     }
     begin_ui(ui, card.backend, name, price).then_some(Press::Start)
 }

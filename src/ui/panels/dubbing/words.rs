@@ -95,6 +95,7 @@ pub(super) fn state(
             (tr!("dubbing-failed"), Tone::Bad)
         }
         (Stands::InDoubt(_), _) => (tr!("dubbing-doubtful"), Tone::Warn),
+        (Stands::Missing { is_deaf: true, .. }, _) => (tr!("dubbing-deaf"), Tone::Bad),
         (Stands::Missing { .. }, _) => (tr!("dubbing-missing"), Tone::Bad),
         (Stands::Paid { .. }, _) => (tr!("dubbing-paid"), Tone::Bad),
         (Stands::Wanted, _) => (tr!("dubbing-wanted"), Tone::Quiet),
