@@ -159,8 +159,11 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         DubbingCommand::Bin(id, is_binned) => match bin::put(machine, &id, is_binned).await {
             Ok(backend) => listed(machine, backend).await,
             Err(error) => {
-                log::warn!("a dub stays where it is: {error}");
-                return None;
+                let trouble = machine.trouble(&error, "dub");
+                if machine.has_window() {
+                    machine.tell_trouble(trouble.clone()).await;
+                }
+                DubbingEvent::Stays(id, Box::new(trouble))
             }
         },
         DubbingCommand::Account(backend) => {

@@ -135,6 +135,11 @@ pub(super) fn is_of(entry: &Entry, film: &Film) -> bool {
     let Generation::Dubbing(dub) = &*entry.intent.request else {
         return false;
     };
+    is_asked_by(dub, film)
+}
+
+/// Whether a film asks for a dub, whatever its language and its transcript are.
+pub(super) fn is_asked_by(dub: &DubRequest, film: &Film) -> bool {
     is_same(&Film::of(dub.clone()).how, &film.how)
 }
 
