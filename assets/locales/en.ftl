@@ -4951,7 +4951,7 @@ dubbing-turn-back = Show the earlier dub
     .tip = Shows it with its fixes, for nothing. This one is kept as it is, and comes back in the same way
 dubbing-bin = Remove this dub
     .tip = Takes it out of the list. Nothing is deleted: what was bought stays, and it can be put back
-dubbing-bin-going = A language of it is under way
+dubbing-bin-going = A language of it is under way, or waits for its turn: it can be removed once that is over
 dubbing-binned = Removed dubs
 dubbing-take-out = Put back
     .name = Put { $name } back
@@ -4961,6 +4961,13 @@ dubbing-there = { $language } is dubbed already, for { $price }{ $fixes ->
     [one] , with one fixed line.
    *[other] , with { $fixes } fixed lines.
 }
+dubbing-there-doubtful = { $language } was sent before with the same transcript, and may have been charged: nobody knows what became of it. Its card among the dubs looks for it, for nothing.
+dubbing-there-paid = { $language } was charged before with the same transcript, { $price }, and can’t be had any more.
+dubbing-there-missing = { $language } was paid for with the same transcript, { $price }, and its file is gone or can’t be read. Its card among the dubs fetches it, for nothing.
+dubbing-there-again = Order { $language } once more
+    .tip = Where nothing of it can be had, it is dubbed anew and costs its price once more
+dubbing-there-ask = { $language } was charged already, or may have been: say whether it is ordered once more
+dubbing-there-unasked = Not ordered: { $languages }. It was charged before, or may have been; below stands what is known of it.
 dubbing-there-same = It costs nothing once more.
 dubbing-there-other = With the same transcript it costs nothing. With another it is dubbed anew: the dub that is there is kept with its fixes, and fixes of lines that stay the same are taken over.
 dubbing-files = Files

@@ -1,10 +1,12 @@
 //! What came of what was asked for: films that are listed, the one that is looked at, what is ordered and mended.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use egui::Ui;
 
 use super::board::told_before;
+use super::there::may_be_paid;
 use super::{DubbingPanel, LOOK, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
@@ -37,11 +39,14 @@ impl Answered {
 }
 
 /// A dub that is brought, and ordered once that is on the disk.
+#[derive(Clone)]
 pub(super) struct Starting {
     pub number: u64,
     pub languages: Vec<String>,
     /// Those that were said to cost nothing.
     pub free: Vec<String>,
+    /// Those that were paid for, or may have been, and are ordered once more all the same.
+    pub again: BTreeSet<String>,
 }
 
 impl DubbingPanel {
@@ -173,11 +178,30 @@ impl DubbingPanel {
             return;
         };
         let listed = cards.and_then(|cards| cards.iter().find(|card| card.id == open.id));
-        let is_other = listed.is_some_and(|card| {
+        let other = listed.filter(|card| {
             card.stands != open.stands || card.film.languages.len() != open.film.languages.len()
         });
-        if is_other && !self.looking.is_open() {
-            self.look_again(cx);
+        if let Some(listed) = other
+            && !self.looking.is_open()
+        {
+            self.look_for(cx, listed);
+        }
+    }
+
+    /// The open film stands otherwise than it is listed: it is looked at once, and where that doesn't settle it the list
+    /// is the older of the two.
+    fn look_for(&mut self, cx: &mut StudioCtx<'_>, listed: &FilmCard) {
+        let told = (listed.id.clone(), listed.stands.clone());
+        match &mut self.looked_for {
+            Some((seen, is_listed_again)) if *seen == told => {
+                if !std::mem::replace(is_listed_again, true) {
+                    cx.send(Command::Dubbing(DubbingCommand::List(listed.backend)));
+                }
+            }
+            _ => {
+                self.looked_for = Some((told, false));
+                self.look_again(cx);
+            }
         }
     }
 
@@ -189,37 +213,63 @@ impl DubbingPanel {
         let Some(looked) = cx.desk.dubbing.looked.get(&starting.number) else {
             return;
         };
-        let (languages, free) = (starting.languages.clone(), starting.free.clone());
+        let Starting {
+            number,
+            languages,
+            free,
+            again,
+        } = starting.clone();
         self.starting = None;
+        // Who closed its form may have begun another one meanwhile.
+        let is_its = self.form.as_ref().is_none_or(|form| form.starts == Some(number));
         match looked {
             Ok(card) => {
-                let form = self.form.take();
-                self.open = None;
-                self.look_at(cx, card);
+                let form = self.form.take_if(|_| is_its);
+                if is_its {
+                    self.open = None;
+                    self.look_at(cx, card);
+                }
                 // A table that was written over since costs what nobody saw.
                 let is_other = |code: &String| {
                     let is_ready = matches!(card.stands(code), Some(Stands::Ready { .. }));
                     free.contains(code) && !is_ready
                 };
-                let (others, wanted): (Vec<_>, _) = languages.into_iter().partition(is_other);
+                let (others, wanted): (Vec<_>, Vec<_>) = languages.into_iter().partition(is_other);
+                // What was charged since, or may have been, is asked about where it stands.
+                let is_unasked = |code: &String| {
+                    card.stands(code).is_some_and(may_be_paid) && !again.contains(code)
+                };
+                let (unasked, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().partition(is_unasked);
                 // What was ordered now is what is looked at, whatever the film had before.
                 let first = wanted.iter().find(|code| !free.contains(code));
-                if let Some(code) = first.or_else(|| wanted.first()) {
+                let first = first.or_else(|| wanted.first());
+                if let Some(code) = first.or_else(|| unasked.first()).filter(|_| is_its) {
                     self.language = Some(code.clone());
                 }
                 Self::order(cx, card, &wanted);
-                if !others.is_empty() {
-                    let names: Vec<String> = others.iter().map(|it| words::language(it)).collect();
-                    let why = tr!("dubbing-table-other", languages = names.join(", "));
+                let named = |codes: &[String]| {
+                    let names: Vec<String> = codes.iter().map(|it| words::language(it)).collect();
+                    names.join(", ")
+                };
+                let why = if !others.is_empty() {
+                    Some(tr!("dubbing-table-other", languages = named(&others)))
+                } else if !unasked.is_empty() {
+                    Some(tr!("dubbing-there-unasked", languages = named(&unasked)))
+                } else {
+                    None
+                };
+                if let Some(why) = why {
                     self.trouble = Some(told_before(&why, Charged::No, Remedy::Dismiss));
                 }
                 self.listed = None;
-                // What fell with it is next, in the same way.
-                self.form = form.and_then(|form| form.after()).map(Box::new);
+                if is_its {
+                    // What fell with it is next, in the same way.
+                    self.form = form.and_then(|form| form.after()).map(Box::new);
+                }
             }
             Err(trouble) => {
                 let trouble = Some((**trouble).clone());
-                match &mut self.form {
+                match self.form.as_mut().filter(|_| is_its) {
                     Some(form) => form.trouble = trouble,
                     None => self.trouble = trouble,
                 }
@@ -352,6 +402,7 @@ mod tests {
                 number: 7,
                 languages: Vec::new(),
                 free: Vec::new(),
+                again: BTreeSet::new(),
             }),
             ..DubbingPanel::default()
         };

@@ -63,6 +63,8 @@ pub struct DubbingPanel {
     listed_at: Option<Instant>,
     /// The film that is looked at, with what is said in it.
     open: Option<Box<FilmCard>>,
+    /// How it was listed when it was looked at for that, and whether the list was asked for since.
+    looked_for: Option<((FilmId, Vec<Stands>), bool)>,
     /// What was asked of it, and waits for its answer.
     looking: Answered,
     stepping: Answered,

@@ -12,7 +12,15 @@ use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::Button;
+use crate::ui::widgets::{Button, toggle_row};
+
+/// Whether a language was charged, or may have been, and isn't there: it is bought once more by who says so alone.
+pub(super) fn may_be_paid(stands: &Stands) -> bool {
+    matches!(
+        stands,
+        Stands::InDoubt(_) | Stands::Paid { .. } | Stands::Missing { .. }
+    )
+}
 
 impl NewDub {
     /// The film of the library that this would go on with.
@@ -35,9 +43,12 @@ impl NewDub {
 
     /// Whether the very same is there, and costs nothing once more.
     pub fn is_there(&self, cx: &StudioCtx<'_>, code: &str) -> bool {
-        let Some((language, _)) = self.ready(cx, code) else {
-            return false;
-        };
+        self.ready(cx, code)
+            .is_some_and(|(language, _)| self.has_table_of(cx, code, language))
+    }
+
+    /// Whether a language would be dubbed with the transcript that it has there.
+    fn has_table_of(&self, cx: &StudioCtx<'_>, code: &str, language: &Language) -> bool {
         let place = self.languages.iter().position(|it| it == code);
         let own = place.and_then(|place| self.tables.get(place));
         let (table, sheet) = (own.or_else(|| self.tables.first()), &language.sheet);
@@ -51,9 +62,62 @@ impl NewDub {
         }
     }
 
-    /// Says of languages that are dubbed already what they cost, and what becomes of their fixes.
-    pub fn there_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        for code in &self.languages {
+    /// How the very same stands that was paid for, or may have been, and isn't there.
+    fn paid<'a>(&self, cx: &StudioCtx<'a>, code: &str) -> Option<&'a Stands> {
+        let card = self.there(cx)?;
+        let stands = card.stands(code).filter(|stands| may_be_paid(stands))?;
+        let language = card.film.language(code)?;
+        self.has_table_of(cx, code, language).then_some(stands)
+    }
+
+    /// Why it can't begin where a language was paid for, or may have been, and nobody said that it is ordered once more.
+    pub fn unasked(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let mut all = self.languages.iter();
+        let unasked =
+            all.find(|code| !self.again.contains(*code) && self.paid(cx, code).is_some())?;
+        Some(tr!("dubbing-there-ask", language = named(unasked)))
+    }
+
+    /// Asks whether what was paid for, or may have been, is ordered once more.
+    fn paid_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, code: &str) {
+        let Some(stands) = self.paid(cx, code) else {
+            self.again.remove(code);
+            return;
+        };
+        let in_words = |cost: Credits| price::in_words(cx.desk.backend(), cost);
+        let language = named(code);
+        let words = match stands {
+            Stands::Paid { cost, .. } => tr!(
+                "dubbing-there-paid",
+                language = language.as_str(),
+                price = in_words(*cost)
+            ),
+            Stands::Missing { cost, .. } => tr!(
+                "dubbing-there-missing",
+                language = language.as_str(),
+                price = in_words(*cost)
+            ),
+            _ => tr!("dubbing-there-doubtful", language = language.as_str()),
+        };
+        ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        let name = tr!("dubbing-there-again", language = language.as_str());
+        let explanation = tr!("dubbing-there-again.tip");
+        let mut again = self.again.contains(code);
+        if toggle_row(ui, &name, &mut again, &explanation, None).changed() {
+            if again {
+                self.again.insert(code.to_owned());
+            } else {
+                self.again.remove(code);
+            }
+        }
+    }
+
+    /// Says of languages that are dubbed already what they cost, and what becomes of their fixes; of those that were paid
+    /// for and aren't there it asks.
+    pub fn there_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        for code in self.languages.clone() {
+            self.paid_ui(ui, cx, &code);
+            let code = &code;
             let Some((language, cost)) = self.ready(cx, code) else {
                 continue;
             };
