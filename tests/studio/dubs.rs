@@ -7,6 +7,7 @@ use super::parts_again::until_billed;
 use super::recovery::{QUICK, order_live, real_service, service_bench};
 use super::tools::{bench, dub, ordered, until_begun};
 use super::*;
+use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
@@ -14,7 +15,7 @@ use mynah::library::ledger::{Entry, EntryState};
 use mynah::script::cast::CastVoice;
 use mynah::studio::Looks;
 use mynah::studio::command::{DubLine, DubbingCommand, LineMend};
-use mynah::studio::dubbing::{Film, Segment};
+use mynah::studio::dubbing::{Film, FilmCard, Language, Segment};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Consent, Link, Record};
 use mynah::terms::ids::FilmId;
@@ -482,6 +483,100 @@ fn films_are_told_again_only_where_something_changed() {
     bench.until("the film anew", |desk| {
         !Arc::ptr_eq(&before, &told(desk).unwrap())
     });
+}
+
+/// How a film stands, as who looks at it is told.
+fn looked(bench: &mut Bench, number: u64, id: &FilmId) -> FilmCard {
+    let look = DubbingCommand::Look(number, id.clone());
+    bench.send(Command::Dubbing(look));
+    bench.until("the film", |desk| desk.dubbing.looked.contains_key(&number));
+    match &bench.desk.dubbing.looked[&number] {
+        Ok(card) => (**card).clone(),
+        Err(trouble) => panic!("{trouble:?}"),
+    }
+}
+
+/// Lines and fixes of a dub that nobody has any more stood beside the sound of the one that was bought in its place.
+#[test]
+fn a_dub_that_was_bought_anew_says_what_it_says_itself() {
+    let (mut bench, library) = bench();
+    let request = dub(&library);
+    let job = bench.generate(vec![ordered(request.clone())]);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    let Generation::Dubbing(asked) = &request else {
+        panic!("it is a dub");
+    };
+    let mut film = Film::of(asked.clone());
+    film.want(vec![Language {
+        code: "en".to_owned(),
+        sheet: asked.sheet.clone(),
+        ..Language::default()
+    }]);
+    let id = film.id(Backend::Draft);
+    let change = |change: &dyn Fn(Option<String>) -> String| {
+        let place = (&id, UnixMillis(1));
+        let changed = library.change_film(Backend::Draft, place, |it| Some(change(it)));
+        changed.unwrap();
+    };
+    change(&|_| film.written());
+    let first = looked(&mut bench, 101, &id);
+    let said = first.film.languages[0].lines[0].text.clone();
+    assert!(!said.is_empty());
+
+    // The service had put it otherwise the first time, and has that no more.
+    change(&|there| {
+        let mut film = Film::read(&there.unwrap()).unwrap();
+        film.languages[0].lines[0].text = "It was put otherwise.".to_owned();
+        film.written()
+    });
+    let take = library.takes_of(dubs(&library)[0].id).unwrap()[0].id;
+    std::fs::remove_file(library.sound(take).unwrap()).unwrap();
+    assert!(library.sound(take).is_err());
+    let database = rusqlite::Connection::open(bench.home().join("library.db")).unwrap();
+    database
+        .execute_batch("UPDATE entry SET remote = 'none'")
+        .unwrap();
+    let again = bench.generate(vec![ordered(request)]);
+    match bench.until_over(again) {
+        JobState::Finished { cost, .. } => assert!(*cost > Credits::ZERO),
+        other => panic!("{other:?}"),
+    }
+    let second = looked(&mut bench, 102, &id);
+    let language = &second.film.languages[0];
+    assert_eq!(language.lines[0].text, said);
+    assert_ne!(language.of, first.film.languages[0].of);
+}
+
+/// A dub whose order waited was removed, and came back as it was begun.
+#[test]
+fn a_dub_that_waits_for_its_turn_is_not_removed() {
+    let (mut bench, library) = bench();
+    let request = dub(&library);
+    let Generation::Dubbing(asked) = &request else {
+        panic!("it is a dub");
+    };
+    let film = Film::of(asked.clone());
+    let id = film.id(Backend::Draft);
+    let place = (&id, UnixMillis(1));
+    let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));
+    kept.unwrap();
+    let gate = Gate::default();
+    bench.faults.next_on("/dubbing", Fault::HoldBefore(gate.clone()));
+    let job = bench.generate(vec![ordered(request)]);
+    let is_binned = || {
+        let film = library.film(&id).unwrap().unwrap();
+        Film::read(&film.content).unwrap().binned.is_some()
+    };
+    bench.send(Command::Dubbing(DubbingCommand::Bin(id.clone(), true)));
+    bench.until("why it stays", |desk| {
+        let mut told = desk.notices.iter();
+        told.any(|notice| format!("{notice:?}").contains("waits for its turn"))
+    });
+    assert!(!is_binned());
+    gate.open();
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    bench.send(Command::Dubbing(DubbingCommand::Bin(id.clone(), true)));
+    bench.until("it in the bin", |_| is_binned());
 }
 
 /// A long download began anew wherever the connection broke off, and never came to its end.
