@@ -170,6 +170,22 @@ fn dub_again_removes_a_dub_and_puts_it_back() {
     assert_eq!(paid(app.home()), before);
 }
 
+/// What it cost, what a command calls it and what removes it were gone as long as a line was looked at.
+#[test]
+fn dub_again_says_what_it_cost_while_a_line_is_looked_at() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    assert!(app.shows("Says in English"));
+    let id = card(&app).expect("it is listed").id;
+    app.wait_for("its facts", |app| {
+        app.shows_part(id.as_str()) && app.shows("Remove this dub")
+    });
+    app.press("Remove this dub");
+    app.wait_for_label("Put interview.wav back");
+}
+
 /// The pane still offered the first line where arrows had gone on.
 #[test]
 fn dub_again_shows_the_line_that_arrows_come_to() {

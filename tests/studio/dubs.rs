@@ -532,7 +532,7 @@ fn a_dub_that_was_bought_anew_says_what_it_says_itself() {
     let take = library.takes_of(dubs(&library)[0].id).unwrap()[0].id;
     std::fs::remove_file(library.sound(take).unwrap()).unwrap();
     assert!(library.sound(take).is_err());
-    let database = rusqlite::Connection::open(bench.home().join("library.db")).unwrap();
+    let database = rusqlite::Connection::open(bench.home.as_ref().unwrap().path().join("library.db")).unwrap();
     database
         .execute_batch("UPDATE entry SET remote = 'none'")
         .unwrap();
