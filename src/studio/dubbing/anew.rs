@@ -27,7 +27,7 @@ impl Language {
         };
         // Older films know of their fixes alone.
         for speech in &fixed {
-            self.note_bought(speech);
+            self.note_bought(speech, None);
         }
     }
 
@@ -37,8 +37,8 @@ impl Language {
         let was = std::mem::take(self);
         *self = new.clone();
         self.wishes.clone_from(&was.wishes);
-        for speech in &was.bought {
-            self.note_bought(speech);
+        for bought in &was.bought {
+            self.note_bought(&bought.speech, Some(bought.at));
         }
         let is_fixed = |it: &Self, text: &str| it.patches.iter().any(|patch| patch.text == text);
         for patch in &was.patches {

@@ -19,7 +19,7 @@ use crate::studio::command::{BACKGROUND, DubExport, DubSound};
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::{Flag, Loud, aac, again, flags, loud, patch, report, stands};
+use crate::studio::dubbing::{Flag, Loud, aac, again, flags, loud, patch, report, said, stands};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::ffmpeg::NoHelp;
@@ -209,7 +209,7 @@ impl Writer {
         let code = language.code.as_str();
         let measured = loud::of(&self.library, &self.card, code);
         let loud = measured.map_err(|error| log::warn!("a dub can't be measured: {error}"));
-        let ends = stands::millis(self.library.take(take)?.card.seconds);
+        let ends = said::millis(self.library.take(take)?.card.seconds);
         let mut written = Written {
             language,
             take,
@@ -421,7 +421,7 @@ pub(super) fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {
 fn spread(line: &Segment) -> Vec<WordTime> {
     let (start, length) = (line.start, line.end - line.start);
     let bytes = line.text.len().max(1) as f64;
-    let at = |byte: usize| stands::millis(start + length * byte as f64 / bytes);
+    let at = |byte: usize| said::millis(start + length * byte as f64 / bytes);
     let mut from = 0;
     let mut words = Vec::new();
     for word in line.text.split_whitespace() {

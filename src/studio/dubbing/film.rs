@@ -92,7 +92,7 @@ pub struct Language {
     pub wishes: Vec<Wish>,
     /// What was ever ordered for lines of it, each once: the ledger knows what that cost.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub bought: Vec<SpeechRequest>,
+    pub bought: Vec<Bought>,
     /// What is half written of lines, and not bought.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub half: Vec<HalfWritten>,
@@ -168,6 +168,17 @@ pub struct Wish {
     /// Why what was bought could not take its place, and what it cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no: Option<(String, Credits)>,
+}
+
+/// Something that was ordered for a line, whatever came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bought {
+    /// What.
+    #[serde(flatten)]
+    pub speech: SpeechRequest,
+    /// Since when it was wanted; earlier versions knew it not.
+    #[serde(default)]
+    pub at: UnixMillis,
 }
 
 /// What is half written of a line, and not bought.

@@ -23,6 +23,7 @@ mod patch;
 mod places;
 mod refused;
 mod report;
+mod said;
 mod stands;
 mod still;
 mod wishes;

@@ -198,7 +198,7 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
     if !is_there {
         there.mend(patch.line, Some(patch.clone()));
     }
-    there.note_bought(&wish.speech);
+    there.note_bought(&wish.speech, None);
     there.fulfil(wish);
     Ok(())
 }
