@@ -4968,6 +4968,7 @@ dubbing-there-again = Order { $language } once more
     .tip = Where nothing of it can be had, it is dubbed anew and costs its price once more
 dubbing-there-ask = { $language } was charged already, or may have been: say whether it is ordered once more
 dubbing-there-unasked = Not ordered: { $languages }. It was charged before, or may have been; below stands what is known of it.
+dubbing-there-before = With this transcript it was dubbed before: that dub comes back with its fixes, and costs nothing.
 dubbing-there-same = It costs nothing once more.
 dubbing-there-other = With the same transcript it costs nothing. With another it is dubbed anew: the dub that is there is kept with its fixes, and fixes of lines that stay the same are taken over.
 dubbing-files = Files

@@ -86,6 +86,22 @@ fn dub_again_keeps_the_fixes_that_were_bought() {
         line(app, "Wren: Thanks a lot.") && line(app, fixed)
     });
     assert_eq!(paid(app.home()), (spent, 2));
+
+    // The first transcript once more was shown at its full price, and cost nothing.
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("that it costs nothing", |app| {
+        app.shows_part("With this transcript it was dubbed before")
+            && app.shows_part("Begin one language")
+            && !app.shows_part("At most")
+    });
+    assert!(app.shows_part("Free") || app.shows_part("0 draft cr"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the earlier dub", |app| {
+        line(app, "Line 1 at 0:00.2, Wren: Thank you.")
+    });
+    assert_eq!(paid(app.home()), (spent, 2));
 }
 
 /// Ctrl+Enter on the board bought the line as it was.

@@ -361,6 +361,9 @@ pub struct FilmCard {
     pub stands: Vec<Stands>,
     /// What each of its languages is known by among jobs: the `quick_key`s of their requests. No frame has time for them.
     pub keys: Vec<u64>,
+    /// The transcripts, by hash, of earlier dubs of each language that are here still: with one of them again it costs
+    /// nothing.
+    pub before: Vec<Vec<Option<String>>>,
     /// Fixes whose sound is gone from the disk, where somebody looked for them.
     pub gone: Vec<GoneFix>,
     /// What all of it cost so far, as far as that is known: its dubs, earlier ones too, and what was bought for lines.
@@ -437,6 +440,13 @@ impl Stands {
 }
 
 impl FilmCard {
+    /// The transcripts of earlier dubs of a language that are here still, by hash.
+    pub fn before(&self, code: &str) -> &[Option<String>] {
+        let mut all = self.film.languages.iter().zip(&self.before);
+        let found = all.find_map(|(language, before)| (language.code == code).then_some(before));
+        found.map_or(&[], Vec::as_slice)
+    }
+
     /// What a language is known by among jobs.
     pub fn key(&self, code: &str) -> Option<u64> {
         let mut all = self.film.languages.iter().zip(&self.keys);

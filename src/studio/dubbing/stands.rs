@@ -96,11 +96,22 @@ fn of(
     all: &dyn Fn() -> Result<Arc<[KeptFilm]>, LibraryError>,
 ) -> Result<FilmCard, StudioError> {
     let film = Film::read(&kept.content).map_err(LibraryError::from)?;
-    let stands = film.languages.iter().map(|language| {
+    let all_stand = film.languages.iter().map(|language| {
         let request = film.request(language);
         stands(library, dubs, &request)
     });
-    let stands = stands.collect::<Result<Vec<_>, _>>()?;
+    let all_stand = all_stand.collect::<Result<Vec<_>, _>>()?;
+    let mut before = Vec::new();
+    for language in &film.languages {
+        let mut here = Vec::new();
+        for earlier in &language.earlier {
+            let stands = stands(library, dubs, &film.request(earlier))?;
+            if matches!(stands, Stands::Ready { .. }) {
+                here.push(earlier.sheet.as_ref().map(|sheet| sheet.hash.clone()));
+            }
+        }
+        before.push(here);
+    }
     let requests = film.languages.iter().map(|it| film.request(it));
     let keys = requests.map(|it| quick_key(&Generation::Dubbing(it)));
     let keys = keys.collect();
@@ -111,8 +122,9 @@ fn of(
         backend: kept.backend,
         at: kept.at,
         film,
-        stands,
+        stands: all_stand,
         keys,
+        before,
         gone: Vec::new(),
         cost,
     })

@@ -434,6 +434,7 @@ mod tests {
             keys: vec![1],
             film,
             stands: vec![stands],
+            before: vec![Vec::new()],
             gone: Vec::new(),
             cost: Credits::ZERO,
         }

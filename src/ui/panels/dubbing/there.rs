@@ -43,20 +43,35 @@ impl NewDub {
 
     /// Whether the very same is there, and costs nothing once more.
     pub fn is_there(&self, cx: &StudioCtx<'_>, code: &str) -> bool {
-        self.ready(cx, code)
-            .is_some_and(|(language, _)| self.has_table_of(cx, code, language))
+        let ready = self.ready(cx, code);
+        ready.is_some_and(|(language, _)| self.has_table_of(cx, code, language))
+            || self.is_before(cx, code)
+    }
+
+    /// Whether it was dubbed so before another transcript took its place, and is here still.
+    fn is_before(&self, cx: &StudioCtx<'_>, code: &str) -> bool {
+        let Some(card) = self.there(cx) else {
+            return false;
+        };
+        let mut before = card.before(code).iter();
+        before.any(|sheet| self.has_table(cx, code, sheet.as_ref()))
     }
 
     /// Whether a language would be dubbed with the transcript that it has there.
     fn has_table_of(&self, cx: &StudioCtx<'_>, code: &str, language: &Language) -> bool {
+        let sheet = language.sheet.as_ref().map(|sheet| &sheet.hash);
+        self.has_table(cx, code, sheet)
+    }
+
+    /// Whether a language would be dubbed with the transcript of this hash, or with none.
+    fn has_table(&self, cx: &StudioCtx<'_>, code: &str, sheet: Option<&String>) -> bool {
         let place = self.languages.iter().position(|it| it == code);
         let own = place.and_then(|place| self.tables.get(place));
-        let (table, sheet) = (own.or_else(|| self.tables.first()), &language.sheet);
-        match (table, sheet) {
+        match (own.or_else(|| self.tables.first()), sheet) {
             (None, None) => true,
             (Some(table), Some(sheet)) => {
                 let read = cx.desk.dubbing.tables.get(table);
-                read.and_then(|read| read.as_ref().ok()) == Some(&sheet.hash)
+                read.and_then(|read| read.as_ref().ok()) == Some(sheet)
             }
             _ => false,
         }
@@ -127,7 +142,9 @@ impl NewDub {
                 price = price::in_words(cx.desk.backend(), cost),
                 fixes = language.patches.len()
             )];
-            if self.is_there(cx, code) {
+            if self.is_before(cx, code) {
+                all.push(tr!("dubbing-there-before"));
+            } else if self.is_there(cx, code) {
                 all.push(tr!("dubbing-there-same"));
             } else {
                 all.push(tr!("dubbing-there-other"));
