@@ -59,15 +59,14 @@ impl DubbingPanel {
 
     /// What puts the dub into the bin that is looked at.
     pub(super) fn bin_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let Some(card) = self.open.as_deref() else {
+        let Some(card) = self.open.clone() else {
             return;
         };
-        let why = is_going(cx, card).then(|| tr!("dubbing-bin-going"));
+        let why = is_going(cx, &card).then(|| tr!("dubbing-bin-going"));
         ui.add_space(4.0);
         let put = Button::new(tr!("dubbing-bin")).small().ghost();
         let put = put.icon(icons::TRASH).why_not(why);
         if ui.add(put.tip(tr!("dubbing-bin.tip"))).clicked() {
-            let card = card.clone();
             self.put_into_bin(cx, &card);
         }
     }

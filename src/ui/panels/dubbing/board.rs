@@ -71,7 +71,10 @@ impl DubbingPanel {
             };
             let fetching = self.fetching.is_open();
             let press = stands_ui(ui, cx, (card, fetching), (language, stands));
-            let (card, code) = (card.clone(), language.code.clone());
+            let code = language.code.clone();
+            let Some(card) = self.open.clone() else {
+                return;
+            };
             let starts = match press {
                 Some(Press::Start) => true,
                 Some(Press::Cancel(job)) => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::Ui;
 
@@ -314,7 +315,7 @@ impl DubbingPanel {
                 self.halves_of = None;
                 self.half_written.retain(|at, _| at.film != card.id);
             }
-            self.open = Some(Box::new(card.clone()));
+            self.open = Some(Arc::new(card.clone()));
             self.table.is_old = true;
             self.fixing.room = None;
             self.take_halves();
@@ -451,7 +452,7 @@ mod tests {
         let (old, new) = (Stands::Wanted, Stands::Failed("It broke off.".to_owned()));
         desk.apply(listed(card(old)));
         let panel = DubbingPanel {
-            open: Some(Box::new(card(new.clone()))),
+            open: Some(Arc::new(card(new.clone()))),
             ..DubbingPanel::default()
         };
         let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {

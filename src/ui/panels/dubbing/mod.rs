@@ -22,6 +22,7 @@ mod waves;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Ui, UiBuilder};
@@ -62,7 +63,7 @@ pub struct DubbingPanel {
     listed: Option<(Backend, u64)>,
     listed_at: Option<Instant>,
     /// The film that is looked at, with what is said in it.
-    open: Option<Box<FilmCard>>,
+    open: Option<Arc<FilmCard>>,
     /// How it was listed when it was looked at for that, and whether the list was asked for since.
     looked_for: Option<((FilmId, Vec<Stands>), bool)>,
     /// What was asked of it, and waits for its answer.
@@ -234,7 +235,7 @@ impl DubbingPanel {
         self.table = Table::default();
         let first = card.film.languages.first();
         self.language = first.map(|language| language.code.clone());
-        self.open = Some(Box::new(card.clone()));
+        self.open = Some(Arc::new(card.clone()));
         self.look_again(cx);
     }
 
