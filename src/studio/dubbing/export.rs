@@ -424,8 +424,11 @@ pub(super) fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {
 /// When words of a line sound of which only the whole is known: each as long as it has letters.
 fn spread(line: &Segment) -> Vec<WordTime> {
     let (start, length) = (line.start, line.end - line.start);
-    let bytes = line.text.len().max(1) as f64;
-    let at = |byte: usize| said::millis(start + length * byte as f64 / bytes);
+    let all = subtitles::letters(&line.text).max(1) as f64;
+    let at = |byte: usize| {
+        let before = line.text.get(..byte).map_or(0, subtitles::letters);
+        said::millis(start + length * before as f64 / all)
+    };
     let mut from = 0;
     let mut words = Vec::new();
     for word in line.text.split_whitespace() {

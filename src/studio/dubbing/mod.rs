@@ -46,6 +46,7 @@ pub use self::report::{background, bed};
 pub use self::still::{SIZE as STILL_SIZE, Still};
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 pub use crate::api::address::looks_like_one as is_address;
+pub use crate::deliver::subtitles::letters;
 
 use crate::library::Library;
 use crate::studio::command::DubbingCommand;

@@ -3,7 +3,7 @@
 use egui::Color32;
 
 use crate::studio::desk::{JobCard, JobState};
-use crate::studio::dubbing::{Film, FilmCard, Language, Segment, Stands, fit};
+use crate::studio::dubbing::{Film, FilmCard, Language, Segment, Stands, fit, letters};
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::tr;
@@ -132,5 +132,5 @@ pub(super) fn measured(line: &Segment, lufs: Option<f32>) -> Option<String> {
 
 /// Letters a second.
 pub(super) fn speed(text: &str, seconds: f64) -> f64 {
-    text.chars().count() as f64 / seconds.max(0.1)
+    letters(text) as f64 / seconds.max(0.1)
 }
