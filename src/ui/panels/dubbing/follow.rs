@@ -60,7 +60,7 @@ impl DubbingPanel {
         self.follow_look(cx);
         self.follow_new(cx);
         self.follow_fixing(cx);
-        self.follow_elsewhere(cx);
+        self.follow_elsewhere(ui, cx);
         self.follow_files(cx);
         self.ask_for_waves(cx);
         self.save_into(cx);

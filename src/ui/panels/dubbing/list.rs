@@ -60,7 +60,9 @@ impl DubbingPanel {
         let others = Self::others(cx);
         let (binned, shown): (Vec<&FilmCard>, Vec<&FilmCard>) =
             cards.iter().partition(|card| card.film.binned.is_some());
-        if cards.is_empty() && others.is_empty() {
+        let account = cx.desk.dubbing.account.get(&cx.desk.backend());
+        let is_unknown = account.is_some_and(Result::is_err);
+        if cards.is_empty() && others.is_empty() && !is_unknown {
             self.empty_ui(ui, cx);
             return;
         }

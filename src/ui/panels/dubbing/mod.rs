@@ -163,6 +163,7 @@ impl DubbingPanel {
     /// Another room is gone to, or the window closes: what is half written is kept.
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         self.fixing.keep(cx);
+        self.elsewhere.leave();
     }
 
     /// Puts a dub together; one that was begun is gone on with.
