@@ -378,7 +378,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::library::keys::KeyCard;
+    use crate::studio::desk::KeyCard;
     use crate::studio::event::{DubbingEvent, Event};
     use crate::ui::panels::testing::{SCRIPT, desk, room};
 
