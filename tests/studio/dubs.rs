@@ -485,6 +485,95 @@ fn films_are_told_again_only_where_something_changed() {
     });
 }
 
+/// A dub of a recording that is long on its way.
+fn long_dub(library: &Library) -> Generation {
+    let Generation::Dubbing(request) = dub(library) else {
+        panic!("it is a dub");
+    };
+    Generation::Dubbing(DubRequest {
+        input: super::tools::recording(library, 600.0),
+        ..request
+    })
+}
+
+/// Cancelled while it is on its way, nothing of it is made, and nothing counted.
+#[test]
+fn a_dub_that_is_cancelled_on_its_way_costs_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.draft.plan = Some(Plan::Pro);
+    options.looks = QUICK;
+    let mut bench = Bench::open(options);
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let gate = Gate::default();
+    let held = Fault::HoldBefore(gate.clone());
+    bench.faults.next_on("/dubbing", held);
+    let job = bench.generate(vec![ordered(long_dub(&library))]);
+    bench.until("how far it is", |desk| {
+        matches!(&desk.job(job).unwrap().state, JobState::Running { progress: Some(share), .. }
+            if *share < 1.0)
+    });
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    assert!(matches!(bench.until_over(job), JobState::Cancelled(_)));
+    gate.open();
+    bench.until("that nothing came of it", |_| {
+        dubs(&library)[0].state == EntryState::Released
+    });
+    assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits::ZERO);
+}
+
+/// The connection goes while it is sent: nothing is made of a part, and it is paid once when it is sent again.
+#[test]
+fn a_dub_whose_connection_goes_on_the_way_is_paid_once() {
+    let home = tempfile::tempdir().unwrap();
+    let service = Service::start();
+    service.faults.next_on("/dubbing", Fault::CutUpload(1 << 20));
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let request = long_dub(&library);
+    let job = order_live(&mut bench, vec![ordered(request.clone())]);
+    let charged = match bench.until_over(job) {
+        JobState::Failed(trouble) => trouble.charged.clone(),
+        JobState::Finished { .. } => Charged::No,
+        other => panic!("{other:?}"),
+    };
+    let live = || library.dubs(Backend::Live).unwrap();
+    if matches!(charged, Charged::Unknown { .. }) {
+        bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+        bench.until("that nothing came of it", |_| {
+            live()[0].state != EntryState::Sent
+        });
+    }
+    if !live().iter().any(|it| it.state == EntryState::Settled) {
+        assert_eq!(service.billed().len(), 0, "nothing was made");
+        let again = order_live(&mut bench, vec![ordered(request)]);
+        assert!(matches!(bench.until_over(again), JobState::Finished { .. }));
+    }
+    let settled = live().into_iter().filter(|it| it.state == EntryState::Settled);
+    assert_eq!(settled.count(), 1);
+}
+
+/// The network goes while it is made, and comes back: it is looked at again, and fetched.
+#[test]
+fn a_dub_that_is_made_while_the_network_is_gone_is_fetched_when_it_is_back() {
+    let home = tempfile::tempdir().unwrap();
+    let service = Service::start();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    // The file isn't there before it was looked at with no connection.
+    for _ in 0..4 {
+        service.faults.next_on("/v1/dubbing/", Fault::HangUp);
+    }
+    let job = order_live(&mut bench, vec![ordered(dub(&library))]);
+    match bench.until_over(job) {
+        JobState::Finished { .. } => {}
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(service.faults.waiting(), 0, "it was gone");
+    let live = library.dubs(Backend::Live).unwrap();
+    assert_eq!((live.len(), &live[0].state), (1, &EntryState::Settled));
+}
+
 /// How a film stands, as who looks at it is told.
 fn looked(bench: &mut Bench, number: u64, id: &FilmId) -> FilmCard {
     let look = DubbingCommand::Look(number, id.clone());
