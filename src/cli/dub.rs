@@ -107,7 +107,9 @@ fn fetched_again(
         return Ok(card);
     }
     for code in &gone {
-        let lacks = card.stands(code).and_then(|stands| stands.lacks_sound(code));
+        let lacks = card
+            .stands(code)
+            .and_then(|stands| stands.lacks_sound(code));
         output::words(&lacks.map(|no| no.words()).unwrap_or_default());
     }
     let fetch = DubbingCommand::FetchAgain(NUMBER, card.id.clone(), gone);

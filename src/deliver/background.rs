@@ -166,12 +166,30 @@ mod tests {
         let mut music = tone(48_000, 1, 3, 0.2);
         let place = folder.path();
         let mut under = Background::under(&mut speech, (&mut music, 1), place).unwrap();
-        let mut mixed = encode_track(&mut speech, &mut Replaced::default(), Some(&mut under), place).unwrap();
+        let mut mixed = encode_track(
+            &mut speech,
+            &mut Replaced::default(),
+            Some(&mut under),
+            place,
+        )
+        .unwrap();
         assert!(!under.is_cut_off());
         let marks = Marks::default();
         let all = mixed.frames.total;
-        let mix = write_track(&mut mixed.flac, &mut Replaced::default(), &marks, &place.join("mix.wav")).unwrap();
-        let alone = write_track(&mut speech, &mut Replaced::default(), &marks, &place.join("dub.wav")).unwrap();
+        let mix = write_track(
+            &mut mixed.flac,
+            &mut Replaced::default(),
+            &marks,
+            &place.join("mix.wav"),
+        )
+        .unwrap();
+        let alone = write_track(
+            &mut speech,
+            &mut Replaced::default(),
+            &marks,
+            &place.join("dub.wav"),
+        )
+        .unwrap();
         let below = under.write(all, &marks, &place.join("background.wav"));
         let read = |path: &Path| {
             let bytes = std::fs::read(path).unwrap();
@@ -208,7 +226,13 @@ mod tests {
         let (mut speech, mut music) = (tone(24_000, 1, 1, 0.8), tone(24_000, 1, 1, 0.7));
         let under = Background::under(&mut speech, (&mut music, 0), folder.path());
         let mut under = under.unwrap();
-        encode_track(&mut speech, &mut Replaced::default(), Some(&mut under), folder.path()).unwrap();
+        encode_track(
+            &mut speech,
+            &mut Replaced::default(),
+            Some(&mut under),
+            folder.path(),
+        )
+        .unwrap();
         assert!(under.is_cut_off());
     }
 }

@@ -115,9 +115,7 @@ fn may_break(before: &str, after: &str) -> bool {
     let (Some(before), Some(after)) = (before.chars().last(), after.chars().next()) else {
         return false;
     };
-    (is_unspaced(before) || is_unspaced(after))
-        && !BEGINS.contains(before)
-        && !ENDS.contains(after)
+    (is_unspaced(before) || is_unspaced(after)) && !BEGINS.contains(before) && !ENDS.contains(after)
 }
 
 /// Whether it is of a writing without spaces between words: Chinese or Japanese, with their signs.

@@ -25,7 +25,9 @@ fn asked(stream: &TcpStream) -> String {
 /// whoever answers is the proxy.
 #[test]
 fn a_film_at_an_address_is_fetched_where_that_leads_and_dubbed() {
-    let wave = (0..128_000).map(|n| 0.2 * (n as f32 * 0.06).sin()).collect();
+    let wave = (0..128_000)
+        .map(|n| 0.2 * (n as f32 * 0.06).sin())
+        .collect();
     let film = encode(&Pcm::mono(16_000, wave), "wav_16000".parse().unwrap()).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let proxy = format!("http://{}", listener.local_addr().unwrap());
@@ -64,6 +66,9 @@ fn a_film_at_an_address_is_fetched_where_that_leads_and_dubbed() {
     assert!(told["credits"].as_u64().unwrap() > 0, "{told}");
     assert!(rig.path("out").join("der-film-en.wav").is_file(), "{told}");
     let asked = answers.join().unwrap();
-    assert!(asked[0].contains("films.example/Der%20Film.wav"), "{asked:?}");
+    assert!(
+        asked[0].contains("films.example/Der%20Film.wav"),
+        "{asked:?}"
+    );
     assert!(asked[1].contains("films.example/there/"), "{asked:?}");
 }

@@ -40,7 +40,9 @@ fn dub_of_the_account_that_was_begun_elsewhere_is_opened_and_saved() {
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for_label("Show the folder");
     for ending in ["mp3", "srt", "vtt", "csv"] {
-        let file = folder.path().join(format!("a-film-of-somebody-en.{ending}"));
+        let file = folder
+            .path()
+            .join(format!("a-film-of-somebody-en.{ending}"));
         assert!(file.is_file(), "{}", file.display());
     }
     assert_eq!(spent(&app), before);

@@ -122,10 +122,7 @@ impl Service {
             source: Some("de".parse().expect("a language")),
             name: Some(name.to_owned()),
             sheet: Some(Sheet::new(table)),
-            ..CreateDub::new(
-                Original::File(recording),
-                "en".parse().expect("a language"),
-            )
+            ..CreateDub::new(Original::File(recording), "en".parse().expect("a language"))
         };
         let begun = self.runtime.block_on(async {
             let key = Some(Secret::new(KEY));

@@ -527,7 +527,9 @@ fn a_dub_that_is_cancelled_on_its_way_costs_nothing() {
 fn a_dub_whose_connection_goes_on_the_way_is_paid_once() {
     let home = tempfile::tempdir().unwrap();
     let service = Service::start();
-    service.faults.next_on("/dubbing", Fault::CutUpload(1 << 20));
+    service
+        .faults
+        .next_on("/dubbing", Fault::CutUpload(1 << 20));
     let library = Library::open(home.path(), Clock::system()).unwrap();
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let request = long_dub(&library);
@@ -549,7 +551,9 @@ fn a_dub_whose_connection_goes_on_the_way_is_paid_once() {
         let again = order_live(&mut bench, vec![ordered(request)]);
         assert!(matches!(bench.until_over(again), JobState::Finished { .. }));
     }
-    let settled = live().into_iter().filter(|it| it.state == EntryState::Settled);
+    let settled = live()
+        .into_iter()
+        .filter(|it| it.state == EntryState::Settled);
     assert_eq!(settled.count(), 1);
 }
 
@@ -621,7 +625,8 @@ fn a_dub_that_was_bought_anew_says_what_it_says_itself() {
     let take = library.takes_of(dubs(&library)[0].id).unwrap()[0].id;
     std::fs::remove_file(library.sound(take).unwrap()).unwrap();
     assert!(library.sound(take).is_err());
-    let database = rusqlite::Connection::open(bench.home.as_ref().unwrap().path().join("library.db")).unwrap();
+    let database =
+        rusqlite::Connection::open(bench.home.as_ref().unwrap().path().join("library.db")).unwrap();
     database
         .execute_batch("UPDATE entry SET remote = 'none'")
         .unwrap();
@@ -650,7 +655,9 @@ fn a_dub_that_waits_for_its_turn_is_not_removed() {
     let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));
     kept.unwrap();
     let gate = Gate::default();
-    bench.faults.next_on("/dubbing", Fault::HoldBefore(gate.clone()));
+    bench
+        .faults
+        .next_on("/dubbing", Fault::HoldBefore(gate.clone()));
     let job = bench.generate(vec![ordered(request)]);
     let is_binned = || {
         let film = library.film(&id).unwrap().unwrap();

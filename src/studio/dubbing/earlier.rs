@@ -157,11 +157,7 @@ pub(super) fn cost_of_fixes(
             theirs.is_some_and(|it| it > (*at, id))
         })
     };
-    Ok(own
-        .iter()
-        .filter(is_own)
-        .filter_map(|it| paid(&it.0))
-        .sum())
+    Ok(own.iter().filter(is_own).filter_map(|it| paid(&it.0)).sum())
 }
 
 impl Film {

@@ -302,7 +302,9 @@ pub(super) fn ready<'a>(
         return Ok((language, *take));
     }
     let lacks = stands.and_then(|stands| stands.lacks_sound(code));
-    Err(lacks.unwrap_or_else(|| NoDub::NotReady(code.to_owned())).into())
+    Err(lacks
+        .unwrap_or_else(|| NoDub::NotReady(code.to_owned()))
+        .into())
 }
 
 /// The sound of a dub as it came.

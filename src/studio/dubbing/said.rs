@@ -54,9 +54,8 @@ pub(super) async fn said(
     entry: EntryId,
     code: &str,
 ) -> Result<[Vec<Segment>; 2], StudioError> {
-    let found = machine.library(move |library| {
-        Ok((library.entry(entry)?, dub_of(library, entry)?))
-    });
+    let found =
+        machine.library(move |library| Ok((library.entry(entry)?, dub_of(library, entry)?)));
     let (entry, dub) = found.await?;
     let (Some(entry), Some(dub)) = (entry, dub) else {
         return Ok([Vec::new(), Vec::new()]);

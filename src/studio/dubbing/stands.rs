@@ -46,7 +46,10 @@ pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioErr
 /// What the service calls the dub that an entry brought, where that is known.
 pub(super) fn dub_of(library: &Library, entry: EntryId) -> Result<Option<DubId>, LibraryError> {
     let takes = library.takes_of(entry)?;
-    Ok(takes.into_iter().find_map(|take| take.given).map(DubId::new))
+    Ok(takes
+        .into_iter()
+        .find_map(|take| take.given)
+        .map(DubId::new))
 }
 
 /// The same of one that may be called by what the service calls its dub.
@@ -369,7 +372,6 @@ fn take_over(
     Ok(())
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -408,5 +410,4 @@ mod tests {
         }
         assert_eq!(expects(), Some(90.0));
     }
-
 }

@@ -222,7 +222,10 @@ impl DubbingPanel {
         } = starting.clone();
         self.starting = None;
         // Who closed its form may have begun another one meanwhile.
-        let is_its = self.form.as_ref().is_none_or(|form| form.starts == Some(number));
+        let is_its = self
+            .form
+            .as_ref()
+            .is_none_or(|form| form.starts == Some(number));
         match looked {
             Ok(card) => {
                 let form = self.form.take_if(|_| is_its);
