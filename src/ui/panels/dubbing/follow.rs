@@ -488,10 +488,7 @@ mod tests {
         let mut desk = desk(Backend::Draft, SCRIPT);
         let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
         desk.apply(Event::Dubbing(looked));
-        let newer = NewDub {
-            languages: vec!["fr".to_owned()],
-            ..NewDub::default()
-        };
+        let newer = NewDub::into_language("fr");
         let panel = DubbingPanel {
             form: Some(Box::new(newer)),
             starting: Some(Starting {

@@ -93,6 +93,15 @@ pub(super) struct NewDub {
 }
 
 impl NewDub {
+    /// One into a language, with nothing to dub yet.
+    #[cfg(test)]
+    pub fn into_language(code: &str) -> Self {
+        Self {
+            languages: vec![code.to_owned()],
+            ..Self::default()
+        }
+    }
+
     /// Has a film looked at; where one is already, it comes after that.
     pub fn bring(&mut self, cx: &mut StudioCtx<'_>, number: u64, from: FilmFrom) {
         if self.brought.is_some() || self.looking.is_open() {
