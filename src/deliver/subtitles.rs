@@ -56,9 +56,8 @@ pub fn cues(text: &str, words: &[WordTime], offset_ms: i64) -> Vec<Cue> {
     let mut open: Vec<Piece<'_>> = Vec::new();
     for piece in pieces(text, words) {
         if let (Some(first), Some(last)) = (open.first(), open.last()) {
-            let length: usize = open.iter().map(Piece::width).sum();
             let paused = piece.start_ms >= last.end_ms.saturating_add(SILENCE_MS);
-            let too_long = length + piece.width() > 2 * LINE;
+            let too_long = !fits(open.iter().chain([&piece]));
             let lasts = piece.end_ms.saturating_sub(first.start_ms);
             if is_end(last.text) || paused || too_long || lasts > LONGEST_MS {
                 cues.extend(close(&mut open, offset_ms));
@@ -121,17 +120,35 @@ fn moved(ms: u32, by: i64) -> u32 {
     u32::try_from((i64::from(ms) + by).max(0)).unwrap_or(u32::MAX)
 }
 
-/// One line, or two of about the same length.
+/// Whether parts have room in two lines.
+fn fits<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>) -> bool {
+    let (mut lines, mut line) = (1, 0);
+    for piece in pieces {
+        let wide = width(piece.text);
+        if line == 0 {
+            line = wide;
+        } else if line + piece.width() <= LINE {
+            line += piece.width();
+        } else {
+            lines += 1;
+            line = wide;
+        }
+    }
+    lines <= 2
+}
+
+/// One line, or two of about the same length that both have room, where there are such.
 fn lines(pieces: &[Piece<'_>]) -> String {
     let all = joined(pieces);
     if width(&all) <= LINE {
         return all;
     }
-    let head = |count: usize| pieces.iter().take(count).map(Piece::width).sum::<usize>();
-    let total = head(pieces.len());
-    let best = (1..pieces.len())
-        .min_by_key(|count| (2 * head(*count)).abs_diff(total))
-        .unwrap_or(1);
+    let best = (1..pieces.len()).min_by_key(|count| {
+        let halves = pieces.split_at_checked(*count).unwrap_or((pieces, &[]));
+        let [first, second] = [halves.0, halves.1].map(|half| width(&joined(half)));
+        (first > LINE || second > LINE, first.abs_diff(second))
+    });
+    let best = best.unwrap_or(1);
     let (first, second) = pieces.split_at_checked(best).unwrap_or((pieces, &[]));
     format!("{}\n{}", joined(first), joined(second))
 }
