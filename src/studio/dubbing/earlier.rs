@@ -173,7 +173,11 @@ impl Film {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::budgets::{Consent, Origin};
+    use crate::library::testing::{order, sound};
     use crate::studio::dubbing::mending::patch_of;
+    use crate::terms::clock::Clock;
+    use crate::terms::ids::ProjectId;
     use crate::terms::request::Input;
 
     fn line(start: f64, text: &str) -> Segment {
@@ -247,6 +251,58 @@ mod tests {
         assert_eq!(fits.iter().map(|it| it.0).collect::<Vec<_>>(), [2]);
         language.lines[1].said = "something else".to_owned();
         assert_eq!(language.fits(None), []);
+    }
+
+    /// A recording that was dubbed in two ways, with the same fix in both, was told to have cost it twice.
+    #[test]
+    fn a_fix_that_two_films_have_counts_for_the_one_that_it_was_bought_for() {
+        let clock = Clock::scripted(UnixMillis(1_000));
+        let home = tempfile::tempdir().unwrap();
+        let library = Library::open(home.path(), clock.clone()).unwrap();
+        let (recording, mut intent) = ("ab".repeat(32), order(ProjectId(1), 1, "Come in."));
+        (intent.project, intent.line) = (None, None);
+        let speech = intent.request.speech().unwrap().clone();
+        let film = |worth: &str, at: i64| {
+            let film = serde_json::json!({
+                "how": {
+                    "input": {"hash": recording, "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+                    "target": "", "worth": worth,
+                },
+                "languages": [{"code": "es"}],
+            });
+            let mut film = Film::read(&film.to_string()).unwrap();
+            film.languages[0].note_bought(&speech, Some(UnixMillis(at)));
+            let id = film.id(Backend::Draft);
+            let place = (&id, UnixMillis(1));
+            let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));
+            kept.unwrap();
+            (id, film)
+        };
+        let films = [film("plain", 900), film("marked", 2_000)];
+        let bought = |text: &str| {
+            let origin = Origin {
+                dub_of: Some(recording.clone()),
+                ..Origin::default()
+            };
+            let consent = Consent::Given;
+            let entry = library.intend_within(&intent, false, &consent, origin);
+            let entry = entry.unwrap().unwrap();
+            library.mark_sent(entry, None).unwrap();
+            let take = sound(&library, text.as_bytes());
+            library.settle(entry, &take, Credits(8)).unwrap();
+        };
+        let all = || Ok(library.films(Backend::Draft)?.into());
+        let costs = || {
+            let costs = films.iter().map(|(id, film)| {
+                cost_of_fixes(&library, (Backend::Draft, id, film), &all).unwrap()
+            });
+            costs.collect::<Vec<_>>()
+        };
+        bought("one");
+        assert_eq!(costs(), [Credits(8), Credits(0)]);
+        clock.set(UnixMillis(3_000));
+        bought("other");
+        assert_eq!(costs(), [Credits(8), Credits(8)]);
     }
 
     /// An undone fix was forgotten with the next one, and what had no room was never counted.
