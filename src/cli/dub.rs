@@ -107,7 +107,10 @@ fn fetched_again(
         return Ok(card);
     }
     for code in &gone {
-        output::words(&dubbing::NoDub::FileGone(code.clone()).words());
+        let lacks = card
+            .stands(code)
+            .and_then(|stands| stands.lacks_sound(code));
+        output::words(&lacks.map(|no| no.words()).unwrap_or_default());
     }
     let fetch = DubbingCommand::FetchAgain(NUMBER, card.id.clone(), gone);
     match looked(session, fetch) {
@@ -361,12 +364,11 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     let language =
         language.ok_or_else(|| Stop::bad(dubbing::NoDub::NoLanguage(typed.to.clone()).words()))?;
     let code = typed.to.clone();
-    match card.stands(&code) {
-        Some(Stands::Ready { .. }) => {}
-        Some(Stands::Missing { .. }) => {
-            return Err(Stop::bad(dubbing::NoDub::FileGone(code).words()));
-        }
-        _ => return Err(Stop::bad(dubbing::NoDub::NotReady(code).words())),
+    let stands = card.stands(&code);
+    if !matches!(stands, Some(Stands::Ready { .. })) {
+        let lacks = stands.and_then(|stands| stands.lacks_sound(&code));
+        let no = lacks.unwrap_or(dubbing::NoDub::NotReady(code));
+        return Err(Stop::bad(no.words()));
     }
     let room = slot(language, typed.line, card.film.how.seconds());
     let room = room.map_err(|no| Stop::bad(no.words()))?;

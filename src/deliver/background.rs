@@ -140,7 +140,7 @@ mod tests {
     use crate::audio::decode::decode_bytes;
     use crate::audio::encode::encode;
     use crate::audio::pcm::Pcm;
-    use crate::deliver::dub::{encode_track, write_track};
+    use crate::deliver::dub::{Replaced, encode_track, write_track};
 
     fn tone(hz: u32, channels: u16, secs: u32, level: f32) -> Cursor<Vec<u8>> {
         let frames = 0..hz * secs;
@@ -166,12 +166,30 @@ mod tests {
         let mut music = tone(48_000, 1, 3, 0.2);
         let place = folder.path();
         let mut under = Background::under(&mut speech, (&mut music, 1), place).unwrap();
-        let mut mixed = encode_track(&mut speech, &[], Some(&mut under), place).unwrap();
+        let mut mixed = encode_track(
+            &mut speech,
+            &mut Replaced::default(),
+            Some(&mut under),
+            place,
+        )
+        .unwrap();
         assert!(!under.is_cut_off());
         let marks = Marks::default();
         let all = mixed.frames.total;
-        let mix = write_track(&mut mixed.flac, &[], &marks, &place.join("mix.wav")).unwrap();
-        let alone = write_track(&mut speech, &[], &marks, &place.join("dub.wav")).unwrap();
+        let mix = write_track(
+            &mut mixed.flac,
+            &mut Replaced::default(),
+            &marks,
+            &place.join("mix.wav"),
+        )
+        .unwrap();
+        let alone = write_track(
+            &mut speech,
+            &mut Replaced::default(),
+            &marks,
+            &place.join("dub.wav"),
+        )
+        .unwrap();
         let below = under.write(all, &marks, &place.join("background.wav"));
         let read = |path: &Path| {
             let bytes = std::fs::read(path).unwrap();
@@ -208,7 +226,13 @@ mod tests {
         let (mut speech, mut music) = (tone(24_000, 1, 1, 0.8), tone(24_000, 1, 1, 0.7));
         let under = Background::under(&mut speech, (&mut music, 0), folder.path());
         let mut under = under.unwrap();
-        encode_track(&mut speech, &[], Some(&mut under), folder.path()).unwrap();
+        encode_track(
+            &mut speech,
+            &mut Replaced::default(),
+            Some(&mut under),
+            folder.path(),
+        )
+        .unwrap();
         assert!(under.is_cut_off());
     }
 }

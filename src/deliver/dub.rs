@@ -3,7 +3,7 @@
 //! The track is decoded and written piece by piece; every frame that no line was replaced in is what the decoder gave.
 
 use std::fs::File;
-use std::io::{BufWriter, Seek as _, SeekFrom, Write as _};
+use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +31,101 @@ pub struct Replacement {
     pub samples: Vec<f32>,
 }
 
+/// What takes the place of others in a track, on the disk until its frames are written: of many lines it is more than
+/// memory should hold.
+#[derive(Debug, Default)]
+pub struct Replaced {
+    file: Option<File>,
+    /// By their first frame, none reaching into the next.
+    places: Vec<Place>,
+    bytes: u64,
+}
+
+/// Where the samples of one lie.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    from: u64,
+    frames: u64,
+    at: u64,
+}
+
+impl Replaced {
+    /// Nothing yet; what is kept lies in a folder, in a file without a name.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn within(folder: &Path) -> Result<Self, DeliverError> {
+        let begun = std::fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder));
+        let unwritten = |source| DeliverError::Write {
+            path: folder.to_owned(),
+            source,
+        };
+        Ok(Self {
+            file: Some(begun.map_err(unwritten)?),
+            ..Self::default()
+        })
+    }
+
+    /// Keeps one more.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn keep(&mut self, new: &Replacement, folder: &Path) -> Result<(), DeliverError> {
+        let bytes: Vec<u8> = new.samples.iter().flat_map(|it| it.to_le_bytes()).collect();
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        let written = file
+            .seek(SeekFrom::Start(self.bytes))
+            .and_then(|_| file.write_all(&bytes));
+        written.map_err(|source| DeliverError::Write {
+            path: folder.to_owned(),
+            source,
+        })?;
+        let place = Place {
+            from: new.from,
+            frames: new.samples.len() as u64 / u64::from(new.channels.max(1)),
+            at: self.bytes,
+        };
+        let next = self.places.partition_point(|it| it.from <= place.from);
+        self.places.insert(next, place);
+        self.bytes += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Whether nothing is replaced.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Puts into a piece of a track, which begins at this frame, what takes its place there.
+    fn put(&mut self, samples: &mut [f32], (first, channels): (u64, u16)) -> std::io::Result<()> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        let wide = u64::from(channels.max(1));
+        let ends = first + samples.len() as u64 / wide;
+        let next = self
+            .places
+            .partition_point(|it| it.from + it.frames <= first);
+        let here = self.places.iter().skip(next);
+        let mut bytes = Vec::new();
+        for place in here.take_while(|it| it.from < ends) {
+            let from = place.from.max(first);
+            let to = (place.from + place.frames).min(ends);
+            let skipped = (from - place.from) * wide * 4;
+            bytes.resize(((to - from) * wide * 4) as usize, 0);
+            file.seek(SeekFrom::Start(place.at + skipped))?;
+            file.read_exact(&mut bytes)?;
+            let room = samples.iter_mut().skip(((from - first) * wide) as usize);
+            for (old, new) in room.zip(bytes.as_chunks().0) {
+                *old = f32::from_le_bytes(*new);
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A track that was written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Track {
@@ -47,7 +142,7 @@ pub struct Track {
 /// Writes a track as WAV under exactly this name; what had it before is replaced.
 pub fn write_track(
     source: &mut dyn Source,
-    replaced: &[Replacement],
+    replaced: &mut Replaced,
     marks: &Marks,
     path: &Path,
 ) -> Result<Track, DeliverError> {
@@ -125,7 +220,7 @@ type Sink<'a> = &'a mut dyn FnMut((u32, u16), &[f32]) -> Result<(), Failed>;
 /// Hands out a track as it is now, piece by piece, with what lies under it.
 fn run(
     source: &mut dyn Source,
-    replaced: &[Replacement],
+    replaced: &mut Replaced,
     mut under: Option<&mut Background>,
     track: &mut Track,
     sink: Sink<'_>,
@@ -138,8 +233,12 @@ fn run(
         (track.hz, track.channels) = (block.hz, block.channels);
         samples.clear();
         samples.extend_from_slice(block.samples);
-        put(&mut samples, (track.frames, block.channels), replaced);
+        let put = replaced.put(&mut samples, (track.frames, block.channels));
         track.frames += (samples.len() / usize::from(block.channels.max(1))) as u64;
+        if let Err(error) = put {
+            fault = Some(Failed::Write(error));
+            return ControlFlow::Break(());
+        }
         let laid = under.as_mut().map_or(Ok(()), |it| it.lay(&mut samples));
         let taken = laid.map_err(Failed::Write);
         match taken.and_then(|()| sink((block.hz, block.channels), &samples)) {
@@ -180,7 +279,7 @@ pub struct Encoded {
 /// It can't be decoded, or the disk takes no more.
 pub fn encode_track(
     source: &mut dyn Source,
-    replaced: &[Replacement],
+    replaced: &mut Replaced,
     under: Option<&mut Background>,
     folder: &Path,
 ) -> Result<Encoded, DeliverError> {
@@ -240,7 +339,7 @@ pub fn write_flac(
 /// nothing replaced, stays as it was encoded.
 pub fn write_mp3(
     source: &mut dyn Source,
-    replaced: &[Replacement],
+    replaced: &mut Replaced,
     marks: &Marks,
     path: &Path,
 ) -> Result<PathBuf, DeliverError> {
@@ -299,22 +398,6 @@ fn is_mp3(source: &mut dyn Source) -> bool {
         && (first == *b"ID3" || a == 0xff && matches!(b, 0xe2 | 0xe3 | 0xf2 | 0xf3 | 0xfa | 0xfb))
 }
 
-/// Puts into a piece of a track what takes its place there.
-fn put(samples: &mut [f32], (first, channels): (u64, u16), replaced: &[Replacement]) {
-    let channels = u64::from(channels.max(1));
-    let begins = first * channels;
-    for new in replaced {
-        let from = new.from * channels;
-        let skip = begins.saturating_sub(from) as usize;
-        let room = samples
-            .iter_mut()
-            .skip(from.saturating_sub(begins) as usize);
-        for (old, new) in room.zip(new.samples.iter().skip(skip)) {
-            *old = *new;
-        }
-    }
-}
-
 /// Writes what is there as it is under exactly this name; what had it before is replaced.
 ///
 /// # Errors
@@ -354,19 +437,33 @@ mod tests {
 
     #[test]
     fn what_is_put_in_replaces_its_frames_and_no_others() {
-        let replaced = [Replacement {
-            from: 3,
+        let new = |from: u64, samples: &[f32]| Replacement {
+            from,
             hz: 48_000,
             channels: 2,
-            samples: vec![9.0, 9.0, 8.0, 8.0],
-        }];
-        let mut all = vec![0.0; 16];
-        for (place, piece) in all.chunks_mut(4).enumerate() {
-            put(piece, (place as u64 * 2, 2), &replaced);
+            samples: samples.to_vec(),
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let mut replaced = Replaced::within(folder.path()).unwrap();
+        assert!(replaced.is_empty());
+        for one in [new(7, &[6.0, 5.0]), new(3, &[9.0, 9.0, 8.0, 8.0])] {
+            replaced.keep(&one, folder.path()).unwrap();
         }
         let wanted = [
-            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 9.0, 9.0, 8.0, 8.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 9.0, 9.0, 8.0, 8.0, 0.0, 0.0, 0.0, 0.0, 6.0, 5.0,
         ];
-        assert_eq!(all, wanted);
+        // In pieces, in one, and as often as it is written.
+        for piece in [4, 6, 16] {
+            let mut all = vec![0.0; 16];
+            let mut first = 0;
+            for piece in all.chunks_mut(piece) {
+                replaced.put(piece, (first, 2)).unwrap();
+                first += piece.len() as u64 / 2;
+            }
+            assert_eq!(all, wanted, "{piece}");
+        }
+        let mut all = vec![1.0; 4];
+        Replaced::default().put(&mut all, (0, 2)).unwrap();
+        assert_eq!(all, [1.0; 4]);
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod arriving;
 pub mod background;
+mod breaks;
 pub mod dub;
 pub mod dub_tables;
 pub mod export;

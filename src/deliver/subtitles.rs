@@ -1,14 +1,15 @@
 //! Subtitles from the words of a take: SRT, WebVTT and TTML.
 //!
-//! At most two lines of 42 characters, at most seven seconds, a new cue after a sentence.
+//! At most two lines of 42 columns, at most seven seconds, a new cue after a sentence.
 
 use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
+use super::breaks::{Piece, is_end, pieces, width};
 use crate::terms::timing::WordTime;
 
-/// Characters of a line.
+/// Columns of a line: a letter of Chinese or Japanese takes two.
 const LINE: usize = 42;
 /// The longest cue.
 const LONGEST_MS: u32 = 7_000;
@@ -22,6 +23,11 @@ const CALM: u32 = 17;
 
 /// Letters a second that nobody reads.
 pub const FASTEST: u32 = 21;
+
+/// How many letters are read of a text: one of Chinese or Japanese takes as long as two.
+pub fn letters(text: &str) -> usize {
+    text.lines().map(width).sum()
+}
 
 /// The kind of subtitles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,36 +53,17 @@ pub struct Cue {
 /// the file; before it where silence was cut away.
 pub fn cues(text: &str, words: &[WordTime], offset_ms: i64) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
-    let mut open: Vec<(&str, &WordTime)> = Vec::new();
-    for word in words {
-        let Some(spoken) = text
-            .get(word.bytes.clone())
-            .map(str::trim)
-            .filter(|spoken| !spoken.is_empty())
-        else {
-            continue;
-        };
-        if let Some((_, first)) = open.first() {
-            let length: usize = open
-                .iter()
-                .map(|(spoken, _)| spoken.chars().count() + 1)
-                .sum();
-            let ended = open
-                .last()
-                .is_some_and(|(spoken, _)| spoken.ends_with(['.', '!', '?', '…']));
-            let paused = open
-                .last()
-                .is_some_and(|(_, last)| word.start_ms >= last.end_ms.saturating_add(SILENCE_MS));
-            let too_long = length + spoken.chars().count() > 2 * LINE;
-            if ended
-                || paused
-                || too_long
-                || word.end_ms.saturating_sub(first.start_ms) > LONGEST_MS
-            {
+    let mut open: Vec<Piece<'_>> = Vec::new();
+    for piece in pieces(text, words) {
+        if let (Some(first), Some(last)) = (open.first(), open.last()) {
+            let paused = piece.start_ms >= last.end_ms.saturating_add(SILENCE_MS);
+            let too_long = !fits(open.iter().chain([&piece]));
+            let lasts = piece.end_ms.saturating_sub(first.start_ms);
+            if is_end(last.text) || paused || too_long || lasts > LONGEST_MS {
                 cues.extend(close(&mut open, offset_ms));
             }
         }
-        open.push((spoken, word));
+        open.push(piece);
     }
     cues.extend(close(&mut open, offset_ms));
     cues
@@ -103,7 +90,7 @@ pub fn calm(cues: &mut [Cue], end_ms: u32) {
     let starts: Vec<u32> = cues.iter().skip(1).map(|cue| cue.start_ms).collect();
     let nexts = starts.into_iter().chain([end_ms]);
     for (cue, next) in cues.iter_mut().zip(nexts) {
-        let letters = u32::try_from(cue.text.chars().count()).unwrap_or(u32::MAX);
+        let letters = u32::try_from(letters(&cue.text)).unwrap_or(u32::MAX);
         let wanted = letters.saturating_mul(1_000).div_ceil(CALM).min(LONGEST_MS);
         let calm = cue.start_ms.saturating_add(wanted).min(next);
         cue.end_ms = cue.end_ms.max(calm);
@@ -113,19 +100,19 @@ pub fn calm(cues: &mut [Cue], end_ms: u32) {
 /// How many have more letters than anybody reads in their time, after all was done that their place lets do.
 pub fn hurried(cues: &[Cue]) -> usize {
     let is_hurried = |cue: &&Cue| {
-        let letters = cue.text.chars().count() as u64;
+        let letters = letters(&cue.text) as u64;
         letters * 1_000 > u64::from(FASTEST) * u64::from(cue.end_ms.saturating_sub(cue.start_ms))
     };
     cues.iter().filter(is_hurried).count()
 }
 
-fn close(open: &mut Vec<(&str, &WordTime)>, offset_ms: i64) -> Option<Cue> {
-    let (start_ms, end_ms) = (open.first()?.1.start_ms, open.last()?.1.end_ms);
-    let words: Vec<&str> = open.drain(..).map(|(spoken, _)| spoken).collect();
+fn close(open: &mut Vec<Piece<'_>>, offset_ms: i64) -> Option<Cue> {
+    let (start_ms, end_ms) = (open.first()?.start_ms, open.last()?.end_ms);
+    let pieces = std::mem::take(open);
     Some(Cue {
         start_ms: moved(start_ms, offset_ms),
         end_ms: moved(end_ms, offset_ms),
-        text: lines(&words),
+        text: lines(&pieces),
     })
 }
 
@@ -133,25 +120,48 @@ fn moved(ms: u32, by: i64) -> u32 {
     u32::try_from((i64::from(ms) + by).max(0)).unwrap_or(u32::MAX)
 }
 
-/// One line, or two of about the same length.
-fn lines(words: &[&str]) -> String {
-    let all = words.join(" ");
-    if all.chars().count() <= LINE {
+/// Whether parts have room in two lines.
+fn fits<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>) -> bool {
+    let (mut lines, mut line) = (1, 0);
+    for piece in pieces {
+        let wide = width(piece.text);
+        if line == 0 {
+            line = wide;
+        } else if line + piece.width() <= LINE {
+            line += piece.width();
+        } else {
+            lines += 1;
+            line = wide;
+        }
+    }
+    lines <= 2
+}
+
+/// One line, or two of about the same length that both have room, where there are such.
+fn lines(pieces: &[Piece<'_>]) -> String {
+    let all = joined(pieces);
+    if width(&all) <= LINE {
         return all;
     }
-    let head = |count: usize| {
-        words
-            .iter()
-            .take(count)
-            .map(|word| word.chars().count() + 1)
-            .sum::<usize>()
-    };
-    let total = head(words.len());
-    let best = (1..words.len())
-        .min_by_key(|count| (2 * head(*count)).abs_diff(total))
-        .unwrap_or(1);
-    let (first, second) = words.split_at_checked(best).unwrap_or((words, &[]));
-    format!("{}\n{}", first.join(" "), second.join(" "))
+    let best = (1..pieces.len()).min_by_key(|count| {
+        let halves = pieces.split_at_checked(*count).unwrap_or((pieces, &[]));
+        let [first, second] = [halves.0, halves.1].map(|half| width(&joined(half)));
+        (first > LINE || second > LINE, first.abs_diff(second))
+    });
+    let best = best.unwrap_or(1);
+    let (first, second) = pieces.split_at_checked(best).unwrap_or((pieces, &[]));
+    format!("{}\n{}", joined(first), joined(second))
+}
+
+fn joined(pieces: &[Piece<'_>]) -> String {
+    let mut all = String::new();
+    for piece in pieces {
+        if piece.spaced && !all.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(piece.text);
+    }
+    all
 }
 
 /// Writes cues as a file's text.
@@ -266,6 +276,33 @@ mod tests {
             cues.iter()
                 .all(|cue| cue.end_ms - cue.start_ms <= LONGEST_MS)
         );
+    }
+
+    /// A line of Japanese was one long line for as long as it was said: it has no spaces to break at.
+    #[test]
+    fn what_has_no_spaces_has_lines_that_are_read() {
+        let text = "私たちは昨日の夜遅くまで港の近くにある小さな店で長い話をしていました。それから家に帰って、\
+            温かいお茶を飲みながら、まだ終わっていない仕事のことを考えていたのです。";
+        let whole = [WordTime {
+            start_ms: 0,
+            end_ms: 12_000,
+            bytes: 0..text.len(),
+        }];
+        let cues = cues(text, &whole, 0);
+        assert!(cues.len() >= 2, "{cues:?}");
+        let lines = cues.iter().flat_map(|cue| cue.text.lines());
+        let widths: Vec<usize> = lines.map(width).collect();
+        assert!(widths.iter().all(|it| *it <= LINE), "{widths:?}");
+        assert!(cues.iter().all(|cue| cue.text.lines().count() <= 2));
+        let lasts = |cue: &Cue| cue.end_ms - cue.start_ms;
+        assert!(cues.iter().all(|cue| lasts(cue) <= LONGEST_MS), "{cues:?}");
+        let joined: String = cues.iter().flat_map(|cue| cue.text.lines()).collect();
+        assert_eq!(joined, text);
+        assert!(cues.iter().any(|cue| cue.text.ends_with('。')));
+        for line in cues.iter().flat_map(|cue| cue.text.lines()) {
+            assert!(!line.starts_with(['、', '。']), "{line}");
+        }
+        assert_eq!(letters("はい\nA"), 5);
     }
 
     #[test]

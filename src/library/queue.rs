@@ -153,6 +153,17 @@ impl Library {
         })
     }
 
+    /// What waits for no project at a backend, whichever process has it.
+    pub fn queued_beside(&self, backend: Backend) -> Result<Vec<Queued>, LibraryError> {
+        self.read(|connection| {
+            let mut queued = connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM queued WHERE backend = ?1 AND project IS NULL ORDER BY id"
+            ))?;
+            let queued = queued.query_map([backend], queued_of)?;
+            Ok(queued.collect::<Result<Vec<_>, _>>()?)
+        })
+    }
+
     /// Takes over what ended processes left, in the order in which it goes. What is still looked for stays recovery's
     /// business until somebody knows ([`Library::take_back`]); what came to something is over, and of a project that is
     /// in the bin nothing goes on.

@@ -157,6 +157,30 @@ pub(super) async fn like(
     Ok(false)
 }
 
+/// Fetches what an entry brought once more, where nothing could be heard of what came. What is here stays until another
+/// came. True when one did.
+///
+/// # Errors
+/// The service could not be asked.
+pub(super) async fn anew(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+) -> Result<bool, StudioError> {
+    let id = entry.id;
+    let hash = machine.library(move |library| {
+        let takes = library.takes_of(id)?;
+        let deaf = takes.iter().find(|take| take.seconds <= 0.0);
+        let blob = deaf.map(|take| library.take(take.id)).transpose()?;
+        Ok(blob.map(|take| take.blob.hash))
+    });
+    let Some(hash) = hash.await? else {
+        return Ok(false);
+    };
+    let replaced = replace(machine, connection, entry, &hash).await?;
+    Ok(replaced.is_some())
+}
+
 /// Puts what the service has of an entry in the place of what is gone.
 async fn replace(
     machine: &Machine,

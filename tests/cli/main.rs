@@ -13,6 +13,7 @@ mod clone;
 mod disk;
 mod dub;
 mod dub_account;
+mod dub_address;
 mod dub_again;
 mod dub_background;
 mod dub_bad;

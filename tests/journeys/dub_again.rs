@@ -86,6 +86,22 @@ fn dub_again_keeps_the_fixes_that_were_bought() {
         line(app, "Wren: Thanks a lot.") && line(app, fixed)
     });
     assert_eq!(paid(app.home()), (spent, 2));
+
+    // The first transcript once more was shown at its full price, and cost nothing.
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("that it costs nothing", |app| {
+        app.shows_part("With this transcript it was dubbed before")
+            && app.shows_part("Begin one language")
+            && !app.shows_part("At most")
+    });
+    assert!(app.shows_part("Free") || app.shows_part("0 draft cr"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the earlier dub", |app| {
+        line(app, "Line 1 at 0:00.2, Wren: Thank you.")
+    });
+    assert_eq!(paid(app.home()), (spent, 2));
 }
 
 /// Ctrl+Enter on the board bought the line as it was.
@@ -168,6 +184,22 @@ fn dub_again_removes_a_dub_and_puts_it_back() {
     app.press(removed);
     app.wait_for("it in the list", |app| app.shows_part("interview.wav, "));
     assert_eq!(paid(app.home()), before);
+}
+
+/// What it cost, what a command calls it and what removes it were gone as long as a line was looked at.
+#[test]
+fn dub_again_says_what_it_cost_while_a_line_is_looked_at() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    assert!(app.shows("Says in English"));
+    let id = card(&app).expect("it is listed").id;
+    app.wait_for("its facts", |app| {
+        app.shows_part(id.as_str()) && app.shows("Remove this dub")
+    });
+    app.press("Remove this dub");
+    app.wait_for_label("Put interview.wav back");
 }
 
 /// The pane still offered the first line where arrows had gone on.

@@ -25,6 +25,8 @@ mod dub_consent;
 mod dub_draft;
 mod dub_files;
 mod dub_fixes;
+mod dub_others;
+mod dub_paid;
 mod dubbing;
 mod find;
 mod first;

@@ -4,6 +4,7 @@ use egui::{Key, Modifiers};
 use mynah::api::client::Client;
 use mynah::api::clones::CloneVoice;
 use mynah::api::dictionaries::{GetDictionary, ListDictionaries};
+use mynah::api::dubbing::{CreateDub, Original, Sheet};
 use mynah::api::isolation::{Isolate, Recording};
 use mynah::api::speech::{SettingsBody, Speak, SpeakBody, Spoken};
 use mynah::api::types::dictionary::Dictionary;
@@ -111,6 +112,24 @@ impl Service {
             client.send(&isolate).await
         });
         isolated.expect("what was isolated");
+    }
+
+    /// Has a recording dubbed into English there, as another program would.
+    pub fn dubs(&self, name: &str, recording: Vec<u8>, table: &str) {
+        let table = Upload::bytes("lines.csv", "text/csv", table.to_owned());
+        let recording = Upload::bytes("interview.wav", "audio/wav", recording);
+        let dub = CreateDub {
+            source: Some("de".parse().expect("a language")),
+            name: Some(name.to_owned()),
+            sheet: Some(Sheet::new(table)),
+            ..CreateDub::new(Original::File(recording), "en".parse().expect("a language"))
+        };
+        let begun = self.runtime.block_on(async {
+            let key = Some(Secret::new(KEY));
+            let client = Client::new(&self.base, key, Clock::system()).expect("a client");
+            client.send(&dub).await
+        });
+        begun.expect("what is dubbed");
     }
 
     /// Has a Draft voice say this there, as another program would.

@@ -204,7 +204,7 @@ fn not_there() -> Fault {
     ))
 }
 
-fn dubs(library: &Library) -> Vec<Entry> {
+pub fn dubs(library: &Library) -> Vec<Entry> {
     library.dubs(Backend::Draft).unwrap()
 }
 
@@ -222,6 +222,31 @@ fn a_dub_whose_file_is_there_a_moment_later_is_not_lost() {
     let dubs = dubs(&library);
     assert_eq!(dubs.len(), 1);
     assert_eq!(dubs[0].state, EntryState::Settled);
+}
+
+/// It was told as perhaps charged, and its price stayed held for good.
+#[test]
+fn a_dub_that_draft_voices_cannot_make_costs_nothing_and_says_so() {
+    let (mut bench, library) = bench();
+    let Generation::Dubbing(request) = dub(&library) else {
+        panic!("it is a dub");
+    };
+    // Without a transcript they can't understand speech.
+    let deaf = Generation::Dubbing(DubRequest {
+        sheet: None,
+        ..request
+    });
+    let job = bench.generate(vec![ordered(deaf)]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+            assert!(trouble.what.contains("can't understand"), "{trouble:?}");
+            assert!(trouble.remedies.contains(&Remedy::Retry), "{trouble:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(dubs(&library)[0].state, EntryState::Released);
+    assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits::ZERO);
 }
 
 #[test]

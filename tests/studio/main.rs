@@ -18,6 +18,7 @@ mod comparing;
 mod defaults;
 mod doubt;
 mod doubt_elsewhere;
+mod dub_ways;
 mod dubs;
 mod faulty;
 mod forgotten_keys;

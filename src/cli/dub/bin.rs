@@ -8,7 +8,6 @@ use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{Command, DubbingCommand};
-use crate::studio::dubbing::Stands;
 use crate::studio::event::{DubbingEvent, Event};
 use crate::terms::ids::FilmId;
 use crate::tr;
@@ -16,21 +15,18 @@ use crate::tr;
 /// Puts a dub into the bin, or takes it out.
 ///
 /// # Errors
-/// There is no such dub, or a language of it is under way.
+/// There is no such dub, or a language of it is under way or waits.
 pub(super) fn put(typed: &DubJobArguments, is_binned: bool) -> Result<Exit, Stop> {
     let (mut session, _) = Session::start_for_ledger(&typed.common)?;
     let job = FilmId::new(typed.job.as_str());
     let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
-    let mut stands = card.stands.iter();
-    if is_binned && stands.any(|it| matches!(it, Stands::UnderWay { .. })) {
-        return Err(Stop::bad(tr!("dubbing-bin-going")));
-    }
     let put = DubbingCommand::Bin(card.id.clone(), is_binned);
     session.send(Command::Dubbing(put));
     session.wait(|_, event| match event? {
-        Event::Dubbing(DubbingEvent::Listed(..)) => Some(()),
+        Event::Dubbing(DubbingEvent::Listed(..)) => Some(Ok(())),
+        Event::Dubbing(DubbingEvent::Stays(_, why)) => Some(Err(Stop::from((**why).clone()))),
         _ => None,
-    })?;
+    })??;
     session.end();
     let job = card.id.to_string();
     if typed.common.json {

@@ -138,6 +138,7 @@ fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
         Stands::UnderWay { begun: false, .. } => ("sent", None),
         Stands::UnderWay { begun: true, .. } => ("dubbing", None),
         Stands::Ready { .. } => ("ready", None),
+        Stands::Missing { is_deaf: true, .. } => ("unreadable", None),
         Stands::Missing { .. } => ("missing", None),
         Stands::InDoubt(why) => ("doubtful", Some(why)),
         Stands::Paid { why, .. } => ("lost", Some(why)),
@@ -152,6 +153,11 @@ fn state(stands: &Stands) -> String {
         Stands::UnderWay { begun: true, .. } => tr!("dub-stands-making"),
         Stands::Ready { .. } => tr!("dub-stands-ready"),
         Stands::InDoubt(why) => tr!("dub-stands-doubt", why = why.as_str()),
+        Stands::Missing {
+            cost,
+            is_deaf: true,
+            ..
+        } => tr!("dub-stands-deaf", credits = cost.to_string()),
         Stands::Missing { cost, .. } => {
             tr!("dub-stands-missing", credits = cost.to_string())
         }

@@ -331,6 +331,8 @@ impl DubbingShown {
             DubbingEvent::Looked(number, looked) => {
                 keep(&mut self.looked, number, looked);
             }
+            // It is told as a trouble; a command that waits for it hears the event itself.
+            DubbingEvent::Stays(..) => {}
             DubbingEvent::Exported(number, exported) => {
                 keep(&mut self.exported, number, exported);
             }

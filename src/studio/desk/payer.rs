@@ -69,6 +69,11 @@ impl Desk {
         self.keys.iter().find(|card| Some(card.id) == key)
     }
 
+    /// The account behind a key, once it was read.
+    pub fn account_of_key(&self, key: Option<KeyId>) -> Option<&str> {
+        self.card_of(key)?.account.as_deref()
+    }
+
     /// The account that pays for work of a project; nothing where nobody has read yet whose key it is. All Draft servers
     /// are one account.
     fn account_for(

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
     use crate::audio::encode::encode;
     use crate::audio::pcm::Pcm;
-    use crate::deliver::dub::encode_track;
+    use crate::deliver::dub::{Replaced, encode_track};
 
     /// Nobody but its owner could open it.
     #[test]
@@ -72,7 +72,13 @@ mod tests {
         let wave = (0..24_000).map(|n| 0.2 * (n as f32 * 0.05).sin());
         let pcm = Pcm::mono(24_000, wave.collect());
         let wav = encode(&pcm, "wav_24000".parse().unwrap()).unwrap();
-        let mut track = encode_track(&mut Cursor::new(wav), &[], None, folder.path()).unwrap();
+        let mut track = encode_track(
+            &mut Cursor::new(wav),
+            &mut Replaced::default(),
+            None,
+            folder.path(),
+        )
+        .unwrap();
         let program = crate::studio::ffmpeg::find().expect("ffmpeg, of the package ffmpeg");
         let path = folder.path().join("en.m4a");
         let path = write(Some(&program), (&mut track, 1.0), &Marks::default(), &path).unwrap();

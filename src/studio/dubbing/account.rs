@@ -16,7 +16,7 @@ use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::export::{cues, row};
 use crate::studio::dubbing::film::{AccountDub, AccountState, DubRead, Film, Segment};
-use crate::studio::dubbing::stands::{millis, transcripts};
+use crate::studio::dubbing::said::{beside, millis, transcripts};
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::jobs::{self, without_mark};
@@ -116,7 +116,7 @@ async fn said(
     code: &str,
 ) -> Result<Vec<Segment>, StudioError> {
     let [source, target] = transcripts(connection, id, code).await?;
-    Ok(super::stands::beside(target, &source, &[]))
+    Ok(beside(target, &source, &[]))
 }
 
 /// Fetches its files into a folder: sound or film of each language, subtitles and table. What is there stays: another dub,

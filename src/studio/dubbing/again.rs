@@ -21,7 +21,7 @@ pub(super) async fn fetch(
     let is_wanted = |code: &String| codes.is_empty() || codes.contains(code);
     let mut lost = None;
     for (language, stands) in card.film.languages.iter().zip(&card.stands) {
-        let Stands::Missing { entry, .. } = stands else {
+        let Stands::Missing { entry, is_deaf, .. } = stands else {
             continue;
         };
         if !is_wanted(&language.code) {
@@ -31,7 +31,12 @@ pub(super) async fn fetch(
         let found = machine.library(move |library| library.entry(entry)).await?;
         let found = found.ok_or_else(|| NoDub::Lost(language.code.clone()))?;
         let connection = recover::connect(machine, &found).await?;
-        if mend::like(machine, &connection, found.intent.clone()).await? {
+        let is_here = if *is_deaf {
+            mend::anew(machine, &connection, &found).await?
+        } else {
+            mend::like(machine, &connection, found.intent.clone()).await?
+        };
+        if is_here {
             held::tell_too(machine, &found).await;
         } else {
             // Nothing is free any more that nobody has.

@@ -2,10 +2,11 @@
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::studio::dubbing::film::Film;
+use crate::studio::dubbing::film::{Film, Stands};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
+use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{FilmId, TakeId};
@@ -13,7 +14,7 @@ use crate::terms::ids::{FilmId, TakeId};
 /// Puts a film into the bin, or takes it out; whose it is.
 ///
 /// # Errors
-/// There is no such film; those of the disk.
+/// There is no such film; a language of it is under way, or waits for its turn; those of the disk.
 pub(super) async fn put(
     machine: &Machine,
     id: &FilmId,
@@ -25,6 +26,9 @@ pub(super) async fn put(
         .blocking(move || {
             let kept = library.film(&id)?;
             let kept = kept.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
+            if is_binned && is_going(&library, &id, kept.backend)? {
+                return Err(NoDub::Going.into());
+            }
             library.change_film(kept.backend, (&id, kept.at), |there| {
                 let mut film = Film::read(&there?).ok()?;
                 film.binned = is_binned.then_some(now);
@@ -33,6 +37,17 @@ pub(super) async fn put(
             Ok::<_, StudioError>(kept.backend)
         })
         .await
+}
+
+/// Whether a language of a film is being made, or its order waits.
+fn is_going(library: &Library, id: &FilmId, backend: Backend) -> Result<bool, StudioError> {
+    let card = stands::card(library, id)?;
+    let is_made = |stands: &Stands| matches!(stands, Stands::UnderWay { .. });
+    if card.stands.iter().any(is_made) {
+        return Ok(true);
+    }
+    let waiting = jobs::waiting_dubs(library, backend)?;
+    Ok(waiting.iter().any(|it| stands::is_asked_by(it, &card.film)))
 }
 
 /// The takes of dubs whose films are in the bin: of no dub that a film outside of it has, too.

@@ -149,7 +149,7 @@ pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
             flags.push(Flag::Overlaps);
         }
         flags.extend(long(line));
-        let speed = line.text.chars().count() as f64 / (line.end - line.start).max(0.1);
+        let speed = subtitles::letters(&line.text) as f64 / (line.end - line.start).max(0.1);
         if speed > FASTEST {
             flags.push(Flag::Fast(speed.round() as u32));
         }

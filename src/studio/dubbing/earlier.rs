@@ -1,15 +1,21 @@
 //! A language that is dubbed again: what was made and mended before is kept with its transcript, gone back to for
 //! nothing, and fixes of lines that stay the same are taken over.
 
+use std::sync::Arc;
+
 use crate::library::Library;
 use crate::library::error::LibraryError;
+use crate::library::films::KeptFilm;
 use crate::library::ledger::Entry;
-use crate::studio::dubbing::film::{Film, FilmCard, Language, Patch, Segment, is_same_table};
+use crate::studio::dubbing::film::{
+    Bought, Film, FilmCard, Language, Patch, Segment, is_same_table,
+};
 use crate::studio::dubbing::patch;
 use crate::studio::dubbing::stands::paid;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::ids::FilmId;
 use crate::terms::request::SpeechRequest;
 
 impl Language {
@@ -36,10 +42,11 @@ impl Language {
         self.earlier.iter().map(|it| it.patches.len()).sum()
     }
 
-    /// The fixes of earlier dubs whose line is the same here, with its number: those of the newest dub first.
-    fn fits(&self) -> Vec<(usize, Patch)> {
+    /// The fixes of earlier dubs whose line is the same here, with its number: those of the one that was bought before
+    /// with the very same request, where there is one, then those of the newest dub first.
+    fn fits(&self, before: Option<&Self>) -> Vec<(usize, Patch)> {
         let mut found: Vec<(usize, Patch)> = Vec::new();
-        for earlier in self.earlier.iter().rev() {
+        for earlier in before.into_iter().chain(self.earlier.iter().rev()) {
             for patch in &earlier.patches {
                 let line = patch.line.checked_sub(1);
                 let Some(line) = line.and_then(|line| earlier.lines.get(line)) else {
@@ -60,19 +67,29 @@ impl Language {
     }
 
     /// Something is ordered for a line of it, whatever comes of that.
-    pub(super) fn note_bought(&mut self, speech: &SpeechRequest) {
-        if !self.bought.contains(speech) {
-            self.bought.push(speech.clone());
+    /// `at`: since when; nothing where that isn't known.
+    pub(super) fn note_bought(&mut self, speech: &SpeechRequest, at: Option<UnixMillis>) {
+        let is_known = |it: &Bought| it.speech == *speech && at.is_none_or(|at| it.at == at);
+        if !self.bought.iter().any(is_known) {
+            self.bought.push(Bought {
+                speech: speech.clone(),
+                at: at.unwrap_or_default(),
+            });
         }
     }
 
-    /// Whether something was ever ordered for a line of it, or of an earlier dub.
-    fn has_bought(&self, speech: &SpeechRequest) -> bool {
+    /// When something was last ordered for a line of it, or of an earlier dub, before it was sent at `sent`; nothing where
+    /// it never was.
+    fn bought_before(&self, speech: &SpeechRequest, sent: UnixMillis) -> Option<UnixMillis> {
+        let own = self.bought.iter();
+        let own = own.filter(|it| it.speech == *speech && it.at <= sent);
+        let own = own.map(|it| it.at);
         // Older films know of their fixes alone.
-        let mended = || self.patches.iter().any(|patch| patch.speech == *speech);
-        self.bought.contains(speech)
-            || mended()
-            || self.earlier.iter().any(|it| it.has_bought(speech))
+        let mended = self.patches.iter().find(|patch| patch.speech == *speech);
+        let mended = mended.map(|_| UnixMillis::default());
+        let earlier = self.earlier.iter();
+        let earlier = earlier.filter_map(|it| it.bought_before(speech, sent));
+        own.chain(mended).chain(earlier).max()
     }
 }
 
@@ -87,8 +104,13 @@ pub fn is_same_line(one: &Segment, other: &Segment) -> bool {
 
 /// Takes the fixes of earlier dubs over that fit what a language says now: nothing is bought, each is fitted into its
 /// place anew. What can't be fitted stays with the dub that it was made for.
-pub(super) fn take_over(library: &Library, card: &mut FilmCard, code: &str, now: UnixMillis) {
-    let fits = card.film.language(code).map(Language::fits);
+pub(super) fn take_over(
+    library: &Library,
+    card: &mut FilmCard,
+    (code, before): (&str, Option<&Language>),
+    now: UnixMillis,
+) {
+    let fits = card.film.language(code).map(|it| it.fits(before));
     for (line, old) in fits.unwrap_or_default() {
         match patch::anew(library, card, code, (line, &old), now) {
             Ok(new) => {
@@ -102,25 +124,60 @@ pub(super) fn take_over(library: &Library, card: &mut FilmCard, code: &str, now:
     }
 }
 
-/// What was paid for lines of a film: for those that had no room, were taken back or bought once more, too.
+/// What was paid for lines of a film: for those that had no room, were taken back or bought once more, too. `others`: the
+/// films of its backend, asked for where it has any.
 pub(super) fn cost_of_fixes(
     library: &Library,
-    backend: Backend,
-    film: &Film,
+    (backend, id, film): (Backend, &FilmId, &Film),
+    others: &dyn Fn() -> Result<Arc<[KeptFilm]>, LibraryError>,
 ) -> Result<Credits, LibraryError> {
-    let entries = library.lines_of_dub(&film.how.input.hash)?;
-    let is_own = |entry: &&Entry| {
-        let speech = entry.intent.request.speech();
-        entry.intent.backend == backend
-            && speech.is_some_and(|it| film.languages.iter().any(|of| of.has_bought(it)))
+    let recording = &film.how.input.hash;
+    let mut own = Vec::new();
+    for entry in library.lines_of_dub(recording)? {
+        if entry.intent.backend == backend
+            && let Some(at) = film.bought_for(&entry)
+        {
+            own.push((entry, at));
+        }
+    }
+    if own.is_empty() {
+        return Ok(Credits::ZERO);
+    }
+    // The same recording may be dubbed in several ways, and the same be said in them: one of them bought it.
+    let others = others()?;
+    let others = others
+        .iter()
+        .filter(|it| it.id != *id && it.content.contains(recording.as_str()))
+        .filter_map(|it| Some((&it.id, Film::read(&it.content).ok()?)));
+    let others: Vec<_> = others.collect();
+    let is_own = |(entry, at): &&(Entry, UnixMillis)| {
+        let mut all = others.iter();
+        !all.any(|(other, film)| {
+            let theirs = film.bought_for(entry).map(|it| (it, *other));
+            theirs.is_some_and(|it| it > (*at, id))
+        })
     };
-    Ok(entries.iter().filter(is_own).filter_map(paid).sum())
+    Ok(own.iter().filter(is_own).filter_map(|it| paid(&it.0)).sum())
+}
+
+impl Film {
+    /// When it was last wanted what an entry sent for a line, where it was.
+    fn bought_for(&self, entry: &Entry) -> Option<UnixMillis> {
+        let speech = entry.intent.request.speech()?;
+        let all = self.languages.iter();
+        all.filter_map(|it| it.bought_before(speech, entry.intended_at))
+            .max()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::budgets::{Consent, Origin};
+    use crate::library::testing::{order, sound};
     use crate::studio::dubbing::mending::patch_of;
+    use crate::terms::clock::Clock;
+    use crate::terms::ids::ProjectId;
     use crate::terms::request::Input;
 
     fn line(start: f64, text: &str) -> Segment {
@@ -161,7 +218,7 @@ mod tests {
         language.give_way(dub("2", &corrected));
         assert_eq!(language.patches, []);
         assert_eq!(language.kept_fixes(), 2);
-        let fits = language.fits();
+        let fits = language.fits(None);
         assert_eq!(fits.len(), 1, "the other line says something else");
         assert_eq!((fits[0].0, fits[0].1.text.as_str()), (3, "Three"));
 
@@ -190,10 +247,62 @@ mod tests {
         language.mend(2, Some(patch_of(2, "Two")));
         language.give_way(dub("2", &lines));
         language.mend(1, Some(patch_of(1, "Another")));
-        let fits = language.fits();
+        let fits = language.fits(None);
         assert_eq!(fits.iter().map(|it| it.0).collect::<Vec<_>>(), [2]);
         language.lines[1].said = "something else".to_owned();
-        assert_eq!(language.fits(), []);
+        assert_eq!(language.fits(None), []);
+    }
+
+    /// A recording that was dubbed in two ways, with the same fix in both, was told to have cost it twice.
+    #[test]
+    fn a_fix_that_two_films_have_counts_for_the_one_that_it_was_bought_for() {
+        let clock = Clock::scripted(UnixMillis(1_000));
+        let home = tempfile::tempdir().unwrap();
+        let library = Library::open(home.path(), clock.clone()).unwrap();
+        let (recording, mut intent) = ("ab".repeat(32), order(ProjectId(1), 1, "Come in."));
+        (intent.project, intent.line) = (None, None);
+        let speech = intent.request.speech().unwrap().clone();
+        let film = |worth: &str, at: i64| {
+            let film = serde_json::json!({
+                "how": {
+                    "input": {"hash": recording, "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+                    "target": "", "worth": worth,
+                },
+                "languages": [{"code": "es"}],
+            });
+            let mut film = Film::read(&film.to_string()).unwrap();
+            film.languages[0].note_bought(&speech, Some(UnixMillis(at)));
+            let id = film.id(Backend::Draft);
+            let place = (&id, UnixMillis(1));
+            let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));
+            kept.unwrap();
+            (id, film)
+        };
+        let films = [film("plain", 900), film("marked", 2_000)];
+        let bought = |text: &str| {
+            let origin = Origin {
+                dub_of: Some(recording.clone()),
+                ..Origin::default()
+            };
+            let consent = Consent::Given;
+            let entry = library.intend_within(&intent, false, &consent, origin);
+            let entry = entry.unwrap().unwrap();
+            library.mark_sent(entry, None).unwrap();
+            let take = sound(&library, text.as_bytes());
+            library.settle(entry, &take, Credits(8)).unwrap();
+        };
+        let all = || Ok(library.films(Backend::Draft)?.into());
+        let costs = || {
+            let costs = films.iter().map(|(id, film)| {
+                cost_of_fixes(&library, (Backend::Draft, id, film), &all).unwrap()
+            });
+            costs.collect::<Vec<_>>()
+        };
+        bought("one");
+        assert_eq!(costs(), [Credits(8), Credits(0)]);
+        clock.set(UnixMillis(3_000));
+        bought("other");
+        assert_eq!(costs(), [Credits(8), Credits(8)]);
     }
 
     /// An undone fix was forgotten with the next one, and what had no room was never counted.
@@ -203,15 +312,21 @@ mod tests {
         let [one, two, other] = ["One", "Two", "Other"].map(|text| patch_of(1, text));
         for patch in [&one, &two] {
             language.mend(1, Some(patch.clone()));
-            language.note_bought(&patch.speech);
+            language.note_bought(&patch.speech, Some(UnixMillis(5)));
         }
         language.undo();
         language.mend(1, None);
         assert_eq!((language.patches.len(), language.undone.len()), (0, 0));
         language.give_way(dub("2", &[line(0.0, "Uno.")]));
-        language.note_bought(&one.speech);
-        assert!(language.has_bought(&one.speech) && language.has_bought(&two.speech));
-        assert!(!language.has_bought(&other.speech));
+        language.note_bought(&one.speech, None);
+        let at = |patch: &Patch, sent| language.bought_before(&patch.speech, UnixMillis(sent));
+        assert_eq!(at(&one, 9), Some(UnixMillis(5)));
+        assert_eq!(at(&two, 9), Some(UnixMillis(5)));
+        assert_eq!(at(&two, 4), None, "it was sent before");
+        assert_eq!(at(&other, 9), None);
         assert_eq!(language.bought.len(), 1);
+        let older = serde_json::to_value(&one.speech).unwrap();
+        let older: Bought = serde_json::from_value(older).unwrap();
+        assert_eq!((older.speech, older.at), (one.speech, UnixMillis(0)));
     }
 }

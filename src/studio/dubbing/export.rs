@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::audio::decode::Source;
 use crate::deliver::background::Background;
 use crate::deliver::dub::{
-    Encoded, Replacement, encode_track, write_flac, write_mp3, write_text, write_track,
+    Encoded, Replaced, encode_track, write_flac, write_mp3, write_text, write_track,
 };
 use crate::deliver::dub_tables::{Said, cue_sheet, json};
 use crate::deliver::subtitles::{self, Cue, Kind};
@@ -19,7 +19,7 @@ use crate::studio::command::{BACKGROUND, DubExport, DubSound};
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::{Flag, Loud, aac, again, flags, loud, patch, report, stands};
+use crate::studio::dubbing::{Flag, Loud, aac, again, flags, loud, patch, report, said, stands};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::ffmpeg::NoHelp;
@@ -209,7 +209,7 @@ impl Writer {
         let code = language.code.as_str();
         let measured = loud::of(&self.library, &self.card, code);
         let loud = measured.map_err(|error| log::warn!("a dub can't be measured: {error}"));
-        let ends = stands::millis(self.library.take(take)?.card.seconds);
+        let ends = said::millis(self.library.take(take)?.card.seconds);
         let mut written = Written {
             language,
             take,
@@ -222,21 +222,24 @@ impl Writer {
         if !is_wanted && !self.card.film.has_picture {
             return Ok(written);
         }
-        let replaced = language
-            .patches
-            .iter()
-            .map(|it| patch::replacement(&self.library, &self.card, language, take, it))
-            .collect::<Result<Vec<_>, _>>()?;
+        let folder = self.places.folder();
+        let mut replaced = Replaced::default();
+        if !language.patches.is_empty() {
+            replaced = Replaced::within(folder)?;
+        }
+        for one in &language.patches {
+            let new = patch::replacement(&self.library, &self.card, language, take, one)?;
+            replaced.keep(&new, folder)?;
+        }
         let source = &mut *patch::track(&self.library, take)?;
         let mut under = self.background(source)?;
-        let folder = self.places.folder();
-        let mut track = encode_track(source, &replaced, under.as_mut(), folder)?;
+        let mut track = encode_track(source, &mut replaced, under.as_mut(), folder)?;
         if under.as_ref().is_some_and(Background::is_cut_off) {
             let note = tr!("dub-background-loud", language = code);
             self.done.notes.push(note);
         }
         if is_wanted {
-            written.aac = self.sounds(&written, &mut track, (under, &replaced))?;
+            written.aac = self.sounds(&written, &mut track, (under, &mut replaced))?;
             self.texts(&written)?;
         }
         written.track = Some(track);
@@ -265,7 +268,7 @@ impl Writer {
         &mut self,
         of: &Written<'_>,
         track: &mut Encoded,
-        (mut under, replaced): (Option<Background>, &[Replacement]),
+        (mut under, replaced): (Option<Background>, &mut Replaced),
     ) -> Result<Option<PathBuf>, StudioError> {
         let code = of.language.code.as_str();
         let marks = self.marks(code);
@@ -274,9 +277,10 @@ impl Writer {
             let ending = sound.endings().first().copied().unwrap_or_default();
             let path = self.path(Some(code), ending);
             let mut speech = patch::track(&self.library, of.take)?;
+            let mut as_it_is = Replaced::default();
             let (source, new): (&mut dyn Source, _) = match under {
-                Some(_) => (&mut track.flac, &[][..]),
-                None => (&mut *speech, replaced),
+                Some(_) => (&mut track.flac, &mut as_it_is),
+                None => (&mut *speech, &mut *replaced),
             };
             let path = match sound {
                 DubSound::Wav => write_track(source, new, &marks, &path)?.path,
@@ -420,8 +424,11 @@ pub(super) fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {
 /// When words of a line sound of which only the whole is known: each as long as it has letters.
 fn spread(line: &Segment) -> Vec<WordTime> {
     let (start, length) = (line.start, line.end - line.start);
-    let bytes = line.text.len().max(1) as f64;
-    let at = |byte: usize| stands::millis(start + length * byte as f64 / bytes);
+    let all = subtitles::letters(&line.text).max(1) as f64;
+    let at = |byte: usize| {
+        let before = line.text.get(..byte).map_or(0, subtitles::letters);
+        said::millis(start + length * before as f64 / all)
+    };
     let mut from = 0;
     let mut words = Vec::new();
     for word in line.text.split_whitespace() {

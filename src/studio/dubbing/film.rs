@@ -13,6 +13,7 @@ use crate::script::dub_sheet::SheetLine;
 use crate::studio::command::PatchWish;
 use crate::studio::dubbing::lately;
 use crate::studio::dubbing::mending::Mending;
+use crate::studio::dubbing::refused::NoDub;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -79,6 +80,9 @@ pub struct Language {
     pub code: String,
     /// A transcript with its translation.
     pub sheet: Option<Input>,
+    /// The service's dub that its lines are of, once they are known; earlier versions kept none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<DubId>,
     /// What is said in the dub, once it is known.
     pub lines: Vec<Segment>,
     /// What was mended, by line.
@@ -88,7 +92,7 @@ pub struct Language {
     pub wishes: Vec<Wish>,
     /// What was ever ordered for lines of it, each once: the ledger knows what that cost.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub bought: Vec<SpeechRequest>,
+    pub bought: Vec<Bought>,
     /// What is half written of lines, and not bought.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub half: Vec<HalfWritten>,
@@ -164,6 +168,17 @@ pub struct Wish {
     /// Why what was bought could not take its place, and what it cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no: Option<(String, Credits)>,
+}
+
+/// Something that was ordered for a line, whatever came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bought {
+    /// What.
+    #[serde(flatten)]
+    pub speech: SpeechRequest,
+    /// Since when it was wanted; earlier versions knew it not.
+    #[serde(default)]
+    pub at: UnixMillis,
 }
 
 /// What is half written of a line, and not bought.
@@ -346,6 +361,9 @@ pub struct FilmCard {
     pub stands: Vec<Stands>,
     /// What each of its languages is known by among jobs: the `quick_key`s of their requests. No frame has time for them.
     pub keys: Vec<u64>,
+    /// The transcripts, by hash, of earlier dubs of each language that are here still: with one of them again it costs
+    /// nothing.
+    pub before: Vec<Vec<Option<String>>>,
     /// Fixes whose sound is gone from the disk, where somebody looked for them.
     pub gone: Vec<GoneFix>,
     /// What all of it cost so far, as far as that is known: its dubs, earlier ones too, and what was bought for lines.
@@ -394,6 +412,8 @@ pub enum Stands {
         cost: Credits,
         /// Its entry in the ledger.
         entry: EntryId,
+        /// Whether its file is here, and nothing can be heard of it.
+        is_deaf: bool,
     },
     /// Nobody knows what became of it; it may have been charged.
     InDoubt(String),
@@ -408,7 +428,25 @@ pub enum Stands {
     Failed(String),
 }
 
+impl Stands {
+    /// Why there is no sound of a language that was paid for; nothing where there is, or it never came.
+    pub fn lacks_sound(&self, code: &str) -> Option<NoDub> {
+        match self {
+            Self::Missing { is_deaf: true, .. } => Some(NoDub::Deaf(code.to_owned())),
+            Self::Missing { is_deaf: false, .. } => Some(NoDub::FileGone(code.to_owned())),
+            _ => None,
+        }
+    }
+}
+
 impl FilmCard {
+    /// The transcripts of earlier dubs of a language that are here still, by hash.
+    pub fn before(&self, code: &str) -> &[Option<String>] {
+        let mut all = self.film.languages.iter().zip(&self.before);
+        let found = all.find_map(|(language, before)| (language.code == code).then_some(before));
+        found.map_or(&[], Vec::as_slice)
+    }
+
     /// What a language is known by among jobs.
     pub fn key(&self, code: &str) -> Option<u64> {
         let mut all = self.film.languages.iter().zip(&self.keys);

@@ -8,6 +8,7 @@ mod aac;
 mod account;
 mod again;
 mod agreed;
+mod anew;
 mod bin;
 mod bring;
 mod checks;
@@ -23,6 +24,7 @@ mod patch;
 mod places;
 mod refused;
 mod report;
+mod said;
 mod stands;
 mod still;
 mod wishes;
@@ -45,6 +47,7 @@ pub use self::report::{background, bed};
 pub use self::still::{SIZE as STILL_SIZE, Still};
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 pub use crate::api::address::looks_like_one as is_address;
+pub use crate::deliver::subtitles::letters;
 
 use crate::library::Library;
 use crate::studio::command::DubbingCommand;
@@ -159,8 +162,11 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         DubbingCommand::Bin(id, is_binned) => match bin::put(machine, &id, is_binned).await {
             Ok(backend) => listed(machine, backend).await,
             Err(error) => {
-                log::warn!("a dub stays where it is: {error}");
-                return None;
+                let trouble = machine.trouble(&error, "dub");
+                if machine.has_window() {
+                    machine.tell_trouble(trouble.clone()).await;
+                }
+                DubbingEvent::Stays(id, Box::new(trouble))
             }
         },
         DubbingCommand::Account(backend) => {

@@ -172,8 +172,12 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
     let mut all = film.languages.iter_mut();
     let there = all.find(|it| it.code == seen.code);
     let there = there.ok_or_else(|| NoDub::NoLanguage(seen.code.clone()))?;
+    if there.is_of_another(seen.of.as_ref()) {
+        there.renew(seen);
+    }
     if there.lines.is_empty() {
         there.lines.clone_from(&seen.lines);
+        there.of.clone_from(&seen.of);
     }
     if !is_same_table(there.sheet.as_ref(), seen.sheet.as_ref())
         || place_of(&there.lines, &wish.mend)? != patch.line
@@ -194,7 +198,7 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
     if !is_there {
         there.mend(patch.line, Some(patch.clone()));
     }
-    there.note_bought(&wish.speech);
+    there.note_bought(&wish.speech, None);
     there.fulfil(wish);
     Ok(())
 }
@@ -293,11 +297,14 @@ pub(super) fn ready<'a>(
 ) -> Result<(&'a Language, TakeId), StudioError> {
     let language = card.film.language(code);
     let language = language.ok_or_else(|| NoDub::NoLanguage(code.to_owned()))?;
-    match card.stands(code) {
-        Some(Stands::Ready { take, .. }) => Ok((language, *take)),
-        Some(Stands::Missing { .. }) => Err(NoDub::FileGone(code.to_owned()).into()),
-        _ => Err(NoDub::NotReady(code.to_owned()).into()),
+    let stands = card.stands(code);
+    if let Some(Stands::Ready { take, .. }) = stands {
+        return Ok((language, *take));
     }
+    let lacks = stands.and_then(|stands| stands.lacks_sound(code));
+    Err(lacks
+        .unwrap_or_else(|| NoDub::NotReady(code.to_owned()))
+        .into())
 }
 
 /// The sound of a dub as it came.

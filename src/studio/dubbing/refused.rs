@@ -81,6 +81,12 @@ pub enum NoDub {
     /// The language was paid for, and its file is gone from the disk.
     #[error("the file of {0} is gone")]
     FileGone(String),
+    /// A language of it is being made, or waits.
+    #[error("a language of it is under way")]
+    Going,
+    /// The language was paid for, and nothing can be heard of its file.
+    #[error("the file of {0} can't be read")]
+    Deaf(String),
     /// The service has it no more either.
     #[error("nobody has {0} any more")]
     Lost(String),
@@ -160,6 +166,8 @@ impl NoDub {
             Self::NoLanguage(code) => tr!("dub-no-language", language = code.as_str()),
             Self::NotReady(code) => tr!("dub-not-ready", language = code.as_str()),
             Self::FileGone(code) => tr!("dub-file-gone", language = code.as_str()),
+            Self::Going => tr!("dubbing-bin-going"),
+            Self::Deaf(code) => tr!("dub-deaf", language = code.as_str()),
             Self::Lost(code) => tr!("dub-lost", language = code.as_str()),
             Self::NoLines(code) => tr!("dub-no-lines", language = code.as_str()),
             Self::NoLine { line, lines } => tr!("dub-no-line", line = *line, lines = *lines),

@@ -1,41 +1,55 @@
 //! How the languages of a film stand: what the ledger says of their very requests, and what is said in what is ready.
 
-use crate::api::dubbing::{GetDubTranscripts, TranscriptForm};
-use crate::api::types::dubbing::{DubTranscript, Utterance};
+use std::sync::Arc;
+
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::films::KeptFilm;
 use crate::library::ledger::{Entry, EntryState};
-use crate::script::dub_sheet;
-use crate::studio::backend::Connection;
 use crate::studio::dubbing::account::begun_here;
-use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands, is_same_table};
+use crate::studio::dubbing::film::{Film, FilmCard, Language, Stands, is_same_table};
 use crate::studio::dubbing::refused::NoDub;
+use crate::studio::dubbing::said::{beside, rows, said, within};
 use crate::studio::dubbing::{earlier, patch};
 use crate::studio::error::StudioError;
-use crate::studio::headless::text_of;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
-use crate::studio::recover;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{DubId, EntryId, FilmId};
 use crate::terms::request::{DubRequest, Generation};
-use crate::terms::timing::WordTime;
 use crate::tr;
-
-/// What the service calls the words of the recording itself.
-const SOURCE: &str = "source";
 
 /// How a film stands now.
 pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioError> {
     let kept = library.film(id)?;
     let kept = kept.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
-    let dubs = library.dubs(kept.backend)?;
-    let mut card = of(library, kept, &dubs)?;
+    let backend = kept.backend;
+    let dubs = library.dubs(backend)?;
+    let all = || Ok(library.films(backend)?.into());
+    let mut card = of(library, kept, &dubs, &all)?;
+    for (language, stands) in card.film.languages.iter_mut().zip(&card.stands) {
+        // What is said in a dub that isn't the one that is heard is nobody's line.
+        if let Stands::Ready { entry, .. } = stands
+            && let Some(dub) = dub_of(library, *entry)?
+            && language.is_of_another(Some(&dub))
+        {
+            language.begin_anew(dub);
+        }
+    }
     card.gone = patch::gone(library, &card)?;
     Ok(card)
+}
+
+/// What the service calls the dub that an entry brought, where that is known.
+pub(super) fn dub_of(library: &Library, entry: EntryId) -> Result<Option<DubId>, LibraryError> {
+    let takes = library.takes_of(entry)?;
+    Ok(takes
+        .into_iter()
+        .find_map(|take| take.given)
+        .map(DubId::new))
 }
 
 /// The same of one that may be called by what the service calls its dub.
@@ -54,8 +68,10 @@ fn named(library: &Library, id: &FilmId) -> Result<FilmCard, StudioError> {
 pub(super) fn cards(library: &Library, backend: Backend) -> Result<Vec<FilmCard>, StudioError> {
     let dubs = library.dubs(backend)?;
     let mut cards = Vec::new();
-    for kept in library.films(backend)? {
-        match of(library, kept, &dubs) {
+    let films: Arc<[KeptFilm]> = library.films(backend)?.into();
+    let all = || Ok(Arc::clone(&films));
+    for kept in films.iter() {
+        match of(library, kept.clone(), &dubs, &all) {
             Ok(mut card) => {
                 card.film.exported.clear();
                 // Of all films together that would be much, and only the one that is looked at shows it.
@@ -76,24 +92,42 @@ pub(super) fn cards(library: &Library, backend: Backend) -> Result<Vec<FilmCard>
     Ok(cards)
 }
 
-fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, StudioError> {
+fn of(
+    library: &Library,
+    kept: KeptFilm,
+    dubs: &[Entry],
+    all: &dyn Fn() -> Result<Arc<[KeptFilm]>, LibraryError>,
+) -> Result<FilmCard, StudioError> {
     let film = Film::read(&kept.content).map_err(LibraryError::from)?;
-    let stands = film.languages.iter().map(|language| {
+    let all_stand = film.languages.iter().map(|language| {
         let request = film.request(language);
         stands(library, dubs, &request)
     });
-    let stands = stands.collect::<Result<Vec<_>, _>>()?;
+    let all_stand = all_stand.collect::<Result<Vec<_>, _>>()?;
+    let mut before = Vec::new();
+    for language in &film.languages {
+        let mut here = Vec::new();
+        for earlier in &language.earlier {
+            let stands = stands(library, dubs, &film.request(earlier))?;
+            if matches!(stands, Stands::Ready { .. }) {
+                here.push(earlier.sheet.as_ref().map(|sheet| sheet.hash.clone()));
+            }
+        }
+        before.push(here);
+    }
     let requests = film.languages.iter().map(|it| film.request(it));
     let keys = requests.map(|it| quick_key(&Generation::Dubbing(it)));
     let keys = keys.collect();
-    let cost = cost(&film, dubs) + earlier::cost_of_fixes(library, kept.backend, &film)?;
+    let fixes = earlier::cost_of_fixes(library, (kept.backend, &kept.id, &film), all)?;
+    let cost = cost(&film, dubs) + fixes;
     Ok(FilmCard {
         id: kept.id,
         backend: kept.backend,
         at: kept.at,
         film,
-        stands,
+        stands: all_stand,
         keys,
+        before,
         gone: Vec::new(),
         cost,
     })
@@ -119,6 +153,11 @@ pub(super) fn is_of(entry: &Entry, film: &Film) -> bool {
     let Generation::Dubbing(dub) = &*entry.intent.request else {
         return false;
     };
+    is_asked_by(dub, film)
+}
+
+/// Whether a film asks for a dub, whatever its language and its transcript are.
+pub(super) fn is_asked_by(dub: &DubRequest, film: &Film) -> bool {
     is_same(&Film::of(dub.clone()).how, &film.how)
 }
 
@@ -141,7 +180,7 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
     let all: Vec<&Entry> = dubs.iter().filter(is_it).collect();
     let paid = all.iter().rev().find(|it| it.state == EntryState::Settled);
     let cost = paid.and_then(|it| it.cost).unwrap_or_default();
-    let mut gone = None;
+    let (mut gone, mut is_deaf) = (None, false);
     for entry in all.iter().rev() {
         if !matches!(entry.state, EntryState::Settled | EntryState::Saved) {
             continue;
@@ -149,6 +188,11 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
         for take in library.takes_of(entry.id)? {
             // A file may go at any time; whoever looks marks its take.
             match library.sound(take.id) {
+                // Nothing could be heard of what came.
+                Ok(_) if take.seconds <= 0.0 => {
+                    is_deaf = gone.is_none();
+                    gone = gone.or(Some(entry.id));
+                }
                 Ok(_) => {
                     return Ok(Stands::Ready {
                         take: take.id,
@@ -171,7 +215,11 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
         )
     {
         let entry = paid.map_or(entry, |it| it.id);
-        return Ok(Stands::Missing { cost, entry });
+        return Ok(Stands::Missing {
+            cost,
+            entry,
+            is_deaf,
+        });
     }
     let reason = |entry: &Entry| {
         if jobs::was_told_gone(entry) {
@@ -225,13 +273,19 @@ fn expected(dubs: &[Entry], request: &DubRequest) -> Option<f64> {
 pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, StudioError> {
     let (library, film) = (machine.library.clone(), id.clone());
     let mut seen = machine.blocking(move || named(&library, &film)).await?;
-    let mut learnt = Vec::new();
+    let (mut learnt, mut is_noted) = (Vec::new(), false);
     let how = &seen.film.how;
     let (begins, lasts) = (how.begins(), how.seconds());
     for (language, stands) in seen.film.languages.iter_mut().zip(&seen.stands) {
         let Stands::Ready { entry, .. } = stands else {
             continue;
         };
+        if language.of.is_none() {
+            let entry = *entry;
+            let dub = machine.library(move |library| dub_of(library, entry));
+            language.of = dub.await?;
+            is_noted |= language.of.is_some() && !language.lines.is_empty();
+        }
         if !language.lines.is_empty() {
             continue;
         }
@@ -250,14 +304,14 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
             }
         }
     }
-    if learnt.is_empty() {
+    if learnt.is_empty() && !is_noted {
         return Ok(seen);
     }
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
         .blocking(move || {
             for code in &learnt {
-                earlier::take_over(&library, &mut seen, code, now);
+                take_over(&library, &mut seen, code, now)?;
             }
             library.change_film(seen.backend, (&seen.id, seen.at), |there| {
                 let mut film = Film::read(&there?).ok()?;
@@ -265,10 +319,17 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
                     let is_it = |it: &&mut Language| {
                         it.code == new.code && is_same_table(it.sheet.as_ref(), new.sheet.as_ref())
                     };
-                    let there = film.languages.iter_mut().find(is_it);
-                    if learnt.contains(&new.code)
-                        && let Some(there) = there
-                    {
+                    let Some(there) = film.languages.iter_mut().find(is_it) else {
+                        continue;
+                    };
+                    if there.of.is_none() {
+                        there.of.clone_from(&new.of);
+                    }
+                    if there.is_of_another(new.of.as_ref()) {
+                        if learnt.contains(&new.code) {
+                            there.renew(new);
+                        }
+                    } else if learnt.contains(&new.code) {
                         there.lines.clone_from(&new.lines);
                         for patch in &new.patches {
                             if !there.patches.iter().any(|it| it.line == patch.line) {
@@ -284,192 +345,38 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
         .await
 }
 
-/// What is said in the part of a recording that is dubbed, at the times of the dub.
-fn within(rows: Vec<Segment>, (begins, lasts): (f64, f64)) -> Vec<Segment> {
-    let rows = rows.into_iter().filter_map(|row| {
-        let start = (row.start - begins).max(0.0);
-        let end = (row.end - begins).min(lasts);
-        (end > start).then_some(Segment {
-            start,
-            end,
-            slot: Some([start, end]),
-            ..row
+/// Takes over what was mended of the dubs before, where it fits what a language says now.
+fn take_over(
+    library: &Library,
+    seen: &mut FilmCard,
+    code: &str,
+    now: UnixMillis,
+) -> Result<(), StudioError> {
+    let kept = library.film(&seen.id)?;
+    let film = kept.and_then(|kept| Film::read(&kept.content).ok());
+    let new = seen.film.languages.iter().find(|it| it.code == code);
+    let before = film.as_ref().and_then(|film| film.language(code)).cloned();
+    let before = before.filter(|it| {
+        new.is_some_and(|new| {
+            it.is_of_another(new.of.as_ref())
+                && is_same_table(it.sheet.as_ref(), new.sheet.as_ref())
         })
     });
-    rows.collect()
-}
-
-/// What a language's own table says, at the times of the recording.
-async fn rows(machine: &Machine, language: &Language) -> Vec<Segment> {
-    let Some(sheet) = language.sheet.clone() else {
-        return Vec::new();
-    };
-    let read = machine.library(move |library| library.input(&sheet)).await;
-    let read = match read {
-        Ok(path) => machine.blocking(move || text_of(&path)).await,
-        Err(error) => Err(error),
-    };
-    let rows = read
-        .ok()
-        .and_then(|text| dub_sheet::read(&text, f64::INFINITY).ok());
-    let rows = rows.unwrap_or_default();
-    rows.iter().map(Segment::from).collect()
-}
-
-/// What is said in the recording and in its dub, as the service tells it.
-async fn said(
-    machine: &Machine,
-    entry: EntryId,
-    code: &str,
-) -> Result<[Vec<Segment>; 2], StudioError> {
-    let found = machine.library(move |library| {
-        let takes = library.takes_of(entry)?;
-        Ok((library.entry(entry)?, takes))
-    });
-    let (entry, takes) = found.await?;
-    let given = takes.into_iter().find_map(|take| take.given);
-    let (Some(entry), Some(given)) = (entry, given) else {
-        return Ok([Vec::new(), Vec::new()]);
-    };
-    let connection = recover::connect(machine, &entry).await?;
-    transcripts(&connection, &DubId::new(given), code).await
-}
-
-/// What is said in the recording and in one language of a dub, as the service tells it.
-pub(super) async fn transcripts(
-    connection: &Connection,
-    dub: &DubId,
-    code: &str,
-) -> Result<[Vec<Segment>; 2], StudioError> {
-    let ask = async |language: &str| {
-        let wanted = GetDubTranscripts {
-            dub: dub.clone(),
-            language: language.to_owned(),
-            form: TranscriptForm::Json,
-        };
-        connection.client.send(&wanted).await
-    };
-    let target = ask(code).await?.value.json.unwrap_or_default();
-    // Not every dub has it, and nothing depends on it.
-    let source = match ask(SOURCE).await {
-        Ok(reply) => reply.value.json.unwrap_or_default(),
-        Err(error) => {
-            log::info!("what was said in a recording is not told: {error}");
-            DubTranscript::default()
-        }
-    };
-    let read = |transcript: DubTranscript| -> Vec<Segment> {
-        let utterances = transcript.utterances.iter();
-        let mut all: Vec<Segment> = utterances.map(segment).collect();
-        all.retain(|it| !it.text.is_empty() && it.end > it.start);
-        all.sort_by(|one, other| one.start.total_cmp(&other.start));
-        all
-    };
-    Ok([read(source), read(target)])
-}
-
-fn segment(utterance: &Utterance) -> Segment {
-    let text = utterance.text.0.trim().to_owned();
-    let mut words = Vec::new();
-    let mut from = 0;
-    for word in &utterance.words {
-        let said = word.text.0.trim();
-        let rest = text.get(from..).unwrap_or_default();
-        let Some(at) = rest.find(said).filter(|_| !said.is_empty()) else {
-            continue;
-        };
-        let bytes = from + at..from + at + said.len();
-        from = bytes.end;
-        words.push(WordTime {
-            start_ms: millis(word.start_s),
-            end_ms: millis(word.end_s),
-            bytes,
-        });
+    earlier::take_over(library, seen, (code, before.as_ref()), now);
+    if let Some(mut before) = before
+        && let Some(new) = seen.film.languages.iter_mut().find(|it| it.code == code)
+    {
+        before.renew(new);
+        *new = before;
     }
-    Segment {
-        speaker: utterance.speaker_id.clone(),
-        said: String::new(),
-        text,
-        start: utterance.start_s,
-        end: utterance.end_s,
-        slot: None,
-        words,
-        voice: utterance.voice_id.clone(),
-    }
-}
-
-pub(super) fn millis(seconds: f64) -> u32 {
-    (seconds.max(0.0) * 1_000.0).round() as u32
-}
-
-/// Puts beside each line what is said at its time in the recording, and who says it by their own name. What is said there
-/// while nothing is said in the dub is a line of its own, without a text.
-pub(super) fn beside(
-    mut lines: Vec<Segment>,
-    source: &[Segment],
-    sheet: &[Segment],
-) -> Vec<Segment> {
-    let unsaid = unsaid(&lines, source, sheet);
-    for line in &mut lines {
-        let overlap = |other: &&Segment| {
-            let shared = line.end.min(other.end) - line.start.max(other.start);
-            (shared > 0.0).then_some(shared)
-        };
-        let nearest = |all: &'_ [Segment]| {
-            let all = all.iter().filter(|it| overlap(it).is_some());
-            all.max_by(|one, other| {
-                let by = |it: &Segment| overlap(&it).unwrap_or_default();
-                by(one).total_cmp(&by(other))
-            })
-            .cloned()
-        };
-        let (row, said) = (nearest(sheet), nearest(source));
-        let there = row.as_ref().or(said.as_ref());
-        line.slot = there.map(|it| [it.start, it.end]);
-        if let Some(row) = row {
-            line.said.clone_from(&row.said);
-            if !row.speaker.is_empty() {
-                line.speaker.clone_from(&row.speaker);
-            }
-        }
-        if let Some(said) = said.filter(|_| line.said.is_empty()) {
-            line.said.clone_from(&said.text);
-        }
-    }
-    lines.extend(unsaid);
-    lines.sort_by(|one, other| one.start.total_cmp(&other.start));
-    lines
-}
-
-/// What is said in the recording while nothing is said in the dub.
-fn unsaid(lines: &[Segment], source: &[Segment], sheet: &[Segment]) -> Vec<Segment> {
-    // By a table of one's own it is known what was to be said.
-    let told = if sheet.is_empty() { source } else { sheet };
-    let is_unsaid = |it: &&Segment| {
-        let mut all = lines.iter();
-        !all.any(|line| line.start < it.end && line.end > it.start)
-    };
-    let unsaid = told.iter().filter(is_unsaid).map(|it| Segment {
-        said: if it.said.is_empty() {
-            it.text.clone()
-        } else {
-            it.said.clone()
-        },
-        text: String::new(),
-        slot: Some([it.start, it.end]),
-        words: Vec::new(),
-        ..it.clone()
-    });
-    unsaid.collect()
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::library::testing::{order, sound};
-    use crate::terms::clock::{Clock, UnixMillis};
+    use crate::terms::clock::Clock;
     use crate::terms::ids::ProjectId;
 
     /// It was said to take as long as the film, whatever earlier ones had taken.
@@ -502,42 +409,5 @@ mod tests {
             library.settle(entry, &take, Credits(300)).unwrap();
         }
         assert_eq!(expects(), Some(90.0));
-    }
-
-    /// Rows of the whole recording stood beside the lines of a part, and those before it as lines that lack their sound.
-    #[test]
-    fn rows_of_a_part_are_those_in_it_at_its_own_times() {
-        let row = |speaker: &str, start: f64, end: f64| Segment {
-            speaker: speaker.to_owned(),
-            text: "Yes.".to_owned(),
-            start,
-            end,
-            slot: Some([start, end]),
-            ..Segment::default()
-        };
-        let rows = vec![
-            row("Ada", 2.0, 4.0),
-            row("Bea", 58.0, 61.0),
-            row("Cleo", 62.0, 64.0),
-            row("Dora", 89.0, 93.0),
-            row("Eve", 95.0, 96.0),
-        ];
-        let rows = within(rows, (60.0, 30.0));
-        let times: Vec<_> = rows
-            .iter()
-            .map(|it| (&*it.speaker, it.start, it.end))
-            .collect();
-        assert_eq!(
-            times,
-            [("Bea", 0.0, 1.0), ("Cleo", 2.0, 4.0), ("Dora", 29.0, 30.0)]
-        );
-        assert_eq!(rows[1].slot, Some([2.0, 4.0]));
-        let told = vec![Segment {
-            speaker: "speaker_0".to_owned(),
-            ..row("", 2.1, 3.9)
-        }];
-        let lines = beside(told, &[], &rows);
-        let speakers: Vec<&str> = lines.iter().map(|it| &*it.speaker).collect();
-        assert_eq!(speakers, ["Bea", "Cleo", "Dora"]);
     }
 }

@@ -25,7 +25,7 @@ impl Language {
         let is_it = |it: &Wish| it.what.is_for(&what);
         let there = self.wishes.iter().find(|it| is_it(it));
         let at = there.map_or(at, |there| there.at);
-        self.note_bought(&what.speech);
+        self.note_bought(&what.speech, Some(at));
         let line = what.mend.at.line;
         self.wishes.retain(|it| it.what.mend.at.line != line);
         self.wishes.push(Wish { what, at, no: None });

@@ -26,6 +26,8 @@ pub enum DubbingEvent {
     Table(PathBuf, Result<String, Box<Trouble>>),
     /// One that was brought or looked at under this number, or why it can't be.
     Looked(u64, Result<Box<FilmCard>, Box<Trouble>>),
+    /// One that was to be put into the bin or taken out stays where it is, and why.
+    Stays(FilmId, Box<Trouble>),
     /// What was written.
     Exported(u64, Result<Exported, Box<Trouble>>),
     /// A line that is said otherwise from now on, or why it isn't; and the job that made it, where one of this run did.

@@ -116,6 +116,12 @@ impl Order<'_> {
         if standing.is_none() && self.stops(&value.dubbing_id).await {
             return self.stopped(entry).await;
         }
+        // A Draft server charges for what it made alone; what the service does nobody says.
+        if let Some(Ok(DubProgress::Failed(why))) = &standing
+            && self.connection.draft
+        {
+            return self.failed_free(entry, why).await;
+        }
         hold.spend(head.cost.unwrap_or(self.quote));
         match standing {
             None => Ok(Attempt::Over(End::Cancelled(self.told_sent(), Some(entry)))),
@@ -187,6 +193,17 @@ impl Order<'_> {
             self.job.backend,
         );
         Ok(Attempt::Over(End::Cancelled(told, None)))
+    }
+
+    /// It came to nothing, and nothing was charged.
+    async fn failed_free(&self, entry: EntryId, why: &str) -> Result<Attempt, StudioError> {
+        let told = self.machine.told(
+            tr!("trouble-dub-failed-free", says = why),
+            vec![Remedy::Retry, Remedy::Report],
+            self.job.backend,
+        );
+        self.release(entry, told.what.clone()).await?;
+        Ok(Attempt::Over(End::Failed(told, None)))
     }
 
     async fn tell_made(&self) {

@@ -5,6 +5,8 @@ use std::sync::atomic::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::library::failures::FailureId;
 use crate::library::queue::NewQueued;
 use crate::library::queue::Queued;
@@ -20,6 +22,7 @@ use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, OrderId};
+use crate::terms::request::{DubRequest, Generation};
 use crate::tr;
 
 /// Orders that are written in one transaction. More of them would hold up everybody else who writes.
@@ -74,6 +77,22 @@ pub(super) struct Ordered {
     /// The failure that it tried again.
     pub tried: Option<FailureId>,
     pub mark: Option<OrderId>,
+}
+
+/// The dubs that are ordered at a backend and wait, whichever process has them.
+pub(in crate::studio) fn waiting_dubs(
+    library: &Library,
+    backend: Backend,
+) -> Result<Vec<DubRequest>, LibraryError> {
+    let queued = library.queued_beside(backend)?;
+    let requests = queued.iter().filter_map(|queued| {
+        let ordered = order_of(&queued.job).ok()?;
+        match ordered.order.request {
+            Generation::Dubbing(request) => Some(request),
+            _ => None,
+        }
+    });
+    Ok(requests.collect())
 }
 
 /// The order of a job that was kept.

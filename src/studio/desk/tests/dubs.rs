@@ -42,6 +42,7 @@ fn film(speakers: [&str; 2]) -> FilmCard {
         film,
         stands: vec![stands],
         keys: Vec::new(),
+        before: vec![Vec::new()],
         gone: Vec::new(),
         cost: Credits(9),
     }

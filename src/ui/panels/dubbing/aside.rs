@@ -45,10 +45,8 @@ impl DubbingPanel {
                     self.earlier_ui(ui, cx);
                     self.files_ui(ui, cx);
                     self.no_still_ui(ui, cx);
-                    if self.table.selected.is_none() {
-                        self.facts_ui(ui, cx);
-                        self.bin_ui(ui, cx);
-                    }
+                    self.facts_ui(ui, cx);
+                    self.bin_ui(ui, cx);
                     crate::ui::keys::bring_into_view(ui);
                 });
             });
@@ -140,7 +138,7 @@ impl DubbingPanel {
         fact(ui, cx, &tr!("dubbing-fact-cost"), &cost);
         fact(ui, cx, &tr!("dubbing-fact-job"), card.id.as_str());
         let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
-        if card.stands.iter().any(is_ready) {
+        if self.table.selected.is_none() && card.stands.iter().any(is_ready) {
             let words = Face::Small.rich(tr!("dubbing-pick-line"), cx.tokens.text2);
             ui.add(Label::new(words).wrap());
         }

@@ -2,25 +2,39 @@
 
 use egui::{Label, Ui};
 
-use super::DubbingPanel;
+use super::board::told_before;
+use super::{DubbingPanel, words};
 use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Stands};
+use crate::studio::trouble::{Charged, Remedy};
 use crate::terms::ids::FilmId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
 
-/// Whether one of its languages is being made: it is waited for, and isn't put away.
-fn is_going(card: &FilmCard) -> bool {
-    let mut all = card.stands.iter();
-    all.any(|stands| matches!(stands, Stands::UnderWay { .. }))
+/// Whether one of its languages is being made, or its order waits: it isn't put away.
+fn is_going(cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
+    let mut all = card.film.languages.iter().zip(&card.stands);
+    all.any(|(language, stands)| {
+        let job = words::job(cx, card, language);
+        let waits = job.is_some_and(|job| {
+            matches!(
+                job.state,
+                JobState::Queued | JobState::Held { .. } | JobState::Running { .. }
+            )
+        });
+        waits || matches!(stands, Stands::UnderWay { .. })
+    })
 }
 
 impl DubbingPanel {
     /// Puts a dub into the bin.
     pub(super) fn put_into_bin(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
-        if is_going(card) {
+        if is_going(cx, card) {
+            let why = tr!("dubbing-bin-going");
+            self.trouble = Some(told_before(&why, Charged::No, Remedy::Dismiss));
             return;
         }
         if self.open.as_ref().is_some_and(|open| open.id == card.id) {
@@ -45,15 +59,14 @@ impl DubbingPanel {
 
     /// What puts the dub into the bin that is looked at.
     pub(super) fn bin_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let Some(card) = self.open.as_deref() else {
+        let Some(card) = self.open.clone() else {
             return;
         };
-        let why = is_going(card).then(|| tr!("dubbing-bin-going"));
+        let why = is_going(cx, &card).then(|| tr!("dubbing-bin-going"));
         ui.add_space(4.0);
         let put = Button::new(tr!("dubbing-bin")).small().ghost();
         let put = put.icon(icons::TRASH).why_not(why);
         if ui.add(put.tip(tr!("dubbing-bin.tip"))).clicked() {
-            let card = card.clone();
             self.put_into_bin(cx, &card);
         }
     }

@@ -71,7 +71,10 @@ impl DubbingPanel {
             };
             let fetching = self.fetching.is_open();
             let press = stands_ui(ui, cx, (card, fetching), (language, stands));
-            let (card, code) = (card.clone(), language.code.clone());
+            let code = language.code.clone();
+            let Some(card) = self.open.clone() else {
+                return;
+            };
             let starts = match press {
                 Some(Press::Start) => true,
                 Some(Press::Cancel(job)) => {
@@ -210,7 +213,7 @@ fn stands_ui(
         }
         _ => None,
     };
-    if let (None, Stands::Missing { cost, .. }) = (&told, stands)
+    if let (None, Stands::Missing { cost, is_deaf, .. }) = (&told, stands)
         && !matches!(
             state,
             Some((
@@ -219,7 +222,7 @@ fn stands_ui(
             ))
         )
     {
-        return missing_ui(ui, cx, (card, *cost), (&name, price, fetching));
+        return missing_ui(ui, cx, (card, *cost, *is_deaf), (&name, price, fetching));
     }
     if let Some((trouble, job)) = told {
         cx.view.told_here = trouble.topic;
@@ -310,7 +313,7 @@ fn stands_ui(
 fn missing_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
-    (card, cost): (&FilmCard, Credits),
+    (card, cost, is_deaf): (&FilmCard, Credits, bool),
     (name, price, fetching): (&str, Option<PriceText>, bool),
 ) -> Option<Press> {
     if fetching {
@@ -326,6 +329,8 @@ fn missing_ui(
         backend: card.backend,
     };
     let what = match card.backend {
+        Backend::Draft if is_deaf => tr!("dubbing-file-deaf.draft", language = name),
+        Backend::Live if is_deaf => tr!("dubbing-file-deaf", language = name),
         Backend::Draft => tr!("dubbing-file-gone.draft", language = name),
         Backend::Live => tr!("dubbing-file-gone", language = name),
     };
@@ -333,6 +338,10 @@ fn missing_ui(
     let pressed = TroubleCard::new(&trouble).of(name).fetches().show(ui);
     if pressed == Some(Remedy::Retry) {
         return Some(Press::Fetch);
+    }
+    // What was paid for is here: the same is not bought once more.
+    if is_deaf {
+        return None;
     }
     begin_ui(ui, card.backend, name, price).then_some(Press::Start)
 }

@@ -1,6 +1,7 @@
 //! Dubs of the account that were begun elsewhere: listed, read, and fetched for nothing.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use egui::{Label, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
@@ -12,6 +13,7 @@ use crate::studio::dubbing::{AccountDub, AccountState, DubRead, Segment};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{DubId, KeyId};
 use crate::tr;
 use crate::ui::action::Action;
@@ -27,12 +29,16 @@ const TIME: f32 = 64.0;
 /// Height of a dub in the list, and how far from what is seen they are drawn: the keys come to those.
 const OTHER: f32 = 56.0;
 const NEAR: f32 = 2.0 * OTHER;
+/// No sooner than this they are asked for again.
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// What was asked of the account, and the dub of it that is looked at.
 #[derive(Default)]
 pub(super) struct Elsewhere {
-    /// Whose were asked for: the backend's, and with which key.
-    asked: Option<(Backend, Option<KeyId>)>,
+    /// Whose were asked for.
+    asked: Option<Asked>,
+    /// Somebody was elsewhere since.
+    left: bool,
     open: Option<AccountDub>,
     reading: Answered,
     read: Option<DubRead>,
@@ -43,15 +49,40 @@ pub(super) struct Elsewhere {
     trouble: Option<Trouble>,
 }
 
+/// Whose dubs were asked for, and when.
+#[derive(Clone, Debug)]
+struct Asked {
+    backend: Backend,
+    key: Option<KeyId>,
+    /// The account behind the key, once it is known.
+    account: Option<String>,
+    at: UnixMillis,
+}
+
+impl Asked {
+    /// Whether these are another account's, as far as anybody knows: two keys may be of one.
+    fn is_other(&self, of: (Backend, Option<KeyId>, Option<&str>)) -> bool {
+        let (backend, key, account) = of;
+        let is_same = account.is_some() && self.account.as_deref() == account;
+        self.backend != backend || (self.key != key && !is_same)
+    }
+}
+
 impl Elsewhere {
+    /// The room is left: what is told may be older than what the account has when somebody comes back.
+    pub fn leave(&mut self) {
+        self.left = true;
+    }
+
     pub fn is_open(&self) -> bool {
         self.open.is_some()
     }
 
     pub fn close(&mut self) {
-        let asked = self.asked;
+        let (asked, left) = (self.asked.take(), self.left);
         *self = Self {
             asked,
+            left,
             ..Self::default()
         };
     }
@@ -83,14 +114,40 @@ fn about(dub: &AccountDub) -> String {
 
 impl DubbingPanel {
     /// Asks for what the account has, and takes over what came of it.
-    pub(super) fn follow_elsewhere(&mut self, cx: &mut StudioCtx<'_>) {
+    pub(super) fn follow_elsewhere(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         let backend = cx.desk.backend();
         // Another key may be another account's.
         let key = cx.desk.key_in_use.filter(|_| backend == Backend::Live);
-        if self.elsewhere.asked != Some((backend, key)) {
+        let account = cx.desk.account_of_key(key).map(str::to_owned);
+        let now = cx.clock.now();
+        let of = (backend, key, account.as_deref());
+        let other = self.elsewhere.asked.as_ref();
+        let is_other = other.is_none_or(|asked| asked.is_other(of));
+        let is_old = other.is_none_or(|asked| {
+            // A clock that was put back ends no wait sooner, and no later.
+            now.0.abs_diff(asked.at.0) >= AGAIN.as_millis() as u64
+        });
+        let mut others = Self::others(cx).into_iter();
+        // What is made elsewhere is told by nobody: it is asked for again.
+        let is_making = others.any(|dub| dub.state == AccountState::Making);
+        let is_due = is_old && (is_making || self.elsewhere.left);
+        if is_other {
             self.elsewhere.close();
-            self.elsewhere.asked = Some((backend, key));
+        }
+        if is_other || is_due {
+            self.elsewhere.left = false;
+            self.elsewhere.asked = Some(Asked {
+                backend,
+                key,
+                account,
+                at: now,
+            });
             cx.send(Command::Dubbing(DubbingCommand::Account(backend)));
+        } else if let Some(asked) = &mut self.elsewhere.asked {
+            (asked.key, asked.account) = (key, account);
+        }
+        if is_making {
+            ui.ctx().request_repaint_after(AGAIN);
         }
         let here = &mut self.elsewhere;
         let read = here.reading.number();
@@ -321,6 +378,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::studio::desk::KeyCard;
     use crate::studio::event::{DubbingEvent, Event};
     use crate::ui::panels::testing::{SCRIPT, desk, room};
 
@@ -342,8 +400,8 @@ mod tests {
         let mut desk = desk(Backend::Live, SCRIPT);
         desk.key_in_use = Some(KeyId(1));
         let panel = DubbingPanel::default();
-        let mut room = room((800.0, 600.0), desk, panel, |panel, _ui, cx| {
-            panel.follow_elsewhere(cx);
+        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.follow_elsewhere(ui, cx);
         });
         let asked = |bench: &crate::ui::testing::Bench<DubbingPanel>| {
             let sent = bench.wishes.outbox.iter();
@@ -357,6 +415,29 @@ mod tests {
         room.state_mut().desk.key_in_use = Some(KeyId(2));
         room.run();
         assert_eq!(asked(room.state()), 2);
+
+        // Another key of the same account has the same dubs.
+        let card = |id: u64, account: &str| KeyCard {
+            account: Some(account.to_owned()),
+            ..KeyCard::untold(id, "a key")
+        };
+        let keys = vec![card(2, "ada"), card(3, "ada"), card(4, "bea")];
+        room.state_mut().desk.keys = std::sync::Arc::new(keys);
+        room.run();
+        room.state_mut().desk.key_in_use = Some(KeyId(3));
+        room.run();
+        assert_eq!(asked(room.state()), 2);
+        room.state_mut().desk.key_in_use = Some(KeyId(4));
+        room.run();
+        assert_eq!(asked(room.state()), 3);
+        // Who comes back later sees what came meanwhile.
+        let now = room.state().clock.now().0 + AGAIN.as_millis() as i64;
+        room.state().clock.set(UnixMillis(now));
+        room.run();
+        assert_eq!(asked(room.state()), 3);
+        room.state_mut().panel.elsewhere.leave();
+        room.run();
+        assert_eq!(asked(room.state()), 4);
     }
 
     /// All of them were drawn in each frame.

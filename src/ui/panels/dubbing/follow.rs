@@ -1,10 +1,13 @@
 //! What came of what was asked for: films that are listed, the one that is looked at, what is ordered and mended.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::Ui;
 
 use super::board::told_before;
+use super::there::may_be_paid;
 use super::{DubbingPanel, LOOK, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
@@ -37,11 +40,14 @@ impl Answered {
 }
 
 /// A dub that is brought, and ordered once that is on the disk.
+#[derive(Clone)]
 pub(super) struct Starting {
     pub number: u64,
     pub languages: Vec<String>,
     /// Those that were said to cost nothing.
     pub free: Vec<String>,
+    /// Those that were paid for, or may have been, and are ordered once more all the same.
+    pub again: BTreeSet<String>,
 }
 
 impl DubbingPanel {
@@ -54,7 +60,7 @@ impl DubbingPanel {
         self.follow_look(cx);
         self.follow_new(cx);
         self.follow_fixing(cx);
-        self.follow_elsewhere(cx);
+        self.follow_elsewhere(ui, cx);
         self.follow_files(cx);
         self.ask_for_waves(cx);
         self.save_into(cx);
@@ -173,11 +179,30 @@ impl DubbingPanel {
             return;
         };
         let listed = cards.and_then(|cards| cards.iter().find(|card| card.id == open.id));
-        let is_other = listed.is_some_and(|card| {
+        let other = listed.filter(|card| {
             card.stands != open.stands || card.film.languages.len() != open.film.languages.len()
         });
-        if is_other && !self.looking.is_open() {
-            self.look_again(cx);
+        if let Some(listed) = other
+            && !self.looking.is_open()
+        {
+            self.look_for(cx, listed);
+        }
+    }
+
+    /// The open film stands otherwise than it is listed: it is looked at once, and where that doesn't settle it the list
+    /// is the older of the two.
+    fn look_for(&mut self, cx: &mut StudioCtx<'_>, listed: &FilmCard) {
+        let told = (listed.id.clone(), listed.stands.clone());
+        match &mut self.looked_for {
+            Some((seen, is_listed_again)) if *seen == told => {
+                if !std::mem::replace(is_listed_again, true) {
+                    cx.send(Command::Dubbing(DubbingCommand::List(listed.backend)));
+                }
+            }
+            _ => {
+                self.looked_for = Some((told, false));
+                self.look_again(cx);
+            }
         }
     }
 
@@ -189,37 +214,66 @@ impl DubbingPanel {
         let Some(looked) = cx.desk.dubbing.looked.get(&starting.number) else {
             return;
         };
-        let (languages, free) = (starting.languages.clone(), starting.free.clone());
+        let Starting {
+            number,
+            languages,
+            free,
+            again,
+        } = starting.clone();
         self.starting = None;
+        // Who closed its form may have begun another one meanwhile.
+        let is_its = self
+            .form
+            .as_ref()
+            .is_none_or(|form| form.starts == Some(number));
         match looked {
             Ok(card) => {
-                let form = self.form.take();
-                self.open = None;
-                self.look_at(cx, card);
+                let form = self.form.take_if(|_| is_its);
+                if is_its {
+                    self.open = None;
+                    self.look_at(cx, card);
+                }
                 // A table that was written over since costs what nobody saw.
                 let is_other = |code: &String| {
                     let is_ready = matches!(card.stands(code), Some(Stands::Ready { .. }));
                     free.contains(code) && !is_ready
                 };
-                let (others, wanted): (Vec<_>, _) = languages.into_iter().partition(is_other);
+                let (others, wanted): (Vec<_>, Vec<_>) = languages.into_iter().partition(is_other);
+                // What was charged since, or may have been, is asked about where it stands.
+                let is_unasked = |code: &String| {
+                    card.stands(code).is_some_and(may_be_paid) && !again.contains(code)
+                };
+                let (unasked, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().partition(is_unasked);
                 // What was ordered now is what is looked at, whatever the film had before.
                 let first = wanted.iter().find(|code| !free.contains(code));
-                if let Some(code) = first.or_else(|| wanted.first()) {
+                let first = first.or_else(|| wanted.first());
+                if let Some(code) = first.or_else(|| unasked.first()).filter(|_| is_its) {
                     self.language = Some(code.clone());
                 }
                 Self::order(cx, card, &wanted);
-                if !others.is_empty() {
-                    let names: Vec<String> = others.iter().map(|it| words::language(it)).collect();
-                    let why = tr!("dubbing-table-other", languages = names.join(", "));
+                let named = |codes: &[String]| {
+                    let names: Vec<String> = codes.iter().map(|it| words::language(it)).collect();
+                    names.join(", ")
+                };
+                let why = if !others.is_empty() {
+                    Some(tr!("dubbing-table-other", languages = named(&others)))
+                } else if !unasked.is_empty() {
+                    Some(tr!("dubbing-there-unasked", languages = named(&unasked)))
+                } else {
+                    None
+                };
+                if let Some(why) = why {
                     self.trouble = Some(told_before(&why, Charged::No, Remedy::Dismiss));
                 }
                 self.listed = None;
-                // What fell with it is next, in the same way.
-                self.form = form.and_then(|form| form.after()).map(Box::new);
+                if is_its {
+                    // What fell with it is next, in the same way.
+                    self.form = form.and_then(|form| form.after()).map(Box::new);
+                }
             }
             Err(trouble) => {
                 let trouble = Some((**trouble).clone());
-                match &mut self.form {
+                match self.form.as_mut().filter(|_| is_its) {
                     Some(form) => form.trouble = trouble,
                     None => self.trouble = trouble,
                 }
@@ -254,7 +308,17 @@ impl DubbingPanel {
         }
         let is_changed = open.is_none_or(|open| **open != *card);
         if is_changed {
-            self.open = Some(Box::new(card.clone()));
+            // What was written for the dub before is told anew with the one that was bought since.
+            let is_other = open.is_some_and(|open| {
+                let all = open.film.languages.iter().zip(&card.film.languages);
+                let mut others = all.filter(|(was, is)| was.code == is.code && was.of != is.of);
+                others.any(|(was, _)| was.of.is_some())
+            });
+            if is_other {
+                self.halves_of = None;
+                self.half_written.retain(|at, _| at.film != card.id);
+            }
+            self.open = Some(Arc::new(card.clone()));
             self.table.is_old = true;
             self.fixing.room = None;
             self.take_halves();
@@ -324,10 +388,14 @@ fn changes(cx: &StudioCtx<'_>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::command::DubSound;
+    use crate::studio::command::{DubSound, JobsCommand};
+    use crate::studio::dubbing::Film;
     use crate::studio::event::{DubbingEvent, Event, InTheWay};
     use crate::terms::backend::Backend;
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::credits::Credits;
     use crate::terms::ids::FilmId;
+    use crate::ui::panels::dubbing::NewDub;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
 
     /// What was begun came to nothing behind a form that was closed, and nobody was told.
@@ -342,6 +410,7 @@ mod tests {
                 number: 7,
                 languages: Vec::new(),
                 free: Vec::new(),
+                again: BTreeSet::new(),
             }),
             ..DubbingPanel::default()
         };
@@ -350,6 +419,95 @@ mod tests {
         });
         let trouble = room.state().panel.trouble.as_ref();
         assert_eq!(trouble.map(|it| &*it.what), Some("It is gone."));
+    }
+
+    /// A film in English that stands so.
+    fn card(stands: Stands) -> FilmCard {
+        let film = serde_json::json!({
+            "how": {
+                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+                "target": "", "worth": "plain",
+            },
+            "languages": [{"code": "en"}],
+        });
+        let film = Film::read(&film.to_string()).unwrap();
+        FilmCard {
+            id: FilmId::new("film"),
+            backend: Backend::Draft,
+            at: UnixMillis(1),
+            keys: vec![1],
+            film,
+            stands: vec![stands],
+            before: vec![Vec::new()],
+            gone: Vec::new(),
+            cost: Credits::ZERO,
+        }
+    }
+
+    fn listed(card: FilmCard) -> Event {
+        Event::Dubbing(DubbingEvent::Listed(Backend::Draft, vec![card]))
+    }
+
+    /// What was looked at was asked for again and again as long as the list was older.
+    #[test]
+    fn a_film_that_stands_otherwise_than_it_is_listed_is_looked_at_once() {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let (old, new) = (Stands::Wanted, Stands::Failed("It broke off.".to_owned()));
+        desk.apply(listed(card(old)));
+        let panel = DubbingPanel {
+            open: Some(Arc::new(card(new.clone()))),
+            ..DubbingPanel::default()
+        };
+        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.follow(ui, cx);
+        });
+        let mut looks = 0;
+        for _ in 0..20 {
+            room.step();
+            let sent = std::mem::take(&mut room.state_mut().wishes.outbox);
+            for command in sent {
+                if let Command::Dubbing(DubbingCommand::Look(number, _)) = command {
+                    looks += 1;
+                    let looked = DubbingEvent::Looked(number, Ok(Box::new(card(new.clone()))));
+                    room.state_mut().desk.apply(Event::Dubbing(looked));
+                }
+            }
+        }
+        assert_eq!(looks, 1);
+        // Once it is listed otherwise it is looked at for that.
+        let paid = Stands::InDoubt("Nobody knows.".to_owned());
+        room.state_mut().desk.apply(listed(card(paid)));
+        room.step();
+        let mut sent = room.state().wishes.outbox.iter();
+        assert!(sent.any(|it| matches!(it, Command::Dubbing(DubbingCommand::Look(..)))));
+    }
+
+    /// What was filled in after Begin went with the form that had been begun, once that was on the disk.
+    #[test]
+    fn a_form_that_was_begun_later_stays_when_an_earlier_one_is_ordered() {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
+        desk.apply(Event::Dubbing(looked));
+        let newer = NewDub::into_language("fr");
+        let panel = DubbingPanel {
+            form: Some(Box::new(newer)),
+            starting: Some(Starting {
+                number: 7,
+                languages: vec!["en".to_owned()],
+                free: Vec::new(),
+                again: BTreeSet::new(),
+            }),
+            ..DubbingPanel::default()
+        };
+        let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.follow(ui, cx);
+        });
+        let state = room.state();
+        let form = state.panel.form.as_ref().expect("the newer form");
+        assert_eq!(form.languages, ["fr"]);
+        let mut sent = state.wishes.outbox.iter();
+        let is_order = |it: &Command| matches!(it, Command::Jobs(JobsCommand::Generate { .. }));
+        assert!(sent.any(is_order), "the earlier one is ordered");
     }
 
     /// The folder that was chosen for one film got the files of whichever was open by then, and what came of an export was

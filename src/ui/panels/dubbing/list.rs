@@ -60,7 +60,15 @@ impl DubbingPanel {
         let others = Self::others(cx);
         let (binned, shown): (Vec<&FilmCard>, Vec<&FilmCard>) =
             cards.iter().partition(|card| card.film.binned.is_some());
+        let account = cx.desk.dubbing.account.get(&cx.desk.backend());
+        let is_unknown = account.is_some_and(Result::is_err);
         if cards.is_empty() && others.is_empty() {
+            if is_unknown {
+                let margin = egui::Margin::symmetric(PAD as i8, PAD as i8);
+                egui::Frame::new()
+                    .inner_margin(margin)
+                    .show(ui, |ui| self.others_ui(ui, cx, &others));
+            }
             self.empty_ui(ui, cx);
             return;
         }

@@ -22,6 +22,7 @@ mod waves;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Ui, UiBuilder};
@@ -62,7 +63,9 @@ pub struct DubbingPanel {
     listed: Option<(Backend, u64)>,
     listed_at: Option<Instant>,
     /// The film that is looked at, with what is said in it.
-    open: Option<Box<FilmCard>>,
+    open: Option<Arc<FilmCard>>,
+    /// How it was listed when it was looked at for that, and whether the list was asked for since.
+    looked_for: Option<((FilmId, Vec<Stands>), bool)>,
     /// What was asked of it, and waits for its answer.
     looking: Answered,
     stepping: Answered,
@@ -160,6 +163,7 @@ impl DubbingPanel {
     /// Another room is gone to, or the window closes: what is half written is kept.
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         self.fixing.keep(cx);
+        self.elsewhere.leave();
     }
 
     /// Puts a dub together; one that was begun is gone on with.
@@ -232,7 +236,7 @@ impl DubbingPanel {
         self.table = Table::default();
         let first = card.film.languages.first();
         self.language = first.map(|language| language.code.clone());
-        self.open = Some(Box::new(card.clone()));
+        self.open = Some(Arc::new(card.clone()));
         self.look_again(cx);
     }
 

@@ -1,5 +1,6 @@
 //! A dub that is put together: what is dubbed, into which languages, what it costs, and the press that begins it.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -82,12 +83,25 @@ pub(super) struct NewDub {
     /// Whether the voices of the recording are cloned: only where somebody says so.
     pub clones: bool,
     pub agreeing: Agreeing,
+    /// Languages that were paid for, or may have been, and are to be ordered once more.
+    pub again: BTreeSet<String>,
+    /// The number under which it is begun.
+    pub starts: Option<u64>,
     pub trouble: Option<Trouble>,
     /// Where the keys go next.
     pub enters: Enters,
 }
 
 impl NewDub {
+    /// One into a language, with nothing to dub yet.
+    #[cfg(test)]
+    pub fn into_language(code: &str) -> Self {
+        Self {
+            languages: vec![code.to_owned()],
+            ..Self::default()
+        }
+    }
+
     /// Has a film looked at; where one is already, it comes after that.
     pub fn bring(&mut self, cx: &mut StudioCtx<'_>, number: u64, from: FilmFrom) {
         if self.brought.is_some() || self.looking.is_open() {
@@ -128,6 +142,7 @@ impl NewDub {
     /// Another film takes the place of this one: what was of this one alone goes with it.
     fn put_aside(&mut self) {
         self.brought = None;
+        self.again.clear();
         self.part = <[String; 2]>::default();
         if !self.is_source_said {
             self.source = None;
@@ -149,6 +164,7 @@ impl NewDub {
             tables: Vec::new(),
             background: None,
             agreeing: Agreeing::default(),
+            starts: None,
             trouble: None,
             ..self
         })
@@ -253,7 +269,9 @@ impl NewDub {
         if tables == 0 && cx.desk.backend() == Backend::Draft {
             return Some(tr!("dubbing-draft-no-table"));
         }
-        self.lacks_plan(cx).or_else(|| self.lacks_consent(cx))
+        let unasked = || self.unasked(cx);
+        let lacks = self.lacks_plan(cx).or_else(|| self.lacks_consent(cx));
+        lacks.or_else(unasked)
     }
 
     fn wish(&self, backend: Backend, today: Day) -> Option<FilmWish> {
@@ -464,6 +482,7 @@ impl DubbingPanel {
     /// Writes down what is wanted; it is ordered once that is on the disk.
     fn start(&mut self, cx: &mut StudioCtx<'_>) {
         let Some(form) = &self.form else { return };
+        let again = form.again.clone();
         let Some(wish) = form.wish(cx.desk.backend(), Day::here(cx.clock.now())) else {
             return;
         };
@@ -471,10 +490,14 @@ impl DubbingPanel {
         let free = languages.iter().filter(|code| form.is_there(cx, code));
         let free = free.cloned().collect();
         let number = self.number();
+        if let Some(form) = &mut self.form {
+            form.starts = Some(number);
+        }
         self.starting = Some(Starting {
             number,
             languages,
             free,
+            again,
         });
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));

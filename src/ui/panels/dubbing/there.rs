@@ -12,7 +12,15 @@ use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::Button;
+use crate::ui::widgets::{Button, toggle_row};
+
+/// Whether a language was charged, or may have been, and isn't there: it is bought once more by who says so alone.
+pub(super) fn may_be_paid(stands: &Stands) -> bool {
+    matches!(
+        stands,
+        Stands::InDoubt(_) | Stands::Paid { .. } | Stands::Missing { .. }
+    )
+}
 
 impl NewDub {
     /// The film of the library that this would go on with.
@@ -35,25 +43,96 @@ impl NewDub {
 
     /// Whether the very same is there, and costs nothing once more.
     pub fn is_there(&self, cx: &StudioCtx<'_>, code: &str) -> bool {
-        let Some((language, _)) = self.ready(cx, code) else {
+        let ready = self.ready(cx, code);
+        ready.is_some_and(|(language, _)| self.has_table_of(cx, code, language))
+            || self.is_before(cx, code)
+    }
+
+    /// Whether it was dubbed so before another transcript took its place, and is here still.
+    fn is_before(&self, cx: &StudioCtx<'_>, code: &str) -> bool {
+        let Some(card) = self.there(cx) else {
             return false;
         };
+        let mut before = card.before(code).iter();
+        before.any(|sheet| self.has_table(cx, code, sheet.as_ref()))
+    }
+
+    /// Whether a language would be dubbed with the transcript that it has there.
+    fn has_table_of(&self, cx: &StudioCtx<'_>, code: &str, language: &Language) -> bool {
+        let sheet = language.sheet.as_ref().map(|sheet| &sheet.hash);
+        self.has_table(cx, code, sheet)
+    }
+
+    /// Whether a language would be dubbed with the transcript of this hash, or with none.
+    fn has_table(&self, cx: &StudioCtx<'_>, code: &str, sheet: Option<&String>) -> bool {
         let place = self.languages.iter().position(|it| it == code);
         let own = place.and_then(|place| self.tables.get(place));
-        let (table, sheet) = (own.or_else(|| self.tables.first()), &language.sheet);
-        match (table, sheet) {
+        match (own.or_else(|| self.tables.first()), sheet) {
             (None, None) => true,
             (Some(table), Some(sheet)) => {
                 let read = cx.desk.dubbing.tables.get(table);
-                read.and_then(|read| read.as_ref().ok()) == Some(&sheet.hash)
+                read.and_then(|read| read.as_ref().ok()) == Some(sheet)
             }
             _ => false,
         }
     }
 
-    /// Says of languages that are dubbed already what they cost, and what becomes of their fixes.
-    pub fn there_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        for code in &self.languages {
+    /// How the very same stands that was paid for, or may have been, and isn't there.
+    fn paid<'a>(&self, cx: &StudioCtx<'a>, code: &str) -> Option<&'a Stands> {
+        let card = self.there(cx)?;
+        let stands = card.stands(code).filter(|stands| may_be_paid(stands))?;
+        let language = card.film.language(code)?;
+        self.has_table_of(cx, code, language).then_some(stands)
+    }
+
+    /// Why it can't begin where a language was paid for, or may have been, and nobody said that it is ordered once more.
+    pub fn unasked(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let mut all = self.languages.iter();
+        let unasked =
+            all.find(|code| !self.again.contains(*code) && self.paid(cx, code).is_some())?;
+        Some(tr!("dubbing-there-ask", language = named(unasked)))
+    }
+
+    /// Asks whether what was paid for, or may have been, is ordered once more.
+    fn paid_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, code: &str) {
+        let Some(stands) = self.paid(cx, code) else {
+            self.again.remove(code);
+            return;
+        };
+        let in_words = |cost: Credits| price::in_words(cx.desk.backend(), cost);
+        let language = named(code);
+        let words = match stands {
+            Stands::Paid { cost, .. } => tr!(
+                "dubbing-there-paid",
+                language = language.as_str(),
+                price = in_words(*cost)
+            ),
+            Stands::Missing { cost, .. } => tr!(
+                "dubbing-there-missing",
+                language = language.as_str(),
+                price = in_words(*cost)
+            ),
+            _ => tr!("dubbing-there-doubtful", language = language.as_str()),
+        };
+        ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        let name = tr!("dubbing-there-again", language = language.as_str());
+        let explanation = tr!("dubbing-there-again.tip");
+        let mut again = self.again.contains(code);
+        if toggle_row(ui, &name, &mut again, &explanation, None).changed() {
+            if again {
+                self.again.insert(code.to_owned());
+            } else {
+                self.again.remove(code);
+            }
+        }
+    }
+
+    /// Says of languages that are dubbed already what they cost, and what becomes of their fixes; of those that were paid
+    /// for and aren't there it asks.
+    pub fn there_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        for code in self.languages.clone() {
+            self.paid_ui(ui, cx, &code);
+            let code = &code;
             let Some((language, cost)) = self.ready(cx, code) else {
                 continue;
             };
@@ -63,7 +142,9 @@ impl NewDub {
                 price = price::in_words(cx.desk.backend(), cost),
                 fixes = language.patches.len()
             )];
-            if self.is_there(cx, code) {
+            if self.is_before(cx, code) {
+                all.push(tr!("dubbing-there-before"));
+            } else if self.is_there(cx, code) {
                 all.push(tr!("dubbing-there-same"));
             } else {
                 all.push(tr!("dubbing-there-other"));

@@ -3,7 +3,7 @@
 use egui::Color32;
 
 use crate::studio::desk::{JobCard, JobState};
-use crate::studio::dubbing::{Film, FilmCard, Language, Segment, Stands, fit};
+use crate::studio::dubbing::{Film, FilmCard, Language, Segment, Stands, fit, letters};
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::tr;
@@ -95,6 +95,7 @@ pub(super) fn state(
             (tr!("dubbing-failed"), Tone::Bad)
         }
         (Stands::InDoubt(_), _) => (tr!("dubbing-doubtful"), Tone::Warn),
+        (Stands::Missing { is_deaf: true, .. }, _) => (tr!("dubbing-deaf"), Tone::Bad),
         (Stands::Missing { .. }, _) => (tr!("dubbing-missing"), Tone::Bad),
         (Stands::Paid { .. }, _) => (tr!("dubbing-paid"), Tone::Bad),
         (Stands::Wanted, _) => (tr!("dubbing-wanted"), Tone::Quiet),
@@ -131,5 +132,5 @@ pub(super) fn measured(line: &Segment, lufs: Option<f32>) -> Option<String> {
 
 /// Letters a second.
 pub(super) fn speed(text: &str, seconds: f64) -> f64 {
-    text.chars().count() as f64 / seconds.max(0.1)
+    letters(text) as f64 / seconds.max(0.1)
 }

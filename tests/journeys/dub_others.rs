@@ -1,0 +1,77 @@
+//! Dubs of an account that somebody else began, and languages of one film beside each other.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use mynah::draft::plan::Plan;
+use mynah::studio::event::Playing;
+use tempfile::TempDir;
+
+use crate::clone::speech;
+use crate::dubbing::{bring, in_room, is_heard, line, pick, ready_ones, recording};
+use crate::harness::AppHarness;
+use crate::service::{live, service_on};
+
+const TABLE: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Wren,0.2,1.2,\"Ja, danke.\",Thank you.\n";
+
+/// What another program began is listed, opened and saved, for nothing.
+#[test]
+fn dub_of_the_account_that_was_begun_elsewhere_is_opened_and_saved() {
+    let service = service_on(Some(Plan::Creator));
+    service.dubs("A film of somebody", speech(6, 0.2), TABLE);
+    let mut app = live(&service);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("it in the list", |app| {
+        app.shows("Begun elsewhere") && app.shows_part("A film of somebody: English")
+    });
+    let spent = |app: &AppHarness| {
+        let meter = app.desk().meters.values().find_map(|meter| meter.value());
+        meter.map(|meter| meter.used)
+    };
+    let before = spent(&app);
+    app.press_part("A film of somebody: English");
+    app.wait_for("what is said in it", |app| {
+        app.shows("Thank you.") && !app.shows_part("It isn’t ready")
+    });
+    let folder = TempDir::new().expect("a folder");
+    app.press("Save the files");
+    app.wait_for_label("Path");
+    app.write_over("Path", &folder.path().display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Show the folder");
+    for ending in ["mp3", "srt", "vtt", "csv"] {
+        let file = folder
+            .path()
+            .join(format!("a-film-of-somebody-en.{ending}"));
+        assert!(file.is_file(), "{}", file.display());
+    }
+    assert_eq!(spent(&app), before);
+}
+
+/// Another language goes on where the one before was.
+#[test]
+fn dub_goes_from_language_to_language_at_the_same_moment() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    for language in ["English", "French"] {
+        pick(&mut app, language);
+    }
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("both", |app| ready_ones(app) == 2);
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("the dub", |app| is_heard(app, 1));
+    let at = app.desk().playhead().seconds();
+    assert!(at >= 1.6, "{at}");
+    app.press_role(Role::RadioButton, "French");
+    app.wait_for("the other language", |app| {
+        matches!(&app.desk().playback.playing,
+            Some(Playing::Film { language, .. }) if language == "fr")
+    });
+    let then = app.desk().playhead().seconds();
+    assert!(then >= at, "from {at} to {then}: not from its beginning");
+    assert!(is_heard(&app, 1), "the dub, as before");
+}

@@ -1,0 +1,109 @@
+//! What was paid for and isn't there: asked about before it is ordered once more, and fetched again where nothing can be
+//! heard of it.
+
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::studio::Looks;
+use mynah::studio::dubbing::Stands;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use tempfile::TempDir;
+
+use crate::dubbing::{bring, in_room, ledger_is_the_bill, line, paid, pick, ready_ones, recording};
+use crate::harness::AppHarness;
+
+const FILE: &str = "/audio/en";
+
+/// How many dubs were ever sent.
+fn sent(app: &AppHarness) -> usize {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    library.dubs(Backend::Draft).expect("the ledger").len()
+}
+
+fn is_off(app: &AppHarness, name: &str) -> bool {
+    let mut nodes = app.nodes();
+    nodes.any(|node| {
+        let node = node.accesskit_node();
+        let label = node.label().unwrap_or_default();
+        label.starts_with(name) && node.role() == Role::Button && node.is_disabled()
+    })
+}
+
+fn stands(app: &AppHarness) -> Option<Stands> {
+    let listed = app.desk().dubbing.listed.get(&Backend::Draft)?;
+    listed.first()?.stands.first().cloned()
+}
+
+/// A language that was charged and couldn't be had was bought once more by the same press as any other.
+#[test]
+fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let files = recording(&folder);
+    let mut faults = None;
+    let mut app = AppHarness::with(|options| {
+        faults = Some(options.draft.faults.clone());
+        options.looks = Looks {
+            draft_latency: Duration::from_millis(20),
+            ..options.looks
+        };
+    });
+    let faults = faults.expect("faults");
+    in_room(&mut app);
+    let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
+    faults.always_on(FILE, Fault::Refuse(gone));
+    bring(&mut app, &files);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("that it was charged", |app| {
+        matches!(stands(app), Some(Stands::Paid { .. }))
+    });
+    faults.clear();
+    assert_eq!(sent(&app), 1);
+
+    app.key(Modifiers::COMMAND, Key::Num4);
+    bring(&mut app, &files);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("what it was charged", |app| {
+        app.shows_part("English was charged before with the same transcript")
+            && is_off(app, "Begin one language")
+    });
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.settle();
+    assert_eq!(sent(&app), 1, "nobody said so");
+    app.press("Order English once more");
+    app.wait_for("that it can", |app| !is_off(app, "Begin one language"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    ledger_is_the_bill(&mut app);
+}
+
+/// It stood there as ready, with no line that could be heard and no word why.
+#[test]
+fn dub_that_cannot_be_heard_says_so_and_is_fetched_again_for_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let mut faults = None;
+    let mut app = AppHarness::with(|options| faults = Some(options.draft.faults.clone()));
+    let faults = faults.expect("faults");
+    in_room(&mut app);
+    faults.next_on(FILE, Fault::GarbageBody);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("what came", |app| {
+        line(app, "Paid, can’t be read") && app.shows_part("nothing can be heard of the file")
+    });
+    let bill = paid(app.home());
+    assert_eq!(bill.1, 1);
+    app.press_part("Fetch it again");
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
+    assert_eq!((paid(app.home()), sent(&app)), (bill, 1));
+}

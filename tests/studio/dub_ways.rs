@@ -1,0 +1,206 @@
+//! Dubs on their way: what cancelling and a network that goes leave, and what a film says of the dub that came.
+
+use super::account::Service;
+use super::dubs::dubs;
+use super::recovery::{QUICK, order_live, service_bench};
+use super::tools::{bench, dub, ordered};
+use super::*;
+use mynah::draft::faults::Gate;
+use mynah::draft::plan::Plan;
+use mynah::library::Library;
+use mynah::library::ledger::EntryState;
+use mynah::studio::command::DubbingCommand;
+use mynah::studio::dubbing::{Film, FilmCard, Language};
+use mynah::terms::clock::{Clock, UnixMillis};
+use mynah::terms::ids::FilmId;
+use mynah::terms::request::DubRequest;
+
+/// A dub of a recording that is long on its way.
+fn long_dub(library: &Library) -> Generation {
+    let Generation::Dubbing(request) = dub(library) else {
+        panic!("it is a dub");
+    };
+    Generation::Dubbing(DubRequest {
+        input: super::tools::recording(library, 600.0),
+        ..request
+    })
+}
+
+/// Cancelled while it is on its way, nothing of it is made, and nothing counted.
+#[test]
+fn a_dub_that_is_cancelled_on_its_way_costs_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.draft.plan = Some(Plan::Pro);
+    options.looks = QUICK;
+    let mut bench = Bench::open(options);
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let gate = Gate::default();
+    let held = Fault::HoldBefore(gate.clone());
+    bench.faults.next_on("/dubbing", held);
+    let job = bench.generate(vec![ordered(long_dub(&library))]);
+    bench.until("how far it is", |desk| {
+        matches!(&desk.job(job).unwrap().state, JobState::Running { progress: Some(share), .. }
+            if *share < 1.0)
+    });
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    assert!(matches!(bench.until_over(job), JobState::Cancelled(_)));
+    gate.open();
+    bench.until("that nothing came of it", |_| {
+        dubs(&library)[0].state == EntryState::Released
+    });
+    assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits::ZERO);
+}
+
+/// The connection goes while it is sent: nothing is made of a part, and it is paid once when it is sent again.
+#[test]
+fn a_dub_whose_connection_goes_on_the_way_is_paid_once() {
+    let home = tempfile::tempdir().unwrap();
+    let service = Service::start();
+    service
+        .faults
+        .next_on("/dubbing", Fault::CutUpload(1 << 20));
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let request = long_dub(&library);
+    let job = order_live(&mut bench, vec![ordered(request.clone())]);
+    let charged = match bench.until_over(job) {
+        JobState::Failed(trouble) => trouble.charged.clone(),
+        JobState::Finished { .. } => Charged::No,
+        other => panic!("{other:?}"),
+    };
+    let live = || library.dubs(Backend::Live).unwrap();
+    if matches!(charged, Charged::Unknown { .. }) {
+        bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+        bench.until("that nothing came of it", |_| {
+            live()[0].state != EntryState::Sent
+        });
+    }
+    if !live().iter().any(|it| it.state == EntryState::Settled) {
+        assert_eq!(service.billed(), 0, "nothing was made");
+        let again = order_live(&mut bench, vec![ordered(request)]);
+        assert!(matches!(bench.until_over(again), JobState::Finished { .. }));
+    }
+    let settled = live()
+        .into_iter()
+        .filter(|it| it.state == EntryState::Settled);
+    assert_eq!(settled.count(), 1);
+}
+
+/// The network goes while it is made, and comes back: it is looked at again, and fetched.
+#[test]
+fn a_dub_that_is_made_while_the_network_is_gone_is_fetched_when_it_is_back() {
+    let home = tempfile::tempdir().unwrap();
+    let service = Service::start();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    // The file isn't there before it was looked at with no connection.
+    for _ in 0..4 {
+        service.faults.next_on("/v1/dubbing/", Fault::HangUp);
+    }
+    let job = order_live(&mut bench, vec![ordered(dub(&library))]);
+    match bench.until_over(job) {
+        JobState::Finished { .. } => {}
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(service.faults.waiting(), 0, "it was gone");
+    let live = library.dubs(Backend::Live).unwrap();
+    assert_eq!((live.len(), &live[0].state), (1, &EntryState::Settled));
+}
+
+/// How a film stands, as who looks at it is told.
+fn looked(bench: &mut Bench, number: u64, id: &FilmId) -> FilmCard {
+    let look = DubbingCommand::Look(number, id.clone());
+    bench.send(Command::Dubbing(look));
+    bench.until("the film", |desk| desk.dubbing.looked.contains_key(&number));
+    match &bench.desk.dubbing.looked[&number] {
+        Ok(card) => (**card).clone(),
+        Err(trouble) => panic!("{trouble:?}"),
+    }
+}
+
+/// Lines and fixes of a dub that nobody has any more stood beside the sound of the one that was bought in its place.
+#[test]
+fn a_dub_that_was_bought_anew_says_what_it_says_itself() {
+    let (mut bench, library) = bench();
+    let request = dub(&library);
+    let job = bench.generate(vec![ordered(request.clone())]);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    let Generation::Dubbing(asked) = &request else {
+        panic!("it is a dub");
+    };
+    let mut film = Film::of(asked.clone());
+    film.want(vec![Language {
+        code: "en".to_owned(),
+        sheet: asked.sheet.clone(),
+        ..Language::default()
+    }]);
+    let id = film.id(Backend::Draft);
+    let change = |change: &dyn Fn(Option<String>) -> String| {
+        let place = (&id, UnixMillis(1));
+        let changed = library.change_film(Backend::Draft, place, |it| Some(change(it)));
+        changed.unwrap();
+    };
+    change(&|_| film.written());
+    let first = looked(&mut bench, 101, &id);
+    let said = first.film.languages[0].lines[0].text.clone();
+    assert!(!said.is_empty());
+
+    // The service had put it otherwise the first time, and has that no more.
+    change(&|there| {
+        let mut film = Film::read(&there.unwrap()).unwrap();
+        film.languages[0].lines[0].text = "It was put otherwise.".to_owned();
+        film.written()
+    });
+    let take = library.takes_of(dubs(&library)[0].id).unwrap()[0].id;
+    std::fs::remove_file(library.sound(take).unwrap()).unwrap();
+    assert!(library.sound(take).is_err());
+    let database =
+        rusqlite::Connection::open(bench.home.as_ref().unwrap().path().join("library.db")).unwrap();
+    database
+        .execute_batch("UPDATE entry SET remote = 'none'")
+        .unwrap();
+    let again = bench.generate(vec![ordered(request)]);
+    match bench.until_over(again) {
+        JobState::Finished { cost, .. } => assert!(*cost > Credits::ZERO),
+        other => panic!("{other:?}"),
+    }
+    let second = looked(&mut bench, 102, &id);
+    let language = &second.film.languages[0];
+    assert_eq!(language.lines[0].text, said);
+    assert_ne!(language.of, first.film.languages[0].of);
+}
+
+/// A dub whose order waited was removed, and came back as it was begun.
+#[test]
+fn a_dub_that_waits_for_its_turn_is_not_removed() {
+    let (mut bench, library) = bench();
+    let request = dub(&library);
+    let Generation::Dubbing(asked) = &request else {
+        panic!("it is a dub");
+    };
+    let film = Film::of(asked.clone());
+    let id = film.id(Backend::Draft);
+    let place = (&id, UnixMillis(1));
+    let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));
+    kept.unwrap();
+    let gate = Gate::default();
+    bench
+        .faults
+        .next_on("/dubbing", Fault::HoldBefore(gate.clone()));
+    let job = bench.generate(vec![ordered(request)]);
+    let is_binned = || {
+        let film = library.film(&id).unwrap().unwrap();
+        Film::read(&film.content).unwrap().binned.is_some()
+    };
+    bench.send(Command::Dubbing(DubbingCommand::Bin(id.clone(), true)));
+    bench.until("why it stays", |desk| {
+        let mut told = desk.notices.iter();
+        told.any(|notice| format!("{notice:?}").contains("waits for its turn"))
+    });
+    assert!(!is_binned());
+    gate.open();
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    bench.send(Command::Dubbing(DubbingCommand::Bin(id.clone(), true)));
+    bench.until("it in the bin", |_| is_binned());
+}
