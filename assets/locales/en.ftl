@@ -5303,6 +5303,7 @@ voices-kind-professional = Professional
 voices-kind-high-quality = High quality
 voices-kind-famous = Famous
 voices-usual-rate = Usual price
+voices-mine-marked = Marked
     .tip = Leaves out voices that cost more than their model does
 voices-unwatched = Not monitored
     .tip = Leaves out voices whose texts are watched as they are spoken

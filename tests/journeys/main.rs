@@ -41,6 +41,7 @@ mod keys;
 mod killed;
 mod long_lines;
 mod marked;
+mod marks;
 mod meter;
 mod models;
 mod offline;

@@ -136,7 +136,7 @@ pub struct SharedAnswer {
     /// What was asked.
     pub ask: SharedAsk,
     /// Its voices.
-    pub voices: Option<Vec<SharedCard>>,
+    pub voices: Option<Arc<[SharedCard]>>,
     /// How many there are in all, where the service says so.
     pub total: Option<u64>,
     /// Whether nothing comes behind it.
@@ -269,7 +269,7 @@ impl SharedShown {
             self.end = Some(start + voices.len());
         }
         self.lasts.extend(last.map(|last| (page, last)));
-        self.pages.insert(page, voices.into());
+        self.pages.insert(page, voices);
         self.pages.retain(|other, _| other.abs_diff(page) <= NEAR);
     }
 }
@@ -298,6 +298,8 @@ pub struct Browsed {
     pub shared: SharedShown,
     /// Own marks and past, by backend.
     pub known: HashMap<Backend, KnownVoices>,
+    /// The marked voices of the shared library, as they stood there when they were seen last.
+    pub marked_cards: HashMap<Backend, Arc<[SharedCard]>>,
     /// Counts up with every change of marks or past.
     pub known_changes: u64,
     /// Previews by voice.
@@ -368,6 +370,10 @@ impl Browsed {
             BrowseEvent::Marked(voice, mark) => {
                 let known = self.known.entry(backend).or_default();
                 known.marks.insert(voice, mark);
+                self.known_changes += 1;
+            }
+            BrowseEvent::MarkedCards(cards) => {
+                self.marked_cards.insert(backend, cards);
                 self.known_changes += 1;
             }
             BrowseEvent::Preview(voice, preview) => {

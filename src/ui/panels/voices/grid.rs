@@ -131,7 +131,7 @@ impl VoicesPanel {
                 self.means_said = false;
                 hear(cx, picked(voice).preview(cx.desk));
             }
-            Some(Press::Favourite) => mine::favour(cx, backend, voice.id()),
+            Some(Press::Favourite) => mine::favour(cx, &picked(voice)),
             Some(Press::Audition) => {
                 let chosen = cx.view.audition.get_or_insert_with(Vec::new);
                 let before = chosen.len();

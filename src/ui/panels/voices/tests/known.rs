@@ -1,0 +1,111 @@
+//! What is known of voices: marks of the library's, what it was labelled with, details, and what was spoken so far.
+
+use super::*;
+use crate::studio::desk::{OwnSettings, SharingFact, VoiceMark, VoicePast};
+use crate::terms::credits::Credits;
+
+/// A voice of the library.
+fn card(id: &str, name: &str, gender: &str) -> SharedCard {
+    SharedCard {
+        id: VoiceId::new(id),
+        name: name.to_owned(),
+        labels: vec![("gender".to_owned(), gender.to_owned())],
+        rate: 1.0,
+        ..SharedCard::default()
+    }
+}
+
+/// The library's first page, with these on it.
+fn library<'a>(cards: Vec<SharedCard>) -> Room<'a> {
+    let mut room = shown();
+    press(&mut room, "Library");
+    let ask = asks(&mut room).pop().expect("a search");
+    let answer = SharedAnswer {
+        total: Some(cards.len() as u64),
+        voices: Some(cards.into()),
+        is_last: true,
+        ask,
+        seen: None,
+        trouble: None,
+    };
+    tell(&mut room, BrowseEvent::Shared(Box::new(answer)));
+    room
+}
+
+fn choose(room: &mut Room<'_>, combo: &str, choice: &str) {
+    room.get_by_role_and_label(Role::ComboBox, combo).click();
+    room.run();
+    room.get_by_role_and_label(Role::ListBoxOption, choice)
+        .click();
+    room.run();
+}
+
+/// They could be marked, and never found again.
+#[test]
+fn marked_voices_of_the_library_are_listed_whatever_the_service_lists() {
+    let mut room = library(vec![card("s9", "Somebody", "male")]);
+    let marks = [("s1", true, "sea"), ("s2", false, "sea"), ("s3", true, "")];
+    for (id, favourite, tag) in marks {
+        let mark = VoiceMark {
+            favourite,
+            tags: Some(tag.to_owned())
+                .filter(|tag| !tag.is_empty())
+                .into_iter()
+                .collect(),
+            ..VoiceMark::default()
+        };
+        tell(&mut room, BrowseEvent::Marked(id.into(), mark));
+    }
+    let kept = [
+        card("s1", "Gull", "female"),
+        card("s2", "Tern", "male"),
+        card("s3", "Auk", "male"),
+        card("s4", "Not marked any more", "male"),
+    ];
+    tell(&mut room, BrowseEvent::MarkedCards(kept.into()));
+    let listed = |room: &Room<'_>| {
+        let cards = room.query_all_by_role(Role::ListItem);
+        let names = cards.filter_map(|card| {
+            let label = card.accesskit_node().label()?;
+            let name = label.strip_prefix("Voice ")?.split(':').next()?;
+            Some(name.to_owned())
+        });
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&room), ["Somebody"]);
+    choose(&mut room, "Mine", "Marked");
+    assert_eq!(listed(&room), ["Auk", "Gull", "Tern"]);
+    room.get_by_label("3 voices");
+    choose(&mut room, "Mine", "Favourites");
+    assert_eq!(listed(&room), ["Auk", "Gull"]);
+    choose(&mut room, "Gender", "Female");
+    assert_eq!(listed(&room), ["Gull"]);
+    assert!(
+        asks(&mut room).is_empty(),
+        "nobody is asked for what is kept"
+    );
+    press(&mut room, "Clear");
+    choose(&mut room, "Tag", "sea");
+    assert_eq!(listed(&room), ["Gull", "Tern"]);
+    room.get_by_label("Search voices").focus();
+    room.run();
+    room.get_by_label("Search voices").type_text("tern");
+    room.run();
+    assert_eq!(listed(&room), ["Tern"]);
+    // The first one of them is noted with how it stands.
+    press(&mut room, "Favourite Tern");
+    let mut wishes = room.state_mut().wishes.outbox.drain(..);
+    let sent = wishes.find_map(|wish| match wish {
+        Command::Voices(VoicesCommand::Mark(_, voice, _, card)) => Some((voice, card)),
+        _ => None,
+    });
+    let (voice, card) = sent.expect("a mark");
+    assert_eq!(card.map(|card| card.id), Some(voice));
+}
+
+fn details(room: &mut Room<'_>, details: VoiceDetails) {
+    tell(
+        room,
+        BrowseEvent::Details(picked(0).id, Ok(Arc::new(details))),
+    );
+}
