@@ -2540,6 +2540,7 @@ sweep-keys-generate = generate
 sweep-ready = { $ready } of { $cells } ready
 sweep-no-current = Both the current settings and this cell have to be spoken first
 sweep-settings = Settings · current and this cell
+sweep-ignored = ignored
 sweep-heard = What you hear
 sweep-heard-none = Measured once a cell is spoken
 sweep-fact = { $name }: { $current } now, { $picked } in this cell
