@@ -109,3 +109,79 @@ fn details(room: &mut Room<'_>, details: VoiceDetails) {
         BrowseEvent::Details(picked(0).id, Ok(Arc::new(details))),
     );
 }
+
+/// The speaker boost was left out.
+#[test]
+fn all_five_settings_of_a_voice_are_told() {
+    let mut room = looked_at();
+    let mut told = (*told("Calm")).clone();
+    told.voice.settings = OwnSettings::Known(VoiceSettings::default());
+    details(&mut room, told);
+    for fact in [
+        "Stability: 0.50",
+        "Similarity: 0.75",
+        "Style: 0.00",
+        "Speed: 1.00",
+        "Speaker boost: on",
+    ] {
+        room.get_by_label(fact);
+    }
+}
+
+#[test]
+fn how_a_voice_is_shared_is_told() {
+    let mut room = looked_at();
+    for (status, by_others, facts) in [
+        (
+            "enabled",
+            false,
+            &[
+                "Sharing: in the library",
+                "Review: Allowed",
+                "Added by: 1\u{2009}200",
+            ][..],
+        ),
+        ("disabled", false, &["Sharing: with nobody"]),
+        ("copied", true, &["Owner: shared by somebody else"]),
+    ] {
+        let sharing = SharingFact {
+            by_others,
+            status: status.to_owned(),
+            review: "allowed".to_owned(),
+            added_by: Some(1_200),
+        };
+        let told = VoiceDetails {
+            sharing: Some(sharing),
+            ..(*told("Calm")).clone()
+        };
+        details(&mut room, told);
+        for fact in facts {
+            room.get_by_label(fact);
+        }
+        let review = room.query_by_label("Review: Allowed");
+        assert_eq!(review.is_some(), status == "enabled");
+    }
+}
+
+#[test]
+fn what_a_voice_spoke_and_cost_so_far_is_told_and_leads_to_the_history() {
+    let mut room = looked_at();
+    room.get_by_label("In this library: not used yet");
+    assert!(room.query_by_label("Show in History").is_none());
+    let id = picked(0).id;
+    let past = VoicePast {
+        takes: 12,
+        cost: Credits(1_234),
+        last: "2026-05-01".parse().ok(),
+    };
+    let known = KnownVoices {
+        past: [(id.clone(), past)].into(),
+        ..KnownVoices::default()
+    };
+    tell(&mut room, BrowseEvent::Known(Box::new(known)));
+    room.get_by_label("In this library: 12 takes, 1\u{2009}234 credits");
+    assert!(room.query_all_by_label_contains("Last used: ").count() > 0);
+    press(&mut room, "Show in History");
+    assert_eq!(room.state().view.history_of.as_ref(), Some(&id));
+    assert!(room.state().wishes.actions.contains(&Action::HistoryRoom));
+}
