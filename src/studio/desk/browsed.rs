@@ -2,7 +2,7 @@
 //!
 //! A list may have thirty thousand voices: of its pages only those near the newest one are held.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -274,6 +274,34 @@ impl SharedShown {
     }
 }
 
+/// What voices of the shared library are labelled with, as far as its pages were read: the service has no list of that.
+#[derive(Debug, Default)]
+pub struct SharedLabels(HashMap<(Backend, &'static str), BTreeSet<String>>);
+
+impl SharedLabels {
+    /// The labels whose values are gathered, and values of each at most.
+    const NAMES: [&'static str; 3] = ["accent", "use_case", "language"];
+    const MOST: usize = 200;
+
+    /// The values of a label that were read, in the service's words.
+    pub fn values(&self, backend: Backend, name: &'static str) -> impl Iterator<Item = &str> {
+        let values = self.0.get(&(backend, name));
+        values.into_iter().flatten().map(String::as_str)
+    }
+
+    fn take_in(&mut self, backend: Backend, cards: &[SharedCard]) {
+        for (label, value) in cards.iter().flat_map(|card| &card.labels) {
+            let Some(name) = Self::NAMES.iter().find(|name| *name == label) else {
+                continue;
+            };
+            let values = self.0.entry((backend, name)).or_default();
+            if values.len() < Self::MOST && !values.contains(value) {
+                values.insert(value.clone());
+            }
+        }
+    }
+}
+
 /// A voice's preview, as far as anybody looked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PreviewShown {
@@ -296,6 +324,8 @@ pub type ChangeEnd = Result<Option<VoiceId>, Box<Trouble>>;
 pub struct Browsed {
     /// The shared library.
     pub shared: SharedShown,
+    /// What its voices are labelled with.
+    pub shared_labels: SharedLabels,
     /// Own marks and past, by backend.
     pub known: HashMap<Backend, KnownVoices>,
     /// The marked voices of the shared library, as they stood there when they were seen last.
@@ -362,7 +392,11 @@ impl Browsed {
 
     pub(super) fn apply(&mut self, backend: Backend, event: BrowseEvent) {
         match event {
-            BrowseEvent::Shared(answer) => self.shared.take_in(*answer),
+            BrowseEvent::Shared(answer) => {
+                let cards = answer.voices.as_deref().unwrap_or_default();
+                self.shared_labels.take_in(backend, cards);
+                self.shared.take_in(*answer);
+            }
             BrowseEvent::Known(known) => {
                 self.known.insert(backend, *known);
                 self.known_changes += 1;

@@ -1,5 +1,6 @@
 //! The library that others share: what is chosen, and which pages are asked for.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -237,7 +238,7 @@ impl SharedList {
         let cleared = row_ui(
             ui,
             (wide, narrows),
-            |ui, least| self.chips_ui(ui, least, shown),
+            |ui, least| self.chips_ui(ui, least, cx.desk),
             |ui| {
                 count_ui(ui, count, is_whole);
                 // Those that are marked stand by their names.
@@ -254,7 +255,7 @@ impl SharedList {
         false
     }
 
-    fn chips_ui(&mut self, ui: &mut Ui, least: f32, shown: &SharedShown) {
+    fn chips_ui(&mut self, ui: &mut Ui, least: f32, desk: &Desk) {
         self.marked.chips_ui(ui, least);
         for (facet, name, values) in [
             (Facet::Language, "language", LANGUAGES),
@@ -264,7 +265,9 @@ impl SharedList {
             (Facet::Use, "use_case", USES),
         ] {
             let mut chosen = self.filter.labels.get(name).cloned();
-            let values = values.iter().map(|value| ((*value).to_owned(), None));
+            let read = desk.browsed.shared_labels.values(desk.backend(), name);
+            let values = offered(facet, values, read).into_iter();
+            let values = values.map(|value| (value.to_owned(), None));
             let said = |value: &String| words::value(facet, value);
             chip_ui(ui, (&words::facet(facet), least), &mut chosen, said, values);
             match chosen {
@@ -273,7 +276,7 @@ impl SharedList {
             }
         }
         self.more_ui(ui, least);
-        self.free_ui(ui, shown);
+        self.free_ui(ui, &desk.browsed.shared);
     }
 
     /// Those that free plans may speak with are looked for in what was read: how far that is, is said.
@@ -418,4 +421,19 @@ impl SharedList {
         };
         cx.send(Command::Voices(VoicesCommand::Browse(ask)));
     }
+}
+
+/// The values of a label that can be chosen: those that are known, then those that were read, each once as it is shown.
+fn offered<'a>(
+    facet: Facet,
+    known: &[&'a str],
+    read: impl Iterator<Item = &'a str>,
+) -> Vec<&'a str> {
+    let said = |value: &str| words::value(facet, value).to_lowercase();
+    let mut shown: BTreeSet<String> = known.iter().map(|value| said(value)).collect();
+    let mut more: Vec<_> = read.map(|value| (said(value), value)).collect();
+    more.retain(|(said, _)| !said.is_empty() && shown.insert(said.clone()));
+    more.sort();
+    let more = more.into_iter().map(|(_, value)| value);
+    known.iter().copied().chain(more).collect()
 }

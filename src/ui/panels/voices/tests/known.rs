@@ -103,6 +103,32 @@ fn marked_voices_of_the_library_are_listed_whatever_the_service_lists() {
     assert_eq!(card.map(|card| card.id), Some(voice));
 }
 
+/// A voice with any other accent than those that were known could be chosen by no chip.
+#[test]
+fn accents_and_uses_that_were_read_can_be_chosen() {
+    let mut geordie = card("s1", "Wear", "male");
+    for (name, value) in [
+        ("accent", "geordie"),
+        ("accent", "\u{2067}british\u{2069}"),
+        ("use_case", "audio_guides"),
+    ] {
+        geordie.labels.push((name.to_owned(), value.to_owned()));
+    }
+    let mut room = library(vec![geordie]);
+    room.get_by_role_and_label(Role::ComboBox, "Accent").click();
+    room.run();
+    let british = room.query_all_by_role_and_label(Role::ListBoxOption, "British");
+    assert_eq!(british.count(), 1, "it is one however it is written");
+    room.get_by_role_and_label(Role::ListBoxOption, "Geordie")
+        .click();
+    room.run();
+    choose(&mut room, "Use case", "Audio guides");
+    let ask = asks(&mut room).pop().expect("another search");
+    let asked = |name| ask.filter.labels.get(name).map(String::as_str);
+    assert_eq!(asked("accent"), Some("geordie"));
+    assert_eq!(asked("use_case"), Some("audio_guides"));
+}
+
 fn details(room: &mut Room<'_>, details: VoiceDetails) {
     tell(
         room,
