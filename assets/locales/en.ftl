@@ -5303,11 +5303,11 @@ voices-facet-notice = Notice period
 voices-mine-favourite = Favourites
 voices-mine-cast = In the cast
 voices-mine-spoke = Used before
+voices-mine-marked = Marked
 voices-kind-professional = Professional
 voices-kind-high-quality = High quality
 voices-kind-famous = Famous
 voices-usual-rate = Usual price
-voices-mine-marked = Marked
     .tip = Leaves out voices that cost more than their model does
 voices-unwatched = Not monitored
     .tip = Leaves out voices whose texts are watched as they are spoken
@@ -5740,6 +5740,7 @@ transport-candidate = Candidate { $letter }
 transport-levelled = level-matched
 voices-audition = Audition { $name }
     .tip = Hears this voice in the blind audition that is put together, or not
+voices-audition-add = It has to be added to your voices before it can be heard in a blind audition
 
 ## What a recording is like that a voice is to be cloned from
 

@@ -129,6 +129,28 @@ fn accents_and_uses_that_were_read_can_be_chosen() {
     assert_eq!(asked("use_case"), Some("audio_guides"));
 }
 
+/// Of voices that sound alike the others had no plus, and nothing said why.
+#[test]
+fn a_voice_of_the_library_says_why_it_cannot_be_auditioned() {
+    let mut added = card("s2", "Tern", "male");
+    added.is_added = true;
+    let mut room = library(vec![card("s1", "Gull", "female"), added]);
+    let mut own = voices(Backend::Live);
+    own[0].facts.original = Some("s2".into());
+    let id = own[0].id.clone();
+    let event = Event::Voices(Backend::Live, VoicesEvent::Voices(own.into()));
+    room.state_mut().desk.apply(event);
+    room.state_mut().view.audition = Some(Vec::new());
+    room.run();
+    let gull = room.get_by_label("Audition Gull");
+    assert!(gull.accesskit_node().is_disabled());
+    gull.hover();
+    room.run();
+    room.get_by_label_contains("has to be added to your voices");
+    press(&mut room, "Audition Tern");
+    assert_eq!(room.state().view.audition, Some(vec![id]));
+}
+
 fn details(room: &mut Room<'_>, details: VoiceDetails) {
     tell(
         room,
