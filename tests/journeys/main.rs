@@ -34,6 +34,7 @@ mod harness;
 mod help;
 mod hints;
 mod history;
+mod hostile;
 mod import;
 mod jobs;
 mod keyboard;
