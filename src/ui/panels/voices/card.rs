@@ -299,10 +299,11 @@ pub(super) fn card_ui(
         if ui.put(at, star).clicked() {
             press = Some(Press::Favourite);
         }
-        let speaks = heard_as(cx.desk, voice);
-        let is_here = place.backend == cx.desk.backend()
-            && (speaks.is_some() || matches!(voice, Shown::Shared(_)));
-        if let Some(chosen) = cx.view.audition.as_ref().filter(|_| is_here) {
+        let is_here = place.backend == cx.desk.backend();
+        let chosen = cx.view.audition.as_ref().filter(|_| is_here);
+        let speaks = chosen.and_then(|_| heard_as(cx.desk, voice));
+        let is_told = speaks.is_some() || matches!(voice, Shown::Shared(_));
+        if let Some(chosen) = chosen.filter(|_| is_told) {
             let on = speaks.is_some_and(|id| chosen.contains(id));
             let icon = if on { icons::CHECK } else { icons::PLUS };
             let why_not = speaks.is_none().then(|| tr!("voices-audition-add"));

@@ -51,8 +51,8 @@ impl MarkedList {
         &self.cards
     }
 
-    /// Takes in what changed: which ones fit what else is chosen, and how many there would be.
-    pub fn follow(&mut self, desk: &Desk, filter: &SharedFilter, free_only: bool) {
+    /// Takes in what changed: which ones fit what else is chosen, and how many there would be. Whether anything did.
+    pub fn follow(&mut self, desk: &Desk, filter: &SharedFilter, free_only: bool) -> bool {
         let backend = desk.backend();
         let browsed = &desk.browsed;
         let ground = Ground {
@@ -64,14 +64,14 @@ impl MarkedList {
             tag: self.tag.clone(),
         };
         if self.ground.as_ref() == Some(&ground) {
-            return;
+            return false;
         }
         self.ground = Some(ground);
         self.cards.clear();
         self.counts.clear();
         let all = browsed.marked_cards.get(&backend);
         if all.is_none_or(|all| all.is_empty()) {
-            return;
+            return true;
         }
         let own = desk.voices_of(backend).iter();
         let added: HashSet<_> = own
@@ -111,6 +111,7 @@ impl MarkedList {
             }
         }
         self.cards.sort_by_key(|card| card.name.to_lowercase());
+        true
     }
 
     /// Draws what can be chosen of them, at least so wide.

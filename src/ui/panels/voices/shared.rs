@@ -345,7 +345,10 @@ impl SharedList {
             words: typed.trim().to_owned(),
             ..self.filter.clone()
         };
-        self.marked.follow(cx.desk, &filter, self.free_only);
+        if self.marked.follow(cx.desk, &filter, self.free_only) {
+            // Chips with their counts were drawn before.
+            ui.ctx().request_repaint();
+        }
         if self.lists_marked() {
             return;
         }
