@@ -56,6 +56,8 @@ fn said_price(app: &AppHarness) -> Option<u64> {
         let is_it = node.label().as_deref() == Some("Hear it say my line");
         is_it.then(|| node.description()).flatten()
     })?;
+    // What it does is said behind it.
+    let told = told.split(". ").next().unwrap_or_default();
     let digits: String = told.chars().filter(char::is_ascii_digit).collect();
     digits.parse().ok()
 }

@@ -248,12 +248,12 @@ fn settings_of_a_cell_are_told_by_what_its_own_model_hears() {
     });
     room.run();
     let told = |room: &Room<'_>, name: &str| {
-        let mut nodes = room.query_all_by_label_contains(name);
-        let node = nodes.find(|node| {
-            let label = node.accesskit_node().label().unwrap_or_default();
-            label.starts_with(name)
+        let nodes = room.query_all_by_label_contains(name);
+        let mut said = nodes.filter_map(|node| {
+            let node = node.accesskit_node();
+            node.label().or_else(|| node.value())
         });
-        node.and_then(|node| node.accesskit_node().label())
+        said.find(|said| said.starts_with(name))
     };
     let speed = told(&room, "Speed: ").unwrap();
     assert!(speed.contains("ignored"), "by the line's own: {speed}");
