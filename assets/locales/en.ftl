@@ -430,6 +430,9 @@ meter-tip = Credits used in this period; the ticks stand at 70 and 90 %. Draft c
 slider-reset = Reset { $name }
     .tip = Back to { $usual }, the voice’s own value; so does a double click on the slider, or Delete
     .tip-plain = Back to { $usual }; so does a double click on the slider, or Delete
+slider-step-usual = the voice’s own
+toggle-usual = { $tip }. The voice’s own: { $usual }
+toggle-reset-tip = Back to “{ $usual }”, the voice’s own
 slider-wheel = { $tip }. The wheel moves it once it has the focus: who scrolls past it moves nothing
 slider-number = { $name } as a number
     .tip = Type a number from { $low } to { $high }, or drag it
@@ -2538,6 +2541,7 @@ sweep-keys-generate = generate
 sweep-ready = { $ready } of { $cells } ready
 sweep-no-current = Both the current settings and this cell have to be spoken first
 sweep-settings = Settings · current and this cell
+sweep-ignored = ignored
 sweep-heard = What you hear
 sweep-heard-none = Measured once a cell is spoken
 sweep-fact = { $name }: { $current } now, { $picked } in this cell
@@ -5313,6 +5317,7 @@ voices-facet-notice = Notice period
 voices-mine-favourite = Favourites
 voices-mine-cast = In the cast
 voices-mine-spoke = Used before
+voices-mine-marked = Marked
 voices-kind-professional = Professional
 voices-kind-high-quality = High quality
 voices-kind-famous = Famous
@@ -5749,6 +5754,7 @@ transport-candidate = Candidate { $letter }
 transport-levelled = level-matched
 voices-audition = Audition { $name }
     .tip = Hears this voice in the blind audition that is put together, or not
+voices-audition-add = It has to be added to your voices before it can be heard in a blind audition
 
 ## What a recording is like that a voice is to be cloned from
 

@@ -65,6 +65,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::DUB_OF],
     &[later::DUB_OF_FOUND],
     &[later::CHOSEN],
+    &[later::MARKED_CARD],
 ];
 
 /// The newest version this program knows.

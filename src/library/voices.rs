@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -42,6 +42,30 @@ pub enum MarkChange {
     Tag(String, bool),
     /// Another note.
     Note(String),
+}
+
+/// What is noted takes the place of what was; how the voice stands in the shared library stays.
+const KEEP_MARK: &str = "INSERT INTO voice_mark (backend, voice, favourite, tags, note)
+    VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (backend, voice) DO UPDATE SET
+    favourite = excluded.favourite, tags = excluded.tags, note = excluded.note";
+
+fn mark_of(
+    tx: &Transaction<'_>,
+    backend: Backend,
+    voice: &VoiceId,
+) -> Result<Option<VoiceMark>, LibraryError> {
+    let mut found = tx.prepare_cached(
+        "SELECT favourite, tags, note FROM voice_mark WHERE backend = ?1 AND voice = ?2",
+    )?;
+    let found = found.query_row(params![backend, voice], |row| {
+        let tags: String = row.get(1)?;
+        Ok(VoiceMark {
+            favourite: row.get(0)?,
+            tags: tags.lines().map(str::to_owned).collect(),
+            note: row.get(2)?,
+        })
+    });
+    Ok(found.optional()?)
 }
 
 /// The id under which a collection of voices is marked: no voice's has a colon.
@@ -150,18 +174,7 @@ impl Library {
         change: MarkChange,
     ) -> Result<VoiceMark, LibraryError> {
         self.write(|tx| {
-            let mut found = tx.prepare_cached(
-                "SELECT favourite, tags, note FROM voice_mark WHERE backend = ?1 AND voice = ?2",
-            )?;
-            let found = found.query_row(params![backend, voice], |row| {
-                let tags: String = row.get(1)?;
-                Ok(VoiceMark {
-                    favourite: row.get(0)?,
-                    tags: tags.lines().map(str::to_owned).collect(),
-                    note: row.get(2)?,
-                })
-            });
-            let mut mark = found.optional()?.unwrap_or_default();
+            let mut mark = mark_of(tx, backend, voice)?.unwrap_or_default();
             mark.change(change);
             if mark == VoiceMark::default() {
                 tx.execute(
@@ -170,8 +183,7 @@ impl Library {
                 )?;
             } else {
                 tx.execute(
-                    "INSERT OR REPLACE INTO voice_mark (backend, voice, favourite, tags, note)
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    KEEP_MARK,
                     params![
                         backend,
                         voice,
@@ -183,6 +195,85 @@ impl Library {
             }
             Ok(mark)
         })
+    }
+
+    /// What is noted at one voice is noted at another one too: the account has a voice by another id than the shared
+    /// library. Gives what stands there then; nothing where nothing was noted.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn carry_mark(
+        &self,
+        backend: Backend,
+        (from, to): (&VoiceId, &VoiceId),
+    ) -> Result<Option<VoiceMark>, LibraryError> {
+        self.write(|tx| {
+            let Some(carried) = mark_of(tx, backend, from)? else {
+                return Ok(None);
+            };
+            let mut mark = mark_of(tx, backend, to)?.unwrap_or_default();
+            mark.favourite |= carried.favourite;
+            for tag in carried.tags {
+                if !mark.tags.contains(&tag) {
+                    mark.tags.push(tag);
+                }
+            }
+            if mark.note.is_empty() {
+                mark.note = carried.note;
+            }
+            let tags = mark.tags.join("\n");
+            let kept = params![backend, to, mark.favourite, tags, mark.note];
+            tx.execute(KEEP_MARK, kept)?;
+            Ok(Some(mark))
+        })
+    }
+
+    /// Keeps voices of the shared library as they stand there now, those of them that are marked. Whether anything is
+    /// another one than before.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn keep_marked<'a, T: Serialize + 'a>(
+        &self,
+        backend: Backend,
+        cards: impl Iterator<Item = (&'a VoiceId, &'a T)>,
+    ) -> Result<bool, LibraryError> {
+        let cards = cards.map(|(voice, card)| Ok((voice, serde_json::to_string(card)?)));
+        let cards = cards.collect::<Result<Vec<_>, LibraryError>>()?;
+        self.write(|tx| {
+            let mut keep = tx.prepare_cached(
+                "UPDATE voice_mark SET card = ?3
+                 WHERE backend = ?1 AND voice = ?2 AND card IS NOT ?3",
+            )?;
+            let mut kept = 0;
+            for (voice, card) in &cards {
+                kept += keep.execute(params![backend, voice, card])?;
+            }
+            Ok(kept > 0)
+        })
+    }
+
+    /// The voices of the shared library that are marked, as they stood there when they were seen last.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn marked_cards<T: DeserializeOwned>(
+        &self,
+        backend: Backend,
+    ) -> Result<Vec<T>, LibraryError> {
+        let cards = self.read(|connection| {
+            let mut cards = connection.prepare_cached(
+                "SELECT card FROM voice_mark WHERE backend = ?1 AND card IS NOT NULL",
+            )?;
+            let cards = cards.query_map([backend], |row| row.get::<_, String>(0))?;
+            Ok(cards.collect::<Result<Vec<_>, _>>()?)
+        })?;
+        let cards = cards.iter().filter_map(|card| {
+            let read = serde_json::from_str(card);
+            read.inspect_err(|error| log::warn!("a marked voice can't be read: {error}"))
+                .ok()
+        });
+        Ok(cards.collect())
     }
 
     /// Keeps a page of a list as it was seen; the oldest ones go where there are too many.
@@ -264,6 +355,49 @@ mod tests {
             change(MarkChange::Tag(tag, false));
         }
         assert!(known(live).is_empty());
+    }
+
+    /// "Add" gives a voice another id: what was noted at it was lost.
+    #[test]
+    fn a_mark_goes_along_with_a_voice_that_is_added() {
+        let (_home, library) = fresh();
+        let live = Backend::Live;
+        let (shared, own) = (VoiceId::from("shared"), VoiceId::from("own"));
+        let carry = || library.carry_mark(live, (&shared, &own)).unwrap();
+        assert_eq!(carry(), None, "nothing was noted");
+        let mark = |voice: &VoiceId, change| library.mark_voice(live, voice, change).unwrap();
+        mark(&shared, MarkChange::Favourite(true));
+        let noted = mark(&shared, MarkChange::Tag("sea".to_owned(), true));
+        assert_eq!(carry(), Some(noted.clone()));
+        let known = library.known_voices(live).unwrap().marks;
+        assert_eq!(known.get(&own), Some(&noted));
+        assert_eq!(known.get(&shared), Some(&noted), "it is one there, too");
+        // What is noted at the account's stays.
+        mark(&own, MarkChange::Note("for Tom".to_owned()));
+        let both = carry().unwrap();
+        assert_eq!((both.tags.len(), both.note.as_str()), (1, "for Tom"));
+    }
+
+    #[test]
+    fn a_marked_voice_of_the_library_is_kept_as_it_stands_there() {
+        let (_home, library) = fresh();
+        let (live, voice) = (Backend::Live, VoiceId::from("v"));
+        let keep = |card: &str| {
+            let cards = std::iter::once((&voice, &card));
+            library.keep_marked(live, cards).unwrap()
+        };
+        let kept = || library.marked_cards::<String>(live).unwrap();
+        assert!(!keep("before"), "it isn't marked");
+        let change = |change| library.mark_voice(live, &voice, change).unwrap();
+        change(MarkChange::Favourite(true));
+        assert!(keep("Gull") && !keep("Gull"));
+        change(MarkChange::Note("hoarse".to_owned()));
+        assert_eq!(kept(), ["Gull"], "another mark leaves it");
+        assert!(keep("Gull II"));
+        assert_eq!(kept(), ["Gull II"]);
+        change(MarkChange::Favourite(false));
+        change(MarkChange::Note(String::new()));
+        assert!(kept().is_empty());
     }
 
     #[test]

@@ -23,12 +23,13 @@ use crate::studio::account;
 use crate::studio::backend::{is_by_others, voice_card};
 use crate::studio::command::{UNWATCHED, VoiceChange};
 use crate::studio::desk::{
-    Detailed, Like, MarkChange, OwnSettings, SampleFact, SharedAnswer, SharedAsk, SharedFilter,
-    SharedKind, SharedOrder, SharingFact, TrainingFact, Voice, VoiceDetails,
+    Detailed, Like, OwnSettings, SampleFact, SharedAnswer, SharedAsk, SharedFilter, SharedKind,
+    SharedOrder, SharingFact, TrainingFact, Voice, VoiceDetails,
 };
 use crate::studio::error::StudioError;
 use crate::studio::event::{BrowseEvent, Event, Notice, Offer, VoicesEvent};
 use crate::studio::machine::Machine;
+use crate::studio::marks;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::similar;
 use crate::studio::trouble::Topic;
@@ -54,7 +55,7 @@ pub(super) struct Newest {
 /// A page as it is kept.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
-    voices: Vec<SharedCard>,
+    voices: Arc<[SharedCard]>,
     total: Option<u64>,
     is_last: bool,
 }
@@ -91,6 +92,7 @@ pub(super) async fn page(machine: Arc<Machine>, ask: SharedAsk) {
                     log::warn!("a page of the shared library isn't kept: {error}");
                 }
             }
+            marks::stand_so(&machine, backend, Arc::clone(&kept.voices)).await;
             (Arc::into_inner(kept), None, None)
         }
         Err(error) => {
@@ -197,35 +199,6 @@ async fn found(
         voices.extend(page?.value.voices.into_iter().map(voice_card));
     }
     Ok(voices)
-}
-
-/// Tells what was noted at voices of a backend, and spoken with them.
-pub(super) async fn known(machine: &Machine, backend: Backend) {
-    match machine
-        .library(move |library| library.known_voices(backend))
-        .await
-    {
-        Ok(known) => tell(machine, backend, BrowseEvent::Known(Box::new(known))).await,
-        Err(error) => {
-            let trouble = machine.trouble(&error, "voices");
-            machine.tell_trouble(trouble).await;
-        }
-    }
-}
-
-/// Notes something at a voice.
-pub(super) async fn mark(machine: &Machine, backend: Backend, voice: VoiceId, change: MarkChange) {
-    let of = voice.clone();
-    match machine
-        .library(move |library| library.mark_voice(backend, &of, change))
-        .await
-    {
-        Ok(mark) => tell(machine, backend, BrowseEvent::Marked(voice, mark)).await,
-        Err(error) => {
-            let trouble = machine.trouble(&error, "voices");
-            machine.tell_trouble(trouble).await;
-        }
-    }
 }
 
 /// Tells all that the service knows of a voice.
@@ -340,9 +313,12 @@ async fn changed(
     let (mut added, mut offer) = (None, None);
     let words = match change {
         VoiceChange::Add { owner, voice, name } => {
+            let shared = voice.clone();
             let add = AddSharedVoice::new(owner, voice, &*name)?;
             // The account has it by another id than the library.
-            added = Some(client.send(&add).await?.value.voice_id);
+            let id = client.send(&add).await?.value.voice_id;
+            marks::carry(machine, backend, (shared, id.clone())).await;
+            added = Some(id);
             tr!("studio-voice-added", name = name)
         }
         VoiceChange::Remove { voice, name } => {

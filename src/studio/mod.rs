@@ -38,6 +38,7 @@ mod lost_voice;
 mod machine;
 pub mod making;
 mod makings;
+mod marks;
 mod mend;
 mod microphone;
 mod notify;

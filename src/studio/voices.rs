@@ -11,6 +11,7 @@ use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
 use crate::studio::makings;
+use crate::studio::marks;
 use crate::studio::playback::Asked;
 use crate::studio::previews;
 use crate::studio::retry::backoff;
@@ -52,9 +53,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
         // A new search overtakes the one that is under way.
         VoicesCommand::Browse(ask) => drop(tokio::spawn(browse::page(machine, ask))),
         VoicesCommand::Prefetch(wanted) => drop(tokio::spawn(previews::ahead(machine, wanted))),
-        VoicesCommand::Known(backend) => browse::known(&machine, backend).await,
-        VoicesCommand::Mark(backend, voice, change) => {
-            browse::mark(&machine, backend, voice, change).await;
+        VoicesCommand::Known(backend) => marks::known(&machine, backend).await,
+        VoicesCommand::Mark(backend, voice, change, card) => {
+            marks::mark(&machine, backend, (voice, card), change).await;
         }
         VoicesCommand::Find { backend, words } => {
             drop(tokio::spawn(browse::find(machine, backend, words)));

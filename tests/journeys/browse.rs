@@ -13,7 +13,7 @@ use mynah::terms::format::OutputFormat;
 use mynah::terms::secret::Secret;
 use mynah::ui::panels::Room;
 
-use crate::crowd::{Crowd, account, broken_account, crowd, slow_account};
+use crate::crowd::{Crowd, account, broken_account, crowd, lettered, slow_account};
 use crate::harness::AppHarness;
 use crate::script::ready;
 use crate::service::{KEY, Service, live, live_with, service};
@@ -25,6 +25,7 @@ fn on_the_way(service: &Service) -> AppHarness {
         options.environment.api_base = Some(base);
         options.environment.key = Some(Secret::new(KEY));
     });
+    app.draws_any_letter();
     ready(&mut app);
     app.wait_for("the key", |app| {
         matches!(app.desk().key, KeyState::Here { .. })
@@ -80,13 +81,19 @@ fn voices_that_came_are_listed_where_the_list_breaks_off_and_the_service_is_sear
 
 #[test]
 fn voices_ten_thousand_of_ones_own_are_listed_and_hostile_names_are_harmless() {
-    let crowd = account(10_000);
+    let crowd = lettered(20, 10_000);
     let mut app = on_the_way(&crowd.service);
     app.wait_for_label("10\u{2009}000 voices");
     let shown = cards(&app);
     assert!((3..40).contains(&shown), "{shown} cards are drawn");
     let window = app.window();
-    for part in ["Voice Turned 1", "Voice LongLong", "Voice <b onload"] {
+    let parts = [
+        "Voice Turned 1",
+        "Voice LongLong",
+        "Voice <b onload",
+        "Voice 🎭",
+    ];
+    for part in parts {
         app.press_part(part);
         app.wait_for("its button", |app| app.shows("Cast as…"));
         let outside = app.nodes().filter(|node| {

@@ -33,6 +33,8 @@ struct State {
     moved: Condvar,
     /// Bytes of what came last to be compared.
     compared: AtomicUsize,
+    /// Whether names have letters that the fonts of tests lack.
+    any_letter: bool,
 }
 
 /// What becomes of pages of the account's voices from this one on.
@@ -46,25 +48,31 @@ enum Stop {
 
 /// A library of so many voices.
 pub fn crowd(all: usize) -> Crowd {
-    started(all, 0, Stop::Nowhere)
+    started((all, 0), Stop::Nowhere, false)
+}
+
+/// A library of so many voices and an account with so many, some of them called by letters that the fonts of tests lack:
+/// those who look draw any letter.
+pub fn lettered(all: usize, own: usize) -> Crowd {
+    started((all, own), Stop::Nowhere, true)
 }
 
 /// An account with so many voices.
 pub fn account(own: usize) -> Crowd {
-    started(20, own, Stop::Nowhere)
+    started((20, own), Stop::Nowhere, false)
 }
 
 /// The same, whose list stands still before this page.
 pub fn slow_account(own: usize, page: usize) -> Crowd {
-    started(20, own, Stop::WaitAt(page))
+    started((20, own), Stop::WaitAt(page), false)
 }
 
 /// The same, whose list breaks off before this page.
 pub fn broken_account(own: usize, page: usize) -> Crowd {
-    started(20, own, Stop::RefuseAt(page))
+    started((20, own), Stop::RefuseAt(page), false)
 }
 
-fn started(all: usize, own: usize, stop: Stop) -> Crowd {
+fn started((all, own): (usize, usize), stop: Stop, any_letter: bool) -> Crowd {
     let mut service = service();
     let behind = service.base.trim_start_matches("http://").to_owned();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -79,6 +87,7 @@ fn started(all: usize, own: usize, stop: Stop) -> Crowd {
         stop: Mutex::new(stop),
         moved: Condvar::new(),
         compared: AtomicUsize::new(0),
+        any_letter,
     });
     let shared = Arc::clone(&state);
     let spawned = std::thread::Builder::new().spawn(move || {
@@ -268,6 +277,7 @@ fn voice(state: &State, number: usize) -> serde_json::Value {
         1 => format!("\u{202e}Turned {number}"),
         2 => format!("{} {number}", "Long".repeat(1_250)),
         3 => format!("<b onload=alert(1)>Bold {number}</b>\n\n\tbelow"),
+        4 if state.any_letter => format!("🎭👩\u{200d}🚀 {number}"),
         // No letters that the tests' fonts lack.
         4 => format!("Ὀδυσσεύς Žižek {number}"),
         5 => String::new(),

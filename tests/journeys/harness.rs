@@ -159,6 +159,12 @@ impl AppHarness {
         app
     }
 
+    /// Letters that no font has are drawn as boxes from now on, as in a window: names of strangers have any.
+    pub fn draws_any_letter(&self) {
+        let ctx = &self.harness.ctx;
+        ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    }
+
     /// Ends the application and gives its home back, for another start.
     pub fn close(self) -> TempDir {
         let Self { harness, home, .. } = self;

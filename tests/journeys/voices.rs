@@ -8,7 +8,7 @@ use mynah::studio::event::Playing;
 use mynah::studio::governor::Urgency;
 use mynah::terms::backend::Backend;
 
-use crate::crowd::{Crowd, crowd};
+use crate::crowd::{Crowd, crowd, lettered};
 use crate::harness::AppHarness;
 use crate::script::ready;
 use crate::service::live_with;
@@ -380,7 +380,7 @@ fn voices_what_was_seen_of_the_library_is_there_offline() {
 
 #[test]
 fn voices_hostile_names_and_dead_previews_break_nothing() {
-    let crowd = crowd(61);
+    let crowd = lettered(61, 0);
     let service = &crowd.service;
     let home = live_with(service, |_| {}).close();
     let (base, shown) = (service.base.clone(), String::new());
@@ -388,13 +388,20 @@ fn voices_hostile_names_and_dead_previews_break_nothing() {
         options.environment.api_base = Some(base);
         options.environment.key = Some(mynah::terms::secret::Secret::new(crate::service::KEY));
     });
+    app.draws_any_letter();
     ready(&mut app);
     app.press("Voices");
     app.press("Library");
     app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
     let window = app.window();
     assert!(app.shows("Paid plans"), "who may speak with it is seen");
-    for part in ["Voice Turned 1", "Voice LongLong", "Voice <b onload"] {
+    let parts = [
+        "Voice Turned 1",
+        "Voice LongLong",
+        "Voice <b onload",
+        "Voice 🎭",
+    ];
+    for part in parts {
         app.press_part(part);
         app.wait_for("its button", |app| app.shows("Add to my voices"));
         let outside = app.nodes().filter(|node| {

@@ -191,3 +191,9 @@ pub(super) const CHOSEN: &str = "
 -- The higher the later; 0: never, or before this was kept.
 ALTER TABLE take ADD COLUMN chosen INTEGER NOT NULL DEFAULT 0;
 ";
+
+/// Voices of the shared library that somebody marked, as they stood there: no list of the service's tells them apart.
+pub(super) const MARKED_CARD: &str = "
+-- The voice as JSON; NULL for one of the account.
+ALTER TABLE voice_mark ADD COLUMN card TEXT;
+";

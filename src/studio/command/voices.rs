@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::script::cast::CastVoice;
 use crate::studio::command::MakingCommand;
 use crate::studio::desk::{MarkChange, SharedAsk};
+use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{OwnerId, SampleId, VoiceId};
 use crate::terms::request::Input;
@@ -45,8 +46,8 @@ pub enum VoicesCommand {
     Prefetch(Vec<PreviewAt>),
     /// Tell what was noted at voices of a backend, and spoken with them.
     Known(Backend),
-    /// Note something at a voice.
-    Mark(Backend, VoiceId, MarkChange),
+    /// Note something at a voice; one of the shared library is kept as it stands there.
+    Mark(Backend, VoiceId, MarkChange, Option<Box<SharedCard>>),
     /// Ask the service for voices of the account, while its list isn't whole here (free).
     Find {
         /// Whose voices.

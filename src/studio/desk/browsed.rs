@@ -2,7 +2,7 @@
 //!
 //! A list may have thirty thousand voices: of its pages only those near the newest one are held.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -136,7 +136,7 @@ pub struct SharedAnswer {
     /// What was asked.
     pub ask: SharedAsk,
     /// Its voices.
-    pub voices: Option<Vec<SharedCard>>,
+    pub voices: Option<Arc<[SharedCard]>>,
     /// How many there are in all, where the service says so.
     pub total: Option<u64>,
     /// Whether nothing comes behind it.
@@ -269,8 +269,36 @@ impl SharedShown {
             self.end = Some(start + voices.len());
         }
         self.lasts.extend(last.map(|last| (page, last)));
-        self.pages.insert(page, voices.into());
+        self.pages.insert(page, voices);
         self.pages.retain(|other, _| other.abs_diff(page) <= NEAR);
+    }
+}
+
+/// What voices of the shared library are labelled with, as far as its pages were read: the service has no list of that.
+#[derive(Debug, Default)]
+pub struct SharedLabels(HashMap<(Backend, &'static str), BTreeSet<String>>);
+
+impl SharedLabels {
+    /// The labels whose values are gathered, and values of each at most.
+    const NAMES: [&'static str; 3] = ["accent", "use_case", "language"];
+    const MOST: usize = 200;
+
+    /// The values of a label that were read, in the service's words.
+    pub fn values(&self, backend: Backend, name: &'static str) -> impl Iterator<Item = &str> {
+        let values = self.0.get(&(backend, name));
+        values.into_iter().flatten().map(String::as_str)
+    }
+
+    fn take_in(&mut self, backend: Backend, cards: &[SharedCard]) {
+        for (label, value) in cards.iter().flat_map(|card| &card.labels) {
+            let Some(name) = Self::NAMES.iter().find(|name| *name == label) else {
+                continue;
+            };
+            let values = self.0.entry((backend, name)).or_default();
+            if values.len() < Self::MOST && !values.contains(value) {
+                values.insert(value.clone());
+            }
+        }
     }
 }
 
@@ -296,8 +324,12 @@ pub type ChangeEnd = Result<Option<VoiceId>, Box<Trouble>>;
 pub struct Browsed {
     /// The shared library.
     pub shared: SharedShown,
+    /// What its voices are labelled with.
+    pub shared_labels: SharedLabels,
     /// Own marks and past, by backend.
     pub known: HashMap<Backend, KnownVoices>,
+    /// The marked voices of the shared library, as they stood there when they were seen last.
+    pub marked_cards: HashMap<Backend, Arc<[SharedCard]>>,
     /// Counts up with every change of marks or past.
     pub known_changes: u64,
     /// Previews by voice.
@@ -360,7 +392,11 @@ impl Browsed {
 
     pub(super) fn apply(&mut self, backend: Backend, event: BrowseEvent) {
         match event {
-            BrowseEvent::Shared(answer) => self.shared.take_in(*answer),
+            BrowseEvent::Shared(answer) => {
+                let cards = answer.voices.as_deref().unwrap_or_default();
+                self.shared_labels.take_in(backend, cards);
+                self.shared.take_in(*answer);
+            }
             BrowseEvent::Known(known) => {
                 self.known.insert(backend, *known);
                 self.known_changes += 1;
@@ -368,6 +404,10 @@ impl Browsed {
             BrowseEvent::Marked(voice, mark) => {
                 let known = self.known.entry(backend).or_default();
                 known.marks.insert(voice, mark);
+                self.known_changes += 1;
+            }
+            BrowseEvent::MarkedCards(cards) => {
+                self.marked_cards.insert(backend, cards);
                 self.known_changes += 1;
             }
             BrowseEvent::Preview(voice, preview) => {

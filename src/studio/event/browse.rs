@@ -1,9 +1,12 @@
 //! What came to be of what the Voices room asked for.
 
+use std::sync::Arc;
+
 use crate::studio::desk::{
     ChangeEnd, Detailed, KnownVoices, PreviewShown, SharedAnswer, Voice, VoiceMark,
 };
 use crate::studio::event::{MakingEvent, ProfessionalEvent};
+use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::VoiceId;
 
@@ -16,6 +19,8 @@ pub enum BrowseEvent {
     Known(Box<KnownVoices>),
     /// A voice is marked so from now on.
     Marked(VoiceId, VoiceMark),
+    /// All voices of the shared library that are marked, as they stood there when they were seen last.
+    MarkedCards(Arc<[SharedCard]>),
     /// A preview is here, or can't be had.
     Preview(VoiceId, PreviewShown),
     /// What the service tells of a voice.

@@ -23,6 +23,8 @@ pub struct Segment<'a, T> {
     pub tip: &'a str,
     /// Whether it is to have the keys now.
     pub focus: bool,
+    /// What it is read out to be, where it is the usual one: a tick stands below it.
+    pub usual: Option<String>,
 }
 
 impl<'a, T> Segment<'a, T> {
@@ -34,6 +36,7 @@ impl<'a, T> Segment<'a, T> {
             detail: String::new(),
             tip: "",
             focus: false,
+            usual: None,
         }
     }
 
@@ -46,6 +49,12 @@ impl<'a, T> Segment<'a, T> {
     /// Gets the keys now.
     pub fn focus(mut self, focus: bool) -> Self {
         self.focus = focus;
+        self
+    }
+
+    /// It is the usual one, with what that is called.
+    pub fn usual(mut self, usual: Option<String>) -> Self {
+        self.usual = usual;
         self
     }
 
@@ -136,7 +145,13 @@ pub fn segmented<T: PartialEq + Copy>(
             let mut info =
                 WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, segment.label);
             // The count beside the word is read out, too.
-            info.current_text_value = (!segment.detail.is_empty()).then(|| segment.detail.clone());
+            let told = [Some(segment.detail.clone()), segment.usual.clone()];
+            let told: Vec<String> = told
+                .into_iter()
+                .flatten()
+                .filter(|it| !it.is_empty())
+                .collect();
+            info.current_text_value = (!told.is_empty()).then(|| told.join(", "));
             info
         });
         if on || response.hovered() {
@@ -161,6 +176,11 @@ pub fn segmented<T: PartialEq + Copy>(
                 ui.painter().galley(behind, Arc::clone(detail), t.text);
             }
         }
+        if segment.usual.is_some() {
+            let tick = pos2(cell.center().x, cell.bottom() - 1.0);
+            let tick = Rect::from_center_size(tick, vec2(10.0, 2.0));
+            ui.painter().rect_filled(tick, 1.0, t.text3);
+        }
         focus_ring(ui, &response, size::RADIUS_SMALL);
         if segment.focus {
             response.request_focus();
@@ -174,7 +194,10 @@ pub fn segmented<T: PartialEq + Copy>(
             *value = segment.value;
             changed = true;
         }
-        tip(ui, response, segment.tip);
+        match &segment.usual {
+            Some(usual) => tip(ui, response, &format!("{}\n{usual}", segment.tip)),
+            None => tip(ui, response, segment.tip),
+        };
     }
     if let Some(segment) = step_to.and_then(|next| segments.get(next)) {
         changed |= segment.value != *value;

@@ -13,6 +13,7 @@ use crate::ui::widgets::segmented::{Segment, segmented};
 use crate::ui::widgets::select_all;
 use crate::ui::widgets::slider::{Slider, step_of};
 use crate::ui::widgets::tip::tip;
+use crate::ui::widgets::toggle::reset_ui;
 
 /// Widths of the number and of the button that brings the default back.
 const NUMBER: f32 = 44.0;
@@ -292,6 +293,8 @@ pub struct StepsRow<'a> {
     pub tip: &'a str,
     /// Whether the chosen step is to have the keys now.
     pub focus: bool,
+    /// The voice's own value: a tick stands at its step, which is that value where it is chosen.
+    pub usual: f32,
 }
 
 impl StepsRow<'_> {
@@ -301,30 +304,42 @@ impl StepsRow<'_> {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.spacing_mut().interact_size.y = 0.0;
-            ui.horizontal(|ui| {
-                ui.set_height(20.0);
-                let label = caption(ui, Face::SmallMedium, self.name, t.text);
-                tip(ui, label, self.tip);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.label(Face::Label.rich(self.remark, t.text2));
-                });
-            });
+            let usual = Step::nearest(self.usual);
             let mut chosen = Step::nearest(*value);
+            let mut words = Step::ALL.into_iter().zip(self.words);
+            let word = words.find(|(step, _)| *step == usual);
+            let is_reset = ui
+                .horizontal(|ui| {
+                    ui.set_height(20.0);
+                    let label = caption(ui, Face::SmallMedium, self.name, t.text);
+                    tip(ui, label, self.tip);
+                    let layout = Layout::right_to_left(Align::Center);
+                    let reset = |ui: &mut Ui| {
+                        ui.label(Face::Label.rich(self.remark, t.text2));
+                        let word = word.map_or("", |(_, word)| word);
+                        chosen != usual && reset_ui(ui, self.name, word)
+                    };
+                    ui.with_layout(layout, reset).inner
+                })
+                .inner;
             let steps = Step::ALL.into_iter().zip(self.words);
             let segments: Vec<_> = steps
                 .map(|(step, word)| {
                     Segment::new(step, word)
                         .detail(format!("{:.2}", step.stability()))
                         .tip(self.tip)
+                        .usual((step == usual).then(|| tr!("slider-step-usual")))
                         .focus(self.focus && step == chosen)
                 })
                 .collect();
             let width = ui.available_width();
-            let changed = segmented(ui, self.name, &mut chosen, &segments, Some(width));
-            if changed {
+            let moved = segmented(ui, self.name, &mut chosen, &segments, Some(width));
+            if is_reset || moved && chosen == usual {
+                *value = self.usual;
+            } else if moved {
                 *value = chosen.stability();
             }
-            changed
+            is_reset || moved
         })
         .inner
     }
@@ -583,6 +598,7 @@ mod tests {
                     words: ["Creative", "Natural", "Robust"],
                     tip: "",
                     focus: false,
+                    usual: 0.6,
                 }
                 .show(ui, value);
             },
@@ -591,5 +607,12 @@ mod tests {
         harness.get_by_label("Robust").click();
         harness.run();
         assert!((*harness.state() - 1.0).abs() < 1e-6);
+        // Which one is the voice's own was not to be seen, and nothing led back to it.
+        let natural = harness.get_by_label("Natural").accesskit_node();
+        assert_eq!(natural.value().as_deref(), Some("0.50, the voice’s own"));
+        harness.get_by_label("Reset Stability").click();
+        harness.run();
+        assert!((*harness.state() - 0.6).abs() < 1e-6, "its own number");
+        assert!(harness.query_by_label("Reset Stability").is_none());
     }
 }

@@ -3,10 +3,13 @@
 use egui::accesskit::Role;
 use egui::{CornerRadius, Response, Sense, Ui, WidgetInfo, lerp, pos2, vec2};
 
-use crate::ui::theme::{Face, Tokens};
+use crate::tr;
+use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::at_right::at_right;
+use crate::ui::widgets::button::IconButton;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::tip::{focus_ring, tip};
+use crate::ui::words::settings::on_or_off;
 
 /// Width of a switch.
 const WIDTH: f32 = 28.0;
@@ -45,6 +48,30 @@ pub fn toggle_row(
     explanation: &str,
     why_not: Option<&str>,
 ) -> Response {
+    row(ui, name, (on, None), explanation, why_not)
+}
+
+/// The same of something that has a usual value, a voice's own: where it isn't that, it is marked and brought back as at
+/// a slider.
+pub fn usual_toggle_row(
+    ui: &mut Ui,
+    name: &str,
+    (on, usual): (&mut bool, bool),
+    explanation: &str,
+    why_not: Option<&str>,
+) -> Response {
+    let value = on_or_off(usual);
+    let told = tr!("toggle-usual", tip = explanation, usual = value);
+    row(ui, name, (on, Some(usual)), &told, why_not)
+}
+
+fn row(
+    ui: &mut Ui,
+    name: &str,
+    (on, usual): (&mut bool, Option<bool>),
+    explanation: &str,
+    why_not: Option<&str>,
+) -> Response {
     let t = Tokens::of(ui);
     let off = why_not.is_some();
     let ink = if off { t.text3 } else { t.text };
@@ -52,6 +79,12 @@ pub fn toggle_row(
         .horizontal(|ui| {
             caption(ui, Face::SmallMedium, name, ink);
             at_right(ui, |ui| {
+                match usual.filter(|usual| !off && *usual != *on) {
+                    Some(usual) if reset_ui(ui, name, &on_or_off(usual)) => *on = usual,
+                    Some(_) => {}
+                    // The switch keeps its id, and so the keys, when the button comes or goes.
+                    None => ui.skip_ahead_auto_ids(1),
+                }
                 ui.add_enabled_ui(!off, |ui| toggle(ui, name, on)).inner
             })
         })
@@ -60,6 +93,18 @@ pub fn toggle_row(
         ui.label(Face::Label.rich(reason, t.text2));
     }
     tip(ui, response, why_not.unwrap_or(explanation))
+}
+
+/// The button that brings the usual value back, at what isn't that now; whether it was pressed.
+pub fn reset_ui(ui: &mut Ui, name: &str, usual: &str) -> bool {
+    let button = IconButton::new(
+        icons::ARROW_COUNTER_CLOCKWISE,
+        tr!("slider-reset", name = name),
+    )
+    .tip(tr!("toggle-reset-tip", usual = usual))
+    .color(Tokens::of(ui).text3)
+    .tiny();
+    ui.add(button).clicked()
 }
 
 /// The name with the switch right behind it, where something else stands at the right edge.

@@ -12,7 +12,7 @@ use crate::terms::settings::{ChosenSettings, Scale, Setting, VoiceSettings};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
-use crate::ui::widgets::{SliderRow, StepsRow, is_at_tick, toggle_row};
+use crate::ui::widgets::{SliderRow, StepsRow, is_at_tick, usual_toggle_row};
 
 /// What the five settings are after a frame.
 pub(super) struct Tuned {
@@ -210,7 +210,8 @@ fn boost_ui(
 ) -> Option<Setting> {
     let (name, explanation) = (tr!("inspector-boost"), tr!("inspector-boost.tip"));
     let mut boost = spoken.use_speaker_boost();
-    toggle_row(ui, &name, &mut boost, &explanation, why);
+    let both = (&mut boost, usual.use_speaker_boost());
+    usual_toggle_row(ui, &name, both, &explanation, why);
     (boost != spoken.use_speaker_boost()).then(|| {
         let other = Some(boost).filter(|boost| *boost != usual.use_speaker_boost());
         Setting::UseSpeakerBoost(other)
@@ -241,6 +242,7 @@ fn stability_ui(
             words: [creative, natural, robust],
             tip: &explanation,
             focus,
+            usual,
         };
         row.show(ui, &mut value);
     } else {

@@ -138,12 +138,24 @@ impl Open {
             (Kind::Speed, number(VoiceSettings::speed)),
             (Kind::SpeakerBoost, (boost(now.settings), boost(picked))),
         ];
+        let Cell { model, seed, .. } = &place.cell;
+        let other = model.as_ref().and_then(|model| cx.desk.model(model));
+        let hears = other.map_or(now.hears, |model| model.hears);
+        // What one of the two models makes nothing of is no number there.
+        let told = |number: String, is_heard: bool| {
+            if is_heard {
+                number
+            } else {
+                tr!("sweep-ignored")
+            }
+        };
         for (kind, (current, picked)) in rows {
-            if kind.is_heard(now.hears) {
-                fact_ui(ui, cx, &words::kind(kind), (&current, &picked));
+            let (before, then) = (kind.is_heard(now.hears), kind.is_heard(hears));
+            if before || then {
+                let both = (told(current, before), told(picked, then));
+                fact_ui(ui, cx, &words::kind(kind), (&both.0, &both.1));
             }
         }
-        let Cell { model, seed, .. } = &place.cell;
         if let Some(model) = model {
             let name = |id: &str| cx.desk.model_name(cx.desk.backend(), id).to_owned();
             let both = (name(now.model.as_str()), name(model.as_str()));

@@ -164,6 +164,22 @@ pub(super) fn is_heard(cx: &StudioCtx<'_>, voice: &VoiceId) -> bool {
     !playback.paused && matches!(&playback.playing, Some(Playing::Preview(heard)) if heard == voice)
 }
 
+/// The id under which the account has a voice of the project's backend, one of the library too: those that sound alike are
+/// listed there. Nothing where it has to be added first.
+pub(super) fn heard_as<'a>(desk: &'a Desk, voice: Shown<'a>) -> Option<&'a VoiceId> {
+    let own = desk.voices_of(desk.backend());
+    if own.of(voice.id()).is_some() {
+        return Some(voice.id());
+    }
+    let Shown::Shared(card) = voice else {
+        return None;
+    };
+    // Few of those that are seen are added, so few lists are looked through.
+    let is_it = |own: &&Voice| own.facts.original.as_ref() == Some(&card.id);
+    let added = card.is_added.then(|| own.iter().find(is_it)).flatten();
+    added.map(|own| &own.id)
+}
+
 /// What a card has to know beside its voice.
 pub(super) struct Place<'a> {
     pub rect: Rect,
@@ -283,17 +299,20 @@ pub(super) fn card_ui(
         if ui.put(at, star).clicked() {
             press = Some(Press::Favourite);
         }
-        // One of the library too that the account has: those that sound alike are listed there.
-        let speaks = place.backend == cx.desk.backend()
-            && cx.desk.voices_of(place.backend).of(voice.id()).is_some();
-        if let Some(chosen) = cx.view.audition.as_ref().filter(|_| speaks) {
-            let on = chosen.contains(voice.id());
+        let is_here = place.backend == cx.desk.backend();
+        let chosen = cx.view.audition.as_ref().filter(|_| is_here);
+        let speaks = chosen.and_then(|_| heard_as(cx.desk, voice));
+        let is_told = speaks.is_some() || matches!(voice, Shown::Shared(_));
+        if let Some(chosen) = chosen.filter(|_| is_told) {
+            let on = speaks.is_some_and(|id| chosen.contains(id));
             let icon = if on { icons::CHECK } else { icons::PLUS };
+            let why_not = speaks.is_none().then(|| tr!("voices-audition-add"));
             let audition = IconButton::new(icon, tr!("voices-audition", name = &*name))
                 .row()
                 .on(on)
                 .stop(stop)
                 .color(if on { t.accent_ink } else { t.text2 })
+                .why_not(why_not)
                 .tip(tr!("voices-audition.tip"));
             if ui.put(at.translate(vec2(-28.0, 0.0)), audition).clicked() {
                 press = Some(Press::Audition);

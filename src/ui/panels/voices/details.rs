@@ -63,9 +63,7 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                     Shown::Own(voice) => voice.facts.collections.as_slice(),
                     Shown::Shared(_) => &[],
                 };
-                panel
-                    .mine
-                    .ui(ui, cx, (picked.backend, &picked.id), collections);
+                panel.mine.ui(ui, cx, picked, collections);
                 if let Shown::Own(own) = voice {
                     agreed_ui(ui, cx, own);
                     details_ui(ui, cx, picked);
@@ -157,7 +155,7 @@ fn play_ui(
             button.request_focus();
         }
         if button.clicked() {
-            mine::favour(cx, picked.backend, &picked.id);
+            mine::favour(cx, picked);
         }
         if voice.has_preview() && picked.backend == cx.desk.backend() {
             let button = Button::new(tr!("voices-similar"))

@@ -9,6 +9,7 @@ use crate::studio::command::{Command, PreviewAt, VoicesCommand};
 use crate::studio::desk::PreviewShown;
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
+use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::size;
@@ -131,15 +132,10 @@ impl VoicesPanel {
                 self.means_said = false;
                 hear(cx, picked(voice).preview(cx.desk));
             }
-            Some(Press::Favourite) => mine::favour(cx, backend, voice.id()),
+            Some(Press::Favourite) => mine::favour(cx, &picked(voice)),
             Some(Press::Audition) => {
-                let chosen = cx.view.audition.get_or_insert_with(Vec::new);
-                let before = chosen.len();
-                chosen.retain(|other| other != voice.id());
-                if chosen.len() == before && before == MOST_VOICES {
-                    cx.notice(Notice::Heed(tr!("audition-full", most = MOST_VOICES)));
-                } else if chosen.len() == before {
-                    chosen.push(voice.id().clone());
+                if let Some(id) = card::heard_as(cx.desk, voice).cloned() {
+                    choose(cx, id);
                 }
             }
             None => {}
@@ -238,5 +234,17 @@ impl VoicesPanel {
         if !waits && !wanted.is_empty() {
             cx.send(Command::Voices(VoicesCommand::Prefetch(wanted)));
         }
+    }
+}
+
+/// Takes a voice into the casting call that is put together, or out of it.
+fn choose(cx: &mut StudioCtx<'_>, voice: VoiceId) {
+    let chosen = cx.view.audition.get_or_insert_with(Vec::new);
+    let before = chosen.len();
+    chosen.retain(|other| *other != voice);
+    if chosen.len() == before && before == MOST_VOICES {
+        cx.notice(Notice::Heed(tr!("audition-full", most = MOST_VOICES)));
+    } else if chosen.len() == before {
+        chosen.push(voice);
     }
 }

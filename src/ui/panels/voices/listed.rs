@@ -62,6 +62,8 @@ impl Facet {
 pub(super) const FAVOURITE: &str = "favourite";
 pub(super) const IN_CAST: &str = "cast";
 pub(super) const SPOKE: &str = "spoke";
+/// Those of the shared library with any mark of one's own.
+pub(super) const MARKED: &str = "marked";
 
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -380,13 +382,13 @@ fn text_of(voice: &Voice) -> String {
 }
 
 /// The same of what is one's own at a voice.
-fn text_of_mark(mark: &VoiceMark) -> String {
+pub(super) fn text_of_mark(mark: &VoiceMark) -> String {
     let tags = mark.tags.iter().map(String::as_str);
     joined(tags.chain([mark.note.as_str()]))
 }
 
 /// Parts in small letters, with spaces between: put together in one piece, for there are very many.
-fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for (nth, part) in parts.enumerate() {
         if nth > 0 {

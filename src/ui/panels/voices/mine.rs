@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use egui::{Key, Modifiers, Ui};
 
-use super::words;
+use super::{Picked, words};
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{MarkChange, VoiceMark, collection_mark};
 use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
@@ -27,7 +26,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// What is being written.
 #[derive(Default)]
 pub(super) struct Mine {
-    of: Option<(Backend, VoiceId)>,
+    of: Option<Picked>,
     tag: String,
     note: String,
     /// When the note was changed since it was kept, in seconds of the window.
@@ -39,38 +38,40 @@ pub(super) struct Mine {
 }
 
 /// Makes a voice a favourite, or no more.
-pub(super) fn favour(cx: &mut StudioCtx<'_>, backend: Backend, voice: &VoiceId) {
-    let mark = cx.desk.browsed.mark(backend, voice);
+pub(super) fn favour(cx: &mut StudioCtx<'_>, of: &Picked) {
+    let mark = cx.desk.browsed.mark(of.backend, &of.id);
     let on = mark.is_some_and(|mark| mark.favourite);
-    change(cx, (backend, voice), MarkChange::Favourite(!on));
+    change(cx, of, MarkChange::Favourite(!on));
 }
 
-fn change(cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &VoiceId), change: MarkChange) {
-    let mark = VoicesCommand::Mark(backend, voice.clone(), change);
+/// Notes something. One of the shared library is kept as it stands there: it is listed by its marks.
+fn change(cx: &mut StudioCtx<'_>, of: &Picked, change: MarkChange) {
+    let card = of.shared.clone().map(Box::new);
+    let mark = VoicesCommand::Mark(of.backend, of.id.clone(), change, card);
+    cx.send(Command::Voices(mark));
+}
+
+/// Calls a collection something.
+fn call(cx: &mut StudioCtx<'_>, backend: Backend, collection: &str, name: &str) {
+    let name = MarkChange::Note(name.trim().to_owned());
+    let mark = VoicesCommand::Mark(backend, collection_mark(collection), name, None);
     cx.send(Command::Voices(mark));
 }
 
 impl Mine {
     /// Draws tags and note of a voice, and what its collections are called.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        (backend, voice): (Backend, &VoiceId),
-        collections: &[String],
-    ) {
-        let of = Some((backend, voice.clone()));
-        let mark = cx.desk.browsed.mark(backend, voice);
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, of: &Picked, collections: &[String]) {
+        let mark = cx.desk.browsed.mark(of.backend, &of.id);
         let mark = mark.cloned().unwrap_or_default();
-        if self.of != of {
+        if self.of.as_ref() != Some(of) {
             self.leave(cx);
-            self.of = of;
+            self.of = Some(of.clone());
             self.writing = false;
         }
         if self.changed.is_none() && !self.writing {
             self.note.clone_from(&mark.note);
         }
-        self.tags_ui(ui, cx, (backend, voice), &mark);
+        self.tags_ui(ui, cx, of, &mark);
         let (name, hint) = (tr!("voices-note"), tr!("voices-note.hint"));
         let explanation = tr!("voices-note.tip");
         let field = TextField::new(&mut self.note, &name)
@@ -90,7 +91,7 @@ impl Mine {
             self.leave(cx);
         }
         for collection in collections.iter().take(COLLECTIONS) {
-            self.collection_ui(ui, cx, backend, collection);
+            self.collection_ui(ui, cx, of.backend, collection);
         }
     }
 
@@ -123,35 +124,26 @@ impl Mine {
             self.called = Some((collection.to_owned(), written.clone()));
         }
         if field.lost_focus() && self.called.take_if(|(of, _)| of == collection).is_some() {
-            let name = written.trim().to_owned();
-            change(cx, (backend, &id), MarkChange::Note(name));
+            call(cx, backend, collection, &written);
         }
     }
 
     /// Keeps what was written: a tag that nobody entered and what a collection is called too.
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some((backend, voice)) = self.of.clone() else {
+        let Some(of) = self.of.clone() else {
             return;
         };
-        self.keep_tag(cx, (backend, &voice));
+        self.keep_tag(cx, &of);
         if let Some((collection, name)) = self.called.take() {
-            let id = collection_mark(&collection);
-            let name = name.trim().to_owned();
-            change(cx, (backend, &id), MarkChange::Note(name));
+            call(cx, of.backend, &collection, &name);
         }
         if self.changed.take().is_some() {
             let note = self.note.trim().to_owned();
-            change(cx, (backend, &voice), MarkChange::Note(note));
+            change(cx, &of, MarkChange::Note(note));
         }
     }
 
-    fn tags_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        (backend, voice): (Backend, &VoiceId),
-        mark: &VoiceMark,
-    ) {
+    fn tags_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, of: &Picked, mark: &VoiceMark) {
         if mark.tags.is_empty() {
             // The first one that comes takes the keys from no field below.
             ui.skip_ahead_auto_ids(1);
@@ -166,7 +158,7 @@ impl Mine {
                         .icon(icons::X)
                         .tip(tr!("voices-tag-remove.tip"));
                     if ui.add(button).clicked() {
-                        change(cx, (backend, voice), MarkChange::Tag(tag.clone(), false));
+                        change(cx, of, MarkChange::Tag(tag.clone(), false));
                     }
                 }
             });
@@ -189,7 +181,7 @@ impl Mine {
             // Who thinks otherwise wants none.
             self.tag.clear();
         } else if field.lost_focus() {
-            self.keep_tag(cx, (backend, voice));
+            self.keep_tag(cx, of);
         }
         if entered {
             field.request_focus();
@@ -197,14 +189,14 @@ impl Mine {
     }
 
     /// Makes what stands in the tag's field a tag.
-    fn keep_tag(&mut self, cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &VoiceId)) {
+    fn keep_tag(&mut self, cx: &mut StudioCtx<'_>, of: &Picked) {
         let tag = std::mem::take(&mut self.tag);
         let tag = tag.trim();
-        let mark = cx.desk.browsed.mark(backend, voice);
+        let mark = cx.desk.browsed.mark(of.backend, &of.id);
         let is_there = mark.is_some_and(|mark| mark.tags.iter().any(|it| it == tag));
         if !tag.is_empty() && !is_there {
             let tag = tag.to_owned();
-            change(cx, (backend, voice), MarkChange::Tag(tag, true));
+            change(cx, of, MarkChange::Tag(tag, true));
         }
     }
 }

@@ -12,6 +12,7 @@ mod free;
 mod grid;
 mod head;
 mod listed;
+mod marked;
 mod mine;
 mod missed;
 mod more;

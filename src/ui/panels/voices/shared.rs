@@ -1,5 +1,6 @@
 //! The library that others share: what is chosen, and which pages are asked for.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use egui::Ui;
 use super::filters::{chip_ui, count_ui, order_ui, order_width, row_ui};
 use super::free::FreeList;
 use super::listed::Facet;
+use super::marked::MarkedList;
 use super::words;
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{
@@ -67,6 +69,7 @@ pub(super) struct SharedList {
     /// Whether those alone are listed that free plans may speak with.
     free_only: bool,
     free: FreeList,
+    marked: MarkedList,
     /// The search that was asked for last, and its number.
     asked: Option<(Backend, Arc<SharedFilter>)>,
     number: u64,
@@ -80,6 +83,9 @@ pub(super) struct SharedList {
 impl SharedList {
     /// How many places there are.
     pub fn places(&self, desk: &Desk) -> usize {
+        if self.lists_marked() {
+            return self.marked.cards().len();
+        }
         let shown = &desk.browsed.shared;
         if shown.backend != Some(desk.backend()) || self.is_of_another(desk) {
             0
@@ -92,7 +98,9 @@ impl SharedList {
 
     /// The voice at a place, if it is here.
     pub fn card<'a>(&'a self, desk: &'a Desk, place: usize) -> Option<&'a SharedCard> {
-        if self.lists_free() {
+        if self.lists_marked() {
+            self.marked.cards().get(place)
+        } else if self.lists_free() {
             self.free.cards().get(place)
         } else {
             desk.browsed.shared.card(place)
@@ -102,6 +110,11 @@ impl SharedList {
     /// What sounds like a voice is listed whole.
     fn lists_free(&self) -> bool {
         self.free_only && self.filter.like.is_none()
+    }
+
+    /// Whether those are listed that somebody marked: they are all here.
+    fn lists_marked(&self) -> bool {
+        self.marked.is_on() && self.filter.like.is_none()
     }
 
     /// Whether what is here answers another question: all voices, while those like one are looked for, or the other
@@ -115,10 +128,11 @@ impl SharedList {
 
     /// Whether an answer is on its way, or about to be asked for.
     pub fn waits(&self, desk: &Desk) -> bool {
-        self.waits.is_some()
+        let is_on_its_way = self.waits.is_some()
             || self.asked.is_none()
             || self.changed.is_some()
-            || desk.browsed.shared.number < self.number
+            || desk.browsed.shared.number < self.number;
+        is_on_its_way && !self.lists_marked()
     }
 
     /// Whether anything is left out.
@@ -131,12 +145,13 @@ impl SharedList {
             order: self.filter.order,
             ..SharedFilter::default()
         };
-        self.filter != usual || self.free_only
+        self.filter != usual || self.free_only || self.marked.is_on()
     }
 
     /// Lets all through again.
     pub fn clear(&mut self) {
         self.free_only = false;
+        self.marked.clear();
         self.clear_asked();
     }
 
@@ -211,19 +226,25 @@ impl SharedList {
         let wide = order_width(ui, &orders);
         let mut order = self.filter.order;
         let narrows = self.narrows(looked_for);
-        let (count, is_whole) = if self.lists_free() {
+        let (count, is_whole) = if self.lists_marked() {
+            (Some(self.marked.cards().len() as u64), true)
+        } else if self.lists_free() {
             let found = count.map(|_| self.free.cards().len() as u64);
             (found, self.free.is_over(shown))
         } else {
             (count, true)
         };
+        let is_ordered = !self.lists_marked();
         let cleared = row_ui(
             ui,
             (wide, narrows),
-            |ui, least| self.chips_ui(ui, least, shown),
+            |ui, least| self.chips_ui(ui, least, cx.desk),
             |ui| {
                 count_ui(ui, count, is_whole);
-                order_ui(ui, wide, &mut order, &orders);
+                // Those that are marked stand by their names.
+                if is_ordered {
+                    order_ui(ui, wide, &mut order, &orders);
+                }
             },
         );
         self.filter.order = order;
@@ -234,7 +255,8 @@ impl SharedList {
         false
     }
 
-    fn chips_ui(&mut self, ui: &mut Ui, least: f32, shown: &SharedShown) {
+    fn chips_ui(&mut self, ui: &mut Ui, least: f32, desk: &Desk) {
+        self.marked.chips_ui(ui, least);
         for (facet, name, values) in [
             (Facet::Language, "language", LANGUAGES),
             (Facet::Accent, "accent", ACCENTS),
@@ -243,7 +265,9 @@ impl SharedList {
             (Facet::Use, "use_case", USES),
         ] {
             let mut chosen = self.filter.labels.get(name).cloned();
-            let values = values.iter().map(|value| ((*value).to_owned(), None));
+            let read = desk.browsed.shared_labels.values(desk.backend(), name);
+            let values = offered(facet, values, read).into_iter();
+            let values = values.map(|value| (value.to_owned(), None));
             let said = |value: &String| words::value(facet, value);
             chip_ui(ui, (&words::facet(facet), least), &mut chosen, said, values);
             match chosen {
@@ -252,7 +276,7 @@ impl SharedList {
             }
         }
         self.more_ui(ui, least);
-        self.free_ui(ui, shown);
+        self.free_ui(ui, &desk.browsed.shared);
     }
 
     /// Those that free plans may speak with are looked for in what was read: how far that is, is said.
@@ -261,7 +285,7 @@ impl SharedList {
         if ui.add(button.tip(tr!("voices-free.tip"))).clicked() {
             self.free_only = !self.free_only;
         }
-        if !self.free_only || self.free.read() == 0 {
+        if !self.free_only || self.free.read() == 0 || self.lists_marked() {
             return;
         }
         let (found, read) = (self.free.cards().len() as u64, self.free.read() as u64);
@@ -321,6 +345,13 @@ impl SharedList {
             words: typed.trim().to_owned(),
             ..self.filter.clone()
         };
+        if self.marked.follow(cx.desk, &filter, self.free_only) {
+            // Chips with their counts were drawn before.
+            ui.ctx().request_repaint();
+        }
+        if self.lists_marked() {
+            return;
+        }
         let shown = &cx.desk.browsed.shared;
         // Another window of this room may have gone before.
         self.number = self.number.max(shown.number);
@@ -393,4 +424,19 @@ impl SharedList {
         };
         cx.send(Command::Voices(VoicesCommand::Browse(ask)));
     }
+}
+
+/// The values of a label that can be chosen: those that are known, then those that were read, each once as it is shown.
+fn offered<'a>(
+    facet: Facet,
+    known: &[&'a str],
+    read: impl Iterator<Item = &'a str>,
+) -> Vec<&'a str> {
+    let said = |value: &str| words::value(facet, value).to_lowercase();
+    let mut shown: BTreeSet<String> = known.iter().map(|value| said(value)).collect();
+    let mut more: Vec<_> = read.map(|value| (said(value), value)).collect();
+    more.retain(|(said, _)| !said.is_empty() && shown.insert(said.clone()));
+    more.sort();
+    let more = more.into_iter().map(|(_, value)| value);
+    known.iter().copied().chain(more).collect()
 }

@@ -1,3 +1,4 @@
+mod known;
 mod left;
 
 use std::sync::Arc;

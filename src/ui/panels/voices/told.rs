@@ -8,7 +8,7 @@ use super::{Picked, words};
 use crate::studio::command::{Command, PlaybackCommand, SampleAt, VoicesCommand};
 use crate::studio::desk::{OwnSettings, SampleFact, SharingFact, TrainingFact, VoiceDetails};
 use crate::studio::event::Playing;
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::{Setting, VoiceSettings};
 use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::action::Action;
@@ -16,6 +16,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, TroubleCard, play_button, tip};
+use crate::ui::words::settings::{name as setting_name, on_or_off};
 use crate::ui::words::{credits, date};
 
 /// Samples that are listed.
@@ -130,6 +131,9 @@ fn settings_ui(ui: &mut Ui, cx: &StudioCtx<'_>, settings: VoiceSettings) {
     ] {
         fact(ui, cx, &name, &format!("{value:.2}"));
     }
+    let boost = Setting::UseSpeakerBoost(None);
+    let is_on = on_or_off(settings.use_speaker_boost());
+    fact(ui, cx, &setting_name(boost), &is_on);
 }
 
 /// How far its training for a model is. Only a model that is through can speak with it.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::listed::{FAVOURITE, Facet, IN_CAST, Order, SPOKE};
+use super::listed::{FAVOURITE, Facet, IN_CAST, MARKED, Order, SPOKE};
 use crate::studio::desk::{SharedKind, SharedOrder};
 use crate::terms::ids::VoiceId;
 pub use crate::terms::text::tidy;
@@ -89,6 +89,7 @@ pub(super) fn value(facet: Facet, told: &str) -> String {
             FAVOURITE => tr!("voices-mine-favourite"),
             IN_CAST => tr!("voices-mine-cast"),
             SPOKE => tr!("voices-mine-spoke"),
+            MARKED => tr!("voices-mine-marked"),
             other => other.to_owned(),
         },
         Facet::Category | Facet::Gender | Facet::Age | Facet::Accent | Facet::Use => word(told),

@@ -34,6 +34,31 @@ fn what_differs_from_the_voices_own_is_marked_and_brought_back() {
     assert!(room.query_by_label("Reset Stability").is_none());
 }
 
+/// Which step was the voice's own was not to be seen, nor whether the boost was, and only all could be brought back.
+#[test]
+fn steps_and_boost_that_differ_are_marked_and_brought_back() {
+    let mut room = at(Backend::Live);
+    let own = |room: &Room<'_>| {
+        let desk = &room.state().desk;
+        let chosen = desk.script().cast().0["Tom"].settings;
+        chosen == ChosenSettings::default()
+    };
+    for (press, name) in [("Robust", "Stability"), ("Speaker boost", "Speaker boost")] {
+        let reset = format!("Reset {name}");
+        assert!(room.query_by_label(&reset).is_none());
+        room.get_by_label(press).click();
+        room.run();
+        assert!(!own(&room));
+        room.get_by_label(&reset).click();
+        room.run();
+        assert!(own(&room), "{name} is the voice’s own");
+        assert!(room.query_by_label(&reset).is_none());
+    }
+    let natural = room.get_by_label("Natural");
+    let natural = natural.accesskit_node().value().unwrap_or_default();
+    assert!(natural.ends_with("the voice’s own"), "{natural}");
+}
+
 /// A desk with so many voices, the last of which is called "Needle".
 fn among(count: usize) -> Desk {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);

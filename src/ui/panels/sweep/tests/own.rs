@@ -223,6 +223,48 @@ fn other_seeds_and_finer_go_by_the_cells_own_model() {
     }
 }
 
+/// What the line's own model ignores was left out, and what the cell's ignores had a number, as if it were heard.
+#[test]
+fn settings_of_a_cell_are_told_by_what_its_own_model_hears() {
+    use crate::studio::sweep::Axis;
+    let (mut room, ids) = two_models();
+    let mut models = room.state().desk.models_of(Backend::Live).to_vec();
+    for model in models.iter_mut().filter(|model| model.id == ids[1]) {
+        (model.hears.speed, model.hears.style) = (true, false);
+    }
+    let models = crate::studio::event::VoicesEvent::Models(std::sync::Arc::new(models));
+    let bench = room.state_mut();
+    bench.desk.apply(Event::Voices(Backend::Live, models));
+    let line = bench.desk.script().line(made::line(&bench.desk, 2));
+    let line = line.unwrap().clone();
+    bench.with(|panel, cx| {
+        let open = panel.open.as_mut().unwrap();
+        let grid = Grid {
+            columns: Axis::Model(ids.to_vec()),
+            ..open.grid.clone()
+        };
+        open.change(cx, &line, grid);
+        open.looking.at = (1, 1);
+    });
+    room.run();
+    let told = |room: &Room<'_>, name: &str| {
+        let nodes = room.query_all_by_label_contains(name);
+        let mut said = nodes.filter_map(|node| {
+            let node = node.accesskit_node();
+            node.label().or_else(|| node.value())
+        });
+        said.find(|said| said.starts_with(name))
+    };
+    let speed = told(&room, "Speed: ").unwrap();
+    assert!(speed.contains("ignored"), "by the line's own: {speed}");
+    let style = told(&room, "Style: ").unwrap();
+    assert!(style.ends_with("ignored in this cell"), "{style}");
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.looking.at = (0, 1);
+    room.run();
+    assert_eq!(told(&room, "Speed: "), None, "both ignore it");
+}
+
 /// The middle cell was the take of a letter, beside the name of the voice.
 #[test]
 fn no_sweep_of_a_line_opens_that_its_voice_says_behind_a_letter() {

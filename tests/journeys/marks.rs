@@ -1,0 +1,124 @@
+//! Voices of the library that were marked, prices of the Voices room, and who is under the pointer.
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::library::Library;
+use mynah::library::ledger::EntryState;
+use mynah::studio::event::Playing;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::EntryId;
+
+use crate::harness::AppHarness;
+use crate::script::ready;
+use crate::service::{live, service};
+
+/// A favourite of the library was never found again, and what was noted at it was gone once the account had the voice.
+#[test]
+fn voices_marked_in_the_library_are_found_again_and_keep_their_marks_when_they_are_added() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Voices");
+    app.press("Library");
+    app.press("Favourite Gannet (draft)");
+    app.press_part("Voice Gannet (draft)");
+    app.wait_for_label("Add a tag");
+    app.write("Add a tag", "harbour");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Remove tag harbour");
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    ready(&mut app);
+    app.press("Voices");
+    app.press("Library");
+    app.press_role(Role::ComboBox, "Mine");
+    app.press_role(Role::ListBoxOption, "Favourites");
+    app.wait_for_label("One voice");
+    app.press_part("Voice Gannet (draft)");
+    app.press("Add to my voices");
+    app.write_over("Voice name", "Skipper");
+    app.press("Add to my voices");
+    app.wait_for("the new one, looked at", |app| {
+        let row = app.selected_row();
+        row.is_some_and(|row| row.starts_with("Voice Skipper"))
+    });
+    app.wait_for_label("Remove tag harbour");
+    app.press_role(Role::ComboBox, "Mine");
+    app.press_role(Role::ListBoxOption, "Favourites");
+    app.wait_for_label("One voice");
+    assert!(app.shows_part("Voice Skipper"));
+}
+
+/// What the button says that it costs, in credits.
+fn said_price(app: &AppHarness) -> Option<u64> {
+    let told = app.nodes().find_map(|node| {
+        let node = node.accesskit_node();
+        let is_it = node.label().as_deref() == Some("Hear it say my line");
+        is_it.then(|| node.description()).flatten()
+    })?;
+    // What it does is said behind it.
+    let told = told.split(". ").next().unwrap_or_default();
+    let digits: String = told.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// What the ledger says that the service was paid.
+fn paid(app: &AppHarness) -> Vec<u64> {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let entries = (1..).map_while(|id| library.entry(EntryId(id)).expect("the ledger"));
+    let paid = entries.filter(|entry| {
+        entry.state == EntryState::Settled && entry.intent.backend == Backend::Live
+    });
+    paid.filter_map(|entry| Some(entry.cost?.0))
+        .filter(|cost| *cost > 0)
+        .collect()
+}
+
+/// The price at the button was compared with nothing.
+#[test]
+fn voices_what_one_says_at_the_service_costs_what_its_button_says() {
+    let service = service();
+    let mut app = live(&service);
+    app.press("Voices");
+    app.press_part("Voice Heron");
+    app.wait_for("its price", |app| {
+        said_price(app).is_some_and(|price| price > 0)
+    });
+    let price = said_price(&app).expect("a price");
+    assert!(paid(&app).is_empty());
+    app.press("Hear it say my line");
+    let is_here = |app: &AppHarness| {
+        app.shows("Hear Heron (draft) say it again") || app.shows("Stop Heron (draft) saying it")
+    };
+    app.wait_for("its take", is_here);
+    assert_eq!(paid(&app), [price]);
+    app.wait_for("that it is free now", |app| said_price(app) == Some(0));
+    app.press("Hear it say my line");
+    app.wait_for("that it is heard", |app| {
+        matches!(app.desk().playback.playing, Some(Playing::Take { .. }))
+    });
+    assert_eq!(paid(&app), [price], "what is here costs nothing");
+}
+
+/// Who points at a card means it, whichever was pressed before.
+#[test]
+fn voices_the_space_bar_plays_the_card_under_the_pointer() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Voices");
+    app.press_part("Voice Heron (draft)");
+    app.press("Loop");
+    let over = |app: &AppHarness, name: &str| {
+        let mut cards = app.nodes().filter(|node| {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            label.starts_with(name)
+        });
+        cards.next().expect("a card").rect().center()
+    };
+    let at = over(&app, "Voice Wren (draft)");
+    app.in_one_frame([Event::PointerMoved(at)]);
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("its preview", |app| {
+        matches!(&app.desk().playback.playing, Some(Playing::Preview(heard)) if heard.as_str() == "DraftWren00000000001")
+    });
+}
