@@ -2508,6 +2508,13 @@ sweep-generate =
 sweep-generate-none = Nothing to generate
 sweep-nothing = All cells are here or on their way
 sweep-all-held = The stop-loss leaves no room for another cell: raise it to go on
+sweep-held-count =
+    { $count ->
+        [one] 1 cell held by the stop-loss
+       *[other] { $count } cells held by the stop-loss
+    }
+sweep-lift = Lift the limit: { $count } held
+    .tip = Takes the stop-loss away. Nothing is bought by that: “Generate” says the price of what it held
 sweep-stop = Stop
     .tip = Sends no further cell. What was paid stays
 sweep-cell = { $column } { $x }, { $row } { $y }
@@ -4052,6 +4059,7 @@ studio-run-and-cancelled = { $all }; { $lines ->
     [one] 1 was cancelled
    *[other] { $lines } were cancelled
 }
+studio-run-held = { $all }; { $held } held by the stop-loss
 studio-run-cost-none = at no cost
 studio-run-cost-draft = free ({ $credits } draft credits)
 studio-run-cost-live = for { $credits } credits

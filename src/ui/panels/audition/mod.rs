@@ -462,6 +462,7 @@ impl Open {
         let stop_loss = StopLoss {
             of: Tried::Call(self.audition.seed),
             most: self.audition.limit,
+            held: to_buy.held.len(),
         };
         self.ordered.add(cx.desk, to_buy.keys, cx.clock.instant());
         self.reckon(cx);

@@ -5,6 +5,7 @@ mod aside;
 mod asking;
 mod bar;
 mod cell;
+mod held;
 mod left;
 mod limit;
 mod lines;
@@ -110,6 +111,8 @@ struct Open {
     spend_width: f32,
     /// A key in a field said that what the button says is to be made.
     generates: bool,
+    /// The button that spends is to have the keys once it can be pressed.
+    spend_focus: bool,
     /// What is varied is seen in a low window, too.
     unfolded: bool,
     /// What its takes are called where they are heard.
@@ -182,6 +185,7 @@ impl SweepPanel {
             earlier: Vec::new(),
             spend_width: 0.0,
             generates: false,
+            spend_focus: false,
             unfolded: false,
             called: Arc::default(),
             grid,
@@ -564,7 +568,7 @@ impl Open {
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
             backend: cx.desk.backend(),
-            orders: under(to_buy.orders, self.limit.stop_loss()),
+            orders: under(to_buy.orders, self.limit.stop_loss(to_buy.held.len())),
             play: false,
             asked_alone: false,
         }));
