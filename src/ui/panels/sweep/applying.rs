@@ -219,10 +219,9 @@ impl Open {
         // A take that is here comes along for nothing; a line without is given the same, and spoken later.
         let tried = self.unapproved(cx).map(|(line, plan)| {
             let key = plan.at(self.looking.at).and_then(Place::key);
-            (
-                line.id,
-                key.is_some_and(|key| cx.desk.trial_take(key).is_some()),
-            )
+            let is_here = key.is_some_and(|key| cx.desk.trial_take(key).is_some());
+            // The one that is seen is no other line.
+            (line.id, is_here || line.id == self.line)
         });
         let tried: Vec<(LineId, bool)> = tried.collect();
         let known = self.applying.redo.take();

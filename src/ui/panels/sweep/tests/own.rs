@@ -305,6 +305,19 @@ fn a_line_that_was_tried_and_has_no_take_yet_is_told_with_what_it_will_cost() {
     room.get_by_label_contains("1 other line to redo");
 }
 
+/// Before its cell was spoken the line that is swept was "1 other line to redo".
+#[test]
+fn the_line_that_is_swept_is_no_other_line() {
+    let mut room = room(Backend::Draft);
+    let bench = room.state_mut();
+    let line = made::line(&bench.desk, 2);
+    let take = made::take(&bench.desk, line, 1);
+    made::give_takes(&mut bench.desk, line, vec![take]);
+    room.key_press(Key::ArrowRight);
+    room.run();
+    room.get_by_label_contains("No other spoken line would change");
+}
+
 /// The list closed with each tick, and the Escape that was to close it left the sweep.
 #[test]
 fn escape_closes_the_list_of_lines_and_leaves_a_control_before_it_leaves_the_sweep() {
