@@ -2573,22 +2573,33 @@ sweep-spread-pitch = Pitch range { $low } to { $high } st.
 sweep-apply-to = Apply to
 sweep-apply-line = This line
     .text = Keeps the take that is heard: nothing to pay
-sweep-apply-part = Voice: { $speaker }
+sweep-apply-part = Part: { $speaker }
 sweep-apply-cast = Whole cast
 sweep-redo =
     { $lines ->
-        [0] No other spoken line would change
+        [0] No other spoken line would change: nothing to pay
         [one] 1 other line to redo
        *[other] { $lines } other lines to redo
     }
 sweep-apply-own = What the line has of its own comes along. { $told }
 sweep-redo-counting = Looking for lines that would change…
-sweep-redo-later = { $lines }: { $price } when you generate them
+sweep-redo-later = { $lines }: { $price } when you generate them. { $which }
+sweep-redo-which =
+    { $count ->
+        [one] Out of date by it: line { $numbers }
+       *[other] Out of date by it: lines { $numbers }
+    }
+sweep-redo-which-more = Out of date by it: lines { $numbers } and { $more } more
 sweep-apply-choice =
     .tip = Whose settings these become, and what it would cost to speak other lines anew later
 sweep-apply-lines = { $count ->
         [one] { $count } of these lines
        *[other] These { $count } lines
+    }
+sweep-apply-lines-open =
+    { $count ->
+        [one] 1 of these lines isn’t spoken with it yet: its take costs { $price } when you generate it
+       *[other] { $count } of these lines aren’t spoken with it yet: their takes cost { $price } when you generate them
     }
 sweep-apply-voice = Default of { $voice }
     .text = At the service, for the whole account
@@ -2612,6 +2623,8 @@ sweep-apply =
 sweep-apply-unheard = This cell has no take yet: nobody heard it
 sweep-apply-same = The line has these settings already
 sweep-apply-approved = The line is approved: take that back first, or choose another reach
+sweep-applied-costs = { $applied }. { $costs }
+sweep-applied-free = { $applied }: nothing to pay
 sweep-applied-line = Applied to this line
 sweep-applied-lines = { $count ->
         [one] Applied to { $count } of these lines

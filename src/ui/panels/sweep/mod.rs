@@ -11,6 +11,7 @@ mod limit;
 mod lines;
 mod matrix;
 mod plan;
+mod redo;
 mod words;
 
 pub use self::cell::{dot_pressed, dots, mean_dots};
@@ -76,6 +77,8 @@ pub struct SweepPanel {
     changing: Option<u64>,
     /// What cells were coloured by last.
     colour: Colour,
+    /// To whom a cell goes, where that was chosen in the one before.
+    scope: Scope,
 }
 
 /// A sweep that is open.
@@ -190,11 +193,8 @@ impl SweepPanel {
             called: Arc::default(),
             grid,
         };
-        open.applying.scope = if line.overrides.settings.is_some() {
-            Scope::Line
-        } else {
-            Scope::Part
-        };
+        let own = line.overrides.settings.is_some();
+        open.applying.chosen = if own { Scope::Line } else { self.scope };
         open.begin(cx, line);
         self.open = Some(open);
     }
@@ -275,6 +275,11 @@ impl SweepPanel {
     fn leave(&mut self) {
         if let Some(open) = self.open.take() {
             self.colour = open.colour;
+            let applying = &open.applying;
+            // What goes further is chosen each time.
+            if applying.by_hand && matches!(applying.chosen, Scope::Line | Scope::Part) {
+                self.scope = applying.chosen;
+            }
             self.put_by(open);
         }
     }

@@ -35,7 +35,7 @@ fn a_part_gets_what_was_heard_with_what_the_line_has_of_its_own() {
     let heard = open(&room).plan.at((2, 1)).unwrap().sent.clone().unwrap();
     let heard = heard.request.speech().unwrap().settings;
     assert!(heard.style() > 0.5 && heard.stability() > 0.6);
-    choose(&mut room, "Voice: Tom");
+    choose(&mut room, "Part: Tom");
     room.get_by_label_contains("What the line has of its own comes along");
     room.get_by_label_contains("Apply to Tom").click();
     room.run();
@@ -70,7 +70,7 @@ fn another_line_that_was_tried_stays_as_it_was_heard() {
         order.unwrap().request.speech().unwrap().settings
     });
     assert_ne!(heard[0], heard[1]);
-    choose(&mut room, "Voice: Tom");
+    choose(&mut room, "Part: Tom");
     room.get_by_label_contains("Apply to Tom").click();
     room.run();
     let desk = &room.state().desk;
@@ -301,7 +301,7 @@ fn a_line_that_was_tried_and_has_no_take_yet_is_told_with_what_it_will_cost() {
     give(&mut room, &[(2, 1)]);
     room.key_press(Key::ArrowRight);
     room.run();
-    choose(&mut room, "Voice: Tom");
+    choose(&mut room, "Part: Tom");
     room.get_by_label_contains("1 other line to redo");
 }
 

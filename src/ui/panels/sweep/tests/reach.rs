@@ -1,0 +1,101 @@
+//! To whom a cell goes: what was chosen holds, and what it costs is told.
+
+use super::*;
+use crate::studio::sweep::Axis;
+
+fn scope(room: &Room<'_>) -> Scope {
+    open(room).applying.scope
+}
+
+/// A look at a cell with another seed made it "This line" for good, and the next sweep meant the whole part again.
+#[test]
+fn what_was_chosen_holds_after_a_seed_and_in_the_next_sweep() {
+    let mut room = room(Backend::Draft);
+    assert_eq!(scope(&room), Scope::Part);
+    let axes = |room: &mut Room<'_>, seeds: bool| {
+        let open = room.state_mut().panel.open.as_mut().unwrap();
+        open.grid.columns = if seeds {
+            Axis::Seed(vec![None, Some(1)])
+        } else {
+            Axis::Stability(vec![0.3, 0.5])
+        };
+        open.grid.rows = Axis::Seed(vec![None, Some(2)]);
+        room.run();
+    };
+    axes(&mut room, true);
+    assert_eq!(scope(&room), Scope::Line, "a seed is one line's");
+    axes(&mut room, false);
+    assert_eq!(scope(&room), Scope::Part);
+    choose(&mut room, "This line");
+    room.state_mut().with(|panel, cx| panel.open(cx));
+    room.run();
+    assert_eq!(scope(&room), Scope::Line);
+    choose(&mut room, "Part: Tom");
+    room.state_mut().with(|panel, cx| panel.open(cx));
+    room.run();
+    assert_eq!(scope(&room), Scope::Part);
+}
+
+fn told(room: &Room<'_>) -> String {
+    format!("{:?}", room.state().wishes.notices)
+}
+
+/// "Applied to Tom" was all that was said, and another line's take was out of date.
+#[test]
+fn the_word_about_it_says_which_lines_are_out_of_date_and_what_they_cost() {
+    for others in [true, false] {
+        let mut room = room(Backend::Live);
+        let desk = &mut room.state_mut().desk;
+        if others {
+            let line = made::line(desk, 4);
+            let take = made::take(desk, line, 1);
+            made::give_takes(desk, line, vec![take]);
+        }
+        let before = {
+            let open = room.state().panel.open.as_ref().unwrap();
+            let desk = &room.state().desk;
+            let line = desk.script().line(open.line).unwrap();
+            desk.sweep_order(line, &open.grid.cell((2, 1))).unwrap().key
+        };
+        let mut take = {
+            let desk = &room.state().desk;
+            let line = made::line(desk, 2);
+            made::take(desk, line, 9)
+        };
+        take.line = None;
+        let found = FoundTake {
+            key: before,
+            take,
+            stars: 0,
+        };
+        let bench = room.state_mut();
+        bench.desk.apply(Event::Takes(TakesEvent::Found(
+            Backend::Live,
+            String::new(),
+            vec![found],
+        )));
+        room.run();
+        room.key_press(Key::ArrowRight);
+        room.run();
+        room.get_by_label_contains("Apply to Tom").click();
+        room.run();
+        let told = told(&room);
+        if others {
+            assert!(told.contains("1 other line to redo: "), "{told}");
+            assert!(told.contains("Out of date by it: line 4"), "{told}");
+        } else {
+            assert!(told.contains("Applied to Tom: nothing to pay"), "{told}");
+        }
+    }
+}
+
+/// Of two lines one was held: that its take is still to be paid stood nowhere.
+#[test]
+fn lines_without_a_take_of_the_cell_say_what_theirs_costs() {
+    let mut room = of_two_lines();
+    give(&mut room, &[(2, 1)]);
+    room.key_press(Key::ArrowRight);
+    room.run();
+    choose(&mut room, "These 2 lines");
+    room.get_by_label_contains("1 of these lines isn’t spoken with it yet: its take costs");
+}
