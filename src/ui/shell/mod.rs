@@ -389,11 +389,9 @@ impl Shell {
                 }
             }
             Action::Audition => {
-                let here = cx.view.room == Room::Voices;
-                cx.view.room = Room::Voices;
-                if here || !panels.audition.has_aside(cx) {
+                let from = std::mem::replace(&mut cx.view.room, Room::Voices);
+                if panels.audition.ask(from, cx) {
                     panels.voices.show_own();
-                    panels.audition.toggle(cx);
                 }
             }
             Action::HeadToHead | Action::MixAnew => panels.audition.act(action, cx),

@@ -1,6 +1,7 @@
 //! A blind casting call: voices chosen, heard behind letters, rated, revealed, cast.
 
 mod aside;
+mod asked;
 mod casting;
 mod head;
 mod judges;
