@@ -5735,6 +5735,10 @@ audition-results-again = { $count ->
         [one] { $count } rating was read, in the place of what { $judge } said before
        *[other] { $count } ratings were read, in the place of what { $judge } said before
     }
+audition-results-left = { $read }. { $left ->
+        [one] { $left } row was left out: it names no voice or line of this audition, or its rating isn’t 0 to 5
+       *[other] { $left } rows were left out: they name no voice or line of this audition, or their rating isn’t 0 to 5
+    }
 audition-results-full = What { $judge } said isn’t kept: { $count } have rated already. Leave one of them out, and read the file again
 audition-somebody = Somebody
 audition-judges = Who rated
