@@ -3593,6 +3593,11 @@ cast-back = Back
     .tip = Goes back to the cast and changes nothing (Esc closes it)
 cast-swap-title = { $speaker }: { $voice }
 cast-swap-manner = The model and the settings that it was heard with go along.
+cast-swap-tuned = What the part was tuned to stays: { $settings }.
+cast-swap-own = { $lines ->
+    [one] One line is tuned by itself, and stays so.
+   *[other] { $lines } lines are tuned by themselves, and stay so.
+}
 cast-swap-lines = { $lines ->
     [0] { $speaker } has no line with words.
     [one] { $speaker } has one line.
