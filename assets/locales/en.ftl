@@ -2432,6 +2432,7 @@ trial-rated =
     }
 trial-rate = Rate { $stars }
     .tip = Rates what is heard, 1 to 5; the same again takes it away
+trial-unrated = The rating is taken away
 trial-keys-play = play
 trial-keys-rate = rate
 trial-keys-line = next line
@@ -4196,6 +4197,9 @@ step-note = note
 step-mark = mark of the review
 step-version = going back to “{ $name }”
 step-audition = deletion of an audition
+step-rated = rating
+step-judged = rating in an audition
+step-out = a voice of an audition that is out, or in again
 step-binned = take into the bin
 step-restored = take out of the bin
 step-preset = preset “{ $name }”
@@ -5655,6 +5659,9 @@ audition-answered = { $count ->
         [one] Which is better? { $count } answer so far, { $most } at most.
        *[other] Which is better? { $count } answers so far, { $most } at most.
     }
+audition-asked = { $one } or { $other }, in line { $line }: who is the better { $speaker }?
+audition-rules = Asked about: { $asked }. Answers say who is first; ratings only say who is asked about.
+audition-rules-aside = Asked about: { $asked }. Not about { $aside }: out, rated clearly below the best, or not rated beside those that are. Answers say who is first; ratings only say who is asked about.
 audition-better = This one
     .tip = Of these two this one is better; the next two follow
 audition-better-of = { $candidate } is better
@@ -5666,6 +5673,7 @@ audition-letters = Back to the letters
 audition-out = Out
     .tip = This voice is out: it comes last, and is not asked for head to head
 audition-none-first = Nothing is rated, so nobody is the first: press “Cast” beside a voice
+audition-all-out = All that were judged are out, so nobody is the first: press “Cast” beside a voice
 audition-judged = Judged
     .of = { $judged } of { $voices }
 audition-agreement = Same order by line
@@ -5707,6 +5715,7 @@ audition-ask-on = Ask on
     .tip = Asks about pair after pair although it is settled, until you go back to the letters: the order behind the first gets surer
 audition-reveal = Show names
     .tip = Shows who is who, with prices and ratings
+audition-unsaid = Nothing is judged yet: names that are shown now stay shown, and what is rated then isn’t blind any more.
 audition-order = From the best
 audition-not-sure = The answers do not tell for sure who is first.
 audition-in-cast = In the cast

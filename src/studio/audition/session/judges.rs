@@ -218,10 +218,7 @@ mod tests {
     fn who_is_out_in_one_row_stays_out_and_each_rating_counts_once() {
         let mut of = audition();
         let sheet = "letter,line,rating,shuffle\nA,1,0,7\nA,2,4,7\nB,1,3,7\nB,1,5,7\nC,1,6,7\n";
-        assert_eq!(
-            of.take_over("Kim", &Results::read(sheet).unwrap()),
-            (3, 1)
-        );
+        assert_eq!(of.take_over("Kim", &Results::read(sheet).unwrap()), (3, 1));
         let kim = &of.judges()[0];
         assert!(kim.is_out(0) && kim.stars(0, 1) == 4 && kim.stars(1, 0) == 5);
         assert_eq!(kim.mean(0), Some(0.0));

@@ -11,6 +11,7 @@ mod naming;
 mod pairs;
 mod plan;
 mod sending;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod tray;
@@ -23,6 +24,7 @@ use egui::Ui;
 use self::keeping::{Keeping, Left};
 use self::plan::{Plan, Standing};
 use self::tray::Tray;
+use crate::script::deed::Judged;
 use crate::studio::audition::{Audition, Ranked};
 use crate::studio::command::{
     AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, StopLoss, TakesCommand,
@@ -138,6 +140,7 @@ impl AuditionPanel {
 
     /// Follows what goes on while it isn't seen: what was left is reckoned until it is over.
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        self.step(cx);
         self.left.follow(cx);
     }
 
@@ -549,19 +552,24 @@ impl Open {
             cx.notice(Notice::Heed(tr!("audition-unheard")));
             return;
         }
-        let now = self.audition.stars(voice, line);
-        self.audition.put_out(voice, false);
-        self.audition
-            .rate(voice, line, if now == stars { 0 } else { stars });
-        self.changed();
+        let is_out = self.audition.is_out(voice);
+        let stars = match self.audition.stars(voice, line) {
+            now if now == stars && !is_out => 0,
+            _ => stars,
+        };
+        let back_in = is_out.then_some(Judged::Out(voice, false));
+        let rated = Judged::Stars(voice, line, stars);
+        self.judge(cx, back_in.into_iter().chain([rated]).collect());
+        if stars == 0 {
+            cx.notice(Notice::Done(tr!("trial-unrated")));
+        }
     }
 
     /// Puts the candidate that is looked at out, or back in.
-    fn put_out(&mut self) {
+    fn put_out(&mut self, cx: &mut StudioCtx<'_>) {
         let (voice, _) = self.looking.at;
         let out = !self.audition.is_out(voice);
-        self.audition.put_out(voice, out);
-        self.changed();
+        self.judge(cx, vec![Judged::Out(voice, out)]);
     }
 
     /// Shows the names.

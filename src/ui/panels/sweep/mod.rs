@@ -501,7 +501,10 @@ impl Open {
     fn rate(&self, cx: &mut StudioCtx<'_>, stars: u8) {
         if let Some(take) = self.take(cx, self.looking.at) {
             let stars = if take.stars == stars { 0 } else { stars };
-            cx.send(Command::Takes(TakesCommand::Rate(take.card.id, stars)));
+            cx.rate(self.line, take.card.id, [take.stars, stars]);
+            if stars == 0 {
+                cx.notice(Notice::Done(tr!("trial-unrated")));
+            }
         } else {
             cx.notice(Notice::Heed(tr!("sweep-apply-unheard")));
         }

@@ -99,3 +99,32 @@ fn lines_without_a_take_of_the_cell_say_what_theirs_costs() {
     choose(&mut room, "These 2 lines");
     room.get_by_label_contains("1 of these lines isn’t spoken with it yet: its take costs");
 }
+
+/// Undo took back what was applied before, and the rating stayed.
+#[test]
+fn undo_takes_a_rating_back() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(1, 1)]);
+    room.key_press(Key::Num4);
+    room.run();
+    let take = open(&room).plan.at((1, 1)).unwrap().key().unwrap();
+    let take = room.state().desk.trial_take(take).unwrap().card.id;
+    room.state_mut().wishes.outbox.clear();
+    room.state_mut().desk.undo();
+    let deeds = format!("{:?}", room.state_mut().desk.take_deeds());
+    assert!(deeds.contains(&format!("Rate({take:?}, 0)")), "{deeds}");
+}
+
+/// Its dots went out, and nothing was said.
+#[test]
+fn a_rating_that_is_taken_away_is_told() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(1, 1)]);
+    let key = open(&room).plan.at((1, 1)).unwrap().key().unwrap();
+    let take = room.state().desk.trial_take(key).unwrap().card.id;
+    let desk = &mut room.state_mut().desk;
+    desk.apply(Event::Takes(TakesEvent::Rated(take, 4)));
+    room.key_press(Key::Num4);
+    room.run();
+    assert!(told(&room).contains("The rating is taken away"));
+}
