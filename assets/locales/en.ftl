@@ -1087,6 +1087,8 @@ transport-position = Position
 transport-compare = Compare
 transport-loudness = Loudness
     .tip = Integrated loudness in LUFS, after EBU R 128: how loud the whole take seems
+transport-loudness-made = As made
+    .tip = Integrated loudness in LUFS, after EBU R 128, as the take was made. While takes are compared all of them are heard at { $lufs } LUFS
 transport-peak = Peak
     .tip = True peak in dBTP: the highest the signal reaches, between samples too. 0 is full scale
 transport-tempo = Playback speed: { $tempo }
@@ -2495,6 +2497,8 @@ sweep-pace = Pace
 sweep-pitch = Pitch range
 sweep-pause = Longest pause
 sweep-loudness = Loudness
+sweep-loudness-made = Loudness made
+sweep-heard-at = All of them are heard at { $lufs } LUFS
 sweep-wpm = { $value } wpm
 sweep-semitones = { $value } st
 sweep-lufs = { $value } LUFS
@@ -4151,6 +4155,7 @@ cli-no-room = There is no room “{ $room }”. There are: script, history, usag
 
 # What undo and redo did.
 step-undone = Undone: { $step }
+generate-elsewhere = This is the Script room (Ctrl+1): line { $number } is spoken here
 undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room (Ctrl+1) for it
 step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
 step-redone = Redone: { $step }

@@ -2,6 +2,7 @@
 
 mod credits;
 mod drops;
+mod going;
 mod help;
 mod joined;
 mod leaving;
@@ -468,7 +469,7 @@ impl Shell {
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => {
                 debug_assert_eq!(other.scope(), Scope::Script);
-                cx.view.room = Room::Script;
+                going::to_script(other, cx);
                 panels.act(other, cx);
             }
         }

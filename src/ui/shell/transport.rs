@@ -419,6 +419,15 @@ fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
     // How loud it came tells voices apart that nobody is to know.
     let take = take.filter(|take| cx.view.blind.take(take.id).is_none());
     let with_words = ui.available_width() >= WITH_LOUDNESS_WORDS;
+    // What is compared is heard otherwise than it was made.
+    let (loudness, loudness_tip) = match &cx.desk.playback.playing {
+        Some(Playing::Compare { lufs, .. }) if take.is_some() => {
+            let heard = format!("{lufs:.1}").replace('-', "−");
+            let tip = tr!("transport-loudness-made.tip", lufs = heard);
+            (tr!("transport-loudness-made"), tip)
+        }
+        _ => (tr!("transport-loudness"), tr!("transport-loudness.tip")),
+    };
     ui.horizontal(|ui| {
         ui.set_height(16.0);
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -431,10 +440,10 @@ fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
         for (gap, word, value, unit, explanation) in [
             (
                 0.0,
-                tr!("transport-loudness"),
+                loudness,
                 take.and_then(|take| take.lufs),
                 tr!("unit-lufs"),
-                tr!("transport-loudness.tip"),
+                loudness_tip,
             ),
             (
                 12.0,

@@ -224,11 +224,15 @@ impl Open {
             (Colour::Pace, tr!("sweep-pace")),
             (Colour::Pitch, tr!("sweep-pitch")),
             (Colour::Pause, tr!("sweep-pause")),
-            (Colour::Loudness, tr!("sweep-loudness")),
+            (Colour::Loudness, tr!("sweep-loudness-made")),
         ] {
             let both = (told(colour, current), told(colour, picked));
             fact_ui(ui, cx, &name, (&both.0, &both.1));
         }
+        // Of two figures each says which it is.
+        let heard = tr!("sweep-heard-at", lufs = self.heard_at(cx));
+        let heard = Face::Small.rich(heard, cx.tokens.text2);
+        ui.add(Label::new(heard).wrap());
         self.lines_told_ui(ui, cx);
     }
 

@@ -24,6 +24,8 @@ fn a_comparison_is_shown_while_another_line_has_the_focus() {
     assert!(window.query_by_label("Nothing to hear yet").is_none());
     window.get_by_label("Take 2");
     window.get_by_label("Line 2 · Tom");
+    // Its number is how loud it was made, and not how loud it is heard.
+    window.get_by_label("As made −18.1 LUFS");
     // It goes on and on: what ends it is seen.
     window.get_by_label("Stop comparing").click();
     window.run();

@@ -128,3 +128,19 @@ fn a_rating_that_is_taken_away_is_told() {
     room.run();
     assert!(told(&room).contains("The rating is taken away"));
 }
+
+/// "Loudness −18.1 LUFS" stood beside "heard at −18 LUFS", and nothing said which was which.
+#[test]
+fn of_two_loudnesses_each_says_which_it_is() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(1, 1)]);
+    room.get_by_label_contains("Loudness made: ");
+    let heard = {
+        let open = open(&room);
+        let desk = &room.state().desk;
+        let take = desk.trial_take(open.plan.at((1, 1)).unwrap().key().unwrap());
+        crate::studio::audition::level(&[&take.unwrap().card]).lufs
+    };
+    let heard = format!("heard at {heard:.1} LUFS").replace('-', "−");
+    assert!(room.query_all_by_label_contains(&heard).count() >= 2);
+}
