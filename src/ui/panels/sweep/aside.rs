@@ -143,22 +143,24 @@ impl Open {
                 fact_ui(ui, cx, &words::kind(kind), (&current, &picked));
             }
         }
+        // What one cell of the matrix has stands there for each: nothing below moves from cell to cell.
+        let has = |kind: Kind, is_there: fn(&Cell) -> bool| {
+            let mut places = self.plan.places.iter();
+            self.kinds().contains(&kind) || places.any(|place| is_there(&place.cell))
+        };
         let Cell { model, seed, .. } = &place.cell;
-        if let Some(model) = model {
+        if has(Kind::Model, |cell| cell.model.is_some()) {
             let name = |id: &str| cx.desk.model_name(cx.desk.backend(), id).to_owned();
-            let both = (name(now.model.as_str()), name(model.as_str()));
+            let picked = model.as_ref().unwrap_or(&now.model);
+            let both = (name(now.model.as_str()), name(picked.as_str()));
             fact_ui(ui, cx, &words::kind(Kind::Model), (&both.0, &both.1));
         }
-        if let Some(seed) = seed {
-            let current = now
-                .seed
-                .map_or_else(|| tr!("sweep-drawn"), |seed| seed.to_string());
-            fact_ui(
-                ui,
-                cx,
-                &words::kind(Kind::Seed),
-                (&current, &seed.to_string()),
-            );
+        if has(Kind::Seed, |cell| cell.seed.is_some()) {
+            let told = |seed: Option<u32>| {
+                seed.map_or_else(|| tr!("sweep-drawn"), |seed| seed.to_string())
+            };
+            let both = (told(now.seed), told(seed.or(now.seed)));
+            fact_ui(ui, cx, &words::kind(Kind::Seed), (&both.0, &both.1));
         }
     }
 
