@@ -5744,6 +5744,7 @@ audition-again = Mix anew
     .tip = The same voices and lines with other letters; nothing is said of them yet. What was said before stays under “Auditions so far”
 audition-mixed = Mixed anew: the same voices have other letters
 audition-mixed-kept = Mixed anew: the same voices have other letters, and nothing is rated yet. What was said before is kept under “Auditions so far”
+audition-mixed-hidden = { $told }. In other rooms, too, takes of these lines by these voices have no name until you show names again
 audition-other-lines = With other lines…
     .tip = The same voices with other lines of this part, by other letters. Choose the lines; the price comes first
 audition-results-read = { $count ->

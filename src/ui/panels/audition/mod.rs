@@ -281,17 +281,22 @@ impl AuditionPanel {
 
     /// Goes over to the same voices behind other letters.
     fn begin_mixed(&mut self, cx: &mut StudioCtx<'_>, audition: Audition) {
-        let is_said = self
-            .open
-            .as_ref()
-            .is_some_and(|open| open.audition.is_said());
+        let before = self.open.as_ref().map(|open| &open.audition);
+        let is_said = before.is_some_and(Audition::is_said);
+        let was_revealed = before.is_some_and(|before| before.revealed);
         // What plays of the one before would tell who is behind a new letter.
         self.leave(cx);
         self.begin(cx, audition, false);
-        cx.notice(Notice::Done(if is_said {
+        let told = if is_said {
             tr!("audition-mixed-kept")
         } else {
             tr!("audition-mixed")
+        };
+        // Also of whoever has the part by now.
+        cx.notice(Notice::Done(if was_revealed {
+            tr!("audition-mixed-hidden", told = told)
+        } else {
+            told
         }));
     }
 
