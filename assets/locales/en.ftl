@@ -1091,6 +1091,8 @@ transport-position = Position
 transport-compare = Compare
 transport-loudness = Loudness
     .tip = Integrated loudness in LUFS, after EBU R 128: how loud the whole take seems
+transport-loudness-made = As made
+    .tip = Integrated loudness in LUFS, after EBU R 128, as the take was made. While takes are compared all of them are heard at { $lufs } LUFS
 transport-peak = Peak
     .tip = True peak in dBTP: the highest the signal reaches, between samples too. 0 is full scale
 transport-tempo = Playback speed: { $tempo }
@@ -2436,6 +2438,7 @@ trial-rated =
     }
 trial-rate = Rate { $stars }
     .tip = Rates what is heard, 1 to 5; the same again takes it away
+trial-unrated = The rating is taken away
 trial-keys-play = play
 trial-keys-rate = rate
 trial-keys-line = next line
@@ -2456,7 +2459,7 @@ sweep-axis-taken = the other axis varies it
 sweep-axis-one-model = there is only one model
 sweep-axis-few-presets = keep settings under two names first: the disk in the inspector does it
 sweep-axis-preset = a preset has all settings
-sweep-unfold = { $columns } × { $rows }
+sweep-unfold = { $columns } × { $rows } · stop-loss
     .tip = What is varied, the stop-loss and the colours: pressed again they are folded away, and the cells have the room
 sweep-values-wrong = “{ $value }” isn’t taken: up to { $most } values with spaces between, and points before decimals
 sweep-values-wrong-range = “{ $value }” isn’t taken: up to { $most } values from { $low } to { $high }, with spaces between, and points before decimals
@@ -2498,6 +2501,8 @@ sweep-pace = Pace
 sweep-pitch = Pitch range
 sweep-pause = Longest pause
 sweep-loudness = Loudness
+sweep-loudness-made = Loudness made
+sweep-heard-at = All of them are heard at { $lufs } LUFS
 sweep-wpm = { $value } wpm
 sweep-semitones = { $value } st
 sweep-lufs = { $value } LUFS
@@ -2512,6 +2517,13 @@ sweep-generate =
 sweep-generate-none = Nothing to generate
 sweep-nothing = All cells are here or on their way
 sweep-all-held = The stop-loss leaves no room for another cell: raise it to go on
+sweep-held-count =
+    { $count ->
+        [one] 1 cell held by the stop-loss
+       *[other] { $count } cells held by the stop-loss
+    }
+sweep-lift = Lift the limit: { $count } held
+    .tip = Takes the stop-loss away. Nothing is bought by that: “Generate” says the price of what it held
 sweep-stop = Stop
     .tip = Sends no further cell. What was paid stays
 sweep-cell = { $column } { $x }, { $row } { $y }
@@ -2571,22 +2583,33 @@ sweep-spread-pitch = Pitch range { $low } to { $high } st.
 sweep-apply-to = Apply to
 sweep-apply-line = This line
     .text = Keeps the take that is heard: nothing to pay
-sweep-apply-part = Voice: { $speaker }
+sweep-apply-part = Part: { $speaker }
 sweep-apply-cast = Whole cast
 sweep-redo =
     { $lines ->
-        [0] No other spoken line would change
+        [0] No other spoken line would change: nothing to pay
         [one] 1 other line to redo
        *[other] { $lines } other lines to redo
     }
 sweep-apply-own = What the line has of its own comes along. { $told }
 sweep-redo-counting = Looking for lines that would change…
-sweep-redo-later = { $lines }: { $price } when you generate them
+sweep-redo-later = { $lines }: { $price } when you generate them. { $which }
+sweep-redo-which =
+    { $count ->
+        [one] Out of date by it: line { $numbers }
+       *[other] Out of date by it: lines { $numbers }
+    }
+sweep-redo-which-more = Out of date by it: lines { $numbers } and { $more } more
 sweep-apply-choice =
     .tip = Whose settings these become, and what it would cost to speak other lines anew later
 sweep-apply-lines = { $count ->
         [one] { $count } of these lines
        *[other] These { $count } lines
+    }
+sweep-apply-lines-open =
+    { $count ->
+        [one] 1 of these lines isn’t spoken with it yet: its take costs { $price } when you generate it
+       *[other] { $count } of these lines aren’t spoken with it yet: their takes cost { $price } when you generate them
     }
 sweep-apply-voice = Default of { $voice }
     .text = At the service, for the whole account
@@ -2610,6 +2633,8 @@ sweep-apply =
 sweep-apply-unheard = This cell has no take yet: nobody heard it
 sweep-apply-same = The line has these settings already
 sweep-apply-approved = The line is approved: take that back first, or choose another reach
+sweep-applied-costs = { $applied }. { $costs }
+sweep-applied-free = { $applied }: nothing to pay
 sweep-applied-line = Applied to this line
 sweep-applied-lines = { $count ->
         [one] Applied to { $count } of these lines
@@ -3580,6 +3605,11 @@ cast-back = Back
     .tip = Goes back to the cast and changes nothing (Esc closes it)
 cast-swap-title = { $speaker }: { $voice }
 cast-swap-manner = The model and the settings that it was heard with go along.
+cast-swap-tuned = What the part was tuned to stays: { $settings }.
+cast-swap-own = { $lines ->
+    [one] One line is tuned by itself, and stays so.
+   *[other] { $lines } lines are tuned by themselves, and stay so.
+}
 cast-swap-lines = { $lines ->
     [0] { $speaker } has no line with words.
     [one] { $speaker } has one line.
@@ -4059,6 +4089,7 @@ studio-run-and-cancelled = { $all }; { $lines ->
     [one] 1 was cancelled
    *[other] { $lines } were cancelled
 }
+studio-run-held = { $all }; { $held } held by the stop-loss
 studio-run-cost-none = at no cost
 studio-run-cost-draft = free ({ $credits } draft credits)
 studio-run-cost-live = for { $credits } credits
@@ -4131,6 +4162,7 @@ cli-no-room = There is no room “{ $room }”. There are: script, history, usag
 
 # What undo and redo did.
 step-undone = Undone: { $step }
+generate-elsewhere = This is the Script room (Ctrl+1): line { $number } is spoken here
 undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room (Ctrl+1) for it
 step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
 step-redone = Redone: { $step }
@@ -4177,6 +4209,9 @@ step-note = note
 step-mark = mark of the review
 step-version = going back to “{ $name }”
 step-audition = deletion of an audition
+step-rated = rating
+step-judged = rating in an audition
+step-out = a voice of an audition that is out, or in again
 step-binned = take into the bin
 step-restored = take out of the bin
 step-preset = preset “{ $name }”
@@ -5648,6 +5683,9 @@ audition-answered = { $count ->
         [one] Which is better? { $count } answer so far, { $most } at most.
        *[other] Which is better? { $count } answers so far, { $most } at most.
     }
+audition-asked = { $one } or { $other }, in line { $line }: who is the better { $speaker }?
+audition-rules = Asked about: { $asked }. Answers say who is first; ratings only say who is asked about.
+audition-rules-aside = Asked about: { $asked }. Not about { $aside }: out, rated clearly below the best, or not rated beside those that are. Answers say who is first; ratings only say who is asked about.
 audition-better = This one
     .tip = Of these two this one is better; the next two follow
 audition-better-of = { $candidate } is better
@@ -5659,6 +5697,7 @@ audition-letters = Back to the letters
 audition-out = Out
     .tip = This voice is out: it comes last, and is not asked for head to head
 audition-none-first = Nothing is rated, so nobody is the first: press “Cast” beside a voice
+audition-all-out = All that were judged are out, so nobody is the first: press “Cast” beside a voice
 audition-judged = Judged
     .of = { $judged } of { $voices }
 audition-agreement = Same order by line
@@ -5700,6 +5739,7 @@ audition-ask-on = Ask on
     .tip = Asks about pair after pair although it is settled, until you go back to the letters: the order behind the first gets surer
 audition-reveal = Show names
     .tip = Shows who is who, with prices and ratings
+audition-unsaid = Nothing is judged yet: names that are shown now stay shown, and what is rated then isn’t blind any more.
 audition-order = From the best
 audition-not-sure = The answers do not tell for sure who is first.
 audition-in-cast = In the cast
@@ -5723,6 +5763,7 @@ audition-again = Mix anew
     .tip = The same voices and lines with other letters; nothing is said of them yet. What was said before stays under “Auditions so far”
 audition-mixed = Mixed anew: the same voices have other letters
 audition-mixed-kept = Mixed anew: the same voices have other letters, and nothing is rated yet. What was said before is kept under “Auditions so far”
+audition-mixed-hidden = { $told }. In other rooms, too, takes of these lines by these voices have no name until you show names again
 audition-other-lines = With other lines…
     .tip = The same voices with other lines of this part, by other letters. Choose the lines; the price comes first
 audition-results-read = { $count ->
@@ -5732,6 +5773,10 @@ audition-results-read = { $count ->
 audition-results-again = { $count ->
         [one] { $count } rating was read, in the place of what { $judge } said before
        *[other] { $count } ratings were read, in the place of what { $judge } said before
+    }
+audition-results-left = { $read }. { $left ->
+        [one] { $left } row was left out: it names no voice or line of this audition, or its rating isn’t 0 to 5
+       *[other] { $left } rows were left out: they name no voice or line of this audition, or their rating isn’t 0 to 5
     }
 audition-results-full = What { $judge } said isn’t kept: { $count } have rated already. Leave one of them out, and read the file again
 audition-somebody = Somebody

@@ -263,6 +263,7 @@ impl App {
             wish.grant(&mut self.desk, &mut self.view);
         }
         self.view.marks.extend(self.desk.take_marks());
+        self.view.judged.extend(self.desk.take_judged());
         self.view.unordered.extend(self.desk.take_unordered());
         self.wishes.outbox.extend(self.desk.take_reading());
         self.wishes.outbox.extend(self.desk.take_agreed());

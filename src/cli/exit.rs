@@ -83,7 +83,7 @@ impl From<Trouble> for Stop {
 /// The code of a trouble.
 pub fn exit_of(trouble: &Trouble) -> Exit {
     match trouble.details.kind {
-        Kind::Credits => Exit::OverBudget,
+        Kind::Credits | Kind::StopLoss => Exit::OverBudget,
         Kind::Reach => Exit::Unreachable,
         Kind::Refused | Kind::Waiting => Exit::Bad,
     }

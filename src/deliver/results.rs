@@ -15,6 +15,8 @@ pub struct Results {
     pub file: String,
     /// In the file's order.
     pub said: Vec<Said>,
+    /// Rows that rate something and weren't understood.
+    pub unread: usize,
 }
 
 /// One rating.
@@ -61,10 +63,12 @@ impl Results {
                 judge: saved.judge,
                 file: String::new(),
                 said: said.collect(),
+                unread: 0,
             }
         } else {
             sheet(text)?
         };
+        let all = read.said.len();
         let said = read.said.into_iter();
         let said: Vec<Said> = said.filter(|said| said.stars <= MOST_STARS).collect();
         let judge = read.judge.filter(|judge| !judge.trim().is_empty());
@@ -72,6 +76,7 @@ impl Results {
             shuffle: read.shuffle,
             judge,
             file: String::new(),
+            unread: read.unread + all - said.len(),
             said,
         })
     }
@@ -92,15 +97,27 @@ fn sheet(text: &str) -> Option<Results> {
     let column = |name: &str| head.iter().position(|is| is.trim() == name);
     let (letter, line, rating) = (column("letter")?, column("line")?, column("rating")?);
     let shuffle = column("shuffle");
+    let mut unread = 0;
     let said = rows.records().filter_map(|row| {
-        let row = row.ok()?;
-        let said = Said {
-            named: row.get(letter)?.trim().to_owned(),
-            line: Some(row.get(line)?.trim().parse().ok()?),
-            stars: row.get(rating)?.trim().parse().ok()?,
+        let Ok(row) = row else {
+            unread += 1;
+            return None;
         };
-        let of = shuffle.and_then(|column| row.get(column));
-        Some((said, of.unwrap_or_default().trim().to_owned()))
+        let cell = |column| row.get(column).map(str::trim).unwrap_or_default();
+        // Who has no rating isn't rated yet.
+        if cell(rating).is_empty() {
+            return None;
+        }
+        let (Ok(line), Ok(stars)) = (cell(line).parse(), cell(rating).parse()) else {
+            unread += 1;
+            return None;
+        };
+        let said = Said {
+            named: cell(letter).to_owned(),
+            line: Some(line),
+            stars,
+        };
+        Some((said, shuffle.map(cell).unwrap_or_default().to_owned()))
     });
     let (said, of): (Vec<Said>, Vec<String>) = said.unzip();
     let first = of.first().filter(|first| !first.is_empty());
@@ -111,5 +128,6 @@ fn sheet(text: &str) -> Option<Results> {
         judge: None,
         file: String::new(),
         said,
+        unread,
     })
 }

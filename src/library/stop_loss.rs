@@ -32,6 +32,9 @@ pub struct StopLoss {
     pub of: Tried,
     /// As it stood when it was ordered; what is kept by now counts.
     pub most: Option<Credits>,
+    /// How many takes it left no room for when this was ordered: the word at the end tells them.
+    #[serde(default)]
+    pub held: usize,
 }
 
 /// An order that would cross a stop-loss. Nothing was written.
@@ -81,7 +84,7 @@ impl Library {
         backend: Backend,
         stop_loss: StopLoss,
     ) -> Result<(), LibraryError> {
-        let StopLoss { of, most } = stop_loss;
+        let StopLoss { of, most, .. } = stop_loss;
         self.write(|tx| match of {
             Tried::Sweep(line) => defaults::limit_sweep(tx, (project, backend), line, most),
             Tried::Call(seed) => {
@@ -138,7 +141,11 @@ impl Library {
     pub fn stop_loss_of(&self, entry: EntryId) -> Result<Option<StopLoss>, LibraryError> {
         self.read(|connection| {
             let found = of_entry(connection, entry)?;
-            Ok(found.map(|(of, ..)| StopLoss { of, most: None }))
+            Ok(found.map(|(of, ..)| StopLoss {
+                of,
+                most: None,
+                held: 0,
+            }))
         })
     }
 }
@@ -183,7 +190,11 @@ pub(super) fn overrun(
     let Some((of, whose, quote)) = of_entry(tx, entry)? else {
         return Ok(None);
     };
-    let stop_loss = StopLoss { of, most: None };
+    let stop_loss = StopLoss {
+        of,
+        most: None,
+        held: 0,
+    };
     over(tx, stop_loss, whose, (quote, Some(entry)))
 }
 

@@ -66,6 +66,27 @@ pub enum Deed {
         /// Whether it is listed.
         listed: bool,
     },
+    /// A take that is heard to choose from is rated, 1 … 5; 0 is no rating.
+    Rate(TakeId, u8),
+    /// Something is said of a voice of a blind audition.
+    Judge {
+        /// The project.
+        project: ProjectId,
+        /// The number that drew its letters.
+        call: u32,
+        /// What.
+        judged: Judged,
+    },
+}
+
+/// What is said of a voice of a blind audition, by the place of its letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Judged {
+    /// It is rated in the line at this place, 1 … 5; 0 is no rating.
+    Stars(usize, usize, u8),
+    /// It is out, or not.
+    Out(usize, bool),
 }
 
 /// Deeds that are one step, and what takes them back.
@@ -150,9 +171,10 @@ impl Edit {
         }
     }
 
-    /// Whether it takes blind auditions out of the list, or puts them back, and does nothing else.
+    /// Whether it takes blind auditions out of the list, puts them back or says something of their voices, and does
+    /// nothing else.
     pub fn is_of_auditions(&self) -> bool {
-        let is_one = |deed: &Deed| matches!(deed, Deed::Audition { .. });
+        let is_one = |deed: &Deed| matches!(deed, Deed::Audition { .. } | Deed::Judge { .. });
         matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
     }
 }

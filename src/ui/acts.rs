@@ -3,7 +3,7 @@
 //! It stands in the script's journal, as an edit that changes nothing of the script; the desk does in the library what
 //! such a step says, when it is made, taken back or done again.
 
-use crate::script::deed::{Deed, Deeds, TakeAct};
+use crate::script::deed::{Deed, Deeds, Judged, TakeAct};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
@@ -83,6 +83,29 @@ impl StudioCtx<'_> {
         let there = vec![Deed::Forget(preset.name.clone())];
         let back = vec![Deed::Keep(preset.clone())];
         self.done(self.view.line, there, back);
+    }
+
+    /// Rates a take of a line that is heard to choose from, which has so many stars, and knows how to take it back.
+    pub fn rate(&mut self, line: LineId, take: TakeId, [was, stars]: [u8; 2]) {
+        let [there, back] = [stars, was].map(|stars| vec![Deed::Rate(take, stars)]);
+        self.pause_typing();
+        self.done(Some(line), there, back);
+        self.pause_typing();
+    }
+
+    /// Keeps as a step what a casting call says of a voice, and what it said before.
+    pub fn judge(&mut self, (project, call): (ProjectId, u32), said: [Vec<Judged>; 2]) {
+        let [there, back] = said.map(|said| {
+            let deeds = said.into_iter().map(|judged| Deed::Judge {
+                project,
+                call,
+                judged,
+            });
+            deeds.collect()
+        });
+        self.pause_typing();
+        self.done(None, there, back);
+        self.pause_typing();
     }
 
     /// Takes a casting call out of the list, and knows how to put it back.

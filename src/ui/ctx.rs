@@ -16,8 +16,8 @@ use crate::script::review::Review;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
-    Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepMark,
-    Unapproved, Weighed,
+    Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepJudged,
+    StepMark, Unapproved, Weighed,
 };
 use crate::studio::event::{Notice, Offer};
 use crate::studio::remote::Remote;
@@ -95,6 +95,8 @@ pub struct View {
     pub stepped: Option<Stepped>,
     /// Marks that lines have by undo or redo; the review of their project takes them.
     pub marks: Vec<StepMark>,
+    /// What casting calls say by steps.
+    pub judged: Vec<StepJudged>,
     /// Reviews of projects as they were kept last.
     pub reviews: HashMap<ProjectId, Arc<Review>>,
     /// Requests that were ordered under a stop-loss, and nothing begins of them.

@@ -1,6 +1,6 @@
 //! What undo and redo did, in a word.
 
-use crate::script::deed::{Deed, TakeAct};
+use crate::script::deed::{Deed, Judged, TakeAct};
 use crate::script::edit::Edit;
 use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::desk::Desk;
@@ -182,6 +182,11 @@ fn deed_word(deed: &Deed) -> String {
         Deed::Mark(..) => tr!("step-mark"),
         Deed::Version(name) => tr!("step-version", name = name.as_str()),
         Deed::Audition { .. } => tr!("step-audition"),
+        Deed::Rate(..) => tr!("step-rated"),
+        Deed::Judge { judged, .. } => match judged {
+            Judged::Stars(..) => tr!("step-judged"),
+            Judged::Out(..) => tr!("step-out"),
+        },
         Deed::Forget(name) => tr!("step-preset-deleted", name = name.as_str()),
         Deed::Unkeep(preset) => tr!("step-preset-deleted", name = preset.name.as_str()),
         Deed::Keep(preset) => tr!("step-preset", name = preset.name.as_str()),

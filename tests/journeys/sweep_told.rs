@@ -9,6 +9,7 @@ use mynah::draft::faults::{Fault, Faults, Gate};
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::studio::event::Playing;
+use mynah::studio::sweep::Cell;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
@@ -90,6 +91,32 @@ fn the_whole_cast_is_asked_about_and_who_has_another_model_is_left_out() {
     // The word about it takes all of it back.
     app.press("Undo");
     app.wait_for("all as before", |app| spoken(app) == before);
+}
+
+/// "Both takes are made" was all that was said of nine cells that were wanted.
+#[test]
+fn the_end_of_a_sweep_says_what_its_limit_held_and_that_is_let_go_on() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let price = {
+        let line = app.desk().script().line(line(&app, 1)).expect("a line");
+        let order = app.desk().sweep_order(line, &Cell::default());
+        order.expect("an order").price()
+    };
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    app.write("Stop-loss", &(price.0 * 2).to_string());
+    app.wait_for_label("7 cells held by the stop-loss");
+    app.press("Generate 2 cells");
+    app.wait_for("how it ended", |app| {
+        app.shows_part("2 of 9 takes were made") && app.shows_part("; 7 held by the stop-loss")
+    });
+    app.press("Lift the limit: 7 held");
+    app.wait_for_label("Generate 7 cells");
+    assert_eq!(app.value("Stop-loss"), "");
+    assert_eq!(app.focused().as_deref(), Some("Generate 7 cells"));
+    app.key(Modifiers::NONE, Key::Enter);
+    are_ready(&mut app, "9 of 9 ready");
 }
 
 /// Its reason was cut, and nowhere else.

@@ -526,6 +526,47 @@ fn a_file_of_ours_that_somebody_worked_on_is_not_replaced_unasked() {
     assert_eq!(count(&mut bench, 2), 1);
 }
 
+/// Whoever got the sounds of an audition read "Narrator" in each of them.
+#[test]
+fn sounds_that_are_compared_name_nobody_who_is_not_named() {
+    let mut bench = Bench::new();
+    let folder = tempfile::tempdir().unwrap();
+    speak(&mut bench, 0..1);
+    let take = take_of(&bench, 0);
+    let written = |name: &str, speaker: &str, bench: &mut Bench| {
+        let order = ExportOrder {
+            project: None,
+            takes: vec![ExportTake {
+                take,
+                number: 1,
+                speaker: speaker.to_owned(),
+                text: String::new(),
+                file: Some(name.to_owned()),
+                shape: Default::default(),
+                gap_ms: None,
+            }],
+            shape: ExportShape::Files,
+            kind: ExportKind::Wav,
+            to: folder.path().to_owned(),
+            pauses: Pauses::default(),
+            subtitles: None,
+            page: None,
+        };
+        bench.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
+        let path = folder.path().join(format!("{name}.wav"));
+        bench.until("the file", |_| path.exists());
+        std::fs::read(path).unwrap()
+    };
+    let has = |bytes: &[u8], words: &str| {
+        let mut all = bytes.windows(words.len());
+        all.any(|part| part == words.as_bytes())
+    };
+    let blind = written("A-1", "", &mut bench);
+    assert!(!has(&blind, "Narrator") && !has(&blind, "IART"));
+    let named = written("B-1", "Wren", &mut bench);
+    assert!(has(&named, "IART") && has(&named, "Wren"));
+}
+
 /// It was told to play, for good, when the pause was told before its start.
 #[test]
 fn a_pause_on_the_heels_of_a_start_is_one() {

@@ -19,6 +19,7 @@ fn trial(bench: &Bench, of: Tried) -> (LineOrder, Credits) {
     let stop_loss = StopLoss {
         of,
         most: Some(price),
+        held: 0,
     };
     let order = LineOrder {
         line: None,
@@ -140,6 +141,7 @@ fn what_turned_out_dearer_is_held_at_its_new_price() {
     order.stop_loss = Some(StopLoss {
         of: Tried::Sweep(LineId(1)),
         most: Some(price.less(Credits(1))),
+        held: 0,
     });
     let job = bench.generate(vec![order]);
     trouble_of(&mut bench, job);

@@ -9,6 +9,7 @@ fn under(of: Tried, most: u64) -> StopLoss {
     StopLoss {
         of,
         most: Some(Credits(most)),
+        held: 0,
     }
 }
 
@@ -150,7 +151,11 @@ fn no_limit_is_put_out_by_those_of_other_lines() {
     over(intend(
         &library,
         (project, "12"),
-        StopLoss { of, most: None },
+        StopLoss {
+            of,
+            most: None,
+            held: 0,
+        },
     ));
 }
 

@@ -29,7 +29,7 @@ use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
-use crate::studio::trouble::{Archiving, Topic};
+use crate::studio::trouble::{Archiving, Kind, Topic};
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{JobId, LineId, ProjectId};
@@ -405,7 +405,10 @@ impl Desk {
                 },
             ),
             JobEvent::Failed(trouble) => {
-                let end = End::Failed(trouble.charged.clone());
+                let end = match trouble.details.kind {
+                    Kind::StopLoss => End::Held,
+                    _ => End::Failed(trouble.charged.clone()),
+                };
                 self.runs.pay_for_parts(id, &trouble);
                 self.set_job(id, JobState::Failed(trouble));
                 self.jobs.supersede(id);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::script::document::Line;
 use crate::studio::audition::{Audition, Hidden, Manner, Results};
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, OwnSettings, TakeCard, TrialOrder, Voice};
+use crate::studio::desk::{Desk, OwnSettings, StepJudged, TakeCard, TrialOrder, Voice};
 use crate::studio::event::{AuditionCard, AuditionEvent};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -27,6 +27,8 @@ pub struct AuditionsShown {
     kept: HashMap<AuditionId, (u64, Option<Arc<Audition>>)>,
     /// Those of which another window has orders under way, by the number that drew their letters.
     elsewhere: BTreeSet<u32>,
+    /// What steps say that nobody took yet.
+    pub(super) judged: Vec<StepJudged>,
     results: Option<(AuditionId, Arc<Results>)>,
     /// Counts up with every file of results that was read.
     pub results_read: u64,

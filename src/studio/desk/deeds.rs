@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::script::deed::{Deed, Deeds, TakeAct};
+use crate::script::deed::{Deed, Deeds, Judged, TakeAct};
 use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
@@ -26,6 +26,9 @@ pub struct StepMark {
     pub mark: Option<Mark>,
 }
 
+/// What the call of a project that drew its letters by a number says of a voice by a step.
+pub type StepJudged = (ProjectId, u32, Judged);
+
 /// Does a deed in the library, where it isn't the review's own.
 fn command_of(deed: Deed) -> Option<Command> {
     Some(Command::Takes(match deed {
@@ -41,7 +44,9 @@ fn command_of(deed: Deed) -> Option<Command> {
             let list = AuditionCommand::Put(project, id, listed);
             return Some(Command::Project(ProjectCommand::Audition(list)));
         }
-        Deed::Mark(..) | Deed::Version(_) => return None,
+        Deed::Rate(take, stars) => TakesCommand::Rate(take, stars),
+        // Whoever shows the call keeps it.
+        Deed::Judge { .. } | Deed::Mark(..) | Deed::Version(_) => return None,
     }))
 }
 
@@ -96,6 +101,11 @@ impl Desk {
     pub fn is_step_again(&self) -> bool {
         let open = self.project.as_ref();
         open.is_some_and(|open| open.editor.is_again())
+    }
+
+    /// What casting calls are to say by steps since the last call.
+    pub fn take_judged(&mut self) -> Vec<StepJudged> {
+        std::mem::take(&mut self.auditions.judged)
     }
 
     /// What reviews are to say by steps since the last call.
@@ -235,6 +245,14 @@ impl Desk {
                     line: *line,
                     mark: mark.clone(),
                 });
+            }
+            if let Deed::Judge {
+                project,
+                call,
+                judged,
+            } = deed
+            {
+                self.auditions.judged.push((project, call, judged));
             }
             self.left.extend(command_of(deed));
         }

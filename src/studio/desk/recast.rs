@@ -23,6 +23,8 @@ const RECKONED_A_FRAME: usize = 800;
 pub struct Recasting {
     /// Lines with something to speak.
     pub lines: usize,
+    /// Those that have settings or a model of their own: the new part's aren't heard there.
+    pub own: usize,
     /// Those of them that have a take, of whoever spoke it.
     pub with_takes: usize,
     /// Those whose take says what the line says now and would be out of date.
@@ -167,6 +169,8 @@ impl Desk {
         };
         of.lines += 1;
         of.rows.push(line.id);
+        let own = &line.overrides;
+        of.own += usize::from(own.settings.is_some() || own.model.is_some());
         let takes = self.takes.get(&line.id);
         of.with_takes += usize::from(takes.is_some_and(|takes| takes.count > 0));
         let picked = takes.and_then(|takes| takes.picked.as_ref());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::studio::command::LineOrder;
+use crate::studio::command::{LineOrder, Tried};
 use crate::studio::desk::Desk;
 use crate::studio::event::{Notice, Source};
 use crate::studio::trouble::{Charged, Trouble};
@@ -56,6 +56,11 @@ impl Runs {
         }
         if order.request.tool() == Tool::Dubbing {
             run.dubs.insert(job);
+        }
+        if let Some(under) = order.stop_loss {
+            // What was ordered last under it was ordered for all that was left.
+            run.left_out.retain(|(of, _)| *of != under.of);
+            run.left_out.push((under.of, under.held));
         }
     }
 
@@ -134,6 +139,10 @@ pub struct Run {
     pub cancelled: usize,
     /// Those that were cancelled on their way, and perhaps charged: they are listed with those that failed.
     pub stopped: usize,
+    /// Those that a stop-loss had no room for when their turn came, for nothing.
+    held: usize,
+    /// Takes that a stop-loss had no room for when the others were ordered.
+    left_out: Vec<(Tried, usize)>,
     open: usize,
     /// The jobs of each line that are not over, or were not ordered anew since they are.
     parts: BTreeMap<Part, Vec<Try>>,
@@ -172,6 +181,7 @@ struct Try {
 enum How {
     Cancelled,
     Spoken,
+    Held,
     Stopped,
     Failed,
     Open,
@@ -184,7 +194,9 @@ pub(super) enum End {
     Spoken(Backend, Credits, Source),
     /// With whether it was charged nevertheless.
     Failed(Charged),
-    /// The same.
+    /// A stop-loss has no room for it: it was not sent.
+    Held,
+    /// With whether it was charged nevertheless.
     Cancelled(Charged),
     /// It is told of no longer.
     Forgotten,
@@ -195,6 +207,7 @@ impl End {
         match self {
             Self::Spoken(..) => Some(How::Spoken),
             Self::Failed(_) => Some(How::Failed),
+            Self::Held => Some(How::Held),
             Self::Cancelled(Charged::No) => Some(How::Cancelled),
             Self::Cancelled(_) => Some(How::Stopped),
             Self::Forgotten => None,
@@ -251,12 +264,17 @@ impl Run {
             }
         });
         self.charge(job, end);
-        let over = was_open && self.open == 0 && self.lines > 1;
+        let over = was_open && self.open == 0 && self.lines + self.left_out() > 1;
         over.then(|| self.told())
     }
 
+    /// How many takes were not ordered because a stop-loss had no room for them.
+    fn left_out(&self) -> usize {
+        self.left_out.iter().map(|(_, held)| held).sum()
+    }
+
     fn told(&self) -> Notice {
-        match (self.failed, self.doubted.len()) {
+        match (self.failed + self.held, self.doubted.len()) {
             (0, 0) => Notice::Done(self.word()),
             _ => Notice::Heed(self.word()),
         }
@@ -290,6 +308,7 @@ impl Run {
             How::Cancelled => &mut self.cancelled,
             How::Spoken => &mut self.spoken,
             How::Stopped => &mut self.stopped,
+            How::Held => &mut self.held,
             How::Failed => &mut self.failed,
             How::Open => &mut self.open,
         }
@@ -310,7 +329,7 @@ impl Run {
                 return;
             }
             End::Failed(charged) | End::Cancelled(charged) => charged,
-            End::Forgotten => return,
+            End::Held | End::Forgotten => return,
         };
         match charged {
             Charged::No => {}
@@ -329,13 +348,15 @@ impl Run {
     }
 
     fn word(&self) -> String {
-        let (spoken, lines, cost) = (self.spoken, self.lines, self.cost());
+        let (spoken, cost) = (self.spoken, self.cost());
         let (failed, stopped, cancelled) = (self.failed, self.stopped, self.cancelled);
+        // Whoever chose so many hears of all of them.
+        let (held, lines) = (self.held + self.left_out(), self.lines + self.left_out());
         // Several takes of a line are no lines, nor are takes of none that are heard to choose from.
         let mut all = self.parts.keys();
         let are_takes = all.all(|part| !matches!(part, Part::Line(_)));
         let are_dubs = self.of.keys().all(|job| self.dubs.contains(job));
-        if failed + stopped + cancelled == 0 {
+        if failed + stopped + cancelled + held == 0 {
             return if are_dubs {
                 tr!("studio-run-dubs", dubs = lines, cost = cost)
             } else if are_takes {
@@ -375,10 +396,15 @@ impl Run {
                 cost = cost
             )
         };
+        let held_too = |words: String| match held {
+            0 => words,
+            _ => tr!("studio-run-held", all = words, held = held),
+        };
         // As many as stand under Failed.
         let listed = failed + stopped;
         let mut words = match (failed, stopped) {
-            (0, 0) => return tr!("studio-run-cancelled", all = all),
+            (0, 0) if cancelled == 0 => return held_too(all),
+            (0, 0) => return held_too(tr!("studio-run-cancelled", all = all)),
             (_, 0) => tr!("studio-run-failed", all = all, failed = listed),
             (0, _) => {
                 let all = tr!("studio-run-cancelled", all = all);
@@ -389,7 +415,7 @@ impl Run {
         if failed > 0 && cancelled > 0 {
             words = tr!("studio-run-and-cancelled", all = words, lines = cancelled);
         }
-        words
+        held_too(words)
     }
 
     /// What it came to. Where real credits were spent, those count; drafts never cost money.

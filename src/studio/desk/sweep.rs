@@ -23,6 +23,8 @@ pub struct RedoOf {
     pub lines: usize,
     /// What the library lacks of them.
     pub quote: Quote,
+    /// The first of them.
+    pub first: [Option<LineId>; 3],
 }
 
 /// What would have to be spoken anew with other settings, as far as the script was read.
@@ -277,6 +279,9 @@ impl Desk {
             let part = of_part.then_some(&mut redo.part);
             let cast = is_meant.then_some(&mut redo.cast);
             for all in cast.into_iter().chain(part) {
+                if let Some(first) = all.first.get_mut(all.lines) {
+                    *first = Some(line.id);
+                }
                 all.lines += 1;
                 all.quote += price;
             }

@@ -44,7 +44,7 @@ use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::Codec;
-use crate::terms::ids::{JobId, TakeId};
+use crate::terms::ids::{JobId, ProjectId, TakeId};
 use crate::terms::silence;
 use crate::terms::timing::span;
 use crate::tr;
@@ -129,7 +129,7 @@ pub(super) async fn look_for_file(machine: Arc<Machine>, number: u64, path: Path
 fn in_the_way(machine: &Machine, order: &ExportOrder) -> Result<Vec<PathBuf>, StudioError> {
     let takes = order.takes.iter().map(|wanted| {
         let take = machine.library.take(wanted.take)?;
-        Ok(piece(&take, wanted))
+        Ok(piece(&take, wanted, order.project))
     });
     let pieces = takes.collect::<Result<Vec<_>, StudioError>>()?;
     let mut paths = paths(order, &pieces);
@@ -254,7 +254,7 @@ impl Writer {
             let pause_ms = std::mem::replace(&mut gap_ms, wanted.gap_ms);
             pieces.push(Piece {
                 pause_ms,
-                ..piece(&take, wanted)
+                ..piece(&take, wanted, order.project)
             });
             takes.push(take);
         }
@@ -446,11 +446,13 @@ fn kind_like(pieces: &[Piece]) -> FileKind {
     }
 }
 
-/// What deliver needs of a take.
-fn piece(take: &Take, order: &ExportTake) -> Piece {
+/// What deliver needs of a take. Of one that is compared, of no project and under a name of its own, nobody is said to
+/// speak where nobody is named.
+fn piece(take: &Take, order: &ExportTake, project: Option<ProjectId>) -> Piece {
+    let is_compared = project.is_none() && order.file.is_some();
     Piece {
         number: order.number,
-        speaker: if order.speaker.is_empty() {
+        speaker: if order.speaker.is_empty() && !is_compared {
             tr!("narrator")
         } else {
             order.speaker.clone()

@@ -42,7 +42,7 @@ pub(super) fn of_stop_loss(over: &OverStopLoss) -> Told {
             limit = limit
         ),
     };
-    told(what, [Remedy::Retry, Remedy::Dismiss]).of_kind(Kind::Credits)
+    told(what, [Remedy::Retry, Remedy::Dismiss]).of_kind(Kind::StopLoss)
 }
 
 fn of_budget(crossing: &Crossing) -> Told {

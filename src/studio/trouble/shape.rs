@@ -165,6 +165,8 @@ pub enum Kind {
     Refused,
     /// Out of credits, or over a limit of them.
     Credits,
+    /// A stop-loss of what is tried has no room for it.
+    StopLoss,
     /// The service can't be reached, or refuses the key.
     Reach,
     /// None at all: it waits for something that is under way, and goes on by itself.

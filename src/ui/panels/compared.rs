@@ -17,11 +17,17 @@ pub fn write(
     (takes, level): (&[(String, &TakeCard)], &Level),
     page: Option<Page>,
 ) {
+    // Who speaks is written into a file as soon as its page says so.
+    let voice = |nth: usize| {
+        let of = page.as_ref()?;
+        let named = of.voices.get(of.takes.get(nth)?.voice)?.as_ref();
+        named.map(|(_, name)| name.clone())
+    };
     let shaped = takes.iter().zip(&level.shapes).enumerate();
     let takes = shaped.map(|(nth, ((file, card), shape))| ExportTake {
         take: card.id,
         number: nth + 1,
-        speaker: String::new(),
+        speaker: voice(nth).unwrap_or_default(),
         text: String::new(),
         file: Some(file.clone()),
         shape: *shape,

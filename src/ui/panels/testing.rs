@@ -81,6 +81,7 @@ pub fn room<'a, P: 'a>(
                 ui.ctx().request_repaint();
             }
             bench.view.marks.extend(bench.desk.take_marks());
+            bench.view.judged.extend(bench.desk.take_judged());
             let deeds = bench.desk.take_deeds();
             bench.wishes.outbox.extend(deeds);
         },

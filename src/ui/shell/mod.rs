@@ -2,6 +2,7 @@
 
 mod credits;
 mod drops;
+mod going;
 mod help;
 mod joined;
 mod leaving;
@@ -389,11 +390,9 @@ impl Shell {
                 }
             }
             Action::Audition => {
-                let here = cx.view.room == Room::Voices;
-                cx.view.room = Room::Voices;
-                if here || !panels.audition.has_aside(cx) {
+                let from = std::mem::replace(&mut cx.view.room, Room::Voices);
+                if panels.audition.ask(from, cx) {
                     panels.voices.show_own();
-                    panels.audition.toggle(cx);
                 }
             }
             Action::HeadToHead | Action::MixAnew => panels.audition.act(action, cx),
@@ -470,7 +469,7 @@ impl Shell {
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => {
                 debug_assert_eq!(other.scope(), Scope::Script);
-                cx.view.room = Room::Script;
+                going::to_script(other, cx);
                 panels.act(other, cx);
             }
         }

@@ -257,10 +257,10 @@ fn play_ui(
                 if heard.draft {
                     draft_chip_ui(ui);
                 }
-                elided(ui, Face::BodyStrong, &heard.title, t.text);
+                title_ui(ui, cx, heard);
             });
         } else {
-            elided(ui, Face::BodyStrong, &heard.title, t.text);
+            title_ui(ui, cx, heard);
         }
         elided(ui, Face::Small, &heard.about, t.text2);
         if heard.draft && !low {
@@ -268,6 +268,21 @@ fn play_ui(
             draft_chip_ui(ui);
         }
     });
+}
+
+/// What is heard by its title; of a voice without a name by its letter alone, where both have no room.
+fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: &OnAir<'_>) {
+    let (face, ink) = (Face::BodyStrong, cx.tokens.text);
+    let take = heard.take.filter(|_| cx.view.room == Room::Voices);
+    let letter = take.and_then(|take| cx.view.blind.take(take.id));
+    let is_cut = face.galley(ui, heard.title.as_str(), ink).size().x > ui.available_width();
+    match letter.filter(|_| is_cut) {
+        Some(letter) => {
+            let label = ui.add(egui::Label::new(face.rich(letter, ink)));
+            tip(ui, label, &heard.title);
+        }
+        None => elided(ui, face, &heard.title, ink),
+    }
 }
 
 /// The button that plays all; while takes are compared, which goes on and on, the one that ends that.
@@ -419,6 +434,15 @@ fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
     // How loud it came tells voices apart that nobody is to know.
     let take = take.filter(|take| cx.view.blind.take(take.id).is_none());
     let with_words = ui.available_width() >= WITH_LOUDNESS_WORDS;
+    // What is compared is heard otherwise than it was made.
+    let (loudness, loudness_tip) = match &cx.desk.playback.playing {
+        Some(Playing::Compare { lufs, .. }) if take.is_some() => {
+            let heard = format!("{lufs:.1}").replace('-', "−");
+            let tip = tr!("transport-loudness-made.tip", lufs = heard);
+            (tr!("transport-loudness-made"), tip)
+        }
+        _ => (tr!("transport-loudness"), tr!("transport-loudness.tip")),
+    };
     ui.horizontal(|ui| {
         ui.set_height(16.0);
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -431,10 +455,10 @@ fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
         for (gap, word, value, unit, explanation) in [
             (
                 0.0,
-                tr!("transport-loudness"),
+                loudness,
                 take.and_then(|take| take.lufs),
                 tr!("unit-lufs"),
-                tr!("transport-loudness.tip"),
+                loudness_tip,
             ),
             (
                 12.0,

@@ -67,26 +67,30 @@ impl Audition {
     }
 
     /// Puts what somebody else said beside what is said here: of the lines that they rated, and who is out. How many
-    /// ratings that were; what speaks of nobody is left out. What the same judge said before, it takes the place of.
-    pub fn take_over(&mut self, name: &str, results: &Results) -> usize {
-        let mut taken = 0;
+    /// ratings that were, and how many rows were left out, because nobody understands them or they speak of nobody. What
+    /// the same judge said before, it takes the place of.
+    pub fn take_over(&mut self, name: &str, results: &Results) -> (usize, usize) {
+        let mut left = results.unread;
         let (mut ratings, mut out) = (BTreeMap::new(), BTreeSet::new());
         for Said { named, line, stars } in &results.said {
             let place = (0..self.candidates.len()).find(|place| letter(*place) == *named);
-            let Some(place) = place else { continue };
+            let Some(place) = place else {
+                left += 1;
+                continue;
+            };
             match line {
-                // Who is out is out, whatever the line.
+                // Who is out is out, whatever the line, and whatever stands in other rows.
                 _ if *stars == 0 => {
                     out.insert(place);
                 }
                 Some(line) if (1..=self.lines.len()).contains(line) => {
-                    out.remove(&place);
                     ratings.insert((place, line - 1), *stars);
                 }
-                _ => continue,
+                _ => left += 1,
             }
-            taken += 1;
         }
+        // What stands there twice is one rating.
+        let taken = ratings.len() + out.len();
         if taken > 0 {
             let ratings = ratings.into_iter();
             self.put_judge(Judge {
@@ -97,7 +101,7 @@ impl Audition {
                 out,
             });
         }
-        taken
+        (taken, left)
     }
 
     /// Keeps what a judge said, in the place of what they said before, without what speaks of nobody.
@@ -163,7 +167,7 @@ mod tests {
             B,1,x,f,-18,0,7\nZ,1,x,f,-18,5,7\nA,9,x,f,-18,5,7\nA,2,x,f,-18,,7\nA,2,x,f,-18,many,7\n";
         let results = Results::read(sheet).unwrap();
         assert!(of.owns(&results));
-        assert_eq!(of.take_over("Kim", &results), 3);
+        assert_eq!(of.take_over("Kim", &results), (3, 3), "Z, line 9, many");
         assert_eq!((of.stars(0, 0), of.is_out(1)), (2, false), "one's own stay");
         let kim = &of.judges()[0];
         assert_eq!(
@@ -176,7 +180,7 @@ mod tests {
             {"letter":"C","rating":0},{"letter":"Q","line":1,"rating":2}]}"#;
         let results = Results::read(page).unwrap();
         assert_eq!(results.judge.as_deref(), Some("Lee"));
-        assert_eq!(of.take_over("Lee", &results), 2);
+        assert_eq!(of.take_over("Lee", &results), (2, 1));
         assert_eq!(
             of.mean(2),
             Some(2.5),
@@ -184,7 +188,7 @@ mod tests {
         );
         assert_eq!(of.judged(), 1, "here");
         // A file that comes once more says what its judge says now.
-        assert_eq!(of.take_over("Kim", &results), 2);
+        assert_eq!(of.take_over("Kim", &results).0, 2);
         assert_eq!(of.judges().len(), 2);
         of.dismiss("Kim");
         of.dismiss("Lee");
@@ -207,6 +211,17 @@ mod tests {
         of.take_over("Kim", &Results::read(page).unwrap());
         of.put_out(0, false);
         assert_eq!((of.own_mean(0), of.mean(0)), (Some(5.0), Some(2.5)));
+    }
+
+    /// A row that came later rated a further line of it, and it was in again. Rows that stood there twice counted twice.
+    #[test]
+    fn who_is_out_in_one_row_stays_out_and_each_rating_counts_once() {
+        let mut of = audition();
+        let sheet = "letter,line,rating,shuffle\nA,1,0,7\nA,2,4,7\nB,1,3,7\nB,1,5,7\nC,1,6,7\n";
+        assert_eq!(of.take_over("Kim", &Results::read(sheet).unwrap()), (3, 1));
+        let kim = &of.judges()[0];
+        assert!(kim.is_out(0) && kim.stars(0, 1) == 4 && kim.stars(1, 0) == 5);
+        assert_eq!(kim.mean(0), Some(0.0));
     }
 
     #[test]

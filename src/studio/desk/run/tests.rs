@@ -86,6 +86,30 @@ fn takes_of_no_line_are_told_as_takes() {
     assert_eq!(word.as_deref(), Some("Both takes are made, at no cost"));
 }
 
+/// What its limit held was told as failed, or not at all.
+#[test]
+fn what_a_stop_loss_held_is_told_at_the_end() {
+    let mut run = Run::default();
+    (1..=4).for_each(|job| run.begin(None, JobId(job)));
+    run.end(JobId(1), spoken(3));
+    run.end(JobId(2), End::Held);
+    run.end(JobId(3), spoken(3));
+    let words = "2 of 4 takes were made, for 6 credits; 2 held by the stop-loss";
+    assert_eq!(text(run.end(JobId(4), End::Held)).as_deref(), Some(words));
+    // Those that weren't ordered for it are of that number, too.
+    let mut run = Run::default();
+    run.begin(None, JobId(1));
+    run.left_out.push((Tried::Call(7), 3));
+    let words = "1 of 4 takes were made, for 3 credits; 3 held by the stop-loss";
+    assert_eq!(text(run.end(JobId(1), spoken(3))).as_deref(), Some(words));
+    let mut run = Run::default();
+    (1..=2).for_each(|job| run.begin(None, JobId(job)));
+    run.left_out.push((Tried::Call(7), 3));
+    run.end(JobId(1), cancelled());
+    let words = "Stopped: 1 of 5 takes were made, for 3 credits; 3 held by the stop-loss";
+    assert_eq!(text(run.end(JobId(2), spoken(3))).as_deref(), Some(words));
+}
+
 /// Two languages of a film were told as "Both takes are made".
 #[test]
 fn dubs_are_told_as_dubs() {

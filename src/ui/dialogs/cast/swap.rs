@@ -21,6 +21,7 @@ use crate::ui::panels::voices::tidy;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, at_right, toggle_row};
+use crate::ui::words;
 
 /// The question.
 pub(super) struct Swap {
@@ -85,7 +86,11 @@ impl Swap {
             ui.add(Label::new(Face::Body.rich(why.as_str(), t.warn)).wrap());
         }
         let is_silent = silent.is_some();
-        let manner = (!self.to.manner.is_empty()).then(|| tr!("cast-swap-manner"));
+        let manner = if self.to.manner.is_empty() {
+            tuned(cx.desk, &self.to.speaker)
+        } else {
+            Some(tr!("cast-swap-manner"))
+        };
         let means = means(cx, of, (&speaker, &voice), (speaks_now, is_silent));
         for words in manner.into_iter().chain(means) {
             ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
@@ -151,6 +156,14 @@ fn parts(desk: &Desk, to: &ToRecast) -> BTreeMap<String, Part> {
     BTreeMap::from([(to.speaker.clone(), part)])
 }
 
+/// The settings that the part was tuned to and that stay with another voice, where there are any.
+fn tuned(desk: &Desk, speaker: &str) -> Option<String> {
+    let part = desk.script().cast().0.get(speaker)?;
+    let told = part.settings.each().into_iter();
+    let told: Vec<String> = told.filter_map(words::settings::told).collect();
+    (!told.is_empty()).then(|| tr!("cast-swap-tuned", settings = told.join(", ")))
+}
+
 /// What it means, a sentence each.
 fn means(
     cx: &StudioCtx<'_>,
@@ -159,6 +172,9 @@ fn means(
     (speaks_now, is_silent): (bool, bool),
 ) -> Vec<String> {
     let mut words = vec![tr!("cast-swap-lines", speaker = speaker, lines = of.lines)];
+    if of.own > 0 {
+        words.push(tr!("cast-swap-own", lines = of.own));
+    }
     if of.with_takes > 0 {
         words.push(tr!(
             "cast-swap-takes",

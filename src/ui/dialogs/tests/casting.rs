@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::script::cast::CastVoice;
-use crate::script::tuning::PartChange;
+use crate::script::tuning::{LineChange, PartChange};
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::ctx::ToRecast;
 
@@ -33,4 +33,34 @@ fn what_a_voice_was_heard_with_goes_along_as_one_step() {
     assert_eq!(part(&room).settings, heard);
     room.state_mut().desk.undo();
     assert_eq!(part(&room), before);
+}
+
+/// Another voice was said to have the part, and what was tuned to the one before stayed without a word.
+#[test]
+fn what_was_tuned_and_stays_is_told_before_another_voice_is_cast() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let own = ChosenSettings::of([Setting::Stability(Some(0.3))]);
+    desk.edit(Edit::TunePart {
+        speaker: "Tom".to_owned(),
+        change: PartChange::Settings(own),
+    });
+    let id = made::line(&desk, 4);
+    desk.edit(Edit::TuneLine {
+        id,
+        change: LineChange::Settings(Some(own)),
+    });
+    let now = desk.script().cast().0["Tom"].draft.clone().unwrap().id;
+    let voices = made::voices(Backend::Draft);
+    let other = voices.into_iter().find(|voice| voice.id != now).unwrap();
+    let mut room = room(desk, Picked::Nothing, &[]);
+    room.state_mut().view.recast = Some(ToRecast {
+        project: made::PROJECT,
+        speaker: "Tom".to_owned(),
+        backend: Backend::Draft,
+        voice: CastVoice::from(&other),
+        manner: Vec::new(),
+    });
+    room.run();
+    room.get_by_label("What the part was tuned to stays: Stability 0.30.");
+    room.get_by_label("One line is tuned by itself, and stays so.");
 }

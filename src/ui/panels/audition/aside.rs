@@ -87,7 +87,7 @@ impl Open {
             let is_out = self.audition.is_out(voice);
             let out = Button::new(tr!("audition-out")).ghost().small().on(is_out);
             if ui.add(out.tip(tr!("audition-out.tip"))).clicked() {
-                self.put_out();
+                self.put_out(cx);
             }
         });
     }
@@ -185,7 +185,11 @@ impl Open {
         if ui.add(reveal.tip(tr!("audition-reveal.tip"))).clicked() {
             self.reveal(cx);
         }
-        if self.audition.answered() > 0 {
+        if !self.audition.is_said() {
+            // It is shown all the same: whoever wants to know may.
+            let told = Face::Small.rich(tr!("audition-unsaid"), t.text2);
+            ui.add(Label::new(told).wrap());
+        } else if self.audition.answered() > 0 {
             let told = match (self.ranked.verdict, self.unjudged()) {
                 (Verdict::Open, _) => tr!("audition-verdict-open"),
                 (Verdict::Sure, None) => tr!("audition-verdict-sure"),

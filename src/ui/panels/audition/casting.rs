@@ -41,7 +41,12 @@ impl Open {
     /// Asks whether the first gets the part.
     pub(super) fn cast_by_key(&self, cx: &mut StudioCtx<'_>) {
         let Some(first) = self.ranked.winner() else {
-            cx.notice(Notice::Heed(tr!("audition-none-first")));
+            // Who is out was judged.
+            cx.notice(Notice::Heed(if self.audition.judged() > 0 {
+                tr!("audition-all-out")
+            } else {
+                tr!("audition-none-first")
+            }));
             return;
         };
         match self.why_not_cast(cx.desk, first) {

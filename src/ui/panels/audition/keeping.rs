@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Open;
+use super::steps::say;
+use crate::script::deed::Judged;
 use crate::studio::audition::Audition;
 use crate::studio::command::{AuditionCommand, Command, KeepAudition, ProjectCommand};
 use crate::studio::desk::Desk;
@@ -217,6 +219,17 @@ impl Left {
     pub fn take_up(&mut self, id: AuditionId) -> Option<LeftOne> {
         let place = self.0.iter().position(|left| left.keeping.id == Some(id))?;
         Some(self.0.remove(place))
+    }
+
+    /// Says something of a voice of the one that drew its letters by this number; `false` where none of these did.
+    pub(super) fn say(&mut self, (project, call): (ProjectId, u32), judged: Judged) -> bool {
+        let mut all = self.0.iter_mut();
+        let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
+        let Some(left) = left else { return false };
+        if say(&mut left.audition, judged) {
+            left.keeping.change();
+        }
+        true
     }
 
     /// Forgets orders of which nothing begins.

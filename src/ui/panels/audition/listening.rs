@@ -543,7 +543,7 @@ impl Open {
             self.look_at(cx, to);
         }
         match rated(ui) {
-            Some(0) => self.put_out(),
+            Some(0) => self.put_out(cx),
             Some(stars) => self.rate(cx, stars),
             None => {}
         }

@@ -1,6 +1,7 @@
 //! A blind casting call: voices chosen, heard behind letters, rated, revealed, cast.
 
 mod aside;
+mod asked;
 mod casting;
 mod head;
 mod judges;
@@ -10,6 +11,7 @@ mod naming;
 mod pairs;
 mod plan;
 mod sending;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod tray;
@@ -22,6 +24,7 @@ use egui::Ui;
 use self::keeping::{Keeping, Left};
 use self::plan::{Plan, Standing};
 use self::tray::Tray;
+use crate::script::deed::Judged;
 use crate::studio::audition::{Audition, Ranked};
 use crate::studio::command::{
     AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, StopLoss, TakesCommand,
@@ -137,6 +140,7 @@ impl AuditionPanel {
 
     /// Follows what goes on while it isn't seen: what was left is reckoned until it is over.
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        self.step(cx);
         self.left.follow(cx);
     }
 
@@ -277,17 +281,22 @@ impl AuditionPanel {
 
     /// Goes over to the same voices behind other letters.
     fn begin_mixed(&mut self, cx: &mut StudioCtx<'_>, audition: Audition) {
-        let is_said = self
-            .open
-            .as_ref()
-            .is_some_and(|open| open.audition.is_said());
+        let before = self.open.as_ref().map(|open| &open.audition);
+        let is_said = before.is_some_and(Audition::is_said);
+        let was_revealed = before.is_some_and(|before| before.revealed);
         // What plays of the one before would tell who is behind a new letter.
         self.leave(cx);
         self.begin(cx, audition, false);
-        cx.notice(Notice::Done(if is_said {
+        let told = if is_said {
             tr!("audition-mixed-kept")
         } else {
             tr!("audition-mixed")
+        };
+        // Also of whoever has the part by now.
+        cx.notice(Notice::Done(if was_revealed {
+            tr!("audition-mixed-hidden", told = told)
+        } else {
+            told
         }));
     }
 
@@ -462,6 +471,7 @@ impl Open {
         let stop_loss = StopLoss {
             of: Tried::Call(self.audition.seed),
             most: self.audition.limit,
+            held: to_buy.held.len(),
         };
         self.ordered.add(cx.desk, to_buy.keys, cx.clock.instant());
         self.reckon(cx);
@@ -547,19 +557,24 @@ impl Open {
             cx.notice(Notice::Heed(tr!("audition-unheard")));
             return;
         }
-        let now = self.audition.stars(voice, line);
-        self.audition.put_out(voice, false);
-        self.audition
-            .rate(voice, line, if now == stars { 0 } else { stars });
-        self.changed();
+        let is_out = self.audition.is_out(voice);
+        let stars = match self.audition.stars(voice, line) {
+            now if now == stars && !is_out => 0,
+            _ => stars,
+        };
+        let back_in = is_out.then_some(Judged::Out(voice, false));
+        let rated = Judged::Stars(voice, line, stars);
+        self.judge(cx, back_in.into_iter().chain([rated]).collect());
+        if stars == 0 {
+            cx.notice(Notice::Done(tr!("trial-unrated")));
+        }
     }
 
     /// Puts the candidate that is looked at out, or back in.
-    fn put_out(&mut self) {
+    fn put_out(&mut self, cx: &mut StudioCtx<'_>) {
         let (voice, _) = self.looking.at;
         let out = !self.audition.is_out(voice);
-        self.audition.put_out(voice, out);
-        self.changed();
+        self.judge(cx, vec![Judged::Out(voice, out)]);
     }
 
     /// Shows the names.

@@ -7,6 +7,7 @@ use crate::studio::audition::ranking::Verdict;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::pressed_anew;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Button, key_cap};
 
@@ -87,6 +88,14 @@ impl Open {
             let most = self.audition.most_answers();
             tr!("audition-answered", count = count, most = most)
         };
+        let asked = tr!(
+            "audition-asked",
+            one = self.audition.called(one),
+            other = self.audition.called(other),
+            line = self.looking.at.1 + 1,
+            speaker = speaker_name(self.speaker())
+        );
+        ui.add(egui::Label::new(Face::BodyMedium.rich(asked, t.text)).wrap());
         ui.label(Face::Small.rich(answered, t.text2));
         let mut preferred = None;
         let mut hears = None;
@@ -135,6 +144,8 @@ impl Open {
                 self.show_letters();
             }
         });
+        let rules = egui::Label::new(Face::Small.rich(self.rules(), t.text2));
+        ui.add(rules.wrap());
         if let Some(place) = hears {
             self.hear(cx, (place, self.looking.at.1));
         }
@@ -165,6 +176,22 @@ impl Open {
             self.answer(cx, other, one);
         } else if pressed(Key::Backspace) {
             self.take_back(cx);
+        }
+    }
+
+    /// Who is asked about, who isn't, and what answers do.
+    fn rules(&self) -> String {
+        let called = |aside: bool| {
+            let all = 0..self.audition.candidates.len();
+            let those = all.filter(|place| self.audition.is_aside(*place) == aside);
+            let called: Vec<String> = those.map(|place| self.audition.called(place)).collect();
+            called.join(", ")
+        };
+        let (asked, aside) = (called(false), called(true));
+        if aside.is_empty() {
+            tr!("audition-rules", asked = asked)
+        } else {
+            tr!("audition-rules-aside", asked = asked, aside = aside)
         }
     }
 

@@ -34,13 +34,18 @@ impl Open {
             return;
         }
         let before = self.audition.judges().iter().any(|of| of.name == judge);
-        let taken = self.audition.take_over(judge, results);
+        let (taken, left) = self.audition.take_over(judge, results);
         self.changed();
-        cx.notice(Notice::Done(if before {
+        let read = if before {
             tr!("audition-results-again", count = taken, judge = judge)
         } else {
             tr!("audition-results-read", count = taken, judge = judge)
-        }));
+        };
+        cx.notice(if left == 0 {
+            Notice::Done(read)
+        } else {
+            Notice::Heed(tr!("audition-results-left", read = read, left = left))
+        });
     }
 
     /// What a judge is called who doesn't say: nobody takes another one's place by that.

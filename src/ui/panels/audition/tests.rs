@@ -6,6 +6,7 @@ mod left;
 mod pairs;
 mod said;
 mod tray;
+mod undone;
 mod unheard;
 
 use std::collections::HashSet;

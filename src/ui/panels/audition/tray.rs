@@ -110,6 +110,11 @@ impl Tray {
         cx.view.audition = Some(self.taken_up(cx));
     }
 
+    /// Whose part it is put together for.
+    pub fn part(&self) -> Option<&str> {
+        self.draft.as_ref().map(|draft| draft.speaker.as_str())
+    }
+
     /// Keeps the chosen voices until it is opened again: who closes it by a key that was pressed twice loses none.
     pub fn put_by(&mut self, cx: &StudioCtx<'_>, chosen: Vec<VoiceId>) {
         let project = cx.desk.project.as_ref().map(|open| open.card.id);

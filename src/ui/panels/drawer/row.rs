@@ -63,7 +63,9 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
     ui.push_id(job.id.0, |ui| {
         let wide = ui.available_width();
         let (rect, _) = ui.allocate_exact_size(vec2(wide, height(wide)), Sense::hover());
-        let price = price_of(cx, job);
+        // What it costs would tell who it is.
+        let is_hidden = is_hidden(cx, job);
+        let price = price_of(cx, job).filter(|_| !is_hidden);
         let buttons = buttons_of(job);
         let width = buttons.len() as f32 * (size::CONTROL_ROW + GAP);
         let (mut words, right) = rect.split_left_right_at_x(rect.right() - width);
@@ -142,7 +144,7 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
         let shown = Face::Label.elided(ui, &state, t.text2, room);
         let at = pos2(behind, second - shown.size().y / 2.0);
         ui.painter().galley(at, shown, t.text2);
-        tip(ui, response, &told(job, &title, &state));
+        tip(ui, response, &told(job, (&title, &state), is_hidden));
         let line = egui::Stroke::new(1.0, t.line);
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, line);
@@ -154,7 +156,9 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
         for (icon, each) in buttons {
             let (name, explanation) = words_of(each, &title, price.as_ref());
             let button = IconButton::new(icon, name).row().tip(explanation);
-            if row.add(button).clicked() {
+            // What spends says its price: this is tried again where it says that of all together.
+            let why_not = (is_hidden && each == Press::Retry).then(|| tr!("jobs-log-retry.blind"));
+            if row.add(button.why_not(why_not)).clicked() {
                 press = Some(each);
             }
         }
@@ -163,9 +167,11 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
 }
 
 /// All there is to say of a job, for the hover: its line, its state with nothing left out, what a press does.
-fn told(job: &JobCard, title: &str, state: &str) -> String {
+fn told(job: &JobCard, (title, state): (&str, &str), is_hidden: bool) -> String {
     let mut told = format!("{title}\n{state}");
-    if let JobState::Failed(trouble) | JobState::Cancelled(trouble) = &job.state {
+    if let JobState::Failed(trouble) | JobState::Cancelled(trouble) = &job.state
+        && (!is_hidden || trouble.charged == Charged::No)
+    {
         told = format!("{told}\n{}", charge_of(trouble));
     }
     if job.line().is_some() {
@@ -218,6 +224,16 @@ fn why_of(cx: &StudioCtx<'_>, job: &JobCard, trouble: &Trouble) -> String {
     }
 }
 
+/// Whether nobody is to know who speaks it.
+fn is_hidden(cx: &StudioCtx<'_>, job: &JobCard) -> bool {
+    let Work::Generate { order, .. } = &job.work else {
+        return false;
+    };
+    let speech = order.request.speech();
+    let hides = speech.is_some_and(|of| cx.view.blind.hides(cx.desk, &of.voice, &of.text));
+    order.blind || hides
+}
+
 fn price_of(cx: &StudioCtx<'_>, job: &JobCard) -> Option<PriceText> {
     cx.desk.price_of_retry(job).map(PriceText::short)
 }
@@ -264,8 +280,10 @@ fn words_of(press: Press, job: &str, price: Option<&PriceText>) -> (String, Stri
         Press::Cancel => (tr!("job-cancel", job = job), tr!("job-cancel.tip")),
         Press::Dismiss => (tr!("job-dismiss", job = job), tr!("job-dismiss.tip")),
         Press::Retry => {
-            let price = price.map_or("", |price| price.said.as_str());
-            let name = tr!("jobs-retry", job = job, price = price);
+            let name = match price {
+                Some(price) => tr!("jobs-retry", job = job, price = price.said.as_str()),
+                None => tr!("jobs-log-retry-hidden", job = job),
+            };
             (name, tr!("jobs-retry.tip"))
         }
         Press::CheckHistory => (tr!("jobs-check", job = job), tr!("jobs-check.tip")),

@@ -4,18 +4,18 @@ use egui::Ui;
 
 use super::aside::head_ui;
 use super::asking::Asking;
-use super::plan::{Place, Plan};
+use super::plan::Plan;
+use super::redo::own_too;
 use super::{Open, words};
 use crate::script::deed::{Deed, Deeds, TakeAct};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::command::{Command, JobsCommand, LineOrder, VoiceChange, VoicesCommand};
-use crate::studio::desk::{Redo, RedoOf};
+use crate::studio::desk::Redo;
 use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::{Cell, Grid, dice_of};
 use crate::terms::credits::Credits;
-use crate::terms::ids::LineId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -44,13 +44,18 @@ pub enum Scope {
 pub struct Applying {
     /// To whom.
     pub scope: Scope,
-    redo: Option<(Cell, Redo)>,
+    /// To whom somebody chose that it goes; a seed alone is a line’s nevertheless.
+    pub chosen: Scope,
+    /// Whether that was chosen by hand.
+    pub by_hand: bool,
+    /// What would have to be spoken anew for it, as far as the script was read.
+    pub(super) redo: Option<(Cell, Redo)>,
     /// A key said that it is to be applied.
     pub now: bool,
     /// Whether everybody is meant is being asked.
     pub asking: Option<Asking>,
     /// All of the script was read for what would have to be spoken anew.
-    is_reckoned: bool,
+    pub(super) is_reckoned: bool,
 }
 
 impl Open {
@@ -69,10 +74,12 @@ impl Open {
         if self.applying.asking.is_some() {
             return;
         }
-        let seed_alone = words::is_seed_alone(&cell);
-        if seed_alone {
-            self.applying.scope = Scope::Line;
-        }
+        // What was chosen holds again for the next cell.
+        self.applying.scope = if words::is_seed_alone(&cell) {
+            Scope::Line
+        } else {
+            self.applying.chosen
+        };
         let speaker = speaker_name(&line.speaker);
         let voice = cx.desk.voice_of(line);
         let voice = voice.map_or("", |voice| voice.name.as_str());
@@ -82,7 +89,7 @@ impl Open {
             tr!("sweep-apply-line")
         };
         let choices = [
-            (Scope::Line, lines, tr!("sweep-apply-line.text")),
+            (Scope::Line, lines, self.open_words(cx)),
             (
                 Scope::Part,
                 tr!("sweep-apply-part", speaker = speaker.as_str()),
@@ -118,7 +125,10 @@ impl Open {
                 }
             }
         });
-        self.applying.scope = wanted.unwrap_or(self.applying.scope);
+        if let Some(wanted) = wanted {
+            let applying = &mut self.applying;
+            (applying.scope, applying.chosen, applying.by_hand) = (wanted, wanted, true);
+        }
         let response =
             ui.label(Face::Label.elided(ui, &detail, cx.tokens.text2, ui.available_width()));
         // What is cut here is read there.
@@ -214,33 +224,9 @@ impl Open {
         Some(number)
     }
 
-    /// What of the part and the cast would have to be spoken anew, as far as it is reckoned.
-    fn redo(&mut self, ui: &Ui, cx: &StudioCtx<'_>, line: &Line, cell: &Cell) -> (RedoOf, RedoOf) {
-        // A take that is here comes along for nothing; a line without is given the same, and spoken later.
-        let tried = self.unapproved(cx).map(|(line, plan)| {
-            let key = plan.at(self.looking.at).and_then(Place::key);
-            (
-                line.id,
-                key.is_some_and(|key| cx.desk.trial_take(key).is_some()),
-            )
-        });
-        let tried: Vec<(LineId, bool)> = tried.collect();
-        let known = self.applying.redo.take();
-        let known = known.filter(|(of, redo)| {
-            of == cell && redo.is_of(cx.desk, line, &tried) && !redo.is_old(cx.desk)
-        });
-        let mut redo = known.map_or_else(|| Redo::new(cx.desk, line, tried), |(_, redo)| redo);
-        self.applying.is_reckoned = cx.desk.reckon_redo(&mut redo, cell);
-        if !self.applying.is_reckoned {
-            ui.ctx().request_repaint();
-        }
-        let told = (redo.part, redo.cast);
-        self.applying.redo = Some((cell.clone(), redo));
-        told
-    }
-
     pub(super) fn apply(&self, cx: &mut StudioCtx<'_>, line: &Line, cell: &Cell) {
         let mut edits = Vec::new();
+        let costs = self.costs(cx);
         let given = cx.desk.with_own(line, cell);
         let meant = cx.desk.meant_by(line, &given).speakers;
         let count = self.applied_to(cx);
@@ -272,6 +258,10 @@ impl Open {
                 tr!("sweep-applied", speaker = speaker.as_str())
             }
             Scope::Cast => tr!("sweep-applied-cast", count = meant.len()),
+        };
+        let words = match costs {
+            Some(costs) => tr!("sweep-applied-costs", applied = words, costs = costs),
+            None => tr!("sweep-applied-free", applied = words),
         };
         if let Some(open) = &cx.desk.project {
             let offer = Offer::UndoStep(open.card.id, cx.desk.revision(), false);
@@ -312,32 +302,8 @@ impl Open {
         edits
     }
 
-    /// What of the cast would have to be spoken anew later, and for how much.
-    pub(super) fn redo_of_cast(&self, cx: &StudioCtx<'_>) -> String {
-        let redo = self.applying.redo.as_ref();
-        self.redo_words(cx, redo.map(|(_, redo)| redo.cast).unwrap_or_default())
-    }
-
-    /// What would have to be spoken anew later, and for how much.
-    fn redo_words(&self, cx: &StudioCtx<'_>, redo: RedoOf) -> String {
-        if !self.applying.is_reckoned {
-            return tr!("sweep-redo-counting");
-        }
-        let lines = tr!("sweep-redo", lines = redo.lines);
-        if redo.lines == 0 {
-            return lines;
-        }
-        let price = PriceText::brief(cx.desk.price(redo.quote));
-        let price = if price.shown.is_empty() {
-            tr!("price-free")
-        } else {
-            price.shown
-        };
-        tr!("sweep-redo-later", lines = lines, price = price)
-    }
-
     /// The lines that were tried, but those whose take is final: it stays, and what it was spoken with.
-    fn unapproved<'a>(
+    pub(super) fn unapproved<'a>(
         &'a self,
         cx: &'a StudioCtx<'_>,
     ) -> impl Iterator<Item = (&'a Line, &'a Plan)> {
@@ -448,15 +414,6 @@ fn why_not(scope: Scope, cell: &Cell) -> Option<String> {
             let has_none = cell.settings == ChosenSettings::default();
             has_none.then(|| tr!("sweep-apply-no-setting"))
         }
-    }
-}
-
-/// What applying means, where what the line has of its own comes along.
-fn own_too(with_own: bool, told: String) -> String {
-    if with_own {
-        tr!("sweep-apply-own", told = told)
-    } else {
-        told
     }
 }
 

@@ -156,21 +156,23 @@ impl Open {
                 fact_ui(ui, cx, &words::kind(kind), (&both.0, &both.1));
             }
         }
-        if let Some(model) = model {
+        // What one cell of the matrix has stands there for each: nothing below moves from cell to cell.
+        let has = |kind: Kind, is_there: fn(&Cell) -> bool| {
+            let mut places = self.plan.places.iter();
+            self.kinds().contains(&kind) || places.any(|place| is_there(&place.cell))
+        };
+        if has(Kind::Model, |cell| cell.model.is_some()) {
             let name = |id: &str| cx.desk.model_name(cx.desk.backend(), id).to_owned();
-            let both = (name(now.model.as_str()), name(model.as_str()));
+            let picked = model.as_ref().unwrap_or(&now.model);
+            let both = (name(now.model.as_str()), name(picked.as_str()));
             fact_ui(ui, cx, &words::kind(Kind::Model), (&both.0, &both.1));
         }
-        if let Some(seed) = seed {
-            let current = now
-                .seed
-                .map_or_else(|| tr!("sweep-drawn"), |seed| seed.to_string());
-            fact_ui(
-                ui,
-                cx,
-                &words::kind(Kind::Seed),
-                (&current, &seed.to_string()),
-            );
+        if has(Kind::Seed, |cell| cell.seed.is_some()) {
+            let told = |seed: Option<u32>| {
+                seed.map_or_else(|| tr!("sweep-drawn"), |seed| seed.to_string())
+            };
+            let both = (told(now.seed), told(seed.or(now.seed)));
+            fact_ui(ui, cx, &words::kind(Kind::Seed), (&both.0, &both.1));
         }
     }
 
@@ -236,11 +238,15 @@ impl Open {
             (Colour::Pace, tr!("sweep-pace")),
             (Colour::Pitch, tr!("sweep-pitch")),
             (Colour::Pause, tr!("sweep-pause")),
-            (Colour::Loudness, tr!("sweep-loudness")),
+            (Colour::Loudness, tr!("sweep-loudness-made")),
         ] {
             let both = (told(colour, current), told(colour, picked));
             fact_ui(ui, cx, &name, (&both.0, &both.1));
         }
+        // Of two figures each says which it is.
+        let heard = tr!("sweep-heard-at", lufs = self.heard_at(cx));
+        let heard = Face::Small.rich(heard, cx.tokens.text2);
+        ui.add(Label::new(heard).wrap());
         self.lines_told_ui(ui, cx);
     }
 

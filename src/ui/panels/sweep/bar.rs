@@ -5,7 +5,6 @@ use egui::{Align, Key, Label, Layout, Modifiers, Ui, UiBuilder, vec2};
 use super::words;
 use super::{Colour, Open};
 use crate::script::document::Line;
-use crate::studio::audition::WANTED_LUFS;
 use crate::studio::price::in_words;
 use crate::studio::sweep::{Axis, Cell, Grid, Kind, MOST_VALUES, dice_of};
 use crate::terms::credits::Credits;
@@ -82,7 +81,11 @@ impl Open {
         } else {
             button.outline()
         };
+        let can = why_not.is_none();
         let button = ui.add(button.why_not(why_not));
+        if can && std::mem::take(&mut self.spend_focus) {
+            button.request_focus();
+        }
         self.spend_width = self.spend_width.max(button.rect.width());
         if button.clicked() {
             self.generate(cx);
@@ -380,7 +383,7 @@ impl Open {
             .map_or("", |voice| voice.name.as_str());
         let model = now.as_ref().and_then(|now| cx.desk.model(&now.model));
         let model = model.map_or("", |model| model.name.as_str());
-        let level = format!("{WANTED_LUFS:.0}").replace('-', "−");
+        let level = self.heard_at(cx);
         let facts = match now.and_then(|now| now.seed) {
             Some(seed) => tr!(
                 "sweep-facts-seed",

@@ -56,11 +56,12 @@ impl Limit {
         self.of
     }
 
-    /// What is ordered here is ordered under.
-    pub fn stop_loss(&self) -> StopLoss {
+    /// What is ordered here is ordered under, with how many cells it leaves no room for.
+    pub fn stop_loss(&self, held: usize) -> StopLoss {
         StopLoss {
             of: Tried::Sweep(self.of),
             most: self.most(),
+            held,
         }
     }
 

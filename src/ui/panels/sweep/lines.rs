@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use egui::Ui;
 
-use super::plan::Plan;
+use super::plan::{Place, Plan};
 use super::{Colour, Open, limit, words};
 use crate::script::document::{Item, Line};
 use crate::studio::audition::level;
@@ -241,6 +241,17 @@ impl Open {
         let here: Vec<(String, &TakeCard)> = here.collect();
         let cards: Vec<&TakeCard> = here.iter().map(|(_, card)| *card).collect();
         compared::write(cx, folder, (&here, &level(&cards)), None);
+    }
+
+    /// How loud all that are here are heard, in LUFS: each as loud as the others, however loud it was made.
+    pub(super) fn heard_at(&self, cx: &StudioCtx<'_>) -> String {
+        let keys = self.plans().flat_map(|plan| {
+            let current = plan.current.as_ref().map(|sent| sent.key);
+            plan.places.iter().filter_map(Place::key).chain(current)
+        });
+        let takes = keys.filter_map(|key| cx.desk.trial_take(key));
+        let cards: Vec<&TakeCard> = takes.map(|take| &*take.card).collect();
+        format!("{:.1}", level(&cards).lufs).replace('-', "−")
     }
 
     /// A value of a cell in the mean of its lines; nothing where fewer than two have it.

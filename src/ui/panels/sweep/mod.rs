@@ -5,11 +5,13 @@ mod aside;
 mod asking;
 mod bar;
 mod cell;
+mod held;
 mod left;
 mod limit;
 mod lines;
 mod matrix;
 mod plan;
+mod redo;
 mod words;
 
 pub use self::cell::{dot_pressed, dots, mean_dots};
@@ -75,6 +77,8 @@ pub struct SweepPanel {
     changing: Option<u64>,
     /// What cells were coloured by last.
     colour: Colour,
+    /// To whom a cell goes, where that was chosen in the one before.
+    scope: Scope,
 }
 
 /// A sweep that is open.
@@ -110,6 +114,8 @@ struct Open {
     spend_width: f32,
     /// A key in a field said that what the button says is to be made.
     generates: bool,
+    /// The button that spends is to have the keys once it can be pressed.
+    spend_focus: bool,
     /// What is varied is seen in a low window, too.
     unfolded: bool,
     /// What its takes are called where they are heard.
@@ -182,15 +188,13 @@ impl SweepPanel {
             earlier: Vec::new(),
             spend_width: 0.0,
             generates: false,
+            spend_focus: false,
             unfolded: false,
             called: Arc::default(),
             grid,
         };
-        open.applying.scope = if line.overrides.settings.is_some() {
-            Scope::Line
-        } else {
-            Scope::Part
-        };
+        let own = line.overrides.settings.is_some();
+        open.applying.chosen = if own { Scope::Line } else { self.scope };
         open.begin(cx, line);
         self.open = Some(open);
     }
@@ -271,6 +275,11 @@ impl SweepPanel {
     fn leave(&mut self) {
         if let Some(open) = self.open.take() {
             self.colour = open.colour;
+            let applying = &open.applying;
+            // What goes further is chosen each time.
+            if applying.by_hand && matches!(applying.chosen, Scope::Line | Scope::Part) {
+                self.scope = applying.chosen;
+            }
             self.put_by(open);
         }
     }
@@ -492,7 +501,10 @@ impl Open {
     fn rate(&self, cx: &mut StudioCtx<'_>, stars: u8) {
         if let Some(take) = self.take(cx, self.looking.at) {
             let stars = if take.stars == stars { 0 } else { stars };
-            cx.send(Command::Takes(TakesCommand::Rate(take.card.id, stars)));
+            cx.rate(self.line, take.card.id, [take.stars, stars]);
+            if stars == 0 {
+                cx.notice(Notice::Done(tr!("trial-unrated")));
+            }
         } else {
             cx.notice(Notice::Heed(tr!("sweep-apply-unheard")));
         }
@@ -564,7 +576,7 @@ impl Open {
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
             backend: cx.desk.backend(),
-            orders: under(to_buy.orders, self.limit.stop_loss()),
+            orders: under(to_buy.orders, self.limit.stop_loss(to_buy.held.len())),
             play: false,
             asked_alone: false,
         }));

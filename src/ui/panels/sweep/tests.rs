@@ -8,6 +8,7 @@ mod blind;
 mod counted;
 mod narrow;
 mod own;
+mod reach;
 
 use super::*;
 use crate::studio::command::{ProjectCommand, VoiceChange, VoicesCommand};

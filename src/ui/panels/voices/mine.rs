@@ -188,15 +188,19 @@ impl Mine {
         }
     }
 
-    /// Makes what stands in the tag's field a tag.
+    /// Makes what stands in the tag's field a tag, or several where commas part it.
     fn keep_tag(&mut self, cx: &mut StudioCtx<'_>, of: &Picked) {
         let tag = std::mem::take(&mut self.tag);
-        let tag = tag.trim();
         let mark = cx.desk.browsed.mark(of.backend, &of.id);
-        let is_there = mark.is_some_and(|mark| mark.tags.iter().any(|it| it == tag));
-        if !tag.is_empty() && !is_there {
-            let tag = tag.to_owned();
-            change(cx, of, MarkChange::Tag(tag, true));
+        let there = mark.map_or(&[][..], |mark| &mark.tags);
+        let mut new: Vec<&str> = Vec::new();
+        for tag in tag.split(',').map(str::trim) {
+            if !tag.is_empty() && !new.contains(&tag) && there.iter().all(|it| it != tag) {
+                new.push(tag);
+            }
+        }
+        for tag in new.into_iter().take(TAGS.saturating_sub(there.len())) {
+            change(cx, of, MarkChange::Tag(tag.to_owned(), true));
         }
     }
 }

@@ -31,3 +31,20 @@ fn the_projects_menu_writes_and_opens_files_of_projects() {
         assert_eq!(asked, Ok(title));
     }
 }
+
+/// The room changed without a word, and what was bought stood anywhere in it.
+#[test]
+fn a_line_that_is_spoken_from_another_room_says_where_and_which() {
+    for (room, is_told) in [(Room::Voices, true), (Room::Script, false)] {
+        let mut window = draft();
+        let bench = window.state_mut();
+        bench.view.line = Some(made::line(&bench.desk, 2));
+        bench.view.room = room;
+        window.run_steps(2);
+        window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+        window.run_steps(3);
+        assert_eq!(window.state().view.room, Room::Script);
+        let told = window.query_by_label_contains("line 2 is spoken here");
+        assert_eq!(told.is_some(), is_told);
+    }
+}

@@ -81,6 +81,7 @@ fn what_was_ordered_at_once_goes_as_soon_as_the_library_has_it_and_under_its_lim
     let wanted = StopLoss {
         of: Tried::Call(seed),
         most: Some(Credits(100_000)),
+        held: 0,
     };
     assert!(all.flatten().all(|order| order.stop_loss == Some(wanted)));
 }

@@ -17,6 +17,38 @@ fn settled(room: &mut Room<'_>) {
     room.run();
 }
 
+/// "Which is better?" said neither of whom nor in what, and who was left aside was told nowhere.
+#[test]
+fn head_to_head_says_who_is_asked_about_for_what_and_by_which_rules() {
+    let mut room = room();
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.audition.put_out(1, true);
+    open.changed();
+    room.run();
+    room.get_by_label("Head to head").click();
+    room.run();
+    let (one, other) = opened(&room).pair.expect("two");
+    let [one, other] = [one, other].map(crate::studio::audition::letter);
+    let asked = format!("{one} or {other}, in line 1: who is the better Tom?");
+    room.get_by_label(&asked);
+    room.get_by_label_contains("Not about B: out, rated clearly below the best");
+}
+
+/// All names were shown before anybody had judged, without a word.
+#[test]
+fn that_nothing_is_judged_yet_stands_beside_what_shows_the_names() {
+    let mut room = room();
+    room.get_by_label_contains("Nothing is judged yet: names that are shown now");
+    room.key_press(Key::Num3);
+    room.run();
+    let told = room.query_by_label_contains("Nothing is judged yet");
+    assert!(told.is_none());
+    // Who wants to know may.
+    room.get_by_label("Show names").click();
+    room.run();
+    assert!(opened(&room).audition.revealed);
+}
+
 /// It asked another pair without a word.
 #[test]
 fn what_is_settled_is_said_before_another_pair_is_asked() {

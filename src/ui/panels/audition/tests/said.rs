@@ -76,6 +76,21 @@ fn who_mixes_anew_is_told_where_what_was_said_stays() {
     assert!(told.contains("kept under “Auditions so far”"), "{told}");
 }
 
+/// Takes of the voice that was cast had no name any more in the script, without a word.
+#[test]
+fn who_mixes_anew_after_names_were_shown_is_told_that_they_are_hidden_again() {
+    let mut room = room();
+    room.get_by_label("Show names").click();
+    room.run();
+    room.get_by_label("Mix anew").click();
+    room.run();
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(
+        told.contains("have no name until you show names again"),
+        "{told}"
+    );
+}
+
 /// Whoever pressed Enter twice to see the names had cast somebody, and casting said no lines and no price.
 #[test]
 fn enter_shows_names_then_asks_what_casting_the_first_means() {

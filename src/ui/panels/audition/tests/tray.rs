@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 
 use super::*;
+use crate::ui::panels::script::speaker_name;
 
 /// Put together for Tom, whose two lines are chosen, with all voices.
 fn put_together<'a>() -> Room<'a> {
@@ -34,6 +35,39 @@ fn choose(room: &mut Room<'_>, combo: &str, choice: &str) {
         option.unwrap().click();
     }
     room.run();
+}
+
+/// Asked for at another part's line it was still that of the part before.
+#[test]
+fn it_opens_for_the_part_that_it_is_asked_for() {
+    use crate::ui::panels::Room as Place;
+    for heard in [false, true] {
+        let mut room = if heard { room() } else { put_together() };
+        let bench = room.state_mut();
+        let ask = |bench: &mut Bench<AuditionPanel>, number, from| {
+            bench.view.line = Some(made::line(&bench.desk, number));
+            bench.with(|panel, cx| panel.ask(from, cx));
+        };
+        let chosen = bench.view.audition.clone();
+        let is_heard = |bench: &Bench<AuditionPanel>| bench.panel.is_open();
+        ask(bench, 2, Place::Script);
+        assert_eq!(is_heard(bench), heard, "Tom's it is");
+        ask(bench, 3, Place::History);
+        assert_eq!(is_heard(bench), heard, "no line is seen there");
+        ask(bench, 3, Place::Script);
+        assert!(!is_heard(bench));
+        room.run();
+        let other = {
+            let desk = &room.state().desk;
+            let line = desk.script().line(made::line(desk, 3)).unwrap();
+            speaker_name(&line.speaker)
+        };
+        assert_ne!(other, "Tom");
+        room.get_by_label_contains(&format!("Lines of {other}: "));
+        if !heard {
+            assert_eq!(room.state().view.audition, chosen, "its voices stay chosen");
+        }
+    }
 }
 
 /// What was selected in the script before was all that could be heard.

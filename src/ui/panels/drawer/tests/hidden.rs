@@ -77,3 +77,26 @@ fn what_a_command_ordered_blind_has_no_name_among_the_jobs() {
     let says = |words| harness.query_all_by_label_contains(words).count();
     assert!(says("Hidden voice: ") > 0 && says("Wren") == 0);
 }
+
+/// Beside what failed stood its price, which is its voice's own, and in its hover what it had cost.
+#[test]
+fn a_job_of_a_hidden_voice_tells_no_price() {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let line = made::line(&desk, 2);
+    let request = desk.request_for(line).unwrap();
+    let order = LineOrder::alone("Wren", request.into());
+    made::job_of(&mut desk, 1, order, [JobEvent::Failed(made::busy())]);
+    let mut harness = drawer(desk);
+    let retry = |harness: &egui_kittest::Harness<'_, crate::ui::testing::Bench<Drawer>>| {
+        let retry = harness.get_by_label_contains("Retry");
+        let retry = retry.accesskit_node();
+        (retry.label().unwrap_or_default(), retry.is_disabled())
+    };
+    let (named, is_off) = retry(&harness);
+    assert!(named.contains("credits") && !is_off, "{named}");
+    made::hide(&mut harness.state_mut().desk, line);
+    harness.run();
+    let (named, is_off) = retry(&harness);
+    assert!(!named.contains("credits") && is_off, "{named}");
+    assert_eq!(harness.query_all_by_label_contains("credits").count(), 0);
+}

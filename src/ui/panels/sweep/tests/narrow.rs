@@ -3,6 +3,8 @@
 use egui::Rect;
 
 use super::*;
+use crate::studio::sweep::Axis;
+use crate::ui::theme::size;
 
 const HEIGHT: f32 = 460.0;
 
@@ -42,4 +44,36 @@ fn what_keys_do_stands_beside_each_other() {
             }
         }
     }
+}
+
+/// Its field lay folded away under "Stability × Similarity", at 1100 × 700 and 150 %.
+#[test]
+fn the_stop_loss_is_reached_in_a_low_window_with_large_letters() {
+    let mut room = of_two_lines_in(733.0);
+    assert!(size::is_short(&room.ctx));
+    let field = |room: &Room<'_>| {
+        let field = room.query_by_role_and_label(egui::accesskit::Role::TextInput, "Stop-loss");
+        field.map(|field| field.rect())
+    };
+    assert!(field(&room).is_none(), "the cells have the room");
+    room.get_by_label_contains("· stop-loss").click();
+    room.run();
+    let at = field(&room).expect("a field");
+    assert!(at.right() <= 733.0 && at.bottom() < HEIGHT - 40.0, "{at}");
+}
+
+/// The row of the seed came with the cell that has one, and what stands below was pressed elsewhere.
+#[test]
+fn nothing_at_the_right_moves_where_a_cell_has_a_seed() {
+    let mut room = super::room(Backend::Draft);
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.grid.columns = Axis::Seed(vec![None, Some(7)]);
+    open.looking.at = (0, 0);
+    room.run();
+    let finer = |room: &Room<'_>| room.get_by_label("Finer around this cell").rect();
+    let before = finer(&room);
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.looking.at = (1, 0);
+    room.run();
+    assert_eq!(finer(&room), before);
 }

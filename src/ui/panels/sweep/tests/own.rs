@@ -35,7 +35,7 @@ fn a_part_gets_what_was_heard_with_what_the_line_has_of_its_own() {
     let heard = open(&room).plan.at((2, 1)).unwrap().sent.clone().unwrap();
     let heard = heard.request.speech().unwrap().settings;
     assert!(heard.style() > 0.5 && heard.stability() > 0.6);
-    choose(&mut room, "Voice: Tom");
+    choose(&mut room, "Part: Tom");
     room.get_by_label_contains("What the line has of its own comes along");
     room.get_by_label_contains("Apply to Tom").click();
     room.run();
@@ -70,7 +70,7 @@ fn another_line_that_was_tried_stays_as_it_was_heard() {
         order.unwrap().request.speech().unwrap().settings
     });
     assert_ne!(heard[0], heard[1]);
-    choose(&mut room, "Voice: Tom");
+    choose(&mut room, "Part: Tom");
     room.get_by_label_contains("Apply to Tom").click();
     room.run();
     let desk = &room.state().desk;
@@ -343,8 +343,21 @@ fn a_line_that_was_tried_and_has_no_take_yet_is_told_with_what_it_will_cost() {
     give(&mut room, &[(2, 1)]);
     room.key_press(Key::ArrowRight);
     room.run();
-    choose(&mut room, "Voice: Tom");
+    choose(&mut room, "Part: Tom");
     room.get_by_label_contains("1 other line to redo");
+}
+
+/// Before its cell was spoken the line that is swept was "1 other line to redo".
+#[test]
+fn the_line_that_is_swept_is_no_other_line() {
+    let mut room = room(Backend::Draft);
+    let bench = room.state_mut();
+    let line = made::line(&bench.desk, 2);
+    let take = made::take(&bench.desk, line, 1);
+    made::give_takes(&mut bench.desk, line, vec![take]);
+    room.key_press(Key::ArrowRight);
+    room.run();
+    room.get_by_label_contains("No other spoken line would change");
 }
 
 /// The list closed with each tick, and the Escape that was to close it left the sweep.

@@ -60,6 +60,23 @@ fn the_first_tag_of_a_voice_leaves_the_keys_in_its_field() {
     assert!(is_in(&room));
 }
 
+/// "warm, old" was one tag that no other voice had.
+#[test]
+fn commas_part_tags() {
+    let mut room = looked_at();
+    room.get_by_label("Add a tag").focus();
+    room.run();
+    room.get_by_label("Add a tag")
+        .type_text("warm, old,, warm ,sea");
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    let told = format!("{:?}", room.state().wishes.outbox);
+    let tags = ["warm", "old", "sea"].map(|tag| format!("Tag(\"{tag}\", true)"));
+    assert!(tags.iter().all(|tag| told.contains(tag)), "{told}");
+    assert_eq!(told.matches("Tag(").count(), 3, "{told}");
+}
+
 /// With large letters the last tab lay under the field with what is looked for.
 #[test]
 fn shelves_without_room_beside_what_is_looked_for_are_a_list() {

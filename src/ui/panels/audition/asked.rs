@@ -1,0 +1,35 @@
+//! For which part an audition is asked for: from the script it is that of the line that has the focus.
+
+use super::AuditionPanel;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
+
+impl AuditionPanel {
+    /// Opens or closes it where it is seen. From another room it stays as it is, but for another part than it is for:
+    /// then one is put together for that part, with the voices that are chosen. Whether the room is to list voices.
+    pub fn ask(&mut self, from: Room, cx: &mut StudioCtx<'_>) -> bool {
+        if from == Room::Voices || !self.has_aside(cx) {
+            self.toggle(cx);
+            return true;
+        }
+        let line = cx.view.line.and_then(|line| cx.desk.script().line(line));
+        let line = line.filter(|line| from == Room::Script && !line.is_mute());
+        let Some(asked) = line.map(|line| line.speaker.as_str()) else {
+            return false;
+        };
+        let part = match &self.open {
+            Some(open) => Some(open.speaker()),
+            None => self.tray.part(),
+        };
+        if part == Some(asked) {
+            return false;
+        }
+        // What was heard is kept, and goes on from the list.
+        self.leave(cx);
+        if let Some(chosen) = cx.view.audition.take() {
+            self.tray.put_by(cx, chosen);
+        }
+        self.tray.begin(cx);
+        true
+    }
+}

@@ -1,0 +1,83 @@
+//! What is said of voices is taken back by undo, in its turn.
+
+use super::*;
+
+fn undo(room: &mut Room<'_>) {
+    let bench = room.state_mut();
+    bench.desk.undo();
+    bench.view.judged.extend(bench.desk.take_judged());
+    bench.with(|panel, cx| panel.follow(cx));
+    room.run();
+}
+
+/// Undo took a step of the script back, and the rating stayed.
+#[test]
+fn ratings_and_who_is_out_are_steps() {
+    let mut room = room();
+    begun(&mut room);
+    for key in [Key::Num4, Key::Num2, Key::Num0] {
+        room.key_press(key);
+        room.run();
+    }
+    let of = |room: &Room<'_>| {
+        let audition = &opened(room).audition;
+        (audition.stars(0, 0), audition.is_out(0))
+    };
+    assert_eq!(of(&room), (2, true));
+    undo(&mut room);
+    assert_eq!(of(&room), (2, false));
+    undo(&mut room);
+    assert_eq!(of(&room), (4, false));
+    undo(&mut room);
+    assert_eq!(of(&room), (0, false));
+    assert!(!opened(&room).audition.is_said());
+    let desk = &mut room.state_mut().desk;
+    assert!(desk.next_undo().is_none_or(|step| !step.is_of_auditions()));
+    desk.redo();
+    let bench = room.state_mut();
+    bench.view.judged.extend(bench.desk.take_judged());
+    bench.with(|panel, cx| panel.follow(cx));
+    room.run();
+    assert_eq!(of(&room), (4, false), "and done again");
+}
+
+/// Who is out and is rated is in again: one undo brings both back.
+#[test]
+fn a_rating_that_brings_a_voice_in_again_is_one_step() {
+    let mut room = room();
+    begun(&mut room);
+    for key in [Key::Num4, Key::Num0, Key::Num4] {
+        room.key_press(key);
+        room.run();
+    }
+    let audition = &opened(&room).audition;
+    assert!(!audition.is_out(0) && audition.stars(0, 0) == 4);
+    undo(&mut room);
+    assert!(opened(&room).audition.is_out(0));
+}
+
+/// After it was left, the library kept what was taken back.
+#[test]
+fn a_step_is_taken_back_of_a_call_that_was_left() {
+    let mut room = room();
+    begun(&mut room);
+    room.key_press(Key::Num4);
+    room.run();
+    room.state_mut().with(|panel, cx| panel.leave(cx));
+    undo(&mut room);
+    let kept = kept(&room).expect("it is kept");
+    assert_eq!(kept.now.stars(0, 0), 0);
+}
+
+/// Its stars went out, and nothing was said.
+#[test]
+fn a_rating_that_is_taken_away_is_told() {
+    let mut room = room();
+    for _ in 0..2 {
+        room.key_press(Key::Num4);
+        room.run();
+    }
+    assert_eq!(opened(&room).audition.stars(0, 0), 0);
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("The rating is taken away"), "{told}");
+}
