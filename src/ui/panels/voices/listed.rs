@@ -62,8 +62,6 @@ impl Facet {
 pub(super) const FAVOURITE: &str = "favourite";
 pub(super) const IN_CAST: &str = "cast";
 pub(super) const SPOKE: &str = "spoke";
-/// Those of the shared library with any mark of one's own.
-pub(super) const MARKED: &str = "marked";
 
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

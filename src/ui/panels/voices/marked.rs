@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, HashSet};
 use egui::Ui;
 
 use super::filters::chip_ui;
-use super::listed::{FAVOURITE, Facet, MARKED, joined, text_of_mark};
+use super::listed::{FAVOURITE, Facet, joined, text_of_mark};
 use super::words;
 use crate::studio::desk::{Desk, SharedFilter, SharedKind, VoiceMark};
 use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
+
+/// Those with any mark of one's own.
+pub(super) const MARKED: &str = "marked";
 
 /// What the list is made of: it is made anew where this is another one.
 #[derive(Clone, Debug, PartialEq)]

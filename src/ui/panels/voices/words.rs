@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::listed::{FAVOURITE, Facet, IN_CAST, MARKED, Order, SPOKE};
+use super::listed::{FAVOURITE, Facet, IN_CAST, Order, SPOKE};
+use super::marked::MARKED;
 use crate::studio::desk::{SharedKind, SharedOrder};
 use crate::terms::ids::VoiceId;
 pub use crate::terms::text::tidy;
