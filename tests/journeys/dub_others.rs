@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::draft::plan::Plan;
 use mynah::studio::event::Playing;
+use mynah::terms::backend::Backend;
 use tempfile::TempDir;
 
 use crate::clone::speech;
@@ -25,8 +26,10 @@ fn dub_of_the_account_that_was_begun_elsewhere_is_opened_and_saved() {
         app.shows("Begun elsewhere") && app.shows_part("A film of somebody: English")
     });
     let spent = |app: &AppHarness| {
-        let meter = app.desk().meters.values().find_map(|meter| meter.value());
-        meter.map(|meter| meter.used)
+        let meter = app.desk().meters.get(&Backend::Live);
+        meter
+            .and_then(|meter| meter.value())
+            .map(|meter| meter.used)
     };
     let before = spent(&app);
     app.press_part("A film of somebody: English");

@@ -78,7 +78,7 @@ fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.settle();
     assert_eq!(sent(&app), 1, "nobody said so");
-    app.press("Order English once more");
+    app.press_role(Role::Switch, "Order English once more");
     app.wait_for("that it can", |app| !is_off(app, "Begin one language"));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| ready_ones(app) == 1);
