@@ -256,6 +256,30 @@ fn a_second_call_in_a_folder_leaves_the_first_one_and_each_owns_what_is_said_of_
     );
 }
 
+/// Ctrl+Z took a step of the script back, or said that there is none, and the rating stayed.
+#[test]
+fn undo_takes_a_rating_back_where_it_was_given() {
+    let mut app = begun();
+    let is_rated = |app: &AppHarness| {
+        app.nodes().any(|node| {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            label.starts_with("A, line 1") && label.contains("rated 4")
+        })
+    };
+    app.key(Modifiers::NONE, Key::A);
+    app.key(Modifiers::NONE, Key::Num4);
+    app.wait_for("a rating", is_rated);
+    let script = app.desk().script().cast().clone();
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("none", |app| !is_rated(app));
+    app.wait_for("what it was", |app| {
+        app.shows_part("Undone: rating in an audition")
+    });
+    assert_eq!(*app.desk().script().cast(), script);
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("it again", is_rated);
+}
+
 /// What a page was shuffled with.
 fn shuffle_of(page: &str) -> String {
     let behind = page.split(r#""shuffle":""#).nth(1).expect("a shuffle");

@@ -114,9 +114,31 @@ fn the_end_of_a_sweep_says_what_its_limit_held_and_that_is_let_go_on() {
     app.press("Lift the limit: 7 held");
     app.wait_for_label("Generate 7 cells");
     assert_eq!(app.value("Stop-loss"), "");
-    assert_eq!(app.focused().as_deref(), Some("Generate 7 cells"));
-    app.key(Modifiers::NONE, Key::Enter);
+    app.key(Modifiers::COMMAND, Key::Enter);
     are_ready(&mut app, "9 of 9 ready");
+}
+
+/// Ctrl+Z took back what was applied before, and the rating stayed.
+#[test]
+fn undo_in_a_sweep_takes_a_rating_back_before_what_was_applied() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.press("Generate 9 cells");
+    are_ready(&mut app, "9 of 9 ready");
+    let stability = |app: &AppHarness| spoken(app)[0].1.clone();
+    let before = stability(&app);
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("what was applied", |app| stability(app) != before);
+    let is_rated = |app: &AppHarness| app.shows_part("· rated 4");
+    app.key(Modifiers::NONE, Key::Num4);
+    app.wait_for("a rating", is_rated);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("no rating", |app| !is_rated(app));
+    assert_ne!(stability(&app), before, "that was the step before");
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("what it had", |app| stability(app) == before);
 }
 
 /// Its reason was cut, and nowhere else.

@@ -81,11 +81,7 @@ impl Open {
         } else {
             button.outline()
         };
-        let can = why_not.is_none();
         let button = ui.add(button.why_not(why_not));
-        if can && std::mem::take(&mut self.spend_focus) {
-            button.request_focus();
-        }
         self.spend_width = self.spend_width.max(button.rect.width());
         if button.clicked() {
             self.generate(cx);

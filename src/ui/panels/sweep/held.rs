@@ -9,8 +9,8 @@ use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
 
 impl Open {
-    /// Says how many cells it holds, and lifts it; nothing while it holds none. What is bought then has its price first:
-    /// the button that buys it gets the keys.
+    /// Says how many cells it holds, and lifts it; nothing while it holds none. What is bought then has its price first, on
+    /// the button that buys it.
     pub(super) fn held_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let held = self.to_buy.held.len();
         if held == 0 {
@@ -24,7 +24,7 @@ impl Open {
             let lift = lift.outline().small().tip(tr!("sweep-lift.tip"));
             if ui.add(lift).clicked() {
                 self.limit.text.clear();
-                self.spend_focus = true;
+                self.looking.focus = true;
                 ui.ctx().request_repaint();
             }
         });

@@ -114,8 +114,6 @@ struct Open {
     spend_width: f32,
     /// A key in a field said that what the button says is to be made.
     generates: bool,
-    /// The button that spends is to have the keys once it can be pressed.
-    spend_focus: bool,
     /// What is varied is seen in a low window, too.
     unfolded: bool,
     /// What its takes are called where they are heard.
@@ -188,7 +186,6 @@ impl SweepPanel {
             earlier: Vec::new(),
             spend_width: 0.0,
             generates: false,
-            spend_focus: false,
             unfolded: false,
             called: Arc::default(),
             grid,

@@ -88,7 +88,7 @@ fn a_job_of_a_hidden_voice_tells_no_price() {
     made::job_of(&mut desk, 1, order, [JobEvent::Failed(made::busy())]);
     let mut harness = drawer(desk);
     let retry = |harness: &egui_kittest::Harness<'_, crate::ui::testing::Bench<Drawer>>| {
-        let retry = harness.get_by_label_contains("Retry");
+        let retry = harness.get_by_label_contains("Retry Wren");
         let retry = retry.accesskit_node();
         (retry.label().unwrap_or_default(), retry.is_disabled())
     };

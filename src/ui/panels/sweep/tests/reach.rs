@@ -21,6 +21,8 @@ fn what_was_chosen_holds_after_a_seed_and_in_the_next_sweep() {
         };
         open.grid.rows = Axis::Seed(vec![None, Some(2)]);
         room.run();
+        // What stands at the right is drawn before the cells.
+        room.step();
     };
     axes(&mut room, true);
     assert_eq!(scope(&room), Scope::Line, "a seed is one line's");
@@ -44,37 +46,14 @@ fn told(room: &Room<'_>) -> String {
 #[test]
 fn the_word_about_it_says_which_lines_are_out_of_date_and_what_they_cost() {
     for others in [true, false] {
-        let mut room = room(Backend::Live);
+        let mut room = room(Backend::Draft);
         let desk = &mut room.state_mut().desk;
         if others {
             let line = made::line(desk, 4);
             let take = made::take(desk, line, 1);
             made::give_takes(desk, line, vec![take]);
         }
-        let before = {
-            let open = room.state().panel.open.as_ref().unwrap();
-            let desk = &room.state().desk;
-            let line = desk.script().line(open.line).unwrap();
-            desk.sweep_order(line, &open.grid.cell((2, 1))).unwrap().key
-        };
-        let mut take = {
-            let desk = &room.state().desk;
-            let line = made::line(desk, 2);
-            made::take(desk, line, 9)
-        };
-        take.line = None;
-        let found = FoundTake {
-            key: before,
-            take,
-            stars: 0,
-        };
-        let bench = room.state_mut();
-        bench.desk.apply(Event::Takes(TakesEvent::Found(
-            Backend::Live,
-            String::new(),
-            vec![found],
-        )));
-        room.run();
+        give(&mut room, &[(2, 1)]);
         room.key_press(Key::ArrowRight);
         room.run();
         room.get_by_label_contains("Apply to Tom").click();
