@@ -99,3 +99,30 @@ fn a_group_that_is_not_there_replaces_nothing() {
     }
     assert_eq!(texts(&room), ["One rope."]);
 }
+
+/// In a window of 1020 points the mouse reached neither the model nor the bin nor the cross.
+#[test]
+fn nothing_of_the_bar_of_marked_lines_is_cut_however_narrow_it_is() {
+    let lines: Vec<_> = (1..40).map(|line| format!("Tom: Line {line}.")).collect();
+    for backend in [Backend::Draft, Backend::Live] {
+        for width in (360..1000).step_by(20) {
+            let width = width as f32;
+            let panel = ScriptPanel::default();
+            let draw =
+                |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx);
+            let desk = made::desk(backend, &lines.join("\n"));
+            let mut room = made::room((width, 420.0), desk, panel, draw);
+            act(&mut room, Action::SelectAll);
+            run(&mut room);
+            let rect = |label: &str| room.get_by_role_and_label(Role::Button, label).rect();
+            let (model, bin) = (rect("Model"), rect("Delete the selected lines"));
+            let cross = rect("Let go of the selection");
+            assert!(
+                model.right() <= bin.left()
+                    && bin.right() <= cross.left()
+                    && cross.right() <= width,
+                "{backend:?} {width}: {model} {bin} {cross}"
+            );
+        }
+    }
+}
