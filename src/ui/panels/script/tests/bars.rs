@@ -126,3 +126,26 @@ fn nothing_of_the_bar_of_marked_lines_is_cut_however_narrow_it_is() {
         }
     }
 }
+
+/// It opened above the bar, and with the first letters it was below: the field was gone from under the eyes.
+#[test]
+fn the_speakers_of_marked_lines_stay_where_they_opened() {
+    let lines = (1..40).map(|line| format!("SPEAKER{line}: Line {line}."));
+    let lines: Vec<_> = lines.collect();
+    let mut room = room(made::desk(Backend::Draft, &lines.join("\n")));
+    act(&mut room, Action::SelectAll);
+    run(&mut room);
+    let speaker = |room: &Room<'_>| room.get_by_role_and_label(Role::Button, "Speaker").rect();
+    room.get_by_role_and_label(Role::Button, "Speaker").click();
+    run(&mut room);
+    let field = |room: &Room<'_>| room.get_by_label("Speaker’s name").rect();
+    let before = field(&room);
+    assert!(before.bottom() < speaker(&room).top(), "{before}");
+    for typed in ["SPEAKER3", "8", "X"] {
+        room.event(egui::Event::Text(typed.to_owned()));
+        for _ in 0..2 {
+            run(&mut room);
+            assert_eq!(field(&room), before, "{typed}");
+        }
+    }
+}
