@@ -1016,6 +1016,11 @@ generate-redo = { $lines ->
     [one] The review wants 1 line spoken again: F9 goes to it
    *[other] The review wants { $lines } lines spoken again: F9 goes to them
 }
+generate-redo-listed = { $lines ->
+    [one] Speak 1 line again…
+   *[other] Speak { $lines } lines again…
+}
+    .tip = The review wants that: lists what it is, with the price.
 generate-all-changed = { $count ->
     [one] Generate the 1 line
    *[other] Generate all { $count } lines
