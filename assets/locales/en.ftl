@@ -1762,8 +1762,10 @@ import-more-names =
 import-name = Name of { $name }
     .tip = Another name for who speaks here; two with one name are one speaker
 import-nobody = { $name } is no speaker
-    .tip = What was taken for a name is text, as it stands in the file
+    .tip = Not a name but words: they are spoken, by the narrator, as they stand in the file
     .why-not = What has no speaker is the narrator’s
+import-leave-out = Leave out the lines of { $name }
+    .tip = These lines don’t come into the script; the file stays as it is
 import-lines = Lines
 import-more = { $count ->
         [one] and 1 more
