@@ -1087,6 +1087,7 @@ transport-nothing = Nothing to hear yet
     .hint-live = Space plays the focused line once it has a take
     .hint-blind = The key of a letter plays its voice
     .hint-heading = Space plays the takes below the heading
+transport-heading = A heading
 transport-position = Position
     .tip = Click to go there; a click on a word plays from it. Left and Right go from word to word
 transport-compare = Compare
