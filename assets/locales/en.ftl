@@ -1688,7 +1688,7 @@ script-add-key = Add an ElevenLabs key
     .tip = Opens the settings, where a key is tested and kept in the system’s keychain
 script-start-project = Start a project
     .tip = Begins an empty project with Draft voices
-import-title = New project of a script
+import-title = New project from a script
 import-into = Paste into “{ $project }”
 import-paste = Paste
     .tip = Puts these rows into the open project, below the focused one. Ctrl+Z takes all of them back at once
@@ -1964,8 +1964,8 @@ script-line-menu = More for line { $number }
     .tip = Edit, another take, play from here, move, delete
 script-line-is-approved = The line’s take is approved. Take the approval back to make another one.
 script-unapproved = { $lines ->
-    [one] Line { $number } isn’t what was approved any more: it isn’t skipped, and has to be generated and approved anew. The take stays; with its words again the line is approved
-   *[other] { $lines } lines aren’t what was approved any more: they aren’t skipped, and have to be generated and approved anew. The takes stay; with their words again the lines are approved
+    [one] Line { $number } isn’t what was approved any more: generate and approve it anew, or undo
+   *[other] { $lines } lines aren’t what was approved any more: generate and approve them anew, or undo
 }
 script-unapproved-gone = { $lines ->
     [one] Line { $number } was approved, and isn’t there any more: undo brings it back as it was
