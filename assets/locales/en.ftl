@@ -750,6 +750,7 @@ lint-url = “{ $address }” is an address, which is rarely read as people say 
 lint-email = “{ $address }” is an address for mail, which is rarely read as people say it
 lint-mixed = “{ $text }” is in another language or writing than the rest of the line
 lint-spelling = “{ $word }” is in no dictionary
+lint-spelling-country = “{ $word }” is in no dictionary ({ $countries })
 lint-language = { $model } doesn’t speak { $language }
 lint-model-gone = { $model } was taken out of service on { $ends }; { $instead } took its place
 lint-model-ends = { $model } goes out of service on { $ends }; { $instead } takes its place
