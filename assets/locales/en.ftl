@@ -753,6 +753,7 @@ lint-url = “{ $address }” is an address, which is rarely read as people say 
 lint-email = “{ $address }” is an address for mail, which is rarely read as people say it
 lint-mixed = “{ $text }” is in another language or writing than the rest of the line
 lint-spelling = “{ $word }” is in no dictionary
+lint-spelling-country = “{ $word }” is in no dictionary ({ $countries })
 lint-language = { $model } doesn’t speak { $language }
 lint-model-gone = { $model } was taken out of service on { $ends }; { $instead } took its place
 lint-model-ends = { $model } goes out of service on { $ends }; { $instead } takes its place
@@ -1020,6 +1021,11 @@ generate-redo = { $lines ->
     [one] The review wants 1 line spoken again: F9 goes to it
    *[other] The review wants { $lines } lines spoken again: F9 goes to them
 }
+generate-redo-listed = { $lines ->
+    [one] Speak 1 line again…
+   *[other] Speak { $lines } lines again…
+}
+    .tip = The review wants that: lists what it is, with the price.
 generate-all-changed = { $count ->
     [one] Generate the 1 line
    *[other] Generate all { $count } lines
@@ -1086,6 +1092,9 @@ transport-nothing = Nothing to hear yet
     .hint-live = Space plays the focused line once it has a take
     .hint-blind = The key of a letter plays its voice
     .hint-heading = Space plays the takes below the heading
+transport-heading = A heading
+transport-word-before = “{ $word }” as written
+transport-word-after = “{ $word }” with the rule
 transport-position = Position
     .tip = Click to go there; a click on a word plays from it. Left and Right go from word to word
 transport-compare = Compare
@@ -1686,7 +1695,7 @@ script-add-key = Add an ElevenLabs key
     .tip = Opens the settings, where a key is tested and kept in the system’s keychain
 script-start-project = Start a project
     .tip = Begins an empty project with Draft voices
-import-title = New project of a script
+import-title = New project from a script
 import-into = Paste into “{ $project }”
 import-paste = Paste
     .tip = Puts these rows into the open project, below the focused one. Ctrl+Z takes all of them back at once
@@ -1763,8 +1772,10 @@ import-more-names =
 import-name = Name of { $name }
     .tip = Another name for who speaks here; two with one name are one speaker
 import-nobody = { $name } is no speaker
-    .tip = What was taken for a name is text, as it stands in the file
+    .tip = Not a name but words: they are spoken, by the narrator, as they stand in the file
     .why-not = What has no speaker is the narrator’s
+import-leave-out = Leave out the lines of { $name }
+    .tip = These lines don’t come into the script; the file stays as it is
 import-lines = Lines
 import-more = { $count ->
         [one] and 1 more
@@ -1960,8 +1971,8 @@ script-line-menu = More for line { $number }
     .tip = Edit, another take, play from here, move, delete
 script-line-is-approved = The line’s take is approved. Take the approval back to make another one.
 script-unapproved = { $lines ->
-    [one] Line { $number } isn’t what was approved any more: it isn’t skipped, and has to be generated and approved anew. The take stays; with its words again the line is approved
-   *[other] { $lines } lines aren’t what was approved any more: they aren’t skipped, and have to be generated and approved anew. The takes stay; with their words again the lines are approved
+    [one] Line { $number } isn’t what was approved any more: generate and approve it anew, or undo
+   *[other] { $lines } lines aren’t what was approved any more: generate and approve them anew, or undo
 }
 script-unapproved-gone = { $lines ->
     [one] Line { $number } was approved, and isn’t there any more: undo brings it back as it was
@@ -2257,7 +2268,7 @@ pronounce-language-all = All languages
     .tip = For every speaker
 pronounce-language-item =
     .tip = For speakers whose language is { $language }, and for those without a chosen one
-pronounce-any-case = Any capitals
+pronounce-any-case = Ignore capitals
     .tip = The word is meant however its capitals are written
 pronounce-add = Add rule
     .tip = Says the word so wherever it stands in this project. Takes of lines with it are then out of date, and found again when the rule goes
@@ -2307,7 +2318,7 @@ pronounce-rule-after = Hear { $word } with its rule
 pronounce-rule-remove = Remove the rule for { $word }
     .tip = Takes the rule away. Ctrl Z brings it back
 pronounce-rule-sounds = /{ $sounds }/ { $alphabet }
-pronounce-rule-any-case = any capitals
+pronounce-rule-any-case = capitals ignored
 pronounce-rule-unsaid = { $how } · this voice needs a spelling
 inspector-voice = Voice
     .tip = Chooses the voice of this speaker

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 
 use crate::script::document::{Line, Script};
-use crate::script::lint::spelling::Spelling;
+use crate::script::lint::spelling::{Meant, Spelling};
 use crate::script::lint::{self, Fix, Hint, Rule, Speaking};
 use crate::terms::clock::Clock;
 use crate::terms::day::Day;
@@ -60,8 +60,8 @@ impl Hints {
     }
 
     /// Says what may be meant by words that nobody knows.
-    pub fn suggest(&mut self, meant: impl Fn(&str) -> Vec<String>) {
-        let mut known: HashMap<String, Vec<String>> = HashMap::new();
+    pub fn suggest(&mut self, meant: impl Fn(&str) -> Meant) {
+        let mut known: HashMap<String, Meant> = HashMap::new();
         for (_, text, hint) in &mut self.all {
             if hint.rule != Rule::Spelling || known.len() == SUGGESTED {
                 continue;

@@ -72,7 +72,7 @@ pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
     });
     let dictionary = speller.as_ref().zip(language.as_deref());
     if let Some(dictionary) = dictionary.and_then(|(speller, language)| speller.of(language)) {
-        hints.suggest(|word| dictionary.suggest(word));
+        hints.suggest(|word| dictionary.meant(word));
     }
     if arguments.common.json {
         output::json(&json!({

@@ -37,6 +37,8 @@ pub struct DictionaryPlaces {
 /// The bytes of a dictionary's two files.
 #[derive(Debug)]
 pub struct DictionaryFiles {
+    /// Their name without an ending: `de`, `de_AT`.
+    pub name: String,
     /// What becomes of words.
     pub aff: Vec<u8>,
     /// The words.
@@ -75,8 +77,10 @@ impl DictionaryPlaces {
                 if found.len() == MOST {
                     return found;
                 }
+                let name = aff.file_stem().unwrap_or_default();
+                let name = name.to_string_lossy().into_owned();
                 match (read(&aff), read(&aff.with_extension("dic"))) {
-                    (Ok(aff), Ok(dic)) => found.push(DictionaryFiles { aff, dic }),
+                    (Ok(aff), Ok(dic)) => found.push(DictionaryFiles { name, aff, dic }),
                     (Err(error), _) | (_, Err(error)) => {
                         log::warn!("the dictionary {} is left out: {error}", aff.display());
                     }

@@ -1,6 +1,6 @@
 //! Names of speakers, and when two of them are one: whatever the case, and however much space is between their words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -79,9 +79,10 @@ impl Spellings {
     }
 }
 
-/// What a person says of names that were found in a file: who is called otherwise, and what is nobody's name.
+/// What a person says of names that were found in a file: who is called otherwise, what is nobody's name, and whose lines
+/// are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Corrections(BTreeMap<String, Option<String>>);
+pub struct Corrections(BTreeMap<String, Option<String>>, BTreeSet<String>);
 
 impl Corrections {
     /// Whoever was found as `found` is called `name`; without one nobody is called so.
@@ -89,19 +90,29 @@ impl Corrections {
         self.0.insert(folded(found), name.map(str::to_owned));
     }
 
+    /// The lines of whoever was found as `found` are left out.
+    pub fn leave_out(&mut self, found: &str) {
+        self.1.insert(folded(found));
+    }
+
+    /// Whether the lines of somebody are.
+    pub fn is_left_out(&self, name: &str) -> bool {
+        !self.1.is_empty() && self.1.contains(&folded(name))
+    }
+
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_empty() && self.1.is_empty()
     }
 
     /// Whether nobody is called so.
     pub fn is_nobody(&self, name: &str) -> bool {
-        !self.is_empty() && self.0.get(&folded(name)) == Some(&None)
+        !self.0.is_empty() && self.0.get(&folded(name)) == Some(&None)
     }
 
     /// Whether somebody is called so, under another name.
     pub fn is_somebody(&self, name: &str) -> bool {
-        !self.is_empty() && matches!(self.0.get(&folded(name)), Some(Some(_)))
+        !self.0.is_empty() && matches!(self.0.get(&folded(name)), Some(Some(_)))
     }
 
     /// Who is called otherwise, of those that were `found`, with the new name. Of names that differ in case or space

@@ -40,8 +40,9 @@ impl Speller {
         }
         let places = self.places.as_ref();
         let files = places.map_or_else(Vec::new, |places| places.of(language));
-        let files = files.iter().map(|files| (&*files.aff, &*files.dic));
-        let dictionary = Dictionary::read(files).map(Arc::new);
+        let bytes = files.iter().map(|files| (&*files.aff, &*files.dic));
+        let names = files.iter().map(|files| files.name.as_str());
+        let dictionary = Dictionary::read(bytes).map(|read| Arc::new(read.called(names)));
         read.insert(language.to_owned(), dictionary.clone());
         dictionary
     }

@@ -36,7 +36,7 @@ pub enum EditWish {
 impl EditWish {
     /// Does it. What undo and redo did is shown, and said.
     pub fn grant(self, desk: &mut Desk, view: &mut View) {
-        let moves;
+        let stays;
         let (words, everywhere, row) = match self {
             Self::Do(edit) => return desk.edit(edit),
             Self::Paste(pasted) => return desk.paste(pasted),
@@ -47,21 +47,21 @@ impl EditWish {
             Self::Pause => return desk.pause_typing(),
             Self::Undo => {
                 let everywhere = desk.next_undo().is_some_and(is_everywhere);
-                moves = desk.next_undo().is_some_and(is_move);
+                stays = desk.next_undo().is_some_and(leaves_rows);
                 (Stepped::back(desk), everywhere, desk.undo())
             }
             Self::Redo => {
                 let everywhere = desk.next_redo().is_some_and(is_everywhere);
-                moves = desk.next_redo().is_some_and(is_move);
+                stays = desk.next_redo().is_some_and(leaves_rows);
                 (Stepped::again(desk), everywhere, desk.redo())
             }
         };
         // What changes words all over the script is seen from any row: whoever stands on one stays there.
-        let marked = moves.then(|| view.marked.clone());
+        let marked = stays.then(|| view.marked.clone());
         if !everywhere || view.line.is_none() {
             view.show(row);
         }
-        // Rows that were marked and moved stay so: they may be moved on.
+        // Rows that were marked and moved stay so: they may be moved on, or given to yet another speaker.
         let goes_on = |marked: &RowSet| row.is_some_and(|row| marked.contains(row));
         if let Some(marked) = marked.filter(goes_on) {
             view.marked = marked;
@@ -74,6 +74,15 @@ impl EditWish {
             words,
             seen,
         });
+    }
+}
+
+/// Whether a step leaves each row there with its words: those are marked still that it is about.
+fn leaves_rows(step: &Edit) -> bool {
+    match step {
+        Edit::SetSpeaker { .. } | Edit::TuneLine { .. } | Edit::SetOverrides { .. } => true,
+        Edit::Group(edits) if !edits.is_empty() && edits.iter().all(leaves_rows) => true,
+        _ => is_move(step),
     }
 }
 

@@ -433,3 +433,22 @@ fn import_names_are_put_right_before_anything_is_made() {
     ];
     assert_eq!(lines, made);
 }
+
+/// The crossed-out loudspeaker looked as if it left the note out, and had the narrator say it.
+#[test]
+fn import_leaves_the_lines_of_a_speaker_out() {
+    let mut app = started();
+    look_at_copied(&mut app, "Ann: One.\nNote: not to be spoken.\nAnn: Two.\n");
+    assert!(app.shows_part("3 lines · 2 speakers"));
+    app.press("Leave out the lines of Note");
+    app.wait_for("two lines", |app| app.shows_part("2 lines · 1 speaker"));
+    app.settle();
+    // It is taken back where it was said.
+    app.press("Leave out the lines of Note");
+    app.wait_for("all lines", |app| app.shows_part("3 lines · 2 speakers"));
+    app.settle();
+    app.press("Leave out the lines of Note");
+    app.wait_for("two lines", |app| app.shows_part("2 lines · 1 speaker"));
+    app.settle();
+    assert_eq!(put_in(&mut app), ["One.", "Two."]);
+}

@@ -55,6 +55,8 @@ fn pronunciation_of_a_word_is_written_heard_and_taken_back() {
         let heard = app.desk().heard();
         heard.is_some_and(|heard| heard.text == Some("UN") && heard.line.is_none())
     });
+    // "Take 1" was both.
+    app.wait_for_label("“UN” as written");
     app.settle();
     app.press("With the rule, Draft voice");
     app.wait_for("another order", |app| {
@@ -64,6 +66,7 @@ fn pronunciation_of_a_word_is_written_heard_and_taken_back() {
         let heard = app.desk().heard();
         heard.is_some_and(|heard| heard.text == Some("UN") && heard.line.is_none())
     });
+    app.wait_for_label("“UN” with the rule");
     app.settle();
     app.press("Add rule");
     app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);

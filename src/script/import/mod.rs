@@ -35,10 +35,11 @@ use std::time::Duration;
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
-use crate::script::document::Script;
+use crate::script::document::{Line, Script};
 use crate::script::encoding::{self, EncodingError};
 use crate::script::names::Corrections;
 use crate::script::parse::{ParseError, parse, parse_as};
+use crate::terms::ids::LineId;
 
 /// Larger files are refused before they are read: 64 MB.
 pub const LARGEST: u64 = 64 << 20;
@@ -274,6 +275,26 @@ pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Imp
     // What unpacks to more than a file may be is no script either.
     if text as u64 > LARGEST {
         return Err(ImportError::Unpacks);
+    }
+    leave_out(imported, &choices.names)
+}
+
+/// What was read, without the lines of speakers that are left out.
+fn leave_out(mut imported: Imported, names: &Corrections) -> Result<Imported, ImportError> {
+    let script = &mut imported.script;
+    let (out, stays): (Vec<&Line>, Vec<&Line>) = script
+        .lines()
+        .partition(|line| names.is_left_out(&line.speaker));
+    if !out.is_empty() && stays.is_empty() {
+        return Err(ParseError::Nothing.into());
+    }
+    let out: Vec<LineId> = out.iter().map(|line| line.id).collect();
+    if let Some((edit, _)) = script.remove_rows(&out.as_slice().into()) {
+        let applied = script.apply(&edit);
+        debug_assert!(applied.is_ok(), "its own rows: {applied:?}");
+    }
+    if let Some(table) = &mut imported.table {
+        table.voices.retain(|name, _| !names.is_left_out(name));
     }
     Ok(imported)
 }

@@ -17,11 +17,24 @@ const OFFERED: usize = 5;
 const LONGEST: usize = 60;
 
 /// Dictionaries of one language. What one of them knows is known.
-pub struct Dictionary(Vec<spellbook::Dictionary>);
+pub struct Dictionary {
+    all: Vec<spellbook::Dictionary>,
+    /// Those that are of one country, by name: `en_US`.
+    countries: String,
+}
+
+/// What is told of a word that isn't known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meant {
+    /// What may be meant, the likeliest first.
+    pub words: Vec<String>,
+    /// The dictionaries that don't know it, where they are of one country; else nothing.
+    pub countries: String,
+}
 
 impl std::fmt::Debug for Dictionary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Dictionary({})", self.0.len())
+        write!(f, "Dictionary({})", self.all.len())
     }
 }
 
@@ -36,25 +49,77 @@ impl Dictionary {
                 Err(error) => log::warn!("a dictionary can't be read: {error}"),
             }
         }
-        (!read.is_empty()).then_some(Self(read))
+        (!read.is_empty()).then_some(Self {
+            all: read,
+            countries: String::new(),
+        })
+    }
+
+    /// With the names of its files, of which those with a country are told: a word may be right in another one.
+    #[must_use]
+    pub fn called<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names = names.into_iter().filter(|name| name.contains(['_', '-']));
+        Self {
+            countries: names.collect::<Vec<_>>().join(", "),
+            ..self
+        }
+    }
+
+    /// What is told of a word that isn't known. Takes milliseconds.
+    pub fn meant(&self, word: &str) -> Meant {
+        Meant {
+            words: self.suggest(word),
+            countries: self.countries.clone(),
+        }
     }
 
     /// Whether a word is known.
     pub fn knows(&self, word: &str) -> bool {
-        self.0.iter().any(|dictionary| dictionary.check(word))
+        self.all.iter().any(|dictionary| dictionary.check(word))
     }
 
     /// What may be meant by a word that isn't known, the likeliest first. Takes milliseconds.
     pub fn suggest(&self, word: &str) -> Vec<String> {
         let mut all = Vec::new();
-        if let Some(dictionary) = self.0.first()
+        if let Some(dictionary) = self.all.first()
             && word.chars().count() <= LONGEST
         {
             dictionary.suggest(&straight(word), &mut all);
         }
+        // Who writes a word of another country begins it alike: "Harbour" is no "Barbour".
+        let begins = |word: &str| {
+            word.chars()
+                .next()
+                .map(|char| char.to_lowercase().to_string())
+        };
+        all.sort_by_key(|meant| (begins(meant) != begins(word), edits(word, meant)));
         all.truncate(OFFERED);
         all
     }
+}
+
+/// Letters that are put in, left out, swapped or other ones in between two words.
+fn edits(one: &str, other: &str) -> usize {
+    let other: Vec<char> = straight(other).to_lowercase().chars().collect();
+    // The rows for no letter of the first word and, in the end, for all.
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    let (mut before, mut last): (Vec<usize>, Option<char>) = (Vec::new(), None);
+    for (at, letter) in straight(one).to_lowercase().chars().enumerate() {
+        let mut next = vec![at + 1];
+        for (to, is) in other.iter().enumerate() {
+            let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
+            let changed = cell(&row, to) + usize::from(*is != letter);
+            let mut least = changed.min(cell(&row, to + 1) + 1).min(cell(&next, to) + 1);
+            let from = to.checked_sub(1).filter(|_| last == Some(*is));
+            if let Some(from) = from.filter(|from| other.get(*from) == Some(&letter)) {
+                least = least.min(cell(&before, from) + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut row, next);
+        last = Some(letter);
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 fn one(aff: &[u8], dic: &[u8]) -> Result<spellbook::Dictionary, String> {
@@ -102,7 +167,11 @@ impl Spelling<'_> {
             return Vec::new();
         };
         let found = unknown(text, &dictionary, &self.known, told).into_iter();
-        found.map(|bytes| hint(text, bytes, &[])).collect()
+        let meant = Meant {
+            words: Vec::new(),
+            countries: dictionary.countries.clone(),
+        };
+        found.map(|bytes| hint(text, bytes, &meant)).collect()
     }
 }
 
@@ -190,12 +259,15 @@ fn in_address(part: &str, at: usize, word: &str) -> bool {
 }
 
 /// The hint of a word that nobody knows, with what may be meant.
-pub fn hint(text: &str, bytes: Range<usize>, suggestions: &[String]) -> Hint {
+pub fn hint(text: &str, bytes: Range<usize>, meant: &Meant) -> Hint {
     let word = text.get(bytes.clone()).unwrap_or_default();
-    let says = tr!("lint-spelling", word = word);
+    let says = match meant.countries.as_str() {
+        "" => tr!("lint-spelling", word = word),
+        countries => tr!("lint-spelling-country", word = word, countries = countries),
+    };
     let mut hint = Hint::new(Rule::Spelling, bytes.clone(), says);
-    hint.fixes = suggestions
-        .iter()
+    let words = meant.words.iter();
+    hint.fixes = words
         .map(|with| Fix::Replace {
             bytes: bytes.clone(),
             with: with.clone(),
@@ -237,10 +309,32 @@ mod tests {
 
     #[test]
     fn what_is_like_it_is_offered() {
-        let all = dictionary().suggest("lihgt");
-        assert_eq!(all.first().map(String::as_str), Some("light"));
+        let all = dictionary().meant("lihgt");
+        assert_eq!(all.words.first().map(String::as_str), Some("light"));
         let hint = hint("A lihgt.", 2..7, &all);
         assert_eq!(hint.fixes[0].done_to("A lihgt.").unwrap(), "A light.");
+        assert_eq!(hint.says, "“lihgt” is in no dictionary");
+    }
+
+    /// One key made "Barbour" of it, and nothing said that the dictionary is of another country.
+    #[test]
+    fn a_word_of_another_country_is_offered_as_it_is_written_there() {
+        let aff = "SET UTF-8\nTRY esianrtolcdugmphbyfvkwz\nREP 1\nREP ou o\n";
+        let dic = "4\nBarbour\nHarbor\nharbor\nHarbours\n";
+        let dictionary = Dictionary::read([(aff.as_bytes(), dic.as_bytes())]).unwrap();
+        let dictionary = dictionary.called(["en_US"]);
+        let meant = dictionary.meant("Harbour");
+        assert!(meant.words.contains(&"Barbour".to_owned()), "{meant:?}");
+        assert!(
+            ["Harbor", "Harbours"].contains(&meant.words[0].as_str()),
+            "{meant:?}"
+        );
+        assert_eq!(meant.words.last().map(String::as_str), Some("Barbour"));
+        let hint = hint("Harbour", 0..7, &meant);
+        assert_eq!(hint.says, "“Harbour” is in no dictionary (en_US)");
+        assert_eq!(edits("lihgt", "light"), 1);
+        assert_eq!(edits("harbour", "Harbor"), 1);
+        assert_eq!(edits("", "abc"), 3);
     }
 
     /// Many dictionaries of the system are older than UTF-8.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::script::blocks::{Block, Rows, Stamp};
 use crate::script::document::{Line, Script};
+use crate::script::lint::spelling::Meant;
 use crate::script::lint::{self, Ground, Hint, Looked, Mark, Marked, Once, Rule};
 use crate::script::per_block::PerBlock;
 use crate::studio::command::{Command, ProjectCommand};
@@ -58,7 +59,7 @@ pub struct WasLooked {
     /// By the states of the blocks.
     pub blocks: Vec<(Stamp, Looked)>,
     /// What may be meant by words that nobody knows, the likeliest first.
-    pub meant: Vec<(Unknown, Vec<String>)>,
+    pub meant: Vec<(Unknown, Meant)>,
 }
 
 /// One hint of the script.
@@ -91,7 +92,7 @@ pub(super) struct Hints {
     /// The hints of the lines that were shown last: a row is drawn in every frame.
     words: RefCell<VecDeque<Words>>,
     /// What may be meant by words that nobody knows, as far as it was asked.
-    meant: HashMap<Unknown, Vec<String>>,
+    meant: HashMap<Unknown, Meant>,
     number: u64,
     asked: bool,
     /// Lines there were when the language was told.

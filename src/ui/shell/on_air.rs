@@ -129,7 +129,8 @@ impl<'a> OnAir<'a> {
         Self {
             title: match card.request.tool() {
                 Tool::Design => tr!("transport-preview"),
-                _ => tr!("transport-take", number = card.number),
+                _ => word_alone(view, card)
+                    .unwrap_or_else(|| tr!("transport-take", number = card.number)),
             },
             about: match about(desk, line) {
                 _ if card.request.tool() == Tool::Design => card.request.text().to_owned(),
@@ -227,6 +228,18 @@ impl<'a> OnAir<'a> {
         };
         self.loaded = true;
         self
+    }
+}
+
+/// What a word is called that is heard alone, beside the script: as it is written, or as a rule has it said.
+fn word_alone(view: &View, card: &TakeCard) -> Option<String> {
+    let is_beside = card.line.is_none() && view.room == Room::Script;
+    let speech = card.request.speech().filter(|_| is_beside)?;
+    let word = speech.text.as_str();
+    match speech.rules.as_slice() {
+        [] => Some(tr!("transport-word-before", word = word)),
+        [said] if said.word == word => Some(tr!("transport-word-after", word = word)),
+        _ => None,
     }
 }
 

@@ -437,6 +437,15 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let tally = cx.desk.tally();
     // What isn't shown is generated too, and nobody is to wonder.
     let is_sifted = cx.view.hides && cx.view.room == Room::Script && tally.changed > 0;
+    if let Some(lines) = to_redo(cx) {
+        let button = Button::new(tr!("generate-redo-listed", lines = lines));
+        let button = button.icon(icons::ARROW_CLOCKWISE).main(false);
+        let explanation = tr!("generate-redo-listed.tip");
+        if ui.add(button.tip(explanation)).clicked() {
+            cx.act(Action::ListToRedo);
+        }
+        return;
+    }
     let label = if tally.counting {
         tr!("generate-counting")
     } else if tally.changed == 0 && tally.awaited > 0 {
@@ -491,6 +500,15 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     if ui.add(button).clicked() {
         cx.act(Action::GenerateChanged);
     }
+}
+
+/// How many lines a review has spoken again, where nothing else is to be made and no button of the room speaks them.
+fn to_redo(cx: &StudioCtx<'_>) -> Option<usize> {
+    let tally = cx.desk.tally();
+    let is_quiet = !tally.counting && tally.changed + tally.awaited + tally.under_way == 0;
+    let is_asked = cx.view.bars.again || cx.view.bars.reviews;
+    let is_free = is_quiet && !is_asked && cx.desk.project.is_some();
+    (is_free && cx.view.to_redo > 0).then_some(cx.view.to_redo)
 }
 
 /// Why there is nothing to generate, if that is so.

@@ -239,7 +239,14 @@ fn play_ui(
         };
         ui.add_space((ui.available_height() - high) / 2.0);
         let Some(heard) = heard else {
-            elided(ui, Face::BodyStrong, &tr!("transport-nothing"), t.text2);
+            // Of a heading there is what lies below it, once anything was spoken.
+            let is_on_takes = is_on_heading(cx) && !cx.desk.takes.is_empty();
+            let title = if is_on_takes {
+                tr!("transport-heading")
+            } else {
+                tr!("transport-nothing")
+            };
+            elided(ui, Face::BodyStrong, &title, t.text2);
             let hint = match cx.desk.backend() {
                 _ if on_air::is_blind(cx.view) => tr!("transport-nothing.hint-blind"),
                 _ if is_on_heading(cx) => tr!("transport-nothing.hint-heading"),

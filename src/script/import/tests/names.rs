@@ -59,6 +59,31 @@ fn what_is_no_name_is_text_as_it_stands_in_the_file() {
     );
 }
 
+/// A note to the actors could be made the narrator's, and not left where it was.
+#[test]
+fn lines_of_a_speaker_can_be_left_out() {
+    let text =
+        "# One\n\nANN: Careful.\nNOTE: not to be spoken.\n\n# Two\n\nBo: Yes.\nNote: nor this.\n";
+    let mut names = Corrections::default();
+    names.leave_out("Note");
+    let choices = |names: &Corrections| Choices {
+        names: names.clone(),
+        ..Choices::default()
+    };
+    let left = read("a.md", text.as_bytes(), &choices(&names)).unwrap();
+    let script = left.script.lines();
+    let script: Vec<_> = script.map(|line| (&*line.speaker, &*line.text)).collect();
+    assert_eq!(script, [("ANN", "Careful."), ("Bo", "Yes.")]);
+    assert_eq!(left.script.items().len(), 4, "headings stay");
+    let csv = "speaker,text,voice\nAnn,One.,Rook\nNote,Two.,Wren\n";
+    let left = read("a.csv", csv.as_bytes(), &choices(&names)).unwrap();
+    assert_eq!(left.script.lines().count(), 1);
+    assert!(!left.table.unwrap().voices.contains_key("Note"));
+    names.leave_out("Ann");
+    let nothing = read("a.csv", csv.as_bytes(), &choices(&names)).unwrap_err();
+    assert_eq!(nothing, ParseError::Nothing.into());
+}
+
 #[test]
 fn two_spellings_become_one_speaker() {
     let text = "Tomas: One.\nTHOMAS: Two.\nAnn: Three.\nFour.\n";

@@ -1,9 +1,11 @@
 //! How blocks are looked through, behind the window, and what is told of words that nobody knows.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Found, Hints, ToLook, Unknown, WasLooked};
 use crate::script::document::Line;
+use crate::script::lint::spelling::Meant;
 use crate::script::lint::{self, Ground, Hint, Rule};
 use crate::studio::desk::{Desk, Model};
 use crate::studio::spelling::Speller;
@@ -22,7 +24,8 @@ impl Desk {
             let word = line.text.get(bytes.clone()).unwrap_or_default();
             let unknown = (word.to_owned(), language.to_owned());
             let meant = self.hints.meant.get(&unknown);
-            lint::spelling::hint(&line.text, bytes, meant.map_or(&[], Vec::as_slice))
+            let meant = meant.map_or_else(|| Cow::Owned(Meant::default()), Cow::Borrowed);
+            lint::spelling::hint(&line.text, bytes, &meant)
         }));
         hints.sort_by_key(|hint| (hint.bytes.start, hint.rule));
         hints
@@ -96,7 +99,8 @@ impl ToLook {
         let meant = self.unknown.into_iter().map(|unknown| {
             let (word, language) = &unknown;
             let dictionary = speller.of(language);
-            let meant = dictionary.map_or_else(Vec::new, |dictionary| dictionary.suggest(word));
+            let meant = dictionary.map(|dictionary| dictionary.meant(word));
+            let meant = meant.unwrap_or_default();
             (unknown, meant)
         });
         WasLooked {

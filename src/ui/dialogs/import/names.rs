@@ -37,7 +37,10 @@ pub(super) struct Names {
 
 struct Said {
     name: String,
+    /// What was taken for a name is text.
     is_nobody: bool,
+    /// The lines are left out.
+    is_out: bool,
 }
 
 impl Names {
@@ -69,7 +72,9 @@ impl Names {
         for (at, said) in &self.said {
             let Some(part) = parts.get(*at) else { continue };
             let name = said.name.trim();
-            if said.is_nobody {
+            if said.is_out {
+                corrections.leave_out(&part.speaker);
+            } else if said.is_nobody {
                 corrections.correct(&part.speaker, None);
             } else if !name.is_empty() && name != speaker_name(&part.speaker) {
                 corrections.correct(&part.speaker, Some(name));
@@ -119,6 +124,7 @@ impl Names {
         let mut said = said.unwrap_or_else(|| Said {
             name: found.clone(),
             is_nobody: false,
+            is_out: false,
         });
         let is_writing = ui.horizontal(|ui| {
             let (label, explanation) = (
@@ -130,12 +136,12 @@ impl Names {
                 .small()
                 .width(NAME)
                 .limit(LONGEST);
-            let field = ui.add_enabled(!said.is_nobody, field);
+            let field = ui.add_enabled(!said.is_nobody && !said.is_out, field);
             if said.name.trim().is_empty() && !field.has_focus() {
                 said.name.clone_from(&found);
             }
             let nobody = tr!("import-nobody", name = found.as_str());
-            let nobody = IconButton::new(icons::SPEAKER_SLASH, nobody).row();
+            let nobody = IconButton::new(icons::ARTICLE, nobody).row();
             // What has no speaker is the narrator's: that one is somebody always.
             let why = part
                 .speaker
@@ -144,11 +150,18 @@ impl Names {
             let nobody = nobody.on(said.is_nobody).tip(tr!("import-nobody.tip"));
             if ui.add(nobody.why_not(why)).clicked() {
                 said.is_nobody = !said.is_nobody;
+                said.is_out = false;
+            }
+            let out = tr!("import-leave-out", name = found.as_str());
+            let out = IconButton::new(icons::TRASH, out).row().on(said.is_out);
+            if ui.add(out.tip(tr!("import-leave-out.tip"))).clicked() {
+                said.is_out = !said.is_out;
+                said.is_nobody = false;
             }
             about_ui(ui, cx, part);
             field.has_focus()
         });
-        if was_said || said.is_nobody || said.name != found {
+        if was_said || said.is_nobody || said.is_out || said.name != found {
             self.said.insert(at, said);
         }
         is_writing.inner

@@ -256,17 +256,23 @@ fn said(row: &Difference) -> Said {
     })
 }
 
+/// Who spoke it before, where that is somebody else now.
+fn other_speaker(row: &Difference) -> Option<&str> {
+    let was = row.before.as_ref()?.speaker.as_deref()?;
+    let is = row.after.as_ref()?.speaker.as_deref()?;
+    (was != is).then_some(was)
+}
+
 /// What is other beside the words.
 fn notes(row: &Difference) -> Vec<String> {
     let mut notes = Vec::new();
-    let speaker = |said: &Option<Said>| said.as_ref().and_then(|said| said.speaker.clone());
-    if let (Some(was), Some(is)) = (speaker(&row.before), speaker(&row.after))
-        && was != is
+    if let Some(was) = other_speaker(row)
+        && let Some(is) = row.after.as_ref().and_then(|said| said.speaker.as_deref())
     {
         notes.push(tr!(
             "versions-note-speaker",
-            was = speaker_name(&was),
-            is = speaker_name(&is)
+            was = speaker_name(was),
+            is = speaker_name(is)
         ));
     }
     if row.settings {
@@ -313,6 +319,11 @@ fn words_job(t: &Tokens, row: &Difference, face: Face, before: Option<usize>) ->
         said.as_ref()
             .map_or(String::new(), |said| said.text.clone())
     };
+    // In the list who speaks now stands in a column of its own.
+    if let Some(was) = other_speaker(row).filter(|_| before.is_some()) {
+        put(&speaker_name(was), Side::Before);
+        put(" ", Side::Both);
+    }
     let (was, is) = (text(&row.before), text(&row.after));
     if row.pieces.is_empty() {
         let side = match row.fate {
@@ -337,4 +348,45 @@ fn words_job(t: &Tokens, row: &Difference, face: Face, before: Option<usize>) ->
         }
     }
     job
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::ids::LineId;
+
+    /// Only who speaks now stood in the list.
+    #[test]
+    fn who_spoke_a_line_before_stands_in_its_row() {
+        let said = |speaker: &str| {
+            Some(Said {
+                speaker: Some(speaker.to_owned()),
+                text: "The light went out.".to_owned(),
+            })
+        };
+        let row = |was: &str, is: &str| Difference {
+            row: LineId(1),
+            number: 1,
+            fate: Fate::Changed,
+            before: said(was),
+            after: said(is),
+            pieces: Vec::new(),
+            settings: false,
+            takes: None,
+        };
+        let words = |row: &Difference, before| {
+            let job = words_job(
+                Tokens::of_visuals(&egui::Visuals::dark()),
+                row,
+                Face::Small,
+                before,
+            );
+            job.text
+        };
+        let other = row("Anna", "Mara");
+        assert_eq!(words(&other, Some(BEFORE)), "Anna The light went out.");
+        assert_eq!(words(&other, None), "The light went out.");
+        let same = row("Mara", "Mara");
+        assert_eq!(words(&same, Some(BEFORE)), "The light went out.");
+    }
 }

@@ -164,6 +164,8 @@ impl LineEditor {
             ui.memory_mut(|memory| memory.request_focus(Self::id()));
         }
         let mut field = ui.new_child(egui::UiBuilder::new().max_rect(space));
+        // In one row: a second one would hang out of the line's.
+        let hint = Face::Body.elided(ui, tr!("script-line-hint"), tokens.text3, space.width());
         let shown = TextEdit::multiline(&mut self.text)
             .id(Self::id())
             .frame(egui::Frame::NONE)
@@ -173,7 +175,7 @@ impl LineEditor {
             .desired_rows(1)
             .desired_width(space.width())
             .return_key(None)
-            .hint_text(Face::Body.rich(tr!("script-line-hint"), tokens.text3))
+            .hint_text(egui::WidgetText::from(hint))
             .layouter(&mut |ui, text, width| {
                 let mut job = egui::text::LayoutJob::default();
                 let format = Face::Body.format(tokens.text);

@@ -58,8 +58,8 @@ pub struct MarkedBar {
     of: Option<Of>,
     /// How many lines were marked in the frame before.
     count: usize,
-    /// Width that it needed last with words and prices, and with words and short prices.
-    needed: [f32; 2],
+    /// Width that it needed last with words and prices, with words and short prices, and with icons.
+    needed: [f32; 3],
     changed: Option<Orders>,
     fresh: Option<Orders>,
 }
@@ -79,10 +79,10 @@ enum Space {
 
 impl Space {
     /// The most that fits into a width, of which some is known to need more.
-    fn of(width: f32, needed: [f32; 2]) -> Self {
-        let [words, tight] = needed;
+    fn of(width: f32, needed: [f32; 3]) -> Self {
+        let [words, tight, icons] = needed;
         match width {
-            _ if width < BARE => Self::Bare,
+            _ if width < BARE.max(icons) => Self::Bare,
             _ if width < NARROW.max(tight) => Self::Icons,
             _ if width < words => Self::Tight,
             _ => Self::Words,
@@ -114,7 +114,7 @@ impl MarkedBar {
         let mut bar = ui.new_child(builder);
         // With fewer lines prices are shorter: there may be room for words again.
         if cx.view.marked.len() < self.count {
-            self.needed = [0.0; 2];
+            self.needed = [0.0; 3];
         }
         self.count = cx.view.marked.len();
         let space = Space::of(strip.width(), self.needed);

@@ -40,6 +40,8 @@ pub struct SpeakerPick {
     anchor: Rect,
     typed: String,
     fresh: bool,
+    /// The height it had, where it stands above its anchor: with less its field would come down, and its list below.
+    high: f32,
     /// The entry that Enter takes, where the arrows chose one.
     at: Option<usize>,
     /// Who is to be called otherwise.
@@ -58,6 +60,7 @@ impl SpeakerPick {
             anchor,
             typed: String::new(),
             fresh: true,
+            high: 0.0,
             at: None,
             renamed: None,
             given: None,
@@ -95,6 +98,7 @@ impl SpeakerPick {
         let mut open = true;
         let shown = popup(ui, self.anchor).show(|ui| {
             ui.set_width(WIDTH);
+            ui.set_min_height(self.high);
             let name = tr!("script-speaker-field");
             let hint = tr!("script-speaker-field.hint");
             let explanation = tr!("script-speaker-field.tip");
@@ -154,8 +158,12 @@ impl SpeakerPick {
             if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
                 open = false;
             }
+            ui.min_rect().height()
         });
         if let Some(shown) = shown {
+            if shown.response.rect.top() < self.anchor.top() {
+                self.high = self.high.max(shown.inner);
+            }
             let outside = shown.response.clicked_elsewhere();
             // The click that opened it was elsewhere too.
             open &= first || !outside;

@@ -77,6 +77,37 @@ fn the_button_says_that_it_means_lines_that_are_not_listed() {
     assert!(tip.contains("shown or not"), "{tip}");
 }
 
+/// "Nothing to generate" stood there: only the review's very end, or a filter, led to it.
+#[test]
+fn lines_that_a_left_review_wants_again_are_led_to_by_the_main_button() {
+    use crate::script::review::Review;
+    let mut desk = made::desk(Backend::Draft, "ANN: One.\nANN: Two.\n");
+    for number in [1, 2] {
+        let line = made::line(&desk, number);
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let mut review = Review::default();
+    let line = made::line(&desk, 2);
+    review.redo.insert(line, "calmer".to_owned());
+    if let Some(open) = &mut desk.project {
+        open.review = Some(review);
+    }
+    let mut window = window(desk, (1100.0, 700.0));
+    window.run();
+    assert!(window.query_by_label("Nothing to generate").is_none());
+    window.get_by_label("Speak 1 line again…").click();
+    window.run();
+    window.get_by_label("The review wants 1 line spoken again");
+    window.get_by_label("Nothing to generate");
+    assert!(!sent(&window).contains("Generate"), "it is asked first");
+    window.get_by_label("Speak 1 again").click();
+    window.run();
+    let weighed = format!("{:?}", window.state().wishes.weighed);
+    let told = format!("{}{weighed}", sent(&window));
+    assert!(told.contains("Generate"), "{told}");
+}
+
 #[test]
 fn with_all_under_way_nobody_is_told_that_every_line_has_its_take() {
     let mut desk = made::desk(Backend::Live, made::SCRIPT);

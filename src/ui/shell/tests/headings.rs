@@ -60,3 +60,21 @@ fn what_a_heading_has_not_is_said_and_takes_the_keys_from_no_line() {
         assert!(!row.accesskit_node().is_focused(), "{action:?}");
     }
 }
+
+/// "Nothing to hear yet" stood over "Space plays the takes below the heading".
+#[test]
+fn a_heading_with_takes_below_it_is_not_called_silent() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let items = desk.script().items();
+    let heading = items.from(0).find(|item| item.line().is_none());
+    let heading = heading.map(Item::id).expect("a heading");
+    let line = made::line(&desk, 1);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.line = Some(heading);
+    window.run();
+    assert!(window.query_by_label("Nothing to hear yet").is_none());
+    window.get_by_label("A heading");
+    window.get_by_label("Space plays the takes below the heading");
+}

@@ -99,3 +99,67 @@ fn a_group_that_is_not_there_replaces_nothing() {
     }
     assert_eq!(texts(&room), ["One rope."]);
 }
+
+/// In a window of 1020 points the mouse reached neither the model nor the bin nor the cross.
+#[test]
+fn nothing_of_the_bar_of_marked_lines_is_cut_however_narrow_it_is() {
+    let lines: Vec<_> = (1..40).map(|line| format!("Tom: Line {line}.")).collect();
+    for backend in [Backend::Draft, Backend::Live] {
+        for width in (360..1000).step_by(20) {
+            let width = width as f32;
+            let panel = ScriptPanel::default();
+            let draw =
+                |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx);
+            let desk = made::desk(backend, &lines.join("\n"));
+            let mut room = made::room((width, 420.0), desk, panel, draw);
+            act(&mut room, Action::SelectAll);
+            run(&mut room);
+            let rect = |label: &str| room.get_by_role_and_label(Role::Button, label).rect();
+            let (model, bin) = (rect("Model"), rect("Delete the selected lines"));
+            let cross = rect("Let go of the selection");
+            assert!(
+                model.right() <= bin.left()
+                    && bin.right() <= cross.left()
+                    && cross.right() <= width,
+                "{backend:?} {width}: {model} {bin} {cross}"
+            );
+        }
+    }
+}
+
+/// It opened above the bar, and with the first letters it was below: the field was gone from under the eyes.
+#[test]
+fn the_speakers_of_marked_lines_stay_where_they_opened() {
+    let lines = (1..40).map(|line| format!("SPEAKER{line}: Line {line}."));
+    let lines: Vec<_> = lines.collect();
+    let mut room = room(made::desk(Backend::Draft, &lines.join("\n")));
+    act(&mut room, Action::SelectAll);
+    run(&mut room);
+    let speaker = |room: &Room<'_>| room.get_by_role_and_label(Role::Button, "Speaker").rect();
+    room.get_by_role_and_label(Role::Button, "Speaker").click();
+    run(&mut room);
+    let field = |room: &Room<'_>| room.get_by_label("Speaker’s name").rect();
+    let before = field(&room);
+    assert!(before.bottom() < speaker(&room).top(), "{before}");
+    for typed in ["SPEAKER3", "8", "X"] {
+        room.event(egui::Event::Text(typed.to_owned()));
+        for _ in 0..2 {
+            run(&mut room);
+            assert_eq!(field(&room), before, "{typed}");
+        }
+    }
+}
+
+/// In a narrow list the second half of it hung out of the row, over the next one.
+#[test]
+fn what_an_empty_line_asks_for_is_one_row_however_narrow_it_is() {
+    for width in [420.0, 640.0, 1056.0] {
+        let panel = ScriptPanel::default();
+        let draw = |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx);
+        let desk = made::desk(Backend::Draft, "ANN: One.\n");
+        let mut room = made::room((width, 420.0), desk, panel, draw);
+        act(&mut room, Action::AddLine);
+        let field = room.get_by_label("Text of the line").rect();
+        assert!(field.height() < 30.0, "{width}: {field}");
+    }
+}

@@ -154,3 +154,24 @@ fn undo_of_a_step_of_very_many_lines_is_told() {
         room.get_by_label_contains(told);
     }
 }
+
+/// Who gave two lines to the wrong one, and took that back, had to mark them anew.
+#[test]
+fn marked_lines_stay_marked_when_their_speaker_is_taken_back() {
+    let desk = made::desk(Backend::Draft, "ANN: One.\nANN: Two.\nBEN: Three.\n");
+    let mut room = room(desk);
+    let rows = [1, 2].map(|number| made::line(&room.state().desk, number));
+    room.state_mut().view.marked = rows.into();
+    room.state_mut().view.line = Some(rows[0]);
+    let Bench { desk, view, .. } = room.state_mut();
+    let (ids, speaker) = (rows.to_vec(), "BEN".to_owned());
+    desk.edit(Edit::SetSpeaker { ids, speaker });
+    for wish in [
+        crate::ui::edit_wish::EditWish::Undo,
+        crate::ui::edit_wish::EditWish::Redo,
+    ] {
+        wish.grant(desk, view);
+        assert!(rows.iter().all(|row| view.marked.contains(*row)));
+        assert_eq!(view.marked.len(), 2);
+    }
+}
