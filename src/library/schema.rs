@@ -65,6 +65,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::DUB_OF],
     &[later::DUB_OF_FOUND],
     &[later::CHOSEN],
+    &[later::DEAF],
 ];
 
 /// The newest version this program knows.

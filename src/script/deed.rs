@@ -66,6 +66,8 @@ pub enum Deed {
         /// Whether it is listed.
         listed: bool,
     },
+    /// A word is one of somebody's own from now on, or isn't any more.
+    OwnWord(String, bool),
 }
 
 /// Deeds that are one step, and what takes them back.
@@ -153,6 +155,12 @@ impl Edit {
     /// Whether it takes blind auditions out of the list, or puts them back, and does nothing else.
     pub fn is_of_auditions(&self) -> bool {
         let is_one = |deed: &Deed| matches!(deed, Deed::Audition { .. });
+        matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
+    }
+
+    /// Whether it changes somebody's own words, and does nothing else.
+    pub fn is_of_own_words(&self) -> bool {
+        let is_one = |deed: &Deed| matches!(deed, Deed::OwnWord(..));
         matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
     }
 }

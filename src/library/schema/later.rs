@@ -191,3 +191,14 @@ pub(super) const CHOSEN: &str = "
 -- The higher the later; 0: never, or before this was kept.
 ALTER TABLE take ADD COLUMN chosen INTEGER NOT NULL DEFAULT 0;
 ";
+
+/// Models that refused to hear what is said around a text, and spoke it without. Older builds ask them once a run.
+pub(super) const DEAF: &str = "
+CREATE TABLE deaf (
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    model TEXT NOT NULL,
+    -- When it refused last.
+    at INTEGER NOT NULL,
+    PRIMARY KEY (backend, model)
+) STRICT;
+";

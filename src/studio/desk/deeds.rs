@@ -41,6 +41,9 @@ fn command_of(deed: Deed) -> Option<Command> {
             let list = AuditionCommand::Put(project, id, listed);
             return Some(Command::Project(ProjectCommand::Audition(list)));
         }
+        Deed::OwnWord(word, on) => {
+            return Some(Command::Project(ProjectCommand::OwnWord(word, on)));
+        }
         Deed::Mark(..) | Deed::Version(_) => return None,
     }))
 }
