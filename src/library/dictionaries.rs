@@ -4,12 +4,13 @@
 //! They are files and no part of the database: people put them there with other programs.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::paths::Paths;
+use crate::library::shared_file::SharedFile;
 
 /// The file of own words, one in each line.
 pub const OWN_WORDS: &str = "own-words.txt";
@@ -110,22 +111,29 @@ impl DictionaryPlaces {
         }
     }
 
-    /// Adds one.
+    /// Has a word among them from now on, or (not `on`) not any more. Gives whether that is news.
     ///
     /// # Errors
-    /// Those of the disk.
-    pub fn add_word(&self, word: &str) -> Result<(), LibraryError> {
+    /// Those of the disk, and [`LibraryError::Busy`] where another program has the file for too long.
+    pub fn set_word(&self, word: &str, on: bool) -> Result<bool, LibraryError> {
+        let word = word.replace(['\n', '\r'], " ");
+        let word = word.trim();
         let path = self.own.join(OWN_WORDS);
-        let failed = |error| LibraryError::io(&path, error);
-        fs::create_dir_all(&self.own).map_err(failed)?;
-        let mut file = fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .map_err(failed)?;
-        // In one piece: another window may add one too.
-        let line = format!("{}\n", word.replace(['\n', '\r'], " "));
-        file.write_all(line.as_bytes()).map_err(failed)
+        fs::create_dir_all(&self.own).map_err(|error| LibraryError::io(&self.own, error))?;
+        // Another window may change them too.
+        let file = SharedFile::turn(&path)?;
+        let mut words = self.words()?;
+        if word.is_empty() || words.iter().any(|known| known == word) == on {
+            return Ok(false);
+        }
+        words.retain(|known| known != word);
+        words.extend(on.then(|| word.to_owned()));
+        let mut text = words.join("\n");
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        file.write(text.as_bytes())?;
+        Ok(true)
     }
 }
 
@@ -183,13 +191,22 @@ mod tests {
     }
 
     #[test]
-    fn own_words_are_added_one_by_one() {
+    fn own_words_come_and_go_one_by_one() {
         let home = tempfile::tempdir().unwrap();
         let places = DictionaryPlaces::new(home.path(), Vec::new());
         assert!(places.words().unwrap().is_empty());
         for word in ["Quillfeather", "Ærø\n"] {
-            places.add_word(word).unwrap();
+            assert!(places.set_word(word, true).unwrap());
         }
+        assert!(!places.set_word("Ærø", true).unwrap(), "it is there");
         assert_eq!(places.words().unwrap(), ["Quillfeather", "Ærø"]);
+        assert!(places.set_word("Quillfeather", false).unwrap());
+        assert!(
+            !places.set_word("Quillfeather", false).unwrap(),
+            "it is gone"
+        );
+        assert_eq!(places.words().unwrap(), ["Ærø"]);
+        assert!(places.set_word("Ærø", false).unwrap());
+        assert!(places.words().unwrap().is_empty());
     }
 }

@@ -26,6 +26,7 @@ mod backup;
 pub mod blobs;
 pub mod budgets;
 pub mod consents;
+mod deaf;
 mod defaults;
 pub mod derived;
 pub mod dictionaries;

@@ -66,6 +66,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::DUB_OF_FOUND],
     &[later::CHOSEN],
     &[later::MARKED_CARD],
+    &[later::DEAF],
 ];
 
 /// The newest version this program knows.

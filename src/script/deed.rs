@@ -77,6 +77,8 @@ pub enum Deed {
         /// What.
         judged: Judged,
     },
+    /// A word is one of somebody's own from now on, or isn't any more.
+    OwnWord(String, bool),
 }
 
 /// What is said of a voice of a blind audition, by the place of its letter.
@@ -175,6 +177,12 @@ impl Edit {
     /// nothing else.
     pub fn is_of_auditions(&self) -> bool {
         let is_one = |deed: &Deed| matches!(deed, Deed::Audition { .. } | Deed::Judge { .. });
+        matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
+    }
+
+    /// Whether it changes somebody's own words, and does nothing else.
+    pub fn is_of_own_words(&self) -> bool {
+        let is_one = |deed: &Deed| matches!(deed, Deed::OwnWord(..));
         matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
     }
 }

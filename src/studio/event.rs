@@ -180,6 +180,8 @@ pub enum Offer {
     PutBack(Vec<TakeId>),
     /// Keep settings under a name again: they were forgotten, or others took their place.
     KeepPreset(Preset),
+    /// Have a word among somebody's own again, or not any more: what takes back what was done.
+    OwnWord(String, bool),
     /// Have a voice spoken again with what was its default for all who use the account.
     TuneBack(Backend, VoiceId, VoiceSettings),
 }

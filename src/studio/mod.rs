@@ -43,6 +43,7 @@ mod mend;
 mod microphone;
 mod notify;
 mod others;
+mod own_words;
 pub mod pace;
 mod playback;
 pub mod playhead;

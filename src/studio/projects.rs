@@ -28,6 +28,7 @@ use crate::studio::journals;
 use crate::studio::keys;
 use crate::studio::lexicon;
 use crate::studio::machine::Machine;
+use crate::studio::own_words;
 use crate::studio::recover;
 use crate::studio::reviews;
 use crate::studio::sample;
@@ -127,7 +128,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         }
         ProjectCommand::ReadLexicon(project, path) => lexicon::read(&machine, project, path).await,
         ProjectCommand::WriteLexicon(rules, path) => lexicon::write(&machine, rules, path).await,
-        ProjectCommand::AddWord(word) => add_word(&machine, word).await,
+        ProjectCommand::OwnWords => own_words::list(&machine).await,
+        ProjectCommand::OwnWord(word, on) => own_words::set(&machine, word, on).await,
         ProjectCommand::CreateOf { name, script } => create(&machine, name, *script).await,
         ProjectCommand::SaveText { path, project } => save_text(&machine, path, project).await,
         ProjectCommand::ExportFile { project, path } => {
@@ -521,14 +523,6 @@ async fn read(machine: &Arc<Machine>, order: Arc<ToRead>) {
             answer,
         })))
         .await;
-}
-
-async fn add_word(machine: &Machine, word: String) -> Result<(), StudioError> {
-    let (speller, added) = (Arc::clone(&machine.speller), word.clone());
-    machine.blocking(move || speller.add(&added)).await?;
-    let event = ProjectEvent::WordAdded(word);
-    machine.tell(Event::Project(event)).await;
-    Ok(())
 }
 
 /// Writes the script as the edits that were handed over left it, those included that the disk didn't take.

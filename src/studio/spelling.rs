@@ -56,7 +56,8 @@ impl Speller {
         }
     }
 
-    fn own_words(&self) -> Arc<Vec<String>> {
+    /// Somebody's own words, as they were read last.
+    pub fn own_words(&self) -> Arc<Vec<String>> {
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         let words = own.get_or_insert_with(|| {
             let words = self
@@ -72,15 +73,23 @@ impl Speller {
         Arc::clone(words)
     }
 
-    /// Adds a word to somebody's own.
+    /// Reads somebody's own words anew: another window or program may have changed them. Gives whether they are others.
+    pub fn read_own_words(&self) -> bool {
+        let was = self.own_words();
+        *self.own.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.own_words() != was
+    }
+
+    /// Has a word among somebody's own, or (not `on`) not any more. Gives whether that is news.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn add(&self, word: &str) -> Result<(), LibraryError> {
-        if let Some(places) = &self.places {
-            places.add_word(word)?;
-        }
+    pub fn set(&self, word: &str, on: bool) -> Result<bool, LibraryError> {
+        let Some(places) = &self.places else {
+            return Ok(false);
+        };
+        let is_news = places.set_word(word, on)?;
         *self.own.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        Ok(())
+        Ok(is_news)
     }
 }

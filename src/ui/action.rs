@@ -351,6 +351,8 @@ actions! {
     AppearanceSettings: "action-appearance-settings", Shell, None;
     /// Goes to device and volume.
     SoundSettings: "action-sound-settings", Shell, None;
+    /// Goes to one's own words.
+    WordSettings: "action-word-settings", Shell, None;
     /// Goes to what lies on the disk.
     StorageSettings: "action-storage-settings", Shell, None;
     /// Goes to version and licences.
@@ -439,6 +441,7 @@ impl Action {
                 | Self::KeySettings
                 | Self::AppearanceSettings
                 | Self::SoundSettings
+                | Self::WordSettings
                 | Self::StorageSettings
                 | Self::AboutSettings
         )

@@ -12,6 +12,7 @@ use crate::studio::event::{Notice, Offer, TypedName};
 use crate::terms::ids::{AuditionId, LineId, ProjectId, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
 
 /// What takes an act back, where anything does, of a take as it is and of the one that its line has.
 fn back(act: &TakeAct, take: &TakeCard, picked: Option<&TakeCard>) -> Vec<TakeAct> {
@@ -126,17 +127,40 @@ impl StudioCtx<'_> {
         });
     }
 
+    /// Has a word among somebody's own, or not any more, and knows how to take it back.
+    pub fn set_own_word(&mut self, word: String, on: bool) {
+        let [there, back] = [on, !on].map(|on| vec![Deed::OwnWord(word.clone(), on)]);
+        let line = self.view.line.filter(|_| self.view.room == Room::Script);
+        self.pause_typing();
+        self.done(line, there, back);
+        self.pause_typing();
+    }
+
+    /// Takes that back as a toast offers it. Where it is the newest step, that one is taken back: undo in its turn would
+    /// find nothing to take back any more.
+    pub fn put_own_word_back(&mut self, word: String, on: bool) {
+        if self.is_newest(&Deed::OwnWord(word.clone(), on)) {
+            self.undo();
+        } else {
+            self.set_own_word(word, on);
+        }
+    }
+
     /// Keeps a preset again that a toast offers. Where its deletion is the newest step, that one is taken back: undo
     /// in its turn would find nothing to take back any more.
     pub fn bring_preset_back(&mut self, preset: Preset) {
-        let is_newest = match self.desk.next_undo() {
-            Some(Edit::Deed(step)) => step.there == [Deed::Keep(preset.clone())],
-            _ => false,
-        };
-        if is_newest {
+        if self.is_newest(&Deed::Keep(preset.clone())) {
             self.undo();
         } else {
             self.keep_preset(preset);
+        }
+    }
+
+    /// Whether undo does this, and nothing else.
+    fn is_newest(&self, back: &Deed) -> bool {
+        match self.desk.next_undo() {
+            Some(Edit::Deed(step)) => step.there == [back.clone()],
+            _ => false,
         }
     }
 

@@ -189,6 +189,8 @@ fn deed_word(deed: &Deed) -> String {
         },
         Deed::Forget(name) => tr!("step-preset-deleted", name = name.as_str()),
         Deed::Unkeep(preset) => tr!("step-preset-deleted", name = preset.name.as_str()),
+        Deed::OwnWord(word, true) => tr!("step-own-word", word = word.as_str()),
+        Deed::OwnWord(word, false) => tr!("step-own-word-removed", word = word.as_str()),
         Deed::Keep(preset) => tr!("step-preset", name = preset.name.as_str()),
     }
 }

@@ -155,6 +155,53 @@ fn hints_of_words_in_no_dictionary_are_followed_or_added() {
     app.press_role(Role::Button, "Ignore");
     app.press("Add “Quillfeather” to my words");
     hints(&mut app, 0);
+    // What was added goes out again: by its toast …
+    app.wait_for_label("“Quillfeather” is one of your words");
+    app.press("Undo");
+    hints(&mut app, 2);
+    app.wait_for_label("“Quillfeather” is none of your words any more");
+    // … and by undo, in its turn among the steps of the script.
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    hints(&mut app, 0);
+    app.key(Modifiers::COMMAND, Key::Z);
+    hints(&mut app, 2);
+    assert_eq!(text(&app, 0), "The light went out, Quillfeather said.");
+    app.key(Modifiers::COMMAND, Key::Z);
+    hints(&mut app, 3);
+    assert_eq!(text(&app, 0), "The lihgt went out, Quillfeather said.");
+}
+
+/// Nothing but the file said which they were.
+#[test]
+fn hints_words_of_ones_own_are_listed_and_removed() {
+    let home = tempfile::TempDir::new().expect("a folder");
+    let folder = home.path().join("dictionaries");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("en.aff"), "SET UTF-8\n").expect("a file");
+    std::fs::write(folder.join("en.dic"), "3\nthe\nlight\nwent\n").expect("a file");
+    let own = folder.join("own-words.txt");
+    std::fs::write(&own, "Quillfeather\nTamsin\n").expect("a file");
+    let mut app = AppHarness::in_home(home, |_| {});
+    app.wait_for("a project", |app| app.desk().project.is_some());
+    new_project(&mut app, "Low tide");
+    let script = "ANN: The lihgt went, the Quillfeather went.\nBEN: Tamsin went.\n";
+    put_in(&mut app, script);
+    app.key(Modifiers::NONE, Key::Escape);
+    hints(&mut app, 1);
+    app.key(Modifiers::NONE, Key::F8);
+    app.press_role(Role::Button, "Which hints");
+    app.press("My words…");
+    app.press("Remove “Quillfeather” from my words");
+    hints(&mut app, 2);
+    app.wait_for("the shorter list", |app| {
+        !app.shows("Remove “Quillfeather” from my words")
+    });
+    assert_eq!(std::fs::read_to_string(&own).expect("a file"), "Tamsin\n");
+    // Undo takes it back where it was done.
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for_label("Remove “Quillfeather” from my words");
+    hints(&mut app, 1);
+    assert!(app.shows("Remove “Tamsin” from my words"));
 }
 
 /// It could be replaced only in a dialog that nothing led to.

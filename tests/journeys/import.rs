@@ -128,6 +128,42 @@ fn import_the_columns_of_a_table_are_chosen() {
     assert_eq!(texts(&app)[0], "[Good evening to all of you.] old");
 }
 
+/// Chooses what a column is, and waits until the file was read so.
+fn take_as(app: &mut AppHarness, column: &str, what: &str, read: &str) {
+    app.press_role(Role::ComboBox, column);
+    app.press_role(Role::ListBoxOption, what);
+    app.wait_for(read, |app| app.shows_part(read));
+    app.settle();
+}
+
+#[test]
+fn import_the_columns_and_the_sheet_of_a_workbook_are_chosen() {
+    let mut app = started();
+    look_at(&mut app, &fixture("lamp-room.xlsx"));
+    assert!(app.shows_part("Excel workbook · 3 lines"));
+    take_as(&mut app, "Sheet", "Other", "Excel workbook · 1 line");
+    take_as(&mut app, "Sheet", "Lines", "Excel workbook · 3 lines");
+    // What was taken for a setting stands before the words instead.
+    take_as(&mut app, "Column 4", "Direction", "[0.4] Count");
+    create(&mut app, "lamp-room");
+    let all = [
+        "[0.4] Count them with me.",
+        "One. Two.",
+        "The stairs creaked.",
+    ];
+    assert_eq!(texts(&app), all);
+}
+
+#[test]
+fn import_the_columns_of_a_table_with_tabs_are_chosen() {
+    let mut app = started();
+    look_at(&mut app, &fixture("lamp-room.tsv"));
+    assert!(app.shows_part("Table · 2 lines · 2 speakers"));
+    take_as(&mut app, "Column 1", "Text", "· 7 characters");
+    create(&mut app, "lamp-room");
+    assert_eq!(texts(&app), ["Ines", "Tom"]);
+}
+
 #[test]
 fn import_letters_that_look_wrong_are_read_in_another_encoding() {
     let mut app = started();
@@ -160,8 +196,37 @@ fn import_a_file_that_is_no_script_says_so_and_another_is_chosen() {
     app.let_fall(&file);
     app.wait_for_label("Choose another file");
     app.wait_for("was I charged", |app| app.shows("Was I charged"));
-    app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("no dialog", |app| !app.shows("Choose another file"));
+    app.press("Choose another file");
+    choose(&mut app, &fixture("lamp-room.txt"));
+    create(&mut app, "lamp-room");
+    assert_eq!(texts(&app).len(), 3);
+}
+
+/// Writes a path where the system has no dialog of its own, and waits until the file was looked at.
+fn choose(app: &mut AppHarness, file: &Path) {
+    app.wait_for_label("Path");
+    app.write_over("Path", &file.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Create project");
+    app.settle();
+}
+
+#[test]
+fn import_a_script_is_opened_by_the_dialog_for_files() {
+    let mut app = started();
+    let before = texts(&app);
+    app.key(Modifiers::COMMAND, Key::O);
+    app.wait_for_label("Path");
+    app.write_over("Path", &fixture("nobody.docx").display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("why it isn't opened", |app| app.shows("Was I charged"));
+    assert!(!app.shows("Create project"));
+    choose(&mut app, &fixture("lamp-room.docx"));
+    assert!(app.shows_part("Word document · 6 lines"));
+    assert_eq!(texts(&app), before, "nothing is made before it was seen");
+    app.write_over("Project name", "Lamp room");
+    create(&mut app, "Lamp room");
+    assert_eq!(texts(&app).len(), 6);
 }
 
 #[test]

@@ -214,6 +214,48 @@ fn takes_are_heard_from_the_word_that_is_pressed_or_has_the_cursor() {
     assert!(at > begins(&app, "hall") - 0.05, "{at}");
 }
 
+/// It stood still where it was paused.
+#[test]
+fn takes_are_heard_from_a_word_that_is_clicked_in_the_transport() {
+    let words = "One rope lies over here, two hang over there in the hall.";
+    let mut app = pasted(&format!("ANN: {words}\n"), 1);
+    app.key(COMMAND, Key::Enter);
+    app.wait_for("a take", |app| picked(app).is_some());
+    app.wait_for("its end", |app| app.desk().playback.playing.is_none());
+    let begins = |app: &AppHarness| {
+        let take = &app.desk().takes[&line(app, 1)];
+        let sound = app.desk().sound(take.picked.as_ref().expect("a take").id);
+        let sound = sound.expect("its sound");
+        let at = words.find("two").expect("a word");
+        let mut spoken = sound.words.iter();
+        let spoken = spoken.find(|it| it.bytes.start == at).expect("its time");
+        (f64::from(spoken.start_ms) / 1e3, sound.seconds)
+    };
+    let click = |app: &mut AppHarness| {
+        app.press_found("the word", |app| {
+            let wave = app.get("Position").rect();
+            let (begins, seconds) = begins(app);
+            let x = wave.left() + (begins / seconds) as f32 * wave.width() + 3.0;
+            Some(egui::pos2(x, wave.top() + 6.0))
+        });
+    };
+    app.wait_for_label("Position");
+    click(&mut app);
+    // Where it is heard first, but for the moment before it goes there.
+    let first = Cell::new(0.0);
+    app.wait_for("its sound", |app| {
+        first.set(app.desk().playhead().seconds());
+        app.desk().playback.playing.is_some() && first.get() > 0.3
+    });
+    let at = first.get();
+    assert!(at > begins(&app).0 - 0.05, "{at}");
+    // A click where it is paused plays as well.
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("that it stands", |app| app.desk().playback.paused);
+    click(&mut app);
+    app.wait_for("that it goes on", |app| !app.desk().playback.paused);
+}
+
 /// The fitting take was there, and the line stayed changed and played other words.
 #[test]
 fn undo_picks_the_take_of_the_words_that_it_brings_back() {

@@ -326,6 +326,34 @@ fn a_refusal_of_context_is_remembered() {
     );
 }
 
+/// Each start asked it once more.
+#[test]
+fn a_refusal_of_context_is_remembered_over_a_restart() {
+    let mut bench = Bench::new();
+    let order = in_parts(&mut bench, false);
+    let why = "Providing previous_text or next_text is not yet supported with this model.";
+    let refusal = Refusal::invalid("unsupported_model", "unsupported_model", None, why);
+    bench.faults.next(Fault::Refuse(refusal));
+    finish(&mut bench, order);
+    let home = bench.home.take().unwrap();
+    bench.studio.shutdown();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    bench.home = Some(home);
+    let before = entries(&library(&bench)).len();
+    let fresh = in_parts(&mut bench, true);
+    finish(&mut bench, fresh);
+    let all = entries(&library(&bench));
+    let asked = all[before..].iter().filter_map(|entry| {
+        Some((
+            entry.state,
+            entry.intent.request.speech()?.context.is_empty(),
+        ))
+    });
+    let bare = (EntryState::Settled, true);
+    let asked: Vec<(EntryState, bool)> = asked.collect();
+    assert_eq!(asked[..PARTS.len()], [bare; 3]);
+}
+
 #[test]
 fn a_model_that_hears_no_context_is_told_none() {
     let mut bench = Bench::new();

@@ -197,3 +197,14 @@ pub(super) const MARKED_CARD: &str = "
 -- The voice as JSON; NULL for one of the account.
 ALTER TABLE voice_mark ADD COLUMN card TEXT;
 ";
+
+/// Models that refused to hear what is said around a text, and spoke it without. Older builds ask them once a run.
+pub(super) const DEAF: &str = "
+CREATE TABLE deaf (
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    model TEXT NOT NULL,
+    -- When it refused last.
+    at INTEGER NOT NULL,
+    PRIMARY KEY (backend, model)
+) STRICT;
+";

@@ -5,6 +5,9 @@ use super::readings::Readings;
 use super::{Hint, Rule, Speaking, readings};
 use crate::tr;
 
+/// Bytes of the longest word that may be one.
+const LONGEST: usize = 16;
+
 /// What an abbreviation means behind a name, as in `12 Main St.`, where it means somebody before one.
 const ROADS: &[&str] = &["Street", "Drive"];
 
@@ -14,7 +17,7 @@ pub(super) fn check(
     speaking: Speaking<'_>,
 ) -> Option<(Option<Hint>, usize)> {
     let word = words.first()?;
-    if word.dotted.len() > 12 {
+    if word.dotted.len() > LONGEST {
         return None;
     }
     let readings = readings::of(speaking.language?)?;
@@ -22,6 +25,9 @@ pub(super) fn check(
         return Some(numbered);
     }
     let known = &readings.abbreviations;
+    if let Some(hint) = in_two(text, words, readings) {
+        return Some((Some(hint), 2));
+    }
     let mut meanings = known.get(word.dotted)?.clone();
     let bytes = word.bytes.start..word.bytes.start + word.dotted.len();
     if is_behind_a_name(
@@ -34,6 +40,27 @@ pub(super) fn check(
     let says = tr!("lint-abbreviation", word = word.dotted);
     let hint = Hint::new(Rule::Abbreviation, bytes, says);
     Some((Some(hint.read(meanings)), 1))
+}
+
+/// One that is written as two words: `z. B.`, `ad es.`
+fn in_two(text: &str, words: &[Word<'_>], readings: &Readings) -> Option<Hint> {
+    let [first, second, ..] = words else {
+        return None;
+    };
+    let start = first.bytes.start;
+    let between = text.get(start + first.dotted.len()..second.bytes.start)?;
+    let is_near = !between.is_empty() && between.chars().all(char::is_whitespace);
+    if !is_near || second.dotted.len() > LONGEST {
+        return None;
+    }
+    // The table has what is written with full stops without its space.
+    let space = if first.dotted.ends_with('.') { "" } else { " " };
+    let written = format!("{}{space}{}", first.dotted, second.dotted);
+    let meanings = readings.abbreviations.get(&written)?;
+    let bytes = start..second.bytes.start + second.dotted.len();
+    let shown = text.get(bytes.clone())?;
+    let says = tr!("lint-abbreviation", word = shown);
+    Some(Hint::new(Rule::Abbreviation, bytes, says).read(meanings.iter().cloned()))
 }
 
 /// What is short for a number, right before one: `No. 5`, `n° 5`, `№5`.

@@ -18,7 +18,7 @@ pub(super) fn check(
     let word = words.first()?;
     let (rule, says) = if is_mail(word.core) {
         (Rule::Email, tr!("lint-email", address = word.core))
-    } else if is_page(word.core) {
+    } else if is_page(word.core, speaking.language) {
         (Rule::Url, tr!("lint-url", address = word.core))
     } else {
         return None;
@@ -40,7 +40,7 @@ fn is_mail(word: &str) -> bool {
     fits(name) && fits(host) && host.contains('.')
 }
 
-fn is_page(word: &str) -> bool {
+fn is_page(word: &str, language: Option<&str>) -> bool {
     let lower = word.to_lowercase();
     let schemes = ["http://", "https://", "www."];
     if schemes.iter().any(|scheme| lower.starts_with(scheme)) {
@@ -48,7 +48,10 @@ fn is_page(word: &str) -> bool {
     }
     let host = lower.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let mut labels = host.rsplit('.');
-    let ends = labels.next().is_some_and(|end| ENDS.contains(&end));
+    let own = language.and_then(readings::of).map(|of| &of.ends);
+    let ends = labels
+        .next()
+        .is_some_and(|end| ENDS.contains(&end) || own.is_some_and(|own| own.contains(end)));
     let named = labels.next().is_some_and(|name| {
         name.chars().count() >= 2
             && name

@@ -7,6 +7,8 @@ use crate::tr;
 
 /// Full stops in a row that are an ellipsis.
 const ELLIPSIS: usize = 3;
+/// Signs that may stand together once each.
+const ASKED: [char; 2] = ['?', '!'];
 
 pub(super) fn check(text: &str, spoken: &[Range<usize>], out: &mut Vec<Hint>) {
     for stretch in spoken {
@@ -16,21 +18,33 @@ pub(super) fn check(text: &str, spoken: &[Range<usize>], out: &mut Vec<Hint>) {
             if !"!?,;:.…".contains(char) {
                 continue;
             }
-            let (mut count, mut end) = (1, at + char.len_utf8());
-            while let Some((next, _)) = chars.next_if(|(_, next)| *next == char) {
+            let is_asked = ASKED.contains(&char);
+            let (mut count, mut end, mut others) = (1, at + char.len_utf8(), 0);
+            while let Some((next, sign)) =
+                chars.next_if(|(_, next)| *next == char || is_asked && ASKED.contains(next))
+            {
+                others += usize::from(sign != char);
                 count += 1;
-                end = next + char.len_utf8();
+                end = next + sign.len_utf8();
             }
-            let most = if char == '.' { ELLIPSIS } else { 1 };
+            let most = match char {
+                '.' => ELLIPSIS,
+                // `?!` asks and cries out: that is meant.
+                _ => 1 + usize::from(others == 1),
+            };
             if count <= most {
                 continue;
             }
             let bytes = stretch.start + at..stretch.start + end;
             let shown = text.get(bytes.clone()).unwrap_or_default();
-            let once = if char == '.' { '…' } else { char };
+            let once = match char {
+                '.' => "…".to_owned(),
+                _ if others > 0 => ASKED.iter().collect(),
+                _ => char.to_string(),
+            };
             let says = tr!("lint-punctuation", signs = shown);
             let hint = Hint::new(Rule::Punctuation, bytes, says);
-            out.push(hint.read([once.to_string()]));
+            out.push(hint.read([once]));
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Readings {
     pub short: BTreeSet<String>,
     /// What signs of addresses are called.
     pub signs: BTreeMap<char, String>,
+    /// Ends of its countries' addresses: `it`.
+    pub ends: BTreeSet<String>,
     /// January first.
     pub months: Vec<String>,
     /// `{month} {day}, {year}`.

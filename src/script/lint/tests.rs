@@ -109,6 +109,12 @@ fn what_is_left_open_or_repeated() {
         ],
     );
     check(V2, "Well... [see 1] fine.", &[]);
+    // It passed: no two of them in a row are the same.
+    for signs in ["?!?!", "!?!?", "?!?", "??!", "!!??"] {
+        let text = format!("What{signs} No.");
+        check(V2, &text, &[(Rule::Punctuation, "What?! No.")]);
+    }
+    check(V2, "What?! No!? So! Why?", &[]);
 }
 
 #[test]
@@ -459,7 +465,7 @@ proptest::proptest! {
     #[test]
     fn any_text_is_told_about(text in "[a-zäßIVX№0-9 .,:/@%$€°<>\\[\\]\"=!?\\-\\nд名]{0,120}", at in 0..8_usize) {
         let model = &models::all()[at];
-        for language in [Some("en"), Some("de"), None] {
+        for language in [Some("en"), Some("de"), Some("fr"), Some("it"), Some("uk"), None] {
             for hint in line(&text, Speaking { model, language }) {
                 proptest::prop_assert!(text.get(hint.bytes.clone()).is_some());
                 proptest::prop_assert!(!hint.says.is_empty());
@@ -468,6 +474,107 @@ proptest::proptest! {
                     proptest::prop_assert!(mended);
                 }
             }
+        }
+    }
+}
+
+/// They were found in English and German alone, and not where a space stands within.
+#[test]
+fn abbreviations_and_addresses_are_read_in_other_languages() {
+    for (language, text, mended) in [
+        ("de", "Das ist z. B. hier.", "Das ist zum Beispiel hier."),
+        ("es", "Es p. ej. aquí.", "Es por ejemplo aquí."),
+        ("es", "La Sra. Vega vino.", "La señora Vega vino."),
+        ("es", "En EE. UU. hoy.", "En Estados Unidos hoy."),
+        (
+            "es",
+            "Mira faro.es/luz ya.",
+            "Mira faro punto es barra luz ya.",
+        ),
+        ("it", "Vedi ad es. questo.", "Vedi ad esempio questo."),
+        ("it", "La Dott.ssa Vale qui.", "La dottoressa Vale qui."),
+        (
+            "it",
+            "Scrivi a ann@faro.it ora.",
+            "Scrivi a ann chiocciola faro punto it ora.",
+        ),
+        (
+            "pt",
+            "O Dr. Vale, p. ex. hoje.",
+            "O doutor Vale, p. ex. hoje.",
+        ),
+        (
+            "pt",
+            "Escreve a ann@faro.pt já.",
+            "Escreve a ann arroba faro ponto pt já.",
+        ),
+        ("nl", "Dat is d.w.z. hier.", "Dat is dat wil zeggen hier."),
+        (
+            "nl",
+            "Zie vuur.nl/licht nu.",
+            "Zie vuur punt nl slash licht nu.",
+        ),
+        ("pl", "To jest np. tutaj.", "To jest na przykład tutaj."),
+        ("pl", "Dom nr 5 tutaj.", "Dom numer 5 tutaj."),
+        (
+            "pl",
+            "Pisz na ann@faro.pl dziś.",
+            "Pisz na ann małpa faro kropka pl dziś.",
+        ),
+        ("sv", "Det är t. ex. här.", "Det är till exempel här."),
+        (
+            "sv",
+            "Skriv till ann@fyr.se nu.",
+            "Skriv till ann snabel-a fyr punkt se nu.",
+        ),
+        ("fr", "Mme Vale est ici.", "madame Vale est ici."),
+        (
+            "fr",
+            "En 40 av. J.-C. ici.",
+            "En 40 avant Jésus-Christ ici.",
+        ),
+        (
+            "fr",
+            "Voir www.phare.fr ici.",
+            "Voir www point phare point fr ici.",
+        ),
+        (
+            "uk",
+            "Вітер, хвилі і т. д. тут.",
+            "Вітер, хвилі і так далі тут.",
+        ),
+        (
+            "uk",
+            "Пиши на ann@mayak.ua тут.",
+            "Пиши на ann равлик mayak крапка ua тут.",
+        ),
+    ] {
+        let speaking = Speaking {
+            model: model(V2),
+            language: Some(language),
+        };
+        let hints = line(text, speaking).into_iter();
+        let fixes = hints.filter_map(|hint| hint.fixes.first()?.done_to(text));
+        let fixes: Vec<String> = fixes.collect();
+        assert!(fixes.iter().any(|fix| fix == mended), "{text}: {fixes:?}");
+    }
+}
+
+/// Each reading of the table can be found, and none is what it stands for.
+#[test]
+fn what_is_known_as_short_is_found() {
+    for (language, readings) in readings::all() {
+        for (short, meanings) in &readings.abbreviations {
+            let text = format!("x {short} y");
+            let speaking = Speaking {
+                model: model(V2),
+                language: Some(language),
+            };
+            let found = line(&text, speaking)
+                .into_iter()
+                .any(|hint| hint.rule == Rule::Abbreviation);
+            assert!(found, "{language}: {short}");
+            assert!(!meanings.is_empty() && !meanings.contains(short), "{short}");
         }
     }
 }

@@ -34,8 +34,10 @@ pub enum ProjectCommand {
     },
     /// Read a file or a text as a script, and tell what it would become. Nothing is made of it.
     Read(Arc<ToRead>),
-    /// Add a word to somebody's own.
-    AddWord(String),
+    /// List somebody's own words.
+    OwnWords,
+    /// Have a word among somebody's own, or not any more.
+    OwnWord(String, bool),
     /// How a project's words are said from now on: dictionaries are made of all of its rules at once.
     Rules(ProjectId, Arc<Rules>),
     /// Read a pronunciation lexicon (PLS) for a project.

@@ -151,9 +151,8 @@ impl Desk {
             }
             ProjectEvent::Looked(looked) => self.take_looked(looked),
             ProjectEvent::Templates(cards) => self.templates = Arc::new(cards),
-            ProjectEvent::WordAdded(word) => {
-                self.own_words_changed();
-                self.tell(Notice::Done(tr!("studio-word-added", word = word)));
+            ProjectEvent::OwnWords { words, are_others } => {
+                self.take_own_words(words, are_others);
             }
             ProjectEvent::Versions(event) => self.apply_versions(event),
             ProjectEvent::Series(read) => self.take_series(read),

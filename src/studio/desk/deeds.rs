@@ -45,6 +45,9 @@ fn command_of(deed: Deed) -> Option<Command> {
             return Some(Command::Project(ProjectCommand::Audition(list)));
         }
         Deed::Rate(take, stars) => TakesCommand::Rate(take, stars),
+        Deed::OwnWord(word, on) => {
+            return Some(Command::Project(ProjectCommand::OwnWord(word, on)));
+        }
         // Whoever shows the call keeps it.
         Deed::Judge { .. } | Deed::Mark(..) | Deed::Version(_) => return None,
     }))

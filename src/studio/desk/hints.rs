@@ -183,7 +183,7 @@ impl Desk {
             voices: self.voices_of(backend).clone(),
             usual: self.default_model().cloned(),
             today,
-            own_words: self.own_words,
+            own_words: self.own_words.changes,
         })
     }
 

@@ -34,6 +34,7 @@ mod makings;
 mod model_advice;
 mod orders;
 mod own_found;
+mod own_words;
 mod payer;
 mod professional;
 mod ranked;
@@ -120,6 +121,7 @@ pub use self::makings::MakingsShown;
 pub use self::model_advice::{ModelAdvice, ModelRow};
 pub use self::orders::{Ground, LeftOut, Orders, Wanted};
 pub use self::own_found::OwnFound;
+pub use self::own_words::OwnWords;
 pub use self::professional::ProfessionalShown;
 use self::reading::Reading;
 pub use self::recast::{Recast, Recasting, Reckoned};
@@ -327,8 +329,8 @@ pub struct Desk {
     counts: RefCell<Counts>,
     /// What models will stumble on.
     hints: Hints,
-    /// How often somebody's own words changed.
-    own_words: u64,
+    /// Somebody's own words.
+    pub own_words: OwnWords,
     /// How often takes of lines changed.
     take_changes: u64,
     /// How often anything came to be.
@@ -361,11 +363,6 @@ impl Desk {
         self.project
             .as_ref()
             .map_or(&NONE, |project| project.editor.script())
-    }
-
-    /// Counts up with every change of somebody's own words.
-    pub fn own_words(&self) -> u64 {
-        self.own_words
     }
 
     /// Counts up with every change of a line's takes.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::library::shelf::ProjectSize;
 use crate::script::history::Editor;
@@ -32,8 +33,13 @@ pub enum ProjectEvent {
     Measured(HashMap<ProjectId, ProjectSize>),
     /// What was to be read, and what it would become.
     Read(WasRead),
-    /// A word is one of somebody's own from now on.
-    WordAdded(String),
+    /// Somebody's own words.
+    OwnWords {
+        /// All of them, in the order in which they were added.
+        words: Arc<Vec<String>>,
+        /// Whether they are others than before.
+        are_others: bool,
+    },
     /// What models will stumble on in some blocks.
     Looked(WasLooked),
     /// The templates that people made.

@@ -4,6 +4,7 @@
 //! cut short: when it is ordered again, what was bought is found, and the rest is bought.
 
 mod behind;
+mod deaf;
 mod lead;
 mod part;
 
@@ -36,7 +37,7 @@ use crate::terms::request::{Context, Generation, SpeechRequest};
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     /// Models that refused to hear what is said around a text: they are not asked again.
-    deaf: Mutex<Vec<ModelId>>,
+    deaf: deaf::Deaf,
     /// How far jobs are, until they end.
     progress: Mutex<HashMap<JobId, Progress>>,
     /// Parts in doubt that somebody was told of by this process: nobody is asked twice.
@@ -59,19 +60,6 @@ struct Progress {
 }
 
 impl Parts {
-    fn is_deaf(&self, model: &ModelId) -> bool {
-        let deaf = self.deaf.lock().unwrap_or_else(PoisonError::into_inner);
-        deaf.contains(model)
-    }
-
-    /// It spoke without what it had refused to hear.
-    fn is_proven_deaf(&self, model: &ModelId) {
-        let mut deaf = self.deaf.lock().unwrap_or_else(PoisonError::into_inner);
-        if !deaf.contains(model) {
-            deaf.push(model.clone());
-        }
-    }
-
     /// Notes how far a job is, and gives what is noted by now.
     fn went_on(&self, job: JobId, note: impl FnOnce(&mut Progress)) -> Progress {
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
@@ -122,6 +110,7 @@ impl Order<'_> {
         if !self.until_recovered().await {
             return Ok(cancelled_free(machine, job));
         }
+        deaf::read(machine, job.backend).await?;
         let (mut pieces, spent) = self.pieces_and_spent(&request).await?;
         let price = self.price_of(&pieces);
         if price > Credits::ZERO {
@@ -425,7 +414,8 @@ impl Order<'_> {
     pub fn is_deaf(&self, model: &ModelId) -> bool {
         let known = self.known.offer().model(model);
         let hears = known.is_none_or(Model::hears_context);
-        !hears || self.machine.jobs.parts.is_deaf(model)
+        let backend = self.job.backend;
+        !hears || self.machine.jobs.parts.deaf.has(backend, model)
     }
 
     fn part_intent(&self, request: Generation) -> NewIntent {
@@ -477,7 +467,11 @@ impl Order<'_> {
         let mut asked = piece.request.clone();
         if let Generation::Speech(request) = &mut asked
             && !piece.is_ordered
-            && machine.jobs.parts.is_deaf(&request.model)
+            && machine
+                .jobs
+                .parts
+                .deaf
+                .has(self.job.backend, &request.model)
         {
             request.context = Context::default();
         }
@@ -499,7 +493,7 @@ impl Order<'_> {
                     if let Generation::Speech(request) = &asked
                         && !was_heard
                     {
-                        machine.jobs.parts.is_proven_deaf(&request.model);
+                        deaf::proven(machine, self.job.backend, &request.model).await;
                     }
                     self.tell_held(&kept.account, &asked).await;
                     return Ok(End::Kept(kept));

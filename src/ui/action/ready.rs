@@ -199,6 +199,7 @@ impl Action {
             | Self::KeySettings
             | Self::AppearanceSettings
             | Self::SoundSettings
+            | Self::WordSettings
             | Self::StorageSettings
             | Self::AboutSettings
             | Self::ZoomIn

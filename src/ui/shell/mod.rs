@@ -447,6 +447,7 @@ impl Shell {
             }
             Action::AppearanceSettings => settings(panels, cx, Section::Appearance),
             Action::SoundSettings => settings(panels, cx, Section::Sound),
+            Action::WordSettings => settings(panels, cx, Section::Words),
             Action::StorageSettings => settings(panels, cx, Section::Storage),
             Action::AboutSettings => settings(panels, cx, Section::About),
             Action::ZoomIn => zoom(cx, |zoom| zoom + ZOOM_STEP),

@@ -1,4 +1,4 @@
-//! Undo and redo where the script isn't seen: casts and casting calls are in the Voices room, and settings that were applied stand
+//! Undo and redo where the script isn't seen: casts and casting calls are in the Voices room, own words in Settings, and settings that were applied stand
 //! beside the cells where they were tried.
 
 use crate::script::edit::Edit;
@@ -17,6 +17,7 @@ pub fn stays(action: Action, cx: &StudioCtx<'_>) -> bool {
     };
     match cx.view.choosing {
         Choosing::Settings => step.is_some(),
+        _ if cx.view.room == Room::Settings => step.is_some_and(Edit::is_of_own_words),
         _ => cx.view.room == Room::Voices && step.is_some_and(is_of_voices),
     }
 }

@@ -285,6 +285,10 @@ impl Toasts {
                 ..
             } => !cx.desk.presets().contains(preset),
             Notice::Offer {
+                offer: Offer::OwnWord(word, on),
+                ..
+            } => cx.desk.own_words.has(word) != *on,
+            Notice::Offer {
                 offer: Offer::AsWords(name),
                 ..
             } => {
@@ -509,6 +513,8 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 }
                 Offer::UndoStep(..) => (tr!("toast-undo"), tr!("toast-undo.step")),
                 Offer::KeepPreset(_) => (tr!("toast-preset-back"), tr!("toast-preset-back.tip")),
+                Offer::OwnWord(_, true) => (tr!("toast-undo"), tr!("toast-undo.word")),
+                Offer::OwnWord(_, false) => (tr!("toast-undo"), tr!("toast-undo.no-word")),
                 Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
                 Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
@@ -587,6 +593,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         }
         Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
         Offer::KeepPreset(preset) => return cx.bring_preset_back(preset),
+        Offer::OwnWord(word, on) => return cx.put_own_word_back(word, on),
         Offer::AsWords(name) => return cx.make_words(name),
         Offer::TuneBack(backend, voice, settings) => {
             let change = VoiceChange::Settings { voice, settings };

@@ -365,6 +365,10 @@ fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
         cx.send(Command::Playback(PlaybackCommand::SeekMillis(millis(to))));
     } else if let Some(to) = drawn.seek {
         cx.send(Command::Playback(PlaybackCommand::SeekMillis(millis(to))));
+        // Who clicks a word wants to hear it; who clicks the bars may only look.
+        if drawn.on_word && cx.desk.playback.paused {
+            cx.send(Command::Playback(PlaybackCommand::TogglePause));
+        }
     }
     tip(ui, drawn.response, &tr!("transport-position.tip"));
 }

@@ -2,6 +2,11 @@
 //!
 //! Each is one mesh. Bars are two points wide with a gap of one, mirrored about the middle.
 
+#[cfg(test)]
+mod tests;
+
+use std::ops::RangeInclusive;
+
 use egui::accesskit::Role;
 use egui::{
     Color32, EventFilter, Key, Mesh, Modifiers, Rect, Response, Sense, Shape, Ui, WidgetInfo, pos2,
@@ -55,6 +60,8 @@ pub struct WaveformResponse {
     pub response: Response,
     /// Where a click or drag wants the sound to go on, in seconds.
     pub seek: Option<f64>,
+    /// Whether a word was clicked: it is to be heard.
+    pub on_word: bool,
 }
 
 impl<'a> Waveform<'a> {
@@ -124,9 +131,10 @@ impl<'a> Waveform<'a> {
             ));
         });
         let x_of = |secs: f64| wave.left() + (secs / seconds).clamp(0.0, 1.0) as f32 * wave.width();
+        let mut words = Vec::new();
         if ui.is_rect_visible(rect) {
             self.bars_ui(ui, t, wave, x_of(self.at));
-            self.words_ui(ui, t, rect, &x_of);
+            words = self.words_ui(ui, t, rect, &x_of);
             let x = x_of(self.at).round() + 0.5;
             ui.painter().vline(
                 x,
@@ -137,12 +145,25 @@ impl<'a> Waveform<'a> {
                 .circle_filled(pos2(x, wave.top() - 3.0), 3.5, t.text);
             focus_ring(ui, &response, size::RADIUS_SMALL);
         }
-        let seek = response
+        let pointed = response
             .interact_pointer_pos()
-            .filter(|_| response.clicked() || response.dragged())
-            .map(|at| self.seek_to(at.x, at.y < wave.top(), wave, seconds));
+            .filter(|_| response.clicked() || response.dragged());
+        let on_words = pointed.is_some_and(|at| at.y < wave.top());
+        let seek = pointed.map(|at| {
+            // A word that is drawn is meant, though others may sound where its end stands.
+            let drawn = words.iter().find(|word| word.x.contains(&at.x));
+            match drawn.filter(|_| on_words) {
+                Some(word) => (word.start - LEAD_SECS).max(0.0),
+                None => self.seek_to(at.x, on_words, wave, seconds),
+            }
+        });
         let seek = seek.or_else(|| self.stepped(ui, &response, seconds));
-        WaveformResponse { response, seek }
+        let on_word = on_words && response.clicked() && !self.sound.words.is_empty();
+        WaveformResponse {
+            response,
+            seek,
+            on_word,
+        }
     }
 
     /// Where the keys go: from word to word, or by seconds where there are none.
@@ -241,7 +262,14 @@ impl<'a> Waveform<'a> {
         ui.painter().add(Shape::mesh(mesh));
     }
 
-    fn words_ui(&self, ui: &Ui, t: &Tokens, rect: Rect, x_of: &impl Fn(f64) -> f32) {
+    /// Draws the words there is room for, and gives where each of them stands.
+    fn words_ui(
+        &self,
+        ui: &Ui,
+        t: &Tokens,
+        rect: Rect,
+        x_of: &impl Fn(f64) -> f32,
+    ) -> Vec<DrawnWord> {
         let lit = lit_word(self.sound, self.at);
         let place = |number: usize, word: &WordTime| {
             let text = self.text.get(word.bytes.clone())?;
@@ -262,11 +290,17 @@ impl<'a> Waveform<'a> {
             ))
         };
         // The spoken word has its place; the others stand where there is room left.
-        let spoken = lit.and_then(|number| place(number, self.sound.words.get(number)?));
-        let taken = spoken.map_or(f32::INFINITY..=f32::INFINITY, |(x, galley, ink)| {
-            let taken = x - WORD_GAP..=x + galley.size().x + WORD_GAP;
+        let mut drawn = Vec::new();
+        let spoken = lit.and_then(|number| {
+            let word = self.sound.words.get(number)?;
+            Some((word, place(number, word)?))
+        });
+        let taken = spoken.map_or(f32::INFINITY..=f32::INFINITY, |(word, (x, galley, ink))| {
+            let end = x + galley.size().x;
+            let start = secs(word.start_ms);
+            drawn.push(DrawnWord { x: x..=end, start });
             ui.painter().galley(pos2(x, rect.top()), galley, ink);
-            taken
+            x - WORD_GAP..=end + WORD_GAP
         });
         let mut free_from = f32::NEG_INFINITY;
         for (number, word) in self.sound.words.iter().enumerate() {
@@ -290,9 +324,20 @@ impl<'a> Waveform<'a> {
                 continue;
             }
             free_from = end + WORD_GAP;
+            let start = secs(word.start_ms);
+            drawn.push(DrawnWord { x: x..=end, start });
             ui.painter().galley(pos2(x, rect.top()), galley, ink);
         }
+        drawn
     }
+}
+
+/// A word above the bars.
+struct DrawnWord {
+    /// From where to where it stands.
+    x: RangeInclusive<f32>,
+    /// When it sounds, in seconds.
+    start: f64,
 }
 
 /// The word that is spoken at `at` seconds, as a place among the sound's words.
@@ -356,165 +401,4 @@ pub fn paint_mini(ui: &Ui, rect: Rect, columns: &[u8], played: f32, colors: (Col
         );
     }
     ui.painter().add(Shape::mesh(mesh));
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::audio::peaks::Peaks;
-
-    #[test]
-    fn the_spoken_word_is_lit_a_little_early_and_over_short_gaps() {
-        let word = |start_ms, end_ms| WordTime {
-            start_ms,
-            end_ms,
-            bytes: 0..1,
-        };
-        let sound = Sound {
-            peaks: Arc::new(Peaks::default()),
-            words: vec![word(100, 300), word(900, 1_200)],
-            seconds: 2.0,
-            complete: true,
-        };
-        assert_eq!(lit_word(&sound, 0.0), None);
-        assert_eq!(lit_word(&sound, 0.07), Some(0));
-        assert_eq!(lit_word(&sound, 0.4), Some(0));
-        assert_eq!(lit_word(&sound, 0.6), None);
-        assert_eq!(lit_word(&sound, 1.0), Some(1));
-    }
-
-    /// A word that is wider than all of it was drawn over what stands beside it.
-    #[test]
-    fn a_word_without_end_is_cut() {
-        let text = "elsewhere".repeat(100);
-        let word = WordTime {
-            start_ms: 500,
-            end_ms: 9_000,
-            bytes: 0..text.len(),
-        };
-        let sound = Sound {
-            peaks: Arc::new(Peaks::default()),
-            words: vec![word],
-            seconds: 10.0,
-            complete: true,
-        };
-        for at in [0.0, 1.0] {
-            let drawn = drawn(&sound, &text, (300.0, at));
-            assert_eq!(drawn.len(), 1);
-            assert!(drawn[0].right() <= 309.0, "{drawn:?}");
-        }
-    }
-
-    /// Tab went to it, and nothing was seen of that.
-    #[test]
-    fn the_waveform_that_has_the_keys_has_a_ring() {
-        let (sound, text) = ten_minutes();
-        let mut harness = crate::ui::testing::builder(300.0, 90.0).build_ui(|ui| {
-            let _drawn = Waveform::new("Position", &sound, &text, 0.0).show(ui);
-        });
-        let rings = |harness: &egui_kittest::Harness<'_>| {
-            let shapes = harness.output().shapes.iter();
-            let is_ring =
-                |shape: &Shape| matches!(shape, Shape::Rect(rect) if rect.stroke.width > 1.0);
-            shapes.filter(|clipped| is_ring(&clipped.shape)).count()
-        };
-        harness.run();
-        assert_eq!(rings(&harness), 0);
-        harness.key_press(Key::Tab);
-        harness.run();
-        assert_eq!(rings(&harness), 1);
-    }
-
-    #[test]
-    fn the_arrows_go_from_word_to_word() {
-        let (sound, text) = ten_minutes();
-        let started = crate::ui::testing::builder(300.0, 90.0);
-        let mut harness = started.build_ui_state(
-            |ui, at: &mut f64| {
-                let drawn = Waveform::new("Position", &sound, &text, *at).show(ui);
-                *at = drawn.seek.unwrap_or(*at);
-            },
-            0.0,
-        );
-        harness.run();
-        harness.key_press(Key::Tab);
-        harness.run();
-        let mut places = Vec::new();
-        for key in [
-            Key::ArrowRight,
-            Key::ArrowRight,
-            Key::ArrowLeft,
-            Key::ArrowLeft,
-        ] {
-            harness.key_press(key);
-            harness.run();
-            places.push(lit_word(&sound, *harness.state()));
-        }
-        assert_eq!(places, [Some(1), Some(2), Some(1), Some(0)]);
-    }
-
-    /// The words that are drawn in so many points with the playhead at a place.
-    fn drawn(sound: &Sound, text: &str, (width, at): (f32, f64)) -> Vec<Rect> {
-        let mut harness = crate::ui::testing::builder(width, 90.0).build_ui(|ui| {
-            let _drawn = Waveform::new("Position", sound, text, at).show(ui);
-        });
-        harness.run();
-        let shapes = harness.output().shapes.iter();
-        let mut drawn: Vec<Rect> = shapes
-            .filter_map(|clipped| match &clipped.shape {
-                Shape::Text(words) => Some(words.galley.rect.translate(words.pos.to_vec2())),
-                _ => None,
-            })
-            .collect();
-        drawn.sort_by(|a, b| a.left().total_cmp(&b.left()));
-        drawn
-    }
-
-    /// Words of a take of ten minutes, by whose numbers one sees which are drawn.
-    fn ten_minutes() -> (Sound, String) {
-        let (mut text, mut words) = (String::new(), Vec::new());
-        for number in 0..1_500_u32 {
-            let begin = text.len();
-            text.push_str("word");
-            text.push_str(&number.to_string());
-            words.push(WordTime {
-                start_ms: number * 400,
-                end_ms: number * 400 + 350,
-                bytes: begin..text.len(),
-            });
-            text.push(' ');
-        }
-        let sound = Sound {
-            peaks: Arc::new(Peaks::default()),
-            words,
-            seconds: 600.0,
-            complete: true,
-        };
-        (sound, text)
-    }
-
-    #[test]
-    fn words_of_a_very_long_take_are_never_drawn_over_each_other() {
-        let (sound, text) = ten_minutes();
-        for (width, at) in [
-            (700.0, 0.0),
-            (230.0, 300.1),
-            (1_400.0, 599.9),
-            (90.0, 123.4),
-        ] {
-            let drawn = drawn(&sound, &text, (width, at));
-            assert!(!drawn.is_empty(), "{width} {at}");
-            assert!(drawn.len() as f32 <= width / 30.0, "{} words", drawn.len());
-            for pair in drawn.windows(2) {
-                assert!(
-                    pair[0].right() <= pair[1].left() + 0.01,
-                    "{width} {at}: {pair:?}"
-                );
-            }
-            let last = drawn.last().unwrap();
-            assert!(last.right() <= width + 1.0, "{last} of {width}");
-        }
-    }
 }

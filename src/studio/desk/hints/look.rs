@@ -51,9 +51,17 @@ impl Desk {
             .collect()
     }
 
-    /// Somebody's own words changed: what nobody knew may be known by now.
-    pub(in crate::studio::desk) fn own_words_changed(&mut self) {
-        self.own_words += 1;
+    /// Takes somebody's own words in. Where they changed, what nobody knew may be known by now, and the other way round.
+    pub(in crate::studio::desk) fn take_own_words(
+        &mut self,
+        words: Arc<Vec<String>>,
+        are_others: bool,
+    ) {
+        self.own_words.all = Some(words);
+        if !are_others {
+            return;
+        }
+        self.own_words.changes += 1;
         let Hints { made, waning, .. } = &mut self.hints;
         made.take_all(&mut |found: Found| drop(waning.insert(found.block, found.looked)));
     }

@@ -13,7 +13,6 @@ use crate::script::edit::Edit;
 use crate::script::ignored::Ignore;
 use crate::script::lint::{Fix, Hint, Rule};
 use crate::script::pronunciation::LONGEST;
-use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, HintAt, Way};
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::LineId;
@@ -127,7 +126,7 @@ impl HintBar {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Done {
         if let Some((at, _)) = self
             .adding
-            .take_if(|(_, changes)| *changes != cx.desk.own_words())
+            .take_if(|(_, changes)| *changes != cx.desk.own_words.changes)
         {
             self.go_on(at, cx.clock.now());
         }
@@ -215,7 +214,7 @@ impl HintBar {
             .tip(tr!("hint-rules.tip"));
         let button = ui.add(button);
         let mut chosen = None;
-        let mut again = false;
+        let (mut again, mut own) = (false, false);
         menu(&button, (&tr!("hint-rules"), MENU), |ui| {
             ui.set_min_width(MENU - 12.0);
             let all = counted(cx.desk.hint_count().0 as u64);
@@ -238,11 +237,16 @@ impl HintBar {
                 let row = combo_item(ui, false, (&words, &count), &tr!("hint-again.tip"));
                 again = row.clicked();
             }
+            let (words, explanation) = (tr!("hint-own-words"), Action::WordSettings.tip());
+            own = combo_item(ui, false, (&words, ""), &explanation).clicked();
         });
         if let Some(only) = chosen {
             self.only = only;
             self.at = None;
             self.go(Way::Next, cx.view.line, cx.clock.now());
+        }
+        if own {
+            cx.act(Action::WordSettings);
         }
         if again {
             let ignored = cx.desk.script().ignored().iter().cloned();
@@ -406,8 +410,8 @@ impl HintBar {
         };
         let words = hint.words_in(&line.text).to_owned();
         if scope == Scope::Everywhere {
-            self.adding = Some((at, cx.desk.own_words()));
-            cx.send(Command::Project(ProjectCommand::AddWord(words)));
+            self.adding = Some((at, cx.desk.own_words.changes));
+            cx.set_own_word(words, true);
             return;
         }
         let what = Ignore {

@@ -1,4 +1,4 @@
-//! Settings of this installation: key and region, appearance, sound, storage, licences.
+//! Settings of this installation: key and region, appearance, sound, own words, storage, licences.
 //!
 //! [`SettingsPanel::ui`] unpacks every setting, so that a new one nobody decided about does not compile.
 
@@ -6,6 +6,7 @@ mod account;
 mod confirm;
 mod key_chips;
 mod keys;
+mod own_words;
 mod region;
 mod retention;
 mod storage;
@@ -27,6 +28,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::account::Account;
 use crate::ui::panels::settings::confirm::Confirm;
+use crate::ui::panels::settings::own_words::OwnWordsSection;
 use crate::ui::panels::settings::storage::StorageSection;
 use crate::ui::shell::transport::device_list_ui;
 use crate::ui::theme::{Face, Icon, ZOOM, icons, size};
@@ -51,6 +53,8 @@ pub enum Section {
     Appearance,
     /// Device and volume.
     Sound,
+    /// Words of one's own.
+    Words,
     /// What lies on the disk.
     Storage,
     /// Version and licences.
@@ -63,6 +67,7 @@ impl Section {
             Self::Account => (icons::KEY, tr!("settings-account")),
             Self::Appearance => (icons::SUN, tr!("settings-appearance")),
             Self::Sound => (icons::HEADPHONES, tr!("settings-sound")),
+            Self::Words => (icons::CURSOR_TEXT, tr!("settings-words")),
             Self::Storage => (icons::HARD_DRIVES, tr!("settings-storage")),
             Self::About => (icons::INFO, tr!("settings-about")),
         }
@@ -76,6 +81,7 @@ pub struct SettingsPanel {
     goal: Option<Section>,
     account: Account,
     confirm: Confirm,
+    words: OwnWordsSection,
     storage: StorageSection,
 }
 
@@ -153,6 +159,9 @@ impl SettingsPanel {
                         });
                         section(ui, Section::Sound, &mut |ui| {
                             sound_ui(ui, cx, volume);
+                        });
+                        section(ui, Section::Words, &mut |ui| {
+                            self.words.ui(ui, cx);
                         });
                         section(ui, Section::Storage, &mut |ui| {
                             self.storage.ui(ui, cx);
