@@ -15,12 +15,12 @@ use mynah::library::ledger::EntryState;
 use mynah::studio::event::Playing;
 use mynah::terms::clock::Clock;
 
-fn library(home: &Path) -> Library {
+pub fn library(home: &Path) -> Library {
     Library::open(home, Clock::system()).unwrap()
 }
 
 /// What was bought, in order.
-fn bought(home: &Path) -> Vec<String> {
+pub fn bought(home: &Path) -> Vec<String> {
     let entries = entries(&library(home)).into_iter();
     let settled = entries.filter(|entry| entry.state == EntryState::Settled);
     settled
@@ -42,7 +42,7 @@ fn second_is_lost(service: &Service) {
 }
 
 /// The second part is refused: once with the answers before it, and once with texts.
-fn second_is_refused(service: &Service) {
+pub fn second_is_refused(service: &Service) {
     service.faults.times(1, &Fault::Wait(Duration::ZERO));
     let no = Refusal::invalid("no", "no", None, "No.");
     service.faults.times(2, &Fault::Refuse(no));
@@ -60,7 +60,7 @@ fn ended_midway(service: &Service, home: &Path) -> (Bench, LineOrder, JobId) {
 }
 
 /// The row of the failure log.
-fn row(bench: &mut Bench) -> FailureId {
+pub fn row(bench: &mut Bench) -> FailureId {
     bench.until("the word of the log", |desk| desk.logged > 0);
     bench.send(Command::Jobs(JobsCommand::ListFailures(
         FailureFilter::default(),

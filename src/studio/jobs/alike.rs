@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use crate::library::failures::FailureId;
 use crate::studio::command::LineOrder;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::{Job, Jobs, Open};
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, OrderId, ProjectId};
 
 impl Open {
@@ -58,7 +58,7 @@ impl Jobs {
         let under_way = open.jobs.values().filter_map(Open::under_way);
         let under_way: HashSet<_> = under_way.filter_map(|job| job.mark.get()).collect();
         let ended = open.jobs.values().filter_map(Open::ended).filter(|job| {
-            job.bought.load(Ordering::Relaxed) > 0
+            job.paid.bought() > Credits::ZERO
                 && (job.project, job.backend) == (project, backend)
                 && !job.order.beside
                 && job.mark.get().is_some_and(|mark| !under_way.contains(mark))
@@ -73,7 +73,7 @@ impl Jobs {
     pub(super) fn forget_tries(&self, of: &Job) -> Vec<JobId> {
         let mut open = self.lock();
         let tries = open.jobs.values().filter_map(Open::ended).filter(|job| {
-            job.bought.load(Ordering::Relaxed) > 0 && job.mark == of.mark && job.id != of.id
+            job.paid.bought() > Credits::ZERO && job.mark == of.mark && job.id != of.id
         });
         let tries: Vec<_> = tries.map(|job| job.id).collect();
         for id in &tries {

@@ -18,6 +18,7 @@ use crate::studio::jobs::agreed::{self, Agreed};
 use crate::studio::jobs::doubt;
 use crate::studio::jobs::failures;
 use crate::studio::jobs::generate;
+use crate::studio::jobs::paid::{Before, Paid};
 use crate::studio::jobs::queue;
 use crate::studio::jobs::room::{self, May};
 use crate::studio::jobs::{End, Job, NewJob, end_waiting};
@@ -43,11 +44,18 @@ pub(super) struct Batch {
     /// Whether the first one is heard while it arrives.
     pub play: bool,
     pub asked_alone: bool,
-    /// The failure that is tried again.
-    pub again: Option<FailureId>,
-    /// The order that it was, where it is known.
-    pub mark: Option<OrderId>,
+    pub again: Option<TriedAgain>,
     pub agreed: Agreed,
+}
+
+/// A row of the failure log that is tried again.
+#[derive(Clone, Copy)]
+pub(super) struct TriedAgain {
+    pub failure: FailureId,
+    /// The order that it was, where it is known, …
+    pub mark: Option<OrderId>,
+    /// … and what was paid for it: it is in the price of all of it.
+    pub paid: Before,
 }
 
 impl Batch {
@@ -69,8 +77,8 @@ impl Batch {
             // What goes on with it takes its place.
             let ended = ended.map(|at| midway.remove(at));
             if let (Some(ended), Some(shown)) = (&ended, &mut order.shown) {
-                // What is here of it was not in the price.
-                *shown += Credits(ended.bought.load(Ordering::Relaxed));
+                // What was paid for it was not in the price.
+                *shown += ended.paid.now().spent;
             }
             let mut job = machine.jobs.job(NewJob {
                 project: self.project,
@@ -84,13 +92,15 @@ impl Batch {
                 play: self.play && index == 0,
                 ordered,
             });
-            if let Some(failure) = self.again {
+            if let Some(TriedAgain { failure, mark, paid }) = self.again {
                 job.logged.get_or_init(|| failure);
-            }
-            if let Some(mark) = self.mark {
-                job.mark.get_or_init(|| mark);
+                if let Some(mark) = mark {
+                    job.mark.get_or_init(|| mark);
+                }
+                job.paid = Paid::behind(paid);
             }
             if let Some(ended) = ended {
+                job.paid = Paid::behind(ended.paid.now());
                 job.logged = Arc::clone(&ended.logged);
                 job.mark.clone_from(&ended.mark);
                 machine.jobs.remove(ended.id);
@@ -125,8 +135,14 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
             job.payer.get_or_init(|| payer.clone());
             job.mark.get_or_init(|| telling.order_id());
             let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);
-            job.quote
-                .get_or_init(|| shown.unwrap_or_else(|| known.quote(&job.order.request)));
+            let rest = || match shown {
+                Some(all) => all.less(job.paid.before.spent),
+                None => {
+                    let all = known.quote(&job.order.request);
+                    all.less(job.paid.before.bought)
+                }
+            };
+            job.quote.get_or_init(rest);
         }
         for (place, some) in jobs.chunks(queue::WRITTEN_AT_ONCE).enumerate() {
             queue::keep(&telling, some).await;

@@ -202,7 +202,7 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
             return Ok(End::Kept(kept));
         }
         order.check().await?;
-        order.check_price(order.quote).await?;
+        order.check_price(order.quote, Credits::ZERO).await?;
         if let Some(end) = machine.jobs.held_back(job, order.quote) {
             return Ok(end);
         }
