@@ -307,6 +307,7 @@ impl Desk {
         forget((takes, counts), rows);
         self.line_takes = None;
         self.cast_speakers();
+        self.refind_elsewhere();
     }
 
     pub(super) fn open_as(&mut self, id: ProjectId) -> Option<&mut OpenProject> {
@@ -530,6 +531,7 @@ impl Desk {
         let (made, backend) = (Some(take.id), take.backend);
         self.arrived(id, &take);
         let is_late = line.is_some_and(|line| self.is_late(id, line, &take));
+        self.note_elsewhere(id, project, &take);
         if let Some(line) = line {
             if let Some((focused, takes)) = &mut self.line_takes
                 && *focused == line
