@@ -252,6 +252,34 @@ fn another_take_behind_one_that_the_log_brought_is_another_one() {
     assert_eq!(bought(home.path()).len(), 2 * PARTS.len());
 }
 
+/// The other window had made it from the failure log, and another take was its parts once more: the very same sound.
+#[test]
+fn another_take_behind_one_that_another_window_made_is_another_one() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let (mut bench, order, _failed) = ended_midway(&service, home.path());
+    let row = row(&mut bench);
+    let mut other = service_bench(&service, home.path(), true, QUICK);
+    other.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+    other.until("its take", |desk| {
+        !desk.jobs.is_empty() && desk.jobs.iter().all(|job| is_finished(desk, job.id))
+    });
+    assert_eq!(bought(home.path()), PARTS);
+    let line = bench.line(0);
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Live,
+        asked_alone: true,
+        orders: vec![order],
+        play: false,
+    }));
+    bench.until("another take", |desk| {
+        let came = desk.takes.get(&line).is_some_and(|of| of.count == 2);
+        came && desk.jobs.iter().all(|job| is_finished(desk, job.id))
+    });
+    assert_eq!(bought(home.path()).len(), 2 * PARTS.len());
+}
+
 /// Tried again and cancelled before its first part, it was shown at the price of all: two of three were lacking.
 #[test]
 fn another_take_that_is_cancelled_in_the_queue_is_tried_again_without_what_is_paid() {

@@ -49,9 +49,7 @@ impl Desk {
                 order: before,
                 ..
             } => {
-                order.fresh
-                    && !order.beside
-                    && order.retake.is_none()
+                order.is_another()
                     && !before.beside
                     && *at == backend
                     && before.is_like(order)

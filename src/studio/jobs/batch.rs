@@ -15,6 +15,7 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Queued;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::{self, Agreed};
+use crate::studio::jobs::alike;
 use crate::studio::jobs::doubt;
 use crate::studio::jobs::failures;
 use crate::studio::jobs::generate;
@@ -59,14 +60,19 @@ pub(super) struct TriedAgain {
 }
 
 impl Batch {
+    /// Orders lines anew. What another window brought of them meanwhile isn't gone on with.
+    pub async fn order(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
+        alike::forget_made(machine, (self.project, self.backend), &orders).await;
+        self.begin(machine, orders);
+    }
+
     /// Orders lines. They are under way from here on; the commands behind don't wait until all are told.
     pub fn begin(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
         let batch = machine.jobs.batch();
         let urgency = Urgency::asked(self.asked_alone);
         let ordered = machine.clock.instant();
-        let is_whole = |order: &LineOrder| order.fresh && !order.beside && order.retake.is_none();
         let mut midway = match self.again {
-            None if orders.iter().any(is_whole) => {
+            None if orders.iter().any(LineOrder::is_another) => {
                 machine.jobs.ended_midway((self.project, self.backend))
             }
             _ => Vec::new(),

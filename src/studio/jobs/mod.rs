@@ -500,7 +500,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 again: None,
                 agreed,
             };
-            batch.begin(&machine, orders);
+            batch.order(&machine, orders).await;
         }
         JobsCommand::Cancel(id) => cancel(&machine, |open| open == id, |job| job.id == id).await,
         JobsCommand::CancelAll => cancel(&machine, |_| true, |_| true).await,
