@@ -829,6 +829,7 @@ trouble-part-free = This part of the line was sent and never made: nothing was c
 trouble-part-found = The part of the line that was sent is here now. Trying again speaks the rest
 trouble-parts-here = { $why }. { $here } of { $all } parts of the line are here and stay: they are not spoken again
 trouble-parts-bought = { $why }. { $here } of { $all } parts of the line are here and stay. They cost { $credits } credits, and are not bought again
+trouble-parts-bought-another = { $why }. { $here } of { $all } parts of this take are here and stay. They cost { $credits } credits; trying it again, here or from the failure log, doesn’t buy them again
 trouble-no-length = Nothing in this file can be heard, so nobody can say what it would cost
 trouble-no-transcript = What came back is no transcript
 trouble-kept-unreadable = { $what }. What arrived is kept as it came at { $path }

@@ -252,6 +252,52 @@ fn another_take_behind_one_that_the_log_brought_is_another_one() {
     assert_eq!(bought(home.path()).len(), 2 * PARTS.len());
 }
 
+/// It was told that its parts are not bought again, and once it was dismissed nothing could go on with them.
+#[test]
+fn another_take_that_was_cancelled_and_dismissed_goes_on_from_the_failure_log() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = in_parts(&mut bench, true);
+    let gate = Gate::default();
+    service
+        .faults
+        .next(Fault::HoldAfterBytes(8_000, gate.clone()));
+    let job = order_live(&mut bench, vec![order]);
+    until_billed(&service, PARTS[0].len());
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    gate.open();
+    bench.until("its first part", |desk| {
+        let state = &desk.job(job).unwrap().state;
+        matches!(state, JobState::Running { progress: Some(part), .. } if *part > 0.0)
+    });
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    bench.until("its end", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Cancelled(_))
+    });
+    assert_eq!(bought(home.path()), PARTS[..1]);
+    let JobState::Cancelled(trouble) = &bench.desk.job(job).unwrap().state else {
+        panic!("it was cancelled");
+    };
+    assert!(
+        trouble.what.contains("from the failure log"),
+        "{}",
+        trouble.what
+    );
+    let row = row(&mut bench);
+    bench.send(Command::Jobs(JobsCommand::Dismiss(job)));
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.studio.shutdown();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+    let line = bench.line(0);
+    bench.until("its take", |desk| {
+        desk.takes.get(&line).is_some_and(|of| of.count == 1)
+    });
+    assert_eq!(bought(home.path()), PARTS);
+}
+
 /// The other window had made it from the failure log, and another take was its parts once more: the very same sound.
 #[test]
 fn another_take_behind_one_that_another_window_made_is_another_one() {

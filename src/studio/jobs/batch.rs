@@ -306,10 +306,7 @@ async fn conduct(machine: &Arc<Machine>, mut job: Arc<Job>, ahead: OwnedSemaphor
     machine.jobs.pass(&job);
     machine.jobs.room.end(&job);
     // What only tidies up is not waited for: a disk that is busy would hold up the word.
-    let failed = match &end {
-        End::Failed(trouble, doubtful) => Some((trouble.clone(), *doubtful)),
-        End::Kept(_) | End::Cancelled(..) | End::Moved | End::NoRoom(..) => None,
-    };
+    let failed = failures::to_log(&job, &end);
     let (tidying, over) = (Arc::clone(machine), Arc::clone(&job));
     machine.jobs.tidying.spawn(async move {
         queue::forget(&tidying, std::slice::from_ref(&over)).await;

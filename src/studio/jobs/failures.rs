@@ -1,4 +1,4 @@
-//! The failure log: what came to nothing is written down, listed, handed out as a file, and ordered again from there.
+//! The failure log: what came to nothing is written down, and what was cancelled with parts of it here, listed, handed out as a file, and ordered again from there.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use crate::studio::error::Refusal;
 use crate::studio::event::Event;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
-use crate::studio::jobs::Job;
 use crate::studio::jobs::batch::{Batch, TriedAgain};
 use crate::studio::jobs::paid::Before;
 use crate::studio::jobs::queue::{self, Ordered};
+use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
 use crate::terms::backend::Backend;
@@ -26,6 +26,22 @@ use crate::tr;
 
 /// Rows that a window lists; the rest is found by the filter, and is in the file.
 const LISTED: usize = 2_000;
+
+/// What the log has of an end. Of another take that was cancelled it is known by its order alone what is here: the log
+/// keeps that over a restart.
+pub(super) fn to_log(job: &Job, end: &End) -> Option<(Trouble, Option<EntryId>)> {
+    match end {
+        End::Failed(trouble, doubtful) => Some((trouble.clone(), *doubtful)),
+        End::Cancelled(trouble, doubtful) => {
+            let bought = trouble.details.bought.as_ref()?;
+            // What was here before is in the log already.
+            let is_new = job.logged.get().is_none() || bought.now > Credits::ZERO;
+            let is_kept = job.order.fresh && bought.all > Credits::ZERO && is_new;
+            is_kept.then(|| (trouble.clone(), *doubtful))
+        }
+        End::Kept(_) | End::Moved | End::NoRoom(..) => None,
+    }
+}
 
 /// Writes a failure down, with the entry that is in doubt by it.
 pub(super) async fn log(

@@ -593,8 +593,7 @@ async fn end_waiting(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
         .take(|job| job.told.load(Ordering::Relaxed) && is_wanted(job));
     queue::forget(machine, &waiting).await;
     for job in waiting {
-        let free = generate::cancelled_free(machine, &job);
-        let end = parts::behind_parts(machine, &job, free).await;
+        let end = generate::cancelled_waiting(machine, &job).await;
         batch::tell_end(machine, job, end).await;
     }
 }

@@ -29,7 +29,7 @@ pub(in crate::studio::jobs) async fn behind_parts(machine: &Machine, job: &Job, 
         backend: job.backend,
         account,
     };
-    let tell = |trouble| tell(trouble, progress, bought);
+    let tell = |trouble| tell(trouble, (progress, job.order.fresh), bought);
     if !matches!(end, End::Kept(_) | End::Moved) {
         price_rest(machine, job).await;
     }
@@ -94,7 +94,12 @@ async fn here(machine: &Machine, job: &Job) -> Option<(Credits, Option<String>)>
     }
 }
 
-fn tell(trouble: Trouble, progress: Progress, bought: PartsBought) -> Trouble {
+/// `is_another`: another take has only what was bought for it, and that is known by its order.
+fn tell(
+    trouble: Trouble,
+    (progress, is_another): (Progress, bool),
+    bought: PartsBought,
+) -> Trouble {
     let Progress {
         here,
         all: parts,
@@ -108,6 +113,14 @@ fn tell(trouble: Trouble, progress: Progress, bought: PartsBought) -> Trouble {
     let why = trouble.what.clone();
     let what = if all == Credits::ZERO || backend == Backend::Draft {
         tr!("trouble-parts-here", why = why, here = here, all = parts)
+    } else if is_another {
+        tr!(
+            "trouble-parts-bought-another",
+            why = why,
+            here = here,
+            all = parts,
+            credits = all.to_string()
+        )
     } else {
         tr!(
             "trouble-parts-bought",
