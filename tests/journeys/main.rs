@@ -57,6 +57,7 @@ mod recording;
 mod rehearsal;
 mod retention;
 mod review;
+mod review_heard;
 mod script;
 mod service;
 mod several_keys;

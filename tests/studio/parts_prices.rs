@@ -10,13 +10,13 @@ use super::*;
 use mynah::studio::desk::JobCard;
 use mynah::studio::governor::Urgency;
 
-/// Another take of a long line, at the price that is shown for it.
+/// Another take of a long line, at what it costs: at the service as with Draft voices, whose project it is.
 fn at_its_price(bench: &mut Bench) -> (LineOrder, Credits) {
     let order = in_parts(bench, true);
     let orders = std::slice::from_ref(&order);
     let whole = bench
         .desk
-        .quote(Backend::Live, orders, Urgency::Interactive)
+        .quote(Backend::Draft, orders, Urgency::Interactive)
         .unwrap()
         .most;
     let shown = Some(whole);

@@ -530,6 +530,7 @@ impl Desk {
         }
         let (made, backend) = (Some(take.id), take.backend);
         self.arrived(id, &take);
+        self.put_by(project, &take);
         let is_late = line.is_some_and(|line| self.is_late(id, line, &take));
         self.note_elsewhere(id, project, &take);
         if let Some(line) = line {
