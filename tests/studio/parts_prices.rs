@@ -23,6 +23,14 @@ fn at_its_price(bench: &mut Bench) -> (LineOrder, Credits) {
     (LineOrder { shown, ..order }, whole)
 }
 
+/// Waits until it is known whose parts are here.
+fn until_known(bench: &mut Bench) {
+    bench.until("the account", |desk| {
+        let account = desk.account_here(Backend::Live, Urgency::Interactive);
+        account.is_some()
+    });
+}
+
 fn spent(home: &Path) -> Credits {
     library(home).spend(Backend::Live).unwrap().spent
 }
@@ -38,6 +46,7 @@ fn what_goes_on_costs_what_is_left_of_it_wherever_that_is_told() {
     let job = order_live(&mut bench, vec![order]);
     assert_eq!(bench.desk.job(job).unwrap().quote, whole);
     trouble_of(&mut bench, job);
+    until_known(&mut bench);
     let rest = whole.less(spent(home.path()));
     assert!(Credits::ZERO < rest && rest < whole, "{rest} of {whole}");
     let told = |bench: &Bench| {
@@ -81,6 +90,7 @@ fn a_question_of_what_goes_on_tells_what_was_shown_and_what_is_left() {
     second_is_refused(&service);
     let failed = order_live(&mut bench, vec![order.clone()]);
     trouble_of(&mut bench, failed);
+    until_known(&mut bench);
     let rest = whole.less(spent(home.path()));
     let less = rest.less(Credits(1));
     bench.send(Command::Jobs(JobsCommand::Generate {

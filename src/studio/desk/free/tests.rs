@@ -136,7 +136,7 @@ proptest! {
             let all = failures(&jobs).filter(|job| job.backend().is_some());
             let asked = all.filter_map(|job| match &job.work {
                 Work::Generate { backend, order, .. } => {
-                    Some((*backend, Asked::of(job.id, order, left_of(job))))
+                    Some((*backend, Asked::of(job.id, order, job.quote)))
                 }
                 Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => None,
             });
