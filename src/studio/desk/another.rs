@@ -48,12 +48,7 @@ impl Desk {
                 backend: at,
                 order: before,
                 ..
-            } => {
-                order.is_another()
-                    && !before.beside
-                    && *at == backend
-                    && before.is_like(order)
-            }
+            } => order.is_another() && !before.beside && *at == backend && before.is_like(order),
             _ => false,
         };
         let job = job.filter(goes_on);

@@ -98,7 +98,12 @@ impl Batch {
                 play: self.play && index == 0,
                 ordered,
             });
-            if let Some(TriedAgain { failure, mark, paid }) = self.again {
+            if let Some(TriedAgain {
+                failure,
+                mark,
+                paid,
+            }) = self.again
+            {
                 job.logged.get_or_init(|| failure);
                 if let Some(mark) = mark {
                     job.mark.get_or_init(|| mark);

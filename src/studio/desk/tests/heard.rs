@@ -84,10 +84,7 @@ fn a_take_that_stands_still_is_put_by_for_the_new_one_of_its_line() {
     let stops = |desk: &mut Desk| {
         let mut stops = 0;
         while let Some(command) = desk.take_edits() {
-            stops += usize::from(matches!(
-                command,
-                Command::Playback(PlaybackCommand::Stop)
-            ));
+            stops += usize::from(matches!(command, Command::Playback(PlaybackCommand::Stop)));
         }
         stops
     };
