@@ -242,7 +242,7 @@ pub struct Queued {
     pub id: JobId,
     /// What is done.
     pub work: Work,
-    /// The highest it can cost.
+    /// The highest it can cost from here on: what is here of it already is in no price.
     pub quote: Credits,
     /// Lower goes first.
     pub rank: i64,

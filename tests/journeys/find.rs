@@ -144,6 +144,35 @@ fn undo_in_the_second_field_takes_back_what_was_replaced_and_then_what_is_typed(
     });
 }
 
+/// Undo gave the words back, and the place where one stood was another line's.
+#[test]
+fn find_goes_back_with_undo_to_the_place_that_was_replaced() {
+    let mut app = to_replace();
+    for label in ["1 of 3", "2 of 3"] {
+        app.key(Modifiers::NONE, Key::F3);
+        app.wait_for_label(label);
+    }
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("one place replaced", |app| {
+        texts(app)[0] == "The rope, mind the line."
+    });
+    app.wait_for_label("2 of 2");
+    is_at(&mut app, 3);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for_label("2 of 3");
+    is_at(&mut app, 1);
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for_label("2 of 2");
+    is_at(&mut app, 3);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for_label("2 of 3");
+    // It is replaced again as the one where one stands.
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the same place replaced", |app| {
+        texts(app)[0] == "The rope, mind the line."
+    });
+}
+
 /// It could not be pressed before somebody went to a place.
 #[test]
 fn find_replace_by_mouse_shows_a_place_first() {

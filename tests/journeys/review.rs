@@ -18,7 +18,7 @@ fn spoken() -> AppHarness {
 }
 
 /// The same of so many.
-fn spoken_lines(count: usize) -> AppHarness {
+pub fn spoken_lines(count: usize) -> AppHarness {
     let lines = (1..=count).map(|number| format!("ANN: Rope number {number}."));
     let mut app = pasted(&lines.collect::<Vec<_>>().join("\n"), count);
     app.wait_for("their prices", |app| {
@@ -35,7 +35,7 @@ fn spoken_lines(count: usize) -> AppHarness {
     app
 }
 
-fn takes(app: &AppHarness, number: usize) -> u32 {
+pub fn takes(app: &AppHarness, number: usize) -> u32 {
     let takes = app.desk().takes.get(&line(app, number));
     takes.map_or(0, |takes| takes.count)
 }
@@ -52,7 +52,7 @@ fn asked(app: &mut AppHarness, number: usize) {
     asked_of(app, number, 10);
 }
 
-fn asked_of(app: &mut AppHarness, number: usize, of: usize) {
+pub fn asked_of(app: &mut AppHarness, number: usize, of: usize) {
     app.wait_for("the next take", |app| {
         app.shows(&format!("Review · {number} of {of} · ANN"))
     });
@@ -60,7 +60,7 @@ fn asked_of(app: &mut AppHarness, number: usize, of: usize) {
 }
 
 /// Says what is to be different in the take that is heard.
-fn redo(app: &mut AppHarness, note: &str) {
+pub fn redo(app: &mut AppHarness, note: &str) {
     app.type_letters("r");
     app.wait_for_label("What is to be different");
     app.settle();

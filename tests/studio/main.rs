@@ -38,6 +38,7 @@ mod one_account;
 mod output;
 mod parts;
 mod parts_again;
+mod parts_prices;
 mod payers;
 mod projects;
 mod pronunciation;

@@ -15,12 +15,12 @@ use mynah::library::ledger::EntryState;
 use mynah::studio::event::Playing;
 use mynah::terms::clock::Clock;
 
-fn library(home: &Path) -> Library {
+pub fn library(home: &Path) -> Library {
     Library::open(home, Clock::system()).unwrap()
 }
 
 /// What was bought, in order.
-fn bought(home: &Path) -> Vec<String> {
+pub fn bought(home: &Path) -> Vec<String> {
     let entries = entries(&library(home)).into_iter();
     let settled = entries.filter(|entry| entry.state == EntryState::Settled);
     settled
@@ -42,7 +42,7 @@ fn second_is_lost(service: &Service) {
 }
 
 /// The second part is refused: once with the answers before it, and once with texts.
-fn second_is_refused(service: &Service) {
+pub fn second_is_refused(service: &Service) {
     service.faults.times(1, &Fault::Wait(Duration::ZERO));
     let no = Refusal::invalid("no", "no", None, "No.");
     service.faults.times(2, &Fault::Refuse(no));
@@ -60,7 +60,7 @@ fn ended_midway(service: &Service, home: &Path) -> (Bench, LineOrder, JobId) {
 }
 
 /// The row of the failure log.
-fn row(bench: &mut Bench) -> FailureId {
+pub fn row(bench: &mut Bench) -> FailureId {
     bench.until("the word of the log", |desk| desk.logged > 0);
     bench.send(Command::Jobs(JobsCommand::ListFailures(
         FailureFilter::default(),
@@ -249,6 +249,80 @@ fn another_take_behind_one_that_the_log_brought_is_another_one() {
     assert_eq!(bought(home.path()), PARTS);
     let another = order_live(&mut bench, vec![order]);
     bench.until("another take", |desk| is_finished(desk, another));
+    assert_eq!(bought(home.path()).len(), 2 * PARTS.len());
+}
+
+/// It was told that its parts are not bought again, and once it was dismissed nothing could go on with them.
+#[test]
+fn another_take_that_was_cancelled_and_dismissed_goes_on_from_the_failure_log() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = in_parts(&mut bench, true);
+    let gate = Gate::default();
+    service
+        .faults
+        .next(Fault::HoldAfterBytes(8_000, gate.clone()));
+    let job = order_live(&mut bench, vec![order]);
+    until_billed(&service, PARTS[0].len());
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    gate.open();
+    bench.until("its first part", |desk| {
+        let state = &desk.job(job).unwrap().state;
+        matches!(state, JobState::Running { progress: Some(part), .. } if *part > 0.0)
+    });
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    bench.until("its end", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Cancelled(_))
+    });
+    assert_eq!(bought(home.path()), PARTS[..1]);
+    let JobState::Cancelled(trouble) = &bench.desk.job(job).unwrap().state else {
+        panic!("it was cancelled");
+    };
+    assert!(
+        trouble.what.contains("from the failure log"),
+        "{}",
+        trouble.what
+    );
+    let row = row(&mut bench);
+    bench.send(Command::Jobs(JobsCommand::Dismiss(job)));
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.studio.shutdown();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+    let line = bench.line(0);
+    bench.until("its take", |desk| {
+        desk.takes.get(&line).is_some_and(|of| of.count == 1)
+    });
+    assert_eq!(bought(home.path()), PARTS);
+}
+
+/// The other window had made it from the failure log, and another take was its parts once more: the very same sound.
+#[test]
+fn another_take_behind_one_that_another_window_made_is_another_one() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let (mut bench, order, _failed) = ended_midway(&service, home.path());
+    let row = row(&mut bench);
+    let mut other = service_bench(&service, home.path(), true, QUICK);
+    other.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+    other.until("its take", |desk| {
+        !desk.jobs.is_empty() && desk.jobs.iter().all(|job| is_finished(desk, job.id))
+    });
+    assert_eq!(bought(home.path()), PARTS);
+    let line = bench.line(0);
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Live,
+        asked_alone: true,
+        orders: vec![order],
+        play: false,
+    }));
+    bench.until("another take", |desk| {
+        let came = desk.takes.get(&line).is_some_and(|of| of.count == 2);
+        came && desk.jobs.iter().all(|job| is_finished(desk, job.id))
+    });
     assert_eq!(bought(home.path()).len(), 2 * PARTS.len());
 }
 

@@ -73,6 +73,11 @@ impl LineOrder {
         }
     }
 
+    /// Whether it is another take of a whole line, in place of the one that it has.
+    pub fn is_another(&self) -> bool {
+        self.fresh && !self.beside && self.retake.is_none()
+    }
+
     /// Whether this is the same order, whatever it was shown to cost. Of several takes each is: by its id it is told.
     pub fn is_like(&self, other: &Self) -> bool {
         // Two lines of a dub may say the same; of an entry of the ledger nobody may know any more for which it was.

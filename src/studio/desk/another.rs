@@ -48,14 +48,7 @@ impl Desk {
                 backend: at,
                 order: before,
                 ..
-            } => {
-                order.fresh
-                    && !order.beside
-                    && order.retake.is_none()
-                    && !before.beside
-                    && *at == backend
-                    && before.is_like(order)
-            }
+            } => order.is_another() && !before.beside && *at == backend && before.is_like(order),
             _ => false,
         };
         let job = job.filter(goes_on);

@@ -306,6 +306,7 @@ impl Desk {
         forget((takes, counts), rows);
         self.line_takes = None;
         self.cast_speakers();
+        self.refind_elsewhere();
     }
 
     pub(super) fn open_as(&mut self, id: ProjectId) -> Option<&mut OpenProject> {
@@ -531,7 +532,9 @@ impl Desk {
         }
         let (made, backend) = (Some(take.id), take.backend);
         self.arrived(id, &take);
+        self.put_by(project, &take);
         let is_late = line.is_some_and(|line| self.is_late(id, line, &take));
+        self.note_elsewhere(id, project, &take);
         if let Some(line) = line {
             if let Some((focused, takes)) = &mut self.line_takes
                 && *focused == line

@@ -154,15 +154,16 @@ impl Desk {
         let is_over = matches!(job.state, JobState::Failed(_) | JobState::Cancelled(_));
         let way = (*project, *backend, Urgency::Interactive);
         let now = || self.price_for(way, std::slice::from_ref(&**order));
-        let now = is_over.then(now).flatten();
-        let mut quote = now.map_or_else(|| job.quote.into(), |now| now.quote);
-        // Of another take what is here isn't held for others: it is known by its order.
-        if let JobState::Failed(trouble) | JobState::Cancelled(trouble) = &job.state
-            && order.fresh
-            && self.has_parts(&job.work, trouble)
-        {
-            quote = quote.less(trouble.bought());
-        }
+        let quote = match (is_over.then(now).flatten(), &job.state) {
+            // Of another take what is here isn't held for others: it is known by its order.
+            (Some(now), JobState::Failed(trouble) | JobState::Cancelled(trouble))
+                if order.fresh && self.has_parts(&job.work, trouble) =>
+            {
+                now.quote.less(trouble.bought())
+            }
+            (Some(now), _) => now.quote,
+            (None, _) => Quote::from(job.quote + self.bought_elsewhere(job)),
+        };
         Some(Price {
             quote,
             backend: *backend,

@@ -90,11 +90,6 @@ enum Of {
     },
 }
 
-/// What a job costs again at most: parts that are here are not bought again.
-fn left_of(card: &JobCard) -> Credits {
-    card.quote.less(card.bought())
-}
-
 impl Part {
     /// Nothing, unless it failed and cost nothing.
     pub fn of(card: &JobCard) -> Option<Self> {
@@ -109,7 +104,7 @@ impl Part {
                     order,
                 } => Of::Backend {
                     backend: *backend,
-                    asked: Asked::of(card.id, order, left_of(card)),
+                    asked: Asked::of(card.id, order, card.quote),
                     project: *project,
                     zero_retention: order.zero_retention,
                 },
@@ -242,7 +237,7 @@ impl Desk {
     }
 
     /// What parts cost that another account has than pays now: they are bought anew.
-    fn bought_elsewhere(&self, card: &JobCard) -> Credits {
+    pub(super) fn bought_elsewhere(&self, card: &JobCard) -> Credits {
         card.bought().less(self.bought_of(card))
     }
 
@@ -270,14 +265,13 @@ impl Desk {
             let Work::Generate { project, order, .. } = &card.work else {
                 continue;
             };
-            let left = left_of(card);
-            let asked = Asked::of(job, order, left);
+            let asked = Asked::of(job, order, card.quote);
             let held = self.held_for(backend, *project, Urgency::Batch);
             let is_held = held.is_some_and(|held| asked.is_in(held));
             let quote = if is_held || !met.insert(asked) {
                 Credits::ZERO
             } else {
-                left + self.bought_elsewhere(card)
+                card.quote + self.bought_elsewhere(card)
             };
             weighed.add_of(*project, quote.into());
             credits = credits.less(quote);

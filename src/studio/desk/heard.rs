@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::Desk;
 use crate::studio::desk::JobCard;
 use crate::studio::desk::JobState;
@@ -13,7 +14,7 @@ use crate::studio::event::PlaybackEvent;
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::studio::playhead::Playhead;
-use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
+use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId};
 
 /// Sounds kept for the transport: the one that is shown, two of a comparison and a few before.
 const SOUNDS: usize = 8;
@@ -160,6 +161,24 @@ impl Desk {
                 line,
             });
             self.keep_heard(Some(take));
+        }
+    }
+
+    /// A take comes in the place of one that stands still in the player: what is heard next of its line is the new one.
+    pub(super) fn put_by(&mut self, project: Option<ProjectId>, take: &TakeCard) {
+        let of = ProjectLine::new(project, take.line);
+        let stands = match &self.playback.playing {
+            Some(Playing::Take { take: before, line }) => {
+                self.playback.paused && *before != take.id && line.is_some() && *line == of
+            }
+            _ => false,
+        };
+        // Of several that are heard one after the other the rest is wanted.
+        let joined = self.playback.joined.as_ref();
+        let is_alone = joined.is_none_or(|joined| joined.len() < 2);
+        if take.picked && stands && is_alone {
+            let stop = Command::Playback(PlaybackCommand::Stop);
+            self.left.push_back(stop);
         }
     }
 

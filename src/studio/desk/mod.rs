@@ -65,7 +65,7 @@ mod weigh;
 mod words;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -341,6 +341,8 @@ pub struct Desk {
     aside: Option<Aside>,
     /// Lines whose takes are looked for behind undo and redo.
     refinding: Option<refound::Refinding>,
+    /// Lines of other projects than the open one that got a take in place of another.
+    came_elsewhere: HashSet<ProjectLine>,
     /// A project that is opened behind it.
     parked: Option<Parked>,
     /// The stack of the thread that makes it: no system gives a thread too large a one.

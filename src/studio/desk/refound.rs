@@ -5,7 +5,7 @@ use crate::script::edit::Edit;
 use crate::studio::command::{Command, TakesCommand};
 use crate::studio::desk::{Desk, LineState, TakeCard};
 use crate::studio::event::Work;
-use crate::terms::ids::{JobId, LineId, ProjectId};
+use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine};
 
 /// So many lines are looked at in a frame: what each would send is made for that.
 const LINES_A_FRAME: usize = 200;
@@ -59,16 +59,55 @@ impl Desk {
         self.refinding = Some(refinding);
     }
 
-    /// Whether undo was faster than a take that takes the place of another one: the line has other words again.
-    pub(super) fn is_late(&self, job: JobId, line: LineId, take: &TakeCard) -> bool {
+    /// Whether a take takes the place of another one, which may be the one of the line's words.
+    fn is_instead(&self, job: JobId, take: &TakeCard) -> bool {
         let Some(Work::Generate { order, .. }) = self.job(job).map(|job| &job.work) else {
             return false;
         };
-        let says = self
-            .script()
-            .line(line)
-            .is_some_and(|line| take.says(&line.text));
-        take.picked && !order.beside && order.retake.is_none() && !says
+        take.picked && !order.beside && order.retake.is_none()
+    }
+
+    /// Whether undo was faster than a take that takes the place of another one: the line has other words again.
+    pub(super) fn is_late(&self, job: JobId, line: LineId, take: &TakeCard) -> bool {
+        let line = self.script().line(line);
+        let says = line.is_some_and(|line| take.says(&line.text));
+        self.is_instead(job, take) && !says
+    }
+
+    /// Notes a take that came for a project that isn't open: what its line says is known once it is.
+    pub(super) fn note_elsewhere(
+        &mut self,
+        job: JobId,
+        project: Option<ProjectId>,
+        take: &TakeCard,
+    ) {
+        let line = ProjectLine::new(project, take.line);
+        if let Some(line) = line.filter(|line| Some(line.project) != self.open_id())
+            && self.is_instead(job, take)
+        {
+            self.came_elsewhere.insert(line);
+        }
+    }
+
+    /// Looks for the takes of lines whose new ones came while another project was open.
+    pub(super) fn refind_elsewhere(&mut self) {
+        let Some(project) = self.open_id() else {
+            return;
+        };
+        let came = self
+            .came_elsewhere
+            .extract_if(|line| line.project == project);
+        for came in came.collect::<Vec<_>>() {
+            let line = self.script().line(came.line);
+            let takes = self.takes.get(&came.line);
+            let picked = takes.and_then(|takes| takes.picked.as_ref());
+            if !line
+                .zip(picked)
+                .is_some_and(|(line, take)| take.says(&line.text))
+            {
+                self.refind_line(came.line);
+            }
+        }
     }
 
     /// The same of one line, whose take came too late.

@@ -200,7 +200,7 @@ pub struct JobCard {
     pub id: JobId,
     /// What it does.
     pub work: Work,
-    /// The highest it can cost.
+    /// The highest it can cost from here on: what is here of it already is in no price.
     pub quote: Credits,
     /// Lower goes first among those that wait.
     pub rank: i64,

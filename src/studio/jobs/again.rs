@@ -13,6 +13,7 @@ use crate::studio::jobs::batch;
 use crate::studio::jobs::doubt;
 use crate::studio::jobs::export;
 use crate::studio::jobs::history;
+use crate::studio::jobs::paid::Paid;
 use crate::studio::jobs::{Job, NewJob, Open};
 use crate::studio::machine::Machine;
 use crate::terms::credits::Credits;
@@ -23,8 +24,13 @@ use crate::terms::ids::JobId;
 pub enum Question {
     /// It may have been charged to another account already, which can't be asked.
     Unasked,
-    /// It costs more than was shown: this.
-    Price(Credits),
+    /// It costs more than was shown.
+    Price {
+        /// What is left of it costs this at most, …
+        rest: Credits,
+        /// … and so much whoever pays had paid for it.
+        spent: Credits,
+    },
 }
 
 /// How a job is tried again.
@@ -41,8 +47,9 @@ struct Manner {
 impl Manner {
     fn again(self, machine: &Machine, job: &Job) -> Arc<Job> {
         let mut order = Arc::clone(&job.order);
-        if let Some(Question::Price(price)) = job.question.get() {
-            Arc::make_mut(&mut order).shown = Some(*price);
+        let shown = job.shown_again();
+        if order.shown != shown {
+            Arc::make_mut(&mut order).shown = shown;
         }
         Arc::new(Job {
             id: job.id,
@@ -50,6 +57,7 @@ impl Manner {
             answered: job.question.get().copied().filter(|_| self.asked_alone),
             logged: Arc::clone(&job.logged),
             mark: job.mark.clone(),
+            paid: Paid::behind(job.paid.now()),
             ..machine.jobs.job(NewJob {
                 project: job.project,
                 backend: job.backend,

@@ -45,8 +45,7 @@ pub(super) async fn look_again(machine: &Machine, jobs: &[Arc<Job>]) {
     let backend = first.backend;
     let mut sums: BTreeMap<Option<ProjectId>, Credits> = BTreeMap::new();
     for job in jobs {
-        let quote = job.quote.get().copied().unwrap_or_default();
-        *sums.entry(job.project).or_default() += job.order.shown.unwrap_or(quote);
+        *sums.entry(job.project).or_default() += job.at_most().unwrap_or_default();
     }
     let room = machine.library(move |library| library.soft_budgets_fit(backend, &sums));
     let fits = room.await.unwrap_or_else(|error| {

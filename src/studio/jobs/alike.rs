@@ -3,13 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use crate::library::failures::FailureId;
 use crate::studio::command::LineOrder;
+use crate::studio::event::Event;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::{Job, Jobs, Open};
+use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, OrderId, ProjectId};
 
 impl Open {
@@ -58,7 +60,7 @@ impl Jobs {
         let under_way = open.jobs.values().filter_map(Open::under_way);
         let under_way: HashSet<_> = under_way.filter_map(|job| job.mark.get()).collect();
         let ended = open.jobs.values().filter_map(Open::ended).filter(|job| {
-            job.bought.load(Ordering::Relaxed) > 0
+            job.paid.bought() > Credits::ZERO
                 && (job.project, job.backend) == (project, backend)
                 && !job.order.beside
                 && job.mark.get().is_some_and(|mark| !under_way.contains(mark))
@@ -73,7 +75,7 @@ impl Jobs {
     pub(super) fn forget_tries(&self, of: &Job) -> Vec<JobId> {
         let mut open = self.lock();
         let tries = open.jobs.values().filter_map(Open::ended).filter(|job| {
-            job.bought.load(Ordering::Relaxed) > 0 && job.mark == of.mark && job.id != of.id
+            job.paid.bought() > Credits::ZERO && job.mark == of.mark && job.id != of.id
         });
         let tries: Vec<_> = tries.map(|job| job.id).collect();
         for id in &tries {
@@ -116,5 +118,44 @@ impl Jobs {
             Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
         });
         given_up.for_each(|job| job.cancel.cancel());
+    }
+}
+
+/// Forgets other takes that ended midway of lines that are ordered once more, where another window made them from the
+/// failure log: gone on with they would be the very same sound.
+pub(super) async fn forget_made(
+    machine: &Machine,
+    whose: (Option<ProjectId>, Backend),
+    orders: &[LineOrder],
+) {
+    if !orders.iter().any(LineOrder::is_another) {
+        return;
+    }
+    let is_wanted = |job: &Arc<Job>| orders.iter().any(|order| job.order.is_like(order));
+    let ended = machine.jobs.ended_midway(whose).into_iter();
+    let logged = ended
+        .filter(is_wanted)
+        .filter_map(|job| Some((job.id, *job.logged.get()?)));
+    let logged: Vec<_> = logged.collect();
+    if logged.is_empty() {
+        return;
+    }
+    let made = machine.library(move |library| {
+        let mut made = Vec::new();
+        for (job, failure) in logged {
+            let row = library.failure(failure)?;
+            made.extend(row.filter(|row| row.made_since).map(|_| job));
+        }
+        Ok(made)
+    });
+    match made.await {
+        Ok(made) if made.is_empty() => {}
+        Ok(made) => {
+            for id in &made {
+                machine.jobs.remove(*id);
+            }
+            machine.tell(Event::Dismissed(made)).await;
+        }
+        Err(error) => log::warn!("what was made of the failure log is not known: {error}"),
     }
 }

@@ -15,9 +15,11 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Queued;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::{self, Agreed};
+use crate::studio::jobs::alike;
 use crate::studio::jobs::doubt;
 use crate::studio::jobs::failures;
 use crate::studio::jobs::generate;
+use crate::studio::jobs::paid::{Before, Paid};
 use crate::studio::jobs::queue;
 use crate::studio::jobs::room::{self, May};
 use crate::studio::jobs::{End, Job, NewJob, end_waiting};
@@ -43,22 +45,34 @@ pub(super) struct Batch {
     /// Whether the first one is heard while it arrives.
     pub play: bool,
     pub asked_alone: bool,
-    /// The failure that is tried again.
-    pub again: Option<FailureId>,
-    /// The order that it was, where it is known.
-    pub mark: Option<OrderId>,
+    pub again: Option<TriedAgain>,
     pub agreed: Agreed,
 }
 
+/// A row of the failure log that is tried again.
+#[derive(Clone, Copy)]
+pub(super) struct TriedAgain {
+    pub failure: FailureId,
+    /// The order that it was, where it is known, …
+    pub mark: Option<OrderId>,
+    /// … and what was paid for it: it is in the price of all of it.
+    pub paid: Before,
+}
+
 impl Batch {
+    /// Orders lines anew. What another window brought of them meanwhile isn't gone on with.
+    pub async fn order(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
+        alike::forget_made(machine, (self.project, self.backend), &orders).await;
+        self.begin(machine, orders);
+    }
+
     /// Orders lines. They are under way from here on; the commands behind don't wait until all are told.
     pub fn begin(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
         let batch = machine.jobs.batch();
         let urgency = Urgency::asked(self.asked_alone);
         let ordered = machine.clock.instant();
-        let is_whole = |order: &LineOrder| order.fresh && !order.beside && order.retake.is_none();
         let mut midway = match self.again {
-            None if orders.iter().any(is_whole) => {
+            None if orders.iter().any(LineOrder::is_another) => {
                 machine.jobs.ended_midway((self.project, self.backend))
             }
             _ => Vec::new(),
@@ -69,8 +83,8 @@ impl Batch {
             // What goes on with it takes its place.
             let ended = ended.map(|at| midway.remove(at));
             if let (Some(ended), Some(shown)) = (&ended, &mut order.shown) {
-                // What is here of it was not in the price.
-                *shown += Credits(ended.bought.load(Ordering::Relaxed));
+                // What was paid for it was not in the price.
+                *shown += ended.paid.now().spent;
             }
             let mut job = machine.jobs.job(NewJob {
                 project: self.project,
@@ -84,13 +98,20 @@ impl Batch {
                 play: self.play && index == 0,
                 ordered,
             });
-            if let Some(failure) = self.again {
+            if let Some(TriedAgain {
+                failure,
+                mark,
+                paid,
+            }) = self.again
+            {
                 job.logged.get_or_init(|| failure);
-            }
-            if let Some(mark) = self.mark {
-                job.mark.get_or_init(|| mark);
+                if let Some(mark) = mark {
+                    job.mark.get_or_init(|| mark);
+                }
+                job.paid = Paid::behind(paid);
             }
             if let Some(ended) = ended {
+                job.paid = Paid::behind(ended.paid.now());
                 job.logged = Arc::clone(&ended.logged);
                 job.mark.clone_from(&ended.mark);
                 machine.jobs.remove(ended.id);
@@ -125,8 +146,14 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
             job.payer.get_or_init(|| payer.clone());
             job.mark.get_or_init(|| telling.order_id());
             let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);
-            job.quote
-                .get_or_init(|| shown.unwrap_or_else(|| known.quote(&job.order.request)));
+            let rest = || match shown {
+                Some(all) => all.less(job.paid.before.spent),
+                None => {
+                    let all = known.quote(&job.order.request);
+                    all.less(job.paid.before.bought)
+                }
+            };
+            job.quote.get_or_init(rest);
         }
         for (place, some) in jobs.chunks(queue::WRITTEN_AT_ONCE).enumerate() {
             queue::keep(&telling, some).await;
@@ -284,10 +311,7 @@ async fn conduct(machine: &Arc<Machine>, mut job: Arc<Job>, ahead: OwnedSemaphor
     machine.jobs.pass(&job);
     machine.jobs.room.end(&job);
     // What only tidies up is not waited for: a disk that is busy would hold up the word.
-    let failed = match &end {
-        End::Failed(trouble, doubtful) => Some((trouble.clone(), *doubtful)),
-        End::Kept(_) | End::Cancelled(..) | End::Moved | End::NoRoom(..) => None,
-    };
+    let failed = failures::to_log(&job, &end);
     let (tidying, over) = (Arc::clone(machine), Arc::clone(&job));
     machine.jobs.tidying.spawn(async move {
         queue::forget(&tidying, std::slice::from_ref(&over)).await;

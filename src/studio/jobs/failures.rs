@@ -1,4 +1,4 @@
-//! The failure log: what came to nothing is written down, listed, handed out as a file, and ordered again from there.
+//! The failure log: what came to nothing is written down, and what was cancelled with parts of it here, listed, handed out as a file, and ordered again from there.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,19 +11,37 @@ use crate::studio::auditions;
 use crate::studio::command::LineOrder;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
+use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
-use crate::studio::jobs::batch::Batch;
+use crate::studio::jobs::batch::{Batch, TriedAgain};
+use crate::studio::jobs::paid::Before;
 use crate::studio::jobs::queue::{self, Ordered};
-use crate::studio::jobs::{Job, Question};
+use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::EntryId;
+use crate::terms::ids::{EntryId, OrderId};
 use crate::tr;
 
 /// Rows that a window lists; the rest is found by the filter, and is in the file.
 const LISTED: usize = 2_000;
+
+/// What the log has of an end. Of another take that was cancelled it is known by its order alone what is here: the log
+/// keeps that over a restart.
+pub(super) fn to_log(job: &Job, end: &End) -> Option<(Trouble, Option<EntryId>)> {
+    match end {
+        End::Failed(trouble, doubtful) => Some((trouble.clone(), *doubtful)),
+        End::Cancelled(trouble, doubtful) => {
+            let bought = trouble.details.bought.as_ref()?;
+            // What was here before is in the log already.
+            let is_new = job.logged.get().is_none() || bought.now > Credits::ZERO;
+            let is_kept = job.order.fresh && bought.all > Credits::ZERO && is_new;
+            is_kept.then(|| (trouble.clone(), *doubtful))
+        }
+        End::Kept(_) | End::Moved | End::NoRoom(..) => None,
+    }
+}
 
 /// Writes a failure down, with the entry that is in doubt by it.
 pub(super) async fn log(
@@ -82,13 +100,10 @@ pub(super) async fn log(
         },
         entry: doubtful,
         made_since: false,
-        quote: match (job.question.get(), job.quote.get()) {
-            (Some(Question::Price(price)), _) | (_, Some(price)) => *price,
-            _ => {
-                let known = machine.known_now(job.backend).unwrap_or_default();
-                known.quote(request)
-            }
-        },
+        quote: job.rest().unwrap_or_else(|| {
+            let known = machine.known_now(job.backend).unwrap_or_default();
+            known.quote(request)
+        }),
         job: queue::words_of(job),
     };
     let logged = machine.library(move |library| library.log_failure(&failure));
@@ -182,18 +197,26 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: Agreed)
             if machine.jobs.is_tried_again(Some(&first)) {
                 return;
             }
+            let paid = match mark {
+                Some(mark) => paid_before(machine, &failure, mark).await,
+                None => Before::default(),
+            };
+            let again = TriedAgain {
+                failure: first,
+                mark,
+                paid,
+            };
             let batch = Batch {
                 project: failure.project,
                 backend: failure.backend,
                 play: false,
                 asked_alone: true,
-                again: Some(first),
-                mark,
+                again: Some(again),
                 agreed,
             };
-            // Its price was shown.
+            // What is left of it was shown at this price.
             let order = LineOrder {
-                shown: Some(failure.quote),
+                shown: Some(failure.quote + paid.spent),
                 ..order
             };
             batch.begin(machine, vec![order]);
@@ -204,6 +227,25 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: Agreed)
             machine.tell_trouble(trouble).await;
         }
     }
+}
+
+/// What whoever pays now paid for an order before: another account has none of its parts.
+async fn paid_before(machine: &Machine, failure: &Failure, mark: OrderId) -> Before {
+    let (project, backend) = (failure.project, failure.backend);
+    let payer = machine.payer(project, backend, Urgency::Interactive).await;
+    let paid = machine.library(move |library| {
+        let paid = library.paid_for(mark)?;
+        let spent = match payer.account.as_ref().or(paid.account.as_ref()) {
+            Some(account) => library.paid_by(mark, account)?,
+            None => Credits::ZERO,
+        };
+        let bought = paid.whole.min(spent);
+        Ok(Before { spent, bought })
+    });
+    paid.await.unwrap_or_else(|error| {
+        log::warn!("what parts cost before is not known: {error}");
+        Before::default()
+    })
 }
 
 /// The first of several failures of one order: what became of it since is told by that row, as long as it is there.

@@ -26,6 +26,7 @@ use crate::studio::jobs::answer;
 use crate::studio::jobs::attempt::Attempt;
 use crate::studio::jobs::earlier::Earlier;
 use crate::studio::jobs::elsewhere;
+use crate::studio::jobs::failures;
 use crate::studio::jobs::parts::behind_parts;
 use crate::studio::jobs::prepare::{Prepared, prepare};
 use crate::studio::keys;
@@ -202,7 +203,7 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
             return Ok(End::Kept(kept));
         }
         order.check().await?;
-        order.check_price(order.quote).await?;
+        order.check_price(order.quote, Credits::ZERO).await?;
         if let Some(end) = machine.jobs.held_back(job, order.quote) {
             return Ok(end);
         }
@@ -400,6 +401,15 @@ pub(super) fn cancelled_free(machine: &Machine, job: &Job) -> End {
         job.backend,
     );
     End::Cancelled(trouble, None)
+}
+
+/// Cancelled before anybody took it up. Tries before this one may have bought parts of it.
+pub(super) async fn cancelled_waiting(machine: &Machine, job: &Job) -> End {
+    let end = behind_parts(machine, job, cancelled_free(machine, job)).await;
+    if let Some((trouble, doubtful)) = failures::to_log(job, &end) {
+        failures::log(machine, job, &trouble, doubtful).await;
+    }
+    end
 }
 
 impl Machine {

@@ -75,22 +75,26 @@ impl Order<'_> {
         }
     }
 
-    /// What costs more than was shown is not bought unasked: the window is told, and a person decides.
+    /// What costs more than was shown is not bought unasked: the window is told, and a person decides. `spent`: what of
+    /// the price that was shown is paid already.
     ///
     /// # Errors
     /// [`Refusal::NotFree`] or [`Refusal::Dearer`] with what it costs.
-    pub async fn check_price(&self, price: Credits) -> Result<(), StudioError> {
-        let Some(shown) = self.job.order.shown.filter(|shown| price > *shown) else {
+    pub async fn check_price(&self, price: Credits, spent: Credits) -> Result<(), StudioError> {
+        let dearer = |shown: &Credits| spent + price > *shown;
+        let Some(all) = self.job.order.shown.filter(dearer) else {
             return Ok(());
         };
+        let shown = all.less(spent);
         if self.job.part.is_some() {
             // What the whole comes to then is weighed first.
             return Err(Refusal::Dearer { shown, price }.into());
         }
-        self.job.question.get_or_init(|| Question::Price(price));
+        let question = Question::Price { rest: price, spent };
+        self.job.question.get_or_init(|| question);
         let priced = JobEvent::Priced(price);
         self.machine.tell(Event::Job(self.job.id, priced)).await;
-        if shown > Credits::ZERO {
+        if all > Credits::ZERO {
             return Err(Refusal::Dearer { shown, price }.into());
         }
         held::tell_no_more(self.machine, self.connection, self.request()).await;

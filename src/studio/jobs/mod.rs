@@ -6,8 +6,8 @@
 //! ceiling, `here` finds what the library holds, `earlier` what an earlier try came to, `elsewhere` waits for what
 //! another process makes, `alike` knows the same order under way, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
 //! has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is,
-//! `budget` holds a run's limit, `room` what a budget has no room for, `stops` holds back what a batch was refused for all, `failures` logs what came to
-//! nothing, `export` writes files, `project_file` a whole project, `history` goes through entries of it.
+//! `budget` holds a run's limit, `room` what a budget has no room for, `stops` holds back what a batch was refused for all, `paid` knows what was paid for
+//! an order before, `failures` logs what came to nothing, `export` writes files, `project_file` a whole project, `history` goes through entries of it.
 
 mod again;
 mod agreed;
@@ -35,6 +35,7 @@ mod later;
 mod line_up;
 mod mark;
 mod orders;
+mod paid;
 mod parts;
 mod prepare;
 pub(super) mod project_file;
@@ -136,7 +137,7 @@ pub(super) struct Job {
     pub row: OnceLock<QueuedId>,
     /// Who pays, as it was when it was ordered.
     pub payer: OnceLock<Payer>,
-    /// What it was expected to cost at most when it was ordered.
+    /// What it was expected to cost at most when it was ordered, without what was paid before.
     pub quote: OnceLock<Credits>,
     /// Its row in the failure log, once there is one. Those that try it again share it.
     pub logged: Arc<OnceLock<FailureId>>,
@@ -146,8 +147,8 @@ pub(super) struct Job {
     pub told: AtomicBool,
     /// The order that it is, over restarts and further tries.
     pub mark: OnceLock<OrderId>,
-    /// What parts of that order cost that were here when it ended.
-    pub bought: AtomicU64,
+    /// What was paid for that order.
+    pub paid: paid::Paid,
     /// Which part of a long text it is.
     pub part: Option<Arc<parts::Part>>,
 }
@@ -340,7 +341,7 @@ impl Jobs {
             attempts: AtomicU32::new(0),
             told: AtomicBool::new(false),
             mark: OnceLock::new(),
-            bought: AtomicU64::new(0),
+            paid: paid::Paid::default(),
             part: None,
         }
     }
@@ -497,10 +498,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 play,
                 asked_alone,
                 again: None,
-                mark: None,
                 agreed,
             };
-            batch.begin(&machine, orders);
+            batch.order(&machine, orders).await;
         }
         JobsCommand::Cancel(id) => cancel(&machine, |open| open == id, |job| job.id == id).await,
         JobsCommand::CancelAll => cancel(&machine, |_| true, |_| true).await,
@@ -593,8 +593,7 @@ async fn end_waiting(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
         .take(|job| job.told.load(Ordering::Relaxed) && is_wanted(job));
     queue::forget(machine, &waiting).await;
     for job in waiting {
-        let free = generate::cancelled_free(machine, &job);
-        let end = parts::behind_parts(machine, &job, free).await;
+        let end = generate::cancelled_waiting(machine, &job).await;
         batch::tell_end(machine, job, end).await;
     }
 }

@@ -114,7 +114,12 @@ impl Order<'_> {
         let (mut pieces, spent) = self.pieces_and_spent(&request).await?;
         let price = self.price_of(&pieces);
         if price > Credits::ZERO {
-            self.check_price_of(spent + price, &pieces).await?;
+            self.check_price_of((price, spent), &pieces).await?;
+        }
+        if spent > Credits::ZERO {
+            // As it stands now: after a restart more may be here than was known.
+            let rest = JobEvent::Priced(price);
+            machine.tell(Event::Job(job.id, rest)).await;
         }
         let mut source = Source::Library;
         let intent = self.composed(price);
@@ -264,8 +269,12 @@ impl Order<'_> {
 
     /// As [`Order::check_price`], of a text in parts. What the library lacks of it is told with the question: it may be
     /// known as held still, and whoever tries again would be told less than is asked.
-    async fn check_price_of(&self, price: Credits, pieces: &[Piece]) -> Result<(), StudioError> {
-        let checked = self.check_price(price).await;
+    async fn check_price_of(
+        &self,
+        (price, spent): (Credits, Credits),
+        pieces: &[Piece],
+    ) -> Result<(), StudioError> {
+        let checked = self.check_price(price, spent).await;
         let order = &self.job.order;
         // Of another take parts are lacking that the library has.
         if checked.is_err() && !order.fresh && order.retake.is_none() {
@@ -450,8 +459,8 @@ impl Order<'_> {
             return done;
         };
         let behind = pieces.get(place + 1..).unwrap_or_default();
-        let price_of_all = spent + price + self.price_of(behind);
-        self.check_price_of(price_of_all, pieces).await?;
+        let rest = price + self.price_of(behind);
+        self.check_price_of((rest, spent), pieces).await?;
         Box::pin(self.speak_part(part, piece, Some(price))).await
     }
 

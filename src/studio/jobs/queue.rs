@@ -16,6 +16,7 @@ use crate::studio::event::{Event, JobEvent, Notice};
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
 use crate::studio::jobs::batch;
+use crate::studio::jobs::paid::{Before, Paid};
 use crate::studio::jobs::{Job, NewJob};
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
@@ -53,6 +54,9 @@ struct KeptOrder<O> {
     /// What it is called over restarts and further tries.
     #[serde(default)]
     mark: Option<OrderId>,
+    /// What was paid for it before.
+    #[serde(default, skip_serializing_if = "Before::is_none")]
+    paid: Before,
 }
 
 /// A job as it is kept, to be ordered again.
@@ -67,6 +71,7 @@ pub(super) fn words_of(job: &Job) -> String {
         again: job.again,
         logged: job.logged.get().copied(),
         mark: job.mark.get().copied(),
+        paid: job.paid.before,
     };
     serde_json::to_string(&kept).unwrap_or_default()
 }
@@ -121,11 +126,7 @@ pub(super) async fn keep(machine: &Machine, jobs: &[Arc<Job>]) {
             rank: job.rank(),
             project: job.project,
             backend: job.backend,
-            quote: job
-                .order
-                .shown
-                .or_else(|| job.quote.get().copied())
-                .unwrap_or_default(),
+            quote: job.at_most().unwrap_or_default(),
             job: words_of(job),
         });
         library.enqueue(&orders.collect::<Vec<_>>())
@@ -187,7 +188,7 @@ async fn job_of(machine: &Machine, left: &Queued, batch: u64) -> Option<Arc<Job>
     let mut order = kept.order;
     // Earlier versions kept what was shown beside it.
     order.shown = order.shown.or(kept.quote);
-    let job = machine.jobs.job(NewJob {
+    let mut job = machine.jobs.job(NewJob {
         project: left.project,
         backend: left.backend,
         order: Arc::new(order),
@@ -203,6 +204,7 @@ async fn job_of(machine: &Machine, left: &Queued, batch: u64) -> Option<Arc<Job>
         play: false,
         ordered: machine.clock.instant(),
     });
+    job.paid = Paid::behind(kept.paid);
     job.row.get_or_init(|| left.id);
     if let Some(quote) = kept.quote {
         job.quote.get_or_init(|| quote);

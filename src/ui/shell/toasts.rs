@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::mem::{Discriminant, discriminant};
 
 use egui::accesskit::Live;
-use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
+use egui::{Area, Color32, Frame, Id, Margin, Order, Pos2, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::studio::alerts::alert_text;
 use crate::studio::command::{
@@ -54,6 +54,8 @@ struct Toast {
     /// What it tells of, where that is done again and again, and how often it was since it is told.
     often: Option<(Discriminant<Often>, usize)>,
     hovered: bool,
+    /// Where the pointer rested when it was first drawn, until it moves: whoever lets it lie reads nothing below it.
+    rested: Option<Option<Pos2>>,
     /// Where it lies, and in what room.
     place: Option<(Rect, Rect)>,
     /// The project that was open when it was first drawn.
@@ -186,6 +188,7 @@ impl Toasts {
             notice,
             often,
             hovered: false,
+            rested: None,
             place: None,
             of: None,
             frame: None,
@@ -386,6 +389,10 @@ impl Toasts {
             below.others.extend(lies);
             let hovered = shown.response.contains_pointer();
             toast.hovered = hovered;
+            let pointer = ctx.pointer_latest_pos();
+            let rested = toast.rested.unwrap_or(pointer);
+            toast.rested = Some(rested.filter(|at| Some(*at) == pointer));
+            let is_read = hovered && toast.rested == Some(None);
             if shown.inner.is_some() {
                 pressed = shown.inner;
                 gone.push(toast.number);
@@ -401,7 +408,7 @@ impl Toasts {
             // Nobody reads it meanwhile, but a window need not have the keys to be seen.
             let since = *toast.since.get_or_insert(now);
             let unseen = !ctx.input(|input| input.focused) && now < since + UNSEEN_SECS;
-            if toast.until.is_none() || hovered || unseen {
+            if toast.until.is_none() || is_read || unseen {
                 toast.until = Some(now + stays);
             }
             let left = toast.until.unwrap_or(now) - now;

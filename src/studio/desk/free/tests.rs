@@ -136,7 +136,7 @@ proptest! {
             let all = failures(&jobs).filter(|job| job.backend().is_some());
             let asked = all.filter_map(|job| match &job.work {
                 Work::Generate { backend, order, .. } => {
-                    Some((*backend, Asked::of(job.id, order, left_of(job))))
+                    Some((*backend, Asked::of(job.id, order, job.quote)))
                 }
                 Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => None,
             });
@@ -181,7 +181,7 @@ fn parts_that_are_here_are_in_no_sum() {
     let live = Backend::Live;
     for id in 1..=2 {
         let mut card = card(id, 4, 5);
-        card.quote = Credits(1_000);
+        card.quote = Credits(200);
         if let Work::Generate { order, .. } = &mut card.work {
             Arc::make_mut(order).fresh = true;
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::audio::peaks::Peaks;
+use crate::studio::command::PlaybackCommand;
 
 /// The transport named the line's pick, and its button in the list of takes paused nothing.
 #[test]
@@ -75,4 +76,31 @@ fn what_came_of_a_line_is_shown_as_long_as_it_is_heard() {
     assert_eq!(heard.map(|sound| sound.seconds), Some(40.0));
     desk.apply(Event::Playback(PlaybackEvent::Ended));
     assert!(desk.heard().is_none());
+}
+
+/// A batch brought another take of a line that stood still in the player, and Space went on with the old one.
+#[test]
+fn a_take_that_stands_still_is_put_by_for_the_new_one_of_its_line() {
+    let stops = |desk: &mut Desk| {
+        let mut stops = 0;
+        while let Some(command) = desk.take_edits() {
+            stops += usize::from(matches!(command, Command::Playback(PlaybackCommand::Stop)));
+        }
+        stops
+    };
+    for (paused, place, stopped) in [(true, 0, 1), (false, 0, 0), (true, 1, 0)] {
+        let mut desk = desk(TWO);
+        let id = keep(&mut desk, 1, 0);
+        let playing = Playing::Take {
+            take: TakeId(1),
+            line: ProjectLine::new(Some(ProjectId(1)), Some(id)),
+        };
+        desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
+        if paused {
+            desk.apply(Event::Playback(PlaybackEvent::Paused));
+        }
+        stops(&mut desk);
+        keep(&mut desk, 2, place);
+        assert_eq!(stops(&mut desk), stopped, "{paused}, line {place}");
+    }
 }

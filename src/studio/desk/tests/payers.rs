@@ -187,7 +187,7 @@ fn parts_of_another_account_are_taken_off_no_price() {
             backend: LIVE,
             order: Arc::new(order),
         },
-        quote: Credits(10),
+        quote: Credits(6),
         rank: 0,
         batch: None,
     };

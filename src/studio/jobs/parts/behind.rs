@@ -1,7 +1,7 @@
 //! What is told of the parts of a long line that are here as it ends: they stay, and are not bought again.
 
-use std::sync::atomic::Ordering;
-
+use crate::studio::event::{Event, JobEvent};
+use crate::studio::jobs::paid::Before;
 use crate::studio::jobs::parts::Progress;
 use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
@@ -29,7 +29,10 @@ pub(in crate::studio::jobs) async fn behind_parts(machine: &Machine, job: &Job, 
         backend: job.backend,
         account,
     };
-    let tell = |trouble| tell(trouble, progress, bought);
+    let tell = |trouble| tell(trouble, (progress, job.order.fresh), bought);
+    if !matches!(end, End::Kept(_) | End::Moved) {
+        price_rest(machine, job).await;
+    }
     match end {
         End::Failed(trouble, entry) => End::Failed(tell(trouble), entry),
         End::Cancelled(trouble, entry) => End::Cancelled(tell(trouble), entry),
@@ -45,13 +48,24 @@ pub(in crate::studio::jobs) async fn with_parts(
     trouble: Trouble,
 ) -> Trouble {
     match here(machine, job).await {
-        Some((all, account)) if all > Credits::ZERO => trouble.with_bought(PartsBought {
-            all,
-            now: Credits::ZERO,
-            backend: job.backend,
-            account,
-        }),
+        Some((all, account)) if all > Credits::ZERO => {
+            price_rest(machine, job).await;
+            trouble.with_bought(PartsBought {
+                all,
+                now: Credits::ZERO,
+                backend: job.backend,
+                account,
+            })
+        }
         _ => trouble,
+    }
+}
+
+/// Tells what the rest of it costs at most.
+async fn price_rest(machine: &Machine, job: &Job) {
+    if let Some(rest) = job.rest() {
+        let priced = JobEvent::Priced(rest);
+        machine.tell(Event::Job(job.id, priced)).await;
     }
 }
 
@@ -59,10 +73,19 @@ pub(in crate::studio::jobs) async fn with_parts(
 /// can't be told.
 async fn here(machine: &Machine, job: &Job) -> Option<(Credits, Option<String>)> {
     let order = job.mark.get().copied()?;
-    match machine.library(move |it| it.paid_for(order)).await {
-        Ok(paid) => {
-            job.bought.store(paid.whole.0, Ordering::Relaxed);
-            Some((paid.whole, paid.account))
+    let paid = machine.library(move |library| {
+        let paid = library.paid_for(order)?;
+        let spent = match &paid.account {
+            Some(account) => library.paid_by(order, account)?,
+            None => paid.paid,
+        };
+        Ok((paid, spent))
+    });
+    match paid.await {
+        Ok((paid, spent)) => {
+            let bought = paid.whole;
+            job.paid.note(Before { spent, bought });
+            Some((bought, paid.account))
         }
         Err(error) => {
             log::warn!("what parts cost before is not known: {error}");
@@ -71,7 +94,12 @@ async fn here(machine: &Machine, job: &Job) -> Option<(Credits, Option<String>)>
     }
 }
 
-fn tell(trouble: Trouble, progress: Progress, bought: PartsBought) -> Trouble {
+/// `is_another`: another take has only what was bought for it, and that is known by its order.
+fn tell(
+    trouble: Trouble,
+    (progress, is_another): (Progress, bool),
+    bought: PartsBought,
+) -> Trouble {
     let Progress {
         here,
         all: parts,
@@ -85,6 +113,14 @@ fn tell(trouble: Trouble, progress: Progress, bought: PartsBought) -> Trouble {
     let why = trouble.what.clone();
     let what = if all == Credits::ZERO || backend == Backend::Draft {
         tr!("trouble-parts-here", why = why, here = here, all = parts)
+    } else if is_another {
+        tr!(
+            "trouble-parts-bought-another",
+            why = why,
+            here = here,
+            all = parts,
+            credits = all.to_string()
+        )
     } else {
         tr!(
             "trouble-parts-bought",

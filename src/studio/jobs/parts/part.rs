@@ -8,6 +8,7 @@ use super::lead::Lead;
 use crate::studio::command::LineOrder;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::beside::Beside;
+use crate::studio::jobs::paid::Paid;
 use crate::terms::credits::Credits;
 use crate::terms::ids::LineId;
 use crate::terms::request::Generation;
@@ -68,7 +69,7 @@ impl Job {
             attempts: 0.into(),
             told: true.into(),
             mark: self.mark.clone(),
-            bought: 0.into(),
+            paid: Paid::default(),
             part: Some(Arc::new(part)),
         }
     }

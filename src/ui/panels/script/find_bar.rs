@@ -111,7 +111,9 @@ impl FindBar {
         if self.finding.read(script) {
             ui.ctx().request_repaint();
         }
+        let back = self.finding.follow_steps(script, cx.desk.revision());
         let found = self.finding.arrive(script).map(|found| found.row);
+        let found = found.or(back);
         let tokens = cx.tokens;
         let closed = ground_ui(ui, tokens, |ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);

@@ -6,6 +6,7 @@ use crate::script::find::{Count, Finder, PatternError, Search, text_of};
 use crate::script::per_block::PerBlock;
 use crate::studio::desk::{ROWS_A_FRAME, Way};
 use crate::terms::ids::LineId;
+use crate::ui::panels::script::one_by_one::{Led, OneByOne, Place};
 
 /// One place where it is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct Finding {
     current: Option<Match>,
     /// Where to go once the rows on the way were read.
     going: Option<(Way, Option<Start>)>,
+    /// What was replaced place by place.
+    one_by_one: OneByOne,
     replacing: Option<Replacing>,
 }
 
@@ -220,8 +223,31 @@ impl Finding {
             at: (range.start + put.len()).checked_sub(1),
         };
         let edit = finder.replace_in(item, with, Some(current.at));
+        let before = text_of(item).to_owned();
+        let mut after = before.clone();
+        after.replace_range(range.clone(), put);
+        self.one_by_one.add(Place {
+            at: current,
+            end: from.at,
+            texts: [before, after],
+        });
         self.going = Some((Way::Next, Some(from)));
         edit
+    }
+
+    /// Goes back with undo to a place that was replaced, and on with redo. The row of the place that is one again.
+    pub fn follow_steps(&mut self, script: &Script, revision: u64) -> Option<LineId> {
+        match self.one_by_one.led(script, revision)? {
+            Led::Back(place) => {
+                (self.current, self.going) = (Some(place), None);
+                Some(place.row)
+            }
+            Led::On(place, at) => {
+                let row = place.row;
+                self.going = Some((Way::Next, Some(Start { row, at })));
+                None
+            }
+        }
     }
 
     /// Begins to replace everything.

@@ -32,6 +32,7 @@ mod marked_pick;
 mod menu;
 mod note;
 mod now;
+mod one_by_one;
 mod paragraph;
 mod play;
 mod review;

@@ -11,6 +11,7 @@ use super::review_end::{End, UnderWay, to_redo};
 use super::{Filter, ScriptPanel};
 use crate::script::pages::RowSet;
 use crate::script::review::Review;
+use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::{Desk, LeftOut};
 use crate::studio::event::Notice;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
@@ -174,6 +175,10 @@ impl ScriptPanel {
         }
         (self.review, self.reviewed, self.again) = (None, Some(kept), None);
         self.list_as_before(cx);
+        if is_open && cx.desk.playback.playing.is_some() {
+            // What stands still since it was asked for anew isn't heard again.
+            cx.send(Command::Playback(PlaybackCommand::Stop));
+        }
         true
     }
 }
