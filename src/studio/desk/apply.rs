@@ -407,7 +407,9 @@ impl Desk {
             JobEvent::Failed(trouble) => {
                 let end = match trouble.details.kind {
                     Kind::StopLoss => End::Held,
-                    _ => End::Failed(trouble.charged.clone()),
+                    Kind::Refused | Kind::Credits | Kind::Reach | Kind::Waiting => {
+                        End::Failed(trouble.charged.clone())
+                    }
                 };
                 self.runs.pay_for_parts(id, &trouble);
                 self.set_job(id, JobState::Failed(trouble));

@@ -62,24 +62,13 @@ impl Open {
             return lines;
         }
         let price = in_words(cx.desk.price(redo.quote));
-        let which = self.which(cx, redo);
+        let which = which(cx, redo);
         tr!(
             "sweep-redo-later",
             lines = lines,
             price = price,
             which = which
         )
-    }
-
-    /// The lines that would be out of date, by their numbers.
-    fn which(&self, cx: &StudioCtx<'_>, redo: RedoOf) -> String {
-        let named = redo.first.iter().flatten();
-        let named: Vec<String> = named.map(|line| number_of(cx.desk, *line)).collect();
-        let (numbers, more) = (named.join(", "), redo.lines.saturating_sub(named.len()));
-        match more {
-            0 => tr!("sweep-redo-which", count = named.len(), numbers = numbers),
-            _ => tr!("sweep-redo-which-more", numbers = numbers, more = more),
-        }
     }
 
     /// What applying to the lines that were tried means, and what those of them cost that have no take of the cell yet.
@@ -121,6 +110,17 @@ impl Open {
             Scope::Cast => cast,
         };
         (later.lines > 0 || !self.applying.is_reckoned).then(|| self.redo_words(cx, later))
+    }
+}
+
+/// The lines that would be out of date, by their numbers.
+fn which(cx: &StudioCtx<'_>, redo: RedoOf) -> String {
+    let named = redo.first.iter().flatten();
+    let named: Vec<String> = named.map(|line| number_of(cx.desk, *line)).collect();
+    let (numbers, more) = (named.join(", "), redo.lines.saturating_sub(named.len()));
+    match more {
+        0 => tr!("sweep-redo-which", count = named.len(), numbers = numbers),
+        _ => tr!("sweep-redo-which-more", numbers = numbers, more = more),
     }
 }
 
