@@ -186,11 +186,6 @@ impl Shell {
         if cx.view.drawer {
             main.max.y -= Drawer::height(main.height()) - FOOT;
         }
-        // Beside a dialog, whose words are read: nothing else can be pressed.
-        if cx.view.covered {
-            main = ui.max_rect();
-            main.max.y += FOOT;
-        }
         let can_show = self.toasts.offers_folder() && self.folders.can_show(ui.ctx());
         match self.toasts.ui(ui.ctx(), cx, (main, can_show)) {
             Some(Press::Remedy(remedy, topic)) => help_out(&remedy, topic, cx),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::mem::{Discriminant, discriminant};
 
 use egui::accesskit::Live;
-use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
+use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, vec2};
 
 use crate::studio::alerts::alert_text;
 use crate::studio::command::{
@@ -21,8 +21,8 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
-use crate::ui::panels::script::{FOOT, LineEditor};
-use crate::ui::shell::placing::{covered, place_in};
+use crate::ui::panels::script::LineEditor;
+use crate::ui::shell::placing::{covered, place_in, room_of};
 use crate::ui::shell::stepping;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, take_acting};
@@ -317,10 +317,7 @@ impl Toasts {
         let now = ctx.input(|input| input.time);
         let mut pressed = None;
         let width = WIDTH.min(main.width() - 32.0);
-        let room = Rect::from_min_max(
-            pos2(main.left() + 16.0, main.top()),
-            pos2(main.right() - 16.0, main.bottom() - FOOT - 8.0),
-        );
+        let room = room_of(main, cx.view.covered.then(|| ctx.content_rect()));
         // What is told while a dialog is open is told of it, and lies above it; what was told before waits behind.
         let order = if cx.view.covered {
             self.behind.get_or_insert(self.next);
