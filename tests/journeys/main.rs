@@ -72,7 +72,6 @@ mod sweep_told;
 mod tabs;
 mod tags;
 mod takes;
-mod told;
 mod troubles;
 mod usage;
 mod versions;

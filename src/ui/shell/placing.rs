@@ -2,6 +2,8 @@
 
 use egui::{Rect, Vec2, pos2};
 
+use crate::ui::panels::script::FOOT;
+
 /// Places that are tried lie this far from each other.
 const STEP: f32 = 16.0;
 
@@ -21,6 +23,16 @@ pub(super) fn place_in(room: Rect, size: Vec2, cost: impl Fn(Rect) -> usize) -> 
     });
     let best = places.min_by_key(|(covers, far, _)| (*covers, *far));
     best.map_or(corner, |(.., place)| place)
+}
+
+/// Where toasts may lie: above the foot of the room `main`; while a dialog is open, whose words are read, in the `whole`
+/// window, since nothing else can be pressed there.
+pub(super) fn room_of(main: Rect, whole: Option<Rect>) -> Rect {
+    let (around, foot) = whole.map_or((main, FOOT), |whole| (whole, 0.0));
+    Rect::from_min_max(
+        pos2(around.left() + 16.0, around.top()),
+        pos2(around.right() - 16.0, around.bottom() - foot - 8.0),
+    )
 }
 
 /// How many of the controls something lies over.

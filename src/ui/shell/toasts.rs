@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::mem::{Discriminant, discriminant};
 
 use egui::accesskit::Live;
-use egui::{Area, Color32, Frame, Id, Margin, Order, Pos2, Rect, Ui, Vec2, pos2, vec2};
+use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, vec2};
 
 use crate::studio::alerts::alert_text;
 use crate::studio::command::{
@@ -21,8 +21,8 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
-use crate::ui::panels::script::{FOOT, LineEditor};
-use crate::ui::shell::placing::{covered, place_in};
+use crate::ui::panels::script::LineEditor;
+use crate::ui::shell::placing::{covered, place_in, room_of};
 use crate::ui::shell::stepping;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, take_acting};
@@ -54,8 +54,6 @@ struct Toast {
     /// What it tells of, where that is done again and again, and how often it was since it is told.
     often: Option<(Discriminant<Often>, usize)>,
     hovered: bool,
-    /// Where the pointer rested when it was first drawn, until it moves: whoever lets it lie reads nothing below it.
-    rested: Option<Option<Pos2>>,
     /// Where it lies, and in what room.
     place: Option<(Rect, Rect)>,
     /// The project that was open when it was first drawn.
@@ -188,7 +186,6 @@ impl Toasts {
             notice,
             often,
             hovered: false,
-            rested: None,
             place: None,
             of: None,
             frame: None,
@@ -324,10 +321,7 @@ impl Toasts {
         let now = ctx.input(|input| input.time);
         let mut pressed = None;
         let width = WIDTH.min(main.width() - 32.0);
-        let room = Rect::from_min_max(
-            pos2(main.left() + 16.0, main.top()),
-            pos2(main.right() - 16.0, main.bottom() - FOOT - 8.0),
-        );
+        let room = room_of(main, cx.view.covered.then(|| ctx.content_rect()));
         // What is told while a dialog is open is told of it, and lies above it; what was told before waits behind.
         let order = if cx.view.covered {
             self.behind.get_or_insert(self.next);
@@ -389,10 +383,6 @@ impl Toasts {
             below.others.extend(lies);
             let hovered = shown.response.contains_pointer();
             toast.hovered = hovered;
-            let pointer = ctx.pointer_latest_pos();
-            let rested = toast.rested.unwrap_or(pointer);
-            toast.rested = Some(rested.filter(|at| Some(*at) == pointer));
-            let is_read = hovered && toast.rested == Some(None);
             if shown.inner.is_some() {
                 pressed = shown.inner;
                 gone.push(toast.number);
@@ -408,7 +398,7 @@ impl Toasts {
             // Nobody reads it meanwhile, but a window need not have the keys to be seen.
             let since = *toast.since.get_or_insert(now);
             let unseen = !ctx.input(|input| input.focused) && now < since + UNSEEN_SECS;
-            if toast.until.is_none() || is_read || unseen {
+            if toast.until.is_none() || hovered || unseen {
                 toast.until = Some(now + stays);
             }
             let left = toast.until.unwrap_or(now) - now;

@@ -84,3 +84,39 @@ fn nothing_of_the_rail_lies_over_another_in_large_text() {
         }
     }
 }
+
+/// Beside the inspector the bar of selected lines had no room for its end: the cross lay under it.
+#[test]
+fn the_bar_of_selected_lines_ends_before_the_inspector() {
+    use egui::accesskit::Role;
+    // The last two are 1100 × 700 and 1020 × 580 at 150 %.
+    for size in [
+        (1360.0, 780.0),
+        (1100.0, 700.0),
+        (1020.0, 580.0),
+        (733.0, 466.0),
+        (680.0, 387.0),
+    ] {
+        for backend in [Backend::Draft, Backend::Live] {
+            let desk = made::desk(backend, made::SCRIPT);
+            let rows = [1, 2, 3].map(|number| made::line(&desk, number));
+            let mut window = window(desk, size);
+            window.state_mut().view.marked = rows.into();
+            window.run();
+            let rect = |label: &str| {
+                let button = window.get_by_role_and_label(Role::Button, label);
+                button.rect()
+            };
+            let (model, bin) = (rect("Model"), rect("Delete the selected lines"));
+            let cross = rect("Let go of the selection");
+            let all = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+            let inspects = window.query_by_label("Inspector").is_some();
+            let end = Parts::of(all, inspects).main.right();
+            assert!(
+                model.right() <= bin.left() && bin.right() <= cross.left(),
+                "{size:?} {backend:?}: {model} {bin} {cross}"
+            );
+            assert!(cross.right() <= end, "{size:?} {backend:?}: {cross} {end}");
+        }
+    }
+}
