@@ -1,8 +1,7 @@
 //! Where lines of subtitles may break, and how much room their letters take: in writings without spaces between words
 //! between any two letters, but not before what ends something nor behind what begins it.
 
-use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::terms::timing::WordTime;
 
@@ -99,9 +98,12 @@ pub(super) fn pieces<'a>(text: &'a str, words: &[WordTime]) -> Vec<Piece<'a>> {
 fn parts(word: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut from = 0;
-    for (at, letter) in word.grapheme_indices(true) {
+    for (at, letter) in word.char_indices() {
         let before = word.get(from..at).unwrap_or_default();
-        if !before.is_empty() && may_break(before, letter) {
+        let after = word.get(at..).unwrap_or_default();
+        // What takes no room belongs to the letter before it.
+        let is_mark = letter.width() == Some(0);
+        if !before.is_empty() && !is_mark && may_break(before, after) {
             parts.push(before);
             from = at;
         }

@@ -22,7 +22,7 @@ impl Library {
             let sql = "SELECT model FROM deaf WHERE backend = ?1 AND at > ?2 ORDER BY model";
             let mut models = connection.prepare_cached(sql)?;
             let models = models.query_map(params![backend, since], |row| row.get(0))?;
-            Ok(models.collect::<Result<_, _>>()?)
+            Ok(models.collect::<Result<Vec<ModelId>, _>>()?)
         })
     }
 

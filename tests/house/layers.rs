@@ -95,6 +95,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tokio", &["src/api/", "src/draft/", "src/studio/"]),
     ("regex", &["src/script/"]),
     ("unicode_segmentation", &["src/script/"]),
+    ("unicode_width", &["src/deliver/breaks.rs"]),
     ("whatlang", &["src/script/lint/"]),
     (
         "std::fs",

@@ -9,6 +9,7 @@ use mynah::terms::credits::Credits;
 use tempfile::TempDir;
 
 use crate::clone::written;
+use crate::dub_consent::reach;
 use crate::dubbing::{bring, dubbed, in_room, line, paid, pick, ready_ones, recording};
 use crate::harness::AppHarness;
 use crate::script::ready;
@@ -198,7 +199,7 @@ fn dub_again_says_what_it_cost_while_a_line_is_looked_at() {
     app.wait_for("its facts", |app| {
         app.shows_part(id.as_str()) && app.shows("Remove this dub")
     });
-    app.press("Remove this dub");
+    reach(&mut app, Role::Button, "Remove this dub");
     app.wait_for_label("Put interview.wav back");
 }
 

@@ -4,10 +4,12 @@ use egui::{Key, Modifiers};
 use mynah::api::client::Client;
 use mynah::api::clones::CloneVoice;
 use mynah::api::dictionaries::{GetDictionary, ListDictionaries};
-use mynah::api::dubbing::{CreateDub, Original, Sheet};
+use mynah::api::dubbing::{CreateDub, GetDub, Original, Sheet};
+use mynah::api::error::ApiError;
 use mynah::api::isolation::{Isolate, Recording};
 use mynah::api::speech::{SettingsBody, Speak, SpeakBody, Spoken};
 use mynah::api::types::dictionary::Dictionary;
+use mynah::api::types::dubbing::DubStatus;
 use mynah::api::upload::Upload;
 use mynah::api::voices::EditVoiceSettings;
 use mynah::audio::encode::encode;
@@ -114,7 +116,7 @@ impl Service {
         isolated.expect("what was isolated");
     }
 
-    /// Has a recording dubbed into English there, as another program would.
+    /// Has a recording dubbed into English there, as another program would; it is made when this returns.
     pub fn dubs(&self, name: &str, recording: Vec<u8>, table: &str) {
         let table = Upload::bytes("lines.csv", "text/csv", table.to_owned());
         let recording = Upload::bytes("interview.wav", "audio/wav", recording);
@@ -127,7 +129,14 @@ impl Service {
         let begun = self.runtime.block_on(async {
             let key = Some(Secret::new(KEY));
             let client = Client::new(&self.base, key, Clock::system()).expect("a client");
-            client.send(&dub).await
+            let begun = client.send(&dub).await?.value.dubbing_id;
+            loop {
+                let look = GetDub { dub: begun.clone() };
+                if client.send(&look).await?.value.status == Some(DubStatus::Dubbed) {
+                    return Ok::<_, ApiError>(());
+                }
+                tokio::task::yield_now().await;
+            }
         });
         begun.expect("what is dubbed");
     }

@@ -149,6 +149,16 @@ impl DubbingPanel {
         if is_making {
             ui.ctx().request_repaint_after(AGAIN);
         }
+        // One that was being made as it was opened is read anew once it isn't.
+        let open = self.elsewhere.open.as_ref();
+        let open = open.filter(|_| self.form.is_none());
+        let changed = open.and_then(|open| {
+            let mut others = Self::others(cx).into_iter();
+            others.find(|dub| dub.id == open.id && dub.state != open.state)
+        });
+        if let Some(dub) = changed {
+            self.open_other(cx, dub);
+        }
         let here = &mut self.elsewhere;
         let read = here.reading.number();
         if let Some(read) = read.and_then(|it| cx.desk.dubbing.read.get(&it)) {
@@ -438,6 +448,42 @@ mod tests {
         room.state_mut().panel.elsewhere.leave();
         room.run();
         assert_eq!(asked(room.state()), 4);
+    }
+
+    /// One that was opened while it was being made was so for ever, and nobody knew what is said in it.
+    #[test]
+    fn a_dub_that_is_made_while_it_is_looked_at_is_read_once_it_is_there() {
+        let mut desk = desk(Backend::Live, SCRIPT);
+        let told = |state: AccountState| {
+            let dub = AccountDub { state, ..dub(1) };
+            Event::Dubbing(DubbingEvent::Account(Backend::Live, Ok(vec![dub])))
+        };
+        desk.apply(told(AccountState::Making));
+        let mut panel = DubbingPanel::default();
+        panel.elsewhere.open = Some(AccountDub {
+            state: AccountState::Making,
+            ..dub(1)
+        });
+        panel.elsewhere.asked = Some(Asked {
+            backend: Backend::Live,
+            key: None,
+            account: None,
+            at: UnixMillis(0),
+        });
+        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.follow_elsewhere(ui, cx);
+        });
+        let reads = |bench: &crate::ui::testing::Bench<DubbingPanel>| {
+            let sent = bench.wishes.outbox.iter();
+            let is_read = |it: &&Command| matches!(it, Command::Dubbing(DubbingCommand::Read(..)));
+            sent.filter(is_read).count()
+        };
+        room.run();
+        assert_eq!(reads(room.state()), 0);
+        room.state_mut().desk.apply(told(AccountState::Ready));
+        room.run();
+        assert_eq!(reads(room.state()), 1);
+        assert!(room.state().panel.elsewhere.ready().is_some());
     }
 
     /// All of them were drawn in each frame.

@@ -1,4 +1,4 @@
-//! Settings of this installation: key and region, appearance, sound, own words, storage, licences.
+//! Settings of this installation: key and region, appearance, sound, storage, own words, licences.
 //!
 //! [`SettingsPanel::ui`] unpacks every setting, so that a new one nobody decided about does not compile.
 
@@ -53,10 +53,10 @@ pub enum Section {
     Appearance,
     /// Device and volume.
     Sound,
-    /// Words of one's own.
-    Words,
     /// What lies on the disk.
     Storage,
+    /// Words of one's own.
+    Words,
     /// Version and licences.
     About,
 }
@@ -67,8 +67,8 @@ impl Section {
             Self::Account => (icons::KEY, tr!("settings-account")),
             Self::Appearance => (icons::SUN, tr!("settings-appearance")),
             Self::Sound => (icons::HEADPHONES, tr!("settings-sound")),
-            Self::Words => (icons::CURSOR_TEXT, tr!("settings-words")),
             Self::Storage => (icons::HARD_DRIVES, tr!("settings-storage")),
+            Self::Words => (icons::CURSOR_TEXT, tr!("settings-words")),
             Self::About => (icons::INFO, tr!("settings-about")),
         }
     }
@@ -160,11 +160,11 @@ impl SettingsPanel {
                         section(ui, Section::Sound, &mut |ui| {
                             sound_ui(ui, cx, volume);
                         });
-                        section(ui, Section::Words, &mut |ui| {
-                            self.words.ui(ui, cx);
-                        });
                         section(ui, Section::Storage, &mut |ui| {
                             self.storage.ui(ui, cx);
+                        });
+                        section(ui, Section::Words, &mut |ui| {
+                            self.words.ui(ui, cx);
                         });
                         section(ui, Section::About, &mut |ui| {
                             about_ui(ui, cx);

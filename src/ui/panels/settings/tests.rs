@@ -30,8 +30,8 @@ use crate::ui::testing::{self, Bench};
 fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
     let bench = Bench::new(desk, SettingsPanel::new("/home/wren/.local/share/mynah"));
     let mut page = testing::panel((900.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx));
-    // Own words are read and storage is measured when the page is come to.
-    assert_eq!(sent(&page), "[Project(OwnWords), Storage(Measure)]");
+    // Storage is measured and own words are read when the page is come to.
+    assert_eq!(sent(&page), "[Storage(Measure), Project(OwnWords)]");
     page.state_mut().wishes.outbox.clear();
     page
 }
