@@ -5929,6 +5929,7 @@ clone-refused = The service refused the recordings. { $says } Mend them or take 
 clone-refused-content = The service’s moderation refused these recordings. { $says } Take others; all that you wrote stays
 clone-refused-slots = All voice slots of the account are used. Delete a voice that you don’t need in Voices, then create this one again; all that you wrote stays
 clone-lost = { $why }. Create the voice again: it is looked for first, and never made twice; nothing has to be chosen or written again
+clone-gate-plan = Your plan has no instant clones: ElevenLabs offers them from the Starter plan on. Designed voices, or Draft voices, work without it
 clone-row-fault = { $why }. Nothing was sent, nothing was charged: take it out, or bring another recording
 clone-mend-failed = It could not be cleaned up ({ $why }). Nothing of it is sent until you take the mend or the recording out
 clone-quality-looking = Quality · being measured…

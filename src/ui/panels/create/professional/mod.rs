@@ -509,3 +509,6 @@ fn list() -> Command {
 fn professional(command: ProfessionalCommand) -> Command {
     Command::Cloning(CloningCommand::Professional(command))
 }
+
+#[cfg(test)]
+mod tests;
