@@ -5762,6 +5762,16 @@ inspect-at-noise = A noise without a voice
     .about = A knock, a cough or a gust: say this again, or leave this part out.
 inspect-at-click = A click
     .about = One sudden jump: a bad cut, a switch or a mouth click. Say this again, or leave this part out.
+inspect-at-damage = Damaged
+    .about = The file can’t be read on here: bring it anew, or leave this part out.
+inspect-harm-cut = The file breaks off at { $at }: the end is missing. Bring the whole one, if you have it.
+inspect-harm-cut-of = The file breaks off at { $at } of { $of }: the end is missing. Bring the whole one, if you have it.
+inspect-harm-unread =
+    { $count ->
+        [one] A part of the file can’t be read, at { $at }: silence stands for it. Bring it anew, if you can.
+       *[other] { $count } parts of the file can’t be read, the first at { $at }: silence stands for them. Bring it anew, if you can.
+    }
+inspect-harm-changed = From { $at } on the file is of another rate or has other channels: what follows is left out. Bring that as a file of its own.
 inspect-second = Two voices about { $apart } semitones apart seem to speak. A clone of both sounds like neither: use recordings of one person.
 inspect-second-none = No second voice of another pitch is heard. Two people of the same pitch can’t be told apart here: listen yourself.
 inspect-second-untold = Whether a second person speaks can’t be told: there are too few phrases. Listen yourself.
@@ -5969,6 +5979,9 @@ clone-plan = { $count ->
     } with { $speech } of speech, { $size }. The service takes up to 25 of 11 MB each
 clone-plan-best = Choose the best three minutes
     .tip = Sends as much as makes an instant clone better: the recordings with the fewest faults, and of long ones the stretch in which most is said. Each can be heard before and after, and those that are left out can be used after all
+clone-part-listened = Only its first { $listened } are used. Bring what comes later as a file of its own.
+clone-part-best = Its best { $best } are used: more of it doesn’t fit into what the service takes.
+clone-part-both = Of its first { $listened } the best { $best } are used. Bring what comes later as a file of its own.
 clone-silent = Silent: take it out
 clone-left-out = Left out: the others are enough, and better
 clone-use-after-all = Use it after all
@@ -6189,7 +6202,6 @@ pro-length-long = { $length } in all: more than 3 hours make the voice no better
 pro-length =
     .tip = How much there is of the 30 minutes that the service advises at least
 pro-piece = { $name }, part { $number }.mp3
-pro-sample-large = It is larger than 8 GB: cut it into several files
 pro-row-there = sent
 pro-row-waits = not sent yet
 pro-row-unknown = perhaps sent
@@ -6422,4 +6434,5 @@ consent-withdrawn = The consent was taken back on { $day }
 consent-under-way = Another window or command is making this voice at this moment. Wait until it is done
 consent-not-given = Nobody wrote down who agreed to this recording: say whose voice it is first
 trouble-sample-large = It has { $size }; the service takes recordings of at most { $most }. Shorten it, or save it as MP3 or FLAC
+trouble-source-large = It has { $size }, and no more than { $most } of a file are read here: cut it into several
 trouble-samples-many = { $count } recordings are too many: the service makes a voice of at most { $most }
