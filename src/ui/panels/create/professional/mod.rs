@@ -288,7 +288,10 @@ impl ProfessionalPanel {
                         place += 1;
                     }
                 }
-                Some(Err(trouble)) => row.fault = Some(trouble.what.clone()),
+                Some(Err(trouble)) => {
+                    let why = trouble.what.as_str();
+                    row.fault = Some(tr!("clone-row-fault", why = why));
+                }
                 None => {}
             }
         }
