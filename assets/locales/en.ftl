@@ -6350,6 +6350,14 @@ pro-after-done = You get a notification
 
 vault-title = Records of consent
 vault-export = Export…
+vault-export-one = { $name }’s record as a file…
+    .tip = Writes this record and what happened under it to a file: a page to read, or JSON by its name
+vault-hear = Hear { $name }’s statement
+    .tip = Plays the recording in which they agree, as it was made then
+vault-hear-stop = Stop { $name }’s statement
+vault-open = Open { $name }’s document
+    .tip = Opens the signed document that shows it in the system’s own program
+vault-proof-elsewhere = It isn’t kept on this computer: the record holds only its hash
 vault-none = No consents yet
     .text = When you clone a voice, who agreed to it is written down here, so that nobody can change it unseen.
 vault-agreed = Agreed on { $date }, for { $scope }

@@ -113,7 +113,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
         CloningCommand::Hear(input, place) => heard(&machine, input, place).await,
         CloningCommand::Withdraw(hash) => vault::withdraw(&machine, hash).await,
         CloningCommand::Renew(consent) => vault::renew(&machine, &consent).await,
-        CloningCommand::Export(path) => vault::export(&machine, &path).await,
+        CloningCommand::Export(path, of) => vault::export(&machine, &path, of).await,
+        CloningCommand::HearProof(hash) => vault::hear(&machine, hash).await,
+        CloningCommand::ShowProof(number, hash) => vault::show(&machine, number, hash).await,
     };
     if let Err(error) = done {
         let trouble = machine.trouble(&error, "clone");
@@ -530,7 +532,11 @@ async fn document(machine: &Machine, number: u64, path: &Path) {
     tell(machine, CloningEvent::Document(number, kept)).await;
 }
 
-async fn heard(machine: &Machine, input: Input, place: Option<Place>) -> Result<(), StudioError> {
+pub(super) async fn heard(
+    machine: &Machine,
+    input: Input,
+    place: Option<Place>,
+) -> Result<(), StudioError> {
     let asked = machine.deck.ask();
     let (library, of) = (machine.library.clone(), input.clone());
     let samples = machine.blocking(move || {

@@ -209,7 +209,10 @@ impl Purpose {
                 cx.view.document = Some(path);
                 return;
             }
-            Self::Consents => Command::Cloning(CloningCommand::Export(path)),
+            Self::Consents => {
+                let of = cx.view.consent.take();
+                Command::Cloning(CloningCommand::Export(path, of))
+            }
             Self::BringBack => {
                 cx.view.restore_from = Some(path);
                 return;
