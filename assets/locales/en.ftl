@@ -4541,6 +4541,7 @@ design-text-own = Own text
     .tip = The previews say this: 100 to 1,000 characters. It is what the previews are paid by
 design-text-open = Written by the service
     .tip = The service writes something that suits the description; its length is only known afterwards, and with it the price
+    .draft = In a rehearsal a set text stands in for it: with a key the service writes something that suits the description, whose length, and with it the price, is only known afterwards
 design-text-script = From the script
     .tip = Takes lines of the script from the focused one on
     .why-not = The open script has no lines
