@@ -6110,6 +6110,8 @@ clone-done-about = Its samples and the record of consent stay in your library.
 clone-sweep = Try its settings
     .tip = Speaks a line with several settings side by side, to choose the best
 clone-sweep-cast-first = Cast the voice first
+clone-cast-once = Give it { $speaker }’s part
+    .tip = Casts it in the part of the line above, once you saw what that means; its settings can be tried on that part’s lines then
 clone-withdrawn = Written down: the consent was taken back. Nothing new is spoken with its voices
 trouble-no-document = That is no signed document: attach a PDF or a picture of the signed sheet, up to 50 MB
 

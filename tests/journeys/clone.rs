@@ -484,6 +484,28 @@ fn clone_joins_the_cast_and_its_settings_are_tried() {
     app.wait_for("the sweep", |app| app.shows_part("Generate 9 cells"));
 }
 
+/// "Try its settings" was off until the voice had a part, which was a menu to find first.
+#[test]
+fn clone_has_its_settings_tried_after_one_press_and_a_yes() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = cloned(&folder, "Ada");
+    assert!(app.get("Try its settings").accesskit_node().is_disabled());
+    app.press_part("Give it ");
+    let yes = |app: &AppHarness| {
+        let mut all = app.on_screen().into_iter();
+        all.find(|words| words.starts_with("Cast as ") && words != "Cast as…")
+    };
+    app.wait_for("what it means", |app| yes(app).is_some());
+    let yes = yes(&app).expect("a yes");
+    app.press(&yes);
+    app.wait_for("the part", |app| {
+        app.shows("Try its settings")
+            && !app.get("Try its settings").accesskit_node().is_disabled()
+    });
+    app.press("Try its settings");
+    app.wait_for("the sweep", |app| app.shows_part("Generate 9 cells"));
+}
+
 #[test]
 fn clone_takes_further_recordings_and_gives_one_up() {
     let folder = TempDir::new().expect("a folder");
