@@ -327,6 +327,13 @@ fn professional_clone_whose_answers_are_lost_is_made_and_sent_once() {
     assert_eq!(stands.samples.len(), 2);
     assert!(stands.samples.iter().all(|sample| sample.sample.is_some()));
     assert_eq!(world.faults.waiting(), 0);
+    // The slots are what the service has, and nothing is in doubt.
+    app.wait_for("the slots", |app| {
+        app.shows("1 of 1") && app.shows("1 of 30")
+    });
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let spend = library.spend(Backend::Draft).expect("the sums");
+    assert_eq!((spend.spent.0, spend.unknown.0), (0, 0));
 }
 
 #[test]
