@@ -499,8 +499,7 @@ fn clone_has_its_settings_tried_after_one_press_and_a_yes() {
     let yes = yes(&app).expect("a yes");
     app.press(&yes);
     app.wait_for("the part", |app| {
-        app.shows("Try its settings")
-            && !app.get("Try its settings").accesskit_node().is_disabled()
+        app.shows("Try its settings") && !app.get("Try its settings").accesskit_node().is_disabled()
     });
     app.press("Try its settings");
     app.wait_for("the sweep", |app| app.shows_part("Generate 9 cells"));

@@ -237,7 +237,8 @@ fn one_record_is_written_alone_and_what_shows_it_is_heard_and_found() {
         let given = Consent::read(&given.to_string()).unwrap();
         library.consent(&Record::Given(given)).unwrap().hash
     };
-    let shown = json!({"text": "I agree.", "audio_sha256": read.hash, "document_sha256": paper.hash});
+    let shown =
+        json!({"text": "I agree.", "audio_sha256": read.hash, "document_sha256": paper.hash});
     let bea = given("Bea", shown);
     given("Ada", json!({"text": "I agree."}));
     let withdrawn = bea.clone();

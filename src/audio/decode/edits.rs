@@ -39,7 +39,9 @@ pub(super) fn first(table: &[u8], track: u32, hz: u32) -> Edit {
 /// Whether an MP4 is protected against copying: a shop's brand (FairPlay's M4P, Audible's AAX), or a track of sound whose
 /// samples are encrypted. It may be readable all the same: some keep the brand once the protection is off.
 pub(super) fn is_locked(first: &[u8], table: Option<&[u8]>) -> bool {
-    let brand = first.get(8..12).filter(|_| first.get(4..8) == Some(b"ftyp"));
+    let brand = first
+        .get(8..12)
+        .filter(|_| first.get(4..8) == Some(b"ftyp"));
     let is_shop = [&b"M4P "[..], b"aax ", b"aaxc"];
     brand.is_some_and(|brand| is_shop.contains(&brand)) || table.is_some_and(is_encrypted)
 }

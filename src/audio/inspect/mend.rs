@@ -260,7 +260,13 @@ mod tests {
     /// Speech that was cut off all through won over clean speech with a breath more in it.
     #[test]
     fn a_clean_stretch_is_better_than_one_that_was_cut_off() {
-        let mut samples = sound(&[(40.0, 0.9), (1.0, 0.0), (19.0, 0.3), (1.0, 0.0), (20.0, 0.3)]);
+        let mut samples = sound(&[
+            (40.0, 0.9),
+            (1.0, 0.0),
+            (19.0, 0.3),
+            (1.0, 0.0),
+            (20.0, 0.3),
+        ]);
         for sample in samples.iter_mut().take(40 * HZ as usize) {
             *sample = sample.clamp(-0.6, 0.6);
         }

@@ -13,6 +13,7 @@ use crate::studio::making::{
     CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, TEXT,
 };
 use crate::studio::saying::Whose;
+use crate::terms::backend::Backend;
 use crate::terms::ids::ModelId;
 use crate::tr;
 use crate::ui::action::Action;
