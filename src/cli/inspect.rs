@@ -8,7 +8,7 @@ use crate::cli::args::InspectArguments;
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::output;
 use crate::studio::inspecting::{
-    Finding, Inspected, Sign, Verdict, advice, compressed, fault, inspect_file, music,
+    Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm, inspect_file, music,
     second_voice, span,
 };
 use crate::tr;
@@ -70,11 +70,13 @@ fn tell(name: &str, inspected: &Inspected) {
         ));
     }
     let others = &inspected.others;
-    for told in [
+    let beside = [
         second_voice(others.second_voice),
         music(others.music),
         compressed(others.compressed),
-    ] {
+    ];
+    let damage = inspected.damage.iter().map(|it| harm(*it));
+    for told in damage.chain(beside) {
         output::result(&tr!("cli-inspect-beside", told = told));
     }
 }
@@ -106,11 +108,17 @@ fn file_json(path: &Path, inspected: &Inspected) -> Value {
             })
         })
         .collect();
+    let damage: Vec<Value> = inspected
+        .damage
+        .iter()
+        .map(|it| json!({ "kind": it.name(), "at": hundredths(it.at()), "says": harm(*it) }))
+        .collect();
     let others = &inspected.others;
     json!({
         "file": path.display().to_string(),
         "seconds": (inspected.seconds * 1000.0).round() / 1000.0,
         "checks": checks,
+        "damage": damage,
         "places": places,
         "second_voice": sign_json(others.second_voice, "semitones", &second_voice(others.second_voice)),
         "music": sign_json(others.music, "dBFS", &music(others.music)),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
@@ -72,15 +72,7 @@ impl Library {
         let all = self.read(|connection| {
             let mut inputs =
                 connection.prepare("SELECT hash, extension, bytes, seconds, name FROM input")?;
-            let inputs = inputs.query_map([], |row| {
-                Ok(Input {
-                    hash: row.get(0)?,
-                    extension: row.get(1)?,
-                    bytes: row.get(2)?,
-                    seconds: row.get(3)?,
-                    name: row.get(4)?,
-                })
-            })?;
+            let inputs = inputs.query_map([], input_of)?;
             Ok(inputs.collect::<Result<Vec<_>, _>>()?)
         })?;
         for input in all {
@@ -89,6 +81,21 @@ impl Library {
             }
         }
         Ok(())
+    }
+
+    /// The recording or document with this hash; nothing where it isn't kept here.
+    ///
+    /// # Errors
+    /// When the library can't be read.
+    pub fn kept_input(&self, hash: &str) -> Result<Option<Input>, LibraryError> {
+        self.read(|connection| {
+            let found = connection.query_row(
+                "SELECT hash, extension, bytes, seconds, name FROM input WHERE hash = ?1",
+                [hash],
+                input_of,
+            );
+            Ok(found.optional()?)
+        })
     }
 
     /// Where a recording lies. All of it is read, once for as long as the file isn't written to.
@@ -137,6 +144,16 @@ impl Library {
 pub(super) type ReadInputs = HashMap<String, SystemTime>;
 
 /// Writes what a recording is beside it. Without that it is found as long as the database lives.
+fn input_of(row: &Row<'_>) -> rusqlite::Result<Input> {
+    Ok(Input {
+        hash: row.get(0)?,
+        extension: row.get(1)?,
+        bytes: row.get(2)?,
+        seconds: row.get(3)?,
+        name: row.get(4)?,
+    })
+}
+
 fn write_beside(paths: &Paths, input: &Input) {
     let written = serde_json::to_vec(input)
         .map_err(LibraryError::from)

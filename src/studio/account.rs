@@ -203,6 +203,7 @@ fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {
                 .professional_voice_slots_used
                 .zip(subscription.professional_voice_limit),
             has_professional: subscription.can_use_professional_voice_cloning,
+            has_instant: subscription.can_use_instant_voice_cloning,
             edits: subscription.voice_add_edit_counter,
             most_edits: subscription.max_voice_add_edits,
         },

@@ -7,16 +7,18 @@ use serde::{Deserialize, Serialize};
 
 mod again;
 mod agreed;
+mod kept;
 mod plan;
 mod spoken;
 
 pub use self::again::{Again, to_read_again};
+pub use self::kept::{KeptSample, Part};
 pub use self::plan::Planned;
 pub use self::spoken::{Reading, Unread, heard_of, reading};
 
 use crate::studio::cloning::MOST;
 use crate::studio::command::{CloneFrom, CloneOrder};
-use crate::studio::inspecting::{Check, Fault, Finding, Inspected, Others, Place, Sign, Verdict};
+use crate::studio::inspecting::{Check, Finding, Others, Sign, Verdict};
 use crate::terms::backend::Backend;
 use crate::terms::consent::Relation;
 use crate::terms::day::Day;
@@ -53,66 +55,6 @@ impl CloneStep {
     /// Its place, from 0.
     pub fn place(self) -> usize {
         Self::ALL.iter().position(|step| *step == self).unwrap_or(0)
-    }
-}
-
-/// A recording of the library that was looked at as it is sent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct KeptSample {
-    /// The recording.
-    pub input: Input,
-    /// A finding for each check.
-    pub findings: Vec<Finding>,
-    /// How loud it is from its beginning to its end, 0 … 255.
-    pub wave: Vec<u8>,
-    /// Where faults stand in it.
-    #[serde(default)]
-    pub places: Vec<Place>,
-    /// What may be heard beside one voice.
-    #[serde(default)]
-    pub others: Others,
-    /// The pitch in which most is said, in semitones above 1 Hz.
-    #[serde(default)]
-    pub pitch: Option<f32>,
-}
-
-impl KeptSample {
-    /// A recording with what was found in it.
-    pub fn new(input: Input, looked: Inspected) -> Self {
-        Self {
-            input,
-            findings: looked.findings,
-            wave: looked.wave,
-            places: looked.places,
-            others: looked.others,
-            pitch: looked.pitch,
-        }
-    }
-
-    /// What was cut off in the recording that this was made of is cut off still, however quiet it is by now.
-    fn keep_clipping(&mut self, raw: &Self, is_in_step: bool) {
-        let is_clipping = |finding: &&Finding| finding.check == Check::Clipping;
-        let Some(before) = raw.findings.iter().find(is_clipping) else {
-            return;
-        };
-        for finding in &mut self.findings {
-            if finding.check == Check::Clipping && finding.value < before.value {
-                *finding = *before;
-                if is_in_step {
-                    let cut = raw.places.iter().filter(|at| at.fault == Fault::Clipping);
-                    self.places.retain(|at| at.fault != Fault::Clipping);
-                    self.places.extend(cut.copied());
-                    self.places
-                        .sort_by(|one, other| one.from.total_cmp(&other.from));
-                }
-            }
-        }
-    }
-
-    /// What a check of it measured.
-    pub fn value(&self, check: Check) -> Option<f32> {
-        let mut found = self.findings.iter();
-        found.find(|finding| finding.check == check)?.value
     }
 }
 
@@ -204,6 +146,15 @@ impl SampleRow {
         }
         if let Some(raw) = self.raw.as_ref().filter(|_| is_whole) {
             fixed.keep_clipping(raw, !self.fixes.trim);
+            // Where it stands is another place once silence is cut.
+            if self.fixes.trim {
+                fixed.damage.clone_from(&raw.damage);
+            } else {
+                fixed.take_damage(raw.damage.iter().copied());
+            }
+        }
+        if let Some(raw) = &self.raw {
+            fixed.part = fixed.part.or(raw.part);
         }
         self.fixed = Some(fixed);
     }
@@ -461,7 +412,8 @@ impl CloneAttempt {
 
     /// The worst of all checks; what may be somebody else, or music, is asked about.
     pub fn verdict(&self) -> Verdict {
-        let others = self.sent().any(|sample| sample.others.is_any());
+        let is_odd = |sample: &KeptSample| sample.others.is_any() || !sample.damage.is_empty();
+        let others = self.sent().any(is_odd);
         let verdicts = self.summed().into_iter().map(|of| of.finding.verdict);
         let others = others.then_some(Verdict::Warn);
         verdicts.chain(others).max().unwrap_or(Verdict::Pass)

@@ -244,6 +244,14 @@ pub enum Refusal {
         /// How many it has.
         bytes: u64,
     },
+    /// A file is larger than any that is read here.
+    #[error("{bytes} bytes are too many to be read, of at most {most}")]
+    SourceTooLarge {
+        /// How many it has.
+        bytes: u64,
+        /// How many are read.
+        most: u64,
+    },
     /// There are more recordings than the service makes a voice of.
     #[error("{count} are too many samples")]
     TooManySamples {

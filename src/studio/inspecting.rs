@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::audio::inspect;
 pub use crate::audio::inspect::{
-    Check, Fault, Finding, Inspected, Limits, Others, Place, Sign, Verdict,
+    Check, Fault, Finding, Harm, Inspected, Limits, Others, Place, Sign, Verdict,
 };
 use crate::library::outside;
 use crate::studio::error::{Refusal, StudioError};
@@ -45,18 +45,32 @@ pub fn fault(fault: Fault) -> (String, String) {
         Fault::Silence => (tr!("inspect-at-silence"), tr!("inspect-at-silence.about")),
         Fault::Noise => (tr!("inspect-at-noise"), tr!("inspect-at-noise.about")),
         Fault::Click => (tr!("inspect-at-click"), tr!("inspect-at-click.about")),
+        Fault::Damage => (tr!("inspect-at-damage"), tr!("inspect-at-damage.about")),
+    }
+}
+
+/// What is wrong with a file, and what to do.
+pub fn harm(harm: Harm) -> String {
+    let at = time(harm.at());
+    match harm {
+        Harm::Cut { of: Some(of), .. } => tr!("inspect-harm-cut-of", at = at, of = time(of)),
+        Harm::Cut { of: None, .. } => tr!("inspect-harm-cut", at = at),
+        Harm::Unread { count, .. } => tr!("inspect-harm-unread", at = at, count = count),
+        Harm::Changed { .. } => tr!("inspect-harm-changed", at = at),
     }
 }
 
 /// Where a place is: minutes and tenths of seconds, from and to.
 pub fn span(place: &Place) -> String {
-    let time = |seconds: f32| {
-        let tenths = (f64::from(seconds) * 10.0).floor() as u64;
-        let (minutes, tenths) = (tenths / 600, tenths % 600);
-        format!("{minutes}:{:02}.{}", tenths / 10, tenths % 10)
-    };
     let (from, to) = (time(place.from), time(place.to));
     tr!("inspect-span", from = from, to = to)
+}
+
+/// Minutes and tenths of seconds.
+fn time(seconds: f32) -> String {
+    let tenths = (f64::from(seconds) * 10.0).floor() as u64;
+    let (minutes, tenths) = (tenths / 600, tenths % 600);
+    format!("{minutes}:{:02}.{}", tenths / 10, tenths % 10)
 }
 
 /// Whether somebody else is heard, and what is told of it.

@@ -91,6 +91,8 @@ pub(super) fn why(error: &StudioError) -> Option<String> {
         DecodeError::NotAudio(_) | DecodeError::Other(_) | DecodeError::Unsupported(_) => {
             tr!("trouble-recording-not")
         }
+        DecodeError::Mute => tr!("trouble-audio-mute"),
+        DecodeError::Protected => tr!("trouble-audio-protected"),
         DecodeError::TooLong => tr!("trouble-audio-long"),
         DecodeError::Absurd(_)
         | DecodeError::Unfinished

@@ -10,14 +10,14 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::api::types::transcript::Transcribed;
-use crate::audio::decode::hear_mono;
+use crate::audio::decode::{Damage, hear_mono};
 use crate::audio::encode::{FileEncoder, FileKind};
-use crate::audio::inspect::{self, mend};
+use crate::audio::inspect::{self, mend, mend::Spoilt};
 use crate::draft::dsp::isolation::isolate;
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::outside;
-use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
+use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample, Part};
 use crate::studio::cloning::{LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
@@ -113,7 +113,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
         CloningCommand::Hear(input, place) => heard(&machine, input, place).await,
         CloningCommand::Withdraw(hash) => vault::withdraw(&machine, hash).await,
         CloningCommand::Renew(consent) => vault::renew(&machine, &consent).await,
-        CloningCommand::Export(path) => vault::export(&machine, &path).await,
+        CloningCommand::Export(path, of) => vault::export(&machine, &path, of).await,
+        CloningCommand::HearProof(hash) => vault::hear(&machine, hash).await,
+        CloningCommand::ShowProof(number, hash) => vault::show(&machine, number, hash).await,
     };
     if let Err(error) = done {
         let trouble = machine.trouble(&error, "clone");
@@ -221,17 +223,25 @@ fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
     let name = name.to_string_lossy();
     let (file, length) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
     if length > LARGEST_SOURCE {
-        return Err(Refusal::SampleTooLarge { bytes: length }.into());
+        return Err(too_large(length, LARGEST_SOURCE));
     }
     if !is_taken(path) || length > LARGEST {
         let mut source = BufReader::with_capacity(PIECE, file);
         // What is kept of it loses nothing, whatever it lost before.
         let compressed = inspect::compressed(&mut source);
-        let mut sample = anew(library, &name, mono(&mut source)?, HZ)?;
+        let heard = mono(&mut source)?;
+        let damage = inspect::harms_of(&mut source, &heard.damage);
+        let mut sample = kept(library, &name, heard)?;
         sample.others.compressed = compressed;
+        sample.take_damage(damage);
         return Ok(sample);
     }
     as_it_is(library, path)
+}
+
+/// A file of so many bytes isn't read: no more than so many are.
+pub(super) fn too_large(bytes: u64, most: u64) -> StudioError {
+    Refusal::SourceTooLarge { bytes, most }.into()
 }
 
 /// Whether the service takes such a file as it is, by its name.
@@ -266,20 +276,45 @@ pub(super) fn looked_at(library: &Library, input: Input) -> Result<KeptSample, S
     Ok(KeptSample::new(input, looked))
 }
 
+/// A recording on one channel.
+pub(super) struct Heard {
+    /// Its samples, [`HZ`] a second.
+    mono: Vec<f32>,
+    /// Whether it goes on behind them.
+    is_longer: bool,
+    /// What was wrong with it so far.
+    damage: Vec<Damage>,
+}
+
 /// A recording on one channel, at most its beginning.
-pub(super) fn mono(source: &mut dyn crate::audio::decode::Source) -> Result<Vec<f32>, StudioError> {
+pub(super) fn mono(source: &mut dyn crate::audio::decode::Source) -> Result<Heard, StudioError> {
     let most = LISTENED * HZ as usize;
     let mut mono = Vec::new();
-    hear_mono(source, None, HZ, &mut |samples| {
+    let damage = hear_mono(source, None, HZ, &mut |samples| {
         mono.extend_from_slice(samples);
-        if mono.len() < most {
+        if mono.len() <= most {
             ControlFlow::Continue(())
         } else {
             ControlFlow::Break(())
         }
     })?;
+    let is_longer = mono.len() > most;
     mono.truncate(most);
-    Ok(mono)
+    Ok(Heard {
+        mono,
+        is_longer,
+        damage,
+    })
+}
+
+/// Keeps what was heard of a recording, and how much that is of it.
+fn kept(library: &Library, name: &str, heard: Heard) -> Result<KeptSample, StudioError> {
+    let mut sample = anew(library, name, heard.mono, HZ)?;
+    if heard.is_longer {
+        let part = sample.part.get_or_insert_default();
+        part.listened = Some(LISTENED as u32);
+    }
+    Ok(sample)
 }
 
 /// Keeps sound as a file that the service takes, and looks at that.
@@ -290,6 +325,7 @@ pub(super) fn anew(
     hz: u32,
 ) -> Result<KeptSample, StudioError> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let mut part = None;
     // What is written fastest is taken where it fits: somebody waits.
     let (bytes, ending) = if (mono.len() * 2 + HEAD) as u64 <= LARGEST {
         (encoded(&mono, FileKind::Wav, hz)?, "wav")
@@ -299,8 +335,14 @@ pub(super) fn anew(
             (flac, "flac")
         } else {
             drop(flac);
-            let kept = mend::best(&mono, hz, FITS);
+            let kept = mend::best(&mono, hz, (FITS, &Spoilt::of(&mono, hz)));
             let kept = mono.get(kept).unwrap_or_default();
+            if kept.len() < mono.len() {
+                part = Some(Part {
+                    best: Some(FITS as u32),
+                    ..Part::default()
+                });
+            }
             (encoded(kept, FileKind::Mp3 { kbps: KBPS }, hz)?, "mp3")
         }
     };
@@ -308,7 +350,10 @@ pub(super) fn anew(
     let looked = inspect::inspect(&mut Cursor::new(bytes.as_slice()))?;
     let name = format!("{stem}.{ending}");
     let input = library.keep_input(&name, looked.seconds, bytes.as_slice())?;
-    Ok(KeptSample::new(input, looked))
+    Ok(KeptSample {
+        part,
+        ..KeptSample::new(input, looked)
+    })
 }
 
 fn encoded(samples: &[f32], kind: FileKind, hz: u32) -> Result<Vec<u8>, StudioError> {
@@ -329,14 +374,14 @@ pub(super) fn best_of(library: &Library, path: &Path, seconds: f32) -> Result<In
         || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?) };
     let (file, length) = open()?;
     if length > LARGEST_SOURCE {
-        return Err(Refusal::SampleTooLarge { bytes: length }.into());
+        return Err(too_large(length, LARGEST_SOURCE));
     }
     let long = inspect::seconds(&mut BufReader::with_capacity(PIECE, file))?;
     if is_taken(path) && length <= WITHIN_JSON && long <= f64::from(seconds) {
         return Ok(library.keep_input(&name, long, open()?.0)?);
     }
-    let mono = mono(&mut BufReader::with_capacity(PIECE, open()?.0))?;
-    let best = mend::best(&mono, HZ, seconds);
+    let mono = mono(&mut BufReader::with_capacity(PIECE, open()?.0))?.mono;
+    let best = mend::best(&mono, HZ, (seconds, &Spoilt::of(&mono, HZ)));
     let best = mono.get(best).unwrap_or_default();
     let long = best.len() as f64 / f64::from(HZ);
     let bytes = encoded(best, FileKind::Mp3 { kbps: KBPS }, HZ)?;
@@ -383,7 +428,12 @@ fn mend_input(
         (true, None) => return Err(Refusal::SoundGone.into()),
     };
     let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
-    let mut samples = mono(&mut BufReader::with_capacity(PIECE, file))?;
+    let Heard {
+        mono: mut samples,
+        is_longer,
+        damage,
+    } = mono(&mut BufReader::with_capacity(PIECE, file))?;
+    let spoilt = fixes.best.then(|| Spoilt::of(&samples, HZ));
     if fixes.high_pass {
         mend::high_pass(&mut samples, HZ);
     }
@@ -392,12 +442,12 @@ fn mend_input(
         isolate(&samples, HZ, &mut |piece| clean.extend_from_slice(piece));
         samples = clean;
     }
-    if fixes.best {
+    if let Some(spoilt) = &spoilt {
         let long = match fixes.seconds {
             0 => BEST,
             seconds => f32::from(seconds),
         };
-        let best = mend::best(&samples, HZ, long);
+        let best = mend::best(&samples, HZ, (long, spoilt));
         samples = samples.get(best).unwrap_or_default().to_vec();
     }
     if fixes.trim {
@@ -406,7 +456,12 @@ fn mend_input(
     if fixes.level {
         mend::level(&mut samples, HZ);
     }
-    anew(library, &input.name, samples, HZ)
+    let heard = Heard {
+        mono: samples,
+        is_longer,
+        damage,
+    };
+    kept(library, &input.name, heard)
 }
 
 /// Whether a file begins as a PDF or a picture does.
@@ -477,13 +532,17 @@ async fn document(machine: &Machine, number: u64, path: &Path) {
     tell(machine, CloningEvent::Document(number, kept)).await;
 }
 
-async fn heard(machine: &Machine, input: Input, place: Option<Place>) -> Result<(), StudioError> {
+pub(super) async fn heard(
+    machine: &Machine,
+    input: Input,
+    place: Option<Place>,
+) -> Result<(), StudioError> {
     let asked = machine.deck.ask();
     let (library, of) = (machine.library.clone(), input.clone());
     let samples = machine.blocking(move || {
         let path = library.input(&of)?;
         let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
-        let mono = mono(&mut BufReader::with_capacity(PIECE, file))?;
+        let mono = mono(&mut BufReader::with_capacity(PIECE, file))?.mono;
         let Some(place) = place else {
             return Ok::<_, StudioError>(mono);
         };

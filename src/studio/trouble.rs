@@ -467,6 +467,14 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             ),
             [Remedy::Dismiss],
         ),
+        Refusal::SourceTooLarge { bytes, most } => told(
+            tr!(
+                "trouble-source-large",
+                size = size(*bytes),
+                most = size(*most)
+            ),
+            [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],
+        ),
         Refusal::TooManySamples { count } => told(
             tr!("trouble-samples-many", count = *count, most = cloning::MOST),
             [Remedy::Dismiss],

@@ -1,4 +1,5 @@
-//! The records of consent: taken back, given anew, and all of them in a file, a page to read or JSON.
+//! The records of consent: taken back, given anew, what shows them, and one or all of them in a file, a page to read or
+//! JSON.
 
 use std::path::{Path, PathBuf};
 
@@ -9,19 +10,29 @@ use crate::library::consents::Consents;
 use crate::library::outside;
 use crate::studio::cloning;
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{Event, Notice};
+use crate::studio::event::{CloningEvent, Event, Notice};
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
 use crate::terms::consent::{
-    Broken, Consent, NoConsent, Record, Relation, Standing, forbids, standings, taken_back,
+    Broken, Consent, Link, NoConsent, Record, Relation, Standing, forbids, standings, taken_back,
 };
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
+use crate::terms::request::Input;
 use crate::tr;
 
-/// Writes them.
-pub(super) async fn export(machine: &Machine, path: &Path) -> Result<(), StudioError> {
-    let there = machine.library(Library::consents).await?;
+/// Writes them, or the one with this hash and what happened under it.
+pub(super) async fn export(
+    machine: &Machine,
+    path: &Path,
+    of: Option<String>,
+) -> Result<(), StudioError> {
+    let mut there = machine.library(Library::consents).await?;
+    if let Some(hash) = &of {
+        let is_about = |link: &Link| is_about(link, hash);
+        there.links.retain(is_about);
+        there.behind.retain(is_about);
+    }
     let today = Day::here(machine.clock.now());
     let to = place(path);
     let is_json = ends_in(&to, &["json"]);
@@ -37,6 +48,48 @@ pub(super) async fn export(machine: &Machine, path: &Path) -> Result<(), StudioE
     write.await?;
     machine.tell(Event::Notice(Notice::Done(text))).await;
     Ok(())
+}
+
+/// Whether a record is this consent, or something that happened under it.
+fn is_about(link: &Link, hash: &str) -> bool {
+    let mut written = serde_json::to_value(link).unwrap_or_default();
+    // Whatever stands behind it names it as the one before.
+    if let Some(members) = written.as_object_mut() {
+        members.remove("prev");
+    }
+    written.to_string().contains(hash)
+}
+
+/// Plays the recording of a statement.
+pub(super) async fn hear(machine: &Machine, hash: String) -> Result<(), StudioError> {
+    match proof(machine, hash).await? {
+        Some(input) => sampling::heard(machine, input, None).await,
+        None => Ok(()),
+    }
+}
+
+/// Tells where a document lies.
+pub(super) async fn show(machine: &Machine, number: u64, hash: String) -> Result<(), StudioError> {
+    let Some(input) = proof(machine, hash).await? else {
+        return Ok(());
+    };
+    let path = machine
+        .library(move |library| library.input(&input))
+        .await?;
+    sampling::tell(machine, CloningEvent::ProofAt(number, path)).await;
+    Ok(())
+}
+
+/// What shows a consent, by its hash. Where it isn't kept here that is said.
+async fn proof(machine: &Machine, hash: String) -> Result<Option<Input>, StudioError> {
+    let kept = machine
+        .library(move |library| library.kept_input(&hash))
+        .await?;
+    if kept.is_none() {
+        let text = tr!("vault-proof-elsewhere");
+        machine.tell(Event::Notice(Notice::Heed(text))).await;
+    }
+    Ok(kept)
 }
 
 /// Writes down that one was taken back, with all that was agreed to by the same statement: recordings that were cleaned and
@@ -256,7 +309,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::consent::{BEGINNING, Link};
+    use crate::terms::consent::BEGINNING;
 
     /// A page was called a PDF, which no reader of PDFs opened.
     #[test]

@@ -153,6 +153,8 @@ pub struct View {
     pub add_to: Option<(Backend, VoiceId, String)>,
     /// A recording in which a consent is read aloud, to be taken over by the clone that it is for.
     pub reading: Option<PathBuf>,
+    /// The record of consent that is to be written into a file, by its hash; nothing for all of them.
+    pub consent: Option<String>,
     /// A signed document, to be taken over by the clone that it is for.
     pub document: Option<PathBuf>,
     /// A voice that is to be shown; the Voices room takes it.

@@ -84,3 +84,29 @@ fn what_is_no_recording_ends_with_a_reason() {
         assert_eq!(run.out, "");
     }
 }
+
+/// It breaks off, and was taken for a whole one.
+#[test]
+fn a_file_that_breaks_off_says_so() {
+    let rig = Rig::new();
+    rig.run(&["speak", "Something set down a lantern.", "--out", "one.wav"])
+        .ends(0);
+    let whole = std::fs::read(rig.path("one.wav")).unwrap();
+    std::fs::write(rig.path("half.wav"), &whole[..whole.len() / 2]).unwrap();
+    let told = rig
+        .run(&["inspect", "one.wav", "half.wav", "--json"])
+        .ends(0)
+        .json();
+    assert_eq!(told["files"][0]["damage"], serde_json::json!([]));
+    let half = &told["files"][1];
+    let seconds = half["seconds"].as_f64().unwrap();
+    let damage = &half["damage"][0];
+    assert_eq!(damage["kind"], "cut", "{half}");
+    assert!(
+        (damage["at"].as_f64().unwrap() - seconds).abs() < 0.02,
+        "{half}"
+    );
+    assert_eq!(half["places"][0]["fault"], "damage", "{half}");
+    let run = rig.run(&["inspect", "half.wav"]).ends(0);
+    assert!(run.out.contains("breaks off at"), "{run:?}");
+}

@@ -362,20 +362,20 @@ fn clone_of_the_next_one_is_agreed_to_anew() {
     );
 }
 
+/// It was said by the last press only, after all of it was sent. (What a plan refuses all the same: `clone_troubles`.)
 #[test]
-fn clone_that_the_service_refuses_loses_nothing() {
+fn clone_says_at_the_first_step_that_the_plan_has_none() {
     let folder = TempDir::new().expect("a folder");
     let file = written(&folder, "ada.wav", &speech(90, 0.2));
     let mut app = AppHarness::with(|options| options.draft.plan = Some(Plan::Free));
     in_room(&mut app);
-    to_name(&mut app, &file, "Ada");
-    app.press("Create voice");
-    app.wait_for("what happened", |app| app.shows_part("plan"));
-    app.wait_for_label("Create voice");
-    assert_eq!(app.value("Voice name"), "Ada");
-    let chain = consents(app.home());
-    let last = chain.links.last().map(|link| &link.record);
-    assert!(matches!(last, Some(Record::Refused { .. })), "{chain:?}");
+    app.press("Clone a voice");
+    app.wait_for("what the plan lacks", |app| {
+        app.shows_part("Your plan has no instant clones")
+    });
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    assert!(app.get("Continue").accesskit_node().is_disabled());
 }
 
 #[test]
@@ -479,6 +479,27 @@ fn clone_joins_the_cast_and_its_settings_are_tried() {
         let part = app.desk().script().cast().0.get("Tom");
         let cast = part.and_then(|part| part.voice(Backend::Draft));
         cast.is_some_and(|cast| cast.name == "Ada")
+    });
+    app.press("Try its settings");
+    app.wait_for("the sweep", |app| app.shows_part("Generate 9 cells"));
+}
+
+/// "Try its settings" was off until the voice had a part, which was a menu to find first.
+#[test]
+fn clone_has_its_settings_tried_after_one_press_and_a_yes() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = cloned(&folder, "Ada");
+    assert!(app.get("Try its settings").accesskit_node().is_disabled());
+    app.press_part("Give it ");
+    let yes = |app: &AppHarness| {
+        let mut all = app.on_screen().into_iter();
+        all.find(|words| words.starts_with("Cast as ") && words != "Cast as…")
+    };
+    app.wait_for("what it means", |app| yes(app).is_some());
+    let yes = yes(&app).expect("a yes");
+    app.press(&yes);
+    app.wait_for("the part", |app| {
+        app.shows("Try its settings") && !app.get("Try its settings").accesskit_node().is_disabled()
     });
     app.press("Try its settings");
     app.wait_for("the sweep", |app| app.shows_part("Generate 9 cells"));

@@ -206,6 +206,30 @@ fn mute_film(folder: &TempDir) -> PathBuf {
     film
 }
 
+/// Sound that is encrypted, as shops sell it.
+fn encrypted(folder: &TempDir) -> PathBuf {
+    let file = folder.path().join("encrypted.m4a");
+    let key = "76a6c65c5ea762046bd749a2e632ccbb";
+    let done = std::process::Command::new("ffmpeg")
+        .args(["-nostdin", "-y", "-v", "error", "-f", "lavfi"])
+        .args(["-i", "sine=d=2", "-c:a", "aac", "-f", "mp4"])
+        .args(["-encryption_scheme", "cenc-aes-ctr"])
+        .args(["-encryption_key", key, "-encryption_kid", key])
+        .arg(&file)
+        .output()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(done.status.success(), "{done:?}");
+    file
+}
+
+/// A file of five gigabytes that takes no room on the disk.
+fn huge(folder: &TempDir) -> PathBuf {
+    let path = folder.path().join("huge.wav");
+    let file = std::fs::File::create(&path).expect("a file");
+    file.set_len(5 << 30).expect("its length");
+    path
+}
+
 #[test]
 fn clone_says_of_each_bad_file_what_is_wrong_and_takes_what_is_odd() {
     let folder = TempDir::new().expect("a folder");
@@ -219,12 +243,15 @@ fn clone_says_of_each_bad_file_what_is_wrong_and_takes_what_is_odd() {
         .collect();
     let locked = b"\0\0\0\x18ftypM4P \0\0\0\0M4P mp42\0\0\0\x08mdat".to_vec();
     let good = speech(20, 0.2);
+    let half = good.get(..good.len() / 2).unwrap_or_default();
     let bad = [
         written(&folder, "nothing.wav", b""),
         written(&folder, "cut.wav", good.get(..40).unwrap_or_default()),
         written(&folder, "locked.m4p", &locked),
         written(&folder, "words.flac", b"no sound at all"),
         mute_film(&folder),
+        encrypted(&folder),
+        huge(&folder),
         folder.path().join("gone.wav"),
     ];
     let odd = [
@@ -232,18 +259,27 @@ fn clone_says_of_each_bad_file_what_is_wrong_and_takes_what_is_odd() {
         written(&folder, "wide.wav", &wav((1, 16), 8, 192_000, &wide)),
         // Called otherwise than what it is.
         written(&folder, "really-wav.mp3", &good),
+        // Cut off in its middle; the second is written anew to be sent.
+        written(&folder, "half.wav", half),
+        written(&folder, "half.sound", half),
     ];
     for file in bad.iter().chain(&odd) {
         app.let_fall(file);
     }
     app.wait_for("all are looked at", |app| {
-        app.desk().cloning.sampled.len() == 9
+        app.desk().cloning.sampled.len() == bad.len() + odd.len()
     });
     app.settle();
     let now = "Nothing was sent, nothing was charged: take it out";
     let shown = app.on_screen();
     let said = shown.iter().filter(|words| words.contains(now));
     assert_eq!(said.count(), bad.len(), "{shown:#?}");
+    let count = |part: &str| shown.iter().filter(|words| words.contains(part)).count();
+    assert_eq!(count("The film has no sound in it"), 1, "{shown:#?}");
+    assert_eq!(count("It is protected against copying"), 2, "{shown:#?}");
+    assert_eq!(count("no more than 4"), 1, "{shown:#?}");
+    let cut = "The file breaks off at 0:10.0 of 0:20.0: the end is missing";
+    assert_eq!(count(cut), 2, "{shown:#?}");
     for file in &odd {
         let name = file.file_name().expect("a name").to_string_lossy();
         app.wait_for_label(&format!("Hear {name}"));

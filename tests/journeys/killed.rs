@@ -40,6 +40,8 @@ fn killed_window() {
     let mut app = AppHarness::in_home(within, |_| {});
     if let Some(step) = step.strip_prefix("clone-") {
         clone_until(&mut app, home, step);
+    } else if let Some(step) = step.strip_prefix("remix-") {
+        remix_until(&mut app, step);
     } else {
         design_until(&mut app, &step);
     }
@@ -95,16 +97,51 @@ fn design_until(app: &mut AppHarness, step: &str) {
         app.press("Continue to name");
         app.write("Name", "Maud");
     }
-    let sign = match step {
-        "typed" => "dry sense of humour",
-        "previews" => "\"step\":\"choose\"",
-        _ => "Maud",
-    };
+    until_kept(
+        app,
+        match step {
+            "typed" => "dry sense of humour",
+            "previews" => "\"step\":\"choose\"",
+            _ => "Maud",
+        },
+    );
+}
+
+/// Until a way on the disk has this in it.
+fn until_kept(app: &mut AppHarness, sign: &str) {
     app.wait_for("it on the disk", |app| {
         let library = Library::open(app.home(), Clock::system()).expect("the library");
         let kept = library.makings(Backend::Draft).expect("the ways");
         kept.iter().any(|kept| kept.content.contains(sign))
     });
+}
+
+/// A remix of a voice that was designed before, as far as this step.
+fn remix_until(app: &mut AppHarness, step: &str) {
+    design_until(app, "named");
+    app.press_role(Role::Button, "Create voice");
+    app.wait_for_label("Maud is a voice of the account now");
+    app.press_role(Role::Tab, "Remix");
+    app.press_role(Role::ComboBox, "Voice to remix");
+    app.press("Maud");
+    app.write("What changes", "younger and faster");
+    if step != "typed" {
+        app.press("Make three previews");
+        app.wait_for_label("Choose Preview 3");
+    }
+    if step == "named" {
+        app.press("Choose Preview 2");
+        app.press("Continue to name");
+        app.write_over("Name", "Young Maud");
+    }
+    until_kept(
+        app,
+        match step {
+            "typed" => "younger and faster",
+            "previews" => "\"kind\":\"remix\",\"step\":\"choose\"",
+            _ => "Young Maud",
+        },
+    );
 }
 
 /// A window that goes so far, killed there; what is in the next one.
@@ -180,4 +217,19 @@ fn a_design_is_there_again_after_a_kill_at_each_step() {
     assert_eq!(app.value("Name"), "Maud");
     app.press_role(Role::Button, "Create voice");
     app.wait_for_label("Maud is a voice of the account now");
+}
+
+#[test]
+fn a_remix_is_there_again_after_a_kill_at_each_step() {
+    let mut app = killed_at("remix-typed");
+    app.wait_for("what changes", |app| {
+        app.shows("What changes") && app.value("What changes") == "younger and faster"
+    });
+    let mut app = killed_at("remix-previews");
+    app.wait_for_label("Choose Preview 3");
+    let mut app = killed_at("remix-named");
+    app.wait_for_label("Name");
+    assert_eq!(app.value("Name"), "Young Maud");
+    app.press_role(Role::Button, "Create voice");
+    app.wait_for_label("Young Maud is a voice of the account now");
 }

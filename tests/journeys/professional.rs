@@ -270,6 +270,21 @@ fn professional_clone_says_what_the_plan_has_at_the_first_step() {
     assert!(is_off(&app, "Continue to recordings"));
 }
 
+/// It takes one of each, and the side said that it takes none.
+#[test]
+fn professional_clone_says_what_it_takes_until_its_voice_is_there() {
+    let (_folder, _world, mut app) = two_ready();
+    for count in ["0 → 1 of 1", "0 → 1 of 30", "90 → 89 of 90"] {
+        assert!(app.shows(count), "{count}: {:?}", app.on_screen());
+    }
+    app.press("Create voice and send");
+    app.wait_for_label("Continue to verification");
+    app.wait_for("what was taken", |app| {
+        app.shows("1 of 1") && app.shows("1 of 30")
+    });
+    assert!(!app.shows_part("→"));
+}
+
 #[test]
 fn professional_clone_is_gone_on_with_at_each_step() {
     let folder = TempDir::new().expect("a folder");
@@ -312,6 +327,13 @@ fn professional_clone_whose_answers_are_lost_is_made_and_sent_once() {
     assert_eq!(stands.samples.len(), 2);
     assert!(stands.samples.iter().all(|sample| sample.sample.is_some()));
     assert_eq!(world.faults.waiting(), 0);
+    // The slots are what the service has, and nothing is in doubt.
+    app.wait_for("the slots", |app| {
+        app.shows("1 of 1") && app.shows("1 of 30")
+    });
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let spend = library.spend(Backend::Draft).expect("the sums");
+    assert_eq!((spend.spent.0, spend.unknown.0), (0, 0));
 }
 
 #[test]

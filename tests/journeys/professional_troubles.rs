@@ -138,6 +138,21 @@ fn professional_clone_is_followed_though_the_service_was_off_at_the_start() {
     });
 }
 
+/// What was wrong stood there alone: neither that nothing was sent or charged, nor what to do now.
+#[test]
+fn professional_clone_says_of_a_bad_file_all_that_an_instant_one_says() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "nothing.wav", b"");
+    let world = World::new();
+    let mut app = world.start();
+    named(&mut app);
+    app.let_fall(&file);
+    app.wait_for("what is wrong", |app| {
+        app.shows_part("Nothing was sent, nothing was charged: take it out")
+    });
+    assert!(app.shows_part("There is no sound in it"));
+}
+
 /// A reading of the statement that is chosen here is this clone's; papers that fall at the proof are no recordings.
 #[test]
 fn professional_clone_takes_files_for_what_they_are() {

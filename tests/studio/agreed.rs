@@ -4,6 +4,7 @@ use super::*;
 use mynah::library::Library;
 use mynah::studio::attempt::SampleRow;
 use mynah::studio::command::{CloningCommand, Keeping, ProfessionalCommand};
+use mynah::studio::event::Playing;
 use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Consent, Link, Record, forbids, standings};
@@ -200,7 +201,7 @@ fn all_records_are_written_to_a_page_and_to_json() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["consents.html", "consents.json"] {
         let file = folder.path().join(name);
-        bench.send(Command::Cloning(CloningCommand::Export(file.clone())));
+        bench.send(Command::Cloning(CloningCommand::Export(file.clone(), None)));
         bench.until_seen("the file", || file.exists());
     }
     let page = std::fs::read_to_string(folder.path().join("consents.html")).unwrap();
@@ -216,4 +217,57 @@ fn all_records_are_written_to_a_page_and_to_json() {
     let library = Library::open(home.path(), Clock::system()).unwrap();
     assert_eq!(links, library.consents().unwrap().links);
     assert!(standings(&links)[0].withdrawn.is_some());
+}
+
+/// Only all records of all people could be written, and what shows one could be heard by nobody.
+#[test]
+fn one_record_is_written_alone_and_what_shows_it_is_heard_and_found() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let file = super::clones::written(home.path(), "read.wav", 6);
+    let read = std::fs::read(file).unwrap();
+    let read = library.keep_input("read.wav", 6.0, &*read).unwrap();
+    let paper = b"%PDF-1.7 ".repeat(100);
+    let paper = library.keep_input("paper.pdf", 0.0, &*paper).unwrap();
+    let given = |name: &str, statement: Value| {
+        let given = json!({
+            "name": name, "relation": "consented", "date": "2026-01-31", "scope": "one film",
+            "statement": statement,
+        });
+        let given = Consent::read(&given.to_string()).unwrap();
+        library.consent(&Record::Given(given)).unwrap().hash
+    };
+    let shown =
+        json!({"text": "I agree.", "audio_sha256": read.hash, "document_sha256": paper.hash});
+    let bea = given("Bea", shown);
+    given("Ada", json!({"text": "I agree."}));
+    let withdrawn = bea.clone();
+    library
+        .consent(&Record::Withdrawn { withdrawn, at: 5 })
+        .unwrap();
+    drop(library);
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["bea.html", "bea.json"] {
+        let file = folder.path().join(name);
+        let of = Some(bea.clone());
+        bench.send(Command::Cloning(CloningCommand::Export(file.clone(), of)));
+        bench.until_seen("the file", || file.exists());
+    }
+    let page = std::fs::read_to_string(folder.path().join("bea.html")).unwrap();
+    assert!(page.contains("<h2>Bea</h2>") && page.ends_with("</html>\n"));
+    assert!(!page.contains("Ada"), "{page}");
+    let text = std::fs::read(folder.path().join("bea.json")).unwrap();
+    let written: Value = serde_json::from_slice(&text).unwrap();
+    let links: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
+    assert_eq!(links.len(), 2, "it, and that it was taken back: {written}");
+    bench.send(Command::Cloning(CloningCommand::ShowProof(7, paper.hash)));
+    bench.until("the document", |desk| desk.cloning.proofs.contains_key(&7));
+    let path = &bench.desk.cloning.proofs[&7];
+    assert!(std::fs::read(path).unwrap().starts_with(b"%PDF-1.7"));
+    let hash = read.hash.clone();
+    bench.send(Command::Cloning(CloningCommand::HearProof(read.hash)));
+    bench.until("the statement", |desk| {
+        matches!(&desk.playback.playing, Some(Playing::Sample { sample, .. }) if *sample.as_str() == *hash)
+    });
 }

@@ -177,7 +177,7 @@ fn a_clone_that_nobody_waited_for_is_over_the_next_time() {
 }
 
 /// A remix of the clone, with its preview chosen.
-fn remixed(bench: &mut Bench, home: &Path, voice: &VoiceId) -> MakingCard {
+pub fn remixed(bench: &mut Bench, home: &Path, voice: &VoiceId) -> MakingCard {
     let form = Form {
         words: "a little older".to_owned(),
         voice: Some(mynah::script::cast::CastVoice {

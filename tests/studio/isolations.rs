@@ -17,7 +17,7 @@ use mynah::terms::consent::{Record, standings};
 use mynah::terms::ids::{EntryId, ItemId};
 use mynah::terms::request::{IsolationRequest, Tool};
 
-fn isolation(library: &Library, secs: f32) -> LineOrder {
+pub fn isolation(library: &Library, secs: f32) -> LineOrder {
     let input = recording(library, secs);
     ordered(Generation::Isolation(IsolationRequest { input }))
 }

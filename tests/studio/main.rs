@@ -60,6 +60,7 @@ mod tools;
 mod undone;
 mod unkept;
 mod untold;
+mod uploads;
 mod versions;
 
 use std::time::Duration;

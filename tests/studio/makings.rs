@@ -10,6 +10,7 @@ use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::studio::command::{MakingCommand, VoicesCommand};
 use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
+use mynah::studio::remote::Remote;
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId};
@@ -271,4 +272,44 @@ fn a_voice_is_asked_of_the_account_that_bought_its_preview() {
     let (card, trouble) = created(&mut bench, &card);
     assert!(trouble.is_none(), "{trouble:?}");
     assert!(card.making.made.is_some());
+}
+
+/// Refused, broken off, its answer lost: one voice, one slot and one edit come of it, and what was spent is what the
+/// service counts.
+#[test]
+fn ledger_and_slots_agree_with_the_service_after_failures() {
+    for kind in [Kind::Design, Kind::Remix] {
+        let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+        let (mut bench, mut card) = chosen(&service, home.path());
+        let mut voices = 1;
+        if kind == Kind::Remix {
+            let (made, _) = created(&mut bench, &card);
+            let voice = made.making.made.expect("a voice");
+            card = super::clones::remixed(&mut bench, home.path(), &voice);
+            card.id = MakingId(2);
+            voices = 2;
+        }
+        let full = Refusal::invalid("voice_limit_reached", "voice_limit_reached", None, "Full.");
+        for fault in [Fault::Refuse(full), Fault::HangUp] {
+            service.faults.next_on("/v1/text-to-voice", fault);
+            let (failed, trouble) = created(&mut bench, &card);
+            assert!(trouble.is_some() && failed.making.made.is_none());
+            card = failed;
+        }
+        let lost = lost(&service, &mut bench, &card);
+        let (made, trouble) = created(&mut bench, &lost);
+        assert!(made.making.made.is_some(), "{trouble:?}");
+        bench.until("the slots", |desk| {
+            let meter = desk.meters.get(&Backend::Live).and_then(Remote::value);
+            let slots = meter.map(|meter| meter.slots);
+            slots.is_some_and(|slots| {
+                slots.voices.map(|(used, _)| used) == Some(voices) && slots.edits == Some(voices)
+            })
+        });
+        let library = Library::open(home.path(), Clock::system()).unwrap();
+        let spend = library.spend(Backend::Live).unwrap();
+        assert_eq!(spend.unknown.0, 0, "{kind:?}: nothing is in doubt");
+        let meter = bench.desk.meters[&Backend::Live].value().unwrap();
+        assert_eq!(meter.used, spend.spent, "{kind:?}");
+    }
 }

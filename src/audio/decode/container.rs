@@ -26,6 +26,21 @@ pub fn decode(
     ear: &mut Ear<'_>,
 ) -> Result<Vec<Damage>, DecodeError> {
     let table = edits::table(source, first);
+    let is_locked = edits::is_locked(first, table.as_deref());
+    let decoded = decode_by(source, first, (table, ear));
+    // What is encrypted looks damaged, unknown or mute, as the case may be.
+    decoded.map_err(|error| match error {
+        DecodeError::Read(_) => error,
+        _ if is_locked => DecodeError::Protected,
+        _ => error,
+    })
+}
+
+fn decode_by(
+    source: &mut dyn Source,
+    first: &[u8],
+    (table, ear): (Option<Vec<u8>>, &mut Ear<'_>),
+) -> Result<Vec<Damage>, DecodeError> {
     let mut format = probed(source).map_err(|error| refusal(first, error))?;
     let mut before = None;
     if ear.from > LEAD {
@@ -35,9 +50,14 @@ pub fn decode(
             format = probed(source).map_err(|error| refusal(first, error))?;
         }
     }
-    let track = format
-        .default_track(TrackType::Audio)
-        .ok_or(DecodeError::NotAudio(Looks::Unknown))?;
+    let Some(track) = format.default_track(TrackType::Audio) else {
+        let is_film = format.default_track(TrackType::Video).is_some();
+        return Err(if is_film {
+            DecodeError::Mute
+        } else {
+            DecodeError::NotAudio(Looks::Unknown)
+        });
+    };
     let (id, promised) = (track.id, track.num_frames);
     let params = track
         .codec_params

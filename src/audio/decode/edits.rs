@@ -36,6 +36,27 @@ pub(super) fn first(table: &[u8], track: u32, hz: u32) -> Edit {
     of(table, track, hz).unwrap_or_default()
 }
 
+/// Whether an MP4 is protected against copying: a shop's brand (FairPlay's M4P, Audible's AAX), or a track of sound whose
+/// samples are encrypted. It may be readable all the same: some keep the brand once the protection is off.
+pub(super) fn is_locked(first: &[u8], table: Option<&[u8]>) -> bool {
+    let brand = first
+        .get(8..12)
+        .filter(|_| first.get(4..8) == Some(b"ftyp"));
+    let is_shop = [&b"M4P "[..], b"aax ", b"aaxc"];
+    brand.is_some_and(|brand| is_shop.contains(&brand)) || table.is_some_and(is_encrypted)
+}
+
+/// Whether the description of a track's samples is that of encrypted sound.
+fn is_encrypted(table: &[u8]) -> bool {
+    boxes(table, b"trak").any(|trak| {
+        let media = boxes(trak, b"mdia").flat_map(|media| boxes(media, b"minf"));
+        let tables = media.flat_map(|inside| boxes(inside, b"stbl"));
+        let mut kinds = tables.flat_map(|inside| boxes(inside, b"stsd"));
+        // Version and count, and the first entry with its length.
+        kinds.any(|kinds| matches!(kinds.get(12..16), Some(b"drms" | b"enca")))
+    })
+}
+
 fn find(source: &mut dyn Source) -> Option<Vec<u8>> {
     let end = source.seek(SeekFrom::End(0)).ok()?;
     let mut at = 0;

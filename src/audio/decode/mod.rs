@@ -122,6 +122,12 @@ pub enum DecodeError {
     /// It is no sound.
     #[error("not audio: it looks like {0}")]
     NotAudio(Looks),
+    /// It is a film without sound.
+    #[error("a film without sound")]
+    Mute,
+    /// It is protected against copying: what is in it is encrypted.
+    #[error("it is protected against copying")]
+    Protected,
     /// It is sound of another kind than was asked for.
     #[error("another kind of audio than was asked for: {0}")]
     Other(&'static str),

@@ -134,6 +134,14 @@ impl Levels {
 
     /// Where a channel was cut off, and where there are clicks.
     pub(super) fn places(&self) -> Vec<Place> {
+        let [cut, clicks] = self.spoilt();
+        let mut all = places(Fault::Clipping, cut.into_iter());
+        all.extend(places(Fault::Click, clicks.into_iter()));
+        all
+    }
+
+    /// The cells in which a channel was cut off, and those with clicks: all of them.
+    pub(super) fn spoilt(&self) -> [Vec<usize>; 2] {
         let mut cut: Vec<usize> = self.clipping.iter().flat_map(Clipping::cells).collect();
         cut.sort_unstable();
         cut.dedup();
@@ -141,10 +149,8 @@ impl Levels {
         let clicks = clicks.map(|milli| (*milli / 10) as usize);
         // What is cut off jumps where it is cut.
         let clicks = clicks.filter(|cell| cut.binary_search(cell).is_err());
-        let clicks = places(Fault::Click, clicks);
-        let mut all = places(Fault::Clipping, cut.iter().copied());
-        all.extend(clicks);
-        all
+        let clicks = clicks.collect();
+        [cut, clicks]
     }
 
     /// The level of the quietest twentieth, in dBFS.

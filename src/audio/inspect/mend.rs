@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::levels::{CELLS, Levels};
 use super::speech::{Cell, Speech};
+use super::voices::Voices;
 use crate::audio::decode::Block;
 use crate::audio::pcm::gain_from_db;
 
@@ -15,6 +16,8 @@ const CEILING: f32 = 0.89;
 const CORNER: f32 = 80.0;
 /// Silence at the ends and within is cut to so many cells, half of it at each side.
 const AIR: usize = 60;
+/// A second with something spoilt in it costs so many seconds of speech.
+const SPOILT: f32 = 2.0;
 /// Cells over which two pieces cross.
 const SEAM: f32 = 0.005;
 
@@ -111,15 +114,52 @@ pub fn tighten(samples: &[f32], hz: u32) -> Vec<f32> {
     out
 }
 
-/// Where the best stretch of so many seconds lies, in samples: most speech, and the least noise between.
-pub fn best(samples: &[f32], hz: u32, seconds: f32) -> Range<usize> {
+/// The cells of a sound in which it was cut off, or that have a click or a gust in them.
+///
+/// Told before it is mended: what was cut off doesn't look so any more once rumble is taken out.
+pub struct Spoilt(Vec<bool>);
+
+impl Spoilt {
+    /// Looks through it.
+    pub fn of(samples: &[f32], hz: u32) -> Self {
+        let levels = levels_of(samples, hz);
+        let speech = Speech::of(levels.cells());
+        let mut voices = Voices::new(&speech, levels.cells());
+        // Block by block: it keeps what it wasn't done with.
+        for samples in samples.chunks(1 << 16) {
+            voices.push(&Block {
+                hz,
+                channels: 1,
+                samples,
+            });
+        }
+        let mut spoilt = vec![false; levels.cells().len()];
+        let [cut, clicks] = levels.spoilt();
+        for cell in cut.into_iter().chain(clicks).chain(voices.burst_cells()) {
+            if let Some(spoilt) = spoilt.get_mut(cell) {
+                *spoilt = true;
+            }
+        }
+        Self(spoilt)
+    }
+
+    /// Whether any of so many cells from one on is.
+    fn is_any(&self, from: usize, count: usize) -> bool {
+        let cells = self.0.get(from..(from + count).min(self.0.len()));
+        cells.unwrap_or_default().contains(&true)
+    }
+}
+
+/// Where the best stretch of so many seconds lies, in samples: most speech, the least noise between, and the fewest
+/// places that are spoilt.
+pub fn best(samples: &[f32], hz: u32, (seconds, spoilt): (f32, &Spoilt)) -> Range<usize> {
     let wanted = (seconds * hz as f32) as usize;
     if samples.len() <= wanted {
         return 0..samples.len();
     }
     let levels = levels_of(samples, hz);
     let speech = Speech::of(levels.cells());
-    // A second at a time: speech counts for it, noise of pauses against it.
+    // A second at a time: speech counts for it, noise of pauses and what is spoilt against it.
     let worth = |(cells, levels): (&[Cell], &[f32])| -> f32 {
         let all = cells.iter().zip(levels);
         all.map(|(cell, level)| match cell {
@@ -134,7 +174,11 @@ pub fn best(samples: &[f32], hz: u32, seconds: f32) -> Range<usize> {
         .cells()
         .chunks(step)
         .zip(levels.cells().chunks(step))
-        .map(worth)
+        .enumerate()
+        .map(|(second, cells)| {
+            let is_spoilt = spoilt.is_any(second * step, step);
+            worth(cells) - if is_spoilt { SPOILT * step as f32 } else { 0.0 }
+        })
         .collect();
     let span = (seconds as usize).min(worths.len()).max(1);
     let sums = worths
@@ -207,9 +251,27 @@ mod tests {
     #[test]
     fn the_best_stretch_is_where_most_is_said() {
         let samples = sound(&[(20.0, 0.0), (30.0, 0.3), (20.0, 0.0)]);
-        let best = best(&samples, HZ, 30.0);
+        let best = best(&samples, HZ, (30.0, &Spoilt::of(&samples, HZ)));
         let from = best.start as f32 / HZ as f32;
         assert!((19.0..21.0).contains(&from), "{from}");
         assert_eq!(best.len(), 30 * HZ as usize);
+    }
+
+    /// Speech that was cut off all through won over clean speech with a breath more in it.
+    #[test]
+    fn a_clean_stretch_is_better_than_one_that_was_cut_off() {
+        let mut samples = sound(&[
+            (40.0, 0.9),
+            (1.0, 0.0),
+            (19.0, 0.3),
+            (1.0, 0.0),
+            (20.0, 0.3),
+        ]);
+        for sample in samples.iter_mut().take(40 * HZ as usize) {
+            *sample = sample.clamp(-0.6, 0.6);
+        }
+        let best = best(&samples, HZ, (30.0, &Spoilt::of(&samples, HZ)));
+        let from = best.start as f32 / HZ as f32;
+        assert!(from >= 40.0, "{from}");
     }
 }

@@ -8,6 +8,7 @@
 mod clicks;
 mod clipping;
 mod decay;
+mod harm;
 mod levels;
 pub mod mend;
 mod places;
@@ -23,7 +24,8 @@ use std::ops::{ControlFlow, RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{Block, Damage, DecodeError, Source, hear};
+use super::decode::{Block, DecodeError, Source, hear};
+pub use harm::{Harm, harms_of};
 use levels::Levels;
 pub use places::{Fault, Place};
 use spectra::Spectra;
@@ -86,7 +88,7 @@ pub struct Inspected {
     /// A finding for each of [`Check::ALL`], in that order.
     pub findings: Vec<Finding>,
     /// What was wrong with the file itself.
-    pub damage: Vec<Damage>,
+    pub damage: Vec<Harm>,
     /// Where faults stand, by their beginnings.
     pub places: Vec<Place>,
     /// What may be heard beside one voice.
@@ -296,6 +298,8 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
     let mut places = levels.places();
     places.extend(places::silences(&speech));
     places.extend(voices.bursts());
+    let damage = harm::harms(&damage, levels.hz());
+    places.extend(damage.iter().map(|harm| harm.place()));
     places.sort_by(|one, other| one.from.total_cmp(&other.from));
     Ok(Inspected {
         places,

@@ -23,6 +23,8 @@ pub enum Fault {
     Noise,
     /// A single jump.
     Click,
+    /// The file can't be read there.
+    Damage,
 }
 
 impl Fault {
@@ -33,6 +35,7 @@ impl Fault {
             Self::Silence => "silence",
             Self::Noise => "noise",
             Self::Click => "click",
+            Self::Damage => "damage",
         }
     }
 }

@@ -112,6 +112,11 @@ impl<'a> Voices<'a> {
 
     /// Where something is as loud as speech and has no voice; nothing where noise hides voices.
     pub(super) fn bursts(&self) -> Vec<Place> {
+        places(Fault::Noise, self.burst_cells().into_iter())
+    }
+
+    /// The same, cell by cell.
+    pub(super) fn burst_cells(&self) -> Vec<usize> {
         let voiced = self.frames.iter().filter(|frame| frame.pitch.is_some());
         if (voiced.clone().count() as f32) < LEAST_VOICED * self.frames.len() as f32 {
             return Vec::new();
@@ -144,7 +149,7 @@ impl<'a> Voices<'a> {
                 }
             }
         }
-        places(Fault::Noise, cells.into_iter())
+        cells
     }
 
     /// The pitch in which most is said, in semitones above 1 Hz; nothing where there is too little with a voice.

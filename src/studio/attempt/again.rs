@@ -50,7 +50,7 @@ pub fn to_read_again(read: &str, sample: &KeptSample) -> Vec<Again> {
 /// Whether what stands at a place is helped by saying it again: silence is cut.
 fn is_spoilt(place: &Place) -> bool {
     match place.fault {
-        Fault::Clipping | Fault::Noise | Fault::Click => true,
+        Fault::Clipping | Fault::Noise | Fault::Click | Fault::Damage => true,
         Fault::Silence => false,
     }
 }
@@ -91,6 +91,8 @@ mod tests {
             places,
             others: Others::default(),
             pitch: None,
+            damage: Vec::new(),
+            part: None,
         }
     }
 

@@ -161,6 +161,8 @@ mod tests {
             places: Vec::new(),
             others: Others::default(),
             pitch: None,
+            damage: Vec::new(),
+            part: None,
         };
         SampleRow {
             number,

@@ -57,8 +57,12 @@ pub enum CloningCommand {
     Record(RecordCommand),
     /// Something of professional clones.
     Professional(ProfessionalCommand),
-    /// Write all consents to this file: JSON by its name, else a page to read.
-    Export(PathBuf),
+    /// Write all consents to this file, or the one with this hash: JSON by its name, else a page to read.
+    Export(PathBuf, Option<String>),
+    /// Play a recording that is kept here, by its hash.
+    HearProof(String),
+    /// Tell where a document lies that is kept here, by its hash, under a number.
+    ShowProof(u64, String),
 }
 
 /// A recording that the service is to clean.

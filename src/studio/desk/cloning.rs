@@ -1,6 +1,7 @@
 //! Clones that are being made, as they are shown.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use crate::audio::recorder::Heard;
@@ -36,6 +37,8 @@ pub struct CloningShown {
     pub mended: HashMap<u64, (Fixes, Looked)>,
     /// What came of each document that was attached, by its number.
     pub documents: HashMap<u64, Result<Input, Trouble>>,
+    /// Where documents lie that were asked for, by their numbers.
+    pub proofs: HashMap<u64, PathBuf>,
     /// What came of each order, by its number.
     pub cloned: HashMap<u64, Result<VoiceId, Trouble>>,
     /// Clones whose answers were lost and that are there, by the hashes of their recordings, in the order of being found.
@@ -104,6 +107,9 @@ impl Desk {
             }
             CloningEvent::Document(number, document) => {
                 shown.documents.insert(number, document.map_err(|it| *it));
+            }
+            CloningEvent::ProofAt(number, path) => {
+                shown.proofs.insert(number, path);
             }
         }
     }

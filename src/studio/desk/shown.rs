@@ -307,6 +307,8 @@ pub struct Slots {
     pub professional: Option<(u64, u64)>,
     /// Whether the plan has professional clones, where that was told.
     pub has_professional: Option<bool>,
+    /// Whether it has instant clones, where that was told.
+    pub has_instant: Option<bool>,
     /// Voices made or changed in this period.
     pub edits: Option<u64>,
     /// How many may be.

@@ -1,5 +1,7 @@
 //! What came to be of samples and consents.
 
+use std::path::PathBuf;
+
 use crate::audio::recorder::Heard;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::command::{Recorded, Sheet};
@@ -52,4 +54,6 @@ pub enum CloningEvent {
     Understood(String, Result<String, Box<Trouble>>),
     /// The document of this number is kept, or why not.
     Document(u64, Result<Input, Box<Trouble>>),
+    /// Where the document lies that was asked for under this number.
+    ProofAt(u64, PathBuf),
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::tell;
 use crate::audio::decode::hear_mono;
 use crate::audio::encode::{FileEncoder, FileKind};
+use crate::audio::inspect;
 use crate::audio::pcm::Pcm;
 use crate::library::Library;
 use crate::library::outside;
@@ -42,15 +43,7 @@ pub(super) async fn sampled(machine: Arc<Machine>, (id, number): (MakingId, u64)
     let kept = machine
         .blocking(move || samples(&library, &path))
         .await
-        .map_err(|error| {
-            let told = sampling::told(&machine, &error);
-            let is_large = matches!(error, StudioError::Refused(Refusal::SampleTooLarge { .. }));
-            Box::new(if is_large {
-                told.saying(tr!("pro-sample-large"))
-            } else {
-                told
-            })
-        });
+        .map_err(|error| Box::new(sampling::told(&machine, &error)));
     drop(turn);
     let sampled = ProfessionalEvent::Sampled(id, number, kept);
     tell(&machine, Backend::Draft, sampled).await;
@@ -59,7 +52,7 @@ pub(super) async fn sampled(machine: Arc<Machine>, (id, number): (MakingId, u64)
 fn samples(library: &Library, path: &Path) -> Result<Vec<KeptSample>, StudioError> {
     let (file, length) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
     if length > LARGEST_SOURCE {
-        return Err(Refusal::SampleTooLarge { bytes: length }.into());
+        return Err(sampling::too_large(length, LARGEST_SOURCE));
     }
     if sampling::is_taken(path) && length <= LARGEST {
         return Ok(vec![sampling::as_it_is(library, path)?]);
@@ -98,7 +91,7 @@ fn pieces(
         }
         Ok(())
     };
-    hear_mono(&mut source, None, HZ, &mut |samples| match take(samples) {
+    let damage = hear_mono(&mut source, None, HZ, &mut |samples| match take(samples) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
             failed = Some(error);
@@ -113,6 +106,14 @@ fn pieces(
             return Err(Refusal::NoRecording.into());
         }
         kept.push(piece.kept(library, name, kept.len())?);
+    }
+    // Each stands in the piece that has its place.
+    for harm in inspect::harms_of(&mut source, &damage) {
+        let place = (harm.at() / piece_secs as f32) as usize;
+        let place = place.min(kept.len().saturating_sub(1));
+        if let Some(piece) = kept.get_mut(place) {
+            piece.take_damage([harm.later_by((place * piece_secs) as f32)]);
+        }
     }
     Ok(kept)
 }

@@ -457,6 +457,8 @@ mod tests {
             places: Vec::new(),
             others: Others::default(),
             pitch: None,
+            damage: Vec::new(),
+            part: None,
         }
     }
 

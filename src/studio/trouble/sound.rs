@@ -55,6 +55,8 @@ pub(super) fn of_decode(error: &DecodeError) -> Told {
         DecodeError::Empty => tr!("trouble-audio-empty"),
         DecodeError::NotAudio(_) => tr!("trouble-audio-not"),
         DecodeError::Other(_) => tr!("trouble-audio-other"),
+        DecodeError::Mute => tr!("trouble-audio-mute"),
+        DecodeError::Protected => tr!("trouble-audio-protected"),
         DecodeError::Absurd(_)
         | DecodeError::Unfinished
         | DecodeError::Read(_)

@@ -150,6 +150,7 @@ impl Purpose {
             // What comes of it is seen there.
             cx.act(Action::Cast);
         }
+        let consent = cx.view.consent.take();
         cx.send(match self {
             Self::Entries => {
                 cx.view.save_entries_to = Some(path);
@@ -209,7 +210,7 @@ impl Purpose {
                 cx.view.document = Some(path);
                 return;
             }
-            Self::Consents => Command::Cloning(CloningCommand::Export(path)),
+            Self::Consents => Command::Cloning(CloningCommand::Export(path, consent)),
             Self::BringBack => {
                 cx.view.restore_from = Some(path);
                 return;

@@ -56,6 +56,8 @@ pub fn sample() -> KeptSample {
         places: Vec::new(),
         others: Default::default(),
         pitch: None,
+        damage: Vec::new(),
+        part: None,
     }
 }
 

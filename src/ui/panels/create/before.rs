@@ -146,12 +146,16 @@ fn counted_ui(
     ([now, then], most): ([u64; 2], u64),
     is_over: bool,
 ) {
-    let value = if now == then || is_over {
+    fact(ui, cx, name, &counted([now, then], most, is_over));
+}
+
+/// A count before and after, in words; as it is where nothing changes it or nothing can.
+pub(super) fn counted([now, then]: [u64; 2], most: u64, is_over: bool) -> String {
+    if now == then || is_over {
         tr!("create-of", used = now, most = most)
     } else {
         tr!("create-of-then", used = now, then = then, most = most)
-    };
-    fact(ui, cx, name, &value);
+    }
 }
 
 impl After {

@@ -134,6 +134,9 @@ impl Hearing {
                 .tip(tr!("clone-sweep.tip"));
             let said = said_by(cx, (backend, voice)).map(|line| line.id);
             let why_not = said.is_none().then(|| tr!("clone-sweep-cast-first"));
+            if said.is_none() {
+                cast_once_ui(ui, cx, (backend, voice));
+            }
             if ui.add(sweep.why_not(why_not)).clicked() {
                 cx.view.room = Room::Script;
                 cx.view.line = said;
@@ -146,10 +149,7 @@ impl Hearing {
     fn say_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &Voice)) {
         let t = cx.tokens;
         let desk = cx.desk;
-        let script = desk.script();
-        let focused = cx.view.line.and_then(|line| script.line(line));
-        let line = focused.filter(|line| !line.is_mute());
-        let Some(line) = line.or_else(|| script.lines().find(|line| !line.is_mute())) else {
+        let Some(line) = line_to_say(cx) else {
             ui.add(Label::new(Face::Small.rich(tr!("design-no-line"), t.text2)).wrap());
             return;
         };
@@ -254,6 +254,34 @@ impl Hearing {
             JobState::Failed(trouble) => Some((job, trouble)),
             _ => None,
         }
+    }
+}
+
+/// The line that a new voice is heard with: the focused one, else the first.
+fn line_to_say<'a>(cx: &StudioCtx<'a>) -> Option<&'a Line> {
+    let script = cx.desk.script();
+    let focused = cx.view.line.and_then(|line| script.line(line));
+    let line = focused.filter(|line| !line.is_mute());
+    line.or_else(|| script.lines().find(|line| !line.is_mute()))
+}
+
+/// Gives it the part of the line that it is heard with, so that its settings can be tried there.
+fn cast_once_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &Voice)) {
+    let project = cx.desk.project.as_ref().map(|project| project.card.id);
+    let Some((project, line)) = project.zip(line_to_say(cx)) else {
+        return;
+    };
+    let speaker = speaker_name(&line.speaker);
+    let cast = Button::new(tr!("clone-cast-once", speaker = speaker)).outline();
+    let cast = cast.icon(icons::USER).tip(tr!("clone-cast-once.tip"));
+    if ui.add(cast).clicked() {
+        cx.view.recast = Some(ToRecast {
+            project,
+            speaker: line.speaker.to_string(),
+            backend,
+            voice: cast_voice(voice),
+            manner: Vec::new(),
+        });
     }
 }
 

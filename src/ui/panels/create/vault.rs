@@ -5,8 +5,10 @@ use std::cell::Cell;
 use egui::{Frame, Label, Margin, Response, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::anew::{Anew, is_renewed};
-use crate::studio::command::{CloningCommand, Command, UNWATCHED, VoiceChange, VoicesCommand};
-use crate::studio::event::Vault;
+use crate::studio::command::{
+    CloningCommand, Command, PlaybackCommand, UNWATCHED, VoiceChange, VoicesCommand,
+};
+use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::{relation, state};
 use crate::terms::consent::{Ending, Standing};
 use crate::terms::day::Day;
@@ -28,6 +30,8 @@ pub struct VaultPanel {
     leads: Cell<Option<Doubt>>,
     /// Somebody agrees anew.
     anew: Option<Anew>,
+    /// The number under which it was asked where a document lies.
+    shows: Option<u64>,
     /// Whether who was about to when the window closed was taken up.
     known: bool,
 }
@@ -44,6 +48,12 @@ enum Press {
     Do(Doubt),
     Forget,
     Anew,
+    /// The statement with this hash is heard, or stops.
+    Hear(String),
+    /// The document with this hash is opened.
+    Open(String),
+    /// It is written into a file.
+    Export,
 }
 
 impl VaultPanel {
@@ -87,6 +97,11 @@ impl VaultPanel {
             cx.send(Command::Cloning(CloningCommand::Consents));
         }
         self.take_up(cx);
+        let shown = self.shows.and_then(|it| cx.desk.cloning.proofs.get(&it));
+        if let Some(path) = shown.cloned() {
+            self.shows = None;
+            cx.show_folder(path);
+        }
         if let Some(anew) = &mut self.anew {
             if anew.ui(ui, cx, goes_on) {
                 self.anew = None;
@@ -112,6 +127,7 @@ impl VaultPanel {
                     .outline()
                     .icon(icons::EXPORT);
                 if ui.add(button.tip(Action::ExportConsents.tip())).clicked() {
+                    cx.view.consent = None;
                     cx.act(Action::ExportConsents);
                 }
             });
@@ -150,6 +166,21 @@ impl VaultPanel {
                 Self::act(cx, doubt);
             }
             Some((Press::Anew, standing)) => self.anew = Some(Anew::of(cx, standing)),
+            Some((Press::Hear(hash), _)) => cx.send(if is_heard(cx, &hash) {
+                Command::Playback(PlaybackCommand::Stop)
+            } else {
+                Command::Cloning(CloningCommand::HearProof(hash))
+            }),
+            Some((Press::Open(hash), _)) => {
+                // Unlike that of another panel of this process.
+                let number = u64::from(cx.desk.dice.seed());
+                self.shows = Some(number);
+                cx.send(Command::Cloning(CloningCommand::ShowProof(number, hash)));
+            }
+            Some((Press::Export, standing)) => {
+                cx.view.consent = Some(standing.hash.clone());
+                cx.act(Action::ExportConsents);
+            }
             None => {}
         }
     }
@@ -235,6 +266,7 @@ impl VaultPanel {
                         .voice_ui(ui, cx, (standing, voice))
                         .or_else(|| pressed.take());
                 }
+                pressed = proof_ui(ui, cx, standing).or_else(|| pressed.take());
                 let holds = standing.holds_on(today).is_ok() || is_renewed(vault, standing, today);
                 if !holds && vault.broken.is_none() {
                     let words = tr!("vault-anew", name = consent.name.as_str());
@@ -324,6 +356,45 @@ impl VaultPanel {
             self.leads.set(leads);
         }
     }
+}
+
+/// What shows a consent, to be heard or opened, and its record as a file.
+fn proof_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) -> Option<Press> {
+    let mut pressed = None;
+    let (name, statement) = (standing.consent.name.as_str(), &standing.consent.statement);
+    if let Some(hash) = &statement.audio_sha256 {
+        let (words, icon) = if is_heard(cx, hash) {
+            (tr!("vault-hear-stop", name = name), icons::STOP_FILL)
+        } else {
+            (tr!("vault-hear", name = name), icons::PLAY)
+        };
+        let hear = Button::new(words).small().ghost().icon(icon);
+        if ui.add(hear.tip(tr!("vault-hear.tip"))).clicked() {
+            pressed = Some(Press::Hear(hash.clone()));
+        }
+    }
+    if let Some(hash) = &statement.document_sha256 {
+        let open = Button::new(tr!("vault-open", name = name)).small().ghost();
+        let open = open.icon(icons::FILE_TEXT).tip(tr!("vault-open.tip"));
+        if ui.add(open).clicked() {
+            pressed = Some(Press::Open(hash.clone()));
+        }
+    }
+    let export = Button::new(tr!("vault-export-one", name = name)).small();
+    let export = export.ghost().icon(icons::EXPORT);
+    if ui.add(export.tip(tr!("vault-export-one.tip"))).clicked() {
+        pressed = Some(Press::Export);
+    }
+    pressed
+}
+
+fn is_heard(cx: &StudioCtx<'_>, hash: &str) -> bool {
+    let playback = &cx.desk.playback;
+    let playing = playback.playing.as_ref();
+    !playback.paused
+        && playing.is_some_and(
+            |playing| matches!(playing, Playing::Sample { sample, .. } if sample.as_str() == hash),
+        )
 }
 
 fn is_over(standing: &Standing, cx: &StudioCtx<'_>) -> bool {

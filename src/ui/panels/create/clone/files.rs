@@ -1,7 +1,7 @@
 //! Recordings that were brought: where they are dropped, and a row for each with its waveform.
 
 use egui::accesskit::Role;
-use egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Label, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::isolating::Cleaning;
 use super::{ClonePanel, ask, hear, is_heard, quiet_ui};
@@ -96,6 +96,7 @@ impl ClonePanel {
             if let Some(press) = row_ui(ui, cx, row, &cleans) {
                 pressed = Some((place, press));
             }
+            told_ui(ui, cx, row);
         }
         let Some((place, press)) = pressed else {
             return;
@@ -273,6 +274,16 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
     press
+}
+
+/// What is to be known of the file of a row: how it is damaged, and what isn't kept of it.
+pub(in crate::ui::panels::create) fn told_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow) {
+    for words in row.sent().map(KeptSample::told).unwrap_or_default() {
+        ui.horizontal(|ui| {
+            ui.add_space(36.0);
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        });
+    }
 }
 
 /// What can be done with a recording.

@@ -10,7 +10,7 @@ use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{
-    After, Before, Foot, FootPress, foot_ui, show_in_voices, why_no_edit, why_no_slot,
+    After, Before, Foot, FootPress, foot_ui, show_in_voices, slots, why_no_edit, why_no_slot,
 };
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
@@ -47,7 +47,7 @@ impl ClonePanel {
             ),
             CloneStep::Done => (tr!("design-show"), tr!("design-show.tip")),
         };
-        let mut why_not = self.attempt.lacks(step, today);
+        let mut why_not = self.gate(cx).or_else(|| self.attempt.lacks(step, today));
         if step == CloneStep::Name {
             why_not = why_not.or_else(|| match self.attempt.into {
                 Some(_) => why_no_edit(cx, backend),
@@ -79,6 +79,14 @@ impl ClonePanel {
             Some(FootPress::GoOn) => self.go_on(cx),
             None => {}
         }
+    }
+
+    /// Why the plan has no clone for these; nothing where it has, or where nobody told. It is said before anything is
+    /// brought: the service says it only once all of that was sent.
+    fn gate(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let has_its_voice = self.attempt.into.is_some() || self.attempt.step == CloneStep::Done;
+        let slots = slots(cx, self.backend(cx)).filter(|_| !has_its_voice)?;
+        (slots.has_instant == Some(false)).then(|| tr!("clone-gate-plan"))
     }
 
     pub(super) fn go_on(&mut self, cx: &mut StudioCtx<'_>) {

@@ -14,7 +14,7 @@ mod script;
 mod words;
 
 pub(in crate::ui::panels::create) use self::consent::hash_ui;
-pub(in crate::ui::panels::create) use self::files::{hear_ui, wave_ui};
+pub(in crate::ui::panels::create) use self::files::{hear_ui, told_ui, wave_ui};
 use self::record::Recorder;
 pub(in crate::ui::panels::create) use self::remedies::help;
 pub(in crate::ui::panels::create) use self::script::words;

@@ -113,7 +113,7 @@ fn place_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, input: &Input, place: &
 fn ink_of(cx: &StudioCtx<'_>, fault: Fault) -> egui::Color32 {
     match fault {
         Fault::Silence => cx.tokens.text,
-        Fault::Clipping | Fault::Noise | Fault::Click => cx.tokens.warn,
+        Fault::Clipping | Fault::Noise | Fault::Click | Fault::Damage => cx.tokens.warn,
     }
 }
 

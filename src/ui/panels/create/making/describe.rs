@@ -13,6 +13,7 @@ use crate::studio::making::{
     CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, TEXT,
 };
 use crate::studio::saying::Whose;
+use crate::terms::backend::Backend;
 use crate::terms::ids::ModelId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -194,7 +195,11 @@ fn text_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
         caption(ui, Face::SmallStrong, &title, t.text);
     }
     let (own, open) = (tr!("design-text-own"), tr!("design-text-open"));
-    let (own_tip, open_tip) = (tr!("design-text-own.tip"), tr!("design-text-open.tip"));
+    let own_tip = tr!("design-text-own.tip");
+    let open_tip = match cx.desk.backend() {
+        Backend::Live => tr!("design-text-open.tip"),
+        Backend::Draft => tr!("design-text-open.draft"),
+    };
     let ways = [
         Segment::new(false, &open).tip(&open_tip),
         Segment::new(true, &own).tip(&own_tip),

@@ -9,6 +9,7 @@ use crate::terms::backend::Backend;
 use crate::terms::text::size;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::before::counted;
 use crate::ui::panels::create::clone::{to_whom, today};
 use crate::ui::panels::create::{After, Before, Foot, FootPress, foot_ui, slots};
 use crate::ui::theme::icons;
@@ -136,6 +137,8 @@ impl ProfessionalPanel {
         let mut facts = vec![(tr!("clone-fact-kind"), tr!("pro-fact-kind"))];
         let mut after = Vec::new();
         let mut note = tr!("pro-note");
+        let open = self.open.as_ref();
+        let is_to_come = open.is_some_and(|card| card.stands.voice.is_none());
         if let Some(card) = &self.open {
             let count = card.form.sent().count();
             if count > 0 {
@@ -144,7 +147,8 @@ impl ProfessionalPanel {
                 facts.push((tr!("clone-fact-sent", backend = to_whom(backend)), sent));
             }
             if let Some((used, most)) = slots(cx, backend).and_then(|slots| slots.professional) {
-                let of = tr!("create-of", used = used, most = most);
+                let then = used + u64::from(is_to_come);
+                let of = counted([used, then], most, then > most);
                 facts.push((tr!("pro-fact-slots"), of));
             }
             facts.push((tr!("clone-fact-stays"), tr!("clone-fact-stays-what")));
@@ -184,8 +188,8 @@ impl ProfessionalPanel {
                 Backend::Live => tr!("pro-price"),
                 Backend::Draft => tr!("clone-price-draft"),
             },
-            takes_slot: false,
-            takes_edit: false,
+            takes_slot: is_to_come,
+            takes_edit: is_to_come,
             title: tr!("clone-facts"),
             facts,
             after,

@@ -34,8 +34,9 @@ impl ProfessionalPanel {
     pub(super) fn put_by(&mut self, cx: &mut StudioCtx<'_>) {
         self.keep(cx);
         if let Some(card) = self.open.take() {
-            // One in which nothing was written is none.
-            if !is_blank(&card) {
+            // One in which nothing was written is none, unless something comes that was recorded or attached to it.
+            let awaits = [self.recorded_for, self.attached_to].contains(&Some(card.id));
+            if awaits || !is_blank(&card) {
                 self.written.insert(card.id, card);
             }
         }
@@ -243,6 +244,18 @@ mod tests {
         let told = CloningEvent::Recorded(what, Ok(kept));
         bench.desk.apply(Event::Cloning(told));
         bench.with(|panel, cx| panel.follow_recorder(cx));
+    }
+
+    /// What was recorded in one without a name yet was lost as another one was looked at.
+    #[test]
+    fn what_is_recorded_is_kept_for_a_clone_without_a_name() {
+        let long = Recorded::Long(1, "Recording 1".to_owned());
+        let statement = Recorded::Statement("I agree.".to_owned(), "Statement".to_owned());
+        let mut bench = both([long.clone(), statement]);
+        bench.with(|panel, cx| panel.put_by(cx));
+        tell(&mut bench, long);
+        let card = &bench.panel.written[&MakingId(1)];
+        assert_eq!(card.form.attempt.samples.len(), 1, "what was recorded");
     }
 
     /// Whichever was ready first was dropped, for the other one went on.

@@ -288,7 +288,10 @@ impl ProfessionalPanel {
                         place += 1;
                     }
                 }
-                Some(Err(trouble)) => row.fault = Some(trouble.what.clone()),
+                Some(Err(trouble)) => {
+                    let why = trouble.what.as_str();
+                    row.fault = Some(tr!("clone-row-fault", why = why));
+                }
                 None => {}
             }
         }
@@ -509,3 +512,6 @@ fn list() -> Command {
 fn professional(command: ProfessionalCommand) -> Command {
     Command::Cloning(CloningCommand::Professional(command))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use crate::studio::professional::{BEST_SECS, LEAST_SECS};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::{
-    checks, heading_ui, hear, hear_ui, quiet_ui, wave_ui, words as words_to_read,
+    checks, heading_ui, hear, hear_ui, quiet_ui, told_ui, wave_ui, words as words_to_read,
 };
 use crate::ui::panels::create::slots;
 use crate::ui::panels::script::duration;
@@ -173,6 +173,7 @@ impl ProfessionalPanel {
                 if let Some(press) = row_ui(ui, cx, row, (&told, busy.as_deref())) {
                     pressed = Some((place, press));
                 }
+                told_ui(ui, cx, row);
             }
         });
         let Some((place, press)) = pressed else {

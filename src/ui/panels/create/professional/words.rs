@@ -6,7 +6,7 @@ use crate::studio::professional::{
 };
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::create::slots;
+use crate::ui::panels::create::{slots, why_no_slot};
 use crate::ui::panels::script::duration;
 
 /// What a clone is called in lists.
@@ -156,8 +156,10 @@ pub(super) fn gate(cx: &StudioCtx<'_>, card: &ProfessionalCard) -> Option<String
     if !allows(&slots) {
         return Some(tr!("pro-gate-plan"));
     }
-    let (used, most) = slots.professional?;
-    (used >= most).then(|| tr!("pro-gate-slots", most = most))
+    let full = slots.professional.filter(|(used, most)| used >= most);
+    // The service counts it among all voices, and among the month's edits, too.
+    full.map(|(_, most)| tr!("pro-gate-slots", most = most))
+        .or_else(|| why_no_slot(cx, card.backend))
 }
 
 fn allows(slots: &Slots) -> bool {

@@ -136,3 +136,40 @@ fn who_was_about_to_agree_anew_goes_on_unless_that_is_done() {
     assert!(left(false));
     assert!(!left(true));
 }
+
+/// Neither the recording nor the document could be had from its card, and no record went into a file alone.
+#[test]
+fn a_card_gives_what_shows_it_and_its_record_alone() {
+    let [recording, document] = ["1".repeat(64), "2".repeat(64)];
+    let mut room = room(|vault| {
+        for of in [&mut vault.heeded, &mut vault.standings] {
+            let statement = &mut of[0].consent.statement;
+            statement.audio_sha256 = Some(recording.clone());
+            statement.document_sha256 = Some(document.clone());
+        }
+    });
+    let standing = room.state().desk.cloning.vault.as_ref().unwrap().heeded[0].clone();
+    let name = standing.consent.name.as_str();
+    for label in [
+        tr!("vault-hear", name = name),
+        tr!("vault-open", name = name),
+        tr!("vault-export-one", name = name),
+    ] {
+        room.get_by_label(&label).click();
+        room.run();
+    }
+    let sent = &room.state().wishes.outbox;
+    let is = |wanted: &dyn Fn(&CloningCommand) -> bool| {
+        let mut sent = sent.iter();
+        sent.any(|command| matches!(command, Command::Cloning(of) if wanted(of)))
+    };
+    assert!(
+        is(&|of| matches!(of, CloningCommand::HearProof(hash) if *hash == recording)),
+        "{sent:?}"
+    );
+    assert!(
+        is(&|of| matches!(of, CloningCommand::ShowProof(_, hash) if *hash == document)),
+        "{sent:?}"
+    );
+    assert_eq!(room.state().view.consent, Some(standing.hash));
+}

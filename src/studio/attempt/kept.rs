@@ -1,0 +1,110 @@
+//! A recording as the library keeps it, with what was found in it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::studio::inspecting::{Check, Fault, Finding, Harm, Inspected, Others, Place, harm};
+use crate::terms::request::Input;
+use crate::tr;
+
+/// A recording of the library that was looked at as it is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptSample {
+    /// The recording.
+    pub input: Input,
+    /// A finding for each check.
+    pub findings: Vec<Finding>,
+    /// How loud it is from its beginning to its end, 0 … 255.
+    pub wave: Vec<u8>,
+    /// Where faults stand in it.
+    #[serde(default)]
+    pub places: Vec<Place>,
+    /// What may be heard beside one voice.
+    #[serde(default)]
+    pub others: Others,
+    /// The pitch in which most is said, in semitones above 1 Hz.
+    #[serde(default)]
+    pub pitch: Option<f32>,
+    /// What was wrong with the file that was brought.
+    #[serde(default)]
+    pub damage: Vec<Harm>,
+    /// What is kept of it, where that isn't all.
+    #[serde(default)]
+    pub part: Option<Part>,
+}
+
+/// What is kept of a recording that is too long.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Of so many seconds at its beginning; nothing where all of it was listened to.
+    pub listened: Option<u32>,
+    /// The best stretch of so many seconds; nothing where all of those are kept.
+    pub best: Option<u32>,
+}
+
+impl KeptSample {
+    /// A recording with what was found in it.
+    pub fn new(input: Input, looked: Inspected) -> Self {
+        Self {
+            input,
+            findings: looked.findings,
+            wave: looked.wave,
+            places: looked.places,
+            others: looked.others,
+            pitch: looked.pitch,
+            damage: looked.damage,
+            part: None,
+        }
+    }
+
+    /// The file that this was made of was damaged so.
+    pub fn take_damage(&mut self, damage: impl IntoIterator<Item = Harm>) {
+        for harm in damage {
+            self.damage.push(harm);
+            self.places.push(harm.place());
+        }
+        self.places
+            .sort_by(|one, other| one.from.total_cmp(&other.from));
+    }
+
+    /// What is to be known of the file that was brought, a sentence each: how it is damaged, and what isn't kept of it.
+    pub fn told(&self) -> Vec<String> {
+        let minutes = |seconds: u32| format!("{}:{:02}", seconds / 60, seconds % 60);
+        let part = self.part.map(|part| match (part.listened, part.best) {
+            (Some(listened), Some(best)) => tr!(
+                "clone-part-both",
+                listened = minutes(listened),
+                best = minutes(best)
+            ),
+            (Some(listened), None) => tr!("clone-part-listened", listened = minutes(listened)),
+            (None, best) => tr!("clone-part-best", best = minutes(best.unwrap_or(0))),
+        });
+        let damage = self.damage.iter().map(|it| harm(*it));
+        damage.chain(part).collect()
+    }
+
+    /// What was cut off in the recording that this was made of is cut off still, however quiet it is by now.
+    pub(super) fn keep_clipping(&mut self, raw: &Self, is_in_step: bool) {
+        let is_clipping = |finding: &&Finding| finding.check == Check::Clipping;
+        let Some(before) = raw.findings.iter().find(is_clipping) else {
+            return;
+        };
+        for finding in &mut self.findings {
+            if finding.check == Check::Clipping && finding.value < before.value {
+                *finding = *before;
+                if is_in_step {
+                    let cut = raw.places.iter().filter(|at| at.fault == Fault::Clipping);
+                    self.places.retain(|at| at.fault != Fault::Clipping);
+                    self.places.extend(cut.copied());
+                    self.places
+                        .sort_by(|one, other| one.from.total_cmp(&other.from));
+                }
+            }
+        }
+    }
+
+    /// What a check of it measured.
+    pub fn value(&self, check: Check) -> Option<f32> {
+        let mut found = self.findings.iter();
+        found.find(|finding| finding.check == check)?.value
+    }
+}

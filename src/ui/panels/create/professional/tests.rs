@@ -1,0 +1,72 @@
+//! What the checklist says of the plan before anything is prepared.
+
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::*;
+use crate::studio::desk::Meter;
+use crate::studio::desk::Slots;
+use crate::studio::event::{AccountEvent, Event};
+use crate::terms::backend::Backend;
+use crate::ui::panels::testing as made;
+
+const ONE_FREE: Slots = Slots {
+    voices: Some((3, 30)),
+    professional: Some((0, 1)),
+    has_professional: Some(true),
+    has_instant: Some(true),
+    edits: Some(5),
+    most_edits: Some(90),
+};
+
+/// Where nothing of the plan stands in the way, and where all voices or the month's edits are used: that was found out
+/// after half an hour of recordings, consent and verification.
+#[test]
+fn full_slots_and_used_edits_are_said_at_the_first_step() {
+    let full = Slots {
+        voices: Some((30, 30)),
+        ..ONE_FREE
+    };
+    let used = Slots {
+        edits: Some(90),
+        ..ONE_FREE
+    };
+    let cases = [
+        (ONE_FREE, None),
+        (full, Some(tr!("create-slots-full"))),
+        (used, Some(tr!("create-edits-none"))),
+    ];
+    for (slots, says) in cases {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        let meter = Meter {
+            slots,
+            ..Meter::default()
+        };
+        desk.apply(Event::Account(AccountEvent::Meter(Backend::Draft, meter)));
+        let mut panel = ProfessionalPanel::default();
+        let mut card = blank();
+        card.form.attempt.name = "Ada".to_owned();
+        card.form.language = "en".to_owned();
+        panel.asked = true;
+        panel.step = Some(ProStep::Plan);
+        panel.open = Some(card);
+        let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+            panel.ui(ui, cx, false);
+        });
+        let label = tr!("pro-to-recordings");
+        let on = room.get_by_label(&label);
+        assert_eq!(on.accesskit_node().is_disabled(), says.is_some());
+        if let Some(says) = says {
+            assert!(room.query_all_by_label(&says).next().is_some(), "{says}");
+        }
+    }
+}
+
+fn blank() -> ProfessionalCard {
+    ProfessionalCard {
+        id: MakingId(1),
+        backend: Backend::Draft,
+        at: crate::terms::clock::UnixMillis(1),
+        form: ProfessionalForm::default(),
+        stands: Stands::default(),
+    }
+}
