@@ -228,23 +228,6 @@ fn what_is_told_while_a_dialog_is_open_lies_above_it_and_the_rest_waits() {
     window.get_by_label_contains("Told before");
 }
 
-/// In a small window it lay on the names in the middle of the cast.
-#[test]
-fn what_is_told_beside_a_dialog_lies_in_the_window_s_corner() {
-    let desk = made::desk(Backend::Draft, made::SCRIPT);
-    let mut window = window(desk, (1100.0, 700.0));
-    window.key_press_modifiers(Modifiers::ALT, Key::Q);
-    window.run_steps(8);
-    assert!(window.state().view.covered);
-    let told = Notice::Heed("Ines is spoken by Wren now".to_owned());
-    tell(&mut window, told);
-    window.run_steps(8);
-    let close = window.get_all_by_label("Close").map(|node| node.rect());
-    let toast = window.get_by_label_contains("Ines is spoken by").rect();
-    let right = close.fold(0.0, |right, close| close.right().max(right));
-    assert!(right > 1060.0 && toast.bottom() > 640.0, "{toast} {right}");
-}
-
 /// It stood beside the lines that the next paste had brought.
 #[test]
 fn that_the_clipboard_is_empty_is_over_once_something_was_pasted() {
