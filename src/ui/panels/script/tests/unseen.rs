@@ -87,10 +87,9 @@ fn replace_goes_to_a_place_first_where_the_one_before_is_gone() {
     // What was typed is gone to.
     replace(&mut room);
     assert_eq!(texts(&room)[0], "A horse, a cat.");
+    // An undo leads back to the place.
     room.state_mut().desk.undo();
     run(&mut room);
-    replace(&mut room);
-    assert_eq!(texts(&room)[0], "A cat, a cat.", "it is seen first");
     replace(&mut room);
     assert_eq!(texts(&room)[0], "A horse, a cat.");
     // Another line is looked at.
