@@ -128,8 +128,8 @@ impl StudioCtx<'_> {
     }
 
     /// Has a word among somebody's own, or not any more, and knows how to take it back.
-    pub fn set_own_word(&mut self, word: String, on: bool) {
-        let [there, back] = [on, !on].map(|on| vec![Deed::OwnWord(word.clone(), on)]);
+    pub fn set_own_word(&mut self, word: &str, on: bool) {
+        let [there, back] = [on, !on].map(|on| vec![Deed::OwnWord(word.to_owned(), on)]);
         let line = self.view.line.filter(|_| self.view.room == Room::Script);
         self.pause_typing();
         self.done(line, there, back);
@@ -138,8 +138,8 @@ impl StudioCtx<'_> {
 
     /// Takes that back as a toast offers it. Where it is the newest step, that one is taken back: undo in its turn would
     /// find nothing to take back any more.
-    pub fn put_own_word_back(&mut self, word: String, on: bool) {
-        if self.is_newest(&Deed::OwnWord(word.clone(), on)) {
+    pub fn put_own_word_back(&mut self, word: &str, on: bool) {
+        if self.is_newest(&Deed::OwnWord(word.to_owned(), on)) {
             self.undo();
         } else {
             self.set_own_word(word, on);

@@ -31,7 +31,8 @@ fn a_film_at_an_address_is_fetched_where_that_leads_and_dubbed() {
     let film = encode(&Pcm::mono(16_000, wave), "wav_16000".parse().unwrap()).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let proxy = format!("http://{}", listener.local_addr().unwrap());
-    let answers = std::thread::spawn(move || {
+    let answering = std::thread::Builder::new().name("films".to_owned());
+    let answers = answering.spawn(move || {
         let moved = "HTTP/1.1 302 Found\r\nlocation: /there/Der%20Film.wav\r\n\
             content-length: 0\r\nconnection: close\r\n\r\n";
         let here = format!(
@@ -48,6 +49,7 @@ fn a_film_at_an_address_is_fetched_where_that_leads_and_dubbed() {
             first
         })
     });
+    let answers = answers.unwrap();
     let rig = Rig::new();
     rig.write("lines.csv", SHEET);
     let mut command = rig.command(&[

@@ -36,7 +36,7 @@ pub(super) fn first(table: &[u8], track: u32, hz: u32) -> Edit {
     of(table, track, hz).unwrap_or_default()
 }
 
-/// Whether an MP4 is protected against copying: a shop's brand (FairPlay's M4P, Audible's AAX), or a track of sound whose
+/// Whether an MP4 is protected against copying: a shop's brand (`FairPlay`'s M4P, Audible's AAX), or a track of sound whose
 /// samples are encrypted. It may be readable all the same: some keep the brand once the protection is off.
 pub(super) fn is_locked(first: &[u8], table: Option<&[u8]>) -> bool {
     let brand = first

@@ -68,7 +68,9 @@ impl Language {
             .filter(|(_, it)| shared(it) > 0.0)
             .max_by(|one, other| shared(one.1).total_cmp(&shared(other.1)));
         let same = self.lines.iter().position(|it| is_same_line(it, own));
-        let Some(place) = same.or(then.map(|(place, _)| place)) else {
+        let place = same.or_else(|| then.map(|(place, _)| place));
+        let Some((place, there)) = place.and_then(|place| Some((place, self.lines.get(place)?)))
+        else {
             log::warn!("a fix of the dub before has no line any more: {text}");
             return;
         };
@@ -80,7 +82,7 @@ impl Language {
         let said = self.patches.iter().find(|it| it.line == line);
         let own = Segment {
             words: Vec::new(),
-            ..self.lines[place].clone()
+            ..there.clone()
         };
         self.half.push(HalfWritten {
             line,

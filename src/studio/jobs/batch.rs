@@ -146,12 +146,12 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
             job.payer.get_or_init(|| payer.clone());
             job.mark.get_or_init(|| telling.order_id());
             let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);
-            let rest = || match shown {
-                Some(all) => all.less(job.paid.before.spent),
-                None => {
-                    let all = known.quote(&job.order.request);
-                    all.less(job.paid.before.bought)
+            let rest = || {
+                if let Some(all) = shown {
+                    return all.less(job.paid.before.spent);
                 }
+                let all = known.quote(&job.order.request);
+                all.less(job.paid.before.bought)
             };
             job.quote.get_or_init(rest);
         }

@@ -188,7 +188,7 @@ async fn done(
         }
         done
     };
-    let ended = ended.await;
+    let ended = Box::pin(ended).await;
     machine.professional.ended((id, number));
     let trouble = match ended {
         Ok(()) => None,

@@ -590,7 +590,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         }
         Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
         Offer::KeepPreset(preset) => return cx.bring_preset_back(preset),
-        Offer::OwnWord(word, on) => return cx.put_own_word_back(word, on),
+        Offer::OwnWord(word, on) => return cx.put_own_word_back(&word, on),
         Offer::AsWords(name) => return cx.make_words(name),
         Offer::TuneBack(backend, voice, settings) => {
             let change = VoiceChange::Settings { voice, settings };

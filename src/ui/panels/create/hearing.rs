@@ -277,7 +277,7 @@ fn cast_once_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, (backend, voice): (Backend,
     if ui.add(cast).clicked() {
         cx.view.recast = Some(ToRecast {
             project,
-            speaker: line.speaker.to_string(),
+            speaker: line.speaker.clone(),
             backend,
             voice: cast_voice(voice),
             manner: Vec::new(),

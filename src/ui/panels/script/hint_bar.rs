@@ -411,7 +411,7 @@ impl HintBar {
         let words = hint.words_in(&line.text).to_owned();
         if scope == Scope::Everywhere {
             self.adding = Some((at, cx.desk.own_words.changes));
-            cx.set_own_word(words, true);
+            cx.set_own_word(&words, true);
             return;
         }
         let what = Ignore {

@@ -49,7 +49,7 @@ impl OwnWordsSection {
                 }
             });
         if let Some(word) = removed {
-            cx.set_own_word(word, false);
+            cx.set_own_word(&word, false);
         }
     }
 }

@@ -110,7 +110,7 @@ fn the_bar_of_selected_lines_ends_before_the_inspector() {
             let bin = rect("Delete the selected lines");
             // In the narrowest it is one of the menu.
             let model = window.query_by_role_and_label(Role::Button, "Model");
-            let model = model.map_or(bin.left(), |model| model.rect().right());
+            let model = model.map_or_else(|| bin.left(), |model| model.rect().right());
             let cross = rect("Let go of the selection");
             let all = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
             let inspects = window.query_by_label("Inspector").is_some();
