@@ -278,7 +278,7 @@ fn clone_says_of_each_bad_file_what_is_wrong_and_takes_what_is_odd() {
     assert_eq!(count("The film has no sound in it"), 1, "{shown:#?}");
     assert_eq!(count("It is protected against copying"), 2, "{shown:#?}");
     assert_eq!(count("no more than 4"), 1, "{shown:#?}");
-    let cut = "The file breaks off at 0:10.0 of 0:20.0: the end is missing";
+    let cut = "The file breaks off at 0:09.9 of 0:20.0: the end is missing";
     assert_eq!(count(cut), 2, "{shown:#?}");
     for file in &odd {
         let name = file.file_name().expect("a name").to_string_lossy();

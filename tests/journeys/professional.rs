@@ -274,13 +274,17 @@ fn professional_clone_says_what_the_plan_has_at_the_first_step() {
 #[test]
 fn professional_clone_says_what_it_takes_until_its_voice_is_there() {
     let (_folder, _world, mut app) = two_ready();
-    for count in ["0 → 1 of 1", "0 → 1 of 30", "90 → 89 of 90"] {
+    for count in [
+        "Professional slots: 0 → 1 of 1",
+        "Voice slots: 0 → 1 of 160",
+        "Edits left this month: 480 → 479 of 480",
+    ] {
         assert!(app.shows(count), "{count}: {:?}", app.on_screen());
     }
     app.press("Create voice and send");
     app.wait_for_label("Continue to verification");
     app.wait_for("what was taken", |app| {
-        app.shows("1 of 1") && app.shows("1 of 30")
+        app.shows("Professional slots: 1 of 1") && app.shows("Voice slots: 1 of 160")
     });
     assert!(!app.shows_part("→"));
 }
@@ -329,7 +333,7 @@ fn professional_clone_whose_answers_are_lost_is_made_and_sent_once() {
     assert_eq!(world.faults.waiting(), 0);
     // The slots are what the service has, and nothing is in doubt.
     app.wait_for("the slots", |app| {
-        app.shows("1 of 1") && app.shows("1 of 30")
+        app.shows("Professional slots: 1 of 1") && app.shows("Voice slots: 1 of 160")
     });
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let spend = library.spend(Backend::Draft).expect("the sums");
