@@ -174,7 +174,12 @@ fn a_dub_that_waits_for_its_turn_is_not_removed() {
     let Generation::Dubbing(asked) = &request else {
         panic!("it is a dub");
     };
-    let film = Film::of(asked.clone());
+    let mut film = Film::of(asked.clone());
+    film.want(vec![Language {
+        code: asked.target.clone(),
+        sheet: asked.sheet.clone(),
+        ..Language::default()
+    }]);
     let id = film.id(Backend::Draft);
     let place = (&id, UnixMillis(1));
     let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));

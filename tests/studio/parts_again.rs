@@ -268,10 +268,7 @@ fn another_take_that_was_cancelled_and_dismissed_goes_on_from_the_failure_log() 
     bench.send(Command::Jobs(JobsCommand::Pause(true)));
     bench.until("the pause", |desk| desk.flow.paused);
     gate.open();
-    bench.until("its first part", |desk| {
-        let state = &desk.job(job).unwrap().state;
-        matches!(state, JobState::Running { progress: Some(part), .. } if *part > 0.0)
-    });
+    bench.until("its first part", |_| bought(home.path()) == PARTS[..1]);
     bench.send(Command::Jobs(JobsCommand::Cancel(job)));
     bench.until("its end", |desk| {
         matches!(desk.job(job).unwrap().state, JobState::Cancelled(_))
