@@ -8,7 +8,7 @@ use mynah::terms::backend::Backend;
 use tempfile::TempDir;
 
 use crate::clone::speech;
-use crate::dubbing::{bring, in_room, is_heard, line, pick, ready_ones, recording};
+use crate::dubbing::{in_two_languages, is_heard, line, ready_ones};
 use crate::harness::AppHarness;
 use crate::service::{live, service_on};
 
@@ -55,14 +55,7 @@ fn dub_of_the_account_that_was_begun_elsewhere_is_opened_and_saved() {
 #[test]
 fn dub_goes_from_language_to_language_at_the_same_moment() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &recording(&folder));
-    for language in ["English", "French"] {
-        pick(&mut app, language);
-    }
-    app.key(Modifiers::NONE, Key::Escape);
-    app.key(Modifiers::COMMAND, Key::Enter);
+    let mut app = in_two_languages(&folder);
     app.wait_for("both", |app| ready_ones(app) == 2);
     app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
     app.press_part("Line 2 at 0:01.6");

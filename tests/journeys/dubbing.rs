@@ -301,17 +301,23 @@ fn dub_a_language_that_failed_is_begun_again_and_paid_once() {
     ledger_is_the_bill(&mut app);
 }
 
-#[test]
-fn dub_goes_on_after_a_restart_in_the_middle() {
-    let folder = TempDir::new().expect("a folder");
+/// A recording that is ordered in English and French.
+pub fn in_two_languages(folder: &TempDir) -> AppHarness {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    bring(&mut app, &recording(&folder));
+    bring(&mut app, &recording(folder));
     for language in ["English", "French"] {
         pick(&mut app, language);
     }
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
+    app
+}
+
+#[test]
+fn dub_goes_on_after_a_restart_in_the_middle() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = in_two_languages(&folder);
     app.wait_for("what is wanted", |app| {
         cards(app).iter().any(|card| card.stands.len() == 2)
     });

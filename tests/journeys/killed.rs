@@ -82,12 +82,8 @@ fn clone_until(app: &mut AppHarness, home: &Path, step: &str) {
     app.wait_for("it on the disk", |app| left(app.home()).contains(sign));
 }
 
-/// A design as far as this step.
-fn design_until(app: &mut AppHarness, step: &str) {
-    ready(app);
-    app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("Description");
-    app.write("Description", WORDS);
+/// What was typed goes on as far as this step.
+fn named(app: &mut AppHarness, step: &str, name: &str) {
     if step != "typed" {
         app.press("Make three previews");
         app.wait_for_label("Choose Preview 3");
@@ -95,8 +91,17 @@ fn design_until(app: &mut AppHarness, step: &str) {
     if step == "named" {
         app.press("Choose Preview 2");
         app.press("Continue to name");
-        app.write("Name", "Maud");
+        app.write_over("Name", name);
     }
+}
+
+/// A design as far as this step.
+fn design_until(app: &mut AppHarness, step: &str) {
+    ready(app);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for_label("Description");
+    app.write("Description", WORDS);
+    named(app, step, "Maud");
     until_kept(
         app,
         match step {
@@ -125,15 +130,7 @@ fn remix_until(app: &mut AppHarness, step: &str) {
     app.press_role(Role::ComboBox, "Voice to remix");
     app.press("Maud");
     app.write("What changes", "younger and faster");
-    if step != "typed" {
-        app.press("Make three previews");
-        app.wait_for_label("Choose Preview 3");
-    }
-    if step == "named" {
-        app.press("Choose Preview 2");
-        app.press("Continue to name");
-        app.write_over("Name", "Young Maud");
-    }
+    named(app, step, "Young Maud");
     until_kept(
         app,
         match step {

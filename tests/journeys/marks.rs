@@ -13,6 +13,7 @@ use mynah::terms::ids::EntryId;
 use crate::harness::AppHarness;
 use crate::script::ready;
 use crate::service::{live, service};
+use crate::voices::add_skipper;
 
 /// A favourite of the library was never found again, and what was noted at it was gone once the account had the voice.
 #[test]
@@ -34,14 +35,7 @@ fn voices_marked_in_the_library_are_found_again_and_keep_their_marks_when_they_a
     app.press_role(Role::ComboBox, "Mine");
     app.press_role(Role::ListBoxOption, "Favourites");
     app.wait_for_label("One voice");
-    app.press_part("Voice Gannet (draft)");
-    app.press("Add to my voices");
-    app.write_over("Voice name", "Skipper");
-    app.press("Add to my voices");
-    app.wait_for("the new one, looked at", |app| {
-        let row = app.selected_row();
-        row.is_some_and(|row| row.starts_with("Voice Skipper"))
-    });
+    add_skipper(&mut app);
     app.wait_for_label("Remove tag harbour");
     app.press_role(Role::ComboBox, "Mine");
     app.press_role(Role::ListBoxOption, "Favourites");

@@ -230,10 +230,8 @@ fn voices_one_says_the_selected_line_and_again_for_nothing() {
     assert_eq!(now, takes, "the line's takes are what they were");
 }
 
-#[test]
-fn voices_one_of_the_library_is_added_changed_and_removed() {
-    let mut app = voices();
-    app.press("Library");
+/// Adds a voice of the library that is listed, under a name of its own.
+pub fn add_skipper(app: &mut AppHarness) {
     app.press_part("Voice Gannet (draft)");
     app.press("Add to my voices");
     app.write_over("Voice name", "Skipper");
@@ -242,6 +240,13 @@ fn voices_one_of_the_library_is_added_changed_and_removed() {
         let row = app.selected_row();
         row.is_some_and(|row| row.starts_with("Voice Skipper"))
     });
+}
+
+#[test]
+fn voices_one_of_the_library_is_added_changed_and_removed() {
+    let mut app = voices();
+    app.press("Library");
+    add_skipper(&mut app);
     assert!(app.shows("Edit…"), "it says why it can’t be edited");
     app.press("Default settings…");
     app.slide("Stability", 0.25);
