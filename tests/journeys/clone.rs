@@ -481,7 +481,7 @@ fn clone_joins_the_cast_and_its_settings_are_tried() {
         cast.is_some_and(|cast| cast.name == "Ada")
     });
     app.press("Try its settings");
-    app.wait_for("the sweep", |app| app.shows_part("Generate 8 cells"));
+    app.wait_for("the sweep", |app| app.shows_part("Generate 9 cells"));
 }
 
 /// "Try its settings" was off until the voice had a part, which was a menu to find first.
