@@ -12,6 +12,9 @@ pub(super) const LEVELS: &str = "levels";
 /// That of what tells both of a part.
 pub(super) const PART: &str = "cut";
 
+/// That of what was bought for a line of a dub, fitted into its place.
+pub(super) const FIX: &str = "fix";
+
 /// What is derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Derived {
@@ -21,6 +24,8 @@ pub enum Derived {
     Levels,
     /// Both of the part of it that was measured last, and which part that is.
     Part,
+    /// It fitted into the place of a dub where it was put last, and which place that is.
+    Fix,
 }
 
 impl Derived {
@@ -29,6 +34,7 @@ impl Derived {
             Self::Peaks => PEAKS,
             Self::Levels => LEVELS,
             Self::Part => PART,
+            Self::Fix => FIX,
         }
     }
 }

@@ -19,7 +19,9 @@ use crate::studio::command::{BACKGROUND, DubExport, DubSound};
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::{Flag, Loud, aac, again, flags, loud, patch, report, said, stands};
+use crate::studio::dubbing::{
+    Flag, Loud, aac, again, flags, loud, patch, replaced, report, said, stands,
+};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::ffmpeg::NoHelp;
@@ -228,7 +230,7 @@ impl Writer {
             replaced = Replaced::within(folder)?;
         }
         for one in &language.patches {
-            let new = patch::replacement(&self.library, &self.card, language, take, one)?;
+            let new = replaced::replacement(&self.library, &self.card, language, take, one)?;
             replaced.keep(&new, folder)?;
         }
         let source = &mut *patch::track(&self.library, take)?;

@@ -12,7 +12,7 @@ use crate::deliver::dub::Replacement;
 use crate::library::Library;
 use crate::studio::command::FilmMoment;
 use crate::studio::dubbing::film::{Film, FilmCard};
-use crate::studio::dubbing::{patch, stands};
+use crate::studio::dubbing::{patch, replaced, stands};
 use crate::studio::error::StudioError;
 use crate::studio::event::Playing;
 use crate::studio::machine::Machine;
@@ -183,7 +183,7 @@ fn dubbed(
         from < span[1] && to > span[0]
     });
     for one in near {
-        let new = patch::replacement(library, card, language, take, one)?;
+        let new = replaced::replacement(library, card, language, take, one)?;
         lay_over(&mut samples, frames(span, HZ).start, &at_rate(new));
     }
     if let Some(background) = &card.film.background {

@@ -13,7 +13,7 @@ use crate::library::derived::Derived;
 use crate::studio::dubbing::checks::Loud;
 use crate::studio::dubbing::film::{Film, FilmCard};
 use crate::studio::dubbing::measure::{Both, measure};
-use crate::studio::dubbing::{patch, stands};
+use crate::studio::dubbing::{patch, replaced, stands};
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubbingEvent, Event};
 use crate::studio::machine::Machine;
@@ -135,7 +135,7 @@ fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<(Peaks, Leve
     let take = library.take(track)?;
     let (mut peaks, mut levels) = measured(library, &take.blob, take.card.seconds)?;
     for one in &language.patches {
-        let new = patch::replacement(library, card, language, track, one)?;
+        let new = replaced::replacement(library, card, language, track, one)?;
         let tenth = u64::from((new.hz / 10).max(1));
         // A stretch that is replaced in part is what it was.
         let first = new.from.div_ceil(tenth);

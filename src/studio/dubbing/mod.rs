@@ -23,6 +23,7 @@ mod mending;
 mod patch;
 mod places;
 mod refused;
+mod replaced;
 mod report;
 mod said;
 mod stands;

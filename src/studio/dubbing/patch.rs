@@ -6,19 +6,17 @@ use std::io::BufReader;
 use crate::audio::decode::{Source, decode_kept};
 use crate::audio::pcm::Pcm;
 use crate::audio::resample::resample;
-use crate::audio::splice::{self, TooLong, cut_out, cut_out_mono};
-use crate::deliver::dub::Replacement;
+use crate::audio::splice;
 use crate::library::Library;
 use crate::library::blobs::Blob;
-use crate::library::error::LibraryError;
 use crate::script::cast::CastVoice;
 use crate::studio::command::{LineMend, PatchWish};
 use crate::studio::dubbing::earlier::is_same_line;
 use crate::studio::dubbing::film::{
-    Bed, Film, FilmCard, GoneFix, Language, Patch, Segment, Stands, is_same_table,
+    Film, FilmCard, GoneFix, Language, Patch, Segment, Stands, is_same_table,
 };
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::stands;
+use crate::studio::dubbing::{replaced, stands};
 use crate::studio::error::StudioError;
 use crate::studio::governor::Urgency;
 use crate::studio::machine::Machine;
@@ -121,7 +119,7 @@ impl Slot {
     }
 }
 
-fn no_room(seconds: f64, room: f64) -> NoDub {
+pub(super) fn no_room(seconds: f64, room: f64) -> NoDub {
     let tenths = |seconds: f64| (seconds * 10.0).round() as u64;
     NoDub::NoRoom {
         tenths: tenths(seconds),
@@ -258,7 +256,7 @@ fn made(
         bed: card.film.bed(),
         at,
     };
-    replacement(library, card, language, track, &patch)?;
+    replaced::replacement(library, card, language, track, &patch)?;
     Ok(patch)
 }
 
@@ -325,7 +323,7 @@ pub(super) fn recording(library: &Library, input: &Input) -> Result<Box<dyn Sour
 
 /// The take that was bought for a line: the very one where it is known and its sound is here, else one of the same
 /// request. None where all of them are gone from the disk.
-fn take_of(
+pub(super) fn take_of(
     library: &Library,
     backend: Backend,
     (account, speech): (&str, &SpeechRequest),
@@ -365,7 +363,7 @@ pub(super) fn gone(library: &Library, card: &FilmCard) -> Result<Vec<GoneFix>, S
 }
 
 /// What was bought for a line, without the silence around it, at a rate.
-fn spoken(
+pub(super) fn spoken(
     library: &Library,
     take: TakeId,
     (speech, hz): (&SpeechRequest, u32),
@@ -374,89 +372,6 @@ fn spoken(
     let sound = decode_kept(&bytes, Some(speech.format))?.pcm.into_mono();
     let sound: Pcm = resample(&sound, hz);
     Ok(splice::spoken(&sound).ok_or(NoDub::Silent)?)
-}
-
-/// What takes the place of the track where a line is said otherwise.
-pub(super) fn replacement(
-    library: &Library,
-    card: &FilmCard,
-    language: &Language,
-    take: TakeId,
-    patch: &Patch,
-) -> Result<Replacement, StudioError> {
-    let mut spans = vec![patch.span];
-    spans.extend(neighbours(&language.lines, patch.line));
-    let mut base = cut_out(&mut *track(library, take)?, &spans)?;
-    let (hz, channels) = (base.hz, base.channels);
-    let lufs = base.loudness(1..spans.len());
-    let bought = (patch.account.as_str(), &patch.speech);
-    let bought = take_of(library, card.backend, bought, patch.take)?;
-    let gone = || NoDub::FixGone {
-        language: language.code.clone(),
-        line: patch.line,
-    };
-    let bought = bought.ok_or_else(gone)?;
-    let spoken = match spoken(library, bought, (&patch.speech, hz)) {
-        Err(StudioError::Library(LibraryError::MissingBlob { .. })) => return Err(gone().into()),
-        spoken => spoken?,
-    };
-    let room = splice::frames(patch.said, hz);
-    let room = (room.end - room.start) as usize;
-    let spoken = if patch.tempo > 1.0 {
-        let seconds = spoken.len() as f64 / f64::from(hz);
-        let fitted = splice::fit(spoken, hz, room);
-        let [from, to] = patch.said;
-        fitted.map_err(|TooLong| no_room(seconds, to - from))?.0
-    } else {
-        spoken
-    };
-    let under = match patch.bed {
-        // One's own background goes on under all of the track.
-        Bed::Silent | Bed::Given => None,
-        Bed::Ducked => {
-            let begins = card.film.how.begins();
-            let span = patch.span.map(|secs| secs + begins);
-            let mut recording = recording(library, &card.film.how.input)?;
-            let cut = cut_out_mono(&mut *recording, hz, &[span])?;
-            cut.samples.into_iter().next()
-        }
-    };
-    let at = splice::frames(patch.span, hz).start;
-    let speaks = splice::frames(patch.said, hz).start;
-    let new = splice::New {
-        spoken: &spoken,
-        at: speaks.saturating_sub(at) as usize,
-        bed: under.as_deref(),
-        lufs,
-    };
-    let there = std::mem::take(base.samples.first_mut().ok_or(NoDub::Silent)?);
-    Ok(Replacement {
-        from: at,
-        hz,
-        channels,
-        samples: splice::splice(&there, (hz, channels), &new),
-    })
-}
-
-/// Where the nearest lines around one are said that the dub says; where there are none, where it is said itself. Nothing is
-/// heard of a line that the dub lacks: it would be as loud as silence.
-fn neighbours(lines: &[Segment], line: usize) -> Vec<[f64; 2]> {
-    let place = line.saturating_sub(1);
-    let span = |line: &Segment| [line.start, line.end];
-    let is_said = |line: &&Segment| !line.text.trim().is_empty();
-    let before = lines.get(..place).unwrap_or_default();
-    let behind = lines.get(place.saturating_add(1)..).unwrap_or_default();
-    let around = [
-        before.iter().rev().find(is_said),
-        behind.iter().find(is_said),
-    ];
-    let found: Vec<[f64; 2]> = around.into_iter().flatten().map(span).collect();
-    if found.is_empty() {
-        let own = lines.get(place).filter(is_said);
-        own.map(span).into_iter().collect()
-    } else {
-        found
-    }
 }
 
 #[cfg(test)]

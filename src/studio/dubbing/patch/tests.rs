@@ -145,27 +145,6 @@ fn the_lines_that_a_fix_was_made_for_are_kept_with_it() {
     );
 }
 
-/// A patch between two lines that the dub lacks was made as loud as the silence there.
-#[test]
-fn a_line_is_as_loud_as_the_nearest_ones_that_are_said() {
-    let mut lines = [
-        line(0.0, "One."),
-        line(2.0, ""),
-        line(4.0, "Three."),
-        line(6.0, " "),
-        line(8.0, "Five."),
-    ];
-    assert_eq!(neighbours(&lines, 3), [[0.0, 1.0], [8.0, 9.0]]);
-    assert_eq!(neighbours(&lines, 1), [[4.0, 5.0]]);
-    assert_eq!(neighbours(&lines, 2), [[0.0, 1.0], [4.0, 5.0]]);
-    for at in [0, 4] {
-        lines[at].text.clear();
-    }
-    assert_eq!(neighbours(&lines, 3), [[4.0, 5.0]], "no other is said");
-    lines[2].text.clear();
-    assert_eq!(neighbours(&lines, 3), [[0.0; 2]; 0]);
-}
-
 /// Brought back into a library that counts otherwise, a fix was heard with a sound that had nothing to do with it.
 #[test]
 fn a_fix_of_a_backup_is_heard_with_the_take_that_was_bought_for_it() {
