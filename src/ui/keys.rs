@@ -2,11 +2,14 @@
 //!
 //! A panel looks at keys before it draws and at letters while it draws; what one key did (a dialog opened, a
 //! row appeared) is there in the next frame. So a frame gets either letters or one key that means more than a
-//! letter, and what follows waits.
+//! letter, and what follows waits. A press of the pointer has a frame behind what was typed before it, and what is typed
+//! behind it waits: a field that a press takes the keys from would lose its last letters to whatever looks next.
 
 use std::collections::HashSet;
 
-use egui::{Context, Event, Id, InputState, Key, Plugin, RawInput, Response, Ui};
+use egui::{
+    Context, Event, FocusDirection, Id, InputState, Key, Order, Plugin, RawInput, Response, Ui,
+};
 
 /// Keeps the order of keys.
 #[derive(Debug, Default)]
@@ -130,10 +133,15 @@ impl Plugin for Pace {
             input.events = events;
         }
         if let Some(end) = first_frame(&input.events) {
-            let rest = input.events.split_off(end);
-            let (keys, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_of_keyboard);
-            self.waiting = keys;
-            input.events.extend(others);
+            let mut is_pressed = false;
+            for event in input.events.split_off(end) {
+                is_pressed |= matches!(event, Event::PointerButton { .. });
+                if is_of_keyboard(&event) || is_pressed && is_of_pointer(&event) {
+                    self.waiting.push(event);
+                } else {
+                    input.events.push(event);
+                }
+            }
         }
         join_letters(&mut input.events);
     }
@@ -151,12 +159,33 @@ impl Plugin for Pace {
         if let Some(now) = now {
             ui.data_mut(|data| data.insert_temp(on_keys(), now));
         }
+        keep_arrows(ui);
     }
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
         if !self.waiting.is_empty() {
             ui.ctx().request_repaint();
         }
+    }
+}
+
+/// Arrow keys go through what is listed, and nowhere else: egui takes the keys to whatever lies in their direction, which
+/// may spend. In menus and dialogs they go from choice to choice.
+fn keep_arrows(ui: &Ui) {
+    const ARROWS: [Key; 4] = [
+        Key::ArrowLeft,
+        Key::ArrowRight,
+        Key::ArrowUp,
+        Key::ArrowDown,
+    ];
+    if !ui.input(|input| ARROWS.iter().any(|key| input.key_pressed(*key))) {
+        return;
+    }
+    let focused = ui.memory(|memory| memory.focused());
+    let focused = focused.and_then(|id| ui.ctx().read_response(id));
+    let is_below = |it: &Response| matches!(it.layer_id.order, Order::Background | Order::Middle);
+    if focused.as_ref().is_none_or(is_below) {
+        ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
 }
 
@@ -177,10 +206,17 @@ pub fn is_held(input: &InputState, of: Key) -> bool {
 /// Where the events end that one frame may have; `None` when it may have them all.
 fn first_frame(events: &[Event]) -> Option<usize> {
     let (mut letters, mut key) = (false, false);
+    let (mut any_key, mut pointer) = (false, false);
     // What a key types comes right behind it and stays with it.
     let mut typed_by_key = false;
     for (at, event) in events.iter().enumerate() {
+        if pointer && is_typed(event) {
+            return Some(at);
+        }
+        any_key |= is_typed(event);
         match event {
+            Event::PointerButton { pressed: true, .. } if any_key => return Some(at),
+            Event::PointerButton { .. } => pointer = true,
             Event::Key {
                 pressed: true,
                 repeat,
@@ -249,6 +285,18 @@ fn is_of_keyboard(event: &Event) -> bool {
     )
 }
 
+fn is_of_pointer(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::PointerButton { .. } | Event::PointerMoved(_) | Event::PointerGone
+    )
+}
+
+/// Whether something is typed, not merely let go.
+fn is_typed(event: &Event) -> bool {
+    is_of_keyboard(event) && !matches!(event, Event::Key { pressed: false, .. })
+}
+
 /// Whether a press means more than the letter that it types.
 fn is_special(event: &Event) -> bool {
     let Event::Key { modifiers, .. } = event else {
@@ -285,6 +333,7 @@ fn moves(event: &Event) -> bool {
 #[cfg(test)]
 mod tests {
     use egui::Modifiers;
+    use egui_kittest::kittest::Queryable as _;
 
     use super::*;
 
@@ -384,6 +433,62 @@ mod tests {
         assert_eq!(frames(held), [1, 1]);
         let pasted = Event::Paste("Two.\nThree.".to_owned());
         assert_eq!(frames(vec![text("a"), pasted, text("b")]), [1, 1, 1]);
+    }
+
+    /// The last letter of a field became a new line where the pointer was pressed elsewhere in the same frame, and what was
+    /// pressed heard nothing of it.
+    #[test]
+    fn a_press_of_the_pointer_comes_behind_what_was_typed() {
+        let pointer = |pressed| Event::PointerButton {
+            pos: egui::Pos2::ZERO,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        let typed = key(Modifiers::NONE, Key::A, false);
+        let events = vec![
+            typed.clone(),
+            text("a"),
+            pointer(true),
+            pointer(false),
+            text("b"),
+        ];
+        assert_eq!(frames(events), [2, 2, 1]);
+        let ctx = Context::default();
+        install(&ctx);
+        let mut seen = Vec::new();
+        let moved = Event::PointerMoved(egui::pos2(3.0, 4.0));
+        let mut events = vec![typed, text("a"), pointer(true), moved, pointer(false)];
+        for _ in 0..2 {
+            let input = RawInput {
+                events: std::mem::take(&mut events),
+                ..RawInput::default()
+            };
+            let mut output = ctx.run_ui(input, |ui| seen.push(ui.input(|it| it.events.len())));
+            output.textures_delta.clear();
+        }
+        assert_eq!(seen, [2, 3]);
+    }
+
+    /// From a button of the sweep an arrow key went to the one that orders the whole script, and space pressed it.
+    #[test]
+    fn arrows_lead_from_button_to_button_in_what_lies_above_alone() {
+        for order in [Order::Middle, Order::Foreground] {
+            let buttons = move |ui: &mut Ui, (): &mut ()| {
+                let area = egui::Area::new(Id::unique("buttons")).order(order);
+                area.show(ui.ctx(), |ui| {
+                    ui.horizontal(|ui| [ui.button("one"), ui.button("other")])
+                });
+            };
+            let mut harness = crate::ui::testing::widget_state(buttons, ());
+            install(&harness.ctx);
+            harness.get_by_label("one").focus();
+            harness.run();
+            harness.key_press(Key::ArrowRight);
+            harness.run();
+            let is_above = order == Order::Foreground;
+            assert_eq!(harness.get_by_label("other").is_focused(), is_above);
+        }
     }
 
     #[test]
