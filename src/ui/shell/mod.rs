@@ -8,6 +8,7 @@ mod joined;
 mod leaving;
 pub mod listening;
 mod moving;
+mod offers;
 mod on_air;
 mod palette;
 mod placing;
@@ -194,7 +195,7 @@ impl Shell {
             Some(Press::Offer(Offer::ShowFolder(folder) | Offer::CopyPath(folder))) => {
                 ui.ctx().copy_text(folder.display().to_string());
             }
-            Some(Press::Offer(offer)) => toasts::take_up(offer, cx),
+            Some(Press::Offer(offer)) => offers::take_up(offer, cx),
             Some(Press::Close) | None => {}
         }
     }

@@ -7,10 +7,6 @@ use egui::accesskit::Live;
 use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, vec2};
 
 use crate::studio::alerts::alert_text;
-use crate::studio::command::{
-    Command, ProjectCommand, StorageCommand, TemplateCommand, UNWATCHED, VersionCommand,
-    VoiceChange, VoicesCommand,
-};
 use crate::studio::desk::{Alert, AlertOf, Desk};
 use crate::studio::event::Notice;
 use crate::studio::event::{Offer, Often};
@@ -22,8 +18,8 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::panels::script::LineEditor;
+use crate::ui::shell::offers::{take_up, way_back};
 use crate::ui::shell::placing::{covered, place_in, room_of};
-use crate::ui::shell::stepping;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, take_acting};
 
@@ -134,6 +130,8 @@ pub struct Toasts {
     next: u64,
     /// The newest one when a dialog came to lie over the window: it and those before it wait behind that.
     behind: Option<u64>,
+    /// When they were drawn last.
+    drawn: f64,
 }
 
 impl Toasts {
@@ -331,8 +329,11 @@ impl Toasts {
             Order::Foreground
         };
         let behind = self.behind.unwrap_or(0);
+        let passed = now - std::mem::replace(&mut self.drawn, now);
         for waiting in self.toasts.iter_mut().filter(|it| it.number <= behind) {
-            (waiting.since, waiting.until) = (None, None);
+            // What was read in part is not read from its beginning again.
+            waiting.since = waiting.since.map(|since| since + passed);
+            waiting.until = waiting.until.map(|until| until + passed);
         }
         let mut taken = take_acting(ctx, order, !self.toasts.is_empty());
         taken.retain(|control| control.intersects(room));
@@ -415,15 +416,6 @@ impl Toasts {
         self.toasts.retain(|toast| !gone.contains(&toast.number));
         pressed
     }
-}
-
-/// The way back of a project that went.
-fn way_back(notice: &Notice) -> Option<&Offer> {
-    let Notice::Offer { offer, .. } = notice else {
-        return None;
-    };
-    let is_it = matches!(offer, Offer::RestoreProject(_) | Offer::BringBackProject(_));
-    is_it.then_some(offer)
 }
 
 /// Where the line is that is being written.
@@ -564,37 +556,4 @@ fn news_ui(
         offered.or_else(|| closed.inner.then_some(Press::Close))
     });
     shown.inner
-}
-
-/// Does what a toast offers; a folder is shown by the shell.
-pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
-    cx.send(match offer {
-        Offer::ShowFolder(_) | Offer::CopyPath(_) => return,
-        Offer::ShowCast(_) => return cx.act(Action::Cast),
-        Offer::ShowConsents => return cx.act(Action::ShowConsents),
-        Offer::UndoStep(..) => {
-            if !stepping::stays(Action::Undo, cx) {
-                cx.view.room = Room::Script;
-            }
-            return cx.act(Action::Undo);
-        }
-        Offer::RestoreProject(project) => Command::Project(ProjectCommand::Restore(project)),
-        Offer::BringBackProject(project) => Command::Project(ProjectCommand::BringBack(project)),
-        Offer::BringVersionBack(version) => {
-            let back = VersionCommand::BringBack(version);
-            Command::Project(ProjectCommand::Version(back))
-        }
-        Offer::BringTemplateBack(template) => {
-            let back = TemplateCommand::BringBack(template);
-            Command::Project(ProjectCommand::Template(back))
-        }
-        Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
-        Offer::KeepPreset(preset) => return cx.bring_preset_back(preset),
-        Offer::OwnWord(word, on) => return cx.put_own_word_back(&word, on),
-        Offer::AsWords(name) => return cx.make_words(name),
-        Offer::TuneBack(backend, voice, settings) => {
-            let change = VoiceChange::Settings { voice, settings };
-            Command::Voices(VoicesCommand::Change(backend, UNWATCHED, change))
-        }
-    });
 }

@@ -228,6 +228,32 @@ fn what_is_told_while_a_dialog_is_open_lies_above_it_and_the_rest_waits() {
     window.get_by_label_contains("Told before");
 }
 
+/// Each dialog began its time anew: some were told again and again for minutes.
+#[test]
+fn what_was_read_before_a_dialog_is_not_told_from_its_beginning_again() {
+    let mut window = draft();
+    tell(&mut window, Notice::Done("It is done".to_owned()));
+    let is_there = |window: &Harness<'_, Bench<Window>>| {
+        window.query_by_label_contains("It is done").is_some()
+    };
+    let mut shown = 0;
+    for _ in 0..100 {
+        for _ in 0..8 {
+            shown += usize::from(is_there(&window));
+            window.step();
+        }
+        if !is_there(&window) {
+            break;
+        }
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Slash);
+        window.run_steps(4);
+        window.key_press(Key::Escape);
+        window.run_steps(4);
+    }
+    assert!(!is_there(&window));
+    assert!((9..40).contains(&shown), "it was there for {shown} frames");
+}
+
 /// It stood beside the lines that the next paste had brought.
 #[test]
 fn that_the_clipboard_is_empty_is_over_once_something_was_pasted() {

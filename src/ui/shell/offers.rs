@@ -1,0 +1,53 @@
+//! What good news offers, done.
+
+use crate::studio::command::{
+    Command, ProjectCommand, StorageCommand, TemplateCommand, UNWATCHED, VersionCommand,
+    VoiceChange, VoicesCommand,
+};
+use crate::studio::event::{Notice, Offer};
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
+use crate::ui::shell::stepping;
+
+/// The way back of a project that went.
+pub(super) fn way_back(notice: &Notice) -> Option<&Offer> {
+    let Notice::Offer { offer, .. } = notice else {
+        return None;
+    };
+    let is_it = matches!(offer, Offer::RestoreProject(_) | Offer::BringBackProject(_));
+    is_it.then_some(offer)
+}
+
+/// Does what a toast offers; a folder is shown by the shell.
+pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
+    cx.send(match offer {
+        Offer::ShowFolder(_) | Offer::CopyPath(_) => return,
+        Offer::ShowCast(_) => return cx.act(Action::Cast),
+        Offer::ShowConsents => return cx.act(Action::ShowConsents),
+        Offer::UndoStep(..) => {
+            if !stepping::stays(Action::Undo, cx) {
+                cx.view.room = Room::Script;
+            }
+            return cx.act(Action::Undo);
+        }
+        Offer::RestoreProject(project) => Command::Project(ProjectCommand::Restore(project)),
+        Offer::BringBackProject(project) => Command::Project(ProjectCommand::BringBack(project)),
+        Offer::BringVersionBack(version) => {
+            let back = VersionCommand::BringBack(version);
+            Command::Project(ProjectCommand::Version(back))
+        }
+        Offer::BringTemplateBack(template) => {
+            let back = TemplateCommand::BringBack(template);
+            Command::Project(ProjectCommand::Template(back))
+        }
+        Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
+        Offer::KeepPreset(preset) => return cx.bring_preset_back(preset),
+        Offer::OwnWord(word, on) => return cx.put_own_word_back(&word, on),
+        Offer::AsWords(name) => return cx.make_words(name),
+        Offer::TuneBack(backend, voice, settings) => {
+            let change = VoiceChange::Settings { voice, settings };
+            Command::Voices(VoicesCommand::Change(backend, UNWATCHED, change))
+        }
+    });
+}
