@@ -65,6 +65,8 @@ impl Reviewing {
             cx.notice(Notice::Heed(tr!("review-no-word")));
             return;
         };
+        let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+        let word = if bare.is_empty() { word } else { bare };
         let flag = tr!("review-flagged-word", word = word);
         // Who is writing writes on behind it.
         if let Some(open) = &mut self.note {
