@@ -4147,6 +4147,10 @@ studio-exported = { $count ->
     [one] Written: { $place } ({ $length })
    *[other] { $count } files were written to { $place } ({ $length } together)
 }
+studio-exported-older = { $count ->
+    [one] An older file of these lines lies beside them still: { $first }
+   *[other] { $count } older files of these lines lie beside them still, the first of them { $first }
+}
 studio-seconds = { $seconds } s
 cli-system = The system refused: { $why }.
 doctor-library = Opens in { $path }

@@ -42,6 +42,19 @@ impl Library {
             Ok(())
         })
     }
+
+    /// Where files of a project were written, in the order of their paths, whether or not they are there still.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn exported_of(&self, project: ProjectId) -> Result<Vec<PathBuf>, LibraryError> {
+        self.read(|connection| {
+            let mut paths = connection
+                .prepare_cached("SELECT path FROM exported WHERE project = ?1 ORDER BY path")?;
+            let rows = paths.query_map([project], |row| row.get::<_, String>(0))?;
+            rows.map(|path| Ok(PathBuf::from(path?))).collect()
+        })
+    }
 }
 
 /// What of each project's exports is still there. Looks at every file's length.

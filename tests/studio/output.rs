@@ -115,6 +115,65 @@ fn what_an_export_would_replace_is_told_before() {
     assert_eq!(found(&mut bench).0, 0, "they are ours by now");
 }
 
+/// One project's files took the place of another's without a word, and those of a line that was moved lay beside the new
+/// ones unsaid.
+#[test]
+fn files_of_another_project_are_asked_about_and_older_ones_of_a_line_are_told() {
+    let mut bench = Bench::new();
+    speak(&mut bench, 0..2);
+    let folder = tempfile::tempdir().unwrap();
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    let order = |bench: &Bench, project, numbers: [usize; 2]| ExportOrder {
+        project,
+        takes: [0, 1]
+            .map(|place| ExportTake {
+                take: take_of(bench, place),
+                number: numbers[place],
+                speaker: "Tom".to_owned(),
+                text: format!("Line {place}"),
+                file: None,
+                shape: Default::default(),
+                gap_ms: None,
+            })
+            .to_vec(),
+        shape: ExportShape::Files,
+        kind: ExportKind::Flac,
+        to: folder.path().to_owned(),
+        pauses: Pauses::default(),
+        subtitles: None,
+        page: None,
+    };
+    let mut told = Vec::new();
+    for numbers in [[1, 2], [2, 1]] {
+        let write = order(&bench, Some(project), numbers);
+        bench.send(Command::Jobs(JobsCommand::Export(Box::new(write))));
+        let all = |desk: &Desk| -> Vec<String> {
+            let offers = desk.notices.iter().filter_map(|notice| match notice {
+                Notice::Offer { text, .. } => Some(text.clone()),
+                _ => None,
+            });
+            offers.collect()
+        };
+        bench.until("the files", |desk| all(desk).len() > told.len());
+        told = all(&bench.desk);
+    }
+    assert!(!told[0].contains("older"), "{}", told[0]);
+    let first = "0001-tom-line-0.draft.flac";
+    assert!(told[1].contains("2 older files"), "{}", told[1]);
+    assert!(told[1].contains(first), "{}", told[1]);
+    let mut found = |project, number| {
+        let order = Arc::new(order(&bench, project, [1, 2]));
+        bench.send(Command::Jobs(JobsCommand::LookInTheWay(number, order)));
+        bench.until("what is in the way", |desk| {
+            let found = desk.in_the_way.as_ref();
+            found.is_some_and(|it| it.number == number)
+        });
+        bench.desk.in_the_way.as_ref().map(|found| found.count)
+    };
+    assert_eq!(found(Some(project), 1), Some(0));
+    assert_eq!(found(None, 2), Some(2), "they are another project's");
+}
+
 #[test]
 fn takes_become_files_with_their_names() {
     let mut bench = Bench::new();

@@ -78,8 +78,10 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
         machine.jobs.remove(id);
         let event = match done {
             Ok(files) => {
+                let older = older(&machine, &order, &files).await;
                 remember(&machine, &order, &files).await;
-                machine.tell(Event::Notice(written(&files))).await;
+                let told = written(&files, older.as_deref());
+                machine.tell(Event::Notice(told)).await;
                 // What failed before was to write the same.
                 for failed in machine.jobs.take_unwritten(&order) {
                     machine.tell(Event::Job(failed, JobEvent::Dismissed)).await;
@@ -135,12 +137,49 @@ fn in_the_way(machine: &Machine, order: &ExportOrder) -> Result<Vec<PathBuf>, St
     let mut paths = paths(order, &pieces);
     paths.retain(|path| outside::is_there(path));
     let ours = machine.jobs.exported();
-    // Ours, and nobody worked on it since.
-    paths.retain(|path| {
-        let mark = ours.get(path);
-        mark.is_none() || mark != outside::mark(path).as_ref()
+    // This project's, and nobody worked on it since.
+    paths.retain(|path| match ours.get(path) {
+        Some((project, mark)) => {
+            *project != order.project || Some(mark) != outside::mark(path).as_ref()
+        }
+        None => true,
     });
     Ok(paths)
+}
+
+/// What earlier exports of a project wrote for the same lines by other names, where it lies still: somebody moved or
+/// wrote lines since, and would find both.
+async fn older(machine: &Machine, order: &ExportOrder, files: &[ExportedFile]) -> Option<String> {
+    let project = order
+        .project
+        .filter(|_| order.shape == ExportShape::Files)?;
+    let new: HashSet<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+    let folder = order.to.clone();
+    let looked = machine.library(move |library| {
+        let mut known = library.exported_of(project)?;
+        let numbers: HashSet<String> = new.iter().filter_map(|path| number_of(path)).collect();
+        known.retain(|path| {
+            path.parent() == Some(&*folder)
+                && !new.contains(path)
+                && number_of(path).is_some_and(|number| numbers.contains(&number))
+                && outside::is_there(path)
+        });
+        Ok(known)
+    });
+    let older = looked.await.unwrap_or_default();
+    let first = older.first()?.file_name()?.to_string_lossy().into_owned();
+    Some(tr!(
+        "studio-exported-older",
+        count = older.len(),
+        first = first
+    ))
+}
+
+/// The number of the line that a file's name begins with.
+fn number_of(path: &Path) -> Option<String> {
+    let (number, _) = path.file_name()?.to_str()?.split_once('-')?;
+    let is_number = number.len() >= 4 && number.bytes().all(|it| it.is_ascii_digit());
+    is_number.then(|| number.to_owned())
 }
 
 /// Remembers files of this run: they are replaced without a question as long as nobody else touched them. For which
@@ -156,7 +195,7 @@ async fn remember(machine: &Machine, order: &ExportOrder, files: &[ExportedFile]
     let marks = machine.blocking(move || {
         let marked = paths.into_iter().filter_map(|path| {
             let mark = outside::mark(&path)?;
-            Some((path, mark))
+            Some((path, (project, mark)))
         });
         Ok::<_, StudioError>(marked.collect::<Vec<_>>())
     });
@@ -194,8 +233,8 @@ fn kind(order: &ExportOrder, pieces: &[Piece]) -> Option<FileKind> {
     }
 }
 
-/// The word about files that were written, with the folder they lie in.
-fn written(files: &[ExportedFile]) -> Notice {
+/// The word about files that were written, with the folder they lie in, and about `older` ones beside them.
+fn written(files: &[ExportedFile], older: Option<&str>) -> Notice {
     let first = files
         .first()
         .map_or_else(|| Path::new(""), |file| &file.path);
@@ -206,13 +245,17 @@ fn written(files: &[ExportedFile]) -> Notice {
     let place = place.display().to_string();
     let seconds: f64 = files.iter().map(|file| file.seconds).sum();
     let folder = first.parent().unwrap_or(first);
+    let mut text = tr!(
+        "studio-exported",
+        count = files.len(),
+        place = place,
+        length = length(seconds)
+    );
+    if let Some(older) = older {
+        text = format!("{text}. {older}");
+    }
     Notice::Offer {
-        text: tr!(
-            "studio-exported",
-            count = files.len(),
-            place = place,
-            length = length(seconds)
-        ),
+        text,
         offer: Offer::ShowFolder(folder.to_owned()),
     }
 }

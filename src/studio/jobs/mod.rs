@@ -215,8 +215,8 @@ pub(super) struct Jobs {
     looked_for: Mutex<HashSet<EntryId>>,
     /// Whether a person was asked since the start if what costs real credits goes on.
     asked_to_go_on: AtomicBool,
-    /// Files that exports of this run wrote: those are written anew without a question.
-    exported: Mutex<HashMap<PathBuf, Mark>>,
+    /// Files that exports of this run wrote, and for which project: of that they are written anew without a question.
+    exported: Mutex<HashMap<PathBuf, (Option<ProjectId>, Mark)>>,
     parts: parts::Parts,
     /// When a running batch told last what it spent.
     summed: Mutex<Option<Instant>>,
@@ -404,7 +404,7 @@ impl Jobs {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn exported(&self) -> MutexGuard<'_, HashMap<PathBuf, Mark>> {
+    fn exported(&self) -> MutexGuard<'_, HashMap<PathBuf, (Option<ProjectId>, Mark)>> {
         self.exported.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -19,7 +19,7 @@ use crate::studio::command::JobsCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::command::{ExportKind, ExportOrder, ExportShape, MP3_KBPS};
 use crate::studio::event::InTheWay;
-use crate::terms::ids::LineId;
+use crate::terms::ids::{LineId, ProjectId};
 use crate::terms::pauses::Pauses;
 use crate::terms::text::counted;
 use crate::tr;
@@ -49,6 +49,8 @@ pub(super) struct Choices {
     shape: ExportShape,
     kind: ExportKind,
     folder: String,
+    /// For which project the folder was chosen.
+    of: Option<ProjectId>,
 }
 
 /// The dialog while it is open.
@@ -69,6 +71,18 @@ pub struct ExportDialog {
     entered: bool,
     /// Whether files that are there already may be replaced.
     replacing: Question<Arc<ExportOrder>>,
+}
+
+/// Where files go unless somebody says otherwise: where they went last, but within the usual folder each project has
+/// one of its own, for names of files are alike.
+fn folder(cx: &StudioCtx<'_>, last: &str) -> String {
+    let usual = cx.desk.usual_exports.as_deref();
+    let last = Some(PathBuf::from(last)).filter(|last| !last.as_os_str().is_empty());
+    let last = last.or_else(|| cx.desk.settings.export_folder.clone());
+    let elsewhere = |it: &PathBuf| Some(it.as_path()) != usual && it.parent() != usual;
+    let own = || usual.map(|usual| usual.join(file_stem(cx)));
+    let folder = last.filter(elsewhere).or_else(own);
+    folder.map_or_else(String::new, |it| it.display().to_string())
 }
 
 impl ExportDialog {
@@ -92,10 +106,10 @@ impl ExportDialog {
             entered: false,
             replacing: Question::Open,
         };
-        if dialog.choices.folder.is_empty() {
-            let known = cx.desk.settings.export_folder.as_ref();
-            let folder = known.or(cx.desk.usual_exports.as_ref());
-            dialog.choices.folder = folder.map_or_else(String::new, |it| it.display().to_string());
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        if dialog.choices.folder.is_empty() || dialog.choices.of != open {
+            dialog.choices.folder = folder(cx, &dialog.choices.folder);
+            dialog.choices.of = open;
         }
         dialog.read(cx);
         dialog
