@@ -56,6 +56,11 @@ impl Ignored {
         self.0.contains(&wanted)
     }
 
+    /// What is ignored here alone, not in the other one.
+    pub fn not_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Ignore> {
+        self.0.difference(&other.0)
+    }
+
     /// Ignores something, or not any more; whether that is new.
     pub(super) fn set(&mut self, what: &Ignore, on: bool) -> bool {
         if on {

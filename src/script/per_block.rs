@@ -65,6 +65,13 @@ impl<T> PerBlock<T> {
         self.made.get_mut(at)?.1.replace(made)
     }
 
+    /// Forgets what was made for blocks that are meant by place and what was made, and gives it to `gone`.
+    pub fn take_if(&mut self, is_meant: impl Fn(usize, &T) -> bool, gone: impl FnMut(T)) {
+        let made = self.made.iter_mut().enumerate();
+        made.filter_map(|(at, (_, made))| made.take_if(|made| is_meant(at, made)))
+            .for_each(gone);
+    }
+
     /// Forgets all that was made, and gives it to `gone`.
     pub fn take_all(&mut self, gone: impl FnMut(T)) {
         let made = self.made.iter_mut();

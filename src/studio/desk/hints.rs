@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::script::blocks::{Block, Rows, Stamp};
 use crate::script::document::{Line, Script};
+use crate::script::ignored::{Ignore, Ignored};
 use crate::script::lint::spelling::Meant;
 use crate::script::lint::{self, Ground, Hint, Looked, Mark, Marked, Once, Rule};
 use crate::script::per_block::PerBlock;
@@ -128,6 +129,12 @@ impl Found {
             counts,
             looked,
         }
+    }
+
+    /// Whether something is told once of many lines by a rule.
+    fn tells_once(&self, rule: Rule) -> bool {
+        let mut once = self.looked.once.iter();
+        once.any(|(once, _)| rule_of(once) == rule)
     }
 
     fn count(&self, only: Option<Rule>) -> usize {
@@ -430,6 +437,27 @@ fn rule_of(once: &Once) -> Rule {
     }
 }
 
+/// Which blocks have other hints since something else is ignored: what is not ignored any more may be anywhere unless it
+/// is of one line, what is from now on was a hint.
+fn others_by<'a>(
+    rows: &'a Rows,
+    before: &'a Ignored,
+    now: &'a Ignored,
+) -> impl Fn(usize, &Found) -> bool + 'a {
+    move |at, found| {
+        let is_of = |what: &Ignore, elsewhere: bool| match what.line {
+            Some(line) => rows.block_of(line) == Some(at),
+            None => elsewhere,
+        };
+        let hints_by = |what: &Ignore| {
+            let rule = Rule::ALL.into_iter().find(|rule| rule.code() == what.rule);
+            rule.is_none_or(|rule| found.count(Some(rule)) > 0 || found.tells_once(rule))
+        };
+        now.not_in(before).any(|what| is_of(what, hints_by(what)))
+            || before.not_in(now).any(|what| is_of(what, true))
+    }
+}
+
 impl Hints {
     /// What was found in a line, if it was looked at as it is.
     fn found_of(&self, rows: &Rows, line: LineId) -> Option<&Marked> {
@@ -457,7 +485,15 @@ impl Hints {
         let waning = &mut self.waning;
         let mut wane = |found: Found| drop(waning.insert(found.block, found.looked));
         if !is_same {
-            if is_same_script {
+            let ignored = self
+                .of
+                .as_ref()
+                .filter(|before| before.is_same_but_ignored(&of))
+                .map(|before| Arc::clone(&before.ignored));
+            if let Some(before) = ignored {
+                self.made
+                    .take_if(others_by(rows, &before, &of.ignored), &mut wane);
+            } else if is_same_script {
                 self.made.take_all(&mut wane);
             } else {
                 self.made = PerBlock::default();

@@ -28,9 +28,13 @@ pub struct Of {
 
 impl Of {
     pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.ignored, &other.ignored) && self.is_same_but_ignored(other)
+    }
+
+    /// Whether nothing but what is ignored may differ.
+    pub fn is_same_but_ignored(&self, other: &Self) -> bool {
         self.opening == other.opening
             && Arc::ptr_eq(&self.cast, &other.cast)
-            && Arc::ptr_eq(&self.ignored, &other.ignored)
             && Arc::ptr_eq(&self.rules, &other.rules)
             && self.backend == other.backend
             && Arc::ptr_eq(&self.models, &other.models)

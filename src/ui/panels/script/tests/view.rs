@@ -1,6 +1,7 @@
 //! What stays in view.
 
 use super::*;
+use crate::script::ignored::Ignore;
 use crate::studio::event::ProjectEvent;
 use crate::studio::spelling::Speller;
 use crate::terms::day::Day;
@@ -319,6 +320,49 @@ fn after_a_letter_only_what_is_near_it_is_looked_through_again() {
     });
     let look = asked(&mut room).expect("what changed is looked through");
     assert_eq!(look.blocks.len(), 1);
+}
+
+/// To ignore one hint had a script of a hundred thousand lines looked through for many seconds.
+#[test]
+fn what_is_ignored_has_only_the_blocks_looked_through_that_it_is_about() {
+    let text = format!("{}\nANN: What!!!! Again?", long(3_000));
+    let mut room = room(made::desk(Backend::Draft, &text));
+    let today = Day::of(room.state().clock.now());
+    let looked = |room: &mut Room<'_>| {
+        let mut blocks = 0;
+        loop {
+            let bench = room.state_mut();
+            let wish = bench.desk.take_hints(today, bench.view.line);
+            let Some(Command::Project(ProjectCommand::Look(look))) = wish else {
+                return blocks;
+            };
+            blocks += look.blocks.len();
+            let looked = ProjectEvent::Looked(look.look(&Speller::default()));
+            bench.desk.apply(Event::Project(looked));
+        }
+    };
+    let all = looked(&mut room);
+    assert!(all > 4, "{all}");
+    let (before, _) = room.state().desk.hint_count();
+    let first = made::line(&room.state().desk, 1);
+    let ignore = |rule: &str, line: Option<LineId>| Ignore {
+        rule: rule.to_owned(),
+        words: line.map(|_| "[whispers]".to_owned()),
+        line,
+    };
+    let signs = ignore("punctuation-repeated", None);
+    let one = ignore("audio-tag-read-aloud", Some(first));
+    for (what, on, blocks) in [(&one, true, 1), (&one, false, 1), (&signs, true, 1)] {
+        room.state_mut().desk.edit(Edit::Ignore {
+            what: what.clone(),
+            on,
+        });
+        assert_eq!(looked(&mut room), blocks, "{what:?} {on}");
+    }
+    let what = signs;
+    room.state_mut().desk.edit(Edit::Ignore { what, on: false });
+    assert_eq!(looked(&mut room), all);
+    assert_eq!(room.state().desk.hint_count(), (before, true));
 }
 
 /// What is replaced and what takes its place are both seen before anything is.
