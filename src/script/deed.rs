@@ -180,6 +180,12 @@ impl Edit {
         matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
     }
 
+    /// Whether it says something of voices of a blind audition, and does nothing else.
+    pub fn is_judgement(&self) -> bool {
+        let is_one = |deed: &Deed| matches!(deed, Deed::Judge { .. });
+        matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
+    }
+
     /// Whether it changes somebody's own words, and does nothing else.
     pub fn is_of_own_words(&self) -> bool {
         let is_one = |deed: &Deed| matches!(deed, Deed::OwnWord(..));

@@ -93,6 +93,8 @@ pub struct View {
     pub entries: Option<(Backend, Outcome)>,
     /// What undo or redo did last.
     pub stepped: Option<Stepped>,
+    /// The script's revision at which it was told that the next step would be of a casting call that isn't open.
+    pub told_unseen: Option<u64>,
     /// Marks that lines have by undo or redo; the review of their project takes them.
     pub marks: Vec<StepMark>,
     /// What casting calls say by steps.

@@ -462,6 +462,7 @@ impl Shell {
                 cx.send(Command::Settings(SettingsCommand::Theme(theme)));
             }
             Action::Shortcuts => self.shortcuts = true,
+            Action::Undo | Action::Redo if stepping::tells_first(action, cx) => {}
             Action::Undo | Action::Redo if stepping::stays(action, cx) => {
                 stepping::step(action, cx);
             }

@@ -3,18 +3,37 @@
 
 use crate::script::edit::Edit;
 use crate::studio::event::{Notice, Often};
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::panels::Room;
 use crate::ui::steps::Stepped;
 
-/// Whether what undo or redo would do is done, and told, in the room that is open, and not where the script is alone.
-pub fn stays(action: Action, cx: &StudioCtx<'_>) -> bool {
-    let step = if action == Action::Undo {
+/// Tells that the next step is a judgement of a casting call that isn't open, once: nobody would see it go. Pressed again
+/// it is taken back, or done again, all the same.
+pub fn tells_first(action: Action, cx: &mut StudioCtx<'_>) -> bool {
+    let step = next(action, cx);
+    let is_unseen = step.is_some_and(Edit::is_judgement) && cx.view.choosing != Choosing::Voices;
+    let now = is_unseen.then(|| cx.desk.revision());
+    let was = std::mem::replace(&mut cx.view.told_unseen, now);
+    if now.is_none() || was == now {
+        return false;
+    }
+    cx.notice(Notice::Heed(tr!("undo-unseen")));
+    true
+}
+
+fn next<'a>(action: Action, cx: &'a StudioCtx<'_>) -> Option<&'a Edit> {
+    if action == Action::Undo {
         cx.desk.next_undo()
     } else {
         cx.desk.next_redo()
-    };
+    }
+}
+
+/// Whether what undo or redo would do is done, and told, in the room that is open, and not where the script is alone.
+pub fn stays(action: Action, cx: &StudioCtx<'_>) -> bool {
+    let step = next(action, cx);
     match cx.view.choosing {
         Choosing::Settings => step.is_some(),
         _ if cx.view.room == Room::Settings => step.is_some_and(Edit::is_of_own_words),

@@ -1,6 +1,7 @@
 //! Undo where the script isn't seen.
 
 use super::*;
+use crate::script::deed::Judged;
 use crate::script::tuning::LineChange;
 use crate::studio::audition::Audition;
 use crate::studio::event::{AuditionCard, AuditionEvent};
@@ -30,6 +31,30 @@ fn undo_while_settings_are_tried_says_what_it_took_back() {
     assert_eq!(seed(&window), None);
     assert!(window.state().panel.1.sweep.is_open());
     window.get_by_label_contains("Undone:");
+}
+
+/// In the script it changed a vote of a casting call that nobody looked at.
+#[test]
+fn undo_of_a_rating_is_told_before_where_its_audition_isnt_open() {
+    let mut window = draft();
+    let said = [5, 0].map(|stars| vec![Judged::Stars(0, 0, stars)]);
+    let judge = |cx: &mut StudioCtx<'_>| cx.judge((made::PROJECT, 7), said);
+    window.state_mut().with(|_, cx| judge(cx));
+    window.run_steps(3);
+    let is_there = |window: &Harness<'_, Bench<Window>>| {
+        let step = window.state().desk.next_undo();
+        step.is_some_and(Edit::is_judgement)
+    };
+    assert!(is_there(&window));
+    let undo = |window: &mut Harness<'_, Bench<Window>>| {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        window.run_steps(3);
+    };
+    undo(&mut window);
+    assert!(is_there(&window));
+    window.get_by_label_contains("a rating in a blind audition that isn’t open");
+    undo(&mut window);
+    assert!(!is_there(&window));
 }
 
 /// It took back what nobody looked at, and led to the Script room.
