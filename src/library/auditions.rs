@@ -21,6 +21,17 @@ pub struct KeptAudition {
     pub content: String,
 }
 
+/// One that is looked through for whom it hides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeededAudition {
+    /// What it is, as JSON.
+    pub content: String,
+    /// The project that it is of.
+    pub project: ProjectId,
+    /// What that is called.
+    pub name: String,
+}
+
 impl Library {
     /// Begins one.
     ///
@@ -96,22 +107,28 @@ impl Library {
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn heeded_auditions(&self) -> Result<Vec<String>, LibraryError> {
+    pub fn heeded_auditions(&self) -> Result<Vec<HeededAudition>, LibraryError> {
         self.read(|connection| {
             let mut all = connection.prepare_cached(
                 "WITH listed AS (
-                     SELECT audition.id, content FROM audition
+                     SELECT audition.id, content, project, project.name FROM audition
                      JOIN project ON project.id = audition.project AND project.discarded IS NULL
                      WHERE audition.discarded IS NULL AND json_valid(content)
                  )
-                 SELECT content FROM listed
+                 SELECT content, project, name FROM listed
                  WHERE id >= (
                      SELECT min(id) FROM listed
                      WHERE coalesce(json_extract(content, '$.revealed'), 0) = 0
                  )
                  ORDER BY id DESC",
             )?;
-            let all = all.query_map([], |row| row.get(0))?;
+            let all = all.query_map([], |row| {
+                Ok(HeededAudition {
+                    content: row.get(0)?,
+                    project: row.get(1)?,
+                    name: row.get(2)?,
+                })
+            })?;
             Ok(all.collect::<Result<_, _>>()?)
         })
     }
@@ -183,6 +200,7 @@ mod tests {
         assert_eq!(kept.unwrap().content, shown);
         assert!(library.list_audition((id, second), false).unwrap());
         let heeded = library.heeded_auditions().unwrap();
+        let heeded: Vec<&str> = heeded.iter().map(|it| it.content.as_str()).collect();
         assert_eq!(heeded, ["{}"], "what was revealed before it hides nobody");
         let nobodys = library.change_audition(AuditionId(99), |was| was.to_owned());
         assert_eq!(nobodys.unwrap(), None);
@@ -205,6 +223,8 @@ mod tests {
         library.begin_audition(id, "none").unwrap();
         let heeded = library.heeded_auditions().unwrap();
         assert_eq!(heeded.len(), 402);
-        assert_eq!(heeded.last().unwrap(), r#"{"name":"Tom"}"#);
+        let last = heeded.last().unwrap();
+        assert_eq!(last.content, r#"{"name":"Tom"}"#);
+        assert_eq!((last.project, last.name.as_str()), (id, "Test"));
     }
 }

@@ -7,7 +7,7 @@ use crate::library::Library;
 use crate::library::auditions::KeptAudition;
 use crate::library::error::LibraryError;
 use crate::library::outside;
-use crate::studio::audition::{Audition, Hidden, Results};
+use crate::studio::audition::{Audition, Hidden, Home, Results};
 use crate::studio::command::{AuditionCommand, KeepAudition};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{AuditionCard, AuditionEvent, Event, Notice, ProjectEvent};
@@ -57,9 +57,16 @@ fn card(kept: &KeptAudition) -> Option<AuditionCard> {
 /// Those of the disk.
 pub(super) fn hidden(library: &Library) -> Result<Hidden, LibraryError> {
     let kept = library.heeded_auditions()?;
-    let read = kept.iter().filter_map(|kept| Audition::read(kept).ok());
-    let read: Vec<Audition> = read.collect();
-    Ok(Hidden::of(read.iter()))
+    let read = kept.into_iter().filter_map(|kept| {
+        let audition = Audition::read(&kept.content).ok()?;
+        let (project, name) = (kept.project, kept.name);
+        Some((audition, Arc::new(Home { project, name })))
+    });
+    let read: Vec<(Audition, Arc<Home>)> = read.collect();
+    let calls = read
+        .iter()
+        .map(|(call, home)| (call, Some(Arc::clone(home))));
+    Ok(Hidden::within(calls))
 }
 
 /// What voices are called instead of their names where they say what nobody is to know them by.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::studio::audition::Hidden;
+use crate::studio::audition::{Hidden, Home};
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, TakeCard};
 use crate::studio::trouble::Trouble;
@@ -38,6 +38,12 @@ impl Blind {
     /// Whether a voice says just this behind a letter: here, or in another call that isn't revealed.
     pub fn is_said(&self, desk: &Desk, voice: &VoiceId, text: &str) -> bool {
         self.hidden.is_said(voice, text) || desk.auditions.hidden.is_said(voice, text)
+    }
+
+    /// Of which project the call is behind whose letters a voice says just this, where it is kept.
+    pub fn home_of<'a>(&'a self, desk: &'a Desk, voice: &VoiceId, text: &str) -> Option<&'a Home> {
+        let here = self.hidden.home_of(voice, text);
+        here.or_else(|| desk.auditions.hidden.home_of(voice, text))
     }
 
     /// Whether the voice of a take isn't to be named. Of a take all is known: where no letter can be it, it keeps its name.

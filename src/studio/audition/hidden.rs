@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Audition;
 use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::terms::request::Generation;
 use crate::terms::settings::ChosenSettings;
 use crate::terms::silence::Bare;
@@ -33,6 +33,17 @@ pub struct Behind {
     how: Arc<Manner>,
     /// What the call sent so far, by quick key.
     sent: Arc<BTreeSet<u64>>,
+    /// Where it is.
+    home: Option<Arc<Home>>,
+}
+
+/// The project that a call is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Which.
+    pub project: ProjectId,
+    /// What it is called.
+    pub name: String,
 }
 
 impl Behind {
@@ -60,9 +71,14 @@ pub struct Manner {
 impl Hidden {
     /// Of these calls, the newest first.
     pub fn of<'a>(auditions: impl Iterator<Item = &'a Audition>) -> Self {
+        Self::within(auditions.map(|audition| (audition, None)))
+    }
+
+    /// The same of calls that are known with where they are.
+    pub fn within<'a>(auditions: impl Iterator<Item = (&'a Audition, Option<Arc<Home>>)>) -> Self {
         let mut all = Self::default();
         let mut told = HashSet::new();
-        for audition in auditions {
+        for (audition, home) in auditions {
             let how = Arc::new(Manner {
                 model: audition.model.clone(),
                 settings: audition.settings,
@@ -81,6 +97,7 @@ impl Hidden {
                         said: Arc::clone(said),
                         how: Arc::clone(&how),
                         sent: Arc::clone(&sent),
+                        home: home.clone(),
                     });
                 }
             }
@@ -108,8 +125,17 @@ impl Hidden {
 
     /// Whether a voice says just this behind a letter: what is made of it may be a letter's very take.
     pub fn is_said(&self, voice: &VoiceId, text: &str) -> bool {
+        self.said(voice, text).is_some()
+    }
+
+    /// Of which project the call is behind whose letters a voice says just this, where that is known.
+    pub fn home_of(&self, voice: &VoiceId, text: &str) -> Option<&Home> {
+        self.said(voice, text)?.home.as_deref()
+    }
+
+    fn said(&self, voice: &VoiceId, text: &str) -> Option<&Behind> {
         let mut behind = self.voices.get(voice).into_iter().flatten();
-        behind.any(|line| *line.said == *compared(text))
+        behind.find(|line| *line.said == *compared(text))
     }
 
     /// Whether a voice is in one of them: what is told of all its takes together tells of those too.

@@ -14,7 +14,7 @@ use crate::terms::dice::Dice;
 use crate::terms::ids::VoiceId;
 use crate::terms::shape::Shape;
 
-pub use self::hidden::{Hidden, Manner};
+pub use self::hidden::{Hidden, Home, Manner};
 pub use self::page::{Page, PageTake};
 pub use self::session::{
     Audition, AuditionLine, Candidate, Judge, MOST_LINES, MOST_VOICES, Placed, Ranked,

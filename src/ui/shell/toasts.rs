@@ -507,14 +507,16 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
                 Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
+                Offer::ShowAuditions => (tr!("toast-auditions"), Action::Audition.tip()),
                 Offer::AsWords(_) => (tr!("toast-as-words"), tr!("toast-as-words.tip")),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
             let button = Button::new(label).tip(tip).outline().small();
             let sign = match offer {
-                Offer::ShowConsents | Offer::CopyPath(_) | Offer::UndoStep(_, _, true) => {
-                    (icons::WARNING_FILL, t.warn)
-                }
+                Offer::ShowConsents
+                | Offer::ShowAuditions
+                | Offer::CopyPath(_)
+                | Offer::UndoStep(_, _, true) => (icons::WARNING_FILL, t.warn),
                 _ => (icons::CHECK_CIRCLE_FILL, t.good),
             };
             news_ui(ui, cx, sign, text, Some((button, offer)))

@@ -9,6 +9,7 @@ use super::{Colour, Open, limit, words};
 use crate::script::document::{Item, Line};
 use crate::studio::audition::level;
 use crate::studio::desk::{Desk, TakeCard, TrialTake};
+use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::MOST_LINES;
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -90,6 +91,26 @@ pub fn are_blind(cx: &StudioCtx<'_>, lines: &[LineId]) -> bool {
         let voice = cx.desk.voice_of(line);
         voice.is_some_and(|voice| cx.view.blind.is_said(cx.desk, &voice.id, &line.text))
     })
+}
+
+/// Why lines that are said behind letters have no sweep, and the way to these.
+pub fn blind_words(cx: &StudioCtx<'_>, lines: &[LineId]) -> Notice {
+    let text = tr!("sweep-blind");
+    let mut lines = lines.iter().filter_map(|id| cx.desk.script().line(*id));
+    let home = lines.find_map(|line| {
+        let voice = cx.desk.voice_of(line)?;
+        cx.view.blind.home_of(cx.desk, &voice.id, &line.text)
+    });
+    let open = cx.desk.project.as_ref().map(|open| open.card.id);
+    match home {
+        Some(home) if Some(home.project) != open => {
+            Notice::Heed(tr!("sweep-blind.elsewhere", project = home.name.as_str()))
+        }
+        _ => Notice::Offer {
+            text,
+            offer: Offer::ShowAuditions,
+        },
+    }
 }
 
 impl Open {

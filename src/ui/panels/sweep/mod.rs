@@ -151,7 +151,7 @@ impl SweepPanel {
         };
         let all = lines::tried_with(cx, line);
         if lines::are_blind(cx, &all) {
-            cx.notice(Notice::Heed(tr!("sweep-blind")));
+            cx.notice(lines::blind_words(cx, &all));
             return;
         }
         cx.send(Command::Takes(TakesCommand::Preset(PresetCommand::List)));
@@ -287,7 +287,7 @@ impl SweepPanel {
             && lines::are_blind(cx, open.lines.all())
         {
             open.hush(cx);
-            cx.notice(Notice::Heed(tr!("sweep-blind")));
+            cx.notice(lines::blind_words(cx, open.lines.all()));
             self.leave();
         }
     }
