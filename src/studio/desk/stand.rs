@@ -25,9 +25,22 @@ pub enum PartStand {
         voice: String,
     },
     /// The project says something else, and knows what the series says.
-    Ours,
+    Ours {
+        /// The part as the series has it; nothing where nobody here knows its voice.
+        part: Option<Box<Part>>,
+    },
     /// The series says nothing of it.
     Alone,
+}
+
+impl PartStand {
+    /// The part as the series has it, where that can be taken over.
+    pub fn offered(self) -> Option<Box<Part>> {
+        match self {
+            Self::News { part, .. } | Self::Ours { part: Some(part) } => Some(part),
+            Self::Same | Self::Unheard { .. } | Self::Ours { part: None } | Self::Alone => None,
+        }
+    }
 }
 
 impl Desk {
@@ -52,7 +65,10 @@ impl Desk {
                 }
             }
             Err(voice) if is_news => PartStand::Unheard { voice },
-            Ok(_) | Err(_) => PartStand::Ours,
+            Ok(told) => PartStand::Ours {
+                part: Some(Box::new(told)),
+            },
+            Err(_) => PartStand::Ours { part: None },
         })
     }
 
@@ -124,12 +140,10 @@ impl Desk {
     }
 
     /// The edit that takes over what the series says of these, as one step, and how many parts that are; nothing where it
-    /// says nothing new.
+    /// says nothing else.
     pub fn take_over(&self, speakers: &[String]) -> Option<(Edit, usize)> {
         let edits = speakers.iter().filter_map(|speaker| {
-            let PartStand::News { part, .. } = self.part_stand(speaker)? else {
-                return None;
-            };
+            let part = self.part_stand(speaker)?.offered()?;
             Some(Edit::SetPart {
                 speaker: speaker.clone(),
                 part: Some(part),

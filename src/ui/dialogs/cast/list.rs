@@ -165,7 +165,8 @@ fn sign(row: &Row, cx: &StudioCtx<'_>) -> Option<(String, egui::Color32)> {
         PartStand::News { .. } | PartStand::Unheard { .. } => {
             Some((tr!("cast-series-news"), t.accent_ink))
         }
-        PartStand::Ours | PartStand::Alone => Some((tr!("cast-series-ours"), t.text2)),
+        PartStand::Ours { .. } => Some((tr!("cast-series-ours"), t.text2)),
+        PartStand::Alone => Some((tr!("cast-series-alone"), t.text2)),
         PartStand::Same => None,
     }
 }

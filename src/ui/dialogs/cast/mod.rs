@@ -171,11 +171,11 @@ impl Known {
         !(self.suggested.look_on() && self.now.follow(desk) && self.news.follow(desk))
     }
 
-    /// What the series says anew.
+    /// What the series says otherwise.
     fn offered(&self) -> BTreeMap<String, Part> {
-        let news = self.rows.iter().filter_map(|row| match &row.stand {
-            Some(PartStand::News { part, .. }) => Some((row.speaker.to_string(), (**part).clone())),
-            _ => None,
+        let news = self.rows.iter().filter_map(|row| {
+            let part = row.stand.clone()?.offered()?;
+            Some((row.speaker.to_string(), *part))
         });
         news.collect()
     }

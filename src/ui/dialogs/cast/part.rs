@@ -4,6 +4,7 @@ use egui::{Label, Ui, vec2};
 
 use super::list::{Row, about};
 use super::{Known, Press};
+use crate::script::cast::Part;
 use crate::studio::command::{Command, PlaybackCommand, VoicesCommand};
 use crate::studio::desk::{PartStand, Recasting, Voice};
 use crate::studio::event::Playing;
@@ -178,20 +179,16 @@ fn stand_ui(ui: &mut Ui, cx: &StudioCtx<'_>, known: &Known, row: &Row) -> Option
     let stand = row.stand.as_ref()?;
     let words = match stand {
         PartStand::Same => tr!("cast-stand-same"),
-        PartStand::Ours => tr!("cast-stand-ours"),
+        PartStand::Ours { part: None } => tr!("cast-stand-ours"),
+        PartStand::Ours { part: Some(part) } => {
+            let words = tr!("cast-stand-ours.known", says = says(cx, part));
+            with_news(words, cx, known, row)
+        }
         PartStand::Alone => tr!("cast-stand-alone"),
         PartStand::Unheard { voice } => tr!("cast-stand-unheard", voice = &*tidy(voice)),
         PartStand::News { part, both } => {
-            let voice = part.voice(cx.desk.backend());
-            let voice = voice.map(|voice| tidy(&voice.name).into_owned());
-            let about = about(cx.desk, part);
-            let says = [voice, (!about.is_empty()).then_some(about)];
-            let says: Vec<String> = says.into_iter().flatten().collect();
-            let mut words = tr!("cast-stand-news", says = says.join(" · "));
-            if let Some(of) = known.news.of(&row.speaker) {
-                words.push(' ');
-                words.push_str(&news_words(cx, of));
-            }
+            let words = tr!("cast-stand-news", says = says(cx, part));
+            let mut words = with_news(words, cx, known, row);
             if *both {
                 words.push(' ');
                 words.push_str(&tr!("cast-stand-both"));
@@ -202,7 +199,7 @@ fn stand_ui(ui: &mut Ui, cx: &StudioCtx<'_>, known: &Known, row: &Row) -> Option
     ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
     let mut press = None;
     ui.horizontal_wrapped(|ui| {
-        if matches!(stand, PartStand::News { .. }) {
+        if stand.clone().offered().is_some() {
             let take = Button::new(tr!("cast-take-over"))
                 .small()
                 .icon(icons::CHECK);
@@ -216,7 +213,7 @@ fn stand_ui(ui: &mut Ui, cx: &StudioCtx<'_>, known: &Known, row: &Row) -> Option
                 press = Some(Press::KeepOurs);
             }
         }
-        if matches!(stand, PartStand::Ours | PartStand::Alone) {
+        if matches!(stand, PartStand::Ours { .. } | PartStand::Alone) {
             let tell = Button::new(tr!("cast-tell")).small().outline();
             if ui.add(tell.tip(tr!("cast-tell.tip"))).clicked() {
                 press = Some(Press::Tell);
@@ -224,6 +221,25 @@ fn stand_ui(ui: &mut Ui, cx: &StudioCtx<'_>, known: &Known, row: &Row) -> Option
         }
     });
     press
+}
+
+/// What the series says of a part, in words.
+fn says(cx: &StudioCtx<'_>, part: &Part) -> String {
+    let voice = part.voice(cx.desk.backend());
+    let voice = voice.map(|voice| tidy(&voice.name).into_owned());
+    let about = about(cx.desk, part);
+    let says = [voice, (!about.is_empty()).then_some(about)];
+    let says: Vec<String> = says.into_iter().flatten().collect();
+    says.join(" · ")
+}
+
+/// The same with what taking it over means.
+fn with_news(mut words: String, cx: &StudioCtx<'_>, known: &Known, row: &Row) -> String {
+    if let Some(of) = known.news.of(&row.speaker) {
+        words.push(' ');
+        words.push_str(&news_words(cx, of));
+    }
+    words
 }
 
 /// What taking something over means for the lines.

@@ -51,7 +51,7 @@ pub(super) fn strip_ui(
                 rows.map(|row| row.speaker.to_string()).collect()
             };
             let news = of(|stand| matches!(stand, PartStand::News { .. }));
-            let ours = of(|stand| matches!(stand, PartStand::Ours | PartStand::Alone));
+            let ours = of(|stand| matches!(stand, PartStand::Ours { .. } | PartStand::Alone));
             news_ui(ui, cx, known, (news, ours));
         }
     }
