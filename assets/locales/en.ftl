@@ -5478,6 +5478,7 @@ voices-say = Hear it say my line
 voices-say-short = Say my line
 voices-say-what = “{ $text }”
 voices-say-no-line = Select a line of the script to hear the voice say it.
+voices-say-blind = The voice says this line behind a letter of a blind audition: reveal that first
 voices-say-unknown = The voice’s settings or the model aren’t known yet
 voices-said = { $name } says it, { $seconds } s
     .tip = Plays the take that is here, for nothing. It belongs to no line until the voice is cast

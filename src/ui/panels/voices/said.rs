@@ -57,10 +57,15 @@ pub(super) fn say_ui(
     let trial = cx
         .desk
         .said_by(line, (picked.backend, Urgency::Interactive), voice);
+    // Beside the name it would be known among the letters again.
+    let is_blind = cx.view.blind.is_said(cx.desk, &voice.id, &line.text);
+    let blind = is_blind.then(|| tr!("voices-say-blind"));
     let line = line.id;
     let price = trial.as_ref().map(|trial| trial.price);
     let silent = cx.desk.why_silent(&voice.id, Day::here(cx.clock.now()));
-    let why_not = silent.or_else(|| trial.is_none().then(|| tr!("voices-say-unknown")));
+    let why_not = silent
+        .or(blind)
+        .or_else(|| trial.is_none().then(|| tr!("voices-say-unknown")));
     let name = tr!("voices-say");
     let is_narrow = ui.available_width() < SAY;
     let label = if is_narrow {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::studio::desk::{OwnSettings, SharingFact, VoiceMark, VoicePast};
 use crate::terms::credits::Credits;
+use crate::ui::panels::testing;
 
 /// A voice of the library.
 fn card(id: &str, name: &str, gender: &str) -> SharedCard {
@@ -232,4 +233,30 @@ fn what_a_voice_spoke_and_cost_so_far_is_told_and_leads_to_the_history() {
     press(&mut room, "Show in History");
     assert_eq!(room.state().view.history_of.as_ref(), Some(&id));
     assert!(room.state().wishes.actions.contains(&Action::HistoryRoom));
+}
+
+/// Beside its name it was heard with its waveform and loudness, and known among the letters.
+#[test]
+fn a_voice_behind_a_letter_says_the_line_for_nobody_who_looks_at_it() {
+    let mut room = with_inspector();
+    room.run();
+    let desk = &mut room.state_mut().desk;
+    let line = testing::line(desk, 2);
+    let line = desk.script().line(line).cloned().expect("a line");
+    let voice = desk.voice_of(&line).expect("a voice");
+    room.state_mut().panel.picked = Some(Picked {
+        backend: Backend::Live,
+        id: voice.id.clone(),
+        shared: None,
+    });
+    room.state_mut().view.line = Some(line.id);
+    room.run();
+    let is_off = |room: &Room<'_>| {
+        let say = room.get_by_label_contains("Hear it say my line");
+        say.accesskit_node().is_disabled()
+    };
+    assert!(!is_off(&room));
+    testing::hide(&mut room.state_mut().desk, line.id);
+    room.run();
+    assert!(is_off(&room));
 }
