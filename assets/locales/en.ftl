@@ -2754,6 +2754,7 @@ takes-compare-take = Compare take { $number }
 takes-compare-how = Press Compare on two takes to hear them at equal loudness
 takes-compare-second = Now press Compare on the other take
 takes-compare-loading = Loading both takes to compare them…
+takes-unapproved = Take { $number } is the line’s take now. Take { $before } was approved: approve this one, or undo
 takes-now-picked = Take { $number } is the line’s take now
 takes-binned = { $takes ->
     [one] Take { $number } lies in the bin. Undo takes it out again.

@@ -191,7 +191,9 @@ impl BestDialog {
         let id = take.card.id;
         match press {
             Press::Play => play(cx, take),
-            Press::Pick => pick_take(cx, &take.card),
+            Press::Pick => {
+                pick_take(cx, &take.card);
+            }
             Press::Star => {
                 let starred = !take.card.starred;
                 self.unstarred.retain(|it| *it != id);

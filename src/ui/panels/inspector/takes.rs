@@ -14,7 +14,7 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::{Command, Cue, TakeAct};
 use crate::studio::desk::Desk;
 use crate::studio::desk::TakeCard;
-use crate::studio::event::{Notice, Often, Playing};
+use crate::studio::event::{Notice, Offer, Often, Playing};
 use crate::terms::fingerprint::Parts;
 use crate::terms::ids::{ProjectLine, TakeId};
 use crate::terms::request::SpeechRequest;
@@ -229,7 +229,9 @@ impl TakesTab {
         let id = take.id;
         match press {
             Press::Play => play(cx, id),
-            Press::Pick => pick(cx, take),
+            Press::Pick => {
+                pick(cx, take);
+            }
             Press::Star => cx.act_on(take, TakeAct::Star(id, !take.starred)),
             Press::Approve => approve(cx, take),
             Press::Write => self.note.begin(cx, take),
@@ -343,10 +345,24 @@ fn cue(cx: &StudioCtx<'_>, take: TakeId) -> Cue {
     cue.unwrap_or_else(|| Cue::as_made(take))
 }
 
-/// Makes a take its line's.
-pub fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) {
+/// Makes a take its line's. Where another one was approved, that is told with a way back; whether it was.
+pub fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) -> bool {
     let act = picking(cx, take);
+    let before = take.line.and_then(|line| cx.desk.takes.get(&line));
+    let before = before.and_then(|takes| takes.picked.as_deref());
+    let approved = before.filter(|before| before.approved && before.id != take.id);
+    let approved = approved.map(|before| before.number);
     cx.act_on(take, act);
+    if let Some((before, open)) = approved.zip(cx.desk.project.as_ref()) {
+        let text = tr!(
+            "takes-unapproved",
+            number = take.number.to_string(),
+            before = before.to_string()
+        );
+        let offer = Offer::UndoStep(open.card.id, cx.desk.revision(), true);
+        cx.notice(Notice::Offer { text, offer });
+    }
+    approved.is_some()
 }
 
 fn picking(cx: &StudioCtx<'_>, take: &TakeCard) -> TakeAct {
@@ -360,8 +376,9 @@ fn picking(cx: &StudioCtx<'_>, take: &TakeCard) -> TakeAct {
 
 /// The same, and says so: by keys it may be seen nowhere.
 fn pick_by_key(cx: &mut StudioCtx<'_>, take: &TakeCard) {
-    pick(cx, take);
-    cx.notice(Notice::Often(Often::Picked(take.number)));
+    if !pick(cx, take) {
+        cx.notice(Notice::Often(Often::Picked(take.number)));
+    }
 }
 
 /// Two takes are read, which is felt where they are long.

@@ -1,6 +1,7 @@
 //! What a take's card tells.
 
 use super::*;
+use crate::studio::event::{Notice, Offer};
 use crate::terms::request::Generation;
 
 #[test]
@@ -87,4 +88,20 @@ fn an_approved_take_is_discarded_once_that_is_taken_back() {
     bench.with(|panel, cx| panel.act(Action::DiscardTake, cx));
     assert!(bench.wishes.edits.is_empty(), "{:?}", bench.wishes.edits);
     assert_eq!(bench.wishes.notices.len(), 1);
+}
+
+/// The line was final no more, and nobody said so.
+#[test]
+fn another_take_than_the_approved_one_is_told_with_a_way_back() {
+    for approved in [true, false] {
+        let mut room = takes_of(Backend::Live, |takes| takes[0].approved = approved);
+        room.state_mut()
+            .with(|panel, cx| panel.act(Action::PickOlder, cx));
+        let notices = &room.state().wishes.notices;
+        let told = notices.iter().any(|notice| {
+            matches!(notice, Notice::Offer { text, offer: Offer::UndoStep(..) }
+                if text.contains("Take 1 was approved"))
+        });
+        assert_eq!(told, approved, "{notices:?}");
+    }
 }
