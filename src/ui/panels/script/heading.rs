@@ -5,6 +5,7 @@ use egui::{Rangef, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::editor::LineEditor;
 use super::list::Touch;
+use super::paragraph::Setting;
 use super::row::{self, HEADING, RowCx};
 use crate::script::document::Heading;
 use crate::tr;
@@ -49,8 +50,23 @@ pub fn heading_ui(
     let left = rect.left() + FOLD + 2.0;
     let end = cx.columns.menu.center() - FOLD;
     let wide = end - left - 24.0;
-    let title = Face::BodyStrong.elided(ui, &heading.title, t.text, wide);
-    let x = put(title, left, t.text) + 10.0;
+    let setting = Setting {
+        tokens: t,
+        width: wide,
+        word: None,
+        marks: &[],
+        hinted: None,
+    };
+    let found = row::found_in(ui, cx, (heading.id, &heading.title), setting);
+    let x = if let Some(found) = found {
+        let painter = ui.painter().with_clip_rect(rect);
+        let top = middle - Face::Body.line_height() / 2.0;
+        found.paint(&painter, pos2(left, top), setting);
+        left + found.width().min(wide)
+    } else {
+        let title = Face::BodyStrong.elided(ui, &heading.title, t.text, wide);
+        put(title, left, t.text)
+    } + 10.0;
     let count = tr!("script-heading-lines", count = lines);
     let note = if heading.note.is_empty() {
         count

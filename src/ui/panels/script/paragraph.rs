@@ -220,6 +220,11 @@ impl Paragraph {
         }
     }
 
+    /// Its width in points.
+    pub fn width(&self) -> f32 {
+        self.galley.size().x
+    }
+
     /// Its height in points, at least that of a line.
     pub fn height(&self) -> f32 {
         self.galley.size().y.max(Face::Body.line_height())

@@ -238,18 +238,26 @@ pub fn line_ui(
 
 /// The words of a line: as they are spoken, or as they are written where something is found in them.
 fn paragraph(ui: &Ui, cx: &RowCx<'_>, line: &Line, setting: Setting<'_>) -> Paragraph {
-    if let Some(found) = cx.shown.found {
-        let places = found
-            .finder
-            .places(&line.text, found.with.unwrap_or_default());
-        if !places.is_empty() {
-            let current = found.current.filter(|current| current.row == line.id);
-            let current = current.map(|current| current.at);
-            let places = (&*places, found.with.is_some());
-            return Paragraph::found(ui, &line.text, places, current, setting);
-        }
+    let found = found_in(ui, cx, (line.id, &line.text), setting);
+    found.unwrap_or_else(|| Paragraph::new(ui, &Spoken::new(&line.text), setting))
+}
+
+/// The words of a row with what is found in them; nothing where nothing is.
+pub(super) fn found_in(
+    ui: &Ui,
+    cx: &RowCx<'_>,
+    (row, text): (LineId, &str),
+    setting: Setting<'_>,
+) -> Option<Paragraph> {
+    let found = cx.shown.found?;
+    let places = found.finder.places(text, found.with.unwrap_or_default());
+    if places.is_empty() {
+        return None;
     }
-    Paragraph::new(ui, &Spoken::new(&line.text), setting)
+    let current = found.current.filter(|current| current.row == row);
+    let current = current.map(|current| current.at);
+    let places = (&*places, found.with.is_some());
+    Some(Paragraph::found(ui, text, places, current, setting))
 }
 
 /// The row itself. While keys are the list's it has the focus, so that Tab goes on from here.

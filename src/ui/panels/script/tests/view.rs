@@ -385,6 +385,24 @@ fn what_would_be_put_in_the_place_of_words_is_seen_in_the_row() {
     assert_eq!(texts(&room)[0], "Mind the rope.");
 }
 
+/// What was found in a heading was counted and replaced, and seen nowhere before.
+#[test]
+fn what_is_found_in_a_heading_is_seen_there_with_what_takes_its_place() {
+    let desk = made::desk(Backend::Draft, "# The harbour\n\nANN: I see the harbour.\n");
+    let mut room = room(desk);
+    act(&mut room, Action::Replace);
+    for (field, text) in [("What is looked for", "harbour"), ("Replace with", "port")] {
+        room.get_by_label(field).focus();
+        run(&mut room);
+        room.get_by_label(field).type_text(text);
+        room.run_steps(8);
+    }
+    let painted = painted(&room);
+    for wanted in ["The harbourport", "I see the harbourport."] {
+        assert!(painted.iter().any(|it| it == wanted), "{painted:?}");
+    }
+}
+
 /// All texts that were painted in the last frame.
 fn painted(room: &Room<'_>) -> Vec<String> {
     fn texts_of(shape: &egui::Shape, texts: &mut Vec<String>) {
