@@ -5,7 +5,7 @@ use crate::script::edit::Edit;
 use crate::studio::command::{Command, TakesCommand};
 use crate::studio::desk::{Desk, LineState, TakeCard};
 use crate::studio::event::Work;
-use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine};
+use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId};
 
 /// So many lines are looked at in a frame: what each would send is made for that.
 const LINES_A_FRAME: usize = 200;
@@ -59,19 +59,18 @@ impl Desk {
         self.refinding = Some(refinding);
     }
 
-    /// Whether a take takes the place of another one, which may be the one of the line's words.
-    fn is_instead(&self, job: JobId, take: &TakeCard) -> bool {
+    /// Whether a take takes the place of another one, which may be the one of what its line sends: undo was faster. One part
+    /// anew belongs where its take still is, as far as that is known: `here` is its line in the open project.
+    pub(super) fn is_instead(&self, job: JobId, take: &TakeCard, here: Option<LineId>) -> bool {
         let Some(Work::Generate { order, .. }) = self.job(job).map(|job| &job.work) else {
             return false;
         };
-        take.picked && !order.beside && order.retake.is_none()
-    }
-
-    /// Whether undo was faster than a take that takes the place of another one: the line has other words again.
-    pub(super) fn is_late(&self, job: JobId, line: LineId, take: &TakeCard) -> bool {
-        let line = self.script().line(line);
-        let says = line.is_some_and(|line| take.says(&line.text));
-        self.is_instead(job, take) && !says
+        let has_other = |of: TakeId| {
+            let picked = here.and_then(|line| self.takes.get(&line)?.picked.as_ref());
+            picked.is_some_and(|picked| picked.id != of)
+        };
+        let is_whole_or_moved = order.retake.is_none_or(|retake| has_other(retake.of));
+        take.picked && !order.beside && is_whole_or_moved
     }
 
     /// Notes a take that came for a project that isn't open: what its line says is known once it is.
@@ -83,7 +82,7 @@ impl Desk {
     ) {
         let line = ProjectLine::new(project, take.line);
         if let Some(line) = line.filter(|line| Some(line.project) != self.open_id())
-            && self.is_instead(job, take)
+            && self.is_instead(job, take, None)
         {
             self.came_elsewhere.insert(line);
         }
@@ -98,19 +97,11 @@ impl Desk {
             .came_elsewhere
             .extract_if(|line| line.project == project);
         for came in came.collect::<Vec<_>>() {
-            let line = self.script().line(came.line);
-            let takes = self.takes.get(&came.line);
-            let picked = takes.and_then(|takes| takes.picked.as_ref());
-            if !line
-                .zip(picked)
-                .is_some_and(|(line, take)| take.says(&line.text))
-            {
-                self.refind_line(came.line);
-            }
+            self.refind_line(came.line);
         }
     }
 
-    /// The same of one line, whose take came too late.
+    /// The same of one line, whose take may have come too late: as any other, where it isn't what the line sends.
     pub(super) fn refind_line(&mut self, line: LineId) {
         let Some(project) = self.open_id() else {
             return;
