@@ -68,8 +68,8 @@ impl Script {
         )
     }
 
-    /// Splits a line before the byte `at`; the second part is a new line of the same speaker.
-    /// `None` where `at` is inside a character.
+    /// Splits a line before the byte `at`; the second part is a new line of the same speaker. Where all its words are behind
+    /// that, the line keeps them with its takes, and an empty one stands above it. `None` where `at` is inside a character.
     pub fn split(&self, id: LineId, at: usize) -> Option<Change> {
         let line = self.line(id)?;
         let place = self.place(id)?;
@@ -77,14 +77,21 @@ impl Script {
         let mut new = self.fresh_line(&line.speaker, second.trim_start());
         new.overrides = line.overrides.without_takes();
         let new_id = new.id;
-        let at = place + 1;
-        // Nothing is cut off at the end: a line is begun.
-        if new.text.is_empty() {
+        let is_at_start = first.trim_end().is_empty() && !new.text.is_empty();
+        // Nothing is cut off at an end: a line is begun.
+        if is_at_start || new.text.is_empty() {
+            new.text.clear();
             new.overrides.shaping.gap_ms = None;
             new.overrides.direction.clear();
+            let (at, focus) = if is_at_start {
+                (place, id)
+            } else {
+                (place + 1, new_id)
+            };
             let items = vec![Item::Line(new)].into();
-            return Some((Edit::Insert { at, items }, new_id));
+            return Some((Edit::Insert { at, items }, focus));
         }
+        let at = place + 1;
         let mut edits = vec![
             Edit::SetText {
                 id,
@@ -365,6 +372,28 @@ mod tests {
             script.apply(&all).unwrap();
             assert_eq!(texts(&script), [joined]);
         }
+    }
+
+    /// The words went to a new line, and their takes stayed with an empty one.
+    #[test]
+    fn a_line_that_is_split_at_its_start_keeps_its_words() {
+        let mut script = parse("TOM: One two.\nINES: Three.", "t").unwrap();
+        let id = script.lines().next().unwrap().id;
+        let change = LineChange::Gap(Some(900));
+        script.apply(&Edit::TuneLine { id, change }).unwrap();
+        let before = script.clone();
+        let (edit, focus) = script.split(id, 0).unwrap();
+        let back = script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["", "One two.", "Three."]);
+        assert_eq!((focus, script.place(id)), (id, Some(1)));
+        let begun = script.lines().next().unwrap();
+        assert_eq!(
+            (begun.speaker.as_str(), begun.overrides.shaping.gap_ms),
+            ("TOM", None)
+        );
+        assert_eq!(script.line(id), before.line(id));
+        script.apply(&back).unwrap();
+        assert_eq!(texts(&script), texts(&before));
     }
 
     /// How the line before was to be said was said of it, too.
