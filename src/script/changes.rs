@@ -265,7 +265,7 @@ mod tests {
         script.apply(&edit).unwrap();
         assert_eq!(texts(&script), ["One", "two.", "Three."]);
         assert_eq!(script.line(second).unwrap().speaker, "TOM");
-        let (edit, focus) = script.join_above(second).unwrap();
+        let ((edit, focus), _) = script.join_above(second).unwrap();
         script.apply(&edit).unwrap();
         assert_eq!((texts(&script), focus), (vec!["One two.", "Three."], first));
         assert!(script.split(first, 100).is_none());
@@ -349,7 +349,7 @@ mod tests {
         let (edit, second) = script.split(first, 4).unwrap();
         script.apply(&edit).unwrap();
         assert_eq!(pauses(&script), [split[0], split[2], split[3]]);
-        let (edit, _) = script.join_above(second).unwrap();
+        let ((edit, _), _) = script.join_above(second).unwrap();
         script.apply(&edit).unwrap();
         assert_eq!(pauses(&script), pauses(&before));
     }

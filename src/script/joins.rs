@@ -9,8 +9,9 @@ use crate::terms::ids::LineId;
 
 impl Script {
     /// Joins a line to the line right above it, with one space where both have words and none was cut before a mark. What is
-    /// said stays who says it and how: an empty line that has none of it goes, wherever it stands.
-    pub fn join_above(&self, id: LineId) -> Option<Change> {
+    /// said stays who says it and how: an empty line that has none of it goes, wherever it stands. With it comes how many
+    /// characters then stand before what the second of them says.
+    pub fn join_above(&self, id: LineId) -> Option<(Change, usize)> {
         let place = self.place(id)?;
         let line = self.line(id)?;
         let above = self.items().get(place.checked_sub(1)?)?.line()?;
@@ -21,9 +22,10 @@ impl Script {
                 count: 1,
             }];
             edits.extend(directions(line, &[above, line]));
-            return Some((Edit::Group(edits), id));
+            return Some(((Edit::Group(edits), id), 0));
         }
         let space = space_between(head, tail);
+        let seam = head.chars().count() + space.len();
         let mut edits = vec![
             Edit::SetText {
                 id: above.id,
@@ -37,7 +39,7 @@ impl Script {
         let last = if tail.is_empty() { above } else { line };
         edits.extend(gap(above, last.overrides.shaping.gap_ms));
         edits.extend(directions(above, &[above, line]));
-        Some((Edit::Group(edits), above.id))
+        Some(((Edit::Group(edits), above.id), seam))
     }
 
     /// Joins lines that stand one below the other to the first of them that has words, in their order, as one step. `None`
@@ -122,7 +124,7 @@ mod tests {
             let (edit, second) = script.split(first, at).unwrap();
             script.apply(&edit).unwrap();
             let (all, _) = script.join_all(&[first, second]).unwrap();
-            let (edit, _) = script.join_above(second).unwrap();
+            let ((edit, _), _) = script.join_above(second).unwrap();
             let back = script.apply(&edit).unwrap();
             assert_eq!(texts(&script), [joined]);
             script.apply(&back).unwrap();
@@ -162,7 +164,8 @@ mod tests {
             script.apply(&Edit::TuneLine { id, change }).unwrap();
         }
         let before = script.clone();
-        let (edit, focus) = script.join_above(two).unwrap();
+        let ((edit, focus), seam) = script.join_above(two).unwrap();
+        assert_eq!(seam, 0);
         let back = script.apply(&edit).unwrap();
         assert_eq!((texts(&script), focus), (vec!["Two.", "Three."], two));
         let line = script.line(two).unwrap();
@@ -185,7 +188,8 @@ mod tests {
         // The pause is behind what is said, and the empty line has another.
         let (edit, new) = script.split(two, "Two.".len()).unwrap();
         script.apply(&edit).unwrap();
-        for edit in [script.join_above(new), script.join_all(&[two, new])] {
+        let above = script.join_above(new).map(|(change, _)| change);
+        for edit in [above, script.join_all(&[two, new])] {
             let back = script.apply(&edit.unwrap().0).unwrap();
             assert_eq!(
                 script.line(two).unwrap().overrides.shaping.gap_ms,
@@ -200,9 +204,8 @@ mod tests {
         // Of two that say nothing the first stays.
         let text = String::new();
         script.apply(&Edit::SetText { id: two, text }).unwrap();
-        for (edit, focus) in
-            [script.join_above(two), script.join_all(&[empty, two])].map(Option::unwrap)
-        {
+        let above = script.join_above(two).map(|(change, _)| change);
+        for (edit, focus) in [above, script.join_all(&[empty, two])].map(Option::unwrap) {
             let back = script.apply(&edit).unwrap();
             assert_eq!((texts(&script), focus), (vec!["", "Three."], empty));
             script.apply(&back).unwrap();
