@@ -15,7 +15,7 @@ use super::row::speaker_name;
 use super::verdict::{Verdict, leave_held};
 use super::{Filter, ScriptPanel};
 use crate::script::review::Review;
-use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
+use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakesCommand};
 use crate::studio::desk::{Flaw, StepMark};
 use crate::terms::ids::ProjectId;
 use crate::tr;
@@ -100,8 +100,11 @@ impl ScriptPanel {
     pub(super) fn leave_review(&mut self, cx: &mut StudioCtx<'_>) {
         let review = self.review.take().zip(self.shown);
         if let Some((review, project)) = review
-            && let Some(kept) = review.left_elsewhere()
+            && let Some((kept, acts)) = review.left_elsewhere()
         {
+            for act in acts {
+                cx.send(Command::Takes(TakesCommand::Act(act)));
+            }
             keep_in(cx, project, kept);
         }
     }

@@ -480,3 +480,34 @@ fn the_end_of_a_review_without_marks_says_that_enter_leaves() {
         "{sent}"
     );
 }
+
+/// The take stayed final, and the line was locked against being spoken again; its own note said nothing of it.
+#[test]
+fn a_note_that_is_half_written_is_the_takes_in_a_project_that_was_left() {
+    for elsewhere in [false, true] {
+        let mut room = reviewed(Review::default());
+        let id = made::take(&room.state().desk, LineId(1), 1).id;
+        act(&mut room, Action::Review);
+        run(&mut room);
+        // It is final, and gone back to.
+        for letter in ["a", "b", "r"] {
+            room.event(egui::Event::Text(letter.to_owned()));
+            run(&mut room);
+        }
+        room.get_by_label_contains("What is to be different");
+        room.event(egui::Event::Text("calm".to_owned()));
+        run(&mut room);
+        if elsewhere {
+            let desk = &mut room.state_mut().desk;
+            made::switch_to(desk, ProjectId(2), THREE);
+        } else {
+            room.get_by_label("Close the review").click();
+        }
+        run(&mut room);
+        let sent = sent(&room);
+        let noted = format!("Note({id:?}, \"calm\")");
+        let final_no_more = format!("Approve([{id:?}], false)");
+        assert!(sent.contains(&noted), "{noted} in {sent}");
+        assert!(sent.contains(&final_no_more), "{final_no_more} in {sent}");
+    }
+}
