@@ -3,7 +3,9 @@
 use super::parts::in_parts;
 use super::*;
 use mynah::draft::faults::Gate;
+use mynah::script::deed::{Deed, Deeds};
 use mynah::script::edit::Edit;
+use mynah::script::pronunciation::{Pronunciation, Word};
 use mynah::script::tuning::LineChange;
 use mynah::studio::command::{ProjectCommand, TakeAct, TakesCommand};
 use mynah::terms::ids::TakeId;
@@ -153,4 +155,70 @@ fn a_part_that_comes_behind_undo_leaves_the_line_its_own() {
     bench.hand_over();
     bench.until("its own take again", |desk| picked(desk).id == first);
     assert_eq!(bench.desk.takes[&line].count, 4);
+}
+
+/// A take of the first line, one of what a step makes of it, and that step taken back.
+fn gone_back(bench: &mut Bench, step: Edit) -> TakeId {
+    let line = bench.line(0);
+    let picked = |desk: &Desk| desk.takes[&line].picked.as_ref().unwrap().id;
+    let order = bench.order(0, false);
+    let job = bench.generate(vec![order]);
+    bench.until_over(job);
+    let first = picked(&bench.desk);
+    bench.desk.edit(step);
+    bench.hand_over();
+    let order = bench.order(0, false);
+    let job = bench.generate(vec![order]);
+    bench.until_over(job);
+    assert_ne!(picked(&bench.desk), first);
+    bench.desk.undo();
+    first
+}
+
+/// What was said and made otherwise all over the script went back, and its lines kept the takes of that.
+#[test]
+fn undo_of_a_rule_or_of_the_format_gives_lines_their_takes_again() {
+    for is_rule in [true, false] {
+        let mut bench = Bench::new();
+        let step = if is_rule {
+            let text = &bench.desk.script().line(bench.line(0)).unwrap().text;
+            let word = text.split(' ').next().unwrap();
+            Edit::Pronounce {
+                word: Word::new(word),
+                rule: Some(Pronunciation {
+                    alias: "Zarathustra".to_owned(),
+                    ..Pronunciation::default()
+                }),
+            }
+        } else {
+            let format = Some("wav_24000".parse().unwrap());
+            Edit::SetFormat { format }
+        };
+        let first = gone_back(&mut bench, step);
+        has_its_own(&mut bench, first);
+    }
+}
+
+/// A step that picks a take of one line said nothing of the others, and they kept what was made by it.
+#[test]
+fn undo_of_a_step_that_picks_one_lines_take_finds_those_of_others() {
+    let mut bench = Bench::new();
+    let (line, other) = (bench.line(0), bench.line(1));
+    let order = bench.order(1, false);
+    let job = bench.generate(vec![order]);
+    bench.until_over(job);
+    let take = bench.desk.takes[&other].picked.as_ref().unwrap().id;
+    let pick = vec![Deed::Take(TakeAct::Pick(take, None))];
+    let picks = Deeds {
+        line: Some(other),
+        there: pick.clone(),
+        back: pick,
+    };
+    let faster = Edit::TuneLine {
+        id: line,
+        change: LineChange::Setting(Setting::Speed(Some(1.2))),
+    };
+    let step = Edit::Group(vec![faster, Edit::Deed(Box::new(picks))]);
+    let first = gone_back(&mut bench, step);
+    has_its_own(&mut bench, first);
 }

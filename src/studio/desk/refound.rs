@@ -1,6 +1,9 @@
 //! Undo gives lines the words or the voice that they had, and their takes of them are picked again: they aren't changed.
+//! Every edit is decided here: there is no wildcard.
+#![warn(clippy::wildcard_enum_match_arm)]
 
 use crate::library::takes::Fitting;
+use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::studio::command::{Command, TakesCommand};
 use crate::studio::desk::{Desk, LineState, TakeCard};
@@ -16,25 +19,38 @@ pub(super) struct Refinding {
     project: ProjectId,
     lines: Vec<ToLookAt>,
     /// Whose lines the steps change besides those that they name.
-    speakers: Vec<String>,
+    whose: Whose,
     found: Vec<Fitting>,
+}
+
+/// Whose lines steps may change.
+#[derive(Debug, Default)]
+struct Whose {
+    speakers: Vec<String>,
+    /// Whether it is anybody's: by a rule, or what takes are made as.
+    all: bool,
+}
+
+impl Whose {
+    fn are(&self, line: &Line) -> bool {
+        self.all || self.speakers.contains(&line.speaker)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
 enum ToLookAt {
     /// A step names it.
     Named(LineId),
-    /// It may be one of the speakers'.
+    /// It may be one of those.
     Perhaps(LineId),
 }
 
 impl Desk {
     /// Looks for the takes of lines that the newest step, taken back or done again, changed: theirs and those of steps
-    /// before it. Where the step itself picks, nothing more is looked for.
+    /// before it. Of lines that the step itself picks a take of nothing more is looked for.
     pub(super) fn refind(&mut self) {
         let Some(open) = &self.project else { return };
-        let newest = open.editor.newest();
-        let Some(edit) = newest.filter(|edit| !edit.picks_takes()) else {
+        let Some(edit) = open.editor.newest() else {
             return;
         };
         let project = open.card.id;
@@ -46,15 +62,21 @@ impl Desk {
         let found = std::mem::take(&mut refinding.found).into_iter();
         let again = found.map(|fitting| ToLookAt::Named(fitting.line));
         refinding.lines.extend(again);
-        let speakers = refinding.speakers.len();
-        refinding.add(edit);
-        if refinding.speakers.len() > speakers {
+        if refinding.add(edit) {
             refinding
                 .lines
                 .retain(|line| matches!(line, ToLookAt::Named(_)));
             let several = self.takes.iter().filter(|(_, takes)| takes.count > 1);
             let perhaps = several.map(|(line, _)| ToLookAt::Perhaps(*line));
             refinding.lines.extend(perhaps);
+        }
+        let picks = edit.picks();
+        if !picks.is_none() {
+            refinding.lines.retain(|line| {
+                let takes = self.takes.get(&line.id());
+                let picked = takes.and_then(|takes| takes.picked.as_ref());
+                !picks.is_of(line.id(), picked.map(|take| take.id))
+            });
         }
         self.refinding = Some(refinding);
     }
@@ -127,7 +149,7 @@ impl Desk {
             let Some(line) = refinding.lines.pop() else {
                 break;
             };
-            let found = self.to_fit(line, &refinding.speakers);
+            let found = self.to_fit(line, &refinding.whose);
             refinding.found.extend(found);
         }
         if !refinding.lines.is_empty() {
@@ -142,12 +164,12 @@ impl Desk {
     }
 
     /// What a line sends, where it isn't what its take says and others may be.
-    fn to_fit(&self, line: ToLookAt, speakers: &[String]) -> Option<Fitting> {
-        let (ToLookAt::Named(id) | ToLookAt::Perhaps(id)) = line;
+    fn to_fit(&self, line: ToLookAt, whose: &Whose) -> Option<Fitting> {
+        let id = line.id();
         let takes = self.takes.get(&id).filter(|takes| takes.count > 1);
         let is_named = matches!(line, ToLookAt::Named(_));
         let line = self.script().line(takes.map(|_| id)?)?;
-        if !is_named && !speakers.contains(&line.speaker) {
+        if !is_named && !whose.are(line) {
             return None;
         }
         let delivery = self.delivery_of(line)?;
@@ -162,30 +184,52 @@ impl Desk {
     }
 }
 
+impl ToLookAt {
+    fn id(self) -> LineId {
+        let (Self::Named(id) | Self::Perhaps(id)) = self;
+        id
+    }
+}
+
 impl Refinding {
     fn of(project: ProjectId) -> Self {
         Self {
             project,
             lines: Vec::new(),
-            speakers: Vec::new(),
+            whose: Whose::default(),
             found: Vec::new(),
         }
     }
 
-    /// Takes in what an edit may have changed of what lines send.
-    fn add(&mut self, edit: &Edit) {
+    /// Takes in what an edit may have changed of what lines send; whether lines that it doesn't name are among them.
+    fn add(&mut self, edit: &Edit) -> bool {
         match edit {
             Edit::SetText { id, .. }
             | Edit::TuneLine { id, .. }
-            | Edit::SetOverrides { id, .. } => self.lines.push(ToLookAt::Named(*id)),
+            | Edit::SetOverrides { id, .. } => {
+                self.lines.push(ToLookAt::Named(*id));
+                false
+            }
             Edit::SetSpeaker { ids, .. } => {
                 self.lines.extend(ids.iter().copied().map(ToLookAt::Named));
+                false
             }
             Edit::TunePart { speaker, .. } | Edit::SetPart { speaker, .. } => {
-                self.speakers.push(speaker.clone());
+                self.whose.speakers.push(speaker.clone());
+                true
             }
-            Edit::Group(edits) => edits.iter().for_each(|edit| self.add(edit)),
-            _ => {}
+            Edit::Pronounce { .. } | Edit::SetFormat { .. } => {
+                self.whose.all = true;
+                true
+            }
+            Edit::Group(edits) => edits.iter().fold(false, |any, edit| any | self.add(edit)),
+            // They change nothing that a line sends.
+            Edit::Insert { .. }
+            | Edit::Remove { .. }
+            | Edit::Move { .. }
+            | Edit::SetTitle { .. }
+            | Edit::Ignore { .. }
+            | Edit::Deed(_) => false,
         }
     }
 }
