@@ -21,6 +21,8 @@ pub(super) struct Refinding {
     /// Whose lines the steps change besides those that they name.
     whose: Whose,
     found: Vec<Fitting>,
+    /// The script's revision that it was found in.
+    revision: u64,
 }
 
 /// Whose lines steps may change.
@@ -58,10 +60,6 @@ impl Desk {
         let mut refinding = before
             .filter(|it| it.project == project)
             .unwrap_or_else(|| Refinding::of(project));
-        // What they send may be something else by now.
-        let found = std::mem::take(&mut refinding.found).into_iter();
-        let again = found.map(|fitting| ToLookAt::Named(fitting.line));
-        refinding.lines.extend(again);
         if refinding.add(edit) {
             refinding
                 .lines
@@ -145,6 +143,13 @@ impl Desk {
         if self.open_id() != Some(refinding.project) {
             return false;
         }
+        let revision = self.revision();
+        // Who writes meanwhile may have changed what they send.
+        if std::mem::replace(&mut refinding.revision, revision) != revision {
+            let found = std::mem::take(&mut refinding.found).into_iter();
+            let again = found.map(|fitting| ToLookAt::Named(fitting.line));
+            refinding.lines.extend(again);
+        }
         for _ in 0..LINES_A_FRAME {
             let Some(line) = refinding.lines.pop() else {
                 break;
@@ -198,6 +203,7 @@ impl Refinding {
             lines: Vec::new(),
             whose: Whose::default(),
             found: Vec::new(),
+            revision: 0,
         }
     }
 
