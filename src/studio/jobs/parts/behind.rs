@@ -73,9 +73,10 @@ async fn price_rest(machine: &Machine, job: &Job) {
 /// can't be told.
 async fn here(machine: &Machine, job: &Job) -> Option<(Credits, Option<String>)> {
     let order = job.mark.get().copied()?;
+    let payer = job.payer.get().and_then(|payer| payer.account.clone());
     let paid = machine.library(move |library| {
         let paid = library.paid_for(order)?;
-        let spent = match &paid.account {
+        let spent = match payer.as_ref().or(paid.account.as_ref()) {
             Some(account) => library.paid_by(order, account)?,
             None => paid.paid,
         };
