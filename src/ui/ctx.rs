@@ -32,7 +32,7 @@ use crate::ui::blind::Blind;
 use crate::ui::edit_wish::EditWish;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
-use crate::ui::steps::Stepped;
+use crate::ui::steps::{Stepped, Stepping};
 use crate::ui::theme::Tokens;
 
 /// What the panels wished for during a frame. The app grants it after drawing.
@@ -93,6 +93,8 @@ pub struct View {
     pub entries: Option<(Backend, Outcome)>,
     /// What undo or redo did last.
     pub stepped: Option<Stepped>,
+    /// What of both was asked for last while a change was being made.
+    pub stepping: Option<Stepping>,
     /// Marks that lines have by undo or redo; the review of their project takes them.
     pub marks: Vec<StepMark>,
     /// What casting calls say by steps.
