@@ -66,7 +66,7 @@ impl ScriptPanel {
     /// Lists what was listed when the review was opened, unless somebody chose otherwise since.
     pub(super) fn list_as_before(&mut self, cx: &mut StudioCtx<'_>) {
         let before = self.listed_before.take();
-        if self.sieve().only_folds()
+        if self.chosen().only_folds()
             && let Some((filter, only_of)) = before
         {
             (self.filter, self.only_of) = (filter, only_of);
