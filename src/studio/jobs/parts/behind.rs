@@ -30,14 +30,14 @@ pub(in crate::studio::jobs) async fn behind_parts(machine: &Machine, job: &Job, 
         account,
     };
     let tell = |trouble| tell(trouble, (progress, job.order.fresh), bought);
-    if !matches!(end, End::Kept(_) | End::Moved) {
+    if matches!(end, End::Failed(..) | End::Cancelled(..)) {
         price_rest(machine, job).await;
     }
     match end {
         End::Failed(trouble, entry) => End::Failed(tell(trouble), entry),
         End::Cancelled(trouble, entry) => End::Cancelled(tell(trouble), entry),
-        End::NoRoom(trouble, rest) => End::NoRoom(tell(trouble), rest),
-        end @ (End::Kept(_) | End::Moved) => end,
+        // What goes on where it was doesn't come here.
+        end @ (End::Kept(_) | End::Moved | End::NoRoom(..)) => end,
     }
 }
 
