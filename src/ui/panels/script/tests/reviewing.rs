@@ -98,6 +98,19 @@ fn lines_to_redo_are_marked_and_listed_alone() {
     assert!(room.query_by_label("To redo").is_none());
 }
 
+/// In each frame all of them were gathered three times anew.
+#[test]
+fn lines_to_redo_are_gathered_when_they_change() {
+    let mut room = reviewed(one_to_redo());
+    room.get_by_label("To redo").click();
+    run(&mut room);
+    let listed = |room: &Room<'_>| room.state().panel.sieve().redo;
+    let before = listed(&room);
+    assert!(before.contains(LineId(2)));
+    run(&mut room);
+    assert!(listed(&room).is_shared_with(&before));
+}
+
 /// It stayed "to redo", and the end of the review would have bought it once more.
 #[test]
 fn a_line_that_was_spoken_again_outside_a_review_is_no_longer_to_redo() {
