@@ -34,6 +34,7 @@ use crate::ui::keys;
 use crate::ui::panels::Panels;
 use crate::ui::panels::Room;
 use crate::ui::shell::{Behind, Shell};
+use crate::ui::steps::Stepped;
 use crate::ui::theme;
 use crate::ui::theme::Tokens;
 
@@ -197,6 +198,7 @@ impl App {
         if self.desk.count_on() || self.is_behind {
             ui.ctx().request_repaint();
         }
+        Stepped::tell_late(&self.desk, &mut self.view);
         let mut cx = StudioCtx::new(
             &self.desk,
             &mut self.view,

@@ -143,7 +143,6 @@ impl Library {
 /// Recordings that were read and are what they were, by hash, with the time at which they had been written.
 pub(super) type ReadInputs = HashMap<String, SystemTime>;
 
-/// Writes what a recording is beside it. Without that it is found as long as the database lives.
 fn input_of(row: &Row<'_>) -> rusqlite::Result<Input> {
     Ok(Input {
         hash: row.get(0)?,
@@ -154,6 +153,7 @@ fn input_of(row: &Row<'_>) -> rusqlite::Result<Input> {
     })
 }
 
+/// Writes what a recording is beside it. Without that it is found as long as the database lives.
 fn write_beside(paths: &Paths, input: &Input) {
     let written = serde_json::to_vec(input)
         .map_err(LibraryError::from)

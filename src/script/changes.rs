@@ -1,4 +1,4 @@
-//! What people do to lines, as edits: write, split, join, move, remove.
+//! What people do to lines, as edits: write, split, move, remove.
 //!
 //! Each gives the edit and the row to look at afterwards; none changes the script itself.
 
@@ -68,8 +68,8 @@ impl Script {
         )
     }
 
-    /// Splits a line before the byte `at`; the second part is a new line of the same speaker.
-    /// `None` where `at` is inside a character.
+    /// Splits a line before the byte `at`; the second part is a new line of the same speaker. Where all its words are behind
+    /// that, the line keeps them with its takes, and an empty one stands above it. `None` where `at` is inside a character.
     pub fn split(&self, id: LineId, at: usize) -> Option<Change> {
         let line = self.line(id)?;
         let place = self.place(id)?;
@@ -77,14 +77,21 @@ impl Script {
         let mut new = self.fresh_line(&line.speaker, second.trim_start());
         new.overrides = line.overrides.without_takes();
         let new_id = new.id;
-        let at = place + 1;
-        // Nothing is cut off at the end: a line is begun.
-        if new.text.is_empty() {
+        let is_at_start = first.trim_end().is_empty() && !new.text.is_empty();
+        // Nothing is cut off at an end: a line is begun.
+        if is_at_start || new.text.is_empty() {
+            new.text.clear();
             new.overrides.shaping.gap_ms = None;
             new.overrides.direction.clear();
+            let (at, focus) = if is_at_start {
+                (place, id)
+            } else {
+                (place + 1, new_id)
+            };
             let items = vec![Item::Line(new)].into();
-            return Some((Edit::Insert { at, items }, new_id));
+            return Some((Edit::Insert { at, items }, focus));
         }
+        let at = place + 1;
         let mut edits = vec![
             Edit::SetText {
                 id,
@@ -136,55 +143,6 @@ impl Script {
         ];
         edits.extend(gap(line, None));
         Some(Edit::Group(edits))
-    }
-
-    /// Joins a line to the line right above it, with one space where both have words and none was cut before a mark.
-    pub fn join_above(&self, id: LineId) -> Option<Change> {
-        let place = self.place(id)?;
-        let line = self.line(id)?;
-        let above = self.items().get(place.checked_sub(1)?)?.line()?;
-        let (head, tail) = (above.text.trim_end(), line.text.trim_start());
-        let space = space_between(head, tail);
-        let mut edits = vec![
-            Edit::SetText {
-                id: above.id,
-                text: format!("{head}{space}{tail}"),
-            },
-            Edit::Remove {
-                at: place,
-                count: 1,
-            },
-        ];
-        edits.extend(gap(above, line.overrides.shaping.gap_ms));
-        edits.extend(directions(above, &[line]));
-        Some((Edit::Group(edits), above.id))
-    }
-
-    /// Joins lines that stand one below the other to the first of them, in their order, as one step. `None` where they don't.
-    pub fn join_all(&self, ids: &[LineId]) -> Option<Change> {
-        let (first, rest) = ids.split_first()?;
-        let (place, first) = (self.place(*first)?, self.line(*first)?);
-        let mut text = first.text.trim_end().to_owned();
-        let mut pause = first.overrides.shaping.gap_ms;
-        let mut joined = Vec::with_capacity(rest.len());
-        for (at, id) in (place + 1..).zip(rest) {
-            let line = self.line(*id).filter(|_| self.place(*id) == Some(at))?;
-            let tail = line.text.trim();
-            text.push_str(space_between(&text, tail));
-            text.push_str(tail);
-            pause = line.overrides.shaping.gap_ms;
-            joined.push(line);
-        }
-        let mut edits = vec![
-            Edit::SetText { id: first.id, text },
-            Edit::Remove {
-                at: place + 1,
-                count: rest.len(),
-            },
-        ];
-        edits.extend(gap(first, pause));
-        edits.extend(directions(first, &joined));
-        (!rest.is_empty()).then_some((Edit::Group(edits), first.id))
     }
 
     /// Takes rows out. The focus goes to the row after them, else the one before. No row is read.
@@ -264,41 +222,11 @@ impl Script {
     }
 }
 
-/// What stands between two texts that are joined: nothing before a mark that ends a clause, where a line was cut.
-fn space_between(head: &str, tail: &str) -> &'static str {
-    const MARKS: [char; 9] = ['.', ',', ';', ':', '!', '?', ')', ']', '}'];
-    let mut letters = tail.chars();
-    let is_mark = letters.next().is_some_and(|first| MARKS.contains(&first));
-    // Three dots begin a sentence, and a point a number.
-    let ends = |next: char| next != '.' && !next.is_alphanumeric();
-    if head.is_empty() || tail.is_empty() || is_mark && letters.next().is_none_or(ends) {
-        ""
-    } else {
-        " "
-    }
-}
-
 /// Another pause behind a line, which ends elsewhere now; nothing where it is the one that it has.
-fn gap(line: &Line, gap_ms: Option<u32>) -> Option<Edit> {
+pub(super) fn gap(line: &Line, gap_ms: Option<u32>) -> Option<Edit> {
     let change = LineChange::Gap(gap_ms);
     let id = line.id;
     (line.overrides.shaping.gap_ms != gap_ms).then_some(Edit::TuneLine { id, change })
-}
-
-/// The notes of lines that become one, each once; nothing where they are the first one's.
-fn directions(first: &Line, others: &[&Line]) -> Option<Edit> {
-    let mut notes = Vec::new();
-    for line in std::iter::once(&first).chain(others) {
-        let note = line.overrides.direction.as_str();
-        if !note.is_empty() && !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
-    let direction = notes.join("; ");
-    (direction != first.overrides.direction).then_some(Edit::TuneLine {
-        id: first.id,
-        change: LineChange::Direction(direction),
-    })
 }
 
 /// Takes rows out, as one edit.
@@ -337,34 +265,33 @@ mod tests {
         script.apply(&edit).unwrap();
         assert_eq!(texts(&script), ["One", "two.", "Three."]);
         assert_eq!(script.line(second).unwrap().speaker, "TOM");
-        let (edit, focus) = script.join_above(second).unwrap();
+        let ((edit, focus), _) = script.join_above(second).unwrap();
         script.apply(&edit).unwrap();
         assert_eq!((texts(&script), focus), (vec!["One two.", "Three."], first));
         assert!(script.split(first, 100).is_none());
         assert!(script.join_above(first).is_none());
     }
 
-    /// A line that was cut before its full stop was joined with a space before that.
+    /// The words went to a new line, and their takes stayed with an empty one.
     #[test]
-    fn what_was_cut_before_a_mark_is_joined_as_it_was() {
-        for (text, at, joined) in [
-            ("late. I have", 4, "late. I have"),
-            ("wait, what", 4, "wait, what"),
-            ("so ...and then", 2, "so ...and then"),
-            ("about .5 percent", 5, "about .5 percent"),
-        ] {
-            let mut script = parse(&format!("TOM: {text}"), "t").unwrap();
-            let first = script.lines().next().unwrap().id;
-            let (edit, second) = script.split(first, at).unwrap();
-            script.apply(&edit).unwrap();
-            let (all, _) = script.join_all(&[first, second]).unwrap();
-            let (edit, _) = script.join_above(second).unwrap();
-            let back = script.apply(&edit).unwrap();
-            assert_eq!(texts(&script), [joined]);
-            script.apply(&back).unwrap();
-            script.apply(&all).unwrap();
-            assert_eq!(texts(&script), [joined]);
-        }
+    fn a_line_that_is_split_at_its_start_keeps_its_words() {
+        let mut script = parse("TOM: One two.\nINES: Three.", "t").unwrap();
+        let id = script.lines().next().unwrap().id;
+        let change = LineChange::Gap(Some(900));
+        script.apply(&Edit::TuneLine { id, change }).unwrap();
+        let before = script.clone();
+        let (edit, focus) = script.split(id, 0).unwrap();
+        let back = script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["", "One two.", "Three."]);
+        assert_eq!((focus, script.place(id)), (id, Some(1)));
+        let begun = script.lines().next().unwrap();
+        assert_eq!(
+            (begun.speaker.as_str(), begun.overrides.shaping.gap_ms),
+            ("TOM", None)
+        );
+        assert_eq!(script.line(id), before.line(id));
+        script.apply(&back).unwrap();
+        assert_eq!(texts(&script), texts(&before));
     }
 
     /// How the line before was to be said was said of it, too.
@@ -381,22 +308,6 @@ mod tests {
             assert_eq!(script.line(new).unwrap().overrides.direction, note);
             script.apply(&back).unwrap();
         }
-    }
-
-    #[test]
-    fn several_lines_are_joined_in_one_step() {
-        let mut script = parse("TOM: One.\nTOM: Two.\nTOM: Three.\nINES: Four.", "t").unwrap();
-        let ids: Vec<LineId> = script.lines().map(|line| line.id).collect();
-        let (edit, focus) = script.join_all(&ids[..ids.len() - 1]).unwrap();
-        let before = script.clone();
-        let back = script.apply(&edit).unwrap();
-        assert_eq!(texts(&script), ["One. Two. Three.", "Four."]);
-        assert_eq!(focus, ids[0]);
-        script.apply(&back).unwrap();
-        assert_eq!(script, before);
-        let last = ids[ids.len() - 1];
-        assert!(script.join_all(&[ids[0], last]).is_none());
-        assert!(script.join_all(&ids[..1]).is_none());
     }
 
     #[test]
@@ -438,7 +349,7 @@ mod tests {
         let (edit, second) = script.split(first, 4).unwrap();
         script.apply(&edit).unwrap();
         assert_eq!(pauses(&script), [split[0], split[2], split[3]]);
-        let (edit, _) = script.join_above(second).unwrap();
+        let ((edit, _), _) = script.join_above(second).unwrap();
         script.apply(&edit).unwrap();
         assert_eq!(pauses(&script), pauses(&before));
     }

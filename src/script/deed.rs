@@ -2,6 +2,8 @@
 //!
 //! It stands in the script's journal among its edits, so that undo takes it back in its turn, after a restart as well.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::script::edit::Edit;
@@ -114,6 +116,36 @@ impl Deeds {
     }
 }
 
+/// The takes that a step makes their lines' own, or takes that from, and lines that it is known to do so of.
+#[derive(Debug, Default)]
+pub struct Picks {
+    lines: HashSet<LineId>,
+    takes: HashSet<TakeId>,
+}
+
+impl Picks {
+    /// Whether it picks none.
+    pub fn is_none(&self) -> bool {
+        self.lines.is_empty() && self.takes.is_empty()
+    }
+
+    /// Whether it says which take is a line's own that has this one.
+    pub fn is_of(&self, line: LineId, picked: Option<TakeId>) -> bool {
+        self.lines.contains(&line) || picked.is_some_and(|take| self.takes.contains(&take))
+    }
+
+    fn add(&mut self, deed: &Deed) -> bool {
+        match deed {
+            Deed::Take(TakeAct::PickOf { line, .. }) => self.lines.insert(*line),
+            Deed::Take(
+                TakeAct::Pick(take, _) | TakeAct::Discard(take) | TakeAct::Restore(take),
+            ) => self.takes.insert(*take),
+            _ => return false,
+        };
+        true
+    }
+}
+
 impl Edit {
     /// This edit as the way to a version, with what picks its takes and what takes that back.
     #[must_use]
@@ -153,23 +185,24 @@ impl Edit {
         }
     }
 
-    /// Whether it says by itself which takes are their lines' own.
-    pub fn picks_takes(&self) -> bool {
-        let picks = |deed: &Deed| {
-            matches!(
-                deed,
-                Deed::Take(
-                    TakeAct::Pick(..)
-                        | TakeAct::PickOf { .. }
-                        | TakeAct::Discard(_)
-                        | TakeAct::Restore(_)
-                )
-            )
-        };
+    /// What it says by itself of which takes are their lines' own.
+    pub fn picks(&self) -> Picks {
+        let mut picks = Picks::default();
+        self.add_picks(&mut picks);
+        picks
+    }
+
+    fn add_picks(&self, picks: &mut Picks) {
         match self {
-            Self::Deed(deeds) => deeds.there.iter().any(picks),
-            Self::Group(edits) => edits.iter().any(Self::picks_takes),
-            _ => false,
+            Self::Deed(deeds) => {
+                let both = deeds.there.iter().chain(&deeds.back);
+                for deed in both {
+                    let is_one = picks.add(deed);
+                    picks.lines.extend(deeds.line.filter(|_| is_one));
+                }
+            }
+            Self::Group(edits) => edits.iter().for_each(|edit| edit.add_picks(picks)),
+            _ => {}
         }
     }
 

@@ -20,6 +20,7 @@ pub mod history;
 pub mod ignored;
 pub mod import;
 pub mod items;
+mod joins;
 pub mod lint;
 pub mod many;
 pub mod names;

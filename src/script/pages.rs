@@ -118,6 +118,14 @@ impl<T: Copy, I: OwnId> Pages<T, I> {
         self.pages.retain(|_, page| page.used > 0);
     }
 
+    /// Whether both are the same memory.
+    #[cfg(test)]
+    pub fn is_shared_with(&self, other: &Self) -> bool {
+        let pages = self.pages.values().zip(other.pages.values());
+        let mut pages = pages.map(|(one, other)| Arc::ptr_eq(one, other));
+        self.pages.len() == other.pages.len() && pages.all(|is_same| is_same)
+    }
+
     /// Forgets all.
     pub fn clear(&mut self) {
         *self = Self::default();

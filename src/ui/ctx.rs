@@ -32,7 +32,7 @@ use crate::ui::blind::Blind;
 use crate::ui::edit_wish::EditWish;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
-use crate::ui::steps::Stepped;
+use crate::ui::steps::{Stepped, Stepping};
 use crate::ui::theme::Tokens;
 
 /// What the panels wished for during a frame. The app grants it after drawing.
@@ -95,6 +95,8 @@ pub struct View {
     pub stepped: Option<Stepped>,
     /// The script's revision at which it was told that the next step would be of a casting call that isn't open.
     pub told_unseen: Option<u64>,
+    /// What of both was asked for last while a change was being made.
+    pub stepping: Option<Stepping>,
     /// Marks that lines have by undo or redo; the review of their project takes them.
     pub marks: Vec<StepMark>,
     /// What casting calls say by steps.

@@ -8,7 +8,7 @@ use crate::script::paste::Pasted;
 use crate::studio::desk::Desk;
 use crate::terms::ids::ModelId;
 use crate::ui::ctx::View;
-use crate::ui::steps::{Stepped, is_move};
+use crate::ui::steps::{Stepped, Stepping, is_move};
 
 /// A wish to change the open script. Applied after drawing, in order.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,16 @@ impl EditWish {
     /// Does it. What undo and redo did is shown, and said.
     pub fn grant(self, desk: &mut Desk, view: &mut View) {
         let stays;
+        let waits = desk.is_changing();
+        // Which step it is about is seen once that change is made.
+        if waits {
+            view.stepping = match self {
+                Self::Undo => Some(Stepping::Back),
+                Self::Redo => Some(Stepping::Again),
+                Self::Pause => view.stepping,
+                _ => None,
+            };
+        }
         let (words, everywhere, row) = match self {
             Self::Do(edit) => return desk.edit(edit),
             Self::Paste(pasted) => return desk.paste(pasted),
@@ -56,6 +66,10 @@ impl EditWish {
                 (Stepped::again(desk), everywhere, desk.redo())
             }
         };
+        if waits {
+            view.stepped = None;
+            return;
+        }
         // What changes words all over the script is seen from any row: whoever stands on one stays there.
         let marked = stays.then(|| view.marked.clone());
         if !everywhere || view.line.is_none() {

@@ -23,6 +23,15 @@ pub struct Stepped {
     pub seen: Option<Seen>,
 }
 
+/// Undo or redo behind a change that is being made: which step it is about is known once that is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stepping {
+    /// Undo.
+    Back,
+    /// Redo.
+    Again,
+}
+
 /// Controls of the inspector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
@@ -46,6 +55,37 @@ impl Stepped {
             tr!("step-undone", step = named(edit, what, true)),
             what.seen(),
         ))
+    }
+
+    /// What was done by now by an undo or redo that had to wait, and the same of it.
+    fn done(desk: &Desk, way: Stepping) -> Option<(String, Option<Seen>)> {
+        let (edit, is_back) = match way {
+            Stepping::Back => (desk.next_redo()?, false),
+            Stepping::Again => (desk.next_undo()?, true),
+        };
+        let what = cut_or_joined(desk, edit, is_back).unwrap_or_else(|| What::of(edit, is_back));
+        let step = named(edit, what, is_back);
+        let words = match way {
+            Stepping::Back => tr!("step-undone", step = step),
+            Stepping::Again => tr!("step-redone", step = step),
+        };
+        Some((words, what.seen()))
+    }
+
+    /// Says what an undo or redo did that had to wait, once it is done. Once a frame.
+    pub fn tell_late(desk: &Desk, view: &mut View) {
+        if desk.is_changing() {
+            return;
+        }
+        let Some(way) = view.stepping.take() else {
+            return;
+        };
+        view.stepped = Self::done(desk, way).map(|(words, seen)| Self {
+            revision: desk.revision(),
+            line: view.line,
+            words,
+            seen,
+        });
     }
 
     /// What `redo` would do again, and the same of it.

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::keys::trouble_of;
+use super::account::{KEY, Service};
+use super::keys::{add, new, open, trouble_of};
 use super::parts::{PARTS, in_parts};
 use super::parts_again::{bought, library, row, second_is_refused};
 use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
@@ -120,4 +121,70 @@ fn a_question_of_what_goes_on_tells_what_was_shown_and_what_is_left() {
     bench.until("its take", |desk| is_finished(desk, asked));
     assert_eq!(spent(home.path()), whole);
     assert_eq!(bought(home.path()), PARTS);
+}
+
+/// Another take that ended midway at one account, which another account pays for by now; its order, and what all of it costs.
+fn left_by_one(bench: &mut Bench, one: &Service, two: &Service) -> (LineOrder, Credits, JobId) {
+    add(bench, new("one", KEY, one));
+    until_known(bench);
+    let (order, whole) = at_its_price(bench);
+    second_is_refused(one);
+    let failed = order_live(bench, vec![order.clone()]);
+    trouble_of(bench, failed);
+    add(bench, new("two", KEY, two));
+    until_known(bench);
+    (order, whole, failed)
+}
+
+/// What another account had paid for it was added to what was agreed to, and could be spent once more.
+#[test]
+fn what_another_account_paid_is_in_no_price_that_is_agreed_to() {
+    let (one, two) = (real_service(), real_service());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let (order, whole, failed) = left_by_one(&mut bench, &one, &two);
+    let by_one = one.billed();
+    assert!(by_one > 0, "a part is here");
+    let less = whole.less(Credits(1));
+    let less = LineOrder {
+        shown: Some(less),
+        ..order
+    };
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Live,
+        asked_alone: true,
+        orders: vec![less],
+        play: false,
+    }));
+    let asked = |desk: &Desk| {
+        let mut others = desk.jobs.iter().filter(|job| job.id != failed);
+        let is_over = |job: &&JobCard| !matches!(job.state, JobState::Queued);
+        others.find(is_over).map(|job| job.id)
+    };
+    bench.until("it begun", |desk| asked(desk).is_some());
+    let asked = asked(&bench.desk).unwrap();
+    let trouble = trouble_of(&mut bench, asked);
+    assert_eq!(trouble.charged, Charged::No);
+    assert_eq!((one.billed(), two.billed()), (by_one, 0));
+}
+
+/// While it waited it was told at what the other account lacked of it.
+#[test]
+fn what_is_tried_again_by_another_account_is_told_at_all_that_it_costs() {
+    let (one, two) = (real_service(), real_service());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let (_, whole, failed) = left_by_one(&mut bench, &one, &two);
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    bench.send(Command::Jobs(JobsCommand::Retry(failed)));
+    bench.until("it in the queue", |desk| {
+        matches!(desk.job(failed).unwrap().state, JobState::Queued)
+    });
+    assert_eq!(bench.desk.job(failed).unwrap().quote, whole);
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.until("its take", |desk| is_finished(desk, failed));
+    let all: usize = PARTS.iter().map(|part| part.len()).sum();
+    assert_eq!(two.billed(), all);
 }

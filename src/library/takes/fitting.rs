@@ -37,8 +37,8 @@ impl Fitting {
 }
 
 impl Library {
-    /// Gives lines the take of what they send now that was theirs last, where they have one. Gives those that have another
-    /// one by that.
+    /// Gives lines the take of what they send now that was theirs last, where they have one; one whose sound is gone where
+    /// there is no other. Gives those that have another one by that.
     pub fn pick_fitting(
         &self,
         project: ProjectId,
@@ -59,7 +59,7 @@ impl Library {
 fn pick(tx: &Transaction<'_>, project: ProjectId, wanted: &Fitting) -> Result<bool, LibraryError> {
     let mut statement = tx.prepare_cached(&format!(
         "SELECT {CARD} FROM take WHERE project IS ?1 AND line = ?2 AND discarded = 0 AND cut = 0
-         ORDER BY chosen DESC, approved DESC, starred DESC, number DESC"
+         ORDER BY missing, chosen DESC, approved DESC, starred DESC, number DESC"
     ))?;
     for card in statement.query_map(params![project, wanted.line], read_card)? {
         let take = card?;

@@ -89,6 +89,10 @@ fn the_take_of_these_words_is_the_one_that_was_chosen_last() {
     take(&library, project, 1, "10");
     again().unwrap();
     assert_eq!(picked().id, takes[1].id, "the bin has none");
+    library.mark_missing(takes[1].id, true).unwrap();
+    take(&library, project, 1, "11");
+    again().unwrap();
+    assert_eq!(picked().id, takes[2].id, "what can be heard comes first");
 }
 
 /// What was put into a script stood twice in the list, and once more after that was taken back.

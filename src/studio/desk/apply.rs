@@ -535,7 +535,7 @@ impl Desk {
         let (made, backend) = (Some(take.id), take.backend);
         self.arrived(id, &take);
         self.put_by(project, &take);
-        let is_late = line.is_some_and(|line| self.is_late(id, line, &take));
+        let is_instead = self.is_instead(id, &take, line);
         self.note_elsewhere(id, project, &take);
         if let Some(line) = line {
             if let Some((focused, takes)) = &mut self.line_takes
@@ -554,7 +554,7 @@ impl Desk {
             };
             self.put_takes(line, count, picked);
             self.touch_line(line);
-            if is_late {
+            if is_instead {
                 self.refind_line(line);
             }
         }

@@ -1,11 +1,14 @@
 //! Undo gives lines the words or the voice that they had, and their takes of them are picked again: they aren't changed.
+//! Every edit is decided here: there is no wildcard.
+#![warn(clippy::wildcard_enum_match_arm)]
 
 use crate::library::takes::Fitting;
+use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::studio::command::{Command, TakesCommand};
 use crate::studio::desk::{Desk, LineState, TakeCard};
 use crate::studio::event::Work;
-use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine};
+use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId};
 
 /// So many lines are looked at in a frame: what each would send is made for that.
 const LINES_A_FRAME: usize = 200;
@@ -16,25 +19,40 @@ pub(super) struct Refinding {
     project: ProjectId,
     lines: Vec<ToLookAt>,
     /// Whose lines the steps change besides those that they name.
-    speakers: Vec<String>,
+    whose: Whose,
     found: Vec<Fitting>,
+    /// The script's revision that it was found in.
+    revision: u64,
+}
+
+/// Whose lines steps may change.
+#[derive(Debug, Default)]
+struct Whose {
+    speakers: Vec<String>,
+    /// Whether it is anybody's: by a rule, or what takes are made as.
+    all: bool,
+}
+
+impl Whose {
+    fn are(&self, line: &Line) -> bool {
+        self.all || self.speakers.contains(&line.speaker)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
 enum ToLookAt {
     /// A step names it.
     Named(LineId),
-    /// It may be one of the speakers'.
+    /// It may be one of those.
     Perhaps(LineId),
 }
 
 impl Desk {
     /// Looks for the takes of lines that the newest step, taken back or done again, changed: theirs and those of steps
-    /// before it. Where the step itself picks, nothing more is looked for.
+    /// before it. Of lines that the step itself picks a take of nothing more is looked for.
     pub(super) fn refind(&mut self) {
         let Some(open) = &self.project else { return };
-        let newest = open.editor.newest();
-        let Some(edit) = newest.filter(|edit| !edit.picks_takes()) else {
+        let Some(edit) = open.editor.newest() else {
             return;
         };
         let project = open.card.id;
@@ -42,13 +60,7 @@ impl Desk {
         let mut refinding = before
             .filter(|it| it.project == project)
             .unwrap_or_else(|| Refinding::of(project));
-        // What they send may be something else by now.
-        let found = std::mem::take(&mut refinding.found).into_iter();
-        let again = found.map(|fitting| ToLookAt::Named(fitting.line));
-        refinding.lines.extend(again);
-        let speakers = refinding.speakers.len();
-        refinding.add(edit);
-        if refinding.speakers.len() > speakers {
+        if refinding.add(edit) {
             refinding
                 .lines
                 .retain(|line| matches!(line, ToLookAt::Named(_)));
@@ -56,22 +68,29 @@ impl Desk {
             let perhaps = several.map(|(line, _)| ToLookAt::Perhaps(*line));
             refinding.lines.extend(perhaps);
         }
+        let picks = edit.picks();
+        if !picks.is_none() {
+            refinding.lines.retain(|line| {
+                let takes = self.takes.get(&line.id());
+                let picked = takes.and_then(|takes| takes.picked.as_ref());
+                !picks.is_of(line.id(), picked.map(|take| take.id))
+            });
+        }
         self.refinding = Some(refinding);
     }
 
-    /// Whether a take takes the place of another one, which may be the one of the line's words.
-    fn is_instead(&self, job: JobId, take: &TakeCard) -> bool {
+    /// Whether a take takes the place of another one, which may be the one of what its line sends: undo was faster. One part
+    /// anew belongs where its take still is, as far as that is known: `here` is its line in the open project.
+    pub(super) fn is_instead(&self, job: JobId, take: &TakeCard, here: Option<LineId>) -> bool {
         let Some(Work::Generate { order, .. }) = self.job(job).map(|job| &job.work) else {
             return false;
         };
-        take.picked && !order.beside && order.retake.is_none()
-    }
-
-    /// Whether undo was faster than a take that takes the place of another one: the line has other words again.
-    pub(super) fn is_late(&self, job: JobId, line: LineId, take: &TakeCard) -> bool {
-        let line = self.script().line(line);
-        let says = line.is_some_and(|line| take.says(&line.text));
-        self.is_instead(job, take) && !says
+        let has_other = |of: TakeId| {
+            let picked = here.and_then(|line| self.takes.get(&line)?.picked.as_ref());
+            picked.is_some_and(|picked| picked.id != of)
+        };
+        let is_whole_or_moved = order.retake.is_none_or(|retake| has_other(retake.of));
+        take.picked && !order.beside && is_whole_or_moved
     }
 
     /// Notes a take that came for a project that isn't open: what its line says is known once it is.
@@ -83,7 +102,7 @@ impl Desk {
     ) {
         let line = ProjectLine::new(project, take.line);
         if let Some(line) = line.filter(|line| Some(line.project) != self.open_id())
-            && self.is_instead(job, take)
+            && self.is_instead(job, take, None)
         {
             self.came_elsewhere.insert(line);
         }
@@ -98,19 +117,11 @@ impl Desk {
             .came_elsewhere
             .extract_if(|line| line.project == project);
         for came in came.collect::<Vec<_>>() {
-            let line = self.script().line(came.line);
-            let takes = self.takes.get(&came.line);
-            let picked = takes.and_then(|takes| takes.picked.as_ref());
-            if !line
-                .zip(picked)
-                .is_some_and(|(line, take)| take.says(&line.text))
-            {
-                self.refind_line(came.line);
-            }
+            self.refind_line(came.line);
         }
     }
 
-    /// The same of one line, whose take came too late.
+    /// The same of one line, whose take may have come too late: as any other, where it isn't what the line sends.
     pub(super) fn refind_line(&mut self, line: LineId) {
         let Some(project) = self.open_id() else {
             return;
@@ -132,11 +143,18 @@ impl Desk {
         if self.open_id() != Some(refinding.project) {
             return false;
         }
+        let revision = self.revision();
+        // Who writes meanwhile may have changed what they send.
+        if std::mem::replace(&mut refinding.revision, revision) != revision {
+            let found = std::mem::take(&mut refinding.found).into_iter();
+            let again = found.map(|fitting| ToLookAt::Named(fitting.line));
+            refinding.lines.extend(again);
+        }
         for _ in 0..LINES_A_FRAME {
             let Some(line) = refinding.lines.pop() else {
                 break;
             };
-            let found = self.to_fit(line, &refinding.speakers);
+            let found = self.to_fit(line, &refinding.whose);
             refinding.found.extend(found);
         }
         if !refinding.lines.is_empty() {
@@ -151,12 +169,12 @@ impl Desk {
     }
 
     /// What a line sends, where it isn't what its take says and others may be.
-    fn to_fit(&self, line: ToLookAt, speakers: &[String]) -> Option<Fitting> {
-        let (ToLookAt::Named(id) | ToLookAt::Perhaps(id)) = line;
+    fn to_fit(&self, line: ToLookAt, whose: &Whose) -> Option<Fitting> {
+        let id = line.id();
         let takes = self.takes.get(&id).filter(|takes| takes.count > 1);
         let is_named = matches!(line, ToLookAt::Named(_));
         let line = self.script().line(takes.map(|_| id)?)?;
-        if !is_named && !speakers.contains(&line.speaker) {
+        if !is_named && !whose.are(line) {
             return None;
         }
         let delivery = self.delivery_of(line)?;
@@ -171,30 +189,53 @@ impl Desk {
     }
 }
 
+impl ToLookAt {
+    fn id(self) -> LineId {
+        let (Self::Named(id) | Self::Perhaps(id)) = self;
+        id
+    }
+}
+
 impl Refinding {
     fn of(project: ProjectId) -> Self {
         Self {
             project,
             lines: Vec::new(),
-            speakers: Vec::new(),
+            whose: Whose::default(),
             found: Vec::new(),
+            revision: 0,
         }
     }
 
-    /// Takes in what an edit may have changed of what lines send.
-    fn add(&mut self, edit: &Edit) {
+    /// Takes in what an edit may have changed of what lines send; whether lines that it doesn't name are among them.
+    fn add(&mut self, edit: &Edit) -> bool {
         match edit {
             Edit::SetText { id, .. }
             | Edit::TuneLine { id, .. }
-            | Edit::SetOverrides { id, .. } => self.lines.push(ToLookAt::Named(*id)),
+            | Edit::SetOverrides { id, .. } => {
+                self.lines.push(ToLookAt::Named(*id));
+                false
+            }
             Edit::SetSpeaker { ids, .. } => {
                 self.lines.extend(ids.iter().copied().map(ToLookAt::Named));
+                false
             }
             Edit::TunePart { speaker, .. } | Edit::SetPart { speaker, .. } => {
-                self.speakers.push(speaker.clone());
+                self.whose.speakers.push(speaker.clone());
+                true
             }
-            Edit::Group(edits) => edits.iter().for_each(|edit| self.add(edit)),
-            _ => {}
+            Edit::Pronounce { .. } | Edit::SetFormat { .. } => {
+                self.whose.all = true;
+                true
+            }
+            Edit::Group(edits) => edits.iter().fold(false, |any, edit| any | self.add(edit)),
+            // They change nothing that a line sends.
+            Edit::Insert { .. }
+            | Edit::Remove { .. }
+            | Edit::Move { .. }
+            | Edit::SetTitle { .. }
+            | Edit::Ignore { .. }
+            | Edit::Deed(_) => false,
         }
     }
 }

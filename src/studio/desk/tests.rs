@@ -10,6 +10,7 @@ mod payers;
 mod pinned;
 mod rehearsed;
 mod silent;
+mod undone;
 mod unseen;
 
 use std::collections::HashSet;

@@ -45,9 +45,10 @@ struct Manner {
 }
 
 impl Manner {
-    fn again(self, machine: &Machine, job: &Job) -> Arc<Job> {
+    async fn again(self, machine: &Machine, job: &Job) -> Arc<Job> {
         let mut order = Arc::clone(&job.order);
-        let shown = job.shown_again();
+        let paid = job.paid_by_next(machine, self.urgency).await;
+        let shown = job.shown_again(paid);
         if order.shown != shown {
             Arc::make_mut(&mut order).shown = shown;
         }
@@ -57,7 +58,7 @@ impl Manner {
             answered: job.question.get().copied().filter(|_| self.asked_alone),
             logged: Arc::clone(&job.logged),
             mark: job.mark.clone(),
-            paid: Paid::behind(job.paid.now()),
+            paid: Paid::behind(paid),
             ..machine.jobs.job(NewJob {
                 project: job.project,
                 backend: job.backend,
@@ -114,7 +115,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agr
         agreed,
         wait,
     };
-    let again = manner.again(machine, &job);
+    let again = manner.again(machine, &job).await;
     batch::start(machine, again.backend, vec![again]);
 }
 
@@ -146,8 +147,10 @@ pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: Agr
             agreed,
             wait: Duration::ZERO,
         };
-        let again = together.iter().map(|job| manner.again(machine, job));
-        let again: Vec<_> = again.collect();
+        let mut again = Vec::with_capacity(together.len());
+        for job in together {
+            again.push(manner.again(machine, job).await);
+        }
         if let Some(first) = together.first() {
             batch::start(machine, first.backend, again);
         }

@@ -1,5 +1,6 @@
 //! Lines that are ordered together: in the order of their script, a few of them under way at once.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -63,11 +64,11 @@ impl Batch {
     /// Orders lines anew. What another window brought of them meanwhile isn't gone on with.
     pub async fn order(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
         alike::forget_made(machine, (self.project, self.backend), &orders).await;
-        self.begin(machine, orders);
+        self.begin(machine, orders).await;
     }
 
     /// Orders lines. They are under way from here on; the commands behind don't wait until all are told.
-    pub fn begin(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
+    pub async fn begin(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
         let batch = machine.jobs.batch();
         let urgency = Urgency::asked(self.asked_alone);
         let ordered = machine.clock.instant();
@@ -77,14 +78,19 @@ impl Batch {
             }
             _ => Vec::new(),
         };
+        let mut paid = HashMap::new();
+        for job in &midway {
+            paid.insert(job.id, job.paid_by_next(machine, urgency).await);
+        }
         let mut gone = Vec::new();
         let jobs = orders.into_iter().enumerate().map(|(index, mut order)| {
             let ended = midway.iter().position(|job| job.order.is_like(&order));
             // What goes on with it takes its place.
             let ended = ended.map(|at| midway.remove(at));
-            if let (Some(ended), Some(shown)) = (&ended, &mut order.shown) {
+            let ended = ended.and_then(|job| Some((paid.remove(&job.id)?, job)));
+            if let (Some((paid, _)), Some(shown)) = (&ended, &mut order.shown) {
                 // What was paid for it was not in the price.
-                *shown += ended.paid.now().spent;
+                *shown += paid.spent;
             }
             let mut job = machine.jobs.job(NewJob {
                 project: self.project,
@@ -110,8 +116,8 @@ impl Batch {
                 }
                 job.paid = Paid::behind(paid);
             }
-            if let Some(ended) = ended {
-                job.paid = Paid::behind(ended.paid.now());
+            if let Some((paid, ended)) = ended {
+                job.paid = Paid::behind(paid);
                 job.logged = Arc::clone(&ended.logged);
                 job.mark.clone_from(&ended.mark);
                 machine.jobs.remove(ended.id);

@@ -14,14 +14,14 @@ use crate::studio::event::Event;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
 use crate::studio::jobs::batch::{Batch, TriedAgain};
-use crate::studio::jobs::paid::Before;
+use crate::studio::jobs::paid::{Before, paid_before};
 use crate::studio::jobs::queue::{self, Ordered};
 use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, OrderId};
+use crate::terms::ids::EntryId;
 use crate::tr;
 
 /// Rows that a window lists; the rest is found by the filter, and is in the file.
@@ -198,7 +198,10 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: Agreed)
                 return;
             }
             let paid = match mark {
-                Some(mark) => paid_before(machine, &failure, mark).await,
+                Some(mark) => {
+                    let of = (failure.project, failure.backend);
+                    paid_before(machine, of, Urgency::Interactive, mark).await
+                }
                 None => Before::default(),
             };
             let again = TriedAgain {
@@ -219,7 +222,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: Agreed)
                 shown: Some(failure.quote + paid.spent),
                 ..order
             };
-            batch.begin(machine, vec![order]);
+            batch.begin(machine, vec![order]).await;
         }
         Err(error) => {
             log::error!("an order can't be read: {error}");
@@ -227,25 +230,6 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: Agreed)
             machine.tell_trouble(trouble).await;
         }
     }
-}
-
-/// What whoever pays now paid for an order before: another account has none of its parts.
-async fn paid_before(machine: &Machine, failure: &Failure, mark: OrderId) -> Before {
-    let (project, backend) = (failure.project, failure.backend);
-    let payer = machine.payer(project, backend, Urgency::Interactive).await;
-    let paid = machine.library(move |library| {
-        let paid = library.paid_for(mark)?;
-        let spent = match payer.account.as_ref().or(paid.account.as_ref()) {
-            Some(account) => library.paid_by(mark, account)?,
-            None => Credits::ZERO,
-        };
-        let bought = paid.whole.min(spent);
-        Ok(Before { spent, bought })
-    });
-    paid.await.unwrap_or_else(|error| {
-        log::warn!("what parts cost before is not known: {error}");
-        Before::default()
-    })
 }
 
 /// The first of several failures of one order: what became of it since is told by that row, as long as it is there.

@@ -5,8 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use crate::studio::governor::Urgency;
 use crate::studio::jobs::{Job, Question};
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::ids::{OrderId, ProjectId};
 
 /// What tries before this one paid, as far as it is known when it is ordered again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +26,37 @@ impl Before {
     pub fn is_none(&self) -> bool {
         *self == Self::default()
     }
+
+    /// No more than either of both.
+    fn least(self, other: Self) -> Self {
+        Self {
+            spent: self.spent.min(other.spent),
+            bought: self.bought.min(other.bought),
+        }
+    }
+}
+
+/// What whoever pays now paid for an order before: another account has none of its parts.
+pub(super) async fn paid_before(
+    machine: &Machine,
+    (project, backend): (Option<ProjectId>, Backend),
+    urgency: Urgency,
+    mark: OrderId,
+) -> Before {
+    let payer = machine.payer(project, backend, urgency).await;
+    let paid = machine.library(move |library| {
+        let paid = library.paid_for(mark)?;
+        let spent = match payer.account.as_ref().or(paid.account.as_ref()) {
+            Some(account) => library.paid_by(mark, account)?,
+            None => Credits::ZERO,
+        };
+        let bought = paid.whole.min(spent);
+        Ok(Before { spent, bought })
+    });
+    paid.await.unwrap_or_else(|error| {
+        log::warn!("what parts cost before is not known: {error}");
+        Before::default()
+    })
 }
 
 /// What was paid for an order, by the tries before this one and by now.
@@ -69,24 +104,39 @@ impl Job {
         shown.or_else(|| self.quote.get().copied())
     }
 
+    /// What whoever pays for the next try paid by now, as far as it was noted: what came since was in no price.
+    pub(super) async fn paid_by_next(&self, machine: &Machine, urgency: Urgency) -> Before {
+        let now = self.paid.now();
+        let Some(mark) = self.mark.get().copied().filter(|_| !now.is_none()) else {
+            return now;
+        };
+        let of = (self.project, self.backend);
+        now.least(paid_before(machine, of, urgency, mark).await)
+    }
+
     /// The most that the next try costs: the parts that are here are not bought again.
     pub(super) fn rest(&self) -> Option<Credits> {
+        self.rest_behind(self.paid.now())
+    }
+
+    fn rest_behind(&self, now: Before) -> Option<Credits> {
         if let Some(Question::Price { rest, .. }) = self.question.get() {
             return Some(*rest);
         }
-        let now = self.paid.now();
         let quote = self.quote.get().copied()?;
-        Some(quote.less(now.bought.less(self.paid.before.bought)))
+        // What another account bought is bought again.
+        let own = now.bought.min(now.spent);
+        Some(quote.less(own.less(self.paid.before.bought)))
     }
 
-    /// What all of it is ordered at once more: the rest as it is shown, and what was paid.
-    pub(super) fn shown_again(&self) -> Option<Credits> {
+    /// What all of it is ordered at once more: the rest as it is shown, and what whoever pays then paid.
+    pub(super) fn shown_again(&self, now: Before) -> Option<Credits> {
         if let Some(Question::Price { rest, spent }) = self.question.get() {
-            return Some(*rest + *spent);
+            return Some(*rest + (*spent).min(now.spent));
         }
         // What was said to be here stays a question where it isn't.
         let shown = self.order.shown?;
-        let rest = self.rest().filter(|_| shown > Credits::ZERO);
-        Some(rest.map_or(shown, |rest| rest + self.paid.now().spent))
+        let rest = self.rest_behind(now).filter(|_| shown > Credits::ZERO);
+        Some(rest.map_or(shown, |rest| rest + now.spent))
     }
 }

@@ -30,14 +30,14 @@ pub(in crate::studio::jobs) async fn behind_parts(machine: &Machine, job: &Job, 
         account,
     };
     let tell = |trouble| tell(trouble, (progress, job.order.fresh), bought);
-    if !matches!(end, End::Kept(_) | End::Moved) {
+    if matches!(end, End::Failed(..) | End::Cancelled(..)) {
         price_rest(machine, job).await;
     }
     match end {
         End::Failed(trouble, entry) => End::Failed(tell(trouble), entry),
         End::Cancelled(trouble, entry) => End::Cancelled(tell(trouble), entry),
-        End::NoRoom(trouble, rest) => End::NoRoom(tell(trouble), rest),
-        end @ (End::Kept(_) | End::Moved) => end,
+        // What goes on where it was doesn't come here.
+        end @ (End::Kept(_) | End::Moved | End::NoRoom(..)) => end,
     }
 }
 
@@ -73,9 +73,10 @@ async fn price_rest(machine: &Machine, job: &Job) {
 /// can't be told.
 async fn here(machine: &Machine, job: &Job) -> Option<(Credits, Option<String>)> {
     let order = job.mark.get().copied()?;
+    let payer = job.payer.get().and_then(|payer| payer.account.clone());
     let paid = machine.library(move |library| {
         let paid = library.paid_for(order)?;
-        let spent = match &paid.account {
+        let spent = match payer.as_ref().or(paid.account.as_ref()) {
             Some(account) => library.paid_by(order, account)?,
             None => paid.paid,
         };

@@ -10,6 +10,7 @@ use crate::script::pronunciation::{Hears, LONGEST, Pronunciation, Word};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::Trial;
 use crate::terms::backend::Backend;
+use crate::terms::ids::ProjectId;
 use crate::terms::pronunciation::Alphabet;
 use crate::tr;
 use crate::ui::action::Action;
@@ -28,6 +29,8 @@ const ALPHABET: f32 = 80.0;
 /// The tab's view state.
 #[derive(Default)]
 pub struct PronunciationTab {
+    /// The project that the form is about.
+    project: Option<ProjectId>,
     word: Word,
     rule: Pronunciation,
     /// The rule that the form was filled with: saved, it is this one that changes.
@@ -42,6 +45,7 @@ pub struct PronunciationTab {
 impl PronunciationTab {
     /// Fills the form with a word, and with its rule where it has one.
     pub fn begin(&mut self, cx: &StudioCtx<'_>, word: Word) {
+        self.project = open_id(cx);
         let rules = cx.desk.script().rules();
         let known = rules.get(&word).cloned();
         self.changes = known.is_some().then(|| word.clone());
@@ -62,6 +66,11 @@ impl PronunciationTab {
 
     /// Draws the tab.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        // What it was filled with is another project's: saved here, it would take this one's rule of that word away.
+        let open = open_id(cx);
+        if std::mem::replace(&mut self.project, open) != open {
+            self.clear();
+        }
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.add_space(4.0);
         self.form_ui(ui, cx, line);
@@ -407,6 +416,10 @@ impl PronunciationTab {
     }
 }
 
+fn open_id(cx: &StudioCtx<'_>) -> Option<ProjectId> {
+    cx.desk.project.as_ref().map(|project| project.card.id)
+}
+
 /// Why a word can't be heard so.
 pub(super) fn why_unheard(backend: Backend) -> String {
     match backend {
@@ -418,7 +431,7 @@ pub(super) fn why_unheard(backend: Backend) -> String {
 /// Orders a word to be heard, by the one way that everything paid for goes.
 fn hear(cx: &mut StudioCtx<'_>, trial: Trial) {
     cx.send(Command::Jobs(JobsCommand::Generate {
-        project: cx.desk.project.as_ref().map(|project| project.card.id),
+        project: open_id(cx),
         backend: trial.backend,
         orders: vec![trial.order],
         play: true,

@@ -7,6 +7,7 @@ mod joined;
 mod moves;
 mod places;
 mod presets;
+mod rules;
 mod seed;
 
 use std::sync::Arc;

@@ -292,7 +292,7 @@ impl ScriptPanel {
                 paid |= job.backend() == Some(Backend::Live);
             }
         }
-        let folded = self.sieve().only_folds() && self.folds.are_among(rows);
+        let folded = self.chosen().only_folds() && self.folds.are_among(rows);
         if !folded && running.is_empty() {
             return;
         }

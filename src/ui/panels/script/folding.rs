@@ -82,7 +82,7 @@ impl ScriptPanel {
         let script = desk.script();
         self.folds.follow(script, desk.revision());
         let below = self.folds.below(row);
-        let below = below.filter(|_| self.sieve().only_folds());
+        let below = below.filter(|_| self.chosen().only_folds());
         let below = script.items().ids(below.unwrap_or_default());
         std::iter::once(row)
             .chain(below.flatten().copied())

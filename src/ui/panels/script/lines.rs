@@ -44,10 +44,7 @@ pub fn seam(script: &Script, id: LineId) -> Option<usize> {
 
 /// Backspace at the start: joins a line to the one above. `None` at the start of the script and below a heading.
 pub fn join_above(script: &Script, id: LineId) -> Option<(Edit, Caret)> {
-    let (edit, line) = script.join_above(id)?;
-    let head = script.line(line)?.text.trim_end();
-    let seam = !head.is_empty() && !script.line(id)?.text.trim_start().is_empty();
-    let at = head.chars().count() + usize::from(seam);
+    let ((edit, line), at) = script.join_above(id)?;
     Some((edit, Caret { line, at }))
 }
 
@@ -55,7 +52,7 @@ pub fn join_above(script: &Script, id: LineId) -> Option<(Edit, Caret)> {
 pub fn join_below(script: &Script, id: LineId) -> Option<(Edit, Caret)> {
     let here = script.line(id)?;
     let below = script.items().get(script.place(id)? + 1)?.line()?;
-    let (edit, line) = script.join_above(below.id)?;
+    let ((edit, line), _) = script.join_above(below.id)?;
     let at = here.text.trim_end().chars().count();
     Some((edit, Caret { line, at }))
 }
@@ -199,6 +196,35 @@ mod tests {
         script.apply(&edit).unwrap();
         assert_eq!(texts(&script), ["Größe one. Two. Three"]);
         assert_eq!(caret.at, 15);
+    }
+
+    /// The cursor stood one letter behind where the lines met.
+    #[test]
+    fn joined_before_a_mark_the_cursor_stands_before_it() {
+        for (head, tail, at) in [
+            ("so", ". Then", 2),
+            ("so", "then", 3),
+            ("", "then", 0),
+            ("so", "", 2),
+        ] {
+            let script = script(&[("", head), ("", tail)]);
+            let (_, caret) = join_above(&script, LineId(2)).unwrap();
+            assert_eq!(caret.at, at, "{head:?} {tail:?}");
+        }
+    }
+
+    /// The line whose start it is keeps the cursor, and its words.
+    #[test]
+    fn enter_at_the_start_makes_an_empty_line_above() {
+        let mut script = script(&[("Tom", "One"), ("Ines", "Two")]);
+        let (edit, caret) = split(&script, LineId(2), 0).unwrap();
+        script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["One", "", "Two"]);
+        assert_eq!((caret.line, caret.at), (LineId(2), 0));
+        let (edit, caret) = join_above(&script, LineId(2)).unwrap();
+        script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["One", "Two"]);
+        assert_eq!((caret.line, caret.at), (LineId(2), 0));
     }
 
     #[test]

@@ -62,6 +62,13 @@ pub(super) struct Chosen {
     found: Option<Finder>,
 }
 
+impl Chosen {
+    /// As [`Sieve::only_folds`].
+    pub fn only_folds(&self) -> bool {
+        self.filter == Filter::All && self.speaker.is_none() && self.found.is_none()
+    }
+}
+
 impl Sieve {
     /// Whether all rows are listed, headings among them.
     pub fn is_open(&self) -> bool {
@@ -137,16 +144,11 @@ pub fn lines_at(script: &Script, places: &Range<usize>) -> usize {
 impl ScriptPanel {
     /// What somebody chose to have listed.
     pub(super) fn chosen(&self) -> Chosen {
-        let Sieve {
-            filter,
-            speaker,
-            found,
-            ..
-        } = self.sieve();
+        let find = self.find.as_ref().filter(|find| find.only);
         Chosen {
-            filter,
-            speaker,
-            found,
+            filter: self.filter,
+            speaker: self.only_of.clone(),
+            found: find.and_then(|find| Some(find.found()?.finder.clone())),
         }
     }
 
@@ -168,10 +170,10 @@ impl ScriptPanel {
     /// What is deleted, spoken or changed together is seen: rows that aren't listed are marked no more. What is folded is
     /// told of where it is folded.
     fn unmark_unlisted(&self, cx: &mut StudioCtx<'_>) {
-        let (script, sieve) = (cx.desk.script(), self.sieve());
-        if cx.view.marked.is_empty() || sieve.only_folds() {
+        if cx.view.marked.is_empty() || self.chosen().only_folds() {
             return;
         }
+        let (script, sieve) = (cx.desk.script(), self.sieve());
         let is_listed = |row: LineId| {
             let place = script.place(row);
             let row = place.and_then(|place| Some((place, script.items().get(place)?)));
@@ -184,16 +186,22 @@ impl ScriptPanel {
 
     /// What rows have to pass to be listed.
     pub(super) fn sieve(&self) -> Sieve {
-        let find = self.find.as_ref().filter(|find| find.only);
+        let chosen = self.chosen();
+        let only_folds = chosen.only_folds();
+        let Chosen {
+            filter,
+            speaker,
+            found,
+        } = chosen;
         let mut sieve = Sieve {
-            filter: self.filter,
-            speaker: self.only_of.clone(),
-            found: find.and_then(|find| Some(find.found()?.finder.clone())),
+            filter,
+            speaker,
+            found,
             redo: self.redo_to_list(),
             ..Sieve::default()
         };
         // What is looked for is listed wherever it stands.
-        if sieve.only_folds() {
+        if only_folds {
             sieve.hidden = self.folds.hidden().clone();
         }
         sieve

@@ -25,6 +25,9 @@ pub struct Note {
     pub take: TakeId,
     /// What stood there before, to be written on.
     pub before: String,
+    /// The take's own note, and whether it was final, as it was begun.
+    own: String,
+    was_final: bool,
 }
 
 impl Note {
@@ -40,6 +43,8 @@ impl Note {
             begun: false,
             line,
             take: take.id,
+            own: take.note.clone(),
+            was_final: take.approved,
         }
     }
 
@@ -52,6 +57,27 @@ impl Note {
     fn is_other(&self) -> bool {
         self.words() != words(&self.before)
     }
+}
+
+/// Has a line spoken again with what is to be different than in its take, which has a note and may be final: what is done
+/// to the take for that.
+fn ask_again(
+    kept: &mut Review,
+    line: LineId,
+    note: &str,
+    (take, own, is_final): (TakeId, &str, bool),
+) -> Vec<TakeAct> {
+    let was_final = kept.said_of(line) == Some(Opinion::Approved);
+    let mut acts = Vec::new();
+    kept.redo_with(line, take, note.to_owned());
+    if own != note {
+        acts.push(TakeAct::Note(take, note.to_owned()));
+    }
+    // Nothing final is spoken again: who asks for that takes it back.
+    if is_final || was_final {
+        acts.push(TakeAct::Approve(vec![take], false));
+    }
+    acts
 }
 
 fn words(text: &str) -> &str {
@@ -112,14 +138,13 @@ impl Reviewing {
         self.note = None;
     }
 
-    /// The review as it is kept where its project isn't open any more, if something is half written in it.
-    pub fn left_elsewhere(mut self) -> Option<Review> {
-        let note = self.note.take()?;
-        note.is_other().then(|| {
-            let words = note.words().to_owned();
-            self.kept.redo_with(note.line, note.take, words);
-            self.kept
-        })
+    /// The review as it is kept where its project isn't open any more, if something is half written in it, and what is done to
+    /// the take that it is about.
+    pub fn left_elsewhere(mut self) -> Option<(Review, Vec<TakeAct>)> {
+        let note = self.note.take().filter(Note::is_other)?;
+        let take = (note.take, note.own.as_str(), note.was_final);
+        let acts = ask_again(&mut self.kept, note.line, note.words(), take);
+        Some((self.kept, acts))
     }
 
     fn is_noted(&mut self, cx: &mut StudioCtx<'_>) -> bool {
@@ -129,19 +154,10 @@ impl Reviewing {
         let Some(line) = self.line(cx.desk).map(|line| line.id) else {
             return false;
         };
-        let note = note.words().to_owned();
         let before = self.kept.mark_of(line);
-        let was_final = self.kept.said_of(line) == Some(Opinion::Approved);
         if let Some(take) = picked(cx.desk, line) {
-            let mut acts = Vec::new();
-            self.kept.redo_with(line, take.id, note.clone());
-            if take.note != note {
-                acts.push(TakeAct::Note(take.id, note));
-            }
-            // Nothing final is spoken again: who asks for that takes it back.
-            if take.approved || was_final {
-                acts.push(TakeAct::Approve(vec![take.id], false));
-            }
+            let of = (take.id, take.note.as_str(), take.approved);
+            let acts = ask_again(&mut self.kept, line, note.words(), of);
             cx.mark(take, acts, [self.kept.mark_of(line), before]);
         }
         true

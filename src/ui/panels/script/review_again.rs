@@ -33,6 +33,8 @@ pub(super) struct Walked {
     of: Option<Basis>,
     /// How many are to be spoken again.
     redo: usize,
+    /// All that were asked for again.
+    rows: RowSet,
 }
 
 /// What has to be the same for that to be so still.
@@ -50,8 +52,12 @@ impl Basis {
         Self {
             project: desk.project.as_ref().map(|open| open.card.id),
             changes: (desk.revision(), desk.take_changes(), desk.line_changes()),
-            lines: (kept.redo.len(), kept.takes.len(), kept.again.len()),
+            lines: Self::lines_of(kept),
         }
+    }
+
+    fn lines_of(kept: &Review) -> (usize, usize, usize) {
+        (kept.redo.len(), kept.takes.len(), kept.again.len())
     }
 }
 
@@ -78,8 +84,14 @@ impl ScriptPanel {
     /// These lines, where they alone are listed.
     pub(super) fn redo_to_list(&self) -> RowSet {
         let kept = kept(self.review.as_ref(), self.reviewed.as_ref());
-        let kept = kept.filter(|_| self.filter == Filter::Redo);
-        kept.map(to_redo).unwrap_or_default()
+        let Some(kept) = kept.filter(|_| self.filter == Filter::Redo) else {
+            return RowSet::default();
+        };
+        // What is said of them is a step of the script: none is said before they are walked through.
+        match &self.walked.of {
+            Some(of) if of.lines == Basis::lines_of(kept) => self.walked.rows.clone(),
+            _ => to_redo(kept),
+        }
     }
 
     /// Draws the bar over the lines that are to be spoken again, where they alone are listed and no review is open.
@@ -144,6 +156,7 @@ impl ScriptPanel {
         self.walked = Walked {
             of: Some(Basis::of(cx.desk, kept)),
             redo: count_redo(cx.desk, kept),
+            rows: to_redo(kept),
         };
         if is_any {
             keep(cx, kept.clone());

@@ -15,7 +15,7 @@ use super::row::speaker_name;
 use super::verdict::{Verdict, leave_held};
 use super::{Filter, ScriptPanel};
 use crate::script::review::Review;
-use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
+use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakesCommand};
 use crate::studio::desk::{Flaw, StepMark};
 use crate::terms::ids::ProjectId;
 use crate::tr;
@@ -66,7 +66,7 @@ impl ScriptPanel {
     /// Lists what was listed when the review was opened, unless somebody chose otherwise since.
     pub(super) fn list_as_before(&mut self, cx: &mut StudioCtx<'_>) {
         let before = self.listed_before.take();
-        if self.sieve().only_folds()
+        if self.chosen().only_folds()
             && let Some((filter, only_of)) = before
         {
             (self.filter, self.only_of) = (filter, only_of);
@@ -100,8 +100,11 @@ impl ScriptPanel {
     pub(super) fn leave_review(&mut self, cx: &mut StudioCtx<'_>) {
         let review = self.review.take().zip(self.shown);
         if let Some((review, project)) = review
-            && let Some(kept) = review.left_elsewhere()
+            && let Some((kept, acts)) = review.left_elsewhere()
         {
+            for act in acts {
+                cx.send(Command::Takes(TakesCommand::Act(act)));
+            }
             keep_in(cx, project, kept);
         }
     }

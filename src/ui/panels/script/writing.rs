@@ -282,12 +282,17 @@ impl ScriptPanel {
 
 /// What becomes other for the words of the second of two lines that are joined, in words.
 fn taken_over(first: &Line, second: &Line) -> Option<String> {
+    let [is_empty, is_next_empty] = [first, second].map(|line| line.text.trim().is_empty());
+    // The empty one goes.
+    if is_empty && !is_next_empty {
+        return None;
+    }
     let (own, other) = (&first.overrides, &second.overrides);
     let is_same = own.settings == other.settings
         && (&own.model, own.seed) == (&other.model, other.seed)
         && own.shaping.volume_mb == other.shaping.volume_mb;
     // Where nothing is said, nothing is said otherwise.
-    let is_tuned = !second.text.trim().is_empty() && !is_same;
+    let is_tuned = !is_next_empty && !is_same;
     let from = speaker_name(&second.speaker);
     let speaker = speaker_name(&first.speaker);
     let (from, speaker) = (from.as_str(), speaker.as_str());

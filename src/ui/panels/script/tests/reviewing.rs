@@ -98,6 +98,19 @@ fn lines_to_redo_are_marked_and_listed_alone() {
     assert!(room.query_by_label("To redo").is_none());
 }
 
+/// In each frame all of them were gathered three times anew.
+#[test]
+fn lines_to_redo_are_gathered_when_they_change() {
+    let mut room = reviewed(one_to_redo());
+    room.get_by_label("To redo").click();
+    run(&mut room);
+    let listed = |room: &Room<'_>| room.state().panel.sieve().redo;
+    let before = listed(&room);
+    assert!(before.contains(LineId(2)));
+    run(&mut room);
+    assert!(listed(&room).is_shared_with(&before));
+}
+
 /// It stayed "to redo", and the end of the review would have bought it once more.
 #[test]
 fn a_line_that_was_spoken_again_outside_a_review_is_no_longer_to_redo() {
@@ -479,4 +492,35 @@ fn the_end_of_a_review_without_marks_says_that_enter_leaves() {
         !sent.contains("Generate") && !sent.contains("Hear("),
         "{sent}"
     );
+}
+
+/// The take stayed final, and the line was locked against being spoken again; its own note said nothing of it.
+#[test]
+fn a_note_that_is_half_written_is_the_takes_in_a_project_that_was_left() {
+    for elsewhere in [false, true] {
+        let mut room = reviewed(Review::default());
+        let id = made::take(&room.state().desk, LineId(1), 1).id;
+        act(&mut room, Action::Review);
+        run(&mut room);
+        // It is final, and gone back to.
+        for letter in ["a", "b", "r"] {
+            room.event(egui::Event::Text(letter.to_owned()));
+            run(&mut room);
+        }
+        room.get_by_label_contains("What is to be different");
+        room.event(egui::Event::Text("calm".to_owned()));
+        run(&mut room);
+        if elsewhere {
+            let desk = &mut room.state_mut().desk;
+            made::switch_to(desk, ProjectId(2), THREE);
+        } else {
+            room.get_by_label("Close the review").click();
+        }
+        run(&mut room);
+        let sent = sent(&room);
+        let noted = format!("Note({id:?}, \"calm\")");
+        let final_no_more = format!("Approve([{id:?}], false)");
+        assert!(sent.contains(&noted), "{noted} in {sent}");
+        assert!(sent.contains(&final_no_more), "{final_no_more} in {sent}");
+    }
 }

@@ -155,6 +155,41 @@ fn undo_of_a_step_of_very_many_lines_is_told() {
     }
 }
 
+/// While a change was being made it named the step before the one that it took back.
+#[test]
+fn undo_behind_a_change_that_is_being_made_names_that_one() {
+    use crate::ui::edit_wish::EditWish;
+    use crate::ui::steps::Stepped;
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    let Bench { desk, view, .. } = room.state_mut();
+    let (edit, _) = desk.script().insert_after(None, "One more.");
+    desk.edit(edit);
+    let (id, text) = (made::line(desk, 1), "Said at length.".to_owned());
+    for (wish, told) in [
+        (EditWish::Undo, "Undone: text"),
+        (EditWish::Redo, "Redone: text"),
+    ] {
+        let text = text.clone();
+        desk.edit(Edit::Group(vec![Edit::SetText { id, text }; 3_000]));
+        if wish == EditWish::Redo {
+            desk.finish_changes();
+            desk.undo();
+        }
+        assert!(desk.is_changing());
+        wish.grant(desk, view);
+        assert_eq!(view.stepped, None);
+        Stepped::tell_late(desk, view);
+        assert_eq!(view.stepped, None);
+        desk.finish_changes();
+        Stepped::tell_late(desk, view);
+        let words = view.stepped.as_ref().map(|step| step.words.as_str());
+        assert!(
+            words.is_some_and(|words| words.starts_with(told)),
+            "{words:?}"
+        );
+    }
+}
+
 /// Who gave two lines to the wrong one, and took that back, had to mark them anew.
 #[test]
 fn marked_lines_stay_marked_when_their_speaker_is_taken_back() {
