@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use crate::script::blocks::{Block, Rows, Stamp};
 use crate::script::document::{Line, Script};
-use crate::script::ignored::{Ignore, Ignored};
 use crate::script::lint::spelling::Meant;
 use crate::script::lint::{self, Ground, Hint, Looked, Mark, Marked, Once, Rule};
 use crate::script::per_block::PerBlock;
@@ -18,9 +17,11 @@ use crate::studio::remote::Remote;
 use crate::terms::day::Day;
 use crate::terms::ids::LineId;
 
+mod found;
 mod look;
 mod of;
 
+use self::found::{Found, others_by};
 use self::of::Of;
 
 /// Blocks that are looked through for one answer: a script of a hundred thousand lines shows its first marks at once.
@@ -105,44 +106,6 @@ pub(super) struct Hints {
 struct Models {
     told: Arc<Vec<Model>>,
     known: Arc<Vec<lint::Model>>,
-}
-
-/// What was found in a block.
-#[derive(Clone, Debug)]
-struct Found {
-    block: u32,
-    /// How many marks there are of each rule, in the order of [`Rule::ALL`].
-    counts: [usize; Rule::ALL.len()],
-    looked: Looked,
-}
-
-impl Found {
-    fn new(block: &Block, looked: Looked) -> Self {
-        let mut counts = [0; Rule::ALL.len()];
-        for mark in looked.lines.iter().flat_map(|line| &line.marks) {
-            if let Some(count) = counts.get_mut(mark.rule as usize) {
-                *count += 1;
-            }
-        }
-        Self {
-            block: block.id(),
-            counts,
-            looked,
-        }
-    }
-
-    /// Whether something is told once of many lines by a rule.
-    fn tells_once(&self, rule: Rule) -> bool {
-        let mut once = self.looked.once.iter();
-        once.any(|(once, _)| rule_of(once) == rule)
-    }
-
-    fn count(&self, only: Option<Rule>) -> usize {
-        match only {
-            Some(rule) => self.counts.get(rule as usize).copied().unwrap_or(0),
-            None => self.counts.iter().sum(),
-        }
-    }
 }
 
 /// The hints of a line's text, as long as it, its marks and the ground stay as they are.
@@ -434,27 +397,6 @@ fn rule_of(once: &Once) -> Rule {
         Once::Model(_) => Rule::Deprecated,
         Once::Voice(_) => Rule::MissingVoice,
         Once::Lost(_) => Rule::MissingModel,
-    }
-}
-
-/// Which blocks have other hints since something else is ignored: what is not ignored any more may be anywhere unless it
-/// is of one line, what is from now on was a hint.
-fn others_by<'a>(
-    rows: &'a Rows,
-    before: &'a Ignored,
-    now: &'a Ignored,
-) -> impl Fn(usize, &Found) -> bool + 'a {
-    move |at, found| {
-        let is_of = |what: &Ignore, elsewhere: bool| match what.line {
-            Some(line) => rows.block_of(line) == Some(at),
-            None => elsewhere,
-        };
-        let hints_by = |what: &Ignore| {
-            let rule = Rule::ALL.into_iter().find(|rule| rule.code() == what.rule);
-            rule.is_none_or(|rule| found.count(Some(rule)) > 0 || found.tells_once(rule))
-        };
-        now.not_in(before).any(|what| is_of(what, hints_by(what)))
-            || before.not_in(now).any(|what| is_of(what, true))
     }
 }
 
