@@ -303,7 +303,9 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     swap(&mut app, "BEN", "Finch (draft)");
     app.press("Cast as BEN");
     app.wait_for("the cast", |app| is_cast(app, "BEN", "Finch (draft)"));
-    app.wait_for_label("This project’s part differs from what the series says.");
+    app.wait_for("that it differs", |app| {
+        app.shows_part("This project’s part differs from what the series says")
+    });
     app.press("Tell the series");
     app.wait_for("the file", |_| {
         std::fs::read_to_string(&file).is_ok_and(|text| text.contains("Finch"))
@@ -340,7 +342,9 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     assert!(!app.shows("Series: one part"));
     show(&mut app);
     choose(&mut app, "BEN");
-    app.wait_for_label("This project’s part differs from what the series says.");
+    app.wait_for("that it differs", |app| {
+        app.shows_part("This project’s part differs from what the series says")
+    });
 }
 
 /// Another program damages the file, takes it away, or changes the very part: nothing of the project changes.
@@ -376,7 +380,9 @@ fn casts_of_a_damaged_file_change_nothing_and_say_why() {
     std::fs::write(&file, r#"{"speakers": {"ANN": {"voice": "Nobody"}}}"#).expect("written");
     app.wait_for_label("The series has the voice “Nobody”, which nobody here knows.");
     app.press("Keep ours");
-    app.wait_for_label("This project’s part differs from what the series says.");
+    app.wait_for("that it differs", |app| {
+        app.shows_part("This project’s part differs from what the series says")
+    });
     assert_eq!(*app.desk().script().cast(), before);
     // Somebody changes it in the very moment in which it is told.
     std::fs::write(&file, r#"{"speakers": {"ANN": {"voice": "Gull"}}}"#).expect("written");
