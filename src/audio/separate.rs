@@ -46,12 +46,18 @@ const DUCKED: f32 = -24.0;
 /// Pauses lose no more than this, in dB: it would be the background.
 const MOST_LOST: f32 = -2.0;
 
+/// Stretches are no longer, in seconds: a second needs some 3 MB.
+const LONGEST: u64 = 40;
+
 /// Why what remains is no background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unparted {
     /// There is one channel, or all are the same.
     #[error("there is but one channel")]
     Mono,
+    /// It is longer than is held in memory.
+    #[error("it is too long")]
+    Long,
     /// Hardly anything remains.
     #[error("nothing is spread")]
     Nothing,
@@ -77,6 +83,8 @@ pub fn parted(sound: &Pcm) -> Parted {
     let (mut mid, side) = middle_and_sides(sound);
     let fails = if is_one(&mid, &side) {
         Some(Unparted::Mono)
+    } else if mid.len() as u64 > LONGEST * u64::from(sound.hz) {
+        Some(Unparted::Long)
     } else {
         let spectra = Spectra::new(sound.hz);
         let (mids, sides) = (spectra.of(&mid), spectra.of(&side));

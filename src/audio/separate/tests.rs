@@ -201,6 +201,14 @@ fn any_length_comes_out_as_long_and_silence_silent() {
     }
 }
 
+#[test]
+fn more_than_is_held_in_memory_is_left_as_it_is() {
+    let [left, right] = spread(100, 4_001, 0.3);
+    let out = parted(&stereo(100, [&left, &right]));
+    assert_eq!(out.fails, Some(Unparted::Long));
+    assert!((out.background.samples[0] - left[0]).abs() < 1e-6);
+}
+
 /// In the channels of a film for the cinema speech is in one of its own.
 #[test]
 fn speech_in_a_channel_of_its_own_goes() {
