@@ -1,22 +1,15 @@
-//! What lies under speech, without a model: in films speech is mixed into the middle, music and effects are spread. What
-//! left and right have in common, where that is more than the background's own, goes out of a short-time spectrum; what
-//! is missing in the middle then is filled in by what is spread. Whether that worked is measured, and said.
+//! What lies under speech, without a model: speech is in the middle of a film, music and effects are spread.
+//!
+//! What left and right have in common goes out of a short-time spectrum where it is more than the background has there in
+//! pauses; what the middle lacks then is made of what is spread. Whether that worked is measured, and said.
 
-use std::sync::Arc;
+mod spectra;
 
 use realfft::num_complex::Complex32;
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 
+use self::spectra::Spectra;
 use super::pcm::{Pcm, db_from_gain, gain_from_db};
 
-/// Frames of a spectrum are a power of two from 1/24 to 1/12 of a second; each begins a quarter behind the one before.
-const A_SECOND: u32 = 24;
-const SIZES: [usize; 2] = [64, 1 << 14];
-const OVERLAP: usize = 4;
-/// Where speech lies, in Hz: nothing below the first is touched, all is from the second on, up to the third.
-const BAND: [f32; 4] = [60.0, 80.0, 10_000.0, 12_000.0];
-/// What is measured of it.
-const MEASURED: [f32; 2] = [100.0, 4_000.0];
 /// A bin is judged by so many frames on both sides, and by its neighbours: one, and one more for so many bins below it.
 const FRAMES: usize = 3;
 const A_NEIGHBOUR: usize = 64;
@@ -149,111 +142,9 @@ fn power(samples: &[f32]) -> f32 {
 /// Whether two channels are (nearly) one.
 fn is_one(mid: &[f32], side: &[f32]) -> bool {
     let (mid, side) = (power(mid).sqrt(), power(side).sqrt());
-    !(side > mid * gain_from_db(LEAST_SIDES))
-}
-
-/// How sound becomes spectra and sound again.
-struct Spectra {
-    hz: f32,
-    size: usize,
-    window: Vec<f32>,
-    forward: Arc<dyn RealToComplex<f32>>,
-    inverse: Arc<dyn ComplexToReal<f32>>,
-}
-
-impl Spectra {
-    fn new(hz: u32) -> Self {
-        let [least, most] = SIZES;
-        let size = (hz / A_SECOND).next_power_of_two() as usize;
-        let size = size.clamp(least, most);
-        let mut planner = RealFftPlanner::new();
-        let turn = std::f32::consts::TAU / size as f32;
-        Self {
-            hz: hz as f32,
-            size,
-            window: (0..size)
-                .map(|n| 0.5 - 0.5 * (turn * n as f32).cos())
-                .collect(),
-            forward: planner.plan_fft_forward(size),
-            inverse: planner.plan_fft_inverse(size),
-        }
-    }
-
-    fn hop(&self) -> usize {
-        self.size / OVERLAP
-    }
-
-    fn bins(&self) -> usize {
-        self.size / 2 + 1
-    }
-
-    /// The spectra of a sound, one behind the other; each of its samples is in as many.
-    fn of(&self, sound: &[f32]) -> Vec<Complex32> {
-        let lead = self.size - self.hop();
-        let count = (sound.len() + lead).div_ceil(self.hop());
-        let mut padded = vec![0.0; lead];
-        padded.extend_from_slice(sound);
-        padded.resize(count * self.hop() + self.size, 0.0);
-        let mut all = vec![Complex32::default(); count * self.bins()];
-        let (mut input, mut scratch) = (
-            self.forward.make_input_vec(),
-            self.forward.make_scratch_vec(),
-        );
-        let frames = padded.windows(self.size).step_by(self.hop());
-        for (frame, spectrum) in frames.zip(all.chunks_exact_mut(self.bins())) {
-            for ((input, sample), window) in input.iter_mut().zip(frame).zip(&self.window) {
-                *input = sample * window;
-            }
-            let done = self
-                .forward
-                .process_with_scratch(&mut input, spectrum, &mut scratch);
-            debug_assert!(done.is_ok(), "the lengths are the plan's own");
-        }
-        all
-    }
-
-    /// The sound of spectra; it may be longer than what they are of.
-    fn sound(&self, mut all: Vec<Complex32>) -> Vec<f32> {
-        let (lead, hop) = (self.size - self.hop(), self.hop());
-        let count = all.len() / self.bins();
-        let mut out = vec![0.0; count * hop + self.size];
-        let (mut frame, mut scratch) = (
-            self.inverse.make_output_vec(),
-            self.inverse.make_scratch_vec(),
-        );
-        // Each sample is heard through squared windows, which add up to 3/8 of their number.
-        let scale = 1.0 / (0.375 * OVERLAP as f32 * self.size as f32);
-        for (number, spectrum) in all.chunks_exact_mut(self.bins()).enumerate() {
-            let done = self
-                .inverse
-                .process_with_scratch(spectrum, &mut frame, &mut scratch);
-            debug_assert!(done.is_ok(), "the outermost bins are real");
-            let place = out.iter_mut().skip(number * hop);
-            for ((out, sample), window) in place.zip(&frame).zip(&self.window) {
-                *out += sample * window * scale;
-            }
-        }
-        out.split_off(lead.min(out.len()))
-    }
-
-    /// How much of the speech may be in a bin, from 0 to 1.
-    fn speaks(&self, bin: usize) -> f32 {
-        let hz = bin as f32 * self.hz / self.size as f32;
-        let [low, from, to, high] = BAND;
-        let is_edge = bin == 0 || bin + 1 >= self.bins();
-        if is_edge {
-            return 0.0;
-        }
-        ((hz - low) / (from - low))
-            .min((high - hz) / (high - to))
-            .clamp(0.0, 1.0)
-    }
-
-    fn is_measured(&self, bin: usize) -> bool {
-        let [from, to] = MEASURED;
-        let hz = bin as f32 * self.hz / self.size as f32;
-        (from..=to).contains(&hz)
-    }
+    // What is no number is none, either.
+    let is_spread = side > mid * gain_from_db(LEAST_SIDES);
+    !is_spread
 }
 
 /// What is known of each bin of each frame.
@@ -405,13 +296,15 @@ impl Bins {
         let gone = db(loud.is / loud.was);
         let left = loud.is + loud.side;
         let more = db(left / (paused.is + paused.side));
-        let is_heard = db(left / (loud.was + loud.side)) > DUCKED;
-        if !(gone <= LEAST_GONE) || is_heard && !(more <= MOST_LEFT.min(0.5 * (LEAST_MORE - gone)))
-        {
+        let is_gone = gone <= LEAST_GONE;
+        let is_even = more <= MOST_LEFT.min(0.5 * (LEAST_MORE - gone));
+        let is_low = db(left / (loud.was + loud.side)) <= DUCKED;
+        if !is_gone || !(is_even || is_low) {
             return Some(Unparted::Speech);
         }
         let lost = db((paused.is + paused.side) / (paused.was + paused.side));
-        (!(lost >= MOST_LOST)).then_some(Unparted::Background)
+        let is_kept = lost >= MOST_LOST;
+        (!is_kept).then_some(Unparted::Background)
     }
 }
 
