@@ -3325,15 +3325,16 @@ dub-no-film-codec = Matroska has no name for what it is encoded with ({ $codec }
 dub-film-all = One film (Matroska) has all of it: { $languages } first, its own sound behind them, and subtitles of each. Nothing of it was encoded anew. VLC, mpv and editors play it; browsers and QuickTime don’t.
 dub-no-film-all = No film with all languages in one is written: { $why }.
 dub-no-film-damaged = its table of contents can’t be understood
-dub-bed-ducked = Under it lies the recording, turned down by 24 dB: there is no separated background here.
+dub-bed-ducked = Under it lies the recording, turned down by 24 dB: no background was separated from its speech.
+dub-bed-separated = Under it lies the background of the recording, separated from its speech here, as loud as it is.
 dub-bed-given = Under it lies your own background, as it is.
 dub-bed-silent = Nothing lies under it: the dub was made without a background.
-dub-background-ducked = Background: the service’s, in one track with the speech. There are no stems: nobody parts the two. With a background of your own there are.
-    .draft = Background: the recording itself, turned down by 24 dB under each line, in one track with Draft voices. There are no stems: nobody parts speech and background. With a background of your own there are.
+dub-background-ducked = Background: the service’s, in one track with the speech. There are no stems: the service gives none. With a background of your own there are.
+    .draft = Background: the recording itself, turned down by 24 dB under each line, in one track with Draft voices. There are no stems: Draft voices part nothing. With a background of your own there are.
 dub-background-silent = Background: none, the track is speech alone. With a background of your own there are stems.
 dub-background-given = Background: “{ $name }”, as it is, under the speech of the dub; each is a stem that can be written.
 dub-background-loud = { $language }: speech and background together are too loud in places, and are cut off there. The stems have them whole.
-dub-no-stems = { $language } without stems: speech and background are one track, and nobody parts them. They come of a dub with a background of your own.
+dub-no-stems = { $language } without stems: speech and background are one track. They come of a dub with a background of your own.
 dub-together = { $count ->
     [one] Line { $lines } is said at the same time in the dub, and the two can’t be parted
    *[other] Lines { $lines } are said at the same time in the dub, and they can’t be parted

@@ -17,6 +17,7 @@ pub mod pitch;
 pub mod player;
 pub mod recorder;
 pub mod resample;
+pub mod separate;
 pub mod shape;
 pub mod splice;
 pub mod stretch;

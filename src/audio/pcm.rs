@@ -48,6 +48,21 @@ impl Pcm {
             self.to_mono()
         }
     }
+
+    /// In another number of channels: several are averaged, and one is in all.
+    #[must_use]
+    pub fn laid(self, channels: u16) -> Self {
+        if self.channels == channels {
+            return self;
+        }
+        let mut samples = Vec::with_capacity(self.frames() * usize::from(channels));
+        relaid(&self.samples, (self.channels, channels), &mut samples);
+        Self {
+            channels,
+            samples,
+            ..self
+        }
+    }
 }
 
 /// Averages interleaved channels into one and appends the result.

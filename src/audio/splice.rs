@@ -13,8 +13,8 @@ use super::stretch::Stretcher;
 pub const FASTEST: f32 = 1.5;
 /// How long one sound goes over into the other, in seconds.
 pub const FADE: f64 = 0.015;
-/// How far what lies under a line is turned down, in dB.
-const DUCKED_DB: f32 = -24.0;
+/// How far a recording that lies under a line is turned down, in dB.
+pub const DUCKED_DB: f32 = -24.0;
 /// Nothing gets louder than this.
 const PEAK: f32 = 0.97;
 /// So often the loudness is brought nearer to its aim.
@@ -25,6 +25,8 @@ const APART: f64 = 20.0;
 const NEAR: f32 = 0.05;
 /// Nothing is made louder or softer by more, in dB.
 const MOST_DB: f32 = 30.0;
+/// What was spoken is no softer than this below its aim, however loud what lies under it is, in LU.
+const LEAST_LU: f32 = 3.0;
 
 /// Stretches of a track, interleaved, and what they are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -180,39 +182,49 @@ pub struct New<'a> {
     pub spoken: &'a [f32],
     /// From which frame of the stretch on.
     pub at: usize,
-    /// What lies under it as loud as it is in the recording, one channel; nothing for silence.
-    pub bed: Option<&'a [f32]>,
+    /// What lies under it; nothing for silence.
+    pub bed: Option<Bed<'a>>,
     /// How loud it shall be, in LUFS, where that is known.
     pub lufs: Option<f32>,
+}
+
+/// What lies under a line.
+#[derive(Clone, Copy, Debug)]
+pub struct Bed<'a> {
+    /// The stretch as it is in the recording, in the channels of the track.
+    pub samples: &'a [f32],
+    /// How much louder it is laid there, in dB.
+    pub db: f32,
 }
 
 /// The stretch with what was spoken instead of what was said in it: as long as it was, and at its ends what it was.
 pub fn splice(base: &[f32], (hz, channels): (u32, u16), new: &New<'_>) -> Vec<f32> {
     let count = usize::from(channels.max(1));
     let frames = base.len() / count;
-    let under = gain_from_db(DUCKED_DB);
+    let under = new.bed.map_or(1.0, |bed| gain_from_db(bed.db));
     let mut spoken = new.spoken.to_vec();
     fade_edges(&mut spoken, hz);
-    let bed = |frame: usize| {
-        new.bed
-            .and_then(|bed| bed.get(frame))
-            .map_or(0.0, |bed| bed * under)
-    };
-    let mixed = |gain: f32| -> Vec<f32> {
+    let over = |bed: Option<&[f32]>, gain: f32| -> Vec<f32> {
         let mut out = Vec::with_capacity(base.len());
-        for frame in 0..frames {
-            let voice = frame.checked_sub(new.at).and_then(|at| spoken.get(at));
-            let sample = bed(frame) + voice.map_or(0.0, |voice| voice * gain);
-            out.extend(std::iter::repeat_n(sample, count));
+        for place in 0..frames * count {
+            let voice = (place / count).checked_sub(new.at);
+            let voice = voice.and_then(|at| spoken.get(at));
+            let bed = bed.and_then(|bed| bed.get(place));
+            let sample = bed.map_or(0.0, |bed| bed * under);
+            out.push(sample + voice.map_or(0.0, |voice| voice * gain));
         }
         out
     };
+    let mixed = |gain: f32| over(new.bed.map(|bed| bed.samples), gain);
     let said = new.at * count..(new.at + spoken.len()).min(frames) * count;
     let loudness = |mix: &[f32]| {
         let mut meter = Meter::new(hz, channels);
         meter.push(mix.get(said.clone()).unwrap_or_default());
         meter.finish().lufs
     };
+    let alone = loudness(&over(None, 1.0));
+    let least = new.lufs.zip(alone).map(|(aim, is)| aim - is - LEAST_LU);
+    let least = least.unwrap_or(-MOST_DB).clamp(-MOST_DB, MOST_DB);
     let (mut db, mut mix) = (0.0_f32, mixed(1.0));
     for _ in 0..TRIES {
         let (Some(aim), Some(is)) = (new.lufs, loudness(&mix)) else {
@@ -221,7 +233,7 @@ pub fn splice(base: &[f32], (hz, channels): (u32, u16), new: &New<'_>) -> Vec<f3
         if (aim - is).abs() < NEAR {
             break;
         }
-        db = (db + aim - is).clamp(-MOST_DB, MOST_DB);
+        db = (db + aim - is).clamp(least, MOST_DB);
         mix = mixed(gain_from_db(db));
     }
     let loudest = mix
@@ -292,6 +304,38 @@ mod tests {
             .map(|w| (w[1] - w[0]).abs())
             .fold(0.0, f32::max);
         assert!(step < 0.06, "{step}");
+    }
+
+    /// What lies under a line may be louder than all that is said: it was left with no voice at all.
+    #[test]
+    fn over_something_loud_a_line_is_heard_all_the_same() {
+        let (base, spoken) = (vec![0.0; 2 * 44_100], tone(0.5, 0.1));
+        let storm = tone(1.0, 0.9);
+        let at = 9_000;
+        let said = |bed: &[f32]| {
+            let bed = Bed {
+                samples: bed,
+                db: 0.0,
+            };
+            let new = New {
+                spoken: &spoken,
+                at,
+                bed: Some(bed),
+                lufs: Some(-20.0),
+            };
+            splice(&base[..44_100], (HZ, 1), &new)
+        };
+        let (out, under) = (said(&storm), said(&vec![0.0; 44_100]));
+        let voice = out.iter().zip(&storm).map(|(mix, bed)| mix - bed);
+        let voice: Vec<f32> = voice.skip(at).take(spoken.len()).collect();
+        let loud = |sound: &[f32]| {
+            let mut meter = Meter::new(HZ, 1);
+            meter.push(sound);
+            meter.finish().lufs.unwrap()
+        };
+        let wanted = loud(&under[at..at + spoken.len()]);
+        assert!((wanted + 20.0).abs() < 0.2, "{wanted}");
+        assert!(loud(&voice) > wanted - 4.0, "{} {wanted}", loud(&voice));
     }
 
     #[test]

@@ -121,13 +121,17 @@ fn looped(minute: &Path, path: &Path) -> Result<(), BenchError> {
 /// Something like speech, a minute long.
 const SPEECH: &str = "aevalsrc=0.3*sin(2*PI*220*t)*(0.55-0.45*cos(25*t)):s=48000:d=60";
 
+/// The same in the middle of a film, with pauses, and a note on each side of it: what lies under a line is parted from it.
+const FILM: &str = "aevalsrc=0.3*sin(2*PI*220*t)*max(0\\,-cos(9*t))+0.03*sin(2*PI*330*t)|\
+    0.3*sin(2*PI*220*t)*max(0\\,-cos(9*t))+0.03*sin(2*PI*440*t):s=48000:d=60";
+
 fn film(bench: &Bench) -> Result<PathBuf, BenchError> {
     let (minute, path) = (
         bench.folder.path().join("minute.mp4"),
         bench.folder.path().join("film.mp4"),
     );
     let picture = ["-f", "lavfi", "-i", "testsrc=s=640x360:r=25:d=60"];
-    let sound = ["-f", "lavfi", "-i", SPEECH, "-ac", "2", "-shortest"];
+    let sound = ["-f", "lavfi", "-i", FILM, "-ac", "2", "-shortest"];
     let codecs = ["-c:v", "mpeg4", "-g", "50", "-c:a", "aac", "-b:a", "128k"];
     ffmpeg(&[&picture[..], &sound[..], &codecs[..]].concat(), &minute)?;
     looped(&minute, &path)?;

@@ -428,7 +428,7 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         from = format!("{from:.3}"),
         to = format!("{to:.3}"),
         tempo = format!("{:.2}", patch.tempo),
-        bed = dubbing::bed(card.film.bed())
+        bed = dubbing::bed(&card.film, &patch)
     ));
     let mut told = told(&card.id, &written, kept.cost, card.backend);
     told.insert("span".to_owned(), json!(patch.span));

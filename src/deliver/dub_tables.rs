@@ -21,8 +21,8 @@ pub struct Said<'a> {
     pub words: &'a [WordTime],
     /// What is worth a look, in words.
     pub flags: Vec<String>,
-    /// Whether it was said anew.
-    pub patched: bool,
+    /// What lies under it, in words, where it was said anew.
+    pub patched: Option<String>,
 }
 
 /// A line of the transcript.
@@ -62,7 +62,7 @@ pub fn json(lines: &[Said<'_>]) -> String {
             .filter_map(|it| word(said.text, it))
             .collect(),
         flags: &said.flags,
-        patched: said.patched,
+        patched: said.patched.is_some(),
     });
     let all: Vec<Line<'_>> = all.collect();
     serde_json::to_string_pretty(&all).unwrap_or_default()
@@ -94,8 +94,10 @@ pub fn cue_sheet(lines: &[Said<'_>]) -> String {
     drop(table.write_record(head));
     for (number, said) in (1_usize..).zip(lines) {
         let [from, to] = said.time;
-        let patched = said.patched.then(|| tr!("dub-cues-patched"));
-        let notes: Vec<String> = patched.into_iter().chain(said.flags.clone()).collect();
+        let patched = said.patched.clone();
+        let patched = patched.map(|under| [tr!("dub-cues-patched"), under]);
+        let patched = patched.into_iter().flatten();
+        let notes: Vec<String> = patched.chain(said.flags.clone()).collect();
         let row = [
             number.to_string(),
             clock(from),
@@ -133,7 +135,7 @@ mod tests {
             speaker: "Heron",
             time: [61.5, 63.25],
             text: "=1+1, \"she\" said",
-            patched: true,
+            patched: Some("Nothing lies under it.".to_owned()),
             ..Said::default()
         };
         let sheet = cue_sheet(std::slice::from_ref(&line));
@@ -150,7 +152,7 @@ mod tests {
                 "Heron",
                 "",
                 "'=1+1, \"she\" said",
-                "said anew"
+                "said anew; Nothing lies under it."
             ]
         );
         let told: serde_json::Value = serde_json::from_str(&json(&[line])).unwrap();

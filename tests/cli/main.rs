@@ -21,6 +21,7 @@ mod dub_consent;
 mod dub_files;
 mod dub_films;
 mod dub_gone;
+mod dub_separated;
 mod dub_subtitles;
 #[cfg(target_os = "linux")]
 mod hostile;

@@ -1,7 +1,10 @@
 //! The Dubbing room: a background of one's own under a dub, and speech and background as files.
 
+use std::path::PathBuf;
+
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::audio::encode::wav_head;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
@@ -65,4 +68,49 @@ fn dub_background_that_nobody_parts_is_said_and_no_stem_is_offered() {
     assert!(app.shows_part("There are no stems"));
     sounds(&mut app);
     assert!(!app.shows("Stems"));
+}
+
+/// The same recording in stereo: what is said in the middle, and a chord on each side of it.
+fn in_stereo(folder: &TempDir) -> [PathBuf; 2] {
+    let [_, table] = recording(folder);
+    let said = speech(6, 0.1);
+    let note =
+        |hz: f32, n: usize| (std::f32::consts::TAU * (hz * n as f32 / 24_000.0).fract()).sin();
+    let chord = |notes: [f32; 3], n: usize| -> f32 { notes.iter().map(|hz| note(*hz, n)).sum() };
+    let frames = said[44..].chunks_exact(2).enumerate();
+    let both = frames.flat_map(|(n, said)| {
+        let chords = [[262.0, 523.0, 1_047.0], [330.0, 659.0, 1_319.0]];
+        let said = i16::from_le_bytes([said[0], said[1]]);
+        chords.map(|notes| said + (300.0 * chord(notes, n)) as i16)
+    });
+    let bytes: Vec<u8> = both.flat_map(i16::to_le_bytes).collect();
+    let head = wav_head(24_000, 2, bytes.len() as u32).to_vec();
+    let file = written(folder, "interview.wav", &[head, bytes].concat());
+    [file, table]
+}
+
+/// Nobody saw whether the film's background went on under a fixed line or was turned down with its speech.
+#[test]
+fn dub_fix_says_whether_its_background_was_separated() {
+    let films: [(fn(&TempDir) -> [PathBuf; 2], &str); 2] = [
+        (
+            in_stereo,
+            "separated from its speech here, as loud as it is",
+        ),
+        (
+            recording,
+            "turned down by 24 dB: no background was separated",
+        ),
+    ];
+    for (film, words) in films {
+        let folder = TempDir::new().expect("a folder");
+        let mut app = into_english(&film(&folder));
+        app.key(Modifiers::COMMAND, Key::Enter);
+        app.wait_for("it", |app| line(app, "Line 2 at 0:01.6"));
+        app.press_part("Line 2 at 0:01.6");
+        app.wait_for_label("Says in English");
+        app.write_over("Says in English", "Fine.");
+        app.key(Modifiers::COMMAND, Key::Enter);
+        app.wait_for(words, |app| app.shows_part(words));
+    }
 }

@@ -14,6 +14,7 @@ mod measure;
 mod parts;
 mod places;
 mod samples;
+mod separated;
 mod speak;
 mod studio;
 mod words;

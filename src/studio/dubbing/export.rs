@@ -332,7 +332,8 @@ impl Writer {
             return Ok(());
         }
         let rows: Vec<SheetLine> = lines.iter().map(row).collect();
-        let said = said(of.language, &lines, of.loud.as_ref());
+        let of_language = (&self.card.film, of.language);
+        let said = said(of_language, &lines, of.loud.as_ref());
         let (subtitled, table) = (DubFileKind::Subtitles, DubFileKind::Transcript);
         let texts = [
             (
@@ -390,8 +391,13 @@ pub(super) fn row(line: &Segment) -> SheetLine {
     }
 }
 
-/// What is said, with what is worth a look.
-fn said<'a>(language: &Language, lines: &'a [Segment], loud: Option<&Loud>) -> Vec<Said<'a>> {
+/// What is said in a language of a film, with what is worth a look.
+fn said<'a>(
+    (film, language): (&Film, &Language),
+    lines: &'a [Segment],
+    loud: Option<&Loud>,
+) -> Vec<Said<'a>> {
+    let patched = |line: usize| language.patches.iter().find(|it| it.line == line);
     let all = (1..).zip(lines).zip(flags(language, loud));
     let all = all.map(|((number, line), flags)| Said {
         speaker: &line.speaker,
@@ -400,7 +406,7 @@ fn said<'a>(language: &Language, lines: &'a [Segment], loud: Option<&Loud>) -> V
         text: &line.text,
         words: &line.words,
         flags: flags.iter().map(Flag::words).collect(),
-        patched: language.patches.iter().any(|it| it.line == number),
+        patched: patched(number).map(|patch| report::bed(film, patch)),
     });
     all.collect()
 }

@@ -152,6 +152,8 @@ impl From<&SheetLine> for Segment {
 pub enum Bed {
     /// The recording, turned down where somebody speaks.
     Ducked,
+    /// What the recording is without its speech.
+    Separated,
     /// A background of one's own.
     Given,
     /// Nothing: the dub has no background.

@@ -256,8 +256,7 @@ fn made(
         bed: card.film.bed(),
         at,
     };
-    replaced::replacement(library, card, language, track, &patch)?;
-    Ok(patch)
+    replaced::laid(library, card, language, track, patch)
 }
 
 /// What was bought for a line of another dub, for one that says the same.

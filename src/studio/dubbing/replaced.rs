@@ -5,7 +5,10 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use tracing::warn;
 
-use crate::audio::splice::{self, TooLong, cut_out, cut_out_mono};
+use crate::audio::pcm::Pcm;
+use crate::audio::resample::resample;
+use crate::audio::separate::parted;
+use crate::audio::splice::{self, TooLong, cut_out};
 use crate::deliver::dub::Replacement;
 use crate::library::Library;
 use crate::library::blobs::Blob;
@@ -20,6 +23,9 @@ use crate::terms::ids::TakeId;
 /// Raised whenever the same line would be fitted otherwise.
 const VERSION: u32 = 1;
 
+/// So much of the recording around a line is heard with it, in seconds: what lies under it is known by its pauses.
+const AROUND: f64 = 1.0;
+
 /// What a replacement was made of, as a hash.
 type MadeOf = [u8; 32];
 
@@ -33,35 +39,77 @@ pub(super) fn replacement(
 ) -> Result<Replacement, StudioError> {
     let bought = (patch.account.as_str(), &patch.speech);
     let bought = take_of(library, card.backend, bought, patch.take)?;
-    let gone = || NoDub::FixGone {
-        language: language.code.clone(),
-        line: patch.line,
-    };
-    let bought = bought.ok_or_else(gone)?;
+    let bought = bought.ok_or_else(|| gone(language, patch))?;
     let (blob, dub) = (library.take(bought)?.blob, library.take(take)?.blob);
-    let made_of = made_of(card, language, &dub, patch);
+    let of = made_of(card, language, &dub, patch);
     let kept = library.derived(&blob, Derived::Fix);
-    if let Some(kept) = kept.and_then(|bytes| read(&bytes, &made_of)) {
+    if let Some(kept) = kept.and_then(|bytes| read(&bytes, &of)) {
         return Ok(kept);
     }
-    let made = match make(library, card, language, (take, bought), patch) {
-        Err(StudioError::Library(LibraryError::MissingBlob { .. })) => return Err(gone().into()),
-        made => made?,
-    };
-    // Without it, it is only made again.
-    if let Err(error) = library.keep_derived(&blob, Derived::Fix, &written(&made, &made_of)) {
-        warn!(%error, "a fitted line could not be kept");
-    }
+    let made = make(library, card, language, (take, bought), patch, patch.bed);
+    let (made, _) = made.map_err(|error| or_gone(error, language, patch))?;
+    keep(library, &blob, &made, &of);
     Ok(made)
 }
 
+/// A new fix with what lies under it: where that would be the recording turned down, the background that is in it, if it
+/// can be parted from the speech. What is made of it is kept.
+pub(super) fn laid(
+    library: &Library,
+    card: &FilmCard,
+    language: &Language,
+    take: TakeId,
+    patch: Patch,
+) -> Result<Patch, StudioError> {
+    let bought = patch.take.ok_or(NoDub::Silent)?;
+    let wanted = match patch.bed {
+        Bed::Ducked => Bed::Separated,
+        other => other,
+    };
+    let made = make(library, card, language, (take, bought), &patch, wanted);
+    let (made, bed) = made.map_err(|error| or_gone(error, language, &patch))?;
+    let patch = Patch { bed, ..patch };
+    let (blob, dub) = (library.take(bought)?.blob, library.take(take)?.blob);
+    keep(
+        library,
+        &blob,
+        &made,
+        &made_of(card, language, &dub, &patch),
+    );
+    Ok(patch)
+}
+
+/// A file that is gone, as what that means for a fix.
+fn or_gone(error: StudioError, language: &Language, patch: &Patch) -> StudioError {
+    match error {
+        StudioError::Library(LibraryError::MissingBlob { .. }) => gone(language, patch).into(),
+        error => error,
+    }
+}
+
+fn gone(language: &Language, patch: &Patch) -> NoDub {
+    NoDub::FixGone {
+        language: language.code.clone(),
+        line: patch.line,
+    }
+}
+
+/// Keeps what was made; without it, it is only made again.
+fn keep(library: &Library, blob: &Blob, made: &Replacement, of: &MadeOf) {
+    if let Err(error) = library.keep_derived(blob, Derived::Fix, &written(made, of)) {
+        warn!(%error, "a fitted line could not be kept");
+    }
+}
+
+/// What takes the place of a stretch, and what lies under the line there: the bed that is wanted, where there is one.
 fn make(
     library: &Library,
     card: &FilmCard,
     language: &Language,
     (take, bought): (TakeId, TakeId),
     patch: &Patch,
-) -> Result<Replacement, StudioError> {
+    wanted: Bed,
+) -> Result<(Replacement, Bed), StudioError> {
     let mut spans = vec![patch.span];
     spans.extend(neighbours(&language.lines, patch.line));
     let mut base = cut_out(&mut *track(library, take)?, &spans)?;
@@ -78,15 +126,19 @@ fn make(
     } else {
         spoken
     };
-    let under = match patch.bed {
+    let under = match wanted {
         // One's own background goes on under all of the track.
         Bed::Silent | Bed::Given => None,
-        Bed::Ducked => {
-            let begins = card.film.how.begins();
-            let span = patch.span.map(|secs| secs + begins);
-            let mut recording = recording(library, &card.film.how.input)?;
-            let cut = cut_out_mono(&mut *recording, hz, &[span])?;
-            cut.samples.into_iter().next()
+        Bed::Ducked | Bed::Separated => {
+            // One that was separated stays so, whatever a later version thinks of it.
+            let is_sure = patch.bed == wanted;
+            Some(under(
+                library,
+                card,
+                patch.span,
+                (hz, channels),
+                (wanted, is_sure),
+            )?)
         }
     };
     let at = splice::frames(patch.span, hz).start;
@@ -94,16 +146,57 @@ fn make(
     let new = splice::New {
         spoken: &spoken,
         at: speaks.saturating_sub(at) as usize,
-        bed: under.as_deref(),
+        bed: under
+            .as_ref()
+            .map(|(_, samples, db)| splice::Bed { samples, db: *db }),
         lufs,
     };
     let there = std::mem::take(base.samples.first_mut().ok_or(NoDub::Silent)?);
-    Ok(Replacement {
+    let made = Replacement {
         from: at,
         hz,
         channels,
         samples: splice::splice(&there, (hz, channels), &new),
-    })
+    };
+    Ok((made, under.map_or(wanted, |(bed, ..)| bed)))
+}
+
+/// What of the recording lies under a stretch of its dub, at a rate and in so many channels, and by how many dB louder:
+/// its background, where that is wanted and, unless that is sure, could be parted from the speech; else all of it,
+/// turned down.
+fn under(
+    library: &Library,
+    card: &FilmCard,
+    span: [f64; 2],
+    (hz, channels): (u32, u16),
+    (wanted, is_sure): (Bed, bool),
+) -> Result<(Bed, Vec<f32>, f32), StudioError> {
+    let how = &card.film.how;
+    let [from, to] = span.map(|secs| secs + how.begins());
+    // A whole second is a whole frame at any rate.
+    let begins = (from - AROUND).max(0.0).floor();
+    let around = [begins, to + AROUND];
+    let cut = cut_out(&mut *recording(library, &how.input)?, &[around])?;
+    let sound = Pcm {
+        hz: cut.hz,
+        channels: cut.channels,
+        samples: cut.samples.into_iter().next().unwrap_or_default(),
+    };
+    let background = (wanted == Bed::Separated).then(|| parted(&sound));
+    let background = background.filter(|it| is_sure || it.fails.is_none());
+    let (bed, sound, db) = match background {
+        Some(parted) => (Bed::Separated, parted.background, 0.0),
+        None => (Bed::Ducked, sound.into_mono(), splice::DUCKED_DB),
+    };
+    let sound = resample(&sound, hz).laid(channels);
+    let [frames, start] = [[from, to], [0.0, begins]].map(|span| splice::frames(span, hz));
+    let place = |frame: u64| {
+        let frame = frame.saturating_sub(start.end) as usize;
+        (frame * usize::from(channels)).min(sound.samples.len())
+    };
+    let part = place(frames.start)..place(frames.end);
+    let part = sound.samples.get(part).unwrap_or_default();
+    Ok((bed, part.to_vec(), db))
 }
 
 /// Where the nearest lines around one are said that the dub says; where there are none, where it is said itself. Nothing is
@@ -129,8 +222,8 @@ fn neighbours(lines: &[Segment], line: usize) -> Vec<[f64; 2]> {
 
 /// Everything that shapes it but the take that it lies beside.
 fn made_of(card: &FilmCard, language: &Language, dub: &Blob, patch: &Patch) -> MadeOf {
-    let under =
-        (patch.bed == Bed::Ducked).then(|| (&card.film.how.input.hash, card.film.how.begins()));
+    let is_recorded = matches!(patch.bed, Bed::Ducked | Bed::Separated);
+    let under = is_recorded.then(|| (&card.film.how.input.hash, card.film.how.begins()));
     let all = json!({
         "version": VERSION,
         "dub": dub.hash,
@@ -178,133 +271,4 @@ fn read(bytes: &[u8], wanted: &MadeOf) -> Option<Replacement> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::audio::encode::encode;
-    use crate::audio::pcm::Pcm;
-    use crate::library::testing::{fresh, order, project, sound};
-    use crate::studio::dubbing::film::Film;
-    use crate::studio::dubbing::mending::patch_of;
-    use crate::studio::dubbing::stands;
-    use crate::terms::backend::Backend;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::credits::Credits;
-    use crate::terms::request::Generation;
-
-    const HZ: u32 = 44_100;
-
-    fn tone(seconds: f32, step: f32) -> Vec<u8> {
-        let wave = (0..(seconds * HZ as f32) as usize).map(|n| 0.2 * (n as f32 * step).sin());
-        let pcm = Pcm::mono(HZ, wave.collect());
-        encode(&pcm, "wav_44100".parse().unwrap()).unwrap()
-    }
-
-    fn line(start: f64, text: &str) -> Segment {
-        Segment {
-            text: text.to_owned(),
-            start,
-            end: start + 1.0,
-            ..Segment::default()
-        }
-    }
-
-    /// A patch between two lines that the dub lacks was made as loud as the silence there.
-    #[test]
-    fn a_line_is_as_loud_as_the_nearest_ones_that_are_said() {
-        let mut lines = [
-            line(0.0, "One."),
-            line(2.0, ""),
-            line(4.0, "Three."),
-            line(6.0, " "),
-            line(8.0, "Five."),
-        ];
-        assert_eq!(neighbours(&lines, 3), [[0.0, 1.0], [8.0, 9.0]]);
-        assert_eq!(neighbours(&lines, 1), [[4.0, 5.0]]);
-        assert_eq!(neighbours(&lines, 2), [[0.0, 1.0], [4.0, 5.0]]);
-        for at in [0, 4] {
-            lines[at].text.clear();
-        }
-        assert_eq!(neighbours(&lines, 3), [[4.0, 5.0]], "no other is said");
-        lines[2].text.clear();
-        assert_eq!(neighbours(&lines, 3), [[0.0; 2]; 0]);
-    }
-
-    /// Each fix of a film was made anew whenever the film was opened, heard or written.
-    #[test]
-    fn a_fix_is_made_once_for_its_place_and_anew_for_another() {
-        let (_home, library) = fresh();
-        let own = project(&library, 1);
-        let recorded = library.keep_input("film.wav", 6.0, tone(6.0, 0.02).as_slice());
-        let film = json!({
-            "how": {"input": recorded.unwrap(), "target": "", "worth": "plain"},
-            "languages": [],
-        });
-        let mut film = Film::read(&film.to_string()).unwrap();
-        film.want(vec![Language {
-            code: "en".to_owned(),
-            ..Language::default()
-        }]);
-        let settle = |request: Option<Generation>, wav: &[u8]| {
-            let mut intent = order(own, 1, "said");
-            if let Some(request) = request {
-                intent.request = request.into();
-            }
-            let entry = library.intend(&intent).unwrap();
-            library.mark_sent(entry, None).unwrap();
-            let take = sound(&library, wav);
-            library.settle(entry, &take, Credits(1)).unwrap().id
-        };
-        let dubbing = Generation::Dubbing(film.request(&film.languages[0]));
-        let dub = settle(Some(dubbing), &tone(6.0, 0.03));
-        let bought = settle(None, &tone(0.8, 0.05));
-        let (id, content) = (film.id(Backend::Draft), film.written());
-        let at = (&id, UnixMillis(1));
-        library
-            .change_film(Backend::Draft, at, |_| Some(content))
-            .unwrap();
-        let card = stands::card(&library, &id).unwrap();
-        let mut patch = Patch {
-            take: Some(bought),
-            span: [1.0, 2.0],
-            said: [1.1, 1.9],
-            ..patch_of(1, "said")
-        };
-        let language = &card.film.languages[0];
-        let made = replacement(&library, &card, language, dub, &patch).unwrap();
-        let blob = library.take(bought).unwrap().blob;
-        let kept = library.derived(&blob, Derived::Fix).expect("it is kept");
-        let there = library.take(dub).unwrap().blob;
-        assert_eq!(
-            read(&kept, &made_of(&card, language, &there, &patch)),
-            Some(made.clone())
-        );
-        assert_eq!(
-            replacement(&library, &card, language, dub, &patch).unwrap(),
-            made
-        );
-        patch.said = [1.2, 2.0];
-        let moved = replacement(&library, &card, language, dub, &patch).unwrap();
-        assert_ne!(moved, made, "it was fitted into another place");
-        patch.at = UnixMillis(5);
-        assert_eq!(
-            replacement(&library, &card, language, dub, &patch).unwrap(),
-            moved
-        );
-    }
-
-    #[test]
-    fn what_is_kept_is_read_for_what_it_was_made_of_alone() {
-        let made = Replacement {
-            from: 12_345,
-            hz: 44_100,
-            channels: 2,
-            samples: vec![0.5, -0.25, 0.0, 1.0],
-        };
-        let bytes = written(&made, &[7; 32]);
-        assert_eq!(read(&bytes, &[7; 32]), Some(made));
-        assert_eq!(read(&bytes, &[8; 32]), None);
-        for cut in 0..bytes.len() {
-            assert_eq!(read(&bytes[..cut], &[7; 32]), None, "{cut} bytes");
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::deliver::subtitles::{self, Cue};
 use crate::studio::dubbing::checks::{Loud, flags};
-use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Stands};
+use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Patch, Stands};
 use crate::studio::event::Exported;
 use crate::studio::price;
 use crate::terms::backend::Backend;
@@ -58,7 +58,7 @@ pub(super) fn written(
                 voice = patch.voice.name.as_str(),
                 text = patch.text.as_str(),
                 tempo = format!("{:.2}", patch.tempo),
-                bed = bed(card.film.bed())
+                bed = bed(&card.film, patch)
             ));
         }
         let flags = flags(language, *loud);
@@ -82,7 +82,7 @@ pub(super) fn written(
 /// What is under the speech of a film's dubs, in words, and whether there are stems of it.
 pub fn background(film: &Film, backend: Backend) -> String {
     match film.bed() {
-        Bed::Ducked => match backend {
+        Bed::Ducked | Bed::Separated => match backend {
             Backend::Draft => tr!("dub-background-ducked.draft"),
             Backend::Live => tr!("dub-background-ducked"),
         },
@@ -94,9 +94,14 @@ pub fn background(film: &Film, backend: Backend) -> String {
     }
 }
 
-/// What lies under a mended line, in words.
-pub fn bed(bed: Bed) -> String {
+/// What lies under a mended line of a film, in words.
+pub fn bed(film: &Film, patch: &Patch) -> String {
+    let bed = match film.bed() {
+        Bed::Ducked => patch.bed,
+        other => other,
+    };
     match bed {
+        Bed::Separated => tr!("dub-bed-separated"),
         Bed::Ducked => tr!("dub-bed-ducked"),
         Bed::Given => tr!("dub-bed-given"),
         Bed::Silent => tr!("dub-bed-silent"),

@@ -250,7 +250,7 @@ impl DubbingPanel {
             return;
         };
         let (backend, code) = (card.backend, language.code.clone());
-        let (end, under) = (card.film.how.seconds(), card.film.bed());
+        let end = card.film.how.seconds();
         let lasts = line.end - line.start;
         let looked = || {
             let slot = slot(language, number, end);
@@ -263,6 +263,7 @@ impl DubbingPanel {
             .iter()
             .find(|it| it.line == number)
             .cloned();
+        let under = patch.as_ref().map(|patch| bed(&card.film, patch));
         let before = language.lines.get(number - 1).map(|it| it.text.clone());
         self.fixing.room = Some((room, beside.clone()));
         if !line.said.is_empty() {
@@ -315,12 +316,12 @@ impl DubbingPanel {
         if let Some(words) = beside {
             ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
         }
-        if let Some(patch) = &patch {
+        if let Some((patch, under)) = patch.as_ref().zip(under) {
             let words = tr!(
                 "dubbing-patched",
                 voice = patch.voice.name.as_str(),
                 tempo = format!("{:.2}", patch.tempo),
-                bed = bed(under)
+                bed = under
             );
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }

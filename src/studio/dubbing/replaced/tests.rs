@@ -1,0 +1,305 @@
+use std::f32::consts::TAU;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::audio::encode::{encode, wav_head};
+use crate::audio::pcm::to_i16;
+use crate::library::testing::{fresh, order, project, sound};
+use crate::studio::dubbing::film::Film;
+use crate::studio::dubbing::mending::patch_of;
+use crate::studio::dubbing::{report, stands};
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::request::Generation;
+
+const HZ: u32 = 44_100;
+
+fn tone(seconds: f32, step: f32) -> Vec<u8> {
+    let wave = (0..(seconds * HZ as f32) as usize).map(|n| 0.2 * (n as f32 * step).sin());
+    let pcm = Pcm::mono(HZ, wave.collect());
+    encode(&pcm, "wav_44100".parse().unwrap()).unwrap()
+}
+
+fn line(start: f64, text: &str) -> Segment {
+    Segment {
+        text: text.to_owned(),
+        start,
+        end: start + 1.0,
+        ..Segment::default()
+    }
+}
+
+/// A patch between two lines that the dub lacks was made as loud as the silence there.
+#[test]
+fn a_line_is_as_loud_as_the_nearest_ones_that_are_said() {
+    let mut lines = [
+        line(0.0, "One."),
+        line(2.0, ""),
+        line(4.0, "Three."),
+        line(6.0, " "),
+        line(8.0, "Five."),
+    ];
+    assert_eq!(neighbours(&lines, 3), [[0.0, 1.0], [8.0, 9.0]]);
+    assert_eq!(neighbours(&lines, 1), [[4.0, 5.0]]);
+    assert_eq!(neighbours(&lines, 2), [[0.0, 1.0], [4.0, 5.0]]);
+    for at in [0, 4] {
+        lines[at].text.clear();
+    }
+    assert_eq!(neighbours(&lines, 3), [[4.0, 5.0]], "no other is said");
+    lines[2].text.clear();
+    assert_eq!(neighbours(&lines, 3), [[0.0; 2]; 0]);
+}
+
+/// A film of this recording with one language, its dub, and what was bought for a line of it.
+struct Dubbed {
+    _home: TempDir,
+    library: Library,
+    card: FilmCard,
+    dub: TakeId,
+    bought: TakeId,
+}
+
+fn dubbed(recording: &[u8], [dub, bought]: [&[u8]; 2]) -> Dubbed {
+    let (home, library) = fresh();
+    let own = project(&library, 1);
+    let recorded = library.keep_input("film.wav", 6.0, recording);
+    let film = json!({
+        "how": {"input": recorded.unwrap(), "target": "", "worth": "plain"},
+        "languages": [],
+    });
+    let mut film = Film::read(&film.to_string()).unwrap();
+    film.want(vec![Language {
+        code: "en".to_owned(),
+        ..Language::default()
+    }]);
+    let settle = |request: Option<Generation>, wav: &[u8]| {
+        let mut intent = order(own, 1, "said");
+        if let Some(request) = request {
+            intent.request = request.into();
+        }
+        let entry = library.intend(&intent).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        let take = sound(&library, wav);
+        library.settle(entry, &take, Credits(1)).unwrap().id
+    };
+    let dubbing = Generation::Dubbing(film.request(&film.languages[0]));
+    let dub = settle(Some(dubbing), dub);
+    let bought = settle(None, bought);
+    let (id, content) = (film.id(Backend::Draft), film.written());
+    let at = (&id, UnixMillis(1));
+    library
+        .change_film(Backend::Draft, at, |_| Some(content))
+        .unwrap();
+    let card = stands::card(&library, &id).unwrap();
+    Dubbed {
+        _home: home,
+        library,
+        card,
+        dub,
+        bought,
+    }
+}
+
+/// A fix at a second of it, as it is made anew.
+fn fix(of: &Dubbed) -> Patch {
+    let patch = Patch {
+        take: Some(of.bought),
+        span: [1.0, 3.0],
+        said: [1.1, 1.9],
+        bed: of.card.film.bed(),
+        ..patch_of(1, "said")
+    };
+    let language = &of.card.film.languages[0];
+    laid(&of.library, &of.card, language, of.dub, patch).unwrap()
+}
+
+fn replaced(of: &Dubbed, patch: &Patch) -> Replacement {
+    replacement(
+        &of.library,
+        &of.card,
+        &of.card.film.languages[0],
+        of.dub,
+        patch,
+    )
+    .unwrap()
+}
+
+fn wav(channels: u16, samples: &[f32]) -> Vec<u8> {
+    let bytes = 2 * samples.len() as u32;
+    let mut wav = wav_head(HZ, channels, bytes).to_vec();
+    wav.extend(samples.iter().flat_map(|it| to_i16(*it).to_le_bytes()));
+    wav
+}
+
+/// Six seconds of a film: what is said in the middle of it, with pauses, and left and right of its background.
+fn film() -> (Vec<f32>, [Vec<f32>; 2]) {
+    let frames = 6 * HZ as usize;
+    let wave = |hz: f32, n: usize| (TAU * (hz * n as f32 / HZ as f32).fract()).sin();
+    let said = |n: usize| {
+        let at = n as f32 / HZ as f32;
+        let voice: f32 = (1..12)
+            .map(|it| wave(171.0 * it as f32, n) / it as f32)
+            .sum();
+        let syllable = (TAU * 3.0 * at).sin().max(0.0);
+        if (0.8..3.4).contains(&at) {
+            0.3 * syllable * voice
+        } else {
+            0.0
+        }
+    };
+    let music = |notes: [f32; 3]| {
+        let sound = |n: usize| notes.iter().map(|hz| 0.02 * wave(*hz, n)).sum();
+        (0..frames).map(sound).collect()
+    };
+    let under = [
+        music([262.0, 523.0, 1_047.0]),
+        music([330.0, 659.0, 1_319.0]),
+    ];
+    ((0..frames).map(said).collect(), under)
+}
+
+fn power(samples: impl Iterator<Item = f32>) -> f32 {
+    samples.map(|it| it * it).sum()
+}
+
+fn db(ratio: f32) -> f32 {
+    10.0 * ratio.log10()
+}
+
+/// Under a fixed line lay the whole recording at −24 dB, where its background could be had.
+#[test]
+fn under_a_fix_of_a_film_in_stereo_its_background_goes_on_without_its_speech() {
+    let (said, under) = film();
+    let pairs = |[left, right]: [&[f32]; 2]| -> Vec<f32> {
+        let both = left.iter().zip(right);
+        both.flat_map(|(left, right)| [*left, *right]).collect()
+    };
+    let background = pairs([&under[0], &under[1]]);
+    let speech = pairs([&said, &said]);
+    let all: Vec<f32> = speech
+        .iter()
+        .zip(&background)
+        .map(|(one, other)| one + other)
+        .collect();
+    let recording = wav(2, &all);
+    let silent = wav(2, &vec![0.0; 12 * HZ as usize]);
+    let of = dubbed(&recording, [&silent, &tone(0.8, 0.05)]);
+    let patch = fix(&of);
+    assert_eq!(patch.bed, Bed::Separated);
+    let words = report::bed(&of.card.film, &patch);
+    assert!(words.contains("separated from its speech"), "{words}");
+    let made = replaced(&of, &patch);
+    assert_eq!((made.channels, made.from), (2, u64::from(HZ)));
+    // Behind the new line the old one was still spoken.
+    let [from, to] = [2.0, 2.9].map(|secs: f32| (secs * HZ as f32) as usize * 2);
+    let there = &made.samples[from - 2 * HZ as usize..to - 2 * HZ as usize];
+    for side in 0..2 {
+        let ear = |of: &[f32]| -> Vec<f32> { of.iter().skip(side).step_by(2).copied().collect() };
+        let [out, was, spoken] = [there, &background[from..to], &speech[from..to]].map(ear);
+        let is = db(power(out.iter().copied()) / power(was.into_iter()));
+        assert!(is.abs() < 1.5, "the background by {is} dB");
+        let both: f32 = out
+            .iter()
+            .zip(&spoken)
+            .map(|(one, other)| one * other)
+            .sum();
+        let left = 2.0 * db((both / power(spoken.into_iter())).abs());
+        assert!(left < -15.0, "{left} dB of what was said");
+    }
+    // Kept, read and made anew it is the same.
+    let blob = of.library.take(of.bought).unwrap().blob;
+    assert!(of.library.derived(&blob, Derived::Fix).is_some());
+    of.library.keep_derived(&blob, Derived::Fix, &[]).unwrap();
+    assert_eq!(replaced(&of, &patch), made);
+    // One that an earlier version made stays what it is.
+    let ducked = Patch {
+        bed: Bed::Ducked,
+        ..patch
+    };
+    let earlier = replaced(&of, &ducked);
+    assert_ne!(earlier, made);
+    let middle = all.chunks_exact(2).map(|it| 0.5 * (it[0] + it[1]));
+    let was: Vec<f32> = middle.flat_map(|it| [it; 2]).collect();
+    let part = from - 2 * HZ as usize..to - 2 * HZ as usize;
+    let is =
+        db(power(earlier.samples[part].iter().copied()) / power(was[from..to].iter().copied()));
+    assert!((is + 24.0).abs() < 0.1, "{is}");
+}
+
+/// One channel can't be parted, and a fix says so.
+#[test]
+fn under_a_fix_of_a_film_in_mono_lies_the_recording_turned_down() {
+    let (said, under) = film();
+    let all: Vec<f32> = said
+        .iter()
+        .zip(&under[0])
+        .map(|(one, other)| one + other)
+        .collect();
+    let silent = wav(1, &vec![0.0; 6 * HZ as usize]);
+    for channels in [1, 2] {
+        let twice: Vec<f32> = all.iter().flat_map(|it| vec![*it; channels]).collect();
+        let of = dubbed(&wav(channels as u16, &twice), [&silent, &tone(0.8, 0.05)]);
+        let patch = fix(&of);
+        assert_eq!(patch.bed, Bed::Ducked, "{channels}");
+        let words = report::bed(&of.card.film, &patch);
+        assert!(words.contains("no background was separated"), "{words}");
+        let made = replaced(&of, &patch);
+        let [from, to] = [2.0, 2.9].map(|secs: f32| (secs * HZ as f32) as usize);
+        let there = &made.samples[from - HZ as usize..to - HZ as usize];
+        let is = db(power(there.iter().copied()) / power(all[from..to].iter().copied()));
+        assert!((is + 24.0).abs() < 0.1, "{is}");
+    }
+}
+
+/// Each fix of a film was made anew whenever the film was opened, heard or written.
+#[test]
+fn a_fix_is_made_once_for_its_place_and_anew_for_another() {
+    let of = dubbed(&tone(6.0, 0.02), [&tone(6.0, 0.03), &tone(0.8, 0.05)]);
+    let Dubbed { library, card, .. } = &of;
+    let (dub, bought) = (of.dub, of.bought);
+    let mut patch = Patch {
+        take: Some(bought),
+        span: [1.0, 2.0],
+        said: [1.1, 1.9],
+        ..patch_of(1, "said")
+    };
+    let language = &card.film.languages[0];
+    let made = replacement(library, card, language, dub, &patch).unwrap();
+    let blob = library.take(bought).unwrap().blob;
+    let kept = library.derived(&blob, Derived::Fix).expect("it is kept");
+    let there = library.take(dub).unwrap().blob;
+    assert_eq!(
+        read(&kept, &made_of(card, language, &there, &patch)),
+        Some(made.clone())
+    );
+    assert_eq!(
+        replacement(library, card, language, dub, &patch).unwrap(),
+        made
+    );
+    patch.said = [1.2, 2.0];
+    let moved = replacement(library, card, language, dub, &patch).unwrap();
+    assert_ne!(moved, made, "it was fitted into another place");
+    patch.at = UnixMillis(5);
+    assert_eq!(
+        replacement(library, card, language, dub, &patch).unwrap(),
+        moved
+    );
+}
+
+#[test]
+fn what_is_kept_is_read_for_what_it_was_made_of_alone() {
+    let made = Replacement {
+        from: 12_345,
+        hz: 44_100,
+        channels: 2,
+        samples: vec![0.5, -0.25, 0.0, 1.0],
+    };
+    let bytes = written(&made, &[7; 32]);
+    assert_eq!(read(&bytes, &[7; 32]), Some(made));
+    assert_eq!(read(&bytes, &[8; 32]), None);
+    for cut in 0..bytes.len() {
+        assert_eq!(read(&bytes[..cut], &[7; 32]), None, "{cut} bytes");
+    }
+}
