@@ -89,7 +89,7 @@ impl DubbingPanel {
                 None => goes_on && matches!(self.shown(), Some((_, _, Stands::Wanted))),
             };
             if starts {
-                Self::order(cx, &card, &[code]);
+                Self::order(cx, &card, (&[code], true));
                 self.listed = None;
             }
         });

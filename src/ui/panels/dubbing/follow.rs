@@ -48,6 +48,8 @@ pub(super) struct Starting {
     pub free: Vec<String>,
     /// Those that were paid for, or may have been, and are ordered once more all the same.
     pub again: BTreeSet<String>,
+    /// Whether its price was that of a language which is ordered alone.
+    pub alone: bool,
 }
 
 impl DubbingPanel {
@@ -225,6 +227,7 @@ impl DubbingPanel {
             languages,
             free,
             again,
+            alone,
         } = starting.clone();
         self.starting = None;
         // Who closed its form may have begun another one meanwhile.
@@ -256,7 +259,7 @@ impl DubbingPanel {
                 if let Some(code) = first.or_else(|| unasked.first()).filter(|_| is_its) {
                     self.language = Some(code.clone());
                 }
-                Self::order(cx, card, &wanted);
+                Self::order(cx, card, (&wanted, alone));
                 let named = |codes: &[String]| {
                     let names: Vec<String> = codes.iter().map(|it| words::language(it)).collect();
                     names.join(", ")

@@ -328,8 +328,8 @@ impl DubbingPanel {
         }
     }
 
-    /// Orders languages of a film: by the one way of all that costs.
-    fn order(cx: &mut StudioCtx<'_>, card: &FilmCard, codes: &[String]) {
+    /// Orders languages of a film: by the one way of all that costs, and for whom its price was told.
+    fn order(cx: &mut StudioCtx<'_>, card: &FilmCard, (codes, alone): (&[String], bool)) {
         let wanted = codes.iter().filter_map(|code| card.film.language(code));
         let is_open = |language: &&Language| {
             // What the ledger said a moment ago may be over by now: then its job says so.
@@ -352,7 +352,7 @@ impl DubbingPanel {
             }
         };
         let wanted: Vec<_> = wanted.filter(is_open).collect();
-        let way = (card.backend, Urgency::asked(wanted.len() == 1));
+        let way = (card.backend, Urgency::asked(alone));
         let orders = wanted.into_iter().map(|language| {
             let request = card.film.request(language);
             cx.desk.dub_order(way, request)
@@ -364,7 +364,7 @@ impl DubbingPanel {
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: None,
             backend: card.backend,
-            asked_alone: orders.len() == 1,
+            asked_alone: alone,
             orders,
             play: false,
         }));

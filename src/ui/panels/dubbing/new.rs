@@ -208,22 +208,35 @@ impl NewDub {
         })
     }
 
+    /// Whether what is ordered of it is one language, which somebody waits for: another account may pay for that than for
+    /// several.
+    pub fn is_alone(&self, cx: &StudioCtx<'_>) -> bool {
+        let mut ordered = self.languages.iter().filter(|it| !self.is_there(cx, it));
+        ordered.next().is_some() && ordered.next().is_none()
+    }
+
     /// What each language costs at most.
     pub fn prices(&self, cx: &StudioCtx<'_>) -> Vec<(String, Price)> {
+        let alone = self.is_alone(cx);
         let all = self.languages.iter().filter_map(|code| {
             if self.is_there(cx, code) {
                 return Some((code.clone(), cx.desk.price(Quote::ZERO)));
             }
-            let price = self.price_for(cx, self.request(code)?)?;
+            let price = self.price_for(cx, self.request(code)?, alone)?;
             Some((code.clone(), price))
         });
         all.collect()
     }
 
-    /// What a request costs at most, as one of all that are ordered.
-    pub fn price_for(&self, cx: &StudioCtx<'_>, request: DubRequest) -> Option<Price> {
+    /// What a request costs at most, ordered alone or as one of several.
+    pub fn price_for(
+        &self,
+        cx: &StudioCtx<'_>,
+        request: DubRequest,
+        alone: bool,
+    ) -> Option<Price> {
         let order = LineOrder::alone("", Generation::Dubbing(request));
-        let urgency = Urgency::asked(self.languages.len() == 1);
+        let urgency = Urgency::asked(alone);
         let way = (None, cx.desk.backend(), urgency);
         cx.desk.price_for(way, &[order])
     }
@@ -489,6 +502,7 @@ impl DubbingPanel {
         let languages = form.languages.clone();
         let free = languages.iter().filter(|code| form.is_there(cx, code));
         let free = free.cloned().collect();
+        let alone = form.is_alone(cx);
         let number = self.number();
         if let Some(form) = &mut self.form {
             form.starts = Some(number);
@@ -498,6 +512,7 @@ impl DubbingPanel {
             languages,
             free,
             again,
+            alone,
         });
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));

@@ -2,15 +2,17 @@
 
 use super::*;
 use crate::studio::command::{DubSound, JobsCommand};
-use crate::studio::dubbing::Film;
+use crate::studio::dubbing::{Brought, Film, FilmFacts};
 use crate::studio::event::{DubbingEvent, Event, InTheWay};
 use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
+use crate::terms::clock::{Clock, UnixMillis};
 use crate::terms::credits::Credits;
-use crate::terms::ids::FilmId;
+use crate::terms::ids::{EntryId, FilmId, TakeId};
+use crate::ui::ctx::{View, Wishes};
 use crate::ui::panels::dubbing::NewDub;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::panels::{Panels, Room};
+use crate::ui::theme::Tokens;
 
 /// What was begun came to nothing behind a form that was closed, and nobody was told.
 #[test]
@@ -25,6 +27,7 @@ fn what_cannot_be_brought_is_told_where_the_form_is_closed() {
             languages: Vec::new(),
             free: Vec::new(),
             again: BTreeSet::new(),
+            alone: true,
         }),
         ..DubbingPanel::default()
     };
@@ -110,6 +113,7 @@ fn a_form_that_was_begun_later_stays_when_an_earlier_one_is_ordered() {
             languages: vec!["en".to_owned()],
             free: Vec::new(),
             again: BTreeSet::new(),
+            alone: true,
         }),
         ..DubbingPanel::default()
     };
@@ -186,6 +190,7 @@ fn what_was_begun_is_ordered_whichever_room_is_looked_at() {
                 languages: vec!["en".to_owned()],
                 free: Vec::new(),
                 again: BTreeSet::new(),
+                alone: true,
             }),
             ..DubbingPanel::default()
         },
@@ -211,4 +216,60 @@ fn what_was_begun_is_ordered_whichever_room_is_looked_at() {
         sent.any(is_look),
         "files go into the folder that was chosen"
     );
+}
+
+/// One language of two cost nothing: the price was that of who pays for several, and another account paid.
+#[test]
+fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let there = card(Stands::Ready {
+        take: TakeId(1),
+        cost: Credits(9),
+        entry: EntryId(1),
+    });
+    let mut form = NewDub::into_language("en");
+    form.brought = Some(Box::new(Brought {
+        input: there.film.how.input.clone(),
+        has_picture: false,
+        facts: FilmFacts::default(),
+    }));
+    form.clones = !there.film.how.without_clones;
+    form.languages.push("fr".to_owned());
+    let id = there.film.id(Backend::Draft);
+    desk.apply(listed(FilmCard { id, ..there }));
+    let clock = Clock::system();
+    let (mut view, mut wishes) = (View::default(), Wishes::default());
+    let tokens = Tokens::of_visuals(&egui::Visuals::dark());
+    let mut is_alone = |form: &NewDub| {
+        let cx = StudioCtx::new(&desk, &mut view, tokens, &clock, &mut wishes);
+        (form.is_there(&cx, "en"), form.is_alone(&cx))
+    };
+    assert_eq!(is_alone(&form), (true, true), "French alone is ordered");
+    form.languages.push("es".to_owned());
+    assert_eq!(is_alone(&form), (true, false));
+    // One of two that were asked for together is ordered as it was told.
+    for alone in [true, false] {
+        let mut desk = crate::ui::panels::testing::desk(Backend::Draft, SCRIPT);
+        let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
+        desk.apply(Event::Dubbing(looked));
+        let panel = DubbingPanel {
+            starting: Some(Starting {
+                number: 7,
+                languages: vec!["en".to_owned()],
+                free: Vec::new(),
+                again: BTreeSet::new(),
+                alone,
+            }),
+            ..DubbingPanel::default()
+        };
+        let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.follow(ui, cx);
+        });
+        let mut sent = room.state().wishes.outbox.iter();
+        let asked = sent.find_map(|it| match it {
+            Command::Jobs(JobsCommand::Generate { asked_alone, .. }) => Some(*asked_alone),
+            _ => None,
+        });
+        assert_eq!(asked, Some(alone));
+    }
 }
