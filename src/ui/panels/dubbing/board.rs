@@ -70,6 +70,7 @@ impl DubbingPanel {
                 return;
             };
             let fetching = self.fetching.is_open();
+            let begins = is_unbegun(stands, words::job(cx, card, language).map(|job| &job.state));
             let press = stands_ui(ui, cx, (card, fetching), (language, stands));
             let code = language.code.clone();
             let Some(card) = self.open.clone() else {
@@ -86,7 +87,7 @@ impl DubbingPanel {
                     false
                 }
                 Some(Press::Remedy(job, remedy)) => help(cx, job, &remedy) == Rest::Again,
-                None => goes_on && matches!(self.shown(), Some((_, _, Stands::Wanted))),
+                None => goes_on && begins,
             };
             if starts {
                 Self::order(cx, &card, (&[code], true));
@@ -176,6 +177,11 @@ impl DubbingPanel {
     }
 }
 
+/// Whether a language was never ordered, nor is about to be: then its button and the room's main key begin it.
+fn is_unbegun(stands: &Stands, job: Option<&JobState>) -> bool {
+    matches!((stands, job), (Stands::Wanted, None))
+}
+
 /// How a language stands that isn't ready, and what can be done about it.
 fn stands_ui(
     ui: &mut Ui,
@@ -242,7 +248,7 @@ fn stands_ui(
             pressed.map(|remedy| Press::Remedy(job, remedy))
         };
     }
-    if let (Stands::Wanted, None) = (stands, state) {
+    if is_unbegun(stands, state.map(|(_, state)| state)) {
         ui.add(Label::new(Face::Body.rich(tr!("dubbing-wanted-about"), t.text2)).wrap());
         return begin_ui(ui, card.backend, &name, price).then_some(Press::Start);
     }

@@ -332,22 +332,23 @@ impl DubbingPanel {
     fn order(cx: &mut StudioCtx<'_>, card: &FilmCard, (codes, alone): (&[String], bool)) {
         let wanted = codes.iter().filter_map(|code| card.film.language(code));
         let is_open = |language: &&Language| {
-            // What the ledger said a moment ago may be over by now: then its job says so.
-            let is_over = || {
-                let job = words::job(cx, card, language);
-                job.is_some_and(|job| {
-                    matches!(job.state, JobState::Failed(_) | JobState::Cancelled(_))
-                })
-            };
+            let job = words::job(cx, card, language).map(|job| &job.state);
             match card.stands(&language.code) {
-                Some(Stands::UnderWay { .. }) => is_over(),
+                // What the ledger said a moment ago may be over by now: then its job says so.
+                Some(Stands::UnderWay { .. }) => {
+                    matches!(job, Some(JobState::Failed(_) | JobState::Cancelled(_)))
+                }
+                // The same, where it is older than what is under way.
                 Some(
                     Stands::Wanted
                     | Stands::InDoubt(_)
                     | Stands::Missing { .. }
                     | Stands::Paid { .. }
                     | Stands::Failed(_),
-                ) => true,
+                ) => !matches!(
+                    job,
+                    Some(JobState::Queued | JobState::Held { .. } | JobState::Running { .. })
+                ),
                 Some(Stands::Ready { .. }) | None => false,
             }
         };

@@ -1,17 +1,23 @@
 //! What becomes of what was begun, whoever looks by then.
 
+use egui_kittest::Harness;
+
 use super::*;
 use crate::studio::command::{DubSound, JobsCommand};
 use crate::studio::dubbing::{Brought, Film, FilmFacts};
 use crate::studio::event::{DubbingEvent, Event, InTheWay};
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::clock::{Clock, UnixMillis};
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{EntryId, FilmId, TakeId};
+use crate::terms::request::Generation;
 use crate::ui::ctx::{View, Wishes};
 use crate::ui::panels::dubbing::NewDub;
-use crate::ui::panels::testing::{SCRIPT, desk, room};
+use crate::ui::panels::testing::{SCRIPT, desk, job_of, room};
 use crate::ui::panels::{Panels, Room};
+use crate::ui::testing::Bench;
 use crate::ui::theme::Tokens;
 
 /// What was begun came to nothing behind a form that was closed, and nobody was told.
@@ -271,5 +277,53 @@ fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
             _ => None,
         });
         assert_eq!(asked, Some(alone));
+    }
+}
+
+/// Ctrl+Enter began a dub that was under way once more: its button was gone, the key wasn't.
+#[test]
+fn a_dub_that_is_under_way_is_not_begun_once_more() {
+    for goes_on in [false, true] {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let mut card = card(Stands::Wanted);
+        let request = card.film.request(&card.film.languages[0]);
+        card.keys = vec![quick_key(&Generation::Dubbing(request.clone()))];
+        if goes_on {
+            let order = desk.dub_order((Backend::Draft, Urgency::Interactive), request);
+            job_of(&mut desk, 1, order, []);
+        }
+        let is_under_way = desk.job_of_request(card.keys[0]).is_some();
+        assert_eq!(is_under_way, goes_on);
+        let panel = DubbingPanel {
+            open: Some(Arc::new(card.clone())),
+            language: Some("en".to_owned()),
+            ..DubbingPanel::default()
+        };
+        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.board_ui(ui, cx, (panel.numbers == 1, false));
+            panel.numbers = 0;
+        });
+        let orders = |room: &Harness<'_, Bench<DubbingPanel>>| {
+            let sent = room.state().wishes.outbox.iter();
+            sent.filter(|it| matches!(it, Command::Jobs(JobsCommand::Generate { .. })))
+                .count()
+        };
+        assert_eq!(orders(&room), 0);
+        room.state_mut().panel.numbers = 1;
+        room.run();
+        assert_eq!(orders(&room), usize::from(!goes_on));
+        // Nor with others that are begun together.
+        let bench = room.state_mut();
+        bench.wishes.outbox.clear();
+        let tokens = Tokens::of_visuals(&egui::Visuals::dark());
+        let mut cx = StudioCtx::new(
+            &bench.desk,
+            &mut bench.view,
+            tokens,
+            &bench.clock,
+            &mut bench.wishes,
+        );
+        DubbingPanel::order(&mut cx, &card, (&["en".to_owned()], true));
+        assert_eq!(orders(&room), usize::from(!goes_on));
     }
 }
