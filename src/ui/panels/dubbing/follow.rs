@@ -71,8 +71,11 @@ impl DubbingPanel {
         cx.view.dubs.can_redo = shown.is_some_and(|it| !it.undone.is_empty());
         cx.view.dubs.can_undo = can_undo || self.undoes_bin();
         let other = self.elsewhere.ready().filter(|_| self.form.is_none());
-        let other = other.map(|dub| DubsToSave::Account(cx.desk.backend(), dub.id.clone()));
-        cx.view.dubs.save = other.or_else(|| self.film_to_save());
+        cx.view.dubs.save = match other {
+            Some(_) if self.elsewhere.is_fetching() => None,
+            Some(dub) => Some(DubsToSave::Account(cx.desk.backend(), dub.id.clone())),
+            None => self.film_to_save(),
+        };
         cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
     }
 

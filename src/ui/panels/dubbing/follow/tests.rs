@@ -327,3 +327,59 @@ fn a_dub_that_is_under_way_is_not_begun_once_more() {
         assert_eq!(orders(&room), usize::from(!goes_on));
     }
 }
+
+/// While files were written, palette and shortcut began to write them once more.
+#[test]
+fn a_film_whose_files_are_written_is_not_saved_once_more() {
+    let ready = card(Stands::Ready {
+        take: TakeId(1),
+        cost: Credits(9),
+        entry: EntryId(1),
+    });
+    let what = DubsToSave::Film(ready.id.clone(), vec!["en".to_owned()], vec![DubSound::Wav]);
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    desk.apply(listed(ready.clone()));
+    let panel = DubbingPanel {
+        open: Some(Arc::new(ready)),
+        ..DubbingPanel::default()
+    };
+    let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.follow(ui, cx);
+    });
+    assert_eq!(room.state().view.dubs.save.as_ref(), Some(&what));
+    room.state_mut().view.dubs.to = Some((what.clone(), "/out".into()));
+    room.run();
+    assert_eq!(
+        room.state().view.dubs.save,
+        None,
+        "it is looked what is there"
+    );
+    let sent = |room: &Harness<'_, Bench<DubbingPanel>>, of: fn(&DubbingCommand) -> Option<u64>| {
+        let all = room.state().wishes.outbox.iter();
+        let mut all = all.filter_map(|it| match it {
+            Command::Dubbing(command) => of(command),
+            _ => None,
+        });
+        all.next().expect("it was asked for")
+    };
+    let number = sent(&room, |it| match it {
+        DubbingCommand::LookInTheWay(number, ..) => Some(*number),
+        _ => None,
+    });
+    room.state_mut().desk.apply(Event::InTheWay(InTheWay {
+        number,
+        count: 0,
+        first: std::path::PathBuf::new(),
+    }));
+    room.run();
+    assert_eq!(room.state().view.dubs.save, None, "they are written");
+    let number = sent(&room, |it| match it {
+        DubbingCommand::Export(number, ..) => Some(*number),
+        _ => None,
+    });
+    let trouble = told_before("The disk is full.", Charged::No, Remedy::Dismiss);
+    let exported = DubbingEvent::Exported(number, Err(Box::new(trouble)));
+    room.state_mut().desk.apply(Event::Dubbing(exported));
+    room.run();
+    assert_eq!(room.state().view.dubs.save.as_ref(), Some(&what));
+}
