@@ -5029,6 +5029,7 @@ dubbing-there = { $language } is dubbed already, for { $price }{ $fixes ->
     [one] , with one fixed line.
    *[other] , with { $fixes } fixed lines.
 }
+dubbing-there-background = Without a background of your own “{ $name }” is left out of all languages of this film, of those that are there, too.
 dubbing-there-doubtful = { $language } was sent before with the same transcript, and may have been charged: nobody knows what became of it. Its card among the dubs looks for it, for nothing.
 dubbing-there-paid = { $language } was charged before with the same transcript, { $price }, and can’t be had any more.
 dubbing-there-missing = { $language } was paid for with the same transcript, { $price }, and its file is gone or can’t be read. Its card among the dubs fetches it, for nothing.

@@ -78,7 +78,8 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 let there = there.and_then(|there| Film::read(&there).ok());
                 let mut film = there.unwrap_or(new);
                 film.want(languages);
-                film.background = background.or_else(|| film.background.take());
+                // To leave it out is a wish, too.
+                film.background = background;
                 // What is wanted again is in no bin.
                 film.binned = None;
                 Some(film.written())

@@ -130,6 +130,13 @@ impl NewDub {
     /// Says of languages that are dubbed already what they cost, and what becomes of their fixes; of those that were paid
     /// for and aren't there it asks.
     pub fn there_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let there = self
+            .there(cx)
+            .and_then(|card| card.film.background.as_ref());
+        if let Some(there) = there.filter(|_| self.background.is_none()) {
+            let words = tr!("dubbing-there-background", name = there.name.as_str());
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        }
         for code in self.languages.clone() {
             self.paid_ui(ui, cx, &code);
             let code = &code;
