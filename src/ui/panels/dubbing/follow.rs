@@ -11,7 +11,7 @@ use super::there::may_be_paid;
 use super::{DubbingPanel, LOOK, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
-use crate::studio::dubbing::{FilmCard, Stands};
+use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::trouble::{Charged, Remedy};
 use crate::tr;
 use crate::ui::ctx::{DubsToSave, StudioCtx};
@@ -323,7 +323,9 @@ impl DubbingPanel {
             // What was written for the dub before is told anew with the one that was bought since.
             let is_other = open.is_some_and(|open| {
                 let all = open.film.languages.iter().zip(&card.film.languages);
-                let mut others = all.filter(|(was, is)| was.code == is.code && was.of != is.of);
+                let is_new =
+                    |was: &Language, is: &Language| was.of != is.of || (was.assumed && !is.assumed);
+                let mut others = all.filter(|(was, is)| was.code == is.code && is_new(was, is));
                 others.any(|(was, _)| was.of.is_some())
             });
             if is_other {
