@@ -299,11 +299,11 @@ async fn open(
     let mut at = address.to_owned();
     for _ in 0..=MOST_STEPS {
         let place = at.clone();
-        machine
+        let places = machine
             .blocking(move || address::check(&place).map_err(NoDub::Address))
             .await?;
         let connection = machine.connect(backend).await?;
-        match connection.client.fetch_step(&at).await? {
+        match connection.client.fetch_step(&at, &places).await? {
             Step::Here(file) => return Ok(file),
             Step::LeadsTo(next) => at = next,
         }
