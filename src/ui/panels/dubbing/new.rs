@@ -11,6 +11,7 @@ use super::board::start_tip;
 use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
 use super::options::is_known;
+use super::there::Called;
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
 use crate::studio::desk::Price;
@@ -83,6 +84,7 @@ pub(super) struct NewDub {
     /// Whether the voices of the recording are cloned: only where somebody says so.
     pub clones: bool,
     pub agreeing: Agreeing,
+    pub called: Called,
     /// Languages that were paid for, or may have been, and are to be ordered once more.
     pub again: BTreeSet<String>,
     /// The number under which it is begun.
@@ -229,12 +231,7 @@ impl NewDub {
     }
 
     /// What a request costs at most, ordered alone or as one of several.
-    pub fn price_for(
-        &self,
-        cx: &StudioCtx<'_>,
-        request: DubRequest,
-        alone: bool,
-    ) -> Option<Price> {
+    pub fn price_for(&self, cx: &StudioCtx<'_>, request: DubRequest, alone: bool) -> Option<Price> {
         let order = LineOrder::alone("", Generation::Dubbing(request));
         let urgency = Urgency::asked(alone);
         let way = (None, cx.desk.backend(), urgency);

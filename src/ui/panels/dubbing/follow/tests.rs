@@ -253,6 +253,11 @@ fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
     assert_eq!(is_alone(&form), (true, true), "French alone is ordered");
     form.languages.push("es".to_owned());
     assert_eq!(is_alone(&form), (true, false));
+    // What a film is called is found out once, and anew as soon as it is dubbed otherwise.
+    form.drop_background = true;
+    assert_eq!(is_alone(&form), (false, false));
+    form.drop_background = false;
+    assert_eq!(is_alone(&form), (true, false));
     // One of two that were asked for together is ordered as it was told.
     for alone in [true, false] {
         let mut desk = crate::ui::panels::testing::desk(Backend::Draft, SCRIPT);
