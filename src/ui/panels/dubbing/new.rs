@@ -362,11 +362,12 @@ impl DubbingPanel {
             ui.set_max_width(rest.width());
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             ui.add_space(8.0);
-            self.film_ui(ui, cx);
+            // Each in a place of its own: what comes and goes in one takes the keys from no field below it.
+            ui.scope(|ui| self.film_ui(ui, cx));
             if let Some(form) = &mut self.form {
-                form.languages_ui(ui, cx);
-                form.tables_ui(ui, cx);
-                form.there_ui(ui, cx);
+                ui.scope(|ui| form.languages_ui(ui, cx));
+                ui.scope(|ui| form.tables_ui(ui, cx));
+                ui.scope(|ui| form.there_ui(ui, cx));
                 form.options_ui(ui, cx);
             }
             ui.add_space(8.0);

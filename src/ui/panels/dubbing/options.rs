@@ -363,12 +363,16 @@ impl NewDub {
 
 #[cfg(test)]
 mod tests {
+    use egui::accesskit::Role;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
     use crate::studio::desk::Meter;
-    use crate::studio::dubbing::{Brought, FilmFacts};
-    use crate::studio::event::{AccountEvent, Event};
+    use crate::studio::dubbing::{Brought, Film, FilmCard, FilmFacts, Language, Stands};
+    use crate::studio::event::{AccountEvent, DubbingEvent, Event};
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::{EntryId, TakeId};
     use crate::terms::request::Input;
     use crate::ui::panels::dubbing::DubbingPanel;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
@@ -423,6 +427,60 @@ mod tests {
         assert!(begin(&small), "a mark costs nobody a plan");
         let large = form(Plan::Creator);
         assert!(begin(&large) && !says(&large, "; the account is on"));
+    }
+
+    /// The first figure of a part made another film of it, what was said of the whole went, and the field lost the keys.
+    #[test]
+    fn a_part_is_typed_to_its_end_whatever_is_said_above_it() {
+        let mut form = form(Plan::Creator);
+        let typed = form
+            .state()
+            .panel
+            .form
+            .as_ref()
+            .and_then(|it| it.request(""));
+        let mut film = Film::of(typed.unwrap());
+        film.want(vec![Language {
+            code: "en".to_owned(),
+            ..Language::default()
+        }]);
+        let card = FilmCard {
+            id: film.id(Backend::Live),
+            backend: Backend::Live,
+            at: UnixMillis(1),
+            film,
+            stands: vec![Stands::Ready {
+                take: TakeId(1),
+                cost: Credits(9),
+                entry: EntryId(1),
+            }],
+            keys: vec![1],
+            before: vec![Vec::new()],
+            gone: Vec::new(),
+            cost: Credits(9),
+        };
+        let listed = DubbingEvent::Listed(Backend::Live, vec![card]);
+        form.state_mut().desk.apply(Event::Dubbing(listed));
+        form.run();
+        let is_said = |form: &egui_kittest::Harness<'_, _>| {
+            form.query_by_label_contains("is dubbed already").is_some()
+        };
+        assert!(is_said(&form));
+        form.get_by_role_and_label(Role::TextInput, "From second")
+            .focus();
+        form.run();
+        for figure in ["2", "0"] {
+            form.event(egui::Event::Text(figure.to_owned()));
+            form.run();
+        }
+        assert!(!is_said(&form));
+        let typed = form
+            .state()
+            .panel
+            .form
+            .as_ref()
+            .map(|it| it.part[0].clone());
+        assert_eq!(typed.as_deref(), Some("20"));
     }
 
     /// The window named nine speakers, the command line 32.
