@@ -83,6 +83,8 @@ pub struct FilmMoment {
     pub original: bool,
     /// How loud the recording is heard under the dub, in dB; nothing where it isn't.
     pub under_db: Option<f32>,
+    /// Whether it stands still there until somebody plays it on.
+    pub paused: bool,
 }
 
 /// What is dubbed.
