@@ -35,7 +35,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) use self::agreed::begun;
 pub(super) use self::bin::removed;
-pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, together};
+pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, lacks_room, together};
 pub use self::earlier::is_same_line;
 pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, GoneFix,

@@ -11,7 +11,7 @@ use crate::studio::command::{
 };
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{
-    FASTEST, HalfWritten, Segment, Stands, bed, is_same_line, slot, together,
+    FASTEST, HalfWritten, Segment, Stands, bed, is_same_line, lacks_room, slot, together,
 };
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -353,6 +353,8 @@ impl DubbingPanel {
             Some(tr!("dubbing-nothing-written"))
         } else if is_unwritten && is_same_voice {
             Some(tr!("dubbing-unchanged"))
+        } else if lacks_room(&text, most) {
+            Some(tr!("dub-lacks-room", room = format!("{most:.1}")))
         } else if voice.is_none() || order.is_none() {
             Some(tr!("dubbing-no-voice-yet"))
         } else {
