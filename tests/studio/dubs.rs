@@ -511,37 +511,3 @@ fn a_download_that_breaks_off_is_gone_on_with_where_it_was() {
     }
     assert_eq!(library.sound_bytes(take).unwrap(), pieced);
 }
-
-/// What failed at the service may have been charged: nobody says whether it was, and the price stays held till somebody
-/// looked.
-#[test]
-fn a_dub_that_fails_at_the_service_is_told_as_perhaps_charged() {
-    let service = real_service();
-    let home = tempfile::tempdir().unwrap();
-    let library = Library::open(home.path(), Clock::system()).unwrap();
-    let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let Generation::Dubbing(request) = dub(&library) else {
-        panic!("it is a dub");
-    };
-    // Whoever answers there understands no speech either.
-    let deaf = Generation::Dubbing(DubRequest {
-        sheet: None,
-        ..request
-    });
-    let job = order_live(&mut bench, vec![ordered(deaf)]);
-    match bench.until_over(job) {
-        JobState::Failed(trouble) => {
-            assert!(
-                matches!(trouble.charged, Charged::Unknown { .. }),
-                "{trouble:?}"
-            );
-            assert!(trouble.what.contains("can't understand"), "{trouble:?}");
-        }
-        other => panic!("{other:?}"),
-    }
-    let dubs = library.dubs(Backend::Live).unwrap();
-    assert_eq!((dubs.len(), &dubs[0].state), (1, &EntryState::Unknown));
-    let spend = library.spend(Backend::Live).unwrap();
-    assert_eq!(spend.spent, Credits::ZERO);
-    assert_eq!(spend.unknown, dubs[0].intent.quote, "held, not paid");
-}
