@@ -249,8 +249,8 @@ fn sheet(library: &Library, path: &Path, seconds: f64) -> Result<Input, StudioEr
         Ok(lines) => lines,
         Err(why) => return Err(NoDub::Sheet { file, why }.into()),
     };
-    if dub_sheet::is_subtitles(&text) {
-        // The service reads tables alone.
+    if !dub_sheet::is_plain(&text) {
+        // The service reads tables with commas alone.
         let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
         let table = dub_sheet::write(&lines);
         return Ok(library.keep_input(&format!("{stem}.csv"), 0.0, table.as_bytes())?);
