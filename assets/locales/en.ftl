@@ -4758,6 +4758,7 @@ dubbing-source-found = Language found out
     .draft = Language not named
 dubbing-source-none = Language not named
 dubbing-about = { $source } · { $length }
+dubbing-about-part = { $from } to { $to }
 dubbing-about-speakers = { $source } · { $length } · { $count ->
         [one] one speaker
        *[other] { $count } speakers

@@ -2,6 +2,7 @@
 
 use egui::{Label, Ui, UiBuilder, vec2};
 
+use super::table::Table;
 use super::{DubbingPanel, side, words};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::JobState;
@@ -172,6 +173,8 @@ impl DubbingPanel {
             self.show_language(cx, code);
         }
         if closes {
+            self.leave_fixing(cx);
+            self.table = Table::default();
             self.open = None;
         }
     }
