@@ -240,7 +240,10 @@ impl DubbingPanel {
         let Some(of) = &mut fixing.of else { return };
         let is_unwritten = fixing.text == of.said || fixing.text.trim() == line.text.trim();
         if is_unwritten {
-            fixing.text.clone_from(&line.text);
+            // A space behind what is said is the beginning of more.
+            if of.said != line.text {
+                fixing.text.clone_from(&line.text);
+            }
             // Who was chosen says it by now, or was taken back with it.
             if of.with.as_ref().is_some_and(|it| *it != with) {
                 fixing.voice = None;
