@@ -1335,7 +1335,9 @@ shortcuts-dubbing-walk = Through the lines; a page; to the ends
     .keys = ↑ ↓ | PageUp PageDown | Home End
 shortcuts-dubbing-hear = Hear the line
     .keys = Space
-shortcuts-dubbing-send = Begin the dub, at its price
+shortcuts-dubbing-write = Write the line
+    .keys = F2
+shortcuts-dubbing-send = Begin the dub, or have the line said, at its price
     .keys = Ctrl Enter
 shortcuts-from-word = Play from a word
     .keys = Alt click
@@ -3298,6 +3300,7 @@ dub-overtaken = Line { $line } was written once more since this was ordered: wha
 dub-cut-off = What came for line { $line } was cut off: what is here of it is kept, and the line stays as it is. Say it once more
 dub-fix-gone = What was bought for line { $line } ({ $language }) is gone from the disk. “Have it again” at its line fetches it for nothing where the service has it still; files are written without it once that fix is undone
 dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than 1.5 times. Make it shorter
+dub-lacks-room = Nobody says that in { $room } s, which this line may last: it would be paid for and have no place. Make it shorter
 dub-order = { $film } · { $language }
 dub-notify-ready = { $film } is dubbed: { $language }
 dub-silent = Nothing is heard of what was spoken
@@ -4768,6 +4771,7 @@ dubbing-source-found = Language found out
     .draft = Language not named
 dubbing-source-none = Language not named
 dubbing-about = { $source } · { $length }
+dubbing-about-part = { $from } to { $to }
 dubbing-about-speakers = { $source } · { $length } · { $count ->
         [one] one speaker
        *[other] { $count } speakers
@@ -4857,7 +4861,7 @@ dubbing-part-of = A part
     .tip = Whole seconds; empty: from the beginning, to the end
 dubbing-voices = Voices and sound
 dubbing-speakers = Speakers
-    .tip = How many people speak; the service finds it out where nobody says
+    .tip = How many people speak; the service finds it out where nobody says. More than nine it doesn’t tell apart well
     .draft = Speakers are those that the transcript names: in its column “speaker”, in subtitles before a colon (“Anna: Hello.”). Without a name one voice speaks all lines.
 dubbing-speakers-found = Speakers found out
 dubbing-speakers-count = { $count ->
@@ -5040,6 +5044,7 @@ dubbing-there = { $language } is dubbed already, for { $price }{ $fixes ->
     [one] , with one fixed line.
    *[other] , with { $fixes } fixed lines.
 }
+dubbing-there-background = Without a background of your own “{ $name }” is left out of all languages of this film, of those that are there, too.
 dubbing-there-doubtful = { $language } was sent before with the same transcript, and may have been charged: nobody knows what became of it. Its card among the dubs looks for it, for nothing.
 dubbing-there-paid = { $language } was charged before with the same transcript, { $price }, and can’t be had any more.
 dubbing-there-missing = { $language } was paid for with the same transcript, { $price }, and its file is gone or can’t be read. Its card among the dubs fetches it, for nothing.

@@ -1,6 +1,6 @@
 //! Whether an address is one that something of somebody else's may be fetched from.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs as _};
 
 use reqwest::Url;
 
@@ -28,12 +28,13 @@ fn is_of_scheme(char: char) -> bool {
     char.is_ascii_alphanumeric() || "+-.".contains(char)
 }
 
-/// Looks where an address leads, which may ask the system's resolver: it blocks. A name that nobody knows is no private
-/// one; whoever fetches it says so.
+/// Looks where an address leads, which may ask the system's resolver: it blocks. The places that its name was found to be
+/// are what may be asked: asked for once more it may be another one. A name that nobody knows is no private one, and none
+/// of them; whoever fetches it says so.
 ///
 /// # Errors
 /// It is none, or leads somewhere private.
-pub fn check(address: &str) -> Result<(), BadAddress> {
+pub fn check(address: &str) -> Result<Vec<SocketAddr>, BadAddress> {
     let url = Url::parse(address.trim()).map_err(|_none| BadAddress::None)?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(BadAddress::Scheme(url.scheme().to_owned()));
@@ -46,7 +47,7 @@ pub fn check(address: &str) -> Result<(), BadAddress> {
         return if is_private(ip) {
             Err(private())
         } else {
-            Ok(())
+            Ok(Vec::new())
         };
     }
     let name = bare.trim_end_matches('.').to_ascii_lowercase();
@@ -58,14 +59,12 @@ pub fn check(address: &str) -> Result<(), BadAddress> {
         return Err(private());
     }
     let port = url.port_or_known_default().unwrap_or(443);
-    let mut found = (name.as_str(), port)
-        .to_socket_addrs()
-        .into_iter()
-        .flatten();
-    if found.any(|place| is_private(place.ip())) {
+    let found = (name.as_str(), port).to_socket_addrs();
+    let found: Vec<SocketAddr> = found.into_iter().flatten().collect();
+    if found.iter().any(|place| is_private(place.ip())) {
         return Err(private());
     }
-    Ok(())
+    Ok(found)
 }
 
 fn is_private(ip: IpAddr) -> bool {
@@ -166,8 +165,8 @@ mod tests {
                 "{address}: {refused:?}"
             );
         }
-        assert_eq!(check("https://93.184.216.34/film.mp4"), Ok(()));
-        assert_eq!(check("https://[2606:2800::1]/film.mp4"), Ok(()));
+        assert_eq!(check("https://93.184.216.34/film.mp4"), Ok(Vec::new()));
+        assert_eq!(check("https://[2606:2800::1]/film.mp4"), Ok(Vec::new()));
     }
 
     #[test]

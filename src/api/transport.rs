@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -62,28 +62,34 @@ pub(crate) fn elsewhere_client(
     url: &Url,
     timeouts: Timeouts,
 ) -> Result<reqwest::Client, reqwest::Error> {
-    anywhere(url, timeouts, || Policy::limited(5))
+    anywhere(url, timeouts, |builder| {
+        builder.redirect(Policy::limited(5))
+    })
 }
 
-/// The same for one step: where it leads to is for the caller to look at.
+/// The same for one step: where it leads to is for the caller to look at. A name is none but of these places, whatever
+/// it would be found to be by now.
 pub(crate) fn step_client(
     url: &Url,
     timeouts: Timeouts,
+    places: &[SocketAddr],
 ) -> Result<reqwest::Client, reqwest::Error> {
-    anywhere(url, timeouts, Policy::none)
+    let host = url.host_str().unwrap_or_default();
+    anywhere(url, timeouts, |builder| {
+        builder
+            .redirect(Policy::none())
+            .resolve_to_addrs(host, places)
+    })
 }
 
 fn anywhere(
     url: &Url,
     timeouts: Timeouts,
-    redirects: impl Fn() -> Policy,
+    with: impl Fn(ClientBuilder) -> ClientBuilder,
 ) -> Result<reqwest::Client, reqwest::Error> {
-    let made = with_certificates(url, timeouts)
-        .redirect(redirects())
-        .build();
-    match made {
+    match with(with_certificates(url, timeouts)).build() {
         // Without certificates what is not secure is reached all the same.
-        Err(_) if url.scheme() == "http" => http_client(url, timeouts, redirects()),
+        Err(_) if url.scheme() == "http" => with(builder(url, timeouts)).build(),
         made => made,
     }
 }

@@ -370,6 +370,7 @@ fn hear(studio: &mut Studio, id: &FilmId, from: f64) -> Result<(), BenchError> {
         from,
         original: false,
         under_db: Some(-18.0),
+        paused: false,
     };
     send(studio, DubbingCommand::Hear(moment))?;
     until(studio, |event| match event {

@@ -372,6 +372,10 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     }
     let room = slot(language, typed.line, card.film.how.seconds());
     let room = room.map_err(|no| Stop::bad(no.words()))?;
+    if dubbing::lacks_room(text, room.most) {
+        let room = format!("{:.1}", room.most);
+        return Err(Stop::bad(tr!("dub-lacks-room", room = room)));
+    }
     let models = session.offer()?.models;
     session.check_format(OutputFormat::default())?;
     let model = match typed.model.as_deref() {

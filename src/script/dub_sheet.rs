@@ -1,6 +1,6 @@
 //! The transcript of a recording with its translation, as the service reads it.
 //!
-//! It is a table with the columns `speaker`, `start_time`, `end_time`, `transcription` and `translation` in any order. Subtitles (SRT, `WebVTT`) are one, too: their texts
+//! It is a table, with commas, semicolons or tabs between its cells, with the columns `speaker`, `start_time`, `end_time`, `transcription` and `translation` in any order. Subtitles (SRT, `WebVTT`) are one, too: their texts
 //! are the translation, and `Anna: Hello.` or `<v Anna>Hello.` is said by Anna.
 //!
 //! Times are seconds, `MM:SS.mmm` or `HH:MM:SS.mmm`; a comma will do for the point.
@@ -86,6 +86,7 @@ pub fn read(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
         return subtitles(text, seconds);
     }
     let mut rows = ReaderBuilder::new()
+        .delimiter(delimiter(text))
         .flexible(true)
         .from_reader(text.as_bytes());
     let head = rows
@@ -121,8 +122,26 @@ pub fn read(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
     Ok(lines)
 }
 
+/// What stands between the cells: a comma, or what programs of other countries write.
+fn delimiter(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    let count = |of: u8| head.bytes().filter(|byte| *byte == of).count();
+    let others = [b';', b'\t'].into_iter();
+    let most = others.max_by_key(|of| count(*of)).unwrap_or(b',');
+    if count(most) > count(b',') {
+        most
+    } else {
+        b','
+    }
+}
+
+/// Whether a text is a table as the service reads it: with commas.
+pub fn is_plain(text: &str) -> bool {
+    !is_subtitles(text) && delimiter(text.trim_start_matches('\u{feff}')) == b','
+}
+
 /// Whether a text is subtitles: a number, and below it two times; or those for the web.
-pub fn is_subtitles(text: &str) -> bool {
+fn is_subtitles(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     if text.starts_with(WEB) {
         return true;
@@ -282,6 +301,28 @@ mod tests {
             (last.speaker.as_str(), last.said.as_str()),
             ("Anna", "Nein")
         );
+    }
+
+    /// A table of a program that writes semicolons was said to have no columns at all.
+    #[test]
+    fn a_table_is_read_whatever_stands_between_its_cells() {
+        for between in [',', ';', '\t'] {
+            let text = "speaker,start_time,end_time,translation\nAnna,0.5,1.5,Yes|come.\n";
+            let text = text.replace(',', &between.to_string()).replace('|', ", ");
+            let text = if between == ',' {
+                text.replace("Yes, come.", "\"Yes, come.\"")
+            } else {
+                text.replace("0.5", "0,5")
+            };
+            assert_eq!(is_plain(&text), between == ',');
+            let lines = read(&text, 4.0).unwrap();
+            let said: Vec<_> = lines
+                .iter()
+                .map(|it| (it.start, &*it.translation))
+                .collect();
+            assert_eq!(said, [(0.5, "Yes, come.")], "{between:?}");
+            assert!(is_plain(&write(&lines)));
+        }
     }
 
     #[test]

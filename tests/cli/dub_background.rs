@@ -72,9 +72,17 @@ fn a_background_of_ones_own_lies_under_speech_and_fixes_and_comes_as_a_stem() {
     );
     assert!(is_sum(&mixed, &speech) < 1e-4);
 
-    // Without a word of it it stays; another one takes its place, and costs nothing.
-    let again = rig.run(&[&DUB[..], &["--no-background"]].concat()).ends(0);
-    let again = again.json();
+    // Who leaves the background out has none, that of before neither; it comes back for nothing.
+    let run = rig.run(&[&DUB[..], &["--no-background"]].concat()).ends(0);
+    let without = run.json();
+    assert_eq!(
+        (&without["job"], &without["credits"]),
+        (&told["job"], &0.into())
+    );
+    assert!(run.err.contains("en without stems"), "{}", run.err);
+    let bare = samples(&rig, &file(&without, "en", "audio", ".wav"));
+    assert!(loudest(&bare[..8_000]) < 0.01, "nothing is under it");
+    let again = rig.run(&dub).ends(0).json();
     assert_eq!(
         (&again["job"], &again["credits"]),
         (&told["job"], &0.into())

@@ -263,12 +263,17 @@ fn all_that_was_bought_for_a_line_is_in_the_sum() {
     let rig = rig();
     let (told, _) = dub(&rig, "lines.csv", &["--to", "en", "--out", "out"]);
     let job = told["job"].as_str().unwrap();
-    let long =
+    let patch = |text: &str| {
+        let patch = ["dub", "patch", job, "--to", "en", "--line", "2", "--text"];
+        rig.run(&[&patch[..], &[text, "--out", "out"]].concat())
+    };
+    let long = "This is far too much to be said in so short a time, you see.";
+    patch(long).ends(1);
+    // What nobody could say isn't bought at all.
+    let longer =
         "This is far too much to be said in so short a time, whoever tries to say all of it.";
-    let patch = [
-        "dub", "patch", job, "--to", "en", "--line", "2", "--text", long,
-    ];
-    rig.run(&[&patch[..], &["--out", "out"]].concat()).ends(1);
+    let refused = patch(longer).ends(1);
+    assert!(refused.err.contains("Nobody says that in"), "{refused:?}");
     let status = rig.run(&["dub", "status", job, "--json"]).ends(0).json();
     let paid = told["credits"].as_u64().unwrap() + long.chars().count() as u64;
     assert_eq!(status["credits"], paid, "{status}");

@@ -200,7 +200,7 @@ async fn a_film_is_fetched_step_by_step_so_that_each_place_is_looked_at() {
             let to = format!("location: {}\r\n", written(host));
             let public = Raw::once(answer(status, &to, b""));
             let address = format!("{}/film.mp4", public.base());
-            let Step::LeadsTo(next) = elsewhere.fetch_step(&address).await.unwrap() else {
+            let Step::LeadsTo(next) = elsewhere.fetch_step(&address, &[]).await.unwrap() else {
                 panic!("it was followed");
             };
             let looked = address::check(&next);
@@ -212,17 +212,33 @@ async fn a_film_is_fetched_step_by_step_so_that_each_place_is_looked_at() {
 
     let near = Raw::once(answer("302 Found", "location: /there.mp4\r\n", b""));
     let address = format!("{}/film.mp4", near.base());
-    let step = elsewhere.fetch_step(&address);
+    let step = elsewhere.fetch_step(&address, &[]);
     let there = format!("{}/there.mp4", near.base());
     assert!(matches!(step.await.unwrap(), Step::LeadsTo(next) if next == there));
     let lies = Raw::once(answer("200 OK", "content-type: video/mp4\r\n", b"film"));
     let address = format!("{}/film.mp4", lies.base());
-    let step = elsewhere.fetch_step(&address);
+    let step = elsewhere.fetch_step(&address, &[]);
     let Step::Here(mut film) = step.await.unwrap() else {
         panic!("it lies there");
     };
     assert_eq!(film.next().await.unwrap().unwrap(), "film");
     assert!(!lies.asked().contains("xi-api-key"));
+}
+
+/// A name that was public as it was looked at and private as it was fetched led into somebody's own network.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_film_is_fetched_from_where_its_name_was_looked_at_and_nowhere_else() {
+    let elsewhere = client("http://127.0.0.1:9", Some(KEY)).unwrap();
+    let private = Raw::start(vec![(vec![answer("200 OK", "", b"secret")], Then::Close)]);
+    let address = format!("{}/x", private.base().replace("127.0.0.1", "localhost"));
+    let error = elsewhere.fetch_step(&address, &[]).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::NoSuchHost);
+    assert!(private.was_left_alone());
+    let lies = Raw::once(answer("200 OK", "content-type: video/mp4\r\n", b"film"));
+    let there = lies.base().replace("http://", "").parse().unwrap();
+    let address = format!("{}/x", lies.base().replace("127.0.0.1", "localhost"));
+    let step = elsewhere.fetch_step(&address, &[there]).await;
+    assert!(matches!(step, Ok(Step::Here(_))), "{step:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -77,7 +77,7 @@ fn help_lists_the_keys_of_each_room() {
         "Rate the take that is heard; no rating",
         "Hear a voice by its letter",
         "Hear a preview; the voice before",
-        "Begin the dub, at its price",
+        "Begin the dub, or have the line said, at its price",
     ] {
         assert!(app.shows(words), "{words}");
     }

@@ -6,6 +6,7 @@ use super::tools::{bench, dub, ordered};
 use super::*;
 use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
+use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
 use mynah::studio::command::DubbingCommand;
@@ -210,4 +211,62 @@ fn a_dub_that_waits_for_its_turn_is_not_removed() {
     });
     bench.send(Command::Dubbing(DubbingCommand::Bin(id.clone(), true)));
     bench.until("it in the bin", |_| is_binned());
+}
+
+/// What a dub says was asked for in vain once, and a line was fixed: the rows of the table were its lines for good.
+#[test]
+fn a_dub_whose_transcript_was_asked_for_in_vain_says_what_it_says_once_that_is_told() {
+    let (mut bench, library) = bench();
+    let request = dub(&library);
+    let job = bench.generate(vec![ordered(request.clone())]);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    let Generation::Dubbing(asked) = &request else {
+        panic!("it is a dub");
+    };
+    let mut film = Film::of(asked.clone());
+    film.want(vec![Language {
+        code: "en".to_owned(),
+        sheet: asked.sheet.clone(),
+        ..Language::default()
+    }]);
+    let id = film.id(Backend::Draft);
+    let keep = |film: &Film| {
+        let place = (&id, UnixMillis(1));
+        let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));
+        kept.unwrap();
+    };
+    keep(&film);
+    let refused = Fault::Refuse(Refusal::too_large());
+    bench.faults.always_on("/transcripts", refused);
+    let mut assumed = looked(&mut bench, 101, &id).film;
+    let language = &mut assumed.languages[0];
+    assert!(language.assumed && !language.lines.is_empty());
+    // What is fixed is kept with them.
+    let speech = serde_json::json!({
+        "voice": "DraftWren00000000001", "model": "eleven_v3", "text": "Come.", "settings": {},
+        "format": "mp3_44100_128",
+    });
+    let patch = serde_json::json!({
+        "line": 1, "text": "Come.", "voice": {"id": "DraftWren00000000001", "name": "Wren"},
+        "speech": speech, "account": "", "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0,
+        "bed": "ducked", "at": 1,
+    });
+    language.mend(1, Some(serde_json::from_value(patch).unwrap()));
+    language.lines[0].text = "A row.".to_owned();
+    keep(&assumed);
+    let still = looked(&mut bench, 102, &id).film;
+    assert_eq!(still.languages[0].lines[0].text, "A row.");
+    bench.faults.clear();
+    looked(&mut bench, 103, &id);
+    let kept = library.film(&id).unwrap().unwrap();
+    let kept = Film::read(&kept.content).unwrap();
+    let language = &kept.languages[0];
+    assert!(!language.assumed);
+    assert_ne!(language.lines[0].text, "A row.");
+    let half: Vec<&str> = language.half.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(
+        half,
+        ["Come."],
+        "what was fixed in another line waits there"
+    );
 }

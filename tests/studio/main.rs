@@ -18,6 +18,7 @@ mod comparing;
 mod defaults;
 mod doubt;
 mod doubt_elsewhere;
+mod dub_fixes;
 mod dub_ways;
 mod dubs;
 mod faulty;

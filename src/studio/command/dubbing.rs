@@ -42,8 +42,8 @@ pub enum DubbingCommand {
     Export(u64, FilmId, DubExport),
     /// Put what is here for a line in the place of what the dub says there; what is ordered for one is put there anyway.
     Patch(Box<PatchWish>),
-    /// Leave what was bought for a line where it is, and tell how its film stands.
-    Forget(u64, DubLine),
+    /// Leave what was bought for a line where it is, and tell how its film stands. What is wanted of the line since stays.
+    Forget(u64, Box<PatchWish>),
     /// Keep what is half written of a line, or nothing of it.
     Write(DubLine, Option<Box<HalfWritten>>),
     /// Take the newest patch of a language back, do it again, let the dub say a line as it did, or go back to an earlier
@@ -83,6 +83,8 @@ pub struct FilmMoment {
     pub original: bool,
     /// How loud the recording is heard under the dub, in dB; nothing where it isn't.
     pub under_db: Option<f32>,
+    /// Whether it stands still there until somebody plays it on.
+    pub paused: bool,
 }
 
 /// What is dubbed.

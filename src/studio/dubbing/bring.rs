@@ -78,7 +78,8 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 let there = there.and_then(|there| Film::read(&there).ok());
                 let mut film = there.unwrap_or(new);
                 film.want(languages);
-                film.background = background.or_else(|| film.background.take());
+                // To leave it out is a wish, too.
+                film.background = background;
                 // What is wanted again is in no bin.
                 film.binned = None;
                 Some(film.written())
@@ -248,8 +249,8 @@ fn sheet(library: &Library, path: &Path, seconds: f64) -> Result<Input, StudioEr
         Ok(lines) => lines,
         Err(why) => return Err(NoDub::Sheet { file, why }.into()),
     };
-    if dub_sheet::is_subtitles(&text) {
-        // The service reads tables alone.
+    if !dub_sheet::is_plain(&text) {
+        // The service reads tables with commas alone.
         let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
         let table = dub_sheet::write(&lines);
         return Ok(library.keep_input(&format!("{stem}.csv"), 0.0, table.as_bytes())?);
@@ -298,11 +299,11 @@ async fn open(
     let mut at = address.to_owned();
     for _ in 0..=MOST_STEPS {
         let place = at.clone();
-        machine
+        let places = machine
             .blocking(move || address::check(&place).map_err(NoDub::Address))
             .await?;
         let connection = machine.connect(backend).await?;
-        match connection.client.fetch_step(&at).await? {
+        match connection.client.fetch_step(&at, &places).await? {
             Step::Here(file) => return Ok(file),
             Step::LeadsTo(next) => at = next,
         }

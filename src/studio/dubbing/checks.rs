@@ -9,6 +9,8 @@ use crate::tr;
 
 /// More letters a second nobody reads.
 pub const FASTEST: f64 = subtitles::FASTEST as f64;
+/// More letters a second no voice says, not even one that is hurried as far as a line may be.
+const HURRIED: f64 = 33.0;
 /// So far one line may reach into the next, in seconds.
 const OVERLAP: f64 = 0.05;
 /// So many words of a text are no name: shorter ones may be the same in any language.
@@ -49,6 +51,12 @@ pub enum Flag {
     Numbers,
     /// It lacks a name.
     Names(String),
+}
+
+/// Whether a text surely has no room in so many seconds, which is as long as its line may last: it would be paid for and
+/// put nowhere.
+pub fn lacks_room(text: &str, seconds: f64) -> bool {
+    subtitles::letters(text) as f64 > seconds.max(0.1) * HURRIED
 }
 
 impl Flag {
@@ -407,5 +415,13 @@ mod tests {
         for place in [0, 2, 4, 5] {
             assert_eq!(flags[place], [], "{place}");
         }
+    }
+
+    /// It was bought, and had no place.
+    #[test]
+    fn what_nobody_can_say_in_time_has_no_room() {
+        let text = "a".repeat(100);
+        assert!(lacks_room(&text, 3.0) && !lacks_room(&text, 3.1));
+        assert!(lacks_room("word", 0.0) && !lacks_room("", 0.0));
     }
 }

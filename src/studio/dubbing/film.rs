@@ -85,6 +85,9 @@ pub struct Language {
     pub of: Option<DubId>,
     /// What is said in the dub, once it is known.
     pub lines: Vec<Segment>,
+    /// Whether these are the rows of its table: what the dub says was asked for in vain, and is asked for again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub assumed: bool,
     /// What was mended, by line.
     pub patches: Vec<Patch>,
     /// Lines that wait for what was ordered for them, or whose place it could not take.
@@ -329,23 +332,6 @@ impl Film {
 /// Whether two tables say the same, whatever they are called.
 pub(super) fn is_same_table(one: Option<&Input>, other: Option<&Input>) -> bool {
     one.map(|it| &it.hash) == other.map(|it| &it.hash)
-}
-
-impl Language {
-    /// What is said of it now: as the service says it, with what was mended.
-    pub fn now(&self) -> Vec<Segment> {
-        let mut lines = self.lines.clone();
-        for patch in &self.patches {
-            let line = patch.line.checked_sub(1);
-            if let Some(line) = line.and_then(|line| lines.get_mut(line)) {
-                let [start, end] = patch.said;
-                line.text.clone_from(&patch.text);
-                (line.start, line.end) = (start, end);
-                line.words = Vec::new();
-            }
-        }
-        lines
-    }
 }
 
 /// A film with how each of its languages stands.

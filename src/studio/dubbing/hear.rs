@@ -60,6 +60,7 @@ async fn follow(
             let moment = FilmMoment {
                 from,
                 original,
+                paused: false,
                 ..moment
             };
             return Some((moment, next));
@@ -97,7 +98,7 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<b
     };
     let first = usize::from(!moment.original);
     let begun = [&*recorded, &*dubbed];
-    let told = (&playing, first);
+    let told = (&playing, first, moment.paused);
     let mut grows = machine
         .deck
         .play_beside(asked, told, (from, MOST, HZ), &begun)?;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::studio::command::PatchStep;
-use crate::studio::dubbing::film::{Film, Language, Patch};
+use crate::studio::dubbing::film::{Film, Language, Patch, Segment};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
@@ -25,6 +25,21 @@ pub struct Mending {
 }
 
 impl Language {
+    /// What is said of it now: as the service says it, with what was mended.
+    pub fn now(&self) -> Vec<Segment> {
+        let mut lines = self.lines.clone();
+        for patch in &self.patches {
+            let line = patch.line.checked_sub(1);
+            if let Some(line) = line.and_then(|line| lines.get_mut(line)) {
+                let [start, end] = patch.said;
+                line.text.clone_from(&patch.text);
+                (line.start, line.end) = (start, end);
+                line.words = Vec::new();
+            }
+        }
+        lines
+    }
+
     /// Has a line mended, or not any more; it can be taken back.
     pub fn mend(&mut self, line: usize, after: Option<Patch>) {
         let before = self.patches.iter().find(|it| it.line == line).cloned();

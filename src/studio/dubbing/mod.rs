@@ -35,7 +35,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) use self::agreed::begun;
 pub(super) use self::bin::removed;
-pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, together};
+pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, lacks_room, together};
 pub use self::earlier::is_same_line;
 pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, GoneFix,
@@ -209,9 +209,9 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             wishes::put(machine, None, *wish).await;
             return None;
         }
-        DubbingCommand::Forget(number, line) => {
-            let id = line.film.clone();
-            wishes::forget(machine, line).await;
+        DubbingCommand::Forget(number, wish) => {
+            let id = wish.mend.at.film.clone();
+            wishes::forget(machine, *wish).await;
             let looked = stands::look(machine, &id).await;
             DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
         }

@@ -175,6 +175,7 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
     }
     if there.lines.is_empty() {
         there.lines.clone_from(&seen.lines);
+        there.assumed = seen.assumed;
         there.of.clone_from(&seen.of);
     }
     if !is_same_table(there.sheet.as_ref(), seen.sheet.as_ref())

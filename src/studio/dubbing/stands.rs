@@ -286,21 +286,29 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
             language.of = dub.await?;
             is_noted |= language.of.is_some() && !language.lines.is_empty();
         }
-        if !language.lines.is_empty() {
+        if !language.lines.is_empty() && !language.assumed {
             continue;
         }
         let sheet = within(rows(machine, language).await, (begins, lasts));
         match said(machine, *entry, &language.code).await {
             Ok([source, target]) if !target.is_empty() => {
+                if let Some(dub) = language.of.clone().filter(|_| language.assumed) {
+                    language.begin_anew(dub);
+                }
                 language.lines = beside(target, &source, &sheet);
                 // Of a part the rest is no line that lacks its sound.
                 language.lines.retain(|it| it.start < lasts);
                 learnt.push(language.code.clone());
             }
+            // What was mended meanwhile was mended in these.
+            Ok(_) if language.assumed => {}
             Ok(_) => language.lines = sheet,
             Err(error) => {
                 log::warn!("what is said in a dub is not known: {error}");
-                language.lines = sheet;
+                if !language.assumed {
+                    language.assumed = !sheet.is_empty();
+                    language.lines = sheet;
+                }
             }
         }
     }
@@ -325,7 +333,7 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
                     if there.of.is_none() {
                         there.of.clone_from(&new.of);
                     }
-                    if there.is_of_another(new.of.as_ref()) {
+                    if there.assumed || there.is_of_another(new.of.as_ref()) {
                         if learnt.contains(&new.code) {
                             there.renew(new);
                         }
@@ -345,7 +353,7 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
         .await
 }
 
-/// Takes over what was mended of the dubs before, where it fits what a language says now.
+/// Takes over what was mended of the dubs before, and in the rows of a table that stood for what this one says, where it fits what a language says now.
 fn take_over(
     library: &Library,
     seen: &mut FilmCard,
@@ -358,7 +366,7 @@ fn take_over(
     let before = film.as_ref().and_then(|film| film.language(code)).cloned();
     let before = before.filter(|it| {
         new.is_some_and(|new| {
-            it.is_of_another(new.of.as_ref())
+            (it.assumed || it.is_of_another(new.of.as_ref()))
                 && is_same_table(it.sheet.as_ref(), new.sheet.as_ref())
         })
     });

@@ -2,6 +2,7 @@
 //! soon as their take is here, whoever looks by then. What a run left so is gone on with by the next one.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -13,6 +14,7 @@ use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubbingEvent, Event};
 use crate::studio::machine::Machine;
+use crate::studio::trouble::{Charged, Topic, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -38,6 +40,19 @@ impl Language {
         let line = wish.mend.at.line;
         let is_other = self.wishes.iter().any(|it| it.what.mend.at.line == line);
         !is_wished && (is_other || self.patches.iter().any(|it| it.line == place))
+    }
+
+    /// Notes why what was bought for a wish could not take its place. Where another took the place of the wish itself it
+    /// is left alone: then it says so.
+    fn note_no(&mut self, what: &PatchWish, at: UnixMillis, no: (String, Credits)) -> bool {
+        let is_overtaken = self.is_overtaken(what, what.mend.at.line);
+        if !is_overtaken {
+            self.wish(what.clone(), at);
+            if let Some(wish) = self.wishes.last_mut() {
+                wish.no = Some(no);
+            }
+        }
+        is_overtaken
     }
 
     /// A wish is fulfilled, or nobody wants it any more.
@@ -84,13 +99,10 @@ pub(in crate::studio) async fn drop_of(machine: &Machine, backend: Backend, orde
     }
 }
 
-/// Leaves what was bought for a line where it is.
-pub(super) async fn forget(machine: &Machine, at: DubLine) {
-    let line = at.line;
-    change_there(machine, at, move |language| {
-        language.wishes.retain(|it| it.what.mend.at.line != line);
-    })
-    .await;
+/// Leaves what was bought for a line where it is; what is wanted of the line since is wanted still.
+pub(super) async fn forget(machine: &Machine, wish: PatchWish) {
+    let at = wish.mend.at.clone();
+    change_there(machine, at, move |language| language.fulfil(&wish)).await;
 }
 
 /// Keeps what is half written of a line, or nothing of it.
@@ -183,24 +195,18 @@ impl Film {
 /// Puts what was bought for a line in its place, and tells what came of it. What can't be put there stays with the film.
 pub(super) async fn put(machine: &Machine, job: Option<JobId>, wish: PatchWish) {
     let at = wish.mend.at.clone();
-    let patched = patch::patch(machine, wish.clone()).await;
-    if let Err(error) = &patched
-        && !matches!(
-            error,
-            StudioError::Refused(Refusal::NotDubbed(NoDub::Overtaken(_)))
-        )
-    {
-        refuse(machine, wish, error).await;
-    }
-    let patched = patched.map(Box::new);
-    let patched = patched.map_err(|error| Box::new(machine.trouble(&error, "dub")));
+    let patched = match patch::patch(machine, wish.clone()).await {
+        Ok(patch) => Ok(Box::new(patch)),
+        Err(error) => Err(refuse(machine, wish, error).await),
+    };
     let told = DubbingEvent::Patched(job, at, patched);
     machine.tell(Event::Dubbing(told)).await;
 }
 
-/// Notes why a line stays as it is.
-async fn refuse(machine: &Machine, wish: PatchWish, error: &StudioError) {
-    let why = machine.trouble(error, "dub").what;
+/// Notes why a line stays as it is, and says it. What came late is told with what it cost: nothing else stands for it.
+async fn refuse(machine: &Machine, wish: PatchWish, error: StudioError) -> Box<Trouble> {
+    let line = wish.mend.at.line;
+    let no = |error: &StudioError| Box::new(machine.trouble(error, "dub"));
     let (id, take) = (wish.mend.at.film.clone(), wish.take);
     let found = machine.library(move |library| {
         let cost = match take {
@@ -210,9 +216,32 @@ async fn refuse(machine: &Machine, wish: PatchWish, error: &StudioError) {
         Ok((library.film(&id)?, cost))
     });
     let Ok((Some(kept), cost)) = found.await else {
-        return;
+        return no(&error);
     };
-    let now = machine.clock.now();
+    let told = |is_overtaken: bool| {
+        if !is_overtaken {
+            return no(&error);
+        }
+        let backend = kept.backend;
+        Box::new(Trouble {
+            charged: match take {
+                Some(_) => Charged::Yes {
+                    credits: cost,
+                    backend,
+                },
+                None => Charged::No,
+            },
+            topic: Some(Topic::Overtaken),
+            ..*no(&NoDub::Overtaken(line).into())
+        })
+    };
+    if matches!(
+        error,
+        StudioError::Refused(Refusal::NotDubbed(NoDub::Overtaken(_)))
+    ) {
+        return told(true);
+    }
+    let (why, now) = (no(&error).what, machine.clock.now());
     let at = wish.mend.at.clone();
     // A part is nothing to be put there once more.
     let is_cut = matches!(
@@ -223,13 +252,14 @@ async fn refuse(machine: &Machine, wish: PatchWish, error: &StudioError) {
         take: take.filter(|_| !is_cut),
         ..wish
     };
+    let is_overtaken = Arc::new(AtomicBool::new(false));
+    let found = Arc::clone(&is_overtaken);
     change(machine, kept.backend, at, move |language| {
-        language.wish(wish, now);
-        if let Some(wish) = language.wishes.last_mut() {
-            wish.no = Some((why, cost));
-        }
+        let is_overtaken = language.note_no(&wish, now, (why, cost));
+        found.store(is_overtaken, Ordering::Relaxed);
     })
     .await;
+    told(is_overtaken.load(Ordering::Relaxed))
 }
 
 /// The line of a dub of this recording that an entry was ordered for, as long as its film says so.
@@ -342,8 +372,7 @@ fn bought_here(library: &Library, backend: Backend) -> Result<Vec<Came>, Library
 async fn leave(machine: &Machine, wish: PatchWish) {
     let at = wish.mend.at.clone();
     let error = NoDub::CutOff(at.line).into();
-    refuse(machine, wish, &error).await;
-    let trouble = Box::new(machine.trouble(&error, "dub"));
+    let trouble = refuse(machine, wish, error).await;
     let told = DubbingEvent::Patched(None, at, Err(trouble));
     machine.tell(Event::Dubbing(told)).await;
 }

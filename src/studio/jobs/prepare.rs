@@ -371,3 +371,46 @@ fn mime_of(extension: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the window and the command line say of a film is what the service is told.
+    #[test]
+    fn a_dub_is_asked_for_as_it_is_wanted() {
+        let (_home, library) = crate::library::testing::fresh();
+        let asked = |worth: Worth, masks: bool| {
+            let request = DubRequest {
+                input: library.keep_input("a.mp4", 9.0, &b"film"[..]).unwrap(),
+                target: "en".to_owned(),
+                source: None,
+                speakers: Some(32),
+                cut: None,
+                sheet: None,
+                worth,
+                drop_background: masks,
+                mask_profanity: masks,
+                without_clones: !masks,
+            };
+            let asked = dub(&library, &request, "name").unwrap();
+            assert_eq!(asked.speakers, Some(32));
+            let DubOptions {
+                watermark,
+                highest_resolution,
+                drop_background_audio,
+                use_profanity_filter,
+                dubbing_studio,
+                disable_voice_cloning,
+            } = asked.options;
+            assert!(!dubbing_studio);
+            let others = [drop_background_audio, use_profanity_filter];
+            assert_eq!(others, [masks; 2]);
+            assert_eq!(disable_voice_cloning, !masks);
+            [watermark, highest_resolution]
+        };
+        assert_eq!(asked(Worth::Marked, false), [true, false]);
+        assert_eq!(asked(Worth::Plain, true), [false, false]);
+        assert_eq!(asked(Worth::Full, true), [false, true]);
+    }
+}

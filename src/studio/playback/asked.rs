@@ -55,14 +55,14 @@ impl Deck {
 
     /// Plays one of several sounds that go on in step, where it is still wanted: the others are ready to go over to. All
     /// of them begin at `from` seconds of what they are a part of, with what is here of them at `hz`; the rest, so many
-    /// seconds at most, is pushed to what comes back.
+    /// seconds at most, is pushed to what comes back. `paused`: they stand still there.
     ///
     /// # Errors
     /// There is no player.
     pub fn play_beside(
         &self,
         asked: &Asked,
-        (playing, first): (&Playing, usize),
+        (playing, first, paused): (&Playing, usize, bool),
         (from, most, hz): (f64, f64, u32),
         begun: &[&[f32]],
     ) -> Result<Vec<Growth>, Refusal> {
@@ -87,7 +87,11 @@ impl Deck {
         });
         let compared: Vec<Compared> = compared.collect();
         self.tracks.forget_before(oldest.unwrap_or_default());
-        player.compare(compared, first);
+        if paused {
+            player.compare_paused(compared, first);
+        } else {
+            player.compare(compared, first);
+        }
         player.play_out();
         Ok(grows)
     }
@@ -153,7 +157,8 @@ mod tests {
         let playing = Playing::Preview(VoiceId::new("one"));
         let begin = |asked: &Asked, side: usize| {
             let sounds: [&[f32]; 2] = [&[0.0; 100]; 2];
-            let grows = deck.play_beside(asked, (&playing, side), (0.0, 60.0, 48_000), &sounds);
+            let grows =
+                deck.play_beside(asked, (&playing, side, false), (0.0, 60.0, 48_000), &sounds);
             assert_eq!(grows.unwrap().len(), 2, "it is wanted");
         };
         let first = deck.ask();

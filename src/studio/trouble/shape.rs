@@ -70,6 +70,8 @@ pub enum Topic {
     Recording,
     /// A dub that this library doesn't have was asked for by its name.
     UnknownDub,
+    /// What was bought for a line of a dub came after it was written once more.
+    Overtaken,
 }
 
 /// Whether a failed operation cost anything.

@@ -109,6 +109,9 @@ impl Panels {
         }
         self.audition.follow(cx);
         self.sweep.follow_left(cx);
+        if cx.view.room != Room::Dubbing {
+            self.dubbing.follow_left(cx);
+        }
         match cx.view.room {
             Room::Script => {
                 // A word that is to be pronounced is written there.

@@ -125,9 +125,13 @@ fn the_lines_that_a_fix_was_made_for_are_kept_with_it() {
         at: UnixMillis(1),
         no: None,
     });
-    let seen = language(&rows);
+    let seen = Language {
+        assumed: true,
+        ..language(&rows)
+    };
     assert_eq!(put(&mut film, &seen, &wish, &patch), Ok(()));
     let there = &film.languages[0];
+    assert!(there.assumed, "what the dub says is asked for still");
     assert_eq!((there.lines.len(), there.patches.len()), (2, 1));
     assert_eq!(there.wishes, []);
     // Told twice it is one step.

@@ -58,13 +58,14 @@ impl NewDub {
     /// What all films cost together at most, once each was looked at.
     pub fn price_of_all(&self, cx: &StudioCtx<'_>) -> Option<Price> {
         let mut all = self.price(cx)?.quote;
+        let alone = self.languages.len() == 1;
         for from in &self.next {
             let FilmFrom::Kept(film) = from else {
                 return None;
             };
             for code in &self.languages {
                 let request = self.request_of(film, code)?;
-                all += self.price_for(cx, request)?.quote;
+                all += self.price_for(cx, request, alone)?.quote;
             }
         }
         Some(cx.desk.price(all))

@@ -2,6 +2,7 @@
 
 use egui::{Label, Ui, UiBuilder, vec2};
 
+use super::table::Table;
 use super::{DubbingPanel, side, words};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::JobState;
@@ -70,6 +71,7 @@ impl DubbingPanel {
                 return;
             };
             let fetching = self.fetching.is_open();
+            let begins = is_unbegun(stands, words::job(cx, card, language).map(|job| &job.state));
             let press = stands_ui(ui, cx, (card, fetching), (language, stands));
             let code = language.code.clone();
             let Some(card) = self.open.clone() else {
@@ -86,10 +88,10 @@ impl DubbingPanel {
                     false
                 }
                 Some(Press::Remedy(job, remedy)) => help(cx, job, &remedy) == Rest::Again,
-                None => goes_on && matches!(self.shown(), Some((_, _, Stands::Wanted))),
+                None => goes_on && begins,
             };
             if starts {
-                Self::order(cx, &card, &[code]);
+                Self::order(cx, &card, (&[code], true));
                 self.listed = None;
             }
         });
@@ -171,9 +173,16 @@ impl DubbingPanel {
             self.show_language(cx, code);
         }
         if closes {
+            self.leave_fixing(cx);
+            self.table = Table::default();
             self.open = None;
         }
     }
+}
+
+/// Whether a language was never ordered, nor is about to be: then its button and the room's main key begin it.
+fn is_unbegun(stands: &Stands, job: Option<&JobState>) -> bool {
+    matches!((stands, job), (Stands::Wanted, None))
 }
 
 /// How a language stands that isn't ready, and what can be done about it.
@@ -242,7 +251,7 @@ fn stands_ui(
             pressed.map(|remedy| Press::Remedy(job, remedy))
         };
     }
-    if let (Stands::Wanted, None) = (stands, state) {
+    if is_unbegun(stands, state.map(|(_, state)| state)) {
         ui.add(Label::new(Face::Body.rich(tr!("dubbing-wanted-about"), t.text2)).wrap());
         return begin_ui(ui, card.backend, &name, price).then_some(Press::Start);
     }

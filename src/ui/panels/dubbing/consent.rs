@@ -1,5 +1,6 @@
 //! Whose voices are cloned, and who agreed: chosen from the records of consent, said here, or brought as records.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use egui::{Label, Ui};
@@ -8,7 +9,7 @@ use super::new::NewDub;
 use super::words::language as named;
 use crate::studio::command::{Agreement, CloningCommand, Command};
 use crate::studio::saying::Whose;
-use crate::terms::consent::{NoConsent, Standing, may_dub};
+use crate::terms::consent::{Consent, NoConsent, Standing, may_dub};
 use crate::terms::day::Day;
 use crate::terms::request::Input;
 use crate::tr;
@@ -30,6 +31,18 @@ pub(super) struct Agreeing {
     pub records: Vec<PathBuf>,
     /// The recording whose records were asked for.
     asked: Option<String>,
+    /// What was read of what is said here.
+    read: RefCell<Option<Read>>,
+}
+
+/// Records of what is said here, and what they were made of.
+#[derive(Clone, Debug)]
+struct Read {
+    people: Vec<Whose>,
+    languages: Vec<String>,
+    input: Input,
+    today: Day,
+    standings: Vec<Standing>,
 }
 
 impl NewDub {
@@ -69,11 +82,7 @@ impl NewDub {
             return Some(tr!("dubbing-consent-unsaid"));
         }
         let today = Day::here(cx.clock.now());
-        for whose in said {
-            let consent = self.consent(whose, input, today);
-            let read = consent.and_then(|json| crate::terms::consent::Consent::read(&json).ok());
-            all.extend(read.map(Standing::new));
-        }
+        all.extend(self.said(input, today));
         let mut wanted = self.languages.iter();
         let no = wanted.find_map(|code| may_dub(&all, (&input.hash, code), today).err())?;
         Some(match no {
@@ -86,6 +95,30 @@ impl NewDub {
             NoConsent::Over(_) => tr!("dubbing-consent-over"),
             _ => tr!("dubbing-consent-none"),
         })
+    }
+
+    /// What those who are named here would agree to, as records; as long as nothing of it changes it is read once.
+    fn said(&self, input: &Input, today: Day) -> Vec<Standing> {
+        let mut known = self.agreeing.read.borrow_mut();
+        let is_it = |it: &&Read| {
+            it.people == self.agreeing.people
+                && it.languages == self.languages
+                && (&it.input, it.today) == (input, today)
+        };
+        if let Some(known) = known.as_ref().filter(is_it) {
+            return known.standings.clone();
+        }
+        let said = self.agreeing.people.iter();
+        let read = said.filter_map(|whose| Consent::read(&self.consent(whose, input, today)?).ok());
+        let standings: Vec<Standing> = read.map(Standing::new).collect();
+        *known = Some(Read {
+            people: self.agreeing.people.clone(),
+            languages: self.languages.clone(),
+            input: input.clone(),
+            today,
+            standings: standings.clone(),
+        });
+        standings
     }
 
     /// What is agreed to.

@@ -87,6 +87,11 @@ impl Elsewhere {
         };
     }
 
+    /// Whether the files of the one that is looked at are fetched.
+    pub fn is_fetching(&self) -> bool {
+        self.fetching.is_open()
+    }
+
     /// The one whose files can be had.
     pub fn ready(&self) -> Option<&AccountDub> {
         let open = self.open.as_ref();

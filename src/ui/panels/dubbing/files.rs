@@ -39,6 +39,11 @@ pub(super) struct FilesView {
 }
 
 impl FilesView {
+    /// Whether files are written, or it is looked what is in their way.
+    fn is_busy(&self) -> bool {
+        self.writing.is_open() || self.replacing.is_looking()
+    }
+
     /// Languages that are ready, and go out.
     fn chosen(&self, card: &FilmCard) -> Vec<String> {
         let all = card.film.languages.iter().zip(&card.stands);
@@ -149,14 +154,14 @@ impl DubbingPanel {
         self.numbers = numbers;
     }
 
-    /// What of the film that is looked at would be saved.
+    /// What of the film that is looked at would be saved; nothing while files of it are written.
     pub(super) fn film_to_save(&self) -> Option<DubsToSave> {
         let card = self.open.as_deref().filter(|_| self.form.is_none())?;
         let usual = FilesView::default();
         let view = self.files.get(&card.id).unwrap_or(&usual);
         let codes = view.chosen(card);
         let what = || DubsToSave::Film(card.id.clone(), codes.clone(), view.sounds());
-        (!codes.is_empty()).then(what)
+        (!codes.is_empty() && !view.is_busy()).then(what)
     }
 
     /// Writes into the folder that was chosen, unless something is in the way.
@@ -243,7 +248,7 @@ impl FilesView {
         let why = why.then(|| tr!("dubbing-files-none"));
         let save = Button::new(Action::SaveDubs.label()).outline();
         let save = save.icon(icons::DOWNLOAD_SIMPLE).why_not(why);
-        let save = save.busy(self.writing.is_open() || self.replacing.is_looking());
+        let save = save.busy(self.is_busy());
         if ui.add(save.tip(Action::SaveDubs.tip())).clicked() {
             cx.act(Action::SaveDubs);
         }

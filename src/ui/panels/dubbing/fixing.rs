@@ -11,7 +11,7 @@ use crate::studio::command::{
 };
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{
-    FASTEST, HalfWritten, Segment, Stands, bed, is_same_line, slot, together,
+    FASTEST, HalfWritten, Segment, Stands, bed, is_same_line, lacks_room, slot, together,
 };
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -45,6 +45,8 @@ struct Of {
     said: String,
     /// What the dub itself says there, without its words.
     own: Segment,
+    /// The voice of its fix, once that was looked at.
+    with: Option<Option<VoiceId>>,
 }
 
 /// A line that is written anew.
@@ -74,6 +76,7 @@ impl Fixing {
                 at,
                 said: half.said.clone(),
                 own: half.own.clone(),
+                with: None,
             }),
             text: half.text.clone(),
             voice: half.voice.clone(),
@@ -84,7 +87,7 @@ impl Fixing {
 
     /// What is half written, where anything is.
     fn half(&self) -> Option<HalfWritten> {
-        let Of { at, said, own } = self.of.as_ref()?;
+        let Of { at, said, own, .. } = self.of.as_ref()?;
         let is_half = self.text.trim() != said.trim() || self.voice.is_some();
         is_half.then(|| HalfWritten {
             line: at.line,
@@ -222,19 +225,32 @@ impl DubbingPanel {
                     at: at.clone(),
                     said: line.text.clone(),
                     own,
+                    with: None,
                 }),
                 text: line.text.clone(),
                 ..Fixing::default()
             });
         }
+        let with = self.shown().and_then(|(_, language, _)| {
+            let mut patches = language.patches.iter();
+            patches.find(|patch| patch.line == at.line)
+        });
+        let with = with.map(|patch| patch.voice.id.clone());
         let fixing = &mut self.fixing;
-        let said = fixing.of.as_mut().map(|of| &mut of.said);
-        if let Some(said) = said.filter(|said| **said != line.text) {
-            if fixing.text == *said || fixing.text.trim() == line.text.trim() {
+        let Some(of) = &mut fixing.of else { return };
+        let is_unwritten = fixing.text == of.said || fixing.text.trim() == line.text.trim();
+        if is_unwritten {
+            // A space behind what is said is the beginning of more.
+            if of.said != line.text {
                 fixing.text.clone_from(&line.text);
             }
-            said.clone_from(&line.text);
+            // Who was chosen says it by now, or was taken back with it.
+            if of.with.as_ref().is_some_and(|it| *it != with) {
+                fixing.voice = None;
+            }
         }
+        of.said.clone_from(&line.text);
+        of.with = Some(with);
     }
 
     /// Draws what is known of the line that is looked at, and what can be done with it.
@@ -341,6 +357,8 @@ impl DubbingPanel {
             Some(tr!("dubbing-nothing-written"))
         } else if is_unwritten && is_same_voice {
             Some(tr!("dubbing-unchanged"))
+        } else if lacks_room(&text, most) {
+            Some(tr!("dub-lacks-room", room = format!("{most:.1}")))
         } else if voice.is_none() || order.is_none() {
             Some(tr!("dubbing-no-voice-yet"))
         } else {
@@ -481,5 +499,95 @@ impl DubbingPanel {
             play: false,
             asked_alone: true,
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::studio::dubbing::{Film, FilmCard};
+    use crate::terms::clock::{Clock, UnixMillis};
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::{EntryId, FilmId, TakeId};
+    use crate::ui::ctx::{View, Wishes};
+    use crate::ui::panels::testing::{SCRIPT, desk};
+    use crate::ui::theme::Tokens;
+
+    /// Undo brought the words back and left the voice of what was taken back: one press would have bought the old words in
+    /// it.
+    #[test]
+    fn a_fix_that_is_taken_back_takes_its_voice_along() {
+        let (mut panel, desk) = (DubbingPanel::default(), desk(Backend::Draft, SCRIPT));
+        let at = DubLine {
+            film: FilmId::new("film"),
+            language: "en".to_owned(),
+            line: 1,
+        };
+        let own = Segment {
+            text: "Good day.".to_owned(),
+            end: 1.0,
+            ..Segment::default()
+        };
+        let request = desk.request_for(crate::ui::panels::testing::line(&desk, 1));
+        let speech = serde_json::to_value(request.expect("a request")).unwrap();
+        let patch = serde_json::json!({
+            "line": 1, "text": "Come.", "voice": {"id": "voice2", "name": "Rook"}, "speech": speech,
+            "account": "", "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0, "bed": "ducked", "at": 1,
+        });
+        let film = |patches: &[&serde_json::Value]| {
+            let film = serde_json::json!({
+                "how": {
+                    "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+                    "target": "", "worth": "plain",
+                },
+                "languages": [{"code": "en", "lines": [own], "patches": patches}],
+            });
+            let film = Film::read(&film.to_string()).unwrap();
+            Some(Arc::new(FilmCard {
+                id: at.film.clone(),
+                backend: Backend::Draft,
+                at: UnixMillis(1),
+                film,
+                stands: vec![Stands::Ready {
+                    take: TakeId(1),
+                    cost: Credits(9),
+                    entry: EntryId(1),
+                }],
+                keys: vec![1],
+                before: vec![Vec::new()],
+                gone: Vec::new(),
+                cost: Credits(9),
+            }))
+        };
+        let clock = Clock::system();
+        let (mut view, mut wishes) = (View::default(), Wishes::default());
+        let tokens = Tokens::of_visuals(&egui::Visuals::dark());
+        let mut cx = StudioCtx::new(&desk, &mut view, tokens, &clock, &mut wishes);
+        let mut take_up = |panel: &mut DubbingPanel, text: &str| {
+            let line = Segment {
+                text: text.to_owned(),
+                ..own.clone()
+            };
+            panel.take_up(&mut cx, &at, &line);
+        };
+        panel.language = Some("en".to_owned());
+        panel.open = film(&[]);
+        take_up(&mut panel, "Good day.");
+        panel.fixing.voice = Some("voice2".into());
+        panel.fixing.text = "Come.".to_owned();
+        take_up(&mut panel, "Good day.");
+        assert!(panel.fixing.voice.is_some(), "it is half written");
+        panel.open = film(&[&patch]);
+        take_up(&mut panel, "Come.");
+        assert_eq!(panel.fixing.voice, None, "its fix says who says it");
+        panel.fixing.voice = Some("voice1".into());
+        take_up(&mut panel, "Come.");
+        assert!(panel.fixing.voice.is_some(), "another one is chosen");
+        panel.open = film(&[]);
+        take_up(&mut panel, "Good day.");
+        assert_eq!(panel.fixing.text, "Good day.");
+        assert_eq!(panel.fixing.voice, None, "it was chosen for the fix");
     }
 }

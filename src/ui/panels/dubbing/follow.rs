@@ -11,7 +11,7 @@ use super::there::may_be_paid;
 use super::{DubbingPanel, LOOK, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
-use crate::studio::dubbing::{FilmCard, Stands};
+use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::trouble::{Charged, Remedy};
 use crate::tr;
 use crate::ui::ctx::{DubsToSave, StudioCtx};
@@ -48,6 +48,8 @@ pub(super) struct Starting {
     pub free: Vec<String>,
     /// Those that were paid for, or may have been, and are ordered once more all the same.
     pub again: BTreeSet<String>,
+    /// Whether its price was that of a language which is ordered alone.
+    pub alone: bool,
 }
 
 impl DubbingPanel {
@@ -56,14 +58,12 @@ impl DubbingPanel {
         self.take_dropped(cx);
         self.read_tables_again(ui, cx);
         self.ask_for_list(ui, cx);
-        self.follow_start(cx);
+        self.follow_left(cx);
         self.follow_look(cx);
         self.follow_new(cx);
         self.follow_fixing(cx);
         self.follow_elsewhere(ui, cx);
-        self.follow_files(cx);
         self.ask_for_waves(cx);
-        self.save_into(cx);
         // Behind a form nothing changes that nobody sees.
         let shown = self.shown().filter(|_| self.form.is_none());
         let shown = shown.map(|(_, language, _)| language);
@@ -71,9 +71,20 @@ impl DubbingPanel {
         cx.view.dubs.can_redo = shown.is_some_and(|it| !it.undone.is_empty());
         cx.view.dubs.can_undo = can_undo || self.undoes_bin();
         let other = self.elsewhere.ready().filter(|_| self.form.is_none());
-        let other = other.map(|dub| DubsToSave::Account(cx.desk.backend(), dub.id.clone()));
-        cx.view.dubs.save = other.or_else(|| self.film_to_save());
+        cx.view.dubs.save = match other {
+            Some(_) if self.elsewhere.is_fetching() => None,
+            Some(dub) => Some(DubsToSave::Account(cx.desk.backend(), dub.id.clone())),
+            None => self.film_to_save(),
+        };
         cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
+    }
+
+    /// Goes on with what was asked for, whichever room is looked at by now: what was begun is ordered, and files are
+    /// written into the folder that was chosen.
+    pub fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
+        self.follow_start(cx);
+        self.save_into(cx);
+        self.follow_files(cx);
     }
 
     /// A folder was chosen for what was looked at as it was asked for.
@@ -219,6 +230,7 @@ impl DubbingPanel {
             languages,
             free,
             again,
+            alone,
         } = starting.clone();
         self.starting = None;
         // Who closed its form may have begun another one meanwhile.
@@ -250,7 +262,7 @@ impl DubbingPanel {
                 if let Some(code) = first.or_else(|| unasked.first()).filter(|_| is_its) {
                     self.language = Some(code.clone());
                 }
-                Self::order(cx, card, &wanted);
+                Self::order(cx, card, (&wanted, alone));
                 let named = |codes: &[String]| {
                     let names: Vec<String> = codes.iter().map(|it| words::language(it)).collect();
                     names.join(", ")
@@ -311,7 +323,9 @@ impl DubbingPanel {
             // What was written for the dub before is told anew with the one that was bought since.
             let is_other = open.is_some_and(|open| {
                 let all = open.film.languages.iter().zip(&card.film.languages);
-                let mut others = all.filter(|(was, is)| was.code == is.code && was.of != is.of);
+                let is_new =
+                    |was: &Language, is: &Language| was.of != is.of || (was.assumed && !is.assumed);
+                let mut others = all.filter(|(was, is)| was.code == is.code && is_new(was, is));
                 others.any(|(was, _)| was.of.is_some())
             });
             if is_other {
@@ -386,178 +400,4 @@ fn changes(cx: &StudioCtx<'_>) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::studio::command::{DubSound, JobsCommand};
-    use crate::studio::dubbing::Film;
-    use crate::studio::event::{DubbingEvent, Event, InTheWay};
-    use crate::terms::backend::Backend;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::FilmId;
-    use crate::ui::panels::dubbing::NewDub;
-    use crate::ui::panels::testing::{SCRIPT, desk, room};
-
-    /// What was begun came to nothing behind a form that was closed, and nobody was told.
-    #[test]
-    fn what_cannot_be_brought_is_told_where_the_form_is_closed() {
-        let mut desk = desk(Backend::Draft, SCRIPT);
-        let trouble = told_before("It is gone.", Charged::No, Remedy::Dismiss);
-        let looked = DubbingEvent::Looked(7, Err(Box::new(trouble)));
-        desk.apply(Event::Dubbing(looked));
-        let panel = DubbingPanel {
-            starting: Some(Starting {
-                number: 7,
-                languages: Vec::new(),
-                free: Vec::new(),
-                again: BTreeSet::new(),
-            }),
-            ..DubbingPanel::default()
-        };
-        let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
-            panel.follow(ui, cx);
-        });
-        let trouble = room.state().panel.trouble.as_ref();
-        assert_eq!(trouble.map(|it| &*it.what), Some("It is gone."));
-    }
-
-    /// A film in English that stands so.
-    fn card(stands: Stands) -> FilmCard {
-        let film = serde_json::json!({
-            "how": {
-                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-                "target": "", "worth": "plain",
-            },
-            "languages": [{"code": "en"}],
-        });
-        let film = Film::read(&film.to_string()).unwrap();
-        FilmCard {
-            id: FilmId::new("film"),
-            backend: Backend::Draft,
-            at: UnixMillis(1),
-            keys: vec![1],
-            film,
-            stands: vec![stands],
-            before: vec![Vec::new()],
-            gone: Vec::new(),
-            cost: Credits::ZERO,
-        }
-    }
-
-    fn listed(card: FilmCard) -> Event {
-        Event::Dubbing(DubbingEvent::Listed(Backend::Draft, vec![card]))
-    }
-
-    /// What was looked at was asked for again and again as long as the list was older.
-    #[test]
-    fn a_film_that_stands_otherwise_than_it_is_listed_is_looked_at_once() {
-        let mut desk = desk(Backend::Draft, SCRIPT);
-        let (old, new) = (Stands::Wanted, Stands::Failed("It broke off.".to_owned()));
-        desk.apply(listed(card(old)));
-        let panel = DubbingPanel {
-            open: Some(Arc::new(card(new.clone()))),
-            ..DubbingPanel::default()
-        };
-        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
-            panel.follow(ui, cx);
-        });
-        let mut looks = 0;
-        for _ in 0..20 {
-            room.step();
-            let sent = std::mem::take(&mut room.state_mut().wishes.outbox);
-            for command in sent {
-                if let Command::Dubbing(DubbingCommand::Look(number, _)) = command {
-                    looks += 1;
-                    let looked = DubbingEvent::Looked(number, Ok(Box::new(card(new.clone()))));
-                    room.state_mut().desk.apply(Event::Dubbing(looked));
-                }
-            }
-        }
-        assert_eq!(looks, 1);
-        // Once it is listed otherwise it is looked at for that.
-        let paid = Stands::InDoubt("Nobody knows.".to_owned());
-        room.state_mut().desk.apply(listed(card(paid)));
-        room.step();
-        let mut sent = room.state().wishes.outbox.iter();
-        assert!(sent.any(|it| matches!(it, Command::Dubbing(DubbingCommand::Look(..)))));
-    }
-
-    /// What was filled in after Begin went with the form that had been begun, once that was on the disk.
-    #[test]
-    fn a_form_that_was_begun_later_stays_when_an_earlier_one_is_ordered() {
-        let mut desk = desk(Backend::Draft, SCRIPT);
-        let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
-        desk.apply(Event::Dubbing(looked));
-        let newer = NewDub::into_language("fr");
-        let panel = DubbingPanel {
-            form: Some(Box::new(newer)),
-            starting: Some(Starting {
-                number: 7,
-                languages: vec!["en".to_owned()],
-                free: Vec::new(),
-                again: BTreeSet::new(),
-            }),
-            ..DubbingPanel::default()
-        };
-        let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
-            panel.follow(ui, cx);
-        });
-        let state = room.state();
-        let form = state.panel.form.as_ref().expect("the newer form");
-        assert_eq!(form.languages, ["fr"]);
-        let mut sent = state.wishes.outbox.iter();
-        let is_order = |it: &Command| matches!(it, Command::Jobs(JobsCommand::Generate { .. }));
-        assert!(sent.any(is_order), "the earlier one is ordered");
-    }
-
-    /// The folder that was chosen for one film got the files of whichever was open by then, and what came of an export was
-    /// forgotten with another film.
-    #[test]
-    fn a_folder_is_for_the_film_that_it_was_asked_for() {
-        let (film, folder) = (FilmId::new("first"), std::path::PathBuf::from("/out"));
-        let desk = desk(Backend::Draft, SCRIPT);
-        let panel = DubbingPanel::default();
-        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
-            panel.follow(ui, cx);
-        });
-        let what = DubsToSave::Film(film.clone(), vec!["en".to_owned()], vec![DubSound::Mp3]);
-        room.state_mut().view.dubs.to = Some((what, folder));
-        room.run();
-        let looked = room
-            .state()
-            .wishes
-            .outbox
-            .iter()
-            .find_map(|sent| match sent {
-                Command::Dubbing(DubbingCommand::LookInTheWay(number, of, wish)) => {
-                    Some((*number, of.clone(), wish.clone()))
-                }
-                _ => None,
-            });
-        let (number, of, wish) = looked.expect("it is looked what is in the way");
-        assert_eq!((&of, &*wish.sounds), (&film, &[DubSound::Mp3][..]));
-        room.state_mut().desk.apply(Event::InTheWay(InTheWay {
-            number,
-            count: 0,
-            first: std::path::PathBuf::new(),
-        }));
-        room.run();
-        let sent = room
-            .state()
-            .wishes
-            .outbox
-            .iter()
-            .find_map(|sent| match sent {
-                Command::Dubbing(DubbingCommand::Export(number, of, _)) if *of == film => {
-                    Some(*number)
-                }
-                _ => None,
-            });
-        let trouble = told_before("The disk is full.", Charged::No, Remedy::Dismiss);
-        let exported = DubbingEvent::Exported(sent.expect("it is written"), Err(Box::new(trouble)));
-        room.state_mut().desk.apply(Event::Dubbing(exported));
-        room.run();
-        let trouble = room.state().panel.trouble.as_ref();
-        assert_eq!(trouble.map(|it| &*it.what), Some("The disk is full."));
-    }
-}
+mod tests;

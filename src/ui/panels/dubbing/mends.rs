@@ -12,7 +12,7 @@ use crate::studio::command::{Command, DubLine, DubbingCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::Wish;
 use crate::studio::governor::Urgency;
-use crate::studio::trouble::{Charged, Remedy};
+use crate::studio::trouble::{Charged, Remedy, Topic};
 use crate::terms::ids::{JobId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -30,6 +30,8 @@ pub(super) struct Mends {
     ordered: Option<(DubLine, Option<JobId>, Instant)>,
     /// How many lines that were put in their place were seen.
     pub seen: u64,
+    /// Of what came too late, what was taken note of.
+    noted: HashSet<u64>,
     /// Voices whose settings were asked for.
     pub read: HashSet<VoiceId>,
 }
@@ -89,13 +91,29 @@ impl DubbingPanel {
             }
             return;
         }
+        // What is on its way takes the place of what came before it.
+        if self.mends.is_going(cx, at) {
+            return;
+        }
+        let patched = cx.desk.dubbing.patched.get(at);
+        if let Some(patched) = patched
+            && let Err(trouble) = &patched.came
+            && trouble.topic == Some(Topic::Overtaken)
+            && !self.mends.noted.contains(&patched.place)
+        {
+            let mut trouble = (**trouble).clone();
+            trouble.remedies = vec![Remedy::Dismiss];
+            if TroubleCard::new(&trouble).narrow().show(ui).is_some() {
+                self.mends.noted.insert(patched.place);
+            }
+            return;
+        }
         let Some((card, language, _)) = self.shown() else {
             return;
         };
         let mut gone = card.gone.iter();
         let gone = gone.find(|it| it.language == at.language && it.line == at.line);
         if let Some(gone) = gone
-            && !self.mends.is_going(cx, at)
             && let Some(patch) = language.patches.iter().find(|it| it.line == at.line)
             && let Some(order) = cx.desk.fix_order(card, &language.code, patch)
         {
@@ -145,10 +163,102 @@ impl DubbingPanel {
             Rest::Dismiss => {
                 let number = self.number();
                 self.stepping = Answered::waits(number);
-                let forget = DubbingCommand::Forget(number, at.clone());
+                let forget = DubbingCommand::Forget(number, Box::new(what));
                 cx.send(Command::Dubbing(forget));
             }
             Rest::Nothing | Rest::Voice | Rest::Model => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::studio::command::LineOrder;
+    use crate::studio::dubbing::{Film, FilmCard, Stands};
+    use crate::studio::event::{DubbingEvent, Event};
+    use crate::studio::trouble::Trouble;
+    use crate::terms::backend::Backend;
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::FilmId;
+    use crate::ui::panels::testing::{SCRIPT, desk, job_of, line, room};
+
+    /// The card of what had no room stood on while what was written since was made, and its buttons acted on that. What
+    /// came too late was charged, and nobody said so.
+    #[test]
+    fn what_is_on_its_way_for_a_line_takes_the_place_of_the_card_before_it() {
+        let desk = desk(Backend::Draft, SCRIPT);
+        let at = DubLine {
+            film: FilmId::new("film"),
+            language: "en".to_owned(),
+            line: 1,
+        };
+        let first = line(&desk, 1);
+        let speech = desk.request_for(first).expect("a request");
+        let mend = serde_json::json!({
+            "at": at, "seen": {}, "text": "Come.", "voice": {"id": "voice0", "name": "Wren"},
+        });
+        let film = serde_json::json!({
+            "how": {
+                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+                "target": "", "worth": "plain",
+            },
+            "languages": [{"code": "en", "wishes": [{
+                "what": {"mend": mend, "speech": speech, "take": 7}, "at": 1,
+                "no": ["It had no room.", 3],
+            }]}],
+        });
+        let film = Film::read(&film.to_string()).unwrap();
+        let order = LineOrder {
+            mend: Some(Box::new(film.languages[0].wishes[0].what.mend.clone())),
+            ..LineOrder::alone("", speech.into())
+        };
+        let card = FilmCard {
+            id: at.film.clone(),
+            backend: Backend::Draft,
+            at: UnixMillis(1),
+            keys: vec![1],
+            film,
+            stands: vec![Stands::Wanted],
+            before: vec![Vec::new()],
+            gone: Vec::new(),
+            cost: Credits::ZERO,
+        };
+        let panel = DubbingPanel {
+            open: Some(Arc::new(card)),
+            language: Some("en".to_owned()),
+            ..DubbingPanel::default()
+        };
+        let other = DubLine {
+            line: 2,
+            ..at.clone()
+        };
+        let both = [at, other.clone()];
+        let mut room = room((400.0, 400.0), desk, panel, move |panel, ui, cx| {
+            for of in &both {
+                panel.mend_ui(ui, cx, of);
+            }
+        });
+        assert!(room.query_by_label_contains("It had no room.").is_some());
+        job_of(&mut room.state_mut().desk, 1, order, []);
+        room.run();
+        assert!(room.query_by_label_contains("It had no room.").is_none());
+        let late = Trouble {
+            topic: Some(Topic::Overtaken),
+            ..told_before("It came late.", Charged::No, Remedy::Retry)
+        };
+        let desk = &mut room.state_mut().desk;
+        let told = DubbingEvent::Patched(None, other, Err(Box::new(late)));
+        desk.apply(Event::Dubbing(told));
+        room.run();
+        assert!(room.query_by_label_contains("It came late.").is_some());
+        room.get_by_label("Dismiss").click();
+        room.run();
+        assert!(room.query_by_label_contains("It came late.").is_none());
     }
 }

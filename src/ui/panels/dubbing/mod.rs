@@ -251,7 +251,7 @@ impl DubbingPanel {
         self.table.is_old = true;
         let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
         if let Some(at) = heard.filter(|_| is_ready) {
-            self.hear(cx, at, cx.desk.playback.side == 0);
+            self.hear_on(cx, at);
         }
     }
 
@@ -305,6 +305,16 @@ impl DubbingPanel {
 
     /// Plays the film that is looked at from a moment on.
     fn hear(&self, cx: &mut StudioCtx<'_>, from: f64, original: bool) {
+        self.hear_so(cx, from, (original, false));
+    }
+
+    /// The same as what was heard till then: the recording or the dub, and standing still where that did.
+    fn hear_on(&self, cx: &mut StudioCtx<'_>, from: f64) {
+        let heard = &cx.desk.playback;
+        self.hear_so(cx, from, (heard.side == 0, heard.paused));
+    }
+
+    fn hear_so(&self, cx: &mut StudioCtx<'_>, from: f64, (original, paused): (bool, bool)) {
         let Some((card, language, Stands::Ready { .. })) = self.shown() else {
             return;
         };
@@ -314,6 +324,7 @@ impl DubbingPanel {
             from,
             original,
             under_db: self.under_db.map(f32::from),
+            paused,
         })));
     }
 
@@ -328,31 +339,32 @@ impl DubbingPanel {
         }
     }
 
-    /// Orders languages of a film: by the one way of all that costs.
-    fn order(cx: &mut StudioCtx<'_>, card: &FilmCard, codes: &[String]) {
+    /// Orders languages of a film: by the one way of all that costs, and for whom its price was told.
+    fn order(cx: &mut StudioCtx<'_>, card: &FilmCard, (codes, alone): (&[String], bool)) {
         let wanted = codes.iter().filter_map(|code| card.film.language(code));
         let is_open = |language: &&Language| {
-            // What the ledger said a moment ago may be over by now: then its job says so.
-            let is_over = || {
-                let job = words::job(cx, card, language);
-                job.is_some_and(|job| {
-                    matches!(job.state, JobState::Failed(_) | JobState::Cancelled(_))
-                })
-            };
+            let job = words::job(cx, card, language).map(|job| &job.state);
             match card.stands(&language.code) {
-                Some(Stands::UnderWay { .. }) => is_over(),
+                // What the ledger said a moment ago may be over by now: then its job says so.
+                Some(Stands::UnderWay { .. }) => {
+                    matches!(job, Some(JobState::Failed(_) | JobState::Cancelled(_)))
+                }
+                // The same, where it is older than what is under way.
                 Some(
                     Stands::Wanted
                     | Stands::InDoubt(_)
                     | Stands::Missing { .. }
                     | Stands::Paid { .. }
                     | Stands::Failed(_),
-                ) => true,
+                ) => !matches!(
+                    job,
+                    Some(JobState::Queued | JobState::Held { .. } | JobState::Running { .. })
+                ),
                 Some(Stands::Ready { .. }) | None => false,
             }
         };
         let wanted: Vec<_> = wanted.filter(is_open).collect();
-        let way = (card.backend, Urgency::asked(wanted.len() == 1));
+        let way = (card.backend, Urgency::asked(alone));
         let orders = wanted.into_iter().map(|language| {
             let request = card.film.request(language);
             cx.desk.dub_order(way, request)
@@ -364,7 +376,7 @@ impl DubbingPanel {
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: None,
             backend: card.backend,
-            asked_alone: orders.len() == 1,
+            asked_alone: alone,
             orders,
             play: false,
         }));
@@ -377,5 +389,75 @@ fn side(width: f32) -> f32 {
         size::PAD
     } else {
         size::PAD_MAIN
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::dubbing::Film;
+    use crate::studio::event::{Event, PlaybackEvent, Playing};
+    use crate::terms::clock::{Clock, UnixMillis};
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::{EntryId, TakeId};
+    use crate::ui::ctx::{View, Wishes};
+    use crate::ui::panels::testing::{SCRIPT, desk};
+
+    /// Who had paused and chose another language heard it at once.
+    #[test]
+    fn another_language_stands_still_where_the_one_before_did() {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let film = serde_json::json!({
+            "how": {
+                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+                "target": "", "worth": "plain",
+            },
+            "languages": [{"code": "en"}, {"code": "fr"}],
+        });
+        let ready = Stands::Ready {
+            take: TakeId(1),
+            cost: Credits(9),
+            entry: EntryId(1),
+        };
+        let card = FilmCard {
+            id: FilmId::new("film"),
+            backend: Backend::Draft,
+            at: UnixMillis(1),
+            film: Film::read(&film.to_string()).unwrap(),
+            stands: vec![ready.clone(), ready],
+            keys: vec![1, 2],
+            before: vec![Vec::new(), Vec::new()],
+            gone: Vec::new(),
+            cost: Credits(9),
+        };
+        let playing = Playing::Film {
+            film: card.id.clone(),
+            name: "a.wav".to_owned(),
+            language: "en".to_owned(),
+            from: 0.0,
+            original: false,
+        };
+        desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
+        for paused in [false, true] {
+            if paused {
+                desk.apply(Event::Playback(PlaybackEvent::Paused));
+            }
+            let mut panel = DubbingPanel {
+                open: Some(Arc::new(card.clone())),
+                language: Some("en".to_owned()),
+                ..DubbingPanel::default()
+            };
+            let clock = Clock::system();
+            let (mut view, mut wishes) = (View::default(), Wishes::default());
+            let tokens = Tokens::of_visuals(&egui::Visuals::dark());
+            let mut cx = StudioCtx::new(&desk, &mut view, tokens, &clock, &mut wishes);
+            panel.show_language(&mut cx, "fr".to_owned());
+            let heard = wishes.outbox.iter().find_map(|sent| match sent {
+                Command::Dubbing(DubbingCommand::Hear(moment)) => Some(moment),
+                _ => None,
+            });
+            let heard = heard.expect("the same moment of it");
+            assert_eq!((&*heard.language, heard.paused), ("fr", paused));
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::board::start_tip;
 use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
 use super::options::is_known;
+use super::there::Called;
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
 use crate::studio::desk::Price;
@@ -83,6 +84,7 @@ pub(super) struct NewDub {
     /// Whether the voices of the recording are cloned: only where somebody says so.
     pub clones: bool,
     pub agreeing: Agreeing,
+    pub called: Called,
     /// Languages that were paid for, or may have been, and are to be ordered once more.
     pub again: BTreeSet<String>,
     /// The number under which it is begun.
@@ -208,22 +210,30 @@ impl NewDub {
         })
     }
 
+    /// Whether what is ordered of it is one language, which somebody waits for: another account may pay for that than for
+    /// several.
+    pub fn is_alone(&self, cx: &StudioCtx<'_>) -> bool {
+        let mut ordered = self.languages.iter().filter(|it| !self.is_there(cx, it));
+        ordered.next().is_some() && ordered.next().is_none()
+    }
+
     /// What each language costs at most.
     pub fn prices(&self, cx: &StudioCtx<'_>) -> Vec<(String, Price)> {
+        let alone = self.is_alone(cx);
         let all = self.languages.iter().filter_map(|code| {
             if self.is_there(cx, code) {
                 return Some((code.clone(), cx.desk.price(Quote::ZERO)));
             }
-            let price = self.price_for(cx, self.request(code)?)?;
+            let price = self.price_for(cx, self.request(code)?, alone)?;
             Some((code.clone(), price))
         });
         all.collect()
     }
 
-    /// What a request costs at most, as one of all that are ordered.
-    pub fn price_for(&self, cx: &StudioCtx<'_>, request: DubRequest) -> Option<Price> {
+    /// What a request costs at most, ordered alone or as one of several.
+    pub fn price_for(&self, cx: &StudioCtx<'_>, request: DubRequest, alone: bool) -> Option<Price> {
         let order = LineOrder::alone("", Generation::Dubbing(request));
-        let urgency = Urgency::asked(self.languages.len() == 1);
+        let urgency = Urgency::asked(alone);
         let way = (None, cx.desk.backend(), urgency);
         cx.desk.price_for(way, &[order])
     }
@@ -352,11 +362,12 @@ impl DubbingPanel {
             ui.set_max_width(rest.width());
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             ui.add_space(8.0);
-            self.film_ui(ui, cx);
+            // Each in a place of its own: what comes and goes in one takes the keys from no field below it.
+            ui.scope(|ui| self.film_ui(ui, cx));
             if let Some(form) = &mut self.form {
-                form.languages_ui(ui, cx);
-                form.tables_ui(ui, cx);
-                form.there_ui(ui, cx);
+                ui.scope(|ui| form.languages_ui(ui, cx));
+                ui.scope(|ui| form.tables_ui(ui, cx));
+                ui.scope(|ui| form.there_ui(ui, cx));
                 form.options_ui(ui, cx);
             }
             ui.add_space(8.0);
@@ -489,6 +500,7 @@ impl DubbingPanel {
         let languages = form.languages.clone();
         let free = languages.iter().filter(|code| form.is_there(cx, code));
         let free = free.cloned().collect();
+        let alone = form.is_alone(cx);
         let number = self.number();
         if let Some(form) = &mut self.form {
             form.starts = Some(number);
@@ -498,6 +510,7 @@ impl DubbingPanel {
             languages,
             free,
             again,
+            alone,
         });
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));

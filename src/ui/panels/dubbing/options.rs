@@ -17,8 +17,8 @@ use crate::ui::widgets::{
     Button, Combo, Segment, TextField, combo_check, combo_item, segmented, toggle_row,
 };
 
-/// The most speakers that are named.
-const SPEAKERS: u32 = 9;
+/// The most speakers that can be said, as by the command line.
+const SPEAKERS: u32 = 32;
 /// Width of a choice.
 const CHOICE: f32 = 260.0;
 
@@ -358,5 +358,138 @@ impl NewDub {
         let plan = cx.desk.plan_of(cx.desk.backend())?;
         let needed = Plan::needed_for_dub(self.worth).name();
         (!plan.dubs(self.worth)).then(|| tr!("dubbing-plan", needed = needed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+    use super::*;
+    use crate::studio::desk::Meter;
+    use crate::studio::dubbing::{Brought, Film, FilmCard, FilmFacts, Language, Stands};
+    use crate::studio::event::{AccountEvent, DubbingEvent, Event};
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::{EntryId, TakeId};
+    use crate::terms::request::Input;
+    use crate::ui::panels::dubbing::DubbingPanel;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
+
+    /// A film with a picture, into English without a mark, by an account on a plan.
+    fn form(plan: Plan) -> egui_kittest::Harness<'static, crate::ui::testing::Bench<DubbingPanel>> {
+        let mut desk = desk(Backend::Live, SCRIPT);
+        let meter = Meter {
+            plan,
+            ..Meter::default()
+        };
+        desk.apply(Event::Account(AccountEvent::Meter(Backend::Live, meter)));
+        let mut form = NewDub::into_language("en");
+        form.brought = Some(Box::new(Brought {
+            input: Input {
+                hash: "ab".to_owned(),
+                extension: "mp4".to_owned(),
+                bytes: 1,
+                seconds: 90.0,
+                name: "a.mp4".to_owned(),
+            },
+            has_picture: true,
+            facts: FilmFacts::default(),
+        }));
+        let panel = DubbingPanel {
+            form: Some(Box::new(form)),
+            ..DubbingPanel::default()
+        };
+        room((900.0, 1800.0), desk, panel, |panel, ui, cx| {
+            panel.new_ui(ui, cx, (false, false));
+        })
+    }
+
+    /// What a plan has not could be begun, and nothing told which plan has it.
+    #[test]
+    fn what_a_plan_has_not_says_which_has_it_and_cannot_be_begun() {
+        let begin = |form: &egui_kittest::Harness<'_, _>| {
+            let begin = form.get_by_label_contains("Begin one language");
+            !begin.accesskit_node().is_disabled()
+        };
+        let mut small = form(Plan::Free);
+        let says = |form: &egui_kittest::Harness<'_, _>, words: &str| {
+            form.query_by_label_contains(words).is_some()
+        };
+        let needs = format!("needs {}; the account is on", Plan::Creator.name());
+        assert!(form(Plan::Free).query_all_by_label_contains(&needs).count() == 2);
+        assert!(!begin(&small));
+        let form_of =
+            |panel: &mut DubbingPanel| panel.form.as_mut().map(|it| it.worth = Worth::Marked);
+        form_of(&mut small.state_mut().panel);
+        small.run();
+        assert!(begin(&small), "a mark costs nobody a plan");
+        let large = form(Plan::Creator);
+        assert!(begin(&large) && !says(&large, "; the account is on"));
+    }
+
+    /// The first figure of a part made another film of it, what was said of the whole went, and the field lost the keys.
+    #[test]
+    fn a_part_is_typed_to_its_end_whatever_is_said_above_it() {
+        let mut form = form(Plan::Creator);
+        let typed = form
+            .state()
+            .panel
+            .form
+            .as_ref()
+            .and_then(|it| it.request(""));
+        let mut film = Film::of(typed.unwrap());
+        film.want(vec![Language {
+            code: "en".to_owned(),
+            ..Language::default()
+        }]);
+        let card = FilmCard {
+            id: film.id(Backend::Live),
+            backend: Backend::Live,
+            at: UnixMillis(1),
+            film,
+            stands: vec![Stands::Ready {
+                take: TakeId(1),
+                cost: Credits(9),
+                entry: EntryId(1),
+            }],
+            keys: vec![1],
+            before: vec![Vec::new()],
+            gone: Vec::new(),
+            cost: Credits(9),
+        };
+        let listed = DubbingEvent::Listed(Backend::Live, vec![card]);
+        form.state_mut().desk.apply(Event::Dubbing(listed));
+        form.run();
+        let is_said = |form: &egui_kittest::Harness<'_, _>| {
+            form.query_by_label_contains("is dubbed already").is_some()
+        };
+        assert!(is_said(&form));
+        form.get_by_role_and_label(Role::TextInput, "From second")
+            .focus();
+        form.run();
+        for figure in ["2", "0"] {
+            form.event(egui::Event::Text(figure.to_owned()));
+            form.run();
+        }
+        assert!(!is_said(&form));
+        let typed = form
+            .state()
+            .panel
+            .form
+            .as_ref()
+            .map(|it| it.part[0].clone());
+        assert_eq!(typed.as_deref(), Some("20"));
+    }
+
+    /// The window named nine speakers, the command line 32.
+    #[test]
+    fn as_many_speakers_can_be_said_as_the_command_line_takes() {
+        let mut form = form(Plan::Creator);
+        form.get_by_label("Speakers").click();
+        form.run();
+        form.get_by_label("32 speakers");
+        assert!(form.query_by_label("33 speakers").is_none());
     }
 }

@@ -1,5 +1,7 @@
 //! What is there of a film already: said before a language of it is dubbed again, and gone back to afterwards.
 
+use std::cell::RefCell;
+
 use egui::{Label, Ui};
 
 use super::DubbingPanel;
@@ -8,7 +10,10 @@ use super::words::language as named;
 use crate::studio::command::PatchStep;
 use crate::studio::dubbing::{Film, FilmCard, Language, Stands};
 use crate::studio::price;
+use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::ids::FilmId;
+use crate::terms::request::DubRequest;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
@@ -22,12 +27,30 @@ pub(super) fn may_be_paid(stands: &Stands) -> bool {
     )
 }
 
+/// What a film was last found to be called: no frame has time to find that out again and again.
+#[derive(Default)]
+pub(super) struct Called(RefCell<Option<(Backend, DubRequest, FilmId)>>);
+
+impl Called {
+    /// What what is dubbed so is called.
+    fn id(&self, backend: Backend, how: DubRequest) -> FilmId {
+        let mut known = self.0.borrow_mut();
+        if let Some((of, asked, id)) = known.as_ref()
+            && (*of, asked) == (backend, &how)
+        {
+            return id.clone();
+        }
+        let id = Film::of(how.clone()).id(backend);
+        *known = Some((backend, how, id.clone()));
+        id
+    }
+}
+
 impl NewDub {
     /// The film of the library that this would go on with.
     fn there<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a FilmCard> {
-        let film = Film::of(self.request("")?);
         let backend = cx.desk.backend();
-        let id = film.id(backend);
+        let id = self.called.id(backend, self.request("")?);
         let cards = cx.desk.dubbing.listed.get(&backend)?;
         cards.iter().find(|card| card.id == id)
     }
@@ -130,6 +153,13 @@ impl NewDub {
     /// Says of languages that are dubbed already what they cost, and what becomes of their fixes; of those that were paid
     /// for and aren't there it asks.
     pub fn there_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let there = self
+            .there(cx)
+            .and_then(|card| card.film.background.as_ref());
+        if let Some(there) = there.filter(|_| self.background.is_none()) {
+            let words = tr!("dubbing-there-background", name = there.name.as_str());
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        }
         for code in self.languages.clone() {
             self.paid_ui(ui, cx, &code);
             let code = &code;

@@ -125,7 +125,7 @@ impl DubbingPanel {
             self.under_db = level;
             if self.heard(cx) {
                 let at = cx.desk.playhead().seconds();
-                self.hear(cx, at, cx.desk.playback.side == 0);
+                self.hear_on(cx, at);
             }
         }
     }

@@ -39,12 +39,19 @@ pub(super) fn language(code: &str) -> String {
     language_name(code)
 }
 
-/// `German · 0:42 · 2 speakers`. Draft voices count no speakers: their transcript names them.
+/// `German · 0:42 · 2 speakers`; of a part, from where to where it is. Draft voices count no speakers: their transcript names them.
 pub(super) fn about(film: &Film, backend: Backend) -> String {
     let how = &film.how;
     let source = how.source.as_deref();
     let source = source.map_or_else(|| tr!("dubbing-source-none"), language_name);
-    let length = duration(how.seconds());
+    let length = match &how.cut {
+        Some(cut) => tr!(
+            "dubbing-about-part",
+            from = duration(f64::from(cut.start)),
+            to = duration(f64::from(cut.start) + how.seconds())
+        ),
+        None => duration(how.seconds()),
+    };
     match how.speakers.filter(|_| backend == Backend::Live) {
         Some(count) => tr!(
             "dubbing-about-speakers",

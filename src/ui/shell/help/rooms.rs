@@ -167,6 +167,10 @@ pub(super) fn dubbing() -> Group {
             tr!("shortcuts-dubbing-hear.keys"),
         ),
         (
+            tr!("shortcuts-dubbing-write"),
+            tr!("shortcuts-dubbing-write.keys"),
+        ),
+        (
             tr!("shortcuts-dubbing-send"),
             tr!("shortcuts-dubbing-send.keys"),
         ),

@@ -1,0 +1,390 @@
+//! What becomes of what was begun, whoever looks by then.
+
+use egui_kittest::Harness;
+
+use super::*;
+use crate::studio::command::{DubSound, JobsCommand};
+use crate::studio::dubbing::{Brought, Film, FilmFacts};
+use crate::studio::event::{DubbingEvent, Event, InTheWay};
+use crate::studio::governor::Urgency;
+use crate::terms::backend::Backend;
+use crate::terms::clock::{Clock, UnixMillis};
+use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::{EntryId, FilmId, TakeId};
+use crate::terms::request::Generation;
+use crate::ui::ctx::{View, Wishes};
+use crate::ui::panels::dubbing::NewDub;
+use crate::ui::panels::testing::{SCRIPT, desk, job_of, room};
+use crate::ui::panels::{Panels, Room};
+use crate::ui::testing::Bench;
+use crate::ui::theme::Tokens;
+
+/// What was begun came to nothing behind a form that was closed, and nobody was told.
+#[test]
+fn what_cannot_be_brought_is_told_where_the_form_is_closed() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let trouble = told_before("It is gone.", Charged::No, Remedy::Dismiss);
+    let looked = DubbingEvent::Looked(7, Err(Box::new(trouble)));
+    desk.apply(Event::Dubbing(looked));
+    let panel = DubbingPanel {
+        starting: Some(Starting {
+            number: 7,
+            languages: Vec::new(),
+            free: Vec::new(),
+            again: BTreeSet::new(),
+            alone: true,
+        }),
+        ..DubbingPanel::default()
+    };
+    let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.follow(ui, cx);
+    });
+    let trouble = room.state().panel.trouble.as_ref();
+    assert_eq!(trouble.map(|it| &*it.what), Some("It is gone."));
+}
+
+/// A film in English that stands so.
+fn card(stands: Stands) -> FilmCard {
+    let film = serde_json::json!({
+        "how": {
+            "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+            "target": "", "worth": "plain",
+        },
+        "languages": [{"code": "en"}],
+    });
+    let film = Film::read(&film.to_string()).unwrap();
+    FilmCard {
+        id: FilmId::new("film"),
+        backend: Backend::Draft,
+        at: UnixMillis(1),
+        keys: vec![1],
+        film,
+        stands: vec![stands],
+        before: vec![Vec::new()],
+        gone: Vec::new(),
+        cost: Credits::ZERO,
+    }
+}
+
+fn listed(card: FilmCard) -> Event {
+    Event::Dubbing(DubbingEvent::Listed(Backend::Draft, vec![card]))
+}
+
+/// What was looked at was asked for again and again as long as the list was older.
+#[test]
+fn a_film_that_stands_otherwise_than_it_is_listed_is_looked_at_once() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let (old, new) = (Stands::Wanted, Stands::Failed("It broke off.".to_owned()));
+    desk.apply(listed(card(old)));
+    let panel = DubbingPanel {
+        open: Some(Arc::new(card(new.clone()))),
+        ..DubbingPanel::default()
+    };
+    let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.follow(ui, cx);
+    });
+    let mut looks = 0;
+    for _ in 0..20 {
+        room.step();
+        let sent = std::mem::take(&mut room.state_mut().wishes.outbox);
+        for command in sent {
+            if let Command::Dubbing(DubbingCommand::Look(number, _)) = command {
+                looks += 1;
+                let looked = DubbingEvent::Looked(number, Ok(Box::new(card(new.clone()))));
+                room.state_mut().desk.apply(Event::Dubbing(looked));
+            }
+        }
+    }
+    assert_eq!(looks, 1);
+    // Once it is listed otherwise it is looked at for that.
+    let paid = Stands::InDoubt("Nobody knows.".to_owned());
+    room.state_mut().desk.apply(listed(card(paid)));
+    room.step();
+    let mut sent = room.state().wishes.outbox.iter();
+    assert!(sent.any(|it| matches!(it, Command::Dubbing(DubbingCommand::Look(..)))));
+}
+
+/// What was filled in after Begin went with the form that had been begun, once that was on the disk.
+#[test]
+fn a_form_that_was_begun_later_stays_when_an_earlier_one_is_ordered() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
+    desk.apply(Event::Dubbing(looked));
+    let newer = NewDub::into_language("fr");
+    let panel = DubbingPanel {
+        form: Some(Box::new(newer)),
+        starting: Some(Starting {
+            number: 7,
+            languages: vec!["en".to_owned()],
+            free: Vec::new(),
+            again: BTreeSet::new(),
+            alone: true,
+        }),
+        ..DubbingPanel::default()
+    };
+    let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.follow(ui, cx);
+    });
+    let state = room.state();
+    let form = state.panel.form.as_ref().expect("the newer form");
+    assert_eq!(form.languages, ["fr"]);
+    let mut sent = state.wishes.outbox.iter();
+    let is_order = |it: &Command| matches!(it, Command::Jobs(JobsCommand::Generate { .. }));
+    assert!(sent.any(is_order), "the earlier one is ordered");
+}
+
+/// The folder that was chosen for one film got the files of whichever was open by then, and what came of an export was
+/// forgotten with another film.
+#[test]
+fn a_folder_is_for_the_film_that_it_was_asked_for() {
+    let (film, folder) = (FilmId::new("first"), std::path::PathBuf::from("/out"));
+    let desk = desk(Backend::Draft, SCRIPT);
+    let panel = DubbingPanel::default();
+    let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.follow(ui, cx);
+    });
+    let what = DubsToSave::Film(film.clone(), vec!["en".to_owned()], vec![DubSound::Mp3]);
+    room.state_mut().view.dubs.to = Some((what, folder));
+    room.run();
+    let looked = room
+        .state()
+        .wishes
+        .outbox
+        .iter()
+        .find_map(|sent| match sent {
+            Command::Dubbing(DubbingCommand::LookInTheWay(number, of, wish)) => {
+                Some((*number, of.clone(), wish.clone()))
+            }
+            _ => None,
+        });
+    let (number, of, wish) = looked.expect("it is looked what is in the way");
+    assert_eq!((&of, &*wish.sounds), (&film, &[DubSound::Mp3][..]));
+    room.state_mut().desk.apply(Event::InTheWay(InTheWay {
+        number,
+        count: 0,
+        first: std::path::PathBuf::new(),
+    }));
+    room.run();
+    let sent = room
+        .state()
+        .wishes
+        .outbox
+        .iter()
+        .find_map(|sent| match sent {
+            Command::Dubbing(DubbingCommand::Export(number, of, _)) if *of == film => Some(*number),
+            _ => None,
+        });
+    let trouble = told_before("The disk is full.", Charged::No, Remedy::Dismiss);
+    let exported = DubbingEvent::Exported(sent.expect("it is written"), Err(Box::new(trouble)));
+    room.state_mut().desk.apply(Event::Dubbing(exported));
+    room.run();
+    let trouble = room.state().panel.trouble.as_ref();
+    assert_eq!(trouble.map(|it| &*it.what), Some("The disk is full."));
+}
+
+/// Who went to another room before what was begun was on the disk had ordered nothing, until they came back.
+#[test]
+fn what_was_begun_is_ordered_whichever_room_is_looked_at() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
+    desk.apply(Event::Dubbing(looked));
+    let panels = Panels {
+        dubbing: DubbingPanel {
+            starting: Some(Starting {
+                number: 7,
+                languages: vec!["en".to_owned()],
+                free: Vec::new(),
+                again: BTreeSet::new(),
+                alone: true,
+            }),
+            ..DubbingPanel::default()
+        },
+        ..Panels::default()
+    };
+    let mut room = room((800.0, 600.0), desk, panels, |panels, ui, cx| {
+        panels.room_ui(ui, cx);
+    });
+    let state = room.state();
+    assert_eq!(state.view.room, Room::Script);
+    let is_order = |it: &&Command| matches!(it, Command::Jobs(JobsCommand::Generate { .. }));
+    assert_eq!(state.wishes.outbox.iter().filter(is_order).count(), 1);
+    let what = DubsToSave::Film(
+        FilmId::new("film"),
+        vec!["en".to_owned()],
+        vec![DubSound::Mp3],
+    );
+    room.state_mut().view.dubs.to = Some((what, "/out".into()));
+    room.run();
+    let mut sent = room.state().wishes.outbox.iter();
+    let is_look = |it: &Command| matches!(it, Command::Dubbing(DubbingCommand::LookInTheWay(..)));
+    assert!(
+        sent.any(is_look),
+        "files go into the folder that was chosen"
+    );
+}
+
+/// One language of two cost nothing: the price was that of who pays for several, and another account paid.
+#[test]
+fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let there = card(Stands::Ready {
+        take: TakeId(1),
+        cost: Credits(9),
+        entry: EntryId(1),
+    });
+    let mut form = NewDub::into_language("en");
+    form.brought = Some(Box::new(Brought {
+        input: there.film.how.input.clone(),
+        has_picture: false,
+        facts: FilmFacts::default(),
+    }));
+    form.clones = !there.film.how.without_clones;
+    form.languages.push("fr".to_owned());
+    let id = there.film.id(Backend::Draft);
+    desk.apply(listed(FilmCard { id, ..there }));
+    let clock = Clock::system();
+    let (mut view, mut wishes) = (View::default(), Wishes::default());
+    let tokens = Tokens::of_visuals(&egui::Visuals::dark());
+    let mut is_alone = |form: &NewDub| {
+        let cx = StudioCtx::new(&desk, &mut view, tokens, &clock, &mut wishes);
+        (form.is_there(&cx, "en"), form.is_alone(&cx))
+    };
+    assert_eq!(is_alone(&form), (true, true), "French alone is ordered");
+    form.languages.push("es".to_owned());
+    assert_eq!(is_alone(&form), (true, false));
+    // What a film is called is found out once, and anew as soon as it is dubbed otherwise.
+    form.drop_background = true;
+    assert_eq!(is_alone(&form), (false, false));
+    form.drop_background = false;
+    assert_eq!(is_alone(&form), (true, false));
+    // One of two that were asked for together is ordered as it was told.
+    for alone in [true, false] {
+        let mut desk = crate::ui::panels::testing::desk(Backend::Draft, SCRIPT);
+        let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
+        desk.apply(Event::Dubbing(looked));
+        let panel = DubbingPanel {
+            starting: Some(Starting {
+                number: 7,
+                languages: vec!["en".to_owned()],
+                free: Vec::new(),
+                again: BTreeSet::new(),
+                alone,
+            }),
+            ..DubbingPanel::default()
+        };
+        let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.follow(ui, cx);
+        });
+        let mut sent = room.state().wishes.outbox.iter();
+        let asked = sent.find_map(|it| match it {
+            Command::Jobs(JobsCommand::Generate { asked_alone, .. }) => Some(*asked_alone),
+            _ => None,
+        });
+        assert_eq!(asked, Some(alone));
+    }
+}
+
+/// Ctrl+Enter began a dub that was under way once more: its button was gone, the key wasn't.
+#[test]
+fn a_dub_that_is_under_way_is_not_begun_once_more() {
+    for goes_on in [false, true] {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let mut card = card(Stands::Wanted);
+        let request = card.film.request(&card.film.languages[0]);
+        card.keys = vec![quick_key(&Generation::Dubbing(request.clone()))];
+        if goes_on {
+            let order = desk.dub_order((Backend::Draft, Urgency::Interactive), request);
+            job_of(&mut desk, 1, order, []);
+        }
+        let is_under_way = desk.job_of_request(card.keys[0]).is_some();
+        assert_eq!(is_under_way, goes_on);
+        let panel = DubbingPanel {
+            open: Some(Arc::new(card.clone())),
+            language: Some("en".to_owned()),
+            ..DubbingPanel::default()
+        };
+        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.board_ui(ui, cx, (panel.numbers == 1, false));
+            panel.numbers = 0;
+        });
+        let orders = |room: &Harness<'_, Bench<DubbingPanel>>| {
+            let sent = room.state().wishes.outbox.iter();
+            sent.filter(|it| matches!(it, Command::Jobs(JobsCommand::Generate { .. })))
+                .count()
+        };
+        assert_eq!(orders(&room), 0);
+        room.state_mut().panel.numbers = 1;
+        room.run();
+        assert_eq!(orders(&room), usize::from(!goes_on));
+        // Nor with others that are begun together.
+        let bench = room.state_mut();
+        bench.wishes.outbox.clear();
+        let tokens = Tokens::of_visuals(&egui::Visuals::dark());
+        let mut cx = StudioCtx::new(
+            &bench.desk,
+            &mut bench.view,
+            tokens,
+            &bench.clock,
+            &mut bench.wishes,
+        );
+        DubbingPanel::order(&mut cx, &card, (&["en".to_owned()], true));
+        assert_eq!(orders(&room), usize::from(!goes_on));
+    }
+}
+
+/// While files were written, palette and shortcut began to write them once more.
+#[test]
+fn a_film_whose_files_are_written_is_not_saved_once_more() {
+    let ready = card(Stands::Ready {
+        take: TakeId(1),
+        cost: Credits(9),
+        entry: EntryId(1),
+    });
+    let what = DubsToSave::Film(ready.id.clone(), vec!["en".to_owned()], vec![DubSound::Wav]);
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    desk.apply(listed(ready.clone()));
+    let panel = DubbingPanel {
+        open: Some(Arc::new(ready)),
+        ..DubbingPanel::default()
+    };
+    let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.follow(ui, cx);
+    });
+    assert_eq!(room.state().view.dubs.save.as_ref(), Some(&what));
+    room.state_mut().view.dubs.to = Some((what.clone(), "/out".into()));
+    room.run();
+    assert_eq!(
+        room.state().view.dubs.save,
+        None,
+        "it is looked what is there"
+    );
+    let sent = |room: &Harness<'_, Bench<DubbingPanel>>, of: fn(&DubbingCommand) -> Option<u64>| {
+        let all = room.state().wishes.outbox.iter();
+        let mut all = all.filter_map(|it| match it {
+            Command::Dubbing(command) => of(command),
+            _ => None,
+        });
+        all.next().expect("it was asked for")
+    };
+    let number = sent(&room, |it| match it {
+        DubbingCommand::LookInTheWay(number, ..) => Some(*number),
+        _ => None,
+    });
+    room.state_mut().desk.apply(Event::InTheWay(InTheWay {
+        number,
+        count: 0,
+        first: std::path::PathBuf::new(),
+    }));
+    room.run();
+    assert_eq!(room.state().view.dubs.save, None, "they are written");
+    let number = sent(&room, |it| match it {
+        DubbingCommand::Export(number, ..) => Some(*number),
+        _ => None,
+    });
+    let trouble = told_before("The disk is full.", Charged::No, Remedy::Dismiss);
+    let exported = DubbingEvent::Exported(number, Err(Box::new(trouble)));
+    room.state_mut().desk.apply(Event::Dubbing(exported));
+    room.run();
+    assert_eq!(room.state().view.dubs.save.as_ref(), Some(&what));
+}

@@ -1,0 +1,89 @@
+//! Fixes of lines of dubs: what was bought for one and what is wanted of it since.
+
+use super::tools::{bench, dub};
+use super::*;
+use mynah::script::cast::CastVoice;
+use mynah::studio::command::{DubLine, DubbingCommand, LineMend, PatchWish};
+use mynah::studio::dubbing::{Film, Language, Segment, Wish};
+use mynah::studio::trouble::Topic;
+use mynah::terms::clock::UnixMillis;
+
+/// What was bought for a line could not take its place, the line was written once more and that was bought: to try or to
+/// dismiss the first forgot the second, which was paid for and never put in its place.
+#[test]
+fn what_is_wanted_of_a_line_since_is_wanted_whatever_becomes_of_what_was_bought_before() {
+    let (mut bench, library) = bench();
+    let Generation::Dubbing(asked) = dub(&library) else {
+        panic!("it is a dub");
+    };
+    let mut film = Film::of(asked);
+    let id = film.id(Backend::Draft);
+    let at = DubLine {
+        film: id.clone(),
+        language: "en".to_owned(),
+        line: 1,
+    };
+    let wish = |text: &str| PatchWish {
+        mend: LineMend {
+            at: at.clone(),
+            seen: Segment::default(),
+            text: text.to_owned(),
+            voice: CastVoice {
+                id: "DraftWren00000000001".into(),
+                name: "Wren".to_owned(),
+            },
+        },
+        speech: SpeechRequest {
+            voice: "DraftWren00000000001".into(),
+            model: "eleven_v3".into(),
+            text: text.to_owned(),
+            settings: Default::default(),
+            format: Default::default(),
+            seed: None,
+            language: None,
+            context: Default::default(),
+            seams: Vec::new(),
+            rules: Vec::new(),
+        },
+        take: None,
+    };
+    let (first, second) = (wish("Come to us all at nine."), wish("Come at nine."));
+    film.want(vec![Language {
+        code: "en".to_owned(),
+        wishes: vec![Wish {
+            what: second.clone(),
+            at: UnixMillis(1),
+            no: None,
+        }],
+        ..Language::default()
+    }]);
+    let kept = library.change_film(Backend::Draft, (&id, UnixMillis(1)), |_| {
+        Some(film.written())
+    });
+    kept.unwrap();
+    let wanted = || {
+        let film = library.film(&id).unwrap().unwrap();
+        let film = Film::read(&film.content).unwrap();
+        let wishes = film.languages[0].wishes.iter();
+        wishes
+            .map(|it| (it.what.clone(), it.no.is_some()))
+            .collect::<Vec<_>>()
+    };
+    let patch = DubbingCommand::Patch(Box::new(first.clone()));
+    bench.send(Command::Dubbing(patch));
+    bench.until("what came of it", |desk| {
+        desk.dubbing.patched.contains_key(&at)
+    });
+    assert_eq!(wanted(), [(second.clone(), false)]);
+    let told = bench.desk.dubbing.patched[&at].came.as_ref().unwrap_err();
+    assert_eq!(told.topic, Some(Topic::Overtaken), "{told:?}");
+    let mut dismiss = |number: u64, wish: &PatchWish| {
+        let forget = DubbingCommand::Forget(number, Box::new(wish.clone()));
+        bench.send(Command::Dubbing(forget));
+        bench.until("the film", |desk| desk.dubbing.looked.contains_key(&number));
+    };
+    dismiss(101, &first);
+    assert_eq!(wanted(), [(second.clone(), false)]);
+    dismiss(102, &second);
+    assert_eq!(wanted(), []);
+}
