@@ -6533,6 +6533,7 @@ studio-clone-unwritten = The voice { $voice } was made, and that could not be wr
 consent-chain-broken = The records of consent on this computer aren’t what was written: one was changed, removed or moved from outside, so none of them proves anything. Restore a backup in which they are whole (Settings → Storage)
 voice-silent = { $why }. Nothing new is spoken with this voice: choose another one, or have its owner agree anew (Create → Consents)
 consent-withdrawn = The consent was taken back on { $day }
+consent-dubs-alone = This record is about dubs alone: it says nothing of a voice that is made of the recording. Let whose voice it is agree to that in a record of its own, without “languages”
 consent-under-way = Another window or command is making this voice at this moment. Wait until it is done
 consent-not-given = Nobody wrote down who agreed to this recording: say whose voice it is first
 trouble-sample-large = It has { $size }; the service takes recordings of at most { $most }. Shorten it, or save it as MP3 or FLAC

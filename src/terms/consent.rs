@@ -231,6 +231,8 @@ pub enum NoConsent {
         /// The language's code.
         language: String,
     },
+    /// It is about dubs alone.
+    DubsAlone,
     /// The chain of records isn't what was written: it proves nothing.
     ChainBroken,
     /// It was taken back on this day.

@@ -158,7 +158,8 @@ pub fn of_sample<'a>(
     standings.iter().filter(names)
 }
 
-/// Whether a recording may be sent: somebody agreed to it, and nobody took that back.
+/// Whether a recording may be sent: somebody agreed to it, and nobody took that back. What was agreed to of dubs of it says
+/// nothing of that.
 ///
 /// # Errors
 /// Nobody did, it is over, or it was taken back.
@@ -167,7 +168,7 @@ pub fn allows(standings: &[Standing], sample: &str, today: Day) -> Result<(), No
         return Err(NoConsent::Withdrawn(Day::here(at)));
     }
     let mut held = Err(NoConsent::NotGiven);
-    for of in of_sample(standings, sample) {
+    for of in of_sample(standings, sample).filter(|of| of.consent.languages.is_empty()) {
         match of.holds_on(today) {
             Ok(()) => held = Ok(()),
             Err(no) if held.is_err() => held = Err(no),
