@@ -133,6 +133,7 @@ impl ClonePanel {
             });
         ui.advance_cursor_after_rect(whole);
         self.foot_ui(ui, cx, foot, goes_on);
+        self.recorder.rest_unseen(cx);
         self.keep(ui, cx);
     }
 

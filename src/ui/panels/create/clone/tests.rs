@@ -391,3 +391,40 @@ fn why_a_statement_was_none_is_over_as_another_one_is_attached() {
             .is_none()
     );
 }
+
+/// The microphone went on for up to twenty minutes, with nothing that told of it; where the statement is read that was
+/// one more sample.
+#[test]
+fn nothing_is_recorded_unseen() {
+    let begins = |panel: &mut ClonePanel, cx: &mut StudioCtx<'_>| {
+        let what = Recorded::Sample(7, "Recording 8".to_owned());
+        (panel.attempt.step, panel.recorder.is_open) = (CloneStep::Samples, true);
+        panel.recorder.begin(cx, what);
+    };
+    let hides: fn(&mut ClonePanel) = |panel| panel.recorder.is_open = false;
+    let goes_on: fn(&mut ClonePanel) = |panel| panel.attempt.step = CloneStep::Quality;
+    let reads: fn(&mut ClonePanel) = |panel| {
+        (panel.attempt.step, panel.attempt.owner) = (CloneStep::Consent, "Ada".to_owned());
+        panel.attempt.proof = Proof::Spoken;
+    };
+    for (leaves, is_read) in [(hides, false), (goes_on, false), (reads, true)] {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        desk.cloning.microphones = Some(vec!["One".to_owned()]);
+        let mut room = made::room((1200.0, 900.0), desk, panel(), |panel, ui, cx| {
+            panel.ui(ui, cx, false);
+        });
+        room.state_mut().with(begins);
+        room.run();
+        let ends = |room: &mut egui_kittest::Harness<'_, Bench<ClonePanel>>| {
+            let sent = format!("{:?}", room.state_mut().wishes.outbox);
+            sent.contains("Record(Stop)")
+        };
+        assert!(!ends(&mut room), "seen, it goes on");
+        room.get_by_label(&tr!("record-stop"));
+        leaves(&mut room.state_mut().panel);
+        room.run();
+        assert!(ends(&mut room), "the microphone is let go");
+        assert!(room.query_by_label(&tr!("record-stop")).is_none());
+        assert_eq!(room.query_by_label(&tr!("clone-looking")).is_some(), is_read);
+    }
+}

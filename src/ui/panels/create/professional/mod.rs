@@ -123,6 +123,7 @@ impl ProfessionalPanel {
                 crate::ui::keys::bring_into_view(ui);
             });
         self.foot_ui(ui, cx, foot, goes_on);
+        self.sheet.recorder.rest_unseen(cx);
         self.keep_soon(ui, cx);
     }
 
