@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::deliver::names::numbered;
 use crate::library::Library;
 use crate::library::consents::Consents;
 use crate::library::outside;
@@ -34,7 +35,8 @@ pub(super) async fn export(
         there.behind.retain(is_about);
     }
     let today = Day::here(machine.clock.now());
-    let to = place(path);
+    // A file dialog asked about the path that was chosen, not about the one that is written.
+    let to = free(path);
     let is_json = ends_in(&to, &["json"]);
     let text = tr!("vault-written", path = to.display().to_string());
     let write = machine.blocking(move || {
@@ -163,8 +165,19 @@ async fn write_anew(machine: &Machine, consent: &str) -> Result<bool, StudioErro
     Ok(!of.consent.samples.iter().any(is_back) && !of.voices.iter().any(is_silent))
 }
 
-/// Where it is written: a page says so by its name, and is never called a PDF or anything else that it isn't.
-fn place(path: &Path) -> PathBuf {
+/// The same place; beside what is there where nobody chose that.
+fn free(path: &Path) -> PathBuf {
+    let to = place(path);
+    if to == path || !outside::is_there(&to) {
+        return to;
+    }
+    let mut others = numbered(&to);
+    others.find(|it| !outside::is_there(it)).unwrap_or(to)
+}
+
+/// Where records are written that are wanted at a path: a page says so by its name, and is never called a PDF or anything
+/// else that it isn't.
+pub fn place(path: &Path) -> PathBuf {
     if ends_in(path, &["json", "html", "htm"]) {
         return path.to_path_buf();
     }

@@ -323,7 +323,7 @@ impl PathDialog {
         let free = self.replacing.answered(cx.desk);
         let there = self
             .replacing
-            .about(|asked| *asked == typed_path(&self.path));
+            .about(|asked| *asked == self.purpose.place(typed_path(&self.path)));
         let done = match there {
             Some(there) => {
                 ui.label(Face::Small.rich(warning(there), cx.tokens.warn));
@@ -340,10 +340,11 @@ impl PathDialog {
         let (pressed, cancelled) = buttons_ui(ui, done);
         let asks = self.purpose.writes_a_file() && !agreed;
         if (pressed || enter) && !typed.is_empty() && !busy && asks {
-            self.replacing = Question::<PathBuf>::look(cx, typed_path(typed));
+            let path = self.purpose.place(typed_path(typed));
+            self.replacing = Question::<PathBuf>::look(cx, path);
         }
         let goes = (pressed || enter) && !typed.is_empty() && !busy && !asks;
-        if let Some(path) = free.or_else(|| goes.then(|| typed_path(typed))) {
+        if let Some(path) = free.or_else(|| goes.then(|| self.purpose.place(typed_path(typed)))) {
             self.replacing = Question::Open;
             if self.opens() && is_project_file(&path) {
                 self.purpose = Purpose::OpenProject;

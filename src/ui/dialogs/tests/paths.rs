@@ -46,6 +46,26 @@ fn a_file_that_is_there_is_asked_about() {
     }
 }
 
+/// The records of "ada" are written to "ada.html": that one was replaced, and the question was about the other.
+#[test]
+fn what_is_asked_about_is_the_file_that_is_written() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = room(desk, Picked::NoDialog, &[Action::ExportConsents]);
+    wait(&mut room);
+    room.run();
+    room.get_by_label("Path").type_text("/tmp/ada");
+    room.run();
+    room.get_by_label("Save").click();
+    room.run_steps(2);
+    let asked = sent(&room);
+    assert!(asked.contains("/tmp/ada.html"), "{asked}");
+    at_the_path(&mut room, true);
+    room.get_by_label_contains("ada.html is there already");
+    room.get_by_label("Replace the file").click();
+    room.run_steps(2);
+    assert!(sent(&room).contains("Export(\"/tmp/ada.html\""), "{}", sent(&room));
+}
+
 #[test]
 fn without_a_file_dialog_a_path_can_be_typed() {
     let mut room = room(Desk::default(), Picked::NoDialog, &[Action::OpenScript]);
