@@ -359,7 +359,7 @@ impl ClonePanel {
     fn add_to(&mut self, cx: &mut StudioCtx<'_>, into: (Backend, VoiceId), name: String) {
         if self.waits(cx) == Some(true) {
             let words = tr!("clone-adds-waits", name = name);
-            cx.notice(Notice::Done(words));
+            cx.notice(Notice::Heed(words));
             return;
         }
         self.begin_again(cx);

@@ -428,3 +428,15 @@ fn nothing_is_recorded_unseen() {
         assert_eq!(room.query_by_label(&tr!("clone-looking")).is_some(), is_read);
     }
 }
+
+/// Nothing was done, and it was told like what came to be.
+#[test]
+fn recordings_for_a_voice_that_wait_for_another_clone_are_no_good_news() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = Bench::new(desk, panel());
+    let ben = (Backend::Draft, VoiceId::from("ben"));
+    bench.with(|panel, cx| panel.add_to(cx, ben, "Ben".to_owned()));
+    assert_eq!(bench.panel.attempt.into, None, "the one that waits stays");
+    let told = bench.wishes.notices.pop_front();
+    assert!(matches!(told, Some(Notice::Heed(_))), "{told:?}");
+}
