@@ -6496,6 +6496,10 @@ vault-whole = { $count ->
     [one] The one record is as it was written.
    *[other] All { $count } records are as they were written.
 }
+vault-whole-one = { $count ->
+    [one] It is the one record here, and is as it was written.
+   *[other] It stands among { $count } records, which all are as they were written.
+}
 vault-broken = The records aren’t what was written: one was changed, removed or moved from outside. Those behind it are marked: they prove nothing.
 vault-relation = Whose voice
 vault-date = Agreed on

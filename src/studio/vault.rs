@@ -28,12 +28,8 @@ pub(super) async fn export(
     path: &Path,
     of: Option<String>,
 ) -> Result<(), StudioError> {
-    let mut there = machine.library(Library::consents).await?;
-    if let Some(hash) = &of {
-        let is_about = |link: &Link| is_about(link, hash);
-        there.links.retain(is_about);
-        there.behind.retain(is_about);
-    }
+    let there = machine.library(Library::consents).await?;
+    let there = Exported::of(there, of);
     let today = Day::here(machine.clock.now());
     // A file dialog asked about the path that was chosen, not about the one that is written.
     let to = free(path);
@@ -52,8 +48,41 @@ pub(super) async fn export(
     Ok(())
 }
 
-/// Whether a record is this consent, or something that happened under it.
-fn is_about(link: &Link, hash: &str) -> bool {
+/// What is written into a file.
+struct Exported {
+    there: Consents,
+    /// So many records the chain has, all of which were looked at.
+    count: usize,
+    /// Whether it is one consent with what happened under it.
+    is_one: bool,
+}
+
+impl Exported {
+    fn of(mut there: Consents, of: Option<String>) -> Self {
+        let (count, is_one) = (there.links.len(), of.is_some());
+        if let Some(hash) = of {
+            let mut about = vec![hash];
+            let mut is_about = |link: &Link| {
+                let is = about.iter().any(|hash| names(link, hash));
+                // That it was refused names what was sent, not the consent.
+                if is && matches!(link.record, Record::Sending { .. }) {
+                    about.push(link.hash.clone());
+                }
+                is
+            };
+            there.links.retain(&mut is_about);
+            there.behind.retain(&mut is_about);
+        }
+        Self {
+            there,
+            count,
+            is_one,
+        }
+    }
+}
+
+/// Whether a record has this hash, or names it.
+fn names(link: &Link, hash: &str) -> bool {
     let mut written = serde_json::to_value(link).unwrap_or_default();
     // Whatever stands behind it names it as the one before.
     if let Some(members) = written.as_object_mut() {
@@ -192,11 +221,12 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
 }
 
 /// Every record as it is in the chain, those that a damaged one leaves unproven, and what is wrong with it.
-fn json(there: &Consents) -> String {
+fn json(exported: &Exported) -> String {
+    let there = &exported.there;
     let broken = there.broken.as_ref().map(|broken| match broken {
         Broken::Changed(at) => json!({"what": "changed", "at": at}),
         Broken::Moved(at) => json!({"what": "moved", "at": at}),
-        Broken::Short => json!({"what": "short", "at": there.links.len()}),
+        Broken::Short => json!({"what": "short", "at": exported.count}),
     });
     let all = json!({"records": there.links, "broken": broken, "unproven": there.behind});
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
@@ -205,7 +235,8 @@ fn json(there: &Consents) -> String {
 }
 
 /// A page for a browser, without anything from elsewhere.
-fn page(there: &Consents, today: Day) -> String {
+fn page(exported: &Exported, today: Day) -> String {
+    let there = &exported.there;
     let title = tr!("vault-title");
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>{STYLE}</style>\n<h1>{}</h1>\n",
@@ -213,7 +244,8 @@ fn page(there: &Consents, today: Day) -> String {
         escaped(&title)
     );
     let whole = match there.broken {
-        None => tr!("vault-whole", count = there.links.len()),
+        None if exported.is_one => tr!("vault-whole-one", count = exported.count),
+        None => tr!("vault-whole", count = exported.count),
         Some(_) => tr!("vault-broken"),
     };
     for part in ["<p>", &escaped(&whole), "</p>\n"] {
@@ -349,6 +381,7 @@ mod tests {
             links: vec![given.clone()],
             ..Consents::default()
         };
+        let there = Exported::of(there, None);
         let page = page(&there, "2026-02-01".parse().unwrap());
         assert!(page.contains("&lt;script&gt;Ada &amp; co"), "{page}");
         assert!(!page.contains("<script"), "{page}");
@@ -379,6 +412,7 @@ mod tests {
             broken: Some(Broken::Changed(1)),
             behind: vec![bea],
         };
+        let there = Exported::of(there, None);
         let page = page(&there, "2026-02-01".parse().unwrap());
         let of_bea = page
             .split("<section>")
@@ -389,5 +423,53 @@ mod tests {
         let written: serde_json::Value = serde_json::from_str(&super::json(&there)).unwrap();
         assert_eq!(written["broken"], json!({"what": "changed", "at": 1}));
         assert_eq!(written["unproven"][0]["name"], "Bea");
+    }
+
+    /// A clone that was refused looked as if it were still sent, and where records are missing at the end that was told
+    /// of the few that were written.
+    #[test]
+    fn a_record_alone_has_what_was_refused_and_says_what_the_chain_is() {
+        let mut links: Vec<Link> = Vec::new();
+        let mut add = |record: Record| {
+            let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+            links.push(Link::behind(prev, record).unwrap());
+            links.last().unwrap().hash.clone()
+        };
+        let given = |name: &str| {
+            let json = serde_json::json!({
+                "name": name, "relation": "self", "date": "2026-01-31", "scope": "all",
+                "statement": {"text": "Yes."},
+            });
+            Record::Given(Consent::read(&json.to_string()).unwrap())
+        };
+        add(given("Bea"));
+        let ada = add(given("Ada"));
+        let sent = add(Record::Sending {
+            sending: ada.clone(),
+            voice_name: "Ada".to_owned(),
+            account: "me".to_owned(),
+            samples: Vec::new(),
+            owner: None,
+            kind: None,
+            at: 1,
+        });
+        add(given("Cora"));
+        add(Record::Refused {
+            refused: sent,
+            at: 2,
+        });
+        let there = |broken| Consents {
+            links: links.clone(),
+            broken,
+            behind: Vec::new(),
+        };
+        let alone = Exported::of(there(Some(Broken::Short)), Some(ada.clone()));
+        let written: serde_json::Value = serde_json::from_str(&json(&alone)).unwrap();
+        let read: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
+        assert_eq!(read, [&links[1..3], &links[4..]].concat());
+        assert_eq!(written["broken"], json!({"what": "short", "at": 5}));
+        let whole = Exported::of(there(None), Some(ada));
+        let page = page(&whole, "2026-02-01".parse().unwrap());
+        assert!(page.contains(&tr!("vault-whole-one", count = 5)), "{page}");
     }
 }
