@@ -6535,6 +6535,7 @@ studio-clone-file = { $file }: { $why }. Nothing was sent
 studio-clone-record = The record of consent
 studio-clone-unwritten = The voice { $voice } was made, and that could not be written beside its consent: { $why }
 consent-chain-broken = The records of consent on this computer aren’t what was written: one was changed, removed or moved from outside, so none of them proves anything. Restore a backup in which they are whole (Settings → Storage)
+voice-agreed-elsewhere = Its owner agreed to “{ $scope }”: that names another project ({ $project })
 voice-silent = { $why }. Nothing new is spoken with this voice: choose another one, or have its owner agree anew (Create → Consents)
 consent-withdrawn = The consent was taken back on { $day }
 consent-dubs-alone = This record is about dubs alone: it says nothing of a voice that is made of the recording. Let whose voice it is agree to that in a record of its own, without “languages”

@@ -154,11 +154,14 @@ async fn look(machine: &Machine) -> Result<(), StudioError> {
 
 /// Tells all consents.
 pub(super) async fn tell_vault(machine: &Machine) -> Result<(), StudioError> {
-    let there = machine.library(Library::consents).await?;
+    let (there, projects) = machine
+        .library(|library| Ok((library.consents()?, library.projects()?)))
+        .await?;
     let vault = Vault {
         standings: standings(&there.links),
         heeded: standings(&there.heeded()),
         broken: there.broken,
+        projects: projects.into_iter().map(|card| card.name).collect(),
     };
     tell(machine, CloningEvent::Vault(Box::new(vault))).await;
     Ok(())

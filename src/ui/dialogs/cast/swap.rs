@@ -84,6 +84,8 @@ impl Swap {
             .why_silent(&self.to.voice.id, Day::here(cx.clock.now()));
         if let Some(why) = &silent {
             ui.add(Label::new(Face::Body.rich(why.as_str(), t.warn)).wrap());
+        } else if let Some(words) = cx.desk.agreed_elsewhere(&self.to.voice.id) {
+            ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
         }
         let is_silent = silent.is_some();
         let manner = if self.to.manner.is_empty() {

@@ -21,6 +21,7 @@ fn room(change: impl FnOnce(&mut Vault)) -> Harness<'static, Bench<VaultPanel>> 
         heeded: vec![standing.clone()],
         standings: vec![standing],
         broken: None,
+        ..Vault::default()
     };
     change(&mut vault);
     desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
