@@ -6512,6 +6512,7 @@ vault-heard = What the service heard in its recording
 vault-audio = Recording of the statement (SHA-256)
 vault-document = Signed document (SHA-256)
 vault-samples = Samples (SHA-256)
+vault-brought = The same as they were brought (SHA-256)
 vault-voices = Voices made
 vault-languages = Languages of dubs
 vault-dubs-begun = Dubs that were begun

@@ -145,6 +145,7 @@ pub(super) async fn withdraw(machine: &Machine, hash: String) -> Result<(), Stud
 fn with_its_like(there: &Consents, hash: &str) -> Vec<String> {
     let said = |of: &Standing| Consent {
         samples: Vec::new(),
+        brought: Vec::new(),
         languages: Vec::new(),
         renews: None,
         ..of.consent.clone()
@@ -306,6 +307,7 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
         row(name, hash.as_deref().unwrap_or_default(), true);
     }
     row(tr!("vault-samples"), &consent.samples.join("\n"), true);
+    row(tr!("vault-brought"), &consent.brought.join("\n"), true);
     let voices: Vec<&str> = standing.voices.iter().map(|voice| voice.as_str()).collect();
     row(tr!("vault-voices"), &voices.join(", "), true);
     row(tr!("vault-languages"), &consent.languages.join(", "), false);

@@ -125,13 +125,14 @@ pub fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
     })
 }
 
-/// When a recording, by its SHA-256, was taken back: no voice is made of it, after it or with it in a dub, and nobody cleans
+/// When a recording, by its SHA-256, was taken back, as it was sent or as it was brought: no voice is made of it, after it or with it in a dub, and nobody cleans
 /// it. What only changes or reads it isn't asked about.
 ///
 /// Nothing where it wasn't, or where whose voice it is agreed anew and a record says so. Whatever else was written of it
 /// changes nothing.
 pub fn taken_back(standings: &[Standing], sample: &str) -> Option<UnixMillis> {
-    let mut all = of_sample(standings, sample);
+    let is_about = |of: &&Standing| of.consent.recordings().any(|hash| hash == sample);
+    let mut all = standings.iter().filter(is_about);
     all.find_map(|of| of.withdrawn.filter(|_| !is_renewed(standings, of)))
 }
 
@@ -191,6 +192,7 @@ impl Standing {
                 until: None,
                 statement: Default::default(),
                 samples: Vec::new(),
+                brought: Vec::new(),
                 languages: Vec::new(),
                 renews: None,
                 other: Default::default(),

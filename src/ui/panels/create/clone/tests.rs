@@ -440,3 +440,21 @@ fn recordings_for_a_voice_that_wait_for_another_clone_are_no_good_news() {
     let told = bench.wishes.notices.pop_front();
     assert!(matches!(told, Some(Notice::Heed(_))), "{told:?}");
 }
+
+/// Only what was sent stood in the record: taken back, the same recording could be cloned as it had been brought.
+#[test]
+fn a_record_names_a_recording_as_it_was_brought_too() {
+    let mut panel = panel();
+    let raw = sample().input.hash;
+    let record = |panel: &ClonePanel| -> serde_json::Value {
+        serde_json::from_str(&panel.attempt.record()).unwrap()
+    };
+    assert_eq!(record(&panel).get("brought"), None, "it is what is sent");
+    let row = &mut panel.attempt.samples[0];
+    let mut fixed = sample();
+    fixed.input.hash = "cd".repeat(32);
+    (row.fixes.level, row.fixed) = (true, Some(fixed));
+    let record = record(&panel);
+    assert_eq!(record["samples"], serde_json::json!(["cd".repeat(32)]));
+    assert_eq!(record["brought"], serde_json::json!([raw]));
+}
