@@ -112,13 +112,13 @@ impl Swap {
             .primary();
         let back = Button::new(tr!("dialog-cancel")).ghost();
         let (left, pressed) = at_right(ui, |ui| {
-            let left = ui.add(back.tip(tr!("dialog-cancel.tip"))).clicked();
+            let back = ui.add(back.tip(tr!("dialog-cancel.tip")));
             let cast = ui.add(cast);
-            // It costs nothing and can be undone, so Enter is a yes.
+            // It costs nothing and can be undone, so Enter is a yes; unless nothing could be spoken then.
             if known && !std::mem::replace(&mut self.begun, true) {
-                cast.request_focus();
+                if is_silent { &back } else { &cast }.request_focus();
             }
-            (left, cast.clicked())
+            (back.clicked(), cast.clicked())
         });
         if pressed && known {
             let finals = if self.finals {

@@ -1,5 +1,6 @@
 //! A voice from recordings: brought, looked at, agreed to, named, cloned, heard. Nothing is sent before the last press.
 
+mod added;
 pub(in crate::ui::panels::create) mod checks;
 mod consent;
 mod done;
@@ -139,6 +140,7 @@ impl ClonePanel {
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.trouble_ui(ui, cx);
+        self.adds_ui(ui, cx);
         match self.attempt.step {
             CloneStep::Samples => {
                 self.lead.first(ui);
@@ -363,6 +365,10 @@ impl ClonePanel {
             return;
         }
         self.begin_again(cx);
+        if let Some(of) = added::record_of(cx, &into.1) {
+            self.attempt.owner.clone_from(&of.consent.name);
+            self.attempt.relation = of.consent.relation;
+        }
         (self.attempt.into, self.attempt.name) = (Some(into), name);
     }
 

@@ -458,3 +458,33 @@ fn a_record_names_a_recording_as_it_was_brought_too() {
     assert_eq!(record["samples"], serde_json::json!(["cd".repeat(32)]));
     assert_eq!(record["brought"], serde_json::json!([raw]));
 }
+
+/// It looked like a new clone, and recordings of somebody else were taken without a word.
+#[test]
+fn recordings_for_a_voice_say_for_which_and_whose_it_is() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let voice = VoiceId::from("bob");
+    made::take_back(&mut desk, &voice);
+    let panel = ClonePanel {
+        asked: true,
+        known: true,
+        ..ClonePanel::default()
+    };
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.state_mut().with(|panel, cx| {
+        panel.add_to(cx, (Backend::Draft, voice.clone()), "Bob".to_owned());
+    });
+    room.run();
+    room.get_by_label(&tr!("clone-adds", name = "Bob"));
+    let attempt = &mut room.state_mut().panel.attempt;
+    assert_eq!(attempt.owner, "Ada", "whose voice it is by its record");
+    attempt.step = CloneStep::Consent;
+    room.run();
+    let other = tr!("clone-adds-other", of = "Ada", owner = "Ann");
+    assert!(room.query_by_label(&other).is_none());
+    room.state_mut().panel.attempt.owner = "Ann".to_owned();
+    room.run();
+    room.get_by_label(&other);
+}
