@@ -5902,6 +5902,7 @@ clone-lacks-samples = Add a recording first
 clone-lacks-mended = { $name } could not be brought in order: take the mend or the recording out
 clone-lacks-speech = Nobody is heard to speak in these recordings
 clone-lacks-keep = Clean the recordings up, or keep them as they are
+clone-lacks-keep-odd = { $name } is damaged, strongly compressed, or has more than one voice in it, as is told there: keep the recordings as they are, or take others
 clone-lacks-keep-only = Keep the recordings as they are, or take others
 clone-lacks-owner = Say whose voice it is
 clone-lacks-scope = Say what the voice may be used for
@@ -6070,7 +6071,7 @@ clone-plan = { $count ->
        *[other] { $count } recordings
     } with { $speech } of speech, { $size }. The service takes up to 25 of 11 MB each
 clone-plan-best = Choose the best three minutes
-    .tip = Sends as much as makes an instant clone better: the recordings with the fewest faults, and of long ones the stretch in which most is said. Each can be heard before and after, and those that are left out can be used after all
+    .tip = Sends as much as makes an instant clone better: the recordings with the fewest faults (worse ones only where those have less than a minute), and of long ones the stretch in which most is said. Each can be heard before and after, and those that are left out can be used after all
 clone-part-listened = Only its first { $listened } are used. Bring what comes later as a file of its own.
 clone-part-best = Its best { $best } are used: more of it doesn’t fit into what the service takes.
 clone-part-both = Of its first { $listened } the best { $best } are used. Bring what comes later as a file of its own.

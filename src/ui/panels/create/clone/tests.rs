@@ -488,3 +488,24 @@ fn recordings_for_a_voice_say_for_which_and_whose_it_is() {
     room.run();
     room.get_by_label(&other);
 }
+
+/// All gauges were green, and nothing said why it didn't go on.
+#[test]
+fn what_no_gauge_shows_is_named_where_it_holds_up() {
+    let mut panel = panel();
+    let today = "2026-02-01".parse().unwrap();
+    let raw = panel.attempt.samples[0].raw.as_mut().unwrap();
+    for (check, value) in [(Check::Length, 90.0), (Check::Level, -20.0)] {
+        raw.findings.push(Finding {
+            check,
+            value: Some(value),
+            verdict: Verdict::Pass,
+        });
+    }
+    assert_eq!(panel.attempt.lacks(CloneStep::Quality, today), None);
+    let raw = panel.attempt.samples[0].raw.as_mut().unwrap();
+    raw.others.music = crate::studio::inspecting::Sign::Present(1.0);
+    let lacks = panel.attempt.lacks(CloneStep::Quality, today);
+    let name = sample().input.name;
+    assert_eq!(lacks, Some(tr!("clone-lacks-keep-odd", name = name)));
+}
