@@ -4692,6 +4692,7 @@ design-draft-note = Draft voices { $note }
 design-hear = Hear { $title }
     .tip = Plays it from the same place as the one before, all at one loudness; its key does the same
 design-pause = Pause { $title }
+design-becomes = Of attempt { $attempt }, this becomes the voice
 design-choose = Choose
     .tip = This preview becomes the voice
 design-choose-name = Choose { $title }
