@@ -3802,6 +3802,8 @@ dialog-path = Path
     .hint-film = /home/me/film.mp4
     .tip-film = The whole path of a film or recording, from the root on
     .hint-table = /home/me/film-en.csv
+    .hint-consents = /home/me/consents.html
+    .tip-consents = The whole path of a file, from the root on: a page to read, or JSON where its name ends in .json
     .hint-folder = /home/me/backups
     .tip-folder = The whole path of a folder, from the root on
 dialog-path-missing = Type the path of a file
@@ -6293,6 +6295,7 @@ pro-training-late = { $model }: { $percent } %, later than usual
 pro-training-done = { $model }: done
 pro-training-failed = { $model }: failed
 pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour. They are sent as they are, with what is written in them (title, artist, place).
+pro-drop-about = Sound or video, one speaker, 30 minutes to 3 hours in all
 pro-record-about = Up to 20 minutes go into one recording; record as many as you like.
 pro-length-short = { $length } in all. The service advises at least 30 minutes: { $more } more
 pro-length-good = { $length } in all: as much as the service advises
@@ -6459,6 +6462,7 @@ vault-proof-elsewhere = It isn’t kept on this computer: the record holds only 
 vault-none = No consents yet
     .text = When you clone a voice, who agreed to it is written down here, so that nobody can change it unseen.
 vault-agreed = Agreed on { $date }, for { $scope }
+vault-agreed-until = Agreed on { $date }, for { $scope }, until { $until }
 vault-ends = { $days ->
     [0] Ends today
     [one] Ends in 1 day
@@ -6476,6 +6480,7 @@ remind-more = { $count ->
 }
 vault-holds-until = Holds until { $date }
 vault-voice-gone = Deleted, or of another account
+vault-voice-was = { $name } (deleted, or of another account)
 vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
 vault-withdraw-about = For good, and for each record of the same statement: nothing new is spoken with these voices, and their lines in scripts need others. No voice is made of these recordings any more. Takes stay, and so do the voices at the provider until you delete them there.
@@ -6524,6 +6529,7 @@ vault-dubs = Dubs with this voice into { $languages }; none was begun
 vault-dubbed = Dubs with this voice into { $languages }; begun: { $dubbed }
 vault-hash = Hash of the record (SHA-256)
 vault-written = Written: { $path }. A page opens in any browser, which also prints it as a PDF
+vault-written-json = Written: { $path }. It is JSON, with every record as it stands in the chain
 
 ## Who agreed that a voice is cloned
 

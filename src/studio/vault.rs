@@ -34,7 +34,12 @@ pub(super) async fn export(
     // A file dialog asked about the path that was chosen, not about the one that is written.
     let to = free(path);
     let is_json = ends_in(&to, &["json"]);
-    let text = tr!("vault-written", path = to.display().to_string());
+    let path = to.display().to_string();
+    let text = if is_json {
+        tr!("vault-written-json", path = path)
+    } else {
+        tr!("vault-written", path = path)
+    };
     let write = machine.blocking(move || {
         let text = if is_json {
             json(&there)
@@ -308,7 +313,11 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
     }
     row(tr!("vault-samples"), &consent.samples.join("\n"), true);
     row(tr!("vault-brought"), &consent.brought.join("\n"), true);
-    let voices: Vec<&str> = standing.voices.iter().map(|voice| voice.as_str()).collect();
+    let named = |voice: &VoiceId| match standing.name_of(voice) {
+        Some(name) => format!("{name} ({voice})"),
+        None => voice.to_string(),
+    };
+    let voices: Vec<String> = standing.voices.iter().map(named).collect();
     row(tr!("vault-voices"), &voices.join(", "), true);
     row(tr!("vault-languages"), &consent.languages.join(", "), false);
     row(tr!("vault-dubs-begun"), &standing.dubs.join(", "), false);

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use egui::{Label, Ui};
 
 use super::Outcome;
-use super::asks::{cast_file_name, project_file_name, rules_file_name, script_file_name};
+use super::asks::{
+    cast_file_name, consents_file_name, project_file_name, rules_file_name, script_file_name,
+};
 use super::name::{buttons_ui, entered};
 use super::purpose::Purpose;
 use super::replacing::{Question, warning};
@@ -79,7 +81,7 @@ impl PathDialog {
                 | Purpose::DubBackground
                 | Purpose::DubConsent
                 | Purpose::MoveLibrary => String::new(),
-                Purpose::Consents => at_home("consents.html".to_owned()),
+                Purpose::Consents => at_home(consents_file_name(cx)),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
                 Purpose::BackUp | Purpose::Entries | Purpose::Compared | Purpose::Dubs => {
                     at_home(String::new())
@@ -296,9 +298,12 @@ impl PathDialog {
             | Purpose::Failures
             | Purpose::Document
             | Purpose::Proof
-            | Purpose::Consents
             | Purpose::DubConsent
             | Purpose::Results => (tr!("dialog-path.hint"), tr!("dialog-path.tip")),
+            Purpose::Consents => (
+                tr!("dialog-path.hint-consents"),
+                tr!("dialog-path.tip-consents"),
+            ),
         };
         let field = TextField::new(&mut self.path, &name).hint(&hint);
         let field = field.tip(&field_tip).mono().wrong(self.failed.is_some());

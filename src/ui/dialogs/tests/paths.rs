@@ -66,6 +66,23 @@ fn what_is_asked_about_is_the_file_that_is_written() {
     assert!(sent(&room).contains("Export(\"/tmp/ada.html\""), "{}", sent(&room));
 }
 
+/// One person's record was offered the name of all of them, and nothing told that JSON can be had.
+#[test]
+fn one_record_is_offered_a_name_of_its_own() {
+    let hash = "1".repeat(64);
+    for (consent, name) in [(Some(hash), "Ada.html"), (None, "consents.html")] {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        made::take_back(&mut desk, &"ada".into());
+        let mut room = room(desk, Picked::NoDialog, &[]);
+        room.state_mut().view.consent = consent;
+        room.state_mut().panel.act(Action::ExportConsents);
+        wait(&mut room);
+        room.run();
+        let offered = room.get_by_label("Path").value().unwrap_or_default();
+        assert!(offered.ends_with(name), "{offered}");
+    }
+}
+
 #[test]
 fn without_a_file_dialog_a_path_can_be_typed() {
     let mut room = room(Desk::default(), Picked::NoDialog, &[Action::OpenScript]);

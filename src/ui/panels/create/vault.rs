@@ -18,7 +18,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Chip, at_right, empty_state};
-use crate::ui::words::{date, language_name};
+use crate::ui::words::{language_name, whole_date};
 
 /// The list of records.
 #[derive(Default)]
@@ -229,11 +229,16 @@ impl VaultPanel {
                     });
                 });
             });
-            let agreed = tr!(
-                "vault-agreed",
-                date = date(consent.date),
-                scope = consent.scope.as_str()
-            );
+            let (on, scope) = (whole_date(consent.date), consent.scope.as_str());
+            let agreed = match consent.until {
+                Some(until) => tr!(
+                    "vault-agreed-until",
+                    date = on,
+                    scope = scope,
+                    until = whole_date(until)
+                ),
+                None => tr!("vault-agreed", date = on, scope = scope),
+            };
             ui.add(Label::new(Face::Small.rich(agreed, t.text2)).wrap());
             if let Some(text) = &consent.statement.text {
                 let words = tr!("clone-quoted", words = text.as_str());
@@ -303,7 +308,10 @@ impl VaultPanel {
         (standing, voice): (&Standing, &VoiceId),
     ) -> Option<Press> {
         let name = name_of(cx, voice);
-        let shown = name.clone().unwrap_or_else(|| tr!("vault-voice-gone"));
+        let shown = name.clone().unwrap_or_else(|| match standing.name_of(voice) {
+            Some(was) => tr!("vault-voice-was", name = was),
+            None => tr!("vault-voice-gone"),
+        });
         ui.add(Chip::new(&shown).icon(icons::USER_SOUND).line());
         let name = name.filter(|_| standing.withdrawn.is_some() || is_over(standing, cx))?;
         let words = [
@@ -426,7 +434,7 @@ pub fn told(standing: &Standing, today: Day) -> (String, Tone) {
         return (tr!("vault-ends", days = days), Tone::Warn);
     }
     match standing.consent.until {
-        Some(until) => (tr!("vault-holds-until", date = date(until)), Tone::Good),
+        Some(until) => (tr!("vault-holds-until", date = whole_date(until)), Tone::Good),
         None => (tr!("vault-holds"), Tone::Good),
     }
 }

@@ -174,3 +174,24 @@ fn a_card_gives_what_shows_it_and_its_record_alone() {
     );
     assert_eq!(room.state().view.consent, Some(standing.hash));
 }
+
+/// A card said neither the year nor until when, and of a deleted voice nothing by which anybody knows it.
+#[test]
+fn a_card_has_whole_days_and_the_name_of_a_voice_that_is_gone() {
+    let room = room(|vault| {
+        for of in [&mut vault.heeded, &mut vault.standings] {
+            of[0].consent.until = Some("2020-12-31".parse().unwrap());
+            let gone = VoiceId::from("gone");
+            of[0].voices.push(gone.clone());
+            of[0].names.push((gone, "Ruth".to_owned()));
+        }
+    });
+    let agreed = tr!(
+        "vault-agreed-until",
+        date = "1 Jan 2020",
+        scope = "all",
+        until = "31 Dec 2020"
+    );
+    room.get_by_label(&agreed);
+    room.get_by_label(&tr!("vault-voice-was", name = "Ruth"));
+}
