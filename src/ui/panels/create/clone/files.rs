@@ -36,8 +36,13 @@ enum Press {
 }
 
 impl ClonePanel {
-    /// Where files are dropped, or chosen.
-    pub(in crate::ui::panels::create) fn bring_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    /// Where files are dropped, or chosen; `about` says which, and how much of it.
+    pub(in crate::ui::panels::create) fn bring_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        about: String,
+    ) {
         let t = cx.tokens;
         super::heading_ui(ui, cx, &tr!("clone-samples"), &tr!("clone-samples.local"));
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), DROP), Sense::hover());
@@ -56,7 +61,7 @@ impl ClonePanel {
         ui.painter().text(
             pos2(middle.x, rect.top() + 48.0),
             Align2::CENTER_CENTER,
-            tr!("clone-drop.about"),
+            about,
             Face::Small.font(),
             t.text2,
         );

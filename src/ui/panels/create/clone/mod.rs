@@ -144,7 +144,7 @@ impl ClonePanel {
         match self.attempt.step {
             CloneStep::Samples => {
                 self.lead.first(ui);
-                self.bring_ui(ui, cx);
+                self.bring_ui(ui, cx, tr!("clone-drop.about"));
                 self.record_ui(ui, cx);
                 self.rows_ui(ui, cx);
             }

@@ -509,3 +509,13 @@ fn what_no_gauge_shows_is_named_where_it_holds_up() {
     let name = sample().input.name;
     assert_eq!(lacks, Some(tr!("clone-lacks-keep-odd", name = name)));
 }
+
+/// Who recorded samples was to read "[whispers]" aloud.
+#[test]
+fn directions_are_no_words_to_be_read_aloud() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = Bench::new(desk, ());
+    let read = bench.with(|(), cx| words(cx));
+    assert!(read.contains("Don't touch the glass."), "{read}");
+    assert!(!read.contains('['), "{read}");
+}

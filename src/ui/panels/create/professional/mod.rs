@@ -430,11 +430,11 @@ impl ProfessionalPanel {
         let mut begins = false;
         ui.horizontal(|ui| {
             ui.label(Face::Title.rich(title, cx.tokens.text));
-            let about = tr!(
-                "pro-begun",
-                date = date(crate::terms::day::Day::here(card.at))
-            );
-            ui.label(Face::Small.rich(about, cx.tokens.text2));
+            if !kept::is_blank(card) {
+                let day = date(crate::terms::day::Day::here(card.at));
+                let about = tr!("pro-begun", date = day);
+                ui.label(Face::Small.rich(about, cx.tokens.text2));
+            }
             at_right(ui, |ui| {
                 let another = Button::new(tr!("pro-another")).ghost().small();
                 let why_not = kept::is_blank(card).then(|| tr!("pro-another-blank"));
