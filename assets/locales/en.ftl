@@ -6156,6 +6156,7 @@ clone-statement-own = I, { $name }, make and use a copy of my own voice for { $s
 clone-statement-consented = I, { $name }, agree that a copy of my voice is made and used for { $scope }.
 clone-statement-public = The recordings of { $name } are in the public domain, and a copy of the voice may be made and used for { $scope }.
 clone-statement-licensed = The voice of { $name } is licensed to be copied and used for { $scope }.
+clone-statement-until = It may be used until { $day } { $month }.
 clone-quoted = “{ $words }”
 clone-spoken = Read aloud, { $seconds } s
 clone-document = Signed document: { $name }

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::{CloneAttempt, KeptSample, Proof, Unread, reading};
 use crate::studio::saying::statement;
 use crate::terms::consent::Relation;
-use crate::terms::day::Day;
+use crate::terms::day::{Day, Month};
 use crate::terms::request::Input;
 use crate::tr;
 
 impl CloneAttempt {
-    /// The words of the statement.
+    /// The words of the statement: all that the record says, so that it is what the speaker says.
     pub fn statement(&self) -> String {
         let said = |words: &str, none: String| match words.trim() {
             "" => none,
@@ -18,7 +18,19 @@ impl CloneAttempt {
         };
         let name = said(&self.owner, tr!("clone-no-owner"));
         let scope = said(&self.scope, tr!("clone-no-scope"));
-        statement(self.relation, &name, &scope)
+        let words = statement(self.relation, &name, &scope);
+        let Ok(until) = self.until.trim().parse::<Day>() else {
+            return words;
+        };
+        let month = Month::with(until);
+        let (number, year) = (i64::from(month.month), month.year.to_string());
+        let month = tr!("date-month", month = number, year = year);
+        let until = tr!(
+            "clone-statement-until",
+            day = until.number(),
+            month = month
+        );
+        format!("{words} {until}")
     }
 
     /// The recording of the statement as it stands, whether or not it can be that.

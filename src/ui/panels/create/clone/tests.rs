@@ -519,3 +519,20 @@ fn directions_are_no_words_to_be_read_aloud() {
     assert!(read.contains("Don't touch the glass."), "{read}");
     assert!(!read.contains('['), "{read}");
 }
+
+/// What the speaker read aloud left out until when they agree.
+#[test]
+fn a_statement_says_until_when() {
+    let mut attempt = CloneAttempt {
+        owner: "Ada".to_owned(),
+        scope: "one film".to_owned(),
+        ..CloneAttempt::default()
+    };
+    let open = attempt.statement();
+    attempt.until = "2026-12-".to_owned();
+    assert_eq!(attempt.statement(), open, "it is being typed");
+    attempt.until = "2026-12-31".to_owned();
+    let until = attempt.statement();
+    assert!(until.starts_with(&open), "{until}");
+    assert!(until.ends_with("until 31 December 2026."), "{until}");
+}
