@@ -184,6 +184,10 @@ impl Hearing {
             say = say.price(PriceText::short(trial.price));
         }
         let pressed = ui.add(say.tip(tr!("design-hear-line.tip"))).clicked();
+        if self.has_more && is_here && self.spoke.is_none() {
+            let words = tr!("clone-done-older");
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        }
         if let Some(why) = silent {
             ui.add(Label::new(Face::Small.rich(why, t.warn)).wrap());
         }

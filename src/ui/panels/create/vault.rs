@@ -439,14 +439,19 @@ pub fn told(standing: &Standing, today: Day) -> (String, Tone) {
     }
 }
 
-/// How many consents with voices are over, taken back or end soon.
+/// How many consents with voices are over, taken back or end soon. Where nothing holds and each voice is gone nothing is left
+/// to be done.
 pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
     let Some(vault) = &cx.desk.cloning.vault else {
         return 0;
     };
     let today = Day::here(cx.clock.now());
     let all = vault.heeded.iter();
-    let heeded = all.filter(|of| !of.voices.is_empty() && told(of, today).1 != Tone::Good);
+    let heeded = all.filter(|of| match told(of, today).1 {
+        Tone::Good => false,
+        Tone::Warn => !of.voices.is_empty(),
+        Tone::Bad => of.voices.iter().any(|voice| name_of(cx, voice).is_some()),
+    });
     heeded.count() as u64
 }
 

@@ -195,3 +195,16 @@ fn a_card_has_whole_days_and_the_name_of_a_voice_that_is_gone() {
     room.get_by_label(&agreed);
     room.get_by_label(&tr!("vault-voice-was", name = "Ruth"));
 }
+
+/// A record whose voice had been deleted was counted among those to be heeded for ever.
+#[test]
+fn a_record_is_heeded_as_long_as_its_voice_is_there() {
+    let heeded = |voice: VoiceId| {
+        let mut desk = made::desk(Backend::Live, made::SCRIPT);
+        made::take_back(&mut desk, &voice);
+        let mut bench = Bench::new(desk, ());
+        bench.with(|(), cx| to_heed(cx))
+    };
+    assert_eq!(heeded(made::voices(Backend::Live)[0].id.clone()), 1);
+    assert_eq!(heeded(VoiceId::from("gone")), 0);
+}
