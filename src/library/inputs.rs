@@ -264,7 +264,10 @@ mod tests {
             bytes: bare.bytes,
         });
         std::fs::remove_file(lies).unwrap();
-        assert_eq!(std::fs::read(library.input(&bare).unwrap()).unwrap(), b"other");
+        assert_eq!(
+            std::fs::read(library.input(&bare).unwrap()).unwrap(),
+            b"other"
+        );
     }
 
     /// Only its length was compared: another recording of the same length was sent, and paid for.

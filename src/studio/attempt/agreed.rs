@@ -25,11 +25,7 @@ impl CloneAttempt {
         let month = Month::with(until);
         let (number, year) = (i64::from(month.month), month.year.to_string());
         let month = tr!("date-month", month = number, year = year);
-        let until = tr!(
-            "clone-statement-until",
-            day = until.number(),
-            month = month
-        );
+        let until = tr!("clone-statement-until", day = until.number(), month = month);
         format!("{words} {until}")
     }
 

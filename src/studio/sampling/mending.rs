@@ -133,7 +133,10 @@ mod tests {
         let kept = mend_input(&library, &(input, Some(take.id)), fixes).unwrap();
         let bytes = library.input_bytes(&kept.input).unwrap();
         let heard = mono(&mut std::io::Cursor::new(bytes)).unwrap();
-        let loudest = heard.mono.iter().fold(0.0_f32, |most, it| most.max(it.abs()));
+        let loudest = heard
+            .mono
+            .iter()
+            .fold(0.0_f32, |most, it| most.max(it.abs()));
         assert!((28.0..32.0).contains(&kept.input.seconds));
         assert!(loudest < 0.295, "of the half that was clean: {loudest}");
     }

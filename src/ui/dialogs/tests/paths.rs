@@ -63,7 +63,11 @@ fn what_is_asked_about_is_the_file_that_is_written() {
     room.get_by_label_contains("ada.html is there already");
     room.get_by_label("Replace the file").click();
     room.run_steps(2);
-    assert!(sent(&room).contains("Export(\"/tmp/ada.html\""), "{}", sent(&room));
+    assert!(
+        sent(&room).contains("Export(\"/tmp/ada.html\""),
+        "{}",
+        sent(&room)
+    );
 }
 
 /// One person's record was offered the name of all of them, and nothing told that JSON can be had.

@@ -398,7 +398,11 @@ mod tests {
             panel.ui(ui, cx, (Backend::Draft, &voice), "Ada");
         });
         room.run();
-        for words in [tr!("design-done.text"), tr!("voices-cast"), tr!("clone-sweep")] {
+        for words in [
+            tr!("design-done.text"),
+            tr!("voices-cast"),
+            tr!("clone-sweep"),
+        ] {
             assert!(room.query_by_label(&words).is_none(), "{words}");
         }
         room.get_by_label_contains("Nothing new is spoken with this voice");

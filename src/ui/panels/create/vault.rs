@@ -308,10 +308,12 @@ impl VaultPanel {
         (standing, voice): (&Standing, &VoiceId),
     ) -> Option<Press> {
         let name = name_of(cx, voice);
-        let shown = name.clone().unwrap_or_else(|| match standing.name_of(voice) {
-            Some(was) => tr!("vault-voice-was", name = was),
-            None => tr!("vault-voice-gone"),
-        });
+        let shown = name
+            .clone()
+            .unwrap_or_else(|| match standing.name_of(voice) {
+                Some(was) => tr!("vault-voice-was", name = was),
+                None => tr!("vault-voice-gone"),
+            });
         ui.add(Chip::new(&shown).icon(icons::USER_SOUND).line());
         let name = name.filter(|_| standing.withdrawn.is_some() || is_over(standing, cx))?;
         let words = [
@@ -434,7 +436,10 @@ pub fn told(standing: &Standing, today: Day) -> (String, Tone) {
         return (tr!("vault-ends", days = days), Tone::Warn);
     }
     match standing.consent.until {
-        Some(until) => (tr!("vault-holds-until", date = whole_date(until)), Tone::Good),
+        Some(until) => (
+            tr!("vault-holds-until", date = whole_date(until)),
+            Tone::Good,
+        ),
         None => (tr!("vault-holds"), Tone::Good),
     }
 }

@@ -425,7 +425,10 @@ fn nothing_is_recorded_unseen() {
         room.run();
         assert!(ends(&mut room), "the microphone is let go");
         assert!(room.query_by_label(&tr!("record-stop")).is_none());
-        assert_eq!(room.query_by_label(&tr!("clone-looking")).is_some(), is_read);
+        assert_eq!(
+            room.query_by_label(&tr!("clone-looking")).is_some(),
+            is_read
+        );
     }
 }
 

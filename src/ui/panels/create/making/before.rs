@@ -18,8 +18,8 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand_for};
 use crate::ui::panels::remedies::{self, Rest};
 use crate::ui::theme::Face;
-use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::Button;
+use crate::ui::widgets::price::PriceText;
 
 impl MakingPanel {
     /// The voice that is changed, saying what the previews of an attempt say: a take of no line.

@@ -319,7 +319,8 @@ fn what_is_named_is_told_and_heard() {
     room.run();
     room.get_by_label(&tr!("design-becomes", attempt = 1));
     let title = tr!("design-preview", number = 1);
-    room.get_by_label(&tr!("design-hear", title = title)).click();
+    room.get_by_label(&tr!("design-hear", title = title))
+        .click();
     room.run();
     let sent = format!("{:?}", room.state().wishes.outbox);
     assert!(sent.contains("Play"), "{sent}");
