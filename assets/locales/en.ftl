@@ -4513,6 +4513,7 @@ create-design = Design by prompt
 create-clone = Clone a voice
     .waits = A clone that was begun waits to be gone on with
 create-professional = Professional clone
+    .waits = Clones that were begun, each with its next step
 create-vault = Consents
     .tip = Who agreed to which clone: taken back, exported, and which end soon
 create-remix = Remix
@@ -6452,6 +6453,7 @@ pro-after-done = You get a notification
 ## The records of consent, written out
 
 vault-title = Records of consent
+vault-aside = Records are kept on this computer, whatever becomes of the voice. Nothing here is sent; a voice is deleted at the provider by its own button.
 vault-export = Export…
 vault-export-one = { $name }’s record as a file…
     .tip = Writes this record and what happened under it to a file: a page to read, or JSON by its name

@@ -514,7 +514,10 @@ fn clone_takes_further_recordings_and_gives_one_up() {
     app.press("Recordings…");
     app.press("Add recordings…");
     app.wait_for_label("Choose a file…");
-    assert!(app.shows("More recordings for Ada"), "from the first step on");
+    assert!(
+        app.shows("More recordings for Ada"),
+        "from the first step on"
+    );
     app.let_fall(&more);
     app.wait_for_label("Hear more.wav");
     app.press("Continue");

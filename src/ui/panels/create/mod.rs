@@ -215,7 +215,8 @@ impl CreatePanel {
     pub fn aside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let before = match self.way {
             Way::Design => self.design.before(cx),
-            Way::Clone | Way::Vault => self.clone.before(cx),
+            Way::Clone => self.clone.before(cx),
+            Way::Vault => VaultPanel::before(cx),
             Way::Professional => self.professional.before(cx),
             Way::Remix => self.remix.before(cx),
         };
@@ -248,13 +249,22 @@ impl CreatePanel {
                     [tr!("create-clone"), tr!("action-clone-voice.tip")],
                 ),
             },
-            tab(
-                Way::Professional,
-                [
-                    tr!("create-professional"),
-                    tr!("action-professional-voice.tip"),
-                ],
-            ),
+            match self.professional.waits(cx) {
+                0 => tab(
+                    Way::Professional,
+                    [
+                        tr!("create-professional"),
+                        tr!("action-professional-voice.tip"),
+                    ],
+                ),
+                begun => Tab {
+                    count: Some(begun),
+                    ..tab(
+                        Way::Professional,
+                        [tr!("create-professional"), tr!("create-professional.waits")],
+                    )
+                },
+            },
             tab(
                 Way::Remix,
                 [tr!("create-remix"), tr!("action-remix-voice.tip")],

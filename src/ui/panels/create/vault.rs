@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use egui::{Frame, Label, Margin, Response, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::Before;
 use super::anew::{Anew, is_renewed};
 use crate::studio::command::{
     CloningCommand, Command, PlaybackCommand, UNWATCHED, VoiceChange, VoicesCommand,
@@ -17,6 +18,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Chip, at_right, empty_state};
 use crate::ui::words::{language_name, whole_date};
 
@@ -62,6 +64,21 @@ impl VaultPanel {
         self.asked = false;
         if let Some(anew) = &mut self.anew {
             anew.rest(cx);
+        }
+    }
+
+    /// What stands at its right: nothing is made here.
+    pub fn before(cx: &StudioCtx<'_>) -> Before {
+        Before {
+            backend: cx.desk.backend(),
+            price: PriceText::free(),
+            about: tr!("vault-aside"),
+            takes_slot: false,
+            takes_edit: false,
+            title: String::new(),
+            facts: Vec::new(),
+            after: Vec::new(),
+            note: String::new(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::studio::event::{AccountEvent, Event};
 use crate::studio::inspecting::{Check, Finding};
 use crate::terms::backend::Backend;
 use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
 
 const ONE_FREE: Slots = Slots {
     voices: Some((3, 30)),
@@ -101,4 +102,24 @@ fn a_blank_clone_is_not_begun_and_faults_are_kept_or_others_taken() {
     form.attempt.samples.push(recordings::row_of(1, noisy));
     let lacks = form.lacks(ProStep::Recordings, "2026-02-01".parse().unwrap());
     assert_eq!(lacks, Some(tr!("clone-lacks-keep-only")));
+}
+
+/// After a start nothing told that a clone had been begun.
+#[test]
+fn a_clone_that_was_begun_is_counted_at_its_tab() {
+    let waits = |change: fn(&mut ProfessionalCard)| {
+        let mut card = blank();
+        change(&mut card);
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        desk.browsed.professional.listed = Some(vec![card].into());
+        let mut bench = Bench::new(desk, ProfessionalPanel::default());
+        bench.with(|panel, cx| panel.waits(cx))
+    };
+    assert_eq!(waits(|_| {}), 0);
+    assert_eq!(waits(|card| card.form.attempt.name = "Ada".to_owned()), 1);
+    let elsewhere = waits(|card| {
+        card.form.attempt.name = "Ada".to_owned();
+        card.backend = Backend::Live;
+    });
+    assert_eq!(elsewhere, 0);
 }
