@@ -148,7 +148,7 @@ impl MakingPanel {
             return;
         };
         let words = tr!("design-becomes", attempt = at + 1);
-        caption(ui, Face::Label, &words, cx.tokens.text2);
+        ui.label(Face::Label.rich(words, cx.tokens.text2));
         let title = tr!("design-preview", number = place + 1);
         if let Some(Press::Hear(take)) = strip_ui(ui, cx, take, ("", &title), None) {
             self.hear(cx, at, take);
