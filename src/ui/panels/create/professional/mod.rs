@@ -77,7 +77,7 @@ pub struct ProfessionalPanel {
     is_unsure: bool,
     /// What is asked of the voice once it is trained.
     hearing: Hearing,
-    lead: Lead<()>,
+    pub(super) lead: Lead<()>,
 }
 
 /// What the next press of the foot does.
