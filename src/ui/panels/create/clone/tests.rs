@@ -539,3 +539,24 @@ fn a_statement_says_until_when() {
     assert!(until.starts_with(&open), "{until}");
     assert!(until.ends_with("until 31 December 2026."), "{until}");
 }
+
+/// After "Clean up" nothing said what had been done to which recording.
+#[test]
+fn what_was_done_to_a_recording_stands_below_it() {
+    let mut panel = panel();
+    let row = &mut panel.attempt.samples[0];
+    row.fixes = Fixes {
+        level: true,
+        best: true,
+        seconds: 90,
+        ..Fixes::default()
+    };
+    row.fixed = Some(sample());
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let best = tr!("clone-row-best", length = "1:30");
+    let what = format!("{best} · {}", tr!("clone-fix-level"));
+    room.get_by_label(&tr!("clone-row-done", what = what));
+}
