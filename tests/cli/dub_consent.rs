@@ -30,7 +30,7 @@ fn who_agreed_to_a_dub_agreed_to_no_clone() {
     let clone = ["clone", "Ada", "Der Film.mp4", "--consent", "ada.json"];
     let run = rig.live(&server, &clone).ends(1);
     assert!(run.err.contains("about dubs alone"), "{run:?}");
-    assert!(run.err.contains("Nothing was sent"), "{run:?}");
+    assert!(run.err.contains("Nothing was charged"), "{run:?}");
     let after = library(&rig).consents().unwrap().links.len();
     assert_eq!(after, before, "nothing is written of a clone");
 }
