@@ -107,9 +107,15 @@ impl CreatePanel {
 
     /// Leads the keys into the way that is drawn, where it was asked for from elsewhere.
     fn lead(&mut self, ctx: &Context) {
-        if !std::mem::take(&mut self.leads) {
+        if !self.leads {
             return;
         }
+        // As long as something lies over the room nothing in it can have them.
+        if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+            ctx.request_repaint();
+            return;
+        }
+        self.leads = false;
         match self.way {
             Way::Design => self.design.lead.go(ctx),
             Way::Clone => self.clone.lead.go(ctx),
