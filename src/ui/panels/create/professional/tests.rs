@@ -76,10 +76,12 @@ fn blank() -> ProfessionalCard {
 /// A clone of which nothing was said was told to be begun, and what could not be done was asked for.
 #[test]
 fn a_blank_clone_is_not_begun_and_faults_are_kept_or_others_taken() {
-    let mut panel = ProfessionalPanel::default();
-    panel.asked = true;
-    panel.step = Some(ProStep::Plan);
-    panel.open = Some(blank());
+    let panel = ProfessionalPanel {
+        asked: true,
+        step: Some(ProStep::Plan),
+        open: Some(blank()),
+        ..ProfessionalPanel::default()
+    };
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
         panel.ui(ui, cx, false);
