@@ -3811,6 +3811,8 @@ dialog-path = Path
     .hint-film = /home/me/film.mp4
     .tip-film = The whole path of a film or recording, from the root on
     .hint-table = /home/me/film-en.csv
+    .hint-consents = /home/me/consents.html
+    .tip-consents = The whole path of a file, from the root on: a page to read, or JSON where its name ends in .json
     .hint-folder = /home/me/backups
     .tip-folder = The whole path of a folder, from the root on
 dialog-path-missing = Type the path of a file
@@ -4525,6 +4527,7 @@ create-design = Design by prompt
 create-clone = Clone a voice
     .waits = A clone that was begun waits to be gone on with
 create-professional = Professional clone
+    .waits = Clones that were begun, each with its next step
 create-vault = Consents
     .tip = Who agreed to which clone: taken back, exported, and which end soon
 create-remix = Remix
@@ -4706,6 +4709,7 @@ design-draft-note = Draft voices { $note }
 design-hear = Hear { $title }
     .tip = Plays it from the same place as the one before, all at one loudness; its key does the same
 design-pause = Pause { $title }
+design-becomes = Of attempt { $attempt }, this becomes the voice
 design-choose = Choose
     .tip = This preview becomes the voice
 design-choose-name = Choose { $title }
@@ -5919,6 +5923,7 @@ clone-lacks-samples = Add a recording first
 clone-lacks-mended = { $name } could not be brought in order: take the mend or the recording out
 clone-lacks-speech = Nobody is heard to speak in these recordings
 clone-lacks-keep = Clean the recordings up, or keep them as they are
+clone-lacks-keep-odd = { $name } is damaged, strongly compressed, or has more than one voice in it, as is told there: keep the recordings as they are, or take others
 clone-lacks-keep-only = Keep the recordings as they are, or take others
 clone-lacks-owner = Say whose voice it is
 clone-lacks-scope = Say what the voice may be used for
@@ -6087,7 +6092,7 @@ clone-plan = { $count ->
        *[other] { $count } recordings
     } with { $speech } of speech, { $size }. The service takes up to 25 of 11 MB each
 clone-plan-best = Choose the best three minutes
-    .tip = Sends as much as makes an instant clone better: the recordings with the fewest faults, and of long ones the stretch in which most is said. Each can be heard before and after, and those that are left out can be used after all
+    .tip = Sends as much as makes an instant clone better: the recordings with the fewest faults (worse ones only where those have less than a minute), and of long ones the stretch in which most is said. Each can be heard before and after, and those that are left out can be used after all
 clone-part-listened = Only its first { $listened } are used. Bring what comes later as a file of its own.
 clone-part-best = Its best { $best } are used: more of it doesn’t fit into what the service takes.
 clone-part-both = Of its first { $listened } the best { $best } are used. Bring what comes later as a file of its own.
@@ -6105,6 +6110,8 @@ clone-isolate-consent = Before a recording is sent, say whose voice it is. Then 
 clone-cleaning = The service is cleaning it…
 clone-cleaning-waits = Waits to be cleaned at the service
 clone-cleaning-elsewhere = Cleaned for another account: it comes once a project is open that this one pays for
+clone-row-best = The best { $length }
+clone-row-done = Done: { $what }. Its menu plays it as it was.
 clone-fix-all = Clean up
     .tip = Does to all recordings what may help here; each is looked at again, and can be heard before and after
 clone-keep-anyway = Keep as they are
@@ -6169,6 +6176,7 @@ clone-statement-own = I, { $name }, make and use a copy of my own voice for { $s
 clone-statement-consented = I, { $name }, agree that a copy of my voice is made and used for { $scope }.
 clone-statement-public = The recordings of { $name } are in the public domain, and a copy of the voice may be made and used for { $scope }.
 clone-statement-licensed = The voice of { $name } is licensed to be copied and used for { $scope }.
+clone-statement-until = It may be used until { $day } { $month }.
 clone-quoted = “{ $words }”
 clone-spoken = Read aloud, { $seconds } s
 clone-document = Signed document: { $name }
@@ -6190,6 +6198,7 @@ clone-hash-copy = Copy the hash
     .tip = Copies all 64 digits
 clone-adds = More recordings for { $name }
     .about = The recordings are added to those that the voice is made of; its name, labels and settings stay. What you said of them is written into the records of consent first.
+clone-adds-other = The record of this voice names { $of }: recordings of { $owner } would make one voice of two people
 clone-adds-waits = A clone that was begun waits here: end it first, then add recordings to { $name }
 clone-add = Add the recordings
     .tip = Writes the record of consent, then sends the recordings to { $backend }. It takes no slot, and one of this month’s edits
@@ -6214,6 +6223,8 @@ clone-use = Made for
     .tip = What it is best at, to find it again
 clone-name-about = Labels are for finding the voice again. They change nothing of how it sounds.
 clone-done-wait = The list of voices is being read…
+clone-done-older = What it said of this line before is heard as it was: the new recordings tell in what it says from now on
+clone-done-more = { $name } has the new recordings
 clone-done-about = Its samples and the record of consent stay in your library.
 clone-sweep = Try its settings
     .tip = Speaks a line with several settings side by side, to choose the best
@@ -6305,7 +6316,8 @@ pro-training-running = { $model }: { $percent } %
 pro-training-late = { $model }: { $percent } %, later than usual
 pro-training-done = { $model }: done
 pro-training-failed = { $model }: failed
-pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour. They are sent as they are, with what is written in them (title, artist, place).
+pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour and sent as MP3. Others are sent as they are, with what is written in them (title, artist, place).
+pro-drop-about = Sound or video, one speaker, 30 minutes to 3 hours in all
 pro-record-about = Up to 20 minutes go into one recording; record as many as you like.
 pro-length-short = { $length } in all. The service advises at least 30 minutes: { $more } more
 pro-length-good = { $length } in all: as much as the service advises
@@ -6460,6 +6472,7 @@ pro-after-done = You get a notification
 ## The records of consent, written out
 
 vault-title = Records of consent
+vault-aside = Records are kept on this computer, whatever becomes of the voice. Nothing here is sent; a voice is deleted at the provider by its own button.
 vault-export = Export…
 vault-export-one = { $name }’s record as a file…
     .tip = Writes this record and what happened under it to a file: a page to read, or JSON by its name
@@ -6472,6 +6485,7 @@ vault-proof-elsewhere = It isn’t kept on this computer: the record holds only 
 vault-none = No consents yet
     .text = When you clone a voice, who agreed to it is written down here, so that nobody can change it unseen.
 vault-agreed = Agreed on { $date }, for { $scope }
+vault-agreed-until = Agreed on { $date }, for { $scope }, until { $until }
 vault-ends = { $days ->
     [0] Ends today
     [one] Ends in 1 day
@@ -6489,6 +6503,7 @@ remind-more = { $count ->
 }
 vault-holds-until = Holds until { $date }
 vault-voice-gone = Deleted, or of another account
+vault-voice-was = { $name } (deleted, or of another account)
 vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
 vault-withdraw-about = For good, and for each record of the same statement: nothing new is spoken with these voices, and their lines in scripts need others. No voice is made of these recordings any more. Takes stay, and so do the voices at the provider until you delete them there.
@@ -6513,6 +6528,10 @@ vault-whole = { $count ->
     [one] The one record is as it was written.
    *[other] All { $count } records are as they were written.
 }
+vault-whole-one = { $count ->
+    [one] It is the one record here, and is as it was written.
+   *[other] It stands among { $count } records, which all are as they were written.
+}
 vault-broken = The records aren’t what was written: one was changed, removed or moved from outside. Those behind it are marked: they prove nothing.
 vault-relation = Whose voice
 vault-date = Agreed on
@@ -6525,6 +6544,7 @@ vault-heard = What the service heard in its recording
 vault-audio = Recording of the statement (SHA-256)
 vault-document = Signed document (SHA-256)
 vault-samples = Samples (SHA-256)
+vault-brought = The same as they were brought (SHA-256)
 vault-voices = Voices made
 vault-languages = Languages of dubs
 vault-dubs-begun = Dubs that were begun
@@ -6532,6 +6552,7 @@ vault-dubs = Dubs with this voice into { $languages }; none was begun
 vault-dubbed = Dubs with this voice into { $languages }; begun: { $dubbed }
 vault-hash = Hash of the record (SHA-256)
 vault-written = Written: { $path }. A page opens in any browser, which also prints it as a PDF
+vault-written-json = Written: { $path }. It is JSON, with every record as it stands in the chain
 
 ## Who agreed that a voice is cloned
 
@@ -6548,8 +6569,10 @@ studio-clone-file = { $file }: { $why }. Nothing was sent
 studio-clone-record = The record of consent
 studio-clone-unwritten = The voice { $voice } was made, and that could not be written beside its consent: { $why }
 consent-chain-broken = The records of consent on this computer aren’t what was written: one was changed, removed or moved from outside, so none of them proves anything. Restore a backup in which they are whole (Settings → Storage)
+voice-agreed-elsewhere = Its owner agreed to “{ $scope }”: that names another project ({ $project })
 voice-silent = { $why }. Nothing new is spoken with this voice: choose another one, or have its owner agree anew (Create → Consents)
 consent-withdrawn = The consent was taken back on { $day }
+consent-dubs-alone = This record is about dubs alone: it says nothing of a voice that is made of the recording. Let whose voice it is agree to that in a record of its own, without “languages”
 consent-under-way = Another window or command is making this voice at this moment. Wait until it is done
 consent-not-given = Nobody wrote down who agreed to this recording: say whose voice it is first
 trouble-sample-large = It has { $size }; the service takes recordings of at most { $most }. Shorten it, or save it as MP3 or FLAC

@@ -237,9 +237,19 @@ impl BlobWriter {
         self.bytes
     }
 
+    /// Hash of what came so far, without a head.
+    pub(super) fn hash(&self) -> String {
+        hex(&self.hasher.clone().finalize())
+    }
+
+    /// Gives it another file extension, without a dot.
+    pub(super) fn ends_in(&mut self, extension: String) {
+        self.extension = extension;
+    }
+
     /// As [`BlobWriter::finish`] where what came is what has this hash; `false` where it isn't: then nothing is kept.
     pub(super) fn finish_as(self, hash: &str) -> Result<bool, LibraryError> {
-        if hex(&self.hasher.clone().finalize()) != hash {
+        if self.hash() != hash {
             return Ok(false);
         }
         self.finish().map(|_| true)

@@ -18,12 +18,14 @@ use crate::terms::request::Input;
 
 /// What a recording is, in a file beside it: a lost database is indexed again from these.
 pub(super) const ENDING: &str = "input.json";
+/// The ending of what had none.
+const UNKNOWN: &str = "bin";
 /// What is read at once.
 const PIECE: usize = 256 << 10;
 
 impl Library {
-    /// Keeps a recording under its hash; the same one a second time takes no space. `name` is the file's, `seconds`
-    /// how long it sounds. On the disk when this returns.
+    /// Keeps a recording under its hash; the same one a second time takes no space, whatever it is called by then: it has
+    /// the ending that it had. `name` is the file's, `seconds` how long it sounds. On the disk when this returns.
     ///
     /// # Errors
     /// When it can't be read to its end, or the disk takes no more.
@@ -44,6 +46,11 @@ impl Library {
                 Err(error) => return Err(LibraryError::io(&PathBuf::from(name), error)),
             };
             writer.write(piece.get(..read).unwrap_or_default())?;
+        }
+        // Whoever kept it before looks for it by that ending, and a backup has one file of it.
+        let known = self.kept_input(&writer.hash())?;
+        if let Some(known) = known.filter(|known| known.extension != UNKNOWN) {
+            writer.ends_in(known.extension);
         }
         let blob = writer.finish()?;
         let now = self.now();
@@ -103,11 +110,17 @@ impl Library {
     /// # Errors
     /// When it is gone, or not what it was: it must not be sent then.
     pub fn input(&self, input: &Input) -> Result<PathBuf, LibraryError> {
-        let blob = Blob {
+        let mut blob = Blob {
             hash: input.hash.clone(),
             extension: input.extension.clone(),
             bytes: input.bytes,
         };
+        if !blob.path(self.paths()).exists()
+            && let Some(kept) = self.kept_input(&input.hash)?
+        {
+            // The same was brought by another name since.
+            blob.extension = kept.extension;
+        }
         let path = blob.path(self.paths());
         let file = self.open_blob(&blob)?;
         let found = file
@@ -200,7 +213,7 @@ fn extension_of(name: &str) -> String {
     if is_plain {
         ending.to_ascii_lowercase()
     } else {
-        "bin".to_owned()
+        UNKNOWN.to_owned()
     }
 }
 
@@ -225,6 +238,36 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"sound");
         std::fs::write(&path, "cut").unwrap();
         assert!(library.input(&one).is_err(), "not what was looked at");
+    }
+
+    /// A film that was brought as "film.mov" and as "film.mp4" lay there twice, and only the last was backed up.
+    #[test]
+    fn a_recording_by_another_name_is_the_one_that_is_there() {
+        let (home, library) = fresh();
+        let files = |hash: &str| {
+            let shelf = home.path().join("audio").join(&hash[..2]);
+            let files = std::fs::read_dir(shelf).unwrap().flatten();
+            let names = files.map(|file| file.file_name().into_string().unwrap());
+            names.filter(|name| !name.ends_with(ENDING)).count()
+        };
+        let mov = library.keep_input("film.mov", 2.0, &b"sound"[..]).unwrap();
+        let mp4 = library.keep_input("film.mp4", 2.0, &b"sound"[..]).unwrap();
+        assert_eq!((&*mov.extension, &*mp4.extension), ("mov", "mov"));
+        assert_eq!((&*mp4.name, files(&mov.hash)), ("film.mp4", 1));
+        // What had no ending gets one, and is found by whoever knows it without.
+        let bare = library.keep_input("film", 2.0, &b"other"[..]).unwrap();
+        let named = library.keep_input("film.mp4", 2.0, &b"other"[..]).unwrap();
+        assert_eq!((&*bare.extension, &*named.extension), ("bin", "mp4"));
+        let lies = library.place_of(&Blob {
+            hash: bare.hash.clone(),
+            extension: bare.extension.clone(),
+            bytes: bare.bytes,
+        });
+        std::fs::remove_file(lies).unwrap();
+        assert_eq!(
+            std::fs::read(library.input(&bare).unwrap()).unwrap(),
+            b"other"
+        );
     }
 
     /// Only its length was compared: another recording of the same length was sent, and paid for.

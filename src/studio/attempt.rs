@@ -412,8 +412,7 @@ impl CloneAttempt {
 
     /// The worst of all checks; what may be somebody else, or music, is asked about.
     pub fn verdict(&self) -> Verdict {
-        let is_odd = |sample: &KeptSample| sample.others.is_any() || !sample.damage.is_empty();
-        let others = self.sent().any(is_odd);
+        let others = self.sent().any(KeptSample::is_odd);
         let verdicts = self.summed().into_iter().map(|of| of.finding.verdict);
         let others = others.then_some(Verdict::Warn);
         verdicts.chain(others).max().unwrap_or(Verdict::Pass)
@@ -471,10 +470,16 @@ impl CloneAttempt {
                 let is_bad = self.verdict() != Verdict::Pass && !self.keeps_faults;
                 is_bad.then(|| {
                     if self.suggested().is_any() {
-                        tr!("clone-lacks-keep")
-                    } else {
-                        tr!("clone-lacks-keep-only")
+                        return tr!("clone-lacks-keep");
                     }
+                    // No gauge shows what is wrong with that one.
+                    let mut sums = self.summed().into_iter();
+                    let is_measured = sums.any(|of| of.finding.verdict != Verdict::Pass);
+                    let mut odd = self.sent().filter(|it| !is_measured && it.is_odd());
+                    odd.next().map_or_else(
+                        || tr!("clone-lacks-keep-only"),
+                        |it| tr!("clone-lacks-keep-odd", name = it.input.name.as_str()),
+                    )
                 })
             }),
             CloneStep::Consent => self.lacks_consent(today),

@@ -85,7 +85,7 @@ async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trou
     let today = Day::here(machine.clock.now());
     let consent = Consent::read(&order.consent).and_then(|consent| {
         consent.holds_on(today)?;
-        Ok(consent)
+        consent.of_voice()
     });
     let consent = consent.map_err(|no| trouble(&Refusal::NoConsent(no).into()))?;
     let (library, from) = (machine.library.clone(), order.from.clone());
@@ -288,6 +288,7 @@ pub(super) fn words_of(no: &NoConsent) -> String {
             name = name.as_str(),
             language = language.as_str()
         ),
+        NoConsent::DubsAlone => tr!("consent-dubs-alone"),
         NoConsent::UnderWay => tr!("consent-under-way"),
         NoConsent::NotGiven => tr!("consent-not-given"),
     }

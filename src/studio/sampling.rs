@@ -2,6 +2,8 @@
 //!
 //! What is kept is what is sent: a file as it is where the service takes it, else its sound anew.
 
+mod mending;
+
 use std::io::{BufReader, Cursor, Read as _};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -9,15 +11,15 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use self::mending::mended;
 use crate::api::types::transcript::Transcribed;
 use crate::audio::decode::{Damage, hear_mono};
 use crate::audio::encode::{FileEncoder, FileKind};
 use crate::audio::inspect::{self, mend, mend::Spoilt};
-use crate::draft::dsp::isolation::isolate;
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::outside;
-use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample, Part};
+use crate::studio::attempt::{CloneAttempt, KeptSample, Part};
 use crate::studio::cloning::{LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
@@ -152,11 +154,14 @@ async fn look(machine: &Machine) -> Result<(), StudioError> {
 
 /// Tells all consents.
 pub(super) async fn tell_vault(machine: &Machine) -> Result<(), StudioError> {
-    let there = machine.library(Library::consents).await?;
+    let (there, projects) = machine
+        .library(|library| Ok((library.consents()?, library.projects()?)))
+        .await?;
     let vault = Vault {
         standings: standings(&there.links),
         heeded: standings(&there.heeded()),
         broken: there.broken,
+        projects: projects.into_iter().map(|card| card.name).collect(),
     };
     tell(machine, CloningEvent::Vault(Box::new(vault))).await;
     Ok(())
@@ -400,68 +405,6 @@ async fn isolate_there(machine: Arc<Machine>, order: Isolating) {
         log::warn!("the records of consent can't be read: {error}");
     }
     jobs::run(machine, order.jobs).await;
-}
-
-/// A recording, and the take of it that the service cleaned.
-type Source = (Input, Option<TakeId>);
-
-async fn mended(machine: Arc<Machine>, number: u64, (input, fixes): (Source, Fixes)) {
-    let turn = turn().await;
-    let library = machine.library.clone();
-    let looked = machine
-        .blocking(move || mend_input(&library, &input, fixes))
-        .await
-        .map(Box::new)
-        .map_err(|error| Box::new(told(&machine, &error)));
-    drop(turn);
-    tell(&machine, CloningEvent::Mended(number, fixes, looked)).await;
-}
-
-fn mend_input(
-    library: &Library,
-    (input, cleaned): &Source,
-    fixes: Fixes,
-) -> Result<KeptSample, StudioError> {
-    let path = match (fixes.isolate, cleaned) {
-        (false, _) => library.input(input)?,
-        (true, Some(take)) => library.sound(*take)?,
-        (true, None) => return Err(Refusal::SoundGone.into()),
-    };
-    let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
-    let Heard {
-        mono: mut samples,
-        is_longer,
-        damage,
-    } = mono(&mut BufReader::with_capacity(PIECE, file))?;
-    let spoilt = fixes.best.then(|| Spoilt::of(&samples, HZ));
-    if fixes.high_pass {
-        mend::high_pass(&mut samples, HZ);
-    }
-    if fixes.denoise {
-        let mut clean = Vec::with_capacity(samples.len());
-        isolate(&samples, HZ, &mut |piece| clean.extend_from_slice(piece));
-        samples = clean;
-    }
-    if let Some(spoilt) = &spoilt {
-        let long = match fixes.seconds {
-            0 => BEST,
-            seconds => f32::from(seconds),
-        };
-        let best = mend::best(&samples, HZ, (long, spoilt));
-        samples = samples.get(best).unwrap_or_default().to_vec();
-    }
-    if fixes.trim {
-        samples = mend::tighten(&samples, HZ);
-    }
-    if fixes.level {
-        mend::level(&mut samples, HZ);
-    }
-    let heard = Heard {
-        mono: samples,
-        is_longer,
-        damage,
-    };
-    kept(library, &input.name, heard)
 }
 
 /// Whether a file begins as a PDF or a picture does.

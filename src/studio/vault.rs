@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::deliver::names::numbered;
 use crate::library::Library;
 use crate::library::consents::Consents;
 use crate::library::outside;
@@ -27,16 +28,18 @@ pub(super) async fn export(
     path: &Path,
     of: Option<String>,
 ) -> Result<(), StudioError> {
-    let mut there = machine.library(Library::consents).await?;
-    if let Some(hash) = &of {
-        let is_about = |link: &Link| is_about(link, hash);
-        there.links.retain(is_about);
-        there.behind.retain(is_about);
-    }
+    let there = machine.library(Library::consents).await?;
+    let there = Exported::of(there, of);
     let today = Day::here(machine.clock.now());
-    let to = place(path);
+    // A file dialog asked about the path that was chosen, not about the one that is written.
+    let to = free(path);
     let is_json = ends_in(&to, &["json"]);
-    let text = tr!("vault-written", path = to.display().to_string());
+    let path = to.display().to_string();
+    let text = if is_json {
+        tr!("vault-written-json", path = path)
+    } else {
+        tr!("vault-written", path = path)
+    };
     let write = machine.blocking(move || {
         let text = if is_json {
             json(&there)
@@ -50,8 +53,41 @@ pub(super) async fn export(
     Ok(())
 }
 
-/// Whether a record is this consent, or something that happened under it.
-fn is_about(link: &Link, hash: &str) -> bool {
+/// What is written into a file.
+struct Exported {
+    there: Consents,
+    /// So many records the chain has, all of which were looked at.
+    count: usize,
+    /// Whether it is one consent with what happened under it.
+    is_one: bool,
+}
+
+impl Exported {
+    fn of(mut there: Consents, of: Option<String>) -> Self {
+        let (count, is_one) = (there.links.len(), of.is_some());
+        if let Some(hash) = of {
+            let mut about = vec![hash];
+            let mut is_about = |link: &Link| {
+                let is = about.iter().any(|hash| names(link, hash));
+                // That it was refused names what was sent, not the consent.
+                if is && matches!(link.record, Record::Sending { .. }) {
+                    about.push(link.hash.clone());
+                }
+                is
+            };
+            there.links.retain(&mut is_about);
+            there.behind.retain(&mut is_about);
+        }
+        Self {
+            there,
+            count,
+            is_one,
+        }
+    }
+}
+
+/// Whether a record has this hash, or names it.
+fn names(link: &Link, hash: &str) -> bool {
     let mut written = serde_json::to_value(link).unwrap_or_default();
     // Whatever stands behind it names it as the one before.
     if let Some(members) = written.as_object_mut() {
@@ -114,6 +150,7 @@ pub(super) async fn withdraw(machine: &Machine, hash: String) -> Result<(), Stud
 fn with_its_like(there: &Consents, hash: &str) -> Vec<String> {
     let said = |of: &Standing| Consent {
         samples: Vec::new(),
+        brought: Vec::new(),
         languages: Vec::new(),
         renews: None,
         ..of.consent.clone()
@@ -163,8 +200,19 @@ async fn write_anew(machine: &Machine, consent: &str) -> Result<bool, StudioErro
     Ok(!of.consent.samples.iter().any(is_back) && !of.voices.iter().any(is_silent))
 }
 
-/// Where it is written: a page says so by its name, and is never called a PDF or anything else that it isn't.
-fn place(path: &Path) -> PathBuf {
+/// The same place; beside what is there where nobody chose that.
+fn free(path: &Path) -> PathBuf {
+    let to = place(path);
+    if to == path || !outside::is_there(&to) {
+        return to;
+    }
+    let mut others = numbered(&to);
+    others.find(|it| !outside::is_there(it)).unwrap_or(to)
+}
+
+/// Where records are written that are wanted at a path: a page says so by its name, and is never called a PDF or anything
+/// else that it isn't.
+pub fn place(path: &Path) -> PathBuf {
     if ends_in(path, &["json", "html", "htm"]) {
         return path.to_path_buf();
     }
@@ -179,11 +227,12 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
 }
 
 /// Every record as it is in the chain, those that a damaged one leaves unproven, and what is wrong with it.
-fn json(there: &Consents) -> String {
+fn json(exported: &Exported) -> String {
+    let there = &exported.there;
     let broken = there.broken.as_ref().map(|broken| match broken {
         Broken::Changed(at) => json!({"what": "changed", "at": at}),
         Broken::Moved(at) => json!({"what": "moved", "at": at}),
-        Broken::Short => json!({"what": "short", "at": there.links.len()}),
+        Broken::Short => json!({"what": "short", "at": exported.count}),
     });
     let all = json!({"records": there.links, "broken": broken, "unproven": there.behind});
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
@@ -192,7 +241,8 @@ fn json(there: &Consents) -> String {
 }
 
 /// A page for a browser, without anything from elsewhere.
-fn page(there: &Consents, today: Day) -> String {
+fn page(exported: &Exported, today: Day) -> String {
+    let there = &exported.there;
     let title = tr!("vault-title");
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>{STYLE}</style>\n<h1>{}</h1>\n",
@@ -200,7 +250,8 @@ fn page(there: &Consents, today: Day) -> String {
         escaped(&title)
     );
     let whole = match there.broken {
-        None => tr!("vault-whole", count = there.links.len()),
+        None if exported.is_one => tr!("vault-whole-one", count = exported.count),
+        None => tr!("vault-whole", count = exported.count),
         Some(_) => tr!("vault-broken"),
     };
     for part in ["<p>", &escaped(&whole), "</p>\n"] {
@@ -261,7 +312,12 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
         row(name, hash.as_deref().unwrap_or_default(), true);
     }
     row(tr!("vault-samples"), &consent.samples.join("\n"), true);
-    let voices: Vec<&str> = standing.voices.iter().map(|voice| voice.as_str()).collect();
+    row(tr!("vault-brought"), &consent.brought.join("\n"), true);
+    let named = |voice: &VoiceId| match standing.name_of(voice) {
+        Some(name) => format!("{name} ({voice})"),
+        None => voice.to_string(),
+    };
+    let voices: Vec<String> = standing.voices.iter().map(named).collect();
     row(tr!("vault-voices"), &voices.join(", "), true);
     row(tr!("vault-languages"), &consent.languages.join(", "), false);
     row(tr!("vault-dubs-begun"), &standing.dubs.join(", "), false);
@@ -336,6 +392,7 @@ mod tests {
             links: vec![given.clone()],
             ..Consents::default()
         };
+        let there = Exported::of(there, None);
         let page = page(&there, "2026-02-01".parse().unwrap());
         assert!(page.contains("&lt;script&gt;Ada &amp; co"), "{page}");
         assert!(!page.contains("<script"), "{page}");
@@ -366,6 +423,7 @@ mod tests {
             broken: Some(Broken::Changed(1)),
             behind: vec![bea],
         };
+        let there = Exported::of(there, None);
         let page = page(&there, "2026-02-01".parse().unwrap());
         let of_bea = page
             .split("<section>")
@@ -376,5 +434,53 @@ mod tests {
         let written: serde_json::Value = serde_json::from_str(&super::json(&there)).unwrap();
         assert_eq!(written["broken"], json!({"what": "changed", "at": 1}));
         assert_eq!(written["unproven"][0]["name"], "Bea");
+    }
+
+    /// A clone that was refused looked as if it were still sent, and where records are missing at the end that was told
+    /// of the few that were written.
+    #[test]
+    fn a_record_alone_has_what_was_refused_and_says_what_the_chain_is() {
+        let mut links: Vec<Link> = Vec::new();
+        let mut add = |record: Record| {
+            let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+            links.push(Link::behind(prev, record).unwrap());
+            links.last().unwrap().hash.clone()
+        };
+        let given = |name: &str| {
+            let json = serde_json::json!({
+                "name": name, "relation": "self", "date": "2026-01-31", "scope": "all",
+                "statement": {"text": "Yes."},
+            });
+            Record::Given(Consent::read(&json.to_string()).unwrap())
+        };
+        add(given("Bea"));
+        let ada = add(given("Ada"));
+        let sent = add(Record::Sending {
+            sending: ada.clone(),
+            voice_name: "Ada".to_owned(),
+            account: "me".to_owned(),
+            samples: Vec::new(),
+            owner: None,
+            kind: None,
+            at: 1,
+        });
+        add(given("Cora"));
+        add(Record::Refused {
+            refused: sent,
+            at: 2,
+        });
+        let there = |broken| Consents {
+            links: links.clone(),
+            broken,
+            behind: Vec::new(),
+        };
+        let alone = Exported::of(there(Some(Broken::Short)), Some(ada.clone()));
+        let written: serde_json::Value = serde_json::from_str(&json(&alone)).unwrap();
+        let read: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
+        assert_eq!(read, [&links[1..3], &links[4..]].concat());
+        assert_eq!(written["broken"], json!({"what": "short", "at": 5}));
+        let whole = Exported::of(there(None), Some(ada));
+        let page = page(&whole, "2026-02-01".parse().unwrap());
+        assert!(page.contains(&tr!("vault-whole-one", count = 5)), "{page}");
     }
 }

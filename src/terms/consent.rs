@@ -4,9 +4,11 @@
 //! (RFC 8785) without its own hash, fields included that this program doesn't know.
 
 mod dubs;
+mod no;
 mod standing;
 
 pub use dubs::{forbids_in_dub, may_dub};
+pub use no::NoConsent;
 pub use standing::{
     Ending, Standing, allows, forbids, is_renewed, of_sample, standings, taken_back,
 };
@@ -72,6 +74,9 @@ pub struct Consent {
     /// SHA-256 of each recording of the voice, each once, in the order of the digits.
     #[serde(default)]
     pub samples: Vec<String>,
+    /// SHA-256 of each recording as it was brought, where what is sent was made of it: who takes it back takes back those, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brought: Vec<String>,
     /// The languages into which the recordings may be dubbed with the voices in them; none where it is about no dub.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
@@ -205,42 +210,6 @@ pub enum Broken {
     Short,
 }
 
-/// Why a record that was handed in can't be taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoConsent {
-    /// It is no record; why, in the reader's words.
-    Unread(String),
-    /// This field says nothing.
-    Empty(&'static str),
-    /// This field holds no SHA-256.
-    NoHash(&'static str),
-    /// Its hash is another record's.
-    Changed,
-    /// It is given on a day that has not come.
-    Early(Day),
-    /// It ended.
-    Over(Day),
-    /// It ends before it was given.
-    Never,
-    /// It names other recordings.
-    OtherSamples,
-    /// Who is named agreed to no dub into this language.
-    OtherLanguage {
-        /// Who.
-        name: String,
-        /// The language's code.
-        language: String,
-    },
-    /// The chain of records isn't what was written: it proves nothing.
-    ChainBroken,
-    /// It was taken back on this day.
-    Withdrawn(Day),
-    /// The same is being sent by another window or command at this moment.
-    UnderWay,
-    /// Nobody wrote down who agreed to this recording.
-    NotGiven,
-}
-
 impl Consent {
     /// Reads a record that was handed in. What a chain adds may be missing; where its hash is there it has to be right.
     ///
@@ -270,6 +239,9 @@ impl Consent {
         if !consent.samples.iter().all(|hash| is_hash(hash)) {
             return Err(NoConsent::NoHash("samples"));
         }
+        if !consent.brought.iter().all(|hash| is_hash(hash)) {
+            return Err(NoConsent::NoHash("brought"));
+        }
         if consent.renews.as_deref().is_some_and(|hash| !is_hash(hash)) {
             return Err(NoConsent::NoHash("renews"));
         }
@@ -291,6 +263,11 @@ impl Consent {
         // The same recordings in another order are the same consent.
         self.samples = samples;
         Ok(self)
+    }
+
+    /// Every recording that it is about, by hash: as it is sent, and as it was brought.
+    pub fn recordings(&self) -> impl Iterator<Item = &String> {
+        self.samples.iter().chain(&self.brought)
     }
 
     /// Whether it holds on a day.

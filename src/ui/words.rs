@@ -31,6 +31,12 @@ pub fn date(day: Day) -> String {
     tr!("date-day", day = day.number(), month = month)
 }
 
+/// `20 Nov 2026`.
+pub fn whole_date(day: Day) -> String {
+    let year = Month::with(day).year.to_string();
+    tr!("date-day-year", date = date(day), year = year)
+}
+
 /// `20 Nov 14:02:11`, in UTC as the days are.
 pub fn time(at: UnixMillis) -> String {
     tr!("date-time", date = date(Day::of(at)), clock = clock(at))

@@ -16,6 +16,25 @@ fn record(name: &str) -> Value {
     })
 }
 
+/// The film's voice was cloned under what was said of a dub of it.
+#[test]
+fn who_agreed_to_a_dub_agreed_to_no_clone() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let mut ada = record("Ada");
+    ada["languages"] = json!(["en"]);
+    rig.write("ada.json", ada.to_string());
+    rig.live(&server, &dub("en", &["--consent", "ada.json"]))
+        .ends(0);
+    let before = library(&rig).consents().unwrap().links.len();
+    let clone = ["clone", "Ada", "Der Film.mp4", "--consent", "ada.json"];
+    let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("about dubs alone"), "{run:?}");
+    assert!(run.err.contains("Nothing was charged"), "{run:?}");
+    let after = library(&rig).consents().unwrap().links.len();
+    assert_eq!(after, before, "nothing is written of a clone");
+}
+
 fn library(rig: &Rig) -> Library {
     Library::open(&rig.path("home"), Clock::system()).unwrap()
 }

@@ -514,18 +514,20 @@ fn clone_takes_further_recordings_and_gives_one_up() {
     app.press("Recordings…");
     app.press("Add recordings…");
     app.wait_for_label("Choose a file…");
+    assert!(
+        app.shows("More recordings for Ada"),
+        "from the first step on"
+    );
     app.let_fall(&more);
     app.wait_for_label("Hear more.wav");
     app.press("Continue");
     app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
+    assert_eq!(app.value("Voice owner"), "Ada", "by the voice’s record");
     app.press("This is my own voice");
     app.press("Continue to name");
     app.wait_for_label("More recordings for Ada");
     app.press("Add the recordings");
-    app.wait_for("its end", |app| {
-        app.shows_part("Ada is a voice of the account now")
-    });
+    app.wait_for("its end", |app| app.shows("Ada has the new recordings"));
     assert_eq!(clones(&app), 1, "no second voice");
     let given = consents(app.home());
     let given = given.links.iter();

@@ -12,6 +12,7 @@ use crate::counted::Counted;
 use crate::design::{TEXT, WORDS};
 use crate::fits::{misfits, small_and_large};
 use crate::harness::AppHarness;
+use crate::script::ready;
 
 fn is_heard(app: &AppHarness) -> bool {
     let playing = app.desk().playback.playing.as_ref();
@@ -98,6 +99,20 @@ fn clone_goes_by_keys_from_step_to_step() {
     app.wait_for("the voice", |app| clones(app) == 1);
     app.wait_for("who has the keys", |app| {
         app.focused().as_deref() == Some("Hear it say this line")
+    });
+}
+
+/// A way that the palette opened had the keys nowhere: they began at the top of the window.
+#[test]
+fn clone_has_the_keys_where_the_palette_opens_it() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::K);
+    app.wait_for_label("Find");
+    app.type_letters("clone a voice");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("who has the keys", |app| {
+        app.focused().as_deref() == Some("Choose a file…")
     });
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use egui::{Key, Modifiers};
 use mynah::draft::faults::{Fault, Gate};
+use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::studio::professional::ProfessionalForm;
 use mynah::terms::backend::Backend;
@@ -48,6 +49,39 @@ fn professional_clone_retries_what_failed_and_nothing_else() {
     app.wait_for("the voice gone", |app| professionals(app) == 0);
     app.wait_for("the end", |app| kept(app.home()).is_over);
     assert!(kept(app.home()).samples.len() <= sent, "nothing was sent");
+}
+
+/// Its voice and a recording are refused, once each: what is counted is what the service has, and nothing is in doubt.
+#[test]
+fn professional_clone_counts_what_the_service_has_after_each_refusal() {
+    let (_folder, world, mut app) = two_ready();
+    let no = || Fault::Refuse(Refusal::invalid("no", "no", None, "The service says why."));
+    let is_told = |app: &mut AppHarness| {
+        app.wait_for("what happened", |app| {
+            app.shows_part("The service says why") && app.shows("Was I charged")
+        });
+        assert_eq!(world.faults.waiting(), 0);
+    };
+    world.faults.next_on("/v1/voices/pvc", no());
+    app.press("Create voice and send");
+    is_told(&mut app);
+    assert_eq!(professionals(&app), 0);
+    assert!(app.shows("Professional slots: 0 → 1 of 1"));
+    assert!(app.shows("Voice slots: 0 → 1 of 160"));
+    world.faults.next_on("/samples", no());
+    app.press("Create voice and send");
+    app.wait_for("the voice", |app| professionals(app) == 1);
+    is_told(&mut app);
+    let counts = |app: &AppHarness| {
+        app.shows("Professional slots: 1 of 1") && app.shows("Voice slots: 1 of 160")
+    };
+    app.wait_for("what was taken", counts);
+    app.press("Send the rest");
+    app.wait_for_label("Continue to verification");
+    assert!(counts(&app), "once");
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let spend = library.spend(Backend::Draft).expect("the sums");
+    assert_eq!((spend.spent.0, spend.unknown.0), (0, 0));
 }
 
 /// Sending is stopped: the rest waits for the next press.

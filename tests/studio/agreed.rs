@@ -219,6 +219,29 @@ fn all_records_are_written_to_a_page_and_to_json() {
     assert!(standings(&links)[0].withdrawn.is_some());
 }
 
+/// A file dialog asked about "ada", and "ada.html" was replaced.
+#[test]
+fn records_are_written_over_no_file_that_nobody_was_asked_about() {
+    let home = tempfile::tempdir().unwrap();
+    taken_back(home.path());
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path().join("ada.html");
+    std::fs::write(&there, "somebody's").unwrap();
+    let beside = folder.path().join("ada-2.html");
+    let wanted = folder.path().join("ada");
+    bench.send(Command::Cloning(CloningCommand::Export(wanted, None)));
+    bench.until_seen("the file", || beside.exists());
+    assert_eq!(std::fs::read_to_string(&there).unwrap(), "somebody's");
+    // Asked about by its whole name it may go.
+    let page = std::fs::read_to_string(&beside).unwrap();
+    let chosen = there.clone();
+    bench.send(Command::Cloning(CloningCommand::Export(chosen, None)));
+    bench.until_seen("the same there", || {
+        std::fs::read_to_string(&there).is_ok_and(|text| text == page)
+    });
+}
+
 /// Only all records of all people could be written, and what shows one could be heard by nobody.
 #[test]
 fn one_record_is_written_alone_and_what_shows_it_is_heard_and_found() {

@@ -57,6 +57,8 @@ fn a_backup_is_the_whole_library_and_comes_back_in_an_empty_one() {
     let one = take(&library, project, 1, "one");
     let lost = take(&library, project, 2, "lost");
     let input = library.keep_input("a.wav", 2.0, &b"brought"[..]).unwrap();
+    // By another name later: it wasn't in the backup by the first one.
+    library.keep_input("a.mp3", 2.0, &b"brought"[..]).unwrap();
     fs::remove_file(library.take(lost.id).unwrap().path).unwrap();
     let (place, made) = backed_up(&library);
     assert_eq!((made.takes, made.missing), (2, 1));

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::{CloneAttempt, KeptSample, Proof, Unread, reading};
 use crate::studio::saying::statement;
 use crate::terms::consent::Relation;
-use crate::terms::day::Day;
+use crate::terms::day::{Day, Month};
 use crate::terms::request::Input;
 use crate::tr;
 
 impl CloneAttempt {
-    /// The words of the statement.
+    /// The words of the statement: all that the record says, so that it is what the speaker says.
     pub fn statement(&self) -> String {
         let said = |words: &str, none: String| match words.trim() {
             "" => none,
@@ -18,7 +18,15 @@ impl CloneAttempt {
         };
         let name = said(&self.owner, tr!("clone-no-owner"));
         let scope = said(&self.scope, tr!("clone-no-scope"));
-        statement(self.relation, &name, &scope)
+        let words = statement(self.relation, &name, &scope);
+        let Ok(until) = self.until.trim().parse::<Day>() else {
+            return words;
+        };
+        let month = Month::with(until);
+        let (number, year) = (i64::from(month.month), month.year.to_string());
+        let month = tr!("date-month", month = number, year = year);
+        let until = tr!("clone-statement-until", day = until.number(), month = month);
+        format!("{words} {until}")
     }
 
     /// The recording of the statement as it stands, whether or not it can be that.
@@ -108,11 +116,30 @@ impl CloneAttempt {
     /// The record of consent, as JSON.
     pub fn record(&self) -> String {
         let samples: Vec<&str> = self.sent().map(|it| it.input.hash.as_str()).collect();
-        self.record_of(&samples)
+        let mut record = self.json_of(&samples);
+        let brought = self.brought(&samples);
+        if let Some(fields) = record.as_object_mut().filter(|_| !brought.is_empty()) {
+            fields.insert("brought".to_owned(), json!(brought));
+        }
+        record.to_string()
+    }
+
+    /// The recordings that others of these were made of, by their hashes.
+    fn brought(&self, samples: &[&str]) -> Vec<&str> {
+        let sent = self.samples.iter().filter(|row| row.sent().is_some());
+        let raw = sent.filter_map(|row| Some(row.raw.as_ref()?.input.hash.as_str()));
+        let mut brought: Vec<&str> = raw.filter(|hash| !samples.contains(hash)).collect();
+        brought.sort_unstable();
+        brought.dedup();
+        brought
     }
 
     /// The same for these recordings, by their hashes.
     pub fn record_of(&self, samples: &[&str]) -> String {
+        self.json_of(samples).to_string()
+    }
+
+    fn json_of(&self, samples: &[&str]) -> Value {
         let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
         let until = Some(self.until.trim()).filter(|until| !until.is_empty());
         let mut record = json!({
@@ -131,7 +158,7 @@ impl CloneAttempt {
             "renews": self.renews,
         });
         strip_nulls(&mut record);
-        record.to_string()
+        record
     }
 }
 

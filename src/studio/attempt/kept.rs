@@ -66,6 +66,11 @@ impl KeptSample {
             .sort_by(|one, other| one.from.total_cmp(&other.from));
     }
 
+    /// Whether something is wrong with it that no check measures: it is damaged, or has more in it than one voice.
+    pub fn is_odd(&self) -> bool {
+        self.others.is_any() || !self.damage.is_empty()
+    }
+
     /// What is to be known of the file that was brought, a sentence each: how it is damaged, and what isn't kept of it.
     pub fn told(&self) -> Vec<String> {
         let minutes = |seconds: u32| format!("{}:{:02}", seconds / 60, seconds % 60);

@@ -61,7 +61,9 @@ impl CloneAttempt {
             })
             .collect();
         choices.sort_by(by_worth);
-        let mut left = *Check::Length.limits().good.end();
+        let limits = Check::Length.limits();
+        let (least, mut left) = (*limits.good.start(), *limits.good.end());
+        let most = left;
         let mut planned = BTreeMap::new();
         let taken = choices.len().min(MOST);
         let (taken, over) = choices.split_at(taken);
@@ -71,6 +73,10 @@ impl CloneAttempt {
         // Those that are equally good share what is left: one voice in several rooms is more than in one.
         for class in taken.chunk_by(|one, other| worst(one.sample) == worst(other.sample)) {
             let all: f32 = class.iter().map(|choice| choice.speech).sum();
+            // More of what is worse makes a voice worse: it fills up what is too little, and no more.
+            if most - left >= least {
+                left = 0.0;
+            }
             for choice in class {
                 let what = if choice.speech <= 0.0 || left <= 0.0 {
                     Planned::LeftOut
@@ -120,7 +126,7 @@ impl SampleRow {
 
 /// The worst that is found in a recording, its length apart.
 fn worst(sample: &KeptSample) -> Verdict {
-    let others = sample.others.is_any().then_some(Verdict::Warn);
+    let others = sample.is_odd().then_some(Verdict::Warn);
     let findings = sample.findings.iter();
     let verdicts = findings
         .filter(|of| of.check != Check::Length)
@@ -139,7 +145,7 @@ fn by_worth(one: &Choice<'_>, other: &Choice<'_>) -> Ordering {
 mod tests {
     use super::*;
     use crate::studio::attempt::Fixes;
-    use crate::studio::inspecting::{Finding, Others};
+    use crate::studio::inspecting::{Finding, Harm, Others};
     use crate::terms::request::Input;
 
     fn row(number: u64, seconds: f32, snr: f32) -> SampleRow {
@@ -202,8 +208,25 @@ mod tests {
             [Planned::Best(120), Planned::Best(60), Planned::LeftOut]
         );
         // Where the good ones aren't enough the others fill up.
-        let (_, plan) = planned(vec![row(1, 100.0, 50.0), row(2, 160.0, 25.0)]);
-        assert_eq!(plan, [Planned::Whole, Planned::Best(80)]);
+        let (_, plan) = planned(vec![row(1, 50.0, 50.0), row(2, 160.0, 25.0)]);
+        assert_eq!(plan, [Planned::Whole, Planned::Best(130)]);
+    }
+
+    /// Two minutes of good sound were filled up with a telephone's.
+    #[test]
+    fn what_is_worse_is_left_out_where_the_good_ones_are_enough() {
+        let (is_too_much, plan) = planned(vec![row(1, 120.0, 50.0), row(2, 160.0, 25.0)]);
+        assert!(is_too_much);
+        assert_eq!(plan, [Planned::Whole, Planned::LeftOut]);
+        // So is what is damaged.
+        let mut broken = row(2, 160.0, 50.0);
+        let sample = broken.raw.as_mut().unwrap();
+        sample.damage.push(Harm::Cut {
+            at: 9.3,
+            of: Some(78.8),
+        });
+        let (_, plan) = planned(vec![row(1, 120.0, 50.0), broken]);
+        assert_eq!(plan, [Planned::Whole, Planned::LeftOut]);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub(in crate::studio) fn check(
     let is_same = |known: &Consent| {
         Consent {
             samples: consent.samples.clone(),
+            brought: consent.brought.clone(),
             languages: consent.languages.clone(),
             ..known.clone()
         } == *consent
@@ -45,7 +46,7 @@ pub(in crate::studio) fn check(
     }
     let is_open = |of: &Standing| !renewed.contains(&&of.hash);
     let others: Vec<Standing> = all.iter().filter(|of| is_open(of)).cloned().collect();
-    let mut samples = consent.samples.iter();
+    let mut samples = consent.recordings();
     if let Some(at) = samples.find_map(|sample| taken_back(&others, sample)) {
         return Err(NoConsent::Withdrawn(Day::here(at)));
     }
@@ -93,6 +94,7 @@ pub(in crate::studio) fn renewed(
         return Ok(Err(NoConsent::NotGiven));
     };
     consent.samples.clone_from(&of.consent.samples);
+    consent.brought.clone_from(&of.consent.brought);
     consent.languages.clone_from(&of.consent.languages);
     let given = chain.append(&Record::Given(consent))?.hash;
     for link in &chain.there.links {
@@ -507,5 +509,41 @@ mod tests {
         assert!(matches!(check(&there, &anew), Err(NoConsent::Withdrawn(_))));
         let anew = consent("2026-02-01", Some(&first));
         assert_eq!(check(&there, &anew), Ok(None));
+    }
+
+    /// Of what was taken back only the cleaned recording was known: as it had been brought it became a voice at once, under
+    /// another name.
+    #[test]
+    fn what_was_taken_back_is_so_as_it_was_brought_too() {
+        let [raw, cleaned] = ["ab", "cd"].map(|digits| digits.repeat(32));
+        let consent = |name: &str, samples: &str, brought: Option<&str>| {
+            let mut json = serde_json::json!({
+                "name": name, "relation": "self", "date": "2026-01-31", "scope": "all of it",
+                "statement": {"text": "Yes."}, "samples": [samples],
+            });
+            if let Some(brought) = brought {
+                json["brought"] = [brought].into();
+            }
+            Consent::read(&json.to_string()).unwrap()
+        };
+        let given = Record::Given(consent("Ruth", &cleaned, Some(&raw)));
+        let first = chain(vec![given.clone()])[0].hash.clone();
+        let withdrawn = Record::Withdrawn {
+            withdrawn: first,
+            at: 5,
+        };
+        let there = |records: Vec<Record>| Consents {
+            links: chain(records),
+            broken: None,
+            behind: Vec::new(),
+        };
+        let bob = consent("Bob", &raw, None);
+        let otherwise = consent("Bob", &"ef".repeat(32), Some(&raw));
+        let whole = there(vec![given.clone()]);
+        assert_eq!(check(&whole, &bob), Ok(None));
+        let back = there(vec![given, withdrawn]);
+        for again in [bob, otherwise] {
+            assert!(matches!(check(&back, &again), Err(NoConsent::Withdrawn(_))));
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::studio::desk::Desk;
 use crate::studio::event::{CloningEvent, Vault, Was};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::consent::forbids;
+use crate::terms::consent::{Standing, forbids};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
@@ -65,6 +65,29 @@ impl Desk {
         Some(tr!("voice-silent", why = words_of(&no)))
     }
 
+    /// That what a voice may be used for names another project than the open one. It is free text, so nothing is refused by
+    /// it: nothing is said where it names this one or none, nor where another record of the voice does.
+    pub fn agreed_elsewhere(&self, voice: &VoiceId) -> Option<String> {
+        let vault = self.cloning.vault.as_ref()?;
+        let own = self.project.as_ref()?.card.name.as_str();
+        let made = |of: &&Standing| of.withdrawn.is_none() && of.voices.contains(voice);
+        let mut told = None;
+        for of in vault.heeded.iter().filter(made) {
+            let scope = of.consent.scope.as_str();
+            if names(scope, own) {
+                return None;
+            }
+            let other = vault.projects.iter().find(|name| names(scope, name))?;
+            told = Some((scope, other));
+        }
+        let (scope, other) = told?;
+        Some(tr!(
+            "voice-agreed-elsewhere",
+            scope = scope,
+            project = other.as_str()
+        ))
+    }
+
     /// All voices that nothing new is spoken with.
     pub(super) fn silent_voices(&self, today: Day) -> Vec<VoiceId> {
         let vault = self.cloning.vault.as_ref();
@@ -113,4 +136,16 @@ impl Desk {
             }
         }
     }
+}
+
+/// Whether a text has a name in it, as words of their own.
+fn names(text: &str, name: &str) -> bool {
+    let (text, name) = (text.to_lowercase(), name.trim().to_lowercase());
+    let is_apart = |letter: Option<char>| letter.is_none_or(|it| !it.is_alphanumeric());
+    !name.is_empty()
+        && text.match_indices(&name).any(|(at, found)| {
+            let before = text.get(..at).and_then(|it| it.chars().next_back());
+            let behind = text.get(at + found.len()..);
+            is_apart(before) && is_apart(behind.and_then(|it| it.chars().next()))
+        })
 }

@@ -20,6 +20,8 @@ pub struct Vault {
     pub heeded: Vec<Standing>,
     /// What is wrong.
     pub broken: Option<Broken>,
+    /// How the library's projects are called: what somebody agreed to may name them.
+    pub projects: Vec<String>,
 }
 
 /// What came of a recording.

@@ -27,7 +27,7 @@ use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::jobs::size;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
-use crate::terms::consent::{allows, forbids, forbids_in_dub, may_dub, of_sample, standings};
+use crate::terms::consent::{NoConsent, allows, forbids, forbids_in_dub, may_dub, standings};
 use crate::terms::day::Day;
 use crate::terms::ids::{EntryId, VoiceId};
 use crate::terms::plan::Plan;
@@ -241,10 +241,9 @@ impl Order<'_> {
             allows(&all, &sample.hash, today).map_err(Refusal::NoConsent)?;
         }
         // Whoever cleans a sample of a voice said who agreed; other recordings are nobody's business here.
-        if let Some(input) = cleaned
-            && of_sample(&all, &input.hash).next().is_some()
-        {
-            allows(&all, &input.hash, today).map_err(Refusal::NoConsent)?;
+        match cleaned.map_or(Ok(()), |input| allows(&all, &input.hash, today)) {
+            Ok(()) | Err(NoConsent::NotGiven) => {}
+            Err(no) => return Err(Refusal::NoConsent(no).into()),
         }
         if let Some(dub) = dubbed {
             let wanted = (dub.input.hash.as_str(), dub.target.as_str());

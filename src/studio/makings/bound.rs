@@ -20,7 +20,7 @@ pub(in crate::studio) async fn agree(machine: &Machine, consent: &str) -> Result
     let today = Day::here(machine.clock.now());
     let consent = Consent::read(consent).and_then(|consent| {
         consent.holds_on(today)?;
-        Ok(consent)
+        consent.of_voice()
     });
     let consent = consent.map_err(Refusal::NoConsent)?;
     let agreed = machine.library(move |library| {

@@ -14,7 +14,7 @@ impl One<'_> {
         let hashes: Vec<String> = self.hashes();
         let consent = Consent::read(&self.form.attempt.record()).and_then(|consent| {
             consent.holds_on(self.today())?;
-            consent.of_samples(&hashes)
+            consent.of_voice()?.of_samples(&hashes)
         });
         Ok(consent.map_err(Refusal::NoConsent)?)
     }

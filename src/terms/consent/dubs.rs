@@ -29,6 +29,18 @@ impl Consent {
         }
     }
 
+    /// The same, where it says something of voices that are made of the recordings.
+    ///
+    /// # Errors
+    /// It is about dubs alone.
+    pub fn of_voice(self) -> Result<Self, NoConsent> {
+        if self.languages.is_empty() {
+            Ok(self)
+        } else {
+            Err(NoConsent::DubsAlone)
+        }
+    }
+
     /// Whether a dub into this language was agreed to.
     pub fn covers(&self, language: &str) -> bool {
         let mut all = self.languages.iter();
@@ -108,7 +120,7 @@ pub fn forbids_in_dub(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{BEGINNING, Link, Record, standings};
+    use super::super::{BEGINNING, Link, Record, allows, standings};
     use super::*;
 
     const DAY: &str = "2026-03-01";
@@ -189,6 +201,18 @@ mod tests {
         });
         chain.add(Record::Given(Consent::read(&json.to_string()).unwrap()));
         assert_eq!(chain.may("es"), Err(NoConsent::NotGiven));
+    }
+
+    /// A film's dub had been agreed to, and its voice was cloned by that.
+    #[test]
+    fn a_dub_of_a_recording_is_no_word_about_voices_made_of_it() {
+        let mut chain = Chain(Vec::new());
+        chain.agrees("Ada", &["es"], None);
+        let all = standings(&chain.0);
+        let day = DAY.parse().unwrap();
+        assert_eq!(allows(&all, &film(), day), Err(NoConsent::NotGiven));
+        let of_dub = all[0].consent.clone();
+        assert_eq!(of_dub.of_voice(), Err(NoConsent::DubsAlone));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a chain of records comes to: each consent, what was made by it, and whether it still holds.
 
+use std::collections::HashMap;
+
 use super::{Consent, Link, NoConsent, Record};
 use crate::terms::clock::UnixMillis;
 use crate::terms::day::Day;
@@ -14,6 +16,8 @@ pub struct Standing {
     pub consent: Consent,
     /// The voices that were made, the oldest first.
     pub voices: Vec<VoiceId>,
+    /// What those were to be called, as far as that was written down: a voice that was deleted is known by it.
+    pub names: Vec<(VoiceId, String)>,
     /// The languages into which its recordings were dubbed, in their order.
     pub dubs: Vec<String>,
     /// When it was taken back.
@@ -27,9 +31,17 @@ impl Standing {
             hash: String::new(),
             consent,
             voices: Vec::new(),
+            names: Vec::new(),
             dubs: Vec::new(),
             withdrawn: None,
         }
+    }
+
+    /// What a voice was to be called that was made by it.
+    pub fn name_of(&self, voice: &VoiceId) -> Option<&str> {
+        let mut names = self.names.iter();
+        let named = names.find(|(of, _)| of == voice);
+        named.map(|(_, name)| name.as_str())
     }
 
     /// Whether it holds on a day.
@@ -71,7 +83,24 @@ impl Standing {
 /// All consents of a chain, the oldest first.
 pub fn standings(links: &[Link]) -> Vec<Standing> {
     let mut all: Vec<Standing> = Vec::new();
+    let mut sent: HashMap<&str, &str> = HashMap::new();
+    let mut named: HashMap<&str, &str> = HashMap::new();
     for link in links {
+        match &link.record {
+            Record::Sending { voice_name, .. } => {
+                sent.insert(&link.hash, voice_name);
+            }
+            Record::Made {
+                sent: Some(hash),
+                voice_id,
+                ..
+            } => {
+                if let Some(name) = sent.get(hash.as_str()) {
+                    named.entry(voice_id).or_insert(name);
+                }
+            }
+            _ => {}
+        }
         let (hash, then): (_, &dyn Fn(&mut Standing)) = match &link.record {
             Record::Given(consent) => {
                 all.push(Standing {
@@ -111,6 +140,13 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
             then(of);
         }
     }
+    for of in &mut all {
+        let names = of.voices.iter().filter_map(|voice| {
+            let name = named.get(voice.as_str())?;
+            Some((voice.clone(), (*name).to_owned()))
+        });
+        of.names = names.collect();
+    }
     all
 }
 
@@ -125,13 +161,14 @@ pub fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
     })
 }
 
-/// When a recording, by its SHA-256, was taken back: no voice is made of it, after it or with it in a dub, and nobody cleans
+/// When a recording, by its SHA-256, was taken back, as it was sent or as it was brought: no voice is made of it, after it or with it in a dub, and nobody cleans
 /// it. What only changes or reads it isn't asked about.
 ///
 /// Nothing where it wasn't, or where whose voice it is agreed anew and a record says so. Whatever else was written of it
 /// changes nothing.
 pub fn taken_back(standings: &[Standing], sample: &str) -> Option<UnixMillis> {
-    let mut all = of_sample(standings, sample);
+    let is_about = |of: &&Standing| of.consent.recordings().any(|hash| hash == sample);
+    let mut all = standings.iter().filter(is_about);
     all.find_map(|of| of.withdrawn.filter(|_| !is_renewed(standings, of)))
 }
 
@@ -158,7 +195,8 @@ pub fn of_sample<'a>(
     standings.iter().filter(names)
 }
 
-/// Whether a recording may be sent: somebody agreed to it, and nobody took that back.
+/// Whether a recording may be sent: somebody agreed to it, and nobody took that back. What was agreed to of dubs of it says
+/// nothing of that.
 ///
 /// # Errors
 /// Nobody did, it is over, or it was taken back.
@@ -167,7 +205,7 @@ pub fn allows(standings: &[Standing], sample: &str, today: Day) -> Result<(), No
         return Err(NoConsent::Withdrawn(Day::here(at)));
     }
     let mut held = Err(NoConsent::NotGiven);
-    for of in of_sample(standings, sample) {
+    for of in of_sample(standings, sample).filter(|of| of.consent.languages.is_empty()) {
         match of.holds_on(today) {
             Ok(()) => held = Ok(()),
             Err(no) if held.is_err() => held = Err(no),
@@ -190,6 +228,7 @@ impl Standing {
                 until: None,
                 statement: Default::default(),
                 samples: Vec::new(),
+                brought: Vec::new(),
                 languages: Vec::new(),
                 renews: None,
                 other: Default::default(),
@@ -197,6 +236,7 @@ impl Standing {
             hash: "1".repeat(64),
             withdrawn: Some(UnixMillis(1_600_000_000_000)),
             voices: vec![voice.clone()],
+            names: vec![(voice.clone(), "Ada’s voice".to_owned())],
             dubs: Vec::new(),
         }
     }
@@ -257,5 +297,41 @@ mod tests {
         };
         behind(&mut links, withdrawn);
         assert!(taken_back(&standings(&links), &sample).is_some());
+    }
+
+    /// A voice that was deleted was called "Deleted, or of another account", and its sheet had only its id.
+    #[test]
+    fn a_voice_that_was_made_is_known_by_name_whatever_became_of_it() {
+        let mut links = Vec::new();
+        let first = behind(&mut links, given("2026-01-31", None));
+        let sent = behind(
+            &mut links,
+            Record::Sending {
+                sending: first.clone(),
+                voice_name: "Ruth".to_owned(),
+                account: "me".to_owned(),
+                samples: Vec::new(),
+                owner: None,
+                kind: None,
+                at: 1,
+            },
+        );
+        let made = |made: String, sent| Record::Made {
+            made,
+            sent,
+            voice_id: "v".to_owned(),
+            account: "me".to_owned(),
+            at: 2,
+            is_found: false,
+        };
+        behind(&mut links, made(first.clone(), Some(sent)));
+        // Given anew it names nothing that was sent.
+        let anew = behind(&mut links, given("2026-02-02", Some(&first)));
+        behind(&mut links, made(anew, None));
+        let voice = VoiceId::from("v");
+        for of in standings(&links) {
+            assert_eq!(of.name_of(&voice), Some("Ruth"));
+            assert_eq!(of.name_of(&VoiceId::from("w")), None);
+        }
     }
 }

@@ -186,8 +186,19 @@ pub(super) fn like_ask() -> Ask {
     sound_ask(tr!("dialog-like-recording"))
 }
 
+/// The name that records of consent are offered: that of the person, where it is one record.
+pub(super) fn consents_file_name(cx: &StudioCtx<'_>) -> String {
+    let vault = cx.desk.cloning.vault.as_ref();
+    let one = cx.view.consent.as_ref().zip(vault);
+    let one = one.and_then(|(hash, vault)| vault.heeded.iter().find(|of| of.hash == *hash));
+    match one {
+        Some(of) => format!("{}.html", stem_of(&of.consent.name)),
+        None => "consents.html".to_owned(),
+    }
+}
+
 /// Asks for a file of or for a clone.
-pub(super) fn clone_ask(purpose: Purpose) -> Ask {
+pub(super) fn clone_ask(cx: &StudioCtx<'_>, purpose: Purpose) -> Ask {
     match purpose {
         Purpose::Document => Ask {
             title: tr!("dialog-document"),
@@ -208,7 +219,7 @@ pub(super) fn clone_ask(purpose: Purpose) -> Ask {
                 tr!("dialog-consents-kinds"),
                 vec!["html".to_owned(), "json".to_owned()],
             )),
-            name: Some("consents.html".to_owned()),
+            name: Some(consents_file_name(cx)),
         },
         Purpose::Reading => sound_ask(tr!("dialog-reading")),
         _ => sound_ask(tr!("dialog-sample")),

@@ -501,7 +501,7 @@ impl Dialogs {
                 self.pick = Some((Purpose::Like, pick));
             }
             Dialog::Clone(purpose) => {
-                self.pick = Some((purpose, self.asker.open(clone_ask(purpose), ctx)));
+                self.pick = Some((purpose, self.asker.open(clone_ask(cx, purpose), ctx)));
             }
             Dialog::Dub(purpose) => {
                 self.pick = Some((purpose, self.asker.open(dub_ask(purpose), ctx)));

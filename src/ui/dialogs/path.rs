@@ -7,7 +7,9 @@ use std::sync::Arc;
 use egui::{Label, Ui};
 
 use super::Outcome;
-use super::asks::{cast_file_name, project_file_name, rules_file_name, script_file_name};
+use super::asks::{
+    cast_file_name, consents_file_name, project_file_name, rules_file_name, script_file_name,
+};
 use super::name::{buttons_ui, entered};
 use super::purpose::Purpose;
 use super::replacing::{Question, warning};
@@ -79,7 +81,7 @@ impl PathDialog {
                 | Purpose::DubBackground
                 | Purpose::DubConsent
                 | Purpose::MoveLibrary => String::new(),
-                Purpose::Consents => at_home("consents.html".to_owned()),
+                Purpose::Consents => at_home(consents_file_name(cx)),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
                 Purpose::BackUp | Purpose::Entries | Purpose::Compared | Purpose::Dubs => {
                     at_home(String::new())
@@ -296,9 +298,12 @@ impl PathDialog {
             | Purpose::Failures
             | Purpose::Document
             | Purpose::Proof
-            | Purpose::Consents
             | Purpose::DubConsent
             | Purpose::Results => (tr!("dialog-path.hint"), tr!("dialog-path.tip")),
+            Purpose::Consents => (
+                tr!("dialog-path.hint-consents"),
+                tr!("dialog-path.tip-consents"),
+            ),
         };
         let field = TextField::new(&mut self.path, &name).hint(&hint);
         let field = field.tip(&field_tip).mono().wrong(self.failed.is_some());
@@ -323,7 +328,7 @@ impl PathDialog {
         let free = self.replacing.answered(cx.desk);
         let there = self
             .replacing
-            .about(|asked| *asked == typed_path(&self.path));
+            .about(|asked| *asked == self.purpose.place(typed_path(&self.path)));
         let done = match there {
             Some(there) => {
                 ui.label(Face::Small.rich(warning(there), cx.tokens.warn));
@@ -340,10 +345,11 @@ impl PathDialog {
         let (pressed, cancelled) = buttons_ui(ui, done);
         let asks = self.purpose.writes_a_file() && !agreed;
         if (pressed || enter) && !typed.is_empty() && !busy && asks {
-            self.replacing = Question::<PathBuf>::look(cx, typed_path(typed));
+            let path = self.purpose.place(typed_path(typed));
+            self.replacing = Question::<PathBuf>::look(cx, path);
         }
         let goes = (pressed || enter) && !typed.is_empty() && !busy && !asks;
-        if let Some(path) = free.or_else(|| goes.then(|| typed_path(typed))) {
+        if let Some(path) = free.or_else(|| goes.then(|| self.purpose.place(typed_path(typed)))) {
             self.replacing = Question::Open;
             if self.opens() && is_project_file(&path) {
                 self.purpose = Purpose::OpenProject;

@@ -10,6 +10,7 @@ use crate::studio::command::{
 };
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::trouble::{Archiving, Topic};
+use crate::studio::vault;
 use crate::terms::ids::{ProjectId, ProjectLine};
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -138,6 +139,14 @@ impl Purpose {
                 | Self::Failures
                 | Self::Consents
         )
+    }
+
+    /// Where that is done which is wanted at a path: what is asked about is the file that is written.
+    pub(super) fn place(self, path: PathBuf) -> PathBuf {
+        match self {
+            Self::Consents => vault::place(&path),
+            _ => path,
+        }
     }
 
     /// Does what the path was asked for. `over`: somebody was asked whether a file that is there may go; only a cast is

@@ -285,6 +285,7 @@ pub fn take_back(desk: &mut Desk, voice: &VoiceId) {
         heeded: vec![standing.clone()],
         standings: vec![standing],
         broken: None,
+        ..Vault::default()
     };
     let vault = CloningEvent::Vault(Box::new(vault));
     desk.apply(Event::Cloning(vault));

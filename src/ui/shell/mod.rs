@@ -409,7 +409,7 @@ impl Shell {
             | Action::CloneVoice
             | Action::ProfessionalVoice => {
                 cx.view.room = Room::Create;
-                panels.create.open(match action {
+                panels.create.go_to(match action {
                     Action::DesignVoice => Way::Design,
                     Action::CloneVoice => Way::Clone,
                     Action::ProfessionalVoice => Way::Professional,

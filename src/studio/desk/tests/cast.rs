@@ -236,6 +236,7 @@ fn voices_are_suggested_by_labels_each_of_its_own() {
         heeded: vec![standing.clone()],
         standings: vec![standing],
         broken: None,
+        ..Vault::default()
     };
     let vault = CloningEvent::Vault(Box::new(vault));
     desk.apply(Event::Cloning(vault));

@@ -42,6 +42,7 @@ fn lines_of_a_voice_that_was_taken_back_are_left_out_of_all_and_counted() {
         standings: heeded.clone(),
         heeded,
         broken: None,
+        ..Vault::default()
     };
     assert_eq!(gathered(&desk, Wanted::All).orders.len(), 3);
     desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
@@ -59,4 +60,37 @@ fn lines_of_a_voice_that_was_taken_back_are_left_out_of_all_and_counted() {
         assert!(told.contains("2 lines are left out"), "{told}");
     }
     assert_eq!(desk.why_left_out(&first), Some(LeftOut::Silent));
+}
+
+/// What somebody agreed to was compared with nothing: their voice spoke in any project without a word.
+#[test]
+fn a_voice_that_was_lent_to_another_project_is_told_as_that() {
+    let mut desk = desk("A: Yes.\n");
+    let first = line(desk.script(), 0);
+    let voice = desk.voice_of(&first).unwrap().id.clone();
+    let own = desk.project.as_ref().unwrap().card.name.clone();
+    let mut told = |scopes: &[&str]| {
+        let mut vault = Vault {
+            projects: vec![own.clone(), "Salt Mine".to_owned()],
+            ..Vault::default()
+        };
+        for scope in scopes {
+            let mut of = standings(&taken_back(&voice)).remove(0);
+            (of.withdrawn, of.consent.scope) = (None, (*scope).to_owned());
+            vault.heeded.push(of);
+        }
+        desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
+        desk.agreed_elsewhere(&voice)
+    };
+    let elsewhere = told(&["The salt mine, and its trailer"]).unwrap();
+    assert!(elsewhere.contains("(Salt Mine)"), "{elsewhere}");
+    for scopes in [
+        &["all of it"][..],
+        &["Salt miners"],
+        &["Salt Mine", "whatever comes"],
+        &[&format!("Salt Mine and {own}")],
+        &[],
+    ] {
+        assert_eq!(told(scopes), None, "{scopes:?}");
+    }
 }

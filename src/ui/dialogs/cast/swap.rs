@@ -84,6 +84,8 @@ impl Swap {
             .why_silent(&self.to.voice.id, Day::here(cx.clock.now()));
         if let Some(why) = &silent {
             ui.add(Label::new(Face::Body.rich(why.as_str(), t.warn)).wrap());
+        } else if let Some(words) = cx.desk.agreed_elsewhere(&self.to.voice.id) {
+            ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
         }
         let is_silent = silent.is_some();
         let manner = if self.to.manner.is_empty() {
@@ -110,13 +112,13 @@ impl Swap {
             .primary();
         let back = Button::new(tr!("dialog-cancel")).ghost();
         let (left, pressed) = at_right(ui, |ui| {
-            let left = ui.add(back.tip(tr!("dialog-cancel.tip"))).clicked();
+            let back = ui.add(back.tip(tr!("dialog-cancel.tip")));
             let cast = ui.add(cast);
-            // It costs nothing and can be undone, so Enter is a yes.
+            // It costs nothing and can be undone, so Enter is a yes; unless nothing could be spoken then.
             if known && !std::mem::replace(&mut self.begun, true) {
-                cast.request_focus();
+                if is_silent { &back } else { &cast }.request_focus();
             }
-            (left, cast.clicked())
+            (back.clicked(), cast.clicked())
         });
         if pressed && known {
             let finals = if self.finals {

@@ -46,6 +46,47 @@ fn a_file_that_is_there_is_asked_about() {
     }
 }
 
+/// The records of "ada" are written to "ada.html": that one was replaced, and the question was about the other.
+#[test]
+fn what_is_asked_about_is_the_file_that_is_written() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = room(desk, Picked::NoDialog, &[Action::ExportConsents]);
+    wait(&mut room);
+    room.run();
+    room.get_by_label("Path").type_text("/tmp/ada");
+    room.run();
+    room.get_by_label("Save").click();
+    room.run_steps(2);
+    let asked = sent(&room);
+    assert!(asked.contains("/tmp/ada.html"), "{asked}");
+    at_the_path(&mut room, true);
+    room.get_by_label_contains("ada.html is there already");
+    room.get_by_label("Replace the file").click();
+    room.run_steps(2);
+    assert!(
+        sent(&room).contains("Export(\"/tmp/ada.html\""),
+        "{}",
+        sent(&room)
+    );
+}
+
+/// One person's record was offered the name of all of them, and nothing told that JSON can be had.
+#[test]
+fn one_record_is_offered_a_name_of_its_own() {
+    let hash = "1".repeat(64);
+    for (consent, name) in [(Some(hash), "Ada.html"), (None, "consents.html")] {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        made::take_back(&mut desk, &"ada".into());
+        let mut room = room(desk, Picked::NoDialog, &[]);
+        room.state_mut().view.consent = consent;
+        room.state_mut().panel.act(Action::ExportConsents);
+        wait(&mut room);
+        room.run();
+        let offered = room.get_by_label("Path").value().unwrap_or_default();
+        assert!(offered.ends_with(name), "{offered}");
+    }
+}
+
 #[test]
 fn without_a_file_dialog_a_path_can_be_typed() {
     let mut room = room(Desk::default(), Picked::NoDialog, &[Action::OpenScript]);

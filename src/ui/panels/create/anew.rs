@@ -101,6 +101,7 @@ impl Anew {
                 ui.add_enabled_ui(is_free, |ui| self.sheet.agreed_ui(ui, cx));
                 crate::ui::keys::bring_into_view(ui);
             });
+        self.sheet.recorder.rest_unseen(cx);
         let foot_of = Foot {
             can_go_back: self.written.is_none(),
             label: tr!("vault-anew-write"),

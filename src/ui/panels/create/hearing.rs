@@ -50,6 +50,8 @@ pub struct Hearing {
     greeted: Option<Price>,
     /// It stood in the account's list.
     was_listed: bool,
+    /// It was there before, and got more recordings.
+    pub has_more: bool,
 }
 
 impl Hearing {
@@ -106,10 +108,18 @@ impl Hearing {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(24.0, 24.0), egui::Sense::hover());
             icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 22.0, t.good);
-            let title = tr!("design-done", name = name);
+            let title = if self.has_more {
+                tr!("clone-done-more", name = name)
+            } else {
+                tr!("design-done", name = name)
+            };
             ui.add(Label::new(Face::Title.rich(title, t.text)).truncate());
         });
-        ui.add(Label::new(Face::Small.rich(tr!("design-done.text"), t.text2)).wrap());
+        // What holds of a voice that nobody may speak with stands at its line.
+        let silent = cx.desk.why_silent(id, Day::here(cx.clock.now()));
+        if silent.is_none() {
+            ui.add(Label::new(Face::Small.rich(tr!("design-done.text"), t.text2)).wrap());
+        }
         ui.add_space(4.0);
         let Some(voice) = listed.of(id) else {
             ui.add(Label::new(Face::Small.rich(tr!("clone-done-wait"), t.text2)).wrap());
@@ -127,6 +137,9 @@ impl Hearing {
         self.say_ui(ui, cx, (backend, voice));
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
+            if silent.is_some() {
+                return;
+            }
             cast_ui(ui, cx, (backend, voice));
             let sweep = Button::new(tr!("clone-sweep")).outline();
             let sweep = sweep
@@ -171,6 +184,10 @@ impl Hearing {
             say = say.price(PriceText::short(trial.price));
         }
         let pressed = ui.add(say.tip(tr!("design-hear-line.tip"))).clicked();
+        if self.has_more && is_here && self.spoke.is_none() {
+            let words = tr!("clone-done-older");
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        }
         if let Some(why) = silent {
             ui.add(Label::new(Face::Small.rich(why, t.warn)).wrap());
         }
@@ -368,6 +385,27 @@ mod tests {
             let told = room.query_by_label_contains("A rehearsal says the line by itself");
             assert_eq!(told.is_some(), is_draft);
         }
+    }
+
+    /// It was said to speak any line, and could be cast at once.
+    #[test]
+    fn a_voice_that_was_taken_back_is_offered_for_nothing() {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        let voice = made::voices(Backend::Draft)[0].id.clone();
+        made::take_back(&mut desk, &voice);
+        let panel = Hearing::default();
+        let mut room = made::room((900.0, 600.0), desk, panel, move |panel, ui, cx| {
+            panel.ui(ui, cx, (Backend::Draft, &voice), "Ada");
+        });
+        room.run();
+        for words in [
+            tr!("design-done.text"),
+            tr!("voices-cast"),
+            tr!("clone-sweep"),
+        ] {
+            assert!(room.query_by_label(&words).is_none(), "{words}");
+        }
+        room.get_by_label_contains("Nothing new is spoken with this voice");
     }
 
     /// A voice that was deleted meanwhile could still be cast, by what stood here, and its list was being read for ever.

@@ -22,7 +22,7 @@ pub use self::hearing::{Hearing, show_in_voices};
 pub use self::vault::{Tone, told};
 pub use self::whose::{Asked, whose_ui};
 
-use egui::{Key, Modifiers, Ui, vec2};
+use egui::{Context, Key, Modifiers, Ui, vec2};
 
 use self::clone::ClonePanel;
 use self::making::MakingPanel;
@@ -67,6 +67,8 @@ pub struct CreatePanel {
     vault: VaultPanel,
     /// Ctrl+Enter was pressed since the last frame.
     goes_on: bool,
+    /// Whether the way that is open was asked for from elsewhere since the last frame.
+    leads: bool,
     /// Whether a way was chosen, by somebody or by what was left half done.
     is_chosen: bool,
     /// Files that fell here and wait since the last frame.
@@ -83,6 +85,7 @@ impl Default for CreatePanel {
             remix: MakingPanel::new(Kind::Remix),
             vault: VaultPanel::default(),
             goes_on: false,
+            leads: false,
             is_chosen: false,
             waiting: 0,
         }
@@ -94,6 +97,32 @@ impl CreatePanel {
     pub fn open(&mut self, way: Way) {
         self.way = way;
         self.is_chosen = true;
+    }
+
+    /// The same, asked for from elsewhere: the way has the keys.
+    pub fn go_to(&mut self, way: Way) {
+        self.open(way);
+        self.leads = true;
+    }
+
+    /// Leads the keys into the way that is drawn, where it was asked for from elsewhere.
+    fn lead(&mut self, ctx: &Context) {
+        if !self.leads {
+            return;
+        }
+        // As long as something lies over the room nothing in it can have them.
+        if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+            ctx.request_repaint();
+            return;
+        }
+        self.leads = false;
+        match self.way {
+            Way::Design => self.design.lead.go(ctx),
+            Way::Clone => self.clone.lead.go(ctx),
+            Way::Professional => self.professional.lead.go(ctx),
+            Way::Remix => self.remix.lead.go(ctx),
+            Way::Vault => {}
+        }
     }
 
     /// Opens the way that was left half done, where nobody chose one yet.
@@ -159,6 +188,7 @@ impl CreatePanel {
         self.head_ui(ui, cx);
         let goes_on = std::mem::take(&mut self.goes_on);
         self.rest_but(Some(self.way), cx);
+        self.lead(ui.ctx());
         match self.way {
             Way::Design => self.design.ui(ui, cx, goes_on),
             Way::Clone => self.clone.ui(ui, cx, goes_on),
@@ -215,7 +245,8 @@ impl CreatePanel {
     pub fn aside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let before = match self.way {
             Way::Design => self.design.before(cx),
-            Way::Clone | Way::Vault => self.clone.before(cx),
+            Way::Clone => self.clone.before(cx),
+            Way::Vault => VaultPanel::before(cx),
             Way::Professional => self.professional.before(cx),
             Way::Remix => self.remix.before(cx),
         };
@@ -248,13 +279,22 @@ impl CreatePanel {
                     [tr!("create-clone"), tr!("action-clone-voice.tip")],
                 ),
             },
-            tab(
-                Way::Professional,
-                [
-                    tr!("create-professional"),
-                    tr!("action-professional-voice.tip"),
-                ],
-            ),
+            match self.professional.waits(cx) {
+                0 => tab(
+                    Way::Professional,
+                    [
+                        tr!("create-professional"),
+                        tr!("action-professional-voice.tip"),
+                    ],
+                ),
+                begun => Tab {
+                    count: Some(begun),
+                    ..tab(
+                        Way::Professional,
+                        [tr!("create-professional"), tr!("create-professional.waits")],
+                    )
+                },
+            },
             tab(
                 Way::Remix,
                 [tr!("create-remix"), tr!("action-remix-voice.tip")],

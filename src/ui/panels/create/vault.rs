@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use egui::{Frame, Label, Margin, Response, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::Before;
 use super::anew::{Anew, is_renewed};
 use crate::studio::command::{
     CloningCommand, Command, PlaybackCommand, UNWATCHED, VoiceChange, VoicesCommand,
@@ -17,8 +18,9 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Chip, at_right, empty_state};
-use crate::ui::words::{date, language_name};
+use crate::ui::words::{language_name, whole_date};
 
 /// The list of records.
 #[derive(Default)]
@@ -62,6 +64,21 @@ impl VaultPanel {
         self.asked = false;
         if let Some(anew) = &mut self.anew {
             anew.rest(cx);
+        }
+    }
+
+    /// What stands at its right: nothing is made here.
+    pub fn before(cx: &StudioCtx<'_>) -> Before {
+        Before {
+            backend: cx.desk.backend(),
+            price: PriceText::free(),
+            about: tr!("vault-aside"),
+            takes_slot: false,
+            takes_edit: false,
+            title: String::new(),
+            facts: Vec::new(),
+            after: Vec::new(),
+            note: String::new(),
         }
     }
 
@@ -229,11 +246,16 @@ impl VaultPanel {
                     });
                 });
             });
-            let agreed = tr!(
-                "vault-agreed",
-                date = date(consent.date),
-                scope = consent.scope.as_str()
-            );
+            let (on, scope) = (whole_date(consent.date), consent.scope.as_str());
+            let agreed = match consent.until {
+                Some(until) => tr!(
+                    "vault-agreed-until",
+                    date = on,
+                    scope = scope,
+                    until = whole_date(until)
+                ),
+                None => tr!("vault-agreed", date = on, scope = scope),
+            };
             ui.add(Label::new(Face::Small.rich(agreed, t.text2)).wrap());
             if let Some(text) = &consent.statement.text {
                 let words = tr!("clone-quoted", words = text.as_str());
@@ -303,7 +325,12 @@ impl VaultPanel {
         (standing, voice): (&Standing, &VoiceId),
     ) -> Option<Press> {
         let name = name_of(cx, voice);
-        let shown = name.clone().unwrap_or_else(|| tr!("vault-voice-gone"));
+        let shown = name
+            .clone()
+            .unwrap_or_else(|| match standing.name_of(voice) {
+                Some(was) => tr!("vault-voice-was", name = was),
+                None => tr!("vault-voice-gone"),
+            });
         ui.add(Chip::new(&shown).icon(icons::USER_SOUND).line());
         let name = name.filter(|_| standing.withdrawn.is_some() || is_over(standing, cx))?;
         let words = [
@@ -426,19 +453,27 @@ pub fn told(standing: &Standing, today: Day) -> (String, Tone) {
         return (tr!("vault-ends", days = days), Tone::Warn);
     }
     match standing.consent.until {
-        Some(until) => (tr!("vault-holds-until", date = date(until)), Tone::Good),
+        Some(until) => (
+            tr!("vault-holds-until", date = whole_date(until)),
+            Tone::Good,
+        ),
         None => (tr!("vault-holds"), Tone::Good),
     }
 }
 
-/// How many consents with voices are over, taken back or end soon.
+/// How many consents with voices are over, taken back or end soon. Where nothing holds and each voice is gone nothing is left
+/// to be done.
 pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
     let Some(vault) = &cx.desk.cloning.vault else {
         return 0;
     };
     let today = Day::here(cx.clock.now());
     let all = vault.heeded.iter();
-    let heeded = all.filter(|of| !of.voices.is_empty() && told(of, today).1 != Tone::Good);
+    let heeded = all.filter(|of| match told(of, today).1 {
+        Tone::Good => false,
+        Tone::Warn => !of.voices.is_empty(),
+        Tone::Bad => of.voices.iter().any(|voice| name_of(cx, voice).is_some()),
+    });
     heeded.count() as u64
 }
 

@@ -268,13 +268,15 @@ fn similar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     }
 }
 
-/// That nothing new is spoken with who is cast, and why.
+/// That nothing new is spoken with who is cast, and why; or that they agreed to another project.
 fn silent_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     let today = Day::here(cx.clock.now());
     let cast = cx.desk.voice_of(line);
     if let Some(why) = cast.and_then(|cast| cx.desk.why_silent(&cast.id, today)) {
         ui.add(egui::Label::new(Face::Small.rich(why, cx.tokens.warn)).wrap());
         consents_ui(ui, cx);
+    } else if let Some(words) = cast.and_then(|cast| cx.desk.agreed_elsewhere(&cast.id)) {
+        ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ui::panels::create::{Tone, told};
 use crate::ui::panels::history::fact;
 use crate::ui::panels::inspector::consents_ui;
 use crate::ui::theme::Face;
-use crate::ui::words::date;
+use crate::ui::words::whole_date;
 
 /// Categories of voices that are copies of somebody's.
 const COPIES: [&str; 2] = ["cloned", "professional"];
@@ -48,7 +48,7 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
     }
     fact(ui, cx, &tr!("clone-owner"), &consent.name);
     fact(ui, cx, &tr!("clone-relation"), &relation(consent.relation));
-    fact(ui, cx, &tr!("clone-date"), &date(consent.date));
+    fact(ui, cx, &tr!("clone-date"), &whole_date(consent.date));
     fact(ui, cx, &tr!("clone-scope"), &consent.scope);
     if let Some(text) = &consent.statement.text {
         note(ui, cx, tr!("clone-quoted", words = text.as_str()));

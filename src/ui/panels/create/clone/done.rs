@@ -55,6 +55,7 @@ impl ClonePanel {
         if cx.desk.voices_of(backend).of(&voice).is_some() {
             self.lead.first(ui);
         }
+        self.done.has_more = self.attempt.into.is_some();
         self.done.ui(ui, cx, (backend, &voice), &name);
         quiet_ui(ui, cx, &tr!("clone-done-about"));
         if self.waiting > 0 {

@@ -36,8 +36,13 @@ enum Press {
 }
 
 impl ClonePanel {
-    /// Where files are dropped, or chosen.
-    pub(in crate::ui::panels::create) fn bring_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    /// Where files are dropped, or chosen; `about` says which, and how much of it.
+    pub(in crate::ui::panels::create) fn bring_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        about: String,
+    ) {
         let t = cx.tokens;
         super::heading_ui(ui, cx, &tr!("clone-samples"), &tr!("clone-samples.local"));
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), DROP), Sense::hover());
@@ -56,7 +61,7 @@ impl ClonePanel {
         ui.painter().text(
             pos2(middle.x, rect.top() + 48.0),
             Align2::CENTER_CENTER,
-            tr!("clone-drop.about"),
+            about,
             Face::Small.font(),
             t.text2,
         );
@@ -97,6 +102,12 @@ impl ClonePanel {
                 pressed = Some((place, press));
             }
             told_ui(ui, cx, row);
+            if let Some(words) = done_to(row) {
+                ui.horizontal(|ui| {
+                    ui.add_space(36.0);
+                    quiet_ui(ui, cx, &words);
+                });
+            }
         }
         let Some((place, press)) = pressed else {
             return;
@@ -284,6 +295,27 @@ pub(in crate::ui::panels::create) fn told_ui(ui: &mut Ui, cx: &StudioCtx<'_>, ro
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
         });
     }
+}
+
+/// What was done to a recording, in words; nothing where it is as it was brought.
+fn done_to(row: &SampleRow) -> Option<String> {
+    row.fixed.as_ref().filter(|_| row.fixes.is_any())?;
+    let whole = Fixes {
+        best: false,
+        ..row.fixes
+    };
+    let all = fixes_of(whole, false).into_iter();
+    let on = all.filter(|(_, on, _)| *on).map(|(.., [label, _])| label);
+    let there = row.fixes.isolate.then(|| tr!("clone-fix-isolate"));
+    let best = row.fixes.best.then(|| {
+        let seconds = match row.fixes.seconds {
+            0 => 180,
+            seconds => seconds,
+        };
+        tr!("clone-row-best", length = duration(f64::from(seconds)))
+    });
+    let what: Vec<String> = there.into_iter().chain(best).chain(on).collect();
+    Some(tr!("clone-row-done", what = what.join(" · ")))
 }
 
 /// What can be done with a recording.

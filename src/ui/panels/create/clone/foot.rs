@@ -49,6 +49,9 @@ impl ClonePanel {
         };
         let mut why_not = self.gate(cx).or_else(|| self.attempt.lacks(step, today));
         if step == CloneStep::Name {
+            // What was recorded last may be a sample, and is sent with the others.
+            let looks = self.recorder.is_under_way();
+            why_not = why_not.or_else(|| looks.then(|| tr!("clone-looking")));
             why_not = why_not.or_else(|| match self.attempt.into {
                 Some(_) => why_no_edit(cx, backend),
                 None => why_no_slot(cx, backend),

@@ -1,5 +1,6 @@
 //! A voice from recordings: brought, looked at, agreed to, named, cloned, heard. Nothing is sent before the last press.
 
+mod added;
 pub(in crate::ui::panels::create) mod checks;
 mod consent;
 mod done;
@@ -133,15 +134,17 @@ impl ClonePanel {
             });
         ui.advance_cursor_after_rect(whole);
         self.foot_ui(ui, cx, foot, goes_on);
+        self.recorder.rest_unseen(cx);
         self.keep(ui, cx);
     }
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.trouble_ui(ui, cx);
+        self.adds_ui(ui, cx);
         match self.attempt.step {
             CloneStep::Samples => {
                 self.lead.first(ui);
-                self.bring_ui(ui, cx);
+                self.bring_ui(ui, cx, tr!("clone-drop.about"));
                 self.record_ui(ui, cx);
                 self.rows_ui(ui, cx);
             }
@@ -358,10 +361,14 @@ impl ClonePanel {
     fn add_to(&mut self, cx: &mut StudioCtx<'_>, into: (Backend, VoiceId), name: String) {
         if self.waits(cx) == Some(true) {
             let words = tr!("clone-adds-waits", name = name);
-            cx.notice(Notice::Done(words));
+            cx.notice(Notice::Heed(words));
             return;
         }
         self.begin_again(cx);
+        if let Some(of) = added::record_of(cx, &into.1) {
+            self.attempt.owner.clone_from(&of.consent.name);
+            self.attempt.relation = of.consent.relation;
+        }
         (self.attempt.into, self.attempt.name) = (Some(into), name);
     }
 

@@ -16,9 +16,6 @@ impl ClonePanel {
     pub(super) fn name_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         if self.attempt.into.is_some() {
             self.lead.first(ui);
-            let name = self.attempt.name.as_str();
-            heading_ui(ui, cx, &tr!("clone-adds", name = name), "");
-            quiet_ui(ui, cx, &tr!("clone-adds.about"));
             return;
         }
         heading_ui(ui, cx, &tr!("clone-name-title"), "");

@@ -31,6 +31,8 @@ const ROOM: f32 = 3.0;
 pub(in crate::ui::panels::create) struct Recorder {
     /// Whether it is shown among the samples.
     pub is_open: bool,
+    /// Whether what is recorded was drawn since that was asked last.
+    is_seen: bool,
     asked: bool,
     device: Option<String>,
     /// What is being recorded.
@@ -116,6 +118,13 @@ impl Recorder {
         }
     }
 
+    /// The end of a frame: what is recorded without its meter and its buttons in it is recorded unseen, and ends.
+    pub fn rest_unseen(&mut self, cx: &mut StudioCtx<'_>) {
+        if !std::mem::take(&mut self.is_seen) {
+            self.rest(cx);
+        }
+    }
+
     /// Asks which microphones there are, once.
     pub fn look(&mut self, cx: &mut StudioCtx<'_>) {
         if !self.asked {
@@ -134,6 +143,13 @@ impl Recorder {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, what: Recorded) {
         self.look(cx);
         self.trouble_ui(ui, cx);
+        // Another step began it: what is read here is no part of that.
+        let is_of_here = |of: &Recorded| *of == Recorded::Room || is_alike(of, &what);
+        if self.what.as_ref().is_none_or(is_of_here) {
+            self.is_seen = true;
+        } else {
+            self.rest(cx);
+        }
         let heard = cx.desk.cloning.heard.filter(|_| self.what.is_some());
         ui.horizontal_wrapped(|ui| {
             self.device_ui(ui, cx);
@@ -310,6 +326,11 @@ impl ClonePanel {
             }
         }
     }
+}
+
+/// Whether two recordings are to be the same: a sample, a statement, …
+fn is_alike(one: &Recorded, other: &Recorded) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
 /// Peak and level on one line, the band that is wanted, and a light for what was cut off.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use egui::{Label, Ui};
 
 use super::ClonePanel;
+use crate::script::lint;
 use crate::studio::attempt::{Again, SampleRow, to_read_again};
 use crate::studio::command::Recorded;
 use crate::studio::inspecting::fault;
@@ -42,11 +43,15 @@ impl Reading {
 pub(in crate::ui::panels::create) fn words(cx: &StudioCtx<'_>) -> String {
     let mut words = String::new();
     for line in cx.desk.script().lines() {
-        let text = line.text.trim();
+        // Directions are no words to be read.
+        let text = lint::words_alone(&line.text);
         if words.chars().count() + text.chars().count() > READ {
             break;
         }
-        words.push_str(text);
+        if text.is_empty() {
+            continue;
+        }
+        words.push_str(&text);
         words.push(' ');
     }
     if words.trim().is_empty() {

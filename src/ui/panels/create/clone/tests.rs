@@ -391,3 +391,172 @@ fn why_a_statement_was_none_is_over_as_another_one_is_attached() {
             .is_none()
     );
 }
+
+/// The microphone went on for up to twenty minutes, with nothing that told of it; where the statement is read that was
+/// one more sample.
+#[test]
+fn nothing_is_recorded_unseen() {
+    let begins = |panel: &mut ClonePanel, cx: &mut StudioCtx<'_>| {
+        let what = Recorded::Sample(7, "Recording 8".to_owned());
+        (panel.attempt.step, panel.recorder.is_open) = (CloneStep::Samples, true);
+        panel.recorder.begin(cx, what);
+    };
+    let hides: fn(&mut ClonePanel) = |panel| panel.recorder.is_open = false;
+    let goes_on: fn(&mut ClonePanel) = |panel| panel.attempt.step = CloneStep::Quality;
+    let reads: fn(&mut ClonePanel) = |panel| {
+        (panel.attempt.step, panel.attempt.owner) = (CloneStep::Consent, "Ada".to_owned());
+        panel.attempt.proof = Proof::Spoken;
+    };
+    for (leaves, is_read) in [(hides, false), (goes_on, false), (reads, true)] {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        desk.cloning.microphones = Some(vec!["One".to_owned()]);
+        let mut room = made::room((1200.0, 900.0), desk, panel(), |panel, ui, cx| {
+            panel.ui(ui, cx, false);
+        });
+        room.state_mut().with(begins);
+        room.run();
+        let ends = |room: &mut egui_kittest::Harness<'_, Bench<ClonePanel>>| {
+            let sent = format!("{:?}", room.state_mut().wishes.outbox);
+            sent.contains("Record(Stop)")
+        };
+        assert!(!ends(&mut room), "seen, it goes on");
+        room.get_by_label(&tr!("record-stop"));
+        leaves(&mut room.state_mut().panel);
+        room.run();
+        assert!(ends(&mut room), "the microphone is let go");
+        assert!(room.query_by_label(&tr!("record-stop")).is_none());
+        assert_eq!(
+            room.query_by_label(&tr!("clone-looking")).is_some(),
+            is_read
+        );
+    }
+}
+
+/// Nothing was done, and it was told like what came to be.
+#[test]
+fn recordings_for_a_voice_that_wait_for_another_clone_are_no_good_news() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = Bench::new(desk, panel());
+    let ben = (Backend::Draft, VoiceId::from("ben"));
+    bench.with(|panel, cx| panel.add_to(cx, ben, "Ben".to_owned()));
+    assert_eq!(bench.panel.attempt.into, None, "the one that waits stays");
+    let told = bench.wishes.notices.pop_front();
+    assert!(matches!(told, Some(Notice::Heed(_))), "{told:?}");
+}
+
+/// Only what was sent stood in the record: taken back, the same recording could be cloned as it had been brought.
+#[test]
+fn a_record_names_a_recording_as_it_was_brought_too() {
+    let mut panel = panel();
+    let raw = sample().input.hash;
+    let record = |panel: &ClonePanel| -> serde_json::Value {
+        serde_json::from_str(&panel.attempt.record()).unwrap()
+    };
+    assert_eq!(record(&panel).get("brought"), None, "it is what is sent");
+    let row = &mut panel.attempt.samples[0];
+    let mut fixed = sample();
+    fixed.input.hash = "cd".repeat(32);
+    (row.fixes.level, row.fixed) = (true, Some(fixed));
+    let record = record(&panel);
+    assert_eq!(record["samples"], serde_json::json!(["cd".repeat(32)]));
+    assert_eq!(record["brought"], serde_json::json!([raw]));
+}
+
+/// It looked like a new clone, and recordings of somebody else were taken without a word.
+#[test]
+fn recordings_for_a_voice_say_for_which_and_whose_it_is() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let voice = VoiceId::from("bob");
+    made::take_back(&mut desk, &voice);
+    let panel = ClonePanel {
+        asked: true,
+        known: true,
+        ..ClonePanel::default()
+    };
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.state_mut().with(|panel, cx| {
+        panel.add_to(cx, (Backend::Draft, voice.clone()), "Bob".to_owned());
+    });
+    room.run();
+    room.get_by_label(&tr!("clone-adds", name = "Bob"));
+    let attempt = &mut room.state_mut().panel.attempt;
+    assert_eq!(attempt.owner, "Ada", "whose voice it is by its record");
+    attempt.step = CloneStep::Consent;
+    room.run();
+    let other = tr!("clone-adds-other", of = "Ada", owner = "Ann");
+    assert!(room.query_by_label(&other).is_none());
+    room.state_mut().panel.attempt.owner = "Ann".to_owned();
+    room.run();
+    room.get_by_label(&other);
+}
+
+/// All gauges were green, and nothing said why it didn't go on.
+#[test]
+fn what_no_gauge_shows_is_named_where_it_holds_up() {
+    let mut panel = panel();
+    let today = "2026-02-01".parse().unwrap();
+    let raw = panel.attempt.samples[0].raw.as_mut().unwrap();
+    for (check, value) in [(Check::Length, 90.0), (Check::Level, -20.0)] {
+        raw.findings.push(Finding {
+            check,
+            value: Some(value),
+            verdict: Verdict::Pass,
+        });
+    }
+    assert_eq!(panel.attempt.lacks(CloneStep::Quality, today), None);
+    let raw = panel.attempt.samples[0].raw.as_mut().unwrap();
+    raw.others.music = crate::studio::inspecting::Sign::Present(1.0);
+    let lacks = panel.attempt.lacks(CloneStep::Quality, today);
+    let name = sample().input.name;
+    assert_eq!(lacks, Some(tr!("clone-lacks-keep-odd", name = name)));
+}
+
+/// Who recorded samples was to read "[whispers]" aloud.
+#[test]
+fn directions_are_no_words_to_be_read_aloud() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = Bench::new(desk, ());
+    let read = bench.with(|(), cx| words(cx));
+    assert!(read.contains("Don't touch the glass."), "{read}");
+    assert!(!read.contains('['), "{read}");
+}
+
+/// What the speaker read aloud left out until when they agree.
+#[test]
+fn a_statement_says_until_when() {
+    let mut attempt = CloneAttempt {
+        owner: "Ada".to_owned(),
+        scope: "one film".to_owned(),
+        ..CloneAttempt::default()
+    };
+    let open = attempt.statement();
+    attempt.until = "2026-12-".to_owned();
+    assert_eq!(attempt.statement(), open, "it is being typed");
+    attempt.until = "2026-12-31".to_owned();
+    let until = attempt.statement();
+    assert!(until.starts_with(&open), "{until}");
+    assert!(until.ends_with("until 31 December 2026."), "{until}");
+}
+
+/// After "Clean up" nothing said what had been done to which recording.
+#[test]
+fn what_was_done_to_a_recording_stands_below_it() {
+    let mut panel = panel();
+    let row = &mut panel.attempt.samples[0];
+    row.fixes = Fixes {
+        level: true,
+        best: true,
+        seconds: 90,
+        ..Fixes::default()
+    };
+    row.fixed = Some(sample());
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let best = tr!("clone-row-best", length = "1:30");
+    let what = format!("{best} · {}", tr!("clone-fix-level"));
+    room.get_by_label(&tr!("clone-row-done", what = what));
+}

@@ -18,8 +18,8 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand_for};
 use crate::ui::panels::remedies::{self, Rest};
 use crate::ui::theme::Face;
+use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, key_cap};
 
 impl MakingPanel {
     /// The voice that is changed, saying what the previews of an attempt say: a take of no line.
@@ -133,7 +133,7 @@ impl MakingPanel {
         }
         let mut press = None;
         ui.horizontal_wrapped(|ui| {
-            key_cap(ui, "0");
+            // No key buys it: it has one once it is here.
             ui.label(Face::BodyMedium.rich(&*title, t.text));
             let hear = Button::new(tr!("remix-hear-before")).outline().small();
             let hear = match &stands {

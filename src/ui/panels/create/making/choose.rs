@@ -180,7 +180,7 @@ impl MakingPanel {
             .collect()
     }
 
-    fn hear(&mut self, cx: &mut StudioCtx<'_>, at: usize, take: TakeId) {
+    pub(super) fn hear(&mut self, cx: &mut StudioCtx<'_>, at: usize, take: TakeId) {
         let here = self.here(cx, at);
         let heard = match self.came(cx, at) {
             Some(Came::Here(takes)) => takes.iter().find(|it| it.id == take),
@@ -482,7 +482,7 @@ fn remark_ui(ui: &mut Ui, cx: &StudioCtx<'_>, remark: &str) {
     }
 }
 
-/// A take with its key, its button and its waveform; `chosen` where it can be.
+/// A take with its key, where it has one, its button and its waveform; `chosen` where it can be.
 pub(super) fn strip_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
@@ -511,7 +511,9 @@ pub(super) fn strip_ui(
     } else {
         (tr!("design-hear", title = title), tr!("design-hear.tip"))
     };
-    key_cap(ui, key);
+    if !key.is_empty() {
+        key_cap(ui, key);
+    }
     if play_button(ui, 32.0, is_heard, (&name, &explanation)).clicked() {
         press = Some(Press::Hear(take.id));
     }

@@ -58,7 +58,7 @@ pub struct MakingPanel {
     /// What another window did of it, as far as it was taken in.
     merged: u64,
     done: Hearing,
-    lead: Lead<Step>,
+    pub(super) lead: Lead<Step>,
 }
 
 impl MakingPanel {

@@ -3,6 +3,8 @@
 use egui::{Label, Ui};
 
 use super::MakingPanel;
+use super::buying::Came;
+use super::choose::{Press, strip_ui};
 use crate::studio::making::{DESCRIPTION, Making};
 use crate::studio::remote::Remote;
 use crate::terms::request::Designed;
@@ -132,7 +134,29 @@ fn labels_of(making: &Making, place: Option<usize>) -> Vec<(String, String)> {
 }
 
 impl MakingPanel {
-    pub(super) fn name_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    /// Which preview becomes the voice, to be heard once more.
+    fn chosen_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(chosen) = self.making().and_then(|making| making.chosen.as_ref()) else {
+            return;
+        };
+        let (at, given) = (chosen.attempt, Some(chosen.generated.as_str()));
+        let Some(Came::Here(takes)) = self.came(cx, at) else {
+            return;
+        };
+        let mut takes = takes.iter().enumerate();
+        let Some((place, take)) = takes.find(|(_, take)| take.given.as_deref() == given) else {
+            return;
+        };
+        let words = tr!("design-becomes", attempt = at + 1);
+        ui.label(Face::Label.rich(words, cx.tokens.text2));
+        let title = tr!("design-preview", number = place + 1);
+        if let Some(Press::Hear(take)) = strip_ui(ui, cx, take, ("", &title), None) {
+            self.hear(cx, at, take);
+        }
+    }
+
+    pub(super) fn name_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.chosen_ui(ui, cx);
         let t = cx.tokens;
         let Some(card) = &mut self.open else { return };
         let making = &mut card.making;

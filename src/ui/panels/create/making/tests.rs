@@ -291,3 +291,37 @@ fn a_preview_that_became_a_voice_says_so() {
     let told = tr!("design-became", title = title, name = voice.name.as_str());
     room.get_by_label(&told);
 }
+
+/// Another attempt was looked at meanwhile, and nothing told which preview was to be named.
+#[test]
+fn what_is_named_is_told_and_heard() {
+    let mut making = tried();
+    making.chosen = Some(Chosen {
+        attempt: 0,
+        generated: GeneratedVoiceId::from("one"),
+    });
+    let request = Generation::Design(making.attempts[0].request.clone());
+    let key = quick_key(&request);
+    let mut again = making.attempts[0].clone();
+    again.request.seed = Some(8);
+    making.try_out(again);
+    making.step = Step::Name;
+    let mut room = room(Kind::Design, making);
+    let desk = &mut room.state_mut().desk;
+    let line = made::line(desk, 1);
+    let mut take = made::take(desk, line, 1);
+    take.given = Some("one".to_owned());
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [key].into());
+    desk.apply(Event::Takes(held));
+    let came = MakingEvent::Previews(String::new(), vec![(key, vec![take].into())]);
+    let came = VoicesEvent::Browse(BrowseEvent::Making(came));
+    desk.apply(Event::Voices(Backend::Draft, came));
+    room.run();
+    room.get_by_label(&tr!("design-becomes", attempt = 1));
+    let title = tr!("design-preview", number = 1);
+    room.get_by_label(&tr!("design-hear", title = title))
+        .click();
+    room.run();
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Play"), "{sent}");
+}

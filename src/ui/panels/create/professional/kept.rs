@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use egui::Ui;
 
 use super::recordings::row_of;
-use super::{ProfessionalPanel, is_over, professional};
+use super::{ProfessionalPanel, is_over, professional, today};
 use crate::studio::command::{Command, Keeping, ProfessionalCommand, Recorded};
-use crate::studio::professional::{ProfessionalCard, ProfessionalForm, merged};
+use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, merged};
 use crate::terms::ids::MakingId;
 use crate::ui::ctx::StudioCtx;
 
@@ -28,6 +28,20 @@ impl ProfessionalPanel {
             .collect();
         all.sort_by_key(|card| std::cmp::Reverse((card.at, card.id)));
         Some(all)
+    }
+
+    /// How many were begun and aren't done, of who speaks in the project; those of the list, which may be older.
+    pub fn waits(&self, cx: &StudioCtx<'_>) -> u64 {
+        let listed = cx.desk.browsed.professional.listed.iter();
+        let all = listed.flat_map(|listed| listed.iter());
+        let open = self.open.as_ref();
+        let others = all.filter(|card| open.is_none_or(|open| open.id != card.id));
+        let (backend, today) = (cx.desk.backend(), today(cx));
+        let waits = |card: &&ProfessionalCard| {
+            let is_here = card.backend == backend && !is_over(cx, card);
+            is_here && !is_blank(card) && card.at(today) != ProStep::Done
+        };
+        others.chain(open).filter(waits).count() as u64
     }
 
     /// Lets the open one go; it is gone on with as it is now.

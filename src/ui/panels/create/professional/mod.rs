@@ -77,7 +77,7 @@ pub struct ProfessionalPanel {
     is_unsure: bool,
     /// What is asked of the voice once it is trained.
     hearing: Hearing,
-    lead: Lead<()>,
+    pub(super) lead: Lead<()>,
 }
 
 /// What the next press of the foot does.
@@ -123,6 +123,7 @@ impl ProfessionalPanel {
                 crate::ui::keys::bring_into_view(ui);
             });
         self.foot_ui(ui, cx, foot, goes_on);
+        self.sheet.recorder.rest_unseen(cx);
         self.keep_soon(ui, cx);
     }
 
@@ -429,11 +430,11 @@ impl ProfessionalPanel {
         let mut begins = false;
         ui.horizontal(|ui| {
             ui.label(Face::Title.rich(title, cx.tokens.text));
-            let about = tr!(
-                "pro-begun",
-                date = date(crate::terms::day::Day::here(card.at))
-            );
-            ui.label(Face::Small.rich(about, cx.tokens.text2));
+            if !kept::is_blank(card) {
+                let day = date(crate::terms::day::Day::here(card.at));
+                let about = tr!("pro-begun", date = day);
+                ui.label(Face::Small.rich(about, cx.tokens.text2));
+            }
             at_right(ui, |ui| {
                 let another = Button::new(tr!("pro-another")).ghost().small();
                 let why_not = kept::is_blank(card).then(|| tr!("pro-another-blank"));

@@ -102,7 +102,7 @@ impl ProfessionalPanel {
     /// Where recordings are brought, and a row for each.
     pub(super) fn recordings_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         quiet_ui(ui, cx, &tr!("pro-recordings-about"));
-        self.with_sheet(|sheet| sheet.bring_ui(ui, cx));
+        self.with_sheet(|sheet| sheet.bring_ui(ui, cx, tr!("pro-drop-about")));
         self.record_ui(ui, cx);
         self.length_ui(ui, cx);
         self.rows_ui(ui, cx);

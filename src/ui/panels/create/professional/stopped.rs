@@ -111,6 +111,7 @@ mod tests {
                 standings: all.clone(),
                 heeded: all,
                 broken: None,
+                ..Vault::default()
             };
             let vault = CloningEvent::Vault(Box::new(vault));
             bench.desk.apply(Event::Cloning(vault));

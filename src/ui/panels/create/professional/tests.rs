@@ -6,8 +6,10 @@ use super::*;
 use crate::studio::desk::Meter;
 use crate::studio::desk::Slots;
 use crate::studio::event::{AccountEvent, Event};
+use crate::studio::inspecting::{Check, Finding};
 use crate::terms::backend::Backend;
 use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
 
 const ONE_FREE: Slots = Slots {
     voices: Some((3, 30)),
@@ -69,4 +71,57 @@ fn blank() -> ProfessionalCard {
         form: ProfessionalForm::default(),
         stands: Stands::default(),
     }
+}
+
+/// A clone of which nothing was said was told to be begun, and what could not be done was asked for.
+#[test]
+fn a_blank_clone_is_not_begun_and_faults_are_kept_or_others_taken() {
+    let panel = ProfessionalPanel {
+        asked: true,
+        step: Some(ProStep::Plan),
+        open: Some(blank()),
+        ..ProfessionalPanel::default()
+    };
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    assert!(room.query_by_label_contains("Begun on").is_none());
+    let card = room.state_mut().panel.open.as_mut().unwrap();
+    card.form.attempt.name = "Ada".to_owned();
+    room.run();
+    room.get_by_label_contains("Begun on");
+    // There is nothing to clean them up with here.
+    let mut noisy = made::sample();
+    for (check, value) in [(Check::Length, 2_000.0), (Check::Noise, -30.0)] {
+        noisy.findings.push(Finding {
+            check,
+            value: Some(value),
+            verdict: check.judge(Some(value)),
+        });
+    }
+    let mut form = ProfessionalForm::default();
+    form.attempt.samples.push(recordings::row_of(1, noisy));
+    let lacks = form.lacks(ProStep::Recordings, "2026-02-01".parse().unwrap());
+    assert_eq!(lacks, Some(tr!("clone-lacks-keep-only")));
+}
+
+/// After a start nothing told that a clone had been begun.
+#[test]
+fn a_clone_that_was_begun_is_counted_at_its_tab() {
+    let waits = |change: fn(&mut ProfessionalCard)| {
+        let mut card = blank();
+        change(&mut card);
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        desk.browsed.professional.listed = Some(vec![card].into());
+        let mut bench = Bench::new(desk, ProfessionalPanel::default());
+        bench.with(|panel, cx| panel.waits(cx))
+    };
+    assert_eq!(waits(|_| {}), 0);
+    assert_eq!(waits(|card| card.form.attempt.name = "Ada".to_owned()), 1);
+    let elsewhere = waits(|card| {
+        card.form.attempt.name = "Ada".to_owned();
+        card.backend = Backend::Live;
+    });
+    assert_eq!(elsewhere, 0);
 }

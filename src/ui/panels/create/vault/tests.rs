@@ -21,6 +21,7 @@ fn room(change: impl FnOnce(&mut Vault)) -> Harness<'static, Bench<VaultPanel>> 
         heeded: vec![standing.clone()],
         standings: vec![standing],
         broken: None,
+        ..Vault::default()
     };
     change(&mut vault);
     desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
@@ -172,4 +173,38 @@ fn a_card_gives_what_shows_it_and_its_record_alone() {
         "{sent:?}"
     );
     assert_eq!(room.state().view.consent, Some(standing.hash));
+}
+
+/// A card said neither the year nor until when, and of a deleted voice nothing by which anybody knows it.
+#[test]
+fn a_card_has_whole_days_and_the_name_of_a_voice_that_is_gone() {
+    let room = room(|vault| {
+        for of in [&mut vault.heeded, &mut vault.standings] {
+            of[0].consent.until = Some("2020-12-31".parse().unwrap());
+            let gone = VoiceId::from("gone");
+            of[0].voices.push(gone.clone());
+            of[0].names.push((gone, "Ruth".to_owned()));
+        }
+    });
+    let agreed = tr!(
+        "vault-agreed-until",
+        date = "1 Jan 2020",
+        scope = "all",
+        until = "31 Dec 2020"
+    );
+    room.get_by_label(&agreed);
+    room.get_by_label(&tr!("vault-voice-was", name = "Ruth"));
+}
+
+/// A record whose voice had been deleted was counted among those to be heeded for ever.
+#[test]
+fn a_record_is_heeded_as_long_as_its_voice_is_there() {
+    let heeded = |voice: VoiceId| {
+        let mut desk = made::desk(Backend::Live, made::SCRIPT);
+        made::take_back(&mut desk, &voice);
+        let mut bench = Bench::new(desk, ());
+        bench.with(|(), cx| to_heed(cx))
+    };
+    assert_eq!(heeded(made::voices(Backend::Live)[0].id.clone()), 1);
+    assert_eq!(heeded(VoiceId::from("gone")), 0);
 }

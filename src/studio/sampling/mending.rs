@@ -1,0 +1,143 @@
+//! What is mended in a recording before it is sent: at this computer, or in what the service cleaned.
+
+use std::io::BufReader;
+use std::sync::Arc;
+
+use super::{BEST, HZ, Heard, PIECE, kept, mono, tell, told, turn};
+use crate::audio::inspect::{mend, mend::Spoilt};
+use crate::draft::dsp::isolation::isolate;
+use crate::library::Library;
+use crate::library::outside;
+use crate::studio::attempt::{Fixes, KeptSample};
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::CloningEvent;
+use crate::studio::machine::Machine;
+use crate::terms::ids::TakeId;
+use crate::terms::request::Input;
+
+/// A recording, and the take of it that the service cleaned.
+type Source = (Input, Option<TakeId>);
+
+pub(super) async fn mended(machine: Arc<Machine>, number: u64, (input, fixes): (Source, Fixes)) {
+    let turn = turn().await;
+    let library = machine.library.clone();
+    let looked = machine
+        .blocking(move || mend_input(&library, &input, fixes))
+        .await
+        .map(Box::new)
+        .map_err(|error| Box::new(told(&machine, &error)));
+    drop(turn);
+    tell(&machine, CloningEvent::Mended(number, fixes, looked)).await;
+}
+
+/// How a recording sounded before the service cleaned it: what was cut off then doesn't look so any more. Nothing where it
+/// can't be read; then what was cleaned tells what it can.
+fn raw_of(library: &Library, input: &Input) -> Option<Vec<f32>> {
+    let path = library.input(input).ok()?;
+    let (file, _) = outside::open(&path).ok()??;
+    let heard = mono(&mut BufReader::with_capacity(PIECE, file)).ok()?;
+    Some(heard.mono)
+}
+
+fn mend_input(
+    library: &Library,
+    (input, cleaned): &Source,
+    fixes: Fixes,
+) -> Result<KeptSample, StudioError> {
+    let path = match (fixes.isolate, cleaned) {
+        (false, _) => library.input(input)?,
+        (true, Some(take)) => library.sound(*take)?,
+        (true, None) => return Err(Refusal::SoundGone.into()),
+    };
+    let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
+    let Heard {
+        mono: mut samples,
+        is_longer,
+        damage,
+    } = mono(&mut BufReader::with_capacity(PIECE, file))?;
+    let spoilt = fixes.best.then(|| {
+        let raw = fixes.isolate.then(|| raw_of(library, input)).flatten();
+        Spoilt::of(raw.as_deref().unwrap_or(&samples), HZ)
+    });
+    if fixes.high_pass {
+        mend::high_pass(&mut samples, HZ);
+    }
+    if fixes.denoise {
+        let mut clean = Vec::with_capacity(samples.len());
+        isolate(&samples, HZ, &mut |piece| clean.extend_from_slice(piece));
+        samples = clean;
+    }
+    if let Some(spoilt) = &spoilt {
+        let long = match fixes.seconds {
+            0 => BEST,
+            seconds => f32::from(seconds),
+        };
+        let best = mend::best(&samples, HZ, (long, spoilt));
+        samples = samples.get(best).unwrap_or_default().to_vec();
+    }
+    if fixes.trim {
+        samples = mend::tighten(&samples, HZ);
+    }
+    if fixes.level {
+        mend::level(&mut samples, HZ);
+    }
+    let heard = Heard {
+        mono: samples,
+        is_longer,
+        damage,
+    };
+    kept(library, &input.name, heard)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::encode::encode;
+    use crate::audio::pcm::Pcm;
+    use crate::library::testing::{fresh, order, project, sound};
+
+    /// Once the service had cleaned it a stretch that was cut off all through was as good as any.
+    #[test]
+    fn what_was_cut_off_is_left_out_of_what_was_cleaned_too() {
+        let (_home, library) = fresh();
+        let said = |gain: f32, cut: f32, seconds: u32| {
+            (0..seconds * HZ).map(move |n| {
+                let t = n as f32 / HZ as f32;
+                let syllable = 0.6 + 0.4 * (t * 25.0).sin();
+                let tone = gain * syllable * (t * 1_200.0).sin();
+                tone.clamp(-cut, cut) + 1e-4 * (t * 9_000.0).sin()
+            })
+        };
+        let wav = |samples: Vec<f32>| {
+            let format = "wav_44100".parse().unwrap();
+            encode(&Pcm::mono(HZ, samples), format).unwrap()
+        };
+        // The first forty seconds were cut off, and don't look so any more.
+        let raw = said(0.9, 0.6, 40).chain(said(0.3, 1.0, 40));
+        let raw = wav(raw.collect());
+        let input = library.keep_input("ada.wav", 80.0, raw.as_slice()).unwrap();
+        let clean = said(0.3, 1.0, 40).chain(said(0.29, 1.0, 40));
+        let clean = wav(clean.collect());
+        let project = project(&library, 1);
+        let order = order(project, 1, "cleaned");
+        let entry = library.intend(&order).unwrap();
+        library.mark_sent(entry, Some(7)).unwrap();
+        let take = sound(&library, &clean);
+        let take = library.settle(entry, &take, order.quote).unwrap();
+        let fixes = Fixes {
+            isolate: true,
+            best: true,
+            seconds: 30,
+            ..Fixes::default()
+        };
+        let kept = mend_input(&library, &(input, Some(take.id)), fixes).unwrap();
+        let bytes = library.input_bytes(&kept.input).unwrap();
+        let heard = mono(&mut std::io::Cursor::new(bytes)).unwrap();
+        let loudest = heard
+            .mono
+            .iter()
+            .fold(0.0_f32, |most, it| most.max(it.abs()));
+        assert!((28.0..32.0).contains(&kept.input.seconds));
+        assert!(loudest < 0.295, "of the half that was clean: {loudest}");
+    }
+}

@@ -1,0 +1,41 @@
+//! Why nothing is done under a consent.
+
+use crate::terms::day::Day;
+
+/// Why a record that was handed in can't be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoConsent {
+    /// It is no record; why, in the reader's words.
+    Unread(String),
+    /// This field says nothing.
+    Empty(&'static str),
+    /// This field holds no SHA-256.
+    NoHash(&'static str),
+    /// Its hash is another record's.
+    Changed,
+    /// It is given on a day that has not come.
+    Early(Day),
+    /// It ended.
+    Over(Day),
+    /// It ends before it was given.
+    Never,
+    /// It names other recordings.
+    OtherSamples,
+    /// Who is named agreed to no dub into this language.
+    OtherLanguage {
+        /// Who.
+        name: String,
+        /// The language's code.
+        language: String,
+    },
+    /// It is about dubs alone.
+    DubsAlone,
+    /// The chain of records isn't what was written: it proves nothing.
+    ChainBroken,
+    /// It was taken back on this day.
+    Withdrawn(Day),
+    /// The same is being sent by another window or command at this moment.
+    UnderWay,
+    /// Nobody wrote down who agreed to this recording.
+    NotGiven,
+}

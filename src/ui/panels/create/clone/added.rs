@@ -1,0 +1,47 @@
+//! Recordings for a voice that is there: which one it is, and whose.
+
+use egui::{Label, Ui};
+
+use super::{ClonePanel, heading_ui, quiet_ui};
+use crate::studio::attempt::CloneStep;
+use crate::terms::consent::Standing;
+use crate::terms::ids::VoiceId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+
+impl ClonePanel {
+    /// Which voice they are for, at each step; at the end what came of it says so.
+    pub(super) fn adds_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        if self.attempt.into.is_none() || self.attempt.step == CloneStep::Done {
+            return;
+        }
+        let name = self.attempt.name.as_str();
+        heading_ui(ui, cx, &tr!("clone-adds", name = name), "");
+        match self.attempt.step {
+            CloneStep::Name => quiet_ui(ui, cx, &tr!("clone-adds.about")),
+            CloneStep::Consent => self.other_owner_ui(ui, cx),
+            _ => {}
+        }
+        ui.add_space(4.0);
+    }
+
+    /// That the voice is somebody else's than whose recordings these are said to be.
+    fn other_owner_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let into = self.attempt.into.as_ref();
+        let owner = self.attempt.owner.trim();
+        let of = into.and_then(|(_, voice)| record_of(cx, voice));
+        let of = of.map(|of| of.consent.name.as_str());
+        if let Some(of) = of.filter(|of| !owner.is_empty() && of.trim() != owner) {
+            let words = tr!("clone-adds-other", of = of, owner = owner);
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        }
+    }
+}
+
+/// Who agreed to a voice, by the newest record.
+pub(super) fn record_of<'a>(cx: &StudioCtx<'a>, voice: &VoiceId) -> Option<&'a Standing> {
+    let vault = cx.desk.cloning.vault.as_ref()?;
+    let mut all = vault.heeded.iter().rev();
+    all.find(|of| of.voices.contains(voice))
+}
