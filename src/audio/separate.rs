@@ -21,6 +21,8 @@ const DIM: f32 = 0.001;
 const A_KIN: usize = 24;
 /// This part of the frames, the ones with the least in the middle, tells how the background lies.
 const PAUSES: usize = 5;
+/// In pauses the middle's share is at most so many times what it is in the surest ones: 3 dB.
+const ALIKE: f32 = 2.0;
 /// A background has so many times the power in the middle that it has at the sides, at least and at most.
 const SPREAD: [f32; 2] = [0.25, 64.0];
 /// Louder at the sides than so much below the middle, in dB, or two channels are one.
@@ -201,6 +203,9 @@ impl Bins {
             .collect();
         shares.sort_by(|one, other| one.0.total_cmp(&other.0));
         shares.truncate(shares.len().div_ceil(PAUSES));
+        // Where somebody speaks nearly all the time, fewer of them are pauses.
+        let surest = shares.get(shares.len() / 4).map(|(share, _)| *share);
+        shares.retain(|(share, _)| surest.is_some_and(|surest| *share <= surest * ALIKE));
         shares.into_iter().map(|(_, frame)| frame).collect()
     }
 
