@@ -28,9 +28,10 @@ fn is_of_scheme(char: char) -> bool {
     char.is_ascii_alphanumeric() || "+-.".contains(char)
 }
 
-/// Looks where an address leads, which may ask the system's resolver: it blocks. The places that its name was found to be
-/// are what may be asked: asked for once more it may be another one. A name that nobody knows is no private one, and none
-/// of them; whoever fetches it says so.
+/// Looks where an address leads, which may ask the system's resolver: it blocks.
+///
+/// The places that its name was found to be are what may be asked: looked for once more it may be another one. A name that
+/// nobody knows is no private one, and none of them; whoever fetches it says so.
 ///
 /// # Errors
 /// It is none, or leads somewhere private.

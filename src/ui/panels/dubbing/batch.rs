@@ -2,7 +2,7 @@
 //! that the price of all stands there.
 
 use super::follow::Answered;
-use super::new::{NewDub, TRY};
+use super::new::{NewDub, TRY, price_for};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::desk::Price;
 use crate::studio::dubbing::Brought;
@@ -65,7 +65,7 @@ impl NewDub {
             };
             for code in &self.languages {
                 let request = self.request_of(film, code)?;
-                all += self.price_for(cx, request, alone)?.quote;
+                all += price_for(cx, request, alone)?.quote;
             }
         }
         Some(cx.desk.price(all))

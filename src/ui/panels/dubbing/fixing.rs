@@ -45,8 +45,9 @@ struct Of {
     said: String,
     /// What the dub itself says there, without its words.
     own: Segment,
-    /// The voice of its fix, once that was looked at.
-    with: Option<Option<VoiceId>>,
+    /// The voice of its fix, where it had one, and whether that was looked at yet.
+    with: Option<VoiceId>,
+    is_seen: bool,
 }
 
 /// A line that is written anew.
@@ -77,6 +78,7 @@ impl Fixing {
                 said: half.said.clone(),
                 own: half.own.clone(),
                 with: None,
+                is_seen: false,
             }),
             text: half.text.clone(),
             voice: half.voice.clone(),
@@ -226,6 +228,7 @@ impl DubbingPanel {
                     said: line.text.clone(),
                     own,
                     with: None,
+                    is_seen: false,
                 }),
                 text: line.text.clone(),
                 ..Fixing::default()
@@ -245,12 +248,12 @@ impl DubbingPanel {
                 fixing.text.clone_from(&line.text);
             }
             // Who was chosen says it by now, or was taken back with it.
-            if of.with.as_ref().is_some_and(|it| *it != with) {
+            if of.is_seen && of.with != with {
                 fixing.voice = None;
             }
         }
         of.said.clone_from(&line.text);
-        of.with = Some(with);
+        (of.with, of.is_seen) = (with, true);
     }
 
     /// Draws what is known of the line that is looked at, and what can be done with it.

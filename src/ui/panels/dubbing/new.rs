@@ -224,18 +224,10 @@ impl NewDub {
             if self.is_there(cx, code) {
                 return Some((code.clone(), cx.desk.price(Quote::ZERO)));
             }
-            let price = self.price_for(cx, self.request(code)?, alone)?;
+            let price = price_for(cx, self.request(code)?, alone)?;
             Some((code.clone(), price))
         });
         all.collect()
-    }
-
-    /// What a request costs at most, ordered alone or as one of several.
-    pub fn price_for(&self, cx: &StudioCtx<'_>, request: DubRequest, alone: bool) -> Option<Price> {
-        let order = LineOrder::alone("", Generation::Dubbing(request));
-        let urgency = Urgency::asked(alone);
-        let way = (None, cx.desk.backend(), urgency);
-        cx.desk.price_for(way, &[order])
     }
 
     /// What all of them cost.
@@ -515,6 +507,14 @@ impl DubbingPanel {
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));
     }
+}
+
+/// What a request costs at most, ordered alone or as one of several.
+pub(super) fn price_for(cx: &StudioCtx<'_>, request: DubRequest, alone: bool) -> Option<Price> {
+    let order = LineOrder::alone("", Generation::Dubbing(request));
+    let urgency = Urgency::asked(alone);
+    let way = (None, cx.desk.backend(), urgency);
+    cx.desk.price_for(way, &[order])
 }
 
 /// What was seen in a film: its tracks, how large its picture is, how much is spoken, in which language.
