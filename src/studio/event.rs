@@ -21,16 +21,14 @@ use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{
-    ItemId, JobId, KeyId, LineId, ProjectId, TakeId, TemplateId, VersionId, VoiceId,
-};
-use crate::terms::settings::VoiceSettings;
+use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId};
 
 mod auditions;
 mod browse;
 mod cloning;
 mod dubbing;
 mod makings;
+mod offer;
 mod playing;
 mod professional;
 mod project;
@@ -42,6 +40,7 @@ pub use self::browse::BrowseEvent;
 pub use self::cloning::{CloningEvent, Vault, Was};
 pub use self::dubbing::{DubFile, DubFileKind, DubbingEvent, Exported};
 pub use self::makings::MakingEvent;
+pub use self::offer::{Offer, TypedName};
 pub use self::playing::{Playing, Side};
 pub use self::professional::{Picture, ProfessionalEvent};
 pub use self::project::{Opened, Overtaken, ProjectEvent};
@@ -150,57 +149,6 @@ impl Notice {
             _ => self == other,
         }
     }
-}
-
-/// What can be done about good news.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Offer {
-    /// Show a folder in the system's own program; copy its path where there is none.
-    ShowFolder(PathBuf),
-    /// The path of a folder that no program showed.
-    CopyPath(PathBuf),
-    /// Take a project out of the bin again.
-    RestoreProject(ProjectId),
-    /// Take a project out of the archive again.
-    BringBackProject(ProjectId),
-    /// Put a template into the list again.
-    BringTemplateBack(TemplateId),
-    /// Put a version into the list again.
-    BringVersionBack(VersionId),
-    /// Show the cast: the series has parts that this project hasn't.
-    ShowCast(ProjectId),
-    /// Show the records of consent: one ends soon, or ended.
-    ShowConsents,
-    /// Show the casting calls of the line: one of them hides who says it.
-    ShowAuditions,
-    /// Take the newest step of a project's script back, as long as it is that: the one behind this revision. `true`: what is
-    /// told of it is no good news.
-    UndoStep(ProjectId, u64, bool),
-    /// Make a name that was typed before a line's words, and made it somebody's, words of who spoke it before.
-    AsWords(TypedName),
-    /// Take takes out of the bin again.
-    PutBack(Vec<TakeId>),
-    /// Keep settings under a name again: they were forgotten, or others took their place.
-    KeepPreset(Preset),
-    /// Have a word among somebody's own again, or not any more: what takes back what was done.
-    OwnWord(String, bool),
-    /// Have a voice spoken again with what was its default for all who use the account.
-    TuneBack(Backend, VoiceId, VoiceSettings),
-}
-
-/// A name that was typed before a line's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypedName {
-    /// The line's project.
-    pub project: ProjectId,
-    /// The line.
-    pub line: LineId,
-    /// As it was typed, up to the words.
-    pub name: String,
-    /// Who speaks the line by it.
-    pub speaker: String,
-    /// Who spoke the line before.
-    pub before: String,
 }
 
 /// Voices and models.

@@ -37,6 +37,7 @@ mod mending;
 mod moving;
 mod one_account;
 mod output;
+mod output_there;
 mod parts;
 mod parts_again;
 mod parts_prices;
