@@ -45,6 +45,8 @@ fn undone(bench: &mut Bench, change: Edit) -> (TakeId, JobId, Gate) {
         desk.job(job).is_some_and(|job| job.sound().is_some())
     });
     bench.desk.undo();
+    // A frame passes: there is no other take yet.
+    bench.desk.finish_changes();
     bench.hand_over();
     (first, job, gate)
 }
