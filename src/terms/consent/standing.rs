@@ -161,8 +161,10 @@ pub fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
     })
 }
 
-/// When a recording, by its SHA-256, was taken back, as it was sent or as it was brought: no voice is made of it, after it or with it in a dub, and nobody cleans
-/// it. What only changes or reads it isn't asked about.
+/// When a recording, by its SHA-256, was taken back, as it was sent or as it was brought.
+///
+/// No voice is made of it then, after it or with it in a dub, and nobody cleans it. What only changes or reads it isn't asked
+/// about.
 ///
 /// Nothing where it wasn't, or where whose voice it is agreed anew and a record says so. Whatever else was written of it
 /// changes nothing.
