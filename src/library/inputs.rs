@@ -245,7 +245,8 @@ mod tests {
     fn a_recording_by_another_name_is_the_one_that_is_there() {
         let (home, library) = fresh();
         let files = |hash: &str| {
-            let shelf = home.path().join("audio").join(&hash[..2]);
+            let shelf = hash.get(..2).unwrap_or_default();
+            let shelf = home.path().join("audio").join(shelf);
             let files = std::fs::read_dir(shelf).unwrap().flatten();
             let names = files.map(|file| file.file_name().into_string().unwrap());
             names.filter(|name| !name.ends_with(ENDING)).count()

@@ -10,6 +10,7 @@ use mynah::script::tuning::LineChange;
 use mynah::studio::command::{ProjectCommand, TakeAct, TakesCommand};
 use mynah::terms::ids::TakeId;
 use mynah::terms::settings::Setting;
+use std::sync::Arc;
 
 /// Other words of the first line.
 fn other_words(bench: &Bench) -> Edit {
@@ -127,7 +128,7 @@ fn a_part_that_comes_behind_undo_leaves_the_line_its_own() {
     let (line, order) = (bench.line(0), bench.order(0, false));
     let job = bench.generate(vec![order]);
     bench.until_over(job);
-    let picked = |desk: &Desk| desk.takes[&line].picked.as_ref().unwrap().clone();
+    let picked = |desk: &Desk| Arc::clone(desk.takes[&line].picked.as_ref().unwrap());
     let first = picked(&bench.desk).id;
     let order = in_parts(&mut bench, false);
     let job = bench.generate(vec![order]);

@@ -191,7 +191,8 @@ fn any_length_comes_out_as_long_and_silence_silent() {
         assert_eq!(out.background.frames(), frames);
         assert!(out.background.samples.iter().all(|it| it.is_finite()));
     }
-    let out = parted(&stereo(HZ, [&[0.0; 9_000], &[0.0; 9_000]]));
+    let silence = vec![0.0; 9_000];
+    let out = parted(&stereo(HZ, [&silence, &silence]));
     assert!(out.fails.is_some());
     assert!(out.background.samples.iter().all(|it| *it == 0.0));
     for hz in [0, 1, 8_000, 192_000, u32::MAX] {
