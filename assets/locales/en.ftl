@@ -1752,6 +1752,12 @@ import-encoding = Encoding
     .guessed = as it looks
 import-action = The narrator reads the action
     .tip = What is seen in a screenplay becomes lines of the narrator; off, it is left out
+import-notes = Directions become notes
+    .tip = What stands in brackets before a line’s words is kept as its direction, which nobody says. Off, it stays in the words as a tag, for models that perform those; others read it aloud
+import-notes-count = { $count ->
+        [one] 1 line begins with a direction in brackets
+       *[other] { $count } lines begin with directions in brackets
+    }
 import-sounds = Sounds are lines, too
     .tip = What subtitles describe, like [door slams] and (music), and songs are spoken as they stand there; off, they are left out
 import-sounds-left-out = { $count ->

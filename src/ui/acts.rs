@@ -171,10 +171,17 @@ impl StudioCtx<'_> {
         };
         let id = line.id;
         let text = format!("{}{}", typed.name, line.text);
+        // What was written on below it took the name over; where that is all that the speaker says, it goes with it.
+        let lines = || self.desk.script().lines();
+        let is_theirs = |line: &&Line| line.speaker == typed.speaker;
+        let below = lines().skip_while(|line| line.id != id);
+        let below: Vec<LineId> = below.take_while(is_theirs).map(|line| line.id).collect();
+        let is_all = lines().filter(is_theirs).count() == below.len();
+        let ids = if is_all { below } else { vec![id] };
         self.pause_typing();
         self.edit(Edit::Group(vec![
             Edit::SetSpeaker {
-                ids: vec![id],
+                ids,
                 speaker: typed.before,
             },
             Edit::SetText { id, text },

@@ -517,3 +517,22 @@ fn import_leaves_the_lines_of_a_speaker_out() {
     app.settle();
     assert_eq!(put_in(&mut app), ["One.", "Two."]);
 }
+
+/// Directions stood in the words, and a model that performs none read them aloud.
+#[test]
+fn import_makes_notes_of_directions_where_somebody_wants_it() {
+    let mut app = started();
+    look_at_copied(&mut app, "Ann: [whispers] Go home.\nBen: I stay.\n");
+    app.wait_for("how many", |app| {
+        app.shows("1 line begins with a direction in brackets")
+    });
+    app.press("Directions become notes");
+    app.wait_for("its words", |app| app.shows("Go home."));
+    app.settle();
+    let made = put_in(&mut app);
+    assert!(made.iter().any(|text| text == "Go home."), "{made:?}");
+    let script = app.desk().script();
+    let line = script.lines().find(|line| line.text == "Go home.");
+    let direction = line.map(|line| line.overrides.direction.as_str());
+    assert_eq!(direction, Some("whispers"));
+}

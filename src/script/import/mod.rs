@@ -4,6 +4,7 @@
 //! what nests is walked without recursion, and what is none of ours is named.
 
 mod container;
+mod directions;
 mod epub;
 mod final_draft;
 mod fountain;
@@ -67,6 +68,9 @@ pub struct Choices {
     /// Whether subtitles that only describe a sound are lines, too.
     #[serde(default)]
     pub sounds: bool,
+    /// Whether directions in brackets before a line's words are notes for people, and not said.
+    #[serde(default)]
+    pub notes: bool,
     /// What is said of the names that were found.
     #[serde(default)]
     pub names: Corrections,
@@ -86,6 +90,9 @@ pub struct Imported {
     /// How many descriptions of sounds stand in its subtitles, whether or not they are left out.
     #[serde(default)]
     pub sounds: usize,
+    /// How many lines begin with directions in brackets, whether or not they became notes.
+    #[serde(default)]
+    pub directions: usize,
     /// Blocks of code that were left out.
     #[serde(default)]
     pub code_blocks: usize,
@@ -99,6 +106,7 @@ impl Imported {
             encoding: None,
             table: None,
             sounds: 0,
+            directions: 0,
             code_blocks: 0,
         }
     }
@@ -276,7 +284,9 @@ pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Imp
     if text as u64 > LARGEST {
         return Err(ImportError::Unpacks);
     }
-    leave_out(imported, &choices.names)
+    let mut imported = leave_out(imported, &choices.names)?;
+    directions::note(&mut imported, choices.notes);
+    Ok(imported)
 }
 
 /// What was read, without the lines of speakers that are left out.

@@ -361,6 +361,13 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &m
     if preview.imported.sounds > 0 {
         sounds_ui(ui, preview.imported.sounds, choices);
     }
+    if preview.imported.directions > 0 {
+        let (name, explanation) = (tr!("import-notes"), tr!("import-notes.tip"));
+        toggle_row(ui, &name, &mut choices.notes, &explanation, None);
+        let words = tr!("import-notes-count", count = preview.imported.directions);
+        let words = Face::Small.rich(words, Tokens::of(ui).text2);
+        ui.add(Label::new(words).wrap());
+    }
     if matches!(kind, Kind::Fountain | Kind::FinalDraft) {
         let mut narrated = choices.action == SceneAction::Narrated;
         let (name, explanation) = (tr!("import-action"), tr!("import-action.tip"));

@@ -433,6 +433,36 @@ fn a_name_is_offered_as_words_while_the_line_is_somebodys_by_it() {
     assert!(told.is_none());
 }
 
+/// The next line, which was written on below, stayed with the speaker that was none.
+#[test]
+fn what_was_written_on_below_a_name_that_is_words_goes_with_it() {
+    for elsewhere in [false, true] {
+        let script = "Ann: One.\nNote: mind the gap.\nNote: And the train.\nAnn: Two.\n";
+        let last = if elsewhere { "Note: Three.\n" } else { "" };
+        let desk = made::desk(Backend::Draft, &format!("{script}{last}"));
+        let mut window = window(desk, (1440.0, 900.0));
+        let desk = &window.state().desk;
+        let typed = TypedName {
+            project: desk.project.as_ref().expect("a project").card.id,
+            line: made::line(desk, 2),
+            name: "Note: ".to_owned(),
+            speaker: "Note".to_owned(),
+            before: "Ann".to_owned(),
+        };
+        window.state_mut().with(|_, cx| cx.make_words(typed));
+        window.run_steps(3);
+        let lines = window.state().desk.script().lines();
+        let said: Vec<_> = lines.map(|line| line.speaker.as_str()).collect();
+        let kept = if elsewhere { "Note" } else { "Ann" };
+        assert_eq!(said[1..4], ["Ann", kept, "Ann"]);
+        let second = window.state().desk.script().lines().nth(1);
+        assert_eq!(
+            second.map(|line| line.text.as_str()),
+            Some("Note: mind the gap.")
+        );
+    }
+}
+
 /// On a busy machine the window woke late, and what was over stayed on the rows until the pointer moved.
 #[test]
 fn what_was_told_goes_in_its_time_however_late_the_window_wakes() {
