@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::script::names::{NARRATOR, folded, is_called};
+use crate::script::names::{folded, in_files, is_called};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::language;
@@ -175,8 +175,7 @@ impl CastFile {
         let name = match there {
             Some(given) => given.clone(),
             None if self.speakers.len() >= MOST_SPEAKERS => return false,
-            None if speaker.trim().is_empty() => NARRATOR.to_owned(),
-            None => speaker.to_owned(),
+            None => in_files(speaker).to_owned(),
         };
         self.speakers.insert(name, entry);
         true

@@ -209,19 +209,20 @@ impl Edit {
     /// Whether it takes blind auditions out of the list, puts them back or says something of their voices, and does
     /// nothing else.
     pub fn is_of_auditions(&self) -> bool {
-        let is_one = |deed: &Deed| matches!(deed, Deed::Audition { .. } | Deed::Judge { .. });
-        matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
+        self.does_only(|deed| matches!(deed, Deed::Audition { .. } | Deed::Judge { .. }))
     }
 
     /// Whether it says something of voices of a blind audition, and does nothing else.
     pub fn is_judgement(&self) -> bool {
-        let is_one = |deed: &Deed| matches!(deed, Deed::Judge { .. });
+        self.does_only(|deed| matches!(deed, Deed::Judge { .. }))
+    }
+
+    fn does_only(&self, is_one: fn(&Deed) -> bool) -> bool {
         matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
     }
 
     /// Whether it changes somebody's own words, and does nothing else.
     pub fn is_of_own_words(&self) -> bool {
-        let is_one = |deed: &Deed| matches!(deed, Deed::OwnWord(..));
-        matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
+        self.does_only(|deed| matches!(deed, Deed::OwnWord(..)))
     }
 }

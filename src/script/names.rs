@@ -18,6 +18,15 @@ fn letters(name: &str) -> impl Iterator<Item = char> {
     })
 }
 
+/// What a speaker is called in a file: whoever opens it elsewhere doesn't know who an empty name is.
+pub fn in_files(speaker: &str) -> &str {
+    if speaker.trim().is_empty() {
+        NARRATOR
+    } else {
+        speaker
+    }
+}
+
 /// A name as it is compared with others. The narrator has two: none, and the one in files.
 pub fn folded(name: &str) -> String {
     let folded: String = letters(name).collect();

@@ -2,7 +2,7 @@
 
 use super::{in_a_row, title_of};
 use crate::script::document::{Item, Script};
-use crate::script::names::NARRATOR;
+use crate::script::names::in_files;
 use crate::terms::settings::Setting;
 
 /// The columns; `chapter` and `scene` are for people.
@@ -18,15 +18,6 @@ const HEADER: [&str; 10] = [
     "speed",
     "direction note",
 ];
-
-/// What a speaker is called in a file: whoever opens it elsewhere doesn't know who an empty cell is.
-fn called(speaker: &str) -> &str {
-    if speaker.is_empty() {
-        NARRATOR
-    } else {
-        speaker
-    }
-}
 
 pub(super) fn write(script: &Script) -> String {
     let mut out = csv::Writer::from_writer(Vec::new());
@@ -51,7 +42,7 @@ pub(super) fn write(script: &Script) -> String {
         }
         let model = line.overrides.model.as_ref();
         let mut row = vec![
-            called(&line.speaker).to_owned(),
+            in_files(&line.speaker).to_owned(),
             text,
             chapter.clone(),
             scene.clone(),

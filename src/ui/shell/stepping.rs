@@ -14,12 +14,16 @@ use crate::ui::steps::Stepped;
 pub fn tells_first(action: Action, cx: &mut StudioCtx<'_>) -> bool {
     let step = next(action, cx);
     let is_unseen = step.is_some_and(Edit::is_judgement) && cx.view.choosing != Choosing::Voices;
-    let now = is_unseen.then(|| cx.desk.revision());
+    let now = is_unseen.then(|| (action, cx.desk.revision()));
     let was = std::mem::replace(&mut cx.view.told_unseen, now);
     if now.is_none() || was == now {
         return false;
     }
-    cx.notice(Notice::Heed(tr!("undo-unseen")));
+    cx.notice(Notice::Heed(if action == Action::Undo {
+        tr!("undo-unseen")
+    } else {
+        tr!("undo-unseen.redo")
+    }));
     true
 }
 

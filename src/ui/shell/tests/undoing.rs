@@ -55,6 +55,12 @@ fn undo_of_a_rating_is_told_before_where_its_audition_isnt_open() {
     window.get_by_label_contains("a rating in a blind audition that isn’t open");
     undo(&mut window);
     assert!(!is_there(&window));
+    // Told of the one way isn't told of the other.
+    for done in [false, true] {
+        window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+        window.run_steps(3);
+        assert_eq!(is_there(&window), done);
+    }
 }
 
 /// It took back what nobody looked at, and led to the Script room.
