@@ -43,10 +43,23 @@ pub(super) async fn add(machine: &Machine, recording: Recording) {
     let library = machine.library.clone();
     let kept = machine.blocking(move || keep(&library, recording)).await;
     let told = match kept {
-        Ok((take, step)) => {
+        Ok((take, step, approved)) => {
             let number = take.number.to_string();
-            let text = tr!("studio-recorded", number = number, file = file.as_str());
-            machine.tell(Event::Notice(Notice::Done(text))).await;
+            let file = file.as_str();
+            let notice = match approved {
+                None => Notice::Done(tr!("studio-recorded", number = number, file = file)),
+                Some(before) => {
+                    let before = before.to_string();
+                    let text = tr!(
+                        "studio-recorded-over",
+                        number = number,
+                        file = file,
+                        before = before
+                    );
+                    Notice::Heed(text)
+                }
+            };
+            machine.tell(Event::Notice(notice)).await;
             machine
                 .tell(Event::Takes(TakesEvent::Recorded(project, step)))
                 .await;
@@ -119,8 +132,11 @@ pub(super) fn read(path: &Path, hz: u32) -> Result<Pcm, StudioError> {
     Ok(pcm)
 }
 
-/// Keeps a recording; gives its take, and the step that undo takes back.
-fn keep(library: &Library, recording: Recording) -> Result<(TakeCard, Deeds), StudioError> {
+/// Keeps a recording; gives its take, the step that undo takes back, and the number of the final take that it is instead of.
+fn keep(
+    library: &Library,
+    recording: Recording,
+) -> Result<(TakeCard, Deeds, Option<u32>), StudioError> {
     let (project, line) = (recording.project, recording.line);
     let pcm = read(&recording.path, FORMAT.hz)?;
     let bytes = encode(&pcm, FORMAT)?;
@@ -154,6 +170,8 @@ fn keep(library: &Library, recording: Recording) -> Result<(TakeCard, Deeds), St
     let takes = library.line_takes(project, line)?;
     let before = takes.iter().find(|take| take.picked);
     let take = library.keep_recorded(&intent, &take)?;
+    let approved = before.filter(|take| take.approved);
+    let approved = approved.map(|take| take.number);
     let back = before.map(TakeCard::picked_again);
     let back = back.into_iter().chain([TakeAct::Discard(take.id)]);
     let step = Deeds {
@@ -161,5 +179,5 @@ fn keep(library: &Library, recording: Recording) -> Result<(TakeCard, Deeds), St
         there: vec![Deed::Take(take.picked_again())],
         back: back.map(Deed::Take).collect(),
     };
-    Ok((take, step))
+    Ok((take, step, approved))
 }

@@ -151,6 +151,8 @@ actions! {
     ListToRedo: "action-list-to-redo", Script, None;
     /// Lists those that are final.
     ListApproved: "action-list-approved", Script, None;
+    /// Lists those whose take has a note.
+    ListNoted: "action-list-noted", Script, None;
     /// Lists what the focused line's speaker says, and nothing else.
     ListSpeaker: "action-list-speaker", Script, None;
     /// Folds the chapter or scene of the focused row, or unfolds it.

@@ -4,7 +4,7 @@ use super::*;
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
-use mynah::studio::command::{Recording, TakesCommand};
+use mynah::studio::command::{Recording, TakeAct, TakesCommand};
 use mynah::studio::event::Notice;
 use mynah::studio::trouble::{Opens, Trouble};
 use mynah::terms::clock::Clock;
@@ -103,4 +103,37 @@ fn a_recording_is_in_the_ledger_for_nothing_and_counts_as_nothing_saved() {
         matches!(desk.job(job).unwrap().state, JobState::Finished { cost, .. } if cost > Credits::ZERO)
     });
     assert_eq!(bench.desk.takes[&line].count, 2);
+}
+
+/// A recording took the place of the take that was approved, and said nothing of it.
+#[test]
+fn a_recording_that_stands_in_for_an_approved_take_says_so() {
+    let mut bench = Bench::new();
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until("the take", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+    let line = bench.line(0);
+    bench.until("its pick", |desk| desk.takes.contains_key(&line));
+    let take = bench.desk.takes[&line].picked.clone().unwrap();
+    let approve = TakeAct::Approve(vec![take.id], true);
+    bench.send(Command::Takes(TakesCommand::Act(approve)));
+    bench.until("its approval", |desk| {
+        desk.takes[&line].picked.as_ref().unwrap().approved
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ann.wav");
+    let pcm = Pcm::mono(24_000, vec![0.1; 24_000]);
+    std::fs::write(&path, encode(&pcm, OutputFormat::WAV_24000).unwrap()).unwrap();
+    record(&bench, &path);
+    bench.until("the word", |desk| {
+        let said = desk.notices.iter();
+        let mut said = said.filter_map(|notice| match notice {
+            Notice::Heed(said) => Some(said.as_str()),
+            _ => None,
+        });
+        said.any(|said| {
+            said.starts_with("ann.wav is take 2") && said.contains("Take 1 was approved")
+        })
+    });
 }

@@ -75,6 +75,7 @@ struct Sum {
     quote: Quote,
     failed: usize,
     approved: usize,
+    noted: usize,
     awaited: usize,
     gone: usize,
     silent: usize,
@@ -105,6 +106,7 @@ impl Desk {
             is_at_most: !self.is_short() && sum.changed > 1,
             failed: sum.failed,
             approved: sum.approved,
+            noted: sum.noted,
             awaited: sum.awaited,
             gone: sum.gone,
             silent: sum.silent,
@@ -235,6 +237,7 @@ impl Desk {
             let is_to_do = state.is_to_do();
             sum.failed += usize::from(state.has_failed());
             sum.approved += usize::from(state == LineState::Approved);
+            sum.noted += usize::from(self.note_of(line.id).is_some());
             sum.to_do += usize::from(is_to_do);
             sum.perhaps += usize::from(state == LineState::Awaited);
             sum.under_way += usize::from(state.is_under_way());
@@ -345,6 +348,7 @@ impl Counts {
                         all.quote += sum.quote;
                         all.failed += sum.failed;
                         all.approved += sum.approved;
+                        all.noted += sum.noted;
                         all.awaited += sum.awaited;
                         all.gone += sum.gone;
                         all.silent += sum.silent;

@@ -545,6 +545,8 @@ pub struct Tally {
     pub failed: usize,
     /// Lines whose take is final.
     pub approved: usize,
+    /// Lines whose take has a note: what is to be different, or a word that a review flagged.
+    pub noted: usize,
     /// Lines of which nobody knows yet what they would send: neither whether they want a take nor for how much.
     pub awaited: usize,
     /// Lines whose voice or model isn't there any more.

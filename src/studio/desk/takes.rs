@@ -131,6 +131,13 @@ impl Desk {
         }
     }
 
+    /// What somebody noted of a line's take, if anything.
+    pub fn note_of(&self, line: LineId) -> Option<&str> {
+        let take = self.takes.get(&line)?.picked.as_ref()?;
+        let note = take.note.trim();
+        (!note.is_empty()).then_some(note)
+    }
+
     pub(super) fn put_takes(&mut self, line: LineId, count: u32, picked: Option<Arc<TakeCard>>) {
         if let Some(take) = &picked {
             self.begin_with(take);

@@ -67,6 +67,7 @@ impl Action {
             },
             Self::CopyLines | Self::CutLines => view.room == Room::Script && view.line.is_some(),
             Self::ListToRedo => view.to_redo > 0,
+            Self::ListNoted => desk.tally().noted > 0,
             // The sweep has its own there, and cannot do without.
             Self::HideInspector => view.room == Room::Script && view.choosing == Choosing::Nothing,
             Self::PlaySelected => !view.marked.is_empty(),

@@ -365,6 +365,7 @@ fn rows_ui(
         least: 3.0,
         most: LIST,
         around: AROUND,
+        steady: true,
     };
     let led = rows::led(ui, moved);
     list.ui(ui, found.len(), moved, |ui, at| {

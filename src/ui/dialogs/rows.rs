@@ -32,6 +32,8 @@ pub(super) struct Rows {
     pub most: f32,
     /// What all around it in the dialog needs.
     pub around: f32,
+    /// Whether it is as high with fewer rows: what is pressed below it doesn't move when one comes or goes.
+    pub steady: bool,
 }
 
 /// What scrolls: all between the name and the buttons, which stay in the window.
@@ -72,7 +74,7 @@ impl Rows {
         let room = ui.ctx().content_rect().height() * 0.86 - self.around;
         let height = room.clamp(self.least * self.row, self.most);
         // As wide as there is room, so that the bar floats beside the rows.
-        let mut list = listed(height).auto_shrink([false, true]);
+        let mut list = listed(height).auto_shrink([false, !self.steady]);
         if let Some(at) = moved {
             let middle = at as f32 * self.row - (height - self.row) / 2.0;
             list = list.vertical_scroll_offset(middle.max(0.0));

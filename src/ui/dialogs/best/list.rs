@@ -37,6 +37,7 @@ pub(super) fn rows_ui(
         least: 2.0,
         most: LIST,
         around: AROUND,
+        steady: false,
     };
     list.ui(ui, rows.len(), moved, |ui, at| match rows.get(at)? {
         BestRow::Heading(title) => {

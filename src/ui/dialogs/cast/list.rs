@@ -123,6 +123,7 @@ pub(super) fn list_ui(
         } else {
             AROUND
         },
+        steady: false,
     };
     let pressed = list.ui(ui, count, moved, |ui, place| {
         let row = known.rows.get(place)?;

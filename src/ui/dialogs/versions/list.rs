@@ -43,6 +43,7 @@ pub(super) fn rows_ui(
         least: 3.0,
         most: LIST,
         around: AROUND,
+        steady: false,
     };
     let led = rows::led(ui, moved);
     list.ui(ui, cards.len(), moved, |ui, at| {

@@ -178,6 +178,7 @@ impl ScriptPanel {
             Action::ListFailed => self.list_only(cx, Filter::Failed),
             Action::ListToRedo => self.list_only(cx, Filter::Redo),
             Action::ListApproved => self.list_only(cx, Filter::Approved),
+            Action::ListNoted => self.list_only(cx, Filter::Noted),
             Action::ListSpeaker => self.list_speaker(cx),
             Action::Review => self.review_or_not(cx),
             Action::PasteScript => self.clipboard = Clipboard::Wanted,
@@ -202,13 +203,13 @@ impl ScriptPanel {
     }
 
     pub(super) fn step(&mut self, cx: &mut StudioCtx<'_>, by: isize) {
-        let next = self.list.neighbour(cx.desk, cx.view.line, by);
+        let next = self.list.neighbour(cx.desk, self.reached(cx), by);
         self.go_or_mark(cx, next, Modifiers::NONE);
     }
 
     /// Goes a page on, or to an end of the list.
     pub(super) fn leap(&mut self, cx: &mut StudioCtx<'_>, far: Far) {
-        let next = self.list.far(cx.desk, cx.view.line, far);
+        let next = self.list.far(cx.desk, self.reached(cx), far);
         self.go_or_mark(cx, next, Modifiers::NONE);
     }
 

@@ -23,6 +23,9 @@ use crate::ui::widgets::plate;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
+/// Room for the mark of a note behind the state's word.
+const NOTED: f32 = 16.0;
+
 /// Icon and word of the state.
 pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &LineState<'_>) {
     let Some((mut icon, mut color, mut word)) = state_look(cx.tokens, state) else {
@@ -118,9 +121,31 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
         tip(ui, response, &meaning);
     }
-    let galley = Face::Small.elided(ui, word, ink, cell.width() - 20.0);
+    let noted = if redo.is_some() {
+        None
+    } else {
+        cx.desk.note_of(line)
+    };
+    let beside = if noted.is_some() { NOTED } else { 0.0 };
+    let galley = Face::Small.elided(ui, word, ink, cell.width() - 20.0 - beside);
     let at = pos2(cell.left() + 20.0, middle - galley.size().y / 2.0);
+    let end = at.x + galley.size().x;
     ui.painter().galley(at, galley, ink);
+    if let Some(note) = noted {
+        let mark = Rect::from_center_size(pos2(end + 10.0, middle), vec2(12.0, 16.0));
+        noted_ui(ui, cx, line, mark, note);
+    }
+}
+
+/// The mark of a take with a note, which tells it.
+fn noted_ui(ui: &Ui, cx: &RowCx<'_>, line: LineId, mark: Rect, note: &str) {
+    let color = cx.tokens.text3;
+    icons::NOTE_PENCIL.paint(ui.painter(), mark.center(), 12.0, color);
+    let id = ui.scope_id().with((line, "note"));
+    let response = ui.interact(mark, id, Sense::hover());
+    let meaning = tr!("script-noted.tip", note = note);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &meaning));
+    tip(ui, response, &meaning);
 }
 
 /// That a line is to be spoken again, and what is to be different.

@@ -23,7 +23,7 @@ use crate::ui::widgets::{
 const NARROW: f32 = 860.0;
 /// Below this one the filters and most buttons stand in menus.
 const BARE: f32 = 560.0;
-/// What the choice of lines that are to be redone needs beside the others.
+/// What the choice of lines that are to be redone, or that have a note, needs beside the others.
 const REDO: f32 = 84.0;
 /// Width of the filters' menu in a narrow head.
 const FILTERS: f32 = 128.0;
@@ -44,9 +44,13 @@ pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
     let strip = list::strip(ui, size::head(ui.ctx()));
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 0.0));
     let redo = cx.view.to_redo;
-    let more = redo > 0 || *filter == Filter::Redo;
-    let wide = strip.width() - if more { REDO } else { 0.0 };
     let tally = cx.desk.tally();
+    let more = [
+        redo > 0 || *filter == Filter::Redo,
+        tally.noted > 0 || *filter == Filter::Noted,
+    ];
+    let more = more.iter().filter(|more| **more).count();
+    let wide = strip.width() - REDO * more as f32;
     both_sides(ui, "header", (inner, 12.0), |ui, side| match side {
         Side::Left => title_ui(ui, cx, tally),
         Side::Right => {
@@ -261,7 +265,7 @@ fn series_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
 }
 
 /// Which lines are listed; where there is little room in a menu, which leaves some to the name. Where no review has lines
-/// spoken again, nobody lists those.
+/// spoken again, or no take has a note, nobody lists those.
 fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Tally, usize), bare: bool) {
     let count = |count: usize| counted(count as u64);
     // As many as are listed. None would be a lie while nobody knows.
@@ -308,6 +312,14 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Tally, usize), ba
         count(tally.approved),
         tr!("script-filter-approved.tip"),
     ));
+    if tally.noted > 0 || *filter == Filter::Noted {
+        all.push((
+            Filter::Noted,
+            tr!("script-filter-noted"),
+            count(tally.noted),
+            tr!("script-filter-noted.tip"),
+        ));
+    }
     let name = tr!("script-filter");
     if !bare {
         let segments = all.iter().map(|(of, label, count, explanation)| {

@@ -1,9 +1,11 @@
 //! The list of rows: only what is in view is laid out, and it keeps its place when rows above change.
 
+mod scrolling;
+
 use std::collections::{BTreeMap, HashMap};
 
 use egui::scroll_area::ScrollBarVisibility;
-use egui::{Color32, Modifiers, Rangef, Rect, Response, Ui, Vec2, vec2};
+use egui::{Color32, Modifiers, Rangef, Rect, Response, Ui, vec2};
 
 use super::Filter;
 use super::columns::Columns;
@@ -36,9 +38,6 @@ const MANY: usize = 10_000;
 const LOW: f32 = 240.0;
 /// Space below the last row.
 const FOOT: f32 = 24.0;
-/// A row being dragged scrolls the list from this near its edges on, by this much a frame.
-const EDGE: f32 = 32.0;
-const EDGE_STEP: f32 = 12.0;
 
 /// What was touched in the list.
 pub enum Touch {
@@ -133,6 +132,8 @@ pub struct List {
     goal: Option<LineId>,
     /// The row that was brought into view last: it stays there while rows turn out higher, until somebody scrolls.
     kept: Option<LineId>,
+    /// The line that is heard, and whether the view goes with its words: until somebody scrolls.
+    heard: Option<(LineId, bool)>,
     dragged: Option<LineId>,
 }
 
@@ -278,6 +279,8 @@ impl List {
         let columns = Columns::of(desk, list.x_range());
         let written = editor.as_ref().map(|editor| editor.line());
         self.keep_in_view(ui);
+        let heard = now(desk);
+        self.follow_heard(desk, (heard.as_ref(), written), list.height());
         let moved = self.make(desk, (sieve, written), columns.text.span());
         if self.listing {
             ui.ctx().request_repaint();
@@ -293,8 +296,8 @@ impl List {
             .min_scrolled_height(0.0)
             .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
             .id_salt("script-list");
-        let hinted = (moved, shown.hinted.as_ref());
-        if let Some(offset) = self.offset_to_set(desk, hinted, list.height()) {
+        let words = (shown.hinted.as_ref(), heard.as_ref());
+        if let Some(offset) = self.offset_to_set(desk, (moved, words), list.height()) {
             scroll = scroll.vertical_scroll_offset(offset);
         }
         let color_of =
@@ -304,7 +307,7 @@ impl List {
             desk,
             tokens: cx.tokens,
             columns,
-            now: now(desk),
+            now: heard,
             blind: &cx.view.blind,
             shown: &shown,
             instant: cx.clock.instant(),
@@ -417,16 +420,6 @@ impl List {
         touches
     }
 
-    /// Whoever scrolls, or presses something, looks elsewhere.
-    fn keep_in_view(&mut self, ui: &Ui) {
-        let looks = |input: &egui::InputState| {
-            input.smooth_scroll_delta() != Vec2::ZERO || input.pointer.any_down()
-        };
-        if ui.input(looks) {
-            self.kept = None;
-        }
-    }
-
     /// Lists rows of blocks that changed; `true` if some moved.
     fn make(
         &mut self,
@@ -503,91 +496,6 @@ impl List {
         );
         self.listing = waits;
         std::mem::take(&mut self.moved) || changed
-    }
-
-    /// Whether a row was in view while that was as high as said.
-    fn was_seen(&self, desk: &Desk, line: LineId, view: f32) -> bool {
-        let top_of = |id| {
-            let place = desk.script().place(id)?;
-            Some(self.rows.top(self.rows.row_of(place)?) as f32)
-        };
-        let from = self
-            .anchor
-            .and_then(|(id, above)| Some(top_of(id)? + above));
-        let (Some(top), Some(from)) = (top_of(line), from) else {
-            return false;
-        };
-        (from..from + view).contains(&top)
-    }
-
-    /// Where to scroll to: a row that is to be seen, or where the view's first row stands now.
-    fn offset_to_set(
-        &mut self,
-        desk: &Desk,
-        (moved, hinted): (bool, Option<&Hinted>),
-        view: f32,
-    ) -> Option<f32> {
-        let row_of = |id| {
-            desk.script()
-                .place(id)
-                .and_then(|place| self.rows.row_of(place))
-        };
-        let anchored = self
-            .anchor
-            .and_then(|(id, above)| Some(self.rows.top(row_of(id)?) as f32 + above));
-        let stays = if std::mem::take(&mut self.begins) {
-            Some(anchored.unwrap_or(0.0))
-        } else {
-            anchored.filter(|_| moved)
-        };
-        if let Some(row) = self.goal.and_then(row_of) {
-            self.kept = self.goal.take();
-            let (top, height) = (self.rows.top(row) as f32, self.rows.height(row));
-            let from = anchored.unwrap_or(0.0);
-            let lead = row::ROW;
-            let words = hinted.filter(|hinted| self.kept == Some(hinted.line));
-            if let Some(hinted) = words.filter(|_| height + 2.0 * lead > view) {
-                // All of it has no room: the words have.
-                let text = desk
-                    .script()
-                    .line(hinted.line)
-                    .map_or(1, |line| line.text.len());
-                let at = top + height * hinted.bytes.start as f32 / text.max(1) as f32;
-                let highest = (top + height + lead - view).max(top - lead);
-                return Some((at - view / 2.0).clamp(top - lead, highest).max(0.0));
-            }
-            return if top < from + lead {
-                Some((top - lead).max(0.0))
-            } else if top + height + lead > from + view {
-                Some((top + height + lead - view).max(0.0))
-            } else {
-                stays
-            };
-        }
-        stays
-    }
-
-    fn scroll_while_dragging(&mut self, ui: &Ui, list: Rect, state: &egui::scroll_area::State) {
-        if self.dragged.is_none() {
-            return;
-        }
-        let Some(at) = ui.input(|input| input.pointer.interact_pos()) else {
-            return;
-        };
-        let by = if at.y < list.top() + EDGE {
-            -EDGE_STEP
-        } else if at.y > list.bottom() - EDGE {
-            EDGE_STEP
-        } else {
-            return;
-        };
-        if let Some((line, above)) = self.anchor {
-            let most = self.rows.total() as f32 + FOOT - list.height();
-            let to = (state.clamped_offset().y + by).clamp(0.0, most.max(0.0));
-            self.anchor = Some((line, above + to - state.clamped_offset().y));
-            self.moved = true;
-            ui.ctx().request_repaint();
-        }
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Filter {
     Redo,
     /// Those whose take is final.
     Approved,
+    /// Those whose take has a note.
+    Noted,
 }
 
 /// What rows have to pass to be listed: all of it.
@@ -85,7 +87,7 @@ impl Sieve {
         let is_sifted = self.speaker.is_some() || self.found.is_some();
         let hides = matches!(
             self.filter,
-            Filter::Failed | Filter::Redo | Filter::Approved
+            Filter::Failed | Filter::Redo | Filter::Approved | Filter::Noted
         );
         hides || is_sifted || !self.hidden.is_empty()
     }
@@ -101,6 +103,7 @@ impl Sieve {
                 let speaks = self.speaker.as_deref();
                 let is_of_filter = match self.filter {
                     Filter::Redo => self.redo.contains(line.id),
+                    Filter::Noted => desk.note_of(line.id).is_some(),
                     other => other.passes(|| desk.line_state(line)),
                 };
                 is_of_filter && speaks.is_none_or(|speaker| *speaker == *line.speaker)
@@ -301,7 +304,7 @@ impl Filter {
     pub(super) fn passes<'a>(self, state: impl FnOnce() -> LineState<'a>) -> bool {
         match self {
             // Not by its state.
-            Self::All | Self::Redo => true,
+            Self::All | Self::Redo | Self::Noted => true,
             // What is under way stays where it was pressed.
             Self::Changed => {
                 let state = state();

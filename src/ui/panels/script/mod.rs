@@ -532,6 +532,7 @@ impl ScriptPanel {
                 tr!("script-none-approved"),
                 tr!("script-none-approved.text"),
             ),
+            Filter::Noted => (tr!("script-none-noted"), tr!("script-none-noted.text")),
         };
         let (label, explanation) = if sifted {
             (tr!("script-show-all"), tr!("script-show-all.tip"))

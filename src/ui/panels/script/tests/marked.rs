@@ -568,3 +568,13 @@ fn what_was_ordered_is_ordered_though_another_window_was_faster() {
     made::switch_to(desk, ProjectId(99), made::SCRIPT);
     assert!(orders.is_over(desk));
 }
+
+/// Down behind Shift and Down went back to where the marks began.
+#[test]
+fn an_arrow_behind_marks_goes_on_where_they_reach() {
+    let mut room = two_marked();
+    room.key_press(Key::ArrowDown);
+    run(&mut room);
+    assert_eq!(room.state().view.line, Some(line(&room, 4)));
+    assert!(room.state().view.marked.is_empty());
+}

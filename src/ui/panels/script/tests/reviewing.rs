@@ -524,3 +524,25 @@ fn a_note_that_is_half_written_is_the_takes_in_a_project_that_was_left() {
         assert!(sent.contains(&final_no_more), "{final_no_more} in {sent}");
     }
 }
+
+/// A flagged word had no mark at its row, and no list: it was read by who opened the take's note.
+#[test]
+fn lines_with_a_flagged_word_are_marked_and_listed() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 3);
+    let mut take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take.clone()]);
+    let mut room = room(desk);
+    assert!(room.query_by_label("Noted 1").is_none());
+    take.note = "listen to “lamp”".to_owned();
+    made::give_takes(&mut room.state_mut().desk, line, vec![take.clone()]);
+    run(&mut room);
+    room.get_by_label("Note at this take: “listen to “lamp””");
+    act(&mut room, Action::ListNoted);
+    room.get_by_label_contains("Line 3, Ines");
+    assert!(room.query_by_label_contains("Line 2, Tom").is_none());
+    take.note.clear();
+    made::give_takes(&mut room.state_mut().desk, line, vec![take]);
+    run(&mut room);
+    room.get_by_label("No take has a note");
+}

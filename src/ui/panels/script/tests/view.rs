@@ -1,8 +1,10 @@
 //! What stays in view.
 
 use super::*;
+use crate::audio::peaks::Peaks;
 use crate::script::ignored::Ignore;
-use crate::studio::event::ProjectEvent;
+use crate::studio::desk::{Sound, WordTime};
+use crate::studio::event::{ProjectEvent, TakesEvent};
 use crate::studio::spelling::Speller;
 use crate::terms::day::Day;
 
@@ -497,4 +499,61 @@ fn what_is_being_replaced_is_replaced_though_its_bar_is_closed() {
     assert!(script.lines().all(|line| line.text.starts_with("Row ")));
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(told.contains("Replaced in 9"), "{told}");
+}
+
+/// Half a minute of a line that is higher than the view was heard below it.
+#[test]
+fn the_view_goes_with_the_words_of_a_line_that_is_higher() {
+    let text = "And the sea went on against the stones of the harbour wall. ".repeat(160);
+    let mut desk = made::desk(
+        Backend::Draft,
+        &format!("TOM: {text}\nANN: Then it was still."),
+    );
+    let line = made::line(&desk, 1);
+    let take = made::take(&desk, line, 1);
+    // The word that is heard now stands at this byte.
+    let says = |room: &mut Room<'_>, at: usize| {
+        let sound = Sound {
+            peaks: Arc::new(Peaks::new(24_000)),
+            words: vec![WordTime {
+                start_ms: 0,
+                end_ms: 900,
+                bytes: at..at + 3,
+            }],
+            seconds: 160.0,
+            complete: true,
+        };
+        let sound = TakesEvent::Sound(TakeId(line.0 * 100 + 1), Arc::new(sound));
+        room.state_mut().desk.apply(Event::Takes(sound));
+        room.run_steps(6);
+        room.get_by_label_contains("Line 1, TOM").rect().top()
+    };
+    let playing = Playing::Take {
+        take: take.id,
+        line: Some(ProjectLine {
+            project: made::PROJECT,
+            line,
+        }),
+    };
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk);
+    let begins = says(&mut room, 0);
+    let started = PlaybackEvent::Started(playing);
+    room.state_mut().desk.apply(Event::Playback(started));
+    assert_eq!(says(&mut room, 0), begins, "what is heard is in view");
+    let followed = says(&mut room, 9_000);
+    assert!(followed < begins - 1_000.0, "{followed}");
+    // Who scrolls looks elsewhere.
+    room.hover_at(egui::pos2(400.0, 400.0));
+    room.event(egui::Event::MouseWheel {
+        source: egui::MouseWheelSource::Wheel,
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 100_000.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+    });
+    room.run_steps(40);
+    let away = says(&mut room, 9_000);
+    assert!(away > followed + 500.0, "{away}");
+    assert_eq!(says(&mut room, 9_060), away);
 }
