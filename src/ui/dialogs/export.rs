@@ -198,9 +198,8 @@ impl ExportDialog {
         if voices > 0 {
             warning_ui(ui, cx, tr!("dialog-export-voices", takes = voices));
         }
-        if let Some(text) = self.about_mp3() {
-            ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
-        }
+        let text = self.about_kind();
+        ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
         let drafts = self.takes().drafts;
         if drafts > 0 {
             let text = tr!("dialog-export-drafts", takes = drafts);
@@ -461,22 +460,26 @@ impl ExportDialog {
         }
     }
 
-    /// What becomes of the quality of MP3, in plain words.
-    fn about_mp3(&self) -> Option<String> {
+    /// What the chosen kind is good for, and what becomes of the quality of MP3, in plain words. There is something to
+    /// say of each: what is pressed below doesn't move with the choice.
+    fn about_kind(&self) -> String {
         let (takes, kbps) = (self.takes(), MP3_KBPS.to_string());
-        if self.choices.kind != ExportKind::Mp3 {
-            return None;
+        match self.choices.kind {
+            ExportKind::Wav => return tr!("dialog-wav.tip"),
+            ExportKind::Flac => return tr!("dialog-flac.tip"),
+            ExportKind::Own => return tr!("dialog-as-made.tip"),
+            ExportKind::Mp3 => {}
         }
         let copied = match self.choices.shape {
             ExportShape::Joined => 0,
             ExportShape::Files => takes.mp3s,
         };
         let encoded = takes.takes.len() - copied;
-        Some(match (copied, encoded) {
+        match (copied, encoded) {
             (0, _) => tr!("dialog-export-encoded", kbps = kbps),
             (_, 0) => tr!("dialog-export-copied"),
             (copied, _) => tr!("dialog-export-partly-copied", takes = copied, kbps = kbps),
-        })
+        }
     }
 
     /// The pauses that are typed; none if one is no number of seconds.

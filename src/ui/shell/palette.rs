@@ -1,7 +1,10 @@
 //! The palette: finds an action, a line or a voice by a few of its letters.
 
+mod fitting;
+
 use egui::{Align, Align2, Id, Key, Modal, Modifiers, ScrollArea, Ui, vec2};
 
+use self::fitting::{find_ignoring_case, score, told};
 use crate::studio::command::VoicesCommand;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::Desk;
@@ -24,10 +27,10 @@ const MOST: usize = 60;
 const NOT_NOW: i32 = 20;
 /// How far what only leads to a setting stands behind what does something.
 const LEADS: i32 = 2;
-/// What a label counts more in which the query stands as it is, where a word begins.
-const WORD: i32 = 20;
-/// What the words of what an action does count that begin with the query.
-const TOLD: i32 = 2;
+/// What the line counts whose number was typed: more than words in which that stands.
+const NUMBERED: i32 = 60;
+/// How far what only says what kind of thing it is stands behind its name.
+const KIND: i32 = 12;
 /// The palette's width.
 const WIDTH: f32 = 560.0;
 /// How far below the window's top it begins, and most of the list that is seen at once.
@@ -67,6 +70,8 @@ pub struct Palette {
     answered: Option<(String, (u64, usize))>,
     /// The place in the script from which lines are still to be looked at.
     looks_from: Option<usize>,
+    /// Enter was pressed while nothing was found yet.
+    waits: bool,
     at: usize,
 }
 
@@ -113,6 +118,7 @@ impl Palette {
     fn inside_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Goal> {
         ui.set_width(WIDTH);
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let waited = self.waits;
         let mut moved = arrows(ui, Some(self.at), self.found.len());
         if self.query.is_empty() {
             moved = moved.or_else(|| ends(ui, self.found.len()));
@@ -156,11 +162,18 @@ impl Palette {
             if self.found.is_empty() {
                 ui.add_space(8.0);
                 ui.with_layout(egui::Layout::top_down(Align::Center), |ui| {
-                    ui.label(Face::Small.rich(tr!("palette-nothing"), cx.tokens.text3));
+                    let text = match self.looks_from {
+                        Some(_) => tr!("palette-looking"),
+                        None => tr!("palette-nothing"),
+                    };
+                    ui.label(Face::Small.rich(text, cx.tokens.text3));
                 });
             }
         });
-        if enter {
+        // Who pressed it before a long script was looked through means what is found first.
+        let looks_on = self.found.is_empty() && self.looks_from.is_some();
+        self.waits = (self.waits || enter) && looks_on;
+        if enter || waited && !self.waits {
             chosen = self.found.get(self.at).map(|found| found.goal.clone());
         }
         chosen
@@ -178,7 +191,9 @@ impl Palette {
                 self.found.extend(projects(desk, &query));
             }
             self.looks_from = (!query.is_empty()).then_some(0);
+            self.found.extend(numbered(desk, &query));
             self.at = 0;
+            self.waits = false;
             self.answered = Some(now);
         } else if self.looks_from.is_none() {
             return;
@@ -250,6 +265,20 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
         .collect()
 }
 
+/// The line of this number.
+fn numbered(desk: &Desk, query: &str) -> Option<Found> {
+    let number = query.parse().ok()?;
+    let rows = desk.script().items();
+    let line = rows.get(rows.place_of_line(number)?)?.line()?;
+    Some(Found {
+        goal: Goal::Line(line.id),
+        label: tr!("palette-number", number = number),
+        detail: line.text.clone(),
+        tip: tr!("palette-line.tip"),
+        score: NUMBERED,
+    })
+}
+
 /// Lines that contain the query, among a frame's share of rows; whole words count more than single letters would.
 fn lines(desk: &Desk, query: &str, from: usize) -> Vec<Found> {
     let rows = desk.script().items();
@@ -281,12 +310,15 @@ fn projects(desk: &Desk, query: &str) -> Vec<Found> {
     all.iter()
         .filter(|card| open != Some(card.id))
         .filter_map(|card| {
+            let label = tr!("palette-project", project = card.name.as_str());
+            // Who types what they read there finds it too.
+            let whole = score(query, &label).map(|score| score - KIND);
             Some(Found {
                 goal: Goal::Project(card.id),
-                label: tr!("palette-project", project = card.name.as_str()),
+                score: score(query, &card.name).max(whole)?,
+                label,
                 detail: tr!("project-lines", lines = card.lines),
                 tip: tr!("project-item.tip"),
-                score: score(query, &card.name)?,
             })
         })
         .collect()
@@ -297,10 +329,12 @@ fn voices(desk: &Desk, query: &str) -> Vec<Found> {
         .iter()
         .filter(|voice| voice.preview)
         .filter_map(|voice| {
-            let score = score(query, &voice.name)?;
+            let label = tr!("palette-voice", voice = voice.name.as_str());
+            let whole = score(query, &label).map(|score| score - KIND);
+            let score = score(query, &voice.name).max(whole)?;
             Some(Found {
                 goal: Goal::Voice(voice.id.clone()),
-                label: tr!("palette-voice", voice = voice.name.as_str()),
+                label,
                 detail: voice.about.clone(),
                 tip: tr!("palette-voice.tip"),
                 score,
@@ -336,119 +370,9 @@ fn run(goal: Goal, cx: &mut StudioCtx<'_>) {
     }
 }
 
-/// Where `query` (in lower case) begins in `text`, in characters.
-fn find_ignoring_case(text: &str, query: &str) -> Option<usize> {
-    let lower = text.to_lowercase();
-    let at = lower.find(query)?;
-    lower.get(..at).map(|before| before.chars().count())
-}
-
-/// The same for the words of what an action does: only words that stand there as they are, behind all that are named so.
-/// What it begins with says most of what it does.
-fn told(query: &str, tip: &str) -> Option<i32> {
-    let tip = tip.to_lowercase();
-    let letters = query.chars().count();
-    let is_word = |tip: &str| {
-        tip.split(|c: char| !c.is_alphanumeric())
-            .any(|word| word == query)
-    };
-    let long_enough = letters >= 4 || letters == 3 && is_word(&tip);
-    let place = stands(query, &tip).filter(|_| long_enough)?;
-    Some(match place {
-        Place::First => TOLD,
-        Place::Word => TOLD - 1,
-        Place::Within => TOLD - 2,
-    })
-}
-
-/// Where in a text something stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// At its beginning.
-    First,
-    /// At the beginning of a word.
-    Word,
-    /// Within a word.
-    Within,
-}
-
-/// Where `query` stands best in `text`, both in lower case.
-fn stands(query: &str, text: &str) -> Option<Place> {
-    if text.starts_with(query) {
-        return Some(Place::First);
-    }
-    let mut places = text.match_indices(query);
-    let begins = |(at, _): (usize, &str)| {
-        let before = text.get(..at).unwrap_or_default();
-        !before.ends_with(char::is_alphanumeric)
-    };
-    let first = places.next()?;
-    let is_word = begins(first) || places.any(begins);
-    Some(if is_word { Place::Word } else { Place::Within })
-}
-
-/// How well `query` (in lower case) fits as letters in order; `None` when one is missing. Letters that
-/// begin a word and letters that follow each other count more; an empty query fits everything.
-fn score(query: &str, text: &str) -> Option<i32> {
-    if query.is_empty() {
-        // In the order of the table.
-        return Some(0);
-    }
-    // From wherever it fits best: its first letter may stand in a word before the one that is meant.
-    let starts = text.char_indices().map(|(start, _)| start);
-    let best = starts.filter_map(|start| fit(query, text, start)).max()?;
-    let whole = match stands(query, &text.to_lowercase()) {
-        Some(Place::First | Place::Word) => WORD,
-        Some(Place::Within) | None => 0,
-    };
-    // A short label that fits is likelier meant than a long one.
-    Some(best + whole - text.chars().count() as i32 / 8)
-}
-
-/// The same from one place of the text on, where the first letter stands.
-fn fit(query: &str, text: &str, start: usize) -> Option<i32> {
-    let (before, text) = text.split_at_checked(start)?;
-    let mut wanted = query.chars().filter(|letter| !letter.is_whitespace());
-    let mut next = wanted.next();
-    let begins = before
-        .chars()
-        .next_back()
-        .is_none_or(|last| !last.is_alphanumeric());
-    let (mut score, mut run, mut begins) = (0, 0, begins);
-    for (place, letter) in text.chars().enumerate() {
-        let Some(looking_for) = next else { break };
-        let hit = letter.to_lowercase().next() == Some(looking_for);
-        if !hit && place == 0 {
-            return None;
-        }
-        if hit {
-            run += 1;
-            score += 2 + 3 * run + if begins { 8 } else { 0 };
-            next = wanted.next();
-        } else {
-            run = 0;
-        }
-        begins = !letter.is_alphanumeric();
-    }
-    next.is_none().then_some(score)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn letters_fit_in_order_and_beginnings_count_more() {
-        assert!(score("gl", "Generate line").is_some());
-        assert!(score("lg", "Generate line").is_none());
-        assert!(score("gen", "Generate line") > score("gen", "Change a pen"));
-        assert!(score("", "anything").is_some());
-        assert!(score("gc", "Generate changed") > score("gc", "Going backwards"));
-        // An "e" in a word before was taken for the name's first.
-        assert!(
-            score("elevenlabs", "Speak with ElevenLabs") > score("elevenlabs", "Eleven labels")
-        );
-    }
 
     /// "Select all" stood first, in whose explanation filters are named in passing.
     #[test]
@@ -482,18 +406,6 @@ mod tests {
         assert!(!Action::Pronounce.is_ready(&desk, &nowhere));
         palette.find(&egui::Context::default(), &desk, &nowhere);
         assert_eq!(palette.found[0].goal, Goal::Action(Action::Pronounce));
-    }
-
-    #[test]
-    fn words_stand_before_first_letters_and_names_before_what_is_told() {
-        assert!(score("in", "Insert tag") > score("in", "Import names"));
-        assert!(score("tag", "Insert tag") > score("tag", "Vintage"));
-        assert_eq!(told("list", "Lists lines"), Some(TOLD));
-        assert!(told("list", "Lists lines") > told("list", "Every listed line"));
-        assert!(told("list", "Every listed line") > told("list", "The playlist"));
-        assert_eq!(told("li", "Lists lines"), None, "too short");
-        assert_eq!(told("bin", "Puts it into the bin; undo"), Some(TOLD - 1));
-        assert_eq!(told("bin", "Combines lines"), None, "no word");
     }
 
     /// None of the three was found by what people call it.
@@ -547,9 +459,14 @@ mod tests {
         assert_eq!(at(Action::KeySettings), Some(1), "{found:?}");
     }
 
+    /// In a long script Enter did nothing until its lines had been looked through, and the line of a number wasn't found.
     #[test]
-    fn lines_are_found_whatever_their_case() {
-        assert_eq!(find_ignoring_case("Der große BÄR", "bär"), Some(10));
-        assert_eq!(find_ignoring_case("Nothing", "bär"), None);
+    fn a_line_is_found_by_its_number_at_once() {
+        let lines: String = (1..=9).map(|n| format!("TOM: Line {n}.\n")).collect();
+        let desk = crate::ui::panels::testing::desk(crate::terms::backend::Backend::Draft, &lines);
+        let found = numbered(&desk, "7").expect("a line");
+        assert_eq!((&*found.label, &*found.detail), ("Go to line 7", "Line 7."));
+        assert!(numbered(&desk, "10").is_none());
+        assert!(numbered(&desk, "0").is_none());
     }
 }

@@ -108,7 +108,11 @@ impl VoiceTab {
         ui.add_space(4.0);
         self.picker.ui(ui, cx, line, &tuning);
         let model = desk.model_of(line).and_then(|id| desk.model(id));
-        self.model_ui(ui, cx, line, &tuning, model);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            caption(ui, Face::Label, &reach(&tuning), cx.tokens.text2);
+            self.model_ui(ui, cx, line, &tuning, model);
+        });
         let mut differs = false;
         if let Some(model) = model {
             let stable = self.reaches(ui, Goal::Stability);
@@ -157,7 +161,7 @@ impl VoiceTab {
             .detail(&detail)
             .brief(&brief)
             .why_not(models.is_empty().then_some(waiting.as_str()));
-        let explanation = tr!("inspector-model.tip");
+        let explanation = format!("{}\n{}", tr!("inspector-model.tip"), reach(tuning));
         let current = desk.model_of(line);
         let today = Day::here(cx.clock.now());
         let mut chosen = None;
@@ -487,6 +491,15 @@ fn deaf_words(model: &Model, chosen: Option<&str>) -> Option<String> {
         )),
         _ => None,
     }
+}
+
+/// Which lines the model and the settings count for.
+fn reach(tuning: &Tuning<'_>) -> String {
+    if tuning.is_own() {
+        return tr!("inspector-for-line");
+    }
+    let speaker = speaker_name(tuning.speaker());
+    tr!("inspector-for-part", speaker = speaker)
 }
 
 /// The switch that makes the settings those of this line only, and at the right the way back to the defaults. Both
