@@ -151,7 +151,8 @@ action-hint-back = Previous hint
     .tip = Goes to the hint before
 action-hint-fix = Follow the hint
     .tip = Does what the hint offers, in one step
-action-hint-ignore = Ignore the hint
+action-hint-ignored-line = “{ $words }” is ignored at all { $places } places of this line; undo brings the hints back
+hint-ignore = Ignore the hint
     .tip = Says nothing of these words in this line any more
 action-review = Review takes
     .tip = Plays take after take; a letter approves each, asks for it again, flags a word or passes it. Only what is asked for again costs, at the end
@@ -1681,6 +1682,8 @@ script-sums = { $lines ->
     [one] 1 speaker
    *[other] { $speakers } speakers
   }
+script-price-parts = Long lines are spoken in parts: those whose words are as they were are kept and not paid again
+script-sums-length = The length of the takes one behind the other, without the pauses between lines
 script-filter = Lines shown
 script-filter-all = All
     .tip = All lines

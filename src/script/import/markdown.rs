@@ -32,6 +32,7 @@ pub(super) fn read(
     // Within these nothing is read: a picture's name, what was struck out, a footnote, the file's own data.
     let mut silent = 0_usize;
     let mut code = 0;
+    let (mut front, mut own_title) = (false, None);
     for event in Parser::new_ext(text, options) {
         if out.is_full() {
             break;
@@ -48,6 +49,7 @@ pub(super) fn read(
                 }
                 tag if is_silent(&tag) => {
                     silent += 1;
+                    front = matches!(tag, Tag::MetadataBlock(_));
                     code += usize::from(matches!(tag, Tag::CodeBlock(_)));
                 }
                 _ => {}
@@ -63,9 +65,13 @@ pub(super) fn read(
                     out.paragraph(row.trim_end_matches([',', ' ']));
                 }
                 TagEnd::TableCell => words.push_str(", "),
-                end if is_silent_end(end) => silent = silent.saturating_sub(1),
+                end if is_silent_end(end) => {
+                    silent = silent.saturating_sub(1);
+                    front = false;
+                }
                 _ => {}
             },
+            Event::Text(text) if front => own_title = own_title.or_else(|| title_in(&text)),
             Event::Text(text) | Event::Code(text) if silent == 0 => words.push_str(&text),
             Event::SoftBreak if silent == 0 => words.push(SOFT),
             Event::HardBreak if silent == 0 => words.push('\n'),
@@ -74,7 +80,20 @@ pub(super) fn read(
         }
     }
     out.paragraph(&words);
+    let title = own_title.as_deref().unwrap_or(title);
     Ok((out.script(title)?, code))
+}
+
+/// The title among a file's own data: `title: Harbour` as YAML has it, `title = "Harbour"` as TOML has it.
+fn title_in(data: &str) -> Option<String> {
+    let title = |row: &str| {
+        let rest = row.strip_prefix("title")?.trim_start();
+        let value = rest.strip_prefix([':', '='])?.trim();
+        let quoted = |sign: char| value.strip_prefix(sign)?.strip_suffix(sign);
+        let value = quoted('"').or_else(|| quoted('\'')).unwrap_or(value);
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    data.lines().find_map(title)
 }
 
 fn is_silent(tag: &Tag<'_>) -> bool {

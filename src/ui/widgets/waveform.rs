@@ -271,8 +271,14 @@ impl<'a> Waveform<'a> {
         x_of: &impl Fn(f64) -> f32,
     ) -> Vec<DrawnWord> {
         let lit = lit_word(self.sound, self.at);
-        let place = |number: usize, word: &WordTime| {
+        // Where words before it have no room: what is left would read as if it had been said so.
+        let place = |number: usize, word: &WordTime, skips: bool| {
             let text = self.text.get(word.bytes.clone())?;
+            let text = if skips {
+                format!("…{text}")
+            } else {
+                text.to_owned()
+            };
             let (face, ink) = if lit == Some(number) {
                 (Face::LabelMedium, t.playing)
             } else if secs(word.end_ms) <= self.at {
@@ -293,7 +299,7 @@ impl<'a> Waveform<'a> {
         let mut drawn = Vec::new();
         let spoken = lit.and_then(|number| {
             let word = self.sound.words.get(number)?;
-            Some((word, place(number, word)?))
+            Some((word, place(number, word, false)?))
         });
         let taken = spoken.map_or(f32::INFINITY..=f32::INFINITY, |(word, (x, galley, ink))| {
             let end = x + galley.size().x;
@@ -303,16 +309,18 @@ impl<'a> Waveform<'a> {
             x - WORD_GAP..=end + WORD_GAP
         });
         let mut free_from = f32::NEG_INFINITY;
+        let mut next = 0;
         for (number, word) in self.sound.words.iter().enumerate() {
             if lit == Some(number) {
                 free_from = free_from.max(*taken.end());
+                next = number + 1;
                 continue;
             }
             // A long take has very many for whom there is no room: they are not even laid out.
             if x_of(secs(word.start_ms)).max(rect.left()) + NUDGE < free_from {
                 continue;
             }
-            let Some((x, galley, ink)) = place(number, word) else {
+            let Some((x, galley, ink)) = place(number, word, number > next) else {
                 continue;
             };
             if x + NUDGE < free_from {
@@ -324,6 +332,7 @@ impl<'a> Waveform<'a> {
                 continue;
             }
             free_from = end + WORD_GAP;
+            next = number + 1;
             let start = secs(word.start_ms);
             drawn.push(DrawnWord { x: x..=end, start });
             ui.painter().galley(pos2(x, rect.top()), galley, ink);

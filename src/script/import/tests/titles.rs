@@ -81,3 +81,20 @@ fn a_title_in_capitals_speaks_nothing_in_documents_either() {
         }
     }
 }
+
+/// The project was called as its file was.
+#[test]
+fn markdown_is_called_as_it_says_itself() {
+    for (front, title) in [
+        ("---\nauthor: M\ntitle: Harbour\n---", "Harbour"),
+        ("---\ntitle: \"The Lamp: Night\"\n---", "The Lamp: Night"),
+        ("+++\ntitle = 'Harbour'\n+++", "Harbour"),
+        ("---\ntitle:\n---", "a"),
+        ("---\nauthor: M\n---", "a"),
+    ] {
+        let text = format!("{front}\n\nIt was dark.\n");
+        let read = read("a.md", text.as_bytes(), &Choices::default()).unwrap();
+        assert_eq!(read.script.title(), title, "{front:?}");
+        assert_eq!(read.script.lines().count(), 1);
+    }
+}

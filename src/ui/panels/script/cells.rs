@@ -263,7 +263,7 @@ pub fn price_ui(
     } else {
         cx.desk.price_of_fresh(line.id)
     };
-    let text = match price {
+    let mut text = match price {
         // What isn't known is known with the key.
         None if cast && cx.desk.is_locked() => PriceText {
             shown: tr!("price-locked"),
@@ -283,6 +283,16 @@ pub fn price_ui(
         }
         None => no_price(cast),
     };
+    let takes = cx.desk.takes.get(&line.id);
+    let picked = takes.and_then(|takes| takes.picked.as_ref());
+    if picked.is_some_and(|take| take.parts.len() > 1) {
+        // Why a word of a long line costs more than itself, and less than all of it.
+        let parts = tr!("script-price-parts");
+        text.meaning = match &*text.meaning {
+            "" => parts,
+            meaning => format!("{meaning}. {parts}"),
+        };
+    }
     if spends && (price.is_some() || !cast) {
         order_ui(ui, cx, (first, column), (number, line.id), (text, cast));
     } else {

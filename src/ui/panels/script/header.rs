@@ -96,7 +96,8 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
     let room = ui.available_width();
     let sums = Face::Small.whole_parts(ui, &sums, room);
     if Face::Small.galley(ui, sums, t.text3).size().x <= room {
-        ui.label(Face::Small.rich(sums, t.text3));
+        let sums = ui.label(Face::Small.rich(sums, t.text3));
+        tip(ui, sums, &tr!("script-sums-length"));
     }
 }
 

@@ -14,6 +14,7 @@ use crate::script::ignored::Ignore;
 use crate::script::lint::{Fix, Hint, Rule};
 use crate::script::pronunciation::LONGEST;
 use crate::studio::desk::{Desk, HintAt, Way};
+use crate::studio::event::Notice;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::LineId;
 use crate::terms::text::counted;
@@ -419,6 +420,20 @@ impl HintBar {
             words: (scope != Scope::Rule).then_some(words),
             line: (scope == Scope::Here).then_some(at.line),
         };
+        let hints = cx.desk.hints_of(at.line);
+        let is_same = |other: &&Hint| {
+            other.rule == hint.rule && other.words_in(&line.text) == hint.words_in(&line.text)
+        };
+        let same = hints.iter().filter(is_same).count();
+        if let Some(words) = what
+            .words
+            .as_ref()
+            .filter(|_| scope == Scope::Here && same > 1)
+        {
+            // Others of the line say the same word, which may mean something else there.
+            let text = tr!("hint-ignored-line", words = words.as_str(), places = same);
+            cx.notice(Notice::Heed(text));
+        }
         cx.pause_typing();
         cx.edit(Edit::Ignore { what, on: true });
         self.go_on(at, cx.clock.now());

@@ -184,7 +184,11 @@ pub fn line_ui(
     explain(ui, &response, &about);
     let writing = editor.is_some();
     ground(ui, cx, rect, &response, (line.id, writing), true);
-    let first = Rangef::new(top + PAD_TOP, top + PAD_TOP + Face::Body.line_height());
+    // Of a high row it stays in view: its end is written and heard beside its state and its price.
+    let (first, rows) = (top + PAD_TOP, height - below - ROW);
+    let last = if card.is_none() { rows.max(0.0) } else { 0.0 };
+    let first = (ui.clip_rect().top() + PAD_TOP).clamp(first, first + last);
+    let first = Rangef::new(first, first + Face::Body.line_height());
     bar(ui, cx, rect, &line.speaker);
     number_ui(ui, cx, first, number, line, response.contains_pointer());
     speaker_ui(ui, cx, first, number, line);

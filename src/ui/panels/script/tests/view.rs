@@ -557,3 +557,43 @@ fn the_view_goes_with_the_words_of_a_line_that_is_higher() {
     assert!(away > followed + 500.0, "{away}");
     assert_eq!(says(&mut room, 9_060), away);
 }
+
+/// Who wrote the end of a long line saw neither its state nor its price, and no button to hear it.
+#[test]
+fn what_is_pressed_of_a_high_row_stays_in_view() {
+    let text = "And the sea went on against the stones of the harbour wall. ".repeat(160);
+    let mut room = room(made::desk(
+        Backend::Draft,
+        &format!("TOM: {text}\nANN: It was still."),
+    ));
+    let button = |room: &Room<'_>| room.get_by_label_contains("Generate line 1").rect();
+    let (row, before) = (
+        room.get_by_label_contains("Line 1, TOM").rect(),
+        button(&room),
+    );
+    room.hover_at(egui::pos2(400.0, 400.0));
+    let scroll = |room: &mut Room<'_>, by: f32| {
+        room.event(egui::Event::MouseWheel {
+            source: egui::MouseWheelSource::Wheel,
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, by),
+            phase: egui::TouchPhase::Move,
+            modifiers: egui::Modifiers::NONE,
+        });
+        room.run_steps(40);
+    };
+    scroll(&mut room, -1_000.0);
+    let (moved, kept) = (
+        room.get_by_label_contains("Line 1, TOM").rect(),
+        button(&room),
+    );
+    assert!(moved.top() < row.top() - 900.0, "{moved}");
+    assert!(kept.top() > 0.0 && kept.top() <= before.top(), "{kept}");
+    // It doesn't leave its row.
+    scroll(&mut room, -100_000.0);
+    let (row, last) = (
+        room.get_by_label_contains("Line 1, TOM").rect(),
+        button(&room),
+    );
+    assert!(last.bottom() <= row.bottom() + 4.0, "{last} {row}");
+}
