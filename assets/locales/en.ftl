@@ -5304,6 +5304,10 @@ review-to-redo =
         [one] The review wants 1 line spoken again
        *[other] The review wants { $lines } lines spoken again
     }
+review-other-take = The line has another take by now: it is heard, and nothing is said of it yet
+review-note-gone = The line is gone: what you wrote is kept with its take
+review-left-noted = What you had begun to write is noted in the project that you left: its line is to be spoken again
+    .approved = What you had begun to write is noted in the project that you left: its line is to be spoken again, and its take isn’t approved any more
 review-from-line = From line { $line }
     .tip = Begins at the line that has the focus; what was said of the others stays
 review-from-first = From the beginning
