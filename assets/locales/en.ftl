@@ -4212,6 +4212,7 @@ step-undone = Undone: { $step }
 generate-elsewhere = This is the Script room (Ctrl+1): line { $number } is spoken here
 undo-unseen = The newest step is a rating in a blind audition that isn’t open. Press the same keys once more to take it back all the same, or open the audition
     .redo = What was undone last is a rating in a blind audition that isn’t open. Press the same keys once more to do it again all the same, or open the audition
+undo-later = A change of the script is still being made, and nothing is undone or done again before it is: go to the Script room (Ctrl+1) for it
 undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room (Ctrl+1) for it
 step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
 step-redone = Redone: { $step }
