@@ -4228,6 +4228,7 @@ step-undone = Undone: { $step }
 generate-elsewhere = This is the Script room (Ctrl+1): line { $number } is spoken here
 undo-unseen = The newest step is a rating in a blind audition that isn’t open. Press the same keys once more to take it back all the same, or open the audition
     .redo = What was undone last is a rating in a blind audition that isn’t open. Press the same keys once more to do it again all the same, or open the audition
+undo-later = A change of the script is still being made, and nothing is undone or done again before it is: go to the Script room (Ctrl+1) for it
 undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room (Ctrl+1) for it
 step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
 step-redone = Redone: { $step }
@@ -5320,6 +5321,10 @@ review-to-redo =
         [one] The review wants 1 line spoken again
        *[other] The review wants { $lines } lines spoken again
     }
+review-other-take = The line has another take by now: it is heard, and nothing is said of it yet
+review-note-gone = The line is gone: what you wrote is kept with its take
+review-left-noted = What you had begun to write is noted in the project that you left: its line is to be spoken again
+    .approved = What you had begun to write is noted in the project that you left: its line is to be spoken again, and its take isn’t approved any more
 review-from-line = From line { $line }
     .tip = Begins at the line that has the focus; what was said of the others stays
 review-from-first = From the beginning

@@ -303,6 +303,6 @@ mod tests {
         let again = intend(&library, None).unwrap();
         assert!(library.entries_of(OrderId(7)).unwrap().contains(&again));
         let paid = library.paid_for(OrderId(7)).unwrap();
-        assert_eq!((paid.paid, paid.perhaps), (Credits(0), Credits(24)));
+        assert_eq!((paid.spent, paid.perhaps), (Credits(0), Credits(24)));
     }
 }

@@ -354,6 +354,8 @@ pub enum TakesEvent {
         /// Its takes, newest first.
         takes: Vec<TakeCard>,
     },
+    /// Lines were given the takes of what they send, as it was asked for once: those that have others by that were told.
+    Fitted,
     /// A recording became the take of a line of a project, with what undo takes back.
     Recorded(ProjectId, Deeds),
     /// Takes became final, or are it no more.

@@ -43,7 +43,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
             sounding::find(&machine, (project, backend, urgency), requests).await;
             return;
         }
-        TakesCommand::PickFitting(project, wanted) => pick_fitting(&machine, project, wanted).await,
+        TakesCommand::PickFitting(project, wanted) => {
+            let picked = pick_fitting(&machine, project, wanted).await;
+            machine.tell(Event::Takes(TakesEvent::Fitted)).await;
+            picked
+        }
         TakesCommand::Preset(command) => presets::run(&machine, command).await,
         TakesCommand::Rate(take, stars) => {
             let rated = machine.library(move |library| library.rate(take, stars));
@@ -122,10 +126,13 @@ async fn pick_fitting(
     wanted: Vec<Fitting>,
 ) -> Result<(), StudioError> {
     let work = move |library: &Library| library.pick_fitting(project, &wanted);
+    let mut told = Ok(());
     for line in machine.library(work).await? {
-        tell_changed(machine, project, line).await?;
+        let one = tell_changed(machine, project, line).await;
+        // They are picked: one that can't be read keeps none of the others from being told.
+        told = told.and(one);
     }
-    Ok(())
+    told
 }
 
 async fn list(machine: &Machine, project: ProjectId, line: LineId) -> Result<(), StudioError> {

@@ -49,27 +49,20 @@ impl Stepped {
 
     /// What `undo` would take back, and where in the inspector that is seen.
     pub fn back(desk: &Desk) -> Option<(String, Option<Seen>)> {
-        let edit = desk.next_undo()?;
-        let what = cut_or_joined(desk, edit, true).unwrap_or_else(|| What::of(edit, true));
-        Some((
-            tr!("step-undone", step = named(edit, what, true)),
-            what.seen(),
-        ))
+        Some(told(desk, desk.next_undo()?, true, Stepping::Back))
+    }
+
+    /// What `redo` would do again, and the same of it.
+    pub fn again(desk: &Desk) -> Option<(String, Option<Seen>)> {
+        Some(told(desk, desk.next_redo()?, false, Stepping::Again))
     }
 
     /// What was done by now by an undo or redo that had to wait, and the same of it.
     fn done(desk: &Desk, way: Stepping) -> Option<(String, Option<Seen>)> {
-        let (edit, is_back) = match way {
-            Stepping::Back => (desk.next_redo()?, false),
-            Stepping::Again => (desk.next_undo()?, true),
-        };
-        let what = cut_or_joined(desk, edit, is_back).unwrap_or_else(|| What::of(edit, is_back));
-        let step = named(edit, what, is_back);
-        let words = match way {
-            Stepping::Back => tr!("step-undone", step = step),
-            Stepping::Again => tr!("step-redone", step = step),
-        };
-        Some((words, what.seen()))
+        Some(match way {
+            Stepping::Back => told(desk, desk.next_redo()?, false, way),
+            Stepping::Again => told(desk, desk.next_undo()?, true, way),
+        })
     }
 
     /// Says what an undo or redo did that had to wait, once it is done. Once a frame.
@@ -87,16 +80,18 @@ impl Stepped {
             seen,
         });
     }
+}
 
-    /// What `redo` would do again, and the same of it.
-    pub fn again(desk: &Desk) -> Option<(String, Option<Seen>)> {
-        let edit = desk.next_redo()?;
-        let what = cut_or_joined(desk, edit, false).unwrap_or_else(|| What::of(edit, false));
-        Some((
-            tr!("step-redone", step = named(edit, what, false)),
-            what.seen(),
-        ))
-    }
+/// What is said of a step that is taken back or done again, and where in the inspector it is seen. `is_back`: the edit is
+/// the one that takes it back.
+fn told(desk: &Desk, edit: &Edit, is_back: bool, way: Stepping) -> (String, Option<Seen>) {
+    let what = cut_or_joined(desk, edit, is_back).unwrap_or_else(|| What::of(edit, is_back));
+    let step = named(edit, what, is_back);
+    let words = match way {
+        Stepping::Back => tr!("step-undone", step = step),
+        Stepping::Again => tr!("step-redone", step = step),
+    };
+    (words, what.seen())
 }
 
 /// A step in words; of one voice, whose. `back`: it is the one that this edit takes back.

@@ -225,3 +225,47 @@ fn undo_of_a_step_that_picks_one_lines_take_finds_those_of_others() {
     let first = gone_back(&mut bench, step);
     has_its_own(&mut bench, first);
 }
+
+/// One line whose takes couldn't be read kept those of all behind it from being told, though they were picked.
+#[test]
+fn a_line_whose_takes_cannot_be_read_keeps_no_others_from_being_told() {
+    let mut bench = Bench::new();
+    let lines = [0, 1, 2].map(|place| bench.line(place));
+    let speak = |bench: &mut Bench, place: usize, another: bool| {
+        let order = bench.order(place, another);
+        let job = bench.generate(vec![order]);
+        bench.until_over(job);
+        let takes = &bench.desk.takes[&bench.line(place)];
+        takes.picked.as_ref().unwrap().id
+    };
+    let own = [0, 1, 2].map(|place| speak(&mut bench, place, false));
+    // What lies in the bin is no take of what the line sends, and is listed.
+    let damaged = speak(&mut bench, 1, true);
+    let discard = TakesCommand::Act(TakeAct::Discard(damaged));
+    bench.send(Command::Takes(discard));
+    bench.until("it in the bin", |desk| desk.takes[&lines[1]].count == 1);
+    let home = bench.home.as_ref().unwrap().path().join("library.db");
+    let database = rusqlite::Connection::open(home).unwrap();
+    database.busy_timeout(PATIENCE).unwrap();
+    let damage = "UPDATE take SET request = 'damaged' WHERE id = ?1";
+    assert_eq!(database.execute(damage, [damaged.0]).unwrap(), 1);
+    let other = |id| Edit::SetText {
+        id,
+        text: "Something else altogether.".to_owned(),
+    };
+    bench.desk.edit(Edit::Group(lines.map(other).into()));
+    bench.hand_over();
+    for place in [0, 1, 2] {
+        speak(&mut bench, place, false);
+    }
+    bench.desk.undo();
+    bench.desk.finish_changes();
+    bench.hand_over();
+    // The damaged one is between them, whichever is told first.
+    bench.until("their own takes", |desk| {
+        [0, 2].into_iter().all(|place| {
+            let picked = &desk.takes[&lines[place]].picked;
+            picked.as_ref().is_some_and(|take| take.id == own[place])
+        })
+    });
+}

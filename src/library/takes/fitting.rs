@@ -3,10 +3,9 @@
 use rusqlite::{Transaction, params};
 
 use super::TakeCard;
-use super::rows::{CARD, choose, read_card};
+use super::rows::{CARD, choose_instead, read_card};
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::sql::Json;
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{LineId, ProjectId};
@@ -69,12 +68,8 @@ fn pick(tx: &Transaction<'_>, project: ProjectId, wanted: &Fitting) -> Result<bo
         if take.picked {
             return Ok(false);
         }
-        choose(tx, take.id)?;
         // What it was chosen in place of is what the line says.
-        tx.execute(
-            "UPDATE take SET picked_for = ?2 WHERE id = ?1",
-            params![take.id, take.picked_for.map(|request| Json(*request))],
-        )?;
+        choose_instead(tx, take.id, take.picked_for.as_deref())?;
         return Ok(true);
     }
     Ok(false)

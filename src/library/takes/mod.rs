@@ -35,7 +35,10 @@ mod rows;
 pub use fitting::Fitting;
 pub use listing::{KnownItem, ListedTake, TakeFilter};
 pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
-use rows::{card, choose, choose_newest, is_alone_final, line_takes, reuse_one, starred, whole};
+use rows::{
+    card, choose, choose_instead, choose_newest, is_alone_final, line_takes, reuse_one, starred,
+    unbin, whole,
+};
 
 /// A kept take.
 #[derive(Clone, Debug, PartialEq)]
@@ -466,7 +469,7 @@ impl Library {
     /// Makes it the line's take. Gives the line's takes as they are now, newest first.
     pub fn pick(&self, take: TakeId) -> Result<Vec<TakeCard>, LibraryError> {
         self.change(take, |tx| {
-            tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
+            unbin(tx, take)?;
             choose(tx, take)
         })
     }
@@ -479,13 +482,8 @@ impl Library {
         of: &SpeechRequest,
     ) -> Result<Vec<TakeCard>, LibraryError> {
         self.change(take, |tx| {
-            tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
-            choose(tx, take)?;
-            tx.execute(
-                "UPDATE take SET picked_for = ?2 WHERE id = ?1",
-                params![take, Json(of)],
-            )?;
-            Ok(())
+            unbin(tx, take)?;
+            choose_instead(tx, take, Some(of))
         })
     }
 
@@ -548,7 +546,7 @@ impl Library {
     /// line's.
     pub fn restore(&self, take: TakeId) -> Result<Vec<TakeCard>, LibraryError> {
         self.change(take, |tx| {
-            tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
+            unbin(tx, take)?;
             if is_alone_final(tx, take)? {
                 choose(tx, take)
             } else {

@@ -76,11 +76,11 @@ const PAID_BY: &str = concat!(
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaidParts {
     /// What is known.
-    pub paid: Credits,
+    pub spent: Credits,
     /// What may have been charged, or is held.
     pub perhaps: Credits,
-    /// What those cost whose takes are whole, of the account that paid last.
-    pub whole: Credits,
+    /// What those cost whose takes are here, of the account that paid last.
+    pub bought: Credits,
     /// That account.
     pub account: Option<String>,
 }
@@ -191,9 +191,9 @@ impl Library {
             let mut paid = connection.prepare_cached(PAID)?;
             let paid = paid.query_row([order], |row| {
                 Ok(PaidParts {
-                    paid: row.get(0)?,
+                    spent: row.get(0)?,
                     perhaps: row.get(1)?,
-                    whole: row.get(2)?,
+                    bought: row.get(2)?,
                     account: row.get(3)?,
                 })
             })?;

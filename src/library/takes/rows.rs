@@ -160,7 +160,7 @@ pub(super) fn reuse_one(
         .ok_or(LibraryError::NoTake(take))?;
     let own = line.is_some() && (project, line) == (intent.project, intent.line);
     let id = if own {
-        tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
+        unbin(tx, take)?;
         take
     } else {
         tx.execute(
@@ -255,6 +255,26 @@ fn leaves_pick(tx: &Transaction<'_>, take: TakeId) -> Result<bool, LibraryError>
     let (mine, picked) = (card(tx, take)?, card(tx, picked)?);
     let is_own = picked.backend == mine.backend || picked.is_recorded();
     Ok(is_own && picked.says(mine.request.text()))
+}
+
+/// Takes it out of the bin, where it lies there.
+pub(super) fn unbin(tx: &Transaction<'_>, take: TakeId) -> rusqlite::Result<()> {
+    tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
+    Ok(())
+}
+
+/// Makes it its line's take, in place of what the line would send where that is given.
+pub(super) fn choose_instead(
+    tx: &Transaction<'_>,
+    take: TakeId,
+    of: Option<&SpeechRequest>,
+) -> Result<(), LibraryError> {
+    choose(tx, take)?;
+    tx.execute(
+        "UPDATE take SET picked_for = ?2 WHERE id = ?1",
+        params![take, of.map(Json)],
+    )?;
+    Ok(())
 }
 
 /// Makes it its line's take; a take without a line is nobody's.

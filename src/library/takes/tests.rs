@@ -457,11 +457,11 @@ fn parts_are_those_of_the_account_that_paid_them() {
         library.settle(entry, &sound, part.quote).unwrap();
     };
     let none = library.paid_for(mark).unwrap();
-    assert_eq!((none.whole, none.account), (Credits::ZERO, None));
+    assert_eq!((none.bought, none.account), (Credits::ZERO, None));
     buy("one", "12345");
     buy("other", "123");
     let paid = library.paid_for(mark).unwrap();
-    assert_eq!((paid.paid, paid.whole), (Credits(8), Credits(3)));
+    assert_eq!((paid.spent, paid.bought), (Credits(8), Credits(3)));
     assert_eq!(paid.account.as_deref(), Some("other"));
     let by = ["one", "other", "third"].map(|account| library.paid_by(mark, account).unwrap());
     assert_eq!(by, [Credits(5), Credits(3), Credits::ZERO]);

@@ -341,6 +341,8 @@ pub struct Desk {
     aside: Option<Aside>,
     /// Lines whose takes are looked for behind undo and redo.
     refinding: Option<refound::Refinding>,
+    /// Those that are being given them.
+    picking: refound::Picking,
     /// Lines of other projects than the open one that got a take in place of another.
     came_elsewhere: HashSet<ProjectLine>,
     /// A project that is opened behind it.

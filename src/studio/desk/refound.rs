@@ -2,6 +2,8 @@
 //! Every edit is decided here: there is no wildcard.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+use std::collections::HashSet;
+
 use crate::library::takes::Fitting;
 use crate::script::document::Line;
 use crate::script::edit::Edit;
@@ -23,6 +25,32 @@ pub(super) struct Refinding {
     found: Vec<Fitting>,
     /// The script's revision that it was found in.
     revision: u64,
+}
+
+/// Lines that are being given a take of what they sent a moment ago. Which one it is the desk doesn't know yet: what it has of
+/// them says nothing.
+#[derive(Debug, Default)]
+pub(super) struct Picking {
+    lines: HashSet<ProjectLine>,
+    /// How often that was asked for and isn't done.
+    under_way: usize,
+}
+
+impl Picking {
+    fn begin(&mut self, project: ProjectId, found: &[Fitting]) {
+        let lines = found.iter().map(|fitting| fitting.line);
+        self.lines
+            .extend(lines.map(|line| ProjectLine { project, line }));
+        self.under_way += 1;
+    }
+
+    /// One of those is done, and its lines' takes were told.
+    pub(super) fn end(&mut self) {
+        self.under_way = self.under_way.saturating_sub(1);
+        if self.under_way == 0 {
+            self.lines.clear();
+        }
+    }
 }
 
 /// Whose lines steps may change.
@@ -154,7 +182,7 @@ impl Desk {
             let Some(line) = refinding.lines.pop() else {
                 break;
             };
-            let found = self.to_fit(line, &refinding.whose);
+            let found = self.to_fit(line, &refinding);
             refinding.found.extend(found);
         }
         if !refinding.lines.is_empty() {
@@ -162,23 +190,30 @@ impl Desk {
             return true;
         }
         if !refinding.found.is_empty() {
+            self.picking.begin(refinding.project, &refinding.found);
             let picks = TakesCommand::PickFitting(refinding.project, refinding.found);
             self.left.push_back(Command::Takes(picks));
         }
         false
     }
 
-    /// What a line sends, where it isn't what its take says and others may be.
-    fn to_fit(&self, line: ToLookAt, whose: &Whose) -> Option<Fitting> {
+    /// What a line sends, where it isn't what its take says and others may be. What its take says isn't known while it is
+    /// given another one: who takes a step back and does it again at once has it looked for again.
+    fn to_fit(&self, line: ToLookAt, of: &Refinding) -> Option<Fitting> {
         let id = line.id();
         let takes = self.takes.get(&id).filter(|takes| takes.count > 1);
         let is_named = matches!(line, ToLookAt::Named(_));
         let line = self.script().line(takes.map(|_| id)?)?;
-        if !is_named && !whose.are(line) {
+        if !is_named && !of.whose.are(line) {
             return None;
         }
         let delivery = self.delivery_of(line)?;
-        if self.take_state(line, Some(&delivery)) != LineState::Changed {
+        let here = ProjectLine {
+            project: of.project,
+            line: id,
+        };
+        let is_changed = self.take_state(line, Some(&delivery)) == LineState::Changed;
+        if !is_changed && !self.picking.lines.contains(&here) {
             return None;
         }
         Some(Fitting {

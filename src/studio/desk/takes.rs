@@ -73,6 +73,7 @@ impl Desk {
                     self.change_takes(line, takes);
                 }
             }
+            TakesEvent::Fitted => self.picking.end(),
             TakesEvent::Recorded(project, step) => {
                 self.over(Topic::Recording);
                 if self.open_as(project).is_some() {

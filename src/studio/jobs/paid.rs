@@ -48,9 +48,10 @@ pub(super) async fn paid_before(
         let paid = library.paid_for(mark)?;
         let spent = match payer.account.as_ref().or(paid.account.as_ref()) {
             Some(account) => library.paid_by(mark, account)?,
+            // It is taken off a price: where nobody is known to have paid, rather too little.
             None => Credits::ZERO,
         };
-        let bought = paid.whole.min(spent);
+        let bought = paid.bought.min(spent);
         Ok(Before { spent, bought })
     });
     paid.await.unwrap_or_else(|error| {

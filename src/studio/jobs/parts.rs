@@ -216,7 +216,7 @@ impl Order<'_> {
                     ..intent
                 };
                 let cost = match order {
-                    Some(order) => library.paid_for(order)?.paid,
+                    Some(order) => library.paid_for(order)?.spent,
                     None => Credits::ZERO,
                 };
                 let card = library.compose(&intent, &joined.take, cost, how)?;

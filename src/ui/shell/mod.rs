@@ -462,13 +462,7 @@ impl Shell {
                 cx.send(Command::Settings(SettingsCommand::Theme(theme)));
             }
             Action::Shortcuts => self.shortcuts = true,
-            Action::Undo | Action::Redo if stepping::tells_first(action, cx) => {}
-            Action::Undo | Action::Redo if stepping::stays(action, cx) => {
-                stepping::step(action, cx);
-            }
-            Action::Undo | Action::Redo if stepping::is_elsewhere(action, cx) => {
-                cx.notice(Notice::Heed(tr!("undo-elsewhere")));
-            }
+            Action::Undo | Action::Redo if stepping::is_done(action, cx) => {}
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => {
                 debug_assert_eq!(other.scope(), Scope::Script);

@@ -78,13 +78,14 @@ async fn here(machine: &Machine, job: &Job) -> Option<(Credits, Option<String>)>
         let paid = library.paid_for(order)?;
         let spent = match payer.as_ref().or(paid.account.as_ref()) {
             Some(account) => library.paid_by(order, account)?,
-            None => paid.paid,
+            // It is only told: all that was paid, whoever did.
+            None => paid.spent,
         };
         Ok((paid, spent))
     });
     match paid.await {
         Ok((paid, spent)) => {
-            let bought = paid.whole;
+            let bought = paid.bought;
             job.paid.note(Before { spent, bought });
             Some((bought, paid.account))
         }

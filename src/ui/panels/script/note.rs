@@ -3,11 +3,11 @@
 use super::now::now;
 use super::review::{Reviewing, picked};
 use crate::script::document::Line;
-use crate::script::review::{Opinion, Review};
+use crate::script::review::{Mark, Opinion, Review};
 use crate::studio::command::TakeAct;
-use crate::studio::desk::TakeCard;
+use crate::studio::desk::{Desk, TakeCard};
 use crate::studio::event::{Notice, Often};
-use crate::terms::ids::{LineId, TakeId};
+use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
@@ -20,14 +20,14 @@ pub struct Note {
     pub text: String,
     /// Whether its field had the keys.
     pub begun: bool,
-    /// The line and the take that it is about.
-    pub line: LineId,
-    pub take: TakeId,
     /// What stood there before, to be written on.
     pub before: String,
-    /// The take's own note, and whether it was final, as it was begun.
+    /// The line that it is about.
+    line: LineId,
+    /// The take that it is about, as it is known last.
+    take: TakeCard,
+    /// That take's own note as this one was begun.
     own: String,
-    was_final: bool,
 }
 
 impl Note {
@@ -42,42 +42,57 @@ impl Note {
             text,
             begun: false,
             line,
-            take: take.id,
             own: take.note.clone(),
-            was_final: take.approved,
+            take: take.clone(),
         }
     }
 
-    /// Without what joins it to what stood there before.
-    pub fn words(&self) -> &str {
-        words(&self.text)
+    /// Takes in what became of its take elsewhere meanwhile.
+    pub fn follow(&mut self, desk: &Desk) {
+        let listed = desk.line_takes.iter().flat_map(|(_, takes)| takes);
+        let mut known = picked(desk, self.line).into_iter().chain(listed);
+        let now = known.find(|take| take.id == self.take.id);
+        if let Some(now) = now.filter(|now| **now != self.take) {
+            self.take = now.clone();
+        }
+    }
+
+    /// Without what joins it to what stood there before; behind what was noted elsewhere meanwhile.
+    fn words(&self) -> String {
+        let written = words(&self.text);
+        if self.take.note == self.own {
+            return written.to_owned();
+        }
+        let more = self.text.strip_prefix(&self.before).map_or(written, words);
+        match (words(&self.take.note), more) {
+            (only, "") | ("", only) => only.to_owned(),
+            (own, more) => format!("{own}{BEHIND}{more}"),
+        }
     }
 
     /// Whether it says something else than before, if only less.
     fn is_other(&self) -> bool {
-        self.words() != words(&self.before)
+        words(&self.text) != words(&self.before)
     }
-}
 
-/// Has a line spoken again with what is to be different than in its take, which has a note and may be final: what is done
-/// to the take for that.
-fn ask_again(
-    kept: &mut Review,
-    line: LineId,
-    note: &str,
-    (take, own, is_final): (TakeId, &str, bool),
-) -> Vec<TakeAct> {
-    let was_final = kept.said_of(line) == Some(Opinion::Approved);
-    let mut acts = Vec::new();
-    kept.redo_with(line, take, note.to_owned());
-    if own != note {
-        acts.push(TakeAct::Note(take, note.to_owned()));
+    /// Has its line spoken again with it: what is done to its take for that, and what is said of the line since and was
+    /// before.
+    fn ask_again(&self, kept: &mut Review) -> (Vec<TakeAct>, [Option<Mark>; 2]) {
+        let (line, take) = (self.line, &self.take);
+        let before = kept.mark_of(line);
+        let was_final = kept.said_of(line) == Some(Opinion::Approved);
+        let note = self.words();
+        let mut acts = Vec::new();
+        if take.note != note {
+            acts.push(TakeAct::Note(take.id, note.clone()));
+        }
+        // Nothing final is spoken again: who asks for that takes it back.
+        if take.approved || was_final {
+            acts.push(TakeAct::Approve(vec![take.id], false));
+        }
+        kept.redo_with(line, take.id, note);
+        (acts, [kept.mark_of(line), before])
     }
-    // Nothing final is spoken again: who asks for that takes it back.
-    if is_final || was_final {
-        acts.push(TakeAct::Approve(vec![take], false));
-    }
-    acts
 }
 
 fn words(text: &str) -> &str {
@@ -125,8 +140,13 @@ impl Reviewing {
 
     /// What is to be different was written: the line is spoken again at the end.
     pub fn redo(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.is_noted(cx) {
-            self.go_on(cx);
+        if !self.is_noted(cx) {
+            return;
+        }
+        match self.kept.at.filter(|_| self.is_unheard(cx.desk)) {
+            // It was about the take before.
+            Some(line) => self.hear_other(cx, line),
+            None => self.go_on(cx),
         }
     }
 
@@ -142,23 +162,20 @@ impl Reviewing {
     /// the take that it is about.
     pub fn left_elsewhere(mut self) -> Option<(Review, Vec<TakeAct>)> {
         let note = self.note.take().filter(Note::is_other)?;
-        let take = (note.take, note.own.as_str(), note.was_final);
-        let acts = ask_again(&mut self.kept, note.line, note.words(), take);
+        let (acts, _) = note.ask_again(&mut self.kept);
         Some((self.kept, acts))
     }
 
+    /// Whether something was written: it is the take's that it is about, whatever its line has by now.
     fn is_noted(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let Some(note) = self.note.take() else {
+        let Some(mut note) = self.note.take() else {
             return false;
         };
-        let Some(line) = self.line(cx.desk).map(|line| line.id) else {
-            return false;
-        };
-        let before = self.kept.mark_of(line);
-        if let Some(take) = picked(cx.desk, line) {
-            let of = (take.id, take.note.as_str(), take.approved);
-            let acts = ask_again(&mut self.kept, line, note.words(), of);
-            cx.mark(take, acts, [self.kept.mark_of(line), before]);
+        note.follow(cx.desk);
+        let (acts, marks) = note.ask_again(&mut self.kept);
+        cx.mark(&note.take, acts, marks);
+        if cx.desk.script().line(note.line).is_none() {
+            cx.notice(Notice::Heed(tr!("review-note-gone")));
         }
         true
     }

@@ -76,8 +76,18 @@ pub struct Reviewing {
     begun: bool,
     /// Takes that were made final, as long as the library hasn't said so.
     approving: Vec<(LineId, TakeId)>,
-    /// The line whose take was heard to its end just now, and when that was.
-    ended: Option<(LineId, UnixMillis)>,
+    /// Takes of its line that were heard since it came there.
+    heard: Vec<TakeId>,
+    /// What was heard to its end just now.
+    ended: Option<Ended>,
+}
+
+/// A line whose take was heard to its end.
+struct Ended {
+    line: LineId,
+    /// The takes of it that were heard.
+    heard: Vec<TakeId>,
+    at: UnixMillis,
 }
 
 impl Reviewing {
@@ -104,6 +114,7 @@ impl Reviewing {
             end: None,
             begun: false,
             approving: Vec::new(),
+            heard: Vec::new(),
             ended: None,
         };
         let mut next = left.and_then(|place| review.from(cx.desk, place));
@@ -271,6 +282,7 @@ impl Reviewing {
         self.end = None;
         self.kept.ended = false;
         self.kept.at = Some(line.id);
+        self.heard = vec![take.id];
         self.number = self.number_of(cx.desk, line.id);
         self.flaws = self.ear.flaws(line, take);
         cx.view.line = Some(line.id);
@@ -300,9 +312,14 @@ impl Reviewing {
         let Some(at) = self.kept.at.filter(|_| self.end.is_none()) else {
             return;
         };
-        let heard = now(cx.desk).map(|now| now.line);
-        if heard == Some(at) {
+        if let Some(note) = &mut self.note {
+            note.follow(cx.desk);
+        }
+        let heard = cx.desk.heard().filter(|heard| heard.line == Some(at));
+        if let Some(heard) = heard {
             self.begun = true;
+            let new = heard.take().filter(|take| !self.heard.contains(take));
+            self.heard.extend(new);
         } else if cx.desk.playback.playing.is_none() && cx.desk.playback.stopped {
             self.begun = false;
         } else if self.begun && cx.desk.playback.playing.is_none() && self.note.is_none() {
@@ -310,14 +327,33 @@ impl Reviewing {
             if cx.view.covered {
                 return;
             }
-            self.pass_by_itself(cx, at);
+            if self.is_unheard(cx.desk) {
+                self.hear_other(cx, at);
+            } else {
+                self.pass_by_itself(cx, at);
+            }
         }
+    }
+
+    /// Whether its line has another take by now than those that were heard: nobody knows anything of that one.
+    pub(super) fn is_unheard(&self, desk: &Desk) -> bool {
+        let take = self.kept.at.and_then(|line| picked(desk, line));
+        take.is_some_and(|take| is_other(&self.heard, take))
+    }
+
+    /// Hears the take that a line has by now. What is half written is about the one before, and counts.
+    pub(super) fn hear_other(&mut self, cx: &mut StudioCtx<'_>, line: LineId) {
+        self.leave_note(cx);
+        self.hear(cx, Some(line));
+        cx.notice(Notice::Heed(tr!("review-other-take")));
     }
 
     /// Heard and not decided: it is passed, and asked about again another time.
     pub(super) fn pass_by_itself(&mut self, cx: &mut StudioCtx<'_>, line: LineId) {
+        let heard = self.heard.clone();
         self.pass(cx, false);
-        self.ended = Some((line, cx.clock.now()));
+        let at = cx.clock.now();
+        self.ended = Some(Ended { line, heard, at });
     }
 
     /// What is said in the first moment of a take is said of the one before, which was heard to its end: nobody has heard
@@ -325,12 +361,18 @@ impl Reviewing {
     fn decide_late(&mut self, cx: &mut StudioCtx<'_>, verdict: Verdict) -> bool {
         // A clock that was set back is no moment.
         let since = |then: UnixMillis| cx.clock.now().0.abs_diff(then.0);
-        let Some((line, _)) = self.ended.filter(|(_, then)| since(*then) < LATE_MS) else {
+        let ended = self.ended.as_ref();
+        let Some(ended) = ended.filter(|ended| since(ended.at) < LATE_MS) else {
             return false;
         };
+        let (desk, line) = (cx.desk, ended.line);
+        let is_new = picked(desk, line).is_some_and(|take| is_other(&ended.heard, take));
         match verdict {
+            Verdict::Approve | Verdict::Redo | Verdict::Flag if is_new => {
+                self.hear_other(cx, line);
+                true
+            }
             Verdict::Approve => {
-                let desk = cx.desk;
                 let line = desk.script().line(line);
                 let Some((line, take)) = line.and_then(|line| Some((line, picked(desk, line.id)?)))
                 else {
@@ -408,7 +450,18 @@ impl Reviewing {
             return;
         }
         // At the end it is the last one that was heard.
-        if verdict == Verdict::Redo && self.end.is_some() {
+        let is_last = verdict == Verdict::Redo && self.end.is_some();
+        // What is half written about the one that was heard is written on.
+        let writes_on = verdict == Verdict::Redo && self.note.is_some();
+        if let Some(line) = self.kept.at
+            && (self.end.is_none() || is_last)
+            && !writes_on
+            && self.is_unheard(cx.desk)
+        {
+            self.hear_other(cx, line);
+            return;
+        }
+        if is_last {
             self.hear(cx, self.kept.at);
         }
         let Some(line) = self.line(cx.desk) else {
@@ -515,6 +568,11 @@ impl Reviewing {
 
 /// What is kept of a review, and the takes that are being made final.
 type Known<'a> = (&'a Review, &'a [(LineId, TakeId)]);
+
+/// Whether a take is none of those that were heard, where any was.
+fn is_other(heard: &[TakeId], take: &TakeCard) -> bool {
+    !heard.is_empty() && !heard.contains(&take.id)
+}
 
 /// Whether a line is still to be heard.
 fn is_open((kept, approving): Known<'_>, desk: &Desk, line: &Line) -> bool {

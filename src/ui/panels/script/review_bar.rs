@@ -15,8 +15,9 @@ use super::row::speaker_name;
 use super::verdict::{Verdict, leave_held};
 use super::{Filter, ScriptPanel};
 use crate::script::review::Review;
-use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakesCommand};
+use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakeAct, TakesCommand};
 use crate::studio::desk::{Flaw, StepMark};
+use crate::studio::event::Notice;
 use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -96,12 +97,18 @@ impl ScriptPanel {
         }
     }
 
-    /// Another project is open by now: what was half written in this one counts.
+    /// Another project is open by now: what was half written in this one counts. No step takes it back: it is told.
     pub(super) fn leave_review(&mut self, cx: &mut StudioCtx<'_>) {
         let review = self.review.take().zip(self.shown);
         if let Some((review, project)) = review
             && let Some((kept, acts)) = review.left_elsewhere()
         {
+            let was_final = acts.iter().any(|act| matches!(act, TakeAct::Approve(..)));
+            cx.notice(Notice::Heed(if was_final {
+                tr!("review-left-noted.approved")
+            } else {
+                tr!("review-left-noted")
+            }));
             for act in acts {
                 cx.send(Command::Takes(TakesCommand::Act(act)));
             }

@@ -7,6 +7,7 @@ mod copied;
 mod folded;
 mod hinted;
 mod marked;
+mod overtaken;
 mod own;
 mod playing;
 mod redone;

@@ -91,6 +91,37 @@ fn undo_in_another_room_takes_no_step_of_the_script_back_unseen() {
     assert_ne!(first(&window).as_deref(), Some("Changed."));
 }
 
+/// It named the step before the change that was being made, and took that change back unseen.
+#[test]
+fn undo_in_another_room_leaves_a_change_that_is_being_made() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let (id, speaker) = (made::line(&desk, 1), "Tom".to_owned());
+    desk.edit(Edit::SetPart {
+        speaker,
+        part: None,
+    });
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.room = Room::Voices;
+    window.run();
+    let desk = &mut window.state_mut().desk;
+    let text = "Changed.".to_owned();
+    desk.edit(Edit::Group(vec![Edit::SetText { id, text }; 3_000]));
+    assert!(desk.is_changing());
+    for modifiers in [Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT] {
+        window.key_press_modifiers(modifiers, Key::Z);
+        window.run_steps(3);
+    }
+    window.get_by_label_contains("A change of the script is still being made");
+    assert!(window.query_by_label_contains("Undone:").is_none());
+    window.state_mut().desk.finish_changes();
+    assert_eq!(first_text(&window), "Changed.");
+    // Now it is known whose step it is.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+    window.get_by_label_contains("the newest step is one of the script");
+    assert_eq!(first_text(&window), "Changed.");
+}
+
 /// A project that went to the bin, which is told with a way back.
 fn binned<'a>() -> Harness<'a, Bench<Window>> {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
