@@ -101,7 +101,7 @@ fn markdown_as_its_readers_see_it() {
     check(
         "lamp-room.md",
         Kind::Markdown,
-        "lamp-room",
+        "The Lamp Room",
         &[
             "1 Chapter 1 | Low water",
             ": The light had been out for nine hours, see the log.",
