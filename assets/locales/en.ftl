@@ -5745,6 +5745,8 @@ audition-keys-cast = cast the first…
 audition-keys-leave = leave
 audition-unheard = Nobody has heard this yet: it is rated once all voices have said the line
 audition-unjudged = Nothing is rated yet: rate first, or press “Show names”
+audition-unjudged-some = Nothing is said of { $others } yet, and names that are shown stay shown. Enter once more shows them all the same
+audition-unjudged-shown = Nothing is said of { $others } yet. Names that are shown stay shown.
 audition-answered = { $count ->
         [one] Which is better? { $count } answer so far, { $most } at most.
        *[other] Which is better? { $count } answers so far, { $most } at most.
@@ -5850,6 +5852,8 @@ audition-judges = Who rated
 audition-you = You
 audition-judges-agree = Same order by judge
     .tip = How alike the orders are that those who rated put the voices in: 100 % is the same order by all, 0 % none in common. How high each rates doesn’t count, and voices that somebody didn’t judge are left aside. It is told once there are so many that chance alone would hardly do it
+audition-judges-rule = Ratings of all count alike, yours and theirs: their mean orders the voices, and out counts as no star.
+    .pairs = Head to head decides the order of those it asked about. Ratings, yours and theirs, only order the others.
 audition-judge-said = { $judge } in the mean: { $said }
 audition-dismiss = Leave out what { $judge } said
     .tip = Takes the ratings of this judge out; read the file again to have them back

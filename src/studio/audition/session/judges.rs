@@ -186,7 +186,10 @@ mod tests {
             Some(2.5),
             "five stars of one, out for the other"
         );
-        assert_eq!(of.judged(), 1, "here");
+        // None was, though a judge had said what they think of each.
+        assert_eq!(of.judged(), 3, "by whomever");
+        let last = of.ranked().placed.pop().unwrap();
+        assert_eq!((last.place, last.is_out), (1, true), "out for who judged it");
         // A file that comes once more says what its judge says now.
         assert_eq!(of.take_over("Kim", &results).0, 2);
         assert_eq!(of.judges().len(), 2);

@@ -4,6 +4,7 @@ use egui::{FocusDirection, Key, Modifiers, Ui, vec2};
 
 use super::Open;
 use crate::studio::audition::ranking::Verdict;
+use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::pressed_anew;
@@ -263,6 +264,15 @@ impl Open {
         let unjudged = self.ranked.unjudged.iter();
         let called: Vec<String> = unjudged.map(|it| self.audition.called(*it)).collect();
         (!called.is_empty()).then(|| called.join(", "))
+    }
+
+    /// Shows the names; of whom nobody said anything is said first, and the next press shows them.
+    pub(super) fn reveal_by_key(&mut self, cx: &mut StudioCtx<'_>) {
+        let warned = std::mem::replace(&mut self.warned, true);
+        match self.unjudged().filter(|_| !warned) {
+            Some(others) => cx.notice(Notice::Heed(tr!("audition-unjudged-some", others = others))),
+            None => self.reveal(cx),
+        }
     }
 
     pub(super) fn take_back(&mut self, cx: &mut StudioCtx<'_>) {
