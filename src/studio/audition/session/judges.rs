@@ -189,7 +189,11 @@ mod tests {
         // None was, though a judge had said what they think of each.
         assert_eq!(of.judged(), 3, "by whomever");
         let last = of.ranked().placed.pop().unwrap();
-        assert_eq!((last.place, last.is_out), (1, true), "out for who judged it");
+        assert_eq!(
+            (last.place, last.is_out),
+            (1, true),
+            "out for who judged it"
+        );
         // A file that comes once more says what its judge says now.
         assert_eq!(of.take_over("Kim", &results).0, 2);
         assert_eq!(of.judges().len(), 2);

@@ -19,12 +19,12 @@ use crate::ui::panels::bought::{Stand, stand};
 use crate::ui::panels::hearing::{is_covered, pressed_anew, rated};
 use crate::ui::panels::script::length;
 use crate::ui::panels::script::speaker_name;
-use crate::ui::panels::sweep::{dot_pressed, dots, mean_dots};
+use crate::ui::panels::sweep::{dot_pressed, dots, dots_room, mean_dots};
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::meter::bar;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::waveform::paint_mini;
-use crate::ui::widgets::{key_told, plate};
+use crate::ui::widgets::{key_told, note_place, plate};
 
 /// Width of the column of letters, of names once they are shown, and of the ratings.
 const LETTERS: f32 = 48.0;
@@ -251,6 +251,10 @@ impl Open {
         let id = ui.scope_id().with(("audition-cell", at));
         let response = self.draw_cell(ui, cx, at, (id, rect));
         let is_here = self.take(cx, at).is_some();
+        if is_here {
+            // What lies over a cell leaves its rating free.
+            note_place(ui, dots_room(dots_at(rect)));
+        }
         let rated = dot_pressed(&response, dots_at(rect)).filter(|_| is_here);
         let pressed = self.looking.follow(ui, &response, at, true);
         if let Some(stars) = rated {

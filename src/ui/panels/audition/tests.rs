@@ -113,6 +113,12 @@ fn give_line(bench: &mut Bench<AuditionPanel>, of: usize) {
     )));
 }
 
+/// That it is put together for this part.
+fn are_lines_of(room: &Room<'_>, speaker: &str) {
+    let part = room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Part");
+    assert_eq!(part.accesskit_node().value().as_deref(), Some(speaker));
+}
+
 /// That each take is called by its letter.
 fn are_called_by_letters(room: &Room<'_>) {
     let bench = room.state();
@@ -158,7 +164,7 @@ fn other_lines_keep_the_voices_and_the_model() {
     let chosen = room.state().view.audition.clone().unwrap();
     assert_eq!(chosen.into_iter().collect::<HashSet<_>>(), before);
     // Tom says no other line.
-    room.get_by_label("Lines of Tom: 0");
+    are_lines_of(&room, "Tom");
     room.get_by_label("Listen to 0 takes");
 }
 

@@ -95,7 +95,11 @@ fn who_mixes_anew_after_names_were_shown_is_told_that_they_are_hidden_again() {
 #[test]
 fn enter_shows_names_then_asks_what_casting_the_first_means() {
     let mut room = room();
-    for (letter, stars) in [(Key::B, Key::Num2), (Key::C, Key::Num1), (Key::A, Key::Num4)] {
+    for (letter, stars) in [
+        (Key::B, Key::Num2),
+        (Key::C, Key::Num1),
+        (Key::A, Key::Num4),
+    ] {
         room.key_press(letter);
         room.run();
         room.key_press(stars);

@@ -87,6 +87,10 @@ fn marked_voices_of_the_library_are_listed_whatever_the_service_lists() {
         "nobody is asked for what is kept"
     );
     press(&mut room, "Clear");
+    assert!(
+        room.query_by_label("Clear").is_none(),
+        "nothing is left out"
+    );
     choose(&mut room, "Tag", "sea");
     assert_eq!(listed(&room), ["Gull", "Tern"]);
     room.get_by_label("Search voices").focus();
