@@ -21,7 +21,12 @@ impl Open {
         }
         let t = cx.tokens;
         let (voice, line) = self.looking.at;
-        heading(ui, cx, tr!("audition-judges"));
+        let cell = tr!(
+            "audition-cell",
+            candidate = self.audition.called(voice),
+            line = line + 1
+        );
+        heading(ui, cx, tr!("audition-judges", cell = cell));
         let own = if self.audition.is_out(voice) {
             tr!("audition-is-out")
         } else {

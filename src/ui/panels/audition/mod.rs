@@ -551,6 +551,9 @@ impl Open {
         self.looking.focus = true;
         if let Some(take) = self.take(cx, at) {
             self.go_over(cx, take.card.id);
+        } else if self.is_heard(cx) {
+            // It would be rated by what another cell says.
+            cx.send(Command::Playback(PlaybackCommand::Stop));
         }
     }
 

@@ -266,11 +266,16 @@ impl Open {
         (!called.is_empty()).then(|| called.join(", "))
     }
 
-    /// Shows the names; of whom nobody said anything is said first, and the next press shows them.
+    /// Shows the names; of whom nobody said anything, or that it isn't known who is best, is said first.
     pub(super) fn reveal_by_key(&mut self, cx: &mut StudioCtx<'_>) {
+        let is_open = self.audition.answered() > 0 && self.ranked.verdict == Verdict::Open;
+        let told = match self.unjudged() {
+            Some(others) => Some(tr!("audition-unjudged-some", others = others)),
+            None => is_open.then(|| tr!("audition-unsure-some")),
+        };
         let warned = std::mem::replace(&mut self.warned, true);
-        match self.unjudged().filter(|_| !warned) {
-            Some(others) => cx.notice(Notice::Heed(tr!("audition-unjudged-some", others = others))),
+        match told.filter(|_| !warned) {
+            Some(told) => cx.notice(Notice::Heed(told)),
             None => self.reveal(cx),
         }
     }

@@ -38,11 +38,11 @@ fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
         room.key_press(stars);
         room.run();
     }
-    assert!(room.query_by_label("Who rated").is_none());
+    assert!(room.query_by_label("Ratings of C, line 1").is_none());
     let kim = said(&room, "Kim", &[('A', 1, 2), ('B', 1, 3), ('C', 1, 4)]);
     read(&mut room, kim);
     assert_eq!(opened(&room).audition.stars(0, 0), 1, "one's own stay");
-    room.get_by_label("Who rated");
+    room.get_by_label("Ratings of C, line 1");
     assert!(
         room.query_by_label("Same order by judge").is_none(),
         "of two it may be chance"
@@ -59,7 +59,7 @@ fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
     assert_eq!(opened(&room).audition.mean(0), Some(1.5));
     room.get_by_label("Leave out what Kim said").click();
     room.run();
-    assert!(room.query_by_label("Who rated").is_none());
+    assert!(room.query_by_label("Ratings of C, line 1").is_none());
     assert_eq!(opened(&room).audition.mean(0), Some(1.0));
     assert!(kept(&room).unwrap().now.judges().is_empty());
 }
