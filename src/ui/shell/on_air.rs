@@ -10,7 +10,6 @@ use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, VoiceId};
 use crate::terms::request::Tool;
 use crate::terms::shape::Shape;
-use crate::terms::text::tidy;
 use crate::tr;
 use crate::ui::ctx::View;
 use crate::ui::panels::Room;
