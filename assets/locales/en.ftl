@@ -5671,6 +5671,7 @@ audition-add = { $count ->
 audition-lines = Lines
 audition-line-out = Leave line { $number } out
     .tip = Takes this line out of the audition
+audition-part-head = For whom
 audition-part = Part
     .tip = Whose lines are heard, and who gets the voice that is cast
 audition-model = Model

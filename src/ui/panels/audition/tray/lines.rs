@@ -63,7 +63,7 @@ fn part_ui(ui: &mut Ui, cx: &StudioCtx<'_>, draft: &Audition, speaker: &str) -> 
     let mut wanted = None;
     let explanation = tr!("audition-part.tip");
     let name = tr!("audition-part");
-    heading(ui, cx, name.clone());
+    heading(ui, cx, tr!("audition-part-head"));
     Combo::new(&name, speaker).tip(&explanation).show(ui, |ui| {
         for one in cx.desk.speakers() {
             let label = speaker_name(&one);

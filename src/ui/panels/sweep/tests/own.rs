@@ -331,7 +331,7 @@ fn no_sweep_of_a_line_opens_that_its_voice_says_behind_a_letter() {
     bench.with(|panel, cx| panel.open(cx));
     assert!(bench.panel.open.is_none());
     let told = format!("{:?}", bench.wishes.notices);
-    assert!(told.contains("reveal that first"), "{told}");
+    assert!(told.contains("show its names first"), "{told}");
 }
 
 /// The voice's default was chosen for a cell with settings; with models and seeds as axes it was saved with none.
