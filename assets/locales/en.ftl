@@ -1043,6 +1043,10 @@ generate-voiceless = { $lines ->
         [one] 1 more line has no voice yet and is left out.
        *[other] { $lines } more lines have no voice yet and are left out.
     }
+generate-gone-too = { $lines ->
+        [one] 1 more line is left out: its voice or model isn’t there any more.
+       *[other] { $lines } more lines are left out: their voice or model isn’t there any more.
+    }
 generate-under-way = { $lines ->
         [one] Nothing else is to be made: 1 line is under way
        *[other] Nothing else is to be made: { $lines } lines are under way
@@ -1671,10 +1675,10 @@ move-stay = Don’t move
 script-opening = Opening the project…
 script-spoken = { $duration } spoken
 script-series-news = { $count ->
-    [one] Series: one part
-   *[other] Series: { $count } parts
+    [one] Series: one voice
+   *[other] Series: { $count } voices
 }
-    .tip = Shows the cast: the series has other parts than this project, to be taken over or not
+    .tip = Shows the cast: the series has other voices or settings than this project for so many parts, to be taken over or not
 script-sums = { $lines ->
     [one] 1 line
    *[other] { $lines } lines
@@ -2037,6 +2041,8 @@ script-not-approved = { $lines ->
    *[other] { $lines } lines have no take that says what they say now, and were not approved
 }
 script-line-is-empty = The line has no text yet
+script-state-voice-gone = Voice gone
+    .tip = { $voice } isn’t among the account’s voices any more, so this can’t be spoken: “Cast…” (Alt+Q) gives the part another one
 script-voice-is-gone = { $voice } isn’t among the voices any more; choose another one
 script-line-needs-voice = Choose a voice for this speaker first
 script-play-line = Play line { $number }
@@ -2494,8 +2500,8 @@ trial-keys-line = next line
 sweep = Sweep
 sweep-back =
     .tip = Back to the script (Esc)
-sweep-blind = The line is said behind the letters of a blind audition: reveal that first, for a sweep tells how long each voice takes
-    .elsewhere = The line is said behind the letters of a blind audition in the project “{ $project }”: reveal it there first, for a sweep tells how long each voice takes
+sweep-blind = The line is said behind the letters of a blind audition: show its names first. Lengths that a sweep shows would tell whose voice is which letter’s
+    .elsewhere = The line is said behind the letters of a blind audition in the project “{ $project }”: show its names there first. Lengths that a sweep shows would tell whose voice is which letter’s
 sweep-no-words = Choose a line with words first: a sweep speaks it with settings side by side
 sweep-no-voice = A sweep needs to know the line’s voice and model first
 sweep-drawn = drawn
@@ -2505,9 +2511,11 @@ sweep-columns = Columns
 sweep-rows = Rows
 sweep-axis =
     .tip = What is varied from cell to cell
-sweep-axis-taken = the other axis varies it
+sweep-axis-taken = on the other axis
+    .tip = The other axis varies it already
 sweep-axis-one-model = there is only one model
-sweep-axis-few-presets = keep settings under two names first: the disk in the inspector does it
+sweep-axis-few-presets = needs two presets
+    .tip = Keep settings under two names first: the disk in the inspector does it
 sweep-axis-preset = a preset has all settings
 sweep-unfold = { $columns } × { $rows } · stop-loss
     .tip = What is varied, the stop-loss and the colours: pressed again they are folded away, and the cells have the room
@@ -2544,6 +2552,8 @@ sweep-limit = Stop-loss
 sweep-spent = Stop-loss · { $credits } used
 sweep-colour = Colour by
     .tip = Tints cells from the least to the most of it
+sweep-legend = { $name }: { $least }
+sweep-legend-none = No cell is here yet that has it
 sweep-colour-none = Nothing
 sweep-rating = Rating
 sweep-length = Length
@@ -2616,6 +2626,7 @@ sweep-anew = Usual cells
     .tip = Three by three around what the line has now
 sweep-luck = Other seeds
     .tip = The same settings with three seeds: how much of it is luck
+sweep-folder = Sweep of line { $number }
 sweep-export = Send to somebody…
     .tip = Writes a folder with the cells that are here, equally loud, each named by its values
     .why-not = No cell is here yet
@@ -2641,7 +2652,7 @@ sweep-redo =
         [one] 1 other line to redo
        *[other] { $lines } other lines to redo
     }
-sweep-apply-own = What the line has of its own comes along. { $told }
+sweep-apply-own = { $told }. What the line has of its own comes along
 sweep-redo-counting = Looking for lines that would change…
 sweep-redo-later = { $lines }: { $price } when you generate them. { $which }
 sweep-redo-which =
@@ -2663,10 +2674,10 @@ sweep-apply-lines-open =
     }
 sweep-apply-voice = Default of { $voice }
     .text = At the service, for the whole account
-    .tip = Asks, and then saves what this cell was spoken with as the voice’s default, for all who use the account. Undo doesn’t take it back; the news of it does
+    .tip = Asks, and then saves what this cell was spoken with as the voice’s default, for all who use the account. Undo (Ctrl+Z) doesn’t reach it; the message about it can put the settings back
 sweep-apply-voice-now = Save for everyone…
 sweep-account-question = Change the whole account?
-sweep-account-meant = { $voice } is spoken with these settings from now on by all who use the account, in every project, where nobody chose others. Lines that are spoken already keep their takes. It is done at the service: Undo doesn’t take it back, the news of it does.
+sweep-account-meant = { $voice } is spoken with these settings from now on by all who use the account, in every project, where nobody chose others. Lines that are spoken already keep their takes. It is done at the service, so Undo (Ctrl+Z) doesn’t reach it; the message that says it is done has a button that puts the settings back as they were.
 sweep-account-yes = Save for everyone
     .tip = Changes the voice’s default settings at the service, for all who use the account
 sweep-apply-no-setting = This cell has no setting of its own: only settings are a voice’s default
@@ -3028,14 +3039,14 @@ studio-saved-text = Saved { $path }
 studio-series-left = This project shares its cast no more; the file stays
 studio-series-saved = The cast is shared by { $file } from now on
 studio-series-told = { $count ->
-    [one] { $file } was told one part
-   *[other] { $file } was told { $count } parts
+    [one] { $file } has this project’s voice and settings of one part now
+   *[other] { $file } has this project’s voices and settings of { $count } parts now
 }
 studio-series-overtaken = Nothing was written: the series changed { $speakers } meanwhile. Look at what it says first
 studio-series-unread = The cast of the series can’t be read, and nothing is changed: { $why }
 studio-series-news = { $count ->
-    [one] The series has another part for one speaker
-   *[other] The series has other parts for { $count } speakers
+    [one] The series has another voice, or other settings, for one part
+   *[other] The series has other voices, or other settings, for { $count } parts
 }
 
 playback-no-device = There is no sound device. Everything else works
@@ -3656,6 +3667,7 @@ cast-a-voice = Choose a voice…
 cast-tune = Settings, model, language…
     .tip = Goes to the speaker’s first line: what is chosen in its Voice tab holds for the whole part
 cast-tune-none = This speaker has no line here
+inspector-voice-speaks = speaks { $speakers }
 cast-choose-voice = A voice for { $speaker }
 cast-back = Back
     .tip = Goes back to the cast and changes nothing (Esc closes it)
@@ -3735,16 +3747,16 @@ cast-series-leave = Stop sharing
     .tip = The project keeps its cast and the file stays; neither hears of the other any more
 cast-series-same = The project and the series say the same
 cast-series-offers = { $count ->
-    [one] The series has another part for one speaker.
-   *[other] The series has other parts for { $count } speakers.
+    [one] The series has another voice, or other settings, for one part.
+   *[other] The series has other voices, or other settings, for { $count } parts.
 } { $takes ->
     [0] No take would be out of date.
     [one] One take would be out of date; it stays.
    *[other] { $takes } takes would be out of date; they stay.
 }
-cast-take-over = Take it over
+cast-take-over = Take over from the series
     .tip = The part becomes what the series says, in one step that Undo takes back; nothing is spent
-cast-take-all = Take all { $count } over
+cast-take-all = Take over all { $count } from the series
 cast-keep-ours = Keep ours
     .tip = The project stays as it is; this isn’t offered again until the series changes it once more
 cast-keep-all = Keep all of ours
@@ -3756,8 +3768,8 @@ cast-tell = Tell the series
     .tip = Writes this part to the shared file; the other projects are offered it
 cast-tell-all = Tell the series all { $count }
 cast-stand-same = The series says the same.
-cast-stand-ours = This project’s part differs from what the series says.
-    .known = This project’s part differs from what the series says: { $says }.
+cast-stand-ours = This project’s voice or settings differ from what the series says.
+    .known = This project’s voice or settings differ from what the series says: { $says }.
 cast-stand-alone = The series has no such part.
 cast-stand-unheard = The series has the voice “{ $voice }”, which nobody here knows.
 cast-stand-news = The series says: { $says }.
@@ -5445,7 +5457,6 @@ voices-free-on = Read on
     .tip = None of the last ones was for free plans: reads further pages of the library, which costs nothing
 voices-clear = Clear
     .tip = Lists all voices again
-voices-clear-nothing = Nothing is left out now
 voices-count = { $count ->
     [one] One voice
    *[other] { $shown } voices
@@ -5464,6 +5475,8 @@ voices-order-trending = Trending
 voices-order-most-used = Most used
 voices-order-most-added = Most added
 voices-like = Voices that sound like { $name }
+voices-like-order = The nearest first; the service says no more of how near each is
+    .tip = A hundred are listed at most. Those at the end may sound quite different: hear them first
 voices-like-back = Back to all
     .tip = Lists the whole library again
 voices-card = Voice { $name }: { $labels }
@@ -5558,7 +5571,7 @@ voices-fact-fiat = On top
 voices-fact-free = Free plans
 voices-fact-watched = Monitored
 voices-fact-added = Added by
-voices-fact-past = In this library
+voices-fact-past = In your takes
 voices-fact-last = Last used
 voices-history = Show in History
     .tip = Lists what this voice spoke, in the account and here
@@ -5667,9 +5680,10 @@ audition-add = { $count ->
        *[other] Add { $count } voices
     }
     .tip = Adds the voice that has the part, unless you left it out, and those that are listed first here: look for others, or filter them, and these follow
-audition-lines = Lines of { $speaker }: { $count }
+audition-lines = Lines
 audition-line-out = Leave line { $number } out
     .tip = Takes this line out of the audition
+audition-part-head = For whom
 audition-part = Part
     .tip = Whose lines are heard, and who gets the voice that is cast
 audition-model = Model
@@ -5757,6 +5771,9 @@ audition-keys-cast = cast the first…
 audition-keys-leave = leave
 audition-unheard = Nobody has heard this yet: it is rated once all voices have said the line
 audition-unjudged = Nothing is rated yet: rate first, or press “Show names”
+audition-unjudged-some = Nothing is said of { $others } yet, and names that are shown stay shown. Enter once more shows them all the same
+audition-unsure-some = Not sure yet who is best, and names that are shown stay shown. Enter once more shows them all the same
+audition-unjudged-shown = Nothing is said of { $others } yet. Names that are shown stay shown.
 audition-answered = { $count ->
         [one] Which is better? { $count } answer so far, { $most } at most.
        *[other] Which is better? { $count } answers so far, { $most } at most.
@@ -5858,10 +5875,12 @@ audition-results-left = { $read }. { $left ->
     }
 audition-results-full = What { $judge } said isn’t kept: { $count } have rated already. Leave one of them out, and read the file again
 audition-somebody = Somebody
-audition-judges = Who rated
+audition-judges = Ratings of { $cell }
 audition-you = You
 audition-judges-agree = Same order by judge
     .tip = How alike the orders are that those who rated put the voices in: 100 % is the same order by all, 0 % none in common. How high each rates doesn’t count, and voices that somebody didn’t judge are left aside. It is told once there are so many that chance alone would hardly do it
+audition-judges-rule = Ratings of all count alike, yours and theirs: their mean orders the voices, and out counts as no star.
+    .pairs = Head to head decides the order of those it asked about. Ratings, yours and theirs, only order the others.
 audition-judge-said = { $judge } in the mean: { $said }
 audition-dismiss = Leave out what { $judge } said
     .tip = Takes the ratings of this judge out; read the file again to have them back

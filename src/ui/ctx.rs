@@ -141,6 +141,8 @@ pub struct View {
     pub called: Arc<HashMap<TakeId, Called>>,
     /// The folder that what is compared is to be written into: the open casting call, or the sweep.
     pub compared_to: Option<PathBuf>,
+    /// What that is called: its folder, unless somebody says otherwise.
+    pub compared_name: String,
     /// The file with what somebody said of it.
     pub results_from: Option<PathBuf>,
     /// A recording that voices are to sound like; the Voices room takes it.

@@ -303,6 +303,9 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
     let folder = app.home().join("to-send");
     app.press("Send to somebody…");
     app.wait_for_label("Path");
+    // Twenty files lay loose in the home folder.
+    let offered = app.value("Path");
+    assert!(offered.contains("Blind audition for "), "{offered}");
     app.write_over("Path", &folder.display().to_string());
     app.press("Save");
     is_written(&mut app, &folder.join("results.csv"));

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::terms::backend::Backend;
 
 use crate::harness::AppHarness;
@@ -66,6 +67,15 @@ fn choose(app: &mut AppHarness, speaker: &str) {
 fn swap(app: &mut AppHarness, speaker: &str, voice: &str) {
     choose(app, speaker);
     app.press("Another voice…");
+    // Neither who has the part now was told nor who speaks already.
+    app.wait_for("who has it", |app| app.shows_part(" is spoken by "));
+    app.wait_for("who speaks", |app| {
+        app.nodes().any(|node| {
+            let node = node.accesskit_node();
+            let told = node.value().unwrap_or_default();
+            node.role() == Role::ListBoxOption && told.contains("speaks ")
+        })
+    });
     app.wait_for_label("Search voices");
     app.press_role(Role::ListBoxOption, voice);
     app.wait_for_label(&format!("Cast as {speaker}"));
@@ -264,7 +274,7 @@ fn casts_bring_a_language_that_is_seen_where_it_is_not_heard() {
     type_path(&mut app, &file);
     choose_when_there(&mut app, "ANN");
     app.wait_for("the offer", |app| app.shows_part("The series says: "));
-    app.press("Take it over");
+    app.press("Take over from the series");
     app.wait_for_label("The series says the same.");
     let language = |app: &AppHarness| app.desk().script().cast().0["ANN"].language.clone();
     assert_eq!(language(&app).as_deref(), Some("de"));
@@ -317,9 +327,9 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     app.wait_for_label("Search projects");
     app.write("Search projects", "Low tide");
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("The series has another part for one speaker");
+    app.wait_for_label("The series has another voice, or other settings, for one part");
     // As long as nobody looked it is said in the room, too.
-    app.wait_for_label("Series: one part");
+    app.wait_for_label("Series: one voice");
     app.press("Look");
     app.wait_for_label("Cast");
     // The part that is offered is the one that is shown, whoever speaks the selected line.
@@ -329,17 +339,18 @@ fn casts_are_shared_by_the_projects_of_a_series() {
             && app.shows_part("One line would have to be said then: ")
     });
     let before = cast(&app, "BEN");
-    app.press("Take it over");
+    app.press("Take over from the series");
     app.wait_for("the part", |app| is_cast(app, "BEN", "Finch (draft)"));
     app.wait_for_label("The series says the same.");
     close(&mut app);
     app.wait_for("no news", |app| {
-        !app.shows("The series has another part for one speaker") && !app.shows("Series: one part")
+        !app.shows("The series has another voice, or other settings, for one part")
+            && !app.shows("Series: one voice")
     });
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the one before", |app| cast(app, "BEN") == before);
     // It was asked: it isn't offered again.
-    assert!(!app.shows("Series: one part"));
+    assert!(!app.shows("Series: one voice"));
     show(&mut app);
     choose(&mut app, "BEN");
     app.wait_for("that it differs", |app| {

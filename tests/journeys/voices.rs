@@ -322,6 +322,7 @@ fn voices_that_sound_alike_are_listed() {
     app.press_part("Voice Voice 0");
     app.press("Similar voices");
     app.wait_for_label("Voices that sound like Voice 0");
+    app.wait_for("their order", |app| app.shows_part("The nearest first"));
     app.wait_for_label("2 voices");
     app.wait_for("the other one", |app| app.shows_part("Voice Voice 13"));
     app.press("Back to all");

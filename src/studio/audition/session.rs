@@ -101,7 +101,7 @@ pub struct Placed {
     pub mean: Option<f64>,
     /// How often it was preferred, of how many times that it was asked for; nothing where it never was.
     pub duels: Option<(usize, usize)>,
-    /// Whether it was put out.
+    /// Whether it was put out: here, or by all who judged it elsewhere.
     pub is_out: bool,
 }
 
@@ -275,10 +275,11 @@ impl Audition {
         mean_of(own.map(|(_, _, stars)| f64::from(*stars)))
     }
 
-    /// How many candidates were rated or put out here.
+    /// Of how many candidates anything is known: they were rated, put out or compared, by whomever.
     pub fn judged(&self) -> usize {
         let all = 0..self.candidates.len();
-        all.filter(|place| self.own_mean(*place).is_some()).count()
+        let is_known = |place: &usize| self.mean(*place).is_some() || self.duels(*place).is_some();
+        all.filter(is_known).count()
     }
 
     /// Whether anybody said anything of it.
@@ -361,7 +362,9 @@ impl Audition {
             place,
             mean: self.mean(place),
             duels: self.duels(place),
-            is_out: self.is_out(place),
+            // A mean without a star is that of judges who all put it out.
+            is_out: self.is_out(place)
+                || (self.mean(place) == Some(0.0) && self.duels(place).is_none()),
         });
         let (mut placed, mut unasked): (Vec<Placed>, Vec<Placed>) =
             all.partition(|one| one.duels.is_some());

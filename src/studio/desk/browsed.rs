@@ -200,6 +200,12 @@ impl SharedShown {
         self.pages.get(&page)?.get(place % SHARED_PAGE)
     }
 
+    /// What a voice on a page that is held is called.
+    fn name_of(&self, voice: &VoiceId) -> Option<&str> {
+        let mut held = self.pages.values().flat_map(|page| page.iter());
+        Some(&held.find(|card| card.id == *voice)?.name)
+    }
+
     /// The voices of a page, if it is held.
     pub fn page(&self, page: u32) -> Option<&[SharedCard]> {
         self.pages.get(&page).map(AsRef::as_ref)
@@ -350,6 +356,18 @@ pub struct Browsed {
 }
 
 impl Browsed {
+    /// What a voice of the shared library is called, where it is listed or was marked.
+    pub fn shared_name(&self, backend: Backend, voice: &VoiceId) -> Option<&str> {
+        let listed = Some(&self.shared).filter(|shared| shared.backend == Some(backend));
+        let marked = || {
+            let mut marked = self.marked_cards.get(&backend)?.iter();
+            Some(&*marked.find(|card| card.id == *voice)?.name)
+        };
+        listed
+            .and_then(|shared| shared.name_of(voice))
+            .or_else(marked)
+    }
+
     /// What somebody noted at a voice.
     pub fn mark(&self, backend: Backend, voice: &VoiceId) -> Option<&VoiceMark> {
         self.known.get(&backend)?.marks.get(voice)

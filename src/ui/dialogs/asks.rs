@@ -11,6 +11,9 @@ use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
+/// Letters of the name of a folder that is offered, at most.
+const FOLDER_LETTERS: usize = 80;
+
 fn script_filter() -> (String, Vec<String>) {
     let endings = ScriptFormat::ALL.map(|(_, ending)| ending.to_owned());
     (tr!("dialog-scripts"), endings.to_vec())
@@ -96,6 +99,18 @@ pub(super) fn export_rules_ask(cx: &StudioCtx<'_>) -> Ask {
 /// The name that a file of rules is offered.
 pub(super) fn rules_file_name(cx: &StudioCtx<'_>) -> String {
     format!("{}.pls", file_stem(cx))
+}
+
+/// The folder that what is compared is offered: files that lie loose among others are hard to send.
+pub(super) fn compared_folder_name(cx: &StudioCtx<'_>) -> String {
+    // What would be another folder, or none, is no name.
+    let name = cx.view.compared_name.replace(['/', '\\', ':'], "-");
+    let name = name.trim().trim_matches('.');
+    if name.is_empty() {
+        tr!("audition-title")
+    } else {
+        name.chars().take(FOLDER_LETTERS).collect()
+    }
 }
 
 fn cast_filter() -> (String, Vec<String>) {

@@ -586,7 +586,10 @@ impl Dialogs {
         self.pick = None;
         match picked {
             // The system's dialog asks by itself.
-            Picked::Path(path) => purpose.finish(cx, path, true),
+            Picked::Path(path) => {
+                let path = purpose.own_folder(cx, path);
+                purpose.finish(cx, path, true);
+            }
             Picked::Nothing => {}
             Picked::NoDialog => self.open = Some(Open::Path(PathDialog::new(cx, purpose))),
         }

@@ -8,7 +8,8 @@ use egui::{Label, Ui};
 
 use super::Outcome;
 use super::asks::{
-    cast_file_name, consents_file_name, project_file_name, rules_file_name, script_file_name,
+    cast_file_name, compared_folder_name, consents_file_name, project_file_name, rules_file_name,
+    script_file_name,
 };
 use super::name::{buttons_ui, entered};
 use super::purpose::Purpose;
@@ -83,9 +84,8 @@ impl PathDialog {
                 | Purpose::MoveLibrary => String::new(),
                 Purpose::Consents => at_home(consents_file_name(cx)),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
-                Purpose::BackUp | Purpose::Entries | Purpose::Compared | Purpose::Dubs => {
-                    at_home(String::new())
-                }
+                Purpose::BackUp | Purpose::Entries | Purpose::Dubs => at_home(String::new()),
+                Purpose::Compared => at_home(compared_folder_name(cx)),
                 Purpose::Save(_) => at_home(script_file_name(cx)),
                 Purpose::ExportRules => at_home(rules_file_name(cx)),
                 Purpose::SaveCast(_) => at_home(cast_file_name(cx)),

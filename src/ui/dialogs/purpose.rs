@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::asks::compared_folder_name;
 use super::recording;
 use crate::script::cast::CastFile;
 use crate::studio::command::{
@@ -145,6 +146,14 @@ impl Purpose {
     pub(super) fn place(self, path: PathBuf) -> PathBuf {
         match self {
             Self::Consents => vault::place(&path),
+            _ => path,
+        }
+    }
+
+    /// Where that goes which is written beside other files: below the folder that the system's dialog gave, which is there.
+    pub(super) fn own_folder(self, cx: &StudioCtx<'_>, path: PathBuf) -> PathBuf {
+        match self {
+            Self::Compared => path.join(compared_folder_name(cx)),
             _ => path,
         }
     }

@@ -108,10 +108,12 @@ impl<'a> OnAir<'a> {
 
     fn preview(desk: &Desk, voice: &VoiceId) -> Self {
         let voices = desk.voices_of(desk.backend());
-        let known = voices.of(voice);
+        let known = voices.of(voice).map(|known| known.name.as_str());
+        // The library's are in no list of the account.
+        let known = known.or_else(|| desk.browsed.shared_name(desk.backend(), voice));
         Self {
             title: tr!("transport-preview"),
-            about: known.map_or_else(|| voice.to_string(), |known| known.name.clone()),
+            about: known.map_or_else(|| voice.to_string(), |name| tidy(name).into_owned()),
             take: None,
             sound: None,
             text: "",
@@ -296,6 +298,24 @@ mod tests {
     use crate::studio::audition::{Audition, AuditionLine, Candidate, Hidden};
     use crate::ui::blind::Blind;
     use crate::ui::panels::testing as made;
+
+    /// It was called by its id.
+    #[test]
+    fn a_preview_of_the_library_is_called_by_its_voices_name() {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        let card = crate::studio::shared_voices::SharedCard {
+            id: VoiceId::new("DraftSiskin000000010"),
+            name: "Siskin (draft)".to_owned(),
+            ..Default::default()
+        };
+        let id = card.id.clone();
+        let about = |desk: &Desk| OnAir::preview(desk, &id).about;
+        assert_eq!(about(&desk), "DraftSiskin000000010");
+        desk.browsed
+            .marked_cards
+            .insert(Backend::Draft, [card].into());
+        assert_eq!(about(&desk), "Siskin (draft)");
+    }
 
     /// Its length, its loudness and how it looks told which letter is the voice that has the part.
     #[test]

@@ -2,6 +2,7 @@
 
 mod comparing;
 mod counts;
+mod gone;
 mod headings;
 mod hidden;
 mod leaving;

@@ -470,6 +470,10 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let left_out = tr!("generate-voiceless", lines = tally.voiceless);
         explanation = format!("{explanation}\n{left_out}");
     }
+    if tally.gone > 0 {
+        let left_out = tr!("generate-gone-too", lines = tally.gone);
+        explanation = format!("{explanation}\n{left_out}");
+    }
     let (icon, explanation) = match too_little(cx, tally.changed_price) {
         Some(warning) if ready => (icons::WARNING_FILL, format!("{warning}\n{explanation}")),
         _ => (icons::LIGHTNING_FILL, explanation),

@@ -16,6 +16,8 @@ use crate::studio::desk::ThemeChoice;
 pub use fonts::{Face, family};
 pub use icons::Icon;
 pub use tokens::Tokens;
+#[cfg(test)]
+pub use tokens::tests::contrast;
 
 /// Widths and heights of the window's parts and of controls, in points.
 pub mod size {

@@ -197,11 +197,11 @@ const fn hex(rgb: u32) -> Color32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Contrast of two opaque colours as WCAG 2 reckons it.
-    fn contrast(a: Color32, b: Color32) -> f32 {
+    pub fn contrast(a: Color32, b: Color32) -> f32 {
         let light = |colour: Color32| {
             let [r, g, b] = [colour.r(), colour.g(), colour.b()].map(|channel| {
                 let part = f32::from(channel) / 255.0;

@@ -23,7 +23,17 @@ pub(super) fn note(ui: &Ui, response: &Response) {
         return;
     }
     let rect = response.rect.intersect(ui.clip_rect());
-    if !rect.is_positive() || rect.width() > WIDEST || rect.height() > HIGHEST {
+    if rect.width() > WIDEST || rect.height() > HIGHEST {
+        return;
+    }
+    note_place(ui, rect);
+}
+
+/// Notes a place inside of something large that does something of its own there.
+pub fn note_place(ui: &Ui, rect: Rect) {
+    let order = ui.layer_id().order;
+    let rect = rect.intersect(ui.clip_rect());
+    if order > Order::Foreground || !rect.is_positive() {
         return;
     }
     ui.data_mut(|data| {

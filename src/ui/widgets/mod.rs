@@ -35,7 +35,7 @@ pub mod trim_wave;
 pub mod trouble_card;
 pub mod waveform;
 
-pub use acting::take_acting;
+pub use acting::{note_place, take_acting};
 pub use advice::advice_ui;
 pub use at_right::{Side, at_right, both_sides};
 pub use button::{Button, IconButton, play_button};

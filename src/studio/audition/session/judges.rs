@@ -176,6 +176,12 @@ mod tests {
         );
         assert_eq!((of.own_mean(0), of.mean(0)), (Some(2.0), Some(3.0)));
         assert_eq!((of.own_mean(1), of.mean(1)), (None, Some(0.0)));
+        let last = of.ranked().placed.pop().unwrap();
+        assert_eq!(
+            (last.place, last.is_out),
+            (1, true),
+            "out for who judged it"
+        );
         let page = r#"{"shuffle":"7","judge":"Lee","ratings":[{"letter":"B","line":2,"rating":3},
             {"letter":"C","rating":0},{"letter":"Q","line":1,"rating":2}]}"#;
         let results = Results::read(page).unwrap();
@@ -186,7 +192,8 @@ mod tests {
             Some(2.5),
             "five stars of one, out for the other"
         );
-        assert_eq!(of.judged(), 1, "here");
+        // None was, though a judge had said what they think of each.
+        assert_eq!(of.judged(), 3, "by whomever");
         // A file that comes once more says what its judge says now.
         assert_eq!(of.take_over("Kim", &results).0, 2);
         assert_eq!(of.judges().len(), 2);

@@ -29,13 +29,14 @@ use crate::ui::ctx::{StudioCtx, ToRecast};
 use crate::ui::panels::Room;
 use crate::ui::panels::inspector::VoicePicker;
 use crate::ui::panels::script::speaker_name;
+use crate::ui::panels::voices::tidy;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, at_right};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 680.0;
 /// What the list of voices has around it.
-const AROUND_VOICES: f32 = 200.0;
+const AROUND_VOICES: f32 = 224.0;
 /// What title and foot need with all around them, and the least that is seen between them.
 const AROUND: f32 = 150.0;
 const LEAST: f32 = 80.0;
@@ -414,6 +415,11 @@ fn choose_ui(
     ui.label(Face::Title.rich(title, cx.tokens.text));
     let part = cx.desk.script().cast().0.get(speaker);
     let current = part.and_then(|part| part.voice(cx.desk.backend()));
+    if let Some(current) = current {
+        let voice = tidy(&current.name);
+        let words = tr!("cast-spoken-by", speaker = name.as_str(), voice = &*voice);
+        ui.label(Face::Small.rich(words, cx.tokens.text2));
+    }
     let current = current.map(|voice| voice.id.clone());
     let height = ui.ctx().content_rect().height();
     let room = height - down(height) - AROUND_VOICES;

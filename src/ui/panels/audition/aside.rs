@@ -189,7 +189,12 @@ impl Open {
             // It is shown all the same: whoever wants to know may.
             let told = Face::Small.rich(tr!("audition-unsaid"), t.text2);
             ui.add(Label::new(told).wrap());
-        } else if self.audition.answered() > 0 {
+        } else if self.audition.answered() == 0 {
+            if let Some(others) = self.unjudged() {
+                let told = tr!("audition-unjudged-shown", others = others);
+                ui.add(Label::new(Face::Small.rich(told, t.text2)).wrap());
+            }
+        } else {
             let told = match (self.ranked.verdict, self.unjudged()) {
                 (Verdict::Open, _) => tr!("audition-verdict-open"),
                 (Verdict::Sure, None) => tr!("audition-verdict-sure"),
@@ -258,13 +263,14 @@ impl Open {
     /// What is known of one: its rating, its strength, what its takes cost.
     fn about(&self, cx: &StudioCtx<'_>, one: &Placed) -> String {
         let mut words = Vec::new();
-        if one.is_out {
+        if self.audition.is_out(one.place) {
             words.push(tr!("audition-is-out"));
         }
-        // Who is out here alone has no star of anybody.
-        if let Some(mean) = one.mean.filter(|mean| !one.is_out || *mean > 0.0) {
+        words.extend(self.out_for(one.place));
+        // Who is out for all has no star of anybody.
+        if let Some(mean) = one.mean.filter(|mean| *mean > 0.0) {
             words.push(tr!("audition-mean", mean = format!("{mean:.1}")));
-        } else if one.duels.is_none() && !one.is_out {
+        } else if words.is_empty() && one.duels.is_none() {
             words.push(tr!("audition-unrated"));
         }
         if let Some((won, of)) = one.duels {

@@ -21,7 +21,12 @@ impl Open {
         }
         let t = cx.tokens;
         let (voice, line) = self.looking.at;
-        heading(ui, cx, tr!("audition-judges"));
+        let cell = tr!(
+            "audition-cell",
+            candidate = self.audition.called(voice),
+            line = line + 1
+        );
+        heading(ui, cx, tr!("audition-judges", cell = cell));
         let own = if self.audition.is_out(voice) {
             tr!("audition-is-out")
         } else {
@@ -65,12 +70,26 @@ impl Open {
             });
             tip(ui, told.response, &tr!("audition-judges-agree.tip"));
         }
+        let rule = if self.audition.answered() > 0 {
+            tr!("audition-judges-rule.pairs")
+        } else {
+            tr!("audition-judges-rule")
+        };
+        ui.add(Label::new(Face::Label.rich(rule, t.text2)).wrap());
         if let Some(gone) = gone {
             self.audition.dismiss(&gone);
             self.changed();
             let told = tr!("audition-dismissed", judge = gone.as_str());
             cx.notice(Notice::Heed(told));
         }
+    }
+
+    /// For which judges a candidate is out.
+    pub(super) fn out_for(&self, place: usize) -> Vec<String> {
+        let judges = self.audition.judges().iter();
+        let judges = judges.filter(|judge| judge.is_out(place));
+        let told = judges.map(|judge| tr!("audition-out-for", judge = judge.name.as_str()));
+        told.collect()
     }
 
     /// What a judge rated each voice in the mean.

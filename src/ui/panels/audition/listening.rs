@@ -19,12 +19,12 @@ use crate::ui::panels::bought::{Stand, stand};
 use crate::ui::panels::hearing::{is_covered, pressed_anew, rated};
 use crate::ui::panels::script::length;
 use crate::ui::panels::script::speaker_name;
-use crate::ui::panels::sweep::{dot_pressed, dots, mean_dots};
+use crate::ui::panels::sweep::{dot_pressed, dots, dots_room, mean_dots};
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::meter::bar;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::waveform::paint_mini;
-use crate::ui::widgets::{key_told, plate};
+use crate::ui::widgets::{key_told, note_place, plate};
 
 /// Width of the column of letters, of names once they are shown, and of the ratings.
 const LETTERS: f32 = 48.0;
@@ -227,14 +227,23 @@ impl Open {
         let called = Face::BodyMedium.elided(ui, &called, ink, names - 12.0);
         let at = pos2(row.left(), row.center().y - called.size().y / 2.0);
         ui.painter().galley(at, called, ink);
-        let right = pos2(ratings + 4.0, row.center().y);
+        let mut out = self.out_for(voice);
         if is_out {
-            let words = Face::Label.galley(ui, tr!("audition-is-out"), t.text3);
-            let at = pos2(right.x - 4.0, right.y - words.size().y / 2.0);
+            out.insert(0, tr!("audition-is-out"));
+        }
+        let mean = self.audition.mean(voice).unwrap_or_default() as f32;
+        let mut middle = row.center().y;
+        // Dots alone would say that nobody said anything of who is out for a judge.
+        if !is_out && (mean > 0.0 || out.is_empty()) {
+            middle -= if out.is_empty() { 0.0 } else { 8.0 };
+            mean_dots(ui, pos2(ratings + 4.0, middle), mean, (t.accent, t.bg4));
+            middle += 16.0;
+        }
+        if !out.is_empty() {
+            let room = row.right() - ratings;
+            let words = Face::Label.elided(ui, out.join(" · "), t.text3, room);
+            let at = pos2(ratings, middle - words.size().y / 2.0);
             ui.painter().galley(at, words, t.text3);
-        } else {
-            let mean = self.audition.mean(voice).unwrap_or_default() as f32;
-            mean_dots(ui, right, mean, (t.accent, t.bg4));
         }
     }
 
@@ -242,6 +251,10 @@ impl Open {
         let id = ui.scope_id().with(("audition-cell", at));
         let response = self.draw_cell(ui, cx, at, (id, rect));
         let is_here = self.take(cx, at).is_some();
+        if is_here {
+            // What lies over a cell leaves its rating free.
+            note_place(ui, dots_room(dots_at(rect)));
+        }
         let rated = dot_pressed(&response, dots_at(rect)).filter(|_| is_here);
         let pressed = self.looking.follow(ui, &response, at, true);
         if let Some(stars) = rated {
@@ -551,7 +564,7 @@ impl Open {
             if !self.audition.revealed && !self.audition.is_said() {
                 cx.notice(Notice::Heed(tr!("audition-unjudged")));
             } else if !self.audition.revealed {
-                self.reveal(cx);
+                self.reveal_by_key(cx);
             } else {
                 self.cast_by_key(cx);
             }

@@ -66,6 +66,8 @@ struct Open {
     pair: Option<(usize, usize)>,
     /// What came of head to head stands there, until somebody goes on.
     is_told: bool,
+    /// It was said that of some nothing is known: the next press shows the names.
+    warned: bool,
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// What is still to be bought, as it was reckoned and shown last.
@@ -361,6 +363,7 @@ impl Open {
             looking: Looking::at((0, 0)),
             pair: None,
             is_told: false,
+            warned: false,
             asks_on: false,
             to_buy: ToBuy::default(),
             orders: false,
@@ -450,6 +453,7 @@ impl Open {
     fn changed(&mut self) {
         self.keeping.change();
         self.ranked = self.audition.ranked();
+        self.warned = false;
     }
 
     /// Reckons what is still to be bought.
@@ -547,6 +551,9 @@ impl Open {
         self.looking.focus = true;
         if let Some(take) = self.take(cx, at) {
             self.go_over(cx, take.card.id);
+        } else if self.is_heard(cx) {
+            // It would be rated by what another cell says.
+            cx.send(Command::Playback(PlaybackCommand::Stop));
         }
     }
 

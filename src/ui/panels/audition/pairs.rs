@@ -4,6 +4,7 @@ use egui::{FocusDirection, Key, Modifiers, Ui, vec2};
 
 use super::Open;
 use crate::studio::audition::ranking::Verdict;
+use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::pressed_anew;
@@ -263,6 +264,20 @@ impl Open {
         let unjudged = self.ranked.unjudged.iter();
         let called: Vec<String> = unjudged.map(|it| self.audition.called(*it)).collect();
         (!called.is_empty()).then(|| called.join(", "))
+    }
+
+    /// Shows the names; of whom nobody said anything, or that it isn't known who is best, is said first.
+    pub(super) fn reveal_by_key(&mut self, cx: &mut StudioCtx<'_>) {
+        let is_open = self.audition.answered() > 0 && self.ranked.verdict == Verdict::Open;
+        let told = match self.unjudged() {
+            Some(others) => Some(tr!("audition-unjudged-some", others = others)),
+            None => is_open.then(|| tr!("audition-unsure-some")),
+        };
+        let warned = std::mem::replace(&mut self.warned, true);
+        match told.filter(|_| !warned) {
+            Some(told) => cx.notice(Notice::Heed(told)),
+            None => self.reveal(cx),
+        }
     }
 
     pub(super) fn take_back(&mut self, cx: &mut StudioCtx<'_>) {

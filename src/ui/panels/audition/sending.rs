@@ -9,6 +9,7 @@ use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::compared;
+use crate::ui::panels::script::speaker_name;
 
 impl Open {
     /// Puts what somebody said who listened elsewhere beside what is said here.
@@ -69,6 +70,7 @@ impl Open {
             let read = AuditionCommand::ReadResults(id, path);
             cx.send(Command::Project(ProjectCommand::Audition(read)));
         }
+        cx.view.compared_name = tr!("audition-of", speaker = speaker_name(self.speaker()));
         let Some(folder) = cx.view.compared_to.take() else {
             return;
         };

@@ -27,7 +27,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::lead;
 use crate::ui::panels::script::speaker_name;
-use crate::ui::panels::voices::Found;
+use crate::ui::panels::voices::{Found, spoken_by};
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
@@ -370,9 +370,13 @@ fn voice_row_ui(
     let name = CastVoice::from(voice).name;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let silent = cx.desk.why_silent(&voice.id, Day::here(cx.clock.now()));
+    let speaks = spoken_by(cx.desk, cx.desk.backend(), &voice.id);
+    let speaks = speaks.map(|speakers| tr!("inspector-voice-speaks", speakers = speakers));
     response.widget_info(|| {
         let mut info = WidgetInfo::selected(Role::ListBoxOption, true, cast, name.as_str());
-        info.current_text_value = silent.as_ref().map(|_| tr!("voices-silent"));
+        let silent = silent.as_ref().map(|_| tr!("voices-silent"));
+        let told: Vec<String> = silent.into_iter().chain(speaks.clone()).collect();
+        info.current_text_value = (!told.is_empty()).then(|| told.join(" · "));
         info
     });
     let explanation = match &silent {
@@ -403,7 +407,15 @@ fn voice_row_ui(
     let title = Face::SmallMedium.elided(ui, name.as_str(), t.text, wide);
     let about = match silent {
         Some(_) => Face::Label.elided(ui, tr!("voices-silent"), t.warn, wide),
-        None => Face::Label.elided(ui, tidy(&voice.about), t.text2, wide),
+        None => {
+            // Who has it already is what somebody looks for who wants another one.
+            let about = tidy(&voice.about).into_owned();
+            let about = speaks
+                .into_iter()
+                .chain(Some(about).filter(|it| !it.is_empty()));
+            let about = about.collect::<Vec<_>>().join(" · ");
+            Face::Label.elided(ui, about, t.text2, wide)
+        }
     };
     let left = inner.left() + 34.0;
     let top = inner.center().y - f32::midpoint(title.size().y, about.size().y);

@@ -13,6 +13,7 @@ use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
+use crate::terms::text::tidy;
 use crate::tr;
 use crate::ui::theme::Face;
 use crate::ui::theme::Icon;
@@ -74,6 +75,14 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
     if locked {
         (icon, color, word) = (icons::KEY, cx.tokens.warn, tr!("script-state-locked"));
     }
+    let gone = voice_gone(cx, line, state);
+    if gone.is_some() {
+        (icon, color, word) = (
+            icons::PROHIBIT,
+            cx.tokens.warn,
+            tr!("script-state-voice-gone"),
+        );
+    }
     let cell = Rect::from_x_y_ranges(cx.columns.state, first);
     let middle = cell.center().y;
     icon.paint(ui.painter(), pos2(cell.left() + 7.0, middle), 14.0, color);
@@ -86,7 +95,9 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         return;
     }
     let ink = match state {
-        _ if redo.is_some() || others.or(approved).or(otherwise).is_some() => color,
+        _ if gone.is_some() || redo.is_some() || others.or(approved).or(otherwise).is_some() => {
+            color
+        }
         LineState::New
         | LineState::Fresh
         | LineState::Rehearsed
@@ -96,6 +107,9 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         _ => color,
     };
     let meaning = match state {
+        _ if gone.is_some() => {
+            gone.map(|voice| tr!("script-state-voice-gone.tip", voice = &*tidy(voice)))
+        }
         _ if redo.is_some() => redo.map(|note| redo_meaning(note, changed)),
         _ if let Some((take, _)) = others => {
             Some(tr!("script-state-others.tip", text = take.request.text()))
@@ -135,6 +149,16 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         let mark = Rect::from_center_size(pos2(end + 10.0, middle), vec2(12.0, 16.0));
         noted_ui(ui, cx, line, mark, note);
     }
+}
+
+/// The name of a line's voice that is gone from the account, where the line is still to be spoken.
+fn voice_gone<'a>(cx: &RowCx<'a>, line: LineId, state: &LineState<'_>) -> Option<&'a str> {
+    if !matches!(state, LineState::New | LineState::Changed) {
+        return None;
+    }
+    let voice = cx.desk.voice_of(cx.desk.script().line(line)?)?;
+    let is_gone = cx.desk.voices_of(cx.desk.backend()).is_gone(&voice.id);
+    is_gone.then_some(voice.name.as_str())
 }
 
 /// The mark of a take with a note, which tells it.

@@ -1,6 +1,6 @@
 //! What becomes of the cell that is looked at: settings of the line, of its part, of the whole cast, or of the voice.
 
-use egui::Ui;
+use egui::{Sense, Ui, vec2};
 
 use super::aside::head_ui;
 use super::asking::Asking;
@@ -24,6 +24,9 @@ use crate::ui::theme::Face;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::tip;
 use crate::ui::widgets::{Button, Combo, combo_item};
+
+/// Height of two rows of what applying means.
+const DETAIL: f32 = 32.0;
 
 /// Whose settings a cell becomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,10 +132,20 @@ impl Open {
             let applying = &mut self.applying;
             (applying.scope, applying.chosen, applying.by_hand) = (wanted, wanted, true);
         }
-        let response =
-            ui.label(Face::Label.elided(ui, &detail, cx.tokens.text2, ui.available_width()));
-        // What is cut here is read there.
-        tip(ui, response, &detail);
+        // What it costs is read first: two rows, and what is cut there is read by the pointer.
+        let mut job = egui::text::LayoutJob::single_section(
+            detail.clone(),
+            Face::Label.format(cx.tokens.text2),
+        );
+        job.wrap.max_width = ui.available_width();
+        job.wrap.max_rows = 2;
+        let told = ui.painter().layout_job(job);
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), DETAIL), Sense::hover());
+        let place = ui.put(
+            egui::Rect::from_min_size(rect.min, told.size()),
+            egui::Label::new(told),
+        );
+        tip(ui, place, &detail);
     }
 
     /// The button that applies; the number of a change of the account, where it asked for one.

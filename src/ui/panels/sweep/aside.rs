@@ -24,7 +24,7 @@ use crate::ui::widgets::{Button, at_right};
 use crate::ui::words::settings::on_or_off;
 
 /// Height of the strip with what applies.
-const FOOT: f32 = 136.0;
+const FOOT: f32 = 152.0;
 
 /// The same where it asks who is meant.
 const ASKS: f32 = 216.0;
@@ -162,17 +162,16 @@ impl Open {
             self.kinds().contains(&kind) || places.any(|place| is_there(&place.cell))
         };
         if has(Kind::Model, |cell| cell.model.is_some()) {
-            let name = |id: &str| cx.desk.model_name(cx.desk.backend(), id).to_owned();
             let picked = model.as_ref().unwrap_or(&now.model);
-            let both = (name(now.model.as_str()), name(picked.as_str()));
-            fact_ui(ui, cx, &words::kind(Kind::Model), (&both.0, &both.1));
+            let both = [&now.model, picked].map(|id| words::model(cx.desk, id.as_str()));
+            long_fact_ui(ui, cx, &words::kind(Kind::Model), (&both[0], &both[1]));
         }
         if has(Kind::Seed, |cell| cell.seed.is_some()) {
             let told = |seed: Option<u32>| {
                 seed.map_or_else(|| tr!("sweep-drawn"), |seed| seed.to_string())
             };
             let both = (told(now.seed), told(seed.or(now.seed)));
-            fact_ui(ui, cx, &words::kind(Kind::Seed), (&both.0, &both.1));
+            long_fact_ui(ui, cx, &words::kind(Kind::Seed), (&both.0, &both.1));
         }
     }
 
@@ -388,6 +387,40 @@ pub(super) fn divider(ui: &mut Ui, cx: &StudioCtx<'_>) {
     let across = rect.expand2(vec2(size::PAD, 0.0)).x_range();
     let stroke = egui::Stroke::new(1.0, cx.tokens.line);
     ui.painter().hline(across, rect.center().y, stroke);
+}
+
+/// Words, or many digits, as they are now and as the cell has them: whole, below their name.
+fn long_fact_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, (current, picked): (&str, &str)) {
+    let t = cx.tokens;
+    let wide = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(wide, 40.0), Sense::hover());
+    let said = tr!(
+        "sweep-fact",
+        name = name,
+        current = current,
+        picked = picked
+    );
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let name = Face::Small.elided(ui, name, t.text2, wide);
+    let top = pos2(rect.left(), rect.top() + 4.0);
+    ui.painter().galley(top, name, t.text2);
+    let differs = current != picked;
+    let ink = if differs { t.accent_ink } else { t.text2 };
+    let most = (wide - 24.0) * 0.6;
+    let picked = Face::Label.elided(ui, picked, ink, most);
+    let middle = rect.bottom() - 9.0;
+    let mut right = rect.right() - picked.size().x;
+    let at = pos2(right, middle - picked.size().y / 2.0);
+    ui.painter().galley(at, picked, ink);
+    if differs {
+        icons::ARROW_RIGHT.paint(ui.painter(), pos2(right - 12.0, middle), 12.0, t.text3);
+        let room = right - 24.0 - rect.left();
+        let current = Face::Label.elided(ui, current, t.text2, room);
+        right -= 24.0 + current.size().x;
+        let at = pos2(right, middle - current.size().y / 2.0);
+        ui.painter().galley(at, current, t.text2);
+    }
+    tip(ui, response, &said);
 }
 
 /// A value as it is now, and as the cell has it.

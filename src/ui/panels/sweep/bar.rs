@@ -199,8 +199,15 @@ impl Open {
                         };
                         let words = words::kind(kind);
                         let detail = why_not.clone().unwrap_or_default();
+                        let told = match kind {
+                            _ if kind == other => tr!("sweep-axis-taken.tip"),
+                            Kind::Preset if now.presets.len() < 2 => {
+                                tr!("sweep-axis-few-presets.tip")
+                            }
+                            _ => detail.clone(),
+                        };
                         let item = ui.add_enabled_ui(why_not.is_none(), |ui| {
-                            combo_item(ui, kind == mine, (&words, &detail), &detail)
+                            combo_item(ui, kind == mine, (&words, &detail), &told)
                         });
                         if item.inner.clicked() && why_not.is_none() {
                             chosen = Some(kind);
@@ -283,11 +290,13 @@ impl Open {
         let new = words::written(&axis, text, (MOST_VALUES, steps));
         let label = tr!("sweep-values", axis = name);
         let explanation = if axis.kind() == Kind::Seed {
-            tr!(
+            let told = tr!(
                 "sweep-values.seeds",
                 most = MOST_VALUES,
                 now = words::seed(None)
-            )
+            );
+            // Some seeds are longer than the field.
+            format!("{text}\n{told}")
         } else {
             tr!("sweep-values.tip", most = MOST_VALUES)
         };
@@ -473,7 +482,7 @@ impl Colour {
         Self::Loudness,
     ];
 
-    fn words(self) -> String {
+    pub(super) fn words(self) -> String {
         match self {
             Self::None => tr!("sweep-colour-none"),
             Self::Rating => tr!("sweep-rating"),

@@ -13,12 +13,12 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, is_in_doubt, stand};
 use crate::ui::panels::script::length;
-use crate::ui::theme::{Face, icons, size};
+use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::button::paint_play_button;
 use crate::ui::widgets::meter::bar;
-use crate::ui::widgets::plate;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::waveform::paint_mini;
+use crate::ui::widgets::{note_place, plate};
 
 /// Room around what a cell has.
 const PAD: f32 = 12.0;
@@ -30,6 +30,9 @@ const DOTS: f32 = 60.0;
 /// How much of the colour a cell has that has least of what it is coloured by, and most: words stay readable on it.
 const LEAST_HEAT: f32 = 0.04;
 const MOST_HEAT: f32 = 0.4;
+/// How far towards letters a waveform, and a dot that isn't lit, stand out from such a cell.
+const WAVE_INK: f32 = 0.5;
+const DOT_INK: f32 = 0.3;
 /// Side of the play button.
 const PLAY: f32 = 28.0;
 
@@ -57,6 +60,17 @@ impl Shade {
             least,
             most,
         }
+    }
+
+    /// The least and the most in words, where cells are coloured by anything that takes have.
+    pub fn ends(self) -> Option<(String, String)> {
+        if self.least > self.most {
+            return None;
+        }
+        Some((
+            self.colour.in_words(self.least)?,
+            self.colour.in_words(self.most)?,
+        ))
     }
 
     /// Where a take lies, 0 … 1.
@@ -106,6 +120,20 @@ impl Colour {
             }
         })
     }
+}
+
+/// The ground of a cell that has so much of what cells are coloured by, 0 … 1.
+pub fn heat(t: &Tokens, part: f32) -> Color32 {
+    let much = LEAST_HEAT + (MOST_HEAT - LEAST_HEAT) * part;
+    t.bg2.lerp_to_gamma(t.playing, much)
+}
+
+/// What the waveform and dots that aren't lit have on a ground: both are seen on every heat.
+fn quiet_on(t: &Tokens, ground: Color32) -> (Color32, Color32) {
+    (
+        ground.lerp_to_gamma(t.text, WAVE_INK),
+        ground.lerp_to_gamma(t.text, DOT_INK),
+    )
 }
 
 /// A cell as it is drawn.
@@ -161,9 +189,7 @@ impl CellUi<'_> {
         };
         let fill = match &is {
             Stand::Ready(take) => match self.shade.part(take) {
-                Some(part) => t
-                    .bg2
-                    .lerp_to_gamma(t.playing, LEAST_HEAT + (MOST_HEAT - LEAST_HEAT) * part),
+                Some(part) => heat(t, part),
                 None => t.bg2,
             },
             _ => t.bg1,
@@ -178,7 +204,11 @@ impl CellUi<'_> {
         });
         let is_lowest = inner.height() < LOWEST;
         match &is {
-            Stand::Ready(take) => self.ready_ui(ui, cx, inner, (take, &response)),
+            Stand::Ready(take) => {
+                self.ready_ui(ui, cx, (inner, fill), (take, &response));
+                // What lies over a cell leaves its rating free.
+                note_place(ui, dots_room(dots_at(inner)));
+            }
             Stand::Going(part) => {
                 // In the lowest cells the bar alone has room above the price.
                 let y = if is_lowest {
@@ -281,10 +311,15 @@ impl CellUi<'_> {
         &self,
         ui: &Ui,
         cx: &StudioCtx<'_>,
-        inner: Rect,
+        (inner, ground): (Rect, Color32),
         (take, response): (&TrialTake, &Response),
     ) {
         let t = cx.tokens;
+        let (wave_ink, dot_ink) = if ground == t.bg2 {
+            (t.wave_card, t.bg4)
+        } else {
+            quiet_on(t, ground)
+        };
         let heard = cx.desk.heard().and_then(|heard| heard.take()) == Some(take.card.id);
         let playing = heard && !cx.desk.playback.paused;
         // Where it is low the waveform needs the room of the margins.
@@ -332,12 +367,12 @@ impl CellUi<'_> {
             0.0
         };
         if wave_room >= 8.0 {
-            paint_mini(ui, wave, &take.card.mini, played, (t.playing, t.wave_card));
+            paint_mini(ui, wave, &take.card.mini, played, (t.playing, wave_ink));
         }
         if playing {
             ui.ctx().request_repaint();
         }
-        dots(ui, dots_at(inner), take.stars, (t.accent, t.bg4));
+        dots(ui, dots_at(inner), take.stars, (t.accent, dot_ink));
     }
 
     /// What is told where there is no take.
@@ -451,12 +486,17 @@ pub fn mean_dots(ui: &Ui, at: egui::Pos2, mean: f32, (lit, dark): (Color32, Colo
 /// Which rating the pointer means that pressed a cell, where it pressed one of its dots and not the cell.
 pub fn dot_pressed(response: &Response, at: egui::Pos2) -> Option<u8> {
     let pointer = response.interact_pointer_pos()?;
-    let first = at - vec2(STEP / 2.0, STEP / 2.0);
-    let dots = Rect::from_min_size(first, vec2(f32::from(MOST_STARS) * STEP, STEP));
-    let place = ((pointer.x - first.x) / STEP).floor() as u8;
+    let dots = dots_room(at);
+    let place = ((pointer.x - dots.left()) / STEP).floor() as u8;
     // A key presses the cell.
     let is_pressed = response.clicked_by(egui::PointerButton::Primary);
     (is_pressed && dots.contains(pointer)).then_some(place.min(MOST_STARS - 1) + 1)
+}
+
+/// What the dots of a rating take, from the middle of the first one on.
+pub fn dots_room(at: egui::Pos2) -> Rect {
+    let first = at - vec2(STEP / 2.0, STEP / 2.0);
+    Rect::from_min_size(first, vec2(f32::from(MOST_STARS) * STEP, STEP))
 }
 
 /// Where a cell's dots begin.
@@ -465,4 +505,33 @@ fn dots_at(inner: Rect) -> egui::Pos2 {
         return pos2(inner.left() + PLAY + 8.0, inner.bottom() - 5.0);
     }
     pos2(inner.left() + 4.0, inner.bottom() - 7.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::contrast;
+
+    /// On a cell that had most of it neither could be told from its ground.
+    #[test]
+    fn waveform_and_dots_are_seen_on_every_heat() {
+        for t in [egui::Visuals::dark(), egui::Visuals::light()] {
+            let t = Tokens::of_visuals(&t);
+            for part in [0.0, 0.5, 1.0] {
+                let ground = heat(t, part);
+                let (wave, dot) = quiet_on(t, ground);
+                assert!(
+                    contrast(wave, ground) > 2.2,
+                    "{part} {}",
+                    contrast(wave, ground)
+                );
+                assert!(
+                    contrast(dot, ground) > 1.5,
+                    "{part} {}",
+                    contrast(dot, ground)
+                );
+                assert!(contrast(t.text, ground) > 4.5, "{part}");
+            }
+        }
+    }
 }

@@ -244,10 +244,11 @@ impl Open {
 
     /// Writes the cells that are here into a folder, once it is known which: each by its line and its values.
     pub(super) fn export(&self, cx: &mut StudioCtx<'_>) {
+        let desk = cx.desk;
+        cx.view.compared_name = tr!("sweep-folder", number = number_of(desk, self.line));
         let Some(folder) = cx.view.compared_to.take() else {
             return;
         };
-        let desk = cx.desk;
         let axes = [&self.grid.columns, &self.grid.rows];
         let here = self.by_line().flat_map(|(line, plan)| {
             let number = number_of(desk, line);

@@ -87,6 +87,7 @@ impl Open {
                 within.spacing_mut().item_spacing = vec2(8.0, 8.0);
                 self.tools_ui(&mut within, cx, line);
                 self.held_ui(&mut within, cx);
+                self.legend_ui(&mut within, cx);
                 self.cells_ui(&mut within, cx, line);
                 let used = within.min_rect().expand2(vec2(side, 12.0));
                 ui.advance_cursor_after_rect(used);

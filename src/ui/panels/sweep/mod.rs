@@ -7,6 +7,7 @@ mod bar;
 mod cell;
 mod held;
 mod left;
+mod legend;
 mod limit;
 mod lines;
 mod matrix;
@@ -14,7 +15,7 @@ mod plan;
 mod redo;
 mod words;
 
-pub use self::cell::{dot_pressed, dots, mean_dots};
+pub use self::cell::{dot_pressed, dots, dots_room, mean_dots};
 
 #[cfg(test)]
 mod tests;

@@ -40,6 +40,12 @@ fn step(value: f32) -> String {
     }
 }
 
+/// A model in few letters: all of them are Eleven's.
+pub fn model(desk: &Desk, id: &str) -> String {
+    let name = desk.model_name(desk.backend(), id);
+    name.strip_prefix("Eleven ").unwrap_or(name).to_owned()
+}
+
 /// A value of an axis, and a word below it where it has one.
 pub fn value(desk: &Desk, axis: &Axis, place: usize, steps: bool) -> (String, Option<String>) {
     match axis {
@@ -53,9 +59,7 @@ pub fn value(desk: &Desk, axis: &Axis, place: usize, steps: bool) -> (String, Op
         }
         Axis::Model(values) => {
             let id = values.get(place).map_or("", |id| id.as_str());
-            let name = desk.model_name(desk.backend(), id);
-            let short = name.strip_prefix("Eleven ").unwrap_or(name);
-            (short.to_owned(), None)
+            (model(desk, id), None)
         }
         Axis::Seed(values) => (seed(values.get(place).copied().flatten()), None),
         Axis::Preset(values) => {
@@ -151,26 +155,37 @@ pub fn written(axis: &Axis, text: &str, (most, steps): (usize, bool)) -> Option<
     }
 }
 
+/// The values of a cell as it is heard: stability is a step's with a model that has no more than its three.
+fn heard(desk: &Desk, axes: [&Axis; 2], at: (usize, usize)) -> [String; 2] {
+    let [columns, rows] = axes;
+    let has_steps = |axis: &Axis, place: usize| match axis {
+        Axis::Model(models) => {
+            let model = models.get(place).and_then(|id| desk.model(id));
+            model.is_some_and(|model| model.hears.stability_steps)
+        }
+        _ => false,
+    };
+    let steps = has_steps(columns, at.0) || has_steps(rows, at.1);
+    let told = |axis: &Axis, place: usize| match axis {
+        Axis::Stability(values) if steps => {
+            let value = values.get(place).copied().unwrap_or_default();
+            format!("{:.2}", Step::nearest(value).stability())
+        }
+        other => value(desk, other, place, false).0,
+    };
+    [told(columns, at.0), told(rows, at.1)]
+}
+
 /// A cell by its two values: `0.40 / 0.90`.
 pub fn cell(desk: &Desk, axes: [&Axis; 2], at: (usize, usize)) -> String {
-    let [columns, rows] = axes;
-    let (column, _) = value(desk, columns, at.0, false);
-    let (row, _) = value(desk, rows, at.1, false);
-    format!("{column} / {row}")
+    heard(desk, axes, at).join(" / ")
 }
 
 /// The same with the names of what is varied, to be read out.
 pub fn said(desk: &Desk, axes: [&Axis; 2], at: (usize, usize)) -> String {
-    let [columns, rows] = axes;
-    let (column, _) = value(desk, columns, at.0, false);
-    let (row, _) = value(desk, rows, at.1, false);
-    tr!(
-        "sweep-cell",
-        column = kind(columns.kind()),
-        x = column,
-        row = kind(rows.kind()),
-        y = row
-    )
+    let [columns, rows] = axes.map(|axis| kind(axis.kind()));
+    let [x, y] = heard(desk, axes, at);
+    tr!("sweep-cell", column = columns, x = x, row = rows, y = y)
 }
 
 /// Whether a cell differs from the line in nothing but its seed.

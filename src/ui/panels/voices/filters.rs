@@ -155,13 +155,17 @@ pub(super) fn chip_ui<T: PartialEq>(
         });
 }
 
-/// Lets all through again. It keeps its place where there is nothing to let through.
+/// Lets all through again. It isn't there where nothing is left out, and comes without moving anything: its place is kept.
 fn clear_ui(ui: &mut Ui, narrows: bool) -> bool {
+    if !narrows {
+        let words = Face::Small.galley(ui, tr!("voices-clear"), Tokens::of(ui).text);
+        ui.add_space(words.size().x + AROUND);
+        return false;
+    }
     let clear = Button::new(tr!("voices-clear"))
         .small()
         .ghost()
         .icon(icons::X)
-        .why_not((!narrows).then(|| tr!("voices-clear-nothing")))
         .tip(tr!("voices-clear.tip"));
     ui.add(clear).clicked()
 }

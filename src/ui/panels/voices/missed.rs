@@ -1,17 +1,22 @@
 //! Who misses a voice that is removed.
 
 use super::{Picked, words};
+use crate::studio::desk::Desk;
+use crate::terms::backend::Backend;
+use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 
 /// Who of the open project speaks with a voice; the first few.
 pub(super) fn speakers(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {
-    let parts = cx.desk.script().cast().0.iter();
-    let cast = parts.filter(|(_, part)| {
-        let voice = part.voice(picked.backend);
-        voice.is_some_and(|voice| voice.id == picked.id)
-    });
+    spoken_by(cx.desk, picked.backend, &picked.id)
+}
+
+/// The same of a backend's voice by its id.
+pub fn spoken_by(desk: &Desk, backend: Backend, voice: &VoiceId) -> Option<String> {
+    let parts = desk.script().cast().0.iter();
+    let cast = parts.filter(|(_, part)| part.voice(backend).is_some_and(|it| it.id == *voice));
     let names = cast.take(5).map(|(speaker, _)| speaker_name(speaker));
     let names: Vec<_> = names.map(|name| words::tidy(&name).into_owned()).collect();
     Some(names.join(", ")).filter(|names| !names.is_empty())

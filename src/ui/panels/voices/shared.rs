@@ -22,7 +22,7 @@ use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, icons};
-use crate::ui::widgets::Button;
+use crate::ui::widgets::{Button, tip};
 
 /// Seconds after the last letter before the service is asked.
 pub(super) const REST: f64 = 0.3;
@@ -212,6 +212,9 @@ impl SharedList {
             ui.horizontal_wrapped(|ui| {
                 let words = tr!("voices-like", name = &*words::tidy(&like.name()));
                 ui.label(Face::Small.rich(words, cx.tokens.text));
+                let order = Face::Small.rich(tr!("voices-like-order"), cx.tokens.text2);
+                let order = ui.label(order);
+                tip(ui, order, &tr!("voices-like-order.tip"));
                 let back = Button::new(tr!("voices-like-back")).small().ghost();
                 let back = back.icon(icons::X).tip(tr!("voices-like-back.tip"));
                 if ui.add(back).clicked() {

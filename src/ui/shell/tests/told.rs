@@ -13,7 +13,7 @@ use crate::terms::request::Tool;
 use crate::terms::settings::Setting;
 
 /// A live project, each line with a take that says what it says.
-fn live() -> Desk {
+pub(super) fn live() -> Desk {
     let mut desk = made::desk(Backend::Live, made::SCRIPT);
     for number in 1..=4 {
         let line = made::line(&desk, number);

@@ -38,11 +38,11 @@ fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
         room.key_press(stars);
         room.run();
     }
-    assert!(room.query_by_label("Who rated").is_none());
+    assert!(room.query_by_label("Ratings of C, line 1").is_none());
     let kim = said(&room, "Kim", &[('A', 1, 2), ('B', 1, 3), ('C', 1, 4)]);
     read(&mut room, kim);
     assert_eq!(opened(&room).audition.stars(0, 0), 1, "one's own stay");
-    room.get_by_label("Who rated");
+    room.get_by_label("Ratings of C, line 1");
     assert!(
         room.query_by_label("Same order by judge").is_none(),
         "of two it may be chance"
@@ -59,7 +59,7 @@ fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
     assert_eq!(opened(&room).audition.mean(0), Some(1.5));
     room.get_by_label("Leave out what Kim said").click();
     room.run();
-    assert!(room.query_by_label("Who rated").is_none());
+    assert!(room.query_by_label("Ratings of C, line 1").is_none());
     assert_eq!(opened(&room).audition.mean(0), Some(1.0));
     assert!(kept(&room).unwrap().now.judges().is_empty());
 }
@@ -95,8 +95,16 @@ fn who_mixes_anew_after_names_were_shown_is_told_that_they_are_hidden_again() {
 #[test]
 fn enter_shows_names_then_asks_what_casting_the_first_means() {
     let mut room = room();
-    room.key_press(Key::Num4);
-    room.run();
+    for (letter, stars) in [
+        (Key::B, Key::Num2),
+        (Key::C, Key::Num1),
+        (Key::A, Key::Num4),
+    ] {
+        room.key_press(letter);
+        room.run();
+        room.key_press(stars);
+        room.run();
+    }
     let voice = opened(&room).audition.candidates[0].voice.clone();
     let enter = |room: &mut Room<'_>, repeat: bool| {
         if !repeat {
@@ -129,6 +137,58 @@ fn enter_shows_names_then_asks_what_casting_the_first_means() {
     let asked = room.state().view.recast.as_ref().expect("a question");
     assert_eq!((&*asked.speaker, &asked.voice.id), ("Tom", &voice));
     assert_eq!(*room.state().desk.script().cast(), before);
+}
+
+/// One press showed all names for good while two voices hadn't been heard.
+#[test]
+fn enter_says_of_whom_nothing_is_known_before_it_shows_the_names() {
+    let mut room = room();
+    room.key_press(Key::B);
+    room.run();
+    room.key_press(Key::Num4);
+    room.run();
+    room.get_by_label_contains("Nothing is said of A, C yet. Names that are shown");
+    let enter = |room: &mut Room<'_>| {
+        room.key_press(Key::Enter);
+        room.run();
+    };
+    enter(&mut room);
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("Nothing is said of A, C yet"), "{told}");
+    assert!(!opened(&room).audition.revealed);
+    // Who goes on rating is asked anew.
+    room.key_press(Key::C);
+    room.run();
+    room.key_press(Key::Num3);
+    room.run();
+    enter(&mut room);
+    assert!(!opened(&room).audition.revealed);
+    enter(&mut room);
+    assert!(opened(&room).audition.revealed);
+    assert!(room.state().view.recast.is_none());
+}
+
+/// Who was out for a client was "rated 0.0", and what answers and results said was no judgement.
+#[test]
+fn who_is_out_for_a_judge_is_told_so_and_counts_as_judged() {
+    let mut room = room();
+    begun(&mut room);
+    let anna = said(&room, "Anna", &[('A', 1, 4), ('C', 1, 0)]);
+    read(&mut room, anna);
+    room.get_by_label("2 of 3");
+    room.get_by_label_contains("Ratings of all count alike");
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.audition.prefer(1, 0);
+    open.changed();
+    room.run();
+    room.get_by_label("3 of 3");
+    room.get_by_label_contains("Head to head decides the order");
+    room.get_by_label("Show names").click();
+    room.run();
+    room.get_by_label_contains("3. C · ");
+    let told = room.get_all_by_label_contains("out for Anna · ");
+    assert!(told.count() > 0);
+    assert!(room.query_by_label_contains("rated 0.0").is_none());
 }
 
 /// A press of a button at the right left the keys nowhere: Tab went through the window.

@@ -63,11 +63,25 @@ fn it_opens_for_the_part_that_it_is_asked_for() {
             speaker_name(&line.speaker)
         };
         assert_ne!(other, "Tom");
-        room.get_by_label_contains(&format!("Lines of {other}: "));
+        are_lines_of(&room, &other);
         if !heard {
             assert_eq!(room.state().view.audition, chosen, "its voices stay chosen");
         }
     }
+}
+
+/// The part stood below the lines that hang on it, and how many they are was told twice.
+#[test]
+fn the_part_stands_above_its_lines() {
+    use egui::accesskit::Role;
+    let room = put_together();
+    let top = |label| {
+        room.get_by_role_and_label(Role::ComboBox, label)
+            .rect()
+            .top()
+    };
+    assert!(top("Part") < top("Choose lines"));
+    room.get_by_label("Lines");
 }
 
 /// What was selected in the script before was all that could be heard.

@@ -31,6 +31,24 @@ fn neither_a_key_nor_a_button_rates_what_is_not_here() {
     assert_eq!(opened(&room).audition.stars(0, 0), 0);
 }
 
+/// The line before played on, and its rating would have been this one's once that was made.
+#[test]
+fn what_plays_stops_where_one_goes_to_what_is_not_here() {
+    let mut room = unspoken();
+    give_line(room.state_mut(), 0);
+    room.run();
+    let key = opened(&room).plan.sent((0, 0)).unwrap().key;
+    let take = room.state().desk.trial_take(key).unwrap().card.id;
+    let loading = PlaybackEvent::Loading(Arc::from([take]));
+    room.state_mut().desk.apply(Event::Playback(loading));
+    room.state_mut().wishes.outbox.clear();
+    room.key_press(Key::Tab);
+    room.run();
+    assert_eq!(opened(&room).looking.at, (0, 1));
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Playback(Stop)"), "{sent}");
+}
+
 /// "Voice Wren doesn't speak with this model": whose letter it is was told by why it failed, here and to readers.
 #[test]
 fn a_refusal_that_names_a_voice_names_nobody_beside_a_letter() {

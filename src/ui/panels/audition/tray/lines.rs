@@ -22,15 +22,9 @@ impl Tray {
     pub(super) fn lines_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let Some(draft) = &mut self.draft else { return };
         let speaker = speaker_name(&draft.speaker);
-        heading(
-            ui,
-            cx,
-            tr!(
-                "audition-lines",
-                speaker = speaker.as_str(),
-                count = draft.lines.len()
-            ),
-        );
+        // What follows are its lines.
+        let wanted = part_ui(ui, cx, draft, &speaker);
+        heading(ui, cx, tr!("audition-lines"));
         // Above what is chosen: no line that is taken in or out moves the open list.
         choose_ui(ui, cx, (draft, &mut self.around));
         let mut gone = None;
@@ -54,20 +48,6 @@ impl Tray {
             draft.lines.remove(gone);
         }
         let desk = cx.desk;
-        let mut wanted = None;
-        let explanation = tr!("audition-part.tip");
-        let name = tr!("audition-part");
-        Combo::new(&name, &speaker)
-            .tip(&explanation)
-            .show(ui, |ui| {
-                for one in desk.speakers() {
-                    let label = speaker_name(&one);
-                    let on = *one == *draft.speaker;
-                    if combo_item(ui, on, (&label, ""), &explanation).clicked() && !on {
-                        wanted = Some(one.to_string());
-                    }
-                }
-            });
         if let Some(speaker) = wanted {
             let lines = lines_of(cx, &speaker, (None, LINES));
             let of = lines.iter().find_map(|line| desk.script().line(line.line?));
@@ -76,6 +56,24 @@ impl Tray {
             *draft = super::draft(desk, speaker, model, lines);
         }
     }
+}
+
+/// Whose part it is; the one that was chosen in its place.
+fn part_ui(ui: &mut Ui, cx: &StudioCtx<'_>, draft: &Audition, speaker: &str) -> Option<String> {
+    let mut wanted = None;
+    let explanation = tr!("audition-part.tip");
+    let name = tr!("audition-part");
+    heading(ui, cx, tr!("audition-part-head"));
+    Combo::new(&name, speaker).tip(&explanation).show(ui, |ui| {
+        for one in cx.desk.speakers() {
+            let label = speaker_name(&one);
+            let on = *one == *draft.speaker;
+            if combo_item(ui, on, (&label, ""), &explanation).clicked() && !on {
+                wanted = Some(one.to_string());
+            }
+        }
+    });
+    wanted
 }
 
 /// Until it begins it says what its lines say by now, for whoever they are of: they are written beside it.

@@ -265,6 +265,61 @@ fn settings_of_a_cell_are_told_by_what_its_own_model_hears() {
     assert_eq!(told(&room, "Speed: "), None, "both ignore it");
 }
 
+/// Its title said 0.60 while it was heard at 0.50, and the names of the models were cut beside each other.
+#[test]
+fn a_cell_of_a_model_with_steps_is_called_by_the_step_that_it_is_heard_at() {
+    use crate::studio::sweep::Axis;
+    let (mut room, ids) = two_models();
+    let bench = room.state_mut();
+    let line = bench.desk.script().line(made::line(&bench.desk, 2));
+    let line = line.unwrap().clone();
+    bench.with(|panel, cx| {
+        let open = panel.open.as_mut().unwrap();
+        let grid = Grid {
+            columns: Axis::Model(ids.to_vec()),
+            rows: Axis::Stability(vec![0.6]),
+            ..open.grid.clone()
+        };
+        open.change(cx, &line, grid);
+    });
+    for (column, title) in [(0, " / 0.50"), (1, "Multilingual / 0.60")] {
+        let open = room.state_mut().panel.open.as_mut().unwrap();
+        open.looking.at = (column, 0);
+        room.run();
+        let (open, desk) = (super::open(&room), &room.state().desk);
+        let axes = [&open.grid.columns, &open.grid.rows];
+        let said = words::cell(desk, axes, (column, 0));
+        assert!(said.ends_with(title), "{said}");
+        room.get_by_label(&said);
+    }
+    room.get_by_label_contains("Multilingual in this cell");
+}
+
+/// What each colour meant was told nowhere.
+#[test]
+fn the_scale_of_the_colours_says_the_least_and_the_most() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 0), (1, 1)]);
+    let colour = |room: &mut Room<'_>, colour| {
+        room.state_mut().panel.open.as_mut().unwrap().colour = colour;
+        room.run();
+    };
+    assert!(room.query_by_label_contains("Rating: ").is_none());
+    colour(&mut room, Colour::Rating);
+    room.get_by_label("No cell is here yet that has it");
+    for (column, stars) in [(0, 2), (1, 5)] {
+        let bench = room.state_mut();
+        let open = bench.panel.open.as_ref().unwrap();
+        let key = open.plan.at((column, column)).unwrap().key().unwrap();
+        let take = bench.desk.trial_take(key).unwrap().card.id;
+        let rated = TakesEvent::Rated(take, stars);
+        bench.desk.apply(Event::Takes(rated));
+    }
+    room.run();
+    room.get_by_label("Rating: 2");
+    room.get_by_label("5");
+}
+
 /// The middle cell was the take of a letter, beside the name of the voice.
 #[test]
 fn no_sweep_of_a_line_opens_that_its_voice_says_behind_a_letter() {
@@ -276,7 +331,7 @@ fn no_sweep_of_a_line_opens_that_its_voice_says_behind_a_letter() {
     bench.with(|panel, cx| panel.open(cx));
     assert!(bench.panel.open.is_none());
     let told = format!("{:?}", bench.wishes.notices);
-    assert!(told.contains("reveal that first"), "{told}");
+    assert!(told.contains("show its names first"), "{told}");
 }
 
 /// The voice's default was chosen for a cell with settings; with models and seeds as axes it was saved with none.

@@ -87,6 +87,10 @@ fn marked_voices_of_the_library_are_listed_whatever_the_service_lists() {
         "nobody is asked for what is kept"
     );
     press(&mut room, "Clear");
+    assert!(
+        room.query_by_label("Clear").is_none(),
+        "nothing is left out"
+    );
     choose(&mut room, "Tag", "sea");
     assert_eq!(listed(&room), ["Gull", "Tern"]);
     room.get_by_label("Search voices").focus();
@@ -215,7 +219,7 @@ fn how_a_voice_is_shared_is_told() {
 #[test]
 fn what_a_voice_spoke_and_cost_so_far_is_told_and_leads_to_the_history() {
     let mut room = looked_at();
-    room.get_by_label("In this library: not used yet");
+    room.get_by_label("In your takes: not used yet");
     assert!(room.query_by_label("Show in History").is_none());
     let id = picked(0).id;
     let past = VoicePast {
@@ -228,7 +232,7 @@ fn what_a_voice_spoke_and_cost_so_far_is_told_and_leads_to_the_history() {
         ..KnownVoices::default()
     };
     tell(&mut room, BrowseEvent::Known(Box::new(known)));
-    room.get_by_label_contains("In this library: 12 takes, 1\u{2009}234 cr");
+    room.get_by_label_contains("In your takes: 12 takes, 1\u{2009}234 cr");
     assert!(room.query_all_by_label_contains("Last used: ").count() > 0);
     press(&mut room, "Show in History");
     assert_eq!(room.state().view.history_of.as_ref(), Some(&id));
