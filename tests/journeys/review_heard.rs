@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::studio::event::Playing;
 
+use crate::harness::AppHarness;
 use crate::review::{asked_of, redo, spoken_lines, takes};
 use crate::script::line;
 
@@ -31,4 +32,40 @@ fn review_that_is_over_leaves_space_to_the_new_take() {
         };
         heard.is_some() && heard == newest
     });
+}
+
+/// A batch brought the line another take while the old one was heard, and that one was made final by what was said.
+#[test]
+fn review_hears_a_take_that_a_batch_brought_before_anything_is_said_of_it() {
+    let mut app = spoken_lines(2);
+    let picked = |app: &AppHarness| {
+        let takes = &app.desk().takes[&line(app, 1)];
+        takes.picked.clone().expect("a take")
+    };
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    let old = picked(&app).id;
+    app.key(Modifiers::NONE, Key::F2);
+    app.write_over("Text of the line", "Another rope.");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("its price", |app| {
+        let tally = app.desk().tally();
+        tally.changed == 1 && !tally.counting
+    });
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
+    app.wait_for("the new take", |app| {
+        picked(app).id != old && app.desk().flow.running == 0
+    });
+    app.settle();
+    app.type_letters("a");
+    app.wait_for("what is told", |app| {
+        app.shows_part("The line has another take by now")
+    });
+    assert_eq!(app.desk().tally().approved, 0);
+    app.wait_for("it to be heard", |app| {
+        matches!(&app.desk().playback.playing, Some(Playing::Take { take, .. }) if *take == picked(app).id)
+    });
+    app.settle();
+    app.type_letters("a");
+    app.wait_for("what is final", |app| picked(app).approved);
 }
