@@ -17,6 +17,7 @@ use mynah::terms::consent::Record;
 use mynah::terms::format::OutputFormat;
 use tempfile::TempDir;
 
+use crate::design::says_what_it_takes;
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -462,6 +463,7 @@ fn cloned(folder: &TempDir, owner: &str) -> AppHarness {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     to_name(&mut app, &file, owner);
+    says_what_it_takes(&mut app);
     app.press("Create voice");
     app.wait_for("its settings", can_say);
     app

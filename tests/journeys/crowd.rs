@@ -256,19 +256,44 @@ fn own_voice(state: &State, number: usize) -> serde_json::Value {
 fn page(state: &State, path: &str) -> String {
     let of = |name: &str| asked(path, name);
     let page: usize = of("page").and_then(|page| page.parse().ok()).unwrap_or(0);
-    let found = match of("search") {
-        Some(_) => 1,
-        None => state.all,
+    let fits = |number: &usize| {
+        let is = |name: &str, has: &str| of(name).is_none_or(|wanted| wanted == has);
+        is("category", category(*number)) && is("use_cases", use_case(*number))
     };
+    let all: Vec<usize> = match of("search") {
+        Some(_) => vec![0],
+        None => (0..state.all).filter(fits).collect(),
+    };
+    let found = all.len();
     let start = (page * PAGE).min(found);
     let end = (start + PAGE).min(found);
-    let voices: Vec<_> = (start..end).map(|number| voice(state, number)).collect();
+    let voices: Vec<_> = all[start..end]
+        .iter()
+        .map(|number| voice(state, *number))
+        .collect();
     serde_json::json!({
         "voices": voices,
         "has_more": end < found,
         "total_count": found,
     })
     .to_string()
+}
+
+/// One of ten is of high quality.
+fn category(number: usize) -> &'static str {
+    if number % 10 == 6 {
+        "high_quality"
+    } else {
+        "professional"
+    }
+}
+
+fn use_case(number: usize) -> &'static str {
+    if number % 4 == 2 {
+        "narrative_story"
+    } else {
+        "conversational"
+    }
 }
 
 /// Some of them are called as nobody should be.
@@ -296,7 +321,8 @@ fn voice(state: &State, number: usize) -> serde_json::Value {
         "voice_id": format!("shared{number}"),
         "name": name,
         "description": name,
-        "category": "professional",
+        "category": category(number),
+        "use_case": use_case(number),
         "gender": if number.is_multiple_of(2) { "female" } else { "male" },
         "age": "young",
         "accent": "\u{2067}british\u{2069}",

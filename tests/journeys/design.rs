@@ -66,11 +66,34 @@ fn heard() -> AppHarness {
     app
 }
 
+/// That the slot and the edit that a voice takes are told before it takes them.
+pub fn says_what_it_takes(app: &mut AppHarness) {
+    app.wait_for("slots and edits", |app| {
+        let meter = app.desk().meters.get(&Backend::Draft);
+        let Some(meter) = meter.and_then(|meter| meter.value()) else {
+            return false;
+        };
+        let slots = &meter.slots;
+        let (Some((used, most)), Some(edits), Some(most_edits)) =
+            (slots.voices, slots.edits, slots.most_edits)
+        else {
+            return false;
+        };
+        let left = most_edits - edits;
+        app.shows(&format!("Voice slots: {used} → {} of {most}", used + 1))
+            && app.shows(&format!(
+                "Edits left this month: {left} → {} of {most_edits}",
+                left - 1
+            ))
+    });
+}
+
 /// Chooses a preview and makes it a voice of that name.
 fn create(app: &mut AppHarness, preview: &str, name: &str) -> VoiceId {
     app.press(preview);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.write("Name", name);
+    says_what_it_takes(app);
     app.press("Create voice");
     let done = format!("{name} is a voice of the account now");
     app.wait_for_label(&done);

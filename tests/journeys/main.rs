@@ -62,6 +62,7 @@ mod rehearsal;
 mod retention;
 mod review;
 mod review_heard;
+mod right_to_left;
 mod script;
 mod service;
 mod several_keys;

@@ -296,6 +296,34 @@ fn voices_of_the_library_are_filtered_and_ordered_by_the_service() {
     assert!(crowd.was_asked("language", "en"));
 }
 
+#[test]
+fn voices_of_the_library_are_listed_by_category_and_use_case() {
+    let (crowd, mut app) = library(300);
+    let choose = |app: &mut AppHarness, combo, choice| {
+        app.press_role(Role::ComboBox, combo);
+        app.press_role(Role::ListBoxOption, choice);
+    };
+    choose(&mut app, "Category", "High quality");
+    // One of ten is.
+    app.wait_for_label("30 voices");
+    assert!(crowd.was_asked("category", "high_quality"));
+    assert!(app.shows_part("Voice Voice 6:") && !app.shows_part("Voice Voice 0:"));
+    assert!(app.shows_part("Voice Voice 56:"));
+    choose(&mut app, "Use case", "Narrative story");
+    app.wait_for_label("15 voices");
+    assert!(crowd.was_asked("category", "high_quality"));
+    assert!(crowd.was_asked("use_cases", "narrative_story"));
+    assert!(app.shows_part("Voice Voice 6:") && !app.shows_part("Voice Voice 56:"));
+    choose(&mut app, "Category", "Professional");
+    app.wait_for_label("60 voices");
+    assert!(crowd.was_asked("category", "professional"));
+    assert!(crowd.was_asked("use_cases", "narrative_story"));
+    app.press("Clear");
+    app.wait_for_label("300 voices");
+    assert!(!crowd.was_asked("category", "professional"));
+    assert!(!crowd.was_asked("use_cases", "narrative_story"));
+}
+
 /// There was no way to leave out those that a free plan can't speak with.
 #[test]
 fn voices_of_the_library_for_free_plans_are_found_in_what_was_read() {

@@ -40,6 +40,7 @@ mod output;
 mod output_there;
 mod parts;
 mod parts_again;
+mod parts_beside;
 mod parts_prices;
 mod payers;
 mod projects;

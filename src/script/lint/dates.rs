@@ -17,6 +17,8 @@ pub(super) fn check(
         if speaking.model.numbers {
             return Some((None, count));
         }
+        let count =
+            count + usize::from(time.has_hour_word(text, words.get(count - 1..)?, readings));
         let last = words.get(count - 1)?;
         let bytes = word.bytes.start..last.bytes.end;
         let (shown, behind) = (text.get(bytes.clone())?, text.get(bytes.end..)?);
@@ -30,9 +32,13 @@ pub(super) fn check(
         let hint = Hint::new(Rule::Date, bytes, says);
         return Some((Some(hint.read(said)), count));
     }
-    let days = days(word.core);
+    let mut days = days(word.core);
     if days.is_empty() {
         return None;
+    }
+    // Who doesn't write English tells the day first.
+    if speaking.language.is_some_and(|language| language != "en") {
+        days.reverse();
     }
     let said = readings.map(|readings| {
         let days = days.iter();
@@ -74,8 +80,8 @@ impl Date {
             return None;
         }
         let month = readings.months.get(self.month - 1)?;
-        let day = readings.ordinal(&self.day.to_string())?;
-        let year = readings.year(&self.year.to_string())?;
+        let day = readings.day(self.day)?;
+        let year = readings.year_of_date(self.year)?;
         let said = readings.date.replace("{month}", month);
         Some(said.replace("{day}", &day).replace("{year}", &year))
     }
@@ -168,25 +174,46 @@ impl Time {
     }
 
     fn said(&self, readings: &Readings) -> Option<String> {
-        let hour = readings.number(&self.hour.to_string())?;
-        if readings.oclock.is_empty() {
-            return None;
-        }
+        let counted = |number: u32| {
+            let figures = number.to_string();
+            // What is counted are hours and minutes, which are feminine where it matters.
+            readings.amount(&figures, &figures, true)
+        };
+        let hour = counted(self.hour)?;
+        let is_one = self.hour == 1 || readings.small_is_one && self.hour == 0;
+        let form =
+            |forms: &[String]| Some(forms.get(usize::from(!is_one))?.replace("{hour}", &hour));
+        let oclock = form(&readings.oclock)?;
         let half = match self.is_late {
             Some(is_late) => Some(readings.halves.get(usize::from(is_late))?),
             None => None,
         };
-        let minute = || readings.number(&self.minute.to_string());
+        let minute = match self.minute {
+            minute @ 1..=9 if !readings.oh.is_empty() => {
+                format!("{} {}", readings.oh, counted(minute)?)
+            }
+            minute => counted(minute)?,
+        };
         let said = match self.minute {
-            0 if half.is_some() => hour,
-            0 => readings.oclock.replace("{hour}", &hour),
-            1..=9 => format!("{hour} {} {}", readings.oh, minute()?),
-            _ => format!("{hour} {}", minute()?),
+            0 if half.is_some() => hour.clone(),
+            0 => oclock,
+            _ => form(&readings.past)?.replace("{minute}", &minute),
         };
         Some(match half {
             Some(half) => format!("{said} {half}"),
             None => said,
         })
+    }
+
+    /// Whether what is said with it stands behind its last word already: `14:30 Uhr`.
+    fn has_hour_word(&self, text: &str, words: &[Word<'_>], readings: Option<&Readings>) -> bool {
+        let (Some(readings), [last, next, ..]) = (readings, words) else {
+            return false;
+        };
+        let between = text.get(last.bytes.end..next.bytes.start);
+        self.is_late.is_none()
+            && between.and_then(grouped::lone_space).is_some()
+            && readings.hour_words.contains(next.core)
     }
 }
 
@@ -204,6 +231,7 @@ fn is_late(word: &str) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::script::lint::markup;
+    use crate::script::lint::tests::{FLASH, model};
 
     #[test]
     fn days_and_times_are_told_and_said() {
@@ -246,6 +274,125 @@ mod tests {
         }
         for not in ["3:1", "25:00", "5", "13pm", "5km", "5 pmx", "5, am"] {
             assert_eq!(time(not), None, "{not}");
+        }
+    }
+
+    /// What is offered in a line of that language, the likeliest first.
+    fn offered(language: &str, text: &str) -> Vec<String> {
+        let all = 0..text.len();
+        let words = markup::words(text, std::slice::from_ref(&all));
+        let speaking = Speaking {
+            model: model(FLASH),
+            language: Some(language),
+        };
+        let (hint, _) = check(text, &words, speaking).expect("it is told");
+        let fixes = hint.expect("it is told").fixes.into_iter();
+        fixes.filter_map(|fix| fix.done_to(text)).collect()
+    }
+
+    #[test]
+    fn days_are_said_in_each_language() {
+        for (language, first, other) in [
+            (
+                "en",
+                "May first, twenty twenty-six",
+                "December twenty-fifth, nineteen eighty-four",
+            ),
+            ("de", "1. Mai 2026", "25. Dezember 1984"),
+            (
+                "fr",
+                "premier mai deux mille vingt-six",
+                "vingt-cinq décembre mille neuf cent quatre-vingt-quatre",
+            ),
+            ("es", "1 de mayo de 2026", "25 de diciembre de 1984"),
+            ("it", "1º maggio 2026", "25 dicembre 1984"),
+            ("pt", "1º de maio de 2026", "25 de dezembro de 1984"),
+            ("nl", "1 mei 2026", "25 december 1984"),
+            ("pl", "1 maja 2026", "25 grudnia 1984"),
+            ("sv", "1 maj 2026", "25 december 1984"),
+            ("uk", "1 травня 2026", "25 грудня 1984"),
+        ] {
+            assert_eq!(offered(language, "1.5.2026"), [first], "{language}");
+            assert_eq!(offered(language, "25/12/1984"), [other], "{language}");
+            assert_eq!(offered(language, "1984-12-25"), [other], "{language}");
+        }
+        // Only in English the month may come first.
+        assert_eq!(offered("de", "3/4/2026"), ["3. April 2026", "4. März 2026"]);
+        assert!(offered("en", "3/4/2026")[0].starts_with("March fourth"));
+    }
+
+    #[test]
+    fn times_are_said_in_each_language() {
+        for (language, said) in [
+            (
+                "en",
+                [
+                    "fourteen thirty",
+                    "nine o’clock",
+                    "ten oh five",
+                    "one o’clock",
+                    "one twenty-one",
+                ],
+            ),
+            (
+                "de",
+                ["14 Uhr 30", "9 Uhr", "10 Uhr 5", "1 Uhr", "1 Uhr 21"],
+            ),
+            (
+                "fr",
+                [
+                    "quatorze heures trente",
+                    "neuf heures",
+                    "dix heures cinq",
+                    "une heure",
+                    "une heure vingt et une",
+                ],
+            ),
+            (
+                "es",
+                ["14 y 30", "9 horas", "10 y 5", "1 en punto", "1 y 21"],
+            ),
+            ("it", ["14 e 30", "9", "10 e 5", "una", "una e 21"]),
+            (
+                "pt",
+                [
+                    "14 horas e 30",
+                    "9 horas",
+                    "10 horas e 5",
+                    "1 hora",
+                    "1 hora e 21",
+                ],
+            ),
+            (
+                "nl",
+                ["14 uur 30", "9 uur", "10 uur 5", "1 uur", "1 uur 21"],
+            ),
+            ("sv", ["14 och 30", "9", "10 och 5", "1", "1 och 21"]),
+        ] {
+            let texts = ["14:30", "9:00", "10:05", "1:00", "1:21"];
+            let offered = texts.map(|text| offered(language, text).concat());
+            assert_eq!(offered, said, "{language}");
+        }
+        // They are "czternasta trzydzieści" here and "o czternastej trzydzieści" there.
+        for language in ["pl", "uk"] {
+            assert!(offered(language, "14:30").is_empty(), "{language}");
+        }
+        assert!(offered("de", "5pm").is_empty());
+        assert_eq!(offered("fr", "0:30"), ["zéro heure trente"]);
+    }
+
+    /// "14 Uhr 30 Uhr" would be said.
+    #[test]
+    fn what_is_said_with_a_time_is_said_once() {
+        for (language, text, said) in [
+            ("de", "14:30 Uhr kam er.", "14 Uhr 30 kam er."),
+            ("nl", "14:30 uur.", "14 uur 30."),
+            ("es", "9:00 horas.", "9 horas."),
+            ("pt", "14:30 h.", "14 horas e 30."),
+            ("fr", "14:30 h demain", "quatorze heures trente demain"),
+            ("de", "14:30, Uhr", "14 Uhr 30, Uhr"),
+        ] {
+            assert_eq!(offered(language, text), [said], "{text}");
         }
     }
 }

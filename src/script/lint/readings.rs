@@ -23,12 +23,18 @@ pub(super) struct Readings {
     pub ends: BTreeSet<String>,
     /// January first.
     pub months: Vec<String>,
-    /// `{month} {day}, {year}`.
+    /// `{month} {day}, {year}`. It holds in every case that the sentence may want.
     pub date: String,
+    /// The first day of a month, where it isn't called like the others: `1º`.
+    pub first: String,
     /// `%`.
     pub percent: String,
-    /// `{hour} o’clock`.
-    pub oclock: String,
+    /// `{hour} o’clock`: at one and at others.
+    pub oclock: Vec<String>,
+    /// `{hour} {minute}`: after one and after others.
+    pub past: Vec<String>,
+    /// What may stand behind a time, and is said with it: `Uhr`.
+    pub hour_words: BTreeSet<String>,
     /// The zero of `10:05`.
     pub oh: String,
     /// Zero first.
@@ -47,8 +53,18 @@ pub(super) struct Readings {
     pub reign: String,
     /// What is counted rather than called by a number: `Chapter`.
     pub counted: BTreeSet<String>,
-    /// One and several, by symbol.
+    /// One and several, by symbol, where they are called so in every case.
     pub units: BTreeMap<String, [String; 2]>,
+    /// How they are called behind a number with a decimal mark, where others need a case that nobody knows here.
+    pub parts_of_units: BTreeMap<String, String>,
+    /// Symbols of units that a number agrees with as feminine.
+    pub feminine: BTreeSet<String>,
+    /// Whether less than two is one: `1,5 kilomètre`.
+    pub small_is_one: bool,
+    /// Whether a preposition stands behind millions: `un million de kilomètres`.
+    pub of_millions: bool,
+    /// What is said before a number below zero.
+    pub minus: String,
     /// What an abbreviation may mean, the likeliest first.
     pub abbreviations: BTreeMap<String, Vec<String>>,
     #[serde(skip)]
@@ -138,6 +154,43 @@ impl Readings {
     /// `1984` → nineteen eighty-four.
     pub fn year(&self, number: &str) -> Option<String> {
         self.said(number, Num2Words::year)
+    }
+
+    /// How the day of a date is said: `3` → third. In figures where no words of them are known, or only such as need a
+    /// case: those who read them find it.
+    pub fn day(&self, day: u32) -> Option<String> {
+        let figures = day.to_string();
+        if day == 1 && !self.first.is_empty() {
+            return Some(self.first.clone());
+        }
+        match self.numbers {
+            Some(Numbers::English) => self.ordinal(&figures),
+            Some(Numbers::French) => self.number(&figures),
+            Some(Numbers::Ukrainian) | None => Some(figures),
+        }
+    }
+
+    /// How the year of a date is said, as [`Self::day`].
+    pub fn year_of_date(&self, year: u32) -> Option<String> {
+        let figures = year.to_string();
+        match self.numbers {
+            Some(Numbers::English) => self.year(&figures),
+            Some(Numbers::French) => self.number(&figures),
+            Some(Numbers::Ukrainian) | None => Some(figures),
+        }
+    }
+
+    /// How much of something is said, which stands there in these `figures`, as [`Self::day`].
+    pub fn amount(&self, number: &str, figures: &str, is_feminine: bool) -> Option<String> {
+        match self.numbers {
+            Some(Numbers::English) => self.number(number),
+            Some(Numbers::French) => {
+                let said = self.number(number)?;
+                let agrees = is_feminine && !number.contains('.') && said.ends_with("un");
+                Some(if agrees { said + "e" } else { said })
+            }
+            Some(Numbers::Ukrainian) | None => Some(figures.to_owned()),
+        }
     }
 
     /// `0170` → zero one seven zero.

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn model(id: &str) -> &'static Model {
+pub(super) fn model(id: &str) -> &'static Model {
     models::model(&ModelId::from(id)).unwrap()
 }
 
@@ -34,7 +34,7 @@ fn check(id: &str, text: &str, expected: &[(Rule, &str)]) {
 
 const V2: &str = "eleven_multilingual_v2";
 const V3: &str = "eleven_v3";
-const FLASH: &str = "eleven_flash_v2_5";
+pub(super) const FLASH: &str = "eleven_flash_v2_5";
 
 #[test]
 fn silences_of_our_own() {

@@ -6,6 +6,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Event, Galley, Id, ImeEvent, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
 
 use super::lines::{Caret, byte_of};
+use super::right_to_left::one_glyph_each;
 use super::runs::{Run, changed_at};
 use crate::script::lint::Mark;
 use crate::terms::ids::LineId;
@@ -181,7 +182,7 @@ impl LineEditor {
                 let format = Face::Body.format(tokens.text);
                 underlined(&mut job, text.as_str(), marks, &format, tokens);
                 job.wrap.max_width = width;
-                ui.painter().layout_job(job)
+                one_glyph_each(ui.painter().layout_job(job))
             })
             .show(&mut field);
         let response = &shown.response.response;

@@ -39,6 +39,7 @@ mod review;
 mod review_again;
 mod review_bar;
 mod review_end;
+mod right_to_left;
 mod row;
 mod rows;
 mod runs;

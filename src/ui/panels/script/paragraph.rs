@@ -9,6 +9,7 @@ use egui::text::TextFormat;
 use egui::{CornerRadius, Galley, Painter, Pos2, Rect, Ui, Vec2, vec2};
 
 use super::lines::byte_of;
+use super::right_to_left::{is_right_to_left, one_glyph_each};
 use super::spoken::PieceKind;
 use super::spoken::Spoken;
 use crate::script::lint::Mark;
@@ -113,7 +114,7 @@ impl Paragraph {
             job.append("", 0.0, Face::Body.format(tokens.text));
         }
         let right = job.halign == egui::Align::RIGHT;
-        let galley = ui.painter().layout_job(job);
+        let galley = one_glyph_each(ui.painter().layout_job(job));
         let shift = if right { width } else { 0.0 };
         let at = |range: &Range<usize>| glyphs_rects(&galley, &spoken.shown, range);
         let chips = spoken
@@ -213,7 +214,7 @@ impl Paragraph {
         let rest = done..text.len();
         append(0.0, of(&rest), rest, plain);
         Self {
-            galley: ui.painter().layout_job(job),
+            galley: one_glyph_each(ui.painter().layout_job(job)),
             stretches,
             chips: Vec::new(),
             lit: Vec::new(),
@@ -420,11 +421,6 @@ fn glyphs_rects<'a>(
             row.pos + vec2(end.max_x(), row.height()),
         ))
     })
-}
-
-/// Hebrew, Arabic and their neighbours.
-fn is_right_to_left(c: char) -> bool {
-    matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
-use crate::studio::attempt::{Fixes, KeptSample, Proof};
+use crate::studio::attempt::{Fixes, KeptSample, Part, Proof};
 use crate::studio::event::{CloningEvent, Event, TakesEvent, Was};
 use crate::studio::inspecting::{Check, Finding};
 use crate::studio::trouble::{Occasion, Remedy};
@@ -559,4 +559,37 @@ fn what_was_done_to_a_recording_stands_below_it() {
     let best = tr!("clone-row-best", length = "1:30");
     let what = format!("{best} · {}", tr!("clone-fix-level"));
     room.get_by_label(&tr!("clone-row-done", what = what));
+}
+
+/// Of what was too long the first minutes or the best ones were kept in silence.
+#[test]
+fn what_is_not_used_of_a_long_recording_stands_below_it() {
+    for (listened, best, words) in [
+        (
+            Some(1_200),
+            None,
+            "Only its first 20:00 are used. Bring what comes later as a file of its own.",
+        ),
+        (
+            None,
+            Some(425),
+            "Its best 7:05 are used: more of it doesn’t fit into what the service takes.",
+        ),
+        (
+            Some(1_200),
+            Some(420),
+            "Of its first 20:00 the best 7:00 are used. Bring what comes later as a file of its own.",
+        ),
+    ] {
+        let mut panel = panel();
+        panel.attempt.samples[0].raw = Some(KeptSample {
+            part: Some(Part { listened, best }),
+            ..sample()
+        });
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+            panel.ui(ui, cx, false);
+        });
+        room.get_by_label(words);
+    }
 }
