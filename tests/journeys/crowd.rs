@@ -267,8 +267,10 @@ fn page(state: &State, path: &str) -> String {
     let found = all.len();
     let start = (page * PAGE).min(found);
     let end = (start + PAGE).min(found);
-    let voices: Vec<_> = all[start..end]
+    let voices: Vec<_> = all
         .iter()
+        .take(end)
+        .skip(start)
         .map(|number| voice(state, *number))
         .collect();
     serde_json::json!({

@@ -104,8 +104,13 @@ fn right_to_left_and_mixed_text_is_written_moved_in_and_replaced_as_it_stands() 
         app.key(Modifiers::NONE, Key::ArrowLeft);
         app.key(WORD | Modifiers::SHIFT, Key::ArrowLeft);
         app.type_letters(word);
-        let last = text.rfind(' ').map_or(0, |space| space + 1);
-        is(&mut app, &format!("{}{word}.", &text[..last]));
+        let before = text.rsplit_once(' ').map_or("", |(before, _)| before);
+        let before = if before.is_empty() {
+            String::new()
+        } else {
+            format!("{before} ")
+        };
+        is(&mut app, &format!("{before}{word}."));
 
         // All of it, by what an input method or the clipboard brings.
         all_is_marked(&mut app);

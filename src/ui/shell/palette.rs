@@ -462,7 +462,8 @@ mod tests {
     /// In a long script Enter did nothing until its lines had been looked through, and the line of a number wasn't found.
     #[test]
     fn a_line_is_found_by_its_number_at_once() {
-        let lines: String = (1..=9).map(|n| format!("TOM: Line {n}.\n")).collect();
+        let lines = (1..=9).map(|n| format!("TOM: Line {n}."));
+        let lines = lines.collect::<Vec<_>>().join("\n");
         let desk = crate::ui::panels::testing::desk(crate::terms::backend::Backend::Draft, &lines);
         let found = numbered(&desk, "7").expect("a line");
         assert_eq!((&*found.label, &*found.detail), ("Go to line 7", "Line 7."));

@@ -48,13 +48,12 @@ fn kept(galley: &Galley, chars: &[char]) -> Option<Vec<bool>> {
             let (group, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
             rest = behind;
             let stand_for: Vec<char> = group.iter().map(|glyph| glyph.chr).collect();
-            match lacking((sure, sure + seen), chars, &stand_for) {
-                Some(lacking) => {
-                    kept = pushed(kept, false, group.len() - lacking);
-                    kept = pushed(kept, true, lacking);
-                    (sure, seen) = (sure + seen + lacking, 0);
-                }
-                None => (seen, kept) = (seen + group.len(), pushed(kept, true, group.len())),
+            if let Some(lacking) = lacking((sure, sure + seen), chars, &stand_for) {
+                kept = pushed(kept, false, group.len() - lacking);
+                kept = pushed(kept, true, lacking);
+                (sure, seen) = (sure + seen + lacking, 0);
+            } else {
+                (seen, kept) = (seen + group.len(), pushed(kept, true, group.len()));
             }
         }
         if row.ends_with_newline {
