@@ -172,8 +172,11 @@ impl<'a> Looked<'a> {
             }
             let hash = hash_of(path, &mut file)?;
             let (file, _) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
-            let seconds = inspect::seconds(&mut BufReader::with_capacity(PIECE, file))?;
-            Ok((hash, seconds))
+            let spoken = inspect::spoken(&mut BufReader::with_capacity(PIECE, file))?;
+            if spoken.speech <= 0.0 {
+                return Err(Refusal::NoSpeech.into());
+            }
+            Ok((hash, spoken.seconds))
         };
         match look() {
             Ok((hash, seconds)) => Ok(Self {
