@@ -5960,6 +5960,11 @@ clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
     [above] higher
    *[below] lower
 } than the samples: listen whether that is the same person.
+clone-heard-mended = { $name }, cleaned up
+clone-heard-before = { $name }, as it was brought
+clone-pitch-own = what { $name } has
+clone-two-people = Two people?
+clone-two-pitches = { $lower } and { $higher } are spoken about { $apart } semitones apart: they seem to be two people’s. A clone of both sounds like neither: use recordings of one person.
 clone-words-check = Check the words
     .tip = Sends this recording to ElevenLabs, which writes down what is said in it. It costs what stands here, once; what was heard is kept with the record
 clone-words-agree = The speaker agrees that this recording goes to ElevenLabs for its words
@@ -6112,7 +6117,7 @@ clone-plan-best = Choose the best three minutes
 clone-part-listened = Only its first { $listened } are used. Bring what comes later as a file of its own.
 clone-part-best = Its best { $best } are used: more of it doesn’t fit into what the service takes.
 clone-part-both = Of its first { $listened } the best { $best } are used. Bring what comes later as a file of its own.
-clone-silent = Silent: take it out
+clone-silent = Silent: left out
 clone-left-out = Left out: the others are enough, and better
 clone-use-after-all = Use it after all
     .tip = Sends this recording, too

@@ -39,6 +39,17 @@ impl ClonePanel {
     }
 }
 
+/// The recordings that a voice was made of, by their hashes, as the records of consent name them.
+pub(super) fn samples_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Vec<String> {
+    let vault = cx.desk.cloning.vault.as_ref();
+    let all = vault.iter().flat_map(|vault| &vault.heeded);
+    let of = all.filter(|of| of.voices.contains(voice));
+    let mut hashes: Vec<String> = of.flat_map(|of| of.consent.samples.clone()).collect();
+    hashes.sort();
+    hashes.dedup();
+    hashes
+}
+
 /// Who agreed to a voice, by the newest record.
 pub(super) fn record_of<'a>(cx: &StudioCtx<'a>, voice: &VoiceId) -> Option<&'a Standing> {
     let vault = cx.desk.cloning.vault.as_ref()?;
