@@ -4623,6 +4623,8 @@ remix-change = What changes
     .tip = What is to be different; what isn’t said stays as it is
 remix-about-voice = Voice
     .words = older|younger|deeper|brighter|hoarse|warmer
+# Pairs of the words above and below of which only one can be true.
+remix-about-opposites = older/younger|deeper/brighter|slower/faster|calmer/more energetic
 remix-about-manner = Manner
     .words = slower|faster|calmer|more energetic|with a British accent|better recording quality
 remix-strength = Prompt strength
@@ -4725,6 +4727,7 @@ design-draft-note = Draft voices { $note }
 design-hear = Hear { $title }
     .tip = Plays it from the same place as the one before, all at one loudness; its key does the same
 design-pause = Pause { $title }
+design-becomes-attempt = Attempt { $attempt }
 design-becomes = Of attempt { $attempt }, this becomes the voice
 design-choose = Choose
     .tip = This preview becomes the voice
@@ -5960,6 +5963,9 @@ clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
     [above] higher
    *[below] lower
 } than the samples: listen whether that is the same person.
+clone-adds-cancel = Add none
+    .tip = Leaves the voice as it is; these recordings and what was said of them are forgotten here
+clone-adds-busy = They are being sent
 clone-heard-mended = { $name }, cleaned up
 clone-heard-before = { $name }, as it was brought
 clone-pitch-own = what { $name } has

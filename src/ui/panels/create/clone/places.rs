@@ -72,9 +72,7 @@ impl ClonePanel {
         let others = self.attempt.others();
         // Each by itself may be one person's, and not the same one's.
         let second = match (others.second_voice, self.attempt.two_pitches()) {
-            (Sign::Untold | Sign::Absent, Some(two)) => {
-                (Sign::Present(two.semitones), two.words())
-            }
+            (Sign::Untold | Sign::Absent, Some(two)) => (Sign::Present(two.semitones), two.words()),
             (sign, _) => (sign, second_voice(sign)),
         };
         for (sign, words) in [
