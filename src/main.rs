@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     give_back();
     env_logger::Builder::from_env(
         // A system without file dialogs is no error: the path is typed then.
-        env_logger::Env::new().filter_or("MYNAH_LOG", "error,mynah=warn,rfd=off"),
+        env_logger::Env::new().filter_or("MYNAH_LOG", "error,mynah=warn,rfd=off,symphonia=off"),
     )
     .init();
     text::start(std::env::var("MYNAH_LANG").ok().as_deref());

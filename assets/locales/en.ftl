@@ -4643,6 +4643,8 @@ remix-change = What changes
     .tip = What is to be different; what isn’t said stays as it is
 remix-about-voice = Voice
     .words = older|younger|deeper|brighter|hoarse|warmer
+# Pairs of the words above and below of which only one can be true.
+remix-about-opposites = older/younger|deeper/brighter|slower/faster|calmer/more energetic
 remix-about-manner = Manner
     .words = slower|faster|calmer|more energetic|with a British accent|better recording quality
 remix-strength = Prompt strength
@@ -4745,6 +4747,7 @@ design-draft-note = Draft voices { $note }
 design-hear = Hear { $title }
     .tip = Plays it from the same place as the one before, all at one loudness; its key does the same
 design-pause = Pause { $title }
+design-becomes-attempt = Attempt { $attempt }
 design-becomes = Of attempt { $attempt }, this becomes the voice
 design-choose = Choose
     .tip = This preview becomes the voice
@@ -5991,6 +5994,14 @@ clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
     [above] higher
    *[below] lower
 } than the samples: listen whether that is the same person.
+clone-adds-cancel = Add none
+    .tip = Leaves the voice as it is; these recordings and what was said of them are forgotten here
+clone-adds-busy = They are being sent
+clone-heard-mended = { $name }, cleaned up
+clone-heard-before = { $name }, as it was brought
+clone-pitch-own = what { $name } has
+clone-two-people = Two people?
+clone-two-pitches = { $lower } and { $higher } are spoken about { $apart } semitones apart: they seem to be two people’s. A clone of both sounds like neither: use recordings of one person.
 clone-words-check = Check the words
     .tip = Sends this recording to ElevenLabs, which writes down what is said in it. It costs what stands here, once; what was heard is kept with the record
 clone-words-agree = The speaker agrees that this recording goes to ElevenLabs for its words
@@ -6143,7 +6154,7 @@ clone-plan-best = Choose the best three minutes
 clone-part-listened = Only its first { $listened } are used. Bring what comes later as a file of its own.
 clone-part-best = Its best { $best } are used: more of it doesn’t fit into what the service takes.
 clone-part-both = Of its first { $listened } the best { $best } are used. Bring what comes later as a file of its own.
-clone-silent = Silent: take it out
+clone-silent = Silent: left out
 clone-left-out = Left out: the others are enough, and better
 clone-use-after-all = Use it after all
     .tip = Sends this recording, too

@@ -19,7 +19,7 @@ use crate::tr;
 /// None of them could be looked at.
 pub fn run(arguments: &InspectArguments) -> Result<Exit, Stop> {
     let mut files = Vec::new();
-    let mut unread = 0;
+    let mut failed = Vec::new();
     for path in &arguments.files {
         let name = path.display().to_string();
         match inspect_file(path) {
@@ -31,8 +31,9 @@ pub fn run(arguments: &InspectArguments) -> Result<Exit, Stop> {
             }
             Err(trouble) => {
                 let why = sentence(&trouble);
-                output::words(&tr!("cli-inspect-unread", file = name.as_str(), why = why));
-                unread += 1;
+                let words = tr!("cli-inspect-unread", file = &*name, why = &*why);
+                output::words(&words);
+                failed.push(json!({ "file": name, "why": why }));
             }
         }
     }
@@ -40,9 +41,13 @@ pub fn run(arguments: &InspectArguments) -> Result<Exit, Stop> {
         return Err(Stop::bad(tr!("cli-inspect-none")));
     }
     if arguments.common.json {
-        output::json(&json!({ "files": files }));
+        output::json(&json!({ "files": files, "failed": failed }));
     }
-    Ok(if unread > 0 { Exit::Partly } else { Exit::Done })
+    Ok(if failed.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Partly
+    })
 }
 
 fn tell(name: &str, inspected: &Inspected) {
@@ -51,7 +56,7 @@ fn tell(name: &str, inspected: &Inspected) {
     for finding in &inspected.findings {
         output::result(&tr!(
             "cli-inspect-check",
-            verdict = verdict(finding.verdict),
+            verdict = verdict(finding).unwrap_or("–"),
             check = finding.check.name(),
             value = value(finding).map_or_else(|| "–".to_owned(), |value| value.to_string()),
             unit = finding.check.unit(),
@@ -91,7 +96,7 @@ fn file_json(path: &Path, inspected: &Inspected) -> Value {
                 "value": value(finding),
                 "unit": finding.check.unit(),
                 "good": finding.check.limits().good_words(),
-                "verdict": verdict(finding.verdict),
+                "verdict": verdict(finding),
                 "advice": advice(finding),
             })
         })
@@ -145,10 +150,11 @@ fn value(finding: &Finding) -> Option<f64> {
     finding.value.map(hundredths)
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
+/// Nothing where there is nothing to tell it by: that is no pass.
+fn verdict(finding: &Finding) -> Option<&'static str> {
+    Some(match finding.told()? {
         Verdict::Pass => "pass",
         Verdict::Warn => "warn",
         Verdict::Fail => "fail",
-    }
+    })
 }

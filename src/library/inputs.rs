@@ -105,6 +105,23 @@ impl Library {
         })
     }
 
+    /// The recording whose hash begins with these digits; nothing where none does, or several do.
+    ///
+    /// # Errors
+    /// When the library can't be read.
+    pub fn input_beginning(&self, digits: &str) -> Result<Option<Input>, LibraryError> {
+        self.read(|connection| {
+            let mut found = connection.prepare(
+                "SELECT hash, extension, bytes, seconds, name FROM input \
+                 WHERE substr(hash, 1, length(?1)) = ?1 LIMIT 2",
+            )?;
+            let found = found.query_map([digits], input_of)?;
+            let mut found = found.collect::<Result<Vec<_>, _>>()?;
+            let one = found.pop();
+            Ok(one.filter(|_| found.is_empty()))
+        })
+    }
+
     /// Where a recording lies. All of it is read, once for as long as the file isn't written to.
     ///
     /// # Errors

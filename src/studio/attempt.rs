@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 mod again;
 mod agreed;
 mod kept;
+mod pitches;
 mod plan;
 mod spoken;
 
 pub use self::again::{Again, to_read_again};
 pub use self::kept::{KeptSample, Part};
+pub use self::pitches::{APART, TwoPitches, weighted};
 pub use self::plan::Planned;
 pub use self::spoken::{Reading, Unread, heard_of, reading};
 
@@ -161,9 +163,14 @@ impl SampleRow {
 
     /// What is sent of it.
     pub fn sent(&self) -> Option<&KeptSample> {
-        if self.is_left_out {
+        if self.is_left_out || self.is_silent() {
             return None;
         }
+        self.kept()
+    }
+
+    /// It with what is done to it.
+    fn kept(&self) -> Option<&KeptSample> {
         if self.fixes.is_any() {
             self.fixed.as_ref()
         } else {
@@ -171,9 +178,16 @@ impl SampleRow {
         }
     }
 
+    /// Whether nobody is heard in it: it isn't sent.
+    pub fn is_silent(&self) -> bool {
+        let all = [self.raw.as_ref(), self.kept()];
+        all.into_iter().flatten().any(KeptSample::is_silent)
+    }
+
     /// Whether it is still being looked at.
     pub fn is_under_way(&self) -> bool {
-        self.fault.is_none() && !self.is_left_out && self.sent().is_none()
+        let waits = self.fault.is_none() && !self.is_left_out && !self.is_silent();
+        waits && self.sent().is_none()
     }
 }
 
@@ -226,6 +240,8 @@ pub struct CloneAttempt {
     pub renews: Option<String>,
     /// The voice that the recordings are added to, and whose; nothing where a new one is made.
     pub into: Option<(Backend, VoiceId)>,
+    /// The pitch in which most is said in the recordings that voice has, in semitones above 1 Hz, where that is known.
+    pub own_pitch: Option<f32>,
     /// What the voice is to be called.
     pub name: String,
     /// What it sounds like.
@@ -278,6 +294,7 @@ impl Default for CloneAttempt {
             document: None,
             renews: None,
             into: None,
+            own_pitch: None,
             name: String::new(),
             description: String::new(),
             labels: BTreeMap::new(),
@@ -351,6 +368,12 @@ impl CloneAttempt {
         number
     }
 
+    /// Whether anything was done to what was brought, or some of it isn't sent.
+    pub fn is_mended(&self) -> bool {
+        let mut rows = self.samples.iter();
+        rows.any(|row| row.fixes.is_any() || row.is_left_out || row.is_silent())
+    }
+
     /// The recordings that are sent, as they were looked at.
     pub fn sent(&self) -> impl Iterator<Item = &KeptSample> {
         self.samples.iter().filter_map(SampleRow::sent)
@@ -412,7 +435,7 @@ impl CloneAttempt {
 
     /// The worst of all checks; what may be somebody else, or music, is asked about.
     pub fn verdict(&self) -> Verdict {
-        let others = self.sent().any(KeptSample::is_odd);
+        let others = self.sent().any(KeptSample::is_odd) || self.two_pitches().is_some();
         let verdicts = self.summed().into_iter().map(|of| of.finding.verdict);
         let others = others.then_some(Verdict::Warn);
         verdicts.chain(others).max().unwrap_or(Verdict::Pass)
@@ -476,10 +499,12 @@ impl CloneAttempt {
                     let mut sums = self.summed().into_iter();
                     let is_measured = sums.any(|of| of.finding.verdict != Verdict::Pass);
                     let mut odd = self.sent().filter(|it| !is_measured && it.is_odd());
-                    odd.next().map_or_else(
-                        || tr!("clone-lacks-keep-only"),
-                        |it| tr!("clone-lacks-keep-odd", name = it.input.name.as_str()),
-                    )
+                    let odd = odd.next();
+                    let odd =
+                        odd.map(|it| tr!("clone-lacks-keep-odd", name = it.input.name.as_str()));
+                    let two = self.two_pitches().filter(|_| !is_measured);
+                    odd.or(two.map(|it| it.words()))
+                        .unwrap_or_else(|| tr!("clone-lacks-keep-only"))
                 })
             }),
             CloneStep::Consent => self.lacks_consent(today),
@@ -495,12 +520,16 @@ impl CloneAttempt {
         }
         let unmended =
             |row: &&SampleRow| row.raw.is_some() && !row.is_left_out && row.sent().is_none();
-        if let Some(row) = self.samples.iter().find(unmended) {
+        let mut heard = self.samples.iter().filter(|row| !row.is_silent());
+        if let Some(row) = heard.find(unmended) {
             return Some(tr!("clone-lacks-mended", name = row.name.as_str()));
         }
         let mut hashes: Vec<&String> = self.sent().map(|it| &it.input.hash).collect();
         hashes.sort();
         hashes.dedup();
+        if hashes.is_empty() && self.samples.iter().any(SampleRow::is_silent) {
+            return Some(tr!("clone-lacks-speech"));
+        }
         if hashes.is_empty() {
             return Some(tr!("clone-lacks-samples"));
         }

@@ -19,8 +19,10 @@ use crate::api::types::shared_voice::SharedVoices;
 use crate::api::voices::{
     DeleteVoice, EditVoiceSettings, GetVoice, GetVoiceSettings, SearchVoices,
 };
+use crate::library::Library;
 use crate::studio::account;
 use crate::studio::backend::{is_by_others, voice_card};
+use crate::studio::cloning;
 use crate::studio::command::{UNWATCHED, VoiceChange};
 use crate::studio::desk::{
     Detailed, Like, OwnSettings, SampleFact, SharedAnswer, SharedAsk, SharedFilter, SharedKind,
@@ -213,6 +215,17 @@ pub(super) async fn details(machine: Arc<Machine>, backend: Backend, voice: Voic
     tell(&machine, backend, BrowseEvent::Details(voice, told)).await;
 }
 
+/// Recordings that are kept here, too, as they are called here: at the service they have names that tell nothing.
+fn by_own_names(library: &Library, mut samples: Vec<SampleFact>) -> Vec<SampleFact> {
+    for sample in &mut samples {
+        if let Some(own) = cloning::kept_as(library, &sample.name) {
+            sample.name = own.name;
+            sample.seconds = sample.seconds.or(Some(own.seconds));
+        }
+    }
+    samples
+}
+
 async fn detailed(
     machine: &Machine,
     backend: Backend,
@@ -230,6 +243,9 @@ async fn detailed(
         seconds: sample.duration_secs,
         bytes: sample.size_bytes,
     });
+    let samples = samples.collect::<Vec<_>>();
+    let samples = machine.library(move |library| Ok(by_own_names(library, samples)));
+    let samples = samples.await?;
     let training = told.fine_tuning.iter();
     let training = training.flat_map(|tuning| {
         tuning.state.iter().map(|(model, state)| TrainingFact {
@@ -246,7 +262,7 @@ async fn detailed(
     let safety = told.safety_control.clone();
     let mut details = VoiceDetails {
         description: told.description.clone().unwrap_or_default(),
-        samples: samples.collect(),
+        samples,
         training: training.collect(),
         verified: verified.map(|asked| asked.is_verified == Some(true)),
         verify_failures: failures.unwrap_or_default(),

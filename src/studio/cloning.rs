@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+pub(super) use self::added::kept as kept_as;
 pub(super) use self::lost::find_lost;
 pub(super) use self::noting::{check, given, renewed};
 pub(super) use self::taken::{Wanted, taken};
@@ -172,8 +173,11 @@ impl<'a> Looked<'a> {
             }
             let hash = hash_of(path, &mut file)?;
             let (file, _) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
-            let seconds = inspect::seconds(&mut BufReader::with_capacity(PIECE, file))?;
-            Ok((hash, seconds))
+            let spoken = inspect::spoken(&mut BufReader::with_capacity(PIECE, file))?;
+            if spoken.speech <= 0.0 {
+                return Err(Refusal::NoSpeech.into());
+            }
+            Ok((hash, spoken.seconds))
         };
         match look() {
             Ok((hash, seconds)) => Ok(Self {
@@ -222,19 +226,12 @@ async fn sent(
 ) -> Result<VoiceId, StudioError> {
     let connection = machine.connect(order.backend).await?;
     let Ready { inputs, consent } = ready;
-    let is_more = order.into.is_some();
     let names: Vec<String> = inputs.iter().map(added::name_of).collect();
     let samples = inputs.iter().map(|input| input.hash.clone()).collect();
     let files = machine.library(move |library| {
-        let files = inputs.iter().enumerate().map(|(place, input)| {
-            // How files are called here is nobody's business there.
-            let name = if is_more {
-                added::name_of(input)
-            } else {
-                name_of(&(place + 1).to_string(), input)
-            };
+        let files = inputs.iter().map(|input| {
             let input = Input {
-                name,
+                name: added::name_of(input),
                 ..input.clone()
             };
             upload(library, &input)

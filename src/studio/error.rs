@@ -229,6 +229,9 @@ pub enum Refusal {
     /// A file has no sound in it.
     #[error("there is no sound in it")]
     NoRecording,
+    /// Nobody is heard to speak in a recording.
+    #[error("nobody is heard to speak in it")]
+    NoSpeech,
     /// A voice has no preview to go by.
     #[error("the voice has no preview")]
     NoPreview,

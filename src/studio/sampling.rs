@@ -3,6 +3,7 @@
 //! What is kept is what is sent: a file as it is where the service takes it, else its sound anew.
 
 mod mending;
+mod pitches;
 
 use std::io::{BufReader, Cursor, Read as _};
 use std::ops::ControlFlow;
@@ -80,6 +81,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
         CloningCommand::Sample(number, path) => {
             // Two are looked at side by side; nobody waits behind them.
             drop(tokio::spawn(sampled(machine, number, path.into())));
+            return;
+        }
+        CloningCommand::OwnPitch(voice, hashes) => {
+            drop(tokio::spawn(pitches::own(machine, voice, hashes)));
             return;
         }
         CloningCommand::Mend(number, input, fixes) => {

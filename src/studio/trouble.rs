@@ -454,6 +454,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             tr!("trouble-recording-empty"),
             [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],
         ),
+        Refusal::NoSpeech => told(
+            tr!("inspect-no-speech"),
+            [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],
+        ),
         Refusal::NoPreview => told(tr!("trouble-no-preview"), [Remedy::Dismiss]),
         Refusal::RecordingTooLarge { bytes } => told(
             tr!("trouble-recording-large", size = size(*bytes)),
@@ -485,7 +489,9 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
                 NoMicrophone::BrokeOff => tr!("trouble-microphone-broke-off"),
                 NoMicrophone::Gone(name) => tr!("trouble-microphone-gone", name = name.as_str()),
                 NoMicrophone::Failed(why) => {
-                    tr!("trouble-microphone-failed", why = why.as_str())
+                    // The system's sentence goes on in ours.
+                    let why = why.trim_end_matches(['.', ' ']);
+                    tr!("trouble-microphone-failed", why = why)
                 }
             },
             [Remedy::Retry, Remedy::Dismiss],

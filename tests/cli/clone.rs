@@ -103,8 +103,11 @@ fn without_a_consent_that_holds_nothing_is_sent() {
         assert!(run.err.contains(said), "{said}: {run:?}");
     }
     rig.write("text.wav", "no sound");
+    crate::rig::silence(&rig, "silence.wav");
     for (file, said) in [
         ("text.wav", "text.wav"),
+        // It was sent with the others.
+        ("silence.wav", "silence.wav: Nobody is heard to speak"),
         ("gone.wav", "gone.wav"),
         (".", "."),
     ] {

@@ -241,3 +241,10 @@ pub fn decoded_seconds(path: &Path) -> f64 {
         .expect("ffmpeg, of the package ffmpeg");
     output.stdout.len() as f64 / 2.0 / 48_000.0
 }
+
+/// Three seconds of nothing, as a WAV file.
+pub fn silence(rig: &Rig, name: &str) {
+    let pcm = mynah::audio::pcm::Pcm::mono(24_000, vec![0.0; 72_000]);
+    let format = mynah::terms::format::OutputFormat::WAV_24000;
+    rig.write(name, mynah::audio::encode::encode(&pcm, format).unwrap());
+}

@@ -537,7 +537,8 @@ fn clone_takes_further_recordings_and_gives_one_up() {
     assert_eq!(given.count(), 2, "agreed to by themselves");
     app.press("Show in Voices");
     app.press("Recordings…");
-    app.press_part("Take out sample-1");
+    // By the name that it has here, with its length: which of several it is was not to be known.
+    app.press_part("Take out ada.wav · ");
     app.press("Take it out");
     app.wait_for("that it is out", |app| {
         app.shows_part("was taken out: the voice is made of the other")
@@ -550,6 +551,8 @@ fn clone_is_renamed_relabelled_and_deleted() {
     let mut app = cloned(&folder, "Ada");
     app.press("Show in Voices");
     app.press("Edit…");
+    app.settle();
+    assert!(app.get("Voice name").accesskit_node().is_focused());
     app.write_over("Voice name", "Ada by the fire");
     app.write("Label Accent", "scottish");
     app.get("Save for everyone").scroll_to_me();

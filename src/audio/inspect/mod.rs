@@ -72,8 +72,16 @@ pub struct Finding {
     pub check: Check,
     /// What was measured, in the check's unit; nothing where the recording has nothing to measure it by.
     pub value: Option<f32>,
-    /// Whether that matters.
+    /// Whether that matters; a pass where nothing was measured and that is no fault ([`Self::told`]).
     pub verdict: Verdict,
+}
+
+impl Finding {
+    /// Its verdict; nothing where there is nothing to tell it by.
+    pub fn told(&self) -> Option<Verdict> {
+        let is_told = self.value.is_some() || self.verdict != Verdict::Pass;
+        is_told.then_some(self.verdict)
+    }
 }
 
 /// All of one recording.
@@ -273,7 +281,8 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
             Check::Reverb => decay::reverb(levels.bright_cells()),
             Check::Bandwidth => spectra.bandwidth(),
             Check::Level => speech.level(levels.cells()),
-            Check::Hum => spectra.hum(),
+            // Where nothing sounds at all nothing hums either, and that tells nothing of the room.
+            Check::Hum => levels.noise().and_then(|_| spectra.hum()),
         };
         Finding {
             check,
@@ -366,6 +375,31 @@ pub fn seconds(source: &mut dyn Source) -> Result<f64, DecodeError> {
         ControlFlow::Continue(())
     })?;
     Ok(frames as f64 / f64::from(hz))
+}
+
+/// How long a recording is, and how much of that somebody speaks, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spoken {
+    /// All of it.
+    pub seconds: f64,
+    /// Pauses apart; 0 where nobody is heard.
+    pub speech: f64,
+}
+
+/// How long somebody speaks in a recording.
+///
+/// # Errors
+/// It is none, or can't be read.
+pub fn spoken(source: &mut dyn Source) -> Result<Spoken, DecodeError> {
+    let mut time = SpokenTime::default();
+    hear(source, None, &mut |block| {
+        time.push(&block);
+        ControlFlow::Continue(())
+    })?;
+    Ok(Spoken {
+        seconds: time.0.seconds(),
+        speech: time.seconds(),
+    })
 }
 
 /// The value below which this part of the sorted values lies.

@@ -42,15 +42,6 @@ impl CloneAttempt {
         (*hash == spoken.input.hash).then_some(words.as_str())
     }
 
-    /// How many semitones the statement is spoken above the samples, where that can be told. People speak otherwise when
-    /// they read; far off it may be somebody else.
-    pub fn pitch_apart(&self) -> Option<f32> {
-        let spoken = self.read_aloud()?.pitch?;
-        let mut all: Vec<f32> = self.sent().filter_map(|sample| sample.pitch).collect();
-        all.sort_by(f32::total_cmp);
-        Some(spoken - all.get(all.len() / 2)?)
-    }
-
     /// Why what was recorded can't be the statement; nothing where nothing was, or where it can.
     pub fn unread(&self) -> Option<Unread> {
         reading(self.read_aloud()?, &self.statement(), self.heard()).err()

@@ -66,6 +66,12 @@ impl KeptSample {
             .sort_by(|one, other| one.from.total_cmp(&other.from));
     }
 
+    /// Whether nobody is heard to speak in it.
+    pub fn is_silent(&self) -> bool {
+        let mut all = self.findings.iter();
+        all.any(|of| of.check == Check::Level && of.value.is_none())
+    }
+
     /// Whether something is wrong with it that no check measures: it is damaged, or has more in it than one voice.
     pub fn is_odd(&self) -> bool {
         self.others.is_any() || !self.damage.is_empty()

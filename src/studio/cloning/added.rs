@@ -4,6 +4,7 @@ use crate::api::clones::EditVoice;
 use crate::api::error::Repeat;
 use crate::api::upload::Upload;
 use crate::api::voices::GetVoice;
+use crate::library::Library;
 use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
 use crate::terms::ids::VoiceId;
@@ -15,6 +16,15 @@ const DIGITS: usize = 12;
 /// What an added recording is called at the service: how its file is called here is nobody's business there.
 pub(super) fn name_of(input: &Input) -> String {
     super::name_of(input.hash.get(..DIGITS).unwrap_or_default(), input)
+}
+
+/// The recording of this computer that is called so at the service; nothing where none is.
+pub(in crate::studio) fn kept(library: &Library, name: &str) -> Option<Input> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let digits = stem.strip_prefix("sample-")?;
+    let is_hash = digits.len() == DIGITS && digits.bytes().all(|it| it.is_ascii_hexdigit());
+    let found = library.input_beginning(digits);
+    found.ok().flatten().filter(|_| is_hash)
 }
 
 /// Adds those that the voice doesn't have yet.

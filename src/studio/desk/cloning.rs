@@ -33,6 +33,8 @@ pub struct CloningShown {
     pub anew: Option<Option<CloneAttempt>>,
     /// What came of each file, by its number.
     pub sampled: HashMap<u64, Looked>,
+    /// How high the recordings of voices are spoken to which others are added, in semitones above 1 Hz.
+    pub own_pitches: HashMap<VoiceId, f32>,
     /// What came of each that was brought in order, with what was done to it.
     pub mended: HashMap<u64, (Fixes, Looked)>,
     /// What came of each document that was attached, by its number.
@@ -115,6 +117,9 @@ impl Desk {
             CloningEvent::Sampled(number, looked) => {
                 let looked = looked.map(|it| *it).map_err(|it| *it);
                 shown.sampled.insert(number, looked);
+            }
+            CloningEvent::OwnPitch(voice, pitch) => {
+                shown.own_pitches.insert(voice, pitch);
             }
             CloningEvent::Mended(number, fixes, looked) => {
                 let looked = looked.map(|it| *it).map_err(|it| *it);

@@ -62,6 +62,8 @@ impl VaultPanel {
     /// Something else is shown: other windows and commands write records, too, so they are read anew the next time.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         self.asked = false;
+        // What was asked and not answered is asked again: a later press must not be the answer.
+        self.doubts = None;
         if let Some(anew) = &mut self.anew {
             anew.rest(cx);
         }

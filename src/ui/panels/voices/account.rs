@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Label, Ui};
+use egui::{Label, Response, Ui};
 
 use super::card::Shown;
 use super::missed::{projects, speakers};
@@ -87,6 +87,8 @@ pub(super) struct AccountForm {
     trouble: Option<Trouble>,
     /// It was asked just now whether the voice goes, or that was answered: its harmless button has the keys then.
     leads: bool,
+    /// A form that begins with a name was opened just now: the name has the keys then.
+    names: bool,
 }
 
 impl AccountForm {
@@ -229,6 +231,7 @@ impl AccountForm {
                 let add = button(tr!("voices-add"), tr!("voices-add.tip"), icons::PLUS);
                 if ui.add(add.why_not(why_not)).clicked() {
                     let name = words::name(&card.name, &card.id).into_owned();
+                    self.names = true;
                     self.form = Form::Add { name };
                 }
             }
@@ -245,6 +248,7 @@ impl AccountForm {
                     if ui.add(edit.why_not(why_not)).clicked()
                         && let Some(was) = details
                     {
+                        self.names = true;
                         self.form = Form::Edit {
                             name: voice.name.clone(),
                             about: was.description.clone(),
@@ -304,11 +308,12 @@ impl AccountForm {
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         };
         let shown = voice.name();
+        let names = std::mem::take(&mut self.names);
         match &mut self.form {
             Form::None => false,
             Form::Add { name } => {
                 say(ui, slots(cx));
-                name_ui(ui, cx, name)
+                name_ui(ui, cx, name, names)
             }
             Form::Remove => {
                 let shared = matches!(voice, Shown::Own(voice) if voice.facts.original.is_some());
@@ -335,7 +340,7 @@ impl AccountForm {
                 was: _,
             } => {
                 say(ui, tr!("voices-whole-account"));
-                let ready = name_ui(ui, cx, name);
+                let ready = name_ui(ui, cx, name, names);
                 field_ui(ui, cx, (&tr!("voices-field-about"), ABOUT), about);
                 for (label, value) in labels {
                     let said = tr!("voices-field-label", label = words::word(label));
@@ -352,6 +357,11 @@ impl AccountForm {
                 for sample in &of.samples {
                     let on = out.as_ref() == Some(&sample.id);
                     let name = words::tidy(&sample.name);
+                    let long = sample.seconds;
+                    let long =
+                        long.map(|secs| tr!("studio-seconds", seconds = format!("{secs:.1}")));
+                    let name: Vec<&str> = [&*name].into_iter().chain(long.as_deref()).collect();
+                    let name = name.join(" · ");
                     let label = tr!("voices-samples-one", name = &*name);
                     let icon = if on { icons::CHECK } else { icons::CIRCLE };
                     let one = Button::new(label).small().ghost().on(on).icon(icon);
@@ -504,13 +514,22 @@ fn slots(cx: &StudioCtx<'_>) -> String {
     told
 }
 
-fn name_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &mut String) -> bool {
-    field_ui(ui, cx, (&tr!("voices-field-name"), NAME), name);
+/// The name, which has the keys where the form was opened just now; whether there is one.
+fn name_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &mut String, leads: bool) -> bool {
+    let field = field_ui(ui, cx, (&tr!("voices-field-name"), NAME), name);
+    if leads {
+        field.request_focus();
+    }
     !name.trim().is_empty()
 }
 
-fn field_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (name, most): (&str, usize), text: &mut String) {
-    ui.vertical(|ui| {
+fn field_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (name, most): (&str, usize),
+    text: &mut String,
+) -> Response {
+    let field = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         caption(ui, Face::Label, name, cx.tokens.text2);
         let explanation = tr!("voices-whole-account");
@@ -519,8 +538,9 @@ fn field_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (name, most): (&str, usize), text: 
                 .tip(&explanation)
                 .small()
                 .limit(most),
-        );
+        )
     });
+    field.inner
 }
 
 fn settings_ui(ui: &mut Ui, settings: &mut VoiceSettings) {

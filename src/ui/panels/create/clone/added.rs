@@ -2,22 +2,36 @@
 
 use egui::{Label, Ui};
 
-use super::{ClonePanel, heading_ui, quiet_ui};
+use super::{ClonePanel, quiet_ui};
 use crate::studio::attempt::CloneStep;
 use crate::terms::consent::Standing;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
+use crate::ui::widgets::Button;
 
 impl ClonePanel {
     /// Which voice they are for, at each step; at the end what came of it says so.
-    pub(super) fn adds_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    pub(super) fn adds_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if self.attempt.into.is_none() || self.attempt.step == CloneStep::Done {
             return;
         }
         let name = self.attempt.name.as_str();
-        heading_ui(ui, cx, &tr!("clone-adds", name = name), "");
+        let mut is_over = false;
+        ui.horizontal(|ui| {
+            let title = tr!("clone-adds", name = name);
+            ui.label(Face::BodyStrong.rich(title, cx.tokens.text));
+            let none = Button::new(tr!("clone-adds-cancel")).ghost().small();
+            // What is being sent is answered first.
+            let busy = self.ordered.map(|_| tr!("clone-adds-busy"));
+            let none = none.why_not(busy).tip(tr!("clone-adds-cancel.tip"));
+            is_over = ui.add(none).clicked();
+        });
+        if is_over {
+            self.begin_again(cx);
+            return;
+        }
         match self.attempt.step {
             CloneStep::Name => quiet_ui(ui, cx, &tr!("clone-adds.about")),
             CloneStep::Consent => self.other_owner_ui(ui, cx),
@@ -37,6 +51,17 @@ impl ClonePanel {
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
         }
     }
+}
+
+/// The recordings that a voice was made of, by their hashes, as the records of consent name them.
+pub(super) fn samples_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Vec<String> {
+    let vault = cx.desk.cloning.vault.as_ref();
+    let all = vault.iter().flat_map(|vault| &vault.heeded);
+    let of = all.filter(|of| of.voices.contains(voice));
+    let mut hashes: Vec<String> = of.flat_map(|of| of.consent.samples.clone()).collect();
+    hashes.sort();
+    hashes.dedup();
+    hashes
 }
 
 /// Who agreed to a voice, by the newest record.

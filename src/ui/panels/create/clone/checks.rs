@@ -71,6 +71,13 @@ impl ClonePanel {
                 quiet_ui(ui, cx, &advice(&of.finding));
             });
         }
+        if let Some(two) = self.attempt.two_pitches() {
+            ui.horizontal_wrapped(|ui| {
+                let words = tr!("clone-two-people");
+                ui.label(Face::SmallMedium.rich(words, cx.tokens.warn));
+                quiet_ui(ui, cx, &two.words());
+            });
+        }
         ui.horizontal_wrapped(|ui| {
             let fixes = self.attempt.suggested();
             if fixes.is_any() {
@@ -79,6 +86,8 @@ impl ClonePanel {
                     .icon(icons::WRENCH);
                 if ui.add(button.tip(tr!("clone-fix-all.tip"))).clicked() {
                     self.fix_all(cx, fixes);
+                    // The button goes: the keys stay with the recordings.
+                    self.lead.go(ui.ctx());
                 }
             }
             self.isolate_all_ui(ui, cx);
@@ -94,7 +103,7 @@ impl ClonePanel {
     fn fix_all(&mut self, cx: &mut StudioCtx<'_>, fixes: Fixes) {
         let plan = self.attempt.is_too_much().then(|| self.attempt.plan());
         for row in &mut self.attempt.samples {
-            if row.raw.is_none() || row.is_left_out {
+            if row.raw.is_none() || row.is_left_out || row.is_silent() {
                 continue;
             }
             // What was chosen of it, or was paid for, stays.

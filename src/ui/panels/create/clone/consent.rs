@@ -207,7 +207,7 @@ impl ClonePanel {
                 ui.horizontal(|ui| {
                     let about = tr!("clone-hear.tip");
                     if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
-                        super::hear(cx, &spoken.input);
+                        super::hear(cx, &spoken.input, spoken.input.name.clone());
                     }
                     let wide = (ui.available_width() - 16.0).min(360.0);
                     let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());

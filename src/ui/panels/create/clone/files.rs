@@ -6,6 +6,7 @@ use egui::{Align2, Label, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
 use super::isolating::Cleaning;
 use super::{ClonePanel, ask, hear, is_heard, quiet_ui};
 use crate::studio::attempt::{Fixes, KeptSample, SampleRow};
+use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::inspecting::{Check, Verdict, advice};
 use crate::tr;
 use crate::ui::action::Action;
@@ -121,14 +122,22 @@ impl ClonePanel {
             return;
         };
         match press {
+            Press::Hear if is_row_heard(cx, row) => {
+                cx.send(Command::Playback(PlaybackCommand::Stop));
+            }
             Press::Hear => {
-                if let Some(sample) = row.sent() {
-                    hear(cx, &sample.input);
+                if let Some(sample) = heard_of(row) {
+                    let name = match row.fixes.is_any() {
+                        true => tr!("clone-heard-mended", name = row.name.as_str()),
+                        false => row.name.clone(),
+                    };
+                    hear(cx, &sample.input, name);
                 }
             }
             Press::Raw => {
                 if let Some(raw) = &row.raw {
-                    hear(cx, &raw.input);
+                    let name = tr!("clone-heard-before", name = row.name.as_str());
+                    hear(cx, &raw.input, name);
                 }
             }
             Press::Fix(fixes) => {
@@ -200,7 +209,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
     let middle = rect.center().y;
     let name = row.name.as_str();
     let sent = row.sent();
-    if sent.is_some_and(|sample| hear_ui(ui, cx, rect, (row, sample))) {
+    if heard_of(row).is_some_and(|sample| hear_ui(ui, cx, rect, (row, sample))) {
         press = Some(Press::Hear);
     }
     let left = rect.left() + 36.0;
@@ -227,6 +236,8 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, fault));
             tip(ui, response, fault);
         }
+        // That stands behind.
+        (None, None) if row.is_silent() => {}
         (None, None) => {
             let words = if row.is_left_out {
                 tr!("clone-left-out")
@@ -243,6 +254,11 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
     let salt = format!("clone-row-{}", row.number);
     both_sides(ui, &salt, (behind, 8.0), |ui, side| match side {
         Side::Left => {
+            // What nobody is heard in has no level, and is of no use.
+            if row.is_silent() && row.fault.is_none() {
+                let label = ui.label(Face::Small.rich(tr!("clone-silent"), t.warn));
+                tip(ui, label, &tr!("inspect-no-speech"));
+            }
             let Some(sample) = sent else { return };
             let worst = sample
                 .findings
@@ -255,19 +271,13 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
                 } else {
                     t.warn
                 };
-                // What nobody is heard in has no level, and is of no use.
-                let mut all = sample.findings.iter();
-                let silent = all.find(|it| it.check == Check::Level && it.value.is_none());
-                let word = match silent {
-                    Some(_) => tr!("clone-silent"),
-                    None => super::checks::name(worst.check),
-                };
+                let word = super::checks::name(worst.check);
                 let label = ui.label(Face::Small.rich(word, ink));
-                tip(ui, label, &advice(silent.unwrap_or(worst)));
+                tip(ui, label, &advice(worst));
             }
         }
         Side::Right => {
-            if let Some(sample) = sent {
+            if let Some(sample) = heard_of(row) {
                 let seconds = duration(sample.input.seconds);
                 ui.label(Face::Mono.rich(seconds, t.text2));
             }
@@ -285,6 +295,19 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
     press
+}
+
+/// What its button plays: what is sent of it; of a silent one what was brought.
+fn heard_of(row: &SampleRow) -> Option<&KeptSample> {
+    let silent = row.raw.as_ref().filter(|_| row.is_silent());
+    row.sent().or(silent)
+}
+
+/// Whether a row is heard, as it is or as it was.
+fn is_row_heard(cx: &StudioCtx<'_>, row: &SampleRow) -> bool {
+    let all = [row.fixed.as_ref(), row.raw.as_ref()];
+    let mut all = all.into_iter().flatten();
+    all.any(|sample| is_heard(cx, &sample.input))
 }
 
 /// What is to be known of the file of a row: how it is damaged, and what isn't kept of it.
@@ -424,7 +447,7 @@ pub(in crate::ui::panels::create) fn hear_ui(
     rect: Rect,
     (row, sample): (&SampleRow, &KeptSample),
 ) -> bool {
-    let heard = is_heard(cx, &sample.input);
+    let heard = is_heard(cx, &sample.input) || is_row_heard(cx, row);
     let middle = pos2(rect.left() + 12.0, rect.center().y);
     let place = Rect::from_center_size(middle, vec2(24.0, 24.0));
     let id = ui.scope_id().with(("hear", row.number));

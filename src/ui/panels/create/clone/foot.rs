@@ -94,8 +94,10 @@ impl ClonePanel {
 
     pub(super) fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
         match self.attempt.step {
-            // What has no faults needs no looking at.
-            CloneStep::Samples if self.attempt.verdict() == Verdict::Pass => {
+            // What has no faults, and had none, needs no looking at.
+            CloneStep::Samples
+                if self.attempt.verdict() == Verdict::Pass && !self.attempt.is_mended() =>
+            {
                 self.attempt.step = CloneStep::Consent;
             }
             CloneStep::Samples => self.attempt.step = CloneStep::Quality,

@@ -117,7 +117,9 @@ impl ClonePanel {
         });
         let rows = self.attempt.samples.iter();
         let rows: Vec<&SampleRow> = rows
-            .filter(|row| row.raw.is_some() && !row.fixes.isolate && !row.is_left_out)
+            .filter(|row| {
+                row.raw.is_some() && !row.fixes.isolate && !row.is_left_out && !row.is_silent()
+            })
             .collect();
         if rows.is_empty() || !(is_noisy || self.attempt.others().is_heard()) {
             return;

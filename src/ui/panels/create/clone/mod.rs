@@ -229,6 +229,10 @@ impl ClonePanel {
             take_in(row, shown);
         }
         self.attempt.tell_twins();
+        let own = self.attempt.into.as_ref();
+        if let Some(pitch) = own.and_then(|(_, voice)| shown.own_pitches.get(voice)) {
+            self.attempt.own_pitch = Some(*pitch);
+        }
         self.follow_isolations(cx);
         self.follow_document(cx);
         self.follow_words(cx);
@@ -259,6 +263,7 @@ impl ClonePanel {
     fn enter(&mut self, cx: &StudioCtx<'_>) {
         // Why the voice wasn't made is told where it is asked for.
         self.trouble.take_if(|(_, row)| row.is_none());
+        self.recorder.leave();
         if self.attempt.step == CloneStep::Consent {
             fill_in(cx, &mut self.attempt);
             // Nobody typed it.
@@ -368,7 +373,14 @@ impl ClonePanel {
         if let Some(of) = added::record_of(cx, &into.1) {
             self.attempt.owner.clone_from(&of.consent.name);
             self.attempt.relation = of.consent.relation;
+            // Offered, not said: whoever agrees may say another day.
+            if let Some(until) = of.consent.until {
+                self.attempt.until = until.to_string();
+            }
         }
+        let hashes = added::samples_of(cx, &into.1);
+        let listen = CloningCommand::OwnPitch(into.1.clone(), hashes);
+        cx.send(Command::Cloning(listen));
         (self.attempt.into, self.attempt.name) = (Some(into), name);
     }
 
@@ -512,12 +524,16 @@ pub(super) fn quiet_ui(ui: &mut Ui, cx: &StudioCtx<'_>, words: &str) {
     ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
 }
 
-/// Plays a recording, or pauses it.
-pub(super) fn hear(cx: &mut StudioCtx<'_>, input: &Input) {
+/// Plays a recording by this name, or stops it.
+pub(super) fn hear(cx: &mut StudioCtx<'_>, input: &Input, name: String) {
     cx.send(if is_heard(cx, input) {
         Command::Playback(crate::studio::command::PlaybackCommand::Stop)
     } else {
-        Command::Cloning(CloningCommand::Hear(input.clone(), None))
+        let input = Input {
+            name,
+            ..input.clone()
+        };
+        Command::Cloning(CloningCommand::Hear(input, None))
     });
 }
 

@@ -37,7 +37,11 @@ impl ClonePanel {
             let shown = if self.all_places { all.len() } else { FIRST };
             for (name, input, place) in all.iter().take(shown) {
                 if place_ui(ui, cx, name, input, place) {
-                    heard = Some(((*input).clone(), *place));
+                    let input = Input {
+                        name: (*name).to_owned(),
+                        ..(*input).clone()
+                    };
+                    heard = Some((input, *place));
                 }
             }
             if all.len() > FIRST {
@@ -66,8 +70,13 @@ impl ClonePanel {
         let about = tr!("clone-others.about");
         heading_ui(ui, cx, &tr!("clone-others"), &about);
         let others = self.attempt.others();
+        // Each by itself may be one person's, and not the same one's.
+        let second = match (others.second_voice, self.attempt.two_pitches()) {
+            (Sign::Untold | Sign::Absent, Some(two)) => (Sign::Present(two.semitones), two.words()),
+            (sign, _) => (sign, second_voice(sign)),
+        };
         for (sign, words) in [
-            (others.second_voice, second_voice(others.second_voice)),
+            second,
             (others.music, music(others.music)),
             (others.compressed, compressed(others.compressed)),
         ] {

@@ -89,6 +89,11 @@ impl Recorder {
         self.attached = Some(what);
     }
 
+    /// Something else is recorded from here on: why the one before came to nothing is of no interest there.
+    pub fn leave(&mut self) {
+        self.trouble = None;
+    }
+
     /// Whether something is recorded, looked at or attached.
     pub fn is_under_way(&self) -> bool {
         self.what.is_some() || self.attached.is_some()

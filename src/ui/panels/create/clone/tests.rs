@@ -351,12 +351,39 @@ fn a_silent_recording_is_called_that() {
         raw: Some(silent),
         ..SampleRow::default()
     });
+    // It was sent with the others.
+    assert_eq!(panel.attempt.sent().count(), 1);
+    assert!(!panel.attempt.is_under_way());
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
         panel.ui(ui, cx, false);
     });
     room.run();
     room.get_by_label(&tr!("clone-silent"));
+}
+
+/// Once it was cleaned up it has no faults: going on jumped over what was done to it.
+#[test]
+fn what_was_cleaned_up_is_looked_at_before_anybody_agrees() {
+    for (is_mended, step) in [(false, CloneStep::Consent), (true, CloneStep::Quality)] {
+        let mut panel = panel();
+        let mut good = sample();
+        good.findings = [(Check::Length, 90.0), (Check::Level, -20.0)]
+            .map(|(check, value)| Finding {
+                check,
+                value: Some(value),
+                verdict: check.judge(Some(value)),
+            })
+            .to_vec();
+        panel.attempt.samples.truncate(1);
+        let row = panel.attempt.samples.first_mut().unwrap();
+        (row.raw, row.fixes.level) = (Some(good.clone()), is_mended);
+        row.fixed = is_mended.then_some(good);
+        panel.attempt.step = CloneStep::Samples;
+        let mut bench = Bench::new(made::desk(Backend::Draft, made::SCRIPT), panel);
+        bench.with(|panel, cx| panel.go_on(cx));
+        assert_eq!(bench.panel.attempt.step, step);
+    }
 }
 
 /// What was wrong with a statement stood there while the next one was read.

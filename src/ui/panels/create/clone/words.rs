@@ -5,7 +5,7 @@ use egui::Ui;
 
 use super::super::remedies::shown;
 use super::{ClonePanel, quiet_ui};
-use crate::studio::attempt::{Reading, reading};
+use crate::studio::attempt::{APART, Reading, reading};
 use crate::studio::command::{CloningCommand, Command, JobsCommand, LineOrder, TakesCommand};
 use crate::studio::desk::{Desk, JobState, TrialOrder};
 use crate::studio::governor::Urgency;
@@ -25,9 +25,6 @@ use crate::ui::widgets::{Button, TroubleCard};
 
 /// What writes words down.
 const MODEL: &str = "scribe_v2";
-
-/// Nobody reads so many semitones away from how they speak.
-const APART: f32 = 5.0;
 
 /// What was asked of the library about the words of a statement.
 #[derive(Default)]

@@ -1,5 +1,7 @@
 //! The voice that is changed, saying what the previews of an attempt say: heard beside them, and bought like them.
 
+use std::collections::BTreeMap;
+
 use egui::Ui;
 
 use super::MakingPanel;
@@ -10,7 +12,7 @@ use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
 use crate::studio::desk::{OwnSettings, TrialOrder};
 use crate::studio::making::said;
 use crate::studio::trouble::Remedy;
-use crate::terms::credits::Quote;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{LineId, TakeId};
 use crate::tr;
@@ -55,6 +57,19 @@ impl MakingPanel {
             .desk
             .trial_take_for((cx.desk.backend(), PAYS), sent.key)?;
         Some(take.card.id)
+    }
+
+    /// What it cost that the voice before said the same, each time once.
+    pub(super) fn spent_before(&self, cx: &StudioCtx<'_>) -> Credits {
+        let whose = (cx.desk.backend(), PAYS);
+        let attempts = self.making().map_or(0, |making| making.attempts.len());
+        let said = (0..attempts).filter_map(|place| {
+            let sent = self.before_order(cx, place)?;
+            let take = cx.desk.trial_take_for(whose, sent.key)?;
+            Some((take.card.id, take.card.cost))
+        });
+        let said: BTreeMap<TakeId, Credits> = said.collect();
+        said.into_values().sum()
     }
 
     /// Has it say the words.

@@ -277,7 +277,8 @@ impl MakingPanel {
     /// What all attempts cost so far.
     pub(super) fn spent(&self, cx: &StudioCtx<'_>) -> Credits {
         let all = 0..self.buying.attempts.len();
-        all.filter_map(|place| self.cost(cx, place)).sum()
+        let own: Credits = all.filter_map(|place| self.cost(cx, place)).sum();
+        own + self.spent_before(cx)
     }
 
     /// What may have been charged for attempts of which nobody knows what became.

@@ -1,5 +1,7 @@
 //! The second step: previews are heard at one loudness, more are made, one is chosen.
 
+use std::sync::Arc;
+
 use egui::{Key, Label, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::super::remedies::shown;
@@ -14,7 +16,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{GeneratedVoiceId, TakeId};
 use crate::tr;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{Called, StudioCtx};
 use crate::ui::panels::bought::Stand;
 use crate::ui::panels::hearing::{self, is_covered, pressed_anew};
 use crate::ui::panels::remedies::{self, Rest};
@@ -182,10 +184,26 @@ impl MakingPanel {
 
     pub(super) fn hear(&mut self, cx: &mut StudioCtx<'_>, at: usize, take: TakeId) {
         let here = self.here(cx, at);
-        let heard = match self.came(cx, at) {
-            Some(Came::Here(takes)) => takes.iter().find(|it| it.id == take),
-            _ => None,
+        let takes = match self.came(cx, at) {
+            Some(Came::Here(takes)) => takes,
+            _ => &[],
         };
+        let place = takes.iter().position(|it| it.id == take);
+        let heard = place.and_then(|place| takes.get(place));
+        // The player says which of them it is.
+        let title = match place {
+            Some(place) => Some(tr!("design-preview", number = place + 1)),
+            None => {
+                let voice = self
+                    .making()
+                    .and_then(|it| it.attempts.get(at)?.voice.clone());
+                voice.map(|voice| tr!("remix-before", voice = voice.name))
+            }
+        };
+        if let Some(title) = title {
+            let about = tr!("design-becomes-attempt", attempt = at + 1);
+            Arc::make_mut(&mut cx.view.called).insert(take, Called { title, about });
+        }
         let heard = heard
             .and_then(|take| take.given.clone())
             .map(GeneratedVoiceId::new);

@@ -88,6 +88,8 @@ pub(super) fn ui(ui: &mut Ui, cx: &StudioCtx<'_>, kind: Kind, words: &mut String
                         if is_one {
                             take_out(words, &all);
                         }
+                        // Nobody is older and younger at once.
+                        take_out(words, &opposites(&tr!("remix-about-opposites"), word));
                         add(words, word);
                     }
                 }
@@ -162,25 +164,58 @@ fn hint_ui(ui: &mut Ui, cx: &StudioCtx<'_>, hint: DescriptionHint) {
     });
 }
 
-/// Takes out what was put in of these: a voice has one age, and speaks at one pace.
+/// What is written in its parts: each with the marks and spaces behind it, which end at a space or at the end.
+fn parts(words: &str) -> Vec<(&str, &str)> {
+    let is_mark = |letter: char| matches!(letter, ',' | '.' | ';' | ':' | '!' | '?');
+    let mut all = Vec::new();
+    let mut rest = words;
+    while !rest.is_empty() {
+        let mut marks = rest.match_indices(is_mark);
+        let end = marks.find(|(at, mark)| {
+            let behind = rest.get(at + mark.len()..).unwrap_or_default();
+            behind.chars().next().is_none_or(char::is_whitespace)
+        });
+        let (part, behind) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        let next = behind.find(|it: char| !is_mark(it) && !it.is_whitespace());
+        let (gap, next) = behind.split_at(next.unwrap_or(behind.len()));
+        all.push((part, gap));
+        rest = next;
+    }
+    all
+}
+
+/// Takes out what was put in of these: a voice has one age, and speaks at one pace. All else stays as it is written.
 fn take_out(words: &mut String, all: &[&str]) {
-    let parts = words.split(", ").map(str::trim);
-    let left: Vec<&str> = parts
-        .filter(|part| !all.iter().any(|word| is_word(part, word)))
-        .collect();
-    *words = left.join(", ");
+    let mut left: Vec<(&str, &str)> = Vec::new();
+    for (part, gap) in parts(words) {
+        if !all.iter().any(|word| is_word(part, word)) {
+            left.push((part, gap));
+        } else if let Some((_, before)) = left.last_mut().filter(|it| it.1.trim() == ",") {
+            // What ended there ends with the one before.
+            *before = gap;
+        }
+    }
+    let left: String = left.iter().flat_map(|(part, gap)| [*part, *gap]).collect();
+    *words = left.trim_end().to_owned();
 }
 
 /// Whether a word stands among what is written as it would be put there.
 fn has(words: &str, word: &str) -> bool {
-    let mut parts = words.split(", ").map(str::trim);
-    parts.any(|part| is_word(part, word))
+    parts(words).iter().any(|(part, _)| is_word(part, word))
 }
 
 /// Whether a part of what is written is this word and nothing else.
 fn is_word(part: &str, word: &str) -> bool {
-    let part = part.trim_end_matches([',', '.', ';', ':']);
-    part.to_lowercase() == word.to_lowercase()
+    part.trim().to_lowercase() == word.to_lowercase()
+}
+
+/// The words that can't be true beside this one.
+fn opposites<'a>(pairs: &'a str, word: &str) -> Vec<&'a str> {
+    let pairs = pairs.split('|').map(str::trim);
+    let of = pairs.filter(|pair| pair.split('/').any(|it| it == word));
+    of.flat_map(|pair| pair.split('/'))
+        .filter(|it| *it != word)
+        .collect()
 }
 
 /// Puts a word behind what is written.
@@ -226,6 +261,31 @@ mod tests {
         take_out(&mut words, &["bright"]);
         assert_eq!(words, "gentle, an old brightness");
         assert!(!has(&words, "bright"));
+    }
+
+    /// What stood behind the end of a sentence was put in once more by a click.
+    #[test]
+    fn a_word_is_known_behind_the_end_of_a_sentence() {
+        let mut words = "A sailor in his seventies. Scottish accent. Near 3.5 m".to_owned();
+        assert!(has(&words, "Scottish accent") && !has(&words, "5 m"));
+        take_out(&mut words, &["Scottish accent"]);
+        assert_eq!(words, "A sailor in his seventies. Near 3.5 m");
+        let mut words = "Warm, studio-quality recording.".to_owned();
+        assert!(has(&words, "studio-quality recording"));
+        take_out(&mut words, &["studio-quality recording"]);
+        assert_eq!(words, "Warm.");
+    }
+
+    /// "Younger, older": both were lit, and nothing was said.
+    #[test]
+    fn what_cannot_be_true_at_once_replaces_each_other() {
+        let pairs = "older/younger|slower/faster";
+        assert_eq!(opposites(pairs, "older"), ["younger"]);
+        assert_eq!(opposites(pairs, "hoarse"), [""; 0]);
+        let mut words = "Younger, hoarse".to_owned();
+        take_out(&mut words, &opposites(pairs, "older"));
+        add(&mut words, "older");
+        assert_eq!(words, "hoarse, older");
     }
 
     #[test]

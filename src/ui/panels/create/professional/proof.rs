@@ -185,7 +185,7 @@ impl ProfessionalPanel {
             ui.horizontal(|ui| {
                 let about = tr!("clone-hear.tip");
                 if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
-                    hear(cx, &reading.input);
+                    hear(cx, &reading.input, reading.input.name.clone());
                 }
                 let wide = (ui.available_width() - 80.0).min(360.0);
                 let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());

@@ -188,7 +188,7 @@ impl ProfessionalPanel {
                     .get(place)
                     .and_then(SampleRow::sent)
                 {
-                    hear(cx, &sample.input);
+                    hear(cx, &sample.input, sample.input.name.clone());
                 }
             }
             Press::Remove => self.take_out(cx, place),
@@ -201,7 +201,8 @@ impl ProfessionalPanel {
         let Some(row) = card.form.attempt.samples.get(place) else {
             return;
         };
-        let hash = row.sent().map(|sample| sample.input.hash.clone());
+        let hash = row.sent().or(row.raw.as_ref());
+        let hash = hash.map(|sample| sample.input.hash.clone());
         let there = hash.filter(|hash| card.stands.sample(hash).is_some());
         if let Some(hash) = there {
             // Its row goes once the service has it no more.
@@ -415,6 +416,7 @@ fn row_ui(
             }
         }
         (None, Some(fault)) => fault.clone(),
+        (None, None) if row.is_silent() => tr!("clone-silent"),
         (None, None) => looking,
     };
     let (from, ink) = if sent.is_some() {

@@ -208,3 +208,16 @@ fn a_record_is_heeded_as_long_as_its_voice_is_there() {
     assert_eq!(heeded(made::voices(Backend::Live)[0].id.clone()), 1);
     assert_eq!(heeded(VoiceId::from("gone")), 0);
 }
+
+/// Whoever came back pressed "Yes" where they meant to read.
+#[test]
+fn a_question_is_over_once_the_room_is_left() {
+    let panel = VaultPanel {
+        doubts: Some(Doubt::Withdraw("ab".repeat(32))),
+        ..VaultPanel::default()
+    };
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = crate::ui::testing::Bench::new(desk, panel);
+    bench.with(|panel, cx| panel.rest(cx));
+    assert!(bench.panel.doubts.is_none());
+}

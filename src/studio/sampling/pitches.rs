@@ -1,0 +1,38 @@
+//! How high the recordings are spoken that a voice was made of, as far as they are kept here: what is added is compared
+//! with them.
+
+use std::sync::Arc;
+
+use super::{looked_at, tell, turn};
+use crate::studio::attempt::weighted;
+use crate::studio::error::StudioError;
+use crate::studio::event::CloningEvent;
+use crate::studio::inspecting::Check;
+use crate::studio::machine::Machine;
+use crate::terms::ids::VoiceId;
+
+/// Listens to recordings of a voice, by their hashes, and tells the pitch in which most is said.
+pub(super) async fn own(machine: Arc<Machine>, voice: VoiceId, hashes: Vec<String>) {
+    let turn = turn().await;
+    let library = machine.library.clone();
+    let heard = machine.blocking(move || {
+        let mut heard = Vec::new();
+        for hash in &hashes {
+            // What isn't here any more tells nothing.
+            let Some(input) = library.kept_input(hash)? else {
+                continue;
+            };
+            let sample = looked_at(&library, input)?;
+            let seconds = sample.value(Check::Length).unwrap_or(0.0);
+            heard.extend(sample.pitch.map(|pitch| (pitch, seconds)));
+        }
+        Ok::<_, StudioError>(weighted(heard))
+    });
+    let heard = heard.await;
+    drop(turn);
+    match heard {
+        Ok(Some(pitch)) => tell(&machine, CloningEvent::OwnPitch(voice, pitch)).await,
+        Ok(None) => {}
+        Err(error) => log::warn!("recordings of a voice can't be compared with: {error}"),
+    }
+}
