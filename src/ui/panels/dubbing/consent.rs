@@ -122,7 +122,7 @@ impl NewDub {
     fn lacks_people(&self, cx: &StudioCtx<'_>) -> Option<String> {
         let named = self.speakers_named(cx);
         let there = self.people_there(cx, |it| !it.owner.trim().is_empty());
-        (there < named.len()).then(|| {
+        (named.len() > 1 && there < named.len()).then(|| {
             tr!(
                 "dubbing-consent-speakers",
                 count = named.len(),
