@@ -1345,6 +1345,14 @@ shortcuts-dubbing-hear = Hear the line
     .keys = Space
 shortcuts-dubbing-write = Write the line
     .keys = F2
+shortcuts-dubbing-flag = Next line worth a look; the one before
+    .keys = F8 | Shift F8
+shortcuts-dubbing-filter = Those alone, or all lines
+    .keys = F7
+shortcuts-dubbing-language = Other language, on or back
+    .keys = Ctrl PageDown | Ctrl PageUp
+shortcuts-dubbing-side = Original or dub, at the same moment
+    .keys = Alt X
 shortcuts-dubbing-send = Begin the dub, or have the line said, at its price
     .keys = Ctrl Enter
 shortcuts-from-word = Play from a word
@@ -3219,10 +3227,10 @@ cli-dub = Dub a film or recording into other languages, and fix single lines of 
           mynah dub patch 3fa9c1d02b7e --to en --line 4 --text "Come in." --out dubs/
           mynah dub export 3fa9c1d02b7e --to es --out dubs/ --json
 
-        The price of each language is said before anything is sent; once begun it can’t be taken back. For each language it
-        writes the film (MP4, MOV) with the new track before its own, a WAV, subtitles (SRT and WebVTT) and a table of what is said,
-        and a report of all. The film is looked
-        at here first: at most 1 GB and 150 minutes. A table (CSV) has the columns speaker, start_time, end_time, transcription
+        The price of each language is said before anything is sent; what the service has begun can’t be taken back. For each
+        language it writes the film (MP4, MOV) with the new track before its own, its sound (--audio; WAV otherwise), subtitles
+        (SRT, WebVTT, TTML), a table of what is said (CSV, JSON) and a cue sheet; one film with all languages (MKV), and a report of
+        all. The film is looked at here first: at most 1 GB and 150 minutes. A table (CSV) has the columns speaker, start_time, end_time, transcription
         and translation; Draft voices need one, for they can’t translate. Interrupted, the same command goes on where it
         was: no language is paid twice. It ends with 3 where some languages failed.
 cli-dub-file = The film or recording, or a public address (http, https) where one lies; it is fetched and kept
@@ -3268,7 +3276,8 @@ cli-dub-patch-text = What is said now
 cli-dub-patch-voice = A voice by name or id; otherwise the one that is called like the speaker, else the first
 cli-dub-job = What the job is called; the command that began it said so
 cli-dub-begun = Job { $job }. “mynah dub status { $job }” says how it stands.
-cli-dub-price = { $name } ({ $seconds } s) into { $languages }: { $price } at most. It can’t be taken back once it is begun.
+cli-dub-price = { $name } ({ $seconds } s) into { $languages }: { $price } at most.
+cli-dub-undone = It can’t be taken back once it is begun.
 cli-dub-price-each =   { $language }: { $price } at most
 cli-dub-earlier = { $language } was dubbed with another transcript before{ $fixes ->
     [0] .
@@ -3369,7 +3378,7 @@ dub-background-ducked = Background: the service’s, in one track with the speec
     .draft = Background: the recording itself, turned down by 24 dB under each line, in one track with Draft voices. There are no stems: Draft voices part nothing. With a background of your own there are.
 dub-background-silent = Background: none, the track is speech alone. With a background of your own there are stems.
 dub-background-given = Background: “{ $name }”, as it is, under the speech of the dub; each is a stem that can be written.
-dub-background-loud = { $language }: speech and background together are too loud in places, and are cut off there. The stems have them whole.
+dub-background-loud = { $language }: speech and background together were too loud in places. All of it is turned down by { $db } dB, so that no peak is over −1 dBTP; the stems are as loud as they were.
 dub-no-stems = { $language } without stems: speech and background are one track. They come of a dub with a background of your own.
 dub-together = { $count ->
     [one] Line { $lines } is said at the same time in the dub, and the two can’t be parted
@@ -4808,6 +4817,7 @@ dubbing-list = Dubs
 dubbing-loading = Looking for dubs …
 dubbing-empty = No dubs yet
     .text = Drop a film or recording here. Choose languages, see what each costs, and try the first 30 seconds. What comes back is checked line by line, and a wrong line is fixed for the price of that line.
+dubbing-card-all = { $about } · { $price } in all
 dubbing-card = { $name }, { $about }, { $states }
     .tip = Opens it: its languages, its lines, its files. Delete removes it from the list
 dubbing-source-found = Language found out
@@ -4838,7 +4848,7 @@ dubbing-new-close = Close
 dubbing-to-list = All dubs
     .tip = Back to the list of all films
 dubbing-film = Film or recording
-dubbing-drop = Drop it here, choose it, or fetch it from a public address. It is looked at on this computer first.
+dubbing-drop = Drop it here, choose it, or fetch it from a public address. It is looked at on this computer first. Several that are dropped together are dubbed in the same way, one after the other; chosen ones come one by one.
 dubbing-has-picture = with picture
 dubbing-has-no-picture = sound only
 dubbing-film-about = { $length } · { $size } · { $kind }, { $picture }
@@ -4887,11 +4897,17 @@ dubbing-source = Language of the recording
 dubbing-source-is = Spoken there
     .tip = This is what is spoken in the recording
 dubbing-tables-title = Transcript of your own
-    .draft = Draft mode can’t understand speech: it speaks the translations of a table (CSV with the columns start_time, end_time and translation; speaker and transcription where you have them) or of subtitles (SRT, VTT). One for all languages, or one for each in their order.
-    .live = Optional: a table (CSV with the columns start_time, end_time and translation; speaker and transcription where you have them) or subtitles (SRT, VTT), used instead of what the service understands. One for all languages, or one for each in their order.
+    .draft = Draft mode can’t understand speech: it speaks the translations of a table (CSV with the columns start_time, end_time and translation; speaker and transcription where you have them) or of subtitles (SRT, VTT). One for all languages, or one for each: it stays with its language.
+    .live = Optional: a table (CSV with the columns start_time, end_time and translation; speaker and transcription where you have them) or subtitles (SRT, VTT), used instead of what the service understands. One for all languages, or one for each: it stays with its language.
 dubbing-table-of = { $name } · { $language }
 dubbing-table-for-all = One transcript for all of { $languages }: the same translation is spoken in each of them. Add one for each where they differ.
 dubbing-table-other = The transcript was written over since it was chosen. Not ordered: { $languages }. Below stands what it costs now.
+dubbing-table-all = All languages
+dubbing-table-unsaid = No language yet
+dubbing-table-language = Language of { $name }
+    .tip = Into this language the transcript is spoken; what was that language’s gets what this one had
+dubbing-table-waits = { $name } is { $language }, which isn’t dubbed into now: it waits and isn’t used, unless you give it to another language.
+dubbing-table-lacks = { $language } has no transcript: give it one, or leave that language out
 dubbing-table-away = Remove { $name }
     .tip = Doesn’t use it; the file stays where it is
 dubbing-part = Part
@@ -4931,6 +4947,11 @@ dubbing-consent-many = More come as records of consent
 dubbing-consent-away = Leave out person { $number }
     .tip = They aren’t heard, or their record is added as a file
 dubbing-consent-unsaid = Say whose voices are heard, and how you stand to them
+dubbing-consent-named = The transcript names { $names }: each of them has a person whose voice it is. Who speaks for two is named twice.
+dubbing-consent-speakers = The transcript names { $count } speakers ({ $names }): { $lacking ->
+        [one] say whose voice one more of them is
+       *[other] say whose voices they are
+    }
 dubbing-consent-none = Say who agreed that their voice is cloned
 dubbing-consent-other = { $name } agreed to no dub into { $language }: say that they did, or leave it out
 dubbing-consent-withdrawn = Somebody took their consent to dubs of this recording back
@@ -5048,7 +5069,7 @@ dubbing-as-dubbed = As the service dubbed it
 dubbing-now = What is said from now on
 dubbing-says = Says in { $language }
     .tip = Write what is said instead; nothing is bought before you press the button
-dubbing-room = { $speed } characters a second in { $seconds } s, which it has at its own tempo; more than 21 nobody reads. Said up to 1.2 times faster it keeps to them, and what is longer may last { $room } s, until the next line
+dubbing-room = In the { $seconds } s of this line that is { $speed } characters a second; more than 21 are too fast to read. How long it takes is known once it is said: there are { $room } s before the next line.
 dubbing-patched = Fixed: { $voice } says it at { $tempo }× its tempo. { $bed }
 dubbing-voice = Voice of this line
     .tip = Who says it: the voice of the last fix of this speaker, else the one that the dub has for them where that is told, else one called like them

@@ -29,6 +29,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::FilmId;
+use crate::terms::language::language_name;
 use crate::terms::request::{Cut, Generation, Worth};
 use crate::tr;
 
@@ -195,19 +196,23 @@ fn tell_price(
     orders: &[LineOrder],
 ) -> Result<(), Stop> {
     let all = session.quote(orders, Urgency::Batch)?;
+    let names: Vec<String> = languages.iter().map(|code| language_name(code)).collect();
     output::words(&tr!(
         "cli-dub-price",
         name = card.film.name(),
         seconds = format!("{:.1}", card.film.how.seconds()),
-        languages = languages.join(", "),
+        languages = names.join(", "),
         price = output::credits(session.backend, all.most)
     ));
+    if session.backend == Backend::Live {
+        output::words(&tr!("cli-dub-undone"));
+    }
     if languages.len() > 1 {
         for (code, order) in languages.iter().zip(orders) {
             let price = session.quote(std::slice::from_ref(order), Urgency::Batch)?;
             let price = output::credits(session.backend, price.most);
-            let code = code.as_str();
-            output::words(&tr!("cli-dub-price-each", language = code, price = price));
+            let name = language_name(code);
+            output::words(&tr!("cli-dub-price-each", language = name, price = price));
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use super::DeliverError;
 use super::dub::{Failed, write_wav};
 use super::tags::Marks;
 use crate::audio::decode::{Source, hear, hear_from};
-use crate::audio::pcm::{relaid, to_i16};
+use crate::audio::pcm::{gain_from_db, relaid, to_i16};
 use crate::audio::resample::Resampler;
 
 /// A background at the rate and with the channels of a track.
@@ -20,8 +20,8 @@ pub struct Background {
     pcm: BufReader<File>,
     hz: u32,
     channels: u16,
-    /// How many samples together with the speech were louder than a file can hold.
-    over: u64,
+    /// What speech and background together are turned down by.
+    gain: f32,
     bytes: Vec<u8>,
 }
 
@@ -79,14 +79,13 @@ impl Background {
             pcm: BufReader::new(pcm.map_err(unwritten)?),
             hz,
             channels,
-            over: 0,
+            gain: 1.0,
             bytes: Vec::new(),
         })
     }
 
     /// Goes back to its beginning.
     pub(super) fn rewind(&mut self) -> io::Result<()> {
-        self.over = 0;
         self.pcm.rewind()
     }
 
@@ -97,16 +96,17 @@ impl Background {
         (&mut self.pcm).take(wanted).read_to_end(&mut self.bytes)?;
         let (under, _) = self.bytes.as_chunks::<2>();
         for (sample, under) in samples.iter_mut().zip(under) {
-            let mixed = *sample + f32::from(i16::from_le_bytes(*under)) / 32_768.0;
-            self.over += u64::from(mixed.abs() > 1.0 && sample.abs() <= 1.0);
-            *sample = mixed;
+            *sample += f32::from(i16::from_le_bytes(*under)) / 32_768.0;
+        }
+        if self.gain < 1.0 {
+            samples.iter_mut().for_each(|sample| *sample *= self.gain);
         }
         Ok(())
     }
 
-    /// Whether speech and background together were louder than a file can hold, and were cut off there.
-    pub fn is_cut_off(&self) -> bool {
-        self.over > 0
+    /// Turns speech and background together down by so many dB from now on; neither alone.
+    pub(super) fn turn_down(&mut self, db: f32) {
+        self.gain = gain_from_db(-db);
     }
 
     /// Writes it as a WAV of so many frames under exactly this name; what had it before is replaced.
@@ -139,8 +139,9 @@ mod tests {
     use super::*;
     use crate::audio::decode::decode_bytes;
     use crate::audio::encode::encode;
+    use crate::audio::loudness::measure;
     use crate::audio::pcm::Pcm;
-    use crate::deliver::dub::{Replaced, encode_track, write_track};
+    use crate::deliver::dub::{Replaced, encode_track, turn_down, write_track};
 
     fn tone(hz: u32, channels: u16, secs: u32, level: f32) -> Cursor<Vec<u8>> {
         let frames = 0..hz * secs;
@@ -173,7 +174,6 @@ mod tests {
             place,
         )
         .unwrap();
-        assert!(!under.is_cut_off());
         let marks = Marks::default();
         let all = mixed.frames.total;
         let mix = write_track(
@@ -220,19 +220,37 @@ mod tests {
         assert_eq!(samples, [0.25; 8]);
     }
 
+    /// It was cut off at full scale, and a sentence said so.
     #[test]
-    fn what_is_too_loud_together_is_told() {
+    fn what_is_too_loud_together_is_turned_down() {
         let folder = tempfile::tempdir().unwrap();
-        let (mut speech, mut music) = (tone(24_000, 1, 1, 0.8), tone(24_000, 1, 1, 0.7));
-        let under = Background::under(&mut speech, (&mut music, 0), folder.path());
-        let mut under = under.unwrap();
-        encode_track(
-            &mut speech,
-            &mut Replaced::default(),
-            Some(&mut under),
-            folder.path(),
-        )
-        .unwrap();
-        assert!(under.is_cut_off());
+        let place = folder.path();
+        let (mut speech, mut music) = (tone(24_000, 1, 2, 0.8), tone(24_000, 1, 1, 0.7));
+        let mut under = Background::under(&mut speech, (&mut music, 0), place).unwrap();
+        let mut none = Replaced::default();
+        let turned = (&mut under, -1.0);
+        let db = turn_down(&mut speech, &mut none, turned, place).unwrap();
+        // 1.5 is 3.5 dB over full scale.
+        assert!((4.4..4.7).contains(&db), "{db}");
+        let mut mixed = encode_track(&mut speech, &mut none, Some(&mut under), place).unwrap();
+        let mix = &place.join("mix.wav");
+        write_track(&mut mixed.flac, &mut none, &Marks::default(), mix).unwrap();
+        let pcm = decode_bytes(&std::fs::read(mix).unwrap()).unwrap().pcm;
+        let peak = measure(&pcm).true_peak_db;
+        assert!((-1.2..=-0.95).contains(&peak), "{peak}");
+        // Behind the end of the background, too.
+        let end = pcm.samples.iter().skip(36_000);
+        let loudest = end.fold(0.0_f32, |most, it| most.max(it.abs()));
+        assert!(
+            (loudest - 0.8 * gain_from_db(-db)).abs() < 0.01,
+            "{loudest}"
+        );
+        let (mut speech, mut music) = (tone(24_000, 1, 1, 0.3), tone(24_000, 1, 1, 0.2));
+        let mut under = Background::under(&mut speech, (&mut music, 0), place).unwrap();
+        let turned = (&mut under, -1.0);
+        assert_eq!(
+            turn_down(&mut speech, &mut none, turned, place).unwrap(),
+            0.0
+        );
     }
 }

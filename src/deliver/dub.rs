@@ -13,6 +13,7 @@ use super::tags::{self, Container, Marks};
 use super::whole::{Whole, unnamed};
 use crate::audio::decode::{FlacFrames, Source, hear};
 use crate::audio::encode::{EncodeError, FileEncoder, wav_head};
+use crate::audio::loudness::Meter;
 use crate::audio::pcm::to_i16;
 
 /// Kilobits a second that a channel of an MP3 has.
@@ -271,6 +272,46 @@ pub struct Encoded {
     pub flac: File,
     /// What is in it.
     pub frames: FlacFrames,
+}
+
+/// Has a track and what lies under it turned down together as far as their true peak is over a ceiling in dBTP; by how
+/// many dB.
+///
+/// # Errors
+/// One of them can't be read; what is made on the way lies in a folder.
+pub fn turn_down(
+    source: &mut dyn Source,
+    replaced: &mut Replaced,
+    (under, ceiling_db): (&mut Background, f32),
+    folder: &Path,
+) -> Result<f32, DeliverError> {
+    let (mut meter, mut track) = (None, Track::default());
+    let heard = run(
+        source,
+        replaced,
+        Some(&mut *under),
+        &mut track,
+        &mut |(hz, channels), samples| {
+            meter
+                .get_or_insert_with(|| Meter::new(hz, channels))
+                .push(samples);
+            Ok(())
+        },
+    );
+    match heard {
+        Ok(()) => {}
+        Err(Failed::Write(source)) => {
+            let path = folder.to_owned();
+            return Err(DeliverError::Write { path, source });
+        }
+        Err(Failed::Other(error)) => return Err(error),
+    }
+    let peak = meter.map(|meter| meter.finish().true_peak_db);
+    let over = peak.map_or(0.0, |peak| (peak - ceiling_db).max(0.0));
+    if over > 0.0 {
+        under.turn_down(over);
+    }
+    Ok(over)
 }
 
 /// Encodes a track as FLAC, with what lies under it, in a file without a name in a folder.

@@ -52,8 +52,8 @@ pub fn json(lines: &[Said<'_>]) -> String {
     let all = (1..).zip(lines).map(|(line, said)| Line {
         line,
         speaker: said.speaker,
-        start_s: said.time[0],
-        end_s: said.time[1],
+        start_s: to_ms(said.time[0]),
+        end_s: to_ms(said.time[1]),
         transcription: said.original,
         translation: said.text,
         words: said
@@ -66,6 +66,11 @@ pub fn json(lines: &[Said<'_>]) -> String {
     });
     let all: Vec<Line<'_>> = all.collect();
     serde_json::to_string_pretty(&all).unwrap_or_default()
+}
+
+/// Seconds to the millisecond: nobody needs more of them, and a sum of floats has sixteen digits.
+fn to_ms(seconds: f64) -> f64 {
+    (seconds * 1_000.0).round() / 1_000.0
 }
 
 fn word<'a>(text: &'a str, time: &WordTime) -> Option<Word<'a>> {
@@ -155,6 +160,13 @@ mod tests {
                 "said anew; Nothing lies under it."
             ]
         );
+        let sum = Said {
+            time: [4.680_000_000_000_001, 5.000_4],
+            ..Said::default()
+        };
+        let text = json(&[sum]);
+        assert!(text.contains("\"start_s\": 4.68,"), "{text}");
+        assert!(text.contains("\"end_s\": 5.0,"), "{text}");
         let told: serde_json::Value = serde_json::from_str(&json(&[line])).unwrap();
         assert_eq!(told[0]["translation"], "=1+1, \"she\" said");
         assert_eq!(told[0]["patched"], true);

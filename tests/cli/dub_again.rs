@@ -50,8 +50,8 @@ fn a_fix_lasts_when_the_transcript_is_corrected() {
     let (again, said) = dub(&rig, "corrected.csv");
     assert_eq!(again["job"], told["job"]);
     for words in [
-        "en was dubbed with another transcript before, with one fixed line.",
-        "en: one fix is taken over, of line 2.",
+        "English was dubbed with another transcript before, with one fixed line.",
+        "English: one fix is taken over, of line 2.",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
@@ -89,7 +89,7 @@ fn a_fix_of_a_line_that_is_another_now_is_not_taken_over() {
         SHEET.replace("Thank you very much.", "Many thanks."),
     );
     let (again, said) = dub(&rig, "corrected.csv");
-    assert!(said.contains("en: no fix is taken over"), "{said}");
+    assert!(said.contains("English: no fix is taken over"), "{said}");
     assert!(subtitles(&rig, &again).contains("Many thanks."));
     let (first, _) = dub(&rig, "lines.csv");
     assert!(subtitles(&rig, &first).contains("Thanks."));

@@ -79,7 +79,7 @@ fn a_background_of_ones_own_lies_under_speech_and_fixes_and_comes_as_a_stem() {
         (&without["job"], &without["credits"]),
         (&told["job"], &0.into())
     );
-    assert!(run.err.contains("en without stems"), "{}", run.err);
+    assert!(run.err.contains("English without stems"), "{}", run.err);
     let bare = samples(&rig, &file(&without, "en", "audio", ".wav"));
     assert!(loudest(&bare[..8_000]) < 0.01, "nothing is under it");
     let again = rig.run(&dub).ends(0).json();
@@ -98,7 +98,7 @@ fn without_a_background_of_ones_own_no_stem_is_made_up() {
     let told = run.json();
     let files = told["files"].as_array().unwrap();
     assert!(files.iter().all(|it| it["kind"] != "stem"), "{told}");
-    assert!(run.err.contains("en without stems"), "{}", run.err);
+    assert!(run.err.contains("English without stems"), "{}", run.err);
     rig.write("notes.txt", "no sound");
     let run = rig.run(&[&DUB[..], &["--background", "notes.txt"]].concat());
     let run = run.ends(1);

@@ -137,7 +137,7 @@ fn what_has_all_languages_has_them_after_one_of_them_is_written() {
     let sounds = sounds.filter(|it| it["codec_type"] == "audio");
     assert_eq!(sounds.count(), 3, "two dubs, and its own sound");
     let report = std::fs::read_to_string(all("report")).unwrap();
-    for words in ["## en", "## fr", "Thanks, how kind."] {
+    for words in ["## English (en)", "## French (fr)", "Thanks, how kind."] {
         assert!(report.contains(words), "{words}: {report}");
     }
 }

@@ -70,6 +70,33 @@ fn dub_board_measures_its_lines_and_plays_the_original_under_the_dub() {
     assert!(at >= 1.6, "the same moment: {at}");
 }
 
+/// Space went over to the dub and began the line anew.
+#[test]
+fn dub_board_space_pauses_the_original_where_it_is() {
+    let folder = TempDir::new().expect("a folder");
+    let files = recording(&folder);
+    let mut app = AppHarness::first_start();
+    board(&mut app, &files, "Line 2 at 0:01.6");
+    for by_key in [false, true] {
+        app.press_part("Line 2 at 0:01.6");
+        app.wait_for("it", |app| {
+            let it = app.desk();
+            it.playback.playing.is_some() && !it.playback.paused
+        });
+        if app.desk().playback.side == 1 && by_key {
+            app.key(Modifiers::ALT, Key::X);
+        } else if app.desk().playback.side == 1 {
+            app.press_role(Role::RadioButton, "Original");
+        }
+        app.wait_for("the recording", |app| is_heard(app, 0));
+        app.key(Modifiers::NONE, Key::Space);
+        app.wait_for("that it stands still", |app| app.desk().playback.paused);
+        assert!(is_heard(&app, 0));
+        app.press_role(Role::RadioButton, "Dub");
+        app.wait_for("the dub", |app| is_heard(app, 1));
+    }
+}
+
 #[test]
 fn dub_board_shows_the_picture_of_a_moment_where_ffmpeg_is_there() {
     let folder = TempDir::new().expect("a folder");

@@ -32,10 +32,44 @@ fn says(app: &mut AppHarness, why: &str) {
     app.wait_for("why it can't begin", |app| app.shows_part(why));
 }
 
+/// A transcript in which one person speaks.
+const ALONE: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Wren,0.2,1.2,\"Ja, danke.\",Thank you.\n";
+
+fn alone(folder: &TempDir) -> [std::path::PathBuf; 2] {
+    let [sound, _] = recording(folder);
+    [sound, written(folder, "lines.csv", ALONE.as_bytes())]
+}
+
+/// The transcript named two speakers, and the word of one of them was enough.
+#[test]
+fn dub_with_the_voices_of_two_speakers_asks_for_both() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = into_english(&recording(&folder));
+    reach(&mut app, Role::Switch, "Clone the voices");
+    app.wait_for_label("Whose voice is heard (2)");
+    for (number, name) in [(1, "Ada"), (2, "Bea")] {
+        if number == 2 {
+            says(&mut app, "The transcript names 2 speakers (Wren, Heron)");
+        }
+        let field = format!("Whose voice is heard ({number})");
+        app.get(&field).scroll_to_me();
+        app.settle();
+        app.write_over(&field, name);
+        let stands = format!("How you stand to them ({number})");
+        reach(&mut app, Role::ComboBox, &stands);
+        app.press("Someone who agrees");
+        app.settle();
+    }
+    app.press_part(BEGIN);
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    assert_eq!(agreed(&app).len(), 2);
+}
+
 #[test]
 fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = into_english(&recording(&folder));
+    let mut app = into_english(&alone(&folder));
     reach(&mut app, Role::Switch, "Clone the voices");
     says(&mut app, "Say whose voices are heard");
     app.write_over("Whose voice is heard (1)", "Ada");
@@ -69,7 +103,7 @@ fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
 
     // The same recording again: what was agreed to is there, and is enough for that language alone.
     app.press("New dub");
-    bring(&mut app, &recording(&folder));
+    bring(&mut app, &alone(&folder));
     pick(&mut app, "French");
     app.key(Modifiers::NONE, Key::Escape);
     reach(&mut app, Role::Switch, "Clone the voices");

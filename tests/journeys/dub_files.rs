@@ -9,7 +9,9 @@ use tempfile::TempDir;
 
 use crate::clone::{speech, written};
 use crate::dub_fixes::fixes;
-use crate::dubbing::{bring, dubbed, in_room, into_english, line, paid, pick, recording};
+use crate::dubbing::{
+    bring, dubbed, in_room, into_english, line, paid, pick, ready_ones, recording,
+};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -49,7 +51,7 @@ fn dub_files_ask_before_they_replace_what_somebody_else_wrote() {
     app.press("Replace the file");
     app.wait_for_label("Show the folder");
     assert!(!is_mine());
-    // What it wrote itself is no question, until somebody works on it.
+    // What it wrote itself is a question, too: nothing is replaced unasked.
     let written_at = || {
         mine.metadata()
             .and_then(|it| it.modified())
@@ -57,13 +59,102 @@ fn dub_files_ask_before_they_replace_what_somebody_else_wrote() {
     };
     let before = written_at();
     save(&mut app, folder.path());
-    // The mark of what it wrote is kept last.
+    app.wait_for_label("Replace 8 files");
+    assert_eq!(written_at(), before);
+    app.press("Replace 8 files");
     app.wait_for("it anew", |app| {
         written_at() > before && app.shows("Show the folder")
     });
-    std::fs::write(&mine, "corrected").expect("written");
-    save(&mut app, folder.path());
-    app.wait_for_label("Replace the file");
+}
+
+/// A try of thirty seconds, or a dub of another film of that name, put the job's id into the names of all files.
+#[test]
+fn dub_files_have_the_names_of_the_film_unless_another_dub_has_them() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let outs = ["one", "two"].map(|name| folder.path().join(name));
+    for out in &outs {
+        std::fs::create_dir(out).expect("a folder");
+    }
+    let [one, two] = &outs;
+    save(&mut app, one);
+    app.wait_for_label("Show the folder");
+    assert!(one.join("interview-en.wav").is_file());
+    // The same name, and another recording.
+    written(&folder, "interview.wav", &speech(7, 0.2));
+    let files = [
+        folder.path().join("interview.wav"),
+        folder.path().join("lines.csv"),
+    ];
+    app.press("New dub");
+    bring(&mut app, &files);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("both", |app| ready_ones(app) == 2);
+    app.wait_for_label("Save the files");
+    save(&mut app, two);
+    app.wait_for_label("Show the folder");
+    assert!(two.join("interview-en.wav").is_file());
+    save(&mut app, one);
+    let names = || {
+        let all = std::fs::read_dir(one).expect("a folder").flatten();
+        all.filter(|it| it.file_name().to_string_lossy().ends_with("en.wav"))
+            .count()
+    };
+    app.wait_for("its own names there", |app| {
+        names() == 2 && app.shows("Show the folder")
+    });
+}
+
+/// English was taken away and added again: then the French transcript was spoken in English, and nothing said so.
+#[test]
+fn dub_files_of_transcripts_stay_with_their_languages() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = into_english(&recording(&folder));
+    let french = "speaker,start_time,end_time,transcription,translation\nWren,0.2,1.2,Ja.,Oui.\n";
+    pick(&mut app, "French");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.let_fall(&written(&folder, "more.csv", french.as_bytes()));
+    let of = |app: &AppHarness, name: &str| {
+        value(app, Role::ComboBox, &format!("Language of {name}")).unwrap_or_default()
+    };
+    let both = |app: &AppHarness| (of(app, "lines.csv"), of(app, "more.csv"));
+    let own = ("English".to_owned(), "French".to_owned());
+    app.wait_for("both transcripts", |app| both(app) == own);
+    app.press("Remove English");
+    app.wait_for("that it waits", |app| {
+        app.shows_part("lines.csv is English, which isn’t dubbed into now")
+    });
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    assert_eq!(both(&app), own);
+    // It can be given to the other language, which then gives its own.
+    app.press_role(Role::ComboBox, "Language of lines.csv");
+    app.wait_for("the languages", |app| {
+        app.nodes()
+            .any(|it| it.accesskit_node().role() == Role::ListBoxOption)
+    });
+    app.press_role(Role::ListBoxOption, "French");
+    let other = ("French".to_owned(), "English".to_owned());
+    app.wait_for("the other way round", |app| both(app) == other);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("both", |app| ready_ones(app) == 2);
+    let dubs = app.desk().dubbing.listed.get(&Backend::Draft);
+    let film = dubs
+        .and_then(|all| all.first())
+        .expect("a film")
+        .film
+        .clone();
+    let sheet = |code: &str| {
+        let language = film.language(code).expect("a language");
+        language.sheet.as_ref().map(|it| it.name.clone())
+    };
+    assert_eq!(sheet("fr").as_deref(), Some("lines.csv"));
+    assert_eq!(sheet("en").as_deref(), Some("more.csv"));
 }
 
 /// Ctrl+Z took a fix of the film back that stood behind the form.

@@ -112,7 +112,7 @@ fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
     app.write_over("Path", &out.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("which line", |app| {
-        app.shows_part("What was bought for line 2 (en) is gone from the disk")
+        app.shows_part("What was bought for line 2 (English) is gone from the disk")
     });
 }
 

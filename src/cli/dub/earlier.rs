@@ -6,6 +6,7 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::DubbingCommand;
 use crate::studio::dubbing::FilmCard;
+use crate::terms::language::language_name;
 use crate::tr;
 
 /// Says which languages are dubbed anew, and what becomes of what was there; those of them that had fixes.
@@ -20,10 +21,10 @@ pub(super) fn tell(card: &FilmCard, languages: &[String]) -> Vec<String> {
             continue;
         }
         let fixes = language.kept_fixes();
-        let code = code.as_str();
-        output::words(&tr!("cli-dub-earlier", language = code, fixes = fixes));
+        let name = language_name(code);
+        output::words(&tr!("cli-dub-earlier", language = name, fixes = fixes));
         if fixes > 0 {
-            fixed.push(code.to_owned());
+            fixed.push(code.clone());
         }
     }
     fixed
@@ -45,7 +46,7 @@ pub(super) fn tell_taken_over(
         let lines: Vec<String> = lines.collect();
         output::words(&tr!(
             "cli-dub-taken-over",
-            language = language.code.as_str(),
+            language = language_name(&language.code),
             count = lines.len(),
             lines = lines.join(", ")
         ));

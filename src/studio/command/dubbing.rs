@@ -36,7 +36,7 @@ pub enum DubbingCommand {
     /// Fetch the languages of one again that were paid for and are gone from the disk, all where none is named, and tell
     /// how it stands. Nothing is bought.
     FetchAgain(u64, FilmId, Vec<String>),
-    /// Tell what an export would take the place of that no export of the same dub wrote.
+    /// Tell what an export would take the place of.
     LookInTheWay(u64, FilmId, DubExport),
     /// Write what is ready into a folder.
     Export(u64, FilmId, DubExport),

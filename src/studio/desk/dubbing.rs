@@ -13,7 +13,7 @@ use crate::studio::desk::{Desk, JobCard, Model, OwnSettings, Voice, Voices};
 use crate::studio::dubbing::{
     AccountDub, Brought, DubRead, FilmCard, Language, Loud, Patch, Segment, Still,
 };
-use crate::studio::event::{DubbingEvent, Exported};
+use crate::studio::event::{DubbingEvent, Exported, TableRead};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
@@ -44,8 +44,8 @@ pub struct DubbingShown {
     pub read: HashMap<u64, Result<Box<DubRead>, Box<Trouble>>>,
     /// What was found out of each file or address that was looked at, by its number.
     pub inspected: HashMap<u64, Result<Box<Brought>, Box<Trouble>>>,
-    /// The hashes of tables that were read, or why one can't be used.
-    pub tables: HashMap<PathBuf, Result<String, Box<Trouble>>>,
+    /// What is in tables that were read, or why one can't be used.
+    pub tables: HashMap<PathBuf, Result<TableRead, Box<Trouble>>>,
     /// What came of each that was brought or looked at, by its number.
     pub looked: HashMap<u64, Result<Box<FilmCard>, Box<Trouble>>>,
     /// What came of each export, by its number.

@@ -13,12 +13,13 @@ use crate::audio::decode::{
 use crate::audio::inspect::SpokenTime;
 use crate::library::Library;
 use crate::library::outside;
-use crate::script::dub_sheet;
+use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{FilmFrom, FilmWish};
 use crate::studio::dubbing::agreed;
 use crate::studio::dubbing::film::{Brought, Film, FilmFacts, Language};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::TableRead;
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::recording;
@@ -222,7 +223,7 @@ fn languages(
     let sheets = wish
         .sheets
         .iter()
-        .map(|path| sheet(library, path, seconds))
+        .map(|path| Ok::<_, StudioError>(sheet(library, path, seconds)?.0))
         .collect::<Result<Vec<_>, _>>()?;
     let of = |place: usize| sheets.get(place).or_else(|| sheets.first()).cloned();
     let codes = wish.languages.iter().enumerate();
@@ -234,15 +235,32 @@ fn languages(
     Ok(languages.collect())
 }
 
-/// Reads a table that may be brought, and tells the hash of what it is kept as.
-pub(super) async fn table(machine: &Machine, path: &Path) -> Result<String, StudioError> {
+/// Reads a table that may be brought, and tells what it is kept as and who speaks in it.
+pub(super) async fn table(machine: &Machine, path: &Path) -> Result<TableRead, StudioError> {
     let (library, path) = (machine.library.clone(), path.to_owned());
-    let read = machine.blocking(move || sheet(&library, &path, f64::INFINITY));
-    Ok(read.await?.hash)
+    let read = machine.blocking(move || {
+        let (input, lines) = sheet(&library, &path, f64::INFINITY)?;
+        let mut speakers = Vec::new();
+        for line in lines {
+            let speaker = line.speaker.trim();
+            if !speaker.is_empty() && !speakers.iter().any(|it| it == speaker) {
+                speakers.push(speaker.to_owned());
+            }
+        }
+        Ok::<_, StudioError>(TableRead {
+            hash: input.hash,
+            speakers,
+        })
+    });
+    read.await
 }
 
 /// Reads a table, so that nothing is paid for one that is wrong, and keeps it.
-fn sheet(library: &Library, path: &Path, seconds: f64) -> Result<Input, StudioError> {
+fn sheet(
+    library: &Library,
+    path: &Path,
+    seconds: f64,
+) -> Result<(Input, Vec<SheetLine>), StudioError> {
     let text = text_of(path)?;
     let file = name_of(path);
     let lines = match dub_sheet::read(&text, seconds) {
@@ -253,9 +271,10 @@ fn sheet(library: &Library, path: &Path, seconds: f64) -> Result<Input, StudioEr
         // The service reads tables with commas alone.
         let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
         let table = dub_sheet::write(&lines);
-        return Ok(library.keep_input(&format!("{stem}.csv"), 0.0, table.as_bytes())?);
+        let input = library.keep_input(&format!("{stem}.csv"), 0.0, table.as_bytes())?;
+        return Ok((input, lines));
     }
-    Ok(library.keep_input(&file, 0.0, text.as_bytes())?)
+    Ok((library.keep_input(&file, 0.0, text.as_bytes())?, lines))
 }
 
 /// Fetches what lies at an address, as far as the service would take it; where it lies then, and what it is called.

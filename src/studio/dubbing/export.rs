@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::audio::decode::Source;
 use crate::deliver::background::Background;
 use crate::deliver::dub::{
-    Encoded, Replaced, encode_track, write_flac, write_mp3, write_text, write_track,
+    Encoded, Replaced, encode_track, turn_down, write_flac, write_mp3, write_text, write_track,
 };
 use crate::deliver::dub_tables::{Said, cue_sheet, json};
+use crate::deliver::export::CEILING_DB;
 use crate::deliver::subtitles::{self, Cue, Kind};
 use crate::deliver::tags::Marks;
 use crate::library::error::LibraryError;
@@ -28,6 +29,7 @@ use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{FilmId, TakeId};
+use crate::terms::language::language_name;
 use crate::terms::timing::WordTime;
 use crate::tr;
 
@@ -134,7 +136,7 @@ impl Writer {
             }
         }
         if !written.iter().any(|it| it.is_wanted) {
-            let why = gone.unwrap_or_else(|| NoDub::NotReady(codes(&self.card)));
+            let why = gone.unwrap_or_else(|| NoDub::NotReady(names(&self.card)));
             return Err(why.into());
         }
         self.films(&mut written)?;
@@ -163,7 +165,8 @@ impl Writer {
     /// Where a file goes; that it isn't where it was looked for is said.
     fn path(&mut self, code: Option<&str>, ending: &str) -> PathBuf {
         let (path, beside) = self.places.free(code, ending);
-        if beside.is_none() && outside::is_there(&path) {
+        // Who was asked knows it.
+        if !self.wish.over && beside.is_none() && outside::is_there(&path) {
             self.replaced += 1;
         }
         if let Some(there) = beside {
@@ -235,11 +238,18 @@ impl Writer {
         }
         let source = &mut *patch::track(&self.library, take)?;
         let mut under = self.background(source)?;
-        let mut track = encode_track(source, &mut replaced, under.as_mut(), folder)?;
-        if under.as_ref().is_some_and(Background::is_cut_off) {
-            let note = tr!("dub-background-loud", language = code);
-            self.done.notes.push(note);
+        if let Some(under) = &mut under {
+            let db = turn_down(source, &mut replaced, (under, CEILING_DB), folder)?;
+            if db > 0.0 {
+                let note = tr!(
+                    "dub-background-loud",
+                    language = language_name(code),
+                    db = format!("{db:.1}")
+                );
+                self.done.notes.push(note);
+            }
         }
+        let mut track = encode_track(source, &mut replaced, under.as_mut(), folder)?;
         if is_wanted {
             written.aac = self.sounds(&written, &mut track, (under, &mut replaced))?;
             self.texts(&written)?;
@@ -290,7 +300,7 @@ impl Writer {
                 DubSound::Mp3 => write_mp3(source, new, &marks, &path)?,
                 DubSound::Stems => {
                     let Some(under) = &mut under else {
-                        let none = tr!("dub-no-stems", language = code);
+                        let none = tr!("dub-no-stems", language = language_name(code));
                         self.done.lacking.push(none);
                         continue;
                     };
@@ -310,9 +320,11 @@ impl Writer {
                         Err(no) => {
                             log::warn!("no AAC is written: {no}");
                             let why = no_help(&no);
-                            self.done
-                                .lacking
-                                .push(tr!("dub-no-aac", language = code, why = why));
+                            self.done.lacking.push(tr!(
+                                "dub-no-aac",
+                                language = language_name(code),
+                                why = why
+                            ));
                             continue;
                         }
                     }
@@ -328,7 +340,9 @@ impl Writer {
         let code = of.language.code.as_str();
         let lines = of.language.now();
         if lines.is_empty() {
-            self.done.lacking.push(tr!("dub-no-lines", language = code));
+            self.done
+                .lacking
+                .push(tr!("dub-no-lines", language = language_name(code)));
             return Ok(());
         }
         let rows: Vec<SheetLine> = lines.iter().map(row).collect();
@@ -373,12 +387,12 @@ fn no_help(no: &NoHelp) -> String {
 }
 
 fn not_ready(language: &Language) -> String {
-    tr!("dub-not-ready", language = language.code.as_str())
+    tr!("dub-not-ready", language = language_name(&language.code))
 }
 
-fn codes(card: &FilmCard) -> String {
-    let codes = card.film.languages.iter().map(|it| it.code.as_str());
-    codes.collect::<Vec<_>>().join(", ")
+fn names(card: &FilmCard) -> String {
+    let names = card.film.languages.iter().map(|it| language_name(&it.code));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn row(line: &Segment) -> SheetLine {

@@ -43,7 +43,7 @@ impl Places {
     pub fn of(library: &Library, card: &FilmCard, wish: &DubExport) -> Result<Self, LibraryError> {
         Ok(Self {
             folder: wish.folder.clone(),
-            stem: stem(library, card)?,
+            stem: stem(library, card, wish)?,
             own: card.film.exported.clone(),
             over: wish.over,
         })
@@ -79,8 +79,15 @@ impl Places {
         outside::is_there(path) && (own.is_none() || own != outside::mark(path).as_ref())
     }
 
-    /// What an export would take the place of.
+    /// What an export would write that lies there already, whoever wrote it.
     fn in_the_way(&self, card: &FilmCard, wish: &DubExport) -> Vec<PathBuf> {
+        let mut all = self.all(card, wish);
+        all.retain(|path| outside::is_there(path));
+        all
+    }
+
+    /// What an export may write.
+    fn all(&self, card: &FilmCard, wish: &DubExport) -> Vec<PathBuf> {
         let film = &card.film;
         let mut endings = TEXTS.to_vec();
         endings.extend(wish.sounds.iter().flat_map(|sound| sound.endings()));
@@ -89,10 +96,11 @@ impl Places {
             endings.push(video(film));
             all.push(self.named(None, ALL_IN_ONE));
         }
-        for code in &wish.languages {
+        let is_wanted = |code: &&String| wish.languages.is_empty() || wish.languages.contains(code);
+        let codes = film.languages.iter().map(|it| &it.code);
+        for code in codes.filter(is_wanted) {
             all.extend(endings.iter().map(|ending| self.named(Some(code), ending)));
         }
-        all.retain(|path| self.is_in_the_way(path));
         all
     }
 }
@@ -114,13 +122,35 @@ pub(super) fn key(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// What the names of a dub's files begin with: where another dub's would begin so, its job tells them apart.
-fn stem(library: &Library, card: &FilmCard) -> Result<String, LibraryError> {
-    let own = named(&card.film);
+/// What the names of a dub's files begin with: where files of another dub of a film with this name lie in their place,
+/// its job tells them apart.
+fn stem(library: &Library, card: &FilmCard, wish: &DubExport) -> Result<String, LibraryError> {
+    let stem = named(&card.film);
+    let places = Places {
+        folder: wish.folder.clone(),
+        stem,
+        own: BTreeMap::new(),
+        over: false,
+    };
+    let all = places.all(card, wish).into_iter();
+    let all: Vec<String> = all
+        .filter(|path| outside::is_there(path))
+        .map(|path| key(&path))
+        .collect();
+    let own = places.stem;
+    if all.is_empty() {
+        return Ok(own);
+    }
+    // What it wrote itself, it writes over.
+    let exported = &card.film.exported;
+    let is_others = |other: &Film| {
+        let mut keys = all.iter().filter(|key| !exported.contains_key(*key));
+        named(other) == own && keys.any(|key| other.exported.contains_key(key))
+    };
     for backend in Backend::ALL {
         for kept in library.films(backend)? {
             let other = Film::read(&kept.content);
-            if kept.id != card.id && other.is_ok_and(|other| named(&other) == own) {
+            if kept.id != card.id && other.is_ok_and(|other| is_others(&other)) {
                 return Ok(format!("{own}-{}", card.id));
             }
         }
@@ -138,7 +168,7 @@ fn named(film: &Film) -> String {
     }
 }
 
-/// Tells what an export would take the place of that isn't this dub's.
+/// Tells what an export would take the place of.
 pub(super) async fn look(
     machine: &Machine,
     number: u64,

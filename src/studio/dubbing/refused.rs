@@ -2,7 +2,7 @@
 
 use crate::api::address::BadAddress;
 use crate::script::dub_sheet::BadSheet;
-use crate::terms::language::DUBBED;
+use crate::terms::language::{DUBBED, language_name};
 use crate::terms::plan::Plan;
 use crate::terms::text::size;
 use crate::tr;
@@ -164,18 +164,22 @@ impl NoDub {
             }
             Self::NoFilm(job) => tr!("dub-no-job", job = job.as_str()),
             Self::NoLanguage(code) => tr!("dub-no-language", language = code.as_str()),
-            Self::NotReady(code) => tr!("dub-not-ready", language = code.as_str()),
-            Self::FileGone(code) => tr!("dub-file-gone", language = code.as_str()),
+            Self::NotReady(code) => tr!("dub-not-ready", language = language_name(code)),
+            Self::FileGone(code) => tr!("dub-file-gone", language = language_name(code)),
             Self::Going => tr!("dubbing-bin-going"),
-            Self::Deaf(code) => tr!("dub-deaf", language = code.as_str()),
-            Self::Lost(code) => tr!("dub-lost", language = code.as_str()),
-            Self::NoLines(code) => tr!("dub-no-lines", language = code.as_str()),
+            Self::Deaf(code) => tr!("dub-deaf", language = language_name(code)),
+            Self::Lost(code) => tr!("dub-lost", language = language_name(code)),
+            Self::NoLines(code) => tr!("dub-no-lines", language = language_name(code)),
             Self::NoLine { line, lines } => tr!("dub-no-line", line = *line, lines = *lines),
             Self::OtherLine(line) => tr!("dub-other-line", line = *line),
             Self::Overtaken(line) => tr!("dub-overtaken", line = *line),
             Self::CutOff(line) => tr!("dub-cut-off", line = *line),
             Self::FixGone { language, line } => {
-                tr!("dub-fix-gone", language = language.as_str(), line = *line)
+                tr!(
+                    "dub-fix-gone",
+                    language = language_name(language),
+                    line = *line
+                )
             }
             Self::NoRoom { tenths, room } => {
                 tr!("dub-no-room", seconds = secs(*tenths), room = secs(*room))

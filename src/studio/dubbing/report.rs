@@ -8,6 +8,7 @@ use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Patch, Stands}
 use crate::studio::event::Exported;
 use crate::studio::price;
 use crate::terms::backend::Backend;
+use crate::terms::language::language_name;
 use crate::tr;
 
 /// The report of a film, of these languages, as Markdown.
@@ -36,7 +37,8 @@ pub(super) fn written(
     }
     for (language, loud, cues) in languages {
         let now = language.now();
-        line(format!("## {}", language.code));
+        let code = language.code.as_str();
+        line(format!("## {} ({code})", language_name(code)));
         if let Some(Stands::Ready { cost, .. }) = card.stands(&language.code) {
             let price = price::in_words(card.backend, *cost);
             line(tr!("dub-report-cost", price = price));

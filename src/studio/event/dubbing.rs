@@ -22,8 +22,8 @@ pub enum DubbingEvent {
     Read(u64, Result<Box<DubRead>, Box<Trouble>>),
     /// What was looked at and kept under this number, or why it can't be dubbed.
     Inspected(u64, Result<Box<Brought>, Box<Trouble>>),
-    /// A table that was read, and the hash of what it is kept as.
-    Table(PathBuf, Result<String, Box<Trouble>>),
+    /// A table that was read, or why it can't be used.
+    Table(PathBuf, Result<TableRead, Box<Trouble>>),
     /// One that was brought or looked at under this number, or why it can't be.
     Looked(u64, Result<Box<FilmCard>, Box<Trouble>>),
     /// One that was to be put into the bin or taken out stays where it is, and why.
@@ -40,6 +40,15 @@ pub enum DubbingEvent {
     Still(FilmId, u32, Result<Arc<Still>, NoHelp>),
     /// How loud a recording and one of its languages are, under that number.
     Loud(u64, FilmId, String, Arc<Loud>),
+}
+
+/// What is in a transcript.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableRead {
+    /// The hash of what it is kept as.
+    pub hash: String,
+    /// Who speaks, in the order in which they do.
+    pub speakers: Vec<String>,
 }
 
 /// What an export of dubs wrote.

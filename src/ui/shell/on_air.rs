@@ -71,6 +71,8 @@ impl<'a> OnAir<'a> {
                 } else {
                     language_name(language)
                 },
+                // Nobody made the recording with Draft voices.
+                draft: shown.draft && desk.playback.side != 0,
                 ..shown
             });
         }

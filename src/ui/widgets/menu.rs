@@ -140,7 +140,11 @@ fn show<R>(
     if was_open {
         // It closed the list, and nothing behind it.
         let escape = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Escape);
-        button.ctx.input_mut(escape);
+        let is_left = button.ctx.input_mut(escape);
+        // The row that had the keys is gone.
+        if is_left && stays {
+            button.ctx.memory_mut(|memory| memory.request_focus(back));
+        }
     }
     let shown = shown?;
     // A button that went down and up in one frame raises what it lies on, in a frame that is drawn twice after its list.

@@ -13,6 +13,7 @@ use crate::studio::dubbing::{patch, places};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::DubFileKind;
 use crate::terms::ids::TakeId;
+use crate::terms::language::language_name;
 use crate::terms::request::Worth;
 use crate::tr;
 
@@ -31,7 +32,7 @@ impl Writer {
             let Some((mut film, is_given)) = self.picture(take)? else {
                 is_own = false;
                 if it.is_wanted {
-                    let none = tr!("dub-no-film-part", language = code);
+                    let none = tr!("dub-no-film-part", language = language_name(code));
                     self.done.notes.push(none);
                 }
                 continue;
@@ -79,7 +80,9 @@ impl Writer {
         if is_given && is_as_it_came {
             let path = write_copy(film, &path)?;
             self.add(path, Some(code), DubFileKind::Video);
-            self.done.notes.push(tr!("dub-film-given", language = code));
+            self.done
+                .notes
+                .push(tr!("dub-film-given", language = language_name(code)));
             return Ok(());
         }
         let (name, marks) = (tr!("dub-track", language = code), self.marks(code));
@@ -88,7 +91,7 @@ impl Writer {
         } else if let Some(track) = &mut it.track {
             let mut track = new_track(track, code, &name);
             let wrote = write_mp4(film, &mut track, &marks, &path);
-            wrote.map(|path| (path, tr!("dub-film", language = code)))
+            wrote.map(|path| (path, tr!("dub-film", language = language_name(code))))
         } else {
             return Ok(());
         };
@@ -97,7 +100,7 @@ impl Writer {
                 self.add(path, Some(code), DubFileKind::Video);
                 self.done.notes.push(note);
                 if is_given {
-                    let note = tr!("dub-film-given-mended", language = code);
+                    let note = tr!("dub-film-given-mended", language = language_name(code));
                     self.done.notes.push(note);
                 }
             }
@@ -106,7 +109,7 @@ impl Writer {
             Err(NoFilm::Disk(error)) => return Err(error.into()),
             Err(no) => {
                 let why = why(&no);
-                let none = tr!("dub-no-film", language = code, why = why);
+                let none = tr!("dub-no-film", language = language_name(code), why = why);
                 self.done.notes.push(none);
             }
         }
@@ -126,11 +129,17 @@ impl Writer {
             Some(aac) => {
                 let (opened, _) = outside::open(aac)?.ok_or(Refusal::NoRecording)?;
                 let opened = std::io::BufReader::new(opened);
-                (Box::new(opened), tr!("dub-film-aac-made", language = code))
+                (
+                    Box::new(opened),
+                    tr!("dub-film-aac-made", language = language_name(code)),
+                )
             }
             None if self.is_as_it_came(it.language) => {
                 let given = patch::track(&self.library, it.take)?;
-                (given, tr!("dub-film-aac-given", language = code))
+                (
+                    given,
+                    tr!("dub-film-aac-given", language = language_name(code)),
+                )
             }
             None => return Ok(None),
         };

@@ -272,6 +272,7 @@ fn stands_ui(
         Some((_, JobState::Running { progress, .. })) => *progress,
         _ => None,
     };
+    let part = part.or_else(|| passed_part(cx.clock.now().0, stands));
     let wide = ui.available_width().min(360.0);
     progress_bar(
         ui,
@@ -316,6 +317,21 @@ fn stands_ui(
     let cancel = Button::new(label).small().outline().name(name);
     let pressed = ui.add(cancel.tip(explanation));
     pressed.clicked().then_some(Press::Cancel(job))
+}
+
+/// How much of the time has passed that a language takes by earlier dubs: an estimate is never full. Nothing where nobody
+/// knows.
+fn passed_part(now_ms: i64, stands: &Stands) -> Option<f32> {
+    let Stands::UnderWay {
+        since,
+        expected: Some(expected),
+        ..
+    } = stands
+    else {
+        return None;
+    };
+    let passed = now_ms.saturating_sub(since.0).max(0) as f64 / 1e3;
+    (*expected > 0.0).then(|| (passed / expected).min(0.95) as f32)
 }
 
 /// It was paid for and its file is gone: it is fetched for nothing, or made anew at its price where nobody has it.
@@ -385,5 +401,27 @@ pub(super) fn told_before(why: &str, charged: Charged, remedy: Remedy) -> Troubl
         remedies: vec![remedy],
         details: std::sync::Arc::new(Details::default()),
         topic: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::ids::EntryId;
+
+    /// Four seconds of a hundred looked like all of them.
+    #[test]
+    fn what_has_just_begun_does_not_look_as_if_it_were_done() {
+        let going = |expected: Option<f64>| Stands::UnderWay {
+            entry: EntryId(1),
+            since: UnixMillis(1_000),
+            begun: true,
+            expected,
+        };
+        assert_eq!(passed_part(5_000, &going(Some(100.0))), Some(0.04));
+        assert_eq!(passed_part(900_000, &going(Some(100.0))), Some(0.95));
+        assert_eq!(passed_part(5_000, &going(None)), None);
+        assert_eq!(passed_part(5_000, &Stands::Wanted), None);
     }
 }

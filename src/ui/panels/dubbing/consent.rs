@@ -1,6 +1,7 @@
 //! Whose voices are cloned, and who agreed: chosen from the records of consent, said here, or brought as records.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use egui::{Label, Ui};
@@ -71,6 +72,9 @@ impl NewDub {
         if said.clone().any(in_part) {
             return Some(tr!("dubbing-consent-unsaid"));
         }
+        if let Some(why) = self.lacks_people(cx) {
+            return Some(why);
+        }
         if !self.agreeing.records.is_empty() {
             return None;
         }
@@ -94,6 +98,37 @@ impl NewDub {
             NoConsent::Withdrawn(_) => tr!("dubbing-consent-withdrawn"),
             NoConsent::Over(_) => tr!("dubbing-consent-over"),
             _ => tr!("dubbing-consent-none"),
+        })
+    }
+
+    /// How many of those who are heard have agreed or are named here, each record for one: who speaks for two is named
+    /// twice.
+    fn people_there(&self, cx: &StudioCtx<'_>, is_there: impl Fn(&&Whose) -> bool) -> usize {
+        let people = self.agreeing.people.iter().filter(is_there);
+        let is_named = |name: &str| {
+            self.agreeing
+                .people
+                .iter()
+                .any(|it| it.owner.trim() == name)
+        };
+        let agreed = self.agreed(cx).into_iter();
+        let agreed = agreed.filter(|it| it.withdrawn.is_none());
+        let names: BTreeSet<&str> = agreed.map(|it| it.consent.name.as_str()).collect();
+        let others = names.iter().filter(|name| !is_named(name));
+        people.count() + others.count() + self.agreeing.records.len()
+    }
+
+    /// Why it can't begin where the transcript names more speakers than anybody agreed for.
+    fn lacks_people(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let named = self.speakers_named(cx);
+        let there = self.people_there(cx, |it| !it.owner.trim().is_empty());
+        (named.len() > 1 && there < named.len()).then(|| {
+            tr!(
+                "dubbing-consent-speakers",
+                count = named.len(),
+                names = named.join(", "),
+                lacking = named.len() - there
+            )
         })
     }
 
@@ -186,6 +221,17 @@ impl NewDub {
         }
         if !is_any && self.agreeing.people.is_empty() && self.agreeing.records.is_empty() {
             self.agreeing.people.push(Whose::default());
+        }
+        // A field for each who speaks.
+        let speakers = self.speakers_named(cx).len();
+        let lacking = speakers.saturating_sub(self.people_there(cx, |_| true));
+        let room = PEOPLE.saturating_sub(self.agreeing.people.len());
+        let new = std::iter::repeat_with(Whose::default).take(lacking.min(room));
+        self.agreeing.people.extend(new);
+        if speakers > 1 {
+            let names = self.speakers_named(cx).join(", ");
+            let words = tr!("dubbing-consent-named", names = names);
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
         self.people_ui(ui, cx, &input);
         self.records_ui(ui, cx);

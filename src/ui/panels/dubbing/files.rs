@@ -35,6 +35,10 @@ pub(super) struct FilesView {
     writing: Answered,
     folder: PathBuf,
     written: Option<Exported>,
+    /// Something is told of it that nobody saw: it comes into view.
+    is_new: bool,
+    /// The same of the question whether files go.
+    is_asked: bool,
     trouble: Option<Trouble>,
 }
 
@@ -71,7 +75,7 @@ impl FilesView {
         };
         let words: Vec<String> = chosen.iter().map(|it| word(*it)).collect();
         let words = words.join(", ");
-        let combo = Combo::new(&name, &words).tip(&explanation);
+        let combo = Combo::new(&name, &words).tip(&explanation).several();
         let picked = combo.show(ui, |ui| {
             let mut picked = None;
             let can = |sound: &DubSound| match sound {
@@ -107,18 +111,22 @@ impl FilesView {
     /// Asks whether what is in the way may go; whether it may.
     fn asks_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> bool {
         let Some(there) = self.replacing.about(|_| true) else {
+            self.is_asked = false;
             return false;
         };
         let words = Face::Small.rich(warning(there), cx.tokens.warn);
         ui.add(Label::new(words).wrap());
         let (mut goes, mut stays) = (false, false);
-        ui.horizontal_wrapped(|ui| {
+        let row = ui.horizontal_wrapped(|ui| {
             let replace = Button::new(tr!("dialog-export-replace", count = there.count));
             let replace = replace.small().outline().tip(tr!("dubbing-replace.tip"));
             goes = ui.add(replace).clicked();
             let keep = Button::new(tr!("dubbing-replace-not")).small().ghost();
             stays = ui.add(keep.tip(tr!("dubbing-replace-not.tip"))).clicked();
         });
+        if !std::mem::replace(&mut self.is_asked, true) {
+            row.response.scroll_to_me(None);
+        }
         if stays {
             self.replacing = Question::Open;
         }
@@ -142,7 +150,10 @@ impl DubbingPanel {
             };
             view.writing.end();
             match written {
-                Ok(written) => view.written = Some(written.clone()),
+                Ok(written) => {
+                    view.written = Some(written.clone());
+                    view.is_new = true;
+                }
                 Err(trouble) => {
                     if open != Some(film) {
                         self.trouble = Some((**trouble).clone());
@@ -270,6 +281,7 @@ impl FilesView {
         let Some(written) = &self.written else {
             return asks;
         };
+        let told = ui.cursor().min;
         let words = tr!("dubbing-files-written", count = written.files.len());
         ui.add(Label::new(Face::SmallMedium.rich(words, t.text)).wrap());
         for words in written.lacking.iter().chain(&written.notes) {
@@ -277,7 +289,11 @@ impl FilesView {
         }
         let show = Button::new(tr!("dubbing-show-folder")).small().outline();
         let show = show.icon(icons::FOLDER_OPEN);
-        if ui.add(show.tip(tr!("dubbing-show-folder.tip"))).clicked() {
+        let show = ui.add(show.tip(tr!("dubbing-show-folder.tip")));
+        if std::mem::take(&mut self.is_new) {
+            ui.scroll_to_rect(show.rect.union(egui::Rect::from_pos(told)), None);
+        }
+        if show.clicked() {
             cx.show_folder(self.folder.clone());
         }
         asks

@@ -120,8 +120,7 @@ impl DubbingPanel {
             // What it says tells what is dubbed so already.
             cx.send(Command::Dubbing(DubbingCommand::ReadTable(table.clone())));
         }
-        form.tables.extend(tables);
-        form.tables.dedup();
+        form.bring_tables(tables);
         form.background = background.or_else(|| form.background.take());
         let records = std::mem::take(&mut cx.view.dubs.records);
         form.clones |= !records.is_empty();
@@ -140,7 +139,8 @@ impl DubbingPanel {
                 .get(*path)
                 .is_some_and(Result::is_err)
         };
-        let bad: Vec<PathBuf> = form.tables.iter().filter(is_bad).cloned().collect();
+        let paths = form.tables.iter().map(|table| &table.path);
+        let bad: Vec<PathBuf> = paths.filter(is_bad).cloned().collect();
         if bad.is_empty() {
             return;
         }

@@ -121,6 +121,7 @@ impl DubbingPanel {
                 (name, state)
             })
             .collect();
+        let about = words::about_card(card);
         response.widget_info(|| {
             let all = states
                 .iter()
@@ -129,7 +130,7 @@ impl DubbingPanel {
             let said = tr!(
                 "dubbing-card",
                 name = card.film.name(),
-                about = words::about(&card.film, card.backend),
+                about = about.as_str(),
                 states = all.join(", ")
             );
             WidgetInfo::selected(Role::ListItem, true, on, said)
@@ -155,7 +156,7 @@ impl DubbingPanel {
         let name = Face::BodyStrong.elided(ui, card.film.name(), t.text, room);
         ui.painter()
             .galley(pos2(left, rect.top() + 10.0), name, t.text);
-        let about = Face::Small.elided(ui, words::about(&card.film, card.backend), t.text2, room);
+        let about = Face::Small.elided(ui, about, t.text2, room);
         ui.painter()
             .galley(pos2(left, rect.top() + 32.0), about, t.text2);
         let mut y = rect.top() + HEAD;

@@ -17,6 +17,7 @@ mod options;
 mod row;
 mod still;
 mod table;
+mod tables;
 mod there;
 mod waves;
 mod words;
@@ -54,6 +55,26 @@ const LIST: f32 = 272.0;
 const BESIDE: f32 = 640.0;
 /// How often what is under way is looked at.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// What keys do on the board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// To the next line that is worth a look, or the one before.
+    Flag(bool),
+    /// Lists those alone, or all again.
+    Filter,
+    /// To the next language, or the one before.
+    Language(bool),
+}
+
+/// Keys of the board; the longer ones first.
+const STEPS: [(Step, Modifiers, Key); 5] = [
+    (Step::Flag(false), Modifiers::SHIFT, Key::F8),
+    (Step::Flag(true), Modifiers::NONE, Key::F8),
+    (Step::Filter, Modifiers::NONE, Key::F7),
+    (Step::Language(false), Modifiers::COMMAND, Key::PageUp),
+    (Step::Language(true), Modifiers::COMMAND, Key::PageDown),
+];
 
 /// The room's view state.
 #[derive(Default)]
@@ -95,6 +116,8 @@ pub struct DubbingPanel {
     measured: Option<(FilmId, String, u64)>,
     /// How loud the recording lies under the dub that is heard, in dB; nothing where it doesn't.
     under_db: Option<i8>,
+    /// What a key asked of the board since the last frame.
+    stepped: Option<Step>,
     /// Ctrl+Enter was pressed since the last frame.
     goes_on: bool,
     /// The same, for the line that is looked at.
@@ -123,6 +146,14 @@ impl DubbingPanel {
         });
         let pressed = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
         self.goes_on = pressed && is_new;
+        if self.form.is_none() && self.open.is_some() {
+            let pressed = |input: &mut egui::InputState| {
+                let mut all = STEPS.iter();
+                all.find(|(_, held, key)| input.consume_key(*held, *key))
+                    .map(|(step, ..)| *step)
+            };
+            self.stepped = ui.input_mut(pressed);
+        }
         let line = self.table.keyed.or(self.table.selected);
         if self.form.is_none()
             && line.is_some()
@@ -174,6 +205,9 @@ impl DubbingPanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.follow(ui, cx);
+        if let Some(step) = self.stepped.take() {
+            self.go(cx, step);
+        }
         let goes_on = std::mem::take(&mut self.goes_on);
         self.buys = goes_on;
         let whole = ui.available_rect_before_wrap();
@@ -252,6 +286,29 @@ impl DubbingPanel {
         let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
         if let Some(at) = heard.filter(|_| is_ready) {
             self.hear_on(cx, at);
+        }
+    }
+
+    /// Does what a key of the board asked for.
+    fn go(&mut self, cx: &mut StudioCtx<'_>, step: Step) {
+        match step {
+            Step::Flag(on) => self.table.go_to_flag(on),
+            Step::Filter => self.table.turn_filter(),
+            Step::Language(on) => {
+                let Some(card) = self.open.as_deref() else {
+                    return;
+                };
+                let codes = card.film.languages.iter().map(|it| &it.code);
+                let codes: Vec<&String> = codes.collect();
+                let now = codes
+                    .iter()
+                    .position(|code| Some(*code) == self.language.as_ref());
+                let count = codes.len().max(1);
+                let next = now.map(|now| (now + if on { 1 } else { count - 1 }) % count);
+                if let Some(code) = next.and_then(|next| codes.get(next)) {
+                    self.show_language(cx, (*code).clone());
+                }
+            }
         }
     }
 

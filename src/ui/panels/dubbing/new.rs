@@ -11,6 +11,7 @@ use super::board::start_tip;
 use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
 use super::options::is_known;
+use super::tables::OwnTable;
 use super::there::Called;
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
@@ -68,7 +69,7 @@ pub(super) struct NewDub {
     pub source: Option<String>,
     /// Whether somebody said the source: what a file tells of itself holds for that file alone.
     pub is_source_said: bool,
-    pub tables: Vec<PathBuf>,
+    pub tables: Vec<OwnTable>,
     /// When one that can't be used was read again.
     pub tables_read: Option<Instant>,
     pub speakers: Option<u32>,
@@ -261,15 +262,8 @@ impl NewDub {
         if let Err(why) = self.cut() {
             return Some(why);
         }
-        let (tables, count) = (self.tables.len(), self.languages.len());
-        if tables > 1 && tables != count {
-            return Some(tr!("dubbing-tables", tables = tables, languages = count));
-        }
-        if let Some(trouble) = self.bad_tables(cx).next() {
-            return Some(trouble.what.clone());
-        }
-        if tables == 0 && cx.desk.backend() == Backend::Draft {
-            return Some(tr!("dubbing-draft-no-table"));
+        if let Some(why) = self.lacks_tables(cx) {
+            return Some(why);
         }
         let unasked = || self.unasked(cx);
         let lacks = self.lacks_plan(cx).or_else(|| self.lacks_consent(cx));
@@ -282,7 +276,7 @@ impl NewDub {
             from: FilmFrom::Kept(self.brought.clone()?),
             languages: self.languages.clone(),
             source: self.source.clone(),
-            sheets: self.tables.clone(),
+            sheets: self.sheets(),
             speakers: self.speakers,
             cut: self.cut().ok()?,
             worth: self.worth,

@@ -4,7 +4,6 @@ use egui::{Label, Ui};
 
 use super::new::{Enters, NewDub, TRY, heading_ui};
 use super::words::language as named;
-use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::language::DUBBED;
 use crate::terms::plan::Plan;
@@ -45,7 +44,8 @@ impl NewDub {
         };
         let (name, explanation) = (tr!("dubbing-into.name"), tr!("dubbing-into.tip"));
         let combo = Combo::new(&name, &shown).tip(&explanation).width(width);
-        let picked = combo.icon(icons::PLUS).show(ui, |ui| {
+        let combo = combo.icon(icons::PLUS).several();
+        let picked = combo.show(ui, |ui| {
             let mut picked = None;
             for code in DUBBED {
                 let on = self.languages.iter().any(|it| it == code);
@@ -119,64 +119,6 @@ impl NewDub {
             self.source = picked;
             self.is_source_said = true;
         }
-    }
-
-    /// Transcripts with their translations: one for all languages, or one for each.
-    pub(super) fn tables_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let about = match cx.desk.backend() {
-            Backend::Draft => tr!("dubbing-tables-title.draft"),
-            Backend::Live => tr!("dubbing-tables-title.live"),
-        };
-        heading_ui(ui, cx, &tr!("dubbing-tables-title"), &about);
-        let mut away = None;
-        ui.horizontal_wrapped(|ui| {
-            for (place, path) in self.tables.iter().enumerate() {
-                let name = path.file_name().unwrap_or(path.as_os_str());
-                let name = name.to_string_lossy();
-                let of = self.languages.get(place).filter(|_| self.tables.len() > 1);
-                let label = match of {
-                    Some(code) => {
-                        tr!("dubbing-table-of", name = &*name, language = named(code))
-                    }
-                    None => name.clone().into_owned(),
-                };
-                let button = Button::new(label).row().icon(icons::X);
-                let button = button.name(tr!("dubbing-table-away", name = &*name));
-                if ui.add(button.tip(tr!("dubbing-table-away.tip"))).clicked() {
-                    away = Some(place);
-                }
-            }
-        });
-        if let Some(place) = away {
-            self.tables.remove(place);
-        }
-        for trouble in self.bad_tables(cx) {
-            let words = Face::Small.rich(trouble.what.as_str(), cx.tokens.bad_ink);
-            ui.add(Label::new(words).wrap());
-        }
-        if self.tables.len() == 1 && self.languages.len() > 1 {
-            let names: Vec<String> = self.languages.iter().map(|code| named(code)).collect();
-            let words = tr!("dubbing-table-for-all", languages = names.join(", "));
-            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
-        }
-        let choose = Button::new(Action::ChooseDubTable.label())
-            .small()
-            .outline();
-        let choose = choose.icon(icons::FILE_TEXT);
-        if ui.add(choose.tip(Action::ChooseDubTable.tip())).clicked() {
-            cx.act(Action::ChooseDubTable);
-        }
-    }
-
-    /// What is wrong with transcripts that were chosen.
-    pub(super) fn bad_tables<'a>(
-        &'a self,
-        cx: &'a StudioCtx<'_>,
-    ) -> impl Iterator<Item = &'a Trouble> {
-        self.tables.iter().filter_map(move |path| {
-            let read = cx.desk.dubbing.tables.get(path)?;
-            read.as_ref().err().map(|trouble| &**trouble)
-        })
     }
 
     /// All the rest.

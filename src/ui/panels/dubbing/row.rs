@@ -80,6 +80,8 @@ pub(super) struct Shown<'a> {
     pub mended: bool,
     pub selected: bool,
     pub heard: bool,
+    /// Whether what is heard is the recording.
+    pub is_original: bool,
     pub colour: usize,
 }
 
@@ -164,11 +166,17 @@ pub(super) fn row_ui(
             .galley(pos2(rect.left() + from, y), galley, ink);
     };
     if let Some(place) = cells.said {
-        cell(place, &line.said, t.text2);
+        let is_heard = shown.heard && shown.is_original;
+        cell(
+            place,
+            &line.said,
+            if is_heard { t.playing } else { t.text2 },
+        );
     }
     let is_said = !line.text.is_empty();
     if is_said {
-        let ink = if shown.heard { t.playing } else { t.text };
+        let is_heard = shown.heard && !shown.is_original;
+        let ink = if is_heard { t.playing } else { t.text };
         cell(cells.text, &line.text, ink);
     } else {
         cell(cells.text, &tr!("dubbing-line-missing"), t.warn);

@@ -157,6 +157,45 @@ impl Table {
         self.speakers.get(name).copied().unwrap_or_default()
     }
 
+    /// The next listed line that is worth a look gets the keys, or the one before; at the end it begins anew.
+    pub fn go_to_flag(&mut self, on: bool) {
+        let is_flagged = |at: &usize| {
+            let place = self.listed.get(*at);
+            let flags = place.and_then(|place| self.flags.get(*place));
+            flags.is_some_and(|flags| !flags.is_empty())
+        };
+        let now = self.selected;
+        let now = now.and_then(|place| self.listed.iter().position(|it| *it == place));
+        let flagged: Vec<usize> = (0..self.listed.len()).filter(is_flagged).collect();
+        let goal = if on {
+            let next = flagged.iter().find(|at| now.is_none_or(|now| **at > now));
+            next.or_else(|| flagged.first())
+        } else {
+            let before = flagged
+                .iter()
+                .rev()
+                .find(|at| now.is_some_and(|now| **at < now));
+            before.or_else(|| flagged.last())
+        };
+        if let Some(goal) = goal {
+            self.focus = Some(*goal);
+            self.scroll = true;
+        }
+    }
+
+    /// Lists what is worth a look alone, or all again.
+    pub fn turn_filter(&mut self) {
+        self.filter = match self.filter {
+            Filter::All => Filter::Flagged,
+            _ => Filter::All,
+        };
+        self.list();
+        let now = self.selected;
+        let at = now.and_then(|place| self.listed.iter().position(|it| *it == place));
+        self.focus = Some(at.unwrap_or(0));
+        self.scroll = true;
+    }
+
     fn list(&mut self) {
         let all = self.flags.iter().zip(&self.mended).enumerate();
         let listed = all.filter(|(_, (flags, mended))| self.filter.lets_through((flags, **mended)));
@@ -223,7 +262,8 @@ impl DubbingPanel {
         let table = &mut self.table;
         let (name, explanation) = (tr!("dubbing-lines"), tr!("dubbing-lines.tip"));
         let shown = table.filter.label();
-        let wide = ui.available_width().clamp(96.0, 168.0);
+        // Its longest usual word is read whole, as far as there is room.
+        let wide = ui.available_width().clamp(112.0, 200.0);
         let on = table.filter != Filter::All;
         let combo = Combo::new(&name, &shown).tip(&explanation).on(on);
         let picked = combo.icon(icons::FUNNEL).width(wide).show(ui, |ui| {
@@ -299,6 +339,7 @@ impl DubbingPanel {
                     mended: self.table.mended.get(place).copied().unwrap_or_default(),
                     selected: self.table.selected == Some(place),
                     heard: playing.is_some_and(|at| at >= line.start && at < line.end),
+                    is_original: cx.desk.playback.side == 0,
                     colour: self.table.speaker(&line.speaker),
                 };
                 let response = row::row_ui(ui, cx, &cells, &shown);
@@ -425,5 +466,22 @@ mod tests {
             table.list();
             assert_eq!(table.listed, listed, "{filter:?}");
         }
+        // Keys go through those that are worth a look, and round.
+        table.filter = Filter::All;
+        table.list();
+        let mut seen = Vec::new();
+        for on in [true, true, true, true, false] {
+            table.go_to_flag(on);
+            table.selected = table.focus;
+            seen.extend(table.selected);
+        }
+        assert_eq!(seen, [0, 2, 3, 0, 3]);
+        table.turn_filter();
+        assert_eq!(
+            (table.filter, &*table.listed),
+            (Filter::Flagged, &[0, 2, 3][..])
+        );
+        table.turn_filter();
+        assert_eq!(table.filter, Filter::All);
     }
 }

@@ -88,13 +88,12 @@ impl NewDub {
 
     /// Whether a language would be dubbed with the transcript of this hash, or with none.
     fn has_table(&self, cx: &StudioCtx<'_>, code: &str, sheet: Option<&String>) -> bool {
-        let place = self.languages.iter().position(|it| it == code);
-        let own = place.and_then(|place| self.tables.get(place));
-        match (own.or_else(|| self.tables.first()), sheet) {
+        match (self.table_of(code), sheet) {
             (None, None) => true,
             (Some(table), Some(sheet)) => {
                 let read = cx.desk.dubbing.tables.get(table);
-                read.and_then(|read| read.as_ref().ok()) == Some(sheet)
+                let read = read.and_then(|read| read.as_ref().ok());
+                read.is_some_and(|read| read.hash == *sheet)
             }
             _ => false,
         }

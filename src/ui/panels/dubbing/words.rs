@@ -6,6 +6,7 @@ use crate::studio::desk::{JobCard, JobState};
 use crate::studio::dubbing::{Film, FilmCard, Language, Segment, Stands, fit, letters};
 use crate::studio::price;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
@@ -61,6 +62,23 @@ pub(super) fn about(film: &Film, backend: Backend) -> String {
         ),
         None => tr!("dubbing-about", source = source, length = length),
     }
+}
+
+/// The same of a card, with what the film cost in all where fixes, or earlier dubs, cost something beside its languages.
+pub(super) fn about_card(card: &FilmCard) -> String {
+    let about = about(&card.film, card.backend);
+    let costs = card.stands.iter().map(|stands| match stands {
+        Stands::Ready { cost, .. } | Stands::Missing { cost, .. } | Stands::Paid { cost, .. } => {
+            *cost
+        }
+        _ => Credits::ZERO,
+    });
+    let languages: Credits = costs.sum();
+    if card.cost <= languages {
+        return about;
+    }
+    let price = price::in_words(card.backend, card.cost);
+    tr!("dubbing-card-all", about = about, price = price)
 }
 
 /// The job that makes a language, where this window knows it.

@@ -171,6 +171,22 @@ pub(super) fn dubbing() -> Group {
             tr!("shortcuts-dubbing-write.keys"),
         ),
         (
+            tr!("shortcuts-dubbing-flag"),
+            tr!("shortcuts-dubbing-flag.keys"),
+        ),
+        (
+            tr!("shortcuts-dubbing-filter"),
+            tr!("shortcuts-dubbing-filter.keys"),
+        ),
+        (
+            tr!("shortcuts-dubbing-language"),
+            tr!("shortcuts-dubbing-language.keys"),
+        ),
+        (
+            tr!("shortcuts-dubbing-side"),
+            tr!("shortcuts-dubbing-side.keys"),
+        ),
+        (
             tr!("shortcuts-dubbing-send"),
             tr!("shortcuts-dubbing-send.keys"),
         ),

@@ -1,0 +1,319 @@
+//! Transcripts with their translations: each stays with the language that it is of, whatever else is chosen.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Label, Ui};
+
+use super::new::{NewDub, heading_ui};
+use super::words::language as named;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::{Button, Combo, combo_item};
+
+/// Width of the choice of a transcript's language.
+const CHOICE: f32 = 180.0;
+
+/// A transcript of one's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OwnTable {
+    pub path: PathBuf,
+    /// The language that it is of; nothing where it is for all, or nobody said.
+    pub of: Option<String>,
+}
+
+impl OwnTable {
+    fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+}
+
+/// Whether the name of a file ends with the code of a language, as in `film-es.csv`.
+fn ends_with(path: &Path, code: &str) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let last = stem.rsplit(['-', '_', '.', ' ']).next();
+    last.is_some_and(|last| last.len() < stem.len() && last.eq_ignore_ascii_case(code))
+}
+
+impl NewDub {
+    /// Takes transcripts in that weren't there yet.
+    pub(super) fn bring_tables(&mut self, paths: Vec<PathBuf>) {
+        for path in paths {
+            if !self.tables.iter().any(|table| table.path == path) {
+                self.tables.push(OwnTable { path, of: None });
+            }
+        }
+        self.part_tables();
+    }
+
+    /// Of several transcripts each gets a language that has none yet: the one that its name ends with, else the next.
+    /// What has one keeps it, whether that is dubbed into or not.
+    pub(super) fn part_tables(&mut self) {
+        if self.tables.len() < 2 {
+            return;
+        }
+        for by_name in [true, false] {
+            for place in 0..self.tables.len() {
+                let free =
+                    |code: &&String| !self.tables.iter().any(|it| it.of.as_ref() == Some(*code));
+                let Some(table) = self.tables.get(place).filter(|it| it.of.is_none()) else {
+                    continue;
+                };
+                let mut codes = self.languages.iter().filter(free);
+                let code = codes.find(|code| !by_name || ends_with(&table.path, code));
+                let code = code.cloned();
+                if let Some(table) = self.tables.get_mut(place) {
+                    table.of = code;
+                }
+            }
+        }
+    }
+
+    /// Says of which language a transcript is; nothing: of all. What was that language's gets what this one had.
+    fn give_table(&mut self, place: usize, code: Option<String>) {
+        let before = self.tables.get(place).and_then(|table| table.of.clone());
+        for (at, table) in self.tables.iter_mut().enumerate() {
+            if at == place {
+                table.of.clone_from(&code);
+            } else if code.is_some() && table.of == code {
+                table.of.clone_from(&before);
+            }
+        }
+    }
+
+    /// The transcript that a language is dubbed with.
+    pub(super) fn table_of(&self, code: &str) -> Option<&PathBuf> {
+        let own = self.tables.iter().find(|it| it.of.as_deref() == Some(code));
+        let of_all = match &*self.tables {
+            [table] if table.of.is_none() => Some(table),
+            _ => None,
+        };
+        own.or(of_all).map(|table| &table.path)
+    }
+
+    /// Whether a transcript is of a language that isn't dubbed into now.
+    fn waits(&self, table: &OwnTable) -> bool {
+        let of = table.of.as_ref();
+        of.is_some_and(|code| !self.languages.contains(code))
+    }
+
+    /// Transcripts as they are sent: one for all languages, or one for each in their order.
+    pub(super) fn sheets(&self) -> Vec<PathBuf> {
+        match &*self.tables {
+            [table] if table.of.is_none() => vec![table.path.clone()],
+            _ => {
+                let codes = self.languages.iter();
+                codes
+                    .filter_map(|code| self.table_of(code).cloned())
+                    .collect()
+            }
+        }
+    }
+
+    /// Why it can't begin with these transcripts.
+    pub(super) fn lacks_tables(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let count = self.languages.len();
+        let unsaid = self.tables.iter().any(|it| it.of.is_none());
+        if self.tables.len() > 1 && unsaid {
+            let tables = self.tables.len();
+            return Some(tr!("dubbing-tables", tables = tables, languages = count));
+        }
+        if let Some(trouble) = self.bad_tables(cx).next() {
+            return Some(trouble.what.clone());
+        }
+        if self.tables.is_empty() {
+            let is_draft = cx.desk.backend() == Backend::Draft;
+            return is_draft.then(|| tr!("dubbing-draft-no-table"));
+        }
+        let mut codes = self.languages.iter();
+        codes
+            .find(|code| self.table_of(code).is_none())
+            .map(|code| lacking(code))
+    }
+
+    /// Transcripts with their translations: one for all languages, or one for each.
+    pub(super) fn tables_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.part_tables();
+        let about = match cx.desk.backend() {
+            Backend::Draft => tr!("dubbing-tables-title.draft"),
+            Backend::Live => tr!("dubbing-tables-title.live"),
+        };
+        heading_ui(ui, cx, &tr!("dubbing-tables-title"), &about);
+        let (mut away, mut given) = (None, None);
+        for (place, table) in self.tables.iter().enumerate() {
+            let name = table.name();
+            let label = match &table.of {
+                Some(code) => {
+                    let language = named(code);
+                    tr!(
+                        "dubbing-table-of",
+                        name = name.as_str(),
+                        language = language
+                    )
+                }
+                None => name.clone(),
+            };
+            ui.horizontal_wrapped(|ui| {
+                let button = Button::new(label).row().icon(icons::X);
+                let button = button.name(tr!("dubbing-table-away", name = name.as_str()));
+                if ui.add(button.tip(tr!("dubbing-table-away.tip"))).clicked() {
+                    away = Some(place);
+                }
+                if let Some(of) = self.language_ui(ui, (table, &name)) {
+                    given = Some((place, of));
+                }
+            });
+        }
+        if let Some((place, of)) = given {
+            self.give_table(place, of);
+        }
+        if let Some(place) = away {
+            self.tables.remove(place);
+        }
+        for trouble in self.bad_tables(cx) {
+            let words = Face::Small.rich(trouble.what.as_str(), cx.tokens.bad_ink);
+            ui.add(Label::new(words).wrap());
+        }
+        for table in self.tables.iter().filter(|table| self.waits(table)) {
+            let language = table.of.as_deref().map(named).unwrap_or_default();
+            let words = tr!(
+                "dubbing-table-waits",
+                name = table.name(),
+                language = language
+            );
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        }
+        let is_for_all = self.tables.len() == 1 && self.tables.iter().all(|it| it.of.is_none());
+        if is_for_all && self.languages.len() > 1 {
+            let names: Vec<String> = self.languages.iter().map(|code| named(code)).collect();
+            let words = tr!("dubbing-table-for-all", languages = names.join(", "));
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        }
+        let choose = Button::new(Action::ChooseDubTable.label())
+            .small()
+            .outline();
+        let choose = choose.icon(icons::FILE_TEXT);
+        if ui.add(choose.tip(Action::ChooseDubTable.tip())).clicked() {
+            cx.act(Action::ChooseDubTable);
+        }
+    }
+
+    /// Of which language a transcript is; what was chosen instead.
+    fn language_ui(&self, ui: &mut Ui, (table, name): (&OwnTable, &str)) -> Option<Option<String>> {
+        let is_alone = self.tables.len() == 1;
+        // With one language, or none, there is nothing to choose.
+        if self.languages.is_empty() || (is_alone && table.of.is_none() && self.languages.len() < 2)
+        {
+            return None;
+        }
+        let all = tr!("dubbing-table-all");
+        let shown = match &table.of {
+            Some(code) => named(code),
+            None if is_alone => all.clone(),
+            None => tr!("dubbing-table-unsaid"),
+        };
+        let title = tr!("dubbing-table-language", name = name);
+        let explanation = tr!("dubbing-table-language.tip");
+        let combo = Combo::new(&title, &shown).tip(&explanation).width(CHOICE);
+        let picked = combo.show(ui, |ui| {
+            let mut picked = None;
+            if is_alone && combo_item(ui, table.of.is_none(), (&all, ""), &explanation).clicked() {
+                picked = Some(None);
+            }
+            for code in &self.languages {
+                let on = table.of.as_ref() == Some(code);
+                if combo_item(ui, on, (&named(code), ""), &explanation).clicked() {
+                    picked = Some(Some(code.clone()));
+                }
+            }
+            picked
+        });
+        picked.inner.flatten()
+    }
+
+    /// What is wrong with transcripts that are spoken.
+    pub(super) fn bad_tables<'a>(
+        &'a self,
+        cx: &'a StudioCtx<'_>,
+    ) -> impl Iterator<Item = &'a Trouble> {
+        let used = self.tables.iter().filter(|table| !self.waits(table));
+        used.filter_map(move |table| {
+            let read = cx.desk.dubbing.tables.get(&table.path)?;
+            read.as_ref().err().map(|trouble| &**trouble)
+        })
+    }
+
+    /// Who speaks by the transcript that names most of them: nobody where none is named.
+    pub(super) fn speakers_named<'a>(&'a self, cx: &'a StudioCtx<'_>) -> &'a [String] {
+        let used = self.tables.iter().filter(|table| !self.waits(table));
+        let read = used.filter_map(|table| cx.desk.dubbing.tables.get(&table.path)?.as_ref().ok());
+        let named = read.map(|read| &*read.speakers);
+        named.max_by_key(|named| named.len()).unwrap_or_default()
+    }
+}
+
+/// What stands there of a language without a transcript, where others have one.
+fn lacking(code: &str) -> String {
+    tr!("dubbing-table-lacks", language = named(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(tables: &[&str], languages: &[&str]) -> NewDub {
+        let mut form = NewDub::into_language("");
+        form.languages = languages.iter().map(|it| (*it).to_owned()).collect();
+        form.bring_tables(tables.iter().map(PathBuf::from).collect());
+        form
+    }
+
+    fn of<'a>(form: &'a NewDub, code: &str) -> Option<&'a str> {
+        form.table_of(code)?.to_str()
+    }
+
+    /// German was taken away and added again: then it was dubbed with the Spanish text, and Spanish with the German one.
+    #[test]
+    fn a_transcript_stays_with_its_language() {
+        let mut form = form(&["film.csv", "film-es.csv"], &["de", "es"]);
+        let both = [Some("film.csv"), Some("film-es.csv")];
+        assert_eq!([of(&form, "de"), of(&form, "es")], both);
+        form.languages.remove(0);
+        form.part_tables();
+        assert_eq!([of(&form, "de"), of(&form, "es")], both);
+        assert_eq!(form.sheets(), [PathBuf::from("film-es.csv")]);
+        form.languages.push("de".to_owned());
+        form.part_tables();
+        assert_eq!([of(&form, "de"), of(&form, "es")], both);
+        let sheets = ["film-es.csv", "film.csv"].map(PathBuf::from);
+        assert_eq!(form.sheets(), sheets);
+        // The other way round where somebody says so.
+        form.give_table(0, Some("es".to_owned()));
+        assert_eq!(of(&form, "es"), Some("film.csv"));
+        assert_eq!(of(&form, "de"), Some("film-es.csv"));
+    }
+
+    #[test]
+    fn the_name_of_a_file_says_of_which_language_it_is() {
+        let form = form(&["b_es.csv", "a.DE.srt"], &["de", "es"]);
+        assert_eq!(of(&form, "de"), Some("a.DE.srt"));
+        assert_eq!(of(&form, "es"), Some("b_es.csv"));
+        assert!(!ends_with(Path::new("de.csv"), "de"));
+    }
+
+    #[test]
+    fn one_transcript_is_for_all_until_there_are_two() {
+        let mut form = form(&["film.csv"], &["de", "es"]);
+        assert_eq!([of(&form, "de"), of(&form, "es")], [Some("film.csv"); 2]);
+        form.bring_tables(vec![PathBuf::from("other.csv"), PathBuf::from("film.csv")]);
+        assert_eq!(form.tables.len(), 2);
+        assert_eq!(of(&form, "es"), Some("other.csv"));
+        // Whose transcript is gone has none, and not that of another language.
+        form.tables.remove(1);
+        assert_eq!([of(&form, "de"), of(&form, "es")], [Some("film.csv"), None]);
+    }
+}
