@@ -99,7 +99,9 @@ impl Background {
             *sample += f32::from(i16::from_le_bytes(*under)) / 32_768.0;
         }
         if self.gain < 1.0 {
-            samples.iter_mut().for_each(|sample| *sample *= self.gain);
+            for sample in samples.iter_mut() {
+                *sample *= self.gain;
+            }
         }
         Ok(())
     }

@@ -503,7 +503,7 @@ impl CloneAttempt {
                     let odd =
                         odd.map(|it| tr!("clone-lacks-keep-odd", name = it.input.name.as_str()));
                     let two = self.two_pitches().filter(|_| !is_measured);
-                    odd.or(two.map(|it| it.words()))
+                    odd.or_else(|| two.map(|it| it.words()))
                         .unwrap_or_else(|| tr!("clone-lacks-keep-only"))
                 })
             }),

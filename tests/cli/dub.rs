@@ -177,7 +177,10 @@ fn a_film_is_dubbed_into_two_languages_with_all_their_files() {
     let report = files.last().unwrap();
     assert_eq!(report["kind"], "report");
     let report = std::fs::read_to_string(rig.path(report["path"].as_str().unwrap())).unwrap();
-    assert!(report.contains(job) && report.contains("## French (fr)"), "{report}");
+    assert!(
+        report.contains(job) && report.contains("## French (fr)"),
+        "{report}"
+    );
 
     // The same once more is free, and the same job.
     let again = dub(&rig, &["--to", "fr"]);

@@ -75,7 +75,7 @@ pub fn weighted(mut all: Vec<(f32, f32)>) -> Option<f32> {
         before += weight;
         before >= half
     });
-    middle.or(all.last()).map(|(value, _)| *value)
+    middle.or_else(|| all.last()).map(|(value, _)| *value)
 }
 
 #[cfg(test)]

@@ -74,12 +74,12 @@ impl NewDub {
     }
 
     /// Says of which language a transcript is; nothing: of all. What was that language's gets what this one had.
-    fn give_table(&mut self, place: usize, code: Option<String>) {
+    fn give_table(&mut self, place: usize, code: Option<&str>) {
         let before = self.tables.get(place).and_then(|table| table.of.clone());
         for (at, table) in self.tables.iter_mut().enumerate() {
             if at == place {
-                table.of.clone_from(&code);
-            } else if code.is_some() && table.of == code {
+                table.of = code.map(str::to_owned);
+            } else if code.is_some() && table.of.as_deref() == code {
                 table.of.clone_from(&before);
             }
         }
@@ -169,6 +169,10 @@ impl NewDub {
             });
         }
         if let Some((place, of)) = given {
+            let of = match &of {
+                Given::All => None,
+                Given::To(code) => Some(code.as_str()),
+            };
             self.give_table(place, of);
         }
         if let Some(place) = away {
@@ -203,7 +207,7 @@ impl NewDub {
     }
 
     /// Of which language a transcript is; what was chosen instead.
-    fn language_ui(&self, ui: &mut Ui, (table, name): (&OwnTable, &str)) -> Option<Option<String>> {
+    fn language_ui(&self, ui: &mut Ui, (table, name): (&OwnTable, &str)) -> Option<Given> {
         let is_alone = self.tables.len() == 1;
         // With one language, or none, there is nothing to choose.
         if self.languages.is_empty() || (is_alone && table.of.is_none() && self.languages.len() < 2)
@@ -222,12 +226,12 @@ impl NewDub {
         let picked = combo.show(ui, |ui| {
             let mut picked = None;
             if is_alone && combo_item(ui, table.of.is_none(), (&all, ""), &explanation).clicked() {
-                picked = Some(None);
+                picked = Some(Given::All);
             }
             for code in &self.languages {
                 let on = table.of.as_ref() == Some(code);
                 if combo_item(ui, on, (&named(code), ""), &explanation).clicked() {
-                    picked = Some(Some(code.clone()));
+                    picked = Some(Given::To(code.clone()));
                 }
             }
             picked
@@ -254,6 +258,14 @@ impl NewDub {
         let named = read.map(|read| &*read.speakers);
         named.max_by_key(|named| named.len()).unwrap_or_default()
     }
+}
+
+/// What somebody says that a transcript is of.
+enum Given {
+    /// All languages.
+    All,
+    /// The one of this code.
+    To(String),
 }
 
 /// What stands there of a language without a transcript, where others have one.
@@ -292,7 +304,7 @@ mod tests {
         let sheets = ["film-es.csv", "film.csv"].map(PathBuf::from);
         assert_eq!(form.sheets(), sheets);
         // The other way round where somebody says so.
-        form.give_table(0, Some("es".to_owned()));
+        form.give_table(0, Some("es"));
         assert_eq!(of(&form, "es"), Some("film.csv"));
         assert_eq!(of(&form, "de"), Some("film-es.csv"));
     }

@@ -127,9 +127,10 @@ impl ClonePanel {
             }
             Press::Hear => {
                 if let Some(sample) = heard_of(row) {
-                    let name = match row.fixes.is_any() {
-                        true => tr!("clone-heard-mended", name = row.name.as_str()),
-                        false => row.name.clone(),
+                    let name = if row.fixes.is_any() {
+                        tr!("clone-heard-mended", name = row.name.as_str())
+                    } else {
+                        row.name.clone()
                     };
                     hear(cx, &sample.input, name);
                 }

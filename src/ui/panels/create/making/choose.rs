@@ -191,14 +191,13 @@ impl MakingPanel {
         let place = takes.iter().position(|it| it.id == take);
         let heard = place.and_then(|place| takes.get(place));
         // The player says which of them it is.
-        let title = match place {
-            Some(place) => Some(tr!("design-preview", number = place + 1)),
-            None => {
-                let voice = self
-                    .making()
-                    .and_then(|it| it.attempts.get(at)?.voice.clone());
-                voice.map(|voice| tr!("remix-before", voice = voice.name))
-            }
+        let title = if let Some(place) = place {
+            Some(tr!("design-preview", number = place + 1))
+        } else {
+            let voice = self
+                .making()
+                .and_then(|it| it.attempts.get(at)?.voice.clone());
+            voice.map(|voice| tr!("remix-before", voice = voice.name))
         };
         if let Some(title) = title {
             let about = tr!("design-becomes-attempt", attempt = at + 1);
