@@ -1,5 +1,6 @@
 //! Text that is read from right to left, as egui lays it out.
 
+use std::iter::repeat_n;
 use std::sync::Arc;
 
 use egui::Galley;
@@ -40,21 +41,19 @@ fn kept(galley: &Galley, chars: &[char]) -> Option<Vec<bool>> {
     for row in &galley.rows {
         let mut rest = row.glyphs.as_slice();
         while let Some(first) = rest.first() {
-            if !is_without_width(first) {
-                (seen, kept, rest) = (seen + 1, pushed(kept, true, 1), rest.get(1..)?);
-                continue;
-            }
-            let end = rest.iter().position(|glyph| !is_without_width(glyph));
+            let has_none = is_without_width(first);
+            let end = rest.iter().position(|it| is_without_width(it) != has_none);
             let (group, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
             rest = behind;
-            let stand_for: Vec<char> = group.iter().map(|glyph| glyph.chr).collect();
-            match lacking((sure, sure + seen), chars, &stand_for) {
-                Some(lacking) => {
-                    kept = pushed(kept, false, group.len() - lacking);
-                    kept = pushed(kept, true, lacking);
-                    (sure, seen) = (sure + seen + lacking, 0);
-                }
-                None => (seen, kept) = (seen + group.len(), pushed(kept, true, group.len())),
+            let repeated: Vec<char> = group.iter().map(|glyph| glyph.chr).collect();
+            let lacking = || lacking((sure, sure + seen), chars, &repeated);
+            if let Some(lacking) = has_none.then(lacking).flatten() {
+                kept.extend(repeat_n(false, group.len() - lacking));
+                kept.extend(repeat_n(true, lacking));
+                (sure, seen) = (sure + seen + lacking, 0);
+            } else {
+                kept.extend(repeat_n(true, group.len()));
+                seen += group.len();
             }
         }
         if row.ends_with_newline {
@@ -62,11 +61,6 @@ fn kept(galley: &Galley, chars: &[char]) -> Option<Vec<bool>> {
         }
     }
     (sure + seen == chars.len()).then_some(kept)
-}
-
-fn pushed(mut kept: Vec<bool>, stays: bool, times: usize) -> Vec<bool> {
-    kept.extend(std::iter::repeat_n(stays, times));
-    kept
 }
 
 /// Whether a glyph stands for a character that has none of its own.
