@@ -405,17 +405,13 @@ fn voice_row_ui(
     }
     let wide = inside.available_width() - if cast { 24.0 } else { 0.0 };
     let title = Face::SmallMedium.elided(ui, name.as_str(), t.text, wide);
-    let about = match silent {
-        Some(_) => Face::Label.elided(ui, tr!("voices-silent"), t.warn, wide),
-        None => {
-            // Who has it already is what somebody looks for who wants another one.
-            let about = tidy(&voice.about).into_owned();
-            let about = speaks
-                .into_iter()
-                .chain(Some(about).filter(|it| !it.is_empty()));
-            let about = about.collect::<Vec<_>>().join(" · ");
-            Face::Label.elided(ui, about, t.text2, wide)
-        }
+    let about = if silent.is_some() {
+        Face::Label.elided(ui, tr!("voices-silent"), t.warn, wide)
+    } else {
+        // Who has it already is what somebody looks for who wants another one.
+        let about = Some(tidy(&voice.about).into_owned()).filter(|it| !it.is_empty());
+        let about: Vec<String> = speaks.into_iter().chain(about).collect();
+        Face::Label.elided(ui, about.join(" · "), t.text2, wide)
     };
     let left = inner.left() + 34.0;
     let top = inner.center().y - f32::midpoint(title.size().y, about.size().y);
