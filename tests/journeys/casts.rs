@@ -314,7 +314,7 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     app.press("Cast as BEN");
     app.wait_for("the cast", |app| is_cast(app, "BEN", "Finch (draft)"));
     app.wait_for("that it differs", |app| {
-        app.shows_part("This project’s part differs from what the series says")
+        app.shows_part("This project’s voice or settings differ from what the series says")
     });
     app.press("Tell the series");
     app.wait_for("the file", |_| {
@@ -354,7 +354,7 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     show(&mut app);
     choose(&mut app, "BEN");
     app.wait_for("that it differs", |app| {
-        app.shows_part("This project’s part differs from what the series says")
+        app.shows_part("This project’s voice or settings differ from what the series says")
     });
 }
 
@@ -392,7 +392,7 @@ fn casts_of_a_damaged_file_change_nothing_and_say_why() {
     app.wait_for_label("The series has the voice “Nobody”, which nobody here knows.");
     app.press("Keep ours");
     app.wait_for("that it differs", |app| {
-        app.shows_part("This project’s part differs from what the series says")
+        app.shows_part("This project’s voice or settings differ from what the series says")
     });
     assert_eq!(*app.desk().script().cast(), before);
     // Somebody changes it in the very moment in which it is told.

@@ -499,6 +499,7 @@ impl Open {
     /// Keys of the cells, while no other control has the focus; `true` where somebody leaves.
     fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
         self.looking.take_keys_back(ui, cx);
+        self.note_heard(cx);
         let covered = is_covered(ui, cx);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         // From head to head back to the letters, and from there out.

@@ -66,8 +66,8 @@ struct Open {
     pair: Option<(usize, usize)>,
     /// What came of head to head stands there, until somebody goes on.
     is_told: bool,
-    /// It was said that of some nothing is known: the next press shows the names.
-    warned: bool,
+    /// Who was heard, and whether it was said that of some nothing is known.
+    warned: pairs::Warned,
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// What is still to be bought, as it was reckoned and shown last.
@@ -363,7 +363,7 @@ impl Open {
             looking: Looking::at((0, 0)),
             pair: None,
             is_told: false,
-            warned: false,
+            warned: pairs::Warned::default(),
             asks_on: false,
             to_buy: ToBuy::default(),
             orders: false,
@@ -453,7 +453,7 @@ impl Open {
     fn changed(&mut self) {
         self.keeping.change();
         self.ranked = self.audition.ranked();
-        self.warned = false;
+        self.warned.is_told = false;
     }
 
     /// Reckons what is still to be bought.
