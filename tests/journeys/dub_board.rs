@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::studio::ffmpeg;
 use tempfile::TempDir;
 
@@ -34,6 +35,13 @@ fn dub_board_finds_a_line_that_is_not_said() {
     board(&mut app, &[film, table], "Line 1 at 0:00.5");
     let missing = "Line 2 at 0:03.0, Wren:  isn’t said in the dub";
     app.wait_for("the line", |app| line(app, missing));
+    // It was cut to "All li…", whatever room there was.
+    let is_filter = |node: &egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        node.role() == Role::ComboBox && node.label().as_deref() == Some("Lines")
+    };
+    let wide = app.nodes().find(is_filter).map(|it| it.rect().width());
+    assert!(wide.is_some_and(|it| it > 160.0), "{wide:?}");
     app.press_role(Role::ComboBox, "Lines");
     app.press("Not said");
     app.wait_for("it alone", |app| {
@@ -95,6 +103,17 @@ fn dub_board_space_pauses_the_original_where_it_is() {
         app.press_role(Role::RadioButton, "Dub");
         app.wait_for("the dub", |app| is_heard(app, 1));
     }
+    // From the button that plays the line, too: its space began that anew.
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("it", |app| !app.desk().playback.paused);
+    app.get("Hear it").focus();
+    app.settle();
+    app.key(Modifiers::ALT, Key::X);
+    app.wait_for("the recording", |app| is_heard(app, 0));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("that it stands still", |app| {
+        is_heard(app, 0) && app.desk().playback.paused
+    });
 }
 
 #[test]

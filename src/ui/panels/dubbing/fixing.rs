@@ -437,7 +437,10 @@ impl DubbingPanel {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             let hear = Button::new(tr!("dubbing-hear")).small().outline();
             let hear = hear.icon(icons::PLAY);
-            if ui.add(hear.tip(tr!("dubbing-hear.tip"))).clicked() {
+            let hear = ui.add(hear.tip(tr!("dubbing-hear.tip")));
+            // What is heard is paused from here, too.
+            crate::ui::keys::space_plays_at(&hear);
+            if hear.clicked() {
                 self.hear(cx, (line.start - LEAD).max(0.0), false);
             }
             if is_mended {

@@ -257,13 +257,12 @@ impl DubbingPanel {
         table.list();
     }
 
-    /// Which lines are listed.
-    pub(super) fn filter_ui(&mut self, ui: &mut Ui, _cx: &StudioCtx<'_>) {
+    /// Which lines are listed; there is so much room for it.
+    pub(super) fn filter_ui(&mut self, ui: &mut Ui, room: f32) {
         let table = &mut self.table;
         let (name, explanation) = (tr!("dubbing-lines"), tr!("dubbing-lines.tip"));
         let shown = table.filter.label();
-        // Its longest usual word is read whole, as far as there is room.
-        let wide = ui.available_width().clamp(112.0, 200.0);
+        let wide = room.clamp(96.0, 168.0);
         let on = table.filter != Filter::All;
         let combo = Combo::new(&name, &shown).tip(&explanation).on(on);
         let picked = combo.icon(icons::FUNNEL).width(wide).show(ui, |ui| {

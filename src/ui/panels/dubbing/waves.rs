@@ -97,7 +97,9 @@ impl DubbingPanel {
                 }
             }
             self.under_ui(ui, cx);
-            at_right(ui, |ui| self.filter_ui(ui, cx));
+            // What stands at the right has the room that it had, and would never have more.
+            let room = ui.available_width();
+            at_right(ui, |ui| self.filter_ui(ui, room));
         });
     }
 
