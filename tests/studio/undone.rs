@@ -244,20 +244,19 @@ fn a_line_whose_takes_cannot_be_read_keeps_no_others_from_being_told() {
     let discard = TakesCommand::Act(TakeAct::Discard(damaged));
     bench.send(Command::Takes(discard));
     bench.until("it in the bin", |desk| desk.takes[&lines[1]].count == 1);
-    let home = bench.home.as_ref().unwrap().path().join("library.db");
-    let database = rusqlite::Connection::open(home).unwrap();
-    database.busy_timeout(PATIENCE).unwrap();
-    let damage = "UPDATE take SET request = 'damaged' WHERE id = ?1";
-    assert_eq!(database.execute(damage, [damaged.0]).unwrap(), 1);
     let other = |id| Edit::SetText {
         id,
         text: "Something else altogether.".to_owned(),
     };
     bench.desk.edit(Edit::Group(lines.map(other).into()));
     bench.hand_over();
-    for place in [0, 1, 2] {
-        speak(&mut bench, place, false);
-    }
+    let others = [0, 1, 2].map(|place| speak(&mut bench, place, false));
+    assert!(others.iter().all(|take| !own.contains(take)));
+    let home = bench.home.as_ref().unwrap().path().join("library.db");
+    let database = rusqlite::Connection::open(home).unwrap();
+    database.busy_timeout(PATIENCE).unwrap();
+    let damage = "UPDATE take SET request = 'damaged' WHERE id = ?1";
+    assert_eq!(database.execute(damage, [damaged.0]).unwrap(), 1);
     bench.desk.undo();
     bench.desk.finish_changes();
     bench.hand_over();
