@@ -106,7 +106,7 @@ fn marked_lines_are_heard_and_what_has_no_take_is_told() {
     // The last two: one of them has no take.
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.wait_for("nothing marked", |app| !app.shows("2 selected"));
-    app.key(Modifiers::SHIFT, Key::ArrowDown);
+    app.key(Modifiers::SHIFT, Key::ArrowUp);
     app.wait_for_label("2 selected");
     app.key(Modifiers::ALT, Key::H);
     app.wait_for_label("One line without a take is left out; lines that are heard: 1");
