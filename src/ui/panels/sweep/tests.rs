@@ -305,6 +305,11 @@ fn a_further_line_is_chosen_from_those_of_the_part_and_all_get_what_is_applied()
     // The list stays open for further ones.
     room.key_press(egui::Key::Escape);
     room.run();
+    // Its button has the keys, until somebody presses beside it.
+    room.ctx.memory_mut(|memory| {
+        let button = memory.focused().expect("the button");
+        memory.surrender_focus(button);
+    });
     give(&mut room, &[(2, 1)]);
     room.key_press(egui::Key::ArrowRight);
     room.run();

@@ -1,5 +1,7 @@
 //! What the way to a clone shows of troubles.
 
+mod rows;
+
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
@@ -565,58 +567,4 @@ fn a_statement_says_until_when() {
     let until = attempt.statement();
     assert!(until.starts_with(&open), "{until}");
     assert!(until.ends_with("until 31 December 2026."), "{until}");
-}
-
-/// After "Clean up" nothing said what had been done to which recording.
-#[test]
-fn what_was_done_to_a_recording_stands_below_it() {
-    let mut panel = panel();
-    let row = &mut panel.attempt.samples[0];
-    row.fixes = Fixes {
-        level: true,
-        best: true,
-        seconds: 90,
-        ..Fixes::default()
-    };
-    row.fixed = Some(sample());
-    let desk = made::desk(Backend::Draft, made::SCRIPT);
-    let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
-        panel.ui(ui, cx, false);
-    });
-    let best = tr!("clone-row-best", length = "1:30");
-    let what = format!("{best} · {}", tr!("clone-fix-level"));
-    room.get_by_label(&tr!("clone-row-done", what = what));
-}
-
-/// Of what was too long the first minutes or the best ones were kept in silence.
-#[test]
-fn what_is_not_used_of_a_long_recording_stands_below_it() {
-    for (listened, best, words) in [
-        (
-            Some(1_200),
-            None,
-            "Only its first 20:00 are used. Bring what comes later as a file of its own.",
-        ),
-        (
-            None,
-            Some(425),
-            "Its best 7:05 are used: more of it doesn’t fit into what the service takes.",
-        ),
-        (
-            Some(1_200),
-            Some(420),
-            "Of its first 20:00 the best 7:00 are used. Bring what comes later as a file of its own.",
-        ),
-    ] {
-        let mut panel = panel();
-        panel.attempt.samples[0].raw = Some(KeptSample {
-            part: Some(Part { listened, best }),
-            ..sample()
-        });
-        let desk = made::desk(Backend::Draft, made::SCRIPT);
-        let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
-            panel.ui(ui, cx, false);
-        });
-        room.get_by_label(words);
-    }
 }
