@@ -270,3 +270,26 @@ fn a_dub_whose_transcript_was_asked_for_in_vain_says_what_it_says_once_that_is_t
         "what was fixed in another line waits there"
     );
 }
+
+/// What an ended window had begun went on being made whatever was pressed, and counted.
+#[test]
+fn a_dub_of_an_ended_window_is_cancelled_before_it_is_made() {
+    let (mut bench, library) = quick();
+    bench.generate(vec![ordered(long_dub(&library))]);
+    bench.until("it begun", |_| {
+        dubs(&library).first().is_some_and(|it| it.remote.is_some())
+    });
+    bench.studio.shutdown();
+    let home = bench.home.take().expect("its home");
+    let mut options = StudioOptions::new(home.path());
+    options.draft.plan = Some(Plan::Pro);
+    let mut bench = Bench::open(options);
+    bench.until("it looked for", |desk| desk.jobs.looked_for().len() == 1);
+    let job = bench.desk.jobs.looked_for().next().unwrap();
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    bench.until("it given up", |_| {
+        dubs(&library)[0].state == EntryState::Released
+    });
+    bench.until("nothing of it", |desk| desk.job(job).is_none());
+    assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits::ZERO);
+}

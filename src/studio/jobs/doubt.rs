@@ -23,6 +23,7 @@ use crate::studio::recover::{Outcome, Patience};
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, JobId};
+use crate::terms::request::Tool;
 use crate::tr;
 
 /// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
@@ -163,6 +164,26 @@ async fn tell_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     };
     machine.tell(Event::LeftInDoubt(queued)).await;
     job
+}
+
+/// Whether somebody gave up what is looked for as an entry.
+pub(in crate::studio) fn is_given_up(machine: &Machine, entry: EntryId) -> bool {
+    let telling = machine.jobs.telling_of(entry);
+    let mut looked_for = telling.iter().filter(|(_, under_way)| !under_way);
+    looked_for.any(|(job, _)| job.cancel.is_cancelled())
+}
+
+/// Waits until somebody gives up a dub that is looked for: it may be long until it is looked at again, and is made meanwhile.
+pub(in crate::studio) async fn given_up(machine: &Machine, entries: &[Entry]) {
+    let dubs = entries.iter();
+    let dubs = dubs.filter(|entry| entry.intent.request.tool() == Tool::Dubbing);
+    // Each dub goes its own way.
+    let mut wanted = dubs.flat_map(|entry| machine.jobs.telling_of(entry.id));
+    let wanted = wanted.find(|(job, under_way)| !under_way && !job.cancel.is_cancelled());
+    match wanted {
+        Some((job, _)) => job.cancel.cancelled().await,
+        None => std::future::pending().await,
+    }
 }
 
 /// What is told of a long line whose part was found: the rest costs something.

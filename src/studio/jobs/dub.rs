@@ -113,7 +113,7 @@ impl Order<'_> {
             }
         };
         let standing = until_cancelled(self.job, Box::pin(standing)).await;
-        if standing.is_none() && self.stops(&value.dubbing_id).await {
+        if standing.is_none() && stops(self.connection, &value.dubbing_id).await {
             return self.stopped(entry).await;
         }
         // A Draft server charges for what it made alone; what the service does nobody says.
@@ -164,24 +164,6 @@ impl Order<'_> {
                 Ok(Attempt::Over(failed))
             }
         }
-    }
-
-    /// Has Draft voices stop what isn't made yet; whether it costs nothing for certain. The service stops for nobody.
-    async fn stops(&self, dub: &DubId) -> bool {
-        if self.job.backend == Backend::Live {
-            return false;
-        }
-        let client = &self.connection.client;
-        let look = GetDub { dub: dub.clone() };
-        let is_over = |found: Reply<Dub>| {
-            let status = found.value.status;
-            matches!(status, Some(DubStatus::Dubbed | DubStatus::Failed))
-        };
-        if client.send(&look).await.is_ok_and(is_over) {
-            return false;
-        }
-        let stopped = client.send(&DeleteDub { dub: dub.clone() }).await;
-        stopped.is_ok_and(|reply| reply.head.cost == Some(Credits::ZERO))
     }
 
     /// Cancelled, and nothing of it goes on anywhere.
@@ -284,6 +266,24 @@ pub(in crate::studio) async fn find_begun(
         }
     }
     Ok((None, true))
+}
+
+/// Has Draft voices stop what isn't made yet; whether it costs nothing for certain. The service stops for nobody.
+pub(in crate::studio) async fn stops(connection: &Connection, dub: &DubId) -> bool {
+    if !connection.draft {
+        return false;
+    }
+    let client = &connection.client;
+    let look = GetDub { dub: dub.clone() };
+    let is_over = |found: Reply<Dub>| {
+        let status = found.value.status;
+        matches!(status, Some(DubStatus::Dubbed | DubStatus::Failed))
+    };
+    if client.send(&look).await.is_ok_and(is_over) {
+        return false;
+    }
+    let stopped = client.send(&DeleteDub { dub: dub.clone() }).await;
+    stopped.is_ok_and(|reply| reply.head.cost == Some(Credits::ZERO))
 }
 
 /// Looks at a dub once and fetches it where it is ready.

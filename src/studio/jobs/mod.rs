@@ -80,9 +80,10 @@ pub(super) use self::answer::kept;
 pub(super) use self::attempt::CANCELLED;
 pub(super) use self::collect::{keep_previews, keep_transcript};
 pub(super) use self::doubt::{
-    look_for_doubtful, tell_doubtful, tell_free, tell_looked_for, tell_reclaimed,
+    given_up, is_given_up, look_for_doubtful, tell_doubtful, tell_free, tell_looked_for,
+    tell_reclaimed,
 };
-pub(super) use self::dub::{DubProgress, find_begun, look as look_at_dub, tell_ready};
+pub(super) use self::dub::{DubProgress, find_begun, look as look_at_dub, stops, tell_ready};
 pub(super) use self::dubbed::Dubbed;
 pub(super) use self::gone::{Gone, REMOVED, was_told_gone};
 pub(super) use self::history::begin as begin_history;

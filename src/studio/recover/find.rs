@@ -70,6 +70,8 @@ pub(super) enum Found {
     NotThere { complete: bool },
     /// It is being made.
     Making,
+    /// Nobody wanted it any more, and it was stopped before it cost anything.
+    Stopped,
     /// Nobody keeps what such a request made: what was charged can't be had again.
     NotKept,
 }
@@ -158,6 +160,12 @@ async fn dub(
         }
     } else {
         machine.is_not_gone(id);
+    }
+    let is_unwanted = matches!(progress, DubProgress::Making) && jobs::is_given_up(machine, id);
+    if is_unwanted && jobs::stops(connection, &dub).await {
+        let release = machine.library(move |library| library.release(id, jobs::CANCELLED));
+        release.await?;
+        return Ok(Found::Stopped);
     }
     Ok(match progress {
         DubProgress::Ready(take) => {

@@ -168,6 +168,7 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
         };
         tokio::select! {
             () = pause => {}
+            () = jobs::given_up(&machine, &open) => {}
             changed = keys.changed() => {
                 // It fails only with its sender, which lives as long as the machine.
                 if changed.is_err() {
@@ -260,6 +261,7 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
             };
             Outcome::Paid(told.charged(charged))
         }
+        Ok(Found::Stopped) => Outcome::Free,
         Ok(Found::NotThere { complete }) => not_there(machine, now, had, complete).await,
         Ok(Found::Making) => {
             let told = not_found(machine, &now);
