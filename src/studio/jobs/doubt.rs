@@ -166,11 +166,14 @@ async fn tell_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     job
 }
 
-/// Whether somebody gave up what is looked for as an entry.
+/// Whether somebody gave up what an ended window sent as an entry, and nobody waits for it: who orders the same again does.
 pub(in crate::studio) fn is_given_up(machine: &Machine, entry: EntryId) -> bool {
+    if !machine.jobs.looked_for().contains(&entry) {
+        return false;
+    }
     let telling = machine.jobs.telling_of(entry);
-    let mut looked_for = telling.iter().filter(|(_, under_way)| !under_way);
-    looked_for.any(|(job, _)| job.cancel.is_cancelled())
+    let is_awaited = telling.iter().any(|(_, under_way)| *under_way);
+    !is_awaited && telling.iter().any(|(job, _)| job.cancel.is_cancelled())
 }
 
 /// Waits until somebody gives up a dub that is looked for: it may be long until it is looked at again, and is made meanwhile.

@@ -113,7 +113,8 @@ impl Order<'_> {
             }
         };
         let standing = until_cancelled(self.job, Box::pin(standing)).await;
-        if standing.is_none() && stops(self.connection, &value.dubbing_id).await {
+        let dub = (self.job.backend, &value.dubbing_id);
+        if standing.is_none() && stops(self.connection, dub).await {
             return self.stopped(entry).await;
         }
         // A Draft server charges for what it made alone; what the service does nobody says.
@@ -269,8 +270,11 @@ pub(in crate::studio) async fn find_begun(
 }
 
 /// Has Draft voices stop what isn't made yet; whether it costs nothing for certain. The service stops for nobody.
-pub(in crate::studio) async fn stops(connection: &Connection, dub: &DubId) -> bool {
-    if !connection.draft {
+pub(in crate::studio) async fn stops(
+    connection: &Connection,
+    (backend, dub): (Backend, &DubId),
+) -> bool {
+    if backend == Backend::Live {
         return false;
     }
     let client = &connection.client;

@@ -162,7 +162,7 @@ async fn dub(
         machine.is_not_gone(id);
     }
     let is_unwanted = matches!(progress, DubProgress::Making) && jobs::is_given_up(machine, id);
-    if is_unwanted && jobs::stops(connection, &dub).await {
+    if is_unwanted && jobs::stops(connection, (entry.intent.backend, &dub)).await {
         let release = machine.library(move |library| library.release(id, jobs::CANCELLED));
         release.await?;
         return Ok(Found::Stopped);
