@@ -23,8 +23,8 @@ pub(in crate::studio) fn kept(library: &Library, name: &str) -> Option<Input> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let digits = stem.strip_prefix("sample-")?;
     let is_hash = digits.len() == DIGITS && digits.bytes().all(|it| it.is_ascii_hexdigit());
-    let found = library.input_beginning(digits);
-    found.ok().flatten().filter(|_| is_hash)
+    let found = is_hash.then(|| library.input_beginning(digits))?;
+    found.ok().flatten()
 }
 
 /// Adds those that the voice doesn't have yet.

@@ -90,6 +90,9 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         // The icon's shape tells the states apart; its word comes on hover.
         let id = ui.scope_id().with((line, "state"));
         let response = ui.interact(cell, id, Sense::hover());
+        if let Some(note) = cx.desk.note_of(line) {
+            word = format!("{word}. {}", tr!("script-noted.tip", note = note));
+        }
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &word));
         tip(ui, response, &word);
         return;
@@ -309,7 +312,7 @@ pub fn price_ui(
     };
     let takes = cx.desk.takes.get(&line.id);
     let picked = takes.and_then(|takes| takes.picked.as_ref());
-    if picked.is_some_and(|take| take.parts.len() > 1) {
+    if spends && picked.is_some_and(|take| take.parts.len() > 1) {
         // Why a word of a long line costs more than itself, and less than all of it.
         let parts = tr!("script-price-parts");
         text.meaning = match &*text.meaning {

@@ -420,19 +420,8 @@ impl HintBar {
             words: (scope != Scope::Rule).then_some(words),
             line: (scope == Scope::Here).then_some(at.line),
         };
-        let hints = cx.desk.hints_of(at.line);
-        let is_same = |other: &&Hint| {
-            other.rule == hint.rule && other.words_in(&line.text) == hint.words_in(&line.text)
-        };
-        let same = hints.iter().filter(is_same).count();
-        if let Some(words) = what
-            .words
-            .as_ref()
-            .filter(|_| scope == Scope::Here && same > 1)
-        {
-            // Others of the line say the same word, which may mean something else there.
-            let text = tr!("hint-ignored-line", words = words.as_str(), places = same);
-            cx.notice(Notice::Heed(text));
+        if scope == Scope::Here {
+            tell_others(cx, (at.line, &line.text), hint);
         }
         cx.pause_typing();
         cx.edit(Edit::Ignore { what, on: true });
@@ -524,4 +513,16 @@ enum Scope {
     Everywhere,
     /// Everything that the rule says.
     Rule,
+}
+/// Says at how many places of a line a hint is ignored: the same word may mean something else at each.
+fn tell_others(cx: &mut StudioCtx<'_>, (id, text): (LineId, &str), hint: &Hint) {
+    let words = hint.words_in(text);
+    let all = cx.desk.hints_of(id);
+    let same = all.iter();
+    let same = same.filter(|it| it.rule == hint.rule && it.words_in(text) == words);
+    let places = same.count();
+    if places > 1 && !words.is_empty() {
+        let told = tr!("hint-ignored-line", words = words, places = places);
+        cx.notice(Notice::Heed(told));
+    }
 }

@@ -200,3 +200,22 @@ fn words_of_a_very_long_take_are_never_drawn_over_each_other() {
         assert!(last.right() <= width + 1.0, "{last} of {width}");
     }
 }
+
+/// "The in and remembered" was read, of which nobody had said a sentence.
+#[test]
+fn words_before_which_others_have_no_room_say_so() {
+    let (sound, text) = ten_minutes();
+    let mut harness = crate::ui::testing::builder(300.0, 90.0).build_ui(|ui| {
+        let _drawn = Waveform::new("Position", &sound, &text, 0.1).show(ui);
+    });
+    harness.run();
+    let shapes = harness.output().shapes.iter();
+    let words = shapes.filter_map(|clipped| match &clipped.shape {
+        Shape::Text(words) => Some(words.galley.text().to_owned()),
+        _ => None,
+    });
+    let (left_out, first): (Vec<String>, Vec<String>) =
+        words.partition(|word| word.starts_with('…'));
+    assert_eq!(first, ["word0"]);
+    assert!(left_out.len() > 1, "{left_out:?}");
+}

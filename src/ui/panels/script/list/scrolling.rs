@@ -28,17 +28,17 @@ impl List {
 
     /// Whether a row was in view while that was as high as said.
     pub(super) fn was_seen(&self, desk: &Desk, line: LineId, view: f32) -> bool {
-        let top_of = |id| {
-            let place = desk.script().place(id)?;
-            Some(self.rows.top(self.rows.row_of(place)?) as f32)
-        };
-        let from = self
-            .anchor
-            .and_then(|(id, above)| Some(top_of(id)? + above));
-        let (Some(top), Some(from)) = (top_of(line), from) else {
+        let row = self.row_of(desk, line);
+        let (Some(row), Some(from)) = (row, self.view_top(desk)) else {
             return false;
         };
-        (from..from + view).contains(&top)
+        (from..from + view).contains(&(self.rows.top(row) as f32))
+    }
+
+    /// Where the view begins in the list, as it was drawn last.
+    fn view_top(&self, desk: &Desk) -> Option<f32> {
+        let (first, above) = self.anchor?;
+        Some(self.rows.top(self.row_of(desk, first)?) as f32 + above)
     }
 
     /// Where to scroll to: a row that is to be seen, or where the view's first row stands now.
@@ -48,20 +48,13 @@ impl List {
         (moved, (hinted, heard)): (bool, (Option<&Hinted>, Option<&Now>)),
         view: f32,
     ) -> Option<f32> {
-        let row_of = |id| {
-            desk.script()
-                .place(id)
-                .and_then(|place| self.rows.row_of(place))
-        };
-        let anchored = self
-            .anchor
-            .and_then(|(id, above)| Some(self.rows.top(row_of(id)?) as f32 + above));
+        let anchored = self.view_top(desk);
         let stays = if std::mem::take(&mut self.begins) {
             Some(anchored.unwrap_or(0.0))
         } else {
             anchored.filter(|_| moved)
         };
-        if let Some(row) = self.goal.and_then(row_of) {
+        if let Some(row) = self.goal.and_then(|id| self.row_of(desk, id)) {
             self.kept = self.goal.take();
             let (top, height) = (self.rows.top(row) as f32, self.rows.height(row));
             let from = anchored.unwrap_or(0.0);
@@ -112,16 +105,12 @@ impl List {
 
     /// Whether any of a row was in view when it was drawn last.
     fn is_in_view(&self, desk: &Desk, line: LineId, view: f32) -> bool {
-        let row_of = |id| self.row_of(desk, id);
-        let top = |row| self.rows.top(row) as f32;
-        let first = self
-            .anchor
-            .and_then(|(id, above)| Some((row_of(id)?, above)));
-        let (Some(row), Some((first, above))) = (row_of(line), first) else {
+        let row = self.row_of(desk, line);
+        let (Some(row), Some(from)) = (row, self.view_top(desk)) else {
             return false;
         };
-        let from = top(first) + above;
-        top(row) < from + view && top(row) + self.rows.height(row) > from
+        let top = self.rows.top(row) as f32;
+        top < from + view && top + self.rows.height(row) > from
     }
 
     /// Where to scroll to, so that the word that is heard is in view, where its row is higher than the view.

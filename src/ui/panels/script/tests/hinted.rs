@@ -85,3 +85,17 @@ fn the_key_mends_the_line_that_is_looked_at() {
     assert_eq!(now[0], before[0]);
     assert_ne!(now[1], before[1]);
 }
+
+/// Both marks of a line went with one press, and nothing said so.
+#[test]
+fn a_hint_that_is_ignored_at_two_places_says_so() {
+    for (text, places) in [("St. James St. is far.", 2), ("It is approx. ten.", 0)] {
+        let mut room = hinted(text);
+        act(&mut room, Action::HintIgnore);
+        look_through(&mut room);
+        let told = room.state().wishes.notices.iter();
+        let told = told.filter(|it| format!("{it:?}").contains("is ignored at all 2 places"));
+        assert_eq!(told.count(), usize::from(places > 1), "{text}");
+        assert!(rules(&room).is_empty(), "{text}");
+    }
+}

@@ -1,5 +1,6 @@
 //! What is said in a review of lines that get another take meanwhile, are left, or are gone.
 
+use super::redone::says;
 use super::*;
 use crate::script::review::Opinion;
 use crate::studio::desk::TakeCard;
@@ -19,11 +20,6 @@ fn reviewing<'a>() -> Room<'a> {
     act(&mut room, Action::Review);
     run(&mut room);
     room
-}
-
-fn says(room: &mut Room<'_>, text: &str) {
-    room.event(egui::Event::Text(text.to_owned()));
-    run(room);
 }
 
 fn kept<'a>(room: &'a Room<'_>) -> &'a Review {

@@ -20,7 +20,7 @@ fn reviewing<'a>() -> Room<'a> {
     room
 }
 
-fn says(room: &mut Room<'_>, text: &str) {
+pub(super) fn says(room: &mut Room<'_>, text: &str) {
     room.event(egui::Event::Text(text.to_owned()));
     run(room);
 }
