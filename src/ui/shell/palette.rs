@@ -459,7 +459,7 @@ mod tests {
         assert_eq!(at(Action::KeySettings), Some(1), "{found:?}");
     }
 
-    /// In a long script Enter did nothing until its lines had been looked through, and the line of a number wasn't found.
+    /// Nothing was found by a number but lines in whose words it stands, one long script later.
     #[test]
     fn a_line_is_found_by_its_number_at_once() {
         let lines = (1..=9).map(|n| format!("TOM: Line {n}."));

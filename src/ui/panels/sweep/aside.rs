@@ -1,7 +1,7 @@
 //! What stands at the right of a sweep: the cell that is looked at against what the line has now.
 
 use egui::accesskit::Role;
-use egui::{Label, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Label, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::bar::inside;
 use super::lines::number_of;
@@ -392,15 +392,8 @@ pub(super) fn divider(ui: &mut Ui, cx: &StudioCtx<'_>) {
 /// Words, or many digits, as they are now and as the cell has them: whole, below their name.
 fn long_fact_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, (current, picked): (&str, &str)) {
     let t = cx.tokens;
-    let wide = ui.available_width();
-    let (rect, response) = ui.allocate_exact_size(vec2(wide, 40.0), Sense::hover());
-    let said = tr!(
-        "sweep-fact",
-        name = name,
-        current = current,
-        picked = picked
-    );
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let rect = fact_row(ui, 40.0, name, (current, picked));
+    let wide = rect.width();
     let name = Face::Small.elided(ui, name, t.text2, wide);
     let top = pos2(rect.left(), rect.top() + 4.0);
     ui.painter().galley(top, name, t.text2);
@@ -420,14 +413,12 @@ fn long_fact_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, (current, picked): 
         let at = pos2(right, middle - current.size().y / 2.0);
         ui.painter().galley(at, current, t.text2);
     }
-    tip(ui, response, &said);
 }
 
-/// A value as it is now, and as the cell has it.
-fn fact_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, (current, picked): (&str, &str)) {
-    let t = cx.tokens;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
-    let differs = current != picked;
+/// The place of a fact in a row of this height, which tells it to whoever can't see it or points at it.
+fn fact_row(ui: &mut Ui, high: f32, name: &str, (current, picked): (&str, &str)) -> Rect {
+    let wide = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(wide, high), Sense::hover());
     let said = tr!(
         "sweep-fact",
         name = name,
@@ -435,6 +426,15 @@ fn fact_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, (current, picked): (&str
         picked = picked
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    tip(ui, response, &said);
+    rect
+}
+
+/// A value as it is now, and as the cell has it.
+fn fact_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, (current, picked): (&str, &str)) {
+    let t = cx.tokens;
+    let rect = fact_row(ui, 24.0, name, (current, picked));
+    let differs = current != picked;
     let middle = rect.center().y;
     let narrow = rect.width() < 264.0;
     let (numbers, letters) = if narrow {
