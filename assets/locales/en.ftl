@@ -1694,7 +1694,7 @@ script-sums = { $lines ->
    *[other] { $speakers } speakers
   }
 script-price-parts = Long lines are spoken in parts: those whose words are as they were are kept and not paid again
-script-sums-length = The length of the takes one behind the other, without the pauses between lines
+script-sums-length = How long the takes are one behind the other, with the pauses between them. Heard or exported joined, the silence around what each take says is left out: it gets a little shorter
 script-filter = Lines shown
 script-filter-all = All
     .tip = All lines
@@ -5358,6 +5358,7 @@ review-to-redo =
        *[other] The review wants { $lines } lines spoken again
     }
 review-other-take = The line has another take by now: it is heard, and nothing is said of it yet
+review-line-gone = The line that was heard is gone: the review goes on behind it
 review-note-gone = The line is gone: what you wrote is kept with its take
 review-left-noted = What you had begun to write is noted in the project that you left: its line is to be spoken again
     .approved = What you had begun to write is noted in the project that you left: its line is to be spoken again, and its take isn’t approved any more

@@ -1,6 +1,7 @@
 //! What is heard: takes, streams, previews, comparisons. The player does the playing; here are its wishes
 //! and what it tells.
 
+mod arriving;
 mod asked;
 mod comparing;
 mod loading;
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
+pub(super) use self::arriving::Unplayed;
 pub use self::asked::Asked;
 
 use self::asked::Asks;
@@ -22,7 +24,6 @@ use crate::audio::decode::decode_kept;
 use crate::audio::edit::frames_from_secs;
 use crate::audio::pcm::Pcm;
 use crate::audio::player::Device;
-use crate::audio::player::Feed;
 use crate::audio::player::Output;
 use crate::audio::player::Player;
 use crate::audio::player::PlayerEvent;
@@ -46,7 +47,7 @@ use crate::studio::playhead::Playhead;
 use crate::studio::settings;
 use crate::studio::teller::Teller;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{JobId, ProjectLine, TakeId};
+use crate::terms::ids::{ProjectLine, TakeId};
 use crate::terms::shape::Shape;
 use crate::terms::silence;
 use crate::terms::timing::span;
@@ -235,25 +236,6 @@ impl Deck {
                 player.list_devices();
             }
         }
-    }
-
-    /// Plays what is going to arrive. `waited_ms` counts from its order to now.
-    pub fn play_arriving(
-        &self,
-        job: JobId,
-        line: Option<ProjectLine>,
-        hz: u32,
-        waited_ms: u32,
-    ) -> Result<Feed, Refusal> {
-        let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
-        self.tracks.comparing.give_up();
-        self.tracks.begun.fetch_add(1, Ordering::Relaxed);
-        self.tracks.list(Listed::default());
-        let key = self.tracks.name(Playing::Arriving { job, line }, waited_ms);
-        self.tracks.forget_before(key);
-        let (feed, track) = player.feed(key, hz);
-        player.play(vec![track], 0.0);
-        Ok(feed)
     }
 
     async fn hear_otherwise(&self, change: impl FnOnce(&mut Listening)) {

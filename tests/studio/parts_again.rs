@@ -12,6 +12,8 @@ use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::failures::{FailureFilter, FailureId};
 use mynah::library::ledger::EntryState;
+use mynah::script::edit::Edit;
+use mynah::studio::command::PlaybackCommand;
 use mynah::studio::event::Playing;
 use mynah::terms::clock::Clock;
 
@@ -375,4 +377,40 @@ fn a_line_in_parts_is_heard_while_its_first_part_arrives() {
     let take = bench.desk.takes[&line].picked.clone().unwrap();
     assert_eq!(take.parts.len(), PARTS.len());
     bench.until("its end", |desk| desk.playback.playing.is_none());
+}
+
+/// It was heard from the line's beginning: of a long line what was mended came minutes later.
+#[test]
+fn what_is_new_of_a_long_line_is_heard_at_once() {
+    let mut bench = Bench::new();
+    let kept =
+        "Far out at sea the lamp turned and turned, and the keeper slept the whole night long.";
+    let id = bench.line(0);
+    let say = |bench: &mut Bench, text: String| {
+        bench.desk.edit(Edit::SetText { id, text });
+        bench.hand_over();
+        let mut order = unpriced(bench.order(0, false));
+        speech(&mut order).seams = vec![u32::try_from(kept.len() + 1).unwrap()];
+        bench.generate(vec![order])
+    };
+    let job = say(&mut bench, format!("{kept} Nobody came."));
+    bench.until_over(job);
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("silence", |desk| desk.playback.playing.is_none());
+    let parts = &bench.desk.takes[&id].picked.as_ref().unwrap().parts;
+    let new = f64::from(parts[1].at_ms) / 1e3;
+    assert!(new > 3.0, "there is something to leave out: {new} s");
+
+    let job = say(&mut bench, format!("{kept} Somebody came."));
+    bench.until("what arrives", |desk| {
+        matches!(desk.playback.playing, Some(Playing::Arriving { .. }))
+    });
+    bench.send(Command::Playback(PlaybackCommand::TogglePause));
+    bench.until("a pause", |desk| desk.playback.paused);
+    let heard = bench.desk.playhead().seconds();
+    // Before it are two seconds and the pause between the sentences.
+    assert!(heard > new - 2.5, "{heard} s: what is new is at {new} s");
+    bench.until_over(job);
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("the end", |desk| desk.playback.playing.is_none());
 }

@@ -18,6 +18,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::LineId;
+use crate::terms::pauses::Between;
 
 /// Rows that are read in one frame: less than a millisecond. Several that read may do so in the same frame.
 pub const ROWS_A_FRAME: usize = 2_500;
@@ -64,9 +65,10 @@ enum ShareState {
     Wrong,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 struct Sum {
     seconds: f64,
+    between: Between,
     to_do: usize,
     perhaps: usize,
     under_way: usize,
@@ -92,11 +94,12 @@ impl Desk {
         if self.is_short() {
             counts.read(self, usize::MAX);
         }
+        let speakers = counts.speakers.len();
         let sum = counts.sum();
         Tally {
             lines: self.script().items().lines(),
-            speakers: counts.speakers.len(),
-            seconds: sum.seconds,
+            speakers,
+            seconds: sum.seconds + sum.between.seconds(self.settings.pauses),
             to_do: sum.to_do,
             perhaps: sum.perhaps,
             under_way: sum.under_way,
@@ -231,6 +234,8 @@ impl Desk {
             }
             if let Some(take) = self.take_heard(line) {
                 sum.seconds += take.seconds_in(line);
+                let gap_ms = line.overrides.shaping.gap_ms();
+                sum.between.push(&line.speaker, gap_ms);
             }
             let delivery = deliveries.of(line);
             let (state, wants) = self.stand_of(line, delivery);
@@ -332,14 +337,15 @@ impl Counts {
         true
     }
 
-    fn sum(&mut self) -> Sum {
-        *self.sum.get_or_insert_with(|| {
+    fn sum(&mut self) -> &Sum {
+        self.sum.get_or_insert_with(|| {
             let mut all = Sum::default();
             for share in self.shares.iter() {
                 match share.filter(|share| share.state != ShareState::Wrong) {
                     None => all.lacking += 1,
                     Some(Share { sum, .. }) => {
                         all.seconds += sum.seconds;
+                        all.between.append(&sum.between);
                         all.to_do += sum.to_do;
                         all.perhaps += sum.perhaps;
                         all.under_way += sum.under_way;

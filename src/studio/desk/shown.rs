@@ -525,7 +525,7 @@ pub struct Tally {
     pub lines: usize,
     /// Speakers.
     pub speakers: usize,
-    /// Seconds of the picked takes.
+    /// Seconds of the picked takes as they are heard one behind the other, with the pauses between them.
     pub seconds: f64,
     /// Lines without a take that says what they say: what is listed as to do.
     pub to_do: usize,

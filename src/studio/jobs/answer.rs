@@ -30,7 +30,7 @@ use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
 use crate::studio::jobs::turn::Turn;
 use crate::studio::machine::Machine;
-use crate::studio::playback;
+use crate::studio::playback::{self, Unplayed};
 use crate::studio::recover;
 use crate::studio::takes;
 use crate::studio::trouble::Charged;
@@ -517,18 +517,25 @@ impl Order<'_> {
 
     /// Plays what arrives. Where it can't be played it is told and kept all the same.
     pub async fn feed(&self) -> Option<Feed> {
+        let (feed, unplayed) = self.unplayed().await?;
+        self.machine.deck.play_arriving(unplayed, 0.0);
+        Some(feed)
+    }
+
+    /// The same, played once it is known from where.
+    pub async fn unplayed(&self) -> Option<(Feed, Unplayed)> {
         let job = self.job;
         let now = self.machine.clock.instant();
         let waited = now.saturating_duration_since(job.ordered).as_millis();
         let line = job.part.as_ref().map_or(job.order.line, |part| part.line);
-        let feed = self.machine.deck.play_arriving(
+        let made = self.machine.deck.arriving(
             job.id,
             ProjectLine::new(job.project, line),
             job.order.request.format().unwrap_or_default().hz,
             u32::try_from(waited).unwrap_or(u32::MAX),
         );
-        match feed {
-            Ok(feed) => Some(feed),
+        match made {
+            Ok(made) => Some(made),
             Err(refusal) => {
                 playback::fail(self.machine, &refusal.into(), "play").await;
                 None

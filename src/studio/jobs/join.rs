@@ -1,5 +1,6 @@
 //! The sounds of parts to one: decoded, joined, encoded once, with the times of all words.
 
+mod heard;
 mod rests;
 
 use std::io::{Cursor, Seek, SeekFrom, Write};
@@ -12,7 +13,6 @@ use crate::audio::encode::{EncodeError, FileEncoder, FileKind};
 use crate::audio::join::Joiner;
 use crate::audio::loudness::Meter;
 use crate::audio::peaks::Peaks;
-use crate::audio::player::Feed;
 use crate::audio::resample::resample;
 use crate::library::Library;
 use crate::library::takes::{NewTake, TakePart};
@@ -27,6 +27,7 @@ use crate::terms::request::{Context, SpeechRequest};
 use crate::terms::silence::Bare;
 use crate::terms::timing::WordTime;
 
+pub(super) use heard::Heard;
 use rests::Rests;
 
 /// A part whose take is here.
@@ -103,6 +104,11 @@ impl Joining {
     /// It is heard from now on, by what has heard so many samples of it.
     pub fn hear(&mut self, feed: Heard, samples: u64) {
         (self.out.feed, self.out.heard) = (feed, samples);
+    }
+
+    /// How long it is so far.
+    pub fn seconds(&self) -> f64 {
+        self.out.peaks.seconds()
     }
 
     /// Adds the next part. Reads files; gives what there is so far.
@@ -201,32 +207,6 @@ struct Out {
     feed: Heard,
     /// Samples that were heard before they were joined.
     heard: u64,
-}
-
-/// Where it is heard while it is joined. Its end is told to whoever listens, which no worker may wait for.
-#[derive(Default)]
-pub(super) struct Heard(Option<Feed>);
-
-impl Heard {
-    /// By this.
-    pub fn by(feed: Feed) -> Self {
-        Self(Some(feed))
-    }
-
-    /// Takes what is to be heard next.
-    pub fn push(&mut self, samples: &[f32]) {
-        if let Some(feed) = &mut self.0 {
-            feed.push(samples);
-        }
-    }
-}
-
-impl Drop for Heard {
-    fn drop(&mut self) {
-        if let Some(feed) = self.0.take() {
-            drop(tokio::task::spawn_blocking(move || drop(feed)));
-        }
-    }
 }
 
 impl Out {

@@ -33,6 +33,9 @@ use crate::terms::fingerprint::{self, part_key, quick_key};
 use crate::terms::ids::{EntryId, JobId, LineId, ModelId, ProjectId, TakeId};
 use crate::terms::request::{Context, Generation, SpeechRequest};
 
+/// So much of what is here already is heard before what is new, in seconds: how it joins is to be heard, too.
+const BEFORE_NEW_SECS: f64 = 2.0;
+
 /// What this process knows of parts.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
@@ -130,11 +133,13 @@ impl Order<'_> {
         let is_plain = first.start == 0 && request.words(&first).silences.is_empty();
         let lead = (job.play && is_plain).then(Lead::default);
         let mut joining = Joining::new(request)?;
+        let mut unplayed = None;
         for place in 0..pieces.len() {
             let Some(piece) = pieces.get_mut(place) else {
                 break;
             };
             let span = piece.span.clone();
+            let was_new = piece.take.is_none();
             let key = piece
                 .request
                 .speech()
@@ -154,6 +159,10 @@ impl Order<'_> {
             let take = if let Some(take) = piece.take {
                 take
             } else {
+                if let Some(unplayed) = unplayed.take() {
+                    let at = joining.seconds() - BEFORE_NEW_SECS;
+                    machine.deck.play_arriving(unplayed, at.max(0.0));
+                }
                 let part = Part {
                     span: span.clone(),
                     of: self.request().text().len(),
@@ -196,14 +205,20 @@ impl Order<'_> {
             if place == 0 && job.play {
                 match lead.as_ref().and_then(Lead::take) {
                     Some((feed, heard)) => joining.hear(feed, heard),
+                    // What is new of it is meant to be heard, wherever that begins.
                     None => {
-                        if let Some(feed) = self.feed().await {
+                        if let Some((feed, made)) = self.unplayed().await {
                             joining.hear(Heard::by(feed), 0);
+                            unplayed = Some(made);
                         }
                     }
                 }
             }
             joining = self.joined(joining, Spoken { span, take }).await?;
+            let is_all_here = || pieces.iter().all(|piece| piece.take.is_some());
+            if let Some(unplayed) = unplayed.take_if(|_| was_new || is_all_here()) {
+                machine.deck.play_arriving(unplayed, 0.0);
+            }
         }
         let library = machine.library.clone();
         let order = job.mark.get().copied();

@@ -8,7 +8,7 @@ use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::{BestRow, Ground, TakeCard};
 use crate::terms::format::Codec;
 use crate::terms::ids::{LineId, ProjectId};
-use crate::terms::pauses::Pauses;
+use crate::terms::pauses::{Between, Pauses};
 use crate::ui::ctx::StudioCtx;
 
 /// What is told of a take.
@@ -44,22 +44,12 @@ pub struct Takes {
     pub mp3s: usize,
     /// All of them one after another.
     seconds: f64,
-    /// Usual pauses in which the speaker changes, and in which it doesn't.
-    changes: u32,
-    same: u32,
-    /// Pauses that are their lines' own, in milliseconds.
-    own_ms: u64,
+    between: Between,
 }
 
 impl Takes {
     fn push(&mut self, take: ExportTake, facts: Facts) {
-        let last = self.takes.last();
-        match last.map(|last| (last.gap_ms, last.speaker == take.speaker)) {
-            Some((Some(gap_ms), _)) => self.own_ms += u64::from(gap_ms),
-            Some((None, true)) => self.same += 1,
-            Some((None, false)) => self.changes += 1,
-            None => {}
-        }
+        self.between.push(&take.speaker, take.gap_ms);
         self.drafts += usize::from(facts.draft);
         self.older += usize::from(facts.older);
         self.others += usize::from(facts.others);
@@ -71,9 +61,7 @@ impl Takes {
 
     /// About how long a joined file gets: silence at the ends of takes is left out of it.
     pub fn joined_seconds(&self, pauses: Pauses) -> f64 {
-        let same = f64::from(self.same) * f64::from(pauses.line_ms);
-        let changed = f64::from(self.changes) * f64::from(pauses.change_ms);
-        self.seconds + (same + changed + self.own_ms as f64) / 1e3
+        self.seconds + self.between.seconds(pauses)
     }
 }
 

@@ -7,6 +7,7 @@ mod headings;
 mod hidden;
 mod leaving;
 mod menus;
+mod palette;
 mod sizes;
 mod space;
 mod toasts;

@@ -2,6 +2,8 @@
 //!
 //! Only what is asked for again costs, and its price is told at the end, before it is spent.
 
+mod begun;
+
 use super::note::Note;
 use super::now::now;
 use super::review_end::End;
@@ -61,8 +63,9 @@ pub struct Reviewing {
     changes: u64,
     /// What sounds wrong in the take that is heard.
     pub flaws: Vec<Flaw>,
-    /// Where the round began.
+    /// Where the round began, and the place of the line that is heard.
     start: usize,
+    place: usize,
     /// Lines that there are to be heard in this round, and which of them the take that is heard is.
     pub of: usize,
     pub number: usize,
@@ -107,6 +110,7 @@ impl Reviewing {
             changes: cx.desk.take_changes(),
             flaws: Vec::new(),
             start: left.unwrap_or(0),
+            place: 0,
             of: 0,
             number: 0,
             offer: None,
@@ -186,48 +190,6 @@ impl Reviewing {
         }
     }
 
-    /// Hears all again from a place on.
-    fn begin_at(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
-        let before = self.kept.clone();
-        self.kept.begin_anew();
-        let Some(next) = self.from(cx.desk, place) else {
-            self.kept = before;
-            cx.notice(Notice::Heed(tr!("review-nothing-there")));
-            return;
-        };
-        (self.start, self.of, self.offer) = (place, 0, None);
-        self.listen_anew(cx.desk);
-        (self.ear, self.anew) = (Ear::default(), false);
-        self.listen(cx.desk);
-        self.hear(cx, Some(next));
-    }
-
-    /// Begins at the focused line.
-    pub fn begin_there(&mut self, cx: &mut StudioCtx<'_>) {
-        let line = self.elsewhere(cx);
-        match line.and_then(|line| cx.desk.script().place(line)) {
-            Some(place) => self.begin_at(cx, place),
-            None => cx.notice(Notice::Heed(tr!("review-focus-first"))),
-        }
-    }
-
-    /// Begins at the first line: where that is offered, at the end, and from the few that were spoken again. In the middle
-    /// of all a slip beside B would take back what was passed.
-    pub fn begin_first(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.offer.is_some() || self.end.is_some() || self.kept.only_again {
-            self.begin_at(cx, 0);
-        } else {
-            cx.notice(Notice::Heed(tr!("review-first-when")));
-        }
-    }
-
-    /// The line that has the focus and is not the one that is heard, or that had it when the review was opened.
-    pub fn elsewhere(&self, cx: &StudioCtx<'_>) -> Option<LineId> {
-        let focused = cx.view.line.filter(|line| Some(*line) != self.kept.at);
-        let line = focused.or_else(|| self.offer?.asked)?;
-        cx.desk.script().line(line).map(|line| line.id)
-    }
-
     /// Listens on to the script, counts what is to be heard, and says what is wrong with the take that is. What was known
     /// before stands until all is known anew.
     fn listen(&mut self, desk: &Desk) {
@@ -282,6 +244,7 @@ impl Reviewing {
         self.end = None;
         self.kept.ended = false;
         self.kept.at = Some(line.id);
+        self.place = cx.desk.script().place(line.id).unwrap_or(0);
         self.heard = vec![take.id];
         self.number = self.number_of(cx.desk, line.id);
         self.flaws = self.ear.flaws(line, take);
@@ -312,6 +275,10 @@ impl Reviewing {
         let Some(at) = self.kept.at.filter(|_| self.end.is_none()) else {
             return;
         };
+        if cx.desk.script().line(at).is_none() {
+            self.leave_gone(cx);
+            return;
+        }
         if let Some(note) = &mut self.note {
             note.follow(cx.desk);
         }
@@ -333,6 +300,17 @@ impl Reviewing {
                 self.pass_by_itself(cx, at);
             }
         }
+    }
+
+    /// Its line was deleted: the one that stands in its place by now is heard.
+    fn leave_gone(&mut self, cx: &mut StudioCtx<'_>) {
+        self.leave_note(cx);
+        let next = self.from(cx.desk, self.place);
+        if next.is_none() {
+            cx.send(Command::Playback(PlaybackCommand::Stop));
+        }
+        self.hear(cx, next);
+        cx.notice(Notice::Heed(tr!("review-line-gone")));
     }
 
     /// Whether its line has another take by now than those that were heard: nobody knows anything of that one.

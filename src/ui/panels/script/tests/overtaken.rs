@@ -209,3 +209,20 @@ fn a_note_whose_line_is_gone_is_kept_with_its_take() {
     assert!(sent.contains(&noted), "{noted} in {sent}");
     assert!(is_told(&room, "The line is gone"));
 }
+
+/// The letters did nothing, and nothing said why.
+#[test]
+fn a_review_goes_on_behind_a_line_that_is_deleted() {
+    let mut room = reviewing();
+    assert_eq!(kept(&room).at, Some(FIRST));
+    let gone = Edit::Remove { at: 0, count: 1 };
+    room.state_mut().desk.edit(gone.clone());
+    run(&mut room);
+    assert_eq!(kept(&room).at, Some(SECOND), "the one behind it is heard");
+    assert!(is_told(&room, "the review goes on behind it"));
+    says(&mut room, "a");
+    assert_eq!(kept(&room).said_of(SECOND), Some(Opinion::Approved));
+    room.state_mut().desk.edit(gone);
+    run(&mut room);
+    assert!(kept(&room).ended, "none is behind it");
+}

@@ -1,0 +1,57 @@
+//! The palette over a script that isn't looked through in one frame.
+
+use std::fmt::Write as _;
+
+use super::*;
+
+/// A script whose last line alone says "zebra".
+fn long<'a>() -> Harness<'a, Bench<Window>> {
+    let mut text = String::new();
+    for number in 1..30_000 {
+        writeln!(text, "ANN: Line {number}.").expect("a string takes all");
+    }
+    text.push_str("ANN: A zebra.\n");
+    let desk = made::desk(Backend::Draft, &text);
+    let mut window = window(desk, (1440.0, 900.0));
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(2);
+    window
+}
+
+fn type_and_enter(window: &mut Harness<'_, Bench<Window>>, query: &str) {
+    window.get_by_label("Find").type_text(query);
+    window.run_steps(2);
+    window.get_by_label("Looking through the script…");
+    window.key_press(Key::Enter);
+    window.step();
+}
+
+/// It said "Nothing fits", and Enter did nothing.
+#[test]
+fn enter_waits_until_a_long_script_is_looked_through() {
+    let mut window = long();
+    type_and_enter(&mut window, "zebra");
+    window.get_by_label("Find");
+    window.run_steps(20);
+    assert!(window.query_by_label("Find").is_none(), "it closes");
+    let bench = window.state();
+    assert_eq!(
+        bench.view.line,
+        Some(made::line(&bench.desk, 30_000)),
+        "what is found is gone to"
+    );
+}
+
+/// Who goes on typing means something else.
+#[test]
+fn enter_waits_no_more_once_something_else_is_typed() {
+    let mut window = long();
+    type_and_enter(&mut window, "zebra");
+    window.get_by_label("Find").type_text("s");
+    window.run_steps(20);
+    window.get_by_label("Nothing fits");
+    window.key_press(Key::Enter);
+    window.run();
+    window.get_by_label("Find");
+}
