@@ -1113,6 +1113,7 @@ transport-loudness = Loudness
     .tip = Integrated loudness in LUFS, after EBU R 128: how loud the whole take seems
 transport-loudness-made = As made
     .tip = Integrated loudness in LUFS, after EBU R 128, as the take was made. While takes are compared all of them are heard at { $lufs } LUFS
+    .volume = Integrated loudness in LUFS, after EBU R 128, as the take was made. Its line’s volume has it heard { $change } dB
 transport-peak = Peak
     .tip = True peak in dBTP: the highest the signal reaches, between samples too. 0 is full scale
 transport-tempo = Playback speed: { $tempo }
@@ -5382,7 +5383,10 @@ review-left-out = { $count ->
 review-loops = Loop is on
     .tip = The take begins again and again until you decide; Alt+O has the review go on by itself again
 review-where = Review · { $at } of { $of } · { $speaker }
-review-over = Heard to the end · { $approved } approved · { $redo } to redo · { $skipped } passed · { $flagged } flagged
+review-over = Heard to the end · { $approved } approved · { $redo } to redo · { $skipped } passed{ $flagged ->
+    [0] {""}
+   *[other] {" · "}{ $flagged } flagged
+  }
 review-approve = Approve
     .tip = The take is final; the next one is heard
 review-redo = Redo

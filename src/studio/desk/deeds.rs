@@ -168,7 +168,11 @@ impl Desk {
                 let joins = edits
                     .iter()
                     .any(|it| matches!(it, Edit::SetText { text, .. } if !text.is_empty()));
-                for edit in edits {
+                // Of a script whose rows are all deleted an empty line is left.
+                let deletes = edits.iter().any(|it| matches!(it, Edit::Remove { .. }));
+                let is_left =
+                    |it: &&Edit| matches!(it, Edit::SetText { text, .. } if text.is_empty());
+                for edit in edits.iter().filter(|it| !(deletes && is_left(it))) {
                     self.final_in_other_words(edit, joins, found);
                 }
             }

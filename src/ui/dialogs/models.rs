@@ -28,6 +28,8 @@ const AROUND: f32 = 360.0;
 /// Most of what changes that is seen at once: in a window lower than this, and else.
 const LOW: f32 = 600.0;
 const CHANGES: [f32; 2] = [72.0, 160.0];
+/// Height of what is told of the chosen model, with its title: most tell no more.
+const CHANGED: f32 = 112.0;
 /// The scroll bar floats over the list; rows end before it.
 const BAR: f32 = 12.0;
 /// Widths of the prices: of the whole script, of what isn't made yet.
@@ -95,7 +97,11 @@ impl ModelsDialog {
         }
         self.best_ui(ui, cx);
         self.list_ui(ui, cx);
-        self.changes_ui(ui, cx);
+        // The buttons below stay where they are when a model is chosen.
+        ui.vertical(|ui| {
+            ui.set_min_height(CHANGED);
+            self.changes_ui(ui, cx);
+        });
         self.foot_ui(ui, cx)
     }
 

@@ -50,6 +50,8 @@ pub struct ProjectsDialog {
     query: String,
     /// The one that is chosen; else the first that is found.
     at: Option<ProjectId>,
+    /// Where that stands in the list: who is gone from there leaves the choice to the one behind it.
+    place: usize,
     /// The one that gets another name, and that name.
     renaming: Option<(ProjectId, String)>,
     /// What there was when one was duplicated, until the copy is listed.
@@ -103,7 +105,8 @@ impl ProjectsDialog {
             self.copying = None;
         }
         let place = moved.or_else(|| place_of(self.at));
-        let mut place = place.or_else(|| (!found.is_empty()).then_some(0));
+        let behind = if words.is_empty() { self.place } else { 0 };
+        let mut place = place.or_else(|| Some(behind.min(found.len().checked_sub(1)?)));
         if self.renaming.is_none() {
             moved = arrows(ui, place, found.len()).or(moved);
             if words.is_empty() {
@@ -125,6 +128,7 @@ impl ProjectsDialog {
         }
         let chosen = place.and_then(|place| found.get(place)).copied();
         self.at = chosen.map(|card| card.id);
+        self.place = place.unwrap_or(0);
         if sent {
             press = Some(Press::Open);
         }
@@ -207,7 +211,7 @@ impl ProjectsDialog {
                 .tip(&archived_tip),
         ];
         if segmented(ui, &tr!("projects-shelf"), &mut self.shelf, &segments, None) {
-            (self.renaming, self.copying) = (None, None);
+            (self.renaming, self.copying, self.place) = (None, None, 0);
         }
         self.renaming.is_none() && entered(ui, &field)
     }

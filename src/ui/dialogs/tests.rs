@@ -5,6 +5,7 @@ mod best;
 mod casting;
 mod closing;
 mod paths;
+mod placed;
 mod restoring;
 
 use std::path::PathBuf;

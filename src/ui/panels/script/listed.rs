@@ -82,9 +82,14 @@ impl Sieve {
         self.filter == Filter::All && self.speaker.is_none() && self.found.is_none()
     }
 
+    /// Whether more than a state chooses what is listed: who speaks, or what is found.
+    pub fn is_sifted_further(&self) -> bool {
+        self.speaker.is_some() || self.found.is_some()
+    }
+
     /// Whether lines that want a take may not be listed.
     pub fn hides_to_do(&self) -> bool {
-        let is_sifted = self.speaker.is_some() || self.found.is_some();
+        let is_sifted = self.is_sifted_further();
         let hides = matches!(
             self.filter,
             Filter::Failed | Filter::Redo | Filter::Approved | Filter::Noted

@@ -522,10 +522,15 @@ impl ScriptPanel {
 
     /// No row passes the filter.
     fn nothing_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let sifted = !self.sieve().is_open();
+        let sieve = self.sieve();
+        let sifted = !sieve.is_open();
         let (title, text) = match self.filter {
             Filter::All if sifted => (tr!("script-none-listed"), tr!("script-none-listed.text")),
             Filter::All => (tr!("script-empty"), tr!("script-empty.text")),
+            // Others may be: the number beside the filter counts them.
+            _ if sieve.is_sifted_further() => {
+                (tr!("script-none-listed"), tr!("script-none-listed.text"))
+            }
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
             Filter::Redo => (tr!("script-none-redo"), tr!("script-none-redo.text")),

@@ -54,8 +54,13 @@ impl ScriptPanel {
         } else if text.trim().contains('\n') || text.len() > LONG_PASTE {
             ask(cx, text);
         } else if let Ok(read) = read_pasted(text) {
-            has_text(cx);
-            self.put_in(cx, read.script, false);
+            // One row may be a whole script, as of JSON.
+            if read.script.items().len() > 1 {
+                ask(cx, text);
+            } else {
+                has_text(cx);
+                self.put_in(cx, read.script, false);
+            }
         } else {
             cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
         }

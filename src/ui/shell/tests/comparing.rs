@@ -1,6 +1,7 @@
 //! Takes that are compared, in the transport.
 
 use super::*;
+use crate::script::tuning::LineChange;
 
 #[test]
 fn a_comparison_is_shown_while_another_line_has_the_focus() {
@@ -61,4 +62,27 @@ fn a_candidate_without_room_is_called_by_its_letter() {
     });
     let cut = texts.filter(|galley| galley.elided && galley.text().starts_with("Cand"));
     assert_eq!(cut.count(), 0);
+}
+
+/// A line that was turned down seemed as loud as before.
+#[test]
+fn what_a_line_does_to_the_volume_is_not_in_its_loudness() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    let playing = Playing::Take {
+        take: take.id,
+        line: ProjectLine::new(Some(made::PROJECT), Some(line)),
+    };
+    made::give_takes(&mut desk, line, vec![take]);
+    desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
+    let mut window = window(desk, (1440.0, 900.0));
+    window.run_steps(2);
+    window.get_by_label("Loudness −18.1 LUFS");
+    window.state_mut().desk.edit(Edit::TuneLine {
+        id: line,
+        change: LineChange::Volume(-600),
+    });
+    window.run_steps(2);
+    window.get_by_label("As made −18.1 LUFS");
 }

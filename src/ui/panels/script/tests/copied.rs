@@ -220,6 +220,18 @@ fn one_line_from_elsewhere_is_put_in_at_once() {
     assert_eq!(texts(&room).len(), 4);
 }
 
+/// JSON may be written in one row: it was put in unseen, and Enter, meant for the question, spoke the last line.
+#[test]
+fn a_script_in_one_row_is_looked_at_first() {
+    let mut room = marked();
+    paste(
+        &mut room,
+        r#"[{"speaker": "CY", "text": "Four."}, {"text": "Five."}]"#,
+    );
+    assert_eq!(room.state().view.imports.len(), 1);
+    assert_eq!(texts(&room).len(), 3);
+}
+
 /// There was no row below which it could come.
 #[test]
 fn what_is_pasted_comes_into_a_script_without_a_row() {

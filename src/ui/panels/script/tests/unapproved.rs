@@ -107,6 +107,15 @@ fn so_is_another_speaker_and_not_what_is_deleted() {
     let mut room = writing();
     edit(&mut room, Edit::Remove { at: 0, count: 1 });
     assert_eq!(told(&room), 0);
+    // An empty line is left of all: it was told to be approved anew.
+    let mut room = writing();
+    let script = room.state().desk.script();
+    let ids: Vec<_> = script.lines().map(|line| line.id).collect();
+    let mut rows = crate::script::pages::RowSet::default();
+    rows.set(&ids, ());
+    let (all, _) = lines::delete(script, &rows).unwrap();
+    edit(&mut room, all);
+    assert_eq!(told(&room), 0);
 }
 
 /// It was told of two lines, and undo left the name and the words there.

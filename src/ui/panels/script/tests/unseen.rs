@@ -150,3 +150,18 @@ fn a_line_moves_past_the_one_that_is_listed_beside_it() {
     act(&mut room, Action::MoveLineUp);
     assert_eq!(texts(&room)[4], "Four.");
 }
+
+/// "Nothing is to do" stood below a number that said otherwise.
+#[test]
+fn what_is_to_do_of_others_is_not_denied() {
+    let mut desk = made::desk(Backend::Draft, "ANN: One.\nBEN: Two.\n");
+    let line = made::line(&desk, 1);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk);
+    room.state_mut().panel.filter = Filter::Changed;
+    room.state_mut().panel.only_of = Some("ANN".into());
+    run(&mut room);
+    room.get_by_label_contains("No row passes");
+    assert!(room.query_by_label_contains("Nothing is to do").is_none());
+}
