@@ -7,7 +7,7 @@ use super::rows::{CARD, choose_instead, read_card};
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
+use crate::terms::fingerprint::Parts;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::terms::request::SpeechRequest;
 
@@ -28,10 +28,18 @@ impl Fitting {
         if take.is_recorded() {
             return take.says(&self.request.text);
         }
-        let made = take.request.speech();
-        let mut requests = made.into_iter().chain(take.picked_for.as_deref());
-        let key = quick_key(&self.request);
-        take.backend == self.backend && requests.any(|request| quick_key(request) == key)
+        take.backend == self.backend && take.is_of((&self.request).into())
+    }
+}
+
+impl TakeCard {
+    /// Whether a voice made it by this, or it was chosen in its place. The seed that was drawn for it may be the one that is
+    /// wanted.
+    pub fn is_of(&self, wanted: Parts<'_>) -> bool {
+        let drawn = self.seed.filter(|seed| wanted.seed == Some(*seed));
+        let made = self.request.speech();
+        let mut requests = made.into_iter().chain(self.picked_for.as_deref());
+        requests.any(|request| wanted == Parts::from(request).or_seed(drawn))
     }
 }
 
