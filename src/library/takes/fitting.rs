@@ -30,6 +30,11 @@ impl Fitting {
         }
         take.backend == self.backend && take.is_of((&self.request).into())
     }
+
+    /// Whether a take rehearses it: a Draft voice says its words, for a line that is spoken live.
+    fn is_rehearsed_by(&self, take: &TakeCard) -> bool {
+        self.backend == Backend::Live && take.is_draft() && take.says(&self.request.text)
+    }
 }
 
 impl TakeCard {
@@ -68,17 +73,31 @@ fn pick(tx: &Transaction<'_>, project: ProjectId, wanted: &Fitting) -> Result<bo
         "SELECT {CARD} FROM take WHERE project IS ?1 AND line = ?2 AND discarded = 0 AND cut = 0
          ORDER BY missing, chosen DESC, approved DESC, starred DESC, number DESC"
     ))?;
+    let (mut rehearsal, mut says_it) = (None, false);
     for card in statement.query_map(params![project, wanted.line], read_card)? {
         let take = card?;
-        if !wanted.is_of(&take) {
-            continue;
+        if wanted.is_of(&take) {
+            return choose_again(tx, &take);
         }
-        if take.picked {
-            return Ok(false);
+        let words = &wanted.request.text;
+        says_it |= take.picked && !take.is_draft() && take.says(words);
+        if rehearsal.is_none() && wanted.is_rehearsed_by(&take) {
+            rehearsal = Some(take);
         }
-        // What it was chosen in place of is what the line says.
-        choose_instead(tx, take.id, take.picked_for.as_deref())?;
-        return Ok(true);
     }
-    Ok(false)
+    // It takes the place of no other take with the same words.
+    match rehearsal.filter(|_| !says_it) {
+        Some(take) => choose_again(tx, &take),
+        None => Ok(false),
+    }
+}
+
+/// Makes it its line's take again, unless it is that.
+fn choose_again(tx: &Transaction<'_>, take: &TakeCard) -> Result<bool, LibraryError> {
+    if take.picked {
+        return Ok(false);
+    }
+    // What it was chosen in place of is what the line says.
+    choose_instead(tx, take.id, take.picked_for.as_deref())?;
+    Ok(true)
 }
