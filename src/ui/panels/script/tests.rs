@@ -6,6 +6,7 @@ mod comparing;
 mod copied;
 mod folded;
 mod hinted;
+mod joined;
 mod marked;
 mod overtaken;
 mod own;
