@@ -10,6 +10,7 @@ mod joined;
 mod marked;
 mod overtaken;
 mod own;
+mod parted;
 mod playing;
 mod redone;
 mod reviewing;
