@@ -2,11 +2,12 @@
 
 use rusqlite::{Connection, Params, Transaction, params};
 
-use crate::library::accounts::likes;
+use crate::library::accounts::{likes, likes_of};
 use crate::library::error::LibraryError;
 use crate::library::ledger::NewIntent;
-use crate::library::takes::{NewTake, blob_at};
+use crate::library::takes::{NewTake, blob_at, unseeded};
 use crate::library::{Library, sidecar};
+use crate::terms::fingerprint;
 use crate::terms::ids::{EntryId, TakeId};
 
 /// A sound that is gone or damaged.
@@ -34,6 +35,17 @@ impl Library {
             for (fingerprint, account) in likes(connection, intent)? {
                 let like = "AND backend = ?1 AND account = ?2 AND fingerprint = ?3";
                 let of = params![intent.backend, account, fingerprint];
+                lost.extend(select(connection, like, of)?);
+            }
+            // The seed that is wanted may be one that was drawn.
+            let Some((request, seed)) = unseeded(&intent.request) else {
+                return Ok(lost);
+            };
+            let own = fingerprint::of(&request, &intent.account);
+            let own = (own.as_str().to_owned(), intent.account.as_str());
+            for (fingerprint, account) in likes_of(connection, own, &request)? {
+                let like = "AND backend = ?1 AND account = ?2 AND fingerprint = ?3 AND seed = ?4";
+                let of = params![intent.backend, account, fingerprint, seed];
                 lost.extend(select(connection, like, of)?);
             }
             Ok(lost)

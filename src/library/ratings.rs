@@ -3,7 +3,6 @@
 use rusqlite::{OptionalExtension as _, params};
 
 use crate::library::Library;
-use crate::library::accounts::likes_of;
 use crate::library::error::LibraryError;
 use crate::library::takes::Take;
 use crate::terms::backend::Backend;
@@ -66,14 +65,7 @@ impl Library {
         request: &Generation,
     ) -> Result<Vec<TakeId>, LibraryError> {
         let own = fingerprint::of(request, account).as_str().to_owned();
-        let names = self.read(|connection| likes_of(connection, (own, account), request))?;
-        for (fingerprint, account) in names {
-            let takes = self.find(backend, &account, &fingerprint)?;
-            if !takes.is_empty() {
-                return Ok(takes);
-            }
-        }
-        Ok(Vec::new())
+        self.find_named(backend, (own, account), request)
     }
 
     fn stars(&self, take: &Take) -> Result<u8, LibraryError> {

@@ -12,7 +12,7 @@ use crate::studio::event::{Event, TakesEvent};
 use crate::studio::machine::Machine;
 use crate::studio::storage;
 use crate::terms::backend::Backend;
-use crate::terms::fingerprint::{Parts, part_key, quick_key};
+use crate::terms::fingerprint::{Parts, drawn_key, part_key, quick_key};
 use crate::terms::request::{Generation, SpeechRequest};
 
 /// Between two looks, as between two at the keys.
@@ -32,8 +32,11 @@ pub(super) async fn name_of(machine: &Machine, account: &str) -> String {
 pub(super) async fn tell_too(machine: &Machine, entry: &Entry) {
     let intent = &entry.intent;
     let account = name_of(machine, &intent.account).await;
-    let too = TakesEvent::HeldToo(intent.backend, account, quick_key(&*intent.request));
-    machine.tell(Event::Takes(too)).await;
+    let drawn = drawn_key(&intent.request, entry.seed);
+    for key in [quick_key(&*intent.request)].into_iter().chain(drawn) {
+        let too = TakesEvent::HeldToo(intent.backend, account.clone(), key);
+        machine.tell(Event::Takes(too)).await;
+    }
 }
 
 /// Tells that a request costs an account something again.

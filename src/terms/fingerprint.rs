@@ -275,6 +275,14 @@ pub fn quick_key<'a>(request: impl Into<Named<'a>>) -> u64 {
     hash.finish()
 }
 
+/// The [`quick_key`] of a spoken line with the seed that was drawn for it: who wants that very seed asks for what is there.
+/// Nothing where it was asked for with a seed.
+pub fn drawn_key(request: &Generation, drawn: Option<u32>) -> Option<u64> {
+    let parts = Parts::from(request.speech()?);
+    let is_drawn = parts.seed.is_none() && drawn.is_some();
+    is_drawn.then(|| quick_key(parts.or_seed(drawn)))
+}
+
 /// The [`quick_key`] of a part that the library holds whatever was said around it: as long as its own words are the
 /// same, it need not be bought again.
 pub fn part_key(parts: Parts<'_>) -> u64 {

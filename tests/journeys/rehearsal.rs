@@ -107,6 +107,42 @@ fn rehearsal_of_a_live_project_costs_nothing_and_leaves_all_to_be_generated() {
     assert_eq!(taken.backend, Backend::Live);
 }
 
+/// The rehearsal of words that were taken back wasn't found where they came again: other words were heard for them.
+#[test]
+fn rehearsal_of_words_is_found_again_behind_undo() {
+    let service = service();
+    let mut app = live(&service);
+    new_project(&mut app, "Low tide");
+    put_in(&mut app, "ANN: Who is there?");
+    app.wait_for("the pasted line", |app| {
+        app.desk().script().lines().count() == 1
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    let line = cast(&mut app, "Wren");
+    let is = |app: &AppHarness, state: &LineState<'_>| {
+        let desk = app.desk();
+        let line = desk.script().line(line).expect("the line");
+        desk.line_state(line) == *state
+    };
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its take", |app| is(app, &LineState::Fresh));
+    app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.type_letters("!");
+    app.key(Modifiers::NONE, Key::Escape);
+    open(&mut app);
+    app.press("Rehearse 1 line");
+    app.wait_for("the rehearsal", |app| is(app, &LineState::Rehearsed));
+    app.wait_for("the end", |app| app.desk().flow.running == 0);
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("its own take", |app| is(app, &LineState::Fresh));
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("the rehearsal again", |app| is(app, &LineState::Rehearsed));
+}
+
 fn left(spoken: usize) -> String {
     match 5 - spoken {
         1 => "Rehearse 1 line".to_owned(),

@@ -273,6 +273,28 @@ fn undo_picks_the_take_of_the_words_that_it_brings_back() {
     app.wait_for("the take of those", |app| picked(app) == Some(2));
 }
 
+/// Its seed was asked for since: the take was there, and its words were to be paid again.
+#[test]
+fn undo_picks_the_take_whose_drawn_seed_is_kept_by_now() {
+    let mut app = with_takes(1);
+    app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
+    // It stands below what is seen of the inspector.
+    app.get("Lock the seed").focus();
+    app.settle();
+    app.press("Lock the seed");
+    app.wait_for_label("Unlock the seed");
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.type_letters("!");
+    app.key(COMMAND, Key::Enter);
+    app.wait_for("its take", |app| picked(app) == Some(2));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(COMMAND, Key::Z);
+    app.wait_for("the take of these words", |app| picked(app) == Some(1));
+    app.key(COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("the take of those", |app| picked(app) == Some(2));
+}
+
 /// A step that gives a line to somebody new changes that one's part, too: the line was no longer looked at.
 #[test]
 fn undo_picks_the_take_of_the_speaker_that_it_brings_back() {

@@ -8,9 +8,13 @@ use super::tools::{bench, dub, effect, ordered};
 use super::*;
 use mynah::library::Library;
 use mynah::library::takes::Take;
+use mynah::script::edit::Edit;
+use mynah::script::tuning::LineChange;
 use mynah::studio::command::StorageCommand;
+use mynah::studio::desk::{Orders, Wanted};
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
+use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::{EntryId, TakeId};
 
 fn library(home: &Path) -> Library {
@@ -138,4 +142,75 @@ fn what_is_gone_is_fetched_before_the_same_would_be_bought_again() {
     ));
     assert_eq!(library.spend(Backend::Draft).unwrap().spent, spent);
     assert!(library.verify(take_of(&library, 1).card.id).unwrap());
+}
+
+/// The first line's take, the seed of which is kept from here on.
+fn with_its_seed_kept(bench: &mut Bench) -> TakeId {
+    let order = bench.order(0, false);
+    let job = bench.generate(vec![order]);
+    bench.until_over(job);
+    let id = bench.line(0);
+    let picked = bench.desk.takes[&id].picked.clone().unwrap();
+    let change = LineChange::Seed(picked.seed);
+    assert_ne!(change, LineChange::Seed(None));
+    bench.desk.edit(Edit::TuneLine { id, change });
+    bench.hand_over();
+    picked.id
+}
+
+/// Whoever kept the seed that was drawn paid for what was there once more, with all lines and where its words came back.
+#[test]
+fn what_drew_the_seed_that_is_kept_is_not_bought_again() {
+    let (mut bench, library) = bench();
+    let line = bench.line(0);
+    let take = with_its_seed_kept(&mut bench);
+    let spent = || library.spend(Backend::Draft).unwrap().spent;
+    let before = spent();
+    let of_line = bench.desk.script().line(line).unwrap();
+    assert_eq!(bench.desk.line_state(of_line), LineState::Draft);
+    // As it is known while it came, and as it is read at a start.
+    let key = quick_key(&bench.order(0, false).request);
+    let held = library.held(Backend::Draft, "draft").unwrap();
+    assert!(held.contains(&key));
+
+    let mut all = Orders::new(&bench.desk, Wanted::All);
+    while !bench.desk.gather(&mut all) {}
+    let orders = all.orders.into_iter();
+    let mut own = orders.filter(|order| order.line == Some(line));
+    let own = own.next().unwrap();
+    assert_eq!(own.shown, Some(Credits::ZERO));
+    let price = bench.desk.price_of(line).unwrap();
+    assert_eq!(price.quote.most, Credits::ZERO);
+    let job = bench.generate(vec![own]);
+    assert!(matches!(
+        bench.until_over(job),
+        JobState::Finished { cached: true, .. }
+    ));
+    let takes = &bench.desk.takes[&line];
+    let picked = takes.picked.as_ref().unwrap().id;
+    assert_eq!((takes.count, picked), (1, take));
+
+    // Another seed is another take.
+    let change = LineChange::Seed(Some(1));
+    bench.desk.edit(Edit::TuneLine { id: line, change });
+    bench.hand_over();
+    let order = bench.order(0, false);
+    assert!(order.shown > Some(Credits::ZERO));
+    assert_eq!(spent(), before);
+}
+
+/// What had drawn the seed and was gone from the disk was bought, though the service had it.
+#[test]
+fn what_drew_the_seed_that_is_kept_is_fetched_where_it_is_gone() {
+    let (mut bench, library) = bench();
+    with_its_seed_kept(&mut bench);
+    let spent = library.spend(Backend::Draft).unwrap().spent;
+    lose(&take_of(&library, 1).path);
+    let order = bench.order(0, false);
+    let job = bench.generate(vec![order]);
+    assert!(matches!(
+        bench.until_over(job),
+        JobState::Finished { cached: true, .. }
+    ));
+    assert_eq!(library.spend(Backend::Draft).unwrap().spent, spent);
 }

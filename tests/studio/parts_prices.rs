@@ -8,6 +8,7 @@ use super::parts::{PARTS, in_parts};
 use super::parts_again::{bought, library, row, second_is_refused};
 use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
 use super::*;
+use mynah::draft::refusal::Refusal;
 use mynah::studio::desk::JobCard;
 use mynah::studio::governor::Urgency;
 
@@ -183,6 +184,45 @@ fn what_is_tried_again_by_another_account_is_told_at_all_that_it_costs() {
         matches!(desk.job(failed).unwrap().state, JobState::Queued)
     });
     assert_eq!(bench.desk.job(failed).unwrap().quote, whole);
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.until("its take", |desk| is_finished(desk, failed));
+    let all: usize = PARTS.iter().map(|part| part.len()).sum();
+    assert_eq!(two.billed(), all);
+}
+
+/// After a second try of the first account, which bought nothing more, it was told at what that one lacked of it again, and
+/// all of it was asked for.
+#[test]
+fn what_another_account_tries_again_after_several_tries_is_told_at_all_that_it_costs() {
+    let (one, two) = (real_service(), real_service());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("one", KEY, &one));
+    until_known(&mut bench);
+    let (order, whole) = at_its_price(&mut bench);
+    second_is_refused(&one);
+    let failed = order_live(&mut bench, vec![order]);
+    trouble_of(&mut bench, failed);
+    let by_one = one.billed();
+    let queued = |bench: &mut Bench| {
+        bench.send(Command::Jobs(JobsCommand::Pause(true)));
+        bench.until("the pause", |desk| desk.flow.paused);
+        bench.send(Command::Jobs(JobsCommand::Retry(failed)));
+        bench.until("it in the queue", |desk| {
+            matches!(desk.job(failed).unwrap().state, JobState::Queued)
+        });
+        bench.desk.job(failed).unwrap().quote
+    };
+    let rest = queued(&mut bench);
+    assert!(Credits::ZERO < rest && rest < whole);
+    let no = Refusal::invalid("no", "no", None, "No.");
+    one.faults.times(2, &Fault::Refuse(no));
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    trouble_of(&mut bench, failed);
+    assert_eq!(one.billed(), by_one, "nothing more was bought");
+    add(&mut bench, new("two", KEY, &two));
+    until_known(&mut bench);
+    assert_eq!(queued(&mut bench), whole);
     bench.send(Command::Jobs(JobsCommand::Pause(false)));
     bench.until("its take", |desk| is_finished(desk, failed));
     let all: usize = PARTS.iter().map(|part| part.len()).sum();

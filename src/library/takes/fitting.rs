@@ -7,7 +7,7 @@ use super::rows::{CARD, choose_instead, read_card};
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
+use crate::terms::fingerprint::Parts;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::terms::request::SpeechRequest;
 
@@ -28,10 +28,23 @@ impl Fitting {
         if take.is_recorded() {
             return take.says(&self.request.text);
         }
-        let made = take.request.speech();
-        let mut requests = made.into_iter().chain(take.picked_for.as_deref());
-        let key = quick_key(&self.request);
-        take.backend == self.backend && requests.any(|request| quick_key(request) == key)
+        take.backend == self.backend && take.is_of((&self.request).into())
+    }
+
+    /// Whether a take rehearses it: a Draft voice says its words, for a line that is spoken live.
+    fn is_rehearsed_by(&self, take: &TakeCard) -> bool {
+        self.backend == Backend::Live && take.is_draft() && take.says(&self.request.text)
+    }
+}
+
+impl TakeCard {
+    /// Whether a voice made it by this, or it was chosen in its place. The seed that was drawn for it may be the one that is
+    /// wanted.
+    pub fn is_of(&self, wanted: Parts<'_>) -> bool {
+        let drawn = self.seed.filter(|seed| wanted.seed == Some(*seed));
+        let made = self.request.speech();
+        let mut requests = made.into_iter().chain(self.picked_for.as_deref());
+        requests.any(|request| wanted == Parts::from(request).or_seed(drawn))
     }
 }
 
@@ -60,17 +73,31 @@ fn pick(tx: &Transaction<'_>, project: ProjectId, wanted: &Fitting) -> Result<bo
         "SELECT {CARD} FROM take WHERE project IS ?1 AND line = ?2 AND discarded = 0 AND cut = 0
          ORDER BY missing, chosen DESC, approved DESC, starred DESC, number DESC"
     ))?;
+    let (mut rehearsal, mut says_it) = (None, false);
     for card in statement.query_map(params![project, wanted.line], read_card)? {
         let take = card?;
-        if !wanted.is_of(&take) {
-            continue;
+        if wanted.is_of(&take) {
+            return choose_again(tx, &take);
         }
-        if take.picked {
-            return Ok(false);
+        let words = &wanted.request.text;
+        says_it |= take.picked && !take.is_draft() && take.says(words);
+        if rehearsal.is_none() && wanted.is_rehearsed_by(&take) {
+            rehearsal = Some(take);
         }
-        // What it was chosen in place of is what the line says.
-        choose_instead(tx, take.id, take.picked_for.as_deref())?;
-        return Ok(true);
     }
-    Ok(false)
+    // It takes the place of no other take with the same words.
+    match rehearsal.filter(|_| !says_it) {
+        Some(take) => choose_again(tx, &take),
+        None => Ok(false),
+    }
+}
+
+/// Makes it its line's take again, unless it is that.
+fn choose_again(tx: &Transaction<'_>, take: &TakeCard) -> Result<bool, LibraryError> {
+    if take.picked {
+        return Ok(false);
+    }
+    // What it was chosen in place of is what the line says.
+    choose_instead(tx, take.id, take.picked_for.as_deref())?;
+    Ok(true)
 }

@@ -3,7 +3,6 @@
 //! A take points at its sound by hash; several takes may share one. A line has at most one picked take.
 //! `rows` has the SQL.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,27 +10,26 @@ use serde::{Deserialize, Serialize};
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use crate::library::accounts::{likes, names_of};
 use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
 use crate::library::ledger::{self, EntryState, NewIntent};
-use crate::library::sql::Json;
 use crate::library::{Library, files, sidecar};
 use crate::script::deed::TakeAct;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::fingerprint::{part_key, quick_key};
 use crate::terms::ids::{EntryId, ItemId, LineId, ProjectId, RequestId, TakeId};
 use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::timing::WordTime;
 
+mod finding;
 mod fitting;
 mod listing;
 mod parts;
 mod recorded;
 mod rows;
 
+pub(super) use finding::unseeded;
 pub use fitting::Fitting;
 pub use listing::{KnownItem, ListedTake, TakeFilter};
 pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
@@ -214,60 +212,6 @@ pub(in crate::library) use is_whole;
 pub(super) const PEAKS: &str = "peaks";
 
 impl Library {
-    /// What the same request gave at the same backend and account, whole and with its sound on the disk; empty where
-    /// the library doesn't hold all of it. Of several what somebody approved comes first, then what has a star, then the
-    /// newest.
-    pub fn find(
-        &self,
-        backend: Backend,
-        account: &str,
-        fingerprint: &str,
-    ) -> Result<Vec<TakeId>, LibraryError> {
-        let found = self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, hash, extension, bytes, entry, missing FROM take
-                 WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND cut = 0
-                 WINDOW of_entry AS (PARTITION BY entry)
-                 ORDER BY max(approved AND NOT discarded) OVER of_entry DESC,
-                    max(starred AND NOT discarded) OVER of_entry DESC, entry DESC, id",
-            )?;
-            let rows = statement.query_map(params![fingerprint, backend, account], |row| {
-                Ok((
-                    row.get::<_, TakeId>(0)?,
-                    blob_at(row, 1)?,
-                    (row.get::<_, EntryId>(4)?, row.get::<_, bool>(5)?),
-                ))
-            })?;
-            Ok(rows.collect::<Result<Vec<_>, _>>()?)
-        })?;
-        for of_entry in found.chunk_by(|one, other| one.2.0 == other.2.0) {
-            let mut all = true;
-            for (take, blob, (_, missing)) in of_entry {
-                if *missing {
-                    all = false;
-                } else if !self.is_there(blob) {
-                    self.mark_missing(*take, true)?;
-                    all = false;
-                }
-            }
-            if all {
-                return Ok(of_entry.iter().map(|(take, ..)| *take).collect());
-            }
-        }
-        Ok(Vec::new())
-    }
-
-    /// As [`Library::find`], under whichever name of its account the request was bought.
-    pub fn find_like(&self, intent: &NewIntent) -> Result<Vec<TakeId>, LibraryError> {
-        for (fingerprint, account) in self.read(|connection| likes(connection, intent))? {
-            let found = self.find(intent.backend, &account, &fingerprint)?;
-            if !found.is_empty() {
-                return Ok(found);
-            }
-        }
-        Ok(Vec::new())
-    }
-
     /// Gives a line the takes of one request that the library holds, for nothing. `intent` says what that would have
     /// cost. A take that is the line's own is picked again instead of copied. Doesn't wait for the disk.
     pub fn reuse(
@@ -331,29 +275,6 @@ impl Library {
     pub fn sound_bytes(&self, take: TakeId) -> Result<Vec<u8>, LibraryError> {
         let path = self.sound(take)?;
         std::fs::read(&path).map_err(|error| LibraryError::io(&path, error))
-    }
-
-    /// The [`quick_key`]s of the requests whose takes are held, whole and with their sound, for a backend and account.
-    /// There may be very many: each is read and let go.
-    pub fn held(&self, backend: Backend, account: &str) -> Result<HashSet<u64>, LibraryError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(concat!(
-                "SELECT request FROM take
-                 WHERE backend = ?1 AND account IN ",
-                names_of!("?2"),
-                " AND fingerprint NOT LIKE 'elsewhere:%' AND ",
-                is_whole!(),
-                " GROUP BY fingerprint"
-            ))?;
-            let keys = statement.query_map(params![backend, account], |row| {
-                let Json::<Generation>(request) = row.get(0)?;
-                let part = request.speech().filter(|speech| !speech.context.is_empty());
-                let part = part.map(|speech| part_key(speech.into()));
-                Ok(std::iter::once(quick_key(&request)).chain(part))
-            })?;
-            let keys = keys.collect::<Result<Vec<_>, _>>()?;
-            Ok(keys.into_iter().flatten().collect())
-        })
     }
 
     /// Reads all of a take's sound and marks the take when it isn't what was kept. True when it is.

@@ -32,7 +32,7 @@ pub(super) fn read(
     // Within these nothing is read: a picture's name, what was struck out, a footnote, the file's own data.
     let mut silent = 0_usize;
     let mut code = 0;
-    let (mut front, mut own_title) = (false, None);
+    let (mut front, mut data) = (false, String::new());
     for event in Parser::new_ext(text, options) {
         if out.is_full() {
             break;
@@ -71,7 +71,7 @@ pub(super) fn read(
                 }
                 _ => {}
             },
-            Event::Text(text) if front => own_title = own_title.or_else(|| title_in(&text)),
+            Event::Text(text) if front => data.push_str(&text),
             Event::Text(text) | Event::Code(text) if silent == 0 => words.push_str(&text),
             Event::SoftBreak if silent == 0 => words.push(SOFT),
             Event::HardBreak if silent == 0 => words.push('\n'),
@@ -80,20 +80,46 @@ pub(super) fn read(
         }
     }
     out.paragraph(&words);
+    let own_title = title_in(&data);
     let title = own_title.as_deref().unwrap_or(title);
     Ok((out.script(title)?, code))
 }
 
-/// The title among a file's own data: `title: Harbour` as YAML has it, `title = "Harbour"` as TOML has it.
+/// The title among a file's own data: `title: Harbour` as YAML has it, or on the rows below (`title: >-`), `title = "Harbour"`
+/// as TOML has it.
 fn title_in(data: &str) -> Option<String> {
-    let title = |row: &str| {
-        let rest = row.strip_prefix("title")?.trim_start();
-        let value = rest.strip_prefix([':', '='])?.trim();
-        let quoted = |sign: char| value.strip_prefix(sign)?.strip_suffix(sign);
-        let value = quoted('"').or_else(|| quoted('\'')).unwrap_or(value);
-        (!value.is_empty()).then(|| value.to_owned())
-    };
-    data.lines().find_map(title)
+    let mut rows = data.lines();
+    while let Some(row) = rows.next() {
+        let value = row.strip_prefix("title").map(str::trim_start);
+        let Some(value) = value.and_then(|rest| rest.strip_prefix([':', '='])) else {
+            continue;
+        };
+        let value = value.trim();
+        let title = if is_block(value) {
+            let below = rows.clone();
+            let below = below.take_while(|row| row.trim().is_empty() || row.starts_with(' '));
+            let words: Vec<&str> = below.flat_map(str::split_whitespace).collect();
+            words.join(" ")
+        } else {
+            let quoted = |sign: char| value.strip_prefix(sign)?.strip_suffix(sign);
+            let value = quoted('"').or_else(|| quoted('\'')).unwrap_or(value);
+            value.to_owned()
+        };
+        if !title.is_empty() {
+            return Some(title);
+        }
+    }
+    None
+}
+
+/// Whether YAML has the text on the rows below: `>` or `|`, with how far in they stand and what becomes of their ends.
+fn is_block(value: &str) -> bool {
+    let (value, _) = value.split_once(" #").unwrap_or((value, ""));
+    let how = value.trim_end().strip_prefix(['>', '|']);
+    how.is_some_and(|how| {
+        let mut signs = how.chars();
+        how.len() <= 2 && signs.all(|sign| matches!(sign, '+' | '-' | '1'..='9'))
+    })
 }
 
 fn is_silent(tag: &Tag<'_>) -> bool {

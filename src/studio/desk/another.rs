@@ -31,6 +31,18 @@ impl Desk {
         whole.less(here.unwrap_or_default())
     }
 
+    /// Whether the library holds parts of what a line sends, so that less than all of it is paid.
+    pub fn keeps_parts(&self, line: &Line) -> bool {
+        let Some(delivery) = self.delivery_of(line) else {
+            return false;
+        };
+        let Some(request) = self.request_in_parts(line, &delivery, false) else {
+            return false;
+        };
+        let held = self.held_here(self.backend(), Urgency::Interactive);
+        delivery.quote_beside(&request, held).most < delivery.quote_beside(&request, None).most
+    }
+
     /// An order at that price.
     pub(super) fn less_what_is_here(&self, order: LineOrder) -> LineOrder {
         let here = self.bought_for(self.backend(), &order);

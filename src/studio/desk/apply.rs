@@ -31,7 +31,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::{Archiving, Kind, Topic};
 use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
+use crate::terms::fingerprint::{drawn_key, quick_key};
 use crate::terms::ids::{JobId, LineId, ProjectId};
 use crate::tr;
 
@@ -529,7 +529,9 @@ impl Desk {
             self.over(Topic::Backend(take.backend));
         }
         let held = self.held.entry(take.backend, account);
-        if !take.cut && held.insert(quick_key(&*take.request)) {
+        let drawn = drawn_key(&take.request, take.seed).filter(|_| !take.cut);
+        let is_new = !take.cut && held.insert(quick_key(&*take.request));
+        if drawn.is_some_and(|key| held.insert(key)) || is_new {
             self.touch_twins();
         }
         let (made, backend) = (Some(take.id), take.backend);

@@ -288,10 +288,6 @@ impl Desk {
         else {
             return LineState::New;
         };
-        let is = |same: &dyn Fn(&SpeechRequest) -> bool| {
-            let picked = take.picked_for.as_deref();
-            take.request.speech().into_iter().chain(picked).any(same)
-        };
         // A person's own recording is nobody's Draft.
         let may_be = !take.cut && (take.is_recorded() || take.backend == self.backend());
         if take.approved && may_be && take.says(&line.text) {
@@ -307,19 +303,16 @@ impl Desk {
         }
         let Some(delivery) = delivery else {
             // As long as nobody knows what can be had, who says what is all that can be compared.
-            let alike = || is(&|request| self.is_said_alike(line, request));
+            let picked = take.picked_for.as_deref();
+            let mut requests = take.request.speech().into_iter().chain(picked);
+            let mut alike = || requests.any(|request| self.is_said_alike(line, request));
             return if may_be && self.is_delivery_awaited(line) && alike() {
                 LineState::Awaited
             } else {
                 LineState::Changed
             };
         };
-        // The seed that was drawn for it may be the one that somebody keeps.
-        let drawn = take.seed.filter(|it| line.overrides.seed == Some(*it));
-        let says_this = may_be && {
-            let parts = self.parts(line, delivery);
-            is(&|it| parts == Parts::from(it).or_seed(drawn))
-        };
+        let says_this = may_be && take.is_of(self.parts(line, delivery));
         match (says_this, take.backend) {
             (false, _) => LineState::Changed,
             (true, Backend::Draft) => LineState::Draft,

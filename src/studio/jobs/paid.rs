@@ -127,7 +127,8 @@ impl Job {
         let quote = self.quote.get().copied()?;
         // What another account bought is bought again.
         let own = now.bought.min(now.spent);
-        Some(quote.less(own.less(self.paid.before.bought)))
+        // The quote is without what tries before this one bought, whoever paid for them.
+        Some((quote + self.paid.before.bought).less(own))
     }
 
     /// What all of it is ordered at once more: the rest as it is shown, and what whoever pays then paid.

@@ -89,6 +89,13 @@ fn markdown_is_called_as_it_says_itself() {
         ("---\nauthor: M\ntitle: Harbour\n---", "Harbour"),
         ("---\ntitle: \"The Lamp: Night\"\n---", "The Lamp: Night"),
         ("+++\ntitle = 'Harbour'\n+++", "Harbour"),
+        (
+            "---\ntitle: >-\n  The Lamp:\n  Night\nauthor: M\n---",
+            "The Lamp: Night",
+        ),
+        ("---\ntitle: |\n  Harbour\n---", "Harbour"),
+        ("---\ntitle: > # folded\nauthor: M\n---", "a"),
+        ("---\ntitle: >9000\n---", ">9000"),
         ("---\ntitle:\n---", "a"),
         ("---\nauthor: M\n---", "a"),
     ] {

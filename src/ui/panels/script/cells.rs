@@ -156,7 +156,10 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
 
 /// The name of a line's voice that is gone from the account, where the line is still to be spoken.
 fn voice_gone<'a>(cx: &RowCx<'a>, line: LineId, state: &LineState<'_>) -> Option<&'a str> {
-    if !matches!(state, LineState::New | LineState::Changed) {
+    if !matches!(
+        state,
+        LineState::New | LineState::Changed | LineState::Rehearsed
+    ) {
         return None;
     }
     let voice = cx.desk.voice_of(cx.desk.script().line(line)?)?;
@@ -310,9 +313,7 @@ pub fn price_ui(
         }
         None => no_price(cast),
     };
-    let takes = cx.desk.takes.get(&line.id);
-    let picked = takes.and_then(|takes| takes.picked.as_ref());
-    if spends && picked.is_some_and(|take| take.parts.len() > 1) {
+    if spends && cx.desk.keeps_parts(line) {
         // Why a word of a long line costs more than itself, and less than all of it.
         let parts = tr!("script-price-parts");
         text.meaning = match &*text.meaning {

@@ -28,6 +28,18 @@ pub struct Note {
     take: TakeCard,
     /// That take's own note as this one was begun.
     own: String,
+    /// Whether its line was spoken again since, as far as it is known.
+    spoken_since: bool,
+}
+
+/// What was half written as another project was opened.
+pub(super) struct LeftNote {
+    /// The review as it is kept in its project.
+    pub kept: Review,
+    /// What is done to the take that it is about.
+    pub acts: Vec<TakeAct>,
+    /// Whether the line has a newer take already, so that it isn't spoken again for this.
+    pub spoken_since: bool,
 }
 
 impl Note {
@@ -44,6 +56,7 @@ impl Note {
             line,
             own: take.note.clone(),
             take: take.clone(),
+            spoken_since: false,
         }
     }
 
@@ -55,6 +68,7 @@ impl Note {
         if let Some(now) = now.filter(|now| **now != self.take) {
             self.take = now.clone();
         }
+        self.spoken_since = picked(desk, self.line).is_some_and(|it| it.id > self.take.id);
     }
 
     /// Without what joins it to what stood there before; behind what was noted elsewhere meanwhile.
@@ -158,12 +172,15 @@ impl Reviewing {
         self.note = None;
     }
 
-    /// The review as it is kept where its project isn't open any more, if something is half written in it, and what is done to
-    /// the take that it is about.
-    pub fn left_elsewhere(mut self) -> Option<(Review, Vec<TakeAct>)> {
+    /// What becomes of this where its project isn't open any more, if something is half written.
+    pub(super) fn left_elsewhere(mut self) -> Option<LeftNote> {
         let note = self.note.take().filter(Note::is_other)?;
         let (acts, _) = note.ask_again(&mut self.kept);
-        Some((self.kept, acts))
+        Some(LeftNote {
+            kept: self.kept,
+            acts,
+            spoken_since: note.spoken_since,
+        })
     }
 
     /// Whether something was written: it is the take's that it is about, whatever its line has by now.

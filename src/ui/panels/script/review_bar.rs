@@ -101,18 +101,20 @@ impl ScriptPanel {
     pub(super) fn leave_review(&mut self, cx: &mut StudioCtx<'_>) {
         let review = self.review.take().zip(self.shown);
         if let Some((review, project)) = review
-            && let Some((kept, acts)) = review.left_elsewhere()
+            && let Some(left) = review.left_elsewhere()
         {
-            let was_final = acts.iter().any(|act| matches!(act, TakeAct::Approve(..)));
-            cx.notice(Notice::Heed(if was_final {
-                tr!("review-left-noted.approved")
-            } else {
-                tr!("review-left-noted")
+            let mut acts = left.acts.iter();
+            let was_final = acts.any(|act| matches!(act, TakeAct::Approve(..)));
+            cx.notice(Notice::Heed(match (was_final, left.spoken_since) {
+                (true, true) => tr!("review-left-noted.approved-since"),
+                (false, true) => tr!("review-left-noted.since"),
+                (true, false) => tr!("review-left-noted.approved"),
+                (false, false) => tr!("review-left-noted"),
             }));
-            for act in acts {
+            for act in left.acts {
                 cx.send(Command::Takes(TakesCommand::Act(act)));
             }
-            keep_in(cx, project, kept);
+            keep_in(cx, project, left.kept);
         }
     }
 

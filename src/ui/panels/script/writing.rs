@@ -162,14 +162,16 @@ impl ScriptPanel {
         let beside = place.checked_add_signed(by);
         let beside = beside.and_then(|place| script.items().get(place));
         let is_listed = self.list.neighbour(cx.desk, Some(line), by) == beside.map(Item::id);
-        let is_final = |item: Option<&Item>| {
-            let line = item.and_then(Item::line);
-            line.is_some_and(|line| cx.desk.is_approved(line))
+        let both = [script.items().get(place), beside].map(|item| item.and_then(Item::line));
+        let both = both.map(|line| line.filter(|line| has_words(line)));
+        // An empty one goes, and changes none of the other's words.
+        let is_final = match both {
+            [Some(one), Some(other)] => [one, other].iter().any(|it| cx.desk.is_approved(it)),
+            _ => false,
         };
-        let both = [script.items().get(place), beside];
         match change {
             // Who writes in it sees what becomes of it.
-            Some(_) if self.editor.is_none() && both.into_iter().any(is_final) => {
+            Some(_) if self.editor.is_none() && is_final => {
                 cx.notice(Notice::Heed(tr!("script-join-approved")));
             }
             Some(_) if !is_listed => cx.notice(Notice::Heed(tr!("script-join-hidden"))),
@@ -199,14 +201,18 @@ impl ScriptPanel {
     pub(super) fn join_marked(&mut self, cx: &mut StudioCtx<'_>) {
         let script = cx.desk.script();
         let ids = script.lines_among(&cx.view.marked);
-        let lines = || ids.iter().filter_map(|id| script.line(*id));
+        // Where nothing is said, nothing is said otherwise: an empty one goes.
+        let lines = || {
+            let lines = ids.iter().filter_map(|id| script.line(*id));
+            lines.filter(|line| has_words(line))
+        };
         let first = lines().next();
         let is_other = |line: &Line| first.is_some_and(|first| line.speaker != first.speaker);
         let sounds_other =
             |line: &Line| first.is_some_and(|first| !line.overrides.sounds_as(&first.overrides));
         if lines().any(is_other) {
             cx.notice(Notice::Heed(tr!("script-join-speakers")));
-        } else if lines().any(|line| cx.desk.is_approved(line)) {
+        } else if lines().nth(1).is_some() && lines().any(|line| cx.desk.is_approved(line)) {
             cx.notice(Notice::Heed(tr!("script-join-approved")));
         } else if lines().any(sounds_other) {
             cx.notice(Notice::Heed(tr!("script-join-settings")));
@@ -280,9 +286,13 @@ impl ScriptPanel {
     }
 }
 
+fn has_words(line: &Line) -> bool {
+    !line.text.trim().is_empty()
+}
+
 /// What becomes other for the words of the second of two lines that are joined, in words.
 fn taken_over(first: &Line, second: &Line) -> Option<String> {
-    let [is_empty, is_next_empty] = [first, second].map(|line| line.text.trim().is_empty());
+    let [is_empty, is_next_empty] = [first, second].map(|line| !has_words(line));
     // The empty one goes.
     if is_empty && !is_next_empty {
         return None;

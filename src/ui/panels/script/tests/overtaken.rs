@@ -192,6 +192,19 @@ fn a_note_that_counts_in_a_project_that_was_left_is_told() {
     }
 }
 
+/// Its line was said to be spoken again, and wasn't, as it had been already.
+#[test]
+fn a_note_about_an_older_take_that_is_left_says_so() {
+    let mut room = reviewing();
+    says(&mut room, "r");
+    says(&mut room, "calmer");
+    brings(&mut room, FIRST);
+    made::switch_to(&mut room.state_mut().desk, ProjectId(2), TWO);
+    run(&mut room);
+    assert!(is_told(&room, "the line has a newer one already"));
+    assert!(!is_told(&room, "to be spoken again"));
+}
+
 /// It was lost without a word.
 #[test]
 fn a_note_whose_line_is_gone_is_kept_with_its_take() {
