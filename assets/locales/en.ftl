@@ -2136,6 +2136,12 @@ script-state-unapproved = Was approved
     .tip = Its approved take says other words: “{ $text }”. The line isn’t skipped any more: generate it and approve it anew, or give it these words again
 script-state-approved-other = Approved · other voice
     .tip = { $voice } speaks its approved take, and its part has another voice now. It stays so until it isn’t approved any more and is generated
+script-state-approved-before = Approved · as before
+    .tip = Its take was approved before its model, a setting or a rule of pronunciation changed. It stays as it is until it isn’t approved any more and is generated
+script-stay-as-before = { $lines ->
+    [one] 1 approved line stays as it was spoken: it isn’t changed by this, and says “Approved · as before”
+   *[other] { $lines } approved lines stay as they were spoken: they aren’t changed by this, and say “Approved · as before”
+  }
 script-state-draft = Draft
 script-state-others = Other words
     .tip = The take that is picked says other words than the line: “{ $text }”
@@ -4114,6 +4120,10 @@ dialog-export-others = { $takes ->
 dialog-export-voices = { $takes ->
     [one] 1 approved take is spoken by another voice than its part has in the cast now.
    *[other] { $takes } approved takes are spoken by other voices than their parts have in the cast now.
+  }
+dialog-export-as-before = { $takes ->
+    [one] 1 approved take was made before its model, a setting or a rule of pronunciation changed.
+   *[other] { $takes } approved takes were made before their models, settings or rules of pronunciation changed.
   }
 dialog-export-drafts = { $takes ->
     [one] 1 take was spoken by a Draft voice; its file says so.

@@ -77,6 +77,7 @@ struct Sum {
     quote: Quote,
     failed: usize,
     approved: usize,
+    as_before: usize,
     noted: usize,
     awaited: usize,
     gone: usize,
@@ -109,6 +110,7 @@ impl Desk {
             is_at_most: !self.is_short() && sum.changed > 1,
             failed: sum.failed,
             approved: sum.approved,
+            as_before: sum.as_before,
             noted: sum.noted,
             awaited: sum.awaited,
             gone: sum.gone,
@@ -242,6 +244,7 @@ impl Desk {
             let is_to_do = state.is_to_do();
             sum.failed += usize::from(state.has_failed());
             sum.approved += usize::from(state == LineState::Approved);
+            sum.as_before += usize::from(self.is_final_as_before(line));
             sum.noted += usize::from(self.note_of(line.id).is_some());
             sum.to_do += usize::from(is_to_do);
             sum.perhaps += usize::from(state == LineState::Awaited);
@@ -354,6 +357,7 @@ impl Counts {
                         all.quote += sum.quote;
                         all.failed += sum.failed;
                         all.approved += sum.approved;
+                        all.as_before += sum.as_before;
                         all.noted += sum.noted;
                         all.awaited += sum.awaited;
                         all.gone += sum.gone;

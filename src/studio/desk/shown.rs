@@ -545,6 +545,8 @@ pub struct Tally {
     pub failed: usize,
     /// Lines whose take is final.
     pub approved: usize,
+    /// Those of them that would be spoken with another model, other settings or other rules of pronunciation now.
+    pub as_before: usize,
     /// Lines whose take has a note: what is to be different, or a word that a review flagged.
     pub noted: usize,
     /// Lines of which nobody knows yet what they would send: neither whether they want a take nor for how much.

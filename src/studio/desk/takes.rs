@@ -34,6 +34,19 @@ impl Desk {
         picked.is_some_and(is_other) && self.is_approved(line)
     }
 
+    /// Whether a line's take is final as it would not be spoken now: its model, a setting or a rule of pronunciation is
+    /// another one since. In another voice it is final otherwise.
+    pub fn is_final_as_before(&self, line: &Line) -> bool {
+        let picked = self.takes.get(&line.id).and_then(|it| it.picked.as_ref());
+        let final_take = picked.filter(|take| take.approved && !take.is_recorded());
+        let Some(take) = final_take.filter(|_| self.is_approved(line)) else {
+            return false;
+        };
+        let delivery = self.delivery_of(line);
+        let is_other = delivery.is_some_and(|delivery| !take.is_of(self.parts(line, &delivery)));
+        is_other && !self.is_final_otherwise(line)
+    }
+
     /// How many lines of a speaker are final: a part that gets another voice leaves them as they are.
     pub fn final_of(&self, speaker: &str) -> usize {
         let lines = self

@@ -198,6 +198,10 @@ impl ExportDialog {
         if voices > 0 {
             warning_ui(ui, cx, tr!("dialog-export-voices", takes = voices));
         }
+        let before = self.takes().before;
+        if before > 0 {
+            warning_ui(ui, cx, tr!("dialog-export-as-before", takes = before));
+        }
         let text = self.about_kind();
         ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
         let drafts = self.takes().drafts;

@@ -22,6 +22,8 @@ struct Facts {
     others: bool,
     /// Whether it is final in another voice than its part has.
     voice: bool,
+    /// Whether it is final as it would not be spoken now.
+    before: bool,
     /// Whether it is MP3 already.
     mp3: bool,
     seconds: f64,
@@ -40,6 +42,8 @@ pub struct Takes {
     pub others: usize,
     /// Those that are final in another voice than their parts have.
     pub voices: usize,
+    /// Those that are final as they would not be spoken now: with another model, other settings, other rules.
+    pub before: usize,
     /// Those that are MP3 already.
     pub mp3s: usize,
     /// All of them one after another.
@@ -54,6 +58,7 @@ impl Takes {
         self.older += usize::from(facts.older);
         self.others += usize::from(facts.others);
         self.voices += usize::from(facts.voice);
+        self.before += usize::from(facts.before);
         self.mp3s += usize::from(facts.mp3);
         self.seconds += facts.seconds;
         self.takes.push(take);
@@ -143,6 +148,7 @@ impl Gathered {
             older,
             others: !older && line.is_some_and(|line| take.says_other_words(&line.text)),
             voice: line.is_some_and(|line| cx.desk.is_final_otherwise(line)),
+            before: line.is_some_and(|line| cx.desk.is_final_as_before(line)),
             mp3: format.is_some_and(|format| format.codec == Codec::Mp3) && shape.is_none(),
             seconds: line.map_or(take.seconds, |line| take.seconds_in(line)),
         };

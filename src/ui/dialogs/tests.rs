@@ -425,6 +425,22 @@ fn export_names_approved_takes_in_another_voice_than_their_part_s() {
     room.get_by_label_contains("1 approved take is spoken by another voice than its part has");
 }
 
+/// A rule or a setting that came later left it as it was, without a word.
+#[test]
+fn export_names_approved_takes_from_before_a_change() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let mut take = made::take(&desk, line, 1);
+    take.approved = true;
+    let mut request = take.request.speech().unwrap().clone();
+    let stability = crate::terms::settings::Setting::Stability(Some(0.11));
+    request.settings = request.settings.with(stability);
+    take.request = std::sync::Arc::new(request.into());
+    made::give_takes(&mut desk, line, vec![take]);
+    let room = room(desk, Picked::Nothing, &[Action::Export]);
+    room.get_by_label_contains("1 approved take was made before its model, a setting or a rule");
+}
+
 #[test]
 fn export_says_what_becomes_of_mp3() {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);

@@ -71,6 +71,13 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         color = cx.tokens.warn;
         word = tr!("script-state-approved-other");
     }
+    let before = picked.filter(|(_, line)| {
+        let is_told = others.or(otherwise).is_some();
+        *state == LineState::Approved && !is_told && cx.desk.is_final_as_before(line)
+    });
+    if before.is_some() {
+        word = tr!("script-state-approved-before");
+    }
     let locked = *state == LineState::Awaited && cx.desk.is_locked();
     if locked {
         (icon, color, word) = (icons::KEY, cx.tokens.warn, tr!("script-state-locked"));
@@ -124,6 +131,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
             let voice = cx.blind.name_of(cx.desk, take);
             Some(tr!("script-state-approved-other.tip", voice = &*voice))
         }
+        _ if before.is_some() => Some(tr!("script-state-approved-before.tip")),
         LineState::Awaited if locked => Some(tr!("script-state-locked.tip")),
         LineState::Rehearsed => Some(tr!("script-state-rehearsed.tip")),
         LineState::LookedFor => Some(tr!("script-state-looked-for.tip")),

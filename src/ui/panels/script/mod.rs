@@ -13,6 +13,7 @@ mod copying;
 mod dragging;
 mod editor;
 mod exports;
+mod finals;
 mod find_bar;
 mod finding;
 mod folding;
@@ -61,6 +62,7 @@ use egui::{Key, Modifiers, Popup, Ui, UiBuilder, Vec2};
 
 use self::copying::{Copied, Copying};
 pub use self::editor::LineEditor;
+use self::finals::Finals;
 use self::find_bar::FindBar;
 use self::from_word::FromWord;
 use self::go_to::GoTo;
@@ -117,6 +119,7 @@ pub struct ScriptPanel {
     filter: Filter,
     /// Whose lines are listed alone.
     only_of: Option<Arc<str>>,
+    finals: Finals,
     /// Who was called otherwise here, and how: what is taken back is followed.
     names_given: Vec<(String, String)>,
     /// The revision at which somebody had that name.
@@ -381,6 +384,7 @@ impl ScriptPanel {
     /// Reads on for orders and takes of many lines, and sends them when all were read; `true` while there is more
     /// to read.
     pub fn gather(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        self.finals.follow(cx);
         let more = self.gather_queue(cx);
         self.keep_what_stays(cx);
         play::generate_awaited(cx);

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::script::cast::CastVoice;
-use crate::script::tuning::PartChange;
+use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::event::{Notice, Offer};
+use crate::terms::settings::Setting;
 
 /// The first of two lines has an approved take, and is written.
 fn writing<'a>() -> Room<'a> {
@@ -213,4 +214,31 @@ fn what_is_approved_in_another_voice_than_the_part_s_says_so() {
     assert!(desk.is_approved(said) && desk.is_final_otherwise(said));
     run(&mut room);
     room.get_by_label_contains(shown);
+}
+
+/// A rule of pronunciation passed over approved lines: nothing said so, and a book went out with two sounds of one name.
+#[test]
+fn what_was_approved_before_a_change_says_so() {
+    let mut room = writing();
+    let follow = |room: &mut Room<'_>| {
+        run(room);
+        room.state_mut().with(|panel, cx| panel.gather(cx));
+        let notices = format!("{:?}", room.state().wishes.notices);
+        let told = notices.matches("1 approved line stays as it was spoken");
+        told.count()
+    };
+    let shown = "Approved · as before: ";
+    assert_eq!(follow(&mut room), 0);
+    assert!(room.query_by_label_contains(shown).is_none());
+    let line = made::line(&room.state().desk, 1);
+    room.state_mut().desk.edit(Edit::TuneLine {
+        id: line,
+        change: LineChange::Setting(Setting::Stability(Some(0.11))),
+    });
+    assert_eq!(follow(&mut room), 1);
+    room.get_by_label_contains(shown);
+    assert_eq!(room.state().desk.tally().as_before, 1);
+    room.state_mut().desk.undo();
+    assert_eq!(follow(&mut room), 1);
+    assert!(room.query_by_label_contains(shown).is_none());
 }

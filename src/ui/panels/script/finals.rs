@@ -1,0 +1,44 @@
+//! Approved lines that stay as they were spoken while what they would be spoken with changes: whoever changes it is told.
+
+use crate::studio::event::Notice;
+use crate::terms::ids::ProjectId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+
+/// How many there are, as it was known last.
+#[derive(Debug, Default)]
+pub struct Finals(Option<Known>);
+
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    project: ProjectId,
+    approved: usize,
+    as_before: usize,
+}
+
+impl Finals {
+    /// Tells when there are more by what somebody changed: not by what was approved, nor as a project is opened. Once a frame.
+    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(open) = &cx.desk.project else {
+            return;
+        };
+        let tally = cx.desk.tally();
+        if tally.counting || cx.desk.is_offer_awaited() {
+            return;
+        }
+        let now = Known {
+            project: open.card.id,
+            approved: tally.approved,
+            as_before: tally.as_before,
+        };
+        let before = self.0.replace(now);
+        let before = before.filter(|before| before.project == now.project);
+        if let Some(before) = before
+            && now.as_before > before.as_before
+            && now.approved <= before.approved
+        {
+            let lines = now.as_before;
+            cx.notice(Notice::Heed(tr!("script-stay-as-before", lines = lines)));
+        }
+    }
+}
