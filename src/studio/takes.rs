@@ -20,7 +20,7 @@ use crate::studio::presets;
 use crate::studio::recording;
 use crate::studio::sounding;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::fingerprint::quick_key;
+use crate::terms::fingerprint::{drawn_key, quick_key};
 use crate::terms::ids::{LineId, ProjectId, TakeId};
 use crate::terms::request::Generation;
 
@@ -89,7 +89,8 @@ async fn run_act(machine: &Machine, act: TakeAct) -> Result<(), StudioError> {
             let takes = takes_of(machine, project, line).await?;
             let made = takes.iter().filter(|take| {
                 let is_kept = !take.discarded && !take.cut && take.backend == backend;
-                is_kept && quick_key(&*take.request) == key
+                let drawn = || drawn_key(&take.request, take.seed) == Some(key);
+                is_kept && (quick_key(&*take.request) == key || drawn())
             });
             match made.max_by_key(|take| take.number) {
                 Some(take) if !take.picked => {

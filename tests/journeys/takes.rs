@@ -278,10 +278,9 @@ fn undo_picks_the_take_of_the_words_that_it_brings_back() {
 fn undo_picks_the_take_whose_drawn_seed_is_kept_by_now() {
     let mut app = with_takes(1);
     app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
-    // It stands below what is seen of the inspector.
-    app.get("Lock the seed").focus();
-    app.settle();
-    app.press("Lock the seed");
+    let seed = kept(&app)[0].seed.expect("one was drawn");
+    app.write("Seed", &seed.to_string());
+    app.key(Modifiers::NONE, Key::Enter);
     app.wait_for_label("Unlock the seed");
     app.key(Modifiers::NONE, Key::F2);
     app.wait_for_label("Text of the line");

@@ -10,7 +10,7 @@ use mynah::library::Library;
 use mynah::library::takes::Take;
 use mynah::script::edit::Edit;
 use mynah::script::tuning::LineChange;
-use mynah::studio::command::StorageCommand;
+use mynah::studio::command::{StorageCommand, TakeAct, TakesCommand};
 use mynah::studio::desk::{Orders, Wanted};
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
@@ -179,6 +179,7 @@ fn what_drew_the_seed_that_is_kept_is_not_bought_again() {
     let mut own = orders.filter(|order| order.line == Some(line));
     let own = own.next().unwrap();
     assert_eq!(own.shown, Some(Credits::ZERO));
+    let request = own.request.speech().unwrap().clone();
     let price = bench.desk.price_of(line).unwrap();
     assert_eq!(price.quote.most, Credits::ZERO);
     let job = bench.generate(vec![own]);
@@ -197,6 +198,20 @@ fn what_drew_the_seed_that_is_kept_is_not_bought_again() {
     let order = bench.order(0, false);
     assert!(order.shown > Some(Credits::ZERO));
     assert_eq!(spent(), before);
+    let job = bench.generate(vec![order]);
+    bench.until_over(job);
+    // Whoever takes over what was tried with the first one gets its take.
+    let act = TakeAct::PickOf {
+        project: bench.desk.project.as_ref().unwrap().card.id,
+        line,
+        backend: Backend::Draft,
+        request: Box::new(request),
+    };
+    bench.send(Command::Takes(TakesCommand::Act(act)));
+    bench.until("the first one again", |desk| {
+        let picked = desk.takes[&line].picked.as_ref();
+        picked.is_some_and(|picked| picked.id == take)
+    });
 }
 
 /// What had drawn the seed and was gone from the disk was bought, though the service had it.

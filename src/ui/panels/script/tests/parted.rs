@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::script::tuning::LineChange;
-use crate::studio::desk::LineState;
+use crate::studio::desk::{LineState, Voices};
 use crate::studio::event::TakesEvent;
 use crate::terms::fingerprint::part_key;
 use crate::terms::settings::Setting;
@@ -64,7 +64,7 @@ fn a_rehearsed_line_says_that_its_voice_is_gone() {
     assert!(room.query_by_label_contains("Voice gone").is_none());
     let mut others = made::voices(Backend::Live);
     others.retain(|other| other.id != voice.id);
-    let voices = VoicesEvent::Voices(others.into());
+    let voices = VoicesEvent::Voices(Voices::from(others).without(voice.id));
     let desk = &mut room.state_mut().desk;
     desk.apply(Event::Voices(Backend::Live, voices));
     run(&mut room);
