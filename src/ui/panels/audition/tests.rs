@@ -18,7 +18,7 @@ use super::*;
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
 use crate::studio::audition::{AuditionLine, Candidate};
-use crate::studio::command::KeepAudition;
+use crate::studio::command::{JobsCommand, KeepAudition, StopLoss, Tried};
 use crate::studio::event::{
     AuditionEvent, Event, FoundTake, JobEvent, PlaybackEvent, ProjectEvent, Queued, TakesEvent,
     Work,

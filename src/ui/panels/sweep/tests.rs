@@ -6,6 +6,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 mod again;
 mod blind;
 mod counted;
+mod heard;
 mod narrow;
 mod own;
 mod reach;

@@ -1,0 +1,69 @@
+//! What is still to be made of a casting call: what it costs, how it is ordered, how it is stopped.
+
+use super::Open;
+use crate::studio::command::{Command, JobsCommand, StopLoss, Tried};
+use crate::terms::credits::Credits;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::under;
+
+impl Open {
+    /// Orders what was asked for before the library had the call; drops that where it couldn't begin it.
+    pub(super) fn order_begun(&mut self, cx: &mut StudioCtx<'_>) {
+        if !self.orders {
+            return;
+        }
+        if self.keeping.id.is_some() {
+            self.orders = false;
+            self.generate(cx);
+        } else if self.keeping.is_unbegun(cx.desk, &self.audition) {
+            self.orders = false;
+        }
+    }
+
+    /// What may still be spent.
+    pub(super) fn left(&self) -> Option<Credits> {
+        self.audition
+            .limit
+            .map(|limit| limit.less(self.keeping.before))
+    }
+
+    /// Reckons what is still to be bought.
+    pub(super) fn reckon(&mut self, cx: &StudioCtx<'_>) {
+        self.to_buy = self.plan.to_buy(cx.desk, &self.ordered, self.left());
+    }
+
+    /// Orders what is still to be made, as far as the limit goes.
+    pub(super) fn generate(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.to_buy.orders.is_empty() {
+            return;
+        }
+        if self.keeping.id.is_none() {
+            self.orders = true;
+            self.keeping.change();
+            return;
+        }
+        let to_buy = std::mem::take(&mut self.to_buy);
+        let stop_loss = StopLoss {
+            of: Tried::Call(self.audition.seed),
+            most: self.audition.limit,
+            held: to_buy.held.len(),
+        };
+        self.ordered.add(cx.desk, to_buy.keys, cx.clock.instant());
+        self.reckon(cx);
+        cx.send(Command::Jobs(JobsCommand::Generate {
+            project: Some(self.keeping.project),
+            backend: self.audition.backend,
+            orders: under(to_buy.orders, stop_loss),
+            play: false,
+            asked_alone: false,
+        }));
+    }
+
+    /// Stops what isn't made yet. What was paid for stays.
+    pub(super) fn stop(&self, cx: &mut StudioCtx<'_>) {
+        let jobs: Vec<_> = self.plan.under_way(cx.desk).collect();
+        for job in jobs {
+            cx.send(Command::Jobs(JobsCommand::Cancel(job)));
+        }
+    }
+}
