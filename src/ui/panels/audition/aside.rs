@@ -136,7 +136,7 @@ impl Open {
                 self.changed();
             }
         }
-        if self.plan.under_way(cx.desk).next().is_some() {
+        if self.is_under_way(cx.desk) {
             let stop = Button::new(tr!("audition-stop")).outline().small();
             if ui.add(stop.tip(tr!("audition-stop.tip"))).clicked() {
                 self.stop(cx);

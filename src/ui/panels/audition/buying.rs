@@ -1,10 +1,14 @@
 //! What is still to be made of a casting call: what it costs, how it is ordered, how it is stopped.
 
+use std::collections::BTreeSet;
+
 use super::Open;
 use crate::studio::command::{Command, JobsCommand, StopLoss, Tried};
+use crate::studio::desk::Desk;
 use crate::terms::credits::Credits;
+use crate::terms::ids::JobId;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::under;
+use crate::ui::panels::bought::{self, under};
 
 impl Open {
     /// Orders what was asked for before the library had the call; drops that where it couldn't begin it.
@@ -59,9 +63,21 @@ impl Open {
         }));
     }
 
+    /// Whether anything is being made for it.
+    pub(super) fn is_under_way(&self, desk: &Desk) -> bool {
+        self.under_way(desk).next().is_some()
+    }
+
+    /// Jobs that make takes of it and are not over. What was ordered before a rule or the format changed is paid as well.
+    fn under_way(&self, desk: &Desk) -> impl Iterator<Item = JobId> {
+        let ordered = self.ordered.under_way().map(|(key, _)| key);
+        bought::under_way(desk, self.plan.keys().chain(ordered))
+    }
+
     /// Stops what isn't made yet. What was paid for stays.
     pub(super) fn stop(&self, cx: &mut StudioCtx<'_>) {
-        let jobs: Vec<_> = self.plan.under_way(cx.desk).collect();
+        // Most are both cells and orders.
+        let jobs: BTreeSet<JobId> = self.under_way(cx.desk).collect();
         for job in jobs {
             cx.send(Command::Jobs(JobsCommand::Cancel(job)));
         }

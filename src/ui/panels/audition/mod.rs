@@ -153,7 +153,7 @@ impl AuditionPanel {
             Some(open) if open.to_buy.orders.is_empty() => {
                 cx.notice(Notice::Heed(tr!("audition-nothing-to-buy")));
             }
-            Some(open) if open.plan.under_way(cx.desk).next().is_some() => {
+            Some(open) if open.is_under_way(cx.desk) => {
                 cx.notice(Notice::Heed(tr!("audition-under-way")));
             }
             Some(open) => open.buy_focus = true,

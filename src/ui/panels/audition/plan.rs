@@ -9,7 +9,7 @@ use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{Desk, OwnSettings, Rate, TrialOrder};
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{JobId, LineId};
+use crate::terms::ids::LineId;
 use crate::ui::panels::bought::{self, Ordered, Stand, ToBuy};
 
 /// How far a line is with all its voices.
@@ -169,11 +169,6 @@ impl Plan {
     pub fn unasked<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = &'a TrialOrder> {
         self.all()
             .filter(|sent| desk.trial_take(sent.key).is_none() && desk.is_held_here(sent.key))
-    }
-
-    /// Jobs that make takes of it and are not over.
-    pub fn under_way<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = JobId> {
-        bought::under_way(desk, self.keys())
     }
 
     /// What is still to be bought, without ever crossing a limit. Lines are bought whole: who is heard with fewer lines

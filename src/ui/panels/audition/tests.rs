@@ -1,6 +1,7 @@
 //! A casting call in the window.
 
 mod begun;
+mod bought;
 mod known;
 mod left;
 mod pairs;
