@@ -136,6 +136,12 @@ impl Open {
                 self.changed();
             }
         }
+        let older = self.plan.older();
+        if older > 0 {
+            let told = tr!("audition-older", count = older);
+            let told = ui.add(Label::new(Face::Small.rich(told, t.text2)).wrap());
+            tip(ui, told, &tr!("audition-older.tip"));
+        }
         if self.is_under_way(cx.desk) {
             let stop = Button::new(tr!("audition-stop")).outline().small();
             if ui.add(stop.tip(tr!("audition-stop.tip"))).clicked() {

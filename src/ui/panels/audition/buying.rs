@@ -1,10 +1,11 @@
 //! What is still to be made of a casting call: what it costs, how it is ordered, how it is stopped.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::Open;
 use crate::studio::command::{Command, JobsCommand, StopLoss, Tried};
-use crate::studio::desk::Desk;
+use crate::studio::desk::{Desk, TrialOrder};
 use crate::terms::credits::Credits;
 use crate::terms::ids::JobId;
 use crate::ui::ctx::StudioCtx;
@@ -47,6 +48,8 @@ impl Open {
             return;
         }
         let to_buy = std::mem::take(&mut self.to_buy);
+        let ordered: HashSet<u64> = to_buy.keys.iter().map(|(key, _)| *key).collect();
+        self.make(|sent| ordered.contains(&sent.key));
         let stop_loss = StopLoss {
             of: Tried::Call(self.audition.seed),
             most: self.audition.limit,
@@ -61,6 +64,24 @@ impl Open {
             play: false,
             asked_alone: false,
         }));
+    }
+
+    /// Keeps what those cells were made with whose takes are here: that is what is judged.
+    pub(super) fn note_made(&mut self, cx: &StudioCtx<'_>) {
+        self.make(|sent| cx.desk.trial_take(sent.key).is_some());
+    }
+
+    /// Keeps what some cells are made with.
+    fn make(&mut self, which: impl Fn(&TrialOrder) -> bool) {
+        let made = self.plan.placed().filter(|(_, sent)| which(sent));
+        let made: Vec<_> = made
+            .map(|(at, sent)| (at, Arc::clone(&sent.request)))
+            .collect();
+        for (at, request) in made {
+            if self.audition.make(at, request) {
+                self.keeping.change();
+            }
+        }
     }
 
     /// Whether anything is being made for it.

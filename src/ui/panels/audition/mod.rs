@@ -348,7 +348,7 @@ impl Open {
         let part = casting::part_of(cx.desk, &audition);
         plan.follow(
             cx.desk,
-            &audition,
+            (&audition, &Ordered::default()),
             part.as_deref().unwrap_or(&audition.speaker),
         );
         if is_new {
@@ -395,7 +395,8 @@ impl Open {
         self.basis = basis;
         self.part = casting::part_of(cx.desk, &self.audition);
         let speaker = self.part.as_deref().unwrap_or(&self.audition.speaker);
-        self.plan.follow(cx.desk, &self.audition, speaker);
+        let call = (&self.audition, &self.ordered);
+        self.plan.follow(cx.desk, call, speaker);
         if self.audition.send(self.plan.keys()) {
             self.keeping.change();
         }
@@ -403,6 +404,7 @@ impl Open {
             cx.send(self.plan.read_voices(cx.desk, &self.audition));
         }
         self.lines = self.plan.lines(cx.desk, &self.audition);
+        self.note_made(cx);
         self.reckon(cx);
         self.hide(cx);
         if self.results_read != cx.desk.auditions.results_read {
