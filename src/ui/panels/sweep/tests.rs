@@ -115,22 +115,6 @@ fn the_stop_loss_holds_what_does_not_fit_and_says_so() {
     );
 }
 
-#[test]
-fn arrows_hear_the_next_cell_and_digits_rate_it() {
-    let mut room = room(Backend::Draft);
-    give(&mut room, &[(0, 1), (1, 1), (2, 1)]);
-    room.key_press(egui::Key::ArrowRight);
-    room.run();
-    let told = sent(&room);
-    assert!(
-        told.contains("Compare") && told.contains("first: 2"),
-        "{told}"
-    );
-    room.key_press(egui::Key::Num4);
-    room.run();
-    assert!(sent(&room).contains("Rate("), "{}", sent(&room));
-}
-
 /// They were painted, and that was all.
 #[test]
 fn a_dot_of_a_cell_rates_it_and_plays_nothing() {

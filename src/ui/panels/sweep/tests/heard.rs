@@ -57,3 +57,19 @@ fn what_plays_of_the_matrix_before_stops() {
     room.run();
     assert!(is_stopped(&room), "{}", sent(&room));
 }
+
+#[test]
+fn arrows_hear_the_next_cell_and_digits_rate_it() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 1), (1, 1), (2, 1)]);
+    room.key_press(egui::Key::ArrowRight);
+    room.run();
+    let told = sent(&room);
+    assert!(
+        told.contains("Compare") && told.contains("first: 2"),
+        "{told}"
+    );
+    room.key_press(egui::Key::Num4);
+    room.run();
+    assert!(sent(&room).contains("Rate("), "{}", sent(&room));
+}
