@@ -5847,6 +5847,11 @@ audition-no-limit = Lift the limit
     .tip = Nothing is bought by that: the price comes first
 audition-stop = Stop
     .tip = Takes that are not begun are not made; what was paid for stays
+audition-older = { $count ->
+        [one] { $count } take is as it was made
+       *[other] { $count } takes are as they were made
+    }
+    .tip = A rule of pronunciation, the format or settings changed since: what was heard and judged stays. “With other lines…” makes it anew
 audition-generate = Make the other { $count }
     .tip = Makes the takes that are missing
 audition-silent = { $voice }: { $why }

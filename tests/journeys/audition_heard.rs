@@ -189,7 +189,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files.filter(|(name, _)| !name.starts_with('.')).collect()
 }
 
-fn send_to(app: &mut AppHarness, folder: &Path, page: &str) {
+pub fn send_to(app: &mut AppHarness, folder: &Path, page: &str) {
     app.press("Send to somebody…");
     app.wait_for_label("Path");
     app.write_over("Path", &folder.display().to_string());
@@ -197,7 +197,7 @@ fn send_to(app: &mut AppHarness, folder: &Path, page: &str) {
     is_written(app, &folder.join(page));
 }
 
-fn read_back(app: &mut AppHarness, file: &Path) {
+pub fn read_back(app: &mut AppHarness, file: &Path) {
     app.press("Read what they said…");
     app.wait_for_label("Path");
     app.write_over("Path", &file.display().to_string());

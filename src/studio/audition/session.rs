@@ -2,8 +2,10 @@
 
 mod carried;
 mod judges;
+mod made;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,7 @@ use super::{letter, shuffled};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{LineId, ModelId, VoiceId};
+use crate::terms::request::Generation;
 use crate::terms::settings::ChosenSettings;
 use crate::terms::stars::MOST_STARS;
 use crate::terms::text::tidy;
@@ -56,6 +59,9 @@ pub struct Audition {
     /// What its voices sent so far, by quick key: a letter's take stays one though its voice has other settings by now.
     #[serde(default)]
     sent: BTreeSet<u64>,
+    /// What each cell was made with, or is being made with, by the place of the candidate and of the line.
+    #[serde(default)]
+    made: Vec<(usize, usize, Arc<Generation>)>,
     /// Ratings by the place of the candidate and of the line, 1 … [`MOST_STARS`]. They aren't those of the library, which
     /// go by sound: who hears the same voices once more, or hears them for somebody else, would know each by its stars.
     #[serde(default)]
@@ -147,6 +153,7 @@ impl Audition {
             spent: Credits::ZERO,
             under_way: Vec::new(),
             sent: BTreeSet::new(),
+            made: Vec::new(),
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),
@@ -191,6 +198,7 @@ impl Audition {
         read.out.retain(|place| *place < voices);
         read.answers
             .retain(|answer| answer.won < voices && answer.lost < voices);
+        read.leave_strange_made();
         let judges = std::mem::take(&mut read.judges);
         for judge in judges {
             read.put_judge(judge);
@@ -206,6 +214,7 @@ impl Audition {
             spent: Credits::ZERO,
             under_way: Vec::new(),
             sent: BTreeSet::new(),
+            made: Vec::new(),
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),
@@ -414,15 +423,18 @@ impl Audition {
         agreement(&marks.collect::<Vec<Vec<f64>>>())
     }
 
-    /// The same voices with other lines, by new letters; nothing is said of them yet.
+    /// The same voices with other lines, by new letters; nothing is said of them yet. What was made of lines that stay
+    /// stays made.
     pub fn again(&self, lines: Vec<AuditionLine>, seed: u32) -> Self {
-        Self {
+        let mut again = Self {
             candidates: Self::shuffled(self.candidates.clone(), seed),
             lines,
             seed,
             limit: self.limit,
             ..self.unsaid()
-        }
+        };
+        again.make_as(self);
+        again
     }
 }
 

@@ -170,6 +170,19 @@ impl TrialOrder {
         }
     }
 
+    /// The same voice's, with the request that its take was made with, or is being made with: that costs nothing any more.
+    pub fn made_with(&self, request: &Arc<Generation>) -> Self {
+        Self {
+            key: quick_key(&**request),
+            request: Arc::clone(request),
+            order: LineOrder {
+                request: (**request).clone(),
+                shown: Some(Credits::ZERO),
+                ..self.order.clone()
+            },
+        }
+    }
+
     /// What it was shown to cost; nothing where the library holds its take.
     pub fn price(&self) -> Credits {
         self.order.shown.unwrap_or(Credits::ZERO)

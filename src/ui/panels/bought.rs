@@ -280,6 +280,11 @@ impl Ordered {
             .all(|(key, order)| matches!(order.stands, Stands::Over(_)) && !is_unknown(desk, *key))
     }
 
+    /// Whether a request is on its way, as far as it is known here.
+    pub fn is_open(&self, key: u64) -> bool {
+        self.orders.get(&key).is_some_and(Order::is_open)
+    }
+
     fn is_awaited(&self, key: u64) -> bool {
         let order = self.orders.get(&key);
         order.is_some_and(|order| order.stands == Stands::Awaited)
@@ -435,6 +440,19 @@ fn is_unknown(desk: &Desk, key: u64) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a request isn't to be made again: its take is here, is on its way, or may have been charged.
+pub fn is_made(desk: &Desk, key: u64) -> bool {
+    let is_here = desk.trial_take(key).is_some() || desk.is_held_here(key);
+    let job = desk.job_of_request(key).map(|job| &job.state);
+    is_here
+        || job.is_some_and(|state| match state {
+            JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
+                trouble.charged != Charged::No
+            }
+            state => goes_on(state),
+        })
 }
 
 /// How far the take of a request is, of who pays for batches.

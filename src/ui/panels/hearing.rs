@@ -67,6 +67,24 @@ pub fn go_over(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = 
     play_out(cx);
 }
 
+/// Looks at the take of a place, or at a place without one, among those that are here. It is gone over to; where there is
+/// none, what is heard of the others stops: it would be rated, or applied, by what another one says.
+pub fn look_at(cx: &mut StudioCtx<'_>, take: Option<TakeId>, here: Vec<TakeId>) {
+    if let Some(take) = take {
+        go_over(cx, take, here.into_iter());
+    } else if is_heard(cx, &here) {
+        cx.send(Command::Playback(PlaybackCommand::Stop));
+    }
+}
+
+/// Whether what is heard, or about to be, is one of these.
+pub fn is_heard(cx: &StudioCtx<'_>, here: &[TakeId]) -> bool {
+    let loading = cx.desk.playback.loading.as_deref().unwrap_or_default();
+    let heard = heard(cx);
+    here.iter()
+        .any(|take| heard == Some(*take) || loading.contains(take))
+}
+
 /// What is chosen from is heard once, unless somebody wants to hear it again and again: a reader speaks beside it.
 fn play_out(cx: &mut StudioCtx<'_>) {
     if !cx.desk.playback.listening.looping {

@@ -1,6 +1,7 @@
 //! What was said of a casting call here, put onto what another window said.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Audition;
 use crate::terms::credits::Credits;
@@ -45,6 +46,11 @@ impl Audition {
             match now {
                 Some(judge) => onto.put_judge(judge),
                 None => onto.dismiss(name),
+            }
+        }
+        for (at, request) in self.made() {
+            if base.made_with(at) != Some(request) {
+                onto.make(at, Arc::clone(request));
             }
         }
         onto.send(self.sent.iter().copied());

@@ -136,7 +136,13 @@ impl Open {
                 self.changed();
             }
         }
-        if self.plan.under_way(cx.desk).next().is_some() {
+        let older = self.plan.older();
+        if older > 0 {
+            let told = tr!("audition-older", count = older);
+            let told = ui.add(Label::new(Face::Small.rich(told, t.text2)).wrap());
+            tip(ui, told, &tr!("audition-older.tip"));
+        }
+        if self.is_under_way(cx.desk) {
             let stop = Button::new(tr!("audition-stop")).outline().small();
             if ui.add(stop.tip(tr!("audition-stop.tip"))).clicked() {
                 self.stop(cx);

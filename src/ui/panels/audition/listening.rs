@@ -256,11 +256,21 @@ impl Open {
             note_place(ui, dots_room(dots_at(rect)));
         }
         let rated = dot_pressed(&response, dots_at(rect)).filter(|_| is_here);
+        let was = self.looking.at;
         let pressed = self.looking.follow(ui, &response, at, true);
         if let Some(stars) = rated {
             self.rate(cx, stars);
         } else if pressed {
-            self.hear(cx, at);
+            // A pointer only goes there where there is nothing to hear.
+            let by_key = ui.input(|input| input.key_pressed(Key::Space));
+            if by_key || is_here {
+                self.hear(cx, at);
+            } else {
+                self.look_at(cx, at);
+            }
+        } else if self.looking.at != was && self.is_heard(cx) {
+            // A reader led there.
+            self.look_at(cx, at);
         }
     }
 

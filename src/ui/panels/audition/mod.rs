@@ -2,8 +2,10 @@
 
 mod aside;
 mod asked;
+mod buying;
 mod casting;
 mod head;
+mod heard;
 mod judges;
 mod keeping;
 mod listening;
@@ -27,19 +29,17 @@ use self::tray::Tray;
 use crate::script::deed::Judged;
 use crate::studio::audition::{Audition, Ranked};
 use crate::studio::command::{
-    AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, StopLoss, TakesCommand,
-    Tried,
+    AuditionCommand, Command, PlaybackCommand, ProjectCommand, TakesCommand,
 };
-use crate::studio::desk::TrialTake;
-use crate::studio::event::{AuditionCard, Notice, Playing};
+use crate::studio::event::{AuditionCard, Notice};
 use crate::studio::governor::Urgency;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, StudioCtx};
-use crate::ui::panels::bought::{Asked, Ordered, ToBuy, under};
-use crate::ui::panels::hearing::{self, Looking};
+use crate::ui::panels::bought::{Asked, Ordered, ToBuy};
+use crate::ui::panels::hearing::Looking;
 
 /// The view state of casting calls.
 #[derive(Default)]
@@ -153,7 +153,7 @@ impl AuditionPanel {
             Some(open) if open.to_buy.orders.is_empty() => {
                 cx.notice(Notice::Heed(tr!("audition-nothing-to-buy")));
             }
-            Some(open) if open.plan.under_way(cx.desk).next().is_some() => {
+            Some(open) if open.is_under_way(cx.desk) => {
                 cx.notice(Notice::Heed(tr!("audition-under-way")));
             }
             Some(open) => open.buy_focus = true,
@@ -348,7 +348,7 @@ impl Open {
         let part = casting::part_of(cx.desk, &audition);
         plan.follow(
             cx.desk,
-            &audition,
+            (&audition, &Ordered::default()),
             part.as_deref().unwrap_or(&audition.speaker),
         );
         if is_new {
@@ -379,19 +379,6 @@ impl Open {
         }
     }
 
-    /// Orders what was asked for before the library had the call; drops that where it couldn't begin it.
-    fn order_begun(&mut self, cx: &mut StudioCtx<'_>) {
-        if !self.orders {
-            return;
-        }
-        if self.keeping.id.is_some() {
-            self.orders = false;
-            self.generate(cx);
-        } else if self.keeping.is_unbegun(cx.desk, &self.audition) {
-            self.orders = false;
-        }
-    }
-
     /// Looks at what came to be; whether anything is another than it was.
     fn follow(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         self.ordered.follow(cx.desk, cx.clock.instant());
@@ -408,7 +395,8 @@ impl Open {
         self.basis = basis;
         self.part = casting::part_of(cx.desk, &self.audition);
         let speaker = self.part.as_deref().unwrap_or(&self.audition.speaker);
-        self.plan.follow(cx.desk, &self.audition, speaker);
+        let call = (&self.audition, &self.ordered);
+        self.plan.follow(cx.desk, call, speaker);
         if self.audition.send(self.plan.keys()) {
             self.keeping.change();
         }
@@ -416,6 +404,7 @@ impl Open {
             cx.send(self.plan.read_voices(cx.desk, &self.audition));
         }
         self.lines = self.plan.lines(cx.desk, &self.audition);
+        self.note_made(cx);
         self.reckon(cx);
         self.hide(cx);
         if self.results_read != cx.desk.auditions.results_read {
@@ -442,119 +431,11 @@ impl Open {
         }
     }
 
-    /// What may still be spent.
-    fn left(&self) -> Option<Credits> {
-        self.audition
-            .limit
-            .map(|limit| limit.less(self.keeping.before))
-    }
-
     /// Something was said: it is to be kept, and may rank others.
     fn changed(&mut self) {
         self.keeping.change();
         self.ranked = self.audition.ranked();
         self.warned.is_told = false;
-    }
-
-    /// Reckons what is still to be bought.
-    fn reckon(&mut self, cx: &StudioCtx<'_>) {
-        self.to_buy = self.plan.to_buy(cx.desk, &self.ordered, self.left());
-    }
-
-    /// Orders what is still to be made, as far as the limit goes.
-    fn generate(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.to_buy.orders.is_empty() {
-            return;
-        }
-        if self.keeping.id.is_none() {
-            self.orders = true;
-            self.keeping.change();
-            return;
-        }
-        let to_buy = std::mem::take(&mut self.to_buy);
-        let stop_loss = StopLoss {
-            of: Tried::Call(self.audition.seed),
-            most: self.audition.limit,
-            held: to_buy.held.len(),
-        };
-        self.ordered.add(cx.desk, to_buy.keys, cx.clock.instant());
-        self.reckon(cx);
-        cx.send(Command::Jobs(JobsCommand::Generate {
-            project: Some(self.keeping.project),
-            backend: self.audition.backend,
-            orders: under(to_buy.orders, stop_loss),
-            play: false,
-            asked_alone: false,
-        }));
-    }
-
-    /// Stops what isn't made yet. What was paid for stays.
-    fn stop(&self, cx: &mut StudioCtx<'_>) {
-        let jobs: Vec<_> = self.plan.under_way(cx.desk).collect();
-        for job in jobs {
-            cx.send(Command::Jobs(JobsCommand::Cancel(job)));
-        }
-    }
-
-    /// The take of a candidate's line, where it is here.
-    fn take<'a>(&self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Option<&'a TrialTake> {
-        // One that is here before the others would be known for it.
-        let is_whole = self.lines.get(at.1) == Some(&Standing::Whole);
-        let is_told = self.audition.revealed || is_whole;
-        let key = self.plan.sent(at)?.key;
-        cx.desk.trial_take(key).filter(|_| is_told)
-    }
-
-    /// All takes that are here. Those of the line that is looked at come first: all of very many aren't held.
-    fn here(&self, cx: &StudioCtx<'_>) -> Vec<TakeId> {
-        let (voices, lines) = self.size();
-        let line = self.looking.at.1;
-        let lines = std::iter::once(line).chain((0..lines).filter(|other| *other != line));
-        let places = lines.flat_map(|line| (0..voices).map(move |voice| (voice, line)));
-        let here = places.filter_map(|at| Some(self.take(cx, at)?.card.id));
-        here.collect()
-    }
-
-    /// Hears a candidate's line, or pauses it.
-    fn hear(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
-        self.looking.at = at;
-        if let Some(take) = self.take(cx, at).map(|take| take.card.id) {
-            let here = self.here(cx);
-            hearing::hear(cx, take, here.into_iter());
-        }
-    }
-
-    /// Its take that is heard: beside the others, for what a line plays by itself has the voice of its part.
-    fn heard(cx: &StudioCtx<'_>) -> Option<TakeId> {
-        let compares = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
-        hearing::heard(cx).filter(|_| compares)
-    }
-
-    /// Whether what is heard, or about to be, is one of its takes.
-    fn is_heard(&self, cx: &StudioCtx<'_>) -> bool {
-        let loading = cx.desk.playback.loading.as_deref().unwrap_or_default();
-        let heard = hearing::heard(cx);
-        let here = self.here(cx);
-        here.iter()
-            .any(|take| heard == Some(*take) || loading.contains(take))
-    }
-
-    /// Goes over to a take at the word that is heard.
-    fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
-        let here = self.here(cx);
-        hearing::go_over(cx, take, here.into_iter());
-    }
-
-    /// Looks at another one, and hears it.
-    fn look_at(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
-        self.looking.at = at;
-        self.looking.focus = true;
-        if let Some(take) = self.take(cx, at) {
-            self.go_over(cx, take.card.id);
-        } else if self.is_heard(cx) {
-            // It would be rated by what another cell says.
-            cx.send(Command::Playback(PlaybackCommand::Stop));
-        }
     }
 
     /// Rates what is looked at; the same rating again takes it away. What isn't here was heard by nobody.

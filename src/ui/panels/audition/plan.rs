@@ -8,8 +8,9 @@ use crate::studio::audition::Audition;
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{Desk, OwnSettings, Rate, TrialOrder};
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{JobId, LineId};
+use crate::terms::ids::LineId;
 use crate::ui::panels::bought::{self, Ordered, Stand, ToBuy};
 
 /// How far a line is with all its voices.
@@ -29,6 +30,8 @@ pub struct Plan {
     /// Line by line, in each voice by voice: one that stops early has heard all voices with the first.
     sent: Vec<Option<TrialOrder>>,
     voices: usize,
+    /// How many stay as they were made though something else would be sent by now.
+    older: usize,
     stamp: Option<Stamp>,
     /// With which list voices were asked about.
     read: Option<u64>,
@@ -46,16 +49,28 @@ struct Stamp {
     voices: Vec<Option<(OwnSettings, Rate)>>,
     /// Which of them cost nothing.
     held: Vec<bool>,
+    /// The cells that stay as they were made, and the quick key of what they were made with.
+    made: Vec<((usize, usize), u64)>,
 }
 
 impl Plan {
     /// Reckons it anew where anything is another than it was. The part may have another name by now than the call was
-    /// begun for: what its cast says of language is that speaker's.
-    pub fn follow(&mut self, desk: &Desk, audition: &Audition, speaker: &str) {
+    /// begun for: what its cast says of language is that speaker's. What was made stays as it was made, as long as its
+    /// take is there; what is on its way is not ordered beside.
+    pub fn follow(
+        &mut self,
+        desk: &Desk,
+        (audition, ordered): (&Audition, &Ordered),
+        speaker: &str,
+    ) {
         let candidates = audition.candidates.iter();
         let voices = candidates.map(|one| {
             let voice = desk.voices_of(audition.backend).of(&one.voice)?;
             Some((voice.settings, voice.rate))
+        });
+        let made = audition.made().filter_map(|(at, request)| {
+            let key = quick_key(&**request);
+            (ordered.is_open(key) || bought::is_made(desk, key)).then_some((at, key))
         });
         let stamp = Stamp {
             revision: desk.revision(),
@@ -66,6 +81,7 @@ impl Plan {
             zero_retention: desk.has_zero_retention(),
             voices: voices.collect(),
             held: self.held(desk),
+            made: made.collect(),
         };
         if self.stamp.as_ref() == Some(&stamp) {
             return;
@@ -92,10 +108,42 @@ impl Plan {
                 all.collect::<Vec<_>>()
             })
             .collect();
+        self.keep_made(audition, &stamp.made);
         self.stamp = Some(Stamp {
             held: self.held(desk),
             ..stamp
         });
+    }
+
+    /// Has cells stay as they were made.
+    fn keep_made(&mut self, audition: &Audition, made: &[((usize, usize), u64)]) {
+        self.older = 0;
+        for ((voice, line), key) in made {
+            let place = line * self.voices + voice;
+            let Some(sent) = self.sent.get_mut(place).and_then(Option::as_mut) else {
+                continue;
+            };
+            if sent.key != *key
+                && let Some(request) = audition.made_with((*voice, *line))
+            {
+                *sent = sent.made_with(request);
+                self.older += 1;
+            }
+        }
+    }
+
+    /// How many cells stay as they were made though something else would be sent by now.
+    pub fn older(&self) -> usize {
+        self.older
+    }
+
+    /// What its cells send, each with the place of its candidate and of its line.
+    pub fn placed(&self) -> impl Iterator<Item = ((usize, usize), &TrialOrder)> {
+        let voices = self.voices.max(1);
+        let places = self.sent.iter().enumerate();
+        places.filter_map(move |(place, sent)| {
+            Some(((place % voices, place / voices), sent.as_ref()?))
+        })
     }
 
     fn held(&self, desk: &Desk) -> Vec<bool> {
@@ -169,11 +217,6 @@ impl Plan {
     pub fn unasked<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = &'a TrialOrder> {
         self.all()
             .filter(|sent| desk.trial_take(sent.key).is_none() && desk.is_held_here(sent.key))
-    }
-
-    /// Jobs that make takes of it and are not over.
-    pub fn under_way<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = JobId> {
-        bought::under_way(desk, self.keys())
     }
 
     /// What is still to be bought, without ever crossing a limit. Lines are bought whole: who is heard with fewer lines

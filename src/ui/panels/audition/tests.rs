@@ -1,6 +1,7 @@
 //! A casting call in the window.
 
 mod begun;
+mod bought;
 mod known;
 mod left;
 mod pairs;
@@ -18,7 +19,7 @@ use super::*;
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
 use crate::studio::audition::{AuditionLine, Candidate};
-use crate::studio::command::KeepAudition;
+use crate::studio::command::{JobsCommand, KeepAudition, StopLoss, Tried};
 use crate::studio::event::{
     AuditionEvent, Event, FoundTake, JobEvent, PlaybackEvent, ProjectEvent, Queued, TakesEvent,
     Work,
@@ -476,6 +477,20 @@ fn what_failed_keeps_its_place_under_the_limit() {
 fn what_another_window_said_is_taken_in_and_names_stay_shown() {
     let mut room = room();
     begun(&mut room);
+    let answer = |room: &mut Room<'_>, audition: Audition| {
+        let card = AuditionCard {
+            id: AuditionId(5),
+            at: UnixMillis(0),
+            audition: Arc::new(audition),
+        };
+        let event = AuditionEvent::Kept(made::PROJECT, AuditionId(5), Some(card));
+        let event = Event::Project(ProjectEvent::Auditions(event));
+        room.state_mut().desk.apply(event);
+        room.run();
+    };
+    // What it was made with.
+    let made = kept(&room).unwrap().now.clone();
+    answer(&mut room, made);
     room.key_press(Key::Num4);
     room.run();
     let sent = kept(&room).unwrap().now.clone();
@@ -483,15 +498,7 @@ fn what_another_window_said_is_taken_in_and_names_stay_shown() {
     let mut both = sent;
     both.rate(2, 1, 5);
     both.revealed = true;
-    let card = AuditionCard {
-        id: AuditionId(5),
-        at: UnixMillis(0),
-        audition: Arc::new(both),
-    };
-    let event = AuditionEvent::Kept(made::PROJECT, AuditionId(5), Some(card));
-    let event = Event::Project(ProjectEvent::Auditions(event));
-    room.state_mut().desk.apply(event);
-    room.run();
+    answer(&mut room, both);
     let audition = &opened(&room).audition;
     assert_eq!((audition.stars(0, 0), audition.stars(2, 1)), (4, 5));
     assert!(audition.revealed && room.state().view.blind.is_empty());

@@ -261,7 +261,8 @@ impl Tray {
         if self.basis.as_ref().is_some_and(is_same) {
             return;
         }
-        self.plan.follow(desk, draft, &draft.speaker);
+        self.plan
+            .follow(desk, (draft, &Ordered::default()), &draft.speaker);
         self.to_buy = self.plan.to_buy(desk, &Ordered::default(), draft.limit);
         self.basis = Some((now.0, now.1, draft.clone()));
     }

@@ -70,13 +70,12 @@ pub fn tried_with(cx: &StudioCtx<'_>, line: &Line) -> Vec<LineId> {
         let rows = rows.filter(|row| marked.contains(row.id())).take(LOOKED);
         rows.filter_map(Item::line).map(|line| line.id).collect()
     } else {
-        let kept = limit::lines_of(cx.desk, line.id);
-        let kept = kept.iter().copied();
-        kept.filter(|other| !are_blind(cx, &[*other])).collect()
+        limit::lines_of(cx.desk, line.id).to_vec()
     };
     let is_other = |id: &LineId| {
         let other = script.line(*id).filter(|other| other.id != line.id);
-        other.is_some_and(|other| is_alike(other, line))
+        // One that is said behind letters is left out; the line itself may be swept.
+        other.is_some_and(|other| is_alike(other, line) && !are_blind(cx, &[*id]))
     };
     let others = others.into_iter().filter(is_other);
     std::iter::once(line.id)

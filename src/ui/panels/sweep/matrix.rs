@@ -8,7 +8,7 @@ use super::{Colour, Open, words};
 use crate::script::document::Line;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::hearing::{pressed_anew, rated};
+use crate::ui::panels::hearing::{self, pressed_anew, rated};
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{at_right, key_told, key_told_width};
 
@@ -167,6 +167,7 @@ impl Open {
             shade,
         };
         let (response, rated) = drawn.show(ui, cx, (id, rect));
+        let was = self.looking.at;
         let pressed = self
             .looking
             .follow(ui, &response, at, self.lines.are_several());
@@ -177,7 +178,12 @@ impl Open {
             let by_key = ui.input(|input| input.key_pressed(Key::Space));
             if by_key || self.take(cx, at).is_some() {
                 self.hear(cx, at);
+            } else {
+                self.look_at(cx, at);
             }
+        } else if self.looking.at != was && hearing::is_heard(cx, &self.here(cx)) {
+            // Tab led there, or a reader.
+            self.look_at(cx, at);
         }
     }
 

@@ -5,6 +5,7 @@ mod aside;
 mod asking;
 mod bar;
 mod cell;
+mod heard;
 mod held;
 mod left;
 mod legend;
@@ -28,10 +29,10 @@ use egui::{Ui, Vec2};
 use self::applying::{Applying, Scope};
 use self::limit::Limit;
 use self::lines::Lines;
-use self::plan::{Place, Plan};
+use self::plan::Plan;
 use crate::script::document::Line;
-use crate::studio::command::{Command, JobsCommand, PlaybackCommand, PresetCommand, TakesCommand};
-use crate::studio::desk::{Desk, Ground, Price, TrialTake};
+use crate::studio::command::{Command, JobsCommand, PresetCommand, TakesCommand};
+use crate::studio::desk::{Desk, Ground, Price};
 use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::{Grid, Kind, dice_of};
@@ -42,7 +43,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, Choosing, StudioCtx};
 use crate::ui::panels::bought::{self, Asked, Ordered, ToBuy, under};
-use crate::ui::panels::hearing::{self, Looking, heard};
+use crate::ui::panels::hearing::Looking;
 use crate::ui::widgets::question::escaped;
 
 /// Matrices that one can go back to at most.
@@ -369,6 +370,13 @@ impl Open {
         let (columns, rows) = self.grid.size();
         self.looking.at.0 = self.looking.at.0.min(columns.saturating_sub(1));
         self.looking.at.1 = self.looking.at.1.min(rows.saturating_sub(1));
+        if self
+            .basis
+            .as_ref()
+            .is_some_and(|was| was.grid != basis.grid)
+        {
+            self.hush_former(cx);
+        }
         self.reckon(cx);
         self.called = Arc::new(self.names(cx.desk));
         self.basis = Some(basis);
@@ -424,76 +432,6 @@ impl Open {
             line: self.line,
             lines: self.lines.all().to_vec(),
         }
-    }
-
-    /// The take of a cell, where it is here.
-    fn take<'a>(&self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Option<&'a TrialTake> {
-        cx.desk.trial_take(self.plan.at(at)?.key()?)
-    }
-
-    /// The take that the line's settings make, where it is here.
-    fn current<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a TrialTake> {
-        cx.desk.trial_take(self.plan.current.as_ref()?.key)
-    }
-
-    /// All takes that are here, those of the line that is seen first.
-    fn here(&self, cx: &StudioCtx<'_>) -> Vec<TakeId> {
-        let keys = self.plans().flat_map(|plan| {
-            let cells = plan.places.iter().filter_map(Place::key);
-            cells.chain(plan.current.as_ref().map(|sent| sent.key))
-        });
-        let takes = keys.filter_map(|key| cx.desk.trial_take(key));
-        takes.map(|take| take.card.id).collect()
-    }
-
-    /// Hears a cell, or pauses it.
-    fn hear(&self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
-        if let Some(take) = self.take(cx, at).map(|take| take.card.id) {
-            let here = self.here(cx);
-            hearing::hear(cx, take, here.into_iter());
-        } else if cx.desk.playback.playing.is_some() {
-            cx.send(Command::Playback(PlaybackCommand::TogglePause));
-        } else {
-            cx.notice(Notice::Heed(tr!("sweep-unspoken")));
-        }
-    }
-
-    /// Goes over to a take at the word that is heard.
-    fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
-        let here = self.here(cx);
-        hearing::go_over(cx, take, here.into_iter());
-    }
-
-    /// Who leaves hears no cell any more.
-    fn hush(&self, cx: &mut StudioCtx<'_>) {
-        let is_loading = cx.desk.playback.loading.is_some();
-        if is_loading || heard(cx).is_some_and(|take| self.here(cx).contains(&take)) {
-            cx.send(Command::Playback(PlaybackCommand::Stop));
-        }
-    }
-
-    /// Looks at another cell, and hears it.
-    fn look_at(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
-        self.looking.at = at;
-        self.looking.focus = true;
-        if let Some(take) = self.take(cx, at) {
-            self.go_over(cx, take.card.id);
-        }
-    }
-
-    /// From the cell that is looked at to what the line has now, or back.
-    fn compare(&self, cx: &mut StudioCtx<'_>) {
-        let (Some(current), Some(picked)) = (self.current(cx), self.take(cx, self.looking.at))
-        else {
-            cx.notice(Notice::Heed(tr!("sweep-no-current")));
-            return;
-        };
-        let other = if heard(cx) == Some(current.card.id) {
-            picked
-        } else {
-            current
-        };
-        self.go_over(cx, other.card.id);
     }
 
     fn rate(&self, cx: &mut StudioCtx<'_>, stars: u8) {

@@ -6,6 +6,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 mod again;
 mod blind;
 mod counted;
+mod heard;
 mod narrow;
 mod own;
 mod reach;
@@ -112,22 +113,6 @@ fn the_stop_loss_holds_what_does_not_fit_and_says_so() {
         room.get_all_by_label_contains("Held by stop-loss").count(),
         7
     );
-}
-
-#[test]
-fn arrows_hear_the_next_cell_and_digits_rate_it() {
-    let mut room = room(Backend::Draft);
-    give(&mut room, &[(0, 1), (1, 1), (2, 1)]);
-    room.key_press(egui::Key::ArrowRight);
-    room.run();
-    let told = sent(&room);
-    assert!(
-        told.contains("Compare") && told.contains("first: 2"),
-        "{told}"
-    );
-    room.key_press(egui::Key::Num4);
-    room.run();
-    assert!(sent(&room).contains("Rate("), "{}", sent(&room));
 }
 
 /// They were painted, and that was all.

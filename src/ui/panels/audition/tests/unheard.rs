@@ -103,3 +103,35 @@ fn nothing_is_sent_before_a_line_is_whole() {
     room.run();
     assert!(!send(&room));
 }
+
+/// Only keys were guarded: a press of the pointer went there, and what played on would have been its rating.
+#[test]
+fn what_plays_stops_where_a_pointer_goes_to_what_is_not_here() {
+    let mut room = unspoken();
+    give_line(room.state_mut(), 0);
+    room.run();
+    let key = opened(&room).plan.sent((0, 0)).unwrap().key;
+    let take = room.state().desk.trial_take(key).unwrap().card.id;
+    let loading = PlaybackEvent::Loading(Arc::from([take]));
+    room.state_mut().desk.apply(Event::Playback(loading));
+    room.state_mut().wishes.outbox.clear();
+    let cell = room.get_by_label_contains("B, line 2").rect().center();
+    made::press_at(&mut room, cell);
+    assert_eq!(opened(&room).looking.at, (1, 1));
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Playback(Stop)"), "{sent}");
+}
+
+/// Space did nothing there, and nothing was said.
+#[test]
+fn where_nothing_is_made_the_key_that_plays_says_so() {
+    let mut room = unspoken();
+    let hears = |room: &mut Room<'_>| {
+        room.state_mut()
+            .with(|panel, cx| assert!(panel.hear(cx), "it is heard here"));
+        room.run();
+        format!("{:?}", room.state().wishes.notices)
+    };
+    let told = hears(&mut room);
+    assert!(told.contains("Nobody has heard this yet"), "{told}");
+}

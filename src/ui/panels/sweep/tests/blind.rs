@@ -53,3 +53,17 @@ fn a_line_that_only_stands_within_what_a_letter_says_is_swept() {
     room.run();
     assert!(room.state().panel.is_open());
 }
+
+/// Of two marked lines one was said behind letters, and the one that was asked for was said to be it.
+#[test]
+fn a_marked_line_that_is_said_behind_letters_is_left_out_and_the_other_is_swept() {
+    let mut room = room(Backend::Draft);
+    let bench = room.state_mut();
+    let lines = [2, 4].map(|number| made::line(&bench.desk, number));
+    made::hide(&mut bench.desk, lines[1]);
+    bench.view.marked = lines.into();
+    bench.with(|panel, cx| panel.open(cx));
+    room.run();
+    assert!(!told(&room).contains("blind"), "{}", told(&room));
+    assert_eq!(open(&room).lines.all(), [lines[0]]);
+}

@@ -382,7 +382,7 @@ fn cells_that_send_the_same_are_made_once_by_the_first_of_them() {
         assert_eq!(plan.at(place.at).map(|it| it.at), Some(place.at));
     }
     assert!(plan.at((3, 0)).is_none() && plan.at((0, 2)).is_none());
-    let own = plan.of_current().and_then(Place::key);
+    let own = plan.of_current().and_then(plan::Place::key);
     assert_eq!(own, plan.current.as_ref().map(|sent| sent.key));
 }
 

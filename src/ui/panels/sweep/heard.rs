@@ -1,0 +1,91 @@
+//! How cells are heard: from one to the next, and never one while another is looked at.
+
+use super::Open;
+use super::plan::Place;
+use crate::studio::command::{Command, PlaybackCommand};
+use crate::studio::desk::TrialTake;
+use crate::studio::event::Notice;
+use crate::terms::ids::TakeId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::hearing::{self, heard};
+
+impl Open {
+    /// The take of a cell, where it is here.
+    pub(super) fn take<'a>(&self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Option<&'a TrialTake> {
+        cx.desk.trial_take(self.plan.at(at)?.key()?)
+    }
+
+    /// The take that the line's settings make, where it is here.
+    pub(super) fn current<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a TrialTake> {
+        cx.desk.trial_take(self.plan.current.as_ref()?.key)
+    }
+
+    /// All takes that are here, those of the line that is seen first.
+    pub(super) fn here(&self, cx: &StudioCtx<'_>) -> Vec<TakeId> {
+        let keys = self.plans().flat_map(|plan| {
+            let cells = plan.places.iter().filter_map(Place::key);
+            cells.chain(plan.current.as_ref().map(|sent| sent.key))
+        });
+        let takes = keys.filter_map(|key| cx.desk.trial_take(key));
+        takes.map(|take| take.card.id).collect()
+    }
+
+    /// Hears a cell, or pauses it.
+    pub(super) fn hear(&self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
+        if let Some(take) = self.take(cx, at).map(|take| take.card.id) {
+            let here = self.here(cx);
+            hearing::hear(cx, take, here.into_iter());
+        } else if cx.desk.playback.playing.is_some() {
+            cx.send(Command::Playback(PlaybackCommand::TogglePause));
+        } else {
+            cx.notice(Notice::Heed(tr!("sweep-unspoken")));
+        }
+    }
+
+    /// Goes over to a take at the word that is heard.
+    pub(super) fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
+        let here = self.here(cx);
+        hearing::go_over(cx, take, here.into_iter());
+    }
+
+    /// Who leaves hears no cell any more.
+    pub(super) fn hush(&self, cx: &mut StudioCtx<'_>) {
+        let is_loading = cx.desk.playback.loading.is_some();
+        if is_loading || heard(cx).is_some_and(|take| self.here(cx).contains(&take)) {
+            cx.send(Command::Playback(PlaybackCommand::Stop));
+        }
+    }
+
+    /// Looks at another cell, and hears it.
+    pub(super) fn look_at(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
+        self.looking.at = at;
+        self.looking.focus = true;
+        let take = self.take(cx, at).map(|take| take.card.id);
+        let here = self.here(cx);
+        hearing::look_at(cx, take, here);
+    }
+
+    /// From the cell that is looked at to what the line has now, or back.
+    pub(super) fn compare(&self, cx: &mut StudioCtx<'_>) {
+        let (Some(current), Some(picked)) = (self.current(cx), self.take(cx, self.looking.at))
+        else {
+            cx.notice(Notice::Heed(tr!("sweep-no-current")));
+            return;
+        };
+        let other = if heard(cx) == Some(current.card.id) {
+            picked
+        } else {
+            current
+        };
+        self.go_over(cx, other.card.id);
+    }
+
+    /// What is heard of the matrix before stops: what is looked at now would be rated by it.
+    pub(super) fn hush_former(&self, cx: &mut StudioCtx<'_>) {
+        let seen = self.take(cx, self.looking.at).map(|take| take.card.id);
+        let former = self.called.keys().copied();
+        let former = former.filter(|take| Some(*take) != seen).collect();
+        hearing::look_at(cx, None, former);
+    }
+}

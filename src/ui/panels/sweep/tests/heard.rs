@@ -1,0 +1,75 @@
+//! What is heard is what is looked at: nobody rates a cell by another one.
+
+use super::*;
+use crate::studio::event::PlaybackEvent;
+
+/// The cells of the middle row are here but for the last, and the take of the middle one is about to be heard.
+fn heard<'a>() -> Room<'a> {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 1), (1, 1)]);
+    hears(&mut room, (1, 1));
+    room
+}
+
+fn hears(room: &mut Room<'_>, at: (usize, usize)) {
+    let key = open(room).plan.at(at).unwrap().key().unwrap();
+    let take: TakeId = room.state().desk.trial_take(key).unwrap().card.id;
+    let loading = Event::Playback(PlaybackEvent::Loading([take].into()));
+    let bench = room.state_mut();
+    bench.desk.apply(loading);
+    bench.wishes.outbox.clear();
+}
+
+fn is_stopped(room: &Room<'_>) -> bool {
+    sent(room).contains("Playback(Stop)")
+}
+
+/// The middle cell played on beside one that was still being made; once that was, a digit rated it and Enter applied it.
+#[test]
+fn what_plays_stops_where_a_key_or_a_pointer_goes_to_a_cell_that_is_not_here() {
+    let mut room = heard();
+    room.key_press(Key::ArrowRight);
+    room.run();
+    assert_eq!(open(&room).looking.at, (2, 1));
+    assert!(is_stopped(&room), "{}", sent(&room));
+    let mut room = heard();
+    let cell = room.get_by_label_contains("Stability 0.70, Similarity 0.75");
+    let at = cell.rect().center();
+    made::press_at(&mut room, at);
+    assert_eq!(open(&room).looking.at, (2, 1));
+    assert!(is_stopped(&room), "{}", sent(&room));
+    // One that is here goes on at the same word.
+    let mut room = heard();
+    room.key_press(Key::ArrowLeft);
+    room.run();
+    assert!(!is_stopped(&room), "{}", sent(&room));
+}
+
+/// Of the matrix before a cell played on, and rated what stood in its place.
+#[test]
+fn what_plays_of_the_matrix_before_stops() {
+    let mut room = heard();
+    room.key_press(Key::ArrowLeft);
+    room.run();
+    hears(&mut room, (0, 1));
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.grid.columns = crate::studio::sweep::Axis::Stability(vec![0.5, 0.9]);
+    room.run();
+    assert!(is_stopped(&room), "{}", sent(&room));
+}
+
+#[test]
+fn arrows_hear_the_next_cell_and_digits_rate_it() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 1), (1, 1), (2, 1)]);
+    room.key_press(egui::Key::ArrowRight);
+    room.run();
+    let told = sent(&room);
+    assert!(
+        told.contains("Compare") && told.contains("first: 2"),
+        "{told}"
+    );
+    room.key_press(egui::Key::Num4);
+    room.run();
+    assert!(sent(&room).contains("Rate("), "{}", sent(&room));
+}
