@@ -1098,6 +1098,7 @@ transport-joined = Joined takes
 transport-joined-at = { $at } / { $seconds }
 transport-joined-about = ≈ { $seconds }
 transport-joined-value = { $number } of { $count }, { $at } of { $seconds }
+transport-still = Nothing plays
 transport-nothing = Nothing to hear yet
     .hint = Space speaks the focused line
     .hint-live = Space plays the focused line once it has a take
@@ -2478,13 +2479,13 @@ inspector-seed-dice = Draw a seed
     .tip = Puts a random number in, so that the take can be made again later
 
 presets = Preset
-    .tip = Settings with a name: choosing one sets all five, as one step
+    .tip = Settings with a name: choosing one sets all five, as one step. The model stays as it is
 presets-for-line = Preset · for this line alone
 presets-for-part = Preset · for all lines of { $speaker }
 presets-none = None of the presets
 presets-empty = No preset yet: the disk beside it keeps these settings under a name
 presets-keep = Keep as preset
-    .tip = Keeps these five settings under a name, for all projects
+    .tip = Keeps these five settings under a name, for all projects. The model isn’t kept with them
 presets-name = Name of the preset
     .hint = Name, then Enter
     .tip = Enter keeps the settings under this name, Esc doesn’t; one that is taken gets these settings
@@ -2634,7 +2635,7 @@ sweep-heard-none = Measured once a cell is spoken
 sweep-fact = { $name }: { $current } now, { $picked } in this cell
 sweep-refine = Finer around this cell
     .tip = Half as far apart, with this cell among them
-sweep-earlier = Cells before
+sweep-earlier = Previous cells
     .tip = Back to the matrix that was looked at before this one, at its cell. What was spoken stays in the library
     .why-not = No other matrix was looked at yet
 sweep-anew = Usual cells
@@ -4165,17 +4166,17 @@ studio-run-dubs-part = { $made } of { $dubs } dubs were made, { $cost }
 studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
 studio-run-one-cancelled = 1 line was cancelled, { $cost }
-studio-run-one-stopped = 1 line was stopped on the way, { $cost }; it is listed under Failed
+studio-run-one-stopped = 1 line was stopped on the way, { $cost }; it is listed under Failed in Jobs
 studio-run-cancelled = Stopped: { $all }
 studio-run-failed = { $all }; { $failed ->
-    [one] 1 failed and is listed under Failed
-   *[other] { $failed } failed and are listed under Failed
+    [one] 1 failed and is listed under Failed in Jobs
+   *[other] { $failed } failed and are listed under Failed in Jobs
 }
 studio-run-stopped = { $all }; { $stopped ->
-    [one] 1 was stopped on the way and is listed under Failed
-   *[other] { $stopped } were stopped on the way and are listed under Failed
+    [one] 1 was stopped on the way and is listed under Failed in Jobs
+   *[other] { $stopped } were stopped on the way and are listed under Failed in Jobs
 }
-studio-run-failed-or-stopped = { $all }; { $listed } failed or were stopped on the way and are listed under Failed
+studio-run-failed-or-stopped = { $all }; { $listed } failed or were stopped on the way and are listed under Failed in Jobs
 studio-run-and-cancelled = { $all }; { $lines ->
     [one] 1 was cancelled
    *[other] { $lines } were cancelled
@@ -4402,6 +4403,7 @@ usage-minute = A finished minute costs
     .text = { $minutes } min finished, { $before } the month before
     .alone = { $minutes } min finished
     .none = no take of this month is in use yet
+    .early = { $minutes } min finished: it is told from one minute on
 usage-saved = Saved by the cache
     .text = { $count ->
         [one] one repeat cached
@@ -5532,7 +5534,7 @@ voices-no-preview = No preview
 voices-preview-dead = The preview can’t be had
 voices-in-cast = In cast: { $speaker }
 voices-in-cast-more = In cast: { $speaker } +{ $others }
-voices-in-cast-all = In the cast of { $speakers }{ $more ->
+voices-in-cast-all = Cast as { $speakers }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
 }
@@ -5923,7 +5925,7 @@ audition-results-full = What { $judge } said isn’t kept: { $count } have rated
 audition-somebody = Somebody
 audition-judges = Ratings of { $cell }
 audition-you = You
-audition-judges-agree = Same order by judge
+audition-judges-agree = Judges agree
     .tip = How alike the orders are that those who rated put the voices in: 100 % is the same order by all, 0 % none in common. How high each rates doesn’t count, and voices that somebody didn’t judge are left aside. It is told once there are so many that chance alone would hardly do it
 audition-judges-rule = Ratings of all count alike, yours and theirs: their mean orders the voices, and out counts as no star.
     .pairs = Head to head decides the order of those it asked about. Ratings, yours and theirs, only order the others.

@@ -378,7 +378,7 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
     });
     assert_eq!((ready_cells(&app), bought(&app)), (0, 1));
     // Beside letters its length would tell whose it is.
-    assert!(app.shows("Nothing to hear yet") && !app.shows_part("Take 1"));
+    assert!(app.shows("Nothing plays") && !app.shows_part("Take 1"));
     app.press("Lift the limit");
     app.press_part("Make the other 17");
     all_are_here(&mut app);

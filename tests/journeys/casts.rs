@@ -497,7 +497,7 @@ fn casts_that_are_undone_in_the_voices_room_stay_there() {
         app.settle();
     }
     app.wait_for("all parts", |app| {
-        app.shows_part("In the cast of ") && app.shows_part("Ines, ")
+        app.shows_part("Cast as ") && app.shows_part("Ines, ")
     });
     app.press("Undo");
     app.wait_for("the one before", |app| {

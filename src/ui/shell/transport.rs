@@ -241,14 +241,17 @@ fn play_ui(
         let Some(heard) = heard else {
             // Of a heading there is what lies below it, once anything was spoken.
             let is_on_takes = is_on_heading(cx) && !cx.desk.takes.is_empty();
+            let is_blind = on_air::is_blind(cx.view);
             let title = if is_on_takes {
                 tr!("transport-heading")
+            } else if is_blind {
+                tr!("transport-still")
             } else {
                 tr!("transport-nothing")
             };
             elided(ui, Face::BodyStrong, &title, t.text2);
             let hint = match cx.desk.backend() {
-                _ if on_air::is_blind(cx.view) => tr!("transport-nothing.hint-blind"),
+                _ if is_blind => tr!("transport-nothing.hint-blind"),
                 _ if is_on_heading(cx) => tr!("transport-nothing.hint-heading"),
                 Backend::Draft => tr!("transport-nothing.hint"),
                 // Nothing is spent by a key that plays.

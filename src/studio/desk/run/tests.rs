@@ -71,7 +71,8 @@ fn a_line_that_is_tried_again_is_the_same_line() {
     run.end(JobId(1), spoken(0));
     run.end(JobId(2), failed());
     let word = text(run.end(JobId(3), spoken(0)));
-    let expected = "2 of 3 lines were spoken, at no cost; 1 failed and is listed under Failed";
+    let expected =
+        "2 of 3 lines were spoken, at no cost; 1 failed and is listed under Failed in Jobs";
     assert_eq!(word.as_deref(), Some(expected));
 }
 
@@ -167,21 +168,21 @@ fn what_failed_and_was_charged_is_no_line_at_no_cost() {
     run.end(JobId(1), End::Failed(in_doubt()));
     let word = text(run.end(JobId(2), End::Failed(in_doubt())));
     let words = "0 of 2 lines were spoken, and 2 lines may have been charged; \
-                 2 failed and are listed under Failed";
+                 2 failed and are listed under Failed in Jobs";
     assert_eq!(word.as_deref(), Some(words));
     let mut run = begun(3);
     run.end(JobId(1), End::Failed(charged(13)));
     run.end(JobId(2), spoken(7));
     let notice = run.end(JobId(3), End::Cancelled(in_doubt()));
     let words = "1 of 3 lines were spoken, for 20 credits, and 1 line may have been charged; \
-                 2 failed or were stopped on the way and are listed under Failed";
+                 2 failed or were stopped on the way and are listed under Failed in Jobs";
     assert_eq!(text(notice).as_deref(), Some(words));
     let mut run = begun(2);
     run.end(JobId(1), cancelled());
     let notice = run.end(JobId(2), End::Cancelled(in_doubt()));
     assert!(matches!(notice, Some(Notice::Heed(_))), "{notice:?}");
     let words = "Stopped: 0 of 2 lines were spoken, and 1 line may have been charged; \
-                 1 was stopped on the way and is listed under Failed";
+                 1 was stopped on the way and is listed under Failed in Jobs";
     assert_eq!(text(notice).as_deref(), Some(words));
 }
 
@@ -241,7 +242,8 @@ fn a_doubt_that_ends_before_the_batch_is_told_no_longer() {
     assert_eq!(run.end(JobId(2), failed()), None);
     assert_eq!((run.lines, run.spoken, run.failed), (3, 1, 1));
     let word = text(run.end(JobId(3), spoken(1)));
-    let words = "2 of 3 lines were spoken, for 10 credits; 1 failed and is listed under Failed";
+    let words =
+        "2 of 3 lines were spoken, for 10 credits; 1 failed and is listed under Failed in Jobs";
     assert_eq!(word.as_deref(), Some(words));
 }
 
@@ -254,7 +256,7 @@ fn the_word_counts_what_is_listed_under_failed() {
     (11..=15).for_each(|job| drop(run.end(JobId(job), End::Cancelled(in_doubt()))));
     let word = text(run.end(JobId(16), cancelled()));
     let words = "9 of 16 lines were spoken, for 9 credits, and 5 lines may have been charged; \
-                 6 failed or were stopped on the way and are listed under Failed; 1 was cancelled";
+                 6 failed or were stopped on the way and are listed under Failed in Jobs; 1 was cancelled";
     assert_eq!(word.as_deref(), Some(words));
 }
 
@@ -336,7 +338,7 @@ fn a_line_of_another_project_that_is_cancelled_is_told() {
     let (of, word) = runs
         .end(one, JobId(1), End::Cancelled(charged(13)))
         .unwrap();
-    let words = "1 line was stopped on the way, for 13 credits; it is listed under Failed";
+    let words = "1 line was stopped on the way, for 13 credits; it is listed under Failed in Jobs";
     assert_eq!((of, text(Some(word)).as_deref()), (other, Some(words)));
 }
 

@@ -161,10 +161,15 @@ fn a_minute(spent: Credits, secs: f64) -> Option<Credits> {
 }
 
 fn minute(statement: &Statement) -> Figure {
-    let cost = a_minute(statement.usage.spend.spent, statement.finished_secs);
+    // Of a few seconds it would be what was tried, not what a minute costs.
+    let secs = Some(statement.finished_secs).filter(|secs| *secs >= 60.0);
+    let cost = secs.and_then(|secs| a_minute(statement.usage.spend.spent, secs));
     let before = a_minute(statement.spent_before, statement.finished_secs_before);
     let minutes = format!("{:.1}", statement.finished_secs / 60.0);
     let note = match (cost, before) {
+        (None, _) if statement.finished_secs > 0.0 => {
+            tr!("usage-minute.early", minutes = minutes)
+        }
         (None, _) => tr!("usage-minute.none"),
         (Some(_), Some(before)) => tr!(
             "usage-minute.text",

@@ -153,6 +153,18 @@ fn a_month_says_what_it_came_to_and_whose_credits_those_are() {
     room.get_by_label("1–2 of 120");
 }
 
+/// Six seconds of auditions made a minute cost 57 451.
+#[test]
+fn a_minute_has_its_price_from_one_minute_on() {
+    let mut desk = desk(Backend::Draft);
+    let mut early = statement(Backend::Draft);
+    early.finished_secs = 6.0;
+    desk.apply(Event::Usage(UsageEvent::Statement(Box::new(early))));
+    let room = room(desk);
+    let told = "0.1 min finished: it is told from one minute on";
+    assert!(room.query_all_by_label_contains(told).next().is_some());
+}
+
 #[test]
 fn nothing_is_shown_of_another_backend_than_the_one_that_is_named() {
     let mut room = room(desk(Backend::Draft));

@@ -44,12 +44,12 @@ fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
     assert_eq!(opened(&room).audition.stars(0, 0), 1, "one's own stay");
     room.get_by_label("Ratings of C, line 1");
     assert!(
-        room.query_by_label("Same order by judge").is_none(),
+        room.query_by_label("Judges agree").is_none(),
         "of two it may be chance"
     );
     let lee = said(&room, "Lee", &[('A', 1, 1), ('B', 1, 2), ('C', 1, 3)]);
     read(&mut room, lee);
-    room.get_by_label("Same order by judge");
+    room.get_by_label("Judges agree");
     room.get_by_label("100 %");
     room.get_by_label("Leave out what Lee said").click();
     room.run();

@@ -8,7 +8,7 @@ use crate::terms::settings::{Preset, VoiceSettings};
 fn from_a_finer_matrix_one_goes_back_to_the_one_before_and_its_cell() {
     let mut room = room(Backend::Draft);
     let back = |room: &Room<'_>| {
-        let back = room.get_by_label("Cells before");
+        let back = room.get_by_label("Previous cells");
         back.accesskit_node().is_disabled()
     };
     assert!(back(&room));
@@ -21,7 +21,7 @@ fn from_a_finer_matrix_one_goes_back_to_the_one_before_and_its_cell() {
     room.run();
     assert_ne!(open(&room).grid, grid);
     for _ in 0..2 {
-        room.get_by_label("Cells before").click();
+        room.get_by_label("Previous cells").click();
         room.run();
     }
     assert_eq!((&open(&room).grid, open(&room).looking.at), (&grid, at));
