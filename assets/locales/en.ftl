@@ -3022,6 +3022,7 @@ studio-template-kept = New projects can begin with “{ $name }”
 studio-template-discarded = The template “{ $name }” is removed; projects that began with it stay
 studio-version-kept = “{ $name }” is kept
 studio-audition-gone = That audition was deleted more than a day ago: it can’t be brought back. Its takes are in the library, and nothing was charged
+studio-audition-unsaid = The audition that this was said in is gone: nothing of it is taken back or done again
 studio-version-discarded = The version “{ $name }” is deleted
 studio-version-restored = The script and its picked takes are as in “{ $name }”; undo takes that back
 studio-version-restored-final = { $lines ->

@@ -2,6 +2,7 @@
 
 mod carried;
 mod judges;
+mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
 

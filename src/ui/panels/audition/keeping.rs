@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Open;
-use super::steps::say;
 use crate::script::deed::Judged;
 use crate::studio::audition::Audition;
 use crate::studio::command::{AuditionCommand, Command, KeepAudition, ProjectCommand};
@@ -226,7 +225,7 @@ impl Left {
         let mut all = self.0.iter_mut();
         let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
         let Some(left) = left else { return false };
-        if say(&mut left.audition, judged) {
+        if left.audition.say(judged) {
             left.keeping.change();
         }
         true
