@@ -53,3 +53,11 @@ fn a_rating_is_taken_back_after_a_restart() {
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     app.wait_for("it again", |app| kept(app).stars(0, 0) == 4);
 }
+
+/// With the call open behind the script it was never kept, and came back with the next start.
+#[test]
+fn a_rating_that_is_taken_back_from_the_script_is_kept_though_its_audition_is_open_elsewhere() {
+    let mut app = rated();
+    undo_from_the_script(&mut app);
+    app.wait_for("no rating", |app| kept(app).stars(0, 0) == 0);
+}

@@ -140,12 +140,6 @@ impl AuditionPanel {
         self.left.take_back(keys);
     }
 
-    /// Follows what goes on while it isn't seen: what was left is reckoned until it is over.
-    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
-        self.step(cx);
-        self.left.follow(cx);
-    }
-
     /// Hands the keys to the button that says what is still to be bought and for how much; `false` where none is open or
     /// put together.
     pub fn means_to_buy(&mut self, cx: &mut StudioCtx<'_>) -> bool {
@@ -213,8 +207,7 @@ impl AuditionPanel {
         let Some(open) = &mut self.open else {
             return false;
         };
-        let project = cx.desk.project.as_ref().map(|open| open.card.id);
-        if project != Some(open.keeping.project) || open.audition.backend != cx.desk.backend() {
+        if !open.is_of(cx.desk) {
             self.leave(cx);
             return false;
         }
@@ -394,11 +387,7 @@ impl Open {
 
     /// Looks at what came to be; whether anything is another than it was.
     fn follow(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        self.ordered.follow(cx.desk, cx.clock.instant());
-        if self.keeping.follow(cx.desk, &mut self.audition) {
-            self.ranked = self.audition.ranked();
-            self.basis = None;
-        }
+        self.follow_account(cx);
         let desk = cx.desk;
         let ordered = self.ordered.changes();
         let basis = Some((desk.news(), desk.revision(), ordered, self.left()));

@@ -249,3 +249,32 @@ fn cells_of_another_matrix_that_are_being_made_can_be_stopped() {
         assert!(sent.contains(&format!("Cancel(JobId({id}))")), "{sent}");
     }
 }
+
+/// It was under way when it was seen last, and is no job any more: what it was shown to cost was spent.
+#[test]
+fn what_fails_for_nothing_and_is_dismissed_while_another_room_is_shown_counts_nothing() {
+    let mut room = room(Backend::Live);
+    let bench = room.state_mut();
+    let open_now = bench.panel.open.as_mut().unwrap();
+    let of = current(open_now);
+    let now = crate::terms::clock::Clock::system().instant();
+    open_now.limit.order(std::iter::once(of.key));
+    open_now
+        .ordered
+        .add(&bench.desk, vec![(of.key, of.price)], now);
+    let mut job_is = |room: &mut Room<'_>, event| {
+        job(&mut room.state_mut().desk, 1, &of, event);
+        let bench = room.state_mut();
+        bench.view.room = crate::ui::panels::Room::Usage;
+        bench.with(SweepPanel::follow_unseen);
+    };
+    job_is(&mut room, JobEvent::Running { progress: None });
+    job_is(&mut room, JobEvent::Failed(made::busy()));
+    let dismissed = Event::Job(JobId(1), JobEvent::Dismissed);
+    let bench = room.state_mut();
+    bench.desk.apply(dismissed);
+    bench.with(SweepPanel::follow_unseen);
+    bench.view.room = crate::ui::panels::Room::Script;
+    room.run();
+    assert_eq!(open(&room).spent(), Credits::ZERO);
+}
