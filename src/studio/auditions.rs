@@ -63,8 +63,12 @@ pub(super) fn hidden(library: &Library) -> Result<Hidden, LibraryError> {
     let kept = library.heeded_auditions()?;
     let read = kept.into_iter().filter_map(|kept| {
         let audition = Audition::read(&kept.content).ok()?;
-        let (project, name) = (kept.project, kept.name);
-        Some((audition, Arc::new(Home { project, name })))
+        let home = Home {
+            project: kept.project,
+            name: kept.name,
+            call: audition.seed,
+        };
+        Some((audition, Arc::new(home)))
     });
     let read: Vec<(Audition, Arc<Home>)> = read.collect();
     let calls = read

@@ -163,6 +163,7 @@ impl AuditionPanel {
             open.keep(cx);
         }
         self.left.follow(cx);
+        self.show(cx);
     }
 }
 

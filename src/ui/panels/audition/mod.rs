@@ -11,6 +11,7 @@ mod naming;
 mod pairs;
 mod plan;
 mod sending;
+mod shown;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -48,6 +49,8 @@ pub struct AuditionPanel {
     open: Option<Open>,
     /// Those that were left, as long as anything comes of them.
     left: Left,
+    /// The one that is to be gone on with once the list has it.
+    wanted: Option<shown::Wanted>,
 }
 
 /// A casting call that is open.

@@ -150,7 +150,7 @@ fn a_sweep_that_was_left_is_followed_until_it_is_over_and_kept() {
     room.run();
     assert!(!room.state().panel.is_open());
     let left = |room: &mut Room<'_>| {
-        room.state_mut().with(SweepPanel::follow_left);
+        room.state_mut().with(SweepPanel::follow_unseen);
         room.state().panel.left.len()
     };
     assert_eq!(left(&mut room), 1);
