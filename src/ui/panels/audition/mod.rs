@@ -10,6 +10,7 @@ mod listening;
 mod naming;
 mod pairs;
 mod plan;
+mod reveal;
 mod sending;
 mod shown;
 mod steps;
@@ -69,8 +70,8 @@ struct Open {
     pair: Option<(usize, usize)>,
     /// What came of head to head stands there, until somebody goes on.
     is_told: bool,
-    /// Who was heard, and whether it was said that of some nothing is known.
-    warned: pairs::Warned,
+    /// Who was heard, and whether a key was told of whom nothing is known.
+    before_names: reveal::BeforeNames,
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// What is still to be bought, as it was reckoned and shown last.
@@ -359,7 +360,7 @@ impl Open {
             looking: Looking::at((0, 0)),
             pair: None,
             is_told: false,
-            warned: pairs::Warned::default(),
+            before_names: reveal::BeforeNames::default(),
             asks_on: false,
             to_buy: ToBuy::default(),
             orders: false,
@@ -445,7 +446,7 @@ impl Open {
     fn changed(&mut self) {
         self.keeping.change();
         self.ranked = self.audition.ranked();
-        self.warned.is_told = false;
+        self.before_names.is_told = false;
     }
 
     /// Reckons what is still to be bought.
@@ -574,15 +575,6 @@ impl Open {
         let (voice, _) = self.looking.at;
         let out = !self.audition.is_out(voice);
         self.judge(cx, vec![Judged::Out(voice, out)]);
-    }
-
-    /// Shows the names.
-    fn reveal(&mut self, cx: &mut StudioCtx<'_>) {
-        self.audition.revealed = true;
-        (self.pair, self.is_told) = (None, false);
-        self.basis = None;
-        self.changed();
-        cx.view.blind = Arc::default();
     }
 
     /// How many candidates and lines there are.
