@@ -150,11 +150,9 @@ impl SweepPanel {
             cx.notice(Notice::Heed(tr!("sweep-no-voice")));
             return;
         };
-        let all = lines::tried_with(cx, line);
-        if lines::are_blind(cx, &all) {
-            cx.notice(lines::blind_words(cx, &all));
+        let Some(all) = lines::to_try(cx, line) else {
             return;
-        }
+        };
         cx.send(Command::Takes(TakesCommand::Preset(PresetCommand::List)));
         // Chosen for another one.
         cx.view.compared_to = None;
@@ -288,7 +286,8 @@ impl SweepPanel {
             && lines::are_blind(cx, open.lines.all())
         {
             open.hush(cx);
-            cx.notice(lines::blind_words(cx, open.lines.all()));
+            let words = tr!("sweep-blind");
+            cx.notice(lines::blind_words(cx, open.lines.all(), words));
             self.leave();
         }
     }
