@@ -43,6 +43,7 @@ fn lists(room: &Room<'_>) -> usize {
 #[test]
 fn the_one_that_is_open_stays_so_where_it_is_asked_for() {
     let mut room = room();
+    room.state_mut().wishes.outbox.clear();
     shown(&mut room, 3);
     assert_eq!(opened(&room).audition.seed, 3);
     assert_eq!(lists(&room), 0);
@@ -55,6 +56,7 @@ fn the_one_that_is_asked_for_goes_on_in_the_place_of_another_once_the_list_has_i
     let of = opened(&room).audition.clone();
     let other = of.again(of.lines.clone(), 8);
     let seed = other.seed;
+    room.state_mut().wishes.outbox.clear();
     shown(&mut room, seed);
     assert_eq!((opened(&room).audition.seed, lists(&room)), (3, 1));
     list(&mut room, &other);

@@ -101,6 +101,8 @@ fn a_step_is_taken_back_in_the_library_where_the_call_is_nowhere_here() {
     begun(&mut room);
     room.key_press(Key::Num4);
     room.run();
+    let bench = room.state_mut();
+    bench.with(AuditionPanel::follow);
     assert!(judgements(&room).is_empty(), "the open one says it itself");
     let bench = room.state_mut();
     bench.with(|panel, cx| panel.leave(cx));
