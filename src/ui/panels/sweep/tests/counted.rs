@@ -262,7 +262,7 @@ fn what_fails_for_nothing_and_is_dismissed_while_another_room_is_shown_counts_no
     open_now
         .ordered
         .add(&bench.desk, vec![(of.key, of.price)], now);
-    let mut job_is = |room: &mut Room<'_>, event| {
+    let job_is = |room: &mut Room<'_>, event| {
         job(&mut room.state_mut().desk, 1, &of, event);
         let bench = room.state_mut();
         bench.view.room = crate::ui::panels::Room::Usage;
