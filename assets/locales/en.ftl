@@ -2511,11 +2511,6 @@ sweep-back =
     .tip = Back to the script (Esc)
 sweep-blind = The line is said behind the letters of a blind audition: show its names first. Lengths that a sweep shows would tell whose voice is which letter’s
     .elsewhere = The line is said behind the letters of a blind audition in the project “{ $project }”: show its names there first. Lengths that a sweep shows would tell whose voice is which letter’s
-    .others =
-        { $count ->
-            [one] One of the marked lines is said behind the letters of a blind audition, and isn’t tried with the others
-           *[other] { $count } of the marked lines are said behind the letters of a blind audition, and aren’t tried with the others
-        }
 sweep-no-words = Choose a line with words first: a sweep speaks it with settings side by side
 sweep-no-voice = A sweep needs to know the line’s voice and model first
 sweep-drawn = drawn

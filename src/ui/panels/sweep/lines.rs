@@ -60,41 +60,28 @@ impl Lines {
     }
 }
 
-/// What lines are tried: a line, and those of the same part that are marked with it, else those that were tried with it
-/// last. What is said behind letters is left out, and it is said which way leads there; nothing where the line itself is.
-pub fn to_try(cx: &mut StudioCtx<'_>, line: &Line) -> Option<Vec<LineId>> {
-    if are_blind(cx, &[line.id]) {
-        cx.notice(blind_words(cx, &[line.id], tr!("sweep-blind")));
-        return None;
-    }
+/// What lines of the same part are tried with a line: those that are marked with it, else those that were tried with it
+/// last.
+pub fn tried_with(cx: &StudioCtx<'_>, line: &Line) -> Vec<LineId> {
     let marked = &cx.view.marked;
     let script = cx.desk.script();
-    let is_marked = marked.len() > 1 && marked.contains(line.id);
-    let others: Vec<LineId> = if is_marked {
+    let others: Vec<LineId> = if marked.len() > 1 && marked.contains(line.id) {
         let rows = script.items().iter();
         let rows = rows.filter(|row| marked.contains(row.id())).take(LOOKED);
         rows.filter_map(Item::line).map(|line| line.id).collect()
     } else {
-        limit::lines_of(cx.desk, line.id).to_vec()
+        let kept = limit::lines_of(cx.desk, line.id);
+        let kept = kept.iter().copied();
+        kept.filter(|other| !are_blind(cx, &[*other])).collect()
     };
     let is_other = |id: &LineId| {
         let other = script.line(*id).filter(|other| other.id != line.id);
         other.is_some_and(|other| is_alike(other, line))
     };
     let others = others.into_iter().filter(is_other);
-    let (hidden, others): (Vec<LineId>, Vec<LineId>) =
-        others.partition(|other| are_blind(cx, &[*other]));
-    // Nobody asked for the others now.
-    if is_marked && !hidden.is_empty() {
-        let text = tr!("sweep-blind.others", count = hidden.len());
-        cx.notice(blind_words(cx, &hidden, text));
-    }
-    let first = std::iter::once(line.id);
-    Some(
-        first
-            .chain(others.into_iter().take(MOST_LINES - 1))
-            .collect(),
-    )
+    std::iter::once(line.id)
+        .chain(others.take(MOST_LINES - 1))
+        .collect()
 }
 
 /// Whether one of these lines is said behind a letter by its voice: its cells would tell how long that takes.
@@ -107,7 +94,7 @@ pub fn are_blind(cx: &StudioCtx<'_>, lines: &[LineId]) -> bool {
 }
 
 /// Why lines that are said behind letters have no sweep, and the way to these.
-pub fn blind_words(cx: &StudioCtx<'_>, lines: &[LineId], text: String) -> Notice {
+pub fn blind_words(cx: &StudioCtx<'_>, lines: &[LineId]) -> Notice {
     let mut lines = lines.iter().filter_map(|id| cx.desk.script().line(*id));
     let home = lines.find_map(|line| {
         let voice = cx.desk.voice_of(line)?;
@@ -121,8 +108,9 @@ pub fn blind_words(cx: &StudioCtx<'_>, lines: &[LineId], text: String) -> Notice
         (Some(home), _) => Offer::ShowAudition(home.project, home.call),
         // The one that is open, which the library may not have yet.
         (None, Some(open)) => Offer::ShowAudition(open, cx.view.blind.seed),
-        (None, None) => return Notice::Heed(text),
+        (None, None) => return Notice::Heed(tr!("sweep-blind")),
     };
+    let text = tr!("sweep-blind");
     Notice::Offer { text, offer }
 }
 

@@ -150,9 +150,11 @@ impl SweepPanel {
             cx.notice(Notice::Heed(tr!("sweep-no-voice")));
             return;
         };
-        let Some(all) = lines::to_try(cx, line) else {
+        let all = lines::tried_with(cx, line);
+        if lines::are_blind(cx, &all) {
+            cx.notice(lines::blind_words(cx, &all));
             return;
-        };
+        }
         cx.send(Command::Takes(TakesCommand::Preset(PresetCommand::List)));
         // Chosen for another one.
         cx.view.compared_to = None;
@@ -286,8 +288,7 @@ impl SweepPanel {
             && lines::are_blind(cx, open.lines.all())
         {
             open.hush(cx);
-            let words = tr!("sweep-blind");
-            cx.notice(lines::blind_words(cx, open.lines.all(), words));
+            cx.notice(lines::blind_words(cx, open.lines.all()));
             self.leave();
         }
     }

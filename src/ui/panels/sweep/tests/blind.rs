@@ -53,25 +53,3 @@ fn a_line_that_only_stands_within_what_a_letter_says_is_swept() {
     room.run();
     assert!(room.state().panel.is_open());
 }
-
-/// All were refused, as if it were the line that was to be swept.
-#[test]
-fn a_marked_line_that_is_said_behind_letters_is_left_out_and_the_others_are_swept() {
-    let mut room = of_two_lines();
-    let [line, hidden] = [2, 4].map(|number| made::line(&room.state().desk, number));
-    let bench = room.state_mut();
-    assert_eq!(bench.view.line, Some(line));
-    assert!(bench.view.marked.contains(hidden));
-    made::hide(&mut bench.desk, hidden);
-    bench.with(|panel, cx| panel.open(cx));
-    room.run();
-    assert_eq!(open(&room).lines.all(), [line]);
-    let told = told(&room);
-    assert!(told.contains("One of the marked lines is said"), "{told}");
-    assert!(told.contains("ShowAudition"), "{told}");
-    // The line itself has none.
-    let bench = room.state_mut();
-    bench.view.line = Some(hidden);
-    bench.with(|panel, cx| panel.open(cx));
-    assert_eq!(open(&room).line, line);
-}
