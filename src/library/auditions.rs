@@ -133,6 +133,28 @@ impl Library {
         })
     }
 
+    /// The newest one of a project that drew its letters by this number, whether it is listed or not.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn audition_of(
+        &self,
+        project: ProjectId,
+        seed: u32,
+    ) -> Result<Option<AuditionId>, LibraryError> {
+        self.read(|connection| {
+            let found = connection.query_row(
+                "SELECT id FROM audition
+                 WHERE project = ?1
+                   AND CASE WHEN json_valid(content) THEN content ->> '$.seed' END = ?2
+                 ORDER BY id DESC LIMIT 1",
+                params![project, seed],
+                |row| row.get(0),
+            );
+            Ok(found.optional()?)
+        })
+    }
+
     /// Puts one of a project into its list, or takes it out; whether it is there: for a day it can be put back.
     ///
     /// # Errors
@@ -207,6 +229,20 @@ mod tests {
         // One of a project in the bin hides nobody.
         library.discard_project(other).unwrap();
         assert!(library.heeded_auditions().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_call_is_found_by_the_number_that_drew_its_letters() {
+        let (_home, library) = fresh();
+        let (id, other) = (project(&library, 1), project(&library, 1));
+        let seven = r#"{"seed":7}"#;
+        library.begin_audition(other, seven).unwrap();
+        library.begin_audition(id, seven).unwrap();
+        let newest = library.begin_audition(id, seven).unwrap();
+        library.begin_audition(id, "none").unwrap();
+        assert!(library.list_audition((id, newest), false).unwrap());
+        assert_eq!(library.audition_of(id, 7).unwrap(), Some(newest));
+        assert_eq!(library.audition_of(id, 8).unwrap(), None);
     }
 
     /// Only the newest 400 were looked at: an older one that wasn't revealed named its voices again.

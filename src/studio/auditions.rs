@@ -7,6 +7,7 @@ use crate::library::Library;
 use crate::library::auditions::KeptAudition;
 use crate::library::error::LibraryError;
 use crate::library::outside;
+use crate::script::deed::Judged;
 use crate::studio::audition::{Audition, Hidden, Home, Results};
 use crate::studio::command::{AuditionCommand, KeepAudition};
 use crate::studio::error::{Refusal, StudioError};
@@ -24,6 +25,9 @@ pub(super) async fn run(machine: &Machine, command: AuditionCommand) {
         AuditionCommand::List(project) => list(machine, project).await,
         AuditionCommand::Begin(project, audition) => begin(machine, project, audition).await,
         AuditionCommand::Keep(kept) => return keep(machine, *kept).await,
+        AuditionCommand::Judge(project, call, judged) => {
+            judge(machine, (project, call), judged).await
+        }
         AuditionCommand::Put(project, id, listed) => put(machine, (project, id), listed).await,
         AuditionCommand::ReadResults(id, path) => read_results(machine, id, path).await,
     };
@@ -59,8 +63,12 @@ pub(super) fn hidden(library: &Library) -> Result<Hidden, LibraryError> {
     let kept = library.heeded_auditions()?;
     let read = kept.into_iter().filter_map(|kept| {
         let audition = Audition::read(&kept.content).ok()?;
-        let (project, name) = (kept.project, kept.name);
-        Some((audition, Arc::new(Home { project, name })))
+        let home = Home {
+            project: kept.project,
+            name: kept.name,
+            call: audition.seed,
+        };
+        Some((audition, Arc::new(home)))
     });
     let read: Vec<(Audition, Arc<Home>)> = read.collect();
     let calls = read
@@ -172,6 +180,35 @@ async fn keep(machine: &Machine, keep: KeepAudition) {
         let trouble = machine.trouble(&error, "audition");
         machine.tell_trouble(trouble).await;
     }
+}
+
+/// Says something of a voice of one that is open nowhere.
+async fn judge(
+    machine: &Machine,
+    (project, call): (ProjectId, u32),
+    judged: Judged,
+) -> Result<(), StudioError> {
+    let kept = machine.library(move |library| {
+        let Some(id) = library.audition_of(project, call)? else {
+            return Ok(None);
+        };
+        library.change_audition(id, |content| match Audition::read(content) {
+            Ok(mut audition) => {
+                audition.say(judged);
+                audition.written()
+            }
+            Err(_) => content.to_owned(),
+        })
+    });
+    let event = match kept.await? {
+        Some(kept) => {
+            let event = AuditionEvent::Kept(project, kept.id, card(&kept));
+            Event::Project(ProjectEvent::Auditions(event))
+        }
+        None => Event::Notice(Notice::Heed(tr!("studio-audition-unsaid"))),
+    };
+    machine.tell(event).await;
+    Ok(())
 }
 
 /// Puts one into the list, or takes it out.

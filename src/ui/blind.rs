@@ -40,7 +40,7 @@ impl Blind {
         self.hidden.is_said(voice, text) || desk.auditions.hidden.is_said(voice, text)
     }
 
-    /// Of which project the call is behind whose letters a voice says just this, where it is kept.
+    /// Where the call is behind whose letters a voice says just this, once it is kept.
     pub fn home_of<'a>(&'a self, desk: &'a Desk, voice: &VoiceId, text: &str) -> Option<&'a Home> {
         let here = self.hidden.home_of(voice, text);
         here.or_else(|| desk.auditions.hidden.home_of(voice, text))

@@ -135,6 +135,8 @@ pub struct View {
     pub recast: Option<ToRecast>,
     /// Voices that were chosen for a casting call, while one is put together.
     pub audition: Option<Vec<VoiceId>>,
+    /// A casting call that is to be gone on with, by its project and the number that drew its letters; the Voices room takes it.
+    pub show_audition: Option<(ProjectId, u32)>,
     /// What voices are called whose names nobody is to know.
     pub blind: Arc<Blind>,
     /// What takes are called that are heard to choose from: by what tells them apart there.

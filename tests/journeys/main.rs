@@ -5,6 +5,7 @@ mod approve;
 mod audition;
 mod audition_heard;
 mod audition_page;
+mod audition_undone;
 mod batch;
 mod best;
 mod browse;

@@ -37,13 +37,15 @@ pub struct Behind {
     home: Option<Arc<Home>>,
 }
 
-/// The project that a call is of.
+/// Where a call is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
-    /// Which.
+    /// Its project.
     pub project: ProjectId,
-    /// What it is called.
+    /// What that is called.
     pub name: String,
+    /// The number that drew its letters.
+    pub call: u32,
 }
 
 impl Behind {
@@ -128,7 +130,7 @@ impl Hidden {
         self.said(voice, text).is_some()
     }
 
-    /// Of which project the call is behind whose letters a voice says just this, where that is known.
+    /// Where the call is behind whose letters a voice says just this, where that is known.
     pub fn home_of(&self, voice: &VoiceId, text: &str) -> Option<&Home> {
         self.said(voice, text)?.home.as_deref()
     }

@@ -3,6 +3,7 @@
 mod carried;
 mod judges;
 mod made;
+mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

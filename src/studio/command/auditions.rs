@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::script::deed::Judged;
 use crate::studio::audition::Audition;
 use crate::terms::ids::{AuditionId, ProjectId};
 
@@ -14,6 +15,9 @@ pub enum AuditionCommand {
     Begin(ProjectId, Box<Audition>),
     /// Keep what was said of one since.
     Keep(Box<KeepAudition>),
+    /// Say this of a voice of the one of a project that drew its letters by this number: a step is taken back or done
+    /// again, and nobody has the call open.
+    Judge(ProjectId, u32, Judged),
     /// Put one of a project into the list (`true`), or take it out; for a day it can be put back.
     Put(ProjectId, AuditionId, bool),
     /// Read what somebody said who listened by a page: its file, or the sheet beside it.

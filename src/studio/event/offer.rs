@@ -26,8 +26,8 @@ pub enum Offer {
     ShowCast(ProjectId),
     /// Show the records of consent: one ends soon, or ended.
     ShowConsents,
-    /// Show the casting calls of the line: one of them hides who says it.
-    ShowAuditions,
+    /// Go on with the casting call of this project that drew its letters by this number: it hides who says a line.
+    ShowAudition(ProjectId, u32),
     /// Take the newest step of a project's script back, as long as it is that: the one behind this revision. `true`: what is
     /// told of it is no good news.
     UndoStep(ProjectId, u64, bool),

@@ -218,13 +218,14 @@ impl Ordered {
         self.changes += 1;
     }
 
-    /// Looks what came of the orders.
-    pub fn follow(&mut self, desk: &Desk, now: Instant) {
+    /// Looks what came of the orders at this backend, whichever the open project speaks with.
+    pub fn follow(&mut self, desk: &Desk, backend: Backend, now: Instant) {
         for (key, order) in &mut self.orders {
             let was = (order.job, order.stands);
-            let job = desk.job_of_request(*key);
+            let job = desk.job_of_request_at(backend, *key);
             let job = job.map(|job| (job.id, job.batch, &job.state));
-            order.follow(job, desk.trial_take(*key), now);
+            let take = desk.trial_take_for((backend, Urgency::Batch), *key);
+            order.follow(job, take, now);
             if was != (order.job, order.stands) {
                 self.changes += 1;
             }
@@ -274,10 +275,10 @@ impl Ordered {
     }
 
     /// Whether all of it is over and none of it can be tried again: nothing comes of it any more.
-    pub fn is_done(&self, desk: &Desk) -> bool {
-        self.orders
-            .iter()
-            .all(|(key, order)| matches!(order.stands, Stands::Over(_)) && !is_unknown(desk, *key))
+    pub fn is_done(&self, desk: &Desk, backend: Backend) -> bool {
+        self.orders.iter().all(|(key, order)| {
+            matches!(order.stands, Stands::Over(_)) && !is_unknown(desk, backend, *key)
+        })
     }
 
     /// Whether a request is on its way, as far as it is known here.
@@ -429,11 +430,11 @@ pub fn under(orders: Vec<LineOrder>, stop_loss: StopLoss) -> Vec<LineOrder> {
 
 /// Whether nobody knows yet whether a request was charged: it is looked for, or somebody is asked.
 pub fn is_in_doubt(desk: &Desk, sent: &TrialOrder) -> bool {
-    is_unknown(desk, sent.key)
+    is_unknown(desk, desk.backend(), sent.key)
 }
 
-fn is_unknown(desk: &Desk, key: u64) -> bool {
-    match desk.job_of_request(key).map(|job| &job.state) {
+fn is_unknown(desk: &Desk, backend: Backend, key: u64) -> bool {
+    match desk.job_of_request_at(backend, key).map(|job| &job.state) {
         Some(JobState::LookedFor) => true,
         Some(JobState::Failed(trouble) | JobState::Cancelled(trouble)) => {
             matches!(trouble.charged, Charged::Unknown { .. })

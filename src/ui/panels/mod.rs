@@ -108,7 +108,7 @@ impl Panels {
             self.sweep.take_back(&unordered);
         }
         self.audition.follow(cx);
-        self.sweep.follow_left(cx);
+        self.sweep.follow_unseen(cx);
         if cx.view.room != Room::Dubbing {
             self.dubbing.follow_left(cx);
         }
@@ -150,6 +150,7 @@ impl Panels {
         self.voices.leave(cx);
         self.inspector.leave(cx);
         self.sweep.last(cx);
+        self.audition.follow(cx);
         self.script.last(cx);
         self.dubbing.leave(cx);
         for command in self.create.last(cx) {

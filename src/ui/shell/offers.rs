@@ -25,7 +25,11 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         Offer::ShowFolder(_) | Offer::CopyPath(_) => return,
         Offer::ShowCast(_) => return cx.act(Action::Cast),
         Offer::ShowConsents => return cx.act(Action::ShowConsents),
-        Offer::ShowAuditions => return cx.act(Action::Audition),
+        Offer::ShowAudition(project, call) => {
+            cx.view.room = Room::Voices;
+            cx.view.show_audition = Some((project, call));
+            return;
+        }
         Offer::UndoStep(..) => {
             if !stepping::stays(Action::Undo, cx) {
                 cx.view.room = Room::Script;

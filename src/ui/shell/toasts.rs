@@ -279,6 +279,10 @@ impl Toasts {
                 ..
             } => open == Some(*project) && toast.is_of_newest(cx.desk),
             Notice::Offer {
+                offer: Offer::ShowAudition(project, _),
+                ..
+            } => open == Some(*project),
+            Notice::Offer {
                 offer: Offer::KeepPreset(preset),
                 ..
             } => !cx.desk.presets().contains(preset),
@@ -507,14 +511,14 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
                 Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
-                Offer::ShowAuditions => (tr!("toast-auditions"), Action::Audition.tip()),
+                Offer::ShowAudition(..) => (tr!("toast-audition"), tr!("toast-audition.tip")),
                 Offer::AsWords(_) => (tr!("toast-as-words"), tr!("toast-as-words.tip")),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
             let button = Button::new(label).tip(tip).outline().small();
             let sign = match offer {
                 Offer::ShowConsents
-                | Offer::ShowAuditions
+                | Offer::ShowAudition(..)
                 | Offer::CopyPath(_)
                 | Offer::UndoStep(_, _, true) => (icons::WARNING_FILL, t.warn),
                 _ => (icons::CHECK_CIRCLE_FILL, t.good),

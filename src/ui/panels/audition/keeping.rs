@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Open;
-use super::steps::say;
+use super::{AuditionPanel, Open};
 use crate::script::deed::Judged;
 use crate::studio::audition::Audition;
 use crate::studio::command::{AuditionCommand, Command, KeepAudition, ProjectCommand};
@@ -151,10 +150,43 @@ impl Keeping {
     }
 }
 
+impl AuditionPanel {
+    /// Follows what goes on while it isn't seen, and has it kept: the one that is open in whichever room, and those that
+    /// were left until they are over.
+    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        self.step(cx);
+        if let Some(open) = &mut self.open {
+            open.follow_account(cx);
+            if open.is_of(cx.desk) {
+                open.order_begun(cx);
+            }
+            open.keep(cx);
+        }
+        self.left.follow(cx);
+        self.show(cx);
+    }
+}
+
 impl Open {
     /// What was spent on it, or is on its way.
     pub(super) fn spent(&self) -> Credits {
         self.keeping.before + self.to_buy.spent
+    }
+
+    /// Whether it is of the project that is open, and hears whom that speaks with.
+    pub(super) fn is_of(&self, desk: &Desk) -> bool {
+        let project = desk.project.as_ref().map(|open| open.card.id);
+        project == Some(self.keeping.project) && self.audition.backend == desk.backend()
+    }
+
+    /// Looks what became of its orders, and what the library has of it.
+    pub(super) fn follow_account(&mut self, cx: &StudioCtx<'_>) {
+        let backend = self.audition.backend;
+        self.ordered.follow(cx.desk, backend, cx.clock.instant());
+        if self.keeping.follow(cx.desk, &mut self.audition) {
+            self.ranked = self.audition.ranked();
+            self.basis = None;
+        }
     }
 
     /// Has the library keep what was said and spent since.
@@ -193,7 +225,7 @@ pub struct LeftOne {
 impl LeftOne {
     /// Whether nothing of it is to come, and nothing to be kept: who opens it again finds it in the library.
     fn is_done(&self, desk: &Desk) -> bool {
-        self.ordered.is_done(desk) && self.keeping.is_settled()
+        self.ordered.is_done(desk, self.audition.backend) && self.keeping.is_settled()
     }
 }
 
@@ -226,7 +258,7 @@ impl Left {
         let mut all = self.0.iter_mut();
         let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
         let Some(left) = left else { return false };
-        if say(&mut left.audition, judged) {
+        if left.audition.say(judged) {
             left.keeping.change();
         }
         true
@@ -249,7 +281,7 @@ impl Left {
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         let now = cx.clock.instant();
         for left in &mut self.0 {
-            left.ordered.follow(cx.desk, now);
+            left.ordered.follow(cx.desk, left.audition.backend, now);
             left.keeping.follow(cx.desk, &mut left.audition);
             left.keeping.keep(cx, (&mut left.audition, &left.ordered));
         }

@@ -12,7 +12,9 @@ mod listening;
 mod naming;
 mod pairs;
 mod plan;
+mod reveal;
 mod sending;
+mod shown;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -48,6 +50,8 @@ pub struct AuditionPanel {
     open: Option<Open>,
     /// Those that were left, as long as anything comes of them.
     left: Left,
+    /// The one that is to be gone on with once the list has it.
+    wanted: Option<shown::Wanted>,
 }
 
 /// A casting call that is open.
@@ -66,8 +70,8 @@ struct Open {
     pair: Option<(usize, usize)>,
     /// What came of head to head stands there, until somebody goes on.
     is_told: bool,
-    /// Who was heard, and whether it was said that of some nothing is known.
-    warned: pairs::Warned,
+    /// Who was heard, and whether a key was told of whom nothing is known.
+    before_names: reveal::BeforeNames,
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// What is still to be bought, as it was reckoned and shown last.
@@ -140,12 +144,6 @@ impl AuditionPanel {
         self.left.take_back(keys);
     }
 
-    /// Follows what goes on while it isn't seen: what was left is reckoned until it is over.
-    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
-        self.step(cx);
-        self.left.follow(cx);
-    }
-
     /// Hands the keys to the button that says what is still to be bought and for how much; `false` where none is open or
     /// put together.
     pub fn means_to_buy(&mut self, cx: &mut StudioCtx<'_>) -> bool {
@@ -213,8 +211,7 @@ impl AuditionPanel {
         let Some(open) = &mut self.open else {
             return false;
         };
-        let project = cx.desk.project.as_ref().map(|open| open.card.id);
-        if project != Some(open.keeping.project) || open.audition.backend != cx.desk.backend() {
+        if !open.is_of(cx.desk) {
             self.leave(cx);
             return false;
         }
@@ -363,7 +360,7 @@ impl Open {
             looking: Looking::at((0, 0)),
             pair: None,
             is_told: false,
-            warned: pairs::Warned::default(),
+            before_names: reveal::BeforeNames::default(),
             asks_on: false,
             to_buy: ToBuy::default(),
             orders: false,
@@ -381,11 +378,7 @@ impl Open {
 
     /// Looks at what came to be; whether anything is another than it was.
     fn follow(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        self.ordered.follow(cx.desk, cx.clock.instant());
-        if self.keeping.follow(cx.desk, &mut self.audition) {
-            self.ranked = self.audition.ranked();
-            self.basis = None;
-        }
+        self.follow_account(cx);
         let desk = cx.desk;
         let ordered = self.ordered.changes();
         let basis = Some((desk.news(), desk.revision(), ordered, self.left()));
@@ -435,7 +428,7 @@ impl Open {
     fn changed(&mut self) {
         self.keeping.change();
         self.ranked = self.audition.ranked();
-        self.warned.is_told = false;
+        self.before_names.is_told = false;
     }
 
     /// Rates what is looked at; the same rating again takes it away. What isn't here was heard by nobody.
@@ -463,15 +456,6 @@ impl Open {
         let (voice, _) = self.looking.at;
         let out = !self.audition.is_out(voice);
         self.judge(cx, vec![Judged::Out(voice, out)]);
-    }
-
-    /// Shows the names.
-    fn reveal(&mut self, cx: &mut StudioCtx<'_>) {
-        self.audition.revealed = true;
-        (self.pair, self.is_told) = (None, false);
-        self.basis = None;
-        self.changed();
-        cx.view.blind = Arc::default();
     }
 
     /// How many candidates and lines there are.

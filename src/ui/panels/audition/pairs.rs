@@ -1,12 +1,9 @@
 //! Head to head: two at a time, until it is known who is best.
 
-use std::collections::BTreeSet;
-
 use egui::{FocusDirection, Key, Modifiers, Ui, vec2};
 
 use super::Open;
 use crate::studio::audition::ranking::Verdict;
-use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::pressed_anew;
@@ -19,28 +16,7 @@ const SIDE: f32 = 240.0;
 const LEAST_SIDE: f32 = 120.0;
 const BETWEEN: f32 = 16.0;
 
-/// What is said before a key shows the names.
-#[derive(Default)]
-pub(super) struct Warned {
-    /// Candidates that were heard since it was opened.
-    heard: BTreeSet<usize>,
-    /// It was said: the next press shows them.
-    pub is_told: bool,
-}
-
 impl Open {
-    /// Keeps who is heard.
-    pub(super) fn note_heard(&mut self, cx: &StudioCtx<'_>) {
-        let Some(heard) = Self::heard(cx) else { return };
-        let (voices, lines) = self.size();
-        let is_of = |voice: usize| {
-            let mut takes = (0..lines).filter_map(|line| self.take(cx, (voice, line)));
-            takes.any(|take| take.card.id == heard)
-        };
-        let of: Vec<usize> = (0..voices).filter(|voice| is_of(*voice)).collect();
-        self.warned.heard.extend(of);
-    }
-
     /// Begins with the two whose answer tells most, of those whose takes are here.
     pub(super) fn begin_pairs(&mut self, cx: &mut StudioCtx<'_>) {
         let (from, lines) = (self.looking.at.1, self.audition.lines.len());
@@ -280,31 +256,6 @@ impl Open {
                 self.take_back(cx);
             }
         });
-    }
-
-    /// Those of whom nothing is known, where there are any: nobody is the best beside them.
-    pub(super) fn unjudged(&self) -> Option<String> {
-        let unjudged = self.ranked.unjudged.iter();
-        let called: Vec<String> = unjudged.map(|it| self.audition.called(*it)).collect();
-        (!called.is_empty()).then(|| called.join(", "))
-    }
-
-    /// Shows the names; who was neither heard nor judged, or that it isn't known who is best, is said first.
-    pub(super) fn reveal_by_key(&mut self, cx: &mut StudioCtx<'_>) {
-        let is_open = self.audition.answered() > 0 && self.ranked.verdict == Verdict::Open;
-        let unjudged = self.ranked.unjudged.iter();
-        let unheard = unjudged.filter(|place| !self.warned.heard.contains(place));
-        let unheard: Vec<String> = unheard.map(|place| self.audition.called(*place)).collect();
-        let others = (!unheard.is_empty()).then(|| unheard.join(", "));
-        let told = match others {
-            Some(others) => Some(tr!("audition-unjudged-some", others = others)),
-            None => is_open.then(|| tr!("audition-unsure-some")),
-        };
-        let warned = std::mem::replace(&mut self.warned.is_told, true);
-        match told.filter(|_| !warned) {
-            Some(told) => cx.notice(Notice::Heed(told)),
-            None => self.reveal(cx),
-        }
     }
 
     pub(super) fn take_back(&mut self, cx: &mut StudioCtx<'_>) {

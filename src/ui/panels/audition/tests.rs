@@ -6,6 +6,7 @@ mod known;
 mod left;
 mod pairs;
 mod said;
+mod shown;
 mod tray;
 mod undone;
 mod unheard;

@@ -124,7 +124,7 @@ fn what_was_charged_before_is_kept_when_it_is_ordered_anew() {
     ordered.add(&desk, vec![(1, Credits(6))], now);
     assert_eq!(ordered.spent(), Credits(20));
     assert!(!ordered.is_over() && ordered.is_awaited(1));
-    ordered.follow(&desk, now + LOST);
+    ordered.follow(&desk, Backend::Draft, now + LOST);
     assert_eq!(
         (ordered.spent(), ordered.put_aside()),
         (Credits(10), Credits(10))

@@ -8,6 +8,7 @@ use crate::studio::sweep::Grid;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
 use crate::ui::panels::bought::{Ordered, makes_room};
 
 /// Sweeps that were left and are still followed, at most.
@@ -32,6 +33,13 @@ impl Left {
     fn is_of(&self, desk: &Desk) -> bool {
         let project = desk.project.as_ref().map(|open| open.card.id);
         project == Some(self.project) && desk.backend() == self.backend
+    }
+}
+
+impl Open {
+    /// Whether it is of the project that is open, and speaks as that does.
+    pub(super) fn is_of(&self, desk: &Desk) -> bool {
+        self.ground.is_some_and(|ground| ground.goes_on(desk))
     }
 }
 
@@ -87,8 +95,22 @@ impl SweepPanel {
         left.chain(open).for_each(|ordered| ordered.take_back(keys));
     }
 
+    /// Follows what isn't seen: the one that is open while another room is shown, and those that were left.
+    pub fn follow_unseen(&mut self, cx: &mut StudioCtx<'_>) {
+        if cx.view.room != Room::Script
+            && let Some(open) = &mut self.open
+            && open.is_of(cx.desk)
+        {
+            let backend = cx.desk.backend();
+            open.ordered.follow(cx.desk, backend, cx.clock.instant());
+            // Nobody writes there.
+            open.keep(cx, true);
+        }
+        self.follow_left(cx);
+    }
+
     /// Follows those that were left, as long as anything of them may still come, be tried again, or is to be kept.
-    pub fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
+    fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
         let now = cx.clock.instant();
         self.left.retain_mut(|left| {
             if !left.is_of(cx.desk) {
@@ -100,13 +122,13 @@ impl SweepPanel {
                 grid,
                 lines,
             } = &mut left.account;
-            ordered.follow(cx.desk, now);
+            ordered.follow(cx.desk, left.backend, now);
             let told = (true, ordered.is_over());
             if let Some(keep) = limit.change(cx.desk, (ordered, grid, lines), told) {
                 cx.send(Command::Project(keep));
                 return true;
             }
-            !ordered.is_done(cx.desk) || !limit.is_kept(cx.desk)
+            !ordered.is_done(cx.desk, left.backend) || !limit.is_kept(cx.desk)
         });
     }
 }

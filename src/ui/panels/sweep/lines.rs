@@ -94,22 +94,23 @@ pub fn are_blind(cx: &StudioCtx<'_>, lines: &[LineId]) -> bool {
 
 /// Why lines that are said behind letters have no sweep, and the way to these.
 pub fn blind_words(cx: &StudioCtx<'_>, lines: &[LineId]) -> Notice {
-    let text = tr!("sweep-blind");
     let mut lines = lines.iter().filter_map(|id| cx.desk.script().line(*id));
     let home = lines.find_map(|line| {
         let voice = cx.desk.voice_of(line)?;
         cx.view.blind.home_of(cx.desk, &voice.id, &line.text)
     });
     let open = cx.desk.project.as_ref().map(|open| open.card.id);
-    match home {
-        Some(home) if Some(home.project) != open => {
-            Notice::Heed(tr!("sweep-blind.elsewhere", project = home.name.as_str()))
+    let offer = match (home, open) {
+        (Some(home), open) if Some(home.project) != open => {
+            return Notice::Heed(tr!("sweep-blind.elsewhere", project = home.name.as_str()));
         }
-        _ => Notice::Offer {
-            text,
-            offer: Offer::ShowAuditions,
-        },
-    }
+        (Some(home), _) => Offer::ShowAudition(home.project, home.call),
+        // The one that is open, which the library may not have yet.
+        (None, Some(open)) => Offer::ShowAudition(open, cx.view.blind.seed),
+        (None, None) => return Notice::Heed(tr!("sweep-blind")),
+    };
+    let text = tr!("sweep-blind");
+    Notice::Offer { text, offer }
 }
 
 impl Open {

@@ -265,7 +265,7 @@ impl SweepPanel {
 
     /// The window closes: the stop-loss that is being written is kept.
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(open) = &mut self.open {
+        if let Some(open) = self.open.as_mut().filter(|open| open.is_of(cx.desk)) {
             open.keep(cx, true);
         }
     }
@@ -359,7 +359,8 @@ impl Open {
     }
 
     fn follow(&mut self, cx: &mut StudioCtx<'_>, line: &Line) {
-        self.ordered.follow(cx.desk, cx.clock.instant());
+        let backend = cx.desk.backend();
+        self.ordered.follow(cx.desk, backend, cx.clock.instant());
         let basis = self.basis(cx.desk);
         if self.basis.as_ref() == Some(&basis) {
             self.ask(cx);

@@ -107,3 +107,73 @@ fn what_another_window_has_under_way_is_counted_once() {
     assert!(told.is_said());
     assert_eq!((told.spent, told.under_way.len()), (all, jobs.len()));
 }
+
+/// The one that is open, in a frame of another room.
+fn unseen(room: &mut Room<'_>) {
+    room.state_mut().with(AuditionPanel::follow);
+}
+
+/// It was under way when it was seen last, and is no job any more: all that it was shown to cost was spent, for good.
+#[test]
+fn what_fails_for_nothing_and_is_dismissed_while_another_room_is_shown_is_not_spent() {
+    let mut room = unspoken();
+    let jobs = order(&mut room);
+    let all = opened(&room).spent();
+    for job in &jobs {
+        for event in [JobEvent::Failed(made::busy()), JobEvent::Dismissed] {
+            room.state_mut().desk.apply(Event::Job(*job, event));
+            unseen(&mut room);
+        }
+    }
+    assert!(all > Credits::ZERO);
+    let told = &kept(&room).unwrap().now;
+    assert_eq!((told.spent, told.under_way.len()), (Credits::ZERO, 0));
+    room.run();
+    assert_eq!(opened(&room).spent(), Credits::ZERO);
+    assert_eq!(opened(&room).to_buy.orders.len(), 6, "none is held for it");
+}
+
+/// Its jobs aren't those of the backend that the project went over to.
+#[test]
+fn what_draft_voices_still_make_is_followed_when_the_project_goes_live() {
+    let mut room = unspoken();
+    let jobs = order(&mut room);
+    let all = opened(&room).spent();
+    let desk = &mut room.state_mut().desk;
+    let mut card = desk.project.as_ref().unwrap().card.clone();
+    card.backend = Backend::Live;
+    desk.apply(Event::Project(ProjectEvent::Changed {
+        card: Box::new(card),
+        defaults: Box::default(),
+    }));
+    unseen(&mut room);
+    assert_eq!(kept(&room).unwrap().now.under_way.len(), jobs.len());
+    room.run();
+    assert!(!room.state().panel.is_open(), "another backend's");
+    for job in &jobs {
+        let stopped = JobEvent::Cancelled(made::busy());
+        room.state_mut().desk.apply(Event::Job(*job, stopped));
+    }
+    unseen(&mut room);
+    assert!(all > Credits::ZERO);
+    assert_eq!(kept(&room).unwrap().now.spent, Credits::ZERO);
+}
+
+/// Ordered with the call, it waited until somebody came back.
+#[test]
+fn what_was_ordered_with_it_goes_in_whichever_room_one_is_by_then() {
+    let mut room = unspoken();
+    room.get_by_label_contains("Make the other 6").click();
+    room.run();
+    let card = AuditionCard {
+        id: AuditionId(5),
+        at: UnixMillis(0),
+        audition: Arc::new(opened(&room).audition.clone()),
+    };
+    let begun = AuditionEvent::Begun(made::PROJECT, card);
+    let begun = Event::Project(ProjectEvent::Auditions(begun));
+    room.state_mut().desk.apply(begun);
+    unseen(&mut room);
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Generate {"), "{sent}");
+}

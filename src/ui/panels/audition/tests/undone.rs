@@ -81,3 +81,33 @@ fn a_rating_that_is_taken_away_is_told() {
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(told.contains("The rating is taken away"), "{told}");
 }
+
+/// What a call asks the library to say of its voices.
+fn judgements(room: &Room<'_>) -> Vec<Judged> {
+    let sent = room.state().wishes.outbox.iter();
+    let all = sent.filter_map(|wish| match wish {
+        Command::Project(ProjectCommand::Audition(AuditionCommand::Judge(_, 3, judged))) => {
+            Some(*judged)
+        }
+        _ => None,
+    });
+    all.collect()
+}
+
+/// What was begun in this run was taken for what it was then, without the rating: nothing was done.
+#[test]
+fn a_step_is_taken_back_in_the_library_where_the_call_is_nowhere_here() {
+    let mut room = room();
+    begun(&mut room);
+    room.key_press(Key::Num4);
+    room.run();
+    let bench = room.state_mut();
+    bench.with(AuditionPanel::follow);
+    assert!(judgements(&room).is_empty(), "the open one says it itself");
+    let bench = room.state_mut();
+    bench.with(|panel, cx| panel.leave(cx));
+    // As if all was kept long ago.
+    bench.panel.left = Left::default();
+    undo(&mut room);
+    assert_eq!(judgements(&room), [Judged::Stars(0, 0, 0)]);
+}

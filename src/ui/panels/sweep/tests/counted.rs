@@ -150,7 +150,7 @@ fn a_sweep_that_was_left_is_followed_until_it_is_over_and_kept() {
     room.run();
     assert!(!room.state().panel.is_open());
     let left = |room: &mut Room<'_>| {
-        room.state_mut().with(SweepPanel::follow_left);
+        room.state_mut().with(SweepPanel::follow_unseen);
         room.state().panel.left.len()
     };
     assert_eq!(left(&mut room), 1);
@@ -248,4 +248,33 @@ fn cells_of_another_matrix_that_are_being_made_can_be_stopped() {
     for id in 1..=9 {
         assert!(sent.contains(&format!("Cancel(JobId({id}))")), "{sent}");
     }
+}
+
+/// It was under way when it was seen last, and is no job any more: what it was shown to cost was spent.
+#[test]
+fn what_fails_for_nothing_and_is_dismissed_while_another_room_is_shown_counts_nothing() {
+    let mut room = room(Backend::Live);
+    let bench = room.state_mut();
+    let open_now = bench.panel.open.as_mut().unwrap();
+    let of = current(open_now);
+    let now = crate::terms::clock::Clock::system().instant();
+    open_now.limit.order(std::iter::once(of.key));
+    open_now
+        .ordered
+        .add(&bench.desk, vec![(of.key, of.price)], now);
+    let job_is = |room: &mut Room<'_>, event| {
+        job(&mut room.state_mut().desk, 1, &of, event);
+        let bench = room.state_mut();
+        bench.view.room = crate::ui::panels::Room::Usage;
+        bench.with(SweepPanel::follow_unseen);
+    };
+    job_is(&mut room, JobEvent::Running { progress: None });
+    job_is(&mut room, JobEvent::Failed(made::busy()));
+    let dismissed = Event::Job(JobId(1), JobEvent::Dismissed);
+    let bench = room.state_mut();
+    bench.desk.apply(dismissed);
+    bench.with(SweepPanel::follow_unseen);
+    bench.view.room = crate::ui::panels::Room::Script;
+    room.run();
+    assert_eq!(open(&room).spent(), Credits::ZERO);
 }

@@ -1,0 +1,67 @@
+//! Names are shown: by a button, or by a key that first says of whom nothing is known.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Open;
+use crate::studio::audition::ranking::Verdict;
+use crate::studio::event::Notice;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+
+/// What there is to tell before a key shows the names.
+#[derive(Default)]
+pub(super) struct BeforeNames {
+    /// Candidates that were heard since it was opened.
+    heard: BTreeSet<usize>,
+    /// It was told: the next press shows them.
+    pub is_told: bool,
+}
+
+impl Open {
+    /// Keeps who is heard.
+    pub(super) fn note_heard(&mut self, cx: &StudioCtx<'_>) {
+        let Some(heard) = Self::heard(cx) else { return };
+        let (voices, lines) = self.size();
+        let is_of = |voice: usize| {
+            let mut takes = (0..lines).filter_map(|line| self.take(cx, (voice, line)));
+            takes.any(|take| take.card.id == heard)
+        };
+        let of: Vec<usize> = (0..voices).filter(|voice| is_of(*voice)).collect();
+        self.before_names.heard.extend(of);
+    }
+
+    /// Those of whom nothing is known, where there are any: nobody is the best beside them.
+    pub(super) fn unjudged(&self) -> Option<String> {
+        let unjudged = self.ranked.unjudged.iter();
+        let called: Vec<String> = unjudged.map(|it| self.audition.called(*it)).collect();
+        (!called.is_empty()).then(|| called.join(", "))
+    }
+
+    /// Shows the names; who was neither heard nor judged, or that it isn't known who is best, is said first.
+    pub(super) fn reveal_by_key(&mut self, cx: &mut StudioCtx<'_>) {
+        let is_open = self.audition.answered() > 0 && self.ranked.verdict == Verdict::Open;
+        let unjudged = self.ranked.unjudged.iter();
+        let unheard = unjudged.filter(|place| !self.before_names.heard.contains(place));
+        let unheard: Vec<String> = unheard.map(|place| self.audition.called(*place)).collect();
+        let others = (!unheard.is_empty()).then(|| unheard.join(", "));
+        let told = match others {
+            Some(others) => Some(tr!("audition-unjudged-some", others = others)),
+            None => is_open.then(|| tr!("audition-unsure-some")),
+        };
+        let was_told = std::mem::replace(&mut self.before_names.is_told, true);
+        match told.filter(|_| !was_told) {
+            Some(told) => cx.notice(Notice::Heed(told)),
+            None => self.reveal(cx),
+        }
+    }
+
+    /// Shows the names.
+    pub(super) fn reveal(&mut self, cx: &mut StudioCtx<'_>) {
+        self.audition.revealed = true;
+        (self.pair, self.is_told) = (None, false);
+        self.basis = None;
+        self.changed();
+        cx.view.blind = Arc::default();
+    }
+}
