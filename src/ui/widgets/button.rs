@@ -9,6 +9,7 @@ use egui::{
     Color32, CornerRadius, Pos2, Rect, Response, Sense, Stroke, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
+use crate::studio::desk::Price;
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::widgets::habit::heed_once;
 use crate::ui::widgets::plate;
@@ -189,10 +190,12 @@ impl<'a> Button<'a> {
         (label.size().x + icon + 2.0 * pad).max(self.min_width)
     }
 
-    /// The first of two prices, where a button so wide has room for it; else the other one.
-    pub fn price_within(self, ui: &Ui, width: f32, [whole, brief]: [PriceText; 2]) -> Self {
-        let fits = self.width_with(ui, &whole) <= width;
-        self.price(if fits { whole } else { brief })
+    /// A price, as much of it as a button so wide has room for: of a draft first the unit goes, then the credits.
+    pub fn price_within(self, ui: &Ui, width: f32, price: Price) -> Self {
+        let forms = [PriceText::short(price), PriceText::tight(price)];
+        let fits = |form: &PriceText| self.width_with(ui, form) <= width;
+        let form = forms.into_iter().find(fits);
+        self.price(form.unwrap_or_else(|| PriceText::brief(price)))
     }
 
     /// How wide it is with this price.

@@ -17,7 +17,6 @@ use crate::ui::keys;
 use crate::ui::panels::bought::{self, Stand};
 use crate::ui::panels::script::{length, speaker_name};
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, at_right, named_toggle, tip};
 
 impl Open {
@@ -155,9 +154,7 @@ impl Open {
             let silent = bought::silent(cx.desk, &self.to_buy.orders, today);
             let silent = silent.map(|(_, why)| tr!("audition-one-silent", why = why));
             let rest = if silent.is_none() {
-                let price = self.to_buy.price;
-                let prices = [PriceText::short(price), PriceText::brief(price)];
-                rest.price_within(ui, ui.available_width(), prices)
+                rest.price_within(ui, ui.available_width(), self.to_buy.price)
             } else {
                 rest
             };

@@ -26,7 +26,6 @@ use crate::ui::panels::bought::{self, Ordered, ToBuy};
 use crate::ui::panels::hearing::is_covered;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::limit_field::whole_credits;
-use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::slider_row::keep_at_enter;
 use crate::ui::widgets::{self, Button, Combo, IconButton, TextField, at_right, combo_item};
 
@@ -417,8 +416,7 @@ impl Tray {
             .tip(tr!("audition-begin.tip"));
         let price: Price = to_buy.price;
         let begin = if ready {
-            let prices = [PriceText::short(price), PriceText::brief(price)];
-            begin.price_within(ui, ui.available_width(), prices)
+            begin.price_within(ui, ui.available_width(), price)
         } else {
             begin
         };
