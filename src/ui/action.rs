@@ -517,17 +517,24 @@ impl Action {
             .collect();
         candidates.sort_by_key(|(_, keys)| std::cmp::Reverse(weight(keys.modifiers)));
         ctx.input_mut(|input| {
-            let (action, keys) = candidates.into_iter().find(|(action, keys)| {
+            let found = candidates.into_iter().find(|(action, keys)| {
                 let held = keys::is_held(input, keys.logical_key);
                 input.consume_shortcut(keys) && (!held || action.goes_on())
-            })?;
-            if keys.modifiers.alt {
-                // Alt+V types a "v" as well on most systems.
+            });
+            // Alt+V types a "v" as well on most systems, and a shortcut that somebody guesses wrote it into a new line. On
+            // a Mac it is how signs are typed, and with Ctrl elsewhere.
+            let is_alt = |event: &egui::Event| match event {
+                egui::Event::Key { modifiers, .. } => modifiers.alt && !modifiers.ctrl,
+                _ => false,
+            };
+            let guesses = !cfg!(target_os = "macos") && input.events.iter().any(is_alt);
+            let is_guess = found.is_none() && guesses;
+            if is_guess || found.is_some_and(|(_, keys)| keys.modifiers.alt) {
                 input
                     .events
                     .retain(|event| !matches!(event, egui::Event::Text(_)));
             }
-            Some(action)
+            found.map(|(action, _)| action)
         })
     }
 }

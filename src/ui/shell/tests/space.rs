@@ -1,4 +1,5 @@
-//! Space presses what has the keys and can be pressed; everywhere else it plays.
+//! Keys that mean something elsewhere: Space presses what has the keys and can be pressed, and plays everywhere else;
+//! a shortcut that means nothing writes nothing.
 
 use super::*;
 
@@ -38,4 +39,33 @@ fn space_plays_where_a_row_or_a_slider_has_the_keys() {
         let sent = sent(&window);
         assert!(sent.contains("Generate {"), "{focused}: {sent}");
     }
+}
+
+/// Alt+2 wrote "2" into a new line.
+#[cfg(not(target_os = "macos"))]
+#[test]
+fn a_shortcut_that_means_nothing_writes_nothing() {
+    let mut window = draft();
+    let line = made::line(&window.state().desk, 2);
+    window.state_mut().view.show(Some(line));
+    window.run();
+    let lines = window.state().desk.script().lines().count();
+    for pressed in [true, false] {
+        window.event(egui::Event::Key {
+            key: Key::Num2,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::ALT,
+        });
+        if pressed {
+            window.event(egui::Event::Text("2".to_owned()));
+        }
+    }
+    window.run();
+    assert_eq!(window.state().desk.script().lines().count(), lines);
+    window.event(egui::Event::Text("2".to_owned()));
+    window.run();
+    let script = window.state().desk.script();
+    assert_eq!(script.lines().count(), lines + 1, "a letter begins a line");
 }
