@@ -523,11 +523,12 @@ impl Action {
             });
             // Alt+V types a "v" as well on most systems, and a shortcut that somebody guesses wrote it into a new line. On
             // a Mac it is how signs are typed, and with Ctrl elsewhere.
-            let is_alt = |event: &egui::Event| match event {
-                egui::Event::Key { modifiers, .. } => modifiers.alt && !modifiers.ctrl,
-                _ => false,
-            };
-            let guesses = !cfg!(target_os = "macos") && input.events.iter().any(is_alt);
+            let is_alt = |keys: Modifiers| keys.alt && !keys.ctrl;
+            let came_with = input.events.iter().any(
+                |event| matches!(event, egui::Event::Key { modifiers, .. } if is_alt(*modifiers)),
+            );
+            let guesses = is_alt(input.modifiers) || came_with;
+            let guesses = guesses && !cfg!(target_os = "macos");
             let is_guess = found.is_none() && guesses;
             if is_guess || found.is_some_and(|(_, keys)| keys.modifiers.alt) {
                 input

@@ -50,18 +50,7 @@ fn a_shortcut_that_means_nothing_writes_nothing() {
     window.state_mut().view.show(Some(line));
     window.run();
     let lines = window.state().desk.script().lines().count();
-    for pressed in [true, false] {
-        window.event(egui::Event::Key {
-            key: Key::Num2,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers: Modifiers::ALT,
-        });
-        if pressed {
-            window.event(egui::Event::Text("2".to_owned()));
-        }
-    }
+    window.event_modifiers(egui::Event::Text("2".to_owned()), Modifiers::ALT);
     window.run();
     assert_eq!(window.state().desk.script().lines().count(), lines);
     window.event(egui::Event::Text("2".to_owned()));
