@@ -379,3 +379,31 @@ fn a_line_of_another_project_that_has_its_take_is_not_told() {
     assert_eq!(runs.end(one, JobId(1), spoken(4)), None);
     assert_eq!(runs.end(one, JobId(2), cancelled()), None);
 }
+
+/// "1 of 18 takes were made; 10 were stopped on the way and are listed under Failed": seconds later 11 were there.
+#[test]
+fn what_was_stopped_on_the_way_is_being_fetched_and_the_sum_is_told_once_it_is_there() {
+    let mut run = Run::default();
+    (1..=5).for_each(|job| run.begin(None, JobId(job)));
+    run.end(JobId(1), spoken(7));
+    let mut runs = Runs(BTreeMap::from([(None, run)]));
+    for job in [2, 3] {
+        runs.fetch(JobId(job));
+        let unknown = Charged::Unknown {
+            request: None,
+            backend: Backend::Draft,
+        };
+        runs.end(None, JobId(job), End::Cancelled(unknown));
+    }
+    runs.end(None, JobId(4), cancelled());
+    let (_, word) = runs.end(None, JobId(5), cancelled()).unwrap();
+    let words = "Stopped: 1 of 5 takes were made, for 7 credits; \
+                 2 were sent already: what the service makes of them is being fetched";
+    assert_eq!(text(Some(word)).as_deref(), Some(words));
+    let fetched = || End::Spoken(Backend::Live, Credits(7), Source::Earlier);
+    assert!(runs.end(None, JobId(2), fetched()).is_none());
+    let (_, word) = runs.end(None, JobId(3), fetched()).unwrap();
+    let words =
+        "2 that were sent before the stop were fetched: 3 of 5 takes were made, for 21 credits";
+    assert_eq!(text(Some(word)).as_deref(), Some(words));
+}

@@ -122,6 +122,9 @@ impl Open {
             let spent = tr!("audition-spent", credits = in_words(backend, spent));
             ui.label(Face::Small.rich(spent, t.text2));
         }
+        if let Some(fetched) = self.fetched_words(cx) {
+            ui.add(Label::new(Face::Small.rich(fetched, t.text2)).wrap());
+        }
         if !self.to_buy.held.is_empty() {
             let limit = self.audition.limit.unwrap_or(Credits::ZERO);
             let held = tr!(
