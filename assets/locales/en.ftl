@@ -4195,6 +4195,7 @@ studio-run-held = { $all }; { $held } held by the stop-loss
 studio-run-cost-none = at no cost
 studio-run-cost-draft = free ({ $credits } draft credits)
 studio-run-cost-live = for { $credits } credits
+studio-run-call = Audition for { $speaker }: { $all }
 studio-run-of = “{ $project }”: { $all }
 studio-run-cost-doubt = { $cost }, { studio-run-cost-doubt-only }
 studio-run-cost-doubt-only = and { $lines ->

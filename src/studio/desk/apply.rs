@@ -458,8 +458,11 @@ impl Desk {
         let word = match word {
             Notice::Done(all) => Notice::Done(of(all)),
             Notice::Heed(all) => Notice::Heed(of(all)),
+            Notice::Offer { text, offer } => Notice::Offer {
+                text: of(text),
+                offer,
+            },
             word @ (Notice::Often(_)
-            | Notice::Offer { .. }
             | Notice::Alert(_)
             | Notice::Trouble(_)
             | Notice::Over(_)

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::studio::command::{LineOrder, Tried};
 use crate::studio::desk::Desk;
-use crate::studio::event::{Notice, Source};
+use crate::studio::event::{Notice, Offer, Source};
 use crate::studio::trouble::{Charged, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -45,11 +45,21 @@ impl Runs {
         stands_in: bool,
     ) {
         let run = self.0.entry(project).or_default();
+        let call = order.stop_loss.and_then(|under| match under.of {
+            Tried::Call(call) => Some((call, order.speaker.clone())),
+            Tried::Sweep(_) => None,
+        });
+        run.goes_on = call.is_some() && run.call == call && run.spoken == run.lines;
         let line = order.line.filter(|_| project.is_some());
         if order.beside {
             run.begin_part(Part::Take(job), job);
         } else {
             run.begin(line, job);
+        }
+        if run.of.len() == 1 {
+            run.call = call;
+        } else if run.call != call {
+            run.call = None;
         }
         if stands_in {
             run.rehearsals.insert(job);
@@ -80,7 +90,7 @@ impl Runs {
         // A line that another press gave its take lacks nothing.
         let is_told = is_unseen && run.open == 0 && run.cancelled + run.stopped > 0;
         let word = word.or_else(|| is_told.then(|| run.told()));
-        Some((*project, word?))
+        Some((*project, run.of_call(*project, word?)))
     }
 
     /// A job is stopped on its way, and what the service makes of it is fetched.
@@ -170,6 +180,10 @@ pub struct Run {
     rehearsals: BTreeSet<JobId>,
     /// Those that dub a film.
     dubs: BTreeSet<JobId>,
+    /// The casting call that all of them are takes of, by the number that drew its letters, and whose part it is.
+    call: Option<(u32, String)>,
+    /// The next one goes on with what is over.
+    goes_on: bool,
 }
 
 /// A line of the script, or a job that speaks none.
@@ -244,7 +258,8 @@ impl Run {
     }
 
     fn begin_part(&mut self, part: Part, job: JobId) {
-        if self.open == 0 {
+        // After a crash what is left of a call comes one after the other: it is told as one.
+        if !std::mem::take(&mut self.goes_on) && self.open == 0 {
             *self = Self::default();
         }
         self.fetching.remove(&job);
@@ -307,6 +322,19 @@ impl Run {
         match (self.failed + self.held, self.doubted.len()) {
             (0, 0) => Notice::Done(self.word()),
             _ => Notice::Heed(self.word()),
+        }
+    }
+
+    /// Says of which casting call it is told, and leads there.
+    fn of_call(&self, project: Option<ProjectId>, word: Notice) -> Notice {
+        match (word, &self.call, project) {
+            (Notice::Done(all) | Notice::Heed(all), Some((call, speaker)), Some(project)) => {
+                Notice::Offer {
+                    text: tr!("studio-run-call", speaker = speaker.as_str(), all = all),
+                    offer: Offer::ShowAudition(project, *call),
+                }
+            }
+            (word, ..) => word,
         }
     }
 

@@ -1,6 +1,8 @@
 //! What is counted of lines under way, and told at their end.
 
 use super::*;
+use crate::studio::command::StopLoss;
+use crate::terms::request::{EffectRequest, Generation};
 
 fn text(notice: Option<Notice>) -> Option<String> {
     match notice? {
@@ -406,4 +408,54 @@ fn what_was_stopped_on_the_way_is_being_fetched_and_the_sum_is_told_once_it_is_t
     let words =
         "2 that were sent before the stop were fetched: 3 of 5 takes were made, for 21 credits";
     assert_eq!(text(Some(word)).as_deref(), Some(words));
+}
+
+/// After a crash three toasts said "All 10 takes are made", "All 3…", "All 3…": of what, and where, none did.
+#[test]
+fn takes_of_a_casting_call_say_whose_part_it_is_and_lead_there_as_one() {
+    let mut runs = Runs::default();
+    let project = Some(ProjectId(4));
+    let order = |call| LineOrder {
+        shown: None,
+        line: None,
+        speaker: "LEO".to_owned(),
+        voice_name: String::new(),
+        request: Generation::Effects(EffectRequest {
+            text: "Rain".to_owned(),
+            seconds: None,
+            influence: None,
+            looped: false,
+            format: Default::default(),
+        }),
+        fresh: false,
+        beside: false,
+        retake: None,
+        rehearsed: false,
+        stop_loss: Some(StopLoss {
+            of: Tried::Call(call),
+            most: None,
+            held: 0,
+        }),
+        dub_of: None,
+        mend: None,
+        blind: false,
+        zero_retention: false,
+    };
+    let mut told = Vec::new();
+    for job in (1..=3).map(JobId) {
+        runs.begin(project, &order(9), job, false);
+        let word = runs.end(project, job, spoken(2));
+        told.extend(word.map(|(_, word)| word));
+    }
+    let Some(Notice::Offer { text, offer }) = told.pop() else {
+        panic!("{told:?}");
+    };
+    assert_eq!(
+        text,
+        "Audition for LEO: All 3 takes are made, for 6 credits"
+    );
+    assert_eq!(offer, Offer::ShowAudition(ProjectId(4), 9));
+    // Another one is counted by itself.
+    runs.begin(project, &order(8), JobId(4), false);
+    assert_eq!(runs.of(project).lines, 1);
 }
