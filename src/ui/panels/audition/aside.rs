@@ -339,7 +339,7 @@ impl Open {
         if ui.add(other).clicked() {
             return Some(Again::OtherLines);
         }
-        pressed.then(|| Again::Mixed(Box::new(self.mixed(cx))))
+        pressed.then_some(Again::Mixed)
     }
 
     /// The same call behind other letters.

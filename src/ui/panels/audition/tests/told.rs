@@ -1,0 +1,71 @@
+//! What is told of a call, and for how long: letters that somebody listens to, results of others, the next press.
+
+use std::path::PathBuf;
+
+use super::*;
+use crate::studio::audition::Results;
+use crate::studio::event::Offer;
+
+fn press(room: &mut Room<'_>, label: &str) {
+    room.get_by_label(label).click();
+    room.run();
+}
+
+fn notices(room: &Room<'_>) -> Vec<Notice> {
+    room.state().wishes.notices.iter().cloned().collect()
+}
+
+/// It mixed at once, and what somebody said who listened to the page was refused later.
+#[test]
+fn letters_that_somebody_listens_to_are_mixed_anew_by_a_second_press_alone() {
+    let mut room = room();
+    begun(&mut room);
+    room.state_mut().view.compared_to = Some(PathBuf::from("/nowhere"));
+    room.run();
+    let seed = |room: &Room<'_>| opened(room).audition.seed;
+    let before = seed(&room);
+    press(&mut room, "Mix anew");
+    assert_eq!(seed(&room), before);
+    let told = format!("{:?}", notices(&room));
+    assert!(told.contains("nothing came back yet"), "{told}");
+    press(&mut room, "Mix anew");
+    assert_ne!(seed(&room), before);
+    // Nobody got these letters.
+    let before = seed(&room);
+    press(&mut room, "Mix anew");
+    assert_ne!(seed(&room), before);
+}
+
+/// "These results belong to other letters, or don’t say to which": which audition that is was known.
+#[test]
+fn results_of_another_audition_are_refused_with_its_name_and_a_way_to_it() {
+    let mut room = room();
+    begun(&mut room);
+    let mut other = opened(&room).audition.clone();
+    (other.seed, other.speaker) = (77, "Leo".to_owned());
+    let card = AuditionCard {
+        id: AuditionId(6),
+        at: UnixMillis(0),
+        audition: Arc::new(other),
+    };
+    let listed = AuditionEvent::Listed(made::PROJECT, vec![card]);
+    let results = serde_json::json!({
+        "shuffle": "77",
+        "judge": "Kim",
+        "ratings": [{ "letter": "A", "line": 1, "rating": 4 }],
+    });
+    let results = Results::read(&results.to_string()).unwrap();
+    for event in [listed, AuditionEvent::Results(AuditionId(5), results)] {
+        let event = Event::Project(ProjectEvent::Auditions(event));
+        room.state_mut().desk.apply(event);
+    }
+    room.run();
+    let offered = notices(&room).into_iter().find_map(|notice| match notice {
+        Notice::Offer { text, offer } => Some((text, offer)),
+        _ => None,
+    });
+    let (text, offer) = offered.unwrap();
+    assert!(text.contains("for Leo, which has other letters"), "{text}");
+    assert_eq!(offer, Offer::ShowAudition(made::PROJECT, 77));
+    assert!(opened(&room).audition.judges().is_empty());
+}
