@@ -69,3 +69,26 @@ fn results_of_another_audition_are_refused_with_its_name_and_a_way_to_it() {
     assert_eq!(offer, Offer::ShowAudition(made::PROJECT, 77));
     assert!(opened(&room).audition.judges().is_empty());
 }
+
+/// "Send to somebody", "Read what they said" and "Mix anew" moved as soon as something was said: a press missed.
+#[test]
+fn what_is_pressed_beside_the_letters_stands_still_whatever_is_said() {
+    let mut room = room();
+    let places = |room: &Room<'_>| {
+        let labels = [
+            "Show names",
+            "Send to somebody…",
+            "Read what they said…",
+            "Mix anew",
+        ];
+        labels.map(|label| room.get_by_label(label).rect())
+    };
+    let before = places(&room);
+    room.key_press(Key::Num4);
+    room.run();
+    assert_eq!(places(&room), before);
+    press(&mut room, "Head to head");
+    room.key_press(Key::Num1);
+    room.run();
+    assert_eq!(places(&room), before);
+}
