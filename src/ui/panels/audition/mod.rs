@@ -196,7 +196,8 @@ impl AuditionPanel {
 
     /// Leaves the one that is heard. What plays of it stops: elsewhere its voice has a name.
     fn leave(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
+            open.forget_told(cx);
             let is_blind = !open.audition.revealed && !cx.view.blind.is_empty();
             if (is_blind && cx.desk.playback.playing.is_some()) || open.is_heard(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
@@ -223,6 +224,9 @@ impl AuditionPanel {
             ui.ctx().request_repaint();
         }
         open.order_begun(cx);
+        if !open.before_names.is_told {
+            open.forget_told(cx);
+        }
         open.ask(ui, cx);
         if open.files(cx) {
             self.sent_out.insert(open.audition.seed);

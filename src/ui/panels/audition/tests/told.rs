@@ -92,3 +92,30 @@ fn what_is_pressed_beside_the_letters_stands_still_whatever_is_said() {
     room.run();
     assert_eq!(places(&room), before);
 }
+
+/// "Enter once more shows them all the same" stayed when Enter already cast the first.
+#[test]
+fn what_is_told_of_the_next_press_goes_with_the_names() {
+    let mut room = room();
+    room.key_press(Key::Num4);
+    room.run();
+    let enter = |room: &mut Room<'_>| {
+        room.key_press(Key::Enter);
+        room.run();
+    };
+    enter(&mut room);
+    let words = notices(&room)
+        .into_iter()
+        .rev()
+        .find_map(|notice| match notice {
+            Notice::Heed(words) => Some(words),
+            _ => None,
+        });
+    let words = words.unwrap();
+    assert!(words.contains("once more"), "{words}");
+    let past = Notice::Past(words);
+    assert!(!notices(&room).contains(&past));
+    enter(&mut room);
+    assert!(opened(&room).audition.revealed);
+    assert!(notices(&room).contains(&past));
+}
