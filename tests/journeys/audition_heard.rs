@@ -147,6 +147,11 @@ fn names_come_with_prices_ratings_and_how_far_the_lines_agree() {
 #[test]
 fn one_that_is_stopped_in_the_middle_keeps_what_was_paid_and_says_no_more() {
     let mut counted = put_together();
+    let used = |app: &AppHarness| {
+        let meter = app.desk().meters.get(&Backend::Draft)?.value()?;
+        Some(meter.used)
+    };
+    let before = used(&counted.app).unwrap_or_default();
     counted.click("Listen to 18 takes");
     let mut app = counted.app;
     app.wait_for("a first take", |app| bought(app) > 0);
@@ -163,6 +168,10 @@ fn one_that_is_stopped_in_the_middle_keeps_what_was_paid_and_says_no_more() {
     let spent = |app: &AppHarness| app.desk().spend.get(&Backend::Draft).map(|sums| sums.spent);
     app.wait_for("what was spent", |app| {
         kept(app).is_some() && kept(app) == spent(app)
+    });
+    // What was fetched after the stop is in the status bar, too.
+    app.wait_for("the credits", |app| {
+        spent(app).is_some_and(|spent| used(app) == Some(before + spent))
     });
     app.press("Leave the audition");
     app.key(Modifiers::ALT, Key::D);
