@@ -217,6 +217,21 @@ impl Edit {
         self.does_only(|deed| matches!(deed, Deed::Judge { .. }))
     }
 
+    /// The blind audition, by its project and the number that drew its letters, of which it says something and does nothing
+    /// else.
+    pub fn judged_call(&self) -> Option<(ProjectId, u32)> {
+        let Self::Deed(deeds) = self else { return None };
+        let of = |deed: &Deed| match deed {
+            Deed::Judge { project, call, .. } => Some((*project, *call)),
+            _ => None,
+        };
+        deeds
+            .there
+            .first()
+            .and_then(of)
+            .filter(|_| self.is_judgement())
+    }
+
     fn does_only(&self, is_one: fn(&Deed) -> bool) -> bool {
         matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
     }

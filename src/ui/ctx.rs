@@ -93,8 +93,9 @@ pub struct View {
     pub entries: Option<(Backend, Outcome)>,
     /// What undo or redo did last.
     pub stepped: Option<Stepped>,
-    /// Undo or redo, and the script's revision, of which it was told that it would be of a casting call that isn't open.
-    pub told_unseen: Option<(Action, u64)>,
+    /// Undo or redo, and the script's revision, of which it was told that it would be of a casting call that isn't open, in
+    /// which words.
+    pub told_unseen: Option<(Action, u64, String)>,
     /// What of both was asked for last while a change was being made.
     pub stepping: Option<Stepping>,
     /// Marks that lines have by undo or redo; the review of their project takes them.

@@ -48,6 +48,13 @@ impl AuditionsShown {
         found.map(|(_, card)| card)
     }
 
+    /// One of a project by the number that drew its letters, where it is listed or was begun in this run.
+    pub fn with_letters(&self, project: ProjectId, seed: u32) -> Option<&AuditionCard> {
+        let mut listed = self.of(project).into_iter().flat_map(|cards| cards.iter());
+        let listed = listed.find(|card| card.audition.seed == seed);
+        listed.or_else(|| self.begun(project, seed))
+    }
+
     /// How often one with these letters couldn't be begun.
     pub fn unbegun(&self, project: ProjectId, seed: u32) -> u64 {
         self.unbegun.get(&(project, seed)).copied().unwrap_or(0)

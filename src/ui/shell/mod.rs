@@ -162,6 +162,7 @@ impl Shell {
         self.palette.ui(ui.ctx(), cx);
         help::shortcuts_ui(ui.ctx(), cx, &mut self.shortcuts);
         self.leaving.ui(ui, cx, &mut panels.create);
+        stepping::follow(panels.audition.call(), cx);
         for notice in cx.take_notices() {
             self.toasts.tell(notice);
         }
@@ -462,7 +463,8 @@ impl Shell {
                 cx.send(Command::Settings(SettingsCommand::Theme(theme)));
             }
             Action::Shortcuts => self.shortcuts = true,
-            Action::Undo | Action::Redo if stepping::is_done(action, cx) => {}
+            Action::Undo | Action::Redo
+                if stepping::is_done(action, panels.audition.call(), cx) => {}
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => {
                 debug_assert_eq!(other.scope(), Scope::Script);

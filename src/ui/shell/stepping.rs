@@ -3,16 +3,22 @@
 
 use crate::script::edit::Edit;
 use crate::studio::event::{Notice, Often};
+use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::panels::Room;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::steps::Stepped;
+use crate::ui::words;
+
+/// A casting call, by its project and the number that drew its letters.
+type Call = (ProjectId, u32);
 
 /// Does what undo or redo means where the script isn't alone, or says why nothing is done there. `false` where it is alone:
-/// they are its own.
-pub fn is_done(action: Action, cx: &mut StudioCtx<'_>) -> bool {
-    if tells_first(action, cx) {
+/// they are its own. `call` is the casting call that is open.
+pub fn is_done(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> bool {
+    if tells_first(action, call, cx) {
         return true;
     }
     let is_alone = cx.view.room == Room::Script && cx.view.choosing == Choosing::Nothing;
@@ -30,20 +36,55 @@ pub fn is_done(action: Action, cx: &mut StudioCtx<'_>) -> bool {
 
 /// Tells that the next step is a judgement of a casting call that isn't open, once: nobody would see it go. Pressed again
 /// it is taken back, or done again, all the same.
-fn tells_first(action: Action, cx: &mut StudioCtx<'_>) -> bool {
-    let step = next(action, cx);
-    let is_unseen = step.is_some_and(Edit::is_judgement) && cx.view.choosing != Choosing::Voices;
-    let now = is_unseen.then(|| (action, cx.desk.revision()));
-    let was = std::mem::replace(&mut cx.view.told_unseen, now);
-    if now.is_none() || was == now {
-        return false;
+fn tells_first(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> bool {
+    let now = unseen(action, call, cx).map(|of| (of, cx.desk.revision()));
+    let was = cx.view.told_unseen.take();
+    let is_told = was.as_ref().map(|was| (was.0, was.1)) == now.map(|now| (action, now.1));
+    if let Some((.., words)) = was {
+        cx.notice(Notice::Past(words));
     }
-    cx.notice(Notice::Heed(if action == Action::Undo {
-        tr!("undo-unseen")
-    } else {
-        tr!("undo-unseen.redo")
-    }));
+    let Some((of, revision)) = now.filter(|_| !is_told) else {
+        return false;
+    };
+    let words = unseen_words(action, of, cx);
+    cx.view.told_unseen = Some((action, revision, words.clone()));
+    cx.notice(Notice::Heed(words));
     true
+}
+
+/// What was told of the next press goes with what it is about: another step is the next, or its call is open.
+pub fn follow(call: Option<Call>, cx: &mut StudioCtx<'_>) {
+    let Some((action, revision, _)) = cx.view.told_unseen else {
+        return;
+    };
+    let is_so = revision == cx.desk.revision() && unseen(action, call, cx).is_some();
+    if !is_so && let Some((.., words)) = cx.view.told_unseen.take() {
+        cx.notice(Notice::Past(words));
+    }
+}
+
+/// The casting call that the next step says something of, where that isn't the one that is seen.
+fn unseen(action: Action, call: Option<Call>, cx: &StudioCtx<'_>) -> Option<Call> {
+    let of = next(action, cx)?.judged_call()?;
+    let is_seen = cx.view.choosing == Choosing::Voices && call == Some(of);
+    (!is_seen).then_some(of)
+}
+
+/// What is told of a judgement of a call that isn't open: whose part that is for, never a voice.
+fn unseen_words(action: Action, (project, call): Call, cx: &StudioCtx<'_>) -> String {
+    let card = cx.desk.auditions.with_letters(project, call);
+    let card = card.map(|card| {
+        let speaker = speaker_name(&card.audition.speaker);
+        (speaker, words::time_here(card.at))
+    });
+    match (action, card) {
+        (Action::Undo, Some((speaker, at))) => {
+            tr!("undo-unseen-of", speaker = speaker, at = at)
+        }
+        (_, Some((speaker, at))) => tr!("undo-unseen-of.redo", speaker = speaker, at = at),
+        (Action::Undo, None) => tr!("undo-unseen"),
+        (_, None) => tr!("undo-unseen.redo"),
+    }
 }
 
 /// The step that it would be of. While a change is being made it is that one, and nobody knows it yet.

@@ -3,6 +3,7 @@
 use super::{AuditionPanel, Open};
 use crate::script::deed::Judged;
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
+use crate::terms::ids::ProjectId;
 use crate::ui::ctx::StudioCtx;
 
 impl Open {
@@ -19,6 +20,12 @@ impl Open {
 }
 
 impl AuditionPanel {
+    /// The call that is open: its project, and the number that drew its letters.
+    pub fn call(&self) -> Option<(ProjectId, u32)> {
+        let open = self.open.as_ref()?;
+        Some((open.keeping.project, open.audition.seed))
+    }
+
     /// Says what steps say that were taken back or done again: of the call that is open, of one that was left, or has it
     /// said where the library keeps it.
     pub(super) fn step(&mut self, cx: &mut StudioCtx<'_>) {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::script::deed::Judged;
 use crate::script::tuning::LineChange;
-use crate::studio::audition::Audition;
+use crate::studio::audition::{Audition, AuditionLine, Candidate};
 use crate::studio::event::{AuditionCard, AuditionEvent};
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::AuditionId;
@@ -55,12 +55,80 @@ fn undo_of_a_rating_is_told_before_where_its_audition_isnt_open() {
     window.get_by_label_contains("a rating in a blind audition that isn’t open");
     undo(&mut window);
     assert!(!is_there(&window));
+    // It stayed, and another press of the same keys would have been of another step.
+    let told = window.query_by_label_contains("Press the same keys once more");
+    assert!(told.is_none());
     // Told of the one way isn't told of the other.
     for done in [false, true] {
         window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
         window.run_steps(3);
         assert_eq!(is_there(&window), done);
     }
+}
+
+/// A casting call of all Draft voices with a line of Tom's, for this part and with letters drawn by this number.
+fn call_of(desk: &Desk, speaker: &str, seed: u32) -> AuditionCard {
+    let line = desk.script().line(made::line(desk, 2)).expect("a line");
+    let line = AuditionLine {
+        line: Some(line.id),
+        text: line.text.clone(),
+    };
+    let model = made::model(Backend::Draft).id;
+    let mut audition = Audition::new(speaker.to_owned(), Backend::Draft, model, vec![line]);
+    let voices = desk.voices_of(Backend::Draft).iter();
+    let candidates = voices.map(|voice| Candidate {
+        voice: voice.id.clone(),
+        name: voice.name.clone(),
+    });
+    audition.candidates = candidates.collect();
+    audition.seed = seed;
+    AuditionCard {
+        id: AuditionId(i64::from(seed)),
+        at: UnixMillis(0),
+        audition: Arc::new(audition),
+    }
+}
+
+/// In one audition it took a rating of another one back, at once and unseen.
+#[test]
+fn undo_of_a_rating_of_another_audition_than_the_open_one_is_told_before() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let cards = [(7, "Mrs Vale"), (8, "Mrs Vale"), (9, "Ines")];
+    let cards = cards.map(|(seed, speaker)| call_of(&desk, speaker, seed));
+    let listed = AuditionEvent::Listed(made::PROJECT, cards.to_vec());
+    desk.apply(Event::Project(ProjectEvent::Auditions(listed)));
+    let mut window = window(desk, (1440.0, 900.0));
+    let said = [5, 0].map(|stars| vec![Judged::Stars(0, 0, stars)]);
+    let judge = |cx: &mut StudioCtx<'_>| cx.judge((made::PROJECT, 7), said);
+    window.state_mut().with(|_, cx| judge(cx));
+    window.run_steps(3);
+    let opens = |window: &mut Harness<'_, Bench<Window>>, seed: u32| {
+        let view = &mut window.state_mut().view;
+        view.room = Room::Voices;
+        view.show_audition = Some((made::PROJECT, seed));
+        window.run_steps(6);
+        let open = window.state().panel.1.audition.call();
+        assert_eq!(open, Some((made::PROJECT, seed)));
+    };
+    let undo = |window: &mut Harness<'_, Bench<Window>>| {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        window.run_steps(3);
+        let step = window.state().desk.next_undo();
+        step.is_some_and(Edit::is_judgement)
+    };
+    let told = "Press the same keys once more";
+    for other in [9, 8] {
+        opens(&mut window, other);
+        assert!(window.query_by_label_contains(told).is_none());
+        assert!(undo(&mut window), "in {other} it stays");
+        let told = window.get_by_label_contains(told);
+        let words = format!("{:?}", told.accesskit_node().label());
+        assert!(words.contains("for Mrs Vale"), "{words}");
+    }
+    // Open, it is seen: nothing is told first, and what was told is gone.
+    opens(&mut window, 7);
+    assert!(window.query_by_label_contains(told).is_none());
+    assert!(!undo(&mut window));
 }
 
 /// It took back what nobody looked at, and led to the Script room.
