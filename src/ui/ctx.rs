@@ -31,6 +31,7 @@ use crate::ui::action::Action;
 use crate::ui::blind::Blind;
 use crate::ui::edit_wish::EditWish;
 use crate::ui::panels::Room;
+use crate::ui::panels::hearing::Listened;
 use crate::ui::speakers::Speakers;
 use crate::ui::steps::{Stepped, Stepping};
 use crate::ui::theme::Tokens;
@@ -93,6 +94,8 @@ pub struct View {
     pub entries: Option<(Backend, Outcome)>,
     /// What undo or redo did last.
     pub stepped: Option<Stepped>,
+    /// Takes that were heard in this run.
+    pub listened: Listened,
     /// Undo or redo, and the script's revision, of which it was told that it would be of a casting call that isn't open, in
     /// which words.
     pub told_unseen: Option<(Action, u64, String)>,

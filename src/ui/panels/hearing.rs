@@ -1,9 +1,11 @@
 //! How takes of no line are heard to choose from: from one to the next at the same word, by keys.
 
+use std::collections::HashSet;
+
 use egui::{Event, EventFilter, Id, Key, Modifiers, Popup, Response, Ui};
 
 use crate::studio::command::{Command, Cue, PlaybackCommand};
-use crate::studio::event::Playing;
+use crate::studio::event::{Notice, Playing};
 use crate::terms::ids::TakeId;
 use crate::terms::stars::MOST_STARS;
 use crate::ui::ctx::StudioCtx;
@@ -20,6 +22,54 @@ const STARS: [Key; MOST_STARS as usize + 1] = [
 
 /// What is brought into view keeps so far from the edges.
 const APART: f32 = 8.0;
+
+/// Takes that were heard in this run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listened {
+    takes: HashSet<TakeId>,
+    /// The one that was gone to last, until the player is there.
+    going: Option<TakeId>,
+    /// What was told of one that is to be heard before it is judged, as long as it stands somewhere.
+    told: Option<String>,
+}
+
+impl Listened {
+    /// Somebody heard it, or went to hear it.
+    pub fn note(&mut self, take: TakeId) {
+        self.takes.insert(take);
+    }
+
+    /// Whether somebody did.
+    pub fn has(&self, take: TakeId) -> bool {
+        self.takes.contains(&take)
+    }
+}
+
+/// Notes what is heard, wherever that is begun; once in each frame.
+pub fn note_heard(cx: &mut StudioCtx<'_>) {
+    let Some(heard) = heard(cx) else { return };
+    let listened = &mut cx.view.listened;
+    listened.note(heard);
+    listened.going = listened.going.filter(|going| *going != heard);
+}
+
+/// What is heard, or about to be: the player answers a little later.
+pub fn heard_next(cx: &StudioCtx<'_>) -> Option<TakeId> {
+    cx.view.listened.going.or_else(|| heard(cx))
+}
+
+/// Tells that a take is heard first, before it is judged.
+pub fn tell_first(cx: &mut StudioCtx<'_>, words: String) {
+    cx.view.listened.told = Some(words.clone());
+    cx.notice(Notice::Heed(words));
+}
+
+/// What was told of one that is heard first is past.
+pub fn forget_first(cx: &mut StudioCtx<'_>) {
+    if let Some(words) = cx.view.listened.told.take() {
+        cx.notice(Notice::Past(words));
+    }
+}
 
 /// The take that is loaded for playing.
 pub fn heard(cx: &StudioCtx<'_>) -> Option<TakeId> {
@@ -47,6 +97,8 @@ pub fn hear(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = Tak
 
 /// Goes over to a take at the word that is heard; loads all that are here where it isn't among those loaded.
 pub fn go_over(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = TakeId>) {
+    cx.view.listened.note(take);
+    cx.view.listened.going = (heard(cx) != Some(take)).then_some(take);
     let playing = cx.desk.playback.playing.as_ref();
     let sides = playing.map_or(&[][..], Playing::sides);
     let loading = cx.desk.playback.loading.as_deref().unwrap_or_default();

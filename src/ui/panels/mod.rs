@@ -6,7 +6,7 @@ mod compared;
 pub mod create;
 pub mod drawer;
 pub mod dubbing;
-mod hearing;
+pub(super) mod hearing;
 pub mod history;
 pub mod inspector;
 pub mod job_band;
@@ -133,6 +133,7 @@ impl Panels {
             Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
         }
+        hearing::note_heard(cx);
         cx.view.choosing = self.choosing(cx.view.room);
         if cx.view.choosing == Choosing::Nothing {
             cx.view.called = Arc::default();

@@ -33,6 +33,7 @@ impl Open {
     pub(super) fn hear(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
         if let Some(take) = self.take(cx, at).map(|take| take.card.id) {
             self.looking.at = at;
+            self.heard_at.insert(at);
             let here = self.here(cx);
             hearing::hear(cx, take, here.into_iter());
         } else {
@@ -52,8 +53,36 @@ impl Open {
         hearing::is_heard(cx, &self.here(cx))
     }
 
-    /// Goes over to a take at the word that is heard.
-    pub(super) fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
+    /// Hears the first of these candidates whom nobody heard with the line that is looked at, in place of judging it, and
+    /// says so; whether there was one. Who was rated with it was heard, in whichever run.
+    pub(super) fn hears_first(&mut self, cx: &mut StudioCtx<'_>, voices: &[usize]) -> bool {
+        hearing::forget_first(cx);
+        let line = self.looking.at.1;
+        let is_heard = |voice: usize| {
+            self.heard_at.contains(&(voice, line)) || self.audition.stars(voice, line) > 0
+        };
+        let mut voices = voices.iter().copied();
+        let Some(voice) = voices.find(|voice| !is_heard(*voice)) else {
+            return false;
+        };
+        self.looking.at = (voice, line);
+        self.go_over(cx, self.looking.at);
+        let candidate = self.audition.called(voice);
+        let words = tr!(
+            "audition-hear-first",
+            candidate = candidate,
+            line = line + 1
+        );
+        hearing::tell_first(cx, words);
+        true
+    }
+
+    /// Goes over to a candidate's line at the word that is heard, where it is here.
+    pub(super) fn go_over(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
+        let Some(take) = self.take(cx, at).map(|take| take.card.id) else {
+            return;
+        };
+        self.heard_at.insert(at);
         let here = self.here(cx);
         hearing::go_over(cx, take, here.into_iter());
     }
@@ -63,6 +92,7 @@ impl Open {
         self.looking.at = at;
         self.looking.focus = true;
         let take = self.take(cx, at).map(|take| take.card.id);
+        self.heard_at.extend(take.map(|_| at));
         let here = self.here(cx);
         hearing::look_at(cx, take, here);
     }

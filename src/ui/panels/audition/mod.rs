@@ -20,7 +20,7 @@ mod steps;
 mod tests;
 mod tray;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use egui::Ui;
@@ -41,7 +41,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, StudioCtx};
 use crate::ui::panels::bought::{Asked, Ordered, ToBuy};
-use crate::ui::panels::hearing::Looking;
+use crate::ui::panels::hearing::{self, Looking};
 
 /// The view state of casting calls.
 #[derive(Default)]
@@ -54,6 +54,8 @@ pub struct AuditionPanel {
     wanted: Option<shown::Wanted>,
     /// By the numbers that drew their letters: those of which somebody got a page.
     sent_out: HashSet<u32>,
+    /// By the same numbers: what was heard of those that were left.
+    heard: HashMap<u32, BTreeSet<(usize, usize)>>,
 }
 
 /// A casting call that is open.
@@ -72,6 +74,8 @@ struct Open {
     pair: Option<(usize, usize)>,
     /// What came of head to head stands there, until somebody goes on.
     is_told: bool,
+    /// Candidates and lines that were heard, or gone to, since these letters were drawn, as far as this run knows.
+    heard_at: BTreeSet<(usize, usize)>,
     /// Who was heard, and whether a key was told of whom nothing is known.
     before_names: reveal::BeforeNames,
     /// It was told that somebody listens to these letters: the next press mixes them.
@@ -198,6 +202,9 @@ impl AuditionPanel {
     fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         if let Some(mut open) = self.open.take() {
             open.forget_told(cx);
+            hearing::forget_first(cx);
+            let heard = std::mem::take(&mut open.heard_at);
+            self.heard.insert(open.audition.seed, heard);
             let is_blind = !open.audition.revealed && !cx.view.blind.is_empty();
             if (is_blind && cx.desk.playback.playing.is_some()) || open.is_heard(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
@@ -343,6 +350,8 @@ impl AuditionPanel {
         };
         let mut open = Open::new(cx, project, (audition, false));
         open.keeping.id = Some(card.id);
+        let heard = self.heard.remove(&open.audition.seed);
+        open.heard_at = heard.unwrap_or_default();
         match left {
             Some(left) => open.go_on_with(left),
             None => open.restore(cx),
@@ -383,6 +392,7 @@ impl Open {
             looking: Looking::at((0, 0)),
             pair: None,
             is_told: false,
+            heard_at: BTreeSet::new(),
             before_names: reveal::BeforeNames::default(),
             is_mix_told: false,
             asks_on: false,
@@ -460,6 +470,9 @@ impl Open {
         let (voice, line) = self.looking.at;
         if self.take(cx, (voice, line)).is_none() {
             cx.notice(Notice::Heed(tr!("audition-unheard")));
+            return;
+        }
+        if self.hears_first(cx, &[voice]) {
             return;
         }
         let is_out = self.audition.is_out(voice);

@@ -31,10 +31,7 @@ impl Open {
         self.is_told = self.pair.is_none();
         if let Some(((one, _), line)) = found {
             self.looking.at = (one, line);
-            if let Some(take) = self.take(cx, self.looking.at) {
-                let take = take.card.id;
-                self.go_over(cx, take);
-            }
+            self.go_over(cx, self.looking.at);
         }
     }
 
@@ -195,8 +192,11 @@ impl Open {
         }
     }
 
-    /// Keeps an answer, and goes on with the next two, with the next line.
+    /// Keeps an answer, and goes on with the next two, with the next line. Who wasn't heard is heard first.
     fn answer(&mut self, cx: &mut StudioCtx<'_>, won: usize, lost: usize) {
+        if self.hears_first(cx, &[won, lost]) {
+            return;
+        }
         self.audition.prefer(won, lost);
         self.changed();
         let lines = self.audition.lines.len().max(1);

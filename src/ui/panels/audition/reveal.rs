@@ -25,12 +25,15 @@ impl Open {
     pub(super) fn note_heard(&mut self, cx: &StudioCtx<'_>) {
         let Some(heard) = Self::heard(cx) else { return };
         let (voices, lines) = self.size();
-        let is_of = |voice: usize| {
-            let mut takes = (0..lines).filter_map(|line| self.take(cx, (voice, line)));
-            takes.any(|take| take.card.id == heard)
-        };
-        let of: Vec<usize> = (0..voices).filter(|voice| is_of(*voice)).collect();
-        self.before_names.heard.extend(of);
+        let places = (0..voices).flat_map(|voice| (0..lines).map(move |line| (voice, line)));
+        let of = places.filter(|at| {
+            let take = self.take(cx, *at);
+            take.is_some_and(|take| take.card.id == heard)
+        });
+        let of: Vec<(usize, usize)> = of.collect();
+        let voices = of.iter().map(|(voice, _)| *voice);
+        self.before_names.heard.extend(voices);
+        self.heard_at.extend(of);
     }
 
     /// Those of whom nothing is known, where there are any: nobody is the best beside them.

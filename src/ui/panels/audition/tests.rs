@@ -85,7 +85,7 @@ fn sized<'a>(size: (f32, f32), aside: f32) -> Room<'a> {
     room
 }
 
-/// The takes of the one that is open.
+/// The takes of the one that is open, as if each had been heard.
 fn give(bench: &mut Bench<AuditionPanel>) {
     for line in 0..bench.panel.open.as_ref().unwrap().size().1 {
         give_line(bench, line);
@@ -115,6 +115,8 @@ fn give_line(bench: &mut Bench<AuditionPanel>, of: usize) {
         String::new(),
         found,
     )));
+    let heard = (0..voices).map(|voice| (voice, of));
+    bench.panel.open.as_mut().unwrap().heard_at.extend(heard);
 }
 
 /// That it is put together for this part.

@@ -204,6 +204,9 @@ impl Open {
         if !(ui.add(button).clicked() || by_key && can) {
             return None;
         }
+        if self.hears_first(cx) {
+            return None;
+        }
         match scope {
             Scope::Cast | Scope::Voice => {
                 let given = cx.desk.with_own(line, &cell);

@@ -113,7 +113,9 @@ impl Open {
                 }
             }
         });
-        if let Some(stars) = rated {
+        if let Some(stars) = rated
+            && !self.hears_this_first(cx)
+        {
             self.rate(cx, stars);
         }
     }

@@ -8,7 +8,7 @@ use crate::studio::event::Notice;
 use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::hearing::{self, heard};
+use crate::ui::panels::hearing::{self, heard, heard_next};
 
 impl Open {
     /// The take of a cell, where it is here.
@@ -47,6 +47,34 @@ impl Open {
     pub(super) fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
         let here = self.here(cx);
         hearing::go_over(cx, take, here.into_iter());
+    }
+
+    /// Hears the cell that is looked at in place of judging it where nobody heard it, and says so; whether that was so. What
+    /// was rated was heard, in whichever run.
+    pub(super) fn hears_first(&self, cx: &mut StudioCtx<'_>) -> bool {
+        hearing::forget_first(cx);
+        let Some(take) = self.take(cx, self.looking.at) else {
+            return false;
+        };
+        let id = take.card.id;
+        if take.stars > 0 || cx.view.listened.has(id) {
+            return false;
+        }
+        self.go_over(cx, id);
+        hearing::tell_first(cx, tr!("sweep-hear-first"));
+        true
+    }
+
+    /// The same where another one of them is heard: a digit is said of what is heard.
+    pub(super) fn hears_this_first(&self, cx: &mut StudioCtx<'_>) -> bool {
+        let seen = self.take(cx, self.looking.at).map(|take| take.card.id);
+        let heard = heard_next(cx).filter(|heard| self.here(cx).contains(heard));
+        let Some(seen) = seen.filter(|_| heard.is_some() && heard != seen) else {
+            return false;
+        };
+        self.go_over(cx, seen);
+        hearing::tell_first(cx, tr!("sweep-hear-first.other"));
+        true
     }
 
     /// Who leaves hears no cell any more.

@@ -356,7 +356,9 @@ impl Open {
                 self.next_line(cx, back);
             }
         }
-        if let Some(stars) = rated(ui) {
+        if let Some(stars) = rated(ui)
+            && !self.hears_this_first(cx)
+        {
             self.rate(cx, stars);
         }
         if pressed(Key::B) {

@@ -435,8 +435,12 @@ impl Open {
         }
     }
 
+    /// Rates the cell that is looked at, unless somebody is to hear it first.
     fn rate(&self, cx: &mut StudioCtx<'_>, stars: u8) {
         if let Some(take) = self.take(cx, self.looking.at) {
+            if self.hears_first(cx) {
+                return;
+            }
             let stars = if take.stars == stars { 0 } else { stars };
             cx.rate(self.line, take.card.id, [take.stars, stars]);
             if stars == 0 {

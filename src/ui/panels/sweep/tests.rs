@@ -43,7 +43,7 @@ fn room<'a>(backend: Backend) -> Room<'a> {
     room
 }
 
-/// Takes of these cells, by column and row.
+/// Takes of these cells, by column and row, as if each had been heard.
 fn give(room: &mut Room<'_>, cells: &[(usize, usize)]) {
     let bench = room.state_mut();
     let found: Vec<FoundTake> = {
@@ -64,6 +64,9 @@ fn give(room: &mut Room<'_>, cells: &[(usize, usize)]) {
         };
         cells.iter().map(of).collect()
     };
+    for found in &found {
+        bench.view.listened.note(found.take.id);
+    }
     bench.desk.apply(Event::Takes(TakesEvent::Found(
         Backend::Draft,
         String::new(),

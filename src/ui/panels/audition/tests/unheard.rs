@@ -135,3 +135,121 @@ fn where_nothing_is_made_the_key_that_plays_says_so() {
     let told = hears(&mut room);
     assert!(told.contains("Nobody has heard this yet"), "{told}");
 }
+
+/// As if nobody had heard any of its takes.
+fn forget(room: &mut Room<'_>) {
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.heard_at.clear();
+    room.state_mut().wishes.outbox.clear();
+    room.run();
+}
+
+fn hears(room: &mut Room<'_>) -> bool {
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    room.state_mut().wishes.outbox.clear();
+    sent.contains("Compare") || sent.contains("GoTo")
+}
+
+fn key(room: &mut Room<'_>, key: Key) {
+    room.key_press(key);
+    room.run();
+}
+
+fn told(room: &Room<'_>) -> String {
+    format!("{:?}", room.state().wishes.notices)
+}
+
+/// A digit rated A before anything was played, and it counted as judged.
+#[test]
+fn what_is_made_and_was_never_heard_is_heard_before_it_is_rated() {
+    let mut room = room();
+    forget(&mut room);
+    key(&mut room, Key::Num3);
+    let stars = |room: &Room<'_>, at: (usize, usize)| opened(room).audition.stars(at.0, at.1);
+    assert_eq!(stars(&room, (0, 0)), 0);
+    assert!(hears(&mut room));
+    let words = "A wasn’t heard with line 1 since";
+    assert!(told(&room).contains(words), "{}", told(&room));
+    let past = |room: &Room<'_>| {
+        let mut all = room.state().wishes.notices.iter();
+        all.any(|it| matches!(it, Notice::Past(of) if of.contains(words)))
+    };
+    assert!(!past(&room));
+    key(&mut room, Key::Num3);
+    assert_eq!(stars(&room, (0, 0)), 3);
+    assert!(!hears(&mut room));
+    assert!(past(&room), "what was told goes with it");
+    // Going there is hearing it; a dot of another cell asks first as well.
+    key(&mut room, Key::B);
+    key(&mut room, Key::Num2);
+    assert_eq!(stars(&room, (1, 0)), 2);
+    hears(&mut room);
+    let cell = room.get_by_label_contains("C, line 2").rect();
+    let dot = cell.left_bottom() + egui::vec2(14.0 + 2.0 * 12.0, -10.0);
+    for (stars_now, plays) in [(0, true), (3, false)] {
+        made::press_at(&mut room, dot);
+        assert_eq!((stars(&room, (2, 1)), hears(&mut room)), (stars_now, plays));
+    }
+}
+
+/// Whoever heard and rated it before the program was left is asked nothing, nor who goes on with what was left.
+#[test]
+fn what_was_heard_before_the_audition_was_left_is_not_asked_about_again() {
+    let mut room = room();
+    begun(&mut room);
+    forget(&mut room);
+    key(&mut room, Key::B);
+    key(&mut room, Key::C);
+    key(&mut room, Key::Num4);
+    let leaves_and_goes_on = |room: &mut Room<'_>| {
+        let open = opened(room);
+        let card = AuditionCard {
+            id: AuditionId(5),
+            at: UnixMillis(0),
+            audition: Arc::new(open.audition.clone()),
+        };
+        let bench = room.state_mut();
+        bench.with(|panel, cx| {
+            panel.leave(cx);
+            panel.resume(cx, &card);
+        });
+        room.run();
+    };
+    leaves_and_goes_on(&mut room);
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.looking.at = (1, 0);
+    room.run();
+    key(&mut room, Key::Num2);
+    assert_eq!(opened(&room).audition.stars(1, 0), 2);
+    // Another run knows what was rated.
+    room.state_mut().panel.heard.clear();
+    leaves_and_goes_on(&mut room);
+    forget(&mut room);
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.looking.at = (2, 0);
+    room.run();
+    key(&mut room, Key::Num5);
+    assert_eq!(opened(&room).audition.stars(2, 0), 5);
+}
+
+/// "This one" was taken for one whose line was never played.
+#[test]
+fn head_to_head_both_are_heard_before_one_is_the_better() {
+    let mut room = room();
+    forget(&mut room);
+    room.get_by_label("Head to head").click();
+    room.run();
+    let (one, other) = opened(&room).pair.expect("two");
+    hears(&mut room);
+    let better = opened(&room).audition.called(other);
+    let better = format!("{better} is better");
+    room.get_by_label(&better).click();
+    room.run();
+    assert_eq!(opened(&room).audition.answered(), 0);
+    assert_eq!(opened(&room).looking.at.0, other, "it is heard");
+    assert!(hears(&mut room));
+    assert_eq!(opened(&room).pair, Some((one, other)));
+    room.get_by_label(&better).click();
+    room.run();
+    assert_eq!(opened(&room).audition.answered(), 1);
+}

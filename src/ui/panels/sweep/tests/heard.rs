@@ -73,3 +73,65 @@ fn arrows_hear_the_next_cell_and_digits_rate_it() {
     room.run();
     assert!(sent(&room).contains("Rate("), "{}", sent(&room));
 }
+
+fn told(room: &Room<'_>) -> String {
+    format!("{:?}", room.state().wishes.notices)
+}
+
+fn key(room: &mut Room<'_>, key: Key) {
+    room.state_mut().wishes.outbox.clear();
+    room.key_press(key);
+    room.run();
+}
+
+/// The middle row is here, and nobody heard any of it.
+fn unheard<'a>() -> Room<'a> {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 1), (1, 1), (2, 1)]);
+    let bench = room.state_mut();
+    bench.view.listened = Default::default();
+    bench.panel.open.as_mut().unwrap().looking.at = (2, 1);
+    room.run();
+    room
+}
+
+/// It took a 4, and Enter gave it to the whole part.
+#[test]
+fn a_cell_that_was_never_heard_is_heard_before_it_is_rated_or_applied() {
+    let mut room = unheard();
+    key(&mut room, Key::Num4);
+    assert!(!sent(&room).contains("Rate("), "{}", sent(&room));
+    assert!(sent(&room).contains("Compare"), "{}", sent(&room));
+    assert!(told(&room).contains("This cell wasn’t heard since"));
+    key(&mut room, Key::Num4);
+    assert!(sent(&room).contains("Rate("), "{}", sent(&room));
+    let mut room = unheard();
+    let stability = |room: &Room<'_>| {
+        let desk = &room.state().desk;
+        let settings = desk.request_for(made::line(desk, 2)).unwrap().settings;
+        settings.stability()
+    };
+    let before = stability(&room);
+    key(&mut room, Key::Enter);
+    assert_eq!(stability(&room), before);
+    assert!(sent(&room).contains("Compare"), "{}", sent(&room));
+    key(&mut room, Key::Enter);
+    assert_ne!(stability(&room), before);
+}
+
+/// B played what the line has now, and 5 rated the cell that was looked at.
+#[test]
+fn while_the_current_settings_are_heard_a_digit_rates_no_cell() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 1), (1, 1)]);
+    key(&mut room, Key::ArrowLeft);
+    assert_eq!(open(&room).looking.at, (0, 1));
+    key(&mut room, Key::B);
+    let rates = |room: &mut Room<'_>| {
+        key(room, Key::Num5);
+        sent(room).contains("Rate(")
+    };
+    assert!(!rates(&mut room));
+    assert!(told(&room).contains("Another one than this cell was heard"));
+    assert!(rates(&mut room));
+}
