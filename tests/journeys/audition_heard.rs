@@ -221,6 +221,9 @@ fn a_second_call_in_a_folder_leaves_the_first_one_and_each_owns_what_is_said_of_
     send_to(&mut app, &folder, "results.csv");
     let first = files(&folder);
     assert_eq!(first.len(), 20);
+    // Somebody may listen to these letters.
+    app.press("Mix anew");
+    app.wait_for("a question", |app| app.shows_part("nothing came back yet"));
     app.press("Mix anew");
     app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
     send_to(&mut app, &folder, "results-2.csv");
@@ -243,7 +246,8 @@ fn a_second_call_in_a_folder_leaves_the_first_one_and_each_owns_what_is_said_of_
     let of_first = folder.join("of-first.csv");
     std::fs::write(&of_first, rated.join("\n")).expect("what they said");
     read_back(&mut app, &of_first);
-    app.wait_for("a refusal", |app| app.shows_part("belong to other letters"));
+    app.wait_for("a refusal", |app| app.shows_part("which has other letters"));
+    app.wait_for("a way to it", |app| app.shows("Show the audition"));
     // The page's own file is read: a line's rating, and who is out.
     let shuffle = shuffle_of(&page);
     let said = format!(

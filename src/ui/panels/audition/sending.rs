@@ -55,7 +55,14 @@ impl Open {
         let project = self.keeping.project;
         let listed = cx.desk.auditions.of(project);
         let mut listed = listed.into_iter().flat_map(|cards| cards.iter());
-        let of = listed.find(|card| card.audition.owns(results));
+        // One of this run may not be in the list yet.
+        let begun = || {
+            let seed = results.shuffle.as_ref()?.parse().ok()?;
+            cx.desk.auditions.begun(project, seed)
+        };
+        let of = listed
+            .find(|card| card.audition.owns(results))
+            .or_else(begun);
         match of {
             None => Notice::Heed(tr!("audition-others-results")),
             Some(card) => Notice::Offer {
