@@ -23,7 +23,7 @@ impl Finals {
             return;
         };
         let tally = cx.desk.tally();
-        if tally.counting || cx.desk.is_offer_awaited() {
+        if tally.counting || cx.desk.is_cast_awaited() {
             return;
         }
         let now = Known {
