@@ -2617,7 +2617,7 @@ sweep-twin = Same as { $cell }
     .text = This model makes nothing of the difference: it is made and paid once
 sweep-doubt = Perhaps charged
 sweep-looked-for = Being looked for
-    .text = It was sent and its answer was lost: it may have been charged. The history is asked, for nothing, and it isn’t bought again meanwhile
+    .text = It was sent, and stopped on the way or its answer was lost: it may have been charged. The history is asked, for nothing, and it isn’t bought again meanwhile
 sweep-failed-free = Not charged. “Generate” makes it again, within the stop-loss.
 sweep-failed-doubt = It may have been charged, and counts as that. In Jobs (Ctrl+J), “Check history” looks for it, for nothing; “Retry” buys it again.
 sweep-failed-charged = { $credits } were charged. “Retry” in Jobs (Ctrl+J) buys it again.
@@ -4178,6 +4178,14 @@ studio-run-stopped = { $all }; { $stopped ->
     [one] 1 was stopped on the way and is listed under Failed in Jobs
    *[other] { $stopped } were stopped on the way and are listed under Failed in Jobs
 }
+studio-run-fetching = { $all }; { $stopped ->
+    [one] 1 was sent already: what the service makes of it is being fetched
+   *[other] { $stopped } were sent already: what the service makes of them is being fetched
+}
+studio-run-fetched = { $fetched ->
+    [one] 1 that was sent before the stop was fetched
+   *[other] { $fetched } that were sent before the stop were fetched
+}: { $all }
 studio-run-failed-or-stopped = { $all }; { $listed } failed or were stopped on the way and are listed under Failed in Jobs
 studio-run-and-cancelled = { $all }; { $lines ->
     [one] 1 was cancelled
@@ -4187,6 +4195,7 @@ studio-run-held = { $all }; { $held } held by the stop-loss
 studio-run-cost-none = at no cost
 studio-run-cost-draft = free ({ $credits } draft credits)
 studio-run-cost-live = for { $credits } credits
+studio-run-call = Audition for { $speaker }: { $all }
 studio-run-of = “{ $project }”: { $all }
 studio-run-cost-doubt = { $cost }, { studio-run-cost-doubt-only }
 studio-run-cost-doubt-only = and { $lines ->
@@ -5798,6 +5807,13 @@ audition-line-head = Line { $number }
 audition-rating = Rating
 audition-is-out = out
 audition-not-made = not made
+audition-line-part = { $made } of { $voices } made
+audition-fetched = being fetched
+    .tip = It was sent when this was stopped, or when the program ended: what the service made of it is fetched, for nothing, and it isn’t bought again
+audition-being-fetched = { $count ->
+    [one] 1 take was sent already and is being fetched: up to { $credits } of that
+   *[other] { $count } takes were sent already and are being fetched: up to { $credits } of that
+}
 audition-made = made
 audition-cell = { $candidate }, line { $line }
     .tip = Hears it; another one goes on at the same word. Its dots rate it
@@ -5909,6 +5925,7 @@ audition-read = Read what they said…
     .tip = Puts ratings from results.json or results.csv beside yours, under the name of whoever gave them
 audition-again = Mix anew
     .tip = The same voices and lines with other letters; nothing is said of them yet. What was said before stays under “Auditions so far”
+audition-mix-awaited = A page with these letters was written for somebody, and nothing came back yet: what they say is then read under “Auditions so far”. “Mix anew” once more mixes all the same
 audition-mixed = Mixed anew: the same voices have other letters
 audition-mixed-kept = Mixed anew: the same voices have other letters, and nothing is rated yet. What was said before is kept under “Auditions so far”
 audition-mixed-hidden = { $told }. In other rooms, too, takes of these lines by these voices have no name until you show names again
@@ -5941,6 +5958,7 @@ audition-dismissed = What { $judge } said is left out. Read the file again to ha
 audition-rated-by = rated { $stars } by { $judge }
 audition-out-for = out for { $judge }
 audition-others-results = These results belong to other letters, or don’t say to which: nothing was taken over
+audition-others-results-of = These results belong to the audition of { $at } for { $speaker }, which has other letters: nothing was taken over. It is under “Auditions so far”; read them there
 audition-nothing-to-buy = Nothing is left to be made here
 audition-under-way = Takes are being made: what is left is made once they are here
 blind-voice = Hidden voice

@@ -147,6 +147,11 @@ fn names_come_with_prices_ratings_and_how_far_the_lines_agree() {
 #[test]
 fn one_that_is_stopped_in_the_middle_keeps_what_was_paid_and_says_no_more() {
     let mut counted = put_together();
+    let used = |app: &AppHarness| {
+        let meter = app.desk().meters.get(&Backend::Draft)?.value()?;
+        Some(meter.used)
+    };
+    let before = used(&counted.app).unwrap_or_default();
     counted.click("Listen to 18 takes");
     let mut app = counted.app;
     app.wait_for("a first take", |app| bought(app) > 0);
@@ -163,6 +168,10 @@ fn one_that_is_stopped_in_the_middle_keeps_what_was_paid_and_says_no_more() {
     let spent = |app: &AppHarness| app.desk().spend.get(&Backend::Draft).map(|sums| sums.spent);
     app.wait_for("what was spent", |app| {
         kept(app).is_some() && kept(app) == spent(app)
+    });
+    // What was fetched after the stop is in the status bar, too.
+    app.wait_for("the credits", |app| {
+        spent(app).is_some_and(|spent| used(app) == Some(before + spent))
     });
     app.press("Leave the audition");
     app.key(Modifiers::ALT, Key::D);
@@ -212,6 +221,9 @@ fn a_second_call_in_a_folder_leaves_the_first_one_and_each_owns_what_is_said_of_
     send_to(&mut app, &folder, "results.csv");
     let first = files(&folder);
     assert_eq!(first.len(), 20);
+    // Somebody may listen to these letters.
+    app.press("Mix anew");
+    app.wait_for("a question", |app| app.shows_part("nothing came back yet"));
     app.press("Mix anew");
     app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
     send_to(&mut app, &folder, "results-2.csv");
@@ -234,7 +246,8 @@ fn a_second_call_in_a_folder_leaves_the_first_one_and_each_owns_what_is_said_of_
     let of_first = folder.join("of-first.csv");
     std::fs::write(&of_first, rated.join("\n")).expect("what they said");
     read_back(&mut app, &of_first);
-    app.wait_for("a refusal", |app| app.shows_part("belong to other letters"));
+    app.wait_for("a refusal", |app| app.shows_part("which has other letters"));
+    app.wait_for("a way to it", |app| app.shows("Show the audition"));
     // The page's own file is read: a line's rating, and who is out.
     let shuffle = shuffle_of(&page);
     let said = format!(

@@ -419,7 +419,11 @@ impl Desk {
             JobEvent::Cancelled(trouble) => {
                 let end = End::Cancelled(trouble.charged.clone());
                 self.runs.pay_for_parts(id, &trouble);
-                self.set_job(id, JobState::Cancelled(trouble));
+                let state = JobState::Cancelled(trouble);
+                if state.is_being_fetched() {
+                    self.runs.fetch(id);
+                }
+                self.set_job(id, state);
                 self.end_in_run(id, end);
             }
             JobEvent::Dismissed => self.dismiss(id),
@@ -454,8 +458,11 @@ impl Desk {
         let word = match word {
             Notice::Done(all) => Notice::Done(of(all)),
             Notice::Heed(all) => Notice::Heed(of(all)),
+            Notice::Offer { text, offer } => Notice::Offer {
+                text: of(text),
+                offer,
+            },
             word @ (Notice::Often(_)
-            | Notice::Offer { .. }
             | Notice::Alert(_)
             | Notice::Trouble(_)
             | Notice::Over(_)

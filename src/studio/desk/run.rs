@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::studio::command::{LineOrder, Tried};
 use crate::studio::desk::Desk;
-use crate::studio::event::{Notice, Source};
+use crate::studio::event::{Notice, Offer, Source};
 use crate::studio::trouble::{Charged, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -45,11 +45,21 @@ impl Runs {
         stands_in: bool,
     ) {
         let run = self.0.entry(project).or_default();
+        let call = order.stop_loss.and_then(|under| match under.of {
+            Tried::Call(call) => Some((call, order.speaker.clone())),
+            Tried::Sweep(_) => None,
+        });
+        run.goes_on = call.is_some() && run.call == call && run.spoken == run.lines;
         let line = order.line.filter(|_| project.is_some());
         if order.beside {
             run.begin_part(Part::Take(job), job);
         } else {
             run.begin(line, job);
+        }
+        if run.of.len() == 1 {
+            run.call = call;
+        } else if run.call != call {
+            run.call = None;
         }
         if stands_in {
             run.rehearsals.insert(job);
@@ -80,7 +90,15 @@ impl Runs {
         // A line that another press gave its take lacks nothing.
         let is_told = is_unseen && run.open == 0 && run.cancelled + run.stopped > 0;
         let word = word.or_else(|| is_told.then(|| run.told()));
-        Some((*project, word?))
+        Some((*project, run.of_call(*project, word?)))
+    }
+
+    /// A job is stopped on its way, and what the service makes of it is fetched.
+    pub(super) fn fetch(&mut self, job: JobId) {
+        let mut all = self.0.values_mut();
+        if let Some(run) = all.find(|run| run.of.contains_key(&job)) {
+            run.fetching.insert(job);
+        }
     }
 
     /// Parts that this attempt at a line paid for are here, though the line isn't.
@@ -139,6 +157,10 @@ pub struct Run {
     pub cancelled: usize,
     /// Those that were cancelled on their way, and perhaps charged: they are listed with those that failed.
     pub stopped: usize,
+    /// Those of them whose takes are being fetched.
+    fetching: BTreeSet<JobId>,
+    /// How many were fetched since that was told.
+    fetched: usize,
     /// Those that a stop-loss had no room for when their turn came, for nothing.
     held: usize,
     /// Takes that a stop-loss had no room for when the others were ordered.
@@ -158,6 +180,10 @@ pub struct Run {
     rehearsals: BTreeSet<JobId>,
     /// Those that dub a film.
     dubs: BTreeSet<JobId>,
+    /// The casting call that all of them are takes of, by the number that drew its letters, and whose part it is.
+    call: Option<(u32, String)>,
+    /// The next one goes on with what is over.
+    goes_on: bool,
 }
 
 /// A line of the script, or a job that speaks none.
@@ -232,9 +258,11 @@ impl Run {
     }
 
     fn begin_part(&mut self, part: Part, job: JobId) {
-        if self.open == 0 {
+        // After a crash what is left of a call comes one after the other: it is told as one.
+        if !std::mem::take(&mut self.goes_on) && self.open == 0 {
             *self = Self::default();
         }
+        self.fetching.remove(&job);
         let part = *self.of.entry(job).or_insert(part);
         self.change(part, |tries| {
             // How it ended before is past.
@@ -250,10 +278,14 @@ impl Run {
         let is_open = |tried: &Try| tried.job == job && tried.how.is_none();
         let was_open = tries.iter().any(is_open);
         let how = end.how();
+        let was_fetching = !was_open && self.fetching.remove(&job);
         if !was_open {
             how?;
             // It was in doubt, and is certain now.
             self.doubted.remove(&job);
+        }
+        if was_fetching && matches!(end, End::Spoken(..)) {
+            self.fetched += 1;
         }
         self.change(part, |tries| match how {
             None => tries.retain(|tried| tried.job != job),
@@ -265,7 +297,20 @@ impl Run {
         });
         self.charge(job, end);
         let over = was_open && self.open == 0 && self.lines + self.left_out() > 1;
-        over.then(|| self.told())
+        if over {
+            return Some(self.told());
+        }
+        // What was told when it was stopped is another sum by now.
+        let is_fetched = was_fetching && self.fetching.is_empty() && self.open == 0;
+        let fetched = if is_fetched {
+            std::mem::take(&mut self.fetched)
+        } else {
+            0
+        };
+        (fetched > 0).then(|| {
+            let all = self.part_words();
+            Notice::Done(tr!("studio-run-fetched", fetched = fetched, all = all))
+        })
     }
 
     /// How many takes were not ordered because a stop-loss had no room for them.
@@ -277,6 +322,19 @@ impl Run {
         match (self.failed + self.held, self.doubted.len()) {
             (0, 0) => Notice::Done(self.word()),
             _ => Notice::Heed(self.word()),
+        }
+    }
+
+    /// Says of which casting call it is told, and leads there.
+    fn of_call(&self, project: Option<ProjectId>, word: Notice) -> Notice {
+        match (word, &self.call, project) {
+            (Notice::Done(all) | Notice::Heed(all), Some((call, speaker)), Some(project)) => {
+                Notice::Offer {
+                    text: tr!("studio-run-call", speaker = speaker.as_str(), all = all),
+                    offer: Offer::ShowAudition(project, *call),
+                }
+            }
+            (word, ..) => word,
         }
     }
 
@@ -348,14 +406,11 @@ impl Run {
     }
 
     fn word(&self) -> String {
-        let (spoken, cost) = (self.spoken, self.cost());
+        let cost = self.cost();
         let (failed, stopped, cancelled) = (self.failed, self.stopped, self.cancelled);
         // Whoever chose so many hears of all of them.
         let (held, lines) = (self.held + self.left_out(), self.lines + self.left_out());
-        // Several takes of a line are no lines, nor are takes of none that are heard to choose from.
-        let mut all = self.parts.keys();
-        let are_takes = all.all(|part| !matches!(part, Part::Line(_)));
-        let are_dubs = self.of.keys().all(|job| self.dubs.contains(job));
+        let (are_takes, are_dubs) = self.kind();
         if failed + stopped + cancelled + held == 0 {
             return if are_dubs {
                 tr!("studio-run-dubs", dubs = lines, cost = cost)
@@ -374,28 +429,7 @@ impl Run {
                 _ => tr!("studio-run-one-stopped", cost = cost),
             };
         }
-        let all = if are_dubs {
-            tr!(
-                "studio-run-dubs-part",
-                made = spoken,
-                dubs = lines,
-                cost = cost
-            )
-        } else if are_takes {
-            tr!(
-                "studio-run-takes-part",
-                made = spoken,
-                takes = lines,
-                cost = cost
-            )
-        } else {
-            tr!(
-                "studio-run-part",
-                spoken = spoken,
-                lines = lines,
-                cost = cost
-            )
-        };
+        let all = self.part_words();
         let held_too = |words: String| match held {
             0 => words,
             _ => tr!("studio-run-held", all = words, held = held),
@@ -408,7 +442,11 @@ impl Run {
             (_, 0) => tr!("studio-run-failed", all = all, failed = listed),
             (0, _) => {
                 let all = tr!("studio-run-cancelled", all = all);
-                tr!("studio-run-stopped", all = all, stopped = listed)
+                if self.fetching.len() == stopped {
+                    tr!("studio-run-fetching", all = all, stopped = stopped)
+                } else {
+                    tr!("studio-run-stopped", all = all, stopped = listed)
+                }
             }
             _ => tr!("studio-run-failed-or-stopped", all = all, listed = listed),
         };
@@ -416,6 +454,41 @@ impl Run {
             words = tr!("studio-run-and-cancelled", all = words, lines = cancelled);
         }
         held_too(words)
+    }
+
+    /// Whether all are takes, and whether all are dubs. Several takes of a line are no lines, nor are takes of none that are
+    /// heard to choose from.
+    fn kind(&self) -> (bool, bool) {
+        let mut all = self.parts.keys();
+        let are_takes = all.all(|part| !matches!(part, Part::Line(_)));
+        let are_dubs = self.of.keys().all(|job| self.dubs.contains(job));
+        (are_takes, are_dubs)
+    }
+
+    /// How many are there of how many, and what they came to.
+    fn part_words(&self) -> String {
+        let (spoken, cost) = (self.spoken, self.cost());
+        let lines = self.lines + self.left_out();
+        match self.kind() {
+            (_, true) => tr!(
+                "studio-run-dubs-part",
+                made = spoken,
+                dubs = lines,
+                cost = cost
+            ),
+            (true, _) => tr!(
+                "studio-run-takes-part",
+                made = spoken,
+                takes = lines,
+                cost = cost
+            ),
+            _ => tr!(
+                "studio-run-part",
+                spoken = spoken,
+                lines = lines,
+                cost = cost
+            ),
+        }
     }
 
     /// What it came to. Where real credits were spent, those count; drafts never cost money.

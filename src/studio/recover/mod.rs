@@ -369,6 +369,7 @@ fn wants_key(error: &StudioError) -> bool {
 
 /// Tells what became of an entry that nobody waits for: on its line, and on the job that told of its doubt.
 pub(super) async fn tell(machine: &Arc<Machine>, entry: &Entry, outcome: Outcome) {
+    let is_charged = matches!(outcome, Outcome::Kept(_) | Outcome::Paid(_));
     match outcome {
         Outcome::Kept(kept) => {
             tell_takes(machine, entry).await;
@@ -395,8 +396,8 @@ pub(super) async fn tell(machine: &Arc<Machine>, entry: &Entry, outcome: Outcome
     }
     let backend = entry.intent.backend;
     machine.tell_spend(backend).await;
-    // It is charged when it is made: perhaps after the start read the credits.
-    if entry.intent.request.tool() == Tool::Dubbing
+    // It is charged when it is made: perhaps after the start, or the end of what was stopped, read the credits.
+    if (is_charged || entry.intent.request.tool() == Tool::Dubbing)
         && let Ok(shown) = machine.connect(backend).await
     {
         account::read_meter(machine, &shown).await;

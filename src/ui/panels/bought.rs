@@ -428,6 +428,13 @@ pub fn under(orders: Vec<LineOrder>, stop_loss: StopLoss) -> Vec<LineOrder> {
     orders.collect()
 }
 
+/// Whether a request was sent and its take is being fetched: it is neither made nor missing.
+pub fn is_being_fetched(desk: &Desk, sent: &TrialOrder) -> bool {
+    let job = desk.job_of_request_at(desk.backend(), sent.key);
+    let is_here = desk.trial_take(sent.key).is_some();
+    !is_here && job.is_some_and(|job| job.state.is_being_fetched())
+}
+
 /// Whether nobody knows yet whether a request was charged: it is looked for, or somebody is asked.
 pub fn is_in_doubt(desk: &Desk, sent: &TrialOrder) -> bool {
     is_unknown(desk, desk.backend(), sent.key)
@@ -473,7 +480,8 @@ pub fn stand_for<'a>(
     let job = desk.job_of_request_at(backend, sent.key);
     let job = job.map(|job| &job.state);
     match job {
-        Some(JobState::Queued | JobState::LookedFor) => Stand::Waiting(None),
+        Some(state) if state.is_being_fetched() => Stand::Waiting(None),
+        Some(JobState::Queued) => Stand::Waiting(None),
         Some(JobState::Held { why, .. }) => Stand::Waiting(Some(why)),
         Some(JobState::Running { progress, .. }) => Stand::Going(*progress),
         Some(JobState::Failed(trouble)) => Stand::Failed(trouble),

@@ -1,6 +1,8 @@
 //! What is counted of lines under way, and told at their end.
 
 use super::*;
+use crate::studio::command::StopLoss;
+use crate::terms::request::{EffectRequest, Generation};
 
 fn text(notice: Option<Notice>) -> Option<String> {
     match notice? {
@@ -378,4 +380,82 @@ fn a_line_of_another_project_that_has_its_take_is_not_told() {
     }
     assert_eq!(runs.end(one, JobId(1), spoken(4)), None);
     assert_eq!(runs.end(one, JobId(2), cancelled()), None);
+}
+
+/// "1 of 18 takes were made; 10 were stopped on the way and are listed under Failed": seconds later 11 were there.
+#[test]
+fn what_was_stopped_on_the_way_is_being_fetched_and_the_sum_is_told_once_it_is_there() {
+    let mut run = Run::default();
+    (1..=5).for_each(|job| run.begin(None, JobId(job)));
+    run.end(JobId(1), spoken(7));
+    let mut runs = Runs(BTreeMap::from([(None, run)]));
+    for job in [2, 3] {
+        runs.fetch(JobId(job));
+        let unknown = Charged::Unknown {
+            request: None,
+            backend: Backend::Draft,
+        };
+        runs.end(None, JobId(job), End::Cancelled(unknown));
+    }
+    runs.end(None, JobId(4), cancelled());
+    let (_, word) = runs.end(None, JobId(5), cancelled()).unwrap();
+    let words = "Stopped: 1 of 5 takes were made, for 7 credits; \
+                 2 were sent already: what the service makes of them is being fetched";
+    assert_eq!(text(Some(word)).as_deref(), Some(words));
+    let fetched = || End::Spoken(Backend::Live, Credits(7), Source::Earlier);
+    assert!(runs.end(None, JobId(2), fetched()).is_none());
+    let (_, word) = runs.end(None, JobId(3), fetched()).unwrap();
+    let words =
+        "2 that were sent before the stop were fetched: 3 of 5 takes were made, for 21 credits";
+    assert_eq!(text(Some(word)).as_deref(), Some(words));
+}
+
+/// After a crash three toasts said "All 10 takes are made", "All 3…", "All 3…": of what, and where, none did.
+#[test]
+fn takes_of_a_casting_call_say_whose_part_it_is_and_lead_there_as_one() {
+    let mut runs = Runs::default();
+    let project = Some(ProjectId(4));
+    let order = |call| LineOrder {
+        shown: None,
+        line: None,
+        speaker: "LEO".to_owned(),
+        voice_name: String::new(),
+        request: Generation::Effects(EffectRequest {
+            text: "Rain".to_owned(),
+            seconds: None,
+            influence: None,
+            looped: false,
+            format: Default::default(),
+        }),
+        fresh: false,
+        beside: false,
+        retake: None,
+        rehearsed: false,
+        stop_loss: Some(StopLoss {
+            of: Tried::Call(call),
+            most: None,
+            held: 0,
+        }),
+        dub_of: None,
+        mend: None,
+        blind: false,
+        zero_retention: false,
+    };
+    let mut told = Vec::new();
+    for job in (1..=3).map(JobId) {
+        runs.begin(project, &order(9), job, false);
+        let word = runs.end(project, job, spoken(2));
+        told.extend(word.map(|(_, word)| word));
+    }
+    let Some(Notice::Offer { text, offer }) = told.pop() else {
+        panic!("{told:?}");
+    };
+    assert_eq!(
+        text,
+        "Audition for LEO: All 3 takes are made, for 6 credits"
+    );
+    assert_eq!(offer, Offer::ShowAudition(ProjectId(4), 9));
+    // Another one is counted by itself.
+    runs.begin(project, &order(8), JobId(4), false);
+    assert_eq!(runs.of(project).lines, 1);
 }

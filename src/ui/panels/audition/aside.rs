@@ -32,16 +32,18 @@ impl Open {
                 frame.show(ui, |ui| {
                     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
                     self.looked_at_ui(ui, cx);
-                    // What shows the names stands where nothing moves it.
+                    // What is pressed stands where nothing that is told below moves it.
                     if self.audition.revealed {
                         self.order_ui(ui, cx);
+                        again = self.more_ui(ui, cx);
                     } else {
                         self.reveal_ui(ui, cx);
+                        again = self.more_ui(ui, cx);
+                        self.verdict_ui(ui, cx);
                     }
                     self.state_ui(ui, cx);
                     self.judges_ui(ui, cx);
                     self.made_ui(ui, cx);
-                    again = self.more_ui(ui, cx);
                     keys::bring_into_view(ui);
                 });
             });
@@ -121,6 +123,9 @@ impl Open {
             let spent = tr!("audition-spent", credits = in_words(backend, spent));
             ui.label(Face::Small.rich(spent, t.text2));
         }
+        if let Some(fetched) = self.fetched_words(cx) {
+            ui.add(Label::new(Face::Small.rich(fetched, t.text2)).wrap());
+        }
         if !self.to_buy.held.is_empty() {
             let limit = self.audition.limit.unwrap_or(Credits::ZERO);
             let held = tr!(
@@ -172,7 +177,6 @@ impl Open {
     }
 
     fn reveal_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let t = cx.tokens;
         let why = self.pairs_why_not(cx);
         let pairs = Button::new(tr!("audition-pairs")).outline();
         let pairs = pairs.on(self.pair.is_some() || self.is_told).why_not(why);
@@ -188,6 +192,11 @@ impl Open {
         if ui.add(reveal.tip(tr!("audition-reveal.tip"))).clicked() {
             self.reveal(cx);
         }
+    }
+
+    /// Whether what was said is enough to know who is best.
+    fn verdict_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
         if !self.audition.is_said() {
             // It is shown all the same: whoever wants to know may.
             let told = Face::Small.rich(tr!("audition-unsaid"), t.text2);
@@ -333,7 +342,7 @@ impl Open {
         if ui.add(other).clicked() {
             return Some(Again::OtherLines);
         }
-        pressed.then(|| Again::Mixed(Box::new(self.mixed(cx))))
+        pressed.then_some(Again::Mixed)
     }
 
     /// The same call behind other letters.

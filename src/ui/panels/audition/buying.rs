@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::Open;
 use crate::studio::command::{Command, JobsCommand, StopLoss, Tried};
 use crate::studio::desk::{Desk, TrialOrder};
+use crate::studio::price::in_words;
 use crate::terms::credits::Credits;
 use crate::terms::ids::JobId;
+use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{self, under};
 
@@ -102,5 +104,49 @@ impl Open {
         for job in jobs {
             cx.send(Command::Jobs(JobsCommand::Cancel(job)));
         }
+    }
+
+    /// Whether a cell's request was sent and its take is being fetched.
+    pub(super) fn is_fetched(&self, cx: &StudioCtx<'_>, at: (usize, usize)) -> bool {
+        let sent = self.plan.sent(at);
+        sent.is_some_and(|sent| bought::is_being_fetched(cx.desk, sent))
+    }
+
+    /// How much of a line is made, 0 … 1.
+    pub(super) fn share_made(&self, cx: &StudioCtx<'_>, line: usize) -> f32 {
+        self.count_made(cx, line) as f32 / self.size().0.max(1) as f32
+    }
+
+    fn count_made(&self, cx: &StudioCtx<'_>, line: usize) -> usize {
+        let (voices, _) = self.size();
+        let all = (0..voices).filter_map(|voice| self.plan.sent((voice, line)));
+        all.filter(|sent| cx.desk.trial_take(sent.key).is_some())
+            .count()
+    }
+
+    /// What stands in a cell of a line that isn't whole. Beside letters it is said of the line: which of its takes is here
+    /// isn't, and the sum is the same as beside the button that makes the rest.
+    pub(super) fn open_words(&self, cx: &StudioCtx<'_>, line: usize) -> String {
+        let made = self.count_made(cx, line);
+        if self.audition.revealed || made == 0 {
+            tr!("audition-not-made")
+        } else {
+            tr!("audition-line-part", made = made, voices = self.size().0)
+        }
+    }
+
+    /// What is said of takes that are being fetched; nothing where none is.
+    pub(super) fn fetched_words(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let fetched: Vec<&TrialOrder> = self.plan.fetched(cx.desk).collect();
+        if fetched.is_empty() {
+            return None;
+        }
+        let most: Credits = fetched.iter().map(|sent| sent.price()).sum();
+        let most = in_words(self.audition.backend, most);
+        Some(tr!(
+            "audition-being-fetched",
+            count = fetched.len(),
+            credits = most
+        ))
     }
 }

@@ -337,7 +337,10 @@ impl Open {
                         (tr!("audition-voice-gone"), t.warn)
                     }
                     Stand::Failed(_) => (tr!("trial-failed"), t.bad_ink),
-                    Stand::Open(_) => (tr!("audition-not-made"), t.text3),
+                    Stand::Open(_) => (self.open_words(cx, line), t.text3),
+                    Stand::Waiting(_) if self.is_fetched(cx, (voice, line)) => {
+                        (tr!("audition-fetched"), t.text2)
+                    }
                     Stand::Unknown => (tr!("trial-unknown"), t.text3),
                     _ => (tr!("trial-waiting"), t.text2),
                 };
@@ -352,6 +355,7 @@ impl Open {
             Stand::Failed(trouble) if self.audition.revealed => trouble.what.clone(),
             Stand::Failed(trouble) => (*trouble).clone().unsaid().what,
             Stand::Unknown if self.is_gone(cx, voice) => tr!("audition-voice-gone.tip"),
+            Stand::Waiting(_) if self.is_fetched(cx, (voice, line)) => tr!("audition-fetched.tip"),
             _ => tr!("audition-cell-open.tip"),
         };
         tip(ui, response, &explanation)
@@ -369,7 +373,8 @@ impl Open {
         // One that is here before the others, or costs less, would be known for it: all of a line are as far as it is.
         match (is, line) {
             (Stand::Failed(trouble), _) => Stand::Failed(trouble),
-            (_, Some(Standing::Going)) => Stand::Going(Some(self.made(cx, at.1))),
+            (Stand::Waiting(None), _) if self.is_fetched(cx, at) => Stand::Waiting(None),
+            (_, Some(Standing::Going)) => Stand::Going(Some(self.share_made(cx, at.1))),
             _ => Stand::Open(Credits::ZERO),
         }
     }
@@ -377,14 +382,6 @@ impl Open {
     /// Whether a candidate's voice is known not to be there any more.
     fn is_gone(&self, cx: &StudioCtx<'_>, place: usize) -> bool {
         is_gone(cx.desk, &self.audition, place)
-    }
-
-    /// How much of a line is made, 0 … 1.
-    fn made(&self, cx: &StudioCtx<'_>, line: usize) -> f32 {
-        let (voices, _) = self.size();
-        let all = (0..voices).filter_map(|voice| self.plan.sent((voice, line)));
-        let made = all.filter(|sent| cx.desk.trial_take(sent.key).is_some());
-        made.count() as f32 / voices.max(1) as f32
     }
 
     /// All of a cell, to be read out.
@@ -419,11 +416,14 @@ impl Open {
             }
             Stand::Going(_) => words.push(tr!("trial-going")),
             Stand::Failed(_) => words.push(tr!("trial-failed")),
-            Stand::Open(_) => words.push(tr!("audition-not-made")),
+            Stand::Open(_) => words.push(self.open_words(cx, line)),
             Stand::Unknown if self.is_gone(cx, voice) => {
                 words.push(tr!("audition-voice-gone"));
             }
             Stand::Unknown => words.push(tr!("trial-unknown")),
+            Stand::Waiting(_) if self.is_fetched(cx, (voice, line)) => {
+                words.push(tr!("audition-fetched"));
+            }
             Stand::Waiting(_) | Stand::Reading => words.push(tr!("trial-waiting")),
         }
         if self.audition.is_out(voice) {

@@ -20,7 +20,7 @@ mod steps;
 mod tests;
 mod tray;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use egui::Ui;
@@ -52,6 +52,8 @@ pub struct AuditionPanel {
     left: Left,
     /// The one that is to be gone on with once the list has it.
     wanted: Option<shown::Wanted>,
+    /// By the numbers that drew their letters: those of which somebody got a page.
+    sent_out: HashSet<u32>,
 }
 
 /// A casting call that is open.
@@ -72,6 +74,8 @@ struct Open {
     is_told: bool,
     /// Who was heard, and whether a key was told of whom nothing is known.
     before_names: reveal::BeforeNames,
+    /// It was told that somebody listens to these letters: the next press mixes them.
+    is_mix_told: bool,
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// What is still to be bought, as it was reckoned and shown last.
@@ -98,7 +102,7 @@ struct Open {
 /// How the same voices are heard once more.
 enum Again {
     /// With the same lines, by other letters.
-    Mixed(Box<Audition>),
+    Mixed,
     /// With lines that are still to be chosen.
     OtherLines,
 }
@@ -171,10 +175,7 @@ impl AuditionPanel {
                     open.change_pairs(cx);
                 }
             }
-            (Action::MixAnew, Some(open)) => {
-                let mixed = open.mixed(cx);
-                self.begin_mixed(cx, mixed);
-            }
+            (Action::MixAnew, Some(_)) => self.mix(cx),
             _ => {}
         }
     }
@@ -195,7 +196,8 @@ impl AuditionPanel {
 
     /// Leaves the one that is heard. What plays of it stops: elsewhere its voice has a name.
     fn leave(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
+            open.forget_told(cx);
             let is_blind = !open.audition.revealed && !cx.view.blind.is_empty();
             if (is_blind && cx.desk.playback.playing.is_some()) || open.is_heard(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
@@ -222,8 +224,13 @@ impl AuditionPanel {
             ui.ctx().request_repaint();
         }
         open.order_begun(cx);
+        if !open.before_names.is_told {
+            open.forget_told(cx);
+        }
         open.ask(ui, cx);
-        open.files(cx);
+        if open.files(cx) {
+            self.sent_out.insert(open.audition.seed);
+        }
         let leaves = open.ui(ui, cx);
         open.keep(cx);
         if leaves {
@@ -240,7 +247,7 @@ impl AuditionPanel {
             open.keep(cx);
             match again {
                 // What is missing has a button with its price.
-                Some(Again::Mixed(audition)) => self.begin_mixed(cx, *audition),
+                Some(Again::Mixed) => self.mix(cx),
                 Some(Again::OtherLines) => self.repeat(cx),
                 None => {}
             }
@@ -276,6 +283,22 @@ impl AuditionPanel {
             open.generate(cx);
         }
         self.open = Some(open);
+    }
+
+    /// Mixes the letters anew; the first press only says so where somebody listens to these and said nothing yet.
+    fn mix(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(open) = &mut self.open else { return };
+        let seed = open.audition.seed;
+        let is_awaited = self.sent_out.contains(&seed) && open.audition.judges().is_empty();
+        if is_awaited && !std::mem::replace(&mut open.is_mix_told, true) {
+            cx.notice(Notice::Heed(tr!("audition-mix-awaited")));
+            return;
+        }
+        if open.is_mix_told {
+            cx.notice(Notice::Past(tr!("audition-mix-awaited")));
+        }
+        let mixed = open.mixed(cx);
+        self.begin_mixed(cx, mixed);
     }
 
     /// Goes over to the same voices behind other letters.
@@ -361,6 +384,7 @@ impl Open {
             pair: None,
             is_told: false,
             before_names: reveal::BeforeNames::default(),
+            is_mix_told: false,
             asks_on: false,
             to_buy: ToBuy::default(),
             orders: false,

@@ -250,6 +250,12 @@ impl Plan {
         ToBuy { held, ..fits }
     }
 
+    /// Those that were sent, and whose takes are being fetched.
+    pub fn fetched<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = &'a TrialOrder> {
+        self.all()
+            .filter(|sent| bought::is_being_fetched(desk, sent))
+    }
+
     /// How far each line is: whether all voices can be heard with it, or can't be at all, and whether some are on their
     /// way.
     pub fn lines(&self, desk: &Desk, audition: &Audition) -> Vec<Standing> {
@@ -258,6 +264,8 @@ impl Plan {
                 let is = sent.as_ref().map(|sent| bought::stand(desk, sent));
                 match is {
                     Some(Stand::Ready(_) | Stand::Failed(_)) => Standing::Whole,
+                    // Nothing makes it, and the line isn't whole yet.
+                    Some(Stand::Waiting(None)) if is_fetched(desk, sent.as_ref()) => Standing::Open,
                     // The others are heard without it.
                     None if is_gone(desk, audition, place) => Standing::Whole,
                     Some(Stand::Open(_) | Stand::Unknown) | None => Standing::Open,
@@ -269,6 +277,10 @@ impl Plan {
         });
         lines.collect()
     }
+}
+
+fn is_fetched(desk: &Desk, sent: Option<&TrialOrder>) -> bool {
+    sent.is_some_and(|sent| bought::is_being_fetched(desk, sent))
 }
 
 /// Whether the voice of a candidate isn't in the account any more, and it is known to be so.

@@ -16,6 +16,8 @@ pub(super) struct BeforeNames {
     heard: BTreeSet<usize>,
     /// It was told: the next press shows them.
     pub is_told: bool,
+    /// What was told, as long as it stands somewhere.
+    words: Option<String>,
 }
 
 impl Open {
@@ -51,8 +53,18 @@ impl Open {
         };
         let was_told = std::mem::replace(&mut self.before_names.is_told, true);
         match told.filter(|_| !was_told) {
-            Some(told) => cx.notice(Notice::Heed(told)),
+            Some(told) => {
+                self.before_names.words = Some(told.clone());
+                cx.notice(Notice::Heed(told));
+            }
             None => self.reveal(cx),
+        }
+    }
+
+    /// What was told of the next press goes with what it is about: by then it means something else.
+    pub(super) fn forget_told(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(words) = self.before_names.words.take() {
+            cx.notice(Notice::Past(words));
         }
     }
 
@@ -62,6 +74,7 @@ impl Open {
         (self.pair, self.is_told) = (None, false);
         self.basis = None;
         self.changed();
+        self.forget_told(cx);
         cx.view.blind = Arc::default();
     }
 }

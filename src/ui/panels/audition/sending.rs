@@ -1,15 +1,16 @@
 //! A casting call for somebody who listens elsewhere: what is written for them, and what they said of it.
 
 use super::Open;
-use crate::studio::audition::{Candidate, Page, PageTake, level};
+use crate::studio::audition::{Candidate, Page, PageTake, Results, level};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{TakeCard, TrialTake};
-use crate::studio::event::Notice;
+use crate::studio::event::{Notice, Offer};
 use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::compared;
 use crate::ui::panels::script::speaker_name;
+use crate::ui::words;
 
 impl Open {
     /// Puts what somebody said who listened elsewhere beside what is said here.
@@ -17,7 +18,7 @@ impl Open {
         let results = self.keeping.id.and_then(|id| cx.desk.auditions.results(id));
         let Some(results) = results else { return };
         if !self.audition.owns(results) {
-            cx.notice(Notice::Heed(tr!("audition-others-results")));
+            cx.notice(self.others_results(cx, results));
             return;
         }
         let judge = match results.judge.as_deref().map(str::trim) {
@@ -49,6 +50,32 @@ impl Open {
         });
     }
 
+    /// What is told of results that belong to other letters: to which audition, where it is listed, with a way to it.
+    fn others_results(&self, cx: &StudioCtx<'_>, results: &Results) -> Notice {
+        let project = self.keeping.project;
+        let listed = cx.desk.auditions.of(project);
+        let mut listed = listed.into_iter().flat_map(|cards| cards.iter());
+        // One of this run may not be in the list yet.
+        let begun = || {
+            let seed = results.shuffle.as_ref()?.parse().ok()?;
+            cx.desk.auditions.begun(project, seed)
+        };
+        let of = listed
+            .find(|card| card.audition.owns(results))
+            .or_else(begun);
+        match of {
+            None => Notice::Heed(tr!("audition-others-results")),
+            Some(card) => Notice::Offer {
+                text: tr!(
+                    "audition-others-results-of",
+                    speaker = speaker_name(&card.audition.speaker),
+                    at = words::time_here(card.at)
+                ),
+                offer: Offer::ShowAudition(project, card.audition.seed),
+            },
+        }
+    }
+
     /// What a judge is called who doesn't say: nobody takes another one's place by that.
     fn unnamed(&self, file: &str) -> String {
         let name = match file {
@@ -63,7 +90,8 @@ impl Open {
     }
 
     /// Writes it for somebody to listen to elsewhere, and reads what they said, once it is known where.
-    pub(super) fn files(&self, cx: &mut StudioCtx<'_>) {
+    /// Whether something was written: somebody may listen to these letters from now on.
+    pub(super) fn files(&self, cx: &mut StudioCtx<'_>) -> bool {
         if let Some(id) = self.keeping.id
             && let Some(path) = cx.view.results_from.take()
         {
@@ -72,7 +100,7 @@ impl Open {
         }
         cx.view.compared_name = tr!("audition-of", speaker = speaker_name(self.speaker()));
         let Some(folder) = cx.view.compared_to.take() else {
-            return;
+            return false;
         };
         let (voices, lines) = self.size();
         let places = (0..lines).flat_map(|line| (0..voices).map(move |voice| (voice, line)));
@@ -107,5 +135,6 @@ impl Open {
         let named = page.takes.iter().zip(&cards);
         let named: Vec<(String, &TakeCard)> = named.map(|(of, card)| (of.file(), *card)).collect();
         compared::write(cx, folder, (&named, &level), Some(page));
+        true
     }
 }

@@ -7,6 +7,8 @@ mod left;
 mod pairs;
 mod said;
 mod shown;
+mod stopped;
+mod told;
 mod tray;
 mod undone;
 mod unheard;
