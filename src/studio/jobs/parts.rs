@@ -158,7 +158,8 @@ impl Order<'_> {
             let take = if let Some(take) = piece.take {
                 take
             } else {
-                new_from.get_or_insert((joining.seconds() - BEFORE_NEW_SECS).max(0.0));
+                let new = || (joining.seconds() - BEFORE_NEW_SECS).max(0.0);
+                new_from.get_or_insert_with(new);
                 let part = Part {
                     span: span.clone(),
                     of: self.request().text().len(),
