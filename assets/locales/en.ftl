@@ -2138,11 +2138,11 @@ script-state-unapproved = Was approved
     .tip = Its approved take says other words: “{ $text }”. The line isn’t skipped any more: generate it and approve it anew, or give it these words again
 script-state-approved-other = Approved · other voice
     .tip = { $voice } speaks its approved take, and its part has another voice now. It stays so until it isn’t approved any more and is generated
-script-state-approved-before = Approved · as before
-    .tip = Its take was approved before its model, a setting or a rule of pronunciation changed. It stays as it is until it isn’t approved any more and is generated
+script-state-approved-before = As before
+    .tip = Approved, and its take was made before its model, a setting, the format or a rule of pronunciation changed. It stays as it is until it isn’t approved any more and is generated
 script-stay-as-before = { $lines ->
-    [one] 1 approved line stays as it was spoken: it isn’t changed by this, and says “Approved · as before”
-   *[other] { $lines } approved lines stay as they were spoken: they aren’t changed by this, and say “Approved · as before”
+    [one] 1 approved line stays as it was spoken: it isn’t changed by this, and says “As before”
+   *[other] { $lines } approved lines stay as they were spoken: they aren’t changed by this, and say “As before”
   }
 script-state-draft = Draft
 script-state-others = Other words
@@ -4127,8 +4127,8 @@ dialog-export-voices = { $takes ->
    *[other] { $takes } approved takes are spoken by other voices than their parts have in the cast now.
   }
 dialog-export-as-before = { $takes ->
-    [one] 1 approved take was made before its model, a setting or a rule of pronunciation changed.
-   *[other] { $takes } approved takes were made before their models, settings or rules of pronunciation changed.
+    [one] 1 approved take was made before its model, a setting, the format or a rule of pronunciation changed.
+   *[other] { $takes } approved takes were made before their models, settings, the format or rules of pronunciation changed.
   }
 dialog-export-drafts = { $takes ->
     [one] 1 take was spoken by a Draft voice; its file says so.
@@ -5386,7 +5386,8 @@ review-to-redo =
        *[other] The review wants { $lines } lines spoken again
     }
 review-other-take = The line has another take by now: it is heard, and nothing is said of it yet
-review-line-gone = The line that was heard is gone: the review goes on behind it
+review-line-gone = The line that was heard is gone: the review goes on with the next one that wasn’t heard
+    .last = The line that was heard is gone, and all others were heard
 review-note-gone = The line is gone: what you wrote is kept with its take
 review-left-noted = What you had begun to write is noted in the project that you left: its line is to be spoken again
     .approved = What you had begun to write is noted in the project that you left: its line is to be spoken again, and its take isn’t approved any more
@@ -5423,6 +5424,7 @@ review-redo = Redo
 review-flag = Flag word
     .tip = Writes the word that is heard into the take’s note
 review-late = Approved, for it had just been heard to its end: “{ $text }”
+review-late-again = It is about the line before, which had just been heard to its end: that one is heard again
 review-flagged = “{ $word }” is flagged
 review-flagged-word = listen to “{ $word }”
 review-no-word = No word is heard at this moment

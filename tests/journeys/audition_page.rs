@@ -54,8 +54,10 @@ impl Browser {
             .spawn();
         match shown {
             Ok(child) => Some(Self(child)),
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => panic!("the browser: {error}"),
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
+                None
+            }
         }
     }
 }

@@ -214,6 +214,39 @@ fn what_drew_the_seed_that_is_kept_is_not_bought_again() {
     });
 }
 
+/// It was written down with the line's own request under the name of what was asked for: elsewhere it was bought again.
+#[test]
+fn a_line_that_gets_what_drew_its_seed_has_it_as_it_was_asked_for() {
+    let (mut bench, _) = bench();
+    let take = with_its_seed_kept(&mut bench);
+    let [first, id] = [0, 1].map(|place| bench.line(place));
+    let of = bench.desk.script().line(first).unwrap().clone();
+    let seed = of.overrides.seed;
+    let speaker = of.speaker;
+    bench.desk.edit(Edit::Group(vec![
+        Edit::SetText { id, text: of.text },
+        Edit::SetSpeaker {
+            ids: vec![id],
+            speaker,
+        },
+        Edit::TuneLine {
+            id,
+            change: LineChange::Seed(seed),
+        },
+    ]));
+    bench.hand_over();
+    let order = bench.order(1, false);
+    assert_eq!(order.shown, Some(Credits::ZERO));
+    let job = bench.generate(vec![order]);
+    bench.until_over(job);
+    let picked = bench.desk.takes[&id].picked.clone().unwrap();
+    assert_ne!(picked.id, take);
+    let asked = picked.request.speech().unwrap().seed;
+    assert_eq!((picked.seed, asked), (seed, None));
+    let of_line = bench.desk.script().line(id).unwrap();
+    assert_eq!(bench.desk.line_state(of_line), LineState::Draft);
+}
+
 /// What had drawn the seed and was gone from the disk was bought, though the service had it.
 #[test]
 fn what_drew_the_seed_that_is_kept_is_fetched_where_it_is_gone() {

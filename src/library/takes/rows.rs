@@ -168,7 +168,7 @@ pub(super) fn reuse_one(
                 voice_name, request, seed, seconds, cost, kept_at, lufs, peak_db, mini,
                 words, remark, hash, extension, bytes, given, parts)
              SELECT ?2, ?3, ?4, ?5, backend, account, fingerprint,
-                ?6, ?7, seed, seconds, 0, ?8, lufs, peak_db, mini,
+                ?6, CASE WHEN fingerprint = ?9 THEN ?7 ELSE request END, seed, seconds, 0, ?8, lufs, peak_db, mini,
                 words, remark, hash, extension, bytes, given, parts
              FROM take WHERE id = ?1",
             params![
@@ -180,6 +180,7 @@ pub(super) fn reuse_one(
                 intent.voice_name,
                 Json(&*intent.request),
                 now,
+                intent.fingerprint,
             ],
         )?;
         last_take(tx)

@@ -23,7 +23,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::{Named, Parts, quick_key};
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{LineId, ModelId, ProjectId};
+use crate::terms::ids::{LineId, ModelId, ProjectId, VoiceId};
 use crate::terms::request::{SpeechRequest, Tool};
 
 impl Desk {
@@ -450,6 +450,18 @@ impl Desk {
     pub fn is_offer_awaited(&self) -> bool {
         let Offer { voices, models, .. } = self.offer(self.backend());
         voices.is_empty() || models.is_empty()
+    }
+
+    /// Whether it isn't known yet of anybody in the cast what their voices speak with.
+    pub fn is_cast_awaited(&self) -> bool {
+        let (backend, offer) = (self.backend(), self.offer(self.backend()));
+        let mut cast = self.script().cast().0.values();
+        let is_unread = |id: &VoiceId| {
+            let voice = offer.voice(id);
+            voice.is_some_and(|voice| voice.settings == OwnSettings::Unread)
+        };
+        let awaited = cast.any(|part| part.voice(backend).is_some_and(|it| is_unread(&it.id)));
+        awaited || self.is_offer_awaited()
     }
 
     /// Whether it isn't known yet what a line would send.

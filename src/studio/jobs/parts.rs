@@ -133,13 +133,12 @@ impl Order<'_> {
         let is_plain = first.start == 0 && request.words(&first).silences.is_empty();
         let lead = (job.play && is_plain).then(Lead::default);
         let mut joining = Joining::new(request)?;
-        let mut unplayed = None;
+        let (mut unplayed, mut new_from) = (None, None);
         for place in 0..pieces.len() {
             let Some(piece) = pieces.get_mut(place) else {
                 break;
             };
             let span = piece.span.clone();
-            let was_new = piece.take.is_none();
             let key = piece
                 .request
                 .speech()
@@ -159,10 +158,8 @@ impl Order<'_> {
             let take = if let Some(take) = piece.take {
                 take
             } else {
-                if let Some(unplayed) = unplayed.take() {
-                    let at = joining.seconds() - BEFORE_NEW_SECS;
-                    machine.deck.play_arriving(unplayed, at.max(0.0));
-                }
+                let new = || (joining.seconds() - BEFORE_NEW_SECS).max(0.0);
+                new_from.get_or_insert_with(new);
                 let part = Part {
                     span: span.clone(),
                     of: self.request().text().len(),
@@ -215,9 +212,12 @@ impl Order<'_> {
                 }
             }
             joining = self.joined(joining, Spoken { span, take }).await?;
-            let is_all_here = || pieces.iter().all(|piece| piece.take.is_some());
-            if let Some(unplayed) = unplayed.take_if(|_| was_new || is_all_here()) {
-                machine.deck.play_arriving(unplayed, 0.0);
+            // Once it is here: it would stand still behind what is known already.
+            let is_known = new_from.is_some() || pieces.iter().all(|piece| piece.take.is_some());
+            if let Some(unplayed) = unplayed.take_if(|_| is_known) {
+                machine
+                    .deck
+                    .play_arriving(unplayed, new_from.unwrap_or(0.0));
             }
         }
         let library = machine.library.clone();

@@ -14,6 +14,8 @@ pub struct Unplayed {
     playing: Playing,
     /// Milliseconds from its order to when it was made.
     waited_ms: u32,
+    /// What had begun to be heard by then.
+    begun: u64,
 }
 
 impl Deck {
@@ -34,11 +36,12 @@ impl Deck {
             track,
             playing,
             waited_ms,
+            begun: self.tracks.begun.load(Ordering::Relaxed),
         };
         Ok((feed, unplayed))
     }
 
-    /// Plays what arrives, from `at` seconds: of that much there is already.
+    /// Plays what arrives, from `at` seconds: of that much there is already. Not where something else began meanwhile.
     pub fn play_arriving(&self, unplayed: Unplayed, at: f64) {
         let Some(player) = self.player.as_ref() else {
             return;
@@ -48,7 +51,11 @@ impl Deck {
             track,
             playing,
             waited_ms,
+            begun,
         } = unplayed;
+        if self.tracks.begun.load(Ordering::Relaxed) != begun {
+            return;
+        }
         self.tracks.comparing.give_up();
         self.tracks.begun.fetch_add(1, Ordering::Relaxed);
         self.tracks.list(Listed::default());

@@ -52,6 +52,8 @@ pub struct ProjectsDialog {
     at: Option<ProjectId>,
     /// Where that stands in the list: who is gone from there leaves the choice to the one behind it.
     place: usize,
+    /// What was looked for then.
+    words: String,
     /// The one that gets another name, and that name.
     renaming: Option<(ProjectId, String)>,
     /// What there was when one was duplicated, until the copy is listed.
@@ -105,8 +107,10 @@ impl ProjectsDialog {
             self.copying = None;
         }
         let place = moved.or_else(|| place_of(self.at));
-        let behind = if words.is_empty() { self.place } else { 0 };
-        let mut place = place.or_else(|| Some(behind.min(found.len().checked_sub(1)?)));
+        if self.words != words {
+            (self.place, self.words) = (0, words.clone());
+        }
+        let mut place = place.or_else(|| Some(self.place.min(found.len().checked_sub(1)?)));
         if self.renaming.is_none() {
             moved = arrows(ui, place, found.len()).or(moved);
             if words.is_empty() {

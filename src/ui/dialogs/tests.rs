@@ -438,7 +438,9 @@ fn export_names_approved_takes_from_before_a_change() {
     take.request = std::sync::Arc::new(request.into());
     made::give_takes(&mut desk, line, vec![take]);
     let room = room(desk, Picked::Nothing, &[Action::Export]);
-    room.get_by_label_contains("1 approved take was made before its model, a setting or a rule");
+    room.get_by_label_contains(
+        "1 approved take was made before its model, a setting, the format or",
+    );
 }
 
 #[test]

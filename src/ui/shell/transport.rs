@@ -442,12 +442,6 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: 
     });
 }
 
-/// What its line does to a take's volume, in hundredths of a dB.
-fn line_volume(desk: &Desk, take: &TakeCard) -> i16 {
-    let line = take.line.and_then(|line| desk.script().line(line));
-    line.map_or(0, |line| take.shape_in(line).volume_mb)
-}
-
 fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
     let t = cx.tokens;
     let take = heard.and_then(|heard| heard.take);
@@ -461,7 +455,7 @@ fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
             let tip = tr!("transport-loudness-made.tip", lufs = heard);
             (tr!("transport-loudness-made"), tip)
         }
-        _ => match take.map_or(0, |take| line_volume(cx.desk, take)) {
+        _ => match heard.map_or(0, |heard| heard.shape.volume_mb) {
             0 => (tr!("transport-loudness"), tr!("transport-loudness.tip")),
             volume => {
                 let change = format!("{:+.1}", f32::from(volume) / 100.0).replace('-', "−");

@@ -39,6 +39,7 @@ mod tests {
 
     use super::*;
     use crate::audio::player::{Manual, Output, Player, PlayerEvent};
+    use crate::studio::runtime::alone;
     use crate::terms::clock::Clock;
 
     const HZ: u32 = 24_000;
@@ -53,13 +54,13 @@ mod tests {
         let (feed, _track) = player.feed(1, HZ);
         let mut heard = Heard::by(feed);
         heard.push(&[0.1; 100]);
-        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
         drop(runtime.spawn(async move {
             let _heard = heard;
             std::future::pending::<()>().await;
         }));
         drop(runtime);
-        let other = tokio::runtime::Runtime::new().unwrap();
+        let other = alone().unwrap();
         let told = other.block_on(async {
             let patience = Duration::from_secs(30);
             tokio::time::timeout(patience, events.recv()).await

@@ -26,6 +26,11 @@ fn behind_a_project_that_is_put_away_the_next_one_is_chosen() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let mut room = room(desk, Picked::Nothing, &[Action::Projects]);
     list(&mut room, &[11, 12, 13, 14]);
+    // So it is while one is looked for.
+    room.get_by_label("Search projects").focus();
+    room.run();
+    room.event(egui::Event::Text("project".to_owned()));
+    room.run();
     room.get_by_label_contains("Project 12").click();
     room.run();
     for (id, left) in [(12, &[11, 13, 14][..]), (13, &[11, 14]), (14, &[11])] {

@@ -40,7 +40,7 @@ use crate::ui::words::{language_name, language_untold};
 /// Room that the word of the way back to the defaults needs.
 const RESET: f32 = 136.0;
 /// Width of the seed's field, which holds ten digits and its button.
-const SEED: f32 = 100.0;
+const SEED: f32 = 112.0;
 /// Side of the dice above it.
 const DICE: f32 = 20.0;
 /// Between a name and its control.

@@ -76,6 +76,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         *state == LineState::Approved && !is_told && cx.desk.is_final_as_before(line)
     });
     if before.is_some() {
+        icon = icons::CLOCK_COUNTER_CLOCKWISE;
         word = tr!("script-state-approved-before");
     }
     let locked = *state == LineState::Awaited && cx.desk.is_locked();

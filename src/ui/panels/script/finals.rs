@@ -1,6 +1,6 @@
 //! Approved lines that stay as they were spoken while what they would be spoken with changes: whoever changes it is told.
 
-use crate::studio::event::Notice;
+use crate::studio::event::{Notice, Offer};
 use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -12,6 +12,7 @@ pub struct Finals(Option<Known>);
 #[derive(Clone, Copy, Debug)]
 struct Known {
     project: ProjectId,
+    revision: u64,
     approved: usize,
     as_before: usize,
 }
@@ -23,11 +24,12 @@ impl Finals {
             return;
         };
         let tally = cx.desk.tally();
-        if tally.counting || cx.desk.is_offer_awaited() {
+        if tally.counting || cx.desk.is_cast_awaited() {
             return;
         }
         let now = Known {
             project: open.card.id,
+            revision: cx.desk.revision(),
             approved: tally.approved,
             as_before: tally.as_before,
         };
@@ -37,8 +39,14 @@ impl Finals {
             && now.as_before > before.as_before
             && now.approved <= before.approved
         {
-            let lines = now.as_before;
-            cx.notice(Notice::Heed(tr!("script-stay-as-before", lines = lines)));
+            let text = tr!("script-stay-as-before", lines = now.as_before);
+            // A format is no step of the script.
+            cx.notice(if now.revision == before.revision {
+                Notice::Heed(text)
+            } else {
+                let offer = Offer::UndoStep(now.project, before.revision, true);
+                Notice::Offer { text, offer }
+            });
         }
     }
 }

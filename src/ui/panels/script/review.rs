@@ -63,9 +63,8 @@ pub struct Reviewing {
     changes: u64,
     /// What sounds wrong in the take that is heard.
     pub flaws: Vec<Flaw>,
-    /// Where the round began, and the place of the line that is heard.
+    /// Where the round began.
     start: usize,
-    place: usize,
     /// Lines that there are to be heard in this round, and which of them the take that is heard is.
     pub of: usize,
     pub number: usize,
@@ -110,7 +109,6 @@ impl Reviewing {
             changes: cx.desk.take_changes(),
             flaws: Vec::new(),
             start: left.unwrap_or(0),
-            place: 0,
             of: 0,
             number: 0,
             offer: None,
@@ -244,7 +242,6 @@ impl Reviewing {
         self.end = None;
         self.kept.ended = false;
         self.kept.at = Some(line.id);
-        self.place = cx.desk.script().place(line.id).unwrap_or(0);
         self.heard = vec![take.id];
         self.number = self.number_of(cx.desk, line.id);
         self.flaws = self.ear.flaws(line, take);
@@ -302,15 +299,23 @@ impl Reviewing {
         }
     }
 
-    /// Its line was deleted: the one that stands in its place by now is heard.
+    /// Its line was deleted, perhaps with others around it: the first one is heard that wasn't in this round.
     fn leave_gone(&mut self, cx: &mut StudioCtx<'_>) {
         self.leave_note(cx);
-        let next = self.from(cx.desk, self.place);
+        let rows = cx.desk.script().items().from(self.start);
+        let mut lines = rows.filter_map(Item::line);
+        let known = (&self.kept, &self.approving[..]);
+        let is_next = |line: &&Line| !self.kept.is_heard(line.id) && is_open(known, cx.desk, line);
+        let next = lines.find(is_next).map(|line| line.id);
+        let told = match next {
+            Some(_) => tr!("review-line-gone"),
+            None => tr!("review-line-gone.last"),
+        };
         if next.is_none() {
             cx.send(Command::Playback(PlaybackCommand::Stop));
         }
         self.hear(cx, next);
-        cx.notice(Notice::Heed(tr!("review-line-gone")));
+        cx.notice(Notice::Heed(told));
     }
 
     /// Whether its line has another take by now than those that were heard: nobody knows anything of that one.
@@ -370,6 +375,7 @@ impl Reviewing {
             // It is heard again, and asked about.
             Verdict::Redo | Verdict::Flag => {
                 self.hear(cx, Some(line));
+                cx.notice(Notice::Heed(tr!("review-late-again")));
                 verdict == Verdict::Flag
             }
             // It was passed.

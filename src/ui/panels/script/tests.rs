@@ -7,6 +7,7 @@ mod copied;
 mod folded;
 mod hinted;
 mod joined;
+mod lengths;
 mod marked;
 mod overtaken;
 mod own;

@@ -157,15 +157,14 @@ fn forecast(cx: &StudioCtx<'_>, statement: &Statement) -> Figure {
 }
 
 fn a_minute(spent: Credits, secs: f64) -> Option<Credits> {
-    (secs > 0.0).then(|| Credits((spent.0 as f64 * 60.0 / secs).round() as u64))
+    // Of a few seconds it would be what was tried, not what a minute costs.
+    (secs >= 60.0).then(|| Credits((spent.0 as f64 * 60.0 / secs).round() as u64))
 }
 
 fn minute(statement: &Statement) -> Figure {
-    // Of a few seconds it would be what was tried, not what a minute costs.
-    let secs = Some(statement.finished_secs).filter(|secs| *secs >= 60.0);
-    let cost = secs.and_then(|secs| a_minute(statement.usage.spend.spent, secs));
+    let cost = a_minute(statement.usage.spend.spent, statement.finished_secs);
     let before = a_minute(statement.spent_before, statement.finished_secs_before);
-    let minutes = format!("{:.1}", statement.finished_secs / 60.0);
+    let minutes = format!("{:.1}", (statement.finished_secs / 6.0).floor() / 10.0);
     let note = match (cost, before) {
         (None, _) if statement.finished_secs > 0.0 => {
             tr!("usage-minute.early", minutes = minutes)

@@ -158,10 +158,12 @@ fn a_month_says_what_it_came_to_and_whose_credits_those_are() {
 fn a_minute_has_its_price_from_one_minute_on() {
     let mut desk = desk(Backend::Draft);
     let mut early = statement(Backend::Draft);
-    early.finished_secs = 6.0;
+    early.finished_secs = 59.9;
+    early.spent_before = Credits(5_000);
+    early.finished_secs_before = 6.0;
     desk.apply(Event::Usage(UsageEvent::Statement(Box::new(early))));
     let room = room(desk);
-    let told = "0.1 min finished: it is told from one minute on";
+    let told = "0.9 min finished: it is told from one minute on";
     assert!(room.query_all_by_label_contains(told).next().is_some());
 }
 

@@ -232,10 +232,35 @@ fn a_review_goes_on_behind_a_line_that_is_deleted() {
     room.state_mut().desk.edit(gone.clone());
     run(&mut room);
     assert_eq!(kept(&room).at, Some(SECOND), "the one behind it is heard");
-    assert!(is_told(&room, "the review goes on behind it"));
+    assert!(is_told(&room, "the review goes on with the next one"));
     says(&mut room, "a");
     assert_eq!(kept(&room).said_of(SECOND), Some(Opinion::Approved));
     room.state_mut().desk.edit(gone);
     run(&mut room);
     assert!(kept(&room).ended, "none is behind it");
+}
+
+/// With others around it the lines that came in its place were never heard.
+#[test]
+fn a_review_goes_on_with_what_it_did_not_hear() {
+    let text = "ANN: One.\nANN: Two.\nANN: Three.\nANN: Four.\nANN: Five.\n";
+    let mut desk = made::desk(Backend::Live, text);
+    for number in 1..=5 {
+        let line = made::line(&desk, number);
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let mut room = room(desk);
+    act(&mut room, Action::Review);
+    run(&mut room);
+    says(&mut room, "ss");
+    assert_eq!(kept(&room).at, Some(LineId(3)));
+    room.state_mut().desk.edit(Edit::Remove { at: 0, count: 3 });
+    run(&mut room);
+    assert_eq!(kept(&room).at, Some(LineId(4)));
+    says(&mut room, "s");
+    room.state_mut().desk.edit(Edit::Remove { at: 0, count: 2 });
+    run(&mut room);
+    assert!(kept(&room).ended);
+    assert!(is_told(&room, "all others were heard"));
 }

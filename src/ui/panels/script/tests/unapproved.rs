@@ -3,6 +3,7 @@
 use super::*;
 use crate::script::cast::CastVoice;
 use crate::script::tuning::{LineChange, PartChange};
+use crate::studio::desk::{OwnSettings, Voices};
 use crate::studio::event::{Notice, Offer};
 use crate::terms::settings::Setting;
 
@@ -227,7 +228,7 @@ fn what_was_approved_before_a_change_says_so() {
         let told = notices.matches("1 approved line stays as it was spoken");
         told.count()
     };
-    let shown = "Approved · as before: ";
+    let shown = "As before: ";
     assert_eq!(follow(&mut room), 0);
     assert!(room.query_by_label_contains(shown).is_none());
     let line = made::line(&room.state().desk, 1);
@@ -238,6 +239,17 @@ fn what_was_approved_before_a_change_says_so() {
     assert_eq!(follow(&mut room), 1);
     room.get_by_label_contains(shown);
     assert_eq!(room.state().desk.tally().as_before, 1);
+    // A list of voices that comes anew has no settings at first: nobody changed anything.
+    let mut unread = made::voices(Backend::Draft);
+    for voice in &mut unread {
+        voice.settings = OwnSettings::Unread;
+    }
+    for voices in [unread, made::voices(Backend::Draft)] {
+        let voices = VoicesEvent::Voices(Voices::from(voices));
+        let desk = &mut room.state_mut().desk;
+        desk.apply(Event::Voices(Backend::Draft, voices));
+        assert_eq!(follow(&mut room), 1);
+    }
     room.state_mut().desk.undo();
     assert_eq!(follow(&mut room), 1);
     assert!(room.query_by_label_contains(shown).is_none());
