@@ -83,7 +83,7 @@ fn call_of(desk: &Desk, speaker: &str, seed: u32) -> AuditionCard {
     audition.candidates = candidates.collect();
     audition.seed = seed;
     AuditionCard {
-        id: AuditionId(i64::from(seed)),
+        id: AuditionId(u64::from(seed)),
         at: UnixMillis(0),
         audition: Arc::new(audition),
     }
