@@ -96,9 +96,9 @@ pub struct View {
     pub stepped: Option<Stepped>,
     /// Takes that were heard in this run.
     pub listened: Listened,
-    /// Undo or redo, and the script's revision, of which it was told that it would be of a casting call that isn't open, in
-    /// which words.
-    pub told_unseen: Option<(Action, u64, String)>,
+    /// Undo or redo, and the script's revision, of which it was told that it would be of a casting call that isn't open;
+    /// which one was, and the words.
+    pub told_unseen: Option<(Action, u64, Option<(ProjectId, u32)>, String)>,
     /// What of both was asked for last while a change was being made.
     pub stepping: Option<Stepping>,
     /// Marks that lines have by undo or redo; the review of their project takes them.

@@ -37,9 +37,11 @@ pub fn is_done(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> bo
 /// Tells that the next step is a judgement of a casting call that isn't open, once: nobody would see it go. Pressed again
 /// it is taken back, or done again, all the same.
 fn tells_first(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> bool {
+    follow(call, cx);
     let now = unseen(action, call, cx).map(|of| (of, cx.desk.revision()));
     let was = cx.view.told_unseen.take();
-    let is_told = was.as_ref().map(|was| (was.0, was.1)) == now.map(|now| (action, now.1));
+    let told = was.as_ref().map(|was| (was.0, was.1));
+    let is_told = told == now.map(|now| (action, now.1));
     if let Some((.., words)) = was {
         cx.notice(Notice::Past(words));
     }
@@ -47,17 +49,18 @@ fn tells_first(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> bo
         return false;
     };
     let words = unseen_words(action, of, cx);
-    cx.view.told_unseen = Some((action, revision, words.clone()));
+    cx.view.told_unseen = Some((action, revision, call, words.clone()));
     cx.notice(Notice::Heed(words));
     true
 }
 
-/// What was told of the next press goes with what it is about: another step is the next, or its call is open.
+/// What was told of the next press goes with what it is about: another step is the next, or another call is open.
 pub fn follow(call: Option<Call>, cx: &mut StudioCtx<'_>) {
-    let Some((action, revision, _)) = cx.view.told_unseen else {
+    let Some((action, revision, told_in, _)) = cx.view.told_unseen else {
         return;
     };
-    let is_so = revision == cx.desk.revision() && unseen(action, call, cx).is_some();
+    let is_same = (revision, told_in) == (cx.desk.revision(), call);
+    let is_so = is_same && unseen(action, call, cx).is_some();
     if !is_so && let Some((.., words)) = cx.view.told_unseen.take() {
         cx.notice(Notice::Past(words));
     }
