@@ -67,6 +67,9 @@ pub enum Choosing {
     Voices,
 }
 
+/// A casting call, by its project and the number that drew its letters.
+pub type Call = (ProjectId, u32);
+
 /// What is looked at: shared by the panels of a room, kept by nobody.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
@@ -98,7 +101,7 @@ pub struct View {
     pub listened: Listened,
     /// Undo or redo, and the script's revision, of which it was told that it would be of a casting call that isn't open;
     /// which one was, and the words.
-    pub told_unseen: Option<(Action, u64, Option<(ProjectId, u32)>, String)>,
+    pub told_unseen: Option<(Action, u64, Option<Call>, String)>,
     /// What of both was asked for last while a change was being made.
     pub stepping: Option<Stepping>,
     /// Marks that lines have by undo or redo; the review of their project takes them.

@@ -3,17 +3,13 @@
 
 use crate::script::edit::Edit;
 use crate::studio::event::{Notice, Often};
-use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::{Choosing, StudioCtx};
+use crate::ui::ctx::{Call, Choosing, StudioCtx};
 use crate::ui::panels::Room;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::steps::Stepped;
 use crate::ui::words;
-
-/// A casting call, by its project and the number that drew its letters.
-type Call = (ProjectId, u32);
 
 /// Does what undo or redo means where the script isn't alone, or says why nothing is done there. `false` where it is alone:
 /// they are its own. `call` is the casting call that is open.
