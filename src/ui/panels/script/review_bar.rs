@@ -137,6 +137,11 @@ impl ScriptPanel {
         if review.read(cx.desk) {
             ui.ctx().request_repaint();
         }
+        // What is written before the note's field has the keys is written there, too.
+        let opens = review.note.as_ref().is_some_and(|note| !note.begun);
+        if opens && !cx.view.covered {
+            review.letters(ui, cx);
+        }
         let pressed = bar_ui(review, ui, cx, is_free);
         // Letters decide while what stands at the end has the keys, too.
         let focused = ui.memory(|memory| memory.focused());

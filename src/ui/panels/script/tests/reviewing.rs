@@ -546,3 +546,18 @@ fn lines_with_a_flagged_word_are_marked_and_listed() {
     run(&mut room);
     room.get_by_label("No take has a note");
 }
+
+/// "slower" arrived as "ower": in the frame in which the note's field got the keys nobody took its letters.
+#[test]
+fn what_is_written_at_once_behind_redo_is_all_in_the_note() {
+    let mut room = reviewed(Review::default());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    for letter in ["r", "s", "l", "o", "w"] {
+        room.event(egui::Event::Text(letter.to_owned()));
+        room.step();
+    }
+    run(&mut room);
+    let review = room.state().panel.review.as_ref().expect("a review");
+    assert_eq!(review.note.as_ref().expect("a note").text, "slow");
+}
