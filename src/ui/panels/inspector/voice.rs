@@ -197,7 +197,7 @@ impl VoiceTab {
             cx.act(Action::Sweep);
         }
         if self.reaches(ui, Goal::Model) {
-            shown.response.request_focus();
+            lead(&shown.response);
         }
         if desk.missing_model(line).is_some() {
             let words = Face::Small.rich(tr!("inspector-model-gone"), cx.tokens.warn);
@@ -261,12 +261,18 @@ impl VoiceTab {
             }
         });
         if self.reaches(ui, Goal::Format) {
-            combo.response.request_focus();
+            lead(&combo.response);
         }
         if chosen.is_some_and(|format| format != current) {
             cx.edit(Edit::SetFormat { format: chosen });
         }
     }
+}
+
+/// Gives it the keys where it is seen.
+fn lead(response: &egui::Response) {
+    response.request_focus();
+    response.scroll_to_me(None);
 }
 
 impl SeedField {

@@ -35,3 +35,27 @@ fn the_button_that_adds_a_rule_stays_when_a_word_is_written() {
         assert_eq!((count, add), (before.0 + 1, before.1));
     }
 }
+
+/// It had the keys where nobody saw it, and the next arrow chose another format for all lines.
+#[test]
+fn what_is_led_to_is_seen() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let mut room = made::room(
+        (340.0, 400.0),
+        desk,
+        InspectorPanel::default(),
+        |panel: &mut InspectorPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
+    );
+    room.state_mut().view.line = Some(line);
+    room.run();
+    let bottom = |room: &Room<'_>| {
+        let list = room.get_by_role_and_label(Role::ComboBox, "Output format");
+        list.rect().bottom()
+    };
+    assert!(bottom(&room) > 400.0, "it is below what is seen");
+    room.state_mut()
+        .with(|panel, cx| panel.act(Action::ChooseFormat, cx));
+    room.run_steps(30);
+    assert!(bottom(&room) <= 400.0, "{}", bottom(&room));
+}
