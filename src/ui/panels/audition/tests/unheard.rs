@@ -31,9 +31,8 @@ fn neither_a_key_nor_a_button_rates_what_is_not_here() {
     assert_eq!(opened(&room).audition.stars(0, 0), 0);
 }
 
-/// The line before played on, and its rating would have been this one's once that was made.
-#[test]
-fn what_plays_stops_where_one_goes_to_what_is_not_here() {
+/// The first line is here, and the player is about to play its first candidate.
+fn first_is_loading<'a>() -> Room<'a> {
     let mut room = unspoken();
     give_line(room.state_mut(), 0);
     room.run();
@@ -42,6 +41,13 @@ fn what_plays_stops_where_one_goes_to_what_is_not_here() {
     let loading = PlaybackEvent::Loading(Arc::from([take]));
     room.state_mut().desk.apply(Event::Playback(loading));
     room.state_mut().wishes.outbox.clear();
+    room
+}
+
+/// The line before played on, and its rating would have been this one's once that was made.
+#[test]
+fn what_plays_stops_where_one_goes_to_what_is_not_here() {
+    let mut room = first_is_loading();
     room.key_press(Key::Tab);
     room.run();
     assert_eq!(opened(&room).looking.at, (0, 1));
@@ -107,14 +113,7 @@ fn nothing_is_sent_before_a_line_is_whole() {
 /// Only keys were guarded: a press of the pointer went there, and what played on would have been its rating.
 #[test]
 fn what_plays_stops_where_a_pointer_goes_to_what_is_not_here() {
-    let mut room = unspoken();
-    give_line(room.state_mut(), 0);
-    room.run();
-    let key = opened(&room).plan.sent((0, 0)).unwrap().key;
-    let take = room.state().desk.trial_take(key).unwrap().card.id;
-    let loading = PlaybackEvent::Loading(Arc::from([take]));
-    room.state_mut().desk.apply(Event::Playback(loading));
-    room.state_mut().wishes.outbox.clear();
+    let mut room = first_is_loading();
     let cell = room.get_by_label_contains("B, line 2").rect().center();
     made::press_at(&mut room, cell);
     assert_eq!(opened(&room).looking.at, (1, 1));
