@@ -243,8 +243,10 @@ impl Desk {
             let (state, wants) = self.stand_of(line, delivery);
             let is_to_do = state.is_to_do();
             sum.failed += usize::from(state.has_failed());
-            sum.approved += usize::from(state == LineState::Approved);
-            sum.as_before += usize::from(self.is_final_as_before(line));
+            if state == LineState::Approved {
+                sum.approved += 1;
+                sum.as_before += usize::from(self.is_as_before(line, delivery));
+            }
             sum.noted += usize::from(self.note_of(line.id).is_some());
             sum.to_do += usize::from(is_to_do);
             sum.perhaps += usize::from(state == LineState::Awaited);

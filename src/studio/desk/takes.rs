@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::script::document::Line;
 use crate::script::edit::Edit;
+use crate::studio::delivery::Delivery;
 use crate::studio::desk::aside::Change;
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::{Desk, LineTakes, TakeCard, forget};
@@ -37,13 +38,14 @@ impl Desk {
     /// Whether a line's take is final as it would not be spoken now: its model, a setting or a rule of pronunciation is
     /// another one since. In another voice it is final otherwise.
     pub fn is_final_as_before(&self, line: &Line) -> bool {
+        self.is_approved(line) && self.is_as_before(line, self.delivery_of(line).as_ref())
+    }
+
+    /// The same of a line that is final, with how it would be spoken.
+    pub(super) fn is_as_before(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> bool {
         let picked = self.takes.get(&line.id).and_then(|it| it.picked.as_ref());
-        let final_take = picked.filter(|take| take.approved && !take.is_recorded());
-        let Some(take) = final_take.filter(|_| self.is_approved(line)) else {
-            return false;
-        };
-        let delivery = self.delivery_of(line);
-        let is_other = delivery.is_some_and(|delivery| !take.is_of(self.parts(line, &delivery)));
+        let made = picked.filter(|take| !take.is_recorded()).zip(delivery);
+        let is_other = made.is_some_and(|(take, by)| !take.is_of(self.parts(line, by)));
         is_other && !self.is_final_otherwise(line)
     }
 

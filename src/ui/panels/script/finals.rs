@@ -9,7 +9,7 @@ use crate::ui::ctx::StudioCtx;
 #[derive(Debug, Default)]
 pub struct Finals(Option<Known>);
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Known {
     project: ProjectId,
     revision: u64,
@@ -24,15 +24,16 @@ impl Finals {
             return;
         };
         let tally = cx.desk.tally();
-        if tally.counting || cx.desk.is_cast_awaited() {
-            return;
-        }
         let now = Known {
             project: open.card.id,
             revision: cx.desk.revision(),
             approved: tally.approved,
             as_before: tally.as_before,
         };
+        let is_known = self.0 == Some(now);
+        if is_known || tally.counting || cx.desk.is_cast_awaited() {
+            return;
+        }
         let before = self.0.replace(now);
         let before = before.filter(|before| before.project == now.project);
         if let Some(before) = before
