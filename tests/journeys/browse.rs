@@ -354,7 +354,7 @@ fn voices_are_filtered_heard_added_and_cast_by_keys_alone() {
     app.wait_for_label("Voice name");
     assert!(app.shows_part("voice slots are used; this takes one"));
     assert!(app.shows_part("voices can still be made or changed in this period"));
-    tab_to(&mut app, "Add to my voices");
+    assert_eq!(app.focused().as_deref(), Some("Voice name"));
     app.key(none, enter);
     app.wait_for("the voice among one's own", |app| {
         let row = app.selected_row();

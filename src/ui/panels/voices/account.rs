@@ -2,28 +2,26 @@
 
 use std::sync::Arc;
 
-use egui::{Label, Response, Ui};
+use egui::{Label, Ui};
 
 use super::card::Shown;
+use super::fields::{NAME, Written, field_ui, name_ui, settings_ui, slots};
 use super::missed::{projects, speakers};
 use super::{Picked, words};
 use crate::studio::command::{Command, VoiceChange, VoicesCommand};
 use crate::studio::desk::{OwnSettings, Voice, VoiceDetails};
 use crate::studio::event::Notice;
-use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{SampleId, VoiceId};
-use crate::terms::settings::{Scale, Setting, VoiceSettings};
+use crate::terms::settings::VoiceSettings;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Button, SliderRow, TextField, TroubleCard, caption, escaped, toggle_row};
-use crate::ui::words::settings::name as setting_name;
+use crate::ui::widgets::{Button, TroubleCard, escaped};
 
-/// Longest name, and longest description (the service takes 500 characters of it).
-const NAME: usize = 100;
+/// Longest description (the service takes 500 characters of it).
 const ABOUT: usize = 500;
 /// Forms that are kept for their voices at most.
 const MOST_LEFT: usize = 20;
@@ -164,7 +162,7 @@ impl AccountForm {
             cx.view.told_here = trouble.topic;
             TroubleCard::new(trouble).narrow().reads().show(ui);
         }
-        let ready = self.form_ui(ui, cx, (picked, voice));
+        let written = self.form_ui(ui, cx, (picked, voice));
         if cx.view.add_to.is_some() {
             // It goes on in the Create room.
             self.close();
@@ -199,10 +197,10 @@ impl AccountForm {
                 .small()
                 .icon(icon)
                 .busy(busy)
-                .why_not((!ready).then_some(lacks))
+                .why_not((written == Written::Lacks).then_some(lacks))
                 .once()
                 .tip(explanation);
-            if ui.add(button).clicked() {
+            if ui.add(button).clicked() || written == Written::Entered && !busy {
                 self.send(cx, picked, voice);
             }
             let no = Button::new(tr!("voices-cancel")).small().ghost();
@@ -296,13 +294,13 @@ impl AccountForm {
         });
     }
 
-    /// Whether what stands in it can be sent.
+    /// Draws what is to be said for the change.
     fn form_ui(
         &mut self,
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
         (picked, voice): (&Picked, Shown<'_>),
-    ) -> bool {
+    ) -> Written {
         let t = cx.tokens;
         let say = |ui: &mut Ui, words: String| {
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
@@ -310,7 +308,7 @@ impl AccountForm {
         let shown = voice.name();
         let names = std::mem::take(&mut self.names);
         match &mut self.form {
-            Form::None => false,
+            Form::None => Written::Lacks,
             Form::Add { name } => {
                 say(ui, slots(cx));
                 name_ui(ui, cx, name, names)
@@ -331,7 +329,7 @@ impl AccountForm {
                 if let Some(projects) = projects(cx, picked) {
                     say(ui, tr!("voices-remove-projects", projects = projects));
                 }
-                true
+                Written::Ready
             }
             Form::Edit {
                 name,
@@ -340,7 +338,7 @@ impl AccountForm {
                 was: _,
             } => {
                 say(ui, tr!("voices-whole-account"));
-                let ready = name_ui(ui, cx, name, names);
+                let written = name_ui(ui, cx, name, names);
                 field_ui(ui, cx, (&tr!("voices-field-about"), ABOUT), about);
                 for (label, value) in labels {
                     let said = tr!("voices-field-label", label = words::word(label));
@@ -350,7 +348,7 @@ impl AccountForm {
                         *value = words::told(label, &text);
                     }
                 }
-                ready
+                written
             }
             Form::Samples { out, of } => {
                 say(ui, tr!("voices-samples-about"));
@@ -375,7 +373,7 @@ impl AccountForm {
                     cx.view.add_to = Some((picked.backend, picked.id.clone(), shown.to_string()));
                     cx.act(Action::CloneVoice);
                 }
-                out.is_some() && of.samples.len() > 1
+                Written::when(out.is_some() && of.samples.len() > 1)
             }
             Form::Settings(settings) => {
                 say(ui, tr!("voices-whole-account"));
@@ -387,7 +385,7 @@ impl AccountForm {
                 if ui.add(reset).clicked() {
                     *settings = VoiceSettings::default();
                 }
-                true
+                Written::Ready
             }
         }
     }
@@ -487,107 +485,4 @@ fn details<'a>(cx: &StudioCtx<'a>, picked: &Picked) -> Option<&'a Arc<VoiceDetai
 
 fn settings(cx: &StudioCtx<'_>, picked: &Picked, voice: &Voice) -> OwnSettings {
     details(cx, picked).map_or(voice.settings, |details| details.voice.settings)
-}
-
-/// How many slots are left, as far as the account says so.
-fn slots(cx: &StudioCtx<'_>) -> String {
-    let meter = cx
-        .desk
-        .meters
-        .get(&cx.desk.backend())
-        .and_then(Remote::value);
-    let Some(slots) = meter.map(|meter| meter.slots) else {
-        return tr!("voices-slots-untold");
-    };
-    let mut told = match slots.voices {
-        Some((used, most)) => tr!("voices-slots", used = used, most = most),
-        None => tr!("voices-slots-untold"),
-    };
-    if let (Some(used), Some(most)) = (slots.edits, slots.most_edits) {
-        told.push(' ');
-        told.push_str(&tr!("voices-edits", left = most.saturating_sub(used)));
-    }
-    if cx.desk.backend() == Backend::Live {
-        told.push(' ');
-        told.push_str(&tr!("voices-add-plan"));
-    }
-    told
-}
-
-/// The name, which has the keys where the form was opened just now; whether there is one.
-fn name_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &mut String, leads: bool) -> bool {
-    let field = field_ui(ui, cx, (&tr!("voices-field-name"), NAME), name);
-    if leads {
-        field.request_focus();
-    }
-    !name.trim().is_empty()
-}
-
-fn field_ui(
-    ui: &mut Ui,
-    cx: &StudioCtx<'_>,
-    (name, most): (&str, usize),
-    text: &mut String,
-) -> Response {
-    let field = ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        caption(ui, Face::Label, name, cx.tokens.text2);
-        let explanation = tr!("voices-whole-account");
-        ui.add(
-            TextField::new(text, name)
-                .tip(&explanation)
-                .small()
-                .limit(most),
-        )
-    });
-    field.inner
-}
-
-fn settings_ui(ui: &mut Ui, settings: &mut VoiceSettings) {
-    let usual = VoiceSettings::default();
-    type Make = fn(Option<f32>) -> Setting;
-    let rows: [(Make, f32, f32, Scale); 4] = [
-        (
-            Setting::Stability,
-            settings.stability(),
-            usual.stability(),
-            Scale::STABILITY,
-        ),
-        (
-            Setting::SimilarityBoost,
-            settings.similarity_boost(),
-            usual.similarity_boost(),
-            Scale::SIMILARITY_BOOST,
-        ),
-        (
-            Setting::Style,
-            settings.style(),
-            usual.style(),
-            Scale::STYLE,
-        ),
-        (
-            Setting::Speed,
-            settings.speed(),
-            usual.speed(),
-            Scale::SPEED,
-        ),
-    ];
-    let explanation = tr!("voices-settings.tip");
-    for (make, was, usual, scale) in rows {
-        let mut value = was;
-        let name = setting_name(make(None));
-        let row = SliderRow::new(&name, &mut value, usual)
-            .range(scale.range())
-            .tip(&explanation);
-        ui.add(row.plain());
-        if value != was {
-            *settings = settings.with(make(Some(value)));
-        }
-    }
-    let mut boost = settings.use_speaker_boost();
-    let name = setting_name(Setting::UseSpeakerBoost(None));
-    toggle_row(ui, &name, &mut boost, &explanation, None);
-    if boost != settings.use_speaker_boost() {
-        *settings = settings.with(Setting::UseSpeakerBoost(Some(boost)));
-    }
 }

@@ -6,6 +6,7 @@ mod account;
 mod agreed;
 mod card;
 mod details;
+mod fields;
 mod filters;
 mod found;
 mod free;
