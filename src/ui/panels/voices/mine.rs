@@ -59,7 +59,7 @@ fn call(cx: &mut StudioCtx<'_>, backend: Backend, collection: &str, name: &str) 
 }
 
 impl Mine {
-    /// Draws tags and note of a voice, and what its collections are called.
+    /// Draws note and tags of a voice, and what its collections are called.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, of: &Picked, collections: &[String]) {
         let mark = cx.desk.browsed.mark(of.backend, &of.id);
         let mark = mark.cloned().unwrap_or_default();
@@ -71,7 +71,14 @@ impl Mine {
         if self.changed.is_none() && !self.writing {
             self.note.clone_from(&mark.note);
         }
+        self.note_ui(ui, cx);
         self.tags_ui(ui, cx, of, &mark);
+        for collection in collections.iter().take(COLLECTIONS) {
+            self.collection_ui(ui, cx, of.backend, collection);
+        }
+    }
+
+    fn note_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let (name, hint) = (tr!("voices-note"), tr!("voices-note.hint"));
         let explanation = tr!("voices-note.tip");
         let field = TextField::new(&mut self.note, &name)
@@ -89,9 +96,6 @@ impl Mine {
         let has_paused = |since: f64| now - since >= PAUSE.as_secs_f64();
         if field.lost_focus() || self.changed.is_some_and(has_paused) {
             self.leave(cx);
-        }
-        for collection in collections.iter().take(COLLECTIONS) {
-            self.collection_ui(ui, cx, of.backend, collection);
         }
     }
 
@@ -144,6 +148,11 @@ impl Mine {
     }
 
     fn tags_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, of: &Picked, mark: &VoiceMark) {
+        if mark.tags.len() < TAGS {
+            self.tag_ui(ui, cx, of);
+        } else {
+            ui.label(Face::Label.rich(tr!("voices-tags-full"), cx.tokens.text2));
+        }
         if mark.tags.is_empty() {
             // The first one that comes takes the keys from no field below.
             ui.skip_ahead_auto_ids(1);
@@ -163,10 +172,10 @@ impl Mine {
                 }
             });
         }
-        if mark.tags.len() >= TAGS {
-            ui.label(Face::Label.rich(tr!("voices-tags-full"), cx.tokens.text2));
-            return;
-        }
+    }
+
+    /// The field for another one: it stands above those that are there, and is where it was for the next.
+    fn tag_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, of: &Picked) {
         let (name, hint) = (tr!("voices-tag"), tr!("voices-tag.hint"));
         let explanation = tr!("voices-tag.tip");
         let field = TextField::new(&mut self.tag, &name)
