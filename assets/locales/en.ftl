@@ -3230,6 +3230,7 @@ cli-clone-name = The voice’s name
 cli-clone-consent = The record of who agreed, as JSON
 cli-clone-no-name = The voice needs a name. Nothing was sent.
 cli-clone-no-consent = Whose voice is it, and did they agree? Say so in a record and name it with --consent; “mynah help clone” shows what is in one. Nothing was sent.
+cli-clone-words-alone = The record says that { $name } agreed, in words alone: no recording and no signed document shows it.
 cli-cloned = { $name } is cloned: { $voice }. It took a voice slot and no credits.
 cli-dub = Dub a film or recording into other languages, and fix single lines of it
     .examples =
@@ -6690,6 +6691,11 @@ vault-written-json = Written: { $path }. It is JSON, with every record as it sta
 consent-unread = The record of consent can’t be read: { $why }
 consent-empty = The record of consent says nothing in “{ $field }”
 consent-no-hash = The record of consent has no SHA-256 (64 hexadecimal digits) in “{ $field }”
+consent-not-one =
+    { $count ->
+        [0] The file holds no record of consent
+       *[other] The file holds { $count } records of consent, and one is needed: write the one that is meant from its card
+    }
 consent-changed = The record of consent was changed: its hash is another record’s
 consent-early = The record of consent is dated { $day }, which has not come
 consent-over = The consent ended on { $day }

@@ -11,6 +11,7 @@ use crate::cli::session::Session;
 use crate::studio::command::{CloneFrom, CloneOrder, Command, VoicesCommand};
 use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
 use crate::studio::headless::read_text;
+use crate::terms::consent::{Consent, Relation};
 use crate::tr;
 
 /// The only order of this run.
@@ -29,6 +30,13 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
         return Err(Stop::bad(tr!("cli-clone-no-consent")));
     };
     let consent = read_text(consent)?;
+    // A record may say so by the promised format; whoever relies on it should know.
+    if let Ok(record) = Consent::read(&consent)
+        && record.relation == Relation::Consented
+        && record.statement.is_words_alone()
+    {
+        output::words(&tr!("cli-clone-words-alone", name = record.name.as_str()));
+    }
     let mut session = Session::start(&arguments.common)?;
     let backend = session.backend;
     session.send(Command::Voices(VoicesCommand::Clone(Box::new(

@@ -273,6 +273,7 @@ pub(super) fn words_of(no: &NoConsent) -> String {
         NoConsent::Unread(why) => tr!("consent-unread", why = why.as_str()),
         NoConsent::Empty(field) => tr!("consent-empty", field = *field),
         NoConsent::NoHash(field) => tr!("consent-no-hash", field = *field),
+        NoConsent::NotOne(count) => tr!("consent-not-one", count = count),
         NoConsent::Changed => tr!("consent-changed"),
         NoConsent::Early(day) => tr!("consent-early", day = day.to_string()),
         NoConsent::Over(day) => tr!("consent-over", day = day.to_string()),

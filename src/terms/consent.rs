@@ -4,6 +4,7 @@
 //! (RFC 8785) without its own hash, fields included that this program doesn't know.
 
 mod dubs;
+mod handed;
 mod no;
 mod standing;
 
@@ -211,13 +212,15 @@ pub enum Broken {
 }
 
 impl Consent {
-    /// Reads a record that was handed in. What a chain adds may be missing; where its hash is there it has to be right.
+    /// Reads a record that was handed in, alone or as the vault writes one into a file. What a chain adds may be missing; where
+    /// its hash is there it has to be right.
     ///
     /// # Errors
-    /// It is none, lacks something, or was changed.
+    /// It is none, lacks something, was changed, or was taken back as the file says.
     pub fn read(json: &str) -> Result<Self, NoConsent> {
         let unread = |error: serde_json::Error| NoConsent::Unread(error.to_string());
-        let mut value: Value = serde_json::from_str(json).map_err(unread)?;
+        let value: Value = serde_json::from_str(json).map_err(unread)?;
+        let mut value = handed::record(value)?;
         let given = value.get("hash").filter(|hash| !hash.is_null());
         if let Some(given) = given
             && given.as_str() != hash_of(&value).as_deref()
@@ -292,6 +295,11 @@ impl Statement {
             text: Some(text.into()),
             ..Self::default()
         }
+    }
+
+    /// Whether words are all that there is: nothing was recorded or signed.
+    pub fn is_words_alone(&self) -> bool {
+        self.audio_sha256.is_none() && self.document_sha256.is_none()
     }
 
     fn check(&self) -> Result<(), NoConsent> {

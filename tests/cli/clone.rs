@@ -45,7 +45,9 @@ fn a_voice_is_cloned_with_the_consent_of_whose_it_is() {
     let rig = rig();
     let server = Server::start(&rig, &["--plan", "creator"]);
     let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
-    let told = rig.live(&server, &clone).ends(0).json();
+    let run = rig.live(&server, &clone).ends(0);
+    assert!(run.err.contains("in words alone"), "{run:?}");
+    let told = run.json();
     assert_eq!(told["credits"], 0);
     let id = told["voice_id"].as_str().unwrap();
     assert_eq!(cloned(&rig, &server), 1);

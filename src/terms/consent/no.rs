@@ -7,6 +7,8 @@ use crate::terms::day::Day;
 pub enum NoConsent {
     /// It is no record; why, in the reader's words.
     Unread(String),
+    /// The file holds so many of them, and only one can be meant.
+    NotOne(usize),
     /// This field says nothing.
     Empty(&'static str),
     /// This field holds no SHA-256.
