@@ -198,7 +198,7 @@ fn keep(home: &Path, [film, track]: [&Path; 2]) -> Result<Kept, BenchError> {
     });
     let language = Language {
         code: LANGUAGE.to_owned(),
-        lines: lines.collect(),
+        lines: Arc::new(lines.collect()),
         ..Language::default()
     };
     let film = Film {

@@ -1,16 +1,19 @@
 //! `mynah clone`: a voice from recordings, with a record of who agreed. Without one nothing is sent.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde_json::json;
 
 use crate::cli::args::CloneArguments;
 use crate::cli::exit::{Exit, Stop};
+use crate::cli::inspect::faults;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{CloneFrom, CloneOrder, Command, VoicesCommand};
 use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
 use crate::studio::headless::read_text;
+use crate::studio::inspecting::inspect_file;
 use crate::terms::consent::{Consent, Relation};
 use crate::tr;
 
@@ -37,6 +40,7 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
     {
         output::words(&tr!("cli-clone-words-alone", name = record.name.as_str()));
     }
+    warn(&arguments.files);
     let mut session = Session::start(&arguments.common)?;
     let backend = session.backend;
     session.send(Command::Voices(VoicesCommand::Clone(Box::new(
@@ -69,4 +73,22 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
         output::result(voice.as_str());
     }
     Ok(Exit::Done)
+}
+
+/// Says what isn't good about recordings before they are sent. What can't be read is refused behind this, with its reason.
+fn warn(files: &[PathBuf]) {
+    let mut is_told = false;
+    for path in files {
+        let Ok(inspected) = inspect_file(path) else {
+            continue;
+        };
+        let file = path.display().to_string();
+        for told in faults(&inspected) {
+            output::words(&tr!("cli-clone-fault", file = &*file, told = told));
+            is_told = true;
+        }
+    }
+    if is_told {
+        output::words(&tr!("cli-clone-despite"));
+    }
 }

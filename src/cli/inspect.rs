@@ -8,7 +8,7 @@ use crate::cli::args::InspectArguments;
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::output;
 use crate::studio::inspecting::{
-    Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm, inspect_file, music,
+    Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm, inspect_file, music,
     second_voice, span,
 };
 use crate::tr;
@@ -148,6 +148,23 @@ fn hundredths(value: f32) -> f64 {
 /// To a hundredth of its unit: finer is chance.
 fn value(finding: &Finding) -> Option<f64> {
     finding.value.map(hundredths)
+}
+
+/// What isn't good about a recording that is one of several: how long it is by itself says nothing.
+pub(super) fn faults(inspected: &Inspected) -> impl Iterator<Item = String> {
+    let is_fault = |it: &&Finding| {
+        it.check != Check::Length && it.told().is_some_and(|verdict| verdict != Verdict::Pass)
+    };
+    let findings = inspected.findings.iter().filter(is_fault).map(advice);
+    let others = &inspected.others;
+    let beside = [
+        (others.second_voice, second_voice(others.second_voice)),
+        (others.music, music(others.music)),
+    ];
+    let beside = beside.into_iter();
+    let beside = beside.filter(|(sign, _)| matches!(sign, Sign::Present(_)));
+    let damage = inspected.damage.iter().map(|it| harm(*it));
+    damage.chain(findings).chain(beside.map(|(_, told)| told))
 }
 
 /// Nothing where there is nothing to tell it by: that is no pass.

@@ -173,7 +173,10 @@ impl Server {
             Store::open(&options.data, opening, owner, options.clock)
         });
         let store = opened.await.map_err(|error| {
-            log::error!("opening the draft state: {error}");
+            // Where the program ends meanwhile, nobody waits for it.
+            if !error.is_cancelled() {
+                log::error!("opening the draft state: {error}");
+            }
             DraftError::BrokeOff
         })??;
         if let Some((url, secret)) = &options.webhook

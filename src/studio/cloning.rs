@@ -51,7 +51,8 @@ const PIECE: usize = 1 << 18;
 
 /// What is wrong with one of the files.
 struct BadFile {
-    name: String,
+    /// Its name; none where the record is meant.
+    name: Option<String>,
     error: StudioError,
 }
 
@@ -97,7 +98,11 @@ async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trou
     let ready = ready.map_err(|bad| {
         let of_file = trouble(&bad.error);
         let said = why(&bad.error).unwrap_or_else(|| of_file.what.clone());
-        of_file.saying(tr!("studio-clone-file", file = bad.name, why = said))
+        let said = said.trim_end_matches('.');
+        of_file.saying(match bad.name {
+            Some(name) => tr!("studio-clone-file", file = name, why = said),
+            None => tr!("studio-clone-no", why = said),
+        })
     })?;
     sent(machine, &order, ready)
         .await
@@ -106,10 +111,8 @@ async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trou
 
 /// Looks at each recording, fills the consent in, and keeps what isn't kept yet. Nothing leaves this machine.
 fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, BadFile> {
-    let of_record = |error: StudioError| BadFile {
-        name: tr!("studio-clone-record"),
-        error,
-    };
+    // What is wrong with the record says so itself.
+    let of_record = |error: StudioError| BadFile { name: None, error };
     let fits = |consent: Consent, hashes: &[String]| -> Result<Consent, StudioError> {
         let consent = consent.of_samples(hashes).map_err(Refusal::NoConsent)?;
         let there = library.consents()?;
@@ -186,7 +189,10 @@ impl<'a> Looked<'a> {
                 hash,
                 seconds,
             }),
-            Err(error) => Err(BadFile { name, error }),
+            Err(error) => Err(BadFile {
+                name: Some(name),
+                error,
+            }),
         }
     }
 
@@ -201,7 +207,7 @@ impl<'a> Looked<'a> {
             Ok(input)
         };
         keep().map_err(|error| BadFile {
-            name: self.name.clone(),
+            name: Some(self.name.clone()),
             error,
         })
     }

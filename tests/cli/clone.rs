@@ -1,5 +1,7 @@
 //! `mynah clone`: nothing is sent without a consent that holds.
 
+use mynah::audio::decode::decode_bytes;
+use mynah::audio::encode::encode;
 use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
@@ -7,6 +9,7 @@ use mynah::draft::server::{Options, Server as DraftServer};
 use mynah::library::Library;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::Record;
+use mynah::terms::format::OutputFormat;
 use mynah::terms::hex::hex;
 use mynah::terms::secret::Secret;
 use serde_json::{Value, json};
@@ -76,6 +79,33 @@ fn a_voice_is_cloned_with_the_consent_of_whose_it_is() {
     assert_eq!(cloned(&rig, &server), 2);
 }
 
+/// Faults that `mynah inspect` names in them were sent without a word.
+#[test]
+fn what_is_not_good_about_recordings_is_said_before_they_are_sent() {
+    let rig = rig();
+    let bytes = std::fs::read(rig.path("ada.wav")).unwrap();
+    let mut loud = decode_bytes(&bytes).unwrap().pcm;
+    for sample in &mut loud.samples {
+        *sample = (*sample * 40.0).clamp(-1.0, 1.0);
+    }
+    rig.write("loud.wav", encode(&loud, OutputFormat::WAV_24000).unwrap());
+    let clone = [
+        "clone",
+        "Ada",
+        "ada.wav",
+        "loud.wav",
+        "--consent",
+        "ada.json",
+    ];
+    let run = rig.run(&clone).ends(0);
+    assert!(run.err.contains("loud.wav: "), "{run:?}");
+    assert!(run.err.contains("mynah inspect"), "{run:?}");
+    assert!(!run.err.contains("ada.wav: "), "{run:?}");
+    let run = rig.run(&["clone", "Ada", "ada.wav", "--consent", "ada.json"]);
+    let run = run.ends(0);
+    assert!(!run.err.contains("mynah inspect"), "{run:?}");
+}
+
 #[test]
 fn without_a_consent_that_holds_nothing_is_sent() {
     let rig = rig();
@@ -97,7 +127,10 @@ fn without_a_consent_that_holds_nothing_is_sent() {
         (with("date", json!("2999-01-01")), "has not come"),
         (with("relation", json!("a friend")), "can’t be read"),
         (with("hash", json!("00")), "was changed"),
-        (with("samples", json!(["0".repeat(64)])), "other recordings"),
+        (
+            with("samples", json!(["0".repeat(64)])),
+            "\nThe record of consent names other recordings",
+        ),
     ] {
         rig.write("bad.json", json);
         let clone = ["clone", "Ada", "ada.wav", "--consent", "bad.json", "--json"];
@@ -109,7 +142,7 @@ fn without_a_consent_that_holds_nothing_is_sent() {
     for (file, said) in [
         ("text.wav", "text.wav"),
         // It was sent with the others.
-        ("silence.wav", "silence.wav: Nobody is heard to speak"),
+        ("silence.wav", "another recording. Nothing was sent"),
         ("gone.wav", "gone.wav"),
         (".", "."),
     ] {

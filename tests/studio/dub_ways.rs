@@ -1,5 +1,7 @@
 //! Dubs on their way: what cancelling and a network that goes leave, and what a film says of the dub that came.
 
+use std::sync::Arc;
+
 use super::dubs::dubs;
 use super::recovery::QUICK;
 use super::tools::{bench, dub, ordered};
@@ -145,7 +147,7 @@ fn a_dub_that_was_bought_anew_says_what_it_says_itself() {
     // The service had put it otherwise the first time, and has that no more.
     change(&|there| {
         let mut film = Film::read(&there.unwrap()).unwrap();
-        film.languages[0].lines[0].text = "It was put otherwise.".to_owned();
+        Arc::make_mut(&mut film.languages[0].lines)[0].text = "It was put otherwise.".to_owned();
         film.written()
     });
     let take = library.takes_of(dubs(&library)[0].id).unwrap()[0].id;
@@ -252,7 +254,7 @@ fn a_dub_whose_transcript_was_asked_for_in_vain_says_what_it_says_once_that_is_t
         "bed": "ducked", "at": 1,
     });
     language.mend(1, Some(serde_json::from_value(patch).unwrap()));
-    language.lines[0].text = "A row.".to_owned();
+    Arc::make_mut(&mut language.lines)[0].text = "A row.".to_owned();
     keep(&assumed);
     let still = looked(&mut bench, 102, &id).film;
     assert_eq!(still.languages[0].lines[0].text, "A row.");

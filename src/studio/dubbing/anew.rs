@@ -96,6 +96,8 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::studio::dubbing::mending::patch_of;
 
@@ -114,7 +116,7 @@ mod tests {
         let mut was = Language {
             code: "es".to_owned(),
             of: Some(DubId::new("first")),
-            lines: vec![line(0.0, "Uno."), line(2.0, "Dos.")],
+            lines: Arc::new(vec![line(0.0, "Uno."), line(2.0, "Dos.")]),
             ..Language::default()
         };
         was.mend(1, Some(patch_of(1, "One")));
@@ -127,7 +129,7 @@ mod tests {
         assert_eq!((new.steps.len(), new.bought.len()), (0, 2));
         assert!(!new.is_of_another(Some(&second)) && !new.is_of_another(None));
 
-        new.lines = vec![line(0.1, "Uno."), line(2.1, "Otra cosa.")];
+        new.lines = Arc::new(vec![line(0.1, "Uno."), line(2.1, "Otra cosa.")]);
         new.mend(1, Some(patch_of(1, "One")));
         let mut there = was.clone();
         there.renew(&new);

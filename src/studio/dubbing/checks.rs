@@ -112,7 +112,7 @@ fn beside(language: &Language, line: usize) -> Vec<usize> {
     let sounds = |other: &Segment| {
         other.start + OVERLAP < own.end && own.start + OVERLAP < other.end && !other.text.is_empty()
     };
-    let others = (1..).zip(&language.lines);
+    let others = (1..).zip(language.lines.iter());
     let others = others.filter(|(number, other)| *number != line && sounds(other));
     let others = others.map(|(number, _)| number);
     others.filter(|number| !is_mended(*number)).collect()
@@ -285,6 +285,8 @@ fn numbers(text: &str) -> BTreeMap<String, usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::audio::levels::Gauge;
     use crate::studio::dubbing::film::Patch;
@@ -302,7 +304,7 @@ mod tests {
 
     fn dub(lines: &[Segment]) -> Language {
         Language {
-            lines: lines.to_vec(),
+            lines: Arc::new(lines.to_vec()),
             ..Language::default()
         }
     }

@@ -200,7 +200,7 @@ mod tests {
                 seconds: 0.0,
                 name: "lines.csv".to_owned(),
             }),
-            lines: lines.to_vec(),
+            lines: Arc::new(lines.to_vec()),
             ..Language::default()
         }
     }
@@ -233,7 +233,7 @@ mod tests {
         );
         assert_eq!(language.earlier.len(), 1);
         assert_eq!(language.turn_back(), Some(()));
-        assert_eq!(language.lines, corrected);
+        assert_eq!(*language.lines, corrected);
         assert_eq!(language.earlier.len(), 1);
         let mut alone = dub("1", &[]);
         assert_eq!(alone.turn_back(), None);
@@ -249,7 +249,7 @@ mod tests {
         language.mend(1, Some(patch_of(1, "Another")));
         let fits = language.fits(None);
         assert_eq!(fits.iter().map(|it| it.0).collect::<Vec<_>>(), [2]);
-        language.lines[1].said = "something else".to_owned();
+        Arc::make_mut(&mut language.lines)[1].said = "something else".to_owned();
         assert_eq!(language.fits(None), []);
     }
 

@@ -3,6 +3,7 @@
 //! What a language cost and how far it is, isn't kept here: the ledger has it, found by the very request.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -83,8 +84,8 @@ pub struct Language {
     /// The service's dub that its lines are of, once they are known; earlier versions kept none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<DubId>,
-    /// What is said in the dub, once it is known.
-    pub lines: Vec<Segment>,
+    /// What is said in the dub, once it is known: ten thousand lines are handed on, not copied.
+    pub lines: Arc<Vec<Segment>>,
     /// Whether these are the rows of its table: what the dub says was asked for in vain, and is asked for again.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub assumed: bool,
@@ -537,12 +538,12 @@ mod tests {
             ..Segment::default()
         };
         one.languages.push(Language {
-            lines: vec![line; 2_000],
+            lines: Arc::new(vec![line; 2_000]),
             ..language_with("es", "1", &one.how.input)
         });
         let first = one.written();
         assert_eq!(lately::find(&first).as_ref(), Some(&one));
-        one.languages[0].lines[7].text.clear();
+        Arc::make_mut(&mut one.languages[0].lines)[7].text.clear();
         let second = one.written();
         assert_eq!(lately::find(&first), None, "it is another by now");
         assert_eq!(
@@ -570,7 +571,7 @@ mod tests {
         let (spanish, french) = (language("es", "1"), language("fr", "1"));
         let again = [language("es", "1"), language("es", "2")];
         film.want(vec![spanish, french]);
-        film.languages[0].lines = vec![Segment::default()];
+        film.languages[0].lines = Arc::new(vec![Segment::default()]);
         let [same, other] = again;
         film.want(vec![same]);
         assert_eq!(film.language("es").unwrap().lines.len(), 1);

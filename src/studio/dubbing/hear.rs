@@ -136,8 +136,11 @@ struct Sides {
 impl Sides {
     /// The recording and the dub between two moments, one channel each.
     fn between(&self, span: [f64; 2]) -> Result<[Vec<f32>; 2], StudioError> {
-        let recorded = recorded(&self.library, &self.card.film, span)?;
-        let mut dub = dubbed(&self.library, &self.card, &self.language, span)?;
+        let (recorded, dub) = rayon::join(
+            || recorded(&self.library, &self.card.film, span),
+            || dubbed(&self.library, &self.card, &self.language, span),
+        );
+        let (recorded, mut dub) = (recorded?, dub?);
         if let Some(db) = self.under {
             let gain = gain_from_db(db);
             for (there, under) in dub.iter_mut().zip(&recorded) {

@@ -27,7 +27,7 @@ pub struct Mending {
 impl Language {
     /// What is said of it now: as the service says it, with what was mended.
     pub fn now(&self) -> Vec<Segment> {
-        let mut lines = self.lines.clone();
+        let mut lines = self.lines.to_vec();
         for patch in &self.patches {
             let line = patch.line.checked_sub(1);
             if let Some(line) = line.and_then(|line| lines.get_mut(line)) {
@@ -38,6 +38,18 @@ impl Language {
             }
         }
         lines
+    }
+
+    /// When each line of it is said now, in seconds from its beginning.
+    pub fn spans(&self) -> Vec<[f64; 2]> {
+        let mut spans: Vec<[f64; 2]> = self.lines.iter().map(|it| [it.start, it.end]).collect();
+        for patch in &self.patches {
+            let place = patch.line.checked_sub(1);
+            if let Some(span) = place.and_then(|place| spans.get_mut(place)) {
+                *span = patch.said;
+            }
+        }
+        spans
     }
 
     /// Has a line mended, or not any more; it can be taken back.

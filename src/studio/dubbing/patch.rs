@@ -65,17 +65,16 @@ pub fn slot(language: &Language, line: usize, end: f64) -> Result<Slot, NoDub> {
     };
     let place = line.checked_sub(1).ok_or_else(none)?;
     let own = lines.get(place).ok_or_else(none)?;
-    let now = language.now();
+    let now = language.spans();
     let others = language.patches.iter().filter(|patch| patch.line != line);
     let mut bounds = [0.0, end.max(own.end)];
     let [from, to] = &mut bounds;
-    for other in now.iter().enumerate().filter(|(at, _)| *at != place) {
-        let other = other.1;
-        if other.start < own.start && other.end <= own.start {
-            *from = from.max(other.end);
+    for (_, [start, end]) in now.iter().enumerate().filter(|(at, _)| *at != place) {
+        if *start < own.start && *end <= own.start {
+            *from = from.max(*end);
         }
-        if other.start > own.start {
-            *to = to.min(other.start);
+        if *start > own.start {
+            *to = to.min(*start);
         }
     }
     for patch in others {

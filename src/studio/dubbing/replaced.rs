@@ -112,7 +112,19 @@ fn make(
 ) -> Result<(Replacement, Bed), StudioError> {
     let mut spans = vec![patch.span];
     spans.extend(neighbours(&language.lines, patch.line));
-    let mut base = cut_out(&mut *track(library, take)?, &spans)?;
+    // One's own background goes on under all of the track.
+    let is_recorded = matches!(wanted, Bed::Ducked | Bed::Separated);
+    // One that was separated stays so, whatever a later version thinks of it.
+    let is_sure = patch.bed == wanted;
+    let (base, under) = rayon::join(
+        || Ok::<_, StudioError>(cut_out(&mut *track(library, take)?, &spans)?),
+        || {
+            let under =
+                is_recorded.then(|| Under::of(library, card, patch.span, (wanted, is_sure)));
+            under.transpose()
+        },
+    );
+    let (mut base, under) = (base?, under?);
     let (hz, channels) = (base.hz, base.channels);
     let lufs = base.loudness(1..spans.len());
     let spoken = spoken(library, bought, (&patch.speech, hz))?;
@@ -126,21 +138,7 @@ fn make(
     } else {
         spoken
     };
-    let under = match wanted {
-        // One's own background goes on under all of the track.
-        Bed::Silent | Bed::Given => None,
-        Bed::Ducked | Bed::Separated => {
-            // One that was separated stays so, whatever a later version thinks of it.
-            let is_sure = patch.bed == wanted;
-            Some(under(
-                library,
-                card,
-                patch.span,
-                (hz, channels),
-                (wanted, is_sure),
-            )?)
-        }
-    };
+    let beneath = under.as_ref().map(|under| under.at(hz, channels));
     let at = splice::frames(patch.span, hz).start;
     let speaks = splice::frames(patch.said, hz).start;
     let new = splice::New {
@@ -148,7 +146,11 @@ fn make(
         at: speaks.saturating_sub(at) as usize,
         bed: under
             .as_ref()
-            .map(|(_, samples, db)| splice::Bed { samples, db: *db }),
+            .zip(beneath.as_deref())
+            .map(|(under, samples)| splice::Bed {
+                samples,
+                db: under.db,
+            }),
         lufs,
     };
     let there = std::mem::take(base.samples.first_mut().ok_or(NoDub::Silent)?);
@@ -158,45 +160,69 @@ fn make(
         channels,
         samples: splice::splice(&there, (hz, channels), &new),
     };
-    Ok((made, under.map_or(wanted, |(bed, ..)| bed)))
+    Ok((made, under.map_or(wanted, |under| under.bed)))
 }
 
-/// What of the recording lies under a stretch of its dub, at a rate and in so many channels, and by how many dB louder:
-/// its background, where that is wanted and, unless that is sure, could be parted from the speech; else all of it,
-/// turned down.
-fn under(
-    library: &Library,
-    card: &FilmCard,
+/// What of the recording lies under a stretch of its dub: its background, where that is wanted and, unless that is sure,
+/// could be parted from the speech; else all of it, turned down.
+struct Under {
+    /// Which of both.
+    bed: Bed,
+    /// It, with what is around it.
+    sound: Pcm,
+    /// By how many dB louder it lies there.
+    db: f32,
+    /// Where `sound` begins, in seconds of the recording.
+    begins: f64,
+    /// What of the recording the stretch is, in seconds.
     span: [f64; 2],
-    (hz, channels): (u32, u16),
-    (wanted, is_sure): (Bed, bool),
-) -> Result<(Bed, Vec<f32>, f32), StudioError> {
-    let how = &card.film.how;
-    let [from, to] = span.map(|secs| secs + how.begins());
-    // A whole second is a whole frame at any rate.
-    let begins = (from - AROUND).max(0.0).floor();
-    let around = [begins, to + AROUND];
-    let cut = cut_out(&mut *recording(library, &how.input)?, &[around])?;
-    let sound = Pcm {
-        hz: cut.hz,
-        channels: cut.channels,
-        samples: cut.samples.into_iter().next().unwrap_or_default(),
-    };
-    let background = (wanted == Bed::Separated).then(|| parted(&sound));
-    let background = background.filter(|it| is_sure || it.fails.is_none());
-    let (bed, sound, db) = match background {
-        Some(parted) => (Bed::Separated, parted.background, 0.0),
-        None => (Bed::Ducked, sound.into_mono(), splice::DUCKED_DB),
-    };
-    let sound = resample(&sound, hz).laid(channels);
-    let [frames, start] = [[from, to], [0.0, begins]].map(|span| splice::frames(span, hz));
-    let place = |frame: u64| {
-        let frame = frame.saturating_sub(start.end) as usize;
-        (frame * usize::from(channels)).min(sound.samples.len())
-    };
-    let part = place(frames.start)..place(frames.end);
-    let part = sound.samples.get(part).unwrap_or_default();
-    Ok((bed, part.to_vec(), db))
+}
+
+impl Under {
+    fn of(
+        library: &Library,
+        card: &FilmCard,
+        span: [f64; 2],
+        (wanted, is_sure): (Bed, bool),
+    ) -> Result<Self, StudioError> {
+        let how = &card.film.how;
+        let [from, to] = span.map(|secs| secs + how.begins());
+        // A whole second is a whole frame at any rate.
+        let begins = (from - AROUND).max(0.0).floor();
+        let around = [begins, to + AROUND];
+        let cut = cut_out(&mut *recording(library, &how.input)?, &[around])?;
+        let sound = Pcm {
+            hz: cut.hz,
+            channels: cut.channels,
+            samples: cut.samples.into_iter().next().unwrap_or_default(),
+        };
+        let background = (wanted == Bed::Separated).then(|| parted(&sound));
+        let background = background.filter(|it| is_sure || it.fails.is_none());
+        let (bed, sound, db) = match background {
+            Some(parted) => (Bed::Separated, parted.background, 0.0),
+            None => (Bed::Ducked, sound.into_mono(), splice::DUCKED_DB),
+        };
+        Ok(Self {
+            bed,
+            sound,
+            db,
+            begins,
+            span: [from, to],
+        })
+    }
+
+    /// What lies under the very stretch, at a rate and in so many channels.
+    fn at(&self, hz: u32, channels: u16) -> Vec<f32> {
+        let sound = resample(&self.sound, hz).laid(channels);
+        let [frames, start] = [self.span, [0.0, self.begins]].map(|span| splice::frames(span, hz));
+        let place = |frame: u64| {
+            let frame = frame.saturating_sub(start.end) as usize;
+            (frame * usize::from(channels)).min(sound.samples.len())
+        };
+        let part = place(frames.start)..place(frames.end);
+        let part = sound.samples.get(part).unwrap_or_default();
+        part.to_vec()
+    }
 }
 
 /// Where the nearest lines around one are said that the dub says; where there are none, where it is said itself. Nothing is

@@ -26,6 +26,10 @@ use crate::tr;
 pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioError> {
     let kept = library.film(id)?;
     let kept = kept.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
+    card_of(library, kept)
+}
+
+fn card_of(library: &Library, kept: KeptFilm) -> Result<FilmCard, StudioError> {
     let backend = kept.backend;
     let dubs = library.dubs(backend)?;
     let all = || Ok(library.films(backend)?.into());
@@ -54,14 +58,15 @@ pub(super) fn dub_of(library: &Library, entry: EntryId) -> Result<Option<DubId>,
 
 /// The same of one that may be called by what the service calls its dub.
 fn named(library: &Library, id: &FilmId) -> Result<FilmCard, StudioError> {
-    if library.film(id)?.is_none() {
-        for backend in Backend::ALL {
-            if let Some(film) = begun_here(library, backend)?.get(id.as_str()) {
-                return card(library, film);
-            }
+    if let Some(kept) = library.film(id)? {
+        return card_of(library, kept);
+    }
+    for backend in Backend::ALL {
+        if let Some(film) = begun_here(library, backend)?.get(id.as_str()) {
+            return card(library, film);
         }
     }
-    card(library, id)
+    Err(NoDub::NoFilm(id.to_string()).into())
 }
 
 /// All films of a backend, without what is said in them; what can't be read is left out.
@@ -295,19 +300,20 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
                 if let Some(dub) = language.of.clone().filter(|_| language.assumed) {
                     language.begin_anew(dub);
                 }
-                language.lines = beside(target, &source, &sheet);
+                let mut lines = beside(target, &source, &sheet);
                 // Of a part the rest is no line that lacks its sound.
-                language.lines.retain(|it| it.start < lasts);
+                lines.retain(|it| it.start < lasts);
+                language.lines = Arc::new(lines);
                 learnt.push(language.code.clone());
             }
             // What was mended meanwhile was mended in these.
             Ok(_) if language.assumed => {}
-            Ok(_) => language.lines = sheet,
+            Ok(_) => language.lines = Arc::new(sheet),
             Err(error) => {
                 log::warn!("what is said in a dub is not known: {error}");
                 if !language.assumed {
                     language.assumed = !sheet.is_empty();
-                    language.lines = sheet;
+                    language.lines = Arc::new(sheet);
                 }
             }
         }

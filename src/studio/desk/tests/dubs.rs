@@ -27,7 +27,7 @@ fn film(speakers: [&str; 2]) -> FilmCard {
     };
     film.languages.push(Language {
         code: "fr".to_owned(),
-        lines: speakers.into_iter().enumerate().map(line).collect(),
+        lines: Arc::new(speakers.into_iter().enumerate().map(line).collect()),
         ..Language::default()
     });
     let stands = Stands::Ready {
@@ -147,7 +147,7 @@ fn a_line_of_a_dub_is_said_by_one_rule() {
     let patch = mended_by("Cleo", speech);
     card.film.languages[0].patches.push(patch);
     assert_eq!(who(&card, 2), ("Cleo".to_owned(), true), "who said it so");
-    card.film.languages[0].lines[0].speaker = "speaker_1".to_owned();
+    Arc::make_mut(&mut card.film.languages[0].lines)[0].speaker = "speaker_1".to_owned();
     assert_eq!(who(&card, 1), ("Ann".to_owned(), false));
     let order = said(&desk, &card);
     let mend = order.mend.unwrap();
@@ -163,9 +163,10 @@ fn a_line_of_a_dub_is_offered_the_voice_that_its_speaker_has_there() {
     let mut card = film(["Reporter", "Keeper"]);
     let language = &mut card.film.languages[0];
     let third = language.lines[1].clone();
-    language.lines.push(third);
-    language.lines[0].voice = Some(VoiceId::from("Ann"));
-    language.lines[1].voice = Some(VoiceId::from("Cleo"));
+    let lines = Arc::make_mut(&mut language.lines);
+    lines.push(third);
+    lines[0].voice = Some(VoiceId::from("Ann"));
+    lines[1].voice = Some(VoiceId::from("Cleo"));
     let who = |card: &FilmCard, line| {
         let voice = desk.line_voice(LIVE, (&card.film.languages[0], line));
         voice.voice().unwrap().name.clone()
@@ -175,7 +176,7 @@ fn a_line_of_a_dub_is_offered_the_voice_that_its_speaker_has_there() {
         ["Ann", "Cleo", "Cleo"]
     );
     // A voice that is gone says nothing.
-    card.film.languages[0].lines[1].voice = Some(VoiceId::from("Dora"));
+    Arc::make_mut(&mut card.film.languages[0].lines)[1].voice = Some(VoiceId::from("Dora"));
     assert_eq!(who(&card, 3), "Ann");
     let speech = said(&desk, &card).request.speech().unwrap().clone();
     let patch = mended_by("Bo Lang", speech);

@@ -1,6 +1,7 @@
 //! Where a fix goes, and what it replaces.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::*;
 use crate::library::testing::{fresh, project, take};
@@ -21,7 +22,7 @@ fn line(start: f64, text: &str) -> Segment {
 fn language(lines: &[Segment]) -> Language {
     Language {
         code: "es".to_owned(),
-        lines: lines.to_vec(),
+        lines: Arc::new(lines.to_vec()),
         ..Language::default()
     }
 }

@@ -444,7 +444,7 @@ mod tests {
             line("Und dann?", "", 6.0, 7.0),
         ];
         let language = Language {
-            lines: lines.to_vec(),
+            lines: Arc::new(lines.to_vec()),
             ..Language::default()
         };
         let mut table = Table {
