@@ -424,18 +424,16 @@ impl Audition {
         agreement(&marks.collect::<Vec<Vec<f64>>>())
     }
 
-    /// The same voices with other lines, by new letters; nothing is said of them yet. What was made of lines that stay
-    /// stays made.
+    /// The same voices with other lines, by new letters; nothing is said of them yet, and nothing is made: what is put
+    /// together may have other lines, another model and other settings before it begins.
     pub fn again(&self, lines: Vec<AuditionLine>, seed: u32) -> Self {
-        let mut again = Self {
+        Self {
             candidates: Self::shuffled(self.candidates.clone(), seed),
             lines,
             seed,
             limit: self.limit,
             ..self.unsaid()
-        };
-        again.make_as(self);
-        again
+        }
     }
 }
 

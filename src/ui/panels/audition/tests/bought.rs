@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::script::pronunciation::{Pronunciation, Word};
+use crate::terms::ids::LineId;
 
 /// From now on a word of the first line is said otherwise: what would be sent is another request.
 fn say_otherwise(room: &mut Room<'_>) {
@@ -110,4 +111,35 @@ fn what_comes_of_an_order_is_its_cells_take_though_a_rule_came_between() {
     give(room.state_mut());
     room.run();
     assert_eq!(made_cells(&room), 6);
+}
+
+/// One more line that Tom says, at the end; by its id.
+fn says(room: &mut Room<'_>, text: &str) -> LineId {
+    let desk = &mut room.state_mut().desk;
+    let (edit, line) = desk.script().insert_after(None, text);
+    desk.edit(edit);
+    line
+}
+
+/// Its cells had the place of a line that was taken out: all letters said that one's words, and nothing was to be bought.
+#[test]
+fn what_is_put_together_with_other_lines_has_nothing_of_the_one_before() {
+    let mut room = room();
+    begun(&mut room);
+    let heard = opened(&room).audition.lines[0].text.clone();
+    says(&mut room, &heard);
+    says(&mut room, "It’s gone.");
+    room.run();
+    room.get_by_label("With other lines…").click();
+    room.run();
+    room.get_by_label("Leave out line 1").click();
+    room.run();
+    room.get_by_label("Listen to 3 takes").click();
+    room.run();
+    assert_eq!(made_cells(&room), 0);
+    let said = opened(&room).plan.all();
+    let said = said.filter_map(|sent| Some(sent.request.speech()?.text.clone()));
+    assert_eq!(said.collect::<Vec<_>>(), ["It’s gone."; 3]);
+    assert_eq!(opened(&room).plan.older(), 0);
+    assert!(opened(&room).to_buy.orders.len() == 3 || opened(&room).orders);
 }
