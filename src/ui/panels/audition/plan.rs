@@ -115,19 +115,21 @@ impl Plan {
         });
     }
 
-    /// Has cells stay as they were made.
+    /// Has cells stay as they were made: also where nobody knows any more how they would be, for their voice or their model
+    /// is gone.
     fn keep_made(&mut self, audition: &Audition, made: &[((usize, usize), u64)]) {
         self.older = 0;
         for ((voice, line), key) in made {
             let place = line * self.voices + voice;
-            let Some(sent) = self.sent.get_mut(place).and_then(Option::as_mut) else {
+            let request = audition.made_with((*voice, *line));
+            let made = request.zip(audition.candidates.get(*voice));
+            let (Some(cell), Some((request, of))) = (self.sent.get_mut(place), made) else {
                 continue;
             };
-            if sent.key != *key
-                && let Some(request) = audition.made_with((*voice, *line))
-            {
-                *sent = sent.made_with(request);
-                self.older += 1;
+            let by_now = cell.as_ref().map(|sent| sent.key);
+            if by_now != Some(*key) {
+                *cell = Some(TrialOrder::made(&of.name, request));
+                self.older += usize::from(by_now.is_some());
             }
         }
     }
