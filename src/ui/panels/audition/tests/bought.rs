@@ -6,7 +6,7 @@ use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::LineId;
 
 /// From now on a word of the first line is said otherwise: what would be sent is another request.
-fn say_otherwise(room: &mut Room<'_>) {
+pub(super) fn say_otherwise(room: &mut Room<'_>) {
     let rule = Edit::Pronounce {
         word: Word {
             word: "glass".to_owned(),
