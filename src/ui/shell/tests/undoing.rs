@@ -66,6 +66,42 @@ fn undo_of_a_rating_is_told_before_where_its_audition_isnt_open() {
     }
 }
 
+/// It promised so in every room, and most refused the second press, for a step of the script that it wasn't.
+#[test]
+fn what_is_told_before_a_rating_is_taken_back_is_kept_in_every_room() {
+    // What dubs have is undone by their own steps.
+    let rooms = Room::ALL.into_iter();
+    for room in rooms.filter(|room| *room != Room::Dubbing) {
+        let mut window = draft();
+        let said = [5, 0].map(|stars| vec![Judged::Stars(0, 0, stars)]);
+        let judge = |cx: &mut StudioCtx<'_>| cx.judge((made::PROJECT, 7), said);
+        window.state_mut().with(|_, cx| judge(cx));
+        window.state_mut().view.room = room;
+        window.run_steps(3);
+        let of = |window: &Harness<'_, Bench<Window>>| {
+            let desk = &window.state().desk;
+            let judges = |step: Option<&Edit>| step.is_some_and(Edit::is_judgement);
+            (judges(desk.next_undo()), judges(desk.next_redo()))
+        };
+        let back = Modifiers::COMMAND;
+        let again = back | Modifiers::SHIFT;
+        let presses = [
+            (back, (true, false)),
+            (back, (false, true)),
+            (again, (false, true)),
+            (again, (true, false)),
+        ];
+        for (nth, (keys, after)) in presses.into_iter().enumerate() {
+            window.key_press_modifiers(keys, Key::Z);
+            window.run_steps(3);
+            assert_eq!(of(&window), after, "{room:?}, press {nth}");
+            assert_eq!(window.state().view.room, room);
+            let refused = window.query_by_label_contains("Nothing of this room can be undone");
+            assert!(refused.is_none(), "{room:?}");
+        }
+    }
+}
+
 /// A casting call of all Draft voices with a line of Tom's, for this part and with letters drawn by this number.
 fn call_of(desk: &Desk, speaker: &str, seed: u32) -> AuditionCard {
     let line = desk.script().line(made::line(desk, 2)).expect("a line");
