@@ -442,6 +442,10 @@ impl Open {
                 return;
             }
             let stars = if take.stars == stars { 0 } else { stars };
+            if take.stars == stars {
+                // 0 takes nothing away where there is nothing: no step to be undone.
+                return;
+            }
             cx.rate(self.line, take.card.id, [take.stars, stars]);
             if stars == 0 {
                 cx.notice(Notice::Done(tr!("trial-unrated")));
