@@ -52,7 +52,7 @@ fn undo_of_a_rating_is_told_before_where_its_audition_isnt_open() {
     };
     undo(&mut window);
     assert!(is_there(&window));
-    window.get_by_label_contains("a rating in a blind audition that isn’t open");
+    window.get_by_label_contains("a judgement in a blind audition that isn’t open");
     undo(&mut window);
     assert!(!is_there(&window));
     // It stayed, and another press of the same keys would have been of another step.
