@@ -5839,6 +5839,7 @@ audition-keys-on = on, to the names
 audition-keys-cast = cast the first…
 audition-keys-leave = leave
 audition-unheard = Nobody has heard this yet: it is rated once all voices have said the line
+    .out = Nobody has heard this voice yet: it can be out once all voices have said a line
 audition-hear-first = { $candidate } wasn’t heard with line { $line } since Mynah was started: that is heard now, and the next press counts
 audition-unjudged = Nothing is rated yet: rate first, or press “Show names”
 audition-unjudged-some = Nothing is said of { $others } yet, and names that are shown stay shown. Enter once more shows them all the same

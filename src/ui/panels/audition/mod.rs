@@ -488,10 +488,21 @@ impl Open {
         }
     }
 
-    /// Puts the candidate that is looked at out, or back in.
+    /// Puts the candidate that is looked at out, or back in. Who was heard with no line is heard first; who can't be any
+    /// more is put out all the same.
     fn put_out(&mut self, cx: &mut StudioCtx<'_>) {
-        let (voice, _) = self.looking.at;
+        let (voice, line) = self.looking.at;
         let out = !self.audition.is_out(voice);
+        if out && !self.was_heard(voice) {
+            let is_here = self.take(cx, (voice, line)).is_some();
+            if !is_here && !plan::is_gone(cx.desk, &self.audition, voice) {
+                cx.notice(Notice::Heed(tr!("audition-unheard.out")));
+                return;
+            }
+            if is_here && self.hears_first(cx, &[voice]) {
+                return;
+            }
+        }
         self.judge(cx, vec![Judged::Out(voice, out)]);
     }
 
