@@ -76,7 +76,7 @@ struct Open {
     is_told: bool,
     /// Candidates and lines that were heard, or gone to, since these letters were drawn, as far as this run knows.
     heard_at: BTreeSet<(usize, usize)>,
-    /// Who was heard, and whether a key was told of whom nothing is known.
+    /// Whether a key was told of whom nothing is known.
     before_names: reveal::BeforeNames,
     /// It was told that somebody listens to these letters: the next press mixes them.
     is_mix_told: bool,

@@ -1,6 +1,5 @@
 //! Names are shown: by a button, or by a key that first says of whom nothing is known.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Open;
@@ -12,8 +11,6 @@ use crate::ui::ctx::StudioCtx;
 /// What there is to tell before a key shows the names.
 #[derive(Default)]
 pub(super) struct BeforeNames {
-    /// Candidates that were heard since it was opened.
-    heard: BTreeSet<usize>,
     /// It was told: the next press shows them.
     pub is_told: bool,
     /// What was told, as long as it stands somewhere.
@@ -31,8 +28,6 @@ impl Open {
             take.is_some_and(|take| take.card.id == heard)
         });
         let of: Vec<(usize, usize)> = of.collect();
-        let voices = of.iter().map(|(voice, _)| *voice);
-        self.before_names.heard.extend(voices);
         self.heard_at.extend(of);
     }
 
@@ -47,7 +42,7 @@ impl Open {
     pub(super) fn reveal_by_key(&mut self, cx: &mut StudioCtx<'_>) {
         let is_open = self.audition.answered() > 0 && self.ranked.verdict == Verdict::Open;
         let unjudged = self.ranked.unjudged.iter();
-        let unheard = unjudged.filter(|place| !self.before_names.heard.contains(place));
+        let unheard = unjudged.filter(|place| !self.was_heard(**place));
         let unheard: Vec<String> = unheard.map(|place| self.audition.called(*place)).collect();
         let others = (!unheard.is_empty()).then(|| unheard.join(", "));
         let told = match others {

@@ -136,7 +136,7 @@ fn where_nothing_is_made_the_key_that_plays_says_so() {
 }
 
 /// As if nobody had heard any of its takes.
-fn forget(room: &mut Room<'_>) {
+pub(super) fn forget(room: &mut Room<'_>) {
     let open = room.state_mut().panel.open.as_mut().unwrap();
     open.heard_at.clear();
     room.state_mut().wishes.outbox.clear();
@@ -289,4 +289,24 @@ fn who_can_not_be_heard_any_more_can_be_out() {
     room.run();
     key(&mut room, Key::Num0);
     assert!(opened(&room).audition.is_out(0));
+}
+
+/// Left and gone on with, all of them counted as unheard: Enter warned of voices that somebody had heard a moment before.
+#[test]
+fn who_was_heard_before_the_audition_was_left_is_nobody_to_be_warned_of() {
+    let mut room = room();
+    begun(&mut room);
+    key(&mut room, Key::Num4);
+    let card = AuditionCard {
+        id: AuditionId(5),
+        at: UnixMillis(0),
+        audition: Arc::new(opened(&room).audition.clone()),
+    };
+    room.state_mut().with(|panel, cx| {
+        panel.leave(cx);
+        panel.resume(cx, &card);
+    });
+    room.run();
+    key(&mut room, Key::Enter);
+    assert!(opened(&room).audition.revealed, "{}", told(&room));
 }
