@@ -77,9 +77,9 @@ struct Open {
     /// Candidates and lines that were heard, or gone to, since these letters were drawn, as far as this run knows.
     heard_at: BTreeSet<(usize, usize)>,
     /// Whether a key was told of whom nothing is known.
-    before_names: reveal::BeforeNames,
-    /// It was told that somebody listens to these letters: the next press mixes them.
-    is_mix_told: bool,
+    before_names: reveal::Told,
+    /// Whether it was told that somebody listens to these letters: the next press mixes them.
+    before_mixing: reveal::Told,
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// What is still to be bought, as it was reckoned and shown last.
@@ -231,11 +231,11 @@ impl AuditionPanel {
             ui.ctx().request_repaint();
         }
         open.order_begun(cx);
-        if !open.before_names.is_told {
-            open.forget_told(cx);
-        }
+        open.follow_told(cx);
         open.ask(ui, cx);
         if open.files(cx) {
+            // Somebody else may listen to these.
+            open.before_mixing.pass();
             self.sent_out.insert(open.audition.seed);
         }
         let leaves = open.ui(ui, cx);
@@ -297,12 +297,8 @@ impl AuditionPanel {
         let Some(open) = &mut self.open else { return };
         let seed = open.audition.seed;
         let is_awaited = self.sent_out.contains(&seed) && open.audition.judges().is_empty();
-        if is_awaited && !std::mem::replace(&mut open.is_mix_told, true) {
-            cx.notice(Notice::Heed(tr!("audition-mix-awaited")));
+        if is_awaited && !open.before_mixing.was_told(cx, tr!("audition-mix-awaited")) {
             return;
-        }
-        if open.is_mix_told {
-            cx.notice(Notice::Past(tr!("audition-mix-awaited")));
         }
         let mixed = open.mixed(cx);
         self.begin_mixed(cx, mixed);
@@ -393,8 +389,8 @@ impl Open {
             pair: None,
             is_told: false,
             heard_at: BTreeSet::new(),
-            before_names: reveal::BeforeNames::default(),
-            is_mix_told: false,
+            before_names: reveal::Told::default(),
+            before_mixing: reveal::Told::default(),
             asks_on: false,
             to_buy: ToBuy::default(),
             orders: false,
@@ -462,7 +458,8 @@ impl Open {
     fn changed(&mut self) {
         self.keeping.change();
         self.ranked = self.audition.ranked();
-        self.before_names.is_told = false;
+        self.before_names.pass();
+        self.before_mixing.pass();
     }
 
     /// Rates what is looked at; the same rating again takes it away. What isn't here was heard by nobody.

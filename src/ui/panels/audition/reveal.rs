@@ -8,13 +8,39 @@ use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
-/// What there is to tell before a key shows the names.
+/// What a first press tells of the next one, until that comes or something else is said or sent.
 #[derive(Default)]
-pub(super) struct BeforeNames {
-    /// It was told: the next press shows them.
-    pub is_told: bool,
+pub(super) struct Told {
+    /// The next press does it.
+    is_told: bool,
     /// What was told, as long as it stands somewhere.
     words: Option<String>,
+}
+
+impl Told {
+    /// Whether the press before told this; else this one does.
+    pub fn was_told(&mut self, cx: &mut StudioCtx<'_>, words: String) -> bool {
+        if std::mem::replace(&mut self.is_told, true) {
+            return true;
+        }
+        self.words = Some(words.clone());
+        cx.notice(Notice::Heed(words));
+        false
+    }
+
+    /// Something came between: it is told anew.
+    pub fn pass(&mut self) {
+        self.is_told = false;
+    }
+
+    /// What was told of the next press goes with what it is about: by then it means something else.
+    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        if !self.is_told
+            && let Some(words) = self.words.take()
+        {
+            cx.notice(Notice::Past(words));
+        }
+    }
 }
 
 impl Open {
@@ -49,21 +75,22 @@ impl Open {
             Some(others) => Some(tr!("audition-unjudged-some", others = others)),
             None => is_open.then(|| tr!("audition-unsure-some")),
         };
-        let was_told = std::mem::replace(&mut self.before_names.is_told, true);
-        match told.filter(|_| !was_told) {
-            Some(told) => {
-                self.before_names.words = Some(told.clone());
-                cx.notice(Notice::Heed(told));
-            }
-            None => self.reveal(cx),
+        if told.is_none_or(|told| self.before_names.was_told(cx, told)) {
+            self.reveal(cx);
         }
     }
 
-    /// What was told of the next press goes with what it is about: by then it means something else.
+    /// What was told of the next press goes where something came between.
+    pub(super) fn follow_told(&mut self, cx: &mut StudioCtx<'_>) {
+        self.before_names.follow(cx);
+        self.before_mixing.follow(cx);
+    }
+
+    /// All of it goes.
     pub(super) fn forget_told(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(words) = self.before_names.words.take() {
-            cx.notice(Notice::Past(words));
-        }
+        self.before_names.pass();
+        self.before_mixing.pass();
+        self.follow_told(cx);
     }
 
     /// Shows the names.
