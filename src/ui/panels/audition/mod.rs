@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use self::keeping::{Keeping, Left};
+use self::keeping::{Keeping, LeftCall};
 use self::plan::{Plan, Standing};
 use self::tray::Tray;
 use crate::script::deed::Judged;
@@ -40,7 +40,7 @@ use crate::terms::ids::{ProjectId, TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, StudioCtx};
-use crate::ui::panels::bought::{Asked, Ordered, ToBuy};
+use crate::ui::panels::bought::{Asked, Left, Ordered, ToBuy};
 use crate::ui::panels::hearing::{self, Looking};
 
 /// The view state of casting calls.
@@ -49,7 +49,7 @@ pub struct AuditionPanel {
     tray: Tray,
     open: Option<Open>,
     /// Those that were left, as long as anything comes of them.
-    left: Left,
+    left: Left<LeftCall>,
     /// The one that is to be gone on with once the list has it.
     wanted: Option<shown::Wanted>,
     /// By the numbers that drew their letters: those of which somebody got a page.
@@ -209,7 +209,7 @@ impl AuditionPanel {
             if (is_blind && cx.desk.playback.playing.is_some()) || open.is_heard(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
             }
-            self.left.put_by(open);
+            self.left.put_by(open.into());
         }
         cx.view.said = None;
         cx.view.blind = Arc::default();
@@ -339,9 +339,9 @@ impl AuditionPanel {
         let Some(project) = cx.desk.project.as_ref().map(|open| open.card.id) else {
             return;
         };
-        let left = self.left.take_up(card.id);
+        let left = self.left.take_up(|left| left.of.is(card.id));
         let audition = match &left {
-            Some(left) => left.audition.clone(),
+            Some(left) => left.of.audition.clone(),
             None => (*card.audition).clone(),
         };
         let mut open = Open::new(cx, project, (audition, false));
