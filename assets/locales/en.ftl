@@ -5881,11 +5881,11 @@ audition-older = { $count ->
         [one] { $count } take is as it was made
        *[other] { $count } takes are as they were made
     }
-    .tip = A rule of pronunciation, the format or settings changed since: what was heard and judged stays. “With other lines…” makes it anew
+    .tip = A rule of pronunciation, the format or settings changed since: what was heard and judged stays. To hear it as it would be said by now, press “With other lines…” and choose the same lines there
 audition-generate = Make the other { $count }
     .tip = Makes the takes that are missing
 audition-silent = { $voice }: { $why }
-audition-one-silent = One of the voices can’t be heard with more. { $why }. “Other lines” puts the audition together anew without it
+audition-one-silent = One of the voices can’t be heard with more. { $why }. “With other lines…” puts the audition together anew, and there it can be left out
 audition-verdict-open = Not sure yet who is best.
 audition-verdict-sure = Sure enough who is best: show the names when you are ready.
 audition-verdict-sure-of = Sure enough who is best of those you judged; of { $others } nothing is known.
