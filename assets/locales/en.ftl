@@ -2711,6 +2711,10 @@ sweep-apply =
 sweep-apply-unheard = This cell has no take yet: nobody heard it
 sweep-hear-first = This cell wasn’t heard since Mynah was started: it is heard now, and the next press counts
     .other = Another one than this cell was heard: this one is heard now, and the next press counts
+sweep-unheard-lines = { $count ->
+        [one] Line { $lines } wasn’t heard with this cell since Mynah was started: Tab goes there, and the next press applies the cell all the same
+       *[other] Lines { $lines } weren’t heard with this cell since Mynah was started: Tab goes there, and the next press applies the cell all the same
+    }
 sweep-apply-same = The line has these settings already
 sweep-apply-approved = The line is approved: take that back first, or choose another reach
 sweep-applied-costs = { $applied }. { $costs }
