@@ -2615,6 +2615,7 @@ sweep-held = Held by stop-loss
 history-tuned = { $tuned } · { $text }
 sweep-twin = Same as { $cell }
     .text = This model makes nothing of the difference: it is made and paid once
+    .ready = Same as { $cell }: this model makes nothing of the difference. Press to hear it at the word that is heard, and again to pause; its dots rate it
 sweep-doubt = Perhaps charged
 sweep-looked-for = Being looked for
     .text = It was sent, and stopped on the way or its answer was lost: it may have been charged. The history is asked, for nothing, and it isn’t bought again meanwhile
