@@ -2615,6 +2615,7 @@ sweep-held = Held by stop-loss
 history-tuned = { $tuned } · { $text }
 sweep-twin = Same as { $cell }
     .text = This model makes nothing of the difference: it is made and paid once
+    .ready = Same as { $cell }: this model makes nothing of the difference. Press to hear it at the word that is heard, and again to pause; its dots rate it
 sweep-doubt = Perhaps charged
 sweep-looked-for = Being looked for
     .text = It was sent, and stopped on the way or its answer was lost: it may have been charged. The history is asked, for nothing, and it isn’t bought again meanwhile
@@ -2711,6 +2712,10 @@ sweep-apply =
 sweep-apply-unheard = This cell has no take yet: nobody heard it
 sweep-hear-first = This cell wasn’t heard since Mynah was started: it is heard now, and the next press counts
     .other = Another one than this cell was heard: this one is heard now, and the next press counts
+sweep-unheard-lines = { $count ->
+        [one] Line { $lines } wasn’t heard with this cell since Mynah was started: Tab goes there, and the next press applies the cell all the same
+       *[other] Lines { $lines } weren’t heard with this cell since Mynah was started: Tab goes there, and the next press applies the cell all the same
+    }
 sweep-apply-same = The line has these settings already
 sweep-apply-approved = The line is approved: take that back first, or choose another reach
 sweep-applied-costs = { $applied }. { $costs }
@@ -4275,10 +4280,10 @@ cli-no-room = There is no room “{ $room }”. There are: script, history, usag
 # What undo and redo did.
 step-undone = Undone: { $step }
 generate-elsewhere = This is the Script room (Ctrl+1): line { $number } is spoken here
-undo-unseen = The newest step is a rating in a blind audition that isn’t open. Press the same keys once more to take it back all the same, or open the audition
-    .redo = What was undone last is a rating in a blind audition that isn’t open. Press the same keys once more to do it again all the same, or open the audition
-undo-unseen-of = The newest step is a rating in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to take it back all the same, or open that audition
-    .redo = What was undone last is a rating in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to do it again all the same, or open that audition
+undo-unseen = The newest step is a judgement in a blind audition that isn’t open. Press the same keys once more to take it back all the same, or open the audition
+    .redo = What was undone last is a judgement in a blind audition that isn’t open. Press the same keys once more to do it again all the same, or open the audition
+undo-unseen-of = The newest step is a judgement in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to take it back all the same, or open that audition
+    .redo = What was undone last is a judgement in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to do it again all the same, or open that audition
 undo-later = A change of the script is still being made, and nothing is undone or done again before it is: go to the Script room (Ctrl+1) for it
 undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room (Ctrl+1) for it
 step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
@@ -4329,6 +4334,7 @@ step-audition = deletion of an audition
 step-rated = rating
 step-judged = rating in an audition
 step-out = a voice of an audition that is out, or in again
+step-preferred = answer head to head in an audition
 step-binned = take into the bin
 step-restored = take out of the bin
 step-preset = preset “{ $name }”
@@ -5841,6 +5847,7 @@ audition-keys-on = on, to the names
 audition-keys-cast = cast the first…
 audition-keys-leave = leave
 audition-unheard = Nobody has heard this yet: it is rated once all voices have said the line
+    .out = Nobody has heard this voice yet: it can be out once all voices have said a line
 audition-hear-first = { $candidate } wasn’t heard with line { $line } since Mynah was started: that is heard now, and the next press counts
 audition-unjudged = Nothing is rated yet: rate first, or press “Show names”
 audition-unjudged-some = Nothing is said of { $others } yet, and names that are shown stay shown. Enter once more shows them all the same
@@ -5882,11 +5889,11 @@ audition-older = { $count ->
         [one] { $count } take is as it was made
        *[other] { $count } takes are as they were made
     }
-    .tip = A rule of pronunciation, the format or settings changed since: what was heard and judged stays. “With other lines…” makes it anew
+    .tip = A rule of pronunciation, the format or settings changed since: what was heard and judged stays. To hear it as it would be said by now, press “With other lines…” and choose the same lines there
 audition-generate = Make the other { $count }
     .tip = Makes the takes that are missing
 audition-silent = { $voice }: { $why }
-audition-one-silent = One of the voices can’t be heard with more. { $why }. “Other lines” puts the audition together anew without it
+audition-one-silent = One of the voices can’t be heard with more. { $why }. “With other lines…” puts the audition together anew, and there it can be left out
 audition-verdict-open = Not sure yet who is best.
 audition-verdict-sure = Sure enough who is best: show the names when you are ready.
 audition-verdict-sure-of = Sure enough who is best of those you judged; of { $others } nothing is known.

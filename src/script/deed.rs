@@ -91,6 +91,8 @@ pub enum Judged {
     Stars(usize, usize, u8),
     /// It is out, or not.
     Out(usize, bool),
+    /// The answer at this place says that the first of these two was better head to head, or doesn't say so.
+    Preferred(usize, [usize; 2], bool),
 }
 
 /// Deeds that are one step, and what takes them back.

@@ -221,6 +221,7 @@ fn deed_word(deed: &Deed) -> String {
         Deed::Judge { judged, .. } => match judged {
             Judged::Stars(..) => tr!("step-judged"),
             Judged::Out(..) => tr!("step-out"),
+            Judged::Preferred(..) => tr!("step-preferred"),
         },
         Deed::Forget(name) => tr!("step-preset-deleted", name = name.as_str()),
         Deed::Unkeep(preset) => tr!("step-preset-deleted", name = preset.name.as_str()),

@@ -36,7 +36,7 @@ fn undo_from_the_script(app: &mut AppHarness) {
     app.key(Modifiers::COMMAND, Key::Num1);
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("what it would be", |app| {
-        app.shows_part("The newest step is a rating in a blind audition")
+        app.shows_part("The newest step is a judgement in a blind audition")
     });
     app.key(Modifiers::COMMAND, Key::Z);
 }
@@ -82,4 +82,33 @@ fn what_refuses_a_sweep_leads_to_the_audition_that_hides_the_line() {
     refused(&mut app);
     app.press("Show the audition");
     app.wait_for("the audition", |app| app.shows_part("rated 4"));
+}
+
+/// The press that was promised to take it back was refused in most rooms, for a step of the script; and an answer head to
+/// head was no step at all: the rating before it went in its place.
+#[test]
+fn an_answer_and_then_a_rating_are_taken_back_from_the_history_after_a_restart() {
+    let mut app = rated();
+    app.press("Head to head");
+    app.wait_for("the two", |app| app.shows_part("who is the better"));
+    app.key(Modifiers::NONE, Key::Num1);
+    app.settle();
+    if app.shows_part("that is heard now, and the next press counts") {
+        app.key(Modifiers::NONE, Key::Num1);
+    }
+    app.wait_for("an answer", |app| kept(app).answered() == 1);
+    let mut app = AppHarness::in_home(app.close_window(), |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num5);
+    for (answered, stars) in [(0, 4), (0, 0)] {
+        app.key(Modifiers::COMMAND, Key::Z);
+        app.wait_for("what it would be", |app| {
+            app.shows_part("The newest step is a judgement in a blind audition")
+        });
+        app.key(Modifiers::COMMAND, Key::Z);
+        app.wait_for("that it is taken back", |app| {
+            let kept = kept(app);
+            (kept.answered(), kept.stars(0, 0)) == (answered, stars)
+        });
+    }
 }

@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn the_newest_call_with_the_same_takes_decides_whether_names_are_known() {
         let first = audition();
-        let mut mixed = first.again(first.lines.clone(), 8);
+        let mut mixed = first.mixed(8);
         let of = |calls: &[&Audition]| Hidden::of(calls.iter().copied());
         let bo = VoiceId::new("bo");
         assert!(of(&[&mixed, &first]).hides(&bo, "Nobody."));

@@ -1,5 +1,6 @@
 //! A casting call as it is kept: who is heard with what, and what was said of it.
 
+mod answers;
 mod carried;
 mod judges;
 mod made;
@@ -331,35 +332,11 @@ impl Audition {
         }
     }
 
-    /// Keeps an answer to "A or B?".
-    pub fn prefer(&mut self, won: usize, lost: usize) {
-        if won != lost && won.max(lost) < self.candidates.len() {
-            self.answers.push(Preferred { won, lost });
-        }
-    }
-
-    /// Takes the last answer back; whether there was one.
-    pub fn take_back(&mut self) -> bool {
-        self.answers.pop().is_some()
-    }
-
     /// How often a candidate was preferred, of how many times that it was asked for; nothing where it never was.
     fn duels(&self, place: usize) -> Option<(usize, usize)> {
         let won = self.answers.iter().filter(|of| of.won == place).count();
         let lost = self.answers.iter().filter(|of| of.lost == place).count();
         (won + lost > 0).then_some((won, won + lost))
-    }
-
-    /// How many answers were given.
-    pub fn answered(&self) -> usize {
-        self.answers.len()
-    }
-
-    /// How many of them compare two who are still asked about: of [`most_answers`](Self::most_answers).
-    pub fn answered_of(&self) -> usize {
-        let between =
-            |answer: &&Preferred| !self.is_aside(answer.won) && !self.is_aside(answer.lost);
-        self.answers.iter().filter(between).count()
     }
 
     /// Who is how good, as far as it was said: those that are out at the end, the others by the head-to-head where they
@@ -424,18 +401,16 @@ impl Audition {
         agreement(&marks.collect::<Vec<Vec<f64>>>())
     }
 
-    /// The same voices with other lines, by new letters; nothing is said of them yet. What was made of lines that stay
-    /// stays made.
+    /// The same voices with other lines, by new letters; nothing is said of them yet, and nothing is made: what is put
+    /// together may have other lines, another model and other settings before it begins.
     pub fn again(&self, lines: Vec<AuditionLine>, seed: u32) -> Self {
-        let mut again = Self {
+        Self {
             candidates: Self::shuffled(self.candidates.clone(), seed),
             lines,
             seed,
             limit: self.limit,
             ..self.unsaid()
-        };
-        again.make_as(self);
-        again
+        }
     }
 }
 
@@ -448,6 +423,7 @@ fn mean_of(numbers: impl Iterator<Item = f64>) -> Option<f64> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::script::deed::Judged;
 
     /// Three voices with two lines.
     pub(crate) fn audition() -> Audition {
@@ -489,7 +465,8 @@ pub(crate) mod tests {
         assert_eq!(places(&of), [1, 0, 2], "who is out is last");
         of.prefer(0, 1);
         assert_eq!(places(&of), [0, 1, 2]);
-        assert!(of.take_back() && !of.take_back());
+        let back = Judged::Preferred(0, [0, 1], false);
+        assert!(of.say(back) && !of.say(back));
         of.rate(1, 1, 0);
         assert_eq!(of.mean(1), None);
         assert_eq!(of.judged(), 1, "the one that is out");

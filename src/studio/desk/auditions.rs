@@ -6,11 +6,15 @@ use std::sync::Arc;
 use crate::script::document::Line;
 use crate::studio::audition::{Audition, Hidden, Manner, Results};
 use crate::studio::command::LineOrder;
+use crate::studio::delivery::Offer;
 use crate::studio::desk::{Desk, OwnSettings, StepJudged, TakeCard, TrialOrder, Voice};
 use crate::studio::event::{AuditionCard, AuditionEvent};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{AuditionId, ProjectId};
+use crate::terms::request::{Generation, SpeechRequest};
 use crate::tr;
 
 /// What is known of casting calls.
@@ -159,5 +163,43 @@ impl Desk {
             ..trial.order
         };
         Some(TrialOrder::of(order))
+    }
+
+    /// What a voice would send for a line, with all that isn't the voice's own as another voice's take of it was made: its
+    /// words, the rules that act on them, its language, what it is kept as. Nothing where that is the same, or nobody
+    /// knows what it costs.
+    pub fn audition_order_like(
+        &self,
+        sent: &TrialOrder,
+        backend: Backend,
+        made: &Generation,
+    ) -> Option<TrialOrder> {
+        let (own, made) = (sent.request.speech()?, made.speech()?);
+        let request = SpeechRequest {
+            voice: own.voice.clone(),
+            settings: own.settings,
+            seed: own.seed,
+            ..made.clone()
+        };
+        if request == *own {
+            return None;
+        }
+        let held = self.held_here(backend, Urgency::Batch);
+        let is_held = held.is_some_and(|held| held.contains(&quick_key(&request)));
+        let shown = if is_held {
+            Credits::ZERO
+        } else {
+            let offer = Offer {
+                voices: self.voices_of(backend),
+                models: self.models_of(backend),
+                backend,
+            };
+            offer.quote_beside(&request, held)?.most
+        };
+        Some(TrialOrder::of(LineOrder {
+            request: request.into(),
+            shown: Some(shown),
+            ..sent.order.clone()
+        }))
     }
 }

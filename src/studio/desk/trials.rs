@@ -170,15 +170,15 @@ impl TrialOrder {
         }
     }
 
-    /// The same voice's, with the request that its take was made with, or is being made with: that costs nothing any more.
-    pub fn made_with(&self, request: &Arc<Generation>) -> Self {
+    /// Of what was made, or is being made, with this request: that costs nothing any more, and nothing need be known of its
+    /// voice and its model by now.
+    pub fn made(voice_name: &str, request: &Arc<Generation>) -> Self {
         Self {
             key: quick_key(&**request),
             request: Arc::clone(request),
             order: LineOrder {
-                request: (**request).clone(),
                 shown: Some(Credits::ZERO),
-                ..self.order.clone()
+                ..LineOrder::alone(voice_name, (**request).clone())
             },
         }
     }

@@ -1,5 +1,7 @@
 //! What is heard to choose from, of no line: how far each take is, and what is still to be bought under a limit.
 
+mod left;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,6 +16,8 @@ use crate::terms::credits::{Credits, Quote};
 use crate::terms::day::Day;
 use crate::terms::ids::JobId;
 use crate::terms::request::Generation;
+
+pub use self::left::{Keep, Left, LeftOne};
 
 /// How far a take is.
 pub enum Stand<'a> {
@@ -494,7 +498,7 @@ pub fn stand_for<'a>(
 }
 
 /// Which of so many that were left makes room for another one: the oldest that isn't under way, where there is one.
-pub fn makes_room<'a>(left: impl Iterator<Item = &'a Ordered>) -> usize {
+fn makes_room<'a>(left: impl Iterator<Item = &'a Ordered>) -> usize {
     left.enumerate()
         .find(|(_, ordered)| ordered.is_over())
         .map_or(0, |(place, _)| place)

@@ -14,13 +14,13 @@ use crate::ui::words;
 /// Does what undo or redo means where the script isn't alone, or says why nothing is done there. `false` where it is alone:
 /// they are its own. `call` is the casting call that is open.
 pub fn is_done(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> bool {
-    if tells_first(action, call, cx) {
-        return true;
-    }
+    let telling = tells_first(action, call, cx);
     let is_alone = cx.view.room == Room::Script && cx.view.choosing == Choosing::Nothing;
-    if cx.desk.is_changing() && !is_alone {
+    if telling == Telling::Now {
+        // Nothing is done yet.
+    } else if cx.desk.is_changing() && !is_alone {
         cx.notice(Notice::Heed(tr!("undo-later")));
-    } else if stays(action, cx) {
+    } else if stays(action, cx) || telling == Telling::Before && !is_alone {
         step(action, cx);
     } else if is_elsewhere(action, cx) {
         cx.notice(Notice::Heed(tr!("undo-elsewhere")));
@@ -30,9 +30,20 @@ pub fn is_done(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> bo
     true
 }
 
+/// Whether it was told that the next step is one that isn't seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    /// It is seen.
+    Nothing,
+    /// By this press.
+    Now,
+    /// By the press before: this one does it, in whichever room, as it was told.
+    Before,
+}
+
 /// Tells that the next step is a judgement of a casting call that isn't open, once: nobody would see it go. Pressed again
 /// it is taken back, or done again, all the same.
-fn tells_first(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> bool {
+fn tells_first(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> Telling {
     follow(call, cx);
     let now = unseen(action, call, cx).map(|of| (of, cx.desk.revision()));
     let was = cx.view.told_unseen.take();
@@ -41,13 +52,16 @@ fn tells_first(action: Action, call: Option<Call>, cx: &mut StudioCtx<'_>) -> bo
     if let Some((.., words)) = was {
         cx.notice(Notice::Past(words));
     }
-    let Some((of, revision)) = now.filter(|_| !is_told) else {
-        return false;
+    let Some((of, revision)) = now else {
+        return Telling::Nothing;
     };
+    if is_told {
+        return Telling::Before;
+    }
     let words = unseen_words(action, of, cx);
     cx.view.told_unseen = Some((action, revision, call, words.clone()));
     cx.notice(Notice::Heed(words));
-    true
+    Telling::Now
 }
 
 /// What was told of the next press goes with what it is about: another step is the next, or another call is open.
@@ -56,7 +70,9 @@ pub fn follow(call: Option<Call>, cx: &mut StudioCtx<'_>) {
         return;
     };
     let is_same = (revision, told_in) == (cx.desk.revision(), call);
-    let is_so = is_same && unseen(action, call, cx).is_some();
+    // There the same keys are of the dub's own steps.
+    let is_here = cx.view.room != Room::Dubbing;
+    let is_so = is_here && is_same && unseen(action, call, cx).is_some();
     if !is_so && let Some((.., words)) = cx.view.told_unseen.take() {
         cx.notice(Notice::Past(words));
     }

@@ -96,7 +96,7 @@ mod tests {
         one.under_way = vec![(2, Credits(6))];
         other.rate(0, 0, 0);
         other.rate(1, 1, 3);
-        other.take_back();
+        other.put_answer(0, None);
         other.prefer(1, 2);
         other.spent = Credits(7);
         other.under_way.clear();

@@ -32,25 +32,17 @@ impl Audition {
         true
     }
 
-    /// Makes the cells as those of another one with the same manner were made, where the same voice says the same.
-    pub(super) fn make_as(&mut self, other: &Self) {
-        for (place, candidate) in self.candidates.clone().into_iter().enumerate() {
-            let mut theirs = other.candidates.iter();
-            let Some(their_place) = theirs.position(|one| one.voice == candidate.voice) else {
-                continue;
-            };
-            for line in 0..self.lines.len() {
-                let same = |of: &super::AuditionLine| {
-                    let here = self.lines.get(line);
-                    here.is_some_and(|here| here.text == of.text)
-                };
-                let their_line = other.lines.iter().position(same);
-                let request = their_line.and_then(|at| other.made_with((their_place, at)));
-                if let Some(request) = request.cloned() {
-                    self.make((place, line), request);
-                }
+    /// The same voices with the same lines, by new letters; nothing is said of them yet, and what was made stays made.
+    pub fn mixed(&self, seed: u32) -> Self {
+        let mut mixed = self.again(self.lines.clone(), seed);
+        for ((place, line), request) in self.made() {
+            let voice = self.candidates.get(place).map(|one| &one.voice);
+            let mut theirs = mixed.candidates.iter();
+            if let Some(place) = theirs.position(|one| Some(&one.voice) == voice) {
+                mixed.make((place, line), Arc::clone(request));
             }
         }
+        mixed
     }
 
     /// Leaves out what no cell can have been made with.
@@ -60,14 +52,15 @@ impl Audition {
         }
     }
 
-    /// Whether a cell can be made with a request: its voice speaks, with the model of the call.
+    /// Whether a cell can be made with a request: its voice says the words of its line, with the model of the call.
     fn can_say(&self, (place, line): (usize, usize), request: &Generation) -> bool {
-        let candidate = self.candidates.get(place);
-        let speech = request.speech();
-        let is_own = candidate.zip(speech).is_some_and(|(candidate, speech)| {
-            candidate.voice == speech.voice && self.model == speech.model
-        });
-        is_own && line < self.lines.len()
+        let cell = self.candidates.get(place).zip(self.lines.get(line));
+        cell.zip(request.speech())
+            .is_some_and(|((candidate, line), speech)| {
+                candidate.voice == speech.voice
+                    && self.model == speech.model
+                    && line.text.trim() == speech.text
+            })
     }
 }
 
@@ -75,7 +68,6 @@ impl Audition {
 mod tests {
     use super::super::tests::audition;
     use super::*;
-    use crate::studio::audition::AuditionLine;
     use crate::terms::format::OutputFormat;
     use crate::terms::request::{Context, SpeechRequest};
     use crate::terms::settings::VoiceSettings;
@@ -106,6 +98,7 @@ mod tests {
         assert!(!call.make((1, 0), Arc::clone(&first)), "it is the same");
         let strange = said(&call, (2, 0));
         assert!(!call.make((1, 0), strange), "another voice says it");
+        assert!(!call.make((1, 1), Arc::clone(&first)), "it has other words");
         assert!(
             !call.make((1, 9), Arc::clone(&first)),
             "there is no such line"
@@ -118,20 +111,21 @@ mod tests {
             (both.made_with((1, 0)), both.stars(0, 0)),
             (Some(&first), 3)
         );
-        // Its line is another one's place by then, and so is its voice.
-        let new = AuditionLine {
-            line: None,
-            text: "Another one.".to_owned(),
-        };
-        let lines = [vec![new], call.lines.clone()].concat();
-        let again = (4..40).map(|seed| call.again(lines.clone(), seed));
-        for again in again {
-            let made: Vec<_> = again.made().collect();
-            let [((place, 1), request)] = made[..] else {
+        // Its voice is another one's place by then.
+        for seed in 4..40 {
+            let mixed = call.mixed(seed);
+            let made: Vec<_> = mixed.made().collect();
+            let [((place, 0), request)] = made[..] else {
                 panic!("{made:?}");
             };
-            assert_eq!(again.candidates[place], call.candidates[1]);
+            assert_eq!(mixed.candidates[place], call.candidates[1]);
             assert_eq!(request, &first);
+            let again = call.again(call.lines.clone(), seed);
+            assert_eq!(
+                again.made().count(),
+                0,
+                "it may be changed before it begins"
+            );
         }
     }
 }

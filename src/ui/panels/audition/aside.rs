@@ -348,9 +348,9 @@ impl Open {
     /// The same call behind other letters.
     pub(super) fn mixed(&self, cx: &StudioCtx<'_>) -> Audition {
         let seed = cx.desk.dice.seed();
-        let mut again = self.audition.again(self.audition.lines.clone(), seed);
-        again.speaker = self.speaker().to_owned();
-        again
+        let mut mixed = self.audition.mixed(seed);
+        mixed.speaker = self.speaker().to_owned();
+        mixed
     }
 }
 

@@ -141,8 +141,12 @@ impl Open {
         if fetched.is_empty() {
             return None;
         }
-        let most: Credits = fetched.iter().map(|sent| sent.price()).sum();
-        let most = in_words(self.audition.backend, most);
+        // As they were ordered: by now they cost nothing any more.
+        let backend = self.audition.backend;
+        let jobs = fetched.iter();
+        let jobs = jobs.filter_map(|sent| cx.desk.job_of_request_at(backend, sent.key));
+        let most: Credits = jobs.map(|job| job.quote).sum();
+        let most = in_words(backend, most);
         Some(tr!(
             "audition-being-fetched",
             count = fetched.len(),

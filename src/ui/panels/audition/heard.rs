@@ -58,11 +58,8 @@ impl Open {
     pub(super) fn hears_first(&mut self, cx: &mut StudioCtx<'_>, voices: &[usize]) -> bool {
         hearing::forget_first(cx);
         let line = self.looking.at.1;
-        let is_heard = |voice: usize| {
-            self.heard_at.contains(&(voice, line)) || self.audition.stars(voice, line) > 0
-        };
         let mut voices = voices.iter().copied();
-        let Some(voice) = voices.find(|voice| !is_heard(*voice)) else {
+        let Some(voice) = voices.find(|voice| !self.was_heard_with(*voice, line)) else {
             return false;
         };
         self.looking.at = (voice, line);
@@ -75,6 +72,16 @@ impl Open {
         );
         hearing::tell_first(cx, words);
         true
+    }
+
+    /// Whether somebody heard a candidate's line. What was rated was heard, in whichever run.
+    fn was_heard_with(&self, voice: usize, line: usize) -> bool {
+        self.heard_at.contains(&(voice, line)) || self.audition.stars(voice, line) > 0
+    }
+
+    /// Whether somebody heard a candidate, with whichever line.
+    pub(super) fn was_heard(&self, voice: usize) -> bool {
+        (0..self.size().1).any(|line| self.was_heard_with(voice, line))
     }
 
     /// Goes over to a candidate's line at the word that is heard, where it is here.

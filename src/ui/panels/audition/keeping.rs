@@ -10,10 +10,7 @@ use crate::studio::desk::Desk;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{AuditionId, ProjectId};
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::{Ordered, makes_room};
-
-/// Calls that were left and are still followed, at most.
-const MOST: usize = 20;
+use crate::ui::panels::bought::{Keep, Left, LeftOne, Ordered};
 
 /// What the library has of a casting call.
 pub struct Keeping {
@@ -195,8 +192,8 @@ impl Open {
     }
 
     /// Goes on with what was under way when it was left.
-    pub(super) fn go_on_with(&mut self, left: LeftOne) {
-        (self.keeping, self.ordered) = (left.keeping, left.ordered);
+    pub(super) fn go_on_with(&mut self, left: LeftOne<LeftCall>) {
+        (self.keeping, self.ordered) = (left.of.keeping, left.ordered);
     }
 
     /// Goes on after another run: what was under way then is looked for, and counted until it is known. What is under way
@@ -215,76 +212,50 @@ impl Open {
     }
 }
 
-/// One that was left.
-pub struct LeftOne {
+/// One that was left, beside its orders.
+pub struct LeftCall {
     keeping: Keeping,
     pub audition: Audition,
-    ordered: Ordered,
 }
 
-impl LeftOne {
-    /// Whether nothing of it is to come, and nothing to be kept: who opens it again finds it in the library.
-    fn is_done(&self, desk: &Desk) -> bool {
-        self.ordered.is_done(desk, self.audition.backend) && self.keeping.is_settled()
+impl LeftCall {
+    /// Whether the library has it by this id.
+    pub fn is(&self, id: AuditionId) -> bool {
+        self.keeping.id == Some(id)
     }
 }
 
-/// Casting calls that were left, as long as anything comes of their orders or is to be kept.
-#[derive(Default)]
-pub struct Left(Vec<LeftOne>);
+impl Keep for LeftCall {
+    /// Whoever opens it again finds it in the library.
+    fn keep(&mut self, cx: &mut StudioCtx<'_>, ordered: &Ordered) -> bool {
+        self.keeping.follow(cx.desk, &mut self.audition);
+        self.keeping.keep(cx, (&mut self.audition, ordered));
+        self.keeping.is_settled()
+    }
+}
 
-impl Left {
-    /// Follows one from now on.
-    pub(super) fn put_by(&mut self, open: Open) {
-        if self.0.len() >= MOST {
-            let place = makes_room(self.0.iter().map(|left| &left.ordered));
-            self.0.remove(place);
-        }
-        self.0.push(LeftOne {
-            keeping: open.keeping,
-            audition: open.audition,
+impl From<Open> for LeftOne<LeftCall> {
+    fn from(open: Open) -> Self {
+        Self {
+            backend: open.audition.backend,
             ordered: open.ordered,
-        });
+            of: LeftCall {
+                keeping: open.keeping,
+                audition: open.audition,
+            },
+        }
     }
+}
 
-    /// Goes on with one.
-    pub fn take_up(&mut self, id: AuditionId) -> Option<LeftOne> {
-        let place = self.0.iter().position(|left| left.keeping.id == Some(id))?;
-        Some(self.0.remove(place))
-    }
-
+impl Left<LeftCall> {
     /// Says something of a voice of the one that drew its letters by this number; `false` where none of these did.
     pub(super) fn say(&mut self, (project, call): (ProjectId, u32), judged: Judged) -> bool {
-        let mut all = self.0.iter_mut();
+        let mut all = self.all_mut();
         let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
         let Some(left) = left else { return false };
         if left.audition.say(judged) {
             left.keeping.change();
         }
         true
-    }
-
-    /// Forgets orders of which nothing begins.
-    pub fn take_back(&mut self, keys: &[u64]) {
-        self.0
-            .iter_mut()
-            .for_each(|left| left.ordered.take_back(keys));
-    }
-
-    /// How many there are.
-    #[cfg(test)]
-    pub fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Has what became of them kept, and leaves those alone that are over.
-    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
-        let now = cx.clock.instant();
-        for left in &mut self.0 {
-            left.ordered.follow(cx.desk, left.audition.backend, now);
-            left.keeping.follow(cx.desk, &mut left.audition);
-            left.keeping.keep(cx, (&mut left.audition, &left.ordered));
-        }
-        self.0.retain(|left| !left.is_done(cx.desk));
     }
 }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use self::keeping::{Keeping, Left};
+use self::keeping::{Keeping, LeftCall};
 use self::plan::{Plan, Standing};
 use self::tray::Tray;
 use crate::script::deed::Judged;
@@ -40,7 +40,7 @@ use crate::terms::ids::{ProjectId, TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, StudioCtx};
-use crate::ui::panels::bought::{Asked, Ordered, ToBuy};
+use crate::ui::panels::bought::{Asked, Left, Ordered, ToBuy};
 use crate::ui::panels::hearing::{self, Looking};
 
 /// The view state of casting calls.
@@ -49,7 +49,7 @@ pub struct AuditionPanel {
     tray: Tray,
     open: Option<Open>,
     /// Those that were left, as long as anything comes of them.
-    left: Left,
+    left: Left<LeftCall>,
     /// The one that is to be gone on with once the list has it.
     wanted: Option<shown::Wanted>,
     /// By the numbers that drew their letters: those of which somebody got a page.
@@ -76,10 +76,10 @@ struct Open {
     is_told: bool,
     /// Candidates and lines that were heard, or gone to, since these letters were drawn, as far as this run knows.
     heard_at: BTreeSet<(usize, usize)>,
-    /// Who was heard, and whether a key was told of whom nothing is known.
-    before_names: reveal::BeforeNames,
-    /// It was told that somebody listens to these letters: the next press mixes them.
-    is_mix_told: bool,
+    /// Whether a key was told of whom nothing is known.
+    before_names: reveal::Told,
+    /// Whether it was told that somebody listens to these letters: the next press mixes them.
+    before_mixing: reveal::Told,
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// What is still to be bought, as it was reckoned and shown last.
@@ -209,7 +209,7 @@ impl AuditionPanel {
             if (is_blind && cx.desk.playback.playing.is_some()) || open.is_heard(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
             }
-            self.left.put_by(open);
+            self.left.put_by(open.into());
         }
         cx.view.said = None;
         cx.view.blind = Arc::default();
@@ -231,11 +231,11 @@ impl AuditionPanel {
             ui.ctx().request_repaint();
         }
         open.order_begun(cx);
-        if !open.before_names.is_told {
-            open.forget_told(cx);
-        }
+        open.follow_told(cx);
         open.ask(ui, cx);
         if open.files(cx) {
+            // Somebody else may listen to these.
+            open.before_mixing.pass();
             self.sent_out.insert(open.audition.seed);
         }
         let leaves = open.ui(ui, cx);
@@ -297,12 +297,8 @@ impl AuditionPanel {
         let Some(open) = &mut self.open else { return };
         let seed = open.audition.seed;
         let is_awaited = self.sent_out.contains(&seed) && open.audition.judges().is_empty();
-        if is_awaited && !std::mem::replace(&mut open.is_mix_told, true) {
-            cx.notice(Notice::Heed(tr!("audition-mix-awaited")));
+        if is_awaited && !open.before_mixing.was_told(cx, tr!("audition-mix-awaited")) {
             return;
-        }
-        if open.is_mix_told {
-            cx.notice(Notice::Past(tr!("audition-mix-awaited")));
         }
         let mixed = open.mixed(cx);
         self.begin_mixed(cx, mixed);
@@ -343,9 +339,9 @@ impl AuditionPanel {
         let Some(project) = cx.desk.project.as_ref().map(|open| open.card.id) else {
             return;
         };
-        let left = self.left.take_up(card.id);
+        let left = self.left.take_up(|left| left.of.is(card.id));
         let audition = match &left {
-            Some(left) => left.audition.clone(),
+            Some(left) => left.of.audition.clone(),
             None => (*card.audition).clone(),
         };
         let mut open = Open::new(cx, project, (audition, false));
@@ -393,8 +389,8 @@ impl Open {
             pair: None,
             is_told: false,
             heard_at: BTreeSet::new(),
-            before_names: reveal::BeforeNames::default(),
-            is_mix_told: false,
+            before_names: reveal::Told::default(),
+            before_mixing: reveal::Told::default(),
             asks_on: false,
             to_buy: ToBuy::default(),
             orders: false,
@@ -462,7 +458,8 @@ impl Open {
     fn changed(&mut self) {
         self.keeping.change();
         self.ranked = self.audition.ranked();
-        self.before_names.is_told = false;
+        self.before_names.pass();
+        self.before_mixing.pass();
     }
 
     /// Rates what is looked at; the same rating again takes it away. What isn't here was heard by nobody.
@@ -488,10 +485,21 @@ impl Open {
         }
     }
 
-    /// Puts the candidate that is looked at out, or back in.
+    /// Puts the candidate that is looked at out, or back in. Who was heard with no line is heard first; who can't be any
+    /// more is put out all the same.
     fn put_out(&mut self, cx: &mut StudioCtx<'_>) {
-        let (voice, _) = self.looking.at;
+        let (voice, line) = self.looking.at;
         let out = !self.audition.is_out(voice);
+        if out && !self.was_heard(voice) {
+            let is_here = self.take(cx, (voice, line)).is_some();
+            if !is_here && !plan::is_gone(cx.desk, &self.audition, voice) {
+                cx.notice(Notice::Heed(tr!("audition-unheard.out")));
+                return;
+            }
+            if is_here && self.hears_first(cx, &[voice]) {
+                return;
+            }
+        }
         self.judge(cx, vec![Judged::Out(voice, out)]);
     }
 

@@ -3,9 +3,11 @@
 use egui::{FocusDirection, Key, Modifiers, Ui, vec2};
 
 use super::Open;
+use crate::script::deed::Judged;
 use crate::studio::audition::ranking::Verdict;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
 use crate::ui::panels::hearing::pressed_anew;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, size};
@@ -197,8 +199,8 @@ impl Open {
         if self.hears_first(cx, &[won, lost]) {
             return;
         }
-        self.audition.prefer(won, lost);
-        self.changed();
+        let place = self.audition.answered();
+        self.judge(cx, vec![Judged::Preferred(place, [won, lost], true)]);
         let lines = self.audition.lines.len().max(1);
         self.looking.at.1 = (self.looking.at.1 + 1) % lines;
         if self.asks_on || self.ranked.verdict == Verdict::Open {
@@ -214,6 +216,18 @@ impl Open {
         self.asks_on = true;
         self.begin_pairs(cx);
         self.looking.focus = true;
+    }
+
+    /// An answer came or went by a step: others may be asked about. Where nobody looks, nobody hears them.
+    pub(super) fn ask_again(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.pair.is_none() && !self.is_told {
+            return;
+        }
+        if cx.view.room == Room::Voices {
+            self.begin_pairs(cx);
+        } else {
+            self.show_letters();
+        }
     }
 
     pub(super) fn show_letters(&mut self) {
@@ -259,8 +273,9 @@ impl Open {
     }
 
     pub(super) fn take_back(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.audition.take_back() {
-            self.changed();
+        let last = self.audition.answered().checked_sub(1);
+        if let Some((last, of)) = last.and_then(|last| Some((last, self.audition.answer(last)?))) {
+            self.judge(cx, vec![Judged::Preferred(last, of, false)]);
             self.begin_pairs(cx);
         }
     }

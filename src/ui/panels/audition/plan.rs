@@ -108,6 +108,7 @@ impl Plan {
                 all.collect::<Vec<_>>()
             })
             .collect();
+        self.make_as_the_rest(desk, audition, &stamp.made);
         self.keep_made(audition, &stamp.made);
         self.stamp = Some(Stamp {
             held: self.held(desk),
@@ -115,19 +116,58 @@ impl Plan {
         });
     }
 
-    /// Has cells stay as they were made.
+    /// Has what is still to be made of a line be made as the rest of it was: who is compared says the same words, by the
+    /// same rules. A line of which some take is as it would be by now is made so.
+    fn make_as_the_rest(
+        &mut self,
+        desk: &Desk,
+        audition: &Audition,
+        made: &[((usize, usize), u64)],
+    ) {
+        let voices = self.voices.max(1);
+        for (line, cells) in self.sent.chunks_mut(voices).enumerate() {
+            let of_line = made.iter().filter(|((_, of), _)| *of == line);
+            let of_line: Vec<(usize, u64)> = of_line.map(|((at, _), key)| (*at, *key)).collect();
+            let by_now = |at: usize| cells.get(at).and_then(Option::as_ref);
+            let is_new =
+                |(at, key): &(usize, u64)| by_now(*at).is_some_and(|sent| sent.key == *key);
+            if of_line.iter().any(is_new) {
+                continue;
+            }
+            let like = |own: &TrialOrder| {
+                let mut made = of_line.iter().map(|(at, _)| *at);
+                // Of voices with another language other rules act.
+                let at = made.find(|at| by_now(*at).is_none_or(|sent| is_said_alike(sent, own)))?;
+                let made = audition.made_with((at, line))?;
+                desk.audition_order_like(own, audition.backend, made)
+            };
+            let missing = (0..cells.len()).filter(|at| of_line.iter().all(|(of, _)| of != at));
+            let others: Vec<(usize, TrialOrder)> = missing
+                .filter_map(|at| Some((at, like(by_now(at)?)?)))
+                .collect();
+            for (at, other) in others {
+                if let Some(cell) = cells.get_mut(at) {
+                    *cell = Some(other);
+                }
+            }
+        }
+    }
+
+    /// Has cells stay as they were made: also where nobody knows any more how they would be, for their voice or their model
+    /// is gone.
     fn keep_made(&mut self, audition: &Audition, made: &[((usize, usize), u64)]) {
         self.older = 0;
         for ((voice, line), key) in made {
             let place = line * self.voices + voice;
-            let Some(sent) = self.sent.get_mut(place).and_then(Option::as_mut) else {
+            let request = audition.made_with((*voice, *line));
+            let made = request.zip(audition.candidates.get(*voice));
+            let (Some(cell), Some((request, of))) = (self.sent.get_mut(place), made) else {
                 continue;
             };
-            if sent.key != *key
-                && let Some(request) = audition.made_with((*voice, *line))
-            {
-                *sent = sent.made_with(request);
-                self.older += 1;
+            let by_now = cell.as_ref().map(|sent| sent.key);
+            if by_now != Some(*key) {
+                *cell = Some(TrialOrder::made(&of.name, request));
+                self.older += usize::from(by_now.is_some());
             }
         }
     }
@@ -277,6 +317,14 @@ impl Plan {
         });
         lines.collect()
     }
+}
+
+/// Whether two voices would say the same words, by the same rules.
+fn is_said_alike(one: &TrialOrder, other: &TrialOrder) -> bool {
+    let both = one.request.speech().zip(other.request.speech());
+    both.is_some_and(|(one, other)| {
+        (&one.text, &one.rules, &one.language) == (&other.text, &other.rules, &other.language)
+    })
 }
 
 fn is_fetched(desk: &Desk, sent: Option<&TrialOrder>) -> bool {

@@ -1,6 +1,5 @@
 //! Names are shown: by a button, or by a key that first says of whom nothing is known.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Open;
@@ -9,15 +8,39 @@ use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
-/// What there is to tell before a key shows the names.
+/// What a first press tells of the next one, until that comes or something else is said or sent.
 #[derive(Default)]
-pub(super) struct BeforeNames {
-    /// Candidates that were heard since it was opened.
-    heard: BTreeSet<usize>,
-    /// It was told: the next press shows them.
-    pub is_told: bool,
+pub(super) struct Told {
+    /// The next press does it.
+    is_told: bool,
     /// What was told, as long as it stands somewhere.
     words: Option<String>,
+}
+
+impl Told {
+    /// Whether the press before told this; else this one does.
+    pub fn was_told(&mut self, cx: &mut StudioCtx<'_>, words: String) -> bool {
+        if std::mem::replace(&mut self.is_told, true) {
+            return true;
+        }
+        self.words = Some(words.clone());
+        cx.notice(Notice::Heed(words));
+        false
+    }
+
+    /// Something came between: it is told anew.
+    pub fn pass(&mut self) {
+        self.is_told = false;
+    }
+
+    /// What was told of the next press goes with what it is about: by then it means something else.
+    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        if !self.is_told
+            && let Some(words) = self.words.take()
+        {
+            cx.notice(Notice::Past(words));
+        }
+    }
 }
 
 impl Open {
@@ -31,8 +54,6 @@ impl Open {
             take.is_some_and(|take| take.card.id == heard)
         });
         let of: Vec<(usize, usize)> = of.collect();
-        let voices = of.iter().map(|(voice, _)| *voice);
-        self.before_names.heard.extend(voices);
         self.heard_at.extend(of);
     }
 
@@ -47,28 +68,29 @@ impl Open {
     pub(super) fn reveal_by_key(&mut self, cx: &mut StudioCtx<'_>) {
         let is_open = self.audition.answered() > 0 && self.ranked.verdict == Verdict::Open;
         let unjudged = self.ranked.unjudged.iter();
-        let unheard = unjudged.filter(|place| !self.before_names.heard.contains(place));
+        let unheard = unjudged.filter(|place| !self.was_heard(**place));
         let unheard: Vec<String> = unheard.map(|place| self.audition.called(*place)).collect();
         let others = (!unheard.is_empty()).then(|| unheard.join(", "));
         let told = match others {
             Some(others) => Some(tr!("audition-unjudged-some", others = others)),
             None => is_open.then(|| tr!("audition-unsure-some")),
         };
-        let was_told = std::mem::replace(&mut self.before_names.is_told, true);
-        match told.filter(|_| !was_told) {
-            Some(told) => {
-                self.before_names.words = Some(told.clone());
-                cx.notice(Notice::Heed(told));
-            }
-            None => self.reveal(cx),
+        if told.is_none_or(|told| self.before_names.was_told(cx, told)) {
+            self.reveal(cx);
         }
     }
 
-    /// What was told of the next press goes with what it is about: by then it means something else.
+    /// What was told of the next press goes where something came between.
+    pub(super) fn follow_told(&mut self, cx: &mut StudioCtx<'_>) {
+        self.before_names.follow(cx);
+        self.before_mixing.follow(cx);
+    }
+
+    /// All of it goes.
     pub(super) fn forget_told(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(words) = self.before_names.words.take() {
-            cx.notice(Notice::Past(words));
-        }
+        self.before_names.pass();
+        self.before_mixing.pass();
+        self.follow_told(cx);
     }
 
     /// Shows the names.

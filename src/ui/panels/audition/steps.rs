@@ -37,6 +37,9 @@ impl AuditionPanel {
             if let Some(open) = open {
                 if open.audition.say(judged) {
                     open.changed();
+                    if matches!(judged, Judged::Preferred(..)) {
+                        open.ask_again(cx);
+                    }
                 }
                 continue;
             }

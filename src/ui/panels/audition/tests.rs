@@ -94,10 +94,15 @@ fn give(bench: &mut Bench<AuditionPanel>) {
 
 /// Those of one of its lines.
 fn give_line(bench: &mut Bench<AuditionPanel>, of: usize) {
+    let voices = bench.panel.open.as_ref().unwrap().size().0;
+    give_some(bench, of, voices);
+}
+
+/// Those of so many voices, from the first on.
+fn give_some(bench: &mut Bench<AuditionPanel>, of: usize, voices: usize) {
     let open = bench.panel.open.as_ref().unwrap();
     let line = made::line(&bench.desk, 2);
-    let voices = open.size().0;
-    let first = (of * voices) as u32 + 1;
+    let first = (of * open.size().0) as u32 + 1;
     let sent = (0..voices).filter_map(|voice| open.plan.sent((voice, of)));
     let found = sent.zip(first..).map(|(sent, number)| {
         let mut take = made::take(&bench.desk, line, number);

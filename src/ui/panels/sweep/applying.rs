@@ -16,6 +16,7 @@ use crate::studio::desk::Redo;
 use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::{Cell, Grid, dice_of};
 use crate::terms::credits::Credits;
+use crate::terms::ids::LineId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -55,6 +56,8 @@ pub struct Applying {
     pub(super) redo: Option<(Cell, Redo)>,
     /// A key said that it is to be applied.
     pub now: bool,
+    /// The lines of which it was told that nobody heard them with a cell, and that one: the next press applies it to them.
+    pub(super) told_unheard: Option<((usize, usize), Vec<LineId>)>,
     /// Whether everybody is meant is being asked.
     pub asking: Option<Asking>,
     /// All of the script was read for what would have to be spoken anew.
@@ -204,7 +207,7 @@ impl Open {
         if !(ui.add(button).clicked() || by_key && can) {
             return None;
         }
-        if self.hears_first(cx) {
+        if self.hears_first(cx) || self.tells_unheard(cx) {
             return None;
         }
         match scope {

@@ -35,6 +35,8 @@ const WAVE_INK: f32 = 0.5;
 const DOT_INK: f32 = 0.3;
 /// Side of the play button.
 const PLAY: f32 = 28.0;
+/// Which other cell is made for one is told from this width on: less of it says nothing.
+const LEAST_NOTE: f32 = 48.0;
 
 /// What cells are coloured by, from the least to the most of it in the matrix.
 #[derive(Clone, Copy, Debug)]
@@ -246,10 +248,8 @@ impl CellUi<'_> {
                     self.words_ui(ui, inner, (tr!("sweep-held"), t.warn), words);
                 } else {
                     let current = self.is_current.then(|| tr!("sweep-current"));
-                    let twin = self.twin.as_deref();
-                    let twin = twin.map(|twin| tr!("sweep-twin", cell = twin));
                     let head = (tr!("sweep-open-cell"), t.text2);
-                    let words: Vec<String> = current.into_iter().chain(twin).collect();
+                    let words: Vec<String> = current.into_iter().chain(self.twin_words()).collect();
                     self.words_ui(ui, inner, head, words.join(" · "));
                 }
             }
@@ -257,6 +257,12 @@ impl CellUi<'_> {
                 self.words_ui(ui, inner, (tr!("trial-unknown"), t.text2), String::new());
             }
         }
+        // Where both have no room the rating is what is looked for.
+        let rated = match (is_ready, is_lowest) {
+            (true, true) => PLAY + 4.0 + DOTS,
+            (true, false) => DOTS,
+            (false, _) => 0.0,
+        };
         // What several cells have is paid once.
         if let Some(sent) = self.place.sent.as_ref().filter(|_| self.is_priced(&is)) {
             let cost = match &is {
@@ -272,20 +278,25 @@ impl CellUi<'_> {
                     inner.right() - cost.size().x,
                     inner.bottom() - cost.size().y,
                 );
-                // Where both have no room the rating is what is looked for.
-                let rated = match (is_ready, is_lowest) {
-                    (true, true) => PLAY + 4.0 + DOTS,
-                    (true, false) => DOTS,
-                    (false, _) => 0.0,
-                };
                 if at.x >= inner.left() + rated {
                     ui.painter().galley(at, cost, t.text2);
                 }
             }
+        } else if let Some(twin) = self.twin_words().filter(|_| is_ready) {
+            // Made once, it would look like two that came out alike.
+            let room = inner.width() - rated - 8.0;
+            if room >= LEAST_NOTE {
+                let twin = Face::Label.elided(ui, twin, t.text2, room);
+                let at = inner.max - twin.size();
+                ui.painter().galley(at, twin, t.text2);
+            }
         }
         focus_ring(ui, &response, size::RADIUS);
         let explanation = match is {
-            Stand::Ready(_) => tr!("sweep-cell-ready.tip"),
+            Stand::Ready(_) => match self.twin.as_deref() {
+                Some(twin) => tr!("sweep-twin.ready", cell = twin),
+                None => tr!("sweep-cell-ready.tip"),
+            },
             Stand::Failed(trouble) => trouble.what.clone(),
             Stand::Waiting(None) if self.is_in_doubt(cx) => tr!("sweep-looked-for.text"),
             _ if self.twin.is_some() => tr!("sweep-twin.text"),
@@ -293,6 +304,12 @@ impl CellUi<'_> {
         };
         let rated = dot_pressed(&response, dots_at(inner));
         (tip(ui, response, &explanation), rated.filter(|_| is_ready))
+    }
+
+    /// Which other cell is made for it, where one is.
+    fn twin_words(&self) -> Option<String> {
+        let twin = self.twin.as_deref()?;
+        Some(tr!("sweep-twin", cell = twin))
     }
 
     /// Whether nobody knows yet whether it was charged.
@@ -412,6 +429,7 @@ impl CellUi<'_> {
                     words.push(tr!("sweep-rated-mean", mean = mean, lines = lines));
                 }
                 words.extend(self.shade.colour.told(take));
+                words.extend(self.twin_words());
             }
             Stand::Going(_) => words.push(tr!("trial-going")),
             Stand::Waiting(None) if self.is_in_doubt(cx) => {
@@ -431,8 +449,8 @@ impl CellUi<'_> {
                 if let (Some(sum), Some(limit)) = (self.held, self.limit) {
                     words.push(tr!("sweep-held"));
                     words.push(held_words(cx, sum, limit));
-                } else if let Some(twin) = &self.twin {
-                    words.push(tr!("sweep-twin", cell = twin.as_str()));
+                } else if let Some(twin) = self.twin_words() {
+                    words.push(twin);
                 } else {
                     words.push(in_words(backend, *price));
                 }

@@ -1,11 +1,13 @@
 //! How cells are heard: from one to the next, and never one while another is looked at.
 
 use super::Open;
-use super::plan::Place;
+use super::applying::Scope;
+use super::lines::number_of;
+use super::plan::{Place, Plan};
 use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::TrialTake;
 use crate::studio::event::Notice;
-use crate::terms::ids::TakeId;
+use crate::terms::ids::{LineId, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::{self, heard, heard_next};
@@ -62,6 +64,38 @@ impl Open {
         }
         self.go_over(cx, id);
         hearing::tell_first(cx, tr!("sweep-hear-first"));
+        true
+    }
+
+    /// Says which of the lines that get the cell beside the one that is seen were never heard with it, in place of applying
+    /// it; whether that was so, and isn't what was said last. What a part gets goes to lines that nobody tried, too.
+    pub(super) fn tells_unheard(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        if self.applying.scope != Scope::Line {
+            return false;
+        }
+        let at = self.looking.at;
+        let is_heard = |plan: &Plan| {
+            let take = plan.at(at).and_then(Place::key);
+            let take = take.and_then(|key| cx.desk.trial_take(key));
+            take.is_some_and(|take| take.stars > 0 || cx.view.listened.has(take.card.id))
+        };
+        let others = self.unapproved(cx);
+        let others = others.filter(|(line, plan)| line.id != self.line && !is_heard(plan));
+        let unheard: Vec<LineId> = others.map(|(line, _)| line.id).collect();
+        let told = (!unheard.is_empty()).then_some((at, unheard));
+        let was = std::mem::replace(&mut self.applying.told_unheard, told);
+        let told = &self.applying.told_unheard;
+        let Some((_, unheard)) = told.as_ref().filter(|_| *told != was) else {
+            return false;
+        };
+        let numbers = unheard.iter().map(|line| number_of(cx.desk, *line));
+        let numbers: Vec<String> = numbers.collect();
+        let words = tr!(
+            "sweep-unheard-lines",
+            count = numbers.len(),
+            lines = numbers.join(", ")
+        );
+        hearing::tell_first(cx, words);
         true
     }
 

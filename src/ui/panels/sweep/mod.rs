@@ -42,7 +42,7 @@ use crate::terms::ids::{JobId, LineId, TakeId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, Choosing, StudioCtx};
-use crate::ui::panels::bought::{self, Asked, Ordered, ToBuy, under};
+use crate::ui::panels::bought::{self, Asked, Left, Ordered, ToBuy, under};
 use crate::ui::panels::hearing::Looking;
 use crate::ui::widgets::question::escaped;
 
@@ -74,7 +74,7 @@ pub enum Colour {
 pub struct SweepPanel {
     open: Option<Open>,
     /// Those that were left.
-    left: Vec<left::Left>,
+    left: Left<left::LeftSweep>,
     /// The change of the account that was asked for last and hasn't ended.
     changing: Option<u64>,
     /// What cells were coloured by last.
@@ -442,6 +442,10 @@ impl Open {
                 return;
             }
             let stars = if take.stars == stars { 0 } else { stars };
+            if take.stars == stars {
+                // 0 takes nothing away where there is nothing: no step to be undone.
+                return;
+            }
             cx.rate(self.line, take.card.id, [take.stars, stars]);
             if stars == 0 {
                 cx.notice(Notice::Done(tr!("trial-unrated")));

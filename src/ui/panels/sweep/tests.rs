@@ -302,8 +302,16 @@ fn a_further_line_is_chosen_from_those_of_the_part_and_all_get_what_is_applied()
     room.key_press(egui::Key::ArrowRight);
     room.run();
     choose(&mut room, "These 2 lines");
-    room.get_by_label_contains("Apply to these 2 lines").click();
-    room.run();
+    // It asked about the line that is seen alone: nobody had heard the other one so.
+    for is_told in [false, true] {
+        let desk = &room.state().desk;
+        let line = desk.script().line(made::line(desk, 4)).unwrap();
+        assert_eq!(line.overrides.settings, None);
+        let told = format!("{:?}", room.state().wishes.notices);
+        assert_eq!(told.contains("wasn’t heard with this cell"), is_told);
+        room.get_by_label_contains("Apply to these 2 lines").click();
+        room.run();
+    }
     let desk = &room.state().desk;
     for number in [2, 4] {
         let line = desk.script().line(made::line(desk, number)).unwrap();

@@ -52,7 +52,7 @@ fn undo_of_a_rating_is_told_before_where_its_audition_isnt_open() {
     };
     undo(&mut window);
     assert!(is_there(&window));
-    window.get_by_label_contains("a rating in a blind audition that isn’t open");
+    window.get_by_label_contains("a judgement in a blind audition that isn’t open");
     undo(&mut window);
     assert!(!is_there(&window));
     // It stayed, and another press of the same keys would have been of another step.
@@ -63,6 +63,42 @@ fn undo_of_a_rating_is_told_before_where_its_audition_isnt_open() {
         window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
         window.run_steps(3);
         assert_eq!(is_there(&window), done);
+    }
+}
+
+/// It promised so in every room, and most refused the second press, for a step of the script that it wasn't.
+#[test]
+fn what_is_told_before_a_rating_is_taken_back_is_kept_in_every_room() {
+    // What dubs have is undone by their own steps.
+    let rooms = Room::ALL.into_iter();
+    for room in rooms.filter(|room| *room != Room::Dubbing) {
+        let mut window = draft();
+        let said = [5, 0].map(|stars| vec![Judged::Stars(0, 0, stars)]);
+        let judge = |cx: &mut StudioCtx<'_>| cx.judge((made::PROJECT, 7), said);
+        window.state_mut().with(|_, cx| judge(cx));
+        window.state_mut().view.room = room;
+        window.run_steps(3);
+        let of = |window: &Harness<'_, Bench<Window>>| {
+            let desk = &window.state().desk;
+            let judges = |step: Option<&Edit>| step.is_some_and(Edit::is_judgement);
+            (judges(desk.next_undo()), judges(desk.next_redo()))
+        };
+        let back = Modifiers::COMMAND;
+        let again = back | Modifiers::SHIFT;
+        let presses = [
+            (back, (true, false)),
+            (back, (false, true)),
+            (again, (false, true)),
+            (again, (true, false)),
+        ];
+        for (nth, (keys, after)) in presses.into_iter().enumerate() {
+            window.key_press_modifiers(keys, Key::Z);
+            window.run_steps(3);
+            assert_eq!(of(&window), after, "{room:?}, press {nth}");
+            assert_eq!(window.state().view.room, room);
+            let refused = window.query_by_label_contains("Nothing of this room can be undone");
+            assert!(refused.is_none(), "{room:?}");
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::script::pronunciation::{Pronunciation, Word};
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::LineId;
 
 /// From now on a word of the first line is said otherwise: what would be sent is another request.
-fn say_otherwise(room: &mut Room<'_>) {
+pub(super) fn say_otherwise(room: &mut Room<'_>) {
     let rule = Edit::Pronounce {
         word: Word {
             word: "glass".to_owned(),
@@ -110,4 +112,68 @@ fn what_comes_of_an_order_is_its_cells_take_though_a_rule_came_between() {
     give(room.state_mut());
     room.run();
     assert_eq!(made_cells(&room), 6);
+}
+
+/// One more line that Tom says, at the end; by its id.
+fn says(room: &mut Room<'_>, text: &str) -> LineId {
+    let desk = &mut room.state_mut().desk;
+    let (edit, line) = desk.script().insert_after(None, text);
+    desk.edit(edit);
+    line
+}
+
+/// Its cells had the place of a line that was taken out: all letters said that one's words, and nothing was to be bought.
+#[test]
+fn what_is_put_together_with_other_lines_has_nothing_of_the_one_before() {
+    let mut room = room();
+    begun(&mut room);
+    let heard = opened(&room).audition.lines[0].text.clone();
+    says(&mut room, &heard);
+    says(&mut room, "It’s gone.");
+    room.run();
+    room.get_by_label("With other lines…").click();
+    room.run();
+    room.get_by_label("Leave line 1 out").click();
+    room.run();
+    room.get_by_label("Listen to 3 takes").click();
+    room.run();
+    assert_eq!(made_cells(&room), 0);
+    let said = opened(&room).plan.all();
+    let said = said.filter_map(|sent| Some(sent.request.speech()?.text.clone()));
+    assert_eq!(said.collect::<Vec<_>>(), ["It’s gone."; 3]);
+    assert_eq!(opened(&room).plan.older(), 0);
+    assert_eq!(opened(&room).to_buy.orders.len(), 3);
+}
+
+/// Five letters said "glass", and the sixth, which was made later, "mirror".
+#[test]
+fn what_is_made_late_says_what_the_rest_of_its_line_says() {
+    let mut room = unspoken();
+    begun(&mut room);
+    let before = keys(&room);
+    let voices = opened(&room).size().0;
+    give_line(room.state_mut(), 1);
+    give_some(room.state_mut(), 0, voices - 1);
+    room.run();
+    say_otherwise(&mut room);
+    assert_eq!(keys(&room), before);
+    room.get_by_label_contains("Make the other 1").click();
+    room.run();
+    let kept = &kept(&room).unwrap().now;
+    let made = kept.made_with((voices - 1, 0)).unwrap();
+    assert_eq!(quick_key(&**made), before[voices - 1]);
+    let price = opened(&room).ordered.spent();
+    assert_eq!(price, opened(&room).spent());
+    assert!(price > Credits::ZERO);
+    // Nothing of the other part of a call is held to it: of a line that isn't begun all say it by now's rules.
+    let mut room = unspoken();
+    give_line(room.state_mut(), 1);
+    room.run();
+    let before = keys(&room);
+    say_otherwise(&mut room);
+    assert!(
+        keys(&room)[..voices]
+            .iter()
+            .all(|key| !before.contains(key))
+    );
 }

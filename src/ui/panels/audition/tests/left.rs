@@ -6,7 +6,7 @@ fn left(room: &mut Room<'_>) -> usize {
     let mut count = 0;
     room.state_mut().with(|panel, cx| {
         panel.follow(cx);
-        count = panel.left.count();
+        count = panel.left.all().count();
     });
     count
 }

@@ -143,6 +143,7 @@ fn enter_shows_names_then_asks_what_casting_the_first_means() {
 #[test]
 fn enter_says_of_whom_nothing_is_known_before_it_shows_the_names() {
     let mut room = room();
+    super::unheard::forget(&mut room);
     room.key_press(Key::B);
     room.run();
     room.key_press(Key::Num4);

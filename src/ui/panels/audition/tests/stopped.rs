@@ -41,7 +41,16 @@ fn what_was_sent_before_a_stop_is_being_fetched_and_all_sums_are_one() {
     };
     assert_eq!(said(&room), [2, 4, 0, 0]);
     room.get_by_label_contains("Make the other 4");
-    room.get_by_label_contains("2 takes were sent already and are being fetched");
+    let told = |room: &Room<'_>| {
+        let told = "2 takes were sent already and are being fetched";
+        let told = room.get_by_label_contains(told);
+        told.accesskit_node().value().unwrap()
+    };
+    let before = told(&room);
+    assert!(!before.contains("up to 0 credits"), "{before}");
+    // "Up to 0 credits of that", once a rule or the format was another.
+    super::bought::say_otherwise(&mut room);
+    assert_eq!(told(&room), before);
     // One of them is here: its line isn't whole, and says how far it is.
     let open = opened(&room);
     let key = open.plan.fetched(&room.state().desk).next().unwrap().key;

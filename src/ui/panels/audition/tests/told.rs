@@ -36,6 +36,42 @@ fn letters_that_somebody_listens_to_are_mixed_anew_by_a_second_press_alone() {
     assert_ne!(seed(&room), before);
 }
 
+/// Told once it was told for good: letters that somebody else got since, or that were judged since, were mixed at once.
+#[test]
+fn that_somebody_listens_is_told_anew_where_something_came_between() {
+    let mut room = room();
+    begun(&mut room);
+    let send = |room: &mut Room<'_>| {
+        room.state_mut().view.compared_to = Some(PathBuf::from("/nowhere"));
+        room.run();
+    };
+    send(&mut room);
+    let before = opened(&room).audition.seed;
+    let past = |room: &Room<'_>| {
+        let all = notices(room);
+        let past = all.iter().filter(
+            |it| matches!(it, Notice::Past(words) if words.contains("nothing came back yet")),
+        );
+        past.count()
+    };
+    for nth in 0..3 {
+        press(&mut room, "Mix anew");
+        assert_eq!(opened(&room).audition.seed, before, "{nth}");
+        assert_eq!(past(&room), nth);
+        match nth {
+            0 => {
+                room.key_press(Key::Num4);
+                room.run();
+            }
+            1 => send(&mut room),
+            _ => {}
+        }
+        room.run();
+    }
+    press(&mut room, "Mix anew");
+    assert_ne!(opened(&room).audition.seed, before);
+}
+
 /// "These results belong to other letters, or don’t say to which": which audition that is was known.
 #[test]
 fn results_of_another_audition_are_refused_with_its_name_and_a_way_to_it() {
@@ -97,8 +133,11 @@ fn what_is_pressed_beside_the_letters_stands_still_whatever_is_said() {
 #[test]
 fn what_is_told_of_the_next_press_goes_with_the_names() {
     let mut room = room();
-    room.key_press(Key::Num4);
-    room.run();
+    super::unheard::forget(&mut room);
+    for key in [Key::A, Key::Num4] {
+        room.key_press(key);
+        room.run();
+    }
     let enter = |room: &mut Room<'_>| {
         room.key_press(Key::Enter);
         room.run();

@@ -1,6 +1,7 @@
 //! What is said of voices is taken back by undo, in its turn.
 
 use super::*;
+use crate::ui::panels::Room as Place;
 
 fn undo(room: &mut Room<'_>) {
     let bench = room.state_mut();
@@ -110,4 +111,40 @@ fn a_step_is_taken_back_in_the_library_where_the_call_is_nowhere_here() {
     bench.panel.left = Left::default();
     undo(&mut room);
     assert_eq!(judgements(&room), [Judged::Stars(0, 0, 0)]);
+}
+
+/// A's star went, which isn't even drawn there, and the answer stayed.
+#[test]
+fn an_answer_head_to_head_is_a_step_and_so_is_taking_it_back() {
+    let mut room = room();
+    begun(&mut room);
+    room.state_mut().view.room = Place::Voices;
+    room.key_press(Key::Num4);
+    room.run();
+    room.get_by_label("Head to head").click();
+    room.run();
+    let pair = opened(&room).pair;
+    let of = |room: &Room<'_>| {
+        let open = opened(room);
+        assert!(open.pair.is_some());
+        (open.audition.answered(), open.audition.stars(0, 0))
+    };
+    let key = |room: &mut Room<'_>, key| {
+        room.key_press(key);
+        room.run();
+    };
+    key(&mut room, Key::Num1);
+    assert_eq!(of(&room), (1, 4));
+    undo(&mut room);
+    assert_eq!(of(&room), (0, 4));
+    assert_eq!(opened(&room).pair, pair, "it is asked again");
+    key(&mut room, Key::Num2);
+    key(&mut room, Key::Backspace);
+    assert_eq!(of(&room), (0, 4));
+    undo(&mut room);
+    assert_eq!(of(&room), (1, 4));
+    undo(&mut room);
+    assert_eq!(of(&room), (0, 4));
+    undo(&mut room);
+    assert_eq!(of(&room), (0, 0));
 }

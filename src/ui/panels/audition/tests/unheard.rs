@@ -136,7 +136,7 @@ fn where_nothing_is_made_the_key_that_plays_says_so() {
 }
 
 /// As if nobody had heard any of its takes.
-fn forget(room: &mut Room<'_>) {
+pub(super) fn forget(room: &mut Room<'_>) {
     let open = room.state_mut().panel.open.as_mut().unwrap();
     open.heard_at.clear();
     room.state_mut().wishes.outbox.clear();
@@ -251,4 +251,62 @@ fn head_to_head_both_are_heard_before_one_is_the_better() {
     room.get_by_label(&better).click();
     room.run();
     assert_eq!(opened(&room).audition.answered(), 1);
+}
+
+/// A call was begun, and 0 put A out before there was anything to hear.
+#[test]
+fn nobody_is_out_who_was_never_heard() {
+    let mut room = unspoken();
+    let out = |room: &mut Room<'_>| {
+        key(room, Key::Num0);
+        opened(room).audition.is_out(0)
+    };
+    assert!(!out(&mut room));
+    assert!(told(&room).contains("Nobody has heard this voice yet"));
+    give_line(room.state_mut(), 0);
+    forget(&mut room);
+    assert!(!out(&mut room), "it is heard first");
+    assert!(hears(&mut room));
+    assert!(out(&mut room));
+    assert!(!out(&mut room), "and in again");
+    // Heard with one line it is known: the other one isn't made.
+    key(&mut room, Key::Tab);
+    assert_eq!(opened(&room).looking.at, (0, 1));
+    assert!(out(&mut room));
+}
+
+/// Whose voice is gone can't be heard by anybody, and would stay in for good.
+#[test]
+fn who_can_not_be_heard_any_more_can_be_out() {
+    let mut room = unspoken();
+    let gone = opened(&room).audition.candidates[0].voice.clone();
+    let voices = made::voices(Backend::Draft).into_iter();
+    let left: Vec<_> = voices.filter(|voice| voice.id != gone).collect();
+    let left = crate::studio::desk::Voices::from(left).without(gone);
+    let listed = crate::studio::event::VoicesEvent::Voices(left);
+    let listed = Event::Voices(Backend::Draft, listed);
+    room.state_mut().desk.apply(listed);
+    room.run();
+    key(&mut room, Key::Num0);
+    assert!(opened(&room).audition.is_out(0));
+}
+
+/// Left and gone on with, all of them counted as unheard: Enter warned of voices that somebody had heard a moment before.
+#[test]
+fn who_was_heard_before_the_audition_was_left_is_nobody_to_be_warned_of() {
+    let mut room = room();
+    begun(&mut room);
+    key(&mut room, Key::Num4);
+    let card = AuditionCard {
+        id: AuditionId(5),
+        at: UnixMillis(0),
+        audition: Arc::new(opened(&room).audition.clone()),
+    };
+    room.state_mut().with(|panel, cx| {
+        panel.leave(cx);
+        panel.resume(cx, &card);
+    });
+    room.run();
+    key(&mut room, Key::Enter);
+    assert!(opened(&room).audition.revealed, "{}", told(&room));
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::studio::command::LineOrder;
 use crate::studio::event::{JobEvent, Queued, Work};
 use crate::studio::trouble::{Charged, Trouble};
+use crate::terms::ids::ProjectId;
 
 fn perhaps() -> Trouble {
     Trouble {
@@ -151,7 +152,7 @@ fn a_sweep_that_was_left_is_followed_until_it_is_over_and_kept() {
     assert!(!room.state().panel.is_open());
     let left = |room: &mut Room<'_>| {
         room.state_mut().with(SweepPanel::follow_unseen);
-        room.state().panel.left.len()
+        room.state().panel.left.all().count()
     };
     assert_eq!(left(&mut room), 1);
     let keep = |room: &mut Room<'_>, under_way| {
@@ -277,4 +278,44 @@ fn what_fails_for_nothing_and_is_dismissed_while_another_room_is_shown_counts_no
     bench.view.room = crate::ui::panels::Room::Script;
     room.run();
     assert_eq!(open(&room).spent(), Credits::ZERO);
+}
+
+/// Followed in its own project alone: what failed for nothing, and was dismissed in another one, was spent for good.
+#[test]
+fn what_fails_for_nothing_and_is_dismissed_in_another_project_counts_nothing() {
+    for is_left in [false, true] {
+        let mut room = room(Backend::Live);
+        let line = made::line(&room.state().desk, 2);
+        let bench = room.state_mut();
+        let open_now = bench.panel.open.as_mut().unwrap();
+        let of = current(open_now);
+        let now = crate::terms::clock::Clock::system().instant();
+        open_now.limit.order(std::iter::once(of.key));
+        open_now
+            .ordered
+            .add(&bench.desk, vec![(of.key, of.price)], now);
+        let running = JobEvent::Running { progress: None };
+        job(&mut bench.desk, 1, &of, running);
+        room.run();
+        assert_eq!(open(&room).spent(), of.price);
+        if is_left {
+            room.key_press(Key::Escape);
+            room.run();
+        }
+        let bench = room.state_mut();
+        bench.view.room = crate::ui::panels::Room::Usage;
+        bench.with(SweepPanel::follow_unseen);
+        made::switch_to(&mut bench.desk, ProjectId(9), made::SCRIPT);
+        for event in [JobEvent::Failed(made::busy()), JobEvent::Dismissed] {
+            bench.desk.apply(Event::Job(JobId(1), event));
+            bench.with(SweepPanel::follow_unseen);
+        }
+        made::switch_to(&mut bench.desk, made::PROJECT, made::SCRIPT);
+        bench.with(SweepPanel::follow_unseen);
+        bench.view.room = crate::ui::panels::Room::Script;
+        bench.view.line = Some(line);
+        bench.with(|panel, cx| panel.open(cx));
+        room.run();
+        assert_eq!(open(&room).spent(), Credits::ZERO, "left: {is_left}");
+    }
 }

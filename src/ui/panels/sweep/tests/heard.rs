@@ -135,3 +135,36 @@ fn while_the_current_settings_are_heard_a_digit_rates_no_cell() {
     assert!(told(&room).contains("Another one than this cell was heard"));
     assert!(rates(&mut room));
 }
+
+/// "The rating is taken away" of a cell that had none: a step that undid nothing, and what was undone was gone for good.
+#[test]
+fn the_digit_that_takes_a_rating_away_does_nothing_where_there_is_none() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 1), (1, 1)]);
+    key(&mut room, Key::ArrowLeft);
+    let newest = |room: &Room<'_>| format!("{:?}", room.state().desk.next_undo());
+    let before = newest(&room);
+    key(&mut room, Key::Num0);
+    assert!(!sent(&room).contains("Rate("), "{}", sent(&room));
+    assert!(!told(&room).contains("taken away"), "{}", told(&room));
+    assert_eq!(newest(&room), before);
+}
+
+/// Who heard all of them is asked nothing.
+#[test]
+fn lines_that_were_all_heard_with_a_cell_get_it_by_one_press() {
+    let mut room = of_two_lines();
+    for _ in 0..2 {
+        give(&mut room, &[(1, 1), (2, 1)]);
+        room.key_press(egui::Key::Tab);
+        room.run();
+    }
+    room.key_press(egui::Key::ArrowRight);
+    room.run();
+    choose(&mut room, "These 2 lines");
+    room.get_by_label_contains("Apply to these 2 lines").click();
+    room.run();
+    let desk = &room.state().desk;
+    let line = desk.script().line(made::line(desk, 4)).unwrap();
+    assert!(line.overrides.settings.is_some());
+}

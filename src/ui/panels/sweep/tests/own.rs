@@ -384,6 +384,11 @@ fn cells_that_send_the_same_are_made_once_by_the_first_of_them() {
     assert!(plan.at((3, 0)).is_none() && plan.at((0, 2)).is_none());
     let own = plan.of_current().and_then(plan::Place::key);
     assert_eq!(own, plan.current.as_ref().map(|sent| sent.key));
+    let told = |room: &Room<'_>| room.query_all_by_label_contains("Same as ").count();
+    assert_eq!(told(&room), 2);
+    // Made, they looked like two that came out alike.
+    give(&mut room, &[(0, 0), (0, 1), (1, 0)]);
+    assert_eq!(told(&room), 2);
 }
 
 /// "No other spoken line would change", and it was spoken anew later, for its price.
