@@ -2670,6 +2670,8 @@ sweep-redo =
        *[other] { $lines } other lines to redo
     }
 sweep-apply-own = { $told }. What the line has of its own comes along
+sweep-redo-open = Lines still to make: { $before } → { $then }
+sweep-redo-and-open = { $later }. { $open }
 sweep-redo-counting = Looking for lines that would change…
 sweep-redo-later = { $lines }: { $price } when you generate them. { $which }
 sweep-redo-which =
@@ -4274,6 +4276,9 @@ step-undone = Undone: { $step }
 generate-elsewhere = This is the Script room (Ctrl+1): line { $number } is spoken here
 undo-unseen = The newest step is a rating in a blind audition that isn’t open. Press the same keys once more to take it back all the same, or open the audition
     .redo = What was undone last is a rating in a blind audition that isn’t open. Press the same keys once more to do it again all the same, or open the audition
+undo-unseen-cell = The newest step is a rating of a cell that isn’t seen: it was tried in another sweep, or with cells before these. Press the same keys once more to take it back all the same
+    .redo = What was undone last is a rating of a cell that isn’t seen: it was tried in another sweep, or with cells before these. Press the same keys once more to do it again all the same
+undo-asked = Answer the question at the right first, or leave it with Esc
 undo-unseen-of = The newest step is a rating in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to take it back all the same, or open that audition
     .redo = What was undone last is a rating in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to do it again all the same, or open that audition
 undo-later = A change of the script is still being made, and nothing is undone or done again before it is: go to the Script room (Ctrl+1) for it
@@ -4325,6 +4330,8 @@ step-version = going back to “{ $name }”
 step-audition = deletion of an audition
 step-rated = rating
 step-judged = rating in an audition
+step-heard = what { $judge } said
+    .out = leaving out what { $judge } said
 step-out = a voice of an audition that is out, or in again
 step-binned = take into the bin
 step-restored = take out of the bin
@@ -5936,6 +5943,7 @@ audition-mixed-kept = Mixed anew: the same voices have other letters, and nothin
 audition-mixed-hidden = { $told }. In other rooms, too, takes of these lines by these voices have no name until you show names again
 audition-other-lines = With other lines…
     .tip = The same voices with other lines of this part, by other letters. Choose the lines; the price comes first
+audition-results-known = What { $judge } said is read already: nothing counts twice
 audition-results-read = { $count ->
         [one] { $count } rating was read and stands beside yours, by { $judge }
        *[other] { $count } ratings were read and stand beside yours, by { $judge }

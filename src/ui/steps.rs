@@ -222,6 +222,14 @@ fn deed_word(deed: &Deed) -> String {
             Judged::Stars(..) => tr!("step-judged"),
             Judged::Out(..) => tr!("step-out"),
         },
+        Deed::Heard { judge, counts, .. } => {
+            let judge = &*tidy(&judge.name);
+            if *counts {
+                tr!("step-heard", judge = judge)
+            } else {
+                tr!("step-heard.out", judge = judge)
+            }
+        }
         Deed::Forget(name) => tr!("step-preset-deleted", name = name.as_str()),
         Deed::Unkeep(preset) => tr!("step-preset-deleted", name = preset.name.as_str()),
         Deed::OwnWord(word, true) => tr!("step-own-word", word = word.as_str()),
