@@ -438,6 +438,7 @@ slider-step-usual = the voice’s own
 toggle-usual = { $tip }. The voice’s own: { $usual }
 toggle-reset-tip = Back to “{ $usual }”, the voice’s own
 slider-wheel = { $tip }. The wheel moves it once it has the focus: who scrolls past it moves nothing
+slider-refused = “{ $typed }” isn’t between { $low } and { $high }: it stays { $value }
 slider-number = { $name } as a number
     .tip = Type a number from { $low } to { $high }, or drag it
 
@@ -2519,6 +2520,7 @@ sweep-back =
     .tip = Back to the script (Esc)
 sweep-blind = The line is said behind the letters of a blind audition: show its names first. Lengths that a sweep shows would tell whose voice is which letter’s
     .elsewhere = The line is said behind the letters of a blind audition in the project “{ $project }”: show its names there first. Lengths that a sweep shows would tell whose voice is which letter’s
+sweep-blind-free = { $told }. Line { $number } of the same part is in no blind audition and can be swept
 sweep-no-words = Choose a line with words first: a sweep speaks it with settings side by side
 sweep-no-voice = A sweep needs to know the line’s voice and model first
 sweep-drawn = drawn

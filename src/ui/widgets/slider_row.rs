@@ -1,5 +1,6 @@
 //! A setting as a slider with words at its ends.
 
+use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
 use egui::{Align, DragValue, Event, Id, Layout, Response, Ui, Widget, vec2};
@@ -15,6 +16,8 @@ use crate::ui::widgets::tip::tip;
 /// Widths of the number and of the button that brings the default back.
 const NUMBER: f32 = 44.0;
 const RESET: f32 = 20.0;
+/// Seconds for which it is said that a number was not taken: it is read in less.
+const SAID_SECS: f64 = 12.0;
 
 /// Whether a value is the usual one, to the hundredth that is shown.
 pub fn is_at_tick(value: f32, usual: f32) -> bool {
@@ -135,15 +138,28 @@ impl<'a> SliderRow<'a> {
         ui.style_mut().override_font_id = Some(Face::MonoLabel.font());
         let text = format!("{:.2}", *self.value);
         let (low, high) = (self.low, self.high);
-        Digits::hand_over(ui, ui.next_auto_id(), (&text, low < 0.0));
+        let id = ui.next_auto_id();
+        Digits::hand_over(ui, id, (&text, low < 0.0));
+        let is_left = !ui.memory(|memory| memory.has_focus(id));
+        let refused = RefCell::new(None);
+        let read = |text: &str| {
+            let read = number(text, (low, high));
+            *refused.borrow_mut() = read.is_none().then(|| text.trim().to_owned());
+            read
+        };
         // It counts as it is typed: what waited for the field to be left met whoever's value was shown by then.
         let response = ui.add(
             DragValue::new(self.value)
                 .range(low..=high)
                 .speed(step_of(low..=high))
                 .fixed_decimals(2)
-                .custom_parser(number),
+                .custom_parser(read),
         );
+        let mut is_put_back = false;
+        if is_left {
+            let typed = refused.into_inner().filter(|typed| !typed.is_empty());
+            is_put_back = Refused::follow(ui, response.id, (&mut *self.value, typed));
+        }
         // It keeps the keys at Enter, as `keep_at_enter` has it, but a frame later: what was typed beyond an end is that end
         // by then, and the number says so.
         let again = response.id.with("again");
@@ -169,7 +185,57 @@ impl<'a> SliderRow<'a> {
                 high = format!("{high:.2}")
             ),
         };
-        tip(ui, response, &explanation).changed()
+        tip(ui, response, &explanation).changed() || is_put_back
+    }
+}
+
+/// A number that was typed beyond the ends, and is not taken.
+#[derive(Clone, Debug)]
+struct Refused {
+    typed: String,
+    /// What stays instead.
+    value: f32,
+    since: f64,
+}
+
+impl Refused {
+    /// Puts back what stood there before a number that is refused was typed, and keeps what stands there until the next one
+    /// is. Whether another value is there for it.
+    fn follow(ui: &Ui, number: Id, (value, typed): (&mut f32, Option<String>)) -> bool {
+        let before = number.with("before");
+        let was = *value;
+        if let Some(typed) = typed {
+            if let Some(before) = ui.data(|data| data.get_temp::<f32>(before)) {
+                *value = before;
+            }
+            let since = ui.input(|input| input.time);
+            let value = *value;
+            let refused = Self {
+                typed,
+                value,
+                since,
+            };
+            ui.data_mut(|data| data.insert_temp(number, refused));
+        }
+        ui.data_mut(|data| data.insert_temp(before, *value));
+        was != *value
+    }
+
+    /// What is said of it, for a while, where the number is still the same.
+    fn words(ui: &Ui, number: Id, value: f32, (low, high): (f32, f32)) -> Option<String> {
+        let refused = ui.data(|data| data.get_temp::<Self>(number))?;
+        let left = refused.since + SAID_SECS - ui.input(|input| input.time);
+        if left <= 0.0 || refused.value != value {
+            return None;
+        }
+        ui.ctx().request_repaint_after_secs(left as f32);
+        Some(tr!(
+            "slider-refused",
+            typed = refused.typed.as_str(),
+            low = format!("{low:.2}"),
+            high = format!("{high:.2}"),
+            value = format!("{value:.2}")
+        ))
     }
 }
 
@@ -227,9 +293,20 @@ pub fn keep_at_enter(ui: &Ui, field: &Response) {
     }
 }
 
-/// A number with a point or a comma before its decimals.
-fn number(text: &str) -> Option<f64> {
-    text.trim().replace(',', ".").parse().ok()
+/// A number with a point or a comma before its decimals, between two ends. Of a share two digits are so many per cent.
+fn number(text: &str, (low, high): (f32, f32)) -> Option<f64> {
+    let text = text.trim();
+    let bare = text.strip_suffix('%');
+    let typed: f64 = bare.unwrap_or(text).trim().replace(',', ".").parse().ok()?;
+    let is_share = (low, high) == (0.0, 1.0) && (10.0..=100.0).contains(&typed);
+    let value = if bare.is_some() || is_share {
+        typed / 100.0
+    } else {
+        typed
+    };
+    // As it is written there: the ends are no decimals.
+    let ends = f64::from(low) - 1e-4..=f64::from(high) + 1e-4;
+    ends.contains(&value).then_some(value)
 }
 
 impl Widget for SliderRow<'_> {
@@ -256,8 +333,16 @@ impl Widget for SliderRow<'_> {
             if typed {
                 response.mark_changed();
             }
+            let ends = (self.low, self.high);
+            let refused = self.number.and_then(|id| Refused::words(ui, id, *self.value, ends));
             if let Some(reason) = self.why_not {
                 ui.label(Face::Label.rich(reason, t.text2));
+            } else if let Some(refused) = refused {
+                let said = ui.add(egui::Label::new(Face::Label.rich(refused, t.warn)).wrap());
+                // Whoever typed it may not see it.
+                ui.ctx().accesskit_node_builder(said.id, |node| {
+                    node.set_live(egui::accesskit::Live::Polite);
+                });
             } else if !self.words.0.is_empty() {
                 ui.horizontal(|ui| {
                     ui.label(Face::Label.rich(self.words.0, t.text3));
@@ -410,22 +495,43 @@ mod tests {
         assert!((*harness.state() + 0.5).abs() < 1e-6, "{}", harness.state());
     }
 
-    /// It said 5 while the value was 1.
-    #[test]
-    fn a_number_beyond_an_end_is_that_end_and_says_so() {
-        let mut harness = slider();
+    /// Types a number at the slider, and takes it over.
+    fn typed(harness: &mut Harness<'_, f32>, text: &str) {
         let slider = harness.get_by_role_and_label(egui::accesskit::Role::Slider, "Stability");
         slider.focus();
         harness.run();
-        harness.event(egui::Event::Text("5".to_owned()));
-        harness.run();
+        for letter in text.chars() {
+            harness.event(egui::Event::Text(letter.to_string()));
+            harness.run_steps(2);
+        }
         harness.key_press(Key::Enter);
-        harness.run();
-        assert!((*harness.state() - 1.0).abs() < 1e-6);
-        let number = harness.get_by_label("Stability as a number");
-        let said = number.accesskit_node().value().unwrap_or_default();
-        assert_eq!(said, "1.00");
-        assert!(number.accesskit_node().is_focused(), "it keeps the keys");
+        harness.run_steps(3);
+    }
+
+    /// "7" became 1.00 without a word, and once it said 5 while the value was 1.
+    #[test]
+    fn a_number_beyond_an_end_is_refused_with_a_word_and_what_stood_there_stays() {
+        for text in ["7", "5", "150"] {
+            let mut harness = slider();
+            typed(&mut harness, text);
+            assert!((*harness.state() - 0.4).abs() < 1e-6, "{text}");
+            let number = harness.get_by_label("Stability as a number");
+            let said = number.accesskit_node().value().unwrap_or_default();
+            assert_eq!(said, "0.40");
+            assert!(number.accesskit_node().is_focused(), "it keeps the keys");
+            harness.get_by_label_contains(&format!("“{text}” isn’t between 0.00 and 1.00"));
+        }
+    }
+
+    /// "65" became 1.00.
+    #[test]
+    fn two_digits_of_a_share_are_per_cent() {
+        for (text, value) in [("65", 0.65), ("100", 1.0), ("0.3", 0.3), ("1", 1.0)] {
+            let mut harness = slider();
+            typed(&mut harness, text);
+            assert!((*harness.state() - value).abs() < 1e-6, "{text}");
+            assert!(harness.query_by_label_contains("isn’t between").is_none());
+        }
     }
 
     #[test]
