@@ -2672,7 +2672,7 @@ sweep-redo =
        *[other] { $lines } other lines to redo
     }
 sweep-apply-own = { $told }. What the line has of its own comes along
-sweep-redo-open = Lines still to make: { $before } → { $then }
+sweep-redo-open = Other lines still to make: { $before } → { $then }
 sweep-redo-and-open = { $later }. { $open }
 sweep-redo-counting = Looking for lines that would change…
 sweep-redo-later = { $lines }: { $price } when you generate them. { $which }

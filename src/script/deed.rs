@@ -235,7 +235,12 @@ impl Edit {
     /// Whether it takes blind auditions out of the list, puts them back or says something of their voices, and does
     /// nothing else.
     pub fn is_of_auditions(&self) -> bool {
-        self.does_only(|deed| matches!(deed, Deed::Audition { .. } | Deed::Judge { .. } | Deed::Heard { .. }))
+        self.does_only(|deed| {
+            matches!(
+                deed,
+                Deed::Audition { .. } | Deed::Judge { .. } | Deed::Heard { .. }
+            )
+        })
     }
 
     /// Whether it says something of voices of a blind audition, and does nothing else.

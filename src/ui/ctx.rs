@@ -17,8 +17,7 @@ use crate::script::tuning::PartChange;
 use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
     Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepHeard,
-    StepJudged,
-    StepMark, Unapproved, Weighed,
+    StepJudged, StepMark, Unapproved, Weighed,
 };
 use crate::studio::event::{Notice, Offer};
 use crate::studio::remote::Remote;

@@ -89,7 +89,9 @@ fn after_results_are_read_by_keys_head_to_head_is_answered_by_keys() {
     let hears_both = |app: &mut AppHarness| {
         for key in [Key::ArrowLeft, Key::ArrowRight] {
             let was = heard(app);
-            app.key_until(key, "a sound", |app| heard(app).is_some() && heard(app) != was);
+            app.key_until(key, "a sound", |app| {
+                heard(app).is_some() && heard(app) != was
+            });
         }
     };
     hears_both(&mut app);

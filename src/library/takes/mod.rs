@@ -33,9 +33,9 @@ pub(super) use finding::unseeded;
 pub use fitting::Fitting;
 pub use listing::{KnownItem, ListedTake, TakeFilter};
 pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
-use rows::{was_saved, 
+use rows::{
     card, choose, choose_instead, choose_newest, is_alone_final, line_takes, reuse_one, starred,
-    unbin, whole,
+    unbin, was_saved, whole,
 };
 
 /// A kept take.

@@ -25,7 +25,7 @@ pub struct RedoOf {
     pub quote: Quote,
     /// The first of them.
     pub first: [Option<LineId>; 3],
-    /// What all lines without a take cost before, and with these settings.
+    /// What all lines without a take cost before, and with these settings; those are left out whose takes come along.
     pub open: [Quote; 2],
 }
 
@@ -98,7 +98,11 @@ impl Redo {
     /// part and the cast get them. What several say is paid once.
     fn count_open(&mut self, now: (u64, Quote), then: (u64, Quote), gets: [bool; 2]) {
         let [met, others @ ..] = &mut self.met_open;
-        let price = if met.insert(now.0) { now.1 } else { Quote::ZERO };
+        let price = if met.insert(now.0) {
+            now.1
+        } else {
+            Quote::ZERO
+        };
         let both = [&mut self.part, &mut self.cast];
         for ((of, met), gets) in both.into_iter().zip(others).zip(gets) {
             let (key, then) = if gets { then } else { now };
@@ -276,7 +280,8 @@ impl Desk {
                 continue;
             }
             let picked = self.takes.get(&line.id).and_then(|it| it.picked.as_ref());
-            if picked.is_some() && (is_here || own) {
+            // A take that is here comes along.
+            if is_here || picked.is_some() && own {
                 continue;
             }
             let tuned = Cell {
@@ -299,11 +304,10 @@ impl Desk {
                 || self.model_of_part(&line.speaker) == redo.model.as_ref();
             let Some(picked) = picked else {
                 let now = self.price_of_line(line, &was, Urgency::Batch);
-                let then = match (is_here, own) {
-                    // Its take comes along.
-                    (true, _) => (key, Quote::ZERO),
-                    (_, true) => (key_now, now),
-                    _ => (key, self.price_of_line(&tuned, &will, Urgency::Batch)),
+                let then = if own {
+                    (key_now, now)
+                } else {
+                    (key, self.price_of_line(&tuned, &will, Urgency::Batch))
                 };
                 redo.count_open((key_now, now), then, [of_part, is_meant]);
                 continue;

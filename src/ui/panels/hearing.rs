@@ -232,6 +232,14 @@ impl Looking {
         if focused.is_some() && focused == self.cell {
             return;
         }
+        // What was done behind a dialog may give them to a control of the room.
+        let is_given = |id| {
+            let control = ui.ctx().read_response(id);
+            control.is_some_and(|control| control.gained_focus())
+        };
+        if !was_pressed && focused.is_some_and(is_given) {
+            return;
+        }
         if let Some(id) = focused {
             ui.memory_mut(|memory| memory.surrender_focus(id));
         }

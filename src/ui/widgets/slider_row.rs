@@ -221,7 +221,9 @@ impl Widget for SliderRow<'_> {
                 response.mark_changed();
             }
             let ends = (self.low, self.high);
-            let refused = self.number.and_then(|id| Refused::words(ui, id, *self.value, ends));
+            let refused = self
+                .number
+                .and_then(|id| Refused::words(ui, id, *self.value, ends));
             if let Some(reason) = self.why_not {
                 ui.label(Face::Label.rich(reason, t.text2));
             } else if let Some(refused) = refused {

@@ -468,7 +468,13 @@ fn of_call(call: u32) -> LineOrder {
 /// "All 18 takes are made", "All 20…", "All 25…" was told of 27, while others were still looked for.
 #[test]
 fn what_a_killed_window_ordered_is_told_once_when_none_of_it_is_looked_for_any_more() {
-    for order in [of_call(9), LineOrder { stop_loss: None, ..of_call(9) }] {
+    for order in [
+        of_call(9),
+        LineOrder {
+            stop_loss: None,
+            ..of_call(9)
+        },
+    ] {
         let mut runs = Runs::default();
         let project = Some(ProjectId(4));
         for job in [7, 8, 9] {
@@ -493,7 +499,12 @@ fn what_a_killed_window_ordered_is_told_once_when_none_of_it_is_looked_for_any_m
         // It was made, and is found.
         end(&mut runs, 8, spoken(2));
         end(&mut runs, 9, spoken(2));
-        let [told] = &told[..] else { panic!("{told:?}") };
-        assert!(told.ends_with("All 5 takes are made, for 10 credits"), "{told}");
+        let [told] = &told[..] else {
+            panic!("{told:?}")
+        };
+        assert!(
+            told.ends_with("All 5 takes are made, for 10 credits"),
+            "{told}"
+        );
     }
 }
