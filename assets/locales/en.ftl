@@ -438,6 +438,7 @@ slider-step-usual = the voice’s own
 toggle-usual = { $tip }. The voice’s own: { $usual }
 toggle-reset-tip = Back to “{ $usual }”, the voice’s own
 slider-wheel = { $tip }. The wheel moves it once it has the focus: who scrolls past it moves nothing
+slider-refused = “{ $typed }” isn’t between { $low } and { $high }: it stays { $value }
 slider-number = { $name } as a number
     .tip = Type a number from { $low } to { $high }, or drag it
 
@@ -2519,6 +2520,7 @@ sweep-back =
     .tip = Back to the script (Esc)
 sweep-blind = The line is said behind the letters of a blind audition: show its names first. Lengths that a sweep shows would tell whose voice is which letter’s
     .elsewhere = The line is said behind the letters of a blind audition in the project “{ $project }”: show its names there first. Lengths that a sweep shows would tell whose voice is which letter’s
+sweep-blind-free = { $told }. Line { $number } of the same part is in no blind audition and can be swept
 sweep-no-words = Choose a line with words first: a sweep speaks it with settings side by side
 sweep-no-voice = A sweep needs to know the line’s voice and model first
 sweep-drawn = drawn
@@ -2671,6 +2673,8 @@ sweep-redo =
        *[other] { $lines } other lines to redo
     }
 sweep-apply-own = { $told }. What the line has of its own comes along
+sweep-redo-open = Other lines still to make: { $before } → { $then }
+sweep-redo-and-open = { $later }. { $open }
 sweep-redo-counting = Looking for lines that would change…
 sweep-redo-later = { $lines }: { $price } when you generate them. { $which }
 sweep-redo-which =
@@ -4284,6 +4288,13 @@ undo-unseen = The newest step is a judgement in a blind audition that isn’t op
     .redo = What was undone last is a judgement in a blind audition that isn’t open. Press the same keys once more to do it again all the same, or open the audition
 undo-unseen-of = The newest step is a judgement in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to take it back all the same, or open that audition
     .redo = What was undone last is a judgement in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to do it again all the same, or open that audition
+undo-unseen = The newest step is a rating in a blind audition that isn’t open. Press the same keys once more to take it back all the same, or open the audition
+    .redo = What was undone last is a rating in a blind audition that isn’t open. Press the same keys once more to do it again all the same, or open the audition
+undo-unseen-cell = The newest step is a rating of a cell that isn’t seen: it was tried in another sweep, or with cells before these. Press the same keys once more to take it back all the same
+    .redo = What was undone last is a rating of a cell that isn’t seen: it was tried in another sweep, or with cells before these. Press the same keys once more to do it again all the same
+undo-asked = Answer the question at the right first, or leave it with Esc
+undo-unseen-of = The newest step is a rating in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to take it back all the same, or open that audition
+    .redo = What was undone last is a rating in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to do it again all the same, or open that audition
 undo-later = A change of the script is still being made, and nothing is undone or done again before it is: go to the Script room (Ctrl+1) for it
 undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room (Ctrl+1) for it
 step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
@@ -4333,6 +4344,8 @@ step-version = going back to “{ $name }”
 step-audition = deletion of an audition
 step-rated = rating
 step-judged = rating in an audition
+step-heard = what { $judge } said
+    .out = leaving out what { $judge } said
 step-out = a voice of an audition that is out, or in again
 step-preferred = answer head to head in an audition
 step-binned = take into the bin
@@ -5946,6 +5959,7 @@ audition-mixed-kept = Mixed anew: the same voices have other letters, and nothin
 audition-mixed-hidden = { $told }. In other rooms, too, takes of these lines by these voices have no name until you show names again
 audition-other-lines = With other lines…
     .tip = The same voices with other lines of this part, by other letters. Choose the lines; the price comes first
+audition-results-known = What { $judge } said is read already: nothing counts twice
 audition-results-read = { $count ->
         [one] { $count } rating was read and stands beside yours, by { $judge }
        *[other] { $count } ratings were read and stand beside yours, by { $judge }

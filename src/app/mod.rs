@@ -266,6 +266,7 @@ impl App {
         }
         self.view.marks.extend(self.desk.take_marks());
         self.view.judged.extend(self.desk.take_judged());
+        self.view.heard.extend(self.desk.take_told());
         self.view.unordered.extend(self.desk.take_unordered());
         self.wishes.outbox.extend(self.desk.take_reading());
         self.wishes.outbox.extend(self.desk.take_agreed());

@@ -13,6 +13,8 @@ pub struct Results {
     pub judge: Option<String>,
     /// What its file is called: of some that don't say, it tells more than nothing.
     pub file: String,
+    /// Where its file is; nothing where that isn't known.
+    pub at: String,
     /// In the file's order.
     pub said: Vec<Said>,
     /// Rows that rate something and weren't understood.
@@ -62,6 +64,7 @@ impl Results {
                 shuffle: saved.shuffle,
                 judge: saved.judge,
                 file: String::new(),
+                at: String::new(),
                 said: said.collect(),
                 unread: 0,
             }
@@ -76,6 +79,7 @@ impl Results {
             shuffle: read.shuffle,
             judge,
             file: String::new(),
+            at: String::new(),
             unread: read.unread + all - said.len(),
             said,
         })
@@ -127,6 +131,7 @@ fn sheet(text: &str) -> Option<Results> {
         // Whoever fills in a sheet is told by what it is called.
         judge: None,
         file: String::new(),
+        at: String::new(),
         said,
         unread,
     })

@@ -2,7 +2,7 @@
 //!
 //! It stands in the script's journal among its edits, so that undo takes it back in its turn, after a restart as well.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -79,8 +79,34 @@ pub enum Deed {
         /// What.
         judged: Judged,
     },
+    /// What somebody said of a blind audition who listened elsewhere counts in it, or doesn't.
+    Heard {
+        /// The project.
+        project: ProjectId,
+        /// The number that drew its letters.
+        call: u32,
+        /// Who, and what they said.
+        judge: Box<Judge>,
+        /// Whether it counts.
+        counts: bool,
+    },
     /// A word is one of somebody's own from now on, or isn't any more.
     OwnWord(String, bool),
+}
+
+/// Somebody who listened to a blind audition elsewhere, and what they said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judge {
+    /// What they are called.
+    pub name: String,
+    /// Ratings by the place of the candidate and of the line, 1 … 5.
+    pub ratings: Vec<(usize, usize, u8)>,
+    /// Candidates that they put out.
+    #[serde(default)]
+    pub out: BTreeSet<usize>,
+    /// The file that said so; nothing where that isn't known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
 }
 
 /// What is said of a voice of a blind audition, by the place of its letter.
@@ -211,12 +237,17 @@ impl Edit {
     /// Whether it takes blind auditions out of the list, puts them back or says something of their voices, and does
     /// nothing else.
     pub fn is_of_auditions(&self) -> bool {
-        self.does_only(|deed| matches!(deed, Deed::Audition { .. } | Deed::Judge { .. }))
+        self.does_only(|deed| {
+            matches!(
+                deed,
+                Deed::Audition { .. } | Deed::Judge { .. } | Deed::Heard { .. }
+            )
+        })
     }
 
     /// Whether it says something of voices of a blind audition, and does nothing else.
     pub fn is_judgement(&self) -> bool {
-        self.does_only(|deed| matches!(deed, Deed::Judge { .. }))
+        self.does_only(|deed| matches!(deed, Deed::Judge { .. } | Deed::Heard { .. }))
     }
 
     /// The blind audition, by its project and the number that drew its letters, of which it says something and does nothing
@@ -224,7 +255,9 @@ impl Edit {
     pub fn judged_call(&self) -> Option<(ProjectId, u32)> {
         let Self::Deed(deeds) = self else { return None };
         let of = |deed: &Deed| match deed {
-            Deed::Judge { project, call, .. } => Some((*project, *call)),
+            Deed::Judge { project, call, .. } | Deed::Heard { project, call, .. } => {
+                Some((*project, *call))
+            }
             _ => None,
         };
         deeds
@@ -232,6 +265,17 @@ impl Edit {
             .first()
             .and_then(of)
             .filter(|_| self.is_judgement())
+    }
+
+    /// The take that is heard to choose from that it rates, and does nothing else.
+    pub fn rated_take(&self) -> Option<TakeId> {
+        match self {
+            Self::Deed(deeds) => match deeds.there[..] {
+                [Deed::Rate(take, _)] => Some(take),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn does_only(&self, is_one: fn(&Deed) -> bool) -> bool {

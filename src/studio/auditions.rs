@@ -7,7 +7,6 @@ use crate::library::Library;
 use crate::library::auditions::KeptAudition;
 use crate::library::error::LibraryError;
 use crate::library::outside;
-use crate::script::deed::Judged;
 use crate::studio::audition::{Audition, Hidden, Home, Results};
 use crate::studio::command::{AuditionCommand, KeepAudition};
 use crate::studio::error::{Refusal, StudioError};
@@ -26,7 +25,12 @@ pub(super) async fn run(machine: &Machine, command: AuditionCommand) {
         AuditionCommand::Begin(project, audition) => begin(machine, project, audition).await,
         AuditionCommand::Keep(kept) => return keep(machine, *kept).await,
         AuditionCommand::Judge(project, call, judged) => {
-            judge(machine, (project, call), judged).await
+            let judge = move |audition: &mut Audition| audition.say(judged);
+            say(machine, (project, call), judge).await
+        }
+        AuditionCommand::Hear(project, call, judge, counts) => {
+            let hear = move |audition: &mut Audition| audition.hear(&judge, counts);
+            say(machine, (project, call), hear).await
         }
         AuditionCommand::Put(project, id, listed) => put(machine, (project, id), listed).await,
         AuditionCommand::ReadResults(id, path) => read_results(machine, id, path).await,
@@ -182,11 +186,11 @@ async fn keep(machine: &Machine, keep: KeepAudition) {
     }
 }
 
-/// Says something of a voice of one that is open nowhere.
-async fn judge(
+/// Says something in one that is open nowhere.
+async fn say(
     machine: &Machine,
     (project, call): (ProjectId, u32),
-    judged: Judged,
+    say: impl FnOnce(&mut Audition) -> bool + Send + 'static,
 ) -> Result<(), StudioError> {
     let kept = machine.library(move |library| {
         let Some(id) = library.audition_of(project, call)? else {
@@ -194,7 +198,7 @@ async fn judge(
         };
         library.change_audition(id, |content| match Audition::read(content) {
             Ok(mut audition) => {
-                audition.say(judged);
+                say(&mut audition);
                 audition.written()
             }
             Err(_) => content.to_owned(),
@@ -239,6 +243,7 @@ fn results(path: &Path) -> Result<Results, StudioError> {
     let file = path.file_stem().unwrap_or_default();
     Ok(Results {
         file: file.to_string_lossy().into_owned(),
+        at: path.to_string_lossy().into_owned(),
         ..read
     })
 }

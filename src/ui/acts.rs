@@ -3,7 +3,7 @@
 //! It stands in the script's journal, as an edit that changes nothing of the script; the desk does in the library what
 //! such a step says, when it is made, taken back or done again.
 
-use crate::script::deed::{Deed, Deeds, Judged, TakeAct};
+use crate::script::deed::{Deed, Deeds, Judge, Judged, TakeAct};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
@@ -101,6 +101,22 @@ impl StudioCtx<'_> {
                 project,
                 call,
                 judged,
+            });
+            deeds.collect()
+        });
+        self.pause_typing();
+        self.done(None, there, back);
+        self.pause_typing();
+    }
+
+    /// Has what others said of a casting call count, or not: what is done, and what takes it back.
+    pub fn hear(&mut self, (project, call): (ProjectId, u32), said: [Vec<(Judge, bool)>; 2]) {
+        let [there, back] = said.map(|said| {
+            let deeds = said.into_iter().map(|(judge, counts)| Deed::Heard {
+                project,
+                call,
+                judge: Box::new(judge),
+                counts,
             });
             deeds.collect()
         });

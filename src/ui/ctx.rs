@@ -16,8 +16,8 @@ use crate::script::review::Review;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
-    Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepJudged,
-    StepMark, Unapproved, Weighed,
+    Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepHeard,
+    StepJudged, StepMark, Unapproved, Weighed,
 };
 use crate::studio::event::{Notice, Offer};
 use crate::studio::remote::Remote;
@@ -108,6 +108,8 @@ pub struct View {
     pub marks: Vec<StepMark>,
     /// What casting calls say by steps.
     pub judged: Vec<StepJudged>,
+    /// What others said of them that is to count, or not, by steps.
+    pub heard: Vec<StepHeard>,
     /// Reviews of projects as they were kept last.
     pub reviews: HashMap<ProjectId, Arc<Review>>,
     /// Requests that were ordered under a stop-loss, and nothing begins of them.
@@ -144,6 +146,8 @@ pub struct View {
     pub audition: Option<Vec<VoiceId>>,
     /// A casting call that is to be gone on with, by its project and the number that drew its letters; the Voices room takes it.
     pub show_audition: Option<(ProjectId, u32)>,
+    /// The casting call that is seen.
+    pub call: Option<Call>,
     /// What voices are called whose names nobody is to know.
     pub blind: Arc<Blind>,
     /// What takes are called that are heard to choose from: by what tells them apart there.

@@ -79,6 +79,28 @@ pub fn space_presses(ctx: &Context) -> bool {
     row != Some(focused) && ctx.read_response(focused).is_some_and(is_pressed)
 }
 
+fn one_with_arrows() -> Id {
+    Id::unique("one-with-arrows")
+}
+
+/// A control that arrow keys change, or lead on from.
+pub fn takes_arrows(control: &Response) {
+    if control.has_focus() {
+        control
+            .ctx
+            .data_mut(|data| data.insert_temp(one_with_arrows(), control.id));
+    }
+}
+
+/// Whether what has the keys is merely pressed by them: letters, digits and arrows mean nothing to it.
+pub fn is_button(ctx: &Context, focused: Id) -> bool {
+    let arrows = ctx.data(|data| data.get_temp::<Id>(one_with_arrows()));
+    let is_below = |it: &Response| it.layer_id.order == Order::Background;
+    arrows != Some(focused)
+        && space_presses(ctx)
+        && ctx.read_response(focused).as_ref().is_some_and(is_below)
+}
+
 fn undo_is_scripts(field: Id) -> Id {
     field.with("undo-is-scripts")
 }

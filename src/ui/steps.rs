@@ -223,6 +223,14 @@ fn deed_word(deed: &Deed) -> String {
             Judged::Out(..) => tr!("step-out"),
             Judged::Preferred(..) => tr!("step-preferred"),
         },
+        Deed::Heard { judge, counts, .. } => {
+            let judge = &*tidy(&judge.name);
+            if *counts {
+                tr!("step-heard", judge = judge)
+            } else {
+                tr!("step-heard.out", judge = judge)
+            }
+        }
         Deed::Forget(name) => tr!("step-preset-deleted", name = name.as_str()),
         Deed::Unkeep(preset) => tr!("step-preset-deleted", name = preset.name.as_str()),
         Deed::OwnWord(word, true) => tr!("step-own-word", word = word.as_str()),

@@ -4,6 +4,7 @@
 mod approve;
 mod audition;
 mod audition_heard;
+mod audition_keys;
 mod audition_page;
 mod audition_undone;
 mod batch;

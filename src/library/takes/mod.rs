@@ -35,7 +35,7 @@ pub use listing::{KnownItem, ListedTake, TakeFilter};
 pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
 use rows::{
     card, choose, choose_instead, choose_newest, is_alone_final, line_takes, reuse_one, starred,
-    unbin, whole,
+    unbin, was_saved, whole,
 };
 
 /// A kept take.
@@ -213,7 +213,8 @@ pub(super) const PEAKS: &str = "peaks";
 
 impl Library {
     /// Gives a line the takes of one request that the library holds, for nothing. `intent` says what that would have
-    /// cost. A take that is the line's own is picked again instead of copied. Doesn't wait for the disk.
+    /// cost; what the line was given before saves nothing more. A take that is the line's own is picked again instead of
+    /// copied. Doesn't wait for the disk.
     pub fn reuse(
         &self,
         takes: &[TakeId],
@@ -222,7 +223,16 @@ impl Library {
     ) -> Result<Vec<TakeCard>, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         self.write_soon(|tx| {
-            let entry = ledger::insert(tx, intent, EntryState::Saved, owner, now)?;
+            let quote = if was_saved(tx, intent)? {
+                Credits::ZERO
+            } else {
+                intent.quote
+            };
+            let saved = NewIntent {
+                quote,
+                ..intent.clone()
+            };
+            let entry = ledger::insert(tx, &saved, EntryState::Saved, owner, now)?;
             tx.execute(
                 "UPDATE entry SET cost = 0, closed_at = ?2 WHERE id = ?1",
                 params![entry, now],

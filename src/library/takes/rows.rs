@@ -142,6 +142,25 @@ pub(in crate::library) fn same_part(
     part.map(|part| card(tx, part)).transpose()
 }
 
+/// Whether the library gave a line what it is to have already, in place of paying for it.
+pub(super) fn was_saved(tx: &Transaction<'_>, intent: &NewIntent) -> rusqlite::Result<bool> {
+    tx.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM entry
+         WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND state = 'saved' AND quote > 0
+            AND project IS ?4 AND line IS ?5 AND line IS NOT NULL)",
+    )?
+    .query_row(
+        params![
+            intent.fingerprint,
+            intent.backend,
+            intent.account,
+            intent.project,
+            intent.line
+        ],
+        |row| row.get(0),
+    )
+}
+
 /// Gives the line of `intent` one take that the library holds.
 pub(super) fn reuse_one(
     tx: &Transaction<'_>,

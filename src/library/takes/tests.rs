@@ -38,6 +38,25 @@ fn the_same_request_is_found_and_costs_nothing() {
     assert_eq!((spend.spent, spend.saved), (Credits(5), Credits(10)));
 }
 
+/// A cell of a sweep that was applied, taken back and applied again was "saved by the cache" each time.
+#[test]
+fn what_a_line_is_given_once_more_saves_nothing_more() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let first = take(&library, project, 1, "12345");
+    for _ in 0..3 {
+        library
+            .reuse(&[first.id], &order(project, 2, "12345"), true)
+            .unwrap();
+        assert_eq!(library.spend(Backend::Draft).unwrap().saved, Credits(5));
+    }
+    library
+        .reuse(&[first.id], &order(project, 1, "12345"), true)
+        .unwrap();
+    let spend = library.spend(Backend::Draft).unwrap();
+    assert_eq!(spend.saved, Credits(10), "another line's is");
+}
+
 /// Words that were put back as they had been were given the newest take, and not the one that was approved.
 #[test]
 fn of_several_takes_of_a_request_the_approved_one_comes_first() {

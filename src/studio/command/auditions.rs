@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::script::deed::Judged;
+use crate::script::deed::{Judge, Judged};
 use crate::studio::audition::Audition;
 use crate::terms::ids::{AuditionId, ProjectId};
 
@@ -18,6 +18,9 @@ pub enum AuditionCommand {
     /// Say this of a voice of the one of a project that drew its letters by this number: a step is taken back or done
     /// again, and nobody has the call open.
     Judge(ProjectId, u32, Judged),
+    /// Have what somebody said count in the one of a project that drew its letters by this number, or not: it is open in no
+    /// window of this studio.
+    Hear(ProjectId, u32, Box<Judge>, bool),
     /// Put one of a project into the list (`true`), or take it out; for a day it can be put back.
     Put(ProjectId, AuditionId, bool),
     /// Read what somebody said who listened by a page: its file, or the sheet beside it.

@@ -366,7 +366,7 @@ impl Desk {
         match event {
             JobEvent::Held { why, until } => self.set_job(id, JobState::Held { why, until }),
             JobEvent::Waiting => self.set_job(id, JobState::Queued),
-            JobEvent::LookedFor => self.set_job(id, JobState::LookedFor),
+            JobEvent::LookedFor => self.seek(id),
             JobEvent::Priced(price) => self.jobs.change(id, |job| job.quote = price),
             JobEvent::Moved { rank } => self.jobs.change(id, |job| job.rank = rank),
             JobEvent::Running { progress } => {
@@ -578,7 +578,7 @@ impl Desk {
         self.end_in_run(id, End::Spoken(backend, cost, source));
     }
 
-    fn set_job(&mut self, id: JobId, state: JobState) {
+    pub(super) fn set_job(&mut self, id: JobId, state: JobState) {
         let doubts = self.doubt.len();
         self.remember_doubt(id, &state);
         if self.doubt.len() != doubts {

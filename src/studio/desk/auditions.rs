@@ -7,7 +7,7 @@ use crate::script::document::Line;
 use crate::studio::audition::{Audition, Hidden, Manner, Results};
 use crate::studio::command::LineOrder;
 use crate::studio::delivery::Offer;
-use crate::studio::desk::{Desk, OwnSettings, StepJudged, TakeCard, TrialOrder, Voice};
+use crate::studio::desk::{Desk, OwnSettings, StepHeard, StepJudged, TakeCard, TrialOrder, Voice};
 use crate::studio::event::{AuditionCard, AuditionEvent};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -33,6 +33,8 @@ pub struct AuditionsShown {
     elsewhere: BTreeSet<u32>,
     /// What steps say that nobody took yet.
     pub(super) judged: Vec<StepJudged>,
+    /// What others said that steps count, or don't, and nobody took yet.
+    pub(super) heard: Vec<StepHeard>,
     results: Option<(AuditionId, Arc<Results>)>,
     /// Counts up with every file of results that was read.
     pub results_read: u64,

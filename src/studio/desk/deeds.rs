@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::script::deed::{Deed, Deeds, Judged, TakeAct};
+use crate::script::deed::{Deed, Deeds, Judge, Judged, TakeAct};
 use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
@@ -29,6 +29,9 @@ pub struct StepMark {
 /// What the call of a project that drew its letters by a number says of a voice by a step.
 pub type StepJudged = (ProjectId, u32, Judged);
 
+/// What counts in the call of a project that drew its letters by a number, or doesn't, by a step.
+pub type StepHeard = (ProjectId, u32, Box<Judge>, bool);
+
 /// Does a deed in the library, where it isn't the review's own.
 fn command_of(deed: Deed) -> Option<Command> {
     Some(Command::Takes(match deed {
@@ -49,7 +52,7 @@ fn command_of(deed: Deed) -> Option<Command> {
             return Some(Command::Project(ProjectCommand::OwnWord(word, on)));
         }
         // Whoever shows the call keeps it.
-        Deed::Judge { .. } | Deed::Mark(..) | Deed::Version(_) => return None,
+        Deed::Judge { .. } | Deed::Heard { .. } | Deed::Mark(..) | Deed::Version(_) => return None,
     }))
 }
 
@@ -109,6 +112,11 @@ impl Desk {
     /// What casting calls are to say by steps since the last call.
     pub fn take_judged(&mut self) -> Vec<StepJudged> {
         std::mem::take(&mut self.auditions.judged)
+    }
+
+    /// What others said of casting calls that is to count there, or not, by steps since the last call.
+    pub fn take_told(&mut self) -> Vec<StepHeard> {
+        std::mem::take(&mut self.auditions.heard)
     }
 
     /// What reviews are to say by steps since the last call.
@@ -252,6 +260,16 @@ impl Desk {
                     line: *line,
                     mark: mark.clone(),
                 });
+            }
+            if let Deed::Heard {
+                project,
+                call,
+                judge,
+                counts,
+            } = &deed
+            {
+                let heard = (*project, *call, judge.clone(), *counts);
+                self.auditions.heard.push(heard);
             }
             if let Deed::Judge {
                 project,

@@ -103,7 +103,7 @@ pub use self::caution::Caution;
 pub use self::cloning::{CloningShown, Heard as Recording};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
-pub use self::deeds::{StepJudged, StepMark, Unapproved};
+pub use self::deeds::{StepHeard, StepJudged, StepMark, Unapproved};
 pub use self::dubbing::{DubbingShown, LineSaid, LineVoice};
 pub use self::flaws::{Ear, Flaw};
 pub use self::free::{Free, FreeOf};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::studio::command::{LineOrder, Tried};
-use crate::studio::desk::Desk;
-use crate::studio::event::{Notice, Offer, Source};
+use crate::studio::desk::{Desk, JobState};
+use crate::studio::event::{Notice, Offer, Source, Work};
 use crate::studio::trouble::{Charged, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -83,7 +83,9 @@ impl Runs {
         end: End,
     ) -> Option<(Option<ProjectId>, Notice)> {
         let mut all = self.0.iter_mut();
-        let (project, run) = all.find(|(_, run)| run.of.contains_key(&job))?;
+        let is_of = |run: &Run| run.of.contains_key(&job) || run.sought.contains_key(&job);
+        let (project, run) = all.find(|(_, run)| is_of(run))?;
+        run.find(job, &end);
         let is_other = project.is_some() && *project != open;
         let is_unseen = is_other && run.open > 0 && matches!(end, End::Cancelled(_));
         let word = run.end(job, end);
@@ -91,6 +93,12 @@ impl Runs {
         let is_told = is_unseen && run.open == 0 && run.cancelled + run.stopped > 0;
         let word = word.or_else(|| is_told.then(|| run.told()));
         Some((*project, run.of_call(*project, word?)))
+    }
+
+    /// A line that an ended window sent is looked for: what is told at the end of several waits for it.
+    fn seek(&mut self, project: Option<ProjectId>, line: Option<LineId>, job: JobId) {
+        let run = self.0.entry(project).or_default();
+        run.sought.insert(job, line.filter(|_| project.is_some()));
     }
 
     /// A job is stopped on its way, and what the service makes of it is fetched.
@@ -120,6 +128,15 @@ impl Runs {
 impl Desk {
     pub(super) fn open_id(&self) -> Option<ProjectId> {
         self.project.as_ref().map(|open| open.card.id)
+    }
+
+    /// What an ended window sent as a job is looked for.
+    pub(super) fn seek(&mut self, id: JobId) {
+        if let Some(Work::Generate { project, order, .. }) = self.job(id).map(|job| &job.work) {
+            let (project, line) = (*project, order.line);
+            self.runs.seek(project, line, id);
+        }
+        self.set_job(id, JobState::LookedFor);
     }
 
     /// The lines of the open project under way, or those that were last.
@@ -184,6 +201,10 @@ pub struct Run {
     call: Option<(u32, String)>,
     /// The next one goes on with what is over.
     goes_on: bool,
+    /// Those that an ended window sent and that are looked for, with their lines: each may be found, or wait again.
+    sought: BTreeMap<JobId, Option<LineId>>,
+    /// All others were over before those are: the word comes with the last one.
+    is_withheld: bool,
 }
 
 /// A line of the script, or a job that speaks none.
@@ -259,8 +280,12 @@ impl Run {
 
     fn begin_part(&mut self, part: Part, job: JobId) {
         // After a crash what is left of a call comes one after the other: it is told as one.
-        if !std::mem::take(&mut self.goes_on) && self.open == 0 {
-            *self = Self::default();
+        let goes_on = std::mem::take(&mut self.goes_on) | std::mem::take(&mut self.is_withheld);
+        if !goes_on && self.open == 0 {
+            *self = Self {
+                sought: std::mem::take(&mut self.sought),
+                ..Self::default()
+            };
         }
         self.fetching.remove(&job);
         let part = *self.of.entry(job).or_insert(part);
@@ -298,7 +323,8 @@ impl Run {
         self.charge(job, end);
         let over = was_open && self.open == 0 && self.lines + self.left_out() > 1;
         if over {
-            return Some(self.told());
+            self.is_withheld = !self.sought.is_empty();
+            return (!self.is_withheld).then(|| self.told());
         }
         // What was told when it was stopped is another sum by now.
         let is_fetched = was_fetching && self.fetching.is_empty() && self.open == 0;
@@ -311,6 +337,18 @@ impl Run {
             let all = self.part_words();
             Notice::Done(tr!("studio-run-fetched", fetched = fetched, all = all))
         })
+    }
+
+    /// One that was looked for isn't any more. What came of it counts with the others, where there are any; what waits again
+    /// is ordered anew.
+    fn find(&mut self, job: JobId, end: &End) {
+        let Some(line) = self.sought.remove(&job) else {
+            return;
+        };
+        let has_others = self.open > 0 || self.is_withheld;
+        if has_others && end.how().is_some() && !self.of.contains_key(&job) {
+            self.begin(line, job);
+        }
     }
 
     /// How many takes were not ordered because a stop-loss had no room for them.
@@ -328,12 +366,14 @@ impl Run {
     /// Says of which casting call it is told, and leads there.
     fn of_call(&self, project: Option<ProjectId>, word: Notice) -> Notice {
         match (word, &self.call, project) {
-            (Notice::Done(all) | Notice::Heed(all), Some((call, speaker)), Some(project)) => {
-                Notice::Offer {
-                    text: tr!("studio-run-call", speaker = speaker.as_str(), all = all),
-                    offer: Offer::ShowAudition(project, *call),
-                }
-            }
+            (Notice::Done(all), Some((call, speaker)), Some(project)) => Notice::Offer {
+                text: tr!("studio-run-call", speaker = speaker.as_str(), all = all),
+                offer: Offer::HearAudition(project, *call),
+            },
+            (Notice::Heed(all), Some((call, speaker)), Some(project)) => Notice::Offer {
+                text: tr!("studio-run-call", speaker = speaker.as_str(), all = all),
+                offer: Offer::ShowAudition(project, *call),
+            },
             (word, ..) => word,
         }
     }

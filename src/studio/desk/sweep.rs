@@ -25,6 +25,16 @@ pub struct RedoOf {
     pub quote: Quote,
     /// The first of them.
     pub first: [Option<LineId>; 3],
+    /// What all lines without a take cost before, and with these settings; those are left out whose takes come along.
+    pub open: [Quote; 2],
+}
+
+impl RedoOf {
+    /// Whether lines without a take cost more then.
+    pub fn is_open_dearer(&self) -> bool {
+        let [before, then] = self.open;
+        then.most > before.most
+    }
 }
 
 /// What would have to be spoken anew with other settings, as far as the script was read.
@@ -40,6 +50,8 @@ pub struct Redo {
     model: Option<ModelId>,
     place: usize,
     met: HashSet<u64>,
+    /// The same among lines without a take: as they are, with the part's settings changed, and with the cast's.
+    met_open: [HashSet<u64>; 3],
     /// Of the line's part, the lines left out whose takes are there.
     pub part: RedoOf,
     /// Of those of the cast that the settings are meant for.
@@ -69,6 +81,7 @@ impl Redo {
             model: desk.model_of(line).cloned(),
             place: 0,
             met: HashSet::new(),
+            met_open: Default::default(),
             part: RedoOf::default(),
             cast: RedoOf::default(),
         }
@@ -79,6 +92,26 @@ impl Redo {
         self.speaker == line.speaker
             && self.model.as_ref() == desk.model_of(line)
             && self.tried == tried
+    }
+
+    /// Counts a line without a take: what would be made of it and for how much, now and with these settings, and whether its
+    /// part and the cast get them. What several say is paid once.
+    fn count_open(&mut self, now: (u64, Quote), then: (u64, Quote), gets: [bool; 2]) {
+        let [met, others @ ..] = &mut self.met_open;
+        let price = if met.insert(now.0) {
+            now.1
+        } else {
+            Quote::ZERO
+        };
+        let both = [&mut self.part, &mut self.cast];
+        for ((of, met), gets) in both.into_iter().zip(others).zip(gets) {
+            let (key, then) = if gets { then } else { now };
+            let [before, after] = &mut of.open;
+            *before += price;
+            if met.insert(key) {
+                *after += then;
+            }
+        }
     }
 
     /// Whether the script or its takes are others by now.
@@ -231,6 +264,7 @@ impl Desk {
 
     /// Reads on for what would have to be spoken anew if parts were spoken with this, some rows a frame; `true` when all
     /// of it was read. Lines with settings of their own keep them but those that were tried, and what is final stays.
+    /// Lines without a take are no lines to redo: what was here for nothing may be to be paid then.
     pub fn reckon_redo(&self, redo: &mut Redo, cell: &Cell) -> bool {
         let rows = self.script().items();
         let held = self.held_here(self.backend(), Urgency::Batch);
@@ -242,12 +276,14 @@ impl Desk {
             let tried = redo.tried.iter().find(|(id, _)| *id == line.id);
             let is_here = tried.is_some_and(|(_, is_here)| *is_here);
             let own = tried.is_none() && line.overrides.settings.is_some();
-            if is_here || own || line.is_mute() || self.is_approved(line) {
+            if line.is_mute() || self.is_approved(line) {
                 continue;
             }
-            let Some(picked) = self.takes.get(&line.id).and_then(|it| it.picked.as_ref()) else {
+            let picked = self.takes.get(&line.id).and_then(|it| it.picked.as_ref());
+            // A take that is here comes along.
+            if is_here || picked.is_some() && own {
                 continue;
-            };
+            }
             let tuned = Cell {
                 seed: None,
                 model: cell
@@ -261,8 +297,22 @@ impl Desk {
                 continue;
             };
             let key = quick_key(self.parts(&tuned, &will));
-            let same = quick_key(self.parts(line, &was)) == key;
-            if same || picked.cut {
+            let key_now = quick_key(self.parts(line, &was));
+            let of_part = line.speaker == redo.speaker;
+            let is_meant = of_part
+                || cell.model.is_some()
+                || self.model_of_part(&line.speaker) == redo.model.as_ref();
+            let Some(picked) = picked else {
+                let now = self.price_of_line(line, &was, Urgency::Batch);
+                let then = if own {
+                    (key_now, now)
+                } else {
+                    (key, self.price_of_line(&tuned, &will, Urgency::Batch))
+                };
+                redo.count_open((key_now, now), then, [of_part, is_meant]);
+                continue;
+            };
+            if key_now == key || picked.cut {
                 continue;
             }
             // What is here already is to be taken up all the same, for nothing.
@@ -272,10 +322,6 @@ impl Desk {
             } else {
                 Quote::ZERO
             };
-            let of_part = line.speaker == redo.speaker;
-            let is_meant = of_part
-                || cell.model.is_some()
-                || self.model_of_part(&line.speaker) == redo.model.as_ref();
             let part = of_part.then_some(&mut redo.part);
             let cast = is_meant.then_some(&mut redo.cast);
             for all in cast.into_iter().chain(part) {

@@ -128,11 +128,14 @@ impl Desk {
                 // What was thrown away isn't heard any more.
                 let of = (backend, account.as_deref());
                 self.trials.forget(of, was.difference(&keys));
+                // What is free, and what isn't, is told anew.
+                self.take_changes += u64::from(was != keys);
                 self.touch_all();
             }
             TakesEvent::HeldToo(backend, account, key) => {
                 let account = account_at(backend, account);
                 if self.held.entry(backend, account).insert(key) {
+                    self.take_changes += 1;
                     self.touch_twins();
                 }
             }
@@ -141,6 +144,7 @@ impl Desk {
                 let of = (backend, account.as_deref());
                 self.trials.forget(of, [&key].into_iter());
                 if self.held.entry(backend, account).remove(&key) {
+                    self.take_changes += 1;
                     self.touch_twins();
                 }
             }

@@ -28,6 +28,8 @@ pub enum Offer {
     ShowConsents,
     /// Go on with the casting call of this project that drew its letters by this number: it hides who says a line.
     ShowAudition(ProjectId, u32),
+    /// The same, for its takes are made: no news where it is seen.
+    HearAudition(ProjectId, u32),
     /// Take the newest step of a project's script back, as long as it is that: the one behind this revision. `true`: what is
     /// told of it is no good news.
     UndoStep(ProjectId, u64, bool),

@@ -2,7 +2,7 @@
 
 use egui::{Context, Id, Order};
 
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::panels::Room;
 
 /// What is remembered of it.
@@ -19,7 +19,9 @@ pub(super) struct Back {
 impl Back {
     /// Sees what has the keys, or was clicked, while no dialog is open.
     pub(super) fn look(&mut self, ctx: &Context, cx: &StudioCtx<'_>) {
+        // Takes that are heard to choose from take them back themselves.
         if let Some(to) = self.to.take()
+            && cx.view.choosing == Choosing::Nothing
             && layer_of(ctx, to).is_some()
         {
             ctx.memory_mut(|memory| memory.request_focus(to));

@@ -63,6 +63,8 @@ struct Order {
     job: Option<(JobId, Option<u64>)>,
     since: Instant,
     stands: Stands,
+    /// It is looked for after a crash: what comes of it then is no further charge.
+    is_sought: bool,
 }
 
 /// How far an order is, as far as money goes.
@@ -89,6 +91,7 @@ impl Order {
             job: None,
             since: now,
             stands: Stands::Awaited,
+            is_sought: false,
         }
     }
 
@@ -160,10 +163,12 @@ impl Order {
                 // It isn't bought again: the history is asked what became of it.
                 return;
             }
-            if is_anew {
+            // What was looked for and waits again was charged for nothing.
+            if is_anew && !self.is_sought {
                 self.before += cost;
             }
         }
+        self.is_sought = matches!(state, JobState::LookedFor);
         (self.job, self.stands) = (Some((id, batch)), is);
     }
 }

@@ -9,6 +9,7 @@ use crate::studio::event::{Notice, Playing};
 use crate::terms::ids::TakeId;
 use crate::terms::stars::MOST_STARS;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 
 /// Keys of ratings, from 0.
 const STARS: [Key; MOST_STARS as usize + 1] = [
@@ -160,6 +161,11 @@ pub fn pressed_anew(ui: &Ui, key: Key) -> bool {
     ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) && is_new
 }
 
+/// How many events of this frame nobody took yet.
+pub fn count(ui: &Ui) -> usize {
+    ui.input(|input| input.events.len())
+}
+
 /// Which cell of a matrix is looked at, and which has the keys.
 #[derive(Default)]
 pub struct Looking {
@@ -177,6 +183,8 @@ pub struct Looking {
     cell: Option<Id>,
     /// The pointer pressed something in the last frame.
     was_pressed: bool,
+    /// A dialog lay over the room in the last frame.
+    was_over: bool,
     /// Something lay over the room in the last frame, or another control of it had the keys: Escape is theirs, and they
     /// have let go by the time it is asked.
     was: Escapes,
@@ -200,30 +208,56 @@ impl Looking {
             is_aside: false,
             cell: None,
             was_pressed: false,
+            was_over: false,
             was: Escapes::default(),
         }
     }
 
-    /// Gives the keys back to the cells after a press of the pointer: whoever presses a button beside them goes on hearing
-    /// by keys. Who goes to a button by keys stays there, and what is written in, or lies over the room, keeps its own.
+    /// Gives the keys back to the cells after a press of the pointer, and after a dialog: whoever presses a button beside
+    /// them, or answers what a button asked, goes on hearing by keys. Who goes to a button by keys stays there, and what is
+    /// written in, or lies over the room, keeps its own.
     pub fn take_keys_back(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
         let pressed = ui.input(|input| input.pointer.any_click());
+        let was_over = std::mem::replace(&mut self.was_over, cx.view.covered);
         if pressed {
             // What it pressed takes the keys in this frame.
             ui.ctx().request_repaint();
         }
-        if !std::mem::replace(&mut self.was_pressed, pressed) || is_covered(ui, cx) {
+        let was_pressed = std::mem::replace(&mut self.was_pressed, pressed);
+        let is_free = was_over && !cx.view.covered;
+        if !is_free && (!was_pressed || is_covered(ui, cx)) {
             return;
         }
         let focused = ui.memory(|memory| memory.focused());
         if focused.is_some() && focused == self.cell {
             return;
         }
+        // What was done behind a dialog may give them to a control of the room.
+        let is_given = |id| {
+            let control = ui.ctx().read_response(id);
+            control.is_some_and(|control| control.gained_focus())
+        };
+        if !was_pressed && focused.is_some_and(is_given) {
+            return;
+        }
         if let Some(id) = focused {
             ui.memory_mut(|memory| memory.surrender_focus(id));
         }
-        // What is seen stays where it is.
+        self.come_back();
+    }
+
+    /// Gives the keys to the cells again. What is seen stays where it is.
+    pub fn come_back(&mut self) {
         (self.focus, self.still, self.is_aside) = (true, true, false);
+    }
+
+    /// Where no cell takes the keys that are to come back, whatever else has them lets them go: they are the room's.
+    pub fn let_go(&mut self, ui: &Ui) {
+        if std::mem::take(&mut self.focus)
+            && let Some(id) = ui.memory(|memory| memory.focused())
+        {
+            ui.memory_mut(|memory| memory.surrender_focus(id));
+        }
     }
 
     /// Whether Escape leaves the room. From any other control it leads back to the cells first, and what lies over the room
@@ -239,7 +273,7 @@ impl Looking {
         }
         let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         if escaped && was_elsewhere {
-            (self.focus, self.still, self.is_aside) = (true, true, false);
+            self.come_back();
             ui.ctx().request_repaint();
         }
         escaped && !was_elsewhere
@@ -298,6 +332,15 @@ impl Looking {
     pub fn has_keys(&self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
         let focused = ui.memory(|memory| memory.focused());
         focused.is_none_or(|id| self.cell == Some(id)) && !is_covered(ui, cx)
+    }
+
+    /// Whether letters, digits and arrows are: they press no button that has the keys, as Enter, Space and Tab do.
+    pub fn has_letters(&self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
+        if self.has_keys(ui, cx) {
+            return true;
+        }
+        let focused = ui.memory(|memory| memory.focused());
+        !is_covered(ui, cx) && focused.is_some_and(|id| keys::is_button(ui.ctx(), id))
     }
 }
 

@@ -135,6 +135,8 @@ impl Panels {
         }
         hearing::note_heard(cx);
         cx.view.choosing = self.choosing(cx.view.room);
+        let is_heard = cx.view.choosing == Choosing::Voices;
+        cx.view.call = self.audition.call().filter(|_| is_heard);
         if cx.view.choosing == Choosing::Nothing {
             cx.view.called = Arc::default();
         }

@@ -84,6 +84,7 @@ pub fn room<'a, P: 'a>(
             }
             bench.view.marks.extend(bench.desk.take_marks());
             bench.view.judged.extend(bench.desk.take_judged());
+            bench.view.heard.extend(bench.desk.take_told());
             let deeds = bench.desk.take_deeds();
             bench.wishes.outbox.extend(deeds);
         },

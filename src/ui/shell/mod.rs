@@ -463,6 +463,9 @@ impl Shell {
                 cx.send(Command::Settings(SettingsCommand::Theme(theme)));
             }
             Action::Shortcuts => self.shortcuts = true,
+            Action::Undo | Action::Redo if panels.sweep.asks_in(cx) => {
+                cx.notice(Notice::Heed(tr!("undo-asked")));
+            }
             Action::Undo | Action::Redo
                 if stepping::is_done(action, panels.audition.call(), cx) => {}
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),

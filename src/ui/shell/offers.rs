@@ -25,7 +25,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         Offer::ShowFolder(_) | Offer::CopyPath(_) => return,
         Offer::ShowCast(_) => return cx.act(Action::Cast),
         Offer::ShowConsents => return cx.act(Action::ShowConsents),
-        Offer::ShowAudition(project, call) => {
+        Offer::ShowAudition(project, call) | Offer::HearAudition(project, call) => {
             cx.view.room = Room::Voices;
             cx.view.show_audition = Some((project, call));
             return;

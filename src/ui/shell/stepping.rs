@@ -78,15 +78,37 @@ pub fn follow(call: Option<Call>, cx: &mut StudioCtx<'_>) {
     }
 }
 
-/// The casting call that the next step says something of, where that isn't the one that is seen.
-fn unseen(action: Action, call: Option<Call>, cx: &StudioCtx<'_>) -> Option<Call> {
-    let of = next(action, cx)?.judged_call()?;
-    let is_seen = cx.view.choosing == Choosing::Voices && call == Some(of);
-    (!is_seen).then_some(of)
+/// What the next step is about where that isn't seen.
+#[derive(Clone, Copy)]
+enum Unseen {
+    /// A casting call, which isn't open.
+    Call(Call),
+    /// A take that was tried with a line, and is no cell of what is seen.
+    Cell,
 }
 
-/// What is told of a judgement of a call that isn't open: whose part that is for, never a voice.
-fn unseen_words(action: Action, (project, call): Call, cx: &StudioCtx<'_>) -> String {
+/// The casting call, or the cell, that the next step says something of, where that isn't seen.
+fn unseen(action: Action, call: Option<Call>, cx: &StudioCtx<'_>) -> Option<Unseen> {
+    let step = next(action, cx)?;
+    if let Some(take) = step.rated_take() {
+        let is_sweep = cx.view.choosing == Choosing::Settings;
+        let is_seen = is_sweep && cx.view.called.contains_key(&take);
+        return (cx.view.room == Room::Script && !is_seen).then_some(Unseen::Cell);
+    }
+    let of = step.judged_call()?;
+    let is_seen = cx.view.choosing == Choosing::Voices && call == Some(of);
+    (!is_seen).then_some(Unseen::Call(of))
+}
+
+/// What is told of a rating of a cell that isn't seen, or of a judgement of a call that isn't open: whose part that is for,
+/// never a voice.
+fn unseen_words(action: Action, of: Unseen, cx: &StudioCtx<'_>) -> String {
+    let Unseen::Call((project, call)) = of else {
+        return match action {
+            Action::Undo => tr!("undo-unseen-cell"),
+            _ => tr!("undo-unseen-cell.redo"),
+        };
+    };
     let card = cx.desk.auditions.with_letters(project, call);
     let card = card.map(|card| {
         let speaker = speaker_name(&card.audition.speaker);

@@ -282,6 +282,11 @@ impl Toasts {
                 offer: Offer::ShowAudition(project, _),
                 ..
             } => open == Some(*project),
+            // Whoever hears it sees them.
+            Notice::Offer {
+                offer: Offer::HearAudition(project, call),
+                ..
+            } => open == Some(*project) && cx.view.call != Some((*project, *call)),
             Notice::Offer {
                 offer: Offer::KeepPreset(preset),
                 ..
@@ -511,7 +516,9 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
                 Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
-                Offer::ShowAudition(..) => (tr!("toast-audition"), tr!("toast-audition.tip")),
+                Offer::ShowAudition(..) | Offer::HearAudition(..) => {
+                    (tr!("toast-audition"), tr!("toast-audition.tip"))
+                }
                 Offer::AsWords(_) => (tr!("toast-as-words"), tr!("toast-as-words.tip")),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };

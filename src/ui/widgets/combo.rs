@@ -6,6 +6,7 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use crate::ui::keys;
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::widgets::menu;
 use crate::ui::widgets::plate;
@@ -236,6 +237,7 @@ fn arrow_opens(ui: &Ui, field: &Response) -> bool {
         ..EventFilter::default()
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(field.id, arrows));
+    keys::takes_arrows(field);
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     pressed(Key::ArrowDown) || pressed(Key::ArrowUp)
 }

@@ -8,6 +8,7 @@ use egui::{
     vec2,
 };
 
+use crate::ui::keys;
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::tip::{focus_ring, tip};
 
@@ -186,6 +187,7 @@ pub fn segmented<T: PartialEq + Copy>(
             response.request_focus();
             response.scroll_to_me(None);
         }
+        keys::takes_arrows(&response);
         if let Some(next) = stepped(ui, &response, index).filter(|next| *next < segments.len()) {
             step_to = Some(next);
             ui.memory_mut(|memory| memory.request_focus(group.id.with(next)));

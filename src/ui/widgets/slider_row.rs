@@ -1,14 +1,17 @@
 //! A setting as a slider with words at its ends.
 
+mod typed;
+
+use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
-use egui::{Align, DragValue, Event, Id, Layout, Response, Ui, Widget, vec2};
+use egui::{Align, DragValue, Id, Layout, Response, Ui, Widget, vec2};
 
+use self::typed::{Digits, Refused, number};
 use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::button::IconButton;
 use crate::ui::widgets::caption::caption;
-use crate::ui::widgets::select_all;
 use crate::ui::widgets::slider::{Slider, step_of};
 use crate::ui::widgets::tip::tip;
 
@@ -135,15 +138,28 @@ impl<'a> SliderRow<'a> {
         ui.style_mut().override_font_id = Some(Face::MonoLabel.font());
         let text = format!("{:.2}", *self.value);
         let (low, high) = (self.low, self.high);
-        Digits::hand_over(ui, ui.next_auto_id(), (&text, low < 0.0));
+        let id = ui.next_auto_id();
+        Digits::hand_over(ui, id, (&text, low < 0.0));
+        let is_left = !ui.memory(|memory| memory.has_focus(id));
+        let refused = RefCell::new(None);
+        let read = |text: &str| {
+            let read = number(text, (low, high));
+            *refused.borrow_mut() = read.is_none().then(|| text.trim().to_owned());
+            read
+        };
         // It counts as it is typed: what waited for the field to be left met whoever's value was shown by then.
         let response = ui.add(
             DragValue::new(self.value)
                 .range(low..=high)
                 .speed(step_of(low..=high))
                 .fixed_decimals(2)
-                .custom_parser(number),
+                .custom_parser(read),
         );
+        let mut is_put_back = false;
+        if is_left {
+            let typed = refused.into_inner().filter(|typed| !typed.is_empty());
+            is_put_back = Refused::follow(ui, response.id, (&mut *self.value, typed));
+        }
         // It keeps the keys at Enter, as `keep_at_enter` has it, but a frame later: what was typed beyond an end is that end
         // by then, and the number says so.
         let again = response.id.with("again");
@@ -169,55 +185,8 @@ impl<'a> SliderRow<'a> {
                 high = format!("{high:.2}")
             ),
         };
-        tip(ui, response, &explanation).changed()
+        tip(ui, response, &explanation).changed() || is_put_back
     }
-}
-
-/// What was typed while the slider had the keys: its number gets them, and this in place of what stands there.
-#[derive(Clone, Debug, Default)]
-struct Digits(String);
-
-impl Digits {
-    /// Takes what is typed as a number, of one that may be negative its minus too, off the keys, where any is.
-    fn typed(ui: &Ui, signed: bool) -> String {
-        ui.input_mut(|input| {
-            let mut typed = String::new();
-            input.events.retain(|event| match event {
-                Event::Text(text) if text.chars().all(|it| is_of_number(it, signed)) => {
-                    typed.push_str(text);
-                    false
-                }
-                _ => true,
-            });
-            typed
-        })
-    }
-
-    /// Begins a number by what is typed at its slider.
-    fn begin(ui: &Ui, number: Id, signed: bool) {
-        let typed = Self::typed(ui, signed);
-        if !typed.is_empty() {
-            ui.data_mut(|data| data.insert_temp(number, Self(typed)));
-            ui.memory_mut(|memory| memory.request_focus(number));
-            ui.ctx().request_repaint();
-        }
-    }
-
-    /// Hands over what waits for a number that has the keys by now, and the text that stands there.
-    fn hand_over(ui: &Ui, number: Id, (text, signed): (&str, bool)) {
-        let waits = ui.data_mut(|data| data.remove_temp::<Self>(number));
-        let has_keys = ui.memory(|memory| memory.has_focus(number));
-        if let Some(Self(mut digits)) = waits.filter(|_| has_keys) {
-            digits.push_str(&Self::typed(ui, signed));
-            select_all(ui, number, text);
-            ui.input_mut(|input| input.events.push(Event::Text(digits)));
-        }
-    }
-}
-
-/// Whether a letter belongs to a number.
-fn is_of_number(letter: char, signed: bool) -> bool {
-    letter.is_ascii_digit() || matches!(letter, '.' | ',') || signed && letter == '-'
 }
 
 /// Leaves the keys with a field whose text was taken over by Enter: what is typed next is meant for it, too.
@@ -225,11 +194,6 @@ pub fn keep_at_enter(ui: &Ui, field: &Response) {
     if field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
         field.request_focus();
     }
-}
-
-/// A number with a point or a comma before its decimals.
-fn number(text: &str) -> Option<f64> {
-    text.trim().replace(',', ".").parse().ok()
 }
 
 impl Widget for SliderRow<'_> {
@@ -256,8 +220,18 @@ impl Widget for SliderRow<'_> {
             if typed {
                 response.mark_changed();
             }
+            let ends = (self.low, self.high);
+            let refused = self
+                .number
+                .and_then(|id| Refused::words(ui, id, *self.value, ends));
             if let Some(reason) = self.why_not {
                 ui.label(Face::Label.rich(reason, t.text2));
+            } else if let Some(refused) = refused {
+                let said = ui.add(egui::Label::new(Face::Label.rich(refused, t.warn)).wrap());
+                // Whoever typed it may not see it.
+                ui.ctx().accesskit_node_builder(said.id, |node| {
+                    node.set_live(egui::accesskit::Live::Polite);
+                });
             } else if !self.words.0.is_empty() {
                 ui.horizontal(|ui| {
                     ui.label(Face::Label.rich(self.words.0, t.text3));
@@ -410,22 +384,43 @@ mod tests {
         assert!((*harness.state() + 0.5).abs() < 1e-6, "{}", harness.state());
     }
 
-    /// It said 5 while the value was 1.
-    #[test]
-    fn a_number_beyond_an_end_is_that_end_and_says_so() {
-        let mut harness = slider();
+    /// Types a number at the slider, and takes it over.
+    fn typed(harness: &mut Harness<'_, f32>, text: &str) {
         let slider = harness.get_by_role_and_label(egui::accesskit::Role::Slider, "Stability");
         slider.focus();
         harness.run();
-        harness.event(egui::Event::Text("5".to_owned()));
-        harness.run();
+        for letter in text.chars() {
+            harness.event(egui::Event::Text(letter.to_string()));
+            harness.run_steps(2);
+        }
         harness.key_press(Key::Enter);
-        harness.run();
-        assert!((*harness.state() - 1.0).abs() < 1e-6);
-        let number = harness.get_by_label("Stability as a number");
-        let said = number.accesskit_node().value().unwrap_or_default();
-        assert_eq!(said, "1.00");
-        assert!(number.accesskit_node().is_focused(), "it keeps the keys");
+        harness.run_steps(3);
+    }
+
+    /// "7" became 1.00 without a word, and once it said 5 while the value was 1.
+    #[test]
+    fn a_number_beyond_an_end_is_refused_with_a_word_and_what_stood_there_stays() {
+        for text in ["7", "5", "150"] {
+            let mut harness = slider();
+            typed(&mut harness, text);
+            assert!((*harness.state() - 0.4).abs() < 1e-6, "{text}");
+            let number = harness.get_by_label("Stability as a number");
+            let said = number.accesskit_node().value().unwrap_or_default();
+            assert_eq!(said, "0.40");
+            assert!(number.accesskit_node().is_focused(), "it keeps the keys");
+            harness.get_by_label_contains(&format!("“{text}” isn’t between 0.00 and 1.00"));
+        }
+    }
+
+    /// "65" became 1.00.
+    #[test]
+    fn two_digits_of_a_share_are_per_cent() {
+        for (text, value) in [("65", 0.65), ("100", 1.0), ("0.3", 0.3), ("1", 1.0)] {
+            let mut harness = slider();
+            typed(&mut harness, text);
+            assert!((*harness.state() - value).abs() < 1e-6, "{text}");
+            assert!(harness.query_by_label_contains("isn’t between").is_none());
+        }
     }
 
     #[test]

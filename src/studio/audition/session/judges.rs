@@ -2,29 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::super::ranking::agreement;
 use super::super::{Results, Said, letter};
 use super::{Audition, mean_of};
+pub use crate::script::deed::Judge;
 use crate::terms::stars::MOST_STARS;
 
 /// Judges of one call at most.
 const MOST: usize = 50;
 /// Letters of a judge's name at most.
 const NAME: usize = 40;
-
-/// Somebody who listened elsewhere, and what they said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Judge {
-    /// What they are called.
-    pub name: String,
-    /// Ratings by the place of the candidate and of the line, 1 … [`MOST_STARS`].
-    ratings: Vec<(usize, usize, u8)>,
-    /// Candidates that they put out.
-    #[serde(default)]
-    out: BTreeSet<usize>,
-}
 
 /// A judge's name as it is kept.
 fn kept_name(name: &str) -> String {
@@ -66,10 +53,9 @@ impl Audition {
         results.shuffle.as_ref() == Some(&shuffle)
     }
 
-    /// Puts what somebody else said beside what is said here: of the lines that they rated, and who is out. How many
-    /// ratings that were, and how many rows were left out, because nobody understands them or they speak of nobody. What
-    /// the same judge said before, it takes the place of.
-    pub fn take_over(&mut self, name: &str, results: &Results) -> (usize, usize) {
+    /// What somebody else said of the lines that they rated, and who is out for them; nothing where that is nothing. How many
+    /// ratings that are, and how many rows are left out, because nobody understands them or they speak of nobody.
+    pub fn said_in(&self, name: &str, results: &Results) -> (Option<Judge>, usize, usize) {
         let mut left = results.unread;
         let (mut ratings, mut out) = (BTreeMap::new(), BTreeSet::new());
         for Said { named, line, stars } in &results.said {
@@ -91,27 +77,62 @@ impl Audition {
         }
         // What stands there twice is one rating.
         let taken = ratings.len() + out.len();
-        if taken > 0 {
-            let ratings = ratings.into_iter();
-            self.put_judge(Judge {
-                name: name.to_owned(),
-                ratings: ratings
-                    .map(|((place, line), stars)| (place, line, stars))
-                    .collect(),
-                out,
-            });
-        }
-        (taken, left)
+        let ratings = ratings.into_iter();
+        let judge = Judge {
+            name: name.to_owned(),
+            ratings: ratings
+                .map(|((place, line), stars)| (place, line, stars))
+                .collect(),
+            out,
+            file: results.at.clone(),
+        };
+        ((taken > 0).then(|| self.kept(judge)), taken, left)
     }
 
-    /// Keeps what a judge said, in the place of what they said before, without what speaks of nobody.
-    pub(super) fn put_judge(&mut self, mut judge: Judge) {
+    /// The judge of this name.
+    pub fn judge(&self, name: &str) -> Option<&Judge> {
+        let name = kept_name(name);
+        self.judges.iter().find(|judge| judge.name == name)
+    }
+
+    /// The judge whose file this is, or who is called as it and said the same: it is read once more.
+    pub fn judge_of(&self, results: &Results) -> Option<&Judge> {
+        let is_file = |judge: &&Judge| !judge.file.is_empty() && judge.file == results.at;
+        let same = || {
+            let judge = self.judge(results.file.trim())?;
+            let (said, ..) = self.said_in(&judge.name, results);
+            said.filter(|said| (&said.ratings, &said.out) == (&judge.ratings, &judge.out))
+                .map(|_| judge)
+        };
+        self.judges.iter().find(is_file).or_else(same)
+    }
+
+    /// Has what a judge said count, in the place of what they said before, or not any more. Whether that is anything else
+    /// than it was.
+    pub fn hear(&mut self, judge: &Judge, counts: bool) -> bool {
+        let was = self.judge(&judge.name).cloned();
+        if counts {
+            self.put_judge(judge.clone());
+        } else if was.as_ref() == Some(judge) {
+            self.dismiss(&judge.name);
+        }
+        self.judge(&judge.name) != was.as_ref()
+    }
+
+    /// What a judge said as it is kept: without what speaks of nobody.
+    fn kept(&self, mut judge: Judge) -> Judge {
         judge.name = kept_name(&judge.name);
         let (voices, lines) = (self.candidates.len(), self.lines.len());
         judge.ratings.retain(|(place, line, stars)| {
             *place < voices && *line < lines && (1..=MOST_STARS).contains(stars)
         });
         judge.out.retain(|place| *place < voices);
+        judge
+    }
+
+    /// Keeps what a judge said, in the place of what they said before, without what speaks of nobody.
+    pub(super) fn put_judge(&mut self, judge: Judge) {
+        let judge = self.kept(judge);
         if let Some(known) = self.judges.iter_mut().find(|of| of.name == judge.name) {
             *known = judge;
         } else if self.judges.len() < MOST {
@@ -157,6 +178,17 @@ impl Audition {
 mod tests {
     use super::super::tests::audition;
     use super::*;
+
+    impl Audition {
+        /// Has what somebody said count; how many ratings those were, and how many rows were left out.
+        pub(crate) fn take_over(&mut self, name: &str, results: &Results) -> (usize, usize) {
+            let (judge, taken, left) = self.said_in(name, results);
+            if let Some(judge) = judge {
+                self.hear(&judge, true);
+            }
+            (taken, left)
+        }
+    }
 
     /// Their ratings took the place of one's own, unasked, and of the judge's before.
     #[test]

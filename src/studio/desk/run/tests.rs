@@ -415,7 +415,29 @@ fn what_was_stopped_on_the_way_is_being_fetched_and_the_sum_is_told_once_it_is_t
 fn takes_of_a_casting_call_say_whose_part_it_is_and_lead_there_as_one() {
     let mut runs = Runs::default();
     let project = Some(ProjectId(4));
-    let order = |call| LineOrder {
+    let order = of_call;
+    let mut told = Vec::new();
+    for job in (1..=3).map(JobId) {
+        runs.begin(project, &order(9), job, false);
+        let word = runs.end(project, job, spoken(2));
+        told.extend(word.map(|(_, word)| word));
+    }
+    let Some(Notice::Offer { text, offer }) = told.pop() else {
+        panic!("{told:?}");
+    };
+    assert_eq!(
+        text,
+        "Audition for LEO: All 3 takes are made, for 6 credits"
+    );
+    assert_eq!(offer, Offer::HearAudition(ProjectId(4), 9));
+    // Another one is counted by itself.
+    runs.begin(project, &order(8), JobId(4), false);
+    assert_eq!(runs.of(project).lines, 1);
+}
+
+/// A take of a casting call.
+fn of_call(call: u32) -> LineOrder {
+    LineOrder {
         shown: None,
         line: None,
         speaker: "LEO".to_owned(),
@@ -440,22 +462,49 @@ fn takes_of_a_casting_call_say_whose_part_it_is_and_lead_there_as_one() {
         mend: None,
         blind: false,
         zero_retention: false,
-    };
-    let mut told = Vec::new();
-    for job in (1..=3).map(JobId) {
-        runs.begin(project, &order(9), job, false);
-        let word = runs.end(project, job, spoken(2));
-        told.extend(word.map(|(_, word)| word));
     }
-    let Some(Notice::Offer { text, offer }) = told.pop() else {
-        panic!("{told:?}");
-    };
-    assert_eq!(
-        text,
-        "Audition for LEO: All 3 takes are made, for 6 credits"
-    );
-    assert_eq!(offer, Offer::ShowAudition(ProjectId(4), 9));
-    // Another one is counted by itself.
-    runs.begin(project, &order(8), JobId(4), false);
-    assert_eq!(runs.of(project).lines, 1);
+}
+
+/// "All 18 takes are made", "All 20…", "All 25…" was told of 27, while others were still looked for.
+#[test]
+fn what_a_killed_window_ordered_is_told_once_when_none_of_it_is_looked_for_any_more() {
+    for order in [
+        of_call(9),
+        LineOrder {
+            stop_loss: None,
+            ..of_call(9)
+        },
+    ] {
+        let mut runs = Runs::default();
+        let project = Some(ProjectId(4));
+        for job in [7, 8, 9] {
+            runs.seek(project, None, JobId(job));
+        }
+        let mut told = Vec::new();
+        let mut end = |runs: &mut Runs, job: u64, end: End| {
+            let word = runs.end(project, JobId(job), end);
+            told.extend(word.map(|(_, word)| match word {
+                Notice::Offer { text, .. } | Notice::Done(text) => text,
+                other => format!("{other:?}"),
+            }));
+        };
+        runs.begin(project, &order, JobId(1), false);
+        runs.begin(project, &order, JobId(2), false);
+        end(&mut runs, 1, spoken(2));
+        end(&mut runs, 2, spoken(2));
+        // It was not sent, and waits again.
+        end(&mut runs, 7, End::Forgotten);
+        runs.begin(project, &order, JobId(3), false);
+        end(&mut runs, 3, spoken(2));
+        // It was made, and is found.
+        end(&mut runs, 8, spoken(2));
+        end(&mut runs, 9, spoken(2));
+        let [told] = &told[..] else {
+            panic!("{told:?}")
+        };
+        assert!(
+            told.ends_with("All 5 takes are made, for 10 credits"),
+            "{told}"
+        );
+    }
 }

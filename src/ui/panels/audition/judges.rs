@@ -57,7 +57,7 @@ impl Open {
                     let name = tr!("audition-dismiss", judge = judge.name.as_str());
                     let out = IconButton::new(icons::X, name).row();
                     if ui.add(out.tip(tr!("audition-dismiss.tip"))).clicked() {
-                        gone = Some(judge.name.clone());
+                        gone = Some(judge.clone());
                     }
                 });
             });
@@ -77,9 +77,8 @@ impl Open {
         };
         ui.add(Label::new(Face::Label.rich(rule, t.text2)).wrap());
         if let Some(gone) = gone {
-            self.audition.dismiss(&gone);
-            self.changed();
-            let told = tr!("audition-dismissed", judge = gone.as_str());
+            let told = tr!("audition-dismissed", judge = gone.name.as_str());
+            self.hear_from(cx, [vec![(gone.clone(), false)], vec![(gone, true)]]);
             cx.notice(Notice::Heed(told));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{AuditionPanel, Open};
 use crate::script::deed::Judged;
-use crate::studio::audition::Audition;
+use crate::studio::audition::{Audition, Judge};
 use crate::studio::command::{AuditionCommand, Command, KeepAudition, ProjectCommand};
 use crate::studio::desk::Desk;
 use crate::terms::credits::Credits;
@@ -254,6 +254,22 @@ impl Left<LeftCall> {
         let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
         let Some(left) = left else { return false };
         if left.audition.say(judged) {
+            left.keeping.change();
+        }
+        true
+    }
+
+    /// Has what somebody said count in one, or not; `false` where none of these is it.
+    pub(super) fn hear(
+        &mut self,
+        (project, call): (ProjectId, u32),
+        judge: &Judge,
+        counts: bool,
+    ) -> bool {
+        let mut all = self.all_mut();
+        let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
+        let Some(left) = left else { return false };
+        if left.audition.hear(judge, counts) {
             left.keeping.change();
         }
         true

@@ -1,22 +1,16 @@
-//! Letters by lines: what is heard, and the keys that go from one to the next.
+//! Letters by lines: what is heard.
 
 use egui::accesskit::Role;
-use egui::{
-    FocusDirection, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Key, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Open;
 use super::head::head_ui;
 use super::plan::{Standing, is_gone};
 use super::tray::script_number;
-use crate::studio::audition::letter;
-use crate::studio::event::Notice;
 use crate::terms::credits::Credits;
 use crate::tr;
-use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
-use crate::ui::panels::hearing::{is_covered, pressed_anew, rated};
 use crate::ui::panels::script::length;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::sweep::{dot_pressed, dots, dots_room, mean_dots};
@@ -46,36 +40,6 @@ const MOST: f32 = 240.0;
 /// In a room that is narrower than this less stands around them.
 const NARROW: f32 = 480.0;
 const NARROW_PAD: f32 = 12.0;
-
-/// Keys of letters, in their order.
-const LETTER_KEYS: [Key; 26] = [
-    Key::A,
-    Key::B,
-    Key::C,
-    Key::D,
-    Key::E,
-    Key::F,
-    Key::G,
-    Key::H,
-    Key::I,
-    Key::J,
-    Key::K,
-    Key::L,
-    Key::M,
-    Key::N,
-    Key::O,
-    Key::P,
-    Key::Q,
-    Key::R,
-    Key::S,
-    Key::T,
-    Key::U,
-    Key::V,
-    Key::W,
-    Key::X,
-    Key::Y,
-    Key::Z,
-];
 
 /// What stands at both sides of the cells.
 fn side_of(width: f32) -> f32 {
@@ -454,132 +418,5 @@ impl Open {
             self.foot = needed;
             ui.ctx().request_repaint();
         }
-    }
-
-    /// Keys, and what they do now.
-    fn keys_told(&self, ui: &Ui) -> Vec<(String, String)> {
-        let named = |action: Action, words: String| {
-            let keys = action.keys_text(ui.ctx()).unwrap_or_default();
-            (keys, words)
-        };
-        let back = (
-            Key::Backspace.name().to_owned(),
-            tr!("audition-keys-take-back"),
-        );
-        let letters = ("Esc".to_owned(), tr!("audition-keys-letters"));
-        if self.is_told {
-            let on = (Key::Enter.name().to_owned(), tr!("audition-keys-on"));
-            return vec![on, back, letters];
-        }
-        if self.pair.is_some() {
-            return vec![
-                ("← →".to_owned(), tr!("audition-keys-hear")),
-                ("1 2".to_owned(), tr!("audition-keys-prefer")),
-                ("Space".to_owned(), tr!("trial-keys-play")),
-                back,
-                letters,
-            ];
-        }
-        let last = letter(self.size().0.saturating_sub(1));
-        let mut keys = vec![
-            (format!("A – {last}"), tr!("audition-keys-hear")),
-            ("Tab".to_owned(), tr!("trial-keys-line")),
-            ("1 – 5".to_owned(), tr!("trial-keys-rate")),
-            ("0".to_owned(), tr!("audition-keys-out")),
-            ("Space".to_owned(), tr!("trial-keys-play")),
-            (Key::Enter.name().to_owned(), self.enter_words()),
-        ];
-        if !self.audition.revealed {
-            keys.push(named(Action::HeadToHead, tr!("audition-keys-pairs")));
-        }
-        keys.push(named(Action::MixAnew, tr!("audition-keys-mix")));
-        keys.push(named(Action::Inspector, tr!("audition-keys-aside")));
-        keys.push(("Esc".to_owned(), tr!("audition-keys-leave")));
-        keys
-    }
-
-    fn enter_words(&self) -> String {
-        if self.audition.revealed {
-            tr!("audition-keys-cast")
-        } else {
-            tr!("audition-keys-reveal")
-        }
-    }
-
-    /// Keys of the cells, while no other control has the focus; `true` where somebody leaves.
-    fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
-        self.looking.take_keys_back(ui, cx);
-        self.note_heard(cx);
-        let covered = is_covered(ui, cx);
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        // From head to head back to the letters, and from there out.
-        let asks = self.pair.is_some() || self.is_told;
-        if asks && !covered && pressed(Key::Escape) {
-            self.show_letters();
-            return false;
-        }
-        let leaves = self.looking.leaves(ui, cx);
-        if covered || leaves {
-            return leaves;
-        }
-        if !self.looking.has_keys(ui, cx) {
-            return false;
-        }
-        if let Some(pair) = self.pair {
-            self.pair_keys(ui, cx, pair);
-            return false;
-        }
-        if self.is_told {
-            // What answered a moment ago would rate. Enter leads on to where it shows the names, and shows none by itself:
-            // it may have answered.
-            let _dead: Option<u8> = rated(ui);
-            if pressed_anew(ui, Key::Enter) {
-                self.show_letters();
-            } else if pressed(Key::Backspace) {
-                self.take_back(cx);
-            }
-            return false;
-        }
-        let (voices, lines) = self.size();
-        let (voice, line) = self.looking.at;
-        let letters = LETTER_KEYS.iter().enumerate().take(voices);
-        for (place, key) in letters {
-            if pressed(*key) {
-                self.look_at(cx, (place, line));
-            }
-        }
-        let step = |by: usize| (voice, (line + by) % lines.max(1));
-        let back = lines.saturating_sub(1);
-        let shift_tab = ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Tab));
-        let moves = [
-            (shift_tab, step(back)),
-            (pressed(Key::Tab), step(1)),
-            (pressed(Key::ArrowRight), step(1)),
-            (pressed(Key::ArrowLeft), step(back)),
-            (
-                pressed(Key::ArrowDown),
-                ((voice + 1).min(voices.saturating_sub(1)), line),
-            ),
-            (pressed(Key::ArrowUp), (voice.saturating_sub(1), line)),
-        ];
-        for (_, to) in moves.into_iter().filter(|(is, _)| *is) {
-            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
-            self.look_at(cx, to);
-        }
-        match rated(ui) {
-            Some(0) => self.put_out(cx),
-            Some(stars) => self.rate(cx, stars),
-            None => {}
-        }
-        if pressed_anew(ui, Key::Enter) {
-            if !self.audition.revealed && !self.audition.is_said() {
-                cx.notice(Notice::Heed(tr!("audition-unjudged")));
-            } else if !self.audition.revealed {
-                self.reveal_by_key(cx);
-            } else {
-                self.cast_by_key(cx);
-            }
-        }
-        false
     }
 }

@@ -3,6 +3,7 @@
 mod aside;
 mod asked;
 mod buying;
+mod by_keys;
 mod casting;
 mod head;
 mod heard;

@@ -1,7 +1,7 @@
 //! A casting call for somebody who listens elsewhere: what is written for them, and what they said of it.
 
 use super::Open;
-use crate::studio::audition::{Candidate, Page, PageTake, Results, level};
+use crate::studio::audition::{Candidate, Judge, Page, PageTake, Results, level};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{TakeCard, TrialTake};
 use crate::studio::event::{Notice, Offer};
@@ -21,9 +21,18 @@ impl Open {
             cx.notice(self.others_results(cx, results));
             return;
         }
-        let judge = match results.judge.as_deref().map(str::trim) {
-            Some(judge) if !judge.is_empty() => judge.to_owned(),
-            _ => self.unnamed(results.file.trim()),
+        let named = results.judge.as_deref().map(str::trim);
+        let named = named.filter(|judge| !judge.is_empty());
+        // Of a sheet its file tells who filled it in: read again, it takes its own place.
+        let known = match named {
+            Some(judge) => self.audition.judge(judge),
+            None => self.audition.judge_of(results),
+        };
+        let known = known.cloned();
+        let judge = match (&known, named) {
+            (Some(known), _) => known.name.clone(),
+            (None, Some(judge)) => judge.to_owned(),
+            (None, None) => self.unnamed(results.file.trim()),
         };
         let judge = judge.as_str();
         if self.audition.is_full_for(judge) {
@@ -35,10 +44,24 @@ impl Open {
             )));
             return;
         }
-        let before = self.audition.judges().iter().any(|of| of.name == judge);
-        let (taken, left) = self.audition.take_over(judge, results);
-        self.changed();
-        let read = if before {
+        let (said, taken, left) = self.audition.said_in(judge, results);
+        let is_same = |known: &Judge| {
+            let said = said.as_ref();
+            said.is_some_and(|said| (&said.ratings, &said.out) == (&known.ratings, &known.out))
+        };
+        if known.as_ref().is_some_and(is_same) {
+            cx.notice(Notice::Heed(tr!("audition-results-known", judge = judge)));
+            return;
+        }
+        let is_again = known.is_some();
+        if let Some(said) = said {
+            let back = match known {
+                Some(known) => (known, true),
+                None => (said.clone(), false),
+            };
+            self.hear_from(cx, [vec![(said, true)], vec![back]]);
+        }
+        let read = if is_again {
             tr!("audition-results-again", count = taken, judge = judge)
         } else {
             tr!("audition-results-read", count = taken, judge = judge)

@@ -102,6 +102,18 @@ fn each_charge_of_a_request_counts() {
     );
 }
 
+/// One that was sent when the window was killed was counted twice: as what was looked for, and as what was made then.
+#[test]
+fn what_was_looked_for_after_a_crash_and_waits_again_is_counted_once() {
+    let looked_for = Some(job(1, JobState::LookedFor));
+    let again = Some(job(2, JobState::Queued));
+    let done = Some(job(2, finished(8)));
+    assert_eq!(
+        costs(&[None, looked_for, None, again, done]),
+        [(10, 0), (10, 0), (10, 0), (10, 0), (8, 0)]
+    );
+}
+
 #[test]
 fn an_order_that_nothing_came_of_is_put_aside_and_can_be_given_again() {
     let start = Clock::system().instant();

@@ -94,6 +94,11 @@ pub fn are_blind(cx: &StudioCtx<'_>, lines: &[LineId]) -> bool {
 
 /// Why lines that are said behind letters have no sweep, and the way to these.
 pub fn blind_words(cx: &StudioCtx<'_>, lines: &[LineId]) -> Notice {
+    let free = free_beside(cx, lines).map(|line| number_of(cx.desk, line));
+    let and_free = |told: String| match &free {
+        Some(free) => tr!("sweep-blind-free", told = told, number = free.as_str()),
+        None => told,
+    };
     let mut lines = lines.iter().filter_map(|id| cx.desk.script().line(*id));
     let home = lines.find_map(|line| {
         let voice = cx.desk.voice_of(line)?;
@@ -102,15 +107,29 @@ pub fn blind_words(cx: &StudioCtx<'_>, lines: &[LineId]) -> Notice {
     let open = cx.desk.project.as_ref().map(|open| open.card.id);
     let offer = match (home, open) {
         (Some(home), open) if Some(home.project) != open => {
-            return Notice::Heed(tr!("sweep-blind.elsewhere", project = home.name.as_str()));
+            let told = tr!("sweep-blind.elsewhere", project = home.name.as_str());
+            return Notice::Heed(and_free(told));
         }
         (Some(home), _) => Offer::ShowAudition(home.project, home.call),
         // The one that is open, which the library may not have yet.
         (None, Some(open)) => Offer::ShowAudition(open, cx.view.blind.seed),
-        (None, None) => return Notice::Heed(tr!("sweep-blind")),
+        (None, None) => return Notice::Heed(and_free(tr!("sweep-blind"))),
     };
-    let text = tr!("sweep-blind");
+    let text = and_free(tr!("sweep-blind"));
     Notice::Offer { text, offer }
+}
+
+/// The next line of the same part, the first one again behind the last, that is said behind no letter.
+fn free_beside(cx: &StudioCtx<'_>, lines: &[LineId]) -> Option<LineId> {
+    let script = cx.desk.script();
+    let line = script.line(*lines.first()?)?;
+    let place = script.place(line.id)?;
+    let rows = script.items();
+    let around = rows.from(place).chain(rows.from(0)).take(LOOKED);
+    let others = around.filter_map(Item::line);
+    let mut others = others.filter(|other| other.id != line.id && is_alike(other, line));
+    let free = others.find(|other| !are_blind(cx, &[other.id]))?;
+    Some(free.id)
 }
 
 impl Open {

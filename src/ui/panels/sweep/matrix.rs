@@ -8,7 +8,7 @@ use super::{Colour, Open, words};
 use crate::script::document::Line;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::hearing::{self, pressed_anew, rated};
+use crate::ui::panels::hearing::{self, count, pressed_anew, rated};
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{at_right, key_told, key_told_width};
 
@@ -326,9 +326,11 @@ impl Open {
         if self.applying.asking.is_none() {
             self.looking.take_keys_back(ui, cx);
         }
-        if !self.looking.has_keys(ui, cx) {
+        let has_keys = self.looking.has_keys(ui, cx);
+        if !has_keys && (self.applying.asking.is_some() || !self.looking.has_letters(ui, cx)) {
             return;
         }
+        let before = count(ui);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let (columns, rows) = self.grid.size();
         let (column, row) = self.looking.at;
@@ -349,7 +351,7 @@ impl Open {
                 self.look_at(cx, to);
             }
         }
-        if self.lines.are_several() {
+        if has_keys && self.lines.are_several() {
             let back = ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Tab));
             if back || pressed(Key::Tab) {
                 ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
@@ -363,6 +365,13 @@ impl Open {
         }
         if pressed(Key::B) {
             self.compare(cx);
+        }
+        if !has_keys {
+            // A button that has them is pressed by Enter, until another key leads back to the cells.
+            if count(ui) < before {
+                self.looking.come_back();
+            }
+            return;
         }
         // As the button at the right does, and says where it can't.
         self.applying.now = pressed_anew(ui, Key::Enter);

@@ -198,6 +198,13 @@ impl SweepPanel {
         self.open = Some(open);
     }
 
+    /// Whether it is seen and asks who is meant: nothing is taken back before that is answered.
+    pub fn asks_in(&self, cx: &StudioCtx<'_>) -> bool {
+        let open = self.open.as_ref();
+        let asks = open.is_some_and(|open| open.applying.asking.is_some());
+        asks && cx.view.choosing == Choosing::Settings
+    }
+
     /// Does what a menu, the palette or a shortcut asked for; `true` where it was the sweep's business.
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) -> bool {
         if action == Action::Sweep {

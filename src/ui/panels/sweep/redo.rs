@@ -59,16 +59,20 @@ impl Open {
         }
         let lines = tr!("sweep-redo", lines = redo.lines);
         if redo.lines == 0 {
-            return lines;
+            return open_words(cx, redo).unwrap_or(lines);
         }
         let price = in_words(cx.desk.price(redo.quote));
         let which = which(cx, redo);
-        tr!(
+        let later = tr!(
             "sweep-redo-later",
             lines = lines,
             price = price,
             which = which
-        )
+        );
+        match open_words(cx, redo) {
+            Some(open) => tr!("sweep-redo-and-open", later = later, open = open),
+            None => later,
+        }
     }
 
     /// What applying to the lines that were tried means, and what those of them cost that have no take of the cell yet.
@@ -109,8 +113,16 @@ impl Open {
             Scope::Part => part,
             Scope::Cast => cast,
         };
-        (later.lines > 0 || !self.applying.is_reckoned).then(|| self.redo_words(cx, later))
+        let changes = later.lines > 0 || later.is_open_dearer();
+        (changes || !self.applying.is_reckoned).then(|| self.redo_words(cx, later))
     }
+}
+
+/// What lines without a take cost then, and before; nothing where that is no more.
+fn open_words(cx: &StudioCtx<'_>, redo: RedoOf) -> Option<String> {
+    let [before, then] = redo.open.map(|quote| in_words(cx.desk.price(quote)));
+    redo.is_open_dearer()
+        .then(|| tr!("sweep-redo-open", before = before, then = then))
 }
 
 /// The lines that would be out of date, by their numbers.

@@ -6,7 +6,7 @@ use crate::script::tuning::LineChange;
 use crate::studio::audition::{Audition, AuditionLine, Candidate};
 use crate::studio::event::{AuditionCard, AuditionEvent};
 use crate::terms::clock::UnixMillis;
-use crate::terms::ids::AuditionId;
+use crate::terms::ids::{AuditionId, TakeId};
 
 /// A setting that was applied went back without a word.
 #[test]
@@ -31,6 +31,33 @@ fn undo_while_settings_are_tried_says_what_it_took_back() {
     assert_eq!(seed(&window), None);
     assert!(window.state().panel.1.sweep.is_open());
     window.get_by_label_contains("Undone:");
+}
+
+/// Ratings of cells that stood there before were taken back, and nothing said of which.
+#[test]
+fn undo_of_a_rating_is_told_before_where_its_cell_isnt_seen() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.line = Some(line);
+    let bench = window.state_mut();
+    bench.with(|window, cx| window.1.sweep.open(cx));
+    window.run();
+    let rate = |cx: &mut StudioCtx<'_>| cx.rate(line, TakeId(77), [0, 4]);
+    window.state_mut().with(|_, cx| rate(cx));
+    window.run_steps(3);
+    let is_there = |window: &Harness<'_, Bench<Window>>| {
+        let step = window.state().desk.next_undo();
+        step.is_some_and(|step| step.rated_take() == Some(TakeId(77)))
+    };
+    assert!(is_there(&window));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+    assert!(is_there(&window));
+    window.get_by_label_contains("a rating of a cell that isn’t seen");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+    assert!(!is_there(&window));
 }
 
 /// In the script it changed a vote of a casting call that nobody looked at.

@@ -64,6 +64,53 @@ fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
     assert!(kept(&room).unwrap().now.judges().is_empty());
 }
 
+/// Undo took one's own rating back, and what was read stayed. The same sheet counted as "anna" and "anna 2".
+#[test]
+fn what_somebody_said_is_a_step_and_the_same_sheet_counts_once() {
+    let mut room = room();
+    begun(&mut room);
+    room.key_press(Key::Num4);
+    room.run();
+    let sheet = |room: &Room<'_>, stars: u8, at: &str| Results {
+        judge: None,
+        file: "anna".to_owned(),
+        at: at.to_owned(),
+        ..said(room, "", &[('A', 1, stars)])
+    };
+    let judges = |room: &Room<'_>| {
+        let judges = opened(room).audition.judges().iter();
+        let said = judges.map(|judge| (judge.name.clone(), judge.stars(0, 0)));
+        said.collect::<Vec<_>>()
+    };
+    let anna = |stars: u8| ("anna".to_owned(), stars);
+    let first = sheet(&room, 2, "/one/anna.csv");
+    for _ in 0..2 {
+        read(&mut room, first.clone());
+        assert_eq!(judges(&room), [anna(2)]);
+    }
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("What anna said is read already"), "{told}");
+    // What was corrected takes its place; another one called so is another one.
+    let corrected = sheet(&room, 3, "/one/anna.csv");
+    read(&mut room, corrected);
+    assert_eq!(judges(&room), [anna(3)]);
+    let other = sheet(&room, 5, "/another/anna.csv");
+    read(&mut room, other);
+    assert_eq!(judges(&room), [anna(3), ("anna 2".to_owned(), 5)]);
+    let next = |room: &Room<'_>| {
+        let step = crate::ui::steps::Stepped::back(&room.state().desk);
+        step.map(|(words, _)| words).unwrap_or_default()
+    };
+    assert_eq!(next(&room), "Undone: what anna 2 said");
+    for left in [vec![anna(3)], vec![anna(2)], vec![]] {
+        undone::undo(&mut room);
+        assert_eq!(judges(&room), left);
+        assert_eq!(opened(&room).audition.stars(0, 0), 4, "one's own stays");
+    }
+    undone::undo(&mut room);
+    assert_eq!(opened(&room).audition.stars(0, 0), 0);
+}
+
 /// Ratings were gone without a word.
 #[test]
 fn who_mixes_anew_is_told_where_what_was_said_stays() {

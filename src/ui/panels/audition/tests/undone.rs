@@ -3,10 +3,11 @@
 use super::*;
 use crate::ui::panels::Room as Place;
 
-fn undo(room: &mut Room<'_>) {
+pub(super) fn undo(room: &mut Room<'_>) {
     let bench = room.state_mut();
     bench.desk.undo();
     bench.view.judged.extend(bench.desk.take_judged());
+    bench.view.heard.extend(bench.desk.take_told());
     bench.with(|panel, cx| panel.follow(cx));
     room.run();
 }

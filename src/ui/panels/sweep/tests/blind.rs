@@ -24,6 +24,19 @@ fn a_line_that_is_said_behind_letters_cant_be_added() {
     assert_eq!(open(&room).lines.count(), 1);
 }
 
+/// It was refused, and nothing said which line of the part could be swept instead.
+#[test]
+fn what_refuses_a_hidden_line_says_which_one_of_its_part_is_free() {
+    let mut room = room(Backend::Draft);
+    let bench = room.state_mut();
+    let line = made::line(&bench.desk, 2);
+    made::hide(&mut bench.desk, line);
+    bench.with(|panel, cx| panel.open(cx));
+    room.run();
+    let told = told(&room);
+    assert!(told.contains("Line 4 of the same part"), "{told}");
+}
+
 /// A sweep stayed open in the Script room while a call with its line and voice began in the Voices room.
 #[test]
 fn a_sweep_is_left_once_its_line_is_said_behind_letters() {

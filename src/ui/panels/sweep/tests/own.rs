@@ -102,6 +102,27 @@ fn a_take_that_was_cleaned_away_is_open_again() {
     room.get_by_label_contains("Generate 9 cells");
 }
 
+/// Arrows and digits were dead while a button beside the cells had the keys.
+#[test]
+fn arrows_and_digits_lead_from_a_button_back_to_the_cells() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(1, 1), (2, 1)]);
+    let bench = room.state_mut();
+    bench.view.choosing = Choosing::Settings;
+    bench.with(|panel, cx| assert!(panel.act(Action::Inspector, cx)));
+    room.run();
+    let finer = |room: &Room<'_>| {
+        let node = room.get_by_label("Finer around this cell");
+        node.accesskit_node().is_focused()
+    };
+    assert!(finer(&room));
+    let at = open(&room).looking.at;
+    room.key_press(Key::ArrowRight);
+    room.run();
+    assert_eq!(open(&room).looking.at, (at.0 + 1, at.1));
+    assert!(!finer(&room));
+}
+
 /// With several lines Tab goes from line to line: what stands at the right was out of reach.
 #[test]
 fn alt_i_goes_from_the_cells_to_what_stands_at_the_right_and_back() {

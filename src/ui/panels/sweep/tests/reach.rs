@@ -1,7 +1,7 @@
 //! To whom a cell goes: what was chosen holds, and what it costs is told.
 
 use super::*;
-use crate::studio::sweep::Axis;
+use crate::studio::sweep::{Axis, Cell};
 
 fn scope(room: &Room<'_>) -> Scope {
     open(room).applying.scope
@@ -66,6 +66,30 @@ fn the_word_about_it_says_which_lines_are_out_of_date_and_what_they_cost() {
             assert!(told.contains("Applied to Tom: nothing to pay"), "{told}");
         }
     }
+}
+
+/// "Nothing to pay" stood there and was told, and what the library had of another line was to be paid from then on.
+#[test]
+fn lines_that_were_free_and_are_to_be_paid_then_are_told_with_both_sums() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(2, 1)]);
+    let desk = &room.state().desk;
+    let other = desk.script().line(made::line(desk, 4)).unwrap();
+    let other = desk.sweep_order(other, &Cell::default()).unwrap().key;
+    let cell = open(&room).plan.at((2, 1)).unwrap().key().unwrap();
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [other, cell].into());
+    room.state_mut().desk.apply(Event::Takes(held));
+    room.key_press(Key::ArrowRight);
+    room.run();
+    room.get_by_label_contains("Other lines still to make: ");
+    room.get_by_label_contains("Apply to Tom").click();
+    room.run();
+    let told = told(&room);
+    assert!(
+        told.contains("Applied to Tom. Other lines still to make: "),
+        "{told}"
+    );
+    assert!(!told.contains("nothing to pay"), "{told}");
 }
 
 /// Of two lines one was held: that its take is still to be paid stood nowhere.

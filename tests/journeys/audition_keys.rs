@@ -1,0 +1,124 @@
+//! The keys of a casting call, wherever the focus was left: they hear, rate and answer, and press nothing.
+
+use egui::{Key, Modifiers};
+
+use crate::audition::{are_here, heard, is_written, with_one_line};
+use crate::audition_heard::send_to;
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+/// Six voices with one line that are here.
+fn begun() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let mut app = with_one_line(app);
+    app.press("Listen to 6 takes");
+    are_here(&mut app, 6);
+    app.settle();
+    app
+}
+
+/// Goes to a control by Tab, from what stands at the right.
+fn tab_to(app: &mut AppHarness, name: &str) {
+    app.key(Modifiers::ALT, Key::I);
+    app.wait_for("the side", |app| app.focused().as_deref() == Some("Rate 1"));
+    for _ in 0..30 {
+        if app.focused().as_deref() == Some(name) {
+            return;
+        }
+        app.tab();
+    }
+    panic!("no way to {name}");
+}
+
+/// Opens a dialog by keys from a button at the right, and leaves it.
+fn open_and_leave(app: &mut AppHarness, button: &str) {
+    tab_to(app, button);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Path");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the room", |app| !app.shows("Path"));
+    app.settle();
+}
+
+/// They were dead: the focus stood on the button, Tab led to the one that mixes the letters, and Enter pressed it.
+#[test]
+fn after_a_dialog_that_was_opened_by_keys_the_keys_are_the_takes() {
+    let mut app = begun();
+    for button in ["Read what they said…", "Send to somebody…"] {
+        open_and_leave(&mut app, button);
+        app.key(Modifiers::NONE, Key::A);
+        app.wait_for("its sound", |app| heard(app) == Some(0));
+        app.key(Modifiers::NONE, Key::Num4);
+        app.wait_for("its rating", |app| app.shows_part("rated 4"));
+        app.key(Modifiers::NONE, Key::Num4);
+        app.wait_for("no rating", |app| !app.shows_part("rated 4"));
+        // Of one line it goes to itself, and to no button.
+        app.tab();
+        app.settle();
+        let focused = app.focused().unwrap_or_default();
+        assert!(focused.starts_with("A, line 1"), "{focused}");
+    }
+}
+
+/// After a file was read as well, head to head too.
+#[test]
+fn after_results_are_read_by_keys_head_to_head_is_answered_by_keys() {
+    let mut app = begun();
+    let folder = app.home().join("to-send");
+    send_to(&mut app, &folder, "results.csv");
+    let sheet = folder.join("results.csv");
+    is_written(&mut app, &sheet);
+    let said = std::fs::read_to_string(&sheet).expect("the sheet");
+    let said: Vec<String> = said
+        .lines()
+        .map(|row| match row.rsplit_once(',') {
+            Some((rest, shuffle)) if row.starts_with("D,1,") => format!("{rest}5,{shuffle}"),
+            _ => row.to_owned(),
+        })
+        .collect();
+    std::fs::write(&sheet, said.join("\n")).expect("what they said");
+    app.press("Head to head");
+    app.wait_for("two of them", |app| app.shows_part("Which is better?"));
+    tab_to(&mut app, "Read what they said…");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Path");
+    app.write_over("Path", &sheet.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("what they said", |app| app.shows_part("1 rating was read"));
+    let hears_both = |app: &mut AppHarness| {
+        for key in [Key::ArrowLeft, Key::ArrowRight] {
+            let was = heard(app);
+            app.key_until(key, "a sound", |app| {
+                heard(app).is_some() && heard(app) != was
+            });
+        }
+    };
+    hears_both(&mut app);
+    app.key(Modifiers::NONE, Key::Num1);
+    app.wait_for("an answer", |app| app.shows_part("1 answer"));
+    // Alt+I leads to the right, and back.
+    app.key(Modifiers::ALT, Key::I);
+    app.wait_for("the side", |app| app.focused().as_deref() == Some("Rate 1"));
+    app.key(Modifiers::ALT, Key::I);
+    app.wait_for("the two", |app| app.focused().is_none());
+    // Whoever stands at the right still answers by digits, and hears by arrows.
+    app.key(Modifiers::ALT, Key::I);
+    hears_both(&mut app);
+    app.key(Modifiers::NONE, Key::Num2);
+    app.wait_for("an answer", |app| app.shows_part("2 answers"));
+}
+
+/// Whoever goes to a button by Tab presses it by Enter and Space, and hears by letters.
+#[test]
+fn letters_hear_and_enter_presses_where_a_button_has_the_focus() {
+    let mut app = begun();
+    tab_to(&mut app, "Show names");
+    app.key(Modifiers::NONE, Key::C);
+    app.wait_for("its sound", |app| heard(app) == Some(2));
+    let at = |app: &AppHarness| app.focused().is_some_and(|it| it.starts_with("C, line 1"));
+    app.wait_for("the takes", at);
+    tab_to(&mut app, "Show names");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("names", |app| app.shows_part("From the best"));
+}
