@@ -5,19 +5,18 @@
 
 pub mod hints;
 mod merge;
+mod taken;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::script::cast::CastVoice;
-use crate::studio::saying::Whose;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::consent::Relation;
 use crate::terms::credits::Credits;
-use crate::terms::day::Day;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{GeneratedVoiceId, MakingId, ModelId, VoiceId};
-use crate::terms::request::{DesignRequest, Designed, Generation, Input, TakesAfter};
+use crate::terms::request::{DesignRequest, Designed, Input, TakesAfter};
 use crate::tr;
 
 /// Characters of a description, and of what the previews say.
@@ -101,6 +100,8 @@ pub struct Form {
     /// How the person stands to them; nothing while nobody said so.
     pub after_relation: Option<Relation>,
 }
+    /// SHA-256 of the file that was brought, where that recording was made of it.
+    pub after_source: Option<String>,
 
 impl Form {
     /// Characters of the words.
@@ -200,40 +201,7 @@ impl Form {
             after_owner: String::new(),
             after_relation: None,
         }
-    }
-
-    /// What is missing before its recording can be sent; nothing where none is, or all is said.
-    pub fn lacks_of_recording(&self) -> Option<String> {
-        if !self.can_take_after() || self.after.is_none() {
-            return None;
-        }
-        if self.after_owner.trim().is_empty() {
-            return Some(tr!("design-taken-no-owner"));
-        }
-        let is_unsaid = self.after_relation.is_none();
-        is_unsaid.then(|| tr!("design-taken-unsaid"))
-    }
-
-    /// What was said of its recording: who agreed that a voice is made after it.
-    pub fn statement(&self) -> Option<String> {
-        self.whose().statement(&tr!("design-taken-scope"))
-    }
-
-    fn whose(&self) -> Whose {
-        Whose {
-            owner: self.after_owner.clone(),
-            relation: self.after_relation,
-        }
-    }
-
-    /// The record of consent to the recording that goes along with a request, as JSON; nothing where none goes, or
-    /// another one than this form's: what was agreed to is written down already.
-    pub fn record(&self, request: &Generation, today: Day) -> Option<String> {
-        let sample = request.taken_after()?;
-        let is_this = self.after.as_ref().is_some_and(|it| it.hash == sample.hash);
-        let scope = tr!("design-taken-scope");
-        let record = self.whose().record((&scope, today), &[&sample.hash], &[]);
-        record.filter(|_| is_this)
+            after_source: None,
     }
 }
 
@@ -417,6 +385,37 @@ impl Making {
     /// How many attempts an attempt comes from.
     pub fn depth(&self, place: usize) -> usize {
         let mut depth = 0;
+    /// Writes what an attempt was asked with. What stood there and was never bought can be had back.
+    pub fn change_words(&mut self, place: usize) {
+        let Some(attempt) = self.attempts.get(place) else {
+            return;
+        };
+        let mut form = Form::of(&attempt.request, attempt.voice.clone());
+        // Whose recording it is was said once.
+        if form.after == self.form.after {
+            form.after_owner.clone_from(&self.form.after_owner);
+            form.after_relation = self.form.after_relation;
+            form.after_source.clone_from(&self.form.after_source);
+        }
+        let was = std::mem::replace(&mut self.form, form);
+        let is_bought = self.attempts.iter().any(|attempt| {
+            let asked = was.request(self.kind, attempt.request.seed.unwrap_or(0));
+            asked.as_ref() == Some(&attempt.request)
+        });
+        if !is_bought && !was.words.trim().is_empty() {
+            self.put_by = Some(Box::new(was));
+        }
+        self.step = Step::Describe;
+    }
+
+    /// What was put by is written again, and what is written is put by.
+    pub fn take_back_words(&mut self) {
+        if let Some(form) = self.put_by.take() {
+            let was = std::mem::replace(&mut self.form, *form);
+            self.put_by = Some(Box::new(was));
+        }
+    }
+
         let mut at = self.attempts.get(place).and_then(|attempt| attempt.parent);
         while let Some(parent) = at.filter(|_| depth < self.attempts.len()) {
             depth += 1;

@@ -1,6 +1,6 @@
 //! What somebody says of whose voice it is: the words, and the record of consent that they become.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::terms::consent::Relation;
 use crate::terms::day::Day;
@@ -13,6 +13,20 @@ pub fn statement(relation: Relation, name: &str, scope: &str) -> String {
         Relation::Consented => tr!("clone-statement-consented", name = name, scope = scope),
         Relation::PublicDomain => tr!("clone-statement-public", name = name, scope = scope),
         Relation::Licensed => tr!("clone-statement-licensed", name = name, scope = scope),
+    }
+}
+
+/// Adds to a record which recordings those in it were made of, by their hashes: who takes it back means those, too.
+pub(super) fn name_brought<'a>(
+    record: &mut Value,
+    brought: impl Iterator<Item = &'a str>,
+    samples: &[&str],
+) {
+    let mut brought: Vec<&str> = brought.filter(|hash| !samples.contains(hash)).collect();
+    brought.sort_unstable();
+    brought.dedup();
+    if let Some(fields) = record.as_object_mut().filter(|_| !brought.is_empty()) {
+        fields.insert("brought".to_owned(), json!(brought));
     }
 }
 
@@ -33,11 +47,12 @@ impl Whose {
         Some(statement(relation, owner, scope))
     }
 
-    /// The record of consent, as JSON, to these recordings and dubs of them; nothing before all of it is said.
+    /// The record of consent, as JSON, to a recording, which was made of another one where that is named, and dubs
+    /// of it; nothing before all of it is said.
     pub fn record(
         &self,
         (scope, today): (&str, Day),
-        samples: &[&str],
+        (sample, brought): (&str, Option<&str>),
         languages: &[String],
     ) -> Option<String> {
         let text = self.statement(scope)?;
@@ -47,8 +62,9 @@ impl Whose {
             "date": today.to_string(),
             "scope": scope,
             "statement": { "text": text },
-            "samples": samples,
+            "samples": [sample],
         });
+        name_brought(&mut record, brought.into_iter(), &[sample]);
         if let Some(fields) = record.as_object_mut().filter(|_| !languages.is_empty()) {
             fields.insert("languages".to_owned(), json!(languages));
         }

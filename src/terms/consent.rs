@@ -10,7 +10,7 @@ mod standing;
 pub use dubs::{forbids_in_dub, may_dub};
 pub use no::NoConsent;
 pub use standing::{
-    Ending, Standing, allows, forbids, is_renewed, of_sample, standings, taken_back,
+    Ending, Standing, allows, forbids, is_renewed, of_sample, standings, taken_back, taken_back_by,
 };
 
 use serde::{Deserialize, Serialize};

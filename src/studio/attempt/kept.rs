@@ -30,6 +30,18 @@ pub struct KeptSample {
     /// What is kept of it, where that isn't all.
     #[serde(default)]
     pub part: Option<Part>,
+    /// SHA-256 of the file that was brought, where that isn't what is kept: who takes it back means that file.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A recording as it is kept, whatever was brought.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptFile {
+    /// The recording.
+    pub input: Input,
+    /// SHA-256 of the file that was brought, where that isn't it.
+    pub source: Option<String>,
 }
 
 /// What is kept of a recording that is too long.
@@ -53,6 +65,7 @@ impl KeptSample {
             pitch: looked.pitch,
             damage: looked.damage,
             part: None,
+            source: None,
         }
     }
 
@@ -64,6 +77,12 @@ impl KeptSample {
         }
         self.places
             .sort_by(|one, other| one.from.total_cmp(&other.from));
+    }
+
+    /// Hashes of it and of the file that was brought.
+    pub fn recordings(&self) -> impl Iterator<Item = &str> {
+        let all = [Some(&self.input.hash), self.source.as_ref()];
+        all.into_iter().flatten().map(String::as_str)
     }
 
     /// Whether nobody is heard to speak in it.

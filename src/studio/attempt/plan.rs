@@ -169,6 +169,7 @@ mod tests {
             pitch: None,
             damage: Vec::new(),
             part: None,
+            source: None,
         };
         SampleRow {
             number,

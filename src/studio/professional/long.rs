@@ -15,6 +15,7 @@ use crate::audio::pcm::Pcm;
 use crate::library::Library;
 use crate::library::outside;
 use crate::studio::attempt::KeptSample;
+use crate::studio::cloning;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::ProfessionalEvent;
 use crate::studio::machine::Machine;
@@ -57,14 +58,18 @@ fn samples(library: &Library, path: &Path) -> Result<Vec<KeptSample>, StudioErro
     if sampling::is_taken(path) && length <= LARGEST {
         return Ok(vec![sampling::as_it_is(library, path)?]);
     }
+    let brought = cloning::hash_of(
+        path,
+        &mut outside::open(path)?.ok_or(Refusal::NoRecording)?.0,
+    )?;
     let name = path.file_stem().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
-    pieces(
-        library,
-        &name,
-        BufReader::with_capacity(READ, file),
-        PIECE_SECS,
-    )
+    let source = BufReader::with_capacity(READ, file);
+    let mut kept = pieces(library, &name, source, PIECE_SECS)?;
+    for piece in &mut kept {
+        piece.source = Some(brought.clone());
+    }
+    Ok(kept)
 }
 
 /// Its sound on one channel, in pieces of so many seconds, none of them held longer than it is written.

@@ -477,6 +477,7 @@ mod tests {
             &mut form.attempt.name,
             &mut form.attempt.owner,
             &mut form.attempt.scope,
+            source: None,
         ] {
             "Ada".clone_into(field);
         }

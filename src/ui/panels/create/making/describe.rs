@@ -80,12 +80,14 @@ impl MakingPanel {
         };
         self.kept_recordings = makings.kept_recordings;
         match kept {
-            Ok(input) => {
-                if card.making.form.after.as_ref() != Some(input) {
+            Ok(kept) => {
+                let form = &mut card.making.form;
+                if form.after.as_ref() != Some(&kept.input) {
                     // It was said of another one.
                     card.making.form.after_relation = None;
                 }
-                card.making.form.after = Some(input.clone());
+                form.after = Some(kept.input.clone());
+                form.after_source.clone_from(&kept.source);
                 // Only that one can.
                 card.making.form.model = MODELS.last().copied().map(ModelId::from);
             }
