@@ -105,9 +105,9 @@ fn brought(bench: &mut Bench, home: &Path, is_said: bool) {
     std::fs::write(&paper, b"%PDF me").unwrap();
     bench.send(professional(ProfessionalCommand::Document(ID, paper)));
     bench.until("the paper", |desk| {
-        desk.browsed.professional.document.1.is_some()
+        desk.browsed.professional.documents.contains_key(&ID)
     });
-    if let Some((_, Ok(input))) = &bench.desk.browsed.professional.document.1 {
+    if let [Ok(input)] = bench.desk.browsed.professional.documents[&ID].as_slice() {
         form.documents.push(input.clone());
     }
     let card = ProfessionalCard {

@@ -430,6 +430,9 @@ fn professional_clone_whose_reading_is_not_taken_says_so_and_people_look_at_it()
     let mut app = world.again(app);
     world.later(61);
     app.wait_for("that they are done", |app| app.shows("Begin training"));
+    // The lines were offered again, as if nobody had been asked.
+    app.wait_for_label("Leave passport.pdf out");
+    assert!(!app.shows("Show the lines"));
     app.wait_for("the notification", |_| {
         world.was_told("the voice is yours") == 1
     });

@@ -68,6 +68,8 @@ pub struct ProfessionalPanel {
     waiting: Option<ProTask>,
     numbers: u64,
     /// Under which number each was kept last, where what came of that wasn't taken in.
+    /// How many documents of each were taken over.
+    documents: BTreeMap<MakingId, usize>,
     keeps: BTreeMap<MakingId, u64>,
     /// Why what was done last came to nothing, at which step, and what it was.
     trouble: Option<(ProStep, Trouble, ProTask)>,
@@ -186,6 +188,9 @@ impl ProfessionalPanel {
 
     /// Takes over what came of what was asked for.
     fn follow(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+            // What an earlier panel took over and somebody removed doesn't come again.
+            let kept = cx.desk.browsed.professional.documents.iter();
+            self.documents = kept.map(|(id, all)| (*id, all.len())).collect();
         if !self.asked {
             self.asked = true;
             // Unlike those of an earlier panel of this process.
@@ -226,7 +231,7 @@ impl ProfessionalPanel {
         }
         self.follow_kept(cx);
         self.follow_files(cx);
-        self.follow_proof(ui, cx);
+        self.follow_proof(ui.ctx(), cx);
         self.follow_recorder(cx);
         self.follow_document(cx);
         self.with_sheet(|sheet| {
@@ -296,52 +301,16 @@ impl ProfessionalPanel {
                 None => {}
             }
         }
-    }
-
-    fn follow_task(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some((id, number, task)) = &self.busy else {
-            return;
-        };
-        let shown = &cx.desk.browsed.professional;
-        let Some(trouble) = shown.ended(*id, *number) else {
-            return;
-        };
-        let at = match (task, self.step) {
-            (ProTask::Look, Some(step)) => step,
-            _ => step_of(task),
-        };
-        let is_here = self.open.as_ref().is_some_and(|card| card.id == *id);
-        if is_here {
-            self.trouble = trouble.map(|trouble| (at, trouble.clone(), task.clone()));
-            if self.trouble.is_some() {
-                self.step = Some(at);
-            }
-            match (trouble, &mut self.open, task) {
-                (None, Some(card), ProTask::Remove(hash)) => {
-                    let is_it = |row: &SampleRow| {
-                        row.sent().is_some_and(|sample| sample.input.hash == *hash)
-                    };
-                    card.form.attempt.samples.retain(|row| !is_it(row));
-                }
-                // Whoever else speaks in them is asked about first.
-                (None, Some(_), ProTask::Send) => self.step = Some(ProStep::Speakers),
-                (None, Some(card), ProTask::Answer(_) | ProTask::Train(_)) => {
-                    self.step = Some(card.at(today(cx)).max(at));
-                    if matches!(task, ProTask::Answer(_)) {
-                        self.proof.forget();
-                    }
-                }
-                // It was heard, or may have been: the same one isn't sent again.
-                (Some(told), _, ProTask::Answer(_)) if !told.remedies.contains(&Remedy::Retry) => {
-                    self.proof.reading = None;
-                }
-                (None, Some(_), ProTask::GiveUp) => self.open = None,
-                _ => {}
-            }
-        }
-        self.busy = None;
-        if let Some(task) = self.waiting.take().filter(|_| is_here) {
-            self.task(cx, task);
+        attempt.tell_twins();
+        // What the service has stays as it was sent: the whole clone stops where that is taken back.
+        let stands = &card.stands;
+        for row in &mut attempt.samples {
+            let is_there = |raw: &KeptSample| stands.sample(&raw.input.hash).is_some();
+            row.taken_back = if row.raw.as_ref().is_some_and(is_there) {
+                None
+            } else {
+                taken_back(cx, row)
+            };
         }
     }
 
@@ -371,7 +340,7 @@ impl ProfessionalPanel {
         self.is_unsure = false;
         self.training = None;
         self.shown = None;
-        self.proof = proof::ProofView::of(cx);
+        self.proof = proof::ProofView::of(cx, &card);
         // What was not looked at yet is looked at again.
         for row in &card.form.attempt.samples {
             if row.raw.is_none() && row.fault.is_none() {
