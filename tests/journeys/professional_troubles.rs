@@ -112,6 +112,48 @@ fn professional_clone_stops_sending_and_goes_on() {
 #[test]
 fn professional_clone_is_taken_up_as_it_was_left() {
     let folder = TempDir::new().expect("a folder");
+/// Brought twice it counted twice, and taking one of them out took both.
+#[test]
+fn professional_clone_counts_a_recording_once_and_takes_out_one_of_two() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let again = folder.path().join("again.wav");
+    std::fs::copy(&one, &again).expect("a copy");
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&one]);
+    app.let_fall(&again);
+    app.wait_for("that it is here", |app| {
+        app.shows_part("It is here already, as one.wav")
+    });
+    app.press("Take out again.wav");
+    app.settle();
+    assert!(app.shows("Hear one.wav"));
+    assert!(!app.shows_part("again.wav"));
+    assert_eq!(kept(app.home()).samples.len(), 1, "it is there still");
+}
+
+/// The rows weren't in sight yet: the keys fell on what ends the clone.
+#[test]
+fn professional_clone_leads_the_keys_to_its_recordings() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    named(&mut app);
+    app.let_fall(&one);
+    app.wait_for_label("Hear one.wav");
+    app.press("Continue to consent");
+    app.wait_for_label("Voice owner");
+    app.write("Voice owner", "Ada");
+    app.press("This is my own voice");
+    app.tab();
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Create voice and send");
+    app.settle();
+    assert_eq!(app.focused().as_deref(), Some("Hear one.wav"));
+}
+
     let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
     let world = World::new();
     let mut app = world.start();
