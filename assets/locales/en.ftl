@@ -6591,6 +6591,7 @@ pro-told-not-verified = People looked at { $name } and did not find that it is y
 pro-told-trained = { $name } speaks now: training for { $model } is done
 pro-told-failed = { $name }: training for { $model } failed. { $says }
 pro-fact-kind = Professional clone
+pro-told-broke-off = { $name }: not all recordings were sent. Create says why, and sends the rest
 pro-fact-slots = Professional slots
 pro-price = A professional clone costs no credits. It takes one professional slot of your plan.
 pro-note = Nothing is sent before you press “Create voice and send”, and without a record of consent nothing is sent at all.

@@ -35,7 +35,7 @@ impl ProfessionalPanel {
             tip,
             price: None,
             why_not,
-            busy: self.waiting.is_some() || self.busy.is_some() && !self.is_only_looking(),
+            busy: self.is_held_up(),
             goes_on,
         };
         match foot_ui(ui, cx, rect, foot) {
