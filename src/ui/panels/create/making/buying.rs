@@ -93,9 +93,16 @@ fn order(desk: &Desk, request: DesignRequest) -> TrialOrder {
     desk.order_alone(order, (desk.backend(), PAYS))
 }
 
-/// What previews cost that nobody made yet.
-pub(super) fn price_of(cx: &StudioCtx<'_>, request: DesignRequest) -> Option<Price> {
-    let order = LineOrder::alone("", Generation::Design(request));
+/// What previews cost: nothing where they are held, unless their seed is still to be drawn.
+pub(super) fn price_of(
+    cx: &StudioCtx<'_>,
+    request: DesignRequest,
+    draws_seed: bool,
+) -> Option<Price> {
+    let order = LineOrder {
+        fresh: draws_seed,
+        ..LineOrder::alone("", Generation::Design(request))
+    };
     let quote = cx.desk.quote(cx.desk.backend(), &[order], PAYS)?;
     Some(cx.desk.price(quote))
 }
@@ -123,7 +130,8 @@ impl MakingPanel {
 
     /// What three previews of the form cost.
     pub(super) fn price(&self, cx: &StudioCtx<'_>) -> Option<Price> {
-        price_of(cx, self.wanted(0)?)
+        let draws_seed = self.making()?.form.seed.is_none();
+        price_of(cx, self.wanted(0)?, draws_seed)
     }
 
     /// Why there can be no previews of what is written.

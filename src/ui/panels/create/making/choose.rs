@@ -337,7 +337,7 @@ impl MakingPanel {
             let mut more = Button::new(tr!("design-more")).outline().icon(icons::PLUS);
             let price = self
                 .more_like(at, 0)
-                .and_then(|request| price_of(cx, request));
+                .and_then(|request| price_of(cx, request, true));
             if let Some(price) = price {
                 more = more.price(PriceText::short(price));
             }
@@ -377,7 +377,7 @@ impl MakingPanel {
                 if matches!(stand, Stand::Failed(_)) && !is_told {
                     let price = price.or_else(|| {
                         let attempt = self.making()?.attempts.get(at)?;
-                        price_of(cx, attempt.request.clone())
+                        price_of(cx, attempt.request.clone(), false)
                     });
                     let mut again = Button::new(tr!("design-try-again")).primary();
                     if let Some(price) = price {
