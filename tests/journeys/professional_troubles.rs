@@ -68,6 +68,7 @@ fn professional_clone_counts_what_the_service_has_after_each_refusal() {
     assert_eq!(professionals(&app), 0);
     assert!(app.shows("Professional slots: 0 → 1 of 1"));
     assert!(app.shows("Voice slots: 0 → 1 of 160"));
+    assert!(app.shows("Edits left this month: 480 → 479 of 480"));
     world.faults.next_on("/samples", no());
     app.press("Create voice and send");
     app.wait_for("the voice", |app| professionals(app) == 1);
@@ -79,6 +80,9 @@ fn professional_clone_counts_what_the_service_has_after_each_refusal() {
     app.press("Send the rest");
     app.wait_for_label("Continue to verification");
     assert!(counts(&app), "once");
+    app.wait_for("the meter", |app| {
+        app.shows("Edits left this month: 479 of 480")
+    });
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let spend = library.spend(Backend::Draft).expect("the sums");
     assert_eq!((spend.spent.0, spend.unknown.0), (0, 0));
