@@ -6194,6 +6194,7 @@ clone-check-unmeasured = { $check }: not measured
     .looking = { $check }: being measured
 clone-row-twice = It is here already, as { $name }, and would count twice: take it out
 clone-row-more = What to do with { $name }
+clone-row-taken-back = { $name } took back on { $day } what they agreed to of this recording. It isn’t sent: take it out, or let them agree anew in Consents
     .tip = Brings it in order, or takes it out
 clone-hear-before = Hear it as it was
     .tip = Plays the recording without what is done to it, to compare

@@ -172,6 +172,16 @@ impl MakingPanel {
         {
             return Some(lacks);
         }
+        if self.kind == Kind::Design
+            && form.can_take_after()
+            && let Some(after) = &form.after
+        {
+            let both = [Some(&after.hash), form.after_source.as_ref()];
+            let both = both.into_iter().flatten().map(String::as_str);
+            if let Some(why) = cx.desk.why_taken_back(both) {
+                return Some(why);
+            }
+        }
         if self.price(cx).is_none() {
             return Some(tr!("script-no-models-yet"));
         }

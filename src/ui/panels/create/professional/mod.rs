@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
-use super::clone::{ClonePanel, fill_in, help, quiet_ui, today};
+use super::clone::{ClonePanel, fill_in, help, quiet_ui, taken_back, today};
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
@@ -66,10 +66,10 @@ pub struct ProfessionalPanel {
     tasks: tasks::Tasks,
     numbers: u64,
     /// Under which number each was kept last, where what came of that wasn't taken in.
-    /// How many documents of each were taken over.
-    documents: BTreeMap<MakingId, usize>,
     keeps: BTreeMap<MakingId, u64>,
     proof: proof::ProofView,
+    /// How many documents of each were taken over.
+    documents: BTreeMap<MakingId, usize>,
     training: Option<ModelId>,
     /// Whether it was asked whether the clone is given up.
     is_unsure: bool,
@@ -184,13 +184,13 @@ impl ProfessionalPanel {
 
     /// Takes over what came of what was asked for.
     fn follow(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-            // What an earlier panel took over and somebody removed doesn't come again.
-            let kept = cx.desk.browsed.professional.documents.iter();
-            self.documents = kept.map(|(id, all)| (*id, all.len())).collect();
         if !self.asked {
             self.asked = true;
             // Unlike those of an earlier panel of this process.
             self.numbers = u64::from(cx.desk.dice.seed()) << 32;
+            // What an earlier panel took over and somebody removed doesn't come again.
+            let kept = cx.desk.browsed.professional.documents.iter();
+            self.documents = kept.map(|(id, all)| (*id, all.len())).collect();
             cx.send(list());
         }
         let backend = cx.desk.backend();

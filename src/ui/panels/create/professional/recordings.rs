@@ -396,7 +396,7 @@ fn row_ui(
         pos2(rect.right() - BEHIND, rect.bottom() - 6.0),
     );
     let looking = tr!("clone-looking");
-    let words = match (sent, &row.fault) {
+    let words = match (sent, row.why_not()) {
         (Some(sample), _) => {
             wave_ui(ui, cx, wave, &sample.wave);
             let worst = sample
@@ -421,7 +421,7 @@ fn row_ui(
     };
     let (from, ink) = if sent.is_some() {
         (rect.right() - BEHIND + 8.0, t.text2)
-    } else if row.fault.is_some() {
+    } else if row.why_not().is_some() {
         (wave.left(), t.bad_ink)
     } else {
         (wave.left(), t.text2)
