@@ -4793,7 +4793,9 @@ design-chosen = Chosen
 design-more = More like this
     .tip = Three more previews of the same words with another seed; these stay
 design-change = Change the words
-    .tip = Goes back to the description with these words and settings; these previews stay
+    .tip = Goes back to the description with these words and settings; these previews stay, and what stands there and wasn’t bought can be had back
+design-take-back = What was written before
+    .tip = Changes these words and settings for those that stood here before “Change the words”, and back
 
 design-name = Name
     .hint = Halina, narrator

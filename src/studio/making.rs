@@ -271,6 +271,8 @@ pub struct Making {
     /// What is written and set.
     pub form: Form,
     /// What was tried, in its order.
+    /// What was written and never bought before the words of an attempt took its place.
+    pub put_by: Option<Box<Form>>,
     pub attempts: Vec<Attempt>,
     /// The attempt that is looked at.
     pub at: usize,
@@ -575,6 +577,42 @@ mod tests {
     }
 
     #[test]
+    /// "Change the words" threw away what was typed since.
+    #[test]
+    fn what_was_typed_and_never_bought_is_put_by() {
+        let mut making = Making::new(Kind::Design);
+        making.try_out(attempt(None, 1));
+        making.form = form("A young sailor, clear and fast");
+        making.change_words(0);
+        assert_eq!(making.form.words, "An old sailor, hoarse and slow");
+        assert_eq!(making.step, Step::Describe);
+        let making = &mut Making::read(&making.written()).unwrap();
+        // Nothing was typed since: that stays put by.
+        making.change_words(0);
+        making.take_back_words();
+        assert_eq!(making.form.words, "A young sailor, clear and fast");
+        making.take_back_words();
+        assert_eq!(making.form.words, "An old sailor, hoarse and slow");
+    }
+
+    /// One half was shown and nothing was sent: the service took what it wanted.
+    #[test]
+    fn the_strength_that_is_shown_is_sent() {
+        let mut form = form("Older and hoarse");
+        form.voice = Some(CastVoice {
+            id: VoiceId::from("v"),
+            name: "Ada".to_owned(),
+        });
+        for (set, sent) in [(None, 0.5), (Some(0.25), 0.25)] {
+            form.strength = set;
+            let request = form.request(Kind::Remix, 1).unwrap();
+            let Designed::Remix { strength, .. } = request.from else {
+                panic!("a remix");
+            };
+            assert_eq!(strength, Some(sent));
+        }
+    }
+
     fn attempts_are_a_tree_that_is_written_and_read() {
         let mut making = Making::new(Kind::Design);
         for (parent, seed) in [(None, 1), (None, 2), (Some(0), 3), (Some(2), 4)] {
