@@ -31,7 +31,8 @@ pub const GUIDANCE: [f32; 2] = [5.0, 2.0];
 pub const LOUDNESS: f32 = 0.5;
 /// Quality where nothing else is said.
 pub const QUALITY: f32 = 0.9;
-/// How far the words count beside a voice or a recording where nothing else is said.
+/// How far the words count beside a voice or a recording where nothing else is said. The service names no default of its
+/// own: it is sent, too.
 pub const STRENGTH: f32 = 0.5;
 /// The model that is chosen where nobody chose, and the one that can take after a recording.
 pub const MODELS: [&str; 2] = ["eleven_multilingual_ttv_v2", "eleven_ttv_v3"];
@@ -99,9 +100,9 @@ pub struct Form {
     pub after_owner: String,
     /// How the person stands to them; nothing while nobody said so.
     pub after_relation: Option<Relation>,
-}
     /// SHA-256 of the file that was brought, where that recording was made of it.
     pub after_source: Option<String>,
+}
 
 impl Form {
     /// Characters of the words.
@@ -148,13 +149,13 @@ impl Form {
                     .filter(|_| self.can_take_after())
                     .map(|input| TakesAfter {
                         input,
-                        strength: self.strength,
+                        strength: Some(self.strength.unwrap_or(STRENGTH)),
                     }),
             },
             Kind::Remix => Designed::Remix {
                 voice: self.voice.as_ref()?.id.clone(),
                 change: words,
-                strength: self.strength,
+                strength: Some(self.strength.unwrap_or(STRENGTH)),
             },
         };
         Some(DesignRequest {
@@ -200,8 +201,8 @@ impl Form {
             after,
             after_owner: String::new(),
             after_relation: None,
-        }
             after_source: None,
+        }
     }
 }
 
@@ -270,9 +271,9 @@ pub struct Making {
     pub step: Step,
     /// What is written and set.
     pub form: Form,
-    /// What was tried, in its order.
     /// What was written and never bought before the words of an attempt took its place.
     pub put_by: Option<Box<Form>>,
+    /// What was tried, in its order.
     pub attempts: Vec<Attempt>,
     /// The attempt that is looked at.
     pub at: usize,
@@ -384,9 +385,6 @@ impl Making {
         self.step = Step::Choose;
     }
 
-    /// How many attempts an attempt comes from.
-    pub fn depth(&self, place: usize) -> usize {
-        let mut depth = 0;
     /// Writes what an attempt was asked with. What stood there and was never bought can be had back.
     pub fn change_words(&mut self, place: usize) {
         let Some(attempt) = self.attempts.get(place) else {
@@ -418,6 +416,9 @@ impl Making {
         }
     }
 
+    /// How many attempts an attempt comes from.
+    pub fn depth(&self, place: usize) -> usize {
+        let mut depth = 0;
         let mut at = self.attempts.get(place).and_then(|attempt| attempt.parent);
         while let Some(parent) = at.filter(|_| depth < self.attempts.len()) {
             depth += 1;
@@ -576,7 +577,6 @@ mod tests {
         assert_eq!(Form::of(&request, None), form);
     }
 
-    #[test]
     /// "Change the words" threw away what was typed since.
     #[test]
     fn what_was_typed_and_never_bought_is_put_by() {
@@ -613,6 +613,7 @@ mod tests {
         }
     }
 
+    #[test]
     fn attempts_are_a_tree_that_is_written_and_read() {
         let mut making = Making::new(Kind::Design);
         for (parent, seed) in [(None, 1), (None, 2), (Some(0), 3), (Some(2), 4)] {
