@@ -112,10 +112,6 @@ fn professional_clone_stops_sending_and_goes_on() {
     assert!(samples.iter().all(|sample| sample.sample.is_some()));
 }
 
-/// A second one is begun: the first is gone on with as it was left, though the list is older.
-#[test]
-fn professional_clone_is_taken_up_as_it_was_left() {
-    let folder = TempDir::new().expect("a folder");
 /// Brought twice it counted twice, and taking one of them out took both.
 #[test]
 fn professional_clone_counts_a_recording_once_and_takes_out_one_of_two() {
@@ -158,6 +154,10 @@ fn professional_clone_leads_the_keys_to_its_recordings() {
     assert_eq!(app.focused().as_deref(), Some("Hear one.wav"));
 }
 
+/// A second one is begun: the first is gone on with as it was left, though the list is older.
+#[test]
+fn professional_clone_is_taken_up_as_it_was_left() {
+    let folder = TempDir::new().expect("a folder");
     let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
     let world = World::new();
     let mut app = world.start();

@@ -378,9 +378,6 @@ fn row_ui(
     let t = cx.tokens;
     let mut press = None;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    if !ui.is_rect_visible(rect) {
-        return None;
-    }
     let middle = rect.center().y;
     let name = row.name.as_str();
     let sent = row.sent();
@@ -398,7 +395,10 @@ fn row_ui(
     let looking = tr!("clone-looking");
     let words = match (sent, row.why_not()) {
         (Some(sample), _) => {
-            wave_ui(ui, cx, wave, &sample.wave);
+            // Its buttons are there for the keys all the same.
+            if ui.is_rect_visible(rect) {
+                wave_ui(ui, cx, wave, &sample.wave);
+            }
             let worst = sample
                 .findings
                 .iter()
@@ -415,7 +415,7 @@ fn row_ui(
                 None => tr!("pro-row-told", told = told, length = length),
             }
         }
-        (None, Some(fault)) => fault.clone(),
+        (None, Some(fault)) => fault.to_owned(),
         (None, None) if row.is_silent() => tr!("clone-silent"),
         (None, None) => looking,
     };
