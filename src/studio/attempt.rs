@@ -13,7 +13,7 @@ mod plan;
 mod spoken;
 
 pub use self::again::{Again, to_read_again};
-pub use self::kept::{KeptFile, KeptSample, Part};
+pub use self::kept::{KeptFile, KeptSample, Part, Source};
 pub use self::pitches::{APART, TwoPitches, weighted};
 pub use self::plan::Planned;
 pub use self::spoken::{Reading, Unread, heard_of, reading};

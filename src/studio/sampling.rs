@@ -20,7 +20,7 @@ use crate::audio::inspect::{self, mend, mend::Spoilt};
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::outside;
-use crate::studio::attempt::{CloneAttempt, KeptFile, KeptSample, Part};
+use crate::studio::attempt::{CloneAttempt, KeptFile, KeptSample, Part, Source};
 use crate::studio::cloning::{LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
@@ -236,10 +236,7 @@ fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
         return Err(too_large(length, LARGEST_SOURCE));
     }
     if !is_taken(path) || length > LARGEST {
-        let brought = hash_of(
-            path,
-            &mut outside::open(path)?.ok_or(Refusal::NoRecording)?.0,
-        )?;
+        let brought = source_of(path)?;
         let mut source = BufReader::with_capacity(PIECE, file);
         // What is kept of it loses nothing, whatever it lost before.
         let compressed = inspect::compressed(&mut source);
@@ -265,6 +262,16 @@ pub(super) fn is_taken(path: &Path) -> bool {
     TAKEN
         .iter()
         .any(|taken| taken.eq_ignore_ascii_case(&ending))
+}
+
+/// A file that isn't kept as it is: who took it back is asked about by this.
+pub(super) fn source_of(path: &Path) -> Result<Source, StudioError> {
+    let (mut file, _) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Ok(Source {
+        hash: hash_of(path, &mut file)?,
+        name: name.to_string_lossy().into_owned(),
+    })
 }
 
 /// Keeps a file as it is, and looks at it.
@@ -403,7 +410,7 @@ pub(super) fn best_of(
             source: None,
         });
     }
-    let brought = hash_of(path, &mut open()?.0)?;
+    let brought = source_of(path)?;
     let mono = mono(&mut BufReader::with_capacity(PIECE, open()?.0))?.mono;
     let best = mend::best(&mono, HZ, (seconds, &Spoilt::of(&mono, HZ)));
     let best = mono.get(best).unwrap_or_default();

@@ -1,9 +1,13 @@
 //! What somebody says of whose voice it is: the words, and the record of consent that they become.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
+use crate::studio::attempt::Source;
 use crate::terms::consent::Relation;
 use crate::terms::day::Day;
+use crate::terms::request::Input;
 use crate::tr;
 
 /// The words in which somebody says whose voice it is, and what a copy of it may be used for.
@@ -16,17 +20,24 @@ pub fn statement(relation: Relation, name: &str, scope: &str) -> String {
     }
 }
 
-/// Adds to a record which recordings those in it were made of, by their hashes: who takes it back means those, too.
-pub(super) fn name_brought<'a>(
+/// Adds to a record what the files of its recordings are called, by their hashes, and which of them others were made of:
+/// who takes it back means those, too.
+pub(super) fn name_files<'a>(
     record: &mut Value,
-    brought: impl Iterator<Item = &'a str>,
+    files: impl Iterator<Item = (&'a str, &'a str)>,
     samples: &[&str],
 ) {
-    let mut brought: Vec<&str> = brought.filter(|hash| !samples.contains(hash)).collect();
-    brought.sort_unstable();
-    brought.dedup();
-    if let Some(fields) = record.as_object_mut().filter(|_| !brought.is_empty()) {
+    let files: BTreeMap<&str, &str> = files.collect();
+    let all = files.keys().filter(|hash| !samples.contains(hash));
+    let brought: Vec<&&str> = all.collect();
+    let Some(fields) = record.as_object_mut() else {
+        return;
+    };
+    if !brought.is_empty() {
         fields.insert("brought".to_owned(), json!(brought));
+    }
+    if !files.is_empty() {
+        fields.insert("files".to_owned(), json!(files));
     }
 }
 
@@ -52,7 +63,7 @@ impl Whose {
     pub fn record(
         &self,
         (scope, today): (&str, Day),
-        (sample, brought): (&str, Option<&str>),
+        (sample, source): (&Input, Option<&Source>),
         languages: &[String],
     ) -> Option<String> {
         let text = self.statement(scope)?;
@@ -62,9 +73,11 @@ impl Whose {
             "date": today.to_string(),
             "scope": scope,
             "statement": { "text": text },
-            "samples": [sample],
+            "samples": [sample.hash],
         });
-        name_brought(&mut record, brought.into_iter(), &[sample]);
+        let source = source.map(|it| (it.hash.as_str(), it.name.as_str()));
+        let files = std::iter::once((sample.hash.as_str(), sample.name.as_str())).chain(source);
+        name_files(&mut record, files, &[&sample.hash]);
         if let Some(fields) = record.as_object_mut().filter(|_| !languages.is_empty()) {
             fields.insert("languages".to_owned(), json!(languages));
         }

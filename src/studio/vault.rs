@@ -1,6 +1,7 @@
 //! The records of consent: taken back, given anew, what shows them, and one or all of them in a file, a page to read or
 //! JSON.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -151,6 +152,7 @@ fn with_its_like(there: &Consents, hash: &str) -> Vec<String> {
     let said = |of: &Standing| Consent {
         samples: Vec::new(),
         brought: Vec::new(),
+        files: BTreeMap::new(),
         languages: Vec::new(),
         renews: None,
         ..of.consent.clone()
@@ -276,13 +278,20 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
     for part in ["<section><h2>", &escaped(&consent.name), "</h2><dl>\n"] {
         page.push_str(part);
     }
+    let files = |hashes: &[String]| {
+        let lines = hashes.iter().map(|hash| match consent.files.get(hash) {
+            Some(name) => format!("{hash} {name}"),
+            None => hash.clone(),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
     let mut row = |name: String, value: &str, is_code: bool| {
         if value.is_empty() {
             return;
         }
         let value = escaped(value);
         let value = if is_code {
-            format!("<code>{value}</code>")
+            format!("<code>{}</code>", value.replace('\n', "<br>"))
         } else {
             value
         };
@@ -290,7 +299,7 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
             page.push_str(part);
         }
     };
-    row(tr!("vault-relation"), &relation(consent.relation), false);
+    row(tr!("vault-relation"), &said_of(consent.relation), false);
     row(tr!("vault-date"), &consent.date.to_string(), false);
     row(tr!("vault-scope"), &consent.scope, false);
     let until = consent.until.map(|day| day.to_string());
@@ -311,8 +320,8 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
     ] {
         row(name, hash.as_deref().unwrap_or_default(), true);
     }
-    row(tr!("vault-samples"), &consent.samples.join("\n"), true);
-    row(tr!("vault-brought"), &consent.brought.join("\n"), true);
+    row(tr!("vault-samples"), &files(&consent.samples), true);
+    row(tr!("vault-brought"), &files(&consent.brought), true);
     let named = |voice: &VoiceId| match standing.name_of(voice) {
         Some(name) => format!("{name} ({voice})"),
         None => voice.to_string(),
@@ -332,6 +341,15 @@ pub fn relation(relation: Relation) -> String {
         Relation::Consented => tr!("clone-consented"),
         Relation::PublicDomain => tr!("clone-public"),
         Relation::Licensed => tr!("clone-licensed"),
+    }
+}
+
+/// The same for whoever reads a sheet: there is no "mine" on paper.
+fn said_of(relation: Relation) -> String {
+    match relation {
+        Relation::Own => tr!("vault-relation-own"),
+        Relation::Consented => tr!("vault-relation-consented"),
+        other => self::relation(other),
     }
 }
 

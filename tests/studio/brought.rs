@@ -190,7 +190,15 @@ fn a_record_names_the_film_whose_sound_is_sent() {
     let mut bench = Bench::open(StudioOptions::new(home.path()));
     let instant = sample(&mut bench, 1, &film);
     assert_ne!(instant.input.hash, hash);
-    assert_eq!(record(vec![instant])["brought"], serde_json::json!([hash]));
+    let named = [
+        (hash.as_str(), "talk.bin"),
+        (&instant.input.hash, "talk.wav"),
+    ];
+    let files: std::collections::BTreeMap<_, _> = named.into_iter().collect();
+    let files = serde_json::json!(files);
+    let record_of = record(vec![instant]);
+    assert_eq!(record_of["brought"], serde_json::json!([hash]));
+    assert_eq!(record_of["files"], files, "what they are called");
     let look = ProfessionalCommand::Sample(ID, 1, film);
     bench.send(Command::Cloning(CloningCommand::Professional(look)));
     bench.until("the pieces", |desk| {

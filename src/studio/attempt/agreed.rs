@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{CloneAttempt, KeptSample, Proof, Unread, reading};
-use crate::studio::saying::{name_brought, statement};
+use crate::studio::saying::{name_files, statement};
 use crate::terms::consent::Relation;
 use crate::terms::day::{Day, Month};
 use crate::terms::request::Input;
@@ -109,8 +109,9 @@ impl CloneAttempt {
         let samples: Vec<&str> = self.sent().map(|it| it.input.hash.as_str()).collect();
         let mut record = self.json_of(&samples);
         let sent = self.samples.iter().filter(|row| row.sent().is_some());
-        let raw = sent.filter_map(|row| row.raw.as_ref());
-        name_brought(&mut record, raw.flat_map(KeptSample::recordings), &samples);
+        let both = sent.flat_map(|row| [row.raw.as_ref(), row.sent()]);
+        let files = both.flatten().flat_map(KeptSample::recordings);
+        name_files(&mut record, files, &samples);
         record.to_string()
     }
 
@@ -118,8 +119,8 @@ impl CloneAttempt {
     pub fn record_of(&self, sample: Option<&KeptSample>) -> String {
         let samples: Vec<&str> = sample.iter().map(|it| it.input.hash.as_str()).collect();
         let mut record = self.json_of(&samples);
-        let brought = sample.into_iter().flat_map(KeptSample::recordings);
-        name_brought(&mut record, brought, &samples);
+        let files = sample.into_iter().flat_map(KeptSample::recordings);
+        name_files(&mut record, files, &samples);
         record.to_string()
     }
 

@@ -30,9 +30,18 @@ pub struct KeptSample {
     /// What is kept of it, where that isn't all.
     #[serde(default)]
     pub part: Option<Part>,
-    /// SHA-256 of the file that was brought, where that isn't what is kept: who takes it back means that file.
+    /// The file that was brought, where that isn't what is kept: who takes it back means that file.
     #[serde(default)]
-    pub source: Option<String>,
+    pub source: Option<Source>,
+}
+
+/// A file that was brought and isn't kept as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// SHA-256 of its bytes.
+    pub hash: String,
+    /// What it is called.
+    pub name: String,
 }
 
 /// A recording as it is kept, whatever was brought.
@@ -40,8 +49,8 @@ pub struct KeptSample {
 pub struct KeptFile {
     /// The recording.
     pub input: Input,
-    /// SHA-256 of the file that was brought, where that isn't it.
-    pub source: Option<String>,
+    /// The file that was brought, where that isn't it.
+    pub source: Option<Source>,
 }
 
 /// What is kept of a recording that is too long.
@@ -79,10 +88,12 @@ impl KeptSample {
             .sort_by(|one, other| one.from.total_cmp(&other.from));
     }
 
-    /// Hashes of it and of the file that was brought.
-    pub fn recordings(&self) -> impl Iterator<Item = &str> {
-        let all = [Some(&self.input.hash), self.source.as_ref()];
-        all.into_iter().flatten().map(String::as_str)
+    /// Hash and name of it, and of the file that was brought.
+    pub fn recordings(&self) -> impl Iterator<Item = (&str, &str)> {
+        let source = self.source.as_ref();
+        let source = source.map(|it| (it.hash.as_str(), it.name.as_str()));
+        let own = (self.input.hash.as_str(), self.input.name.as_str());
+        std::iter::once(own).chain(source)
     }
 
     /// Whether nobody is heard to speak in it.

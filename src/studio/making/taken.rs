@@ -37,8 +37,7 @@ impl Form {
         let sample = request.taken_after()?;
         let is_this = self.after.as_ref().is_some_and(|it| it.hash == sample.hash);
         let scope = tr!("design-taken-scope");
-        let brought = self.after_source.as_deref();
-        let sample = (sample.hash.as_str(), brought);
+        let sample = (sample, self.after_source.as_ref());
         let record = self.whose().record((&scope, today), sample, &[]);
         record.filter(|_| is_this)
     }

@@ -15,7 +15,6 @@ use crate::audio::pcm::Pcm;
 use crate::library::Library;
 use crate::library::outside;
 use crate::studio::attempt::KeptSample;
-use crate::studio::cloning;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::ProfessionalEvent;
 use crate::studio::machine::Machine;
@@ -58,10 +57,7 @@ fn samples(library: &Library, path: &Path) -> Result<Vec<KeptSample>, StudioErro
     if sampling::is_taken(path) && length <= LARGEST {
         return Ok(vec![sampling::as_it_is(library, path)?]);
     }
-    let brought = cloning::hash_of(
-        path,
-        &mut outside::open(path)?.ok_or(Refusal::NoRecording)?.0,
-    )?;
+    let brought = sampling::source_of(path)?;
     let name = path.file_stem().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
     let source = BufReader::with_capacity(READ, file);

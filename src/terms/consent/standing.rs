@@ -242,6 +242,7 @@ impl Standing {
                 statement: Default::default(),
                 samples: Vec::new(),
                 brought: Vec::new(),
+                files: Default::default(),
                 languages: Vec::new(),
                 renews: None,
                 other: Default::default(),

@@ -176,8 +176,8 @@ impl MakingPanel {
             && form.can_take_after()
             && let Some(after) = &form.after
         {
-            let both = [Some(&after.hash), form.after_source.as_ref()];
-            let both = both.into_iter().flatten().map(String::as_str);
+            let source = form.after_source.as_ref().map(|it| it.hash.as_str());
+            let both = std::iter::once(after.hash.as_str()).chain(source);
             if let Some(why) = cx.desk.why_taken_back(both) {
                 return Some(why);
             }
