@@ -13,6 +13,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
 use tempfile::TempDir;
 
+use crate::clone_told::attach;
 use crate::harness::AppHarness;
 use crate::professional::{
     LOW, World, agreed, buzz, kept, named, professionals, read_aloud, sent, two_ready, wav, written,
@@ -131,6 +132,26 @@ fn professional_clone_counts_a_recording_once_and_takes_out_one_of_two() {
     assert!(app.shows("Hear one.wav"));
     assert!(!app.shows_part("again.wav"));
     assert_eq!(kept(app.home()).samples.len(), 1, "it is there still");
+}
+
+/// Without a microphone only documents were left.
+#[test]
+fn professional_clone_takes_a_reading_that_was_recorded_elsewhere() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let read = wav(&folder, "read.wav", &buzz(12, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&one]);
+    app.press("Continue to verification");
+    app.press("Show the lines");
+    app.wait_for("the lines", |app| {
+        app.shows_part("The lines to read aloud, as a picture")
+    });
+    attach(&mut app, &read);
+    app.wait_for_label("Hear Reading of the lines");
+    app.press("Send the reading");
+    app.wait_for_label("Begin training");
 }
 
 /// The rows weren't in sight yet: the keys fell on what ends the clone.

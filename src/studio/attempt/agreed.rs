@@ -58,6 +58,13 @@ impl CloneAttempt {
         self.choose_proof();
     }
 
+    /// What was recorded as the statement is none.
+    pub fn drop_reading(&mut self) {
+        (self.spoken, self.transcript, self.may_check) = (None, None, None);
+        self.is_said = false;
+        self.choose_proof();
+    }
+
     /// Goes by what is there where whose voice it is was said otherwise, or more came.
     pub fn choose_proof(&mut self) {
         let is_written = self.document.is_some() && !self.is_spoken();

@@ -281,13 +281,9 @@ impl ClonePanel {
         };
         let words = self.attempt.statement();
         let name = tr!("record-statement-name", name = self.attempt.owner.trim());
-        self.recorder
-            .attach(Recorded::Statement(words.clone(), name.clone()));
-        cx.send(Command::Cloning(CloningCommand::Reading {
-            path,
-            words,
-            name,
-        }));
+        let what = Recorded::Statement(words, name);
+        self.recorder.attach(what.clone());
+        cx.send(Command::Cloning(CloningCommand::Reading { path, what }));
     }
 
     /// Has the document that was chosen kept, and takes it over once it is.

@@ -230,6 +230,7 @@ impl ProfessionalPanel {
         self.follow_proof(ui.ctx(), cx);
         self.follow_recorder(cx);
         self.follow_document(cx);
+        self.follow_lines(cx);
         self.with_sheet(|sheet| {
             sheet.follow_reading(cx);
             sheet.follow_words(cx);

@@ -195,6 +195,13 @@ impl ProfessionalPanel {
         }
         let name = tr!("pro-reading-file");
         self.sheet.recorder.ui(ui, cx, Recorded::Reading(name));
+        let records = self.sheet.recorder.is_under_way();
+        let why_not = records.then(|| tr!("pro-other-lines-recording"));
+        let attach = Button::new(Action::AttachReading.label()).ghost().small();
+        let attach = attach.icon(icons::FILE_AUDIO).why_not(why_not);
+        if ui.add(attach.tip(Action::AttachReading.tip())).clicked() {
+            cx.act(Action::AttachReading);
+        }
     }
 
     /// Lines that can't be read, or that the service doesn't know any more, are drawn anew.
