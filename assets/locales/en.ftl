@@ -6686,6 +6686,7 @@ vault-document = Signed document (SHA-256)
 vault-samples = Samples as they were sent (SHA-256)
 vault-brought = The files that these were made of (SHA-256)
 vault-voices = Voices made
+vault-voice-draft = { $voice }, made by Draft voices on this computer: a rehearsal, sent to nobody
 vault-languages = Languages of dubs
 vault-dubs-begun = Dubs that were begun
 vault-dubs = Dubs with this voice into { $languages }; none was begun

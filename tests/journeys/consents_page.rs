@@ -20,7 +20,7 @@ const all = document.body.innerText
 const fits = document.documentElement.scrollWidth <= document.documentElement.clientWidth
 const said = document.createElement('pre')
 said.id = 'said'
-said.textContent = `fits: ${fits}\n${all}`
+said.textContent = `fits: ${fits}\n${all}\n`
 document.body.replaceChildren(said)
 </script></html>";
 
