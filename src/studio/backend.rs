@@ -51,7 +51,7 @@ use self::known::Listing;
 pub(super) use self::known::{is_by_others, voice_card};
 
 /// The account in fingerprints of Draft voices. All Draft servers of a home are one account.
-const DRAFT_ACCOUNT: &str = "draft";
+pub(super) const DRAFT_ACCOUNT: &str = "draft";
 
 /// The keychain of [`KeyStore::Process`].
 static PROCESS: LazyLock<Arc<MemoryKeychain>> = LazyLock::new(Arc::default);

@@ -1,6 +1,7 @@
 //! The records of consent: taken back, given anew, what shows them, and one or all of them in a file, a page to read or
 //! JSON.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -9,6 +10,7 @@ use crate::deliver::names::numbered;
 use crate::library::Library;
 use crate::library::consents::Consents;
 use crate::library::outside;
+use crate::studio::backend::DRAFT_ACCOUNT;
 use crate::studio::cloning;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Notice};
@@ -151,6 +153,7 @@ fn with_its_like(there: &Consents, hash: &str) -> Vec<String> {
     let said = |of: &Standing| Consent {
         samples: Vec::new(),
         brought: Vec::new(),
+        files: BTreeMap::new(),
         languages: Vec::new(),
         renews: None,
         ..of.consent.clone()
@@ -258,12 +261,27 @@ fn page(exported: &Exported, today: Day) -> String {
         page.push_str(part);
     }
     let proven = standings(&there.links);
-    for standing in standings(&there.heeded()) {
+    let heeded = there.heeded();
+    let drafts: BTreeSet<&str> = heeded.iter().filter_map(of_drafts).collect();
+    for standing in standings(&heeded) {
         let is_proven = proven.iter().any(|of| of.hash == standing.hash);
-        sheet(&mut page, (&standing, is_proven), today);
+        sheet(&mut page, (&standing, is_proven, &drafts), today);
     }
     page.push_str("</html>\n");
     page
+}
+
+/// The voice that a record says Draft voices made.
+fn of_drafts(link: &Link) -> Option<&str> {
+    match &link.record {
+        Record::Made {
+            voice_id, account, ..
+        }
+        | Record::Derived {
+            voice_id, account, ..
+        } => (account == DRAFT_ACCOUNT).then_some(voice_id.as_str()),
+        _ => None,
+    }
 }
 
 /// Looks like a sheet of paper, printed or not.
@@ -271,18 +289,29 @@ const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:46em;margin:3em aut
 section{border-top:1px solid #999;margin-top:2em;page-break-inside:avoid}dt{color:#555;margin-top:.6em}dd{margin:0;overflow-wrap:anywhere}\
 code{font:13px monospace}";
 
-fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day) {
+fn sheet(
+    page: &mut String,
+    (standing, is_proven, drafts): (&Standing, bool, &BTreeSet<&str>),
+    today: Day,
+) {
     let consent = &standing.consent;
     for part in ["<section><h2>", &escaped(&consent.name), "</h2><dl>\n"] {
         page.push_str(part);
     }
+    let files = |hashes: &[String]| {
+        let lines = hashes.iter().map(|hash| match consent.files.get(hash) {
+            Some(name) => format!("{hash} {name}"),
+            None => hash.clone(),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
     let mut row = |name: String, value: &str, is_code: bool| {
         if value.is_empty() {
             return;
         }
         let value = escaped(value);
         let value = if is_code {
-            format!("<code>{value}</code>")
+            format!("<code>{}</code>", value.replace('\n', "<br>"))
         } else {
             value
         };
@@ -290,7 +319,7 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
             page.push_str(part);
         }
     };
-    row(tr!("vault-relation"), &relation(consent.relation), false);
+    row(tr!("vault-relation"), &said_of(consent.relation), false);
     row(tr!("vault-date"), &consent.date.to_string(), false);
     row(tr!("vault-scope"), &consent.scope, false);
     let until = consent.until.map(|day| day.to_string());
@@ -311,11 +340,18 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
     ] {
         row(name, hash.as_deref().unwrap_or_default(), true);
     }
-    row(tr!("vault-samples"), &consent.samples.join("\n"), true);
-    row(tr!("vault-brought"), &consent.brought.join("\n"), true);
-    let named = |voice: &VoiceId| match standing.name_of(voice) {
-        Some(name) => format!("{name} ({voice})"),
-        None => voice.to_string(),
+    row(tr!("vault-samples"), &files(&consent.samples), true);
+    row(tr!("vault-brought"), &files(&consent.brought), true);
+    let named = |voice: &VoiceId| {
+        let named = match standing.name_of(voice) {
+            Some(name) => format!("{name} ({voice})"),
+            None => voice.to_string(),
+        };
+        if drafts.contains(voice.as_str()) {
+            tr!("vault-voice-draft", voice = named)
+        } else {
+            named
+        }
     };
     let voices: Vec<String> = standing.voices.iter().map(named).collect();
     row(tr!("vault-voices"), &voices.join(", "), true);
@@ -332,6 +368,15 @@ pub fn relation(relation: Relation) -> String {
         Relation::Consented => tr!("clone-consented"),
         Relation::PublicDomain => tr!("clone-public"),
         Relation::Licensed => tr!("clone-licensed"),
+    }
+}
+
+/// The same for whoever reads a sheet: there is no "mine" on paper.
+fn said_of(relation: Relation) -> String {
+    match relation {
+        Relation::Own => tr!("vault-relation-own"),
+        Relation::Consented => tr!("vault-relation-consented"),
+        other => self::relation(other),
     }
 }
 
@@ -482,5 +527,35 @@ mod tests {
         let whole = Exported::of(there(None), Some(ada));
         let page = page(&whole, "2026-02-01".parse().unwrap());
         assert!(page.contains(&tr!("vault-whole-one", count = 5)), "{page}");
+    }
+
+    /// A rehearsal looked like a voice of the service.
+    #[test]
+    fn a_sheet_says_what_draft_voices_made() {
+        let json = serde_json::json!({
+            "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "Yes."},
+        });
+        let given = Record::Given(Consent::read(&json.to_string()).unwrap());
+        let given = Link::behind(BEGINNING, given).unwrap();
+        let mut links = vec![given.clone()];
+        for (voice, account) in [("one", DRAFT_ACCOUNT), ("two", "me")] {
+            let made = Record::Made {
+                made: given.hash.clone(),
+                sent: None,
+                voice_id: voice.to_owned(),
+                account: account.to_owned(),
+                at: 1,
+                is_found: false,
+            };
+            links.push(Link::behind(&links.last().unwrap().hash, made).unwrap());
+        }
+        let there = Consents {
+            links,
+            ..Consents::default()
+        };
+        let page = page(&Exported::of(there, None), "2026-02-01".parse().unwrap());
+        let both = format!("{}, two<", tr!("vault-voice-draft", voice = "one"));
+        assert!(page.contains(&both), "{page}");
     }
 }

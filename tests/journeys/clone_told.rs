@@ -53,6 +53,18 @@ fn clone_takes_no_hush_and_no_half_word_for_the_statement() {
     app.wait_for("that it counts", |app| {
         !app.get("Continue to name").accesskit_node().is_disabled()
     });
+    // Other words: it was gone without a word.
+    app.write_over("Until", "2099-12-31");
+    app.wait_for("why it doesn’t count", |app| {
+        app.shows_part("other words than these: it counts again")
+    });
+    app.write_over("Until", "");
+    app.wait_for("that it counts again", |app| {
+        app.shows_part("nobody checked the words themselves")
+    });
+    app.press("Take the reading out");
+    app.wait_for("that it is out", |app| !app.shows("Take the reading out"));
+    assert!(app.get("Continue to name").accesskit_node().is_disabled());
 }
 
 /// That a voice may not speak any more was seen only after it was asked to.

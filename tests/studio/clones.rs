@@ -285,7 +285,7 @@ fn a_recording_to_take_after_is_sent_only_with_a_record() {
         desk.browsed.makings.after(MakingId(1), 0).is_some()
     });
     let kept = bench.desk.browsed.makings.after(MakingId(1), 0).unwrap();
-    let input = kept.unwrap().clone();
+    let input = kept.unwrap().input.clone();
     assert!(input.seconds <= 61.0, "of a long one the best: {input:?}");
     let mut form = Form {
         words: "An old sailor with a deep, rough voice who speaks slowly".to_owned(),

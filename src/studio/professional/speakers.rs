@@ -8,6 +8,7 @@ use crate::api::professional::samples::{
 };
 use crate::api::types::sample::{Excerpt, SeparationStatus, SpeakerSeparation};
 use crate::audio::decode::hear_beginning;
+use crate::library::faults;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Playing;
 use crate::terms::ids::{SampleId, SpeakerId};
@@ -29,7 +30,9 @@ impl One<'_> {
         self.is_agreed(&self.voice()?).await?;
         let of = self.sample_of(&hash)?;
         let client = self.connection.client.clone();
-        let error = match client.send(&SeparateSpeakers(of.clone())).await {
+        let answer = client.send(&SeparateSpeakers(of.clone())).await;
+        faults::reached("speakers-asked");
+        let error = match answer {
             Ok(_) => None,
             // It may have begun all the same.
             Err(error) if is_lost(&error) => Some(error),

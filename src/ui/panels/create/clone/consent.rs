@@ -214,6 +214,10 @@ impl ClonePanel {
                     super::files::wave_ui(ui, cx, rect, &spoken.wave);
                 });
                 hash_ui(ui, cx, &spoken.input.hash);
+            } else if self.attempt.spoken.is_some() {
+                // It comes back with the words: nothing is lost by a slip in a date.
+                let words = Face::Small.rich(tr!("clone-spoken-other"), t.warn);
+                ui.add(Label::new(words).wrap());
             }
             if let Some(document) = &self.attempt.document {
                 quiet_ui(
@@ -262,6 +266,12 @@ impl ClonePanel {
                 .tip(Action::AttachConsent.tip());
             if ui.add(button).clicked() {
                 cx.act(Action::AttachConsent);
+            }
+            if self.attempt.spoken.is_some() {
+                let button = Button::new(tr!("clone-spoken-remove")).ghost();
+                if ui.add(button.tip(tr!("clone-spoken-remove.tip"))).clicked() {
+                    self.attempt.drop_reading();
+                }
             }
             if self.attempt.document.is_some() {
                 let button = Button::new(tr!("clone-document-remove")).ghost();

@@ -222,11 +222,15 @@ impl Recorder {
         self.trouble = None;
         match (pressed, &what) {
             // What was attached is chosen again: nobody asked for the microphone.
-            (Remedy::Retry, Recorded::Statement(..)) if self.was_attached => {
+            (Remedy::Retry, Recorded::Statement(..) | Recorded::Reading(_))
+                if self.was_attached =>
+            {
                 cx.act(Action::AttachReading);
             }
             (Remedy::Retry, _) if self.what.is_none() => self.begin(cx, what),
-            (Remedy::ChooseFile(_), Recorded::Statement(..)) => cx.act(Action::AttachReading),
+            (Remedy::ChooseFile(_), Recorded::Statement(..) | Recorded::Reading(_)) => {
+                cx.act(Action::AttachReading);
+            }
             (Remedy::ChooseFile(_), _) => cx.act(Action::AddSample),
             _ => {}
         }

@@ -37,17 +37,26 @@ impl MakingPanel {
         let kind = self.kind;
         let before = self.open.as_ref().map(|card| card.making.form.clone());
         let Some(card) = &mut self.open else { return };
+        let is_put_by = card.making.put_by.is_some();
         let form = &mut card.making.form;
         if kind == Kind::Remix {
             voice_ui(ui, cx, form);
         }
         words_ui(ui, cx, kind, form);
+        let takes_back = is_put_by && {
+            let back = Button::new(tr!("design-take-back")).ghost().small();
+            let back = back.icon(icons::ARROW_COUNTER_CLOCKWISE);
+            ui.add(back.tip(tr!("design-take-back.tip"))).clicked()
+        };
         text_ui(ui, cx, form);
         if settings_ui(ui, cx, kind, form) {
             cx.act(Action::TakeAfter);
         }
         if before.as_ref() != Some(form) {
             self.trouble = None;
+        }
+        if takes_back {
+            card.making.take_back_words();
         }
     }
 }
@@ -80,14 +89,16 @@ impl MakingPanel {
         };
         self.kept_recordings = makings.kept_recordings;
         match kept {
-            Ok(input) => {
-                if card.making.form.after.as_ref() != Some(input) {
+            Ok(kept) => {
+                let form = &mut card.making.form;
+                if form.after.as_ref() != Some(&kept.input) {
                     // It was said of another one.
-                    card.making.form.after_relation = None;
+                    form.after_relation = None;
                 }
-                card.making.form.after = Some(input.clone());
+                form.after = Some(kept.input.clone());
+                form.after_source.clone_from(&kept.source);
                 // Only that one can.
-                card.making.form.model = MODELS.last().copied().map(ModelId::from);
+                form.model = MODELS.last().copied().map(ModelId::from);
             }
             Err(trouble) => (self.trouble, self.is_of_after) = (Some(trouble.clone()), true),
         }

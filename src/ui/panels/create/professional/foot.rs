@@ -35,7 +35,7 @@ impl ProfessionalPanel {
             tip,
             price: None,
             why_not,
-            busy: self.waiting.is_some() || self.busy.is_some() && !self.is_only_looking(),
+            busy: self.is_held_up(),
             goes_on,
         };
         match foot_ui(ui, cx, rect, foot) {
@@ -60,6 +60,11 @@ impl ProfessionalPanel {
             (_, _, Some(_)) => {}
             (Next::Do(task), ..) if self.why_not_done(cx, &task).is_some() => {}
             (Next::Go(step), _, None) => {
+                if step == ProStep::Proof
+                    && let Some(card) = &mut self.open
+                {
+                    card.form.knows_speakers = true;
+                }
                 self.step = Some(step);
                 self.sheet.rest(cx);
             }
@@ -116,7 +121,7 @@ impl ProfessionalPanel {
                 let words = [tr!("pro-to-proof"), tr!("pro-to-proof.tip")];
                 let why_not = match card.step(step, today) {
                     StepStands::Waits => Some(tr!("pro-speakers-wait")),
-                    StepStands::Now => Some(tr!("pro-speakers-choose-first")),
+                    _ if card.is_choice_open() => Some(tr!("pro-speakers-choose-first")),
                     _ if !card.is_sent() => Some(tr!("pro-send-first")),
                     _ => None,
                 };
