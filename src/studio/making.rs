@@ -5,19 +5,18 @@
 
 pub mod hints;
 mod merge;
+mod taken;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::script::cast::CastVoice;
-use crate::studio::saying::Whose;
+use crate::studio::attempt::CloneAttempt;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::consent::Relation;
 use crate::terms::credits::Credits;
-use crate::terms::day::Day;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{GeneratedVoiceId, MakingId, ModelId, VoiceId};
-use crate::terms::request::{DesignRequest, Designed, Generation, Input, TakesAfter};
+use crate::terms::request::{DesignRequest, Designed, Input, TakesAfter};
 use crate::tr;
 
 /// Characters of a description, and of what the previews say.
@@ -96,10 +95,8 @@ pub struct Form {
     pub enhanced: bool,
     /// A recording that it takes after.
     pub after: Option<Input>,
-    /// Whose voice that is.
-    pub after_owner: String,
-    /// How the person stands to them; nothing while nobody said so.
-    pub after_relation: Option<Relation>,
+    /// Who agreed to that, and what shows it: as where a voice is cloned.
+    pub agreed: Box<CloneAttempt>,
 }
 
 impl Form {
@@ -197,43 +194,8 @@ impl Form {
             seed: None,
             enhanced,
             after,
-            after_owner: String::new(),
-            after_relation: None,
+            agreed: Box::default(),
         }
-    }
-
-    /// What is missing before its recording can be sent; nothing where none is, or all is said.
-    pub fn lacks_of_recording(&self) -> Option<String> {
-        if !self.can_take_after() || self.after.is_none() {
-            return None;
-        }
-        if self.after_owner.trim().is_empty() {
-            return Some(tr!("design-taken-no-owner"));
-        }
-        let is_unsaid = self.after_relation.is_none();
-        is_unsaid.then(|| tr!("design-taken-unsaid"))
-    }
-
-    /// What was said of its recording: who agreed that a voice is made after it.
-    pub fn statement(&self) -> Option<String> {
-        self.whose().statement(&tr!("design-taken-scope"))
-    }
-
-    fn whose(&self) -> Whose {
-        Whose {
-            owner: self.after_owner.clone(),
-            relation: self.after_relation,
-        }
-    }
-
-    /// The record of consent to the recording that goes along with a request, as JSON; nothing where none goes, or
-    /// another one than this form's: what was agreed to is written down already.
-    pub fn record(&self, request: &Generation, today: Day) -> Option<String> {
-        let sample = request.taken_after()?;
-        let is_this = self.after.as_ref().is_some_and(|it| it.hash == sample.hash);
-        let scope = tr!("design-taken-scope");
-        let record = self.whose().record((&scope, today), &[&sample.hash], &[]);
-        record.filter(|_| is_this)
     }
 }
 

@@ -20,6 +20,7 @@ mod controls;
 mod counted;
 mod crowd;
 mod design;
+mod design_after;
 mod dub_again;
 mod dub_background;
 mod dub_board;

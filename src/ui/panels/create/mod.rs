@@ -178,7 +178,8 @@ impl CreatePanel {
         let takes_document = match self.way {
             Way::Clone | Way::Professional => true,
             Way::Vault => self.vault.takes_document(),
-            Way::Design | Way::Remix => false,
+            Way::Design => self.design.asks_who_agreed(),
+            Way::Remix => false,
         };
         let attaches = cx.view.document.is_some() && !takes_document;
         if adds || attaches || fell && self.way != Way::Professional {
@@ -207,16 +208,16 @@ impl CreatePanel {
     /// Whether something is recorded, or being kept, that would be lost if the window closed now.
     pub fn records(&self, cx: &StudioCtx<'_>) -> bool {
         let own = self.clone.recorder.is_at_stake(cx) || self.professional.records(cx);
-        own || self.vault.records(cx)
+        own || self.vault.records(cx) || self.design.records(cx)
     }
 
     /// The window closes: what was typed or recorded last and isn't kept yet.
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Vec<Command> {
         let all = [
-            self.design.last(),
+            self.design.last(cx),
             self.clone.last(cx),
             self.professional.last(cx),
-            self.remix.last(),
+            self.remix.last(cx),
             self.vault.last(cx),
         ];
         all.into_iter().flatten().collect()

@@ -18,6 +18,11 @@ impl ClonePanel {
     pub(super) fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.add_space(4.0);
         heading_ui(ui, cx, &tr!("clone-consent"), &tr!("clone-consent.kept"));
+        self.whose_ui(ui, cx);
+    }
+
+    /// Whose voice it is, who agreed, and what shows it.
+    pub(in crate::ui::panels::create) fn whose_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.relation_ui(ui);
         self.agreed_ui(ui, cx);
     }

@@ -329,6 +329,12 @@ impl ClonePanel {
         self.done.rest();
     }
 
+    /// Somebody else's attempt is shown from here on: what is under way for the one before is nothing of it.
+    pub(super) fn leave(&mut self) {
+        self.recorder.leave();
+        (self.attached, self.document_trouble) = (None, None);
+    }
+
     fn is_unkept(&self) -> bool {
         self.known && self.attempt != self.kept
     }
@@ -479,13 +485,18 @@ fn take_in(row: &mut SampleRow, shown: &crate::studio::desk::CloningShown) {
 
 /// Fills in the day, and the project as what it is for, where nothing was said of them.
 pub(super) fn fill_in(cx: &StudioCtx<'_>, attempt: &mut CloneAttempt) {
-    if attempt.date.is_empty() {
-        attempt.date = today(cx).to_string();
-    }
+    fill_in_day(cx, attempt);
     if attempt.scope.is_empty()
         && let Some(open) = &cx.desk.project
     {
         attempt.scope = tr!("clone-scope-of", project = open.card.name.as_str());
+    }
+}
+
+/// Fills in the day, where nothing was said of it.
+pub(super) fn fill_in_day(cx: &StudioCtx<'_>, attempt: &mut CloneAttempt) {
+    if attempt.date.is_empty() {
+        attempt.date = today(cx).to_string();
     }
 }
 

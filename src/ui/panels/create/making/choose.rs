@@ -141,8 +141,7 @@ impl MakingPanel {
                     let mut form = Form::of(&attempt.request, attempt.voice.clone());
                     // Whose recording it is was said once.
                     if form.after == was.after {
-                        form.after_owner.clone_from(&was.after_owner);
-                        form.after_relation = was.after_relation;
+                        form.agreed.clone_from(&was.agreed);
                     }
                     card.making.form = form;
                     card.making.step = Step::Describe;

@@ -3,6 +3,7 @@
 //! What is written, tried and chosen is kept in the library as it is done: a way can be left at any step and gone on with.
 //! An attempt is on the disk before it is ordered, so that what it gave is always found.
 
+mod agreed;
 mod aside;
 mod before;
 mod buying;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use self::buying::Buying;
+use super::clone::ClonePanel;
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
@@ -58,6 +60,8 @@ pub struct MakingPanel {
     /// What another window did of it, as far as it was taken in.
     merged: u64,
     done: Hearing,
+    /// Who agreed to the recording to take after.
+    sheet: ClonePanel,
     pub(super) lead: Lead<Step>,
 }
 
@@ -79,6 +83,7 @@ impl MakingPanel {
             kept_recordings: 0,
             merged: 0,
             done: Hearing::default(),
+            sheet: ClonePanel::default(),
             lead: Lead::default(),
         }
     }
@@ -102,6 +107,7 @@ impl MakingPanel {
             }
         }
         ui.advance_cursor_after_rect(whole);
+        self.sheet.recorder.rest_unseen(cx);
         self.keep(ui, cx);
     }
 
@@ -305,6 +311,7 @@ impl MakingPanel {
             self.buying.attempts.clear();
         }
         self.taken_after(cx);
+        self.follow_agreed(cx);
         if let Some(card) = &self.open {
             self.buying.follow(cx, card);
         }
@@ -323,7 +330,9 @@ impl MakingPanel {
     /// Has the library keep what was typed last: nobody looks at it now.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         self.done.rest();
-        if self.changed.is_any() && self.creating.is_none() {
+        self.sheet.recorder.rest(cx);
+        self.with_sheet(|sheet| sheet.follow_recorder(cx));
+        if self.is_unkept() {
             self.hand_over(cx);
         }
     }
@@ -335,6 +344,7 @@ impl MakingPanel {
         self.merged = 0;
         (self.trouble, self.creating) = (None, None);
         self.done = Hearing::default();
+        self.sheet.leave();
     }
 
     /// Begins anew; what was tried before stays in the list of ways.
@@ -385,9 +395,21 @@ impl MakingPanel {
         }
     }
 
-    /// What was typed last, where it isn't kept yet.
-    pub fn last(&mut self) -> Option<Command> {
-        if !self.changed.is_any() || self.creating.is_some() {
+    fn is_unkept(&self) -> bool {
+        let card = self.open.as_ref();
+        let is_changed = card.is_some_and(|card| card.making != self.kept);
+        self.creating.is_none() && (self.changed.is_any() || is_changed)
+    }
+
+    /// Whether something is recorded here, or being kept.
+    pub fn records(&self, cx: &StudioCtx<'_>) -> bool {
+        self.sheet.recorder.is_at_stake(cx)
+    }
+
+    /// What was typed or recorded last, where it isn't kept yet.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
+        self.with_sheet(|sheet| sheet.follow_recorder(cx));
+        if !self.is_unkept() {
             return None;
         }
         let (card, number) = self.handed_over()?;
