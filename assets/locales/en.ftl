@@ -4598,7 +4598,7 @@ usage-plan = Plan
 
 create-design = Design by prompt
 create-clone = Clone a voice
-    .waits = A clone that was begun waits to be gone on with
+    .waits = Clones that were begun and wait to be gone on with
 create-professional = Professional clone
     .waits = Clones that were begun, each with its next step
 create-vault = Consents
@@ -6065,7 +6065,7 @@ clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
     [above] higher
    *[below] lower
 } than the samples: listen whether that is the same person.
-clone-adds-cancel = Add none
+clone-adds-cancel = Cancel
     .tip = Leaves the voice as it is; these recordings and what was said of them are forgotten here
 clone-adds-busy = They are being sent
 clone-heard-mended = { $name }, cleaned up
@@ -6328,7 +6328,18 @@ clone-hash-copy = Copy the hash
 clone-adds = More recordings for { $name }
     .about = The recordings are added to those that the voice is made of; its name, labels and settings stay. What you said of them is written into the records of consent first.
 clone-adds-other = The record of this voice names { $of }: recordings of { $owner } would make one voice of two people
-clone-adds-waits = A clone that was begun waits here: end it first, then add recordings to { $name }
+clone-adds-waits = Something is being sent or recorded here: end that first, then add recordings to { $name }
+clone-adds-aside = The clone that was begun waits under “Other clones”
+clone-begin = Begin another clone
+    .tip = Puts this one aside as it is; it waits under “Other clones”, after a restart, too
+clone-others-begun = Other clones
+    .tip = Clones that were begun and put aside, each at its step. Taking one up puts this one aside
+clone-others-is = { $name } · { $step }
+clone-others-adds = More recordings for { $name } · { $step }
+clone-discard = Discard
+    .tip = Forgets what was brought and said for this clone; nothing was sent, and your files stay where they are
+clone-discard-sure = Yes, discard this clone
+clone-aside-held = Something is being sent, recorded or attached here
 clone-add = Add the recordings
     .tip = Writes the record of consent, then sends the recordings to { $backend }. It takes no slot, and one of this month’s edits
 clone-name-title = Name and labels

@@ -11,6 +11,7 @@ mod best;
 mod browse;
 mod casts;
 mod clone;
+mod clone_aside;
 mod clone_kept;
 mod clone_steps;
 mod clone_told;

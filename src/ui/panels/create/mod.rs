@@ -270,9 +270,9 @@ impl CreatePanel {
                 Way::Design,
                 [tr!("create-design"), tr!("action-design-voice.tip")],
             ),
-            match self.clone.waits(cx) {
-                Some(true) => Tab {
-                    count: Some(1),
+            match self.clone.begun(cx) {
+                Some(begun @ 1..) => Tab {
+                    count: Some(begun as u64),
                     ..tab(Way::Clone, [tr!("create-clone"), tr!("create-clone.waits")])
                 },
                 _ => tab(
