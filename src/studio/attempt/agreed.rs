@@ -52,6 +52,12 @@ impl CloneAttempt {
         self.read_aloud().is_some() && self.unread().is_none()
     }
 
+    /// Takes the recording of the statement out again.
+    pub fn forget_reading(&mut self) {
+        (self.spoken, self.transcript) = (None, None);
+        self.choose_proof();
+    }
+
     /// Takes a document that was attached. Whoever attaches one means it to show that the speaker agreed.
     pub fn take_document(&mut self, document: Input) {
         self.document = Some(document);
@@ -89,16 +95,18 @@ impl CloneAttempt {
                 Err(_) => return Some(tr!("clone-lacks-until")),
             }
         }
-        match (self.relation, self.proof) {
-            (Relation::Consented, Proof::Spoken) if !self.is_spoken() => {
+        // Whatever is there is recorded, whichever of the two is looked at.
+        let is_shown = match self.relation {
+            Relation::Own | Relation::PublicDomain => true,
+            Relation::Consented => self.document.is_some() || self.is_spoken(),
+            Relation::Licensed => self.document.is_some(),
+        };
+        match self.proof {
+            Proof::Spoken if !is_shown && self.relation == Relation::Consented => {
                 let unread = self.unread().map(|unread| unread.words());
                 Some(unread.unwrap_or_else(|| tr!("clone-lacks-spoken")))
             }
-            (Relation::Consented | Relation::Licensed, Proof::Document)
-                if self.document.is_none() =>
-            {
-                Some(tr!("clone-lacks-document"))
-            }
+            _ if !is_shown => Some(tr!("clone-lacks-document")),
             _ if !self.is_said => Some(tr!("clone-lacks-said")),
             _ => None,
         }

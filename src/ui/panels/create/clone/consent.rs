@@ -3,7 +3,7 @@
 use egui::{Frame, Label, Margin, Ui, vec2};
 
 use super::{ClonePanel, heading_ui, quiet_ui, today};
-use crate::studio::attempt::{CloneAttempt, Proof};
+use crate::studio::attempt::{CloneAttempt, KeptSample, Proof};
 use crate::studio::command::Recorded;
 use crate::terms::consent::Relation;
 use crate::tr;
@@ -31,10 +31,17 @@ impl ClonePanel {
     pub(in crate::ui::panels::create) fn agreed_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.who_ui(ui, cx);
         self.statement_ui(ui, cx);
+        // Right below what it is about: it is seen in a low window, too.
+        self.said_ui(ui);
+        ui.scope(|ui| self.shown_ui(ui, cx));
         // In places of their own: what comes and goes must not take the keys from what is below it.
         ui.scope(|ui| self.words_ui(ui, cx));
         ui.scope(|ui| self.proof_ui(ui, cx));
         ui.scope(|ui| self.reading_ui(ui, cx));
+    }
+
+    /// Saying that it is so.
+    fn said_ui(&mut self, ui: &mut Ui) {
         let on = self.attempt.is_said;
         let words = match self.attempt.relation {
             Relation::Own => tr!("clone-say-own"),
@@ -53,6 +60,12 @@ impl ClonePanel {
     fn is_readable(&self) -> bool {
         matches!(self.attempt.relation, Relation::Own | Relation::Consented)
             && self.attempt.proof == Proof::Spoken
+    }
+
+    /// Whether a recording of the statement is seen here: one that is recorded, or why it isn't.
+    pub(super) fn shows_reading(&self) -> bool {
+        let is_there = self.attempt.read_aloud().is_some();
+        is_there && (self.attempt.is_spoken() || self.is_readable())
     }
 
     /// Where the statement is read aloud in the window; without a microphone a line says what to do instead.
@@ -183,18 +196,31 @@ impl ClonePanel {
         }
     }
 
-    fn statement_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn statement_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let t = cx.tokens;
-        let frame = Frame::new()
-            .fill(t.bg2)
-            .corner_radius(size::RADIUS_CARD)
-            .inner_margin(Margin::symmetric(16, 12));
-        frame.show(ui, |ui| {
+        card(cx).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             let words = tr!("clone-quoted", words = self.attempt.statement());
             ui.add(Label::new(Face::Body.rich(words, t.text)).wrap());
-            if let Some(spoken) = self.attempt.read_aloud() {
+        });
+    }
+
+    /// What shows it, as it will be recorded.
+    fn shown_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        // What was refused isn't recorded.
+        let spoken = self
+            .attempt
+            .read_aloud()
+            .filter(|_| self.attempt.is_spoken());
+        let document = self.attempt.document.as_ref();
+        if spoken.is_none() && document.is_none() {
+            return;
+        }
+        card(cx).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+            if let Some(spoken) = spoken {
                 quiet_ui(
                     ui,
                     cx,
@@ -203,24 +229,10 @@ impl ClonePanel {
                         seconds = format!("{:.1}", spoken.input.seconds)
                     ),
                 );
-                let heard = super::is_heard(cx, &spoken.input);
-                let label = if heard {
-                    tr!("clone-stop", name = spoken.input.name.as_str())
-                } else {
-                    tr!("clone-hear", name = spoken.input.name.as_str())
-                };
-                ui.horizontal(|ui| {
-                    let about = tr!("clone-hear.tip");
-                    if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
-                        super::hear(cx, &spoken.input, spoken.input.name.clone());
-                    }
-                    let wide = (ui.available_width() - 16.0).min(360.0);
-                    let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());
-                    super::files::wave_ui(ui, cx, rect, &spoken.wave);
-                });
+                hear_ui(ui, cx, spoken);
                 hash_ui(ui, cx, &spoken.input.hash);
             }
-            if let Some(document) = &self.attempt.document {
+            if let Some(document) = document {
                 quiet_ui(
                     ui,
                     cx,
@@ -268,6 +280,15 @@ impl ClonePanel {
             if ui.add(button).clicked() {
                 cx.act(Action::AttachConsent);
             }
+            if self.shows_reading() {
+                let button = Button::new(tr!("clone-reading-remove")).ghost();
+                if ui
+                    .add(button.tip(tr!("clone-reading-remove.tip")))
+                    .clicked()
+                {
+                    self.attempt.forget_reading();
+                }
+            }
             if self.attempt.document.is_some() {
                 let button = Button::new(tr!("clone-document-remove")).ghost();
                 if ui
@@ -279,6 +300,33 @@ impl ClonePanel {
             }
         });
     }
+}
+
+/// What stands out here lies on this.
+fn card(cx: &StudioCtx<'_>) -> Frame {
+    Frame::new()
+        .fill(cx.tokens.bg2)
+        .corner_radius(size::RADIUS_CARD)
+        .inner_margin(Margin::symmetric(16, 12))
+}
+
+/// Plays a recording of the statement, beside its waveform.
+pub(super) fn hear_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, spoken: &KeptSample) {
+    let heard = super::is_heard(cx, &spoken.input);
+    let label = if heard {
+        tr!("clone-stop", name = spoken.input.name.as_str())
+    } else {
+        tr!("clone-hear", name = spoken.input.name.as_str())
+    };
+    ui.horizontal(|ui| {
+        let about = tr!("clone-hear.tip");
+        if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
+            super::hear(cx, &spoken.input, spoken.input.name.clone());
+        }
+        let wide = (ui.available_width() - 16.0).min(360.0);
+        let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());
+        super::files::wave_ui(ui, cx, rect, &spoken.wave);
+    });
 }
 
 /// What somebody says is so: where it changes it has to be said again.
