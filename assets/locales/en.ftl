@@ -4641,6 +4641,7 @@ design-text-short = What the previews say needs at least { $least } characters, 
 design-text-long = What the previews say may have { $most } characters; { $over } are too many
 design-hint-imitates = This asks for the voice of somebody who exists: the service refuses that. Describe how the voice sounds instead; a voice with consent is cloned
 design-hint-unsafe = The service is likely to refuse words like these, and may block the account for them
+design-hint-child = A child in words like these: the service refuses that, and may close the account
 design-hint-vague = “{ $word }” says nothing definite: name the accent, like “Polish accent”
 design-hint-negative = Models hear what is named, even after “not” or “without”: say what it should sound like
 design-hint-who-and-age = Say who speaks and about how old they are: without that, each preview is somebody else

@@ -27,7 +27,7 @@ use super::pause::Unkept;
 use super::remedies::shown;
 use super::{Foot, FootPress, Hearing, foot_ui, show_in_voices};
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
-use crate::studio::making::{Kind, Making, MakingCard, Step};
+use crate::studio::making::{Kind, Making, MakingCard, Step, hints};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::MakingId;
@@ -237,9 +237,17 @@ impl MakingPanel {
             tip,
             price,
             why_not,
+            heed: self.heed(),
             busy: self.creating.is_some() || self.buying.waits(),
             goes_on: goes_on && !cx.view.covered,
         })
+    }
+
+    /// What the service is likely to refuse, where the next press asks it.
+    fn heed(&self) -> Option<String> {
+        let making = self.making()?;
+        let asks = making.step == Step::Describe;
+        asks.then(|| hints::refused(self.kind, &making.form))?
     }
 
     fn go_on(&mut self, cx: &mut StudioCtx<'_>) {

@@ -35,7 +35,12 @@ impl ProfessionalPanel {
             tip,
             price: None,
             why_not,
-            busy: self.waiting.is_some() || self.busy.is_some() && !self.is_only_looking(),
+            heed: None,
+            // What is told apart shows that at its own button.
+            busy: self.waiting.is_some()
+                || self.busy.is_some()
+                    && !self.is_only_looking()
+                    && !self.is_busy(|task| matches!(task, ProTask::Separate(_))),
             goes_on,
         };
         match foot_ui(ui, cx, rect, foot) {
