@@ -6464,9 +6464,13 @@ pro-training-running = { $model }: { $percent } %
 pro-training-late = { $model }: { $percent } %, later than usual
 pro-training-done = { $model }: done
 pro-training-failed = { $model }: failed
-pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour and sent as MP3. Others are sent as they are, with what is written in them (title, artist, place).
+pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine. MP3, WAV, FLAC, OGG and M4A files of up to 50 MB are sent as they are, with what is written in them (title, artist, place); larger ones, films and others as MP3, in pieces of half an hour.
 pro-drop-about = Sound or video, one speaker, 30 minutes to 3 hours in all
 pro-record-about = Up to 20 minutes go into one recording; record as many as you like.
+pro-length-reading = { $count ->
+        [one] A file is being read; { $length } so far
+       *[other] { $count } files are being read; { $length } so far
+    }
 pro-length-short = { $length } in all. The service advises at least 30 minutes: { $more } more
 pro-length-good = { $length } in all: as much as the service advises
 pro-length-long = { $length } in all: more than 3 hours make the voice no better
@@ -6531,6 +6535,10 @@ pro-separate = Tell the speakers of { $name } apart
     .tip = The service finds who speaks in the recording. Free; takes some minutes
 pro-separate-short = Tell speakers apart
 pro-separating = Being told apart…
+pro-separating-long = Half an hour of sound takes some minutes
+pro-stop-separating = Stop
+    .tip = Stops waiting for it; nothing is charged, and it can be asked for again
+pro-stopped-separating = Telling the speakers apart was stopped
 pro-separate-failed = The service could not tell the speakers apart. Not charged
 pro-separate-again = Try again
 pro-separate-leave = Use it as it is
@@ -6561,6 +6569,7 @@ pro-captcha-lost-not-sent = The connection was lost and the reading did not arri
 pro-captcha-refused = The reading wasn’t taken: { $says } Read the lines once more, in the manner of your recordings
 pro-captcha-refused-last = The reading wasn’t taken: { $says } It was the last one for today. Try again tomorrow, or let people look at documents
 pro-reading = Reading of the lines
+pro-attach-reading = Takes a recording in which these lines are read aloud, made elsewhere. Nothing is sent until you press “Send the reading”
 pro-reading-file = Reading of the lines.wav
 pro-show-lines = Show the lines
     .tip = Asks the service for the lines to read aloud; free

@@ -100,8 +100,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             isolate_there(machine, *order).await;
             return;
         }
-        CloningCommand::Reading { path, words, name } => {
-            drop(tokio::spawn(reading(machine, path.into(), (words, name))));
+        CloningCommand::Reading(path, what) => {
+            drop(tokio::spawn(reading(machine, path.into(), what)));
             return;
         }
         CloningCommand::Understand(hash, take) => {
@@ -438,8 +438,8 @@ fn is_document(head: &[u8]) -> bool {
     is_webp || is_heif || signs.iter().any(|sign| is_in(0, sign))
 }
 
-/// Keeps a recording of the statement that was made elsewhere.
-async fn reading(machine: Arc<Machine>, path: Arc<Path>, (words, name): (String, String)) {
+/// Keeps a recording of what is read aloud that was made elsewhere.
+async fn reading(machine: Arc<Machine>, path: Arc<Path>, what: Recorded) {
     let library = machine.library.clone();
     let turn = turn().await;
     let looked = machine.blocking(move || sample(&library, &path)).await;
@@ -447,7 +447,6 @@ async fn reading(machine: Arc<Machine>, path: Arc<Path>, (words, name): (String,
     let was = looked
         .map(|sample| Was::Kept(Box::new(sample)))
         .map_err(|error| Box::new(told(&machine, &error)));
-    let what = Recorded::Statement(words, name);
     tell(&machine, CloningEvent::Recorded(what, was)).await;
 }
 

@@ -318,3 +318,47 @@ fn professional_clone_is_there_again_after_the_other_backend_was_used() {
     in_clones(&mut app);
     assert_eq!(app.value("Voice name"), "Ada", "as it was left");
 }
+
+/// Telling speakers apart showed in the button of the foot alone, without a word, and nothing stopped it.
+#[test]
+fn professional_clone_whose_speakers_are_told_apart_shows_that_and_stops() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    let gate = Gate::default();
+    world
+        .faults
+        .next_on("/separate-speakers", Fault::HoldBefore(gate.clone()));
+    app.press("Tell the speakers of ada.wav apart");
+    app.wait_for_label("Half an hour of sound takes some minutes");
+    app.press("Stop");
+    app.wait_for_label("Telling the speakers apart was stopped");
+    gate.open();
+    app.press("Tell the speakers of ada.wav apart");
+    app.wait_for("that it goes on", |app| app.shows("Being told apart…"));
+}
+
+/// Where there is no microphone a file was offered in words, and no place took one.
+#[test]
+fn professional_clone_is_verified_by_a_file_in_which_the_lines_are_read() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let read = wav(&folder, "lines.wav", &buzz(12, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    app.press("Continue to verification");
+    app.press("Show the lines");
+    app.wait_for_label("Show other lines");
+    app.press("Attach a recording of it read aloud…");
+    app.wait_for_label("Path");
+    app.write_over("Path", &read.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Hear Reading of the lines");
+    app.press("Send the reading");
+    app.wait_for("what came of it", |app| {
+        app.shows_part("done. The voice is yours") || app.shows_part("wasn’t taken")
+    });
+}

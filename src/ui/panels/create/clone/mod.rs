@@ -288,12 +288,7 @@ impl ClonePanel {
         let words = self.attempt.statement();
         let name = tr!("record-statement-name", name = self.attempt.owner.trim());
         self.recorder
-            .attach(Recorded::Statement(words.clone(), name.clone()));
-        cx.send(Command::Cloning(CloningCommand::Reading {
-            path,
-            words,
-            name,
-        }));
+            .attach_file(cx, path, Recorded::Statement(words, name));
     }
 
     /// Has the document that was chosen kept, and takes it over once it is.

@@ -1,5 +1,7 @@
 //! Recording in the window: the device, the room's noise, levels with a light for what is cut off, takes.
 
+use std::path::PathBuf;
+
 use egui::accesskit::Role;
 use egui::{Frame, Margin, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -83,10 +85,11 @@ impl Recorder {
         None
     }
 
-    /// Something is attached instead: why the one before came to nothing is of no interest any more.
-    pub fn attach(&mut self, what: Recorded) {
+    /// A file is looked at instead: why the one before came to nothing is of no interest any more.
+    pub fn attach_file(&mut self, cx: &mut StudioCtx<'_>, path: PathBuf, what: Recorded) {
         self.trouble = None;
-        self.attached = Some(what);
+        self.attached = Some(what.clone());
+        cx.send(Command::Cloning(CloningCommand::Reading(path, what)));
     }
 
     /// Something else is recorded from here on: why the one before came to nothing is of no interest there.
@@ -222,11 +225,15 @@ impl Recorder {
         self.trouble = None;
         match (pressed, &what) {
             // What was attached is chosen again: nobody asked for the microphone.
-            (Remedy::Retry, Recorded::Statement(..)) if self.was_attached => {
+            (Remedy::Retry, Recorded::Statement(..) | Recorded::Reading(_))
+                if self.was_attached =>
+            {
                 cx.act(Action::AttachReading);
             }
             (Remedy::Retry, _) if self.what.is_none() => self.begin(cx, what),
-            (Remedy::ChooseFile(_), Recorded::Statement(..)) => cx.act(Action::AttachReading),
+            (Remedy::ChooseFile(_), Recorded::Statement(..) | Recorded::Reading(_)) => {
+                cx.act(Action::AttachReading);
+            }
             (Remedy::ChooseFile(_), _) => cx.act(Action::AddSample),
             _ => {}
         }

@@ -68,6 +68,12 @@ impl ProofView {
 impl ProfessionalPanel {
     /// Takes over lines and documents that came.
     pub(super) fn follow_proof(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        if self.step == Some(ProStep::Proof)
+            && let Some(path) = cx.view.reading.take()
+        {
+            let what = Recorded::Reading(tr!("pro-reading-file"));
+            self.sheet.recorder.attach_file(cx, path, what);
+        }
         let Some(card) = &mut self.open else { return };
         for path in std::mem::take(&mut cx.view.proofs) {
             cx.send(professional(ProfessionalCommand::Document(card.id, path)));
@@ -193,6 +199,14 @@ impl ProfessionalPanel {
                 let length = duration(reading.input.seconds);
                 ui.label(Face::Mono.rich(length, cx.tokens.text2));
             });
+        }
+        // Without a microphone here it may have been read elsewhere.
+        let attach = Button::new(Action::AttachReading.label()).outline();
+        let attach = attach.icon(icons::FILE_AUDIO);
+        let records = self.sheet.recorder.is_under_way();
+        let attach = attach.why_not(records.then(|| tr!("clone-looking")));
+        if ui.add(attach.tip(tr!("pro-attach-reading"))).clicked() {
+            cx.act(Action::AttachReading);
         }
         let name = tr!("pro-reading-file");
         self.sheet.recorder.ui(ui, cx, Recorded::Reading(name));
