@@ -6685,6 +6685,10 @@ vault-whole = { $count ->
     [one] The one record is as it was written.
    *[other] All { $count } records are as they were written.
 }
+vault-whole-of = { $whole } { $count ->
+    [one] One is a consent, shown below; the others are what happened under it, a line each.
+   *[other] { $count } are consents, shown below; the others are what happened under them, a line each.
+}
 vault-whole-one = { $count ->
     [one] It is the one record here, and is as it was written.
    *[other] It stands among { $count } records, which all are as they were written.
@@ -6707,6 +6711,18 @@ vault-languages = Languages of dubs
 vault-dubs-begun = Dubs that were begun
 vault-dubs = Dubs with this voice into { $languages }; none was begun
 vault-dubbed = Dubs with this voice into { $languages }; begun: { $dubbed }
+vault-shown = What shows it
+vault-words-alone = Words alone: neither a recording of the statement nor a signed document
+vault-happened = What happened
+vault-happened-sent = { $date }: { $count ->
+    [one] one recording
+   *[other] { $count } recordings
+} sent, as “{ $name }”
+vault-happened-made = { $date }: voice made ({ $voice })
+vault-happened-derived = { $date }: voice made of it in another way ({ $voice })
+vault-happened-dubbed = { $date }: dubbed into { $language }
+vault-happened-refused = { $date }: the service refused it
+vault-happened-withdrawn = { $date }: taken back
 vault-hash = Hash of the record (SHA-256)
 vault-written = Written: { $path }. A page opens in any browser, which also prints it as a PDF
 vault-written-json = Written: { $path }. It is JSON, with every record as it stands in the chain

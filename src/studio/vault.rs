@@ -1,10 +1,13 @@
 //! The records of consent: taken back, given anew, what shows them, and one or all of them in a file, a page to read or
 //! JSON.
 
+mod happened;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use self::happened::happened;
 use crate::deliver::names::numbered;
 use crate::library::Library;
 use crate::library::consents::Consents;
@@ -251,16 +254,22 @@ fn page(exported: &Exported, today: Day) -> String {
     );
     let whole = match there.broken {
         None if exported.is_one => tr!("vault-whole-one", count = exported.count),
-        None => tr!("vault-whole", count = exported.count),
+        None => {
+            let consents = standings(&there.links).len();
+            let whole = tr!("vault-whole", count = exported.count);
+            tr!("vault-whole-of", whole = whole, count = consents)
+        }
         Some(_) => tr!("vault-broken"),
     };
     for part in ["<p>", &escaped(&whole), "</p>\n"] {
         page.push_str(part);
     }
     let proven = standings(&there.links);
-    for standing in standings(&there.heeded()) {
+    let heeded = there.heeded();
+    for standing in standings(&heeded) {
         let is_proven = proven.iter().any(|of| of.hash == standing.hash);
-        sheet(&mut page, (&standing, is_proven), today);
+        let lines = happened(&heeded, &standing.hash);
+        sheet(&mut page, (&standing, is_proven), (today, &lines));
     }
     page.push_str("</html>\n");
     page
@@ -268,10 +277,14 @@ fn page(exported: &Exported, today: Day) -> String {
 
 /// Looks like a sheet of paper, printed or not.
 const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:46em;margin:3em auto;padding:0 1em;color:#111;background:#fff}\
-section{border-top:1px solid #999;margin-top:2em;page-break-inside:avoid}dt{color:#555;margin-top:.6em}dd{margin:0;overflow-wrap:anywhere}\
+section{border-top:1px solid #999;margin-top:2em;page-break-inside:avoid}dt{color:#555;margin-top:.6em}dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}\
 code{font:13px monospace}";
 
-fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day) {
+fn sheet(
+    page: &mut String,
+    (standing, is_proven): (&Standing, bool),
+    (today, happened): (Day, &[String]),
+) {
     let consent = &standing.consent;
     for part in ["<section><h2>", &escaped(&consent.name), "</h2><dl>\n"] {
         page.push_str(part);
@@ -311,6 +324,9 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
     ] {
         row(name, hash.as_deref().unwrap_or_default(), true);
     }
+    if is_words_alone(consent) {
+        row(tr!("vault-shown"), &tr!("vault-words-alone"), false);
+    }
     row(tr!("vault-samples"), &consent.samples.join("\n"), true);
     row(tr!("vault-brought"), &consent.brought.join("\n"), true);
     let named = |voice: &VoiceId| match standing.name_of(voice) {
@@ -321,8 +337,15 @@ fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day
     row(tr!("vault-voices"), &voices.join(", "), true);
     row(tr!("vault-languages"), &consent.languages.join(", "), false);
     row(tr!("vault-dubs-begun"), &standing.dubs.join(", "), false);
+    row(tr!("vault-happened"), &happened.join("\n"), false);
     row(tr!("vault-hash"), &standing.hash, true);
     page.push_str("</dl></section>\n");
+}
+
+/// Whether words are all that a record has: nothing was read aloud or signed.
+pub fn is_words_alone(consent: &Consent) -> bool {
+    let statement = &consent.statement;
+    statement.audio_sha256.is_none() && statement.document_sha256.is_none()
 }
 
 /// How somebody stands to whose voice it is.
@@ -482,5 +505,55 @@ mod tests {
         let whole = Exported::of(there(None), Some(ada));
         let page = page(&whole, "2026-02-01".parse().unwrap());
         assert!(page.contains(&tr!("vault-whole-one", count = 5)), "{page}");
+    }
+
+    /// Of four records that were "as they were written" one was shown: two sendings were in none of its lines, nor that
+    /// nothing but words shows it.
+    #[test]
+    fn a_sheet_tells_what_happened_and_what_shows_it() {
+        let mut links: Vec<Link> = Vec::new();
+        let mut add = |record: Record| {
+            let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+            links.push(Link::behind(prev, record).unwrap());
+            links.last().unwrap().hash.clone()
+        };
+        let json = serde_json::json!({
+            "name": "Ada", "relation": "consented", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "Yes."},
+        });
+        let ada = add(Record::Given(Consent::read(&json.to_string()).unwrap()));
+        let mut sent = String::new();
+        for at in [1, 86_400_000 * 40] {
+            sent = add(Record::Sending {
+                sending: ada.clone(),
+                voice_name: "Ada in the study".to_owned(),
+                account: "me".to_owned(),
+                samples: vec!["ab".repeat(32)],
+                owner: None,
+                kind: None,
+                at,
+            });
+        }
+        add(Record::Made {
+            made: ada.clone(),
+            sent: Some(sent),
+            voice_id: "v1".to_owned(),
+            account: "me".to_owned(),
+            at: 86_400_000 * 40,
+            is_found: false,
+        });
+        let there = Consents {
+            links,
+            ..Consents::default()
+        };
+        let page = page(&Exported::of(there, None), "2026-02-01".parse().unwrap());
+        let whole = tr!("vault-whole", count = 4);
+        assert!(
+            page.contains(&tr!("vault-whole-of", whole = whole, count = 1)),
+            "{page}"
+        );
+        assert_eq!(page.matches("as “Ada in the study”").count(), 2, "{page}");
+        assert!(page.contains("1970-02-10"), "{page}");
+        assert!(page.contains(&tr!("vault-words-alone")), "{page}");
     }
 }
