@@ -6094,6 +6094,7 @@ clone-no-scope = [what it may be used for]
 clone-lacks-said = Say that it is so
 clone-lacks-name = Give the voice a name
 clone-price = An instant clone costs no credits. It takes one voice slot and one of this month’s edits.
+making-found = “{ $name }” was created: it is a voice of the account. Its answer came to nobody
 making-other-found = Another preview became a voice after all: “{ $name }” is in the account, though its answer was lost. It takes a slot; what isn’t needed can be removed in Voices
 clone-price-adds = Adding recordings costs no credits. It takes no voice slot, and one of this month’s edits.
 clone-price-draft = A rehearsal with Draft voices: nothing leaves this computer, nothing is charged, and the clone has the pitch, pace and size of the voice, not its identity.

@@ -285,6 +285,8 @@ pub struct Making {
     pub sent: Vec<Sending>,
     /// The voice, once it is there.
     pub made: Option<VoiceId>,
+    /// Whether nobody was shown that yet: the window may have ended before.
+    pub is_unseen: bool,
     /// Voices of other previews, whose answers were lost and that are there after all.
     pub others: Vec<VoiceId>,
 }
@@ -321,6 +323,7 @@ impl Making {
             filled: None,
             sent: Vec::new(),
             made: None,
+            is_unseen: false,
             others: Vec::new(),
             ..self.clone()
         }
@@ -340,6 +343,7 @@ impl Making {
             chosen.generated.clone_from(&sending.generated);
         }
         (self.made, self.name, self.step) = (Some(voice), name, Step::Done);
+        self.is_unseen = true;
     }
 
     /// The voices that came of it.

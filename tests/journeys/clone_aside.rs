@@ -56,3 +56,17 @@ fn clone_waits_aside_while_another_one_is_begun_and_one_is_discarded() {
     app.wait_for_label("Voice owner");
     assert_eq!(app.value("Voice owner"), "Ada");
 }
+
+/// After a kill the room opened on another way than the one that was open.
+#[test]
+fn create_room_opens_on_the_way_that_was_open() {
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.press("Consents");
+    app.wait_for_label("No consents yet");
+    app.wait_for("the way to be kept", |app| {
+        app.desk().settings.left_at.way == "consents"
+    });
+    let mut app = again(app);
+    app.wait_for_label("No consents yet");
+}

@@ -51,6 +51,8 @@ pub struct MakingPanel {
     buying: Buying,
     /// The voice is being made: how many had ended as that began.
     creating: Option<u64>,
+    /// How many had ended when that was looked at last.
+    ended: Option<u64>,
     trouble: Option<Trouble>,
     /// The recording to take after that was chosen last, and whether the trouble is of it.
     after: Option<PathBuf>,
@@ -77,6 +79,7 @@ impl MakingPanel {
             changed: Unkept::default(),
             buying: Buying::default(),
             creating: None,
+            ended: None,
             trouble: None,
             after: None,
             is_of_after: false,
@@ -291,17 +294,18 @@ impl MakingPanel {
         {
             let mut all = listed.iter();
             // What was worked on last and isn't over, whenever it was begun.
-            match all.find(|card| card.making.kind == self.kind && card.making.waits()) {
+            let is_left = |card: &&MakingCard| card.making.waits() || card.making.is_unseen;
+            match all.find(|card| card.making.kind == self.kind && is_left(card)) {
                 Some(card) => self.resume(card.clone()),
                 None => self.begin(cx),
             }
         }
         let open = self.open.as_ref().map(|card| card.id);
-        if let Some((card, trouble)) = self
-            .creating
-            .zip(open)
-            .and_then(|(since, id)| makings.created(id, since))
-        {
+        // A voice whose answer was lost comes unasked.
+        let since = self.creating.or(self.ended).unwrap_or(makings.ended);
+        let ended = open.and_then(|id| makings.created(id, since));
+        self.ended = Some(makings.ended);
+        if let Some((card, trouble)) = ended {
             self.creating = None;
             (self.trouble, self.is_of_after) = (trouble.cloned(), false);
             self.kept = card.making.clone();
@@ -350,7 +354,7 @@ impl MakingPanel {
         self.open = Some(card);
         self.buying = Buying::default();
         self.merged = 0;
-        (self.trouble, self.creating) = (None, None);
+        (self.trouble, self.creating, self.ended) = (None, None, None);
         self.done = Hearing::default();
         self.sheet.leave();
     }
