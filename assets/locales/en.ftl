@@ -4603,6 +4603,10 @@ create-professional = Professional clone
     .waits = Clones that were begun, each with its next step
 create-vault = Consents
     .tip = Who agreed to which clone: taken back, exported, and which end soon
+    .heed = { $count ->
+        [one] A consent needs a look: it is over, was taken back or ends soon, and its voice is still there
+       *[other] { $count } consents need a look: they are over, were taken back or end soon, and their voices are still there
+    }
 create-remix = Remix
 create-slots = Voice slots
 create-edits = Edits left this month

@@ -358,9 +358,15 @@ impl CreatePanel {
                 Way::Remix,
                 [tr!("create-remix"), tr!("action-remix-voice.tip")],
             ),
-            Tab {
-                count: Some(to_heed(cx)).filter(|count| *count > 0),
-                ..tab(Way::Vault, [tr!("create-vault"), tr!("create-vault.tip")])
+            match to_heed(cx) {
+                0 => tab(Way::Vault, [tr!("create-vault"), tr!("create-vault.tip")]),
+                heed => Tab {
+                    count: Some(heed),
+                    ..tab(
+                        Way::Vault,
+                        [tr!("create-vault"), tr!("create-vault.heed", count = heed)],
+                    )
+                },
             },
         ];
         both_sides(ui, "create-head", (strip, 16.0), |ui, side| match side {
