@@ -14,7 +14,7 @@ mod plan;
 mod spoken;
 
 pub use self::again::{Again, to_read_again};
-pub use self::kept::{KeptSample, Part};
+pub use self::kept::{KeptFile, KeptSample, Part, Source};
 pub use self::odd::Odd;
 pub use self::pitches::{APART, TwoPitches, weighted};
 pub use self::plan::Planned;
@@ -137,6 +137,8 @@ pub struct SampleRow {
     pub is_left_out: bool,
     /// Why nothing can be made of it.
     pub fault: Option<String>,
+    /// Who took it back, in a sentence: it isn't sent.
+    pub taken_back: Option<String>,
 }
 
 impl SampleRow {
@@ -165,7 +167,7 @@ impl SampleRow {
 
     /// What is sent of it.
     pub fn sent(&self) -> Option<&KeptSample> {
-        if self.is_left_out || self.is_silent() {
+        if self.is_left_out || self.is_silent() || self.taken_back.is_some() {
             return None;
         }
         self.kept()
@@ -186,9 +188,15 @@ impl SampleRow {
         all.into_iter().flatten().any(KeptSample::is_silent)
     }
 
+    /// Why it isn't sent, where that is no choice of anybody here.
+    pub fn why_not(&self) -> Option<&str> {
+        let all = [&self.taken_back, &self.fault];
+        all.into_iter().flatten().map(String::as_str).next()
+    }
+
     /// Whether it is still being looked at.
     pub fn is_under_way(&self) -> bool {
-        let waits = self.fault.is_none() && !self.is_left_out && !self.is_silent();
+        let waits = self.why_not().is_none() && !self.is_left_out && !self.is_silent();
         waits && self.sent().is_none()
     }
 }
@@ -522,7 +530,8 @@ impl CloneAttempt {
         }
         let unmended =
             |row: &&SampleRow| row.raw.is_some() && !row.is_left_out && row.sent().is_none();
-        let mut heard = self.samples.iter().filter(|row| !row.is_silent());
+        let is_usable = |row: &&SampleRow| !row.is_silent() && row.taken_back.is_none();
+        let mut heard = self.samples.iter().filter(is_usable);
         if let Some(row) = heard.find(unmended) {
             return Some(tr!("clone-lacks-mended", name = row.name.as_str()));
         }

@@ -10,7 +10,7 @@ mod taken;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::script::cast::CastVoice;
-use crate::studio::attempt::CloneAttempt;
+use crate::studio::attempt::{CloneAttempt, Source};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -31,7 +31,8 @@ pub const GUIDANCE: [f32; 2] = [5.0, 2.0];
 pub const LOUDNESS: f32 = 0.5;
 /// Quality where nothing else is said.
 pub const QUALITY: f32 = 0.9;
-/// How far the words count beside a voice or a recording where nothing else is said.
+/// How far the words count beside a voice or a recording where nothing else is said. The service names no default of its
+/// own: it is sent, too.
 pub const STRENGTH: f32 = 0.5;
 /// The model that is chosen where nobody chose, and the one that can take after a recording.
 pub const MODELS: [&str; 2] = ["eleven_multilingual_ttv_v2", "eleven_ttv_v3"];
@@ -97,6 +98,8 @@ pub struct Form {
     pub after: Option<Input>,
     /// Who agreed to that, and what shows it: as where a voice is cloned.
     pub agreed: Box<CloneAttempt>,
+    /// The file that was brought, where that recording was made of it.
+    pub after_source: Option<Source>,
 }
 
 impl Form {
@@ -144,13 +147,13 @@ impl Form {
                     .filter(|_| self.can_take_after())
                     .map(|input| TakesAfter {
                         input,
-                        strength: self.strength,
+                        strength: Some(self.strength.unwrap_or(STRENGTH)),
                     }),
             },
             Kind::Remix => Designed::Remix {
                 voice: self.voice.as_ref()?.id.clone(),
                 change: words,
-                strength: self.strength,
+                strength: Some(self.strength.unwrap_or(STRENGTH)),
             },
         };
         Some(DesignRequest {
@@ -195,6 +198,7 @@ impl Form {
             enhanced,
             after,
             agreed: Box::default(),
+            after_source: None,
         }
     }
 }
@@ -264,6 +268,8 @@ pub struct Making {
     pub step: Step,
     /// What is written and set.
     pub form: Form,
+    /// What was written and never bought before the words of an attempt took its place.
+    pub put_by: Option<Box<Form>>,
     /// What was tried, in its order.
     pub attempts: Vec<Attempt>,
     /// The attempt that is looked at.
@@ -380,6 +386,36 @@ impl Making {
         self.step = Step::Choose;
     }
 
+    /// Writes what an attempt was asked with. What stood there and was never bought can be had back.
+    pub fn change_words(&mut self, place: usize) {
+        let Some(attempt) = self.attempts.get(place) else {
+            return;
+        };
+        let mut form = Form::of(&attempt.request, attempt.voice.clone());
+        // Whose recording it is was said once.
+        if form.after == self.form.after {
+            form.agreed.clone_from(&self.form.agreed);
+            form.after_source.clone_from(&self.form.after_source);
+        }
+        let was = std::mem::replace(&mut self.form, form);
+        let is_bought = self.attempts.iter().any(|attempt| {
+            let asked = was.request(self.kind, attempt.request.seed.unwrap_or(0));
+            asked.as_ref() == Some(&attempt.request)
+        });
+        if !is_bought && !was.words.trim().is_empty() {
+            self.put_by = Some(Box::new(was));
+        }
+        self.step = Step::Describe;
+    }
+
+    /// What was put by is written again, and what is written is put by.
+    pub fn take_back_words(&mut self) {
+        if let Some(form) = self.put_by.take() {
+            let was = std::mem::replace(&mut self.form, *form);
+            self.put_by = Some(Box::new(was));
+        }
+    }
+
     /// How many attempts an attempt comes from.
     pub fn depth(&self, place: usize) -> usize {
         let mut depth = 0;
@@ -488,79 +524,4 @@ pub fn said(backend: Backend, remark: &str) -> (&str, Option<&str>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn form(words: &str) -> Form {
-        Form {
-            words: words.to_owned(),
-            ..Form::default()
-        }
-    }
-
-    fn attempt(parent: Option<usize>, seed: u32) -> Attempt {
-        let form = form("An old sailor, hoarse and slow");
-        Attempt {
-            parent,
-            request: form.request(Kind::Design, seed).unwrap(),
-            voice: None,
-            shown: Credits(120),
-        }
-    }
-
-    #[test]
-    fn only_what_the_service_takes_is_asked_for() {
-        let asked = |form: &Form| form.request(Kind::Design, 1).is_some();
-        assert!(!asked(&form("too short")));
-        assert!(!asked(&form(&"a".repeat(1_001))));
-        let mut right = form("An old sailor, hoarse and slow");
-        assert!(asked(&right));
-        right.own_text = true;
-        right.text = "short".to_owned();
-        assert!(!asked(&right), "what they say is too short");
-        right.text = "word ".repeat(30);
-        assert!(asked(&right));
-        assert!(right.request(Kind::Remix, 1).is_none(), "of no voice");
-    }
-
-    #[test]
-    fn a_form_comes_back_from_its_attempt() {
-        let mut form = form("An old sailor, hoarse and slow");
-        form.model = Some(ModelId::from("eleven_ttv_v3"));
-        form.guidance = Some(20.0);
-        form.strength = Some(0.25);
-        form.after = Some(Input {
-            hash: "abc".to_owned(),
-            extension: "mp3".to_owned(),
-            bytes: 3,
-            seconds: 1.0,
-            name: "a.mp3".to_owned(),
-        });
-        let request = form.request(Kind::Design, u32::MAX).unwrap();
-        assert_eq!(request.seed, Some(i32::MAX.unsigned_abs()));
-        assert_eq!(Form::of(&request, None), form);
-    }
-
-    #[test]
-    fn attempts_are_a_tree_that_is_written_and_read() {
-        let mut making = Making::new(Kind::Design);
-        for (parent, seed) in [(None, 1), (None, 2), (Some(0), 3), (Some(2), 4)] {
-            making.try_out(attempt(parent, seed));
-        }
-        assert_eq!(making.in_order(), [0, 2, 3, 1]);
-        assert_eq!([0, 2, 3, 1].map(|place| making.depth(place)), [0, 1, 2, 0]);
-        making.try_out(attempt(None, 2));
-        assert_eq!((making.attempts.len(), making.at), (4, 1), "bought already");
-        assert_eq!(Making::read(&making.written()).unwrap(), making);
-    }
-
-    #[test]
-    fn what_drafts_understood_stands_behind_what_they_say() {
-        let kept = remark("I speak.\n\nStill.", Some("understood: old"));
-        assert_eq!(
-            said(Backend::Draft, &kept),
-            ("I speak.\n\nStill.", Some("understood: old"))
-        );
-        assert_eq!(said(Backend::Live, "One.\n\nTwo."), ("One.\n\nTwo.", None));
-    }
-}
+mod tests;

@@ -21,7 +21,7 @@ use crate::audio::inspect::{self, mend, mend::Spoilt};
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::outside;
-use crate::studio::attempt::{CloneAttempt, KeptSample, Part};
+use crate::studio::attempt::{CloneAttempt, KeptFile, KeptSample, Part, Source};
 use crate::studio::cloning::{LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
@@ -100,7 +100,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             isolate_there(machine, *order).await;
             return;
         }
-        CloningCommand::Reading(path, what) => {
+        CloningCommand::Reading { path, what } => {
             drop(tokio::spawn(reading(machine, path.into(), what)));
             return;
         }
@@ -242,6 +242,7 @@ fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
         return Err(too_large(length, LARGEST_SOURCE));
     }
     if !is_taken(path) || length > LARGEST {
+        let brought = source_of(path)?;
         let mut source = BufReader::with_capacity(PIECE, file);
         // What is kept of it loses nothing, whatever it lost before.
         let compressed = inspect::compressed(&mut source);
@@ -250,6 +251,7 @@ fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
         let mut sample = kept(library, &name, heard)?;
         sample.others.compressed = compressed;
         sample.take_damage(damage);
+        sample.source = Some(brought);
         return Ok(sample);
     }
     as_it_is(library, path)
@@ -266,6 +268,16 @@ pub(super) fn is_taken(path: &Path) -> bool {
     TAKEN
         .iter()
         .any(|taken| taken.eq_ignore_ascii_case(&ending))
+}
+
+/// A file that isn't kept as it is: who took it back is asked about by this.
+pub(super) fn source_of(path: &Path) -> Result<Source, StudioError> {
+    let (mut file, _) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Ok(Source {
+        hash: hash_of(path, &mut file)?,
+        name: name.to_string_lossy().into_owned(),
+    })
 }
 
 /// Keeps a file as it is, and looks at it.
@@ -383,7 +395,11 @@ fn encoded(samples: &[f32], kind: FileKind, hz: u32) -> Result<Vec<u8>, StudioEr
 }
 
 /// A recording as it is where the service takes it and it is short enough, else its best stretch of so many seconds.
-pub(super) fn best_of(library: &Library, path: &Path, seconds: f32) -> Result<Input, StudioError> {
+pub(super) fn best_of(
+    library: &Library,
+    path: &Path,
+    seconds: f32,
+) -> Result<KeptFile, StudioError> {
     let name = path.file_name().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
     let open =
@@ -394,15 +410,23 @@ pub(super) fn best_of(library: &Library, path: &Path, seconds: f32) -> Result<In
     }
     let long = inspect::seconds(&mut BufReader::with_capacity(PIECE, file))?;
     if is_taken(path) && length <= WITHIN_JSON && long <= f64::from(seconds) {
-        return Ok(library.keep_input(&name, long, open()?.0)?);
+        let input = library.keep_input(&name, long, open()?.0)?;
+        return Ok(KeptFile {
+            input,
+            source: None,
+        });
     }
+    let brought = source_of(path)?;
     let mono = mono(&mut BufReader::with_capacity(PIECE, open()?.0))?.mono;
     let best = mend::best(&mono, HZ, (seconds, &Spoilt::of(&mono, HZ)));
     let best = mono.get(best).unwrap_or_default();
     let long = best.len() as f64 / f64::from(HZ);
     let bytes = encoded(best, FileKind::Mp3 { kbps: KBPS }, HZ)?;
     let stem = name.rsplit_once('.').map_or(&*name, |(stem, _)| stem);
-    Ok(library.keep_input(&format!("{stem}.mp3"), long, bytes.as_slice())?)
+    Ok(KeptFile {
+        input: library.keep_input(&format!("{stem}.mp3"), long, bytes.as_slice())?,
+        source: Some(brought),
+    })
 }
 
 /// Has a recording cleaned at the service, by the one way of all that costs; whoever agreed to it is written down first.
@@ -438,7 +462,7 @@ fn is_document(head: &[u8]) -> bool {
     is_webp || is_heif || signs.iter().any(|sign| is_in(0, sign))
 }
 
-/// Keeps a recording of what is read aloud that was made elsewhere.
+/// Keeps a recording of a statement, or of lines, that was made elsewhere.
 async fn reading(machine: Arc<Machine>, path: Arc<Path>, what: Recorded) {
     let library = machine.library.clone();
     let turn = turn().await;

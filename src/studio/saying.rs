@@ -1,9 +1,13 @@
 //! What somebody says of whose voice it is: the words, and the record of consent that they become.
 
-use serde_json::json;
+use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
+
+use crate::studio::attempt::Source;
 use crate::terms::consent::Relation;
 use crate::terms::day::Day;
+use crate::terms::request::Input;
 use crate::tr;
 
 /// The words in which somebody says whose voice it is, and what a copy of it may be used for.
@@ -13,6 +17,27 @@ pub fn statement(relation: Relation, name: &str, scope: &str) -> String {
         Relation::Consented => tr!("clone-statement-consented", name = name, scope = scope),
         Relation::PublicDomain => tr!("clone-statement-public", name = name, scope = scope),
         Relation::Licensed => tr!("clone-statement-licensed", name = name, scope = scope),
+    }
+}
+
+/// Adds to a record what the files of its recordings are called, by their hashes, and which of them others were made of:
+/// who takes it back means those, too.
+pub(super) fn name_files<'a>(
+    record: &mut Value,
+    files: impl Iterator<Item = (&'a str, &'a str)>,
+    samples: &[&str],
+) {
+    let files: BTreeMap<&str, &str> = files.collect();
+    let all = files.keys().filter(|hash| !samples.contains(hash));
+    let brought: Vec<&&str> = all.collect();
+    let Some(fields) = record.as_object_mut() else {
+        return;
+    };
+    if !brought.is_empty() {
+        fields.insert("brought".to_owned(), json!(brought));
+    }
+    if !files.is_empty() {
+        fields.insert("files".to_owned(), json!(files));
     }
 }
 
@@ -33,11 +58,12 @@ impl Whose {
         Some(statement(relation, owner, scope))
     }
 
-    /// The record of consent, as JSON, to these recordings and dubs of them; nothing before all of it is said.
+    /// The record of consent, as JSON, to a recording, which was made of another one where that is named, and dubs
+    /// of it; nothing before all of it is said.
     pub fn record(
         &self,
         (scope, today): (&str, Day),
-        samples: &[&str],
+        (sample, source): (&Input, Option<&Source>),
         languages: &[String],
     ) -> Option<String> {
         let text = self.statement(scope)?;
@@ -47,8 +73,11 @@ impl Whose {
             "date": today.to_string(),
             "scope": scope,
             "statement": { "text": text },
-            "samples": samples,
+            "samples": [sample.hash],
         });
+        let source = source.map(|it| (it.hash.as_str(), it.name.as_str()));
+        let files = std::iter::once((sample.hash.as_str(), sample.name.as_str())).chain(source);
+        name_files(&mut record, files, &[&sample.hash]);
         if let Some(fields) = record.as_object_mut().filter(|_| !languages.is_empty()) {
             fields.insert("languages".to_owned(), json!(languages));
         }

@@ -3,6 +3,7 @@
 
 mod happened;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -154,6 +155,7 @@ fn with_its_like(there: &Consents, hash: &str) -> Vec<String> {
     let said = |of: &Standing| Consent {
         samples: Vec::new(),
         brought: Vec::new(),
+        files: BTreeMap::new(),
         languages: Vec::new(),
         renews: None,
         ..of.consent.clone()
@@ -289,13 +291,20 @@ fn sheet(
     for part in ["<section><h2>", &escaped(&consent.name), "</h2><dl>\n"] {
         page.push_str(part);
     }
+    let files = |hashes: &[String]| {
+        let lines = hashes.iter().map(|hash| match consent.files.get(hash) {
+            Some(name) => format!("{hash} {name}"),
+            None => hash.clone(),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
     let mut row = |name: String, value: &str, is_code: bool| {
         if value.is_empty() {
             return;
         }
         let value = escaped(value);
         let value = if is_code {
-            format!("<code>{value}</code>")
+            format!("<code>{}</code>", value.replace('\n', "<br>"))
         } else {
             value
         };
@@ -303,7 +312,7 @@ fn sheet(
             page.push_str(part);
         }
     };
-    row(tr!("vault-relation"), &relation(consent.relation), false);
+    row(tr!("vault-relation"), &said_of(consent.relation), false);
     row(tr!("vault-date"), &consent.date.to_string(), false);
     row(tr!("vault-scope"), &consent.scope, false);
     let until = consent.until.map(|day| day.to_string());
@@ -327,8 +336,8 @@ fn sheet(
     if is_words_alone(consent) {
         row(tr!("vault-shown"), &tr!("vault-words-alone"), false);
     }
-    row(tr!("vault-samples"), &consent.samples.join("\n"), true);
-    row(tr!("vault-brought"), &consent.brought.join("\n"), true);
+    row(tr!("vault-samples"), &files(&consent.samples), true);
+    row(tr!("vault-brought"), &files(&consent.brought), true);
     let named = |voice: &VoiceId| match standing.name_of(voice) {
         Some(name) => format!("{name} ({voice})"),
         None => voice.to_string(),
@@ -355,6 +364,15 @@ pub fn relation(relation: Relation) -> String {
         Relation::Consented => tr!("clone-consented"),
         Relation::PublicDomain => tr!("clone-public"),
         Relation::Licensed => tr!("clone-licensed"),
+    }
+}
+
+/// The same for whoever reads a sheet: there is no "mine" on paper.
+fn said_of(relation: Relation) -> String {
+    match relation {
+        Relation::Own => tr!("vault-relation-own"),
+        Relation::Consented => tr!("vault-relation-consented"),
+        other => self::relation(other),
     }
 }
 

@@ -11,7 +11,10 @@ pub use dubs::{forbids_in_dub, may_dub};
 pub use no::NoConsent;
 pub use standing::{
     Ending, Standing, allows, allows_shown, forbids, is_renewed, of_sample, standings, taken_back,
+    taken_back_by,
 };
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -77,6 +80,9 @@ pub struct Consent {
     /// SHA-256 of each recording as it was brought, where what is sent was made of it: who takes it back takes back those, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub brought: Vec<String>,
+    /// What the files of those are called, by SHA-256: whoever has one finds it by that.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
     /// The languages into which the recordings may be dubbed with the voices in them; none where it is about no dub.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,

@@ -12,12 +12,15 @@ use mynah::studio::attempt::SampleRow;
 use mynah::studio::command::{
     CloningCommand, Command, Keeping, ProTask, ProfessionalCommand, VoicesCommand,
 };
-use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
+use mynah::studio::professional::{
+    ProfessionalCard, ProfessionalForm, Separation, Stands, TrainingState,
+};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::Relation;
 use mynah::terms::format::OutputFormat;
-use mynah::terms::ids::MakingId;
+use mynah::terms::ids::{MakingId, ModelId};
+use mynah::terms::request::Input;
 
 use crate::rig::{self, Bench, Service};
 use crate::{BASE, HOME};
@@ -25,6 +28,8 @@ use crate::{BASE, HOME};
 /// How far the killed process goes; unset in the process that tests.
 const WAY: &str = "MYNAH_CRASH_PRO";
 const ID: MakingId = MakingId(1);
+/// What it is trained for.
+const MODEL: &str = "eleven_multilingual_v2";
 
 /// What the killed process does. In the testing process this is nothing.
 #[test]
@@ -43,6 +48,16 @@ fn professional_victim() {
             task(&mut bench, 2, ProTask::Remove(hash));
         }
         "people" => task(&mut bench, 2, ProTask::AskPeople),
+        "speakers" => {
+            let hash = stands(home).samples[0].hash.clone();
+            task(&mut bench, 2, ProTask::Separate(hash));
+        }
+        "reading" | "training" => {
+            task(&mut bench, 2, ProTask::Captcha);
+            let reading = reading(&mut bench, home);
+            task(&mut bench, 3, ProTask::Answer(reading));
+            task(&mut bench, 4, ProTask::Train(Some(ModelId::from(MODEL))));
+        }
         _ => {}
     }
 }
@@ -64,6 +79,17 @@ fn sample(home: &Path, name: &str, seconds: usize) -> PathBuf {
     let pcm = Pcm::mono(24_000, samples.collect());
     std::fs::write(&file, encode(&pcm, OutputFormat::WAV_24000).unwrap()).unwrap();
     file
+}
+
+/// The lines, read by the same voice.
+fn reading(bench: &mut Bench, home: &Path) -> Input {
+    let path = sample(home, "read.wav", 12);
+    bench.send(professional(ProfessionalCommand::Sample(ID, 9, path)));
+    bench.until("the reading", |desk| {
+        desk.browsed.professional.sampled.contains_key(&(ID, 9))
+    });
+    let read = bench.desk.browsed.professional.sampled[&(ID, 9)].as_ref();
+    read.unwrap()[0].input.clone()
 }
 
 /// A form with two recordings, a paper, and who agrees, where they said so.
@@ -105,9 +131,9 @@ fn brought(bench: &mut Bench, home: &Path, is_said: bool) {
     std::fs::write(&paper, b"%PDF me").unwrap();
     bench.send(professional(ProfessionalCommand::Document(ID, paper)));
     bench.until("the paper", |desk| {
-        desk.browsed.professional.document.1.is_some()
+        desk.browsed.professional.documents.contains_key(&ID)
     });
-    if let Some((_, Ok(input))) = &bench.desk.browsed.professional.document.1 {
+    if let [Ok(input)] = bench.desk.browsed.professional.documents[&ID].as_slice() {
         form.documents.push(input.clone());
     }
     let card = ProfessionalCard {
@@ -214,6 +240,51 @@ fn people_who_were_asked_before_a_kill_are_known_to_look_at_it() {
     let (home, _service, mut bench) = killed("people", "people-asked");
     task(&mut bench, 1, ProTask::Look);
     assert!(stands(home.path()).proof.is_manual);
+}
+
+/// A day has few readings: one that was heard is known to be, and isn't sent again.
+#[test]
+fn a_reading_that_was_sent_before_a_kill_is_known_to_be_heard() {
+    let (home, service, mut bench) = killed("reading", "reading-answered");
+    assert!(!stands(home.path()).proof.is_verified);
+    service.faults.next_on("/captcha", Fault::HangUp);
+    task(&mut bench, 1, ProTask::Look);
+    let proof = stands(home.path()).proof;
+    assert!(proof.is_verified, "{proof:?}");
+    assert_eq!(service.faults.waiting(), 1, "it was sent again");
+}
+
+/// It was asked for and nobody wrote that down: asked again it is the same one.
+#[test]
+fn speakers_who_were_to_be_told_apart_before_a_kill_are_so_once() {
+    let (home, _service, mut bench) = killed("speakers", "speakers-asked");
+    let hash = stands(home.path()).samples[0].hash.clone();
+    task(&mut bench, 1, ProTask::Separate(hash));
+    bench.until("who speaks", |desk| {
+        let stands = desk.browsed.professional.stands(ID);
+        stands.is_some_and(|it| matches!(&it.samples[0].speakers, Separation::Done(_)))
+    });
+}
+
+/// Whether it was sent before the kill or not, it is trained once.
+#[test]
+fn a_training_killed_as_it_is_asked_for_is_begun_once() {
+    for (point, was_sent) in [("training-asked", false), ("training-answered", true)] {
+        let (home, service, mut bench) = killed("training", point);
+        let state = |home: &Path| stands(home).trainings[MODEL].state;
+        assert_eq!(state(home.path()), TrainingState::Asked, "{point}");
+        if was_sent {
+            service.faults.next_on("/train", Fault::HangUp);
+        }
+        task(&mut bench, 1, ProTask::Train(Some(ModelId::from(MODEL))));
+        let begun = state(home.path());
+        let is_begun = begun.is_under_way() || begun == TrainingState::Done;
+        assert!(
+            is_begun && begun != TrainingState::Asked,
+            "{point}: {begun:?}"
+        );
+        assert_eq!(service.faults.waiting(), usize::from(was_sent), "{point}");
+    }
 }
 
 /// What the form came to by the time of its turn was sent, whether or not somebody had agreed to that.

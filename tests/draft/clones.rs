@@ -173,6 +173,34 @@ async fn an_edit_that_is_refused_has_changed_nothing() {
     assert_eq!(rig.json(&path).await["name"], "Grandmother");
 }
 
+/// Each file of an edit counted: what was announced as one took three.
+#[tokio::test]
+async fn an_edit_counts_once_however_many_files_it_has() {
+    let rig = Rig::start().await;
+    let clone = cloned(&rig, WREN).await;
+    let edits = |account: serde_json::Value| account["voice_add_edit_counter"].as_u64().unwrap();
+    let before = edits(rig.json("/v1/user/subscription").await);
+    let [one, other] = [
+        rig.wav_of(
+            WREN,
+            "Another evening by the fire, and nobody there to tell of it.",
+        )
+        .await,
+        rig.wav_of(
+            WREN,
+            "The third evening it snowed, and the door stayed shut.",
+        )
+        .await,
+    ];
+    let form = Form::new()
+        .text("name", "Grandfather")
+        .part("files", wav_part(one))
+        .part("files", wav_part(other));
+    let edited = read(rig.form(&format!("/v1/voices/{clone}/edit"), form)).await;
+    assert_eq!(edited.status, 200, "{}", edited.text());
+    assert_eq!(edits(rig.json("/v1/user/subscription").await), before + 1);
+}
+
 #[tokio::test]
 async fn files_that_nothing_names_go() {
     let rig = Rig::start().await;

@@ -511,6 +511,7 @@ fn clone_has_its_settings_tried_after_one_press_and_a_yes() {
 fn clone_takes_further_recordings_and_gives_one_up() {
     let folder = TempDir::new().expect("a folder");
     let more = written(&folder, "more.wav", &speech(100, 0.2));
+    let third = written(&folder, "third.wav", &speech(60, 0.2));
     let mut app = cloned(&folder, "Ada");
     app.press("Show in Voices");
     app.press("Recordings…");
@@ -522,14 +523,20 @@ fn clone_takes_further_recordings_and_gives_one_up() {
     );
     app.let_fall(&more);
     app.wait_for_label("Hear more.wav");
+    app.let_fall(&third);
+    app.wait_for_label("Hear third.wav");
     app.press("Continue");
     app.wait_for_label("Voice owner");
     assert_eq!(app.value("Voice owner"), "Ada", "by the voice’s record");
     app.press("This is my own voice");
     app.press("Continue to name");
     app.wait_for_label("More recordings for Ada");
+    assert!(app.shows("Edits left this month: 479 → 478 of 480"));
     app.press("Add the recordings");
     app.wait_for("its end", |app| app.shows("Ada has the new recordings"));
+    app.wait_for("the meter", |app| {
+        app.shows("Edits left this month: 478 of 480")
+    });
     assert_eq!(clones(&app), 1, "no second voice");
     let given = consents(app.home());
     let given = given.links.iter();

@@ -95,6 +95,10 @@ fn clone_goes_by_keys_from_step_to_step() {
     on(&mut app);
     app.wait_for_label("Voice name");
     assert_eq!(app.focused().as_deref(), Some("Voice name"));
+    // It was written behind what was filled in: "AdaAda by the sea".
+    assert_eq!(app.value("Voice name"), "Ada");
+    app.type_letters("Ada by the sea");
+    assert_eq!(app.value("Voice name"), "Ada by the sea");
     on(&mut app);
     app.wait_for("the voice", |app| clones(app) == 1);
     app.wait_for("who has the keys", |app| {

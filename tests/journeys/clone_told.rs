@@ -53,6 +53,18 @@ fn clone_takes_no_hush_and_no_half_word_for_the_statement() {
     app.wait_for("that it counts", |app| {
         !app.get("Continue to name").accesskit_node().is_disabled()
     });
+    // Other words: it was gone without a word.
+    app.write_over("Until", "2099-12-31");
+    app.wait_for("why it doesn’t count", |app| {
+        app.shows_part("other words than these: it counts again")
+    });
+    app.write_over("Until", "");
+    app.wait_for("that it counts again", |app| {
+        app.shows_part("nobody checked the words themselves")
+    });
+    app.press("Take the reading out");
+    app.wait_for("that it is out", |app| !app.shows("Take the reading out"));
+    assert!(app.get("Continue to name").accesskit_node().is_disabled());
 }
 
 /// That a voice may not speak any more was seen only after it was asked to.
@@ -161,9 +173,9 @@ fn clone_shows_of_its_consent_what_will_be_recorded_and_nothing_else() {
     // What is attached isn't demanded once more.
     assert!(!app.get("Continue to name").accesskit_node().is_disabled());
     assert!(!app.shows_part(refused));
-    app.press("Take the recording out");
+    app.press("Take the reading out");
     app.settle();
-    assert!(!app.shows("Take the recording out"));
+    assert!(!app.shows("Take the reading out"));
     app.press("Take the document out");
     app.settle();
     assert!(app.get("Continue to name").accesskit_node().is_disabled());

@@ -7,6 +7,8 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::audio::pcm::Pcm;
 use mynah::audio::recorder::Microphone;
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
@@ -64,6 +66,18 @@ fn clone_takes_no_other_words_for_the_statement_once_the_service_heard_them() {
     app.press(AGREES);
     app.wait_for("that it can be sent", |app| {
         !app.get("Check the words").accesskit_node().is_disabled()
+    });
+    assert_eq!(spent(&app), before);
+    // It was refused and the card dismissed: the button span for ever.
+    let no = Refusal::invalid("no", "no", None, "The service says why.");
+    service
+        .faults
+        .next_on("/v1/speech-to-text", Fault::Refuse(no));
+    app.press("Check the words");
+    app.wait_for_label("Dismiss");
+    app.press("Dismiss");
+    app.wait_for("that it can be sent again", |app| {
+        app.shows("Check the words") && !app.get("Check the words").accesskit_node().is_disabled()
     });
     assert_eq!(spent(&app), before);
     app.press("Check the words");

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 use crate::clone::{in_room, left, speech};
 use crate::harness::AppHarness;
+use crate::professional::named as named_professional;
 use crate::script::ready;
 
 /// Where the killed window works, and how far it goes; unset in the process that tests.
@@ -40,6 +41,8 @@ fn killed_window() {
     let mut app = AppHarness::in_home(within, |_| {});
     if let Some(step) = step.strip_prefix("clone-") {
         clone_until(&mut app, home, step);
+    } else if let Some(step) = step.strip_prefix("pro-") {
+        professional_until(&mut app, home, step);
     } else if let Some(step) = step.strip_prefix("remix-") {
         remix_until(&mut app, step);
     } else {
@@ -80,6 +83,42 @@ fn clone_until(app: &mut AppHarness, home: &Path, step: &str) {
         _ => "Ada in the study",
     };
     app.wait_for("it on the disk", |app| left(app.home()).contains(sign));
+}
+
+/// The checklist of a professional clone.
+fn in_checklist(app: &mut AppHarness) {
+    app.press("Professional clone");
+    app.wait_for("the checklist", |app| app.shows_part("Plan and name"));
+}
+
+/// A professional clone as far as this step.
+fn professional_until(app: &mut AppHarness, home: &Path, step: &str) {
+    ready(app);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    in_checklist(app);
+    named_professional(app);
+    if step != "plan" {
+        let file = home.join("ada.wav");
+        std::fs::write(&file, speech(40, 0.2)).expect("written");
+        app.let_fall(&file);
+        app.wait_for_label("Hear ada.wav");
+    }
+    if step == "consent" {
+        app.press("Continue to consent");
+        app.wait_for_label("Voice owner");
+        app.write("Voice owner", "Ada");
+        app.press("This is my own voice");
+    }
+    let sign = match step {
+        "plan" => "\"language\":\"en\"",
+        "recordings" => "\"raw\":{",
+        _ => "\"is_said\":true",
+    };
+    app.wait_for("it on the disk", |app| {
+        let library = Library::open(app.home(), Clock::system()).expect("the library");
+        let kept = library.professionals().expect("the clones");
+        kept.iter().any(|kept| kept.form.contains(sign))
+    });
 }
 
 /// What was typed goes on as far as this step.
@@ -198,6 +237,24 @@ fn a_clone_is_there_again_after_a_kill_at_each_step() {
     app.wait_for("the voice", |app| {
         app.shows_part("Ada in the study is a voice of the account now")
     });
+}
+
+#[test]
+fn a_professional_clone_is_there_again_after_a_kill_before_it_is_sent() {
+    let mut app = killed_at("pro-plan");
+    in_checklist(&mut app);
+    app.wait_for_label("Continue to consent");
+    app.press("Back");
+    assert_eq!(app.value("Voice name"), "Ada");
+    let mut app = killed_at("pro-recordings");
+    in_checklist(&mut app);
+    app.wait_for_label("Voice owner");
+    app.press("Back");
+    app.wait_for_label("Hear ada.wav");
+    let mut app = killed_at("pro-consent");
+    in_checklist(&mut app);
+    app.press("Create voice and send");
+    app.wait_for_label("Continue to verification");
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod clone_steps;
 mod clone_told;
 mod clone_troubles;
 mod clone_words;
+mod consents_page;
 mod controls;
 mod counted;
 mod crowd;

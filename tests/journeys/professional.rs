@@ -310,6 +310,8 @@ fn professional_clone_is_gone_on_with_at_each_step() {
     app.press("Create voice and send");
     app.wait_for_label("Continue to verification");
     let mut app = world.again(app);
+    app.press("Continue to verification");
+    let mut app = world.again(app);
     read_aloud(&mut app);
     app.wait_for_label("Begin training");
     let mut app = world.again(app);
@@ -428,6 +430,9 @@ fn professional_clone_whose_reading_is_not_taken_says_so_and_people_look_at_it()
         app.shows_part("People at the service look at your")
     });
     let mut app = world.again(app);
+    // The lines were offered again, as if nobody had been asked.
+    app.wait_for_label("Leave passport.pdf out");
+    assert!(!app.shows("Show the lines"));
     world.later(61);
     app.wait_for("that they are done", |app| app.shows("Begin training"));
     app.wait_for("the notification", |_| {

@@ -13,6 +13,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
 use tempfile::TempDir;
 
+use crate::clone_told::attach;
 use crate::harness::AppHarness;
 use crate::professional::{
     LOW, World, agreed, buzz, kept, named, professionals, read_aloud, sent, two_ready, wav, written,
@@ -68,6 +69,7 @@ fn professional_clone_counts_what_the_service_has_after_each_refusal() {
     assert_eq!(professionals(&app), 0);
     assert!(app.shows("Professional slots: 0 → 1 of 1"));
     assert!(app.shows("Voice slots: 0 → 1 of 160"));
+    assert!(app.shows("Edits left this month: 480 → 479 of 480"));
     world.faults.next_on("/samples", no());
     app.press("Create voice and send");
     app.wait_for("the voice", |app| professionals(app) == 1);
@@ -79,6 +81,9 @@ fn professional_clone_counts_what_the_service_has_after_each_refusal() {
     app.press("Send the rest");
     app.wait_for_label("Continue to verification");
     assert!(counts(&app), "once");
+    app.wait_for("the meter", |app| {
+        app.shows("Edits left this month: 479 of 480")
+    });
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let spend = library.spend(Backend::Draft).expect("the sums");
     assert_eq!((spend.spent.0, spend.unknown.0), (0, 0));
@@ -106,6 +111,68 @@ fn professional_clone_stops_sending_and_goes_on() {
     let samples = kept(app.home()).samples;
     assert_eq!(samples.len(), 2, "each once: {samples:?}");
     assert!(samples.iter().all(|sample| sample.sample.is_some()));
+}
+
+/// Brought twice it counted twice, and taking one of them out took both.
+#[test]
+fn professional_clone_counts_a_recording_once_and_takes_out_one_of_two() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let again = folder.path().join("again.wav");
+    std::fs::copy(&one, &again).expect("a copy");
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&one]);
+    app.let_fall(&again);
+    app.wait_for("that it is here", |app| {
+        app.shows_part("It is here already, as one.wav")
+    });
+    app.press("Take out again.wav");
+    app.settle();
+    assert!(app.shows("Hear one.wav"));
+    assert!(!app.shows_part("again.wav"));
+    assert_eq!(kept(app.home()).samples.len(), 1, "it is there still");
+}
+
+/// Without a microphone only documents were left.
+#[test]
+fn professional_clone_takes_a_reading_that_was_recorded_elsewhere() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let read = wav(&folder, "read.wav", &buzz(12, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&one]);
+    app.press("Continue to verification");
+    app.press("Show the lines");
+    app.wait_for("the lines", |app| {
+        app.shows_part("The lines to read aloud, as a picture")
+    });
+    attach(&mut app, &read);
+    app.wait_for_label("Hear Reading of the lines");
+    app.press("Send the reading");
+    app.wait_for_label("Begin training");
+}
+
+/// The rows weren't in sight yet: the keys fell on what ends the clone.
+#[test]
+fn professional_clone_leads_the_keys_to_its_recordings() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    named(&mut app);
+    app.let_fall(&one);
+    app.wait_for_label("Hear one.wav");
+    app.press("Continue to consent");
+    app.wait_for_label("Voice owner");
+    app.write("Voice owner", "Ada");
+    app.press("This is my own voice");
+    app.tab();
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Create voice and send");
+    app.settle();
+    assert_eq!(app.focused().as_deref(), Some("Hear one.wav"));
 }
 
 /// A second one is begun: the first is gone on with as it was left, though the list is older.
@@ -338,27 +405,4 @@ fn professional_clone_whose_speakers_are_told_apart_shows_that_and_stops() {
     gate.open();
     app.press("Tell the speakers of ada.wav apart");
     app.wait_for("that it goes on", |app| app.shows("Being told apart…"));
-}
-
-/// Where there is no microphone a file was offered in words, and no place took one.
-#[test]
-fn professional_clone_is_verified_by_a_file_in_which_the_lines_are_read() {
-    let folder = TempDir::new().expect("a folder");
-    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
-    let read = wav(&folder, "lines.wav", &buzz(12, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    sent(&mut app, &[&file]);
-    app.press("Continue to verification");
-    app.press("Show the lines");
-    app.wait_for_label("Show other lines");
-    app.press("Attach a recording of it read aloud…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &read.display().to_string());
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Hear Reading of the lines");
-    app.press("Send the reading");
-    app.wait_for("what came of it", |app| {
-        app.shows_part("done. The voice is yours") || app.shows_part("wasn’t taken")
-    });
 }

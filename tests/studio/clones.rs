@@ -285,7 +285,7 @@ fn a_recording_to_take_after_is_sent_only_with_a_record() {
         desk.browsed.makings.after(MakingId(1), 0).is_some()
     });
     let kept = bench.desk.browsed.makings.after(MakingId(1), 0).unwrap();
-    let input = kept.unwrap().clone();
+    let input = kept.unwrap().input.clone();
     assert!(input.seconds <= 61.0, "of a long one the best: {input:?}");
     let mut form = Form {
         words: "An old sailor with a deep, rough voice who speaks slowly".to_owned(),
@@ -317,7 +317,7 @@ fn a_recording_to_take_after_is_sent_only_with_a_record() {
     // Somebody else's voice was sent by two fields that anybody fills in.
     assert!(form.lacks_of_recording(today).is_some());
     assert_eq!(form.record(&request, today), None);
-    let said = form.agreed.record_of(&[&input.hash]);
+    let said = form.agreed.record_after(&input, None);
     let before = bench.desk.jobs.len();
     bench.send(ordered_after(&bench, &request, Some(said)));
     bench.until("the refusal", |desk| {

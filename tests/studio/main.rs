@@ -10,6 +10,7 @@ mod account;
 mod agreed;
 mod batches;
 mod bin;
+mod brought;
 mod budgets;
 mod clocks;
 mod clones;

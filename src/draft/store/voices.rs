@@ -223,8 +223,12 @@ impl Store {
                 )?;
             } else {
                 insert_sample(&tx, id, sample)?;
-                count_edit(&tx, self.clock.now())?;
             }
+        }
+        // One of an instant clone with files, however many: those of a professional one count with it.
+        let is_new = |sample: &Sample| before.iter().all(|old| old.id != sample.id);
+        if voice.professional.is_none() && voice.samples.iter().any(is_new) {
+            count_edit(&tx, self.clock.now())?;
         }
         let gone: Vec<&Sample> = before
             .iter()

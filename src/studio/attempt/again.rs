@@ -93,6 +93,7 @@ mod tests {
             pitch: None,
             damage: Vec::new(),
             part: None,
+            source: None,
         }
     }
 

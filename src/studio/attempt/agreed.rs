@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{CloneAttempt, KeptSample, Proof, Unread, reading};
-use crate::studio::saying::statement;
+use super::{CloneAttempt, KeptSample, Proof, Source, Unread, reading};
+use crate::studio::saying::{name_files, statement};
 use crate::terms::consent::Relation;
 use crate::terms::day::{Day, Month};
 use crate::terms::request::Input;
@@ -52,15 +52,16 @@ impl CloneAttempt {
         self.read_aloud().is_some() && self.unread().is_none()
     }
 
-    /// Takes the recording of the statement out again.
-    pub fn forget_reading(&mut self) {
-        (self.spoken, self.transcript) = (None, None);
-        self.choose_proof();
-    }
-
     /// Takes a document that was attached. Whoever attaches one means it to show that the speaker agreed.
     pub fn take_document(&mut self, document: Input) {
         self.document = Some(document);
+        self.choose_proof();
+    }
+
+    /// What was recorded as the statement is none.
+    pub fn drop_reading(&mut self) {
+        (self.spoken, self.transcript, self.may_check) = (None, None, None);
+        self.is_said = false;
         self.choose_proof();
     }
 
@@ -116,26 +117,29 @@ impl CloneAttempt {
     pub fn record(&self) -> String {
         let samples: Vec<&str> = self.sent().map(|it| it.input.hash.as_str()).collect();
         let mut record = self.json_of(&samples);
-        let brought = self.brought(&samples);
-        if let Some(fields) = record.as_object_mut().filter(|_| !brought.is_empty()) {
-            fields.insert("brought".to_owned(), json!(brought));
-        }
+        let sent = self.samples.iter().filter(|row| row.sent().is_some());
+        let both = sent.flat_map(|row| [row.raw.as_ref(), row.sent()]);
+        let files = both.flatten().flat_map(KeptSample::recordings);
+        name_files(&mut record, files, &samples);
         record.to_string()
     }
 
-    /// The recordings that others of these were made of, by their hashes.
-    fn brought(&self, samples: &[&str]) -> Vec<&str> {
-        let sent = self.samples.iter().filter(|row| row.sent().is_some());
-        let raw = sent.filter_map(|row| Some(row.raw.as_ref()?.input.hash.as_str()));
-        let mut brought: Vec<&str> = raw.filter(|hash| !samples.contains(hash)).collect();
-        brought.sort_unstable();
-        brought.dedup();
-        brought
+    /// The same for one recording as it was brought; for none where it is of what somebody agreed to before.
+    pub fn record_of(&self, sample: Option<&KeptSample>) -> String {
+        let samples: Vec<&str> = sample.iter().map(|it| it.input.hash.as_str()).collect();
+        let mut record = self.json_of(&samples);
+        let files = sample.into_iter().flat_map(KeptSample::recordings);
+        name_files(&mut record, files, &samples);
+        record.to_string()
     }
 
-    /// The same for these recordings, by their hashes.
-    pub fn record_of(&self, samples: &[&str]) -> String {
-        self.json_of(samples).to_string()
+    /// The same for a recording that a designed voice takes after, and the file that it was made of.
+    pub fn record_after(&self, input: &Input, source: Option<&Source>) -> String {
+        let mut record = self.json_of(&[&input.hash]);
+        let source = source.map(|it| (it.hash.as_str(), it.name.as_str()));
+        let files = std::iter::once((input.hash.as_str(), input.name.as_str())).chain(source);
+        name_files(&mut record, files, &[&input.hash]);
+        record.to_string()
     }
 
     fn json_of(&self, samples: &[&str]) -> Value {

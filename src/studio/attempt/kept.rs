@@ -30,6 +30,27 @@ pub struct KeptSample {
     /// What is kept of it, where that isn't all.
     #[serde(default)]
     pub part: Option<Part>,
+    /// The file that was brought, where that isn't what is kept: who takes it back means that file.
+    #[serde(default)]
+    pub source: Option<Source>,
+}
+
+/// A file that was brought and isn't kept as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// SHA-256 of its bytes.
+    pub hash: String,
+    /// What it is called.
+    pub name: String,
+}
+
+/// A recording as it is kept, whatever was brought.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptFile {
+    /// The recording.
+    pub input: Input,
+    /// The file that was brought, where that isn't it.
+    pub source: Option<Source>,
 }
 
 /// What is kept of a recording that is too long.
@@ -53,6 +74,7 @@ impl KeptSample {
             pitch: looked.pitch,
             damage: looked.damage,
             part: None,
+            source: None,
         }
     }
 
@@ -64,6 +86,14 @@ impl KeptSample {
         }
         self.places
             .sort_by(|one, other| one.from.total_cmp(&other.from));
+    }
+
+    /// Hash and name of it, and of the file that was brought.
+    pub fn recordings(&self) -> impl Iterator<Item = (&str, &str)> {
+        let source = self.source.as_ref();
+        let source = source.map(|it| (it.hash.as_str(), it.name.as_str()));
+        let own = (self.input.hash.as_str(), self.input.name.as_str());
+        std::iter::once(own).chain(source)
     }
 
     /// Whether nobody is heard to speak in it.

@@ -107,6 +107,7 @@ mod tests {
             pitch: Some(pitch),
             damage: Vec::new(),
             part: None,
+            source: None,
         }
     }
 

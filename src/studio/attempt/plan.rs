@@ -48,7 +48,7 @@ impl CloneAttempt {
 
     /// What is best sent of each recording, by its number. Those that nothing was found in yet have no place in it.
     pub fn plan(&self) -> BTreeMap<u64, Planned> {
-        let rows = self.samples.iter().filter(|row| row.fault.is_none());
+        let rows = self.samples.iter().filter(|row| row.why_not().is_none());
         let mut choices: Vec<Choice<'_>> = rows
             .filter_map(|row| {
                 let sample = row.raw.as_ref()?;
@@ -169,6 +169,7 @@ mod tests {
             pitch: None,
             damage: Vec::new(),
             part: None,
+            source: None,
         };
         SampleRow {
             number,

@@ -195,6 +195,7 @@ mod tests {
             pitch: None,
             damage: Vec::new(),
             part: None,
+            source: None,
         }
     }
 

@@ -28,6 +28,7 @@ pub(in crate::studio) fn check(
         Consent {
             samples: consent.samples.clone(),
             brought: consent.brought.clone(),
+            files: consent.files.clone(),
             languages: consent.languages.clone(),
             ..known.clone()
         } == *consent
@@ -95,6 +96,7 @@ pub(in crate::studio) fn renewed(
     };
     consent.samples.clone_from(&of.consent.samples);
     consent.brought.clone_from(&of.consent.brought);
+    consent.files.clone_from(&of.consent.files);
     consent.languages.clone_from(&of.consent.languages);
     let given = chain.append(&Record::Given(consent))?.hash;
     for link in &chain.there.links {

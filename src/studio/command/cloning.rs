@@ -39,8 +39,13 @@ pub enum CloningCommand {
     Mend(u64, (Input, Option<TakeId>), Fixes),
     /// Write down who agreed, and order what cleans a recording at the service.
     Isolate(Box<Isolating>),
-    /// Look at a file in which a statement, or the lines that prove a voice, are read aloud, and keep it as that recording.
-    Reading(PathBuf, Recorded),
+    /// Look at a file in which a statement or lines are read aloud, and keep it as what was recorded.
+    Reading {
+        /// Where it lies.
+        path: PathBuf,
+        /// What is read.
+        what: Recorded,
+    },
     /// Tell what the service wrote down of a recording of a statement, by that one's hash, in this take.
     Understand(String, TakeId),
     /// Keep a signed document, under a number that is told with its end.

@@ -12,7 +12,7 @@ use crate::studio::desk::Desk;
 use crate::studio::event::{CloneAside, CloningEvent, Vault, Was};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::consent::{Standing, forbids};
+use crate::terms::consent::{Standing, forbids, taken_back_by};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
@@ -67,6 +67,19 @@ impl Desk {
         let vault = self.cloning.vault.as_ref()?;
         let no = forbids(&vault.heeded, voice, today)?;
         Some(tr!("voice-silent", why = words_of(&no)))
+    }
+
+    /// Who took a recording back, by any of its hashes, and when; nothing where nobody did.
+    pub fn why_taken_back<'a>(
+        &self,
+        recordings: impl IntoIterator<Item = &'a str>,
+    ) -> Option<String> {
+        let all = &self.cloning.vault.as_ref()?.heeded;
+        let mut recordings = recordings.into_iter();
+        let of = recordings.find_map(|hash| taken_back_by(all, hash))?;
+        let day = Day::here(of.withdrawn?).to_string();
+        let name = of.consent.name.as_str();
+        Some(tr!("clone-row-taken-back", name = name, day = day))
     }
 
     /// That what a voice may be used for names another project than the open one. It is free text, so nothing is refused by

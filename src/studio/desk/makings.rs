@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::studio::attempt::KeptFile;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::trials::Payers;
@@ -14,7 +15,6 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::terms::ids::{MakingId, TakeId};
-use crate::terms::request::Input;
 
 /// Previews that are held: of so many requests.
 const MOST: usize = 500;
@@ -38,7 +38,7 @@ pub struct MakingsShown {
     /// What came of the last voice that was asked for of each way, with how many had ended then.
     created: HashMap<MakingId, (u64, Created)>,
     /// The same of recordings that were to be taken after.
-    after: HashMap<MakingId, (u64, Result<Input, Box<Trouble>>)>,
+    after: HashMap<MakingId, (u64, Result<KeptFile, Box<Trouble>>)>,
     /// Counts up with each voice that was asked for.
     pub ended: u64,
     /// Counts up with each recording that was kept, or wasn't.
@@ -71,7 +71,7 @@ impl MakingsShown {
     }
 
     /// What came of the last recording that this one was to take after, since so many were kept.
-    pub fn after(&self, making: MakingId, since: u64) -> Option<Result<&Input, &Trouble>> {
+    pub fn after(&self, making: MakingId, since: u64) -> Option<Result<&KeptFile, &Trouble>> {
         let (kept, input) = self.after.get(&making)?;
         let input = input.as_ref().map_err(|trouble| &**trouble);
         (*kept > since).then_some(input)

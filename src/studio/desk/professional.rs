@@ -10,9 +10,6 @@ use crate::studio::trouble::Trouble;
 use crate::terms::ids::MakingId;
 use crate::terms::request::Input;
 
-/// What came of a document of a clone.
-type WasKept = (MakingId, Result<Input, Trouble>);
-
 /// What is known of them.
 #[derive(Debug, Default)]
 pub struct ProfessionalShown {
@@ -29,8 +26,8 @@ pub struct ProfessionalShown {
     pub captcha: (u64, Option<(MakingId, Arc<Picture>)>),
     /// What came of each file, by its number at its clone.
     pub sampled: HashMap<(MakingId, u64), Result<Vec<KeptSample>, Trouble>>,
-    /// The document that was kept last, or why not; counts up with each.
-    pub document: (u64, Option<WasKept>),
+    /// What came of each document of a clone, in their order.
+    pub documents: HashMap<MakingId, Vec<Result<Input, Trouble>>>,
     /// What ended, by its number.
     ended: HashMap<(MakingId, u64), Option<Trouble>>,
 }
@@ -74,9 +71,8 @@ impl ProfessionalShown {
                     .insert((id, number), kept.map_err(|trouble| *trouble));
             }
             ProfessionalEvent::Document(id, kept) => {
-                let (count, last) = &mut self.document;
-                *count += 1;
-                *last = Some((id, kept.map_err(|trouble| *trouble)));
+                let all = self.documents.entry(id).or_default();
+                all.push(kept.map_err(|trouble| *trouble));
             }
             ProfessionalEvent::Ended(id, number, trouble) => {
                 self.sending.remove(&id);

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::studio::attempt::KeptFile;
 use crate::studio::desk::TakeCard;
 use crate::studio::making::{Making, MakingCard};
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::MakingId;
-use crate::terms::request::Input;
 
 /// Voices that are being made of words.
 #[derive(Debug)]
@@ -20,5 +20,5 @@ pub enum MakingEvent {
     /// The voice is there, or why not: how it stands then, and the trouble.
     Created(Box<MakingCard>, Option<Box<Trouble>>),
     /// A recording that a voice is to take after is kept, or why not.
-    TakenAfter(MakingId, Result<Input, Box<Trouble>>),
+    TakenAfter(MakingId, Result<KeptFile, Box<Trouble>>),
 }

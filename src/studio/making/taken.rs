@@ -2,7 +2,7 @@
 //! written down then.
 
 use super::Form;
-use crate::studio::attempt::CloneStep;
+use crate::studio::attempt::{CloneStep, KeptFile};
 use crate::terms::day::Day;
 use crate::terms::request::{Generation, Input};
 use crate::tr;
@@ -14,11 +14,12 @@ impl Form {
     }
 
     /// Takes in a recording to take after. What was said of another one isn't said of this.
-    pub fn take_after(&mut self, input: Input) {
-        if self.after.as_ref() != Some(&input) {
+    pub fn take_after(&mut self, kept: &KeptFile) {
+        if self.after.as_ref() != Some(&kept.input) {
             self.agreed.is_said = false;
         }
-        self.after = Some(input);
+        self.after = Some(kept.input.clone());
+        self.after_source.clone_from(&kept.source);
         if self.agreed.scope.trim().is_empty() {
             self.agreed.scope = tr!("design-taken-scope");
         }
@@ -37,6 +38,6 @@ impl Form {
         let sample = request.taken_after()?;
         let is_this = self.after.as_ref().is_some_and(|it| it.hash == sample.hash);
         let is_agreed = self.agreed.lacks(CloneStep::Consent, today).is_none();
-        (is_this && is_agreed).then(|| self.agreed.record_of(&[&sample.hash]))
+        (is_this && is_agreed).then(|| self.agreed.record_after(sample, self.after_source.as_ref()))
     }
 }

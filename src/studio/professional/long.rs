@@ -57,14 +57,15 @@ fn samples(library: &Library, path: &Path) -> Result<Vec<KeptSample>, StudioErro
     if sampling::is_taken(path) && length <= LARGEST {
         return Ok(vec![sampling::as_it_is(library, path)?]);
     }
+    let brought = sampling::source_of(path)?;
     let name = path.file_stem().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
-    pieces(
-        library,
-        &name,
-        BufReader::with_capacity(READ, file),
-        PIECE_SECS,
-    )
+    let source = BufReader::with_capacity(READ, file);
+    let mut kept = pieces(library, &name, source, PIECE_SECS)?;
+    for piece in &mut kept {
+        piece.source = Some(brought.clone());
+    }
+    Ok(kept)
 }
 
 /// Its sound on one channel, in pieces of so many seconds, none of them held longer than it is written.

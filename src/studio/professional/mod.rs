@@ -181,7 +181,13 @@ async fn done(
     let ended = async {
         let mut one = One::open(&machine, id).await?;
         backend = one.backend;
+        let is_sending = task == ProTask::Send;
         let done = one.done(task, &stop).await;
+        // It takes an hour: whoever sends looks elsewhere by now.
+        if done.is_err() && is_sending && one.stands.voice.is_some() && !stop.is_cancelled() {
+            one.notify(tr!("pro-told-broke-off", name = one.name()))
+                .await;
+        }
         // Also where it came to nothing: what was begun before goes on.
         if one.stands.is_waited_for() {
             follow::follow(&machine, id);

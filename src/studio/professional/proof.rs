@@ -51,6 +51,7 @@ impl One<'_> {
             recording: recording.await??,
         };
         let answer = self.connection.client.send(&request).await;
+        faults::reached("reading-answered");
         // It knows how many were read, whatever came of this one.
         let looked = self.look().await;
         let Err(error) = answer else {

@@ -14,6 +14,7 @@ use crate::api::professional::samples::{AddSamples, RemoveSample, SampleOf};
 use crate::api::progress::Progress;
 use crate::api::voices::{GetVoice, VoiceCategory};
 use crate::library::faults;
+use crate::studio::account;
 use crate::studio::cloning::{self, Wanted};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::ProfessionalEvent;
@@ -69,6 +70,8 @@ impl One<'_> {
             }
         }
         self.look_after().await;
+        // Whatever the service counts of it is known then.
+        account::read_meter(self.machine, &self.connection).await;
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use crate::api::professional::samples::{
 };
 use crate::api::types::sample::{Excerpt, SeparationStatus, SpeakerSeparation};
 use crate::audio::decode::hear_beginning;
+use crate::library::faults;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Playing;
 use crate::studio::trouble::Remedy;
@@ -37,15 +38,16 @@ impl One<'_> {
         let of = self.sample_of(&hash)?;
         let client = self.connection.client.clone();
         let separate = SeparateSpeakers(of.clone());
-        let sent = tokio::select! {
-            sent = client.send(&separate) => sent,
+        let answer = tokio::select! {
+            answer = client.send(&separate) => answer,
             // Whether the service goes on with it is seen when somebody looks again.
             () = stop.cancelled() => {
                 let saying = tr!("pro-stopped-separating");
                 return Err(Failed::saying(StudioError::CutOff, saying, vec![Remedy::Dismiss]));
             }
         };
-        let error = match sent {
+        faults::reached("speakers-asked");
+        let error = match answer {
             Ok(_) => None,
             // It may have begun all the same.
             Err(error) if is_lost(&error) => Some(error),

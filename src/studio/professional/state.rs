@@ -46,6 +46,8 @@ pub struct ProfessionalForm {
     pub documents: Vec<Input>,
     /// What they should know.
     pub extra: String,
+    /// Whether somebody went on from who speaks in the recordings.
+    pub knows_speakers: bool,
 }
 
 /// How it stands at the service. The studio alone changes it.
@@ -277,6 +279,7 @@ impl ProfessionalForm {
     pub fn is_only_typed(&self, before: &Self) -> bool {
         self.language == before.language
             && self.documents == before.documents
+            && self.knows_speakers == before.knows_speakers
             && (self.attempt == before.attempt || self.attempt.is_only_typed(&before.attempt))
     }
 
@@ -353,6 +356,21 @@ impl ProfessionalCard {
         }
     }
 
+    /// Whether somebody went on from who speaks in the recordings, or did what comes behind that.
+    fn is_past_speakers(&self) -> bool {
+        let (proof, stands) = (&self.stands.proof, &self.stands);
+        let is_proving = proof.is_verified || proof.is_manual || proof.attempts > 0;
+        let is_chosen = stands.samples.iter().any(|it| !it.chosen.is_empty());
+        self.form.knows_speakers || is_proving || is_chosen || !stands.trainings.is_empty()
+    }
+
+    /// Whether it has to be said who of several speakers is meant.
+    pub fn is_choice_open(&self) -> bool {
+        let is_open =
+            |it: &SentSample| matches!(it.speakers, Separation::Done(_)) && it.chosen.is_empty();
+        self.stands.samples.iter().any(is_open)
+    }
+
     /// The step at which something is to be done or waited for.
     pub fn at(&self, today: Day) -> ProStep {
         let mut all = ProStep::ALL.into_iter();
@@ -390,7 +408,7 @@ impl ProfessionalCard {
                 StepStands::Now
             }
             ProStep::Speakers => {
-                let mut worst = StepStands::Done;
+                let mut worst = done_where(self.is_past_speakers());
                 for sample in &stands.samples {
                     match &sample.speakers {
                         Separation::Pending => return StepStands::Waits,
@@ -459,6 +477,7 @@ mod tests {
             pitch: None,
             damage: Vec::new(),
             part: None,
+            source: None,
         }
     }
 
@@ -511,7 +530,10 @@ mod tests {
         there(&mut card, "a");
         assert_eq!(card.at(today), ProStep::Sending, "one is left");
         there(&mut card, "b");
-        // Nobody has to tell speakers apart.
+        // Nobody has to tell speakers apart, but it was ticked before anybody had looked.
+        assert_eq!(card.at(today), ProStep::Speakers);
+        assert!(!card.is_choice_open());
+        card.form.knows_speakers = true;
         assert_eq!(card.at(today), ProStep::Proof);
         card.stands.samples[0].speakers = Separation::Pending;
         assert_eq!(card.at(today), ProStep::Speakers);

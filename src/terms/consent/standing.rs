@@ -169,9 +169,20 @@ pub fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
 /// Nothing where it wasn't, or where whose voice it is agreed anew and a record says so. Whatever else was written of it
 /// changes nothing.
 pub fn taken_back(standings: &[Standing], sample: &str) -> Option<UnixMillis> {
-    let is_about = |of: &&Standing| of.consent.recordings().any(|hash| hash == sample);
+    taken_back_by(standings, sample)?.withdrawn
+}
+
+/// The same, as the record that says so.
+pub fn taken_back_by<'a>(standings: &'a [Standing], sample: &str) -> Option<&'a Standing> {
+    // A record of one recording tells what that was made of, which may have been taken back by another record.
+    let of_it = standings.iter().map(|of| &of.consent);
+    let alone =
+        of_it.filter(|of| of.samples.len() == 1 && of.samples.iter().any(|it| it == sample));
+    let made_of: Vec<&String> = alone.flat_map(|of| &of.brought).collect();
+    let is_same = |hash: &String| hash == sample || made_of.contains(&hash);
+    let is_about = |of: &&Standing| of.consent.recordings().any(is_same);
     let mut all = standings.iter().filter(is_about);
-    all.find_map(|of| of.withdrawn.filter(|_| !is_renewed(standings, of)))
+    all.find(|of| of.withdrawn.is_some() && !is_renewed(standings, of))
 }
 
 /// Why nothing more may be spoken with a voice; nothing where no record stands against it.
@@ -242,6 +253,7 @@ impl Standing {
                 statement: Default::default(),
                 samples: Vec::new(),
                 brought: Vec::new(),
+                files: Default::default(),
                 languages: Vec::new(),
                 renews: None,
                 other: Default::default(),

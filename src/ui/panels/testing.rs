@@ -58,6 +58,7 @@ pub fn sample() -> KeptSample {
         pitch: None,
         damage: Vec::new(),
         part: None,
+        source: None,
     }
 }
 

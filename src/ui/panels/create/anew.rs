@@ -120,7 +120,7 @@ impl Anew {
             }
             Some(FootPress::GoOn) => {
                 self.written = Some(Before(cx.desk.cloning.vault.clone()));
-                let record = self.sheet.attempt.record_of(&[]);
+                let record = self.sheet.attempt.record_of(None);
                 cx.send(Command::Cloning(CloningCommand::Renew(record)));
             }
             None => {}

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use egui::{Context, FocusDirection, Id, Response, Ui};
 
 use crate::ui::keys;
+use crate::ui::widgets::select_all;
 
 /// Leads the keys into a step that was gone to. Whoever went elsewhere with them meanwhile keeps them.
 pub(super) struct Lead<S> {
@@ -57,6 +58,14 @@ impl<S> Lead<S> {
     pub fn to(&self, field: &Response) {
         if self.takes(&field.ctx) {
             field.request_focus();
+        }
+    }
+
+    /// The same, with all that was filled in there selected: what is typed takes its place.
+    pub fn to_filled(&self, ui: &Ui, field: &Response, text: &str) {
+        if self.takes(&field.ctx) {
+            field.request_focus();
+            select_all(ui, field.id, text);
         }
     }
 

@@ -168,7 +168,7 @@ impl NewDub {
 
     fn consent(&self, whose: &Whose, input: &Input, today: Day) -> Option<String> {
         let scope = self.scope(input);
-        whose.record((&scope, today), &[&input.hash], &self.languages)
+        whose.record((&scope, today), (input, None), &self.languages)
     }
 
     /// What is written down when it begins.

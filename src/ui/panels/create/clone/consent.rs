@@ -214,7 +214,8 @@ impl ClonePanel {
             .read_aloud()
             .filter(|_| self.attempt.is_spoken());
         let document = self.attempt.document.as_ref();
-        if spoken.is_none() && document.is_none() {
+        let is_other = self.attempt.spoken.is_some() && self.attempt.read_aloud().is_none();
+        if spoken.is_none() && document.is_none() && !is_other {
             return;
         }
         card(cx).show(ui, |ui| {
@@ -231,6 +232,10 @@ impl ClonePanel {
                 );
                 hear_ui(ui, cx, spoken);
                 hash_ui(ui, cx, &spoken.input.hash);
+            } else if is_other {
+                // It comes back with the words: nothing is lost by a slip in a date.
+                let words = Face::Small.rich(tr!("clone-spoken-other"), cx.tokens.warn);
+                ui.add(Label::new(words).wrap());
             }
             if let Some(document) = document {
                 quiet_ui(
@@ -280,13 +285,12 @@ impl ClonePanel {
             if ui.add(button).clicked() {
                 cx.act(Action::AttachConsent);
             }
-            if self.shows_reading() {
-                let button = Button::new(tr!("clone-reading-remove")).ghost();
-                if ui
-                    .add(button.tip(tr!("clone-reading-remove.tip")))
-                    .clicked()
-                {
-                    self.attempt.forget_reading();
+            if self.shows_reading()
+                || self.attempt.read_aloud().is_none() && self.attempt.spoken.is_some()
+            {
+                let button = Button::new(tr!("clone-spoken-remove")).ghost();
+                if ui.add(button.tip(tr!("clone-spoken-remove.tip"))).clicked() {
+                    self.attempt.drop_reading();
                 }
             }
             if self.attempt.document.is_some() {

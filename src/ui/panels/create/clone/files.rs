@@ -221,14 +221,14 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
         pos2(left + NAME + 12.0, rect.top() + 6.0),
         pos2(rect.right() - BEHIND, rect.bottom() - 6.0),
     );
-    match (sent, &row.fault) {
+    match (sent, row.why_not()) {
         (Some(sample), _) => {
             wave_ui(ui, cx, wave, &sample.wave);
             super::places::marks_ui(ui, cx, wave, sample);
         }
         (None, Some(fault)) => {
             let room = rect.right() - 48.0 - wave.left();
-            let words = Face::Small.elided(ui, fault.as_str(), t.bad_ink, room);
+            let words = Face::Small.elided(ui, fault, t.bad_ink, room);
             let at = pos2(wave.left(), middle - words.size().y / 2.0);
             ui.painter().galley(at, words, t.bad_ink);
             let id = ui.scope_id().with(("fault", row.number));
@@ -256,7 +256,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
     both_sides(ui, &salt, (behind, 8.0), |ui, side| match side {
         Side::Left => {
             // What nobody is heard in has no level, and is of no use.
-            if row.is_silent() && row.fault.is_none() {
+            if row.is_silent() && row.why_not().is_none() {
                 let label = ui.label(Face::Small.rich(tr!("clone-silent"), t.warn));
                 tip(ui, label, &tr!("inspect-no-speech"));
             }

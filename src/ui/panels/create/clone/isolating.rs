@@ -167,7 +167,7 @@ impl ClonePanel {
         let Some(raw) = row.raw.as_ref() else {
             return true;
         };
-        let input = raw.input.clone();
+        let raw = raw.clone();
         // What was told of it under this number is a rehearsal's, or of an earlier order.
         let is_told = cx.desk.cloning.mended.contains_key(&row.number);
         if is_told || row.by_drafts && !by_drafts {
@@ -181,7 +181,7 @@ impl ClonePanel {
         (row.fixed, row.fault) = (None, None);
         let fixes = row.fixes;
         self.attempt.keeps_faults = false;
-        let order = order_of(cx.desk, &input, backend);
+        let order = order_of(cx.desk, &raw.input, backend);
         let before = cx.desk.job_of_request_at(backend, order.key);
         let before = before.map(|job| job.id);
         self.isolating.waiting.insert(number, before);
@@ -200,7 +200,7 @@ impl ClonePanel {
         };
         let isolating = Isolating {
             row: (number, fixes),
-            consent: self.attempt.record_of(&[input.hash.as_str()]),
+            consent: self.attempt.record_of(Some(&raw)),
             jobs,
         };
         let isolating = CloningCommand::Isolate(Box::new(isolating));

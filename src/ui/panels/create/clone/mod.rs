@@ -233,6 +233,7 @@ impl ClonePanel {
         let shown = &cx.desk.cloning;
         for row in &mut self.attempt.samples {
             take_in(row, shown);
+            row.taken_back = taken_back(cx, row);
         }
         self.attempt.tell_twins();
         let own = self.attempt.into.as_ref();
@@ -494,6 +495,13 @@ fn take_in(row: &mut SampleRow, shown: &crate::studio::desk::CloningShown) {
             }
         }
     }
+}
+
+/// Who took a row's recording back: it is said before anything is paid, named or sent.
+pub(super) fn taken_back(cx: &StudioCtx<'_>, row: &SampleRow) -> Option<String> {
+    let raw = row.raw.as_ref()?;
+    cx.desk
+        .why_taken_back(raw.recordings().map(|(hash, _)| hash))
 }
 
 /// Fills in the day, and the project as what it is for, where nothing was said of them.

@@ -28,7 +28,7 @@ impl ClonePanel {
             .hint(&hint)
             .tip(&about);
         let field = ui.add(field.icon(icons::USER_SOUND).width(width).limit(100));
-        self.lead.to(&field);
+        self.lead.to_filled(ui, &field, &attempt.name);
         let (name, hint) = (tr!("clone-description"), tr!("clone-description.hint"));
         caption(ui, cx, &name);
         let about = tr!("clone-description.tip");

@@ -89,7 +89,7 @@ impl Recorder {
     pub fn attach_file(&mut self, cx: &mut StudioCtx<'_>, path: PathBuf, what: Recorded) {
         self.trouble = None;
         self.attached = Some(what.clone());
-        cx.send(Command::Cloning(CloningCommand::Reading(path, what)));
+        cx.send(Command::Cloning(CloningCommand::Reading { path, what }));
     }
 
     /// Something else is recorded from here on: why the one before came to nothing is of no interest there.

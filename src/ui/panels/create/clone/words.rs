@@ -111,6 +111,10 @@ impl ClonePanel {
         let job = cx.desk.job_of_request(order.key);
         let is_finished = matches!(job.map(|job| &job.state), Some(JobState::Finished { .. }));
         let job = job.map(|job| job.id);
+        if job.is_some() {
+            // Whatever becomes of it: once its card is dismissed it can be ordered again.
+            self.understanding.ordered = None;
+        }
         let held = cx.desk.held_here(cx.desk.backend(), Urgency::Batch);
         let is_held = held.is_some_and(|held| held.contains(&order.key));
         match stand(cx.desk, &order) {
@@ -212,8 +216,6 @@ impl ClonePanel {
                 play: false,
                 asked_alone: false,
             }));
-        } else if cx.desk.job_of_request(order.key).is_some() {
-            self.understanding.ordered = None;
         }
     }
 

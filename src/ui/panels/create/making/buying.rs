@@ -93,9 +93,16 @@ fn order(desk: &Desk, request: DesignRequest) -> TrialOrder {
     desk.order_alone(order, (desk.backend(), PAYS))
 }
 
-/// What previews cost that nobody made yet.
-pub(super) fn price_of(cx: &StudioCtx<'_>, request: DesignRequest) -> Option<Price> {
-    let order = LineOrder::alone("", Generation::Design(request));
+/// What previews cost: nothing where they are held, unless their seed is still to be drawn.
+pub(super) fn price_of(
+    cx: &StudioCtx<'_>,
+    request: DesignRequest,
+    draws_seed: bool,
+) -> Option<Price> {
+    let order = LineOrder {
+        fresh: draws_seed,
+        ..LineOrder::alone("", Generation::Design(request))
+    };
     let quote = cx.desk.quote(cx.desk.backend(), &[order], PAYS)?;
     Some(cx.desk.price(quote))
 }
@@ -123,7 +130,8 @@ impl MakingPanel {
 
     /// What three previews of the form cost.
     pub(super) fn price(&self, cx: &StudioCtx<'_>) -> Option<Price> {
-        price_of(cx, self.wanted(0)?)
+        let draws_seed = self.making()?.form.seed.is_none();
+        price_of(cx, self.wanted(0)?, draws_seed)
     }
 
     /// Why there can be no previews of what is written.
@@ -163,6 +171,16 @@ impl MakingPanel {
             && let Some(lacks) = form.lacks_of_recording(Day::here(cx.clock.now()))
         {
             return Some(lacks);
+        }
+        if self.kind == Kind::Design
+            && form.can_take_after()
+            && let Some(after) = &form.after
+        {
+            let source = form.after_source.as_ref().map(|it| it.hash.as_str());
+            let both = std::iter::once(after.hash.as_str()).chain(source);
+            if let Some(why) = cx.desk.why_taken_back(both) {
+                return Some(why);
+            }
         }
         if self.price(cx).is_none() {
             return Some(tr!("script-no-models-yet"));

@@ -9,7 +9,7 @@ use super::MakingPanel;
 use super::buying::{Came, price_of};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{JobCard, TakeCard};
-use crate::studio::making::{Chosen, Form, Kind, Step, said};
+use crate::studio::making::{Chosen, Kind, said};
 use crate::studio::price::in_words;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
@@ -114,7 +114,7 @@ impl MakingPanel {
         pressed.map(|(_, take)| Press::Hear(take.id)).next_back()
     }
 
-    fn pressed(&mut self, cx: &mut StudioCtx<'_>, at: usize, press: Press) {
+    pub(super) fn pressed(&mut self, cx: &mut StudioCtx<'_>, at: usize, press: Press) {
         match press {
             Press::Look(place) => {
                 if let Some(card) = &mut self.open {
@@ -134,17 +134,8 @@ impl MakingPanel {
             }
             Press::More => self.try_out(cx, Some(at)),
             Press::Change => {
-                if let Some(card) = &mut self.open
-                    && let Some(attempt) = card.making.attempts.get(at)
-                {
-                    let was = &card.making.form;
-                    let mut form = Form::of(&attempt.request, attempt.voice.clone());
-                    // Whose recording it is was said once.
-                    if form.after == was.after {
-                        form.agreed.clone_from(&was.agreed);
-                    }
-                    card.making.form = form;
-                    card.making.step = Step::Describe;
+                if let Some(card) = &mut self.open {
+                    card.making.change_words(at);
                 }
             }
             Press::Again => self.order_again(cx, at),
@@ -336,7 +327,7 @@ impl MakingPanel {
             let mut more = Button::new(tr!("design-more")).outline().icon(icons::PLUS);
             let price = self
                 .more_like(at, 0)
-                .and_then(|request| price_of(cx, request));
+                .and_then(|request| price_of(cx, request, true));
             if let Some(price) = price {
                 more = more.price(PriceText::short(price));
             }
@@ -376,7 +367,7 @@ impl MakingPanel {
                 if matches!(stand, Stand::Failed(_)) && !is_told {
                     let price = price.or_else(|| {
                         let attempt = self.making()?.attempts.get(at)?;
-                        price_of(cx, attempt.request.clone())
+                        price_of(cx, attempt.request.clone(), false)
                     });
                     let mut again = Button::new(tr!("design-try-again")).primary();
                     if let Some(price) = price {

@@ -36,11 +36,17 @@ impl MakingPanel {
         let kind = self.kind;
         let before = self.open.as_ref().map(|card| card.making.form.clone());
         let Some(card) = &mut self.open else { return };
+        let is_put_by = card.making.put_by.is_some();
         let form = &mut card.making.form;
         if kind == Kind::Remix {
             voice_ui(ui, cx, form);
         }
         words_ui(ui, cx, kind, form);
+        let takes_back = is_put_by && {
+            let back = Button::new(tr!("design-take-back")).ghost().small();
+            let back = back.icon(icons::ARROW_COUNTER_CLOCKWISE);
+            ui.add(back.tip(tr!("design-take-back.tip"))).clicked()
+        };
         text_ui(ui, cx, form);
         if settings_ui(ui, cx, kind, form) {
             cx.act(Action::TakeAfter);
@@ -49,6 +55,9 @@ impl MakingPanel {
         let form = self.open.as_ref().map(|card| &card.making.form);
         if before.as_ref() != form {
             self.trouble = None;
+        }
+        if takes_back && let Some(card) = &mut self.open {
+            card.making.take_back_words();
         }
     }
 
@@ -79,10 +88,11 @@ impl MakingPanel {
         };
         self.kept_recordings = makings.kept_recordings;
         match kept {
-            Ok(input) => {
-                card.making.form.take_after(input.clone());
+            Ok(kept) => {
+                let form = &mut card.making.form;
+                form.take_after(kept);
                 // Only that one can.
-                card.making.form.model = MODELS.last().copied().map(ModelId::from);
+                form.model = MODELS.last().copied().map(ModelId::from);
             }
             Err(trouble) => (self.trouble, self.is_of_after) = (Some(trouble.clone()), true),
         }

@@ -368,3 +368,39 @@ fn a_voice_that_nobody_was_shown_is_shown_at_the_start() {
         ("Old Mabel", false)
     );
 }
+
+/// Previews of the made-up seed that a price was asked with were held: "free" was said, and the press cost all of it.
+#[test]
+fn a_seed_that_is_still_to_be_drawn_is_never_said_to_be_free() {
+    let mut making = tried();
+    let zero = making.form.request(Kind::Design, 0).unwrap();
+    making.attempts[0].request = zero.clone();
+    let mut room = room(Kind::Design, making);
+    let key = quick_key(&Generation::Design(zero));
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [key].into());
+    room.state_mut().desk.apply(Event::Takes(held));
+    let mut cost = |seed: Option<u32>| {
+        room.state_mut().with(|panel, cx| {
+            panel.open.as_mut().unwrap().making.form.seed = seed;
+            panel.price(cx).unwrap().quote.most
+        })
+    };
+    assert_eq!(cost(Some(0)), Credits(0), "it is held");
+    assert!(cost(None) > Credits(0));
+}
+
+/// What was typed and left for the words of an attempt was gone.
+#[test]
+fn what_was_typed_before_the_words_were_changed_is_had_back() {
+    let mut room = room(Kind::Design, tried());
+    let typed = "A young man, quick and bright, who laughs a lot";
+    room.state_mut().with(|panel, cx| {
+        panel.open.as_mut().unwrap().making.form.words = typed.to_owned();
+        panel.pressed(cx, 0, choose::Press::Change);
+        assert_eq!(panel.making().unwrap().form.words, WORDS);
+    });
+    room.run();
+    room.get_by_label(&tr!("design-take-back")).click();
+    room.run();
+    assert_eq!(room.state().panel.making().unwrap().form.words, typed);
+}

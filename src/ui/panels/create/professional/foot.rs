@@ -37,10 +37,7 @@ impl ProfessionalPanel {
             why_not,
             heed: None,
             // What is told apart shows that at its own button.
-            busy: self.waiting.is_some()
-                || self.busy.is_some()
-                    && !self.is_only_looking()
-                    && !self.is_busy(|task| matches!(task, ProTask::Separate(_))),
+            busy: self.is_held_up() && !self.is_busy(|task| matches!(task, ProTask::Separate(_))),
             goes_on,
         };
         match foot_ui(ui, cx, rect, foot) {
@@ -65,6 +62,11 @@ impl ProfessionalPanel {
             (_, _, Some(_)) => {}
             (Next::Do(task), ..) if self.why_not_done(cx, &task).is_some() => {}
             (Next::Go(step), _, None) => {
+                if step == ProStep::Proof
+                    && let Some(card) = &mut self.open
+                {
+                    card.form.knows_speakers = true;
+                }
                 self.step = Some(step);
                 self.sheet.rest(cx);
             }
@@ -121,7 +123,7 @@ impl ProfessionalPanel {
                 let words = [tr!("pro-to-proof"), tr!("pro-to-proof.tip")];
                 let why_not = match card.step(step, today) {
                     StepStands::Waits => Some(tr!("pro-speakers-wait")),
-                    StepStands::Now => Some(tr!("pro-speakers-choose-first")),
+                    _ if card.is_choice_open() => Some(tr!("pro-speakers-choose-first")),
                     _ if !card.is_sent() => Some(tr!("pro-send-first")),
                     _ => None,
                 };

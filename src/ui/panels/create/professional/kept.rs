@@ -9,6 +9,7 @@ use super::{ProfessionalPanel, is_over, professional, today};
 use crate::studio::command::{Command, Keeping, ProfessionalCommand, Recorded};
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, merged};
 use crate::terms::ids::MakingId;
+use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
 impl ProfessionalPanel {
@@ -150,6 +151,17 @@ impl ProfessionalPanel {
         }
         if !self.sheet.recorder.is_under_way() {
             self.recorded_for = None;
+        }
+    }
+
+    /// Has a recording that was chosen kept as the lines, read aloud: there may be no microphone here.
+    pub(super) fn follow_lines(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.step == Some(ProStep::Proof)
+            && let Some(path) = cx.view.reading.take()
+        {
+            let what = Recorded::Reading(tr!("pro-reading-file"));
+            self.recorded_for = self.open.as_ref().map(|card| card.id);
+            self.sheet.recorder.attach_file(cx, path, what);
         }
     }
 

@@ -7,6 +7,7 @@ mod proof;
 mod recordings;
 mod speakers;
 mod stopped;
+mod tasks;
 mod training;
 mod words;
 
@@ -15,15 +16,15 @@ use std::collections::BTreeMap;
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
-use super::clone::{ClonePanel, fill_in, help, quiet_ui, today};
+use super::clone::{ClonePanel, fill_in, help, quiet_ui, taken_back, today};
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
 use super::remedies::shown;
-use crate::studio::attempt::SampleRow;
+use crate::studio::attempt::KeptSample;
 use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand};
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, Stands};
-use crate::studio::trouble::{Remedy, Trouble};
+use crate::studio::trouble::Remedy;
 use crate::terms::consent::Relation;
 use crate::terms::ids::{MakingId, ModelId};
 use crate::tr;
@@ -62,16 +63,13 @@ pub struct ProfessionalPanel {
     /// What an instant clone has too: samples that are dropped or recorded, and who agreed. Its attempt is the open
     /// clone's while they are drawn.
     sheet: ClonePanel,
-    /// What is being done at the service.
-    busy: Option<(MakingId, u64, ProTask)>,
-    /// What was pressed while the service was only looked at.
-    waiting: Option<ProTask>,
+    tasks: tasks::Tasks,
     numbers: u64,
     /// Under which number each was kept last, where what came of that wasn't taken in.
     keeps: BTreeMap<MakingId, u64>,
-    /// Why what was done last came to nothing, at which step, and what it was.
-    trouble: Option<(ProStep, Trouble, ProTask)>,
     proof: proof::ProofView,
+    /// How many documents of each were taken over.
+    documents: BTreeMap<MakingId, usize>,
     training: Option<ModelId>,
     /// Whether it was asked whether the clone is given up.
     is_unsure: bool,
@@ -141,15 +139,15 @@ impl ProfessionalPanel {
 
     /// What a step's card has in it.
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, step: ProStep) {
-        let trouble = self.trouble.as_ref().filter(|(at, ..)| *at == step);
+        let failed = self.failed().filter(|failed| failed.at == step);
         // In a place of its own: what comes and goes must not take the keys from what is below it.
         let pressed = ui.scope(|ui| {
-            let (_, told, task) = trouble?;
-            let remedy = TroubleCard::new(&shown(told, false)).show(ui)?;
-            Some((remedy, task.clone()))
+            let failed = failed?;
+            let remedy = TroubleCard::new(&shown(&failed.trouble, false)).show(ui)?;
+            Some((remedy, failed.task.clone()))
         });
         if let Some((remedy, task)) = pressed.inner {
-            self.trouble = None;
+            self.forget_failed();
             match remedy {
                 // The same again, wherever the checklist stands by now.
                 Remedy::Retry => self.task(cx, task),
@@ -190,6 +188,9 @@ impl ProfessionalPanel {
             self.asked = true;
             // Unlike those of an earlier panel of this process.
             self.numbers = u64::from(cx.desk.dice.seed()) << 32;
+            // What an earlier panel took over and somebody removed doesn't come again.
+            let kept = cx.desk.browsed.professional.documents.iter();
+            self.documents = kept.map(|(id, all)| (*id, all.len())).collect();
             cx.send(list());
         }
         let backend = cx.desk.backend();
@@ -220,20 +221,21 @@ impl ProfessionalPanel {
             let at = card.at(today);
             // What was waited for for days came: the next step is shown. Speakers are looked at first.
             let is_awaited = matches!(before, ProStep::Proof | ProStep::Training);
-            if is_awaited && at > before && self.step == Some(before) && self.busy.is_none() {
+            if is_awaited && at > before && self.step == Some(before) && !self.is_any_busy() {
                 self.step = Some(at);
             }
         }
         self.follow_kept(cx);
         self.follow_files(cx);
-        self.follow_proof(ui, cx);
+        self.follow_proof(ui.ctx(), cx);
         self.follow_recorder(cx);
         self.follow_document(cx);
+        self.follow_lines(cx);
         self.with_sheet(|sheet| {
             sheet.follow_reading(cx);
             sheet.follow_words(cx);
         });
-        self.follow_task(cx);
+        self.follow_tasks(cx);
         let Some(card) = &mut self.open else { return };
         card.form.attempt.relation = Relation::Own;
         // Filled in once, as it is looked at: what is cleared stays so.
@@ -296,52 +298,16 @@ impl ProfessionalPanel {
                 None => {}
             }
         }
-    }
-
-    fn follow_task(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some((id, number, task)) = &self.busy else {
-            return;
-        };
-        let shown = &cx.desk.browsed.professional;
-        let Some(trouble) = shown.ended(*id, *number) else {
-            return;
-        };
-        let at = match (task, self.step) {
-            (ProTask::Look, Some(step)) => step,
-            _ => step_of(task),
-        };
-        let is_here = self.open.as_ref().is_some_and(|card| card.id == *id);
-        if is_here {
-            self.trouble = trouble.map(|trouble| (at, trouble.clone(), task.clone()));
-            if self.trouble.is_some() {
-                self.step = Some(at);
-            }
-            match (trouble, &mut self.open, task) {
-                (None, Some(card), ProTask::Remove(hash)) => {
-                    let is_it = |row: &SampleRow| {
-                        row.sent().is_some_and(|sample| sample.input.hash == *hash)
-                    };
-                    card.form.attempt.samples.retain(|row| !is_it(row));
-                }
-                // Whoever else speaks in them is asked about first.
-                (None, Some(_), ProTask::Send) => self.step = Some(ProStep::Speakers),
-                (None, Some(card), ProTask::Answer(_) | ProTask::Train(_)) => {
-                    self.step = Some(card.at(today(cx)).max(at));
-                    if matches!(task, ProTask::Answer(_)) {
-                        self.proof.forget();
-                    }
-                }
-                // It was heard, or may have been: the same one isn't sent again.
-                (Some(told), _, ProTask::Answer(_)) if !told.remedies.contains(&Remedy::Retry) => {
-                    self.proof.reading = None;
-                }
-                (None, Some(_), ProTask::GiveUp) => self.open = None,
-                _ => {}
-            }
-        }
-        self.busy = None;
-        if let Some(task) = self.waiting.take().filter(|_| is_here) {
-            self.task(cx, task);
+        attempt.tell_twins();
+        // What the service has stays as it was sent: the whole clone stops where that is taken back.
+        let stands = &card.stands;
+        for row in &mut attempt.samples {
+            let is_there = |raw: &KeptSample| stands.sample(&raw.input.hash).is_some();
+            row.taken_back = if row.raw.as_ref().is_some_and(is_there) {
+                None
+            } else {
+                taken_back(cx, row)
+            };
         }
     }
 
@@ -367,11 +333,10 @@ impl ProfessionalPanel {
         // What was taken out while another one was looked at.
         card.leave_removed();
         self.step = Some(card.at(today(cx)));
-        self.trouble = None;
         self.is_unsure = false;
         self.training = None;
         self.shown = None;
-        self.proof = proof::ProofView::of(cx);
+        self.proof = proof::ProofView::of(cx, &card);
         // What was not looked at yet is looked at again.
         for row in &card.form.attempt.samples {
             if row.raw.is_none() && row.fault.is_none() {
@@ -388,38 +353,10 @@ impl ProfessionalPanel {
         *next = u64::from(cx.desk.dice.seed()) << 32 | *next & COUNTED;
         self.kept = card.form.clone();
         self.open = Some(card);
-    }
-
-    /// Does something of the open clone at the service.
-    fn task(&mut self, cx: &mut StudioCtx<'_>, task: ProTask) {
-        // What is done goes by what the library has.
-        self.keep(cx);
-        let Some(card) = &self.open else { return };
-        if self.busy.is_some() {
-            if self.is_only_looking() {
-                self.waiting = Some(task);
-            }
-            return;
+        // What came to nothing while another one was looked at is told now.
+        if let Some(failed) = self.failed() {
+            self.step = Some(failed.at);
         }
-        self.numbers += 1;
-        let number = self.numbers;
-        self.trouble = None;
-        self.busy = Some((card.id, number, task.clone()));
-        cx.send(professional(ProfessionalCommand::Do(card.id, number, task)));
-    }
-
-    /// Whether what is under way changes nothing: whatever is pressed meanwhile waits for its end.
-    fn is_only_looking(&self) -> bool {
-        self.is_busy(|task| matches!(task, ProTask::Hear(..) | ProTask::Look))
-    }
-
-    fn is_busy(&self, is: impl Fn(&ProTask) -> bool) -> bool {
-        self.busy.as_ref().is_some_and(|(_, _, task)| is(task))
-    }
-
-    /// Why nothing can be asked of the service now.
-    fn busy_words(&self) -> Option<String> {
-        self.busy.is_some().then(|| tr!("pro-busy"))
     }
 
     /// The clone's name, those that were begun before, and another one.
@@ -494,16 +431,6 @@ impl ProfessionalPanel {
 fn is_over(cx: &StudioCtx<'_>, card: &ProfessionalCard) -> bool {
     let stands = cx.desk.browsed.professional.stands(card.id);
     stands.map_or(card.stands.is_over, |stands| stands.is_over)
-}
-
-/// At which step something is done.
-fn step_of(task: &ProTask) -> ProStep {
-    match task {
-        ProTask::Send | ProTask::Remove(_) | ProTask::GiveUp => ProStep::Sending,
-        ProTask::Separate(_) | ProTask::Hear(..) | ProTask::Choose(..) => ProStep::Speakers,
-        ProTask::Captcha | ProTask::Answer(_) | ProTask::AskPeople => ProStep::Proof,
-        ProTask::Train(_) | ProTask::Look => ProStep::Training,
-    }
 }
 
 fn list() -> Command {

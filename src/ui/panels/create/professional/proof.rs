@@ -29,9 +29,8 @@ const EXTRA: usize = 2_000;
 /// What is looked at on the way to a proof.
 #[derive(Default)]
 pub(super) struct ProofView {
-    /// Pictures and documents that were told of so far.
+    /// Pictures that were told of so far.
     captchas: u64,
-    documents: u64,
     lines: Option<Arc<Picture>>,
     drawn: Option<TextureHandle>,
     /// The lines, read aloud and not sent yet.
@@ -42,12 +41,12 @@ pub(super) struct ProofView {
 }
 
 impl ProofView {
-    /// With nothing of what was told of others.
-    pub fn of(cx: &StudioCtx<'_>) -> Self {
+    /// With nothing of what was told of others. Where people look at documents, those are shown.
+    pub fn of(cx: &StudioCtx<'_>, card: &ProfessionalCard) -> Self {
         let shown = &cx.desk.browsed.professional;
         Self {
             captchas: shown.captcha.0,
-            documents: shown.document.0,
+            is_manual: card.stands.proof.is_manual,
             ..Self::default()
         }
     }
@@ -67,13 +66,7 @@ impl ProofView {
 
 impl ProfessionalPanel {
     /// Takes over lines and documents that came.
-    pub(super) fn follow_proof(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        if self.step == Some(ProStep::Proof)
-            && let Some(path) = cx.view.reading.take()
-        {
-            let what = Recorded::Reading(tr!("pro-reading-file"));
-            self.sheet.recorder.attach_file(cx, path, what);
-        }
+    pub(super) fn follow_proof(&mut self, context: &egui::Context, cx: &mut StudioCtx<'_>) {
         let Some(card) = &mut self.open else { return };
         for path in std::mem::take(&mut cx.view.proofs) {
             cx.send(professional(ProfessionalCommand::Document(card.id, path)));
@@ -86,9 +79,7 @@ impl ProfessionalPanel {
                 && *id == card.id
             {
                 let image = ColorImage::from_rgba_unmultiplied(picture.size, &picture.rgba);
-                let drawn = ui
-                    .ctx()
-                    .load_texture("captcha", image, TextureOptions::LINEAR);
+                let drawn = context.load_texture("captcha", image, TextureOptions::LINEAR);
                 view.drawn = Some(drawn);
                 let is_same = view
                     .lines
@@ -102,20 +93,22 @@ impl ProfessionalPanel {
                 self.shown = None;
             }
         }
-        if shown.document.0 != view.documents {
-            view.documents = shown.document.0;
-            match &shown.document.1 {
-                Some((id, Ok(input))) if *id == card.id => {
+        let told = shown.documents.get(&card.id).map_or(&[][..], Vec::as_slice);
+        // Also those that came while another clone was looked at.
+        let taken = self.documents.entry(card.id).or_default();
+        for kept in told.get(*taken..).unwrap_or_default() {
+            match kept {
+                Ok(input) => {
                     let documents = &mut card.form.documents;
                     if documents.iter().all(|known| known.hash != input.hash) {
                         documents.push(input.clone());
                     }
                     view.trouble = None;
                 }
-                Some((id, Err(trouble))) if *id == card.id => view.trouble = Some(trouble.clone()),
-                _ => {}
+                Err(trouble) => view.trouble = Some(trouble.clone()),
             }
         }
+        *taken = told.len();
     }
 
     /// The lines, or the documents.
@@ -200,16 +193,15 @@ impl ProfessionalPanel {
                 ui.label(Face::Mono.rich(length, cx.tokens.text2));
             });
         }
-        // Without a microphone here it may have been read elsewhere.
-        let attach = Button::new(Action::AttachReading.label()).outline();
-        let attach = attach.icon(icons::FILE_AUDIO);
+        let name = tr!("pro-reading-file");
+        self.sheet.recorder.ui(ui, cx, Recorded::Reading(name));
         let records = self.sheet.recorder.is_under_way();
-        let attach = attach.why_not(records.then(|| tr!("clone-looking")));
+        let why_not = records.then(|| tr!("pro-other-lines-recording"));
+        let attach = Button::new(Action::AttachReading.label()).ghost().small();
+        let attach = attach.icon(icons::FILE_AUDIO).why_not(why_not);
         if ui.add(attach.tip(tr!("pro-attach-reading"))).clicked() {
             cx.act(Action::AttachReading);
         }
-        let name = tr!("pro-reading-file");
-        self.sheet.recorder.ui(ui, cx, Recorded::Reading(name));
     }
 
     /// Lines that can't be read, or that the service doesn't know any more, are drawn anew.
@@ -324,4 +316,80 @@ impl ProfessionalPanel {
 fn hours(until: UnixMillis, now: UnixMillis) -> i64 {
     let left = until.0.saturating_sub(now.0).max(0);
     left / 3_600_000 + i64::from(left % 3_600_000 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::event::{BrowseEvent, Event, ProfessionalEvent, VoicesEvent};
+    use crate::studio::professional::{ProfessionalForm, Stands};
+    use crate::terms::backend::Backend;
+    use crate::terms::ids::MakingId;
+    use crate::terms::request::Input;
+    use crate::ui::panels::testing as made;
+    use crate::ui::testing::Bench;
+
+    fn card(id: u64) -> ProfessionalCard {
+        let mut form = ProfessionalForm::default();
+        form.attempt.name = format!("Clone {id}");
+        ProfessionalCard {
+            id: MakingId(id),
+            backend: Backend::Draft,
+            at: UnixMillis(1),
+            form,
+            stands: Stands::default(),
+        }
+    }
+
+    fn attach(bench: &mut Bench<ProfessionalPanel>, id: u64, name: &str) {
+        let input = Input {
+            hash: name.to_owned(),
+            extension: "jpg".to_owned(),
+            bytes: 9,
+            seconds: 0.0,
+            name: name.to_owned(),
+        };
+        let kept = ProfessionalEvent::Document(MakingId(id), Ok(input));
+        let kept = VoicesEvent::Browse(BrowseEvent::Professional(kept));
+        bench.desk.apply(Event::Voices(Backend::Draft, kept));
+    }
+
+    fn names(panel: &ProfessionalPanel) -> Vec<String> {
+        let card = panel.open.as_ref().unwrap();
+        let all = card.form.documents.iter();
+        all.map(|it| it.name.clone()).collect()
+    }
+
+    /// Of front and back that were dropped together one was lost, and what came while another clone was looked at.
+    #[test]
+    fn every_document_that_is_attached_is_listed_at_its_clone() {
+        let panel = ProfessionalPanel {
+            asked: true,
+            open: Some(card(1)),
+            ..ProfessionalPanel::default()
+        };
+        let mut bench = Bench::new(made::desk(Backend::Draft, made::SCRIPT), panel);
+        let context = egui::Context::default();
+        let follow = |panel: &mut ProfessionalPanel, cx: &mut StudioCtx<'_>| {
+            panel.follow_proof(&context, cx);
+        };
+        attach(&mut bench, 1, "front.jpg");
+        attach(&mut bench, 1, "back.jpg");
+        bench.with(follow);
+        assert_eq!(names(&bench.panel), ["front.jpg", "back.jpg"]);
+        bench.with(|panel, cx| panel.resume(cx, card(2)));
+        attach(&mut bench, 1, "letter.jpg");
+        bench.with(follow);
+        assert!(names(&bench.panel).is_empty(), "it isn't this one's");
+        bench.with(|panel, cx| {
+            let first = panel.written[&MakingId(1)].clone();
+            panel.resume(cx, first);
+        });
+        bench.with(follow);
+        assert_eq!(names(&bench.panel), ["front.jpg", "back.jpg", "letter.jpg"]);
+        // What was removed stays so.
+        bench.with(|panel, _| panel.open.as_mut().unwrap().form.documents.clear());
+        bench.with(follow);
+        assert!(names(&bench.panel).is_empty());
+    }
 }

@@ -392,9 +392,6 @@ fn row_ui(
     let t = cx.tokens;
     let mut press = None;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    if !ui.is_rect_visible(rect) {
-        return None;
-    }
     let middle = rect.center().y;
     let name = row.name.as_str();
     let sent = row.sent();
@@ -410,9 +407,12 @@ fn row_ui(
         pos2(rect.right() - BEHIND, rect.bottom() - 6.0),
     );
     let looking = tr!("clone-looking");
-    let words = match (sent, &row.fault) {
+    let words = match (sent, row.why_not()) {
         (Some(sample), _) => {
-            wave_ui(ui, cx, wave, &sample.wave);
+            // Its buttons are there for the keys all the same.
+            if ui.is_rect_visible(rect) {
+                wave_ui(ui, cx, wave, &sample.wave);
+            }
             let worst = sample
                 .findings
                 .iter()
@@ -429,13 +429,13 @@ fn row_ui(
                 None => tr!("pro-row-told", told = told, length = length),
             }
         }
-        (None, Some(fault)) => fault.clone(),
+        (None, Some(fault)) => fault.to_owned(),
         (None, None) if row.is_silent() => tr!("clone-silent"),
         (None, None) => looking,
     };
     let (from, ink) = if sent.is_some() {
         (rect.right() - BEHIND + 8.0, t.text2)
-    } else if row.fault.is_some() {
+    } else if row.why_not().is_some() {
         (wave.left(), t.bad_ink)
     } else {
         (wave.left(), t.text2)

@@ -99,7 +99,7 @@ pub(super) fn stands(
             match stands {
                 StepStands::Waits => tr!("pro-told-speakers-wait"),
                 StepStands::Failed => tr!("pro-told-speakers-failed"),
-                StepStands::Now => tr!("pro-told-speakers-choose"),
+                _ if card.is_choice_open() => tr!("pro-told-speakers-choose"),
                 _ if samples.any(|it| *it != Separation::No) => tr!("pro-told-speakers-done"),
                 _ => tr!("pro-told-speakers"),
             }

@@ -1,7 +1,9 @@
 //! What stands below a recording: what was done to it, and what of it isn't used.
 
 use super::*;
+use crate::studio::event::Vault;
 use crate::studio::inspecting::Sign;
+use crate::terms::consent::Standing;
 
 /// After "Clean up" nothing said what had been done to which recording.
 #[test]
@@ -77,4 +79,35 @@ fn a_second_voice_is_told_above_with_its_file_and_counted() {
     let keep = room.get_by_label(&tr!("clone-keep-anyway")).rect().top();
     assert!(above < keep);
     room.get_by_label_contains("1 warning");
+}
+
+/// What was taken back was said at the last press, after it had been cleaned for money, agreed to and named.
+#[test]
+fn what_was_taken_back_is_said_at_its_row_and_by_whom() {
+    let mut panel = panel();
+    panel.attempt.step = CloneStep::Samples;
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    assert_eq!(room.state().panel.attempt.sent().count(), 1);
+    let back = Standing::taken_back_of(&VoiceId::from("ada"));
+    let mut consent = back.consent.clone();
+    consent.brought = vec![sample().input.hash];
+    let all = vec![Standing { consent, ..back }];
+    let vault = Vault {
+        standings: all.clone(),
+        heeded: all,
+        broken: None,
+        ..Vault::default()
+    };
+    let vault = CloningEvent::Vault(Box::new(vault));
+    room.state_mut().desk.apply(Event::Cloning(vault));
+    room.run();
+    room.get_by_label_contains("Ada took back on 2020-09-13 what they agreed to of this");
+    let attempt = &room.state().panel.attempt;
+    assert_eq!(attempt.sent().count(), 0);
+    let today = "2026-02-01".parse().unwrap();
+    let lacks = attempt.lacks(CloneStep::Samples, today);
+    assert_eq!(lacks, Some(tr!("clone-lacks-samples")));
 }
