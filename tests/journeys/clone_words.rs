@@ -69,7 +69,7 @@ fn clone_takes_no_other_words_for_the_statement_once_the_service_heard_them() {
     });
     assert_eq!(spent(&app), before);
     // It was refused and the card dismissed: the button span for ever.
-    let no = Refusal::invalid("no", "no", None, "The service says why.");
+    let no = Refusal::not_found("not_found", "Not Found");
     service
         .faults
         .next_on("/v1/speech-to-text", Fault::Refuse(no));

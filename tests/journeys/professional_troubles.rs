@@ -305,6 +305,7 @@ fn professional_clone_leaves_out_what_was_taken_out_whatever_happens_then() {
     });
     let mut app = world.again(app);
     app.wait_for("one of one", |app| app.shows_part("1 of 1 sent"));
+    app.press("Continue to verification");
     read_aloud(&mut app);
     app.wait_for_label("Begin training");
     let samples = kept(app.home()).samples;
