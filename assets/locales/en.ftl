@@ -4620,11 +4620,15 @@ usage-plan = Plan
 
 create-design = Design by prompt
 create-clone = Clone a voice
-    .waits = A clone that was begun waits to be gone on with
+    .waits = Clones that were begun and wait to be gone on with
 create-professional = Professional clone
     .waits = Clones that were begun, each with its next step
 create-vault = Consents
     .tip = Who agreed to which clone: taken back, exported, and which end soon
+    .heed = { $count ->
+        [one] A consent needs a look: it is over, was taken back or ends soon, and its voice is still there
+       *[other] { $count } consents need a look: they are over, were taken back or end soon, and their voices are still there
+    }
 create-remix = Remix
 create-slots = Voice slots
 create-edits = Edits left this month
@@ -4663,6 +4667,7 @@ design-text-short = What the previews say needs at least { $least } characters, 
 design-text-long = What the previews say may have { $most } characters; { $over } are too many
 design-hint-imitates = This asks for the voice of somebody who exists: the service refuses that. Describe how the voice sounds instead; a voice with consent is cloned
 design-hint-unsafe = The service is likely to refuse words like these, and may block the account for them
+design-hint-child = A child in words like these: the service refuses that, and may close the account
 design-hint-vague = “{ $word }” says nothing definite: name the accent, like “Polish accent”
 design-hint-negative = Models hear what is named, even after “not” or “without”: say what it should sound like
 design-hint-who-and-age = Say who speaks and about how old they are: without that, each preview is somebody else
@@ -4734,15 +4739,13 @@ design-after-none = No recording
 design-after-is = { $name }, { $seconds }
 design-after-remove = Leave the recording out
     .tip = The description alone counts again
-design-taken-owner = Whose voice the recording is
-    .tip = The recording goes to the service, so who agreed to that is written down with it, as it is for a clone
-design-taken-relation = How you stand to them
-    .tip = Choosing one says that it is so: it is written into the records of consent when you make previews
+design-after-sent = Sent of it with the previews: { $length }, as { $kind }. Only { $model } takes after a recording, so that is the model now
+design-after-unused = { $model } takes after no recording: it stays here, and nothing of it is sent
 design-taken-choose = Say how you stand to them
-design-taken-recorded = Written down with the previews: “{ $statement }”
 design-taken-scope = designing voices
-design-taken-no-owner = Say whose voice the recording is
-design-taken-unsaid = Say how you stand to whose voice the recording is
+design-taken-lacks = Recording to take after: { $why }
+design-taken-title = Whose voice the recording is
+    .kept = Asked as for a clone: the recording goes to the service
 design-after-strength = Words against recording
     .tip = What counts more: the recording, or the description
 design-after-strength-low = The recording
@@ -6093,13 +6096,17 @@ clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
     [above] higher
    *[below] lower
 } than the samples: listen whether that is the same person.
-clone-adds-cancel = Add none
+clone-adds-cancel = Cancel
     .tip = Leaves the voice as it is; these recordings and what was said of them are forgotten here
 clone-adds-busy = They are being sent
 clone-heard-mended = { $name }, cleaned up
 clone-heard-before = { $name }, as it was brought
 clone-pitch-own = what { $name } has
 clone-two-people = Two people?
+clone-odd = { $what } in { $name }
+clone-odd-voices = Two voices
+clone-odd-music = Music or tones
+clone-odd-compressed = Compression
 clone-two-pitches = { $lower } and { $higher } are spoken about { $apart } semitones apart: they seem to be two people’s. A clone of both sounds like neither: use recordings of one person.
 clone-words-check = Check the words
     .tip = Sends this recording to ElevenLabs, which writes down what is said in it. It costs what stands here, once; what was heard is kept with the record
@@ -6117,6 +6124,7 @@ clone-no-scope = [what it may be used for]
 clone-lacks-said = Say that it is so
 clone-lacks-name = Give the voice a name
 clone-price = An instant clone costs no credits. It takes one voice slot and one of this month’s edits.
+making-found = “{ $name }” was created: it is a voice of the account. Its answer came to nobody
 making-other-found = Another preview became a voice after all: “{ $name }” is in the account, though its answer was lost. It takes a slot; what isn’t needed can be removed in Voices
 clone-price-adds = Adding recordings costs no credits. It takes no voice slot, and one of this month’s edits.
 clone-price-draft = A rehearsal with Draft voices: nothing leaves this computer, nothing is charged, and the clone has the pitch, pace and size of the voice, not its identity.
@@ -6343,6 +6351,7 @@ clone-spoken-remove = Take the reading out
 clone-spoken-other = What was read aloud are other words than these: it counts again once they say the same
 clone-document-remove = Take the document out
     .tip = The record will not name it; the file stays where it is
+clone-unread-document = The recording of the statement was refused, and the record will not name it: the signed document shows it
 clone-proof = What shows it
 clone-proof-spoken = Read aloud
     .tip = Whose voice it is reads the statement aloud in this window
@@ -6360,7 +6369,18 @@ clone-hash-copy = Copy the hash
 clone-adds = More recordings for { $name }
     .about = The recordings are added to those that the voice is made of; its name, labels and settings stay. What you said of them is written into the records of consent first.
 clone-adds-other = The record of this voice names { $of }: recordings of { $owner } would make one voice of two people
-clone-adds-waits = A clone that was begun waits here: end it first, then add recordings to { $name }
+clone-adds-waits = Something is being sent or recorded here: end that first, then add recordings to { $name }
+clone-adds-aside = The clone that was begun waits under “Other clones”
+clone-begin = Begin another clone
+    .tip = Puts this one aside as it is; it waits under “Other clones”, after a restart, too
+clone-others-begun = Other clones
+    .tip = Clones that were begun and put aside, each at its step. Taking one up puts this one aside
+clone-others-is = { $name } · { $step }
+clone-others-adds = More recordings for { $name } · { $step }
+clone-discard = Discard
+    .tip = Forgets what was brought and said for this clone; nothing was sent, and your files stay where they are
+clone-discard-sure = Yes, discard this clone
+clone-aside-held = Something is being sent, recorded or attached here
 clone-add = Add the recordings
     .tip = Writes the record of consent, then sends the recordings to { $backend }. It takes no slot, and one of this month’s edits
 clone-name-title = Name and labels
@@ -6477,9 +6497,13 @@ pro-training-running = { $model }: { $percent } %
 pro-training-late = { $model }: { $percent } %, later than usual
 pro-training-done = { $model }: done
 pro-training-failed = { $model }: failed
-pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour and sent as MP3. Others are sent as they are, with what is written in them (title, artist, place).
+pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine. MP3, WAV, FLAC, OGG and M4A files of up to 50 MB are sent as they are, with what is written in them (title, artist, place); larger ones, films and others as MP3, in pieces of half an hour.
 pro-drop-about = Sound or video, one speaker, 30 minutes to 3 hours in all
 pro-record-about = Up to 20 minutes go into one recording; record as many as you like.
+pro-length-reading = { $count ->
+        [one] A file is being read; { $length } so far
+       *[other] { $count } files are being read; { $length } so far
+    }
 pro-length-short = { $length } in all. The service advises at least 30 minutes: { $more } more
 pro-length-good = { $length } in all: as much as the service advises
 pro-length-long = { $length } in all: more than 3 hours make the voice no better
@@ -6544,6 +6568,10 @@ pro-separate = Tell the speakers of { $name } apart
     .tip = The service finds who speaks in the recording. Free; takes some minutes
 pro-separate-short = Tell speakers apart
 pro-separating = Being told apart…
+pro-separating-long = Half an hour of sound takes some minutes
+pro-stop-separating = Stop
+    .tip = Stops waiting for it; nothing is charged, and it can be asked for again
+pro-stopped-separating = Telling the speakers apart was stopped
 pro-separate-failed = The service could not tell the speakers apart. Not charged
 pro-separate-again = Try again
 pro-separate-leave = Use it as it is
@@ -6574,6 +6602,7 @@ pro-captcha-lost-not-sent = The connection was lost and the reading did not arri
 pro-captcha-refused = The reading wasn’t taken: { $says } Read the lines once more, in the manner of your recordings
 pro-captcha-refused-last = The reading wasn’t taken: { $says } It was the last one for today. Try again tomorrow, or let people look at documents
 pro-reading = Reading of the lines
+pro-attach-reading = Takes a recording in which these lines are read aloud, made elsewhere. Nothing is sent until you press “Send the reading”
 pro-reading-file = Reading of the lines.wav
 pro-show-lines = Show the lines
     .tip = Asks the service for the lines to read aloud; free
@@ -6690,6 +6719,10 @@ vault-whole = { $count ->
     [one] The one record is as it was written.
    *[other] All { $count } records are as they were written.
 }
+vault-whole-of = { $whole } { $count ->
+    [one] One is a consent, shown below; the others are what happened under it, a line each.
+   *[other] { $count } are consents, shown below; the others are what happened under them, a line each.
+}
 vault-whole-one = { $count ->
     [one] It is the one record here, and is as it was written.
    *[other] It stands among { $count } records, which all are as they were written.
@@ -6715,6 +6748,18 @@ vault-languages = Languages of dubs
 vault-dubs-begun = Dubs that were begun
 vault-dubs = Dubs with this voice into { $languages }; none was begun
 vault-dubbed = Dubs with this voice into { $languages }; begun: { $dubbed }
+vault-shown = What shows it
+vault-words-alone = Words alone: neither a recording of the statement nor a signed document
+vault-happened = What happened
+vault-happened-sent = { $date }: { $count ->
+    [one] one recording
+   *[other] { $count } recordings
+} sent, as “{ $name }”
+vault-happened-made = { $date }: voice made ({ $voice })
+vault-happened-derived = { $date }: voice made of it in another way ({ $voice })
+vault-happened-dubbed = { $date }: dubbed into { $language }
+vault-happened-refused = { $date }: the service refused it
+vault-happened-withdrawn = { $date }: taken back
 vault-hash = Hash of the record (SHA-256)
 vault-written = Written: { $path }. A page opens in any browser, which also prints it as a PDF
 vault-written-json = Written: { $path }. It is JSON, with every record as it stands in the chain
@@ -6745,6 +6790,7 @@ consent-withdrawn = The consent was taken back on { $day }
 consent-dubs-alone = This record is about dubs alone: it says nothing of a voice that is made of the recording. Let whose voice it is agree to that in a record of its own, without “languages”
 consent-under-way = Another window or command is making this voice at this moment. Wait until it is done
 consent-not-given = Nobody wrote down who agreed to this recording: say whose voice it is first
+consent-not-shown = Nothing but words says that whose voice this is agreed: have the statement read aloud, or attach a signed document
 trouble-sample-large = It has { $size }; the service takes recordings of at most { $most }. Shorten it, or save it as MP3 or FLAC
 trouble-source-large = It has { $size }, and no more than { $most } of a file are read here: cut it into several
 trouble-samples-many = { $count } recordings are too many: the service makes a voice of at most { $most }

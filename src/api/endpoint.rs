@@ -45,6 +45,8 @@ pub trait Endpoint: Sync {
     const PRICE: Price;
     /// When it may be repeated.
     const REPLAY: Replay;
+    /// Whether what lies at the service is worked through before it answers: waited for as long as where a file is sent.
+    const IS_LONG: bool = false;
     /// What comes back; see [`answer`](crate::api::answer).
     type Reply;
 

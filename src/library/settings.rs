@@ -64,6 +64,8 @@ pub struct LeftAt {
     pub room: String,
     /// The tab of the Script room's inspector, likewise.
     pub tab: String,
+    /// The way of the Create room, likewise.
+    pub way: String,
     /// The focused row, with its project.
     pub row: Option<(ProjectId, LineId)>,
 }

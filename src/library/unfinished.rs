@@ -57,6 +57,77 @@ impl Library {
     }
 }
 
+/// One that was put aside: its number, when that was, and what stands in it.
+pub type Aside = (u64, UnixMillis, String);
+
+impl Library {
+    /// Puts this process's own of a kind aside under a number, with what came to be of it meanwhile: another one can be begun.
+    /// Whichever process looks finds it there. On the disk when this returns.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn put_aside(
+        &self,
+        (kind, aside): (&str, &str),
+        number: u64,
+        change: impl FnOnce(Option<String>) -> String,
+    ) -> Result<(), LibraryError> {
+        let (own, now) = (self.owner(), self.now());
+        self.write(|tx| {
+            let there = read(tx, &of(kind, own))?;
+            write(tx, &numbered(aside, number), &change(there), now)?;
+            tx.execute("DELETE FROM unfinished WHERE kind = ?1", [of(kind, own)])?;
+            Ok(())
+        })
+    }
+
+    /// Makes what was put aside under a number this process's own, as it stands by now. On the disk when this returns.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn take_up(
+        &self,
+        (kind, aside): (&str, &str),
+        number: u64,
+        content: &str,
+    ) -> Result<(), LibraryError> {
+        let (own, now) = (self.owner(), self.now());
+        self.write(|tx| {
+            let name = numbered(aside, number);
+            tx.execute("DELETE FROM unfinished WHERE kind = ?1", [name])?;
+            keep(tx, (kind, own), content, now)
+        })
+    }
+
+    /// What was put aside of a kind, the newest first.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn aside(&self, aside: &str) -> Result<Vec<Aside>, LibraryError> {
+        let begin = format!("{aside}/");
+        self.write(|tx| {
+            let mut all = tx.prepare_cached(
+                "SELECT kind, at, content FROM unfinished WHERE substr(kind, 1, ?2) = ?1
+                 ORDER BY at DESC, kind",
+            )?;
+            let letters = i64::try_from(begin.chars().count()).unwrap_or_default();
+            let rows = all.query_map(params![begin, letters], |row| {
+                Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
+            })?;
+            let rows = rows.collect::<Result<Vec<_>, _>>()?;
+            let numbered = rows.into_iter().filter_map(|(kind, at, content)| {
+                Some((kind.strip_prefix(&begin)?.parse().ok()?, at, content))
+            });
+            Ok(numbered.collect())
+        })
+    }
+}
+
+/// The name of what was put aside.
+fn numbered(aside: &str, number: u64) -> String {
+    format!("{aside}/{number}")
+}
+
 /// Changes the own one of a process where it is there.
 pub(super) fn change(
     tx: &Connection,
@@ -141,10 +212,14 @@ fn keep(
     content: &str,
     now: UnixMillis,
 ) -> Result<(), LibraryError> {
+    write(tx, &of(kind, own), content, now)
+}
+
+fn write(tx: &Connection, name: &str, content: &str, now: UnixMillis) -> Result<(), LibraryError> {
     tx.execute(
         "INSERT INTO unfinished (kind, content, at) VALUES (?1, ?2, ?3)
          ON CONFLICT (kind) DO UPDATE SET content = excluded.content, at = excluded.at",
-        params![of(kind, own), content, now],
+        params![name, content, now],
     )?;
     Ok(())
 }
@@ -191,5 +266,36 @@ mod tests {
         keep(&second, None);
         let kept = second.take_unfinished("clone").unwrap();
         assert_eq!(kept.as_deref(), Some("one"), "nothing is lost");
+    }
+
+    /// One that waited for a signature kept all others from being begun.
+    #[test]
+    fn what_was_put_aside_is_taken_up_again() {
+        let (home, library) = fresh();
+        keep(&library, Some("ada"));
+        let kinds = ("clone", "clone-aside");
+        let as_it_is = |there: Option<String>| there.unwrap_or_default();
+        library.put_aside(kinds, 7, as_it_is).unwrap();
+        assert_eq!(library.take_unfinished("clone").unwrap(), None);
+        keep(&library, Some("bea"));
+        drop(library);
+        let library = open(home.path());
+        assert_eq!(
+            library.take_unfinished("clone").unwrap().as_deref(),
+            Some("bea")
+        );
+        let aside = library.aside("clone-aside").unwrap();
+        let [(number, _, content)] = aside.as_slice() else {
+            panic!("{aside:?}");
+        };
+        assert_eq!((*number, content.as_str()), (7, "ada"));
+        library.put_aside(kinds, 8, as_it_is).unwrap();
+        library.take_up(kinds, 7, "ada").unwrap();
+        let left = library.aside("clone-aside").unwrap();
+        assert_eq!(left.iter().map(|it| it.0).collect::<Vec<_>>(), [8]);
+        assert_eq!(
+            library.take_unfinished("clone").unwrap().as_deref(),
+            Some("ada")
+        );
     }
 }

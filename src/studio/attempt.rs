@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 mod again;
 mod agreed;
 mod kept;
+mod odd;
 mod pitches;
 mod plan;
 mod spoken;
 
 pub use self::again::{Again, to_read_again};
 pub use self::kept::{KeptFile, KeptSample, Part, Source};
+pub use self::odd::Odd;
 pub use self::pitches::{APART, TwoPitches, weighted};
 pub use self::plan::Planned;
 pub use self::spoken::{Reading, Unread, heard_of, reading};

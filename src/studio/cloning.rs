@@ -295,5 +295,6 @@ pub(super) fn words_of(no: &NoConsent) -> String {
         NoConsent::DubsAlone => tr!("consent-dubs-alone"),
         NoConsent::UnderWay => tr!("consent-under-way"),
         NoConsent::NotGiven => tr!("consent-not-given"),
+        NoConsent::NotShown => tr!("consent-not-shown"),
     }
 }

@@ -10,10 +10,9 @@ mod taken;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::script::cast::CastVoice;
-use crate::studio::attempt::Source;
+use crate::studio::attempt::{CloneAttempt, Source};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::consent::Relation;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{GeneratedVoiceId, MakingId, ModelId, VoiceId};
@@ -97,10 +96,8 @@ pub struct Form {
     pub enhanced: bool,
     /// A recording that it takes after.
     pub after: Option<Input>,
-    /// Whose voice that is.
-    pub after_owner: String,
-    /// How the person stands to them; nothing while nobody said so.
-    pub after_relation: Option<Relation>,
+    /// Who agreed to that, and what shows it: as where a voice is cloned.
+    pub agreed: Box<CloneAttempt>,
     /// The file that was brought, where that recording was made of it.
     pub after_source: Option<Source>,
 }
@@ -200,8 +197,7 @@ impl Form {
             seed: None,
             enhanced,
             after,
-            after_owner: String::new(),
-            after_relation: None,
+            agreed: Box::default(),
             after_source: None,
         }
     }
@@ -295,6 +291,8 @@ pub struct Making {
     pub sent: Vec<Sending>,
     /// The voice, once it is there.
     pub made: Option<VoiceId>,
+    /// Whether nobody was shown that yet: the window may have ended before.
+    pub is_unseen: bool,
     /// Voices of other previews, whose answers were lost and that are there after all.
     pub others: Vec<VoiceId>,
 }
@@ -331,6 +329,7 @@ impl Making {
             filled: None,
             sent: Vec::new(),
             made: None,
+            is_unseen: false,
             others: Vec::new(),
             ..self.clone()
         }
@@ -350,6 +349,7 @@ impl Making {
             chosen.generated.clone_from(&sending.generated);
         }
         (self.made, self.name, self.step) = (Some(voice), name, Step::Done);
+        self.is_unseen = true;
     }
 
     /// The voices that came of it.
@@ -394,8 +394,7 @@ impl Making {
         let mut form = Form::of(&attempt.request, attempt.voice.clone());
         // Whose recording it is was said once.
         if form.after == self.form.after {
-            form.after_owner.clone_from(&self.form.after_owner);
-            form.after_relation = self.form.after_relation;
+            form.agreed.clone_from(&self.form.agreed);
             form.after_source.clone_from(&self.form.after_source);
         }
         let was = std::mem::replace(&mut self.form, form);

@@ -2,6 +2,7 @@
 //!
 //! What is kept is what is sent: a file as it is where the service takes it, else its sound anew.
 
+mod aside;
 mod mending;
 mod pitches;
 
@@ -41,6 +42,8 @@ use crate::terms::request::Input;
 /// Under which the library keeps a clone that was begun, and who was about to agree anew.
 pub(super) const KIND: &str = "clone";
 const ANEW: &str = "anew";
+/// Under which clones that were put aside are kept, each with its number.
+pub(super) const ASIDE: &str = "clone-aside";
 /// So many recordings are looked at at once: of a long one two hundred megabytes are held.
 static SAMPLERS: Semaphore = Semaphore::const_new(2);
 /// Frames a second of what is written anew.
@@ -78,6 +81,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
         CloningCommand::Look => look(&machine).await,
         CloningCommand::Consents => tell_vault(&machine).await,
         CloningCommand::Keep(sheet, attempt) => keep(&machine, sheet, attempt).await,
+        CloningCommand::PutAside(number, attempt) => aside::put(&machine, number, *attempt).await,
+        CloningCommand::TakeUp(number, attempt) => aside::take_up(&machine, number, *attempt).await,
         CloningCommand::Sample(number, path) => {
             // Two are looked at side by side; nobody waits behind them.
             drop(tokio::spawn(sampled(machine, number, path.into())));
@@ -154,6 +159,7 @@ async fn look(machine: &Machine) -> Result<(), StudioError> {
         let begun = CloningEvent::Begun(sheet, attempt.map(Box::new));
         tell(machine, begun).await;
     }
+    aside::tell_all(machine).await?;
     tell_vault(machine).await
 }
 

@@ -1,11 +1,14 @@
 //! The records of consent: taken back, given anew, what shows them, and one or all of them in a file, a page to read or
 //! JSON.
 
+mod happened;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use self::happened::happened;
 use crate::deliver::names::numbered;
 use crate::library::Library;
 use crate::library::consents::Consents;
@@ -254,7 +257,11 @@ fn page(exported: &Exported, today: Day) -> String {
     );
     let whole = match there.broken {
         None if exported.is_one => tr!("vault-whole-one", count = exported.count),
-        None => tr!("vault-whole", count = exported.count),
+        None => {
+            let consents = standings(&there.links).len();
+            let whole = tr!("vault-whole", count = exported.count);
+            tr!("vault-whole-of", whole = whole, count = consents)
+        }
         Some(_) => tr!("vault-broken"),
     };
     for part in ["<p>", &escaped(&whole), "</p>\n"] {
@@ -265,7 +272,8 @@ fn page(exported: &Exported, today: Day) -> String {
     let drafts: BTreeSet<&str> = heeded.iter().filter_map(of_drafts).collect();
     for standing in standings(&heeded) {
         let is_proven = proven.iter().any(|of| of.hash == standing.hash);
-        sheet(&mut page, (&standing, is_proven, &drafts), today);
+        let lines = happened(&heeded, &standing.hash);
+        sheet(&mut page, (&standing, is_proven, &drafts), (today, &lines));
     }
     page.push_str("</html>\n");
     page
@@ -286,13 +294,13 @@ fn of_drafts(link: &Link) -> Option<&str> {
 
 /// Looks like a sheet of paper, printed or not.
 const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:46em;margin:3em auto;padding:0 1em;color:#111;background:#fff}\
-section{border-top:1px solid #999;margin-top:2em;page-break-inside:avoid}dt{color:#555;margin-top:.6em}dd{margin:0;overflow-wrap:anywhere}\
+section{border-top:1px solid #999;margin-top:2em;page-break-inside:avoid}dt{color:#555;margin-top:.6em}dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}\
 code{font:13px monospace}";
 
 fn sheet(
     page: &mut String,
     (standing, is_proven, drafts): (&Standing, bool, &BTreeSet<&str>),
-    today: Day,
+    (today, happened): (Day, &[String]),
 ) {
     let consent = &standing.consent;
     for part in ["<section><h2>", &escaped(&consent.name), "</h2><dl>\n"] {
@@ -340,6 +348,9 @@ fn sheet(
     ] {
         row(name, hash.as_deref().unwrap_or_default(), true);
     }
+    if is_words_alone(consent) {
+        row(tr!("vault-shown"), &tr!("vault-words-alone"), false);
+    }
     row(tr!("vault-samples"), &files(&consent.samples), true);
     row(tr!("vault-brought"), &files(&consent.brought), true);
     let named = |voice: &VoiceId| {
@@ -357,8 +368,15 @@ fn sheet(
     row(tr!("vault-voices"), &voices.join(", "), true);
     row(tr!("vault-languages"), &consent.languages.join(", "), false);
     row(tr!("vault-dubs-begun"), &standing.dubs.join(", "), false);
+    row(tr!("vault-happened"), &happened.join("\n"), false);
     row(tr!("vault-hash"), &standing.hash, true);
     page.push_str("</dl></section>\n");
+}
+
+/// Whether words are all that a record has: nothing was read aloud or signed.
+pub fn is_words_alone(consent: &Consent) -> bool {
+    let statement = &consent.statement;
+    statement.audio_sha256.is_none() && statement.document_sha256.is_none()
 }
 
 /// How somebody stands to whose voice it is.
@@ -408,154 +426,4 @@ fn escaped(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::terms::consent::BEGINNING;
-
-    /// A page was called a PDF, which no reader of PDFs opened.
-    #[test]
-    fn a_page_is_called_what_it_is() {
-        for (asked, written) in [
-            ("a/consents.pdf", "a/consents.pdf.html"),
-            ("consents", "consents.html"),
-            ("consents.HTM", "consents.HTM"),
-            ("consents.Json", "consents.Json"),
-        ] {
-            assert_eq!(place(Path::new(asked)), Path::new(written));
-        }
-    }
-
-    #[test]
-    fn a_page_has_all_and_runs_nothing() {
-        let json = serde_json::json!({
-            "name": "<script>Ada & co", "relation": "self", "date": "2026-01-31", "scope": "all",
-            "statement": {"text": "I \"agree\"."},
-        });
-        let given = Record::Given(Consent::read(&json.to_string()).unwrap());
-        let given = Link::behind(BEGINNING, given).unwrap();
-        let there = Consents {
-            links: vec![given.clone()],
-            ..Consents::default()
-        };
-        let there = Exported::of(there, None);
-        let page = page(&there, "2026-02-01".parse().unwrap());
-        assert!(page.contains("&lt;script&gt;Ada &amp; co"), "{page}");
-        assert!(!page.contains("<script"), "{page}");
-        assert!(page.contains(&given.hash), "{page}");
-        let written: serde_json::Value = serde_json::from_str(&super::json(&there)).unwrap();
-        let read: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
-        assert_eq!(
-            (read, &written["broken"]),
-            (vec![given], &serde_json::Value::Null)
-        );
-    }
-
-    /// Behind one damaged record nothing was written of all the others.
-    #[test]
-    fn what_stands_behind_a_damaged_record_is_written_as_unproven() {
-        let given = |name: &str, prev: &str| {
-            let json = serde_json::json!({
-                "name": name, "relation": "self", "date": "2026-01-31", "scope": "all",
-                "statement": {"text": "Yes."},
-            });
-            let given = Record::Given(Consent::read(&json.to_string()).unwrap());
-            Link::behind(prev, given).unwrap()
-        };
-        let ada = given("Ada", BEGINNING);
-        let bea = given("Bea", &ada.hash);
-        let there = Consents {
-            links: vec![ada],
-            broken: Some(Broken::Changed(1)),
-            behind: vec![bea],
-        };
-        let there = Exported::of(there, None);
-        let page = page(&there, "2026-02-01".parse().unwrap());
-        let of_bea = page
-            .split("<section>")
-            .find(|part| part.contains("Bea"))
-            .unwrap();
-        assert!(of_bea.contains(&tr!("vault-unproven")), "{page}");
-        assert_eq!(page.matches(&tr!("vault-unproven")).count(), 1, "{page}");
-        let written: serde_json::Value = serde_json::from_str(&super::json(&there)).unwrap();
-        assert_eq!(written["broken"], json!({"what": "changed", "at": 1}));
-        assert_eq!(written["unproven"][0]["name"], "Bea");
-    }
-
-    /// A clone that was refused looked as if it were still sent, and where records are missing at the end that was told
-    /// of the few that were written.
-    #[test]
-    fn a_record_alone_has_what_was_refused_and_says_what_the_chain_is() {
-        let mut links: Vec<Link> = Vec::new();
-        let mut add = |record: Record| {
-            let prev = links.last().map_or(BEGINNING, |link| &link.hash);
-            links.push(Link::behind(prev, record).unwrap());
-            links.last().unwrap().hash.clone()
-        };
-        let given = |name: &str| {
-            let json = serde_json::json!({
-                "name": name, "relation": "self", "date": "2026-01-31", "scope": "all",
-                "statement": {"text": "Yes."},
-            });
-            Record::Given(Consent::read(&json.to_string()).unwrap())
-        };
-        add(given("Bea"));
-        let ada = add(given("Ada"));
-        let sent = add(Record::Sending {
-            sending: ada.clone(),
-            voice_name: "Ada".to_owned(),
-            account: "me".to_owned(),
-            samples: Vec::new(),
-            owner: None,
-            kind: None,
-            at: 1,
-        });
-        add(given("Cora"));
-        add(Record::Refused {
-            refused: sent,
-            at: 2,
-        });
-        let there = |broken| Consents {
-            links: links.clone(),
-            broken,
-            behind: Vec::new(),
-        };
-        let alone = Exported::of(there(Some(Broken::Short)), Some(ada.clone()));
-        let written: serde_json::Value = serde_json::from_str(&json(&alone)).unwrap();
-        let read: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
-        assert_eq!(read, [&links[1..3], &links[4..]].concat());
-        assert_eq!(written["broken"], json!({"what": "short", "at": 5}));
-        let whole = Exported::of(there(None), Some(ada));
-        let page = page(&whole, "2026-02-01".parse().unwrap());
-        assert!(page.contains(&tr!("vault-whole-one", count = 5)), "{page}");
-    }
-
-    /// A rehearsal looked like a voice of the service.
-    #[test]
-    fn a_sheet_says_what_draft_voices_made() {
-        let json = serde_json::json!({
-            "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "all",
-            "statement": {"text": "Yes."},
-        });
-        let given = Record::Given(Consent::read(&json.to_string()).unwrap());
-        let given = Link::behind(BEGINNING, given).unwrap();
-        let mut links = vec![given.clone()];
-        for (voice, account) in [("one", DRAFT_ACCOUNT), ("two", "me")] {
-            let made = Record::Made {
-                made: given.hash.clone(),
-                sent: None,
-                voice_id: voice.to_owned(),
-                account: account.to_owned(),
-                at: 1,
-                is_found: false,
-            };
-            links.push(Link::behind(&links.last().unwrap().hash, made).unwrap());
-        }
-        let there = Consents {
-            links,
-            ..Consents::default()
-        };
-        let page = page(&Exported::of(there, None), "2026-02-01".parse().unwrap());
-        let both = format!("{}, two<", tr!("vault-voice-draft", voice = "one"));
-        assert!(page.contains(&both), "{page}");
-    }
-}
+mod tests;

@@ -11,7 +11,8 @@ mod standing;
 pub use dubs::{forbids_in_dub, may_dub};
 pub use no::NoConsent;
 pub use standing::{
-    Ending, Standing, allows, forbids, is_renewed, of_sample, standings, taken_back, taken_back_by,
+    Ending, Standing, allows, allows_shown, forbids, is_renewed, of_sample, standings, taken_back,
+    taken_back_by,
 };
 
 use std::collections::BTreeMap;
@@ -276,6 +277,17 @@ impl Consent {
     /// Every recording that it is about, by hash: as it is sent, and as it was brought.
     pub fn recordings(&self) -> impl Iterator<Item = &String> {
         self.samples.iter().chain(&self.brought)
+    }
+
+    /// Whether more than words shows it, where it is another one's to give: a recording of the statement or a signed document;
+    /// of a licence the document.
+    pub fn is_shown(&self) -> bool {
+        let has_document = self.statement.document_sha256.is_some();
+        match self.relation {
+            Relation::Own | Relation::PublicDomain => true,
+            Relation::Consented => has_document || self.statement.audio_sha256.is_some(),
+            Relation::Licensed => has_document,
+        }
     }
 
     /// Whether it holds on a day.

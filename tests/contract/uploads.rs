@@ -12,12 +12,13 @@ use std::time::Duration;
 use mynah::api::changer::{ChangeVoice, Changed};
 use mynah::api::client::{Client, Timeouts};
 use mynah::api::error::{ChargeKnown, ErrorKind, Reached};
+use mynah::api::professional::samples::{SampleOf, SeparateSpeakers};
 use mynah::api::progress::Progress;
 use mynah::api::speech::SettingsBody;
 use mynah::api::transcripts::{Source, Transcribe, Wishes};
 use mynah::api::upload::{Reader, Upload};
 use mynah::terms::clock::Clock;
-use mynah::terms::ids::{ModelId, VoiceId};
+use mynah::terms::ids::{ModelId, SampleId, VoiceId};
 use mynah::terms::secret::Secret;
 use mynah::terms::settings::VoiceSettings;
 use tokio::io::{AsyncRead, ReadBuf};
@@ -189,4 +190,22 @@ async fn a_file_that_is_not_there_is_never_sent() {
     assert_eq!(error.kind, ErrorKind::FileUnreadable);
     assert_eq!(error.facts.reached, Reached::Nothing);
     assert!(server.was_left_alone());
+}
+
+/// The speakers of forty minutes took longer than an answer to a free question, and were given up twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn speakers_of_a_long_recording_are_waited_for_like_a_file() {
+    let server = Raw::once(answer("200 OK", "", br#"{"status":"ok"}"#));
+    let patient = Timeouts {
+        first_byte: Duration::ZERO,
+        first_byte_file: Duration::from_secs(30),
+        ..hasty()
+    };
+    let key = Some(Secret::new(KEY));
+    let client = Client::with_timeouts(&server.base(), key, Clock::system(), patient).unwrap();
+    let of = SampleOf {
+        voice: VoiceId::from("ada"),
+        sample: SampleId::from("one"),
+    };
+    client.send(&SeparateSpeakers(of)).await.unwrap();
 }

@@ -1,6 +1,6 @@
 //! What is told before anybody runs into it: a statement that can't be one, a voice without consent, what now.
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
 use tempfile::TempDir;
 
@@ -140,4 +140,60 @@ fn clone_of_elsewhere_says_that_nothing_is_on_record() {
     app.wait_for("that there is none", |app| {
         app.shows_part("No record of who agreed is on this computer")
     });
+}
+
+/// A refused recording stayed among what is recorded and in red words beside a signed document, and nothing took it out.
+#[test]
+fn clone_shows_of_its_consent_what_will_be_recorded_and_nothing_else() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "bea.wav", &speech(90, 0.2));
+    let hush = written(&folder, "hush.wav", &speech(8, 0.0));
+    let paper = written(&folder, "bea.pdf", &[b"%PDF-1.7 ".repeat(200)].concat());
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear bea.wav");
+    app.press("Continue");
+    app.wait_for_label("Someone who agrees");
+    app.press("Someone who agrees");
+    app.write("Voice owner", "Bea");
+    app.press("They agreed to this statement");
+    attach(&mut app, &hush);
+    let refused = "Nobody is heard to speak in the recording of the statement";
+    app.wait_for("that nobody speaks", |app| app.shows_part(refused));
+    assert!(!app.shows_part("Read aloud, "), "it isn't recorded");
+    app.press("Attach a signed document…");
+    app.wait_for_label("Path");
+    app.write_over("Path", &paper.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the document", |app| app.shows_part("bea.pdf"));
+    assert!(!app.shows_part(refused));
+    app.press("Read aloud");
+    app.settle();
+    // What is attached isn't demanded once more.
+    assert!(!app.get("Continue to name").accesskit_node().is_disabled());
+    assert!(!app.shows_part(refused));
+    app.press("Take the reading out");
+    app.settle();
+    assert!(!app.shows("Take the reading out"));
+    app.press("Take the document out");
+    app.settle();
+    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+}
+
+/// "This is my own voice" lay below the fold of a low window, and what stood in the foot asked for it.
+#[test]
+fn clone_is_agreed_to_without_scrolling_in_a_low_window() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let home = TempDir::new().expect("a folder");
+    let mut app = AppHarness::sized(home, "home".to_owned(), vec2(1_100.0, 700.0), |_| {});
+    in_room(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    app.press("Continue");
+    app.wait_for_label("This is my own voice");
+    app.settle();
+    let foot = app.get("Continue to name").rect().top();
+    assert!(app.get("This is my own voice").rect().bottom() < foot);
 }

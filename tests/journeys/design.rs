@@ -45,7 +45,7 @@ fn ledger_is_the_bill(app: &mut AppHarness) {
 }
 
 /// The Create room with a description and what the previews say.
-fn described() -> AppHarness {
+pub fn described() -> AppHarness {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num3);

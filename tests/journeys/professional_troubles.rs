@@ -386,3 +386,24 @@ fn professional_clone_is_there_again_after_the_other_backend_was_used() {
     in_clones(&mut app);
     assert_eq!(app.value("Voice name"), "Ada", "as it was left");
 }
+
+/// Telling speakers apart showed in the button of the foot alone, without a word, and nothing stopped it.
+#[test]
+fn professional_clone_whose_speakers_are_told_apart_shows_that_and_stops() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    let gate = Gate::default();
+    world
+        .faults
+        .next_on("/separate-speakers", Fault::HoldBefore(gate.clone()));
+    app.press("Tell the speakers of ada.wav apart");
+    app.wait_for_label("Half an hour of sound takes some minutes");
+    app.press("Stop");
+    app.wait_for_label("Telling the speakers apart was stopped");
+    gate.open();
+    app.press("Tell the speakers of ada.wav apart");
+    app.wait_for("that it goes on", |app| app.shows("Being told apart…"));
+}

@@ -14,6 +14,7 @@ use mynah::studio::event::Notice;
 use mynah::studio::making::{Form, Kind, Making, MakingCard};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Record, Relation};
+use mynah::terms::day::Day;
 use mynah::terms::ids::{MakingId, ModelId};
 use std::path::Path;
 
@@ -36,8 +37,14 @@ fn after(bench: &mut Bench, file: &Path, owner: &str) -> Form {
         own_text: true,
         model: Some(ModelId::from("eleven_ttv_v3")),
         after: Some(kept.input),
-        after_owner: owner.to_owned(),
-        after_relation: Some(Relation::Own),
+        agreed: Box::new(CloneAttempt {
+            owner: owner.to_owned(),
+            relation: Relation::Own,
+            scope: "designing voices".to_owned(),
+            date: Day::of(Clock::system().now()).to_string(),
+            is_said: true,
+            ..CloneAttempt::default()
+        }),
         after_source: kept.source,
         ..Form::default()
     }

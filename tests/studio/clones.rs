@@ -21,7 +21,7 @@ use mynah::studio::command::{
 use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::{Clock, UnixMillis};
-use mynah::terms::consent::{Record, standings};
+use mynah::terms::consent::{Record, Relation, standings};
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId, ModelId, VoiceId};
 use mynah::terms::request::{Designed, TakesAfter};
@@ -295,7 +295,8 @@ fn a_recording_to_take_after_is_sent_only_with_a_record() {
         after: Some(input.clone()),
         ..Form::default()
     };
-    assert!(form.lacks_of_recording().is_some());
+    let today = mynah::terms::day::Day::of(Clock::system().now());
+    assert!(form.lacks_of_recording(today).is_some());
     let request = Generation::Design(form.request(Kind::Design, 7).unwrap());
     assert!(matches!(
         &request,
@@ -308,12 +309,39 @@ fn a_recording_to_take_after_is_sent_only_with_a_record() {
         matches!(state, JobState::Failed(trouble) if trouble.what.contains("who agreed")),
         "{state:?}"
     );
-    form.after_owner = "Ada".to_owned();
-    form.after_relation = Some(mynah::terms::consent::Relation::Own);
-    assert_eq!(form.lacks_of_recording(), None);
-    let today = mynah::terms::day::Day::of(Clock::system().now());
-    let consent = form.record(&request, today).unwrap();
+    form.agreed.owner = "Ada".to_owned();
+    form.agreed.scope = "designing voices".to_owned();
+    form.agreed.date = today.to_string();
+    form.agreed.relation = Relation::Consented;
+    form.agreed.is_said = true;
+    // Somebody else's voice was sent by two fields that anybody fills in.
+    assert!(form.lacks_of_recording(today).is_some());
+    assert_eq!(form.record(&request, today), None);
+    let said = form.agreed.record_after(&input, None);
     let before = bench.desk.jobs.len();
+    bench.send(ordered_after(&bench, &request, Some(said)));
+    bench.until("the refusal", |desk| {
+        desk.browsed.makings.is_kept(MakingId(1), 1) == Some(false)
+    });
+    assert!(records(home.path()).is_empty(), "nothing shows it");
+    // Their own needs nothing but their word, as where it is cloned.
+    form.agreed.relation = Relation::Own;
+    form.agreed.owner = "Ada".to_owned();
+    assert_eq!(form.lacks_of_recording(today), None);
+    let consent = form.record(&request, today).unwrap();
+    bench.send(ordered_after(&bench, &request, Some(consent)));
+    bench.until("the job", |desk| desk.jobs.len() > before);
+    let job = bench.desk.jobs.iter().nth(before).unwrap().id;
+    bench.until("the previews", |desk| is_finished(desk, job));
+    let given = records(home.path());
+    assert!(
+        matches!(given.as_slice(), [Record::Given(consent)] if consent.samples == [input.hash]),
+        "{given:?}"
+    );
+}
+
+/// Previews of the first way, with this record of who agreed.
+fn ordered_after(bench: &Bench, request: &Generation, consent: Option<String>) -> Command {
     let card = MakingCard {
         id: MakingId(1),
         backend: Backend::Live,
@@ -323,24 +351,16 @@ fn a_recording_to_take_after_is_sent_only_with_a_record() {
     let order = MakingCommand::Order(Box::new(mynah::studio::command::Ordered {
         card: Box::new(card),
         number: 1,
-        consent: Some(consent),
+        consent,
         jobs: JobsCommand::Generate {
             project: bench.desk.project.as_ref().map(|open| open.card.id),
             backend: Backend::Live,
             asked_alone: true,
-            orders: vec![ordered(request)],
+            orders: vec![ordered(request.clone())],
             play: false,
         },
     }));
-    bench.send(Command::Voices(VoicesCommand::Making(order)));
-    bench.until("the job", |desk| desk.jobs.len() > before);
-    let job = bench.desk.jobs.iter().nth(before).unwrap().id;
-    bench.until("the previews", |desk| is_finished(desk, job));
-    let given = records(home.path());
-    assert!(
-        matches!(given.as_slice(), [Record::Given(consent)] if consent.samples == [input.hash]),
-        "{given:?}"
-    );
+    Command::Voices(VoicesCommand::Making(order))
 }
 
 /// A WAV file with this head.

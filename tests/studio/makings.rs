@@ -9,6 +9,7 @@ use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::studio::command::{MakingCommand, VoicesCommand};
+use mynah::studio::event::Notice;
 use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use mynah::studio::remote::Remote;
 use mynah::studio::trouble::Trouble;
@@ -226,9 +227,19 @@ fn a_lost_voice_is_found_by_whoever_lists_the_account() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
     let (mut bench, card) = chosen(&service, home.path());
     lost(&service, &mut bench, &card);
+    let before = bench.desk.browsed.makings.ended;
     bench.send(Command::Voices(VoicesCommand::Refresh(Backend::Live)));
     bench.until_seen("the voice in its way", || there(home.path()).made.is_some());
     assert_eq!(there(home.path()).step, Step::Done);
+    assert!(
+        there(home.path()).is_unseen,
+        "it is shown at the next start"
+    );
+    // It stood there without a word.
+    bench.until("that it is told", |desk| {
+        let is_it = |notice: &Notice| matches!(notice, Notice::Done(text) if text.contains("“Old Tom” was created"));
+        desk.notices.iter().any(is_it) && desk.browsed.makings.created(card.id, before).is_some()
+    });
 }
 
 /// Of two windows on one way the one that wrote last left out what the other one had paid for.

@@ -311,7 +311,7 @@ impl Client {
         let body = endpoint.body();
         let timeouts = self.inner.timeouts;
         let patience = match call.price {
-            _ if body.has_files() => timeouts.first_byte_file,
+            _ if body.has_files() || E::IS_LONG => timeouts.first_byte_file,
             Price::Free => timeouts.first_byte,
             // Hours of sound from an address take as long as those from a file.
             Price::SecondsSent => timeouts.first_byte_file,

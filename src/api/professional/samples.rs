@@ -176,6 +176,7 @@ impl Endpoint for HearSample {
     const ROUTE: &'static str = "/v1/voices/pvc/{voice_id}/samples/{sample_id}/audio";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
+    const IS_LONG: bool = true;
     type Reply = Excerpt;
 
     fn path(&self) -> String {
@@ -217,6 +218,7 @@ impl Endpoint for SeparateSpeakers {
     const ROUTE: &'static str = "/v1/voices/pvc/{voice_id}/samples/{sample_id}/separate-speakers";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Never;
+    const IS_LONG: bool = true;
     type Reply = Done;
 
     fn path(&self) -> String {
@@ -259,6 +261,7 @@ impl Endpoint for HearSpeaker {
         "/v1/voices/pvc/{voice_id}/samples/{sample_id}/speakers/{speaker_id}/audio";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
+    const IS_LONG: bool = true;
     type Reply = Excerpt;
 
     fn path(&self) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CloneAttempt, KeptSample, Proof, Unread, reading};
+use super::{CloneAttempt, KeptSample, Proof, Source, Unread, reading};
 use crate::studio::saying::{name_files, statement};
 use crate::terms::consent::Relation;
 use crate::terms::day::{Day, Month};
@@ -96,16 +96,18 @@ impl CloneAttempt {
                 Err(_) => return Some(tr!("clone-lacks-until")),
             }
         }
-        match (self.relation, self.proof) {
-            (Relation::Consented, Proof::Spoken) if !self.is_spoken() => {
+        // Whatever is there is recorded, whichever of the two is looked at.
+        let is_shown = match self.relation {
+            Relation::Own | Relation::PublicDomain => true,
+            Relation::Consented => self.document.is_some() || self.is_spoken(),
+            Relation::Licensed => self.document.is_some(),
+        };
+        match self.proof {
+            Proof::Spoken if !is_shown && self.relation == Relation::Consented => {
                 let unread = self.unread().map(|unread| unread.words());
                 Some(unread.unwrap_or_else(|| tr!("clone-lacks-spoken")))
             }
-            (Relation::Consented | Relation::Licensed, Proof::Document)
-                if self.document.is_none() =>
-            {
-                Some(tr!("clone-lacks-document"))
-            }
+            _ if !is_shown => Some(tr!("clone-lacks-document")),
             _ if !self.is_said => Some(tr!("clone-lacks-said")),
             _ => None,
         }
@@ -128,6 +130,15 @@ impl CloneAttempt {
         let mut record = self.json_of(&samples);
         let files = sample.into_iter().flat_map(KeptSample::recordings);
         name_files(&mut record, files, &samples);
+        record.to_string()
+    }
+
+    /// The same for a recording that a designed voice takes after, and the file that it was made of.
+    pub fn record_after(&self, input: &Input, source: Option<&Source>) -> String {
+        let mut record = self.json_of(&[&input.hash]);
+        let source = source.map(|it| (it.hash.as_str(), it.name.as_str()));
+        let files = std::iter::once((input.hash.as_str(), input.name.as_str())).chain(source);
+        name_files(&mut record, files, &[&input.hash]);
         record.to_string()
     }
 

@@ -10,7 +10,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::CloningEvent;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
-use crate::studio::sampling::{self, KIND};
+use crate::studio::sampling::{self, ASIDE, KIND};
 use crate::terms::backend::Backend;
 use crate::terms::consent::Record;
 use crate::terms::ids::VoiceId;
@@ -65,13 +65,16 @@ pub(in crate::studio) async fn find_lost(
                     if !is_instant {
                         return Ok(());
                     }
-                    chain.change_each_unfinished(KIND, |there| {
-                        let attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;
-                        if !attempt.becomes(&samples) {
-                            return None;
-                        }
-                        of_wizard(there, of.clone())
-                    })
+                    for kind in [KIND, ASIDE] {
+                        chain.change_each_unfinished(kind, |there| {
+                            let attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;
+                            if !attempt.becomes(&samples) {
+                                return None;
+                            }
+                            of_wizard(there, of.clone())
+                        })?;
+                    }
+                    Ok(())
                 })
             })
             .await?;

@@ -27,6 +27,10 @@ pub enum CloningCommand {
     Consents,
     /// Keep what was begun as it stands; nothing ends it.
     Keep(Sheet, Option<Box<CloneAttempt>>),
+    /// Put a clone aside under this number: another one is begun, and it is kept until it is taken up.
+    PutAside(u64, Box<CloneAttempt>),
+    /// Take up what was put aside under this number, as it stands now.
+    TakeUp(u64, Box<CloneAttempt>),
     /// Look at a file and keep what can be sent of it, under a number that is told with its end.
     Sample(u64, PathBuf),
     /// Tell how high the recordings of a voice are spoken, by their hashes, as far as they are kept here.

@@ -18,7 +18,7 @@ pub enum ProfessionalCommand {
     Sample(MakingId, u64, PathBuf),
     /// Keep a document for the people who look at it.
     Document(MakingId, PathBuf),
-    /// Stop sending its recordings; what was sent stays sent.
+    /// Stop sending its recordings, or waiting until one is told apart; what was sent stays sent.
     Stop(MakingId),
     /// Do something at the service, under a number that is told with its end.
     Do(MakingId, u64, ProTask),

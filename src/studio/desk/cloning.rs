@@ -9,7 +9,7 @@ use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::cloning::words_of;
 use crate::studio::command::{Recorded, Sheet};
 use crate::studio::desk::Desk;
-use crate::studio::event::{CloningEvent, Vault, Was};
+use crate::studio::event::{CloneAside, CloningEvent, Vault, Was};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::consent::{Standing, forbids, taken_back_by};
@@ -43,6 +43,8 @@ pub struct CloningShown {
     pub proofs: HashMap<u64, PathBuf>,
     /// What came of each order, by its number.
     pub cloned: HashMap<u64, Result<VoiceId, Trouble>>,
+    /// Those that were put aside, the newest first.
+    pub aside: Vec<CloneAside>,
     /// Clones whose answers were lost and that are there, by the hashes of their recordings, in the order of being found.
     pub found: Vec<(Vec<String>, (Backend, VoiceId))>,
     /// The microphones; nothing while nobody knows.
@@ -122,6 +124,7 @@ impl Desk {
                 };
                 *begun = Some(attempt.map(|it| *it));
             }
+            CloningEvent::Aside(all) => shown.aside = all,
             CloningEvent::Found(samples, made) => shown.found.push((samples, made)),
             CloningEvent::Vault(vault) => {
                 shown.vault = Some(Arc::from(vault));

@@ -7,6 +7,7 @@ use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::command::{Recorded, Sheet};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::consent::{Broken, Standing};
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
@@ -33,11 +34,24 @@ pub enum Was {
     Kept(Box<KeptSample>),
 }
 
+/// A clone that was put aside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CloneAside {
+    /// Under which it is kept.
+    pub number: u64,
+    /// When that was.
+    pub at: UnixMillis,
+    /// As it was then, and with the voice where one came of it after all.
+    pub attempt: CloneAttempt,
+}
+
 /// What is known of clones that are being made.
 #[derive(Debug)]
 pub enum CloningEvent {
     /// What was begun and not ended.
     Begun(Sheet, Option<Box<CloneAttempt>>),
+    /// Clones that were put aside, the newest first.
+    Aside(Vec<CloneAside>),
     /// A clone of recordings with these hashes whose answer was lost is there, and at whose service.
     Found(Vec<String>, (Backend, VoiceId)),
     /// All consents.

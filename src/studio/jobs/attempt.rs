@@ -27,7 +27,9 @@ use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::jobs::size;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
-use crate::terms::consent::{NoConsent, allows, forbids, forbids_in_dub, may_dub, standings};
+use crate::terms::consent::{
+    NoConsent, allows, allows_shown, forbids, forbids_in_dub, may_dub, standings,
+};
 use crate::terms::day::Day;
 use crate::terms::ids::{EntryId, VoiceId};
 use crate::terms::plan::Plan;
@@ -238,7 +240,7 @@ impl Order<'_> {
         let there = self.machine.library(Library::consents).await?.heeded();
         let (all, today) = (standings(&there), Day::here(self.machine.clock.now()));
         if let Some(sample) = sample {
-            allows(&all, &sample.hash, today).map_err(Refusal::NoConsent)?;
+            allows_shown(&all, &sample.hash, today).map_err(Refusal::NoConsent)?;
         }
         // Whoever cleans a sample of a voice said who agreed; other recordings are nobody's business here.
         match cleaned.map_or(Ok(()), |input| allows(&all, &input.hash, today)) {

@@ -1,6 +1,6 @@
 //! What is likely to be refused in a description, or to say too little, told before anything is paid.
 
-use crate::studio::making::Kind;
+use crate::studio::making::{Form, Kind};
 use crate::tr;
 
 /// Something to know of a description.
@@ -31,6 +31,30 @@ const OF_PLACES: &[&str] = &["ish", "an", "ese", "ch", "ic"];
 const UNSAFE: &[&str] = &[
     "nsfw", "erotic*", "sexual*", "porn*", "moaning", "racist*", "slur", "slurs",
 ];
+/// Words that say that somebody is a child, …
+const MINORS: &[&str] = &[
+    "child*",
+    "kid",
+    "kids",
+    "boy*",
+    "girl*",
+    "toddler*",
+    "baby",
+    "babies",
+    "teen*",
+    "schoolgirl*",
+    "schoolboy*",
+    "minor",
+    "minors",
+    "underage",
+];
+/// … and words that no child is described with. Of grown people some of them are harmless.
+const OF_BODIES: &[&str] = &[
+    "nude*", "naked*", "sexy", "sex", "seduc*", "sensual*", "lewd*", "lust*", "arous*", "undress*",
+    "topless", "fetish*", "orgasm*",
+];
+/// Whoever is younger, in years, is a child.
+const GROWN: u32 = 18;
 /// Words that say how old somebody is.
 const AGES: &[&str] = &[
     "young*",
@@ -161,6 +185,16 @@ impl<'a> Words<'a> {
         })
     }
 
+    /// Whether a child stands beside words of bodies and desire.
+    fn sexualises_a_child(&self) -> bool {
+        let is_young = |word: &String| {
+            let years: Result<u32, _> = word.parse();
+            years.is_ok_and(|years| (1..GROWN).contains(&years))
+        };
+        let is_child = self.has(MINORS) || self.lower.iter().any(is_young);
+        is_child && (self.has(OF_BODIES) || self.has(UNSAFE))
+    }
+
     /// Whether an age stands there in figures, like "30s".
     fn has_decade(&self) -> bool {
         self.lower.iter().any(|word| {
@@ -178,7 +212,9 @@ pub fn of_description(kind: Kind, words: &str) -> Vec<DescriptionHint> {
     if all.has(IMITATES) || all.names_somebody() {
         tell(true, tr!("design-hint-imitates"));
     }
-    if all.has(UNSAFE) {
+    if all.sexualises_a_child() {
+        tell(true, tr!("design-hint-child"));
+    } else if all.has(UNSAFE) {
         tell(true, tr!("design-hint-unsafe"));
     }
     if kind == Kind::Remix || words.trim().is_empty() {
@@ -201,10 +237,26 @@ pub fn of_description(kind: Kind, words: &str) -> Vec<DescriptionHint> {
 
 /// What is to be known of what previews say: the service looks at that, too.
 pub fn of_text(text: &str) -> Option<DescriptionHint> {
-    Words::of(text).has(UNSAFE).then(|| DescriptionHint {
+    let all = Words::of(text);
+    let words = if all.sexualises_a_child() {
+        tr!("design-hint-child")
+    } else if all.has(UNSAFE) {
+        tr!("design-hint-unsafe")
+    } else {
+        return None;
+    };
+    Some(DescriptionHint {
         refused: true,
-        words: tr!("design-hint-unsafe"),
+        words,
     })
+}
+
+/// What the service is likely to refuse of a form: said beside the button that spends.
+pub fn refused(kind: Kind, form: &Form) -> Option<String> {
+    let of_text = form.own_text.then(|| of_text(&form.text)).flatten();
+    let all = of_description(kind, &form.words).into_iter().chain(of_text);
+    let mut refused = all.filter(|hint| hint.refused);
+    refused.next().map(|hint| hint.words)
 }
 
 #[cfg(test)]
@@ -262,5 +314,28 @@ mod tests {
         );
         assert!(of_text("He wrote an erotic novel").is_some());
         assert!(of_text("The president sounded like Greta").is_none());
+    }
+
+    /// A child of eight was described as nude, and nothing was said of it.
+    #[test]
+    fn a_child_in_words_of_bodies_is_told() {
+        let child = tr!("design-hint-child");
+        for bad in [
+            "A child of 8 who tells how she was nude",
+            "A sexy schoolgirl, giggling",
+            "A girl, 15, with an erotic whisper",
+        ] {
+            let hints = of_description(Kind::Design, bad);
+            assert!(hints.iter().any(|hint| hint.words == child), "{bad}");
+            assert_eq!(of_text(bad).unwrap().words, child);
+        }
+        for good in [
+            "A child of 8 who tells about the sea",
+            "A woman of 30, sensual and slow",
+            "An old woman with a naked, honest voice",
+        ] {
+            let hints = of_description(Kind::Design, good);
+            assert!(hints.iter().all(|hint| !hint.refused), "{good}");
+        }
     }
 }

@@ -1,44 +1,43 @@
-//! Who agreed to the recording that a voice takes after: asked before it is sent, and written down then.
+//! Who agreed to the recording that a voice takes after: asked for before it is sent, as where a voice is cloned, and
+//! written down then.
 
 use super::Form;
-use crate::studio::saying::Whose;
+use crate::studio::attempt::{CloneStep, KeptFile};
 use crate::terms::day::Day;
-use crate::terms::request::Generation;
+use crate::terms::request::{Generation, Input};
 use crate::tr;
 
 impl Form {
-    /// What is missing before its recording can be sent; nothing where none is, or all is said.
-    pub fn lacks_of_recording(&self) -> Option<String> {
-        if !self.can_take_after() || self.after.is_none() {
-            return None;
-        }
-        if self.after_owner.trim().is_empty() {
-            return Some(tr!("design-taken-no-owner"));
-        }
-        let is_unsaid = self.after_relation.is_none();
-        is_unsaid.then(|| tr!("design-taken-unsaid"))
+    /// The recording that goes along with what is asked for; nothing where none was brought, or the model takes none.
+    pub fn taken(&self) -> Option<&Input> {
+        self.after.as_ref().filter(|_| self.can_take_after())
     }
 
-    /// What was said of its recording: who agreed that a voice is made after it.
-    pub fn statement(&self) -> Option<String> {
-        self.whose().statement(&tr!("design-taken-scope"))
-    }
-
-    fn whose(&self) -> Whose {
-        Whose {
-            owner: self.after_owner.clone(),
-            relation: self.after_relation,
+    /// Takes in a recording to take after. What was said of another one isn't said of this.
+    pub fn take_after(&mut self, kept: &KeptFile) {
+        if self.after.as_ref() != Some(&kept.input) {
+            self.agreed.is_said = false;
+        }
+        self.after = Some(kept.input.clone());
+        self.after_source.clone_from(&kept.source);
+        if self.agreed.scope.trim().is_empty() {
+            self.agreed.scope = tr!("design-taken-scope");
         }
     }
 
-    /// The record of consent to the recording that goes along with a request, as JSON; nothing where none goes, or
-    /// another one than this form's: what was agreed to is written down already.
+    /// What is missing before its recording can be sent; nothing where none is, or all is there.
+    pub fn lacks_of_recording(&self, today: Day) -> Option<String> {
+        self.taken()?;
+        let why = self.agreed.lacks(CloneStep::Consent, today)?;
+        Some(tr!("design-taken-lacks", why = why))
+    }
+
+    /// The record of consent to the recording that goes along with a request, as JSON; nothing where none goes, where it is
+    /// another one than this form's (what was agreed to is written down already), or where something is missing.
     pub fn record(&self, request: &Generation, today: Day) -> Option<String> {
         let sample = request.taken_after()?;
         let is_this = self.after.as_ref().is_some_and(|it| it.hash == sample.hash);
-        let scope = tr!("design-taken-scope");
-        let sample = (sample, self.after_source.as_ref());
-        let record = self.whose().record((&scope, today), sample, &[]);
-        record.filter(|_| is_this)
+        let is_agreed = self.agreed.lacks(CloneStep::Consent, today).is_none();
+        (is_this && is_agreed).then(|| self.agreed.record_after(sample, self.after_source.as_ref()))
     }
 }

@@ -7,7 +7,9 @@ use crate::studio::cloning::given;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::machine::Machine;
 use crate::studio::making::Making;
-use crate::terms::consent::{Consent, Record, Standing, allows, forbids, of_sample, standings};
+use crate::terms::consent::{
+    Consent, NoConsent, Record, Standing, allows, forbids, of_sample, standings,
+};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Designed;
@@ -15,11 +17,15 @@ use crate::terms::request::Designed;
 /// Consents that bind a new voice: the hash of each, and what it is about there.
 pub(super) type Bound = Vec<(String, String)>;
 
-/// Writes down who agreed to a recording before it is sent for the first time.
+/// Writes down who agreed to a recording before it is sent for the first time. As where a voice is cloned, somebody else's
+/// word is shown by more than words.
 pub(in crate::studio) async fn agree(machine: &Machine, consent: &str) -> Result<(), StudioError> {
     let today = Day::here(machine.clock.now());
     let consent = Consent::read(consent).and_then(|consent| {
         consent.holds_on(today)?;
+        if !consent.is_shown() {
+            return Err(NoConsent::NotShown);
+        }
         consent.of_voice()
     });
     let consent = consent.map_err(Refusal::NoConsent)?;

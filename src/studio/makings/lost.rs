@@ -1,12 +1,12 @@
 //! Previews that were to become voices and whose answers were lost: each is looked for, by whoever lists the account and
 //! before another one is asked for.
 
-use super::{all, bound, settle};
+use super::{all, bound, settle, tell};
 use crate::api::voices::VoiceCategory;
 use crate::studio::backend::Connection;
 use crate::studio::desk::{Voice, Voices};
 use crate::studio::error::StudioError;
-use crate::studio::event::{Event, Notice};
+use crate::studio::event::{Event, MakingEvent, Notice};
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::studio::making::{MakingCard, Sending};
@@ -91,9 +91,17 @@ pub(in crate::studio) async fn find_lost(
             }
             let is_other = card.making.made.is_some();
             let found = (found.id.clone(), found.name.clone());
+            // Who sent it here may still wait for the answer.
+            let is_own = sending.owner == Some(machine.library.owner());
+            let waits = is_own && machine.cloning.try_lock().is_err();
             came(machine, &mut card, &sending, found).await?;
             if is_other {
                 tell_other(machine, &sending.name).await;
+            } else if !waits {
+                let words = tr!("making-found", name = card.making.name.as_str());
+                machine.tell(Event::Notice(Notice::Done(words))).await;
+                let created = MakingEvent::Created(Box::new(card.clone()), None);
+                tell(machine, backend, created).await;
             }
         }
     }

@@ -24,12 +24,12 @@ pub(in crate::studio) struct Followed {
     under_way: Mutex<HashSet<MakingId>>,
     /// Something new is waited for: pauses begin anew.
     hurry: Notify,
-    /// Those whose recordings are being sent, until somebody stops it.
+    /// Those whose recordings are being sent, or told apart, until somebody stops it.
     sending: Mutex<HashMap<MakingId, (u64, CancellationToken)>>,
 }
 
 impl Followed {
-    /// Its recordings are to be sent from here on: what stops that.
+    /// Its recordings are to be sent from here on, or one told apart: what stops that.
     pub(super) fn sends(&self, (id, number): (MakingId, u64)) -> CancellationToken {
         let stop = CancellationToken::new();
         let mut all = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
@@ -45,7 +45,7 @@ impl Followed {
         }
     }
 
-    /// Stops sending its recordings.
+    /// Stops sending its recordings, or waiting until one is told apart.
     pub(super) fn stop(&self, id: MakingId) {
         let mut all = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, stop)) = all.remove(&id) {

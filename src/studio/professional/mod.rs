@@ -68,7 +68,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProfessionalCommand) {
         ProfessionalCommand::Do(id, number, task) => {
             // It can be stopped before its turn comes.
             let stop = match task {
-                ProTask::Send => machine.professional.sends((id, number)),
+                ProTask::Send | ProTask::Separate(_) => machine.professional.sends((id, number)),
                 _ => CancellationToken::new(),
             };
             drop(tokio::spawn(done(machine, (id, number), task, stop)));
@@ -296,7 +296,7 @@ impl<'a> One<'a> {
         match task {
             ProTask::Send => self.send(stop).await,
             ProTask::Remove(hash) => self.remove(hash).await,
-            ProTask::Separate(hash) => self.separate(hash).await,
+            ProTask::Separate(hash) => self.separate(hash, stop).await,
             ProTask::Hear(hash, speaker) => self.hear(hash, speaker).await,
             ProTask::Choose(hash, speakers) => self.choose(hash, speakers).await,
             ProTask::Captcha => self.captcha().await,

@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use tokio_util::sync::CancellationToken;
+
 use super::{Failed, One, Separation, is_gone, is_lost};
 use crate::api::professional::samples::{
     EditSample, GetSpeakers, HearSample, HearSpeaker, SampleOf, SeparateSpeakers,
@@ -11,6 +13,7 @@ use crate::audio::decode::hear_beginning;
 use crate::library::faults;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Playing;
+use crate::studio::trouble::Remedy;
 use crate::terms::ids::{SampleId, SpeakerId};
 use crate::tr;
 
@@ -26,11 +29,23 @@ impl One<'_> {
     }
 
     /// Has the speakers of a recording told apart.
-    pub(super) async fn separate(&mut self, hash: String) -> Result<(), Failed> {
+    pub(super) async fn separate(
+        &mut self,
+        hash: String,
+        stop: &CancellationToken,
+    ) -> Result<(), Failed> {
         self.is_agreed(&self.voice()?).await?;
         let of = self.sample_of(&hash)?;
         let client = self.connection.client.clone();
-        let answer = client.send(&SeparateSpeakers(of.clone())).await;
+        let separate = SeparateSpeakers(of.clone());
+        let answer = tokio::select! {
+            answer = client.send(&separate) => answer,
+            // Whether the service goes on with it is seen when somebody looks again.
+            () = stop.cancelled() => {
+                let saying = tr!("pro-stopped-separating");
+                return Err(Failed::saying(StudioError::CutOff, saying, vec![Remedy::Dismiss]));
+            }
+        };
         faults::reached("speakers-asked");
         let error = match answer {
             Ok(_) => None,

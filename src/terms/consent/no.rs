@@ -40,4 +40,6 @@ pub enum NoConsent {
     UnderWay,
     /// Nobody wrote down who agreed to this recording.
     NotGiven,
+    /// Nothing but words says that somebody else agreed.
+    NotShown,
 }

@@ -228,6 +228,17 @@ pub fn allows(standings: &[Standing], sample: &str, today: Day) -> Result<(), No
     held
 }
 
+/// The same where the recording goes along with what is asked for: of another one's voice words alone don't do.
+///
+/// # Errors
+/// As [`allows`], and [`NoConsent::NotShown`].
+pub fn allows_shown(standings: &[Standing], sample: &str, today: Day) -> Result<(), NoConsent> {
+    allows(standings, sample, today)?;
+    let mut held = of_sample(standings, sample).filter(|of| of.holds_on(today).is_ok());
+    let is_shown = held.any(|of| of.consent.languages.is_empty() && of.consent.is_shown());
+    is_shown.then_some(()).ok_or(NoConsent::NotShown)
+}
+
 #[cfg(test)]
 impl Standing {
     /// One that Ada took back, of a voice.

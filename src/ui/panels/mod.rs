@@ -167,6 +167,7 @@ impl Panels {
         LeftAt {
             room: cx.view.room.name().to_owned(),
             tab: self.inspector.tab_code().to_owned(),
+            way: self.create.way_code(cx),
             row: open.zip(cx.view.line),
         }
     }

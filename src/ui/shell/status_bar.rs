@@ -198,7 +198,11 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     // What is being spoken here holds credits too, and is seen to.
     let left = jobs.count(List::Running) + jobs.count(List::Waiting);
     let idle = left == 0;
-    if let Some((backend, unknown)) = found(|spend| spend.unknown) {
+    // Of a rehearsal it is worth a word only while there is something to look at: no money is concerned.
+    let has_doubt = jobs.in_doubt().len() > 0;
+    let unknown = found(|spend| spend.unknown);
+    let unknown = unknown.filter(|(backend, _)| *backend == Backend::Live || has_doubt);
+    if let Some((backend, unknown)) = unknown {
         let credits = unknown.to_string();
         let (word, explanation) = match backend {
             Backend::Draft => (
@@ -212,7 +216,7 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         };
         let icon = (icons::WARNING_FILL, t.warn);
         if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
-            if cx.desk.jobs.in_doubt().len() > 0 {
+            if has_doubt {
                 cx.view.drawer = true;
             } else {
                 cx.view.entries = Some((backend, Outcome::Unknown));

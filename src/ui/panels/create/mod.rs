@@ -28,8 +28,8 @@ use self::clone::ClonePanel;
 use self::making::MakingPanel;
 use self::professional::ProfessionalPanel;
 use self::vault::{VaultPanel, to_heed};
-use crate::studio::command::Command;
-use crate::studio::desk::Slots;
+use crate::studio::command::{Command, SettingsCommand};
+use crate::studio::desk::{LeftAt, Slots};
 use crate::studio::making::Kind;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
@@ -57,6 +57,31 @@ pub enum Way {
     Vault,
 }
 
+impl Way {
+    const ALL: [Self; 5] = [
+        Self::Design,
+        Self::Clone,
+        Self::Professional,
+        Self::Remix,
+        Self::Vault,
+    ];
+
+    /// The word under which it is kept.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Design => "design",
+            Self::Clone => "clone",
+            Self::Professional => "professional",
+            Self::Remix => "remix",
+            Self::Vault => "consents",
+        }
+    }
+
+    fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.code() == code)
+    }
+}
+
 /// The room's view state.
 pub struct CreatePanel {
     way: Way,
@@ -71,6 +96,8 @@ pub struct CreatePanel {
     leads: bool,
     /// Whether a way was chosen, by somebody or by what was left half done.
     is_chosen: bool,
+    /// The way that was told to be kept last: a window that is killed tells nothing as it ends.
+    told: Option<Way>,
     /// Files that fell here and wait since the last frame.
     waiting: usize,
 }
@@ -87,6 +114,7 @@ impl Default for CreatePanel {
             goes_on: false,
             leads: false,
             is_chosen: false,
+            told: None,
             waiting: 0,
         }
     }
@@ -125,10 +153,39 @@ impl CreatePanel {
         }
     }
 
-    /// Opens the way that was left half done, where nobody chose one yet.
+    /// The way that is open, or was when the window closed, by its word.
+    pub fn way_code(&self, cx: &StudioCtx<'_>) -> String {
+        if self.is_chosen {
+            self.way.code().to_owned()
+        } else {
+            cx.desk.settings.left_at.way.clone()
+        }
+    }
+
+    /// Has the way that is open kept.
+    fn keep_way(&mut self, cx: &mut StudioCtx<'_>) {
+        if !self.is_chosen || self.told == Some(self.way) {
+            return;
+        }
+        self.told = Some(self.way);
+        let left_at = &cx.desk.settings.left_at;
+        if left_at.way != self.way.code() {
+            let place = LeftAt {
+                way: self.way.code().to_owned(),
+                ..left_at.clone()
+            };
+            cx.send(Command::Settings(SettingsCommand::LeftAt(place)));
+        }
+    }
+
+    /// Opens the way that was open, else one that was left half done, where nobody chose one yet.
     fn resume(&mut self, cx: &mut StudioCtx<'_>) {
         self.clone.look(cx);
         if self.is_chosen {
+            return;
+        }
+        if let Some(way) = Way::of_code(&cx.desk.settings.left_at.way) {
+            self.open(way);
             return;
         }
         let makings = cx.desk.browsed.makings.of(cx.desk.backend());
@@ -178,7 +235,8 @@ impl CreatePanel {
         let takes_document = match self.way {
             Way::Clone | Way::Professional => true,
             Way::Vault => self.vault.takes_document(),
-            Way::Design | Way::Remix => false,
+            Way::Design => self.design.asks_who_agreed(),
+            Way::Remix => false,
         };
         let attaches = cx.view.document.is_some() && !takes_document;
         if adds || attaches || fell && self.way != Way::Professional {
@@ -186,6 +244,7 @@ impl CreatePanel {
         }
         self.resume(cx);
         self.head_ui(ui, cx);
+        self.keep_way(cx);
         let goes_on = std::mem::take(&mut self.goes_on);
         self.rest_but(Some(self.way), cx);
         self.lead(ui.ctx());
@@ -207,16 +266,16 @@ impl CreatePanel {
     /// Whether something is recorded, or being kept, that would be lost if the window closed now.
     pub fn records(&self, cx: &StudioCtx<'_>) -> bool {
         let own = self.clone.recorder.is_at_stake(cx) || self.professional.records(cx);
-        own || self.vault.records(cx)
+        own || self.vault.records(cx) || self.design.records(cx)
     }
 
     /// The window closes: what was typed or recorded last and isn't kept yet.
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Vec<Command> {
         let all = [
-            self.design.last(),
+            self.design.last(cx),
             self.clone.last(cx),
             self.professional.last(cx),
-            self.remix.last(),
+            self.remix.last(cx),
             self.vault.last(cx),
         ];
         all.into_iter().flatten().collect()
@@ -269,9 +328,9 @@ impl CreatePanel {
                 Way::Design,
                 [tr!("create-design"), tr!("action-design-voice.tip")],
             ),
-            match self.clone.waits(cx) {
-                Some(true) => Tab {
-                    count: Some(1),
+            match self.clone.begun(cx) {
+                Some(begun @ 1..) => Tab {
+                    count: Some(begun as u64),
                     ..tab(Way::Clone, [tr!("create-clone"), tr!("create-clone.waits")])
                 },
                 _ => tab(
@@ -299,9 +358,15 @@ impl CreatePanel {
                 Way::Remix,
                 [tr!("create-remix"), tr!("action-remix-voice.tip")],
             ),
-            Tab {
-                count: Some(to_heed(cx)).filter(|count| *count > 0),
-                ..tab(Way::Vault, [tr!("create-vault"), tr!("create-vault.tip")])
+            match to_heed(cx) {
+                0 => tab(Way::Vault, [tr!("create-vault"), tr!("create-vault.tip")]),
+                heed => Tab {
+                    count: Some(heed),
+                    ..tab(
+                        Way::Vault,
+                        [tr!("create-vault"), tr!("create-vault.heed", count = heed)],
+                    )
+                },
             },
         ];
         both_sides(ui, "create-head", (strip, 16.0), |ui, side| match side {

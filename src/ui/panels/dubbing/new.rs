@@ -468,6 +468,7 @@ impl DubbingPanel {
             tip: start_tip(cx.desk.backend()),
             price: price.map(PriceText::at_most),
             why_not: form.why_not(cx),
+            heed: None,
             busy: self.starting.is_some(),
             goes_on,
         };

@@ -29,7 +29,7 @@ impl ClonePanel {
             is_over = ui.add(none).clicked();
         });
         if is_over {
-            self.begin_again(cx);
+            self.add_none(cx);
             return;
         }
         match self.attempt.step {

@@ -29,7 +29,7 @@ impl ClonePanel {
         let told = tr!(
             "clone-quality-told",
             pass = count(Verdict::Pass),
-            warn = count(Verdict::Warn),
+            warn = count(Verdict::Warn) + self.attempt.odd_count(),
             fail = count(Verdict::Fail)
         );
         let title = if is_under_way {
@@ -64,6 +64,14 @@ impl ClonePanel {
             return;
         }
         ui.add_space(4.0);
+        // No gauge shows it: it stands before what the gauges show, with the recording that it is in.
+        for (name, odd) in self.attempt.odd() {
+            ui.horizontal_wrapped(|ui| {
+                let title = tr!("clone-odd", what = odd.title, name = name);
+                ui.label(Face::SmallMedium.rich(title, cx.tokens.warn));
+                quiet_ui(ui, cx, &odd.about);
+            });
+        }
         for of in &faults {
             ui.horizontal_wrapped(|ui| {
                 let ink = ink_of(cx, of.finding.verdict);

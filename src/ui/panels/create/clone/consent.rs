@@ -3,7 +3,7 @@
 use egui::{Frame, Label, Margin, Ui, vec2};
 
 use super::{ClonePanel, heading_ui, quiet_ui, today};
-use crate::studio::attempt::{CloneAttempt, Proof};
+use crate::studio::attempt::{CloneAttempt, KeptSample, Proof};
 use crate::studio::command::Recorded;
 use crate::terms::consent::Relation;
 use crate::tr;
@@ -18,6 +18,11 @@ impl ClonePanel {
     pub(super) fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.add_space(4.0);
         heading_ui(ui, cx, &tr!("clone-consent"), &tr!("clone-consent.kept"));
+        self.whose_ui(ui, cx);
+    }
+
+    /// Whose voice it is, who agreed, and what shows it.
+    pub(in crate::ui::panels::create) fn whose_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.relation_ui(ui);
         self.agreed_ui(ui, cx);
     }
@@ -26,10 +31,17 @@ impl ClonePanel {
     pub(in crate::ui::panels::create) fn agreed_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.who_ui(ui, cx);
         self.statement_ui(ui, cx);
+        // Right below what it is about: it is seen in a low window, too.
+        self.said_ui(ui);
+        ui.scope(|ui| self.shown_ui(ui, cx));
         // In places of their own: what comes and goes must not take the keys from what is below it.
         ui.scope(|ui| self.words_ui(ui, cx));
         ui.scope(|ui| self.proof_ui(ui, cx));
         ui.scope(|ui| self.reading_ui(ui, cx));
+    }
+
+    /// Saying that it is so.
+    fn said_ui(&mut self, ui: &mut Ui) {
         let on = self.attempt.is_said;
         let words = match self.attempt.relation {
             Relation::Own => tr!("clone-say-own"),
@@ -48,6 +60,12 @@ impl ClonePanel {
     fn is_readable(&self) -> bool {
         matches!(self.attempt.relation, Relation::Own | Relation::Consented)
             && self.attempt.proof == Proof::Spoken
+    }
+
+    /// Whether a recording of the statement is seen here: one that is recorded, or why it isn't.
+    pub(super) fn shows_reading(&self) -> bool {
+        let is_there = self.attempt.read_aloud().is_some();
+        is_there && (self.attempt.is_spoken() || self.is_readable())
     }
 
     /// Where the statement is read aloud in the window; without a microphone a line says what to do instead.
@@ -178,18 +196,32 @@ impl ClonePanel {
         }
     }
 
-    fn statement_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn statement_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let t = cx.tokens;
-        let frame = Frame::new()
-            .fill(t.bg2)
-            .corner_radius(size::RADIUS_CARD)
-            .inner_margin(Margin::symmetric(16, 12));
-        frame.show(ui, |ui| {
+        card(cx).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             let words = tr!("clone-quoted", words = self.attempt.statement());
             ui.add(Label::new(Face::Body.rich(words, t.text)).wrap());
-            if let Some(spoken) = self.attempt.read_aloud() {
+        });
+    }
+
+    /// What shows it, as it will be recorded.
+    fn shown_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        // What was refused isn't recorded.
+        let spoken = self
+            .attempt
+            .read_aloud()
+            .filter(|_| self.attempt.is_spoken());
+        let document = self.attempt.document.as_ref();
+        let is_other = self.attempt.spoken.is_some() && self.attempt.read_aloud().is_none();
+        if spoken.is_none() && document.is_none() && !is_other {
+            return;
+        }
+        card(cx).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+            if let Some(spoken) = spoken {
                 quiet_ui(
                     ui,
                     cx,
@@ -198,28 +230,14 @@ impl ClonePanel {
                         seconds = format!("{:.1}", spoken.input.seconds)
                     ),
                 );
-                let heard = super::is_heard(cx, &spoken.input);
-                let label = if heard {
-                    tr!("clone-stop", name = spoken.input.name.as_str())
-                } else {
-                    tr!("clone-hear", name = spoken.input.name.as_str())
-                };
-                ui.horizontal(|ui| {
-                    let about = tr!("clone-hear.tip");
-                    if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
-                        super::hear(cx, &spoken.input, spoken.input.name.clone());
-                    }
-                    let wide = (ui.available_width() - 16.0).min(360.0);
-                    let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());
-                    super::files::wave_ui(ui, cx, rect, &spoken.wave);
-                });
+                hear_ui(ui, cx, spoken);
                 hash_ui(ui, cx, &spoken.input.hash);
-            } else if self.attempt.spoken.is_some() {
+            } else if is_other {
                 // It comes back with the words: nothing is lost by a slip in a date.
-                let words = Face::Small.rich(tr!("clone-spoken-other"), t.warn);
+                let words = Face::Small.rich(tr!("clone-spoken-other"), cx.tokens.warn);
                 ui.add(Label::new(words).wrap());
             }
-            if let Some(document) = &self.attempt.document {
+            if let Some(document) = document {
                 quiet_ui(
                     ui,
                     cx,
@@ -267,7 +285,9 @@ impl ClonePanel {
             if ui.add(button).clicked() {
                 cx.act(Action::AttachConsent);
             }
-            if self.attempt.spoken.is_some() {
+            if self.shows_reading()
+                || self.attempt.read_aloud().is_none() && self.attempt.spoken.is_some()
+            {
                 let button = Button::new(tr!("clone-spoken-remove")).ghost();
                 if ui.add(button.tip(tr!("clone-spoken-remove.tip"))).clicked() {
                     self.attempt.drop_reading();
@@ -284,6 +304,33 @@ impl ClonePanel {
             }
         });
     }
+}
+
+/// What stands out here lies on this.
+fn card(cx: &StudioCtx<'_>) -> Frame {
+    Frame::new()
+        .fill(cx.tokens.bg2)
+        .corner_radius(size::RADIUS_CARD)
+        .inner_margin(Margin::symmetric(16, 12))
+}
+
+/// Plays a recording of the statement, beside its waveform.
+pub(super) fn hear_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, spoken: &KeptSample) {
+    let heard = super::is_heard(cx, &spoken.input);
+    let label = if heard {
+        tr!("clone-stop", name = spoken.input.name.as_str())
+    } else {
+        tr!("clone-hear", name = spoken.input.name.as_str())
+    };
+    ui.horizontal(|ui| {
+        let about = tr!("clone-hear.tip");
+        if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
+            super::hear(cx, &spoken.input, spoken.input.name.clone());
+        }
+        let wide = (ui.available_width() - 16.0).min(360.0);
+        let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());
+        super::files::wave_ui(ui, cx, rect, &spoken.wave);
+    });
 }
 
 /// What somebody says is so: where it changes it has to be said again.

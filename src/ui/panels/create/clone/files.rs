@@ -266,7 +266,13 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
                 .iter()
                 .filter(|it| it.check != Check::Length);
             let worst = worst.max_by_key(|it| it.verdict);
-            if let Some(worst) = worst.filter(|it| it.verdict != Verdict::Pass) {
+            let worst = worst.filter(|it| it.verdict != Verdict::Pass);
+            let is_bad = worst.is_some_and(|it| it.verdict == Verdict::Fail);
+            let mut odd = sample.odd().into_iter();
+            if let Some(odd) = odd.find(|odd| odd.is_voice || !is_bad) {
+                let label = ui.label(Face::Small.rich(odd.title, t.warn));
+                tip(ui, label, &odd.about);
+            } else if let Some(worst) = worst {
                 let ink = if worst.verdict == Verdict::Fail {
                     t.bad_ink
                 } else {

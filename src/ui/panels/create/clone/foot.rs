@@ -71,6 +71,7 @@ impl ClonePanel {
             tip,
             price: (step == CloneStep::Name).then(PriceText::free),
             why_not,
+            heed: None,
             busy,
             goes_on,
         };

@@ -1,6 +1,7 @@
 //! A voice from recordings: brought, looked at, agreed to, named, cloned, heard. Nothing is sent before the last press.
 
 mod added;
+mod aside;
 pub(in crate::ui::panels::create) mod checks;
 mod consent;
 mod done;
@@ -80,6 +81,10 @@ pub struct ClonePanel {
     /// Whether all places of faults are shown.
     all_places: bool,
     done: Hearing,
+    /// Forgetting it was pressed once.
+    discards: bool,
+    /// The number under which one was put aside for this one.
+    put: Option<u64>,
     pub(super) lead: Lead<CloneStep>,
 }
 
@@ -140,6 +145,7 @@ impl ClonePanel {
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.trouble_ui(ui, cx);
+        ui.scope(|ui| self.aside_ui(ui, cx));
         self.adds_ui(ui, cx);
         match self.attempt.step {
             CloneStep::Samples => {
@@ -256,6 +262,7 @@ impl ClonePanel {
         }
         if self.at != Some(self.attempt.step) {
             self.at = Some(self.attempt.step);
+            self.discards = false;
             self.enter(cx);
         }
     }
@@ -281,9 +288,8 @@ impl ClonePanel {
         };
         let words = self.attempt.statement();
         let name = tr!("record-statement-name", name = self.attempt.owner.trim());
-        let what = Recorded::Statement(words, name);
-        self.recorder.attach(what.clone());
-        cx.send(Command::Cloning(CloningCommand::Reading { path, what }));
+        self.recorder
+            .attach_file(cx, path, Recorded::Statement(words, name));
     }
 
     /// Has the document that was chosen kept, and takes it over once it is.
@@ -326,6 +332,12 @@ impl ClonePanel {
         self.done.rest();
     }
 
+    /// Somebody else's attempt is shown from here on: what is under way for the one before is nothing of it.
+    pub(super) fn leave(&mut self) {
+        self.recorder.leave();
+        (self.attached, self.document_trouble) = (None, None);
+    }
+
     fn is_unkept(&self) -> bool {
         self.known && self.attempt != self.kept
     }
@@ -361,12 +373,15 @@ impl ClonePanel {
 
     /// Recordings are brought for a voice that is there, unless others wait here.
     fn add_to(&mut self, cx: &mut StudioCtx<'_>, into: (Backend, VoiceId), name: String) {
-        if self.waits(cx) == Some(true) {
+        let waits = self.waits(cx) == Some(true);
+        if !self.put_aside(cx) {
             let words = tr!("clone-adds-waits", name = name);
             cx.notice(Notice::Heed(words));
             return;
         }
-        self.begin_again(cx);
+        if waits {
+            cx.notice(Notice::Heed(tr!("clone-adds-aside")));
+        }
         if let Some(of) = added::record_of(cx, &into.1) {
             self.attempt.owner.clone_from(&of.consent.name);
             self.attempt.relation = of.consent.relation;
@@ -383,6 +398,12 @@ impl ClonePanel {
 
     /// Forgets all of it: what is cloned next is another voice.
     fn begin_again(&mut self, cx: &mut StudioCtx<'_>) {
+        self.clear();
+        self.forget(cx);
+    }
+
+    /// Nothing stands here any more.
+    fn clear(&mut self) {
         self.attempt = CloneAttempt {
             next: self.attempt.next,
             ..CloneAttempt::default()
@@ -392,7 +413,9 @@ impl ClonePanel {
         (self.attached, self.document_trouble) = (None, None);
         self.done = Hearing::default();
         self.waiting = 0;
-        self.forget(cx);
+        (self.discards, self.put) = (false, None);
+        self.recorder.leave();
+        self.changed.clear();
     }
 
     /// What was begun is over: nothing of it is kept.
@@ -483,13 +506,18 @@ pub(super) fn taken_back(cx: &StudioCtx<'_>, row: &SampleRow) -> Option<String> 
 
 /// Fills in the day, and the project as what it is for, where nothing was said of them.
 pub(super) fn fill_in(cx: &StudioCtx<'_>, attempt: &mut CloneAttempt) {
-    if attempt.date.is_empty() {
-        attempt.date = today(cx).to_string();
-    }
+    fill_in_day(cx, attempt);
     if attempt.scope.is_empty()
         && let Some(open) = &cx.desk.project
     {
         attempt.scope = tr!("clone-scope-of", project = open.card.name.as_str());
+    }
+}
+
+/// Fills in the day, where nothing was said of it.
+pub(super) fn fill_in_day(cx: &StudioCtx<'_>, attempt: &mut CloneAttempt) {
+    if attempt.date.is_empty() {
+        attempt.date = today(cx).to_string();
     }
 }
 

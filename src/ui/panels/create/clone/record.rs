@@ -1,5 +1,7 @@
 //! Recording in the window: the device, the room's noise, levels with a light for what is cut off, takes.
 
+use std::path::PathBuf;
+
 use egui::accesskit::Role;
 use egui::{Frame, Margin, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -83,10 +85,11 @@ impl Recorder {
         None
     }
 
-    /// Something is attached instead: why the one before came to nothing is of no interest any more.
-    pub fn attach(&mut self, what: Recorded) {
+    /// A file is looked at instead: why the one before came to nothing is of no interest any more.
+    pub fn attach_file(&mut self, cx: &mut StudioCtx<'_>, path: PathBuf, what: Recorded) {
         self.trouble = None;
-        self.attached = Some(what);
+        self.attached = Some(what.clone());
+        cx.send(Command::Cloning(CloningCommand::Reading { path, what }));
     }
 
     /// Something else is recorded from here on: why the one before came to nothing is of no interest there.

@@ -461,14 +461,32 @@ fn nothing_is_recorded_unseen() {
     }
 }
 
-/// Nothing was done, and it was told like what came to be.
+/// "A clone that was begun waits here: end it first": one that waited for a signature kept all others away.
 #[test]
-fn recordings_for_a_voice_that_wait_for_another_clone_are_no_good_news() {
+fn recordings_for_a_voice_put_the_clone_that_was_begun_aside() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let mut bench = Bench::new(desk, panel());
     let ben = (Backend::Draft, VoiceId::from("ben"));
+    bench.with(|panel, cx| panel.add_to(cx, ben.clone(), "Ben".to_owned()));
+    assert_eq!(bench.panel.attempt.into, Some(ben));
+    assert!(bench.panel.attempt.samples.is_empty());
+    let told = bench.wishes.notices.pop_front();
+    assert!(matches!(told, Some(Notice::Heed(_))), "{told:?}");
+    let sent = format!("{:?}", bench.wishes.outbox);
+    assert!(
+        sent.contains("PutAside") && sent.contains("ada.wav"),
+        "{sent}"
+    );
+}
+
+/// Nothing was done, and it was told like what came to be.
+#[test]
+fn recordings_for_a_voice_that_wait_for_what_is_sent_are_no_good_news() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = Bench::new(desk, ClonePanel::sending());
+    let ben = (Backend::Draft, VoiceId::from("ben"));
     bench.with(|panel, cx| panel.add_to(cx, ben, "Ben".to_owned()));
-    assert_eq!(bench.panel.attempt.into, None, "the one that waits stays");
+    assert_eq!(bench.panel.attempt.into, None, "what is sent stays");
     let told = bench.wishes.notices.pop_front();
     assert!(matches!(told, Some(Notice::Heed(_))), "{told:?}");
 }

@@ -73,12 +73,20 @@ impl ClonePanel {
         let Some(spoken) = self.attempt.read_aloud().cloned() else {
             return;
         };
+        if !self.shows_reading() {
+            return;
+        }
         let judged = reading(&spoken, &self.attempt.statement(), self.attempt.heard());
         let is_read = judged.is_ok();
         match judged {
+            // It isn't asked for any more.
+            Err(_) if self.attempt.document.is_some() => {
+                quiet_ui(ui, cx, &tr!("clone-unread-document"));
+            }
             Err(unread) => {
                 let words = Face::Small.rich(unread.words(), cx.tokens.bad_ink);
                 ui.add(egui::Label::new(words).wrap());
+                super::consent::hear_ui(ui, cx, &spoken);
             }
             Ok(Reading::Heard(of, all)) => {
                 let words = tr!("clone-reading-heard", of = of, all = all);

@@ -168,7 +168,7 @@ impl MakingPanel {
             return Some(tr!("design-text-long", most = most, over = length - most));
         }
         if self.kind == Kind::Design
-            && let Some(lacks) = form.lacks_of_recording()
+            && let Some(lacks) = form.lacks_of_recording(Day::here(cx.clock.now()))
         {
             return Some(lacks);
         }

@@ -12,14 +12,13 @@ use crate::studio::desk::Voice;
 use crate::studio::making::{
     CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, TEXT,
 };
-use crate::studio::saying::Whose;
 use crate::terms::backend::Backend;
 use crate::terms::ids::ModelId;
+use crate::terms::request::Input;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::create::{Asked, whose_ui};
-use crate::ui::panels::script::length;
+use crate::ui::panels::script::{duration, length};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
     Button, Combo, IconButton, Segment, SliderRow, TextArea, TextField, at_right, caption,
@@ -52,16 +51,16 @@ impl MakingPanel {
         if settings_ui(ui, cx, kind, form) {
             cx.act(Action::TakeAfter);
         }
-        if before.as_ref() != Some(form) {
+        self.agreed_ui(ui, cx);
+        let form = self.open.as_ref().map(|card| &card.making.form);
+        if before.as_ref() != form {
             self.trouble = None;
         }
-        if takes_back {
+        if takes_back && let Some(card) = &mut self.open {
             card.making.take_back_words();
         }
     }
-}
 
-impl MakingPanel {
     /// Takes over the recording that was asked for, once the library has it.
     fn take_after(&mut self, cx: &mut StudioCtx<'_>) {
         if self.kind == Kind::Design
@@ -91,12 +90,7 @@ impl MakingPanel {
         match kept {
             Ok(kept) => {
                 let form = &mut card.making.form;
-                if form.after.as_ref() != Some(&kept.input) {
-                    // It was said of another one.
-                    form.after_relation = None;
-                }
-                form.after = Some(kept.input.clone());
-                form.after_source.clone_from(&kept.source);
+                form.take_after(kept);
                 // Only that one can.
                 form.model = MODELS.last().copied().map(ModelId::from);
             }
@@ -320,7 +314,6 @@ fn after_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) -> bool {
     let t = cx.tokens;
     caption(ui, Face::Label, &tr!("design-after"), t.text2);
     let mut asks = false;
-    let is_used = form.can_take_after();
     ui.horizontal(|ui| {
         let add = Button::new(tr!("design-after-add")).outline().small();
         let add = add.icon(icons::FILE_AUDIO);
@@ -346,8 +339,11 @@ fn after_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) -> bool {
             }
         }
     });
-    if is_used && form.after.is_some() {
-        taken_ui(ui, cx, form);
+    let Some(input) = &form.after else {
+        return asks;
+    };
+    if form.can_take_after() {
+        ui.add(Label::new(Face::Small.rich(sent_of(input), t.text2)).wrap());
         let (name, explanation) = (
             tr!("design-after-strength"),
             tr!("design-after-strength.tip"),
@@ -360,28 +356,23 @@ fn after_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) -> bool {
             &mut form.strength,
             (STRENGTH, 0.0..=1.0),
         );
+    } else {
+        let model = model_name(&form.model());
+        let words = tr!("design-after-unused", model = model);
+        ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
     }
     asks
 }
 
-/// Whose voice the recording is, and who agreed: it goes to the service as a clone's recordings do.
-fn taken_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
-    let mut whose = Whose {
-        owner: std::mem::take(&mut form.after_owner),
-        relation: form.after_relation,
-    };
-    let words = Asked {
-        owner: tr!("design-taken-owner"),
-        owner_tip: tr!("design-taken-owner.tip"),
-        relation: tr!("design-taken-relation"),
-        relation_tip: tr!("design-taken-relation.tip"),
-    };
-    whose_ui(ui, cx, &mut whose, &words);
-    (form.after_owner, form.after_relation) = (whose.owner, whose.relation);
-    if let Some(statement) = form.statement() {
-        let words = tr!("design-taken-recorded", statement = statement);
-        ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
-    }
+/// What is sent of a recording to take after, and with which model.
+fn sent_of(input: &Input) -> String {
+    let model = MODELS.last().copied().map(ModelId::from);
+    tr!(
+        "design-after-sent",
+        length = duration(input.seconds),
+        kind = input.extension.to_uppercase(),
+        model = model.map(|it| model_name(&it)).unwrap_or_default()
+    )
 }
 
 fn right_ui(ui: &mut Ui, kind: Kind, form: &mut Form) {

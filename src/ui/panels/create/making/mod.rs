@@ -3,6 +3,7 @@
 //! What is written, tried and chosen is kept in the library as it is done: a way can be left at any step and gone on with.
 //! An attempt is on the disk before it is ordered, so that what it gave is always found.
 
+mod agreed;
 mod aside;
 mod before;
 mod buying;
@@ -19,13 +20,14 @@ use std::path::PathBuf;
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use self::buying::Buying;
+use super::clone::ClonePanel;
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
 use super::remedies::shown;
 use super::{Foot, FootPress, Hearing, foot_ui, show_in_voices};
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
-use crate::studio::making::{Kind, Making, MakingCard, Step};
+use crate::studio::making::{Kind, Making, MakingCard, Step, hints};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::MakingId;
@@ -49,6 +51,8 @@ pub struct MakingPanel {
     buying: Buying,
     /// The voice is being made: how many had ended as that began.
     creating: Option<u64>,
+    /// How many had ended when that was looked at last.
+    ended: Option<u64>,
     trouble: Option<Trouble>,
     /// The recording to take after that was chosen last, and whether the trouble is of it.
     after: Option<PathBuf>,
@@ -58,6 +62,8 @@ pub struct MakingPanel {
     /// What another window did of it, as far as it was taken in.
     merged: u64,
     done: Hearing,
+    /// Who agreed to the recording to take after.
+    sheet: ClonePanel,
     pub(super) lead: Lead<Step>,
 }
 
@@ -73,12 +79,14 @@ impl MakingPanel {
             changed: Unkept::default(),
             buying: Buying::default(),
             creating: None,
+            ended: None,
             trouble: None,
             after: None,
             is_of_after: false,
             kept_recordings: 0,
             merged: 0,
             done: Hearing::default(),
+            sheet: ClonePanel::default(),
             lead: Lead::default(),
         }
     }
@@ -102,6 +110,7 @@ impl MakingPanel {
             }
         }
         ui.advance_cursor_after_rect(whole);
+        self.sheet.recorder.rest_unseen(cx);
         self.keep(ui, cx);
     }
 
@@ -231,9 +240,17 @@ impl MakingPanel {
             tip,
             price,
             why_not,
+            heed: self.heed(),
             busy: self.creating.is_some() || self.buying.waits(),
             goes_on: goes_on && !cx.view.covered,
         })
+    }
+
+    /// What the service is likely to refuse, where the next press asks it.
+    fn heed(&self) -> Option<String> {
+        let making = self.making()?;
+        let asks = making.step == Step::Describe;
+        asks.then(|| hints::refused(self.kind, &making.form))?
     }
 
     fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
@@ -277,17 +294,18 @@ impl MakingPanel {
         {
             let mut all = listed.iter();
             // What was worked on last and isn't over, whenever it was begun.
-            match all.find(|card| card.making.kind == self.kind && card.making.waits()) {
+            let is_left = |card: &&MakingCard| card.making.waits() || card.making.is_unseen;
+            match all.find(|card| card.making.kind == self.kind && is_left(card)) {
                 Some(card) => self.resume(card.clone()),
                 None => self.begin(cx),
             }
         }
         let open = self.open.as_ref().map(|card| card.id);
-        if let Some((card, trouble)) = self
-            .creating
-            .zip(open)
-            .and_then(|(since, id)| makings.created(id, since))
-        {
+        // A voice whose answer was lost comes unasked.
+        let since = self.creating.or(self.ended).unwrap_or(makings.ended);
+        let ended = open.and_then(|id| makings.created(id, since));
+        self.ended = Some(makings.ended);
+        if let Some((card, trouble)) = ended {
             self.creating = None;
             (self.trouble, self.is_of_after) = (trouble.cloned(), false);
             self.kept = card.making.clone();
@@ -305,6 +323,7 @@ impl MakingPanel {
             self.buying.attempts.clear();
         }
         self.taken_after(cx);
+        self.follow_agreed(cx);
         if let Some(card) = &self.open {
             self.buying.follow(cx, card);
         }
@@ -323,7 +342,9 @@ impl MakingPanel {
     /// Has the library keep what was typed last: nobody looks at it now.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         self.done.rest();
-        if self.changed.is_any() && self.creating.is_none() {
+        self.sheet.recorder.rest(cx);
+        self.with_sheet(|sheet| sheet.follow_recorder(cx));
+        if self.is_unkept() {
             self.hand_over(cx);
         }
     }
@@ -333,8 +354,9 @@ impl MakingPanel {
         self.open = Some(card);
         self.buying = Buying::default();
         self.merged = 0;
-        (self.trouble, self.creating) = (None, None);
+        (self.trouble, self.creating, self.ended) = (None, None, None);
         self.done = Hearing::default();
+        self.sheet.leave();
     }
 
     /// Begins anew; what was tried before stays in the list of ways.
@@ -385,9 +407,21 @@ impl MakingPanel {
         }
     }
 
-    /// What was typed last, where it isn't kept yet.
-    pub fn last(&mut self) -> Option<Command> {
-        if !self.changed.is_any() || self.creating.is_some() {
+    fn is_unkept(&self) -> bool {
+        let card = self.open.as_ref();
+        let is_changed = card.is_some_and(|card| card.making != self.kept);
+        self.creating.is_none() && (self.changed.is_any() || is_changed)
+    }
+
+    /// Whether something is recorded here, or being kept.
+    pub fn records(&self, cx: &StudioCtx<'_>) -> bool {
+        self.sheet.recorder.is_at_stake(cx)
+    }
+
+    /// What was typed or recorded last, where it isn't kept yet.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
+        self.with_sheet(|sheet| sheet.follow_recorder(cx));
+        if !self.is_unkept() {
             return None;
         }
         let (card, number) = self.handed_over()?;

@@ -326,6 +326,49 @@ fn what_is_named_is_told_and_heard() {
     assert!(sent.contains("Play"), "{sent}");
 }
 
+/// The window was killed right behind "Create voice": after the start a blank form stood there.
+#[test]
+fn a_voice_that_nobody_was_shown_is_shown_at_the_start() {
+    let mut making = tried();
+    let sending = crate::studio::making::Sending {
+        generated: GeneratedVoiceId::from("one"),
+        name: "Old Mabel".to_owned(),
+        before: Vec::new(),
+        account: "me".to_owned(),
+        owner: None,
+        bound_by: Vec::new(),
+        at: UnixMillis(1),
+    };
+    let voice = crate::terms::ids::VoiceId::from("mabel");
+    making.came_of(&sending, Some((voice, "Old Mabel".to_owned())));
+    let card = MakingCard {
+        id: MakingId(1),
+        backend: Backend::Draft,
+        at: UnixMillis(1),
+        making,
+    };
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let listed = || {
+        let listed = MakingEvent::Listed(vec![card.clone()]);
+        let listed = VoicesEvent::Browse(BrowseEvent::Making(listed));
+        Event::Voices(Backend::Draft, listed)
+    };
+    let panel = MakingPanel::new(Kind::Design);
+    desk.apply(listed());
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    // It asked, and is told.
+    room.state_mut().desk.apply(listed());
+    room.run();
+    assert!(room.state().panel.is_at(Step::Done));
+    let making = room.state().panel.making().unwrap();
+    assert_eq!(
+        (making.name.as_str(), making.is_unseen),
+        ("Old Mabel", false)
+    );
+}
+
 /// Previews of the made-up seed that a price was asked with were held: "free" was said, and the press cost all of it.
 #[test]
 fn a_seed_that_is_still_to_be_drawn_is_never_said_to_be_free() {

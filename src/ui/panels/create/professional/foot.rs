@@ -35,7 +35,9 @@ impl ProfessionalPanel {
             tip,
             price: None,
             why_not,
-            busy: self.is_held_up(),
+            heed: None,
+            // What is told apart shows that at its own button.
+            busy: self.is_held_up() && !self.is_busy(|task| matches!(task, ProTask::Separate(_))),
             goes_on,
         };
         match foot_ui(ui, cx, rect, foot) {

@@ -6,7 +6,7 @@ use egui::Ui;
 
 use super::recordings::row_of;
 use super::{ProfessionalPanel, is_over, professional, today};
-use crate::studio::command::{CloningCommand, Command, Keeping, ProfessionalCommand, Recorded};
+use crate::studio::command::{Command, Keeping, ProfessionalCommand, Recorded};
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, merged};
 use crate::terms::ids::MakingId;
 use crate::tr;
@@ -161,8 +161,7 @@ impl ProfessionalPanel {
         {
             let what = Recorded::Reading(tr!("pro-reading-file"));
             self.recorded_for = self.open.as_ref().map(|card| card.id);
-            self.sheet.recorder.attach(what.clone());
-            cx.send(Command::Cloning(CloningCommand::Reading { path, what }));
+            self.sheet.recorder.attach_file(cx, path, what);
         }
     }
 

@@ -199,7 +199,7 @@ impl ProfessionalPanel {
         let why_not = records.then(|| tr!("pro-other-lines-recording"));
         let attach = Button::new(Action::AttachReading.label()).ghost().small();
         let attach = attach.icon(icons::FILE_AUDIO).why_not(why_not);
-        if ui.add(attach.tip(Action::AttachReading.tip())).clicked() {
+        if ui.add(attach.tip(tr!("pro-attach-reading"))).clicked() {
             cx.act(Action::AttachReading);
         }
     }

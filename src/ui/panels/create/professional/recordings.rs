@@ -139,6 +139,20 @@ impl ProfessionalPanel {
         if card.form.attempt.samples.is_empty() {
             return;
         }
+        let rows = card.form.attempt.samples.iter();
+        let read = rows.filter(|row| row.is_under_way()).count();
+        if read > 0 {
+            // How much it is isn't known before that.
+            let told = tr!(
+                "pro-length-reading",
+                count = read,
+                length = duration(seconds)
+            );
+            ui.add(Label::new(Face::Small.rich(told.as_str(), cx.tokens.text2)).wrap());
+            let wide = ui.available_width().min(560.0);
+            progress_bar(ui, &told, None, wide);
+            return;
+        }
         let (told, ink) = if seconds < LEAST_SECS {
             let more = duration(LEAST_SECS - seconds);
             (

@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
-use super::ProfessionalPanel;
-use crate::studio::command::ProTask;
+use super::{ProfessionalPanel, professional};
+use crate::studio::command::{ProTask, ProfessionalCommand};
 use crate::studio::professional::{SentSample, Separation, heard_as};
-use crate::terms::ids::{SampleId, SpeakerId};
+use crate::terms::ids::{MakingId, SampleId, SpeakerId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::quiet_ui;
@@ -28,6 +28,12 @@ impl ProfessionalPanel {
             let mut rows = rows.filter_map(|row| Some((row, row.sent()?)));
             let row = rows.find(|(_, sent)| sent.input.hash == sample.hash);
             let name = row.map_or(sample.name.as_str(), |(row, _)| row.name.as_str());
+            // It is the service's turn: that shows where it was pressed.
+            let tells = self.is_busy(|it| *it == ProTask::Separate(sample.hash.clone()));
+            if tells {
+                telling_ui(ui, cx, (card.id, name));
+                continue;
+            }
             if let Some(pressed) = sample_ui(ui, cx, (sample, name), busy.as_deref()) {
                 task = Some(pressed);
             }
@@ -39,6 +45,24 @@ impl ProfessionalPanel {
             self.task(cx, task);
         }
     }
+}
+
+/// A recording whose speakers are being told apart, and giving that up.
+fn telling_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, (id, name): (MakingId, &str)) {
+    ui.horizontal(|ui| {
+        ui.add_space(32.0);
+        ui.label(Face::SmallMedium.rich(name, cx.tokens.text));
+        let label = tr!("pro-separate", name = name);
+        let button = Button::new(tr!("pro-separate-short")).name(label).outline();
+        let button = button.small().icon(icons::USERS).busy(true);
+        ui.add(button.tip(tr!("pro-separate.tip")));
+        let stop = Button::new(tr!("pro-stop-separating")).ghost().small();
+        let stop = stop.icon(icons::STOP_FILL);
+        if ui.add(stop.tip(tr!("pro-stop-separating.tip"))).clicked() {
+            cx.send(professional(ProfessionalCommand::Stop(id)));
+        }
+        quiet_ui(ui, cx, &tr!("pro-separating-long"));
+    });
 }
 
 fn sample_ui(

@@ -221,3 +221,10 @@ fn a_question_is_over_once_the_room_is_left() {
     bench.with(|panel, cx| panel.rest(cx));
     assert!(bench.panel.doubts.is_none());
 }
+
+/// A record of words alone looked as one that a recording or a document shows.
+#[test]
+fn what_nothing_but_words_shows_says_so() {
+    let room = room(|_| {});
+    room.get_by_label(&tr!("vault-words-alone"));
+}

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::studio::event::Vault;
+use crate::studio::inspecting::Sign;
 use crate::terms::consent::Standing;
 
 /// After "Clean up" nothing said what had been done to which recording.
@@ -56,6 +57,28 @@ fn what_is_not_used_of_a_long_recording_stands_below_it() {
         });
         room.get_by_label(words);
     }
+}
+
+/// Two people in one file were told at the very bottom alone: no row, no heading and no sentence above named it.
+#[test]
+fn a_second_voice_is_told_above_with_its_file_and_counted() {
+    let mut panel = panel();
+    let mut others = sample();
+    others.others.second_voice = Sign::Present(9.0);
+    let before = panel.attempt.odd_count();
+    panel.attempt.samples[0].raw = Some(others);
+    assert_eq!(panel.attempt.odd_count(), before + 1);
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let title = tr!("clone-odd-voices");
+    room.get_by_label(&title);
+    let above = tr!("clone-odd", what = title, name = "ada.wav");
+    let above = room.get_by_label(&above).rect().top();
+    let keep = room.get_by_label(&tr!("clone-keep-anyway")).rect().top();
+    assert!(above < keep);
+    room.get_by_label_contains("1 warning");
 }
 
 /// What was taken back was said at the last press, after it had been cleaned for money, agreed to and named.

@@ -1,0 +1,201 @@
+//! Sheets and files of records of consent.
+
+use super::*;
+use crate::terms::consent::BEGINNING;
+
+/// A page was called a PDF, which no reader of PDFs opened.
+#[test]
+fn a_page_is_called_what_it_is() {
+    for (asked, written) in [
+        ("a/consents.pdf", "a/consents.pdf.html"),
+        ("consents", "consents.html"),
+        ("consents.HTM", "consents.HTM"),
+        ("consents.Json", "consents.Json"),
+    ] {
+        assert_eq!(place(Path::new(asked)), Path::new(written));
+    }
+}
+
+#[test]
+fn a_page_has_all_and_runs_nothing() {
+    let json = serde_json::json!({
+        "name": "<script>Ada & co", "relation": "self", "date": "2026-01-31", "scope": "all",
+        "statement": {"text": "I \"agree\"."},
+    });
+    let given = Record::Given(Consent::read(&json.to_string()).unwrap());
+    let given = Link::behind(BEGINNING, given).unwrap();
+    let there = Consents {
+        links: vec![given.clone()],
+        ..Consents::default()
+    };
+    let there = Exported::of(there, None);
+    let page = page(&there, "2026-02-01".parse().unwrap());
+    assert!(page.contains("&lt;script&gt;Ada &amp; co"), "{page}");
+    assert!(!page.contains("<script"), "{page}");
+    assert!(page.contains(&given.hash), "{page}");
+    let written: serde_json::Value = serde_json::from_str(&super::json(&there)).unwrap();
+    let read: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
+    assert_eq!(
+        (read, &written["broken"]),
+        (vec![given], &serde_json::Value::Null)
+    );
+}
+
+/// Behind one damaged record nothing was written of all the others.
+#[test]
+fn what_stands_behind_a_damaged_record_is_written_as_unproven() {
+    let given = |name: &str, prev: &str| {
+        let json = serde_json::json!({
+            "name": name, "relation": "self", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "Yes."},
+        });
+        let given = Record::Given(Consent::read(&json.to_string()).unwrap());
+        Link::behind(prev, given).unwrap()
+    };
+    let ada = given("Ada", BEGINNING);
+    let bea = given("Bea", &ada.hash);
+    let there = Consents {
+        links: vec![ada],
+        broken: Some(Broken::Changed(1)),
+        behind: vec![bea],
+    };
+    let there = Exported::of(there, None);
+    let page = page(&there, "2026-02-01".parse().unwrap());
+    let of_bea = page
+        .split("<section>")
+        .find(|part| part.contains("Bea"))
+        .unwrap();
+    assert!(of_bea.contains(&tr!("vault-unproven")), "{page}");
+    assert_eq!(page.matches(&tr!("vault-unproven")).count(), 1, "{page}");
+    let written: serde_json::Value = serde_json::from_str(&super::json(&there)).unwrap();
+    assert_eq!(written["broken"], json!({"what": "changed", "at": 1}));
+    assert_eq!(written["unproven"][0]["name"], "Bea");
+}
+
+/// A clone that was refused looked as if it were still sent, and where records are missing at the end that was told
+/// of the few that were written.
+#[test]
+fn a_record_alone_has_what_was_refused_and_says_what_the_chain_is() {
+    let mut links: Vec<Link> = Vec::new();
+    let mut add = |record: Record| {
+        let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+        links.push(Link::behind(prev, record).unwrap());
+        links.last().unwrap().hash.clone()
+    };
+    let given = |name: &str| {
+        let json = serde_json::json!({
+            "name": name, "relation": "self", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "Yes."},
+        });
+        Record::Given(Consent::read(&json.to_string()).unwrap())
+    };
+    add(given("Bea"));
+    let ada = add(given("Ada"));
+    let sent = add(Record::Sending {
+        sending: ada.clone(),
+        voice_name: "Ada".to_owned(),
+        account: "me".to_owned(),
+        samples: Vec::new(),
+        owner: None,
+        kind: None,
+        at: 1,
+    });
+    add(given("Cora"));
+    add(Record::Refused {
+        refused: sent,
+        at: 2,
+    });
+    let there = |broken| Consents {
+        links: links.clone(),
+        broken,
+        behind: Vec::new(),
+    };
+    let alone = Exported::of(there(Some(Broken::Short)), Some(ada.clone()));
+    let written: serde_json::Value = serde_json::from_str(&json(&alone)).unwrap();
+    let read: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
+    assert_eq!(read, [&links[1..3], &links[4..]].concat());
+    assert_eq!(written["broken"], json!({"what": "short", "at": 5}));
+    let whole = Exported::of(there(None), Some(ada));
+    let page = page(&whole, "2026-02-01".parse().unwrap());
+    assert!(page.contains(&tr!("vault-whole-one", count = 5)), "{page}");
+}
+
+/// A rehearsal looked like a voice of the service.
+#[test]
+fn a_sheet_says_what_draft_voices_made() {
+    let json = serde_json::json!({
+        "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "all",
+        "statement": {"text": "Yes."},
+    });
+    let given = Record::Given(Consent::read(&json.to_string()).unwrap());
+    let given = Link::behind(BEGINNING, given).unwrap();
+    let mut links = vec![given.clone()];
+    for (voice, account) in [("one", DRAFT_ACCOUNT), ("two", "me")] {
+        let made = Record::Made {
+            made: given.hash.clone(),
+            sent: None,
+            voice_id: voice.to_owned(),
+            account: account.to_owned(),
+            at: 1,
+            is_found: false,
+        };
+        links.push(Link::behind(&links.last().unwrap().hash, made).unwrap());
+    }
+    let there = Consents {
+        links,
+        ..Consents::default()
+    };
+    let page = page(&Exported::of(there, None), "2026-02-01".parse().unwrap());
+    let both = format!("{}, two<", tr!("vault-voice-draft", voice = "one"));
+    assert!(page.contains(&both), "{page}");
+}
+
+/// Of four records that were "as they were written" one was shown: two sendings were in none of its lines, nor that
+/// nothing but words shows it.
+#[test]
+fn a_sheet_tells_what_happened_and_what_shows_it() {
+    let mut links: Vec<Link> = Vec::new();
+    let mut add = |record: Record| {
+        let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+        links.push(Link::behind(prev, record).unwrap());
+        links.last().unwrap().hash.clone()
+    };
+    let json = serde_json::json!({
+        "name": "Ada", "relation": "consented", "date": "2026-01-31", "scope": "all",
+        "statement": {"text": "Yes."},
+    });
+    let ada = add(Record::Given(Consent::read(&json.to_string()).unwrap()));
+    let mut sent = String::new();
+    for at in [1, 86_400_000 * 40] {
+        sent = add(Record::Sending {
+            sending: ada.clone(),
+            voice_name: "Ada in the study".to_owned(),
+            account: "me".to_owned(),
+            samples: vec!["ab".repeat(32)],
+            owner: None,
+            kind: None,
+            at,
+        });
+    }
+    add(Record::Made {
+        made: ada.clone(),
+        sent: Some(sent),
+        voice_id: "v1".to_owned(),
+        account: "me".to_owned(),
+        at: 86_400_000 * 40,
+        is_found: false,
+    });
+    let there = Consents {
+        links,
+        ..Consents::default()
+    };
+    let page = page(&Exported::of(there, None), "2026-02-01".parse().unwrap());
+    let whole = tr!("vault-whole", count = 4);
+    assert!(
+        page.contains(&tr!("vault-whole-of", whole = whole, count = 1)),
+        "{page}"
+    );
+    assert_eq!(page.matches("as “Ada in the study”").count(), 2, "{page}");
+    assert!(page.contains("1970-02-10"), "{page}");
+    assert!(page.contains(&tr!("vault-words-alone")), "{page}");
+}

@@ -1,0 +1,163 @@
+//! Further clones: one that was begun is put aside for another one, and taken up again, or forgotten.
+
+use egui::{ScrollArea, Ui};
+
+use super::{ClonePanel, ask, label};
+use crate::studio::attempt::{CloneAttempt, CloneStep};
+use crate::studio::command::{CloningCommand, Command};
+use crate::studio::event::CloneAside;
+use crate::terms::day::Day;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::icons;
+use crate::ui::widgets::{Button, at_right, combo_item, menu};
+use crate::ui::words::date;
+
+/// Width of the list, in points.
+const LIST: f32 = 360.0;
+
+impl ClonePanel {
+    /// How many wait to be gone on with; nothing while nobody knows.
+    pub fn begun(&self, cx: &StudioCtx<'_>) -> Option<usize> {
+        let aside = cx.desk.cloning.aside.iter();
+        let aside = aside.filter(|it| it.attempt.made.is_none()).count();
+        Some(usize::from(self.waits(cx)?) + aside)
+    }
+
+    /// Why this one can't be let go now.
+    fn why_held(&self) -> Option<String> {
+        let is_held =
+            self.ordered.is_some() || self.recorder.is_under_way() || self.attached.is_some();
+        is_held.then(|| tr!("clone-aside-held"))
+    }
+
+    /// Beginning another one, those that were put aside, and forgetting this one; only where there is anything of that.
+    pub(super) fn aside_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let is_begun = !self.attempt.samples.is_empty() && self.attempt.step != CloneStep::Done;
+        if self.at.is_none() || !is_begun && cx.desk.cloning.aside.is_empty() {
+            return;
+        }
+        let why_not = self.why_held();
+        let (mut begins, mut forgets, mut chosen) = (false, false, None);
+        at_right(ui, |ui| {
+            if is_begun {
+                let discard = Button::new(if self.discards {
+                    tr!("clone-discard-sure")
+                } else {
+                    tr!("clone-discard")
+                });
+                let discard = discard.ghost().small().icon(icons::TRASH);
+                let discard = discard.why_not(why_not.clone());
+                forgets = ui.add(discard.tip(tr!("clone-discard.tip"))).clicked();
+                let another = Button::new(tr!("clone-begin")).ghost().small();
+                let another = another.icon(icons::PLUS).why_not(why_not.clone());
+                begins = ui.add(another.tip(tr!("clone-begin.tip"))).clicked();
+            }
+            if !cx.desk.cloning.aside.is_empty() {
+                chosen = others_ui(ui, cx, why_not);
+            }
+        });
+        if forgets && std::mem::replace(&mut self.discards, true) {
+            self.begin_again(cx);
+        } else if begins {
+            self.put_aside(cx);
+        } else if let Some(of) = chosen {
+            self.take_up(cx, &of);
+        }
+    }
+
+    /// Puts it aside, where there is anything of it; whether another one can be begun.
+    pub(super) fn put_aside(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        if self.why_held().is_some() {
+            return false;
+        }
+        if self.waits(cx) != Some(true) {
+            self.begin_again(cx);
+            return true;
+        }
+        let number = u64::from(cx.desk.dice.seed()) << 32 | self.numbers;
+        self.numbers += 1;
+        let attempt = Box::new(self.attempt.clone());
+        cx.send(Command::Cloning(CloningCommand::PutAside(number, attempt)));
+        self.clear();
+        self.put = Some(number);
+        true
+    }
+
+    /// Takes one up that was put aside; this one takes its place.
+    pub(super) fn take_up(&mut self, cx: &mut StudioCtx<'_>, of: &CloneAside) {
+        if !self.put_aside(cx) {
+            return;
+        }
+        let mut attempt = of.attempt.clone();
+        // What was told of another one under the same numbers is nothing of these.
+        let mut next = attempt.next.max(self.attempt.next);
+        for row in &mut attempt.samples {
+            row.number = next;
+            next += 1;
+        }
+        attempt.next = next;
+        let again: Vec<Command> = {
+            let rows = attempt.samples.iter();
+            rows.filter(|row| row.fault.is_none())
+                .filter_map(ask)
+                .collect()
+        };
+        for command in again {
+            cx.send(command);
+        }
+        self.put = None;
+        self.kept = attempt.clone();
+        self.attempt = attempt;
+        let taken = Box::new(self.attempt.clone());
+        cx.send(Command::Cloning(CloningCommand::TakeUp(of.number, taken)));
+    }
+
+    /// Nothing is added to a voice that is there after all: what was put aside for it is here again.
+    pub(super) fn add_none(&mut self, cx: &mut StudioCtx<'_>) {
+        let put = self.put.take();
+        self.begin_again(cx);
+        let mut aside = cx.desk.cloning.aside.iter();
+        let of = aside.find(|of| Some(of.number) == put).cloned();
+        if let Some(of) = of {
+            self.take_up(cx, &of);
+        }
+    }
+}
+
+/// The list of those that were put aside; which one was chosen.
+fn others_ui(ui: &mut Ui, cx: &StudioCtx<'_>, why_not: Option<String>) -> Option<CloneAside> {
+    let (name, explanation) = (tr!("clone-others-begun"), tr!("clone-others-begun.tip"));
+    let button = Button::new(&*name).ghost().small().why_not(why_not);
+    let button = button
+        .icon(icons::CLOCK_COUNTER_CLOCKWISE)
+        .tip(&*explanation);
+    let button = ui.add(button);
+    menu(&button, (&name, LIST), |ui| {
+        let mut chosen = None;
+        ui.set_min_width(LIST - 12.0);
+        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for of in &cx.desk.cloning.aside {
+                let (words, begun) = (title(&of.attempt), date(Day::here(of.at)));
+                if combo_item(ui, false, (&words, &begun), &explanation).clicked() {
+                    chosen = Some(of.clone());
+                }
+            }
+        });
+        chosen
+    })
+    .flatten()
+}
+
+/// What one is called in the list: as the voice is to be called, whose it is, or by its first recording; and its step.
+fn title(attempt: &CloneAttempt) -> String {
+    let first = attempt.samples.first().map(|row| row.name.as_str());
+    let all = [attempt.name.trim(), attempt.owner.trim()];
+    let mut all = all.into_iter().chain(first);
+    let name = all.find(|name| !name.is_empty()).unwrap_or_default();
+    let step = label(attempt.step);
+    if attempt.into.is_some() {
+        return tr!("clone-others-adds", name = name, step = step);
+    }
+    tr!("clone-others-is", name = name, step = step)
+}
