@@ -187,6 +187,21 @@ impl DubbingPanel {
     }
 
     /// What was left half written of a film waits for who comes back to it, once that is known.
+    /// The line that is open is of a dub that isn't shown any more: what is written of it stays with that one.
+    pub(super) fn leave_with_its_dub(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        is_other: impl Fn(&DubLine) -> bool,
+    ) {
+        if !self.fixing.of.as_ref().is_some_and(|of| is_other(&of.at)) {
+            return;
+        }
+        let mut left = std::mem::take(&mut self.fixing);
+        if left.half().is_some() {
+            left.keep(cx);
+        }
+    }
+
     pub(super) fn take_halves(&mut self) {
         let Some(card) = self.open.as_deref() else {
             return;

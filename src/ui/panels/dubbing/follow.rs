@@ -294,7 +294,7 @@ impl DubbingPanel {
     }
 
     /// How the open film stands by now.
-    fn follow_look(&mut self, cx: &StudioCtx<'_>) {
+    fn follow_look(&mut self, cx: &mut StudioCtx<'_>) {
         for which in 0..3 {
             let waits = match which {
                 0 => &mut self.looking,
@@ -307,13 +307,13 @@ impl DubbingPanel {
             };
             waits.end();
             match looked {
-                Ok(card) => self.take_in(card),
+                Ok(card) => self.take_in(cx, card),
                 Err(trouble) => self.trouble = Some((**trouble).clone()),
             }
         }
     }
 
-    fn take_in(&mut self, card: &FilmCard) {
+    fn take_in(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
         let open = self.open.as_ref();
         if open.is_none_or(|open| open.id != card.id) {
             return;
@@ -321,14 +321,18 @@ impl DubbingPanel {
         let is_changed = open.is_none_or(|open| **open != *card);
         if is_changed {
             // What was written for the dub before is told anew with the one that was bought since.
-            let is_other = open.is_some_and(|open| {
-                let all = open.film.languages.iter().zip(&card.film.languages);
-                let is_new =
-                    |was: &Language, is: &Language| was.of != is.of || (was.assumed && !is.assumed);
-                let mut others = all.filter(|(was, is)| was.code == is.code && is_new(was, is));
-                others.any(|(was, _)| was.of.is_some())
-            });
-            if is_other {
+            let languages = open.map(|open| open.film.languages.as_slice());
+            let all = languages.unwrap_or_default().iter();
+            let is_new =
+                |was: &Language, is: &Language| was.of != is.of || (was.assumed && !is.assumed);
+            let others = all
+                .zip(&card.film.languages)
+                .filter(|(was, is)| was.code == is.code && is_new(was, is) && was.of.is_some());
+            let others: Vec<String> = others.map(|(was, _)| was.code.clone()).collect();
+            if !others.is_empty() {
+                self.leave_with_its_dub(cx, |at| {
+                    at.film == card.id && others.contains(&at.language)
+                });
                 self.halves_of = None;
                 self.half_written.retain(|at, _| at.film != card.id);
             }
