@@ -3256,6 +3256,7 @@ cli-dub-watermark = A film carries a mark, in what is written here too: cheaper,
 cli-dub-status-job = What the dub is called here, or at the service; without one all of this library and of the account are told
 cli-dub-elsewhere = { $dub }  { $name } ({ $languages }): { $state } { $why }
 cli-dub-full-size = The service keeps a film’s own resolution: for parts, for the files of a whole film have its own picture either way
+cli-dub-again = Order these languages once more, though they were charged before or may have been: each at its whole price
 cli-dub-mask-profanity = Mask swear words in the transcripts
 cli-dub-consent = The consent of somebody whose voice is cloned; once for everybody who is heard. Without one voices of the library speak
 cli-dub-clone = Clone the voices by the consents that were given for this recording before

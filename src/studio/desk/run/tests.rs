@@ -428,6 +428,7 @@ fn takes_of_a_casting_call_say_whose_part_it_is_and_lead_there_as_one() {
             format: Default::default(),
         }),
         fresh: false,
+        once_more: false,
         beside: false,
         retake: None,
         rehearsed: false,

@@ -1,5 +1,7 @@
 //! A film with its languages: how each stands, and of what is ready its waveforms and its lines.
 
+use std::collections::BTreeSet;
+
 use egui::{Label, Ui, UiBuilder, vec2};
 
 use super::table::Table;
@@ -91,7 +93,8 @@ impl DubbingPanel {
                 None => goes_on && begins,
             };
             if starts {
-                Self::order(cx, &card, (&[code], true));
+                let meant = BTreeSet::from([code.clone()]);
+                Self::order(cx, &card, (&[code], true), &meant);
                 self.listed = None;
             }
         });

@@ -262,7 +262,7 @@ impl DubbingPanel {
                 if let Some(code) = first.or_else(|| unasked.first()).filter(|_| is_its) {
                     self.language = Some(code.clone());
                 }
-                Self::order(cx, card, (&wanted, alone));
+                Self::order(cx, card, (&wanted, alone), &again);
                 let named = |codes: &[String]| {
                     let names: Vec<String> = codes.iter().map(|it| words::language(it)).collect();
                     names.join(", ")

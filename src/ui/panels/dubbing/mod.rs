@@ -22,7 +22,7 @@ mod there;
 mod waves;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -37,7 +37,7 @@ use self::new::{Enters, NewDub};
 use self::still::StillView;
 use self::table::Table;
 use crate::studio::command::{
-    Command, DubLine, DubbingCommand, FilmMoment, JobsCommand, PatchStep,
+    Command, DubLine, DubbingCommand, FilmMoment, JobsCommand, LineOrder, PatchStep,
 };
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
@@ -396,8 +396,14 @@ impl DubbingPanel {
         }
     }
 
-    /// Orders languages of a film: by the one way of all that costs, and for whom its price was told.
-    fn order(cx: &mut StudioCtx<'_>, card: &FilmCard, (codes, alone): (&[String], bool)) {
+    /// Orders languages of a film: by the one way of all that costs, and for whom its price was told. Those of `again` were
+    /// charged, or may have been, and are meant all the same.
+    fn order(
+        cx: &mut StudioCtx<'_>,
+        card: &FilmCard,
+        (codes, alone): (&[String], bool),
+        again: &BTreeSet<String>,
+    ) {
         let wanted = codes.iter().filter_map(|code| card.film.language(code));
         let is_open = |language: &&Language| {
             let job = words::job(cx, card, language).map(|job| &job.state);
@@ -424,7 +430,10 @@ impl DubbingPanel {
         let way = (card.backend, Urgency::asked(alone));
         let orders = wanted.into_iter().map(|language| {
             let request = card.film.request(language);
-            cx.desk.dub_order(way, request)
+            LineOrder {
+                once_more: again.contains(&language.code),
+                ..cx.desk.dub_order(way, request)
+            }
         });
         let orders: Vec<_> = orders.collect();
         if orders.is_empty() {

@@ -328,7 +328,8 @@ fn a_dub_that_is_under_way_is_not_begun_once_more() {
             &bench.clock,
             &mut bench.wishes,
         );
-        DubbingPanel::order(&mut cx, &card, (&["en".to_owned()], true));
+        let again = BTreeSet::new();
+        DubbingPanel::order(&mut cx, &card, (&["en".to_owned()], true), &again);
         assert_eq!(orders(&room), usize::from(!goes_on));
     }
 }
