@@ -164,6 +164,7 @@ impl DubbingPanel {
         self.mends.seen = newest;
         self.look_again(cx);
         if let Some(from) = from {
+            self.heard_by = self.looking.number();
             self.hear(cx, from, false);
         }
     }

@@ -307,7 +307,15 @@ impl DubbingPanel {
             };
             waits.end();
             match looked {
-                Ok(card) => self.take_in(cx, card),
+                Ok(card) => {
+                    let is_heard_so = number == self.heard_by;
+                    let is_other = !is_heard_so && self.is_heard_otherwise(cx, card);
+                    self.take_in(cx, card);
+                    if is_other {
+                        // What was decoded is as it was.
+                        self.hear_on(cx, cx.desk.playhead().seconds());
+                    }
+                }
                 Err(trouble) => self.trouble = Some((**trouble).clone()),
             }
         }
@@ -330,6 +338,26 @@ impl DubbingPanel {
                 .filter(|(was, is)| was.code == is.code && is_new(was, is) && was.of.is_some());
             let others: Vec<String> = others.map(|(was, _)| was.code.clone()).collect();
             if !others.is_empty() {
+    /// Whether what is heard of a film is another by what is known of it now.
+    fn is_heard_otherwise(&self, cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
+        let Some(open) = self.open.as_deref().filter(|open| open.id == card.id) else {
+            return false;
+        };
+        let Some(code) = self.language.as_deref().filter(|_| self.heard(cx)) else {
+            return false;
+        };
+        let sound = |card: &FilmCard| {
+            let patches = card.film.language(code).map(|it| it.patches.clone());
+            let take = match card.stands(code) {
+                Some(Stands::Ready { take, .. }) => Some(*take),
+                _ => None,
+            };
+            let gone = card.gone.iter().filter(|it| it.language == code);
+            (patches, take, gone.map(|it| it.line).collect::<Vec<_>>())
+        };
+        sound(open) != sound(card)
+    }
+
                 self.leave_with_its_dub(cx, |at| {
                     at.film == card.id && others.contains(&at.language)
                 });

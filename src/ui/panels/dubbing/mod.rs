@@ -91,6 +91,10 @@ pub struct DubbingPanel {
     looking: Answered,
     stepping: Answered,
     fetching: Answered,
+    /// The line that was looked at as the film was last heard, by its place.
+    heard_at: Option<usize>,
+    /// The look after which what is heard needs no change: it was asked for as it is by then.
+    heard_by: Option<u64>,
     /// The language of it that is shown.
     language: Option<String>,
     /// A dub that is put together.
