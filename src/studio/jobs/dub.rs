@@ -29,7 +29,7 @@ use crate::studio::jobs::attempt::{Attempt, CANCELLED};
 use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::dubbed::Dubbed;
 use crate::studio::jobs::generate::{Order, until_cancelled};
-use crate::studio::jobs::gone::REMOVED;
+use crate::studio::jobs::gone::{FAILED, REMOVED};
 use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::of_meters;
 use crate::studio::machine::Machine;
@@ -185,7 +185,7 @@ impl Order<'_> {
             vec![Remedy::Retry, Remedy::Report],
             self.job.backend,
         );
-        self.release(entry, told.what.clone()).await?;
+        self.release(entry, format!("{FAILED}{why}")).await?;
         Ok(Attempt::Over(End::Failed(told, None)))
     }
 

@@ -273,6 +273,7 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
             Outcome::Doubtful(if is_dub && now.intent.is_listed() {
                 removed(machine, now.intent.backend).charged(charge_of(&now))
             } else {
+        Ok(Found::Failed { says, free }) => failed(machine, &now, (says, free)).await,
                 not_found(machine, &now)
             })
         }
@@ -296,6 +297,28 @@ async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) ->
     // The built-in server ended with who sent it; one that is served may still have to read what was sent.
     let ended = entry.intent.backend == Backend::Draft && entry.orphan;
     if complete && in_doubt && (ended || had.is_past(looks.draft_latency, sent, now)) {
+/// Closes the entry of a dub that can't be made with why, as whoever waits for it does.
+async fn failed(machine: &Machine, entry: &Entry, (says, free): (String, bool)) -> Outcome {
+    let (id, is_open) = (entry.id, entry.state == EntryState::Sent);
+    let error = StudioError::from(Refusal::DubFailed(says));
+    let reason = error.to_string();
+    let cost = entry.cost;
+    let closed = machine.library(move |library| match cost {
+        _ if free => library.release(id, &reason),
+        _ if !is_open => Ok(()),
+        Some(cost) => library.charge(id, cost, &reason),
+        None => library.unknown(id, &reason),
+    });
+    match closed.await {
+        Ok(()) if free => Outcome::Free,
+        Ok(()) => {
+            let told = machine.backend_trouble(&error, entry.intent.backend, "history");
+            Outcome::Doubtful(told.charged(charge_of(entry)))
+        }
+        Err(error) => Outcome::Unable(error),
+    }
+}
+
         let id = entry.id;
         let released = machine
             .library(move |library| library.release(id, "not in the history, which is complete"))
@@ -388,7 +411,17 @@ pub(super) async fn tell(machine: &Arc<Machine>, entry: &Entry, outcome: Outcome
         Outcome::Doubtful(trouble) | Outcome::NotYet(trouble) | Outcome::Making(trouble) => {
             jobs::tell_doubtful(machine, entry, trouble).await;
         }
-        Outcome::Free => jobs::tell_free(machine, entry.id, free(machine, entry)).await,
+        Outcome::Free => {
+            let id = entry.id;
+            let now = machine.library(move |library| library.entry(id)).await;
+            match now {
+                // What can't be made is not ordered anew by itself.
+                Ok(Some(now)) if jobs::said_failed(&now).is_some() => {
+                    jobs::tell_doubtful(machine, entry, free(machine, &now)).await;
+                }
+                _ => jobs::tell_free(machine, entry.id, free(machine, entry)).await,
+            }
+        }
         Outcome::Unable(error) => {
             let trouble = unable(machine, entry, &error);
             jobs::tell_doubtful(machine, entry, trouble).await;
@@ -469,6 +502,11 @@ pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
     let told = machine.told(what, remedies, intent.backend);
     told.charged(charge_of(entry)).of_kept(intent.is_listed())
 }
+    if let Some(says) = jobs::said_failed(entry) {
+        let error = Refusal::DubFailed(says.to_owned()).into();
+        let told = machine.backend_trouble(&error, intent.backend, "history");
+        return told.charged(charge_of(entry));
+    }
 
 /// What is told of a dub that the service has no more.
 fn removed(machine: &Machine, backend: Backend) -> Trouble {
@@ -514,7 +552,7 @@ pub(super) async fn unasked(machine: &Machine, entry: &Entry, error: &StudioErro
 
 fn free(machine: &Machine, entry: &Entry) -> Trouble {
     machine.told(
-        tr!("trouble-left-free"),
+        what,
         vec![Remedy::Retry, Remedy::Dismiss],
         entry.intent.backend,
     )
@@ -529,6 +567,10 @@ fn charge_of(entry: &Entry) -> Charged {
         _ => Charged::Unknown {
             request: entry.request_id.clone(),
             backend: entry.intent.backend,
+    let what = match jobs::said_failed(entry) {
+        Some(says) => tr!("trouble-dub-failed-free", says = says),
+        None => tr!("trouble-left-free"),
+    };
         },
     }
 }
