@@ -3399,6 +3399,8 @@ dub-together = { $count ->
  }: where both are heard, what is said now may be heard on beside the fix, or a piece of the other goes with it.
 dub-flag-missing = isn’t said in the dub
 dub-flag-long = lasts { $seconds } s longer than in the recording
+dub-flag-unsaid = is followed by { $seconds } s in which the recording is as loud as speech, and no line says anything
+dub-flag-unsaid-before = comes after { $seconds } s in which the recording is as loud as speech, and no line says anything
 dub-flag-silent = is silent where somebody speaks in the recording
 dub-flag-louder = is { $lu } LU louder than the lines around it
 dub-flag-softer = is { $lu } LU softer than the lines around it
@@ -5086,6 +5088,7 @@ dubbing-flag-long = longer than recorded
 dubbing-flag-silent = silent
 dubbing-flag-jump = loudness
 dubbing-flag-names = name
+dubbing-flag-unsaid = speech without a line
 dubbing-flag-fast = too fast to read
 dubbing-flag-untranslated = untranslated
 dubbing-flag-numbers = numbers

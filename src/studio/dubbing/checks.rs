@@ -25,6 +25,10 @@ const SILENT: f64 = 0.8;
 const SPOKEN: f64 = 0.4;
 /// So much louder or softer than the lines around it stands out, in LU, unless the recording does the same.
 const JUMP: f32 = 6.0;
+/// So many seconds of what may be speech are worth a look where no line is, and so much softer than where lines are said
+/// it may be, in LU.
+const UNSAID: f64 = 1.0;
+const AS_LOUD: f32 = 6.0;
 /// Lines at each side that one is compared with.
 const AROUND: usize = 2;
 /// Shorter ones are no names.
@@ -47,6 +51,14 @@ pub enum Flag {
     Jump(i32),
     /// It says what the recording says.
     Untranslated,
+    /// The recording is as loud as where its lines are said, for so many tenths of a second behind it, or before it where
+    /// it is the first, and no line says anything then.
+    Unsaid {
+        /// Tenths of a second.
+        tenths: u32,
+        /// Whether that is before it.
+        before: bool,
+    },
     /// It has other numbers than the recording.
     Numbers,
     /// It lacks a name.
@@ -76,6 +88,14 @@ impl Flag {
             Self::Untranslated => tr!("dub-flag-untranslated"),
             Self::Numbers => tr!("dub-flag-numbers"),
             Self::Names(name) => tr!("dub-flag-names", name = name.as_str()),
+            Self::Unsaid { tenths, before } => {
+                let seconds = format!("{}.{}", tenths / 10, tenths % 10);
+                if *before {
+                    tr!("dub-flag-unsaid-before", seconds = seconds)
+                } else {
+                    tr!("dub-flag-unsaid", seconds = seconds)
+                }
+            }
         }
     }
 }
@@ -148,10 +168,11 @@ pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
     let jumps = loud.map(|loud| jumps(lines, loud)).unwrap_or_default();
     let names = names(lines);
     let all = lines.iter().enumerate().map(|(place, line)| {
-        let mut flags = Vec::new();
+        let mut flags = unsaid.remove(&place).unwrap_or_default();
         if line.text.trim().is_empty() {
             flags.push(Flag::Missing);
             return flags;
+    let mut unsaid = loud.map(|loud| unsaid(lines, loud)).unwrap_or_default();
         }
         if overlaps(language, lines, place) {
             flags.push(Flag::Overlaps);
@@ -195,6 +216,51 @@ fn jumps(lines: &[Segment], loud: &Loud) -> Vec<Option<i32>> {
     let there = lines.iter().map(|line| {
         let span = line.slot.unwrap_or([line.start, line.end]);
         loud.recording.of(span)
+/// Where the recording is as loud as where its lines are said, though none is: by the place of the line before.
+fn unsaid(lines: &[Segment], loud: &Loud) -> BTreeMap<usize, Vec<Flag>> {
+    let there = |line: &Segment| line.slot.unwrap_or([line.start, line.end]);
+    let spoken = lines
+        .iter()
+        .filter_map(|line| loud.recording.of(there(line)));
+    let mut spoken: Vec<f32> = spoken.collect();
+    spoken.sort_by(f32::total_cmp);
+    let mut found = BTreeMap::<usize, Vec<Flag>>::new();
+    let Some(usual) = spoken.get(spoken.len() / 2) else {
+        return found;
+    };
+    let as_loud = (usual - AS_LOUD).max(SILENCE);
+    let mut places: Vec<usize> = (0..lines.len()).collect();
+    let begins = |place: usize| {
+        lines
+            .get(place)
+            .map_or(0.0, |line| line.start.min(there(line)[0]))
+    };
+    places.sort_by(|one, other| begins(*one).total_cmp(&begins(*other)));
+    let (mut until, mut behind) = (0.0, None);
+    let mut look = |[from, to]: [f64; 2], behind: Option<usize>, next: usize| {
+        let secs = loud.recording.louder([from, to], as_loud) * (to - from);
+        if to - from > UNSAID && secs >= UNSAID {
+            let flag = Flag::Unsaid {
+                tenths: (secs * 10.0).round() as u32,
+                before: behind.is_none(),
+            };
+            found.entry(behind.unwrap_or(next)).or_default().push(flag);
+        }
+    };
+    for place in places {
+        let Some(line) = lines.get(place) else {
+            continue;
+        };
+        look([until, begins(place)], behind, place);
+        let ends = line.end.max(there(line)[1]);
+        if ends > until || behind.is_none() {
+            (until, behind) = (ends.max(until), Some(place));
+        }
+    }
+    look([until, loud.recording.seconds()], behind, 0);
+    found
+}
+
     });
     let there: Vec<Option<f32>> = there.collect();
     let beside = |all: &[Option<f32>], place: usize| -> Option<f32> {
@@ -425,3 +491,41 @@ mod tests {
         assert!(lacks_room("word", 0.0) && !lacks_room("", 0.0));
     }
 }
+    /// Six seconds of speech behind a transcript's end were in the dub as they were recorded, and nothing stood out.
+    #[test]
+    fn what_is_spoken_where_no_line_is_stands_out() {
+        let levels = |parts: &[f32]| {
+            let mut gauge = Gauge::new(48_000, 1);
+            for level in parts {
+                let step = std::f32::consts::TAU * 440.0 / 48_000.0;
+                let tone = (0..48_000).map(|n| level * (n as f32 * step).sin());
+                gauge.push(&tone.collect::<Vec<f32>>());
+            }
+            gauge.finish()
+        };
+        let found = |recording: &[f32], spans: &[[f64; 2]]| {
+            let loud = Loud {
+                recording: levels(recording),
+                dub: levels(&vec![0.2; recording.len()]),
+            };
+            let lines = spans
+                .iter()
+                .map(|[from, to]| line("", "Words.", *from, *to));
+            flags(&dub(&lines.collect::<Vec<_>>()), Some(&loud))
+        };
+        let unsaid = |seconds: u32, before: bool| Flag::Unsaid {
+            tenths: seconds * 10,
+            before,
+        };
+        let all = found(&[0.2; 9], &[[0.0, 1.0], [1.0, 3.0]]);
+        assert_eq!(all, [vec![], vec![unsaid(6, false)]]);
+        let all = found(&[0.2; 9], &[[3.0, 4.0], [6.0, 9.0]]);
+        assert_eq!(all, [vec![unsaid(3, true), unsaid(2, false)], vec![]]);
+        // Music that is softer is no speech, nor is a breath.
+        let soft = [0.2, 0.2, 0.05, 0.05, 0.05, 0.2];
+        let all = found(&soft, &[[0.0, 2.0], [5.0, 6.0]]);
+        assert_eq!(all, [vec![], vec![]]);
+        let all = found(&[0.2; 5], &[[0.0, 2.0], [2.9, 5.0]]);
+        assert_eq!(all, [vec![], vec![]]);
+    }
+

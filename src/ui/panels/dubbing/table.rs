@@ -56,7 +56,7 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Flagged => !flags.is_empty(),
-            Self::Missing => has(|flag| matches!(flag, Flag::Missing)),
+            Self::Missing => has(|flag| matches!(flag, Flag::Missing | Flag::Unsaid { .. })),
             Self::Overlaps => has(|flag| matches!(flag, Flag::Overlaps)),
             Self::Long => has(|flag| matches!(flag, Flag::Long(_))),
             Self::Silent => has(|flag| matches!(flag, Flag::Silent)),
