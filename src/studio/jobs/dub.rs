@@ -327,8 +327,17 @@ pub(in crate::studio) async fn look(
         "mp3"
     };
     let library = machine.library.clone();
+    // What has no room isn't fetched, and takes it from nobody.
+    let needs = file.head().length.unwrap_or(0);
     let room = machine
-        .library(move |library| library.writer_of(extension, 0))
+        .library(move |library| {
+            let mut room = library.writer_of(extension, 0)?;
+            match room.reserve(needs) {
+                // Of what would be bought it is told that nothing was sent.
+                Err(LibraryError::NoRoom { path, .. }) => Err(LibraryError::Full { path }),
+                reserved => reserved.map(|()| room),
+            }
+        })
         .await?;
     let (pieces, inbox) = mpsc::channel(PIECES);
     let writing = machine.blocking(move || write(room, inbox));

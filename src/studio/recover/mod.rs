@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use crate::api::error::ErrorKind;
 use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::account;
 use crate::studio::dubbing;
@@ -49,6 +50,9 @@ pub use self::looks::Looks;
 
 /// Looks while a person waits for the answer: about four seconds.
 const FEW: u32 = 4;
+
+/// So many times as long a pause as otherwise is made where the disk had no room for what was found.
+const FULL: u32 = 10;
 
 /// How long a look lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,12 +136,13 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
         // A key that comes while this looks is seen below.
         keys.mark_unchanged();
         let mut left = Vec::new();
-        let mut waits_for_key = true;
+        let (mut waits_for_key, mut is_full) = (true, false);
         for entry in open {
             match look(&machine, entry.id, had).await {
                 Outcome::NotYet(_) | Outcome::Making(_) => waits_for_key = false,
                 Outcome::Unable(error) => {
                     waits_for_key &= wants_key(&error);
+                    is_full |= is_about_room(&error);
                     // A connection that comes back soon is not worth a word.
                     let lasts = wants_key(&error) || had.looks() >= FEW;
                     if lasts && told.insert(entry.id) {
@@ -164,7 +169,13 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
             if waits_for_key {
                 std::future::pending::<()>().await;
             }
-            tokio::time::sleep(had.next(&machine.options.looks)).await;
+            let next = had.next(&machine.options.looks);
+            tokio::time::sleep(if is_full {
+                next.saturating_mul(FULL)
+            } else {
+                next
+            })
+            .await;
         };
         tokio::select! {
             () = pause => {}
@@ -262,6 +273,7 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
             Outcome::Paid(told.charged(charged))
         }
         Ok(Found::Stopped) => Outcome::Free,
+        Ok(Found::Failed { says, free }) => failed(machine, &now, (says, free)).await,
         Ok(Found::NotThere { complete }) => not_there(machine, now, had, complete).await,
         Ok(Found::Making) => {
             let told = not_found(machine, &now);
@@ -273,7 +285,6 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
             Outcome::Doubtful(if is_dub && now.intent.is_listed() {
                 removed(machine, now.intent.backend).charged(charge_of(&now))
             } else {
-        Ok(Found::Failed { says, free }) => failed(machine, &now, (says, free)).await,
                 not_found(machine, &now)
             })
         }
@@ -286,17 +297,6 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
     }
 }
 
-/// Decides what it means that it isn't there.
-async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) -> Outcome {
-    let looks = &machine.options.looks;
-    let (sent, now) = (
-        entry.sent_at.unwrap_or(entry.intended_at),
-        machine.clock.now(),
-    );
-    let in_doubt = !matches!(entry.state, EntryState::Charged | EntryState::Saved);
-    // The built-in server ended with who sent it; one that is served may still have to read what was sent.
-    let ended = entry.intent.backend == Backend::Draft && entry.orphan;
-    if complete && in_doubt && (ended || had.is_past(looks.draft_latency, sent, now)) {
 /// Closes the entry of a dub that can't be made with why, as whoever waits for it does.
 async fn failed(machine: &Machine, entry: &Entry, (says, free): (String, bool)) -> Outcome {
     let (id, is_open) = (entry.id, entry.state == EntryState::Sent);
@@ -319,6 +319,17 @@ async fn failed(machine: &Machine, entry: &Entry, (says, free): (String, bool)) 
     }
 }
 
+/// Decides what it means that it isn't there.
+async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) -> Outcome {
+    let looks = &machine.options.looks;
+    let (sent, now) = (
+        entry.sent_at.unwrap_or(entry.intended_at),
+        machine.clock.now(),
+    );
+    let in_doubt = !matches!(entry.state, EntryState::Charged | EntryState::Saved);
+    // The built-in server ended with who sent it; one that is served may still have to read what was sent.
+    let ended = entry.intent.backend == Backend::Draft && entry.orphan;
+    if complete && in_doubt && (ended || had.is_past(looks.draft_latency, sent, now)) {
         let id = entry.id;
         let released = machine
             .library(move |library| library.release(id, "not in the history, which is complete"))
@@ -368,6 +379,11 @@ async fn mark_unknown(machine: &Machine, entry: &Entry, reason: &'static str) {
     if let Err(error) = marked {
         log::error!("an entry can't be marked: {error}");
     }
+}
+
+/// Whether the disk has no room for what was found.
+fn is_about_room(error: &StudioError) -> bool {
+    matches!(error, StudioError::Library(LibraryError::Full { .. }))
 }
 
 /// Whether only another key could look.
@@ -486,6 +502,11 @@ pub(super) async fn tell_doubtful(
 /// What is told of an entry that isn't in the history, as far as it is known.
 pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
     let intent = &entry.intent;
+    if let Some(says) = jobs::said_failed(entry) {
+        let error = Refusal::DubFailed(says.to_owned()).into();
+        let told = machine.backend_trouble(&error, intent.backend, "history");
+        return told.charged(charge_of(entry));
+    }
     let is_cut = entry.state == EntryState::Cut;
     let what = match (intent.is_listed(), intent.zero_retention, is_cut) {
         (true, _, true) => tr!("trouble-left-cut"),
@@ -502,11 +523,6 @@ pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
     let told = machine.told(what, remedies, intent.backend);
     told.charged(charge_of(entry)).of_kept(intent.is_listed())
 }
-    if let Some(says) = jobs::said_failed(entry) {
-        let error = Refusal::DubFailed(says.to_owned()).into();
-        let told = machine.backend_trouble(&error, intent.backend, "history");
-        return told.charged(charge_of(entry));
-    }
 
 /// What is told of a dub that the service has no more.
 fn removed(machine: &Machine, backend: Backend) -> Trouble {
@@ -551,6 +567,10 @@ pub(super) async fn unasked(machine: &Machine, entry: &Entry, error: &StudioErro
 }
 
 fn free(machine: &Machine, entry: &Entry) -> Trouble {
+    let what = match jobs::said_failed(entry) {
+        Some(says) => tr!("trouble-dub-failed-free", says = says),
+        None => tr!("trouble-left-free"),
+    };
     machine.told(
         what,
         vec![Remedy::Retry, Remedy::Dismiss],
@@ -567,10 +587,6 @@ fn charge_of(entry: &Entry) -> Charged {
         _ => Charged::Unknown {
             request: entry.request_id.clone(),
             backend: entry.intent.backend,
-    let what = match jobs::said_failed(entry) {
-        Some(says) => tr!("trouble-dub-failed-free", says = says),
-        None => tr!("trouble-left-free"),
-    };
         },
     }
 }

@@ -102,7 +102,8 @@ pub(super) fn state(
             let price = price::in_words(card.backend, *cost);
             (tr!("dubbing-ready", price = price), Tone::Good)
         }
-        (Stands::UnderWay { .. }, Some(JobState::Cancelled(_))) => {
+        // Whoever waited for it waits no more.
+        (Stands::UnderWay { .. }, Some(JobState::Cancelled(_) | JobState::Failed(_))) => {
             (tr!("dubbing-looked-for"), Tone::Warn)
         }
         (Stands::UnderWay { since, .. }, _) => {
