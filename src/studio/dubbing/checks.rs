@@ -33,6 +33,12 @@ const AS_LOUD: f32 = 6.0;
 const AROUND: usize = 2;
 /// Shorter ones are no names.
 const NAME: usize = 3;
+/// The zeros of scripts, in their order; the other digits of each come behind it.
+const ZEROS: [char; 21] = [
+    '0', '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}',
+    '\u{be6}', '\u{c66}', '\u{ce6}', '\u{d66}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}',
+    '\u{17e0}', '\u{1810}', '\u{1946}', '\u{ff10}',
+];
 
 /// What is worth a look at a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +51,6 @@ pub enum Flag {
     Long(u32),
     /// More letters a second than somebody reads.
     Fast(u32),
-    /// Nothing is heard where somebody speaks in the recording.
-    Silent,
-    /// It is so many LU louder than the lines around it; softer where it is less than 0.
-    Jump(i32),
-    /// It says what the recording says.
-    Untranslated,
     /// The recording is as loud as where its lines are said, for so many tenths of a second behind it, or before it where
     /// it is the first, and no line says anything then.
     Unsaid {
@@ -59,6 +59,12 @@ pub enum Flag {
         /// Whether that is before it.
         before: bool,
     },
+    /// Nothing is heard where somebody speaks in the recording.
+    Silent,
+    /// It is so many LU louder than the lines around it; softer where it is less than 0.
+    Jump(i32),
+    /// It says what the recording says.
+    Untranslated,
     /// It has other numbers than the recording.
     Numbers,
     /// It lacks a name.
@@ -82,12 +88,6 @@ impl Flag {
                 tr!("dub-flag-long", seconds = seconds)
             }
             Self::Fast(speed) => tr!("dub-flag-fast", speed = *speed),
-            Self::Silent => tr!("dub-flag-silent"),
-            Self::Jump(lu) if *lu < 0 => tr!("dub-flag-softer", lu = -*lu),
-            Self::Jump(lu) => tr!("dub-flag-louder", lu = *lu),
-            Self::Untranslated => tr!("dub-flag-untranslated"),
-            Self::Numbers => tr!("dub-flag-numbers"),
-            Self::Names(name) => tr!("dub-flag-names", name = name.as_str()),
             Self::Unsaid { tenths, before } => {
                 let seconds = format!("{}.{}", tenths / 10, tenths % 10);
                 if *before {
@@ -96,6 +96,12 @@ impl Flag {
                     tr!("dub-flag-unsaid", seconds = seconds)
                 }
             }
+            Self::Silent => tr!("dub-flag-silent"),
+            Self::Jump(lu) if *lu < 0 => tr!("dub-flag-softer", lu = -*lu),
+            Self::Jump(lu) => tr!("dub-flag-louder", lu = *lu),
+            Self::Untranslated => tr!("dub-flag-untranslated"),
+            Self::Numbers => tr!("dub-flag-numbers"),
+            Self::Names(name) => tr!("dub-flag-names", name = name.as_str()),
         }
     }
 }
@@ -166,13 +172,13 @@ fn overlaps(language: &Language, now: &[Segment], place: usize) -> bool {
 pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
     let lines = &*language.now();
     let jumps = loud.map(|loud| jumps(lines, loud)).unwrap_or_default();
+    let mut unsaid = loud.map(|loud| unsaid(lines, loud)).unwrap_or_default();
     let names = names(lines);
     let all = lines.iter().enumerate().map(|(place, line)| {
         let mut flags = unsaid.remove(&place).unwrap_or_default();
         if line.text.trim().is_empty() {
             flags.push(Flag::Missing);
             return flags;
-    let mut unsaid = loud.map(|loud| unsaid(lines, loud)).unwrap_or_default();
         }
         if overlaps(language, lines, place) {
             flags.push(Flag::Overlaps);
@@ -210,12 +216,6 @@ fn is_silent(line: &Segment, loud: &Loud) -> bool {
         && loud.recording.louder(there, SILENCE) >= SPOKEN
 }
 
-/// By how much each line is louder than those around it, where the recording isn't.
-fn jumps(lines: &[Segment], loud: &Loud) -> Vec<Option<i32>> {
-    let dub: Vec<Option<f32>> = lines.iter().map(|line| loud.of(line)).collect();
-    let there = lines.iter().map(|line| {
-        let span = line.slot.unwrap_or([line.start, line.end]);
-        loud.recording.of(span)
 /// Where the recording is as loud as where its lines are said, though none is: by the place of the line before.
 fn unsaid(lines: &[Segment], loud: &Loud) -> BTreeMap<usize, Vec<Flag>> {
     let there = |line: &Segment| line.slot.unwrap_or([line.start, line.end]);
@@ -261,6 +261,12 @@ fn unsaid(lines: &[Segment], loud: &Loud) -> BTreeMap<usize, Vec<Flag>> {
     found
 }
 
+/// By how much each line is louder than those around it, where the recording isn't.
+fn jumps(lines: &[Segment], loud: &Loud) -> Vec<Option<i32>> {
+    let dub: Vec<Option<f32>> = lines.iter().map(|line| loud.of(line)).collect();
+    let there = lines.iter().map(|line| {
+        let span = line.slot.unwrap_or([line.start, line.end]);
+        loud.recording.of(span)
     });
     let there: Vec<Option<f32>> = there.collect();
     let beside = |all: &[Option<f32>], place: usize| -> Option<f32> {
@@ -286,7 +292,7 @@ fn said(line: &Segment, names: &BTreeSet<String>) -> Vec<Flag> {
     if words >= WORDS && line.text.trim().eq_ignore_ascii_case(line.said.trim()) {
         flags.push(Flag::Untranslated);
     }
-    if numbers(&line.text) != numbers(&line.said) {
+    if !has_same_numbers(&line.text, &line.said) {
         flags.push(Flag::Numbers);
     }
     let there: BTreeSet<&str> = capitals(&line.said).collect();
@@ -323,21 +329,43 @@ fn capitals(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The numbers of a text, each as often as it is there; points and commas within one don't count, nor what stands between
-/// hours and minutes: `9.30`, `9:30` and `9h30` are one time.
-fn numbers(text: &str) -> BTreeMap<String, usize> {
+/// Whether two texts have the same numbers. A space may part thousands or two numbers: as is fit.
+fn has_same_numbers(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|text| [false, true].map(|joins| numbers(text, joins)));
+    one.iter().any(|it| other.contains(it))
+}
+
+/// A digit of any script as it is written here; anything else as it is.
+fn digit(char: char) -> char {
+    let zero = ZEROS.iter().rfind(|zero| **zero <= char);
+    let value = zero.and_then(|zero| u32::from(char).checked_sub(u32::from(*zero)));
+    let value = value.and_then(|value| char::from_digit(value, 10));
+    value.unwrap_or(char)
+}
+
+/// The numbers of a text, each as often as it is there; points, commas and what else parts thousands within one don't
+/// count, nor what stands between hours and minutes: `9.30`, `9:30` and `9h30` are one time. Whether spaces part
+/// thousands, too, is said.
+fn numbers(text: &str, joins: bool) -> BTreeMap<String, usize> {
     let mut all = BTreeMap::new();
-    let chars: Vec<char> = text.chars().collect();
+    let chars: Vec<char> = text.chars().map(digit).collect();
     let is_digit = |at: Option<usize>| {
         let char = at.and_then(|at| chars.get(at));
         char.is_some_and(|char| char.is_numeric())
     };
     let is_within = |at: usize| is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1));
+    let is_before_three = |at: usize| {
+        is_within(at)
+            && (2..4).all(|far| is_digit(at.checked_add(far)))
+            && !is_digit(at.checked_add(4))
+    };
     let spaced: String = chars
         .iter()
         .enumerate()
         .filter(|(at, char)| match char {
-            '.' | ',' | '\u{a0}' | '\u{202f}' => false,
+            '.' | ',' | '\u{a0}' | '\u{202f}' | '\u{66b}' | '\u{66c}' => false,
+            '\'' | '’' => !is_before_three(*at),
+            ' ' => !(joins && is_before_three(*at)),
             ':' | 'h' => !is_within(*at),
             _ => true,
         })
@@ -424,10 +452,35 @@ mod tests {
     #[test]
     fn a_time_is_the_same_however_it_is_written() {
         for text in ["9.30", "9:30", "9h30", "at 9:30, not later"] {
-            assert_eq!(numbers(text), numbers("um 9.30 Uhr"), "{text}");
+            assert!(has_same_numbers(text, "um 9.30 Uhr"), "{text}");
         }
-        assert_ne!(numbers("9: 30 boats"), numbers("9:30 boats"));
-        assert_ne!(numbers("9:30"), numbers("9:31"));
+        assert!(!has_same_numbers("9: 30 boats", "9:30 boats"));
+        assert!(!has_same_numbers("9:30", "9:31"));
+    }
+
+    /// Whatever was dubbed into Arabic or Hindi had other numbers, and so had thousands that a space parts.
+    #[test]
+    fn a_number_is_the_same_in_any_script_and_however_its_thousands_are_parted() {
+        for text in ["١٢ قاربا", "१२ नावें", "১২", "１２"] {
+            assert!(has_same_numbers(text, "12 Boote"), "{text}");
+        }
+        assert!(!has_same_numbers("١٣", "12"));
+        for text in [
+            "1 000",
+            "1'000",
+            "1’000",
+            "1.000",
+            "١٬٠٠٠",
+            "1000",
+            "1\u{202f}000",
+        ] {
+            assert!(has_same_numbers(text, "1,000 boats"), "{text}");
+        }
+        assert!(has_same_numbers(
+            "Am 5. kamen 100 Boote",
+            "On the 5th 100 boats came"
+        ));
+        assert!(!has_same_numbers("1 001", "1,000"));
     }
 
     #[test]
@@ -483,14 +536,6 @@ mod tests {
         }
     }
 
-    /// It was bought, and had no place.
-    #[test]
-    fn what_nobody_can_say_in_time_has_no_room() {
-        let text = "a".repeat(100);
-        assert!(lacks_room(&text, 3.0) && !lacks_room(&text, 3.1));
-        assert!(lacks_room("word", 0.0) && !lacks_room("", 0.0));
-    }
-}
     /// Six seconds of speech behind a transcript's end were in the dub as they were recorded, and nothing stood out.
     #[test]
     fn what_is_spoken_where_no_line_is_stands_out() {
@@ -529,3 +574,11 @@ mod tests {
         assert_eq!(all, [vec![], vec![]]);
     }
 
+    /// It was bought, and had no place.
+    #[test]
+    fn what_nobody_can_say_in_time_has_no_room() {
+        let text = "a".repeat(100);
+        assert!(lacks_room(&text, 3.0) && !lacks_room(&text, 3.1));
+        assert!(lacks_room("word", 0.0) && !lacks_room("", 0.0));
+    }
+}
