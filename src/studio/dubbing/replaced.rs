@@ -17,7 +17,7 @@ use crate::library::error::LibraryError;
 use crate::studio::dubbing::film::{Bed, FilmCard, Language, Patch, Segment};
 use crate::studio::dubbing::patch::{no_room, recording, spoken, take_of, track};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::terms::ids::TakeId;
 
 /// Raised whenever the same line would be fitted otherwise.
@@ -77,6 +77,21 @@ pub(super) fn laid(
         &made_of(card, language, &dub, &patch),
     );
     Ok(patch)
+}
+
+/// The same; nothing where its sound is gone: what the dub itself says is heard then, and that is told at its line.
+pub(super) fn if_here(
+    library: &Library,
+    card: &FilmCard,
+    language: &Language,
+    take: TakeId,
+    patch: &Patch,
+) -> Result<Option<Replacement>, StudioError> {
+    match replacement(library, card, language, take, patch) {
+        Ok(made) => Ok(Some(made)),
+        Err(StudioError::Refused(Refusal::NotDubbed(NoDub::FixGone { .. }))) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A file that is gone, as what that means for a fix.

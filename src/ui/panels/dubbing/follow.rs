@@ -382,7 +382,7 @@ impl DubbingPanel {
             return;
         };
         let take = *take;
-        // What was mended, or came anew, is measured anew.
+        // What was mended, or came anew, is measured anew, and so is what was gone.
         let mended = language.patches.iter().fold(take.0, |seen, patch| {
             let one = (patch.line as u64) << 48 ^ patch.at.0.unsigned_abs();
             seen.wrapping_mul(31).wrapping_add(one)
@@ -404,6 +404,10 @@ impl DubbingPanel {
     }
 }
 
+        let gone = card.gone.iter().filter(|it| it.language == language.code);
+        let mended = gone.fold(mended, |seen, fix| {
+            seen.wrapping_mul(31).wrapping_add(fix.line as u64 + 1)
+        });
 /// Another number whenever a job of a dub is in another state.
 fn changes(cx: &StudioCtx<'_>) -> u64 {
     let desk = cx.desk;
