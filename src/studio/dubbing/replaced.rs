@@ -133,7 +133,9 @@ fn make(
     let spoken = spoken(library, bought, (&patch.speech, hz))?;
     let room = splice::frames(patch.said, hz);
     let room = (room.end - room.start) as usize;
-    let spoken = if patch.tempo > 1.0 {
+    // Another take of the same may be longer than the one that was fitted.
+    let is_long = spoken.len() > room + (hz / 100) as usize;
+    let spoken = if patch.tempo > 1.0 || is_long {
         let seconds = spoken.len() as f64 / f64::from(hz);
         let fitted = splice::fit(spoken, hz, room);
         let [from, to] = patch.said;
