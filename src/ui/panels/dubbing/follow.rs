@@ -77,6 +77,9 @@ impl DubbingPanel {
             None => self.film_to_save(),
         };
         cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
+        if self.heard(cx) && !cx.desk.playback.paused {
+            self.heard_at = self.table.selected;
+        }
     }
 
     /// Goes on with what was asked for, whichever room is looked at by now: what was begun is ordered, and files are

@@ -182,15 +182,21 @@ impl DubbingPanel {
         }
     }
 
-    /// Plays the line that is looked at, where nothing is heard. Says whether that was it.
-    pub fn hear_meant(&self, cx: &mut StudioCtx<'_>) -> bool {
+    /// Plays the line that is looked at, where nothing is heard, or where it stands still and another line was come to
+    /// since. Says whether that was it.
+    pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let is_here = cx.view.room == Room::Dubbing && cx.view.dubs.can_hear;
-        if !is_here || cx.desk.playback.playing.is_some() {
+        let is_other = self.heard(cx)
+            && cx.desk.playback.paused
+            && self.heard_at.is_some()
+            && self.heard_at != self.table.selected;
+        if !is_here || (cx.desk.playback.playing.is_some() && !is_other) {
             return false;
         }
         let from = self.table.at(self.lines());
         if let Some(from) = from {
-            self.hear(cx, from, false);
+            self.heard_at = self.table.selected;
+            self.hear(cx, from, is_other && cx.desk.playback.side == 0);
         }
         from.is_some()
     }

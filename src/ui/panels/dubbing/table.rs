@@ -13,7 +13,7 @@ use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Combo, combo_item, empty_state};
+use crate::ui::widgets::{Button, Combo, combo_item, empty_state};
 
 /// Which lines are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -296,7 +296,16 @@ impl DubbingPanel {
             return;
         }
         if self.table.listed.is_empty() {
-            ui.label(Face::Small.rich(tr!("dubbing-none-listed"), cx.tokens.text2));
+            let words = match self.table.filter {
+                Filter::Flagged => tr!("dubbing-none-flagged"),
+                _ => tr!("dubbing-none-listed"),
+            };
+            ui.label(Face::Small.rich(words, cx.tokens.text2));
+            let all = Button::new(tr!("dubbing-list-all")).small().outline();
+            if ui.add(all.tip(tr!("dubbing-list-all.tip"))).clicked() {
+                self.table.filter = Filter::Flagged;
+                self.table.turn_filter();
+            }
             return;
         }
         ui.spacing_mut().item_spacing.y = 0.0;
