@@ -68,6 +68,9 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     });
     app.wait_for("its card", |app| app.shows_part("Not ordered"));
     assert!(!app.shows_part("Under way"));
+    // Nobody asks whether that was charged, and it can be begun again.
+    app.wait_for_label("Begin English");
+    assert!(!app.shows("Was I charged"), "{:?}", app.on_screen());
     assert_eq!(paid(app.home()), (Credits::ZERO, 0));
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});
@@ -83,9 +86,6 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     ledger_is_the_bill(&mut app);
 }
 
-/// Whoever spoke, "Wren (draft)" was offered, and a line of the low voice was said by a high one.
-#[test]
-fn dub_draft_lines_are_fixed_with_the_voice_of_their_speaker() {
 /// What an ended window had begun could be cancelled by its card, and "Cancel all work" was grey.
 #[test]
 fn dub_draft_of_an_ended_window_is_among_all_work() {
@@ -115,6 +115,9 @@ fn dub_draft_of_an_ended_window_is_among_all_work() {
     assert_eq!(paid(app.home()), (Credits::ZERO, 0));
 }
 
+/// Whoever spoke, "Wren (draft)" was offered, and a line of the low voice was said by a high one.
+#[test]
+fn dub_draft_lines_are_fixed_with_the_voice_of_their_speaker() {
     let folder = TempDir::new().expect("a folder");
     let files = [
         written(&folder, "interview.wav", &speech(6, 0.2)),

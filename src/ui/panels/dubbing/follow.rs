@@ -64,6 +64,7 @@ impl DubbingPanel {
         self.follow_fixing(cx);
         self.follow_elsewhere(ui, cx);
         self.ask_for_waves(cx);
+        self.note_seen(cx);
         // Behind a form nothing changes that nobody sees.
         let shown = self.shown().filter(|_| self.form.is_none());
         let shown = shown.map(|(_, language, _)| language);
@@ -76,9 +77,22 @@ impl DubbingPanel {
             Some(dub) => Some(DubsToSave::Account(cx.desk.backend(), dub.id.clone())),
             None => self.film_to_save(),
         };
-        cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
         if self.heard(cx) && !cx.desk.playback.paused {
             self.heard_at = self.table.selected;
+        }
+        cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
+    }
+
+    /// Notes since when this window knows of what is under way.
+    fn note_seen(&self, cx: &mut StudioCtx<'_>) {
+        let cards = cx.desk.dubbing.listed.get(&cx.desk.backend());
+        let open = self.open.as_deref().into_iter();
+        let cards = cards.into_iter().flat_map(|cards| cards.iter()).chain(open);
+        for stands in cards.flat_map(|card| &card.stands) {
+            if let Stands::UnderWay { entry, .. } = stands {
+                let now = cx.clock.now();
+                cx.view.dubs.seen.entry(*entry).or_insert(now);
+            }
         }
     }
 
@@ -324,23 +338,6 @@ impl DubbingPanel {
         }
     }
 
-    fn take_in(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
-        let open = self.open.as_ref();
-        if open.is_none_or(|open| open.id != card.id) {
-            return;
-        }
-        let is_changed = open.is_none_or(|open| **open != *card);
-        if is_changed {
-            // What was written for the dub before is told anew with the one that was bought since.
-            let languages = open.map(|open| open.film.languages.as_slice());
-            let all = languages.unwrap_or_default().iter();
-            let is_new =
-                |was: &Language, is: &Language| was.of != is.of || (was.assumed && !is.assumed);
-            let others = all
-                .zip(&card.film.languages)
-                .filter(|(was, is)| was.code == is.code && is_new(was, is) && was.of.is_some());
-            let others: Vec<String> = others.map(|(was, _)| was.code.clone()).collect();
-            if !others.is_empty() {
     /// Whether what is heard of a film is another by what is known of it now.
     fn is_heard_otherwise(&self, cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
         let Some(open) = self.open.as_deref().filter(|open| open.id == card.id) else {
@@ -361,6 +358,23 @@ impl DubbingPanel {
         sound(open) != sound(card)
     }
 
+    fn take_in(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
+        let open = self.open.as_ref();
+        if open.is_none_or(|open| open.id != card.id) {
+            return;
+        }
+        let is_changed = open.is_none_or(|open| **open != *card);
+        if is_changed {
+            // What was written for the dub before is told anew with the one that was bought since.
+            let languages = open.map(|open| open.film.languages.as_slice());
+            let all = languages.unwrap_or_default().iter();
+            let is_new =
+                |was: &Language, is: &Language| was.of != is.of || (was.assumed && !is.assumed);
+            let others = all
+                .zip(&card.film.languages)
+                .filter(|(was, is)| was.code == is.code && is_new(was, is) && was.of.is_some());
+            let others: Vec<String> = others.map(|(was, _)| was.code.clone()).collect();
+            if !others.is_empty() {
                 self.leave_with_its_dub(cx, |at| {
                     at.film == card.id && others.contains(&at.language)
                 });
@@ -390,6 +404,10 @@ impl DubbingPanel {
             let one = (patch.line as u64) << 48 ^ patch.at.0.unsigned_abs();
             seen.wrapping_mul(31).wrapping_add(one)
         });
+        let gone = card.gone.iter().filter(|it| it.language == language.code);
+        let mended = gone.fold(mended, |seen, fix| {
+            seen.wrapping_mul(31).wrapping_add(fix.line as u64 + 1)
+        });
         let is_known = self.measured.as_ref().is_some_and(|(film, code, seen)| {
             (film, code, *seen) == (&card.id, &language.code, mended)
         });
@@ -407,10 +425,6 @@ impl DubbingPanel {
     }
 }
 
-        let gone = card.gone.iter().filter(|it| it.language == language.code);
-        let mended = gone.fold(mended, |seen, fix| {
-            seen.wrapping_mul(31).wrapping_add(fix.line as u64 + 1)
-        });
 /// Another number whenever a job of a dub is in another state.
 fn changes(cx: &StudioCtx<'_>) -> u64 {
     let desk = cx.desk;

@@ -106,8 +106,8 @@ pub(super) fn state(
         (Stands::UnderWay { .. }, Some(JobState::Cancelled(_) | JobState::Failed(_))) => {
             (tr!("dubbing-looked-for"), Tone::Warn)
         }
-        (Stands::UnderWay { since, .. }, _) => {
-            let passed = cx.clock.now().0.saturating_sub(since.0).max(0);
+        (Stands::UnderWay { .. }, _) => {
+            let passed = passed_ms(cx, card.backend, stands).unwrap_or_default();
             let length = duration(passed as f64 / 1e3);
             (tr!("dubbing-going", length = length), Tone::Going)
         }
@@ -126,6 +126,18 @@ pub(super) fn state(
         (Stands::Paid { .. }, _) => (tr!("dubbing-paid"), Tone::Bad),
         (Stands::Wanted, _) => (tr!("dubbing-wanted"), Tone::Quiet),
     }
+}
+
+/// For how long a language is under way, in milliseconds; nothing where it isn't. The service is at it whether or not the
+/// program runs; Draft voices begin anew with it.
+pub(super) fn passed_ms(cx: &StudioCtx<'_>, backend: Backend, stands: &Stands) -> Option<i64> {
+    let Stands::UnderWay { entry, since, .. } = stands else {
+        return None;
+    };
+    let seen = cx.view.dubs.seen.get(entry).map(|seen| seen.0);
+    let seen = seen.filter(|_| backend == Backend::Draft);
+    let since = seen.map_or(since.0, |seen| seen.max(since.0));
+    Some(cx.clock.now().0.saturating_sub(since).max(0))
 }
 
 /// `1:02.4`: a moment of a film.
