@@ -187,7 +187,6 @@ impl DubbingPanel {
         }
     }
 
-    /// What was left half written of a film waits for who comes back to it, once that is known.
     /// The line that is open is of a dub that isn't shown any more: what is written of it stays with that one.
     pub(super) fn leave_with_its_dub(
         &mut self,
@@ -203,6 +202,7 @@ impl DubbingPanel {
         }
     }
 
+    /// What was left half written of a film waits for who comes back to it, once that is known.
     pub(super) fn take_halves(&mut self) {
         let Some(card) = self.open.as_deref() else {
             return;
