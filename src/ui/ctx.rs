@@ -25,9 +25,7 @@ use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::{Clock, UnixMillis};
 use crate::terms::credits::Credits;
-use crate::terms::ids::{
-    DubId, EntryId, FilmId, JobId, LineId, ModelId, ProjectId, TakeId, VoiceId,
-};
+use crate::terms::ids::{DubId, FilmId, JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::blind::Blind;
@@ -220,8 +218,8 @@ pub struct DubsView {
     pub asked: Option<DubsToSave>,
     /// What is to be written into a folder; the room takes it.
     pub to: Option<(DubsToSave, PathBuf)>,
-    /// Since when this window knows of what is under way, by its entry in the ledger.
-    pub seen: HashMap<EntryId, UnixMillis>,
+    /// Since when this window is open.
+    pub opened: Option<UnixMillis>,
     /// Whether a line of it is looked at, which the space bar plays.
     pub can_hear: bool,
     /// Whether a mended line of it can be taken back.

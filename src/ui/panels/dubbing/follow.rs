@@ -64,7 +64,6 @@ impl DubbingPanel {
         self.follow_fixing(cx);
         self.follow_elsewhere(ui, cx);
         self.ask_for_waves(cx);
-        self.note_seen(cx);
         // Behind a form nothing changes that nobody sees.
         let shown = self.shown().filter(|_| self.form.is_none());
         let shown = shown.map(|(_, language, _)| language);
@@ -83,22 +82,11 @@ impl DubbingPanel {
         cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
     }
 
-    /// Notes since when this window knows of what is under way.
-    fn note_seen(&self, cx: &mut StudioCtx<'_>) {
-        let cards = cx.desk.dubbing.listed.get(&cx.desk.backend());
-        let open = self.open.as_deref().into_iter();
-        let cards = cards.into_iter().flat_map(|cards| cards.iter()).chain(open);
-        for stands in cards.flat_map(|card| &card.stands) {
-            if let Stands::UnderWay { entry, .. } = stands {
-                let now = cx.clock.now();
-                cx.view.dubs.seen.entry(*entry).or_insert(now);
-            }
-        }
-    }
-
     /// Goes on with what was asked for, whichever room is looked at by now: what was begun is ordered, and files are
     /// written into the folder that was chosen.
     pub fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
+        let now = cx.clock.now();
+        cx.view.dubs.opened.get_or_insert(now);
         self.follow_start(cx);
         self.save_into(cx);
         self.follow_files(cx);

@@ -131,12 +131,11 @@ pub(super) fn state(
 /// For how long a language is under way, in milliseconds; nothing where it isn't. The service is at it whether or not the
 /// program runs; Draft voices begin anew with it.
 pub(super) fn passed_ms(cx: &StudioCtx<'_>, backend: Backend, stands: &Stands) -> Option<i64> {
-    let Stands::UnderWay { entry, since, .. } = stands else {
+    let Stands::UnderWay { since, .. } = stands else {
         return None;
     };
-    let seen = cx.view.dubs.seen.get(entry).map(|seen| seen.0);
-    let seen = seen.filter(|_| backend == Backend::Draft);
-    let since = seen.map_or(since.0, |seen| seen.max(since.0));
+    let opened = cx.view.dubs.opened.filter(|_| backend == Backend::Draft);
+    let since = opened.map_or(since.0, |opened| opened.0.max(since.0));
     Some(cx.clock.now().0.saturating_sub(since).max(0))
 }
 
