@@ -300,6 +300,7 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
 /// Closes the entry of a dub that can't be made with why, as whoever waits for it does.
 async fn failed(machine: &Machine, entry: &Entry, (says, free): (String, bool)) -> Outcome {
     let (id, is_open) = (entry.id, entry.state == EntryState::Sent);
+    let free = free && !matches!(entry.state, EntryState::Charged | EntryState::Saved);
     let error = StudioError::from(Refusal::DubFailed(says));
     let reason = error.to_string();
     let cost = entry.cost;

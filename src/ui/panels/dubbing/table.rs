@@ -12,7 +12,7 @@ use crate::studio::dubbing::{Flag, Loud, Segment, flags};
 use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons};
+use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Combo, combo_item, empty_state};
 
 /// Which lines are listed.
@@ -311,7 +311,9 @@ impl DubbingPanel {
         ui.spacing_mut().item_spacing.y = 0.0;
         let cells = Cells::of(ui.available_width());
         self.table.has_all = cells.has_all();
-        row::heads_ui(ui, cx, &cells, self.language.as_deref());
+        if !size::is_short(ui.ctx()) {
+            row::heads_ui(ui, cx, &cells, self.language.as_deref());
+        }
         let height = ui.available_height();
         let mut area = ScrollArea::vertical()
             .id_salt("dub-lines")

@@ -16,8 +16,8 @@ use crate::ui::widgets::{Combo, Segment, Waveform, at_right, combo_item, segment
 
 /// Height of a track: speakers above its bars.
 const TRACK: f32 = 56.0;
-/// The same where the window is low.
-const LOW: f32 = 32.0;
+/// The same where the window is low: with the gap below it, as high as the heads of the table, which go for it.
+const LOW: f32 = 20.0;
 /// Width of a track's name.
 const NAME: f32 = 84.0;
 /// How loud the recording may lie under the dub, in dB.
@@ -152,7 +152,7 @@ impl DubbingPanel {
         let mut left = rect.left();
         if rect.width() >= ROOMY {
             let shown = Face::SmallMedium.elided(ui, name, t.text, NAME - 8.0);
-            let y = rect.center().y + 6.0 - shown.size().y / 2.0;
+            let y = rect.center().y + high / 10.0 - shown.size().y / 2.0;
             ui.painter().galley(pos2(left, y), shown, t.text);
             left += NAME;
         }
