@@ -217,6 +217,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
             rules: Vec::new(),
         }),
         fresh: false,
+        once_more: false,
         beside: false,
         retake: None,
         rehearsed: false,

@@ -64,7 +64,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     if is_plain && session.backend == Backend::Live {
         output::words(&tr!("cli-dub-not-cloned"));
     }
-    let orders = orders(&card, &languages);
+    let orders = orders(&card, (&languages, &typed.again));
     let fixed = earlier::tell(&card, &languages);
     tell_price(&session, &card, &languages, &orders)?;
     output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
@@ -176,13 +176,15 @@ fn refuse_pipe(out: Option<&Path>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// One order for each language: each has its own price, and is tried again by itself.
-fn orders(card: &FilmCard, languages: &[String]) -> Vec<LineOrder> {
+/// One order for each language: each has its own price, and is tried again by itself. `again`: those that are meant though
+/// they were charged, or may have been.
+fn orders(card: &FilmCard, (languages, again): (&[String], &[String])) -> Vec<LineOrder> {
     let wanted = languages.iter().filter_map(|code| card.film.language(code));
     let orders = wanted.map(|language| {
         let request = card.film.request(language);
         let mut order = LineOrder::alone("", Generation::Dubbing(request));
         order.speaker.clone_from(&language.code);
+        order.once_more = again.contains(&language.code);
         order
     });
     orders.collect()

@@ -309,6 +309,7 @@ fn orders(
                 voice_name: voice.name.clone(),
                 request: request.into(),
                 fresh: false,
+                once_more: false,
                 beside: false,
                 retake: None,
                 rehearsed: false,

@@ -105,6 +105,7 @@ struct Script {
     latency: Duration,
     refusing: bool,
     voiceless: bool,
+    disguised: bool,
     drawn: u64,
 }
 
@@ -195,6 +196,11 @@ impl Faults {
         self.script().voiceless = voiceless;
     }
 
+    /// Has no answer say any more that a Draft server gives it, as none of the service does, or has them say it again.
+    pub fn disguised(&self, disguised: bool) {
+        self.script().disguised = disguised;
+    }
+
     /// Makes every answer wait.
     pub fn latency(&self, latency: Duration) {
         self.script().latency = latency;
@@ -229,6 +235,10 @@ impl Faults {
 
     pub(super) fn is_voiceless(&self) -> bool {
         self.script().voiceless
+    }
+
+    pub(super) fn is_disguised(&self) -> bool {
+        self.script().disguised
     }
 
     /// The fault for a request to `path`, and how long its answer waits.

@@ -338,7 +338,9 @@ async fn answer(
         headers.insert("x-trace-id", trace);
     }
     headers.insert("x-region", HeaderValue::from_static("draft"));
-    headers.insert("x-mynah-draft", HeaderValue::from_static("1"));
+    if !account.faults.is_disguised() {
+        headers.insert("x-mynah-draft", HeaderValue::from_static("1"));
+    }
     response
 }
 

@@ -215,7 +215,7 @@ pub enum Refusal {
     #[error(transparent)]
     NotDubbed(NoDub),
     /// The service could not make a dub; what it says.
-    #[error("the dub failed: {0}")]
+    #[error("{}{}", crate::studio::jobs::FAILED, .0)]
     DubFailed(String),
     /// The service has a dub no more, as it said several times.
     #[error("{}", crate::studio::jobs::REMOVED)]

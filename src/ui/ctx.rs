@@ -23,7 +23,7 @@ use crate::studio::event::{Notice, Offer};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
+use crate::terms::clock::{Clock, UnixMillis};
 use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, FilmId, JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
 use crate::tr;
@@ -222,6 +222,8 @@ pub struct DubsView {
     pub asked: Option<DubsToSave>,
     /// What is to be written into a folder; the room takes it.
     pub to: Option<(DubsToSave, PathBuf)>,
+    /// Since when this window is open.
+    pub opened: Option<UnixMillis>,
     /// Whether a line of it is looked at, which the space bar plays.
     pub can_hear: bool,
     /// Whether a mended line of it can be taken back.

@@ -178,7 +178,7 @@ fn frames(path: &Path, stream: &str) -> Vec<(i64, String)> {
 fn a_dub_is_in_step_with_its_film_at_head_middle_and_end() {
     const HZ: usize = 44_100;
     let rig = Rig::new();
-    let bursts = [0.5, 3.5, 7.0];
+    let bursts = [0.5, 3.5, 7.0_f64];
     let mut sound = vec![0.0_f32; HZ * 8];
     let mut noise = 1_u32;
     for at in bursts {
@@ -211,9 +211,17 @@ fn a_dub_is_in_step_with_its_film_at_head_middle_and_end() {
         ("film.mov", &aac[..], "wav"),
         ("film.mkv", &aac[..], "wav"),
         ("made.mp4", &aac[..], "aac"),
+        // Cut without encoding anew, or recorded from a screen: their sound begins later than their picture.
+        ("late.mkv", &aac[..], "wav"),
+        ("late.webm", &opus[..], "wav"),
     ] {
         let picture = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=25:d=8"];
         made(&rig, "bursts.wav", &[&picture[..], codecs].concat(), name);
+        let is_late = name.starts_with("late");
+        if is_late {
+            begin_later(&rig, name);
+        }
+        let bursts = bursts.map(|at| if is_late { at + LATE } else { at });
         let run = [
             "dub",
             name,
@@ -250,6 +258,26 @@ fn a_dub_is_in_step_with_its_film_at_head_middle_and_end() {
             }
         }
     }
+}
+
+/// So much later than its picture the sound of a film begins, in seconds.
+const LATE: f64 = 0.4;
+
+/// Has the sound of a film begin later than its picture.
+fn begin_later(rig: &Rig, name: &str) {
+    let before = format!("before-{name}");
+    std::fs::rename(rig.path(name), rig.path(&before)).unwrap();
+    let (before, late) = (rig.path(&before), LATE.to_string());
+    let made = Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(&before)
+        .args(["-itsoffset", &late, "-i"])
+        .arg(&before)
+        .args(["-map", "0:v", "-map", "1:a", "-c", "copy"])
+        .arg(rig.path(name))
+        .status()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(made.success());
 }
 
 /// What is heard of a stream from the beginning of a film on.

@@ -61,6 +61,29 @@ fn a_dub_whose_file_is_gone_is_told_as_paid_and_fetched_for_nothing() {
     assert_eq!((service.left(&rig), ledger(&rig)), (left, paid));
 }
 
+/// A language that may have been charged could never be ordered there again, though its price was printed.
+#[test]
+fn a_dub_that_may_have_been_charged_is_ordered_once_more_by_who_says_so() {
+    let rig = rig();
+    let service = Service::start(&rig);
+    service.faults.disguised(true);
+    // Without a transcript they can't understand speech: that fails.
+    let deaf = ["dub", "Der Film.mp4", "--to", "en,fr", "--out", "out"];
+    let dubs = || {
+        let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+        library.dubs(Backend::Live).unwrap().len()
+    };
+    let run = service.run(&rig, &deaf).ends(1);
+    assert!(run.err.contains("can't understand"), "{run:?}");
+    assert_eq!(dubs(), 2);
+    service.run(&rig, &deaf).ends(1);
+    assert_eq!(dubs(), 2, "nobody said so");
+    service
+        .run(&rig, &[&deaf[..], &["--again", "fr"]].concat())
+        .ends(1);
+    assert_eq!(dubs(), 3);
+}
+
 /// Where the service has it no more either, the same costs its price once more: that is bought by who says so alone.
 #[test]
 fn a_dub_that_nobody_has_any_more_is_not_bought_unasked() {

@@ -105,6 +105,52 @@ fn dub_again_keeps_the_fixes_that_were_bought() {
     assert_eq!(paid(app.home()), (spent, 2));
 }
 
+/// Half a sentence went along to the other dub's line of the same number: one press would have bought it there.
+#[test]
+fn dub_again_leaves_what_is_half_written_with_its_dub() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let [sound, _] = recording(&folder);
+    let table = written(&folder, "corrected.csv", CORRECTED.as_bytes());
+    bring(&mut app, &[sound, table]);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    let says = |text: &'static str| move |app: &AppHarness| app.value("Says in English") == text;
+    app.wait_for("the other dub", |app| line(app, "Wren: Thanks a lot."));
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("its text", says("Thanks a lot."));
+    app.write_over("Says in English", "Thanks, my d");
+    app.press("Show the earlier dub");
+    app.wait_for("the earlier dub", |app| {
+        line(app, "Line 1 at 0:00.2, Wren: Thank you.")
+    });
+    app.wait_for("its own text", says("Thank you."));
+    assert!(is_off(&app, "Say it so"));
+    app.write_over("Says in English", "Thank y");
+    app.press("Show the earlier dub");
+    app.wait_for("the other dub", |app| line(app, "Wren: Thanks a lot."));
+    app.wait_for("what was written", says("Thanks, my d"));
+    // With the window each of them is still where it was written.
+    let home = app.close_window();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("the film", |app| line(app, "interview.wav, "));
+    app.press_part("interview.wav, ");
+    app.wait_for("its lines", |app| line(app, "Line 1 at 0:00.2"));
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for_label("Says in English");
+    app.wait_for("what was written", says("Thanks, my d"));
+    app.press("Show the earlier dub");
+    app.wait_for("the earlier dub", |app| {
+        line(app, "Line 1 at 0:00.2, Wren: Thank you.")
+    });
+    app.wait_for("what was written", says("Thank y"));
+}
+
 /// Ctrl+Enter on the board bought the line as it was.
 #[test]
 fn dub_again_buys_no_line_that_is_as_it_was() {

@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
+use mynah::studio::event::Playing;
 use mynah::studio::ffmpeg;
 use tempfile::TempDir;
 
@@ -113,6 +114,75 @@ fn dub_board_space_pauses_the_original_where_it_is() {
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("that it stands still", |app| {
         is_heard(app, 0) && app.desk().playback.paused
+    });
+}
+
+/// Once the last line of a kind was fixed the board was empty, and nothing led back.
+#[test]
+fn dub_board_without_a_line_that_is_listed_leads_back_to_all() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    board(&mut app, &recording(&folder), "Line 2 at 0:01.6");
+    app.press_role(Role::ComboBox, "Lines");
+    app.press("Other numbers");
+    app.wait_for("one of them", |app| !line(app, "Line 1 at 0:00.2"));
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for_label("Says in English");
+    app.write_over("Says in English", "Come at 8.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Show all lines");
+    app.press("Show all lines");
+    app.wait_for("all of them", |app| {
+        line(app, "Line 1 at 0:00.2") && line(app, "Heron: Come at 8. fixed")
+    });
+}
+
+/// In a low window nothing was there to seek with.
+#[test]
+fn dub_board_in_a_low_window_has_the_lane_that_is_heard() {
+    let folder = TempDir::new().expect("a folder");
+    let home = TempDir::new().expect("a home");
+    let size = egui::vec2(733.0, 467.0);
+    let mut app = AppHarness::sized(home, "~".to_owned(), size, |_| {});
+    board(&mut app, &recording(&folder), "Line 2 at 0:01.6");
+    app.wait_for("the dub’s", |app| app.shows("Waveform of English"));
+    assert!(!app.shows("Waveform of the original"));
+    // What is there to seek with takes no line from view.
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("the dub", |app| is_heard(app, 1));
+    app.key(Modifiers::ALT, Key::X);
+    app.wait_for("the original’s", |app| {
+        app.shows("Waveform of the original") && !app.shows("Waveform of English")
+    });
+}
+
+/// Where it stood still Space went on there, whichever line was looked at since.
+#[test]
+fn dub_board_space_hears_the_line_that_was_come_to_since() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    board(&mut app, &recording(&folder), "Line 2 at 0:01.6");
+    let begun = |app: &AppHarness| match &app.desk().playback.playing {
+        Some(Playing::Film { from, .. }) => Some(*from),
+        _ => None,
+    };
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("it", |app| begun(app).is_some_and(|from| from > 1.5));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("that it stands still", |app| app.desk().playback.paused);
+    // The same line goes on where it stood.
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("that it goes on", |app| !app.desk().playback.paused);
+    assert!(begun(&app).is_some_and(|from| from > 1.5));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("that it stands still", |app| app.desk().playback.paused);
+    app.key(Modifiers::NONE, Key::ArrowUp);
+    app.wait_for("the other line", |app| {
+        app.value("Says in English") == "Thank you."
+    });
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("that line", |app| {
+        begun(app).is_some_and(|from| from < 0.5) && !app.desk().playback.paused
     });
 }
 

@@ -68,6 +68,9 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     });
     app.wait_for("its card", |app| app.shows_part("Not ordered"));
     assert!(!app.shows_part("Under way"));
+    // Nobody asks whether that was charged, and it can be begun again.
+    app.wait_for_label("Begin English");
+    assert!(!app.shows("Was I charged"), "{:?}", app.on_screen());
     assert_eq!(paid(app.home()), (Credits::ZERO, 0));
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});
@@ -81,6 +84,35 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     assert_eq!(paid(app.home()).1, 1);
     app.key(Modifiers::COMMAND, Key::Num6);
     ledger_is_the_bill(&mut app);
+}
+
+/// What an ended window had begun could be cancelled by its card, and "Cancel all work" was grey.
+#[test]
+fn dub_draft_of_an_ended_window_is_among_all_work() {
+    let folder = TempDir::new().expect("a folder");
+    let files = [
+        written(&folder, "interview.wav", &speech(150, 0.2)),
+        written(&folder, "turns.csv", TURNS.as_bytes()),
+    ];
+    let mut app = into_english(&files);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Cancel English");
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |options| {
+        // Long enough that nothing is made meanwhile.
+        options
+            .draft
+            .faults
+            .latency(std::time::Duration::from_millis(400));
+    });
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("it", |app| app.shows_part("Under way"));
+    app.key(Modifiers::COMMAND, Key::K);
+    app.type_letters("Cancel all work");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("its card", |app| app.shows_part("Not ordered"));
+    assert_eq!(paid(app.home()), (Credits::ZERO, 0));
 }
 
 /// Whoever spoke, "Wren (draft)" was offered, and a line of the low voice was said by a high one.

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::clone::{speech, written};
 use crate::dub_fixes::fixes;
 use crate::dubbing::{
-    bring, dubbed, in_room, into_english, line, paid, pick, ready_ones, recording,
+    SHORT, bring, dubbed, film, in_room, into_english, line, paid, pick, ready_ones, recording,
 };
 use crate::harness::AppHarness;
 use crate::script::ready;
@@ -245,7 +245,7 @@ fn dub_files_with_the_same_transcript_cost_nothing_and_say_so() {
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("that it is free", |app| {
-        app.shows_part("It costs nothing once more.")
+        app.shows_part("It costs nothing once more: the dub that is there is opened")
     });
     // Written over since, it costs what nobody saw: it isn't ordered.
     let other = "speaker,start_time,end_time,transcription,translation\nWren,0.2,1.2,Ja.,Yes.\n";
@@ -290,4 +290,54 @@ fn dub_files_of_a_batch_tell_their_price_before_the_first_one_begins() {
     );
     assert_eq!(price(&app, "English: "), Some(alone));
     assert_eq!(paid(app.home()).1, 0);
+    // The first one begins, then the next stands there, to be dubbed in the same way.
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the next one", |app| app.shows("second.wav"));
+    let second = written(&folder, "second.csv", SHORT.as_bytes());
+    app.let_fall(&second);
+    app.wait_for("that it can begin", |app| {
+        let mut nodes = app.nodes();
+        nodes.any(|node| {
+            let node = node.accesskit_node();
+            let label = node.label().unwrap_or_default();
+            label.starts_with("Begin one language") && !node.is_disabled()
+        })
+    });
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("both", |app| ready_ones(app) == 2);
+    assert_eq!(paid(app.home()).1, 2);
+}
+
+/// What a film is stands there before it is begun: its picture, its tracks, how much of it is spoken.
+#[test]
+fn dub_files_say_what_a_film_is() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = into_english(&film(&folder));
+    for fact in ["160 × 90", "AAC", "MP4", "0:08", "speech"] {
+        app.wait_for(fact, |app| app.shows_part(fact));
+    }
+}
+
+/// Two films in the path box were one that isn't there, and behind the first one nothing asked for another.
+#[test]
+fn dub_files_of_several_films_are_named_at_once_or_added() {
+    let folder = TempDir::new().expect("a folder");
+    let [first, _] = recording(&folder);
+    let second = written(&folder, "second.wav", &speech(12, 0.2));
+    let third = written(&folder, "third.wav", &speech(8, 0.2));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.press_part("Choose a film");
+    app.wait_for_label("Path");
+    let both = format!("{}; {}", first.display(), second.display());
+    app.write_over("Path", &both);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the first", |app| {
+        app.shows("interview.wav") && app.shows_part("One more")
+    });
+    app.press("Add another film…");
+    app.wait_for_label("Path");
+    app.write_over("Path", &third.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the third", |app| app.shows_part("2 more"));
 }

@@ -11,7 +11,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use tempfile::TempDir;
 
-use crate::dubbing::{dubbed, line, paid};
+use crate::dubbing::{dubbed, is_heard, line, paid};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -134,6 +134,11 @@ fn dub_fixes_whose_sound_is_gone_are_had_again_at_their_line() {
         options.draft.faults.always_on("/history", refused);
     });
     open_again(&mut app);
+    // The dub's own line is heard there, and all of it is measured.
+    app.wait_for("what is heard", |app| {
+        is_heard(app, 1) && app.desk().dubbing.loud.is_some()
+    });
+    assert!(app.desk().playback.playing.is_some());
     app.wait_for("why", |app| {
         app.shows_part("is gone from this computer") && app.shows("Was I charged")
     });

@@ -70,4 +70,9 @@ fn dub_goes_from_language_to_language_at_the_same_moment() {
     let then = app.desk().playhead().seconds();
     assert!(then >= at, "from {at} to {then}: not from its beginning");
     assert!(is_heard(&app, 1), "the dub, as before");
+    app.wait_for("its waveform beside the original’s", |app| {
+        app.shows("Waveform of the original")
+            && app.shows("Waveform of French")
+            && !app.shows("Waveform of English")
+    });
 }

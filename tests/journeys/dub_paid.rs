@@ -85,6 +85,49 @@ fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
     ledger_is_the_bill(&mut app);
 }
 
+/// What was to be ordered once more ended at once as charged, as soon as another language was ordered with it.
+#[test]
+fn dub_that_was_charged_is_ordered_once_more_beside_another_language() {
+    let folder = TempDir::new().expect("a folder");
+    let files = recording(&folder);
+    let mut faults = None;
+    let mut app = AppHarness::with(|options| {
+        faults = Some(options.draft.faults.clone());
+        options.looks = Looks {
+            draft_latency: Duration::from_millis(20),
+            ..options.looks
+        };
+    });
+    let faults = faults.expect("faults");
+    in_room(&mut app);
+    let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
+    faults.always_on(FILE, Fault::Refuse(gone));
+    bring(&mut app, &files);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("that it was charged", |app| {
+        matches!(stands(app), Some(Stands::Paid { .. }))
+    });
+    // That one is gone for good; another one would not be.
+    faults.clear();
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let dubs = library.dubs(Backend::Draft).expect("the ledger");
+    let first = dubs[0].remote.clone().expect("it was begun");
+    let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
+    faults.always_on(&format!("{first}{FILE}"), Fault::Refuse(gone));
+    bring(&mut app, &files);
+    pick(&mut app, "English");
+    pick(&mut app, "French");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.press_role(Role::Switch, "Order English once more");
+    app.wait_for("that they can", |app| !is_off(app, "Begin 2 languages"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("both", |app| ready_ones(app) == 2);
+    assert_eq!(sent(&app), 3);
+    ledger_is_the_bill(&mut app);
+}
+
 /// It stood there as ready, with no line that could be heard and no word why.
 #[test]
 fn dub_that_cannot_be_heard_says_so_and_is_fetched_again_for_nothing() {

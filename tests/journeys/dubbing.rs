@@ -27,7 +27,8 @@ const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
     Wren,3.0,4.6,\"Ja, danke.\",Thank you very much.\n\
     Heron,5.0,7.0,Kommt um 8 herein.,Come in out of the rain at 9.\n";
 
-const SHORT: &str = "speaker,start_time,end_time,transcription,translation\n\
+/// What is said in the recording.
+pub const SHORT: &str = "speaker,start_time,end_time,transcription,translation\n\
     Wren,0.2,1.2,\"Ja, danke.\",Thank you.\n\
     Heron,1.6,2.8,Kommt um 8.,Come at 9.\n";
 

@@ -234,6 +234,38 @@ fn what_was_lost_is_found_though_the_clock_is_hours_off() {
     }
 }
 
+/// The same while it is sent: nobody sends it once more.
+#[test]
+fn a_dub_that_is_sent_while_the_machine_sleeps_is_sent_once() {
+    let home = tempfile::tempdir().unwrap();
+    let clock = Clock::scripted(last_second());
+    let mut options = StudioOptions::new(home.path());
+    options.clock = clock.clone();
+    options.draft.plan = Some(Plan::Pro);
+    let mut bench = Bench::open(options);
+    let library = Library::open(home.path(), clock.clone()).unwrap();
+    let asleep = Gate::default();
+    let held = Fault::HoldBefore(asleep.clone());
+    bench.faults.next_on("/dubbing", held);
+    let job = bench.generate(vec![ordered(dub(&library))]);
+    bench.until("it on its way", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Running { .. })
+    });
+    later(&clock, 1);
+    asleep.open();
+    let cost = match bench.until_over(job) {
+        JobState::Finished { cost, .. } => *cost,
+        other => panic!("{other:?}"),
+    };
+    let dubs = library.dubs(Backend::Draft).unwrap();
+    assert_eq!(dubs.len(), 1);
+    assert_eq!(dubs[0].state, EntryState::Settled);
+    bench.until("the sums", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        (spend.spent, spend.unknown) == (cost, Credits::ZERO)
+    });
+}
+
 /// A laptop that is shut while a dub is made: its network goes, its clock jumps over a day, and what was asked for by then
 /// comes at last.
 #[test]

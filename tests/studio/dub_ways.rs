@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::dubs::dubs;
-use super::recovery::QUICK;
-use super::tools::{bench, dub, ordered};
+use super::recovery::{QUICK, order_live, real_service, service_bench};
+use super::tools::{bench, dub, ordered, until_begun};
 use super::*;
 use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
@@ -271,6 +271,94 @@ fn a_dub_whose_transcript_was_asked_for_in_vain_says_what_it_says_once_that_is_t
         ["Come."],
         "what was fixed in another line waits there"
     );
+}
+
+/// A dub that nobody can make: without a transcript Draft voices can't understand speech.
+fn deaf(library: &Library) -> Generation {
+    let Generation::Dubbing(request) = dub(library) else {
+        panic!("it is a dub");
+    };
+    Generation::Dubbing(DubRequest {
+        sheet: None,
+        ..request
+    })
+}
+
+/// Of the service nobody knows whether it charges for what it can't make.
+#[test]
+fn a_dub_that_the_service_cannot_make_says_why_and_that_it_may_be_charged() {
+    let service = real_service();
+    service.faults.disguised(true);
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let job = order_live(&mut bench, vec![ordered(deaf(&library))]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert!(trouble.what.contains("can't understand"), "{trouble:?}");
+            let unknown = matches!(trouble.charged, Charged::Unknown { .. });
+            assert!(unknown, "{trouble:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    let dubs = library.dubs(Backend::Live).unwrap();
+    assert_eq!((dubs.len(), dubs[0].state), (1, EntryState::Unknown));
+    let spend = library.spend(Backend::Live).unwrap();
+    assert_eq!(spend.unknown, dubs[0].intent.quote, "it stays held");
+}
+
+/// Why it failed was thrown away by who looked for it in another run: "not found in the history".
+#[test]
+fn a_dub_that_could_not_be_made_while_nobody_looked_says_why() {
+    let service = real_service();
+    service.faults.disguised(true);
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    service.faults.always_on("/v1/dubbing/", Fault::HangUp);
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    order_live(&mut bench, vec![ordered(deaf(&library))]);
+    until_begun(&mut bench, &library);
+    bench.studio.shutdown();
+    service.faults.clear();
+    service.faults.disguised(true);
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    bench.until("why", |desk| {
+        let mut jobs = desk.jobs.iter();
+        jobs.any(|job| match &job.state {
+            JobState::Failed(trouble) => {
+                trouble.what.contains("can't understand")
+                    && matches!(trouble.charged, Charged::Unknown { .. })
+            }
+            _ => false,
+        })
+    });
+    let dubs = library.dubs(Backend::Live).unwrap();
+    assert_eq!((dubs.len(), dubs[0].state), (1, EntryState::Unknown));
+    let reason = dubs[0].reason.as_deref().unwrap_or_default();
+    assert!(reason.contains("can't understand"), "{reason}");
+}
+
+/// The same of Draft voices: it cost nothing, and nothing said why there was no dub.
+#[test]
+fn a_dub_that_draft_voices_could_not_make_while_nobody_waited_says_why() {
+    let (mut bench, library) = quick();
+    bench.faults.always_on("/v1/dubbing/", Fault::HangUp);
+    let job = bench.generate(vec![ordered(deaf(&library))]);
+    bench.until("it begun", |_| {
+        dubs(&library).first().is_some_and(|it| it.remote.is_some())
+    });
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    assert!(matches!(bench.until_over(job), JobState::Cancelled(_)));
+    bench.faults.clear();
+    bench.until("why", |desk| match &desk.job(job).unwrap().state {
+        JobState::Failed(trouble) => {
+            trouble.what.contains("can't understand") && trouble.charged == Charged::No
+        }
+        _ => false,
+    });
+    assert_eq!(dubs(&library)[0].state, EntryState::Released);
+    let reason = dubs(&library)[0].reason.clone().unwrap_or_default();
+    assert!(reason.contains("can't understand"), "{reason}");
 }
 
 /// What an ended window had begun went on being made whatever was pressed, and counted.

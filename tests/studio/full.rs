@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use super::account::{KEY, Service};
-use super::recovery::{is_finished, order_live};
-use super::tools::ordered;
+use super::recovery::{QUICK, is_finished, order_live};
+use super::tools::{dub, ordered, recording};
 use super::*;
 use mynah::draft::faults::Gate;
 use mynah::library::Library;
@@ -21,7 +21,7 @@ use mynah::studio::desk::Saved;
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
-use mynah::terms::request::EffectRequest;
+use mynah::terms::request::{DubRequest, EffectRequest};
 use mynah::terms::secret::Secret;
 
 /// The small disk; unset in the process that tests.
@@ -79,6 +79,53 @@ fn what_the_disk_has_no_room_for_is_not_bought() {
 #[test]
 fn what_finds_no_room_while_it_arrives_is_kept_once_there_is_some() {
     on_a_disk_of_its_own("filled_while_it_arrives");
+}
+
+/// All of a dub was fetched until the disk was full, again and again.
+#[test]
+fn a_dub_that_has_no_room_is_not_fetched() {
+    on_a_disk_of_its_own("with_no_room_for_a_dub");
+}
+
+#[test]
+fn with_no_room_for_a_dub() {
+    let Some(home) = small_disk() else {
+        return;
+    };
+    let (service, mut options) = there(&home);
+    options.looks = QUICK;
+    let mut bench = Bench::open(options);
+    let library = Library::open(&home, Clock::system()).unwrap();
+    let Generation::Dubbing(request) = dub(&library) else {
+        panic!("it is a dub");
+    };
+    let request = Generation::Dubbing(DubRequest {
+        input: recording(&library, 60.0),
+        ..request
+    });
+    let gate = Gate::default();
+    let looked_at = Fault::HoldBefore(gate.clone());
+    service.faults.next_on("/v1/dubbing/", looked_at);
+    // Whoever reads any of it waits for the rest.
+    let slow = Fault::SlowChunks(Duration::from_secs(60));
+    service.faults.always_on("/audio/en", slow);
+    let job = order_live(&mut bench, vec![ordered(request)]);
+    let dubs = || library.dubs(Backend::Live).unwrap();
+    bench.until("it begun", |_| {
+        dubs().first().is_some_and(|it| it.remote.is_some())
+    });
+    let filler = fill(&home);
+    // Enough for the ledger, and for less than the half of it.
+    let size = std::fs::metadata(&filler).unwrap().len() - 300_000;
+    let file = std::fs::File::options().write(true).open(&filler);
+    file.unwrap().set_len(size).unwrap();
+    gate.open();
+    let trouble = failed(bench.until_over(job));
+    assert!(trouble.what.contains("full"), "{trouble:?}");
+    service.faults.clear();
+    std::fs::remove_file(filler).unwrap();
+    bench.until("its film", |_| dubs()[0].state == EntryState::Settled);
+    assert_eq!(dubs().len(), 1);
 }
 
 fn rain(seconds: f32) -> Generation {

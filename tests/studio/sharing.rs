@@ -206,6 +206,7 @@ fn a_command_on_the_text_that_a_window_streams_pays_nothing_and_reclaims_nothing
         blind: false,
         zero_retention: false,
         fresh: false,
+        once_more: false,
         beside: false,
         retake: None,
         rehearsed: false,

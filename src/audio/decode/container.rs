@@ -16,6 +16,12 @@ use super::edits::{self, Edit};
 use super::long::{self, Ear, Source};
 use super::{Block, Damage, DecodeError, Looks, opus, tracks};
 
+/// What a Matroska begins with.
+const MATROSKA: [u8; 4] = [0x1a, 0x45, 0xdf, 0xa3];
+/// The times of its packets are rounded: sound that begins so early begins with the file, in seconds.
+const ROUNDED: f64 = 0.003;
+/// Later than this no sound of a film begins, in seconds.
+const LATEST: f64 = 60.0 * 60.0;
 /// So many seconds before a moment decoding begins: a decoder remembers no more of what was before.
 const LEAD: u64 = 2;
 
@@ -59,6 +65,7 @@ fn decode_by(
         });
     };
     let (id, promised) = (track.id, track.num_frames);
+    let base = track.time_base.filter(|_| first.starts_with(&MATROSKA));
     let params = track
         .codec_params
         .as_ref()
@@ -83,6 +90,7 @@ fn decode_by(
     let mut heard = Heard {
         ear,
         edit,
+        begins: None,
         samples: Vec::new(),
         packets: 0,
         bad: 0,
@@ -91,6 +99,10 @@ fn decode_by(
     };
     while let Some(packet) = heard.next(&mut *format) {
         if packet.track_id == id {
+            if let Some(base) = base.filter(|_| heard.packets == 0) {
+                let unit = f64::from(base.numer.get()) / f64::from(base.denom.get());
+                heard.begins = Some(packet.pts.get() as f64 * unit);
+            }
             heard.take(&mut decoder, &packet)?;
         }
     }
@@ -254,6 +266,8 @@ struct Heard<'a, 'b> {
     ear: &'a mut Ear<'b>,
     /// What is still to be done at its start.
     edit: Edit,
+    /// When its first packet is due, in seconds, where nothing else says so; the time of what is left out is taken off.
+    begins: Option<f64>,
     samples: Vec<f32>,
     packets: u64,
     bad: u64,
@@ -306,13 +320,20 @@ impl Heard<'_, '_> {
 
     fn gather(&mut self, hz: u32, channels: u16) {
         let count = usize::from(channels.max(1));
-        let silent = std::mem::take(&mut self.edit.silent);
-        if silent > 0 {
-            let silence = vec![0.0; silent as usize * count];
+        let rate = f64::from(hz.max(1));
+        let begins = self.begins.take();
+        let begins = begins.map(|begins| begins + self.edit.skipped as f64 / rate);
+        if let Some(begins) = begins.filter(|it| (ROUNDED..LATEST).contains(it)) {
+            self.edit.silent = (begins * rate).round() as u64;
+        }
+        let mut silent = std::mem::take(&mut self.edit.silent);
+        while silent > 0 && !self.ear.is_deaf() {
+            let part = silent.min(u64::from(hz.max(1)));
+            silent -= part;
             self.ear.take(Block {
                 hz,
                 channels,
-                samples: &silence,
+                samples: &vec![0.0; part as usize * count],
             });
         }
         let here = (self.samples.len() / count) as u64;

@@ -36,6 +36,9 @@ pub struct NewDubArguments {
     /// Transcripts with their translations.
     #[arg(long, value_name = "FILE", help = tr!("cli-dub-csv"))]
     pub csv: Vec<PathBuf>,
+    /// Languages that are ordered though they were charged before, or may have been.
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',', value_parser = dubbed, help = tr!("cli-dub-again"))]
+    pub again: Vec<String>,
     /// How many speak.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=32), help = tr!("cli-dub-speakers"))]
     pub speakers: Option<u32>,

@@ -21,6 +21,10 @@ pub struct LineOrder {
     pub request: Generation,
     /// True for another take even though the library holds one of the same request.
     pub fresh: bool,
+    /// Whether it is bought once more though an earlier one was charged, or may have been: somebody said so of this very
+    /// order, whatever is ordered with it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub once_more: bool,
     /// Whether it is one of several takes that are ordered at once, to choose from: a take that the line has with its words
     /// stays picked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -61,6 +65,7 @@ impl LineOrder {
             voice_name: voice_name.to_owned(),
             request,
             fresh: false,
+            once_more: false,
             beside: false,
             retake: None,
             rehearsed: false,

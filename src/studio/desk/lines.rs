@@ -499,6 +499,7 @@ impl Desk {
             voice_name: delivery.voice().name.clone(),
             request: request.into(),
             fresh,
+            once_more: false,
             beside: false,
             retake: None,
             rehearsed: false,

@@ -37,6 +37,7 @@ impl Desk {
             stop_loss: None,
             dub_of: None,
             mend: None,
+            once_more: false,
             beside: !take.picked,
             retake: Some(Retake { of: take.id, place }),
             blind: false,

@@ -25,10 +25,20 @@ const SILENT: f64 = 0.8;
 const SPOKEN: f64 = 0.4;
 /// So much louder or softer than the lines around it stands out, in LU, unless the recording does the same.
 const JUMP: f32 = 6.0;
+/// So many seconds of what may be speech are worth a look where no line is, and so much softer than where lines are said
+/// it may be, in LU.
+const UNSAID: f64 = 1.0;
+const AS_LOUD: f32 = 6.0;
 /// Lines at each side that one is compared with.
 const AROUND: usize = 2;
 /// Shorter ones are no names.
 const NAME: usize = 3;
+/// The zeros of scripts, in their order; the other digits of each come behind it.
+const ZEROS: [char; 21] = [
+    '0', '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}',
+    '\u{be6}', '\u{c66}', '\u{ce6}', '\u{d66}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}',
+    '\u{17e0}', '\u{1810}', '\u{1946}', '\u{ff10}',
+];
 
 /// What is worth a look at a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +51,14 @@ pub enum Flag {
     Long(u32),
     /// More letters a second than somebody reads.
     Fast(u32),
+    /// The recording is as loud as where its lines are said, for so many tenths of a second behind it, or before it where
+    /// it is the first, and no line says anything then.
+    Unsaid {
+        /// Tenths of a second.
+        tenths: u32,
+        /// Whether that is before it.
+        before: bool,
+    },
     /// Nothing is heard where somebody speaks in the recording.
     Silent,
     /// It is so many LU louder than the lines around it; softer where it is less than 0.
@@ -70,6 +88,14 @@ impl Flag {
                 tr!("dub-flag-long", seconds = seconds)
             }
             Self::Fast(speed) => tr!("dub-flag-fast", speed = *speed),
+            Self::Unsaid { tenths, before } => {
+                let seconds = format!("{}.{}", tenths / 10, tenths % 10);
+                if *before {
+                    tr!("dub-flag-unsaid-before", seconds = seconds)
+                } else {
+                    tr!("dub-flag-unsaid", seconds = seconds)
+                }
+            }
             Self::Silent => tr!("dub-flag-silent"),
             Self::Jump(lu) if *lu < 0 => tr!("dub-flag-softer", lu = -*lu),
             Self::Jump(lu) => tr!("dub-flag-louder", lu = *lu),
@@ -146,9 +172,10 @@ fn overlaps(language: &Language, now: &[Segment], place: usize) -> bool {
 pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
     let lines = &*language.now();
     let jumps = loud.map(|loud| jumps(lines, loud)).unwrap_or_default();
+    let mut unsaid = loud.map(|loud| unsaid(lines, loud)).unwrap_or_default();
     let names = names(lines);
     let all = lines.iter().enumerate().map(|(place, line)| {
-        let mut flags = Vec::new();
+        let mut flags = unsaid.remove(&place).unwrap_or_default();
         if line.text.trim().is_empty() {
             flags.push(Flag::Missing);
             return flags;
@@ -189,6 +216,51 @@ fn is_silent(line: &Segment, loud: &Loud) -> bool {
         && loud.recording.louder(there, SILENCE) >= SPOKEN
 }
 
+/// Where the recording is as loud as where its lines are said, though none is: by the place of the line before.
+fn unsaid(lines: &[Segment], loud: &Loud) -> BTreeMap<usize, Vec<Flag>> {
+    let there = |line: &Segment| line.slot.unwrap_or([line.start, line.end]);
+    let spoken = lines
+        .iter()
+        .filter_map(|line| loud.recording.of(there(line)));
+    let mut spoken: Vec<f32> = spoken.collect();
+    spoken.sort_by(f32::total_cmp);
+    let mut found = BTreeMap::<usize, Vec<Flag>>::new();
+    let Some(usual) = spoken.get(spoken.len() / 2) else {
+        return found;
+    };
+    let as_loud = (usual - AS_LOUD).max(SILENCE);
+    let mut places: Vec<usize> = (0..lines.len()).collect();
+    let begins = |place: usize| {
+        lines
+            .get(place)
+            .map_or(0.0, |line| line.start.min(there(line)[0]))
+    };
+    places.sort_by(|one, other| begins(*one).total_cmp(&begins(*other)));
+    let (mut until, mut behind) = (0.0, None);
+    let mut look = |[from, to]: [f64; 2], behind: Option<usize>, next: usize| {
+        let secs = loud.recording.louder([from, to], as_loud) * (to - from);
+        if to - from > UNSAID && secs >= UNSAID {
+            let flag = Flag::Unsaid {
+                tenths: (secs * 10.0).round() as u32,
+                before: behind.is_none(),
+            };
+            found.entry(behind.unwrap_or(next)).or_default().push(flag);
+        }
+    };
+    for place in places {
+        let Some(line) = lines.get(place) else {
+            continue;
+        };
+        look([until, begins(place)], behind, place);
+        let ends = line.end.max(there(line)[1]);
+        if ends > until || behind.is_none() {
+            (until, behind) = (ends.max(until), Some(place));
+        }
+    }
+    look([until, loud.recording.seconds()], behind, 0);
+    found
+}
+
 /// By how much each line is louder than those around it, where the recording isn't.
 fn jumps(lines: &[Segment], loud: &Loud) -> Vec<Option<i32>> {
     let dub: Vec<Option<f32>> = lines.iter().map(|line| loud.of(line)).collect();
@@ -220,7 +292,7 @@ fn said(line: &Segment, names: &BTreeSet<String>) -> Vec<Flag> {
     if words >= WORDS && line.text.trim().eq_ignore_ascii_case(line.said.trim()) {
         flags.push(Flag::Untranslated);
     }
-    if numbers(&line.text) != numbers(&line.said) {
+    if !has_same_numbers(&line.text, &line.said) {
         flags.push(Flag::Numbers);
     }
     let there: BTreeSet<&str> = capitals(&line.said).collect();
@@ -257,21 +329,43 @@ fn capitals(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The numbers of a text, each as often as it is there; points and commas within one don't count, nor what stands between
-/// hours and minutes: `9.30`, `9:30` and `9h30` are one time.
-fn numbers(text: &str) -> BTreeMap<String, usize> {
+/// Whether two texts have the same numbers. A space may part thousands or two numbers: as is fit.
+fn has_same_numbers(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|text| [false, true].map(|joins| numbers(text, joins)));
+    one.iter().any(|it| other.contains(it))
+}
+
+/// A digit of any script as it is written here; anything else as it is.
+fn digit(char: char) -> char {
+    let zero = ZEROS.iter().rfind(|zero| **zero <= char);
+    let value = zero.and_then(|zero| u32::from(char).checked_sub(u32::from(*zero)));
+    let value = value.and_then(|value| char::from_digit(value, 10));
+    value.unwrap_or(char)
+}
+
+/// The numbers of a text, each as often as it is there; points, commas and what else parts thousands within one don't
+/// count, nor what stands between hours and minutes: `9.30`, `9:30` and `9h30` are one time. Whether spaces part
+/// thousands, too, is said.
+fn numbers(text: &str, joins: bool) -> BTreeMap<String, usize> {
     let mut all = BTreeMap::new();
-    let chars: Vec<char> = text.chars().collect();
+    let chars: Vec<char> = text.chars().map(digit).collect();
     let is_digit = |at: Option<usize>| {
         let char = at.and_then(|at| chars.get(at));
         char.is_some_and(|char| char.is_numeric())
     };
     let is_within = |at: usize| is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1));
+    let is_before_three = |at: usize| {
+        is_within(at)
+            && (2..4).all(|far| is_digit(at.checked_add(far)))
+            && !is_digit(at.checked_add(4))
+    };
     let spaced: String = chars
         .iter()
         .enumerate()
         .filter(|(at, char)| match char {
-            '.' | ',' | '\u{a0}' | '\u{202f}' => false,
+            '.' | ',' | '\u{a0}' | '\u{202f}' | '\u{66b}' | '\u{66c}' => false,
+            '\'' | '’' => !is_before_three(*at),
+            ' ' => !(joins && is_before_three(*at)),
             ':' | 'h' => !is_within(*at),
             _ => true,
         })
@@ -360,10 +454,35 @@ mod tests {
     #[test]
     fn a_time_is_the_same_however_it_is_written() {
         for text in ["9.30", "9:30", "9h30", "at 9:30, not later"] {
-            assert_eq!(numbers(text), numbers("um 9.30 Uhr"), "{text}");
+            assert!(has_same_numbers(text, "um 9.30 Uhr"), "{text}");
         }
-        assert_ne!(numbers("9: 30 boats"), numbers("9:30 boats"));
-        assert_ne!(numbers("9:30"), numbers("9:31"));
+        assert!(!has_same_numbers("9: 30 boats", "9:30 boats"));
+        assert!(!has_same_numbers("9:30", "9:31"));
+    }
+
+    /// Whatever was dubbed into Arabic or Hindi had other numbers, and so had thousands that a space parts.
+    #[test]
+    fn a_number_is_the_same_in_any_script_and_however_its_thousands_are_parted() {
+        for text in ["١٢ قاربا", "१२ नावें", "১২", "１２"] {
+            assert!(has_same_numbers(text, "12 Boote"), "{text}");
+        }
+        assert!(!has_same_numbers("١٣", "12"));
+        for text in [
+            "1 000",
+            "1'000",
+            "1’000",
+            "1.000",
+            "١٬٠٠٠",
+            "1000",
+            "1\u{202f}000",
+        ] {
+            assert!(has_same_numbers(text, "1,000 boats"), "{text}");
+        }
+        assert!(has_same_numbers(
+            "Am 5. kamen 100 Boote",
+            "On the 5th 100 boats came"
+        ));
+        assert!(!has_same_numbers("1 001", "1,000"));
     }
 
     #[test]
@@ -417,6 +536,44 @@ mod tests {
         for place in [0, 2, 4, 5] {
             assert_eq!(flags[place], [], "{place}");
         }
+    }
+
+    /// Six seconds of speech behind a transcript's end were in the dub as they were recorded, and nothing stood out.
+    #[test]
+    fn what_is_spoken_where_no_line_is_stands_out() {
+        let levels = |parts: &[f32]| {
+            let mut gauge = Gauge::new(48_000, 1);
+            for level in parts {
+                let step = std::f32::consts::TAU * 440.0 / 48_000.0;
+                let tone = (0..48_000).map(|n| level * (n as f32 * step).sin());
+                gauge.push(&tone.collect::<Vec<f32>>());
+            }
+            gauge.finish()
+        };
+        let found = |recording: &[f32], spans: &[[f64; 2]]| {
+            let loud = Loud {
+                recording: levels(recording),
+                dub: levels(&vec![0.2; recording.len()]),
+            };
+            let lines = spans
+                .iter()
+                .map(|[from, to]| line("", "Words.", *from, *to));
+            flags(&dub(&lines.collect::<Vec<_>>()), Some(&loud))
+        };
+        let unsaid = |seconds: u32, before: bool| Flag::Unsaid {
+            tenths: seconds * 10,
+            before,
+        };
+        let all = found(&[0.2; 9], &[[0.0, 1.0], [1.0, 3.0]]);
+        assert_eq!(all, [vec![], vec![unsaid(6, false)]]);
+        let all = found(&[0.2; 9], &[[3.0, 4.0], [6.0, 9.0]]);
+        assert_eq!(all, [vec![unsaid(3, true), unsaid(2, false)], vec![]]);
+        // Music that is softer is no speech, nor is a breath.
+        let soft = [0.2, 0.2, 0.05, 0.05, 0.05, 0.2];
+        let all = found(&soft, &[[0.0, 2.0], [5.0, 6.0]]);
+        assert_eq!(all, [vec![], vec![]]);
+        let all = found(&[0.2; 5], &[[0.0, 2.0], [2.9, 5.0]]);
+        assert_eq!(all, [vec![], vec![]]);
     }
 
     /// It was bought, and had no place.

@@ -8,7 +8,7 @@ use crate::library::error::LibraryError;
 use crate::library::films::KeptFilm;
 use crate::library::ledger::Entry;
 use crate::studio::dubbing::film::{
-    Bought, Film, FilmCard, Language, Patch, Segment, is_same_table,
+    Bought, Film, FilmCard, HalfWritten, Language, Patch, Segment, is_same_table,
 };
 use crate::studio::dubbing::patch;
 use crate::studio::dubbing::stands::paid;
@@ -35,6 +35,27 @@ impl Language {
         let first = self.earlier.first()?.clone();
         self.give_way(first);
         Some(())
+    }
+
+    /// Keeps what is half written of a line, or nothing of it: with the earlier dub that has the line, where this one has
+    /// another by that number.
+    pub(super) fn write(&mut self, line: usize, half: Option<HalfWritten>) {
+        if let Some(half) = &half
+            && !self.has_line(half)
+            && let Some(earlier) = self.earlier.iter_mut().rfind(|it| it.has_line(half))
+        {
+            return earlier.write(line, Some(half.clone()));
+        }
+        self.half.retain(|it| it.line != line);
+        self.half.extend(half);
+        self.half.sort_by_key(|it| it.line);
+    }
+
+    /// Whether it has the line that something was written for.
+    fn has_line(&self, half: &HalfWritten) -> bool {
+        let there = half.line.checked_sub(1);
+        let there = there.and_then(|place| self.lines.get(place));
+        there.is_some_and(|there| is_same_line(there, &half.own))
     }
 
     /// How many lines of earlier dubs are mended.

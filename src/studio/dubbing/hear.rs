@@ -187,8 +187,9 @@ fn dubbed(
         from < span[1] && to > span[0]
     });
     for one in near {
-        let new = replaced::replacement(library, card, language, take, one)?;
-        lay_over(&mut samples, frames(span, HZ).start, &at_rate(new));
+        if let Some(new) = replaced::if_here(library, card, language, take, one)? {
+            lay_over(&mut samples, frames(span, HZ).start, &at_rate(new));
+        }
     }
     if let Some(background) = &card.film.background {
         let mut source = patch::recording(library, background)?;

@@ -135,7 +135,9 @@ fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<(Peaks, Leve
     let take = library.take(track)?;
     let (mut peaks, mut levels) = measured(library, &take.blob, take.card.seconds)?;
     for one in &language.patches {
-        let new = replaced::replacement(library, card, language, track, one)?;
+        let Some(new) = replaced::if_here(library, card, language, track, one)? else {
+            continue;
+        };
         let tenth = u64::from((new.hz / 10).max(1));
         // A stretch that is replaced in part is what it was.
         let first = new.from.div_ceil(tenth);

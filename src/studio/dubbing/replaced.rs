@@ -17,7 +17,7 @@ use crate::library::error::LibraryError;
 use crate::studio::dubbing::film::{Bed, FilmCard, Language, Patch, Segment};
 use crate::studio::dubbing::patch::{no_room, recording, spoken, take_of, track};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::terms::ids::TakeId;
 
 /// Raised whenever the same line would be fitted otherwise.
@@ -79,6 +79,21 @@ pub(super) fn laid(
     Ok(patch)
 }
 
+/// The same; nothing where its sound is gone: what the dub itself says is heard then, and that is told at its line.
+pub(super) fn if_here(
+    library: &Library,
+    card: &FilmCard,
+    language: &Language,
+    take: TakeId,
+    patch: &Patch,
+) -> Result<Option<Replacement>, StudioError> {
+    match replacement(library, card, language, take, patch) {
+        Ok(made) => Ok(Some(made)),
+        Err(StudioError::Refused(Refusal::NotDubbed(NoDub::FixGone { .. }))) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// A file that is gone, as what that means for a fix.
 fn or_gone(error: StudioError, language: &Language, patch: &Patch) -> StudioError {
     match error {
@@ -130,7 +145,9 @@ fn make(
     let spoken = spoken(library, bought, (&patch.speech, hz))?;
     let room = splice::frames(patch.said, hz);
     let room = (room.end - room.start) as usize;
-    let spoken = if patch.tempo > 1.0 {
+    // Another take of the same may be longer than the one that was fitted.
+    let is_long = spoken.len() > room + (hz / 100) as usize;
+    let spoken = if patch.tempo > 1.0 || is_long {
         let seconds = spoken.len() as f64 / f64::from(hz);
         let fitted = splice::fit(spoken, hz, room);
         let [from, to] = patch.said;

@@ -230,6 +230,12 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
         if jobs::was_told_gone(entry) {
             return tr!("trouble-dub-removed");
         }
+        if let Some(says) = jobs::said_failed(entry) {
+            return match entry.state {
+                EntryState::Released => tr!("trouble-dub-failed-free", says = says),
+                _ => tr!("trouble-dub-failed", says = says),
+            };
+        }
         entry.reason.clone().unwrap_or_default()
     };
     Ok(match all.last() {

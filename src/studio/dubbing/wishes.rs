@@ -105,15 +105,11 @@ pub(super) async fn forget(machine: &Machine, wish: PatchWish) {
     change_there(machine, at, move |language| language.fulfil(&wish)).await;
 }
 
-/// Keeps what is half written of a line, or nothing of it.
+/// Keeps what is half written of a line, or nothing of it: with the dub that the line is of, whichever is in its place by
+/// now.
 pub(super) async fn write(machine: &Machine, at: DubLine, half: Option<HalfWritten>) {
     let line = at.line;
-    change_there(machine, at, move |language| {
-        language.half.retain(|it| it.line != line);
-        language.half.extend(half);
-        language.half.sort_by_key(|it| it.line);
-    })
-    .await;
+    change_there(machine, at, move |language| language.write(line, half)).await;
 }
 
 /// Changes the language that a line is of, whoever its film is dubbed with.

@@ -262,6 +262,7 @@ fn order_of(entry: &Entry) -> LineOrder {
         voice_name: intent.voice_name.clone(),
         request: (*intent.request).clone(),
         fresh: false,
+        once_more: false,
         beside: false,
         retake: None,
         rehearsed: false,

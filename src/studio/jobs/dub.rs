@@ -29,7 +29,7 @@ use crate::studio::jobs::attempt::{Attempt, CANCELLED};
 use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::dubbed::Dubbed;
 use crate::studio::jobs::generate::{Order, until_cancelled};
-use crate::studio::jobs::gone::REMOVED;
+use crate::studio::jobs::gone::{FAILED, REMOVED};
 use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::of_meters;
 use crate::studio::machine::Machine;
@@ -185,7 +185,7 @@ impl Order<'_> {
             vec![Remedy::Retry, Remedy::Report],
             self.job.backend,
         );
-        self.release(entry, told.what.clone()).await?;
+        self.release(entry, format!("{FAILED}{why}")).await?;
         Ok(Attempt::Over(End::Failed(told, None)))
     }
 
@@ -327,8 +327,17 @@ pub(in crate::studio) async fn look(
         "mp3"
     };
     let library = machine.library.clone();
+    // What has no room isn't fetched, and takes it from nobody.
+    let needs = file.head().length.unwrap_or(0);
     let room = machine
-        .library(move |library| library.writer_of(extension, 0))
+        .library(move |library| {
+            let mut room = library.writer_of(extension, 0)?;
+            match room.reserve(needs) {
+                // Of what would be bought it is told that nothing was sent.
+                Err(LibraryError::NoRoom { path, .. }) => Err(LibraryError::Full { path }),
+                reserved => reserved.map(|()| room),
+            }
+        })
         .await?;
     let (pieces, inbox) = mpsc::channel(PIECES);
     let writing = machine.blocking(move || write(room, inbox));

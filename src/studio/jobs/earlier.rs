@@ -165,7 +165,8 @@ impl Order<'_> {
     fn was_told(&self, entry: EntryId) -> bool {
         let parts = &self.machine.jobs.parts;
         let told = |part: &Part| parts.tell((self.job.project, part.line), entry);
-        self.job.part.as_deref().is_none_or(told) && self.job.asked_alone
+        let is_meant = self.job.asked_alone || self.job.order.once_more;
+        self.job.part.as_deref().is_none_or(told) && is_meant
     }
 
     /// The failure that is tried again, and what was sent for it where another take is wanted. One is wanted: it is looked

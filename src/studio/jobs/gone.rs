@@ -37,6 +37,14 @@ impl Gone {
 /// written otherwise.
 pub(in crate::studio) const REMOVED: &str = "the provider has this dub no more";
 
+/// What the reason of an entry begins with whose dub could not be made; what the service says follows.
+pub(in crate::studio) const FAILED: &str = "the dub failed: ";
+
+/// What the service said as it could not make the dub of an entry, where that is how it ended.
+pub(in crate::studio) fn said_failed(entry: &Entry) -> Option<&str> {
+    entry.reason.as_deref()?.strip_prefix(FAILED)
+}
+
 /// Whether an entry ended because the service had its dub no more, as somebody was told.
 pub(in crate::studio) fn was_told_gone(entry: &Entry) -> bool {
     entry.reason.as_deref() == Some(REMOVED)

@@ -350,6 +350,7 @@ mod tests {
                 rules: Vec::new(),
             }),
             fresh: false,
+            once_more: false,
             beside: false,
             retake: None,
             rehearsed: false,

@@ -85,7 +85,7 @@ pub(super) use self::doubt::{
 };
 pub(super) use self::dub::{DubProgress, find_begun, look as look_at_dub, stops, tell_ready};
 pub(super) use self::dubbed::Dubbed;
-pub(super) use self::gone::{Gone, REMOVED, was_told_gone};
+pub(super) use self::gone::{FAILED, Gone, REMOVED, said_failed, was_told_gone};
 pub(super) use self::history::begin as begin_history;
 pub(super) use self::mark::{has_mark, is_marked, without_mark};
 pub(super) use self::prepare::upload;

@@ -70,6 +70,8 @@ pub(super) enum Found {
     NotThere { complete: bool },
     /// It is being made.
     Making,
+    /// It can't be made; what the service says. Whether that is charged it says nowhere, unless `free`.
+    Failed { says: String, free: bool },
     /// Nobody wanted it any more, and it was stopped before it cost anything.
     Stopped,
     /// Nobody keeps what such a request made: what was charged can't be had again.
@@ -177,8 +179,9 @@ async fn dub(
         }
         DubProgress::Making => Found::Making,
         // A Draft server charges for what it made; what the service does nobody says.
-        DubProgress::Failed(_) => Found::NotThere {
-            complete: connection.draft,
+        DubProgress::Failed(says) => Found::Failed {
+            says,
+            free: connection.draft,
         },
         DubProgress::Removed => {
             let reason = jobs::REMOVED;

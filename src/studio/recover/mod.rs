@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use crate::api::error::ErrorKind;
 use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::account;
 use crate::studio::dubbing;
@@ -49,6 +50,9 @@ pub use self::looks::Looks;
 
 /// Looks while a person waits for the answer: about four seconds.
 const FEW: u32 = 4;
+
+/// So many times as long a pause as otherwise is made where the disk had no room for what was found.
+const FULL: u32 = 10;
 
 /// How long a look lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,12 +136,13 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
         // A key that comes while this looks is seen below.
         keys.mark_unchanged();
         let mut left = Vec::new();
-        let mut waits_for_key = true;
+        let (mut waits_for_key, mut is_full) = (true, false);
         for entry in open {
             match look(&machine, entry.id, had).await {
                 Outcome::NotYet(_) | Outcome::Making(_) => waits_for_key = false,
                 Outcome::Unable(error) => {
                     waits_for_key &= wants_key(&error);
+                    is_full |= is_about_room(&error);
                     // A connection that comes back soon is not worth a word.
                     let lasts = wants_key(&error) || had.looks() >= FEW;
                     if lasts && told.insert(entry.id) {
@@ -164,7 +169,13 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
             if waits_for_key {
                 std::future::pending::<()>().await;
             }
-            tokio::time::sleep(had.next(&machine.options.looks)).await;
+            let next = had.next(&machine.options.looks);
+            tokio::time::sleep(if is_full {
+                next.saturating_mul(FULL)
+            } else {
+                next
+            })
+            .await;
         };
         tokio::select! {
             () = pause => {}
@@ -262,6 +273,7 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
             Outcome::Paid(told.charged(charged))
         }
         Ok(Found::Stopped) => Outcome::Free,
+        Ok(Found::Failed { says, free }) => failed(machine, &now, (says, free)).await,
         Ok(Found::NotThere { complete }) => not_there(machine, now, had, complete).await,
         Ok(Found::Making) => {
             let told = not_found(machine, &now);
@@ -280,6 +292,29 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
         Err(StudioError::Api(error)) if error.kind == ErrorKind::KeyLacksPermission => {
             mark_unknown(machine, &now, "the key may not read the history").await;
             Outcome::Doubtful(not_found(machine, &now))
+        }
+        Err(error) => Outcome::Unable(error),
+    }
+}
+
+/// Closes the entry of a dub that can't be made with why, as whoever waits for it does.
+async fn failed(machine: &Machine, entry: &Entry, (says, free): (String, bool)) -> Outcome {
+    let (id, is_open) = (entry.id, entry.state == EntryState::Sent);
+    let free = free && !matches!(entry.state, EntryState::Charged | EntryState::Saved);
+    let error = StudioError::from(Refusal::DubFailed(says));
+    let reason = error.to_string();
+    let cost = entry.cost;
+    let closed = machine.library(move |library| match cost {
+        _ if free => library.release(id, &reason),
+        _ if !is_open => Ok(()),
+        Some(cost) => library.charge(id, cost, &reason),
+        None => library.unknown(id, &reason),
+    });
+    match closed.await {
+        Ok(()) if free => Outcome::Free,
+        Ok(()) => {
+            let told = machine.backend_trouble(&error, entry.intent.backend, "history");
+            Outcome::Doubtful(told.charged(charge_of(entry)))
         }
         Err(error) => Outcome::Unable(error),
     }
@@ -347,6 +382,11 @@ async fn mark_unknown(machine: &Machine, entry: &Entry, reason: &'static str) {
     }
 }
 
+/// Whether the disk has no room for what was found.
+fn is_about_room(error: &StudioError) -> bool {
+    matches!(error, StudioError::Library(LibraryError::Full { .. }))
+}
+
 /// Whether only another key could look.
 fn wants_key(error: &StudioError) -> bool {
     match error {
@@ -388,7 +428,17 @@ pub(super) async fn tell(machine: &Arc<Machine>, entry: &Entry, outcome: Outcome
         Outcome::Doubtful(trouble) | Outcome::NotYet(trouble) | Outcome::Making(trouble) => {
             jobs::tell_doubtful(machine, entry, trouble).await;
         }
-        Outcome::Free => jobs::tell_free(machine, entry.id, free(machine, entry)).await,
+        Outcome::Free => {
+            let id = entry.id;
+            let now = machine.library(move |library| library.entry(id)).await;
+            match now {
+                // What can't be made is not ordered anew by itself.
+                Ok(Some(now)) if jobs::said_failed(&now).is_some() => {
+                    jobs::tell_doubtful(machine, entry, free(machine, &now)).await;
+                }
+                _ => jobs::tell_free(machine, entry.id, free(machine, entry)).await,
+            }
+        }
         Outcome::Unable(error) => {
             let trouble = unable(machine, entry, &error);
             jobs::tell_doubtful(machine, entry, trouble).await;
@@ -453,6 +503,11 @@ pub(super) async fn tell_doubtful(
 /// What is told of an entry that isn't in the history, as far as it is known.
 pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
     let intent = &entry.intent;
+    if let Some(says) = jobs::said_failed(entry) {
+        let error = Refusal::DubFailed(says.to_owned()).into();
+        let told = machine.backend_trouble(&error, intent.backend, "history");
+        return told.charged(charge_of(entry));
+    }
     let is_cut = entry.state == EntryState::Cut;
     let what = match (intent.is_listed(), intent.zero_retention, is_cut) {
         (true, _, true) => tr!("trouble-left-cut"),
@@ -513,8 +568,12 @@ pub(super) async fn unasked(machine: &Machine, entry: &Entry, error: &StudioErro
 }
 
 fn free(machine: &Machine, entry: &Entry) -> Trouble {
+    let what = match jobs::said_failed(entry) {
+        Some(says) => tr!("trouble-dub-failed-free", says = says),
+        None => tr!("trouble-left-free"),
+    };
     machine.told(
-        tr!("trouble-left-free"),
+        what,
         vec![Remedy::Retry, Remedy::Dismiss],
         entry.intent.backend,
     )

@@ -3,8 +3,10 @@
 use super::Action;
 use crate::script::folds::heading_of;
 use crate::studio::desk::{Desk, KeyState, List};
-use crate::studio::event::Playing;
+use crate::studio::event::{Playing, Work};
 use crate::terms::backend::Backend;
+use crate::terms::ids::JobId;
+use crate::terms::request::Tool;
 use crate::tr;
 use crate::ui::ctx::{Choosing, View};
 use crate::ui::panels::Room;
@@ -153,7 +155,8 @@ impl Action {
             Self::Faster => next_tempo(desk.playback.listening.tempo, true).is_some(),
             Self::CancelAll => {
                 let listed = desk.jobs.count(List::Running) + desk.jobs.count(List::Waiting);
-                listed > desk.jobs.looked_for().len()
+                let mut looked_for = desk.jobs.looked_for();
+                listed > looked_for.len() || looked_for.any(|job| can_be_stopped(desk, job))
             }
             Self::PauseQueue => !desk.flow.paused && desk.jobs.count(List::Waiting) > 0,
             Self::GoOn => desk.flow.paused,
@@ -238,6 +241,13 @@ impl Action {
             _ => None,
         }
     }
+}
+
+/// Whether what an ended window sent can be stopped: a dub that Draft voices are at.
+fn can_be_stopped(desk: &Desk, job: JobId) -> bool {
+    let work = desk.job(job).map(|job| &job.work);
+    matches!(work, Some(Work::Generate { backend: Backend::Draft, order, .. })
+        if order.request.tool() == Tool::Dubbing)
 }
 
 /// Whether the focused row is a line, and no heading.

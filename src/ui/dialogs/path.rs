@@ -39,6 +39,22 @@ pub(super) fn typed_path(typed: &str) -> PathBuf {
     }
 }
 
+/// The paths that a person means who parts several by semicolons. A file's name may have one, too: only what begins a path
+/// behind it is another.
+fn typed_paths(typed: &str) -> Vec<PathBuf> {
+    let mut all: Vec<String> = Vec::new();
+    for part in typed.split(';') {
+        let begins = part.trim_start();
+        let is_whole =
+            begins.starts_with(['/', '~', MAIN_SEPARATOR]) || begins.get(1..3) == Some(":\\");
+        match all.last_mut() {
+            Some(last) if !is_whole => *last = format!("{last};{part}"),
+            _ => all.push(part.to_owned()),
+        }
+    }
+    all.iter().map(|it| typed_path(it)).collect()
+}
+
 /// A file's whole path: whoever reads a bare name can't tell where it would go.
 fn at_home(name: String) -> String {
     match home_dir() {
@@ -362,6 +378,10 @@ impl PathDialog {
                     choices: Choices::default(),
                 });
                 cx.send(Command::Project(ProjectCommand::Read(order)));
+            } else if self.purpose == Purpose::Film {
+                for path in typed_paths(typed) {
+                    self.purpose.finish(cx, path, false);
+                }
             } else {
                 self.purpose.finish(cx, path, false);
             }
@@ -424,6 +444,18 @@ fn kept(mut remedies: Vec<Remedy>) -> Vec<Remedy> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_paths_are_parted_where_the_next_one_begins() {
+        let paths = |typed: &str| -> Vec<String> {
+            let all = typed_paths(typed).into_iter();
+            all.map(|path| path.display().to_string()).collect()
+        };
+        assert_eq!(paths("/a b.wav; /c.wav"), ["/a b.wav", "/c.wav"]);
+        assert_eq!(paths("/a.wav;/c.wav"), ["/a.wav", "/c.wav"]);
+        assert_eq!(paths("/one; two.wav"), ["/one; two.wav"]);
+        assert_eq!(paths("here.wav"), ["here.wav"]);
+    }
 
     #[test]
     fn a_tilde_is_the_home() {

@@ -58,6 +58,7 @@ fn card(id: u64, shape: u64, of: u8) -> JobCard {
             format: Default::default(),
         }),
         fresh: shape.is_multiple_of(11),
+        once_more: false,
         beside: false,
         retake: None,
         rehearsed: false,

@@ -450,6 +450,7 @@ fn of_call(call: u32) -> LineOrder {
             format: Default::default(),
         }),
         fresh: false,
+        once_more: false,
         beside: false,
         retake: None,
         rehearsed: false,

@@ -303,3 +303,35 @@ fn what_is_kept_is_read_for_what_it_was_made_of_alone() {
         assert_eq!(read(&bytes[..cut], &[7; 32]), None, "{cut} bytes");
     }
 }
+
+/// A fix that was taken back to, whose own take is gone, is heard with another one of the same: its end was cut off.
+#[test]
+fn another_take_that_is_longer_keeps_its_end() {
+    let wave = |hz: f32, seconds: f32| {
+        let frames = (seconds * HZ as f32) as usize;
+        (0..frames).map(move |n| 0.3 * (TAU * (hz * n as f32 / HZ as f32).fract()).sin())
+    };
+    let said: Vec<f32> = wave(300.0, 0.95).chain(wave(900.0, 0.1)).collect();
+    let quiet = wav(1, &vec![0.0; 6 * HZ as usize]);
+    let of = dubbed(&quiet, [&quiet, &wav(1, &said)]);
+    let patch = Patch {
+        take: Some(of.bought),
+        span: [1.0, 2.05],
+        said: [1.1, 2.0],
+        tempo: 1.0,
+        bed: Bed::Silent,
+        ..patch_of(1, "said")
+    };
+    let made = replaced(&of, &patch);
+    let end = (0.94 * HZ as f32) as usize..(0.99 * HZ as f32) as usize;
+    let end = &made.samples[end];
+    let share = |hz: f32| {
+        let parts = end.iter().enumerate().map(|(n, sample)| {
+            let turn = TAU * (hz * n as f32 / HZ as f32).fract();
+            [sample * turn.cos(), sample * turn.sin()]
+        });
+        let [x, y] = parts.fold([0.0_f32; 2], |[x, y], [one, other]| [x + one, y + other]);
+        x.hypot(y)
+    };
+    assert!(share(900.0) > 4.0 * share(300.0), "its end is there");
+}

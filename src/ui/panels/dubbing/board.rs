@@ -1,5 +1,7 @@
 //! A film with its languages: how each stands, and of what is ready its waveforms and its lines.
 
+use std::collections::BTreeSet;
+
 use egui::{Label, Ui, UiBuilder, vec2};
 
 use super::table::Table;
@@ -91,7 +93,8 @@ impl DubbingPanel {
                 None => goes_on && begins,
             };
             if starts {
-                Self::order(cx, &card, (&[code], true));
+                let meant = BTreeSet::from([code.clone()]);
+                Self::order(cx, &card, (&[code], true), &meant);
                 self.listed = None;
             }
         });
@@ -201,6 +204,13 @@ fn stands_ui(
     let price = cx.desk.price_for((None, way.0, way.1), &[order]);
     let price = price.map(PriceText::at_most);
     let state = job.map(|job| (job.id, &job.state));
+    // What somebody didn't want, and what cost nothing, is no trouble.
+    if let Some((_, JobState::Cancelled(trouble))) = state
+        && trouble.charged == Charged::No
+    {
+        ui.add(Label::new(Face::Body.rich(trouble.what.as_str(), t.text2)).wrap());
+        return begin_ui(ui, card.backend, &name, price).then_some(Press::Start);
+    }
     let told = match (stands, state) {
         (_, Some((job, JobState::Failed(trouble) | JobState::Cancelled(trouble)))) => {
             Some((trouble.clone(), Some(job)))
@@ -272,7 +282,8 @@ fn stands_ui(
         Some((_, JobState::Running { progress, .. })) => *progress,
         _ => None,
     };
-    let part = part.or_else(|| passed_part(cx.clock.now().0, stands));
+    let passed = words::passed_ms(cx, card.backend, stands);
+    let part = part.or_else(|| passed_part(passed?, stands));
     let wide = ui.available_width().min(360.0);
     progress_bar(
         ui,
@@ -280,11 +291,7 @@ fn stands_ui(
         part,
         wide,
     );
-    if let Stands::UnderWay {
-        since, expected, ..
-    } = stands
-    {
-        let passed = cx.clock.now().0.saturating_sub(since.0).max(0);
+    if let (Stands::UnderWay { expected, .. }, Some(passed)) = (stands, passed) {
         let length = duration(passed as f64 / 1e3);
         let words = match expected {
             Some(expected) => {
@@ -321,16 +328,15 @@ fn stands_ui(
 
 /// How much of the time has passed that a language takes by earlier dubs: an estimate is never full. Nothing where nobody
 /// knows.
-fn passed_part(now_ms: i64, stands: &Stands) -> Option<f32> {
+fn passed_part(passed_ms: i64, stands: &Stands) -> Option<f32> {
     let Stands::UnderWay {
-        since,
         expected: Some(expected),
         ..
     } = stands
     else {
         return None;
     };
-    let passed = now_ms.saturating_sub(since.0).max(0) as f64 / 1e3;
+    let passed = passed_ms as f64 / 1e3;
     (*expected > 0.0).then(|| (passed / expected).min(0.95) as f32)
 }
 
@@ -419,7 +425,7 @@ mod tests {
             begun: true,
             expected,
         };
-        assert_eq!(passed_part(5_000, &going(Some(100.0))), Some(0.04));
+        assert_eq!(passed_part(4_000, &going(Some(100.0))), Some(0.04));
         assert_eq!(passed_part(900_000, &going(Some(100.0))), Some(0.95));
         assert_eq!(passed_part(5_000, &going(None)), None);
         assert_eq!(passed_part(5_000, &Stands::Wanted), None);

@@ -76,12 +76,17 @@ impl DubbingPanel {
             Some(dub) => Some(DubsToSave::Account(cx.desk.backend(), dub.id.clone())),
             None => self.film_to_save(),
         };
+        if self.heard(cx) && !cx.desk.playback.paused {
+            self.heard_at = self.table.selected;
+        }
         cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
     }
 
     /// Goes on with what was asked for, whichever room is looked at by now: what was begun is ordered, and files are
     /// written into the folder that was chosen.
     pub fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
+        let now = cx.clock.now();
+        cx.view.dubs.opened.get_or_insert(now);
         self.follow_start(cx);
         self.save_into(cx);
         self.follow_files(cx);
@@ -262,7 +267,7 @@ impl DubbingPanel {
                 if let Some(code) = first.or_else(|| unasked.first()).filter(|_| is_its) {
                     self.language = Some(code.clone());
                 }
-                Self::order(cx, card, (&wanted, alone));
+                Self::order(cx, card, (&wanted, alone), &again);
                 let named = |codes: &[String]| {
                     let names: Vec<String> = codes.iter().map(|it| words::language(it)).collect();
                     names.join(", ")
@@ -294,7 +299,7 @@ impl DubbingPanel {
     }
 
     /// How the open film stands by now.
-    fn follow_look(&mut self, cx: &StudioCtx<'_>) {
+    fn follow_look(&mut self, cx: &mut StudioCtx<'_>) {
         for which in 0..3 {
             let waits = match which {
                 0 => &mut self.looking,
@@ -307,13 +312,41 @@ impl DubbingPanel {
             };
             waits.end();
             match looked {
-                Ok(card) => self.take_in(card),
+                Ok(card) => {
+                    let is_heard_so = number == self.heard_by;
+                    let is_other = !is_heard_so && self.is_heard_otherwise(cx, card);
+                    self.take_in(cx, card);
+                    if is_other {
+                        // What was decoded is as it was.
+                        self.hear_on(cx, cx.desk.playhead().seconds());
+                    }
+                }
                 Err(trouble) => self.trouble = Some((**trouble).clone()),
             }
         }
     }
 
-    fn take_in(&mut self, card: &FilmCard) {
+    /// Whether what is heard of a film is another by what is known of it now.
+    fn is_heard_otherwise(&self, cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
+        let Some(open) = self.open.as_deref().filter(|open| open.id == card.id) else {
+            return false;
+        };
+        let Some(code) = self.language.as_deref().filter(|_| self.heard(cx)) else {
+            return false;
+        };
+        let sound = |card: &FilmCard| {
+            let patches = card.film.language(code).map(|it| it.patches.clone());
+            let take = match card.stands(code) {
+                Some(Stands::Ready { take, .. }) => Some(*take),
+                _ => None,
+            };
+            let gone = card.gone.iter().filter(|it| it.language == code);
+            (patches, take, gone.map(|it| it.line).collect::<Vec<_>>())
+        };
+        sound(open) != sound(card)
+    }
+
+    fn take_in(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
         let open = self.open.as_ref();
         if open.is_none_or(|open| open.id != card.id) {
             return;
@@ -321,14 +354,18 @@ impl DubbingPanel {
         let is_changed = open.is_none_or(|open| **open != *card);
         if is_changed {
             // What was written for the dub before is told anew with the one that was bought since.
-            let is_other = open.is_some_and(|open| {
-                let all = open.film.languages.iter().zip(&card.film.languages);
-                let is_new =
-                    |was: &Language, is: &Language| was.of != is.of || (was.assumed && !is.assumed);
-                let mut others = all.filter(|(was, is)| was.code == is.code && is_new(was, is));
-                others.any(|(was, _)| was.of.is_some())
-            });
-            if is_other {
+            let languages = open.map(|open| open.film.languages.as_slice());
+            let all = languages.unwrap_or_default().iter();
+            let is_new =
+                |was: &Language, is: &Language| was.of != is.of || (was.assumed && !is.assumed);
+            let others = all
+                .zip(&card.film.languages)
+                .filter(|(was, is)| was.code == is.code && is_new(was, is) && was.of.is_some());
+            let others: Vec<String> = others.map(|(was, _)| was.code.clone()).collect();
+            if !others.is_empty() {
+                self.leave_with_its_dub(cx, |at| {
+                    at.film == card.id && others.contains(&at.language)
+                });
                 self.halves_of = None;
                 self.half_written.retain(|at, _| at.film != card.id);
             }
@@ -350,10 +387,14 @@ impl DubbingPanel {
             return;
         };
         let take = *take;
-        // What was mended, or came anew, is measured anew.
+        // What was mended, or came anew, is measured anew, and so is what was gone.
         let mended = language.patches.iter().fold(take.0, |seen, patch| {
             let one = (patch.line as u64) << 48 ^ patch.at.0.unsigned_abs();
             seen.wrapping_mul(31).wrapping_add(one)
+        });
+        let gone = card.gone.iter().filter(|it| it.language == language.code);
+        let mended = gone.fold(mended, |seen, fix| {
+            seen.wrapping_mul(31).wrapping_add(fix.line as u64 + 1)
         });
         let is_known = self.measured.as_ref().is_some_and(|(film, code, seen)| {
             (film, code, *seen) == (&card.id, &language.code, mended)

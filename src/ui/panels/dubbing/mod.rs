@@ -22,7 +22,7 @@ mod there;
 mod waves;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -37,7 +37,7 @@ use self::new::{Enters, NewDub};
 use self::still::StillView;
 use self::table::Table;
 use crate::studio::command::{
-    Command, DubLine, DubbingCommand, FilmMoment, JobsCommand, PatchStep,
+    Command, DubLine, DubbingCommand, FilmMoment, JobsCommand, LineOrder, PatchStep,
 };
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
@@ -91,6 +91,10 @@ pub struct DubbingPanel {
     looking: Answered,
     stepping: Answered,
     fetching: Answered,
+    /// The line that was looked at as the film was last heard, by its place.
+    heard_at: Option<usize>,
+    /// The look after which what is heard needs no change: it was asked for as it is by then.
+    heard_by: Option<u64>,
     /// The language of it that is shown.
     language: Option<String>,
     /// A dub that is put together.
@@ -178,15 +182,21 @@ impl DubbingPanel {
         }
     }
 
-    /// Plays the line that is looked at, where nothing is heard. Says whether that was it.
-    pub fn hear_meant(&self, cx: &mut StudioCtx<'_>) -> bool {
+    /// Plays the line that is looked at, where nothing is heard, or where it stands still and another line was come to
+    /// since. Says whether that was it.
+    pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let is_here = cx.view.room == Room::Dubbing && cx.view.dubs.can_hear;
-        if !is_here || cx.desk.playback.playing.is_some() {
+        let is_other = self.heard(cx)
+            && cx.desk.playback.paused
+            && self.heard_at.is_some()
+            && self.heard_at != self.table.selected;
+        if !is_here || (cx.desk.playback.playing.is_some() && !is_other) {
             return false;
         }
         let from = self.table.at(self.lines());
         if let Some(from) = from {
-            self.hear(cx, from, false);
+            self.heard_at = self.table.selected;
+            self.hear(cx, from, is_other && cx.desk.playback.side == 0);
         }
         from.is_some()
     }
@@ -396,8 +406,14 @@ impl DubbingPanel {
         }
     }
 
-    /// Orders languages of a film: by the one way of all that costs, and for whom its price was told.
-    fn order(cx: &mut StudioCtx<'_>, card: &FilmCard, (codes, alone): (&[String], bool)) {
+    /// Orders languages of a film: by the one way of all that costs, and for whom its price was told. Those of `again` were
+    /// charged, or may have been, and are meant all the same.
+    fn order(
+        cx: &mut StudioCtx<'_>,
+        card: &FilmCard,
+        (codes, alone): (&[String], bool),
+        again: &BTreeSet<String>,
+    ) {
         let wanted = codes.iter().filter_map(|code| card.film.language(code));
         let is_open = |language: &&Language| {
             let job = words::job(cx, card, language).map(|job| &job.state);
@@ -424,7 +440,10 @@ impl DubbingPanel {
         let way = (card.backend, Urgency::asked(alone));
         let orders = wanted.into_iter().map(|language| {
             let request = card.film.request(language);
-            cx.desk.dub_order(way, request)
+            LineOrder {
+                once_more: again.contains(&language.code),
+                ..cx.desk.dub_order(way, request)
+            }
         });
         let orders: Vec<_> = orders.collect();
         if orders.is_empty() {

@@ -406,6 +406,10 @@ impl DubbingPanel {
                     other = ui.add(away.tip(tr!("dubbing-film-other.tip"))).clicked();
                 });
             });
+            let more = Button::new(tr!("dubbing-film-more")).small().ghost();
+            if ui.add(more.tip(tr!("dubbing-film-more.tip"))).clicked() {
+                cx.act(Action::ChooseFilm);
+            }
             if !form.next.is_empty() {
                 let words = tr!("dubbing-next", count = form.next.len());
                 ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
@@ -583,3 +587,6 @@ pub(super) fn heading_ui(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str, about: &s
         ui.add(Label::new(Face::Small.rich(about, cx.tokens.text2)).wrap());
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -248,6 +248,7 @@ pub(super) fn row_ui(
 fn short(flags: &[Flag]) -> String {
     let all = flags.iter().map(|flag| match flag {
         Flag::Missing => tr!("dubbing-flag-missing"),
+        Flag::Unsaid { .. } => tr!("dubbing-flag-unsaid"),
         Flag::Overlaps => tr!("dubbing-flag-overlaps"),
         Flag::Long(_) => tr!("dubbing-flag-long"),
         Flag::Silent => tr!("dubbing-flag-silent"),

@@ -12,8 +12,8 @@ use crate::studio::dubbing::{Flag, Loud, Segment, flags};
 use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Combo, combo_item, empty_state};
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{Button, Combo, combo_item, empty_state};
 
 /// Which lines are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Flagged => !flags.is_empty(),
-            Self::Missing => has(|flag| matches!(flag, Flag::Missing)),
+            Self::Missing => has(|flag| matches!(flag, Flag::Missing | Flag::Unsaid { .. })),
             Self::Overlaps => has(|flag| matches!(flag, Flag::Overlaps)),
             Self::Long => has(|flag| matches!(flag, Flag::Long(_))),
             Self::Silent => has(|flag| matches!(flag, Flag::Silent)),
@@ -296,13 +296,24 @@ impl DubbingPanel {
             return;
         }
         if self.table.listed.is_empty() {
-            ui.label(Face::Small.rich(tr!("dubbing-none-listed"), cx.tokens.text2));
+            let words = match self.table.filter {
+                Filter::Flagged => tr!("dubbing-none-flagged"),
+                _ => tr!("dubbing-none-listed"),
+            };
+            ui.label(Face::Small.rich(words, cx.tokens.text2));
+            let all = Button::new(tr!("dubbing-list-all")).small().outline();
+            if ui.add(all.tip(tr!("dubbing-list-all.tip"))).clicked() {
+                self.table.filter = Filter::Flagged;
+                self.table.turn_filter();
+            }
             return;
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         let cells = Cells::of(ui.available_width());
         self.table.has_all = cells.has_all();
-        row::heads_ui(ui, cx, &cells, self.language.as_deref());
+        if !size::is_short(ui.ctx()) {
+            row::heads_ui(ui, cx, &cells, self.language.as_deref());
+        }
         let height = ui.available_height();
         let mut area = ScrollArea::vertical()
             .id_salt("dub-lines")

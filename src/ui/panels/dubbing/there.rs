@@ -204,6 +204,7 @@ impl DubbingPanel {
         let back = Button::new(tr!("dubbing-turn-back")).small().outline();
         let back = back.icon(icons::CLOCK_COUNTER_CLOCKWISE);
         if ui.add(back.tip(tr!("dubbing-turn-back.tip"))).clicked() {
+            self.leave_fixing(cx);
             self.step(cx, PatchStep::TurnBack);
         }
     }

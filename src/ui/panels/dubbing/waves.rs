@@ -16,6 +16,8 @@ use crate::ui::widgets::{Combo, Segment, Waveform, at_right, combo_item, segment
 
 /// Height of a track: speakers above its bars.
 const TRACK: f32 = 56.0;
+/// The same where the window is low: with the gap below it, as high as the heads of the table, which go for it.
+const LOW: f32 = 20.0;
 /// Width of a track's name.
 const NAME: f32 = 84.0;
 /// How loud the recording may lie under the dub, in dB.
@@ -27,10 +29,6 @@ const ROOMY: f32 = 420.0;
 impl DubbingPanel {
     pub(super) fn waves_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.switch_ui(ui, cx);
-        // In a low window the lines keep what room there is.
-        if size::is_short(ui.ctx()) {
-            return;
-        }
         let Some((card, language, Stands::Ready { take, .. })) = self.shown() else {
             return;
         };
@@ -62,10 +60,17 @@ impl DubbingPanel {
         let dub = mended.or_else(|| cx.desk.sound(take).cloned());
         let title = tr!("dubbing-original");
         let mut from = None;
-        for (name, sound, original) in [
+        let lanes = [
             (title.as_str(), original.as_ref(), true),
             (name.as_str(), dub.as_deref(), false),
-        ] {
+        ];
+        // In a low window the lines keep what room there is: what is heard has its lane alone.
+        let is_low = size::is_short(ui.ctx());
+        let hears_original = self.heard(cx) && cx.desk.playback.side == 0;
+        for (name, sound, original) in lanes {
+            if is_low && original != hears_original {
+                continue;
+            }
             if let Some(at) = self.track_ui(ui, cx, (name, original), sound, at) {
                 from = Some((at, original));
             }
@@ -141,12 +146,13 @@ impl DubbingPanel {
         at: f64,
     ) -> Option<f64> {
         let t = cx.tokens;
-        let wanted = vec2(ui.available_width(), TRACK);
+        let high = if size::is_short(ui.ctx()) { LOW } else { TRACK };
+        let wanted = vec2(ui.available_width(), high);
         let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
         let mut left = rect.left();
         if rect.width() >= ROOMY {
             let shown = Face::SmallMedium.elided(ui, name, t.text, NAME - 8.0);
-            let y = rect.center().y + 6.0 - shown.size().y / 2.0;
+            let y = rect.center().y + high / 10.0 - shown.size().y / 2.0;
             ui.painter().galley(pos2(left, y), shown, t.text);
             left += NAME;
         }
@@ -194,7 +200,7 @@ impl DubbingPanel {
             }
             last = to + 1.0;
             let ink = cx.tokens.speaker(self.table.speaker(&segment.speaker));
-            let y = place.top() + 14.0;
+            let y = place.top() + place.height() / 4.0;
             let bar = Rect::from_min_max(pos2(from, y), pos2(to, y + 3.0));
             ui.painter().rect_filled(bar, 1.0, ink);
         }

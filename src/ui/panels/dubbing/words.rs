@@ -102,11 +102,12 @@ pub(super) fn state(
             let price = price::in_words(card.backend, *cost);
             (tr!("dubbing-ready", price = price), Tone::Good)
         }
-        (Stands::UnderWay { .. }, Some(JobState::Cancelled(_))) => {
+        // Whoever waited for it waits no more.
+        (Stands::UnderWay { .. }, Some(JobState::Cancelled(_) | JobState::Failed(_))) => {
             (tr!("dubbing-looked-for"), Tone::Warn)
         }
-        (Stands::UnderWay { since, .. }, _) => {
-            let passed = cx.clock.now().0.saturating_sub(since.0).max(0);
+        (Stands::UnderWay { .. }, _) => {
+            let passed = passed_ms(cx, card.backend, stands).unwrap_or_default();
             let length = duration(passed as f64 / 1e3);
             (tr!("dubbing-going", length = length), Tone::Going)
         }
@@ -125,6 +126,17 @@ pub(super) fn state(
         (Stands::Paid { .. }, _) => (tr!("dubbing-paid"), Tone::Bad),
         (Stands::Wanted, _) => (tr!("dubbing-wanted"), Tone::Quiet),
     }
+}
+
+/// For how long a language is under way, in milliseconds; nothing where it isn't. The service is at it whether or not the
+/// program runs; Draft voices begin anew with it.
+pub(super) fn passed_ms(cx: &StudioCtx<'_>, backend: Backend, stands: &Stands) -> Option<i64> {
+    let Stands::UnderWay { since, .. } = stands else {
+        return None;
+    };
+    let opened = cx.view.dubs.opened.filter(|_| backend == Backend::Draft);
+    let since = opened.map_or(since.0, |opened| opened.0.max(since.0));
+    Some(cx.clock.now().0.saturating_sub(since).max(0))
 }
 
 /// `1:02.4`: a moment of a film.

@@ -1,11 +1,12 @@
 //! What becomes of what was begun, whoever looks by then.
 
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::studio::command::{DubSound, JobsCommand};
 use crate::studio::dubbing::{Brought, Film, FilmFacts};
-use crate::studio::event::{DubbingEvent, Event, InTheWay};
+use crate::studio::event::{DubbingEvent, Event, InTheWay, PlaybackEvent, Playing};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::clock::{Clock, UnixMillis};
@@ -103,6 +104,79 @@ fn a_film_that_stands_otherwise_than_it_is_listed_is_looked_at_once() {
     room.step();
     let mut sent = room.state().wishes.outbox.iter();
     assert!(sent.any(|it| matches!(it, Command::Dubbing(DubbingCommand::Look(..)))));
+}
+
+/// After a step the player went on with what it had decoded: the fix was heard that had been taken back.
+#[test]
+fn what_is_heard_is_heard_as_it_is_mended_by_now() {
+    let ready = Stands::Ready {
+        take: TakeId(1),
+        cost: Credits(9),
+        entry: EntryId(1),
+    };
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let request = desk.request_for(crate::ui::panels::testing::line(&desk, 1));
+    let patch = serde_json::json!({
+        "line": 1, "text": "Come.", "voice": {"id": "voice2", "name": "Rook"},
+        "speech": serde_json::to_value(request.expect("a request")).unwrap(),
+        "account": "", "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0, "bed": "ducked", "at": 1,
+    });
+    let mut fixed = card(ready.clone());
+    fixed.film.languages[0].patches = vec![serde_json::from_value(patch).unwrap()];
+    let playing = Playing::Film {
+        film: fixed.id.clone(),
+        name: "a.wav".to_owned(),
+        language: "en".to_owned(),
+        from: 0.0,
+        original: false,
+    };
+    desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
+    desk.apply(Event::Playback(PlaybackEvent::Paused));
+    let panel = DubbingPanel {
+        open: Some(Arc::new(fixed.clone())),
+        language: Some("en".to_owned()),
+        stepping: Answered::waits(7),
+        ..DubbingPanel::default()
+    };
+    let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.follow(ui, cx);
+    });
+    let mut heard = |looked: FilmCard| -> Vec<bool> {
+        let state = room.state_mut();
+        state.panel.stepping = Answered::waits(7);
+        let looked = DubbingEvent::Looked(7, Ok(Box::new(looked)));
+        state.desk.apply(Event::Dubbing(looked));
+        state.wishes.outbox.clear();
+        room.step();
+        let sent = room.state().wishes.outbox.iter();
+        let sent = sent.filter_map(|sent| match sent {
+            Command::Dubbing(DubbingCommand::Hear(moment)) => Some(moment.paused),
+            _ => None,
+        });
+        sent.collect()
+    };
+    assert_eq!(heard(fixed.clone()), [false; 0], "nothing is another");
+    assert_eq!(heard(card(ready)), [true], "it stood still");
+    assert_eq!(heard(fixed), [true]);
+}
+
+/// A dub of Draft voices that an ended window had begun was ten minutes under way as the program was opened again.
+#[test]
+fn the_time_that_the_program_was_shut_is_not_counted() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    desk.apply(listed(card(Stands::UnderWay {
+        entry: EntryId(1),
+        since: UnixMillis(1),
+        begun: true,
+        expected: None,
+    })));
+    let panel = DubbingPanel::default();
+    let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.follow(ui, cx);
+        panel.list_ui(ui, cx);
+    });
+    room.step();
+    room.get_by_label_contains("Under way · 0:0");
 }
 
 /// What was filled in after Begin went with the form that had been begun, once that was on the disk.
@@ -328,7 +402,8 @@ fn a_dub_that_is_under_way_is_not_begun_once_more() {
             &bench.clock,
             &mut bench.wishes,
         );
-        DubbingPanel::order(&mut cx, &card, (&["en".to_owned()], true));
+        let again = BTreeSet::new();
+        DubbingPanel::order(&mut cx, &card, (&["en".to_owned()], true), &again);
         assert_eq!(orders(&room), usize::from(!goes_on));
     }
 }
