@@ -108,6 +108,7 @@ impl Anew {
             tip: tr!("vault-anew-write.tip"),
             price: None,
             why_not: self.lacks(cx),
+            note: None,
             busy: self.written.is_some(),
             goes_on,
         };

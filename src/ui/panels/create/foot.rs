@@ -23,6 +23,8 @@ pub struct Foot {
     pub price: Option<PriceText>,
     /// Why it can't be done now.
     pub why_not: Option<String>,
+    /// What is to be known before, where nothing is in the way.
+    pub note: Option<String>,
     /// It is being done.
     pub busy: bool,
     /// Ctrl+Enter was pressed.
@@ -60,11 +62,14 @@ pub fn foot_ui(ui: &mut Ui, cx: &StudioCtx<'_>, rect: Rect, foot: Foot) -> Optio
                 }
             }
             // Why the way doesn't go on stands beside the button, not only where a pointer rests.
-            if let Some(why) = foot.as_ref().and_then(|foot| foot.why_not.as_deref()) {
+            let why = foot.as_ref().and_then(|foot| foot.why_not.as_deref());
+            let note = foot.as_ref().and_then(|foot| foot.note.as_deref());
+            let ink = if why.is_some() { t.text2 } else { t.warn };
+            if let Some(why) = why.or(note) {
                 let room = ui.available_width().max(24.0);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     ui.set_max_width(room);
-                    ui.add(Label::new(Face::Small.rich(why, t.text2)).wrap());
+                    ui.add(Label::new(Face::Small.rich(why, ink)).wrap());
                 });
             }
         }

@@ -71,6 +71,7 @@ impl ClonePanel {
             tip,
             price: (step == CloneStep::Name).then(PriceText::free),
             why_not,
+            note: None,
             busy,
             goes_on,
         };

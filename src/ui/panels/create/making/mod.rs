@@ -231,6 +231,7 @@ impl MakingPanel {
             tip,
             price,
             why_not,
+            note: None,
             busy: self.creating.is_some() || self.buying.waits(),
             goes_on: goes_on && !cx.view.covered,
         })

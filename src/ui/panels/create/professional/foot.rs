@@ -35,6 +35,7 @@ impl ProfessionalPanel {
             tip,
             price: None,
             why_not,
+            note: None,
             busy: self.waiting.is_some() || self.busy.is_some() && !self.is_only_looking(),
             goes_on,
         };
