@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::audio::levels::Levels;
 use crate::deliver::subtitles;
 use crate::studio::dubbing::film::{Language, Segment};
+use crate::studio::dubbing::patch::FAST;
 use crate::tr;
 
 /// More letters a second nobody reads.
@@ -51,6 +52,8 @@ pub enum Flag {
     Numbers,
     /// It lacks a name.
     Names(String),
+    /// It was fixed, and is said so many hundredths times its own tempo to have room.
+    Squeezed(u32),
 }
 
 /// Whether a text surely has no room in so many seconds, which is as long as its line may last: it would be paid for and
@@ -73,6 +76,10 @@ impl Flag {
             Self::Silent => tr!("dub-flag-silent"),
             Self::Jump(lu) if *lu < 0 => tr!("dub-flag-softer", lu = -*lu),
             Self::Jump(lu) => tr!("dub-flag-louder", lu = *lu),
+            Self::Squeezed(hundredths) => {
+                let tempo = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+                tr!("dub-flag-squeezed", tempo = tempo)
+            }
             Self::Untranslated => tr!("dub-flag-untranslated"),
             Self::Numbers => tr!("dub-flag-numbers"),
             Self::Names(name) => tr!("dub-flag-names", name = name.as_str()),
@@ -169,9 +176,17 @@ pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
         if !line.said.is_empty() {
             flags.extend(said(line, &names));
         }
+        flags.extend(squeezed(language, place));
         flags
     });
     all.collect()
+}
+
+/// Whether the fix of a line is said faster than a fix is unless it has to be.
+fn squeezed(language: &Language, place: usize) -> Option<Flag> {
+    let fix = language.patches.iter().find(|it| it.line == place + 1)?;
+    let hundredths = (f64::from(fix.tempo) * 100.0).round();
+    (hundredths > (FAST * 100.0).round()).then_some(Flag::Squeezed(hundredths as u32))
 }
 
 fn long(line: &Segment) -> Option<Flag> {
