@@ -11,7 +11,8 @@ use crate::studio::command::{
 };
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{
-    FASTEST, HalfWritten, Segment, Stands, bed, is_same_line, lacks_room, slot, together,
+    FASTEST, HalfWritten, Mending, Segment, Stands, bed, hurried, is_same_line, lacks_room, slot,
+    together,
 };
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -87,8 +88,13 @@ impl Fixing {
         }
     }
 
+    /// The line that the text belongs to.
+    pub(super) fn of(&self) -> Option<&DubLine> {
+        self.of.as_ref().map(|of| &of.at)
+    }
+
     /// What is half written, where anything is.
-    fn half(&self) -> Option<HalfWritten> {
+    pub(super) fn half(&self) -> Option<HalfWritten> {
         let Of { at, said, own, .. } = self.of.as_ref()?;
         let is_half = self.text.trim() != said.trim() || self.voice.is_some();
         is_half.then(|| HalfWritten {
@@ -295,6 +301,9 @@ impl DubbingPanel {
         {
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
+        for flag in self.table.flags_of(number - 1) {
+            ui.add(Label::new(Face::Small.rich(flag.words(), t.warn)).wrap());
+        }
         if let Some(before) = before.filter(|_| patch.is_some()) {
             let head = match backend {
                 Backend::Draft => tr!("dubbing-as-dubbed.draft"),
@@ -350,7 +359,13 @@ impl DubbingPanel {
             Some(id) => voice.as_ref().is_none_or(|voice| voice.id == *id),
             None => self.fixing.voice.is_none(),
         };
-        self.mend_ui(ui, cx, &at);
+        let said = (number, voice.as_ref().map(|voice| &voice.id));
+        let shown = self.shown().filter(|_| !is_unwritten);
+        let hurried = shown.and_then(|(_, language, _)| hurried(language, said, (&text, most)));
+        if let Some(words) = hurried.filter(|_| !lacks_room(&text, most)) {
+            ui.add(Label::new(Face::Small.rich(words, t.bad_ink)).wrap());
+        }
+        let is_tight = self.mend_ui(ui, cx, &at, (&text, most));
         let order = self.order_of(cx, number, (&text, voice.as_ref()));
         let price = order.as_ref().and_then(|order| {
             let way = (None, backend, Urgency::Interactive);
@@ -360,7 +375,7 @@ impl DubbingPanel {
             Some(tr!("dubbing-nothing-written"))
         } else if is_unwritten && is_same_voice {
             Some(tr!("dubbing-unchanged"))
-        } else if lacks_room(&text, most) {
+        } else if lacks_room(&text, most) || is_tight {
             Some(tr!("dub-lacks-room", room = format!("{most:.1}")))
         } else if voice.is_none() || order.is_none() {
             Some(tr!("dubbing-no-voice-yet"))
@@ -433,6 +448,19 @@ impl DubbingPanel {
         is_mended: bool,
     ) {
         let (can_undo, can_redo) = (cx.view.dubs.can_undo, cx.view.dubs.can_redo);
+        // A step of another line says so.
+        let shown = self.shown().map(|(_, language, _)| language);
+        let other = |step: Option<&Mending>| step.map(|it| it.line).filter(|it| *it != number);
+        let undone = shown.and_then(|it| other(it.steps.last()));
+        let redone = shown.and_then(|it| other(it.undone.last()));
+        let undo = undone.map_or_else(
+            || tr!("dubbing-undo"),
+            |line| tr!("dubbing-undo-line", line = line),
+        );
+        let redo = redone.map_or_else(
+            || tr!("dubbing-redo"),
+            |line| tr!("dubbing-redo-line", line = line),
+        );
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             let hear = Button::new(tr!("dubbing-hear")).small().outline();
@@ -450,18 +478,8 @@ impl DubbingPanel {
                 }
             }
             for (action, label, explanation, can) in [
-                (
-                    Action::Undo,
-                    tr!("dubbing-undo"),
-                    tr!("dubbing-undo.tip"),
-                    can_undo,
-                ),
-                (
-                    Action::Redo,
-                    tr!("dubbing-redo"),
-                    tr!("dubbing-redo.tip"),
-                    can_redo,
-                ),
+                (Action::Undo, undo, tr!("dubbing-undo.tip"), can_undo),
+                (Action::Redo, redo, tr!("dubbing-redo.tip"), can_redo),
             ] {
                 if can {
                     let step = Button::new(label).small().ghost();
@@ -509,91 +527,4 @@ impl DubbingPanel {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::studio::dubbing::{Film, FilmCard};
-    use crate::terms::clock::{Clock, UnixMillis};
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::{EntryId, FilmId, TakeId};
-    use crate::ui::ctx::{View, Wishes};
-    use crate::ui::panels::testing::{SCRIPT, desk};
-    use crate::ui::theme::Tokens;
-
-    /// Undo brought the words back and left the voice of what was taken back: one press would have bought the old words in
-    /// it.
-    #[test]
-    fn a_fix_that_is_taken_back_takes_its_voice_along() {
-        let (mut panel, desk) = (DubbingPanel::default(), desk(Backend::Draft, SCRIPT));
-        let at = DubLine {
-            film: FilmId::new("film"),
-            language: "en".to_owned(),
-            line: 1,
-        };
-        let own = Segment {
-            text: "Good day.".to_owned(),
-            end: 1.0,
-            ..Segment::default()
-        };
-        let request = desk.request_for(crate::ui::panels::testing::line(&desk, 1));
-        let speech = serde_json::to_value(request.expect("a request")).unwrap();
-        let patch = serde_json::json!({
-            "line": 1, "text": "Come.", "voice": {"id": "voice2", "name": "Rook"}, "speech": speech,
-            "account": "", "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0, "bed": "ducked", "at": 1,
-        });
-        let film = |patches: &[&serde_json::Value]| {
-            let film = serde_json::json!({
-                "how": {
-                    "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-                    "target": "", "worth": "plain",
-                },
-                "languages": [{"code": "en", "lines": [own], "patches": patches}],
-            });
-            let film = Film::read(&film.to_string()).unwrap();
-            Some(Arc::new(FilmCard {
-                id: at.film.clone(),
-                backend: Backend::Draft,
-                at: UnixMillis(1),
-                film,
-                stands: vec![Stands::Ready {
-                    take: TakeId(1),
-                    cost: Credits(9),
-                    entry: EntryId(1),
-                }],
-                keys: vec![1],
-                before: vec![Vec::new()],
-                gone: Vec::new(),
-                cost: Credits(9),
-            }))
-        };
-        let clock = Clock::system();
-        let (mut view, mut wishes) = (View::default(), Wishes::default());
-        let tokens = Tokens::of_visuals(&egui::Visuals::dark());
-        let mut cx = StudioCtx::new(&desk, &mut view, tokens, &clock, &mut wishes);
-        let mut take_up = |panel: &mut DubbingPanel, text: &str| {
-            let line = Segment {
-                text: text.to_owned(),
-                ..own.clone()
-            };
-            panel.take_up(&mut cx, &at, &line);
-        };
-        panel.language = Some("en".to_owned());
-        panel.open = film(&[]);
-        take_up(&mut panel, "Good day.");
-        panel.fixing.voice = Some("voice2".into());
-        panel.fixing.text = "Come.".to_owned();
-        take_up(&mut panel, "Good day.");
-        assert!(panel.fixing.voice.is_some(), "it is half written");
-        panel.open = film(&[&patch]);
-        take_up(&mut panel, "Come.");
-        assert_eq!(panel.fixing.voice, None, "its fix says who says it");
-        panel.fixing.voice = Some("voice1".into());
-        take_up(&mut panel, "Come.");
-        assert!(panel.fixing.voice.is_some(), "another one is chosen");
-        panel.open = film(&[]);
-        take_up(&mut panel, "Good day.");
-        assert_eq!(panel.fixing.text, "Good day.");
-        assert_eq!(panel.fixing.voice, None, "it was chosen for the fix");
-    }
-}
+mod tests;
