@@ -76,7 +76,7 @@ impl DubbingPanel {
             Some(dub) => Some(DubsToSave::Account(cx.desk.backend(), dub.id.clone())),
             None => self.film_to_save(),
         };
-        cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
+        cx.view.dubs.can_hear = self.can_hear();
     }
 
     /// Goes on with what was asked for, whichever room is looked at by now: what was begun is ordered, and files are
