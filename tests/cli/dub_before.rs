@@ -108,3 +108,61 @@ fn what_is_left_out_is_said_before_it_is_ordered() {
     let (_, said) = dub(&rig, &LINES);
     assert!(!said.contains("Its lines end"), "{said}");
 }
+
+/// Files of a part looked like those of the whole film, and lay seconds too early under it.
+#[test]
+fn a_part_is_called_one_everywhere() {
+    let rig = rig();
+    let part = ["--from", "de", "--start", "1", "--end", "5"];
+    let (told, said) = dub(&rig, &[&LINES[..], &part].concat());
+    assert!(said.contains("from 0:01 to 0:05: times here"), "{said}");
+    let names = rig.names("out");
+    let begins = "der-film-1s-5s-";
+    assert!(names.iter().all(|it| it.starts_with(begins)), "{names:?}");
+    let report = std::fs::read_to_string(rig.path("out/der-film-1s-5s-report.md")).unwrap();
+    assert!(report.contains("Only a part of the film was dubbed, from 0:01 to 0:05"));
+    let all = rig.run(&["dub", "status"]).ends(0).out;
+    let price = credits(&told);
+    let words = format!("Der Film.mp4: from German, only 0:01 to 0:05, {price} draft cr so far");
+    assert!(all.contains(&words), "{words}: {all}");
+    let all = rig.run(&["dub", "status", "--json"]).ends(0).json();
+    let job = &all["jobs"][0];
+    assert_eq!(
+        (&job["from"], &job["part"]),
+        (&"de".into(), &serde_json::json!([1, 5]))
+    );
+    assert_eq!(credits(job), price);
+}
+
+/// Languages were counted as lines.
+#[test]
+fn languages_are_counted_as_languages() {
+    let rig = rig();
+    let all = [
+        "dub",
+        "Der Film.mp4",
+        "--to",
+        "en,fr",
+        "--csv",
+        "lines.csv",
+        "--out",
+        "out",
+    ];
+    let said = rig.run(&all).ends(0).err;
+    assert!(said.contains("2 of 2 languages"), "{said}");
+}
+
+/// Music of five seconds lay under a film of eight, and the rest had none without a word.
+#[test]
+fn a_background_that_ends_before_the_film_says_so() {
+    let rig = rig();
+    let wave = (0..48_000 * 5).map(|n| 0.1 * (n as f32 * 0.02).sin());
+    let pcm = mynah::audio::pcm::Pcm::mono(48_000, wave.collect());
+    let wav = mynah::audio::encode::encode(&pcm, "wav_48000".parse().unwrap()).unwrap();
+    rig.write("music.wav", wav);
+    let (_, said) = dub(&rig, &[&LINES[..], &["--background", "music.wav"]].concat());
+    let words = "The background of your own ends at 0:05 of 0:08";
+    assert!(said.contains(words), "{said}");
+    let report = std::fs::read_to_string(rig.path("out/der-film-report.md")).unwrap();
+    assert!(report.contains(words), "{report}");
+}

@@ -432,6 +432,25 @@ mod tests {
         }
     }
 
+    /// A fix that was squeezed to 1.45 times its tempo stood there like any other.
+    #[test]
+    fn a_fix_that_is_squeezed_stands_out() {
+        let lines = [line("", "Words.", 0.0, 1.0), line("", "Words.", 2.0, 3.0)];
+        let mut language = dub(&lines);
+        let fix = |line: usize, tempo: f32| {
+            let mut fix = patch_of(line, "Words.");
+            let from = 2.0 * (line as f64 - 1.0);
+            (fix.tempo, fix.said) = (tempo, [from, from + 1.0]);
+            fix.span = fix.said;
+            fix
+        };
+        language.mend(1, Some(fix(1, 1.2)));
+        language.mend(2, Some(fix(2, 1.45)));
+        let all = flags(&language, None);
+        assert_eq!(all, [vec![], vec![Flag::Squeezed(145)]]);
+        assert!(all[1][0].words().contains("1.45"));
+    }
+
     /// It was bought, and had no place.
     #[test]
     fn what_nobody_can_say_in_time_has_no_room() {

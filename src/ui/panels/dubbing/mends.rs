@@ -205,6 +205,7 @@ mod tests {
 
     use super::*;
     use crate::studio::command::LineOrder;
+    use crate::studio::desk::Desk;
     use crate::studio::dubbing::{Film, FilmCard, Stands};
     use crate::studio::event::{DubbingEvent, Event};
     use crate::studio::trouble::Trouble;
@@ -214,17 +215,14 @@ mod tests {
     use crate::terms::ids::FilmId;
     use crate::ui::panels::testing::{SCRIPT, desk, job_of, line, room};
 
-    /// The card of what had no room stood on while what was written since was made, and its buttons acted on that. What
-    /// came too late was charged, and nobody said so.
-    #[test]
-    fn what_is_on_its_way_for_a_line_takes_the_place_of_the_card_before_it() {
-        let desk = desk(Backend::Draft, SCRIPT);
+    /// A board with a line whose fix was bought and has no place; it lasts so many seconds where that is why.
+    fn placeless(desk: &Desk, lasts: Option<f64>) -> (DubbingPanel, DubLine, LineOrder) {
         let at = DubLine {
             film: FilmId::new("film"),
             language: "en".to_owned(),
             line: 1,
         };
-        let first = line(&desk, 1);
+        let first = line(desk, 1);
         let speech = desk.request_for(first).expect("a request");
         let mend = serde_json::json!({
             "at": at, "seen": {}, "text": "Come.", "voice": {"id": "voice0", "name": "Wren"},
@@ -236,7 +234,7 @@ mod tests {
             },
             "languages": [{"code": "en", "wishes": [{
                 "what": {"mend": mend, "speech": speech, "take": 7}, "at": 1,
-                "no": ["It had no room.", 3],
+                "no": ["It had no room.", 3], "lasts": lasts,
             }]}],
         });
         let film = Film::read(&film.to_string()).unwrap();
@@ -260,6 +258,39 @@ mod tests {
             language: Some("en".to_owned()),
             ..DubbingPanel::default()
         };
+        (panel, at, order)
+    }
+
+    /// It was offered once more, and again it had no room; nobody could hear what had been paid for.
+    #[test]
+    fn what_lasts_too_long_is_heard_and_not_tried_again() {
+        for (room_of_it, is_tight) in [(3.9, true), (6.0, false)] {
+            let desk = desk(Backend::Draft, SCRIPT);
+            let (panel, at, _) = placeless(&desk, Some(6.9));
+            let mut room = room((400.0, 400.0), desk, panel, move |panel, ui, cx| {
+                let same = panel.mend_ui(ui, cx, &at, ("Come.", room_of_it));
+                assert_eq!(same, is_tight);
+                assert!(!panel.mend_ui(ui, cx, &at, ("Come in.", room_of_it)));
+            });
+            let count = |label: &str| room.query_all_by_label(label).count();
+            assert_eq!(count("Retry") == 0, is_tight);
+            assert_eq!((count("Dismiss"), count("Hear what was bought")), (2, 2));
+            let mut hear = room.query_all_by_label("Hear what was bought");
+            hear.next().expect("it").click();
+            drop(hear);
+            room.run();
+            let sent = room.state().wishes.outbox.iter();
+            let plays = |it: &Command| matches!(it, Command::Playback(PlaybackCommand::Play { take, .. }) if take.0 == 7);
+            assert!(sent.into_iter().any(plays));
+        }
+    }
+
+    /// The card of what had no room stood on while what was written since was made, and its buttons acted on that. What
+    /// came too late was charged, and nobody said so.
+    #[test]
+    fn what_is_on_its_way_for_a_line_takes_the_place_of_the_card_before_it() {
+        let desk = desk(Backend::Draft, SCRIPT);
+        let (panel, at, order) = placeless(&desk, None);
         let other = DubLine {
             line: 2,
             ..at.clone()
