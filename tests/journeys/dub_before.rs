@@ -135,7 +135,8 @@ fn dub_before_it_is_paid_says_what_its_transcript_leaves_out() {
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("what is left out", |app| {
-        app.shows_part("short.csv: Its lines end at 0:01 of 0:08. One row has no translation")
+        app.shows_part("short.csv: Its lines end at 0:01 of 0:08.")
+            && app.shows_part("One row has no translation")
             && !is_off(app, "Begin one language")
     });
 }

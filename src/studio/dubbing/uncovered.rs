@@ -45,7 +45,7 @@ pub fn uncovered(
     }
     let phrases = facts.phrases.iter();
     let within = phrases.map(|[start, end]| [start.max(from), end.min(to)]);
-    let unsaid: f64 = within.map(|it| left(it, &spans)).sum();
+    let unsaid = left(within, &spans);
     if unsaid >= SPOKEN {
         all.push(tr!("dub-uncovered-speech", seconds = unsaid.round() as u64));
     }
@@ -68,17 +68,25 @@ pub fn short_background(background: f64, seconds: f64, cut: Option<Cut>) -> Opti
     })
 }
 
-/// Seconds of a span that none of the others, in the order of their beginnings, has.
-fn left([from, to]: [f64; 2], spans: &[[f64; 2]]) -> f64 {
-    let (mut at, mut left) = (from, 0.0);
-    for [start, end] in spans {
-        if *start >= to {
-            break;
+/// Seconds of phrases that no line has; both in the order of their beginnings.
+fn left(phrases: impl Iterator<Item = [f64; 2]>, lines: &[[f64; 2]]) -> f64 {
+    let mut lines = lines.iter().peekable();
+    // Until where lines have said what is before.
+    let (mut said, mut left) = (0.0_f64, 0.0);
+    for [from, to] in phrases {
+        let mut at = from.max(said);
+        while let Some([start, end]) = lines.peek() {
+            if *start >= to {
+                break;
+            }
+            left += (start - at).max(0.0);
+            said = said.max(*end);
+            at = at.max(said);
+            lines.next();
         }
-        left += (start - at).max(0.0);
-        at = at.max(*end);
+        left += (to - at).max(0.0);
     }
-    left + (to - at).max(0.0)
+    left
 }
 
 #[cfg(test)]
