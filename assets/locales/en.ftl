@@ -3304,6 +3304,9 @@ cli-dub-begun = Job { $job }. “mynah dub status { $job }” says how it stands
 cli-dub-price = { $name } ({ $seconds } s) into { $languages }: { $price } at most.
 cli-dub-undone = It can’t be taken back once it is begun.
 cli-dub-price-each =   { $language }: { $price } at most
+cli-dub-same = { $language } into { $language }: the film is spoken in the language that it has.
+cli-dub-nothing = { $languages }: dubbed already, nothing is to be paid.
+cli-dub-named = The recording’s language was named for the dub that is there ({ $language }): that one is used.
 cli-dub-earlier = { $language } was dubbed with another transcript before{ $fixes ->
     [0] .
     [one] , with one fixed line.
@@ -3315,6 +3318,10 @@ cli-dub-taken-over = { $count ->
    *[other] { $language }: { $count } fixes are taken over, of lines { $lines }.
 }
 cli-dub-account-unasked = What else the account has can’t be told: { $why }
+cli-dub-about = { $job }  { $name }: { $settings }
+cli-dub-about-from = from { $language }
+cli-dub-about-part = only { $start } to { $end }
+cli-dub-about-cost = { $price } so far
 cli-dub-stands = { $language }: { $state }
 cli-dub-patch-price = Line { $line } with { $voice }, into { $room } s: { $price } at most.
 cli-dub-patched = Line { $line } is said anew from { $from } to { $to } s, at { $tempo }× its tempo. { $bed }
@@ -3420,6 +3427,7 @@ dub-flag-names = lacks a name: { $name }
 dub-flag-overlaps = is still being said when the next one begins
 dub-flag-fast = has { $speed } letters a second; nobody reads more than 21
 dub-flag-untranslated = says what the recording says
+dub-flag-squeezed = fixed, and said { $tempo } times as fast as it was spoken
 dub-flag-numbers = has other numbers than the recording
 dub-cues-number = No.
 dub-cues-in = In
@@ -3433,6 +3441,7 @@ dub-cues-patched = said anew
 dub-report-title = Dub of { $name }
 dub-report-job = Job { $job }
 dub-report-length = { $seconds } s were dubbed.
+dub-report-part = Only a part of the film was dubbed, from { $start } to { $end }: times here and in all its files count from the beginning of that part.
 dub-report-all = Cost of all so far: { $price }, with what was dubbed before and what was bought for lines.
 dub-report-lacking = Not written: { $why }
 dub-report-cost = Cost of the dub: { $price }
@@ -3559,6 +3568,7 @@ cli-lost-for-good = Nobody could be reached for ten minutes. What was not sent w
 cli-lost-lines = { $why } { $kept } of { $lines } lines are made and kept in the library.
 cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are made and kept in the library; files are written once all are made. What was under way is finished by the service. The same command goes on where it was: it fetches that and pays for no line again.
 cli-above-price = This costs { $price }, and above { $above } you want to be asked (Settings, “Ask above”). Nothing was sent, nothing was charged. With --max-credits { $limit } it is made all the same.
+cli-progress-languages = { $done } of { $lines } languages
 cli-progress = { $done } of { $lines } lines
 cli-replaced = The file that was there under this name is replaced.
 cli-charged-no = Nothing was charged.
@@ -5123,6 +5133,7 @@ dubbing-flag-jump = loudness
 dubbing-flag-names = name
 dubbing-flag-fast = too fast to read
 dubbing-flag-untranslated = untranslated
+dubbing-flag-squeezed = squeezed
 dubbing-flag-numbers = numbers
 dubbing-mended = fixed
 dubbing-line = Line { $line } at { $at }, { $speaker }: { $text } { $marks }
@@ -5146,6 +5157,8 @@ dubbing-hear = Hear it
     .tip = Plays the dub from a second before this line
 dubbing-put-back = Put back
     .tip = The dub says this line as it was made; what you bought stays in the library
+dubbing-undo-line = Undo the fix of line { $line }
+dubbing-redo-line = Fix line { $line } again
 dubbing-undo = Undo
     .tip = Takes the newest fix of this language back
 dubbing-redo = Redo
@@ -5182,7 +5195,53 @@ dubbing-there-ask = { $language } was charged already, or may have been: say whe
 dubbing-there-unasked = Not ordered: { $languages }. It was charged before, or may have been; below stands what is known of it.
 dubbing-there-before = With this transcript it was dubbed before: that dub comes back with its fixes, and costs nothing.
 dubbing-there-same = It costs nothing once more: the dub that is there is opened, with its fixes.
+dubbing-there-same = It costs nothing once more.
+dubbing-there-named = The recording’s language was named for the dub that is there: { $language }.
+dubbing-there-alike = Nothing but the recording’s language is another. To have that dub for nothing leave it as it was; to pay once more say so.
+dubbing-there-alike-ask = { $language } is there but for the recording’s language: say whether it is ordered once more
+dubbing-there-foot = There already, with other settings: { $languages }
 dubbing-there-other = With the same transcript it costs nothing. With another it is dubbed anew: the dub that is there is kept with its fixes, and fixes of lines that stay the same are taken over.
+dub-uncovered-none = No line of the transcript is between { $start } and { $end }.
+dub-uncovered-end = Its lines end at { $end } of { $all }.
+dub-uncovered-speech = Of what sounds like speech, about { $seconds } s have no line: the recording stays as it is there.
+dub-uncovered-rows = { $count ->
+    [one] One row has no translation: the recording stays as it is there.
+   *[other] { $count } rows have no translation: the recording stays as it is there.
+}
+dub-unsaid = { $count ->
+    [one] Written but not said yet: line { $lines } of { $language }. Files have what the dub says there now.
+   *[other] Written but not said yet: lines { $lines } of { $language }. Files have what the dub says there now.
+}
+dubbing-unsaid = not said yet
+dubbing-unsaid-price = To say what is written costs { $price } at most.
+dubbing-unsaid-show = Show line { $line } of { $language }
+    .tip = Its text and “Say it so” stand above
+dubbing-files-old = A line was fixed, or a fix taken back, after they were written: save them again to have it in them.
+dub-hurried = As it is spoken here it lasts about { $seconds } s and has { $room } s: what is faster than { $fastest } times isn’t put in its place, and is paid all the same. Make it shorter.
+dubbing-hear-bought = Hear what was bought
+    .tip = It is here, and paid; alone, as it was spoken
+dub-short-background = The background of your own ends at { $end } of { $all }: after that nothing is under the speech.
+dub-alike = { $language } of this film is there already, for { $price }, with other settings: { $settings }.
+dub-alike-going = { $language } of this film is being dubbed already, with other settings: { $settings }.
+dub-alike-source = the recording’s language named ({ $language })
+dub-alike-source-none = the recording’s language not named
+dub-alike-part = only { $start } to { $end } of it
+dub-alike-whole = all of it
+dub-alike-speakers = { $count ->
+    [one] one speaker
+   *[other] { $count } speakers
+}
+dub-alike-speakers-none = the number of speakers found out
+dub-alike-background = with its background
+dub-alike-no-background = without its background
+dub-alike-library = voices of the library
+dub-alike-cloned = cloned voices
+dub-alike-masked = swear words masked
+dub-alike-unmasked = swear words not masked
+dub-alike-marked = with a mark
+dub-alike-plain = without a mark
+dub-alike-full = in its own resolution
+dub-alike-sheet = another transcript
 dubbing-files = Files
 dubbing-files-language = Files
     .tip = Writes the files of { $language }

@@ -1,5 +1,6 @@
 //! `mynah dub`: a film into other languages, how that stands, its files, and one line said otherwise.
 
+mod before;
 mod bin;
 mod earlier;
 mod elsewhere;
@@ -54,7 +55,8 @@ pub fn run(arguments: &DubArguments) -> Result<Exit, Stop> {
 fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     refuse_pipe(typed.out.as_deref())?;
     let mut session = Session::start(&typed.common)?;
-    let wish = wish(typed, session.backend)?;
+    let mut wish = wish(typed, session.backend)?;
+    let facts = before::look(&mut session, &mut wish)?;
     let languages = wish.languages.clone();
     let (worth, is_plain) = (wish.worth, wish.without_clones && !typed.no_cloning);
     let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
@@ -66,6 +68,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     }
     let orders = orders(&card, (&languages, &typed.again));
     let fixed = earlier::tell(&card, &languages);
+    before::tell(&mut session, (&card, &languages), (typed, &facts))?;
     tell_price(&session, &card, &languages, &orders)?;
     output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
     let made = generate::all(&mut session, &orders, typed.common.max_credits, false)?;
@@ -199,6 +202,10 @@ fn tell_price(
 ) -> Result<(), Stop> {
     let all = session.quote(orders, Urgency::Batch)?;
     let names: Vec<String> = languages.iter().map(|code| language_name(code)).collect();
+    if all.most == Credits::ZERO {
+        output::words(&tr!("cli-dub-nothing", languages = names.join(", ")));
+        return Ok(());
+    }
     output::words(&tr!(
         "cli-dub-price",
         name = card.film.name(),
@@ -417,6 +424,10 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         price = output::credits(session.backend, price.most)
     ));
     if let Some(words) = dubbing::together(language, typed.line) {
+        output::words(&words);
+    }
+    let said = (typed.line, Some(&voice.id));
+    if let Some(words) = dubbing::hurried(language, said, (text, room.most)) {
         output::words(&words);
     }
     let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;

@@ -256,10 +256,9 @@ pub fn all(
     let urgency = Urgency::asked(asked_alone);
     let price = session.quote(orders, urgency)?;
     // What a dub may cost is said by whoever orders it.
-    if !orders
-        .iter()
-        .any(|order| order.request.tool() == Tool::Dubbing)
-    {
+    let is_dub = |order: &LineOrder| order.request.tool() == Tool::Dubbing;
+    let are_dubs = orders.iter().any(is_dub);
+    if !are_dubs {
         say_guess(price);
     }
     if let Some(limit) = limit.filter(|limit| price.most.0 > *limit) {
@@ -281,7 +280,7 @@ pub fn all(
     let backend = session.backend;
     session.desk.show_prices(backend, &mut shown, urgency);
     let count = orders.len();
-    let mut progress = output::Progress::new(count);
+    let mut progress = output::Progress::new(count).of_languages(are_dubs);
     let mut made = Made::default();
     // Jobs are queued in the order of the orders.
     let mut places = HashMap::with_capacity(count);

@@ -36,6 +36,7 @@ pub struct Progress {
     bar: Option<ProgressBar>,
     lines: u64,
     done: u64,
+    is_of_languages: bool,
 }
 
 impl Progress {
@@ -51,6 +52,15 @@ impl Progress {
             bar,
             lines,
             done: 0,
+            is_of_languages: false,
+        }
+    }
+
+    /// The same, where what is made are languages of a film.
+    pub fn of_languages(self, is_of_languages: bool) -> Self {
+        Self {
+            is_of_languages,
+            ..self
         }
     }
 
@@ -60,7 +70,15 @@ impl Progress {
         match &self.bar {
             Some(bar) => bar.inc(1),
             None if self.is_told() => {
-                let said = tr!("cli-progress", done = self.done, lines = self.lines);
+                let said = if self.is_of_languages {
+                    tr!(
+                        "cli-progress-languages",
+                        done = self.done,
+                        lines = self.lines
+                    )
+                } else {
+                    tr!("cli-progress", done = self.done, lines = self.lines)
+                };
                 words(&said);
             }
             None => {}
@@ -122,6 +140,7 @@ mod tests {
                     bar: None,
                     lines,
                     done: *done,
+                    is_of_languages: false,
                 };
                 progress.is_told()
             });

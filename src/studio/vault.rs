@@ -348,7 +348,7 @@ fn sheet(
     ] {
         row(name, hash.as_deref().unwrap_or_default(), true);
     }
-    if is_words_alone(consent) {
+    if consent.statement.is_words_alone() {
         row(tr!("vault-shown"), &tr!("vault-words-alone"), false);
     }
     row(tr!("vault-samples"), &files(&consent.samples), true);
@@ -371,12 +371,6 @@ fn sheet(
     row(tr!("vault-happened"), &happened.join("\n"), false);
     row(tr!("vault-hash"), &standing.hash, true);
     page.push_str("</dl></section>\n");
-}
-
-/// Whether words are all that a record has: nothing was read aloud or signed.
-pub fn is_words_alone(consent: &Consent) -> bool {
-    let statement = &consent.statement;
-    statement.audio_sha256.is_none() && statement.document_sha256.is_none()
 }
 
 /// How somebody stands to whose voice it is.

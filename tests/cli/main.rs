@@ -17,6 +17,7 @@ mod dub_address;
 mod dub_again;
 mod dub_background;
 mod dub_bad;
+mod dub_before;
 mod dub_consent;
 mod dub_files;
 mod dub_films;

@@ -54,6 +54,7 @@ fn what_is_wanted_of_a_line_since_is_wanted_whatever_becomes_of_what_was_bought_
             what: second.clone(),
             at: UnixMillis(1),
             no: None,
+            lasts: None,
         }],
         ..Language::default()
     }]);

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::{Block, DecodeError, Source, hear};
 pub use harm::{Harm, harms_of};
-use levels::Levels;
+use levels::{CELLS, Levels};
 pub use places::{Fault, Place};
 use spectra::Spectra;
 use speech::Speech;
@@ -341,6 +341,14 @@ impl SpokenTime {
     /// Seconds in which somebody speaks.
     pub fn seconds(&self) -> f64 {
         f64::from(Speech::of(self.0.cells()).seconds().unwrap_or(0.0))
+    }
+
+    /// From when to when somebody speaks, in seconds.
+    pub fn phrases(&self) -> Vec<[f64; 2]> {
+        let speech = Speech::of(self.0.cells());
+        let secs = |cell: usize| cell as f64 / f64::from(CELLS);
+        let all = speech.phrases().map(|it| [secs(it.start), secs(it.end)]);
+        all.collect()
     }
 }
 

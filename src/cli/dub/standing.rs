@@ -9,9 +9,11 @@ use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{Command, DubbingCommand};
-use crate::studio::dubbing::{FilmCard, Stands};
+use crate::studio::dubbing::{FilmCard, Stands, clock};
 use crate::studio::event::{DubbingEvent, Event, Exported};
+use crate::studio::price;
 use crate::terms::ids::FilmId;
+use crate::terms::language::language_name;
 use crate::tr;
 
 /// Tells how what was begun stands.
@@ -38,6 +40,7 @@ pub fn status(typed: &DubStatusArguments) -> Result<Exit, Stop> {
     let languages = languages(&card);
     let mut told = told(&card.id, &Exported::default(), card.cost, card.backend);
     told.insert("languages".to_owned(), json!(languages));
+    told.extend(settings(&card));
     if typed.common.json {
         output::json(&Value::Object(told));
     } else {
@@ -47,7 +50,43 @@ pub fn status(typed: &DubStatusArguments) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
+/// How a film is dubbed, for machines: from which language where somebody said, and which part where it isn't all.
+fn settings(card: &FilmCard) -> Map<String, Value> {
+    let how = &card.film.how;
+    let mut all = Map::new();
+    all.insert("from".to_owned(), json!(how.source));
+    if let Some(cut) = how.cut {
+        all.insert("part".to_owned(), json!([cut.start, cut.end]));
+    }
+    all
+}
+
+/// The same in words, with what all of it cost.
+fn about(card: &FilmCard) -> String {
+    let how = &card.film.how;
+    let mut all = Vec::new();
+    if let Some(source) = &how.source {
+        all.push(tr!("cli-dub-about-from", language = language_name(source)));
+    }
+    if let Some(cut) = how.cut {
+        all.push(tr!(
+            "cli-dub-about-part",
+            start = clock(f64::from(cut.start)),
+            end = clock(f64::from(cut.end))
+        ));
+    }
+    let price = price::in_words(card.backend, card.cost);
+    all.push(tr!("cli-dub-about-cost", price = price));
+    tr!(
+        "cli-dub-about",
+        job = card.id.to_string(),
+        name = card.film.name(),
+        settings = all.join(", ")
+    )
+}
+
 fn say(card: &FilmCard) {
+    output::result(&about(card));
     for (language, stands) in card.film.languages.iter().zip(&card.stands) {
         let code = language.code.as_str();
         output::result(&tr!(
@@ -109,7 +148,12 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
     };
     if typed.common.json {
         let jobs = cards.iter().map(|card| {
-            json!({ "job": card.id, "name": card.film.name(), "languages": languages(card) })
+            let mut job = settings(card);
+            job.insert("job".to_owned(), json!(card.id));
+            job.insert("name".to_owned(), json!(card.film.name()));
+            job.insert("credits".to_owned(), json!(card.cost.0));
+            job.insert("languages".to_owned(), json!(languages(card)));
+            Value::Object(job)
         });
         let jobs: Vec<Value> = jobs.collect();
         let mut told = Map::new();
@@ -122,7 +166,6 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
         return Ok(exit);
     }
     for card in &cards {
-        output::result(&format!("{}  {}", card.id, card.film.name()));
         say(card);
     }
     for dub in others.iter().flatten() {

@@ -1,5 +1,6 @@
 //! A film or recording is brought: looked at, kept in the library as it is, and what is wanted of it written down.
 
+use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -15,9 +16,10 @@ use crate::library::Library;
 use crate::library::outside;
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{FilmFrom, FilmWish};
-use crate::studio::dubbing::agreed;
 use crate::studio::dubbing::film::{Brought, Film, FilmFacts, Language};
 use crate::studio::dubbing::refused::NoDub;
+use crate::studio::dubbing::said::millis;
+use crate::studio::dubbing::{agreed, like};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::TableRead;
 use crate::studio::headless::text_of;
@@ -69,6 +71,12 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 drop_background: wish.drop_background || background.is_some(),
                 mask_profanity: wish.mask_profanity,
                 without_clones: wish.without_clones,
+            };
+            // What is found out was named before for the very same, which isn't bought once more for that.
+            let named = like::source_of(&library, wish.backend, &how, &wish.languages)?;
+            let how = DubRequest {
+                source: how.source.or(named),
+                ..how
             };
             let new = Film {
                 has_picture,
@@ -128,6 +136,7 @@ fn kept(library: &Library, path: &Path, name: &str) -> Result<Brought, StudioErr
     }
     let facts = FilmFacts {
         speech: spoken.seconds().min(seconds),
+        phrases: spoken.phrases(),
         ..facts(&tracks(&mut file))
     };
     let has_picture = has_picture(&mut file);
@@ -240,8 +249,13 @@ pub(super) async fn table(machine: &Machine, path: &Path) -> Result<TableRead, S
     let (library, path) = (machine.library.clone(), path.to_owned());
     let read = machine.blocking(move || {
         let (input, lines) = sheet(&library, &path, f64::INFINITY)?;
-        let mut speakers = Vec::new();
+        let (mut speakers, mut said, mut silent) = (Vec::new(), Vec::new(), 0);
         for line in lines {
+            if line.translation.is_empty() {
+                silent += 1;
+            } else {
+                said.push([line.start, line.end].map(millis));
+            }
             let speaker = line.speaker.trim();
             if !speaker.is_empty() && !speakers.iter().any(|it| it == speaker) {
                 speakers.push(speaker.to_owned());
@@ -250,6 +264,8 @@ pub(super) async fn table(machine: &Machine, path: &Path) -> Result<TableRead, S
         Ok::<_, StudioError>(TableRead {
             hash: input.hash,
             speakers,
+            said,
+            silent,
         })
     });
     read.await
@@ -267,14 +283,54 @@ fn sheet(
         Ok(lines) => lines,
         Err(why) => return Err(NoDub::Sheet { file, why }.into()),
     };
-    if !dub_sheet::is_plain(&text) {
+    let (name, table) = if dub_sheet::is_plain(&text) {
+        (file, text)
+    } else {
         // The service reads tables with commas alone.
         let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
-        let table = dub_sheet::write(&lines);
-        let input = library.keep_input(&format!("{stem}.csv"), 0.0, table.as_bytes())?;
-        return Ok((input, lines));
+        (format!("{stem}.csv"), dub_sheet::write(&lines))
+    };
+    let new = library.keep_input(&name, 0.0, table.as_bytes())?;
+    let input = as_before(library, &new, &lines)?;
+    Ok((Input { name, ..input }, lines))
+}
+
+/// The transcript that a film was dubbed with and that has the very lines of a new one, however they were written there:
+/// with it nothing is bought once more. The new one where there is none.
+fn as_before(library: &Library, new: &Input, lines: &[SheetLine]) -> Result<Input, StudioError> {
+    let mut seen = BTreeSet::new();
+    let mut same = None;
+    for backend in Backend::ALL {
+        for kept in library.films(backend)? {
+            let Ok(film) = Film::read(&kept.content) else {
+                continue;
+            };
+            for language in &film.languages {
+                let earlier = language.earlier.iter();
+                let all = std::iter::once(language).chain(earlier);
+                for sheet in all.filter_map(|it| it.sheet.as_ref()) {
+                    if sheet.hash == new.hash {
+                        return Ok(new.clone());
+                    }
+                    if same.is_none()
+                        && seen.insert(sheet.hash.clone())
+                        && has_lines(library, sheet, lines)
+                    {
+                        same = Some(sheet.clone());
+                    }
+                }
+            }
+        }
     }
-    Ok((library.keep_input(&file, 0.0, text.as_bytes())?, lines))
+    Ok(same.unwrap_or_else(|| new.clone()))
+}
+
+/// Whether a transcript that was kept says these very lines.
+fn has_lines(library: &Library, sheet: &Input, lines: &[SheetLine]) -> bool {
+    let path = library.input(sheet).ok();
+    let text = path.and_then(|path| text_of(&path).ok());
+    let read = text.and_then(|text| dub_sheet::read(&text, f64::INFINITY).ok());
+    read.is_some_and(|read| read == *lines)
 }
 
 /// Fetches what lies at an address, as far as the service would take it; where it lies then, and what it is called.

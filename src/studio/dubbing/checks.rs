@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::audio::levels::Levels;
 use crate::deliver::subtitles;
 use crate::studio::dubbing::film::{Language, Segment};
+use crate::studio::dubbing::patch::FAST;
 use crate::tr;
 
 /// More letters a second nobody reads.
@@ -69,6 +70,8 @@ pub enum Flag {
     Numbers,
     /// It lacks a name.
     Names(String),
+    /// It was fixed, and is said so many hundredths times its own tempo to have room.
+    Squeezed(u32),
 }
 
 /// Whether a text surely has no room in so many seconds, which is as long as its line may last: it would be paid for and
@@ -99,6 +102,10 @@ impl Flag {
             Self::Silent => tr!("dub-flag-silent"),
             Self::Jump(lu) if *lu < 0 => tr!("dub-flag-softer", lu = -*lu),
             Self::Jump(lu) => tr!("dub-flag-louder", lu = *lu),
+            Self::Squeezed(hundredths) => {
+                let tempo = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+                tr!("dub-flag-squeezed", tempo = tempo)
+            }
             Self::Untranslated => tr!("dub-flag-untranslated"),
             Self::Numbers => tr!("dub-flag-numbers"),
             Self::Names(name) => tr!("dub-flag-names", name = name.as_str()),
@@ -196,9 +203,17 @@ pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
         if !line.said.is_empty() {
             flags.extend(said(line, &names));
         }
+        flags.extend(squeezed(language, place));
         flags
     });
     all.collect()
+}
+
+/// Whether the fix of a line is said faster than a fix is unless it has to be.
+fn squeezed(language: &Language, place: usize) -> Option<Flag> {
+    let fix = language.patches.iter().find(|it| it.line == place + 1)?;
+    let hundredths = (f64::from(fix.tempo) * 100.0).round();
+    (hundredths > (FAST * 100.0).round()).then_some(Flag::Squeezed(hundredths as u32))
 }
 
 fn long(line: &Segment) -> Option<Flag> {
@@ -574,6 +589,25 @@ mod tests {
         assert_eq!(all, [vec![], vec![]]);
         let all = found(&[0.2; 5], &[[0.0, 2.0], [2.9, 5.0]]);
         assert_eq!(all, [vec![], vec![]]);
+    }
+
+    /// A fix that was squeezed to 1.45 times its tempo stood there like any other.
+    #[test]
+    fn a_fix_that_is_squeezed_stands_out() {
+        let lines = [line("", "Words.", 0.0, 1.0), line("", "Words.", 2.0, 3.0)];
+        let mut language = dub(&lines);
+        let fix = |line: usize, tempo: f32| {
+            let mut fix = patch_of(line, "Words.");
+            let from = 2.0 * (line as f64 - 1.0);
+            (fix.tempo, fix.said) = (tempo, [from, from + 1.0]);
+            fix.span = fix.said;
+            fix
+        };
+        language.mend(1, Some(fix(1, 1.2)));
+        language.mend(2, Some(fix(2, 1.45)));
+        let all = flags(&language, None);
+        assert_eq!(all, [vec![], vec![Flag::Squeezed(145)]]);
+        assert!(all[1][0].words().contains("1.45"));
     }
 
     /// It was bought, and had no place.

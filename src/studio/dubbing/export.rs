@@ -21,7 +21,7 @@ use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::{
-    Flag, Loud, aac, again, flags, loud, patch, replaced, report, said, stands,
+    Flag, Loud, aac, again, flags, loud, patch, replaced, report, said, stands, unsaid,
 };
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubFile, DubFileKind, Exported};
@@ -140,11 +140,16 @@ impl Writer {
             return Err(why.into());
         }
         self.films(&mut written)?;
+        let part = report::line_of_part(&self.card.film.how);
+        let wanted = written.iter().filter(|it| it.is_wanted);
+        let unsaid = wanted.filter_map(|it| unsaid::told(it.language));
+        self.done.notes.extend(unsaid);
         let languages = written
             .iter()
             .map(|it| (it.language, it.loud.as_ref(), &*it.cues));
         let languages: Vec<_> = languages.collect();
         let text = report::written(&self.card, &languages, &self.done);
+        self.done.notes.extend(part);
         let path = write_text(&text, &self.path(None, places::REPORT))?;
         self.add(path, None, DubFileKind::Report);
         if self.replaced > 0 {

@@ -71,6 +71,8 @@ pub struct FilmFacts {
     pub language: Option<String>,
     /// Seconds in which somebody speaks, as far as the levels tell.
     pub speech: f64,
+    /// From when to when somebody speaks, in seconds, as far as the levels tell.
+    pub phrases: Vec<[f64; 2]>,
 }
 
 /// One language of a film.
@@ -174,6 +176,9 @@ pub struct Wish {
     /// Why what was bought could not take its place, and what it cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no: Option<(String, Credits)>,
+    /// How long what was bought lasts, in seconds, where that is why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<f64>,
 }
 
 /// Something that was ordered for a line, whatever came of it.

@@ -17,9 +17,11 @@ mod export;
 mod film;
 mod hear;
 mod lately;
+mod like;
 mod loud;
 pub(crate) mod measure;
 mod mending;
+mod pace;
 mod patch;
 mod places;
 mod refused;
@@ -28,6 +30,8 @@ mod report;
 mod said;
 mod stands;
 mod still;
+mod uncovered;
+mod unsaid;
 mod wishes;
 
 use std::collections::HashMap;
@@ -41,11 +45,15 @@ pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, GoneFix,
     HalfWritten, Language, Patch, Segment, Stands, Wish,
 };
+pub use self::like::{Alike, alike, clock, has_sheet, source_there};
 pub use self::mending::Mending;
+pub use self::pace::{has_room, hurried};
 pub use self::patch::{Slot, slot};
 pub use self::refused::NoDub;
 pub use self::report::{background, bed};
 pub use self::still::{SIZE as STILL_SIZE, Still};
+pub use self::uncovered::{short_background, uncovered};
+pub use self::unsaid::words as unsaid_words;
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 pub use crate::api::address::looks_like_one as is_address;
 pub use crate::deliver::subtitles::letters;

@@ -29,7 +29,7 @@ use crate::terms::request::{Generation, Input, SpeechRequest};
 /// So much of the track around a line is replaced with it, in seconds: what was said there begins and ends within.
 const AIR: [f64; 2] = [0.03, 0.06];
 /// Up to here a line is said faster before it is allowed to last longer.
-const FAST: f64 = 1.2;
+pub(super) const FAST: f64 = 1.2;
 /// Frames a second by which the length of what was bought is told.
 const RATE: u32 = 48_000;
 /// Nearer to the next line than this nothing is said, in seconds.

@@ -15,6 +15,7 @@ use crate::studio::event::InTheWay;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
+use crate::terms::request::Cut;
 
 /// Endings of what tells what is said in a language.
 pub(super) const SRT: &str = "srt";
@@ -161,10 +162,11 @@ fn stem(library: &Library, card: &FilmCard, wish: &DubExport) -> Result<String, 
 fn named(film: &Film) -> String {
     let stem = Path::new(film.name()).file_stem().unwrap_or_default();
     let slug = slug(&stem.to_string_lossy());
-    if slug.is_empty() {
-        "film".to_owned()
-    } else {
-        slug
+    let name = if slug.is_empty() { "film" } else { &*slug };
+    match film.how.cut {
+        // Its times count from the beginning of the part: nobody is to lay it under the whole.
+        Some(Cut { start, end }) => format!("{name}-{start}s-{end}s"),
+        None => name.to_owned(),
     }
 }
 

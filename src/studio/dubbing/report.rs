@@ -5,10 +5,13 @@ use std::fmt::Write as _;
 use crate::deliver::subtitles::{self, Cue};
 use crate::studio::dubbing::checks::{Loud, flags};
 use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Patch, Stands};
+use crate::studio::dubbing::like::clock;
+use crate::studio::dubbing::uncovered::short_background;
 use crate::studio::event::Exported;
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::language::language_name;
+use crate::terms::request::DubRequest;
 use crate::tr;
 
 /// The report of a film, of these languages, as Markdown.
@@ -26,6 +29,11 @@ pub(super) fn written(
     line(job);
     let seconds = format!("{:.2}", card.film.how.seconds());
     line(tr!("dub-report-length", seconds = seconds));
+    line_of_part(&card.film.how).into_iter().for_each(&mut line);
+    let how = &card.film.how;
+    let under = card.film.background.as_ref();
+    let short = under.and_then(|it| short_background(it.seconds, how.input.seconds, how.cut));
+    short.into_iter().for_each(&mut line);
     let price = price::in_words(card.backend, card.cost);
     line(tr!("dub-report-all", price = price));
     line(background(&card.film, card.backend));
@@ -79,6 +87,16 @@ pub(super) fn written(
         }
     }
     out
+}
+
+/// Which part of a film was dubbed, where that isn't all of it.
+pub(super) fn line_of_part(how: &DubRequest) -> Option<String> {
+    let cut = how.cut?;
+    Some(tr!(
+        "dub-report-part",
+        start = clock(f64::from(cut.start)),
+        end = clock(f64::from(cut.end))
+    ))
 }
 
 /// What is under the speech of a film's dubs, in words, and whether there are stems of it.

@@ -30,7 +30,12 @@ impl Language {
         self.note_bought(&what.speech, Some(at));
         let line = what.mend.at.line;
         self.wishes.retain(|it| it.what.mend.at.line != line);
-        self.wishes.push(Wish { what, at, no: None });
+        self.wishes.push(Wish {
+            what,
+            at,
+            no: None,
+            lasts: None,
+        });
     }
 
     /// Whether another wish for its line, or what came of one, took the place of this one: what is found late is older.
@@ -44,12 +49,18 @@ impl Language {
 
     /// Notes why what was bought for a wish could not take its place. Where another took the place of the wish itself it
     /// is left alone: then it says so.
-    fn note_no(&mut self, what: &PatchWish, at: UnixMillis, no: (String, Credits)) -> bool {
+    /// `lasts`: how long it is, in seconds, where it had no room.
+    fn note_no(
+        &mut self,
+        what: &PatchWish,
+        at: UnixMillis,
+        (no, lasts): ((String, Credits), Option<f64>),
+    ) -> bool {
         let is_overtaken = self.is_overtaken(what, what.mend.at.line);
         if !is_overtaken {
             self.wish(what.clone(), at);
             if let Some(wish) = self.wishes.last_mut() {
-                wish.no = Some(no);
+                (wish.no, wish.lasts) = (Some(no), lasts);
             }
         }
         is_overtaken
@@ -237,6 +248,12 @@ async fn refuse(machine: &Machine, wish: PatchWish, error: StudioError) -> Box<T
     ) {
         return told(true);
     }
+    let lasts = match &error {
+        StudioError::Refused(Refusal::NotDubbed(NoDub::NoRoom { tenths, .. })) => {
+            Some(*tenths as f64 / 10.0)
+        }
+        _ => None,
+    };
     let (why, now) = (no(&error).what, machine.clock.now());
     let at = wish.mend.at.clone();
     // A part is nothing to be put there once more.
@@ -251,7 +268,7 @@ async fn refuse(machine: &Machine, wish: PatchWish, error: StudioError) -> Box<T
     let is_overtaken = Arc::new(AtomicBool::new(false));
     let found = Arc::clone(&is_overtaken);
     change(machine, kept.backend, at, move |language| {
-        let is_overtaken = language.note_no(&wish, now, (why, cost));
+        let is_overtaken = language.note_no(&wish, now, ((why, cost), lasts));
         found.store(is_overtaken, Ordering::Relaxed);
     })
     .await;

@@ -49,6 +49,10 @@ pub struct TableRead {
     pub hash: String,
     /// Who speaks, in the order in which they do.
     pub speakers: Vec<String>,
+    /// From when to when each line with a translation is said, in milliseconds, in the order of their beginnings.
+    pub said: Vec<[u32; 2]>,
+    /// How many rows have no translation.
+    pub silent: usize,
 }
 
 /// What an export of dubs wrote.

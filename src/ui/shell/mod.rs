@@ -304,6 +304,7 @@ impl Shell {
             // Nothing is loaded: the room knows what is to be heard.
             Action::PlayPause => panels.act(action, cx),
             Action::Stop => cx.send(Command::Playback(PlaybackCommand::Stop)),
+            Action::SwapTakes if panels.dubbing.swap_meant(cx) => {}
             Action::SwapTakes => cx.send(Command::Playback(PlaybackCommand::Swap)),
             Action::Loop => {
                 let looping = !cx.desk.playback.listening.looping;

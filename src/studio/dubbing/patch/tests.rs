@@ -100,6 +100,7 @@ fn an_older_fix_that_is_found_late_replaces_no_newer_one() {
         what: what.clone(),
         at: UnixMillis(1),
         no: None,
+        lasts: None,
     };
     let seen = language(&rows);
     film.languages[0].wishes = vec![waits(&newer)];
@@ -125,6 +126,7 @@ fn the_lines_that_a_fix_was_made_for_are_kept_with_it() {
         what: wish.clone(),
         at: UnixMillis(1),
         no: None,
+        lasts: None,
     });
     let seen = Language {
         assumed: true,
@@ -169,6 +171,7 @@ fn a_fix_of_a_backup_is_heard_with_the_take_that_was_bought_for_it() {
         },
         at: UnixMillis(1),
         no: Some(("No room".to_owned(), Credits(6))),
+        lasts: None,
     });
     let mut earlier = spanish.clone();
     earlier.patches.clear();

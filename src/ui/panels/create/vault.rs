@@ -10,7 +10,7 @@ use crate::studio::command::{
     CloningCommand, Command, PlaybackCommand, UNWATCHED, VoiceChange, VoicesCommand,
 };
 use crate::studio::event::{Playing, Vault};
-use crate::studio::vault::{is_words_alone, relation, state};
+use crate::studio::vault::{relation, state};
 use crate::terms::consent::{Ending, Standing};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -263,7 +263,7 @@ impl VaultPanel {
                 let words = tr!("clone-quoted", words = text.as_str());
                 ui.add(Label::new(Face::Small.rich(words, t.text)).wrap());
             }
-            if is_words_alone(consent) {
+            if consent.statement.is_words_alone() {
                 // Of one's own voice, and of nobody's, that is enough.
                 let ink = if consent.is_shown() { t.text2 } else { t.warn };
                 let words = Face::Small.rich(tr!("vault-words-alone"), ink);

@@ -9,10 +9,11 @@ use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
 use crate::studio::command::{Command, DubExport, DubSound, DubbingCommand};
-use crate::studio::dubbing::{Film, FilmCard, Stands, background};
+use crate::studio::dubbing::{Film, FilmCard, Language, Stands, background};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::FilmId;
 use crate::terms::request::Worth;
 use crate::tr;
@@ -40,6 +41,24 @@ pub(super) struct FilesView {
     /// The same of the question whether files go.
     is_asked: bool,
     trouble: Option<Trouble>,
+    /// The fixes that the film had as its files were asked for.
+    fixes: Option<Vec<Fix>>,
+    /// The keys were at what saves as its work was done: they go to the line that is looked at.
+    leaves: bool,
+}
+
+/// A fix: of which language and line, and since when.
+type Fix = (String, usize, UnixMillis);
+
+/// The fixes that a film has.
+fn fixes(film: &Film) -> Vec<Fix> {
+    let of = |language: &Language| {
+        let code = language.code.clone();
+        let all = language.patches.iter();
+        let all = all.map(|patch| (code.clone(), patch.line, patch.at));
+        all.collect::<Vec<_>>()
+    };
+    film.languages.iter().flat_map(of).collect()
 }
 
 impl FilesView {
@@ -183,9 +202,11 @@ impl DubbingPanel {
         (languages, sounds): (Vec<String>, Vec<DubSound>),
         folder: PathBuf,
     ) {
+        // What is written to them says what is half written, too.
+        self.fixing.keep(cx);
         let view = self.files.entry(film.clone()).or_default();
         view.folder.clone_from(&folder);
-        (view.written, view.trouble) = (None, None);
+        (view.written, view.trouble, view.fixes) = (None, None, None);
         let wish = DubExport {
             languages,
             folder,
@@ -200,11 +221,18 @@ impl DubbingPanel {
             return;
         };
         let mut view = self.files.remove(&card.id).unwrap_or_default();
+        let codes = view.chosen(&card);
         let number = self.numbers + 1;
-        if view.ui(ui, cx, (&card, number)) {
+        let mut unsaid = |ui: &mut Ui, cx: &mut StudioCtx<'_>| self.unsaid_ui(ui, cx, &codes);
+        if view.ui(ui, cx, (&card, number), &mut unsaid) {
             self.numbers = number;
         }
+        // The next press of Space plays, and saves nothing once more.
+        let leaves = std::mem::take(&mut view.leaves);
         self.files.insert(card.id.clone(), view);
+        if leaves {
+            self.come_to_line(self.table.selected.unwrap_or(0));
+        }
         let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
         if card.stands.iter().any(is_ready) {
             let words = Face::Small.rich(background(&card.film, card.backend), cx.tokens.text2);
@@ -214,14 +242,18 @@ impl DubbingPanel {
 }
 
 impl FilesView {
-    /// Draws it; whether anything was asked for under the number.
+    /// Draws it, with what is to be known above what saves; whether anything was asked for under the number.
     fn ui(
         &mut self,
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
         (card, number): (&FilmCard, u64),
+        before: &mut dyn FnMut(&mut Ui, &mut StudioCtx<'_>),
     ) -> bool {
         let t = cx.tokens;
+        if self.writing.is_open() || self.written.is_some() {
+            self.fixes.get_or_insert_with(|| fixes(&card.film));
+        }
         let all = card.film.languages.iter().zip(&card.stands);
         let ready = all.filter(|(_, stands)| matches!(stands, Stands::Ready { .. }));
         let codes: Vec<String> = ready.map(|(it, _)| it.code.clone()).collect();
@@ -255,14 +287,17 @@ impl FilesView {
             (false, _) => tr!("dubbing-files-sound"),
         };
         ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
+        before(ui, cx);
         let why = self.chosen(card).is_empty();
         let why = why.then(|| tr!("dubbing-files-none"));
         let save = Button::new(Action::SaveDubs.label()).outline();
         let save = save.icon(icons::DOWNLOAD_SIMPLE).why_not(why);
         let save = save.busy(self.is_busy());
-        if ui.add(save.tip(Action::SaveDubs.tip())).clicked() {
+        let save = ui.add(save.tip(Action::SaveDubs.tip()));
+        if save.clicked() {
             cx.act(Action::SaveDubs);
         }
+        self.leaves = self.is_new && save.has_focus();
         let mut asks = false;
         if self.asks_ui(ui, cx)
             && let Question::Asked((film, wish), _) = std::mem::take(&mut self.replacing)
@@ -284,6 +319,14 @@ impl FilesView {
         let told = ui.cursor().min;
         let words = tr!("dubbing-files-written", count = written.files.len());
         ui.add(Label::new(Face::SmallMedium.rich(words, t.text)).wrap());
+        if self
+            .fixes
+            .as_ref()
+            .is_some_and(|then| *then != fixes(&card.film))
+        {
+            let words = Face::Small.rich(tr!("dubbing-files-old"), t.warn);
+            ui.add(Label::new(words).wrap());
+        }
         for words in written.lacking.iter().chain(&written.notes) {
             ui.add(Label::new(Face::Small.rich(words.as_str(), t.text2)).wrap());
         }

@@ -11,7 +11,8 @@ use crate::studio::command::{
 };
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{
-    FASTEST, HalfWritten, Segment, Stands, bed, is_same_line, lacks_room, slot, together,
+    FASTEST, HalfWritten, Mending, Segment, Stands, bed, hurried, is_same_line, lacks_room, slot,
+    together,
 };
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -87,8 +88,13 @@ impl Fixing {
         }
     }
 
+    /// The line that the text belongs to.
+    pub(super) fn of(&self) -> Option<&DubLine> {
+        self.of.as_ref().map(|of| &of.at)
+    }
+
     /// What is half written, where anything is.
-    fn half(&self) -> Option<HalfWritten> {
+    pub(super) fn half(&self) -> Option<HalfWritten> {
         let Of { at, said, own, .. } = self.of.as_ref()?;
         let is_half = self.text.trim() != said.trim() || self.voice.is_some();
         is_half.then(|| HalfWritten {
@@ -311,6 +317,9 @@ impl DubbingPanel {
         {
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
+        for flag in self.table.flags_of(number - 1) {
+            ui.add(Label::new(Face::Small.rich(flag.words(), t.warn)).wrap());
+        }
         if let Some(before) = before.filter(|_| patch.is_some()) {
             let head = match backend {
                 Backend::Draft => tr!("dubbing-as-dubbed.draft"),
@@ -366,7 +375,13 @@ impl DubbingPanel {
             Some(id) => voice.as_ref().is_none_or(|voice| voice.id == *id),
             None => self.fixing.voice.is_none(),
         };
-        self.mend_ui(ui, cx, &at);
+        let said = (number, voice.as_ref().map(|voice| &voice.id));
+        let shown = self.shown().filter(|_| !is_unwritten);
+        let hurried = shown.and_then(|(_, language, _)| hurried(language, said, (&text, most)));
+        if let Some(words) = hurried.filter(|_| !lacks_room(&text, most)) {
+            ui.add(Label::new(Face::Small.rich(words, t.bad_ink)).wrap());
+        }
+        let is_tight = self.mend_ui(ui, cx, &at, (&text, most));
         let order = self.order_of(cx, number, (&text, voice.as_ref()));
         let price = order.as_ref().and_then(|order| {
             let way = (None, backend, Urgency::Interactive);
@@ -376,7 +391,7 @@ impl DubbingPanel {
             Some(tr!("dubbing-nothing-written"))
         } else if is_unwritten && is_same_voice {
             Some(tr!("dubbing-unchanged"))
-        } else if lacks_room(&text, most) {
+        } else if lacks_room(&text, most) || is_tight {
             Some(tr!("dub-lacks-room", room = format!("{most:.1}")))
         } else if voice.is_none() || order.is_none() {
             Some(tr!("dubbing-no-voice-yet"))
@@ -449,6 +464,19 @@ impl DubbingPanel {
         is_mended: bool,
     ) {
         let (can_undo, can_redo) = (cx.view.dubs.can_undo, cx.view.dubs.can_redo);
+        // A step of another line says so.
+        let shown = self.shown().map(|(_, language, _)| language);
+        let other = |step: Option<&Mending>| step.map(|it| it.line).filter(|it| *it != number);
+        let undone = shown.and_then(|it| other(it.steps.last()));
+        let redone = shown.and_then(|it| other(it.undone.last()));
+        let undo = undone.map_or_else(
+            || tr!("dubbing-undo"),
+            |line| tr!("dubbing-undo-line", line = line),
+        );
+        let redo = redone.map_or_else(
+            || tr!("dubbing-redo"),
+            |line| tr!("dubbing-redo-line", line = line),
+        );
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             let hear = Button::new(tr!("dubbing-hear")).small().outline();
@@ -466,18 +494,8 @@ impl DubbingPanel {
                 }
             }
             for (action, label, explanation, can) in [
-                (
-                    Action::Undo,
-                    tr!("dubbing-undo"),
-                    tr!("dubbing-undo.tip"),
-                    can_undo,
-                ),
-                (
-                    Action::Redo,
-                    tr!("dubbing-redo"),
-                    tr!("dubbing-redo.tip"),
-                    can_redo,
-                ),
+                (Action::Undo, undo, tr!("dubbing-undo.tip"), can_undo),
+                (Action::Redo, redo, tr!("dubbing-redo.tip"), can_redo),
             ] {
                 if can {
                     let step = Button::new(label).small().ghost();

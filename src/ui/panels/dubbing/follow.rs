@@ -79,7 +79,7 @@ impl DubbingPanel {
         if self.heard(cx) && !cx.desk.playback.paused {
             self.heard_at = self.table.selected;
         }
-        cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
+        cx.view.dubs.can_hear = self.can_hear();
     }
 
     /// Goes on with what was asked for, whichever room is looked at by now: what was begun is ordered, and files are

@@ -8,17 +8,18 @@ use egui::Ui;
 use super::DubbingPanel;
 use super::board::told_before;
 use super::follow::Answered;
-use crate::studio::command::{Command, DubLine, DubbingCommand};
+use crate::studio::command::{Command, DubLine, DubbingCommand, PlaybackCommand};
 use crate::studio::desk::JobState;
-use crate::studio::dubbing::Wish;
+use crate::studio::dubbing::{Wish, has_room};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Remedy, Topic};
 use crate::terms::ids::{JobId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::{Rest, help};
-use crate::ui::widgets::TroubleCard;
+use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, TroubleCard};
 
 /// How long nothing may come of an order before it can be given again.
 const LOST: Duration = Duration::from_secs(3);
@@ -69,7 +70,15 @@ impl Mends {
 
 impl DubbingPanel {
     /// Why a line isn't said as it was to be, and what can be done.
-    pub(super) fn mend_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: &DubLine) {
+    /// `said`: what is written for it, and how long it may last, in seconds. Whether that is what was bought and had no
+    /// room, and has none now.
+    pub(super) fn mend_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        at: &DubLine,
+        (text, room): (&str, f64),
+    ) -> bool {
         let job = cx.desk.job_of_dub_line(at);
         let failed = job.and_then(|job| match &job.state {
             JobState::Failed(why) | JobState::Cancelled(why) | JobState::Held { why, .. } => {
@@ -89,11 +98,11 @@ impl DubbingPanel {
             {
                 self.fixing.chooses = true;
             }
-            return;
+            return false;
         }
         // What is on its way takes the place of what came before it.
         if self.mends.is_going(cx, at) {
-            return;
+            return false;
         }
         let patched = cx.desk.dubbing.patched.get(at);
         if let Some(patched) = patched
@@ -106,10 +115,10 @@ impl DubbingPanel {
             if TroubleCard::new(&trouble).narrow().show(ui).is_some() {
                 self.mends.noted.insert(patched.place);
             }
-            return;
+            return false;
         }
         let Some((card, language, _)) = self.shown() else {
-            return;
+            return false;
         };
         let mut gone = card.gone.iter();
         let gone = gone.find(|it| it.language == at.language && it.line == at.line);
@@ -132,31 +141,47 @@ impl DubbingPanel {
             if card.show(ui) == Some(Remedy::Retry) {
                 self.buy(cx, (at.clone(), backend), order);
             }
-            return;
+            return false;
         }
         let mut wishes = language.wishes.iter();
         let is_it = |wish: &&Wish| wish.what.mend.at == *at && wish.no.is_some();
         let Some(Wish {
             what,
             no: Some((why, cost)),
+            lasts,
             ..
         }) = wishes.find(is_it)
         else {
-            return;
+            return false;
         };
         let what = what.clone();
+        // What lasts too long has no room when it is put there once more, or bought once more.
+        let is_tight = lasts.is_some_and(|lasts| !has_room(lasts, room));
         let charged = Charged::Yes {
             credits: *cost,
             backend: card.backend,
         };
         let mut trouble = told_before(why, charged, Remedy::Retry);
-        if what.take.is_none() {
+        if what.take.is_none() || is_tight {
             // There is nothing that could be put there.
             trouble.remedies.clear();
         }
         trouble.remedies.push(Remedy::Dismiss);
-        let Some(remedy) = TroubleCard::new(&trouble).narrow().show(ui) else {
-            return;
+        let pressed = TroubleCard::new(&trouble).narrow().show(ui);
+        if let Some(take) = what.take {
+            let hear = Button::new(tr!("dubbing-hear-bought")).small().outline();
+            let hear = hear.icon(icons::PLAY);
+            if ui.add(hear.tip(tr!("dubbing-hear-bought.tip"))).clicked() {
+                let play = PlaybackCommand::Play {
+                    take,
+                    then: Vec::new(),
+                };
+                cx.send(Command::Playback(play));
+            }
+        }
+        let is_same = is_tight && what.mend.text.trim() == text;
+        let Some(remedy) = pressed else {
+            return is_same;
         };
         match help(cx, None, &remedy) {
             Rest::Again => cx.send(Command::Dubbing(DubbingCommand::Patch(Box::new(what)))),
@@ -168,6 +193,7 @@ impl DubbingPanel {
             }
             Rest::Nothing | Rest::Voice | Rest::Model => {}
         }
+        is_same
     }
 }
 
@@ -179,6 +205,7 @@ mod tests {
 
     use super::*;
     use crate::studio::command::LineOrder;
+    use crate::studio::desk::Desk;
     use crate::studio::dubbing::{Film, FilmCard, Stands};
     use crate::studio::event::{DubbingEvent, Event};
     use crate::studio::trouble::Trouble;
@@ -188,17 +215,14 @@ mod tests {
     use crate::terms::ids::FilmId;
     use crate::ui::panels::testing::{SCRIPT, desk, job_of, line, room};
 
-    /// The card of what had no room stood on while what was written since was made, and its buttons acted on that. What
-    /// came too late was charged, and nobody said so.
-    #[test]
-    fn what_is_on_its_way_for_a_line_takes_the_place_of_the_card_before_it() {
-        let desk = desk(Backend::Draft, SCRIPT);
+    /// A board with a line whose fix was bought and has no place; it lasts so many seconds where that is why.
+    fn placeless(desk: &Desk, lasts: Option<f64>) -> (DubbingPanel, DubLine, LineOrder) {
         let at = DubLine {
             film: FilmId::new("film"),
             language: "en".to_owned(),
             line: 1,
         };
-        let first = line(&desk, 1);
+        let first = line(desk, 1);
         let speech = desk.request_for(first).expect("a request");
         let mend = serde_json::json!({
             "at": at, "seen": {}, "text": "Come.", "voice": {"id": "voice0", "name": "Wren"},
@@ -210,7 +234,7 @@ mod tests {
             },
             "languages": [{"code": "en", "wishes": [{
                 "what": {"mend": mend, "speech": speech, "take": 7}, "at": 1,
-                "no": ["It had no room.", 3],
+                "no": ["It had no room.", 3], "lasts": lasts,
             }]}],
         });
         let film = Film::read(&film.to_string()).unwrap();
@@ -234,6 +258,39 @@ mod tests {
             language: Some("en".to_owned()),
             ..DubbingPanel::default()
         };
+        (panel, at, order)
+    }
+
+    /// It was offered once more, and again it had no room; nobody could hear what had been paid for.
+    #[test]
+    fn what_lasts_too_long_is_heard_and_not_tried_again() {
+        for (room_of_it, is_tight) in [(3.9, true), (6.0, false)] {
+            let desk = desk(Backend::Draft, SCRIPT);
+            let (panel, at, _) = placeless(&desk, Some(6.9));
+            let mut room = room((400.0, 400.0), desk, panel, move |panel, ui, cx| {
+                let same = panel.mend_ui(ui, cx, &at, ("Come.", room_of_it));
+                assert_eq!(same, is_tight);
+                assert!(!panel.mend_ui(ui, cx, &at, ("Come in.", room_of_it)));
+            });
+            let count = |label: &str| room.query_all_by_label(label).count();
+            assert_eq!(count("Retry") == 0, is_tight);
+            assert_eq!((count("Dismiss"), count("Hear what was bought")), (2, 2));
+            let mut hear = room.query_all_by_label("Hear what was bought");
+            hear.next().expect("it").click();
+            drop(hear);
+            room.run();
+            let sent = room.state().wishes.outbox.iter();
+            let plays = |it: &Command| matches!(it, Command::Playback(PlaybackCommand::Play { take, .. }) if take.0 == 7);
+            assert!(sent.into_iter().any(plays));
+        }
+    }
+
+    /// The card of what had no room stood on while what was written since was made, and its buttons acted on that. What
+    /// came too late was charged, and nobody said so.
+    #[test]
+    fn what_is_on_its_way_for_a_line_takes_the_place_of_the_card_before_it() {
+        let desk = desk(Backend::Draft, SCRIPT);
+        let (panel, at, order) = placeless(&desk, None);
         let other = DubLine {
             line: 2,
             ..at.clone()
@@ -241,7 +298,7 @@ mod tests {
         let both = [at, other.clone()];
         let mut room = room((400.0, 400.0), desk, panel, move |panel, ui, cx| {
             for of in &both {
-                panel.mend_ui(ui, cx, of);
+                panel.mend_ui(ui, cx, of, ("", 1.0));
             }
         });
         assert!(room.query_by_label_contains("It had no room.").is_some());

@@ -10,6 +10,7 @@ mod elsewhere;
 mod files;
 mod fixing;
 mod follow;
+mod heed;
 mod list;
 mod mends;
 mod new;
@@ -19,6 +20,7 @@ mod still;
 mod table;
 mod tables;
 mod there;
+mod unsaid;
 mod waves;
 mod words;
 
@@ -150,14 +152,15 @@ impl DubbingPanel {
         });
         let pressed = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
         self.goes_on = pressed && is_new;
-        if self.form.is_none() && self.open.is_some() {
-            let pressed = |input: &mut egui::InputState| {
-                let mut all = STEPS.iter();
-                all.find(|(_, held, key)| input.consume_key(*held, *key))
-                    .map(|(step, ..)| *step)
-            };
-            self.stepped = ui.input_mut(pressed);
-        }
+        // They are this room's, whatever stands open in it: another room's lines are nobody's goal from here.
+        let pressed = |input: &mut egui::InputState| {
+            let mut all = STEPS.iter();
+            all.find(|(_, held, key)| input.consume_key(*held, *key))
+                .map(|(step, ..)| *step)
+        };
+        let has_board = self.form.is_none() && self.open.is_some();
+        self.stepped = ui.input_mut(pressed).filter(|_| has_board);
+        self.take_first_arrow(ui, has_board);
         let line = self.table.keyed.or(self.table.selected);
         if self.form.is_none()
             && line.is_some()
@@ -182,23 +185,59 @@ impl DubbingPanel {
         }
     }
 
-    /// Plays the line that is looked at, where nothing is heard, or where it stands still and another line was come to
-    /// since. Says whether that was it.
+    /// An arrow comes to the lines of a board where nobody has the keys, as in one that just opened.
+    fn take_first_arrow(&mut self, ui: &Ui, has_board: bool) {
+        let focused = ui.memory(egui::Memory::focused);
+        let is_nobodys = focused.is_none_or(|id| ui.ctx().read_response(id).is_none());
+        if !has_board || !is_nobodys || self.lines().is_empty() {
+            return;
+        }
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::ArrowDown) || pressed(Key::ArrowUp) {
+            self.come_to_line(self.table.selected.unwrap_or(0));
+        }
+    }
+
+    /// Whether the open film can be heard.
+    fn can_hear(&self) -> bool {
+        self.form.is_none() && matches!(self.shown(), Some((_, _, Stands::Ready { .. })))
+    }
+
+    /// Whether what was heard last stands still, and isn't what is looked at: no key of this board means it.
+    fn is_another_loaded(&self, cx: &StudioCtx<'_>) -> bool {
+        let heard = &cx.desk.playback;
+        heard.playing.is_some() && heard.paused && !self.heard(cx)
+    }
+
+    /// Plays the line that is looked at, or the film from its beginning, where nothing is heard and nothing of it stands
+    /// still, or where it stands still and another line was come to since. Says whether that was it.
     pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let is_here = cx.view.room == Room::Dubbing && cx.view.dubs.can_hear;
+        let is_here = cx.view.room == Room::Dubbing && self.can_hear();
         let is_other = self.heard(cx)
             && cx.desk.playback.paused
             && self.heard_at.is_some()
             && self.heard_at != self.table.selected;
-        if !is_here || (cx.desk.playback.playing.is_some() && !is_other) {
+        let is_loaded = cx.desk.playback.playing.is_some() && !self.is_another_loaded(cx);
+        if !is_here || is_loaded && !is_other {
             return false;
         }
         let from = self.table.at(self.lines());
-        if let Some(from) = from {
+        if from.is_some() {
             self.heard_at = self.table.selected;
-            self.hear(cx, from, is_other && cx.desk.playback.side == 0);
         }
-        from.is_some()
+        let original = is_other && cx.desk.playback.side == 0;
+        self.hear(cx, from.unwrap_or(0.0), original);
+        true
+    }
+
+    /// Plays the recording of the open film where what would be swapped is another film. Says whether that was it.
+    pub fn swap_meant(&self, cx: &mut StudioCtx<'_>) -> bool {
+        let is_here = cx.view.room == Room::Dubbing && self.can_hear();
+        if !is_here || self.heard(cx) {
+            return false;
+        }
+        self.hear(cx, self.table.at(self.lines()).unwrap_or(0.0), true);
+        true
     }
 
     /// Another room is gone to, or the window closes: what is half written is kept.

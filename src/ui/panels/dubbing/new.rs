@@ -10,6 +10,7 @@ use super::batch::Ahead;
 use super::board::start_tip;
 use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
+use super::heed::Under;
 use super::options::is_known;
 use super::tables::OwnTable;
 use super::there::Called;
@@ -81,6 +82,7 @@ pub(super) struct NewDub {
     pub drop_background: bool,
     /// A background of one's own: the service leaves its own out then.
     pub background: Option<PathBuf>,
+    pub under: Under,
     pub mask_profanity: bool,
     /// Whether the voices of the recording are cloned: only where somebody says so.
     pub clones: bool,
@@ -142,10 +144,13 @@ impl NewDub {
         self.enters = Enters::Languages;
     }
 
-    /// Another film takes the place of this one: what was of this one alone goes with it.
+    /// Another film takes the place of this one: what was of this one alone goes with it, its transcripts and its
+    /// background, too.
     fn put_aside(&mut self) {
         self.brought = None;
         self.again.clear();
+        self.tables.clear();
+        self.background = None;
         self.part = <[String; 2]>::default();
         if !self.is_source_said {
             self.source = None;
@@ -164,8 +169,6 @@ impl NewDub {
         }
         self.put_aside();
         Some(Self {
-            tables: Vec::new(),
-            background: None,
             agreeing: Agreeing::default(),
             starts: None,
             trouble: None,
@@ -316,6 +319,9 @@ impl DubbingPanel {
         if form.look_ahead(cx, number + 1) {
             number += 1;
         }
+        if form.look_at_background(cx, number + 1) {
+            number += 1;
+        }
         self.numbers = number;
     }
 
@@ -354,6 +360,7 @@ impl DubbingPanel {
                 ui.scope(|ui| form.languages_ui(ui, cx));
                 ui.scope(|ui| form.tables_ui(ui, cx));
                 ui.scope(|ui| form.there_ui(ui, cx));
+                ui.scope(|ui| form.heed_ui(ui, cx));
                 form.options_ui(ui, cx);
             }
             ui.add_space(8.0);
@@ -472,7 +479,7 @@ impl DubbingPanel {
             tip: start_tip(cx.desk.backend()),
             price: price.map(PriceText::at_most),
             why_not: form.why_not(cx),
-            heed: None,
+            heed: form.note(cx),
             busy: self.starting.is_some(),
             goes_on,
         };

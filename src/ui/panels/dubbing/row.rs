@@ -78,6 +78,8 @@ pub(super) struct Shown<'a> {
     pub flags: &'a [Flag],
     pub lufs: Option<f32>,
     pub mended: bool,
+    /// Whether something is written for it that isn't said yet.
+    pub unsaid: bool,
     pub selected: bool,
     pub heard: bool,
     /// Whether what is heard is the recording.
@@ -129,7 +131,9 @@ pub(super) fn row_ui(
     let marks = || {
         let flags = shown.flags.iter().map(Flag::words);
         let mended = shown.mended.then(|| tr!("dubbing-mended"));
-        let marks: Vec<String> = mended.into_iter().chain(flags).collect();
+        let unsaid = shown.unsaid.then(|| tr!("dubbing-unsaid"));
+        let marks = unsaid.into_iter().chain(mended).chain(flags);
+        let marks: Vec<String> = marks.collect();
         marks.join("; ")
     };
     response.widget_info(|| {
@@ -220,8 +224,15 @@ pub(super) fn row_ui(
             number(lufs, format!("{level:.1}"), ink);
         }
     }
+    if shown.unsaid {
+        // At the edge: rooms without a place for words show it, too.
+        let at = pos2(rect.right() - 8.0, rect.top() + 10.0);
+        ui.painter().circle_filled(at, 3.5, t.warn);
+    }
     if let Some(from) = cells.flags {
-        let (words, ink) = if shown.flags.is_empty() {
+        let (words, ink) = if shown.unsaid {
+            (tr!("dubbing-unsaid"), t.warn)
+        } else if shown.flags.is_empty() {
             let mended = shown.mended.then(|| tr!("dubbing-mended"));
             (mended.unwrap_or_default(), t.accent_ink)
         } else {
@@ -257,6 +268,7 @@ fn short(flags: &[Flag]) -> String {
         Flag::Fast(_) => tr!("dubbing-flag-fast"),
         Flag::Untranslated => tr!("dubbing-flag-untranslated"),
         Flag::Numbers => tr!("dubbing-flag-numbers"),
+        Flag::Squeezed(_) => tr!("dubbing-flag-squeezed"),
     });
     let all: Vec<String> = all.collect();
     all.join(", ")

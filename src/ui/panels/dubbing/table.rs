@@ -62,7 +62,7 @@ impl Filter {
             Self::Silent => has(|flag| matches!(flag, Flag::Silent)),
             Self::Jump => has(|flag| matches!(flag, Flag::Jump(_))),
             Self::Names => has(|flag| matches!(flag, Flag::Names(_))),
-            Self::Fast => has(|flag| matches!(flag, Flag::Fast(_))),
+            Self::Fast => has(|flag| matches!(flag, Flag::Fast(_) | Flag::Squeezed(_))),
             Self::Untranslated => has(|flag| matches!(flag, Flag::Untranslated)),
             Self::Numbers => has(|flag| matches!(flag, Flag::Numbers)),
             Self::Mended => is_mended,
@@ -109,6 +109,8 @@ pub(super) struct Table {
     pub written: Option<usize>,
     scroll: bool,
     seen: Range<usize>,
+    /// The line that is looked at gets the keys as soon as it is listed.
+    comes: bool,
     /// Whether there is room for how long and how loud each is.
     pub has_all: bool,
     /// The sound that was asked for.
@@ -134,6 +136,7 @@ impl Default for Table {
             written: None,
             scroll: false,
             seen: 0..0,
+            comes: false,
             has_all: false,
             asked: None,
         }
@@ -150,6 +153,11 @@ impl Table {
     /// How loud the line is that is looked at, in LUFS.
     pub fn lufs(&self) -> Option<f32> {
         self.lufs.get(self.selected?).copied().flatten()
+    }
+
+    /// What is worth a look at a line.
+    pub fn flags_of(&self, place: usize) -> &[Flag] {
+        self.flags.get(place).map_or(&[], Vec::as_slice)
     }
 
     /// Which of the colours a speaker has.
@@ -286,6 +294,11 @@ impl DubbingPanel {
 
     pub(super) fn table_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.follow_table(cx);
+        if std::mem::take(&mut self.table.comes) {
+            self.reach_line();
+        }
+        let unsaid = self.language.clone().map(|code| self.unsaid_of(&code));
+        let unsaid = unsaid.unwrap_or_default();
         if self.table.lines.is_empty() && self.looking.is_open() {
             ui.label(Face::Small.rich(tr!("dubbing-lines-loading"), cx.tokens.text2));
             return;
@@ -346,6 +359,7 @@ impl DubbingPanel {
                     line,
                     flags,
                     lufs: self.table.lufs.get(place).copied().flatten(),
+                    unsaid: unsaid.contains(&(place + 1)),
                     mended: self.table.mended.get(place).copied().unwrap_or_default(),
                     selected: self.table.selected == Some(place),
                     heard: playing.is_some_and(|at| at >= line.start && at < line.end),
@@ -386,6 +400,14 @@ impl DubbingPanel {
         if let Some(place) = goal.or(come_to) {
             self.select(cx, place);
         }
+    }
+
+    /// This line is looked at and has the keys, once its language is listed.
+    pub(super) fn come_to_line(&mut self, place: usize) {
+        self.table.selected = Some(place);
+        self.table.comes = true;
+        self.table.filter = Filter::All;
+        self.table.is_old = true;
     }
 
     /// The line that is looked at has the keys again.

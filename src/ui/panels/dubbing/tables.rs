@@ -26,7 +26,7 @@ pub(super) struct OwnTable {
 }
 
 impl OwnTable {
-    fn name(&self) -> String {
+    pub fn name(&self) -> String {
         let name = self.path.file_name().unwrap_or(self.path.as_os_str());
         name.to_string_lossy().into_owned()
     }

@@ -8,12 +8,12 @@ use super::DubbingPanel;
 use super::new::NewDub;
 use super::words::language as named;
 use crate::studio::command::PatchStep;
-use crate::studio::dubbing::{Film, FilmCard, Language, Stands};
+use crate::studio::dubbing::{Alike, Film, FilmCard, Language, Stands, alike, source_there};
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::FilmId;
-use crate::terms::request::DubRequest;
+use crate::terms::request::{DubRequest, Input};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
@@ -50,9 +50,44 @@ impl NewDub {
     /// The film of the library that this would go on with.
     fn there<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a FilmCard> {
         let backend = cx.desk.backend();
-        let id = self.called.id(backend, self.request("")?);
         let cards = cx.desk.dubbing.listed.get(&backend)?;
+        let how = self.how(cards)?;
+        let id = self.called.id(backend, how);
         cards.iter().find(|card| card.id == id)
+    }
+
+    /// How it is dubbed, with the recording's language that was named for the very same before.
+    fn how(&self, cards: &[FilmCard]) -> Option<DubRequest> {
+        let how = self.request("")?;
+        let named = source_there(cards, &how, &self.languages);
+        Some(DubRequest {
+            source: how.source.clone().or(named),
+            ..how
+        })
+    }
+
+    /// What is there of a language that costs, with other settings.
+    fn alike(&self, cx: &StudioCtx<'_>, code: &str) -> Option<Alike> {
+        if self.is_there(cx, code) {
+            return None;
+        }
+        let cards = cx.desk.dubbing.listed.get(&cx.desk.backend())?;
+        let how = self.how(cards)?;
+        let has = |sheet: Option<&Input>| self.has_table(cx, code, sheet.map(|sheet| &sheet.hash));
+        alike(cards, &how, (code, &has))
+    }
+
+    /// A language that is there but for the recording's language, which nobody named for it.
+    fn unnamed(&self, cx: &StudioCtx<'_>, code: &str) -> bool {
+        self.alike(cx, code).is_some_and(|it| it.is_unnamed)
+    }
+
+    /// What stands beside the price of languages that are there with other settings.
+    pub fn alike_note(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let is_alike = |code: &&String| self.alike(cx, code).is_some();
+        let names = self.languages.iter().filter(is_alike);
+        let names: Vec<String> = names.map(|code| named(code)).collect();
+        (!names.is_empty()).then(|| tr!("dubbing-there-foot", languages = names.join(", ")))
     }
 
     /// A language that is dubbed already, with what it cost.
@@ -109,16 +144,23 @@ impl NewDub {
 
     /// Why it can't begin where a language was paid for, or may have been, and nobody said that it is ordered once more.
     pub fn unasked(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        let mut all = self.languages.iter();
-        let unasked =
-            all.find(|code| !self.again.contains(*code) && self.paid(cx, code).is_some())?;
-        Some(tr!("dubbing-there-ask", language = named(unasked)))
+        let mut open = self.languages.iter().filter(|it| !self.again.contains(*it));
+        open.find_map(|code| {
+            let language = || named(code);
+            if self.paid(cx, code).is_some() {
+                Some(tr!("dubbing-there-ask", language = language()))
+            } else if self.unnamed(cx, code) {
+                Some(tr!("dubbing-there-alike-ask", language = language()))
+            } else {
+                None
+            }
+        })
     }
 
     /// Asks whether what was paid for, or may have been, is ordered once more.
     fn paid_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, code: &str) {
         let Some(stands) = self.paid(cx, code) else {
-            self.again.remove(code);
+            self.alike_ui(ui, cx, code);
             return;
         };
         let in_words = |cost: Credits| price::in_words(cx.desk.backend(), cost);
@@ -137,7 +179,30 @@ impl NewDub {
             _ => tr!("dubbing-there-doubtful", language = language.as_str()),
         };
         ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
-        let name = tr!("dubbing-there-again", language = language.as_str());
+        self.again_ui(ui, code);
+    }
+
+    /// Says what is there of a language with other settings; where that is the recording's language alone it asks.
+    fn alike_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, code: &str) {
+        let Some(alike) = self.alike(cx, code) else {
+            self.again.remove(code);
+            return;
+        };
+        let mut words = alike.words(cx.desk.backend());
+        if alike.is_unnamed {
+            words = format!("{words} {}", tr!("dubbing-there-alike"));
+        }
+        ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        if alike.is_unnamed {
+            self.again_ui(ui, code);
+        } else {
+            self.again.remove(code);
+        }
+    }
+
+    /// Asks whether a language is ordered once more.
+    fn again_ui(&mut self, ui: &mut Ui, code: &str) {
+        let name = tr!("dubbing-there-again", language = named(code));
         let explanation = tr!("dubbing-there-again.tip");
         let mut again = self.again.contains(code);
         if toggle_row(ui, &name, &mut again, &explanation, None).changed() {
@@ -171,6 +236,10 @@ impl NewDub {
                 price = price::in_words(cx.desk.backend(), cost),
                 fixes = language.patches.len()
             )];
+            let source = self.there(cx).and_then(|it| it.film.how.source.as_ref());
+            if let Some(source) = source.filter(|_| self.source.is_none()) {
+                all.push(tr!("dubbing-there-named", language = named(source)));
+            }
             if self.is_before(cx, code) {
                 all.push(tr!("dubbing-there-before"));
             } else if self.is_there(cx, code) {

@@ -22,6 +22,7 @@ fn what_is_sent_is_told_by_its_size_and_time() {
             texts: 1,
             language: Some("de".to_owned()),
             speech: 42.0,
+            phrases: Vec::new(),
         },
     };
     let sent = facts(&brought, true);

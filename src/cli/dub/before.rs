@@ -1,0 +1,79 @@
+//! What is said before anything is ordered: what is there of the film already with other settings, and what its
+//! transcripts and its background leave out.
+
+use super::{Command, DubbingCommand, DubbingEvent, Event, FilmFrom, FilmWish, NUMBER};
+use crate::cli::args::NewDubArguments;
+use crate::cli::exit::Stop;
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::studio::dubbing::{
+    FilmCard, FilmFacts, Stands, alike, has_sheet, short_background, uncovered,
+};
+use crate::terms::language::language_name;
+use crate::tr;
+
+/// Has the film looked at, which is brought as it was seen then.
+pub(super) fn look(session: &mut Session, wish: &mut FilmWish) -> Result<FilmFacts, Stop> {
+    let look = DubbingCommand::Inspect(NUMBER, wish.backend, wish.from.clone());
+    session.send(Command::Dubbing(look));
+    let seen = session.wait(|_, event| match event? {
+        Event::Dubbing(DubbingEvent::Inspected(NUMBER, seen)) => Some(seen.clone()),
+        _ => None,
+    })?;
+    let seen = seen.map_err(|trouble| Stop::from(*trouble))?;
+    let facts = seen.facts.clone();
+    wish.from = FilmFrom::Kept(seen);
+    Ok(facts)
+}
+
+/// Says what is there of languages that are about to be bought, what is left out of them, and that a dub is gone on with
+/// though the recording's language isn't named as it was for that.
+pub(super) fn tell(
+    session: &mut Session,
+    (card, languages): (&FilmCard, &[String]),
+    (typed, facts): (&NewDubArguments, &FilmFacts),
+) -> Result<(), Stop> {
+    let how = &card.film.how;
+    if let Some(source) = how.source.as_deref().filter(|_| typed.from.is_none()) {
+        output::words(&tr!("cli-dub-named", language = language_name(source)));
+    }
+    let is_ready = |code: &&String| matches!(card.stands(code), Some(Stands::Ready { .. }));
+    if languages.iter().all(|code| is_ready(&code)) {
+        return Ok(());
+    }
+    let backend = session.backend;
+    session.send(Command::Dubbing(DubbingCommand::List(backend)));
+    let cards = session.wait(|_, event| match event? {
+        Event::Dubbing(DubbingEvent::Listed(_, cards)) => Some(cards.clone()),
+        _ => None,
+    })?;
+    for code in languages.iter().filter(|code| !is_ready(code)) {
+        let has = has_sheet(&card.film, code);
+        if let Some(alike) = alike(&cards, how, (code, &has)) {
+            output::words(&alike.words(backend));
+        }
+    }
+    let source = how.source.as_ref();
+    if let Some(code) = source.filter(|it| languages.contains(it)) {
+        output::words(&tr!("cli-dub-same", language = language_name(code)));
+    }
+    for path in &typed.csv {
+        session.send(Command::Dubbing(DubbingCommand::ReadTable(path.clone())));
+        let read = session.wait(|_, event| match event? {
+            Event::Dubbing(DubbingEvent::Table(of, read)) if of == path => Some(read.clone()),
+            _ => None,
+        })?;
+        // What can't be read was refused before.
+        let Ok(read) = read else { continue };
+        let words = uncovered(&read, facts, how.input.seconds, how.cut);
+        if !words.is_empty() {
+            output::words(&format!("{}: {}", path.display(), words.join(" ")));
+        }
+    }
+    let background = card.film.background.as_ref();
+    let short = background.and_then(|it| short_background(it.seconds, how.input.seconds, how.cut));
+    if let Some(words) = short {
+        output::words(&words);
+    }
+    Ok(())
+}

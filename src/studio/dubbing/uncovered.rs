@@ -1,0 +1,147 @@
+//! What a transcript leaves out of a film: said before it is paid.
+
+use crate::studio::dubbing::film::FilmFacts;
+use crate::studio::dubbing::like::clock;
+use crate::studio::event::TableRead;
+use crate::terms::request::Cut;
+use crate::tr;
+
+/// So many seconds of speech without a line, or from the last line to the end, are worth a word. The latter also where
+/// they are this part of all.
+const SPOKEN: f64 = 2.0;
+const BEHIND: f64 = 5.0;
+const PART: f64 = 0.05;
+/// A background may be so many seconds shorter.
+const SHORTER: f64 = 1.0;
+
+/// What a transcript leaves out of a film of so many seconds, or of a part of it, in words; nothing where that isn't much.
+pub fn uncovered(
+    table: &TableRead,
+    facts: &FilmFacts,
+    seconds: f64,
+    cut: Option<Cut>,
+) -> Vec<String> {
+    let [from, to] = cut.map_or([0.0, seconds], |cut| {
+        [f64::from(cut.start), f64::from(cut.end).min(seconds)]
+    });
+    let spans = table
+        .said
+        .iter()
+        .map(|span| span.map(|at| f64::from(at) / 1e3));
+    let spans: Vec<[f64; 2]> = spans
+        .filter(|[start, end]| *start < to && *end > from)
+        .collect();
+    let mut all = Vec::new();
+    let ends = spans.iter().map(|span| span[1]).fold(from, f64::max);
+    let (behind, lasts) = (to - ends, to - from);
+    if spans.is_empty() {
+        all.push(tr!(
+            "dub-uncovered-none",
+            start = clock(from),
+            end = clock(to)
+        ));
+    } else if behind > BEHIND && behind > lasts * PART {
+        all.push(tr!("dub-uncovered-end", end = clock(ends), all = clock(to)));
+    }
+    let phrases = facts.phrases.iter();
+    let within = phrases.map(|[start, end]| [start.max(from), end.min(to)]);
+    let unsaid = left(within, &spans);
+    if unsaid >= SPOKEN {
+        all.push(tr!("dub-uncovered-speech", seconds = unsaid.round() as u64));
+    }
+    if table.silent > 0 {
+        all.push(tr!("dub-uncovered-rows", count = table.silent));
+    }
+    all
+}
+
+/// That a background of one's own of so many seconds ends before a film of so many, or the part of it, does.
+pub fn short_background(background: f64, seconds: f64, cut: Option<Cut>) -> Option<String> {
+    let to = cut.map_or(seconds, |cut| f64::from(cut.end).min(seconds));
+    let is_short = background + SHORTER < to;
+    is_short.then(|| {
+        tr!(
+            "dub-short-background",
+            end = clock(background),
+            all = clock(to)
+        )
+    })
+}
+
+/// Seconds of phrases that no line has; both in the order of their beginnings.
+fn left(phrases: impl Iterator<Item = [f64; 2]>, lines: &[[f64; 2]]) -> f64 {
+    let mut lines = lines.iter().peekable();
+    // Until where lines have said what is before.
+    let (mut said, mut left) = (0.0_f64, 0.0);
+    for [from, to] in phrases {
+        let mut at = from.max(said);
+        while let Some([start, end]) = lines.peek() {
+            if *start >= to {
+                break;
+            }
+            left += (start - at).max(0.0);
+            said = said.max(*end);
+            at = at.max(said);
+            lines.next();
+        }
+        left += (to - at).max(0.0);
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(phrases: &[[f64; 2]]) -> FilmFacts {
+        FilmFacts {
+            phrases: phrases.to_vec(),
+            ..FilmFacts::default()
+        }
+    }
+
+    fn table(said: &[[u32; 2]], silent: usize) -> TableRead {
+        TableRead {
+            said: said.to_vec(),
+            silent,
+            ..TableRead::default()
+        }
+    }
+
+    /// A transcript of 0:34 went with a film of 4:00, and rows without a translation were dropped, without a word.
+    #[test]
+    fn a_transcript_that_leaves_much_of_a_film_out_says_so() {
+        let lines = table(&[[500, 10_000], [12_000, 34_000]], 2);
+        let said = uncovered(&lines, &facts(&[]), 240.0, None).join(" ");
+        assert!(said.contains("end at 0:34 of 4:00"), "{said}");
+        assert!(said.contains("2 rows have no translation"), "{said}");
+        let spoken = facts(&[[0.4, 11.0], [33.0, 39.5]]);
+        let said = uncovered(&table(&lines.said, 0), &spoken, 40.0, None).join(" ");
+        assert!(said.contains("about 7 s"), "{said}");
+        assert_eq!(
+            uncovered(&table(&lines.said, 0), &facts(&[[0.0, 33.0]]), 35.0, None),
+            [""; 0]
+        );
+        // Of a part the rest is left out by who chose it.
+        let part = |start, end| {
+            uncovered(
+                &table(&lines.said, 0),
+                &facts(&[]),
+                240.0,
+                Some(Cut { start, end }),
+            )
+        };
+        assert_eq!(part(0, 35), [""; 0]);
+        assert!(short_background(12.0, 40.0, None).is_some_and(|it| it.contains("0:12 of 0:40")));
+        assert_eq!(short_background(39.5, 40.0, None), None);
+        assert_eq!(
+            short_background(12.0, 40.0, Some(Cut { start: 0, end: 12 })),
+            None
+        );
+        assert!(
+            part(60, 90).join(" ").contains("1:00"),
+            "{:?}",
+            part(60, 90)
+        );
+    }
+}

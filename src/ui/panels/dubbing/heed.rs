@@ -1,0 +1,90 @@
+//! What is to be known of a new dub before it is paid: what its transcripts leave out, and where its background ends.
+
+use std::path::PathBuf;
+
+use egui::{Label, Ui};
+
+use super::follow::Answered;
+use super::new::NewDub;
+use crate::studio::command::{Command, DubbingCommand, FilmFrom};
+use crate::studio::dubbing::{short_background, uncovered};
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+
+/// A background of one's own, as it was looked at.
+#[derive(Default)]
+pub(super) struct Under {
+    looking: Answered,
+    of: Option<PathBuf>,
+    /// How long it is, in seconds, where that is known.
+    seconds: Option<f64>,
+}
+
+impl NewDub {
+    /// Has the background looked at, under the number, where that is another one by now; whether it did.
+    pub fn look_at_background(&mut self, cx: &mut StudioCtx<'_>, number: u64) -> bool {
+        let waited = self.under.looking.number();
+        if let Some(inspected) = waited.and_then(|it| cx.desk.dubbing.inspected.get(&it)) {
+            self.under.looking.end();
+            let brought = inspected.as_ref().ok();
+            self.under.seconds = brought.map(|it| it.input.seconds);
+        }
+        if self.under.of == self.background {
+            return false;
+        }
+        self.under = Under {
+            of: self.background.clone(),
+            ..Under::default()
+        };
+        let Some(path) = &self.background else {
+            return false;
+        };
+        self.under.looking = Answered::waits(number);
+        let from = FilmFrom::File(path.clone());
+        let backend = cx.desk.backend();
+        cx.send(Command::Dubbing(DubbingCommand::Inspect(
+            number, backend, from,
+        )));
+        true
+    }
+
+    /// What its transcripts leave out of the film, and that its background ends before it.
+    fn left_out(&self, cx: &StudioCtx<'_>) -> Vec<String> {
+        let Some(brought) = &self.brought else {
+            return Vec::new();
+        };
+        let (seconds, cut) = (brought.input.seconds, self.cut().ok().flatten());
+        let mut all = Vec::new();
+        for table in &self.tables {
+            let mut codes = self.languages.iter();
+            let is_paid = |code: &String| {
+                self.table_of(code) == Some(&table.path) && !self.is_there(cx, code)
+            };
+            let read = cx.desk.dubbing.tables.get(&table.path);
+            let read = read.and_then(|read| read.as_ref().ok());
+            if let Some(read) = read.filter(|_| codes.any(is_paid)) {
+                let words = uncovered(read, &brought.facts, seconds, cut);
+                if !words.is_empty() {
+                    all.push(format!("{}: {}", table.name(), words.join(" ")));
+                }
+            }
+        }
+        let under = self.under.seconds.filter(|_| self.background.is_some());
+        all.extend(under.and_then(|under| short_background(under, seconds, cut)));
+        all
+    }
+
+    /// Says what is left out.
+    pub fn heed_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        for words in self.left_out(cx) {
+            let words = Face::Small.rich(words, cx.tokens.warn);
+            ui.add(Label::new(words).wrap());
+        }
+    }
+
+    /// What stands beside the price: what is there already, and that something is left out.
+    pub fn note(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let heed = || self.left_out(cx).into_iter().next();
+        self.alike_note(cx).or_else(heed)
+    }
+}

@@ -1,0 +1,92 @@
+//! Lines for which something is written that isn't said yet: marked in the table, and told beside what saves the files.
+
+use egui::{Label, Ui};
+
+use super::{DubbingPanel, words};
+use crate::studio::dubbing::unsaid_words;
+use crate::studio::governor::Urgency;
+use crate::studio::price;
+use crate::terms::credits::Quote;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::widgets::Button;
+
+impl DubbingPanel {
+    /// The numbers of lines of a language of the open film for which something else is written than they say.
+    pub(super) fn unsaid_of(&self, code: &str) -> Vec<usize> {
+        let Some(card) = self.open.as_deref() else {
+            return Vec::new();
+        };
+        let is_its =
+            |at: &crate::studio::command::DubLine| at.film == card.id && at.language == code;
+        let own = self.fixing.of().filter(|at| is_its(at));
+        let own = own.filter(|_| self.fixing.half().is_some());
+        let left = self.half_written.iter();
+        let left = left.filter(|(at, half)| {
+            is_its(at) && half.half().is_some() && self.fixing.of() != Some(*at)
+        });
+        let mut all: Vec<usize> = left.map(|(at, _)| at.line).collect();
+        all.extend(own.map(|at| at.line));
+        all.sort_unstable();
+        all
+    }
+
+    /// What it costs at most to have lines said as they are written, where that is known of all of them.
+    fn price_of_unsaid(&self, cx: &StudioCtx<'_>, code: &str, lines: &[usize]) -> Option<Quote> {
+        let card = self.open.as_deref()?;
+        let language = card.film.language(code)?;
+        let mut orders = Vec::new();
+        for line in lines {
+            let at = crate::studio::command::DubLine {
+                film: card.id.clone(),
+                language: code.to_owned(),
+                line: *line,
+            };
+            let half = if self.fixing.of() == Some(&at) {
+                self.fixing.half()
+            } else {
+                self.half_written.get(&at)?.half()
+            }?;
+            let voices = cx.desk.voices_of(card.backend);
+            let chosen = half.voice.as_ref().and_then(|id| voices.of(id));
+            let usual = || cx.desk.line_voice(card.backend, (language, *line)).voice();
+            let said = crate::studio::desk::LineSaid {
+                line: *line,
+                text: Some(half.text.trim()).filter(|text| !text.is_empty())?,
+                voice: chosen.or_else(usual)?,
+                model: None,
+            };
+            orders.push(cx.desk.line_order(card, code, said)?);
+        }
+        let way = (None, card.backend, Urgency::Interactive);
+        Some(cx.desk.price_for(way, &orders)?.quote)
+    }
+
+    /// Says of these languages which lines aren't said as they are written, with what that costs, and leads there.
+    pub(super) fn unsaid_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, codes: &[String]) {
+        for code in codes {
+            let lines = self.unsaid_of(code);
+            let Some(mut words) = unsaid_words(code, &lines) else {
+                continue;
+            };
+            let backend = cx.desk.backend();
+            if let Some(quote) = self.price_of_unsaid(cx, code, &lines) {
+                let price = price::in_words(backend, quote.most);
+                words = format!("{words} {}", tr!("dubbing-unsaid-price", price = price));
+            }
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+            let Some(first) = lines.first() else { continue };
+            let show = tr!(
+                "dubbing-unsaid-show",
+                line = *first,
+                language = words::language(code)
+            );
+            let show = Button::new(show).small().outline();
+            if ui.add(show.tip(tr!("dubbing-unsaid-show.tip"))).clicked() {
+                self.show_language(cx, code.clone());
+                self.come_to_line(first.saturating_sub(1));
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What a new dub says before it is paid: what is there already with other settings, and what its transcript leaves out.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use tempfile::TempDir;
+
+use crate::clone::{speech, written};
+use crate::dubbing::{bring, dubbed, film, in_room, line, paid, pick, ready_ones, recording};
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+fn is_off(app: &AppHarness, name: &str) -> bool {
+    let mut nodes = app.nodes();
+    nodes.any(|node| {
+        let node = node.accesskit_node();
+        let label = node.label().unwrap_or_default();
+        label.starts_with(name) && node.role() == Role::Button && node.is_disabled()
+    })
+}
+
+/// Says of which language the recording is.
+fn name_source(app: &mut AppHarness, language: &str) {
+    app.press_role(Role::ComboBox, "Language of the recording");
+    app.wait_for_label(language);
+    app.press(language);
+    app.wait_for("the choice to close", |app| !app.shows("Danish"));
+}
+
+/// Naming the recording's language, which the dub that was there left unnamed, bought all of it once more without a word.
+#[test]
+fn dub_before_it_is_paid_again_for_a_setting_says_what_is_there() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let before = paid(app.home());
+    app.press("New dub");
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("that it costs nothing", |app| {
+        app.shows_part("It costs nothing once more.")
+    });
+    name_source(&mut app, "German");
+    let there = "English of this film is there already, for ";
+    app.wait_for("what is there", |app| {
+        app.shows_part(there)
+            && app.shows_part("with other settings: the recording’s language not named.")
+            && is_off(app, "Begin one language")
+    });
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.settle();
+    assert_eq!(paid(app.home()), before, "nobody said so");
+    // With another setting it is said, beside the price, too.
+    app.press_role(Role::Switch, "Order English once more");
+    app.wait_for("that it can", |app| {
+        !is_off(app, "Begin one language")
+            && app.shows("There already, with other settings: English")
+    });
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| ready_ones(app) == 2);
+
+    // Left unnamed by now it is found in either way, and none is bought.
+    let twice = paid(app.home());
+    app.press("New dub");
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("that it costs nothing", |app| {
+        app.shows_part("It costs nothing once more.") && !app.shows_part(there)
+    });
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
+    assert_eq!(paid(app.home()), twice);
+}
+
+/// The dub whose recording was named is the one that is meant where nobody names it.
+#[test]
+fn dub_before_of_a_named_recording_is_used_where_it_is_not_named() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    name_source(&mut app, "German");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    let before = paid(app.home());
+    app.press("New dub");
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("that it costs nothing", |app| {
+        app.shows_part("named for the dub that is there: German. It costs nothing once more.")
+    });
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
+    assert_eq!((paid(app.home()), ready_ones(&app)), (before, 1));
+}
+
+/// The transcript of one film stayed where another took its place, and that was begun with it without a word.
+#[test]
+fn dub_before_another_film_lets_the_transcript_go_with_its_own() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("its transcript", |app| {
+        app.shows_part("lines.csv") && !is_off(app, "Begin one language")
+    });
+    app.press("Choose another film");
+    let other = written(&folder, "other.wav", &speech(7, 0.2));
+    app.let_fall(&other);
+    app.wait_for_label("Choose another film");
+    assert!(!app.shows_part("lines.csv"));
+    assert!(is_off(&app, "Begin one language"));
+}
+
+/// Half of the film had no line and a row no translation: it began without a word.
+#[test]
+fn dub_before_it_is_paid_says_what_its_transcript_leaves_out() {
+    let folder = TempDir::new().expect("a folder");
+    let [film, _] = film(&folder);
+    let sheet = "speaker,start_time,end_time,transcription,translation\n\
+        Heron,0.2,0.9,Guten Morgen.,Good morning.\n\
+        Wren,1.0,1.5,Ja.,\n";
+    let table = written(&folder, "short.csv", sheet.as_bytes());
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &[film, table]);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("what is left out", |app| {
+        app.shows_part("short.csv: Its lines end at 0:01 of 0:08.")
+            && app.shows_part("One row has no translation")
+            && !is_off(app, "Begin one language")
+    });
+}
