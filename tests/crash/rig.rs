@@ -171,6 +171,7 @@ impl Bench {
             voice_name: String::new(),
             request,
             fresh: false,
+            once_more: false,
             beside: false,
             retake: None,
             rehearsed: false,
