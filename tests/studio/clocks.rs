@@ -253,13 +253,21 @@ fn a_dub_that_is_sent_while_the_machine_sleeps_is_sent_once() {
     });
     later(&clock, 1);
     asleep.open();
+    bench.until("it begun", |_| {
+        let dubs = library.dubs(Backend::Draft).unwrap();
+        dubs.iter().any(|it| it.remote.is_some())
+    });
+    // Draft voices are at it for a while, by the same clock.
+    later(&clock, 1);
     let cost = match bench.until_over(job) {
         JobState::Finished { cost, .. } => *cost,
         other => panic!("{other:?}"),
     };
+    // What was written down before the month's end may have been given back.
     let dubs = library.dubs(Backend::Draft).unwrap();
-    assert_eq!(dubs.len(), 1);
-    assert_eq!(dubs[0].state, EntryState::Settled);
+    let states = dubs.iter().map(|it| it.state);
+    let sent: Vec<_> = states.filter(|it| *it != EntryState::Released).collect();
+    assert_eq!(sent, [EntryState::Settled]);
     bench.until("the sums", |desk| {
         let spend = desk.spend[&Backend::Draft];
         (spend.spent, spend.unknown) == (cost, Credits::ZERO)
