@@ -87,7 +87,7 @@ fn after_results_are_read_by_keys_head_to_head_is_answered_by_keys() {
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("what they said", |app| app.shows_part("1 rating was read"));
     let hears_both = |app: &mut AppHarness| {
-        for key in [Key::ArrowLeft, Key::ArrowRight] {
+        for key in [Key::ArrowRight, Key::ArrowLeft] {
             let was = heard(app);
             app.key_until(key, "a sound", |app| {
                 heard(app).is_some() && heard(app) != was
@@ -107,6 +107,20 @@ fn after_results_are_read_by_keys_head_to_head_is_answered_by_keys() {
     hears_both(&mut app);
     app.key(Modifiers::NONE, Key::Num2);
     app.wait_for("an answer", |app| app.shows_part("2 answers"));
+}
+
+/// It lay over cells for half a minute, with a warning's sign, and said what was seen.
+#[test]
+fn that_all_takes_are_made_is_told_where_the_audition_is_not_seen() {
+    let mut app = begun();
+    let told = |app: &AppHarness| app.shows_part("takes are made");
+    assert!(!told(&app), "{:?}", app.on_screen());
+    app.press("With other lines…");
+    app.wait_for_label("Listen to 6 takes");
+    app.press("Listen to 6 takes");
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.wait_for("the word", told);
+    assert!(app.shows("Show the audition"));
 }
 
 /// Whoever goes to a button by Tab presses it by Enter and Space, and hears by letters.
