@@ -67,7 +67,7 @@ const CHANGES: [(&[&str], Change); 18] = [
     (&["warm"], (0.96, 1.0, 0.98, 0.02, -0.1)),
     (&["deliberate"], (1.0, 1.0, 0.95, 0.0, 0.0)),
     (&["androgynous"], (1.14, 1.0, 1.0, -0.03, 0.0)),
-    (&["neutral"], NOTHING),
+    (&["neutral", "adult"], NOTHING),
 ];
 
 /// What changes nothing, as it should.

@@ -119,7 +119,12 @@ mod tests {
         let said = uncovered(&table(&lines.said, 0), &spoken, 40.0, None).join(" ");
         assert!(said.contains("about 7 s"), "{said}");
         assert_eq!(
-            uncovered(&table(&lines.said, 0), &facts(&[[0.0, 33.0]]), 35.0, None),
+            uncovered(
+                &table(&lines.said, 0),
+                &facts(&[[0.4, 10.0], [12.1, 33.0]]),
+                35.0,
+                None
+            ),
             [""; 0]
         );
         // Of a part the rest is left out by who chose it.

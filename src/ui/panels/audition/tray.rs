@@ -146,7 +146,10 @@ impl Tray {
         let is_new = |line: &AuditionLine| line.line.is_none_or(|line| !heard.contains(&line));
         let mut lines: Vec<AuditionLine> = all.into_iter().filter(is_new).collect();
         lines.truncate(of.lines.len().max(1));
-        let voices = of.candidates.iter().map(|one| one.voice.clone());
+        // In the order of its letters they would tell whose each is.
+        let mut voices: Vec<&Candidate> = of.candidates.iter().collect();
+        voices.sort_by(|one, other| (&one.name, &one.voice).cmp(&(&other.name, &other.voice)));
+        let voices = voices.into_iter().map(|one| one.voice.clone());
         cx.view.audition = Some(voices.collect());
         self.limit = of
             .limit

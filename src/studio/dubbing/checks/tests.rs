@@ -1,0 +1,225 @@
+//! What stands out in a dub, and what doesn't.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::audio::levels::Gauge;
+use crate::studio::dubbing::film::Patch;
+use crate::studio::dubbing::mending::patch_of;
+
+fn line(said: &str, text: &str, start: f64, end: f64) -> Segment {
+    Segment {
+        said: said.to_owned(),
+        text: text.to_owned(),
+        start,
+        end,
+        ..Segment::default()
+    }
+}
+
+fn dub(lines: &[Segment]) -> Language {
+    Language {
+        lines: Arc::new(lines.to_vec()),
+        ..Language::default()
+    }
+}
+
+/// The end of the old wording stayed beside the next line, and nothing told of it any more.
+#[test]
+fn a_line_that_overlapped_is_parted_only_where_both_are_said_anew() {
+    let lines = [
+        line("", "One.", 0.0, 3.0),
+        line("", "Two.", 2.0, 5.0),
+        line("", "Three.", 6.0, 7.0),
+    ];
+    let mut language = dub(&lines);
+    let overlap = |language: &Language| flags(language, None)[0].contains(&Flag::Overlaps);
+    assert_eq!(beside(&language, 1), [2]);
+    assert_eq!(beside(&language, 2), [1]);
+    assert_eq!(beside(&language, 3), [0; 0]);
+    assert_eq!(beside(&language, 9), [0; 0]);
+    let fix = |line: usize, span: [f64; 2]| Patch {
+        span,
+        said: span,
+        ..patch_of(line, "Anders.")
+    };
+    language.mend(1, Some(fix(1, [0.0, 2.0])));
+    assert!(overlap(&language), "its end is heard on");
+    assert_eq!(beside(&language, 2), [0; 0]);
+    language.mend(2, Some(fix(2, [2.0, 2.5])));
+    assert!(overlap(&language), "the rest of its end is");
+    language.mend(2, Some(fix(2, [2.0, 5.0])));
+    assert!(!overlap(&language));
+    language.mend(1, None);
+    assert!(overlap(&language), "its end is gone");
+}
+
+#[test]
+fn what_is_worth_a_look_is_told_by_line() {
+    let lines = [
+        line("Zug 12 um 9.30", "Train 12 at 9:40", 0.0, 2.0),
+        line("Es sind 1.000 Boote", "There are 1,000 boats", 2.0, 4.5),
+        line("Wir haben drei", "Wir haben drei", 4.0, 6.0),
+        line("Ja.", "Certainly, that is how it always was.", 6.0, 7.0),
+        line("Was war das?", "", 8.0, 9.0),
+    ];
+    let flags = flags(&dub(&lines), None);
+    assert_eq!(flags[0], [Flag::Numbers]);
+    assert_eq!(flags[1], [Flag::Overlaps]);
+    assert_eq!(flags[2], [Flag::Untranslated]);
+    assert_eq!(flags[3], [Flag::Fast(37)]);
+    assert_eq!(flags[4], [Flag::Missing]);
+}
+
+/// Each of them was told to have other numbers.
+#[test]
+fn a_time_is_the_same_however_it_is_written() {
+    for text in ["9.30", "9:30", "9h30", "at 9:30, not later"] {
+        assert!(has_same_numbers(text, "um 9.30 Uhr"), "{text}");
+    }
+    assert!(!has_same_numbers("9: 30 boats", "9:30 boats"));
+    assert!(!has_same_numbers("9:30", "9:31"));
+}
+
+/// Whatever was dubbed into Arabic or Hindi had other numbers, and so had thousands that a space parts.
+#[test]
+fn a_number_is_the_same_in_any_script_and_however_its_thousands_are_parted() {
+    for text in ["١٢ قاربا", "१२ नावें", "১২", "１２"] {
+        assert!(has_same_numbers(text, "12 Boote"), "{text}");
+    }
+    assert!(!has_same_numbers("١٣", "12"));
+    for text in [
+        "1 000",
+        "1'000",
+        "1’000",
+        "1.000",
+        "١٬٠٠٠",
+        "1000",
+        "1\u{202f}000",
+    ] {
+        assert!(has_same_numbers(text, "1,000 boats"), "{text}");
+    }
+    assert!(has_same_numbers(
+        "Am 5. kamen 100 Boote",
+        "On the 5th 100 boats came"
+    ));
+    assert!(!has_same_numbers("1 001", "1,000"));
+}
+
+#[test]
+fn a_line_that_lasts_longer_than_in_the_recording_does_not_fit() {
+    let mut long = line("Ja", "Yes, of course.", 1.0, 3.0);
+    long.slot = Some([1.0, 2.0]);
+    let mut good = line("Nein", "No, not at all.", 4.0, 6.0);
+    good.slot = Some([4.0, 5.9]);
+    let flags = flags(&dub(&[long.clone(), good.clone()]), None);
+    assert_eq!(flags, [vec![Flag::Long(10)], vec![]]);
+    assert_eq!(fit(&long), Some(2.0));
+    assert_eq!(fit(&Segment { slot: None, ..good }), None);
+}
+
+#[test]
+fn a_name_that_a_line_lacks_is_told_and_an_inflected_one_is_not() {
+    let lines = [
+        line("Anna ist in Paris.", "Anna is in Paris.", 0.0, 2.0),
+        line("Das ist Annas Boot.", "That is Anna’s boat.", 2.0, 4.0),
+        line("Frag Anna.", "Ask her about it.", 4.0, 6.0),
+        line("Das Boot kommt.", "The boat comes.", 6.0, 8.0),
+    ];
+    let names = |place: usize| flags(&dub(&lines), None)[place].clone();
+    assert_eq!(names(2), [Flag::Names("Anna".to_owned())]);
+    for place in [0, 1, 3] {
+        assert_eq!(names(place), [], "{place}");
+    }
+}
+
+#[test]
+fn silence_and_jumps_are_found_where_the_recording_has_none() {
+    let levels = |parts: &[f32]| {
+        let mut gauge = Gauge::new(48_000, 1);
+        for level in parts {
+            let step = std::f32::consts::TAU * 440.0 / 48_000.0;
+            let tone = (0..48_000).map(|n| level * (n as f32 * step).sin());
+            gauge.push(&tone.collect::<Vec<f32>>());
+        }
+        gauge.finish()
+    };
+    let loud = Loud {
+        recording: levels(&[0.2, 0.2, 0.2, 0.2, 0.02, 0.2]),
+        dub: levels(&[0.2, 0.0, 0.2, 0.8, 0.02, 0.2]),
+    };
+    let lines: Vec<Segment> = (0..6)
+        .map(|second| line("", "Words.", f64::from(second), f64::from(second) + 1.0))
+        .collect();
+    let flags = flags(&dub(&lines), Some(&loud));
+    assert_eq!(flags[1], [Flag::Silent]);
+    assert_eq!(flags[3], [Flag::Jump(12)]);
+    for place in [0, 2, 4, 5] {
+        assert_eq!(flags[place], [], "{place}");
+    }
+}
+
+/// Six seconds of speech behind a transcript's end were in the dub as they were recorded, and nothing stood out.
+#[test]
+fn what_is_spoken_where_no_line_is_stands_out() {
+    let levels = |parts: &[f32]| {
+        let mut gauge = Gauge::new(48_000, 1);
+        for level in parts {
+            let step = std::f32::consts::TAU * 440.0 / 48_000.0;
+            let tone = (0..48_000).map(|n| level * (n as f32 * step).sin());
+            gauge.push(&tone.collect::<Vec<f32>>());
+        }
+        gauge.finish()
+    };
+    let found = |recording: &[f32], spans: &[[f64; 2]]| {
+        let loud = Loud {
+            recording: levels(recording),
+            dub: levels(&vec![0.2; recording.len()]),
+        };
+        let lines = spans
+            .iter()
+            .map(|[from, to]| line("", "Words.", *from, *to));
+        flags(&dub(&lines.collect::<Vec<_>>()), Some(&loud))
+    };
+    let unsaid = |seconds: u32, before: bool| Flag::Unsaid {
+        tenths: seconds * 10,
+        before,
+    };
+    let all = found(&[0.2; 9], &[[0.0, 1.0], [1.0, 3.0]]);
+    assert_eq!(all, [vec![], vec![unsaid(6, false)]]);
+    let all = found(&[0.2; 9], &[[3.0, 4.0], [6.0, 9.0]]);
+    assert_eq!(all, [vec![unsaid(3, true), unsaid(2, false)], vec![]]);
+    // Music that is softer is no speech, nor is a breath.
+    let soft = [0.2, 0.2, 0.05, 0.05, 0.05, 0.2];
+    let all = found(&soft, &[[0.0, 2.0], [5.0, 6.0]]);
+    assert_eq!(all, [vec![], vec![]]);
+    let all = found(&[0.2; 5], &[[0.0, 2.0], [2.9, 5.0]]);
+    assert_eq!(all, [vec![], vec![]]);
+}
+
+/// A fix that was squeezed to 1.45 times its tempo stood there like any other.
+#[test]
+fn a_fix_that_is_squeezed_stands_out() {
+    let lines = [line("", "Words.", 0.0, 1.0), line("", "Words.", 2.0, 3.0)];
+    let mut language = dub(&lines);
+    let fix = |line: usize, tempo: f32| {
+        let mut fix = patch_of(line, "Words.");
+        let from = 2.0 * (line as f64 - 1.0);
+        (fix.tempo, fix.said) = (tempo, [from, from + 1.0]);
+        fix.span = fix.said;
+        fix
+    };
+    language.mend(1, Some(fix(1, 1.2)));
+    language.mend(2, Some(fix(2, 1.45)));
+    let all = flags(&language, None);
+    assert_eq!(all, [vec![], vec![Flag::Squeezed(145)]]);
+    assert!(all[1][0].words().contains("1.45"));
+}
+
+/// It was bought, and had no place.
+#[test]
+fn what_nobody_can_say_in_time_has_no_room() {
+    let text = "a".repeat(100);
+    assert!(lacks_room(&text, 3.0) && !lacks_room(&text, 3.1));
+    assert!(lacks_room("word", 0.0) && !lacks_room("", 0.0));
+}
