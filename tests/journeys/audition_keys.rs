@@ -22,13 +22,12 @@ fn begun() -> AppHarness {
 fn tab_to(app: &mut AppHarness, name: &str) {
     app.key(Modifiers::ALT, Key::I);
     app.wait_for("the side", |app| app.focused().as_deref() == Some("Rate 1"));
-    for _ in 0..30 {
-        if app.focused().as_deref() == Some(name) {
-            return;
-        }
+    let mut steps = 0;
+    while app.focused().as_deref() != Some(name) {
+        assert!(steps < 30, "no way to {name}");
         app.tab();
+        steps += 1;
     }
-    panic!("no way to {name}");
 }
 
 /// Opens a dialog by keys from a button at the right, and leaves it.

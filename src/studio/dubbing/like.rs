@@ -48,12 +48,16 @@ fn is_there(stands: &Stands) -> bool {
     )
 }
 
-/// The dub of a recording into a language that is most like the one that is wanted, and is there with other settings:
-/// the newest of several. `how` with its language and, where `sheet` says so, with another transcript than it.
+/// Whether a dub was made with the transcript that is wanted.
+type IsSameSheet<'a> = &'a dyn Fn(Option<&Input>) -> bool;
+
+/// The dub into a language that is most like the one that is wanted, and is there with other settings.
+///
+/// The newest of several; a transcript counts as a setting.
 pub fn alike(
     cards: &[FilmCard],
     how: &DubRequest,
-    (code, is_same_sheet): (&str, &dyn Fn(Option<&Input>) -> bool),
+    (code, is_same_sheet): (&str, IsSameSheet<'_>),
 ) -> Option<Alike> {
     let mut best: Option<Alike> = None;
     for card in cards {
@@ -161,8 +165,10 @@ pub fn clock(seconds: f64) -> String {
     }
 }
 
-/// The recording's language that somebody named for the very same dub, where nobody names one now: what is found out was
-/// told there, and one of these languages is there so. Nothing where what is asked for is itself there.
+/// The recording's language that somebody named for the very same dub, where nobody names one now.
+///
+/// What is found out was told there, and one of these languages is there so. Nothing where what is asked for is itself
+/// there.
 pub fn source_there(cards: &[FilmCard], how: &DubRequest, languages: &[String]) -> Option<String> {
     if how.source.is_some() {
         return None;

@@ -178,7 +178,7 @@ fn a_sheet_tells_what_happened_and_what_shows_it() {
         });
     }
     add(Record::Made {
-        made: ada.clone(),
+        made: ada,
         sent: Some(sent),
         voice_id: "v1".to_owned(),
         account: "me".to_owned(),
