@@ -153,6 +153,8 @@ impl Open {
             self.pair_keys(ui, cx, pair);
         } else if !self.is_told {
             self.letter_keys(ui, cx, (false, false));
+        } else if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Backspace)) {
+            self.take_back(cx);
         }
         if count(ui) < before {
             self.looking.come_back();

@@ -41,7 +41,7 @@ use crate::terms::ids::{ProjectId, TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, StudioCtx};
-use crate::ui::panels::bought::{Asked, Left, Ordered, ToBuy};
+use crate::ui::panels::bought::{Asked, Left, Ordered, Stand, ToBuy};
 use crate::ui::panels::hearing::{self, Looking};
 
 /// The view state of casting calls.
@@ -493,7 +493,8 @@ impl Open {
         let out = !self.audition.is_out(voice);
         if out && !self.was_heard(voice) {
             let is_here = self.take(cx, (voice, line)).is_some();
-            if !is_here && !plan::is_gone(cx.desk, &self.audition, voice) {
+            let is_gone = plan::is_gone(cx.desk, &self.audition, voice);
+            if !is_here && !is_gone && !self.fails(cx, voice) {
                 cx.notice(Notice::Heed(tr!("audition-unheard.out")));
                 return;
             }
@@ -502,6 +503,12 @@ impl Open {
             }
         }
         self.judge(cx, vec![Judged::Out(voice, out)]);
+    }
+
+    /// Whether nothing came of a candidate with any of the lines.
+    fn fails(&self, cx: &StudioCtx<'_>, voice: usize) -> bool {
+        let mut lines = 0..self.audition.lines.len();
+        lines.all(|line| matches!(self.stand(cx, (voice, line)), Stand::Failed(_)))
     }
 
     /// How many candidates and lines there are.

@@ -203,6 +203,11 @@ impl Open {
         self.judge(cx, vec![Judged::Preferred(place, [won, lost], true)]);
         let lines = self.audition.lines.len().max(1);
         self.looking.at.1 = (self.looking.at.1 + 1) % lines;
+        self.go_on(cx);
+    }
+
+    /// Asks about the next two, or tells what came of it.
+    fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
         if self.asks_on || self.ranked.verdict == Verdict::Open {
             self.begin_pairs(cx);
         } else {
@@ -224,7 +229,7 @@ impl Open {
             return;
         }
         if cx.view.room == Room::Voices {
-            self.begin_pairs(cx);
+            self.go_on(cx);
         } else {
             self.show_letters();
         }

@@ -123,6 +123,8 @@ impl Open {
     pub(super) fn look_at(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
         self.looking.at = at;
         self.looking.focus = true;
+        // What was told of the next press was told of the one before.
+        self.applying.told_unheard = None;
         let take = self.take(cx, at).map(|take| take.card.id);
         let here = self.here(cx);
         hearing::look_at(cx, take, here);

@@ -61,6 +61,35 @@ fn what_is_settled_is_said_before_another_pair_is_asked() {
     assert!(opened(&room).pair.is_some());
 }
 
+/// The answer that settled it was taken back and given again: another pair was asked, and what came of it wasn't told.
+#[test]
+fn what_is_settled_again_is_told_again() {
+    let mut room = room();
+    settled(&mut room);
+    room.state_mut().view.room = crate::ui::panels::Room::Voices;
+    let again = |room: &mut Room<'_>| {
+        let bench = room.state_mut();
+        bench.with(|panel, cx| panel.open.as_mut().unwrap().ask_again(cx));
+        room.run();
+        opened(room).is_told
+    };
+    assert!(again(&mut room));
+    room.get_by_label("A is the best, sure enough");
+}
+
+/// Backspace was dead once a button had the keys.
+#[test]
+fn an_answer_is_taken_back_from_beside_a_button() {
+    let mut room = room();
+    settled(&mut room);
+    let answers = opened(&room).audition.answered();
+    room.get_by_label("Ask on").focus();
+    room.run();
+    room.key_press(Key::Backspace);
+    room.run();
+    assert_eq!(opened(&room).audition.answered(), answers - 1);
+}
+
 /// It asked about one pair, and told again what was told.
 #[test]
 fn who_asks_on_is_asked_until_they_go_back_to_the_letters() {

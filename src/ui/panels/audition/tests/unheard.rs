@@ -80,6 +80,20 @@ fn a_refusal_that_names_a_voice_names_nobody_beside_a_letter() {
     assert!(told(&room).contains("Wren"), "{}", told(&room));
 }
 
+/// "It can be out once all voices have said a line" was said for good of one of whom no line came.
+#[test]
+fn who_failed_with_all_lines_can_be_out() {
+    let mut room = unspoken();
+    let jobs = order(&mut room);
+    let desk = &mut room.state_mut().desk;
+    for job in jobs {
+        desk.apply(Event::Job(job, JobEvent::Failed(made::busy())));
+    }
+    room.run();
+    key(&mut room, Key::Num0);
+    assert!(opened(&room).audition.is_out(0));
+}
+
 /// It asked for a folder, and then there was nothing to send.
 #[test]
 fn nothing_is_sent_before_a_line_is_whole() {
