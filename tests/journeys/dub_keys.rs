@@ -23,7 +23,8 @@ fn another(app: &mut AppHarness, folder: &TempDir) {
     let table = folder.path().join("lines.csv");
     app.press("New dub");
     bring(app, &[other, table]);
-    pick(app, "English");
+    // The transport names the language of what stands still.
+    pick(app, "French");
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("both", |app| ready_ones(app) == 2);

@@ -132,7 +132,7 @@ pub(super) fn row_ui(
         let flags = shown.flags.iter().map(Flag::words);
         let mended = shown.mended.then(|| tr!("dubbing-mended"));
         let unsaid = shown.unsaid.then(|| tr!("dubbing-unsaid"));
-        let marks = unsaid.into_iter().chain(mended).chain(flags);
+        let marks = mended.into_iter().chain(unsaid).chain(flags);
         let marks: Vec<String> = marks.collect();
         marks.join("; ")
     };
