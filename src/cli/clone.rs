@@ -33,12 +33,8 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
         return Err(Stop::bad(tr!("cli-clone-no-consent")));
     };
     let consent = read_text(consent)?;
-    // A record may say so by the promised format; whoever relies on it should know.
-    if let Ok(record) = Consent::read(&consent)
-        && record.relation == Relation::Consented
-        && record.statement.is_words_alone()
-    {
-        output::words(&tr!("cli-clone-words-alone", name = record.name.as_str()));
+    if let Ok(record) = Consent::read(&consent) {
+        doubt(&record);
     }
     warn(&arguments.files);
     let mut session = Session::start(&arguments.common)?;
@@ -73,6 +69,20 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
         output::result(voice.as_str());
     }
     Ok(Exit::Done)
+}
+
+/// Says what whoever relies on a record should know: the promised format takes one of words alone, and fields that this
+/// program doesn't know.
+fn doubt(record: &Consent) {
+    let name = record.name.as_str();
+    let is_somebodys = matches!(record.relation, Relation::Consented | Relation::Licensed);
+    if is_somebodys && record.statement.is_words_alone() {
+        output::words(&tr!("cli-clone-words-alone", name = name));
+    }
+    let unknown: Vec<&str> = record.other.keys().map(String::as_str).collect();
+    if !unknown.is_empty() {
+        output::words(&tr!("cli-clone-unknown", fields = unknown.join(", ")));
+    }
 }
 
 /// Says what isn't good about recordings before they are sent. What can't be read is refused behind this, with its reason.

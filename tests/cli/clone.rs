@@ -77,6 +77,15 @@ fn a_voice_is_cloned_with_the_consent_of_whose_it_is() {
     ];
     rig.live(&server, &clone).ends(0);
     assert_eq!(cloned(&rig, &server), 2);
+    // A field that is misspelt limits nothing: that is said.
+    let mut misspelt = record();
+    misspelt["untill"] = json!("2020-01-01");
+    misspelt["relation"] = json!("licensed");
+    rig.write("misspelt.json", misspelt.to_string());
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "misspelt.json"];
+    let run = rig.run(&clone).ends(0);
+    assert!(run.err.contains("kept as they are: untill"), "{run:?}");
+    assert!(run.err.contains("in words alone"), "{run:?}");
 }
 
 /// Faults that `mynah inspect` names in them were sent without a word.

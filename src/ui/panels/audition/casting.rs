@@ -1,6 +1,7 @@
 //! Who gets the part: with the voice goes what it was heard with.
 
 use super::Open;
+use super::plan::is_gone;
 use crate::script::cast::CastVoice;
 use crate::script::document::Line;
 use crate::script::tuning::PartChange;
@@ -59,6 +60,10 @@ impl Open {
     pub(super) fn why_not_cast(&self, desk: &Desk, place: usize) -> Option<String> {
         if self.part.is_none() {
             return Some(self.gone_words());
+        }
+        if is_gone(desk, &self.audition, place) {
+            // Its lines would speak no more.
+            return Some(tr!("audition-cast-gone"));
         }
         self.is_cast(desk, place)
             .then(|| tr!("audition-in-cast.tip"))

@@ -120,7 +120,10 @@ impl Open {
 
 /// What lines without a take cost then, and before; nothing where that is no more.
 fn open_words(cx: &StudioCtx<'_>, redo: RedoOf) -> Option<String> {
-    let [before, then] = redo.open.map(|quote| in_words(cx.desk.price(quote)));
+    // Between two sums of drafts their credits are the difference.
+    let [before, then] = redo
+        .open
+        .map(|quote| or_free(PriceText::short(cx.desk.price(quote))));
     redo.is_open_dearer()
         .then(|| tr!("sweep-redo-open", before = before, then = then))
 }
@@ -137,7 +140,10 @@ fn which(cx: &StudioCtx<'_>, redo: RedoOf) -> String {
 }
 
 fn in_words(price: Price) -> String {
-    let price = PriceText::brief(price);
+    or_free(PriceText::brief(price))
+}
+
+fn or_free(price: PriceText) -> String {
     if price.shown.is_empty() {
         tr!("price-free")
     } else {

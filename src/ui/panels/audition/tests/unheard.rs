@@ -301,6 +301,9 @@ fn who_can_not_be_heard_any_more_can_be_out() {
     let listed = Event::Voices(Backend::Draft, listed);
     room.state_mut().desk.apply(listed);
     room.run();
+    let why = |room: &Room<'_>, place| opened(room).why_not_cast(&room.state().desk, place);
+    assert!(why(&room, 0).is_some_and(|why| why.contains("isn’t in the account")));
+    assert_eq!(why(&room, 1), None, "the others can be cast");
     key(&mut room, Key::Num0);
     assert!(opened(&room).audition.is_out(0));
 }
