@@ -380,6 +380,10 @@ fn a_dub_of_an_ended_window_is_cancelled_before_it_is_made() {
     bench.until("it given up", |_| {
         dubs(&library)[0].state == EntryState::Released
     });
-    bench.until("nothing of it", |desk| desk.job(job).is_none());
+    // "12 of 27…, cancelled" waited for it for good, and in its call it counted as spent.
+    bench.until("it cancelled, for nothing", |desk| {
+        let state = desk.job(job).map(|job| &job.state);
+        matches!(state, Some(JobState::Cancelled(why)) if why.charged == Charged::No)
+    });
     assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits::ZERO);
 }

@@ -225,19 +225,21 @@ pub(in crate::studio) async fn tell_reclaimed(machine: &Machine, entry: EntryId,
 }
 
 /// Tells the jobs that told of an entry's doubt that nothing was charged. What was only looked for after a crash is
-/// what it was before: a line that waits, where it was in the queue.
+/// what it was before: a line that waits, where it was in the queue. What was given up meanwhile is cancelled: whoever
+/// counts it, or what it was to cost, hears of it.
 pub(in crate::studio) async fn tell_free(machine: &Arc<Machine>, entry: EntryId, trouble: Trouble) {
     let is_new_again = machine.jobs.looked_for().remove(&entry);
     let mut is_wanted = false;
     for (job, under_way) in machine.jobs.telling_of(entry) {
         let id = job.id;
-        is_wanted |= !under_way && !job.cancel.is_cancelled();
-        if !under_way && is_new_again {
+        let is_given_up = job.cancel.is_cancelled();
+        is_wanted |= !under_way && !is_given_up;
+        if !under_way && is_new_again && !is_given_up {
             machine.jobs.remove(id);
             machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
         } else if !under_way {
             let trouble = with_parts(machine, &job, trouble.clone()).await;
-            let over = if job.cancel.is_cancelled() {
+            let over = if is_given_up {
                 JobEvent::Cancelled(trouble)
             } else {
                 JobEvent::Failed(trouble)

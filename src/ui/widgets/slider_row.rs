@@ -2,12 +2,12 @@
 
 mod typed;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::RangeInclusive;
 
 use egui::{Align, DragValue, Id, Layout, Response, Ui, Widget, vec2};
 
-use self::typed::{Digits, Refused, number};
+use self::typed::{Digits, Refused, Stood, number};
 use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::button::IconButton;
@@ -141,11 +141,14 @@ impl<'a> SliderRow<'a> {
         let id = ui.next_auto_id();
         Digits::hand_over(ui, id, (&text, low < 0.0));
         let is_left = !ui.memory(|memory| memory.has_focus(id));
-        let refused = RefCell::new(None);
+        let (was, stood) = (*self.value, Stood::of(ui, id, *self.value));
+        let (is_read, refused) = (Cell::new(false), RefCell::new(None));
         let read = |text: &str| {
             let read = number(text, (low, high));
+            is_read.set(true);
             *refused.borrow_mut() = read.is_none().then(|| text.trim().to_owned());
-            read
+            // Each letter counts: of what is refused the first ones would.
+            Some(read.unwrap_or_else(|| f64::from(stood)))
         };
         // It counts as it is typed: what waited for the field to be left met whoever's value was shown by then.
         let response = ui.add(
@@ -155,10 +158,13 @@ impl<'a> SliderRow<'a> {
                 .fixed_decimals(2)
                 .custom_parser(read),
         );
-        let mut is_put_back = false;
-        if is_left {
-            let typed = refused.into_inner().filter(|typed| !typed.is_empty());
-            is_put_back = Refused::follow(ui, response.id, (&mut *self.value, typed));
+        // By arrows or the pointer it is moved, not typed.
+        let is_moved = *self.value != was && !is_read.get();
+        let stood = if is_moved { *self.value } else { stood };
+        Stood::keep(ui, response.id, (stood, *self.value));
+        let typed = refused.into_inner().filter(|typed| !typed.is_empty());
+        if let Some(typed) = typed.filter(|_| is_left) {
+            Refused::keep(ui, response.id, (typed, *self.value));
         }
         // It keeps the keys at Enter, as `keep_at_enter` has it, but a frame later: what was typed beyond an end is that end
         // by then, and the number says so.
@@ -185,7 +191,7 @@ impl<'a> SliderRow<'a> {
                 high = format!("{high:.2}")
             ),
         };
-        tip(ui, response, &explanation).changed() || is_put_back
+        tip(ui, response, &explanation).changed()
     }
 }
 
@@ -409,6 +415,51 @@ mod tests {
             assert_eq!(said, "0.40");
             assert!(number.accesskit_node().is_focused(), "it keeps the keys");
             harness.get_by_label_contains(&format!("“{text}” isn’t between 0.00 and 1.00"));
+        }
+    }
+
+    /// Types into the number that has the keys, in place of what stands there.
+    fn typed_anew(harness: &mut Harness<'_, f32>, text: &str) {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+        harness.run_steps(2);
+        for letter in text.chars() {
+            harness.event(egui::Event::Text(letter.to_string()));
+            harness.run_steps(2);
+        }
+    }
+
+    /// "7" at the next line gave it what had been typed at the one before.
+    #[test]
+    fn a_refused_number_puts_back_nothing_of_another_line() {
+        for is_taken in [true, false] {
+            let mut harness = slider();
+            typed(&mut harness, "0.6");
+            typed_anew(&mut harness, "0.65");
+            if is_taken {
+                harness.key_press(Key::Enter);
+                harness.run_steps(3);
+            }
+            *harness.state_mut() = 0.8;
+            harness.run_steps(2);
+            typed_anew(&mut harness, "7");
+            harness.key_press(Key::Enter);
+            harness.run_steps(3);
+            assert!((*harness.state() - 0.8).abs() < 1e-6, "{}", harness.state());
+            harness.get_by_label_contains("“7” isn’t between 0.00 and 1.00");
+        }
+    }
+
+    /// "150" left 0.15 behind, and "1.5" 1.00, at Escape without a word.
+    #[test]
+    fn a_refused_number_leaves_nothing_of_its_first_letters() {
+        for text in ["150", "1.5"] {
+            let mut harness = slider();
+            typed(&mut harness, "0.6");
+            typed_anew(&mut harness, text);
+            assert!((*harness.state() - 0.6).abs() < 1e-6, "{text}");
+            harness.key_press(Key::Escape);
+            harness.run_steps(3);
+            assert!((*harness.state() - 0.6).abs() < 1e-6, "{text}");
         }
     }
 

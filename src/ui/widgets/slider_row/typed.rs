@@ -18,26 +18,15 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// Puts back what stood there before a number that is refused was typed, and keeps what stands there until the next one
-    /// is. Whether another value is there for it.
-    pub fn follow(ui: &Ui, number: Id, (value, typed): (&mut f32, Option<String>)) -> bool {
-        let before = number.with("before");
-        let was = *value;
-        if let Some(typed) = typed {
-            if let Some(before) = ui.data(|data| data.get_temp::<f32>(before)) {
-                *value = before;
-            }
-            let since = ui.input(|input| input.time);
-            let value = *value;
-            let refused = Self {
-                typed,
-                value,
-                since,
-            };
-            ui.data_mut(|data| data.insert_temp(number, refused));
-        }
-        ui.data_mut(|data| data.insert_temp(before, *value));
-        was != *value
+    /// Keeps what was typed and is refused, and the value that stays, so that it is said.
+    pub fn keep(ui: &Ui, number: Id, (typed, value): (String, f32)) {
+        let since = ui.input(|input| input.time);
+        let refused = Self {
+            typed,
+            value,
+            since,
+        };
+        ui.data_mut(|data| data.insert_temp(number, refused));
     }
 
     /// What is said of it, for a while, where the number is still the same.
@@ -55,6 +44,29 @@ impl Refused {
             high = format!("{high:.2}"),
             value = format!("{value:.2}")
         ))
+    }
+}
+
+/// What stood in a number before it was typed anew: a text that is refused leaves it there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stood {
+    before: f32,
+    /// What it was left as: with another value it is another one's by now.
+    shown: f32,
+}
+
+impl Stood {
+    /// What stands in a number, or stood there before what is being typed.
+    pub fn of(ui: &Ui, number: Id, value: f32) -> f32 {
+        let is_typed = ui.memory(|memory| memory.has_focus(number));
+        let stood = ui.data(|data| data.get_temp::<Self>(number));
+        let stood = stood.filter(|stood| is_typed && stood.shown == value);
+        stood.map_or(value, |stood| stood.before)
+    }
+
+    /// Keeps what stood there, and what is shown there now.
+    pub fn keep(ui: &Ui, number: Id, (before, shown): (f32, f32)) {
+        ui.data_mut(|data| data.insert_temp(number, Self { before, shown }));
     }
 }
 
