@@ -6820,6 +6820,9 @@ vault-happened-sent = { $date }: { $count ->
    *[other] { $count } recordings
 } sent, as “{ $name }”
 vault-happened-made = { $date }: voice made ({ $voice })
+vault-happened-bound = { $date }: voice bound to this consent ({ $voice })
+vault-happened-added = { $date }: recordings added to the voice ({ $voice })
+vault-happened-found = { $date }: voice found at the service, its answer had been lost ({ $voice })
 vault-happened-derived = { $date }: voice made of it in another way ({ $voice })
 vault-happened-dubbed = { $date }: dubbed into { $language }
 vault-happened-refused = { $date }: the service refused it
