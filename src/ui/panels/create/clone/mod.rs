@@ -33,7 +33,6 @@ use crate::studio::inspecting::Verdict;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;

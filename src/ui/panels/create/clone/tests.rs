@@ -11,6 +11,7 @@ use crate::studio::event::{CloningEvent, Event, Notice, TakesEvent, Was};
 use crate::studio::inspecting::{Check, Finding};
 use crate::studio::trouble::{Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
+use crate::terms::ids::VoiceId;
 use crate::ui::panels::testing as made;
 use crate::ui::panels::testing::sample;
 use crate::ui::testing::Bench;
