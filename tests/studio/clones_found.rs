@@ -80,13 +80,13 @@ fn a_lost_clone_that_was_put_aside_is_taken_up_with_its_voice_and_once() {
         from: CloneFrom::Kept(vec![looked.input]),
         ..order(1, "Ada", "one film", &file)
     };
-    lost(&service, &mut bench, begun);
     let put = CloningCommand::PutAside(7, Box::new(attempt.clone()));
     bench.send(Command::Cloning(put));
     bench.until("it to be aside", |desk| {
         desk.cloning.turned.contains_key(&7)
     });
     assert_eq!(bench.desk.cloning.aside[0].attempt.made, None);
+    lost(&service, &mut bench, begun);
     assert_eq!(clones(&mut bench), 1);
     bench.until("the list to be told", |desk| {
         desk.cloning
