@@ -6443,9 +6443,10 @@ clone-others-begun = Other clones
 clone-others-is = { $name } · { $step }
 clone-others-adds = More recordings for { $name } · { $step }
 clone-discard = Discard
-    .tip = Forgets what was brought and said for this clone; nothing was sent, and your files stay where they are
+    .tip = Forgets what was brought and said for this clone here; your files stay where they are, and so do records of who agreed
 clone-discard-sure = Yes, discard this clone
 clone-aside-held = Something is being sent, recorded or attached here
+clone-aside-gone = Another window took that clone up or discarded it
 clone-add = Add the recordings
     .tip = Writes the record of consent, then sends the recordings to { $backend }. It takes no slot, and one of this month’s edits
 clone-name-title = Name and labels
@@ -6821,6 +6822,9 @@ vault-happened-sent = { $date }: { $count ->
    *[other] { $count } recordings
 } sent, as “{ $name }”
 vault-happened-made = { $date }: voice made ({ $voice })
+vault-happened-bound = { $date }: voice bound to this consent ({ $voice })
+vault-happened-added = { $date }: recordings added to the voice ({ $voice })
+vault-happened-found = { $date }: voice found at the service, its answer had been lost ({ $voice })
 vault-happened-derived = { $date }: voice made of it in another way ({ $voice })
 vault-happened-dubbed = { $date }: dubbed into { $language }
 vault-happened-refused = { $date }: the service refused it

@@ -81,7 +81,9 @@ impl Library {
         })
     }
 
-    /// Makes what was put aside under a number this process's own, as it stands by now. On the disk when this returns.
+    /// Makes what was put aside under a number this process's own, and tells what stands in it by now. What was its own
+    /// is handed over, and put aside under the number that comes back with it; nothing forgets it. Where another process
+    /// took it up before, nothing is done and nothing told. On the disk when this returns.
     ///
     /// # Errors
     /// Those of the disk.
@@ -89,13 +91,20 @@ impl Library {
         &self,
         (kind, aside): (&str, &str),
         number: u64,
-        content: &str,
-    ) -> Result<(), LibraryError> {
+        park: impl FnOnce(Option<String>) -> Option<(u64, String)>,
+    ) -> Result<Option<String>, LibraryError> {
         let (own, now) = (self.owner(), self.now());
         self.write(|tx| {
             let name = numbered(aside, number);
+            let Some(content) = read(tx, &name)? else {
+                return Ok(None);
+            };
+            if let Some((number, parked)) = park(read(tx, &of(kind, own))?) {
+                write(tx, &numbered(aside, number), &parked, now)?;
+            }
             tx.execute("DELETE FROM unfinished WHERE kind = ?1", [name])?;
-            keep(tx, (kind, own), content, now)
+            keep(tx, (kind, own), &content, now)?;
+            Ok(Some(content))
         })
     }
 
@@ -289,13 +298,32 @@ mod tests {
             panic!("{aside:?}");
         };
         assert_eq!((*number, content.as_str()), (7, "ada"));
-        library.put_aside(kinds, 8, as_it_is).unwrap();
-        library.take_up(kinds, 7, "ada").unwrap();
+        let park = |there: Option<String>| Some((8, there.unwrap_or_default()));
+        let taken = library.take_up(kinds, 7, park).unwrap();
+        assert_eq!(taken.as_deref(), Some("ada"));
         let left = library.aside("clone-aside").unwrap();
         assert_eq!(left.iter().map(|it| it.0).collect::<Vec<_>>(), [8]);
         assert_eq!(
             library.take_unfinished("clone").unwrap().as_deref(),
             Some("ada")
         );
+    }
+
+    /// Two windows listed one, both took it up, and it was made twice.
+    #[test]
+    fn what_was_put_aside_is_taken_up_once() {
+        let (home, first) = fresh();
+        let second = open(home.path());
+        let kinds = ("clone", "clone-aside");
+        keep(&first, Some("ada"));
+        first.put_aside(kinds, 7, |there| there.unwrap()).unwrap();
+        keep(&second, Some("bea"));
+        let none = |_: Option<String>| None;
+        assert!(first.take_up(kinds, 7, none).unwrap().is_some());
+        let park = |there: Option<String>| Some((8, there.unwrap()));
+        assert_eq!(second.take_up(kinds, 7, park).unwrap(), None);
+        let own = second.take_unfinished("clone").unwrap();
+        assert_eq!(own.as_deref(), Some("bea"), "what stood there stays");
+        assert!(second.aside("clone-aside").unwrap().is_empty());
     }
 }

@@ -98,6 +98,9 @@ pub struct Form {
     pub after: Option<Input>,
     /// Who agreed to that, and what shows it: as where a voice is cloned.
     pub agreed: Box<CloneAttempt>,
+    /// The hash of the recording that it was said of, also once that one is taken out; earlier versions didn't say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreed_to: Option<String>,
     /// The file that was brought, where that recording was made of it.
     pub after_source: Option<Source>,
 }
@@ -198,6 +201,7 @@ impl Form {
             enhanced,
             after,
             agreed: Box::default(),
+            agreed_to: None,
             after_source: None,
         }
     }
@@ -392,15 +396,18 @@ impl Making {
             return;
         };
         let mut form = Form::of(&attempt.request, attempt.voice.clone());
-        // Whose recording it is was said once.
-        if form.after == self.form.after {
+        // Whose recording it is was said once, whether it stands there still or was taken out.
+        let after = form.after.as_ref().map(|input| &input.hash);
+        let is_said_of = after.is_some() && after == self.form.agreed_to.as_ref();
+        if is_said_of || form.after == self.form.after {
             form.agreed.clone_from(&self.form.agreed);
+            form.agreed_to.clone_from(&self.form.agreed_to);
             form.after_source.clone_from(&self.form.after_source);
         }
         let was = std::mem::replace(&mut self.form, form);
         let is_bought = self.attempts.iter().any(|attempt| {
             let asked = was.request(self.kind, attempt.request.seed.unwrap_or(0));
-            asked.as_ref() == Some(&attempt.request)
+            asked == Some(with_strength(attempt.request.clone()))
         });
         if !is_bought && !was.words.trim().is_empty() {
             self.put_by = Some(Box::new(was));
@@ -475,6 +482,18 @@ impl Making {
         let [_, most] = DESCRIPTION;
         words.chars().take(most).collect()
     }
+}
+
+/// What was asked for with the strength that goes unsaid: earlier versions left it to the service.
+fn with_strength(mut request: DesignRequest) -> DesignRequest {
+    let strength = match &mut request.from {
+        Designed::Description { after, .. } => after.as_mut().map(|after| &mut after.strength),
+        Designed::Remix { strength, .. } => Some(strength),
+    };
+    if let Some(strength) = strength {
+        strength.get_or_insert(STRENGTH);
+    }
+    request
 }
 
 /// Reads what was sent: earlier versions kept the last one alone.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+pub(super) use self::aside::tell_all as tell_aside;
 use self::mending::mended;
 use crate::api::types::transcript::Transcribed;
 use crate::audio::decode::{Damage, hear_mono};
@@ -82,7 +83,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
         CloningCommand::Consents => tell_vault(&machine).await,
         CloningCommand::Keep(sheet, attempt) => keep(&machine, sheet, attempt).await,
         CloningCommand::PutAside(number, attempt) => aside::put(&machine, number, *attempt).await,
-        CloningCommand::TakeUp(number, attempt) => aside::take_up(&machine, number, *attempt).await,
+        CloningCommand::TakeUp(number, own) => aside::take_up(&machine, number, own).await,
+        CloningCommand::Aside => aside::tell_all(&machine).await,
         CloningCommand::Sample(number, path) => {
             // Two are looked at side by side; nobody waits behind them.
             drop(tokio::spawn(sampled(machine, number, path.into())));

@@ -55,3 +55,63 @@ fn a_lost_clone_that_a_list_found_ends_the_wizard_that_asked_for_it() {
     let begun = bench.desk.cloning.begun.clone().flatten().unwrap();
     assert_eq!(begun.made, Some((Backend::Live, voice)));
 }
+
+/// The window's list was told nothing, what it had was written over what was found, and a second voice was made of it.
+#[test]
+fn a_lost_clone_that_was_put_aside_is_taken_up_with_its_voice_and_once() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let file = written(home.path(), "ada.wav", 60);
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let mut attempt = CloneAttempt {
+        step: CloneStep::Name,
+        name: "Ada".to_owned(),
+        ..CloneAttempt::default()
+    };
+    let number = attempt.bring(file.clone());
+    let look = CloningCommand::Sample(number, file.clone());
+    bench.send(Command::Cloning(look));
+    bench.until("what it is", |desk| {
+        desk.cloning.sampled.contains_key(&number)
+    });
+    let looked = bench.desk.cloning.sampled[&number].clone().unwrap();
+    attempt.samples[0].raw = Some(looked.clone());
+    let begun = CloneOrder {
+        begun: true,
+        from: CloneFrom::Kept(vec![looked.input]),
+        ..order(1, "Ada", "one film", &file)
+    };
+    let put = CloningCommand::PutAside(7, Box::new(attempt.clone()));
+    bench.send(Command::Cloning(put));
+    bench.until("it to be aside", |desk| {
+        desk.cloning.turned.contains_key(&7)
+    });
+    assert_eq!(bench.desk.cloning.aside[0].attempt.made, None);
+    lost(&service, &mut bench, begun);
+    assert_eq!(clones(&mut bench), 1);
+    bench.until("the list to be told", |desk| {
+        desk.cloning
+            .aside
+            .iter()
+            .any(|of| of.attempt.made.is_some())
+    });
+    let (_, (_, voice)) = bench.desk.cloning.found[0].clone();
+    let mut take_up = |as_number| {
+        let other = Box::new(attempt.clone());
+        let take_up = CloningCommand::TakeUp(7, (as_number, Some(other)));
+        bench.send(Command::Cloning(take_up));
+        bench.until("what stands there", |desk| {
+            desk.cloning.turned.contains_key(&as_number)
+        });
+        let aside = bench.desk.cloning.aside.iter().map(|of| of.number);
+        (
+            bench.desk.cloning.turned[&as_number].clone(),
+            aside.collect(),
+        )
+    };
+    let (now, aside): (Option<CloneAttempt>, Vec<u64>) = take_up(8);
+    let now = now.unwrap();
+    assert_eq!(now.made, Some((Backend::Live, voice)));
+    assert_eq!((now.step, aside), (CloneStep::Done, vec![8]));
+    // Another window has it: this one's stays where it is.
+    assert_eq!(take_up(9), (None, vec![8]));
+}

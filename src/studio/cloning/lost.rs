@@ -28,7 +28,7 @@ pub(in crate::studio) async fn find_lost(
         open.account == account && other.is_none()
     });
     let mut known: Vec<VoiceId> = made_before(&links);
-    let mut is_found = false;
+    let (mut is_found, mut is_instant_found) = (false, false);
     for open in all {
         let names = [open.name.clone()];
         let of_kind = [
@@ -84,6 +84,11 @@ pub(in crate::studio) async fn find_lost(
         }
         known.push(voice);
         is_found = true;
+        is_instant_found |= is_instant;
+    }
+    if is_instant_found {
+        // One that was put aside is another one by now.
+        sampling::tell_aside(machine).await?;
     }
     if is_found {
         sampling::tell_vault(machine).await?;

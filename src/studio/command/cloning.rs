@@ -27,10 +27,14 @@ pub enum CloningCommand {
     Consents,
     /// Keep what was begun as it stands; nothing ends it.
     Keep(Sheet, Option<Box<CloneAttempt>>),
-    /// Put a clone aside under this number: another one is begun, and it is kept until it is taken up.
+    /// Put a clone aside under this number, by which its end is told: another one is begun, and it is kept until it is
+    /// taken up.
     PutAside(u64, Box<CloneAttempt>),
-    /// Take up what was put aside under this number, as it stands now.
-    TakeUp(u64, Box<CloneAttempt>),
+    /// Take up what was put aside under this number, as it stands there, and put this one aside under another number, by
+    /// which the end is told; nothing where nothing is to be kept of it.
+    TakeUp(u64, (u64, Option<Box<CloneAttempt>>)),
+    /// Tell what was put aside: another window may have done that.
+    Aside,
     /// Look at a file and keep what can be sent of it, under a number that is told with its end.
     Sample(u64, PathBuf),
     /// Tell how high the recordings of a voice are spoken, by their hashes, as far as they are kept here.

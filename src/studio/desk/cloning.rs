@@ -45,6 +45,9 @@ pub struct CloningShown {
     pub cloned: HashMap<u64, Result<VoiceId, Trouble>>,
     /// Those that were put aside, the newest first.
     pub aside: Vec<CloneAside>,
+    /// What the window has since each press that put one aside or took one up, by its number; nothing where what stood
+    /// there stays.
+    pub turned: HashMap<u64, Option<CloneAttempt>>,
     /// Clones whose answers were lost and that are there, by the hashes of their recordings, in the order of being found.
     pub found: Vec<(Vec<String>, (Backend, VoiceId))>,
     /// The microphones; nothing while nobody knows.
@@ -125,6 +128,9 @@ impl Desk {
                 *begun = Some(attempt.map(|it| *it));
             }
             CloningEvent::Aside(all) => shown.aside = all,
+            CloningEvent::Turned(number, now) => {
+                shown.turned.insert(number, now.map(|it| *it));
+            }
             CloningEvent::Found(samples, made) => shown.found.push((samples, made)),
             CloningEvent::Vault(vault) => {
                 shown.vault = Some(Arc::from(vault));

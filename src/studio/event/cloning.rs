@@ -52,6 +52,8 @@ pub enum CloningEvent {
     Begun(Sheet, Option<Box<CloneAttempt>>),
     /// Clones that were put aside, the newest first.
     Aside(Vec<CloneAside>),
+    /// What the window has from here on, by the number of the press; nothing where what stands there stays.
+    Turned(u64, Option<Box<CloneAttempt>>),
     /// A clone of recordings with these hashes whose answer was lost is there, and at whose service.
     Found(Vec<String>, (Backend, VoiceId)),
     /// All consents.

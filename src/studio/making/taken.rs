@@ -18,6 +18,7 @@ impl Form {
         if self.after.as_ref() != Some(&kept.input) {
             self.agreed.is_said = false;
         }
+        self.agreed_to = Some(kept.input.hash.clone());
         self.after = Some(kept.input.clone());
         self.after_source.clone_from(&kept.source);
         if self.agreed.scope.trim().is_empty() {

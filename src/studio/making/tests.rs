@@ -1,6 +1,7 @@
 //! What is asked for of words, what becomes of them, and the tree of attempts.
 
 use super::*;
+use crate::studio::attempt::KeptFile;
 
 fn form(words: &str) -> Form {
     Form {
@@ -68,6 +69,62 @@ fn what_was_typed_and_never_bought_is_put_by() {
     assert_eq!(making.form.words, "A young sailor, clear and fast");
     making.take_back_words();
     assert_eq!(making.form.words, "An old sailor, hoarse and slow");
+}
+
+/// A recording that was taken out came back without its owner's name, what was read aloud and what was signed.
+#[test]
+fn who_agreed_to_a_recording_comes_back_with_it() {
+    let mut making = Making::new(Kind::Design);
+    making.form = form("An old sailor, hoarse and slow");
+    making.form.model = Some(ModelId::from("eleven_ttv_v3"));
+    making.form.take_after(&KeptFile {
+        input: Input {
+            hash: "abc".to_owned(),
+            extension: "mp3".to_owned(),
+            bytes: 3,
+            seconds: 1.0,
+            name: "a.mp3".to_owned(),
+        },
+        source: None,
+    });
+    making.form.agreed.owner = "Ada".to_owned();
+    let bought = |form: &Form| Attempt {
+        request: form.request(Kind::Design, 1).unwrap(),
+        ..attempt(None, 1)
+    };
+    making.try_out(bought(&making.form));
+    making.form.after = None;
+    making.try_out(bought(&making.form));
+    making.change_words(0);
+    assert_eq!(making.form.agreed.owner, "Ada");
+    // Nobody said it of another one.
+    making.form.agreed_to = Some("def".to_owned());
+    making.form.after = None;
+    making.change_words(0);
+    assert_eq!(making.form.agreed.owner, "");
+}
+
+/// What was bought before its strength was sent took the place of what somebody typed.
+#[test]
+fn what_was_bought_without_its_strength_is_not_put_by() {
+    let mut making = Making::new(Kind::Remix);
+    let mut older = form("Older and hoarse");
+    older.voice = Some(CastVoice {
+        id: VoiceId::from("v"),
+        name: "Ada".to_owned(),
+    });
+    let mut request = older.request(Kind::Remix, 1).unwrap();
+    if let Designed::Remix { strength, .. } = &mut request.from {
+        *strength = None;
+    }
+    making.try_out(Attempt {
+        request,
+        voice: older.voice.clone(),
+        ..attempt(None, 1)
+    });
+    making.change_words(0);
+    making.change_words(0);
+    assert_eq!(making.put_by, None);
 }
 
 /// One half was shown and nothing was sent: the service took what it wanted.

@@ -4,8 +4,9 @@ use super::{ASIDE, KIND, not_undone, tell};
 use crate::library::error::LibraryError;
 use crate::studio::attempt::CloneAttempt;
 use crate::studio::error::StudioError;
-use crate::studio::event::{CloneAside, CloningEvent};
+use crate::studio::event::{CloneAside, CloningEvent, Event, Notice};
 use crate::studio::machine::Machine;
+use crate::tr;
 
 /// Both names under which the library keeps a clone.
 const KINDS: (&str, &str) = (KIND, ASIDE);
@@ -20,24 +21,50 @@ pub(super) async fn put(
     let put = machine.library(move |library| {
         library.put_aside(KINDS, number, |there| not_undone(written, there.as_deref()))
     });
-    put.await?;
-    tell_all(machine).await
+    let put = put.await;
+    let listed = tell_all(machine).await;
+    // The window lets go of it once it is kept elsewhere.
+    let now = put.is_ok().then(Box::default);
+    tell(machine, CloningEvent::Turned(number, now)).await;
+    put?;
+    listed
 }
 
-/// Takes one up in this window.
+/// Takes one up in this window, as the library has it by now; what stood there is put aside under a number.
 pub(super) async fn take_up(
     machine: &Machine,
     number: u64,
-    attempt: CloneAttempt,
+    (aside, attempt): (u64, Option<Box<CloneAttempt>>),
 ) -> Result<(), StudioError> {
-    let written = serde_json::to_string(&attempt).map_err(LibraryError::from)?;
-    let taken = machine.library(move |library| library.take_up(KINDS, number, &written));
-    taken.await?;
-    tell_all(machine).await
+    let taken = taken(machine, number, (aside, attempt)).await;
+    let listed = tell_all(machine).await;
+    let now = taken.as_ref().ok().cloned().flatten();
+    tell(machine, CloningEvent::Turned(aside, now)).await;
+    if taken?.is_none() {
+        let words = tr!("clone-aside-gone");
+        machine.tell(Event::Notice(Notice::Heed(words))).await;
+    }
+    listed
+}
+
+async fn taken(
+    machine: &Machine,
+    number: u64,
+    (aside, attempt): (u64, Option<Box<CloneAttempt>>),
+) -> Result<Option<Box<CloneAttempt>>, StudioError> {
+    let written = attempt.map(|attempt| serde_json::to_string(&*attempt));
+    let written = written.transpose().map_err(LibraryError::from)?;
+    let taken = machine.library(move |library| {
+        library.take_up(KINDS, number, |there| {
+            Some((aside, not_undone(written?, there.as_deref())))
+        })
+    });
+    let taken = taken.await?.map(|taken| serde_json::from_str(&taken));
+    Ok(taken.transpose().map_err(LibraryError::from)?)
 }
 
 /// Tells all that were put aside.
-pub(super) async fn tell_all(machine: &Machine) -> Result<(), StudioError> {
+pub(in crate::studio) async fn tell_all(machine: &Machine) -> Result<(), StudioError> {
     let all = machine.library(|library| library.aside(ASIDE)).await?;
     let all = all.into_iter().filter_map(|(number, at, content)| {
         let attempt = serde_json::from_str(&content)

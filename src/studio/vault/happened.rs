@@ -1,5 +1,7 @@
 //! What happened under a consent, as a sheet tells it: a line for each of its records, in their order.
 
+use std::collections::HashSet;
+
 use crate::terms::clock::UnixMillis;
 use crate::terms::consent::{Link, Record};
 use crate::terms::day::Day;
@@ -8,8 +10,14 @@ use crate::tr;
 /// The lines of the consent with this hash.
 pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
     let mut sent: Vec<&str> = Vec::new();
-    let mut all = Vec::new();
+    let (mut all, mut voices) = (Vec::new(), HashSet::new());
     for link in links {
+        let was_there = match &link.record {
+            Record::Made { voice_id, .. } | Record::Derived { voice_id, .. } => {
+                !voices.insert(voice_id.as_str())
+            }
+            _ => false,
+        };
         let told = match &link.record {
             Record::Sending {
                 sending,
@@ -27,13 +35,23 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
                 )
             }
             Record::Made {
-                made, voice_id, at, ..
+                made,
+                sent,
+                voice_id,
+                at,
+                is_found,
+                ..
             } if made == hash => {
-                tr!(
-                    "vault-happened-made",
-                    date = day(*at),
-                    voice = voice_id.as_str()
-                )
+                let (date, voice) = (day(*at), voice_id.as_str());
+                // What is agreed to anew was made before, and so was what gets more recordings.
+                match (was_there, sent) {
+                    (true, None) => tr!("vault-happened-bound", date = date, voice = voice),
+                    (true, Some(_)) => tr!("vault-happened-added", date = date, voice = voice),
+                    (false, _) if *is_found => {
+                        tr!("vault-happened-found", date = date, voice = voice)
+                    }
+                    (false, _) => tr!("vault-happened-made", date = date, voice = voice),
+                }
             }
             Record::Derived {
                 derived,
@@ -41,11 +59,12 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
                 at,
                 ..
             } if derived == hash => {
-                tr!(
-                    "vault-happened-derived",
-                    date = day(*at),
-                    voice = voice_id.as_str()
-                )
+                let (date, voice) = (day(*at), voice_id.as_str());
+                if was_there {
+                    tr!("vault-happened-bound", date = date, voice = voice)
+                } else {
+                    tr!("vault-happened-derived", date = date, voice = voice)
+                }
             }
             Record::Dubbed {
                 dubbed,
@@ -79,6 +98,6 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
     all
 }
 
-fn day(at: i64) -> String {
+pub(super) fn day(at: i64) -> String {
     Day::here(UnixMillis(at)).to_string()
 }

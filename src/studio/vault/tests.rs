@@ -199,3 +199,35 @@ fn a_sheet_tells_what_happened_and_what_shows_it() {
     assert!(page.contains("1970-02-10"), "{page}");
     assert!(page.contains(&tr!("vault-words-alone")), "{page}");
 }
+
+/// "March: voice made", of one that was made in January and agreed to anew.
+#[test]
+fn a_sheet_tells_what_was_made_apart_from_what_is_agreed_to_anew() {
+    let made = |made: &str, sent: Option<&str>, is_found| Record::Made {
+        made: made.to_owned(),
+        sent: sent.map(str::to_owned),
+        voice_id: "ada".to_owned(),
+        account: "one".to_owned(),
+        at: 1_800_000_000_000,
+        is_found,
+    };
+    let mut links = Vec::new();
+    let all = [
+        made("first", Some("sent"), true),
+        made("first", Some("more"), false),
+        made("anew", None, false),
+    ];
+    for record in all {
+        let prev = links.last().map_or(BEGINNING, |link: &Link| &link.hash);
+        links.push(Link::behind(prev, record).unwrap());
+    }
+    let date = happened::day(1_800_000_000_000);
+    let (date, voice) = (date.as_str(), "ada");
+    let first = [
+        tr!("vault-happened-found", date = date, voice = voice),
+        tr!("vault-happened-added", date = date, voice = voice),
+    ];
+    assert_eq!(happened::happened(&links, "first"), first);
+    let bound = tr!("vault-happened-bound", date = date, voice = voice);
+    assert_eq!(happened::happened(&links, "anew"), [bound]);
+}

@@ -4,6 +4,9 @@ use egui::{Label, Ui};
 
 use super::{ClonePanel, quiet_ui};
 use crate::studio::attempt::CloneStep;
+use crate::studio::command::{CloningCommand, Command};
+use crate::studio::event::Notice;
+use crate::terms::backend::Backend;
 use crate::terms::consent::Standing;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -40,6 +43,40 @@ impl ClonePanel {
         ui.add_space(4.0);
     }
 
+    /// Recordings are brought for a voice that is there, unless something is under way here.
+    pub(super) fn add_to(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        into: (Backend, VoiceId),
+        name: String,
+    ) {
+        if self.why_held().is_some() {
+            let words = tr!("clone-adds-waits", name = name);
+            cx.notice(Notice::Heed(words));
+        } else if self.waits(cx) == Some(true) {
+            self.put_aside(cx, Some((into, name)));
+        } else {
+            self.begin_again(cx);
+            self.adds(cx, into, name);
+        }
+    }
+
+    /// What is known of whose voice it is, is filled in.
+    pub(super) fn adds(&mut self, cx: &mut StudioCtx<'_>, into: (Backend, VoiceId), name: String) {
+        if let Some(of) = record_of(cx, &into.1) {
+            self.attempt.owner.clone_from(&of.consent.name);
+            self.attempt.relation = of.consent.relation;
+            // Offered, not said: whoever agrees may say another day.
+            if let Some(until) = of.consent.until {
+                self.attempt.until = until.to_string();
+            }
+        }
+        let hashes = samples_of(cx, &into.1);
+        let listen = CloningCommand::OwnPitch(into.1.clone(), hashes);
+        cx.send(Command::Cloning(listen));
+        (self.attempt.into, self.attempt.name) = (Some(into), name);
+    }
+
     /// That the voice is somebody else's than whose recordings these are said to be.
     fn other_owner_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let into = self.attempt.into.as_ref();
@@ -54,7 +91,7 @@ impl ClonePanel {
 }
 
 /// The recordings that a voice was made of, by their hashes, as the records of consent name them.
-pub(super) fn samples_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Vec<String> {
+fn samples_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Vec<String> {
     let vault = cx.desk.cloning.vault.as_ref();
     let all = vault.iter().flat_map(|vault| &vault.heeded);
     let of = all.filter(|of| of.voices.contains(voice));
@@ -65,7 +102,7 @@ pub(super) fn samples_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Vec<String> {
 }
 
 /// Who agreed to a voice, by the newest record.
-pub(super) fn record_of<'a>(cx: &StudioCtx<'a>, voice: &VoiceId) -> Option<&'a Standing> {
+fn record_of<'a>(cx: &StudioCtx<'a>, voice: &VoiceId) -> Option<&'a Standing> {
     let vault = cx.desk.cloning.vault.as_ref()?;
     let mut all = vault.heeded.iter().rev();
     all.find(|of| of.voices.contains(voice))

@@ -5,8 +5,10 @@ use egui::{ScrollArea, Ui};
 use super::{ClonePanel, ask, label};
 use crate::studio::attempt::{CloneAttempt, CloneStep};
 use crate::studio::command::{CloningCommand, Command};
-use crate::studio::event::CloneAside;
+use crate::studio::event::Notice;
+use crate::terms::backend::Backend;
 use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
@@ -15,6 +17,19 @@ use crate::ui::words::date;
 
 /// Width of the list, in points.
 const LIST: f32 = 360.0;
+
+/// A voice that is there, and its name: recordings are brought for it.
+type Adds = ((Backend, VoiceId), String);
+
+/// One is put aside or taken up: what stands here stays until that is told.
+pub(super) struct Turning {
+    /// By which it is told, and under which what stands here is put aside.
+    number: u64,
+    /// Whether another one is begun.
+    is_put: bool,
+    /// For what, where recordings are brought for a voice.
+    adds: Option<Adds>,
+}
 
 impl ClonePanel {
     /// How many wait to be gone on with; nothing while nobody knows.
@@ -25,9 +40,9 @@ impl ClonePanel {
     }
 
     /// Why this one can't be let go now.
-    fn why_held(&self) -> Option<String> {
-        let is_held =
-            self.ordered.is_some() || self.recorder.is_under_way() || self.attached.is_some();
+    pub(in crate::ui::panels::create) fn why_held(&self) -> Option<String> {
+        let is_sent = self.ordered.is_some() || self.turning.is_some();
+        let is_held = is_sent || self.recorder.is_under_way() || self.attached.is_some();
         is_held.then(|| tr!("clone-aside-held"))
     }
 
@@ -60,36 +75,69 @@ impl ClonePanel {
         if forgets && std::mem::replace(&mut self.discards, true) {
             self.begin_again(cx);
         } else if begins {
-            self.put_aside(cx);
+            self.put_aside(cx, None);
         } else if let Some(of) = chosen {
-            self.take_up(cx, &of);
+            self.take_up(cx, of);
         }
     }
 
-    /// Puts it aside, where there is anything of it; whether another one can be begun.
-    pub(super) fn put_aside(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+    /// Puts it aside for another one, or for recordings of a voice; nothing where something is under way.
+    pub(super) fn put_aside(&mut self, cx: &mut StudioCtx<'_>, adds: Option<Adds>) {
         if self.why_held().is_some() {
-            return false;
-        }
-        if self.waits(cx) != Some(true) {
-            self.begin_again(cx);
-            return true;
-        }
-        let number = u64::from(cx.desk.dice.seed()) << 32 | self.numbers;
-        self.numbers += 1;
-        let attempt = Box::new(self.attempt.clone());
-        cx.send(Command::Cloning(CloningCommand::PutAside(number, attempt)));
-        self.clear();
-        self.put = Some(number);
-        true
-    }
-
-    /// Takes one up that was put aside; this one takes its place.
-    pub(super) fn take_up(&mut self, cx: &mut StudioCtx<'_>, of: &CloneAside) {
-        if !self.put_aside(cx) {
             return;
         }
-        let mut attempt = of.attempt.clone();
+        let number = self.turn(cx, true, adds);
+        let attempt = Box::new(self.attempt.clone());
+        cx.send(Command::Cloning(CloningCommand::PutAside(number, attempt)));
+    }
+
+    /// Takes one up that was put aside; this one takes its place, where there is anything of it.
+    pub(super) fn take_up(&mut self, cx: &mut StudioCtx<'_>, of: u64) {
+        if self.why_held().is_some() {
+            return;
+        }
+        let is_begun = self.waits(cx) == Some(true);
+        let attempt = is_begun.then(|| Box::new(self.attempt.clone()));
+        let number = self.turn(cx, false, None);
+        let own = (number, attempt);
+        cx.send(Command::Cloning(CloningCommand::TakeUp(of, own)));
+    }
+
+    /// What stands here is kept by what was asked for, not by the window, until that is answered; its number.
+    fn turn(&mut self, cx: &StudioCtx<'_>, is_put: bool, adds: Option<Adds>) -> u64 {
+        let number = u64::from(cx.desk.dice.seed()) << 32 | self.numbers;
+        self.numbers += 1;
+        self.changed.clear();
+        self.turning = Some(Turning {
+            number,
+            is_put,
+            adds,
+        });
+        number
+    }
+
+    /// Takes over what came of putting this one aside or taking another one up.
+    pub(super) fn follow_turning(&mut self, cx: &mut StudioCtx<'_>) {
+        let turned = &cx.desk.cloning.turned;
+        let is_told = |turning: &mut Turning| turned.contains_key(&turning.number);
+        let Some(turning) = self.turning.take_if(is_told) else {
+            return;
+        };
+        // Nothing came of it: what stands here stays, and is kept here.
+        let Some(Some(now)) = turned.get(&turning.number).cloned() else {
+            return;
+        };
+        self.clear();
+        self.take_over(cx, now);
+        self.put = turning.is_put.then_some(turning.number);
+        if let Some((into, name)) = turning.adds {
+            cx.notice(Notice::Heed(tr!("clone-adds-aside")));
+            self.adds(cx, into, name);
+        }
+    }
+
+    /// Shows one that was put aside, as the library has it.
+    fn take_over(&mut self, cx: &mut StudioCtx<'_>, mut attempt: CloneAttempt) {
         // What was told of another one under the same numbers is nothing of these.
         let mut next = attempt.next.max(self.attempt.next);
         for row in &mut attempt.samples {
@@ -106,11 +154,8 @@ impl ClonePanel {
         for command in again {
             cx.send(command);
         }
-        self.put = None;
         self.kept = attempt.clone();
         self.attempt = attempt;
-        let taken = Box::new(self.attempt.clone());
-        cx.send(Command::Cloning(CloningCommand::TakeUp(of.number, taken)));
     }
 
     /// Nothing is added to a voice that is there after all: what was put aside for it is here again.
@@ -118,21 +163,24 @@ impl ClonePanel {
         let put = self.put.take();
         self.begin_again(cx);
         let mut aside = cx.desk.cloning.aside.iter();
-        let of = aside.find(|of| Some(of.number) == put).cloned();
-        if let Some(of) = of {
-            self.take_up(cx, &of);
+        if let Some(of) = aside.find(|of| Some(of.number) == put) {
+            self.take_up(cx, of.number);
         }
     }
 }
 
-/// The list of those that were put aside; which one was chosen.
-fn others_ui(ui: &mut Ui, cx: &StudioCtx<'_>, why_not: Option<String>) -> Option<CloneAside> {
+/// The list of those that were put aside; the number of the one that was chosen.
+fn others_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, why_not: Option<String>) -> Option<u64> {
     let (name, explanation) = (tr!("clone-others-begun"), tr!("clone-others-begun.tip"));
     let button = Button::new(&*name).ghost().small().why_not(why_not);
     let button = button
         .icon(icons::CLOCK_COUNTER_CLOCKWISE)
         .tip(&*explanation);
     let button = ui.add(button);
+    if button.clicked() {
+        // Another window may have taken one up.
+        cx.send(Command::Cloning(CloningCommand::Aside));
+    }
     menu(&button, (&name, LIST), |ui| {
         let mut chosen = None;
         ui.set_min_width(LIST - 12.0);
@@ -140,7 +188,7 @@ fn others_ui(ui: &mut Ui, cx: &StudioCtx<'_>, why_not: Option<String>) -> Option
             for of in &cx.desk.cloning.aside {
                 let (words, begun) = (title(&of.attempt), date(Day::here(of.at)));
                 if combo_item(ui, false, (&words, &begun), &explanation).clicked() {
-                    chosen = Some(of.clone());
+                    chosen = Some(of.number);
                 }
             }
         });

@@ -31,7 +31,7 @@ impl ClonePanel {
     ) {
         let today = today(cx);
         let step = self.attempt.step;
-        let busy = self.ordered.is_some();
+        let busy = self.ordered.is_some() || self.turning.is_some();
         let backend = self.backend(cx);
         let (label, tip) = match step {
             CloneStep::Samples => (tr!("clone-to-quality"), tr!("clone-to-quality.tip")),

@@ -29,12 +29,10 @@ use super::lead::Lead;
 use super::pause::Unkept;
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
 use crate::studio::command::{CloningCommand, Command, Recorded, Sheet};
-use crate::studio::event::Notice;
 use crate::studio::inspecting::Verdict;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -85,6 +83,8 @@ pub struct ClonePanel {
     discards: bool,
     /// The number under which one was put aside for this one.
     put: Option<u64>,
+    /// What is being put aside or taken up.
+    turning: Option<aside::Turning>,
     pub(super) lead: Lead<CloneStep>,
 }
 
@@ -120,6 +120,9 @@ impl ClonePanel {
             .max_rect(body.shrink2(vec2(size::PAD_MAIN, 8.0)));
         let mut inside = ui.new_child(builder);
         inside.set_clip_rect(body.intersect(ui.clip_rect()));
+        if self.turning.is_some() {
+            inside.disable();
+        }
         self.steps_ui(&mut inside, cx);
         // The bar stands in the margin, not over what is scrolled.
         let rest = inside.available_rect_before_wrap();
@@ -218,6 +221,10 @@ impl ClonePanel {
             for command in again {
                 cx.send(command);
             }
+        }
+        self.follow_turning(cx);
+        if self.turning.is_some() {
+            return;
         }
         if let Some((backend, voice, name)) = cx.view.add_to.take() {
             self.add_to(cx, (backend, voice), name);
@@ -339,7 +346,7 @@ impl ClonePanel {
     }
 
     fn is_unkept(&self) -> bool {
-        self.known && self.attempt != self.kept
+        self.known && self.turning.is_none() && self.attempt != self.kept
     }
 
     /// Has the library keep what changed: at once what was decided, and soon what is typed.
@@ -369,31 +376,6 @@ impl ClonePanel {
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
         self.follow_recorder(cx);
         self.is_unkept().then(|| self.handed_over())
-    }
-
-    /// Recordings are brought for a voice that is there, unless others wait here.
-    fn add_to(&mut self, cx: &mut StudioCtx<'_>, into: (Backend, VoiceId), name: String) {
-        let waits = self.waits(cx) == Some(true);
-        if !self.put_aside(cx) {
-            let words = tr!("clone-adds-waits", name = name);
-            cx.notice(Notice::Heed(words));
-            return;
-        }
-        if waits {
-            cx.notice(Notice::Heed(tr!("clone-adds-aside")));
-        }
-        if let Some(of) = added::record_of(cx, &into.1) {
-            self.attempt.owner.clone_from(&of.consent.name);
-            self.attempt.relation = of.consent.relation;
-            // Offered, not said: whoever agrees may say another day.
-            if let Some(until) = of.consent.until {
-                self.attempt.until = until.to_string();
-            }
-        }
-        let hashes = added::samples_of(cx, &into.1);
-        let listen = CloningCommand::OwnPitch(into.1.clone(), hashes);
-        cx.send(Command::Cloning(listen));
-        (self.attempt.into, self.attempt.name) = (Some(into), name);
     }
 
     /// Forgets all of it: what is cloned next is another voice.

@@ -1,15 +1,17 @@
 //! What the way to a clone shows of troubles.
 
+mod aside;
 mod rows;
 
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::studio::attempt::{Fixes, KeptSample, Part, Proof};
-use crate::studio::event::{CloningEvent, Event, TakesEvent, Was};
+use crate::studio::event::{CloningEvent, Event, Notice, TakesEvent, Was};
 use crate::studio::inspecting::{Check, Finding};
 use crate::studio::trouble::{Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
+use crate::terms::ids::VoiceId;
 use crate::ui::panels::testing as made;
 use crate::ui::panels::testing::sample;
 use crate::ui::testing::Bench;
@@ -459,24 +461,6 @@ fn nothing_is_recorded_unseen() {
             is_read
         );
     }
-}
-
-/// "A clone that was begun waits here: end it first": one that waited for a signature kept all others away.
-#[test]
-fn recordings_for_a_voice_put_the_clone_that_was_begun_aside() {
-    let desk = made::desk(Backend::Draft, made::SCRIPT);
-    let mut bench = Bench::new(desk, panel());
-    let ben = (Backend::Draft, VoiceId::from("ben"));
-    bench.with(|panel, cx| panel.add_to(cx, ben.clone(), "Ben".to_owned()));
-    assert_eq!(bench.panel.attempt.into, Some(ben));
-    assert!(bench.panel.attempt.samples.is_empty());
-    let told = bench.wishes.notices.pop_front();
-    assert!(matches!(told, Some(Notice::Heed(_))), "{told:?}");
-    let sent = format!("{:?}", bench.wishes.outbox);
-    assert!(
-        sent.contains("PutAside") && sent.contains("ada.wav"),
-        "{sent}"
-    );
 }
 
 /// Nothing was done, and it was told like what came to be.

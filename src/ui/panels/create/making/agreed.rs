@@ -4,6 +4,7 @@
 use egui::Ui;
 
 use super::MakingPanel;
+use crate::studio::attempt::CloneAttempt;
 use crate::studio::making::{Kind, Step};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -39,14 +40,33 @@ impl MakingPanel {
     pub(super) fn follow_agreed(&mut self, cx: &mut StudioCtx<'_>) {
         // What another step, way or room asked for is theirs.
         let asks = self.asks_who_agreed();
-        self.with_sheet(|sheet| {
-            if asks {
+        if asks && !self.is_anothers() {
+            self.with_sheet(|sheet| {
                 sheet.follow_document(cx);
                 sheet.follow_reading(cx);
                 sheet.follow_words(cx);
-            }
-            sheet.follow_recorder(cx);
-        });
+            });
+        }
+        self.take_recorded(cx);
+        if self.sheet.why_held().is_none() {
+            self.sheet_of = self.open.as_ref().map(|card| card.id);
+        }
+    }
+
+    /// Takes over what was read aloud, for the way that it was read for: another one has a statement of its own.
+    pub(super) fn take_recorded(&mut self, cx: &mut StudioCtx<'_>) {
+        if !self.is_anothers() {
+            self.with_sheet(|sheet| sheet.follow_recorder(cx));
+            return;
+        }
+        self.sheet.follow_recorder(cx);
+        self.sheet.attempt = CloneAttempt::default();
+    }
+
+    /// Whether what is recorded or attached is another way's than the open one's.
+    fn is_anothers(&self) -> bool {
+        let open = self.open.as_ref().map(|card| card.id);
+        self.sheet.why_held().is_some() && self.sheet_of != open
     }
 
     /// Lends who agreed to the widgets that an instant clone has too.

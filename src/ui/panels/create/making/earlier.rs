@@ -37,6 +37,7 @@ impl MakingPanel {
             let button = Button::new(&*name).ghost().small();
             let button = button
                 .icon(icons::CLOCK_COUNTER_CLOCKWISE)
+                .why_not(self.sheet.why_held())
                 .tip(&*explanation);
             let button = ui.add(button);
             chosen = menu(&button, (&name, 360.0), |ui| {

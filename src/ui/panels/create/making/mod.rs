@@ -64,6 +64,8 @@ pub struct MakingPanel {
     done: Hearing,
     /// Who agreed to the recording to take after.
     sheet: ClonePanel,
+    /// For which way the sheet records or attaches.
+    sheet_of: Option<MakingId>,
     pub(super) lead: Lead<Step>,
 }
 
@@ -87,6 +89,7 @@ impl MakingPanel {
             merged: 0,
             done: Hearing::default(),
             sheet: ClonePanel::default(),
+            sheet_of: None,
             lead: Lead::default(),
         }
     }
@@ -343,7 +346,7 @@ impl MakingPanel {
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         self.done.rest();
         self.sheet.recorder.rest(cx);
-        self.with_sheet(|sheet| sheet.follow_recorder(cx));
+        self.take_recorded(cx);
         if self.is_unkept() {
             self.hand_over(cx);
         }

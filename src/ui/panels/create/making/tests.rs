@@ -404,3 +404,35 @@ fn what_was_typed_before_the_words_were_changed_is_had_back() {
     room.run();
     assert_eq!(room.state().panel.making().unwrap().form.words, typed);
 }
+
+/// What was read aloud for one design took the place of what another one had.
+#[test]
+fn a_statement_is_that_of_the_design_it_was_read_for() {
+    use crate::studio::command::Recorded;
+    use crate::studio::event::{CloningEvent, Was};
+    let mut room = room(Kind::Design, Making::new(Kind::Design));
+    room.run();
+    let bench = room.state_mut();
+    let what = Recorded::Statement("I agree.".to_owned(), "Ada".to_owned());
+    let read = |bench: &mut Bench<MakingPanel>, other: Option<MakingCard>| {
+        bench.with(|panel, cx| {
+            let recorder = &mut panel.sheet.recorder;
+            recorder.attach_file(cx, "/tmp/ada.wav".into(), what.clone());
+            if let Some(card) = other {
+                panel.resume(card);
+            }
+        });
+        let was = Ok(Was::Kept(Box::new(made::sample())));
+        let recorded = CloningEvent::Recorded(what.clone(), was);
+        bench.desk.apply(Event::Cloning(recorded));
+        bench.with(|panel, cx| panel.follow_agreed(cx));
+        let making = bench.panel.making();
+        making.is_some_and(|making| making.form.agreed.spoken.is_some())
+    };
+    let other = MakingCard {
+        id: MakingId(2),
+        ..bench.panel.open.clone().unwrap()
+    };
+    assert!(!read(bench, Some(other)), "it is the first one's");
+    assert!(read(bench, None));
+}

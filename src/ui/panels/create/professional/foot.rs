@@ -26,7 +26,7 @@ impl ProfessionalPanel {
         let Some(step) = self.step else { return };
         let (next, [label, tip], mut why_not) = self.next(cx, step);
         if let Next::Do(task) = &next {
-            why_not = self.why_not_done(cx, task).or(why_not);
+            why_not = self.why_held_back(cx, task).or(why_not);
         }
         let place = ProStep::ALL.iter().position(|of| *of == step).unwrap_or(0);
         let foot = Foot {
@@ -60,7 +60,7 @@ impl ProfessionalPanel {
         let Some(step) = self.step else { return };
         match self.next(cx, step) {
             (_, _, Some(_)) => {}
-            (Next::Do(task), ..) if self.why_not_done(cx, &task).is_some() => {}
+            (Next::Do(task), ..) if self.why_held_back(cx, &task).is_some() => {}
             (Next::Go(step), _, None) => {
                 if step == ProStep::Proof
                     && let Some(card) = &mut self.open
@@ -80,6 +80,14 @@ impl ProfessionalPanel {
                 self.begin(cx);
             }
         }
+    }
+
+    /// Why what the foot asks of the service can't be asked now. Going to another step waits for nothing.
+    fn why_held_back(&self, cx: &StudioCtx<'_>, task: &ProTask) -> Option<String> {
+        // What only looks lets it wait, all else spins in its place.
+        let separates = self.is_busy(|task| matches!(task, ProTask::Separate(_)));
+        let why_not = separates.then(|| tr!("pro-speakers-wait"));
+        why_not.or_else(|| self.why_not_done(cx, task))
     }
 
     /// What the foot does at a step, in words, and why it can't now.

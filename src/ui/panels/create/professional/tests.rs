@@ -125,3 +125,32 @@ fn a_clone_that_was_begun_is_counted_at_its_tab() {
     });
     assert_eq!(elsewhere, 0);
 }
+
+/// "Show the lines" could be pressed as often as one liked, and nothing happened.
+#[test]
+fn while_speakers_are_told_apart_the_foot_says_what_it_waits_for() {
+    let mut card = blank();
+    card.form.attempt.name = "Ada".to_owned();
+    card.stands.voice = Some(crate::terms::ids::VoiceId::from("ada"));
+    let panel = ProfessionalPanel {
+        asked: true,
+        step: Some(ProStep::Proof),
+        open: Some(card),
+        ..ProfessionalPanel::default()
+    };
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let separate = ProTask::Separate("ab".repeat(32));
+    let bench = room.state_mut();
+    bench.with(|panel, cx| panel.task(cx, separate));
+    room.run();
+    let says = tr!("pro-speakers-wait");
+    assert!(room.query_all_by_label(&says).next().is_some(), "{says}");
+    let bench = room.state_mut();
+    bench.wishes.outbox.clear();
+    bench.with(|panel, cx| panel.go_on(cx));
+    let sent = format!("{:?}", bench.wishes.outbox);
+    assert!(!sent.contains("Do("), "{sent}");
+}
