@@ -15,7 +15,7 @@ use crate::library::blobs::Blob;
 use crate::library::derived::Derived;
 use crate::library::error::LibraryError;
 use crate::studio::dubbing::film::{Bed, FilmCard, Language, Patch, Segment};
-use crate::studio::dubbing::patch::{no_room, recording, spoken, take_of, track};
+use crate::studio::dubbing::patch::{no_room, recording, spoken, take_for, track};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::terms::ids::TakeId;
@@ -37,8 +37,7 @@ pub(super) fn replacement(
     take: TakeId,
     patch: &Patch,
 ) -> Result<Replacement, StudioError> {
-    let bought = (patch.account.as_str(), &patch.speech);
-    let bought = take_of(library, card.backend, bought, patch.take)?;
+    let bought = take_for(library, card.backend, patch)?;
     let bought = bought.ok_or_else(|| gone(language, patch))?;
     let (blob, dub) = (library.take(bought)?.blob, library.take(take)?.blob);
     let of = made_of(card, language, &dub, patch);
@@ -47,7 +46,13 @@ pub(super) fn replacement(
         return Ok(kept);
     }
     let made = make(library, card, language, (take, bought), patch, patch.bed);
-    let (made, _) = made.map_err(|error| or_gone(error, language, patch))?;
+    let (made, _) = made.map_err(|error| match error {
+        // One that has no room fails no language.
+        StudioError::Refused(Refusal::NotDubbed(NoDub::NoRoom { .. })) => {
+            gone(language, patch).into()
+        }
+        error => or_gone(error, language, patch),
+    })?;
     keep(library, &blob, &made, &of);
     Ok(made)
 }
