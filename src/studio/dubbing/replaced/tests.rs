@@ -13,6 +13,7 @@ use crate::studio::dubbing::{report, stands};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint;
 use crate::terms::ids::ProjectId;
 use crate::terms::request::Generation;
 
@@ -80,6 +81,10 @@ fn dubbed(recording: &[u8], [dub, bought]: [&[u8]; 2]) -> Dubbed {
         let mut intent = order(own, 1, "said");
         if let Some(request) = request {
             intent.request = request.into();
+        } else {
+            // Found by what it is, as what is bought is.
+            let is = fingerprint::of(&intent.request, &intent.account);
+            is.as_str().clone_into(&mut intent.fingerprint);
         }
         let entry = library.intend(&intent).unwrap();
         library.mark_sent(entry, None).unwrap();
