@@ -56,7 +56,7 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Flagged => !flags.is_empty(),
-            Self::Missing => has(|flag| matches!(flag, Flag::Missing | Flag::Unsaid { .. })),
+            Self::Missing => has(|flag| matches!(flag, Flag::Missing)),
             Self::Overlaps => has(|flag| matches!(flag, Flag::Overlaps)),
             Self::Long => has(|flag| matches!(flag, Flag::Long(_))),
             Self::Silent => has(|flag| matches!(flag, Flag::Silent)),
@@ -498,6 +498,13 @@ mod tests {
             table.list();
             assert_eq!(table.listed, listed, "{filter:?}");
         }
+        // Music beside a line that is said was listed as not said.
+        let loud = [Flag::Unsaid {
+            tenths: 200,
+            before: true,
+        }];
+        assert!(!Filter::Missing.lets_through((&loud, false)));
+        assert!(Filter::Flagged.lets_through((&loud, false)));
         // Keys go through those that are worth a look, and round.
         table.filter = Filter::All;
         table.list();
