@@ -49,6 +49,24 @@ pub(super) fn step_back() {
     tell(ask(OTHERS, Some(BEHIND_THE_WINDOW), 0));
 }
 
+/// Does two things at once: one on a thread of its own that steps back, the other one here. For work on blocking threads,
+/// which step back themselves: those that share work on rows don't.
+pub(super) fn both<A: Send, B>(
+    beside: impl FnOnce() -> A + Send,
+    here: impl FnOnce() -> B,
+) -> (A, B) {
+    std::thread::scope(|threads| {
+        let beside = threads.spawn(|| {
+            step_back();
+            beside()
+        });
+        let here = here();
+        let beside = beside.join();
+        let beside = beside.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (beside, here)
+    })
+}
+
 #[cfg(target_os = "linux")]
 fn tell(taken: bool) {
     if !taken {
@@ -100,7 +118,7 @@ fn ask(slice: u64, niceness: Option<i32>, flags: libc::c_int) -> bool {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use super::{BEHIND_THE_WINDOW, OTHERS, SLICE, ask};
+    use super::{BEHIND_THE_WINDOW, OTHERS, SLICE, ask, both};
 
     #[test]
     fn linux_takes_a_slice_without_rights() {
@@ -110,5 +128,19 @@ mod tests {
             let taken = std::thread::scope(|threads| threads.spawn(asks).join());
             assert!(matches!(taken, Ok(true)));
         }
+    }
+
+    /// Two decoders of a film ran with the window's own priority.
+    #[test]
+    fn what_is_done_beside_steps_back() {
+        let is_nice = || {
+            let stat = std::fs::read_to_string("/proc/thread-self/stat").expect("what it is");
+            // Behind the name, which may have spaces: the nineteenth field of all.
+            let (_, rest) = stat.rsplit_once(')').expect("its name");
+            rest.split_whitespace().nth(16).map(str::to_owned)
+        };
+        let (beside, here) = both(is_nice, || 7);
+        assert_eq!(here, 7);
+        assert_eq!(beside, Some(BEHIND_THE_WINDOW.to_string()));
     }
 }

@@ -18,6 +18,7 @@ use crate::studio::dubbing::film::{Bed, FilmCard, Language, Patch, Segment};
 use crate::studio::dubbing::patch::{no_room, recording, spoken, take_for, track};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
+use crate::studio::slices::both;
 use crate::terms::ids::TakeId;
 
 /// Raised whenever the same line would be fitted otherwise.
@@ -136,7 +137,7 @@ fn make(
     let is_recorded = matches!(wanted, Bed::Ducked | Bed::Separated);
     // One that was separated stays so, whatever a later version thinks of it.
     let is_sure = patch.bed == wanted;
-    let (base, under) = rayon::join(
+    let (base, under) = both(
         || Ok::<_, StudioError>(cut_out(&mut *track(library, take)?, &spans)?),
         || {
             let under =
