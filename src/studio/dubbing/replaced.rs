@@ -22,7 +22,7 @@ use crate::studio::slices::both;
 use crate::terms::ids::TakeId;
 
 /// Raised whenever the same line would be fitted otherwise.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// So much of the recording around a line is heard with it, in seconds: what lies under it is known by its pauses.
 const AROUND: f64 = 1.0;
