@@ -445,10 +445,12 @@ mod tests {
         };
         let input = bring(Backend::Draft);
         assert!((input.seconds - 2.0).abs() < 1e-6);
+        let input = Input {
+            seconds: 1.5,
+            ..input
+        };
         let film = serde_json::json!({
-            "how": {
-                "input": Input {seconds: 1.5, ..input}, "target": "", "worth": "plain",
-            },
+            "how": {"input": input, "target": "", "worth": "plain"},
             "languages": [],
         });
         let film = Film::read(&film.to_string()).unwrap();
@@ -457,6 +459,9 @@ mod tests {
             .change_film(Backend::Draft, (&id, UnixMillis(1)), |_| Some(content))
             .unwrap();
         assert!((bring(Backend::Draft).seconds - 1.5).abs() < 1e-6);
-        assert!((bring(Backend::Live).seconds - 2.0).abs() < 1e-6, "another film");
+        assert!(
+            (bring(Backend::Live).seconds - 2.0).abs() < 1e-6,
+            "another film"
+        );
     }
 }

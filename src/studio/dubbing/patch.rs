@@ -359,9 +359,8 @@ pub(super) fn take_for(
         // What lasts no longer with its silence isn't decoded.
         let kept = library.take(*take).map(|it| it.card.seconds);
         kept.is_ok_and(|seconds| has_room(seconds, to - from))
-            || spoken(library, *take, (&patch.speech, RATE)).is_ok_and(|spoken| {
-                has_room(spoken.len() as f64 / f64::from(RATE), to - from)
-            })
+            || spoken(library, *take, (&patch.speech, RATE))
+                .is_ok_and(|spoken| has_room(spoken.len() as f64 / f64::from(RATE), to - from))
     };
     let request = Generation::Speech(patch.speech.clone());
     let takes = library.takes_like((backend, bought.0), &request)?;

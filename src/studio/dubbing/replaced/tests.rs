@@ -368,7 +368,7 @@ fn another_take_that_has_no_room_is_as_one_that_is_gone() {
         ..patch.clone()
     };
     let language = of.card.film.languages[0].clone();
-    let heard = |patch| if_here(&of.library, &of.card, &language, of.dub, patch).unwrap();
+    let heard = |patch: &Patch| if_here(&of.library, &of.card, &language, of.dub, patch).unwrap();
     assert!(heard(&roomy).is_some(), "it has room there");
     assert_eq!(heard(&patch), None);
     // It is told at its line.

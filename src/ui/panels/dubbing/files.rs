@@ -257,7 +257,8 @@ impl FilesView {
     ) -> bool {
         let t = cx.tokens;
         if self.writing.is_open() || self.written.is_some() {
-            self.fixes.get_or_insert_with(|| fixes(&card.film, &self.saved));
+            self.fixes
+                .get_or_insert_with(|| fixes(&card.film, &self.saved));
         }
         let all = card.film.languages.iter().zip(&card.stands);
         let ready = all.filter(|(_, stands)| matches!(stands, Stands::Ready { .. }));
@@ -382,7 +383,7 @@ mod tests {
         let mut film = Film::read(&film.to_string()).unwrap();
         let [es, fr] = ["es", "fr"].map(str::to_owned);
         assert_eq!(film.languages[1].patches.len(), 1);
-        assert_eq!(fixes(&film, std::slice::from_ref(&es)), []);
+        assert!(fixes(&film, std::slice::from_ref(&es)).is_empty());
         assert_eq!(fixes(&film, &[es.clone(), fr]).len(), 1);
         // The film with its picture has all of them.
         film.has_picture = true;
