@@ -426,8 +426,8 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     if let Some(words) = dubbing::together(language, typed.line) {
         output::words(&words);
     }
-    let said = (typed.line, Some(&voice.id));
-    if let Some(words) = dubbing::hurried(language, said, (text, room.most)) {
+    let pace = dubbing::pace(language, typed.line, Some(&voice.id));
+    if let Some(words) = dubbing::hurried(pace, (text, room.most)) {
         output::words(&words);
     }
     let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;

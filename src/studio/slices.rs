@@ -49,6 +49,24 @@ pub(super) fn step_back() {
     tell(ask(OTHERS, Some(BEHIND_THE_WINDOW), 0));
 }
 
+/// Does two things at once: one on a thread of its own that steps back, the other one here. For work on blocking threads,
+/// which step back themselves: those that share work on rows don't.
+pub(super) fn both<A: Send, B>(
+    beside: impl FnOnce() -> A + Send,
+    here: impl FnOnce() -> B,
+) -> (A, B) {
+    std::thread::scope(|threads| {
+        let beside = threads.spawn(|| {
+            step_back();
+            beside()
+        });
+        let here = here();
+        let beside = beside.join();
+        let beside = beside.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (beside, here)
+    })
+}
+
 #[cfg(target_os = "linux")]
 fn tell(taken: bool) {
     if !taken {
@@ -100,7 +118,7 @@ fn ask(slice: u64, niceness: Option<i32>, flags: libc::c_int) -> bool {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use super::{BEHIND_THE_WINDOW, OTHERS, SLICE, ask};
+    use super::{BEHIND_THE_WINDOW, OTHERS, SLICE, ask, both};
 
     #[test]
     fn linux_takes_a_slice_without_rights() {
@@ -110,5 +128,17 @@ mod tests {
             let taken = std::thread::scope(|threads| threads.spawn(asks).join());
             assert!(matches!(taken, Ok(true)));
         }
+    }
+
+    /// Two decoders of a film ran with the window's own priority.
+    #[test]
+    fn what_is_done_beside_steps_back() {
+        let is_behind = || {
+            #[expect(unsafe_code, reason = "the standard library has no such call")]
+            // SAFETY: it tells a number of the thread that calls.
+            let niceness = unsafe { libc::getpriority(libc::PRIO_PROCESS, 0) };
+            niceness == BEHIND_THE_WINDOW
+        };
+        assert_eq!(both(is_behind, || 7), (true, 7));
     }
 }

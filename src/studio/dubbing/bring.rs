@@ -110,7 +110,7 @@ pub(super) async fn inspect(
         FilmFrom::Kept(brought) => return Ok((**brought).clone()),
     };
     let library = machine.library.clone();
-    let looked = machine.blocking(move || kept(&library, &path, &name));
+    let looked = machine.blocking(move || kept(&library, backend, &path, &name));
     looked.await
 }
 
@@ -120,7 +120,12 @@ fn name_of(path: &Path) -> String {
 }
 
 /// Looks at a file, and keeps it as it is.
-fn kept(library: &Library, path: &Path, name: &str) -> Result<Brought, StudioError> {
+fn kept(
+    library: &Library,
+    backend: Backend,
+    path: &Path,
+    name: &str,
+) -> Result<Brought, StudioError> {
     let open =
         || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?) };
     let (file, bytes) = open()?;
@@ -140,11 +145,31 @@ fn kept(library: &Library, path: &Path, name: &str) -> Result<Brought, StudioErr
         ..facts(&tracks(&mut file))
     };
     let has_picture = has_picture(&mut file);
+    let input = library.keep_input(name, seconds, open()?.0)?;
+    let seconds = known_length(library, backend, &input.hash)?.unwrap_or(seconds);
     Ok(Brought {
-        input: library.keep_input(name, seconds, open()?.0)?,
+        input: Input { seconds, ..input },
         has_picture,
         facts,
     })
+}
+
+/// How long a recording is that was dubbed before, in seconds: a film is known by that, and would be bought once more
+/// where a later version hears another length.
+fn known_length(
+    library: &Library,
+    backend: Backend,
+    hash: &str,
+) -> Result<Option<f64>, StudioError> {
+    for kept in library.films(backend)? {
+        let Ok(film) = Film::read(&kept.content) else {
+            continue;
+        };
+        if film.how.input.hash == hash {
+            return Ok(Some(film.how.input.seconds));
+        }
+    }
+    Ok(None)
 }
 
 /// How long a sound is, in seconds: all of it is heard.
@@ -396,5 +421,47 @@ fn file_name(address: &str) -> String {
         "film".to_owned()
     } else {
         name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::encode::encode;
+    use crate::audio::pcm::Pcm;
+    use crate::library::testing::fresh;
+    use crate::terms::clock::UnixMillis;
+
+    /// A Matroska whose sound begins late had another length than before, so it was another film, and bought again.
+    #[test]
+    fn a_recording_that_was_dubbed_before_is_as_long_as_it_was_then() {
+        let (home, library) = fresh();
+        let pcm = Pcm::mono(24_000, vec![0.1; 48_000]);
+        let path = home.path().join("film.wav");
+        std::fs::write(&path, encode(&pcm, "wav_24000".parse().unwrap()).unwrap()).unwrap();
+        let bring = |backend| {
+            let brought = kept(&library, backend, &path, "film.wav");
+            brought.unwrap().input
+        };
+        let input = bring(Backend::Draft);
+        assert!((input.seconds - 2.0).abs() < 1e-6);
+        let input = Input {
+            seconds: 1.5,
+            ..input
+        };
+        let film = serde_json::json!({
+            "how": {"input": input, "target": "", "worth": "plain"},
+            "languages": [],
+        });
+        let film = Film::read(&film.to_string()).unwrap();
+        let (id, content) = (film.id(Backend::Draft), film.written());
+        library
+            .change_film(Backend::Draft, (&id, UnixMillis(1)), |_| Some(content))
+            .unwrap();
+        assert!((bring(Backend::Draft).seconds - 1.5).abs() < 1e-6);
+        assert!(
+            (bring(Backend::Live).seconds - 2.0).abs() < 1e-6,
+            "another film"
+        );
     }
 }

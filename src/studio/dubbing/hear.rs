@@ -17,6 +17,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Playing;
 use crate::studio::machine::Machine;
 use crate::studio::playback::{self, Asked};
+use crate::studio::slices::both;
 
 /// So much is held of a film at once, in seconds: then it goes on with the next stretch, so long before the end.
 const MOST: f64 = 120.0;
@@ -136,7 +137,7 @@ struct Sides {
 impl Sides {
     /// The recording and the dub between two moments, one channel each.
     fn between(&self, span: [f64; 2]) -> Result<[Vec<f32>; 2], StudioError> {
-        let (recorded, dub) = rayon::join(
+        let (recorded, dub) = both(
             || recorded(&self.library, &self.card.film, span),
             || dubbed(&self.library, &self.card, &self.language, span),
         );

@@ -178,7 +178,7 @@ pub fn source_there(cards: &[FilmCard], how: &DubRequest, languages: &[String]) 
         codes.any(|code| card.stands(code).is_some_and(is_there))
     };
     let mut own = cards.iter();
-    if own.any(|card| stands::is_asked_by(how, &card.film) && has(&card)) {
+    if own.any(|card| has(&card) && stands::is_asked_by(how, &card.film)) {
         return None;
     }
     let mut like = cards.iter().filter(|card| {

@@ -12,7 +12,7 @@ const LETTERS: usize = 8;
 
 /// Letters a second with which a line is spoken: as its voice spoke fixes of this language, else as its speaker speaks
 /// in the dub, else as all do. Nothing where nobody spoke enough.
-fn pace(language: &Language, line: usize, voice: Option<&VoiceId>) -> Option<f64> {
+pub fn pace(language: &Language, line: usize, voice: Option<&VoiceId>) -> Option<f64> {
     let fixes = language
         .patches
         .iter()
@@ -49,13 +49,8 @@ fn middle<'a>(all: impl Iterator<Item = (&'a str, f64)>) -> Option<f64> {
 
 /// That a text would last longer than it may in the room of its line, in seconds, even as fast as a fix is said: it would
 /// be paid for and put nowhere. Nothing where it has room, or nobody knows.
-pub fn hurried(
-    language: &Language,
-    (line, voice): (usize, Option<&VoiceId>),
-    (text, room): (&str, f64),
-) -> Option<String> {
-    let pace = pace(language, line, voice)?;
-    let seconds = letters(text) as f64 / pace.max(1.0);
+pub fn hurried(pace: Option<f64>, (text, room): (&str, f64)) -> Option<String> {
+    let seconds = letters(text) as f64 / pace?.max(1.0);
     (seconds > room * f64::from(splice::FASTEST)).then(|| {
         tr!(
             "dub-hurried",
@@ -96,7 +91,7 @@ mod tests {
         };
         let long = "letters ".repeat(11);
         let of = |language: &Language, line, text: &str| {
-            hurried(language, (line, Some(&"voice".into())), (text, 3.9))
+            hurried(pace(language, line, Some(&"voice".into())), (text, 3.9))
         };
         let said = of(&language, 3, &long).expect("it has no room");
         assert!(said.contains("3.9 s") && said.contains("1.5"), "{said}");

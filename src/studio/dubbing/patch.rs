@@ -15,6 +15,7 @@ use crate::studio::dubbing::earlier::is_same_line;
 use crate::studio::dubbing::film::{
     Film, FilmCard, GoneFix, Language, Patch, Segment, Stands, is_same_table,
 };
+use crate::studio::dubbing::pace::has_room;
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::{replaced, stands};
 use crate::studio::error::StudioError;
@@ -338,6 +339,34 @@ pub(super) fn take_of(
     Ok(takes.into_iter().find(is_here))
 }
 
+/// The take that a fix is heard with: the same, and another than its own only where it has room in the place of the fix.
+pub(super) fn take_for(
+    library: &Library,
+    backend: Backend,
+    patch: &Patch,
+) -> Result<Option<TakeId>, StudioError> {
+    let bought = (patch.account.as_str(), &patch.speech);
+    if let Some(own) = patch.take
+        && take_of(library, backend, bought, Some(own))? == Some(own)
+    {
+        return Ok(Some(own));
+    }
+    let [from, to] = patch.said;
+    let fits = |take: &TakeId| {
+        if library.sound(*take).is_err() {
+            return false;
+        }
+        // What lasts no longer with its silence isn't decoded.
+        let kept = library.take(*take).map(|it| it.card.seconds);
+        kept.is_ok_and(|seconds| has_room(seconds, to - from))
+            || spoken(library, *take, (&patch.speech, RATE))
+                .is_ok_and(|spoken| has_room(spoken.len() as f64 / f64::from(RATE), to - from))
+    };
+    let request = Generation::Speech(patch.speech.clone());
+    let takes = library.takes_like((backend, bought.0), &request)?;
+    Ok(takes.into_iter().find(fits))
+}
+
 /// The fixes of a film whose sound is gone, of the dubs that are here.
 pub(super) fn gone(library: &Library, card: &FilmCard) -> Result<Vec<GoneFix>, StudioError> {
     let mut gone = Vec::new();
@@ -346,8 +375,7 @@ pub(super) fn gone(library: &Library, card: &FilmCard) -> Result<Vec<GoneFix>, S
             continue;
         }
         for patch in &language.patches {
-            let bought = (patch.account.as_str(), &patch.speech);
-            if take_of(library, card.backend, bought, patch.take)?.is_some() {
+            if take_for(library, card.backend, patch)?.is_some() {
                 continue;
             }
             let known = patch.take.and_then(|take| library.take(take).ok());

@@ -15,13 +15,14 @@ use crate::library::blobs::Blob;
 use crate::library::derived::Derived;
 use crate::library::error::LibraryError;
 use crate::studio::dubbing::film::{Bed, FilmCard, Language, Patch, Segment};
-use crate::studio::dubbing::patch::{no_room, recording, spoken, take_of, track};
+use crate::studio::dubbing::patch::{no_room, recording, spoken, take_for, track};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
+use crate::studio::slices::both;
 use crate::terms::ids::TakeId;
 
 /// Raised whenever the same line would be fitted otherwise.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// So much of the recording around a line is heard with it, in seconds: what lies under it is known by its pauses.
 const AROUND: f64 = 1.0;
@@ -37,8 +38,7 @@ pub(super) fn replacement(
     take: TakeId,
     patch: &Patch,
 ) -> Result<Replacement, StudioError> {
-    let bought = (patch.account.as_str(), &patch.speech);
-    let bought = take_of(library, card.backend, bought, patch.take)?;
+    let bought = take_for(library, card.backend, patch)?;
     let bought = bought.ok_or_else(|| gone(language, patch))?;
     let (blob, dub) = (library.take(bought)?.blob, library.take(take)?.blob);
     let of = made_of(card, language, &dub, patch);
@@ -47,7 +47,13 @@ pub(super) fn replacement(
         return Ok(kept);
     }
     let made = make(library, card, language, (take, bought), patch, patch.bed);
-    let (made, _) = made.map_err(|error| or_gone(error, language, patch))?;
+    let (made, _) = made.map_err(|error| match error {
+        // One that has no room fails no language.
+        StudioError::Refused(Refusal::NotDubbed(NoDub::NoRoom { .. })) => {
+            gone(language, patch).into()
+        }
+        error => or_gone(error, language, patch),
+    })?;
     keep(library, &blob, &made, &of);
     Ok(made)
 }
@@ -131,7 +137,7 @@ fn make(
     let is_recorded = matches!(wanted, Bed::Ducked | Bed::Separated);
     // One that was separated stays so, whatever a later version thinks of it.
     let is_sure = patch.bed == wanted;
-    let (base, under) = rayon::join(
+    let (base, under) = both(
         || Ok::<_, StudioError>(cut_out(&mut *track(library, take)?, &spans)?),
         || {
             let under =

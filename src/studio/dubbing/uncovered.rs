@@ -9,6 +9,8 @@ use crate::tr;
 /// So many seconds of speech without a line, or from the last line to the end, are worth a word. The latter also where
 /// they are this part of all.
 const SPOKEN: f64 = 2.0;
+/// Shorter gaps between lines, in seconds, are the pauses of a transcript, which phrases bridge.
+const GAP: f64 = 1.0;
 const BEHIND: f64 = 5.0;
 const PART: f64 = 0.05;
 /// A background may be so many seconds shorter.
@@ -68,25 +70,28 @@ pub fn short_background(background: f64, seconds: f64, cut: Option<Cut>) -> Opti
     })
 }
 
-/// Seconds of phrases that no line has; both in the order of their beginnings.
+/// Seconds of phrases that no line has, of gaps that are long enough; both in the order of their beginnings.
 fn left(phrases: impl Iterator<Item = [f64; 2]>, lines: &[[f64; 2]]) -> f64 {
     let mut lines = lines.iter().peekable();
     // Until where lines have said what is before.
     let (mut said, mut left) = (0.0_f64, 0.0);
+    // What is spoken since the line before.
+    let mut gap = 0.0;
+    let counted = |gap: f64| if gap >= GAP { gap } else { 0.0 };
     for [from, to] in phrases {
         let mut at = from.max(said);
         while let Some([start, end]) = lines.peek() {
             if *start >= to {
                 break;
             }
-            left += (start - at).max(0.0);
+            left += counted(std::mem::take(&mut gap) + (start - at).max(0.0));
             said = said.max(*end);
             at = at.max(said);
             lines.next();
         }
-        left += (to - at).max(0.0);
+        gap += (to - at).max(0.0);
     }
-    left
+    left + counted(gap)
 }
 
 #[cfg(test)]
@@ -106,6 +111,26 @@ mod tests {
             silent,
             ..TableRead::default()
         }
+    }
+
+    /// A transcript that covers all was said to leave 80 s out: its lines stand two frames apart, and phrases bridge that.
+    #[test]
+    fn pauses_between_the_lines_of_a_transcript_are_left_out_by_nobody() {
+        let lines: Vec<[u32; 2]> = (0..1_000)
+            .map(|at| [at * 2_000 + 83, (at + 1) * 2_000])
+            .collect();
+        let of = |lines: &[[u32; 2]], phrases: &[[f64; 2]]| {
+            uncovered(&table(lines, 0), &facts(phrases), 2_000.0, None)
+        };
+        assert_eq!(of(&lines, &[[0.0, 2_000.0]]), [""; 0]);
+        // Short phrases in one long gap are what it leaves out.
+        let gap: Vec<[u32; 2]> = [&lines[..100], &lines[105..]].concat();
+        let words: Vec<[f64; 2]> = (0..10)
+            .map(|at| 200.1 + f64::from(at))
+            .map(|at| [at, at + 0.7])
+            .collect();
+        let said = of(&gap, &words).join(" ");
+        assert!(said.contains("about 7 s"), "{said}");
     }
 
     /// A transcript of 0:34 went with a film of 4:00, and rows without a translation were dropped, without a word.

@@ -8,10 +8,13 @@ use crate::audio::pcm::to_i16;
 use crate::library::testing::{fresh, order, project, sound};
 use crate::studio::dubbing::film::Film;
 use crate::studio::dubbing::mending::patch_of;
+use crate::studio::dubbing::patch::gone as gone_fixes;
 use crate::studio::dubbing::{report, stands};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint;
+use crate::terms::ids::ProjectId;
 use crate::terms::request::Generation;
 
 const HZ: u32 = 44_100;
@@ -78,6 +81,10 @@ fn dubbed(recording: &[u8], [dub, bought]: [&[u8]; 2]) -> Dubbed {
         let mut intent = order(own, 1, "said");
         if let Some(request) = request {
             intent.request = request.into();
+        } else {
+            // Found by what it is, as what is bought is.
+            let is = fingerprint::of(&intent.request, &intent.account);
+            is.as_str().clone_into(&mut intent.fingerprint);
         }
         let entry = library.intend(&intent).unwrap();
         library.mark_sent(entry, None).unwrap();
@@ -334,4 +341,39 @@ fn another_take_that_is_longer_keeps_its_end() {
         x.hypot(y)
     };
     assert!(share(900.0) > 4.0 * share(300.0), "its end is there");
+}
+
+/// Another take of the same that is more than 1.5 times too long failed all of the language.
+#[test]
+fn another_take_that_has_no_room_is_as_one_that_is_gone() {
+    let quiet = wav(1, &vec![0.0; 6 * HZ as usize]);
+    let mut of = dubbed(&quiet, [&quiet, &tone(1.6, 0.05)]);
+    let intent = order(ProjectId(1), 1, "said");
+    let Generation::Speech(speech) = &*intent.request else {
+        panic!("it is spoken");
+    };
+    let patch = Patch {
+        take: Some(TakeId(999)),
+        speech: speech.clone(),
+        account: intent.account.clone(),
+        span: [1.0, 2.05],
+        said: [1.1, 2.0],
+        tempo: 1.0,
+        bed: Bed::Silent,
+        ..patch_of(1, "said")
+    };
+    let roomy = Patch {
+        said: [1.1, 2.5],
+        span: [1.0, 2.6],
+        ..patch.clone()
+    };
+    let language = of.card.film.languages[0].clone();
+    let heard = |patch: &Patch| if_here(&of.library, &of.card, &language, of.dub, patch).unwrap();
+    assert!(heard(&roomy).is_some(), "it has room there");
+    assert_eq!(heard(&patch), None);
+    // It is told at its line.
+    of.card.film.languages[0].patches = vec![patch, Patch { line: 2, ..roomy }];
+    let gone = gone_fixes(&of.library, &of.card).unwrap();
+    let lines: Vec<usize> = gone.iter().map(|it| it.line).collect();
+    assert_eq!(lines, [1]);
 }

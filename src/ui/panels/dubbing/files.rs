@@ -41,7 +41,9 @@ pub(super) struct FilesView {
     /// The same of the question whether files go.
     is_asked: bool,
     trouble: Option<Trouble>,
-    /// The fixes that the film had as its files were asked for.
+    /// Languages whose files were asked for last.
+    saved: Vec<String>,
+    /// The fixes that these had then.
     fixes: Option<Vec<Fix>>,
     /// The keys were at what saves as its work was done: they go to the line that is looked at.
     leaves: bool,
@@ -50,15 +52,17 @@ pub(super) struct FilesView {
 /// A fix: of which language and line, and since when.
 type Fix = (String, usize, UnixMillis);
 
-/// The fixes that a film has.
-fn fixes(film: &Film) -> Vec<Fix> {
+/// The fixes that files of these languages have: beside a picture all go into the film.
+fn fixes(film: &Film, saved: &[String]) -> Vec<Fix> {
     let of = |language: &Language| {
         let code = language.code.clone();
         let all = language.patches.iter();
         let all = all.map(|patch| (code.clone(), patch.line, patch.at));
         all.collect::<Vec<_>>()
     };
-    film.languages.iter().flat_map(of).collect()
+    let is_saved = |it: &&Language| film.has_picture || saved.contains(&it.code);
+    let languages = film.languages.iter().filter(is_saved);
+    languages.flat_map(of).collect()
 }
 
 impl FilesView {
@@ -206,6 +210,7 @@ impl DubbingPanel {
         self.fixing.keep(cx);
         let view = self.files.entry(film.clone()).or_default();
         view.folder.clone_from(&folder);
+        view.saved.clone_from(&languages);
         (view.written, view.trouble, view.fixes) = (None, None, None);
         let wish = DubExport {
             languages,
@@ -252,7 +257,8 @@ impl FilesView {
     ) -> bool {
         let t = cx.tokens;
         if self.writing.is_open() || self.written.is_some() {
-            self.fixes.get_or_insert_with(|| fixes(&card.film));
+            self.fixes
+                .get_or_insert_with(|| fixes(&card.film, &self.saved));
         }
         let all = card.film.languages.iter().zip(&card.stands);
         let ready = all.filter(|(_, stands)| matches!(stands, Stands::Ready { .. }));
@@ -322,7 +328,7 @@ impl FilesView {
         if self
             .fixes
             .as_ref()
-            .is_some_and(|then| *then != fixes(&card.film))
+            .is_some_and(|then| *then != fixes(&card.film, &self.saved))
         {
             let words = Face::Small.rich(tr!("dubbing-files-old"), t.warn);
             ui.add(Label::new(words).wrap());
@@ -348,5 +354,39 @@ fn word(sound: DubSound) -> String {
     match sound {
         DubSound::Stems => tr!("dubbing-stems"),
         other => other.as_str().to_uppercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::panels::testing::{SCRIPT, desk, line};
+
+    /// After French was left out, a fix of French was told to be lacking in files that have no French.
+    #[test]
+    fn files_are_old_by_fixes_of_languages_that_they_have() {
+        let desk = desk(Backend::Draft, SCRIPT);
+        let request = desk.request_for(line(&desk, 1));
+        let speech = serde_json::to_value(request.expect("a request")).unwrap();
+        let patch = serde_json::json!({
+            "line": 1, "text": "Come.", "voice": {"id": "voice0", "name": "Wren"}, "speech": speech,
+            "account": "draft", "take": 7, "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0,
+            "bed": "silent", "at": 5,
+        });
+        let film = serde_json::json!({
+            "how": {
+                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+                "target": "", "worth": "plain",
+            },
+            "languages": [{"code": "es"}, {"code": "fr", "patches": [patch]}],
+        });
+        let mut film = Film::read(&film.to_string()).unwrap();
+        let [es, fr] = ["es", "fr"].map(str::to_owned);
+        assert_eq!(film.languages[1].patches.len(), 1);
+        assert!(fixes(&film, std::slice::from_ref(&es)).is_empty());
+        assert_eq!(fixes(&film, &[es.clone(), fr]).len(), 1);
+        // The film with its picture has all of them.
+        film.has_picture = true;
+        assert_eq!(fixes(&film, &[es]).len(), 1);
     }
 }

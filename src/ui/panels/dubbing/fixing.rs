@@ -11,8 +11,8 @@ use crate::studio::command::{
 };
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{
-    FASTEST, HalfWritten, Mending, Segment, Stands, bed, hurried, is_same_line, lacks_room, slot,
-    together,
+    FASTEST, HalfWritten, Mending, Segment, Stands, bed, hurried, is_same_line, lacks_room, pace,
+    slot, together,
 };
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -61,6 +61,8 @@ pub(super) struct Fixing {
     /// How long it lasts in the dub and may last, in seconds, and which lines sound together with it, once that was
     /// looked at.
     pub room: Option<([f64; 2], Option<String>)>,
+    /// Letters a second with which a line is spoken by a voice, kept as long as the room is: all lines are counted for it.
+    pace: Option<(usize, Option<VoiceId>, Option<f64>)>,
     /// The keys go to who says it.
     pub chooses: bool,
     /// The same, to what is said.
@@ -298,6 +300,7 @@ impl DubbingPanel {
             let room = slot.map_or([lasts; 2], |slot| [slot.fits, slot.most]);
             (room, together(language, number))
         };
+        let is_known = self.fixing.room.is_some();
         let (room, beside) = self.fixing.room.clone().unwrap_or_else(looked);
         let patch = language
             .patches
@@ -307,6 +310,7 @@ impl DubbingPanel {
         let under = patch.as_ref().map(|patch| bed(&card.film, patch));
         let before = language.lines.get(number - 1).map(|it| it.text.clone());
         self.fixing.room = Some((room, beside.clone()));
+        self.fixing.pace.take_if(|_| !is_known);
         if !line.said.is_empty() {
             ui.label(Face::Label.rich(tr!("dubbing-head-said"), t.text3));
             ui.add(Label::new(Face::Body.rich(line.said.as_str(), t.text2)).wrap());
@@ -377,7 +381,14 @@ impl DubbingPanel {
         };
         let said = (number, voice.as_ref().map(|voice| &voice.id));
         let shown = self.shown().filter(|_| !is_unwritten);
-        let hurried = shown.and_then(|(_, language, _)| hurried(language, said, (&text, most)));
+        let pace = shown.map(|(_, language, _)| {
+            let known = self.fixing.pace.clone();
+            let known = known.filter(|(line, of, _)| (*line, of.as_ref()) == said);
+            let (line, of) = said;
+            known.unwrap_or_else(|| (line, of.cloned(), pace(language, line, of)))
+        });
+        let hurried = pace.as_ref().and_then(|it| hurried(it.2, (&text, most)));
+        self.fixing.pace = pace;
         if let Some(words) = hurried.filter(|_| !lacks_room(&text, most)) {
             ui.add(Label::new(Face::Small.rich(words, t.bad_ink)).wrap());
         }

@@ -1,5 +1,7 @@
 //! What is to be known of a new dub before it is paid: what its transcripts leave out, and where its background ends.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use egui::{Label, Ui};
@@ -8,8 +10,13 @@ use super::follow::Answered;
 use super::new::NewDub;
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::dubbing::{short_background, uncovered};
+use crate::terms::request::Cut;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
+
+/// What transcripts leave out, in words, with their hash and what of which recording that was found for: no frame has time
+/// to walk their rows again.
+type Left = HashMap<PathBuf, ((String, String, Option<Cut>), Vec<String>)>;
 
 /// A background of one's own, as it was looked at.
 #[derive(Default)]
@@ -18,6 +25,7 @@ pub(super) struct Under {
     of: Option<PathBuf>,
     /// How long it is, in seconds, where that is known.
     seconds: Option<f64>,
+    left: RefCell<Left>,
 }
 
 impl NewDub {
@@ -63,7 +71,15 @@ impl NewDub {
             let read = cx.desk.dubbing.tables.get(&table.path);
             let read = read.and_then(|read| read.as_ref().ok());
             if let Some(read) = read.filter(|_| codes.any(is_paid)) {
-                let words = uncovered(read, &brought.facts, seconds, cut);
+                let by = (read.hash.clone(), brought.input.hash.clone(), cut);
+                let mut left = self.under.left.borrow_mut();
+                let known = left.get(&table.path).filter(|(of, _)| *of == by);
+                let known = known.map(|(_, words)| words.clone());
+                let words = known.unwrap_or_else(|| {
+                    let words = uncovered(read, &brought.facts, seconds, cut);
+                    left.insert(table.path.clone(), (by, words.clone()));
+                    words
+                });
                 if !words.is_empty() {
                     all.push(format!("{}: {}", table.name(), words.join(" ")));
                 }

@@ -122,6 +122,9 @@ impl DubbingPanel {
         };
         let mut gone = card.gone.iter();
         let gone = gone.find(|it| it.language == at.language && it.line == at.line);
+        // What was bought for it since and has no place tells why first.
+        let is_refused = |wish: &Wish| wish.what.mend.at == *at && wish.no.is_some();
+        let gone = gone.filter(|_| !language.wishes.iter().any(is_refused));
         if let Some(gone) = gone
             && let Some(patch) = language.patches.iter().find(|it| it.line == at.line)
             && let Some(order) = cx.desk.fix_order(card, &language.code, patch)

@@ -56,7 +56,7 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Flagged => !flags.is_empty(),
-            Self::Missing => has(|flag| matches!(flag, Flag::Missing | Flag::Unsaid { .. })),
+            Self::Missing => has(|flag| matches!(flag, Flag::Missing)),
             Self::Overlaps => has(|flag| matches!(flag, Flag::Overlaps)),
             Self::Long => has(|flag| matches!(flag, Flag::Long(_))),
             Self::Silent => has(|flag| matches!(flag, Flag::Silent)),
@@ -209,6 +209,16 @@ impl Table {
         let listed = all.filter(|(_, (flags, mended))| self.filter.lets_through((flags, **mended)));
         self.listed = listed.map(|(place, _)| place).collect();
     }
+
+    /// Lists all lines where the one that is looked at isn't listed; whether it did.
+    fn list_selected(&mut self) -> bool {
+        let is_listed = self.selected.is_none_or(|it| self.listed.contains(&it));
+        if !is_listed {
+            self.filter = Filter::All;
+            self.list();
+        }
+        !is_listed
+    }
 }
 
 impl DubbingPanel {
@@ -295,6 +305,9 @@ impl DubbingPanel {
     pub(super) fn table_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.follow_table(cx);
         if std::mem::take(&mut self.table.comes) {
+            if self.table.list_selected() {
+                ui.ctx().request_repaint();
+            }
             self.reach_line();
         }
         let unsaid = self.language.clone().map(|code| self.unsaid_of(&code));
@@ -406,8 +419,6 @@ impl DubbingPanel {
     pub(super) fn come_to_line(&mut self, place: usize) {
         self.table.selected = Some(place);
         self.table.comes = true;
-        self.table.filter = Filter::All;
-        self.table.is_old = true;
     }
 
     /// The line that is looked at has the keys again.
@@ -498,6 +509,13 @@ mod tests {
             table.list();
             assert_eq!(table.listed, listed, "{filter:?}");
         }
+        // Music beside a line that is said was listed as not said.
+        let loud = [Flag::Unsaid {
+            tenths: 200,
+            before: true,
+        }];
+        assert!(!Filter::Missing.lets_through((&loud, false)));
+        assert!(Filter::Flagged.lets_through((&loud, false)));
         // Keys go through those that are worth a look, and round.
         table.filter = Filter::All;
         table.list();
@@ -513,6 +531,14 @@ mod tests {
             (table.filter, &*table.listed),
             (Filter::Flagged, &[0, 2, 3][..])
         );
+        // It was lost where one of its own lines was come to.
+        table.selected = Some(2);
+        assert!(!table.list_selected());
+        assert_eq!(table.filter, Filter::Flagged);
+        table.selected = Some(1);
+        assert!(table.list_selected());
+        assert_eq!((table.filter, table.listed.len()), (Filter::All, 4));
+        table.turn_filter();
         table.turn_filter();
         assert_eq!(table.filter, Filter::All);
     }
