@@ -260,7 +260,11 @@ fn page(exported: &Exported, today: Day) -> String {
         None => {
             let consents = standings(&there.links).len();
             let whole = tr!("vault-whole", count = exported.count);
-            tr!("vault-whole-of", whole = whole, count = consents)
+            if consents == exported.count {
+                whole
+            } else {
+                tr!("vault-whole-of", whole = whole, count = consents)
+            }
         }
         Some(_) => tr!("vault-broken"),
     };

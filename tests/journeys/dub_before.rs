@@ -40,7 +40,7 @@ fn dub_before_it_is_paid_again_for_a_setting_says_what_is_there() {
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("that it costs nothing", |app| {
-        app.shows_part("It costs nothing once more.")
+        app.shows_part("It costs nothing once more")
     });
     name_source(&mut app, "German");
     let there = "English of this film is there already, for ";
@@ -68,7 +68,7 @@ fn dub_before_it_is_paid_again_for_a_setting_says_what_is_there() {
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("that it costs nothing", |app| {
-        app.shows_part("It costs nothing once more.") && !app.shows_part(there)
+        app.shows_part("It costs nothing once more") && !app.shows_part(there)
     });
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
@@ -93,7 +93,7 @@ fn dub_before_of_a_named_recording_is_used_where_it_is_not_named() {
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("that it costs nothing", |app| {
-        app.shows_part("named for the dub that is there: German. It costs nothing once more.")
+        app.shows_part("named for the dub that is there: German. It costs nothing once more")
     });
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));

@@ -316,22 +316,24 @@ impl DubbingPanel {
             ui.add(Label::new(Face::Body.rich(line.said.as_str(), t.text2)).wrap());
         }
         let lufs = self.table.lufs().filter(|_| !line.text.is_empty());
-        if !self.table.has_all
-            && let Some(words) = words::measured(&line, lufs)
-        {
-            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
-        }
-        for flag in self.table.flags_of(number - 1) {
-            ui.add(Label::new(Face::Small.rich(flag.words(), t.warn)).wrap());
-        }
-        if let Some(before) = before.filter(|_| patch.is_some()) {
-            let head = match backend {
-                Backend::Draft => tr!("dubbing-as-dubbed.draft"),
-                Backend::Live => tr!("dubbing-as-dubbed"),
-            };
-            ui.label(Face::Label.rich(head, t.text3));
-            ui.add(Label::new(Face::Body.rich(before, t.text2)).wrap());
-        }
+        let measured = words::measured(&line, lufs).filter(|_| !self.table.has_all);
+        // However many there are: the field below keeps its id, and so the keys, when they come.
+        ui.vertical(|ui| {
+            if let Some(words) = measured {
+                ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+            }
+            for flag in self.table.flags_of(number - 1) {
+                ui.add(Label::new(Face::Small.rich(flag.words(), t.warn)).wrap());
+            }
+            if let Some(before) = before.filter(|_| patch.is_some()) {
+                let head = match backend {
+                    Backend::Draft => tr!("dubbing-as-dubbed.draft"),
+                    Backend::Live => tr!("dubbing-as-dubbed"),
+                };
+                ui.label(Face::Label.rich(head, t.text3));
+                ui.add(Label::new(Face::Body.rich(before, t.text2)).wrap());
+            }
+        });
         let name = tr!("dubbing-says", language = words::language(&code));
         ui.label(Face::Label.rich(tr!("dubbing-now"), t.text3));
         let explanation = tr!("dubbing-says.tip");
