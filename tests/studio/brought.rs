@@ -51,7 +51,7 @@ fn after(bench: &mut Bench, file: &Path, owner: &str) -> Form {
 }
 
 /// Orders its previews as the window does.
-fn previews(bench: &mut Bench, form: &Form) {
+fn previews(bench: &Bench, form: &Form) {
     let request = Generation::Design(form.request(Kind::Design, 7).unwrap());
     let today = mynah::terms::day::Day::of(Clock::system().now());
     let consent = form.record(&request, today);
@@ -124,7 +124,7 @@ fn no_voice_is_designed_after_a_file_whose_clone_was_taken_back() {
     withdraw_all(home.path());
     let form = after(&mut bench, &file, "Bob");
     let before = bench.desk.jobs.len();
-    previews(&mut bench, &form);
+    previews(&bench, &form);
     bench.until("why not", |desk| {
         let mut notices = desk.notices.iter();
         notices.any(|it| matches!(it, Notice::Trouble(no) if no.what.contains("taken back")))
@@ -140,7 +140,7 @@ fn no_clone_is_made_of_a_file_that_a_design_was_after_before_it_was_taken_back()
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let form = after(&mut bench, &file, "Ada");
     let before = bench.desk.jobs.len();
-    previews(&mut bench, &form);
+    previews(&bench, &form);
     bench.until("the job", |desk| desk.jobs.len() > before);
     let job = bench.desk.jobs.iter().nth(before).unwrap().id;
     bench.until("the previews", |desk| is_finished(desk, job));
@@ -157,7 +157,7 @@ fn previews_are_not_made_anew_after_a_file_that_another_record_took_back() {
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let form = after(&mut bench, &file, "Bob");
     let before = bench.desk.jobs.len();
-    previews(&mut bench, &form);
+    previews(&bench, &form);
     bench.until("the job", |desk| desk.jobs.len() > before);
     let job = bench.desk.jobs.iter().nth(before).unwrap().id;
     bench.until("the previews", |desk| is_finished(desk, job));

@@ -107,7 +107,7 @@ fn with_no_room_for_a_dub() {
     let looked_at = Fault::HoldBefore(gate.clone());
     service.faults.next_on("/v1/dubbing/", looked_at);
     // Whoever reads any of it waits for the rest.
-    let slow = Fault::SlowChunks(Duration::from_secs(60));
+    let slow = Fault::SlowChunks(Duration::from_mins(1));
     service.faults.always_on("/audio/en", slow);
     let job = order_live(&mut bench, vec![ordered(request)]);
     let dubs = || library.dubs(Backend::Live).unwrap();

@@ -119,7 +119,7 @@ fn what_was_bought_without_its_strength_is_not_put_by() {
     }
     making.try_out(Attempt {
         request,
-        voice: older.voice.clone(),
+        voice: older.voice,
         ..attempt(None, 1)
     });
     making.change_words(0);
