@@ -91,13 +91,11 @@ pub(in crate::studio) async fn find_lost(
             }
             let is_other = card.making.made.is_some();
             let found = (found.id.clone(), found.name.clone());
-            // Who sent it here may still wait for the answer.
-            let is_own = sending.owner == Some(machine.library.owner());
-            let waits = is_own && machine.cloning.try_lock().is_err();
             came(machine, &mut card, &sending, found).await?;
             if is_other {
                 tell_other(machine, &sending.name).await;
-            } else if !waits {
+            } else {
+                // Nobody here waits for the answer: the list is looked through between those that do.
                 let words = tr!("making-found", name = card.making.name.as_str());
                 machine.tell(Event::Notice(Notice::Done(words))).await;
                 let created = MakingEvent::Created(Box::new(card.clone()), None);

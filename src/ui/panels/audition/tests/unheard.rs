@@ -303,7 +303,8 @@ fn who_can_not_be_heard_any_more_can_be_out() {
     room.run();
     let why = |room: &Room<'_>, place| opened(room).why_not_cast(&room.state().desk, place);
     assert!(why(&room, 0).is_some_and(|why| why.contains("isn’t in the account")));
-    assert_eq!(why(&room, 1), None, "the others can be cast");
+    let others = opened(&room).audition.candidates.len();
+    assert!((1..others).any(|place| why(&room, place).is_none()));
     key(&mut room, Key::Num0);
     assert!(opened(&room).audition.is_out(0));
 }
