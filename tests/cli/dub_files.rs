@@ -86,7 +86,7 @@ fn a_part_has_its_own_lines_and_names() {
         (&open["job"], &Value::from(0))
     );
     let wav = file(&open, "en", "audio", ".wav");
-    assert!(wav.ends_with("der-film-3s-8s-en.wav"), "{wav}");
+    assert!(wav.ends_with("der-film-3s-9s-en.wav"), "{wav}");
     let (whole, _) = dub(&rig, "lines.csv", &["--to", "en", "--end", "9999"]);
     let (all, _) = dub(&rig, "lines.csv", &["--to", "en"]);
     assert_eq!(
