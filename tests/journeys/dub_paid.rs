@@ -6,7 +6,7 @@ use std::time::Duration;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::draft::faults::Fault;
+use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::studio::Looks;
@@ -40,11 +40,9 @@ fn stands(app: &AppHarness) -> Option<Stands> {
     listed.first()?.stands.first().cloned()
 }
 
-/// A language that was charged and couldn't be had was bought once more by the same press as any other.
-#[test]
-fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
-    let folder = TempDir::new().expect("a folder");
-    let files = recording(&folder);
+/// English of a recording was ordered and charged, and what came of it is gone as long as the faults say so.
+fn charged(folder: &TempDir) -> (AppHarness, Faults) {
+    let files = recording(folder);
     let mut faults = None;
     let mut app = AppHarness::with(|options| {
         faults = Some(options.draft.faults.clone());
@@ -64,11 +62,19 @@ fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
     app.wait_for("that it was charged", |app| {
         matches!(stands(app), Some(Stands::Paid { .. }))
     });
+    (app, faults)
+}
+
+/// A language that was charged and couldn't be had was bought once more by the same press as any other.
+#[test]
+fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut app, faults) = charged(&folder);
     faults.clear();
     assert_eq!(sent(&app), 1);
 
     app.key(Modifiers::COMMAND, Key::Num4);
-    bring(&mut app, &files);
+    bring(&mut app, &recording(&folder));
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("what it was charged", |app| {
@@ -89,26 +95,7 @@ fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
 #[test]
 fn dub_that_was_charged_is_ordered_once_more_beside_another_language() {
     let folder = TempDir::new().expect("a folder");
-    let files = recording(&folder);
-    let mut faults = None;
-    let mut app = AppHarness::with(|options| {
-        faults = Some(options.draft.faults.clone());
-        options.looks = Looks {
-            draft_latency: Duration::from_millis(20),
-            ..options.looks
-        };
-    });
-    let faults = faults.expect("faults");
-    in_room(&mut app);
-    let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
-    faults.always_on(FILE, Fault::Refuse(gone));
-    bring(&mut app, &files);
-    pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("that it was charged", |app| {
-        matches!(stands(app), Some(Stands::Paid { .. }))
-    });
+    let (mut app, faults) = charged(&folder);
     // That one is gone for good; another one would not be.
     faults.clear();
     let library = Library::open(app.home(), Clock::system()).expect("the library");
@@ -116,7 +103,7 @@ fn dub_that_was_charged_is_ordered_once_more_beside_another_language() {
     let first = dubs[0].remote.clone().expect("it was begun");
     let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
     faults.always_on(&format!("{first}{FILE}"), Fault::Refuse(gone));
-    bring(&mut app, &files);
+    bring(&mut app, &recording(&folder));
     pick(&mut app, "English");
     pick(&mut app, "French");
     app.key(Modifiers::NONE, Key::Escape);
