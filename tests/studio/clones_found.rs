@@ -1,5 +1,7 @@
 //! Clones whose answers were lost and that a list found: whoever asked for them asks for no second one.
 
+use std::path::Path;
+
 use super::account::Service;
 use super::clones::{cloned, clones, lost, order, written};
 use super::recovery::{QUICK, service_bench};
@@ -8,25 +10,32 @@ use mynah::draft::plan::Plan;
 use mynah::studio::attempt::{CloneAttempt, CloneStep};
 use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand, Sheet};
 
+/// A clone that stands before its last press, with one recording that was looked at.
+fn brought(bench: &mut Bench, file: &Path) -> CloneAttempt {
+    let mut attempt = CloneAttempt {
+        step: CloneStep::Name,
+        name: "Ada".to_owned(),
+        ..CloneAttempt::default()
+    };
+    let number = attempt.bring(file.to_owned());
+    let look = CloningCommand::Sample(number, file.to_owned());
+    bench.send(Command::Cloning(look));
+    bench.until("what it is", |desk| {
+        desk.cloning.sampled.contains_key(&number)
+    });
+    let looked = bench.desk.cloning.sampled[&number].clone().unwrap();
+    attempt.samples[0].raw = Some(looked);
+    attempt
+}
+
 /// It was found and bound by a list, and the wizard still stood before its last press: that made a second voice.
 #[test]
 fn a_lost_clone_that_a_list_found_ends_the_wizard_that_asked_for_it() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
     let file = written(home.path(), "ada.wav", 60);
     let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let mut attempt = CloneAttempt {
-        step: CloneStep::Name,
-        name: "Ada".to_owned(),
-        ..CloneAttempt::default()
-    };
-    let number = attempt.bring(file.clone());
-    let look = CloningCommand::Sample(number, file.clone());
-    bench.send(Command::Cloning(look));
-    bench.until("what it is", |desk| {
-        desk.cloning.sampled.contains_key(&number)
-    });
-    let looked = bench.desk.cloning.sampled[&number].clone().unwrap();
-    attempt.samples[0].raw = Some(looked.clone());
+    let attempt = brought(&mut bench, &file);
+    let looked = attempt.samples[0].raw.clone().unwrap();
     let begun = |number| CloneOrder {
         begun: true,
         from: CloneFrom::Kept(vec![looked.input.clone()]),
@@ -62,19 +71,8 @@ fn a_lost_clone_that_was_put_aside_is_taken_up_with_its_voice_and_once() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
     let file = written(home.path(), "ada.wav", 60);
     let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let mut attempt = CloneAttempt {
-        step: CloneStep::Name,
-        name: "Ada".to_owned(),
-        ..CloneAttempt::default()
-    };
-    let number = attempt.bring(file.clone());
-    let look = CloningCommand::Sample(number, file.clone());
-    bench.send(Command::Cloning(look));
-    bench.until("what it is", |desk| {
-        desk.cloning.sampled.contains_key(&number)
-    });
-    let looked = bench.desk.cloning.sampled[&number].clone().unwrap();
-    attempt.samples[0].raw = Some(looked.clone());
+    let attempt = brought(&mut bench, &file);
+    let looked = attempt.samples[0].raw.clone().unwrap();
     let begun = CloneOrder {
         begun: true,
         from: CloneFrom::Kept(vec![looked.input]),
