@@ -427,8 +427,12 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         output::words(&words);
     }
     let pace = dubbing::pace(language, typed.line, Some(&voice.id));
-    if let Some(words) = dubbing::hurried(pace, (text, room.most)) {
-        output::words(&words);
+    let hurried = orders.first().and_then(|it| pace.hurried(it, room.most));
+    if let Some(hurried) = hurried {
+        if hurried.is_likely && !typed.even_if_long {
+            return Err(Stop::bad(tr!("cli-dub-patch-refused", why = hurried.words)));
+        }
+        output::words(&hurried.words);
     }
     let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;
     let Some(kept) = made.kept.first() else {

@@ -47,7 +47,7 @@ pub use self::film::{
 };
 pub use self::like::{Alike, alike, clock, has_sheet, source_there};
 pub use self::mending::Mending;
-pub use self::pace::{has_room, hurried, pace};
+pub use self::pace::{Hurried, Pace, has_room, pace};
 pub use self::patch::{Slot, slot};
 pub use self::refused::NoDub;
 pub use self::report::{background, bed};
