@@ -426,6 +426,11 @@ impl DubbingPanel {
             && let Some(order) = order
         {
             self.buy(cx, (at, backend), order);
+            if goes_on && written.has_focus() {
+                // What is said is written no more: its line has the keys.
+                self.reach_line();
+                ui.ctx().request_repaint();
+            }
         }
         self.steps_ui(ui, cx, (number, &line), patch.is_some());
     }

@@ -111,6 +111,8 @@ pub(super) struct Table {
     seen: Range<usize>,
     /// The line that is looked at gets the keys as soon as it is listed.
     comes: bool,
+    /// The first one does, as soon as any is listed, unless what has the keys lost them till then.
+    pub enters: Option<egui::Id>,
     /// Whether there is room for how long and how loud each is.
     pub has_all: bool,
     /// The sound that was asked for.
@@ -137,6 +139,7 @@ impl Default for Table {
             scroll: false,
             seen: 0..0,
             comes: false,
+            enters: None,
             has_all: false,
             asked: None,
         }
@@ -304,6 +307,12 @@ impl DubbingPanel {
 
     pub(super) fn table_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.follow_table(cx);
+        if !self.table.lines.is_empty()
+            && let Some(from) = self.table.enters.take()
+            && ui.memory(|memory| memory.focused().is_none_or(|it| it == from))
+        {
+            self.come_to_line(self.table.selected.unwrap_or(0));
+        }
         if std::mem::take(&mut self.table.comes) {
             if self.table.list_selected() {
                 ui.ctx().request_repaint();
