@@ -71,7 +71,17 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     before::tell(&mut session, (&card, &languages), (typed, &facts))?;
     tell_price(&session, &card, &languages, &orders)?;
     output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
-    let made = generate::all(&mut session, &orders, typed.common.max_credits, false)?;
+    let made = match generate::all(&mut session, &orders, typed.common.max_credits, false) {
+        Ok(made) => made,
+        Err(no) => {
+            // What was refused for its price is wanted no more.
+            if no.exit == Exit::OverBudget {
+                let unwant = DubbingCommand::Unwant(NUMBER, card.id.clone(), languages);
+                looked(&mut session, unwant)?;
+            }
+            return Err(no);
+        }
+    };
     generate::say_failures(&made, |place| {
         languages.get(place).cloned().unwrap_or_default()
     });
@@ -502,7 +512,7 @@ fn patched(session: &mut Session, line: &DubLine, cost: Credits) -> Result<Patch
             // What was bought is kept, and costs nothing when it is asked for again.
             words: tr!(
                 "cli-dub-not-patched",
-                why = trouble.what.clone(),
+                why = trouble.what.trim_end_matches('.'),
                 credits = credits
             ),
             ..Stop::from(*trouble)

@@ -32,6 +32,7 @@ mod stands;
 mod still;
 mod uncovered;
 mod unsaid;
+mod unwanted;
 mod wishes;
 
 use std::collections::HashMap;
@@ -245,6 +246,13 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         DubbingCommand::FetchAgain(number, id, codes) => {
             let fetched = again::fetch(machine, &id, &codes).await;
             DubbingEvent::Looked(number, fetched.map(Box::new).map_err(why))
+        }
+        DubbingCommand::Unwant(number, id, codes) => {
+            let looked = match unwanted::forget(machine, &id, codes).await {
+                Ok(()) => stands::look(machine, &id).await,
+                Err(error) => Err(error),
+            };
+            DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
         }
         DubbingCommand::Export(number, id, wish) => {
             let written = export::write(machine, &id, wish).await;

@@ -171,6 +171,8 @@ impl DubbingPanel {
         let from = from.map(|patch| (patch.said[0] - LEAD).max(0.0));
         self.mends.seen = newest;
         self.look_again(cx);
+        // How many lines of it are fixed is told of it elsewhere, too.
+        self.listed = None;
         if let Some(from) = from {
             self.heard_by = self.looking.number();
             self.hear(cx, from, false);

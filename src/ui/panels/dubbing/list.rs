@@ -63,6 +63,11 @@ impl DubbingPanel {
         let others = Self::others(cx);
         let (binned, shown): (Vec<&FilmCard>, Vec<&FilmCard>) =
             cards.iter().partition(|card| card.film.binned.is_some());
+        // Of what nothing was ordered nothing is left.
+        let binned: Vec<&FilmCard> = binned
+            .into_iter()
+            .filter(|card| !card.film.languages.is_empty())
+            .collect();
         let account = cx.desk.dubbing.account.get(&cx.desk.backend());
         let is_unknown = account.is_some_and(Result::is_err);
         if cards.is_empty() && others.is_empty() {
