@@ -61,7 +61,6 @@ impl DubbingPanel {
         self.ask_for_list(ui, cx);
         self.follow_left(cx);
         self.follow_look(cx);
-        self.follow_new(cx);
         self.follow_fixing(cx);
         self.follow_elsewhere(ui, cx);
         self.ask_for_waves(cx);
@@ -89,6 +88,9 @@ impl DubbingPanel {
         let now = cx.clock.now();
         cx.view.dubs.opened.get_or_insert(now);
         self.follow_start(cx);
+        // Whichever room is looked at by now, the next of several films comes.
+        self.follow_new(cx);
+        self.follow_batch(cx);
         self.save_into(cx);
         self.follow_files(cx);
     }

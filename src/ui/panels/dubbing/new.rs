@@ -21,7 +21,7 @@ use crate::studio::dubbing::{Brought, is_address};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::day::Day;
 use crate::terms::request::{Cut, DubRequest, Generation, NoCut, Worth};
 use crate::terms::text::size as in_bytes;
@@ -65,6 +65,8 @@ pub(super) struct NewDub {
     /// More that fell: begun one after the other.
     pub next: Vec<FilmFrom>,
     pub ahead: Ahead,
+    /// What all films may cost still that are begun with one press.
+    pub all: Option<Credits>,
     address: String,
     pub languages: Vec<String>,
     pub source: Option<String>,
@@ -487,7 +489,7 @@ impl DubbingPanel {
     }
 
     /// Writes down what is wanted; it is ordered once that is on the disk.
-    fn start(&mut self, cx: &mut StudioCtx<'_>) {
+    pub(super) fn start(&mut self, cx: &mut StudioCtx<'_>) {
         let Some(form) = &self.form else { return };
         let again = form.again.clone();
         let Some(wish) = form.wish(cx.desk.backend(), Day::here(cx.clock.now())) else {
