@@ -519,7 +519,7 @@ mod tests {
     use super::*;
     use crate::studio::dubbing::Film;
     use crate::studio::event::{Event, PlaybackEvent, Playing};
-    use crate::terms::clock::{Clock, UnixMillis};
+    use crate::terms::clock::Clock;
     use crate::terms::credits::Credits;
     use crate::terms::ids::{EntryId, TakeId};
     use crate::ui::ctx::{View, Wishes};
