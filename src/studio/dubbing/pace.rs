@@ -28,9 +28,9 @@ const USUAL: f64 = 15.0;
 /// Nobody speaks slower all the time.
 const SLOW: f64 = 11.0;
 /// What was measured has to outweigh so many letters said at that pace: one short fix says little.
-const DOUBT: f64 = 30.0;
+const DOUBT: f64 = 40.0;
 /// So much slower a text may turn out than a voice speaks on the whole.
-const SLOWER: f64 = 0.78;
+const SLOWER: f64 = 0.75;
 
 /// How a text of a line would be spoken, as far as anything says so.
 #[derive(Clone, Debug, PartialEq)]
