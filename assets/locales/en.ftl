@@ -5213,6 +5213,7 @@ dub-unsaid = { $count ->
 }
 dubbing-unsaid = not said yet
 dubbing-unsaid-price = To say what is written costs { $price } at most.
+dubbing-unsaid-long = What is written for line { $lines } was spoken already and lasts too long for its place: make it shorter.
 dubbing-unsaid-show = Show line { $line } of { $language }
     .tip = Its text and “Say it so” stand above
 dubbing-files-old = A line was fixed, or a fix taken back, after they were written: save them again to have it in them.

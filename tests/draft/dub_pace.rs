@@ -72,22 +72,25 @@ fn order(voice: &str, language: &str, text: &str) -> SpeechRequest {
 
 /// A language in which a voice was heard saying these, each in so many seconds.
 fn heard(code: &str, voice: &str, all: &[(&str, f64)]) -> Language {
-    let patches = all.iter().enumerate().map(|(place, (text, seconds))| Patch {
-        line: place + 7,
-        text: (*text).to_owned(),
-        voice: CastVoice {
-            id: voice.into(),
-            name: "Its name".to_owned(),
-        },
-        speech: order(voice, code, text),
-        account: String::new(),
-        take: None,
-        span: [0.0, *seconds],
-        said: [0.0, *seconds],
-        tempo: 1.0,
-        bed: Bed::Silent,
-        at: UnixMillis(0),
-    });
+    let patches = all
+        .iter()
+        .enumerate()
+        .map(|(place, (text, seconds))| Patch {
+            line: place + 7,
+            text: (*text).to_owned(),
+            voice: CastVoice {
+                id: voice.into(),
+                name: "Its name".to_owned(),
+            },
+            speech: order(voice, code, text),
+            account: String::new(),
+            take: None,
+            span: [0.0, *seconds],
+            said: [0.0, *seconds],
+            tempo: 1.0,
+            bed: Bed::Silent,
+            at: UnixMillis(0),
+        });
     Language {
         code: code.to_owned(),
         patches: patches.collect(),

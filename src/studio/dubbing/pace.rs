@@ -230,14 +230,22 @@ mod tests {
         assert_eq!(of(&language, 3, &long), likely, "hurried in the dub");
         assert_eq!(of(&language, 3, &"letters ".repeat(9)), slowly);
         assert_eq!(of(&language, 3, &"letters ".repeat(7)), None);
-        assert_eq!(of(&language, 1, &"letters ".repeat(9)), likely, "she is slow");
+        assert_eq!(
+            of(&language, 1, &"letters ".repeat(9)),
+            likely,
+            "she is slow"
+        );
         assert_eq!(of(&language, 1, "A short one."), None);
         // The voice that says it was heard saying a fix, and is as quick.
         let mut fix = patch_of(1, &"many more letters ".repeat(8));
         (fix.said, fix.tempo) = ([0.0, 4.0], 1.0);
         language.patches.push(fix);
         assert_eq!(of(&language, 3, &long), None);
-        assert_eq!(of(&Language::default(), 1, &long), likely, "nothing is known");
+        assert_eq!(
+            of(&Language::default(), 1, &long),
+            likely,
+            "nothing is known"
+        );
     }
 
     /// The same text was offered again, for nothing, and had no room again.
@@ -255,7 +263,12 @@ mod tests {
     #[test]
     fn what_is_read_out_takes_longer_than_its_letters() {
         let plain = weight("We begin at noon today");
-        for longer in ["We begin at 12.30 today", "We, begin. At noon", "We begin at NATO today", "Wir zahlen 20 % heute"] {
+        for longer in [
+            "We begin at 12.30 today",
+            "We, begin. At noon",
+            "We begin at NATO today",
+            "Wir zahlen 20 % heute",
+        ] {
             assert!(weight(longer) > plain + 2.0, "{longer}");
         }
         assert!((weight("Come in.") - weight("Come in.  ")).abs() < 0.1);

@@ -36,7 +36,8 @@ pub(super) async fn forget(
             }
             library.change_film(card.backend, (&id, card.at), |there| {
                 let mut film = Film::read(&there?).ok()?;
-                film.languages.retain_mut(|it| !codes.contains(&it.code) || it.is_given_back());
+                film.languages
+                    .retain_mut(|it| !codes.contains(&it.code) || it.is_given_back());
                 if film.languages.is_empty() {
                     film.binned = Some(now);
                 }

@@ -96,7 +96,11 @@ pub fn foot_ui(ui: &mut Ui, cx: &StudioCtx<'_>, rect: Rect, foot: Foot) -> Optio
     let builder = UiBuilder::new().id_salt("create-foot").max_rect(rect);
     let mut inside = ui.new_child(builder);
     if is_above && let Some(reason) = foot.reason() {
-        let ink = if foot.why_not.is_some() { t.text2 } else { t.warn };
+        let ink = if foot.why_not.is_some() {
+            t.text2
+        } else {
+            t.warn
+        };
         let place = rect.with_max_y(rect.top() + above + GAP);
         let place = place.shrink2(vec2(size::PAD_MAIN, GAP));
         let builder = UiBuilder::new().id_salt("create-foot-why").max_rect(place);

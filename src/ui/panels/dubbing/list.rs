@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Key, Modifiers, PointerButton, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    Key, Modifiers, PointerButton, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{DubbingPanel, words};
