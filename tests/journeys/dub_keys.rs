@@ -1,6 +1,7 @@
 //! Keys on the board of a dub, and what is written there and not said yet.
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use tempfile::TempDir;
 
