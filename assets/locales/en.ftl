@@ -28,7 +28,7 @@ room-settings = Settings
 
 action-of-lines = { $action }: a heading has none. Go to a line first
 action-play-pause = Play or pause
-    .tip = Plays or pauses; with nothing loaded, speaks the focused line. Among voices it plays the preview of the one under the pointer, or of the one that is looked at. On a button or switch that has the keys Space presses that, in a field it is a space
+    .tip = Plays or pauses; with nothing loaded, speaks the focused line; in Dubbing, plays the line that is looked at. Among voices it plays the preview of the one under the pointer, or of the one that is looked at. On a button or switch that has the keys Space presses that, in a field it is a space
 action-play-from-here = Play from here
     .tip = Plays the picked takes from the focused line on
 action-play-from-word = Play from the word at the cursor
@@ -1102,6 +1102,7 @@ transport-joined-value = { $number } of { $count }, { $at } of { $seconds }
 transport-still = Nothing plays
 transport-nothing = Nothing to hear yet
     .hint = Space speaks the focused line
+    .hint-dub = Space plays the line of the dub that is looked at
     .hint-live = Space plays the focused line once it has a take
     .hint-blind = The key of a letter plays its voice
     .hint-heading = Space plays the takes below the heading
@@ -3299,6 +3300,8 @@ cli-dub-restored = { $job } is there again.
 cli-dub-patch-to = In which language, by its code
 cli-dub-patch-line = Which line, from 1, as in the table that was written
 cli-dub-patch-text = What is said now
+cli-dub-patch-long = Order it though by all that is known it lasts too long for its place; it is paid then, whatever comes of it
+cli-dub-patch-refused = { $why } Nothing was ordered; --even-if-long orders it all the same
 cli-dub-patch-voice = A voice by name or id; otherwise the one that is called like the speaker, else the first
 cli-dub-job = What the job is called; the command that began it said so
 cli-dub-begun = Job { $job }. “mynah dub status { $job }” says how it stands.
@@ -3312,7 +3315,7 @@ cli-dub-earlier = { $language } was dubbed with another transcript before{ $fixe
     [0] .
     [one] , with one fixed line.
    *[other] , with { $fixes } fixed lines.
-} That dub is kept: the same command with its transcript has it again, for nothing. Fixes of lines that stay the same are taken over.
+} That dub is kept: the same command with its transcript has it again, for nothing. Fixes of lines that stay the same are taken over. To change single lines “mynah dub patch” costs the price of those lines alone.
 cli-dub-taken-over = { $count ->
     [0] { $language }: no fix is taken over, for the lines are others now.
     [one] { $language }: one fix is taken over, of line { $lines }.
@@ -3326,7 +3329,7 @@ cli-dub-about-cost = { $price } so far
 cli-dub-stands = { $language }: { $state }
 cli-dub-patch-price = Line { $line } with { $voice }, into { $room } s: { $price } at most.
 cli-dub-patched = Line { $line } is said anew from { $from } to { $to } s, at { $tempo }× its tempo. { $bed }
-cli-dub-not-patched = { $why } What was spoken for { $credits } is kept: asked for again it costs nothing.
+cli-dub-not-patched = { $why }. What was spoken for { $credits } is kept: asked for again it costs nothing.
 cli-dub-first-voice = No voice is called “{ $speaker }”: the first one says it. Name another with --voice.
 cli-sent = { $percent } % sent
 dub-stands-wanted = not sent
@@ -5124,7 +5127,7 @@ dubbing-head-flags = Worth a look
 dubbing-flag-missing = not said
 dubbing-flag-unsaid = loud, no line
 dubbing-flag-overlaps = overlaps
-dubbing-flag-long = longer than recorded
+dubbing-flag-long = longer
 dubbing-flag-silent = silent
 dubbing-flag-jump = loudness
 dubbing-flag-names = name
@@ -5196,7 +5199,7 @@ dubbing-there-named = The recording’s language was named for the dub that is t
 dubbing-there-alike = Nothing but the recording’s language is another. To have that dub for nothing leave it as it was; to pay once more say so.
 dubbing-there-alike-ask = { $language } is there but for the recording’s language: say whether it is ordered once more
 dubbing-there-foot = There already, with other settings: { $languages }
-dubbing-there-other = With the same transcript it costs nothing. With another it is dubbed anew: the dub that is there is kept with its fixes, and fixes of lines that stay the same are taken over.
+dubbing-there-other = With the same transcript it costs nothing. With another it is dubbed anew: the dub that is there is kept with its fixes, and fixes of lines that stay the same are taken over. Where only a line or two are to be others, each can be fixed on the board of the dub that is there, for the price of that line.
 dub-uncovered-none = No line of the transcript is between { $start } and { $end }.
 dub-uncovered-end = Its lines end at { $end } of { $all }.
 dub-uncovered-speech = Of what sounds like speech, about { $seconds } s have no line: the recording stays as it is there.
@@ -5210,10 +5213,12 @@ dub-unsaid = { $count ->
 }
 dubbing-unsaid = not said yet
 dubbing-unsaid-price = To say what is written costs { $price } at most.
+dubbing-unsaid-long = What is written for line { $lines } was spoken already and lasts too long for its place: make it shorter.
 dubbing-unsaid-show = Show line { $line } of { $language }
     .tip = Its text and “Say it so” stand above
 dubbing-files-old = A line was fixed, or a fix taken back, after they were written: save them again to have it in them.
 dub-hurried = As it is spoken here it lasts about { $seconds } s and has { $room } s: what is faster than { $fastest } times isn’t put in its place, and is paid all the same. Make it shorter.
+dub-hurried-slowly = Spoken slowly it lasts about { $seconds } s and has { $room } s: if it has to be more than { $fastest } times faster it isn’t put in its place, and is paid all the same. Shorter is safer.
 dubbing-hear-bought = Hear what was bought
     .tip = It is here, and paid; alone, as it was spoken
 dub-short-background = The background of your own ends at { $end } of { $all }: after that nothing is under the speech.
@@ -5222,7 +5227,7 @@ dub-alike-going = { $language } of this film is being dubbed already, with other
 dub-alike-source = the recording’s language named ({ $language })
 dub-alike-source-none = the recording’s language not named
 dub-alike-part = only { $start } to { $end } of it
-dub-alike-whole = all of it
+dub-alike-whole = the whole recording
 dub-alike-speakers = { $count ->
     [one] one speaker
    *[other] { $count } speakers
@@ -5280,6 +5285,8 @@ dubbing-aside = About this dub
 dubbing-no-price = Choose a film and languages: what each costs stands here.
 dubbing-all = All together
 dubbing-batch = All { $count } films
+dubbing-batch-begin = Begin all { $count } films
+    .tip = All of them in the same way and into the same languages, for no more than stands here; what can’t begin by itself stops there and says why
 dubbing-batch-looks = The price of all films stands here once each was looked at
 dubbing-undone = Once it is begun
     .about = It can’t be taken back, changed or refunded. Single lines can be fixed afterwards, each at its own price.

@@ -71,7 +71,17 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     before::tell(&mut session, (&card, &languages), (typed, &facts))?;
     tell_price(&session, &card, &languages, &orders)?;
     output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
-    let made = generate::all(&mut session, &orders, typed.common.max_credits, false)?;
+    let made = match generate::all(&mut session, &orders, typed.common.max_credits, false) {
+        Ok(made) => made,
+        Err(no) => {
+            // What was refused for its price is wanted no more.
+            if no.exit == Exit::OverBudget {
+                let unwant = DubbingCommand::Unwant(NUMBER, card.id.clone(), languages);
+                looked(&mut session, unwant)?;
+            }
+            return Err(no);
+        }
+    };
     generate::say_failures(&made, |place| {
         languages.get(place).cloned().unwrap_or_default()
     });
@@ -427,8 +437,12 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         output::words(&words);
     }
     let pace = dubbing::pace(language, typed.line, Some(&voice.id));
-    if let Some(words) = dubbing::hurried(pace, (text, room.most)) {
-        output::words(&words);
+    let hurried = orders.first().and_then(|it| pace.hurried(it, room.most));
+    if let Some(hurried) = hurried {
+        if hurried.is_likely && !typed.even_if_long {
+            return Err(Stop::bad(tr!("cli-dub-patch-refused", why = hurried.words)));
+        }
+        output::words(&hurried.words);
     }
     let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;
     let Some(kept) = made.kept.first() else {
@@ -498,7 +512,7 @@ fn patched(session: &mut Session, line: &DubLine, cost: Credits) -> Result<Patch
             // What was bought is kept, and costs nothing when it is asked for again.
             words: tr!(
                 "cli-dub-not-patched",
-                why = trouble.what.clone(),
+                why = trouble.what.trim_end_matches('.'),
                 credits = credits
             ),
             ..Stop::from(*trouble)

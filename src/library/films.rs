@@ -66,6 +66,20 @@ impl Library {
         })
     }
 
+    /// How many films a backend has and how much is written down of them: another pair after nearly each change of one, and
+    /// nothing of them is read for it.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn films_mark(&self, backend: Backend) -> Result<(i64, i64), LibraryError> {
+        self.read(|connection| {
+            let mut sums = connection.prepare_cached(
+                "SELECT COUNT(*), COALESCE(SUM(octet_length(content)), 0) FROM film WHERE backend = ?1",
+            )?;
+            Ok(sums.query_row([backend], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })
+    }
+
     /// All dubs that a backend was ever asked for, the newest last.
     ///
     /// # Errors

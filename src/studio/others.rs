@@ -7,6 +7,7 @@ use crate::library::error::LibraryError;
 use crate::library::others::Others;
 use crate::studio::alerts;
 use crate::studio::auditions;
+use crate::studio::dubbing;
 use crate::studio::error::StudioError;
 use crate::studio::event::{AccountEvent, Event};
 use crate::studio::machine::Machine;
@@ -44,6 +45,7 @@ pub(super) async fn watch(machine: Arc<Machine>) {
                     if let Err(error) = done {
                         log::info!("whose names are hidden can't be seen: {error}");
                     }
+                    dubbing::tell_others(&machine).await;
                 }
                 let looks = looks.into_iter().flatten();
                 for ((backend, (others, paid)), last) in looks.zip(&mut last) {

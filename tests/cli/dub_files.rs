@@ -265,7 +265,7 @@ fn all_that_was_bought_for_a_line_is_in_the_sum() {
     let job = told["job"].as_str().unwrap();
     let patch = |text: &str| {
         let patch = ["dub", "patch", job, "--to", "en", "--line", "2", "--text"];
-        rig.run(&[&patch[..], &[text, "--out", "out"]].concat())
+        rig.run(&[&patch[..], &[text, "--even-if-long", "--out", "out"]].concat())
     };
     let long = "This is far too much to be said in so short a time, you see.";
     patch(long).ends(1);

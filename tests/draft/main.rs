@@ -10,6 +10,7 @@ mod described;
 mod design;
 mod dialogue;
 mod dictionaries;
+mod dub_pace;
 mod dub_projects;
 mod dubbing;
 mod effects;

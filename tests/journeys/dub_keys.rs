@@ -1,6 +1,7 @@
 //! Keys on the board of a dub, and what is written there and not said yet.
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use tempfile::TempDir;
 
@@ -123,4 +124,136 @@ fn dub_keys_what_is_written_and_not_said_is_told_where_files_are_saved() {
     app.wait_for("whose fix is taken back", |app| {
         app.shows("Undo the fix of line 2")
     });
+}
+
+/// A control whose name begins so gets the keys.
+fn keyed(app: &mut AppHarness, name: &str) {
+    let is_it = |node: &egui_kittest::Node<'_>| {
+        let label = node.accesskit_node().label().unwrap_or_default();
+        label.starts_with(name)
+    };
+    app.nodes().find(is_it).expect("it").focus();
+    app.settle();
+}
+
+/// Opened by Enter its card kept the keys: Space, arrows and Alt+X did nothing.
+#[test]
+fn dub_keys_go_to_a_board_that_was_opened_by_them() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("the film", |app| line(app, "interview.wav, "));
+    keyed(&mut app, "interview.wav, ");
+    app.key(Modifiers::NONE, Key::Enter);
+    let is_at = |app: &AppHarness, name: &str| app.focused().is_some_and(|it| it.starts_with(name));
+    app.wait_for("its first line", |app| is_at(app, "Line 1"));
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.wait_for("the next one", |app| is_at(app, "Line 2"));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("it", |app| is_heard(app, 1));
+    app.key(Modifiers::ALT, Key::X);
+    app.wait_for("the recording", |app| is_heard(app, 0));
+    // From its card, too, which somebody came back to.
+    keyed(&mut app, "interview.wav, ");
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("that it stands still", |app| app.desk().playback.paused);
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.wait_for("the line", |app| is_at(app, "Line 2"));
+}
+
+/// After a fix was said by Ctrl+Enter no row had the keys, and Home went to the text.
+#[test]
+fn dub_keys_go_back_to_the_line_whose_fix_is_said() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.write_over("Says in English", "Come at nine.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    assert!(app.focused().is_some_and(|it| it.starts_with("Line 2")));
+    app.key(Modifiers::NONE, Key::Home);
+    app.wait_for("the first line", |app| {
+        app.focused().is_some_and(|it| it.starts_with("Line 1"))
+    });
+}
+
+/// The first transcript took the keys from the button that had asked for it.
+#[test]
+fn dub_keys_stay_where_a_transcript_was_asked_for() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    crate::dubbing::in_room(&mut app);
+    let [film, table] = crate::dubbing::recording(&folder);
+    app.let_fall(&film);
+    app.wait_for_label("Choose another film");
+    keyed(&mut app, "Add a transcript");
+    app.let_fall(&table);
+    app.wait_for_label("Remove lines.csv");
+    app.settle();
+    let focused = app.focused();
+    assert!(focused.is_some_and(|it| it.starts_with("Add a transcript")));
+}
+
+/// Down led to lines below the list, and why a dub can't begin became a column of letters.
+#[test]
+fn dub_keys_lead_to_lines_that_are_seen_in_a_small_window() {
+    let folder = TempDir::new().expect("a folder");
+    let home = TempDir::new().expect("a home");
+    let size = egui::vec2(1_020.0, 580.0);
+    let mut app = AppHarness::sized(home, "~".to_owned(), size, |_| {});
+    crate::dubbing::in_room(&mut app);
+    let mut rows = "speaker,start_time,end_time,transcription,translation\n".to_owned();
+    for row in 0..9 {
+        let at = f64::from(row) * 0.6 + 0.1;
+        rows += &format!("Wren,{at:.1},{:.1},Nein.,No {row}.\n", at + 0.4);
+    }
+    let film = written(&folder, "interview.wav", &speech(6, 0.2));
+    app.let_fall(&film);
+    app.wait_for_label("Choose another film");
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    let reason = app.nodes().find_map(|node| {
+        let it = node.accesskit_node();
+        let words = it.value().or_else(|| it.label()).unwrap_or_default();
+        words
+            .contains("transcript with its translation")
+            .then(|| node.rect())
+    });
+    let is_wide = |it: egui::Rect| it.width() > 140.0 && app.window().contains_rect(it);
+    assert!(reason.is_none_or(is_wide), "{reason:?}");
+    app.let_fall(&written(&folder, "lines.csv", rows.as_bytes()));
+    app.wait_for_label("Remove lines.csv");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its lines", |app| line(app, "Line 1 at"));
+    for number in 1..=9 {
+        let name = format!("Line {number} at");
+        app.key(Modifiers::NONE, Key::ArrowDown);
+        app.wait_for("the line", |app| {
+            app.focused().is_some_and(|it| it.starts_with(&name))
+        });
+        app.settle();
+        let rect = |of: &str| {
+            let mut all = app.nodes();
+            let found = all.find(|node| {
+                let label = node.accesskit_node().label().unwrap_or_default();
+                label.starts_with(of)
+            });
+            found.map(|node| node.rect())
+        };
+        let (row, player) = (
+            rect(&name).expect("its row"),
+            rect("Play").expect("the player"),
+        );
+        assert!(
+            row.bottom() <= player.top() + 1.0,
+            "{number}: {row:?} {player:?}"
+        );
+    }
 }

@@ -76,3 +76,48 @@ fn dub_goes_from_language_to_language_at_the_same_moment() {
             && !app.shows("Waveform of English")
     });
 }
+
+/// A line that the command line had fixed was shown and heard as it was before, in the files it was another.
+#[test]
+fn dub_that_is_open_has_the_fixes_of_other_programs() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    crate::script::ready(&mut app);
+    crate::dubbing::dubbed(&mut app, &folder);
+    let cards = app.desk().dubbing.listed.get(&Backend::Draft).cloned();
+    let job = cards.expect("films")[0].id.to_string();
+    let fixed = std::process::Command::new(env!("CARGO_BIN_EXE_mynah"))
+        .args(["dub", "patch", &job, "--to", "en", "--line", "2"])
+        .args(["--text", "Come at nine.", "--out"])
+        .arg(folder.path())
+        .env("MYNAH_HOME", app.home())
+        .output()
+        .expect("the program");
+    assert!(fixed.status.success(), "{fixed:?}");
+    app.wait_for("its fix", |app| line(app, "Heron: Come at nine. fixed"));
+}
+
+/// Several films wanted a press each.
+#[test]
+fn dub_films_that_fell_together_are_begun_with_one_press() {
+    let service = service_on(Some(Plan::Creator));
+    let folder = TempDir::new().expect("a folder");
+    let mut app = live(&service);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for_label("No dubs yet");
+    let first = crate::clone::written(&folder, "first.wav", &speech(6, 0.2));
+    let second = crate::clone::written(&folder, "second.wav", &speech(7, 0.2));
+    app.let_fall(&first);
+    app.wait_for_label("Choose another film");
+    app.let_fall(&second);
+    crate::dubbing::pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the price of both", |app| line(app, "Begin all 2 films"));
+    app.press_part("Begin all 2 films");
+    app.wait_for("both", |app| {
+        let library =
+            mynah::library::Library::open(app.home(), mynah::terms::clock::Clock::system());
+        let dubs = library.expect("the library").dubs(Backend::Live);
+        dubs.expect("the ledger").len() == 2
+    });
+}

@@ -163,6 +163,9 @@ pub struct DubPatchArguments {
     /// A model by id.
     #[arg(long, value_name = "ID", help = tr!("cli-model"))]
     pub model: Option<String>,
+    /// Though it will hardly have room.
+    #[arg(long, help = tr!("cli-dub-patch-long"))]
+    pub even_if_long: bool,
     /// As what sound.
     #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
     pub audio: Vec<DubSound>,

@@ -128,10 +128,19 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
         Event::Dubbing(DubbingEvent::Listed(_, cards)) => Some(cards.clone()),
         _ => None,
     })?;
-    let cards: Vec<FilmCard> = cards
+    let mut cards: Vec<FilmCard> = cards
         .into_iter()
         .filter(|card| card.film.binned.is_none())
         .collect();
+    if typed.common.json {
+        // A list has no lines; those of each are counted.
+        for card in &mut cards {
+            let look = DubbingCommand::Look(NUMBER, card.id.clone());
+            if let Ok(whole) = looked_for(&mut session, look)? {
+                *card = whole;
+            }
+        }
+    }
     let others = match keyless {
         Some(trouble) => Err(trouble.into()),
         None => elsewhere::listed(&mut session),

@@ -151,7 +151,8 @@ impl Machine {
         let known = match self.fetch(connection).await {
             Ok(known) => Arc::new(known),
             Err(error) => {
-                log::warn!("voices and models can't be listed: {error}");
+                // It is told below, in words.
+                log::info!("voices and models can't be listed: {error}");
                 // What was told before is still shown, and prices are reckoned by it.
                 let before = match self.backends.listing(side) {
                     Some(Listing::Known(known)) => known,

@@ -31,6 +31,8 @@ pub enum DubbingCommand {
     ReadTable(PathBuf),
     /// Look at a film, keep it, and write down what is wanted of it.
     Bring(u64, Box<FilmWish>),
+    /// Forget those of these languages that were wanted and never ordered, and tell how it stands.
+    Unwant(u64, FilmId, Vec<String>),
     /// Tell how one stands, with what is said in what is ready.
     Look(u64, FilmId),
     /// Fetch the languages of one again that were paid for and are gone from the disk, all where none is named, and tell

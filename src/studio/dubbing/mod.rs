@@ -32,6 +32,7 @@ mod stands;
 mod still;
 mod uncovered;
 mod unsaid;
+mod unwanted;
 mod wishes;
 
 use std::collections::HashMap;
@@ -47,7 +48,7 @@ pub use self::film::{
 };
 pub use self::like::{Alike, alike, clock, has_sheet, source_there};
 pub use self::mending::Mending;
-pub use self::pace::{has_room, hurried, pace};
+pub use self::pace::{Hurried, Pace, has_room, pace};
 pub use self::patch::{Slot, slot};
 pub use self::refused::NoDub;
 pub use self::report::{background, bed};
@@ -124,15 +125,43 @@ fn why(machine: &Machine, error: &StudioError) -> Trouble {
     }
 }
 
-/// At which change of the library the films of each backend were told.
+/// At which change of the library the films of each backend were told, and how much there was of them.
 #[derive(Debug, Default)]
-pub(super) struct Told(Mutex<HashMap<Backend, i64>>);
+pub(super) struct Told {
+    changes: Mutex<HashMap<Backend, i64>>,
+    marks: Mutex<HashMap<Backend, (i64, i64)>>,
+}
 
 impl Told {
     /// Notes a change, and says whether it is another than the last.
     fn note(&self, backend: Backend, change: i64) -> bool {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(backend, change) != Some(change)
+    }
+
+    fn mark(&self, backend: Backend, mark: (i64, i64)) {
+        let mut all = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(backend, mark);
+    }
+
+    /// How much there was of a backend's films when they were told, where they ever were.
+    fn marked(&self, backend: Backend) -> Option<(i64, i64)> {
+        let all = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&backend).copied()
+    }
+}
+
+/// Tells films once more that another window or command changed; those that nobody asked for aren't looked at.
+pub(super) async fn tell_others(machine: &Machine) {
+    for backend in Backend::ALL {
+        let Some(before) = machine.films_told.marked(backend) else {
+            continue;
+        };
+        let now = machine.library(move |library| library.films_mark(backend));
+        if now.await.is_ok_and(|now| now != before) {
+            let told = listed(machine, backend).await;
+            machine.tell(Event::Dubbing(told)).await;
+        }
     }
 }
 
@@ -147,11 +176,20 @@ async fn listed_anew(machine: &Machine, backend: Backend) -> Option<DubbingEvent
 
 async fn listed(machine: &Machine, backend: Backend) -> DubbingEvent {
     let library = machine.library.clone();
-    let listed = machine.blocking(move || stands::cards(&library, backend));
-    let listed = listed.await.unwrap_or_else(|error| {
-        log::warn!("films can't be listed: {error}");
-        Vec::new()
+    let listed = machine.blocking(move || {
+        let mark = library.films_mark(backend)?;
+        Ok::<_, StudioError>((mark, stands::cards(&library, backend)?))
     });
+    let listed = match listed.await {
+        Ok((mark, cards)) => {
+            machine.films_told.mark(backend, mark);
+            cards
+        }
+        Err(error) => {
+            log::warn!("films can't be listed: {error}");
+            Vec::new()
+        }
+    };
     DubbingEvent::Listed(backend, listed)
 }
 
@@ -208,6 +246,13 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         DubbingCommand::FetchAgain(number, id, codes) => {
             let fetched = again::fetch(machine, &id, &codes).await;
             DubbingEvent::Looked(number, fetched.map(Box::new).map_err(why))
+        }
+        DubbingCommand::Unwant(number, id, codes) => {
+            let looked = match unwanted::forget(machine, &id, codes).await {
+                Ok(()) => stands::look(machine, &id).await,
+                Err(error) => Err(error),
+            };
+            DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
         }
         DubbingCommand::Export(number, id, wish) => {
             let written = export::write(machine, &id, wish).await;

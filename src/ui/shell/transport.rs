@@ -252,6 +252,7 @@ fn play_ui(
             elided(ui, Face::BodyStrong, &title, t.text2);
             let hint = match cx.desk.backend() {
                 _ if is_blind => tr!("transport-nothing.hint-blind"),
+                _ if cx.view.room == Room::Dubbing => tr!("transport-nothing.hint-dub"),
                 _ if is_on_heading(cx) => tr!("transport-nothing.hint-heading"),
                 Backend::Draft => tr!("transport-nothing.hint"),
                 // Nothing is spent by a key that plays.

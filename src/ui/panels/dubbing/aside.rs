@@ -79,7 +79,7 @@ impl DubbingPanel {
     }
 
     /// What each language costs, and what can't be undone.
-    fn prices_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    fn prices_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let t = cx.tokens;
         let Some(form) = &self.form else { return };
         let prices = form.prices(cx);
@@ -95,15 +95,8 @@ impl DubbingPanel {
         {
             fact(ui, cx, &tr!("dubbing-all"), &PriceText::at_most(all).shown);
         }
-        if !form.next.is_empty() && !prices.is_empty() {
-            if let Some(all) = form.price_of_all(cx) {
-                let name = tr!("dubbing-batch", count = form.next.len() + 1);
-                fact(ui, cx, &name, &PriceText::at_most(all).shown);
-            } else {
-                let words = Face::Small.rich(tr!("dubbing-batch-looks"), t.text2);
-                ui.add(Label::new(words).wrap());
-            }
-        }
+        self.batch_ui(ui, cx);
+        let Some(form) = &self.form else { return };
         // Draft voices are here: nothing is sent anywhere.
         let sends = cx.desk.backend() == Backend::Live;
         let about = if sends {

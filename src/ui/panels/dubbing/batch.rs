@@ -1,13 +1,21 @@
 //! Several films that are dubbed in the same way, one after the other: each is looked at before the first one begins, so
 //! that the price of all stands there.
 
+use egui::{Label, Ui};
+
+use super::DubbingPanel;
 use super::follow::Answered;
 use super::new::{NewDub, TRY, price_for};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::desk::Price;
 use crate::studio::dubbing::Brought;
 use crate::terms::request::{Cut, DubRequest};
+use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::history::fact;
+use crate::ui::theme::Face;
+use crate::ui::widgets::Button;
+use crate::ui::widgets::price::PriceText;
 
 /// A film that waits for its turn and is looked at now.
 #[derive(Default)]
@@ -71,6 +79,13 @@ impl NewDub {
         Some(cx.desk.price(all))
     }
 
+    /// Whether one press can begin all of them: nothing is of the first one alone, and nothing of each is asked.
+    fn can_begin_all(&self, cx: &StudioCtx<'_>) -> bool {
+        let is_of_all = self.tables.is_empty() && self.background.is_none() && !self.clones;
+        let has_part = self.part.iter().any(|part| !part.trim().is_empty());
+        !self.next.is_empty() && is_of_all && !has_part && self.why_not(cx).is_none()
+    }
+
     /// What would be sent of a film that waits: a part that was typed, and a background, are of the first one alone.
     fn request_of(&self, film: &Brought, code: &str) -> Option<DubRequest> {
         let first = Cut { start: 0, end: TRY };
@@ -81,5 +96,49 @@ impl NewDub {
             drop_background: self.drop_background,
             ..self.request(code)?
         })
+    }
+}
+
+impl DubbingPanel {
+    /// What all films cost that fell together, and the press that begins all of them.
+    pub(super) fn batch_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let is_busy = self.starting.is_some();
+        let Some(form) = &mut self.form else { return };
+        if form.next.is_empty() || form.prices(cx).is_empty() {
+            return;
+        }
+        let Some(all) = form.price_of_all(cx) else {
+            let words = Face::Small.rich(tr!("dubbing-batch-looks"), cx.tokens.text2);
+            ui.add(Label::new(words).wrap());
+            return;
+        };
+        let count = form.next.len() + 1;
+        let price = PriceText::at_most(all);
+        fact(ui, cx, &tr!("dubbing-batch", count = count), &price.shown);
+        if form.can_begin_all(cx) {
+            let begin = Button::new(tr!("dubbing-batch-begin", count = count)).outline();
+            let begin = begin.price(price).busy(is_busy || form.all.is_some());
+            if ui.add(begin.tip(tr!("dubbing-batch-begin.tip"))).clicked() {
+                form.all = Some(all.quote.most);
+            }
+        }
+    }
+
+    /// Begins the next of films that are begun with one press, as long as it can be and they cost no more than was told.
+    pub(super) fn follow_batch(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.starting.is_some() {
+            return;
+        }
+        let Some(form) = &mut self.form else { return };
+        let Some(left) = form.all else { return };
+        if form.looking.is_open() {
+            return;
+        }
+        let price = form.price(cx).map(|price| price.quote.most);
+        let price = price.filter(|price| *price <= left && form.why_not(cx).is_none());
+        form.all = price.map(|price| left.less(price));
+        if price.is_some() {
+            self.start(cx);
+        }
     }
 }

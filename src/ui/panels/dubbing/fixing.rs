@@ -11,7 +11,7 @@ use crate::studio::command::{
 };
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{
-    FASTEST, HalfWritten, Mending, Segment, Stands, bed, hurried, is_same_line, lacks_room, pace,
+    FASTEST, HalfWritten, Mending, Pace, Segment, Stands, bed, is_same_line, lacks_room, pace,
     slot, together,
 };
 use crate::studio::governor::Urgency;
@@ -61,8 +61,8 @@ pub(super) struct Fixing {
     /// How long it lasts in the dub and may last, in seconds, and which lines sound together with it, once that was
     /// looked at.
     pub room: Option<([f64; 2], Option<String>)>,
-    /// Letters a second with which a line is spoken by a voice, kept as long as the room is: all lines are counted for it.
-    pace: Option<(usize, Option<VoiceId>, Option<f64>)>,
+    /// How a line is spoken by a voice, kept as long as the room is: all lines are counted for it.
+    pace: Option<(usize, Option<VoiceId>, Pace)>,
     /// The keys go to who says it.
     pub chooses: bool,
     /// The same, to what is said.
@@ -171,6 +171,8 @@ impl DubbingPanel {
         let from = from.map(|patch| (patch.said[0] - LEAD).max(0.0));
         self.mends.seen = newest;
         self.look_again(cx);
+        // How many lines of it are fixed is told of it elsewhere, too.
+        self.listed = None;
         if let Some(from) = from {
             self.heard_by = self.looking.number();
             self.hear(cx, from, false);
@@ -389,13 +391,15 @@ impl DubbingPanel {
             let (line, of) = said;
             known.unwrap_or_else(|| (line, of.cloned(), pace(language, line, of)))
         });
-        let hurried = pace.as_ref().and_then(|it| hurried(it.2, (&text, most)));
+        let order = self.order_of(cx, number, (&text, voice.as_ref()));
+        let hurried = pace.as_ref().zip(order.as_ref());
+        let hurried = hurried.and_then(|((.., pace), order)| pace.hurried(order, most));
         self.fixing.pace = pace;
-        if let Some(words) = hurried.filter(|_| !lacks_room(&text, most)) {
-            ui.add(Label::new(Face::Small.rich(words, t.bad_ink)).wrap());
+        if let Some(hurried) = hurried.filter(|_| !lacks_room(&text, most)) {
+            let ink = if hurried.is_likely { t.bad_ink } else { t.warn };
+            ui.add(Label::new(Face::Small.rich(hurried.words, ink)).wrap());
         }
         let is_tight = self.mend_ui(ui, cx, &at, (&text, most));
-        let order = self.order_of(cx, number, (&text, voice.as_ref()));
         let price = order.as_ref().and_then(|order| {
             let way = (None, backend, Urgency::Interactive);
             cx.desk.price_for(way, std::slice::from_ref(order))
@@ -424,6 +428,11 @@ impl DubbingPanel {
             && let Some(order) = order
         {
             self.buy(cx, (at, backend), order);
+            if goes_on && written.has_focus() {
+                // What is said is written no more: its line has the keys.
+                self.reach_line();
+                ui.ctx().request_repaint();
+            }
         }
         self.steps_ui(ui, cx, (number, &line), patch.is_some());
     }

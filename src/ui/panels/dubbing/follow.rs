@@ -13,6 +13,7 @@ use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::trouble::{Charged, Remedy};
+use crate::terms::clock::UnixMillis;
 use crate::tr;
 use crate::ui::ctx::{DubsToSave, StudioCtx};
 
@@ -60,7 +61,6 @@ impl DubbingPanel {
         self.ask_for_list(ui, cx);
         self.follow_left(cx);
         self.follow_look(cx);
-        self.follow_new(cx);
         self.follow_fixing(cx);
         self.follow_elsewhere(ui, cx);
         self.ask_for_waves(cx);
@@ -88,6 +88,9 @@ impl DubbingPanel {
         let now = cx.clock.now();
         cx.view.dubs.opened.get_or_insert(now);
         self.follow_start(cx);
+        // Whichever room is looked at by now, the next of several films comes.
+        self.follow_new(cx);
+        self.follow_batch(cx);
         self.save_into(cx);
         self.follow_files(cx);
     }
@@ -196,7 +199,9 @@ impl DubbingPanel {
         };
         let listed = cards.and_then(|cards| cards.iter().find(|card| card.id == open.id));
         let other = listed.filter(|card| {
-            card.stands != open.stands || card.film.languages.len() != open.film.languages.len()
+            card.stands != open.stands
+                || card.film.languages.len() != open.film.languages.len()
+                || fixes(card).ne(fixes(open))
         });
         if let Some(listed) = other
             && !self.looking.is_open()
@@ -208,7 +213,8 @@ impl DubbingPanel {
     /// The open film stands otherwise than it is listed: it is looked at once, and where that doesn't settle it the list
     /// is the older of the two.
     fn look_for(&mut self, cx: &mut StudioCtx<'_>, listed: &FilmCard) {
-        let told = (listed.id.clone(), listed.stands.clone());
+        let fixed = fixes(listed).map(|(_, line, at)| (line, at)).collect();
+        let told = (listed.id.clone(), listed.stands.clone(), fixed);
         match &mut self.looked_for {
             Some((seen, is_listed_again)) if *seen == told => {
                 if !std::mem::replace(is_listed_again, true) {
@@ -411,6 +417,15 @@ impl DubbingPanel {
             cx.send(Command::Takes(load));
         }
     }
+}
+
+/// The fixes of a film: the language, the line, and when each was made.
+fn fixes(card: &FilmCard) -> impl Iterator<Item = (&str, usize, UnixMillis)> {
+    let all = card.film.languages.iter();
+    all.flat_map(|it| {
+        let patches = it.patches.iter();
+        patches.map(|patch| (it.code.as_str(), patch.line, patch.at))
+    })
 }
 
 /// Another number whenever a job of a dub is in another state.

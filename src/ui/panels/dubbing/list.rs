@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Key, Modifiers, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    Key, Modifiers, PointerButton, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{DubbingPanel, words};
@@ -11,6 +11,7 @@ use crate::studio::dubbing::FilmCard;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, at_right, empty_state, focus_ring, tip};
 
@@ -23,6 +24,8 @@ const PAD: f32 = 12.0;
 /// What was pressed of a card.
 enum Press {
     Open,
+    /// The same by its key: the keys go along.
+    Enter(egui::Id),
     Bin,
 }
 
@@ -60,6 +63,11 @@ impl DubbingPanel {
         let others = Self::others(cx);
         let (binned, shown): (Vec<&FilmCard>, Vec<&FilmCard>) =
             cards.iter().partition(|card| card.film.binned.is_some());
+        // Of what nothing was ordered nothing is left.
+        let binned: Vec<&FilmCard> = binned
+            .into_iter()
+            .filter(|card| !card.film.languages.is_empty())
+            .collect();
         let account = cx.desk.dubbing.account.get(&cx.desk.backend());
         let is_unknown = account.is_some_and(Result::is_err);
         if cards.is_empty() && others.is_empty() {
@@ -82,6 +90,10 @@ impl DubbingPanel {
                     for card in shown {
                         match self.card_ui(ui, cx, card) {
                             Some(Press::Open) => self.look_at(cx, card),
+                            Some(Press::Enter(id)) => {
+                                self.look_at(cx, card);
+                                self.table.enters = Some(id);
+                            }
                             Some(Press::Bin) => self.put_into_bin(cx, card),
                             None => {}
                         }
@@ -106,7 +118,7 @@ impl DubbingPanel {
         }
     }
 
-    fn card_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, card: &FilmCard) -> Option<Press> {
+    fn card_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, card: &FilmCard) -> Option<Press> {
         let t = cx.tokens;
         let high = HEAD + LANGUAGE * card.film.languages.len() as f32 + 8.0;
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), high), Sense::hover());
@@ -173,6 +185,13 @@ impl DubbingPanel {
             y += LANGUAGE;
         }
         focus_ring(ui, &response, radius);
+        if on {
+            // Space is the board's, whose card this is.
+            keys::space_plays_at(&response);
+            if response.has_focus() {
+                self.keyed_card = Some(id);
+            }
+        }
         let deletes = response.has_focus()
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete));
         let response = tip(ui, response, &tr!("dubbing-card.tip"));
@@ -181,6 +200,8 @@ impl DubbingPanel {
         }
         if deletes {
             Some(Press::Bin)
+        } else if response.clicked() && !response.clicked_by(PointerButton::Primary) {
+            Some(Press::Enter(id))
         } else {
             response.clicked().then_some(Press::Open)
         }

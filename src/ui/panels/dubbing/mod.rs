@@ -46,6 +46,7 @@ use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::FilmId;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -78,6 +79,9 @@ const STEPS: [(Step, Modifiers, Key); 5] = [
     (Step::Language(true), Modifiers::COMMAND, Key::PageDown),
 ];
 
+/// How a film was listed: how its languages stand, and which lines were fixed when.
+type Seen = (FilmId, Vec<Stands>, Vec<(usize, UnixMillis)>);
+
 /// The room's view state.
 #[derive(Default)]
 pub struct DubbingPanel {
@@ -88,7 +92,7 @@ pub struct DubbingPanel {
     /// The film that is looked at, with what is said in it.
     open: Option<Arc<FilmCard>>,
     /// How it was listed when it was looked at for that, and whether the list was asked for since.
-    looked_for: Option<((FilmId, Vec<Stands>), bool)>,
+    looked_for: Option<(Seen, bool)>,
     /// What was asked of it, and waits for its answer.
     looking: Answered,
     stepping: Answered,
@@ -130,6 +134,8 @@ pub struct DubbingPanel {
     buys: bool,
     /// The keys go to the room's first control.
     enters: bool,
+    /// The card of the open film, where that has the keys.
+    keyed_card: Option<egui::Id>,
 }
 
 impl DubbingPanel {
@@ -185,11 +191,12 @@ impl DubbingPanel {
         }
     }
 
-    /// An arrow comes to the lines of a board where nobody has the keys, as in one that just opened.
+    /// An arrow comes to the lines of a board where nobody has the keys, as in one that just opened, or its card has them.
     fn take_first_arrow(&mut self, ui: &Ui, has_board: bool) {
         let focused = ui.memory(egui::Memory::focused);
         let is_nobodys = focused.is_none_or(|id| ui.ctx().read_response(id).is_none());
-        if !has_board || !is_nobodys || self.lines().is_empty() {
+        let is_cards = self.keyed_card.take().is_some_and(|id| focused == Some(id));
+        if !has_board || !(is_nobodys || is_cards) || self.lines().is_empty() {
             return;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -512,7 +519,7 @@ mod tests {
     use super::*;
     use crate::studio::dubbing::Film;
     use crate::studio::event::{Event, PlaybackEvent, Playing};
-    use crate::terms::clock::{Clock, UnixMillis};
+    use crate::terms::clock::Clock;
     use crate::terms::credits::Credits;
     use crate::terms::ids::{EntryId, TakeId};
     use crate::ui::ctx::{View, Wishes};

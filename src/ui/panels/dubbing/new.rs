@@ -13,7 +13,7 @@ use super::follow::{Answered, Starting};
 use super::heed::Under;
 use super::options::is_known;
 use super::tables::OwnTable;
-use super::there::Called;
+use super::there::{Called, Named};
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
 use crate::studio::desk::Price;
@@ -21,7 +21,7 @@ use crate::studio::dubbing::{Brought, is_address};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::day::Day;
 use crate::terms::request::{Cut, DubRequest, Generation, NoCut, Worth};
 use crate::terms::text::size as in_bytes;
@@ -65,6 +65,8 @@ pub(super) struct NewDub {
     /// More that fell: begun one after the other.
     pub next: Vec<FilmFrom>,
     pub ahead: Ahead,
+    /// What all films may cost still that are begun with one press.
+    pub all: Option<Credits>,
     address: String,
     pub languages: Vec<String>,
     pub source: Option<String>,
@@ -88,6 +90,7 @@ pub(super) struct NewDub {
     pub clones: bool,
     pub agreeing: Agreeing,
     pub called: Called,
+    pub named: Named,
     /// Languages that were paid for, or may have been, and are to be ordered once more.
     pub again: BTreeSet<String>,
     /// The number under which it is begun.
@@ -332,7 +335,9 @@ impl DubbingPanel {
         (goes_on, alone): (bool, bool),
     ) {
         let whole = ui.available_rect_before_wrap();
-        let (body, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT);
+        let offer = self.foot(cx, goes_on);
+        let above = offer.map_or(0.0, |it| it.above(ui, whole.width()));
+        let (body, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT - above);
         let builder = UiBuilder::new().id_salt("new-dub").max_rect(body);
         let mut inside = ui.new_child(builder);
         inside.set_clip_rect(body.intersect(ui.clip_rect()));
@@ -366,7 +371,11 @@ impl DubbingPanel {
             ui.add_space(8.0);
             crate::ui::keys::bring_into_view(ui);
         });
-        self.new_foot_ui(ui, cx, foot, goes_on);
+        if let Some(offer) = self.foot(cx, goes_on)
+            && foot_ui(ui, cx, foot, offer) == Some(FootPress::GoOn)
+        {
+            self.start(cx);
+        }
         if closes {
             self.form = None;
         }
@@ -464,32 +473,23 @@ impl DubbingPanel {
         self.numbers = number;
     }
 
-    fn new_foot_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        rect: egui::Rect,
-        goes_on: bool,
-    ) {
-        let Some(form) = &self.form else { return };
-        let price = form.price(cx);
-        let foot = Foot {
+    /// What begins it, with what it costs.
+    fn foot(&self, cx: &StudioCtx<'_>, goes_on: bool) -> Option<Foot> {
+        let form = self.form.as_ref()?;
+        Some(Foot {
             can_go_back: false,
             label: tr!("dubbing-start", count = form.languages.len()),
             tip: start_tip(cx.desk.backend()),
-            price: price.map(PriceText::at_most),
+            price: form.price(cx).map(PriceText::at_most),
             why_not: form.why_not(cx),
             heed: form.note(cx),
             busy: self.starting.is_some(),
             goes_on,
-        };
-        if foot_ui(ui, cx, rect, foot) == Some(FootPress::GoOn) {
-            self.start(cx);
-        }
+        })
     }
 
     /// Writes down what is wanted; it is ordered once that is on the disk.
-    fn start(&mut self, cx: &mut StudioCtx<'_>) {
+    pub(super) fn start(&mut self, cx: &mut StudioCtx<'_>) {
         let Some(form) = &self.form else { return };
         let again = form.again.clone();
         let Some(wish) = form.wish(cx.desk.backend(), Day::here(cx.clock.now())) else {

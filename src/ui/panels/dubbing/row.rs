@@ -178,10 +178,22 @@ pub(super) fn row_ui(
         );
     }
     let is_said = !line.text.is_empty();
+    // Where there is no place for flags they stand below the text, which is one line then.
+    let is_below = cells.flags.is_none() && is_said && !shown.flags.is_empty();
     if is_said {
         let is_heard = shown.heard && !shown.is_original;
         let ink = if is_heard { t.playing } else { t.text };
-        cell(cells.text, &line.text, ink);
+        if is_below {
+            let [from, wide] = cells.text;
+            let flags = short(shown.flags);
+            for (y, words, ink) in [(top, &line.text, ink), (top + 19.0, &flags, t.warn)] {
+                let galley = Face::Small.elided(ui, words.as_str(), ink, wide - 12.0);
+                ui.painter()
+                    .galley(pos2(rect.left() + from, y), galley, ink);
+            }
+        } else {
+            cell(cells.text, &line.text, ink);
+        }
     } else {
         cell(cells.text, &tr!("dubbing-line-missing"), t.warn);
     }
@@ -192,14 +204,7 @@ pub(super) fn row_ui(
             .galley(pos2(rect.left() + from, y), galley, ink);
     };
     let speed = words::speed(&line.text, line.end - line.start);
-    let ink = if speed > FASTEST {
-        t.bad_ink
-    } else if cells.flags.is_none() && !shown.flags.is_empty() {
-        // There is no room for a word of it.
-        t.warn
-    } else {
-        t.text2
-    };
+    let ink = if speed > FASTEST { t.bad_ink } else { t.text2 };
     if is_said {
         number(cells.speed, format!("{speed:.1}"), ink);
         let from = pos2(rect.left() + cells.speed, rect.center().y + 13.0);
@@ -238,7 +243,7 @@ pub(super) fn row_ui(
         } else {
             (short(shown.flags), t.warn)
         };
-        let galley = Face::Small.elided(ui, words, ink, FLAGS - 8.0);
+        let galley = two_lines(ui, &words, ink, FLAGS - 8.0);
         let y = rect.center().y - galley.size().y / 2.0;
         ui.painter()
             .galley(pos2(rect.left() + from, y), galley, ink);

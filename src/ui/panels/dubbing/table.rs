@@ -109,8 +109,12 @@ pub(super) struct Table {
     pub written: Option<usize>,
     scroll: bool,
     seen: Range<usize>,
+    /// The first and the last of them of which nothing is cut off.
+    whole: Option<[usize; 2]>,
     /// The line that is looked at gets the keys as soon as it is listed.
     comes: bool,
+    /// The first one does, as soon as any is listed, unless what has the keys lost them till then.
+    pub enters: Option<egui::Id>,
     /// Whether there is room for how long and how loud each is.
     pub has_all: bool,
     /// The sound that was asked for.
@@ -136,7 +140,9 @@ impl Default for Table {
             written: None,
             scroll: false,
             seen: 0..0,
+            whole: None,
             comes: false,
+            enters: None,
             has_all: false,
             asked: None,
         }
@@ -304,6 +310,12 @@ impl DubbingPanel {
 
     pub(super) fn table_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.follow_table(cx);
+        if !self.table.lines.is_empty()
+            && let Some(from) = self.table.enters.take()
+            && ui.memory(|memory| memory.focused().is_none_or(|it| it == from))
+        {
+            self.come_to_line(self.table.selected.unwrap_or(0));
+        }
         if std::mem::take(&mut self.table.comes) {
             if self.table.list_selected() {
                 ui.ctx().request_repaint();
@@ -340,22 +352,27 @@ impl DubbingPanel {
         if !size::is_short(ui.ctx()) {
             row::heads_ui(ui, cx, &cells, self.language.as_deref());
         }
-        let height = ui.available_height();
+        // What lies behind the player isn't seen.
+        let below = ui.clip_rect().bottom() - ui.cursor().top();
+        let height = ui.available_height().min(below).max(row::HEIGHT);
         let mut area = ScrollArea::vertical()
             .id_salt("dub-lines")
+            .max_height(height)
+            .min_scrolled_height(0.0)
             .auto_shrink([false, false]);
         if let Some(focus) = self.table.focus
             && std::mem::take(&mut self.table.scroll)
         {
-            let middle = focus as f32 * row::HEIGHT - height / 2.0;
-            let seen = self.table.seen.start + 1..self.table.seen.end.saturating_sub(2);
-            if !seen.contains(&focus) {
+            let middle = (focus as f32 + 0.5) * row::HEIGHT - height / 2.0;
+            let whole = self.table.whole;
+            if whole.is_none_or(|[first, last]| focus < first || focus > last) {
                 area = area.vertical_scroll_offset(middle.max(0.0));
             }
         }
         let playing = self.heard(cx).then(|| cx.desk.playhead().seconds());
         let (mut pressed, mut come_to) = (None, None);
         self.table.keyed = None;
+        self.table.whole = None;
         area.show_rows(ui, row::HEIGHT, self.table.listed.len(), |ui, range| {
             self.table.seen = range.clone();
             for at in range {
@@ -380,6 +397,16 @@ impl DubbingPanel {
                     colour: self.table.speaker(&line.speaker),
                 };
                 let response = row::row_ui(ui, cx, &cells, &shown);
+                if ui
+                    .clip_rect()
+                    .expand(1.0)
+                    .y_range()
+                    .contains(response.rect.top())
+                    && ui.clip_rect().expand(1.0).bottom() >= response.rect.bottom()
+                {
+                    let first = self.table.whole.map_or(at, |[first, _]| first);
+                    self.table.whole = Some([first, at]);
+                }
                 if self.table.focus == Some(at) {
                     self.table.focus = None;
                     response.request_focus();
@@ -388,6 +415,10 @@ impl DubbingPanel {
                 if response.clicked() {
                     pressed = Some(place);
                     self.table.focus = Some(at);
+                }
+                if response.gained_focus() {
+                    // However the keys came to it.
+                    response.scroll_to_me(None);
                 }
                 if response.has_focus() {
                     keys(ui, &mut self.table, at, response.id);

@@ -143,6 +143,19 @@ impl NewDub {
             Backend::Live => tr!("dubbing-tables-title.live"),
         };
         heading_ui(ui, cx, &tr!("dubbing-tables-title"), &about);
+        // In a place of its own: with the first one the button below would be another, and nobody would have the keys.
+        ui.scope(|ui| self.listed_ui(ui, cx));
+        let choose = Button::new(Action::ChooseDubTable.label())
+            .small()
+            .outline();
+        let choose = choose.icon(icons::FILE_TEXT);
+        if ui.add(choose.tip(Action::ChooseDubTable.tip())).clicked() {
+            cx.act(Action::ChooseDubTable);
+        }
+    }
+
+    /// Those that are there, each with its language, and what is to be known of them.
+    fn listed_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let (mut away, mut given) = (None, None);
         for (place, table) in self.tables.iter().enumerate() {
             let name = table.name();
@@ -196,13 +209,6 @@ impl NewDub {
             let names: Vec<String> = self.languages.iter().map(|code| named(code)).collect();
             let words = tr!("dubbing-table-for-all", languages = names.join(", "));
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
-        }
-        let choose = Button::new(Action::ChooseDubTable.label())
-            .small()
-            .outline();
-        let choose = choose.icon(icons::FILE_TEXT);
-        if ui.add(choose.tip(Action::ChooseDubTable.tip())).clicked() {
-            cx.act(Action::ChooseDubTable);
         }
     }
 

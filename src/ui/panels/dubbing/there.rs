@@ -1,6 +1,7 @@
 //! What is there of a film already: said before a language of it is dubbed again, and gone back to afterwards.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use egui::{Label, Ui};
 
@@ -46,6 +47,44 @@ impl Called {
     }
 }
 
+/// What the recording's language was last found to be named, with what that was found by: the films that were listed, what
+/// would be sent, and the languages. All films are compared for it.
+#[derive(Default)]
+pub(super) struct Named(RefCell<Option<NamedBy>>);
+
+struct NamedBy {
+    cards: Arc<[FilmCard]>,
+    how: DubRequest,
+    languages: Vec<String>,
+    named: Option<String>,
+}
+
+impl Named {
+    /// The recording's language that was named before for what would be sent.
+    fn of(
+        &self,
+        cards: &Arc<[FilmCard]>,
+        how: &DubRequest,
+        languages: &[String],
+    ) -> Option<String> {
+        let mut known = self.0.borrow_mut();
+        if let Some(by) = known.as_ref()
+            && Arc::ptr_eq(&by.cards, cards)
+            && (&by.how, &*by.languages) == (how, languages)
+        {
+            return by.named.clone();
+        }
+        let named = source_there(cards, how, languages);
+        *known = Some(NamedBy {
+            cards: Arc::clone(cards),
+            how: how.clone(),
+            languages: languages.to_vec(),
+            named: named.clone(),
+        });
+        named
+    }
+}
+
 impl NewDub {
     /// The film of the library that this would go on with.
     fn there<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a FilmCard> {
@@ -57,9 +96,9 @@ impl NewDub {
     }
 
     /// How it is dubbed, with the recording's language that was named for the very same before.
-    fn how(&self, cards: &[FilmCard]) -> Option<DubRequest> {
+    fn how(&self, cards: &Arc<[FilmCard]>) -> Option<DubRequest> {
         let how = self.request("")?;
-        let named = source_there(cards, &how, &self.languages);
+        let named = self.named.of(cards, &how, &self.languages);
         Some(DubRequest {
             source: how.source.clone().or(named),
             ..how

@@ -3,7 +3,7 @@
 use egui::{Label, Ui};
 
 use super::{DubbingPanel, words};
-use crate::studio::dubbing::unsaid_words;
+use crate::studio::dubbing::{Wish, has_room, slot, unsaid_words};
 use crate::studio::governor::Urgency;
 use crate::studio::price;
 use crate::terms::credits::Quote;
@@ -63,6 +63,33 @@ impl DubbingPanel {
         Some(cx.desk.price_for(way, &orders)?.quote)
     }
 
+    /// Lines for which something is written that was bought and lasts too long: said once more it has no room again.
+    fn too_long(&self, code: &str, lines: &[usize]) -> Vec<String> {
+        let Some(card) = self.open.as_deref() else {
+            return Vec::new();
+        };
+        let end = card.film.how.seconds();
+        let is_tight = |line: usize| {
+            let language = card.film.language(code)?;
+            let at = crate::studio::command::DubLine {
+                film: card.id.clone(),
+                language: code.to_owned(),
+                line,
+            };
+            let own = Some(&self.fixing).filter(|it| it.of() == Some(&at));
+            let half = own.or_else(|| self.half_written.get(&at))?.half()?;
+            let room = slot(language, line, end).ok()?.most;
+            let mut wishes = language.wishes.iter();
+            let is_it = |wish: &Wish| {
+                let mend = &wish.what.mend;
+                let lasts = wish.lasts.is_some_and(|lasts| !has_room(lasts, room));
+                lasts && mend.at == at && mend.text.trim() == half.text.trim()
+            };
+            wishes.any(is_it).then(|| line.to_string())
+        };
+        lines.iter().filter_map(|line| is_tight(*line)).collect()
+    }
+
     /// Says of these languages which lines aren't said as they are written, with what that costs, and leads there.
     pub(super) fn unsaid_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, codes: &[String]) {
         for code in codes {
@@ -71,7 +98,11 @@ impl DubbingPanel {
                 continue;
             };
             let backend = cx.desk.backend();
-            if let Some(quote) = self.price_of_unsaid(cx, code, &lines) {
+            let tight = self.too_long(code, &lines);
+            if !tight.is_empty() {
+                let lines = tight.join(", ");
+                words = format!("{words} {}", tr!("dubbing-unsaid-long", lines = lines));
+            } else if let Some(quote) = self.price_of_unsaid(cx, code, &lines) {
                 let price = price::in_words(backend, quote.most);
                 words = format!("{words} {}", tr!("dubbing-unsaid-price", price = price));
             }

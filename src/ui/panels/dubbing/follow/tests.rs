@@ -9,7 +9,7 @@ use crate::studio::dubbing::{Brought, Film, FilmFacts};
 use crate::studio::event::{DubbingEvent, Event, InTheWay, PlaybackEvent, Playing};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
-use crate::terms::clock::{Clock, UnixMillis};
+use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{EntryId, FilmId, TakeId};

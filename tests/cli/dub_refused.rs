@@ -1,0 +1,79 @@
+//! What is refused before it is paid: a line that has no room, and a dub that is dearer than it may be.
+
+use serde_json::Value;
+
+use crate::dub::rig;
+use crate::rig::Rig;
+
+const DUB: [&str; 10] = [
+    "dub",
+    "Der Film.mp4",
+    "--from",
+    "de",
+    "--to",
+    "en",
+    "--csv",
+    "lines.csv",
+    "--json",
+    "--out",
+];
+
+fn spent(rig: &Rig) -> Value {
+    let usage = rig.run(&["usage", "--json"]).ends(0).json();
+    usage["spent"].clone()
+}
+
+/// It was paid for, and only then was it said that it lasts too long.
+#[test]
+fn a_line_that_has_no_room_is_refused_before_it_is_paid() {
+    let rig = rig();
+    let told = rig.run(&[&DUB[..], &["out"]].concat()).ends(0).json();
+    let job = told["job"].as_str().unwrap();
+    let before = spent(&rig);
+    let text = "I want to thank all of you for such a very kind welcome.";
+    let patch = [
+        "dub", "patch", job, "--to", "en", "--line", "2", "--text", text, "--out", "out",
+    ];
+    let run = rig.run(&patch).ends(1);
+    assert!(run.err.contains("--even-if-long"), "{run:?}");
+    assert_eq!(spent(&rig), before);
+    // Who wants it all the same pays for it.
+    let run = rig.run(&[&patch[..], &["--even-if-long"]].concat());
+    assert!(run.code != 0, "{run:?}");
+    assert!(run.err.contains("shorter. What was spoken"), "{run:?}");
+    assert!(spent(&rig).as_i64() > before.as_i64());
+    // How long it lasts is known by now.
+    let run = rig.run(&patch).ends(1);
+    assert!(run.err.contains("--even-if-long"), "{run:?}");
+    let patch = [&patch[..8], &["Thanks, that is kind.", "--out", "out"]].concat();
+    rig.run(&patch).ends(0);
+}
+
+/// A refused order stood there as "not sent" for ever, and took the dub away that was there.
+#[test]
+fn a_dub_that_is_refused_for_its_price_leaves_what_was_there() {
+    let rig = rig();
+    let dear = [&DUB[..], &["out", "--max-credits", "100"]].concat();
+    let jobs = || {
+        let told = rig.run(&["dub", "status", "--json"]).ends(0).json();
+        told["jobs"].as_array().unwrap().clone()
+    };
+    rig.run(&dear).ends(2);
+    assert!(jobs().is_empty(), "{:?}", jobs());
+    let told = rig.run(&[&DUB[..], &["out"]].concat()).ends(0).json();
+    let job = told["job"].as_str().unwrap();
+    rig.write(
+        "lines.csv",
+        "speaker,start_time,end_time,transcription,translation\n\
+         Heron,0.5,2.5,Guten Morgen.,Good morning.\n",
+    );
+    rig.run(&dear).ends(2);
+    let french = [&dear[..], &["--to", "fr"]].concat();
+    rig.run(&french).ends(2);
+    let status = rig.run(&["dub", "status", job, "--json"]).ends(0).json();
+    let languages = status["languages"].as_array().unwrap();
+    assert_eq!(languages.len(), 1, "{status}");
+    assert_eq!(languages[0]["state"], "ready", "{status}");
+    // The list knows its lines, too.
+    assert_eq!(jobs()[0]["languages"][0]["lines"], 3);
+}
