@@ -72,6 +72,9 @@ pub struct NewDubArguments {
     /// Whether voices of the library speak.
     #[arg(long, conflicts_with_all = ["consent", "clone"], help = tr!("cli-dub-no-cloning"))]
     pub no_cloning: bool,
+    /// Whether it goes the classic way where the plan has dubbing projects.
+    #[arg(long, help = tr!("cli-dub-classic"))]
+    pub classic: bool,
     /// As what sound.
     #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
     pub audio: Vec<DubSound>,

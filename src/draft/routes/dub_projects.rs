@@ -172,6 +172,11 @@ async fn create(Keyed(account): Keyed, request: Request) -> Result<Response, Ref
     // Whatever is refused is refused before anything is kept.
     let language = match target {
         Some(target) => {
+            let translations = if translations.is_empty() {
+                own_words(&project, &target)
+            } else {
+                translations
+            };
             let language = Language {
                 target,
                 translations,

@@ -71,7 +71,11 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 drop_background: wish.drop_background || background.is_some(),
                 mask_profanity: wish.mask_profanity,
                 without_clones: wish.without_clones,
+                as_project: false,
             };
+            let has_sheet = languages.iter().any(|it| it.sheet.is_some());
+            // What Draft voices alone have is known to whoever wants it.
+            let how = how.made_as_project(wish.as_project, true, has_sheet);
             // What is found out was named before for the very same, which isn't bought once more for that.
             let named = like::source_of(&library, wish.backend, &how, &wish.languages)?;
             let how = DubRequest {

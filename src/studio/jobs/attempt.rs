@@ -264,11 +264,15 @@ impl Order<'_> {
 
     /// Refuses a dub that the account's plan has not, as far as that is known.
     fn check_plan(&self) -> Result<(), StudioError> {
-        let Generation::Dubbing(request) = self.request() else {
-            return Ok(());
+        let plan = || self.machine.backends.plan(&self.connection.account);
+        let request = match self.request() {
+            Generation::Dubbing(request) => request,
+            Generation::Anew(_) if !plan().may_edit_dubs() => {
+                return Err(NoDub::NotEdited.into());
+            }
+            _ => return Ok(()),
         };
-        let plan = self.machine.backends.plan(&self.connection.account);
-        if plan.dubs(request.worth) {
+        if plan().dubs(request.worth) {
             return Ok(());
         }
         let needed = Plan::needed_for_dub(request.worth);
