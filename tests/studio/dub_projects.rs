@@ -11,7 +11,7 @@ use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::{Entry, EntryState};
-use mynah::studio::command::{DubLine, DubbingCommand, PatchStep};
+use mynah::studio::command::{AccountCommand, DubLine, DubbingCommand, PatchStep};
 use mynah::studio::dubbing::{Bed, Film, FilmCard, Language, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::ids::FilmId;
@@ -113,6 +113,7 @@ fn enterprise() -> (Service, tempfile::TempDir) {
 
 fn entered(service: &Service, home: &Path) -> Bench {
     let mut bench = service_bench(service, home, true, QUICK);
+    bench.send(Command::Account(AccountCommand::Enter(Backend::Live)));
     bench.until("the account's plan", |desk| {
         desk.dub_projects(Backend::Live).is_some()
     });
