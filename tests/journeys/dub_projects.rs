@@ -11,6 +11,13 @@ use crate::dubbing::{
 use crate::harness::AppHarness;
 use crate::script::ready;
 
+/// Presses what may be out of sight.
+fn press(app: &mut AppHarness, name: &str) {
+    app.get(name).scroll_to_me();
+    app.settle();
+    app.press(name);
+}
+
 #[test]
 fn dub_project_is_ordered_one_line_said_anew_by_the_service_and_saved() {
     let folder = TempDir::new().expect("a folder");
@@ -42,7 +49,7 @@ fn dub_project_is_ordered_one_line_said_anew_by_the_service_and_saved() {
     });
     app.wait_for("it in context", |app| is_heard(app, 1));
     ledger_is_the_bill(&mut app);
-    app.press("Save the files");
+    press(&mut app, "Save the files");
     app.wait_for_label("Path");
     let out = folder.path().join("out");
     std::fs::create_dir(&out).expect("a folder");
@@ -87,12 +94,12 @@ fn dub_project_is_not_what_a_dub_without_background_is_and_that_is_said() {
     app.wait_for("which way it goes", |app| {
         app.shows_part("Goes as a dubbing project")
     });
-    app.press("As a dubbing project");
+    press(&mut app, "As a dubbing project");
     app.wait_for("the other way", |app| {
         app.shows_part("Goes the classic way: its lines")
     });
-    app.press("As a dubbing project");
-    app.press("Leave out music and noise");
+    press(&mut app, "As a dubbing project");
+    press(&mut app, "Leave out music and noise");
     app.wait_for("why", |app| {
         app.shows_part("a dubbing project has no speech without its background")
     });

@@ -9,6 +9,7 @@ use crate::api::error::{ApiError, ChargeKnown, ErrorKind};
 use crate::api::head::Reply;
 use crate::api::types::dubbing::DubBegun;
 use crate::api::types::dubbing_project::LanguageStatus;
+use crate::library::faults;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::{self, NoDub};
@@ -97,6 +98,7 @@ impl Anew {
     /// the seconds that are charged, where the answer's head doesn't tell.
     pub async fn send(&self, client: &Client) -> Result<Reply<DubBegun>, ApiError> {
         client.send(&self.says(&self.text)).await?;
+        faults::reached("translated");
         let speak = SpeakAnew {
             project: project_of(&self.dub),
             language: self.language.clone(),

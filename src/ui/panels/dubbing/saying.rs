@@ -1,7 +1,7 @@
 //! Who says a line anew that is written otherwise: the service itself, where the dub is a project of its own and the plan has
 //! that, or a voice of the account.
 
-use egui::{Label, Ui};
+use egui::Ui;
 
 use super::DubbingPanel;
 use crate::studio::command::LineOrder;
@@ -39,12 +39,7 @@ impl DubbingPanel {
             .collect();
         ui.label(Face::Label.rich(name.as_str(), cx.tokens.text3));
         segmented(ui, &name, &mut self.says, &segments, None);
-        let is_service = self.says == Says::Service;
-        if is_service {
-            let words = tr!("dubbing-says-service-about");
-            ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
-        }
-        is_service
+        self.says == Says::Service
     }
 
     /// The line as the service would say it, with its price.
