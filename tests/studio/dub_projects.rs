@@ -266,3 +266,60 @@ fn a_project_that_can_not_be_made_says_why_and_costs_nothing() {
     assert_eq!((service.billed(), spent(&library)), (0, 0));
     assert_eq!(entries(&library)[0].state, EntryState::Released);
 }
+
+/// What Draft voices make is stopped by who cancels it, and costs nothing; its file is fetched again for nothing.
+#[test]
+fn a_project_of_draft_voices_is_stopped_and_one_whose_file_is_gone_is_fetched_again() {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.draft.plan = Some(Plan::Enterprise);
+    let mut bench = Bench::open(options);
+    let library = open(home.path());
+    let request = project(&library);
+    let begun = || {
+        let dubs = library.dubs(Backend::Draft).unwrap();
+        dubs.last().is_some_and(|it| it.remote.is_some())
+    };
+    let order = ordered(Generation::Dubbing(request.clone()));
+    let job = bench.generate(vec![order.clone()]);
+    bench.until_seen("its project", begun);
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    match bench.until_over(job) {
+        JobState::Cancelled(trouble) => assert_eq!(trouble.charged, Charged::No),
+        other => panic!("{other:?}"),
+    }
+    let spent = || library.spend(Backend::Draft).unwrap().spent;
+    assert_eq!(spent(), Credits::ZERO);
+    bench.until("the bill", |desk| {
+        let meter = desk.meters.get(&Backend::Draft).and_then(|it| it.value());
+        meter.is_some_and(|meter| meter.used == Credits::ZERO)
+    });
+
+    let mut film = Film::of(request.clone());
+    film.want(vec![Language {
+        code: "en".to_owned(),
+        sheet: request.sheet.clone(),
+        ..Language::default()
+    }]);
+    let id = film.id(Backend::Draft);
+    let kept = library.change_film(Backend::Draft, (&id, UnixMillis(1)), |_| {
+        Some(film.written())
+    });
+    kept.unwrap();
+    let job = bench.generate(vec![order]);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    let card = look(&mut bench, 201, &id);
+    let Some(Stands::Ready { take, cost, .. }) = card.stands("en").cloned() else {
+        panic!("{card:?}");
+    };
+    assert_eq!((cost, spent()), (Credits(150), Credits(150)));
+    std::fs::remove_file(library.take(take).unwrap().path).unwrap();
+    let card = look(&mut bench, 202, &id);
+    assert!(matches!(card.stands("en"), Some(Stands::Missing { .. })));
+    let again = DubbingCommand::FetchAgain(203, id, Vec::new());
+    bench.send(Command::Dubbing(again));
+    bench.until("the film", |desk| desk.dubbing.looked.contains_key(&203));
+    let card = bench.desk.dubbing.looked[&203].as_ref().unwrap();
+    assert!(matches!(card.stands("en"), Some(Stands::Ready { .. })));
+    assert_eq!(spent(), Credits(150));
+}

@@ -56,11 +56,9 @@ impl Both {
         let is_other = |(one, other): (&f32, &f32)| (one - other).abs() > least;
         let from = pairs.clone().position(is_other)?;
         let to = pairs.rposition(is_other)?;
-        let secs = |place: usize| {
-            let frame = place / usize::from(self.channels.max(1));
-            frame as f64 / f64::from(self.hz.max(1))
-        };
-        Some([secs(from), secs(to + 1)])
+        let frame = |place: usize| place / usize::from(self.channels.max(1));
+        let secs = |frame: usize| frame as f64 / f64::from(self.hz.max(1));
+        Some([secs(frame(from)), secs(frame(to) + 1)])
     }
 }
 

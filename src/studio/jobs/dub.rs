@@ -148,7 +148,7 @@ impl Order<'_> {
         };
         let standing = until_cancelled(self.job, Box::pin(standing)).await;
         let dub = (self.job.backend, &value.dubbing_id);
-        if standing.is_none() && stops(self.connection, dub).await {
+        if standing.is_none() && stops(self.connection, dub, afar).await {
             return self.stopped(entry).await;
         }
         // A Draft server charges for what it made alone; what the service does nobody says.
@@ -315,9 +315,18 @@ pub(in crate::studio) async fn find_begun(
 pub(in crate::studio) async fn stops(
     connection: &Connection,
     (backend, dub): (Backend, &DubId),
+    afar: Afar<'_>,
 ) -> bool {
     if backend == Backend::Live {
         return false;
+    }
+    match afar {
+        Afar::Dub(request) if request.as_project => {
+            return project::stops(connection, dub, &request.target).await;
+        }
+        // A line is said anew in a moment, and the dub stays whatever becomes of it.
+        Afar::Line(_) => return false,
+        Afar::Dub(_) => {}
     }
     let client = &connection.client;
     let look = GetDub { dub: dub.clone() };

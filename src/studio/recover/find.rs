@@ -165,7 +165,7 @@ async fn dub(
         machine.is_not_gone(id);
     }
     let is_unwanted = matches!(progress, DubProgress::Making) && jobs::is_given_up(machine, id);
-    if is_unwanted && jobs::stops(connection, (entry.intent.backend, &dub)).await {
+    if is_unwanted && jobs::stops(connection, (entry.intent.backend, &dub), afar).await {
         let release = machine.library(move |library| library.release(id, jobs::CANCELLED));
         release.await?;
         return Ok(Found::Stopped);

@@ -3,7 +3,7 @@
 use futures_util::StreamExt as _;
 
 use crate::api::dubbing_projects::languages::ListDubLanguages;
-use crate::api::dubbing_projects::{GetDubProject, ListDubProjects};
+use crate::api::dubbing_projects::{DeleteDubProject, GetDubProject, ListDubProjects};
 use crate::api::error::{ApiError, ErrorKind};
 use crate::api::page::{PageSize, pages};
 use crate::api::types::dubbing_project::{
@@ -15,6 +15,7 @@ use crate::studio::error::StudioError;
 use crate::studio::jobs::dub::{DubProgress, MOST_LISTED};
 use crate::studio::jobs::dubbed::Dubbed;
 use crate::studio::jobs::mark;
+use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, DubProjectId};
 
 /// What one look at something that goes on at the service came to.
@@ -109,6 +110,24 @@ pub(super) async fn sound_of(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Has Draft voices stop a project that isn't made yet; whether it costs nothing for certain.
+pub(super) async fn stops(connection: &Connection, dub: &DubId, code: &str) -> bool {
+    let is_over = |language: DubLanguage| {
+        let status = language.status;
+        matches!(
+            status,
+            Some(LanguageStatus::Completed | LanguageStatus::Stale)
+        )
+    };
+    let language = language_of(connection, dub, code).await;
+    if language.ok().flatten().is_some_and(is_over) {
+        return false;
+    }
+    let project = project_of(dub);
+    let stopped = connection.client.send(&DeleteDubProject { project }).await;
+    stopped.is_ok_and(|reply| reply.head.cost == Some(Credits::ZERO))
 }
 
 /// The project of an entry whose answer was lost, by the reference that it was given; and whether all were looked at.
