@@ -3096,6 +3096,7 @@ trouble-cancelled-part = Cancelled after it was sent; the first { $seconds } s, 
 trouble-left-unknown = This was sent, and nobody saw its end
 trouble-elsewhere = Another Mynah window is making this line; its take comes here too, and is paid for once
 trouble-away = Nobody answers at { $host }, whose key pays for this: it waits, and goes on by itself when somebody does
+trouble-anew-turn = Another line of this language is being said anew: this one comes after it
 trouble-twin = The same is being made already; this one gets it too, and it is paid for once
 trouble-left-unkept = This was sent with zero retention, and nobody saw its end: the service keeps nothing of it, so it can’t be fetched
 trouble-left-unkept-cut = The stream of this line was cut, and only a part of it is kept. With zero retention the service keeps nothing of it, so the rest can’t be fetched

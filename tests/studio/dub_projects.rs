@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use super::account::Service;
+use super::account::{KEY, Service};
 use super::recovery::{QUICK, order_live, service_bench};
 use super::tools::{dub, ordered};
 use super::*;
+use mynah::api::client::Client;
+use mynah::api::dubbing_projects::languages::ListDubLanguages;
+use mynah::api::dubbing_projects::transcripts::{Translate, Translation};
 use mynah::audio::decode::decode_bytes;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
@@ -14,8 +17,10 @@ use mynah::library::ledger::{Entry, EntryState};
 use mynah::studio::command::{AccountCommand, DubLine, DubbingCommand, PatchStep};
 use mynah::studio::dubbing::{Bed, Film, FilmCard, Language, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};
-use mynah::terms::ids::FilmId;
+use mynah::terms::consent::{Consent, Record};
+use mynah::terms::ids::{DubProjectId, FilmId};
 use mynah::terms::request::DubRequest;
+use mynah::terms::secret::Secret;
 
 /// The order of a project and of what is said anew.
 const CREATE: &str = "/v1/dubbing/project";
@@ -322,4 +327,129 @@ fn a_project_of_draft_voices_is_stopped_and_one_whose_file_is_gone_is_fetched_ag
     let card = bench.desk.dubbing.looked[&203].as_ref().unwrap();
     assert!(matches!(card.stands("en"), Some(Stands::Ready { .. })));
     assert_eq!(spent(), Credits(150));
+}
+
+/// A dub that is here, by a service on the plan.
+fn dubbed(bench: &mut Bench, library: &Library) -> FilmCard {
+    let request = project(library);
+    let id = bring(library, &request);
+    finish(bench, ordered(Generation::Dubbing(request)));
+    look(bench, 101, &id)
+}
+
+/// Both would have been spoken and charged with the first one, or the second refused.
+#[test]
+fn two_lines_that_are_said_anew_at_once_come_one_after_the_other() {
+    let (service, home) = enterprise();
+    let library = open(home.path());
+    let mut bench = entered(&service, home.path());
+    let card = dubbed(&mut bench, &library);
+    let orders = [(1, "Good day."), (2, "Not today.")];
+    let orders = orders.map(|line| bench.desk.anew_order(&card, "en", line).unwrap());
+    order_live(&mut bench, orders.to_vec());
+    bench.until("both", |desk| {
+        let came = desk.dubbing.patched.values();
+        came.filter(|it| it.came.is_ok()).count() == 2
+    });
+    let costs: Vec<_> = entries(&library).iter().filter_map(|it| it.cost).collect();
+    assert_eq!(costs, [Credits(150), Credits(40), Credits(30)]);
+    assert_eq!(service.billed(), spent(&library));
+}
+
+/// Somebody changed a line at the service itself: it would have been charged with whichever line came next.
+#[test]
+fn a_line_that_waits_at_the_service_is_charged_with_no_other() {
+    let (service, home) = enterprise();
+    let library = open(home.path());
+    let mut bench = entered(&service, home.path());
+    let card = dubbed(&mut bench, &library);
+    let own = card.film.language("en").unwrap();
+    let project = DubProjectId::new(own.of.as_ref().unwrap().as_str());
+    let segment = own.lines[0].id.clone().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let key = Some(Secret::new(KEY));
+        let client = Client::new(&service.base, key, Clock::system()).unwrap();
+        let list = ListDubLanguages::new(project.clone());
+        let language = client.send(&list).await.unwrap().value.languages.0[0].clone();
+        let change = Translate {
+            project,
+            language: language.language_id,
+            segment,
+            translation: Translation::from("Changed elsewhere."),
+        };
+        client.send(&change).await.unwrap();
+    });
+    let order = bench.desk.anew_order(&card, "en", (2, "Not today."));
+    let job = order_live(&mut bench, vec![order.unwrap()]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert!(trouble.what.contains("Changed elsewhere."), "{trouble:?}");
+            assert_eq!(trouble.charged, Charged::No);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!((service.billed(), spent(&library)), (150, 150));
+    // That very line can be said anew, at its own price.
+    assert_eq!(fix(&mut bench, &card, (1, "Good day.")), Credits(40));
+    assert_eq!(fix(&mut bench, &card, (2, "Not today.")), Credits(30));
+    assert_eq!((service.billed(), spent(&library)), (220, 220));
+}
+
+/// Nothing was bought once more: the language's sound says it still.
+#[test]
+fn a_line_whose_sound_is_gone_is_fetched_for_nothing() {
+    let (service, home) = enterprise();
+    let library = open(home.path());
+    let mut bench = entered(&service, home.path());
+    let card = dubbed(&mut bench, &library);
+    fix(&mut bench, &card, (2, "Not today."));
+    let card = look(&mut bench, 102, &card.id);
+    let patch = card.film.language("en").unwrap().patches[0].clone();
+    let place = library.take(patch.take.unwrap()).unwrap().path;
+    std::fs::remove_file(place).unwrap();
+    let card = look(&mut bench, 103, &card.id);
+    assert_eq!(card.gone.len(), 1);
+    let order = bench.desk.fix_order(&card, "en", &patch).unwrap();
+    finish(&mut bench, order);
+    let card = look(&mut bench, 104, &card.id);
+    assert_eq!(card.gone, []);
+    assert_eq!((service.billed(), spent(&library)), (180, 180));
+}
+
+/// Who took back what they agreed to was heard saying something new all the same.
+#[test]
+fn no_line_is_said_anew_with_a_voice_whose_owner_took_that_back() {
+    let (service, home) = enterprise();
+    let library = open(home.path());
+    let mut bench = entered(&service, home.path());
+    let request = DubRequest {
+        without_clones: false,
+        ..project(&library)
+    };
+    let json = serde_json::json!({
+        "name": "Ada", "relation": "self", "date": "2020-01-31", "scope": "this film",
+        "statement": {"text": "Yes."},
+    });
+    let consent = Consent::read(&json.to_string()).unwrap();
+    let consent = consent.of_dub(&request.input.hash, &["en".to_owned()]);
+    let given = library.consent(&Record::Given(consent.unwrap())).unwrap();
+    let id = bring(&library, &request);
+    finish(&mut bench, ordered(Generation::Dubbing(request)));
+    let card = look(&mut bench, 101, &id);
+    let withdrawn = Record::Withdrawn {
+        withdrawn: given.hash,
+        at: 5,
+    };
+    library.consent(&withdrawn).unwrap();
+    let order = bench.desk.anew_order(&card, "en", (2, "Not today."));
+    let job = order_live(&mut bench, vec![order.unwrap()]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => assert!(trouble.what.contains("taken back"), "{trouble:?}"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!((service.billed(), spent(&library)), (150, 150));
 }

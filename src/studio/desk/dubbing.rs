@@ -207,6 +207,7 @@ impl Desk {
             segment: own.id.clone()?,
             text: text.to_owned(),
             seconds: own.end - own.start,
+            cloned: !card.film.how.without_clones,
         };
         let voice = CastVoice {
             id: VoiceId::default(),

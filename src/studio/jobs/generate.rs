@@ -251,7 +251,11 @@ pub(super) async fn in_turn<'a>(
     }
     machine.jobs.pass(job);
     machine.jobs.let_go_first(job);
-    let why = machine.told(tr!("trouble-twin"), vec![Remedy::Cancel], job.backend);
+    let words = match job.order.request {
+        Generation::Anew(_) => tr!("trouble-anew-turn"),
+        _ => tr!("trouble-twin"),
+    };
+    let why = machine.told(words, vec![Remedy::Cancel], job.backend);
     let why = why.waiting();
     let held = JobEvent::Held { why, until: None };
     machine.tell(Event::Job(job.id, held)).await;

@@ -19,6 +19,9 @@ pub struct AnewRequest {
     pub text: String,
     /// How long the line is, in seconds: by that it is priced.
     pub seconds: f64,
+    /// Whether the dub speaks with the voices of its recording: who is heard has to agree still.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cloned: bool,
 }
 
 /// What is bought for a line of a dub. Films of earlier versions kept speech alone, and keep it so.
@@ -78,6 +81,7 @@ mod tests {
             segment: "s".into(),
             text: "Hola.".to_owned(),
             seconds: 1.5,
+            cloned: false,
         };
         let line = LineRequest::Anew(anew.clone());
         let json = serde_json::to_string(&line).unwrap();
