@@ -79,3 +79,33 @@ fn a_dub_goes_as_a_project_and_a_line_of_it_is_said_anew_by_the_service() {
         (&classic["job"], &Value::from(0))
     );
 }
+
+/// A project that another computer began was in nobody's list.
+#[test]
+fn a_project_that_was_begun_elsewhere_is_listed_and_fetched_for_nothing() {
+    let (one, other) = (rig(), Rig::new());
+    let server = Server::start(&one, &["--plan", "enterprise"]);
+    let begin = ["dub", "Der Film.mp4", "--from", "de", "--to", "en"];
+    let begin = [
+        &begin[..],
+        &["--csv", "lines.csv", "--json", "--out", "out"],
+    ]
+    .concat();
+    let told = one.live(&server, &begin).ends(0).json();
+    assert_eq!(told["credits"], 401, "{told}");
+    let listed = other.live(&server, &["dub", "status", "--json"]);
+    let listed = listed.ends(0).json();
+    let dub = &listed["account"][0];
+    assert_eq!(
+        (&dub["name"], &dub["state"]),
+        (&"Der Film".into(), &"ready".into())
+    );
+    let id = dub["dub"].as_str().unwrap();
+    let fetched = other.live(&server, &["dub", "export", id, "--out", "got", "--json"]);
+    let fetched = fetched.ends(0).json();
+    assert_eq!(fetched["credits"], 0, "{fetched}");
+    let srt = other.path(&file(&fetched, "en", "subtitles", ".srt"));
+    let srt = std::fs::read_to_string(srt).unwrap();
+    assert!(srt.contains("Come in out of the rain."), "{srt}");
+    assert!(file(&fetched, "en", "audio", ".wav").contains("der-film-en"));
+}

@@ -477,6 +477,8 @@ pub struct AccountDub {
     pub seconds: Option<f64>,
     /// The film of this library that it was begun for.
     pub here: Option<FilmId>,
+    /// Whether it is a dubbing project; its languages are told once it is looked at alone.
+    pub is_project: bool,
 }
 
 /// How a dub of an account stands.

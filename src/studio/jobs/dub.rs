@@ -47,7 +47,7 @@ use crate::tr;
 
 pub(in crate::studio) use self::anew::still_says;
 use self::project::Looked;
-pub(in crate::studio) use self::project::{language_of, project_of};
+pub(in crate::studio) use self::project::{file_of_project, language_of, project_of};
 
 /// What the waveform of a film is measured at.
 const HZ: u32 = 44_100;
@@ -394,7 +394,7 @@ async fn look_at<'a>(
 }
 
 /// What a file is called by what its server says it is: dubs are MP3 and MP4, the sound of projects is lossless.
-fn extension_of(content_type: &str) -> &'static str {
+pub(in crate::studio) fn extension_of(content_type: &str) -> &'static str {
     match content_type.split(';').next().unwrap_or_default().trim() {
         "audio/wav" | "audio/x-wav" | "audio/wave" | "audio/vnd.wave" => "wav",
         "audio/flac" | "audio/x-flac" => "flac",

@@ -81,8 +81,8 @@ pub(super) use self::doubt::{
     tell_reclaimed,
 };
 pub(super) use self::dub::{
-    Afar, DubProgress, find_begun, language_of, look as look_at_dub, project_of, still_says, stops,
-    tell_ready,
+    Afar, DubProgress, extension_of, file_of_project, find_begun, language_of, look as look_at_dub,
+    project_of, still_says, stops, tell_ready,
 };
 pub(super) use self::dubbed::Dubbed;
 pub(super) use self::gone::{FAILED, Gone, REMOVED, said_failed, was_told_gone};

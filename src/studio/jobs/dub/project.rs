@@ -112,6 +112,21 @@ pub(super) async fn sound_of(
     }
 }
 
+/// The sound of a project's language, as it comes; nothing where it isn't ready.
+///
+/// # Errors
+/// Those of the service.
+pub(in crate::studio) async fn file_of_project<'a>(
+    connection: &'a Connection,
+    dub: &DubId,
+    code: &str,
+) -> Result<Option<Dubbed<'a>>, StudioError> {
+    Ok(match look(connection, dub, code).await? {
+        Looked::File(file) => Some(*file),
+        Looked::Stands(_) => None,
+    })
+}
+
 /// Has Draft voices stop a project that isn't made yet; whether it costs nothing for certain.
 pub(super) async fn stops(connection: &Connection, dub: &DubId, code: &str) -> bool {
     let is_over = |language: DubLanguage| {
