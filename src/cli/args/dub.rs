@@ -23,6 +23,10 @@ pub struct DubArguments {
 
 /// What is dubbed.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub struct NewDubArguments {
     /// A film or recording, or where one lies.
     #[arg(value_name = "FILE|URL", required = true, help = tr!("cli-dub-file"))]

@@ -11,6 +11,7 @@ use crate::cli::session::Session;
 use crate::studio::command::{DubLine, FilmWish, LineOrder};
 use crate::studio::dubbing::{self, FilmCard};
 use crate::studio::governor::Urgency;
+use crate::terms::request::ProjectMaker;
 use crate::tr;
 
 /// Has a new dub go as a dubbing project where the account's plan edits these and nobody wants it otherwise; whether Draft
@@ -34,7 +35,10 @@ pub(super) fn tell(card: &FilmCard, languages: &[String], is_draft: bool) {
     let how = &card.film.how;
     let mut wanted = languages.iter().filter_map(|code| card.film.language(code));
     let has_sheet = wanted.any(|it| it.sheet.is_some());
-    let no = how.no_project(is_draft, has_sheet);
+    let no = how.no_project(ProjectMaker {
+        is_draft,
+        has_sheet,
+    });
     output::words(&no.map_or_else(dubbing::project_way, dubbing::classic_way));
 }
 

@@ -90,9 +90,8 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
     if let Some(afar) = Afar::of(&entry.intent.request) {
         return dub(machine, &connection, entry, afar).await;
     }
-    match &*entry.intent.request {
-        Generation::Isolation(_) => return isolation(machine, &connection, entry).await,
-        _ => {}
+    if let Generation::Isolation(_) = &*entry.intent.request {
+        return isolation(machine, &connection, entry).await;
     }
     // Asked before the history: what ends between the two is filed by then.
     let idle = connection.draft && is_idle(&connection).await?;

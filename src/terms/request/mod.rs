@@ -17,7 +17,7 @@ mod speech;
 
 pub use anew::{AnewRequest, LineRequest};
 pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest, TakesAfter};
-pub use project::NoProject;
+pub use project::{NoProject, ProjectMaker};
 pub use recorded::{
     ChangeRequest, Cut, DubRequest, Input, IsolationRequest, NoCut, TranscriptRequest, Worth,
 };

@@ -21,10 +21,22 @@ pub enum NoProject {
     Voices,
 }
 
+/// Who would make a dub as a project, and with what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProjectMaker {
+    /// Whether Draft voices make it.
+    pub is_draft: bool,
+    /// Whether a transcript is sent along, whichever language it is for.
+    pub has_sheet: bool,
+}
+
 impl DubRequest {
-    /// What of it no dubbing project has; nothing where it can be made as one. `is_draft`: whether Draft voices make it,
-    /// `has_sheet`: whether a transcript is sent along, whichever language it is for.
-    pub fn no_project(&self, is_draft: bool, has_sheet: bool) -> Option<NoProject> {
+    /// What of it no dubbing project has; nothing where it can be made as one.
+    pub fn no_project(&self, maker: ProjectMaker) -> Option<NoProject> {
+        let ProjectMaker {
+            is_draft,
+            has_sheet,
+        } = maker;
         let lacks = [
             (self.worth == Worth::Marked, NoProject::Mark),
             (self.cut.is_some(), NoProject::Part),
@@ -42,10 +54,10 @@ impl DubRequest {
             .find_map(|(is_so, what)| is_so.then_some(what))
     }
 
-    /// It as a dubbing project where that is wanted and can be: its sound alone comes back, so a film keeps its size anyway.
+    /// It as a dubbing project where somebody is to make it so and it can be: its sound alone comes back, so a film keeps its size anyway.
     #[must_use]
-    pub fn made_as_project(self, is_wanted: bool, is_draft: bool, has_sheet: bool) -> Self {
-        if !is_wanted || self.no_project(is_draft, has_sheet).is_some() {
+    pub fn made_as_project(self, maker: Option<ProjectMaker>) -> Self {
+        if maker.is_none_or(|maker| self.no_project(maker).is_some()) {
             return Self {
                 as_project: false,
                 ..self
@@ -56,5 +68,79 @@ impl DubRequest {
             worth: Worth::Plain,
             ..self
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::request::{Cut, Input};
+
+    fn plain() -> DubRequest {
+        DubRequest {
+            input: Input {
+                hash: "ab".to_owned(),
+                extension: "mp4".to_owned(),
+                bytes: 7,
+                seconds: 90.0,
+                name: "a.mp4".to_owned(),
+            },
+            target: "en".to_owned(),
+            source: None,
+            speakers: None,
+            cut: None,
+            sheet: None,
+            worth: Worth::Full,
+            drop_background: false,
+            mask_profanity: false,
+            without_clones: false,
+            as_project: false,
+        }
+    }
+
+    const SERVICE: ProjectMaker = ProjectMaker {
+        is_draft: false,
+        has_sheet: false,
+    };
+
+    #[test]
+    fn what_no_project_has_goes_the_classic_way() {
+        let no = |change: &dyn Fn(&mut DubRequest)| {
+            let mut request = plain();
+            change(&mut request);
+            request.no_project(SERVICE)
+        };
+        let part = Cut { start: 0, end: 30 };
+        assert_eq!(no(&|_| ()), None);
+        assert_eq!(no(&|it| it.worth = Worth::Marked), Some(NoProject::Mark));
+        assert_eq!(no(&|it| it.cut = Some(part)), Some(NoProject::Part));
+        assert_eq!(no(&|it| it.speakers = Some(2)), Some(NoProject::Speakers));
+        assert_eq!(
+            no(&|it| it.drop_background = true),
+            Some(NoProject::Background)
+        );
+        assert_eq!(no(&|it| it.mask_profanity = true), Some(NoProject::Masked));
+        assert_eq!(no(&|it| it.without_clones = true), Some(NoProject::Voices));
+        let with = ProjectMaker {
+            has_sheet: true,
+            ..SERVICE
+        };
+        assert_eq!(plain().no_project(with), Some(NoProject::Transcript));
+        let draft = ProjectMaker {
+            is_draft: true,
+            ..with
+        };
+        assert_eq!(plain().no_project(draft), None);
+    }
+
+    /// What was bought before there were two ways is found by its name, and costs nothing once more.
+    #[test]
+    fn a_classic_dub_is_written_as_it_always_was() {
+        let classic = plain().made_as_project(None);
+        assert_eq!(classic, plain());
+        let json = serde_json::to_string(&classic).unwrap();
+        assert!(!json.contains("as_project"), "{json}");
+        let project = plain().made_as_project(Some(SERVICE));
+        assert_eq!((project.as_project, project.worth), (true, Worth::Plain));
     }
 }

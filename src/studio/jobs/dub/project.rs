@@ -19,6 +19,10 @@ use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, DubProjectId};
 
 /// What one look at something that goes on at the service came to.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is taken apart as soon as it is there"
+)]
 pub(super) enum Looked<'a> {
     /// It is ready, and its sound comes.
     File(Box<Dubbed<'a>>),

@@ -5,7 +5,7 @@ use egui::{Label, Ui};
 
 use super::new::{NewDub, heading_ui};
 use crate::studio::dubbing::{classic_way, project_way};
-use crate::terms::request::{DubRequest, NoProject};
+use crate::terms::request::{DubRequest, NoProject, ProjectMaker};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
@@ -30,27 +30,26 @@ impl Way {
     pub fn is_wanted(&self) -> bool {
         self.projects.is_some() && !self.classic
     }
-
-    fn is_draft(&self) -> bool {
-        self.projects == Some(true)
-    }
 }
 
 impl NewDub {
     /// What is sent, in the way in which that goes.
     pub(super) fn in_way(&self, request: DubRequest) -> DubRequest {
-        let way = &self.way;
-        request.made_as_project(way.is_wanted(), way.is_draft(), self.has_sheets())
+        let maker = self.way.is_wanted().then(|| self.maker());
+        request.made_as_project(maker)
     }
 
     /// What of it no project has.
     fn no_project(&self) -> Option<NoProject> {
         let request = self.request("")?;
-        request.no_project(self.way.is_draft(), self.has_sheets())
+        request.no_project(self.maker())
     }
 
-    fn has_sheets(&self) -> bool {
-        !self.sheets().is_empty()
+    fn maker(&self) -> ProjectMaker {
+        ProjectMaker {
+            is_draft: self.way.projects == Some(true),
+            has_sheet: !self.sheets().is_empty(),
+        }
     }
 
     /// Whether it is wanted as a project, and can be one.
