@@ -132,7 +132,7 @@ fn a_project_is_ordered_read_and_one_line_of_it_said_anew() {
     let mut bench = entered(&service, home.path());
     let request = project(&library);
     let id = bring(&library, &request);
-    let whole = finish(&mut bench, ordered(Generation::Dubbing(request.clone())));
+    let whole = finish(&mut bench, ordered(Generation::Dubbing(request)));
     assert_eq!(whole, Credits(150), "three seconds at 3000 a minute");
     let card = look(&mut bench, 101, &id);
     let Some(Stands::Ready { take, .. }) = card.stands("en").cloned() else {
@@ -303,7 +303,7 @@ fn a_project_of_draft_voices_is_stopped_and_one_whose_file_is_gone_is_fetched_ag
     let mut film = Film::of(request.clone());
     film.want(vec![Language {
         code: "en".to_owned(),
-        sheet: request.sheet.clone(),
+        sheet: request.sheet,
         ..Language::default()
     }]);
     let id = film.id(Backend::Draft);

@@ -1,4 +1,7 @@
 //! A line that the service said anew: all of the language's sound came of it, and that line alone is taken.
+//!
+//! Taken back it is said here as it was dubbed. The service's own transcript, and its sound, keep what was said anew last:
+//! to change them back would be charged once more, and changes nothing that is heard here.
 
 use crate::audio::pcm::{Pcm, gain_from_db};
 use crate::audio::resample::resample;
