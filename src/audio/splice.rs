@@ -251,6 +251,16 @@ pub fn splice(base: &[f32], (hz, channels): (u32, u16), new: &New<'_>) -> Vec<f3
     mix
 }
 
+/// A stretch of another track in the place of what a track has there, both at the same rate: crossed at its ends as what
+/// [`splice`] makes.
+pub fn lay(base: &[f32], (hz, channels): (u32, u16), new: &[f32]) -> Vec<f32> {
+    let mut laid = new.to_vec();
+    laid.resize(base.len(), 0.0);
+    let fade = (FADE * f64::from(hz)).round() as usize;
+    cross(base, &mut laid, usize::from(channels.max(1)), fade);
+    laid
+}
+
 /// Goes over from what was there at the start, and back to it at the end.
 fn cross(base: &[f32], mix: &mut [f32], channels: usize, fade: usize) {
     let frames = mix.len() / channels;

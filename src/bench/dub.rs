@@ -181,6 +181,7 @@ fn keep(home: &Path, [film, track]: [&Path; 2]) -> Result<Kept, BenchError> {
         drop_background: false,
         mask_profanity: false,
         without_clones: false,
+        as_project: false,
     };
     let each = SECONDS / LINES as f64;
     let lines = (0..LINES).map(|place| {
@@ -193,6 +194,7 @@ fn keep(home: &Path, [film, track]: [&Path; 2]) -> Result<Kept, BenchError> {
             end: start + each * 0.9,
             slot: Some([start, start + each * 0.9]),
             words: Vec::new(),
+            id: None,
             voice: None,
         }
     });
@@ -253,7 +255,7 @@ fn keep(home: &Path, [film, track]: [&Path; 2]) -> Result<Kept, BenchError> {
     };
     let wish = PatchWish {
         mend,
-        speech,
+        speech: speech.into(),
         take: Some(take),
     };
     Ok(Kept { id, wish })

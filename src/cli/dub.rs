@@ -5,6 +5,7 @@ mod bin;
 mod earlier;
 mod elsewhere;
 mod standing;
+mod way;
 
 use std::path::{Path, PathBuf};
 
@@ -57,6 +58,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&typed.common)?;
     let mut wish = wish(typed, session.backend)?;
     let facts = before::look(&mut session, &mut wish)?;
+    let projects = way::choose(&mut session, &mut wish, typed.classic)?;
     let languages = wish.languages.clone();
     let (worth, is_plain) = (wish.worth, wish.without_clones && !typed.no_cloning);
     let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
@@ -69,6 +71,9 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     let orders = orders(&card, (&languages, &typed.again));
     let fixed = earlier::tell(&card, &languages);
     before::tell(&mut session, (&card, &languages), (typed, &facts))?;
+    if let Some(is_draft) = projects {
+        way::tell(&card, &languages, is_draft);
+    }
     tell_price(&session, &card, &languages, &orders)?;
     output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
     let made = match generate::all(&mut session, &orders, typed.common.max_credits, false) {
@@ -173,6 +178,7 @@ fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
         mask_profanity: typed.mask_profanity,
         // Nobody's voice is cloned unless somebody says who agreed.
         without_clones: typed.consent.is_empty() && !typed.clone,
+        as_project: false,
         agreed: typed
             .consent
             .iter()
@@ -401,6 +407,9 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         return Err(Stop::bad(tr!("dub-lacks-room", room = room)));
     }
     let models = session.offer()?.models;
+    if let Some(order) = way::anew(&session, &card, typed) {
+        return way::patch(session, &card, typed, order);
+    }
     session.check_format(OutputFormat::default())?;
     let model = match typed.model.as_deref() {
         None => None,

@@ -3,7 +3,8 @@
 //! Only with the cargo feature `faults`; without it a point is nothing. `MYNAH_KILL_AT=sent` ends the
 //! process at the first `sent`, `MYNAH_KILL_AT=sent:3` at the third.
 //!
-//! Of a request: `intended`, `sent`, `begun`, `arriving`, `received`, `blob-written`, `settled`. Of a voice that is made:
+//! Of a request: `intended`, `sent`, `begun`, `arriving`, `received`, `blob-written`, `settled`; of a line
+//! that the service says anew `translated` behind `sent`. Of a voice that is made:
 //! `voice-noted`, `voice-answered`, `clone-noted`, `clone-answered`. Of a professional clone: `sample-marked`,
 //! `sample-answered`, `sample-leaving`, `training-asked`, `training-answered`, `people-asked`. Of a whole library: `copied`,
 //! `listed`, `restoring`, `merged`, `restored`, `move-ordered`, `move-copied`, `move-looked`, `moving`, `moved`,

@@ -148,6 +148,7 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
             };
             let meter = Meter {
                 account,
+                is_draft: connection.draft,
                 ..meter(&reply.value, machine.clock.now())
             };
             machine
@@ -191,6 +192,7 @@ fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {
     Meter {
         account: None,
         plan: Plan::from(&*subscription.tier),
+        is_draft: false,
         used: Credits(subscription.character_count.unwrap_or(0)),
         limit: Credits(subscription.character_limit.unwrap_or(0)),
         resets: subscription

@@ -15,7 +15,7 @@ use crate::studio::backend::Connection;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice};
 use crate::studio::isolations::{self, Sought};
-use crate::studio::jobs::{self, DubProgress};
+use crate::studio::jobs::{self, Afar, DubProgress};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::storage;
@@ -205,9 +205,15 @@ async fn sound_of(
     entry: &Entry,
 ) -> Result<Option<NewTake>, StudioError> {
     let request = Arc::clone(&entry.intent.request);
-    if let (Generation::Dubbing(request), Some(remote)) = (&*request, &entry.remote) {
+    // A line that was said anew is in the sound of its language as long as it says so still.
+    if let Generation::Anew(line) = &*request
+        && !jobs::still_says(connection, line).await?
+    {
+        return Ok(None);
+    }
+    if let (Some(afar), Some(remote)) = (Afar::of(&request), &entry.remote) {
         let dub = DubId::new(remote.clone());
-        let standing = jobs::look_at_dub(machine, connection, &dub, request).await?;
+        let standing = jobs::look_at_dub(machine, connection, &dub, afar).await?;
         return Ok(match standing {
             DubProgress::Ready(take) => Some(take),
             DubProgress::Making

@@ -8,8 +8,8 @@ use crate::studio::desk::Rate;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote, Tariff};
 use crate::terms::request::{
-    DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation, MusicRequest,
-    TranscriptRequest, Worth,
+    AnewRequest, DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation,
+    MusicRequest, TranscriptRequest, Worth,
 };
 use crate::terms::silence;
 use crate::tr;
@@ -45,8 +45,25 @@ pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
         Generation::Effects(request) => Some(effect(request)),
         Generation::Music(request) => Some(music(request)),
         Generation::Dubbing(request) => Some(dub(request, offer.backend)),
+        Generation::Anew(request) => Some(anew(request, offer.backend)),
         Generation::Transcription(request) => Some(transcript(request)),
     }
+}
+
+/// What so many seconds of a dub cost that the service says anew and charges.
+pub fn said_anew(seconds: f64) -> Credits {
+    whole(seconds.max(0.0) * UNMARKED / 60.0)
+}
+
+/// The seconds of the line. The service has some that are free, and says only afterwards how many are left; Draft voices
+/// have none.
+fn anew(request: &AnewRequest, backend: Backend) -> Quote {
+    let most = said_anew(request.seconds);
+    let least = match backend {
+        Backend::Draft => most,
+        Backend::Live => Credits::ZERO,
+    };
+    range([least, most])
 }
 
 /// `68 420 cr`, `68 420 draft cr`.
@@ -210,6 +227,7 @@ mod tests {
             drop_background: false,
             mask_profanity: false,
             without_clones: false,
+            as_project: false,
         })
     }
 

@@ -112,6 +112,17 @@ impl Plan {
             .is_none_or(|place| Some(place) >= needed.place())
     }
 
+    /// Whether the lines of its dubbing projects can be changed and said anew: for enterprises alone (the service's
+    /// description of `PATCH …/transcript/segment` and `POST …/regenerate`). Of a plan that isn't known nobody can promise it.
+    pub fn edits_dubs(&self) -> bool {
+        *self == Self::Enterprise
+    }
+
+    /// Whether it may have them: one that isn't known is let through, and the service decides.
+    pub fn may_edit_dubs(&self) -> bool {
+        self.edits_dubs() || self.place().is_none()
+    }
+
     fn place(&self) -> Option<usize> {
         Self::KNOWN.iter().position(|known| known == self)
     }
@@ -145,6 +156,8 @@ mod tests {
         let dubs = |plan: &str, worth| Plan::from(plan).dubs(worth);
         assert!(dubs("free", Worth::Marked) && !dubs("starter", Worth::Plain));
         assert!(dubs("creator", Worth::Full) && dubs("a new plan", Worth::Plain));
+        let edits = |plan: &str| Plan::from(plan).edits_dubs();
+        assert!(edits("enterprise") && !edits("business") && !edits("a new plan") && !edits(""));
         assert_eq!(Plan::from("a plan of next year").ceiling(), 2);
         for plan in Plan::KNOWN {
             assert_eq!(Plan::from(plan.as_str()), plan);

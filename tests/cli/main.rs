@@ -22,6 +22,7 @@ mod dub_consent;
 mod dub_files;
 mod dub_films;
 mod dub_gone;
+mod dub_projects;
 mod dub_refused;
 mod dub_separated;
 mod dub_subtitles;

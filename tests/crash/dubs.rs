@@ -45,6 +45,7 @@ fn dub_victim() {
         background: None,
         mask_profanity: false,
         without_clones: true,
+        as_project: false,
         agreed: Vec::new(),
     };
     bench.send(Command::Dubbing(DubbingCommand::Bring(1, Box::new(wish))));

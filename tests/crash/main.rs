@@ -10,6 +10,7 @@
 )]
 
 mod batch;
+mod dub_projects;
 mod dubs;
 mod professional;
 mod queue;

@@ -109,6 +109,7 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
                 drop_background: false,
                 mask_profanity: false,
                 without_clones: true,
+                as_project: false,
             })
         }
     }

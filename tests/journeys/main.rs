@@ -35,6 +35,7 @@ mod dub_fixes;
 mod dub_keys;
 mod dub_others;
 mod dub_paid;
+mod dub_projects;
 mod dubbing;
 mod find;
 mod first;

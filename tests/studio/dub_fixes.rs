@@ -7,6 +7,7 @@ use mynah::studio::command::{DubLine, DubbingCommand, LineMend, PatchWish};
 use mynah::studio::dubbing::{Film, Language, Segment, Wish};
 use mynah::studio::trouble::Topic;
 use mynah::terms::clock::UnixMillis;
+use mynah::terms::request::LineRequest;
 
 /// What was bought for a line could not take its place, the line was written once more and that was bought: to try or to
 /// dismiss the first forgot the second, which was paid for and never put in its place.
@@ -33,7 +34,7 @@ fn what_is_wanted_of_a_line_since_is_wanted_whatever_becomes_of_what_was_bought_
                 name: "Wren".to_owned(),
             },
         },
-        speech: SpeechRequest {
+        speech: LineRequest::Speech(SpeechRequest {
             voice: "DraftWren00000000001".into(),
             model: "eleven_v3".into(),
             text: text.to_owned(),
@@ -44,7 +45,7 @@ fn what_is_wanted_of_a_line_since_is_wanted_whatever_becomes_of_what_was_bought_
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
-        },
+        }),
         take: None,
     };
     let (first, second) = (wish("Come to us all at nine."), wish("Come at nine."));

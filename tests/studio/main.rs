@@ -20,6 +20,7 @@ mod defaults;
 mod doubt;
 mod doubt_elsewhere;
 mod dub_fixes;
+mod dub_projects;
 mod dub_ways;
 mod dubs;
 mod faulty;

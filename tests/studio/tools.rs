@@ -77,6 +77,7 @@ pub fn dub(library: &Library) -> Generation {
         drop_background: false,
         mask_profanity: false,
         without_clones: true,
+        as_project: false,
     })
 }
 

@@ -23,6 +23,10 @@ pub struct DubArguments {
 
 /// What is dubbed.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub struct NewDubArguments {
     /// A film or recording, or where one lies.
     #[arg(value_name = "FILE|URL", required = true, help = tr!("cli-dub-file"))]
@@ -72,6 +76,9 @@ pub struct NewDubArguments {
     /// Whether voices of the library speak.
     #[arg(long, conflicts_with_all = ["consent", "clone"], help = tr!("cli-dub-no-cloning"))]
     pub no_cloning: bool,
+    /// Whether it goes the classic way where the plan has dubbing projects.
+    #[arg(long, help = tr!("cli-dub-classic"))]
+    pub classic: bool,
     /// As what sound.
     #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
     pub audio: Vec<DubSound>,

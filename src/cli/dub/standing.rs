@@ -55,6 +55,8 @@ fn settings(card: &FilmCard) -> Map<String, Value> {
     let how = &card.film.how;
     let mut all = Map::new();
     all.insert("from".to_owned(), json!(how.source));
+    let way = if how.as_project { "project" } else { "classic" };
+    all.insert("way".to_owned(), json!(way));
     if let Some(cut) = how.cut {
         all.insert("part".to_owned(), json!([cut.start, cut.end]));
     }
@@ -74,6 +76,9 @@ fn about(card: &FilmCard) -> String {
             start = clock(f64::from(cut.start)),
             end = clock(f64::from(cut.end))
         ));
+    }
+    if how.as_project {
+        all.push(tr!("cli-dub-about-project"));
     }
     let price = price::in_words(card.backend, card.cost);
     all.push(tr!("cli-dub-about-cost", price = price));

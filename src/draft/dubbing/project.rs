@@ -179,6 +179,10 @@ pub struct Language {
     pub failed: Option<String>,
     /// What its last sound cost.
     pub cost: u64,
+    /// Under which number its first sound was charged, as long as none was made since.
+    pub charge: Option<i64>,
+    /// Whether a sound of it was charged.
+    pub paid: bool,
 }
 
 impl Kept for Language {
@@ -186,6 +190,22 @@ impl Kept for Language {
 
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn charged(&mut self, charge: i64) {
+        self.charge = (!self.paid).then_some(charge);
+        self.paid = true;
+    }
+
+    fn stays(&self, now: UnixMillis) -> (Option<u64>, Option<i64>) {
+        let is_over = matches!(self.status(now), "completed" | "stale");
+        match self.charge {
+            None if !self.paid => (Some(0), None),
+            Some(charge) if !is_over => (Some(0), Some(charge)),
+            Some(_) => (Some(self.cost), None),
+            // It was said anew since, at another price.
+            None => (None, None),
+        }
     }
 }
 

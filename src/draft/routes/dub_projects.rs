@@ -172,6 +172,11 @@ async fn create(Keyed(account): Keyed, request: Request) -> Result<Response, Ref
     // Whatever is refused is refused before anything is kept.
     let language = match target {
         Some(target) => {
+            let translations = if translations.is_empty() {
+                own_words(&project, &target)
+            } else {
+                translations
+            };
             let language = Language {
                 target,
                 translations,
@@ -269,23 +274,30 @@ async fn one(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value
     )))
 }
 
-/// `DELETE /v1/dubbing/project/{project_id}`: with its languages.
-async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<StatusCode, Refusal> {
+/// `DELETE /v1/dubbing/project/{project_id}`: with its languages. What isn't over is stopped by it, and its head says what
+/// stays charged, where that is known.
+async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Response, Refusal> {
     let gone = account.ask(move |store| {
+        let mut stays = Some(0);
         for language in store.all::<Language>()? {
             if language.project == id {
-                store.forget::<Language>(&language.id)?;
+                let own = store.stop::<Language>(&language.id)?;
+                stays = stays.zip(own).map(|(all, own)| all + own);
                 store.forget_dub_files(&language.id);
             }
         }
         store.forget_dub_files(&id);
-        store.forget::<Project>(&id)
+        Ok((store.forget::<Project>(&id)?, stays))
     });
-    if gone.await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(no_project())
+    let (true, stays) = gone.await? else {
+        return Err(no_project());
+    };
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(stays) = stays {
+        let head = response.headers_mut();
+        head.insert("character-cost", HeaderValue::from(stays));
     }
+    Ok(response)
 }
 
 /// `POST /v1/dubbing/project/{project_id}/language`

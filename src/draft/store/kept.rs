@@ -14,6 +14,7 @@ use super::begin;
 use super::voices::parsed;
 use super::voices::written;
 use crate::draft::billing::Charge;
+use crate::terms::clock::UnixMillis;
 
 /// The table of all of them.
 pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS kept (
@@ -31,6 +32,15 @@ pub trait Kept: Serialize + DeserializeOwned {
 
     /// Unlike that of anything else.
     fn id(&self) -> &str;
+
+    /// Work on it was charged, under this number.
+    fn charged(&mut self, _charge: i64) {}
+
+    /// What of it stays charged where it is deleted now, if that is known; and what was charged for work on it that nobody
+    /// can have heard yet, under its number.
+    fn stays(&self, _now: UnixMillis) -> (Option<u64>, Option<i64>) {
+        (None, None)
+    }
 }
 
 impl Store {
@@ -106,11 +116,12 @@ impl Store {
         match found.optional()? {
             Some(mut one) => {
                 change(&mut one);
+                self.charge(&tx, slot, charge)?;
+                one.charged(tx.last_insert_rowid());
                 tx.execute(
                     "UPDATE kept SET body = ?2, owner = NULL WHERE id = ?1",
                     params![id, written(&one)?],
                 )?;
-                self.charge(&tx, slot, charge)?;
                 sound.publish()?;
             }
             None => {
@@ -172,6 +183,27 @@ impl Store {
             parsed(&row.get::<_, String>(0)?, T::NOUN)
         })?;
         Ok(read.collect::<Result<_, _>>()?)
+    }
+
+    /// Takes one out whose work may be under way; answers what of it stays charged, where that is known. What nobody can have
+    /// heard costs nothing.
+    pub fn stop<T: Kept>(&self, id: &str) -> Result<Option<u64>, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let gone = tx.query_row(
+            "DELETE FROM kept WHERE noun = ?1 AND id = ?2 RETURNING body",
+            [T::NOUN, id],
+            |row| parsed::<T>(&row.get::<_, String>(0)?, T::NOUN),
+        );
+        let Some(gone) = gone.optional()? else {
+            return Ok(Some(0));
+        };
+        let (stays, unheard) = gone.stays(self.now());
+        if let Some(charge) = unheard {
+            self.take_back(&tx, charge)?;
+        }
+        tx.commit()?;
+        Ok(stays)
     }
 
     /// Takes one out; answers whether there was one.

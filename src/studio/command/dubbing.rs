@@ -8,7 +8,7 @@ use crate::script::cast::CastVoice;
 use crate::studio::dubbing::{Brought, HalfWritten, Segment};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, FilmId, TakeId};
-use crate::terms::request::{Cut, SpeechRequest, Worth};
+use crate::terms::request::{Cut, LineRequest, Worth};
 
 /// Films that are dubbed. What is asked under a number is answered under it.
 #[derive(Debug)]
@@ -136,6 +136,8 @@ pub struct FilmWish {
     pub mask_profanity: bool,
     /// Whether voices of the library speak instead of cloned ones.
     pub without_clones: bool,
+    /// Whether it is made as a dubbing project, where one has all that is wanted.
+    pub as_project: bool,
     /// Who agreed that their voice is cloned; nobody has to where none is.
     pub agreed: Vec<Agreement>,
 }
@@ -229,7 +231,7 @@ pub struct PatchWish {
     /// How.
     pub mend: LineMend,
     /// What was bought.
-    pub speech: SpeechRequest,
+    pub speech: LineRequest,
     /// The take that came of it; nothing where any of the account that pays will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub take: Option<TakeId>,

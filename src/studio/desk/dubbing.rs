@@ -20,10 +20,10 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{FilmId, JobId, ModelId};
+use crate::terms::ids::{FilmId, JobId, ModelId, VoiceId};
 use crate::terms::language::language_name;
 use crate::terms::plan::Plan;
-use crate::terms::request::{DubRequest, Generation, SpeechRequest};
+use crate::terms::request::{AnewRequest, DubRequest, Generation, LineRequest};
 use crate::terms::settings::ChosenSettings;
 use crate::tr;
 
@@ -188,13 +188,54 @@ impl Desk {
         Some(self.mend_order(card, (code, patch.line, own), what, request))
     }
 
+    /// A line of a dubbing project as the service itself would say it anew, at its price. Nothing where the dub is none, its
+    /// line has no name there, or the account's plan, as far as that is known, has none said anew.
+    pub fn anew_order(
+        &self,
+        card: &FilmCard,
+        code: &str,
+        (line, text): (usize, &str),
+    ) -> Option<LineOrder> {
+        if !self.says_anew(card) {
+            return None;
+        }
+        let language = card.film.language(code)?;
+        let own = language.lines.get(line.checked_sub(1)?)?;
+        let request = AnewRequest {
+            dub: language.of.clone()?,
+            target: code.to_owned(),
+            segment: own.id.clone()?,
+            text: text.to_owned(),
+            seconds: own.end - own.start,
+            cloned: !card.film.how.without_clones,
+        };
+        let voice = CastVoice {
+            id: VoiceId::default(),
+            name: tr!("dub-anew-voice"),
+        };
+        Some(self.mend_order(card, (code, line, own), (text.to_owned(), voice), request))
+    }
+
+    /// Whether new dubs go as dubbing projects, because the account's plan edits these, and whether Draft voices make them.
+    pub fn dub_projects(&self, backend: Backend) -> Option<bool> {
+        let meter = self.meters.get(&backend).and_then(Remote::value)?;
+        meter.plan.edits_dubs().then_some(meter.is_draft)
+    }
+
+    /// Whether lines of a dub can be said anew by the service itself, as far as that is known.
+    pub fn says_anew(&self, card: &FilmCard) -> bool {
+        let plan = self.plan_of(card.backend);
+        card.film.how.as_project && plan.is_some_and(Plan::may_edit_dubs)
+    }
+
     fn mend_order(
         &self,
         card: &FilmCard,
         (code, line, own): (&str, usize, &Segment),
         (text, voice): (String, CastVoice),
-        request: SpeechRequest,
+        request: impl Into<LineRequest>,
     ) -> LineOrder {
+        let request = request.into();
         let mend = LineMend {
             at: DubLine {
                 film: card.id.clone(),
@@ -210,7 +251,7 @@ impl Desk {
         };
         let mut order = LineOrder {
             dub_of: Some(card.film.how.input.hash.clone()),
-            ..LineOrder::alone(&mend.voice.name, request.into())
+            ..LineOrder::alone(&mend.voice.name, request.generation())
         };
         order.mend = Some(Box::new(mend));
         let way = (None, card.backend, Urgency::Interactive);

@@ -236,6 +236,7 @@ fn settings_of(request: &Generation) -> Option<ChosenSettings> {
         | Generation::Isolation(_)
         | Generation::Music(_)
         | Generation::Dubbing(_)
+        | Generation::Anew(_)
         | Generation::Transcription(_) => None,
     }
 }

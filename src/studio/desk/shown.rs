@@ -279,6 +279,8 @@ pub struct Meter {
     pub account: Option<String>,
     /// The plan.
     pub plan: Plan,
+    /// Whether Draft voices answer, wherever they are served.
+    pub is_draft: bool,
     /// Used in this period.
     pub used: Credits,
     /// The period's limit.

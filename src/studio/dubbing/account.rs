@@ -6,6 +6,7 @@ use std::path::Path;
 use futures_util::StreamExt as _;
 
 use crate::api::dubbing::{GetDub, GetDubbedFile, ListDubs};
+use crate::api::error::ErrorKind;
 use crate::api::page::pages;
 use crate::api::types::dubbing::{Dub, DubStatus};
 use crate::deliver::arriving::Arriving;
@@ -16,6 +17,8 @@ use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::export::{cues, row};
 use crate::studio::dubbing::film::{AccountDub, AccountState, DubRead, Film, Segment};
+use crate::studio::dubbing::project;
+use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::said::{beside, millis, transcripts};
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubFile, DubFileKind, Exported};
@@ -44,6 +47,14 @@ pub(super) async fn list(
     while let Some(page) = list.next().await {
         let dubs = page?.value.dubs;
         all.extend(dubs.iter().map(|dub| shown(dub, &here)));
+    }
+    // A plan without them refuses; the others are told all the same.
+    match project::listed(&connection).await {
+        Ok(projects) => all.extend(projects.into_iter().map(|dub| AccountDub {
+            here: here.get(dub.id.as_str()).cloned(),
+            ..dub
+        })),
+        Err(error) => log::info!("dubbing projects can't be listed: {error}"),
     }
     Ok(all)
 }
@@ -84,12 +95,19 @@ fn shown(dub: &Dub, here: &HashMap<String, FilmId>) -> AccountDub {
         languages: dub.target_languages.to_vec(),
         seconds: dub.media_metadata.as_ref().and_then(|it| it.duration),
         here: here.get(dub.dubbing_id.as_str()).cloned(),
+        is_project: false,
     }
 }
 
 async fn one(connection: &Connection, id: &DubId) -> Result<AccountDub, StudioError> {
-    let found = connection.client.send(&GetDub { dub: id.clone() }).await?;
-    Ok(shown(&found.value, &HashMap::new()))
+    match connection.client.send(&GetDub { dub: id.clone() }).await {
+        Ok(found) => Ok(shown(&found.value, &HashMap::new())),
+        Err(error) if error.kind == ErrorKind::NotFound => {
+            let found = project::one(connection, id).await?;
+            found.ok_or_else(|| error.into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// One, with what is said in each of its languages.
@@ -103,7 +121,7 @@ pub(super) async fn read(
     let mut lines = Vec::new();
     if dub.state == AccountState::Ready {
         for code in &dub.languages {
-            lines.push((code.clone(), said(&connection, id, code).await?));
+            lines.push((code.clone(), said(&connection, &dub, code).await?));
         }
     }
     Ok(DubRead { dub, lines })
@@ -112,11 +130,32 @@ pub(super) async fn read(
 /// What is said in a language, beside what is said in the recording.
 async fn said(
     connection: &Connection,
-    id: &DubId,
+    dub: &AccountDub,
     code: &str,
 ) -> Result<Vec<Segment>, StudioError> {
-    let [source, target] = transcripts(connection, id, code).await?;
+    let [source, target] = if dub.is_project {
+        project::said(connection, &dub.id, code).await?
+    } else {
+        transcripts(connection, &dub.id, code).await?
+    };
     Ok(beside(target, &source, &[]))
+}
+
+/// The sound or film of a language of it, as it comes.
+async fn file<'a>(
+    connection: &'a Connection,
+    dub: &AccountDub,
+    code: &str,
+) -> Result<jobs::Dubbed<'a>, StudioError> {
+    if dub.is_project {
+        let file = jobs::file_of_project(connection, &dub.id, code).await?;
+        return Ok(file.ok_or_else(|| NoDub::NotReady(code.to_owned()))?);
+    }
+    let wanted = GetDubbedFile {
+        dub: dub.id.clone(),
+        language: code.to_owned(),
+    };
+    Ok(jobs::Dubbed::open(connection, wanted).await?)
 }
 
 /// Fetches its files into a folder: sound or film of each language, subtitles and table. What is there stays: another dub,
@@ -136,24 +175,21 @@ pub(super) async fn fetch(
     // What the service calls a language is no path.
     let path = |code: &str, ending: &str| folder.join(format!("{stem}-{}.{ending}", slug(code)));
     for code in &dub.languages {
-        let wanted = GetDubbedFile {
-            dub: id.clone(),
-            language: code.clone(),
-        };
-        let mut file = match jobs::Dubbed::open(&connection, wanted).await {
+        let mut file = match file(&connection, &dub, code).await {
             Ok(file) => file,
             Err(error) => {
-                let why = machine.trouble(&error.into(), "dub").what;
+                let why = machine.trouble(&error, "dub").what;
                 let lacking = tr!("dub-not-fetched", language = code.as_str(), why = why);
                 done.lacking.push(lacking);
                 continue;
             }
         };
         let kind = file.head().content_type.clone().unwrap_or_default();
-        let (ending, kind) = if kind.starts_with("video/") {
-            ("mp4", DubFileKind::Video)
+        let ending = jobs::extension_of(&kind);
+        let kind = if ending == "mp4" {
+            DubFileKind::Video
         } else {
-            ("mp3", DubFileKind::Audio)
+            DubFileKind::Audio
         };
         let to = path(code, ending);
         let arriving = async {
@@ -182,7 +218,7 @@ pub(super) async fn fetch(
             language: Some(code.clone()),
             kind,
         });
-        let lines = match said(&connection, id, code).await {
+        let lines = match said(&connection, &dub, code).await {
             Ok(lines) if !lines.is_empty() => lines,
             Ok(_) => {
                 let none = tr!("dub-no-lines", language = code.as_str());

@@ -45,7 +45,7 @@ impl Language {
             if !is_fixed(self, &patch.text) {
                 let own = patch.line.checked_sub(1);
                 let own = own.and_then(|line| was.lines.get(line));
-                let voice = Some(patch.voice.id.clone());
+                let voice = Some(&patch.voice.id).filter(|id| !id.is_empty()).cloned();
                 self.leave_written(own, (&patch.text, voice));
             }
         }

@@ -29,7 +29,7 @@ use crate::terms::backend::Backend;
 use crate::terms::day::Day;
 use crate::terms::ids::FilmId;
 use crate::terms::language::{self, DUBBED};
-use crate::terms::request::{DubRequest, Input, NoCut};
+use crate::terms::request::{DubRequest, Input, NoCut, ProjectMaker};
 use crate::tr;
 
 /// The largest that the service takes, in bytes, and the longest, in seconds (its page "Dubbing").
@@ -71,7 +71,15 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 drop_background: wish.drop_background || background.is_some(),
                 mask_profanity: wish.mask_profanity,
                 without_clones: wish.without_clones,
+                as_project: false,
             };
+            let has_sheet = languages.iter().any(|it| it.sheet.is_some());
+            // What Draft voices alone have is known to whoever wants it.
+            let maker = wish.as_project.then_some(ProjectMaker {
+                is_draft: true,
+                has_sheet,
+            });
+            let how = how.made_as_project(maker);
             // What is found out was named before for the very same, which isn't bought once more for that.
             let named = like::source_of(&library, wish.backend, &how, &wish.languages)?;
             let how = DubRequest {

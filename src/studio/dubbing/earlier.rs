@@ -16,7 +16,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::FilmId;
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::LineRequest;
 
 impl Language {
     /// Another dub of the language takes the place of this one, which is kept behind it. One that was kept so before comes
@@ -68,7 +68,8 @@ impl Language {
     fn fits(&self, before: Option<&Self>) -> Vec<(usize, Patch)> {
         let mut found: Vec<(usize, Patch)> = Vec::new();
         for earlier in before.into_iter().chain(self.earlier.iter().rev()) {
-            for patch in &earlier.patches {
+            // What the service said anew in another dub of its own has its times, and its background.
+            for patch in earlier.patches.iter().filter(|it| !it.speech.is_anew()) {
                 let line = patch.line.checked_sub(1);
                 let Some(line) = line.and_then(|line| earlier.lines.get(line)) else {
                     continue;
@@ -89,7 +90,7 @@ impl Language {
 
     /// Something is ordered for a line of it, whatever comes of that.
     /// `at`: since when; nothing where that isn't known.
-    pub(super) fn note_bought(&mut self, speech: &SpeechRequest, at: Option<UnixMillis>) {
+    pub(super) fn note_bought(&mut self, speech: &LineRequest, at: Option<UnixMillis>) {
         let is_known = |it: &Bought| it.speech == *speech && at.is_none_or(|at| it.at == at);
         if !self.bought.iter().any(is_known) {
             self.bought.push(Bought {
@@ -101,7 +102,7 @@ impl Language {
 
     /// When something was last ordered for a line of it, or of an earlier dub, before it was sent at `sent`; nothing where
     /// it never was.
-    fn bought_before(&self, speech: &SpeechRequest, sent: UnixMillis) -> Option<UnixMillis> {
+    fn bought_before(&self, speech: &LineRequest, sent: UnixMillis) -> Option<UnixMillis> {
         let own = self.bought.iter();
         let own = own.filter(|it| it.speech == *speech && it.at <= sent);
         let own = own.map(|it| it.at);
@@ -184,7 +185,7 @@ pub(super) fn cost_of_fixes(
 impl Film {
     /// When it was last wanted what an entry sent for a line, where it was.
     fn bought_for(&self, entry: &Entry) -> Option<UnixMillis> {
-        let speech = entry.intent.request.speech()?;
+        let speech = &entry.intent.request.line()?;
         let all = self.languages.iter();
         all.filter_map(|it| it.bought_before(speech, entry.intended_at))
             .max()
@@ -282,7 +283,7 @@ mod tests {
         let library = Library::open(home.path(), clock.clone()).unwrap();
         let (recording, mut intent) = ("ab".repeat(32), order(ProjectId(1), 1, "Come in."));
         (intent.project, intent.line) = (None, None);
-        let speech = intent.request.speech().unwrap().clone();
+        let speech = intent.request.line().unwrap();
         let film = |worth: &str, at: i64| {
             let film = serde_json::json!({
                 "how": {

@@ -19,8 +19,8 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::hex::hex;
-use crate::terms::ids::{DubId, EntryId, FilmId, TakeId, VoiceId};
-use crate::terms::request::{DubRequest, Input, SpeechRequest};
+use crate::terms::ids::{DubId, EntryId, FilmId, SegmentId, TakeId, VoiceId};
+use crate::terms::request::{DubRequest, Input, LineRequest};
 use crate::terms::timing::WordTime;
 
 /// Letters of an id.
@@ -132,6 +132,9 @@ pub struct Segment {
     pub slot: Option<[f64; 2]>,
     /// When its words sound, in milliseconds of the dub; empty where nobody knows.
     pub words: Vec<WordTime>,
+    /// What the service calls it in a dubbing project.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<SegmentId>,
     /// The voice that says it, where the one who made the dub tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<VoiceId>,
@@ -147,6 +150,7 @@ impl From<&SheetLine> for Segment {
             end: line.end,
             slot: Some([line.start, line.end]),
             words: Vec::new(),
+            id: None,
             voice: None,
         }
     }
@@ -164,6 +168,8 @@ pub enum Bed {
     Given,
     /// Nothing: the dub has no background.
     Silent,
+    /// What the service itself has there: it said the line anew.
+    Service,
 }
 
 /// A line that is to be said otherwise once what was ordered for it is here.
@@ -186,7 +192,7 @@ pub struct Wish {
 pub struct Bought {
     /// What.
     #[serde(flatten)]
-    pub speech: SpeechRequest,
+    pub speech: LineRequest,
     /// Since when it was wanted; earlier versions knew it not.
     #[serde(default)]
     pub at: UnixMillis,
@@ -219,7 +225,7 @@ pub struct Patch {
     /// With which voice.
     pub voice: CastVoice,
     /// What was bought for it.
-    pub speech: SpeechRequest,
+    pub speech: LineRequest,
     /// By which account.
     pub account: String,
     /// The very take; earlier versions knew the request alone.
@@ -471,6 +477,8 @@ pub struct AccountDub {
     pub seconds: Option<f64>,
     /// The film of this library that it was begun for.
     pub here: Option<FilmId>,
+    /// Whether it is a dubbing project; its languages are told once it is looked at alone.
+    pub is_project: bool,
 }
 
 /// How a dub of an account stands.
@@ -517,6 +525,7 @@ mod tests {
             drop_background: false,
             mask_profanity: false,
             without_clones: false,
+            as_project: false,
         };
         Film::of(how)
     }

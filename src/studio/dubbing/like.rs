@@ -137,6 +137,13 @@ fn differences(there: &DubRequest, new: &DubRequest) -> Vec<String> {
             tr!("dub-alike-cloned")
         });
     }
+    if there.as_project != new.as_project {
+        all.push(if there.as_project {
+            tr!("dub-alike-project")
+        } else {
+            tr!("dub-alike-classic")
+        });
+    }
     if there.mask_profanity != new.mask_profanity {
         all.push(if there.mask_profanity {
             tr!("dub-alike-masked")

@@ -183,6 +183,7 @@ mod tests {
                 drop_background: false,
                 mask_profanity: false,
                 without_clones: true,
+                as_project: false,
             })
         };
         let (first, levels) = recorded(&library, &film(1, 3)).unwrap();

@@ -136,7 +136,7 @@ mod tests {
     use crate::studio::dubbing::film::Bed;
     use crate::terms::clock::UnixMillis;
     use crate::terms::format::OutputFormat;
-    use crate::terms::request::{Context, SpeechRequest};
+    use crate::terms::request::{Context, LineRequest, SpeechRequest};
     use crate::terms::settings::VoiceSettings;
 
     pub fn patch(line: usize, text: &str) -> Patch {
@@ -147,7 +147,7 @@ mod tests {
                 id: "v".into(),
                 name: "Wren".to_owned(),
             },
-            speech: SpeechRequest {
+            speech: LineRequest::Speech(SpeechRequest {
                 voice: "v".into(),
                 model: "m".into(),
                 text: text.to_owned(),
@@ -158,7 +158,7 @@ mod tests {
                 context: Context::default(),
                 seams: Vec::new(),
                 rules: Vec::new(),
-            },
+            }),
             account: String::new(),
             take: None,
             span: [0.0, 1.0],

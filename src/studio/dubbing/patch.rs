@@ -13,11 +13,11 @@ use crate::script::cast::CastVoice;
 use crate::studio::command::{LineMend, PatchWish};
 use crate::studio::dubbing::earlier::is_same_line;
 use crate::studio::dubbing::film::{
-    Film, FilmCard, GoneFix, Language, Patch, Segment, Stands, is_same_table,
+    Bed, Film, FilmCard, GoneFix, Language, Patch, Segment, Stands, is_same_table,
 };
 use crate::studio::dubbing::pace::has_room;
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::{replaced, stands};
+use crate::studio::dubbing::{replaced, said_anew, stands};
 use crate::studio::error::StudioError;
 use crate::studio::governor::Urgency;
 use crate::studio::machine::Machine;
@@ -25,10 +25,10 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::TakeId;
-use crate::terms::request::{Generation, Input, SpeechRequest};
+use crate::terms::request::{Input, LineRequest};
 
 /// So much of the track around a line is replaced with it, in seconds: what was said there begins and ends within.
-const AIR: [f64; 2] = [0.03, 0.06];
+pub(super) const AIR: [f64; 2] = [0.03, 0.06];
 /// Up to here a line is said faster before it is allowed to last longer.
 pub(super) const FAST: f64 = 1.2;
 /// Frames a second by which the length of what was bought is told.
@@ -101,6 +101,11 @@ pub fn slot(language: &Language, line: usize, end: f64) -> Result<Slot, NoDub> {
 }
 
 impl Slot {
+    /// Where the track may be replaced: nothing else is said there.
+    pub(super) fn bounds(self) -> [f64; 2] {
+        self.bounds
+    }
+
     /// How long what was spoken lasts here, and where the track is replaced; faster where it has to be.
     fn take(self, seconds: f64) -> Result<(f64, [f64; 2]), NoDub> {
         let fits = self.fits;
@@ -222,7 +227,7 @@ struct New {
     line: usize,
     text: String,
     voice: CastVoice,
-    speech: SpeechRequest,
+    speech: LineRequest,
     /// By which account it was bought, and the take that came of it where that is known.
     bought: (String, Option<TakeId>),
 }
@@ -241,9 +246,21 @@ fn made(
     let (account, take) = new.bought;
     let take = take_of(library, card.backend, (&account, &new.speech), take)?;
     let take = take.ok_or(NoDub::Silent)?;
-    let spoken = spoken(library, take, (&new.speech, RATE))?;
-    let seconds = spoken.len() as f64 / f64::from(RATE);
-    let (lasts, span) = slot.take(seconds)?;
+    let (said, span, tempo) = if new.speech.is_anew() {
+        let (said, span) = said_anew::place(library, slot, (track, take))?;
+        (said, span, 1.0)
+    } else {
+        let spoken = spoken(library, take, (&new.speech, RATE))?;
+        let seconds = spoken.len() as f64 / f64::from(RATE);
+        let (lasts, span) = slot.take(seconds)?;
+        let said = [slot.start, slot.start + lasts];
+        (said, span, (seconds / lasts).max(1.0) as f32)
+    };
+    let bed = if new.speech.is_anew() {
+        Bed::Service
+    } else {
+        card.film.bed()
+    };
     let patch = Patch {
         line: new.line,
         text: new.text,
@@ -252,9 +269,9 @@ fn made(
         account,
         take: Some(take),
         span,
-        said: [slot.start, slot.start + lasts],
-        tempo: (seconds / lasts).max(1.0) as f32,
-        bed: card.film.bed(),
+        said,
+        tempo,
+        bed,
         at,
     };
     replaced::laid(library, card, language, track, patch)
@@ -326,7 +343,7 @@ pub(super) fn recording(library: &Library, input: &Input) -> Result<Box<dyn Sour
 pub(super) fn take_of(
     library: &Library,
     backend: Backend,
-    (account, speech): (&str, &SpeechRequest),
+    (account, speech): (&str, &LineRequest),
     known: Option<TakeId>,
 ) -> Result<Option<TakeId>, StudioError> {
     // Where the file went since it was looked at, that is marked.
@@ -334,7 +351,7 @@ pub(super) fn take_of(
     if let Some(take) = known.filter(is_here) {
         return Ok(Some(take));
     }
-    let request = Generation::Speech(speech.clone());
+    let request = speech.generation();
     let takes = library.takes_like((backend, account), &request)?;
     Ok(takes.into_iter().find(is_here))
 }
@@ -356,13 +373,17 @@ pub(super) fn take_for(
         if library.sound(*take).is_err() {
             return false;
         }
+        // A line in the sound of its language lasts as long as it does there.
+        if patch.speech.is_anew() {
+            return true;
+        }
         // What lasts no longer with its silence isn't decoded.
         let kept = library.take(*take).map(|it| it.card.seconds);
         kept.is_ok_and(|seconds| has_room(seconds, to - from))
             || spoken(library, *take, (&patch.speech, RATE))
                 .is_ok_and(|spoken| has_room(spoken.len() as f64 / f64::from(RATE), to - from))
     };
-    let request = Generation::Speech(patch.speech.clone());
+    let request = patch.speech.generation();
     let takes = library.takes_like((backend, bought.0), &request)?;
     Ok(takes.into_iter().find(fits))
 }
@@ -393,10 +414,10 @@ pub(super) fn gone(library: &Library, card: &FilmCard) -> Result<Vec<GoneFix>, S
 pub(super) fn spoken(
     library: &Library,
     take: TakeId,
-    (speech, hz): (&SpeechRequest, u32),
+    (speech, hz): (&LineRequest, u32),
 ) -> Result<Vec<f32>, StudioError> {
     let bytes = library.sound_bytes(take)?;
-    let sound = decode_kept(&bytes, Some(speech.format))?.pcm.into_mono();
+    let sound = decode_kept(&bytes, speech.format())?.pcm.into_mono();
     let sound: Pcm = resample(&sound, hz);
     Ok(splice::spoken(&sound).ok_or(NoDub::Silent)?)
 }

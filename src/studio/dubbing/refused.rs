@@ -129,6 +129,18 @@ pub enum NoDub {
     /// Nothing is heard of what was spoken.
     #[error("nothing is heard of it")]
     Silent,
+    /// The account's plan can't have lines said anew.
+    #[error("the plan has no lines said anew")]
+    NotEdited,
+    /// The service says lines of the language anew just now.
+    #[error("lines of it are being said anew")]
+    SaysAnew,
+    /// The service has the line no more.
+    #[error("the service has the line no more")]
+    SegmentGone,
+    /// Another line was changed at the service and not spoken yet: it would be, and be charged.
+    #[error("another line was changed and not spoken yet")]
+    Unspoken(String),
 }
 
 impl NoDub {
@@ -185,6 +197,10 @@ impl NoDub {
                 tr!("dub-no-room", seconds = secs(*tenths), room = secs(*room))
             }
             Self::Silent => tr!("dub-silent"),
+            Self::NotEdited => tr!("dub-not-edited", plan = Plan::Enterprise.name()),
+            Self::SaysAnew => tr!("dub-says-anew"),
+            Self::SegmentGone => tr!("dub-segment-gone"),
+            Self::Unspoken(text) => tr!("dub-unspoken", text = text.as_str()),
         }
     }
 }

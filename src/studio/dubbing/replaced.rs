@@ -17,6 +17,7 @@ use crate::library::error::LibraryError;
 use crate::studio::dubbing::film::{Bed, FilmCard, Language, Patch, Segment};
 use crate::studio::dubbing::patch::{no_room, recording, spoken, take_for, track};
 use crate::studio::dubbing::refused::NoDub;
+use crate::studio::dubbing::said_anew;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::slices::both;
 use crate::terms::ids::TakeId;
@@ -131,6 +132,10 @@ fn make(
     patch: &Patch,
     wanted: Bed,
 ) -> Result<(Replacement, Bed), StudioError> {
+    if patch.speech.is_anew() {
+        let made = said_anew::made(library, (take, bought), patch.span)?;
+        return Ok((made, Bed::Service));
+    }
     let mut spans = vec![patch.span];
     spans.extend(neighbours(&language.lines, patch.line));
     // One's own background goes on under all of the track.
@@ -276,7 +281,7 @@ fn made_of(card: &FilmCard, language: &Language, dub: &Blob, patch: &Patch) -> M
     let all = json!({
         "version": VERSION,
         "dub": dub.hash,
-        "format": patch.speech.format.to_string(),
+        "format": patch.speech.format().map(|it| it.to_string()),
         "span": patch.span,
         "said": patch.said,
         "tempo": patch.tempo,

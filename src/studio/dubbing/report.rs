@@ -102,7 +102,7 @@ pub(super) fn line_of_part(how: &DubRequest) -> Option<String> {
 /// What is under the speech of a film's dubs, in words, and whether there are stems of it.
 pub fn background(film: &Film, backend: Backend) -> String {
     match film.bed() {
-        Bed::Ducked | Bed::Separated => match backend {
+        Bed::Ducked | Bed::Separated | Bed::Service => match backend {
             Backend::Draft => tr!("dub-background-ducked.draft"),
             Backend::Live => tr!("dub-background-ducked"),
         },
@@ -125,5 +125,6 @@ pub fn bed(film: &Film, patch: &Patch) -> String {
         Bed::Ducked => tr!("dub-bed-ducked"),
         Bed::Given => tr!("dub-bed-given"),
         Bed::Silent => tr!("dub-bed-silent"),
+        Bed::Service => tr!("dub-bed-service"),
     }
 }

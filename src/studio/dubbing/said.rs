@@ -5,12 +5,14 @@ use crate::api::types::dubbing::{DubTranscript, Utterance};
 use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::film::{Language, Segment};
+use crate::studio::dubbing::project;
 use crate::studio::dubbing::stands::dub_of;
 use crate::studio::error::StudioError;
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::terms::ids::{DubId, EntryId};
+use crate::terms::request::Generation;
 use crate::terms::timing::WordTime;
 
 /// What the service calls the words of the recording itself.
@@ -61,6 +63,9 @@ pub(super) async fn said(
         return Ok([Vec::new(), Vec::new()]);
     };
     let connection = recover::connect(machine, &entry).await?;
+    if matches!(&*entry.intent.request, Generation::Dubbing(dub) if dub.as_project) {
+        return project::said(&connection, &dub, code).await;
+    }
     transcripts(&connection, &dub, code).await
 }
 
@@ -123,6 +128,7 @@ fn segment(utterance: &Utterance) -> Segment {
         end: utterance.end_s,
         slot: None,
         words,
+        id: None,
         voice: utterance.voice_id.clone(),
     }
 }

@@ -82,7 +82,7 @@ impl PatchWish {
     pub(in crate::studio) fn of(order: &LineOrder) -> Option<Self> {
         Some(Self {
             mend: order.mend.as_deref()?.clone(),
-            speech: order.request.speech()?.clone(),
+            speech: order.request.line()?,
             take: None,
         })
     }
@@ -281,7 +281,7 @@ pub(in crate::studio) fn mend_of(
     entry: &Entry,
     recording: &str,
 ) -> Result<Option<Box<LineMend>>, LibraryError> {
-    let Some(speech) = entry.intent.request.speech() else {
+    let Some(speech) = entry.intent.request.line() else {
         return Ok(None);
     };
     for kept in library.films(entry.intent.backend)? {
@@ -292,7 +292,7 @@ pub(in crate::studio) fn mend_of(
             continue;
         }
         let mut wishes = film.languages.into_iter().flat_map(|it| it.wishes);
-        let is_it = |wish: &Wish| wish.what.speech == *speech && entry.intended_at >= wish.at;
+        let is_it = |wish: &Wish| wish.what.speech == speech && entry.intended_at >= wish.at;
         if let Some(wish) = wishes.find(is_it) {
             return Ok(Some(Box::new(wish.what.mend)));
         }
@@ -352,7 +352,7 @@ fn bought_here(library: &Library, backend: Backend) -> Result<Vec<Came>, Library
         }
         let entries = library.lines_of_dub(&film.how.input.hash)?;
         for wish in open {
-            let is_it = |of: &Generation| of.speech() == Some(&wish.what.speech);
+            let is_it = |of: &Generation| of.line().as_ref() == Some(&wish.what.speech);
             // What was bought before it was wanted was bought for another line.
             let its = entries
                 .iter()

@@ -25,6 +25,7 @@ use crate::studio::held;
 use crate::studio::jobs::End;
 use crate::studio::jobs::attempt::Attempt;
 use crate::studio::jobs::budget::Hold;
+use crate::studio::jobs::dub::Afar;
 use crate::studio::jobs::generate::{Order, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
@@ -38,7 +39,6 @@ use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, ItemId, ProjectId, ProjectLine};
-use crate::terms::request::Generation;
 use crate::tr;
 
 /// Pieces that wait for the disk; more than that, and the network waits.
@@ -122,14 +122,14 @@ impl Order<'_> {
             (Answer::Designs(reply), Room::File(room), _) => {
                 self.keep_designs(entry, *reply, *room, hold).await
             }
-            (Answer::Begun(reply), _, Generation::Dubbing(request)) => {
-                self.follow(entry, *reply, request, hold).await
-            }
+            (Answer::Begun(reply), _, request) => match Afar::of(request) {
+                Some(afar) => self.follow(entry, *reply, afar, hold).await,
+                None => Err(StudioError::CutOff),
+            },
             // Room is made for the kind of answer that comes.
-            (
-                Answer::Sound(_) | Answer::Document(_) | Answer::Designs(_) | Answer::Begun(_),
-                ..,
-            ) => Err(StudioError::CutOff),
+            (Answer::Sound(_) | Answer::Document(_) | Answer::Designs(_), ..) => {
+                Err(StudioError::CutOff)
+            }
         }
     }
 

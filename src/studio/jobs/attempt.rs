@@ -230,8 +230,14 @@ impl Order<'_> {
             Generation::Isolation(request) => Some(&request.input),
             _ => None,
         };
+        let dub_of = self.job.order.dub_of.as_deref();
         let dubbed = match self.request() {
-            Generation::Dubbing(request) if !request.without_clones => Some(request),
+            Generation::Dubbing(request) if !request.without_clones => {
+                Some((request.input.hash.as_str(), request.target.as_str()))
+            }
+            Generation::Anew(request) if request.cloned => {
+                dub_of.map(|film| (film, request.target.as_str()))
+            }
             _ => None,
         };
         if voices.is_empty() && sample.is_none() && cleaned.is_none() && dubbed.is_none() {
@@ -247,11 +253,9 @@ impl Order<'_> {
             Ok(()) | Err(NoConsent::NotGiven) => {}
             Err(no) => return Err(Refusal::NoConsent(no).into()),
         }
-        if let Some(dub) = dubbed {
-            let wanted = (dub.input.hash.as_str(), dub.target.as_str());
+        if let Some(wanted) = dubbed {
             may_dub(&all, wanted, today).map_err(Refusal::NoConsent)?;
         }
-        let dub_of = self.job.order.dub_of.as_deref();
         let no = |voice: &VoiceId| {
             let in_dub = dub_of.and_then(|film| forbids_in_dub(&all, film, voice, today));
             in_dub.or_else(|| forbids(&all, voice, today))
@@ -264,11 +268,15 @@ impl Order<'_> {
 
     /// Refuses a dub that the account's plan has not, as far as that is known.
     fn check_plan(&self) -> Result<(), StudioError> {
-        let Generation::Dubbing(request) = self.request() else {
-            return Ok(());
+        let plan = || self.machine.backends.plan(&self.connection.account);
+        let request = match self.request() {
+            Generation::Dubbing(request) => request,
+            Generation::Anew(_) if !plan().may_edit_dubs() => {
+                return Err(NoDub::NotEdited.into());
+            }
+            _ => return Ok(()),
         };
-        let plan = self.machine.backends.plan(&self.connection.account);
-        if plan.dubs(request.worth) {
+        if plan().dubs(request.worth) {
             return Ok(());
         }
         let needed = Plan::needed_for_dub(request.worth);

@@ -1,5 +1,8 @@
 //! Work that goes on at the service after its answer: a dub is begun, looked at until it is ready, and fetched.
 
+pub(super) mod anew;
+mod project;
+
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -39,15 +42,19 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, EntryId};
 use crate::terms::language::language_name;
-use crate::terms::request::DubRequest;
+use crate::terms::request::{AnewRequest, DubRequest, Generation};
 use crate::tr;
+
+pub(in crate::studio) use self::anew::still_says;
+use self::project::Looked;
+pub(in crate::studio) use self::project::{file_of_project, language_of, project_of};
 
 /// What the waveform of a film is measured at.
 const HZ: u32 = 44_100;
 /// Pieces that wait for the disk.
 const PIECES: usize = 64;
 /// Names of dubs that are looked through for one whose answer was lost.
-const MOST_LISTED: usize = 2_000;
+pub(super) const MOST_LISTED: usize = 2_000;
 
 /// How a dub stands.
 pub(in crate::studio) enum DubProgress {
@@ -63,6 +70,33 @@ pub(in crate::studio) enum DubProgress {
     Removed,
 }
 
+/// What is made at the service after its answer.
+#[derive(Clone, Copy)]
+pub(in crate::studio) enum Afar<'a> {
+    /// A dub, in whichever of its two ways.
+    Dub(&'a DubRequest),
+    /// A line of one that is said anew.
+    Line(&'a AnewRequest),
+}
+
+impl<'a> Afar<'a> {
+    /// What of an order is made there; nothing of what comes with the answer.
+    pub fn of(request: &'a Generation) -> Option<Self> {
+        match request {
+            Generation::Dubbing(request) => Some(Self::Dub(request)),
+            Generation::Anew(request) => Some(Self::Line(request)),
+            _ => None,
+        }
+    }
+
+    /// It was begun: under what was agreed to, which is written down.
+    pub async fn begun(self, machine: &Machine, connection: &Connection, dub: &DubId) {
+        if let Self::Dub(request) = self {
+            dubbing::begun(machine, connection, (dub, request)).await;
+        }
+    }
+}
+
 impl Order<'_> {
     /// Follows a dub that was begun until it is here. Its entry stays `sent` as long as nobody knows its end: cancelled or
     /// out of reach, it goes on at the service, nothing like it is sent meanwhile, and it is looked for on.
@@ -70,7 +104,7 @@ impl Order<'_> {
         &self,
         entry: EntryId,
         reply: Reply<DubBegun>,
-        request: &DubRequest,
+        afar: Afar<'_>,
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
         let Reply { value, head } = reply;
@@ -80,8 +114,8 @@ impl Order<'_> {
         self.machine
             .library(move |library| library.begun(entry, id.as_str()))
             .await?;
-        let dub = (&value.dubbing_id, request);
-        dubbing::begun(self.machine, self.connection, dub).await;
+        afar.begun(self.machine, self.connection, &value.dubbing_id)
+            .await;
         if let Err(error) = self.answered(entry, head.clone()).await {
             log::warn!("an answer's ids can't be kept: {error}");
         }
@@ -91,7 +125,7 @@ impl Order<'_> {
         let standing = async {
             loop {
                 tokio::time::sleep(pace.next()).await;
-                match look(self.machine, self.connection, &value.dubbing_id, request).await {
+                match look(self.machine, self.connection, &value.dubbing_id, afar).await {
                     Ok(DubProgress::Making) => {
                         self.machine.is_not_gone(entry);
                         self.tell_made().await;
@@ -114,7 +148,7 @@ impl Order<'_> {
         };
         let standing = until_cancelled(self.job, Box::pin(standing)).await;
         let dub = (self.job.backend, &value.dubbing_id);
-        if standing.is_none() && stops(self.connection, dub).await {
+        if standing.is_none() && stops(self.connection, dub, afar).await {
             return self.stopped(entry).await;
         }
         // A Draft server charges for what it made alone; what the service does nobody says.
@@ -129,7 +163,7 @@ impl Order<'_> {
             Some(Ok(DubProgress::Ready(take))) => {
                 let settled = self.settle(entry, Ok(vec![take]), &head, hold).await;
                 if settled.is_ok() {
-                    tell_ready(self.machine, request).await;
+                    tell_ready(self.machine, afar).await;
                 }
                 settled
             }
@@ -196,7 +230,8 @@ impl Order<'_> {
 }
 
 /// Who went away while it was made is told that it is here.
-pub(in crate::studio) async fn tell_ready(machine: &Machine, request: &DubRequest) {
+pub(in crate::studio) async fn tell_ready(machine: &Machine, afar: Afar<'_>) {
+    let Afar::Dub(request) = afar else { return };
     let (film, language) = (request.input.name.as_str(), language_name(&request.target));
     let text = tr!("dub-notify-ready", film = film, language = language);
     notify::is_over(machine, text).await;
@@ -253,6 +288,13 @@ pub(in crate::studio) async fn find_begun(
     if let Some(remote) = &entry.remote {
         return Ok((Some(DubId::new(remote.clone())), true));
     }
+    match &*entry.intent.request {
+        Generation::Anew(request) => return anew::find(connection, request).await,
+        Generation::Dubbing(request) if request.as_project => {
+            return project::find(connection, entry).await;
+        }
+        _ => {}
+    }
     let mut listed = 0;
     let mut list = std::pin::pin!(pages(&connection.client, ListDubs::default()));
     while let Some(page) = list.next().await {
@@ -273,9 +315,18 @@ pub(in crate::studio) async fn find_begun(
 pub(in crate::studio) async fn stops(
     connection: &Connection,
     (backend, dub): (Backend, &DubId),
+    afar: Afar<'_>,
 ) -> bool {
     if backend == Backend::Live {
         return false;
+    }
+    match afar {
+        Afar::Dub(request) if request.as_project => {
+            return project::stops(connection, dub, &request.target).await;
+        }
+        // A line is said anew in a moment, and the dub stays whatever becomes of it.
+        Afar::Line(_) => return false,
+        Afar::Dub(_) => {}
     }
     let client = &connection.client;
     let look = GetDub { dub: dub.clone() };
@@ -295,37 +346,72 @@ pub(in crate::studio) async fn look(
     machine: &Machine,
     connection: &Connection,
     dub: &DubId,
-    request: &DubRequest,
+    afar: Afar<'_>,
 ) -> Result<DubProgress, StudioError> {
+    let looked = match afar {
+        Afar::Line(request) => anew::look(connection, request).await,
+        Afar::Dub(request) if request.as_project => {
+            project::look(connection, dub, &request.target).await
+        }
+        Afar::Dub(request) => look_at(connection, dub, request).await,
+    };
+    match looked? {
+        Looked::File(file) => fetch(machine, *file, dub).await,
+        Looked::Stands(progress) => Ok(progress),
+    }
+}
+
+/// The same of a dub that is no project.
+async fn look_at<'a>(
+    connection: &'a Connection,
+    dub: &DubId,
+    request: &DubRequest,
+) -> Result<Looked<'a>, StudioError> {
+    let is = |progress| Ok(Looked::Stands(progress));
     let found = connection.client.send(&GetDub { dub: dub.clone() }).await;
     let found = match found {
         Ok(reply) => reply.value,
-        Err(error) if error.kind == ErrorKind::NotFound => return Ok(DubProgress::Unknown),
+        Err(error) if error.kind == ErrorKind::NotFound => return is(DubProgress::Unknown),
         Err(error) => return Err(error.into()),
     };
     match found.status {
         Some(DubStatus::Dubbed) => {}
         Some(DubStatus::Failed) => {
-            return Ok(DubProgress::Failed(found.error.unwrap_or_default()));
+            return is(DubProgress::Failed(found.error.unwrap_or_default()));
         }
-        _ => return Ok(DubProgress::Making),
+        _ => return is(DubProgress::Making),
     }
     let fetch = GetDubbedFile {
         dub: dub.clone(),
         language: request.target.clone(),
     };
-    let mut file = match Dubbed::open(connection, fetch).await {
-        Ok(file) => file,
-        Err(error) if error.kind == ErrorKind::NotReady => return Ok(DubProgress::Making),
-        Err(error) if error.kind == ErrorKind::NotFound => return Ok(DubProgress::Removed),
-        Err(error) => return Err(error.into()),
-    };
+    match Dubbed::open(connection, fetch).await {
+        Ok(file) => Ok(Looked::File(Box::new(file))),
+        Err(error) if error.kind == ErrorKind::NotReady => is(DubProgress::Making),
+        Err(error) if error.kind == ErrorKind::NotFound => is(DubProgress::Removed),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What a file is called by what its server says it is: dubs are MP3 and MP4, the sound of projects is lossless.
+pub(in crate::studio) fn extension_of(content_type: &str) -> &'static str {
+    match content_type.split(';').next().unwrap_or_default().trim() {
+        "audio/wav" | "audio/x-wav" | "audio/wave" | "audio/vnd.wave" => "wav",
+        "audio/flac" | "audio/x-flac" => "flac",
+        "audio/mp4" | "audio/x-m4a" => "m4a",
+        kind if kind.starts_with("video/") => "mp4",
+        _ => "mp3",
+    }
+}
+
+/// Takes a file in as it comes, and listens to it.
+async fn fetch(
+    machine: &Machine,
+    mut file: Dubbed<'_>,
+    dub: &DubId,
+) -> Result<DubProgress, StudioError> {
     let kind = file.head().content_type.clone().unwrap_or_default();
-    let extension = if kind.starts_with("video/") {
-        "mp4"
-    } else {
-        "mp3"
-    };
+    let extension = extension_of(&kind);
     let library = machine.library.clone();
     // What has no room isn't fetched, and takes it from nobody.
     let needs = file.head().length.unwrap_or(0);

@@ -12,7 +12,8 @@ use crate::studio::backend::Connection;
 /// A dubbed file that is on its way.
 pub(in crate::studio) struct Dubbed<'a> {
     connection: &'a Connection,
-    fetch: GetDubbedFile,
+    /// How the rest of it is asked for; an address of its own gives it from its beginning alone.
+    fetch: Option<GetDubbedFile>,
     file: Download,
     /// Bytes that are here, and those that were when it was gone on with last.
     arrived: u64,
@@ -28,7 +29,22 @@ impl<'a> Dubbed<'a> {
         let file = connection.client.stream(&fetch).await?;
         Ok(Self {
             connection,
-            fetch,
+            fetch: Some(fetch),
+            file,
+            arrived: 0,
+            resumed: 0,
+        })
+    }
+
+    /// Asks for what lies at an address, which is no business of the key.
+    ///
+    /// # Errors
+    /// Those of whoever answers there, before the first byte.
+    pub async fn at(connection: &'a Connection, address: &str) -> Result<Self, ApiError> {
+        let file = connection.client.fetch(address).await?;
+        Ok(Self {
+            connection,
+            fetch: None,
             file,
             arrived: 0,
             resumed: 0,
@@ -62,12 +78,13 @@ impl<'a> Dubbed<'a> {
     }
 
     async fn rest(&self) -> Option<Download> {
+        let fetch = self.fetch.as_ref()?;
         let behind = Behind {
             bytes: self.arrived,
             etag: self.head().etag.clone()?,
         };
         let client = self.connection.client.behind(behind);
-        let rest = client.stream(&self.fetch).await.ok()?;
+        let rest = client.stream(fetch).await.ok()?;
         (rest.head().from == Some(self.arrived)).then_some(rest)
     }
 }

@@ -24,6 +24,7 @@ use crate::studio::jobs::End;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::answer;
 use crate::studio::jobs::attempt::Attempt;
+use crate::studio::jobs::dub::anew::{self, Anew};
 use crate::studio::jobs::earlier::Earlier;
 use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::failures;
@@ -124,8 +125,10 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
     let connection = connection?;
     let zero_retention = job.has_zero_retention(machine).await?;
     let fingerprint = fingerprint::of(&job.order.request, &connection.account);
-    let twin = machine.jobs.twins.of(&fingerprint);
-    let _alone = if job.order.fresh {
+    // Lines of one language are said anew one after the other: each time all that is changed there is spoken.
+    let anew = anew::turn_of(&job.order.request, &connection.account);
+    let twin = machine.jobs.twins.of(anew.as_ref().unwrap_or(&fingerprint));
+    let _alone = if job.order.fresh && anew.is_none() {
         None
     } else {
         match in_turn(machine, job, &twin).await {
@@ -248,7 +251,11 @@ pub(super) async fn in_turn<'a>(
     }
     machine.jobs.pass(job);
     machine.jobs.let_go_first(job);
-    let why = machine.told(tr!("trouble-twin"), vec![Remedy::Cancel], job.backend);
+    let words = match job.order.request {
+        Generation::Anew(_) => tr!("trouble-anew-turn"),
+        _ => tr!("trouble-twin"),
+    };
+    let why = machine.told(words, vec![Remedy::Cancel], job.backend);
     let why = why.waiting();
     let held = JobEvent::Held { why, until: None };
     machine.tell(Event::Job(job.id, held)).await;
@@ -320,6 +327,10 @@ impl Order<'_> {
     async fn check(&self) -> Result<(), StudioError> {
         self.check_retention()?;
         let Generation::Speech(request) = self.request() else {
+            // What it changes is looked at as it is sent.
+            if matches!(self.request(), Generation::Anew(_)) {
+                return Ok(());
+            }
             // By its length it is priced.
             let mut inputs = self.request().inputs().into_iter();
             if inputs.next().is_some_and(|input| input.seconds <= 0.0) {
@@ -356,6 +367,10 @@ impl Order<'_> {
                 Some(part) => prepared.beside(part.beside.at(self.machine.clock.now()))?,
                 None => prepared,
             });
+        }
+        if let Generation::Anew(request) = self.request() {
+            let anew = Anew::ready(self.machine, self.connection, request).await?;
+            return Ok(Prepared::Anew(Box::new(anew)));
         }
         let (library, order) = (self.machine.library.clone(), Arc::clone(&self.job.order));
         let zero_retention = self.zero_retention;

@@ -68,12 +68,9 @@ use crate::studio::command::{ExportOrder, HistoryOrder, JobsCommand, LineOrder};
 use crate::studio::event::{Event, JobEvent, Kept, Work};
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
-use crate::studio::keys::Payer;
-use crate::studio::{machine::Machine, stop_loss, trouble::Trouble, turns::Turns};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::Fingerprint;
+use crate::studio::{keys::Payer, machine::Machine, stop_loss, trouble::Trouble, turns::Turns};
 use crate::terms::ids::{EntryId, JobId, OrderId, ProjectId};
+use crate::terms::{backend::Backend, credits::Credits, fingerprint::Fingerprint};
 
 use self::again::Question;
 pub(super) use self::answer::kept;
@@ -83,7 +80,10 @@ pub(super) use self::doubt::{
     given_up, is_given_up, look_for_doubtful, tell_doubtful, tell_free, tell_looked_for,
     tell_reclaimed,
 };
-pub(super) use self::dub::{DubProgress, find_begun, look as look_at_dub, stops, tell_ready};
+pub(super) use self::dub::{
+    Afar, DubProgress, extension_of, file_of_project, find_begun, language_of, look as look_at_dub,
+    project_of, still_says, stops, tell_ready,
+};
 pub(super) use self::dubbed::Dubbed;
 pub(super) use self::gone::{FAILED, Gone, REMOVED, said_failed, was_told_gone};
 pub(super) use self::history::begin as begin_history;

@@ -8,21 +8,26 @@ use crate::api::client::Client;
 use crate::api::design::{Audition, DesignModel, DesignVoice, Reference, RemixVoice};
 use crate::api::dialogue::{self, Dialogue, DialogueBody, StreamDialogueWithTimestamps, Turn};
 use crate::api::dubbing::{CreateDub, DubOptions, Original, Sheet, Span};
+use crate::api::dubbing_projects::CreateDubProject;
 use crate::api::effects::{Effect, MakeEffect};
 use crate::api::error::ApiError;
+use crate::api::head::Reply;
 use crate::api::isolation::{Recording, StreamIsolated};
 use crate::api::music::{MusicModel, Song, SongFormat, SongMillis, Source, StreamSong};
 use crate::api::music::{Wish, Wished};
 use crate::api::speech::{Locator, SettingsBody, Spoken, StreamWithTimestamps, UpToThree};
 use crate::api::transcripts::{self, Speakers, Transcribe, Wishes};
 use crate::api::types::bounded::{Phrase, Seed, SmallSeed};
+use crate::api::types::dubbing::DubBegun;
+use crate::api::types::dubbing_project::DubProject;
 use crate::api::types::language::Language;
 use crate::api::upload::{Reader, Upload};
 use crate::library::Library;
 use crate::studio::error::StudioError;
 use crate::studio::jobs::answer::Answer;
+use crate::studio::jobs::dub::anew::Anew;
 use crate::studio::jobs::mark::file_named;
-use crate::terms::ids::RequestId;
+use crate::terms::ids::{DubId, RequestId};
 use crate::terms::request::{
     ChangeRequest, DesignRequest, Designed, DialogueRequest, DubRequest, EffectRequest, Generation,
     Input, IsolationRequest, MusicRequest, SpeechRequest, TranscriptRequest, Worth,
@@ -40,6 +45,8 @@ pub(super) enum Prepared {
     Isolation(StreamIsolated),
     Song(Box<StreamSong>),
     Dub(Box<CreateDub>),
+    Project(Box<CreateDubProject>),
+    Anew(Box<Anew>),
     Transcript(Box<Transcribe>),
 }
 
@@ -69,7 +76,12 @@ pub(super) fn prepare(
         Generation::Effects(request) => Prepared::Effect(effect(request)?),
         Generation::Isolation(request) => Prepared::Isolation(isolation(library, request, name)?),
         Generation::Music(request) => Prepared::Song(Box::new(song(request)?)),
+        Generation::Dubbing(request) if request.as_project => {
+            Prepared::Project(Box::new(project(library, request, name)?))
+        }
         Generation::Dubbing(request) => Prepared::Dub(Box::new(dub(library, request, name)?)),
+        // What it changes is asked of the service first.
+        Generation::Anew(_) => return Err(StudioError::CutOff),
         Generation::Transcription(request) => {
             let mut transcript = transcript(library, request)?;
             transcript.enable_logging = logging(zero_retention);
@@ -130,6 +142,10 @@ impl Prepared {
             Self::Design(endpoint) => Answer::Designs(Box::new(client.send(&**endpoint).await?)),
             Self::Remix(endpoint) => Answer::Designs(Box::new(client.send(&**endpoint).await?)),
             Self::Dub(endpoint) => Answer::Begun(Box::new(client.send(&**endpoint).await?)),
+            Self::Project(endpoint) => {
+                Answer::Begun(Box::new(begun(client.send(&**endpoint).await?)))
+            }
+            Self::Anew(anew) => Answer::Begun(Box::new(anew.send(client).await?)),
             Self::Transcript(endpoint) => {
                 Answer::Document(Box::new(client.stream(&**endpoint).await?))
             }
@@ -314,6 +330,35 @@ fn dub(library: &Library, request: &DubRequest, name: &str) -> Result<CreateDub,
     Ok(dub)
 }
 
+/// One language a project: each has its own price, intent and retry.
+fn project(
+    library: &Library,
+    request: &DubRequest,
+    name: &str,
+) -> Result<CreateDubProject, StudioError> {
+    let original = Original::File(upload(library, &request.input)?);
+    let mut project = CreateDubProject::new(original);
+    project.target = Some(request.target.parse()?);
+    project.source = request.source.as_deref().map(str::parse).transpose()?;
+    project.reference = Some(Phrase::new("reference", name)?);
+    project.transcript = match &request.sheet {
+        Some(sheet) => Some(upload(library, sheet)?),
+        None => None,
+    };
+    Ok(project)
+}
+
+/// A project that was begun, as any dub.
+fn begun(reply: Reply<DubProject>) -> Reply<DubBegun> {
+    Reply {
+        value: DubBegun {
+            dubbing_id: DubId::new(reply.value.project_id.as_str()),
+            expected_duration_sec: None,
+        },
+        head: reply.head,
+    }
+}
+
 fn transcript(library: &Library, request: &TranscriptRequest) -> Result<Transcribe, StudioError> {
     let file = transcripts::Source::File(upload(library, &request.input)?);
     let wishes = Wishes {
@@ -392,6 +437,7 @@ mod tests {
                 drop_background: masks,
                 mask_profanity: masks,
                 without_clones: !masks,
+                as_project: false,
             };
             let asked = dub(&library, &request, "name").unwrap();
             assert_eq!(asked.speakers, Some(32));

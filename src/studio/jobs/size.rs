@@ -42,7 +42,7 @@ pub(super) fn expected(request: &Generation) -> u64 {
         }
         Generation::Changer(_) | Generation::Isolation(_) => sound(of_input(), format),
         Generation::Transcription(_) => of_input() * WORDS,
-        Generation::Dubbing(_) => return 0,
+        Generation::Dubbing(_) | Generation::Anew(_) => return 0,
     };
     (bytes * MARGIN).max(0.0) as u64 + BESIDE
 }

@@ -20,19 +20,18 @@ use crate::api::types::voice::Settings;
 use crate::library::ledger::{Cost, Entry};
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
-use crate::studio::dubbing;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::isolations::{self, Sought};
 use crate::studio::jobs;
-use crate::studio::jobs::DubProgress;
+use crate::studio::jobs::{Afar, DubProgress};
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::recover::keep::keep;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{HistoryItemId, ItemId};
-use crate::terms::request::{ChangeRequest, DialogueRequest, DubRequest, Generation, Tool};
+use crate::terms::request::{ChangeRequest, DialogueRequest, Generation, Tool};
 use crate::terms::settings::VoiceSettings;
 
 /// Items of the history that are looked at for one entry.
@@ -88,10 +87,11 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
         return Ok(Found::NotKept);
     }
     let connection = connect(machine, entry).await?;
-    match &*entry.intent.request {
-        Generation::Dubbing(request) => return dub(machine, &connection, entry, request).await,
-        Generation::Isolation(_) => return isolation(machine, &connection, entry).await,
-        _ => {}
+    if let Some(afar) = Afar::of(&entry.intent.request) {
+        return dub(machine, &connection, entry, afar).await;
+    }
+    if let Generation::Isolation(_) = &*entry.intent.request {
+        return isolation(machine, &connection, entry).await;
     }
     // Asked before the history: what ends between the two is filed by then.
     let idle = connection.draft && is_idle(&connection).await?;
@@ -136,7 +136,7 @@ async fn dub(
     machine: &Machine,
     connection: &Connection,
     entry: &Entry,
-    request: &DubRequest,
+    afar: Afar<'_>,
 ) -> Result<Found, StudioError> {
     // Asked before the list: what begins between the two is in it by then.
     let idle = connection.draft && is_idle(connection).await?;
@@ -151,10 +151,10 @@ async fn dub(
         let remote = dub.to_string();
         let begun = machine.library(move |library| library.begun(id, &remote));
         begun.await?;
-        dubbing::begun(machine, connection, (&dub, request)).await;
+        afar.begun(machine, connection, &dub).await;
     }
     let cost = Cost::of(entry.cost, entry.intent.quote);
-    let progress = jobs::look_at_dub(machine, connection, &dub, request).await?;
+    let progress = jobs::look_at_dub(machine, connection, &dub, afar).await?;
     // What it made may be in its lists a while later. What was told to be gone is looked at as it is now.
     if matches!(progress, DubProgress::Unknown | DubProgress::Removed) {
         if !jobs::was_told_gone(entry) && !machine.is_gone(id, entry.intent.backend) {
@@ -164,7 +164,7 @@ async fn dub(
         machine.is_not_gone(id);
     }
     let is_unwanted = matches!(progress, DubProgress::Making) && jobs::is_given_up(machine, id);
-    if is_unwanted && jobs::stops(connection, (entry.intent.backend, &dub)).await {
+    if is_unwanted && jobs::stops(connection, (entry.intent.backend, &dub), afar).await {
         let release = machine.library(move |library| library.release(id, jobs::CANCELLED));
         release.await?;
         return Ok(Found::Stopped);
@@ -173,8 +173,8 @@ async fn dub(
         DubProgress::Ready(take) => {
             let settled = machine.library(move |library| library.settle(id, &take, cost));
             let settled = settled.await?;
-            dubbing::begun(machine, connection, (&dub, request)).await;
-            jobs::tell_ready(machine, request).await;
+            afar.begun(machine, connection, &dub).await;
+            jobs::tell_ready(machine, afar).await;
             Found::Whole(Box::new(settled), cost.credits)
         }
         DubProgress::Making => Found::Making,

@@ -235,6 +235,7 @@ fn dub() -> impl Strategy<Value = Generation> {
             drop_background,
             mask_profanity: false,
             without_clones,
+            as_project: false,
         })
     })
 }

@@ -9,11 +9,15 @@ use serde::{Deserialize, Serialize};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{HistoryItemId, IsolationId, ItemId, ModelId, VoiceId};
 
+mod anew;
 mod made;
+mod project;
 mod recorded;
 mod speech;
 
+pub use anew::{AnewRequest, LineRequest};
 pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest, TakesAfter};
+pub use project::{NoProject, ProjectMaker};
 pub use recorded::{
     ChangeRequest, Cut, DubRequest, Input, IsolationRequest, NoCut, TranscriptRequest, Worth,
 };
@@ -136,6 +140,8 @@ pub enum Generation {
     Music(MusicRequest),
     /// One language of a film or recording.
     Dubbing(DubRequest),
+    /// A line of a dub that the service says anew itself.
+    Anew(AnewRequest),
     /// What is said in a recording.
     Transcription(TranscriptRequest),
 }
@@ -157,7 +163,7 @@ impl Generation {
             Self::Effects(_) => Tool::Effects,
             Self::Isolation(_) => Tool::Isolation,
             Self::Music(_) => Tool::Music,
-            Self::Dubbing(_) => Tool::Dubbing,
+            Self::Dubbing(_) | Self::Anew(_) => Tool::Dubbing,
             Self::Transcription(_) => Tool::Transcription,
         }
     }
@@ -175,7 +181,11 @@ impl Generation {
             Self::Effects(_) => "POST /v1/sound-generation",
             Self::Isolation(_) => "POST /v1/audio-isolation/stream",
             Self::Music(_) => "POST /v1/music/stream",
+            Self::Dubbing(request) if request.as_project => "POST /v1/dubbing/project",
             Self::Dubbing(_) => "POST /v1/dubbing",
+            Self::Anew(_) => {
+                "POST /v1/dubbing/project/{project_id}/language/{language_id}/transcript/regenerate"
+            }
             Self::Transcription(_) => "POST /v1/speech-to-text",
         }
     }
@@ -184,6 +194,15 @@ impl Generation {
     pub fn speech(&self) -> Option<&SpeechRequest> {
         match self {
             Self::Speech(request) => Some(request),
+            _ => None,
+        }
+    }
+
+    /// What is said for a line of a dub, if it is that.
+    pub fn line(&self) -> Option<LineRequest> {
+        match self {
+            Self::Speech(request) => Some(LineRequest::Speech(request.clone())),
+            Self::Anew(request) => Some(LineRequest::Anew(request.clone())),
             _ => None,
         }
     }
@@ -224,6 +243,7 @@ impl Generation {
             | Self::Isolation(_)
             | Self::Music(_)
             | Self::Dubbing(_)
+            | Self::Anew(_)
             | Self::Transcription(_) => None,
         }
     }
@@ -237,7 +257,7 @@ impl Generation {
             Self::Changer(request) => Some(&request.model),
             Self::Music(request) => Some(&request.model),
             Self::Transcription(request) => Some(&request.model),
-            Self::Effects(_) | Self::Isolation(_) | Self::Dubbing(_) => None,
+            Self::Effects(_) | Self::Isolation(_) | Self::Dubbing(_) | Self::Anew(_) => None,
         }
     }
 
@@ -252,6 +272,7 @@ impl Generation {
             },
             Self::Effects(request) => &request.text,
             Self::Music(request) => &request.prompt,
+            Self::Anew(request) => &request.text,
             Self::Changer(_) | Self::Isolation(_) | Self::Dubbing(_) | Self::Transcription(_) => "",
         }
     }
@@ -282,7 +303,7 @@ impl Generation {
             Self::Music(request) => Some(request.format),
             // The service answers MP3, whatever came in.
             Self::Isolation(_) => Some(OutputFormat::MP3_44100_128),
-            Self::Dubbing(_) | Self::Transcription(_) => None,
+            Self::Dubbing(_) | Self::Anew(_) | Self::Transcription(_) => None,
         }
     }
 
@@ -297,6 +318,7 @@ impl Generation {
             | Self::Effects(_)
             | Self::Isolation(_)
             | Self::Music(_)
+            | Self::Anew(_)
             | Self::Dubbing(_) => None,
         }
     }
@@ -310,6 +332,7 @@ impl Generation {
             | Self::Isolation(_)
             | Self::Music(_)
             | Self::Dubbing(_)
+            | Self::Anew(_)
             | Self::Transcription(_) => None,
         }
     }
@@ -330,7 +353,11 @@ impl Generation {
                 }
                 Designed::Remix { .. } => Vec::new(),
             },
-            Self::Speech(_) | Self::Dialogue(_) | Self::Effects(_) | Self::Music(_) => Vec::new(),
+            Self::Speech(_)
+            | Self::Dialogue(_)
+            | Self::Effects(_)
+            | Self::Music(_)
+            | Self::Anew(_) => Vec::new(),
         }
     }
 }

@@ -98,6 +98,9 @@ pub struct DubRequest {
     /// Whether voices of the library speak instead of cloned ones.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub without_clones: bool,
+    /// Whether it is made as a dubbing project of the service, whose lines can be said anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_project: bool,
 }
 
 /// A part of a recording in whole seconds.

@@ -90,6 +90,7 @@ fn all() -> Vec<Generation> {
             drop_background: false,
             mask_profanity: false,
             without_clones: false,
+            as_project: false,
         }),
         Generation::Transcription(TranscriptRequest {
             input: input(),

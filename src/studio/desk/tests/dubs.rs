@@ -115,7 +115,7 @@ fn mended_by(name: &str, speech: SpeechRequest) -> Patch {
             id: VoiceId::from(name),
             name: name.to_owned(),
         },
-        speech,
+        speech: speech.into(),
         account: String::new(),
         take: None,
         span: [2.0, 3.0],

@@ -93,8 +93,11 @@ fn an_older_fix_that_is_found_late_replaces_no_newer_one() {
     let rows = [line(0.0, "Uno."), line(2.0, "Dos.")];
     let (older, late) = wish(2, &rows[1]);
     let (mut newer, mut patch) = wish(2, &rows[1]);
-    newer.speech.text = "Otra.".to_owned();
-    patch.speech.text = "Otra.".to_owned();
+    for speech in [&mut newer.speech, &mut patch.speech] {
+        if let LineRequest::Speech(speech) = speech {
+            speech.text = "Otra.".to_owned();
+        }
+    }
     let mut film = film(language(&rows));
     let waits = |what: &PatchWish| Wish {
         what: what.clone(),

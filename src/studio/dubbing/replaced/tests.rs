@@ -354,7 +354,7 @@ fn another_take_that_has_no_room_is_as_one_that_is_gone() {
     };
     let patch = Patch {
         take: Some(TakeId(999)),
-        speech: speech.clone(),
+        speech: speech.clone().into(),
         account: intent.account.clone(),
         span: [1.0, 2.05],
         said: [1.1, 2.0],

@@ -25,7 +25,7 @@ fn wish(text: &str, says: &str) -> PatchWish {
                 name: "Wren".to_owned(),
             },
         },
-        speech: request.speech().unwrap().clone(),
+        speech: request.line().unwrap(),
         take: None,
     }
 }

@@ -90,12 +90,12 @@ impl NewDub {
     fn request_of(&self, film: &Brought, code: &str) -> Option<DubRequest> {
         let first = Cut { start: 0, end: TRY };
         let cut = self.tries.then(|| first.within(film.input.seconds));
-        Some(DubRequest {
+        Some(self.in_way(DubRequest {
             input: film.input.clone(),
             cut: cut.transpose().ok()?.flatten(),
             drop_background: self.drop_background,
             ..self.request(code)?
-        })
+        }))
     }
 }
 

@@ -406,6 +406,7 @@ mod tests {
             languages: vec!["en".to_owned()],
             seconds: Some(60.0),
             here: None,
+            is_project: false,
         }
     }
 

@@ -378,20 +378,32 @@ impl DubbingPanel {
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
         let mended_with = patch.as_ref().map(|patch| &patch.voice.id);
-        let voice = self.voice_ui(ui, cx, &at);
+        let by_service = self.says_ui(ui, cx, number);
+        let voice = if by_service {
+            None
+        } else {
+            self.voice_ui(ui, cx, &at)
+        };
         let is_same_voice = match mended_with {
+            // The dub itself says it, and so does the service.
+            _ if by_service => patch.as_ref().is_none_or(|it| it.speech.is_anew()),
             Some(id) => voice.as_ref().is_none_or(|voice| voice.id == *id),
             None => self.fixing.voice.is_none(),
         };
         let said = (number, voice.as_ref().map(|voice| &voice.id));
         let shown = self.shown().filter(|_| !is_unwritten);
+        let shown = shown.filter(|_| !by_service);
         let pace = shown.map(|(_, language, _)| {
             let known = self.fixing.pace.clone();
             let known = known.filter(|(line, of, _)| (*line, of.as_ref()) == said);
             let (line, of) = said;
             known.unwrap_or_else(|| (line, of.cloned(), pace(language, line, of)))
         });
-        let order = self.order_of(cx, number, (&text, voice.as_ref()));
+        let order = if by_service {
+            self.anew_of(cx, number, &text)
+        } else {
+            self.order_of(cx, number, (&text, voice.as_ref()))
+        };
         let hurried = pace.as_ref().zip(order.as_ref());
         let hurried = hurried.and_then(|((.., pace), order)| pace.hurried(order, most));
         self.fixing.pace = pace;
@@ -410,7 +422,7 @@ impl DubbingPanel {
             Some(tr!("dubbing-unchanged"))
         } else if lacks_room(&text, most) || is_tight {
             Some(tr!("dub-lacks-room", room = format!("{most:.1}")))
-        } else if voice.is_none() || order.is_none() {
+        } else if order.is_none() {
             Some(tr!("dubbing-no-voice-yet"))
         } else {
             None

@@ -101,6 +101,7 @@ impl NewDub {
     /// What stands beside the price: what is there already, and that something is left out.
     pub fn note(&self, cx: &StudioCtx<'_>) -> Option<String> {
         let heed = || self.left_out(cx).into_iter().next();
-        self.alike_note(cx).or_else(heed)
+        let way = || self.way_words();
+        self.alike_note(cx).or_else(heed).or_else(way)
     }
 }

@@ -16,12 +16,14 @@ mod mends;
 mod new;
 mod options;
 mod row;
+mod saying;
 mod still;
 mod table;
 mod tables;
 mod there;
 mod unsaid;
 mod waves;
+mod way;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -36,6 +38,7 @@ use self::fixing::Fixing;
 use self::follow::{Answered, Starting};
 use self::mends::Mends;
 use self::new::{Enters, NewDub};
+use self::saying::Says;
 use self::still::StillView;
 use self::table::Table;
 use crate::studio::command::{
@@ -109,6 +112,7 @@ pub struct DubbingPanel {
     starting: Option<Starting>,
     table: Table,
     fixing: Fixing,
+    says: Says,
     /// Lines of which something is written that isn't bought.
     half_written: HashMap<DubLine, Fixing>,
     /// The film of which what was left half written is known.

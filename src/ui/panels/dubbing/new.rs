@@ -14,6 +14,7 @@ use super::heed::Under;
 use super::options::is_known;
 use super::tables::OwnTable;
 use super::there::{Called, Named};
+use super::way::Way;
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
 use crate::studio::desk::Price;
@@ -37,8 +38,6 @@ use crate::ui::widgets::{Button, IconButton, TextField, TroubleCard, at_right};
 /// Height of the foot, and width of the scroll bar with a gap.
 const FOOT: f32 = 56.0;
 const BAR: f32 = 16.0;
-/// Bits a second of the connection by which it is told how long something is on its way.
-const UPLOAD: f64 = 10e6;
 /// Seconds of a try.
 pub(super) const TRY: u32 = 30;
 
@@ -89,6 +88,7 @@ pub(super) struct NewDub {
     /// Whether the voices of the recording are cloned: only where somebody says so.
     pub clones: bool,
     pub agreeing: Agreeing,
+    pub way: Way,
     pub called: Called,
     pub named: Named,
     /// Languages that were paid for, or may have been, and are to be ordered once more.
@@ -203,7 +203,7 @@ impl NewDub {
 
     /// What would be sent for a language; its table changes no price.
     pub fn request(&self, target: &str) -> Option<DubRequest> {
-        Some(DubRequest {
+        Some(self.in_way(DubRequest {
             input: self.brought.as_ref()?.input.clone(),
             target: target.to_owned(),
             source: self.source.clone(),
@@ -214,7 +214,8 @@ impl NewDub {
             drop_background: self.drop_background || self.background.is_some(),
             mask_profanity: self.mask_profanity,
             without_clones: !self.clones,
-        })
+            as_project: false,
+        }))
     }
 
     /// Whether what is ordered of it is one language, which somebody waits for: another account may pay for that than for
@@ -290,6 +291,7 @@ impl NewDub {
             background: self.background.clone(),
             mask_profanity: self.mask_profanity,
             without_clones: !self.clones,
+            as_project: self.goes_as_project(),
             agreed: self.agreements(today),
         })
     }
@@ -300,6 +302,7 @@ impl DubbingPanel {
     pub(super) fn follow_new(&mut self, cx: &mut StudioCtx<'_>) {
         let mut number = self.numbers;
         let Some(form) = &mut self.form else { return };
+        form.way.follow(cx);
         let waited = form.looking.number();
         let inspected = waited.and_then(|it| cx.desk.dubbing.inspected.get(&it));
         if let Some(inspected) = inspected {
@@ -414,7 +417,7 @@ impl DubbingPanel {
                     ui.add(Label::new(Face::BodyStrong.rich(input.name.as_str(), t.text)).wrap());
                     ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
                     let sends = cx.desk.backend() == Backend::Live;
-                    let seen = facts(brought, sends);
+                    let seen = super::words::facts(brought, sends);
                     ui.add(Label::new(Face::Small.rich(seen, t.text2)).wrap());
                 });
                 at_right(ui, |ui| {
@@ -521,43 +524,6 @@ pub(super) fn price_for(cx: &StudioCtx<'_>, request: DubRequest, alone: bool) ->
     let urgency = Urgency::asked(alone);
     let way = (None, cx.desk.backend(), urgency);
     cx.desk.price_for(way, &[order])
-}
-
-/// What was seen in a film: its tracks, how large its picture is, how much is spoken, in which language.
-fn facts(brought: &Brought, sends: bool) -> String {
-    let facts = &brought.facts;
-    let mut all = Vec::new();
-    if let Some([wide, high]) = facts.size {
-        all.push(tr!("dubbing-fact-size", wide = wide, high = high));
-    }
-    if let Some(codec) = facts.sounds.first() {
-        let count = facts.sounds.len();
-        all.push(tr!(
-            "dubbing-fact-sounds",
-            codec = codec.as_str(),
-            count = count
-        ));
-    }
-    if facts.texts > 0 {
-        all.push(tr!("dubbing-fact-texts", count = facts.texts));
-    }
-    let share = facts.speech / brought.input.seconds.max(0.1) * 100.0;
-    all.push(tr!(
-        "dubbing-fact-speech",
-        share = share.round().clamp(0.0, 100.0) as u32
-    ));
-    if let Some(code) = &facts.language {
-        let language = super::words::language(code);
-        all.push(tr!("dubbing-fact-language", language = language));
-    }
-    if sends {
-        all.push(tr!(
-            "dubbing-fact-upload",
-            size = in_bytes(brought.input.bytes),
-            length = duration(brought.input.bytes as f64 * 8.0 / UPLOAD)
-        ));
-    }
-    all.join(" · ")
 }
 
 /// The head of the form; whether it is closed.

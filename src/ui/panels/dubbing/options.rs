@@ -203,6 +203,7 @@ impl NewDub {
         let masks = &mut self.mask_profanity;
         toggle_row(ui, &name, masks, &explanation, why.as_deref());
         self.worth_ui(ui, cx);
+        self.way_ui(ui, cx);
     }
 
     fn speakers_ui(&mut self, ui: &mut Ui) {

@@ -3,15 +3,19 @@
 use egui::Color32;
 
 use crate::studio::desk::{JobCard, JobState};
-use crate::studio::dubbing::{Film, FilmCard, Language, Segment, Stands, fit, letters};
+use crate::studio::dubbing::{Brought, Film, FilmCard, Language, Segment, Stands, fit, letters};
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::text::size as in_bytes;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::Tokens;
 use crate::ui::words::language_name;
+
+/// Bits a second of the connection by which it is told how long something is on its way.
+const UPLOAD: f64 = 10e6;
 
 /// How a state looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,4 +174,40 @@ pub(super) fn measured(line: &Segment, lufs: Option<f32>) -> Option<String> {
 /// Letters a second.
 pub(super) fn speed(text: &str, seconds: f64) -> f64 {
     letters(text) as f64 / seconds.max(0.1)
+}
+/// What was seen in a film: its tracks, how large its picture is, how much is spoken, in which language.
+pub(super) fn facts(brought: &Brought, sends: bool) -> String {
+    let facts = &brought.facts;
+    let mut all = Vec::new();
+    if let Some([wide, high]) = facts.size {
+        all.push(tr!("dubbing-fact-size", wide = wide, high = high));
+    }
+    if let Some(codec) = facts.sounds.first() {
+        let count = facts.sounds.len();
+        all.push(tr!(
+            "dubbing-fact-sounds",
+            codec = codec.as_str(),
+            count = count
+        ));
+    }
+    if facts.texts > 0 {
+        all.push(tr!("dubbing-fact-texts", count = facts.texts));
+    }
+    let share = facts.speech / brought.input.seconds.max(0.1) * 100.0;
+    all.push(tr!(
+        "dubbing-fact-speech",
+        share = share.round().clamp(0.0, 100.0) as u32
+    ));
+    if let Some(code) = &facts.language {
+        let language = language(code);
+        all.push(tr!("dubbing-fact-language", language = language));
+    }
+    if sends {
+        all.push(tr!(
+            "dubbing-fact-upload",
+            size = in_bytes(brought.input.bytes),
+            length = duration(brought.input.bytes as f64 * 8.0 / UPLOAD)
+        ));
+    }
+    all.join(" · ")
 }

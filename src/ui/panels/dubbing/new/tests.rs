@@ -25,10 +25,10 @@ fn what_is_sent_is_told_by_its_size_and_time() {
             phrases: Vec::new(),
         },
     };
-    let sent = facts(&brought, true);
+    let sent = super::super::words::facts(&brought, true);
     for part in ["1920", "1080", "AAC", "42", "German", "75", "1:00"] {
         assert!(sent.contains(part), "{part}: {sent}");
     }
-    let kept = facts(&brought, false);
+    let kept = super::super::words::facts(&brought, false);
     assert!(!kept.contains("1:00") && kept.contains("AAC"), "{kept}");
 }

@@ -1,0 +1,86 @@
+//! In which of the service's two ways a new dub is made: as a dubbing project, where the plan has its lines said anew, or the
+//! classic way. Of other plans nothing of it is shown.
+
+use egui::{Label, Ui};
+
+use super::new::{NewDub, heading_ui};
+use crate::studio::dubbing::{classic_way, project_way};
+use crate::terms::request::{DubRequest, NoProject, ProjectMaker};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::widgets::toggle_row;
+
+/// Which way is wanted.
+#[derive(Default)]
+pub(super) struct Way {
+    /// Where the account's plan edits dubbing projects: whether Draft voices make them.
+    projects: Option<bool>,
+    /// Whether the classic way is wanted all the same.
+    classic: bool,
+}
+
+impl Way {
+    /// Who dubs it, and on which plan.
+    pub fn follow(&mut self, cx: &StudioCtx<'_>) {
+        self.projects = cx.desk.dub_projects(cx.desk.backend());
+    }
+
+    /// Whether it is made as a project where a project has all that is wanted.
+    pub fn is_wanted(&self) -> bool {
+        self.projects.is_some() && !self.classic
+    }
+}
+
+impl NewDub {
+    /// What is sent, in the way in which that goes.
+    pub(super) fn in_way(&self, request: DubRequest) -> DubRequest {
+        let maker = self.way.is_wanted().then(|| self.maker());
+        request.made_as_project(maker)
+    }
+
+    /// What of it no project has.
+    fn no_project(&self) -> Option<NoProject> {
+        let request = self.request("")?;
+        request.no_project(self.maker())
+    }
+
+    fn maker(&self) -> ProjectMaker {
+        ProjectMaker {
+            is_draft: self.way.projects == Some(true),
+            has_sheet: !self.sheets().is_empty(),
+        }
+    }
+
+    /// Whether it is wanted as a project, and can be one.
+    pub(super) fn goes_as_project(&self) -> bool {
+        self.way.is_wanted() && self.no_project().is_none()
+    }
+
+    /// Which way it goes and why, where there are two.
+    pub(super) fn way_words(&self) -> Option<String> {
+        if self.way.projects.is_none() || self.brought.is_none() {
+            return None;
+        }
+        if self.way.classic {
+            return Some(tr!("dubbing-way-classic"));
+        }
+        Some(self.no_project().map_or_else(project_way, classic_way))
+    }
+
+    /// The choice, where there is one.
+    pub(super) fn way_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        if self.way.projects.is_none() {
+            return;
+        }
+        heading_ui(ui, cx, &tr!("dubbing-way"), "");
+        let (name, explanation) = (tr!("dubbing-way-project"), tr!("dubbing-way-project.tip"));
+        let mut wanted = !self.way.classic;
+        if toggle_row(ui, &name, &mut wanted, &explanation, None).changed() {
+            self.way.classic = !wanted;
+        }
+        if let Some(words) = self.way_words() {
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
+        }
+    }
+}
