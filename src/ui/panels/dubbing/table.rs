@@ -399,7 +399,7 @@ impl DubbingPanel {
             self.select(cx, place);
             let from = self.table.lines.get(place).map(|line| line.start);
             if let Some(from) = from {
-                let original = self.heard(cx) && cx.desk.playback.side == 0;
+                let original = self.means_original(cx);
                 self.hear(cx, from, original);
             }
         }
