@@ -236,7 +236,7 @@ impl DubbingPanel {
         let leaves = std::mem::take(&mut view.leaves);
         self.files.insert(card.id.clone(), view);
         if leaves {
-            self.come_to_line(self.table.selected.unwrap_or(0));
+            self.come_near(true);
         }
         let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
         if card.stands.iter().any(is_ready) {

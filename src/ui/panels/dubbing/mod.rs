@@ -197,8 +197,10 @@ impl DubbingPanel {
             return;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if pressed(Key::ArrowDown) || pressed(Key::ArrowUp) {
-            self.come_to_line(self.table.selected.unwrap_or(0));
+        if pressed(Key::ArrowDown) {
+            self.come_near(true);
+        } else if pressed(Key::ArrowUp) {
+            self.come_near(false);
         }
     }
 
