@@ -69,6 +69,8 @@ pub struct FilmFacts {
     pub texts: usize,
     /// The language that the file names for what is dubbed, ISO 639-1.
     pub language: Option<String>,
+    /// How long it is heard, in seconds, where it is known by another length: films that were dubbed before keep theirs.
+    pub lasts: Option<f64>,
     /// Seconds in which somebody speaks, as far as the levels tell.
     pub speech: f64,
     /// From when to when somebody speaks, in seconds, as far as the levels tell.

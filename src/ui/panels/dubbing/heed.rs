@@ -61,7 +61,7 @@ impl NewDub {
         let Some(brought) = &self.brought else {
             return Vec::new();
         };
-        let (seconds, cut) = (brought.input.seconds, self.cut().ok().flatten());
+        let (seconds, cut) = (brought.lasts(), self.cut().ok().flatten());
         let mut all = Vec::new();
         for table in &self.tables {
             let mut codes = self.languages.iter();

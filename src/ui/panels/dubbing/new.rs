@@ -178,7 +178,7 @@ impl NewDub {
 
     /// The part that is dubbed; nothing where all is. `Err` where what is typed is none.
     pub fn cut(&self) -> Result<Option<Cut>, String> {
-        let all = self.brought.as_ref().map_or(0.0, |it| it.input.seconds);
+        let all = self.brought.as_ref().map_or(0.0, |it| it.lasts());
         let within = |cut: Cut| cut.within(all).map_err(|NoCut| tr!("dubbing-no-part"));
         if self.tries {
             return within(Cut { start: 0, end: TRY });
@@ -393,7 +393,7 @@ impl DubbingPanel {
             };
             let about = tr!(
                 "dubbing-film-about",
-                length = duration(input.seconds),
+                length = duration(brought.lasts()),
                 size = in_bytes(input.bytes),
                 kind = kind,
                 picture = picture
@@ -541,7 +541,7 @@ fn facts(brought: &Brought, sends: bool) -> String {
     if facts.texts > 0 {
         all.push(tr!("dubbing-fact-texts", count = facts.texts));
     }
-    let share = facts.speech / brought.input.seconds.max(0.1) * 100.0;
+    let share = facts.speech / brought.lasts().max(0.1) * 100.0;
     all.push(tr!(
         "dubbing-fact-speech",
         share = share.round().clamp(0.0, 100.0) as u32
