@@ -401,6 +401,11 @@ fn another_take_that_has_no_room_is_as_one_that_is_gone() {
     // It is told at its line.
     of.card.film.languages[0].patches = vec![patch, Patch { line: 2, ..roomy }];
     let gone = gone_fixes(&of.library, &of.card).unwrap();
-    let lines: Vec<usize> = gone.iter().map(|it| it.line).collect();
-    assert_eq!(lines, [1]);
+    let lines: Vec<(usize, bool)> = gone.iter().map(|it| (it.line, it.is_long)).collect();
+    assert_eq!(lines, [(1, true)]);
+    // Where nothing of it is here it can be had again.
+    let it = of.library.take(of.bought).unwrap().blob;
+    std::fs::remove_file(of.library.place_of(&it)).unwrap();
+    let gone = gone_fixes(&of.library, &of.card).unwrap();
+    assert!(gone.iter().all(|it| !it.is_long) && gone.len() == 2);
 }
