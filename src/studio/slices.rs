@@ -52,10 +52,7 @@ pub(super) fn step_back() {
 /// Does two things at once: one on a thread of its own that steps back, the other one here; where the system has no
 /// thread, one after the other. For work on blocking threads, which step back themselves: those that share work on rows
 /// don't.
-pub(super) fn both<A: Send, B>(
-    beside: impl Fn() -> A + Sync,
-    here: impl FnOnce() -> B,
-) -> (A, B) {
+pub(super) fn both<A: Send, B>(beside: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
     std::thread::scope(|threads| {
         let thread = std::thread::Builder::new().name("beside".to_owned());
         let thread = thread.spawn_scoped(threads, || {

@@ -472,7 +472,10 @@ mod tests {
             .change_film(Backend::Draft, (&id, UnixMillis(1)), |_| Some(content))
             .unwrap();
         assert!((bring(Backend::Draft).seconds - 1.5).abs() < 1e-6);
-        assert!((brought(Backend::Draft).lasts() - 2.0).abs() < 1e-6, "it is heard so");
+        assert!(
+            (brought(Backend::Draft).lasts() - 2.0).abs() < 1e-6,
+            "it is heard so"
+        );
         assert!(
             (bring(Backend::Live).seconds - 2.0).abs() < 1e-6,
             "another film"

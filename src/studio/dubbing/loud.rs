@@ -114,7 +114,8 @@ fn part_of(bytes: &[u8], whose: [u32; 2]) -> Option<(Peaks, Levels)> {
 /// By which version of decoding a sound is heard; the first one where it can't be read.
 fn heard_by(library: &Library, blob: &Blob) -> u32 {
     let file = library.open_blob(blob).ok();
-    file.and_then(|mut file| version(&mut file).ok()).unwrap_or(1)
+    file.and_then(|mut file| version(&mut file).ok())
+        .unwrap_or(1)
 }
 
 /// A sound of about so many seconds, measured once.
@@ -201,7 +202,9 @@ mod tests {
             extension: input.extension.clone(),
             bytes: input.bytes,
         };
-        let kept = library.derived(&blob, Derived::Part(1)).expect("it is kept");
+        let kept = library
+            .derived(&blob, Derived::Part(1))
+            .expect("it is kept");
         assert!(part_of(&kept, [1, 4]).is_none());
         assert!(part_of(&kept[..20], [1, 3]).is_none());
         let (again, same) = part_of(&kept, [1, 3]).expect("it is that part");
@@ -218,8 +221,22 @@ mod tests {
         let (home, library) = fresh();
         let path = home.path().join("film.mkv");
         let made = std::process::Command::new("ffmpeg")
-            .args(["-v", "error", "-f", "lavfi", "-i", "testsrc=s=32x32:r=10:d=3"])
-            .args(["-itsoffset", "0.5", "-f", "lavfi", "-i", "sine=f=440:r=44100:d=2"])
+            .args([
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=s=32x32:r=10:d=3",
+            ])
+            .args([
+                "-itsoffset",
+                "0.5",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=f=440:r=44100:d=2",
+            ])
             .args(["-c:v", "mpeg4", "-c:a", "flac"])
             .arg(&path)
             .status()
@@ -255,7 +272,11 @@ mod tests {
                 let (peaks, levels) = recorded(&library, &film(cut)).unwrap();
                 assert_eq!(levels.of([0.0, 0.4]), None, "{cut:?}");
                 assert!(levels.of([0.6, 1.9]).is_some(), "{cut:?}");
-                assert!(cut.is_some() || peaks.seconds() > 2.4, "{}", peaks.seconds());
+                assert!(
+                    cut.is_some() || peaks.seconds() > 2.4,
+                    "{}",
+                    peaks.seconds()
+                );
             }
         }
     }

@@ -218,7 +218,12 @@ fn under_a_fix_of_a_film_in_stereo_its_background_goes_on_without_its_speech() {
     // Kept, read and made anew it is the same.
     let blob = of.library.take(of.bought).unwrap().blob;
     let there = of.library.take(of.dub).unwrap().blob;
-    let place = kept_as(&made_of(&of.card, &of.card.film.languages[0], &there, &patch));
+    let place = kept_as(&made_of(
+        &of.card,
+        &of.card.film.languages[0],
+        &there,
+        &patch,
+    ));
     assert!(of.library.derived(&blob, place).is_some());
     of.library.keep_derived(&blob, place, &[]).unwrap();
     assert_eq!(replaced(&of, &patch), made);

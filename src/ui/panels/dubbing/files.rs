@@ -412,11 +412,8 @@ mod tests {
                 panel.follow_left(cx);
                 panel.files_ui(ui, cx);
             });
-            let what = DubsToSave::Film(
-                fixed.id.clone(),
-                vec!["fr".to_owned()],
-                vec![DubSound::Wav],
-            );
+            let what =
+                DubsToSave::Film(fixed.id.clone(), vec!["fr".to_owned()], vec![DubSound::Wav]);
             room.state_mut().view.dubs.to = Some((what, "/out".into()));
             room.run();
             let number = |of: fn(&DubbingCommand) -> Option<u64>, sent: &[Command]| {

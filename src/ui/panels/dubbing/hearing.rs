@@ -94,7 +94,12 @@ impl DubbingPanel {
             return Some((wanted.from, (wanted.original, wanted.paused)));
         }
         let heard = &cx.desk.playback;
-        let now = || (cx.desk.playhead().seconds(), (heard.side == 0, heard.paused));
+        let now = || {
+            (
+                cx.desk.playhead().seconds(),
+                (heard.side == 0, heard.paused),
+            )
+        };
         self.heard(cx).then(now)
     }
 

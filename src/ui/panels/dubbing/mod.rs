@@ -40,9 +40,7 @@ use self::mends::Mends;
 use self::new::{Enters, NewDub};
 use self::still::StillView;
 use self::table::Table;
-use crate::studio::command::{
-    Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep,
-};
+use crate::studio::command::{Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::governor::Urgency;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::studio::dubbing::{Film, FilmCard};
@@ -165,7 +165,8 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
         list.count()
     };
     assert_eq!(voices(&room), 0);
-    room.get_by_role_and_label(Role::ComboBox, "Voice of this line").click();
+    room.get_by_role_and_label(Role::ComboBox, "Voice of this line")
+        .click();
     room.run();
     assert_eq!(voices(&room), 1);
     lands(&mut room, &[&patch]);
