@@ -5,7 +5,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::audio::encode::{encode, wav_head};
 use crate::audio::pcm::to_i16;
-use crate::library::testing::{fresh, order, project, sound};
+use crate::library::testing::{fresh, lose, order, project, sound};
 use crate::studio::dubbing::film::Film;
 use crate::studio::dubbing::mending::patch_of;
 use crate::studio::dubbing::patch::gone as gone_fixes;
@@ -316,7 +316,7 @@ fn one_take_that_is_said_at_several_lines_is_fitted_once_for_each() {
     let made = patches.each_ref().map(|patch| heard(patch).unwrap());
     // Whatever would be made anew would be made of what is gone.
     let there = of.library.take(of.dub).unwrap().blob;
-    std::fs::remove_file(of.library.place_of(&there)).unwrap();
+    lose(&of.library, &there);
     for (patch, made) in patches.iter().zip(&made) {
         assert_eq!(heard(patch).unwrap(), *made);
     }
@@ -410,7 +410,7 @@ fn another_take_that_has_no_room_is_as_one_that_is_gone() {
     assert_eq!(lines, [(1, true)]);
     // Where nothing of it is here it can be had again.
     let it = of.library.take(of.bought).unwrap().blob;
-    std::fs::remove_file(of.library.place_of(&it)).unwrap();
+    lose(&of.library, &it);
     let gone = gone_fixes(&of.library, &of.card).unwrap();
     assert!(gone.iter().all(|it| !it.is_long) && gone.len() == 2);
 }
