@@ -5075,6 +5075,7 @@ dubbing-file-gone = { $language } was paid for, and its file is gone from this c
 dubbing-file-deaf = { $language } was paid for, and nothing can be heard of the file that came. The service may have it whole: then it is fetched for nothing.
     .draft = { $language } was made, and nothing can be heard of the file that came. Draft voices may have it whole: then it is there again for nothing.
 dubbing-fix-gone = What was bought for this line is gone from this computer: files can’t be written with it.
+dubbing-fix-long = What was bought for this line is gone from this computer, and another take of the same words lasts too long for its place. Put the dub’s own back, or write it shorter.
 dubbing-fetching = { $language } is fetched from the service …
     .draft = { $language } is looked for among what Draft voices kept …
 dubbing-failed-before = The last attempt came to nothing.

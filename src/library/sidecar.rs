@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::library::Library;
 use crate::library::blobs::{Blob, beside};
-use crate::library::derived::{FIX, LEVELS, PART};
+use crate::library::derived::forget_derived;
 use crate::library::error::LibraryError;
 use crate::library::files::{forget, replace_derived};
 use crate::library::ledger::{self, Entry, EntryState, NewIntent};
@@ -102,7 +102,8 @@ pub(super) fn is_lacking(paths: &Paths, blob: &Blob) -> bool {
 
 /// Removes a sound that is nobody's any more, with what lies beside it.
 pub(super) fn forget_all(paths: &Paths, blob: &Blob) {
-    for ending in [ENDING, takes::PEAKS, LEVELS, PART, FIX, &blob.extension] {
+    forget_derived(paths, &blob.hash);
+    for ending in [ENDING, &blob.extension] {
         forget(&beside(paths, &blob.hash, ending));
     }
 }

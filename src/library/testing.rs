@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::library::Library;
+use crate::library::blobs::Blob;
 use crate::library::ledger::NewIntent;
 use crate::library::projects::ProjectDefaults;
 use crate::library::slots::{Look, Wanted};
@@ -106,6 +107,11 @@ pub(crate) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
         quote: Credits(text.chars().count() as u64),
         zero_retention: false,
     }
+}
+
+/// The file of a sound is gone from the disk.
+pub(crate) fn lose(library: &Library, blob: &Blob) {
+    std::fs::remove_file(library.place_of(blob)).unwrap();
 }
 
 /// A take to be, with these bytes as its sound.

@@ -49,20 +49,27 @@ pub(super) fn step_back() {
     tell(ask(OTHERS, Some(BEHIND_THE_WINDOW), 0));
 }
 
-/// Does two things at once: one on a thread of its own that steps back, the other one here. For work on blocking threads,
-/// which step back themselves: those that share work on rows don't.
-pub(super) fn both<A: Send, B>(
-    beside: impl FnOnce() -> A + Send,
-    here: impl FnOnce() -> B,
-) -> (A, B) {
+/// Does two things at once: one on a thread of its own that steps back, the other one here; where the system has no
+/// thread, one after the other. For work on blocking threads, which step back themselves: those that share work on rows
+/// don't.
+pub(super) fn both<A: Send, B>(beside: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
     std::thread::scope(|threads| {
-        let beside = threads.spawn(|| {
+        let thread = std::thread::Builder::new().name("beside".to_owned());
+        let thread = thread.spawn_scoped(threads, || {
             step_back();
             beside()
         });
         let here = here();
-        let beside = beside.join();
-        let beside = beside.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let beside = match thread {
+            Ok(thread) => {
+                let beside = thread.join();
+                beside.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            }
+            Err(error) => {
+                log::debug!("no thread for what is done beside, it is done here: {error}");
+                beside()
+            }
+        };
         (beside, here)
     })
 }
@@ -137,8 +144,10 @@ mod tests {
             #[expect(unsafe_code, reason = "the standard library has no such call")]
             // SAFETY: it tells a number of the thread that calls.
             let niceness = unsafe { libc::getpriority(libc::PRIO_PROCESS, 0) };
-            niceness == BEHIND_THE_WINDOW
+            let name = std::thread::current().name().map(str::to_owned);
+            (niceness == BEHIND_THE_WINDOW, name)
         };
-        assert_eq!(both(is_behind, || 7), (true, 7));
+        let named = Some("beside".to_owned());
+        assert_eq!(both(is_behind, || 7), ((true, named), 7));
     }
 }

@@ -1,12 +1,13 @@
 //! Keys on the board of a dub, and what is written there and not said yet.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
-use crate::dubbing::{bring, dubbed, is_heard, line, paid, pick, ready_ones};
+use crate::dubbing::{bring, dubbed, into_english, is_heard, line, paid, pick, ready_ones};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -256,4 +257,65 @@ fn dub_keys_lead_to_lines_that_are_seen_in_a_small_window() {
             "{number}: {row:?} {player:?}"
         );
     }
+}
+
+/// Lines whose numbers differ, all of them.
+const FLAGGED: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Wren,0.2,1.2,Um 2.,At 3.\n\
+    Heron,1.6,2.6,Um 4.,At 5.\n\
+    Wren,3.0,4.0,Um 6.,At 7.\n\
+    Heron,4.4,5.4,Um 8.,At 9.\n";
+
+/// Once a line of the list was mended it left the list, and with the next key all lines were listed, or it began at the
+/// first one again.
+#[test]
+fn dub_keys_go_on_behind_a_line_that_was_mended_and_left_the_list() {
+    let folder = TempDir::new().expect("a folder");
+    let out = TempDir::new().expect("a folder");
+    let film = written(&folder, "interview.wav", &speech(6, 0.2));
+    let table = written(&folder, "lines.csv", FLAGGED.as_bytes());
+    let mut app = into_english(&[film, table]);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its board", |app| line(app, "Line 4 at 0:04.4"));
+    app.press_role(Role::ComboBox, "Lines");
+    app.press("Other numbers");
+    app.press_part("Line 2 at 0:01.6");
+    let has_keys = |app: &AppHarness, line: &str| {
+        let focused = app.focused();
+        focused.is_some_and(|it| it.starts_with(line))
+    };
+    let mend = |app: &mut AppHarness, text: &str| {
+        app.key(Modifiers::NONE, Key::F2);
+        app.wait_for("the field", |app| {
+            app.focused().as_deref() == Some("Says in English")
+        });
+        app.write_over("Says in English", text);
+        app.key(Modifiers::COMMAND, Key::Enter);
+    };
+    mend(&mut app, "At 4.");
+    app.wait_for("the list without it", |app| !line(app, "Line 2 at 0:01.6"));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.wait_for("the next one", |app| has_keys(app, "Line 3"));
+    assert!(!line(&app, "Line 2 at 0:01.6"), "{:?}", app.on_screen());
+    // By the key for what is worth a look, too.
+    mend(&mut app, "At 6.");
+    app.wait_for("the list without it", |app| !line(app, "Line 3 at 0:03.0"));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    app.key(Modifiers::NONE, Key::F8);
+    app.wait_for("the next one", |app| has_keys(app, "Line 4"));
+    // After files were saved the list is the one that was chosen.
+    mend(&mut app, "At 8.");
+    app.wait_for("the list without it", |app| !line(app, "Line 4 at 0:04.4"));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.get("Save the files").focus();
+    app.settle();
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Path");
+    app.write_over("Path", &out.path().display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Show the folder");
+    assert!(!line(&app, "Line 4 at 0:04.4"), "{:?}", app.on_screen());
 }

@@ -186,6 +186,8 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
     counted.app.write_over("Path", &typed);
     counted.key(Key::Enter);
     counted.app.wait_for_label("Show the folder");
+    let old = "after they were written";
+    assert!(!counted.app.shows_part(old), "they have the fix");
     assert!(
         counted.clicks <= 8 && counted.keys <= 4,
         "{} clicks and {} keys",

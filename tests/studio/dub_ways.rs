@@ -11,11 +11,11 @@ use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
-use mynah::studio::command::DubbingCommand;
+use mynah::studio::command::{DubbingCommand, FilmFrom, FilmWish};
 use mynah::studio::dubbing::{Film, FilmCard, Language};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::ids::FilmId;
-use mynah::terms::request::DubRequest;
+use mynah::terms::request::{DubRequest, Input};
 
 /// A dub of a recording that is long on its way.
 fn long_dub(library: &Library) -> Generation {
@@ -167,6 +167,62 @@ fn a_dub_that_was_bought_anew_says_what_it_says_itself() {
     let language = &second.film.languages[0];
     assert_eq!(language.lines[0].text, said);
     assert_ne!(language.of, first.film.languages[0].of);
+}
+
+/// A film that was dubbed before keeps the length that it is known by, and what was written for its end was refused by it:
+/// that is checked against what is heard.
+#[test]
+fn a_transcript_of_a_film_that_is_known_as_shorter_is_checked_against_what_is_heard() {
+    let (mut bench, library) = bench();
+    let folder = tempfile::tempdir().unwrap();
+    let file = super::clones::written(folder.path(), "film.wav", 4);
+    let inspect = DubbingCommand::Inspect(101, Backend::Draft, FilmFrom::File(file.clone()));
+    bench.send(Command::Dubbing(inspect));
+    bench.until("its length", |desk| {
+        desk.dubbing.inspected.contains_key(&101)
+    });
+    let brought = bench.desk.dubbing.inspected[&101].as_ref().unwrap().clone();
+    assert!((brought.input.seconds - 4.0).abs() < 0.1);
+    let Generation::Dubbing(asked) = dub(&library) else {
+        panic!("it is a dub");
+    };
+    // As an earlier version had heard it.
+    let film = Film::of(DubRequest {
+        input: Input {
+            seconds: 2.0,
+            ..brought.input
+        },
+        source: None,
+        speakers: None,
+        ..asked.clone()
+    });
+    let id = film.id(Backend::Draft);
+    let place = (&id, UnixMillis(1));
+    let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));
+    kept.unwrap();
+    let cues = folder.path().join("lines.srt");
+    std::fs::write(&cues, "1\n00:00:03,000 --> 00:00:03,500\nBonjour.\n").unwrap();
+    let wish = FilmWish {
+        backend: Backend::Draft,
+        from: FilmFrom::File(file),
+        languages: vec!["fr".to_owned()],
+        source: None,
+        sheets: vec![cues],
+        speakers: None,
+        cut: None,
+        worth: asked.worth,
+        drop_background: asked.drop_background,
+        background: None,
+        mask_profanity: asked.mask_profanity,
+        without_clones: asked.without_clones,
+        agreed: Vec::new(),
+    };
+    bench.send(Command::Dubbing(DubbingCommand::Bring(102, wish.into())));
+    bench.until("what came of it", |desk| {
+        desk.dubbing.looked.contains_key(&102)
+    });
+    let card = bench.desk.dubbing.looked[&102].as_ref().unwrap();
+    assert_eq!(card.id, id, "it is the film that was dubbed before");
 }
 
 /// A dub whose order waited was removed, and came back as it was begun.

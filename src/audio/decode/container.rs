@@ -136,6 +136,18 @@ fn jump(format: &mut dyn FormatReader, second: u64) -> Option<u64> {
     u64::try_from(went.actual_ts.get() - first.pts.get()).ok()
 }
 
+/// By which version of what is here a file is heard: raised wherever the sound of one of its kind begins or ends elsewhere
+/// than before. What was measured by an earlier one is measured anew.
+///
+/// # Errors
+/// It can't be read.
+pub fn version(source: &mut dyn Source) -> io::Result<u32> {
+    let mut first = Vec::new();
+    source.take(MATROSKA.len() as u64).read_to_end(&mut first)?;
+    // Its sound begins when its first packet is due: it was taken from the file's beginning.
+    Ok(if first == MATROSKA { 2 } else { 1 })
+}
+
 /// Whether there is a picture beside the sound.
 pub fn has_picture(source: &mut dyn Source) -> bool {
     probed(source).is_ok_and(|format| format.default_track(TrackType::Video).is_some())

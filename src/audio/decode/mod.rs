@@ -16,7 +16,7 @@ mod tests;
 mod tracks;
 mod wav;
 
-pub use container::{SoundAlone, has_picture, sound_alone};
+pub use container::{SoundAlone, has_picture, sound_alone, version};
 pub use flac::FlacFrames;
 pub use long::{Block, Source, hear, hear_beginning, hear_from, hear_mono, hear_mono_from};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, Tag};

@@ -65,7 +65,8 @@ pub(super) fn tell(
         })?;
         // What can't be read was refused before.
         let Ok(read) = read else { continue };
-        let words = uncovered(&read, facts, how.input.seconds, how.cut);
+        let lasts = facts.lasts.unwrap_or(how.input.seconds);
+        let words = uncovered(&read, facts, lasts, how.cut);
         if !words.is_empty() {
             output::words(&format!("{}: {}", path.display(), words.join(" ")));
         }

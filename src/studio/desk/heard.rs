@@ -240,6 +240,7 @@ impl PlaybackState {
                 let is_of = |joined: &mut Joined| take.is_some_and(|take| joined.go_to(take));
                 self.joined.take_if(|joined| !is_of(joined));
                 self.loading = None;
+                self.begun += 1;
                 self.playing = Some(playing);
                 // Who pauses at once may be told first.
                 self.paused = playhead.is_paused();
@@ -247,6 +248,7 @@ impl PlaybackState {
             PlaybackEvent::Paused => self.paused = true,
             PlaybackEvent::Resumed => self.paused = false,
             PlaybackEvent::Ended | PlaybackEvent::Stopped => {
+                self.given_up += u64::from(matches!(event, PlaybackEvent::Stopped));
                 self.loading = None;
                 self.joined = None;
                 self.playing = None;
@@ -263,7 +265,10 @@ impl PlaybackState {
             }
             PlaybackEvent::Listening(listening) => self.listening = listening,
             // It is told as a notice; what was heard before goes on.
-            PlaybackEvent::Failed(_) => self.loading = None,
+            PlaybackEvent::Failed(_) => {
+                self.given_up += 1;
+                self.loading = None;
+            }
             PlaybackEvent::Device(device) => self.device = device,
             PlaybackEvent::Underrun => self.underruns = self.underruns.saturating_add(1),
             PlaybackEvent::FirstAudio { millis } => self.first_audio_ms = Some(millis),

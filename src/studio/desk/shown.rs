@@ -427,6 +427,10 @@ pub struct PlaybackState {
     pub paused: bool,
     /// Whether what was heard last was stopped, and not heard to its end.
     pub stopped: bool,
+    /// How often something began to be heard.
+    pub begun: u64,
+    /// How often what was heard, or was to be, was stopped or came to nothing.
+    pub given_up: u64,
     /// The takes that are heard joined, while one of them is loaded.
     pub joined: Option<Joined>,
     /// Takes that are read, to be compared.

@@ -40,18 +40,27 @@ const MOST_STEPS: usize = 5;
 /// Bytes that are read from the disk at once.
 const PIECE: usize = 1 << 18;
 
+impl Brought {
+    /// How long it is heard, in seconds: what it is known by may be another length, by which nothing is checked.
+    pub fn lasts(&self) -> f64 {
+        self.facts.lasts.unwrap_or(self.input.seconds)
+    }
+}
+
 /// Keeps what is to be dubbed, and what is wanted of it; what it is called then.
 pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, StudioError> {
+    let brought = inspect(machine, wish.backend, &wish.from).await?;
+    let lasts = brought.lasts();
     let Brought {
         input, has_picture, ..
-    } = inspect(machine, wish.backend, &wish.from).await?;
+    } = brought;
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
         .blocking(move || {
             // The same part is the same request, however it was said.
-            let cut = wish.cut.map(|cut| cut.within(input.seconds));
+            let cut = wish.cut.map(|cut| cut.within(lasts));
             let cut = cut.transpose().map_err(|NoCut| NoDub::NoPart)?.flatten();
-            let languages = languages(&library, &wish, input.seconds)?;
+            let languages = languages(&library, &wish, lasts)?;
             let background = wish.background.as_deref();
             let background = background.map(|path| background_of(&library, path));
             let background = background.transpose()?;
@@ -154,11 +163,17 @@ fn kept(
     };
     let has_picture = has_picture(&mut file);
     let input = library.keep_input(name, seconds, open()?.0)?;
-    let seconds = known_length(library, backend, &input.hash)?.unwrap_or(seconds);
+    let known = known_length(library, backend, &input.hash)?;
     Ok(Brought {
-        input: Input { seconds, ..input },
+        input: Input {
+            seconds: known.unwrap_or(seconds),
+            ..input
+        },
         has_picture,
-        facts,
+        facts: FilmFacts {
+            lasts: known.map(|_| seconds),
+            ..facts
+        },
     })
 }
 
@@ -447,10 +462,8 @@ mod tests {
         let pcm = Pcm::mono(24_000, vec![0.1; 48_000]);
         let path = home.path().join("film.wav");
         std::fs::write(&path, encode(&pcm, "wav_24000".parse().unwrap()).unwrap()).unwrap();
-        let bring = |backend| {
-            let brought = kept(&library, backend, &path, "film.wav");
-            brought.unwrap().input
-        };
+        let brought = |backend| kept(&library, backend, &path, "film.wav").unwrap();
+        let bring = |backend| brought(backend).input;
         let input = bring(Backend::Draft);
         assert!((input.seconds - 2.0).abs() < 1e-6);
         let input = Input {
@@ -467,6 +480,10 @@ mod tests {
             .change_film(Backend::Draft, (&id, UnixMillis(1)), |_| Some(content))
             .unwrap();
         assert!((bring(Backend::Draft).seconds - 1.5).abs() < 1e-6);
+        assert!(
+            (brought(Backend::Draft).lasts() - 2.0).abs() < 1e-6,
+            "it is heard so"
+        );
         assert!(
             (bring(Backend::Live).seconds - 2.0).abs() < 1e-6,
             "another film"

@@ -122,7 +122,7 @@ impl Writer {
                     no @ (NoDub::FixGone { .. } | NoDub::FileGone(_)),
                 ))) => {
                     // The film with all of them lacks it, too.
-                    if is_wanted || film.has_picture {
+                    if is_wanted || self.card.has_all_in_one() {
                         self.done.lacking.push(no.words());
                     }
                     gone = gone.or_else(|| is_wanted.then_some(no));
@@ -139,14 +139,15 @@ impl Writer {
             let why = gone.unwrap_or_else(|| NoDub::NotReady(names(&self.card)));
             return Err(why.into());
         }
-        self.films(&mut written)?;
+        let has_all = self.films(&mut written)?;
+        self.done.fixes = self.card.fixes_in(&self.wish.languages);
         let part = report::line_of_part(&self.card.film.how);
         let wanted = written.iter().filter(|it| it.is_wanted);
         let unsaid = wanted.filter_map(|it| unsaid::told(it.language));
         self.done.notes.extend(unsaid);
-        let languages = written
-            .iter()
-            .map(|it| (it.language, it.loud.as_ref(), &*it.cues));
+        // It tells of what is saved.
+        let saved = written.iter().filter(|it| it.is_wanted || has_all);
+        let languages = saved.map(|it| (it.language, it.loud.as_ref(), &*it.cues));
         let languages: Vec<_> = languages.collect();
         let text = report::written(&self.card, &languages, &self.done);
         self.done.notes.extend(part);

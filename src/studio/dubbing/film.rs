@@ -14,6 +14,7 @@ use crate::script::dub_sheet::SheetLine;
 use crate::studio::command::PatchWish;
 use crate::studio::dubbing::lately;
 use crate::studio::dubbing::mending::Mending;
+pub use crate::studio::dubbing::refused::GoneFix;
 use crate::studio::dubbing::refused::NoDub;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -69,6 +70,8 @@ pub struct FilmFacts {
     pub texts: usize,
     /// The language that the file names for what is dubbed, ISO 639-1.
     pub language: Option<String>,
+    /// How long it is heard, in seconds, where it is known by another length: films that were dubbed before keep theirs.
+    pub lasts: Option<f64>,
     /// Seconds in which somebody speaks, as far as the levels tell.
     pub speech: f64,
     /// From when to when somebody speaks, in seconds, as far as the levels tell.
@@ -367,17 +370,6 @@ pub struct FilmCard {
     /// Fixes whose sound is gone from the disk, where somebody looked for them.
     pub gone: Vec<GoneFix>,
     /// What all of it cost so far, as far as that is known: its dubs, earlier ones too, and what was bought for lines.
-    pub cost: Credits,
-}
-
-/// A fix whose sound is gone from the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GoneFix {
-    /// The language's code.
-    pub language: String,
-    /// Which line, from 1.
-    pub line: usize,
-    /// What it cost.
     pub cost: Credits,
 }
 

@@ -184,14 +184,15 @@ pub fn source_there(cards: &[FilmCard], how: &DubRequest, languages: &[String]) 
         let mut codes = languages.iter();
         codes.any(|code| card.stands(code).is_some_and(is_there))
     };
-    let mut own = cards.iter();
+    // Most films are other recordings: their languages aren't looked for.
+    let is_of = |card: &&FilmCard| card.film.how.input.hash == how.input.hash;
+    let mut own = cards.iter().filter(is_of);
     if own.any(|card| has(&card) && stands::is_asked_by(how, &card.film)) {
         return None;
     }
-    let mut like = cards.iter().filter(|card| {
+    let mut like = cards.iter().filter(is_of).filter(|card| {
         let source = card.film.how.source.clone();
         source.is_some()
-            && card.film.how.input.hash == how.input.hash
             && stands::is_asked_by(
                 &DubRequest {
                     source,

@@ -3,7 +3,7 @@
 use std::io::BufReader;
 use std::sync::Arc;
 
-use crate::audio::decode::{Source, hear_from};
+use crate::audio::decode::{Source, hear_from, version};
 use crate::audio::levels::{Gauge, Levels};
 use crate::audio::pcm::fold;
 use crate::audio::peaks::Peaks;
@@ -71,7 +71,8 @@ fn recorded(library: &Library, film: &Film) -> Result<(Peaks, Levels), StudioErr
         return measured(library, &blob, input.seconds);
     };
     let whose = [cut.start, cut.end];
-    let kept = library.derived(&blob, Derived::Part);
+    let part = Derived::Part(heard_by(library, &blob));
+    let kept = library.derived(&blob, part);
     if let Some(kept) = kept.and_then(|bytes| part_of(&bytes, whose)) {
         return Ok(kept);
     }
@@ -83,7 +84,7 @@ fn recorded(library: &Library, film: &Film) -> Result<(Peaks, Levels), StudioErr
     })?;
     let (peaks, levels) = both.finish();
     let bytes = part_as(whose, (&peaks, &levels));
-    library.keep_derived(&blob, Derived::Part, &bytes)?;
+    library.keep_derived(&blob, part, &bytes)?;
     Ok((peaks, levels))
 }
 
@@ -110,11 +111,20 @@ fn part_of(bytes: &[u8], whose: [u32; 2]) -> Option<(Peaks, Levels)> {
     Some((Peaks::from_bytes(peaks)?, Levels::from_bytes(levels)?))
 }
 
+/// By which version of decoding a sound is heard; the first one where it can't be read.
+fn heard_by(library: &Library, blob: &Blob) -> u32 {
+    let file = library.open_blob(blob).ok();
+    file.and_then(|mut file| version(&mut file).ok())
+        .unwrap_or(1)
+}
+
 /// A sound of about so many seconds, measured once.
 fn measured(library: &Library, blob: &Blob, seconds: f64) -> Result<(Peaks, Levels), StudioError> {
-    let peaks = library.derived(blob, Derived::Peaks);
+    let by = heard_by(library, blob);
+    let whats = (Derived::Peaks(by), Derived::Levels(by));
+    let peaks = library.derived(blob, whats.0);
     let peaks = peaks.and_then(|bytes| Peaks::from_bytes(&bytes));
-    let levels = library.derived(blob, Derived::Levels);
+    let levels = library.derived(blob, whats.1);
     let levels = levels.and_then(|bytes| Levels::from_bytes(&bytes));
     if let (Some(peaks), Some(levels)) = (peaks, levels) {
         return Ok((peaks, levels));
@@ -124,8 +134,8 @@ fn measured(library: &Library, blob: &Blob, seconds: f64) -> Result<(Peaks, Leve
         Ok::<_, StudioError>(Box::new(source) as Box<dyn Source>)
     };
     let (peaks, levels) = measure(&open, seconds)?;
-    library.keep_derived(blob, Derived::Peaks, &peaks.to_bytes())?;
-    library.keep_derived(blob, Derived::Levels, &levels.to_bytes())?;
+    library.keep_derived(blob, whats.0, &peaks.to_bytes())?;
+    library.keep_derived(blob, whats.1, &levels.to_bytes())?;
     Ok((peaks, levels))
 }
 
@@ -159,6 +169,7 @@ mod tests {
     use super::*;
     use crate::audio::encode::encode;
     use crate::audio::pcm::Pcm;
+    use crate::library::testing::fresh;
     use crate::terms::clock::Clock;
     use crate::terms::request::{Cut, DubRequest, Worth};
 
@@ -192,7 +203,9 @@ mod tests {
             extension: input.extension.clone(),
             bytes: input.bytes,
         };
-        let kept = library.derived(&blob, Derived::Part).expect("it is kept");
+        let kept = library
+            .derived(&blob, Derived::Part(1))
+            .expect("it is kept");
         assert!(part_of(&kept, [1, 4]).is_none());
         assert!(part_of(&kept[..20], [1, 3]).is_none());
         let (again, same) = part_of(&kept, [1, 3]).expect("it is that part");
@@ -201,5 +214,71 @@ mod tests {
         assert_eq!((again.to_bytes(), same), (first.to_bytes(), levels));
         let (other, _) = recorded(&library, &film(0, 5)).unwrap();
         assert_ne!(other.to_bytes(), first.to_bytes());
+    }
+
+    /// A film whose sound begins late was drawn, and called silent or loud, as an earlier version had heard it, for ever.
+    #[test]
+    fn a_film_that_is_heard_otherwise_now_is_measured_anew() {
+        let (home, library) = fresh();
+        let path = home.path().join("film.mkv");
+        let made = std::process::Command::new("ffmpeg")
+            .args([
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=s=32x32:r=10:d=3",
+            ])
+            .args([
+                "-itsoffset",
+                "0.5",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=f=440:r=44100:d=2",
+            ])
+            .args(["-c:v", "mpeg4", "-c:a", "flac"])
+            .arg(&path)
+            .status()
+            .expect("ffmpeg, of the package ffmpeg");
+        assert!(made.success());
+        let file = std::fs::File::open(&path).unwrap();
+        let input = library.keep_input("film.mkv", 2.0, file).unwrap();
+        let blob = Blob {
+            hash: input.hash.clone(),
+            extension: input.extension.clone(),
+            bytes: input.bytes,
+        };
+        // As it was heard then: from the film's beginning.
+        let tone = (0..2 * 44_100).map(|n| 0.2 * (n as f32 * 0.06).sin());
+        let wav = Pcm::mono(44_100, tone.collect());
+        let wav = encode(&wav, "wav_44100".parse().unwrap()).unwrap();
+        let open = || Ok(Box::new(std::io::Cursor::new(wav.clone())) as Box<dyn Source>);
+        let (peaks, levels) = measure(&open, 2.0).unwrap();
+        let keep = |what, bytes: &[u8]| library.keep_derived(&blob, what, bytes).unwrap();
+        keep(Derived::Peaks(1), &peaks.to_bytes());
+        keep(Derived::Levels(1), &levels.to_bytes());
+        keep(Derived::Part(1), &part_as([0, 2], (&peaks, &levels)));
+        let film = |cut: Option<Cut>| {
+            let film = serde_json::json!({
+                "how": {"input": input, "target": "", "worth": "plain", "cut": cut},
+                "languages": [],
+            });
+            Film::read(&film.to_string()).unwrap()
+        };
+        assert!(levels.of([0.0, 0.4]).is_some(), "it was taken as loud");
+        for cut in [None, Some(Cut { start: 0, end: 2 })] {
+            for _ in 0..2 {
+                let (peaks, levels) = recorded(&library, &film(cut)).unwrap();
+                assert_eq!(levels.of([0.0, 0.4]), None, "{cut:?}");
+                assert!(levels.of([0.6, 1.9]).is_some(), "{cut:?}");
+                assert!(
+                    cut.is_some() || peaks.seconds() > 2.4,
+                    "{}",
+                    peaks.seconds()
+                );
+            }
+        }
     }
 }

@@ -363,9 +363,7 @@ pub(super) fn take_for(
     patch: &Patch,
 ) -> Result<Option<TakeId>, StudioError> {
     let bought = (patch.account.as_str(), &patch.speech);
-    if let Some(own) = patch.take
-        && take_of(library, backend, bought, Some(own))? == Some(own)
-    {
+    if let Some(own) = patch.take.filter(|own| library.sound(*own).is_ok()) {
         return Ok(Some(own));
     }
     let [from, to] = patch.said;
@@ -400,10 +398,13 @@ pub(super) fn gone(library: &Library, card: &FilmCard) -> Result<Vec<GoneFix>, S
                 continue;
             }
             let known = patch.take.and_then(|take| library.take(take).ok());
+            let same = (patch.account.as_str(), &patch.speech);
+            let other = take_of(library, card.backend, same, None)?;
             gone.push(GoneFix {
                 language: language.code.clone(),
                 line: patch.line,
                 cost: known.map_or(Credits::ZERO, |take| take.card.cost),
+                is_long: other.is_some(),
             });
         }
     }

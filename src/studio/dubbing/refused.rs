@@ -2,10 +2,24 @@
 
 use crate::api::address::BadAddress;
 use crate::script::dub_sheet::BadSheet;
+use crate::terms::credits::Credits;
 use crate::terms::language::{DUBBED, language_name};
 use crate::terms::plan::Plan;
 use crate::terms::text::size;
 use crate::tr;
+
+/// A fix whose sound is gone from the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoneFix {
+    /// The language's code.
+    pub language: String,
+    /// Which line, from 1.
+    pub line: usize,
+    /// What it cost.
+    pub cost: Credits,
+    /// Whether another take of the very same is here, and lasts too long for its place: it is what would be had again.
+    pub is_long: bool,
+}
 
 /// Why something of a dub is not done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -43,7 +43,7 @@ pub(super) fn replacement(
     let bought = bought.ok_or_else(|| gone(language, patch))?;
     let (blob, dub) = (library.take(bought)?.blob, library.take(take)?.blob);
     let of = made_of(card, language, &dub, patch);
-    let kept = library.derived(&blob, Derived::Fix);
+    let kept = library.derived(&blob, kept_as(&of));
     if let Some(kept) = kept.and_then(|bytes| read(&bytes, &of)) {
         return Ok(kept);
     }
@@ -116,9 +116,14 @@ fn gone(language: &Language, patch: &Patch) -> NoDub {
     }
 }
 
+/// What is known of a sound in this place: one that is bought once is said at several lines.
+fn kept_as([first, second, third, fourth, ..]: &MadeOf) -> Derived {
+    Derived::Fix(u32::from_be_bytes([*first, *second, *third, *fourth]))
+}
+
 /// Keeps what was made; without it, it is only made again.
 fn keep(library: &Library, blob: &Blob, made: &Replacement, of: &MadeOf) {
-    if let Err(error) = library.keep_derived(blob, Derived::Fix, &written(made, of)) {
+    if let Err(error) = library.keep_derived(blob, kept_as(of), &written(made, of)) {
         warn!(%error, "a fitted line could not be kept");
     }
 }

@@ -9,6 +9,7 @@ use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Loud, Patch
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{FilmId, JobId};
 
 /// Films that are dubbed.
@@ -64,7 +65,12 @@ pub struct Exported {
     pub lacking: Vec<String>,
     /// What is there to know of what was written.
     pub notes: Vec<String>,
+    /// The fixes that the files have.
+    pub fixes: Vec<Fixed>,
 }
+
+/// A fix: of which language and line, and since when.
+pub type Fixed = (String, usize, UnixMillis);
 
 /// A file of a dub.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,9 +9,11 @@ use crate::deliver::film::{
     Given, NewText, NewTrack, NoFilm, Reel, write_copied, write_matroska, write_mp4,
 };
 use crate::library::outside;
+use crate::studio::dubbing::film::FilmCard;
 use crate::studio::dubbing::{patch, places};
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::DubFileKind;
+use crate::studio::event::{DubFileKind, Fixed};
+use crate::terms::backend::Backend;
 use crate::terms::ids::TakeId;
 use crate::terms::language::language_name;
 use crate::terms::request::Worth;
@@ -20,11 +22,33 @@ use crate::tr;
 /// A film, and whether it is the service's.
 type Picture = (Box<dyn Source>, bool);
 
+impl FilmCard {
+    /// Whether a film is written that has all languages that are ready, whichever have files of their own: none of a part,
+    /// nor where the service gives films with its mark.
+    pub fn has_all_in_one(&self) -> bool {
+        let how = &self.film.how;
+        let is_given = how.worth == Worth::Marked && self.backend == Backend::Live;
+        self.film.has_picture && how.cut.is_none() && !is_given
+    }
+
+    /// The fixes that files of these languages have, of all where none is named.
+    pub fn fixes_in(&self, saved: &[String]) -> Vec<Fixed> {
+        let has_all = saved.is_empty() || self.has_all_in_one();
+        let all = self.film.languages.iter();
+        let saved = all.filter(|it| has_all || saved.contains(&it.code));
+        let fixes = saved.flat_map(|language| {
+            let patches = language.patches.iter();
+            patches.map(|patch| (language.code.clone(), patch.line, patch.at))
+        });
+        fixes.collect()
+    }
+}
+
 impl Writer {
-    /// The film with the new tracks, where it is one that is written; else that is said.
-    pub(super) fn films(&mut self, written: &mut [Written<'_>]) -> Result<(), StudioError> {
+    /// The film with the new tracks, where it is one that is written; else that is said. Whether there is one for all.
+    pub(super) fn films(&mut self, written: &mut [Written<'_>]) -> Result<bool, StudioError> {
         if !self.card.film.has_picture {
-            return Ok(());
+            return Ok(false);
         }
         let (mut is_own, mut is_any_given) = (true, false);
         for it in &mut *written {
@@ -49,7 +73,7 @@ impl Writer {
             let mut film = patch::recording(&self.library, &self.card.film.how.input)?;
             self.all_in_one(&mut *film, written)?;
         }
-        Ok(())
+        Ok(is_own && !is_any_given)
     }
 
     /// The film that a language goes into, and whether that is the service's: it alone has its mark, and is the part that

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::audio::encode::{encode, wav_head};
 use crate::audio::pcm::to_i16;
-use crate::library::testing::{fresh, order, project, sound};
+use crate::library::testing::{fresh, lose, order, project, sound};
 use crate::studio::dubbing::film::Film;
 use crate::studio::dubbing::mending::patch_of;
 use crate::studio::dubbing::patch::gone as gone_fixes;
@@ -217,8 +217,15 @@ fn under_a_fix_of_a_film_in_stereo_its_background_goes_on_without_its_speech() {
     }
     // Kept, read and made anew it is the same.
     let blob = of.library.take(of.bought).unwrap().blob;
-    assert!(of.library.derived(&blob, Derived::Fix).is_some());
-    of.library.keep_derived(&blob, Derived::Fix, &[]).unwrap();
+    let there = of.library.take(of.dub).unwrap().blob;
+    let place = kept_as(&made_of(
+        &of.card,
+        &of.card.film.languages[0],
+        &there,
+        &patch,
+    ));
+    assert!(of.library.derived(&blob, place).is_some());
+    of.library.keep_derived(&blob, place, &[]).unwrap();
     assert_eq!(replaced(&of, &patch), made);
     // One that an earlier version made stays what it is.
     let ducked = Patch {
@@ -275,12 +282,10 @@ fn a_fix_is_made_once_for_its_place_and_anew_for_another() {
     let language = &card.film.languages[0];
     let made = replacement(library, card, language, dub, &patch).unwrap();
     let blob = library.take(bought).unwrap().blob;
-    let kept = library.derived(&blob, Derived::Fix).expect("it is kept");
     let there = library.take(dub).unwrap().blob;
-    assert_eq!(
-        read(&kept, &made_of(card, language, &there, &patch)),
-        Some(made.clone())
-    );
+    let is_of = made_of(card, language, &there, &patch);
+    let kept = library.derived(&blob, kept_as(&is_of)).expect("it is kept");
+    assert_eq!(read(&kept, &is_of), Some(made.clone()));
     assert_eq!(
         replacement(library, card, language, dub, &patch).unwrap(),
         made
@@ -293,6 +298,33 @@ fn a_fix_is_made_once_for_its_place_and_anew_for_another() {
         replacement(library, card, language, dub, &patch).unwrap(),
         moved
     );
+}
+
+/// Twenty lines that say the same in one voice are bought once: the files of their places took turns in one name, and each
+/// was made anew whenever the film was opened, heard or written.
+#[test]
+fn one_take_that_is_said_at_several_lines_is_fitted_once_for_each() {
+    let of = dubbed(&tone(6.0, 0.02), [&tone(6.0, 0.03), &tone(0.8, 0.05)]);
+    let language = &of.card.film.languages[0];
+    let patches = [0, 1, 2].map(|place| Patch {
+        take: Some(of.bought),
+        span: [f64::from(place), f64::from(place) + 1.0],
+        said: [f64::from(place) + 0.1, f64::from(place) + 0.9],
+        ..patch_of(place as usize + 1, "said")
+    });
+    let heard = |patch: &Patch| replacement(&of.library, &of.card, language, of.dub, patch);
+    let made = patches.each_ref().map(|patch| heard(patch).unwrap());
+    // Whatever would be made anew would be made of what is gone.
+    let there = of.library.take(of.dub).unwrap().blob;
+    lose(&of.library, &there);
+    for (patch, made) in patches.iter().zip(&made) {
+        assert_eq!(heard(patch).unwrap(), *made);
+    }
+    let moved = Patch {
+        span: [4.0, 5.0],
+        ..patches[0].clone()
+    };
+    assert!(heard(&moved).is_err(), "it is made of the dub");
 }
 
 #[test]
@@ -374,6 +406,11 @@ fn another_take_that_has_no_room_is_as_one_that_is_gone() {
     // It is told at its line.
     of.card.film.languages[0].patches = vec![patch, Patch { line: 2, ..roomy }];
     let gone = gone_fixes(&of.library, &of.card).unwrap();
-    let lines: Vec<usize> = gone.iter().map(|it| it.line).collect();
-    assert_eq!(lines, [1]);
+    let lines: Vec<(usize, bool)> = gone.iter().map(|it| (it.line, it.is_long)).collect();
+    assert_eq!(lines, [(1, true)]);
+    // Where nothing of it is here it can be had again.
+    let it = of.library.take(of.bought).unwrap().blob;
+    lose(&of.library, &it);
+    let gone = gone_fixes(&of.library, &of.card).unwrap();
+    assert!(gone.iter().all(|it| !it.is_long) && gone.len() == 2);
 }

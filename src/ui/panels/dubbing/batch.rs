@@ -89,7 +89,7 @@ impl NewDub {
     /// What would be sent of a film that waits: a part that was typed, and a background, are of the first one alone.
     fn request_of(&self, film: &Brought, code: &str) -> Option<DubRequest> {
         let first = Cut { start: 0, end: TRY };
-        let cut = self.tries.then(|| first.within(film.input.seconds));
+        let cut = self.tries.then(|| first.within(film.lasts()));
         Some(self.in_way(DubRequest {
             input: film.input.clone(),
             cut: cut.transpose().ok()?.flatten(),

@@ -9,11 +9,10 @@ use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
 use crate::studio::command::{Command, DubExport, DubSound, DubbingCommand};
-use crate::studio::dubbing::{Film, FilmCard, Language, Stands, background};
+use crate::studio::dubbing::{Film, FilmCard, Stands, background};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
 use crate::terms::ids::FilmId;
 use crate::terms::request::Worth;
 use crate::tr;
@@ -43,26 +42,8 @@ pub(super) struct FilesView {
     trouble: Option<Trouble>,
     /// Languages whose files were asked for last.
     saved: Vec<String>,
-    /// The fixes that these had then.
-    fixes: Option<Vec<Fix>>,
     /// The keys were at what saves as its work was done: they go to the line that is looked at.
     leaves: bool,
-}
-
-/// A fix: of which language and line, and since when.
-type Fix = (String, usize, UnixMillis);
-
-/// The fixes that files of these languages have: beside a picture all go into the film.
-fn fixes(film: &Film, saved: &[String]) -> Vec<Fix> {
-    let of = |language: &Language| {
-        let code = language.code.clone();
-        let all = language.patches.iter();
-        let all = all.map(|patch| (code.clone(), patch.line, patch.at));
-        all.collect::<Vec<_>>()
-    };
-    let is_saved = |it: &&Language| film.has_picture || saved.contains(&it.code);
-    let languages = film.languages.iter().filter(is_saved);
-    languages.flat_map(of).collect()
 }
 
 impl FilesView {
@@ -211,7 +192,7 @@ impl DubbingPanel {
         let view = self.files.entry(film.clone()).or_default();
         view.folder.clone_from(&folder);
         view.saved.clone_from(&languages);
-        (view.written, view.trouble, view.fixes) = (None, None, None);
+        (view.written, view.trouble) = (None, None);
         let wish = DubExport {
             languages,
             folder,
@@ -236,7 +217,7 @@ impl DubbingPanel {
         let leaves = std::mem::take(&mut view.leaves);
         self.files.insert(card.id.clone(), view);
         if leaves {
-            self.come_to_line(self.table.selected.unwrap_or(0));
+            self.come_near(true);
         }
         let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
         if card.stands.iter().any(is_ready) {
@@ -256,17 +237,13 @@ impl FilesView {
         before: &mut dyn FnMut(&mut Ui, &mut StudioCtx<'_>),
     ) -> bool {
         let t = cx.tokens;
-        if self.writing.is_open() || self.written.is_some() {
-            self.fixes
-                .get_or_insert_with(|| fixes(&card.film, &self.saved));
-        }
         let all = card.film.languages.iter().zip(&card.stands);
         let ready = all.filter(|(_, stands)| matches!(stands, Stands::Ready { .. }));
         let codes: Vec<String> = ready.map(|(it, _)| it.code.clone()).collect();
         if codes.is_empty() {
             return false;
         }
-        let has_picture = card.film.has_picture && card.film.how.cut.is_none();
+        let has_picture = card.has_all_in_one();
         heading_ui(ui, cx, &tr!("dubbing-files"), "");
         for code in &codes {
             let name = words::language(code);
@@ -325,11 +302,7 @@ impl FilesView {
         let told = ui.cursor().min;
         let words = tr!("dubbing-files-written", count = written.files.len());
         ui.add(Label::new(Face::SmallMedium.rich(words, t.text)).wrap());
-        if self
-            .fixes
-            .as_ref()
-            .is_some_and(|then| *then != fixes(&card.film, &self.saved))
-        {
+        if written.fixes != card.fixes_in(&self.saved) {
             let words = Face::Small.rich(tr!("dubbing-files-old"), t.warn);
             ui.add(Label::new(words).wrap());
         }
@@ -359,12 +332,20 @@ fn word(sound: DubSound) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::ui::panels::testing::{SCRIPT, desk, line};
+    use std::sync::Arc;
 
-    /// After French was left out, a fix of French was told to be lacking in files that have no French.
-    #[test]
-    fn files_are_old_by_fixes_of_languages_that_they_have() {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::studio::event::{DubbingEvent, Event, InTheWay};
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::{EntryId, TakeId};
+    use crate::terms::request::Cut;
+    use crate::ui::panels::testing::{SCRIPT, desk, line, room};
+
+    /// A film in Spanish and French, both ready, a line of the latter fixed.
+    fn card() -> FilmCard {
         let desk = desk(Backend::Draft, SCRIPT);
         let request = desk.request_for(line(&desk, 1));
         let speech = serde_json::to_value(request.expect("a request")).unwrap();
@@ -380,13 +361,98 @@ mod tests {
             },
             "languages": [{"code": "es"}, {"code": "fr", "patches": [patch]}],
         });
-        let mut film = Film::read(&film.to_string()).unwrap();
+        let ready = Stands::Ready {
+            take: TakeId(1),
+            cost: Credits(9),
+            entry: EntryId(1),
+        };
+        FilmCard {
+            id: FilmId::new("film"),
+            backend: Backend::Draft,
+            at: UnixMillis(1),
+            film: Film::read(&film.to_string()).unwrap(),
+            stands: vec![ready.clone(), ready],
+            keys: vec![1, 2],
+            before: vec![Vec::new(), Vec::new()],
+            gone: Vec::new(),
+            cost: Credits(9),
+        }
+    }
+
+    /// After French was left out, a fix of French was told to be lacking in files that have no French: beside a picture those
+    /// of a part, too, and those of a film that the service gives.
+    #[test]
+    fn files_are_old_by_fixes_of_languages_that_they_have() {
+        let mut card = card();
         let [es, fr] = ["es", "fr"].map(str::to_owned);
-        assert_eq!(film.languages[1].patches.len(), 1);
-        assert!(fixes(&film, std::slice::from_ref(&es)).is_empty());
-        assert_eq!(fixes(&film, &[es.clone(), fr]).len(), 1);
+        let has = |card: &FilmCard| card.fixes_in(std::slice::from_ref(&es)).len();
+        assert_eq!(card.film.languages[1].patches.len(), 1);
+        assert_eq!((has(&card), card.fixes_in(&[es.clone(), fr]).len()), (0, 1));
         // The film with its picture has all of them.
-        film.has_picture = true;
-        assert_eq!(fixes(&film, &[es]).len(), 1);
+        card.film.has_picture = true;
+        assert_eq!(has(&card), 1);
+        card.film.how.worth = Worth::Marked;
+        assert_eq!(has(&card), 1, "Draft voices give none");
+        card.backend = Backend::Live;
+        assert_eq!(has(&card), 0);
+        (card.backend, card.film.how.worth) = (Backend::Draft, Worth::Plain);
+        card.film.how.cut = Some(Cut { start: 0, end: 5 });
+        assert_eq!(has(&card), 0);
+    }
+
+    /// Files were saved while a fix was on its way, another film was looked at, and as the first one was looked at again they
+    /// were taken to have the fix.
+    #[test]
+    fn files_lack_a_fix_that_landed_after_them_whichever_film_was_looked_at_then() {
+        for (has_fix, is_old) in [(false, true), (true, false)] {
+            let fixed = card();
+            let desk = desk(Backend::Draft, SCRIPT);
+            let panel = DubbingPanel::default();
+            let mut room = room((500.0, 700.0), desk, panel, |panel, ui, cx| {
+                panel.follow_left(cx);
+                panel.files_ui(ui, cx);
+            });
+            let what =
+                DubsToSave::Film(fixed.id.clone(), vec!["fr".to_owned()], vec![DubSound::Wav]);
+            room.state_mut().view.dubs.to = Some((what, "/out".into()));
+            room.run();
+            let number = |of: fn(&DubbingCommand) -> Option<u64>, sent: &[Command]| {
+                let mut numbers = sent.iter().filter_map(|sent| match sent {
+                    Command::Dubbing(command) => of(command),
+                    _ => None,
+                });
+                numbers.next().expect("it was asked for")
+            };
+            let sent = std::mem::take(&mut room.state_mut().wishes.outbox);
+            let look = |it: &DubbingCommand| match it {
+                DubbingCommand::LookInTheWay(number, ..) => Some(*number),
+                _ => None,
+            };
+            let way = InTheWay {
+                number: number(look, &Vec::from_iter(sent)),
+                count: 0,
+                first: PathBuf::new(),
+            };
+            room.state_mut().desk.apply(Event::InTheWay(way));
+            room.run();
+            let sent = std::mem::take(&mut room.state_mut().wishes.outbox);
+            let export = |it: &DubbingCommand| match it {
+                DubbingCommand::Export(number, ..) => Some(*number),
+                _ => None,
+            };
+            let fixes = fixed.fixes_in(&["fr".to_owned()]);
+            let written = Exported {
+                fixes: if has_fix { fixes } else { Vec::new() },
+                ..Exported::default()
+            };
+            let number = number(export, &Vec::from_iter(sent));
+            let written = DubbingEvent::Exported(number, Ok(written));
+            room.state_mut().desk.apply(Event::Dubbing(written));
+            room.run();
+            room.state_mut().panel.open = Some(Arc::new(fixed));
+            room.run();
+            let told = room.query_by_label_contains("save them again").is_some();
+            assert_eq!(told, is_old);
+        }
     }
 }

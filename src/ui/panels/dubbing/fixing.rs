@@ -39,6 +39,17 @@ fn write_on(ui: &Ui, field: Id, text: &str) {
     state.store(ui.ctx(), field);
 }
 
+/// Draws what comes and goes: however much that is, what stands below keeps its id, and so its keys and the list that hangs
+/// at it.
+fn steady<R>(ui: &mut Ui, draws: impl FnOnce(&mut Ui) -> R) -> R {
+    let drawn = ui.vertical(draws);
+    if drawn.response.rect.height() <= 0.0 {
+        // Nothing has no gap below it.
+        ui.add_space(-ui.spacing().item_spacing.y);
+    }
+    drawn.inner
+}
+
 /// A line as it was taken over.
 struct Of {
     at: DubLine,
@@ -319,8 +330,7 @@ impl DubbingPanel {
         }
         let lufs = self.table.lufs().filter(|_| !line.text.is_empty());
         let measured = words::measured(&line, lufs).filter(|_| !self.table.has_all);
-        // However many there are: the field below keeps its id, and so the keys, when they come.
-        ui.vertical(|ui| {
+        steady(ui, |ui| {
             if let Some(words) = measured {
                 ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
             }
@@ -365,18 +375,20 @@ impl DubbingPanel {
             room = format!("{most:.1}")
         );
         ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
-        if let Some(words) = beside {
-            ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
-        }
-        if let Some((patch, under)) = patch.as_ref().zip(under) {
-            let words = tr!(
-                "dubbing-patched",
-                voice = patch.voice.name.as_str(),
-                tempo = format!("{:.2}", patch.tempo),
-                bed = under
-            );
-            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
-        }
+        steady(ui, |ui| {
+            if let Some(words) = beside {
+                ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
+            }
+            if let Some((patch, under)) = patch.as_ref().zip(under) {
+                let words = tr!(
+                    "dubbing-patched",
+                    voice = patch.voice.name.as_str(),
+                    tempo = format!("{:.2}", patch.tempo),
+                    bed = under
+                );
+                ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+            }
+        });
         let mended_with = patch.as_ref().map(|patch| &patch.voice.id);
         let by_service = self.says_ui(ui, cx, number);
         let voice = if by_service {
@@ -407,11 +419,13 @@ impl DubbingPanel {
         let hurried = pace.as_ref().zip(order.as_ref());
         let hurried = hurried.and_then(|((.., pace), order)| pace.hurried(order, most));
         self.fixing.pace = pace;
-        if let Some(hurried) = hurried.filter(|_| !lacks_room(&text, most)) {
-            let ink = if hurried.is_likely { t.bad_ink } else { t.warn };
-            ui.add(Label::new(Face::Small.rich(hurried.words, ink)).wrap());
-        }
-        let is_tight = self.mend_ui(ui, cx, &at, (&text, most));
+        steady(ui, |ui| {
+            if let Some(hurried) = hurried.filter(|_| !lacks_room(&text, most)) {
+                let ink = if hurried.is_likely { t.bad_ink } else { t.warn };
+                ui.add(Label::new(Face::Small.rich(hurried.words, ink)).wrap());
+            }
+        });
+        let is_tight = steady(ui, |ui| self.mend_ui(ui, cx, &at, (&text, most)));
         let price = order.as_ref().and_then(|order| {
             let way = (None, backend, Urgency::Interactive);
             cx.desk.price_for(way, std::slice::from_ref(order))

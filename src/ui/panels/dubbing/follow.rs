@@ -87,6 +87,7 @@ impl DubbingPanel {
     pub fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
         let now = cx.clock.now();
         cx.view.dubs.opened.get_or_insert(now);
+        self.follow_wanted(cx);
         self.follow_start(cx);
         // Whichever room is looked at by now, the next of several films comes.
         self.follow_new(cx);
@@ -322,9 +323,9 @@ impl DubbingPanel {
                     let is_heard_so = number == self.heard_by;
                     let is_other = !is_heard_so && self.is_heard_otherwise(cx, card);
                     self.take_in(cx, card);
-                    if is_other {
-                        // What was decoded is as it was.
-                        self.hear_on(cx, cx.desk.playhead().seconds());
+                    // What was decoded is as it was.
+                    if is_other && let Some(meant) = self.meant(cx) {
+                        self.hear_so(cx, meant);
                     }
                 }
                 Err(trouble) => self.trouble = Some((**trouble).clone()),
@@ -337,7 +338,9 @@ impl DubbingPanel {
         let Some(open) = self.open.as_deref().filter(|open| open.id == card.id) else {
             return false;
         };
-        let Some(code) = self.language.as_deref().filter(|_| self.heard(cx)) else {
+        // What is decoded yet is as it was, too.
+        let is_meant = self.meant(cx).is_some();
+        let Some(code) = self.language.as_deref().filter(|_| is_meant) else {
             return false;
         };
         let sound = |card: &FilmCard| {

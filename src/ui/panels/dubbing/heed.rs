@@ -18,7 +18,7 @@ use crate::ui::theme::Face;
 /// to walk their rows again.
 type Left = HashMap<PathBuf, ((String, String, Option<Cut>), Vec<String>)>;
 
-/// A background of one's own, as it was looked at.
+/// What was found out: of a background of one's own as it was looked at, and of the transcripts.
 #[derive(Default)]
 pub(super) struct Under {
     looking: Answered,
@@ -42,6 +42,8 @@ impl NewDub {
         }
         self.under = Under {
             of: self.background.clone(),
+            // Transcripts are what they were, whatever lies under the speech.
+            left: std::mem::take(&mut self.under.left),
             ..Under::default()
         };
         let Some(path) = &self.background else {
@@ -61,7 +63,7 @@ impl NewDub {
         let Some(brought) = &self.brought else {
             return Vec::new();
         };
-        let (seconds, cut) = (brought.input.seconds, self.cut().ok().flatten());
+        let (seconds, cut) = (brought.lasts(), self.cut().ok().flatten());
         let mut all = Vec::new();
         for table in &self.tables {
             let mut codes = self.languages.iter();

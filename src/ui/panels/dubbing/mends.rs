@@ -117,35 +117,12 @@ impl DubbingPanel {
             }
             return false;
         }
+        if self.gone_ui(ui, cx, at) {
+            return false;
+        }
         let Some((card, language, _)) = self.shown() else {
             return false;
         };
-        let mut gone = card.gone.iter();
-        let gone = gone.find(|it| it.language == at.language && it.line == at.line);
-        // What was bought for it since and has no place tells why first.
-        let is_refused = |wish: &Wish| wish.what.mend.at == *at && wish.no.is_some();
-        let gone = gone.filter(|_| !language.wishes.iter().any(is_refused));
-        if let Some(gone) = gone
-            && let Some(patch) = language.patches.iter().find(|it| it.line == at.line)
-            && let Some(order) = cx.desk.fix_order(card, &language.code, patch)
-        {
-            let charged = Charged::Yes {
-                credits: gone.cost,
-                backend: card.backend,
-            };
-            let trouble = told_before(&tr!("dubbing-fix-gone"), charged, Remedy::Retry);
-            let backend = card.backend;
-            let way = (None, backend, Urgency::Interactive);
-            let price = cx.desk.price_for(way, std::slice::from_ref(&order));
-            let mut card = TroubleCard::new(&trouble).narrow().has_again();
-            if let Some(price) = price {
-                card = card.price(PriceText::at_most(price));
-            }
-            if card.show(ui) == Some(Remedy::Retry) {
-                self.buy(cx, (at.clone(), backend), order);
-            }
-            return false;
-        }
         let mut wishes = language.wishes.iter();
         let is_it = |wish: &&Wish| wish.what.mend.at == *at && wish.no.is_some();
         let Some(Wish {
@@ -198,6 +175,54 @@ impl DubbingPanel {
         }
         is_same
     }
+
+    /// Says that the sound of a line's fix is gone, and has it again; whether that was asked for.
+    fn gone_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: &DubLine) -> bool {
+        let Some((card, language, _)) = self.shown() else {
+            return false;
+        };
+        let mut gone = card.gone.iter();
+        let gone = gone.find(|it| it.language == at.language && it.line == at.line);
+        let patch = language.patches.iter().find(|it| it.line == at.line);
+        let Some((gone, patch)) = gone.zip(patch) else {
+            return false;
+        };
+        // That the very same was bought since and has no place tells why; other words that have none don't bring it back.
+        let is_refused = |wish: &Wish| {
+            let what = &wish.what;
+            what.mend.at == *at && wish.no.is_some() && what.speech == patch.speech
+        };
+        if language.wishes.iter().any(is_refused) {
+            return false;
+        }
+        let backend = card.backend;
+        let charged = Charged::Yes {
+            credits: gone.cost,
+            backend,
+        };
+        if gone.is_long {
+            // It is what would be had for nothing, and would be refused each time.
+            let mut trouble = told_before(&tr!("dubbing-fix-long"), charged, Remedy::Retry);
+            trouble.remedies.clear();
+            TroubleCard::new(&trouble).narrow().show(ui);
+            return false;
+        }
+        let Some(order) = cx.desk.fix_order(card, &language.code, patch) else {
+            return false;
+        };
+        let trouble = told_before(&tr!("dubbing-fix-gone"), charged, Remedy::Retry);
+        let way = (None, backend, Urgency::Interactive);
+        let price = cx.desk.price_for(way, std::slice::from_ref(&order));
+        let mut card = TroubleCard::new(&trouble).narrow().has_again();
+        if let Some(price) = price {
+            card = card.price(PriceText::at_most(price));
+        }
+        let is_wanted = card.show(ui) == Some(Remedy::Retry);
+        if is_wanted {
+            self.buy(cx, (at.clone(), backend), order);
+        }
+        is_wanted
+    }
 }
 
 #[cfg(test)]
@@ -209,7 +234,7 @@ mod tests {
     use super::*;
     use crate::studio::command::LineOrder;
     use crate::studio::desk::Desk;
-    use crate::studio::dubbing::{Film, FilmCard, Stands};
+    use crate::studio::dubbing::{Film, FilmCard, GoneFix, Segment, Stands};
     use crate::studio::event::{DubbingEvent, Event};
     use crate::studio::trouble::Trouble;
     use crate::terms::backend::Backend;
@@ -285,6 +310,47 @@ mod tests {
             let sent = room.state().wishes.outbox.iter();
             let plays = |it: &Command| matches!(it, Command::Playback(PlaybackCommand::Play { take, .. }) if take.0 == 7);
             assert!(sent.into_iter().any(plays));
+        }
+    }
+
+    /// The sound of a fix was gone and its line didn't say so where other words for it had no room. Where another take of the
+    /// same is too long, "Have it again" took that one, for nothing, and it was refused each time.
+    #[test]
+    fn a_fix_that_is_gone_says_so_beside_other_words_and_offers_nothing_that_is_refused() {
+        for (text, is_long) in [("Come.", false), ("Go.", false), ("Go.", true)] {
+            let desk = desk(Backend::Draft, SCRIPT);
+            let (mut panel, at, _) = placeless(&desk, Some(6.9));
+            let mut card = (*panel.open.take().unwrap()).clone();
+            let language = &mut card.film.languages[0];
+            let mut speech = language.wishes[0].what.speech.clone();
+            if text != "Come." {
+                text.clone_into(&mut speech.text);
+            }
+            let patch = serde_json::json!({
+                "line": 1, "text": text, "voice": {"id": "voice0", "name": "Wren"}, "speech": speech,
+                "account": "", "take": 5, "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0,
+                "bed": "silent", "at": 1,
+            });
+            language.patches = vec![serde_json::from_value(patch).unwrap()];
+            language.lines = Arc::new(vec![Segment::default()]);
+            if is_long {
+                language.wishes.clear();
+            }
+            card.gone = vec![GoneFix {
+                language: "en".to_owned(),
+                line: 1,
+                cost: Credits(3),
+                is_long,
+            }];
+            panel.open = Some(Arc::new(card));
+            let room = room((400.0, 600.0), desk, panel, move |panel, ui, cx| {
+                panel.mend_ui(ui, cx, &at, (text, 3.9));
+            });
+            let is_told = |words: &str| room.query_by_label_contains(words).is_some();
+            assert_eq!(is_told("It had no room."), !is_long, "{text}");
+            let is_other = text != "Come." && !is_long;
+            assert_eq!(is_told("Have it again"), is_other, "{text}, {is_long}");
+            assert_eq!(is_told("lasts too long"), is_long, "{text}");
         }
     }
 

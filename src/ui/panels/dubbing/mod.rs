@@ -10,6 +10,7 @@ mod elsewhere;
 mod files;
 mod fixing;
 mod follow;
+mod hearing;
 mod heed;
 mod list;
 mod mends;
@@ -36,14 +37,13 @@ use self::elsewhere::Elsewhere;
 use self::files::FilesView;
 use self::fixing::Fixing;
 use self::follow::{Answered, Starting};
+use self::hearing::Wanted;
 use self::mends::Mends;
 use self::new::{Enters, NewDub};
 use self::saying::Says;
 use self::still::StillView;
 use self::table::Table;
-use crate::studio::command::{
-    Command, DubLine, DubbingCommand, FilmMoment, JobsCommand, LineOrder, PatchStep,
-};
+use crate::studio::command::{Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::governor::Urgency;
@@ -100,6 +100,8 @@ pub struct DubbingPanel {
     looking: Answered,
     stepping: Answered,
     fetching: Answered,
+    /// What was asked to be heard last, until it is.
+    wanted: Option<Wanted>,
     /// The line that was looked at as the film was last heard, by its place.
     heard_at: Option<usize>,
     /// The look after which what is heard needs no change: it was asked for as it is by then.
@@ -204,8 +206,10 @@ impl DubbingPanel {
             return;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if pressed(Key::ArrowDown) || pressed(Key::ArrowUp) {
-            self.come_to_line(self.table.selected.unwrap_or(0));
+        if pressed(Key::ArrowDown) {
+            self.come_near(true);
+        } else if pressed(Key::ArrowUp) {
+            self.come_near(false);
         }
     }
 
@@ -242,8 +246,11 @@ impl DubbingPanel {
     }
 
     /// Plays the recording of the open film where what would be swapped is another film. Says whether that was it.
-    pub fn swap_meant(&self, cx: &mut StudioCtx<'_>) -> bool {
+    pub fn swap_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let is_here = cx.view.room == Room::Dubbing && self.can_hear();
+        if is_here && self.swap_wanted(cx) {
+            return true;
+        }
         if !is_here || self.heard(cx) {
             return false;
         }
@@ -339,13 +346,12 @@ impl DubbingPanel {
         if self.language.as_ref() == Some(&code) {
             return;
         }
-        let heard = self.heard(cx).then(|| cx.desk.playhead().seconds());
+        let meant = self.meant(cx);
         self.language = Some(code);
         self.leave_fixing(cx);
         self.table.is_old = true;
-        let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
-        if let Some(at) = heard.filter(|_| is_ready) {
-            self.hear_on(cx, at);
+        if let Some(meant) = meant {
+            self.hear_so(cx, meant);
         }
     }
 
@@ -418,31 +424,6 @@ impl DubbingPanel {
         cx.send(Command::Dubbing(DubbingCommand::Step(
             number, id, code, step,
         )));
-    }
-
-    /// Plays the film that is looked at from a moment on.
-    fn hear(&self, cx: &mut StudioCtx<'_>, from: f64, original: bool) {
-        self.hear_so(cx, from, (original, false));
-    }
-
-    /// The same as what was heard till then: the recording or the dub, and standing still where that did.
-    fn hear_on(&self, cx: &mut StudioCtx<'_>, from: f64) {
-        let heard = &cx.desk.playback;
-        self.hear_so(cx, from, (heard.side == 0, heard.paused));
-    }
-
-    fn hear_so(&self, cx: &mut StudioCtx<'_>, from: f64, (original, paused): (bool, bool)) {
-        let Some((card, language, Stands::Ready { .. })) = self.shown() else {
-            return;
-        };
-        cx.send(Command::Dubbing(DubbingCommand::Hear(FilmMoment {
-            film: card.id.clone(),
-            language: language.code.clone(),
-            from,
-            original,
-            under_db: self.under_db.map(f32::from),
-            paused,
-        })));
     }
 
     /// Whether the film that is looked at is what is heard.

@@ -181,7 +181,7 @@ impl NewDub {
 
     /// The part that is dubbed; nothing where all is. `Err` where what is typed is none.
     pub fn cut(&self) -> Result<Option<Cut>, String> {
-        let all = self.brought.as_ref().map_or(0.0, |it| it.input.seconds);
+        let all = self.brought.as_ref().map_or(0.0, |it| it.lasts());
         let within = |cut: Cut| cut.within(all).map_err(|NoCut| tr!("dubbing-no-part"));
         if self.tries {
             return within(Cut { start: 0, end: TRY });
@@ -405,7 +405,7 @@ impl DubbingPanel {
             };
             let about = tr!(
                 "dubbing-film-about",
-                length = duration(input.seconds),
+                length = duration(brought.lasts()),
                 size = in_bytes(input.bytes),
                 kind = kind,
                 picture = picture

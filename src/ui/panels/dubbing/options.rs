@@ -127,7 +127,7 @@ impl NewDub {
         let wide = ui.available_width().min(420.0);
         ui.scope(|ui| {
             ui.set_max_width(wide);
-            let seconds = self.brought.as_ref().map(|it| it.input.seconds);
+            let seconds = self.brought.as_ref().map(|it| it.lasts());
             let is_short = seconds.is_some_and(|it| it <= f64::from(TRY));
             let why = is_short.then(|| tr!("dubbing-try-short"));
             let name = tr!("dubbing-try", seconds = TRY);

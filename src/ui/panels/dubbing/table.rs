@@ -104,6 +104,8 @@ pub(super) struct Table {
     /// The line that is looked at, by its place.
     pub selected: Option<usize>,
     focus: Option<usize>,
+    /// A listed line gets the keys: the one that is looked at, else the nearest one behind its place, or before it.
+    nears: Option<bool>,
     /// The line that has the keys, and the one that is to be written.
     pub keyed: Option<usize>,
     pub written: Option<usize>,
@@ -136,6 +138,7 @@ impl Default for Table {
             speakers: HashMap::new(),
             selected: None,
             focus: None,
+            nears: None,
             keyed: None,
             written: None,
             scroll: false,
@@ -171,30 +174,47 @@ impl Table {
         self.speakers.get(name).copied().unwrap_or_default()
     }
 
-    /// The next listed line that is worth a look gets the keys, or the one before; at the end it begins anew.
+    /// The next listed line that is worth a look gets the keys, or the one before; at the end it begins anew. What is looked
+    /// at may be listed no more, as a line that was mended: it goes on from its place all the same.
     pub fn go_to_flag(&mut self, on: bool) {
-        let is_flagged = |at: &usize| {
-            let place = self.listed.get(*at);
-            let flags = place.and_then(|place| self.flags.get(*place));
+        let is_flagged = |(_, place): &(usize, usize)| {
+            let flags = self.flags.get(*place);
             flags.is_some_and(|flags| !flags.is_empty())
         };
         let now = self.selected;
-        let now = now.and_then(|place| self.listed.iter().position(|it| *it == place));
-        let flagged: Vec<usize> = (0..self.listed.len()).filter(is_flagged).collect();
+        let listed = self.listed.iter().copied().enumerate();
+        let flagged: Vec<(usize, usize)> = listed.filter(is_flagged).collect();
         let goal = if on {
-            let next = flagged.iter().find(|at| now.is_none_or(|now| **at > now));
+            let is_behind = |place: usize| now.is_none_or(|now| place > now);
+            let next = flagged.iter().find(|(_, place)| is_behind(*place));
             next.or_else(|| flagged.first())
         } else {
-            let before = flagged
-                .iter()
-                .rev()
-                .find(|at| now.is_some_and(|now| **at < now));
+            let is_before = |place: usize| now.is_some_and(|now| place < now);
+            let before = flagged.iter().rev().find(|(_, place)| is_before(*place));
             before.or_else(|| flagged.last())
         };
-        if let Some(goal) = goal {
-            self.focus = Some(*goal);
+        if let Some((at, _)) = goal {
+            self.focus = Some(*at);
             self.scroll = true;
         }
+    }
+
+    /// Gives the keys to the line that is looked at where it is listed, else to the nearest one behind its place, or before
+    /// it.
+    fn go_near(&mut self, behind: bool) {
+        let place = self.selected.unwrap_or(0);
+        let at = self.listed.partition_point(|it| *it < place);
+        let Some(last) = self.listed.len().checked_sub(1) else {
+            return;
+        };
+        let is_listed = self.listed.get(at) == Some(&place);
+        let goal = if behind || is_listed {
+            at.min(last)
+        } else {
+            at.saturating_sub(1)
+        };
+        self.focus = Some(goal);
+        self.scroll = true;
     }
 
     /// Lists what is worth a look alone, or all again.
@@ -322,6 +342,9 @@ impl DubbingPanel {
             }
             self.reach_line();
         }
+        if let Some(behind) = self.table.nears.take() {
+            self.table.go_near(behind);
+        }
         let unsaid = self.language.clone().map(|code| self.unsaid_of(&code));
         let unsaid = unsaid.unwrap_or_default();
         if self.table.lines.is_empty() && self.looking.is_open() {
@@ -430,7 +453,7 @@ impl DubbingPanel {
             self.select(cx, place);
             let from = self.table.lines.get(place).map(|line| line.start);
             if let Some(from) = from {
-                let original = self.heard(cx) && cx.desk.playback.side == 0;
+                let original = self.means_original(cx);
                 self.hear(cx, from, original);
             }
         }
@@ -446,7 +469,12 @@ impl DubbingPanel {
         }
     }
 
-    /// This line is looked at and has the keys, once its language is listed.
+    /// The line that is looked at has the keys; where it isn't listed, the next one behind its place, or before it.
+    pub(super) fn come_near(&mut self, behind: bool) {
+        self.table.nears = Some(behind);
+    }
+
+    /// This line, which was named, is looked at and has the keys, once its language is listed, whatever was listed.
     pub(super) fn come_to_line(&mut self, place: usize) {
         self.table.selected = Some(place);
         self.table.comes = true;
@@ -566,7 +594,14 @@ mod tests {
         table.selected = Some(2);
         assert!(!table.list_selected());
         assert_eq!(table.filter, Filter::Flagged);
+        // One that was mended is listed no more: keys go on from its place.
         table.selected = Some(1);
+        for (on, goal) in [(true, 1), (false, 0)] {
+            table.go_to_flag(on);
+            assert_eq!(table.focus.take(), Some(goal));
+            table.go_near(on);
+            assert_eq!(table.focus.take(), Some(goal));
+        }
         assert!(table.list_selected());
         assert_eq!((table.filter, table.listed.len()), (Filter::All, 4));
         table.turn_filter();

@@ -83,8 +83,8 @@ impl DubbingPanel {
     /// What is heard: the recording or the dub, at the same moment.
     fn switch_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let name = tr!("dubbing-dub");
-        let heard = self.heard(cx);
-        let mut side = if heard { cx.desk.playback.side } else { 1 };
+        let is_meant = self.meant(cx).is_some();
+        let mut side = usize::from(!self.means_original(cx));
         let original = tr!("dubbing-original");
         let explanation = Action::SwapTakes.tip_with_keys(ui.ctx());
         let segments = [
@@ -94,7 +94,7 @@ impl DubbingPanel {
         let label = tr!("dubbing-heard");
         ui.horizontal(|ui| {
             if segmented(ui, &label, &mut side, &segments, None) {
-                if heard {
+                if is_meant {
                     cx.act(Action::SwapTakes);
                 } else {
                     let at = self.table.at(self.lines()).unwrap_or_default();
@@ -130,9 +130,8 @@ impl DubbingPanel {
         });
         if let Some(level) = picked.inner.flatten() {
             self.under_db = level;
-            if self.heard(cx) {
-                let at = cx.desk.playhead().seconds();
-                self.hear_on(cx, at);
+            if let Some(meant) = self.meant(cx) {
+                self.hear_so(cx, meant);
             }
         }
     }

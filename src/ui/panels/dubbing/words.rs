@@ -193,7 +193,7 @@ pub(super) fn facts(brought: &Brought, sends: bool) -> String {
     if facts.texts > 0 {
         all.push(tr!("dubbing-fact-texts", count = facts.texts));
     }
-    let share = facts.speech / brought.input.seconds.max(0.1) * 100.0;
+    let share = facts.speech / brought.lasts().max(0.1) * 100.0;
     all.push(tr!(
         "dubbing-fact-speech",
         share = share.round().clamp(0.0, 100.0) as u32

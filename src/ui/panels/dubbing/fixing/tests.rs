@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
 use super::*;
 use crate::studio::dubbing::{Film, FilmCard};
 use crate::terms::clock::{Clock, UnixMillis};
 use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, FilmId, TakeId};
 use crate::ui::ctx::{View, Wishes};
-use crate::ui::panels::testing::{SCRIPT, desk};
+use crate::ui::panels::testing::{SCRIPT, desk, room};
+use crate::ui::testing::Bench;
 use crate::ui::theme::Tokens;
 
 /// Undo brought the words back and left the voice of what was taken back: one press would have bought the old words in
@@ -85,4 +90,85 @@ fn a_fix_that_is_taken_back_takes_its_voice_along() {
     take_up(&mut panel, "Good day.");
     assert_eq!(panel.fixing.text, "Good day.");
     assert_eq!(panel.fixing.voice, None, "it was chosen for the fix");
+}
+
+/// The list of voices shut as a fix landed, and whatever below the field had the keys lost them.
+#[test]
+fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
+    let desk = desk(Backend::Draft, SCRIPT);
+    let request = desk.request_for(crate::ui::panels::testing::line(&desk, 1));
+    let speech = serde_json::to_value(request.expect("a request")).unwrap();
+    let patch = serde_json::json!({
+        "line": 1, "text": "Come.", "voice": {"id": "voice2", "name": "Rook"}, "speech": speech,
+        "account": "", "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0, "bed": "ducked", "at": 1,
+    });
+    let lines = [("Good day.", 0.0), ("And you?", 1.5)].map(|(text, start)| Segment {
+        text: text.to_owned(),
+        start,
+        end: start + 1.0,
+        ..Segment::default()
+    });
+    let card = |patches: &[&serde_json::Value]| {
+        let film = serde_json::json!({
+            "how": {
+                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+                "target": "", "worth": "plain",
+            },
+            "languages": [{"code": "en", "lines": lines, "patches": patches}],
+        });
+        Arc::new(FilmCard {
+            id: FilmId::new("film"),
+            backend: Backend::Draft,
+            at: UnixMillis(1),
+            film: Film::read(&film.to_string()).unwrap(),
+            stands: vec![Stands::Ready {
+                take: TakeId(1),
+                cost: Credits(9),
+                entry: EntryId(1),
+            }],
+            keys: vec![1],
+            before: vec![Vec::new()],
+            gone: Vec::new(),
+            cost: Credits(9),
+        })
+    };
+    let mut panel = DubbingPanel {
+        open: Some(card(&[])),
+        language: Some("en".to_owned()),
+        ..DubbingPanel::default()
+    };
+    panel.table.selected = Some(0);
+    let mut room = room((400.0, 900.0), desk, panel, |panel, ui, cx| {
+        // The table isn't drawn here, and has its lines all the same.
+        let spare = egui::Rect::from_min_size(egui::pos2(900.0, 0.0), egui::vec2(800.0, 200.0));
+        let mut aside = ui.new_child(egui::UiBuilder::new().max_rect(spare).id_salt("table"));
+        panel.table_ui(&mut aside, cx);
+        panel.fixing_ui(ui, cx, false);
+    });
+    let lands = |room: &mut Harness<'_, Bench<DubbingPanel>>, patches: &[&serde_json::Value]| {
+        let panel = &mut room.state_mut().panel;
+        panel.open = Some(card(patches));
+        panel.table.is_old = true;
+        panel.fixing.room = None;
+        room.run();
+        let told = room.query_by_label_contains("Rook says it at");
+        assert_eq!(told.is_some(), !patches.is_empty());
+    };
+    room.get_by_label("Hear it").focus();
+    room.run();
+    assert!(room.get_by_label("Hear it").is_focused());
+    lands(&mut room, &[&patch]);
+    assert!(room.get_by_label("Hear it").is_focused());
+    lands(&mut room, &[]);
+    let voices = |room: &Harness<'_, Bench<DubbingPanel>>| {
+        let list = room.query_all_by_label_contains("Swift (draft)");
+        list.count()
+    };
+    assert_eq!(voices(&room), 0);
+    room.get_by_role_and_label(Role::ComboBox, "Voice of this line")
+        .click();
+    room.run();
+    assert_eq!(voices(&room), 1);
+    lands(&mut room, &[&patch]);
+    assert_eq!(voices(&room), 1, "the list stands open");
 }

@@ -17,6 +17,7 @@ fn what_is_sent_is_told_by_its_size_and_time() {
         },
         has_picture: true,
         facts: FilmFacts {
+            lasts: None,
             size: Some([1_920, 1_080]),
             sounds: vec!["AAC".to_owned(), "AC-3".to_owned()],
             texts: 1,
