@@ -149,6 +149,7 @@ fn kind_of(sheet: Sheet) -> &'static str {
 }
 
 async fn look(machine: &Machine) -> Result<(), StudioError> {
+    aside::forget_discarded(machine).await?;
     for sheet in [Sheet::Clone, Sheet::Anew] {
         let kept = machine
             .library(move |library| library.take_unfinished(kind_of(sheet)))

@@ -229,7 +229,7 @@ impl CreatePanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         // Files that fell here are samples.
-        let adds = cx.view.add_to.is_some();
+        let adds = cx.view.add_to.is_some() || cx.view.bring_clone.is_some();
         // Once for each drop: what waits there while a clone is sent holds nobody at it.
         let fell = cx.view.samples.len() > self.waiting;
         let takes_document = match self.way {

@@ -79,8 +79,6 @@ pub struct ClonePanel {
     /// Whether all places of faults are shown.
     all_places: bool,
     done: Hearing,
-    /// Forgetting it was pressed once.
-    discards: bool,
     /// The number under which one was put aside for this one.
     put: Option<u64>,
     /// What is being put aside or taken up.
@@ -229,6 +227,9 @@ impl ClonePanel {
         if let Some((backend, voice, name)) = cx.view.add_to.take() {
             self.add_to(cx, (backend, voice), name);
         }
+        if let Some(of) = cx.view.bring_clone.take() {
+            self.bring_back(cx, of);
+        }
         let dropped = self.fallen(cx);
         for path in dropped {
             let number = self.attempt.bring(path.clone());
@@ -269,7 +270,6 @@ impl ClonePanel {
         }
         if self.at != Some(self.attempt.step) {
             self.at = Some(self.attempt.step);
-            self.discards = false;
             self.enter(cx);
         }
     }
@@ -395,7 +395,7 @@ impl ClonePanel {
         (self.attached, self.document_trouble) = (None, None);
         self.done = Hearing::default();
         self.waiting = 0;
-        (self.discards, self.put) = (false, None);
+        self.put = None;
         self.recorder.leave();
         self.changed.clear();
     }
