@@ -3235,15 +3235,15 @@ cli-clone = Clone a voice from recordings, with a record of who agreed
         sent. A record is JSON: name, relation (self, consented, public_domain or licensed), date, scope, until (may be missing),
         statement with a text (and audio_sha256) or a document_sha256, samples (SHA-256 of each recording; filled in where it is
         missing), renews (the hash of a record that was taken back, where the same was agreed to anew). It is kept in the
-        library behind all others, so that a changed one shows.
+        library behind all others, so that a changed one shows. A field that Mynah doesn’t know is refused: “untill” would end
+        nothing.
 cli-clone-name = The voice’s name
 cli-clone-consent = The record of who agreed, as JSON
 cli-clone-no-name = The voice needs a name. Nothing was sent.
 cli-clone-no-consent = Whose voice is it, and did they agree? Say so in a record and name it with --consent; “mynah help clone” shows what is in one. Nothing was sent.
 cli-clone-words-alone = The record says that { $name } agreed, in words alone: no recording and no signed document shows it.
 cli-clone-fault = { $file }: { $told }
-cli-clone-despite = Nothing of that is mended before it is sent; “mynah inspect” tells more, and the Create room mends it.
-cli-clone-unknown = The record has fields that mean nothing to Mynah, and are kept as they are: { $fields }. What it knows, “mynah help clone” tells.
+cli-clone-despite = Nothing of that was mended before it was sent; “mynah inspect” tells more, and the Create room mends it.
 cli-cloned = { $name } is cloned: { $voice }. It took a voice slot and no credits.
 cli-dub = Dub a film or recording into other languages, and fix single lines of it
     .examples =
@@ -5022,7 +5022,7 @@ dubbing-consent-speakers = The transcript names { $count } speakers ({ $names })
     }
 dubbing-consent-none = Say who agreed that their voice is cloned
 dubbing-consent-other = { $name } agreed to no dub into { $language }: say that they did, or leave it out
-dubbing-consent-withdrawn = Somebody took their consent to dubs of this recording back
+dubbing-consent-withdrawn = { $name } took their consent to dubs of this recording back
 dubbing-consent-over = A consent to dubs of this recording is over: say who agreed anew
 dubbing-plan-needs = { $what } needs { $needed }; the account is on { $plan }.
 dubbing-plan = The account’s plan has it not: { $needed } has. A film with a mark can be had without
@@ -6839,6 +6839,8 @@ vault-written-json = Written: { $path }. It is JSON, with every record as it sta
 ## Who agreed that a voice is cloned
 
 consent-unread = The record of consent can’t be read: { $why }
+consent-unknown = The record of consent has a field that Mynah doesn’t know, so it may say less than was agreed to: “{ $field }”. Nothing was sent. Mend the record and run it again
+consent-unknown-near = The record of consent has a field that Mynah doesn’t know, so it may say less than was agreed to: “{ $field }” (the nearest one is “{ $nearest }”). Nothing was sent. Mend the record and run it again
 consent-empty = The record of consent says nothing in “{ $field }”
 consent-no-hash = The record of consent has no SHA-256 (64 hexadecimal digits) in “{ $field }”
 consent-not-one =
@@ -6858,7 +6860,7 @@ studio-clone-unwritten = The voice { $voice } was made, and that could not be wr
 consent-chain-broken = The records of consent on this computer aren’t what was written: one was changed, removed or moved from outside, so none of them proves anything. Restore a backup in which they are whole (Settings → Storage)
 voice-agreed-elsewhere = Its owner agreed to “{ $scope }”: that names another project ({ $project })
 voice-silent = { $why }. Nothing new is spoken with this voice: choose another one, or have its owner agree anew (Create → Consents)
-consent-withdrawn = The consent was taken back on { $day }
+consent-withdrawn = The consent of { $name } was taken back on { $day }
 consent-dubs-alone = This record is about dubs alone: it says nothing of a voice that is made of the recording. Let whose voice it is agree to that in a record of its own, without “languages”
 consent-under-way = Another window or command is making this voice at this moment. Wait until it is done
 consent-not-given = Nobody wrote down who agreed to this recording: say whose voice it is first

@@ -85,7 +85,12 @@ async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trou
     let backend = order.backend;
     let trouble = |error: &StudioError| machine.backend_trouble(error, backend, "clone");
     let today = Day::here(machine.clock.now());
-    let consent = Consent::read(&order.consent).and_then(|consent| {
+    let read = match order.from {
+        // Somebody wrote it by hand.
+        CloneFrom::Files(_) => Consent::handed(&order.consent),
+        CloneFrom::Kept(_) => Consent::read(&order.consent),
+    };
+    let consent = read.and_then(|consent| {
         consent.holds_on(today)?;
         consent.of_voice()
     });
@@ -286,7 +291,19 @@ pub(super) fn words_of(no: &NoConsent) -> String {
         NoConsent::Never => tr!("consent-never"),
         NoConsent::OtherSamples => tr!("consent-other-samples"),
         NoConsent::ChainBroken => tr!("consent-chain-broken"),
-        NoConsent::Withdrawn(day) => tr!("consent-withdrawn", day = day.to_string()),
+        NoConsent::Withdrawn { name, on } => tr!(
+            "consent-withdrawn",
+            name = name.as_str(),
+            day = on.to_string()
+        ),
+        NoConsent::Unknown { field, nearest } => match nearest {
+            Some(nearest) => tr!(
+                "consent-unknown-near",
+                field = field.as_str(),
+                nearest = *nearest
+            ),
+            None => tr!("consent-unknown", field = field.as_str()),
+        },
         NoConsent::OtherLanguage { name, language } => tr!(
             "consent-other-language",
             name = name.as_str(),

@@ -439,7 +439,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::Dismiss],
         ),
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
-        Refusal::NoConsent(no @ (NoConsent::Withdrawn(_) | NoConsent::Over(_))) => told(
+        Refusal::NoConsent(no @ (NoConsent::Withdrawn { .. } | NoConsent::Over(_))) => told(
             cloning::words_of(no),
             [Remedy::ShowConsents, Remedy::ChooseVoice, Remedy::Dismiss],
         ),
@@ -571,7 +571,7 @@ mod tests {
     fn what_is_refused_for_a_consent_leads_to_the_records() {
         let day = "2026-05-01".parse().unwrap();
         for no in [
-            NoConsent::Withdrawn(day),
+            NoConsent::withdrawn("Ada", UnixMillis(0)),
             NoConsent::Over(day),
             NoConsent::NotGiven,
         ] {

@@ -77,15 +77,39 @@ fn a_voice_is_cloned_with_the_consent_of_whose_it_is() {
     ];
     rig.live(&server, &clone).ends(0);
     assert_eq!(cloned(&rig, &server), 2);
-    // A field that is misspelt limits nothing: that is said.
-    let mut misspelt = record();
-    misspelt["untill"] = json!("2020-01-01");
-    misspelt["relation"] = json!("licensed");
-    rig.write("misspelt.json", misspelt.to_string());
-    let clone = ["clone", "Ada", "ada.wav", "--consent", "misspelt.json"];
-    let run = rig.run(&clone).ends(0);
-    assert!(run.err.contains("kept as they are: untill"), "{run:?}");
-    assert!(run.err.contains("in words alone"), "{run:?}");
+}
+
+/// "untill" ended nothing, and a document beside the statement showed nothing: both were sent.
+#[test]
+fn a_record_with_a_field_that_nobody_knows_is_refused_before_anything_is_sent() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    for (field, value, nearest) in [
+        ("untill", json!("2020-01-01"), "“until”"),
+        (
+            "document_sha256",
+            json!("0".repeat(64)),
+            "“statement.document_sha256”",
+        ),
+        ("only_in", json!("Norway"), "“only_in”"),
+    ] {
+        let mut misspelt = record();
+        misspelt[field] = value;
+        rig.write("misspelt.json", misspelt.to_string());
+        let clone = ["clone", "Ada", "ada.wav", "--consent", "misspelt.json"];
+        let run = rig.live(&server, &clone).ends(1);
+        for said in [
+            field,
+            nearest,
+            "Nothing was sent",
+            "Mend the record",
+            "Nothing was charged",
+        ] {
+            assert!(run.err.contains(said), "{said}: {run:?}");
+        }
+    }
+    assert_eq!(cloned(&rig, &server), 0);
+    assert!(records(&rig).is_empty(), "nothing is written of a clone");
 }
 
 /// Faults that `mynah inspect` names in them were sent without a word.
@@ -113,6 +137,11 @@ fn what_is_not_good_about_recordings_is_said_before_they_are_sent() {
     let run = rig.run(&["clone", "Ada", "ada.wav", "--consent", "ada.json"]);
     let run = run.ends(0);
     assert!(!run.err.contains("mynah inspect"), "{run:?}");
+    // What isn't sent wasn't sent as it is.
+    rig.write("bad.json", record().to_string().replace("2026-01-31", "2999-01-31"));
+    let clone = ["clone", "Ada", "loud.wav", "--consent", "bad.json"];
+    let run = rig.run(&clone).ends(1);
+    assert!(!run.err.contains("before it was sent"), "{run:?}");
 }
 
 #[test]
