@@ -60,6 +60,10 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
         {
             Some(cloned.clone())
         }
+        Event::Voices(_, VoicesEvent::Browse(BrowseEvent::ClonePart(NUMBER, told))) => {
+            output::words(told);
+            None
+        }
         _ => None,
     })?;
     session.end();

@@ -33,7 +33,7 @@ use crate::studio::event::BrowseEvent;
 use crate::studio::jobs::upload;
 use crate::studio::machine::Machine;
 use crate::studio::recording::why;
-use crate::studio::sampling;
+use crate::studio::sampling::{self, LARGEST_SOURCE};
 use crate::studio::trouble::{Topic, Trouble};
 use crate::terms::consent::{Consent, NoConsent};
 use crate::terms::day::Day;
@@ -60,6 +60,8 @@ struct BadFile {
 struct Ready {
     inputs: Vec<Input>,
     consent: Consent,
+    /// What isn't sent of a file, in words.
+    told: Vec<String>,
 }
 
 pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
@@ -109,6 +111,10 @@ async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trou
             None => tr!("studio-clone-no", why = said),
         })
     })?;
+    for told in &ready.told {
+        let part = BrowseEvent::ClonePart(order.number, told.clone());
+        browse::tell(machine, backend, part).await;
+    }
     sent(machine, &order, ready)
         .await
         .map_err(|error| refused::about(&error, trouble(&error)))
@@ -130,7 +136,12 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
             bounded(inputs.len()).map_err(of_record)?;
             let hashes: Vec<String> = inputs.iter().map(|input| input.hash.clone()).collect();
             let consent = fits(consent, &hashes).map_err(of_record)?;
-            Ok(Ready { inputs, consent })
+            let told = Vec::new();
+            Ok(Ready {
+                inputs,
+                consent,
+                told,
+            })
         }
         CloneFrom::Files(files) => {
             let mut looked = Vec::new();
@@ -140,10 +151,45 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
             once(&mut looked, |looked| &looked.hash);
             bounded(looked.len()).map_err(of_record)?;
             let hashes: Vec<String> = looked.iter().map(|looked| looked.hash.clone()).collect();
+            // A record means files as they lie here; one that the vault wrote names what was sent of them, too.
+            let names = |hash: &String| consent.recordings().any(|of| of.eq_ignore_ascii_case(hash));
+            let is_of_sent = hashes.iter().all(names) && !consent.brought.is_empty();
+            let consent = if is_of_sent {
+                consent
+            } else {
+                let samples = Vec::new();
+                Consent {
+                    samples,
+                    ..fits(consent, &hashes).map_err(of_record)?
+                }
+            };
+            let kept = looked.iter().map(|looked| looked.kept(library));
+            let kept: Vec<(Input, Vec<String>)> = kept.collect::<Result<_, _>>()?;
+            let mut inputs = Vec::new();
+            let (mut brought, mut names) = (consent.brought, consent.files);
+            for (looked, (input, _)) in looked.iter().zip(&kept) {
+                if input.hash != looked.hash {
+                    brought.push(looked.hash.clone());
+                    names.insert(looked.hash.clone(), looked.name.clone());
+                }
+                inputs.push(input.clone());
+            }
+            brought.sort();
+            brought.dedup();
+            once(&mut inputs, |input| &input.hash);
+            let hashes: Vec<String> = inputs.iter().map(|input| input.hash.clone()).collect();
+            let consent = Consent {
+                brought,
+                files: names,
+                ..consent
+            };
             let consent = fits(consent, &hashes).map_err(of_record)?;
-            let inputs = looked.iter().map(|looked| looked.kept(library));
-            let inputs = inputs.collect::<Result<_, _>>()?;
-            Ok(Ready { inputs, consent })
+            let told = kept.into_iter().flat_map(|(_, told)| told).collect();
+            Ok(Ready {
+                inputs,
+                consent,
+                told,
+            })
         }
     }
 }
@@ -166,8 +212,10 @@ fn bounded(count: usize) -> Result<(), StudioError> {
 struct Looked<'a> {
     path: &'a Path,
     name: String,
+    /// Of the file as it lies there.
     hash: String,
-    seconds: f64,
+    /// How long it is, where it is sent as it is; else its sound is written anew, as in the window.
+    seconds: Option<f64>,
 }
 
 impl<'a> Looked<'a> {
@@ -176,16 +224,19 @@ impl<'a> Looked<'a> {
         let name = name.to_string_lossy().into_owned();
         let look = || -> Result<_, StudioError> {
             let (mut file, length) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
-            if length > LARGEST {
-                return Err(Refusal::SampleTooLarge { bytes: length }.into());
+            if length > LARGEST_SOURCE {
+                return Err(sampling::too_large(length, LARGEST_SOURCE));
             }
             let hash = hash_of(path, &mut file)?;
+            if length > LARGEST || !sampling::is_taken(path) {
+                return Ok((hash, None));
+            }
             let (file, _) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
             let spoken = inspect::spoken(&mut BufReader::with_capacity(PIECE, file))?;
             if spoken.speech <= 0.0 {
                 return Err(Refusal::NoSpeech.into());
             }
-            Ok((hash, spoken.seconds))
+            Ok((hash, Some(spoken.seconds)))
         };
         match look() {
             Ok((hash, seconds)) => Ok(Self {
@@ -201,20 +252,37 @@ impl<'a> Looked<'a> {
         }
     }
 
-    /// The same in the library, as it was looked at.
-    fn kept(&self, library: &Library) -> Result<Input, BadFile> {
+    /// The same in the library, as it was looked at, and what is to be known of it.
+    fn kept(&self, library: &Library) -> Result<(Input, Vec<String>), BadFile> {
         let keep = || -> Result<_, StudioError> {
+            let Some(seconds) = self.seconds else {
+                return self.anew(library);
+            };
             let (file, _) = outside::open(self.path)?.ok_or(Refusal::NoRecording)?;
-            let input = library.keep_input(&self.name, self.seconds, file.take(LARGEST + 1))?;
+            let input = library.keep_input(&self.name, seconds, file.take(LARGEST + 1))?;
             if input.hash != self.hash {
                 return Err(Refusal::NoConsent(NoConsent::OtherSamples).into());
             }
-            Ok(input)
+            Ok((input, Vec::new()))
         };
         keep().map_err(|error| BadFile {
             name: Some(self.name.clone()),
             error,
         })
+    }
+
+    /// Its sound in a file that the service takes.
+    fn anew(&self, library: &Library) -> Result<(Input, Vec<String>), StudioError> {
+        let sample = sampling::sample(library, self.path)?;
+        if sample.source.as_ref().map(|it| &it.hash) != Some(&self.hash) {
+            return Err(Refusal::NoConsent(NoConsent::OtherSamples).into());
+        }
+        if sample.is_silent() {
+            return Err(Refusal::NoSpeech.into());
+        }
+        let told = sample.told().into_iter();
+        let told = told.map(|told| tr!("studio-clone-part", file = &*self.name, told = told));
+        Ok((sample.input.clone(), told.collect()))
     }
 }
 
@@ -236,7 +304,9 @@ async fn sent(
     ready: Ready,
 ) -> Result<VoiceId, StudioError> {
     let connection = machine.connect(order.backend).await?;
-    let Ready { inputs, consent } = ready;
+    let Ready {
+        inputs, consent, ..
+    } = ready;
     let names: Vec<String> = inputs.iter().map(added::name_of).collect();
     let samples = inputs.iter().map(|input| input.hash.clone()).collect();
     let files = machine.library(move |library| {

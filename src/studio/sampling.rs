@@ -62,7 +62,7 @@ const KBPS: u32 = 192;
 /// So many bytes of a recording go within JSON: a server takes bodies of a few megabytes, and text is a third longer.
 const WITHIN_JSON: u64 = 3 << 19;
 /// Larger files are not read, in bytes.
-const LARGEST_SOURCE: u64 = 4 << 30;
+pub(super) const LARGEST_SOURCE: u64 = 4 << 30;
 /// Smaller documents show no signature, in bytes; and so many of them tell what they are.
 const SMALLEST_DOCUMENT: u64 = 512;
 const SIGNS: usize = 16;
@@ -237,7 +237,8 @@ pub(super) fn told(machine: &Machine, error: &StudioError) -> Trouble {
     }
 }
 
-fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
+/// Keeps what can be sent of a file, and looks at that.
+pub(super) fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
     let name = path.file_name().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
     let (file, length) = outside::open(path)?.ok_or(Refusal::NoRecording)?;

@@ -463,14 +463,6 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             tr!("trouble-recording-large", size = size(*bytes)),
             [Remedy::Dismiss],
         ),
-        Refusal::SampleTooLarge { bytes } => told(
-            tr!(
-                "trouble-sample-large",
-                size = size(*bytes),
-                most = size(cloning::LARGEST)
-            ),
-            [Remedy::Dismiss],
-        ),
         Refusal::SourceTooLarge { bytes, most } => told(
             tr!(
                 "trouble-source-large",

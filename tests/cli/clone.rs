@@ -394,8 +394,42 @@ fn names_of_files_stay_here_and_large_ones_are_refused_before_they_are_read() {
     large.set_len(10 << 30).unwrap();
     let clone = ["clone", "Ada", "large.wav", "--consent", "ada.json"];
     let run = rig.live(&server, &clone).ends(1);
-    assert!(run.err.contains("at most 11"), "{run:?}");
+    assert!(run.err.contains("cut it into several"), "{run:?}");
     assert_eq!(cloned(&rig, &server), 1);
+}
+
+/// The window writes the sound of such a file anew, and the command refused it.
+#[test]
+fn what_the_service_does_not_take_as_it_is_is_written_anew() {
+    let rig = rig();
+    let bytes = std::fs::read(rig.path("ada.wav")).unwrap();
+    let mut said = decode_bytes(&bytes).unwrap().pcm;
+    let once = said.samples.clone();
+    while said.samples.len() < 24_000 * 260 {
+        said.samples.extend_from_slice(&once);
+    }
+    let large = encode(&said, OutputFormat::WAV_24000).unwrap();
+    assert!(large.len() > 11 << 20);
+    let hash = hex(&Sha256::digest(&large));
+    rig.write("large.wav", large);
+    let mut named = record();
+    named["samples"] = json!([&hash]);
+    rig.write("named.json", named.to_string());
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let clone = ["clone", "Ada", "large.wav", "--consent", "named.json"];
+    rig.live(&server, &clone).ends(0);
+    assert_eq!(cloned(&rig, &server), 1);
+    let records = records(&rig);
+    let Some(Record::Given(given)) = records.first() else {
+        panic!("{records:?}");
+    };
+    assert_eq!(given.brought, [hash.as_str()], "{given:?}");
+    assert_eq!(given.files[&hash], "large.wav");
+    let Some(Record::Sending { samples, .. }) = records.get(1) else {
+        panic!("{records:?}");
+    };
+    assert_eq!(*samples, given.samples);
+    assert_ne!(*samples, [hash]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::{Consent, NoConsent};
 
-/// What a record has, and what a chain adds. Of those with a dot the first half is the field in which the second one stands.
+/// What a record has, what the Create room writes into it, and what a chain adds. Of those with a dot the first half is the field in which the second one stands.
 const KNOWN: &[&str] = &[
     "name",
     "relation",
@@ -14,6 +14,7 @@ const KNOWN: &[&str] = &[
     "statement.text",
     "statement.audio_sha256",
     "statement.document_sha256",
+    "statement.transcript",
     "samples",
     "brought",
     "files",
@@ -33,7 +34,8 @@ impl Consent {
         let fields = consent.other.keys().cloned();
         let inside = consent.statement.other.keys();
         let inside = inside.map(|field| format!("statement.{field}"));
-        match fields.chain(inside).next() {
+        let mut unknown = fields.chain(inside).filter(|it| !KNOWN.contains(&it.as_str()));
+        match unknown.next() {
             Some(field) => Err(NoConsent::Unknown {
                 nearest: nearest(&field),
                 field,

@@ -33,12 +33,14 @@ impl<S> Default for Lead<S> {
 }
 
 impl<S: Copy + PartialEq> Lead<S> {
-    /// Takes in which step is shown. What was there at first leads nowhere.
-    pub fn follow(&mut self, ctx: &Context, step: S) {
+    /// Takes in which step is shown; whether it is another one. What was there at first leads nowhere.
+    pub fn follow(&mut self, ctx: &Context, step: S) -> bool {
         let before = self.shown.replace(step);
-        if before.is_some_and(|before| before != step) {
+        let is_other = before.is_some_and(|before| before != step);
+        if is_other {
             self.go(ctx);
         }
+        is_other
     }
 }
 
@@ -59,6 +61,23 @@ impl<S> Lead<S> {
         if self.takes(&field.ctx) {
             field.request_focus();
         }
+    }
+
+    /// Gives them to a control that is no field, where they are used.
+    pub fn to_control(&self, control: &Response) {
+        if self.takes(&control.ctx) && keys::are_used(&control.ctx) {
+            control.request_focus();
+        }
+    }
+
+    /// They stay where they are by now.
+    pub fn stay(&self) {
+        self.wants.set(Wants::Nothing);
+    }
+
+    /// Whether they are still to be led.
+    pub fn waits(&self) -> bool {
+        matches!(self.wants.get(), Wants::From(_))
     }
 
     /// The same, with all that was filled in there selected: what is typed takes its place.

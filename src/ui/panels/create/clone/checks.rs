@@ -94,15 +94,21 @@ impl ClonePanel {
                     .icon(icons::WRENCH);
                 if ui.add(button.tip(tr!("clone-fix-all.tip"))).clicked() {
                     self.fix_all(cx, fixes);
-                    // The button goes: the keys stay with the recordings.
+                    // The button goes: the keys wait with the recordings for what is to be decided next.
                     self.lead.go(ui.ctx());
+                    self.mends = true;
+                    return;
                 }
             }
             self.isolate_all_ui(ui, cx);
             let on = self.attempt.keeps_faults;
             let icon = if on { icons::CHECK } else { icons::CIRCLE };
             let button = Button::new(tr!("clone-keep-anyway")).on(on).icon(icon);
-            if ui.add(button.tip(tr!("clone-keep-anyway.tip"))).clicked() {
+            let button = ui.add(button.tip(tr!("clone-keep-anyway.tip")));
+            if std::mem::take(&mut self.mends) {
+                self.lead.to_control(&button);
+            }
+            if button.clicked() {
                 self.attempt.keeps_faults = !on;
             }
         });

@@ -26,6 +26,11 @@ impl ClonePanel {
         self.found = found.len();
     }
 
+    /// Whoever asked for it from elsewhere brings recordings: a voice that was seen to be there is over.
+    pub fn bring(&mut self) {
+        self.wants_samples = self.at == Some(CloneStep::Done);
+    }
+
     /// Files that fell since the last frame, to be looked at now.
     pub(super) fn fallen(&mut self, cx: &mut StudioCtx<'_>) -> Vec<PathBuf> {
         // What is being cloned is what was agreed to: what falls meanwhile waits.
@@ -52,11 +57,9 @@ impl ClonePanel {
             return;
         };
         let name = self.attempt.name.trim().to_owned();
-        if cx.desk.voices_of(backend).of(&voice).is_some() {
-            self.lead.first(ui);
-        }
         self.done.has_more = self.attempt.into.is_some();
-        self.done.ui(ui, cx, (backend, &voice), &name);
+        let lead = |ui: &Ui| self.lead.first(ui);
+        self.done.ui(ui, cx, (backend, &voice), (&name, lead));
         quiet_ui(ui, cx, &tr!("clone-done-about"));
         if self.waiting > 0 {
             quiet_ui(ui, cx, &tr!("clone-done-waits", count = self.waiting));

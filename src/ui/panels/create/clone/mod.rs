@@ -84,6 +84,13 @@ pub struct ClonePanel {
     /// What is being put aside or taken up.
     turning: Option<aside::Turning>,
     pub(super) lead: Lead<CloneStep>,
+    /// It was asked for from elsewhere, while what stands here is over.
+    wants_samples: bool,
+    /// “Clean up” had the keys, and went.
+    mends: bool,
+    /// A document was attached in this frame; what is left to be said has the keys then.
+    has_attached: bool,
+    leads_to_said: bool,
 }
 
 impl ClonePanel {
@@ -156,11 +163,18 @@ impl ClonePanel {
                 self.rows_ui(ui, cx);
             }
             CloneStep::Quality => {
-                self.lead.first(ui);
+                // What they go to once all is cleaned stands below.
+                if !self.mends {
+                    self.lead.first(ui);
+                }
                 self.checks_ui(ui, cx);
                 // What there is to decide stands before what it is decided by: it is seen without scrolling.
                 ui.scope(|ui| self.keep_anyway_ui(ui, cx));
                 ui.scope(|ui| self.rows_ui(ui, cx));
+                if self.mends && !self.attempt.is_under_way() {
+                    self.mends = false;
+                    self.lead.stay();
+                }
                 self.places_ui(ui, cx);
             }
             CloneStep::Consent => {
@@ -223,6 +237,9 @@ impl ClonePanel {
         self.follow_turning(cx);
         if self.turning.is_some() {
             return;
+        }
+        if std::mem::take(&mut self.wants_samples) && self.attempt.step == CloneStep::Done {
+            self.begin_again(cx);
         }
         if let Some((backend, voice, name)) = cx.view.add_to.take() {
             self.add_to(cx, (backend, voice), name);
@@ -319,6 +336,7 @@ impl ClonePanel {
             Ok(input) => {
                 self.attempt.take_document(input.clone());
                 self.document_trouble = None;
+                self.has_attached = true;
             }
             Err(trouble) => self.document_trouble = Some(trouble.clone()),
         }

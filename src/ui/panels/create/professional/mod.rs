@@ -154,10 +154,11 @@ impl ProfessionalPanel {
                 remedy => help(cx, &remedy),
             }
         }
-        if step == ProStep::Consent {
-            self.lead.hand_over(&self.sheet.lead);
-        } else {
-            self.lead.first(ui);
+        match step {
+            ProStep::Consent => self.lead.hand_over(&self.sheet.lead),
+            // They are led there behind what spends.
+            ProStep::Done => {}
+            _ => self.lead.first(ui),
         }
         match step {
             ProStep::Plan => self.plan_ui(ui, cx),
