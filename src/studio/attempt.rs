@@ -262,6 +262,8 @@ pub struct CloneAttempt {
     pub made: Option<(Backend, VoiceId)>,
     /// It was discarded: it can be brought back for a while.
     pub is_discarded: bool,
+    /// The last press was made, and no answer to it was seen yet.
+    pub is_asked: bool,
 }
 
 /// Who said that which recording may be sent for its words, and of whom.
@@ -312,6 +314,7 @@ impl Default for CloneAttempt {
             labels: BTreeMap::new(),
             made: None,
             is_discarded: false,
+            is_asked: false,
         }
     }
 }

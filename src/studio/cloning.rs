@@ -17,7 +17,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 pub(super) use self::added::kept as kept_as;
-pub(super) use self::lost::find_lost;
+pub(super) use self::lost::{find_lost, tell_broken_off};
 pub(super) use self::noting::{check, given, renewed};
 pub(super) use self::taken::{Wanted, taken};
 use crate::api::clones::CloneVoice;
@@ -25,6 +25,7 @@ use crate::api::voices::VoiceCategory;
 use crate::audio::inspect;
 use crate::library::Library;
 use crate::library::error::LibraryError;
+use crate::library::faults;
 use crate::library::outside;
 use crate::studio::browse;
 use crate::studio::command::{CloneFrom, CloneOrder};
@@ -84,6 +85,7 @@ pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
 }
 
 async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trouble> {
+    faults::reached("clone-asked");
     let backend = order.backend;
     let trouble = |error: &StudioError| machine.backend_trouble(error, backend, "clone");
     let today = Day::here(machine.clock.now());

@@ -23,7 +23,7 @@ use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::outside;
 use crate::studio::attempt::{CloneAttempt, KeptFile, KeptSample, Part, Source};
-use crate::studio::cloning::{LARGEST, hash_of};
+use crate::studio::cloning::{self, LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Playing, Vault, Was};
@@ -159,6 +159,9 @@ async fn look(machine: &Machine) -> Result<(), StudioError> {
             read.inspect_err(|error| log::warn!("what was begun can't be read: {error}"))
                 .ok()
         });
+        if let Some(attempt) = attempt.as_ref().filter(|_| sheet == Sheet::Clone) {
+            cloning::tell_broken_off(machine, attempt).await?;
+        }
         let begun = CloningEvent::Begun(sheet, attempt.map(Box::new));
         tell(machine, begun).await;
     }

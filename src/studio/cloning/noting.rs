@@ -337,6 +337,15 @@ pub(super) fn open(links: &[Link]) -> Vec<Open> {
     all
 }
 
+/// Whether these recordings were sent for a voice at once, and nobody knows what became of that.
+pub(super) fn is_open(links: &[Link], hashes: &[String]) -> bool {
+    let mut own = in_order(hashes);
+    own.dedup();
+    let instant = |open: &Open| open.is_of(VoiceCategory::Cloned);
+    let mut all = open(links).into_iter().filter(instant);
+    all.any(|open| in_order(&open.samples) == own)
+}
+
 /// Voices that were made.
 pub(super) fn made_before(links: &[Link]) -> Vec<VoiceId> {
     let made = links.iter().filter_map(|link| match &link.record {

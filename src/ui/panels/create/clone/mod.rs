@@ -86,6 +86,8 @@ pub struct ClonePanel {
     pub(super) lead: Lead<CloneStep>,
     /// It was asked for from elsewhere, while what stands here is over.
     wants_samples: bool,
+    /// Mynah ended while what stands here was being made.
+    was_cut: bool,
     /// “Clean up” had the keys, and went.
     mends: bool,
     /// A document was attached in this frame; what is left to be said has the keys then.
@@ -153,6 +155,7 @@ impl ClonePanel {
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.trouble_ui(ui, cx);
+        ui.scope(|ui| self.cut_ui(ui, cx));
         ui.scope(|ui| self.aside_ui(ui, cx));
         self.adds_ui(ui, cx);
         match self.attempt.step {
@@ -223,6 +226,7 @@ impl ClonePanel {
             if let Some(begun) = begun {
                 self.attempt = begun.clone();
                 self.kept = begun.clone();
+                self.was_cut = begun.is_asked;
             }
             let rows = self
                 .attempt
@@ -276,6 +280,7 @@ impl ClonePanel {
         });
         if let Some((backend, ended)) = ended {
             self.ordered = None;
+            self.attempt.is_asked = false;
             match ended {
                 Ok(voice) => {
                     self.attempt.ended((backend, voice.clone()));
@@ -413,7 +418,7 @@ impl ClonePanel {
         (self.attached, self.document_trouble) = (None, None);
         self.done = Hearing::default();
         self.waiting = 0;
-        self.put = None;
+        (self.put, self.was_cut) = (None, false);
         self.recorder.leave();
         self.changed.clear();
     }
