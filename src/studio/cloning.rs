@@ -150,11 +150,13 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
             for path in &files {
                 looked.push(Looked::at(path)?);
             }
+            let twice = twice(&looked);
             once(&mut looked, |looked| &looked.hash);
             bounded(looked.len()).map_err(of_record)?;
             let hashes: Vec<String> = looked.iter().map(|looked| looked.hash.clone()).collect();
             // A record means files as they lie here; one that the vault wrote names what was sent of them, too.
-            let names = |hash: &String| consent.recordings().any(|of| of.eq_ignore_ascii_case(hash));
+            let names =
+                |hash: &String| consent.recordings().any(|of| of.eq_ignore_ascii_case(hash));
             let is_of_sent = hashes.iter().all(names) && !consent.brought.is_empty();
             let consent = if is_of_sent {
                 consent
@@ -186,7 +188,8 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
                 ..consent
             };
             let consent = fits(consent, &hashes).map_err(of_record)?;
-            let told = kept.into_iter().flat_map(|(_, told)| told).collect();
+            let told = kept.into_iter().flat_map(|(_, told)| told);
+            let told = twice.into_iter().chain(told).collect();
             Ok(Ready {
                 inputs,
                 consent,
@@ -200,6 +203,21 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
 fn once<T>(all: &mut Vec<T>, hash: impl Fn(&T) -> &String) {
     let mut seen = HashSet::new();
     all.retain(|one| seen.insert(hash(one).clone()));
+}
+
+/// That files are the same, in words.
+fn twice(looked: &[Looked<'_>]) -> Vec<String> {
+    let all = looked.iter().enumerate();
+    let twice = all.filter_map(|(place, one)| {
+        let mut before = looked.iter().take(place);
+        let other = before.find(|other| other.hash == one.hash)?;
+        Some(tr!(
+            "studio-clone-twice",
+            file = one.name.as_str(),
+            other = other.name.as_str()
+        ))
+    });
+    twice.collect()
 }
 
 fn bounded(count: usize) -> Result<(), StudioError> {

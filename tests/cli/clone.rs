@@ -138,7 +138,10 @@ fn what_is_not_good_about_recordings_is_said_before_they_are_sent() {
     let run = run.ends(0);
     assert!(!run.err.contains("mynah inspect"), "{run:?}");
     // What isn't sent wasn't sent as it is.
-    rig.write("bad.json", record().to_string().replace("2026-01-31", "2999-01-31"));
+    rig.write(
+        "bad.json",
+        record().to_string().replace("2026-01-31", "2999-01-31"),
+    );
     let clone = ["clone", "Ada", "loud.wav", "--consent", "bad.json"];
     let run = rig.run(&clone).ends(1);
     assert!(!run.err.contains("before it was sent"), "{run:?}");
@@ -365,7 +368,8 @@ fn a_refusal_leaves_nothing_open_and_files_in_another_order_are_the_same() {
         "--consent",
         "ada.json",
     ];
-    rig.live(&server, &clone).ends(0);
+    let run = rig.live(&server, &clone).ends(0);
+    assert!(run.err.contains("it is sent once"), "{run:?}");
     let records = records(&rig);
     let given = records.iter().filter(|it| matches!(it, Record::Given(_)));
     assert_eq!(given.count(), 1, "{records:?}");

@@ -517,7 +517,10 @@ mod tests {
             behind: Vec::new(),
         };
         let anew = consent("2026-02-01", None);
-        assert!(matches!(check(&there, &anew), Err(NoConsent::Withdrawn { .. })));
+        assert!(matches!(
+            check(&there, &anew),
+            Err(NoConsent::Withdrawn { .. })
+        ));
         let anew = consent("2026-02-01", Some(&first));
         assert_eq!(check(&there, &anew), Ok(None));
     }
@@ -554,7 +557,10 @@ mod tests {
         assert_eq!(check(&whole, &bob), Ok(None));
         let back = there(vec![given, withdrawn]);
         for again in [bob, otherwise] {
-            assert!(matches!(check(&back, &again), Err(NoConsent::Withdrawn { .. })));
+            assert!(matches!(
+                check(&back, &again),
+                Err(NoConsent::Withdrawn { .. })
+            ));
         }
     }
 }

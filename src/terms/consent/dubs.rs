@@ -106,7 +106,10 @@ pub fn forbids_in_dub(
         }
         let theirs = || of_dubs(all, recording).filter(|it| it.consent.name == of.consent.name);
         let is_back = |it: &&Standing| it.withdrawn.is_some() && !is_renewed(all, it);
-        if let Some(no) = theirs().find(is_back).and_then(|it| it.holds_on(today).err()) {
+        if let Some(no) = theirs()
+            .find(is_back)
+            .and_then(|it| it.holds_on(today).err())
+        {
             return Some(no);
         }
         // One that holds is enough.

@@ -34,7 +34,9 @@ impl Consent {
         let fields = consent.other.keys().cloned();
         let inside = consent.statement.other.keys();
         let inside = inside.map(|field| format!("statement.{field}"));
-        let mut unknown = fields.chain(inside).filter(|it| !KNOWN.contains(&it.as_str()));
+        let mut unknown = fields
+            .chain(inside)
+            .filter(|it| !KNOWN.contains(&it.as_str()));
         match unknown.next() {
             Some(field) => Err(NoConsent::Unknown {
                 nearest: nearest(&field),
@@ -109,7 +111,10 @@ mod tests {
             json["statement"][inside] = serde_json::json!("Yes.");
             Consent::handed(&json.to_string())
         };
-        assert!(with("until", "text").is_err(), "it ends before it was given");
+        assert!(
+            with("until", "text").is_err(),
+            "it ends before it was given"
+        );
         assert!(with("date", "text").is_ok());
         for (field, inside, unknown) in [
             ("untill", "text", "untill"),

@@ -97,9 +97,8 @@ fn what_lacks_something_is_refused() {
         );
     }
     let ada = with("name", "Ada".into()).unwrap();
-    let [before, within, last, behind] =
-        ["2026-01-30", "2026-01-31", "2026-12-31", "2027-01-01"]
-            .map(|day| day.parse::<Day>().unwrap());
+    let [before, within, last, behind] = ["2026-01-30", "2026-01-31", "2026-12-31", "2027-01-01"]
+        .map(|day| day.parse::<Day>().unwrap());
     assert_eq!(ada.holds_on(before), Err(NoConsent::Early(within)));
     assert_eq!(ada.holds_on(within), Ok(()));
     assert_eq!(ada.holds_on(last), Ok(()));

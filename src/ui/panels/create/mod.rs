@@ -193,6 +193,8 @@ impl CreatePanel {
     /// Opens the way that was open, else one that was left half done, where nobody chose one yet.
     fn resume(&mut self, cx: &mut StudioCtx<'_>) {
         self.clone.look(cx);
+        // What waits for weeks is counted at its tab, whichever is open.
+        self.professional.look(cx);
         if self.is_chosen {
             return;
         }

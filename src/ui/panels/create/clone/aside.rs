@@ -243,7 +243,10 @@ fn name_of(attempt: &CloneAttempt) -> String {
 
 /// The same in the list, with its step.
 fn title(attempt: &CloneAttempt) -> String {
-    let (name, step) = (name_of(attempt), label(attempt.step));
+    let (name, step) = (
+        name_of(attempt),
+        label(attempt.step, attempt.into.is_some()),
+    );
     if attempt.is_discarded {
         return tr!("clone-others-discarded", name = name);
     }

@@ -14,11 +14,17 @@ use crate::ui::widgets::{Button, plate, tip};
 
 /// A card's height, and the narrowest that it may be, in points.
 const CARD: f32 = 64.0;
-const NARROWEST: f32 = 144.0;
+const NARROWEST: f32 = 200.0;
 
 impl ClonePanel {
     /// All checks over all recordings.
     pub(super) fn checks_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        self.counted_ui(ui, cx);
+        self.cards_ui(ui, cx);
+    }
+
+    /// How many of them are good.
+    pub(super) fn counted_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let all = self.attempt.summed();
         let is_under_way = self.attempt.is_under_way();
         let count = |verdict| {
@@ -38,9 +44,19 @@ impl ClonePanel {
             tr!("clone-quality", told = told)
         };
         heading_ui(ui, cx, &title, &tr!("clone-samples.local"));
+    }
+
+    /// A card for each.
+    pub(super) fn cards_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let all = self.attempt.summed();
+        let is_under_way = self.attempt.is_under_way();
         let width = ui.available_width();
-        let columns = if width >= 4.0 * NARROWEST + 36.0 {
+        // Names and limits are read in full.
+        let fits = |columns: f32| width >= columns * NARROWEST + (columns - 1.0) * 12.0;
+        let columns = if fits(4.0) {
             4
+        } else if fits(3.0) {
+            3
         } else {
             2
         };
@@ -308,11 +324,16 @@ fn value_of(check: Check, value: f32) -> String {
 /// The good values, from the one table of limits.
 fn good_words(check: Check, limits: &Limits) -> String {
     match (limits.least(), limits.most()) {
-        (Some(least), Some(most)) => tr!(
-            "clone-good-from-to",
-            from = value_of(check, least),
-            to = value_of(check, most)
-        ),
+        (Some(least), Some(most)) => {
+            // The unit is said once: twice there is no room for it.
+            let from = value_of(check, least);
+            let from = from.rsplit_once(' ').map_or(&*from, |(number, _)| number);
+            tr!(
+                "clone-good-from-to",
+                from = from,
+                to = value_of(check, most)
+            )
+        }
         (Some(least), None) => tr!("clone-good-least", value = value_of(check, least)),
         (None, Some(most)) if most <= 0.0 && check == Check::Clipping => tr!("clone-good-none"),
         (None, Some(most)) => tr!("clone-good-most", value = value_of(check, most)),

@@ -170,9 +170,17 @@ impl ClonePanel {
                 if !self.mends {
                     self.lead.first(ui);
                 }
-                self.checks_ui(ui, cx);
-                // What there is to decide stands before what it is decided by: it is seen without scrolling.
+                // What there is to decide stands before what it is decided by: it is seen without scrolling, in a low window
+                // also before the cards.
+                let is_low = ui.max_rect().height() < CARDS_BESIDE;
+                self.counted_ui(ui, cx);
+                if !is_low {
+                    self.cards_ui(ui, cx);
+                }
                 ui.scope(|ui| self.keep_anyway_ui(ui, cx));
+                if is_low {
+                    self.cards_ui(ui, cx);
+                }
                 ui.scope(|ui| self.rows_ui(ui, cx));
                 if self.mends && !self.attempt.is_under_way() {
                     self.mends = false;
@@ -441,7 +449,7 @@ impl ClonePanel {
                 && !self.attempt.is_under_way()
                 && self.attempt.verdict() != Verdict::Pass;
             Step {
-                label: label(step),
+                label: label(step, self.attempt.into.is_some()),
                 state: match step.cmp(&at) {
                     std::cmp::Ordering::Less if warns => StepState::Warning,
                     std::cmp::Ordering::Less => StepState::Done,
@@ -530,8 +538,11 @@ pub(super) fn today(cx: &StudioCtx<'_>) -> Day {
     Day::here(cx.clock.now())
 }
 
-fn label(step: CloneStep) -> String {
+/// What a step is called; of recordings for a voice that is there nothing is named or created.
+fn label(step: CloneStep, adds: bool) -> String {
     match step {
+        CloneStep::Name if adds => tr!("clone-step-add"),
+        CloneStep::Done if adds => tr!("clone-step-added"),
         CloneStep::Samples => tr!("clone-step-samples"),
         CloneStep::Quality => tr!("clone-step-quality"),
         CloneStep::Consent => tr!("clone-step-consent"),

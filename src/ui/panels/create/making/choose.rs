@@ -283,6 +283,12 @@ impl MakingPanel {
             .and_then(|attempt| attempt.request.seed)
             .unwrap_or_default();
         let seed = tr!("design-attempt-seed", seed = seed.to_string());
+        // Attempts that differ in that alone read alike.
+        let strength = attempt.and_then(|attempt| attempt.request.strength());
+        let seed = match strength.map(|strength| format!("{strength:.2}")) {
+            Some(strength) => tr!("design-attempt-strength", seed = seed, strength = strength),
+            None => seed,
+        };
         let stands = match self.came(cx, place) {
             Some(Came::Here(_)) => {
                 let cost = self.cost(cx, place).unwrap_or_default();

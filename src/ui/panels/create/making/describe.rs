@@ -169,12 +169,7 @@ fn voice_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
     ui.add_space(4.0);
 }
 
-fn words_ui(
-    ui: &mut Ui,
-    cx: &StudioCtx<'_>,
-    (kind, lead): (Kind, &Lead<Step>),
-    form: &mut Form,
-) {
+fn words_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (kind, lead): (Kind, &Lead<Step>), form: &mut Form) {
     let (title, hint, explanation, bounds) = match kind {
         Kind::Design => (
             tr!("design-description"),

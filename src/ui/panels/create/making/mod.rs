@@ -143,32 +143,32 @@ impl MakingPanel {
             scroll = scroll.vertical_scroll_offset(0.0);
         }
         scroll.show(ui, |ui| {
-                let margin = egui::Margin {
-                    left: size::PAD_MAIN as i8,
-                    right: size::PAD_MAIN as i8,
-                    top: 4,
-                    bottom: 16,
-                };
-                egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                    if let Some(trouble) = &self.trouble {
-                        cx.view.told_here = trouble.topic;
-                        if let Some(remedy) = TroubleCard::new(&shown(trouble, false)).show(ui) {
-                            self.help_made(cx, &remedy);
-                        }
+            let margin = egui::Margin {
+                left: size::PAD_MAIN as i8,
+                right: size::PAD_MAIN as i8,
+                top: 4,
+                bottom: 16,
+            };
+            egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                if let Some(trouble) = &self.trouble {
+                    cx.view.told_here = trouble.topic;
+                    if let Some(remedy) = TroubleCard::new(&shown(trouble, false)).show(ui) {
+                        self.help_made(cx, &remedy);
                     }
-                    if step < Step::Name {
-                        self.earlier_ui(ui, cx);
-                    }
-                    match step {
-                        Step::Describe => self.describe_ui(ui, cx),
-                        Step::Choose => self.choose_ui(ui, cx),
-                        Step::Name => self.name_ui(ui, cx),
-                        Step::Done => self.done_ui(ui, cx),
-                    }
-                });
-                keys::bring_into_view(ui);
+                }
+                if step < Step::Name {
+                    self.earlier_ui(ui, cx);
+                }
+                match step {
+                    Step::Describe => self.describe_ui(ui, cx),
+                    Step::Choose => self.choose_ui(ui, cx),
+                    Step::Name => self.name_ui(ui, cx),
+                    Step::Done => self.done_ui(ui, cx),
+                }
             });
+            keys::bring_into_view(ui);
+        });
     }
 
     fn steps(&self, now: Step) -> Vec<StepShown> {
