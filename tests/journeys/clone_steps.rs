@@ -102,8 +102,46 @@ fn clone_goes_by_keys_from_step_to_step() {
     on(&mut app);
     app.wait_for("the voice", |app| clones(app) == 1);
     app.wait_for("who has the keys", |app| {
-        app.focused().as_deref() == Some("Hear it say this line")
+        app.focused().as_deref() == Some("Cast as…")
     });
+}
+
+/// They were nowhere once "Clean up" had gone, and Tab began in the top bar; and Enter took out what had just been attached.
+#[test]
+fn clone_keeps_the_keys_where_something_goes_or_comes() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(40, 0.01));
+    let signed = [b"%PDF-1.7\n".as_slice(), &[b' '; 600]].concat();
+    let signed = written(&folder, "signed.pdf", &signed);
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    app.tab();
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Keep as they are");
+    assert_eq!(app.focused().as_deref(), Some("Clean up"));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("who has the keys", |app| {
+        app.focused().as_deref() == Some("Keep as they are")
+    });
+    app.key(Modifiers::NONE, Key::Space);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Someone who agrees");
+    app.press("Someone who agrees");
+    app.write("Voice owner", "Ada");
+    app.get("Attach a signed document…").scroll_to_me();
+    app.settle();
+    app.get("Attach a signed document…").focus();
+    app.settle();
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Path");
+    app.write_over("Path", &signed.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("who has the keys", |app| {
+        app.focused().as_deref() == Some("They agreed to this statement")
+    });
+    assert!(app.shows("Take the document out"));
 }
 
 /// A way that the palette opened had the keys nowhere: they began at the top of the window.

@@ -116,6 +116,7 @@ mod tests {
             "it ends before it was given"
         );
         assert!(with("date", "text").is_ok());
+        assert!(with("date", "transcript").is_ok(), "the Create room's own");
         for (field, inside, unknown) in [
             ("untill", "text", "untill"),
             ("date", "words", "statement.words"),

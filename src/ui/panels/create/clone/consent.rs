@@ -293,7 +293,8 @@ impl ClonePanel {
                 .tip(Action::AttachConsent.tip());
             let button = ui.add(button);
             // It is there: what is left to be said has the keys.
-            let goes_on = std::mem::take(&mut self.has_attached) && button.has_focus();
+            let is_free = ui.memory(|memory| memory.focused()).is_none();
+            let goes_on = std::mem::take(&mut self.has_attached) && (is_free || button.has_focus());
             self.leads_to_said = goes_on && !self.attempt.is_said;
             if button.clicked() {
                 cx.act(Action::AttachConsent);
