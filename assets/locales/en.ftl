@@ -6849,8 +6849,8 @@ vault-written-json = Written: { $path }. It is JSON, with every record as it sta
 ## Who agreed that a voice is cloned
 
 consent-unread = The record of consent can’t be read: { $why }
-consent-unknown = The record of consent has a field that Mynah doesn’t know, so it may say less than was agreed to: “{ $field }”. Nothing was sent. Mend the record and run it again
-consent-unknown-near = The record of consent has a field that Mynah doesn’t know, so it may say less than was agreed to: “{ $field }” (the nearest one is “{ $nearest }”). Nothing was sent. Mend the record and run it again
+consent-unknown = The record of consent has a field that Mynah doesn’t know, so it may say less than was agreed to: “{ $field }”. Nothing was sent. Mend the record and try again
+consent-unknown-near = The record of consent has a field that Mynah doesn’t know, so it may say less than was agreed to: “{ $field }” (the nearest one is “{ $nearest }”). Nothing was sent. Mend the record and try again
 consent-empty = The record of consent says nothing in “{ $field }”
 consent-no-hash = The record of consent has no SHA-256 (64 hexadecimal digits) in “{ $field }”
 consent-not-one =

@@ -450,8 +450,9 @@ fn the_words_of_an_attempt_are_changed_at_the_top_of_the_page() {
     room.set_size(vec2(1100.0, 420.0));
     room.state_mut().panel.go_to(Step::Describe);
     room.run();
-    let seed = room.get_all_by_label(&tr!("design-seed")).next_back();
-    seed.unwrap().scroll_to_me();
+    let seed = tr!("design-seed");
+    let last = room.get_all_by_label(&seed).next_back();
+    last.unwrap().scroll_to_me();
     room.run();
     room.state_mut().panel.go_to(Step::Choose);
     room.run();
