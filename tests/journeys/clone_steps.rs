@@ -1,7 +1,7 @@
 //! From step to step of a clone: few clicks, keys alone, and a small window with large text.
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use mynah::terms::consent::Record;
@@ -173,6 +173,24 @@ fn design_goes_by_keys_from_step_to_step() {
     app.wait_for("who has the keys", |app| {
         app.focused().as_deref() == Some("Hear Preview 1")
     });
+}
+
+/// Half of it lay below the fold, while the foot asked for it.
+#[test]
+fn clone_asks_in_a_low_window_for_what_is_seen_there() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(40, 0.01));
+    let home = TempDir::new().expect("a folder");
+    let mut app = AppHarness::sized(home, String::new(), vec2(1100.0, 700.0), |_| {});
+    in_room(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    app.press("Continue");
+    app.wait_for_label("Keep as they are");
+    app.settle();
+    let asked = app.get("Keep as they are").rect();
+    let foot = app.get("Continue to consent").rect();
+    assert!(asked.bottom() < foot.top() - 8.0, "{asked:?} {foot:?}");
 }
 
 /// Each step, at 1100 x 700 pixels with text of 150 %.

@@ -340,3 +340,33 @@ fn good_words(check: Check, limits: &Limits) -> String {
         (None, None) => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::backend::Backend;
+    use crate::ui::panels::testing as made;
+
+    /// "Speech ov…" and "−26.0 dB to −…" was all that a window of 1100 points showed of them.
+    #[test]
+    fn names_and_limits_of_all_checks_have_room() {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let mut room = made::room((400.0, 300.0), desk, (), |(), ui, cx| {
+            let ink = cx.tokens.text;
+            let wide = |face: Face, words: String| face.galley(ui, words, ink).size().x;
+            for check in Check::ALL {
+                let (low, high) = span(check);
+                let values = [low, high].map(|value| wide(Face::Mono, value_of(check, value)));
+                let verdicts = [Verdict::Pass, Verdict::Warn, Verdict::Fail];
+                let verdicts = verdicts.map(|verdict| wide(Face::Label, verdict_word(verdict)));
+                let widest = |of: &[f32]| of.iter().copied().fold(0.0, f32::max);
+                let title = wide(Face::SmallMedium, name(check)) + widest(&values);
+                let good = good_words(check, &check.limits());
+                let foot = wide(Face::Label, good) + widest(&verdicts);
+                let room = NARROWEST - 24.0 - 28.0;
+                assert!(title <= room && foot <= room, "{check:?}: {title} {foot}");
+            }
+        });
+        room.run();
+    }
+}

@@ -151,15 +151,18 @@ impl MakingPanel {
             };
             egui::Frame::new().inner_margin(margin).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                if let Some(trouble) = &self.trouble {
-                    cx.view.told_here = trouble.topic;
-                    if let Some(remedy) = TroubleCard::new(&shown(trouble, false)).show(ui) {
-                        self.help_made(cx, &remedy);
+                // In a place of its own: what comes and goes must not take the keys from what is below it.
+                ui.scope(|ui| {
+                    if let Some(trouble) = &self.trouble {
+                        cx.view.told_here = trouble.topic;
+                        if let Some(remedy) = TroubleCard::new(&shown(trouble, false)).show(ui) {
+                            self.help_made(cx, &remedy);
+                        }
                     }
-                }
-                if step < Step::Name {
-                    self.earlier_ui(ui, cx);
-                }
+                    if step < Step::Name {
+                        self.earlier_ui(ui, cx);
+                    }
+                });
                 match step {
                     Step::Describe => self.describe_ui(ui, cx),
                     Step::Choose => self.choose_ui(ui, cx),
