@@ -180,6 +180,7 @@ impl ClonePanel {
             next += 1;
         }
         attempt.next = next;
+        attempt.is_discarded = false;
         let again: Vec<Command> = {
             let rows = attempt.samples.iter();
             rows.filter(|row| row.fault.is_none())

@@ -309,13 +309,14 @@ impl MakingPanel {
         let mut press = None;
         match self.came(cx, at)? {
             Came::Here(takes) => {
-                self.lead.first(ui);
                 if let Some(remark) = takes.first().and_then(|take| take.remark.as_deref()) {
                     remark_ui(ui, cx, remark);
                 }
                 if self.kind == Kind::Remix {
                     press = self.before_ui(ui, cx, at);
                 }
+                // Behind what the voice before is bought with: no key that was meant otherwise spends.
+                self.lead.first(ui);
                 for (place, take) in takes.iter().enumerate() {
                     press = self.preview_ui(ui, cx, (place, take)).or(press);
                 }

@@ -231,6 +231,33 @@ fn a_lost_answer_of_the_voice_that_is_changed_is_told_before_it_is_bought_again(
     );
 }
 
+/// The keys were led to what buys what the voice before says: a space that was meant otherwise spent.
+#[test]
+fn previews_of_a_remix_have_the_keys_and_not_what_is_bought_beside_them() {
+    let making = remixed();
+    let previews = Generation::Design(making.attempts[0].request.clone());
+    let mut room = room(Kind::Remix, making);
+    let bench = room.state_mut();
+    let key = quick_key(&previews);
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [key].into());
+    bench.desk.apply(Event::Takes(held));
+    let line = made::line(&bench.desk, 1);
+    let takes = vec![made::take(&bench.desk, line, 1)];
+    let here = MakingEvent::Previews(String::new(), vec![(key, takes.into())]);
+    let here = VoicesEvent::Browse(BrowseEvent::Making(here));
+    bench.desk.apply(Event::Voices(Backend::Draft, here));
+    room.run();
+    room.key_press(egui::Key::Tab);
+    room.run();
+    let ctx = room.ctx.clone();
+    room.state().panel.lead.go(&ctx);
+    room.run();
+    let has_keys = |label: String| room.get_by_label(&label).is_focused();
+    assert!(!has_keys(tr!("remix-hear-before")));
+    let (id, _) = with_keys(&room).expect("the keys");
+    assert!(crate::ui::keys::is_button(&room.ctx, id));
+}
+
 /// "Retry" beside why a recording to take after wasn't kept did nothing.
 #[test]
 fn a_recording_to_take_after_is_tried_again_by_its_card() {
