@@ -117,7 +117,7 @@ async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trou
         let part = BrowseEvent::ClonePart(order.number, told.clone());
         browse::tell(machine, backend, part).await;
     }
-    sent(machine, &order, ready)
+    Box::pin(sent(machine, &order, ready))
         .await
         .map_err(|error| refused::about(&error, trouble(&error)))
 }
@@ -302,7 +302,7 @@ impl<'a> Looked<'a> {
         }
         let told = sample.told().into_iter();
         let told = told.map(|told| tr!("studio-clone-part", file = &*self.name, told = told));
-        Ok((sample.input.clone(), told.collect()))
+        Ok((sample.input, told.collect()))
     }
 }
 

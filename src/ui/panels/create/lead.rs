@@ -13,6 +13,17 @@ pub(super) struct Lead<S> {
     wants: Cell<Wants>,
 }
 
+/// Where the keys of a clone go on once something came or went that had them.
+#[derive(Default)]
+pub(super) struct Onward {
+    /// “Clean up” had them, and went: they wait for what is to be decided next.
+    pub mends: bool,
+    /// A document was attached in this frame.
+    pub has_attached: bool,
+    /// It was by keys: what is left to be said has them.
+    pub leads_to_said: bool,
+}
+
 /// Whether the keys are to be led.
 #[derive(Clone, Copy, Default)]
 enum Wants {

@@ -112,7 +112,7 @@ impl ClonePanel {
                     self.fix_all(cx, fixes);
                     // The button goes: the keys wait with the recordings for what is to be decided next.
                     self.lead.go(ui.ctx());
-                    self.mends = true;
+                    self.onward.mends = true;
                     return;
                 }
             }
@@ -121,7 +121,7 @@ impl ClonePanel {
             let icon = if on { icons::CHECK } else { icons::CIRCLE };
             let button = Button::new(tr!("clone-keep-anyway")).on(on).icon(icon);
             let button = ui.add(button.tip(tr!("clone-keep-anyway.tip")));
-            if std::mem::take(&mut self.mends) {
+            if std::mem::take(&mut self.onward.mends) {
                 self.lead.to_control(&button);
             }
             if button.clicked() {

@@ -52,7 +52,7 @@ impl ClonePanel {
         let icon = if on { icons::CHECK } else { icons::CIRCLE };
         let button = Button::new(words).on(on).icon(icon).outline();
         let button = ui.add(button.tip(tr!("clone-say.tip")));
-        if std::mem::take(&mut self.leads_to_said) {
+        if std::mem::take(&mut self.onward.leads_to_said) {
             button.request_focus();
         }
         if button.clicked() {
@@ -294,8 +294,9 @@ impl ClonePanel {
             let button = ui.add(button);
             // It is there: what is left to be said has the keys.
             let is_free = ui.memory(|memory| memory.focused()).is_none();
-            let goes_on = std::mem::take(&mut self.has_attached) && (is_free || button.has_focus());
-            self.leads_to_said = goes_on && !self.attempt.is_said;
+            let goes_on =
+                std::mem::take(&mut self.onward.has_attached) && (is_free || button.has_focus());
+            self.onward.leads_to_said = goes_on && !self.attempt.is_said;
             if button.clicked() {
                 cx.act(Action::AttachConsent);
             }

@@ -100,7 +100,7 @@ impl ClonePanel {
         let mut pressed = None;
         for (place, row) in self.attempt.samples.iter().enumerate() {
             let cleans = self.cleaning(cx, row);
-            let waits = (self.mends && place == 0).then_some(&self.lead);
+            let waits = (self.onward.mends && place == 0).then_some(&self.lead);
             if let Some(press) = row_ui(ui, cx, (row, waits), &cleans) {
                 pressed = Some((place, press));
             }

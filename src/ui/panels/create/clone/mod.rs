@@ -25,7 +25,7 @@ use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
 use super::foot::FOOT;
-use super::lead::Lead;
+use super::lead::{Lead, Onward};
 use super::pause::Unkept;
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
 use crate::studio::command::{CloningCommand, Command, Recorded, Sheet};
@@ -88,11 +88,7 @@ pub struct ClonePanel {
     wants_samples: bool,
     /// Mynah ended while what stands here was being made.
     was_cut: bool,
-    /// “Clean up” had the keys, and went.
-    mends: bool,
-    /// A document was attached in this frame; what is left to be said has the keys then.
-    has_attached: bool,
-    leads_to_said: bool,
+    onward: Onward,
 }
 
 impl ClonePanel {
@@ -167,7 +163,7 @@ impl ClonePanel {
             }
             CloneStep::Quality => {
                 // What they go to once all is cleaned stands below.
-                if !self.mends {
+                if !self.onward.mends {
                     self.lead.first(ui);
                 }
                 // What there is to decide stands before what it is decided by: it is seen without scrolling, in a low window
@@ -182,8 +178,8 @@ impl ClonePanel {
                     self.cards_ui(ui, cx);
                 }
                 ui.scope(|ui| self.rows_ui(ui, cx));
-                if self.mends && !self.attempt.is_under_way() {
-                    self.mends = false;
+                if self.onward.mends && !self.attempt.is_under_way() {
+                    self.onward.mends = false;
                     self.lead.stay();
                 }
                 self.places_ui(ui, cx);
@@ -349,7 +345,7 @@ impl ClonePanel {
             Ok(input) => {
                 self.attempt.take_document(input.clone());
                 self.document_trouble = None;
-                self.has_attached = true;
+                self.onward.has_attached = true;
             }
             Err(trouble) => self.document_trouble = Some(trouble.clone()),
         }

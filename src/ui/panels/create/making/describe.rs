@@ -72,7 +72,7 @@ impl MakingPanel {
             return;
         }
         if let Some(path) = cx.view.take_after.take() {
-            self.to_words(cx);
+            self.show_words(cx);
             self.keep_after(cx, path);
         }
     }

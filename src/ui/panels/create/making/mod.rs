@@ -220,7 +220,7 @@ impl MakingPanel {
     }
 
     /// Shows where words are written; a voice that is there is another one than what is written next.
-    fn to_words(&mut self, cx: &mut StudioCtx<'_>) {
+    fn show_words(&mut self, cx: &mut StudioCtx<'_>) {
         match &self.open {
             None => self.wants_words = true,
             Some(card) if card.making.made.is_some() => self.begin(cx),
@@ -351,7 +351,7 @@ impl MakingPanel {
             self.buying.attempts.clear();
         }
         if std::mem::take(&mut self.wants_words) {
-            self.to_words(cx);
+            self.show_words(cx);
         }
         self.take_after(cx);
         self.taken_after(cx);
