@@ -33,10 +33,12 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
         return Err(Stop::bad(tr!("cli-clone-no-consent")));
     };
     let consent = read_text(consent)?;
-    if let Ok(record) = Consent::read(&consent) {
+    // One that can't be taken is refused behind this, with its reason: nothing is sent then, whatever the recordings are.
+    let mut is_told = false;
+    if let Ok(record) = Consent::handed(&consent) {
         doubt(&record);
+        is_told = warn(&arguments.files);
     }
-    warn(&arguments.files);
     let mut session = Session::start(&arguments.common)?;
     let backend = session.backend;
     session.send(Command::Voices(VoicesCommand::Clone(Box::new(
@@ -58,10 +60,17 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
         {
             Some(cloned.clone())
         }
+        Event::Voices(_, VoicesEvent::Browse(BrowseEvent::ClonePart(NUMBER, told))) => {
+            output::words(told);
+            None
+        }
         _ => None,
     })?;
     session.end();
     let voice = cloned.map_err(|trouble| Stop::from(*trouble))?;
+    if is_told {
+        output::words(&tr!("cli-clone-despite"));
+    }
     output::words(&tr!("cli-cloned", name = name, voice = voice.as_str()));
     if arguments.common.json {
         output::json(&json!({ "voice_id": voice, "credits": 0 }));
@@ -71,22 +80,18 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
-/// Says what whoever relies on a record should know: the promised format takes one of words alone, and fields that this
-/// program doesn't know.
+/// Says what whoever relies on a record should know: the promised format takes one of words alone.
 fn doubt(record: &Consent) {
     let name = record.name.as_str();
     let is_somebodys = matches!(record.relation, Relation::Consented | Relation::Licensed);
     if is_somebodys && record.statement.is_words_alone() {
         output::words(&tr!("cli-clone-words-alone", name = name));
     }
-    let unknown: Vec<&str> = record.other.keys().map(String::as_str).collect();
-    if !unknown.is_empty() {
-        output::words(&tr!("cli-clone-unknown", fields = unknown.join(", ")));
-    }
 }
 
-/// Says what isn't good about recordings before they are sent. What can't be read is refused behind this, with its reason.
-fn warn(files: &[PathBuf]) {
+/// Says what isn't good about recordings before they are sent; whether that was anything. What can't be read is refused behind
+/// this, with its reason.
+fn warn(files: &[PathBuf]) -> bool {
     let mut is_told = false;
     for path in files {
         let Ok(inspected) = inspect_file(path) else {
@@ -98,7 +103,5 @@ fn warn(files: &[PathBuf]) {
             is_told = true;
         }
     }
-    if is_told {
-        output::words(&tr!("cli-clone-despite"));
-    }
+    is_told
 }

@@ -238,7 +238,7 @@ mod tests {
         assert!(there.links.is_empty() && there.broken.is_some());
         let today = "2026-02-01".parse().unwrap();
         let no = forbids(&standings(&there.heeded()), &VoiceId::from("v"), today);
-        assert!(matches!(no, Some(NoConsent::Withdrawn(_))), "{there:?}");
+        assert!(matches!(no, Some(NoConsent::Withdrawn { .. })), "{there:?}");
     }
 
     #[test]

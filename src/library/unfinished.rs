@@ -108,6 +108,18 @@ impl Library {
         })
     }
 
+    /// Forgets what was put aside under a number.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn forget_aside(&self, aside: &str, number: u64) -> Result<(), LibraryError> {
+        let name = numbered(aside, number);
+        self.write(|tx| {
+            tx.execute("DELETE FROM unfinished WHERE kind = ?1", [name])?;
+            Ok(())
+        })
+    }
+
     /// What was put aside of a kind, the newest first.
     ///
     /// # Errors

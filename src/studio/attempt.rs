@@ -260,6 +260,10 @@ pub struct CloneAttempt {
     pub labels: BTreeMap<String, String>,
     /// The voice that came of it, and whose.
     pub made: Option<(Backend, VoiceId)>,
+    /// It was discarded: it can be brought back for a while.
+    pub is_discarded: bool,
+    /// The last press was made, and no answer to it was seen yet.
+    pub is_asked: bool,
 }
 
 /// Who said that which recording may be sent for its words, and of whom.
@@ -309,6 +313,8 @@ impl Default for CloneAttempt {
             description: String::new(),
             labels: BTreeMap::new(),
             made: None,
+            is_discarded: false,
+            is_asked: false,
         }
     }
 }

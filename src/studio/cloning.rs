@@ -17,7 +17,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 pub(super) use self::added::kept as kept_as;
-pub(super) use self::lost::find_lost;
+pub(super) use self::lost::{find_lost, tell_broken_off};
 pub(super) use self::noting::{check, given, renewed};
 pub(super) use self::taken::{Wanted, taken};
 use crate::api::clones::CloneVoice;
@@ -25,6 +25,7 @@ use crate::api::voices::VoiceCategory;
 use crate::audio::inspect;
 use crate::library::Library;
 use crate::library::error::LibraryError;
+use crate::library::faults;
 use crate::library::outside;
 use crate::studio::browse;
 use crate::studio::command::{CloneFrom, CloneOrder};
@@ -33,7 +34,7 @@ use crate::studio::event::BrowseEvent;
 use crate::studio::jobs::upload;
 use crate::studio::machine::Machine;
 use crate::studio::recording::why;
-use crate::studio::sampling;
+use crate::studio::sampling::{self, LARGEST_SOURCE};
 use crate::studio::trouble::{Topic, Trouble};
 use crate::terms::consent::{Consent, NoConsent};
 use crate::terms::day::Day;
@@ -60,6 +61,8 @@ struct BadFile {
 struct Ready {
     inputs: Vec<Input>,
     consent: Consent,
+    /// What isn't sent of a file, in words.
+    told: Vec<String>,
 }
 
 pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
@@ -82,10 +85,16 @@ pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
 }
 
 async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trouble> {
+    faults::reached("clone-asked");
     let backend = order.backend;
     let trouble = |error: &StudioError| machine.backend_trouble(error, backend, "clone");
     let today = Day::here(machine.clock.now());
-    let consent = Consent::read(&order.consent).and_then(|consent| {
+    let read = match order.from {
+        // Somebody wrote it by hand.
+        CloneFrom::Files(_) => Consent::handed(&order.consent),
+        CloneFrom::Kept(_) => Consent::read(&order.consent),
+    };
+    let consent = read.and_then(|consent| {
         consent.holds_on(today)?;
         consent.of_voice()
     });
@@ -104,7 +113,11 @@ async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trou
             None => tr!("studio-clone-no", why = said),
         })
     })?;
-    sent(machine, &order, ready)
+    for told in &ready.told {
+        let part = BrowseEvent::ClonePart(order.number, told.clone());
+        browse::tell(machine, backend, part).await;
+    }
+    Box::pin(sent(machine, &order, ready))
         .await
         .map_err(|error| refused::about(&error, trouble(&error)))
 }
@@ -125,20 +138,63 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
             bounded(inputs.len()).map_err(of_record)?;
             let hashes: Vec<String> = inputs.iter().map(|input| input.hash.clone()).collect();
             let consent = fits(consent, &hashes).map_err(of_record)?;
-            Ok(Ready { inputs, consent })
+            let told = Vec::new();
+            Ok(Ready {
+                inputs,
+                consent,
+                told,
+            })
         }
         CloneFrom::Files(files) => {
             let mut looked = Vec::new();
             for path in &files {
                 looked.push(Looked::at(path)?);
             }
+            let twice = twice(&looked);
             once(&mut looked, |looked| &looked.hash);
             bounded(looked.len()).map_err(of_record)?;
             let hashes: Vec<String> = looked.iter().map(|looked| looked.hash.clone()).collect();
+            // A record means files as they lie here; one that the vault wrote names what was sent of them, too.
+            let names =
+                |hash: &String| consent.recordings().any(|of| of.eq_ignore_ascii_case(hash));
+            let is_of_sent = hashes.iter().all(names) && !consent.brought.is_empty();
+            let consent = if is_of_sent {
+                consent
+            } else {
+                let samples = Vec::new();
+                Consent {
+                    samples,
+                    ..fits(consent, &hashes).map_err(of_record)?
+                }
+            };
+            let kept = looked.iter().map(|looked| looked.kept(library));
+            let kept: Vec<(Input, Vec<String>)> = kept.collect::<Result<_, _>>()?;
+            let mut inputs = Vec::new();
+            let (mut brought, mut names) = (consent.brought, consent.files);
+            for (looked, (input, _)) in looked.iter().zip(&kept) {
+                if input.hash != looked.hash {
+                    brought.push(looked.hash.clone());
+                    names.insert(looked.hash.clone(), looked.name.clone());
+                }
+                inputs.push(input.clone());
+            }
+            brought.sort();
+            brought.dedup();
+            once(&mut inputs, |input| &input.hash);
+            let hashes: Vec<String> = inputs.iter().map(|input| input.hash.clone()).collect();
+            let consent = Consent {
+                brought,
+                files: names,
+                ..consent
+            };
             let consent = fits(consent, &hashes).map_err(of_record)?;
-            let inputs = looked.iter().map(|looked| looked.kept(library));
-            let inputs = inputs.collect::<Result<_, _>>()?;
-            Ok(Ready { inputs, consent })
+            let told = kept.into_iter().flat_map(|(_, told)| told);
+            let told = twice.into_iter().chain(told).collect();
+            Ok(Ready {
+                inputs,
+                consent,
+                told,
+            })
         }
     }
 }
@@ -147,6 +203,21 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
 fn once<T>(all: &mut Vec<T>, hash: impl Fn(&T) -> &String) {
     let mut seen = HashSet::new();
     all.retain(|one| seen.insert(hash(one).clone()));
+}
+
+/// That files are the same, in words.
+fn twice(looked: &[Looked<'_>]) -> Vec<String> {
+    let all = looked.iter().enumerate();
+    let twice = all.filter_map(|(place, one)| {
+        let mut before = looked.iter().take(place);
+        let other = before.find(|other| other.hash == one.hash)?;
+        Some(tr!(
+            "studio-clone-twice",
+            file = one.name.as_str(),
+            other = other.name.as_str()
+        ))
+    });
+    twice.collect()
 }
 
 fn bounded(count: usize) -> Result<(), StudioError> {
@@ -161,8 +232,10 @@ fn bounded(count: usize) -> Result<(), StudioError> {
 struct Looked<'a> {
     path: &'a Path,
     name: String,
+    /// Of the file as it lies there.
     hash: String,
-    seconds: f64,
+    /// How long it is, where it is sent as it is; else its sound is written anew, as in the window.
+    seconds: Option<f64>,
 }
 
 impl<'a> Looked<'a> {
@@ -171,16 +244,19 @@ impl<'a> Looked<'a> {
         let name = name.to_string_lossy().into_owned();
         let look = || -> Result<_, StudioError> {
             let (mut file, length) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
-            if length > LARGEST {
-                return Err(Refusal::SampleTooLarge { bytes: length }.into());
+            if length > LARGEST_SOURCE {
+                return Err(sampling::too_large(length, LARGEST_SOURCE));
             }
             let hash = hash_of(path, &mut file)?;
+            if length > LARGEST || !sampling::is_taken(path) {
+                return Ok((hash, None));
+            }
             let (file, _) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
             let spoken = inspect::spoken(&mut BufReader::with_capacity(PIECE, file))?;
             if spoken.speech <= 0.0 {
                 return Err(Refusal::NoSpeech.into());
             }
-            Ok((hash, spoken.seconds))
+            Ok((hash, Some(spoken.seconds)))
         };
         match look() {
             Ok((hash, seconds)) => Ok(Self {
@@ -196,20 +272,37 @@ impl<'a> Looked<'a> {
         }
     }
 
-    /// The same in the library, as it was looked at.
-    fn kept(&self, library: &Library) -> Result<Input, BadFile> {
+    /// The same in the library, as it was looked at, and what is to be known of it.
+    fn kept(&self, library: &Library) -> Result<(Input, Vec<String>), BadFile> {
         let keep = || -> Result<_, StudioError> {
+            let Some(seconds) = self.seconds else {
+                return self.anew(library);
+            };
             let (file, _) = outside::open(self.path)?.ok_or(Refusal::NoRecording)?;
-            let input = library.keep_input(&self.name, self.seconds, file.take(LARGEST + 1))?;
+            let input = library.keep_input(&self.name, seconds, file.take(LARGEST + 1))?;
             if input.hash != self.hash {
                 return Err(Refusal::NoConsent(NoConsent::OtherSamples).into());
             }
-            Ok(input)
+            Ok((input, Vec::new()))
         };
         keep().map_err(|error| BadFile {
             name: Some(self.name.clone()),
             error,
         })
+    }
+
+    /// Its sound in a file that the service takes.
+    fn anew(&self, library: &Library) -> Result<(Input, Vec<String>), StudioError> {
+        let sample = sampling::sample(library, self.path)?;
+        if sample.source.as_ref().map(|it| &it.hash) != Some(&self.hash) {
+            return Err(Refusal::NoConsent(NoConsent::OtherSamples).into());
+        }
+        if sample.is_silent() {
+            return Err(Refusal::NoSpeech.into());
+        }
+        let told = sample.told().into_iter();
+        let told = told.map(|told| tr!("studio-clone-part", file = &*self.name, told = told));
+        Ok((sample.input, told.collect()))
     }
 }
 
@@ -231,7 +324,9 @@ async fn sent(
     ready: Ready,
 ) -> Result<VoiceId, StudioError> {
     let connection = machine.connect(order.backend).await?;
-    let Ready { inputs, consent } = ready;
+    let Ready {
+        inputs, consent, ..
+    } = ready;
     let names: Vec<String> = inputs.iter().map(added::name_of).collect();
     let samples = inputs.iter().map(|input| input.hash.clone()).collect();
     let files = machine.library(move |library| {
@@ -286,7 +381,19 @@ pub(super) fn words_of(no: &NoConsent) -> String {
         NoConsent::Never => tr!("consent-never"),
         NoConsent::OtherSamples => tr!("consent-other-samples"),
         NoConsent::ChainBroken => tr!("consent-chain-broken"),
-        NoConsent::Withdrawn(day) => tr!("consent-withdrawn", day = day.to_string()),
+        NoConsent::Withdrawn { name, on } => tr!(
+            "consent-withdrawn",
+            name = name.as_str(),
+            day = on.to_string()
+        ),
+        NoConsent::Unknown { field, nearest } => match nearest {
+            Some(nearest) => tr!(
+                "consent-unknown-near",
+                field = field.as_str(),
+                nearest = *nearest
+            ),
+            None => tr!("consent-unknown", field = field.as_str()),
+        },
         NoConsent::OtherLanguage { name, language } => tr!(
             "consent-other-language",
             name = name.as_str(),

@@ -241,12 +241,6 @@ pub enum Refusal {
         /// How many it has.
         bytes: u64,
     },
-    /// A recording is larger than what the service makes voices of.
-    #[error("{bytes} bytes are too many for a sample")]
-    SampleTooLarge {
-        /// How many it has.
-        bytes: u64,
-    },
     /// A file is larger than any that is read here.
     #[error("{bytes} bytes are too many to be read, of at most {most}")]
     SourceTooLarge {

@@ -23,7 +23,7 @@ use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::outside;
 use crate::studio::attempt::{CloneAttempt, KeptFile, KeptSample, Part, Source};
-use crate::studio::cloning::{LARGEST, hash_of};
+use crate::studio::cloning::{self, LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Playing, Vault, Was};
@@ -62,7 +62,7 @@ const KBPS: u32 = 192;
 /// So many bytes of a recording go within JSON: a server takes bodies of a few megabytes, and text is a third longer.
 const WITHIN_JSON: u64 = 3 << 19;
 /// Larger files are not read, in bytes.
-const LARGEST_SOURCE: u64 = 4 << 30;
+pub(super) const LARGEST_SOURCE: u64 = 4 << 30;
 /// Smaller documents show no signature, in bytes; and so many of them tell what they are.
 const SMALLEST_DOCUMENT: u64 = 512;
 const SIGNS: usize = 16;
@@ -149,6 +149,7 @@ fn kind_of(sheet: Sheet) -> &'static str {
 }
 
 async fn look(machine: &Machine) -> Result<(), StudioError> {
+    aside::forget_discarded(machine).await?;
     for sheet in [Sheet::Clone, Sheet::Anew] {
         let kept = machine
             .library(move |library| library.take_unfinished(kind_of(sheet)))
@@ -158,6 +159,9 @@ async fn look(machine: &Machine) -> Result<(), StudioError> {
             read.inspect_err(|error| log::warn!("what was begun can't be read: {error}"))
                 .ok()
         });
+        if let Some(attempt) = attempt.as_ref().filter(|_| sheet == Sheet::Clone) {
+            cloning::tell_broken_off(machine, attempt).await?;
+        }
         let begun = CloningEvent::Begun(sheet, attempt.map(Box::new));
         tell(machine, begun).await;
     }
@@ -236,7 +240,8 @@ pub(super) fn told(machine: &Machine, error: &StudioError) -> Trouble {
     }
 }
 
-fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
+/// Keeps what can be sent of a file, and looks at that.
+pub(super) fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
     let name = path.file_name().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
     let (file, length) = outside::open(path)?.ok_or(Refusal::NoRecording)?;

@@ -439,7 +439,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::Dismiss],
         ),
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
-        Refusal::NoConsent(no @ (NoConsent::Withdrawn(_) | NoConsent::Over(_))) => told(
+        Refusal::NoConsent(no @ (NoConsent::Withdrawn { .. } | NoConsent::Over(_))) => told(
             cloning::words_of(no),
             [Remedy::ShowConsents, Remedy::ChooseVoice, Remedy::Dismiss],
         ),
@@ -461,14 +461,6 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::NoPreview => told(tr!("trouble-no-preview"), [Remedy::Dismiss]),
         Refusal::RecordingTooLarge { bytes } => told(
             tr!("trouble-recording-large", size = size(*bytes)),
-            [Remedy::Dismiss],
-        ),
-        Refusal::SampleTooLarge { bytes } => told(
-            tr!(
-                "trouble-sample-large",
-                size = size(*bytes),
-                most = size(cloning::LARGEST)
-            ),
             [Remedy::Dismiss],
         ),
         Refusal::SourceTooLarge { bytes, most } => told(
@@ -571,7 +563,7 @@ mod tests {
     fn what_is_refused_for_a_consent_leads_to_the_records() {
         let day = "2026-05-01".parse().unwrap();
         for no in [
-            NoConsent::Withdrawn(day),
+            NoConsent::withdrawn("Ada", UnixMillis(0)),
             NoConsent::Over(day),
             NoConsent::NotGiven,
         ] {

@@ -170,6 +170,8 @@ pub struct View {
     pub take_after: Option<PathBuf>,
     /// A voice that recordings are to be added to, whose, and its name; the Create room takes it.
     pub add_to: Option<(Backend, VoiceId, String)>,
+    /// A clone that was discarded and is to be there again, by its number; the Create room takes it.
+    pub bring_clone: Option<u64>,
     /// A recording in which a consent is read aloud, to be taken over by the clone that it is for.
     pub reading: Option<PathBuf>,
     /// The record of consent that is to be written into a file, by its hash; nothing for all of them.

@@ -77,15 +77,39 @@ fn a_voice_is_cloned_with_the_consent_of_whose_it_is() {
     ];
     rig.live(&server, &clone).ends(0);
     assert_eq!(cloned(&rig, &server), 2);
-    // A field that is misspelt limits nothing: that is said.
-    let mut misspelt = record();
-    misspelt["untill"] = json!("2020-01-01");
-    misspelt["relation"] = json!("licensed");
-    rig.write("misspelt.json", misspelt.to_string());
-    let clone = ["clone", "Ada", "ada.wav", "--consent", "misspelt.json"];
-    let run = rig.run(&clone).ends(0);
-    assert!(run.err.contains("kept as they are: untill"), "{run:?}");
-    assert!(run.err.contains("in words alone"), "{run:?}");
+}
+
+/// "untill" ended nothing, and a document beside the statement showed nothing: both were sent.
+#[test]
+fn a_record_with_a_field_that_nobody_knows_is_refused_before_anything_is_sent() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    for (field, value, nearest) in [
+        ("untill", json!("2020-01-01"), "“until”"),
+        (
+            "document_sha256",
+            json!("0".repeat(64)),
+            "“statement.document_sha256”",
+        ),
+        ("only_in", json!("Norway"), "“only_in”"),
+    ] {
+        let mut misspelt = record();
+        misspelt[field] = value;
+        rig.write("misspelt.json", misspelt.to_string());
+        let clone = ["clone", "Ada", "ada.wav", "--consent", "misspelt.json"];
+        let run = rig.live(&server, &clone).ends(1);
+        for said in [
+            field,
+            nearest,
+            "Nothing was sent",
+            "Mend the record",
+            "Nothing was charged",
+        ] {
+            assert!(run.err.contains(said), "{said}: {run:?}");
+        }
+    }
+    assert_eq!(cloned(&rig, &server), 0);
+    assert!(records(&rig).is_empty(), "nothing is written of a clone");
 }
 
 /// Faults that `mynah inspect` names in them were sent without a word.
@@ -113,6 +137,14 @@ fn what_is_not_good_about_recordings_is_said_before_they_are_sent() {
     let run = rig.run(&["clone", "Ada", "ada.wav", "--consent", "ada.json"]);
     let run = run.ends(0);
     assert!(!run.err.contains("mynah inspect"), "{run:?}");
+    // What isn't sent wasn't sent as it is.
+    rig.write(
+        "bad.json",
+        record().to_string().replace("2026-01-31", "2999-01-31"),
+    );
+    let clone = ["clone", "Ada", "loud.wav", "--consent", "bad.json"];
+    let run = rig.run(&clone).ends(1);
+    assert!(!run.err.contains("before it was sent"), "{run:?}");
 }
 
 #[test]
@@ -336,7 +368,8 @@ fn a_refusal_leaves_nothing_open_and_files_in_another_order_are_the_same() {
         "--consent",
         "ada.json",
     ];
-    rig.live(&server, &clone).ends(0);
+    let run = rig.live(&server, &clone).ends(0);
+    assert!(run.err.contains("it is sent once"), "{run:?}");
     let records = records(&rig);
     let given = records.iter().filter(|it| matches!(it, Record::Given(_)));
     assert_eq!(given.count(), 1, "{records:?}");
@@ -365,8 +398,42 @@ fn names_of_files_stay_here_and_large_ones_are_refused_before_they_are_read() {
     large.set_len(10 << 30).unwrap();
     let clone = ["clone", "Ada", "large.wav", "--consent", "ada.json"];
     let run = rig.live(&server, &clone).ends(1);
-    assert!(run.err.contains("at most 11"), "{run:?}");
+    assert!(run.err.contains("cut it into several"), "{run:?}");
     assert_eq!(cloned(&rig, &server), 1);
+}
+
+/// The window writes the sound of such a file anew, and the command refused it.
+#[test]
+fn what_the_service_does_not_take_as_it_is_is_written_anew() {
+    let rig = rig();
+    let bytes = std::fs::read(rig.path("ada.wav")).unwrap();
+    let mut said = decode_bytes(&bytes).unwrap().pcm;
+    let once = said.samples.clone();
+    while said.samples.len() < 24_000 * 260 {
+        said.samples.extend_from_slice(&once);
+    }
+    let large = encode(&said, OutputFormat::WAV_24000).unwrap();
+    assert!(large.len() > 11 << 20);
+    let hash = hex(&Sha256::digest(&large));
+    rig.write("large.wav", large);
+    let mut named = record();
+    named["samples"] = json!([&hash]);
+    rig.write("named.json", named.to_string());
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let clone = ["clone", "Ada", "large.wav", "--consent", "named.json"];
+    rig.live(&server, &clone).ends(0);
+    assert_eq!(cloned(&rig, &server), 1);
+    let records = records(&rig);
+    let Some(Record::Given(given)) = records.first() else {
+        panic!("{records:?}");
+    };
+    assert_eq!(given.brought, [hash.as_str()], "{given:?}");
+    assert_eq!(given.files[&hash], "large.wav");
+    let Some(Record::Sending { samples, .. }) = records.get(1) else {
+        panic!("{records:?}");
+    };
+    assert_eq!(*samples, given.samples);
+    assert_ne!(*samples, [hash]);
 }
 
 #[test]

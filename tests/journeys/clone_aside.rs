@@ -1,5 +1,6 @@
 //! More than one clone that was begun: one waits while another one is made.
 
+use egui::{Key, Modifiers};
 use tempfile::TempDir;
 
 use crate::clone::{in_room, left, speech, written};
@@ -46,8 +47,7 @@ fn clone_waits_aside_while_another_one_is_begun_and_one_is_discarded() {
     app.press_part("bea.wav · Samples");
     app.wait_for_label("Hear bea.wav");
     app.press("Discard");
-    app.press("Yes, discard this clone");
-    app.wait_for("it to be gone", |app| !left(app.home()).contains("bea.wav"));
+    app.wait_for("it to be gone", |app| !app.shows("Hear bea.wav"));
     let mut app = again(app);
     app.press("Clone a voice");
     app.wait_for_label("Other clones");
@@ -69,4 +69,38 @@ fn create_room_opens_on_the_way_that_was_open() {
     });
     let mut app = again(app);
     app.wait_for_label("No consents yet");
+}
+
+/// "Yes, discard this clone" stood in the place of "Discard" at once: a double click took all of it away for good.
+#[test]
+fn clone_that_was_discarded_is_brought_back() {
+    let folder = TempDir::new().expect("a folder");
+    let ada = written(&folder, "ada.wav", &speech(90, 0.2));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.let_fall(&ada);
+    app.wait_for_label("Hear ada.wav");
+    app.press("Continue");
+    app.wait_for_label("Voice owner");
+    app.write("Voice owner", "Ada");
+    app.press("Discard");
+    app.wait_for_label("The clone of Ada was discarded");
+    assert!(!app.shows("Voice owner"));
+    app.press("Undo");
+    app.wait_for_label("Voice owner");
+    assert_eq!(app.value("Voice owner"), "Ada");
+    app.press("Discard");
+    app.wait_for_label("The clone of Ada was discarded");
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for_label("Voice owner");
+    app.press("Discard");
+    app.wait_for("it to be gone", |app| !app.shows("Voice owner"));
+    // After a start it can still be had.
+    let mut app = again(app);
+    app.press("Clone a voice");
+    app.wait_for_label("Other clones");
+    app.press("Other clones");
+    app.press("Ada · discarded");
+    app.wait_for_label("Voice owner");
+    assert_eq!(app.value("Voice owner"), "Ada");
 }

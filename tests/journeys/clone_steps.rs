@@ -1,7 +1,7 @@
 //! From step to step of a clone: few clicks, keys alone, and a small window with large text.
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use mynah::terms::consent::Record;
@@ -102,8 +102,46 @@ fn clone_goes_by_keys_from_step_to_step() {
     on(&mut app);
     app.wait_for("the voice", |app| clones(app) == 1);
     app.wait_for("who has the keys", |app| {
-        app.focused().as_deref() == Some("Hear it say this line")
+        app.focused().as_deref() == Some("Cast as…")
     });
+}
+
+/// They were nowhere once "Clean up" had gone, and Tab began in the top bar; and Enter took out what had just been attached.
+#[test]
+fn clone_keeps_the_keys_where_something_goes_or_comes() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(40, 0.01));
+    let signed = [b"%PDF-1.7\n".as_slice(), &[b' '; 600]].concat();
+    let signed = written(&folder, "signed.pdf", &signed);
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    app.tab();
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Keep as they are");
+    assert_eq!(app.focused().as_deref(), Some("Clean up"));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("who has the keys", |app| {
+        app.focused().as_deref() == Some("Keep as they are")
+    });
+    app.key(Modifiers::NONE, Key::Space);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Someone who agrees");
+    app.press("Someone who agrees");
+    app.write("Voice owner", "Ada");
+    app.get("Attach a signed document…").scroll_to_me();
+    app.settle();
+    app.get("Attach a signed document…").focus();
+    app.settle();
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Path");
+    app.write_over("Path", &signed.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("who has the keys", |app| {
+        app.focused().as_deref() == Some("They agreed to this statement")
+    });
+    assert!(app.shows("Take the document out"));
 }
 
 /// A way that the palette opened had the keys nowhere: they began at the top of the window.
@@ -135,6 +173,24 @@ fn design_goes_by_keys_from_step_to_step() {
     app.wait_for("who has the keys", |app| {
         app.focused().as_deref() == Some("Hear Preview 1")
     });
+}
+
+/// Half of it lay below the fold, while the foot asked for it.
+#[test]
+fn clone_asks_in_a_low_window_for_what_is_seen_there() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(40, 0.01));
+    let home = TempDir::new().expect("a folder");
+    let mut app = AppHarness::sized(home, String::new(), vec2(1100.0, 700.0), |_| {});
+    in_room(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    app.press("Continue");
+    app.wait_for_label("Keep as they are");
+    app.settle();
+    let asked = app.get("Keep as they are").rect();
+    let foot = app.get("Continue to consent").rect();
+    assert!(asked.bottom() < foot.top() - 8.0, "{asked:?} {foot:?}");
 }
 
 /// Each step, at 1100 x 700 pixels with text of 150 %.

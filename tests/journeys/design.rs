@@ -182,6 +182,26 @@ fn what_a_new_voice_said_by_itself_is_heard_again_and_counted() {
     assert!(!app.shows("Nothing to hear yet"));
 }
 
+/// The card of the voice that was done stood there, with the keys at what spends: words that were typed pressed it.
+#[test]
+fn create_room_begins_another_design_where_the_palette_opens_it() {
+    let mut app = heard();
+    create(&mut app, "Choose Preview 1", "Maud");
+    app.wait_for("its settings", |app| app.shows("Hear it say this line"));
+    app.wait_for("its line", |app| !bought(app, Tool::Speech).is_empty());
+    app.tab();
+    app.key(Modifiers::COMMAND, Key::K);
+    app.wait_for_label("Find");
+    app.type_letters("design a voice");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("who has the keys", |app| {
+        app.focused().as_deref() == Some("Description")
+    });
+    app.type_letters("an old sailor");
+    assert_eq!(app.value("Description"), "an old sailor");
+    assert_eq!(bought(&app, Tool::Speech).len(), 1);
+}
+
 /// While previews were made nothing had the keys, and Tab began at the top of the window.
 #[test]
 fn whoever_asks_for_previews_by_keys_has_them_at_the_attempt_and_then_at_the_first() {

@@ -120,7 +120,7 @@ fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
     app.let_fall(&file);
     app.wait_for_label("Remove bea.json");
     app.press_part(BEGIN);
-    says(&mut app, "The consent was taken back");
+    says(&mut app, "The consent of Ada was taken back");
     assert_eq!(paid(app.home()).1, 1, "nothing more was sent");
 }
 

@@ -50,6 +50,9 @@ fn killed_window() {
     }
     let told = app.home().display().to_string();
     std::fs::write(home.join(THERE), told).expect("told");
+    if step == "clone-created" {
+        app.press("Create voice");
+    }
     app.wait_for("the end", |_| false);
 }
 
@@ -65,13 +68,13 @@ fn clone_until(app: &mut AppHarness, home: &Path, step: &str) {
         app.wait_for_label("Keep as they are");
         app.press("Keep as they are");
     }
-    if step == "consent" || step == "name" {
+    if matches!(step, "consent" | "name" | "created") {
         app.press("Continue to consent");
         app.wait_for_label("Voice owner");
         app.write("Voice owner", "Ada");
         app.press("This is my own voice");
     }
-    if step == "name" {
+    if matches!(step, "name" | "created") {
         app.press("Continue to name");
         app.wait_for_label("Voice name");
         app.write_over("Voice name", "Ada in the study");
@@ -182,11 +185,17 @@ fn remix_until(app: &mut AppHarness, step: &str) {
 
 /// A window that goes so far, killed there; what is in the next one.
 fn killed_at(step: &str) -> AppHarness {
+    killed_within(step, "")
+}
+
+/// The same, where it is killed at a point of what it does behind that.
+fn killed_within(step: &str, point: &str) -> AppHarness {
     let folder = TempDir::new().expect("a folder");
     let mut window = Process::new(std::env::current_exe().expect("this binary"))
         .args(["killed::killed_window", "--exact", "--nocapture"])
         .env(HOME, folder.path())
         .env(STEP, step)
+        .env("MYNAH_KILL_AT", point)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -204,7 +213,10 @@ fn killed_at(step: &str) -> AppHarness {
         assert!(!is_over && !is_late, "it never came to {step}");
         std::thread::park_timeout(Duration::from_millis(20));
     };
-    window.kill().expect("a signal");
+    // One that is killed by itself, at a point, is waited for.
+    if step != "clone-created" {
+        window.kill().expect("a signal");
+    }
     window.wait().expect("its end");
     let home = TempDir::new().expect("a folder");
     std::fs::remove_dir(home.path()).expect("room");
@@ -237,6 +249,28 @@ fn a_clone_is_there_again_after_a_kill_at_each_step() {
     app.wait_for("the voice", |app| {
         app.shows_part("Ada in the study is a voice of the account now")
     });
+}
+
+/// After the next start nothing said whether it had been sent, or what had become of it.
+#[test]
+fn a_clone_that_was_being_created_says_after_a_kill_what_became_of_it() {
+    for (point, says) in [
+        ("clone-asked", "nothing was sent, and nothing was charged"),
+        ("clone-noted", "The account doesn’t have it"),
+        ("clone-answered", "It was found in the account"),
+    ] {
+        let mut app = killed_within("clone-created", point);
+        app.wait_for(says, |app| app.shows_part(says));
+        if point == "clone-answered" {
+            assert!(app.shows_part("Ada in the study is a voice of the account now"));
+            continue;
+        }
+        app.press("Create voice");
+        app.wait_for("the voice", |app| {
+            app.shows_part("Ada in the study is a voice of the account now")
+        });
+        assert!(!app.shows_part(says), "{says}");
+    }
 }
 
 #[test]

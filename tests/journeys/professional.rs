@@ -471,6 +471,11 @@ fn professional_clone_whose_last_answers_are_lost_goes_on() {
         .next_on("/separate-speakers", Fault::LoseAnswer);
     app.press("Tell the speakers of ada.wav apart");
     app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
+    // Once the service was at it nothing stopped waiting for it any more.
+    app.press("Stop");
+    app.wait_for_label("Tell the speakers of ada.wav apart");
+    app.press("Tell the speakers of ada.wav apart");
+    app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
     world.later(3);
     app.wait_for("one speaker", |app| app.shows_part("1 speaker"));
     app.press("Continue to verification");

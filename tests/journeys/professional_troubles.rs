@@ -150,8 +150,19 @@ fn professional_clone_takes_a_reading_that_was_recorded_elsewhere() {
     });
     attach(&mut app, &read);
     app.wait_for_label("Hear Reading of the lines");
+    // It was lost where the window ended before it was sent.
+    app.wait_for("it to be kept", |app| {
+        forms(app.home()).iter().any(|form| form.reading.is_some())
+    });
+    let mut app = world.again(app);
+    app.wait_for_label("Hear Reading of the lines");
+    app.press("Show the lines");
+    app.wait_for("the lines", |app| {
+        app.shows_part("The lines to read aloud, as a picture")
+    });
     app.press("Send the reading");
     app.wait_for_label("Begin training");
+    assert!(forms(app.home()).iter().all(|form| form.reading.is_none()));
 }
 
 /// The rows weren't in sight yet: the keys fell on what ends the clone.

@@ -9,6 +9,7 @@ use super::*;
 use mynah::draft::plan::Plan;
 use mynah::studio::attempt::{CloneAttempt, CloneStep};
 use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand, Sheet};
+use mynah::terms::clock::{Clock, UnixMillis};
 
 /// A clone that stands before its last press, with one recording that was looked at.
 fn brought(bench: &mut Bench, file: &Path) -> CloneAttempt {
@@ -112,4 +113,37 @@ fn a_lost_clone_that_was_put_aside_is_taken_up_with_its_voice_and_once() {
     assert_eq!((now.step, aside), (CloneStep::Done, vec![8]));
     // Another window has it: this one's stays where it is.
     assert_eq!(take_up(9), (None, vec![8]));
+}
+
+#[test]
+fn a_clone_that_was_discarded_can_be_brought_back_for_a_day() {
+    let home = tempfile::tempdir().unwrap();
+    let after = |hours: i64| {
+        let clock = Clock::scripted(UnixMillis(1_800_000_000_000 + hours * 3_600_000));
+        let mut bench = Bench::open(StudioOptions {
+            clock,
+            ..StudioOptions::new(home.path())
+        });
+        bench.send(Command::Cloning(CloningCommand::Look));
+        bench.until("what was begun", |desk| desk.cloning.begun.is_some());
+        bench
+    };
+    let turned = |mut bench: Bench, command, number: u64| {
+        bench.send(Command::Cloning(command));
+        bench.until("the end", |desk| desk.cloning.turned.contains_key(&number));
+        bench.desk.cloning.turned[&number].clone()
+    };
+    let discard = |number| {
+        let attempt = Box::new(CloneAttempt {
+            is_discarded: true,
+            ..CloneAttempt::default()
+        });
+        CloningCommand::PutAside(number, attempt)
+    };
+    let take_up = CloningCommand::TakeUp;
+    assert!(turned(after(0), discard(7), 7).is_some());
+    assert!(turned(after(23), take_up(7, (8, None)), 8).is_some());
+    assert!(turned(after(23), discard(9), 9).is_some());
+    let gone = turned(after(48), take_up(9, (10, None)), 10);
+    assert_eq!(gone, None, "it is forgotten");
 }

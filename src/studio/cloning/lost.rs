@@ -1,6 +1,6 @@
 //! Clones whose answers were lost: whoever lists the account finds them, and their consents bind them from then on.
 
-use super::noting::{made_before, open};
+use super::noting::{is_open, made_before, open};
 use super::taken::of_wizard;
 use crate::api::voices::VoiceCategory;
 use crate::library::Library;
@@ -14,6 +14,21 @@ use crate::studio::sampling::{self, ASIDE, KIND};
 use crate::terms::backend::Backend;
 use crate::terms::consent::Record;
 use crate::terms::ids::VoiceId;
+
+/// Tells whether anything of a clone was sent that was being made as Mynah ended.
+pub(in crate::studio) async fn tell_broken_off(
+    machine: &Machine,
+    attempt: &CloneAttempt,
+) -> Result<(), StudioError> {
+    if !attempt.is_asked || attempt.made.is_some() {
+        return Ok(());
+    }
+    let hashes: Vec<String> = attempt.sent().map(|it| it.input.hash.clone()).collect();
+    let links = machine.library(Library::consents).await?.links;
+    let is_sent = is_open(&links, &hashes);
+    sampling::tell(machine, CloningEvent::BrokeOff(is_sent)).await;
+    Ok(())
+}
 
 /// Looks in a list of an account's voices for those that nobody knows to be there, and writes down that they came to be.
 pub(in crate::studio) async fn find_lost(
@@ -29,6 +44,7 @@ pub(in crate::studio) async fn find_lost(
     });
     let mut known: Vec<VoiceId> = made_before(&links);
     let (mut is_found, mut is_instant_found) = (false, false);
+    let is_any = !all.is_empty();
     for open in all {
         let names = [open.name.clone()];
         let of_kind = [
@@ -85,6 +101,9 @@ pub(in crate::studio) async fn find_lost(
         known.push(voice);
         is_found = true;
         is_instant_found |= is_instant;
+    }
+    if is_any {
+        sampling::tell(machine, CloningEvent::Sought(backend)).await;
     }
     if is_instant_found {
         // One that was put aside is another one by now.

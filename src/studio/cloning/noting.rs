@@ -9,9 +9,8 @@ use crate::studio::error::StudioError;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::terms::consent::{
-    Consent, Link, NoConsent, Record, Standing, VoiceKind, is_renewed, standings, taken_back,
+    Consent, Link, NoConsent, Record, Standing, VoiceKind, is_renewed, no_more, standings,
 };
-use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 
 /// Whether the chain is whole and the consent was never taken back.
@@ -34,8 +33,9 @@ pub(in crate::studio) fn check(
         } == *consent
     };
     let mut same = all.iter().filter(|known| is_same(&known.consent));
-    if let Some(at) = same.find_map(|known| known.withdrawn.filter(|_| !is_renewed(&all, known))) {
-        return Err(NoConsent::Withdrawn(Day::here(at)));
+    let is_back = |known: &&Standing| known.withdrawn.is_some() && !is_renewed(&all, known);
+    if let Some((known, at)) = same.find(is_back).and_then(|it| Some((it, it.withdrawn?))) {
+        return Err(NoConsent::withdrawn(&known.consent.name, at));
     }
     // Nor by a new record of the same recordings, unless that says that it renews the one that was taken back.
     let mut renewed = Vec::new();
@@ -48,8 +48,8 @@ pub(in crate::studio) fn check(
     let is_open = |of: &Standing| !renewed.contains(&&of.hash);
     let others: Vec<Standing> = all.iter().filter(|of| is_open(of)).cloned().collect();
     let mut samples = consent.recordings();
-    if let Some(at) = samples.find_map(|sample| taken_back(&others, sample)) {
-        return Err(NoConsent::Withdrawn(Day::here(at)));
+    if let Some(no) = samples.find_map(|sample| no_more(&others, sample)) {
+        return Err(no);
     }
     // One that was taken back and renewed binds nothing new.
     let mut same = all.into_iter().filter(|known| known.withdrawn.is_none());
@@ -337,6 +337,15 @@ pub(super) fn open(links: &[Link]) -> Vec<Open> {
     all
 }
 
+/// Whether these recordings were sent for a voice at once, and nobody knows what became of that.
+pub(super) fn is_open(links: &[Link], hashes: &[String]) -> bool {
+    let mut own = in_order(hashes);
+    own.dedup();
+    let instant = |open: &Open| open.is_of(VoiceCategory::Cloned);
+    let mut all = open(links).into_iter().filter(instant);
+    all.any(|open| in_order(&open.samples) == own)
+}
+
 /// Voices that were made.
 pub(super) fn made_before(links: &[Link]) -> Vec<VoiceId> {
     let made = links.iter().filter_map(|link| match &link.record {
@@ -508,7 +517,10 @@ mod tests {
             behind: Vec::new(),
         };
         let anew = consent("2026-02-01", None);
-        assert!(matches!(check(&there, &anew), Err(NoConsent::Withdrawn(_))));
+        assert!(matches!(
+            check(&there, &anew),
+            Err(NoConsent::Withdrawn { .. })
+        ));
         let anew = consent("2026-02-01", Some(&first));
         assert_eq!(check(&there, &anew), Ok(None));
     }
@@ -545,7 +557,10 @@ mod tests {
         assert_eq!(check(&whole, &bob), Ok(None));
         let back = there(vec![given, withdrawn]);
         for again in [bob, otherwise] {
-            assert!(matches!(check(&back, &again), Err(NoConsent::Withdrawn(_))));
+            assert!(matches!(
+                check(&back, &again),
+                Err(NoConsent::Withdrawn { .. })
+            ));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Clones that are being made, as they are shown.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,6 +45,10 @@ pub struct CloningShown {
     pub cloned: HashMap<u64, Result<VoiceId, Trouble>>,
     /// Those that were put aside, the newest first.
     pub aside: Vec<CloneAside>,
+    /// Mynah ended while the clone that was begun was being made, and whether anything was sent; nothing where it didn't.
+    pub broke_off: Option<bool>,
+    /// Where it was looked for clones whose answers were lost.
+    pub sought: HashSet<Backend>,
     /// What the window has since each press that put one aside or took one up, by its number; nothing where what stood
     /// there stays.
     pub turned: HashMap<u64, Option<CloneAttempt>>,
@@ -128,6 +132,10 @@ impl Desk {
                 *begun = Some(attempt.map(|it| *it));
             }
             CloningEvent::Aside(all) => shown.aside = all,
+            CloningEvent::BrokeOff(is_sent) => shown.broke_off = Some(is_sent),
+            CloningEvent::Sought(backend) => {
+                shown.sought.insert(backend);
+            }
             CloningEvent::Turned(number, now) => {
                 shown.turned.insert(number, now.map(|it| *it));
             }

@@ -23,7 +23,7 @@ fn read(agreement: &Agreement) -> Result<Consent, StudioError> {
         Agreement::Said(json) => Ok(Consent::read(json).map_err(Refusal::NoConsent)?),
         Agreement::Record(path) => {
             let text = text_of(path)?;
-            Consent::read(&text).map_err(|no| match no {
+            Consent::handed(&text).map_err(|no| match no {
                 NoConsent::Unread(why) => {
                     let file = name_of(path);
                     NoDub::Record { file, why }.into()

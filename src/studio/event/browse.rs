@@ -33,6 +33,8 @@ pub enum BrowseEvent {
     Making(MakingEvent),
     /// Something of professional clones.
     Professional(ProfessionalEvent),
+    /// What is sent for the clone that was ordered under this number isn't all of its file: how much, and why.
+    ClonePart(u64, String),
     /// The clone that was ordered under this number is there, or why not.
     Cloned(u64, Result<VoiceId, Box<Trouble>>),
 }

@@ -37,6 +37,8 @@ pub enum Offer {
     AsWords(TypedName),
     /// Take takes out of the bin again.
     PutBack(Vec<TakeId>),
+    /// Take up the clone of this number, that was discarded.
+    BringCloneBack(u64),
     /// Keep settings under a name again: they were forgotten, or others took their place.
     KeepPreset(Preset),
     /// Have a word among somebody's own again, or not any more: what takes back what was done.

@@ -48,6 +48,8 @@ pub struct ProfessionalForm {
     pub extra: String,
     /// Whether somebody went on from who speaks in the recordings.
     pub knows_speakers: bool,
+    /// The lines, read aloud and not sent yet, and the SHA-256 of the picture that they are in.
+    pub reading: Option<(KeptSample, String)>,
 }
 
 /// How it stands at the service. The studio alone changes it.
@@ -280,6 +282,7 @@ impl ProfessionalForm {
         self.language == before.language
             && self.documents == before.documents
             && self.knows_speakers == before.knows_speakers
+            && self.reading == before.reading
             && (self.attempt == before.attempt || self.attempt.is_only_typed(&before.attempt))
     }
 

@@ -10,6 +10,8 @@ use crate::tr;
 
 /// Both names under which the library keeps a clone.
 const KINDS: (&str, &str) = (KIND, ASIDE);
+/// So long one that was discarded can be brought back, in milliseconds.
+const KEPT_MS: i64 = 24 * 3_600_000;
 
 /// Puts the one of this window aside.
 pub(super) async fn put(
@@ -61,6 +63,21 @@ async fn taken(
     });
     let taken = taken.await?.map(|taken| serde_json::from_str(&taken));
     Ok(taken.transpose().map_err(LibraryError::from)?)
+}
+
+/// Forgets those that were discarded a day ago or more.
+pub(super) async fn forget_discarded(machine: &Machine) -> Result<(), StudioError> {
+    let before = machine.clock.now().0 - KEPT_MS;
+    let forget = machine.library(move |library| {
+        for (number, at, content) in library.aside(ASIDE)? {
+            let attempt = serde_json::from_str::<CloneAttempt>(&content);
+            if at.0 <= before && attempt.is_ok_and(|attempt| attempt.is_discarded) {
+                library.forget_aside(ASIDE, number)?;
+            }
+        }
+        Ok(())
+    });
+    forget.await
 }
 
 /// Tells all that were put aside.

@@ -1,7 +1,7 @@
 //! Whose voices speak on in a dub: everybody who is heard in the recording agrees to each language, by records that name
 //! the recording and its languages.
 
-use super::standing::{Standing, is_renewed, of_sample, taken_back};
+use super::standing::{Standing, is_renewed, no_more, of_sample};
 use super::{Consent, NoConsent};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -63,8 +63,8 @@ pub fn may_dub(
     (recording, language): (&str, &str),
     today: Day,
 ) -> Result<(), NoConsent> {
-    if let Some(at) = taken_back(all, recording) {
-        return Err(NoConsent::Withdrawn(Day::here(at)));
+    if let Some(no) = no_more(all, recording) {
+        return Err(no);
     }
     if of_dubs(all, recording).next().is_none() {
         return Err(NoConsent::NotGiven);
@@ -101,13 +101,16 @@ pub fn forbids_in_dub(
     let mut of_voice = all.iter().filter(|of| of.voices.contains(voice));
     of_voice.find_map(|of| {
         let is_of_it = of.consent.samples.iter().any(|hash| hash == recording);
-        if let Some(at) = taken_back(all, recording).filter(|_| is_of_it) {
-            return Some(NoConsent::Withdrawn(Day::here(at)));
+        if let Some(no) = no_more(all, recording).filter(|_| is_of_it) {
+            return Some(no);
         }
         let theirs = || of_dubs(all, recording).filter(|it| it.consent.name == of.consent.name);
         let is_back = |it: &&Standing| it.withdrawn.is_some() && !is_renewed(all, it);
-        if let Some(at) = theirs().find(is_back).and_then(|it| it.withdrawn) {
-            return Some(NoConsent::Withdrawn(Day::here(at)));
+        if let Some(no) = theirs()
+            .find(is_back)
+            .and_then(|it| it.holds_on(today).err())
+        {
+            return Some(no);
         }
         // One that holds is enough.
         let mut no = None;
@@ -179,7 +182,7 @@ mod tests {
         assert_eq!(chain.may("es"), Ok(()));
         assert_eq!(chain.may("fr"), lacks("Bea", "fr"));
         chain.takes_back(bea);
-        assert!(matches!(chain.may("es"), Err(NoConsent::Withdrawn(_))));
+        assert!(matches!(chain.may("es"), Err(NoConsent::Withdrawn { .. })));
     }
 
     #[test]
@@ -241,7 +244,7 @@ mod tests {
         chain.takes_back(agreed);
         assert!(matches!(
             forbids(&chain, "v"),
-            Some(NoConsent::Withdrawn(_))
+            Some(NoConsent::Withdrawn { .. })
         ));
         assert_eq!(forbids(&chain, "other"), None);
     }

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::NoConsent;
 use crate::terms::clock::UnixMillis;
-use crate::terms::day::Day;
 
 /// The only consent of a file that the vault wrote; anything else is a record itself, or none.
 ///
@@ -31,7 +30,8 @@ pub(super) fn record(value: Value) -> Result<Value, NoConsent> {
         Some(withdrawn) => {
             let at = withdrawn.get("at").and_then(Value::as_i64);
             let at = UnixMillis(at.unwrap_or_default());
-            Err(NoConsent::Withdrawn(Day::here(at)))
+            let name = one.get("name").and_then(Value::as_str);
+            Err(NoConsent::withdrawn(name.unwrap_or_default(), at))
         }
         None => Ok((*one).clone()),
     }
@@ -78,8 +78,8 @@ mod tests {
                 at: at.0,
             },
         ]);
-        let day = Day::here(at);
-        assert_eq!(Consent::read(&over), Err(NoConsent::Withdrawn(day)));
+        let gone = NoConsent::withdrawn("Ada", at);
+        assert_eq!(Consent::read(&over), Err(gone));
         let (_, two) = file(&[given("Ada"), given("Ben")]);
         assert_eq!(Consent::read(&two), Err(NoConsent::NotOne(2)));
         assert_eq!(Consent::read(&file(&[]).1), Err(NoConsent::NotOne(0)));

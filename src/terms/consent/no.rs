@@ -1,5 +1,6 @@
 //! Why nothing is done under a consent.
 
+use crate::terms::clock::UnixMillis;
 use crate::terms::day::Day;
 
 /// Why a record that was handed in can't be taken.
@@ -13,6 +14,13 @@ pub enum NoConsent {
     Empty(&'static str),
     /// This field holds no SHA-256.
     NoHash(&'static str),
+    /// It has a field that nobody knows: whoever wrote it may have agreed to less than is understood.
+    Unknown {
+        /// The field, with the one that it stands in.
+        field: String,
+        /// The known one that it may stand for.
+        nearest: Option<&'static str>,
+    },
     /// Its hash is another record's.
     Changed,
     /// It is given on a day that has not come.
@@ -34,12 +42,27 @@ pub enum NoConsent {
     DubsAlone,
     /// The chain of records isn't what was written: it proves nothing.
     ChainBroken,
-    /// It was taken back on this day.
-    Withdrawn(Day),
+    /// It was taken back.
+    Withdrawn {
+        /// By whom: whose voice it is.
+        name: String,
+        /// On which day.
+        on: Day,
+    },
     /// The same is being sent by another window or command at this moment.
     UnderWay,
     /// Nobody wrote down who agreed to this recording.
     NotGiven,
     /// Nothing but words says that somebody else agreed.
     NotShown,
+}
+
+impl NoConsent {
+    /// Whoever this is took it back then.
+    pub fn withdrawn(name: impl Into<String>, at: UnixMillis) -> Self {
+        Self::Withdrawn {
+            name: name.into(),
+            on: Day::here(at),
+        }
+    }
 }

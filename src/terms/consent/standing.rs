@@ -50,7 +50,7 @@ impl Standing {
     /// It was taken back, is over, or has not begun.
     pub fn holds_on(&self, today: Day) -> Result<(), NoConsent> {
         match self.withdrawn {
-            Some(at) => Err(NoConsent::Withdrawn(Day::here(at))),
+            Some(at) => Err(NoConsent::withdrawn(&self.consent.name, at)),
             None => self.consent.holds_on(today),
         }
     }
@@ -189,6 +189,12 @@ pub fn taken_back_by<'a>(standings: &'a [Standing], sample: &str) -> Option<&'a 
     all.find(|of| of.withdrawn.is_some() && !is_renewed(standings, of))
 }
 
+/// The same, as why nothing is done with it.
+pub fn no_more(standings: &[Standing], sample: &str) -> Option<NoConsent> {
+    let of = taken_back_by(standings, sample)?;
+    Some(NoConsent::withdrawn(&of.consent.name, of.withdrawn?))
+}
+
 /// Why nothing more may be spoken with a voice; nothing where no record stands against it.
 pub fn forbids(standings: &[Standing], voice: &VoiceId, today: Day) -> Option<NoConsent> {
     let of_it = || standings.iter().filter(|of| of.voices.contains(voice));
@@ -218,8 +224,8 @@ pub fn of_sample<'a>(
 /// # Errors
 /// Nobody did, it is over, or it was taken back.
 pub fn allows(standings: &[Standing], sample: &str, today: Day) -> Result<(), NoConsent> {
-    if let Some(at) = taken_back(standings, sample) {
-        return Err(NoConsent::Withdrawn(Day::here(at)));
+    if let Some(no) = no_more(standings, sample) {
+        return Err(no);
     }
     let mut held = Err(NoConsent::NotGiven);
     for of in of_sample(standings, sample).filter(|of| of.consent.languages.is_empty()) {
@@ -313,7 +319,7 @@ mod tests {
         assert!(taken_back(&all, &sample).is_some());
         assert!(matches!(
             allows(&all, &sample, today),
-            Err(NoConsent::Withdrawn(_))
+            Err(NoConsent::Withdrawn { .. })
         ));
         let anew = behind(&mut links, given("2026-02-02", Some(&first)));
         let all = standings(&links);

@@ -69,6 +69,16 @@ pub struct TakesAfter {
     pub strength: Option<f32>,
 }
 
+impl DesignRequest {
+    /// 0 … 1: how much the words say, where something else does too.
+    pub fn strength(&self) -> Option<f32> {
+        match &self.from {
+            Designed::Description { after, .. } => after.as_ref()?.strength,
+            Designed::Remix { strength, .. } => *strength,
+        }
+    }
+}
+
 /// An effect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EffectRequest {

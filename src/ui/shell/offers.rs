@@ -10,12 +10,15 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::shell::stepping;
 
-/// The way back of a project that went.
+/// The way back of a project, or of a clone, that went.
 pub(super) fn way_back(notice: &Notice) -> Option<&Offer> {
     let Notice::Offer { offer, .. } = notice else {
         return None;
     };
-    let is_it = matches!(offer, Offer::RestoreProject(_) | Offer::BringBackProject(_));
+    let is_it = matches!(
+        offer,
+        Offer::RestoreProject(_) | Offer::BringBackProject(_) | Offer::BringCloneBack(_)
+    );
     is_it.then_some(offer)
 }
 
@@ -47,6 +50,11 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
             Command::Project(ProjectCommand::Template(back))
         }
         Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
+        Offer::BringCloneBack(of) => {
+            cx.view.room = Room::Create;
+            cx.view.bring_clone = Some(of);
+            return;
+        }
         Offer::KeepPreset(preset) => return cx.bring_preset_back(preset),
         Offer::OwnWord(word, on) => return cx.put_own_word_back(&word, on),
         Offer::AsWords(name) => return cx.make_words(name),

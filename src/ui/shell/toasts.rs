@@ -194,7 +194,7 @@ impl Toasts {
         });
     }
 
-    /// Takes back that a project went, where undo is asked for, as long as that is told and nothing was done in another
+    /// Takes back that a project or a clone went, where undo is asked for, as long as that is told and nothing was done in another
     /// one since.
     pub fn take_back(&mut self, action: Action, cx: &mut StudioCtx<'_>) -> bool {
         let open = cx.desk.project.as_ref().map(|open| open.card.id);
@@ -520,6 +520,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                     (tr!("toast-audition"), tr!("toast-audition.tip"))
                 }
                 Offer::AsWords(_) => (tr!("toast-as-words"), tr!("toast-as-words.tip")),
+                Offer::BringCloneBack(_) => (tr!("toast-undo"), tr!("toast-undo.clone")),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
             let button = Button::new(label).tip(tip).outline().small();

@@ -84,13 +84,14 @@ impl Hearing {
         self.greets = false;
     }
 
-    /// That the voice is there, and what can be done with it.
+    /// That the voice is there, and what can be done with it. `lead` leads the keys to what is drawn behind it, where they
+    /// are to be led: never to what spends, for whoever goes on typing would press it.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
         (backend, id): (Backend, &VoiceId),
-        name: &str,
+        (name, lead): (&str, impl Fn(&Ui)),
     ) {
         let t = cx.tokens;
         let listed = cx.desk.voices_of(backend);
@@ -135,6 +136,7 @@ impl Hearing {
             }));
         }
         self.say_ui(ui, cx, (backend, voice));
+        lead(ui);
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
             if silent.is_some() {
@@ -376,7 +378,7 @@ mod tests {
             let voice = made::voices(backend)[0].id.clone();
             let panel = Hearing::of_new();
             let mut room = made::room((900.0, 600.0), desk, panel, move |panel, ui, cx| {
-                panel.ui(ui, cx, (backend, &voice), "Ada");
+                panel.ui(ui, cx, (backend, &voice), ("Ada", |_: &Ui| ()));
             });
             room.run();
             let sent = format!("{:?}", room.state().wishes.outbox);
@@ -395,7 +397,7 @@ mod tests {
         made::take_back(&mut desk, &voice);
         let panel = Hearing::default();
         let mut room = made::room((900.0, 600.0), desk, panel, move |panel, ui, cx| {
-            panel.ui(ui, cx, (Backend::Draft, &voice), "Ada");
+            panel.ui(ui, cx, (Backend::Draft, &voice), ("Ada", |_: &Ui| ()));
         });
         room.run();
         for words in [
@@ -418,7 +420,7 @@ mod tests {
             (900.0, 600.0),
             desk,
             Hearing::default(),
-            move |panel, ui, cx| panel.ui(ui, cx, (Backend::Draft, &voice), "Ada"),
+            move |panel, ui, cx| panel.ui(ui, cx, (Backend::Draft, &voice), ("Ada", |_: &Ui| ())),
         );
         room.run();
         room.get_by_label(&tr!("design-done.text"));

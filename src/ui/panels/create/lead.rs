@@ -13,6 +13,17 @@ pub(super) struct Lead<S> {
     wants: Cell<Wants>,
 }
 
+/// Where the keys of a clone go on once something came or went that had them.
+#[derive(Default)]
+pub(super) struct Onward {
+    /// “Clean up” had them, and went: they wait for what is to be decided next.
+    pub mends: bool,
+    /// A document was attached in this frame.
+    pub has_attached: bool,
+    /// It was by keys: what is left to be said has them.
+    pub leads_to_said: bool,
+}
+
 /// Whether the keys are to be led.
 #[derive(Clone, Copy, Default)]
 enum Wants {
@@ -33,12 +44,14 @@ impl<S> Default for Lead<S> {
 }
 
 impl<S: Copy + PartialEq> Lead<S> {
-    /// Takes in which step is shown. What was there at first leads nowhere.
-    pub fn follow(&mut self, ctx: &Context, step: S) {
+    /// Takes in which step is shown; whether it is another one. What was there at first leads nowhere.
+    pub fn follow(&mut self, ctx: &Context, step: S) -> bool {
         let before = self.shown.replace(step);
-        if before.is_some_and(|before| before != step) {
+        let is_other = before.is_some_and(|before| before != step);
+        if is_other {
             self.go(ctx);
         }
+        is_other
     }
 }
 
@@ -59,6 +72,23 @@ impl<S> Lead<S> {
         if self.takes(&field.ctx) {
             field.request_focus();
         }
+    }
+
+    /// Gives them to a control that is no field, where they are used.
+    pub fn to_control(&self, control: &Response) {
+        if self.takes(&control.ctx) && keys::are_used(&control.ctx) {
+            control.request_focus();
+        }
+    }
+
+    /// They stay where they are by now.
+    pub fn stay(&self) {
+        self.wants.set(Wants::Nothing);
+    }
+
+    /// Whether they are still to be led.
+    pub fn waits(&self) -> bool {
+        matches!(self.wants.get(), Wants::From(_))
     }
 
     /// The same, with all that was filled in there selected: what is typed takes its place.

@@ -100,6 +100,8 @@ pub struct CreatePanel {
     told: Option<Way>,
     /// Files that fell here and wait since the last frame.
     waiting: usize,
+    /// Whether a recording to take after waited there in the last frame.
+    has_after: bool,
 }
 
 impl Default for CreatePanel {
@@ -116,6 +118,7 @@ impl Default for CreatePanel {
             is_chosen: false,
             told: None,
             waiting: 0,
+            has_after: false,
         }
     }
 }
@@ -145,10 +148,19 @@ impl CreatePanel {
         }
         self.leads = false;
         match self.way {
-            Way::Design => self.design.lead.go(ctx),
-            Way::Clone => self.clone.lead.go(ctx),
+            Way::Design => {
+                self.design.write();
+                self.design.lead.go(ctx);
+            }
+            Way::Clone => {
+                self.clone.bring();
+                self.clone.lead.go(ctx);
+            }
             Way::Professional => self.professional.lead.go(ctx),
-            Way::Remix => self.remix.lead.go(ctx),
+            Way::Remix => {
+                self.remix.write();
+                self.remix.lead.go(ctx);
+            }
             Way::Vault => {}
         }
     }
@@ -181,6 +193,8 @@ impl CreatePanel {
     /// Opens the way that was open, else one that was left half done, where nobody chose one yet.
     fn resume(&mut self, cx: &mut StudioCtx<'_>) {
         self.clone.look(cx);
+        // What waits for weeks is counted at its tab, whichever is open.
+        self.professional.look(cx);
         if self.is_chosen {
             return;
         }
@@ -229,7 +243,7 @@ impl CreatePanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         // Files that fell here are samples.
-        let adds = cx.view.add_to.is_some();
+        let adds = cx.view.add_to.is_some() || cx.view.bring_clone.is_some();
         // Once for each drop: what waits there while a clone is sent holds nobody at it.
         let fell = cx.view.samples.len() > self.waiting;
         let takes_document = match self.way {
@@ -241,6 +255,10 @@ impl CreatePanel {
         let attaches = cx.view.document.is_some() && !takes_document;
         if adds || attaches || fell && self.way != Way::Professional {
             self.open(Way::Clone);
+        }
+        let after = cx.view.take_after.is_some();
+        if !std::mem::replace(&mut self.has_after, after) && after {
+            self.open(Way::Design);
         }
         self.resume(cx);
         self.head_ui(ui, cx);

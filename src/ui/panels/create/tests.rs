@@ -26,3 +26,17 @@ fn a_file_that_fell_opens_the_clone_once() {
     room.run();
     assert_eq!(room.state().panel.way, Way::Clone, "another one fell");
 }
+
+/// The number of professional clones that wait was there only once their tab was opened.
+#[test]
+fn what_waits_is_counted_whichever_way_is_open() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut panel = CreatePanel::default();
+    panel.open(Way::Design);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx);
+    });
+    room.run();
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Professional(List)"), "{sent}");
+}

@@ -95,7 +95,7 @@ impl NewDub {
                 name = name,
                 language = named(&language)
             ),
-            NoConsent::Withdrawn(_) => tr!("dubbing-consent-withdrawn"),
+            NoConsent::Withdrawn { name, .. } => tr!("dubbing-consent-withdrawn", name = name),
             NoConsent::Over(_) => tr!("dubbing-consent-over"),
             _ => tr!("dubbing-consent-none"),
         })

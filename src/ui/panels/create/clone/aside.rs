@@ -5,7 +5,7 @@ use egui::{ScrollArea, Ui};
 use super::{ClonePanel, ask, label};
 use crate::studio::attempt::{CloneAttempt, CloneStep};
 use crate::studio::command::{CloningCommand, Command};
-use crate::studio::event::Notice;
+use crate::studio::event::{CloneAside, Notice, Offer};
 use crate::terms::backend::Backend;
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -27,6 +27,8 @@ pub(super) struct Turning {
     number: u64,
     /// Whether another one is begun.
     is_put: bool,
+    /// What the one that is discarded is called.
+    discards: Option<String>,
     /// For what, where recordings are brought for a voice.
     adds: Option<Adds>,
 }
@@ -35,7 +37,8 @@ impl ClonePanel {
     /// How many wait to be gone on with; nothing while nobody knows.
     pub fn begun(&self, cx: &StudioCtx<'_>) -> Option<usize> {
         let aside = cx.desk.cloning.aside.iter();
-        let aside = aside.filter(|it| it.attempt.made.is_none()).count();
+        let waits = |it: &&CloneAside| it.attempt.made.is_none() && !it.attempt.is_discarded;
+        let aside = aside.filter(waits).count();
         Some(usize::from(self.waits(cx)?) + aside)
     }
 
@@ -56,12 +59,8 @@ impl ClonePanel {
         let (mut begins, mut forgets, mut chosen) = (false, false, None);
         at_right(ui, |ui| {
             if is_begun {
-                let discard = Button::new(if self.discards {
-                    tr!("clone-discard-sure")
-                } else {
-                    tr!("clone-discard")
-                });
-                let discard = discard.ghost().small().icon(icons::TRASH);
+                let discard = Button::new(tr!("clone-discard")).ghost().small();
+                let discard = discard.icon(icons::TRASH);
                 let discard = discard.why_not(why_not.clone());
                 forgets = ui.add(discard.tip(tr!("clone-discard.tip"))).clicked();
                 let another = Button::new(tr!("clone-begin")).ghost().small();
@@ -72,8 +71,8 @@ impl ClonePanel {
                 chosen = others_ui(ui, cx, why_not);
             }
         });
-        if forgets && std::mem::replace(&mut self.discards, true) {
-            self.begin_again(cx);
+        if forgets {
+            self.discard(cx);
         } else if begins {
             self.put_aside(cx, None);
         } else if let Some(of) = chosen {
@@ -87,8 +86,29 @@ impl ClonePanel {
             return;
         }
         let number = self.turn(cx, true, adds);
-        let attempt = Box::new(self.attempt.clone());
+        let attempt = Box::new(self.kept_as(false));
         cx.send(Command::Cloning(CloningCommand::PutAside(number, attempt)));
+    }
+
+    /// Forgets it, but not at once: a press that wasn't meant is taken back.
+    fn discard(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.why_held().is_some() {
+            return;
+        }
+        let number = self.turn(cx, false, None);
+        if let Some(turning) = &mut self.turning {
+            turning.discards = Some(name_of(&self.attempt));
+        }
+        let attempt = Box::new(self.kept_as(true));
+        cx.send(Command::Cloning(CloningCommand::PutAside(number, attempt)));
+    }
+
+    /// As it is put aside.
+    fn kept_as(&self, is_discarded: bool) -> CloneAttempt {
+        CloneAttempt {
+            is_discarded,
+            ..self.attempt.clone()
+        }
     }
 
     /// Takes one up that was put aside; this one takes its place, where there is anything of it.
@@ -97,10 +117,18 @@ impl ClonePanel {
             return;
         }
         let is_begun = self.waits(cx) == Some(true);
-        let attempt = is_begun.then(|| Box::new(self.attempt.clone()));
+        let attempt = is_begun.then(|| Box::new(self.kept_as(false)));
         let number = self.turn(cx, false, None);
         let own = (number, attempt);
         cx.send(Command::Cloning(CloningCommand::TakeUp(of, own)));
+    }
+
+    /// Takes up one that was discarded. Where something is under way here it stays in the list.
+    pub(super) fn bring_back(&mut self, cx: &mut StudioCtx<'_>, of: u64) {
+        match self.why_held() {
+            Some(_) => cx.notice(Notice::Heed(tr!("clone-back-held"))),
+            None => self.take_up(cx, of),
+        }
     }
 
     /// What stands here is kept by what was asked for, not by the window, until that is answered; its number.
@@ -111,6 +139,7 @@ impl ClonePanel {
         self.turning = Some(Turning {
             number,
             is_put,
+            discards: None,
             adds,
         });
         number
@@ -130,6 +159,12 @@ impl ClonePanel {
         self.clear();
         self.take_over(cx, now);
         self.put = turning.is_put.then_some(turning.number);
+        if let Some(name) = turning.discards {
+            cx.notice(Notice::Offer {
+                text: tr!("clone-discarded", name = name),
+                offer: Offer::BringCloneBack(turning.number),
+            });
+        }
         if let Some((into, name)) = turning.adds {
             cx.notice(Notice::Heed(tr!("clone-adds-aside")));
             self.adds(cx, into, name);
@@ -145,6 +180,7 @@ impl ClonePanel {
             next += 1;
         }
         attempt.next = next;
+        attempt.is_discarded = false;
         let again: Vec<Command> = {
             let rows = attempt.samples.iter();
             rows.filter(|row| row.fault.is_none())
@@ -197,13 +233,24 @@ fn others_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, why_not: Option<String>) -> Op
     .flatten()
 }
 
-/// What one is called in the list: as the voice is to be called, whose it is, or by its first recording; and its step.
-fn title(attempt: &CloneAttempt) -> String {
+/// What one is called: as the voice is to be called, whose it is, or by its first recording.
+fn name_of(attempt: &CloneAttempt) -> String {
     let first = attempt.samples.first().map(|row| row.name.as_str());
     let all = [attempt.name.trim(), attempt.owner.trim()];
     let mut all = all.into_iter().chain(first);
-    let name = all.find(|name| !name.is_empty()).unwrap_or_default();
-    let step = label(attempt.step);
+    let name = all.find(|name| !name.is_empty());
+    name.unwrap_or_default().to_owned()
+}
+
+/// The same in the list, with its step.
+fn title(attempt: &CloneAttempt) -> String {
+    let (name, step) = (
+        name_of(attempt),
+        label(attempt.step, attempt.into.is_some()),
+    );
+    if attempt.is_discarded {
+        return tr!("clone-others-discarded", name = name);
+    }
     if attempt.into.is_some() {
         return tr!("clone-others-adds", name = name, step = step);
     }

@@ -14,11 +14,17 @@ use crate::ui::widgets::{Button, plate, tip};
 
 /// A card's height, and the narrowest that it may be, in points.
 const CARD: f32 = 64.0;
-const NARROWEST: f32 = 144.0;
+const NARROWEST: f32 = 200.0;
 
 impl ClonePanel {
     /// All checks over all recordings.
     pub(super) fn checks_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        self.counted_ui(ui, cx);
+        self.cards_ui(ui, cx);
+    }
+
+    /// How many of them are good.
+    pub(super) fn counted_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let all = self.attempt.summed();
         let is_under_way = self.attempt.is_under_way();
         let count = |verdict| {
@@ -38,9 +44,19 @@ impl ClonePanel {
             tr!("clone-quality", told = told)
         };
         heading_ui(ui, cx, &title, &tr!("clone-samples.local"));
+    }
+
+    /// A card for each.
+    pub(super) fn cards_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let all = self.attempt.summed();
+        let is_under_way = self.attempt.is_under_way();
         let width = ui.available_width();
-        let columns = if width >= 4.0 * NARROWEST + 36.0 {
+        // Names and limits are read in full.
+        let fits = |columns: f32| width >= columns * NARROWEST + (columns - 1.0) * 12.0;
+        let columns = if fits(4.0) {
             4
+        } else if fits(3.0) {
+            3
         } else {
             2
         };
@@ -94,15 +110,21 @@ impl ClonePanel {
                     .icon(icons::WRENCH);
                 if ui.add(button.tip(tr!("clone-fix-all.tip"))).clicked() {
                     self.fix_all(cx, fixes);
-                    // The button goes: the keys stay with the recordings.
+                    // The button goes: the keys wait with the recordings for what is to be decided next.
                     self.lead.go(ui.ctx());
+                    self.onward.mends = true;
+                    return;
                 }
             }
             self.isolate_all_ui(ui, cx);
             let on = self.attempt.keeps_faults;
             let icon = if on { icons::CHECK } else { icons::CIRCLE };
             let button = Button::new(tr!("clone-keep-anyway")).on(on).icon(icon);
-            if ui.add(button.tip(tr!("clone-keep-anyway.tip"))).clicked() {
+            let button = ui.add(button.tip(tr!("clone-keep-anyway.tip")));
+            if std::mem::take(&mut self.onward.mends) {
+                self.lead.to_control(&button);
+            }
+            if button.clicked() {
                 self.attempt.keeps_faults = !on;
             }
         });
@@ -302,14 +324,49 @@ fn value_of(check: Check, value: f32) -> String {
 /// The good values, from the one table of limits.
 fn good_words(check: Check, limits: &Limits) -> String {
     match (limits.least(), limits.most()) {
-        (Some(least), Some(most)) => tr!(
-            "clone-good-from-to",
-            from = value_of(check, least),
-            to = value_of(check, most)
-        ),
+        (Some(least), Some(most)) => {
+            // The unit is said once: twice there is no room for it.
+            let from = value_of(check, least);
+            let from = from.rsplit_once(' ').map_or(&*from, |(number, _)| number);
+            tr!(
+                "clone-good-from-to",
+                from = from,
+                to = value_of(check, most)
+            )
+        }
         (Some(least), None) => tr!("clone-good-least", value = value_of(check, least)),
         (None, Some(most)) if most <= 0.0 && check == Check::Clipping => tr!("clone-good-none"),
         (None, Some(most)) => tr!("clone-good-most", value = value_of(check, most)),
         (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::backend::Backend;
+    use crate::ui::panels::testing as made;
+
+    /// "Speech ov…" and "−26.0 dB to −…" was all that a window of 1100 points showed of them.
+    #[test]
+    fn names_and_limits_of_all_checks_have_room() {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let mut room = made::room((400.0, 300.0), desk, (), |(), ui, cx| {
+            let ink = cx.tokens.text;
+            let wide = |face: Face, words: String| face.galley(ui, words, ink).size().x;
+            for check in Check::ALL {
+                let (low, high) = span(check);
+                let values = [low, high].map(|value| wide(Face::Mono, value_of(check, value)));
+                let verdicts = [Verdict::Pass, Verdict::Warn, Verdict::Fail];
+                let verdicts = verdicts.map(|verdict| wide(Face::Label, verdict_word(verdict)));
+                let widest = |of: &[f32]| of.iter().copied().fold(0.0, f32::max);
+                let title = wide(Face::SmallMedium, name(check)) + widest(&values);
+                let good = good_words(check, &check.limits());
+                let foot = wide(Face::Label, good) + widest(&verdicts);
+                let room = NARROWEST - 24.0 - 28.0;
+                assert!(title <= room && foot <= room, "{check:?}: {title} {foot}");
+            }
+        });
+        room.run();
     }
 }

@@ -51,7 +51,11 @@ impl ClonePanel {
         };
         let icon = if on { icons::CHECK } else { icons::CIRCLE };
         let button = Button::new(words).on(on).icon(icon).outline();
-        if ui.add(button.tip(tr!("clone-say.tip"))).clicked() {
+        let button = ui.add(button.tip(tr!("clone-say.tip")));
+        if std::mem::take(&mut self.onward.leads_to_said) {
+            button.request_focus();
+        }
+        if button.clicked() {
             self.attempt.is_said = !on;
         }
     }
@@ -270,6 +274,8 @@ impl ClonePanel {
                     Segment::new(Proof::Document, &document).tip(&about_document),
                 ];
                 segmented(ui, &name, &mut self.attempt.proof, &segments, None);
+            } else {
+                ui.skip_ahead_auto_ids(1);
             }
             if self.is_readable() && !self.attempt.owner.trim().is_empty() {
                 let attach = Button::new(Action::AttachReading.label()).outline();
@@ -277,12 +283,21 @@ impl ClonePanel {
                 if ui.add(attach.tip(Action::AttachReading.tip())).clicked() {
                     cx.act(Action::AttachReading);
                 }
+            } else {
+                // What comes and goes leaves its keys to no other: a document was taken out by them.
+                ui.skip_ahead_auto_ids(1);
             }
             let button = Button::new(Action::AttachConsent.label()).outline();
             let button = button
                 .icon(icons::FILE_TEXT)
                 .tip(Action::AttachConsent.tip());
-            if ui.add(button).clicked() {
+            let button = ui.add(button);
+            // It is there: what is left to be said has the keys.
+            let is_free = ui.memory(|memory| memory.focused()).is_none();
+            let goes_on =
+                std::mem::take(&mut self.onward.has_attached) && (is_free || button.has_focus());
+            self.onward.leads_to_said = goes_on && !self.attempt.is_said;
+            if button.clicked() {
                 cx.act(Action::AttachConsent);
             }
             if self.shows_reading()
@@ -292,6 +307,8 @@ impl ClonePanel {
                 if ui.add(button.tip(tr!("clone-spoken-remove.tip"))).clicked() {
                     self.attempt.drop_reading();
                 }
+            } else {
+                ui.skip_ahead_auto_ids(1);
             }
             if self.attempt.document.is_some() {
                 let button = Button::new(tr!("clone-document-remove")).ghost();

@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
-use egui::Ui;
+use egui::accesskit::Live;
+use egui::{Label, Ui};
 
 use super::super::Hearing;
 use super::{ClonePanel, quiet_ui};
 use crate::studio::attempt::CloneStep;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::icons;
+use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
 
 impl ClonePanel {
@@ -24,6 +25,34 @@ impl ClonePanel {
             }
         }
         self.found = found.len();
+    }
+
+    /// That Mynah ended while it was being made, and what became of that.
+    pub(super) fn cut_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        if !self.was_cut || self.ordered.is_some() {
+            return;
+        }
+        let is_sent = cx.desk.cloning.broke_off.unwrap_or(true);
+        let words = if self.attempt.made.is_some() {
+            tr!("clone-cut-found")
+        } else if !is_sent {
+            tr!("clone-cut-unsent")
+        } else if self.attempt.into.is_some() {
+            tr!("clone-cut-adds")
+        } else if cx.desk.cloning.sought.contains(&self.backend(cx)) {
+            tr!("clone-cut-none")
+        } else {
+            tr!("clone-cut-looking")
+        };
+        let label = ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        // It changes once the account was looked through.
+        let live = |node: &mut egui::accesskit::Node| node.set_live(Live::Polite);
+        ui.ctx().accesskit_node_builder(label.id, live);
+    }
+
+    /// Whoever asked for it from elsewhere brings recordings: a voice that was seen to be there is over.
+    pub fn bring(&mut self) {
+        self.wants_samples = self.at == Some(CloneStep::Done);
     }
 
     /// Files that fell since the last frame, to be looked at now.
@@ -52,11 +81,9 @@ impl ClonePanel {
             return;
         };
         let name = self.attempt.name.trim().to_owned();
-        if cx.desk.voices_of(backend).of(&voice).is_some() {
-            self.lead.first(ui);
-        }
         self.done.has_more = self.attempt.into.is_some();
-        self.done.ui(ui, cx, (backend, &voice), &name);
+        let lead = |ui: &Ui| self.lead.first(ui);
+        self.done.ui(ui, cx, (backend, &voice), (&name, lead));
         quiet_ui(ui, cx, &tr!("clone-done-about"));
         if self.waiting > 0 {
             quiet_ui(ui, cx, &tr!("clone-done-waits", count = self.waiting));

@@ -3,9 +3,10 @@
 use egui::accesskit::Role;
 use egui::{Align2, Label, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+use super::super::lead::Lead;
 use super::isolating::Cleaning;
 use super::{ClonePanel, ask, hear, is_heard, quiet_ui};
-use crate::studio::attempt::{Fixes, KeptSample, SampleRow};
+use crate::studio::attempt::{CloneStep, Fixes, KeptSample, SampleRow};
 use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::inspecting::{Check, Verdict, advice};
 use crate::tr;
@@ -99,7 +100,8 @@ impl ClonePanel {
         let mut pressed = None;
         for (place, row) in self.attempt.samples.iter().enumerate() {
             let cleans = self.cleaning(cx, row);
-            if let Some(press) = row_ui(ui, cx, row, &cleans) {
+            let waits = (self.onward.mends && place == 0).then_some(&self.lead);
+            if let Some(press) = row_ui(ui, cx, (row, waits), &cleans) {
                 pressed = Some((place, press));
             }
             told_ui(ui, cx, row);
@@ -203,7 +205,13 @@ impl ClonePanel {
     }
 }
 
-fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -> Option<Press> {
+/// A row; where the keys wait, they do at what is always there.
+fn row_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (row, waits): (&SampleRow, Option<&Lead<CloneStep>>),
+    cleans: &Cleaning,
+) -> Option<Press> {
     let t = cx.tokens;
     let mut press = None;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
@@ -291,6 +299,9 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
             let name = tr!("clone-row-more", name = name);
             let button = IconButton::new(icons::DOTS_THREE, name.clone()).row();
             let button = ui.add(button.tip(tr!("clone-row-more.tip")));
+            if let Some(lead) = waits {
+                lead.wait_at(&button);
+            }
             menu(&button, (&name, MENU), |ui| {
                 if let Some(chosen) = row_menu(ui, row, cleans) {
                     press = Some(chosen);

@@ -114,6 +114,7 @@ impl ClonePanel {
                 let backend = self.backend(cx);
                 self.ordered = Some((self.numbers, backend));
                 self.trouble = None;
+                (self.attempt.is_asked, self.was_cut) = (true, false);
                 // The voice is written into what is on the disk.
                 self.hand_over(cx);
                 let order = self.attempt.order(backend, self.numbers);

@@ -25,7 +25,7 @@ use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
 use super::foot::FOOT;
-use super::lead::Lead;
+use super::lead::{Lead, Onward};
 use super::pause::Unkept;
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
 use crate::studio::command::{CloningCommand, Command, Recorded, Sheet};
@@ -79,13 +79,16 @@ pub struct ClonePanel {
     /// Whether all places of faults are shown.
     all_places: bool,
     done: Hearing,
-    /// Forgetting it was pressed once.
-    discards: bool,
     /// The number under which one was put aside for this one.
     put: Option<u64>,
     /// What is being put aside or taken up.
     turning: Option<aside::Turning>,
     pub(super) lead: Lead<CloneStep>,
+    /// It was asked for from elsewhere, while what stands here is over.
+    wants_samples: bool,
+    /// Mynah ended while what stands here was being made.
+    was_cut: bool,
+    onward: Onward,
 }
 
 impl ClonePanel {
@@ -148,6 +151,7 @@ impl ClonePanel {
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.trouble_ui(ui, cx);
+        ui.scope(|ui| self.cut_ui(ui, cx));
         ui.scope(|ui| self.aside_ui(ui, cx));
         self.adds_ui(ui, cx);
         match self.attempt.step {
@@ -158,11 +162,26 @@ impl ClonePanel {
                 self.rows_ui(ui, cx);
             }
             CloneStep::Quality => {
-                self.lead.first(ui);
-                self.checks_ui(ui, cx);
-                // What there is to decide stands before what it is decided by: it is seen without scrolling.
+                // What they go to once all is cleaned stands below.
+                if !self.onward.mends {
+                    self.lead.first(ui);
+                }
+                // What there is to decide stands before what it is decided by: it is seen without scrolling, in a low window
+                // also before the cards.
+                let is_low = ui.max_rect().height() < CARDS_BESIDE;
+                self.counted_ui(ui, cx);
+                if !is_low {
+                    self.cards_ui(ui, cx);
+                }
                 ui.scope(|ui| self.keep_anyway_ui(ui, cx));
+                if is_low {
+                    self.cards_ui(ui, cx);
+                }
                 ui.scope(|ui| self.rows_ui(ui, cx));
+                if self.onward.mends && !self.attempt.is_under_way() {
+                    self.onward.mends = false;
+                    self.lead.stay();
+                }
                 self.places_ui(ui, cx);
             }
             CloneStep::Consent => {
@@ -211,6 +230,7 @@ impl ClonePanel {
             if let Some(begun) = begun {
                 self.attempt = begun.clone();
                 self.kept = begun.clone();
+                self.was_cut = begun.is_asked;
             }
             let rows = self
                 .attempt
@@ -226,8 +246,14 @@ impl ClonePanel {
         if self.turning.is_some() {
             return;
         }
+        if std::mem::take(&mut self.wants_samples) && self.attempt.step == CloneStep::Done {
+            self.begin_again(cx);
+        }
         if let Some((backend, voice, name)) = cx.view.add_to.take() {
             self.add_to(cx, (backend, voice), name);
+        }
+        if let Some(of) = cx.view.bring_clone.take() {
+            self.bring_back(cx, of);
         }
         let dropped = self.fallen(cx);
         for path in dropped {
@@ -258,6 +284,7 @@ impl ClonePanel {
         });
         if let Some((backend, ended)) = ended {
             self.ordered = None;
+            self.attempt.is_asked = false;
             match ended {
                 Ok(voice) => {
                     self.attempt.ended((backend, voice.clone()));
@@ -269,7 +296,6 @@ impl ClonePanel {
         }
         if self.at != Some(self.attempt.step) {
             self.at = Some(self.attempt.step);
-            self.discards = false;
             self.enter(cx);
         }
     }
@@ -319,6 +345,7 @@ impl ClonePanel {
             Ok(input) => {
                 self.attempt.take_document(input.clone());
                 self.document_trouble = None;
+                self.onward.has_attached = true;
             }
             Err(trouble) => self.document_trouble = Some(trouble.clone()),
         }
@@ -395,7 +422,7 @@ impl ClonePanel {
         (self.attached, self.document_trouble) = (None, None);
         self.done = Hearing::default();
         self.waiting = 0;
-        (self.discards, self.put) = (false, None);
+        (self.put, self.was_cut) = (None, false);
         self.recorder.leave();
         self.changed.clear();
     }
@@ -418,7 +445,7 @@ impl ClonePanel {
                 && !self.attempt.is_under_way()
                 && self.attempt.verdict() != Verdict::Pass;
             Step {
-                label: label(step),
+                label: label(step, self.attempt.into.is_some()),
                 state: match step.cmp(&at) {
                     std::cmp::Ordering::Less if warns => StepState::Warning,
                     std::cmp::Ordering::Less => StepState::Done,
@@ -507,8 +534,11 @@ pub(super) fn today(cx: &StudioCtx<'_>) -> Day {
     Day::here(cx.clock.now())
 }
 
-fn label(step: CloneStep) -> String {
+/// What a step is called; of recordings for a voice that is there nothing is named or created.
+fn label(step: CloneStep, adds: bool) -> String {
     match step {
+        CloneStep::Name if adds => tr!("clone-step-add"),
+        CloneStep::Done if adds => tr!("clone-step-added"),
         CloneStep::Samples => tr!("clone-step-samples"),
         CloneStep::Quality => tr!("clone-step-quality"),
         CloneStep::Consent => tr!("clone-step-consent"),

@@ -283,6 +283,12 @@ impl MakingPanel {
             .and_then(|attempt| attempt.request.seed)
             .unwrap_or_default();
         let seed = tr!("design-attempt-seed", seed = seed.to_string());
+        // Attempts that differ in that alone read alike.
+        let strength = attempt.and_then(|attempt| attempt.request.strength());
+        let seed = match strength.map(|strength| format!("{strength:.2}")) {
+            Some(strength) => tr!("design-attempt-strength", seed = seed, strength = strength),
+            None => seed,
+        };
         let stands = match self.came(cx, place) {
             Some(Came::Here(_)) => {
                 let cost = self.cost(cx, place).unwrap_or_default();
@@ -303,13 +309,14 @@ impl MakingPanel {
         let mut press = None;
         match self.came(cx, at)? {
             Came::Here(takes) => {
-                self.lead.first(ui);
                 if let Some(remark) = takes.first().and_then(|take| take.remark.as_deref()) {
                     remark_ui(ui, cx, remark);
                 }
                 if self.kind == Kind::Remix {
                     press = self.before_ui(ui, cx, at);
                 }
+                // Behind what the voice before is bought with: no key that was meant otherwise spends.
+                self.lead.first(ui);
                 for (place, take) in takes.iter().enumerate() {
                     press = self.preview_ui(ui, cx, (place, take)).or(press);
                 }

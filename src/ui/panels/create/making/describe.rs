@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use egui::{Label, Ui, vec2};
 
+use super::super::lead::Lead;
 use super::{MakingPanel, guidance};
 use crate::script::cast::CastVoice;
 use crate::script::lint;
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::desk::Voice;
 use crate::studio::making::{
-    CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, TEXT,
+    CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, Step, TEXT,
 };
 use crate::terms::backend::Backend;
 use crate::terms::ids::ModelId;
@@ -32,16 +33,19 @@ const TWO: f32 = 520.0;
 
 impl MakingPanel {
     pub(super) fn describe_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        self.take_after(cx);
         let kind = self.kind;
         let before = self.open.as_ref().map(|card| card.making.form.clone());
         let Some(card) = &mut self.open else { return };
         let is_put_by = card.making.put_by.is_some();
         let form = &mut card.making.form;
         if kind == Kind::Remix {
+            // The voice comes first, unless there is one to be changed by words.
+            if form.voice.is_none() {
+                self.lead.first(ui);
+            }
             voice_ui(ui, cx, form);
         }
-        words_ui(ui, cx, kind, form);
+        words_ui(ui, cx, (kind, &self.lead), form);
         let takes_back = is_put_by && {
             let back = Button::new(tr!("design-take-back")).ghost().small();
             let back = back.icon(icons::ARROW_COUNTER_CLOCKWISE);
@@ -62,10 +66,13 @@ impl MakingPanel {
     }
 
     /// Takes over the recording that was asked for, once the library has it.
-    fn take_after(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.kind == Kind::Design
-            && let Some(path) = cx.view.take_after.take()
-        {
+    pub(super) fn take_after(&mut self, cx: &mut StudioCtx<'_>) {
+        // What is being made is answered first.
+        if self.kind != Kind::Design || self.open.is_none() || self.creating.is_some() {
+            return;
+        }
+        if let Some(path) = cx.view.take_after.take() {
+            self.show_words(cx);
             self.keep_after(cx, path);
         }
     }
@@ -162,7 +169,7 @@ fn voice_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
     ui.add_space(4.0);
 }
 
-fn words_ui(ui: &mut Ui, cx: &StudioCtx<'_>, kind: Kind, form: &mut Form) {
+fn words_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (kind, lead): (Kind, &Lead<Step>), form: &mut Form) {
     let (title, hint, explanation, bounds) = match kind {
         Kind::Design => (
             tr!("design-description"),
@@ -185,7 +192,7 @@ fn words_ui(ui: &mut Ui, cx: &StudioCtx<'_>, kind: Kind, form: &mut Form) {
         .tip(&explanation)
         .height(84.0)
         .wrong(written > most);
-    ui.add(field);
+    lead.to(&ui.add(field));
     guidance::ui(ui, cx, kind, &mut form.words);
     ui.add_space(4.0);
 }

@@ -16,10 +16,8 @@ impl MakingPanel {
         let Some(voice) = card.making.made.clone() else {
             return;
         };
-        if cx.desk.voices_of(card.backend).of(&voice).is_some() {
-            self.lead.first(ui);
-        }
-        self.done.ui(ui, cx, (card.backend, &voice), &name);
+        let lead = |ui: &Ui| self.lead.first(ui);
+        self.done.ui(ui, cx, (card.backend, &voice), (&name, lead));
         ui.add_space(4.0);
         let another = Button::new(tr!("design-another"))
             .outline()

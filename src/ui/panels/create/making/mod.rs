@@ -67,6 +67,10 @@ pub struct MakingPanel {
     /// For which way the sheet records or attaches.
     sheet_of: Option<MakingId>,
     pub(super) lead: Lead<Step>,
+    /// It was asked for from elsewhere, to write there.
+    wants_words: bool,
+    /// Another step is shown than before: at its top.
+    is_other_step: bool,
 }
 
 impl MakingPanel {
@@ -91,6 +95,8 @@ impl MakingPanel {
             sheet: ClonePanel::default(),
             sheet_of: None,
             lead: Lead::default(),
+            wants_words: false,
+            is_other_step: false,
         }
     }
 
@@ -102,7 +108,7 @@ impl MakingPanel {
         let mut inside = ui.new_child(UiBuilder::new().id_salt("making").max_rect(body));
         inside.shrink_clip_rect(body);
         if let Some(card) = &self.open {
-            self.lead.follow(ui.ctx(), card.making.step);
+            self.is_other_step = self.lead.follow(ui.ctx(), card.making.step);
         }
         self.body_ui(&mut inside, cx);
         if let Some(shown) = self.foot(cx, goes_on) {
@@ -128,18 +134,25 @@ impl MakingPanel {
         if let Some(step) = gone.inner.and_then(|place| Step::ALL.get(place)) {
             self.go_to(*step);
         }
-        ScrollArea::vertical()
+        let mut scroll = ScrollArea::vertical()
             .id_salt(("making-step", self.kind == Kind::Remix, step as u8))
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                let margin = egui::Margin {
-                    left: size::PAD_MAIN as i8,
-                    right: size::PAD_MAIN as i8,
-                    top: 4,
-                    bottom: 16,
-                };
-                egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            .auto_shrink(false);
+        // Where it was scrolled last it would begin in the middle, and what has the keys be out of sight.
+        let leads = step == Step::Describe && self.lead.waits();
+        if std::mem::take(&mut self.is_other_step) || leads {
+            scroll = scroll.vertical_scroll_offset(0.0);
+        }
+        scroll.show(ui, |ui| {
+            let margin = egui::Margin {
+                left: size::PAD_MAIN as i8,
+                right: size::PAD_MAIN as i8,
+                top: 4,
+                bottom: 16,
+            };
+            egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                // In a place of its own: what comes and goes must not take the keys from what is below it.
+                ui.scope(|ui| {
                     if let Some(trouble) = &self.trouble {
                         cx.view.told_here = trouble.topic;
                         if let Some(remedy) = TroubleCard::new(&shown(trouble, false)).show(ui) {
@@ -149,18 +162,16 @@ impl MakingPanel {
                     if step < Step::Name {
                         self.earlier_ui(ui, cx);
                     }
-                    match step {
-                        Step::Describe => {
-                            self.lead.first(ui);
-                            self.describe_ui(ui, cx);
-                        }
-                        Step::Choose => self.choose_ui(ui, cx),
-                        Step::Name => self.name_ui(ui, cx),
-                        Step::Done => self.done_ui(ui, cx),
-                    }
                 });
-                keys::bring_into_view(ui);
+                match step {
+                    Step::Describe => self.describe_ui(ui, cx),
+                    Step::Choose => self.choose_ui(ui, cx),
+                    Step::Name => self.name_ui(ui, cx),
+                    Step::Done => self.done_ui(ui, cx),
+                }
             });
+            keys::bring_into_view(ui);
+        });
     }
 
     fn steps(&self, now: Step) -> Vec<StepShown> {
@@ -200,6 +211,20 @@ impl MakingPanel {
                 name::fill_in(&mut card.making);
             }
             self.trouble = None;
+        }
+    }
+
+    /// Whoever asked for it from elsewhere writes there: what is made is over.
+    pub fn write(&mut self) {
+        self.wants_words = true;
+    }
+
+    /// Shows where words are written; a voice that is there is another one than what is written next.
+    fn show_words(&mut self, cx: &mut StudioCtx<'_>) {
+        match &self.open {
+            None => self.wants_words = true,
+            Some(card) if card.making.made.is_some() => self.begin(cx),
+            Some(_) => self.go_to(Step::Describe),
         }
     }
 
@@ -325,6 +350,10 @@ impl MakingPanel {
             card.making = card.making.clone().with(merged);
             self.buying.attempts.clear();
         }
+        if std::mem::take(&mut self.wants_words) {
+            self.show_words(cx);
+        }
+        self.take_after(cx);
         self.taken_after(cx);
         self.follow_agreed(cx);
         if let Some(card) = &self.open {

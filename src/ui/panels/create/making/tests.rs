@@ -231,6 +231,35 @@ fn a_lost_answer_of_the_voice_that_is_changed_is_told_before_it_is_bought_again(
     );
 }
 
+/// The keys were led to what buys what the voice before says: a space that was meant otherwise spent.
+#[test]
+fn previews_of_a_remix_have_the_keys_and_not_what_is_bought_beside_them() {
+    let making = remixed();
+    let previews = Generation::Design(making.attempts[0].request.clone());
+    let mut room = room(Kind::Remix, making);
+    let bench = room.state_mut();
+    let key = quick_key(&previews);
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [key].into());
+    bench.desk.apply(Event::Takes(held));
+    let line = made::line(&bench.desk, 1);
+    let takes = vec![made::take(&bench.desk, line, 1)];
+    let here = MakingEvent::Previews(String::new(), vec![(key, takes.into())]);
+    let here = VoicesEvent::Browse(BrowseEvent::Making(here));
+    bench.desk.apply(Event::Voices(Backend::Draft, here));
+    room.run();
+    let ctx = room.ctx.clone();
+    keys::install(&ctx);
+    room.key_press(egui::Key::Tab);
+    room.run();
+    assert!(keys::are_used(&ctx));
+    room.state().panel.lead.go(&ctx);
+    room.run();
+    let hear = tr!("remix-hear-before");
+    let hear = room.get_by_label(&hear).rect();
+    let (_, rect) = with_keys(&room).expect("the keys");
+    assert!(rect.top() >= hear.bottom(), "{rect:?} {hear:?}");
+}
+
 /// "Retry" beside why a recording to take after wasn't kept did nothing.
 #[test]
 fn a_recording_to_take_after_is_tried_again_by_its_card() {
@@ -435,4 +464,88 @@ fn a_statement_is_that_of_the_design_it_was_read_for() {
     };
     assert!(!read(bench, Some(other)), "it is the first one's");
     assert!(read(bench, None));
+}
+
+/// What has the keys, and where that is.
+fn with_keys(room: &Harness<'_, Bench<MakingPanel>>) -> Option<(egui::Id, egui::Rect)> {
+    let id = room.ctx.memory(|memory| memory.focused())?;
+    Some((id, room.ctx.read_response(id)?.rect))
+}
+
+/// They were shown where the page had been scrolled last: often at its very end, with the description out of sight.
+#[test]
+fn the_words_of_an_attempt_are_changed_at_the_top_of_the_page() {
+    let mut room = room(Kind::Design, tried());
+    room.set_size(vec2(1100.0, 420.0));
+    room.state_mut().panel.go_to(Step::Describe);
+    room.run();
+    let seed = tr!("design-seed");
+    let last = room.get_all_by_label(&seed).next_back();
+    last.unwrap().scroll_to_me();
+    room.run();
+    room.state_mut().panel.go_to(Step::Choose);
+    room.run();
+    room.state_mut()
+        .with(|panel, cx| panel.pressed(cx, 0, choose::Press::Change));
+    room.run();
+    let (id, rect) = with_keys(&room).expect("the keys");
+    assert!(egui::TextEdit::load_state(&room.ctx, id).is_some());
+    assert!(rect.top() > 0.0 && rect.bottom() < 420.0 - FOOT, "{rect:?}");
+}
+
+/// A recording was taken and nothing showed it, and the keys were at what spends.
+#[test]
+fn what_is_asked_for_behind_a_voice_that_is_done_is_another_design() {
+    let done = || {
+        let mut making = tried();
+        making.made = Some("v".into());
+        making.step = Step::Done;
+        room(Kind::Design, making)
+    };
+    let is_new = |room: &Harness<'_, Bench<MakingPanel>>| {
+        let card = room.state().panel.open.as_ref().unwrap();
+        card.making.made.is_none() && card.making.step == Step::Describe
+    };
+    let mut room = done();
+    room.run();
+    assert!(!is_new(&room));
+    room.state_mut().view.take_after = Some("/tmp/sailor.wav".into());
+    room.run();
+    assert!(is_new(&room));
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("TakeAfter("), "{sent}");
+    let mut room = done();
+    room.run();
+    let ctx = room.ctx.clone();
+    room.state_mut().panel.write();
+    room.state().panel.lead.go(&ctx);
+    room.run();
+    assert!(is_new(&room));
+    let (id, _) = with_keys(&room).expect("the keys");
+    assert!(egui::TextEdit::load_state(&room.ctx, id).is_some());
+}
+
+/// Attempts that differ in it alone read alike.
+#[test]
+fn an_attempt_of_a_remix_tells_how_strong_it_is() {
+    let mut making = Making::new(Kind::Remix);
+    making.form = Form {
+        words: "younger and faster".to_owned(),
+        voice: Some(crate::script::cast::CastVoice {
+            id: "v".into(),
+            name: "Maud".to_owned(),
+        }),
+        strength: Some(0.75),
+        ..Form::default()
+    };
+    let request = making.form.request(Kind::Remix, 7).unwrap();
+    making.try_out(Attempt {
+        parent: None,
+        request,
+        voice: making.form.voice.clone(),
+        shown: Credits(100),
+    });
+    let mut room = room(Kind::Remix, making);
+    let told = state(&mut room);
+    assert!(told.contains("0.75"), "{told}");
 }

@@ -216,7 +216,9 @@ impl ProfessionalPanel {
             }
             Recorded::Statement(words, _) => card.form.attempt.spoken = Some((sample, words)),
             // The lines of another one are asked for anew when it is open.
-            Recorded::Reading(_) if is_open => self.proof.reading = Some(sample),
+            Recorded::Reading(_) if is_open => {
+                card.form.reading = Some((sample, self.proof.lines.clone()));
+            }
             Recorded::Reading(_) | Recorded::Room | Recorded::Sample(..) => {}
         }
         if !is_open && let Some(card) = self.written.get(&of) {

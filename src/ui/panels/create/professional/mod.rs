@@ -154,10 +154,11 @@ impl ProfessionalPanel {
                 remedy => help(cx, &remedy),
             }
         }
-        if step == ProStep::Consent {
-            self.lead.hand_over(&self.sheet.lead);
-        } else {
-            self.lead.first(ui);
+        match step {
+            ProStep::Consent => self.lead.hand_over(&self.sheet.lead),
+            // They are led there behind what spends.
+            ProStep::Done => {}
+            _ => self.lead.first(ui),
         }
         match step {
             ProStep::Plan => self.plan_ui(ui, cx),
@@ -182,17 +183,23 @@ impl ProfessionalPanel {
         std::mem::swap(&mut self.sheet.attempt, &mut card.form.attempt);
     }
 
+    /// Asks which were begun, once.
+    pub fn look(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.asked {
+            return;
+        }
+        self.asked = true;
+        // Unlike those of an earlier panel of this process.
+        self.numbers = u64::from(cx.desk.dice.seed()) << 32;
+        // What an earlier panel took over and somebody removed doesn't come again.
+        let kept = cx.desk.browsed.professional.documents.iter();
+        self.documents = kept.map(|(id, all)| (*id, all.len())).collect();
+        cx.send(list());
+    }
+
     /// Takes over what came of what was asked for.
     fn follow(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        if !self.asked {
-            self.asked = true;
-            // Unlike those of an earlier panel of this process.
-            self.numbers = u64::from(cx.desk.dice.seed()) << 32;
-            // What an earlier panel took over and somebody removed doesn't come again.
-            let kept = cx.desk.browsed.professional.documents.iter();
-            self.documents = kept.map(|(id, all)| (*id, all.len())).collect();
-            cx.send(list());
-        }
+        self.look(cx);
         let backend = cx.desk.backend();
         if self
             .open

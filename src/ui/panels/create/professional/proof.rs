@@ -1,16 +1,15 @@
 //! Proving that it is one's own voice: lines read aloud in this window, or documents for people who look at them.
 
-use std::sync::Arc;
-
 use egui::{ColorImage, Label, TextureHandle, TextureOptions, Ui, vec2};
 
+use sha2::{Digest as _, Sha256};
+
 use super::{Next, ProfessionalPanel, professional};
-use crate::studio::attempt::KeptSample;
 use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
-use crate::studio::event::Picture;
 use crate::studio::professional::{ProStep, ProfessionalCard};
 use crate::studio::trouble::Trouble;
 use crate::terms::clock::UnixMillis;
+use crate::terms::hex::hex;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -31,22 +30,24 @@ const EXTRA: usize = 2_000;
 pub(super) struct ProofView {
     /// Pictures that were told of so far.
     captchas: u64,
-    lines: Option<Arc<Picture>>,
+    /// The SHA-256 of the picture that is drawn.
+    pub lines: String,
     drawn: Option<TextureHandle>,
-    /// The lines, read aloud and not sent yet.
-    pub reading: Option<KeptSample>,
     /// Whether people are to look at it.
     is_manual: bool,
     trouble: Option<Trouble>,
+    /// What was attached last is there already, and what it is called there.
+    twice: Option<(String, String)>,
 }
 
 impl ProofView {
-    /// With nothing of what was told of others. Where people look at documents, those are shown.
+    /// With nothing of what was told of others. Where people look at documents, or are to, those are shown.
     pub fn of(cx: &StudioCtx<'_>, card: &ProfessionalCard) -> Self {
         let shown = &cx.desk.browsed.professional;
         Self {
             captchas: shown.captcha.0,
-            is_manual: card.stands.proof.is_manual,
+            is_manual: card.stands.proof.is_manual
+                || !card.form.documents.is_empty() && card.form.reading.is_none(),
             ..Self::default()
         }
     }
@@ -58,9 +59,8 @@ impl ProofView {
 
     /// The lines were read, or are asked for anew.
     pub fn forget(&mut self) {
-        self.lines = None;
+        self.lines.clear();
         self.drawn = None;
-        self.reading = None;
     }
 }
 
@@ -81,15 +81,10 @@ impl ProfessionalPanel {
                 let image = ColorImage::from_rgba_unmultiplied(picture.size, &picture.rgba);
                 let drawn = context.load_texture("captcha", image, TextureOptions::LINEAR);
                 view.drawn = Some(drawn);
-                let is_same = view
-                    .lines
-                    .as_ref()
-                    .is_some_and(|it| it.rgba == picture.rgba);
-                if !is_same {
-                    // Other lines were read.
-                    view.reading = None;
-                }
-                view.lines = Some(Arc::clone(picture));
+                view.lines = hex(&Sha256::digest(&picture.rgba));
+                // Other lines were read.
+                let reading = &mut card.form.reading;
+                reading.take_if(|(_, of)| *of != view.lines);
                 self.shown = None;
             }
         }
@@ -100,7 +95,9 @@ impl ProfessionalPanel {
             match kept {
                 Ok(input) => {
                     let documents = &mut card.form.documents;
-                    if documents.iter().all(|known| known.hash != input.hash) {
+                    let known = documents.iter().find(|known| known.hash == input.hash);
+                    view.twice = known.map(|known| (input.name.clone(), known.name.clone()));
+                    if known.is_none() {
                         documents.push(input.clone());
                     }
                     view.trouble = None;
@@ -163,6 +160,9 @@ impl ProfessionalPanel {
     fn aloud_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let Some(drawn) = &self.proof.drawn else {
             quiet_ui(ui, cx, &tr!("pro-captcha-about"));
+            if self.read_ui(ui, cx) {
+                quiet_ui(ui, cx, &tr!("pro-reading-waits"));
+            }
             return;
         };
         let wide = ui.available_width().min(WIDEST);
@@ -173,26 +173,7 @@ impl ProfessionalPanel {
         tip(ui, shown, &tr!("pro-captcha.tip"));
         quiet_ui(ui, cx, &tr!("pro-captcha-read"));
         self.other_lines_ui(ui, cx);
-        if let Some(reading) = &self.proof.reading {
-            let heard = is_heard(cx, &reading.input);
-            let name = tr!("pro-reading");
-            let label = if heard {
-                tr!("clone-stop", name = name.as_str())
-            } else {
-                tr!("clone-hear", name = name.as_str())
-            };
-            ui.horizontal(|ui| {
-                let about = tr!("clone-hear.tip");
-                if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
-                    hear(cx, &reading.input, reading.input.name.clone());
-                }
-                let wide = (ui.available_width() - 80.0).min(360.0);
-                let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());
-                wave_ui(ui, cx, rect, &reading.wave);
-                let length = duration(reading.input.seconds);
-                ui.label(Face::Mono.rich(length, cx.tokens.text2));
-            });
-        }
+        self.read_ui(ui, cx);
         let name = tr!("pro-reading-file");
         self.sheet.recorder.ui(ui, cx, Recorded::Reading(name));
         let records = self.sheet.recorder.is_under_way();
@@ -202,6 +183,33 @@ impl ProfessionalPanel {
         if ui.add(attach.tip(tr!("pro-attach-reading"))).clicked() {
             cx.act(Action::AttachReading);
         }
+    }
+
+    /// The lines as they were read, to be heard; whether they were.
+    fn read_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
+        let card = self.open.as_ref();
+        let Some((reading, _)) = card.and_then(|card| card.form.reading.as_ref()) else {
+            return false;
+        };
+        let heard = is_heard(cx, &reading.input);
+        let name = tr!("pro-reading");
+        let label = if heard {
+            tr!("clone-stop", name = name.as_str())
+        } else {
+            tr!("clone-hear", name = name.as_str())
+        };
+        ui.horizontal(|ui| {
+            let about = tr!("clone-hear.tip");
+            if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
+                hear(cx, &reading.input, reading.input.name.clone());
+            }
+            let wide = (ui.available_width() - 80.0).min(360.0);
+            let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());
+            wave_ui(ui, cx, rect, &reading.wave);
+            let length = duration(reading.input.seconds);
+            ui.label(Face::Mono.rich(length, cx.tokens.text2));
+        });
+        true
     }
 
     /// Lines that can't be read, or that the service doesn't know any more, are drawn anew.
@@ -253,6 +261,16 @@ impl ProfessionalPanel {
         if let Some(place) = gone {
             card.form.documents.remove(place);
         }
+        ui.scope(|ui| {
+            if let Some((name, other)) = &self.proof.twice {
+                let words = tr!(
+                    "pro-document-twice",
+                    name = name.as_str(),
+                    other = other.as_str()
+                );
+                ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+            }
+        });
         let attach = Button::new(Action::AttachProof.label()).outline();
         let attach = attach.icon(icons::FILE_PLUS).tip(Action::AttachProof.tip());
         if ui.add(attach).clicked() {
@@ -290,8 +308,8 @@ impl ProfessionalPanel {
         }
         let exhausted = proof.is_exhausted(cx.clock.now());
         let why_not = busy.or_else(|| exhausted.then(|| tr!("pro-proof-exhausted")));
-        match (&self.proof.reading, &self.proof.drawn) {
-            (Some(reading), Some(_)) => {
+        match (&card.form.reading, &self.proof.drawn) {
+            (Some((reading, _)), Some(_)) => {
                 let words = [tr!("pro-send-reading"), tr!("pro-send-reading.tip")];
                 (
                     Next::Do(ProTask::Answer(reading.input.clone())),
@@ -377,6 +395,12 @@ mod tests {
         attach(&mut bench, 1, "back.jpg");
         bench.with(follow);
         assert_eq!(names(&bench.panel), ["front.jpg", "back.jpg"]);
+        // The same once more was left out without a word.
+        attach(&mut bench, 1, "back.jpg");
+        bench.with(follow);
+        assert_eq!(names(&bench.panel), ["front.jpg", "back.jpg"]);
+        let again = bench.panel.proof.twice.clone().unwrap();
+        assert_eq!(again, ("back.jpg".to_owned(), "back.jpg".to_owned()));
         bench.with(|panel, cx| panel.resume(cx, card(2)));
         attach(&mut bench, 1, "letter.jpg");
         bench.with(follow);
@@ -387,6 +411,12 @@ mod tests {
         });
         bench.with(follow);
         assert_eq!(names(&bench.panel), ["front.jpg", "back.jpg", "letter.jpg"]);
+        // "Read lines aloud" stood there after a start, and what had been attached was nowhere.
+        let shown = bench.with(|panel, cx| {
+            let card = panel.open.clone().unwrap();
+            ProofView::of(cx, &card).is_manual
+        });
+        assert!(shown);
         // What was removed stays so.
         bench.with(|panel, _| panel.open.as_mut().unwrap().form.documents.clear());
         bench.with(follow);

@@ -93,7 +93,15 @@ fn sample_ui(
                     task = Some(ProTask::Separate(hash()));
                 }
             }
-            Separation::Pending => quiet_ui(ui, cx, &tr!("pro-separating")),
+            Separation::Pending => {
+                quiet_ui(ui, cx, &tr!("pro-separating"));
+                // Nobody has to wait for minutes: it is used as it is until it is asked for again.
+                let stop = Button::new(tr!("pro-stop-separating")).ghost().small();
+                let stop = stop.icon(icons::STOP_FILL).why_not(busy);
+                if ui.add(stop.tip(tr!("pro-stop-separating.tip"))).clicked() {
+                    task = Some(ProTask::Choose(hash(), Vec::new()));
+                }
+            }
             Separation::Failed => {
                 ui.label(Face::Small.rich(tr!("pro-separate-failed"), t.bad_ink));
                 let again = Button::new(tr!("pro-separate-again")).outline().small();

@@ -29,7 +29,7 @@ impl ProfessionalPanel {
         let no = self.stopped(cx)?;
         let form = self.open.as_ref().map(|card| &card.form);
         let holds = form.is_some_and(|form| form.lacks(ProStep::Consent, today(cx)).is_none());
-        let renews = *task == ProTask::Send && holds && !matches!(no, NoConsent::Withdrawn(_));
+        let renews = *task == ProTask::Send && holds && !matches!(no, NoConsent::Withdrawn { .. });
         (!renews).then(|| in_words(&no))
     }
 

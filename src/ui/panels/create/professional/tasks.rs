@@ -103,13 +103,14 @@ impl ProfessionalPanel {
                 self.step = Some(card.at(today(cx)).max(at));
                 if matches!(task, ProTask::Answer(_)) {
                     self.proof.forget();
+                    card.form.reading = None;
                 }
             }
             // It was heard, or may have been: the same one isn't sent again.
-            (Some(failed), _, ProTask::Answer(_))
+            (Some(failed), Some(card), ProTask::Answer(_))
                 if !failed.trouble.remedies.contains(&Remedy::Retry) =>
             {
-                self.proof.reading = None;
+                card.form.reading = None;
             }
             (None, Some(_), ProTask::GiveUp) => self.open = None,
             _ => {}

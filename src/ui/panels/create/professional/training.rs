@@ -165,7 +165,8 @@ impl ProfessionalPanel {
             quiet_ui(ui, cx, &tr!("pro-speaks-with", model = name));
         }
         let (backend, name) = (card.backend, words::title(card));
-        self.hearing.ui(ui, cx, (backend, &voice), &name);
+        let lead = |ui: &Ui| self.lead.first(ui);
+        self.hearing.ui(ui, cx, (backend, &voice), (&name, lead));
     }
 }
 
