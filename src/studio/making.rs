@@ -7,6 +7,10 @@ pub mod hints;
 mod merge;
 mod taken;
 
+pub use self::taken::Agreement;
+
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::script::cast::CastVoice;
@@ -274,6 +278,9 @@ pub struct Making {
     pub form: Form,
     /// What was written and never bought before the words of an attempt took its place.
     pub put_by: Option<Box<Form>>,
+    /// Who agreed to each recording that stood in the form, by its hash.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub agreements: BTreeMap<String, Agreement>,
     /// What was tried, in its order.
     pub attempts: Vec<Attempt>,
     /// The attempt that is looked at.
@@ -396,14 +403,8 @@ impl Making {
             return;
         };
         let mut form = Form::of(&attempt.request, attempt.voice.clone());
-        // Whose recording it is was said once, whether it stands there still or was taken out.
-        let after = form.after.as_ref().map(|input| &input.hash);
-        let is_said_of = after.is_some() && after == self.form.agreed_to.as_ref();
-        if is_said_of || form.after == self.form.after {
-            form.agreed.clone_from(&self.form.agreed);
-            form.agreed_to.clone_from(&self.form.agreed_to);
-            form.after_source.clone_from(&self.form.after_source);
-        }
+        self.keep_agreed();
+        self.fill_agreed(&mut form);
         let was = std::mem::replace(&mut self.form, form);
         let is_bought = self.attempts.iter().any(|attempt| {
             let asked = was.request(self.kind, attempt.request.seed.unwrap_or(0));
@@ -417,7 +418,9 @@ impl Making {
 
     /// What was put by is written again, and what is written is put by.
     pub fn take_back_words(&mut self) {
-        if let Some(form) = self.put_by.take() {
+        if let Some(mut form) = self.put_by.take() {
+            self.keep_agreed();
+            self.fill_agreed(&mut form);
             let was = std::mem::replace(&mut self.form, *form);
             self.put_by = Some(Box::new(was));
         }

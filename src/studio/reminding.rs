@@ -8,7 +8,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer};
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
-use crate::terms::consent::{Ending, standings};
+use crate::terms::consent::{Ending, silences, standings};
 use crate::terms::day::Day;
 use crate::tr;
 
@@ -80,13 +80,10 @@ fn ending(
     today: Day,
 ) -> Result<Vec<String>, crate::library::error::LibraryError> {
     let there = library.consents()?;
-    let mut new = Vec::new();
-    for standing in standings(&there.heeded()) {
-        if standing.voices.is_empty() {
-            continue;
-        }
+    let (all, mut new) = (standings(&there.heeded()), Vec::new());
+    for standing in &all {
         let name = standing.consent.name.as_str();
-        let (of, text) = match standing.ending(today) {
+        let (of, text) = match silences(&all, standing, today) {
             Some(Ending::Soon(days)) => ("soon", tr!("remind-soon", name = name, days = days)),
             Some(Ending::Over) => ("over", tr!("remind-over", name = name)),
             None => continue,

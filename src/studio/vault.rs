@@ -33,8 +33,8 @@ pub(super) async fn export(
     path: &Path,
     of: Option<String>,
 ) -> Result<(), StudioError> {
-    let there = machine.library(Library::consents).await?;
-    let there = Exported::of(there, of);
+    let all = machine.library(Library::consents).await?;
+    let there = Exported { all, of };
     let today = Day::here(machine.clock.now());
     // A file dialog asked about the path that was chosen, not about the one that is written.
     let to = free(path);
@@ -60,18 +60,18 @@ pub(super) async fn export(
 
 /// What is written into a file.
 struct Exported {
-    there: Consents,
-    /// So many records the chain has, all of which were looked at.
-    count: usize,
-    /// Whether it is one consent with what happened under it.
-    is_one: bool,
+    /// Every record: what happened under one consent is told by all that came before.
+    all: Consents,
+    /// The one that is written with what happened under it; all where nothing is said.
+    of: Option<String>,
 }
 
 impl Exported {
-    fn of(mut there: Consents, of: Option<String>) -> Self {
-        let (count, is_one) = (there.links.len(), of.is_some());
-        if let Some(hash) = of {
-            let mut about = vec![hash];
+    /// The records that are written as they are.
+    fn named(&self) -> Consents {
+        let mut there = self.all.clone();
+        if let Some(hash) = &self.of {
+            let mut about = vec![hash.clone()];
             let mut is_about = |link: &Link| {
                 let is = about.iter().any(|hash| names(link, hash));
                 // That it was refused names what was sent, not the consent.
@@ -83,11 +83,12 @@ impl Exported {
             there.links.retain(&mut is_about);
             there.behind.retain(&mut is_about);
         }
-        Self {
-            there,
-            count,
-            is_one,
-        }
+        there
+    }
+
+    /// Whether this consent has a sheet.
+    fn has_sheet(&self, hash: &str) -> bool {
+        self.of.as_deref().is_none_or(|of| of == hash)
     }
 }
 
@@ -234,11 +235,11 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
 
 /// Every record as it is in the chain, those that a damaged one leaves unproven, and what is wrong with it.
 fn json(exported: &Exported) -> String {
-    let there = &exported.there;
+    let there = exported.named();
     let broken = there.broken.as_ref().map(|broken| match broken {
         Broken::Changed(at) => json!({"what": "changed", "at": at}),
         Broken::Moved(at) => json!({"what": "moved", "at": at}),
-        Broken::Short => json!({"what": "short", "at": exported.count}),
+        Broken::Short => json!({"what": "short", "at": exported.all.links.len()}),
     });
     let all = json!({"records": there.links, "broken": broken, "unproven": there.behind});
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
@@ -248,19 +249,20 @@ fn json(exported: &Exported) -> String {
 
 /// A page for a browser, without anything from elsewhere.
 fn page(exported: &Exported, today: Day) -> String {
-    let there = &exported.there;
+    let there = &exported.all;
     let title = tr!("vault-title");
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>{STYLE}</style>\n<h1>{}</h1>\n",
         escaped(&title),
         escaped(&title)
     );
+    let (proven, count) = (standings(&there.links), there.links.len());
     let whole = match there.broken {
-        None if exported.is_one => tr!("vault-whole-one", count = exported.count),
+        None if exported.of.is_some() => tr!("vault-whole-one", count = count),
         None => {
-            let consents = standings(&there.links).len();
-            let whole = tr!("vault-whole", count = exported.count);
-            if consents == exported.count {
+            let consents = proven.len();
+            let whole = tr!("vault-whole", count = count);
+            if consents == count {
                 whole
             } else {
                 tr!("vault-whole-of", whole = whole, count = consents)
@@ -271,10 +273,10 @@ fn page(exported: &Exported, today: Day) -> String {
     for part in ["<p>", &escaped(&whole), "</p>\n"] {
         page.push_str(part);
     }
-    let proven = standings(&there.links);
     let heeded = there.heeded();
     let drafts: BTreeSet<&str> = heeded.iter().filter_map(of_drafts).collect();
-    for standing in standings(&heeded) {
+    let all = standings(&heeded).into_iter();
+    for standing in all.filter(|it| exported.has_sheet(&it.hash)) {
         let is_proven = proven.iter().any(|of| of.hash == standing.hash);
         let lines = happened(&heeded, &standing.hash);
         sheet(&mut page, (&standing, is_proven, &drafts), (today, &lines));

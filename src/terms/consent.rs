@@ -12,8 +12,8 @@ mod standing;
 pub use dubs::{forbids_in_dub, may_dub};
 pub use no::NoConsent;
 pub use standing::{
-    Ending, Standing, allows, allows_shown, forbids, is_renewed, no_more, of_sample, standings,
-    taken_back, taken_back_by,
+    Ending, Standing, allows, allows_shown, counts_for, forbids, is_renewed, no_more, of_sample,
+    silences, standings, stands_against, taken_back, taken_back_by,
 };
 
 use std::collections::BTreeMap;

@@ -36,6 +36,11 @@ impl Making {
                 self.heard.push(heard.clone());
             }
         }
+        for (hash, of) in &kept.agreements {
+            self.agreements
+                .entry(hash.clone())
+                .or_insert_with(|| of.clone());
+        }
         // What is sent and what came of it only the studio writes.
         self.sent.clone_from(&kept.sent);
         self.others.clone_from(&kept.others);

@@ -1,20 +1,83 @@
 //! Who agreed to the recording that a voice takes after: asked for before it is sent, as where a voice is cloned, and
 //! written down then.
 
-use super::Form;
-use crate::studio::attempt::{CloneStep, KeptFile};
+use serde::{Deserialize, Serialize};
+
+use super::{Form, Making};
+use crate::studio::attempt::{CloneAttempt, CloneStep, KeptFile, Source};
 use crate::terms::day::Day;
 use crate::terms::request::{Generation, Input};
 use crate::tr;
 
+/// Who agreed to a recording, and the file that was brought where it was made of that.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Agreement {
+    /// Who, and what shows it.
+    pub agreed: Box<CloneAttempt>,
+    /// The file.
+    pub source: Option<Source>,
+}
+
+impl Making {
+    /// Takes in a recording to take after. What was said of that very one before is said still.
+    pub fn take_after(&mut self, kept: &KeptFile) {
+        self.keep_agreed();
+        self.form.take_after(kept);
+        if let Some(of) = self.agreements.get(&kept.input.hash) {
+            self.form.agreed.clone_from(&of.agreed);
+        }
+    }
+
+    /// Keeps who agreed to the recording of the form: other words, or another recording, take its place.
+    pub(super) fn keep_agreed(&mut self) {
+        let form = &self.form;
+        if let Some(hash) = form.agreed_of() {
+            let of = Agreement {
+                agreed: form.agreed.clone(),
+                source: form.after_source.clone(),
+            };
+            self.agreements.insert(hash.to_owned(), of);
+        }
+    }
+
+    /// Who agreed to this recording, whether it stands in the form now or not.
+    pub fn agreed_to(&mut self, recording: Option<&str>) -> &mut CloneAttempt {
+        match recording {
+            Some(hash) if self.form.agreed_of() != Some(hash) => {
+                let of = self.agreements.entry(hash.to_owned()).or_default();
+                &mut of.agreed
+            }
+            _ => &mut self.form.agreed,
+        }
+    }
+
+    /// Fills in who agreed to the recording of a form, as it was said last.
+    pub(super) fn fill_agreed(&self, form: &mut Form) {
+        let hash = form.agreed_of().map(str::to_owned);
+        let of = hash.as_ref().and_then(|hash| self.agreements.get(hash));
+        if let Some(of) = of {
+            form.agreed.clone_from(&of.agreed);
+            form.after_source.clone_from(&of.source);
+            form.agreed_to = hash;
+        }
+    }
+}
+
 impl Form {
+    /// The hash of the recording that who agreed is said of.
+    pub fn agreed_of(&self) -> Option<&str> {
+        let after = self.after.as_ref().map(|it| it.hash.as_str());
+        after.or(self.agreed_to.as_deref())
+    }
+
     /// The recording that goes along with what is asked for; nothing where none was brought, or the model takes none.
     pub fn taken(&self) -> Option<&Input> {
         self.after.as_ref().filter(|_| self.can_take_after())
     }
 
     /// Takes in a recording to take after. What was said of another one isn't said of this.
-    pub fn take_after(&mut self, kept: &KeptFile) {
+    fn take_after(&mut self, kept: &KeptFile) {
         if self.after.as_ref() != Some(&kept.input) {
             self.agreed.is_said = false;
         }

@@ -1,22 +1,24 @@
 //! What happened under a consent, as a sheet tells it: a line for each of its records, in their order.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::terms::clock::UnixMillis;
 use crate::terms::consent::{Link, Record};
 use crate::terms::day::Day;
 use crate::tr;
 
-/// The lines of the consent with this hash.
+/// The lines of the consent with this hash, of all records: what it is about may have been there before it.
 pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
-    let mut sent: Vec<&str> = Vec::new();
-    let (mut all, mut voices) = (Vec::new(), HashSet::new());
-    for link in links {
-        let was_there = match &link.record {
-            Record::Made { voice_id, .. } | Record::Derived { voice_id, .. } => {
-                !voices.insert(voice_id.as_str())
-            }
-            _ => false,
+    let mut sendings: Vec<&str> = Vec::new();
+    let (mut all, mut places, mut voices) = (Vec::new(), HashMap::new(), HashMap::new());
+    for (place, link) in links.iter().enumerate() {
+        places.insert(link.hash.as_str(), place);
+        if let Record::Made { voice_id, .. } | Record::Derived { voice_id, .. } = &link.record {
+            voices.entry(voice_id.as_str()).or_insert(place);
+        }
+        let was_there = |voice: &str, before: &str| {
+            let (made, then) = (voices.get(voice), places.get(before));
+            made.zip(then).is_some_and(|(made, then)| made < then)
         };
         let told = match &link.record {
             Record::Sending {
@@ -26,7 +28,7 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
                 at,
                 ..
             } if sending == hash => {
-                sent.push(&link.hash);
+                sendings.push(&link.hash);
                 tr!(
                     "vault-happened-sent",
                     date = day(*at),
@@ -44,7 +46,7 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
             } if made == hash => {
                 let (date, voice) = (day(*at), voice_id.as_str());
                 // What is agreed to anew was made before, and so was what gets more recordings.
-                match (was_there, sent) {
+                match (was_there(voice, sent.as_deref().unwrap_or(hash)), sent) {
                     (true, None) => tr!("vault-happened-bound", date = date, voice = voice),
                     (true, Some(_)) => tr!("vault-happened-added", date = date, voice = voice),
                     (false, _) if *is_found => {
@@ -60,7 +62,7 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
                 ..
             } if derived == hash => {
                 let (date, voice) = (day(*at), voice_id.as_str());
-                if was_there {
+                if was_there(voice, hash) {
                     tr!("vault-happened-bound", date = date, voice = voice)
                 } else {
                     tr!("vault-happened-derived", date = date, voice = voice)
@@ -78,7 +80,7 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
                     language = language.as_str()
                 )
             }
-            Record::Refused { refused, at } if sent.contains(&refused.as_str()) => {
+            Record::Refused { refused, at } if sendings.contains(&refused.as_str()) => {
                 tr!("vault-happened-refused", date = day(*at))
             }
             Record::Withdrawn { withdrawn, at } if withdrawn == hash => {

@@ -3,6 +3,15 @@
 use super::*;
 use crate::terms::consent::BEGINNING;
 
+fn all_of(all: Consents) -> Exported {
+    Exported { all, of: None }
+}
+
+fn one_of(all: Consents, hash: &str) -> Exported {
+    let of = Some(hash.to_owned());
+    Exported { all, of }
+}
+
 /// A page was called a PDF, which no reader of PDFs opened.
 #[test]
 fn a_page_is_called_what_it_is() {
@@ -28,7 +37,7 @@ fn a_page_has_all_and_runs_nothing() {
         links: vec![given.clone()],
         ..Consents::default()
     };
-    let there = Exported::of(there, None);
+    let there = all_of(there);
     let page = page(&there, "2026-02-01".parse().unwrap());
     assert!(page.contains("&lt;script&gt;Ada &amp; co"), "{page}");
     assert!(!page.contains("<script"), "{page}");
@@ -59,7 +68,7 @@ fn what_stands_behind_a_damaged_record_is_written_as_unproven() {
         broken: Some(Broken::Changed(1)),
         behind: vec![bea],
     };
-    let there = Exported::of(there, None);
+    let there = all_of(there);
     let page = page(&there, "2026-02-01".parse().unwrap());
     let of_bea = page
         .split("<section>")
@@ -110,12 +119,12 @@ fn a_record_alone_has_what_was_refused_and_says_what_the_chain_is() {
         broken,
         behind: Vec::new(),
     };
-    let alone = Exported::of(there(Some(Broken::Short)), Some(ada.clone()));
+    let alone = one_of(there(Some(Broken::Short)), &ada);
     let written: serde_json::Value = serde_json::from_str(&json(&alone)).unwrap();
     let read: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
     assert_eq!(read, [&links[1..3], &links[4..]].concat());
     assert_eq!(written["broken"], json!({"what": "short", "at": 5}));
-    let whole = Exported::of(there(None), Some(ada));
+    let whole = one_of(there(None), &ada);
     let page = page(&whole, "2026-02-01".parse().unwrap());
     assert!(page.contains(&tr!("vault-whole-one", count = 5)), "{page}");
 }
@@ -145,7 +154,7 @@ fn a_sheet_says_what_draft_voices_made() {
         links,
         ..Consents::default()
     };
-    let page = page(&Exported::of(there, None), "2026-02-01".parse().unwrap());
+    let page = page(&all_of(there), "2026-02-01".parse().unwrap());
     let both = format!("{}, two<", tr!("vault-voice-draft", voice = "one"));
     assert!(page.contains(&both), "{page}");
 }
@@ -189,7 +198,7 @@ fn a_sheet_tells_what_happened_and_what_shows_it() {
         links,
         ..Consents::default()
     };
-    let page = page(&Exported::of(there, None), "2026-02-01".parse().unwrap());
+    let page = page(&all_of(there), "2026-02-01".parse().unwrap());
     let whole = tr!("vault-whole", count = 4);
     assert!(
         page.contains(&tr!("vault-whole-of", whole = whole, count = 1)),
@@ -200,34 +209,3 @@ fn a_sheet_tells_what_happened_and_what_shows_it() {
     assert!(page.contains(&tr!("vault-words-alone")), "{page}");
 }
 
-/// "March: voice made", of one that was made in January and agreed to anew.
-#[test]
-fn a_sheet_tells_what_was_made_apart_from_what_is_agreed_to_anew() {
-    let made = |made: &str, sent: Option<&str>, is_found| Record::Made {
-        made: made.to_owned(),
-        sent: sent.map(str::to_owned),
-        voice_id: "ada".to_owned(),
-        account: "one".to_owned(),
-        at: 1_800_000_000_000,
-        is_found,
-    };
-    let mut links = Vec::new();
-    let all = [
-        made("first", Some("sent"), true),
-        made("first", Some("more"), false),
-        made("anew", None, false),
-    ];
-    for record in all {
-        let prev = links.last().map_or(BEGINNING, |link: &Link| &link.hash);
-        links.push(Link::behind(prev, record).unwrap());
-    }
-    let date = happened::day(1_800_000_000_000);
-    let (date, voice) = (date.as_str(), "ada");
-    let first = [
-        tr!("vault-happened-found", date = date, voice = voice),
-        tr!("vault-happened-added", date = date, voice = voice),
-    ];
-    assert_eq!(happened::happened(&links, "first"), first);
-    let bound = tr!("vault-happened-bound", date = date, voice = voice);
-    assert_eq!(happened::happened(&links, "anew"), [bound]);
-}

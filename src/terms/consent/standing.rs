@@ -195,18 +195,57 @@ pub fn no_more(standings: &[Standing], sample: &str) -> Option<NoConsent> {
     Some(NoConsent::withdrawn(&of.consent.name, of.withdrawn?))
 }
 
+/// Why a record stands against a voice that it is about; nothing where it holds, or where another one makes that good.
+pub fn stands_against(
+    standings: &[Standing],
+    of: &Standing,
+    voice: &VoiceId,
+    today: Day,
+) -> Option<NoConsent> {
+    let no = of.holds_on(today).err()?;
+    // Who takes it back means the voice, whatever else was written of it; what is over may have been renewed.
+    let is_final = of.withdrawn.is_some() && !is_renewed(standings, of);
+    let renews = |other: &Standing| {
+        let is_theirs = other.consent.name == of.consent.name && other.voices.contains(voice);
+        is_theirs && other.holds_on(today).is_ok()
+    };
+    (is_final || !standings.iter().any(renews)).then_some(no)
+}
+
+/// The record that counts for a voice: the newest that stands against it, with why; else the newest that holds. Nothing where
+/// none is about it.
+pub fn counts_for<'a>(
+    standings: &'a [Standing],
+    voice: &VoiceId,
+    today: Day,
+) -> Option<(&'a Standing, Option<NoConsent>)> {
+    let of_it = || standings.iter().rev().filter(|of| of.voices.contains(voice));
+    let against = |of: &'a Standing| Some((of, stands_against(standings, of, voice, today)?));
+    if let Some((of, no)) = of_it().find_map(against) {
+        return Some((of, Some(no)));
+    }
+    let mut all = of_it();
+    let holds = all.find(|of| of.holds_on(today).is_ok())?;
+    Some((holds, None))
+}
+
 /// Why nothing more may be spoken with a voice; nothing where no record stands against it.
 pub fn forbids(standings: &[Standing], voice: &VoiceId, today: Day) -> Option<NoConsent> {
-    let of_it = || standings.iter().filter(|of| of.voices.contains(voice));
-    of_it().find_map(|of| {
-        let no = of.holds_on(today).err()?;
-        // Who takes it back means the voice, whatever else was written of it; what is over may have been renewed.
-        let is_final = of.withdrawn.is_some() && !is_renewed(standings, of);
-        let renews = |other: &Standing| {
-            other.consent.name == of.consent.name && other.holds_on(today).is_ok()
-        };
-        (is_final || !of_it().any(renews)).then_some(no)
-    })
+    counts_for(standings, voice, today)?.1
+}
+
+/// How far the end of a consent is with which a voice falls silent; nothing where another record lets each of its voices
+/// speak on.
+pub fn silences(standings: &[Standing], of: &Standing, today: Day) -> Option<Ending> {
+    let ending = of.ending(today)?;
+    let after = match ending {
+        Ending::Soon(days) => today.later(days + 1),
+        Ending::Over => today,
+    };
+    let mut voices = of.voices.iter();
+    voices
+        .any(|voice| stands_against(standings, of, voice, after).is_some())
+        .then_some(ending)
 }
 
 /// The consents that name a recording, by its SHA-256.

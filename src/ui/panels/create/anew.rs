@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
-use super::clone::{ClonePanel, quiet_ui, today};
+use super::clone::{ClonePanel, quiet_ui, today, until_of};
 use super::foot::FOOT;
 use super::{Foot, FootPress, foot_ui};
 use crate::studio::attempt::{CloneAttempt, CloneStep};
@@ -30,13 +30,14 @@ pub struct Anew {
 struct Before(Option<Arc<Vault>>);
 
 impl Anew {
-    /// To the same as before.
+    /// To the same as before, as long as it held.
     pub fn of(cx: &StudioCtx<'_>, of: &Standing) -> Self {
         let mut attempt = CloneAttempt {
             relation: of.consent.relation,
             owner: of.consent.name.clone(),
             scope: of.consent.scope.clone(),
             date: today(cx).to_string(),
+            until: until_of(cx, of),
             renews: Some(of.hash.clone()),
             ..CloneAttempt::default()
         };

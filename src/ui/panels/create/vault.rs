@@ -11,7 +11,7 @@ use crate::studio::command::{
 };
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::{relation, state};
-use crate::terms::consent::{Ending, Standing};
+use crate::terms::consent::{Ending, Standing, silences, stands_against};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -293,7 +293,7 @@ impl VaultPanel {
             ui.horizontal_wrapped(|ui| {
                 for voice in &standing.voices {
                     pressed = self
-                        .voice_ui(ui, cx, (standing, voice))
+                        .voice_ui(ui, cx, (vault, standing), voice)
                         .or_else(|| pressed.take());
                 }
                 pressed = proof_ui(ui, cx, standing).or_else(|| pressed.take());
@@ -325,12 +325,13 @@ impl VaultPanel {
         pressed
     }
 
-    /// A voice that was made, and deleting it where its consent holds no more.
+    /// A voice that was made, and deleting it where this consent stands against it.
     fn voice_ui(
         &self,
         ui: &mut Ui,
         cx: &StudioCtx<'_>,
-        (standing, voice): (&Standing, &VoiceId),
+        (vault, standing): (&Vault, &Standing),
+        voice: &VoiceId,
     ) -> Option<Press> {
         let name = name_of(cx, voice);
         let shown = name
@@ -340,7 +341,7 @@ impl VaultPanel {
                 None => tr!("vault-voice-gone"),
             });
         ui.add(Chip::new(&shown).icon(icons::USER_SOUND).line());
-        let name = name.filter(|_| standing.withdrawn.is_some() || is_over(standing, cx))?;
+        let name = name.filter(|_| is_silenced(cx, vault, (standing, voice)))?;
         let words = [
             tr!("vault-delete", name = name.as_str()),
             tr!("vault-delete-sure", name = name.as_str()),
@@ -432,8 +433,10 @@ fn is_heard(cx: &StudioCtx<'_>, hash: &str) -> bool {
         )
 }
 
-fn is_over(standing: &Standing, cx: &StudioCtx<'_>) -> bool {
-    standing.holds_on(Day::here(cx.clock.now())).is_err()
+/// Whether nothing is spoken with a voice for this consent.
+fn is_silenced(cx: &StudioCtx<'_>, vault: &Vault, (of, voice): (&Standing, &VoiceId)) -> bool {
+    let today = Day::here(cx.clock.now());
+    stands_against(&vault.heeded, of, voice, today).is_some()
 }
 
 fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
@@ -469,18 +472,18 @@ pub fn told(standing: &Standing, today: Day) -> (String, Tone) {
     }
 }
 
-/// How many consents with voices are over, taken back or end soon. Where nothing holds and each voice is gone nothing is left
-/// to be done.
+/// How many consents with voices are over, taken back or end soon, and no other one makes that good. Where each voice is gone
+/// nothing is left to be done.
 pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
     let Some(vault) = &cx.desk.cloning.vault else {
         return 0;
     };
     let today = Day::here(cx.clock.now());
     let all = vault.heeded.iter();
-    let heeded = all.filter(|of| match told(of, today).1 {
-        Tone::Good => false,
-        Tone::Warn => !of.voices.is_empty(),
-        Tone::Bad => of.voices.iter().any(|voice| name_of(cx, voice).is_some()),
+    let heeded = all.filter(|of| {
+        let is_silent = |it: &VoiceId| is_silenced(cx, vault, (of, it)) && name_of(cx, it).is_some();
+        let ends = silences(&vault.heeded, of, today);
+        matches!(ends, Some(Ending::Soon(_))) || of.voices.iter().any(is_silent)
     });
     heeded.count() as u64
 }

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::details::{heading, note};
 use crate::studio::desk::Voice;
 use crate::studio::vault::relation;
+use crate::terms::consent::counts_for;
 use crate::terms::day::Day;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -22,8 +23,8 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
     let Some(vault) = cx.desk.cloning.vault.clone() else {
         return;
     };
-    let mut all = vault.standings.iter();
-    let Some(standing) = all.find(|of| of.voices.contains(&voice.id)) else {
+    let today = Day::here(cx.clock.now());
+    let Some((standing, _)) = counts_for(&vault.heeded, &voice.id, today) else {
         if voice.facts.is_own && COPIES.contains(&voice.category.as_str()) {
             ui.add_space(4.0);
             heading(ui, cx, tr!("clone-consent"));
@@ -34,7 +35,6 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
     let consent = &standing.consent;
     ui.add_space(4.0);
     heading(ui, cx, tr!("clone-consent"));
-    let today = Day::here(cx.clock.now());
     let (words, tone) = told(standing, today);
     let ink = match tone {
         Tone::Good => cx.tokens.good,

@@ -2,12 +2,12 @@
 
 use egui::{Label, Ui};
 
-use super::{ClonePanel, quiet_ui};
+use super::{ClonePanel, quiet_ui, today, until_of};
 use crate::studio::attempt::CloneStep;
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
-use crate::terms::consent::Standing;
+use crate::terms::consent::{Standing, counts_for};
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -66,10 +66,7 @@ impl ClonePanel {
         if let Some(of) = record_of(cx, &into.1) {
             self.attempt.owner.clone_from(&of.consent.name);
             self.attempt.relation = of.consent.relation;
-            // Offered, not said: whoever agrees may say another day.
-            if let Some(until) = of.consent.until {
-                self.attempt.until = until.to_string();
-            }
+            self.attempt.until = until_of(cx, of);
         }
         let hashes = samples_of(cx, &into.1);
         let listen = CloningCommand::OwnPitch(into.1.clone(), hashes);
@@ -101,9 +98,8 @@ fn samples_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Vec<String> {
     hashes
 }
 
-/// Who agreed to a voice, by the newest record.
+/// Who agreed to a voice, by the record that counts for it.
 fn record_of<'a>(cx: &StudioCtx<'a>, voice: &VoiceId) -> Option<&'a Standing> {
     let vault = cx.desk.cloning.vault.as_ref()?;
-    let mut all = vault.heeded.iter().rev();
-    all.find(|of| of.voices.contains(voice))
+    counts_for(&vault.heeded, voice, today(cx)).map(|(of, _)| of)
 }

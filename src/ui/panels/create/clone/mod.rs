@@ -32,6 +32,7 @@ use crate::studio::command::{CloningCommand, Command, Recorded, Sheet};
 use crate::studio::inspecting::Verdict;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::consent::Standing;
 use crate::terms::day::Day;
 use crate::terms::request::Input;
 use crate::tr;
@@ -528,6 +529,12 @@ pub(super) fn fill_in_day(cx: &StudioCtx<'_>, attempt: &mut CloneAttempt) {
     if attempt.date.is_empty() {
         attempt.date = today(cx).to_string();
     }
+}
+
+/// Until when somebody agreed, as it is offered where they agree again: they may say another day. One that is past is none.
+pub(super) fn until_of(cx: &StudioCtx<'_>, of: &Standing) -> String {
+    let until = of.consent.until.filter(|day| *day >= today(cx));
+    until.map(|day| day.to_string()).unwrap_or_default()
 }
 
 pub(super) fn today(cx: &StudioCtx<'_>) -> Day {

@@ -96,10 +96,9 @@ impl MakingPanel {
         self.kept_recordings = makings.kept_recordings;
         match kept {
             Ok(kept) => {
-                let form = &mut card.making.form;
-                form.take_after(kept);
+                card.making.take_after(kept);
                 // Only that one can.
-                form.model = MODELS.last().copied().map(ModelId::from);
+                card.making.form.model = MODELS.last().copied().map(ModelId::from);
             }
             Err(trouble) => (self.trouble, self.is_of_after) = (Some(trouble.clone()), true),
         }
