@@ -82,7 +82,7 @@ fn heard(code: &str, voice: &str, all: &[(&str, f64)]) -> Language {
                 id: voice.into(),
                 name: "Its name".to_owned(),
             },
-            speech: order(voice, code, text),
+            speech: order(voice, code, text).into(),
             account: String::new(),
             take: None,
             span: [0.0, *seconds],

@@ -209,11 +209,13 @@ fn dub_keys_lead_to_lines_that_are_seen_in_a_small_window() {
     let size = egui::vec2(1_020.0, 580.0);
     let mut app = AppHarness::sized(home, "~".to_owned(), size, |_| {});
     crate::dubbing::in_room(&mut app);
-    let mut rows = "speaker,start_time,end_time,transcription,translation\n".to_owned();
-    for row in 0..9 {
+    let rows = (0..9).map(|row| {
         let at = f64::from(row) * 0.6 + 0.1;
-        rows += &format!("Wren,{at:.1},{:.1},Nein.,No {row}.\n", at + 0.4);
-    }
+        format!("Wren,{at:.1},{:.1},Nein.,No {row}.\n", at + 0.4)
+    });
+    let head = "speaker,start_time,end_time,transcription,translation\n".to_owned();
+    let rows: Vec<String> = std::iter::once(head).chain(rows).collect();
+    let rows = rows.concat();
     let film = written(&folder, "interview.wav", &speech(6, 0.2));
     app.let_fall(&film);
     app.wait_for_label("Choose another film");

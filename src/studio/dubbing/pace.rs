@@ -10,7 +10,7 @@ use crate::deliver::subtitles::letters;
 use crate::studio::command::{LineOrder, PatchWish};
 use crate::studio::dubbing::film::Language;
 use crate::terms::ids::VoiceId;
-use crate::terms::request::{Generation, SpeechRequest};
+use crate::terms::request::{Generation, LineRequest, SpeechRequest};
 use crate::terms::timing::span;
 use crate::tr;
 
@@ -65,6 +65,11 @@ pub fn pace(language: &Language, line: usize, voice: Option<&VoiceId>) -> Pace {
     });
     let heard: Vec<(usize, &SpeechRequest, f64)> = fixes
         .chain(refused)
+        .filter_map(|(at, of, seconds)| match of {
+            LineRequest::Speech(speech) => Some((at, speech, seconds)),
+            // The service says a line as fast as it wants to have it.
+            LineRequest::Anew(_) => None,
+        })
         .filter(|(_, speech, _)| Some(&speech.voice) == voice)
         .collect();
     let own = language.lines.get(line.saturating_sub(1));
@@ -189,7 +194,7 @@ mod tests {
     use crate::terms::timing::WordTime;
 
     fn order(text: &str) -> LineOrder {
-        LineOrder::alone("", patch_of(1, text).speech.into())
+        LineOrder::alone("", patch_of(1, text).speech.generation())
     }
 
     fn of(language: &Language, line: usize, text: &str) -> Option<bool> {

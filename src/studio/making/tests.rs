@@ -77,7 +77,7 @@ fn who_agreed_to_a_recording_comes_back_with_it() {
     let mut making = Making::new(Kind::Design);
     making.form = form("An old sailor, hoarse and slow");
     making.form.model = Some(ModelId::from("eleven_ttv_v3"));
-    making.form.take_after(&KeptFile {
+    making.take_after(&KeptFile {
         input: Input {
             hash: "abc".to_owned(),
             extension: "mp3".to_owned(),

@@ -208,4 +208,3 @@ fn a_sheet_tells_what_happened_and_what_shows_it() {
     assert!(page.contains("1970-02-10"), "{page}");
     assert!(page.contains(&tr!("vault-words-alone")), "{page}");
 }
-

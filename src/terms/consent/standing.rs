@@ -219,7 +219,12 @@ pub fn counts_for<'a>(
     voice: &VoiceId,
     today: Day,
 ) -> Option<(&'a Standing, Option<NoConsent>)> {
-    let of_it = || standings.iter().rev().filter(|of| of.voices.contains(voice));
+    let of_it = || {
+        standings
+            .iter()
+            .rev()
+            .filter(|of| of.voices.contains(voice))
+    };
     let against = |of: &'a Standing| Some((of, stands_against(standings, of, voice, today)?));
     if let Some((of, no)) = of_it().find_map(against) {
         return Some((of, Some(no)));

@@ -481,7 +481,8 @@ pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
     let today = Day::here(cx.clock.now());
     let all = vault.heeded.iter();
     let heeded = all.filter(|of| {
-        let is_silent = |it: &VoiceId| is_silenced(cx, vault, (of, it)) && name_of(cx, it).is_some();
+        let is_silent =
+            |it: &VoiceId| is_silenced(cx, vault, (of, it)) && name_of(cx, it).is_some();
         let ends = silences(&vault.heeded, of, today);
         matches!(ends, Some(Ending::Soon(_))) || of.voices.iter().any(is_silent)
     });

@@ -241,6 +241,7 @@ mod tests {
     use crate::terms::clock::UnixMillis;
     use crate::terms::credits::Credits;
     use crate::terms::ids::FilmId;
+    use crate::terms::request::LineRequest;
     use crate::ui::panels::testing::{SCRIPT, desk, job_of, line, room};
 
     /// A board with a line whose fix was bought and has no place; it lasts so many seconds where that is why.
@@ -323,7 +324,9 @@ mod tests {
             let mut card = (*panel.open.take().unwrap()).clone();
             let language = &mut card.film.languages[0];
             let mut speech = language.wishes[0].what.speech.clone();
-            if text != "Come." {
+            if text != "Come."
+                && let LineRequest::Speech(speech) = &mut speech
+            {
                 text.clone_into(&mut speech.text);
             }
             let patch = serde_json::json!({

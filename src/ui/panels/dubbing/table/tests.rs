@@ -1,0 +1,80 @@
+use super::*;
+use crate::studio::dubbing::Language;
+
+#[test]
+fn a_filter_lists_what_it_says() {
+    let line = |said: &str, text: &str, start: f64, end: f64| Segment {
+        said: said.to_owned(),
+        text: text.to_owned(),
+        start,
+        end,
+        ..Segment::default()
+    };
+    let lines = [
+        line("Zug 12", "Train 13", 0.0, 2.0),
+        line("Ja", "Yes", 2.0, 4.0),
+        line("Ja.", "Certainly, that is how it always was.", 4.0, 5.0),
+        line("Und dann?", "", 6.0, 7.0),
+    ];
+    let language = Language {
+        lines: Arc::new(lines.to_vec()),
+        ..Language::default()
+    };
+    let mut table = Table {
+        flags: flags(&language, None),
+        mended: vec![false, true, false, false],
+        ..Table::default()
+    };
+    for (filter, listed) in [
+        (Filter::All, vec![0, 1, 2, 3]),
+        (Filter::Flagged, vec![0, 2, 3]),
+        (Filter::Missing, vec![3]),
+        (Filter::Fast, vec![2]),
+        (Filter::Numbers, vec![0]),
+        (Filter::Mended, vec![1]),
+        (Filter::Overlaps, vec![]),
+    ] {
+        table.filter = filter;
+        table.list();
+        assert_eq!(table.listed, listed, "{filter:?}");
+    }
+    // Music beside a line that is said was listed as not said.
+    let loud = [Flag::Unsaid {
+        tenths: 200,
+        before: true,
+    }];
+    assert!(!Filter::Missing.lets_through((&loud, false)));
+    assert!(Filter::Flagged.lets_through((&loud, false)));
+    // Keys go through those that are worth a look, and round.
+    table.filter = Filter::All;
+    table.list();
+    let mut seen = Vec::new();
+    for on in [true, true, true, true, false] {
+        table.go_to_flag(on);
+        table.selected = table.focus;
+        seen.extend(table.selected);
+    }
+    assert_eq!(seen, [0, 2, 3, 0, 3]);
+    table.turn_filter();
+    assert_eq!(
+        (table.filter, &*table.listed),
+        (Filter::Flagged, &[0, 2, 3][..])
+    );
+    // It was lost where one of its own lines was come to.
+    table.selected = Some(2);
+    assert!(!table.list_selected());
+    assert_eq!(table.filter, Filter::Flagged);
+    // One that was mended is listed no more: keys go on from its place.
+    table.selected = Some(1);
+    for (on, goal) in [(true, 1), (false, 0)] {
+        table.go_to_flag(on);
+        assert_eq!(table.focus.take(), Some(goal));
+        table.go_near(on);
+        assert_eq!(table.focus.take(), Some(goal));
+    }
+    assert!(table.list_selected());
+    assert_eq!((table.filter, table.listed.len()), (Filter::All, 4));
+    table.turn_filter();
+    table.turn_filter();
+    assert_eq!(table.filter, Filter::All);
+}
