@@ -203,6 +203,7 @@ fn a_transcript_of_a_film_that_is_known_as_shorter_is_checked_against_what_is_he
     let cues = folder.path().join("lines.srt");
     std::fs::write(&cues, "1\n00:00:03,000 --> 00:00:03,500\nBonjour.\n").unwrap();
     let wish = FilmWish {
+        as_project: false,
         backend: Backend::Draft,
         from: FilmFrom::File(file),
         languages: vec!["fr".to_owned()],

@@ -210,13 +210,11 @@ impl ClonePanel {
 
     /// Whether a clone waits to be gone on with; nothing while nobody knows.
     pub fn waits(&self, cx: &StudioCtx<'_>) -> Option<bool> {
-        let attempt = if self.known {
-            &self.attempt
-        } else {
-            match cx.desk.cloning.begun.as_ref()? {
-                Some(begun) => begun,
-                None => return Some(false),
-            }
+        let attempt = match (self.known, &cx.desk.cloning.begun) {
+            (true, _) => &self.attempt,
+            (false, Some(Some(begun))) => begun,
+            (false, Some(None)) => return Some(false),
+            (false, None) => return None,
         };
         Some(!attempt.samples.is_empty() && attempt.made.is_none())
     }
