@@ -11,7 +11,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use tempfile::TempDir;
 
-use crate::dubbing::{dubbed, is_heard, line, paid};
+use crate::dubbing::{dubbed, gone, is_heard, line, paid};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -225,13 +225,9 @@ fn dub_that_is_gone_from_the_disk_is_told_as_paid_and_fetched_for_nothing() {
     std::fs::remove_file(library.sound(takes[0].id).expect("its file")).expect("it gone");
     let home = app.close();
     let mut faults = None;
-    let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
     let mut app = AppHarness::in_home(home, |options| {
         faults = Some(options.draft.faults.clone());
-        options
-            .draft
-            .faults
-            .always_on("/audio/en", Fault::Refuse(gone));
+        options.draft.faults.always_on("/audio/en", gone());
     });
     let faults = faults.expect("faults");
     ready(&mut app);

@@ -1,13 +1,13 @@
 //! What was paid for and isn't there: asked about before it is ordered once more, and fetched again where nothing can be
 //! heard of it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::{Fault, Faults};
-use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::studio::Looks;
 use mynah::studio::dubbing::Stands;
@@ -15,7 +15,9 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use tempfile::TempDir;
 
-use crate::dubbing::{bring, in_room, ledger_is_the_bill, line, paid, pick, ready_ones, recording};
+use crate::dubbing::{
+    bring, gone, in_room, ledger_is_the_bill, line, paid, pick, ready_ones, recording,
+};
 use crate::harness::AppHarness;
 
 const FILE: &str = "/audio/en";
@@ -41,7 +43,7 @@ fn stands(app: &AppHarness) -> Option<Stands> {
 }
 
 /// English of a recording was ordered and charged, and what came of it is gone as long as the faults say so.
-fn charged(folder: &TempDir) -> (AppHarness, Faults) {
+fn charged(folder: &TempDir) -> (AppHarness, Faults, [PathBuf; 2]) {
     let files = recording(folder);
     let mut faults = None;
     let mut app = AppHarness::with(|options| {
@@ -53,8 +55,7 @@ fn charged(folder: &TempDir) -> (AppHarness, Faults) {
     });
     let faults = faults.expect("faults");
     in_room(&mut app);
-    let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
-    faults.always_on(FILE, Fault::Refuse(gone));
+    faults.always_on(FILE, gone());
     bring(&mut app, &files);
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
@@ -62,19 +63,19 @@ fn charged(folder: &TempDir) -> (AppHarness, Faults) {
     app.wait_for("that it was charged", |app| {
         matches!(stands(app), Some(Stands::Paid { .. }))
     });
-    (app, faults)
+    (app, faults, files)
 }
 
 /// A language that was charged and couldn't be had was bought once more by the same press as any other.
 #[test]
 fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
     let folder = TempDir::new().expect("a folder");
-    let (mut app, faults) = charged(&folder);
+    let (mut app, faults, files) = charged(&folder);
     faults.clear();
     assert_eq!(sent(&app), 1);
 
     app.key(Modifiers::COMMAND, Key::Num4);
-    bring(&mut app, &recording(&folder));
+    bring(&mut app, &files);
     pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("what it was charged", |app| {
@@ -95,15 +96,14 @@ fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
 #[test]
 fn dub_that_was_charged_is_ordered_once_more_beside_another_language() {
     let folder = TempDir::new().expect("a folder");
-    let (mut app, faults) = charged(&folder);
+    let (mut app, faults, files) = charged(&folder);
     // That one is gone for good; another one would not be.
     faults.clear();
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let dubs = library.dubs(Backend::Draft).expect("the ledger");
     let first = dubs[0].remote.clone().expect("it was begun");
-    let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
-    faults.always_on(&format!("{first}{FILE}"), Fault::Refuse(gone));
-    bring(&mut app, &recording(&folder));
+    faults.always_on(&format!("{first}{FILE}"), gone());
+    bring(&mut app, &files);
     pick(&mut app, "English");
     pick(&mut app, "French");
     app.key(Modifiers::NONE, Key::Escape);

@@ -55,6 +55,14 @@ pub fn recording(folder: &TempDir) -> [PathBuf; 2] {
     ]
 }
 
+/// A language isn't at the service any more.
+pub fn gone() -> Fault {
+    Fault::Refuse(Refusal::not_found(
+        "dubbing_not_found",
+        "There is no such language.",
+    ))
+}
+
 /// The room with such files brought into it, to be dubbed into English.
 pub fn into_english(files: &[PathBuf; 2]) -> AppHarness {
     let mut app = AppHarness::first_start();

@@ -89,7 +89,7 @@ fn withdraw_all(home: &Path) {
 }
 
 /// A recording as a clone's row has it.
-fn sample(bench: &mut Bench, number: u64, file: &Path) -> KeptSample {
+pub fn sample(bench: &mut Bench, number: u64, file: &Path) -> KeptSample {
     let look = CloningCommand::Sample(number, file.to_owned());
     bench.send(Command::Cloning(look));
     bench.until("the recording", |desk| {

@@ -1,8 +1,9 @@
 //! Clones whose answers were lost and that a list found: whoever asked for them asks for no second one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::account::Service;
+use super::brought::sample;
 use super::clones::{cloned, clones, lost, order, written};
 use super::recovery::{QUICK, service_bench};
 use super::*;
@@ -11,31 +12,25 @@ use mynah::studio::attempt::{CloneAttempt, CloneStep};
 use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand, Sheet};
 use mynah::terms::clock::{Clock, UnixMillis};
 
-/// A clone that stands before its last press, with one recording that was looked at.
-fn brought(bench: &mut Bench, file: &Path) -> CloneAttempt {
+/// A clone that stands before its last press, with one recording that was looked at: where it is asked for, and that file.
+fn brought(service: &Service, home: &Path) -> (Bench, CloneAttempt, PathBuf) {
+    let file = written(home, "ada.wav", 60);
+    let mut bench = service_bench(service, home, true, QUICK);
     let mut attempt = CloneAttempt {
         step: CloneStep::Name,
         name: "Ada".to_owned(),
         ..CloneAttempt::default()
     };
-    let number = attempt.bring(file.to_owned());
-    let look = CloningCommand::Sample(number, file.to_owned());
-    bench.send(Command::Cloning(look));
-    bench.until("what it is", |desk| {
-        desk.cloning.sampled.contains_key(&number)
-    });
-    let looked = bench.desk.cloning.sampled[&number].clone().unwrap();
-    attempt.samples[0].raw = Some(looked);
-    attempt
+    let number = attempt.bring(file.clone());
+    attempt.samples[0].raw = Some(sample(&mut bench, number, &file));
+    (bench, attempt, file)
 }
 
 /// It was found and bound by a list, and the wizard still stood before its last press: that made a second voice.
 #[test]
 fn a_lost_clone_that_a_list_found_ends_the_wizard_that_asked_for_it() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
-    let file = written(home.path(), "ada.wav", 60);
-    let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let attempt = brought(&mut bench, &file);
+    let (mut bench, attempt, file) = brought(&service, home.path());
     let looked = attempt.samples[0].raw.clone().unwrap();
     let begun = |number| CloneOrder {
         begun: true,
@@ -70,9 +65,7 @@ fn a_lost_clone_that_a_list_found_ends_the_wizard_that_asked_for_it() {
 #[test]
 fn a_lost_clone_that_was_put_aside_is_taken_up_with_its_voice_and_once() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
-    let file = written(home.path(), "ada.wav", 60);
-    let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let attempt = brought(&mut bench, &file);
+    let (mut bench, attempt, file) = brought(&service, home.path());
     let looked = attempt.samples[0].raw.clone().unwrap();
     let begun = CloneOrder {
         begun: true,
