@@ -28,7 +28,7 @@ use self::clone::ClonePanel;
 use self::making::MakingPanel;
 use self::professional::ProfessionalPanel;
 use self::vault::{VaultPanel, to_heed};
-use crate::studio::command::{Command, SettingsCommand};
+use crate::studio::command::{CloningCommand, Command, SettingsCommand};
 use crate::studio::desk::{LeftAt, Slots};
 use crate::studio::making::Kind;
 use crate::studio::remote::Remote;
@@ -100,6 +100,8 @@ pub struct CreatePanel {
     told: Option<Way>,
     /// Files that fell here and wait since the last frame.
     waiting: usize,
+    /// Whether it was asked which clones wait since the room was come to.
+    asked: bool,
 }
 
 impl Default for CreatePanel {
@@ -116,6 +118,7 @@ impl Default for CreatePanel {
             is_chosen: false,
             told: None,
             waiting: 0,
+            asked: false,
         }
     }
 }
@@ -181,6 +184,10 @@ impl CreatePanel {
     /// Opens the way that was open, else one that was left half done, where nobody chose one yet.
     fn resume(&mut self, cx: &mut StudioCtx<'_>) {
         self.clone.look(cx);
+        // Their number stands at the way's tab.
+        if !std::mem::replace(&mut self.asked, true) {
+            cx.send(Command::Cloning(CloningCommand::Aside));
+        }
         if self.is_chosen {
             return;
         }
@@ -260,6 +267,7 @@ impl CreatePanel {
 
     /// Another room is open: what was typed last is kept, and the microphone is let go.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
+        self.asked = false;
         self.rest_but(None, cx);
     }
 
