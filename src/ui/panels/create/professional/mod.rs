@@ -147,11 +147,13 @@ impl ProfessionalPanel {
             Some((remedy, failed.task.clone()))
         });
         if let Some((remedy, task)) = pressed.inner {
-            self.forget_failed();
             match remedy {
-                // The same again, wherever the checklist stands by now.
+                // The same again, wherever the checklist stands by now. What can't begin yet stays told.
                 Remedy::Retry => self.task(cx, task),
-                remedy => help(cx, &remedy),
+                remedy => {
+                    self.forget_failed();
+                    help(cx, &remedy);
+                }
             }
         }
         if step == ProStep::Consent {
