@@ -9,6 +9,7 @@ mod files;
 mod foot;
 mod isolating;
 mod name;
+mod owner;
 mod places;
 mod record;
 mod remedies;
@@ -17,6 +18,7 @@ mod words;
 
 pub(in crate::ui::panels::create) use self::consent::hash_ui;
 pub(in crate::ui::panels::create) use self::files::{hear_ui, told_ui, wave_ui};
+pub(in crate::ui::panels::create) use self::owner::Owner;
 use self::record::Recorder;
 pub(in crate::ui::panels::create) use self::remedies::help;
 pub(in crate::ui::panels::create) use self::script::words;
@@ -76,6 +78,8 @@ pub struct ClonePanel {
     pub(super) attached: Option<u64>,
     document_trouble: Option<Trouble>,
     pub(super) recorder: Recorder,
+    /// For whom both are.
+    owner: Option<Owner>,
     isolating: isolating::Isolations,
     understanding: words::Understanding,
     reading: script::Reading,
@@ -346,10 +350,10 @@ impl ClonePanel {
         self.done.rest();
     }
 
-    /// Somebody else's attempt is shown from here on: what is under way for the one before is nothing of it.
+    /// Somebody else's attempt is shown from here on: why something came to nothing before is of no interest there.
     pub(super) fn leave(&mut self) {
         self.recorder.leave();
-        (self.attached, self.document_trouble) = (None, None);
+        self.document_trouble = None;
     }
 
     fn is_unkept(&self) -> bool {
