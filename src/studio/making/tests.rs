@@ -71,37 +71,47 @@ fn what_was_typed_and_never_bought_is_put_by() {
     assert_eq!(making.form.words, "An old sailor, hoarse and slow");
 }
 
-/// A recording that was taken out came back without its owner's name, what was read aloud and what was signed.
+/// "Change the words" of an attempt without a recording threw away who had agreed to the one that stood there, for good.
 #[test]
 fn who_agreed_to_a_recording_comes_back_with_it() {
-    let mut making = Making::new(Kind::Design);
-    making.form = form("An old sailor, hoarse and slow");
-    making.form.model = Some(ModelId::from("eleven_ttv_v3"));
-    making.form.take_after(&KeptFile {
+    let kept = |hash: &str| KeptFile {
         input: Input {
-            hash: "abc".to_owned(),
+            hash: hash.to_owned(),
             extension: "mp3".to_owned(),
             bytes: 3,
             seconds: 1.0,
             name: "a.mp3".to_owned(),
         },
         source: None,
-    });
-    making.form.agreed.owner = "Ada".to_owned();
-    let bought = |form: &Form| Attempt {
-        request: form.request(Kind::Design, 1).unwrap(),
-        ..attempt(None, 1)
     };
-    making.try_out(bought(&making.form));
+    let mut making = Making::new(Kind::Design);
+    making.form = form("An old sailor, hoarse and slow");
+    making.form.model = Some(ModelId::from("eleven_ttv_v3"));
+    let buy = |making: &mut Making| {
+        let request = making.form.request(Kind::Design, 1).unwrap();
+        making.try_out(Attempt {
+            request,
+            ..attempt(None, 1)
+        });
+    };
+    buy(&mut making);
+    for (hash, owner) in [("abc", "Ada"), ("def", "Bea")] {
+        making.take_after(&kept(hash));
+        making.form.agreed.owner = owner.to_owned();
+        buy(&mut making);
+    }
+    let mut making = Making::read(&making.written()).unwrap();
+    for (place, owner) in [(0, ""), (2, "Bea"), (1, "Ada"), (0, ""), (1, "Ada"), (2, "Bea")] {
+        making.change_words(place);
+        assert_eq!(making.form.agreed.owner, owner, "attempt {place}");
+    }
+    // Taken out and brought again it is the same recording.
+    making.form.agreed.is_said = true;
     making.form.after = None;
-    making.try_out(bought(&making.form));
-    making.change_words(0);
+    making.take_after(&kept("def"));
+    assert!(making.form.agreed.is_said && making.form.agreed.owner == "Bea");
+    making.take_after(&kept("abc"));
     assert_eq!(making.form.agreed.owner, "Ada");
-    // Nobody said it of another one.
-    making.form.agreed_to = Some("def".to_owned());
-    making.form.after = None;
-    making.change_words(0);
-    assert_eq!(making.form.agreed.owner, "");
 }
 
 /// What was bought before its strength was sent took the place of what somebody typed.

@@ -48,6 +48,8 @@ impl MakingPanel {
             });
         }
         self.take_agreed(cx);
+        let owner = self.owner();
+        self.sheet.is_for(owner);
     }
 
     /// Takes over what was read aloud or attached, for the way and the recording that it was for, whatever is open by now.
