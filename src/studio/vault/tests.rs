@@ -208,3 +208,67 @@ fn a_sheet_tells_what_happened_and_what_shows_it() {
     assert!(page.contains("1970-02-10"), "{page}");
     assert!(page.contains(&tr!("vault-words-alone")), "{page}");
 }
+
+/// "March: voice made", on the sheet of one consent, of a voice that was made in January and agreed to anew.
+#[test]
+fn a_sheet_alone_tells_what_was_made_apart_from_what_is_agreed_to_anew() {
+    let mut links: Vec<Link> = Vec::new();
+    let mut add = |record: Record| {
+        let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+        links.push(Link::behind(prev, record).unwrap());
+        links.last().unwrap().hash.clone()
+    };
+    let given = |date: &str, renews: Option<&str>| {
+        let json = serde_json::json!({
+            "name": "Ada", "relation": "self", "date": date, "scope": "all",
+            "statement": {"text": "Yes."}, "renews": renews,
+        });
+        Record::Given(Consent::read(&json.to_string()).unwrap())
+    };
+    let made = |made: &str, sent: Option<String>| Record::Made {
+        made: made.to_owned(),
+        sent,
+        voice_id: "ada".to_owned(),
+        account: "one".to_owned(),
+        at: 5,
+        is_found: false,
+    };
+    let january = add(given("2026-01-31", None));
+    let sent = add(Record::Sending {
+        sending: january.clone(),
+        voice_name: "Ada".to_owned(),
+        account: "one".to_owned(),
+        samples: Vec::new(),
+        owner: None,
+        kind: None,
+        at: 4,
+    });
+    add(made(&january, Some(sent)));
+    add(Record::Withdrawn {
+        withdrawn: january.clone(),
+        at: 6,
+    });
+    let march = add(given("2026-03-01", Some(&january)));
+    add(made(&march, None));
+    for derived in [&january, &march] {
+        add(Record::Derived {
+            derived: derived.clone(),
+            of: "ada".to_owned(),
+            voice_id: "remix".to_owned(),
+            account: "one".to_owned(),
+            at: 7,
+        });
+    }
+    let there = Consents {
+        links,
+        ..Consents::default()
+    };
+    let sheet = |hash: &str| page(&one_of(there.clone(), hash), "2026-04-01".parse().unwrap());
+    for (hash, is_made) in [(&january, true), (&march, false)] {
+        let page = sheet(hash);
+        assert_eq!(page.matches("<section>").count(), 1, "{page}");
+        assert_eq!(page.contains(": voice made ("), is_made, "{page}");
+        assert_eq!(page.contains(": voice bound to this consent ("), !is_made);
+        assert!(page.contains(": voice made of it in another way (remix)"));
+    }
+}

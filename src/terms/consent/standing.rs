@@ -378,6 +378,35 @@ mod tests {
         assert!(taken_back(&standings(&links), &sample).is_some());
     }
 
+    /// A voice that spoke was called taken back, or over, where another record had made that good.
+    #[test]
+    fn the_record_that_counts_is_the_one_that_lets_a_voice_speak() {
+        let voice = VoiceId::from("v");
+        let of = |hash: &str, until: Option<&str>, renews: Option<&str>| {
+            let mut of = Standing::taken_back_of(&voice);
+            (of.hash, of.withdrawn) = (hash.to_owned(), None);
+            of.consent.until = until.map(|day| day.parse().unwrap());
+            of.consent.renews = renews.map(str::to_owned);
+            of
+        };
+        let [before, after] = ["2026-12-31", "2027-01-01"].map(|day| day.parse().unwrap());
+        let mut ends = vec![of("1", Some("2026-12-31"), None)];
+        assert_eq!(silences(&ends, &ends[0], before), Some(Ending::Soon(0)));
+        assert_eq!(silences(&ends, &ends[0], after), Some(Ending::Over));
+        ends.push(of("2", None, None));
+        for day in [before, after] {
+            assert_eq!(silences(&ends, &ends[0], day), None);
+            let (counts, no) = counts_for(&ends, &voice, day).unwrap();
+            assert_eq!((counts.hash.as_str(), no), ("2", None));
+        }
+        let mut back = vec![of("1", None, None)];
+        back[0].withdrawn = Some(UnixMillis(5));
+        assert!(stands_against(&back, &back[0], &voice, after).is_some());
+        back.push(of("2", None, Some("1")));
+        assert!(stands_against(&back, &back[0], &voice, after).is_none());
+        assert_eq!(counts_for(&back, &voice, after).unwrap().0.hash, "2");
+    }
+
     /// A voice that was deleted was called "Deleted, or of another account", and its sheet had only its id.
     #[test]
     fn a_voice_that_was_made_is_known_by_name_whatever_became_of_it() {

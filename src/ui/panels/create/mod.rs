@@ -28,7 +28,7 @@ use self::clone::ClonePanel;
 use self::making::MakingPanel;
 use self::professional::ProfessionalPanel;
 use self::vault::{VaultPanel, to_heed};
-use crate::studio::command::{Command, SettingsCommand};
+use crate::studio::command::{CloningCommand, Command, SettingsCommand};
 use crate::studio::desk::{LeftAt, Slots};
 use crate::studio::making::Kind;
 use crate::studio::remote::Remote;
@@ -102,6 +102,8 @@ pub struct CreatePanel {
     waiting: usize,
     /// Whether a recording to take after waited there in the last frame.
     has_after: bool,
+    /// Whether it was asked which clones wait since the room was come to.
+    asked: bool,
 }
 
 impl Default for CreatePanel {
@@ -119,6 +121,7 @@ impl Default for CreatePanel {
             told: None,
             waiting: 0,
             has_after: false,
+            asked: false,
         }
     }
 }
@@ -195,6 +198,10 @@ impl CreatePanel {
         self.clone.look(cx);
         // What waits for weeks is counted at its tab, whichever is open.
         self.professional.look(cx);
+        // Their number stands at the way's tab.
+        if !std::mem::replace(&mut self.asked, true) {
+            cx.send(Command::Cloning(CloningCommand::Aside));
+        }
         if self.is_chosen {
             return;
         }
@@ -278,6 +285,7 @@ impl CreatePanel {
 
     /// Another room is open: what was typed last is kept, and the microphone is let go.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
+        self.asked = false;
         self.rest_but(None, cx);
     }
 

@@ -45,8 +45,7 @@ impl ClonePanel {
     /// Why this one can't be let go now.
     pub(in crate::ui::panels::create) fn why_held(&self) -> Option<String> {
         let is_sent = self.ordered.is_some() || self.turning.is_some();
-        let is_held = is_sent || self.recorder.is_under_way() || self.attached.is_some();
-        is_held.then(|| tr!("clone-aside-held"))
+        (is_sent || self.is_under_way()).then(|| tr!("clone-aside-held"))
     }
 
     /// Beginning another one, those that were put aside, and forgetting this one; only where there is anything of that.

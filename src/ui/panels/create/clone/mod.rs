@@ -6,9 +6,11 @@ pub(in crate::ui::panels::create) mod checks;
 mod consent;
 mod done;
 mod files;
+mod filled_in;
 mod foot;
 mod isolating;
 mod name;
+mod owner;
 mod places;
 mod record;
 mod remedies;
@@ -17,6 +19,8 @@ mod words;
 
 pub(in crate::ui::panels::create) use self::consent::hash_ui;
 pub(in crate::ui::panels::create) use self::files::{hear_ui, told_ui, wave_ui};
+pub(in crate::ui::panels::create) use self::filled_in::{fill_in, fill_in_day, today, until_of};
+pub(in crate::ui::panels::create) use self::owner::Owner;
 use self::record::Recorder;
 pub(in crate::ui::panels::create) use self::remedies::help;
 pub(in crate::ui::panels::create) use self::script::words;
@@ -32,8 +36,6 @@ use crate::studio::command::{CloningCommand, Command, Recorded, Sheet};
 use crate::studio::inspecting::Verdict;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::consent::Standing;
-use crate::terms::day::Day;
 use crate::terms::request::Input;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -57,6 +59,8 @@ pub struct ClonePanel {
     /// Whether it was asked what was left here, and whether that was taken over.
     asked: bool,
     known: bool,
+    /// Whether it was asked which ones were put aside since this way was come to: other windows put some aside, too.
+    asked_aside: bool,
     /// Since when it is another than the library has.
     changed: Unkept,
     /// The number of the order that is under way, and at whose service.
@@ -74,6 +78,8 @@ pub struct ClonePanel {
     pub(super) attached: Option<u64>,
     document_trouble: Option<Trouble>,
     pub(super) recorder: Recorder,
+    /// For whom both are.
+    owner: Option<Owner>,
     isolating: isolating::Isolations,
     understanding: words::Understanding,
     reading: script::Reading,
@@ -222,6 +228,9 @@ impl ClonePanel {
     /// Takes over what came of what was asked for.
     fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         self.look(cx);
+        if !std::mem::replace(&mut self.asked_aside, true) {
+            cx.send(Command::Cloning(CloningCommand::Aside));
+        }
         let shown = &cx.desk.cloning;
         if !self.known {
             let Some(begun) = &shown.begun else { return };
@@ -352,6 +361,7 @@ impl ClonePanel {
 
     /// Another way or another room is open: nothing is recorded any more, and what was is taken over.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
+        self.asked_aside = false;
         self.let_go(cx);
         self.follow_recorder(cx);
         if self.is_unkept() {
@@ -365,10 +375,10 @@ impl ClonePanel {
         self.done.rest();
     }
 
-    /// Somebody else's attempt is shown from here on: what is under way for the one before is nothing of it.
+    /// Somebody else's attempt is shown from here on: why something came to nothing before is of no interest there.
     pub(super) fn leave(&mut self) {
         self.recorder.leave();
-        (self.attached, self.document_trouble) = (None, None);
+        self.document_trouble = None;
     }
 
     fn is_unkept(&self) -> bool {
@@ -510,33 +520,6 @@ pub(super) fn taken_back(cx: &StudioCtx<'_>, row: &SampleRow) -> Option<String> 
     let raw = row.raw.as_ref()?;
     cx.desk
         .why_taken_back(raw.recordings().map(|(hash, _)| hash))
-}
-
-/// Fills in the day, and the project as what it is for, where nothing was said of them.
-pub(super) fn fill_in(cx: &StudioCtx<'_>, attempt: &mut CloneAttempt) {
-    fill_in_day(cx, attempt);
-    if attempt.scope.is_empty()
-        && let Some(open) = &cx.desk.project
-    {
-        attempt.scope = tr!("clone-scope-of", project = open.card.name.as_str());
-    }
-}
-
-/// Fills in the day, where nothing was said of it.
-pub(super) fn fill_in_day(cx: &StudioCtx<'_>, attempt: &mut CloneAttempt) {
-    if attempt.date.is_empty() {
-        attempt.date = today(cx).to_string();
-    }
-}
-
-/// Until when somebody agreed, as it is offered where they agree again: they may say another day. One that is past is none.
-pub(super) fn until_of(cx: &StudioCtx<'_>, of: &Standing) -> String {
-    let until = of.consent.until.filter(|day| *day >= today(cx));
-    until.map(|day| day.to_string()).unwrap_or_default()
-}
-
-pub(super) fn today(cx: &StudioCtx<'_>) -> Day {
-    Day::here(cx.clock.now())
 }
 
 /// What a step is called; of recordings for a voice that is there nothing is named or created.

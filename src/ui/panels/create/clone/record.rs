@@ -317,6 +317,14 @@ impl ClonePanel {
         });
     }
 
+    /// Takes over what came of what is recorded or attached. Nothing new begins.
+    pub(in crate::ui::panels::create) fn follow_owed(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.attached.is_some() {
+            self.follow_document(cx);
+        }
+        self.follow_recorder(cx);
+    }
+
     /// Takes over what was recorded.
     pub(in crate::ui::panels::create) fn follow_recorder(&mut self, cx: &mut StudioCtx<'_>) {
         while let Some((what, sample)) = self.recorder.follow(cx) {

@@ -4,11 +4,11 @@
 use egui::Ui;
 
 use super::MakingPanel;
-use crate::studio::attempt::CloneAttempt;
-use crate::studio::making::{Kind, Step};
+use crate::studio::command::{Command, MakingCommand, VoicesCommand};
+use crate::studio::making::{Kind, MakingCard, Step};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::create::clone::{ClonePanel, fill_in_day, heading_ui};
+use crate::ui::panels::create::clone::{ClonePanel, Owner, fill_in_day, heading_ui};
 
 impl MakingPanel {
     /// Whether a recording goes along that somebody has to agree to here.
@@ -38,35 +38,78 @@ impl MakingPanel {
 
     /// Takes over what came of what was attached or read aloud.
     pub(super) fn follow_agreed(&mut self, cx: &mut StudioCtx<'_>) {
+        let owner = self.owner();
         // What another step, way or room asked for is theirs.
-        let asks = self.asks_who_agreed();
-        if asks && !self.is_anothers() {
+        if self.sheet.is_for(owner.as_ref()) && self.asks_who_agreed() {
             self.with_sheet(|sheet| {
                 sheet.follow_document(cx);
                 sheet.follow_reading(cx);
                 sheet.follow_words(cx);
             });
         }
-        self.take_recorded(cx);
-        if self.sheet.why_held().is_none() {
-            self.sheet_of = self.open.as_ref().map(|card| card.id);
-        }
+        self.take_agreed(cx);
+        let owner = self.owner();
+        self.sheet.is_for(owner.as_ref());
     }
 
-    /// Takes over what was read aloud, for the way that it was read for: another one has a statement of its own.
-    pub(super) fn take_recorded(&mut self, cx: &mut StudioCtx<'_>) {
-        if !self.is_anothers() {
-            self.with_sheet(|sheet| sheet.follow_recorder(cx));
+    /// Takes over what was read aloud or attached, for the way and the recording that it was for, whatever is open by now.
+    pub(super) fn take_agreed(&mut self, cx: &mut StudioCtx<'_>) {
+        let open = self.owner();
+        let is_own = self.sheet.is_for(open.as_ref());
+        let Some(owner) = self.sheet.owed_to().cloned() else {
+            return;
+        };
+        if is_own {
+            self.with_sheet(|sheet| sheet.follow_owed(cx));
             return;
         }
-        self.sheet.follow_recorder(cx);
-        self.sheet.attempt = CloneAttempt::default();
+        let of = |card: &&mut MakingCard| card.id == owner.id;
+        let open = self.open.as_mut().filter(of);
+        let is_open = open.is_some();
+        let Some(card) = open.or_else(|| self.left.as_mut().filter(of)) else {
+            return;
+        };
+        let agreed = card.making.agreed_to(owner.recording.as_deref());
+        let before = agreed.clone();
+        std::mem::swap(&mut self.sheet.attempt, agreed);
+        self.sheet.follow_owed(cx);
+        std::mem::swap(&mut self.sheet.attempt, agreed);
+        if *agreed != before && !is_open {
+            self.number += 1;
+            let keep = MakingCommand::Keep(Box::new(card.clone()), self.number);
+            cx.send(Command::Voices(VoicesCommand::Making(keep)));
+        }
     }
 
-    /// Whether what is recorded or attached is another way's than the open one's.
-    fn is_anothers(&self) -> bool {
-        let open = self.open.as_ref().map(|card| card.id);
-        self.sheet.why_held().is_some() && self.sheet_of != open
+    /// The open way, and the recording in it that somebody agrees to.
+    fn owner(&self) -> Option<Owner> {
+        let card = self.open.as_ref()?;
+        let recording = card.making.form.agreed_of().map(str::to_owned);
+        Some(Owner {
+            id: card.id,
+            recording,
+        })
+    }
+
+    /// No way is open any more. One of which something is still recorded or attached waits for that.
+    pub(super) fn let_go(&mut self) {
+        let owed = self.sheet.owed_to().map(|owner| owner.id);
+        if let Some(card) = self.open.take()
+            && Some(card.id) == owed
+        {
+            self.left = Some(card);
+        }
+    }
+
+    /// A way as it was left, where it is that one: what came of it since may be in no list yet.
+    pub(super) fn with_left(&mut self, card: MakingCard) -> MakingCard {
+        match self.left.take_if(|left| left.id == card.id) {
+            Some(left) => MakingCard {
+                making: left.making.with(&card.making),
+                ..card
+            },
+            None => card,
+        }
     }
 
     /// Lends who agreed to the widgets that an instant clone has too.

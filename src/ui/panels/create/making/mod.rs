@@ -64,8 +64,8 @@ pub struct MakingPanel {
     done: Hearing,
     /// Who agreed to the recording to take after.
     sheet: ClonePanel,
-    /// For which way the sheet records or attaches.
-    sheet_of: Option<MakingId>,
+    /// The way that was left while something of it was recorded or attached, as it is by now.
+    left: Option<MakingCard>,
     pub(super) lead: Lead<Step>,
     /// It was asked for from elsewhere, to write there.
     wants_words: bool,
@@ -93,7 +93,7 @@ impl MakingPanel {
             merged: 0,
             done: Hearing::default(),
             sheet: ClonePanel::default(),
-            sheet_of: None,
+            left: None,
             lead: Lead::default(),
             wants_words: false,
             is_other_step: false,
@@ -310,7 +310,7 @@ impl MakingPanel {
         let backend = cx.desk.backend();
         if self.asked.is_none_or(|(of, _)| of != backend) {
             self.rest(cx);
-            self.open = None;
+            self.let_go();
             self.list(cx);
         }
         let makings = &cx.desk.browsed.makings;
@@ -375,13 +375,15 @@ impl MakingPanel {
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         self.done.rest();
         self.sheet.recorder.rest(cx);
-        self.take_recorded(cx);
+        self.take_agreed(cx);
         if self.is_unkept() {
             self.hand_over(cx);
         }
     }
 
     fn resume(&mut self, card: MakingCard) {
+        self.let_go();
+        let card = self.with_left(card);
         self.kept = card.making.clone();
         self.open = Some(card);
         self.buying = Buying::default();
@@ -452,7 +454,7 @@ impl MakingPanel {
 
     /// What was typed or recorded last, where it isn't kept yet.
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
-        self.with_sheet(|sheet| sheet.follow_recorder(cx));
+        self.take_agreed(cx);
         if !self.is_unkept() {
             return None;
         }

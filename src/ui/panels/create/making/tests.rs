@@ -463,6 +463,10 @@ fn a_statement_is_that_of_the_design_it_was_read_for() {
         ..bench.panel.open.clone().unwrap()
     };
     assert!(!read(bench, Some(other)), "it is the first one's");
+    let left = bench.panel.left.clone().unwrap();
+    assert!(left.id == MakingId(1) && left.making.form.agreed.spoken.is_some());
+    let sent = format!("{:?}", bench.wishes.outbox);
+    assert!(sent.contains("Keep(MakingCard { id: MakingId(1)"), "{sent}");
     assert!(read(bench, None));
 }
 

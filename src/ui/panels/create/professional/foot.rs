@@ -86,7 +86,7 @@ impl ProfessionalPanel {
     fn why_held_back(&self, cx: &StudioCtx<'_>, task: &ProTask) -> Option<String> {
         // What only looks lets it wait, all else spins in its place.
         let separates = self.is_busy(|task| matches!(task, ProTask::Separate(_)));
-        let why_not = separates.then(|| tr!("pro-speakers-wait"));
+        let why_not = self.busy_words().filter(|_| separates);
         why_not.or_else(|| self.why_not_done(cx, task))
     }
 

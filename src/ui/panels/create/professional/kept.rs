@@ -11,6 +11,7 @@ use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, m
 use crate::terms::ids::MakingId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::clone::Owner;
 
 impl ProfessionalPanel {
     /// All of the backend in use that weren't given up, newest first, as they were written last; nothing while they
@@ -50,7 +51,10 @@ impl ProfessionalPanel {
         self.keep(cx);
         if let Some(card) = self.open.take() {
             // One in which nothing was written is none, unless something comes that was recorded or attached to it.
-            let awaits = [self.recorded_for, self.attached_to].contains(&Some(card.id));
+            let awaits = self
+                .sheet
+                .owed_to()
+                .is_some_and(|owner| owner.id == card.id);
             if awaits || !is_blank(&card) {
                 self.written.insert(card.id, card);
             }
@@ -140,55 +144,65 @@ impl ProfessionalPanel {
 
     /// Takes over what was recorded, for the clone that it was recorded for.
     pub(super) fn follow_recorder(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.recorded_for.is_none() && self.sheet.recorder.is_under_way() {
-            self.recorded_for = self.open.as_ref().map(|card| card.id);
-        }
+        let open = self.owner();
+        self.sheet.is_for(open.as_ref());
+        let Some(of) = self.sheet.owed_to().map(|owner| owner.id) else {
+            return;
+        };
         // Something else may be recorded or attached still.
         while let Some(recorded) = self.sheet.recorder.follow(cx) {
-            if let Some(of) = self.recorded_for {
-                self.take_recorded(cx, of, recorded);
-            }
+            self.take_recorded(cx, of, recorded);
         }
-        if !self.sheet.recorder.is_under_way() {
-            self.recorded_for = None;
-        }
+    }
+
+    /// The open one.
+    pub(super) fn owner(&self) -> Option<Owner> {
+        let id = self.open.as_ref()?.id;
+        Some(Owner {
+            id,
+            recording: None,
+        })
     }
 
     /// Has a recording that was chosen kept as the lines, read aloud: there may be no microphone here.
     pub(super) fn follow_lines(&mut self, cx: &mut StudioCtx<'_>) {
+        let owner = self.owner();
         if self.step == Some(ProStep::Proof)
+            && self.sheet.is_for(owner.as_ref())
             && let Some(path) = cx.view.reading.take()
         {
             let what = Recorded::Reading(tr!("pro-reading-file"));
-            self.recorded_for = self.open.as_ref().map(|card| card.id);
             self.sheet.recorder.attach_file(cx, path, what);
         }
     }
 
     /// Takes over the document that was attached, for the clone that it was attached to.
     pub(super) fn follow_document(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.attached_to.is_none() && cx.view.document.is_some() {
-            self.attached_to = self.open.as_ref().map(|card| card.id);
-        }
-        let Some(of) = self.attached_to else { return };
-        if self.open.as_ref().is_some_and(|card| card.id == of) {
+        let owner = self.owner();
+        if self.sheet.is_for(owner.as_ref()) {
             self.with_sheet(|sheet| sheet.follow_document(cx));
-        } else if let Some(card) = self.written.get_mut(&of) {
-            let before = card.form.attempt.document.clone();
-            std::mem::swap(&mut self.sheet.attempt, &mut card.form.attempt);
-            self.sheet.follow_document(cx);
-            std::mem::swap(&mut self.sheet.attempt, &mut card.form.attempt);
-            if card.form.attempt.document != before {
-                let mut base = card.form.clone();
-                base.attempt.document = before;
-                let card = card.clone();
-                cx.send(self.keeping(card, base));
-            }
-        } else {
-            self.sheet.attached = None;
+            return;
         }
-        if self.sheet.attached.is_none() {
-            self.attached_to = None;
+        let of = self
+            .sheet
+            .owed_to()
+            .filter(|_| self.sheet.attached.is_some());
+        let Some(of) = of.map(|owner| owner.id) else {
+            return;
+        };
+        let Some(card) = self.written.get_mut(&of) else {
+            self.sheet.attached = None;
+            return;
+        };
+        let before = card.form.attempt.document.clone();
+        std::mem::swap(&mut self.sheet.attempt, &mut card.form.attempt);
+        self.sheet.follow_document(cx);
+        std::mem::swap(&mut self.sheet.attempt, &mut card.form.attempt);
+        if card.form.attempt.document != before {
+            let mut base = card.form.clone();
+            base.attempt.document = before;
+            let card = card.clone();
+            cx.send(self.keeping(card, base));
         }
     }
 
@@ -299,7 +313,7 @@ mod tests {
             let card = bench.panel.open.as_ref().unwrap();
             assert_eq!(card.form.attempt.samples.len(), 1, "what was recorded");
             assert!(card.form.attempt.spoken.is_some(), "what was attached");
-            assert_eq!(bench.panel.recorded_for, None);
+            assert_eq!(bench.panel.sheet.owed_to(), None);
             let last = bench.with(|panel, cx| panel.last(cx));
             assert!(last.is_some_and(|it| it.is_kept()), "as the window closes");
         }

@@ -51,9 +51,6 @@ pub struct ProfessionalPanel {
     changed: Unkept,
     /// Others, as they were when they were let go.
     written: BTreeMap<MakingId, ProfessionalCard>,
-    /// For which one something is being recorded, and for which one a document is being kept.
-    recorded_for: Option<MakingId>,
-    attached_to: Option<MakingId>,
     /// For which one what is known of the consent was filled in since that card was opened.
     filled: Option<MakingId>,
     /// The step whose card is open.
@@ -147,11 +144,13 @@ impl ProfessionalPanel {
             Some((remedy, failed.task.clone()))
         });
         if let Some((remedy, task)) = pressed.inner {
-            self.forget_failed();
             match remedy {
-                // The same again, wherever the checklist stands by now.
+                // The same again, wherever the checklist stands by now. What can't begin yet stays told.
                 Remedy::Retry => self.task(cx, task),
-                remedy => help(cx, &remedy),
+                remedy => {
+                    self.forget_failed();
+                    help(cx, &remedy);
+                }
             }
         }
         match step {
@@ -238,10 +237,13 @@ impl ProfessionalPanel {
         self.follow_recorder(cx);
         self.follow_document(cx);
         self.follow_lines(cx);
-        self.with_sheet(|sheet| {
-            sheet.follow_reading(cx);
-            sheet.follow_words(cx);
-        });
+        let owner = self.owner();
+        if self.sheet.is_for(owner.as_ref()) {
+            self.with_sheet(|sheet| {
+                sheet.follow_reading(cx);
+                sheet.follow_words(cx);
+            });
+        }
         self.follow_tasks(cx);
         let Some(card) = &mut self.open else { return };
         card.form.attempt.relation = Relation::Own;

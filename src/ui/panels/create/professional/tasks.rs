@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{ProfessionalPanel, professional, today};
 use crate::studio::attempt::SampleRow;
 use crate::studio::command::{ProTask, ProfessionalCommand};
+use crate::studio::event::Notice;
 use crate::studio::professional::ProStep;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::ids::MakingId;
@@ -123,10 +124,13 @@ impl ProfessionalPanel {
         self.keep(cx);
         let Some(card) = &self.open else { return };
         let id = card.id;
-        if self.is_any_busy() {
-            if self.is_only_looking() {
-                self.tasks.waiting.insert(id, task);
-            }
+        if self.is_only_looking() {
+            self.tasks.waiting.insert(id, task);
+            return;
+        }
+        // Whichever button it was: nobody presses it in vain without a word.
+        if let Some(why) = self.busy_words() {
+            cx.notice(Notice::Heed(why));
             return;
         }
         self.numbers += 1;
@@ -162,6 +166,10 @@ impl ProfessionalPanel {
 
     /// Why nothing of the open one can be asked of the service now.
     pub(super) fn busy_words(&self) -> Option<String> {
+        let tells_apart = self.is_busy(|task| matches!(task, ProTask::Separate(_)));
+        if tells_apart {
+            return Some(tr!("pro-speakers-wait"));
+        }
         self.is_any_busy().then(|| tr!("pro-busy"))
     }
 }

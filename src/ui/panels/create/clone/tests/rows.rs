@@ -3,6 +3,7 @@
 use super::*;
 use crate::studio::event::Vault;
 use crate::studio::inspecting::Sign;
+use crate::terms::consent::Standing;
 
 /// After "Clean up" nothing said what had been done to which recording.
 #[test]
