@@ -3508,10 +3508,13 @@ listening-save = Save the ratings
 listening-out = Out
 listening-draft = Draft voices speak here: they show the timing, not the voice of a finished take.
 cli-read-as = Read as: { $kind }
-cli-silent-somebody = One of the voices
 cli-silent = { $count ->
         [one] { $voice } says nothing new: 1 take is left out. { $why }
        *[other] { $voice } says nothing new: { $count } takes are left out. { $why }
+    }
+cli-silent-blind = { $count ->
+        [one] One of the voices says nothing new, for its consent doesn't hold any more: 1 take is left out. Nothing was charged.
+       *[other] One of the voices says nothing new, for its consent doesn't hold any more: { $count } takes are left out. Nothing was charged.
     }
 cli-sweep = Speak one text with each combination of some settings
     .examples =

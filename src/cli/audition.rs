@@ -51,13 +51,7 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     };
     let orders = call.orders(&mut session, arguments)?;
     // Blind, a letter that has no consent would be known by that.
-    let called = |place| {
-        if blind {
-            tr!("cli-silent-somebody")
-        } else {
-            call.called(place)
-        }
-    };
+    let called = |place| (!blind).then(|| call.called(place));
     let (spoken, silent) = generate::speakable(&session, &orders, called)?;
     let (groups, limit) = (call.groups(&spoken), arguments.common.max_credits);
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;

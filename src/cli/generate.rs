@@ -95,14 +95,15 @@ impl Made {
 pub type Silent = Vec<(usize, Trouble)>;
 
 /// Which orders can be spoken, and which can't, for a record of consent stands against their voice: that is said before
-/// anything is bought, once for each `name`. What the library holds is spoken already.
+/// anything is bought, once for each `name`, and without whose record it is where nobody is to know that. What the library
+/// holds is spoken already.
 ///
 /// # Errors
 /// A voice or a model that went meanwhile, a library that can't be read.
 pub fn speakable(
     session: &Session,
     orders: &[LineOrder],
-    name: impl Fn(usize) -> String,
+    name: impl Fn(usize) -> Option<String>,
 ) -> Result<(Vec<usize>, Silent), Stop> {
     let voices = orders.iter().flat_map(|order| order.request.voices());
     let forbidden = session.silent(&voices.collect())?;
@@ -116,13 +117,20 @@ pub fn speakable(
             _ => spoken.push(place),
         }
     }
-    let mut told = BTreeMap::<String, (usize, &Trouble)>::new();
+    let mut told = BTreeMap::<Option<String>, (usize, &Trouble)>::new();
     for (place, why) in &silent {
         told.entry(name(*place)).or_insert((0, why)).0 += 1;
     }
     for (voice, (count, why)) in told {
-        let why = sentence(why);
-        output::words(&tr!("cli-silent", voice = voice, count = count, why = why));
+        output::words(&match voice {
+            Some(voice) => tr!(
+                "cli-silent",
+                voice = voice,
+                count = count,
+                why = sentence(why)
+            ),
+            None => tr!("cli-silent-blind", count = count),
+        });
     }
     Ok((spoken, silent))
 }

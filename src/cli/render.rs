@@ -89,7 +89,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let mut plan = plan(&mut session, &source, cast.as_ref(), arguments.format)?;
     let called = |place: usize| {
         let order = plan.orders.get(place);
-        order.map_or_else(String::new, |order| order.voice_name.clone())
+        Some(order.map_or_else(String::new, |order| order.voice_name.clone()))
     };
     let (spoken, silent) = generate::speakable(&session, &plan.orders, called)?;
     let wanted = spoken.iter().filter_map(|place| plan.orders.get(*place));

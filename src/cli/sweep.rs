@@ -45,7 +45,7 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
         .iter()
         .map(|request| LineOrder::alone(&voice.name, request.clone().into()))
         .collect();
-    let (spoken, silent) = generate::speakable(&session, &orders, |_| voice.name.clone())?;
+    let (spoken, silent) = generate::speakable(&session, &orders, |_| Some(voice.name.clone()))?;
     let groups = generate::alone(&spoken);
     let limit = arguments.common.max_credits;
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
