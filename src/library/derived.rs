@@ -16,6 +16,9 @@ const LEVELS: &str = "levels";
 /// That of what tells both of a part.
 const PART: &str = "cut";
 
+/// That of where frames of it lie.
+const MARKS: &str = "marks";
+
 /// That of what was bought for lines of dubs, fitted into the place of one. A file of this name alone says that there are
 /// such; earlier versions kept the only one in it.
 const FIX: &str = "fix";
@@ -35,6 +38,8 @@ pub enum Derived {
     Levels(u32),
     /// Both of the part of it that was measured last, and which part that is.
     Part(u32),
+    /// Where its frames lie, as `audio::decode` writes it.
+    Marks,
     /// It fitted into a place of a dub: the beginning of a hash of all that this depends on.
     Fix(u32),
 }
@@ -45,6 +50,7 @@ impl Derived {
             Self::Peaks(version) => (version, PEAKS),
             Self::Levels(version) => (version, LEVELS),
             Self::Part(version) => (version, PART),
+            Self::Marks => return MARKS.to_owned(),
             Self::Fix(place) => return format!("{place:08x}.{FIX}"),
         };
         if version <= 1 {
@@ -103,6 +109,7 @@ pub(super) fn forget_derived(paths: &Paths, hash: &str) {
             forget(&what(version).path(paths, hash));
         }
     }
+    forget(&Derived::Marks.path(paths, hash));
     let sign = beside(paths, hash, FIX);
     if sign.exists() {
         for (_, fix) in fixes(&sign) {
@@ -150,6 +157,7 @@ mod tests {
             Derived::Peaks(1),
             Derived::Levels(2),
             Derived::Part(2),
+            Derived::Marks,
             Derived::Fix(7),
             Derived::Fix(8),
         ] {

@@ -1,7 +1,11 @@
 //! Sound of any known kind from wherever it lies, block by block: memory doesn't grow with its length.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::marks::Marks;
 
 use super::stream::Fold;
 use super::{Damage, DecodeError, Framer, container, headerless, looks_of, mp3, opus, wav};
@@ -14,9 +18,20 @@ const PIECE: usize = 1 << 16;
 const SETTLES: u64 = 1;
 
 /// Where sound lies: it can be read from any place of it.
-pub trait Source: Read + Seek + Send + Sync {}
+pub trait Source: Read + Seek + Send + Sync {
+    /// Where frames of it lie, if that is known.
+    fn marks(&self) -> Option<Arc<Marks>> {
+        None
+    }
+}
 
-impl<T: Read + Seek + Send + Sync> Source for T {}
+impl Source for File {}
+
+impl Source for &File {}
+
+impl<S: Read + Seek + Send + Sync> Source for BufReader<S> {}
+
+impl<T: AsRef<[u8]> + Send + Sync> Source for Cursor<T> {}
 
 /// Interleaved samples and what they are.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +99,9 @@ fn heard(
     } else if is_mp3(&first) {
         let mut mp3 = mp3::Mp3::new()?;
         mp3.begin_at(ear.from);
+        if let Some(marks) = source.marks() {
+            leap(&mut mp3, (source, &first), &marks, &mut ear)?;
+        }
         fed(Kind::Mp3(Box::new(mp3)), source, &mut ear)?
     } else {
         container::decode(source, &first, &mut ear)?
@@ -298,6 +316,26 @@ impl Kind {
     }
 }
 
+/// Goes to where something is heard soon: what begins there is known from the first piece.
+fn leap(
+    mp3: &mut mp3::Mp3,
+    (source, first): (&mut dyn Source, &[u8]),
+    marks: &Marks,
+    ear: &mut Ear<'_>,
+) -> io::Result<()> {
+    mp3.push(first, &mut |block| ear.take(block));
+    let read = first.len() as u64;
+    let place = match mp3.leap(marks) {
+        Some((place, frames)) => {
+            ear.frames += frames;
+            place
+        }
+        None => read,
+    };
+    source.seek(SeekFrom::Start(place))?;
+    Ok(())
+}
+
 fn fed(
     mut kind: Kind,
     source: &mut dyn Source,
@@ -362,8 +400,6 @@ fn is_mp3(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
     use super::*;
     use crate::audio::encode::encode;
 
@@ -383,6 +419,8 @@ mod tests {
             self.0.seek(to)
         }
     }
+
+    impl Source for Counted {}
 
     /// All of an hour was read for its first minute.
     #[test]

@@ -12,6 +12,7 @@ use symphonia::core::packet::PacketRef;
 use symphonia::core::units::{Duration, Timestamp};
 use symphonia::default::codecs::MpaDecoder;
 
+use super::marks::Marks;
 use super::{Block, Damage, DecodeError};
 
 /// Samples every layer III decoder is late by.
@@ -159,6 +160,13 @@ impl Framer {
             self.at = 0;
         }
         self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Goes on with what comes from a place in the stream where a frame begins.
+    fn leap(&mut self, place: u64) {
+        self.bytes.clear();
+        (self.at, self.gone, self.skip) = (0, place, 0);
+        self.in_step = true;
     }
 
     /// The next whole frame. With `last`, nothing comes any more.
@@ -367,6 +375,35 @@ impl Mp3 {
         self.from = second;
     }
 
+    /// Leaps to the last marked frame before the first that is wanted, where that is further on: from which byte on it is to
+    /// be fed, and how many frames of sound were left out.
+    pub(super) fn leap(&mut self, marks: &Marks) -> Option<(u64, u64)> {
+        let head = self.framer.stream?;
+        let long = head.samples as u64;
+        let tag = self.part.tag;
+        let wanted = (self.from * u64::from(head.hz) / long).checked_sub(LEAD + 2)?;
+        let (frame, place) = marks.up_to(wanted)?;
+        // Marks are those of the first part.
+        if frame <= self.part.frames || self.before > 0 {
+            return None;
+        }
+        let given = (frame * long).checked_sub(delay(tag))?;
+        let keep = match kept(tag, long) {
+            Some(keep) => Some(keep.checked_sub(given)?),
+            None => None,
+        };
+        let left_out = given.checked_sub(self.given)?;
+        self.framer.leap(place);
+        (self.packets, self.given) = (frame, given);
+        self.part = Section {
+            tag,
+            frames: frame,
+            skip: 0,
+            keep,
+        };
+        Some((place, left_out))
+    }
+
     /// Takes bytes and hands every whole frame's sound to `out`.
     pub fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(Block<'_>)) {
         self.framer.push(bytes);
@@ -416,13 +453,8 @@ impl Mp3 {
                 self.part = Section {
                     tag,
                     frames: 0,
-                    skip: tag
-                        .delay
-                        .map_or(0, |delay| u64::from(delay) + DECODER_DELAY),
-                    keep: tag.frames.zip(tag.delay).map(|(frames, delay)| {
-                        (u64::from(frames) * head.samples as u64)
-                            .saturating_sub(u64::from(delay + tag.padding))
-                    }),
+                    skip: delay(tag),
+                    keep: kept(tag, head.samples as u64),
                 };
                 continue;
             }
@@ -473,4 +505,17 @@ impl Mp3 {
             }
         }
     }
+}
+
+/// Samples a channel at the beginning that are no sound.
+fn delay(tag: Tag) -> u64 {
+    let delay = tag.delay.map(u64::from);
+    delay.map_or(0, |delay| delay + DECODER_DELAY)
+}
+
+/// Samples a channel of sound, where the tag tells it; `long`: those of a frame.
+fn kept(tag: Tag, long: u64) -> Option<u64> {
+    let (frames, delay) = tag.frames.zip(tag.delay)?;
+    let gone = u64::from(delay + tag.padding);
+    Some((u64::from(frames) * long).saturating_sub(gone))
 }

@@ -3,12 +3,13 @@
 
 use std::io::BufReader;
 
-use crate::audio::decode::{Source, decode_kept};
+use crate::audio::decode::{DecodeError, Marked, Marks, Source, decode_kept};
 use crate::audio::pcm::Pcm;
 use crate::audio::resample::resample;
 use crate::audio::splice;
 use crate::library::Library;
 use crate::library::blobs::Blob;
+use crate::library::derived::Derived;
 use crate::script::cast::CastVoice;
 use crate::studio::command::{LineMend, PatchWish};
 use crate::studio::dubbing::earlier::is_same_line;
@@ -35,6 +36,10 @@ pub(super) const FAST: f64 = 1.2;
 const RATE: u32 = 48_000;
 /// Nearer to the next line than this nothing is said, in seconds.
 const APART: f64 = 0.05;
+
+/// What is shorter is read from its beginning, in bytes.
+const LONG: u64 = 1 << 22;
+const MP3: &str = "mp3";
 
 /// Where a line is said.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -324,8 +329,7 @@ pub(super) fn ready<'a>(
 
 /// The sound of a dub as it came.
 pub(super) fn track(library: &Library, take: TakeId) -> Result<Box<dyn Source>, StudioError> {
-    let blob = library.take(take)?.blob;
-    Ok(Box::new(BufReader::new(library.open_blob(&blob)?)))
+    marked(library, &library.take(take)?.blob)
 }
 
 /// The recording that is dubbed.
@@ -335,7 +339,24 @@ pub(super) fn recording(library: &Library, input: &Input) -> Result<Box<dyn Sour
         extension: input.extension.clone(),
         bytes: input.bytes,
     };
-    Ok(Box::new(BufReader::new(library.open_blob(&blob)?)))
+    marked(library, &blob)
+}
+
+/// A sound with where its frames lie; of a long MP3 that is found out once, and kept beside it.
+fn marked(library: &Library, blob: &Blob) -> Result<Box<dyn Source>, StudioError> {
+    let mut source = BufReader::new(library.open_blob(blob)?);
+    if blob.extension != MP3 || blob.bytes < LONG {
+        return Ok(Box::new(source));
+    }
+    let kept = library.derived(blob, Derived::Marks);
+    if let Some(marks) = kept.and_then(|bytes| Marks::from_bytes(&bytes)) {
+        return Ok(Box::new(Marked::new(source, marks)));
+    }
+    let marks = Marks::of(&mut source).map_err(DecodeError::Read)?;
+    if let Err(error) = library.keep_derived(blob, Derived::Marks, &marks.to_bytes()) {
+        log::warn!("where frames lie could not be kept: {error}");
+    }
+    Ok(Box::new(Marked::new(source, marks)))
 }
 
 /// The take that was bought for a line: the very one where it is known and its sound is here, else one of the same

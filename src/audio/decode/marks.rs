@@ -1,0 +1,116 @@
+//! Where frames of a long MP3 lie: to get to a moment, what comes before it needn't be read.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use super::Source;
+use super::long::fill;
+use super::mp3::{Framer, Tag};
+
+/// Every so many frames one is marked: some 13 s of 44.1 kHz.
+const EVERY: u64 = 512;
+/// What is read at once.
+const PIECE: usize = 1 << 18;
+
+/// Places of frames, from the first one on, as far as they follow each other in one piece.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Where each frame begins that is marked, in bytes.
+    at: Vec<u64>,
+}
+
+impl Marks {
+    /// Goes through an MP3 from its beginning; nothing is decoded. There are none in anything else.
+    ///
+    /// # Errors
+    /// It can't be read.
+    pub fn of(source: &mut dyn Source) -> io::Result<Self> {
+        let mut framer = Framer::default();
+        let mut piece = vec![0; PIECE];
+        let (mut at, mut frames, mut tag) = (Vec::new(), 0, None);
+        let mut channels = None;
+        loop {
+            let read = fill(source, &mut piece)?;
+            framer.push(piece.get(..read).unwrap_or_default());
+            while let Some((head, frame)) = framer.next(read == 0) {
+                let found = Tag::parse(&head, frame);
+                if frames == 0 && tag.is_none() && found.is_some() {
+                    tag = found;
+                    continue;
+                }
+                let promised = tag
+                    .and_then(|tag: Tag| tag.frames)
+                    .map_or(u64::MAX, u64::from);
+                // Another file was pasted behind, or it goes on otherwise: that is read in its turn.
+                if found.is_some()
+                    || frames >= promised
+                    || *channels.get_or_insert(head.channels) != head.channels
+                {
+                    return Ok(Self { at });
+                }
+                if frames % EVERY == 0 {
+                    at.push(framer.offset() - head.bytes as u64);
+                }
+                frames += 1;
+            }
+            if read == 0 {
+                return Ok(Self { at });
+            }
+        }
+    }
+
+    /// The last marked frame up to this one, counted from 0: its number, and where it begins, in bytes.
+    pub(super) fn up_to(&self, frame: u64) -> Option<(u64, u64)> {
+        let last = (self.at.len() as u64).checked_sub(1)?;
+        let place = (frame / EVERY).min(last);
+        Some((place * EVERY, *self.at.get(place as usize)?))
+    }
+
+    /// As they are kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.at.iter().flat_map(|at| at.to_le_bytes()).collect()
+    }
+
+    /// The same read; nothing of anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (all, []) = bytes.as_chunks::<8>() else {
+            return None;
+        };
+        let at: Vec<u64> = all.iter().map(|at| u64::from_le_bytes(*at)).collect();
+        at.is_sorted().then_some(Self { at })
+    }
+}
+
+/// A source whose marks are known.
+pub struct Marked<S> {
+    source: S,
+    marks: Arc<Marks>,
+}
+
+impl<S> Marked<S> {
+    /// Puts both together; the marks are of this very source.
+    pub fn new(source: S, marks: Marks) -> Self {
+        Self {
+            source,
+            marks: Arc::new(marks),
+        }
+    }
+}
+
+impl<S: Read> Read for Marked<S> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        self.source.read(room)
+    }
+}
+
+impl<S: Seek> Seek for Marked<S> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.source.seek(to)
+    }
+}
+
+impl<S: Source> Source for Marked<S> {
+    fn marks(&self) -> Option<Arc<Marks>> {
+        Some(Arc::clone(&self.marks))
+    }
+}
