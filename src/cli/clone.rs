@@ -10,7 +10,7 @@ use crate::cli::exit::{Exit, Stop};
 use crate::cli::inspect::faults;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{CloneFrom, CloneOrder, Command, VoicesCommand};
+use crate::studio::command::{CloneFrom, CloneOrder, CloningCommand, Command};
 use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
 use crate::studio::headless::read_text;
 use crate::studio::inspecting::inspect_file;
@@ -41,7 +41,7 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
     }
     let mut session = Session::start(&arguments.common)?;
     let backend = session.backend;
-    session.send(Command::Voices(VoicesCommand::Clone(Box::new(
+    session.send(Command::Cloning(CloningCommand::Create(Box::new(
         CloneOrder {
             backend,
             number: NUMBER,

@@ -82,6 +82,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
         CloningCommand::Look => look(&machine).await,
         CloningCommand::Consents => tell_vault(&machine).await,
         CloningCommand::Keep(sheet, attempt) => keep(&machine, sheet, attempt).await,
+        CloningCommand::Create(order) => {
+            drop(tokio::spawn(cloning::clone(machine, *order)));
+            return;
+        }
         CloningCommand::PutAside(number, attempt) => aside::put(&machine, number, *attempt).await,
         CloningCommand::TakeUp(number, own) => aside::take_up(&machine, number, own).await,
         CloningCommand::Aside => aside::tell_all(&machine).await,

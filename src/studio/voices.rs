@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::script::cast::CastVoice;
 use crate::studio::browse;
-use crate::studio::cloning;
 use crate::studio::command::{PreviewAt, VoicesCommand};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
@@ -73,7 +72,6 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
             )));
         }
         VoicesCommand::Making(command) => makings::run(machine, command).await,
-        VoicesCommand::Clone(order) => drop(tokio::spawn(cloning::clone(machine, *order))),
     }
 }
 

@@ -8,7 +8,9 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::studio::command::{CloneFrom, CloneOrder, Command, MakingCommand, VoicesCommand};
+use mynah::studio::command::{
+    CloneFrom, CloneOrder, CloningCommand, Command, MakingCommand, VoicesCommand,
+};
 use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
@@ -73,7 +75,7 @@ fn clone(bench: &mut Bench, home: &Path, number: u64) {
         description: None,
         begun: false,
     };
-    bench.send(Command::Voices(VoicesCommand::Clone(Box::new(order))));
+    bench.send(Command::Cloning(CloningCommand::Create(Box::new(order))));
     bench.until("the clone", |desk| {
         desk.cloning.cloned.contains_key(&number)
     });

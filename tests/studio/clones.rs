@@ -68,7 +68,7 @@ pub fn order(number: u64, name: &str, scope: &str, file: &Path) -> CloneOrder {
 
 pub fn cloned(bench: &mut Bench, order: CloneOrder) -> Result<VoiceId, Trouble> {
     let number = order.number;
-    bench.send(Command::Voices(VoicesCommand::Clone(Box::new(order))));
+    bench.send(Command::Cloning(CloningCommand::Create(Box::new(order))));
     bench.until("its end", |desk| desk.cloning.cloned.contains_key(&number));
     bench.desk.cloning.cloned[&number].clone()
 }

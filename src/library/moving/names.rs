@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use crate::library::derived::Derived;
 use crate::library::error::LibraryError;
 use crate::library::{dictionaries, strays, unkept};
 
@@ -102,7 +103,8 @@ fn of_audio(file: &str) -> Option<FileKind<'_>> {
     }
     let (_, ending) = file.split_once('.')?;
     Some(match ending {
-        "peaks" | "levels" | "cut" | "take.json" | "input.json" => FileKind::Beside,
+        "take.json" | "input.json" => FileKind::Beside,
+        known if Derived::is_ending(known) => FileKind::Beside,
         _ => FileKind::Sound(hash),
     })
 }
@@ -309,6 +311,9 @@ mod tests {
         assert_eq!(FileKind::of(&sound), Some(FileKind::Sound(HASH)));
         let ours = [
             (format!("audio/ab/{HASH}.peaks"), FileKind::Beside),
+            (format!("audio/ab/{HASH}.2.levels"), FileKind::Beside),
+            (format!("audio/ab/{HASH}.0012abcd.fix"), FileKind::Beside),
+            (format!("audio/ab/{HASH}.fix"), FileKind::Beside),
             (format!("audio/ab/{HASH}.mp3.copying"), FileKind::InUse),
             ("audio/arriving/3-1.part".to_owned(), FileKind::InUse),
             ("audio/arriving/entry-7-0ab.part".to_owned(), FileKind::Rest),

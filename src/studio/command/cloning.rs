@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::studio::attempt::{CloneAttempt, Fixes};
-use crate::studio::command::{JobsCommand, ProfessionalCommand};
+use crate::studio::command::{CloneOrder, JobsCommand, ProfessionalCommand};
 use crate::studio::inspecting::Place;
 use crate::terms::ids::{TakeId, VoiceId};
 use crate::terms::request::Input;
@@ -18,7 +18,8 @@ pub enum Sheet {
     Anew,
 }
 
-/// Samples and consents. But for what professional clones are asked for nothing of it leaves this computer.
+/// Samples and consents. But for what is cloned, and what professional clones are asked for, nothing of it leaves this
+/// computer.
 #[derive(Debug)]
 pub enum CloningCommand {
     /// Tell what was begun and not ended, and all consents.
@@ -27,6 +28,8 @@ pub enum CloningCommand {
     Consents,
     /// Keep what was begun as it stands; nothing ends it.
     Keep(Sheet, Option<Box<CloneAttempt>>),
+    /// Clone a voice from recordings, once what was to be kept before is on the disk.
+    Create(Box<CloneOrder>),
     /// Put a clone aside under this number, by which its end is told: another one is begun, and it is kept until it is
     /// taken up.
     PutAside(u64, Box<CloneAttempt>),

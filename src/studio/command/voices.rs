@@ -63,8 +63,6 @@ pub enum VoicesCommand {
     Change(Backend, u64, VoiceChange),
     /// Something of voices that are made of words.
     Making(MakingCommand),
-    /// Clone a voice from recordings.
-    Clone(Box<CloneOrder>),
 }
 
 /// A voice that is to be cloned. It takes a slot; nothing is sent without a consent that holds.

@@ -45,7 +45,7 @@ impl Foot {
         self.why_not.as_deref().or(self.heed.as_deref())
     }
 
-    /// How much higher than [`FOOT`] it has to be in a place of this width: what has no room in two lines beside the button
+    /// How much higher than `FOOT` it has to be in a place of this width: what has no room in two lines beside the button
     /// stands above it.
     pub fn above(&self, ui: &Ui, width: f32) -> f32 {
         let Some(reason) = self.reason() else {

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::{ClonePanel, to_whom, today};
 use crate::studio::attempt::CloneStep;
-use crate::studio::command::{Command, VoicesCommand};
+use crate::studio::command::{CloningCommand, Command};
 use crate::studio::inspecting::Verdict;
 use crate::terms::backend::Backend;
 use crate::tr;
@@ -118,7 +118,7 @@ impl ClonePanel {
                 // The voice is written into what is on the disk.
                 self.hand_over(cx);
                 let order = self.attempt.order(backend, self.numbers);
-                cx.send(Command::Voices(VoicesCommand::Clone(Box::new(order))));
+                cx.send(Command::Cloning(CloningCommand::Create(Box::new(order))));
             }
             CloneStep::Done => {
                 if let Some((backend, voice)) = self.attempt.made.clone() {
