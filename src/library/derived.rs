@@ -63,7 +63,7 @@ impl Derived {
     /// Whether a file of such an ending, without a hash, is one of these.
     pub(super) fn is_ending(ending: &str) -> bool {
         let last = ending.rsplit('.').next();
-        last.is_some_and(|last| [PEAKS, LEVELS, PART, FIX].contains(&last))
+        last.is_some_and(|last| [PEAKS, LEVELS, PART, MARKS, FIX].contains(&last))
     }
 
     fn path(self, paths: &Paths, hash: &str) -> PathBuf {

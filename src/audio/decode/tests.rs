@@ -344,3 +344,69 @@ fn from_a_second_on_a_file_is_heard_as_if_it_were_heard_from_its_beginning() {
         .is_ok()
     );
 }
+
+/// Everything before a moment was read to get there.
+#[test]
+fn with_marks_a_moment_of_an_mp3_is_the_same_and_what_lies_before_is_not_read() {
+    for codec in [&["-b:a", "96k"][..], &["-q:a", "4"]] {
+        let file = minute("mp3", codec);
+        let marks = Marks::of(&mut Cursor::new(&file)).unwrap();
+        assert_eq!(Marks::from_bytes(&marks.to_bytes()), Some(marks.clone()));
+        for second in [0, 1, 13, 14, 29, 58, 60, 90] {
+            let heard = |source: &mut dyn Source| {
+                let mut samples = Vec::new();
+                let damage = hear_from(source, second, &mut |block| {
+                    samples.extend_from_slice(block.samples);
+                    ControlFlow::Continue(())
+                });
+                (samples, damage.unwrap())
+            };
+            let plain = heard(&mut Cursor::new(&file));
+            let marked = heard(&mut Marked::new(Cursor::new(&file), marks.clone()));
+            assert_eq!(marked.1, plain.1, "{codec:?} from {second}");
+            assert!(marked.0 == plain.0, "{codec:?} from {second}");
+        }
+        // A hole that nobody comes by is not seen.
+        let mut holed = file.clone();
+        let end = file.len() / 2;
+        holed[1 << 16..end].fill(0);
+        let mut first = None;
+        let mut source = Marked::new(Cursor::new(&holed), marks);
+        hear_from(&mut source, 50, &mut |block| {
+            first = Some(block.samples.to_vec());
+            ControlFlow::Break(())
+        })
+        .unwrap();
+        let mut wanted = None;
+        hear_from(&mut Cursor::new(&file), 50, &mut |block| {
+            wanted = Some(block.samples.to_vec());
+            ControlFlow::Break(())
+        })
+        .unwrap();
+        assert!(first.is_some() && first == wanted, "{codec:?}");
+    }
+}
+
+/// Two files in one are known up to where the second begins.
+#[test]
+fn marks_end_where_another_mp3_is_pasted_behind() {
+    let file = minute("mp3", &["-b:a", "96k"]);
+    let twice = [&file[..], &file[..]].concat();
+    let marks = Marks::of(&mut Cursor::new(&twice)).unwrap();
+    assert_eq!(marks, Marks::of(&mut Cursor::new(&file)).unwrap());
+    let heard = |source: &mut dyn Source| {
+        let mut samples = Vec::new();
+        hear_from(source, 70, &mut |block| {
+            samples.extend_from_slice(block.samples);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        samples
+    };
+    let plain = heard(&mut Cursor::new(&twice));
+    assert!(!plain.is_empty());
+    let marked = heard(&mut Marked::new(Cursor::new(&twice), marks));
+    assert!(marked == plain);
+    let text = Marks::of(&mut Cursor::new(b"no sound at all".to_vec())).unwrap();
+    assert_eq!(text, Marks::default());
+}
