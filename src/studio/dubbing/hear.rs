@@ -22,6 +22,8 @@ use crate::studio::slices::both;
 /// So much is held of a film at once, in seconds: then it goes on with the next stretch, so long before the end.
 const MOST: f64 = 120.0;
 const BEFORE: f64 = 0.3;
+/// Further ahead of what is heard nothing is decoded, in seconds.
+const AHEAD: f64 = 20.0;
 /// How long is slept at most until then.
 const NAP: Duration = Duration::from_secs(5);
 /// So much of it is decoded before anything is heard, and at most at once then.
@@ -66,11 +68,26 @@ async fn follow(
             };
             return Some((moment, next));
         }
-        // It may be heard faster than it was recorded.
-        let left = Duration::try_from_secs_f64((ends - from).max(BEFORE) / 4.0);
-        tokio::time::sleep(left.map_or(NAP, |left| left.min(NAP))).await;
+        nap(ends - from).await;
     }
     None
+}
+
+/// Sleeps for a part of what is left until a moment, in seconds: it may be heard faster than it was recorded.
+async fn nap(left: f64) {
+    let left = Duration::try_from_secs_f64(left.max(BEFORE) / 4.0);
+    tokio::time::sleep(left.map_or(NAP, |left| left.min(NAP))).await;
+}
+
+/// Waits until what is decoded up to a moment is soon heard, or something else is.
+async fn until_near(machine: &Machine, asked: &Asked, at: f64) {
+    while machine.deck.is_heard(asked) {
+        let left = at - AHEAD - machine.deck.playhead().seconds();
+        if left <= 0.0 {
+            return;
+        }
+        nap(left).await;
+    }
 }
 
 /// Plays a stretch; whether it ends before the film does.
@@ -106,7 +123,11 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<b
     let (mut at, mut long) = (from + FIRST, FIRST);
     let mut sides = Some(sides).filter(|_| !grows.is_empty());
     let mut goes_on = false;
-    while let Some(going) = sides.take().filter(|_| machine.deck.is_heard(asked)) {
+    loop {
+        until_near(machine, asked, at).await;
+        let Some(going) = sides.take().filter(|_| machine.deck.is_heard(asked)) else {
+            break;
+        };
         // What comes first is soon wanted.
         long = (long * 2.0).min(NEXT);
         let end = at + long;
