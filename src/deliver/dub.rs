@@ -266,6 +266,9 @@ pub fn scratch(folder: &Path, ending: &str) -> std::io::Result<tempfile::NamedTe
     unnamed(".tmp", ending).tempfile_in(folder)
 }
 
+/// What is written is read again. Who has files says so: `audio` knows of none.
+impl Source for File {}
+
 /// A track as FLAC, for films and files.
 pub struct Encoded {
     /// It, in a file that nobody else sees.

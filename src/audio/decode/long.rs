@@ -1,6 +1,5 @@
 //! Sound of any known kind from wherever it lies, block by block: memory doesn't grow with its length.
 
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -24,10 +23,6 @@ pub trait Source: Read + Seek + Send + Sync {
         None
     }
 }
-
-impl Source for File {}
-
-impl Source for &File {}
 
 impl<S: Read + Seek + Send + Sync> Source for BufReader<S> {}
 

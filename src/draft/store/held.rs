@@ -19,6 +19,9 @@ const MUCH: usize = 1 << 20;
 /// What lies in a file, and its length in bytes.
 pub type Lying = (Box<dyn Source>, u64);
 
+/// What is held is read and held on.
+impl Source for &File {}
+
 /// What lies in this file, if there is one.
 pub(super) fn lying(path: &Path) -> io::Result<Option<Lying>> {
     match File::open(path) {
