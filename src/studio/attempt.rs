@@ -471,7 +471,7 @@ impl CloneAttempt {
             let seconds = of.finding.value;
             of.finding.check == Check::Length && seconds.is_some_and(|seconds| seconds > 180.0)
         });
-        Fixes {
+        let fixes = Fixes {
             trim: is_long,
             level: has(Check::Level),
             high_pass: has(Check::Hum) || has(Check::Noise),
@@ -479,6 +479,16 @@ impl CloneAttempt {
             best: false,
             seconds: 0,
             isolate: false,
+        };
+        // What was done to all of them and didn't help doesn't help by being done once more.
+        let helps = |row: &SampleRow| {
+            let is_used = row.raw.is_some() && !row.is_left_out && !row.is_silent();
+            is_used && (row.fixes.and(fixes) != row.fixes || row.fault.is_some())
+        };
+        if self.samples.iter().any(helps) {
+            fixes
+        } else {
+            Fixes::default()
         }
     }
 

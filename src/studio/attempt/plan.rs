@@ -187,6 +187,23 @@ mod tests {
         (attempt.is_too_much(), plan.into_values().collect())
     }
 
+    /// "Clean up" stood there for good, and changed nothing any more.
+    #[test]
+    fn what_was_done_to_all_and_did_not_help_is_not_offered_once_more() {
+        let mut attempt = CloneAttempt {
+            samples: vec![row(1, 60.0, 12.0), row(2, 70.0, 50.0)],
+            ..CloneAttempt::default()
+        };
+        let fixes = attempt.suggested();
+        assert!(fixes.denoise);
+        attempt.samples[0].fixes = fixes;
+        attempt.samples[0].fixed = attempt.samples[0].raw.clone();
+        assert!(attempt.suggested().is_any(), "one wasn't cleaned yet");
+        attempt.samples[1].fixes = fixes;
+        attempt.samples[1].fixed = attempt.samples[1].raw.clone();
+        assert!(!attempt.suggested().is_any());
+    }
+
     #[test]
     fn what_is_enough_is_sent_as_it_is() {
         let (is_too_much, plan) = planned(vec![row(1, 60.0, 50.0), row(2, 70.0, 50.0)]);

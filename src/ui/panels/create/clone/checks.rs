@@ -177,7 +177,7 @@ fn card_ui(ui: &Ui, cx: &StudioCtx<'_>, rect: Rect, (of, is_under_way): (&Summed
     let response = ui.interact(rect, id, Sense::hover());
     let shown = finding
         .value
-        .map_or_else(|| "–".to_owned(), |value| value_of(check, value));
+        .map_or_else(|| "–".to_owned(), |value| measured_of(check, value));
     let word = verdict_word(finding.verdict);
     let is_known = is_known(of, is_under_way);
     let said = if is_known {
@@ -306,6 +306,17 @@ fn verdict_word(verdict: Verdict) -> String {
     }
 }
 
+/// What was measured, with its unit: a length that is too short or too long doesn't read as the limit that it misses.
+fn measured_of(check: Check, value: f32) -> String {
+    let limits = check.limits();
+    let value = match check {
+        Check::Length if limits.least().is_some_and(|least| value < least) => value.floor(),
+        Check::Length if limits.most().is_some_and(|most| value > most) => value.ceil(),
+        _ => value,
+    };
+    value_of(check, value)
+}
+
 /// A value with its unit, as people write it.
 fn value_of(check: Check, value: f32) -> String {
     let minus = |text: String| text.replace('-', "−");
@@ -346,6 +357,13 @@ mod tests {
     use super::*;
     use crate::terms::backend::Backend;
     use crate::ui::panels::testing as made;
+
+    /// "1:00" was a warning, where 1:00 to 3:00 is good.
+    #[test]
+    fn a_length_that_misses_a_limit_does_not_read_as_the_limit() {
+        let shown = [59.6, 60.2, 180.4].map(|secs| measured_of(Check::Length, secs));
+        assert_eq!(shown, ["0:59", "1:00", "3:01"]);
+    }
 
     /// "Speech ov…" and "−26.0 dB to −…" was all that a window of 1100 points showed of them.
     #[test]
