@@ -31,6 +31,7 @@ use crate::studio::jobs;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::studio::making::{Making, MakingCard, Sending};
+use crate::studio::sampling;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::consent::NoConsent;
@@ -153,6 +154,7 @@ async fn order(machine: Arc<Machine>, ordered: Ordered) {
         consent,
         jobs: command,
     } = ordered;
+    let agreed = consent.is_some();
     if let Some(consent) = consent
         && let Err(error) = bound::agree(&machine, &consent).await
     {
@@ -160,6 +162,9 @@ async fn order(machine: Arc<Machine>, ordered: Ordered) {
         machine.tell_trouble(trouble).await;
         let event = MakingEvent::Kept(card.id, number, Err(()));
         return tell(&machine, card.backend, event).await;
+    }
+    if agreed {
+        tell_vault(&machine).await;
     }
     if kept(&machine, *card, number).await {
         jobs::run(machine, command).await;
@@ -199,7 +204,10 @@ async fn previews(
 async fn create(machine: Arc<Machine>, mut card: MakingCard) {
     let backend = card.backend;
     let trouble = match made(&machine, &mut card).await {
-        Ok(()) => None,
+        Ok(()) => {
+            tell_vault(&machine).await;
+            None
+        }
         Err(error) => {
             let trouble = machine.backend_trouble(&error, backend, "create");
             Some(Box::new(trouble.about(Topic::Backend(backend))))
@@ -207,6 +215,13 @@ async fn create(machine: Arc<Machine>, mut card: MakingCard) {
     };
     let created = MakingEvent::Created(Box::new(card), trouble);
     tell(&machine, backend, created).await;
+}
+
+/// Tells the window who agreed to what by now.
+async fn tell_vault(machine: &Machine) {
+    if let Err(error) = sampling::tell_vault(machine).await {
+        log::warn!("the records of consent can't be read: {error}");
+    }
 }
 
 async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), StudioError> {

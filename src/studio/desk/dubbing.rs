@@ -274,8 +274,9 @@ fn voice_of_speaker<'a>(
         let line = language.lines.get(patch.line.checked_sub(1)?)?;
         is_theirs(&line).then_some(())
     };
+    // What the service said anew has no voice of the account.
     let fixes = language.patches.iter();
-    let fixes = fixes.filter(|patch| line_of(patch).is_some());
+    let fixes = fixes.filter(|patch| line_of(patch).is_some() && !patch.speech.is_anew());
     let newest = fixes.max_by_key(|patch| patch.at);
     let remembered = newest.and_then(|patch| voices.of(&patch.voice.id));
     let in_dub = || {

@@ -15,9 +15,11 @@ use crate::terms::ids::TakeId;
 
 /// Where both sounds are nearer to each other than this, the line isn't said anew any more, in dB.
 const SAME_DB: f32 = -60.0;
-/// So much around a line is looked at, in seconds, and so many times its own length behind its beginning.
+/// So much before a line is looked at, and so much from its beginning on, in seconds.
 const BEFORE: f64 = 1.0;
-const TIMES: f64 = 2.0;
+const MOST: f64 = 60.0;
+/// What differs so long before the line, in seconds, is another one's, that was taken back.
+const APART: f64 = 0.1;
 
 /// A stretch of two sounds, at the rate and in the channels of the first.
 struct Both {
@@ -52,16 +54,36 @@ impl Both {
         })
     }
 
-    /// Where they differ, in seconds from their beginning.
-    fn differ(&self) -> Option<[f64; 2]> {
+    /// Where they differ from a line on that is said at `own`, in seconds from their beginning; and what leads up to it
+    /// without a gap.
+    fn differ(&self, own: f64) -> Option<[f64; 2]> {
         let least = gain_from_db(SAME_DB);
-        let mut pairs = self.base.iter().zip(&self.new);
-        let is_other = |(one, other): (&f32, &f32)| (one - other).abs() > least;
-        let from = pairs.clone().position(is_other)?;
-        let to = pairs.rposition(is_other)?;
-        let frame = |place: usize| place / usize::from(self.channels.max(1));
-        let secs = |frame: usize| frame as f64 / f64::from(self.hz.max(1));
-        Some([secs(frame(from)), secs(frame(to) + 1)])
+        let channels = usize::from(self.channels.max(1));
+        let frames = self.base.chunks(channels).zip(self.new.chunks(channels));
+        let is_other = |(one, other): (&[f32], &[f32])| {
+            let mut pairs = one.iter().zip(other);
+            pairs.any(|(one, other)| (one - other).abs() > least)
+        };
+        let others: Vec<bool> = frames.map(is_other).collect();
+        let hz = f64::from(self.hz.max(1));
+        let own = ((own * hz) as usize).min(others.len());
+        let (before, behind) = others.split_at(own);
+        let to = behind
+            .iter()
+            .rposition(|is| *is)
+            .map(|place| own + place + 1);
+        let gap = (APART * hz) as usize;
+        let mut from = own;
+        for (place, _) in before.iter().enumerate().rev().filter(|(_, is)| **is) {
+            if from - place > gap {
+                break;
+            }
+            from = place;
+        }
+        let first = behind.iter().position(|is| *is).map(|place| own + place);
+        let from = if from < own { Some(from) } else { first }?;
+        let secs = |frame: usize| frame as f64 / hz;
+        Some([secs(from), secs(to.unwrap_or(own))])
     }
 }
 
@@ -76,10 +98,10 @@ pub(super) fn place(
     let own = [slot.start, slot.start + slot.seconds];
     let around = [
         (own[0] - BEFORE).max(first),
-        (own[0] + (slot.seconds * TIMES).max(slot.seconds + BEFORE)).min(last),
+        (own[0] + slot.seconds.max(MOST)).min(last),
     ];
     let both = Both::of(library, takes, around)?;
-    let differ = both.differ();
+    let differ = both.differ(own[0] - around[0]);
     let [from, to] = differ.map_or(own, |[from, to]| [around[0] + from, around[0] + to]);
     let said = [own[0], to.max(own[1])];
     let span = [
@@ -120,8 +142,27 @@ mod tests {
             base: base.clone(),
             new,
         };
-        assert_eq!(both.differ(), Some([0.3, 0.7]));
+        for own in [0.25, 0.3, 0.35] {
+            assert_eq!(both.differ(own), Some([0.3, 0.7]), "{own}");
+        }
         let same = Both { new: base, ..both };
-        assert_eq!(same.differ(), None);
+        assert_eq!(same.differ(0.3), None);
+    }
+
+    /// The end of a line that was said anew and taken back was heard before the next one that was.
+    #[test]
+    fn what_was_taken_back_before_a_line_is_not_of_it() {
+        let base = vec![0.1_f32; 4_000];
+        let mut new = base.clone();
+        new[500..800].fill(0.2);
+        new[1_000..3_700].fill(0.3);
+        let both = Both {
+            hz: 1_000,
+            channels: 1,
+            base,
+            new,
+        };
+        // It begins a little early, and goes on as long as it takes.
+        assert_eq!(both.differ(1.02), Some([1.0, 3.7]));
     }
 }

@@ -349,7 +349,7 @@ pub(in crate::studio) async fn look(
     afar: Afar<'_>,
 ) -> Result<DubProgress, StudioError> {
     let looked = match afar {
-        Afar::Line(request) => anew::look(connection, request).await,
+        Afar::Line(request) => anew::look(machine, connection, request).await,
         Afar::Dub(request) if request.as_project => {
             project::look(connection, dub, &request.target).await
         }

@@ -34,12 +34,13 @@ impl Consent {
         let fields = consent.other.keys().cloned();
         let inside = consent.statement.other.keys();
         let inside = inside.map(|field| format!("statement.{field}"));
-        let mut unknown = fields
-            .chain(inside)
-            .filter(|it| !KNOWN.contains(&it.as_str()));
+        let is_known = |field: &String| KNOWN.contains(&field.as_str());
+        // One with a dot in its name stands nowhere: it is a field within another.
+        let fields = fields.filter(|it| it.contains('.') || !is_known(it));
+        let mut unknown = fields.chain(inside.filter(|it| !is_known(it)));
         match unknown.next() {
             Some(field) => Err(NoConsent::Unknown {
-                nearest: nearest(&field),
+                nearest: nearest(&field).filter(|it| **it != *field),
                 field,
             }),
             None => Ok(consent),
@@ -120,6 +121,12 @@ mod tests {
         for (field, inside, unknown) in [
             ("untill", "text", "untill"),
             ("date", "words", "statement.words"),
+            // As the hint writes it, which stands nowhere.
+            (
+                "statement.document_sha256",
+                "text",
+                "statement.document_sha256",
+            ),
         ] {
             let no = with(field, inside).unwrap_err();
             assert!(

@@ -193,6 +193,8 @@ impl Purpose {
             }
             Self::Sample => {
                 cx.view.samples.push(path);
+                // Whoever asked for it elsewhere sees what became of it.
+                cx.view.room = Room::Create;
                 return;
             }
             Self::Film => {

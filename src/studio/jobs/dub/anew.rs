@@ -66,7 +66,9 @@ impl Anew {
         let said = said(connection, &request.dub, &language.language_id).await?;
         let own = said.iter().find(|(id, _)| *id == request.segment);
         let was = own.ok_or(NoDub::SegmentGone)?.1.clone();
-        let known = known(machine, connection.backend, request).await?;
+        // What was changed and perhaps ordered is spoken once the language says so.
+        let is_spoken = language.status == Some(LanguageStatus::Completed);
+        let known = known(machine, connection.backend, (request, is_spoken)).await?;
         for (id, text) in &said {
             let own = *id == request.segment;
             let heard = known.iter().filter(|it| it.0 == *id);
@@ -143,11 +145,12 @@ async fn said(
     Ok(said.collect())
 }
 
-/// What is known to have been spoken in a project: what it said at first, and what was said anew since.
+/// What is known to have been spoken in a project: what it said at first, and what was said anew since; what was perhaps
+/// ordered, where all that was ordered is spoken.
 async fn known(
     machine: &Machine,
     backend: Backend,
-    request: &AnewRequest,
+    (request, all): (&AnewRequest, bool),
 ) -> Result<Vec<(SegmentId, String)>, StudioError> {
     let (dub, target) = (request.dub.clone(), request.target.clone());
     machine
@@ -157,7 +160,7 @@ async fn known(
                 if let Generation::Anew(anew) = &*entry.intent.request
                     && anew.dub == dub
                     && anew.target == target
-                    && is_spoken(&entry)
+                    && is_spoken(&entry, all)
                 {
                     known.push((anew.segment.clone(), anew.text.clone()));
                 }
@@ -173,13 +176,19 @@ async fn known(
         .await
 }
 
-/// Whether the service speaks what an entry ordered, as far as anybody knows.
-fn is_spoken(entry: &Entry) -> bool {
-    !matches!(entry.state, EntryState::Intended | EntryState::Released)
+/// Whether the service spoke what an entry ordered; of what was perhaps ordered, where that is so of all.
+fn is_spoken(entry: &Entry, all: bool) -> bool {
+    match entry.state {
+        EntryState::Intended | EntryState::Released => false,
+        EntryState::Sent | EntryState::Unknown => all,
+        EntryState::Settled | EntryState::Charged | EntryState::Cut | EntryState::Saved => true,
+    }
 }
 
-/// Looks once whether a line was said anew, and has the language's sound come.
+/// Looks once whether a line was said anew, and has the language's sound come; where that says another text of ours by
+/// now, this one is nowhere any more.
 pub(super) async fn look<'a>(
+    machine: &Machine,
     connection: &'a Connection,
     request: &AnewRequest,
 ) -> Result<Looked<'a>, StudioError> {
@@ -191,11 +200,38 @@ pub(super) async fn look<'a>(
         {
             Ok(Looked::Stands(DubProgress::Making))
         }
-        Ok(Some(language)) => project::sound_of(connection, language).await,
+        Ok(Some(language)) => {
+            let is_over = matches!(
+                language.status,
+                Some(LanguageStatus::Completed | LanguageStatus::Stale)
+            );
+            let id = &language.language_id;
+            if is_over && says_another(machine, connection, (request, id)).await? {
+                return Ok(Looked::Stands(DubProgress::Removed));
+            }
+            project::sound_of(connection, language).await
+        }
         Ok(None) => Ok(Looked::Stands(DubProgress::Removed)),
         Err(error) if error.kind == ErrorKind::NotFound => Ok(Looked::Stands(DubProgress::Unknown)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether a line says what something else was ordered for, and not this.
+async fn says_another(
+    machine: &Machine,
+    connection: &Connection,
+    (request, language): (&AnewRequest, &DubLanguageId),
+) -> Result<bool, StudioError> {
+    let said = said(connection, &request.dub, language).await?;
+    let own = said.iter().find(|(id, _)| *id == request.segment);
+    let Some((_, own)) = own.filter(|(_, text)| text.trim() != request.text.trim()) else {
+        return Ok(false);
+    };
+    // The service may write it otherwise than it was sent: that is no other text.
+    let known = known(machine, connection.backend, (request, true)).await?;
+    let mut known = known.iter().filter(|it| it.0 == request.segment);
+    Ok(known.any(|it| it.1.trim() == own.trim()))
 }
 
 /// Whether the sound of a language says a line as it was ordered.

@@ -119,7 +119,7 @@ impl DubbingPanel {
             let begin = Button::new(tr!("dubbing-batch-begin", count = count)).outline();
             let begin = begin.price(price).busy(is_busy || form.all.is_some());
             if ui.add(begin.tip(tr!("dubbing-batch-begin.tip"))).clicked() {
-                form.all = Some(all.quote.most);
+                (form.all, form.trouble) = (Some(all.quote.most), None);
             }
         }
     }
@@ -132,6 +132,11 @@ impl DubbingPanel {
         let Some(form) = &mut self.form else { return };
         let Some(left) = form.all else { return };
         if form.looking.is_open() {
+            return;
+        }
+        // It stops where one is refused, and says why there.
+        if form.trouble.is_some() {
+            form.all = None;
             return;
         }
         let price = form.price(cx).map(|price| price.quote.most);

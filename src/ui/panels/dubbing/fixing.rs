@@ -425,7 +425,10 @@ impl DubbingPanel {
                 ui.add(Label::new(Face::Small.rich(hurried.words, ink)).wrap());
             }
         });
-        let is_tight = steady(ui, |ui| self.mend_ui(ui, cx, &at, (&text, most)));
+        let is_tight = steady(ui, |ui| {
+            let said = (text.as_str(), voice.as_ref().map(|voice| &voice.id));
+            self.mend_ui(ui, cx, &at, (said, most))
+        });
         let price = order.as_ref().and_then(|order| {
             let way = (None, backend, Urgency::Interactive);
             cx.desk.price_for(way, std::slice::from_ref(order))

@@ -2,6 +2,7 @@
 
 use egui::{Label, Ui};
 
+use super::saying::Says;
 use super::{DubbingPanel, words};
 use crate::studio::dubbing::{Wish, has_room, slot, unsaid_words};
 use crate::studio::governor::Urgency;
@@ -48,12 +49,21 @@ impl DubbingPanel {
             } else {
                 self.half_written.get(&at)?.half()
             }?;
+            let text = Some(half.text.trim()).filter(|text| !text.is_empty())?;
+            let anew = || cx.desk.anew_order(card, code, (*line, text));
+            if self.says == Says::Service
+                && half.voice.is_none()
+                && let Some(order) = anew()
+            {
+                orders.push(order);
+                continue;
+            }
             let voices = cx.desk.voices_of(card.backend);
             let chosen = half.voice.as_ref().and_then(|id| voices.of(id));
             let usual = || cx.desk.line_voice(card.backend, (language, *line)).voice();
             let said = crate::studio::desk::LineSaid {
                 line: *line,
-                text: Some(half.text.trim()).filter(|text| !text.is_empty())?,
+                text,
                 voice: chosen.or_else(usual)?,
                 model: None,
             };
@@ -78,14 +88,15 @@ impl DubbingPanel {
             };
             let own = Some(&self.fixing).filter(|it| it.of() == Some(&at));
             let half = own.or_else(|| self.half_written.get(&at))?.half()?;
-            let room = slot(language, line, end).ok()?.most;
-            let mut wishes = language.wishes.iter();
-            let is_it = |wish: &Wish| {
+            let is_it = |wish: &&Wish| {
                 let mend = &wish.what.mend;
-                let lasts = wish.lasts.is_some_and(|lasts| !has_room(lasts, room));
-                lasts && mend.at == at && mend.text.trim() == half.text.trim()
+                mend.at == at && mend.text.trim() == half.text.trim()
             };
-            wishes.any(is_it).then(|| line.to_string())
+            let mut wishes = language.wishes.iter().filter(is_it);
+            let lasts = wishes.find_map(|wish| wish.lasts)?;
+            // Where a line has room all lines are gone through: no frame has time for that but where it was bought.
+            let room = slot(language, line, end).ok()?.most;
+            (!has_room(lasts, room)).then(|| line.to_string())
         };
         lines.iter().filter_map(|line| is_tight(*line)).collect()
     }
