@@ -360,6 +360,30 @@ fn two_lines_that_are_said_anew_at_once_come_one_after_the_other() {
     assert_eq!(service.billed(), spent(&library));
 }
 
+/// The connection went between its two requests: it would have been spoken, and charged, with the next line, and counted
+/// once more when it was found.
+#[test]
+fn a_line_of_ours_that_was_changed_and_perhaps_not_spoken_is_charged_with_no_other() {
+    let (service, home) = enterprise();
+    let library = open(home.path());
+    let mut bench = entered(&service, home.path());
+    let card = dubbed(&mut bench, &library);
+    service.faults.next_on(ANEW, Fault::HangUp);
+    let order = bench.desk.anew_order(&card, "en", (1, "Good day."));
+    let first = order_live(&mut bench, vec![order.unwrap()]);
+    assert!(matches!(bench.until_over(first), JobState::Failed(_)));
+    let order = bench.desk.anew_order(&card, "en", (2, "Not today."));
+    let second = order_live(&mut bench, vec![order.unwrap()]);
+    match bench.until_over(second) {
+        JobState::Failed(trouble) => {
+            assert!(trouble.what.contains("Good day."), "{trouble:?}");
+            assert_eq!(trouble.charged, Charged::No);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(service.billed(), 150);
+}
+
 /// Somebody changed a line at the service itself: it would have been charged with whichever line came next.
 #[test]
 fn a_line_that_waits_at_the_service_is_charged_with_no_other() {

@@ -18,12 +18,15 @@ impl ClonePanel {
         self.recorder.is_under_way() || self.attached.is_some()
     }
 
-    /// Whether what is under way here is of the one that is open. What begins from now on is.
-    pub(in crate::ui::panels::create) fn is_for(&mut self, open: Option<&Owner>) -> bool {
+    /// Lends it to the one that is open, unless something of another one is under way: nothing new begins until that is over.
+    /// Whether it is lent to that one.
+    pub(in crate::ui::panels::create) fn lend_to(&mut self, open: Option<&Owner>) -> bool {
         if self.owner.is_none() || !self.is_under_way() {
             self.owner = open.cloned();
         }
-        self.owner.as_ref() == open
+        let is_its = self.owner.as_ref() == open;
+        self.recorder.is_elsewhere = !is_its;
+        is_its
     }
 
     /// Whose is what is under way here.

@@ -41,6 +41,8 @@ pub(in crate::ui::panels::create) struct Recorder {
     what: Option<Recorded>,
     /// Whether it ended, and is being looked at.
     is_ended: bool,
+    /// Whether what is under way is another one's, to whom nothing that begins now may come.
+    pub is_elsewhere: bool,
     /// What was attached instead of recorded, until it is told of.
     pub attached: Option<Recorded>,
     /// Recordings that were told of so far.
@@ -179,7 +181,8 @@ impl Recorder {
                 };
                 let none = cx.desk.cloning.microphones.as_ref();
                 let none = none.is_some_and(|names| names.is_empty());
-                let why_not = none.then(|| tr!("record-no-device"));
+                let none = none.then(|| tr!("record-no-device"));
+                let why_not = none.or_else(|| self.elsewhere());
                 let button = Button::new(label).outline().icon(icons::RECORD_FILL);
                 let button = button.why_not(why_not).tip(tr!("record-begin.tip"));
                 if ui.add(button).clicked() {
@@ -211,6 +214,11 @@ impl Recorder {
                 }
             }
         });
+    }
+
+    /// Why nothing can begin here yet.
+    fn elsewhere(&self) -> Option<String> {
+        self.is_elsewhere.then(|| tr!("record-elsewhere"))
     }
 
     /// Why the last recording, or one that was attached, came to nothing.
@@ -277,6 +285,7 @@ impl Recorder {
             .icon(icons::WAVEFORM);
         let button = button.busy(self.what == Some(Recorded::Room));
         let why_not = (!is_free).then(|| tr!("record-under-way"));
+        let why_not = why_not.or_else(|| self.elsewhere());
         if ui
             .add(button.why_not(why_not).tip(tr!("record-room.tip")))
             .clicked()

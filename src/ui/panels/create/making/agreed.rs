@@ -40,7 +40,7 @@ impl MakingPanel {
     pub(super) fn follow_agreed(&mut self, cx: &mut StudioCtx<'_>) {
         let owner = self.owner();
         // What another step, way or room asked for is theirs.
-        if self.sheet.is_for(owner.as_ref()) && self.asks_who_agreed() {
+        if self.sheet.lend_to(owner.as_ref()) && self.asks_who_agreed() {
             self.with_sheet(|sheet| {
                 sheet.follow_document(cx);
                 sheet.follow_reading(cx);
@@ -49,13 +49,13 @@ impl MakingPanel {
         }
         self.take_agreed(cx);
         let owner = self.owner();
-        self.sheet.is_for(owner.as_ref());
+        self.sheet.lend_to(owner.as_ref());
     }
 
     /// Takes over what was read aloud or attached, for the way and the recording that it was for, whatever is open by now.
     pub(super) fn take_agreed(&mut self, cx: &mut StudioCtx<'_>) {
         let open = self.owner();
-        let is_own = self.sheet.is_for(open.as_ref());
+        let is_own = self.sheet.lend_to(open.as_ref());
         let Some(owner) = self.sheet.owed_to().cloned() else {
             return;
         };

@@ -145,7 +145,7 @@ impl ProfessionalPanel {
     /// Takes over what was recorded, for the clone that it was recorded for.
     pub(super) fn follow_recorder(&mut self, cx: &mut StudioCtx<'_>) {
         let open = self.owner();
-        self.sheet.is_for(open.as_ref());
+        self.sheet.lend_to(open.as_ref());
         let Some(of) = self.sheet.owed_to().map(|owner| owner.id) else {
             return;
         };
@@ -168,7 +168,7 @@ impl ProfessionalPanel {
     pub(super) fn follow_lines(&mut self, cx: &mut StudioCtx<'_>) {
         let owner = self.owner();
         if self.step == Some(ProStep::Proof)
-            && self.sheet.is_for(owner.as_ref())
+            && self.sheet.lend_to(owner.as_ref())
             && let Some(path) = cx.view.reading.take()
         {
             let what = Recorded::Reading(tr!("pro-reading-file"));
@@ -179,9 +179,21 @@ impl ProfessionalPanel {
     /// Takes over the document that was attached, for the clone that it was attached to.
     pub(super) fn follow_document(&mut self, cx: &mut StudioCtx<'_>) {
         let owner = self.owner();
-        if self.sheet.is_for(owner.as_ref()) {
+        if self.sheet.lend_to(owner.as_ref()) {
+            let waits = self
+                .document
+                .take_if(|(of, _)| owner.as_ref().is_some_and(|owner| owner.id == *of));
+            if let Some((_, path)) = waits {
+                cx.view.document.get_or_insert(path);
+            }
             self.with_sheet(|sheet| sheet.follow_document(cx));
             return;
+        }
+        // It is of the one that is open, and of no other that is opened before the sheet is free.
+        if let Some(owner) = owner
+            && let Some(path) = cx.view.document.take()
+        {
+            self.document = Some((owner.id, path));
         }
         let of = self
             .sheet
@@ -317,5 +329,42 @@ mod tests {
             let last = bench.with(|panel, cx| panel.last(cx));
             assert!(last.is_some_and(|it| it.is_kept()), "as the window closes");
         }
+    }
+
+    /// Bea's signed document became Ada's, and what was recorded for her too, for Ada's statement was looked at still.
+    #[test]
+    fn what_is_chosen_for_one_waits_while_something_of_another_is_looked_at() {
+        let long = Recorded::Long(1, "Recording 1".to_owned());
+        let statement = Recorded::Statement("I agree.".to_owned(), "Statement".to_owned());
+        let mut bench = both([long.clone(), statement.clone()]);
+        bench.with(|panel, cx| {
+            panel.put_by(cx);
+            let ada = panel.written[&MakingId(1)].clone();
+            let bea = ProfessionalCard {
+                id: MakingId(2),
+                ..ada.clone()
+            };
+            panel.open = Some(bea);
+            panel.follow_recorder(cx);
+            assert!(panel.sheet.recorder.is_elsewhere, "nothing begins for her");
+            cx.view.document = Some("/tmp/bea.pdf".into());
+            panel.follow_document(cx);
+            assert_eq!(cx.view.document, None, "it is hers");
+            let bea = panel.open.replace(ada).unwrap();
+            panel.follow_document(cx);
+            assert_eq!(panel.sheet.attached, None, "and not Ada's");
+            panel.open = Some(bea);
+        });
+        for what in [long, statement] {
+            tell(&mut bench, what);
+        }
+        bench.with(|panel, cx| {
+            panel.follow_document(cx);
+            assert!(!panel.sheet.recorder.is_elsewhere);
+            assert!(panel.sheet.attached.is_some(), "it is looked at for Bea");
+            assert_eq!(panel.sheet.owed_to().map(|of| of.id), Some(MakingId(2)));
+        });
+        let sent = format!("{:?}", bench.wishes.outbox);
+        assert!(sent.contains("bea.pdf"), "{sent}");
     }
 }

@@ -12,6 +12,7 @@ mod training;
 mod words;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
@@ -60,6 +61,8 @@ pub struct ProfessionalPanel {
     /// What an instant clone has too: samples that are dropped or recorded, and who agreed. Its attempt is the open
     /// clone's while they are drawn.
     sheet: ClonePanel,
+    /// A document that was chosen for a clone while the sheet was another one's.
+    document: Option<(MakingId, PathBuf)>,
     tasks: tasks::Tasks,
     numbers: u64,
     /// Under which number each was kept last, where what came of that wasn't taken in.
@@ -238,7 +241,7 @@ impl ProfessionalPanel {
         self.follow_document(cx);
         self.follow_lines(cx);
         let owner = self.owner();
-        if self.sheet.is_for(owner.as_ref()) {
+        if self.sheet.lend_to(owner.as_ref()) {
             self.with_sheet(|sheet| {
                 sheet.follow_reading(cx);
                 sheet.follow_words(cx);
