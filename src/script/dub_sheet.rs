@@ -271,7 +271,8 @@ fn time(text: &str) -> Option<f64> {
     let text = text.replace(',', ".");
     let parts: Vec<&str> = text.split(':').collect();
     let (last, before) = parts.split_last()?;
-    if before.len() > 2 || !last.starts_with(|first: char| first.is_ascii_digit()) {
+    // Spreadsheets leave the zero before a point out.
+    if before.len() > 2 || !last.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
         return None;
     }
     let mut seconds: f64 = last.parse().ok()?;
@@ -286,6 +287,15 @@ mod tests {
     use super::*;
 
     const HEAD: &str = "speaker,start_time,end_time,transcription,translation\n";
+
+    /// ".3" was no time.
+    #[test]
+    fn a_time_is_read_with_and_without_a_zero_before_its_point() {
+        let read = ["0.3", ".3", ",3", "1:.5", ".", ".x", "-.3", "inf"].map(time);
+        let wanted = [Some(0.3), Some(0.3), Some(0.3), Some(60.5)];
+        assert_eq!(read[..4], wanted);
+        assert_eq!(read[4..], [None; 4]);
+    }
 
     #[test]
     fn a_table_is_read_whatever_the_order_of_its_columns() {
