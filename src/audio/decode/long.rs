@@ -5,7 +5,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::marks::Marks;
-
 use super::stream::Fold;
 use super::{Damage, DecodeError, Framer, container, headerless, looks_of, mp3, opus, wav};
 use crate::audio::pcm::Pcm;

@@ -1,16 +1,14 @@
 //! Where frames of a long MP3 lie: to get to a moment, what comes before it needn't be read.
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::Source;
-use super::long::fill;
-use super::mp3::{Framer, Tag};
+use super::mp3::{Tag, each_frame};
 
 /// Every so many frames one is marked: some 13 s of 44.1 kHz.
 const EVERY: u64 = 512;
-/// What is read at once.
-const PIECE: usize = 1 << 18;
 
 /// Places of frames, from the first one on, as far as they follow each other in one piece.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,38 +23,28 @@ impl Marks {
     /// # Errors
     /// It can't be read.
     pub fn of(source: &mut dyn Source) -> io::Result<Self> {
-        let mut framer = Framer::default();
-        let mut piece = vec![0; PIECE];
-        let (mut at, mut frames, mut tag) = (Vec::new(), 0, None);
+        let (mut at, mut count, mut tag) = (Vec::new(), 0, None);
         let mut channels = None;
-        loop {
-            let read = fill(source, &mut piece)?;
-            framer.push(piece.get(..read).unwrap_or_default());
-            while let Some((head, frame)) = framer.next(read == 0) {
-                let found = Tag::parse(&head, frame);
-                if frames == 0 && tag.is_none() && found.is_some() {
-                    tag = found;
-                    continue;
-                }
-                let promised = tag
-                    .and_then(|tag: Tag| tag.frames)
-                    .map_or(u64::MAX, u64::from);
-                // Another file was pasted behind, or it goes on otherwise: that is read in its turn.
-                if found.is_some()
-                    || frames >= promised
-                    || *channels.get_or_insert(head.channels) != head.channels
-                {
-                    return Ok(Self { at });
-                }
-                if frames % EVERY == 0 {
-                    at.push(framer.offset() - head.bytes as u64);
-                }
-                frames += 1;
+        each_frame(source, &mut |head, found, begins| {
+            if count == 0 && tag.is_none() && found.is_some() {
+                tag = found;
+                return ControlFlow::Continue(());
             }
-            if read == 0 {
-                return Ok(Self { at });
+            let promised = tag.and_then(|tag: Tag| tag.frames);
+            // Another file was pasted behind, or it goes on otherwise: that is read in its turn.
+            if found.is_some()
+                || promised.is_some_and(|promised| count >= u64::from(promised))
+                || *channels.get_or_insert(head.channels) != head.channels
+            {
+                return ControlFlow::Break(());
             }
-        }
+            if count % EVERY == 0 {
+                at.push(begins);
+            }
+            count += 1;
+            ControlFlow::Continue(())
+        })?;
+        Ok(Self { at })
     }
 
     /// The last marked frame up to this one, counted from 0: its number, and where it begins, in bytes.

@@ -21,7 +21,7 @@ pub use container::{SoundAlone, has_picture, sound_alone, version};
 pub use flac::FlacFrames;
 pub use long::{Block, Source, hear, hear_beginning, hear_from, hear_mono, hear_mono_from};
 pub use marks::{Marked, Marks};
-pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, Tag};
+pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, each_frame};
 pub use stream::{Ended, StreamDecoder};
 pub use tracks::{Track, TrackKind, tracks};
 

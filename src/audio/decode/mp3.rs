@@ -3,6 +3,9 @@
 //! Going round the container reader gives the first sample with the first whole frame, sees where a
 //! file was cut, and decodes on where two files were pasted together.
 
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+
 use symphonia::core::audio::{Audio as _, GenericAudioBufferRef};
 use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
 use symphonia::core::codecs::audio::{
@@ -21,6 +24,9 @@ pub const DECODER_DELAY: u64 = 529;
 /// Frames that are decoded before the first that is heard: what one lends from those before it, and what its filters
 /// remember, is there by then.
 const LEAD: u64 = 24;
+
+/// What is read at once where frames are gone through.
+const PIECE: usize = 1 << 20;
 
 /// An ID3 header that claims more lies; frames are looked for behind its ten bytes.
 const MOST_ID3: usize = 16 << 20;
@@ -251,6 +257,32 @@ impl Framer {
                 None if !last => return None,
                 _ => self.at += 1,
             }
+        }
+    }
+}
+
+/// Goes through the frames of an MP3 and decodes none: each with its tag, where it is one, and the byte at which it begins,
+/// until `each` breaks off. Where the last one ended.
+///
+/// # Errors
+/// It can't be read.
+pub fn each_frame(
+    source: &mut dyn Read,
+    each: &mut dyn FnMut(FrameHead, Option<Tag>, u64) -> ControlFlow<()>,
+) -> io::Result<u64> {
+    let mut framer = Framer::default();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = source.read(&mut piece)?;
+        framer.push(piece.get(..read).unwrap_or_default());
+        while let Some((head, frame)) = framer.next(read == 0) {
+            let tag = Tag::parse(&head, frame);
+            if each(head, tag, framer.offset() - head.bytes as u64).is_break() {
+                return Ok(framer.offset());
+            }
+        }
+        if read == 0 {
+            return Ok(framer.offset());
         }
     }
 }

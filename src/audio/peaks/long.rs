@@ -4,20 +4,18 @@
 //! throws them away; the result doesn't differ from decoding from the start.
 
 use std::io::{Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
 use super::{COARSE, Peaks};
-use crate::audio::decode::{DECODER_DELAY, DecodeError, FrameHead, Framer, Mp3Codec, Tag};
+use crate::audio::decode::{DECODER_DELAY, DecodeError, FrameHead, Mp3Codec, each_frame};
 
 /// Frames of sound a stretch: a multiple of four, so that it ends on a bin's border.
 const STRETCH: u64 = 1_024;
 
 /// Frames decoded before a stretch: they fill the bit reservoir and the filters.
 const WARM_UP: u64 = 10;
-
-/// Bytes read at a time while indexing.
-const READ: usize = 1 << 20;
 
 /// Why there are no peaks.
 #[derive(Debug, thiserror::Error)]
@@ -97,36 +95,25 @@ pub fn of_mp3<R: Read + Seek>(
 
 impl Index {
     fn read(mut file: impl Read) -> Result<Self, MpegError> {
-        let mut framer = Framer::default();
-        let mut buffer = vec![0; READ];
         let mut index: Option<Self> = None;
         let mut tag = None;
-        loop {
-            let read = file.read(&mut buffer)?;
-            framer.push(buffer.get(..read).unwrap_or_default());
-            while let Some((head, frame)) = framer.next(read == 0) {
-                if index.is_none() && tag.is_none() {
-                    tag = Tag::parse(&head, frame);
-                    if tag.is_some() {
-                        continue;
-                    }
-                }
-                let end = framer.offset();
-                let index = index.get_or_insert_with(|| Self {
-                    head,
-                    at: Vec::new(),
-                    skip: 0,
-                    keep: 0,
-                });
-                index.at.push(end - head.bytes as u64);
+        let end = each_frame(&mut file, &mut |head, found, begins| {
+            if index.is_none() && tag.is_none() && found.is_some() {
+                tag = found;
+                return ControlFlow::Continue(());
             }
-            if read == 0 {
-                break;
-            }
-        }
+            let index = index.get_or_insert_with(|| Self {
+                head,
+                at: Vec::new(),
+                skip: 0,
+                keep: 0,
+            });
+            index.at.push(begins);
+            ControlFlow::Continue(())
+        })?;
         let mut index = index.ok_or(DecodeError::NotAudio(crate::audio::decode::Looks::Unknown))?;
         let total = index.at.len() as u64 * index.head.samples as u64;
-        index.at.push(framer.offset());
+        index.at.push(end);
         let (delay, padding) = tag.map_or((None, 0), |tag| (tag.delay, tag.padding));
         index.skip = delay.map_or(0, |delay| u64::from(delay) + DECODER_DELAY);
         index.keep = match delay {
