@@ -70,9 +70,7 @@ pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
     let is_more = order.into.is_some();
     let made = match Box::pin(made(&machine, order)).await {
         Ok(voice) => {
-            if let Err(error) = sampling::tell_vault(&machine).await {
-                log::warn!("the records of consent can't be read: {error}");
-            }
+            sampling::retell_vault(&machine).await;
             if is_more {
                 // It has other recordings than what was told of it.
                 browse::details(Arc::clone(&machine), backend, voice.clone()).await;

@@ -164,7 +164,7 @@ async fn order(machine: Arc<Machine>, ordered: Ordered) {
         return tell(&machine, card.backend, event).await;
     }
     if agreed {
-        tell_vault(&machine).await;
+        sampling::retell_vault(&machine).await;
     }
     if kept(&machine, *card, number).await {
         jobs::run(machine, command).await;
@@ -205,7 +205,7 @@ async fn create(machine: Arc<Machine>, mut card: MakingCard) {
     let backend = card.backend;
     let trouble = match made(&machine, &mut card).await {
         Ok(()) => {
-            tell_vault(&machine).await;
+            sampling::retell_vault(&machine).await;
             None
         }
         Err(error) => {
@@ -215,13 +215,6 @@ async fn create(machine: Arc<Machine>, mut card: MakingCard) {
     };
     let created = MakingEvent::Created(Box::new(card), trouble);
     tell(&machine, backend, created).await;
-}
-
-/// Tells the window who agreed to what by now.
-async fn tell_vault(machine: &Machine) {
-    if let Err(error) = sampling::tell_vault(machine).await {
-        log::warn!("the records of consent can't be read: {error}");
-    }
 }
 
 async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), StudioError> {

@@ -36,9 +36,7 @@ pub(super) async fn watch(machine: Arc<Machine>) {
 async fn remind(machine: &Machine) -> bool {
     let today = Day::here(machine.clock.now());
     // Whose consent is over is seen at each voice before anybody presses anything.
-    if let Err(error) = sampling::tell_vault(machine).await {
-        log::warn!("the records of consent can't be read: {error}");
-    }
+    sampling::retell_vault(machine).await;
     let new = machine.library(move |library| ending(library, today));
     match new.await {
         Ok(new) => {

@@ -173,6 +173,13 @@ async fn look(machine: &Machine) -> Result<(), StudioError> {
     tell_vault(machine).await
 }
 
+/// Tells all consents where something was done with one: that they can't be read changes nothing of it.
+pub(super) async fn retell_vault(machine: &Machine) {
+    if let Err(error) = tell_vault(machine).await {
+        log::warn!("the records of consent can't be read: {error}");
+    }
+}
+
 /// Tells all consents.
 pub(super) async fn tell_vault(machine: &Machine) -> Result<(), StudioError> {
     let (there, projects) = machine
@@ -447,9 +454,7 @@ async fn isolate_there(machine: Arc<Machine>, order: Isolating) {
         let trouble = Box::new(machine.trouble(&error, "isolate"));
         return tell(&machine, CloningEvent::Mended(number, fixes, Err(trouble))).await;
     }
-    if let Err(error) = tell_vault(&machine).await {
-        log::warn!("the records of consent can't be read: {error}");
-    }
+    retell_vault(&machine).await;
     jobs::run(machine, order.jobs).await;
 }
 

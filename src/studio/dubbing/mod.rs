@@ -237,8 +237,8 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             let looked = async {
                 let is_agreed = !wish.agreed.is_empty();
                 let id = bring::bring(machine, *wish).await?;
-                if is_agreed && let Err(error) = sampling::tell_vault(machine).await {
-                    log::warn!("the records of consent can't be read: {error}");
+                if is_agreed {
+                    sampling::retell_vault(machine).await;
                 }
                 stands::look(machine, &id).await
             };

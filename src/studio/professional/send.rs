@@ -54,9 +54,7 @@ impl One<'_> {
         };
         // Recordings that came later were agreed to as well.
         self.agree(&voice, consent).await?;
-        if let Err(error) = sampling::tell_vault(self.machine).await {
-            log::warn!("the records of consent can't be read: {error}");
-        }
+        sampling::retell_vault(self.machine).await;
         let mut seen = HashSet::new();
         let inputs = self.form.sent().map(|sample| sample.input.clone());
         let inputs: Vec<Input> = inputs.filter(|it| seen.insert(it.hash.clone())).collect();
