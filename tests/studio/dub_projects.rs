@@ -8,7 +8,8 @@ use super::tools::{dub, ordered};
 use super::*;
 use mynah::api::client::Client;
 use mynah::api::dubbing_projects::languages::ListDubLanguages;
-use mynah::api::dubbing_projects::transcripts::{Translate, Translation};
+use mynah::api::dubbing_projects::transcripts::{SpeakAnew, Translate, Translation};
+use mynah::api::types::dubbing_project::LanguageStatus;
 use mynah::audio::decode::decode_bytes;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
@@ -114,24 +115,57 @@ fn spent(library: &Library) -> usize {
     library.spend(Backend::Live).unwrap().spent.0 as usize
 }
 
-fn enterprise() -> (Service, tempfile::TempDir) {
-    (Service::on(Plan::Enterprise), tempfile::tempdir().unwrap())
-}
-
-fn entered(service: &Service, home: &Path) -> Bench {
-    let mut bench = service_bench(service, home, true, QUICK);
+/// A service on the plan, with a studio that knows it.
+fn begun() -> (Service, tempfile::TempDir, Library, Bench) {
+    let (service, home) = (Service::on(Plan::Enterprise), tempfile::tempdir().unwrap());
+    let library = open(home.path());
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
     bench.send(Command::Account(AccountCommand::Enter(Backend::Live)));
     bench.until("the account's plan", |desk| {
         desk.dub_projects(Backend::Live).is_some()
     });
-    bench
+    (service, home, library, bench)
+}
+
+/// Somebody changes the first line at the service itself, and has it spoken there or not.
+fn changed_elsewhere(service: &Service, card: &FilmCard, speaks: bool) {
+    let own = card.film.language("en").unwrap();
+    let project = DubProjectId::new(own.of.as_ref().unwrap().as_str());
+    let segment = own.lines[0].id.clone().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let key = Some(Secret::new(KEY));
+        let client = Client::new(&service.base, key, Clock::system()).unwrap();
+        let list = ListDubLanguages::new(project.clone());
+        let now = async || client.send(&list).await.unwrap().value.languages.0[0].clone();
+        let language = now().await.language_id;
+        let change = Translate {
+            project: project.clone(),
+            language: language.clone(),
+            segment,
+            translation: Translation::from("Changed elsewhere."),
+        };
+        client.send(&change).await.unwrap();
+        if speaks {
+            let speak = SpeakAnew { project, language };
+            client.send(&speak).await.unwrap();
+            let spoken = async {
+                while now().await.status != Some(LanguageStatus::Completed) {
+                    tokio::task::yield_now().await;
+                }
+            };
+            let longest = Duration::from_secs(30);
+            tokio::time::timeout(longest, spoken).await.unwrap();
+        }
+    });
 }
 
 #[test]
 fn a_project_is_ordered_read_and_one_line_of_it_said_anew() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     let request = project(&library);
     let id = bring(&library, &request);
     let whole = finish(&mut bench, ordered(Generation::Dubbing(request)));
@@ -192,9 +226,7 @@ fn a_project_is_ordered_read_and_one_line_of_it_said_anew() {
 /// The answer was lost on its way, and the project would have been paid for once more.
 #[test]
 fn a_project_whose_answer_was_lost_is_found_by_its_reference() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     service.faults.next_on(CREATE, Fault::LoseAnswer);
     let request = ordered(Generation::Dubbing(project(&library)));
     let job = order_live(&mut bench, vec![request]);
@@ -207,9 +239,7 @@ fn a_project_whose_answer_was_lost_is_found_by_its_reference() {
 
 #[test]
 fn a_line_whose_answer_was_lost_is_said_anew_once() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     let request = project(&library);
     let id = bring(&library, &request);
     finish(&mut bench, ordered(Generation::Dubbing(request)));
@@ -227,9 +257,7 @@ fn a_line_whose_answer_was_lost_is_said_anew_once() {
 /// What the service refuses is what it was there: nothing waits to be spoken, and charged, with another line.
 #[test]
 fn a_line_that_is_refused_is_put_back_and_another_one_costs_its_own_seconds() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     let request = project(&library);
     let id = bring(&library, &request);
     finish(&mut bench, ordered(Generation::Dubbing(request)));
@@ -253,9 +281,7 @@ fn a_line_that_is_refused_is_put_back_and_another_one_costs_its_own_seconds() {
 /// Draft voices can't translate: that is said, and costs nothing.
 #[test]
 fn a_project_that_can_not_be_made_says_why_and_costs_nothing() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     let request = DubRequest {
         sheet: None,
         ..project(&library)
@@ -342,9 +368,7 @@ fn dubbed(bench: &mut Bench, library: &Library) -> FilmCard {
 /// Both would have been spoken and charged with the first one, or the second refused.
 #[test]
 fn two_lines_that_are_said_anew_at_once_come_one_after_the_other() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     let card = dubbed(&mut bench, &library);
     let orders = [(1, "Good day."), (2, "Not today.")];
     let orders = orders.map(|line| bench.desk.anew_order(&card, "en", line).unwrap());
@@ -364,9 +388,7 @@ fn two_lines_that_are_said_anew_at_once_come_one_after_the_other() {
 /// once more when it was found.
 #[test]
 fn a_line_of_ours_that_was_changed_and_perhaps_not_spoken_is_charged_with_no_other() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     let card = dubbed(&mut bench, &library);
     service.faults.next_on(ANEW, Fault::HangUp);
     let order = bench.desk.anew_order(&card, "en", (1, "Good day."));
@@ -387,30 +409,9 @@ fn a_line_of_ours_that_was_changed_and_perhaps_not_spoken_is_charged_with_no_oth
 /// Somebody changed a line at the service itself: it would have been charged with whichever line came next.
 #[test]
 fn a_line_that_waits_at_the_service_is_charged_with_no_other() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     let card = dubbed(&mut bench, &library);
-    let own = card.film.language("en").unwrap();
-    let project = DubProjectId::new(own.of.as_ref().unwrap().as_str());
-    let segment = own.lines[0].id.clone().unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let key = Some(Secret::new(KEY));
-        let client = Client::new(&service.base, key, Clock::system()).unwrap();
-        let list = ListDubLanguages::new(project.clone());
-        let language = client.send(&list).await.unwrap().value.languages.0[0].clone();
-        let change = Translate {
-            project,
-            language: language.language_id,
-            segment,
-            translation: Translation::from("Changed elsewhere."),
-        };
-        client.send(&change).await.unwrap();
-    });
+    changed_elsewhere(&service, &card, false);
     let order = bench.desk.anew_order(&card, "en", (2, "Not today."));
     let job = order_live(&mut bench, vec![order.unwrap()]);
     match bench.until_over(job) {
@@ -427,12 +428,21 @@ fn a_line_that_waits_at_the_service_is_charged_with_no_other() {
     assert_eq!((service.billed(), spent(&library)), (220, 220));
 }
 
+/// Every other line was refused for ever, and the way out that was named cost another one.
+#[test]
+fn a_line_that_was_changed_and_spoken_elsewhere_holds_up_no_other() {
+    let (service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    changed_elsewhere(&service, &card, true);
+    let before = service.billed();
+    assert_eq!(fix(&mut bench, &card, (2, "Not today.")), Credits(30));
+    assert_eq!(service.billed(), before + 30);
+}
+
 /// Nothing was bought once more: the language's sound says it still.
 #[test]
 fn a_line_whose_sound_is_gone_is_fetched_for_nothing() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     let card = dubbed(&mut bench, &library);
     fix(&mut bench, &card, (2, "Not today."));
     let card = look(&mut bench, 102, &card.id);
@@ -451,9 +461,7 @@ fn a_line_whose_sound_is_gone_is_fetched_for_nothing() {
 /// Who took back what they agreed to was heard saying something new all the same.
 #[test]
 fn no_line_is_said_anew_with_a_voice_whose_owner_took_that_back() {
-    let (service, home) = enterprise();
-    let library = open(home.path());
-    let mut bench = entered(&service, home.path());
+    let (service, _home, library, mut bench) = begun();
     let request = DubRequest {
         without_clones: false,
         ..project(&library)

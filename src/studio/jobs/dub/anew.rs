@@ -66,9 +66,15 @@ impl Anew {
         let said = said(connection, &request.dub, &language.language_id).await?;
         let own = said.iter().find(|(id, _)| *id == request.segment);
         let was = own.ok_or(NoDub::SegmentGone)?.1.clone();
-        // What was changed and perhaps ordered is spoken once the language says so.
+        // Where the sound is of all that is written nothing waits, whoever wrote it. What was changed and perhaps ordered is
+        // spoken once the language says so.
         let is_spoken = language.status == Some(LanguageStatus::Completed);
-        let known = known(machine, connection.backend, (request, is_spoken)).await?;
+        let is_heard = language.revision.is_some() && language.revision == language.output_revision;
+        let known = if is_spoken && is_heard {
+            Vec::new()
+        } else {
+            known(machine, connection.backend, (request, is_spoken)).await?
+        };
         for (id, text) in &said {
             let own = *id == request.segment;
             let heard = known.iter().filter(|it| it.0 == *id);
