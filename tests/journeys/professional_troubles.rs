@@ -162,7 +162,9 @@ fn professional_clone_takes_a_reading_that_was_recorded_elsewhere() {
     });
     app.press("Send the reading");
     app.wait_for_label("Begin training");
-    assert!(forms(app.home()).iter().all(|form| form.reading.is_none()));
+    app.wait_for("nothing to be kept of it", |app| {
+        forms(app.home()).iter().all(|form| form.reading.is_none())
+    });
 }
 
 /// The rows weren't in sight yet: the keys fell on what ends the clone.
