@@ -6275,7 +6275,7 @@ record-room-told = { $good ->
     [yes] Room: { $level } dB, quiet enough
    *[no] Room: { $level } dB, too loud. Turn off fans and machines, close the windows
 }
-record-elsewhere = A recording or document of another clone is looked at: this one is next
+record-elsewhere = A recording or document of another voice is looked at: this one is next
 record-under-way = A recording goes on
 record-no-device = No microphone was found, or Mynah may not use it. Files work all the same
 record-look = Look for a microphone

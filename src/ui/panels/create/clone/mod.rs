@@ -59,8 +59,6 @@ pub struct ClonePanel {
     /// Whether it was asked what was left here, and whether that was taken over.
     asked: bool,
     known: bool,
-    /// Whether it was asked which ones were put aside since this way was come to: other windows put some aside, too.
-    asked_aside: bool,
     /// Since when it is another than the library has.
     changed: Unkept,
     /// The number of the order that is under way, and at whose service.
@@ -80,6 +78,8 @@ pub struct ClonePanel {
     pub(super) recorder: Recorder,
     /// For whom both are.
     owner: Option<Owner>,
+    /// What was chosen and waits for its turn, and for whom each is.
+    chosen: Vec<(Owner, owner::Chosen)>,
     isolating: isolating::Isolations,
     understanding: words::Understanding,
     reading: script::Reading,
@@ -228,9 +228,6 @@ impl ClonePanel {
     /// Takes over what came of what was asked for.
     fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         self.look(cx);
-        if !std::mem::replace(&mut self.asked_aside, true) {
-            cx.send(Command::Cloning(CloningCommand::Aside));
-        }
         let shown = &cx.desk.cloning;
         if !self.known {
             let Some(begun) = &shown.begun else { return };
@@ -361,7 +358,6 @@ impl ClonePanel {
 
     /// Another way or another room is open: nothing is recorded any more, and what was is taken over.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
-        self.asked_aside = false;
         self.let_go(cx);
         self.follow_recorder(cx);
         if self.is_unkept() {

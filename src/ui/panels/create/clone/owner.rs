@@ -1,7 +1,12 @@
 //! For whom a sheet of consent records and attaches: it is lent to one way or clone after the other.
 
+use std::path::PathBuf;
+
 use super::ClonePanel;
+use crate::studio::event::Notice;
 use crate::terms::ids::MakingId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
 
 /// A way or a professional clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +15,14 @@ pub(in crate::ui::panels::create) struct Owner {
     pub id: MakingId,
     /// The recording that somebody agrees to, by its hash, where another one may take its place.
     pub recording: Option<String>,
+}
+
+/// A file that was chosen for somebody.
+pub(super) enum Chosen {
+    /// The signed document.
+    Document(PathBuf),
+    /// What was read aloud elsewhere.
+    Reading(PathBuf),
 }
 
 impl ClonePanel {
@@ -27,6 +40,41 @@ impl ClonePanel {
         let is_its = self.owner.as_ref() == open;
         self.recorder.is_elsewhere = !is_its;
         is_its
+    }
+
+    /// What was chosen by now is of the one that is open, and of nobody else: it waits until the sheet is lent to that one
+    /// and free. Whether it is lent to it.
+    pub(in crate::ui::panels::create) fn take_chosen(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        open: Option<&Owner>,
+    ) -> bool {
+        let is_its = self.lend_to(open);
+        let Some(open) = open else { return is_its };
+        let view = &mut *cx.view;
+        let document = view.document.take().map(Chosen::Document);
+        let reading = view.reading.take().map(Chosen::Reading);
+        let before = self.chosen.len();
+        let new = document.into_iter().chain(reading);
+        self.chosen.extend(new.map(|file| (open.clone(), file)));
+        if !is_its {
+            if self.chosen.len() > before {
+                cx.notice(Notice::Heed(tr!("record-elsewhere")));
+            }
+            return false;
+        }
+        let is_free = |file: &Chosen, panel: &Self| match file {
+            Chosen::Document(_) => panel.attached.is_none(),
+            Chosen::Reading(_) => panel.recorder.attached.is_none(),
+        };
+        let mut all = self.chosen.iter();
+        let place = all.position(|(of, file)| of == open && is_free(file, self));
+        match place.map(|place| self.chosen.remove(place).1) {
+            Some(Chosen::Document(path)) => cx.view.document = Some(path),
+            Some(Chosen::Reading(path)) => cx.view.reading = Some(path),
+            None => {}
+        }
+        true
     }
 
     /// Whose is what is under way here.

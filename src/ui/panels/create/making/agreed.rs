@@ -40,7 +40,7 @@ impl MakingPanel {
     pub(super) fn follow_agreed(&mut self, cx: &mut StudioCtx<'_>) {
         let owner = self.owner();
         // What another step, way or room asked for is theirs.
-        if self.sheet.lend_to(owner.as_ref()) && self.asks_who_agreed() {
+        if self.asks_who_agreed() && self.sheet.take_chosen(cx, owner.as_ref()) {
             self.with_sheet(|sheet| {
                 sheet.follow_document(cx);
                 sheet.follow_reading(cx);

@@ -179,21 +179,9 @@ impl ProfessionalPanel {
     /// Takes over the document that was attached, for the clone that it was attached to.
     pub(super) fn follow_document(&mut self, cx: &mut StudioCtx<'_>) {
         let owner = self.owner();
-        if self.sheet.lend_to(owner.as_ref()) {
-            let waits = self
-                .document
-                .take_if(|(of, _)| owner.as_ref().is_some_and(|owner| owner.id == *of));
-            if let Some((_, path)) = waits {
-                cx.view.document.get_or_insert(path);
-            }
+        if self.sheet.take_chosen(cx, owner.as_ref()) {
             self.with_sheet(|sheet| sheet.follow_document(cx));
             return;
-        }
-        // It is of the one that is open, and of no other that is opened before the sheet is free.
-        if let Some(owner) = owner
-            && let Some(path) = cx.view.document.take()
-        {
-            self.document = Some((owner.id, path));
         }
         let of = self
             .sheet
@@ -348,8 +336,13 @@ mod tests {
             panel.follow_recorder(cx);
             assert!(panel.sheet.recorder.is_elsewhere, "nothing begins for her");
             cx.view.document = Some("/tmp/bea.pdf".into());
+            cx.view.reading = Some("/tmp/bea.wav".into());
             panel.follow_document(cx);
-            assert_eq!(cx.view.document, None, "it is hers");
+            assert_eq!(
+                (&cx.view.document, &cx.view.reading),
+                (&None, &None),
+                "hers"
+            );
             let bea = panel.open.replace(ada).unwrap();
             panel.follow_document(cx);
             assert_eq!(panel.sheet.attached, None, "and not Ada's");
@@ -363,7 +356,13 @@ mod tests {
             assert!(!panel.sheet.recorder.is_elsewhere);
             assert!(panel.sheet.attached.is_some(), "it is looked at for Bea");
             assert_eq!(panel.sheet.owed_to().map(|of| of.id), Some(MakingId(2)));
+            panel.follow_document(cx);
+            assert_eq!(cx.view.reading, Some("/tmp/bea.wav".into()), "its turn");
         });
+        assert!(
+            !bench.wishes.notices.is_empty(),
+            "it was said that they wait"
+        );
         let sent = format!("{:?}", bench.wishes.outbox);
         assert!(sent.contains("bea.pdf"), "{sent}");
     }

@@ -12,7 +12,6 @@ mod training;
 mod words;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
@@ -61,8 +60,6 @@ pub struct ProfessionalPanel {
     /// What an instant clone has too: samples that are dropped or recorded, and who agreed. Its attempt is the open
     /// clone's while they are drawn.
     sheet: ClonePanel,
-    /// A document that was chosen for a clone while the sheet was another one's.
-    document: Option<(MakingId, PathBuf)>,
     tasks: tasks::Tasks,
     numbers: u64,
     /// Under which number each was kept last, where what came of that wasn't taken in.
