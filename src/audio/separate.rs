@@ -82,7 +82,7 @@ pub fn parted(sound: &Pcm) -> Parted {
         Some(Unparted::Long)
     } else {
         let spectra = Spectra::new(sound.hz);
-        let (mids, sides) = (spectra.of(&mid), spectra.of(&side));
+        let (mids, sides) = rayon::join(|| spectra.of(&mid), || spectra.of(&side));
         let bins = Bins::judged(&spectra, &mids, &sides);
         let (taken, fails) = bins.taken(mids, &sides);
         for (sample, taken) in mid.iter_mut().zip(spectra.sound(taken)) {
@@ -166,12 +166,13 @@ struct Bins {
 impl Bins {
     fn judged(spectra: &Spectra, mids: &[Complex32], sides: &[Complex32]) -> Self {
         let count = spectra.bins();
+        let powers = rayon::join(|| smoothed(mids, count), || smoothed(sides, count));
         let mut bins = Self {
             count,
             speaks: (0..count).map(|bin| spectra.speaks(bin)).collect(),
             is_measured: (0..count).map(|bin| spectra.is_measured(bin)).collect(),
-            mids: smoothed(mids, count),
-            sides: smoothed(sides, count),
+            mids: powers.0,
+            sides: powers.1,
             pauses: Vec::new(),
             lies: Vec::new(),
         };

@@ -27,7 +27,7 @@ const AHEAD: f64 = 20.0;
 /// How long is slept at most until then.
 const NAP: Duration = Duration::from_secs(5);
 /// So much of it is decoded before anything is heard, and at most at once then.
-const FIRST: f64 = 2.0;
+const FIRST: f64 = 1.0;
 const NEXT: f64 = 16.0;
 /// Samples a second of what is heard.
 const HZ: u32 = 44_100;

@@ -147,18 +147,21 @@ fn make(
     let is_recorded = matches!(wanted, Bed::Ducked | Bed::Separated);
     // One that was separated stays so, whatever a later version thinks of it.
     let is_sure = patch.bed == wanted;
-    let (base, under) = both(
-        || Ok::<_, StudioError>(cut_out(&mut *track(library, take)?, &spans)?),
+    let (here, under) = both(
+        || {
+            let base = cut_out(&mut *track(library, take)?, &spans)?;
+            let spoken = spoken(library, bought, (&patch.speech, base.hz))?;
+            Ok::<_, StudioError>((base, spoken))
+        },
         || {
             let under =
                 is_recorded.then(|| Under::of(library, card, patch.span, (wanted, is_sure)));
             under.transpose()
         },
     );
-    let (mut base, under) = (base?, under?);
+    let ((mut base, spoken), under) = (here?, under?);
     let (hz, channels) = (base.hz, base.channels);
     let lufs = base.loudness(1..spans.len());
-    let spoken = spoken(library, bought, (&patch.speech, hz))?;
     let room = splice::frames(patch.said, hz);
     let room = (room.end - room.start) as usize;
     // Another take of the same may be longer than the one that was fitted.
