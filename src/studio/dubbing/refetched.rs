@@ -117,12 +117,12 @@ async fn heard(
         let own = language.lines.iter().find(|it| it.id.as_ref() == Some(id));
         let mut said = own.into_iter().map(|it| it.text.as_str());
         let anew = spoken.iter().filter(|it| it.0 == *id);
-        let anew = anew.map(|it| it.1.as_str());
+        let mut anew = anew.map(|it| it.1.as_str());
         let is_known = said
             .clone()
             .chain(anew.clone())
             .any(|it| it.trim() == line.text.trim());
-        if !is_known && let Some(last) = anew.last().or_else(|| said.next()) {
+        if !is_known && let Some(last) = anew.next_back().or_else(|| said.next()) {
             line.text = last.to_owned();
         }
     }

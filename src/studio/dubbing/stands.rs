@@ -180,10 +180,19 @@ fn is_same(one: &DubRequest, other: &DubRequest) -> bool {
     nameless(one) == nameless(other)
 }
 
+/// Whether a dub was ever ordered, whatever came of it.
+pub(super) fn was_ordered(dubs: &[Entry], request: &DubRequest) -> bool {
+    dubs.iter().any(|entry| is_of_request(entry, request))
+}
+
+fn is_of_request(entry: &Entry, request: &DubRequest) -> bool {
+    matches!(&*entry.intent.request, Generation::Dubbing(dub) if is_same(dub, request))
+}
+
 /// What the ledger says of a request: the newest that came to something, else the newest.
 fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Stands, StudioError> {
-    let is_it = |entry: &&Entry| matches!(&*entry.intent.request, Generation::Dubbing(dub) if is_same(dub, request));
-    let all: Vec<&Entry> = dubs.iter().filter(is_it).collect();
+    let all = dubs.iter().filter(|it| is_of_request(it, request));
+    let all: Vec<&Entry> = all.collect();
     let paid = all.iter().rev().find(|it| it.state == EntryState::Settled);
     let cost = paid.and_then(|it| it.cost).unwrap_or_default();
     let (mut gone, mut is_deaf) = (None, false);

@@ -9,8 +9,9 @@ use crate::api::error::{ApiError, ChargeKnown, ErrorKind};
 use crate::api::head::Reply;
 use crate::api::types::dubbing::DubBegun;
 use crate::api::types::dubbing_project::{DubLanguage, LanguageStatus};
-use crate::library::faults;
+use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState};
+use crate::library::{Library, faults};
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::{self, NoDub};
 use crate::studio::error::StudioError;
@@ -74,6 +75,28 @@ pub(in crate::studio) async fn owner(
     });
     let intent = found.await?.map(|entry| entry.intent);
     Ok(intent.map(|intent| (intent.account, intent.key)))
+}
+
+/// Bytes that come with a line that is said anew: all of its language's sound once more.
+pub(in crate::studio::jobs) fn expected(
+    library: &Library,
+    backend: Backend,
+    request: &AnewRequest,
+) -> Result<u64, LibraryError> {
+    let entries = library.dubs(backend)?.into_iter().rev();
+    let mut dubs = entries.filter(|it| {
+        matches!(&*it.intent.request, Generation::Dubbing(dub) if dub.target == request.target)
+            && it.remote.as_deref() == Some(request.dub.as_str())
+    });
+    let Some(dub) = dubs.next() else {
+        return Ok(0);
+    };
+    let takes = library.takes_of(dub.id)?;
+    let sizes = takes
+        .iter()
+        .map(|take| Ok(library.take(take.id)?.blob.bytes));
+    let sizes: Result<Vec<u64>, LibraryError> = sizes.collect();
+    Ok(sizes?.into_iter().max().unwrap_or(0))
 }
 
 /// What is sent to have a line said anew.
