@@ -90,8 +90,8 @@ fn a_language_that_was_cancelled_for_nothing_stays_wanted() {
             if *share < 1.0)
     });
     bench.send(Command::Jobs(JobsCommand::Cancel(job)));
-    assert!(matches!(bench.until_over(job), JobState::Cancelled(_)));
     gate.open();
+    assert!(matches!(bench.until_over(job), JobState::Cancelled(_)));
     bench.until("that nothing came of it", |_| {
         dubs(&library)[0].state == EntryState::Released
     });
