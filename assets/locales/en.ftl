@@ -3303,7 +3303,8 @@ cli-dub-restored = { $job } is there again.
 cli-dub-patch-to = In which language, by its code
 cli-dub-patch-line = Which line, from 1, as in the table that was written
 cli-dub-patch-text = What is said now
-cli-dub-patch-long = Order it though by all that is known it lasts too long for its place; it is paid then, whatever comes of it
+cli-dub-patch-long = Order it though by all that is known it lasts too long for its place; it is paid then, whatever comes of it. What nobody could say in its time is refused all the same
+cli-dub-patch-no-room = { $why }. Nothing was ordered, and nothing was charged; --even-if-long doesn’t order it either
 cli-dub-patch-refused = { $why } Nothing was ordered; --even-if-long orders it all the same
 cli-dub-patch-voice = A voice by name or id; otherwise the one that is called like the speaker, else the first
 cli-dub-job = What the job is called; the command that began it said so
@@ -5274,8 +5275,13 @@ dubbing-says-service = The service
 dubbing-says-voice = A voice
     .tip = A voice of the account says it, at the price of its letters
 dub-anew-voice = the service
+dub-refetched = The sound of { $language } came as the service has it now: { $count ->
+    [one] line { $lines } says
+   *[other] lines { $lines } say
+} what was said anew last. How that was dubbed at first can’t be had any more
 dub-bed-service = The service said it anew, with its own background.
 dub-not-edited = The service says lines of a dub anew on the plan { $plan } alone. A voice of the account can say it
+dub-elsewhere = Another account has this dub, and no key of that account is here: it alone can say a line of it anew. Add a key of that account, or have a voice say the line
 dub-says-anew = The service is saying lines of this language anew just now. Try again once it is done
 dub-segment-gone = The service has this line no more: its dubbing project was changed there. A voice of the account can say it
 dub-unspoken = Another line was changed at the service and not said anew yet (“{ $text }”): it would be said, and charged, with this one. Say that line anew first, or have a voice of the account say this one

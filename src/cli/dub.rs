@@ -60,11 +60,12 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     let facts = before::look(&mut session, &mut wish)?;
     let projects = way::choose(&mut session, &mut wish, typed.classic)?;
     let languages = wish.languages.clone();
-    let (worth, is_plain) = (wish.worth, wish.without_clones && !typed.no_cloning);
+    let is_plain = wish.without_clones && !typed.no_cloning;
+    // What the plan refuses is not written down as wanted.
+    session.check_dub(wish.worth)?;
     let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
     let card = fetched_again(&mut session, card, &languages)?;
     session.offer()?;
-    session.check_dub(worth)?;
     if is_plain && session.backend == Backend::Live {
         output::words(&tr!("cli-dub-not-cloned"));
     }
@@ -404,7 +405,8 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     let room = room.map_err(|no| Stop::bad(no.words()))?;
     if dubbing::lacks_room(text, room.most) {
         let room = format!("{:.1}", room.most);
-        return Err(Stop::bad(tr!("dub-lacks-room", room = room)));
+        let why = tr!("dub-lacks-room", room = room);
+        return Err(Stop::bad(tr!("cli-dub-patch-no-room", why = why)));
     }
     let models = session.offer()?.models;
     if let Some(order) = way::anew(&session, &card, typed) {

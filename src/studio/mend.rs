@@ -12,6 +12,7 @@ use crate::library::ledger::{Entry, NewIntent};
 use crate::library::lost::LostSound;
 use crate::library::takes::NewTake;
 use crate::studio::backend::Connection;
+use crate::studio::dubbing;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice};
 use crate::studio::isolations::{self, Sought};
@@ -192,9 +193,11 @@ async fn replace(
         return Ok(None);
     };
     let hash = hash.to_owned();
+    let films = dubbing::refetch_begins(machine, entry).await?;
     let takes = machine
         .library(move |library| library.replace_sound(&hash, &take))
         .await?;
+    dubbing::refetch_over(machine, films).await;
     Ok(Some(takes.len()))
 }
 

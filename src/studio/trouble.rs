@@ -20,6 +20,7 @@ use crate::api::error::ErrorKind;
 use crate::audio::recorder::NoMicrophone;
 use crate::draft::server::DraftError;
 use crate::studio::cloning;
+use crate::studio::dubbing::NoDub;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::terms::backend::Backend;
@@ -491,6 +492,9 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::NoDocument => told(tr!("trouble-no-document"), [Remedy::Dismiss]),
         Refusal::NoCaptcha => told(tr!("trouble-no-captcha"), [Remedy::Retry, Remedy::Report]),
         Refusal::NoTranscript => told(tr!("trouble-no-transcript"), [Remedy::Report]),
+        Refusal::NotDubbed(no @ NoDub::Elsewhere) => {
+            told(no.words(), [Remedy::OpenKeySettings, Remedy::Dismiss]).of_kind(Kind::Reach)
+        }
         Refusal::NotDubbed(no) => told(no.words(), [Remedy::Dismiss]),
         Refusal::DubFailed(says) => told(
             tr!("trouble-dub-failed", says = says.as_str()),

@@ -523,4 +523,7 @@ fn the_service_is_dubbed_with_like_draft_voices() {
     ];
     let run = rig.live(&free, &film).ends(1);
     assert!(run.err.contains("plan"), "{run:?}");
+    // Nothing of it waits there as "not sent".
+    let status = rig.live(&free, &["dub", "status", "--json"]).ends(0).json();
+    assert_eq!(status["jobs"].as_array().unwrap().len(), 1, "{status}");
 }

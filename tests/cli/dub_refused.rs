@@ -47,6 +47,13 @@ fn a_line_that_has_no_room_is_refused_before_it_is_paid() {
     assert!(run.err.contains("--even-if-long"), "{run:?}");
     let patch = [&patch[..8], &["Thanks, that is kind.", "--out", "out"]].concat();
     rig.run(&patch).ends(0);
+    // What nobody could say isn't ordered whatever is typed.
+    let much = text.repeat(20);
+    let patch = [&patch[..8], &[&*much, "--even-if-long", "--out", "out"]].concat();
+    let before = spent(&rig);
+    let run = rig.run(&patch).ends(1);
+    assert!(run.err.contains("doesn’t order it either"), "{run:?}");
+    assert_eq!(spent(&rig), before);
 }
 
 /// A refused order stood there as "not sent" for ever, and took the dub away that was there.

@@ -9,7 +9,7 @@ use super::*;
 use mynah::api::client::Client;
 use mynah::api::dubbing_projects::languages::ListDubLanguages;
 use mynah::api::dubbing_projects::transcripts::{SpeakAnew, Translate, Translation};
-use mynah::api::types::dubbing_project::LanguageStatus;
+use mynah::api::types::dubbing_project::{DubLanguage, LanguageStatus};
 use mynah::audio::decode::decode_bytes;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
@@ -27,12 +27,12 @@ use mynah::terms::secret::Secret;
 const CREATE: &str = "/v1/dubbing/project";
 const ANEW: &str = "/regenerate";
 
-fn open(home: &Path) -> Library {
+pub fn open(home: &Path) -> Library {
     Library::open(home, Clock::system()).unwrap()
 }
 
 /// A dub as a project, with a transcript that Draft voices read.
-fn project(library: &Library) -> DubRequest {
+pub fn project(library: &Library) -> DubRequest {
     let Generation::Dubbing(request) = dub(library) else {
         panic!("it is a dub");
     };
@@ -43,7 +43,7 @@ fn project(library: &Library) -> DubRequest {
 }
 
 /// A film in one language, as it is brought.
-fn bring(library: &Library, request: &DubRequest) -> FilmId {
+pub fn bring(library: &Library, request: &DubRequest) -> FilmId {
     let mut film = Film::of(request.clone());
     film.want(vec![Language {
         code: request.target.clone(),
@@ -58,7 +58,7 @@ fn bring(library: &Library, request: &DubRequest) -> FilmId {
     id
 }
 
-fn look(bench: &mut Bench, number: u64, id: &FilmId) -> FilmCard {
+pub fn look(bench: &mut Bench, number: u64, id: &FilmId) -> FilmCard {
     let look = DubbingCommand::Look(number, id.clone());
     bench.send(Command::Dubbing(look));
     bench.until("the film", |desk| desk.dubbing.looked.contains_key(&number));
@@ -66,7 +66,7 @@ fn look(bench: &mut Bench, number: u64, id: &FilmId) -> FilmCard {
     (**looked.unwrap()).clone()
 }
 
-fn finish(bench: &mut Bench, order: LineOrder) -> Credits {
+pub fn finish(bench: &mut Bench, order: LineOrder) -> Credits {
     let job = order_live(bench, vec![order]);
     match bench.until_over(job) {
         JobState::Finished { cost, .. } => *cost,
@@ -75,7 +75,7 @@ fn finish(bench: &mut Bench, order: LineOrder) -> Credits {
 }
 
 /// A line of it as the service says it anew, put in its place.
-fn fix(bench: &mut Bench, card: &FilmCard, (line, text): (usize, &str)) -> Credits {
+pub fn fix(bench: &mut Bench, card: &FilmCard, (line, text): (usize, &str)) -> Credits {
     let at = DubLine {
         film: card.id.clone(),
         language: "en".to_owned(),
@@ -107,16 +107,16 @@ fn found(bench: &mut Bench, job: JobId) {
     });
 }
 
-fn entries(library: &Library) -> Vec<Entry> {
+pub fn entries(library: &Library) -> Vec<Entry> {
     library.dubs(Backend::Live).unwrap()
 }
 
-fn spent(library: &Library) -> usize {
+pub fn spent(library: &Library) -> usize {
     library.spend(Backend::Live).unwrap().spent.0 as usize
 }
 
 /// A service on the plan, with a studio that knows it.
-fn begun() -> (Service, tempfile::TempDir, Library, Bench) {
+pub fn begun() -> (Service, tempfile::TempDir, Library, Bench) {
     let (service, home) = (Service::on(Plan::Enterprise), tempfile::tempdir().unwrap());
     let library = open(home.path());
     let mut bench = service_bench(&service, home.path(), true, QUICK);
@@ -127,38 +127,68 @@ fn begun() -> (Service, tempfile::TempDir, Library, Bench) {
     (service, home, library, bench)
 }
 
-/// Somebody changes the first line at the service itself, and has it spoken there or not.
-fn changed_elsewhere(service: &Service, card: &FilmCard, speaks: bool) {
+/// Asks the service itself about the language of a dub.
+fn at_the_service(service: &Service, card: &FilmCard, ask: impl AsyncFnOnce(&There)) {
     let own = card.film.language("en").unwrap();
-    let project = DubProjectId::new(own.of.as_ref().unwrap().as_str());
-    let segment = own.lines[0].id.clone().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(async {
-        let key = Some(Secret::new(KEY));
-        let client = Client::new(&service.base, key, Clock::system()).unwrap();
-        let list = ListDubLanguages::new(project.clone());
-        let now = async || client.send(&list).await.unwrap().value.languages.0[0].clone();
-        let language = now().await.language_id;
+    let there = There {
+        client: Client::new(&service.base, Some(Secret::new(KEY)), Clock::system()).unwrap(),
+        project: DubProjectId::new(own.of.as_ref().unwrap().as_str()),
+    };
+    runtime.block_on(ask(&there));
+}
+
+/// A dub at the service.
+struct There {
+    client: Client,
+    project: DubProjectId,
+}
+
+impl There {
+    async fn language(&self) -> DubLanguage {
+        let list = ListDubLanguages::new(self.project.clone());
+        self.client.send(&list).await.unwrap().value.languages.0[0].clone()
+    }
+
+    async fn until_spoken(&self) {
+        let spoken = async {
+            while self.language().await.status != Some(LanguageStatus::Completed) {
+                tokio::task::yield_now().await;
+            }
+        };
+        let longest = Duration::from_secs(30);
+        tokio::time::timeout(longest, spoken).await.unwrap();
+    }
+}
+
+/// Waits until the service has spoken what was ordered.
+pub fn until_spoken(service: &Service, card: &FilmCard) {
+    at_the_service(service, card, async |there| there.until_spoken().await);
+}
+
+/// Somebody changes the first line at the service itself, and has it spoken there or not.
+pub fn changed_elsewhere(service: &Service, card: &FilmCard, speaks: bool) {
+    let segment = card.film.language("en").unwrap().lines[0]
+        .id
+        .clone()
+        .unwrap();
+    at_the_service(service, card, async |there| {
+        let project = there.project.clone();
+        let language = there.language().await.language_id;
         let change = Translate {
             project: project.clone(),
             language: language.clone(),
             segment,
             translation: Translation::from("Changed elsewhere."),
         };
-        client.send(&change).await.unwrap();
+        there.client.send(&change).await.unwrap();
         if speaks {
             let speak = SpeakAnew { project, language };
-            client.send(&speak).await.unwrap();
-            let spoken = async {
-                while now().await.status != Some(LanguageStatus::Completed) {
-                    tokio::task::yield_now().await;
-                }
-            };
-            let longest = Duration::from_secs(30);
-            tokio::time::timeout(longest, spoken).await.unwrap();
+            there.client.send(&speak).await.unwrap();
+            there.until_spoken().await;
         }
     });
 }
@@ -358,7 +388,7 @@ fn a_project_of_draft_voices_is_stopped_and_one_whose_file_is_gone_is_fetched_ag
 }
 
 /// A dub that is here, by a service on the plan.
-fn dubbed(bench: &mut Bench, library: &Library) -> FilmCard {
+pub fn dubbed(bench: &mut Bench, library: &Library) -> FilmCard {
     let request = project(library);
     let id = bring(library, &request);
     finish(bench, ordered(Generation::Dubbing(request)));

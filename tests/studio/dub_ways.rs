@@ -61,6 +61,52 @@ fn a_dub_that_is_cancelled_on_its_way_costs_nothing() {
     assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits::ZERO);
 }
 
+/// Another run that wanted it and refused its price took it off the list.
+#[test]
+fn a_language_that_was_cancelled_for_nothing_stays_wanted() {
+    let (mut bench, library) = quick();
+    let Generation::Dubbing(request) = long_dub(&library) else {
+        panic!("it is a dub");
+    };
+    let mut film = Film::of(request.clone());
+    let language = |code: &str| Language {
+        code: code.to_owned(),
+        sheet: request.sheet.clone(),
+        ..Language::default()
+    };
+    film.want(vec![language(&request.target), language("fr")]);
+    let id = film.id(Backend::Draft);
+    let kept = library.change_film(Backend::Draft, (&id, UnixMillis(1)), |_| {
+        Some(film.written())
+    });
+    kept.unwrap();
+    let gate = Gate::default();
+    bench
+        .faults
+        .next_on("/dubbing", Fault::HoldBefore(gate.clone()));
+    let job = bench.generate(vec![ordered(Generation::Dubbing(request.clone()))]);
+    bench.until("it is on its way", |desk| {
+        matches!(&desk.job(job).unwrap().state, JobState::Running { progress: Some(share), .. }
+            if *share < 1.0)
+    });
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    gate.open();
+    assert!(matches!(bench.until_over(job), JobState::Cancelled(_)));
+    bench.until("that nothing came of it", |_| {
+        dubs(&library)[0].state == EntryState::Released
+    });
+    let codes = vec![request.target, "fr".to_owned()];
+    bench.send(Command::Dubbing(DubbingCommand::Unwant(7, id, codes)));
+    bench.until("the film", |desk| desk.dubbing.looked.contains_key(&7));
+    let card = bench.desk.dubbing.looked[&7].as_ref().unwrap();
+    let codes = card.film.languages.iter().map(|it| it.code.as_str());
+    assert_eq!(
+        codes.collect::<Vec<_>>(),
+        ["en"],
+        "French was never ordered"
+    );
+}
+
 /// The connection goes while it is sent: nothing is made of a part, and it is paid once when it is sent again.
 #[test]
 fn a_dub_whose_connection_goes_on_the_way_is_paid_once() {

@@ -13,6 +13,7 @@ use super::recovery::{QUICK, is_finished, order_live};
 use super::tools::{dub, ordered, recording};
 use super::*;
 use mynah::draft::faults::Gate;
+use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
 use mynah::script::edit::Edit;
@@ -57,7 +58,10 @@ fn small_disk() -> Option<PathBuf> {
 
 /// A studio there, at a service.
 fn there(home: &Path) -> (Service, StudioOptions) {
-    let service = Service::start();
+    with(home, Service::start())
+}
+
+fn with(home: &Path, service: Service) -> (Service, StudioOptions) {
     let mut options = StudioOptions::new(home);
     options.environment.api_base = Some(service.base.clone());
     options.environment.key = Some(Secret::new(KEY));
@@ -126,6 +130,47 @@ fn with_no_room_for_a_dub() {
     std::fs::remove_file(filler).unwrap();
     bench.until("its film", |_| dubs()[0].state == EntryState::Settled);
     assert_eq!(dubs().len(), 1);
+}
+
+/// All of a language's sound comes with a line that is said anew: it was paid, and found no room.
+#[test]
+fn a_line_that_is_said_anew_and_has_no_room_is_not_bought() {
+    on_a_disk_of_its_own("with_no_room_for_a_line");
+}
+
+#[test]
+fn with_no_room_for_a_line() {
+    let Some(home) = small_disk() else {
+        return;
+    };
+    let (service, options) = with(&home, Service::on(Plan::Enterprise));
+    let mut bench = Bench::open(options);
+    let library = Library::open(&home, Clock::system()).unwrap();
+    bench.send(Command::Account(AccountCommand::Enter(Backend::Live)));
+    bench.until("the account's plan", |desk| {
+        desk.dub_projects(Backend::Live).is_some()
+    });
+    let request = DubRequest {
+        input: recording(&library, 20.0),
+        ..dub_projects::project(&library)
+    };
+    let id = dub_projects::bring(&library, &request);
+    dub_projects::finish(&mut bench, ordered(Generation::Dubbing(request)));
+    let card = dub_projects::look(&mut bench, 101, &id);
+    let filler = fill(&home);
+    let size = std::fs::metadata(&filler).unwrap().len() - 300_000;
+    let file = std::fs::File::options().write(true).open(&filler);
+    file.unwrap().set_len(size).unwrap();
+    let before = service.billed();
+    let order = bench.desk.anew_order(&card, "en", (2, "Not today."));
+    let order = order.unwrap();
+    let job = order_live(&mut bench, vec![order.clone()]);
+    let trouble = failed(bench.until_over(job));
+    assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+    assert_eq!(service.billed(), before);
+    std::fs::remove_file(filler).unwrap();
+    dub_projects::finish(&mut bench, order);
+    assert!(service.billed() > before);
 }
 
 fn rain(seconds: f32) -> Generation {

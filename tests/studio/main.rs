@@ -21,6 +21,7 @@ mod doubt;
 mod doubt_elsewhere;
 mod dub_fixes;
 mod dub_projects;
+mod dub_refetched;
 mod dub_ways;
 mod dubs;
 mod faulty;

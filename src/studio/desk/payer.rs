@@ -10,6 +10,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{KeyId, ProjectId};
+use crate::terms::request::Generation;
 
 /// Requests whose takes the library holds, as [`quick_key`](crate::terms::fingerprint::quick_key)s, by account. There are
 /// few of these.
@@ -20,6 +21,12 @@ impl Held {
     /// Those of an account, to be changed.
     pub fn entry(&mut self, backend: Backend, account: Option<String>) -> &mut HashSet<u64> {
         self.0.entry((backend, account)).or_default()
+    }
+
+    /// Whether a line that the service says anew is held: by whichever account, for only the one that has its dub can have it.
+    fn has_anew(&self, backend: Backend, key: u64) -> bool {
+        let mut all = self.0.iter();
+        all.any(|((of, _), keys)| *of == backend && keys.contains(&key))
     }
 
     /// Whether it was told what the library holds of a backend, before anybody connects.
@@ -133,6 +140,19 @@ impl Desk {
         change(self);
         if self.account_of_batches() != before.as_deref() {
             self.touch_all();
+        }
+    }
+
+    /// Whether an order costs nothing, by what the account holds that pays.
+    pub(super) fn is_held(
+        &self,
+        backend: Backend,
+        held: Option<&HashSet<u64>>,
+        (request, key): (&Generation, u64),
+    ) -> bool {
+        match request {
+            Generation::Anew(_) => self.held.has_anew(backend, key),
+            _ => held.is_some_and(|held| held.contains(&key)),
         }
     }
 

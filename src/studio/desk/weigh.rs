@@ -325,8 +325,8 @@ impl Desk {
     ) {
         let held = self.held_for(backend, project, urgency);
         for order in orders {
-            let is_held = |held: &HashSet<u64>| held.contains(&quick_key(&order.request));
-            let free = !order.fresh && held.is_some_and(is_held);
+            let it = (&order.request, quick_key(&order.request));
+            let free = !order.fresh && self.is_held(backend, held, it);
             order.shown = match self.price_of_order(backend, order, held) {
                 _ if free => Some(Credits::ZERO),
                 price => price.map(|price| price.most),
@@ -379,7 +379,7 @@ impl Desk {
         (held, met): (Option<&HashSet<u64>>, &mut HashSet<u64>),
     ) -> Option<Quote> {
         let key = quick_key(&order.request);
-        let known = held.is_some_and(|held| held.contains(&key)) || !met.insert(key);
+        let known = self.is_held(backend, held, (&order.request, key)) || !met.insert(key);
         if known && !order.fresh {
             return Some(Quote::ZERO);
         }

@@ -94,6 +94,9 @@ pub struct Language {
     /// Whether these are the rows of its table: what the dub says was asked for in vain, and is asked for again.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub assumed: bool,
+    /// Whether its sound was fetched once more and may say other lines than these.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub refetched: bool,
     /// What was mended, by line.
     pub patches: Vec<Patch>,
     /// Lines that wait for what was ordered for them, or whose place it could not take.

@@ -21,6 +21,7 @@ use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::{replaced, said_anew, stands};
 use crate::studio::error::StudioError;
 use crate::studio::governor::Urgency;
+use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -142,7 +143,7 @@ pub(super) async fn patch(machine: &Machine, wish: PatchWish) -> Result<Patch, S
     let card = stands::look(machine, &wish.mend.at.film).await?;
     let account = match wish.take {
         Some(_) => None,
-        None => Some(account(machine, card.backend).await?),
+        None => Some(account(machine, card.backend, &wish.speech).await?),
     };
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
@@ -300,8 +301,17 @@ pub(super) fn anew(
     made(library, card, code, new, at)
 }
 
-/// The account that pays for a line that is asked for alone.
-async fn account(machine: &Machine, backend: Backend) -> Result<String, StudioError> {
+/// The account that pays for a line that is asked for alone; the one that has the dub where the service says it anew.
+async fn account(
+    machine: &Machine,
+    backend: Backend,
+    speech: &LineRequest,
+) -> Result<String, StudioError> {
+    if let LineRequest::Anew(anew) = speech
+        && let Some((account, _)) = jobs::owner_of_dub(machine, backend, &anew.dub).await?
+    {
+        return Ok(account);
+    }
     let payer = machine.payer(None, backend, Urgency::Interactive).await;
     if let Some(account) = payer.account.clone() {
         return Ok(account);

@@ -146,6 +146,9 @@ pub enum NoDub {
     /// The account's plan can't have lines said anew.
     #[error("the plan has no lines said anew")]
     NotEdited,
+    /// Another account has the dub, and no key of that one is here.
+    #[error("another account has the dub")]
+    Elsewhere,
     /// The service says lines of the language anew just now.
     #[error("lines of it are being said anew")]
     SaysAnew,
@@ -212,6 +215,7 @@ impl NoDub {
             }
             Self::Silent => tr!("dub-silent"),
             Self::NotEdited => tr!("dub-not-edited", plan = Plan::Enterprise.name()),
+            Self::Elsewhere => tr!("dub-elsewhere"),
             Self::SaysAnew => tr!("dub-says-anew"),
             Self::SegmentGone => tr!("dub-segment-gone"),
             Self::Unspoken(text) => tr!("dub-unspoken", text = text.as_str()),

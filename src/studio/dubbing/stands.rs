@@ -10,7 +10,7 @@ use crate::studio::dubbing::account::begun_here;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Stands, is_same_table};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::said::{beside, rows, said, within};
-use crate::studio::dubbing::{earlier, patch};
+use crate::studio::dubbing::{earlier, patch, refetched};
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
@@ -180,10 +180,19 @@ fn is_same(one: &DubRequest, other: &DubRequest) -> bool {
     nameless(one) == nameless(other)
 }
 
+/// Whether a dub was ever ordered, whatever came of it.
+pub(super) fn was_ordered(dubs: &[Entry], request: &DubRequest) -> bool {
+    dubs.iter().any(|entry| is_of_request(entry, request))
+}
+
+fn is_of_request(entry: &Entry, request: &DubRequest) -> bool {
+    matches!(&*entry.intent.request, Generation::Dubbing(dub) if is_same(dub, request))
+}
+
 /// What the ledger says of a request: the newest that came to something, else the newest.
 fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Stands, StudioError> {
-    let is_it = |entry: &&Entry| matches!(&*entry.intent.request, Generation::Dubbing(dub) if is_same(dub, request));
-    let all: Vec<&Entry> = dubs.iter().filter(is_it).collect();
+    let all = dubs.iter().filter(|it| is_of_request(it, request));
+    let all: Vec<&Entry> = all.collect();
     let paid = all.iter().rev().find(|it| it.state == EntryState::Settled);
     let cost = paid.and_then(|it| it.cost).unwrap_or_default();
     let (mut gone, mut is_deaf) = (None, false);
@@ -286,6 +295,7 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
     let (library, film) = (machine.library.clone(), id.clone());
     let mut seen = machine.blocking(move || named(&library, &film)).await?;
     let (mut learnt, mut is_noted) = (Vec::new(), false);
+    let mut others = Vec::new();
     let how = &seen.film.how;
     let (begins, lasts) = (how.begins(), how.seconds());
     for (language, stands) in seen.film.languages.iter_mut().zip(&seen.stands) {
@@ -298,10 +308,23 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
             language.of = dub.await?;
             is_noted |= language.of.is_some() && !language.lines.is_empty();
         }
-        if !language.lines.is_empty() && !language.assumed {
+        let is_refetched = language.refetched && !language.assumed;
+        if !language.lines.is_empty() && !language.assumed && !is_refetched {
             continue;
         }
         let sheet = within(rows(machine, language).await, (begins, lasts));
+        if is_refetched && !language.lines.is_empty() {
+            match refetched::said_now(machine, *entry, language).await {
+                Ok([source, target]) if !target.is_empty() => {
+                    let mut lines = beside(target, &source, &sheet);
+                    lines.retain(|it| it.start < lasts);
+                    others.push((language.code.clone(), lines));
+                }
+                Ok(_) => {}
+                Err(error) => log::warn!("what a dub says by now is not known: {error}"),
+            }
+            continue;
+        }
         match said(machine, *entry, &language.code).await {
             Ok([source, target]) if !target.is_empty() => {
                 if let Some(dub) = language.of.clone().filter(|_| language.assumed) {
@@ -323,6 +346,23 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
                     language.lines = Arc::new(sheet);
                 }
             }
+        }
+    }
+    if !others.is_empty() {
+        let library = machine.library.clone();
+        let (card, told) = machine
+            .blocking(move || {
+                let mut told = Vec::new();
+                for (code, lines) in others {
+                    let lines = refetched::rebase(&library, &mut seen, (&code, lines))?;
+                    told.push((code, lines));
+                }
+                Ok::<_, StudioError>((seen, told))
+            })
+            .await?;
+        seen = card;
+        for (code, lines) in told {
+            refetched::tell(machine, &code, &lines).await;
         }
     }
     if learnt.is_empty() && !is_noted {

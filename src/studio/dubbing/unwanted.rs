@@ -27,8 +27,15 @@ pub(super) async fn forget(
                 let mut all = waiting.iter();
                 all.any(|it| it.target == *code && stands::is_asked_by(it, &card.film))
             };
+            let dubs = library.dubs(card.backend)?;
+            // Cancelled for nothing, it is what somebody wants still.
+            let was_ordered = |code: &String| {
+                let language = card.film.language(code);
+                language.is_some_and(|it| stands::was_ordered(&dubs, &card.film.request(it)))
+            };
             let is_unordered = |code: &String| {
-                matches!(card.stands(code), Some(Stands::Wanted)) && !is_waiting(code)
+                let is_wanted = matches!(card.stands(code), Some(Stands::Wanted));
+                is_wanted && !is_waiting(code) && !was_ordered(code)
             };
             let codes: Vec<String> = codes.into_iter().filter(is_unordered).collect();
             if codes.is_empty() {

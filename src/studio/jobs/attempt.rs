@@ -19,6 +19,7 @@ use crate::studio::event::JobEvent;
 use crate::studio::jobs::End;
 use crate::studio::jobs::PACE;
 use crate::studio::jobs::answer::{Answer, Room};
+use crate::studio::jobs::dub::anew;
 use crate::studio::jobs::generate::{Order, cancelled_free, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::mark;
@@ -324,10 +325,14 @@ impl Order<'_> {
         let order = Arc::clone(&self.job.order);
         let alone = (!self.is_kept()).then(|| self.fingerprint.as_str().to_owned());
         let (teller, clock) = (self.machine.teller.clone(), self.machine.clock.clone());
-        let part = self.job.part.clone();
+        let (part, backend) = (self.job.part.clone(), self.job.backend);
         self.machine
             .blocking(move || {
                 let request = &order.request;
+                let needs = match request {
+                    Generation::Anew(line) => anew::expected(&library, backend, line)?,
+                    request => size::expected(request),
+                };
                 let room = |extension: &str, head| {
                     let mut room = match &alone {
                         Some(named) => {
@@ -335,7 +340,7 @@ impl Order<'_> {
                         }
                         None => library.writer_of(extension, head)?,
                     };
-                    room.reserve(size::expected(request))?;
+                    room.reserve(needs)?;
                     Ok::<_, LibraryError>(room)
                 };
                 Ok::<_, StudioError>(match request.tool() {

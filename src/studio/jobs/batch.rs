@@ -18,6 +18,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::{self, Agreed};
 use crate::studio::jobs::alike;
 use crate::studio::jobs::doubt;
+use crate::studio::jobs::dub::anew;
 use crate::studio::jobs::failures;
 use crate::studio::jobs::generate;
 use crate::studio::jobs::paid::{Before, Paid};
@@ -149,7 +150,11 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         let known = telling.known_now(backend).unwrap_or_default();
         for job in &jobs {
             // What goes on after a restart has its own: voices and rates may not be known by then.
-            job.payer.get_or_init(|| payer.clone());
+            if job.payer.get().is_none() {
+                let own = anew::payer(&telling, backend, &job.order.request).await;
+                job.payer
+                    .get_or_init(|| own.unwrap_or_else(|| payer.clone()));
+            }
             job.mark.get_or_init(|| telling.order_id());
             let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);
             let rest = || {

@@ -45,7 +45,7 @@ use crate::terms::language::language_name;
 use crate::terms::request::{AnewRequest, DubRequest, Generation};
 use crate::tr;
 
-pub(in crate::studio) use self::anew::still_says;
+pub(in crate::studio) use self::anew::{owner as owner_of_dub, still_says};
 use self::project::Looked;
 pub(in crate::studio) use self::project::{file_of_project, language_of, project_of};
 
@@ -349,7 +349,7 @@ pub(in crate::studio) async fn look(
     afar: Afar<'_>,
 ) -> Result<DubProgress, StudioError> {
     let looked = match afar {
-        Afar::Line(request) => anew::look(machine, connection, request).await,
+        Afar::Line(request) => anew::look(machine, connection, (request, dub)).await,
         Afar::Dub(request) if request.as_project => {
             project::look(connection, dub, &request.target).await
         }

@@ -15,6 +15,7 @@ use crate::library::ledger::NewIntent;
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::backend::Known;
+use crate::studio::dubbing::NoDub;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
@@ -122,7 +123,15 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
     let Some(connection) = until_cancelled(job, paying).await else {
         return Ok(cancelled_free(machine, job));
     };
-    let connection = connection?;
+    let connection = connection.map_err(|error| match error {
+        // Trying it again with the key in use would find no such dub.
+        StudioError::Refused(Refusal::OrderedElsewhere)
+            if matches!(job.order.request, Generation::Anew(_)) =>
+        {
+            NoDub::Elsewhere.into()
+        }
+        error => error,
+    })?;
     let zero_retention = job.has_zero_retention(machine).await?;
     let fingerprint = fingerprint::of(&job.order.request, &connection.account);
     // Lines of one language are said anew one after the other: each time all that is changed there is spoken.

@@ -8,20 +8,25 @@ use crate::api::dubbing_projects::transcripts::{
 use crate::api::error::{ApiError, ChargeKnown, ErrorKind};
 use crate::api::head::Reply;
 use crate::api::types::dubbing::DubBegun;
-use crate::api::types::dubbing_project::LanguageStatus;
-use crate::library::faults;
+use crate::api::types::dubbing_project::{DubLanguage, LanguageStatus};
+use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState};
+use crate::library::{Library, faults};
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::{self, NoDub};
 use crate::studio::error::StudioError;
 use crate::studio::jobs::dub::DubProgress;
 use crate::studio::jobs::dub::project::{self, Looked, language_of, project_of};
+use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::{self, Fingerprint};
-use crate::terms::ids::{DubId, DubLanguageId, SegmentId};
+use crate::terms::ids::{DubId, DubLanguageId, KeyId, SegmentId};
 use crate::terms::request::{AnewRequest, Generation};
+
+/// What is between a dub and a revision: no id of the service has it.
+const REVISION: char = '@';
 
 /// By what lines of one language wait for each other.
 pub(in crate::studio::jobs) fn turn_of(request: &Generation, account: &str) -> Option<Fingerprint> {
@@ -35,6 +40,63 @@ pub(in crate::studio::jobs) fn turn_of(request: &Generation, account: &str) -> O
         ..request.clone()
     };
     Some(fingerprint::of(&Generation::Anew(any), account))
+}
+
+/// Who pays for a line that is said anew: the account that has its dub, whichever key is in use. Nothing where nobody here
+/// ordered that dub.
+pub(in crate::studio::jobs) async fn payer(
+    machine: &Machine,
+    backend: Backend,
+    request: &Generation,
+) -> Option<Payer> {
+    let Generation::Anew(request) = request else {
+        return None;
+    };
+    let found = owner(machine, backend, &request.dub).await;
+    let owner = found.inspect_err(|error| log::warn!("whose a dub is isn't known: {error}"));
+    let (account, key) = owner.ok().flatten().filter(|_| backend == Backend::Live)?;
+    Some(Payer {
+        key,
+        account: Some(account),
+    })
+}
+
+/// The account that a dub was ordered with, and by which key.
+pub(in crate::studio) async fn owner(
+    machine: &Machine,
+    backend: Backend,
+    dub: &DubId,
+) -> Result<Option<(String, Option<KeyId>)>, StudioError> {
+    let dub = dub.clone();
+    let found = machine.library(move |library| {
+        let entries = library.dubs(backend)?.into_iter().rev();
+        let mut dubs = entries.filter(|it| matches!(*it.intent.request, Generation::Dubbing(_)));
+        Ok(dubs.find(|it| it.remote.as_deref() == Some(dub.as_str())))
+    });
+    let intent = found.await?.map(|entry| entry.intent);
+    Ok(intent.map(|intent| (intent.account, intent.key)))
+}
+
+/// Bytes that come with a line that is said anew: all of its language's sound once more.
+pub(in crate::studio::jobs) fn expected(
+    library: &Library,
+    backend: Backend,
+    request: &AnewRequest,
+) -> Result<u64, LibraryError> {
+    let entries = library.dubs(backend)?.into_iter().rev();
+    let mut dubs = entries.filter(|it| {
+        matches!(&*it.intent.request, Generation::Dubbing(dub) if dub.target == request.target)
+            && it.remote.as_deref() == Some(request.dub.as_str())
+    });
+    let Some(dub) = dubs.next() else {
+        return Ok(0);
+    };
+    let takes = library.takes_of(dub.id)?;
+    let sizes = takes
+        .iter()
+        .map(|take| Ok(library.take(take.id)?.blob.bytes));
+    let sizes: Result<Vec<u64>, LibraryError> = sizes.collect();
+    Ok(sizes?.into_iter().max().unwrap_or(0))
 }
 
 /// What is sent to have a line said anew.
@@ -105,7 +167,8 @@ impl Anew {
     /// Changes the text, then has it spoken. Where that is refused for nothing, the text is what it was. What it cost is that of
     /// the seconds that are charged, where the answer's head doesn't tell.
     pub async fn send(&self, client: &Client) -> Result<Reply<DubBegun>, ApiError> {
-        client.send(&self.says(&self.text)).await?;
+        let written = client.send(&self.says(&self.text)).await?;
+        let written = written.value.revision;
         faults::reached("translated");
         let speak = SpeakAnew {
             project: project_of(&self.dub),
@@ -117,7 +180,7 @@ impl Anew {
                 reply.head.cost = reply.head.cost.or(charged);
                 Ok(Reply {
                     value: DubBegun {
-                        dubbing_id: self.dub.clone(),
+                        dubbing_id: noted(&self.dub, written),
                         expected_duration_sec: None,
                     },
                     head: reply.head,
@@ -133,6 +196,19 @@ impl Anew {
             }
         }
     }
+}
+
+/// A dub with the revision of its language in which a line was changed: so the ledger knows a line that is said anew.
+fn noted(dub: &DubId, revision: Option<u64>) -> DubId {
+    match revision {
+        Some(revision) => DubId::new(format!("{dub}{REVISION}{revision}")),
+        None => dub.clone(),
+    }
+}
+
+/// The revision that was noted with it; earlier versions noted none.
+fn revision_of(noted: &DubId) -> Option<u64> {
+    noted.as_str().rsplit_once(REVISION)?.1.parse().ok()
 }
 
 /// What is said in a language of a project, segment by segment.
@@ -196,14 +272,10 @@ fn is_spoken(entry: &Entry, all: bool) -> bool {
 pub(super) async fn look<'a>(
     machine: &Machine,
     connection: &'a Connection,
-    request: &AnewRequest,
+    (request, begun): (&AnewRequest, &DubId),
 ) -> Result<Looked<'a>, StudioError> {
     match language_of(connection, &request.dub, &request.target).await {
-        // What is heard may still be what was heard before.
-        Ok(Some(language))
-            if language.status == Some(LanguageStatus::Stale)
-                && language.output_revision != language.revision =>
-        {
+        Ok(Some(language)) if is_before(&language, revision_of(begun)) => {
             Ok(Looked::Stands(DubProgress::Making))
         }
         Ok(Some(language)) => {
@@ -221,6 +293,17 @@ pub(super) async fn look<'a>(
         Err(error) if error.kind == ErrorKind::NotFound => Ok(Looked::Stands(DubProgress::Unknown)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether what is heard of a language may still be what was heard before a line was changed, in a revision where that is
+/// known. What was changed since by others, and waits, is nothing that this waits for.
+fn is_before(language: &DubLanguage, written: Option<u64>) -> bool {
+    language.status == Some(LanguageStatus::Stale)
+        && language.output_revision != language.revision
+        && match (language.output_revision, written) {
+            (Some(heard), Some(written)) => heard < written,
+            _ => true,
+        }
 }
 
 /// Whether a line says what something else was ordered for, and not this.
@@ -265,7 +348,7 @@ pub(super) async fn find(
     let mut own = said.iter().filter(|(id, _)| *id == request.segment);
     let says_it = own.any(|(_, text)| text.trim() == request.text.trim());
     if is_at_it && says_it {
-        return Ok((Some(request.dub.clone()), true));
+        return Ok((Some(noted(&request.dub, language.revision)), true));
     }
     // What the service has taken may stand as edited until it gets to it.
     Ok((None, connection.draft || !says_it))

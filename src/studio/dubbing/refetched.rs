@@ -1,0 +1,310 @@
+//! A dubbing project's sound that was fetched once more: it says what was said anew since it came first. What is listed,
+//! heard and written goes by that from then on: what was said before is nowhere any more.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::api::types::dubbing_project::{DubLanguage, LanguageStatus};
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::ledger::{Entry, EntryState};
+use crate::studio::backend::Connection;
+use crate::studio::dubbing::film::{Film, FilmCard, Language, Patch, Segment};
+use crate::studio::dubbing::said::said;
+use crate::studio::dubbing::{patch, stands};
+use crate::studio::error::StudioError;
+use crate::studio::event::{Event, Notice};
+use crate::studio::jobs;
+use crate::studio::machine::Machine;
+use crate::studio::recover;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{DubId, EntryId, FilmId, SegmentId};
+use crate::terms::language::language_name;
+use crate::terms::request::{DubRequest, Generation};
+use crate::tr;
+
+/// Notes at the languages of films that their sound is about to be another. Written first: what ends in between is gone on
+/// with by whoever looks next.
+pub(in crate::studio) async fn begins(
+    machine: &Machine,
+    entry: &Entry,
+) -> Result<Vec<FilmId>, StudioError> {
+    let (Generation::Dubbing(request), Some(remote)) = (&*entry.intent.request, &entry.remote)
+    else {
+        return Ok(Vec::new());
+    };
+    if !request.as_project {
+        return Ok(Vec::new());
+    }
+    let (request, dub) = (request.clone(), DubId::new(remote.clone()));
+    let backend = entry.intent.backend;
+    machine
+        .library(move |library| note(library, backend, (&dub, &request)))
+        .await
+}
+
+fn note(
+    library: &Library,
+    backend: Backend,
+    (dub, request): (&DubId, &DubRequest),
+) -> Result<Vec<FilmId>, LibraryError> {
+    let mut noted = Vec::new();
+    for kept in library.films(backend)? {
+        // Of very many films nearly all are of other dubs: nothing is read of these.
+        if !kept.content.contains(dub.as_str()) {
+            continue;
+        }
+        let mut is_noted = false;
+        library.change_film(backend, (&kept.id, kept.at), |there| {
+            let mut film = Film::read(&there?).ok()?;
+            for language in &mut film.languages {
+                is_noted |= language.note_refetched((dub, request));
+                for earlier in &mut language.earlier {
+                    is_noted |= earlier.note_refetched((dub, request));
+                }
+            }
+            is_noted.then(|| film.written())
+        })?;
+        if is_noted {
+            noted.push(kept.id);
+        }
+    }
+    Ok(noted)
+}
+
+/// The sound is here: what is known of these films is what it says.
+pub(in crate::studio) async fn over(machine: &Machine, films: Vec<FilmId>) {
+    for film in films {
+        if let Err(error) = Box::pin(stands::look(machine, &film)).await {
+            log::warn!("what a dub says that was fetched again is not known yet: {error}");
+        }
+    }
+}
+
+/// What is said by now in the recording and in the sound of a language that was fetched again, as the service tells it.
+pub(super) async fn said_now(
+    machine: &Machine,
+    entry: EntryId,
+    language: &Language,
+) -> Result<[Vec<Segment>; 2], StudioError> {
+    let [source, target] = said(machine, entry, &language.code).await?;
+    let found = machine.library(move |library| library.entry(entry)).await?;
+    let (Some(entry), Some(dub)) = (found, &language.of) else {
+        return Ok([source, target]);
+    };
+    let connection = recover::connect(machine, &entry).await?;
+    let target = heard(machine, &connection, (language, dub), target).await?;
+    Ok([source, target])
+}
+
+/// Lines as they are said in the sound of a language: what was changed at the service and perhaps not spoken yet is said
+/// as it was spoken last.
+async fn heard(
+    machine: &Machine,
+    connection: &Connection,
+    (language, dub): (&Language, &DubId),
+    mut lines: Vec<Segment>,
+) -> Result<Vec<Segment>, StudioError> {
+    let there = jobs::language_of(connection, dub, &language.code).await?;
+    if there.as_ref().is_none_or(is_spoken) {
+        return Ok(lines);
+    }
+    let (backend, of) = (connection.backend, (dub.clone(), language.code.clone()));
+    let spoken = machine.library(move |library| spoken(library, backend, &of));
+    let spoken = spoken.await?;
+    for line in &mut lines {
+        let Some(id) = &line.id else { continue };
+        let own = language.lines.iter().find(|it| it.id.as_ref() == Some(id));
+        let mut said = own.into_iter().map(|it| it.text.as_str());
+        let anew = spoken.iter().filter(|it| it.0 == *id);
+        let mut anew = anew.map(|it| it.1.as_str());
+        let is_known = said
+            .clone()
+            .chain(anew.clone())
+            .any(|it| it.trim() == line.text.trim());
+        if !is_known && let Some(last) = anew.next_back().or_else(|| said.next()) {
+            line.text = last.to_owned();
+        }
+    }
+    Ok(lines)
+}
+
+/// Whether the sound is of all that is written.
+fn is_spoken(language: &DubLanguage) -> bool {
+    language.status == Some(LanguageStatus::Completed)
+        && language.revision == language.output_revision
+}
+
+/// What was said anew in a language of a project, the newest last.
+fn spoken(
+    library: &Library,
+    backend: Backend,
+    (dub, code): &(DubId, String),
+) -> Result<Vec<(SegmentId, String)>, LibraryError> {
+    let entries = library.dubs(backend)?.into_iter();
+    let spoken = entries.filter(|it| matches!(it.state, EntryState::Settled | EntryState::Charged));
+    let anew = spoken.filter_map(|entry| match &*entry.intent.request {
+        Generation::Anew(anew) if anew.dub == *dub && anew.target == *code => {
+            Some((anew.segment.clone(), anew.text.clone()))
+        }
+        _ => None,
+    });
+    Ok(anew.collect())
+}
+
+impl Language {
+    fn note_refetched(&mut self, (dub, request): (&DubId, &DubRequest)) -> bool {
+        let is_it = self.code == request.target && self.of.as_ref() == Some(dub);
+        self.refetched |= is_it;
+        is_it
+    }
+
+    /// Its sound says these lines by now. Fixes that it says itself are none any more, and nothing that was done to a line
+    /// that says something else can be taken back; the numbers of these lines.
+    pub(super) fn rebase(&mut self, lines: Vec<Segment>) -> Vec<usize> {
+        let was = std::mem::replace(&mut self.lines, Arc::new(lines));
+        let place = |line: usize| {
+            let own = was.get(line.checked_sub(1)?)?;
+            let is_it = |it: &Segment| match &own.id {
+                Some(id) => it.id.as_ref() == Some(id),
+                None => it.id.is_none() && it.start < own.end && own.start < it.end,
+            };
+            self.lines.iter().position(is_it).map(|place| place + 1)
+        };
+        let text = |lines: &[Segment], line: usize| {
+            let line = line.checked_sub(1).and_then(|place| lines.get(place));
+            line.map_or_else(String::new, |it| it.text.trim().to_owned())
+        };
+        let numbers: Vec<Option<usize>> = (1..=was.len()).map(place).collect();
+        let new_of = |line: usize| numbers.get(line.checked_sub(1)?).copied().flatten();
+        let others = (1..=was.len()).filter_map(|line| {
+            let new = new_of(line)?;
+            (text(&was, line) != text(&self.lines, new)).then_some(new)
+        });
+        let others: HashSet<usize> = others.collect();
+        let moved = |patch: &Patch| {
+            let line = new_of(patch.line)?;
+            Some(Patch {
+                line,
+                ..patch.clone()
+            })
+        };
+        let is_said = |patch: &Patch| {
+            patch.speech.is_anew() && patch.text.trim() == text(&self.lines, patch.line)
+        };
+        let patches = self.patches.iter().filter_map(moved);
+        self.patches = patches.filter(|it| !is_said(it)).collect();
+        for steps in [&mut self.steps, &mut self.undone] {
+            steps.retain_mut(|step| {
+                let Some(line) = new_of(step.line) else {
+                    return false;
+                };
+                step.line = line;
+                for patch in step.before.iter_mut().chain(&mut step.after) {
+                    patch.line = line;
+                }
+                !others.contains(&line)
+            });
+        }
+        let seen = |line: usize| {
+            let own = self.lines.get(line.checked_sub(1)?)?;
+            Some(Segment {
+                words: Vec::new(),
+                ..own.clone()
+            })
+        };
+        for mend in self.wishes.iter_mut().map(|wish| &mut wish.what.mend) {
+            if let Some(line) = new_of(mend.at.line)
+                && let Some(own) = seen(line)
+            {
+                (mend.at.line, mend.seen) = (line, own);
+            }
+        }
+        for half in &mut self.half {
+            if let Some(line) = new_of(half.line)
+                && let Some(own) = seen(line)
+            {
+                (half.line, half.own) = (line, own);
+            }
+        }
+        (self.assumed, self.refetched) = (false, false);
+        let mut others: Vec<usize> = others.into_iter().collect();
+        others.sort_unstable();
+        others
+    }
+}
+
+/// A film's language says these lines by now: fixes that are left are fitted into what is heard around them; the numbers
+/// of the lines that say something else.
+fn fitted(
+    library: &Library,
+    seen: &mut FilmCard,
+    (code, lines): (&str, Vec<Segment>),
+) -> Vec<usize> {
+    let mut all = seen.film.languages.iter_mut();
+    let Some(language) = all.find(|it| it.code == code) else {
+        return Vec::new();
+    };
+    let others = language.rebase(lines);
+    let left = language.patches.iter();
+    let left: Vec<Patch> = left
+        .filter(|it| others.contains(&it.line))
+        .cloned()
+        .collect();
+    for old in left {
+        match patch::anew(library, seen, code, (old.line, &old), old.at) {
+            Ok(new) => {
+                let mut all = seen.film.languages.iter_mut();
+                let language = all.find(|it| it.code == code);
+                let mut patches = language.into_iter().flat_map(|it| &mut it.patches);
+                if let Some(there) = patches.find(|it| it.line == new.line) {
+                    *there = new;
+                }
+            }
+            Err(error) => log::warn!("a fix stays where it was: {error}"),
+        }
+    }
+    others
+}
+
+/// The same, kept with the film; the lines that say something else by this, nothing where somebody else did it before.
+pub(super) fn rebase(
+    library: &Library,
+    seen: &mut FilmCard,
+    (code, lines): (&str, Vec<Segment>),
+) -> Result<Vec<usize>, LibraryError> {
+    fitted(library, seen, (code, lines.clone()));
+    let mut others = Vec::new();
+    let new = seen.film.language(code);
+    library.change_film(seen.backend, (&seen.id, seen.at), |there| {
+        let (mut film, new) = (Film::read(&there?).ok()?, new?);
+        let mut all = film.languages.iter_mut();
+        let is_it = |it: &&mut Language| it.code == code && it.refetched && it.of == new.of;
+        let there = all.find(is_it)?;
+        others = there.rebase(lines);
+        for patch in &mut there.patches {
+            let fitted = new.patches.iter();
+            let mut fitted = fitted.filter(|it| it.line == patch.line && it.speech == patch.speech);
+            if let Some(fitted) = fitted.next() {
+                *patch = fitted.clone();
+            }
+        }
+        Some(film.written())
+    })?;
+    Ok(others)
+}
+
+/// Says which lines say what was said anew, where that is another than what they said before.
+pub(super) async fn tell(machine: &Machine, code: &str, lines: &[usize]) {
+    if lines.is_empty() {
+        return;
+    }
+    let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let text = tr!(
+        "dub-refetched",
+        language = language_name(code),
+        count = lines.len(),
+        lines = numbers.join(", ")
+    );
+    machine.tell(Event::Notice(Notice::Heed(text))).await;
+}
