@@ -4814,6 +4814,7 @@ design-spent = { $credits } spent here
     .rehearsed = { $credits } spent here, at most { $open } more: no real money
 design-try-again = Try again
     .tip = Asks for these three previews once more, at this price
+remix-attempt = { $voice }: { $words }
 design-attempt = Attempt { $number }, { $state }
 design-attempt-seed = seed { $seed }
 design-attempt-strength = { $seed } · strength { $strength }
@@ -4839,7 +4840,7 @@ design-choose = Choose
 design-choose-name = Choose { $title }
 design-chosen = Chosen
 design-more = More like this
-    .tip = Three more previews of the same words with another seed; these stay
+    .tip = Three more previews like attempt { $number }: the same words with another seed; these stay
 design-change = Change the words
     .tip = Goes back to the description with these words and settings; these previews stay, and what stands there and wasn’t bought can be had back
 design-take-back = What was written before
@@ -6500,9 +6501,10 @@ clone-discard = Discard
 clone-discarded = The clone of { $name } was discarded
 clone-back-held = Something is being sent, recorded or attached: the clone is under “Other clones” and can be taken up after that
 clone-cut-unsent = Mynah ended before this voice was asked for: nothing was sent, and nothing was charged. Press “Create voice” to ask for it
-clone-cut-looking = Mynah ended while this voice was being created. The account is being looked through for it
+clone-cut-looking = Mynah ended while this voice was being created. It is looked for as soon as all voices of its account are listed
 clone-cut-none = Mynah ended while this voice was being created. The account doesn’t have it: nothing came of it, no slot was taken and nothing was charged. Press “Create voice” to ask for it again
 clone-cut-found = Mynah ended while this voice was being created. It was found in the account: nothing is to be asked for again
+clone-cut-other = Mynah ended while this voice was being created. It was found in the account, of the recordings that were here then: “Create voice” makes another one of these
 clone-cut-adds = Mynah ended while these recordings were being added. Press “Add the recordings” to go on: those that the voice has by now aren’t sent again
 clone-aside-held = Something is being sent, recorded or attached here
 clone-aside-gone = Another window took that clone up or discarded it
@@ -6729,6 +6731,7 @@ pro-captcha-refused = The reading wasn’t taken: { $says } Read the lines once 
 pro-captcha-refused-last = The reading wasn’t taken: { $says } It was the last one for today. Try again tomorrow, or let people look at documents
 pro-reading = Reading of the lines
 pro-attach-reading = Takes a recording in which these lines are read aloud, made elsewhere. Nothing is sent until you press “Send the reading”
+pro-reading-other = What was read aloud are other lines than those that are shown now: it isn’t taken. Read these
 pro-reading-file = Reading of the lines.wav
 pro-show-lines = Show the lines
     .tip = Asks the service for the lines to read aloud; free
@@ -6824,7 +6827,12 @@ vault-voice-gone = Deleted, or of another account
 vault-voice-was = { $name } (deleted, or of another account)
 vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
-vault-withdraw-about = For good, and for each record of the same statement: nothing new is spoken with these voices, and their lines in scripts need others. No voice is made of these recordings any more. Takes stay, and so do the voices at the provider until you delete them there.
+vault-withdraw-about = For good, and for each record of the same statement: nothing new is spoken with these voices in any project, and lines that aren’t made yet need others. No voice is made of these recordings any more. Takes stay, and what was paid for before still fills lines for nothing; so do the voices at the provider until you delete them there.
+vault-withdraw-lines = { $lines ->
+    [0] No line of this project has its voices.
+    [one] One line of this project has its voices.
+   *[other] { $lines } lines of this project have its voices.
+}
 vault-withdraw-sure = Yes, { $name } takes it back
 vault-delete = Delete { $name } at the provider
     .tip = Deletes the clone at the service, for good, and frees its voice slot. Takes stay
@@ -6882,13 +6890,21 @@ vault-happened-sent = { $date }: { $count ->
     [one] one recording
    *[other] { $count } recordings
 } sent, as “{ $name }”
+vault-happened-asked = { $date }: { $count ->
+    [one] one recording
+   *[other] { $count } recordings
+} to be sent, as “{ $name }”
+vault-happened-rehearsed = { $date }: { $count ->
+    [one] one recording
+   *[other] { $count } recordings
+} given to Draft voices on this computer, as “{ $name }”: nothing left it
 vault-happened-made = { $date }: voice made ({ $voice })
 vault-happened-bound = { $date }: voice bound to this consent ({ $voice })
 vault-happened-added = { $date }: recordings added to the voice ({ $voice })
 vault-happened-found = { $date }: voice found at the service, its answer had been lost ({ $voice })
 vault-happened-derived = { $date }: voice made of it in another way ({ $voice })
 vault-happened-dubbed = { $date }: dubbed into { $language }
-vault-happened-refused = { $date }: the service refused it
+vault-happened-refused = { $date }: nothing came of it: it was refused, or nobody was reached
 vault-happened-withdrawn = { $date }: taken back
 vault-hash = Hash of the record (SHA-256)
 vault-written = Written: { $path }. A page opens in any browser, which also prints it as a PDF

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 mod again;
 mod agreed;
+mod asked;
 mod kept;
 mod odd;
 mod pitches;
@@ -262,8 +263,10 @@ pub struct CloneAttempt {
     pub made: Option<(Backend, VoiceId)>,
     /// It was discarded: it can be brought back for a while.
     pub is_discarded: bool,
-    /// The last press was made, and no answer to it was seen yet.
+    /// The last press was made, and no answer to it came yet.
     pub is_asked: bool,
+    /// The recordings that it asked for, by their hashes: others may have been brought since.
+    pub asked: Vec<String>,
 }
 
 /// Who said that which recording may be sent for its words, and of whom.
@@ -315,6 +318,7 @@ impl Default for CloneAttempt {
             made: None,
             is_discarded: false,
             is_asked: false,
+            asked: Vec::new(),
         }
     }
 }
@@ -342,24 +346,6 @@ impl CloneAttempt {
             ..self.clone()
         };
         typed == *before
-    }
-
-    /// Whether a voice of these recordings, by their hashes, is what it is to become; not once it became one.
-    pub fn becomes(&self, hashes: &[String]) -> bool {
-        let mut own: Vec<&String> = self.sent().map(|sample| &sample.input.hash).collect();
-        let mut hashes: Vec<&String> = hashes.iter().collect();
-        own.sort();
-        hashes.sort();
-        own.dedup();
-        hashes.dedup();
-        let is_new = self.made.is_none() && self.into.is_none();
-        is_new && !own.is_empty() && own == hashes
-    }
-
-    /// The voice is there.
-    pub fn ended(&mut self, made: (Backend, VoiceId)) {
-        self.made = Some(made);
-        self.step = CloneStep::Done;
     }
 
     /// Other recordings are to be sent: what was said of those before isn't said of them.

@@ -67,7 +67,7 @@ struct Ready {
 
 pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
     let (backend, number) = (order.backend, order.number);
-    let is_more = order.into.is_some();
+    let (is_more, is_begun) = (order.into.is_some(), order.begun);
     let made = match Box::pin(made(&machine, order)).await {
         Ok(voice) => {
             sampling::retell_vault(&machine).await;
@@ -77,7 +77,12 @@ pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
             }
             Ok(voice)
         }
-        Err(trouble) => Err(Box::new(trouble.about(Topic::Backend(backend)))),
+        Err(trouble) => {
+            if is_begun {
+                taken::answered(&machine).await;
+            }
+            Err(Box::new(trouble.about(Topic::Backend(backend))))
+        }
     };
     browse::tell(&machine, backend, BrowseEvent::Cloned(number, made)).await;
 }

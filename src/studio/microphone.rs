@@ -104,7 +104,7 @@ fn said(what: &Recorded, taken: &Taken) -> Option<String> {
 fn whole(what: &Recorded, taken: Taken) -> Result<Pcm, StudioError> {
     let is_whole = taken.end != End::BrokeOff;
     match what {
-        Recorded::Statement(..) | Recorded::Reading(_) | Recorded::Room if !is_whole => {
+        Recorded::Statement(..) | Recorded::Reading(..) | Recorded::Room if !is_whole => {
             Err(Refusal::NoMicrophone(NoMicrophone::BrokeOff).into())
         }
         _ => Ok(taken.pcm),
@@ -117,7 +117,7 @@ fn kept(library: &Library, what: &Recorded, pcm: &Pcm) -> Result<Was, StudioErro
         Recorded::Sample(_, name)
         | Recorded::Statement(_, name)
         | Recorded::Long(_, name)
-        | Recorded::Reading(name) => {
+        | Recorded::Reading(_, name) => {
             if pcm.samples.is_empty() {
                 return Err(Refusal::NoRecording.into());
             }

@@ -8,6 +8,7 @@ use super::clones::{cloned, clones, lost, order, written};
 use super::recovery::{QUICK, service_bench};
 use super::*;
 use mynah::draft::plan::Plan;
+use mynah::draft::refusal::Refusal;
 use mynah::studio::attempt::{CloneAttempt, CloneStep};
 use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand, Sheet};
 use mynah::terms::clock::{Clock, UnixMillis};
@@ -139,4 +140,76 @@ fn a_clone_that_was_discarded_can_be_brought_back_for_a_day() {
     assert!(turned(after(23), discard(9), 9).is_some());
     let gone = turned(after(48), take_up(9, (10, None)), 10);
     assert_eq!(gone, None, "it is forgotten");
+}
+
+/// What is kept of the wizard's clone by now, and the next window.
+fn left(bench: Bench, service: &Service, home: &Path) -> (Bench, CloneAttempt) {
+    drop(bench);
+    let mut bench = service_bench(service, home, true, QUICK);
+    bench.send(Command::Cloning(CloningCommand::Look));
+    bench.until("what was begun", |desk| desk.cloning.begun.is_some());
+    let begun = bench.desk.cloning.begun.clone().flatten().unwrap();
+    (bench, begun)
+}
+
+/// "Mynah ended before this voice was asked for" was said after every end, where another room was open as the answer came.
+#[test]
+fn what_was_answered_is_over_whatever_the_window_shows() {
+    for is_refused in [false, true] {
+        let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+        let (mut bench, mut attempt, file) = brought(&service, home.path());
+        attempt.ask();
+        let begun = CloneOrder {
+            begun: true,
+            from: CloneFrom::Kept(attempt.sent().map(|it| it.input.clone()).collect()),
+            ..order(1, "Ada", "one film", &file)
+        };
+        let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt)));
+        bench.send(Command::Cloning(keep));
+        if is_refused {
+            let no = Refusal::not_found("not_found", "Not Found");
+            service.faults.next_on("/v1/voices/add", Fault::Refuse(no));
+        }
+        assert_eq!(cloned(&mut bench, begun).is_err(), is_refused);
+        let (bench, begun) = left(bench, &service, home.path());
+        assert!(!begun.is_asked && begun.asked.is_empty(), "{is_refused}");
+        assert_eq!(begun.made.is_none(), is_refused);
+        assert_eq!(bench.desk.cloning.broke_off, None);
+    }
+}
+
+/// "Nothing was sent" was said of what had been sent, since a further recording was brought.
+#[test]
+fn what_was_sent_is_told_by_what_was_asked_then() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let (mut bench, mut attempt, file) = brought(&service, home.path());
+    attempt.ask();
+    let inputs: Vec<_> = attempt.sent().map(|it| it.input.clone()).collect();
+    let other = written(home.path(), "more.wav", 40);
+    let number = attempt.bring(other.clone());
+    attempt.samples[1].raw = Some(sample(&mut bench, number, &other));
+    assert_ne!(attempt.sent().count(), attempt.asked.len());
+    // Not the wizard's: it is as if no answer came.
+    let asked = CloneOrder {
+        from: CloneFrom::Kept(inputs),
+        ..order(1, "Ada", "one film", &file)
+    };
+    let away = Refusal::not_found("not_found", "Not Found");
+    lost(&service, &mut bench, asked);
+    let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt)));
+    bench.send(Command::Cloning(keep));
+    // Nobody finds it meanwhile.
+    service.faults.always_on("/v2/voices", Fault::Refuse(away));
+    let (mut bench, begun) = left(bench, &service, home.path());
+    assert!(begun.is_asked);
+    let told = bench.desk.cloning.broke_off.clone();
+    assert!(told.flatten().is_some(), "it was sent");
+    // Once it is found that is told, and is over.
+    service.faults.clear();
+    assert_eq!(clones(&mut bench), 1);
+    bench.until("what was lost is told", |desk| {
+        !desk.cloning.found.is_empty()
+    });
+    let (_, begun) = left(bench, &service, home.path());
+    assert!(!begun.is_asked && begun.made.is_none());
 }

@@ -65,6 +65,8 @@ pub(in crate::studio) struct Known {
     free: HashMap<VoiceId, bool>,
     /// What the key may not list.
     refused: Option<Trouble>,
+    /// Whether the list of voices broke off.
+    pub is_cut: bool,
 }
 
 impl Known {
@@ -111,6 +113,11 @@ impl Known {
     /// Whether all lists were read; a key may be forbidden to.
     pub fn was_listed(&self) -> bool {
         !self.models.is_empty() && self.refused.is_none()
+    }
+
+    /// Whether no voice of the account is missing here.
+    pub fn is_whole(&self) -> bool {
+        self.refused.is_none() && !self.is_cut
     }
 
     /// Where a voice's preview lies.

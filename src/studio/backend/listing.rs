@@ -45,6 +45,7 @@ impl Machine {
                 // Those that came can be spoken with.
                 Err(error) if error.kind == ErrorKind::Malformed && !voices.is_empty() => {
                     log::warn!("the list of voices is cut: {error}");
+                    known.is_cut = true;
                 }
                 Err(error) => {
                     if is_first && voices.len() > told {
@@ -66,8 +67,9 @@ impl Machine {
             return;
         };
         let (backend, account) = (connection.backend, connection.account.as_str());
+        let listed = (&known.voices, known.is_whole());
         for found in [
-            cloning::find_lost(self, (backend, account), &known.voices).await,
+            cloning::find_lost(self, (backend, account), listed).await,
             makings::find_lost(self, (backend, account), &known.voices).await,
         ] {
             if let Err(error) = found {

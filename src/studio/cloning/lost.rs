@@ -1,6 +1,6 @@
 //! Clones whose answers were lost: whoever lists the account finds them, and their consents bind them from then on.
 
-use super::noting::{is_open, made_before, open};
+use super::noting::{made_before, open, open_of};
 use super::taken::of_wizard;
 use crate::api::voices::VoiceCategory;
 use crate::library::Library;
@@ -23,10 +23,14 @@ pub(in crate::studio) async fn tell_broken_off(
     if !attempt.is_asked || attempt.made.is_some() {
         return Ok(());
     }
-    let hashes: Vec<String> = attempt.sent().map(|it| it.input.hash.clone()).collect();
     let links = machine.library(Library::consents).await?.links;
-    let is_sent = is_open(&links, &hashes);
-    sampling::tell(machine, CloningEvent::BrokeOff(is_sent)).await;
+    let mut asked = attempt.asked.clone();
+    if asked.is_empty() {
+        // Earlier versions didn't say.
+        asked = attempt.sent().map(|it| it.input.hash.clone()).collect();
+    }
+    let account = open_of(&links, &asked).map(|open| open.account);
+    sampling::tell(machine, CloningEvent::BrokeOff(account)).await;
     Ok(())
 }
 
@@ -34,7 +38,7 @@ pub(in crate::studio) async fn tell_broken_off(
 pub(in crate::studio) async fn find_lost(
     machine: &Machine,
     (backend, account): (Backend, &str),
-    voices: &Voices,
+    (voices, is_whole): (&Voices, bool),
 ) -> Result<(), StudioError> {
     let links = machine.library(Library::consents).await?.links;
     let mut all = open(&links);
@@ -83,11 +87,16 @@ pub(in crate::studio) async fn find_lost(
                     }
                     for kind in [KIND, ASIDE] {
                         chain.change_each_unfinished(kind, |there| {
-                            let attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;
-                            if !attempt.becomes(&samples) {
+                            let mut attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;
+                            if attempt.becomes(&samples) {
+                                return of_wizard(there, of.clone());
+                            }
+                            // Other recordings were brought since: that is another voice.
+                            if !attempt.has_asked(&samples) {
                                 return None;
                             }
-                            of_wizard(there, of.clone())
+                            attempt.answered();
+                            serde_json::to_string(&attempt).ok()
                         })?;
                     }
                     Ok(())
@@ -102,8 +111,9 @@ pub(in crate::studio) async fn find_lost(
         is_found = true;
         is_instant_found |= is_instant;
     }
-    if is_any {
-        sampling::tell(machine, CloningEvent::Sought(backend)).await;
+    if is_any && is_whole {
+        let sought = CloningEvent::Sought(account.to_owned());
+        sampling::tell(machine, sought).await;
     }
     if is_instant_found {
         // One that was put aside is another one by now.

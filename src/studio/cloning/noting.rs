@@ -337,13 +337,14 @@ pub(super) fn open(links: &[Link]) -> Vec<Open> {
     all
 }
 
-/// Whether these recordings were sent for a voice at once, and nobody knows what became of that.
-pub(super) fn is_open(links: &[Link], hashes: &[String]) -> bool {
+/// How these recordings were sent last for a voice at once, where nobody knows what became of that.
+pub(super) fn open_of(links: &[Link], hashes: &[String]) -> Option<Open> {
     let mut own = in_order(hashes);
     own.dedup();
-    let instant = |open: &Open| open.is_of(VoiceCategory::Cloned);
-    let mut all = open(links).into_iter().filter(instant);
-    all.any(|open| in_order(&open.samples) == own)
+    let instant = |open: &&Open| open.is_of(VoiceCategory::Cloned);
+    let all = open(links);
+    let mut same = all.iter().rev().filter(instant);
+    same.find(|open| in_order(&open.samples) == own).cloned()
 }
 
 /// Voices that were made.

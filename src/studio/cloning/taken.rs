@@ -160,6 +160,22 @@ async fn of_own(machine: &Machine, wanted: &Wanted) -> Result<Option<VoiceId>, S
         .map(|(_, voice)| voice))
 }
 
+/// Writes down that the wizard's clone came to nothing: nobody may look there any more who would.
+pub(super) async fn answered(machine: &Machine) {
+    let written = machine.library(|library| {
+        library.consent_after(|chain| {
+            chain.change_unfinished(KIND, |there| {
+                let mut attempt = serde_json::from_str::<CloneAttempt>(&there).ok()?;
+                attempt.answered();
+                serde_json::to_string(&attempt).ok()
+            })
+        })
+    });
+    if let Err(error) = written.await {
+        log::warn!("that a clone was answered isn't written: {error}");
+    }
+}
+
 /// The wizard as it stands once its voice is there.
 pub(super) fn of_wizard(there: &str, made: (Backend, VoiceId)) -> Option<String> {
     let mut attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;

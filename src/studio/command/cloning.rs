@@ -98,8 +98,9 @@ pub enum Recorded {
     Statement(String, String),
     /// A sample of any length for a professional clone, under this number there, and what it is called here.
     Long(u64, String),
-    /// The lines that prove a professional clone to be the person's own, read aloud, and what that is called here.
-    Reading(String),
+    /// The lines that prove a professional clone to be the person's own, read aloud, by the SHA-256 of the picture that they
+    /// were read from, and what that is called here.
+    Reading(String, String),
 }
 
 /// A recording in the window.

@@ -5,15 +5,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use crate::audio::recorder::Heard;
+use crate::script::document::Line;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::cloning::words_of;
 use crate::studio::command::{Recorded, Sheet};
 use crate::studio::desk::Desk;
 use crate::studio::event::{CloneAside, CloningEvent, Vault, Was};
+use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::consent::{Standing, forbids, taken_back_by};
 use crate::terms::day::Day;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
 use crate::tr;
@@ -45,10 +48,11 @@ pub struct CloningShown {
     pub cloned: HashMap<u64, Result<VoiceId, Trouble>>,
     /// Those that were put aside, the newest first.
     pub aside: Vec<CloneAside>,
-    /// Mynah ended while the clone that was begun was being made, and whether anything was sent; nothing where it didn't.
-    pub broke_off: Option<bool>,
-    /// Where it was looked for clones whose answers were lost.
-    pub sought: HashSet<Backend>,
+    /// Mynah ended while the clone that was begun was being made, and the account to which anything was sent, if any was;
+    /// nothing where it didn't.
+    pub broke_off: Option<Option<String>>,
+    /// Accounts in all of whose voices it was looked for clones whose answers were lost.
+    pub sought: HashSet<String>,
     /// What the window has since each press that put one aside or took one up, by its number; nothing where what stood
     /// there stays.
     pub turned: HashMap<u64, Option<CloneAttempt>>,
@@ -74,6 +78,17 @@ impl Desk {
         let vault = self.cloning.vault.as_ref()?;
         let no = forbids(&vault.heeded, voice, today)?;
         Some(tr!("voice-silent", why = words_of(&no)))
+    }
+
+    /// The same of a line: what it says with that voice may have been paid for before, and fills it whoever agrees by now.
+    pub fn why_unspoken(&self, line: &Line, today: Day) -> Option<String> {
+        let why = self.why_silent(&self.voice_of(line)?.id, today)?;
+        let held = self.held_here(self.backend(), Urgency::Interactive);
+        let delivery = self.delivery_of(line);
+        let is_held = held
+            .zip(delivery)
+            .is_some_and(|(held, delivery)| held.contains(&quick_key(self.parts(line, &delivery))));
+        (!is_held).then_some(why)
     }
 
     /// Who took a recording back, by any of its hashes, and when; nothing where nobody did.
@@ -132,9 +147,9 @@ impl Desk {
                 *begun = Some(attempt.map(|it| *it));
             }
             CloningEvent::Aside(all) => shown.aside = all,
-            CloningEvent::BrokeOff(is_sent) => shown.broke_off = Some(is_sent),
-            CloningEvent::Sought(backend) => {
-                shown.sought.insert(backend);
+            CloningEvent::BrokeOff(account) => shown.broke_off = Some(account),
+            CloningEvent::Sought(account) => {
+                shown.sought.insert(account);
             }
             CloningEvent::Turned(number, now) => {
                 shown.turned.insert(number, now.map(|it| *it));

@@ -56,10 +56,10 @@ pub enum CloningEvent {
     Turned(u64, Option<Box<CloneAttempt>>),
     /// A clone of recordings with these hashes whose answer was lost is there, and at whose service.
     Found(Vec<String>, (Backend, VoiceId)),
-    /// Mynah ended while the clone that was begun was being made: whether anything was sent.
-    BrokeOff(bool),
-    /// Clones whose answers were lost were looked for in the whole account of this backend.
-    Sought(Backend),
+    /// Mynah ended while the clone that was begun was being made: the account to which anything was sent, if any was.
+    BrokeOff(Option<String>),
+    /// Clones whose answers were lost were looked for among all voices of this account.
+    Sought(String),
     /// All consents.
     Vault(Box<Vault>),
     /// What was looked at under this number, or why nothing can be made of it.

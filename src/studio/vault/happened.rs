@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::studio::backend::DRAFT_ACCOUNT;
 use crate::terms::clock::UnixMillis;
 use crate::terms::consent::{Link, Record};
 use crate::terms::day::Day;
@@ -25,16 +26,36 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
                 sending,
                 voice_name,
                 samples,
+                account,
                 at,
                 ..
             } if sending == hash => {
                 sendings.push(&link.hash);
-                tr!(
-                    "vault-happened-sent",
-                    date = day(*at),
-                    name = voice_name.as_str(),
-                    count = samples.len()
-                )
+                let (date, name, count) = (day(*at), voice_name.as_str(), samples.len());
+                // It stands there before anything leaves: what came to nothing may never have left.
+                let came = |of: &Link| matches!(&of.record, Record::Made { sent: Some(sent), .. } if *sent == link.hash);
+                if account == DRAFT_ACCOUNT {
+                    tr!(
+                        "vault-happened-rehearsed",
+                        date = date,
+                        name = name,
+                        count = count
+                    )
+                } else if links.iter().any(came) {
+                    tr!(
+                        "vault-happened-sent",
+                        date = date,
+                        name = name,
+                        count = count
+                    )
+                } else {
+                    tr!(
+                        "vault-happened-asked",
+                        date = date,
+                        name = name,
+                        count = count
+                    )
+                }
             }
             Record::Made {
                 made,

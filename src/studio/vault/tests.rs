@@ -272,3 +272,54 @@ fn a_sheet_alone_tells_what_was_made_apart_from_what_is_agreed_to_anew() {
         assert!(page.contains(": voice made of it in another way (remix)"));
     }
 }
+
+/// "Sent" stood there of what a connection that was gone had kept here, and of what only Draft voices were given.
+#[test]
+fn a_sheet_says_that_something_was_sent_only_where_it_was() {
+    let sheet = |account: &str, is_made: bool| {
+        let mut links: Vec<Link> = Vec::new();
+        let mut add = |record: Record| {
+            let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+            links.push(Link::behind(prev, record).unwrap());
+            links.last().unwrap().hash.clone()
+        };
+        let json = serde_json::json!({
+            "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "Yes."},
+        });
+        let given = add(Record::Given(Consent::read(&json.to_string()).unwrap()));
+        let sent = add(Record::Sending {
+            sending: given.clone(),
+            voice_name: "Ada".to_owned(),
+            account: account.to_owned(),
+            samples: Vec::new(),
+            owner: None,
+            kind: None,
+            at: 4,
+        });
+        add(if is_made {
+            Record::Made {
+                made: given.clone(),
+                sent: Some(sent),
+                voice_id: "ada".to_owned(),
+                account: account.to_owned(),
+                at: 5,
+                is_found: false,
+            }
+        } else {
+            Record::Refused {
+                refused: sent,
+                at: 5,
+            }
+        });
+        happened(&links, &given).join(" ")
+    };
+    let [made, refused, rehearsed] = [
+        sheet("one", true),
+        sheet("one", false),
+        sheet(DRAFT_ACCOUNT, true),
+    ];
+    assert!(made.contains(" sent, as"), "{made}");
+    assert!(refused.contains("to be sent") && refused.contains("nothing came of it"));
+    assert!(rehearsed.contains("nothing left it") && !rehearsed.contains(" sent, as"));
+}

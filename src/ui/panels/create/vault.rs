@@ -318,7 +318,8 @@ impl VaultPanel {
                 }
             });
             if self.doubts == Some(Doubt::Withdraw(standing.hash.clone())) {
-                let about = tr!("vault-withdraw-about");
+                let about = [spoken_by(cx, standing), tr!("vault-withdraw-about")];
+                let about = about.join(" ");
                 ui.add(Label::new(Face::Small.rich(about, cx.tokens.warn)).wrap());
             }
         });
@@ -444,6 +445,16 @@ fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
     voices.find(|of| of.id == *voice).map(|of| of.name.clone())
 }
 
+/// How many lines of the open project the voices of a consent speak.
+fn spoken_by(cx: &StudioCtx<'_>, standing: &Standing) -> String {
+    let lines = cx.desk.script().lines();
+    let theirs = lines.filter(|line| {
+        let cast = cx.desk.voice_of(line);
+        cast.is_some_and(|cast| standing.voices.contains(&cast.id))
+    });
+    tr!("vault-withdraw-lines", lines = theirs.count())
+}
+
 /// How a state is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -483,7 +494,10 @@ pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
     let heeded = all.filter(|of| {
         let is_silent =
             |it: &VoiceId| is_silenced(cx, vault, (of, it)) && name_of(cx, it).is_some();
-        let ends = silences(&vault.heeded, of, today);
+        // One whose voices are gone ends for nobody.
+        let mut there = (*of).clone();
+        there.voices.retain(|it| name_of(cx, it).is_some());
+        let ends = silences(&vault.heeded, &there, today);
         matches!(ends, Some(Ending::Soon(_))) || of.voices.iter().any(is_silent)
     });
     heeded.count() as u64

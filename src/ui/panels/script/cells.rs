@@ -91,6 +91,10 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
             tr!("script-state-voice-gone"),
         );
     }
+    let silent = silent(cx, line, state).filter(|_| gone.is_none());
+    if silent.is_some() {
+        (icon, color, word) = (icons::PROHIBIT, cx.tokens.warn, tr!("voices-silent"));
+    }
     let cell = Rect::from_x_y_ranges(cx.columns.state, first);
     let middle = cell.center().y;
     icon.paint(ui.painter(), pos2(cell.left() + 7.0, middle), 14.0, color);
@@ -106,9 +110,8 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         return;
     }
     let ink = match state {
-        _ if gone.is_some() || redo.is_some() || others.or(approved).or(otherwise).is_some() => {
-            color
-        }
+        _ if gone.is_some() || silent.is_some() || redo.is_some() => color,
+        _ if others.or(approved).or(otherwise).is_some() => color,
         LineState::New
         | LineState::Fresh
         | LineState::Rehearsed
@@ -121,6 +124,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         _ if gone.is_some() => {
             gone.map(|voice| tr!("script-state-voice-gone.tip", voice = &*tidy(voice)))
         }
+        _ if silent.is_some() => silent,
         _ if redo.is_some() => redo.map(|note| redo_meaning(note, changed)),
         _ if let Some((take, _)) = others => {
             Some(tr!("script-state-others.tip", text = take.request.text()))
@@ -174,6 +178,16 @@ fn voice_gone<'a>(cx: &RowCx<'a>, line: LineId, state: &LineState<'_>) -> Option
     let voice = cx.desk.voice_of(cx.desk.script().line(line)?)?;
     let is_gone = cx.desk.voices_of(cx.desk.backend()).is_gone(&voice.id);
     is_gone.then_some(voice.name.as_str())
+}
+
+/// Why a line that is still to be spoken can't be: nobody agrees to that with its voice.
+fn silent(cx: &RowCx<'_>, line: LineId, state: &LineState<'_>) -> Option<String> {
+    let waits = matches!(
+        state,
+        LineState::New | LineState::Changed | LineState::Rehearsed
+    );
+    let line = cx.desk.script().line(line).filter(|_| waits)?;
+    cx.desk.why_unspoken(line, cx.desk.cloning.today?)
 }
 
 /// The mark of a take with a note, which tells it.
@@ -302,7 +316,14 @@ pub fn price_ui(
     } else {
         cx.desk.price_of_fresh(line.id)
     };
+    let silent = silent(cx, line.id, state);
     let mut text = match price {
+        // Nothing is spoken, and so nothing is paid.
+        Some(_) if silent.is_some() => PriceText {
+            shown: "–".to_owned(),
+            said: tr!("voices-silent"),
+            meaning: silent.unwrap_or_default(),
+        },
         // What isn't known is known with the key.
         None if cast && cx.desk.is_locked() => PriceText {
             shown: tr!("price-locked"),

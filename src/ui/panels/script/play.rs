@@ -231,10 +231,16 @@ fn ordered(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) -> Option<LineOrde
         cannot(cx, line);
         return None;
     };
-    let cast = cx.desk.script().line(line);
-    let cast = cast.and_then(|line| cx.desk.voice_of(line));
     let today = Day::here(cx.clock.now());
-    if let Some(why) = cast.and_then(|cast| cx.desk.why_silent(&cast.id, today)) {
+    let of = cx.desk.script().line(line);
+    let why = of.and_then(|of| {
+        if fresh {
+            cx.desk.why_silent(&cx.desk.voice_of(of)?.id, today)
+        } else {
+            cx.desk.why_unspoken(of, today)
+        }
+    });
+    if let Some(why) = why {
         cx.view.line = Some(line);
         cx.notice(Notice::Heed(why));
         cx.act(Action::ChooseVoice);

@@ -6,7 +6,7 @@ use egui::accesskit::Live;
 use egui::{Label, Ui};
 
 use super::super::Hearing;
-use super::{ClonePanel, quiet_ui};
+use super::{ClonePanel, Cut, quiet_ui};
 use crate::studio::attempt::CloneStep;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -22,24 +22,54 @@ impl ClonePanel {
                 self.attempt.ended(made.clone());
                 self.trouble = None;
                 self.done = Hearing::of_new();
+            } else if self.ordered.is_none() && self.attempt.has_asked(hashes) {
+                self.attempt.answered();
+                self.cut = Cut::Other;
             }
         }
         self.found = found.len();
     }
 
+    /// Takes over what came of the last press.
+    pub(super) fn follow_ended(&mut self, cx: &StudioCtx<'_>) {
+        let ended = self.ordered.and_then(|(number, backend)| {
+            let ended = cx.desk.cloning.cloned.get(&number)?;
+            Some((backend, ended))
+        });
+        let Some((backend, ended)) = ended else {
+            return;
+        };
+        self.ordered = None;
+        self.attempt.answered();
+        match ended {
+            Ok(voice) => {
+                self.attempt.ended((backend, voice.clone()));
+                self.trouble = None;
+                self.done = Hearing::of_new();
+            }
+            Err(trouble) => self.trouble = Some((trouble.clone(), None)),
+        }
+    }
+
     /// That Mynah ended while it was being made, and what became of that.
     pub(super) fn cut_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        if !self.was_cut || self.ordered.is_some() {
+        if self.cut == Cut::No || self.ordered.is_some() {
             return;
         }
-        let is_sent = cx.desk.cloning.broke_off.unwrap_or(true);
+        let shown = &cx.desk.cloning;
+        let (is_sent, account) = match &shown.broke_off {
+            None => (true, None),
+            Some(account) => (account.is_some(), account.as_ref()),
+        };
         let words = if self.attempt.made.is_some() {
             tr!("clone-cut-found")
+        } else if self.cut == Cut::Other {
+            tr!("clone-cut-other")
         } else if !is_sent {
             tr!("clone-cut-unsent")
         } else if self.attempt.into.is_some() {
             tr!("clone-cut-adds")
-        } else if cx.desk.cloning.sought.contains(&self.backend(cx)) {
+        } else if account.is_some_and(|it| shown.sought.contains(it)) {
             tr!("clone-cut-none")
         } else {
             tr!("clone-cut-looking")

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{ClonePanel, to_whom, today};
+use super::{ClonePanel, Cut, to_whom, today};
 use crate::studio::attempt::CloneStep;
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::inspecting::Verdict;
@@ -114,7 +114,8 @@ impl ClonePanel {
                 let backend = self.backend(cx);
                 self.ordered = Some((self.numbers, backend));
                 self.trouble = None;
-                (self.attempt.is_asked, self.was_cut) = (true, false);
+                self.attempt.ask();
+                self.cut = Cut::No;
                 // The voice is written into what is on the disk.
                 self.hand_over(cx);
                 let order = self.attempt.order(backend, self.numbers);

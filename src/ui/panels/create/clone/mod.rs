@@ -48,6 +48,16 @@ const BAR: f32 = 16.0;
 /// With less height, in points, what was measured isn't shown again where somebody agrees.
 const CARDS_BESIDE: f32 = 680.0;
 
+/// Whether Mynah ended while a clone was being made.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Cut {
+    #[default]
+    No,
+    Yes,
+    /// It came to be as it was asked for; other recordings stand here by now.
+    Other,
+}
+
 /// The way from recordings to a voice.
 #[derive(Default)]
 pub struct ClonePanel {
@@ -93,8 +103,8 @@ pub struct ClonePanel {
     pub(super) lead: Lead<CloneStep>,
     /// It was asked for from elsewhere, while what stands here is over.
     wants_samples: bool,
-    /// Mynah ended while what stands here was being made.
-    was_cut: bool,
+    /// Whether Mynah ended while what stands here was being made.
+    cut: Cut,
     onward: Onward,
 }
 
@@ -235,7 +245,7 @@ impl ClonePanel {
             if let Some(begun) = begun {
                 self.attempt = begun.clone();
                 self.kept = begun.clone();
-                self.was_cut = begun.is_asked;
+                self.cut = if begun.is_asked { Cut::Yes } else { Cut::No };
             }
             let rows = self
                 .attempt
@@ -281,24 +291,8 @@ impl ClonePanel {
         self.follow_isolations(cx);
         self.follow_document(cx);
         self.follow_words(cx);
-        let shown = &cx.desk.cloning;
         self.follow_found(cx);
-        let ended = self.ordered.and_then(|(number, backend)| {
-            let ended = shown.cloned.get(&number)?;
-            Some((backend, ended))
-        });
-        if let Some((backend, ended)) = ended {
-            self.ordered = None;
-            self.attempt.is_asked = false;
-            match ended {
-                Ok(voice) => {
-                    self.attempt.ended((backend, voice.clone()));
-                    self.trouble = None;
-                    self.done = Hearing::of_new();
-                }
-                Err(trouble) => self.trouble = Some((trouble.clone(), None)),
-            }
-        }
+        self.follow_ended(cx);
         if self.at != Some(self.attempt.step) {
             self.at = Some(self.attempt.step);
             self.enter(cx);
@@ -360,6 +354,7 @@ impl ClonePanel {
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         self.let_go(cx);
         self.follow_recorder(cx);
+        self.follow_ended(cx);
         if self.is_unkept() {
             self.hand_over(cx);
         }
@@ -406,6 +401,8 @@ impl ClonePanel {
 
     /// What was typed or recorded last, where it isn't kept yet.
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
+        // The studio wrote it down, and nothing older is written over that.
+        self.follow_ended(cx);
         self.follow_recorder(cx);
         self.is_unkept().then(|| self.handed_over())
     }
@@ -427,7 +424,7 @@ impl ClonePanel {
         (self.attached, self.document_trouble) = (None, None);
         self.done = Hearing::default();
         self.waiting = 0;
-        (self.put, self.was_cut) = (None, false);
+        (self.put, self.cut) = (None, Cut::No);
         self.recorder.leave();
         self.changed.clear();
     }

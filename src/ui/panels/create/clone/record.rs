@@ -176,7 +176,7 @@ impl Recorder {
             (None, _) => {
                 let label = match what {
                     Recorded::Statement(..) => tr!("record-statement"),
-                    Recorded::Reading(_) => tr!("record-reading"),
+                    Recorded::Reading(..) => tr!("record-reading"),
                     _ => tr!("record-begin"),
                 };
                 let none = cx.desk.cloning.microphones.as_ref();
@@ -233,13 +233,13 @@ impl Recorder {
         self.trouble = None;
         match (pressed, &what) {
             // What was attached is chosen again: nobody asked for the microphone.
-            (Remedy::Retry, Recorded::Statement(..) | Recorded::Reading(_))
+            (Remedy::Retry, Recorded::Statement(..) | Recorded::Reading(..))
                 if self.was_attached =>
             {
                 cx.act(Action::AttachReading);
             }
             (Remedy::Retry, _) if self.what.is_none() => self.begin(cx, what),
-            (Remedy::ChooseFile(_), Recorded::Statement(..) | Recorded::Reading(_)) => {
+            (Remedy::ChooseFile(_), Recorded::Statement(..) | Recorded::Reading(..)) => {
                 cx.act(Action::AttachReading);
             }
             (Remedy::ChooseFile(_), _) => cx.act(Action::AddSample),
@@ -351,7 +351,7 @@ impl ClonePanel {
                     });
                 }
                 Recorded::Statement(words, _) => self.attempt.spoken = Some((sample, words)),
-                Recorded::Room | Recorded::Long(..) | Recorded::Reading(_) => {}
+                Recorded::Room | Recorded::Long(..) | Recorded::Reading(..) => {}
             }
         }
     }

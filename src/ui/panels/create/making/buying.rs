@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::MakingPanel;
+use crate::script::cast::CastVoice;
 use crate::studio::command::{
     Command, JobsCommand, LineOrder, MakingCommand, Ordered, VoicesCommand,
 };
 use crate::studio::desk::{Desk, JobCard, Price, TakeCard, TrialOrder};
 use crate::studio::governor::Urgency;
-use crate::studio::making::{Attempt, Kind, Making, MakingCard, Step, TEXT};
+use crate::studio::making::{Attempt, Form, Kind, Making, MakingCard, Step, TEXT};
 use crate::studio::trouble::Charged;
 use crate::terms::credits::Credits;
 use crate::terms::day::Day;
@@ -145,6 +146,9 @@ impl MakingPanel {
         if self.kind == Kind::Remix && form.voice.is_none() {
             return Some(tr!("remix-no-voice"));
         }
+        if let Some(why) = self.why_silent(cx, form.voice.as_ref()) {
+            return Some(why);
+        }
         if length < least {
             return Some(tr!(
                 "design-too-short",
@@ -174,18 +178,30 @@ impl MakingPanel {
         }
         if self.kind == Kind::Design
             && form.can_take_after()
-            && let Some(after) = &form.after
+            && let Some(why) = why_taken_back(cx, form)
         {
-            let source = form.after_source.as_ref().map(|it| it.hash.as_str());
-            let both = std::iter::once(after.hash.as_str()).chain(source);
-            if let Some(why) = cx.desk.why_taken_back(both) {
-                return Some(why);
-            }
+            return Some(why);
         }
         if self.price(cx).is_none() {
             return Some(tr!("script-no-models-yet"));
         }
         None
+    }
+
+    /// Why nothing more is made of the voice that is changed; nothing where its owner agrees.
+    pub(super) fn why_silent(
+        &self,
+        cx: &StudioCtx<'_>,
+        voice: Option<&CastVoice>,
+    ) -> Option<String> {
+        let voice = voice.filter(|_| self.kind == Kind::Remix)?;
+        cx.desk.why_silent(&voice.id, Day::here(cx.clock.now()))
+    }
+
+    /// The same of the voice that an attempt is of.
+    pub(super) fn why_no_more(&self, cx: &StudioCtx<'_>, at: usize) -> Option<String> {
+        let attempt = self.making()?.attempts.get(at)?;
+        self.why_silent(cx, attempt.voice.as_ref())
     }
 
     /// Asks for three previews of what is written, more like the attempt that is named.
@@ -315,4 +331,12 @@ impl MakingPanel {
     pub(super) fn is_at(&self, step: Step) -> bool {
         self.making().is_some_and(|making| making.step == step)
     }
+}
+
+/// Who took the recording back that a voice is to take after, as it was brought or as it is kept.
+pub(super) fn why_taken_back(cx: &StudioCtx<'_>, form: &Form) -> Option<String> {
+    let after = form.after.as_ref()?;
+    let source = form.after_source.as_ref().map(|it| it.hash.as_str());
+    let both = std::iter::once(after.hash.as_str()).chain(source);
+    cx.desk.why_taken_back(both)
 }

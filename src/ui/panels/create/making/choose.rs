@@ -241,7 +241,10 @@ impl MakingPanel {
         let card = rect.with_min_x(rect.left() + indent);
         let on = making.at == place;
         let words = crate::terms::request::Generation::Design(attempt.request.clone());
-        let words = words.text().trim().to_owned();
+        let mut words = words.text().trim().to_owned();
+        if let Some(voice) = &attempt.voice {
+            words = tr!("remix-attempt", voice = voice.name.as_str(), words = words);
+        }
         let state = self.state(cx, place);
         let name = tr!("design-attempt", number = place + 1, state = state.as_str());
         response.widget_info(|| {
@@ -338,7 +341,9 @@ impl MakingPanel {
             if let Some(price) = price {
                 more = more.price(PriceText::short(price));
             }
-            more = more.busy(self.buying.waits()).tip(tr!("design-more.tip"));
+            let about = tr!("design-more.tip", number = at + 1);
+            more = more.busy(self.buying.waits()).tip(about);
+            more = more.why_not(self.why_no_more(cx, at));
             if ui.add(more).clicked() {
                 press = Some(Press::More);
             }
@@ -381,6 +386,7 @@ impl MakingPanel {
                         again = again.price(PriceText::short(price));
                     }
                     again = again.busy(self.buying.waits());
+                    again = again.why_not(self.why_no_more(cx, at));
                     if ui.add(again.tip(tr!("design-try-again.tip"))).clicked() {
                         press = Some(Press::Remedy(Remedy::Retry));
                     }
@@ -414,7 +420,8 @@ impl MakingPanel {
                 let make = Button::new(tr!("design-make")).primary();
                 let make = make
                     .price(PriceText::short(price))
-                    .busy(self.buying.waits());
+                    .busy(self.buying.waits())
+                    .why_not(self.why_no_more(cx, at));
                 if ui.add(make.tip(tr!("design-make.tip"))).clicked() {
                     press = Some(Press::Again);
                 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Label, Ui, vec2};
 
 use super::super::lead::Lead;
+use super::buying::why_taken_back;
 use super::{MakingPanel, guidance};
 use crate::script::cast::CastVoice;
 use crate::script::lint;
@@ -14,6 +15,7 @@ use crate::studio::making::{
     CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, Step, TEXT,
 };
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::terms::ids::ModelId;
 use crate::terms::request::Input;
 use crate::tr;
@@ -146,6 +148,7 @@ fn voice_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
         .map_or(none.as_str(), |voice| voice.name.as_str())
         .to_owned();
     let mut chosen = None;
+    let today = Day::here(cx.clock.now());
     Combo::new(&name, &shown)
         .icon(icons::USER_SOUND)
         .tall()
@@ -154,7 +157,12 @@ fn voice_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
         .show(ui, |ui| {
             for voice in voices.iter().filter(own).take(VOICES) {
                 let on = form.voice.as_ref().is_some_and(|it| it.id == voice.id);
-                if combo_item(ui, on, (&voice.name, ""), &explanation).clicked() {
+                // No preview of it is made any more.
+                let silent = cx.desk.why_silent(&voice.id, today);
+                let mark = silent.as_ref().map(|_| tr!("voices-silent"));
+                let about = silent.as_ref().unwrap_or(&explanation);
+                let row = (voice.name.as_str(), mark.as_deref().unwrap_or_default());
+                if combo_item(ui, on, row, about).clicked() {
                     chosen = Some(CastVoice {
                         id: voice.id.clone(),
                         name: voice.name.clone(),
@@ -164,6 +172,10 @@ fn voice_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
         });
     if chosen.is_some() {
         form.voice = chosen;
+    }
+    let voice = form.voice.as_ref();
+    if let Some(why) = voice.and_then(|voice| cx.desk.why_silent(&voice.id, today)) {
+        ui.add(Label::new(Face::Small.rich(why, t.warn)).wrap());
     }
     ui.add_space(4.0);
 }
@@ -348,6 +360,10 @@ fn after_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) -> bool {
     let Some(input) = &form.after else {
         return asks;
     };
+    // It is told where it is brought, not where all else is said.
+    if let Some(why) = why_taken_back(cx, form) {
+        ui.add(Label::new(Face::Small.rich(why, t.warn)).wrap());
+    }
     if form.can_take_after() {
         ui.add(Label::new(Face::Small.rich(sent_of(input), t.text2)).wrap());
         let (name, explanation) = (

@@ -9,6 +9,7 @@ use crate::studio::making::{Attempt, Chosen, Form};
 use crate::studio::trouble::{Charged, Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::GeneratedVoiceId;
 use crate::terms::request::Generation;
@@ -552,4 +553,27 @@ fn an_attempt_of_a_remix_tells_how_strong_it_is() {
     let mut room = room(Kind::Remix, making);
     let told = state(&mut room);
     assert!(told.contains("0.75"), "{told}");
+}
+
+/// A voice whose owner had taken it back was offered like any other, and "Try again" was the main button of what was refused.
+#[test]
+fn a_remix_of_a_voice_without_consent_says_so_before_anything_is_asked_for() {
+    let mut making = tried();
+    making.kind = Kind::Remix;
+    let voice = made::voices(Backend::Draft)[0].clone();
+    making.form.voice = Some((&voice).into());
+    making.attempts[0].voice.clone_from(&making.form.voice);
+    making.step = Step::Describe;
+    let mut room = room(Kind::Remix, making);
+    let why = |panel: &MakingPanel, cx: &StudioCtx<'_>| {
+        [panel.why_no_previews(cx), panel.why_no_more(cx, 0)].map(|it| it.unwrap_or_default())
+    };
+    let before = room.state_mut().with(|panel, cx| why(panel, cx));
+    made::take_back(&mut room.state_mut().desk, &voice.id);
+    let after = room.state_mut().with(|panel, cx| {
+        let silent = cx.desk.why_silent(&voice.id, Day::here(cx.clock.now()));
+        (why(panel, cx), silent.unwrap())
+    });
+    assert!(after.0.iter().all(|it| *it == after.1), "{after:?}");
+    assert!(before.iter().all(|it| *it != after.1), "{before:?}");
 }

@@ -7,6 +7,7 @@ use egui::Ui;
 use super::recordings::row_of;
 use super::{ProfessionalPanel, is_over, professional, today};
 use crate::studio::command::{Command, Keeping, ProfessionalCommand, Recorded};
+use crate::studio::event::Notice;
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, merged};
 use crate::terms::ids::MakingId;
 use crate::tr;
@@ -171,7 +172,7 @@ impl ProfessionalPanel {
             && self.sheet.lend_to(owner.as_ref())
             && let Some(path) = cx.view.reading.take()
         {
-            let what = Recorded::Reading(tr!("pro-reading-file"));
+            let what = self.proof.reading();
             self.sheet.recorder.attach_file(cx, path, what);
         }
     }
@@ -229,11 +230,12 @@ impl ProfessionalPanel {
                 attempt.samples.push(row_of(number, sample));
             }
             Recorded::Statement(words, _) => card.form.attempt.spoken = Some((sample, words)),
-            // The lines of another one are asked for anew when it is open.
-            Recorded::Reading(_) if is_open => {
-                card.form.reading = Some((sample, self.proof.lines.clone()));
+            // Others may be shown by now: it is no reading of those.
+            Recorded::Reading(lines, _) if is_open && self.proof.shows_other(&lines) => {
+                cx.notice(Notice::Heed(tr!("pro-reading-other")));
             }
-            Recorded::Reading(_) | Recorded::Room | Recorded::Sample(..) => {}
+            Recorded::Reading(lines, _) => card.form.reading = Some((sample, lines)),
+            Recorded::Room | Recorded::Sample(..) => {}
         }
         if !is_open && let Some(card) = self.written.get(&of) {
             let card = card.clone();
@@ -365,5 +367,30 @@ mod tests {
         );
         let sent = format!("{:?}", bench.wishes.outbox);
         assert!(sent.contains("bea.pdf"), "{sent}");
+    }
+
+    /// A reading was taken for one of whatever lines were shown as it came, and was lost where another clone was open.
+    #[test]
+    fn a_reading_is_of_the_lines_that_were_shown_as_it_was_read() {
+        let reading = |lines: &str| Recorded::Reading(lines.to_owned(), "Reading".to_owned());
+        let long = Recorded::Long(1, "Recording 1".to_owned());
+        let mut bench = both([reading("first"), long.clone()]);
+        bench.panel.proof.lines = "first".to_owned();
+        tell(&mut bench, reading("first"));
+        let of = |card: &ProfessionalCard| card.form.reading.clone().map(|(_, lines)| lines);
+        let card = bench.panel.open.as_ref().unwrap();
+        assert_eq!(of(card).as_deref(), Some("first"));
+        // Others are shown by now.
+        let mut bench = both([reading("first"), long.clone()]);
+        bench.panel.proof.lines = "second".to_owned();
+        tell(&mut bench, reading("first"));
+        assert_eq!(of(bench.panel.open.as_ref().unwrap()), None);
+        assert!(!bench.wishes.notices.is_empty(), "that is said");
+        // Another clone is open by now.
+        let mut bench = both([reading("first"), long]);
+        bench.with(|panel, cx| panel.put_by(cx));
+        tell(&mut bench, reading("first"));
+        let card = &bench.panel.written[&MakingId(1)];
+        assert_eq!(of(card).as_deref(), Some("first"));
     }
 }

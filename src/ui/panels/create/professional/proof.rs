@@ -57,6 +57,16 @@ impl ProofView {
         self.is_manual = true;
     }
 
+    /// A reading of the lines that are shown.
+    pub fn reading(&self) -> Recorded {
+        Recorded::Reading(self.lines.clone(), tr!("pro-reading-file"))
+    }
+
+    /// Whether other lines than these are shown.
+    pub fn shows_other(&self, lines: &str) -> bool {
+        !self.lines.is_empty() && self.lines != lines
+    }
+
     /// The lines were read, or are asked for anew.
     pub fn forget(&mut self) {
         self.lines.clear();
@@ -174,8 +184,8 @@ impl ProfessionalPanel {
         quiet_ui(ui, cx, &tr!("pro-captcha-read"));
         self.other_lines_ui(ui, cx);
         self.read_ui(ui, cx);
-        let name = tr!("pro-reading-file");
-        self.sheet.recorder.ui(ui, cx, Recorded::Reading(name));
+        let reading = self.proof.reading();
+        self.sheet.recorder.ui(ui, cx, reading);
         let records = self.sheet.recorder.is_under_way();
         let why_not = records.then(|| tr!("pro-other-lines-recording"));
         let attach = Button::new(Action::AttachReading.label()).ghost().small();

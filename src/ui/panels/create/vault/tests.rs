@@ -228,3 +228,45 @@ fn what_nothing_but_words_shows_says_so() {
     let room = room(|_| {});
     room.get_by_label(&tr!("vault-words-alone"));
 }
+
+/// What ends soon was counted though its voice had been deleted; and a question didn't say how much it touches.
+#[test]
+fn what_ends_soon_is_heeded_as_long_as_its_voice_is_there() {
+    let heeded = |voice: VoiceId| {
+        let mut bench = Bench::new(made::desk(Backend::Live, made::SCRIPT), ());
+        let today = bench.with(|(), cx| Day::here(cx.clock.now()));
+        let mut standing = Standing::taken_back_of(&voice);
+        (standing.withdrawn, standing.consent.until) = (None, Some(today.later(3)));
+        let vault = Vault {
+            heeded: vec![standing.clone()],
+            standings: vec![standing],
+            ..Vault::default()
+        };
+        let told = CloningEvent::Vault(Box::new(vault));
+        bench.desk.apply(Event::Cloning(told));
+        bench.with(|(), cx| to_heed(cx))
+    };
+    assert_eq!(heeded(made::voices(Backend::Live)[0].id.clone()), 1);
+    assert_eq!(heeded(VoiceId::from("gone")), 0);
+}
+
+#[test]
+fn a_question_says_how_many_lines_it_silences() {
+    let mut room = room(|vault| {
+        for of in vault.heeded.iter_mut().chain(&mut vault.standings) {
+            of.withdrawn = None;
+        }
+    });
+    let bench = room.state();
+    let voice = bench.desk.cloning.vault.as_ref().unwrap().heeded[0].voices[0].clone();
+    let lines = bench.desk.script().lines().filter(|line| {
+        let cast = bench.desk.voice_of(line);
+        cast.is_some_and(|cast| cast.id == voice)
+    });
+    let told = tr!("vault-withdraw-lines", lines = lines.count());
+    assert!(room.query_by_label_contains(&told).is_none());
+    let ask = tr!("vault-withdraw", name = "Ada");
+    room.get_by_label(&ask).click();
+    room.run();
+    room.get_by_label_contains(&told);
+}

@@ -295,3 +295,39 @@ fn space_on_a_heading_plays_what_stands_below_it() {
     act(&mut room, Action::PlayPause);
     assert_eq!(heard(&room), [2, 3]);
 }
+
+/// Such a row looked like any other and had a price; and what was paid for before was refused to one press and not to all.
+#[test]
+fn a_line_without_consent_is_marked_unless_what_it_says_was_paid_for() {
+    use crate::studio::event::{Event, TakesEvent};
+    use crate::terms::fingerprint::quick_key;
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 1);
+    let voice = desk
+        .voice_of(desk.script().line(line).unwrap())
+        .unwrap()
+        .id
+        .clone();
+    made::take_back(&mut desk, &voice);
+    let order = desk.order_for(line, false).unwrap();
+    let mut room = room(desk);
+    let today = crate::terms::day::Day::here(room.state().clock.now());
+    room.state_mut().desk.cloning.today = Some(today);
+    run(&mut room);
+    let mark = tr!("voices-silent");
+    assert!(room.query_all_by_label_contains(&mark).next().is_some());
+    room.state_mut()
+        .with(|_, cx| super::play::generate(cx, line, false));
+    assert!(!told(&room).is_empty(), "why not");
+    let before = told(&room).len();
+    let held = TakesEvent::HeldToo(Backend::Draft, String::new(), quick_key(&order.request));
+    room.state_mut().desk.apply(Event::Takes(held));
+    let desk = &room.state().desk;
+    assert_eq!(
+        desk.why_unspoken(desk.script().line(line).unwrap(), today),
+        None
+    );
+    room.state_mut()
+        .with(|_, cx| super::play::generate(cx, line, false));
+    assert_eq!(told(&room).len(), before, "it is filled in");
+}

@@ -1,0 +1,49 @@
+//! What was asked for at the last press, and what became of that.
+
+use std::collections::BTreeSet;
+
+use super::{CloneAttempt, CloneStep};
+use crate::terms::backend::Backend;
+use crate::terms::ids::VoiceId;
+
+impl CloneAttempt {
+    /// Whether a voice of these recordings, by their hashes, is what it is to become; not once it became one.
+    pub fn becomes(&self, hashes: &[String]) -> bool {
+        let own: Vec<&String> = self.sent().map(|sample| &sample.input.hash).collect();
+        let is_new = self.made.is_none() && self.into.is_none();
+        is_new && are_same(own, hashes)
+    }
+
+    /// It is asked for as it stands.
+    pub fn ask(&mut self) {
+        self.is_asked = true;
+        self.asked = self.sent().map(|it| it.input.hash.clone()).collect();
+    }
+
+    /// Whether a voice of these recordings is what the last press asked for, of which no answer came.
+    pub fn has_asked(&self, hashes: &[String]) -> bool {
+        self.is_asked && are_same(&self.asked, hashes)
+    }
+
+    /// What became of it is known.
+    pub fn answered(&mut self) {
+        self.is_asked = false;
+        self.asked.clear();
+    }
+
+    /// The voice is there.
+    pub fn ended(&mut self, made: (Backend, VoiceId)) {
+        self.made = Some(made);
+        self.answered();
+        self.step = CloneStep::Done;
+    }
+}
+
+/// Whether these are the same recordings, by their hashes, and any at all.
+fn are_same<'a>(
+    ones: impl IntoIterator<Item = &'a String>,
+    others: impl IntoIterator<Item = &'a String>,
+) -> bool {
+    let ones: BTreeSet<&String> = ones.into_iter().collect();
+    !ones.is_empty() && ones == others.into_iter().collect()
+}
