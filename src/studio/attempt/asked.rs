@@ -33,8 +33,13 @@ impl CloneAttempt {
 
     /// The voice is there.
     pub fn ended(&mut self, made: (Backend, VoiceId)) {
-        self.made = Some(made);
+        self.found(made);
         self.answered();
+    }
+
+    /// The voice is there, and no window told so yet.
+    pub fn found(&mut self, made: (Backend, VoiceId)) {
+        self.made = Some(made);
         self.step = CloneStep::Done;
     }
 }

@@ -1,7 +1,6 @@
 //! Clones whose answers were lost: whoever lists the account finds them, and their consents bind them from then on.
 
 use super::noting::{made_before, open, open_of};
-use super::taken::of_wizard;
 use crate::api::voices::VoiceCategory;
 use crate::library::Library;
 use crate::studio::attempt::CloneAttempt;
@@ -89,13 +88,13 @@ pub(in crate::studio) async fn find_lost(
                         chain.change_each_unfinished(kind, |there| {
                             let mut attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;
                             if attempt.becomes(&samples) {
-                                return of_wizard(there, of.clone());
-                            }
-                            // Other recordings were brought since: that is another voice.
-                            if !attempt.has_asked(&samples) {
+                                attempt.found(of.clone());
+                            } else if attempt.has_asked(&samples) {
+                                // Other recordings were brought since: that is another voice.
+                                attempt.answered();
+                            } else {
                                 return None;
                             }
-                            attempt.answered();
                             serde_json::to_string(&attempt).ok()
                         })?;
                     }

@@ -177,7 +177,7 @@ pub(super) async fn answered(machine: &Machine) {
 }
 
 /// The wizard as it stands once its voice is there.
-pub(super) fn of_wizard(there: &str, made: (Backend, VoiceId)) -> Option<String> {
+fn of_wizard(there: &str, made: (Backend, VoiceId)) -> Option<String> {
     let mut attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;
     attempt.ended(made);
     serde_json::to_string(&attempt).ok()

@@ -246,6 +246,10 @@ impl ClonePanel {
                 self.attempt = begun.clone();
                 self.kept = begun.clone();
                 self.cut = if begun.is_asked { Cut::Yes } else { Cut::No };
+                // It is told now.
+                if begun.made.is_some() {
+                    self.attempt.answered();
+                }
             }
             let rows = self
                 .attempt
