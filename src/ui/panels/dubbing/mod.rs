@@ -345,9 +345,9 @@ impl DubbingPanel {
             return;
         }
         self.trouble = None;
-        if self.heard(cx) {
-            // What is looked at no more can't be stopped from here.
-            cx.send(Command::Playback(PlaybackCommand::Stop));
+        if self.heard(cx) && !cx.desk.playback.paused {
+            // Nobody hears one film and looks at another.
+            cx.send(Command::Playback(PlaybackCommand::TogglePause));
         }
         self.leave_fixing(cx);
         self.table = Table::default();
