@@ -30,7 +30,7 @@ impl DubbingPanel {
         let is_fixed = !which && self.table.selected.is_some();
         let is_fixed = is_fixed && matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
         let whole = ui.available_rect_before_wrap();
-        let (above, foot) = if is_fixed {
+        let (above, foot) = if is_fixed && !size::is_short(ui.ctx()) {
             self.fix_strip.below(whole)
         } else {
             (whole, whole.with_min_y(whole.bottom()))

@@ -80,6 +80,8 @@ pub(super) struct Fixing {
     pub chooses: bool,
     /// The same, to what is said.
     pub writes: bool,
+    /// Whether it is told why it came to nothing.
+    is_told: bool,
     /// What was kept of it, and since when it is another.
     kept: Option<HalfWritten>,
     since: Option<Instant>,
@@ -432,10 +434,18 @@ impl DubbingPanel {
                 ui.add(Label::new(Face::Small.rich(hurried.words, ink)).wrap());
             }
         });
+        let before = ui.cursor().top();
         let is_tight = steady(ui, |ui| {
             let said = (text.as_str(), voice.as_ref().map(|voice| &voice.id));
             self.mend_ui(ui, cx, &at, (said, most))
         });
+        let told = egui::Rangef::new(before, ui.cursor().top());
+        let is_told = told.span() > 1.0;
+        if is_told && !self.fixing.is_told {
+            // What came to nothing is in sight, too.
+            ui.scroll_to_rect(Rect::from_x_y_ranges(ui.max_rect().x_range(), told), None);
+        }
+        self.fixing.is_told = is_told;
         let price = order.as_ref().and_then(|order| {
             let way = (None, backend, Urgency::Interactive);
             cx.desk.price_for(way, std::slice::from_ref(order))
@@ -457,6 +467,7 @@ impl DubbingPanel {
         let can = why.is_none() && !is_going;
         let buying = Buying {
             price: price.map(PriceText::short),
+            is_told: !(is_unwritten && is_same_voice),
             why,
             is_going,
         };

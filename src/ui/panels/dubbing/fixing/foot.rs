@@ -16,8 +16,9 @@ use crate::ui::widgets::price::PriceText;
 /// What the button that buys it says.
 pub(super) struct Buying {
     pub price: Option<PriceText>,
-    /// Why it can't be bought.
+    /// Why it can't be bought, and whether that is said beside it: nothing is wrong where nothing was written.
     pub why: Option<String>,
+    pub is_told: bool,
     /// It is on its way.
     pub is_going: bool,
 }
@@ -32,10 +33,15 @@ impl DubbingPanel {
         buying: Buying,
     ) -> bool {
         let mut strip = std::mem::take(&mut self.fix_strip);
-        let is_bought = strip.ui(ui, (place, size::PAD), |ui| {
+        let is_low = size::is_short(ui.ctx());
+        let draws = |ui: &mut Ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             // Not only where a pointer rests.
-            if let Some(why) = buying.why.as_deref().filter(|_| !buying.is_going) {
+            if let Some(why) = buying
+                .why
+                .as_deref()
+                .filter(|_| buying.is_told && !buying.is_going)
+            {
                 ui.add(Label::new(Face::Small.rich(why, cx.tokens.text2)).wrap());
             }
             let mut buy = Button::new(tr!("dubbing-mend")).primary();
@@ -46,7 +52,13 @@ impl DubbingPanel {
             let is_bought = ui.add(buy.tip(tr!("dubbing-mend.tip"))).clicked();
             self.steps_ui(ui, cx, of);
             is_bought
-        });
+        };
+        // In a low window it would leave no room for what there is to say.
+        let is_bought = if is_low {
+            draws(ui)
+        } else {
+            strip.ui(ui, (place, size::PAD), draws)
+        };
         self.fix_strip = strip;
         is_bought
     }

@@ -239,5 +239,7 @@ fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
     }
     assert!(lowest > 500.0, "at the bottom: {lowest}");
     // Why it can't be bought is there to be read.
-    room.get_by_label("Text and voice are what is said already");
+    room.state_mut().panel.fixing.text = "Much more than anybody says of it. ".repeat(9);
+    room.run();
+    room.get_by_label_contains("Nobody says that in");
 }
