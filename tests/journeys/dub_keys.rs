@@ -298,6 +298,9 @@ fn dub_keys_go_on_behind_a_line_that_was_mended_and_left_the_list() {
     app.wait_for("it", |app| line(app, "At 4. fixed"));
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
+    // It is where it was until another line is looked at.
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.wait_for("it", |app| has_keys(app, "Line 2"));
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.wait_for("the next one, and the list without it", |app| {
         has_keys(app, "Line 3") && !line(app, "Line 2 at 0:01.6")
