@@ -220,7 +220,7 @@ fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
         ..DubbingPanel::default()
     };
     panel.table.selected = Some(0);
-    let mut room = room((308.0, 520.0), desk, panel, |panel, ui, cx| {
+    let mut room = room((308.0, 600.0), desk, panel, |panel, ui, cx| {
         let spare = egui::Rect::from_min_size(egui::pos2(900.0, 0.0), egui::vec2(800.0, 200.0));
         let mut aside = ui.new_child(egui::UiBuilder::new().max_rect(spare).id_salt("table"));
         panel.table_ui(&mut aside, cx);
@@ -232,12 +232,12 @@ fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
     for name in ["Say it so", "Hear it", "Put back", "Undo"] {
         let rect = room.get_by_label_contains(name).rect();
         assert!(
-            rect.top() > 260.0 && rect.bottom() <= 520.0,
+            rect.top() > 330.0 && rect.bottom() <= 600.0,
             "{name}: {rect:?}"
         );
         lowest = lowest.max(rect.bottom());
     }
-    assert!(lowest > 500.0, "at the bottom: {lowest}");
+    assert!(lowest > 580.0, "at the bottom: {lowest}");
     // Why it can't be bought is there to be read.
     room.state_mut().panel.fixing.text = "Much more than anybody says of it. ".repeat(9);
     room.run();
