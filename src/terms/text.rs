@@ -164,6 +164,17 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     Cow::Owned(tidy)
 }
 
+/// `1:02`, `1:02:03`: a length or a moment in whole seconds.
+pub fn clock(seconds: f64) -> String {
+    let whole = seconds.max(0.0).round() as u64;
+    let (hours, minutes, secs) = (whole / 3_600, whole / 60 % 60, whole % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{secs:02}")
+    } else {
+        format!("{minutes}:{secs:02}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use crate::studio::trouble::Opens;
 use crate::terms::text;
 use crate::ui::keys;
+use crate::ui::panels::Room;
 use crate::ui::panels::script::LineEditor;
 
 mod ready;
@@ -486,7 +487,7 @@ impl Action {
 
     /// The action whose shortcut was pressed, taken out of the input. While text is typed only
     /// shortcuts with Ctrl or Alt and function keys count.
-    pub fn pressed(ctx: &egui::Context) -> Option<Self> {
+    pub fn pressed(ctx: &egui::Context, room: Room) -> Option<Self> {
         let focused = ctx.memory(|memory| memory.focused());
         // Only a text field has such a state.
         let in_field = focused.is_some_and(|id| egui::TextEdit::load_state(ctx, id).is_some());
@@ -535,7 +536,7 @@ impl Action {
                     .events
                     .retain(|event| !matches!(event, egui::Event::Text(_)));
             }
-            found.map(|(action, _)| action)
+            found.map(|(action, _)| action.meant_in(room))
         })
     }
 }

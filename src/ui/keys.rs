@@ -47,7 +47,9 @@ pub fn bring_into_view(ui: &Ui) {
         return;
     }
     let response = focused.and_then(|id| ui.ctx().read_response(id));
-    if let Some(rect) = response.map(|response| response.rect)
+    // What is drawn from here into another place, as a foot, isn't cut off.
+    let is_cut = |it: &Response| !it.interact_rect.contains_rect(it.rect);
+    if let Some(rect) = response.filter(is_cut).map(|response| response.rect)
         && ui.min_rect().contains_rect(rect)
         && !ui.clip_rect().contains_rect(rect)
     {

@@ -130,6 +130,12 @@ fn dub_board_without_a_line_that_is_listed_leads_back_to_all() {
     app.wait_for_label("Says in English");
     app.write_over("Says in English", "Come at 8.");
     app.key(Modifiers::COMMAND, Key::Enter);
+    // It stays where it is until it is chosen anew what is listed.
+    app.wait_for("it alone", |app| {
+        line(app, "Heron: Come at 8. fixed") && !line(app, "Line 1 at 0:00.2")
+    });
+    app.press_role(Role::ComboBox, "Lines");
+    app.press("Other numbers");
     app.wait_for_label("Show all lines");
     app.press("Show all lines");
     app.wait_for("all of them", |app| {

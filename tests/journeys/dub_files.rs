@@ -341,3 +341,53 @@ fn dub_files_of_several_films_are_named_at_once_or_added() {
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the third", |app| app.shows_part("2 more"));
 }
+
+/// Ctrl+E asked for takes of the script, each time the home folder was offered, and after files were replaced nobody had the
+/// keys.
+#[test]
+fn dub_files_are_saved_by_ctrl_e_where_they_were_saved_last() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let out = folder.path().join("out");
+    std::fs::create_dir(&out).expect("a folder");
+    let typed = out.display().to_string();
+    app.key(Modifiers::COMMAND, Key::E);
+    app.wait_for_label("Path");
+    app.write_over("Path", &typed);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Show the folder");
+    assert!(out.join("interview-en.wav").is_file());
+    app.press("Save the files");
+    app.wait_for_label("Path");
+    assert_eq!(app.value("Path"), typed);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Replace 8 files");
+    app.press("Replace 8 files");
+    app.wait_for("the line", |app| {
+        let focused = app.focused();
+        app.shows("Show the folder") && focused.is_some_and(|it| it.starts_with("Line 2"))
+    });
+}
+
+/// Ctrl+Z took a fix back that nobody saw, without a word.
+#[test]
+fn dub_fix_that_is_taken_back_unseen_is_told() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.write_over("Says in English", "Come at nine.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("the other line", |app| {
+        app.value("Says in English") == "Thank you."
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("what was taken back", |app| {
+        app.shows_part("The fix of line 2 is taken back")
+    });
+    assert_eq!(fixes(&app), 0);
+}

@@ -186,7 +186,7 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
     counted
         .app
         .wait_for("it in context", |app| is_heard(app, 1));
-    counted.click("Save the files");
+    counted.keys_at_once(Modifiers::COMMAND, Key::E);
     counted.app.wait_for_label("Path");
     let out = folder.path().join("out");
     std::fs::create_dir(&out).expect("a folder");

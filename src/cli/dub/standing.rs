@@ -9,11 +9,12 @@ use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{Command, DubbingCommand};
-use crate::studio::dubbing::{FilmCard, Stands, clock};
+use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::event::{DubbingEvent, Event, Exported};
 use crate::studio::price;
 use crate::terms::ids::FilmId;
 use crate::terms::language::language_name;
+use crate::terms::text::clock;
 use crate::tr;
 
 /// Tells how what was begun stands.

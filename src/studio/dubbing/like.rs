@@ -9,6 +9,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::language::language_name;
 use crate::terms::request::{Cut, DubRequest, Input, Worth};
+use crate::terms::text::clock;
 use crate::tr;
 
 /// A dub of a recording into a language that is there with other settings.
@@ -159,17 +160,6 @@ fn differences(there: &DubRequest, new: &DubRequest) -> Vec<String> {
         });
     }
     all
-}
-
-/// `1:02`, `1:02:03`: a moment of a film.
-pub fn clock(seconds: f64) -> String {
-    let whole = seconds.max(0.0).round() as u64;
-    let (hours, minutes, secs) = (whole / 3_600, whole / 60 % 60, whole % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{secs:02}")
-    } else {
-        format!("{minutes}:{secs:02}")
-    }
 }
 
 /// The recording's language that somebody named for the very same dub, where nobody names one now.

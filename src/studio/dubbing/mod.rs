@@ -50,7 +50,7 @@ pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, GoneFix,
     HalfWritten, Language, Patch, Segment, Stands, Wish,
 };
-pub use self::like::{Alike, alike, clock, has_sheet, source_there};
+pub use self::like::{Alike, alike, has_sheet, source_there};
 pub use self::mending::Mending;
 pub use self::pace::{Hurried, Pace, has_room, pace};
 pub use self::patch::{Slot, slot};

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use crate::deliver::subtitles::{self, Cue};
 use crate::studio::dubbing::checks::{Loud, flags};
 use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Patch, Stands};
-use crate::studio::dubbing::like::clock;
 use crate::studio::dubbing::uncovered::short_background;
 use crate::studio::event::Exported;
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::language::language_name;
 use crate::terms::request::DubRequest;
+use crate::terms::text::clock;
 use crate::tr;
 
 /// The report of a film, of these languages, as Markdown.

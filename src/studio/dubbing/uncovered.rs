@@ -1,9 +1,9 @@
 //! What a transcript leaves out of a film: said before it is paid.
 
 use crate::studio::dubbing::film::FilmFacts;
-use crate::studio::dubbing::like::clock;
 use crate::studio::event::TableRead;
 use crate::terms::request::Cut;
+use crate::terms::text::clock;
 use crate::tr;
 
 /// So many seconds of speech without a line, or from the last line to the end, are worth a word. The latter also where

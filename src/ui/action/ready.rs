@@ -14,6 +14,23 @@ use crate::ui::shell::listening::next_tempo;
 use crate::ui::shell::top_bar::why_nothing;
 
 impl Action {
+    /// What its keys mean in a room: what goes out of the Dubbing room are a dub's files.
+    pub fn meant_in(self, room: Room) -> Self {
+        match (self, room) {
+            (Self::Export, Room::Dubbing) => Self::SaveDubs,
+            _ => self,
+        }
+    }
+
+    /// Its shortcut in words, as it is in a room.
+    pub fn keys_text_in(self, ctx: &egui::Context, room: Room) -> Option<String> {
+        match (self, room) {
+            (Self::Export, Room::Dubbing) => None,
+            (Self::SaveDubs, Room::Dubbing) => Self::Export.keys_text(ctx),
+            _ => self.keys_text(ctx),
+        }
+    }
+
     /// Whether it would do anything now.
     pub fn is_ready(self, desk: &Desk, view: &View) -> bool {
         match self {

@@ -100,7 +100,11 @@ impl PathDialog {
                 | Purpose::MoveLibrary => String::new(),
                 Purpose::Consents => at_home(consents_file_name(cx)),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
-                Purpose::BackUp | Purpose::Entries | Purpose::Dubs => at_home(String::new()),
+                Purpose::BackUp | Purpose::Entries => at_home(String::new()),
+                Purpose::Dubs => match &cx.view.dubs.last {
+                    Some(folder) => folder.display().to_string(),
+                    None => at_home(String::new()),
+                },
                 Purpose::Compared => at_home(compared_folder_name(cx)),
                 Purpose::Save(_) => at_home(script_file_name(cx)),
                 Purpose::ExportRules => at_home(rules_file_name(cx)),

@@ -134,7 +134,7 @@ impl Shell {
         }
         if !self.is_covered()
             && !panels.is_covered()
-            && let Some(action) = Action::pressed(ui.ctx())
+            && let Some(action) = Action::pressed(ui.ctx(), cx.view.room)
         {
             cx.act(action);
         }

@@ -218,7 +218,7 @@ impl Palette {
 
 /// The keys of an action, and what it costs where it spends.
 fn keys_and_price(ctx: &egui::Context, desk: &Desk, view: &View, action: Action) -> String {
-    let keys = action.keys_text(ctx).unwrap_or_default();
+    let keys = action.keys_text_in(ctx, view.room).unwrap_or_default();
     let line = view.line.filter(|_| view.marked.is_empty());
     let price = match action {
         Action::GenerateLine if view.choosing == Choosing::Settings => view.sweep_price,

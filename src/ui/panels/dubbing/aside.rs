@@ -27,10 +27,23 @@ impl DubbingPanel {
             return;
         }
         let which = self.form.is_some();
+        let is_fixed = !which && self.table.selected.is_some();
+        let is_fixed = is_fixed && matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
+        let whole = ui.available_rect_before_wrap();
+        let (above, foot) = if is_fixed && !size::is_short(ui.ctx()) {
+            self.fix_strip.below(whole)
+        } else {
+            (whole, whole.with_min_y(whole.bottom()))
+        };
+        let builder = UiBuilder::new()
+            .id_salt("dubbing-aside-body")
+            .max_rect(above);
+        let mut body = ui.new_child(builder);
+        body.set_clip_rect(above.intersect(ui.clip_rect()));
         ScrollArea::vertical()
             .id_salt(("dubbing-aside", which))
             .auto_shrink(false)
-            .show(ui, |ui| {
+            .show(&mut body, |ui| {
                 let margin = egui::Margin::symmetric(size::PAD as i8, 14);
                 egui::Frame::new().inner_margin(margin).show(ui, |ui| {
                     ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
@@ -40,7 +53,7 @@ impl DubbingPanel {
                     }
                     self.still_ui(ui, cx);
                     if self.table.selected.is_some() {
-                        self.fixing_ui(ui, cx, goes_on);
+                        self.fixing_ui(ui, cx, (goes_on, foot));
                     }
                     self.earlier_ui(ui, cx);
                     self.files_ui(ui, cx);
@@ -50,6 +63,7 @@ impl DubbingPanel {
                     crate::ui::keys::bring_into_view(ui);
                 });
             });
+        ui.advance_cursor_after_rect(whole);
     }
 
     fn aside_head_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {

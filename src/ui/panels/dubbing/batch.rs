@@ -81,9 +81,14 @@ impl NewDub {
 
     /// Whether one press can begin all of them: nothing is of the first one alone, and nothing of each is asked.
     fn can_begin_all(&self, cx: &StudioCtx<'_>) -> bool {
+        !self.next.is_empty() && !self.lacks_all() && self.why_not(cx).is_none()
+    }
+
+    /// Whether something of the first film is its own: then each is begun by itself.
+    fn lacks_all(&self) -> bool {
         let is_of_all = self.tables.is_empty() && self.background.is_none() && !self.clones;
         let has_part = self.part.iter().any(|part| !part.trim().is_empty());
-        !self.next.is_empty() && is_of_all && !has_part && self.why_not(cx).is_none()
+        !is_of_all || has_part
     }
 
     /// What would be sent of a film that waits: a part that was typed, and a background, are of the first one alone.
@@ -115,6 +120,10 @@ impl DubbingPanel {
         let count = form.next.len() + 1;
         let price = PriceText::at_most(all);
         fact(ui, cx, &tr!("dubbing-batch", count = count), &price.shown);
+        if form.lacks_all() {
+            let words = Face::Small.rich(tr!("dubbing-batch-alone"), cx.tokens.text2);
+            ui.add(Label::new(words).wrap());
+        }
         if form.can_begin_all(cx) {
             let begin = Button::new(tr!("dubbing-batch-begin", count = count)).outline();
             let begin = begin.price(price).busy(is_busy || form.all.is_some());

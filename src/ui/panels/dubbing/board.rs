@@ -34,23 +34,34 @@ enum Press {
 }
 
 impl DubbingPanel {
-    /// Why what was done last came to nothing.
-    fn trouble_ui(&mut self, ui: &mut Ui) {
-        if let Some(trouble) = &self.trouble
-            && TroubleCard::new(trouble).show(ui).is_some()
-        {
-            self.trouble = None;
+    /// Draws the board, and below it why what was done last came to nothing: it moves nothing.
+    pub(super) fn board_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, how: (bool, bool)) {
+        let whole = ui.available_rect_before_wrap();
+        let told = self
+            .trouble
+            .is_some()
+            .then(|| self.trouble_strip.below(whole));
+        let (above, below) = told.unwrap_or((whole, whole));
+        let builder = UiBuilder::new().id_salt("dub-board").max_rect(above);
+        let mut body = ui.new_child(builder);
+        body.set_clip_rect(above.intersect(ui.clip_rect()));
+        self.told_board_ui(&mut body, cx, how);
+        if let Some(trouble) = self.trouble.clone().filter(|_| told.is_some()) {
+            let place = (below, side(whole.width()));
+            let card = |ui: &mut Ui| TroubleCard::new(&trouble).show(ui);
+            if self.trouble_strip.ui(ui, place, card).is_some() {
+                self.trouble = None;
+            }
         }
     }
 
-    pub(super) fn board_ui(
+    fn told_board_ui(
         &mut self,
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
         (goes_on, alone): (bool, bool),
     ) {
         if self.open.is_none() {
-            self.trouble_ui(ui);
             let (title, text) = (tr!("dubbing-none-open"), tr!("dubbing-none-open.text"));
             let any = cx.desk.dubbing.listed.get(&cx.desk.backend());
             if any.is_some_and(|cards| !cards.is_empty()) {
@@ -62,7 +73,6 @@ impl DubbingPanel {
         let margin = egui::Margin::symmetric(side(ui.available_width()) as i8, 10);
         egui::Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            self.trouble_ui(ui);
             let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
             if is_ready {
                 self.waves_ui(ui, cx);
@@ -93,6 +103,7 @@ impl DubbingPanel {
                 None => goes_on && begins,
             };
             if starts {
+                self.trouble = None;
                 let meant = BTreeSet::from([code.clone()]);
                 Self::order(cx, &card, (&[code], true), &meant);
                 self.listed = None;

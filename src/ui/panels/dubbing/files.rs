@@ -280,7 +280,10 @@ impl FilesView {
         if save.clicked() {
             cx.act(Action::SaveDubs);
         }
-        self.leaves = self.is_new && save.has_focus();
+        // What asked whether files go had them, and is gone.
+        let focused = ui.memory(egui::Memory::focused);
+        let is_nobodys = focused.is_none_or(|id| ui.ctx().read_response(id).is_none());
+        self.leaves = self.is_new && (save.has_focus() || is_nobodys);
         let mut asks = false;
         if self.asks_ui(ui, cx)
             && let Question::Asked((film, wish), _) = std::mem::take(&mut self.replacing)

@@ -1,28 +1,30 @@
 //! One line said otherwise: written, bought alone by the one way of all that costs, put in its place, heard in context.
 
+mod foot;
+
 use std::time::{Duration, Instant};
 
-use egui::{Id, Key, Label, TextEdit, Ui, vec2};
+use egui::{Id, Key, Label, Rect, TextEdit, Ui};
 
+use self::foot::Buying;
 use super::{DubbingPanel, words};
 use crate::script::cast::CastVoice;
 use crate::studio::command::{
-    Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep, VoicesCommand,
+    Command, DubLine, DubbingCommand, JobsCommand, LineOrder, VoicesCommand,
 };
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{
-    FASTEST, HalfWritten, Mending, Pace, Segment, Stands, bed, is_same_line, lacks_room, pace,
-    slot, together,
+    FASTEST, HalfWritten, Pace, Segment, Stands, bed, is_same_line, lacks_room, pace, slot,
+    together,
 };
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 use crate::tr;
-use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Combo, TextArea, combo_item, to_end};
+use crate::ui::widgets::{Combo, TextArea, combo_item, to_end};
 
 /// So much before a line it is heard in context, in seconds.
 const LEAD: f64 = 1.0;
@@ -78,6 +80,8 @@ pub(super) struct Fixing {
     pub chooses: bool,
     /// The same, to what is said.
     pub writes: bool,
+    /// Whether it is told why it came to nothing.
+    is_told: bool,
     /// What was kept of it, and since when it is another.
     kept: Option<HalfWritten>,
     since: Option<Instant>,
@@ -294,7 +298,13 @@ impl DubbingPanel {
     }
 
     /// Draws what is known of the line that is looked at, and what can be done with it.
-    pub(super) fn fixing_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
+    /// `foot`: where what is done with it stands.
+    pub(super) fn fixing_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (goes_on, foot): (bool, Rect),
+    ) {
         let t = cx.tokens;
         let Some((number, line)) = self.line() else {
             return;
@@ -371,7 +381,6 @@ impl DubbingPanel {
         let words = tr!(
             "dubbing-room",
             speed = format!("{speed:.1}"),
-            seconds = format!("{seconds:.1}"),
             room = format!("{most:.1}")
         );
         ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
@@ -425,10 +434,18 @@ impl DubbingPanel {
                 ui.add(Label::new(Face::Small.rich(hurried.words, ink)).wrap());
             }
         });
+        let before = ui.cursor().top();
         let is_tight = steady(ui, |ui| {
             let said = (text.as_str(), voice.as_ref().map(|voice| &voice.id));
             self.mend_ui(ui, cx, &at, (said, most))
         });
+        let told = egui::Rangef::new(before, ui.cursor().top());
+        let is_told = told.span() > 1.0;
+        if is_told && !self.fixing.is_told {
+            // What came to nothing is in sight, too.
+            ui.scroll_to_rect(Rect::from_x_y_ranges(ui.max_rect().x_range(), told), None);
+        }
+        self.fixing.is_told = is_told;
         let price = order.as_ref().and_then(|order| {
             let way = (None, backend, Urgency::Interactive);
             cx.desk.price_for(way, std::slice::from_ref(order))
@@ -437,8 +454,10 @@ impl DubbingPanel {
             Some(tr!("dubbing-nothing-written"))
         } else if is_unwritten && is_same_voice {
             Some(tr!("dubbing-unchanged"))
-        } else if lacks_room(&text, most) || is_tight {
+        } else if lacks_room(&text, most) {
             Some(tr!("dub-lacks-room", room = format!("{most:.1}")))
+        } else if is_tight {
+            Some(tr!("dubbing-tight", room = format!("{most:.1}")))
         } else if order.is_none() {
             Some(tr!("dubbing-no-voice-yet"))
         } else {
@@ -446,12 +465,14 @@ impl DubbingPanel {
         };
         let is_going = self.mends.is_going(cx, &at);
         let can = why.is_none() && !is_going;
-        let mut buy = Button::new(tr!("dubbing-mend")).primary();
-        if let Some(price) = price {
-            buy = buy.price(PriceText::short(price));
-        }
-        buy = buy.why_not(why).busy(is_going);
-        let pressed = ui.add(buy.tip(tr!("dubbing-mend.tip"))).clicked();
+        let buying = Buying {
+            price: price.map(PriceText::short),
+            is_told: !(is_unwritten && is_same_voice),
+            why,
+            is_going,
+        };
+        let of = (number, &line, patch.is_some());
+        let pressed = self.fix_foot_ui(ui, cx, (foot, of), buying);
         if (pressed || goes_on)
             && can
             && let Some(order) = order
@@ -463,7 +484,6 @@ impl DubbingPanel {
                 ui.ctx().request_repaint();
             }
         }
-        self.steps_ui(ui, cx, (number, &line), patch.is_some());
     }
 
     /// Who says it: who was chosen, else whoever says it as long as nobody is.
@@ -504,58 +524,6 @@ impl DubbingPanel {
             }));
         }
         voice
-    }
-
-    /// What stands beside the buying: hear it, take it back, do it again, put the dub's own back.
-    fn steps_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        (number, line): (usize, &Segment),
-        is_mended: bool,
-    ) {
-        let (can_undo, can_redo) = (cx.view.dubs.can_undo, cx.view.dubs.can_redo);
-        // A step of another line says so.
-        let shown = self.shown().map(|(_, language, _)| language);
-        let other = |step: Option<&Mending>| step.map(|it| it.line).filter(|it| *it != number);
-        let undone = shown.and_then(|it| other(it.steps.last()));
-        let redone = shown.and_then(|it| other(it.undone.last()));
-        let undo = undone.map_or_else(
-            || tr!("dubbing-undo"),
-            |line| tr!("dubbing-undo-line", line = line),
-        );
-        let redo = redone.map_or_else(
-            || tr!("dubbing-redo"),
-            |line| tr!("dubbing-redo-line", line = line),
-        );
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-            let hear = Button::new(tr!("dubbing-hear")).small().outline();
-            let hear = hear.icon(icons::PLAY);
-            let hear = ui.add(hear.tip(tr!("dubbing-hear.tip")));
-            // What is heard is paused from here, too.
-            crate::ui::keys::space_plays_at(&hear);
-            if hear.clicked() {
-                self.hear(cx, (line.start - LEAD).max(0.0), false);
-            }
-            if is_mended {
-                let back = Button::new(tr!("dubbing-put-back")).small().outline();
-                if ui.add(back.tip(tr!("dubbing-put-back.tip"))).clicked() {
-                    self.step(cx, PatchStep::PutBack(number));
-                }
-            }
-            for (action, label, explanation, can) in [
-                (Action::Undo, undo, tr!("dubbing-undo.tip"), can_undo),
-                (Action::Redo, redo, tr!("dubbing-redo.tip"), can_redo),
-            ] {
-                if can {
-                    let step = Button::new(label).small().ghost();
-                    if ui.add(step.tip(explanation)).clicked() {
-                        cx.act(action);
-                    }
-                }
-            }
-        });
     }
 
     /// The line as it would be ordered, with its price.

@@ -12,6 +12,7 @@ use super::{DubbingPanel, LOOK, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
+use crate::studio::event::{Notice, Often};
 use crate::studio::trouble::{Charged, Remedy};
 use crate::terms::clock::UnixMillis;
 use crate::tr;
@@ -98,7 +99,11 @@ impl DubbingPanel {
 
     /// A folder was chosen for what was looked at as it was asked for.
     fn save_into(&mut self, cx: &mut StudioCtx<'_>) {
-        match cx.view.dubs.to.take() {
+        let to = cx.view.dubs.to.take();
+        if let Some((_, folder)) = &to {
+            cx.view.dubs.last = Some(folder.clone());
+        }
+        match to {
             Some((DubsToSave::Film(film, languages, sounds), folder)) => {
                 self.save(cx, film, (languages, sounds), folder);
             }
@@ -320,6 +325,11 @@ impl DubbingPanel {
             waits.end();
             match looked {
                 Ok(card) => {
+                    if which == 1
+                        && let Some(words) = self.steps_unseen.take()
+                    {
+                        cx.notice(Notice::Often(Often::Stepped(words)));
+                    }
                     let is_heard_so = number == self.heard_by;
                     let is_other = !is_heard_so && self.is_heard_otherwise(cx, card);
                     self.take_in(cx, card);

@@ -18,7 +18,9 @@ mod new;
 mod options;
 mod row;
 mod saying;
+mod stepping;
 mod still;
+mod strip;
 mod table;
 mod tables;
 mod there;
@@ -42,15 +44,20 @@ use self::mends::Mends;
 use self::new::{Enters, NewDub};
 use self::saying::Says;
 use self::still::StillView;
+use self::strip::Strip;
 use self::table::Table;
-use crate::studio::command::{Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep};
+use crate::studio::command::{
+    Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep, PlaybackCommand,
+};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
+use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::FilmId;
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
@@ -99,6 +106,8 @@ pub struct DubbingPanel {
     /// What was asked of it, and waits for its answer.
     looking: Answered,
     stepping: Answered,
+    /// What that step does to a line that isn't looked at, told once it is done.
+    steps_unseen: Option<String>,
     fetching: Answered,
     /// What was asked to be heard last, until it is.
     wanted: Option<Wanted>,
@@ -114,6 +123,9 @@ pub struct DubbingPanel {
     starting: Option<Starting>,
     table: Table,
     fixing: Fixing,
+    /// Where what is done with a line stands, and why what was done last came to nothing.
+    fix_strip: Strip,
+    trouble_strip: Strip,
     says: Says,
     /// Lines of which something is written that isn't bought.
     half_written: HashMap<DubLine, Fixing>,
@@ -191,8 +203,8 @@ impl DubbingPanel {
                     self.take_out(cx, id);
                 }
             }
-            Action::Undo => self.step(cx, PatchStep::Undo),
-            Action::Redo => self.step(cx, PatchStep::Redo),
+            Action::Undo => self.step_back(cx, PatchStep::Undo),
+            Action::Redo => self.step_back(cx, PatchStep::Redo),
             _ => self.enters = true,
         }
     }
@@ -333,6 +345,10 @@ impl DubbingPanel {
             return;
         }
         self.trouble = None;
+        if self.heard(cx) && !cx.desk.playback.paused {
+            // Nobody hears one film and looks at another.
+            cx.send(Command::Playback(PlaybackCommand::TogglePause));
+        }
         self.leave_fixing(cx);
         self.table = Table::default();
         let first = card.film.languages.first();
@@ -358,7 +374,11 @@ impl DubbingPanel {
     /// Does what a key of the board asked for.
     fn go(&mut self, cx: &mut StudioCtx<'_>, step: Step) {
         match step {
-            Step::Flag(on) => self.table.go_to_flag(on),
+            Step::Flag(on) => {
+                if !self.table.go_to_flag(on) {
+                    cx.notice(Notice::Heed(tr!("dubbing-none-flagged")));
+                }
+            }
             Step::Filter => self.table.turn_filter(),
             Step::Language(on) => {
                 let Some(card) = self.open.as_deref() else {
@@ -405,24 +425,6 @@ impl DubbingPanel {
             number,
             id,
             vec![code],
-        )));
-    }
-
-    /// Does a step of the patches of the language that is shown.
-    fn step(&mut self, cx: &mut StudioCtx<'_>, step: PatchStep) {
-        let shown = self.shown();
-        let Some((id, code)) =
-            shown.map(|(card, language, _)| (card.id.clone(), language.code.clone()))
-        else {
-            return;
-        };
-        if self.stepping.is_open() || self.form.is_some() {
-            return;
-        }
-        let number = self.number();
-        self.stepping = Answered::waits(number);
-        cx.send(Command::Dubbing(DubbingCommand::Step(
-            number, id, code, step,
         )));
     }
 

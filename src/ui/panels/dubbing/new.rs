@@ -112,6 +112,7 @@ impl NewDub {
 
     /// Has a film looked at; where one is already, it comes after that.
     pub fn bring(&mut self, cx: &mut StudioCtx<'_>, number: u64, from: FilmFrom) {
+        self.trouble = None;
         if self.brought.is_some() || self.looking.is_open() {
             self.next.push(from);
             return;
@@ -124,7 +125,6 @@ impl NewDub {
             FilmFrom::Address(address) => address.clone(),
             FilmFrom::Kept(brought) => brought.input.name.clone(),
         };
-        self.trouble = None;
         self.looking = Answered::waits(number);
         let backend = cx.desk.backend();
         cx.send(Command::Dubbing(DubbingCommand::Inspect(
@@ -340,7 +340,13 @@ impl DubbingPanel {
         let whole = ui.available_rect_before_wrap();
         let offer = self.foot(cx, goes_on);
         let above = offer.map_or(0.0, |it| it.above(ui, whole.width()));
-        let (body, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT - above);
+        let (rest, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT - above);
+        // What went wrong stands above the foot: it moves nothing that is pressed.
+        let trouble = self.form.as_ref().and_then(|form| form.trouble.clone());
+        let (body, told) = match &trouble {
+            Some(_) => self.trouble_strip.below(rest),
+            None => (rest, rest),
+        };
         let builder = UiBuilder::new().id_salt("new-dub").max_rect(body);
         let mut inside = ui.new_child(builder);
         inside.set_clip_rect(body.intersect(ui.clip_rect()));
@@ -374,6 +380,15 @@ impl DubbingPanel {
             ui.add_space(8.0);
             crate::ui::keys::bring_into_view(ui);
         });
+        if let Some(trouble) = trouble {
+            let place = (told, side(whole.width()));
+            let card = |ui: &mut Ui| TroubleCard::new(&trouble).show(ui);
+            let is_read = self.trouble_strip.ui(ui, place, card).is_some();
+            // What was done meanwhile may have told of another.
+            if let Some(form) = self.form.as_mut().filter(|_| is_read) {
+                form.trouble.take_if(|it| *it == trouble);
+            }
+        }
         if let Some(offer) = self.foot(cx, goes_on)
             && foot_ui(ui, cx, foot, offer) == Some(FootPress::GoOn)
         {
@@ -390,11 +405,6 @@ impl DubbingPanel {
         let mut number = self.numbers;
         let Some(form) = &mut self.form else { return };
         heading_ui(ui, cx, &tr!("dubbing-film"), "");
-        if let Some(trouble) = &form.trouble
-            && TroubleCard::new(trouble).show(ui).is_some()
-        {
-            form.trouble = None;
-        }
         if let Some(brought) = &form.brought {
             let input = &brought.input;
             let kind = input.extension.to_uppercase();
@@ -465,6 +475,10 @@ impl DubbingPanel {
             let field = TextField::new(&mut form.address, &name).hint(&hint);
             let explanation = tr!("dubbing-address.tip");
             let field = ui.add(field.tip(&explanation).width(wide));
+            if field.changed() {
+                // It was told of another address.
+                form.trouble = None;
+            }
             let enter = field.lost_focus() && ui.input(|it| it.key_pressed(egui::Key::Enter));
             ui.add(fetch).clicked() || (enter && can)
         });
@@ -505,6 +519,7 @@ impl DubbingPanel {
         let number = self.number();
         if let Some(form) = &mut self.form {
             form.starts = Some(number);
+            form.trouble = None;
         }
         self.starting = Some(Starting {
             number,

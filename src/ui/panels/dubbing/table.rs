@@ -99,6 +99,8 @@ pub(super) struct Table {
     mended: Vec<bool>,
     /// Lines that are listed, by their places.
     listed: Vec<usize>,
+    /// The line that is looked at and is listed though it is no more what is listed: it was mended there.
+    kept: Option<usize>,
     counts: Vec<usize>,
     speakers: HashMap<String, usize>,
     /// The line that is looked at, by its place.
@@ -134,6 +136,7 @@ impl Default for Table {
             loud: None,
             mended: Vec::new(),
             listed: Vec::new(),
+            kept: None,
             counts: Vec::new(),
             speakers: HashMap::new(),
             selected: None,
@@ -176,7 +179,8 @@ impl Table {
 
     /// The next listed line that is worth a look gets the keys, or the one before; at the end it begins anew. What is looked
     /// at may be listed no more, as a line that was mended: it goes on from its place all the same.
-    pub fn go_to_flag(&mut self, on: bool) {
+    /// Whether there is any.
+    pub fn go_to_flag(&mut self, on: bool) -> bool {
         let is_flagged = |(_, place): &(usize, usize)| {
             let flags = self.flags.get(*place);
             flags.is_some_and(|flags| !flags.is_empty())
@@ -197,6 +201,7 @@ impl Table {
             self.focus = Some(*at);
             self.scroll = true;
         }
+        goal.is_some()
     }
 
     /// Gives the keys to the line that is looked at where it is listed, else to the nearest one behind its place, or before
@@ -234,6 +239,30 @@ impl Table {
         let all = self.flags.iter().zip(&self.mended).enumerate();
         let listed = all.filter(|(_, (flags, mended))| self.filter.lets_through((flags, **mended)));
         self.listed = listed.map(|(place, _)| place).collect();
+        self.kept = None;
+    }
+
+    /// Lists them by what is known now. The line that is looked at stays where it is: what is done with it next is pressed
+    /// there.
+    fn list_again(&mut self) {
+        let kept = self.selected.filter(|it| self.listed.contains(it));
+        self.list();
+        if let Some(place) = kept
+            && let Err(at) = self.listed.binary_search(&place)
+        {
+            self.listed.insert(at, place);
+            self.kept = kept;
+        }
+    }
+
+    /// Another line is looked at: the one that was only kept goes, and keys that go to a line go to the same one.
+    fn leave_kept(&mut self) {
+        if self.kept.is_none_or(|it| Some(it) == self.selected) {
+            return;
+        }
+        let goal = self.focus.and_then(|at| self.listed.get(at).copied());
+        self.list();
+        self.focus = goal.and_then(|goal| self.listed.iter().position(|it| *it == goal));
     }
 
     /// Lists all lines where the one that is looked at isn't listed; whether it did.
@@ -298,7 +327,7 @@ impl DubbingPanel {
         table.counts = Filter::ALL.map(count).to_vec();
         table.lines = lines;
         table.selected.take_if(|it| *it >= table.lines.len());
-        table.list();
+        table.list_again();
     }
 
     /// Which lines are listed; there is so much room for it.
@@ -491,6 +520,7 @@ impl DubbingPanel {
     fn select(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
         if self.table.selected != Some(place) {
             self.table.selected = Some(place);
+            self.table.leave_kept();
             self.leave_fixing(cx);
         }
     }

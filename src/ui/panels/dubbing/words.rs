@@ -7,7 +7,7 @@ use crate::studio::dubbing::{Brought, Film, FilmCard, Language, Segment, Stands,
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::text::size as in_bytes;
+use crate::terms::text::{clock, size as in_bytes};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
@@ -146,13 +146,7 @@ pub(super) fn passed_ms(cx: &StudioCtx<'_>, backend: Backend, stands: &Stands) -
 /// `1:02.4`: a moment of a film.
 pub(super) fn moment(seconds: f64) -> String {
     let tenths = (seconds.max(0.0) * 10.0).round() as u64;
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    let (hours, minutes, secs) = (whole / 3_600, whole / 60 % 60, whole % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{secs:02}.{tenth}")
-    } else {
-        format!("{minutes}:{secs:02}.{tenth}")
-    }
+    format!("{}.{}", clock((tenths / 10) as f64), tenths % 10)
 }
 
 /// `112 %`.

@@ -91,6 +91,7 @@ use crate::studio::trouble::Remedy;
 use crate::terms::ids::LineId;
 use crate::terms::ids::ModelId;
 use crate::terms::ids::ProjectId;
+use crate::terms::text::clock;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -589,11 +590,5 @@ pub fn length(seconds: f64) -> String {
 
 /// A length as sums show it: `3:47`, `1:02:03`.
 pub fn duration(seconds: f64) -> String {
-    let whole = seconds.max(0.0).round() as u64;
-    let (hours, minutes, secs) = (whole / 3600, whole / 60 % 60, whole % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{secs:02}")
-    } else {
-        format!("{minutes}:{secs:02}")
-    }
+    clock(seconds)
 }

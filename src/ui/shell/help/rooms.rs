@@ -183,6 +183,10 @@ pub(super) fn dubbing() -> Group {
             tr!("shortcuts-dubbing-language.keys"),
         ),
         (
+            tr!("shortcuts-dubbing-save"),
+            tr!("shortcuts-dubbing-save.keys"),
+        ),
+        (
             tr!("shortcuts-dubbing-side"),
             tr!("shortcuts-dubbing-side.keys"),
         ),

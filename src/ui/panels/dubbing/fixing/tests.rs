@@ -143,7 +143,8 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
         let spare = egui::Rect::from_min_size(egui::pos2(900.0, 0.0), egui::vec2(800.0, 200.0));
         let mut aside = ui.new_child(egui::UiBuilder::new().max_rect(spare).id_salt("table"));
         panel.table_ui(&mut aside, cx);
-        panel.fixing_ui(ui, cx, false);
+        let (_, foot) = panel.fix_strip.below(ui.max_rect());
+        panel.fixing_ui(ui, cx, (false, foot));
     });
     let lands = |room: &mut Harness<'_, Bench<DubbingPanel>>, patches: &[&serde_json::Value]| {
         let panel = &mut room.state_mut().panel;
@@ -171,4 +172,74 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
     assert_eq!(voices(&room), 1);
     lands(&mut room, &[&patch]);
     assert_eq!(voices(&room), 1, "the list stands open");
+}
+
+/// In a window of 1100 × 700 what is pressed after a fix lay below the fold of the panel.
+#[test]
+fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
+    let desk = desk(Backend::Draft, SCRIPT);
+    let request = desk.request_for(crate::ui::panels::testing::line(&desk, 1));
+    let speech = serde_json::to_value(request.expect("a request")).unwrap();
+    let patch = serde_json::json!({
+        "line": 1, "text": "Come.", "voice": {"id": "voice2", "name": "Rook"}, "speech": speech,
+        "account": "", "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0, "bed": "ducked", "at": 1,
+    });
+    let own = Segment {
+        said: "What was said there. ".repeat(20),
+        text: "Good day. ".repeat(20),
+        end: 1.0,
+        ..Segment::default()
+    };
+    let film = serde_json::json!({
+        "how": {
+            "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+            "target": "", "worth": "plain",
+        },
+        "languages": [{
+            "code": "en", "lines": [own], "patches": [patch], "steps": [{"line": 1}],
+        }],
+    });
+    let card = FilmCard {
+        id: FilmId::new("film"),
+        backend: Backend::Draft,
+        at: UnixMillis(1),
+        film: Film::read(&film.to_string()).unwrap(),
+        stands: vec![Stands::Ready {
+            take: TakeId(1),
+            cost: Credits(9),
+            entry: EntryId(1),
+        }],
+        keys: vec![1],
+        before: vec![Vec::new()],
+        gone: Vec::new(),
+        cost: Credits(9),
+    };
+    let mut panel = DubbingPanel {
+        open: Some(Arc::new(card)),
+        language: Some("en".to_owned()),
+        ..DubbingPanel::default()
+    };
+    panel.table.selected = Some(0);
+    let mut room = room((308.0, 600.0), desk, panel, |panel, ui, cx| {
+        let spare = egui::Rect::from_min_size(egui::pos2(900.0, 0.0), egui::vec2(800.0, 200.0));
+        let mut aside = ui.new_child(egui::UiBuilder::new().max_rect(spare).id_salt("table"));
+        panel.table_ui(&mut aside, cx);
+        cx.view.dubs.can_undo = true;
+        panel.inspector_ui(ui, cx);
+    });
+    room.run();
+    let mut lowest = 0.0_f32;
+    for name in ["Say it so", "Hear it", "Put back", "Undo"] {
+        let rect = room.get_by_label_contains(name).rect();
+        assert!(
+            rect.top() > 330.0 && rect.bottom() <= 600.0,
+            "{name}: {rect:?}"
+        );
+        lowest = lowest.max(rect.bottom());
+    }
+    assert!(lowest > 580.0, "at the bottom: {lowest}");
+    // Why it can't be bought is there to be read.
+    room.state_mut().panel.fixing.text = "Much more than anybody says of it. ".repeat(9);
+    room.run();
+    room.get_by_label_contains("Nobody says that in");
 }

@@ -1,8 +1,12 @@
 //! What is told of a film before it is begun.
 
+use egui_kittest::kittest::Queryable as _;
+
 use super::*;
 use crate::studio::dubbing::FilmFacts;
 use crate::terms::request::Input;
+use crate::ui::panels::testing::{SCRIPT, desk, room};
+use crate::ui::testing::Bench;
 
 /// How much is sent and how long that takes stands there before anything is, and nowhere where nothing is sent.
 #[test]
@@ -32,4 +36,39 @@ fn what_is_sent_is_told_by_its_size_and_time() {
     }
     let kept = super::super::words::facts(&brought, false);
     assert!(!kept.contains("1:00") && kept.contains("AAC"), "{kept}");
+}
+
+/// What went wrong pushed down by 90 points what was about to be pressed, and stood there after its cause was gone.
+#[test]
+fn what_went_wrong_moves_nothing_and_goes_with_the_address_that_it_was_told_of() {
+    let desk = desk(Backend::Draft, SCRIPT);
+    let panel = DubbingPanel {
+        form: Some(Box::default()),
+        ..DubbingPanel::default()
+    };
+    let mut room = room((900.0, 700.0), desk, panel, |panel, ui, cx| {
+        panel.new_ui(ui, cx, (false, false));
+    });
+    let places = |room: &egui_kittest::Harness<'_, Bench<DubbingPanel>>| {
+        let fetch = room.get_by_label("Fetch it").rect();
+        let into = room.get_by_label("Languages to dub into").rect();
+        (fetch, into)
+    };
+    let before = places(&room);
+    let why = "Nothing is fetched from there.";
+    let trouble = crate::ui::panels::dubbing::board::told_before(
+        why,
+        crate::studio::trouble::Charged::No,
+        crate::studio::trouble::Remedy::Dismiss,
+    );
+    let form = room.state_mut().panel.form.as_mut().unwrap();
+    form.trouble = Some(trouble);
+    room.run();
+    assert!(room.query_by_label_contains(why).is_some());
+    assert_eq!(places(&room), before);
+    room.get_by_label("Address").focus();
+    room.run();
+    room.get_by_label("Address").type_text("h");
+    room.run();
+    assert!(room.query_by_label_contains(why).is_none());
 }

@@ -78,3 +78,29 @@ fn a_filter_lists_what_it_says() {
     table.turn_filter();
     assert_eq!(table.filter, Filter::All);
 }
+
+/// A line that was fixed while such lines alone were listed went at once, and nobody could hear or undo it there.
+#[test]
+fn a_line_that_is_mended_stays_listed_until_another_is_looked_at() {
+    let fast = || vec![Flag::Fast(30)];
+    let mut table = Table {
+        flags: vec![fast(), fast(), Vec::new(), fast()],
+        mended: vec![false; 4],
+        filter: Filter::Fast,
+        ..Table::default()
+    };
+    table.list();
+    table.selected = Some(1);
+    table.flags[1].clear();
+    table.list_again();
+    assert_eq!(table.listed, [0, 1, 3]);
+    // Once more, as whatever else is known of the dub comes.
+    table.list_again();
+    table.leave_kept();
+    assert_eq!(table.listed, [0, 1, 3]);
+    // The key that goes to the next line goes to that one.
+    table.focus = Some(2);
+    table.selected = Some(3);
+    table.leave_kept();
+    assert_eq!((&*table.listed, table.focus), (&[0, 3][..], Some(1)));
+}
