@@ -19,7 +19,7 @@ use crate::studio::dubbing::{
 };
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
+use crate::terms::ids::{TakeId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
@@ -59,8 +59,9 @@ struct Of {
     said: String,
     /// What the dub itself says there, without its words.
     own: Segment,
-    /// The voice of its fix, where it had one, and whether that was looked at yet.
-    with: Option<VoiceId>,
+    /// The voice and the take of its fix, where it had one, and whether that was looked at yet. The service says each line
+    /// with no voice of its own: its takes tell one from the other.
+    with: Option<(VoiceId, Option<TakeId>)>,
     is_seen: bool,
 }
 
@@ -279,7 +280,7 @@ impl DubbingPanel {
             let mut patches = language.patches.iter();
             patches.find(|patch| patch.line == at.line)
         });
-        let with = with.map(|patch| patch.voice.id.clone());
+        let with = with.map(|patch| (patch.voice.id.clone(), patch.take));
         let fixing = &mut self.fixing;
         let Some(of) = &mut fixing.of else { return };
         let is_unwritten = fixing.text == of.said || fixing.text.trim() == line.text.trim();

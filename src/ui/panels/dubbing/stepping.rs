@@ -36,6 +36,7 @@ impl DubbingPanel {
             return false;
         }
         self.trouble = None;
+        self.steps_unseen = None;
         let number = self.number();
         self.stepping = Answered::waits(number);
         cx.send(Command::Dubbing(DubbingCommand::Step(

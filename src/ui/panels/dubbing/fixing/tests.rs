@@ -10,7 +10,7 @@ use super::*;
 use crate::studio::dubbing::{Film, FilmCard};
 use crate::terms::clock::{Clock, UnixMillis};
 use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, FilmId, TakeId};
+use crate::terms::ids::{EntryId, FilmId};
 use crate::ui::ctx::{View, Wishes};
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
@@ -90,6 +90,19 @@ fn a_fix_that_is_taken_back_takes_its_voice_along() {
     take_up(&mut panel, "Good day.");
     assert_eq!(panel.fixing.text, "Good day.");
     assert_eq!(panel.fixing.voice, None, "it was chosen for the fix");
+    // The service says it twice, each time without a voice.
+    let anew = |take: u64| {
+        let mut anew = patch.clone();
+        anew["voice"] = serde_json::json!({"id": "", "name": ""});
+        anew["take"] = take.into();
+        anew
+    };
+    panel.open = film(&[&anew(5)]);
+    take_up(&mut panel, "Come.");
+    panel.fixing.voice = Some("voice1".into());
+    panel.open = film(&[&anew(6)]);
+    take_up(&mut panel, "Come.");
+    assert_eq!(panel.fixing.voice, None, "the service says it by now");
 }
 
 /// The list of voices shut as a fix landed, and whatever below the field had the keys lost them.
