@@ -267,6 +267,8 @@ pub struct CloneAttempt {
     pub is_asked: bool,
     /// The recordings that it asked for, by their hashes: others may have been brought since.
     pub asked: Vec<String>,
+    /// A voice of those was found, other recordings stand here, and no window told so yet.
+    pub is_found_before: bool,
 }
 
 /// Who said that which recording may be sent for its words, and of whom.
@@ -319,6 +321,7 @@ impl Default for CloneAttempt {
             is_discarded: false,
             is_asked: false,
             asked: Vec::new(),
+            is_found_before: false,
         }
     }
 }

@@ -172,7 +172,7 @@ fn what_was_answered_is_over_whatever_the_window_shows() {
         }
         assert_eq!(cloned(&mut bench, begun).is_err(), is_refused);
         let (bench, begun) = left(bench, &service, home.path());
-        assert!(!begun.is_asked && begun.asked.is_empty(), "{is_refused}");
+        assert!(!begun.is_asked, "{is_refused}");
         assert_eq!(begun.made.is_none(), is_refused);
         assert_eq!(bench.desk.cloning.broke_off, None);
     }
@@ -212,4 +212,38 @@ fn what_was_sent_is_told_by_what_was_asked_then() {
     });
     let (_, begun) = left(bench, &service, home.path());
     assert!(!begun.is_asked && begun.made.is_none());
+    assert!(begun.is_found_before, "whichever window tells it");
+}
+
+/// The connection was lost after all was sent, a further recording was brought, and a second slot was taken: nobody said
+/// that the first voice was there.
+#[test]
+fn what_was_lost_is_told_where_another_recording_was_brought() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let (mut bench, mut attempt, file) = brought(&service, home.path());
+    attempt.ask();
+    let begun = CloneOrder {
+        begun: true,
+        from: CloneFrom::Kept(attempt.sent().map(|it| it.input.clone()).collect()),
+        ..order(1, "Ada", "one film", &file)
+    };
+    let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt.clone())));
+    bench.send(Command::Cloning(keep));
+    lost(&service, &mut bench, begun);
+    // Nobody finds it meanwhile.
+    let away = Refusal::not_found("not_found", "Not Found");
+    service.faults.always_on("/v2/voices", Fault::Refuse(away));
+    attempt.answered();
+    let other = written(home.path(), "more.wav", 40);
+    let number = attempt.bring(other.clone());
+    attempt.samples[1].raw = Some(sample(&mut bench, number, &other));
+    let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt)));
+    bench.send(Command::Cloning(keep));
+    service.faults.clear();
+    assert_eq!(clones(&mut bench), 1);
+    bench.until("what was lost is told", |desk| {
+        !desk.cloning.found.is_empty()
+    });
+    let (_, begun) = left(bench, &service, home.path());
+    assert!(begun.is_found_before && begun.made.is_none());
 }

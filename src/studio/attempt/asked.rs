@@ -20,21 +20,29 @@ impl CloneAttempt {
         self.asked = self.sent().map(|it| it.input.hash.clone()).collect();
     }
 
-    /// Whether a voice of these recordings is what the last press asked for, of which no answer came.
+    /// Whether a voice of these recordings is what the last press asked for: after a lost connection it may still come to
+    /// be.
     pub fn has_asked(&self, hashes: &[String]) -> bool {
-        self.is_asked && are_same(&self.asked, hashes)
+        are_same(&self.asked, hashes)
     }
 
-    /// What became of it is known.
+    /// An answer came, if only that nobody knows what became of it.
     pub fn answered(&mut self) {
         self.is_asked = false;
+    }
+
+    /// It was found, and other recordings stand here since.
+    pub fn found_before(&mut self) {
+        self.answered();
         self.asked.clear();
+        self.is_found_before = true;
     }
 
     /// The voice is there.
     pub fn ended(&mut self, made: (Backend, VoiceId)) {
         self.found(made);
         self.answered();
+        self.asked.clear();
     }
 
     /// The voice is there, and no window told so yet.

@@ -91,7 +91,7 @@ pub(in crate::studio) async fn find_lost(
                                 attempt.found(of.clone());
                             } else if attempt.has_asked(&samples) {
                                 // Other recordings were brought since: that is another voice.
-                                attempt.answered();
+                                attempt.found_before();
                             } else {
                                 return None;
                             }

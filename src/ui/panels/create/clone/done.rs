@@ -8,6 +8,8 @@ use egui::{Label, Ui};
 use super::super::Hearing;
 use super::{ClonePanel, Cut, quiet_ui};
 use crate::studio::attempt::CloneStep;
+use crate::terms::backend::Backend;
+use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
@@ -19,15 +21,22 @@ impl ClonePanel {
         let found = &cx.desk.cloning.found;
         for (hashes, made) in found.iter().skip(self.found) {
             if self.ordered.is_none() && self.attempt.becomes(hashes) {
-                self.attempt.ended(made.clone());
-                self.trouble = None;
-                self.done = Hearing::of_new();
+                self.came(made.clone());
             } else if self.ordered.is_none() && self.attempt.has_asked(hashes) {
-                self.attempt.answered();
-                self.cut = Cut::Other;
+                self.attempt.found_before();
             }
         }
         self.found = found.len();
+        if std::mem::take(&mut self.attempt.is_found_before) {
+            self.cut = Cut::Other;
+        }
+    }
+
+    /// The voice is there: it speaks once it is looked at.
+    fn came(&mut self, made: (Backend, VoiceId)) {
+        self.attempt.ended(made);
+        self.trouble = None;
+        (self.done, self.is_new) = (Hearing::default(), true);
     }
 
     /// Takes over what came of the last press.
@@ -43,9 +52,8 @@ impl ClonePanel {
         self.attempt.answered();
         match ended {
             Ok(voice) => {
-                self.attempt.ended((backend, voice.clone()));
-                self.trouble = None;
-                self.done = Hearing::of_new();
+                let made = (backend, voice.clone());
+                self.came(made);
             }
             Err(trouble) => self.trouble = Some((trouble.clone(), None)),
         }
@@ -110,6 +118,9 @@ impl ClonePanel {
         let Some((backend, voice)) = self.attempt.made.clone() else {
             return;
         };
+        if std::mem::take(&mut self.is_new) {
+            self.done = Hearing::of_new();
+        }
         let name = self.attempt.name.trim().to_owned();
         self.done.has_more = self.attempt.into.is_some();
         let lead = |ui: &Ui| self.lead.first(ui);

@@ -105,6 +105,8 @@ pub struct ClonePanel {
     wants_samples: bool,
     /// Whether Mynah ended while what stands here was being made.
     cut: Cut,
+    /// The voice came, and wasn't looked at yet.
+    is_new: bool,
     onward: Onward,
 }
 
@@ -426,7 +428,7 @@ impl ClonePanel {
         self.kept = self.attempt.clone();
         (self.trouble, self.at) = (None, None);
         (self.attached, self.document_trouble) = (None, None);
-        self.done = Hearing::default();
+        (self.done, self.is_new) = (Hearing::default(), false);
         self.waiting = 0;
         (self.put, self.cut) = (None, Cut::No);
         self.recorder.leave();
