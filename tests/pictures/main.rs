@@ -5,9 +5,15 @@
 //! fixed seeds, nothing playing, no time, no path of this machine.
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "tests")]
 
-#[expect(dead_code, reason = "journeys take more steps than pictures do")]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "journeys take more steps than pictures do"
+)]
 #[path = "../journeys/harness.rs"]
 mod harness;
+#[path = "../journeys/keyboard.rs"]
+mod keyboard;
 
 use std::fs;
 
