@@ -53,8 +53,17 @@ impl Library {
     }
 
     /// Puts a sound in the place of one that was lost. The service may keep it in other bytes than it sent: the takes
-    /// have those then. Words, notes and picks stay; gives the takes.
-    pub fn replace_sound(&self, hash: &str, take: &NewTake) -> Result<Vec<TakeId>, LibraryError> {
+    /// have those then. Words, notes and picks stay; gives the takes. `only`: those of this entry alone, where what came
+    /// need not be what the others had.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn replace_sound(
+        &self,
+        hash: &str,
+        only: Option<EntryId>,
+        take: &NewTake,
+    ) -> Result<Vec<TakeId>, LibraryError> {
         let takes = self.write(|tx| {
             take.blob.check(self.paths())?;
             let mut before = tx.prepare(
@@ -65,7 +74,7 @@ impl Library {
             let mut replace = tx.prepare(
                 "UPDATE take SET hash = ?2, extension = ?3, bytes = ?4, seconds = ?5, lufs = ?6,
                     peak_db = ?7, mini = ?8, missing = 0
-                 WHERE hash = ?1 RETURNING id",
+                 WHERE hash = ?1 AND (?9 IS NULL OR entry = ?9) RETURNING id",
             )?;
             let blob = &take.blob;
             let takes = replace.query_map(
@@ -77,7 +86,8 @@ impl Library {
                     take.seconds,
                     take.lufs,
                     take.peak_db,
-                    &*take.mini
+                    &*take.mini,
+                    only
                 ],
                 |row| row.get(0),
             )?;
@@ -154,7 +164,7 @@ mod tests {
         assert_eq!((found.takes, found.entry), (1, None));
         let other = sound(&library, b"the same in other bytes");
         assert_eq!(
-            library.replace_sound(&found.hash, &other).unwrap(),
+            library.replace_sound(&found.hash, None, &other).unwrap(),
             [card.id]
         );
         let now = library.take(card.id).unwrap();
@@ -164,6 +174,28 @@ mod tests {
         assert!(library.verify(card.id).unwrap() && !lost.path.exists());
         assert!(library.lost_sounds().unwrap().is_empty());
         assert!(library.check_sounds().unwrap().is_empty());
+    }
+
+    /// A line that was said before got the sound of one that was said anew since: both had had one sound.
+    #[test]
+    fn a_sound_that_is_of_one_entry_alone_is_given_to_no_other() {
+        let (_home, library) = fresh();
+        let project = project(&library, 2);
+        let [(_, one), (entry, two)] = [1, 2].map(|line| {
+            let entry = library.intend(&order(project, line, "12345")).unwrap();
+            library.mark_sent(entry, None).unwrap();
+            let sound = sound(&library, b"12345");
+            (entry, library.settle(entry, &sound, Credits(5)).unwrap())
+        });
+        let lost = library.take(one.id).unwrap();
+        assert_eq!(lost.blob, library.take(two.id).unwrap().blob);
+        std::fs::remove_file(&lost.path).unwrap();
+        assert!(!library.verify(one.id).unwrap());
+        let other = sound(&library, b"what is said by now");
+        let replaced = library.replace_sound(&lost.blob.hash, Some(entry), &other);
+        assert_eq!(replaced.unwrap(), [two.id]);
+        assert!(library.verify(two.id).unwrap());
+        assert!(library.take(one.id).unwrap().card.missing);
     }
 
     /// What was left of the lost sound was removed after the change was done, whoever had brought the same meanwhile.
@@ -181,14 +213,14 @@ mod tests {
         let input = library.keep_input("a.mp3", 2.0, &b"12345"[..]).unwrap();
         assert_eq!(input.hash, one.blob.hash);
         let other = sound(&library, b"the same in other bytes");
-        library.replace_sound(&one.blob.hash, &other).unwrap();
+        library.replace_sound(&one.blob.hash, None, &other).unwrap();
         assert!(library.input(&input).is_ok());
         // Another window has just put the same sound there and is about to settle it.
         let entry = library.intend(&order(project, 2, "67890")).unwrap();
         library.mark_sent(entry, None).unwrap();
         let again = sound(&library, b"67890");
         let other = sound(&library, b"this one in other bytes");
-        library.replace_sound(&two.blob.hash, &other).unwrap();
+        library.replace_sound(&two.blob.hash, None, &other).unwrap();
         let card = library.settle(entry, &again, Credits(5)).unwrap();
         assert!(library.verify(card.id).unwrap());
     }

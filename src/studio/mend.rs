@@ -194,8 +194,10 @@ async fn replace(
     };
     let hash = hash.to_owned();
     let films = dubbing::refetch_begins(machine, entry).await?;
+    // Two lines that had one sound need not have one now.
+    let only = entry.intent.request.is_of_project().then_some(entry.id);
     let takes = machine
-        .library(move |library| library.replace_sound(&hash, &take))
+        .library(move |library| library.replace_sound(&hash, only, &take))
         .await?;
     dubbing::refetch_over(machine, films).await;
     Ok(Some(takes.len()))

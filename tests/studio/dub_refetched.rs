@@ -106,6 +106,31 @@ fn a_fix_that_was_gone_back_to_stays_one_when_the_dub_is_fetched_again() {
     assert_eq!(texts(card.film.language("en").unwrap())[1], "Never.");
 }
 
+/// The sound that came was given to every line that had had the same one: "Not today." was listed, "Never." was heard.
+#[test]
+fn a_dub_that_is_fetched_again_gives_its_sound_to_no_line_of_before() {
+    let (_service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    fix(&mut bench, &card, (2, "Not today."));
+    let card = look(&mut bench, 201, &card.id);
+    let anew = card.film.language("en").unwrap().patches[0].take.unwrap();
+    let card = fetched_again(&mut bench, &library, &card);
+    let Some(Stands::Ready { take, .. }) = card.stands("en").cloned() else {
+        panic!("{card:?}");
+    };
+    let blob = |take| library.take(take).unwrap().blob;
+    assert_eq!(blob(take), blob(anew), "both are one sound");
+    fix(&mut bench, &card, (2, "Never."));
+    let card = look(&mut bench, 202, &card.id);
+    let again = DubbingCommand::FetchAgain(203, card.id.clone(), Vec::new());
+    std::fs::remove_file(library.take(take).unwrap().path).unwrap();
+    look(&mut bench, 204, &card.id);
+    bench.send(Command::Dubbing(again));
+    bench.until("the film", |desk| desk.dubbing.looked.contains_key(&203));
+    assert!(library.sound(take).is_ok(), "the dub is here");
+    assert!(library.sound(anew).is_err(), "what it said before is gone");
+}
+
 /// A text that somebody changed at the service, and that nobody spoke, is in no sound.
 #[test]
 fn a_line_that_was_changed_elsewhere_and_not_spoken_is_not_what_a_fetched_dub_says() {

@@ -190,6 +190,15 @@ impl Generation {
         }
     }
 
+    /// Whether what the service has of it may be another sound later: lines of a dubbing project are said anew.
+    pub fn is_of_project(&self) -> bool {
+        match self {
+            Self::Dubbing(request) => request.as_project,
+            Self::Anew(_) => true,
+            _ => false,
+        }
+    }
+
     /// One spoken line, if it is that.
     pub fn speech(&self) -> Option<&SpeechRequest> {
         match self {
