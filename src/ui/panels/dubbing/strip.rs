@@ -1,6 +1,6 @@
 //! A strip at the bottom of a place: what stands there is always in sight, and moves nothing that stands above it.
 
-use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
 
 use crate::ui::theme::Tokens;
 
@@ -8,8 +8,6 @@ use crate::ui::theme::Tokens;
 const PAD: f32 = 8.0;
 /// The most of a place that it takes.
 const MOST: f32 = 0.6;
-/// More than anything in it is high.
-const ROOM: f32 = 2_000.0;
 
 /// As high as what stood in it when it was last drawn.
 #[derive(Default)]
@@ -32,11 +30,10 @@ impl Strip {
         draws: impl FnOnce(&mut Ui) -> R,
     ) -> R {
         let t = Tokens::of(ui);
-        let wide = (rect.width() - 2.0 * side).max(24.0);
-        let from = pos2(rect.left() + side, rect.top() + PAD);
-        // What has no room in it has its own height all the same: then it gets that.
-        let room = Rect::from_min_size(from, vec2(wide, ROOM));
-        let builder = UiBuilder::new().id_salt("strip").max_rect(room);
+        let pad = vec2(side, PAD).min(rect.size() / 2.0);
+        let builder = UiBuilder::new()
+            .id_salt("strip")
+            .max_rect(rect.shrink2(pad));
         let mut inside = ui.new_child(builder);
         inside.set_clip_rect(rect);
         inside.painter().rect_filled(rect, 0.0, t.bg1);
@@ -44,8 +41,12 @@ impl Strip {
         inside
             .painter()
             .hline(rect.x_range(), rect.top() + 0.5, line);
-        let drawn = draws(&mut inside);
-        let high = inside.min_rect().height() + 2.0 * PAD;
+        // Where that is more than it may take, it is scrolled to.
+        let shown = ScrollArea::vertical()
+            .id_salt("strip")
+            .auto_shrink(false)
+            .show(&mut inside, draws);
+        let (drawn, high) = (shown.inner, shown.content_size.y + 2.0 * PAD);
         if (high - self.high).abs() > 0.5 {
             self.high = high;
             ui.ctx()
