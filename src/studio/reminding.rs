@@ -81,7 +81,7 @@ fn ending(
     let (all, mut new) = (standings(&there.heeded()), Vec::new());
     for standing in &all {
         let name = standing.consent.name.as_str();
-        let (of, text) = match silences(&all, standing, today) {
+        let (of, text) = match silences(&all, (standing, |_: &_| true), today) {
             Some(Ending::Soon(days)) => ("soon", tr!("remind-soon", name = name, days = days)),
             Some(Ending::Over) => ("over", tr!("remind-over", name = name)),
             None => continue,

@@ -239,15 +239,19 @@ pub fn forbids(standings: &[Standing], voice: &VoiceId, today: Day) -> Option<No
     counts_for(standings, voice, today)?.1
 }
 
-/// How far the end of a consent is with which a voice falls silent; nothing where another record lets each of its voices
-/// speak on.
-pub fn silences(standings: &[Standing], of: &Standing, today: Day) -> Option<Ending> {
+/// How far the end of a consent is with which a voice of these falls silent; nothing where another record lets each of
+/// them speak on.
+pub fn silences(
+    standings: &[Standing],
+    (of, is_there): (&Standing, impl Fn(&VoiceId) -> bool),
+    today: Day,
+) -> Option<Ending> {
     let ending = of.ending(today)?;
     let after = match ending {
         Ending::Soon(days) => today.later(days + 1),
         Ending::Over => today,
     };
-    let mut voices = of.voices.iter();
+    let mut voices = of.voices.iter().filter(|voice| is_there(voice));
     voices
         .any(|voice| stands_against(standings, of, voice, after).is_some())
         .then_some(ending)
@@ -391,11 +395,17 @@ mod tests {
         };
         let [before, after] = ["2026-12-31", "2027-01-01"].map(|day| day.parse().unwrap());
         let mut ends = vec![of("1", Some("2026-12-31"), None)];
-        assert_eq!(silences(&ends, &ends[0], before), Some(Ending::Soon(0)));
-        assert_eq!(silences(&ends, &ends[0], after), Some(Ending::Over));
+        assert_eq!(
+            silences(&ends, (&ends[0], |_: &_| true), before),
+            Some(Ending::Soon(0))
+        );
+        assert_eq!(
+            silences(&ends, (&ends[0], |_: &_| true), after),
+            Some(Ending::Over)
+        );
         ends.push(of("2", None, None));
         for day in [before, after] {
-            assert_eq!(silences(&ends, &ends[0], day), None);
+            assert_eq!(silences(&ends, (&ends[0], |_: &_| true), day), None);
             let (counts, no) = counts_for(&ends, &voice, day).unwrap();
             assert_eq!((counts.hash.as_str(), no), ("2", None));
         }

@@ -492,12 +492,10 @@ pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
     let today = Day::here(cx.clock.now());
     let all = vault.heeded.iter();
     let heeded = all.filter(|of| {
-        let is_silent =
-            |it: &VoiceId| is_silenced(cx, vault, (of, it)) && name_of(cx, it).is_some();
         // One whose voices are gone ends for nobody.
-        let mut there = (*of).clone();
-        there.voices.retain(|it| name_of(cx, it).is_some());
-        let ends = silences(&vault.heeded, &there, today);
+        let is_there = |it: &VoiceId| name_of(cx, it).is_some();
+        let is_silent = |it: &VoiceId| is_silenced(cx, vault, (of, it)) && is_there(it);
+        let ends = silences(&vault.heeded, (of, is_there), today);
         matches!(ends, Some(Ending::Soon(_))) || of.voices.iter().any(is_silent)
     });
     heeded.count() as u64
