@@ -10,7 +10,8 @@ use tempfile::TempDir;
 use crate::clone::{speech, written};
 use crate::dub_fixes::fixes;
 use crate::dubbing::{
-    SHORT, bring, dubbed, film, in_room, into_english, line, paid, pick, ready_ones, recording,
+    SHORT, bring, dubbed, film, in_room, into_english, line, mended, paid, pick, ready_ones,
+    recording,
 };
 use crate::harness::AppHarness;
 use crate::script::ready;
@@ -161,12 +162,7 @@ fn dub_files_of_transcripts_stay_with_their_languages() {
 #[test]
 fn dub_files_behind_a_form_no_fix_is_taken_back() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    app.write_over("Says in English", "Come at nine.");
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    let mut app = mended(&folder);
     app.press_role(Role::Button, "New dub");
     app.wait_for("the form", |app| app.shows_part("Drop it here, choose it"));
     app.key(Modifiers::COMMAND, Key::Z);
@@ -375,12 +371,7 @@ fn dub_files_are_saved_by_ctrl_e_where_they_were_saved_last() {
 #[test]
 fn dub_fix_that_is_taken_back_unseen_is_told() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    app.write_over("Says in English", "Come at nine.");
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    let mut app = mended(&folder);
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("the other line", |app| {
         app.value("Says in English") == "Thank you."

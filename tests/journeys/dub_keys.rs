@@ -7,7 +7,7 @@ use mynah::studio::event::Playing;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
-use crate::dubbing::{bring, dubbed, into_english, is_heard, line, paid, pick, ready_ones};
+use crate::dubbing::{bring, dubbed, into_english, is_heard, line, mended, paid, pick, ready_ones};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -171,12 +171,7 @@ fn dub_keys_go_to_a_board_that_was_opened_by_them() {
 #[test]
 fn dub_keys_go_back_to_the_line_whose_fix_is_said() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    app.write_over("Says in English", "Come at nine.");
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    let mut app = mended(&folder);
     assert!(app.focused().is_some_and(|it| it.starts_with("Line 2")));
     app.key(Modifiers::NONE, Key::Home);
     app.wait_for("the first line", |app| {

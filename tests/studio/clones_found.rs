@@ -152,6 +152,15 @@ fn left(bench: Bench, service: &Service, home: &Path) -> (Bench, CloneAttempt) {
     (bench, begun)
 }
 
+/// What the wizard orders as it stands.
+fn of_wizard(attempt: &CloneAttempt, file: &Path) -> CloneOrder {
+    CloneOrder {
+        begun: true,
+        from: CloneFrom::Kept(attempt.sent().map(|it| it.input.clone()).collect()),
+        ..order(1, "Ada", "one film", file)
+    }
+}
+
 /// "Mynah ended before this voice was asked for" was said after every end, where another room was open as the answer came.
 #[test]
 fn what_was_answered_is_over_whatever_the_window_shows() {
@@ -159,11 +168,7 @@ fn what_was_answered_is_over_whatever_the_window_shows() {
         let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
         let (mut bench, mut attempt, file) = brought(&service, home.path());
         attempt.ask();
-        let begun = CloneOrder {
-            begun: true,
-            from: CloneFrom::Kept(attempt.sent().map(|it| it.input.clone()).collect()),
-            ..order(1, "Ada", "one film", &file)
-        };
+        let begun = of_wizard(&attempt, &file);
         let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt)));
         bench.send(Command::Cloning(keep));
         if is_refused {
@@ -222,11 +227,7 @@ fn what_was_lost_is_told_where_another_recording_was_brought() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
     let (mut bench, mut attempt, file) = brought(&service, home.path());
     attempt.ask();
-    let begun = CloneOrder {
-        begun: true,
-        from: CloneFrom::Kept(attempt.sent().map(|it| it.input.clone()).collect()),
-        ..order(1, "Ada", "one film", &file)
-    };
+    let begun = of_wizard(&attempt, &file);
     let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt.clone())));
     bench.send(Command::Cloning(keep));
     lost(&service, &mut bench, begun);

@@ -341,10 +341,9 @@ mod tests {
 
     use super::*;
     use crate::studio::event::{DubbingEvent, Event, InTheWay};
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::{EntryId, TakeId};
+
     use crate::terms::request::Cut;
+    use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, line, room};
 
     /// A film in Spanish and French, both ready, a line of the latter fixed.
@@ -357,29 +356,10 @@ mod tests {
             "account": "draft", "take": 7, "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0,
             "bed": "silent", "at": 5,
         });
-        let film = serde_json::json!({
-            "how": {
-                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-                "target": "", "worth": "plain",
-            },
-            "languages": [{"code": "es"}, {"code": "fr", "patches": [patch]}],
-        });
-        let ready = Stands::Ready {
-            take: TakeId(1),
-            cost: Credits(9),
-            entry: EntryId(1),
-        };
-        FilmCard {
-            id: FilmId::new("film"),
-            backend: Backend::Draft,
-            at: UnixMillis(1),
-            film: Film::read(&film.to_string()).unwrap(),
-            stands: vec![ready.clone(), ready],
-            keys: vec![1, 2],
-            before: vec![Vec::new(), Vec::new()],
-            gone: Vec::new(),
-            cost: Credits(9),
-        }
+        let film = testing::film(&serde_json::json!([
+            {"code": "es"}, {"code": "fr", "patches": [patch]},
+        ]));
+        testing::card(film, vec![testing::ready(), testing::ready()])
     }
 
     /// After French was left out, a fix of French was told to be lacking in files that have no French: beside a picture those

@@ -131,11 +131,11 @@ mod tests {
     use crate::studio::dubbing::{Film, FilmCard, Segment};
     use crate::studio::event::{DubbingEvent, Event, PlaybackEvent};
     use crate::terms::backend::Backend;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::{EntryId, FilmId, TakeId};
+
+    use crate::terms::ids::FilmId;
     use crate::ui::panels::Room;
     use crate::ui::panels::dubbing::follow::Answered;
+    use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, line, room};
     use crate::ui::testing::Bench;
 
@@ -168,22 +168,8 @@ mod tests {
                 {"code": "en", "lines": lines, "patches": patches}, {"code": "fr", "lines": lines},
             ],
         });
-        let ready = Stands::Ready {
-            take: TakeId(1),
-            cost: Credits(9),
-            entry: EntryId(1),
-        };
-        FilmCard {
-            id: FilmId::new("film"),
-            backend: Backend::Draft,
-            at: UnixMillis(1),
-            film: Film::read(&film.to_string()).unwrap(),
-            stands: vec![ready.clone(), ready],
-            keys: vec![1, 2],
-            before: vec![Vec::new(), Vec::new()],
-            gone: Vec::new(),
-            cost: Credits(9),
-        }
+        let film = Film::read(&film.to_string()).unwrap();
+        testing::card(film, vec![testing::ready(), testing::ready()])
     }
 
     fn board() -> Board {

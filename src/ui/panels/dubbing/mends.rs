@@ -237,14 +237,15 @@ mod tests {
     use super::*;
     use crate::studio::command::LineOrder;
     use crate::studio::desk::Desk;
-    use crate::studio::dubbing::{Film, FilmCard, GoneFix, Segment, Stands};
+    use crate::studio::dubbing::{FilmCard, GoneFix, Segment, Stands};
     use crate::studio::event::{DubbingEvent, Event};
     use crate::studio::trouble::Trouble;
     use crate::terms::backend::Backend;
-    use crate::terms::clock::UnixMillis;
+
     use crate::terms::credits::Credits;
     use crate::terms::ids::FilmId;
     use crate::terms::request::LineRequest;
+    use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, job_of, line, room};
 
     /// A board with a line whose fix was bought and has no place; it lasts so many seconds where that is why.
@@ -259,31 +260,17 @@ mod tests {
         let mend = serde_json::json!({
             "at": at, "seen": {}, "text": "Come.", "voice": {"id": "voice0", "name": "Wren"},
         });
-        let film = serde_json::json!({
-            "how": {
-                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-                "target": "", "worth": "plain",
-            },
-            "languages": [{"code": "en", "wishes": [{
-                "what": {"mend": mend, "speech": speech, "take": 7}, "at": 1,
-                "no": ["It had no room.", 3], "lasts": lasts,
-            }]}],
-        });
-        let film = Film::read(&film.to_string()).unwrap();
+        let film = testing::film(&serde_json::json!([{"code": "en", "wishes": [{
+            "what": {"mend": mend, "speech": speech, "take": 7}, "at": 1,
+            "no": ["It had no room.", 3], "lasts": lasts,
+        }]}]));
         let order = LineOrder {
             mend: Some(Box::new(film.languages[0].wishes[0].what.mend.clone())),
             ..LineOrder::alone("", speech.into())
         };
         let card = FilmCard {
             id: at.film.clone(),
-            backend: Backend::Draft,
-            at: UnixMillis(1),
-            keys: vec![1],
-            film,
-            stands: vec![Stands::Wanted],
-            before: vec![Vec::new()],
-            gone: Vec::new(),
-            cost: Credits::ZERO,
+            ..testing::card(film, vec![Stands::Wanted])
         };
         let panel = DubbingPanel {
             open: Some(Arc::new(card)),

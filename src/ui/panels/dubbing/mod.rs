@@ -23,6 +23,8 @@ mod still;
 mod strip;
 mod table;
 mod tables;
+#[cfg(test)]
+mod testing;
 mod there;
 mod unsaid;
 mod waves;
@@ -504,11 +506,10 @@ fn side(width: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::dubbing::Film;
+
     use crate::studio::event::{Event, PlaybackEvent, Playing};
     use crate::terms::clock::Clock;
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::{EntryId, TakeId};
+
     use crate::ui::ctx::{View, Wishes};
     use crate::ui::panels::testing::{SCRIPT, desk};
 
@@ -516,29 +517,8 @@ mod tests {
     #[test]
     fn another_language_stands_still_where_the_one_before_did() {
         let mut desk = desk(Backend::Draft, SCRIPT);
-        let film = serde_json::json!({
-            "how": {
-                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-                "target": "", "worth": "plain",
-            },
-            "languages": [{"code": "en"}, {"code": "fr"}],
-        });
-        let ready = Stands::Ready {
-            take: TakeId(1),
-            cost: Credits(9),
-            entry: EntryId(1),
-        };
-        let card = FilmCard {
-            id: FilmId::new("film"),
-            backend: Backend::Draft,
-            at: UnixMillis(1),
-            film: Film::read(&film.to_string()).unwrap(),
-            stands: vec![ready.clone(), ready],
-            keys: vec![1, 2],
-            before: vec![Vec::new(), Vec::new()],
-            gone: Vec::new(),
-            cost: Credits(9),
-        };
+        let film = testing::film(&serde_json::json!([{"code": "en"}, {"code": "fr"}]));
+        let card = testing::card(film, vec![testing::ready(), testing::ready()]);
         let playing = Playing::Film {
             film: card.id.clone(),
             name: "a.wav".to_owned(),

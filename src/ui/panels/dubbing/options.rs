@@ -311,13 +311,12 @@ mod tests {
 
     use super::*;
     use crate::studio::desk::Meter;
-    use crate::studio::dubbing::{Brought, Film, FilmCard, FilmFacts, Language, Stands};
+    use crate::studio::dubbing::{Brought, Film, FilmCard, FilmFacts, Language};
     use crate::studio::event::{AccountEvent, DubbingEvent, Event};
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::{EntryId, TakeId};
+
     use crate::terms::request::Input;
     use crate::ui::panels::dubbing::DubbingPanel;
+    use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
 
     /// A film with a picture, into English without a mark, by an account on a plan.
@@ -390,17 +389,7 @@ mod tests {
         let card = FilmCard {
             id: film.id(Backend::Live),
             backend: Backend::Live,
-            at: UnixMillis(1),
-            film,
-            stands: vec![Stands::Ready {
-                take: TakeId(1),
-                cost: Credits(9),
-                entry: EntryId(1),
-            }],
-            keys: vec![1],
-            before: vec![Vec::new()],
-            gone: Vec::new(),
-            cost: Credits(9),
+            ..testing::card(film, vec![testing::ready()])
         };
         let listed = DubbingEvent::Listed(Backend::Live, vec![card]);
         form.state_mut().desk.apply(Event::Dubbing(listed));

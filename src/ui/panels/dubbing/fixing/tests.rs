@@ -7,11 +7,10 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::studio::dubbing::{Film, FilmCard};
-use crate::terms::clock::{Clock, UnixMillis};
-use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, FilmId};
+use crate::terms::clock::Clock;
+use crate::terms::ids::FilmId;
 use crate::ui::ctx::{View, Wishes};
+use crate::ui::panels::dubbing::testing;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
 use crate::ui::theme::Tokens;
@@ -31,36 +30,12 @@ fn a_fix_that_is_taken_back_takes_its_voice_along() {
         end: 1.0,
         ..Segment::default()
     };
-    let request = desk.request_for(crate::ui::panels::testing::line(&desk, 1));
-    let speech = serde_json::to_value(request.expect("a request")).unwrap();
-    let patch = serde_json::json!({
-        "line": 1, "text": "Come.", "voice": {"id": "voice2", "name": "Rook"}, "speech": speech,
-        "account": "", "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0, "bed": "ducked", "at": 1,
-    });
+    let patch = testing::fix(&desk);
     let film = |patches: &[&serde_json::Value]| {
-        let film = serde_json::json!({
-            "how": {
-                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-                "target": "", "worth": "plain",
-            },
-            "languages": [{"code": "en", "lines": [own], "patches": patches}],
-        });
-        let film = Film::read(&film.to_string()).unwrap();
-        Some(Arc::new(FilmCard {
-            id: at.film.clone(),
-            backend: Backend::Draft,
-            at: UnixMillis(1),
-            film,
-            stands: vec![Stands::Ready {
-                take: TakeId(1),
-                cost: Credits(9),
-                entry: EntryId(1),
-            }],
-            keys: vec![1],
-            before: vec![Vec::new()],
-            gone: Vec::new(),
-            cost: Credits(9),
-        }))
+        let film = testing::film(&serde_json::json!([
+            {"code": "en", "lines": [own], "patches": patches},
+        ]));
+        Some(Arc::new(testing::card(film, vec![testing::ready()])))
     };
     let clock = Clock::system();
     let (mut view, mut wishes) = (View::default(), Wishes::default());
@@ -109,12 +84,7 @@ fn a_fix_that_is_taken_back_takes_its_voice_along() {
 #[test]
 fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
     let desk = desk(Backend::Draft, SCRIPT);
-    let request = desk.request_for(crate::ui::panels::testing::line(&desk, 1));
-    let speech = serde_json::to_value(request.expect("a request")).unwrap();
-    let patch = serde_json::json!({
-        "line": 1, "text": "Come.", "voice": {"id": "voice2", "name": "Rook"}, "speech": speech,
-        "account": "", "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0, "bed": "ducked", "at": 1,
-    });
+    let patch = testing::fix(&desk);
     let lines = [("Good day.", 0.0), ("And you?", 1.5)].map(|(text, start)| Segment {
         text: text.to_owned(),
         start,
@@ -122,28 +92,10 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
         ..Segment::default()
     });
     let card = |patches: &[&serde_json::Value]| {
-        let film = serde_json::json!({
-            "how": {
-                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-                "target": "", "worth": "plain",
-            },
-            "languages": [{"code": "en", "lines": lines, "patches": patches}],
-        });
-        Arc::new(FilmCard {
-            id: FilmId::new("film"),
-            backend: Backend::Draft,
-            at: UnixMillis(1),
-            film: Film::read(&film.to_string()).unwrap(),
-            stands: vec![Stands::Ready {
-                take: TakeId(1),
-                cost: Credits(9),
-                entry: EntryId(1),
-            }],
-            keys: vec![1],
-            before: vec![Vec::new()],
-            gone: Vec::new(),
-            cost: Credits(9),
-        })
+        let film = testing::film(&serde_json::json!([
+            {"code": "en", "lines": lines, "patches": patches},
+        ]));
+        Arc::new(testing::card(film, vec![testing::ready()]))
     };
     let mut panel = DubbingPanel {
         open: Some(card(&[])),
@@ -191,42 +143,17 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
 #[test]
 fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
     let desk = desk(Backend::Draft, SCRIPT);
-    let request = desk.request_for(crate::ui::panels::testing::line(&desk, 1));
-    let speech = serde_json::to_value(request.expect("a request")).unwrap();
-    let patch = serde_json::json!({
-        "line": 1, "text": "Come.", "voice": {"id": "voice2", "name": "Rook"}, "speech": speech,
-        "account": "", "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0, "bed": "ducked", "at": 1,
-    });
+    let patch = testing::fix(&desk);
     let own = Segment {
         said: "What was said there. ".repeat(20),
         text: "Good day. ".repeat(20),
         end: 1.0,
         ..Segment::default()
     };
-    let film = serde_json::json!({
-        "how": {
-            "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-            "target": "", "worth": "plain",
-        },
-        "languages": [{
-            "code": "en", "lines": [own], "patches": [patch], "steps": [{"line": 1}],
-        }],
-    });
-    let card = FilmCard {
-        id: FilmId::new("film"),
-        backend: Backend::Draft,
-        at: UnixMillis(1),
-        film: Film::read(&film.to_string()).unwrap(),
-        stands: vec![Stands::Ready {
-            take: TakeId(1),
-            cost: Credits(9),
-            entry: EntryId(1),
-        }],
-        keys: vec![1],
-        before: vec![Vec::new()],
-        gone: Vec::new(),
-        cost: Credits(9),
-    };
+    let film = testing::film(&serde_json::json!([{
+        "code": "en", "lines": [own], "patches": [patch], "steps": [{"line": 1}],
+    }]));
+    let card = testing::card(film, vec![testing::ready()]);
     let mut panel = DubbingPanel {
         open: Some(Arc::new(card)),
         language: Some("en".to_owned()),

@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::studio::command::{DubSound, JobsCommand};
-use crate::studio::dubbing::{Brought, Film, FilmFacts};
+use crate::studio::dubbing::{Brought, FilmFacts};
 use crate::studio::event::{DubbingEvent, Event, InTheWay, PlaybackEvent, Playing};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -16,6 +16,7 @@ use crate::terms::ids::{EntryId, FilmId, TakeId};
 use crate::terms::request::Generation;
 use crate::ui::ctx::{View, Wishes};
 use crate::ui::panels::dubbing::NewDub;
+use crate::ui::panels::dubbing::testing;
 use crate::ui::panels::testing::{SCRIPT, desk, job_of, room};
 use crate::ui::panels::{Panels, Room};
 use crate::ui::testing::Bench;
@@ -47,25 +48,8 @@ fn what_cannot_be_brought_is_told_where_the_form_is_closed() {
 
 /// A film in English that stands so.
 fn card(stands: Stands) -> FilmCard {
-    let film = serde_json::json!({
-        "how": {
-            "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-            "target": "", "worth": "plain",
-        },
-        "languages": [{"code": "en"}],
-    });
-    let film = Film::read(&film.to_string()).unwrap();
-    FilmCard {
-        id: FilmId::new("film"),
-        backend: Backend::Draft,
-        at: UnixMillis(1),
-        keys: vec![1],
-        film,
-        stands: vec![stands],
-        before: vec![Vec::new()],
-        gone: Vec::new(),
-        cost: Credits::ZERO,
-    }
+    let film = testing::film(&serde_json::json!([{"code": "en"}]));
+    testing::card(film, vec![stands])
 }
 
 fn listed(card: FilmCard) -> Event {
