@@ -56,7 +56,7 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     let folder = TempDir::new().expect("a folder");
     // Long enough that it is not made before somebody cancels it.
     let files = [
-        written(&folder, "interview.wav", &speech(150, 0.2)),
+        written(&folder, "interview.wav", &speech(40, 0.2)),
         written(&folder, "turns.csv", TURNS.as_bytes()),
     ];
     let mut app = into_english(&files);
@@ -91,7 +91,7 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
 fn dub_draft_of_an_ended_window_is_among_all_work() {
     let folder = TempDir::new().expect("a folder");
     let files = [
-        written(&folder, "interview.wav", &speech(150, 0.2)),
+        written(&folder, "interview.wav", &speech(40, 0.2)),
         written(&folder, "turns.csv", TURNS.as_bytes()),
     ];
     let mut app = into_english(&files);
