@@ -5287,6 +5287,7 @@ dub-refetched = The sound of { $language } came as the service has it now: { $co
 } what was said anew last. How that was dubbed at first can’t be had any more
 dub-bed-service = The service said it anew, with its own background.
 dub-not-edited = The service says lines of a dub anew on the plan { $plan } alone. A voice of the account can say it
+dub-payer = The account of the key “{ $key }” pays: it has this dub.
 dub-elsewhere = Another account has this dub, and no key of that account is here: it alone can say a line of it anew. Add a key of that account, or have a voice say the line
 dub-says-anew = The service is saying lines of this language anew just now. Try again once it is done
 dub-segment-gone = The service has this line no more: its dubbing project was changed there. A voice of the account can say it

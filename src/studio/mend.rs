@@ -189,11 +189,11 @@ async fn replace(
     entry: &Entry,
     hash: &str,
 ) -> Result<Option<usize>, StudioError> {
-    let Some(take) = sound_of(machine, connection, entry).await? else {
+    let Some((take, revision)) = sound_of(machine, connection, entry).await? else {
         return Ok(None);
     };
     let hash = hash.to_owned();
-    let films = dubbing::refetch_begins(machine, entry).await?;
+    let films = dubbing::refetch_begins(machine, entry, revision).await?;
     // Two lines that had one sound need not have one now.
     let only = entry.intent.request.is_of_project().then_some(entry.id);
     let takes = machine
@@ -203,12 +203,12 @@ async fn replace(
     Ok(Some(takes.len()))
 }
 
-/// The sound of an entry as its service keeps it, on the disk.
+/// The sound of an entry as its service keeps it, on the disk; and which revision it is of, where a dubbing project tells.
 async fn sound_of(
     machine: &Machine,
     connection: &Connection,
     entry: &Entry,
-) -> Result<Option<NewTake>, StudioError> {
+) -> Result<Option<(NewTake, Option<u64>)>, StudioError> {
     let request = Arc::clone(&entry.intent.request);
     // A line that was said anew is in the sound of its language as long as it says so still.
     if let Generation::Anew(line) = &*request
@@ -220,7 +220,7 @@ async fn sound_of(
         let dub = DubId::new(remote.clone());
         let standing = jobs::look_at_dub(machine, connection, &dub, afar).await?;
         return Ok(match standing {
-            DubProgress::Ready(take) => Some(take),
+            DubProgress::Ready(take, revision) => Some((take, revision)),
             DubProgress::Making
             | DubProgress::Failed(_)
             | DubProgress::Unknown
@@ -251,7 +251,8 @@ async fn sound_of(
                 return Ok(None);
             }
             let pcm = decoded.pcm.into_mono();
-            jobs::keep_whole(&library, &bytes, &pcm, format, Vec::new()).map(Some)
+            let take = jobs::keep_whole(&library, &bytes, &pcm, format, Vec::new());
+            take.map(|take| Some((take, None)))
         })
         .await
 }

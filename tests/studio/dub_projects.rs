@@ -171,6 +171,11 @@ pub fn until_spoken(service: &Service, card: &FilmCard) {
 
 /// Somebody changes the first line at the service itself, and has it spoken there or not.
 pub fn changed_elsewhere(service: &Service, card: &FilmCard, speaks: bool) {
+    written_elsewhere(service, card, "Changed elsewhere.", speaks);
+}
+
+/// Somebody writes something else into the first line.
+pub fn written_elsewhere(service: &Service, card: &FilmCard, text: &str, speaks: bool) {
     let segment = card.film.language("en").unwrap().lines[0]
         .id
         .clone()
@@ -182,7 +187,7 @@ pub fn changed_elsewhere(service: &Service, card: &FilmCard, speaks: bool) {
             project: project.clone(),
             language: language.clone(),
             segment,
-            translation: Translation::from("Changed elsewhere."),
+            translation: Translation::from(text),
         };
         there.client.send(&change).await.unwrap();
         if speaks {

@@ -3,7 +3,7 @@
 use super::account::{KEY, Service};
 use super::dub_projects::{
     begun, bring, changed_elsewhere, dubbed, entries, finish, fix, look, open, project, spent,
-    until_spoken,
+    until_spoken, written_elsewhere,
 };
 use super::keys::{add, card as key_card, new, open as window, send};
 use super::payers::pays_for_batches;
@@ -188,7 +188,8 @@ fn the_same_line_said_anew_in_two_windows_at_once_is_paid_once() {
 /// A dub is one account's: the one that was in use by then knew nothing of it.
 #[test]
 fn a_line_is_said_anew_by_the_account_that_has_the_dub() {
-    let (one, two) = (Service::on(Plan::Enterprise), Service::on(Plan::Enterprise));
+    // The other one's plan has no line said anew.
+    let (one, two) = (Service::on(Plan::Enterprise), Service::on(Plan::Creator));
     let home = tempfile::tempdir().unwrap();
     let library = open(home.path());
     let mut bench = window(home.path());
@@ -204,9 +205,12 @@ fn a_line_is_said_anew_by_the_account_that_has_the_dub() {
     send(&bench, KeysCommand::Use(two_key));
     bench.until("the other key", |desk| desk.key_in_use == Some(two_key));
     bench.until("its plan", |desk| {
-        desk.dub_projects(Backend::Live).is_some()
+        desk.plan_of(Backend::Live)
+            .is_some_and(|plan| plan.as_str() == "creator")
     });
 
+    let payer = bench.desk.words_of_other_payer(&card, "en");
+    assert!(payer.unwrap().contains("“one” pays"));
     assert_eq!(fix(&mut bench, &card, (2, "Not today.")), Credits(30));
     assert_eq!((one.billed(), two.billed()), (180, 0));
     let both = entries(&library);
@@ -218,6 +222,8 @@ fn a_line_is_said_anew_by_the_account_that_has_the_dub() {
     let gone = key_card(&bench, "one").id;
     send(&bench, KeysCommand::Forget(gone));
     bench.until("one key", |desk| desk.keys.len() == 1);
+    let payer = bench.desk.words_of_other_payer(&card, "en");
+    assert!(payer.unwrap().contains("no key of that account is here"));
     let order = bench.desk.anew_order(&card, "en", (1, "Good day."));
     let job = order_live(&mut bench, vec![order.unwrap()]);
     match bench.until_over(job) {
@@ -228,4 +234,52 @@ fn a_line_is_said_anew_by_the_account_that_has_the_dub() {
         other => panic!("{other:?}"),
     }
     assert_eq!((one.billed(), two.billed()), (180, 0));
+}
+
+/// It was said over by us, and put back by somebody at the service: that isn't spoken, and would be spoken and charged with
+/// the next line.
+#[test]
+fn a_line_that_was_put_back_elsewhere_and_not_spoken_is_charged_with_no_other() {
+    let (service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    let first = card.film.language("en").unwrap().lines[0].text.clone();
+    fix(&mut bench, &card, (1, "Good day."));
+    written_elsewhere(&service, &card, &first, false);
+    let order = bench.desk.anew_order(&card, "en", (2, "Not today."));
+    let job = order_live(&mut bench, vec![order.unwrap()]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert!(trouble.what.contains(&first), "{trouble:?}");
+            assert_eq!(trouble.charged, Charged::No);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(service.billed(), spent(&library));
+    // Nor does a sound that is fetched again say it.
+    let card = fetched_again(&mut bench, &library, &card);
+    let language = card.film.language("en").unwrap();
+    assert_eq!(texts(language), ["Good day.", "No thank you."]);
+}
+
+/// The window was closed between the sound that came and what it says: meanwhile somebody had another line spoken.
+#[test]
+fn what_was_spoken_elsewhere_after_a_dub_was_fetched_again_is_not_listed() {
+    let (service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    fix(&mut bench, &card, (2, "Not today."));
+    let card = look(&mut bench, 201, &card.id);
+    let card = fetched_again(&mut bench, &library, &card);
+    let before = texts(card.film.language("en").unwrap());
+    let unread = |there: Option<String>| {
+        let mut film: serde_json::Value = serde_json::from_str(&there?).ok()?;
+        film["languages"][0]["refetched"] = true.into();
+        Some(film.to_string())
+    };
+    let at = (&card.id, card.at);
+    library.change_film(Backend::Live, at, unread).unwrap();
+    written_elsewhere(&service, &card, "Changed elsewhere.", true);
+    let card = look(&mut bench, 401, &card.id);
+    let language = card.film.language("en").unwrap();
+    assert_eq!(texts(language), before, "that is what is heard");
+    assert!(!language.refetched);
 }

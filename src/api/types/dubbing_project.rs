@@ -176,6 +176,19 @@ pub struct DubLanguage {
     pub updated_at: Option<String>,
 }
 
+impl DubLanguage {
+    /// Whether its sound is of all that is written in it; nothing where that isn't told.
+    pub fn is_heard(&self) -> Option<bool> {
+        match self.status {
+            Some(LanguageStatus::Completed) => {
+                let both = self.revision.zip(self.output_revision);
+                both.map(|(written, heard)| written == heard)
+            }
+            _ => Some(false),
+        }
+    }
+}
+
 /// How the voices of a dub are made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct CloningSettings {

@@ -77,6 +77,9 @@ pub(super) fn patch(
         room = format!("{seconds:.1}"),
         price = output::credits(session.backend, price.most)
     ));
+    if let Some(payer) = session.desk.words_of_other_payer(card, &typed.to) {
+        output::words(&payer);
+    }
     let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;
     let Some(kept) = made.kept.first() else {
         let trouble = made.first_trouble();

@@ -189,14 +189,14 @@ impl Desk {
     }
 
     /// A line of a dubbing project as the service itself would say it anew, at its price. Nothing where the dub is none, its
-    /// line has no name there, or the account's plan, as far as that is known, has none said anew.
+    /// line has no name there, or the plan of the account in use has none said anew and it is that account's dub.
     pub fn anew_order(
         &self,
         card: &FilmCard,
         code: &str,
         (line, text): (usize, &str),
     ) -> Option<LineOrder> {
-        if !self.says_anew(card) {
+        if !self.says_anew(card, code) {
             return None;
         }
         let language = card.film.language(code)?;
@@ -222,10 +222,31 @@ impl Desk {
         meter.plan.edits_dubs().then_some(meter.is_draft)
     }
 
-    /// Whether lines of a dub can be said anew by the service itself, as far as that is known.
-    pub fn says_anew(&self, card: &FilmCard) -> bool {
-        let plan = self.plan_of(card.backend);
-        card.film.how.as_project && plan.is_some_and(Plan::may_edit_dubs)
+    /// The account that pays for a line which the service says anew, where it is another one than that in use: it has the dub.
+    pub fn other_payer<'a>(&self, card: &'a FilmCard, code: &str) -> Option<&'a str> {
+        let here = self.account_for(card.backend, None, Urgency::Interactive)?;
+        card.account(code).filter(move |account| *account != here)
+    }
+
+    /// That another account than the one in use pays for such a line, in words.
+    pub fn words_of_other_payer(&self, card: &FilmCard, code: &str) -> Option<String> {
+        let account = self.other_payer(card, code)?;
+        let mut keys = self.keys.iter();
+        let key = keys.find(|key| key.account.as_deref() == Some(account));
+        Some(match key {
+            Some(key) => tr!("dub-payer", key = key.name.as_str()),
+            None => tr!("dub-elsewhere"),
+        })
+    }
+
+    /// Whether lines of a dub can be said anew by the service itself, as far as that is known: of another account's plan
+    /// that is found out as one is ordered.
+    pub fn says_anew(&self, card: &FilmCard, code: &str) -> bool {
+        let may_edit = || {
+            let plan = self.plan_of(card.backend);
+            plan.is_some_and(Plan::may_edit_dubs)
+        };
+        card.film.how.as_project && (self.other_payer(card, code).is_some() || may_edit())
     }
 
     fn mend_order(

@@ -83,7 +83,7 @@ impl Desk {
 
     /// The account that pays for work of a project; nothing where nobody has read yet whose key it is. All Draft servers
     /// are one account.
-    fn account_for(
+    pub(super) fn account_for(
         &self,
         backend: Backend,
         project: Option<ProjectId>,

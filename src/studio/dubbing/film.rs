@@ -97,6 +97,9 @@ pub struct Language {
     /// Whether its sound was fetched once more and may say other lines than these.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub refetched: bool,
+    /// The revision of the service's language that its sound is of, where it was fetched once more and that was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u64>,
     /// What was mended, by line.
     pub patches: Vec<Patch>,
     /// Lines that wait for what was ordered for them, or whose place it could not take.
@@ -370,6 +373,8 @@ pub struct FilmCard {
     /// The transcripts, by hash, of earlier dubs of each language that are here still: with one of them again it costs
     /// nothing.
     pub before: Vec<Vec<Option<String>>>,
+    /// The account that has the dub of each language, where one is paid for.
+    pub accounts: Vec<Option<String>>,
     /// Fixes whose sound is gone from the disk, where somebody looked for them.
     pub gone: Vec<GoneFix>,
     /// What all of it cost so far, as far as that is known: its dubs, earlier ones too, and what was bought for lines.
@@ -424,6 +429,14 @@ pub enum Stands {
 }
 
 impl Stands {
+    /// The entry that paid for it, where it is here or can be had once more.
+    pub fn paid_by(&self) -> Option<EntryId> {
+        match self {
+            Self::Ready { entry, .. } | Self::Missing { entry, .. } => Some(*entry),
+            _ => None,
+        }
+    }
+
     /// Why there is no sound of a language that was paid for; nothing where there is, or it never came.
     pub fn lacks_sound(&self, code: &str) -> Option<NoDub> {
         match self {
@@ -446,6 +459,13 @@ impl FilmCard {
     pub fn key(&self, code: &str) -> Option<u64> {
         let mut all = self.film.languages.iter().zip(&self.keys);
         all.find_map(|(language, key)| (language.code == code).then_some(*key))
+    }
+
+    /// The account that has a language's dub, where one is paid for: no other one can have it changed.
+    pub fn account(&self, code: &str) -> Option<&str> {
+        let mut all = self.film.languages.iter().zip(&self.accounts);
+        let found = all.find(|(language, _)| language.code == code);
+        found.and_then(|(_, account)| account.as_deref())
     }
 
     /// How a language stands.

@@ -9,10 +9,10 @@ use crate::api::error::{ApiError, ErrorKind};
 use crate::api::page::{PageSize, pages};
 use crate::api::types::dubbing_project::{DubProject, ProjectStatus, TargetSegment};
 use crate::studio::backend::Connection;
-use crate::studio::dubbing::film::{AccountDub, AccountState, Film, Language, Segment};
+use crate::studio::dubbing::film::{AccountDub, AccountState, Segment};
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
-use crate::terms::ids::{DubId, SegmentId};
+use crate::terms::ids::DubId;
 
 /// All projects of the account.
 pub(super) async fn listed(connection: &Connection) -> Result<Vec<AccountDub>, ApiError> {
@@ -122,21 +122,4 @@ fn placed(segment: &TargetSegment) -> Segment {
         id: Some(segment.id.clone()),
         ..Segment::default()
     }
-}
-
-/// What a film that was kept knows to be said in a language of a project, segment by segment.
-pub(in crate::studio) fn told_of(
-    film: &str,
-    (dub, code): (&DubId, &str),
-) -> Vec<(SegmentId, String)> {
-    let Ok(film) = Film::read(film) else {
-        return Vec::new();
-    };
-    let own = film.languages.iter().filter(|it| it.code == code);
-    let all = own.flat_map(|it| std::iter::once(it).chain(&it.earlier));
-    let of: Vec<&Language> = all.filter(|it| it.of.as_ref() == Some(dub)).collect();
-    let lines = of.iter().flat_map(|it| it.lines.iter());
-    lines
-        .filter_map(|line| Some((line.id.clone()?, line.text.clone())))
-        .collect()
 }

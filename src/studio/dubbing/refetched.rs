@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::api::types::dubbing_project::{DubLanguage, LanguageStatus};
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::ledger::{Entry, EntryState};
+use crate::library::ledger::Entry;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Patch, Segment};
 use crate::studio::dubbing::said::said;
+use crate::studio::dubbing::spoken::Spoken;
 use crate::studio::dubbing::{patch, stands};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice};
@@ -18,16 +18,17 @@ use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::terms::backend::Backend;
-use crate::terms::ids::{DubId, EntryId, FilmId, SegmentId};
+use crate::terms::ids::{DubId, EntryId, FilmId};
 use crate::terms::language::language_name;
 use crate::terms::request::{DubRequest, Generation};
 use crate::tr;
 
-/// Notes at the languages of films that their sound is about to be another. Written first: what ends in between is gone on
-/// with by whoever looks next.
+/// Notes at the languages of films that their sound is about to be another, of which revision where the service told it.
+/// Written first: what ends in between is gone on with by whoever looks next.
 pub(in crate::studio) async fn begins(
     machine: &Machine,
     entry: &Entry,
+    revision: Option<u64>,
 ) -> Result<Vec<FilmId>, StudioError> {
     let (Generation::Dubbing(request), Some(remote)) = (&*entry.intent.request, &entry.remote)
     else {
@@ -39,15 +40,17 @@ pub(in crate::studio) async fn begins(
     let (request, dub) = (request.clone(), DubId::new(remote.clone()));
     let backend = entry.intent.backend;
     machine
-        .library(move |library| note(library, backend, (&dub, &request)))
+        .library(move |library| note(library, backend, (&dub, &request), revision))
         .await
 }
 
 fn note(
     library: &Library,
     backend: Backend,
-    (dub, request): (&DubId, &DubRequest),
+    of: (&DubId, &DubRequest),
+    revision: Option<u64>,
 ) -> Result<Vec<FilmId>, LibraryError> {
+    let (dub, _) = of;
     let mut noted = Vec::new();
     for kept in library.films(backend)? {
         // Of very many films nearly all are of other dubs: nothing is read of these.
@@ -58,9 +61,9 @@ fn note(
         library.change_film(backend, (&kept.id, kept.at), |there| {
             let mut film = Film::read(&there?).ok()?;
             for language in &mut film.languages {
-                is_noted |= language.note_refetched((dub, request));
+                is_noted |= language.note_refetched(of, revision);
                 for earlier in &mut language.earlier {
-                    is_noted |= earlier.note_refetched((dub, request));
+                    is_noted |= earlier.note_refetched(of, revision);
                 }
             }
             is_noted.then(|| film.written())
@@ -105,57 +108,37 @@ async fn heard(
     (language, dub): (&Language, &DubId),
     mut lines: Vec<Segment>,
 ) -> Result<Vec<Segment>, StudioError> {
-    let there = jobs::language_of(connection, dub, &language.code).await?;
-    if there.as_ref().is_none_or(is_spoken) {
+    let Some(there) = jobs::language_of(connection, dub, &language.code).await? else {
+        return Ok(lines);
+    };
+    // What was spoken there since the sound came is in none that is here.
+    let is_here = language.revision.is_none() || language.revision == there.output_revision;
+    if is_here && there.is_heard() != Some(false) {
         return Ok(lines);
     }
-    let (backend, of) = (connection.backend, (dub.clone(), language.code.clone()));
-    let spoken = machine.library(move |library| spoken(library, backend, &of));
+    let sound = language.revision.or(there.output_revision);
+    let (backend, dub, code) = (connection.backend, dub.clone(), language.code.clone());
+    let spoken = machine.library(move |library| Spoken::read(library, backend, (&dub, &code)));
     let spoken = spoken.await?;
     for line in &mut lines {
-        let Some(id) = &line.id else { continue };
-        let own = language.lines.iter().find(|it| it.id.as_ref() == Some(id));
-        let mut said = own.into_iter().map(|it| it.text.as_str());
-        let anew = spoken.iter().filter(|it| it.0 == *id);
-        let mut anew = anew.map(|it| it.1.as_str());
-        let is_known = said
-            .clone()
-            .chain(anew.clone())
-            .any(|it| it.trim() == line.text.trim());
-        if !is_known && let Some(last) = anew.next_back().or_else(|| said.next()) {
+        let last = line.id.as_ref().and_then(|id| spoken.last(id, sound));
+        if let Some(last) = last {
             line.text = last.to_owned();
         }
     }
     Ok(lines)
 }
 
-/// Whether the sound is of all that is written.
-fn is_spoken(language: &DubLanguage) -> bool {
-    language.status == Some(LanguageStatus::Completed)
-        && language.revision == language.output_revision
-}
-
-/// What was said anew in a language of a project, the newest last.
-fn spoken(
-    library: &Library,
-    backend: Backend,
-    (dub, code): &(DubId, String),
-) -> Result<Vec<(SegmentId, String)>, LibraryError> {
-    let entries = library.dubs(backend)?.into_iter();
-    let spoken = entries.filter(|it| matches!(it.state, EntryState::Settled | EntryState::Charged));
-    let anew = spoken.filter_map(|entry| match &*entry.intent.request {
-        Generation::Anew(anew) if anew.dub == *dub && anew.target == *code => {
-            Some((anew.segment.clone(), anew.text.clone()))
-        }
-        _ => None,
-    });
-    Ok(anew.collect())
-}
-
 impl Language {
-    fn note_refetched(&mut self, (dub, request): (&DubId, &DubRequest)) -> bool {
+    fn note_refetched(
+        &mut self,
+        (dub, request): (&DubId, &DubRequest),
+        revision: Option<u64>,
+    ) -> bool {
         let is_it = self.code == request.target && self.of.as_ref() == Some(dub);
-        self.refetched |= is_it;
+        if is_it {
+            (self.refetched, self.revision) = (true, revision);
+        }
         is_it
     }
 

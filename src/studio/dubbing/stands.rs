@@ -125,6 +125,12 @@ fn of(
     let keys = keys.collect();
     let fixes = earlier::cost_of_fixes(library, (kept.backend, &kept.id, &film), all)?;
     let cost = cost(&film, dubs) + fixes;
+    let accounts = all_stand.iter().map(|stands| {
+        let entry = stands.paid_by()?;
+        let found = dubs.iter().find(|it| it.id == entry);
+        found.map(|entry| entry.intent.account.clone())
+    });
+    let accounts = accounts.collect();
     Ok(FilmCard {
         id: kept.id,
         backend: kept.backend,
@@ -133,6 +139,7 @@ fn of(
         stands: all_stand,
         keys,
         before,
+        accounts,
         gone: Vec::new(),
         cost,
     })

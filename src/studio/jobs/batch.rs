@@ -1,6 +1,6 @@
 //! Lines that are ordered together: in the order of their script, a few of them under way at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -32,6 +32,7 @@ use crate::studio::trouble::{Kind, Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{OrderId, ProjectId};
+use crate::terms::request::Generation;
 
 /// Lines of one batch that are prepared or under way at once. More than any ceiling (30), far less than a book.
 const AT_ONCE: usize = 32;
@@ -142,6 +143,11 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
     for job in &jobs {
         machine.jobs.begin(Arc::clone(job));
     }
+    // Each is paid by the account that has its dub.
+    let anew = jobs
+        .iter()
+        .filter(|job| matches!(job.order.request, Generation::Anew(_)));
+    let anew: Vec<Arc<Job>> = anew.cloned().collect();
     let (put, is_put) = watch::channel(());
     let telling = Arc::clone(machine);
     let project = first.project;
@@ -209,21 +215,31 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         machine.jobs.stops.forget(batch);
         machine.jobs.room.forget(batch);
         machine.tell_spend(backend).await;
-        read_meters(&machine, (project, backend, urgency)).await;
+        let usual = Payer::default();
+        let payers = std::iter::once(&usual).chain(anew.iter().filter_map(|job| job.payer.get()));
+        read_meters(&machine, (project, backend, urgency), payers).await;
     });
 }
 
-/// Reads the credits of the account in use, and of another one that paid.
-async fn read_meters(machine: &Arc<Machine>, work: (Option<ProjectId>, Backend, Urgency)) {
-    let shown = machine.connect(work.1).await.ok();
-    if let Some(shown) = &shown {
-        account::read_meter(machine, shown).await;
+/// Reads the credits of the account in use, and of others that paid.
+async fn read_meters(
+    machine: &Arc<Machine>,
+    work: (Option<ProjectId>, Backend, Urgency),
+    payers: impl Iterator<Item = &Payer>,
+) {
+    let mut read = Vec::new();
+    if let Ok(shown) = machine.connect(work.1).await {
+        account::read_meter(machine, &shown).await;
+        read.push(shown.account.clone());
     }
-    let paying = machine.connect_to_pay(work, &Payer::default()).await;
-    if let Ok(paying) = paying
-        && shown.is_none_or(|shown| shown.account != paying.account)
-    {
-        account::read_meter(machine, &paying).await;
+    let mut known = HashSet::new();
+    for payer in payers.filter(|payer| known.insert(&payer.account)) {
+        if let Ok(paying) = machine.connect_to_pay(work, payer).await
+            && !read.contains(&paying.account)
+        {
+            account::read_meter(machine, &paying).await;
+            read.push(paying.account.clone());
+        }
     }
 }
 

@@ -45,7 +45,7 @@ use crate::terms::language::language_name;
 use crate::terms::request::{AnewRequest, DubRequest, Generation};
 use crate::tr;
 
-pub(in crate::studio) use self::anew::{owner as owner_of_dub, still_says};
+pub(in crate::studio) use self::anew::{owner as owner_of_dub, revision_of, still_says};
 use self::project::Looked;
 pub(in crate::studio) use self::project::{file_of_project, language_of, project_of};
 
@@ -58,8 +58,8 @@ pub(super) const MOST_LISTED: usize = 2_000;
 
 /// How a dub stands.
 pub(in crate::studio) enum DubProgress {
-    /// Here, on the disk.
-    Ready(NewTake),
+    /// Here, on the disk; and the revision of a project's language that it is of, where that was told.
+    Ready(NewTake, Option<u64>),
     /// Still being made.
     Making,
     /// It can't be made; what the service says.
@@ -160,7 +160,7 @@ impl Order<'_> {
         hold.spend(head.cost.unwrap_or(self.quote));
         match standing {
             None => Ok(Attempt::Over(End::Cancelled(self.told_sent(), Some(entry)))),
-            Some(Ok(DubProgress::Ready(take))) => {
+            Some(Ok(DubProgress::Ready(take, _))) => {
                 let settled = self.settle(entry, Ok(vec![take]), &head, hold).await;
                 if settled.is_ok() {
                     tell_ready(self.machine, afar).await;
@@ -439,10 +439,9 @@ async fn fetch(
     let (written, read) = tokio::join!(writing, reading);
     read?;
     let room = written?;
-    let given = dub.to_string();
-    machine
-        .blocking(move || keep(&library, room, given).map(DubProgress::Ready))
-        .await
+    let (given, revision) = (dub.to_string(), file.revision);
+    let take = machine.blocking(move || keep(&library, room, given));
+    Ok(DubProgress::Ready(take.await?, revision))
 }
 
 fn write(

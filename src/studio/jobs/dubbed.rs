@@ -15,6 +15,8 @@ pub(in crate::studio) struct Dubbed<'a> {
     /// How the rest of it is asked for; an address of its own gives it from its beginning alone.
     fetch: Option<GetDubbedFile>,
     file: Download,
+    /// The revision of a project's language that it is of, where that was told.
+    pub revision: Option<u64>,
     /// Bytes that are here, and those that were when it was gone on with last.
     arrived: u64,
     resumed: u64,
@@ -31,21 +33,27 @@ impl<'a> Dubbed<'a> {
             connection,
             fetch: Some(fetch),
             file,
+            revision: None,
             arrived: 0,
             resumed: 0,
         })
     }
 
-    /// Asks for what lies at an address, which is no business of the key.
+    /// Asks for what lies at an address, which is no business of the key, of this revision.
     ///
     /// # Errors
     /// Those of whoever answers there, before the first byte.
-    pub async fn at(connection: &'a Connection, address: &str) -> Result<Self, ApiError> {
+    pub async fn at(
+        connection: &'a Connection,
+        address: &str,
+        revision: Option<u64>,
+    ) -> Result<Self, ApiError> {
         let file = connection.client.fetch(address).await?;
         Ok(Self {
             connection,
             fetch: None,
             file,
+            revision,
             arrived: 0,
             resumed: 0,
         })

@@ -82,7 +82,7 @@ pub(super) use self::doubt::{
 };
 pub(super) use self::dub::{
     Afar, DubProgress, extension_of, file_of_project, find_begun, language_of, look as look_at_dub,
-    owner_of_dub, project_of, still_says, stops, tell_ready,
+    owner_of_dub, project_of, revision_of, still_says, stops, tell_ready,
 };
 pub(super) use self::dubbed::Dubbed;
 pub(super) use self::gone::{FAILED, Gone, REMOVED, said_failed, was_told_gone};

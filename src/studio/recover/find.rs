@@ -170,7 +170,7 @@ async fn dub(
         return Ok(Found::Stopped);
     }
     Ok(match progress {
-        DubProgress::Ready(take) => {
+        DubProgress::Ready(take, _) => {
             let settled = machine.library(move |library| library.settle(id, &take, cost));
             let settled = settled.await?;
             afar.begun(machine, connection, &dub).await;

@@ -43,6 +43,7 @@ fn film(speakers: [&str; 2]) -> FilmCard {
         stands: vec![stands],
         keys: Vec::new(),
         before: vec![Vec::new()],
+        accounts: vec![None],
         gone: Vec::new(),
         cost: Credits(9),
     }

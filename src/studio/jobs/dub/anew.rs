@@ -10,10 +10,9 @@ use crate::api::head::Reply;
 use crate::api::types::dubbing::DubBegun;
 use crate::api::types::dubbing_project::{DubLanguage, LanguageStatus};
 use crate::library::error::LibraryError;
-use crate::library::ledger::{Entry, EntryState};
 use crate::library::{Library, faults};
 use crate::studio::backend::Connection;
-use crate::studio::dubbing::{self, NoDub};
+use crate::studio::dubbing::{NoDub, Spoken};
 use crate::studio::error::StudioError;
 use crate::studio::jobs::dub::DubProgress;
 use crate::studio::jobs::dub::project::{self, Looked, language_of, project_of};
@@ -130,21 +129,14 @@ impl Anew {
         let was = own.ok_or(NoDub::SegmentGone)?.1.clone();
         // Where the sound is of all that is written nothing waits, whoever wrote it. What was changed and perhaps ordered is
         // spoken once the language says so.
-        let is_spoken = language.status == Some(LanguageStatus::Completed);
-        let is_heard = language.revision.is_some() && language.revision == language.output_revision;
-        let known = if is_spoken && is_heard {
-            Vec::new()
-        } else {
-            known(machine, connection.backend, (request, is_spoken)).await?
+        let spoken = match language.is_heard() {
+            Some(true) => Spoken::default(),
+            _ => spoken(machine, connection.backend, request).await?,
         };
-        for (id, text) in &said {
-            let own = *id == request.segment;
-            let heard = known.iter().filter(|it| it.0 == *id);
-            let mut heard = heard.map(|it| it.1.trim()).peekable();
-            // Of what nobody here knows it can't be told whether it was changed.
-            if !own && heard.peek().is_some() && heard.all(|it| it != text.trim()) {
-                return Err(NoDub::Unspoken(text.clone()).into());
-            }
+        let is_over = language.status == Some(LanguageStatus::Completed);
+        let mut others = said.iter().filter(|(id, _)| *id != request.segment);
+        if let Some((_, text)) = others.find(|(id, text)| spoken.waits((id, text), is_over)) {
+            return Err(NoDub::Unspoken(text.clone()).into());
         }
         Ok(Self {
             dub: request.dub.clone(),
@@ -207,8 +199,8 @@ fn noted(dub: &DubId, revision: Option<u64>) -> DubId {
 }
 
 /// The revision that was noted with it; earlier versions noted none.
-fn revision_of(noted: &DubId) -> Option<u64> {
-    noted.as_str().rsplit_once(REVISION)?.1.parse().ok()
+pub(in crate::studio) fn revision_of(noted: &str) -> Option<u64> {
+    noted.rsplit_once(REVISION)?.1.parse().ok()
 }
 
 /// What is said in a language of a project, segment by segment.
@@ -227,44 +219,15 @@ async fn said(
     Ok(said.collect())
 }
 
-/// What is known to have been spoken in a project: what it said at first, and what was said anew since; what was perhaps
-/// ordered, where all that was ordered is spoken.
-async fn known(
+/// What was spoken in the language of a line, and perhaps was.
+async fn spoken(
     machine: &Machine,
     backend: Backend,
-    (request, all): (&AnewRequest, bool),
-) -> Result<Vec<(SegmentId, String)>, StudioError> {
+    request: &AnewRequest,
+) -> Result<Spoken, StudioError> {
     let (dub, target) = (request.dub.clone(), request.target.clone());
-    machine
-        .library(move |library| {
-            let mut known = Vec::new();
-            for entry in library.dubs(backend)? {
-                if let Generation::Anew(anew) = &*entry.intent.request
-                    && anew.dub == dub
-                    && anew.target == target
-                    && is_spoken(&entry, all)
-                {
-                    known.push((anew.segment.clone(), anew.text.clone()));
-                }
-            }
-            for kept in library.films(backend)? {
-                // Of very many films nearly all are of other dubs: nothing is read of these.
-                if kept.content.contains(dub.as_str()) {
-                    known.extend(dubbing::told_of(&kept.content, (&dub, &target)));
-                }
-            }
-            Ok(known)
-        })
-        .await
-}
-
-/// Whether the service spoke what an entry ordered; of what was perhaps ordered, where that is so of all.
-fn is_spoken(entry: &Entry, all: bool) -> bool {
-    match entry.state {
-        EntryState::Intended | EntryState::Released => false,
-        EntryState::Sent | EntryState::Unknown => all,
-        EntryState::Settled | EntryState::Charged | EntryState::Cut | EntryState::Saved => true,
-    }
+    let read = machine.library(move |library| Spoken::read(library, backend, (&dub, &target)));
+    read.await
 }
 
 /// Looks once whether a line was said anew, and has the language's sound come; where that says another text of ours by
@@ -275,7 +238,7 @@ pub(super) async fn look<'a>(
     (request, begun): (&AnewRequest, &DubId),
 ) -> Result<Looked<'a>, StudioError> {
     match language_of(connection, &request.dub, &request.target).await {
-        Ok(Some(language)) if is_before(&language, revision_of(begun)) => {
+        Ok(Some(language)) if is_before(&language, revision_of(begun.as_str())) => {
             Ok(Looked::Stands(DubProgress::Making))
         }
         Ok(Some(language)) => {
@@ -318,9 +281,8 @@ async fn says_another(
         return Ok(false);
     };
     // The service may write it otherwise than it was sent: that is no other text.
-    let known = known(machine, connection.backend, (request, true)).await?;
-    let mut known = known.iter().filter(|it| it.0 == request.segment);
-    Ok(known.any(|it| it.1.trim() == own.trim()))
+    let spoken = spoken(machine, connection.backend, request).await?;
+    Ok(spoken.knows((&request.segment, own)))
 }
 
 /// Whether the sound of a language says a line as it was ordered.
@@ -340,16 +302,52 @@ pub(super) async fn find(
     let Some(language) = language_of(connection, &request.dub, &request.target).await? else {
         return Ok((None, true));
     };
-    let is_at_it = matches!(
-        language.status,
-        Some(LanguageStatus::Queued | LanguageStatus::Processing | LanguageStatus::Completed)
-    );
     let said = said(connection, &request.dub, &language.language_id).await?;
     let mut own = said.iter().filter(|(id, _)| *id == request.segment);
     let says_it = own.any(|(_, text)| text.trim() == request.text.trim());
-    if is_at_it && says_it {
-        return Ok((Some(noted(&request.dub, language.revision)), true));
+    if let Some(written) = written_at_least(&language).filter(|_| says_it) {
+        return Ok((Some(noted(&request.dub, written)), true));
     }
     // What the service has taken may stand as edited until it gets to it.
     Ok((None, connection.draft || !says_it))
+}
+
+/// The revision in which a line was written at the earliest that is being spoken, or was; nothing where neither is so.
+fn written_at_least(language: &DubLanguage) -> Option<Option<u64>> {
+    match language.status.as_ref()? {
+        LanguageStatus::Completed => Some(language.output_revision),
+        // Later than the sound before it; what others wrote behind it has a later one still.
+        LanguageStatus::Queued | LanguageStatus::Processing => {
+            Some(language.output_revision.map(|sound| sound + 1))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(status: &str, [written, heard]: [u64; 2]) -> DubLanguage {
+        let json = serde_json::json!({
+            "language_id": "l", "status": status, "revision": written, "output_revision": heard,
+        });
+        serde_json::from_value(json).unwrap()
+    }
+
+    /// What others wrote while it was spoken was taken for what it waited for: nobody had that spoken.
+    #[test]
+    fn a_line_that_is_found_waits_for_no_text_of_others() {
+        let found = written_at_least(&language("processing", [7, 4])).unwrap();
+        assert!(
+            is_before(&language("stale", [7, 4]), found),
+            "the sound of before"
+        );
+        assert!(!is_before(&language("stale", [7, 5]), found), "its own");
+        assert_eq!(
+            written_at_least(&language("completed", [6, 6])),
+            Some(Some(6))
+        );
+        assert_eq!(written_at_least(&language("stale", [7, 4])), None);
+    }
 }

@@ -106,7 +106,7 @@ pub(super) async fn sound_of(
     let Some(address) = address else {
         return Ok(Looked::Stands(DubProgress::Making));
     };
-    match Dubbed::at(connection, &address).await {
+    match Dubbed::at(connection, &address, language.output_revision).await {
         Ok(file) => Ok(Looked::File(Box::new(file))),
         // Its address has ended meanwhile: the next look has another one.
         Err(error) if matches!(error.status(), Some(403 | 404 | 410)) => {

@@ -1,7 +1,7 @@
 //! Who says a line anew that is written otherwise: the service itself, where the dub is a project of its own and the plan has
 //! that, or a voice of the account.
 
-use egui::Ui;
+use egui::{Label, Ui};
 
 use super::DubbingPanel;
 use crate::studio::command::LineOrder;
@@ -39,7 +39,17 @@ impl DubbingPanel {
             .collect();
         ui.label(Face::Label.rich(name.as_str(), cx.tokens.text3));
         segmented(ui, &name, &mut self.says, &segments, None);
-        self.says == Says::Service
+        let by_service = self.says == Says::Service;
+        if let Some(payer) = self.payer_of(cx).filter(|_| by_service) {
+            ui.add(Label::new(Face::Small.rich(payer, cx.tokens.text2)).wrap());
+        }
+        by_service
+    }
+
+    /// Who pays for what the service says, where that is another account than the one in use.
+    fn payer_of(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let (card, language, _) = self.shown()?;
+        cx.desk.words_of_other_payer(card, &language.code)
     }
 
     /// The line as the service would say it, with its price.

@@ -44,6 +44,7 @@ pub fn card(film: Film, stands: Vec<Stands>) -> FilmCard {
         stands,
         keys: (1..=count as u64).collect(),
         before: vec![Vec::new(); count],
+        accounts: vec![None; count],
         gone: Vec::new(),
         cost: if is_paid { COST } else { Credits::ZERO },
     }
