@@ -330,6 +330,8 @@ actions! {
     ChooseDubConsent: "action-choose-dub-consent", Shell, None;
     /// Writes the files of the dub that is looked at.
     SaveDubs: "action-save-dubs", Shell, None;
+    /// Plays the dub that is open from its beginning.
+    PlayDub: "action-play-dub", Shell, None;
     /// Goes to what was generated so far.
     HistoryRoom: "action-history-room", Shell, Some(command(Key::Num5));
     /// Goes to what was spent.

@@ -6,7 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use tempfile::TempDir;
 
-use crate::clone::{speech, written};
+use crate::clone::{speech, value, written};
 use crate::dubbing::{bring, dubbed, into_english, is_heard, line, mended, paid, pick, ready_ones};
 use crate::harness::AppHarness;
 use crate::script::ready;
@@ -319,4 +319,64 @@ fn dub_keys_go_on_behind_a_line_that_was_mended_and_left_the_list() {
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for_label("Show the folder");
     assert!(!line(&app, "Line 2 at 0:01.6"), "{:?}", app.on_screen());
+}
+
+/// A list that the mouse had opened stayed open over another line than it was opened for: the arrows walked the lines.
+#[test]
+fn dub_keys_walk_the_voices_of_a_list_that_the_mouse_opened() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let text = app.value("Says in English");
+    let voice = |app: &AppHarness| value(app, Role::ComboBox, "Voice of this line");
+    let before = voice(&app);
+    app.press_role(Role::ComboBox, "Voice of this line");
+    app.wait_for_label("Plover (draft)");
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("another voice", |app| {
+        voice(app) != before && !app.shows("Plover (draft)")
+    });
+    assert_eq!(app.value("Says in English"), text, "it is the same line");
+}
+
+/// All that the Dubbing room plays is the dub: the keys led into the script, where the next press spoke a line.
+#[test]
+fn dub_keys_play_all_of_the_dub() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Space);
+    app.wait_for("the dub", |app| is_heard(app, 1));
+    app.key(Modifiers::COMMAND, Key::Period);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+    app.press("Play the dub from its beginning");
+    app.wait_for("the dub", |app| is_heard(app, 1));
+    assert!(app.shows("Says in English"), "{:?}", app.on_screen());
+}
+
+/// Undone it was named as a fix that is made, and done again as one that comes back.
+#[test]
+fn dub_keys_say_what_becomes_of_a_line_that_was_put_back() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = mended(&folder);
+    app.press("Put back");
+    app.wait_for("what the dub says", |app| {
+        !line(app, "Heron: Come at nine. fixed")
+    });
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("the other line", |app| {
+        app.shows("Undo putting line 2 back")
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the fix", |app| {
+        app.shows_part("Line 2 is fixed again") && line(app, "Heron: Come at nine. fixed")
+    });
+    app.wait_for_label("Put line 2 back again");
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("what the dub says", |app| {
+        app.shows_part("Line 2 is put back again") && !line(app, "Heron: Come at nine. fixed")
+    });
 }

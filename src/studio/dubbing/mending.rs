@@ -24,6 +24,13 @@ pub struct Mending {
     pub after: Option<Patch>,
 }
 
+impl Mending {
+    /// Whether the line was put back to what the service said.
+    pub fn is_put_back(&self) -> bool {
+        self.after.is_none()
+    }
+}
+
 impl Language {
     /// What is said of it now: as the service says it, with what was mended.
     pub fn now(&self) -> Vec<Segment> {

@@ -13,21 +13,35 @@ use crate::ui::panels::Room;
 use crate::ui::shell::listening::next_tempo;
 use crate::ui::shell::top_bar::why_nothing;
 
+/// What keys mean in the Dubbing room: what goes out of it are a dub's files, and all that is played is a dub.
+const OF_DUBS: [(Action, Action); 2] = [
+    (Action::Export, Action::SaveDubs),
+    (Action::PlayAll, Action::PlayDub),
+];
+
 impl Action {
-    /// What its keys mean in a room: what goes out of the Dubbing room are a dub's files.
+    /// What its keys mean in a room.
     pub fn meant_in(self, room: Room) -> Self {
-        match (self, room) {
-            (Self::Export, Room::Dubbing) => Self::SaveDubs,
-            _ => self,
-        }
+        let mut all = OF_DUBS.iter().filter(|_| room == Room::Dubbing);
+        let meant = all.find(|(usual, _)| *usual == self);
+        meant.map_or(self, |(_, meant)| *meant)
     }
 
     /// Its shortcut in words, as it is in a room.
     pub fn keys_text_in(self, ctx: &egui::Context, room: Room) -> Option<String> {
-        match (self, room) {
-            (Self::Export, Room::Dubbing) => None,
-            (Self::SaveDubs, Room::Dubbing) => Self::Export.keys_text(ctx),
-            _ => self.keys_text(ctx),
+        if self.meant_in(room) != self {
+            return None;
+        }
+        let mut all = OF_DUBS.iter().filter(|_| room == Room::Dubbing);
+        let usual = all.find(|(_, meant)| *meant == self);
+        usual.map_or(self, |(usual, _)| *usual).keys_text(ctx)
+    }
+
+    /// The tooltip with the keys behind it, as they are in a room.
+    pub fn tip_in(self, ctx: &egui::Context, room: Room) -> String {
+        match self.keys_text_in(ctx, room) {
+            Some(keys) => format!("{}  {keys}", self.tip()),
+            None => self.tip(),
         }
     }
 
@@ -107,6 +121,7 @@ impl Action {
             Self::ChooseDubTable | Self::ChooseDubBackground | Self::ChooseDubConsent => {
                 view.room == Room::Dubbing
             }
+            Self::PlayDub => view.room == Room::Dubbing && view.dubs.can_hear,
             Self::SaveDubs => view.room == Room::Dubbing && view.dubs.save.is_some(),
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),

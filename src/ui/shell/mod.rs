@@ -336,8 +336,7 @@ impl Shell {
                 }
             }
             Action::DuplicateProject | Action::ArchiveProject => {
-                if let Some(open) = &cx.desk.project {
-                    let project = open.card.id;
+                if let Some(project) = cx.desk.project.as_ref().map(|open| open.card.id) {
                     cx.send(Command::Project(match action {
                         Action::DuplicateProject => ProjectCommand::Duplicate(project),
                         _ => ProjectCommand::Archive(project),
@@ -375,10 +374,7 @@ impl Shell {
             | Action::BackUp
             | Action::BringBack
             | Action::MoveLibrary => panels.dialogs.act(action),
-            Action::TryNow => {
-                let backend = cx.desk.backend();
-                cx.send(Command::Account(AccountCommand::TryNow(backend)));
-            }
+            Action::TryNow => cx.send(Command::Account(AccountCommand::TryNow(cx.desk.backend()))),
             Action::TopUpDraft => cx.send(Command::Account(AccountCommand::TopUpDraft)),
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
@@ -403,7 +399,9 @@ impl Shell {
             Action::GenerateLine
                 if cx.view.room == Room::Voices && panels.audition.means_to_buy(cx) => {}
             Action::CreateRoom => cx.view.room = Room::Create,
-            Action::DubbingRoom | Action::NewDub | Action::ChooseFilm => panels.dub(action, cx),
+            Action::DubbingRoom | Action::NewDub | Action::ChooseFilm | Action::PlayDub => {
+                panels.dub(action, cx);
+            }
             Action::Undo | Action::Redo if cx.view.room == Room::Dubbing => panels.dub(action, cx),
             Action::DesignVoice
             | Action::RemixVoice

@@ -303,13 +303,17 @@ fn all_or_end_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, has_word: bool) {
         let name = tr!("transport-end-comparison");
         let action = Action::Stop;
         (action, icons::STOP_FILL, action.label(), name, None)
+    } else if cx.view.room == Room::Dubbing {
+        let why = (!cx.view.dubs.can_hear).then(|| tr!("transport-no-dub"));
+        let (label, name) = (tr!("transport-all"), tr!("transport-all.name-dub"));
+        (Action::PlayDub, icons::PLAY, label, name, why)
     } else {
         let why = cx.desk.takes.is_empty();
         let why = why.then(|| tr!("script-no-take-to-play"));
         let (label, name) = (tr!("transport-all"), tr!("transport-all.name"));
         (Action::PlayAll, icons::PLAY, label, name, why)
     };
-    let explanation = action.tip_with_keys(ui.ctx());
+    let explanation = action.tip_in(ui.ctx(), cx.view.room);
     let pressed = if has_word {
         let button = Button::new(label).name(name);
         let button = button.icon(icon).tip(explanation).why_not(why);

@@ -200,6 +200,7 @@ impl DubbingPanel {
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
         match action {
             Action::NewDub | Action::ChooseFilm => self.begin(),
+            Action::PlayDub => self.hear(cx, 0.0, false),
             Action::Undo if self.undoes_bin() => {
                 if let Some(id) = self.binned.clone() {
                     self.take_out(cx, id);
@@ -216,7 +217,9 @@ impl DubbingPanel {
         let focused = ui.memory(egui::Memory::focused);
         let is_nobodys = focused.is_none_or(|id| ui.ctx().read_response(id).is_none());
         let is_cards = self.keyed_card.take().is_some_and(|id| focused == Some(id));
-        if !has_board || !(is_nobodys || is_cards) || self.lines().is_empty() {
+        // In an open list arrows walk, whoever opened it how.
+        let is_free = !egui::Popup::is_any_open(ui.ctx());
+        if !has_board || !is_free || !(is_nobodys || is_cards) || self.lines().is_empty() {
             return;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

@@ -3,8 +3,27 @@
 use super::DubbingPanel;
 use super::follow::Answered;
 use crate::studio::command::{Command, DubbingCommand, PatchStep};
+use crate::studio::dubbing::Mending;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+
+/// What takes a step back that is of another line than the one that is seen.
+pub(super) fn undo_of(step: &Mending) -> String {
+    if step.is_put_back() {
+        tr!("dubbing-undo-back", line = step.line)
+    } else {
+        tr!("dubbing-undo-line", line = step.line)
+    }
+}
+
+/// What does it again.
+pub(super) fn redo_of(step: &Mending) -> String {
+    if step.is_put_back() {
+        tr!("dubbing-redo-back", line = step.line)
+    } else {
+        tr!("dubbing-redo-line", line = step.line)
+    }
+}
 
 impl DubbingPanel {
     /// Takes a fix back, or has it again: where another line is looked at, or none, it is told which one that was.
@@ -14,13 +33,16 @@ impl DubbingPanel {
             PatchStep::Undo => language.steps.last(),
             _ => language.undone.last(),
         });
-        let line = line.map(|it| it.line);
-        let unseen = line.filter(|line| self.table.selected.map(|place| place + 1) != Some(*line));
+        let seen = self.table.selected.map(|place| place + 1);
+        let unseen = line.filter(|it| Some(it.line) != seen);
+        let words = unseen.map(|it| match (step, it.is_put_back()) {
+            (PatchStep::Undo, false) => tr!("dubbing-undone-line", line = it.line),
+            (PatchStep::Undo, true) => tr!("dubbing-undone-back", line = it.line),
+            (_, false) => tr!("dubbing-redone-line", line = it.line),
+            (_, true) => tr!("dubbing-redone-back", line = it.line),
+        });
         if self.step(cx, step) {
-            self.steps_unseen = unseen.map(|line| match step {
-                PatchStep::Undo => tr!("dubbing-undone-line", line = line),
-                _ => tr!("dubbing-redone-line", line = line),
-            });
+            self.steps_unseen = words;
         }
     }
 

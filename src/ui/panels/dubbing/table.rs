@@ -528,6 +528,9 @@ impl DubbingPanel {
 
 /// Arrows go from line to line.
 fn keys(ui: &Ui, table: &mut Table, at: usize, id: egui::Id) {
+    if egui::Popup::is_any_open(ui.ctx()) {
+        return;
+    }
     let arrows = EventFilter {
         vertical_arrows: true,
         ..EventFilter::default()

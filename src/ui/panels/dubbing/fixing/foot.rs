@@ -3,6 +3,7 @@
 
 use egui::{Label, Rect, Ui, vec2};
 
+use super::super::stepping::{redo_of, undo_of};
 use super::{DubbingPanel, LEAD};
 use crate::studio::command::PatchStep;
 use crate::studio::dubbing::{Mending, Segment};
@@ -73,17 +74,11 @@ impl DubbingPanel {
         let (can_undo, can_redo) = (cx.view.dubs.can_undo, cx.view.dubs.can_redo);
         // A step of another line says so.
         let shown = self.shown().map(|(_, language, _)| language);
-        let other = |step: Option<&Mending>| step.map(|it| it.line).filter(|it| *it != number);
-        let undone = shown.and_then(|it| other(it.steps.last()));
-        let redone = shown.and_then(|it| other(it.undone.last()));
-        let undo = undone.map_or_else(
-            || tr!("dubbing-undo"),
-            |line| tr!("dubbing-undo-line", line = line),
-        );
-        let redo = redone.map_or_else(
-            || tr!("dubbing-redo"),
-            |line| tr!("dubbing-redo-line", line = line),
-        );
+        let other = |step: &&Mending| step.line != number;
+        let undone = shown.and_then(|it| it.steps.last().filter(other));
+        let redone = shown.and_then(|it| it.undone.last().filter(other));
+        let undo = undone.map_or_else(|| tr!("dubbing-undo"), undo_of);
+        let redo = redone.map_or_else(|| tr!("dubbing-redo"), redo_of);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             let hear = Button::new(tr!("dubbing-hear")).small().outline();
