@@ -3312,6 +3312,7 @@ cli-dub-patch-voice = A voice by name or id; otherwise the one that is called li
 cli-dub-job = What the job is called; the command that began it said so
 cli-dub-begun = Job { $job }. “mynah dub status { $job }” says how it stands.
 cli-dub-price = { $name } ({ $seconds } s) into { $languages }: { $price } at most.
+cli-dub-draft-no-table = Draft mode can’t understand speech: give it a transcript with its translation (--csv)
 cli-dub-undone = It can’t be taken back once it is begun.
 cli-dub-price-each =   { $language }: { $price } at most
 cli-dub-same = { $language } into { $language }: the film is spoken in the language that it has.
@@ -3366,10 +3367,18 @@ dub-sheet-row = row { $row } is no row of a table
 dub-sheet-time = row { $row } has “{ $time }” for a time; write seconds or HH:MM:SS.mmm
 dub-sheet-backwards = row { $row } ends before it begins
 dub-sheet-behind = row { $row } is behind the end of the recording
+dub-sheet-more = { $count ->
+        [one] one more
+       *[other] { $count } more
+    }
 dub-sheets = { $sheets } tables for { $languages } languages: give one for all, or one for each
 dub-address-none = That is no address
 dub-address-scheme = Nothing is fetched by “{ $scheme }”: only http and https are
 dub-address-private = { $host } is a private address: nothing is fetched from there, and the service couldn’t. Give the file itself
+dub-fetch-unknown = { $host } can’t be found: look at the film’s address, and whether this computer is online
+dub-fetch-silent = Nobody answers at { $host }, where the film was to be fetched
+dub-fetch-refused = { $host } doesn’t give the film: it answered with { $status }
+dub-fetch-broken = { $host } broke off as the film was fetched
 dub-not-fetched = { $language } can’t be fetched: { $why }
 dub-plan = The account’s plan has no dubs without a mark: { $plan } has, and with a mark it can be had on any
 dub-record = { $file } is no record of consent: { $why }
@@ -4938,7 +4947,7 @@ dubbing-film-other = Choose another film
 dubbing-next = { $count ->
         [one] One more waits
        *[other] { $count } more wait
-    }: put this one aside, or begin with it first.
+    }: put this one aside, or begin with it first. A transcript is of the film that it is called like.
 dubbing-looks = It is looked at
 dubbing-looks-at = Looking at { $name } …
 dubbing-address = Address
@@ -4989,6 +4998,8 @@ dubbing-table-all = All languages
 dubbing-table-unsaid = No language yet
 dubbing-table-language = Language of { $name }
     .tip = Into this language the transcript is spoken; what was that language’s gets what this one had
+dubbing-table-film = Film of { $name }
+    .tip = This film is dubbed with the transcript
 dubbing-table-waits = { $name } is { $language }, which isn’t dubbed into now: it waits and isn’t used, unless you give it to another language.
 dubbing-table-lacks = { $language } has no transcript: give it one, or leave that language out
 dubbing-table-away = Remove { $name }
@@ -5158,7 +5169,7 @@ dubbing-as-dubbed = As the service dubbed it
 dubbing-now = What is said from now on
 dubbing-says = Says in { $language }
     .tip = Write what is said instead; nothing is bought before you press the button
-dubbing-room = Said in the time of the line as it is, that is about { $speed } characters a second; more than 21 are too fast to read. It may last { $room } s before anything else is said.
+dubbing-room = Said in the time of the line as it is, that is about { $speed } characters a second; more than 21 are too fast to read. It may last { $room } s at its own tempo before anything else is said.
 dubbing-tight = It was spoken so already, and lasts too long for { $room } s. Make it shorter, or have another voice say it
 dubbing-patched = Fixed: { $voice } says it at { $tempo }× its tempo. { $bed }
 dubbing-voice = Voice of this line
@@ -5216,6 +5227,7 @@ dubbing-there-named = The recording’s language was named for the dub that is t
 dubbing-there-alike = Nothing but the recording’s language is another. To have that dub for nothing leave it as it was; to pay once more say so.
 dubbing-there-alike-ask = { $language } is there but for the recording’s language: say whether it is ordered once more
 dubbing-there-foot = There already, with other settings: { $languages }
+dubbing-left-out-foot = Not all of the film is covered: what is lacking stands above
 dubbing-there-other = With the same transcript it costs nothing. With another it is dubbed anew: the dub that is there is kept with its fixes, and fixes of lines that stay the same are taken over. Where only a line or two are to be others, each can be fixed on the board of the dub that is there, for the price of that line.
 dub-uncovered-none = No line of the transcript is between { $start } and { $end }.
 dub-uncovered-end = Its lines end at { $end } of { $all }.
@@ -5335,7 +5347,9 @@ dubbing-all = All together
 dubbing-batch = All { $count } films
 dubbing-batch-begin = Begin all { $count } films
     .tip = All of them in the same way and into the same languages, for no more than stands here; what can’t begin by itself stops there and says why
-dubbing-batch-alone = Each is begun by itself: the transcript, part, background or cloned voices are of the first film alone.
+dubbing-batch-alone = Each is begun by itself: the part, background or cloned voices are of the first film alone.
+dubbing-batch-no-table = Each is begun by itself as long as { $film } has no transcript: add one that is called like it, or give it one of those above.
+dubbing-batch-lacks = Each is begun by itself. { $film }: { $why }
 dubbing-batch-looks = The price of all films stands here once each was looked at
 dubbing-undone = Once it is begun
     .about = It can’t be taken back, changed or refunded. Single lines can be fixed afterwards, each at its own price.
