@@ -439,9 +439,15 @@ mod tests {
         assert_eq!(of(""), BadSheet::Empty);
         assert_eq!(of("a,0,1,x,\n"), BadSheet::Empty);
         assert_eq!(of("a,2,1,x,y\n"), of_row(BadRow::Backwards { row: 2 }));
-        assert_eq!(of("a,0,1,x,y\na,9,12,x,y\n"), of_row(BadRow::Behind { row: 3 }));
+        assert_eq!(
+            of("a,0,1,x,y\na,9,12,x,y\n"),
+            of_row(BadRow::Behind { row: 3 })
+        );
         let time = "later".to_owned();
-        assert_eq!(of("a,later,1,x,y\n"), of_row(BadRow::NoTime { row: 2, time }));
+        assert_eq!(
+            of("a,later,1,x,y\n"),
+            of_row(BadRow::NoTime { row: 2, time })
+        );
         let short = read("speaker,start_time,end_time\n", 1.0).unwrap_err();
         assert_eq!(short, BadSheet::NoColumn(vec!["translation"]));
         // One was named after the other, each after another try.

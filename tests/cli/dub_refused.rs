@@ -112,8 +112,14 @@ fn all_rows_that_cannot_be_used_are_told_at_once() {
     ] {
         assert!(run.err.contains(said), "{said}: {run:?}");
     }
-    rig.write("lines.csv", &format!("{head}{}", "Heron,3,2,One.\n".repeat(13)));
+    rig.write(
+        "lines.csv",
+        &format!("{head}{}", "Heron,3,2,One.\n".repeat(13)),
+    );
     let run = rig.run(&[&DUB[..], &["out"]].concat()).ends(1);
-    assert!(run.err.contains("row 11 ends before it begins; 3 more"), "{run:?}");
+    assert!(
+        run.err.contains("row 11 ends before it begins; 3 more"),
+        "{run:?}"
+    );
     assert!(!run.err.contains("row 12"), "{run:?}");
 }

@@ -132,7 +132,10 @@ fn dub_films_with_transcripts_are_begun_with_one_press() {
     let listed = app.desk().dubbing.listed.get(&Backend::Draft);
     let sheet = |name: &str| {
         let mut cards = listed.expect("films").iter();
-        let film = &cards.find(|card| card.film.name() == name).expect("it").film;
+        let film = &cards
+            .find(|card| card.film.name() == name)
+            .expect("it")
+            .film;
         film.languages[0].sheet.as_ref().map(|it| it.name.clone())
     };
     let sheets = ["first.wav", "second.wav", "third.wav"].map(sheet);

@@ -271,7 +271,10 @@ fn dub_that_is_put_together_is_there_again_after_a_kill() {
     for there in ["interview.wav", "Remove lines.csv", "Remove English"] {
         app.wait_for_label(there);
     }
-    assert_eq!(value(&app, Role::TextInput, "To second").as_deref(), Some("5"));
+    assert_eq!(
+        value(&app, Role::TextInput, "To second").as_deref(),
+        Some("5")
+    );
     let leaves_out = |app: &AppHarness| {
         let mut nodes = app.nodes();
         nodes.any(|node| {

@@ -124,12 +124,15 @@ impl NewDub {
         code: &str,
     ) -> Option<DubRequest> {
         let has_sheet = !tables.is_empty();
-        Some(self.in_way(has_sheet, DubRequest {
-            input: film.input.clone(),
-            cut: self.cut_of(film),
-            drop_background: self.drop_background,
-            ..self.request(code)?
-        }))
+        Some(self.in_way(
+            has_sheet,
+            DubRequest {
+                input: film.input.clone(),
+                cut: self.cut_of(film),
+                drop_background: self.drop_background,
+                ..self.request(code)?
+            },
+        ))
     }
 }
 
@@ -183,5 +186,45 @@ impl DubbingPanel {
         if price.is_some() {
             self.start(cx);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::trouble::{Charged, Remedy};
+    use crate::terms::backend::Backend;
+    use crate::terms::clock::Clock;
+    use crate::terms::credits::Credits;
+    use crate::ui::ctx::{View, Wishes};
+    use crate::ui::panels::dubbing::board::told_before;
+    use crate::ui::panels::testing::{SCRIPT, desk};
+    use crate::ui::theme::Tokens;
+
+    /// Where one of several films was refused those behind it would have been begun by the same press.
+    #[test]
+    fn films_that_are_begun_with_one_press_stop_where_one_is_refused() {
+        let desk = desk(Backend::Draft, SCRIPT);
+        let clock = Clock::system();
+        let (mut view, mut wishes) = (View::default(), Wishes::default());
+        let tokens = Tokens::of_visuals(&egui::Visuals::dark());
+        let mut cx = StudioCtx::new(&desk, &mut view, tokens, &clock, &mut wishes);
+        let refused = told_before("It is gone.", Charged::No, Remedy::Dismiss);
+        let mut panel = DubbingPanel {
+            form: Some(Box::new(NewDub {
+                all: Some(Credits(1_000)),
+                trouble: Some(refused),
+                ..NewDub::into_language("en")
+            })),
+            ..DubbingPanel::default()
+        };
+        panel.follow_batch(&mut cx);
+        // Once that was read nothing goes on by itself.
+        if let Some(form) = &mut panel.form {
+            form.trouble = None;
+        }
+        panel.follow_batch(&mut cx);
+        let form = panel.form.expect("it stays");
+        assert!(form.all.is_none() && panel.starting.is_none());
     }
 }

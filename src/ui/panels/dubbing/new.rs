@@ -198,19 +198,22 @@ impl NewDub {
     /// What would be sent for a language; its table changes no price.
     pub fn request(&self, target: &str) -> Option<DubRequest> {
         let has_sheet = !self.sheets().is_empty();
-        Some(self.in_way(has_sheet, DubRequest {
-            input: self.brought.as_ref()?.input.clone(),
-            target: target.to_owned(),
-            source: self.source.clone(),
-            speakers: self.speakers,
-            cut: self.cut().ok()?,
-            sheet: None,
-            worth: self.worth,
-            drop_background: self.drop_background || self.background.is_some(),
-            mask_profanity: self.mask_profanity,
-            without_clones: !self.clones,
-            as_project: false,
-        }))
+        Some(self.in_way(
+            has_sheet,
+            DubRequest {
+                input: self.brought.as_ref()?.input.clone(),
+                target: target.to_owned(),
+                source: self.source.clone(),
+                speakers: self.speakers,
+                cut: self.cut().ok()?,
+                sheet: None,
+                worth: self.worth,
+                drop_background: self.drop_background || self.background.is_some(),
+                mask_profanity: self.mask_profanity,
+                without_clones: !self.clones,
+                as_project: false,
+            },
+        ))
     }
 
     /// Whether what is ordered of it is one language, which somebody waits for: another account may pay for that than for
