@@ -103,7 +103,7 @@ fn all_rows_that_cannot_be_used_are_told_at_once() {
     let rig = rig();
     let head = "speaker,start_time,end_time,translation\n";
     let rows = "Heron,3,2,One.\nWren,soon,4,Two.\nHeron,5,6,Three.\nHeron,5,90,Four.\n";
-    rig.write("lines.csv", &format!("{head}{rows}"));
+    rig.write("lines.csv", format!("{head}{rows}"));
     let run = rig.run(&[&DUB[..], &["out"]].concat()).ends(1);
     for said in [
         "row 2 ends before it begins",
@@ -114,7 +114,7 @@ fn all_rows_that_cannot_be_used_are_told_at_once() {
     }
     rig.write(
         "lines.csv",
-        &format!("{head}{}", "Heron,3,2,One.\n".repeat(13)),
+        format!("{head}{}", "Heron,3,2,One.\n".repeat(13)),
     );
     let run = rig.run(&[&DUB[..], &["out"]].concat()).ends(1);
     assert!(
@@ -122,4 +122,30 @@ fn all_rows_that_cannot_be_used_are_told_at_once() {
         "{run:?}"
     );
     assert!(!run.err.contains("row 12"), "{run:?}");
+}
+
+/// What dubs cost was told as that of "no project" among voices and models, and a line's price with the time of the line
+/// before it.
+#[test]
+fn what_a_dub_cost_has_no_voice_and_no_model() {
+    let rig = rig();
+    let told = rig.run(&[&DUB[..], &["out"]].concat()).ends(0).json();
+    let usage = rig.run(&["usage", "--json"]).ends(0).json();
+    for (sums, none) in [
+        ("by_voice", "no voice"),
+        ("by_model", "no model"),
+        ("by_project", "no project"),
+    ] {
+        assert_eq!(usage[sums][none], told["credits"], "{usage}");
+    }
+    let job = told["job"].as_str().unwrap();
+    let patch = [
+        "dub", "patch", job, "--to", "en", "--line", "2", "--text", "Thanks.", "--out", "out",
+    ];
+    let run = rig.run(&patch).ends(0);
+    // The next line begins two seconds behind it, a moment apart.
+    assert!(
+        run.err.contains("may last 1.9 s") || run.err.contains("may last 2.0 s"),
+        "{run:?}"
+    );
 }

@@ -65,27 +65,26 @@ impl NewDub {
         let mut all = Vec::new();
         let cut = self.cut().ok().flatten();
         if let Some(brought) = &self.brought {
-            all = self.uncovered(cx, (brought, cut), &self.tables);
+            all = self.uncovered(cx, (brought, cut), (&self.tables, true));
             let under = self.under.seconds.filter(|_| self.background.is_some());
             all.extend(under.and_then(|under| short_background(under, brought.lasts(), cut)));
         }
         for next in &self.next {
             if let FilmFrom::Kept(brought) = &next.from {
                 let cut = self.cut_of(brought);
-                all.extend(self.uncovered(cx, (brought, cut), &next.tables));
+                all.extend(self.uncovered(cx, (brought, cut), (&next.tables, false)));
             }
         }
         all
     }
 
-    /// What those transcripts of a film leave out of it that are paid for.
+    /// What those transcripts of a film leave out of it that are paid for; of the film that stands here some may be there.
     fn uncovered(
         &self,
         cx: &StudioCtx<'_>,
         (brought, cut): (&Brought, Option<Cut>),
-        tables: &[OwnTable],
+        (tables, is_here): (&[OwnTable], bool),
     ) -> Vec<String> {
-        let is_here = std::ptr::eq(tables, &*self.tables);
         let mut all = Vec::new();
         for table in tables {
             let mut codes = self.languages.iter();
