@@ -24,6 +24,12 @@ pub fn looks_like_one(text: &str) -> bool {
         .is_some_and(|(scheme, _)| !scheme.is_empty() && scheme.chars().all(is_of_scheme))
 }
 
+/// Whom an address asks; nothing where it is none.
+pub fn host(address: &str) -> Option<String> {
+    let url = Url::parse(address.trim()).ok()?;
+    url.host_str().map(str::to_owned)
+}
+
 fn is_of_scheme(char: char) -> bool {
     char.is_ascii_alphanumeric() || "+-.".contains(char)
 }

@@ -33,6 +33,7 @@ use crate::terms::format::OutputFormat;
 use crate::terms::ids::FilmId;
 use crate::terms::language::language_name;
 use crate::terms::request::{Cut, Generation, Worth};
+use crate::terms::text::tenths;
 use crate::tr;
 
 /// The number of whatever is asked for: one thing at a time is.
@@ -57,6 +58,9 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     refuse_pipe(typed.out.as_deref())?;
     let mut session = Session::start(&typed.common)?;
     let mut wish = wish(typed, session.backend)?;
+    if session.backend == Backend::Draft && wish.sheets.is_empty() {
+        return Err(Stop::bad(tr!("cli-dub-draft-no-table")));
+    }
     let facts = before::look(&mut session, &mut wish)?;
     let projects = way::choose(&mut session, &mut wish, typed.classic)?;
     let languages = wish.languages.clone();
@@ -226,7 +230,7 @@ fn tell_price(
     output::words(&tr!(
         "cli-dub-price",
         name = card.film.name(),
-        seconds = format!("{:.1}", card.film.how.seconds()),
+        seconds = tenths(card.film.how.seconds()),
         languages = names.join(", "),
         price = output::credits(session.backend, all.most)
     ));
@@ -404,7 +408,7 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     let room = slot(language, typed.line, card.film.how.seconds());
     let room = room.map_err(|no| Stop::bad(no.words()))?;
     if dubbing::lacks_room(text, room.most) {
-        let room = format!("{:.1}", room.most);
+        let room = tenths(room.most);
         let why = tr!("dub-lacks-room", room = room);
         return Err(Stop::bad(tr!("cli-dub-patch-no-room", why = why)));
     }
@@ -441,7 +445,7 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         "cli-dub-patch-price",
         line = typed.line,
         voice = voice.name.as_str(),
-        room = format!("{:.1}", room.seconds),
+        room = tenths(room.most),
         price = output::credits(session.backend, price.most)
     ));
     if let Some(words) = dubbing::together(language, typed.line) {

@@ -34,6 +34,12 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
         Err(trouble) => (None, Some(trouble)),
     };
     let backend = session.backend;
+    // A dub has neither voice nor model, and is no project's.
+    let [no_voice, no_model, no_project] = [
+        tr!("cli-no-voice"),
+        tr!("cli-no-model"),
+        tr!("cli-no-project"),
+    ];
     if arguments.common.json {
         output::json(&json!({
             "spent": usage.spend.spent.0,
@@ -41,9 +47,9 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
             "left": left.map(|left| left.0),
             "saved": usage.spend.saved.0,
             "unknown": usage.spend.unknown.0,
-            "by_voice": by(&usage.by_voice),
-            "by_model": by(&usage.by_model),
-            "by_project": by(&usage.by_project),
+            "by_voice": by(&usage.by_voice, &no_voice),
+            "by_model": by(&usage.by_model, &no_model),
+            "by_project": by(&usage.by_project, &no_project),
             "draft": backend == Backend::Draft,
             "other": {
                 "draft": other == Backend::Draft,
@@ -69,17 +75,15 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
             "cli-usage-unknown",
             credits = unit(usage.spend.unknown)
         ));
-        for row in usage
-            .by_voice
-            .iter()
-            .chain(&usage.by_model)
-            .chain(&usage.by_project)
-        {
-            output::result(&format!(
-                "  {:>10}  {}",
-                row.spent.to_string(),
-                name_of(row)
-            ));
+        for (rows, none) in [
+            (&usage.by_voice, &no_voice),
+            (&usage.by_model, &no_model),
+            (&usage.by_project, &no_project),
+        ] {
+            for row in rows {
+                let spent = row.spent.to_string();
+                output::result(&format!("  {spent:>10}  {}", name_of(row, none)));
+            }
         }
         // Without a key drafts are reported: what costs money is not to look as if it were not there.
         if elsewhere != Spend::default() {
@@ -110,21 +114,22 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
     }
 }
 
-fn by(rows: &[UsageRow]) -> Map<String, Value> {
+fn by(rows: &[UsageRow], none: &str) -> Map<String, Value> {
     let mut sums: Map<String, Value> = Map::new();
     for row in rows {
         // Two projects may have one name.
-        let before = sums.get(&name_of(row)).and_then(Value::as_u64).unwrap_or(0);
-        sums.insert(name_of(row), json!(before + row.spent.0));
+        let name = name_of(row, none);
+        let before = sums.get(&name).and_then(Value::as_u64).unwrap_or(0);
+        sums.insert(name, json!(before + row.spent.0));
     }
     sums
 }
 
-fn name_of(row: &UsageRow) -> String {
+fn name_of(row: &UsageRow, none: &str) -> String {
     match (row.name.is_empty(), row.id.is_empty()) {
         (false, _) => row.name.clone(),
         (true, false) => row.id.clone(),
-        (true, true) => tr!("cli-no-project"),
+        (true, true) => none.to_owned(),
     }
 }
 

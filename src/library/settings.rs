@@ -48,6 +48,8 @@ pub struct AppSettings {
     pub pauses: Pauses,
     /// The folder that the last export went to.
     pub export_folder: Option<PathBuf>,
+    /// The folder that files of a dub went to last.
+    pub dub_folder: Option<PathBuf>,
     /// Where a key was kept last; `None`: nobody chose.
     pub keep_key: Option<KeepChoice>,
     /// The project that was open.
@@ -94,6 +96,7 @@ impl Default for AppSettings {
             key_on_command_line: false,
             pauses: Pauses::default(),
             export_folder: None,
+            dub_folder: None,
             keep_key: None,
             last_project: None,
             left_at: LeftAt::default(),

@@ -11,6 +11,8 @@ use crate::script::import::by_voice;
 
 /// More lines than this nobody dubs in one go.
 const MOST_LINES: usize = 10_000;
+/// So many rows that can't be used are told, one by one.
+const MOST_TOLD: usize = 10;
 /// Bytes of a longer name are none of a speaker in subtitles.
 const LONGEST_NAME: usize = 24;
 /// So far behind the end of a recording a line may end, in seconds: clocks differ.
@@ -48,7 +50,20 @@ pub enum BadSheet {
     /// Columns are missing: all of those that are needed.
     #[error("there is no column {}", .0.join(", "))]
     NoColumn(Vec<&'static str>),
-    /// It is no table.
+    /// Rows can't be used.
+    #[error("{}{}", .rows.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "), if *.more > 0 { "; and more" } else { "" })]
+    Rows {
+        /// The first of them, in their order.
+        rows: Vec<BadRow>,
+        /// How many more there are.
+        more: usize,
+    },
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadRow {
+    /// It is none of a table.
     #[error("row {row} is no row of the table")]
     NoRow {
         /// From 1, the head included.
@@ -76,6 +91,41 @@ pub enum BadSheet {
     },
 }
 
+/// Rows that were read, and those that can't be used.
+#[derive(Default)]
+struct Rows {
+    lines: Vec<SheetLine>,
+    bad: Vec<BadRow>,
+    more: usize,
+}
+
+impl Rows {
+    /// Takes a row in; whether it can be used.
+    fn take(&mut self, line: Result<SheetLine, BadRow>) -> Result<bool, BadSheet> {
+        let is_good = line.is_ok();
+        match line {
+            Ok(line) => self.lines.push(line),
+            Err(bad) if self.bad.len() < MOST_TOLD => self.bad.push(bad),
+            Err(_) => self.more += 1,
+        }
+        if self.lines.len() + self.bad.len() + self.more > MOST_LINES {
+            return Err(BadSheet::TooMany);
+        }
+        Ok(is_good)
+    }
+
+    /// The lines, where all can be used.
+    fn good(self) -> Result<Vec<SheetLine>, BadSheet> {
+        if self.bad.is_empty() {
+            return Ok(self.lines);
+        }
+        Err(BadSheet::Rows {
+            rows: self.bad,
+            more: self.more,
+        })
+    }
+}
+
 /// Reads a table for a recording of so many seconds. Lines are in the order of their times.
 ///
 /// # Errors
@@ -91,7 +141,7 @@ pub fn read(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
         .from_reader(text.as_bytes());
     let head = rows
         .headers()
-        .map_err(|_bad| BadSheet::NoRow { row: 1 })?
+        .map_err(|_bad| of_row(BadRow::NoRow { row: 1 }))?
         .clone();
     let column = |name: &str| {
         let mut cells = head.iter();
@@ -103,23 +153,30 @@ pub fn read(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
     };
     let places = [start, end, translation];
     let others = [column("speaker"), column("transcription")];
-    let mut lines = Vec::new();
+    let mut read = Rows::default();
     for (number, row) in rows.records().enumerate() {
         let number = number as u64 + 2;
-        let row = row.map_err(|_bad| BadSheet::NoRow { row: number })?;
-        if row.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        lines.push(line(&row, number, places, others, seconds)?);
-        if lines.len() > MOST_LINES {
-            return Err(BadSheet::TooMany);
-        }
+        let is_blank = |row: &StringRecord| row.iter().all(|cell| cell.trim().is_empty());
+        let row = match row {
+            Ok(row) if is_blank(&row) => continue,
+            Ok(row) => line(&row, number, places, others, seconds),
+            Err(_) => Err(BadRow::NoRow { row: number }),
+        };
+        read.take(row)?;
     }
+    let mut lines = read.good()?;
     if lines.iter().all(|line| line.translation.is_empty()) {
         return Err(BadSheet::Empty);
     }
     lines.sort_by(|one, other| one.start.total_cmp(&other.start));
     Ok(lines)
+}
+
+fn of_row(bad: BadRow) -> BadSheet {
+    BadSheet::Rows {
+        rows: vec![bad],
+        more: 0,
+    }
 }
 
 /// What stands between the cells: a comma, or what programs of other countries write.
@@ -152,32 +209,29 @@ fn is_subtitles(text: &str) -> bool {
 }
 
 fn subtitles(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
-    let mut lines: Vec<SheetLine> = Vec::new();
+    let mut read = Rows::default();
     let mut is_open = false;
     for (row, written) in text.lines().enumerate() {
         let (number, written) = (row as u64 + 1, written.trim());
         if let Some((from, to)) = written.split_once("-->") {
             let seconds_of = |text: &str| {
                 let text = text.split_whitespace().next().unwrap_or_default();
-                let no_time = || BadSheet::NoTime {
+                let no_time = || BadRow::NoTime {
                     row: number,
                     time: text.to_owned(),
                 };
                 time(text).ok_or_else(no_time)
             };
-            let (start, end) = (seconds_of(from)?, seconds_of(to)?);
-            lines.push(timed(number, [start, end], seconds)?);
-            is_open = true;
+            let times = || Ok([seconds_of(from)?, seconds_of(to)?]);
+            is_open = read.take(times().and_then(|times| timed(number, times, seconds)))?;
         } else if written.is_empty() {
             is_open = false;
-        } else if let Some(line) = lines.last_mut().filter(|_| is_open) {
+        } else if let Some(line) = read.lines.last_mut().filter(|_| is_open) {
             let gap = if line.translation.is_empty() { "" } else { " " };
             line.translation = format!("{}{gap}{written}", line.translation);
         }
-        if lines.len() > MOST_LINES {
-            return Err(BadSheet::TooMany);
-        }
     }
+    let mut lines = read.good()?;
     for line in &mut lines {
         let said = by_voice(&line.translation);
         let texts = said.iter().map(|(_, text)| text.trim());
@@ -202,12 +256,12 @@ fn subtitles(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
 }
 
 /// A line that says nothing yet, at its time in a recording of so many seconds.
-fn timed(row: u64, [start, end]: [f64; 2], seconds: f64) -> Result<SheetLine, BadSheet> {
+fn timed(row: u64, [start, end]: [f64; 2], seconds: f64) -> Result<SheetLine, BadRow> {
     if end <= start {
-        return Err(BadSheet::Backwards { row });
+        return Err(BadRow::Backwards { row });
     }
     if end > seconds + LATE {
-        return Err(BadSheet::Behind { row });
+        return Err(BadRow::Behind { row });
     }
     Ok(SheetLine {
         start,
@@ -222,10 +276,10 @@ fn line(
     [start, end, translation]: [usize; 3],
     [speaker, said]: [Option<usize>; 2],
     seconds: f64,
-) -> Result<SheetLine, BadSheet> {
+) -> Result<SheetLine, BadRow> {
     let cell = |place: usize| row.get(place).unwrap_or_default().trim();
     let time = |place: usize| {
-        time(cell(place)).ok_or_else(|| BadSheet::NoTime {
+        time(cell(place)).ok_or_else(|| BadRow::NoTime {
             row: number,
             time: cell(place).to_owned(),
         })
@@ -346,7 +400,7 @@ mod tests {
             .collect();
         assert_eq!(said, [("Anna", "Come in, please."), ("", "Thanks.")]);
         assert_eq!((lines[0].start, lines[0].end), (0.5, 2.0));
-        assert_eq!(read(text, 2.0), Err(BadSheet::Behind { row: 7 }));
+        assert_eq!(read(text, 2.0), Err(of_row(BadRow::Behind { row: 7 })));
         assert!(!is_subtitles("speaker,start_time\n1,2\n"));
     }
 
@@ -384,10 +438,16 @@ mod tests {
         let of = |rows: &str| read(&format!("{HEAD}{rows}"), 10.0).unwrap_err();
         assert_eq!(of(""), BadSheet::Empty);
         assert_eq!(of("a,0,1,x,\n"), BadSheet::Empty);
-        assert_eq!(of("a,2,1,x,y\n"), BadSheet::Backwards { row: 2 });
-        assert_eq!(of("a,0,1,x,y\na,9,12,x,y\n"), BadSheet::Behind { row: 3 });
+        assert_eq!(of("a,2,1,x,y\n"), of_row(BadRow::Backwards { row: 2 }));
+        assert_eq!(
+            of("a,0,1,x,y\na,9,12,x,y\n"),
+            of_row(BadRow::Behind { row: 3 })
+        );
         let time = "later".to_owned();
-        assert_eq!(of("a,later,1,x,y\n"), BadSheet::NoTime { row: 2, time });
+        assert_eq!(
+            of("a,later,1,x,y\n"),
+            of_row(BadRow::NoTime { row: 2, time })
+        );
         let short = read("speaker,start_time,end_time\n", 1.0).unwrap_err();
         assert_eq!(short, BadSheet::NoColumn(vec!["translation"]));
         // One was named after the other, each after another try.

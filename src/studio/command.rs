@@ -540,6 +540,8 @@ pub enum SettingsCommand {
     KeepKeys(KeepChoice),
     /// The folder that an export went to.
     ExportFolder(PathBuf),
+    /// The folder that files of a dub went to.
+    DubFolder(PathBuf),
     /// Where somebody was when the window was closed.
     LeftAt(LeftAt),
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::studio::attempt::Source;
@@ -42,7 +43,8 @@ pub(super) fn name_files<'a>(
 }
 
 /// Whose voice it is, as it is typed and chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Whose {
     /// Their name.
     pub owner: String,

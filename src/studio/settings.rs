@@ -48,6 +48,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
         SettingsCommand::ExportFolder(folder) => {
             change(&machine, |settings| settings.export_folder = Some(folder)).await;
         }
+        SettingsCommand::DubFolder(folder) => {
+            change(&machine, |settings| settings.dub_folder = Some(folder)).await;
+        }
         SettingsCommand::LeftAt(place) => {
             change(&machine, |settings| settings.left_at = place).await;
         }

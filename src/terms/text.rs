@@ -164,6 +164,11 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     Cow::Owned(tidy)
 }
 
+/// How long something lasts that is told in seconds, to the tenth, wherever that is: `4.3`.
+pub fn tenths(seconds: f64) -> String {
+    format!("{seconds:.1}")
+}
+
 /// `1:02`, `1:02:03`: a length or a moment in whole seconds.
 pub fn clock(seconds: f64) -> String {
     let whole = seconds.max(0.0).round() as u64;

@@ -222,8 +222,6 @@ pub struct DubsView {
     pub save: Option<DubsToSave>,
     /// What a folder is asked for, as it was when somebody pressed.
     pub asked: Option<DubsToSave>,
-    /// The folder that files were written into last.
-    pub last: Option<PathBuf>,
     /// What is to be written into a folder; the room takes it.
     pub to: Option<(DubsToSave, PathBuf)>,
     /// Since when this window is open.

@@ -74,3 +74,18 @@ fn a_film_at_an_address_is_fetched_where_that_leads_and_dubbed() {
     );
     assert!(asked[1].contains("films.example/there/"), "{asked:?}");
 }
+
+/// A host that nobody knows was told as if it were the service that couldn't be found.
+#[test]
+fn a_film_of_an_unknown_host_is_told_by_that_host() {
+    let rig = Rig::new();
+    rig.write("lines.csv", SHEET);
+    let film = "http://nobody.invalid/film.mp4";
+    let mut command = rig.command(&["dub", film, "--to", "en", "--csv", "lines.csv"]);
+    for proxy in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        command.env_remove(proxy);
+    }
+    let run = finish(command.spawn().unwrap()).ends(1);
+    assert!(run.err.contains("nobody.invalid can’t be found"), "{run:?}");
+    assert!(!run.err.contains("service"), "{run:?}");
+}

@@ -139,4 +139,9 @@ fn dub_before_it_is_paid_says_what_its_transcript_leaves_out() {
             && app.shows_part("One row has no translation")
             && !is_off(app, "Begin one language")
     });
+    // Once: beside what begins it stands that there is something to read.
+    let told = app.on_screen().into_iter();
+    let told = told.filter(|it| it.contains("Its lines end at 0:01 of 0:08."));
+    assert_eq!(told.count(), 1);
+    assert!(app.shows_part("what is lacking stands above"));
 }

@@ -17,7 +17,7 @@ use crate::harness::AppHarness;
 use crate::script::ready;
 
 /// What stands in a control of this role.
-fn value(app: &AppHarness, role: Role, label: &str) -> Option<String> {
+pub fn value(app: &AppHarness, role: Role, label: &str) -> Option<String> {
     app.nodes().find_map(|node| {
         let node = node.accesskit_node();
         let is_it = node.role() == role && node.label().as_deref() == Some(label);
@@ -365,6 +365,31 @@ fn dub_files_are_saved_by_ctrl_e_where_they_were_saved_last() {
         let focused = app.focused();
         app.shows("Show the folder") && focused.is_some_and(|it| it.starts_with("Line 2"))
     });
+}
+
+/// After each start the home folder was offered again.
+#[test]
+fn dub_files_are_saved_after_a_restart_where_they_were_saved_last() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let out = folder.path().join("out");
+    std::fs::create_dir(&out).expect("a folder");
+    save(&mut app, &out);
+    app.wait_for_label("Show the folder");
+    app.wait_for("it in the settings", |app| {
+        app.desk().settings.dub_folder.as_ref() == Some(&out)
+    });
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("the film", |app| app.shows_part("interview.wav, "));
+    app.press_part("interview.wav, ");
+    app.wait_for_label("Save the files");
+    app.press("Save the files");
+    app.wait_for_label("Path");
+    assert_eq!(app.value("Path"), out.display().to_string());
 }
 
 /// Ctrl+Z took a fix back that nobody saw, without a word.

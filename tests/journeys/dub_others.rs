@@ -2,12 +2,13 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::draft::plan::Plan;
 use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use tempfile::TempDir;
 
-use crate::clone::speech;
+use crate::clone::{speech, written};
 use crate::dubbing::{in_two_languages, is_heard, line, ready_ones};
 use crate::harness::AppHarness;
 use crate::service::{live, service_on};
@@ -97,6 +98,51 @@ fn dub_that_is_open_has_the_fixes_of_other_programs() {
     app.wait_for("its fix", |app| line(app, "Heron: Come at nine. fixed"));
 }
 
+/// Films with transcripts were begun one by one: the transcript was the first one's alone, and nobody said how another gets
+/// its own.
+#[test]
+fn dub_films_with_transcripts_are_begun_with_one_press() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    crate::dubbing::in_room(&mut app);
+    let table = crate::dubbing::SHORT.as_bytes();
+    // Whichever of them falls first.
+    app.let_fall(&written(&folder, "second.csv", table));
+    for (film, seconds) in [("first.wav", 6), ("second.wav", 7), ("third.wav", 5)] {
+        app.let_fall(&written(&folder, film, &speech(seconds, 0.2)));
+    }
+    app.let_fall(&written(&folder, "first_en.csv", table));
+    crate::dubbing::pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("which one lacks its own", |app| {
+        app.shows_part("as long as third.wav has no transcript")
+    });
+    assert!(!app.shows_part("Begin all"));
+    // One that is called otherwise is given to it.
+    app.let_fall(&written(&folder, "lines.csv", table));
+    app.press_role(Role::ComboBox, "Film of lines.csv");
+    app.wait_for("the films", |app| {
+        let mut all = app.nodes();
+        all.any(|it| it.accesskit_node().role() == Role::ListBoxOption)
+    });
+    app.press_role(Role::ListBoxOption, "third.wav");
+    app.wait_for("the price of all", |app| line(app, "Begin all 3 films"));
+    app.press_part("Begin all 3 films");
+    app.wait_for("all of them", |app| crate::dubbing::ready_ones(app) == 3);
+    let listed = app.desk().dubbing.listed.get(&Backend::Draft);
+    let sheet = |name: &str| {
+        let mut cards = listed.expect("films").iter();
+        let film = &cards
+            .find(|card| card.film.name() == name)
+            .expect("it")
+            .film;
+        film.languages[0].sheet.as_ref().map(|it| it.name.clone())
+    };
+    let sheets = ["first.wav", "second.wav", "third.wav"].map(sheet);
+    let own = ["first_en.csv", "second.csv", "lines.csv"];
+    assert_eq!(sheets, own.map(|it| Some(it.to_owned())));
+}
+
 /// Several films wanted a press each.
 #[test]
 fn dub_films_that_fell_together_are_begun_with_one_press() {
@@ -105,8 +151,8 @@ fn dub_films_that_fell_together_are_begun_with_one_press() {
     let mut app = live(&service);
     app.key(Modifiers::COMMAND, Key::Num4);
     app.wait_for_label("No dubs yet");
-    let first = crate::clone::written(&folder, "first.wav", &speech(6, 0.2));
-    let second = crate::clone::written(&folder, "second.wav", &speech(7, 0.2));
+    let first = written(&folder, "first.wav", &speech(6, 0.2));
+    let second = written(&folder, "second.wav", &speech(7, 0.2));
     app.let_fall(&first);
     app.wait_for_label("Choose another film");
     app.let_fall(&second);

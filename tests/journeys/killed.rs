@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command as Process, Stdio};
 use std::time::Duration;
 
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
@@ -15,6 +15,8 @@ use mynah::terms::clock::Clock;
 use tempfile::TempDir;
 
 use crate::clone::{in_room, left, speech};
+use crate::dub_files::value;
+use crate::dubbing::{SHORT, pick, ready_ones};
 use crate::harness::AppHarness;
 use crate::professional::named as named_professional;
 use crate::script::ready;
@@ -45,6 +47,8 @@ fn killed_window() {
         professional_until(&mut app, home, step);
     } else if let Some(step) = step.strip_prefix("remix-") {
         remix_until(&mut app, step);
+    } else if step == "dub" {
+        dub_until(&mut app, home);
     } else {
         design_until(&mut app, &step);
     }
@@ -54,6 +58,31 @@ fn killed_window() {
         app.press("Create voice");
     }
     app.wait_for("the end", |_| false);
+}
+
+/// A dub of which all is said but that it begins.
+fn dub_until(app: &mut AppHarness, home: &Path) {
+    ready(app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for_label("No dubs yet");
+    for (name, bytes) in [
+        ("interview.wav", speech(6, 0.2)),
+        ("lines.csv", SHORT.as_bytes().to_vec()),
+    ] {
+        let file = home.join(name);
+        std::fs::write(&file, bytes).expect("written");
+        app.let_fall(&file);
+    }
+    app.wait_for_label("Choose another film");
+    pick(app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.press_role(Role::Switch, "Leave out music and noise");
+    app.press_role(Role::TextInput, "To second");
+    app.type_letters("5");
+    app.wait_for("it on the disk", |app| {
+        let left = left(app.home());
+        left.contains("\"5\"") && left.contains("\"en\"")
+    });
 }
 
 /// A clone as far as this step, with what was done in it on the disk.
@@ -191,6 +220,13 @@ fn killed_at(step: &str) -> AppHarness {
 /// The same, where it is killed at a point of what it does behind that.
 fn killed_within(step: &str, point: &str) -> AppHarness {
     let folder = TempDir::new().expect("a folder");
+    let mut app = killed_in(&folder, (step, point));
+    in_room(&mut app);
+    app
+}
+
+/// The same, where what it brought lies in a folder that stays; in whichever room.
+fn killed_in(folder: &TempDir, (step, point): (&str, &str)) -> AppHarness {
     let mut window = Process::new(std::env::current_exe().expect("this binary"))
         .args(["killed::killed_window", "--exact", "--nocapture"])
         .env(HOME, folder.path())
@@ -221,9 +257,42 @@ fn killed_within(step: &str, point: &str) -> AppHarness {
     let home = TempDir::new().expect("a folder");
     std::fs::remove_dir(home.path()).expect("room");
     std::fs::rename(told, home.path()).expect("its home");
-    let mut app = AppHarness::in_home(home, |_| {});
-    in_room(&mut app);
-    app
+    AppHarness::in_home(home, |_| {})
+}
+
+/// Whatever was chosen and typed for a new dub went with its window.
+#[test]
+fn dub_that_is_put_together_is_there_again_after_a_kill() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = killed_in(&folder, ("dub", ""));
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for_label("Choose another film");
+    for there in ["interview.wav", "Remove lines.csv", "Remove English"] {
+        app.wait_for_label(there);
+    }
+    assert_eq!(
+        value(&app, Role::TextInput, "To second").as_deref(),
+        Some("5")
+    );
+    let leaves_out = |app: &AppHarness| {
+        let mut nodes = app.nodes();
+        nodes.any(|node| {
+            let node = node.accesskit_node();
+            let is_it = node.label().as_deref() == Some("Leave out music and noise");
+            is_it && node.toggled() == Some(Toggled::True)
+        })
+    };
+    assert!(leaves_out(&app));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    // What was begun is put together no more.
+    app.wait_for("nothing left", |app| left(app.home()).is_empty());
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("the film", |app| app.shows_part("interview.wav, "));
+    assert!(!app.shows("Choose another film"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::studio::command::{DubLine, FilmWish, LineOrder};
 use crate::studio::dubbing::{self, FilmCard};
 use crate::studio::governor::Urgency;
 use crate::terms::request::ProjectMaker;
+use crate::terms::text::tenths;
 use crate::tr;
 
 /// Has a new dub go as a dubbing project where the account's plan edits these and nobody wants it otherwise; whether Draft
@@ -74,7 +75,7 @@ pub(super) fn patch(
     output::words(&tr!(
         "cli-dub-patch-price-anew",
         line = typed.line,
-        room = format!("{seconds:.1}"),
+        room = tenths(seconds),
         price = output::credits(session.backend, price.most)
     ));
     if let Some(payer) = session.desk.words_of_other_payer(card, &typed.to) {

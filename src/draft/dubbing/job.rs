@@ -37,8 +37,8 @@ const PAUSE_SECS: f64 = 0.6;
 /// How long a dub that was taken over waits between two looks for a free place.
 const AGAIN: Duration = Duration::from_secs(1);
 
-const DEAF: &str = "Draft voices can't understand or translate speech. Give a transcript with its translation (mode 'manual' with a csv_file), or use the online service. Nothing was charged.";
-const NO_TRANSLATOR: &str = "Draft voices know what they said in this recording, but can't translate it. Give its translation (mode 'manual' with a csv_file), or use the online service. Nothing was charged.";
+const DEAF: &str = "Draft voices can't understand or translate speech. Give a transcript with its translation (mode 'manual' with a csv_file), or use the online service.";
+const NO_TRANSLATOR: &str = "Draft voices know what they said in this recording, but can't translate it. Give its translation (mode 'manual' with a csv_file), or use the online service.";
 const NOTHING_TO_SAY: &str =
     "The transcript has no translation of anything in this part of the recording.";
 const BROKE_OFF: &str = "The dub broke off. Nothing was charged.";

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::script::cast::CastVoice;
-use crate::studio::dubbing::{Brought, HalfWritten, Segment};
+use crate::studio::dubbing::{Brought, DubForm, HalfWritten, Segment};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, FilmId, TakeId};
 use crate::terms::request::{Cut, LineRequest, Worth};
@@ -46,6 +46,10 @@ pub enum DubbingCommand {
     Patch(Box<PatchWish>),
     /// Leave what was bought for a line where it is, and tell how its film stands. What is wanted of the line since stays.
     Forget(u64, Box<PatchWish>),
+    /// Tell what was put together for a backend and left before it was ordered.
+    Begun(u64, Backend),
+    /// Keep what is put together for a backend, or nothing of it.
+    Keep(Backend, Option<Box<DubForm>>),
     /// Keep what is half written of a line, or nothing of it.
     Write(DubLine, Option<Box<HalfWritten>>),
     /// Take the newest patch of a language back, do it again, let the dub say a line as it did, or go back to an earlier
@@ -90,7 +94,8 @@ pub struct FilmMoment {
 }
 
 /// What is dubbed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FilmFrom {
     /// A file.
     File(PathBuf),

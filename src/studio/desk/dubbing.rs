@@ -11,7 +11,7 @@ use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::voices::spoken;
 use crate::studio::desk::{Desk, JobCard, Model, OwnSettings, Voice, Voices};
 use crate::studio::dubbing::{
-    AccountDub, Brought, DubRead, FilmCard, Language, Loud, Patch, Segment, Still,
+    AccountDub, Brought, DubForm, DubRead, FilmCard, Language, Loud, Patch, Segment, Still,
 };
 use crate::studio::event::{DubbingEvent, Exported, TableRead};
 use crate::studio::ffmpeg::NoHelp;
@@ -44,6 +44,8 @@ pub struct DubbingShown {
     pub read: HashMap<u64, Result<Box<DubRead>, Box<Trouble>>>,
     /// What was found out of each file or address that was looked at, by its number.
     pub inspected: HashMap<u64, Result<Box<Brought>, Box<Trouble>>>,
+    /// What was put together and left, by the number that it was asked for with.
+    pub begun: HashMap<u64, Option<Box<DubForm>>>,
     /// What is in tables that were read, or why one can't be used.
     pub tables: HashMap<PathBuf, Result<TableRead, Box<Trouble>>>,
     /// What came of each that was brought or looked at, by its number.
@@ -358,6 +360,7 @@ impl DubbingShown {
             DubbingEvent::Inspected(number, inspected) => {
                 keep(&mut self.inspected, number, inspected);
             }
+            DubbingEvent::Begun(number, form) => keep(&mut self.begun, number, form),
             DubbingEvent::Table(path, read) => {
                 self.tables.insert(path, read);
             }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::api::address::{self, BadAddress};
 use crate::api::client::Step;
+use crate::api::error::{ApiError, ErrorKind};
 use crate::api::stream::Download;
 use crate::audio::decode::{
     Block, DecodeError, Source, Track, TrackKind, has_picture, hear, tracks,
@@ -17,7 +18,7 @@ use crate::library::outside;
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{FilmFrom, FilmWish};
 use crate::studio::dubbing::film::{Brought, Film, FilmFacts, Language};
-use crate::studio::dubbing::refused::NoDub;
+use crate::studio::dubbing::refused::{NoDub, NotGiven};
 use crate::studio::dubbing::said::millis;
 use crate::studio::dubbing::{agreed, like};
 use crate::studio::error::{Refusal, StudioError};
@@ -395,7 +396,7 @@ async fn fetch(
         .library(move |library| library.writer_of(&ending, 0))
         .await?;
     while let Some(piece) = file.next().await {
-        let piece = piece?;
+        let piece = piece.map_err(|error| not_given(address, error))?;
         room = machine
             .blocking(move || {
                 room.write(&piece)?;
@@ -426,12 +427,32 @@ async fn open(
             .blocking(move || address::check(&place).map_err(NoDub::Address))
             .await?;
         let connection = machine.connect(backend).await?;
-        match connection.client.fetch_step(&at, &places).await? {
+        let step = connection.client.fetch_step(&at, &places).await;
+        match step.map_err(|error| not_given(&at, error))? {
             Step::Here(file) => return Ok(file),
             Step::LeadsTo(next) => at = next,
         }
     }
     Err(NoDub::Address(BadAddress::None).into())
+}
+
+/// Nothing comes from an address: that is told of whoever is asked there, not of the service.
+fn not_given(address: &str, error: ApiError) -> StudioError {
+    let host = address::host(address).unwrap_or_else(|| address.to_owned());
+    let why = match error.kind {
+        ErrorKind::NoSuchHost => None,
+        ErrorKind::NoConnection | ErrorKind::NotSecure | ErrorKind::NoAnswer => {
+            Some(NotGiven::Silent)
+        }
+        ErrorKind::Stalled | ErrorKind::ConnectionLost | ErrorKind::Malformed => {
+            Some(NotGiven::BrokeOff)
+        }
+        _ => match error.facts.head.status {
+            status if status >= 400 => Some(NotGiven::Refused(status)),
+            _ => return error.into(),
+        },
+    };
+    NoDub::NotGiven { host, why }.into()
 }
 
 /// What a file at an address is called.

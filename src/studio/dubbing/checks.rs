@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::audio::levels::Levels;
 use crate::deliver::subtitles;
 use crate::studio::dubbing::film::{Language, Segment};
-use crate::studio::dubbing::patch::FAST;
 use crate::tr;
 
 /// More letters a second nobody reads.
 pub const FASTEST: f64 = subtitles::FASTEST as f64;
 /// More letters a second no voice says, not even one that is hurried as far as a line may be.
 const HURRIED: f64 = 33.0;
+/// A fix that is said so much faster than it was spoken sounds hurried.
+const SQUEEZED: f64 = 1.2;
 /// So far one line may reach into the next, in seconds.
 const OVERLAP: f64 = 0.05;
 /// So many words of a text are no name: shorter ones may be the same in any language.
@@ -209,11 +210,11 @@ pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
     all.collect()
 }
 
-/// Whether the fix of a line is said faster than a fix is unless it has to be.
+/// Whether the fix of a line had to be said so fast that it is heard.
 fn squeezed(language: &Language, place: usize) -> Option<Flag> {
     let fix = language.patches.iter().find(|it| it.line == place + 1)?;
     let hundredths = (f64::from(fix.tempo) * 100.0).round();
-    (hundredths > (FAST * 100.0).round()).then_some(Flag::Squeezed(hundredths as u32))
+    (hundredths > (SQUEEZED * 100.0).round()).then_some(Flag::Squeezed(hundredths as u32))
 }
 
 fn long(line: &Segment) -> Option<Flag> {

@@ -49,7 +49,7 @@ pub struct Film {
 }
 
 /// A film or recording that was looked at and kept.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Brought {
     /// The recording.
     pub input: Input,
@@ -60,7 +60,8 @@ pub struct Brought {
 }
 
 /// What was seen of a film or recording as it was looked at.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FilmFacts {
     /// Columns and rows of its picture.
     pub size: Option<[u16; 2]>,

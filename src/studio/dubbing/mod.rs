@@ -9,6 +9,7 @@ mod account;
 mod again;
 mod agreed;
 mod anew;
+mod begun;
 mod bin;
 mod bring;
 mod checks;
@@ -44,6 +45,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) use self::agreed::begun;
+pub use self::begun::{DubForm, NextFilm, OwnTable};
 pub(super) use self::bin::removed;
 pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, lacks_room, together};
 pub use self::earlier::is_same_line;
@@ -97,6 +99,18 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
         DubbingCommand::Write(line, half) => {
             let half = half.map(|half| *half);
             return wishes::write(&machine, line, half).await;
+        }
+        DubbingCommand::Begun(number, backend) => {
+            let form = begun::find(&machine, backend).await;
+            let told = DubbingEvent::Begun(number, form);
+            return machine.tell(Event::Dubbing(told)).await;
+        }
+        DubbingCommand::Keep(backend, form) => {
+            if let Err(error) = begun::keep(&machine, backend, form).await {
+                let trouble = machine.trouble(&error, "dub");
+                machine.tell_trouble(trouble).await;
+            }
+            return;
         }
         DubbingCommand::Step(number, id, language, step) => {
             let stepped = mending::step(&machine, &id, language, step).await;
@@ -293,6 +307,8 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         DubbingCommand::Hear(_)
         | DubbingCommand::LookInTheWay(..)
         | DubbingCommand::Write(..)
+        | DubbingCommand::Begun(..)
+        | DubbingCommand::Keep(..)
         | DubbingCommand::Step(..) => return None,
     })
 }

@@ -11,6 +11,7 @@ use crate::studio::command::{LineOrder, PatchWish};
 use crate::studio::dubbing::film::Language;
 use crate::terms::ids::VoiceId;
 use crate::terms::request::{Generation, LineRequest, SpeechRequest};
+use crate::terms::text::tenths;
 use crate::terms::timing::span;
 use crate::tr;
 
@@ -139,8 +140,7 @@ impl Pace {
             return None;
         };
         let told = |seconds: f64, is_likely: bool| {
-            let seconds = format!("{seconds:.1}");
-            let room = format!("{room:.1}");
+            let (seconds, room) = (tenths(seconds), tenths(room));
             let fastest = format!("{:.1}", splice::FASTEST);
             let words = if is_likely {
                 tr!(

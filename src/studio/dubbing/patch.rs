@@ -31,8 +31,6 @@ use crate::terms::request::{Input, LineRequest};
 
 /// So much of the track around a line is replaced with it, in seconds: what was said there begins and ends within.
 pub(super) const AIR: [f64; 2] = [0.03, 0.06];
-/// Up to here a line is said faster before it is allowed to last longer.
-pub(super) const FAST: f64 = 1.2;
 /// Frames a second by which the length of what was bought is told.
 const RATE: u32 = 48_000;
 /// Nearer to the next line than this nothing is said, in seconds.
@@ -49,9 +47,9 @@ pub struct Slot {
     pub start: f64,
     /// How long it is said now.
     pub seconds: f64,
-    /// How long it may last at its own tempo: as long as now or, where that is longer, as in the recording.
+    /// How long it has as it is: as long as now or, where that is longer, as in the recording.
     pub fits: f64,
-    /// How long it may last before the next one begins.
+    /// How long it may last at its own tempo, before the next one begins.
     pub most: f64,
     /// Where the track may be replaced.
     bounds: [f64; 2],
@@ -112,14 +110,10 @@ impl Slot {
         self.bounds
     }
 
-    /// How long what was spoken lasts here, and where the track is replaced; faster where it has to be.
+    /// How long what was spoken lasts here, and where the track is replaced; faster only where the next line begins before
+    /// it would end.
     fn take(self, seconds: f64) -> Result<(f64, [f64; 2]), NoDub> {
-        let fits = self.fits;
-        let lasts = if seconds <= fits * FAST {
-            seconds.min(fits)
-        } else {
-            (seconds / FAST).min(self.most).max(fits)
-        };
+        let lasts = seconds.min(self.most);
         if seconds > lasts * f64::from(splice::FASTEST) {
             return Err(no_room(seconds, self.most));
         }

@@ -1,7 +1,7 @@
 //! What can't be dubbed, mended or written, and why: said before anything is sent.
 
 use crate::api::address::BadAddress;
-use crate::script::dub_sheet::BadSheet;
+use crate::script::dub_sheet::{BadRow, BadSheet};
 use crate::terms::credits::Credits;
 use crate::terms::language::{DUBBED, language_name};
 use crate::terms::plan::Plan;
@@ -19,6 +19,17 @@ pub struct GoneFix {
     pub cost: Credits,
     /// Whether another take of the very same is here, and lasts too long for its place: it is what would be had again.
     pub is_long: bool,
+}
+
+/// Why a place gives nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotGiven {
+    /// Nobody answers there.
+    Silent,
+    /// It answers that it doesn't: with this status.
+    Refused(u16),
+    /// It broke off.
+    BrokeOff,
 }
 
 /// Why something of a dub is not done.
@@ -69,6 +80,14 @@ pub enum NoDub {
     /// An address that nothing is fetched from.
     #[error("{0}")]
     Address(BadAddress),
+    /// The place that an address leads to gives nothing.
+    #[error("{host} gives nothing")]
+    NotGiven {
+        /// Who was asked.
+        host: String,
+        /// Why; nothing where nobody is known by that name.
+        why: Option<NotGiven>,
+    },
     /// The account's plan has it not.
     #[error("the plan has it not, {needed} has")]
     Plan {
@@ -187,6 +206,17 @@ impl NoDub {
             Self::Address(BadAddress::Private(host)) => {
                 tr!("dub-address-private", host = host.as_str())
             }
+            Self::NotGiven { host, why } => {
+                let host = host.as_str();
+                match why {
+                    None => tr!("dub-fetch-unknown", host = host),
+                    Some(NotGiven::Silent) => tr!("dub-fetch-silent", host = host),
+                    Some(NotGiven::Refused(status)) => {
+                        tr!("dub-fetch-refused", host = host, status = *status)
+                    }
+                    Some(NotGiven::BrokeOff) => tr!("dub-fetch-broken", host = host),
+                }
+            }
             Self::Plan { needed } => tr!("dub-plan", plan = needed.name()),
             Self::Record { file, why } => {
                 tr!("dub-record", file = file.as_str(), why = why.as_str())
@@ -236,11 +266,21 @@ fn sheet(why: &BadSheet) -> String {
             let columns: Vec<String> = columns.iter().map(quoted).collect();
             tr!("dub-sheet-column", columns = columns.join(", "))
         }
-        BadSheet::NoRow { row } => tr!("dub-sheet-row", row = *row),
-        BadSheet::NoTime { row, time } => {
+        BadSheet::Rows { rows, more } => {
+            let told = rows.iter().map(row_of);
+            let more = (*more > 0).then(|| tr!("dub-sheet-more", count = *more));
+            told.chain(more).collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+fn row_of(bad: &BadRow) -> String {
+    match bad {
+        BadRow::NoRow { row } => tr!("dub-sheet-row", row = *row),
+        BadRow::NoTime { row, time } => {
             tr!("dub-sheet-time", row = *row, time = time.as_str())
         }
-        BadSheet::Backwards { row } => tr!("dub-sheet-backwards", row = *row),
-        BadSheet::Behind { row } => tr!("dub-sheet-behind", row = *row),
+        BadRow::Backwards { row } => tr!("dub-sheet-backwards", row = *row),
+        BadRow::Behind { row } => tr!("dub-sheet-behind", row = *row),
     }
 }

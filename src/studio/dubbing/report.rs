@@ -11,7 +11,7 @@ use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::language::language_name;
 use crate::terms::request::DubRequest;
-use crate::terms::text::clock;
+use crate::terms::text::{clock, tenths};
 use crate::tr;
 
 /// The report of a film, of these languages, as Markdown.
@@ -27,7 +27,7 @@ pub(super) fn written(
         let _written = writeln!(out, "{text}\n");
     };
     line(job);
-    let seconds = format!("{:.2}", card.film.how.seconds());
+    let seconds = tenths(card.film.how.seconds());
     line(tr!("dub-report-length", seconds = seconds));
     line_of_part(&card.film.how).into_iter().for_each(&mut line);
     let how = &card.film.how;

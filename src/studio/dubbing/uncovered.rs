@@ -3,7 +3,7 @@
 use crate::studio::dubbing::film::FilmFacts;
 use crate::studio::event::TableRead;
 use crate::terms::request::Cut;
-use crate::terms::text::clock;
+use crate::terms::text::{clock, tenths};
 use crate::tr;
 
 /// So many seconds of speech without a line, or from the last line to the end, are worth a word. The latter also where
@@ -49,7 +49,7 @@ pub fn uncovered(
     let within = phrases.map(|[start, end]| [start.max(from), end.min(to)]);
     let unsaid = left(within, &spans);
     if unsaid >= SPOKEN {
-        all.push(tr!("dub-uncovered-speech", seconds = unsaid.round() as u64));
+        all.push(tr!("dub-uncovered-speech", seconds = tenths(unsaid)));
     }
     if table.silent > 0 {
         all.push(tr!("dub-uncovered-rows", count = table.silent));
@@ -130,7 +130,7 @@ mod tests {
             .map(|at| [at, at + 0.7])
             .collect();
         let said = of(&gap, &words).join(" ");
-        assert!(said.contains("about 7 s"), "{said}");
+        assert!(said.contains("about 7."), "{said}");
     }
 
     /// A transcript of 0:34 went with a film of 4:00, and rows without a translation were dropped, without a word.
@@ -142,7 +142,7 @@ mod tests {
         assert!(said.contains("2 rows have no translation"), "{said}");
         let spoken = facts(&[[0.4, 11.0], [33.0, 39.5]]);
         let said = uncovered(&table(&lines.said, 0), &spoken, 40.0, None).join(" ");
-        assert!(said.contains("about 7 s"), "{said}");
+        assert!(said.contains("about 7."), "{said}");
         assert_eq!(
             uncovered(
                 &table(&lines.said, 0),

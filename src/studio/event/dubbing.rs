@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::audio::peaks::Peaks;
 use crate::studio::command::DubLine;
-use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Loud, Patch, Still};
+use crate::studio::dubbing::{AccountDub, Brought, DubForm, DubRead, FilmCard, Loud, Patch, Still};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -23,6 +23,8 @@ pub enum DubbingEvent {
     Read(u64, Result<Box<DubRead>, Box<Trouble>>),
     /// What was looked at and kept under this number, or why it can't be dubbed.
     Inspected(u64, Result<Box<Brought>, Box<Trouble>>),
+    /// What was put together and left, asked for under this number.
+    Begun(u64, Option<Box<DubForm>>),
     /// A table that was read, or why it can't be used.
     Table(PathBuf, Result<TableRead, Box<Trouble>>),
     /// One that was brought or looked at under this number, or why it can't be.

@@ -44,6 +44,7 @@ impl Machine {
                 }
                 None => None,
             },
+            Err(StudioError::CutOff) => None,
             Err(error) => {
                 log::warn!("who pays is not known yet: {error}");
                 None

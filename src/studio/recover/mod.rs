@@ -108,6 +108,8 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
                 keep_left(machine, id, Duration::ZERO);
             }
         }
+        // A command may be over before it is listed.
+        Err(StudioError::CutOff) => {}
         Err(error) => log::warn!("what nobody else keeps can't be listed: {error}"),
     }
     // A dub is a film, and may take hours: each goes its own way, and holds up nothing else.

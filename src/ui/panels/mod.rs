@@ -110,7 +110,7 @@ impl Panels {
         self.audition.follow(cx);
         self.sweep.follow_unseen(cx);
         if cx.view.room != Room::Dubbing {
-            self.dubbing.follow_left(cx);
+            self.dubbing.follow_unseen(cx);
         }
         match cx.view.room {
             Room::Script => {

@@ -223,8 +223,20 @@ fn a_line_has_the_time_that_it_has_in_the_recording() {
     lines[0].slot = Some([0.0, 6.0]);
     let own = at(&lines);
     assert_eq!(own.fits, own.most);
-    // Of what isn't known in the recording the dub's own time holds.
-    lines[0].slot = None;
-    let (lasts, _) = at(&lines).take(1.1).unwrap();
-    assert_eq!(lasts, 1.0);
+}
+
+/// A fix was hurried into the time of the line before it, with seconds of silence behind it.
+#[test]
+fn a_line_is_hurried_only_where_the_next_one_begins() {
+    let lines = [line(0.0, "Uno."), line(4.0, "Dos.")];
+    let own = slot(&language(&lines), 1, 9.0).unwrap();
+    let lasts = |seconds| own.take(seconds).unwrap().0;
+    assert_eq!([1.1, 1.3, 3.9].map(lasts), [1.1, 1.3, 3.9]);
+    // It ends a little before the next one, and its stretch of the track with it.
+    let (lasts, [_, to]) = own.take(5.0).unwrap();
+    assert!((lasts - 3.95).abs() < 1e-9 && to <= 4.0, "{lasts} {to}");
+    assert!(own.take(6.0).is_err());
+    // The last one has all that is left.
+    let (lasts, _) = slot(&language(&lines), 2, 9.0).unwrap().take(4.5).unwrap();
+    assert_eq!(lasts, 4.5);
 }

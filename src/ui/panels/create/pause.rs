@@ -11,7 +11,7 @@ const PAUSE: Duration = Duration::from_millis(600);
 
 /// Since when something is another than the library has.
 #[derive(Default)]
-pub(super) struct Unkept(Option<Instant>);
+pub struct Unkept(Option<Instant>);
 
 impl Unkept {
     /// It is as the library has it, or about to be.

@@ -8,7 +8,7 @@ use super::follow::Answered;
 use super::new::{NewDub, TRY, price_for};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::desk::Price;
-use crate::studio::dubbing::Brought;
+use crate::studio::dubbing::{Brought, OwnTable};
 use crate::terms::request::{Cut, DubRequest};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -37,19 +37,26 @@ impl NewDub {
             self.ahead.looking.end();
             let from = self.ahead.from.take();
             // Its turn may have come meanwhile.
-            let place = self.next.iter().position(|it| Some(it) == from.as_ref());
+            let mut next = self.next.iter();
+            let place = next.position(|it| Some(&it.from) == from.as_ref());
             if let Some(place) = place {
-                self.next.remove(place);
-                match inspected {
-                    Ok(brought) => self.next.insert(place, FilmFrom::Kept(brought.clone())),
-                    Err(trouble) => self.trouble = Some((**trouble).clone()),
+                match (inspected, self.next.get_mut(place)) {
+                    (Ok(brought), Some(next)) => next.from = FilmFrom::Kept(brought.clone()),
+                    (Ok(_), None) => {}
+                    (Err(trouble), _) => {
+                        self.next.remove(place);
+                        self.trouble = Some((**trouble).clone());
+                    }
                 }
+                // An address says what it is called once it was fetched.
+                self.pair_tables();
             }
         }
         if self.brought.is_none() || self.looking.is_open() || self.ahead.looking.is_open() {
             return false;
         }
-        let Some(from) = self.next.iter().find(|it| is_new(it)).cloned() else {
+        let mut next = self.next.iter().map(|next| &next.from);
+        let Some(from) = next.find(|it| is_new(it)).cloned() else {
             return false;
         };
         let backend = cx.desk.backend();
@@ -67,12 +74,12 @@ impl NewDub {
     pub fn price_of_all(&self, cx: &StudioCtx<'_>) -> Option<Price> {
         let mut all = self.price(cx)?.quote;
         let alone = self.languages.len() == 1;
-        for from in &self.next {
-            let FilmFrom::Kept(film) = from else {
+        for next in &self.next {
+            let FilmFrom::Kept(film) = &next.from else {
                 return None;
             };
             for code in &self.languages {
-                let request = self.request_of(film, code)?;
+                let request = self.request_of((film, &next.tables), code)?;
                 all += price_for(cx, request, alone)?.quote;
             }
         }
@@ -81,26 +88,51 @@ impl NewDub {
 
     /// Whether one press can begin all of them: nothing is of the first one alone, and nothing of each is asked.
     fn can_begin_all(&self, cx: &StudioCtx<'_>) -> bool {
-        !self.next.is_empty() && !self.lacks_all() && self.why_not(cx).is_none()
+        !self.next.is_empty() && self.lacks_all(cx).is_none() && self.why_not(cx).is_none()
     }
 
-    /// Whether something of the first film is its own: then each is begun by itself.
-    fn lacks_all(&self) -> bool {
-        let is_of_all = self.tables.is_empty() && self.background.is_none() && !self.clones;
+    /// Why each is begun by itself: something of the first film is its own, or another lacks a transcript.
+    fn lacks_all(&self, cx: &StudioCtx<'_>) -> Option<String> {
         let has_part = self.part.iter().any(|part| !part.trim().is_empty());
-        !is_of_all || has_part
+        if self.background.is_some() || self.clones || has_part {
+            return Some(tr!("dubbing-batch-alone"));
+        }
+        let is_any = self.all_tables().next().is_some();
+        let mut films = self.films().into_iter().enumerate();
+        films.find_map(|(place, film)| {
+            let tables = self.tables_at(place);
+            // Where one film has its own words, none is begun without by mistake.
+            if is_any && tables.is_empty() {
+                return Some(tr!("dubbing-batch-no-table", film = film));
+            }
+            let why = self.lacks_tables(cx, tables)?;
+            Some(tr!("dubbing-batch-lacks", film = film, why = why))
+        })
+    }
+
+    /// The part of a film that waits which is dubbed: one that was typed is of the first one alone.
+    pub fn cut_of(&self, film: &Brought) -> Option<Cut> {
+        let first = Cut { start: 0, end: TRY };
+        let cut = self.tries.then(|| first.within(film.lasts()));
+        cut.and_then(Result::ok).flatten()
     }
 
     /// What would be sent of a film that waits: a part that was typed, and a background, are of the first one alone.
-    fn request_of(&self, film: &Brought, code: &str) -> Option<DubRequest> {
-        let first = Cut { start: 0, end: TRY };
-        let cut = self.tries.then(|| first.within(film.lasts()));
-        Some(self.in_way(DubRequest {
-            input: film.input.clone(),
-            cut: cut.transpose().ok()?.flatten(),
-            drop_background: self.drop_background,
-            ..self.request(code)?
-        }))
+    fn request_of(
+        &self,
+        (film, tables): (&Brought, &[OwnTable]),
+        code: &str,
+    ) -> Option<DubRequest> {
+        let has_sheet = !tables.is_empty();
+        Some(self.in_way(
+            has_sheet,
+            DubRequest {
+                input: film.input.clone(),
+                cut: self.cut_of(film),
+                drop_background: self.drop_background,
+                ..self.request(code)?
+            },
+        ))
     }
 }
 
@@ -120,8 +152,8 @@ impl DubbingPanel {
         let count = form.next.len() + 1;
         let price = PriceText::at_most(all);
         fact(ui, cx, &tr!("dubbing-batch", count = count), &price.shown);
-        if form.lacks_all() {
-            let words = Face::Small.rich(tr!("dubbing-batch-alone"), cx.tokens.text2);
+        if let Some(why) = form.lacks_all(cx) {
+            let words = Face::Small.rich(why, cx.tokens.text2);
             ui.add(Label::new(words).wrap());
         }
         if form.can_begin_all(cx) {
@@ -154,5 +186,45 @@ impl DubbingPanel {
         if price.is_some() {
             self.start(cx);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::trouble::{Charged, Remedy};
+    use crate::terms::backend::Backend;
+    use crate::terms::clock::Clock;
+    use crate::terms::credits::Credits;
+    use crate::ui::ctx::{View, Wishes};
+    use crate::ui::panels::dubbing::board::told_before;
+    use crate::ui::panels::testing::{SCRIPT, desk};
+    use crate::ui::theme::Tokens;
+
+    /// Where one of several films was refused those behind it would have been begun by the same press.
+    #[test]
+    fn films_that_are_begun_with_one_press_stop_where_one_is_refused() {
+        let desk = desk(Backend::Draft, SCRIPT);
+        let clock = Clock::system();
+        let (mut view, mut wishes) = (View::default(), Wishes::default());
+        let tokens = Tokens::of_visuals(&egui::Visuals::dark());
+        let mut cx = StudioCtx::new(&desk, &mut view, tokens, &clock, &mut wishes);
+        let refused = told_before("It is gone.", Charged::No, Remedy::Dismiss);
+        let mut panel = DubbingPanel {
+            form: Some(Box::new(NewDub {
+                all: Some(Credits(1_000)),
+                trouble: Some(refused),
+                ..NewDub::into_language("en")
+            })),
+            ..DubbingPanel::default()
+        };
+        panel.follow_batch(&mut cx);
+        // Once that was read nothing goes on by itself.
+        if let Some(form) = &mut panel.form {
+            form.trouble = None;
+        }
+        panel.follow_batch(&mut cx);
+        let form = panel.form.expect("it stays");
+        assert!(form.all.is_none() && panel.starting.is_none());
     }
 }

@@ -9,7 +9,7 @@ use egui::Ui;
 use super::board::told_before;
 use super::there::may_be_paid;
 use super::{DubbingPanel, LOOK, words};
-use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::command::{Command, DubbingCommand, SettingsCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::event::{Notice, Often};
@@ -57,7 +57,10 @@ pub(super) struct Starting {
 impl DubbingPanel {
     /// Takes over what came of what was asked for.
     pub(super) fn follow(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        self.take_dropped(cx);
+        // What fell meanwhile comes to what was left.
+        if self.follow_begun(cx) {
+            self.take_dropped(cx);
+        }
         self.read_tables_again(ui, cx);
         self.ask_for_list(ui, cx);
         self.follow_left(cx);
@@ -83,9 +86,15 @@ impl DubbingPanel {
         cx.view.dubs.can_hear = self.can_hear();
     }
 
+    /// Another room is looked at: what comes of what was asked for is taken over and kept.
+    pub fn follow_unseen(&mut self, cx: &mut StudioCtx<'_>) {
+        self.follow_left(cx);
+        self.keep_begun(cx);
+    }
+
     /// Goes on with what was asked for, whichever room is looked at by now: what was begun is ordered, and files are
     /// written into the folder that was chosen.
-    pub fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
+    pub(super) fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
         let now = cx.clock.now();
         cx.view.dubs.opened.get_or_insert(now);
         self.follow_wanted(cx);
@@ -100,8 +109,12 @@ impl DubbingPanel {
     /// A folder was chosen for what was looked at as it was asked for.
     fn save_into(&mut self, cx: &mut StudioCtx<'_>) {
         let to = cx.view.dubs.to.take();
-        if let Some((_, folder)) = &to {
-            cx.view.dubs.last = Some(folder.clone());
+        if let Some((_, folder)) = &to
+            && cx.desk.settings.dub_folder.as_ref() != Some(folder)
+        {
+            cx.send(Command::Settings(SettingsCommand::DubFolder(
+                folder.clone(),
+            )));
         }
         match to {
             Some((DubsToSave::Film(film, languages, sounds), folder)) => {
@@ -153,7 +166,7 @@ impl DubbingPanel {
                 .get(*path)
                 .is_some_and(Result::is_err)
         };
-        let paths = form.tables.iter().map(|table| &table.path);
+        let paths = form.all_tables().map(|table| &table.path);
         let bad: Vec<PathBuf> = paths.filter(is_bad).cloned().collect();
         if bad.is_empty() {
             return;

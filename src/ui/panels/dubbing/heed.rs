@@ -8,9 +8,11 @@ use egui::{Label, Ui};
 
 use super::follow::Answered;
 use super::new::NewDub;
+use super::tables::of_language;
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
-use crate::studio::dubbing::{short_background, uncovered};
+use crate::studio::dubbing::{Brought, OwnTable, short_background, uncovered};
 use crate::terms::request::Cut;
+use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 
@@ -58,17 +60,37 @@ impl NewDub {
         true
     }
 
-    /// What its transcripts leave out of the film, and that its background ends before it.
+    /// What the transcripts of each film leave out of it, and that its background ends before it.
     fn left_out(&self, cx: &StudioCtx<'_>) -> Vec<String> {
-        let Some(brought) = &self.brought else {
-            return Vec::new();
-        };
-        let (seconds, cut) = (brought.lasts(), self.cut().ok().flatten());
         let mut all = Vec::new();
-        for table in &self.tables {
+        let cut = self.cut().ok().flatten();
+        if let Some(brought) = &self.brought {
+            all = self.uncovered(cx, (brought, cut), (&self.tables, true));
+            let under = self.under.seconds.filter(|_| self.background.is_some());
+            all.extend(under.and_then(|under| short_background(under, brought.lasts(), cut)));
+        }
+        for next in &self.next {
+            if let FilmFrom::Kept(brought) = &next.from {
+                let cut = self.cut_of(brought);
+                all.extend(self.uncovered(cx, (brought, cut), (&next.tables, false)));
+            }
+        }
+        all
+    }
+
+    /// What those transcripts of a film leave out of it that are paid for; of the film that stands here some may be there.
+    fn uncovered(
+        &self,
+        cx: &StudioCtx<'_>,
+        (brought, cut): (&Brought, Option<Cut>),
+        (tables, is_here): (&[OwnTable], bool),
+    ) -> Vec<String> {
+        let mut all = Vec::new();
+        for table in tables {
             let mut codes = self.languages.iter();
             let is_paid = |code: &String| {
-                self.table_of(code) == Some(&table.path) && !self.is_there(cx, code)
+                let is_its = of_language(tables, code) == Some(&table.path);
+                is_its && !(is_here && self.is_there(cx, code))
             };
             let read = cx.desk.dubbing.tables.get(&table.path);
             let read = read.and_then(|read| read.as_ref().ok());
@@ -78,7 +100,7 @@ impl NewDub {
                 let known = left.get(&table.path).filter(|(of, _)| *of == by);
                 let known = known.map(|(_, words)| words.clone());
                 let words = known.unwrap_or_else(|| {
-                    let words = uncovered(read, &brought.facts, seconds, cut);
+                    let words = uncovered(read, &brought.facts, brought.lasts(), cut);
                     left.insert(table.path.clone(), (by, words.clone()));
                     words
                 });
@@ -87,8 +109,6 @@ impl NewDub {
                 }
             }
         }
-        let under = self.under.seconds.filter(|_| self.background.is_some());
-        all.extend(under.and_then(|under| short_background(under, seconds, cut)));
         all
     }
 
@@ -100,9 +120,9 @@ impl NewDub {
         }
     }
 
-    /// What stands beside the price: what is there already, and that something is left out.
+    /// What stands beside the price: what is there already, and that something is left out, each told whole above.
     pub fn note(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        let heed = || self.left_out(cx).into_iter().next();
+        let heed = || (!self.left_out(cx).is_empty()).then(|| tr!("dubbing-left-out-foot"));
         let way = || self.way_words();
         self.alike_note(cx).or_else(heed).or_else(way)
     }

@@ -3,6 +3,7 @@
 
 mod aside;
 mod batch;
+mod begun;
 mod bin;
 mod board;
 mod consent;
@@ -15,6 +16,7 @@ mod heed;
 mod list;
 mod mends;
 mod new;
+mod next;
 mod options;
 mod row;
 mod saying;
@@ -37,6 +39,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Ui, UiBuilder};
 
+use self::begun::Begun;
 use self::elsewhere::Elsewhere;
 use self::files::FilesView;
 use self::fixing::Fixing;
@@ -121,6 +124,7 @@ pub struct DubbingPanel {
     language: Option<String>,
     /// A dub that is put together.
     form: Option<Box<NewDub>>,
+    begun: Begun,
     /// One that is about to be ordered.
     starting: Option<Starting>,
     table: Table,
@@ -278,6 +282,7 @@ impl DubbingPanel {
     /// Another room is gone to, or the window closes: what is half written is kept.
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         self.fixing.keep(cx);
+        self.keep_begun(cx);
         self.elsewhere.leave();
     }
 
@@ -331,6 +336,7 @@ impl DubbingPanel {
                 self.board_ui(&mut inside, cx, (goes_on, !is_beside));
             }
         }
+        self.keep_begun_soon(ui, cx);
         ui.advance_cursor_after_rect(whole);
     }
 

@@ -12,13 +12,12 @@ use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
 use super::heed::Under;
 use super::options::is_known;
-use super::tables::OwnTable;
 use super::there::{Called, Named};
 use super::way::Way;
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
 use crate::studio::desk::Price;
-use crate::studio::dubbing::{Brought, is_address};
+use crate::studio::dubbing::{Brought, NextFilm, OwnTable, is_address};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -59,14 +58,14 @@ pub(super) struct NewDub {
     /// What was looked at.
     pub brought: Option<Box<Brought>>,
     pub looking: Answered,
-    /// What is looked at now, for people.
-    name: String,
+    /// What is looked at now.
+    pub from: Option<FilmFrom>,
     /// More that fell: begun one after the other.
-    pub next: Vec<FilmFrom>,
+    pub next: Vec<NextFilm>,
     pub ahead: Ahead,
     /// What all films may cost still that are begun with one press.
     pub all: Option<Credits>,
-    address: String,
+    pub address: String,
     pub languages: Vec<String>,
     pub source: Option<String>,
     /// Whether somebody said the source: what a file tells of itself holds for that file alone.
@@ -114,17 +113,11 @@ impl NewDub {
     pub fn bring(&mut self, cx: &mut StudioCtx<'_>, number: u64, from: FilmFrom) {
         self.trouble = None;
         if self.brought.is_some() || self.looking.is_open() {
-            self.next.push(from);
+            self.next.push(NextFilm::new(from));
+            self.pair_tables();
             return;
         }
-        self.name = match &from {
-            FilmFrom::File(path) => {
-                let name = path.file_name().unwrap_or(path.as_os_str());
-                name.to_string_lossy().into_owned()
-            }
-            FilmFrom::Address(address) => address.clone(),
-            FilmFrom::Kept(brought) => brought.input.name.clone(),
-        };
+        self.from = Some(from.clone());
         self.looking = Answered::waits(number);
         let backend = cx.desk.backend();
         cx.send(Command::Dubbing(DubbingCommand::Inspect(
@@ -144,6 +137,7 @@ impl NewDub {
             self.worth = Worth::Marked;
         }
         self.brought = Some(Box::new(brought.clone()));
+        self.pair_tables();
         self.enters = Enters::Languages;
     }
 
@@ -165,7 +159,7 @@ impl NewDub {
         self.enters == Enters::Film && self.brought.is_none() && !self.looking.is_open()
     }
 
-    /// What comes after it, if something fell with it: dubbed in the same way, with a transcript of its own.
+    /// What comes after it, if something fell with it: dubbed in the same way, with transcripts of its own.
     pub fn after(mut self) -> Option<Self> {
         if self.next.is_empty() {
             return None;
@@ -203,19 +197,23 @@ impl NewDub {
 
     /// What would be sent for a language; its table changes no price.
     pub fn request(&self, target: &str) -> Option<DubRequest> {
-        Some(self.in_way(DubRequest {
-            input: self.brought.as_ref()?.input.clone(),
-            target: target.to_owned(),
-            source: self.source.clone(),
-            speakers: self.speakers,
-            cut: self.cut().ok()?,
-            sheet: None,
-            worth: self.worth,
-            drop_background: self.drop_background || self.background.is_some(),
-            mask_profanity: self.mask_profanity,
-            without_clones: !self.clones,
-            as_project: false,
-        }))
+        let has_sheet = !self.sheets().is_empty();
+        Some(self.in_way(
+            has_sheet,
+            DubRequest {
+                input: self.brought.as_ref()?.input.clone(),
+                target: target.to_owned(),
+                source: self.source.clone(),
+                speakers: self.speakers,
+                cut: self.cut().ok()?,
+                sheet: None,
+                worth: self.worth,
+                drop_background: self.drop_background || self.background.is_some(),
+                mask_profanity: self.mask_profanity,
+                without_clones: !self.clones,
+                as_project: false,
+            },
+        ))
     }
 
     /// Whether what is ordered of it is one language, which somebody waits for: another account may pay for that than for
@@ -269,7 +267,7 @@ impl NewDub {
         if let Err(why) = self.cut() {
             return Some(why);
         }
-        if let Some(why) = self.lacks_tables(cx) {
+        if let Some(why) = self.lacks_tables(cx, &self.tables) {
             return Some(why);
         }
         let unasked = || self.unasked(cx);
@@ -316,10 +314,9 @@ impl DubbingPanel {
         if form.brought.is_none()
             && !form.looking.is_open()
             && form.trouble.is_none()
-            && !form.next.is_empty()
+            && let Some(from) = form.take_next()
         {
             number += 1;
-            let from = form.next.remove(0);
             form.bring(cx, number, from);
         }
         if form.look_ahead(cx, number + 1) {
@@ -449,7 +446,8 @@ impl DubbingPanel {
             return;
         }
         if form.looking.is_open() {
-            let words = tr!("dubbing-looks-at", name = form.name.as_str());
+            let name = form.from.as_ref().map(called).unwrap_or_default();
+            let words = tr!("dubbing-looks-at", name = name);
             ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
             return;
         }
@@ -530,6 +528,18 @@ impl DubbingPanel {
         });
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));
+    }
+}
+
+/// What is to be looked at is called so, for people.
+pub(super) fn called(from: &FilmFrom) -> String {
+    match from {
+        FilmFrom::File(path) => {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            name.to_string_lossy().into_owned()
+        }
+        FilmFrom::Address(address) => address.clone(),
+        FilmFrom::Kept(brought) => brought.input.name.clone(),
     }
 }
 

@@ -6,6 +6,7 @@ use egui::{Label, Ui};
 
 use super::new::{NewDub, heading_ui};
 use super::words::language as named;
+use crate::studio::dubbing::OwnTable;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::tr;
@@ -17,21 +18,6 @@ use crate::ui::widgets::{Button, Combo, combo_item};
 /// Width of the choice of a transcript's language.
 const CHOICE: f32 = 180.0;
 
-/// A transcript of one's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct OwnTable {
-    pub path: PathBuf,
-    /// The language that it is of; nothing where it is for all, or nobody said.
-    pub of: Option<String>,
-}
-
-impl OwnTable {
-    pub fn name(&self) -> String {
-        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
-        name.to_string_lossy().into_owned()
-    }
-}
-
 /// Whether the name of a file ends with the code of a language, as in `film-es.csv`.
 fn ends_with(path: &Path, code: &str) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -39,60 +25,76 @@ fn ends_with(path: &Path, code: &str) -> bool {
     last.is_some_and(|last| last.len() < stem.len() && last.eq_ignore_ascii_case(code))
 }
 
-impl NewDub {
-    /// Takes transcripts in that weren't there yet.
-    pub(super) fn bring_tables(&mut self, paths: Vec<PathBuf>) {
-        for path in paths {
-            if !self.tables.iter().any(|table| table.path == path) {
-                self.tables.push(OwnTable { path, of: None });
+/// Of several transcripts of a film each gets a language that has none yet: the one that its name ends with, else the next.
+/// What has one keeps it, whether that is dubbed into or not.
+fn part(tables: &mut [OwnTable], languages: &[String]) {
+    if tables.len() < 2 {
+        return;
+    }
+    for by_name in [true, false] {
+        for place in 0..tables.len() {
+            let free = |code: &&String| !tables.iter().any(|it| it.of.as_ref() == Some(*code));
+            let Some(table) = tables.get(place).filter(|it| it.of.is_none()) else {
+                continue;
+            };
+            let mut codes = languages.iter().filter(free);
+            let code = codes.find(|code| !by_name || ends_with(&table.path, code));
+            let code = code.cloned();
+            if let Some(table) = tables.get_mut(place) {
+                table.of = code;
             }
         }
+    }
+}
+
+/// Says of which language one of a film's transcripts is; nothing: of all. What was that language's gets what this one had.
+fn give(tables: &mut [OwnTable], place: usize, code: Option<&str>) {
+    let before = tables.get(place).and_then(|table| table.of.clone());
+    for (at, table) in tables.iter_mut().enumerate() {
+        if at == place {
+            table.of = code.map(str::to_owned);
+        } else if code.is_some() && table.of.as_deref() == code {
+            table.of.clone_from(&before);
+        }
+    }
+}
+
+/// The one of a film's transcripts that a language is dubbed with.
+pub(super) fn of_language<'a>(tables: &'a [OwnTable], code: &str) -> Option<&'a PathBuf> {
+    let own = tables.iter().find(|it| it.of.as_deref() == Some(code));
+    let of_all = match tables {
+        [table] if table.of.is_none() => Some(table),
+        _ => None,
+    };
+    own.or(of_all).map(|table| &table.path)
+}
+
+impl NewDub {
+    /// Takes transcripts in that weren't there yet, each for the film that it is called like.
+    pub(super) fn bring_tables(&mut self, paths: Vec<PathBuf>) {
+        for path in paths {
+            if !self.all_tables().any(|table| table.path == path) {
+                self.tables.push(OwnTable::new(path));
+            }
+        }
+        self.pair_tables();
         self.part_tables();
     }
 
-    /// Of several transcripts each gets a language that has none yet: the one that its name ends with, else the next.
-    /// What has one keeps it, whether that is dubbed into or not.
+    /// The transcripts of each film are parted among the languages.
     pub(super) fn part_tables(&mut self) {
-        if self.tables.len() < 2 {
-            return;
-        }
-        for by_name in [true, false] {
-            for place in 0..self.tables.len() {
-                let free =
-                    |code: &&String| !self.tables.iter().any(|it| it.of.as_ref() == Some(*code));
-                let Some(table) = self.tables.get(place).filter(|it| it.of.is_none()) else {
-                    continue;
-                };
-                let mut codes = self.languages.iter().filter(free);
-                let code = codes.find(|code| !by_name || ends_with(&table.path, code));
-                let code = code.cloned();
-                if let Some(table) = self.tables.get_mut(place) {
-                    table.of = code;
-                }
+        let languages = std::mem::take(&mut self.languages);
+        for film in 0..=self.next.len() {
+            if let Some(tables) = self.tables_at_mut(film) {
+                part(tables, &languages);
             }
         }
-    }
-
-    /// Says of which language a transcript is; nothing: of all. What was that language's gets what this one had.
-    fn give_table(&mut self, place: usize, code: Option<&str>) {
-        let before = self.tables.get(place).and_then(|table| table.of.clone());
-        for (at, table) in self.tables.iter_mut().enumerate() {
-            if at == place {
-                table.of = code.map(str::to_owned);
-            } else if code.is_some() && table.of.as_deref() == code {
-                table.of.clone_from(&before);
-            }
-        }
+        self.languages = languages;
     }
 
     /// The transcript that a language is dubbed with.
     pub(super) fn table_of(&self, code: &str) -> Option<&PathBuf> {
-        let own = self.tables.iter().find(|it| it.of.as_deref() == Some(code));
-        let of_all = match &*self.tables {
-            [table] if table.of.is_none() => Some(table),
-            _ => None,
-        };
-        own.or(of_all).map(|table| &table.path)
+        of_language(&self.tables, code)
     }
 
     /// Whether a transcript is of a language that isn't dubbed into now.
@@ -114,24 +116,22 @@ impl NewDub {
         }
     }
 
-    /// Why it can't begin with these transcripts.
-    pub(super) fn lacks_tables(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        let count = self.languages.len();
-        let unsaid = self.tables.iter().any(|it| it.of.is_none());
-        if self.tables.len() > 1 && unsaid {
-            let tables = self.tables.len();
-            return Some(tr!("dubbing-tables", tables = tables, languages = count));
+    /// Why it can't begin with these transcripts of a film.
+    pub(super) fn lacks_tables(&self, cx: &StudioCtx<'_>, tables: &[OwnTable]) -> Option<String> {
+        let (count, languages) = (tables.len(), self.languages.len());
+        if count > 1 && tables.iter().any(|it| it.of.is_none()) {
+            return Some(tr!("dubbing-tables", tables = count, languages = languages));
         }
-        if let Some(trouble) = self.bad_tables(cx).next() {
+        if let Some(trouble) = self.bad_tables(cx, tables).next() {
             return Some(trouble.what.clone());
         }
-        if self.tables.is_empty() {
+        if tables.is_empty() {
             let is_draft = cx.desk.backend() == Backend::Draft;
             return is_draft.then(|| tr!("dubbing-draft-no-table"));
         }
         let mut codes = self.languages.iter();
         codes
-            .find(|code| self.table_of(code).is_none())
+            .find(|code| of_language(tables, code).is_none())
             .map(|code| lacking(code))
     }
 
@@ -154,48 +154,64 @@ impl NewDub {
         }
     }
 
-    /// Those that are there, each with its language, and what is to be known of them.
+    /// Those that are there, each with its film and language, and what is to be known of them.
     fn listed_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let films = self.films();
         let (mut away, mut given) = (None, None);
-        for (place, table) in self.tables.iter().enumerate() {
-            let name = table.name();
-            let label = match &table.of {
-                Some(code) => {
-                    let language = named(code);
-                    tr!(
-                        "dubbing-table-of",
-                        name = name.as_str(),
-                        language = language
-                    )
-                }
-                None => name.clone(),
-            };
-            ui.horizontal_wrapped(|ui| {
-                let button = Button::new(label).row().icon(icons::X);
-                let button = button.name(tr!("dubbing-table-away", name = name.as_str()));
-                if ui.add(button.tip(tr!("dubbing-table-away.tip"))).clicked() {
-                    away = Some(place);
-                }
-                if let Some(of) = self.language_ui(ui, (table, &name)) {
-                    given = Some((place, of));
-                }
-            });
+        for film in 0..films.len() {
+            let tables = self.tables_at(film);
+            for (place, table) in tables.iter().enumerate() {
+                let name = table.name();
+                let label = match &table.of {
+                    Some(code) => {
+                        let language = named(code);
+                        tr!(
+                            "dubbing-table-of",
+                            name = name.as_str(),
+                            language = language
+                        )
+                    }
+                    None => name.clone(),
+                };
+                ui.horizontal_wrapped(|ui| {
+                    let button = Button::new(label).row().icon(icons::X);
+                    let button = button.name(tr!("dubbing-table-away", name = name.as_str()));
+                    if ui.add(button.tip(tr!("dubbing-table-away.tip"))).clicked() {
+                        away = Some((film, place));
+                    }
+                    if let Some(to) = film_ui(ui, (film, &films), &name) {
+                        given = Some(((film, place), Given::Film(to)));
+                    }
+                    if let Some(of) = self.language_ui(ui, tables, (table, &name)) {
+                        given = Some(((film, place), of));
+                    }
+                });
+            }
         }
-        if let Some((place, of)) = given {
-            let of = match &of {
-                Given::All => None,
-                Given::To(code) => Some(code.as_str()),
-            };
-            self.give_table(place, of);
+        if let Some(((film, place), of)) = given {
+            let tables = self.tables_at_mut(film);
+            match (of, tables) {
+                (Given::All, Some(tables)) => give(tables, place, None),
+                (Given::To(code), Some(tables)) => give(tables, place, Some(&code)),
+                (Given::Film(to), Some(tables)) => {
+                    if let Some(table) = tables.get_mut(place) {
+                        table.is_given = true;
+                    }
+                    self.move_table((film, place), to);
+                }
+                (_, None) => {}
+            }
         }
-        if let Some(place) = away {
-            self.tables.remove(place);
+        if let Some((film, place)) = away
+            && let Some(tables) = self.tables_at_mut(film)
+        {
+            tables.remove(place);
         }
-        for trouble in self.bad_tables(cx) {
+        for trouble in self.bad_tables(cx, self.all_tables()) {
             let words = Face::Small.rich(trouble.what.as_str(), cx.tokens.bad_ink);
             ui.add(Label::new(words).wrap());
         }
-        for table in self.tables.iter().filter(|table| self.waits(table)) {
+        for table in self.all_tables().filter(|table| self.waits(table)) {
             let language = table.of.as_deref().map(named).unwrap_or_default();
             let words = tr!(
                 "dubbing-table-waits",
@@ -213,8 +229,13 @@ impl NewDub {
     }
 
     /// Of which language a transcript is; what was chosen instead.
-    fn language_ui(&self, ui: &mut Ui, (table, name): (&OwnTable, &str)) -> Option<Given> {
-        let is_alone = self.tables.len() == 1;
+    fn language_ui(
+        &self,
+        ui: &mut Ui,
+        tables: &[OwnTable],
+        (table, name): (&OwnTable, &str),
+    ) -> Option<Given> {
+        let is_alone = tables.len() == 1;
         // With one language, or none, there is nothing to choose.
         if self.languages.is_empty() || (is_alone && table.of.is_none() && self.languages.len() < 2)
         {
@@ -245,12 +266,13 @@ impl NewDub {
         picked.inner.flatten()
     }
 
-    /// What is wrong with transcripts that are spoken.
-    pub(super) fn bad_tables<'a>(
+    /// What is wrong with those of these transcripts that are spoken.
+    fn bad_tables<'a>(
         &'a self,
         cx: &'a StudioCtx<'_>,
+        tables: impl IntoIterator<Item = &'a OwnTable>,
     ) -> impl Iterator<Item = &'a Trouble> {
-        let used = self.tables.iter().filter(|table| !self.waits(table));
+        let used = tables.into_iter().filter(|table| !self.waits(table));
         used.filter_map(move |table| {
             let read = cx.desk.dubbing.tables.get(&table.path)?;
             read.as_ref().err().map(|trouble| &**trouble)
@@ -272,6 +294,29 @@ enum Given {
     All,
     /// The one of this code.
     To(String),
+    /// Another film.
+    Film(usize),
+}
+
+/// Of which film a transcript is, where several are dubbed; which one was chosen instead.
+fn film_ui(ui: &mut Ui, (film, films): (usize, &[String]), name: &str) -> Option<usize> {
+    if films.len() < 2 {
+        return None;
+    }
+    let shown = films.get(film).cloned().unwrap_or_default();
+    let title = tr!("dubbing-table-film", name = name);
+    let explanation = tr!("dubbing-table-film.tip");
+    let combo = Combo::new(&title, &shown).tip(&explanation).width(CHOICE);
+    let picked = combo.show(ui, |ui| {
+        let mut picked = None;
+        for (place, of) in films.iter().enumerate() {
+            if combo_item(ui, place == film, (of, ""), &explanation).clicked() && place != film {
+                picked = Some(place);
+            }
+        }
+        picked
+    });
+    picked.inner.flatten()
 }
 
 /// What stands there of a language without a transcript, where others have one.
@@ -310,7 +355,7 @@ mod tests {
         let sheets = ["film-es.csv", "film.csv"].map(PathBuf::from);
         assert_eq!(form.sheets(), sheets);
         // The other way round where somebody says so.
-        form.give_table(0, Some("es"));
+        give(&mut form.tables, 0, Some("es"));
         assert_eq!(of(&form, "es"), Some("film.csv"));
         assert_eq!(of(&form, "de"), Some("film-es.csv"));
     }

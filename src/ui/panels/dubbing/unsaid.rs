@@ -132,3 +132,51 @@ impl DubbingPanel {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::terms::backend::Backend;
+    use crate::ui::panels::dubbing::testing;
+    use crate::ui::panels::testing::{SCRIPT, desk, line, room};
+
+    /// What was bought and had no room was offered at its price once more, beside what saves the files.
+    #[test]
+    fn a_line_that_had_no_room_is_named_instead_of_its_price() {
+        for (lasts, is_long) in [(6.9, true), (2.0, false)] {
+            let desk = desk(Backend::Draft, SCRIPT);
+            let speech = desk.request_for(line(&desk, 1)).expect("a request");
+            let own = serde_json::json!({"text": "Good day.", "start": 0.0, "end": 1.0});
+            let mend = serde_json::json!({
+                "at": {"film": "film", "language": "en", "line": 1}, "seen": own, "text": "Come.",
+                "voice": {"id": "voice0", "name": "Wren"},
+            });
+            let film = testing::film(&serde_json::json!([{
+                "code": "en",
+                "lines": [own, {"text": "Yes.", "start": 2.0, "end": 3.0}],
+                "half": [{"line": 1, "said": "Good day.", "own": own, "text": "Come.", "voice": "voice0"}],
+                "wishes": [{
+                    "what": {"mend": mend, "speech": speech, "take": 7}, "at": 1,
+                    "no": ["It had no room.", 3], "lasts": lasts,
+                }],
+            }]));
+            let panel = DubbingPanel {
+                open: Some(Arc::new(testing::card(film, vec![testing::ready()]))),
+                language: Some("en".to_owned()),
+                ..DubbingPanel::default()
+            };
+            let room = room((500.0, 400.0), desk, panel, |panel, ui, cx| {
+                panel.take_halves();
+                panel.unsaid_ui(ui, cx, &["en".to_owned()]);
+            });
+            let long = tr!("dubbing-unsaid-long", lines = "1");
+            assert_eq!(room.query_by_label_contains(&long).is_some(), is_long);
+            let price = room.query_by_label_contains("draft");
+            assert_eq!(price.is_none(), is_long);
+        }
+    }
+}

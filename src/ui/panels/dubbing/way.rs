@@ -17,7 +17,7 @@ pub(super) struct Way {
     /// Where the account's plan edits dubbing projects: whether Draft voices make them.
     projects: Option<bool>,
     /// Whether the classic way is wanted all the same.
-    classic: bool,
+    pub classic: bool,
 }
 
 impl Way {
@@ -33,22 +33,22 @@ impl Way {
 }
 
 impl NewDub {
-    /// What is sent, in the way in which that goes.
-    pub(super) fn in_way(&self, request: DubRequest) -> DubRequest {
-        let maker = self.way.is_wanted().then(|| self.maker());
+    /// What is sent, in the way in which that goes, of a film that has a transcript of its own or none.
+    pub(super) fn in_way(&self, has_sheet: bool, request: DubRequest) -> DubRequest {
+        let maker = self.way.is_wanted().then(|| self.maker(has_sheet));
         request.made_as_project(maker)
     }
 
     /// What of it no project has.
     fn no_project(&self) -> Option<NoProject> {
         let request = self.request("")?;
-        request.no_project(self.maker())
+        request.no_project(self.maker(!self.sheets().is_empty()))
     }
 
-    fn maker(&self) -> ProjectMaker {
+    fn maker(&self, has_sheet: bool) -> ProjectMaker {
         ProjectMaker {
             is_draft: self.way.projects == Some(true),
-            has_sheet: !self.sheets().is_empty(),
+            has_sheet,
         }
     }
 

@@ -128,6 +128,8 @@ impl SettingsPanel {
             // Set where files are joined.
             pauses: _,
             export_folder: _,
+            // Set where dubs are saved.
+            dub_folder: _,
             // Set beside the field of a new key.
             keep_key: _,
         } = cx.desk.settings.clone();

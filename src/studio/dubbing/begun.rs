@@ -1,0 +1,178 @@
+//! A new dub that is put together and isn't ordered yet: kept as it stands, to be gone on with after a start.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::studio::command::FilmFrom;
+use crate::studio::error::StudioError;
+use crate::studio::machine::Machine;
+use crate::studio::saying::Whose;
+use crate::terms::backend::Backend;
+use crate::terms::request::Worth;
+
+/// What was chosen and typed for a new dub.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DubForm {
+    /// What is dubbed.
+    pub film: Option<FilmFrom>,
+    /// What comes after it, each with its transcripts.
+    pub next: Vec<NextFilm>,
+    /// The address that is typed.
+    pub address: String,
+    /// Into which languages, by their codes.
+    pub languages: Vec<String>,
+    /// From which language.
+    pub source: Option<String>,
+    /// Whether somebody said that.
+    pub is_source_said: bool,
+    /// Its transcripts.
+    pub tables: Vec<OwnTable>,
+    /// How many speak.
+    pub speakers: Option<u32>,
+    /// Whether only the beginning is dubbed.
+    pub tries: bool,
+    /// From which second, and to which, as they are typed.
+    pub part: [String; 2],
+    /// What it is worth.
+    pub worth: Worth,
+    /// Whether music and noise are left out.
+    pub drop_background: bool,
+    /// A background of one's own.
+    pub background: Option<PathBuf>,
+    /// Whether swear words are masked.
+    pub mask_profanity: bool,
+    /// Whether the voices of the recording are cloned.
+    pub clones: bool,
+    /// Those who are named to have agreed.
+    pub people: Vec<Whose>,
+    /// Records of those who did.
+    pub records: Vec<PathBuf>,
+    /// Whether it is made the classic way where there is another.
+    pub is_classic: bool,
+}
+
+/// A transcript of one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTable {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The language that it is of; nothing where it is for all, or nobody said.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// Whether somebody said of which film it is.
+    #[serde(default)]
+    pub is_given: bool,
+}
+
+impl OwnTable {
+    /// One that was brought, of whatever language.
+    pub fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            of: None,
+            is_given: false,
+        }
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+}
+
+/// A film that waits for its turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NextFilm {
+    /// The film.
+    pub from: FilmFrom,
+    /// Its transcripts.
+    #[serde(default)]
+    pub tables: Vec<OwnTable>,
+}
+
+impl NextFilm {
+    /// One without a transcript.
+    pub fn new(from: FilmFrom) -> Self {
+        Self {
+            from,
+            tables: Vec::new(),
+        }
+    }
+}
+
+impl DubForm {
+    /// Whether nothing of it but what is typed is another than it was.
+    pub fn is_only_typed(&self, before: &Self) -> bool {
+        let untyped = Self {
+            address: before.address.clone(),
+            part: before.part.clone(),
+            people: before.people.clone(),
+            ..self.clone()
+        };
+        untyped == *before
+    }
+}
+
+/// Under which the library keeps the one of a backend.
+fn kind(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Draft => "dub-draft",
+        Backend::Live => "dub-live",
+    }
+}
+
+/// What this window put together, or one that ended; nothing where nobody left any.
+pub(super) async fn find(machine: &Machine, backend: Backend) -> Option<Box<DubForm>> {
+    let kept = machine.library(move |library| library.take_unfinished(kind(backend)));
+    match kept.await {
+        Ok(kept) => {
+            let read = serde_json::from_str::<DubForm>(&kept?);
+            let read = read.inspect_err(|error| log::warn!("a new dub can't be read: {error}"));
+            read.ok().map(Box::new)
+        }
+        Err(error) => {
+            log::warn!("what was begun can't be read: {error}");
+            None
+        }
+    }
+}
+
+/// Keeps it as it stands, or nothing of it.
+pub(super) async fn keep(
+    machine: &Machine,
+    backend: Backend,
+    form: Option<Box<DubForm>>,
+) -> Result<(), StudioError> {
+    let written = form.map(|form| serde_json::to_string(&*form)).transpose();
+    // A path that is no text can't be written down.
+    let written = written.inspect_err(|error| log::warn!("a new dub isn't kept: {error}"));
+    let Ok(written) = written else { return Ok(()) };
+    let kept = machine.library(move |library| library.keep_unfinished(kind(backend), |_| written));
+    kept.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each keystroke would be a transaction of its own.
+    #[test]
+    fn what_is_typed_is_told_from_what_is_decided() {
+        let before = DubForm::default();
+        let mut form = before.clone();
+        form.address.push('h');
+        form.part[0].push('2');
+        assert!(form.is_only_typed(&before));
+        form.languages.push("en".to_owned());
+        assert!(!form.is_only_typed(&before));
+    }
+
+    #[test]
+    fn what_another_version_wrote_is_read_as_far_as_it_is_known() {
+        let read = serde_json::from_str::<DubForm>(r#"{"languages":["en"],"later":1}"#).unwrap();
+        assert_eq!(read.languages, ["en"]);
+    }
+}
