@@ -376,8 +376,8 @@ action-export-consents = Export the records of consent…
     .tip = Writes who agreed to which clone as a page to read and print (.html), or as JSON where the name ends in .json
 action-take-after = Recording to take after…
     .tip = Asks for a recording that the designed voice takes after
-action-show-consents = Show the records of consent
-    .tip = Shows who agreed to which clone, how long that holds, and what to do where it ended
+action-show-consents = Show consents
+    .tip = Opens the vault of consents: the records of who agreed to which clone, how long that holds, and what to do where it ended
 action-remix-voice = Remix a voice
     .tip = Makes another voice of one of yours by saying what is to change
 action-history-room = Go to History
@@ -4737,9 +4737,9 @@ design-example-creature = Small creature
     .words = A tiny, mischievous creature with a high, squeaky and raspy voice, young and energetic, talking fast. Studio-quality recording.
 
 remix-voice = Voice to remix
-    .tip = One of the account’s own voices: designed, cloned or remixed here. It stays as it is
+    .tip = One of your own voices: designed, cloned or remixed here. It stays as it is
 remix-choose = Choose a voice
-remix-none = The account has no voice of its own yet: design one or clone one first. Voices that others share can’t be remixed.
+remix-none = There is no voice of your own yet: design one or clone one first. Voices that others share can’t be remixed.
 remix-no-voice = Choose the voice to remix first
 remix-change = What changes
     .hint = A little older and hoarse, with a slower pace
@@ -4822,6 +4822,7 @@ design-to-name = Continue to name
     .tip = Gives the chosen preview a name and labels
 design-create = Create voice
     .tip = Makes the chosen preview a voice of the account. It costs no credits and takes a voice slot
+    .draft = Makes the chosen preview one of the Draft voices, on this computer. It takes one of their slots
 design-show = Show in Voices
     .tip = Opens the Voices room at the new voice: cast it, hear it say lines, change its settings
 
@@ -4875,10 +4876,14 @@ design-label =
     .tip = One word or two, as the service's filters use them
 
 design-done = { $name } is a voice of the account now
+    .draft = { $name } is one of the Draft voices now
     .text = It stands in the Voices room, can be cast, and speaks any line.
 design-gone = { $name } was deleted
+    .draft = It is none of the Draft voices any more. Everything tried for it stays in the library: make another voice of it under “Earlier”.
     .text = It is no voice of the account any more. Everything tried for it stays in the library: make another voice of it under “Earlier”.
     .why-not = The voice was deleted
+design-remix = Remix it
+    .tip = Makes another voice of it by words; this one stays as it is. The price comes first
 design-no-line = The open project has no line to speak yet.
 design-hear-line = Hear it say this line
     .tip = Speaks the line with the new voice, as a take of no line: the line keeps the one it has
@@ -6152,6 +6157,7 @@ voices-audition-add = It has to be added to your voices before it can be heard i
 ## What a recording is like that a voice is to be cloned from
 
 inspect-good = As it should be.
+inspect-unmeasured-hum = Hum is looked for while nobody speaks: it has too few pauses to tell whether there is any.
 inspect-unmeasured = There is nothing in it to tell this by.
 inspect-no-speech = Nobody is heard to speak in it. Choose another recording.
 inspect-short = Record more: one to three minutes of speech make the best instant clone, less than half a minute a poor one.
@@ -6167,6 +6173,7 @@ inspect-hums = Mains hum is heard. Use another socket or cable, and keep the mic
 inspect-span = { $from } to { $to }
 inspect-at-clipping = Cut off
     .about = Lower the microphone’s level and say this again, or leave this part out.
+    .whole = It is cut off from beginning to end, and no part of it is free of that: lower the microphone’s level and record it again.
 inspect-at-silence = Long silence
     .about = Cut it: “Cut silence” does that.
 inspect-at-noise = A noise without a voice
@@ -6314,6 +6321,7 @@ record-room-told = { $good ->
    *[no] Room: { $level } dB, too loud. Turn off fans and machines, close the windows
 }
 record-elsewhere = A recording or document of another voice is looked at: this one is next
+record-for-none = { $file } was brought for a clone that is gone: it wasn’t taken
 record-under-way = A recording goes on
 record-no-device = No microphone was found, or Mynah may not use it. Files work all the same
 record-look = Look for a microphone
@@ -6373,7 +6381,9 @@ clone-gate-plan = Your plan has no instant clones: ElevenLabs offers them from t
 clone-row-fault = { $why }. Nothing was sent, nothing was charged: take it out, or bring another recording
 clone-mend-failed = It could not be cleaned up ({ $why }). Nothing of it is sent until you take the mend or the recording out
 clone-quality-looking = Quality · being measured…
-clone-check-unmeasured = { $check }: not measured
+clone-value-unmeasured = not measured
+clone-value-no-hum = none
+clone-check-unmeasured = { $check }: not measured. { $advice }
     .looking = { $check }: being measured
 clone-row-taken-back = { $name } took back on { $day } what they agreed to of this recording. It isn’t sent: take it out, or let them agree anew in Consents
 clone-row-twice = It is here already, as { $name }, and would count twice: take it out
@@ -6648,8 +6658,11 @@ pro-told-proof-people = People at the service look at it
 pro-told-proven = The voice is yours
 pro-told-training = Once for each model
 pro-told-done = Speaks with { $models }
+pro-told-stopped = Stopped: the consent holds no more
 pro-told-done-later = Once a training is done
 pro-training-asked = { $model }: asked for, not confirmed
+pro-training-asked-about = No answer is known: Mynah ended, or the connection was lost, as it was asked for. “Look now” asks the service how it stands; “Begin training” looks first, too, and trains nothing twice.
+pro-training-stopped = { $model }: was being trained as the consent ended. Nothing more is done with it here; giving the clone up deletes the voice at the service, and ends its training.
 pro-training-queued = { $model }: in line
 pro-training-running = { $model }: { $percent } %
 pro-training-late = { $model }: { $percent } %, later than usual
@@ -6864,6 +6877,7 @@ vault-withdraw-lines = { $lines ->
     [one] One line of this project has its voices.
    *[other] { $lines } lines of this project have its voices.
 }
+vault-withdraw-projects = They spoke in other projects, too: { $projects }.
 vault-withdraw-sure = Yes, { $name } takes it back
 vault-delete = Delete { $name } at the provider
     .tip = Deletes the clone at the service, for good, and frees its voice slot. Takes stay
@@ -6921,10 +6935,26 @@ vault-happened-sent = { $date }: { $count ->
     [one] one recording
    *[other] { $count } recordings
 } sent, as “{ $name }”
-vault-happened-asked = { $date }: { $count ->
+vault-happened-lost = { $date }: { $count ->
     [one] one recording
    *[other] { $count } recordings
-} to be sent, as “{ $name }”
+} may have been sent, as “{ $name }”: no answer is known
+vault-happened-perhaps = { $date }: { $count ->
+    [one] one recording
+   *[other] { $count } recordings
+} may have been sent, as “{ $name }”
+vault-happened-again = { $date }: { $count ->
+    [one] one recording
+   *[other] { $count } recordings
+} asked to be a voice again, as “{ $name }”: sent anew only where nothing had come of it before
+vault-happened-unsent = { $date }: { $count ->
+    [one] one recording was to be sent, as “{ $name }”, and wasn’t
+   *[other] { $count } recordings were to be sent, as “{ $name }”, and weren’t
+}
+vault-happened-one-by-one = { $date }: { $count ->
+    [one] one recording
+   *[other] { $count } recordings
+} to be sent one by one, as “{ $name }”: { $there } known to have arrived
 vault-happened-rehearsed = { $date }: { $count ->
     [one] one recording
    *[other] { $count } recordings
@@ -6936,6 +6966,8 @@ vault-happened-found = { $date }: voice found at the service, its answer had bee
 vault-happened-derived = { $date }: voice made of it in another way ({ $voice })
 vault-happened-dubbed = { $date }: dubbed into { $language }
 vault-happened-refused = { $date }: nothing came of it: it was refused, or nobody was reached
+vault-happened-refused-sent = { $date }: refused by the service, no voice came of it
+vault-happened-refused-unsent = { $date }: nothing came of it, and no recording was sent
 vault-happened-withdrawn = { $date }: taken back
 vault-hash = Hash of the record (SHA-256)
 vault-written = Written: { $path }. A page opens in any browser, which also prints it as a PDF

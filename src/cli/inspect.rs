@@ -8,8 +8,8 @@ use crate::cli::args::InspectArguments;
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::output;
 use crate::studio::inspecting::{
-    Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm, inspect_file, music,
-    second_voice, span,
+    Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm, inspect_file,
+    is_cut_off_throughout, music, second_voice, span,
 };
 use crate::tr;
 
@@ -64,8 +64,9 @@ fn tell(name: &str, inspected: &Inspected) {
             advice = advice(finding)
         ));
     }
+    let is_throughout = is_cut_off_throughout(&inspected.places, inspected.seconds);
     for place in &inspected.places {
-        let (name, about) = fault(place.fault);
+        let (name, about) = fault(place.fault, is_throughout);
         let span = span(place);
         output::result(&tr!(
             "cli-inspect-place",
@@ -101,6 +102,7 @@ fn file_json(path: &Path, inspected: &Inspected) -> Value {
             })
         })
         .collect();
+    let is_throughout = is_cut_off_throughout(&inspected.places, inspected.seconds);
     let places: Vec<Value> = inspected
         .places
         .iter()
@@ -109,7 +111,7 @@ fn file_json(path: &Path, inspected: &Inspected) -> Value {
                 "fault": place.fault.name(),
                 "from": hundredths(place.from),
                 "to": hundredths(place.to),
-                "advice": fault(place.fault).1,
+                "advice": fault(place.fault, is_throughout).1,
             })
         })
         .collect();

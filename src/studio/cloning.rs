@@ -17,8 +17,8 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 pub(super) use self::added::kept as kept_as;
-pub(super) use self::lost::{find_lost, tell_broken_off};
-pub(super) use self::noting::{check, given, renewed};
+pub(super) use self::lost::{Listed, find_lost, tell_broken_off};
+pub(super) use self::noting::{check, given, in_order, renewed};
 pub(super) use self::taken::{Wanted, taken};
 use crate::api::clones::CloneVoice;
 use crate::api::voices::VoiceCategory;

@@ -138,7 +138,7 @@ pub enum StorageCommand {
 }
 
 pub use self::auditions::{AuditionCommand, KeepAudition};
-pub use self::cloning::{CloningCommand, Isolating, RecordCommand, Recorded, Sheet};
+pub use self::cloning::{CloningCommand, HeardOf, Isolating, RecordCommand, Recorded, Sheet};
 pub use self::cue::Cue;
 pub use self::dubbing::{
     Agreement, BACKGROUND, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmMoment,

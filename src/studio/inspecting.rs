@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::audio::inspect;
 pub use crate::audio::inspect::{
-    Check, Fault, Finding, Harm, Inspected, Limits, Others, Place, Sign, Verdict,
+    Check, Fault, Finding, Harm, Inspected, Limits, MOST_PLACES, Others, Place, Sign, Verdict,
 };
 use crate::library::outside;
 use crate::studio::error::{Refusal, StudioError};
@@ -16,6 +16,8 @@ use crate::tr;
 
 /// Bytes that are read from the disk at once.
 const PIECE: usize = 1 << 18;
+/// A recording of which so much is cut off is so all through: between words nothing is.
+const THROUGHOUT: f64 = 0.7;
 
 /// Looks at a file. It takes as long as reading it twice.
 ///
@@ -38,9 +40,24 @@ fn inspected(path: &Path) -> Result<Inspected, StudioError> {
     ))?)
 }
 
-/// What stands at a place, and what to do.
-pub fn fault(fault: Fault) -> (String, String) {
+/// Whether a recording so long is cut off all through: no part of it is free of that.
+pub fn is_cut_off_throughout(places: &[Place], seconds: f64) -> bool {
+    let cut = places.iter().filter(|at| at.fault == Fault::Clipping);
+    let covered: f32 = cut.clone().map(|at| at.to - at.from).sum();
+    // Behind so many places none is told any more.
+    let told = match cut.clone().last() {
+        Some(last) if cut.count() >= MOST_PLACES => f64::from(last.to),
+        _ => seconds,
+    };
+    f64::from(covered) >= THROUGHOUT * told.max(f64::MIN_POSITIVE)
+}
+
+/// What stands at a place, and what to do; `is_throughout` where it is cut off all through.
+pub fn fault(fault: Fault, is_throughout: bool) -> (String, String) {
     match fault {
+        Fault::Clipping if is_throughout => {
+            (tr!("inspect-at-clipping"), tr!("inspect-at-clipping.whole"))
+        }
         Fault::Clipping => (tr!("inspect-at-clipping"), tr!("inspect-at-clipping.about")),
         Fault::Silence => (tr!("inspect-at-silence"), tr!("inspect-at-silence.about")),
         Fault::Noise => (tr!("inspect-at-noise"), tr!("inspect-at-noise.about")),
@@ -109,7 +126,8 @@ pub fn advice(finding: &Finding) -> String {
     let Some(value) = finding.value else {
         return match finding.check {
             Length | Level => tr!("inspect-no-speech"),
-            Noise | Snr | Clipping | Bandwidth | Reverb | Hum => tr!("inspect-unmeasured"),
+            Hum => tr!("inspect-unmeasured-hum"),
+            Noise | Snr | Clipping | Bandwidth | Reverb => tr!("inspect-unmeasured"),
         };
     };
     if finding.verdict == Verdict::Pass {

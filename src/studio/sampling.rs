@@ -24,10 +24,9 @@ use crate::library::error::LibraryError;
 use crate::library::outside;
 use crate::studio::attempt::{CloneAttempt, KeptFile, KeptSample, Part, Source};
 use crate::studio::cloning::{self, LARGEST, hash_of};
-use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
+use crate::studio::command::{CloningCommand, HeardOf, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Playing, Vault, Was};
-use crate::studio::inspecting::Place;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::makings;
@@ -128,7 +127,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             professional::run(machine, command).await;
             return;
         }
-        CloningCommand::Hear(input, place) => heard(&machine, input, place).await,
+        CloningCommand::Hear(input, some) => heard(&machine, input, some).await,
         CloningCommand::Withdraw(hash) => vault::withdraw(&machine, hash).await,
         CloningCommand::Renew(consent) => vault::renew(&machine, &consent).await,
         CloningCommand::Export(path, of) => vault::export(&machine, &path, of).await,
@@ -528,7 +527,7 @@ async fn document(machine: &Machine, number: u64, path: &Path) {
 pub(super) async fn heard(
     machine: &Machine,
     input: Input,
-    place: Option<Place>,
+    some: HeardOf,
 ) -> Result<(), StudioError> {
     let asked = machine.deck.ask();
     let (library, of) = (machine.library.clone(), input.clone());
@@ -536,12 +535,15 @@ pub(super) async fn heard(
         let path = library.input(&of)?;
         let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
         let mono = mono(&mut BufReader::with_capacity(PIECE, file))?.mono;
-        let Some(place) = place else {
-            return Ok::<_, StudioError>(mono);
-        };
         let at = |second: f32| ((second * HZ as f32).max(0.0) as usize).min(mono.len());
-        let around = at(place.from - AROUND)..at(place.to.min(place.from + LONGEST) + AROUND);
-        Ok(mono.get(around).unwrap_or_default().to_vec())
+        let some = match some {
+            HeardOf::All => return Ok::<_, StudioError>(mono),
+            HeardOf::From(second) => at(second)..mono.len(),
+            HeardOf::Around(place) => {
+                at(place.from - AROUND)..at(place.to.min(place.from + LONGEST) + AROUND)
+            }
+        };
+        Ok(mono.get(some).unwrap_or_default().to_vec())
     });
     let pcm = crate::audio::pcm::Pcm::mono(HZ, samples.await?);
     let playing = Playing::Sample {

@@ -15,9 +15,11 @@ use crate::library::consents::Consents;
 use crate::library::outside;
 use crate::studio::backend::DRAFT_ACCOUNT;
 use crate::studio::cloning;
+use crate::studio::command::HeardOf;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Notice};
 use crate::studio::machine::Machine;
+use crate::studio::professional::{self, Arrived};
 use crate::studio::sampling;
 use crate::terms::consent::{
     Broken, Consent, Link, NoConsent, Record, Relation, Standing, forbids, standings, taken_back,
@@ -34,7 +36,8 @@ pub(super) async fn export(
     of: Option<String>,
 ) -> Result<(), StudioError> {
     let all = machine.library(Library::consents).await?;
-    let there = Exported { all, of };
+    let arrived = professional::arrived(machine).await?;
+    let there = Exported { all, of, arrived };
     let today = Day::here(machine.clock.now());
     // A file dialog asked about the path that was chosen, not about the one that is written.
     let to = free(path);
@@ -64,6 +67,8 @@ struct Exported {
     all: Consents,
     /// The one that is written with what happened under it; all where nothing is said.
     of: Option<String>,
+    /// Recordings of professional clones that arrived at the service.
+    arrived: Arrived,
 }
 
 impl Exported {
@@ -105,7 +110,7 @@ fn names(link: &Link, hash: &str) -> bool {
 /// Plays the recording of a statement.
 pub(super) async fn hear(machine: &Machine, hash: String) -> Result<(), StudioError> {
     match proof(machine, hash).await? {
-        Some(input) => sampling::heard(machine, input, None).await,
+        Some(input) => sampling::heard(machine, input, HeardOf::All).await,
         None => Ok(()),
     }
 }
@@ -278,7 +283,7 @@ fn page(exported: &Exported, today: Day) -> String {
     let all = standings(&heeded).into_iter();
     for standing in all.filter(|it| exported.has_sheet(&it.hash)) {
         let is_proven = proven.iter().any(|of| of.hash == standing.hash);
-        let lines = happened(&heeded, &standing.hash);
+        let lines = happened(&heeded, &standing.hash, &exported.arrived);
         sheet(&mut page, (&standing, is_proven, &drafts), (today, &lines));
     }
     page.push_str("</html>\n");

@@ -183,6 +183,9 @@ pub enum Record {
         refused: String,
         /// When, in milliseconds since 1970.
         at: i64,
+        /// Whether the recordings had left by then; nothing where nobody knows, and in what earlier versions wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was_sent: Option<bool>,
     },
     /// It was taken back.
     Withdrawn {

@@ -168,6 +168,8 @@ pub struct View {
     pub proofs: Vec<PathBuf>,
     /// A recording that a designed voice is to take after; the Create room takes it.
     pub take_after: Option<PathBuf>,
+    /// A voice that is to be remixed; the Create room takes it.
+    pub remix: Option<CastVoice>,
     /// A voice that recordings are to be added to, whose, and its name; the Create room takes it.
     pub add_to: Option<(Backend, VoiceId, String)>,
     /// A clone that was discarded and is to be there again, by its number; the Create room takes it.

@@ -169,6 +169,13 @@ fn stands(home: &Path) -> Stands {
 
 /// Kills it there; what it left.
 fn killed(way: &str, point: &str) -> (tempfile::TempDir, Service, Bench) {
+    let (home, service) = killed_alone(way, point);
+    let bench = again(home.path(), &service);
+    (home, service, bench)
+}
+
+/// The same, before it is started again.
+fn killed_alone(way: &str, point: &str) -> (tempfile::TempDir, Service) {
     let (home, service) = (tempfile::tempdir().unwrap(), Service::on(Plan::Creator));
     let ended = Process::new(std::env::current_exe().unwrap())
         .args([
@@ -185,11 +192,16 @@ fn killed(way: &str, point: &str) -> (tempfile::TempDir, Service, Bench) {
         .status()
         .unwrap();
     assert!(!ended.success(), "{way}: it was not killed at {point}");
-    let mut bench = Bench::open(rig::options(home.path(), Some(&service.base)));
+    (home, service)
+}
+
+/// Started again.
+fn again(home: &Path, service: &Service) -> Bench {
+    let mut bench = Bench::open(rig::options(home, Some(&service.base)));
     bench.until("the account's voices", |desk| {
         !desk.voices_of(Backend::Live).is_empty()
     });
-    (home, service, bench)
+    bench
 }
 
 /// The voices called Ada.
@@ -271,9 +283,17 @@ fn speakers_who_were_to_be_told_apart_before_a_kill_are_so_once() {
 #[test]
 fn a_training_killed_as_it_is_asked_for_is_begun_once() {
     for (point, was_sent) in [("training-asked", false), ("training-answered", true)] {
-        let (home, service, mut bench) = killed("training", point);
+        let (home, service) = killed_alone("training", point);
         let state = |home: &Path| stands(home).trainings[MODEL].state;
         assert_eq!(state(home.path()), TrainingState::Asked, "{point}");
+        // The start asks the service: nobody has to press anything to know.
+        let mut bench = again(home.path(), &service);
+        bench.until("how it stands", |desk| {
+            let stands = desk.browsed.professional.stands(ID);
+            stands.is_some_and(|stands| !stands.is_in_doubt())
+        });
+        let is_known = stands(home.path()).trainings.contains_key(MODEL);
+        assert_eq!(is_known, was_sent, "{point}");
         if was_sent {
             service.faults.next_on("/train", Fault::HangUp);
         }

@@ -197,3 +197,22 @@ fn clone_is_agreed_to_without_scrolling_in_a_low_window() {
     let foot = app.get("Continue to name").rect().top();
     assert!(app.get("This is my own voice").rect().bottom() < foot);
 }
+
+/// Asked for by its name from another room, the recording fell into one that nobody saw.
+#[test]
+fn clone_whose_recording_is_asked_for_from_another_room_is_shown_with_it() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "bea.wav", &speech(4, 0.2));
+    let mut app = AppHarness::first_start();
+    crate::script::ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::K);
+    app.wait_for_label("Find");
+    app.type_letters("Add a recording to clone");
+    app.settle();
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Path");
+    app.write_over("Path", &file.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Hear bea.wav");
+    assert!(app.shows("Clone a voice"), "the room of it");
+}

@@ -11,6 +11,7 @@ use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::studio::attempt::{CloneAttempt, CloneStep};
 use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand, Sheet};
+use mynah::studio::desk::BrokeOff;
 use mynah::terms::clock::{Clock, UnixMillis};
 
 /// A clone that stands before its last press, with one recording that was looked at: where it is asked for, and that file.
@@ -179,7 +180,7 @@ fn what_was_answered_is_over_whatever_the_window_shows() {
         let (bench, begun) = left(bench, &service, home.path());
         assert!(!begun.is_asked, "{is_refused}");
         assert_eq!(begun.made.is_none(), is_refused);
-        assert_eq!(bench.desk.cloning.broke_off, None);
+        assert_eq!(bench.desk.cloning.broke_off, BrokeOff::Untold);
     }
 }
 
@@ -207,8 +208,8 @@ fn what_was_sent_is_told_by_what_was_asked_then() {
     service.faults.always_on("/v2/voices", Fault::Refuse(away));
     let (mut bench, begun) = left(bench, &service, home.path());
     assert!(begun.is_asked);
-    let told = bench.desk.cloning.broke_off.clone();
-    assert!(told.flatten().is_some(), "it was sent");
+    let told = &bench.desk.cloning.broke_off;
+    assert!(matches!(told, BrokeOff::SentTo(_)), "it was sent: {told:?}");
     // Once it is found that is told, and is over.
     service.faults.clear();
     assert_eq!(clones(&mut bench), 1);

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use super::decode::{Block, DecodeError, Source, hear};
 pub use harm::{Harm, harms_of};
 use levels::{CELLS, Levels};
-pub use places::{Fault, Place};
+pub use places::{Fault, MOST as MOST_PLACES, Place};
 use spectra::Spectra;
 use speech::Speech;
 pub use voices::Sign;

@@ -10,7 +10,7 @@ const LONG_SILENCE: f32 = 3.0;
 /// Places of one kind that lie closer, in seconds, are one.
 const CLOSE: f32 = 0.5;
 /// So many of one kind are told; behind that it is all over the recording.
-const MOST: usize = 200;
+pub const MOST: usize = 200;
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

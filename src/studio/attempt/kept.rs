@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::studio::inspecting::{Check, Fault, Finding, Harm, Inspected, Others, Place, harm};
+use crate::studio::inspecting::{
+    Check, Fault, Finding, Harm, Inspected, Others, Place, harm, is_cut_off_throughout,
+};
 use crate::terms::request::Input;
 use crate::tr;
 
@@ -33,6 +35,9 @@ pub struct KeptSample {
     /// The file that was brought, where that isn't what is kept: who takes it back means that file.
     #[serde(default)]
     pub source: Option<Source>,
+    /// Where it begins in the recording that it was made of, in seconds.
+    #[serde(default)]
+    pub from: f32,
 }
 
 /// A file that was brought and isn't kept as it was.
@@ -75,6 +80,7 @@ impl KeptSample {
             damage: looked.damage,
             part: None,
             source: None,
+            from: 0.0,
         }
     }
 
@@ -105,6 +111,11 @@ impl KeptSample {
     /// Whether something is wrong with it that no check measures: it is damaged, or has more in it than one voice.
     pub fn is_odd(&self) -> bool {
         self.others.is_any() || !self.damage.is_empty()
+    }
+
+    /// Whether it is cut off all through: no stretch of it is better than another.
+    pub fn is_cut_off_throughout(&self) -> bool {
+        is_cut_off_throughout(&self.places, self.input.seconds)
     }
 
     /// What is to be known of the file that was brought, a sentence each: how it is damaged, and what isn't kept of it.

@@ -80,7 +80,8 @@ impl CloneAttempt {
             for choice in class {
                 let what = if choice.speech <= 0.0 || left <= 0.0 {
                     Planned::LeftOut
-                } else if all <= left {
+                } else if all <= left || choice.sample.is_cut_off_throughout() {
+                    // Of what is cut off all through no stretch is the best.
                     Planned::Whole
                 } else {
                     // By the clock: the best stretch may be spoken from end to end.
@@ -145,7 +146,7 @@ fn by_worth(one: &Choice<'_>, other: &Choice<'_>) -> Ordering {
 mod tests {
     use super::*;
     use crate::studio::attempt::Fixes;
-    use crate::studio::inspecting::{Finding, Harm, Others};
+    use crate::studio::inspecting::{Fault, Finding, Harm, Others, Place};
     use crate::terms::request::Input;
 
     fn row(number: u64, seconds: f32, snr: f32) -> SampleRow {
@@ -170,6 +171,7 @@ mod tests {
             damage: Vec::new(),
             part: None,
             source: None,
+            from: 0.0,
         };
         SampleRow {
             number,
@@ -245,6 +247,23 @@ mod tests {
         });
         let (_, plan) = planned(vec![row(1, 120.0, 50.0), broken]);
         assert_eq!(plan, [Planned::Whole, Planned::LeftOut]);
+    }
+
+    /// "Choose the best three minutes" stood there of a recording that was cut off from its beginning to its end.
+    #[test]
+    fn of_what_is_cut_off_all_through_no_stretch_is_chosen() {
+        let cut = |from: f32, to: f32| {
+            let mut row = row(1, 400.0, 50.0);
+            let fault = Fault::Clipping;
+            row.raw.as_mut().unwrap().places = vec![Place { fault, from, to }];
+            row
+        };
+        let (is_too_much, plan) = planned(vec![cut(0.0, 500.0)]);
+        assert!(!is_too_much);
+        assert_eq!(plan, [Planned::Whole]);
+        let (is_too_much, plan) = planned(vec![cut(0.0, 100.0)]);
+        assert!(is_too_much);
+        assert_eq!(plan, [Planned::Best(180)]);
     }
 
     #[test]

@@ -196,6 +196,7 @@ mod tests {
             damage: Vec::new(),
             part: None,
             source: None,
+            from: 0.0,
         }
     }
 

@@ -67,7 +67,10 @@ impl Machine {
             return;
         };
         let (backend, account) = (connection.backend, connection.account.as_str());
-        let listed = (&known.voices, known.is_whole());
+        let listed = cloning::Listed {
+            voices: &known.voices,
+            is_whole: known.is_whole(),
+        };
         for found in [
             cloning::find_lost(self, (backend, account), listed).await,
             makings::find_lost(self, (backend, account), &known.voices).await,

@@ -10,6 +10,14 @@ use crate::studio::error::StudioError;
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
 
+/// Why nothing was added.
+pub(super) struct NotAdded {
+    /// Why.
+    pub error: StudioError,
+    /// Whether it was the request with the recordings in it that came to nothing.
+    pub was_asked: bool,
+}
+
 /// Digits of a hash that tell recordings of one voice apart.
 const DIGITS: usize = 12;
 
@@ -32,29 +40,38 @@ pub(super) async fn add(
     connection: &Connection,
     (voice, name): (&VoiceId, &str),
     files: Vec<(String, Upload)>,
-) -> Result<(), StudioError> {
+) -> Result<(), NotAdded> {
+    let not_asked = |error| NotAdded {
+        error,
+        was_asked: false,
+    };
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    let missing = missing(connection, voice, names.clone()).await?;
+    let missing = missing(connection, voice, names.clone()).await;
+    let missing = missing.map_err(not_asked)?;
     if missing.is_empty() {
         return Ok(());
     }
-    let mut edit = EditVoice::new(voice.clone(), name)?;
+    let edit = EditVoice::new(voice.clone(), name);
+    let mut edit = edit.map_err(|error| not_asked(error.into()))?;
     let files = files.into_iter();
     edit.files = files
         .filter(|(name, _)| missing.contains(name))
         .map(|(_, file)| file)
         .collect();
-    match connection.client.send(&edit).await {
-        Ok(_) => Ok(()),
-        // It may have come to be after all.
-        Err(error) if error.repeat() == Repeat::Risky => {
-            match self::missing(connection, voice, names).await {
-                Ok(missing) if missing.is_empty() => Ok(()),
-                _ => Err(error.into()),
-            }
-        }
-        Err(error) => Err(error.into()),
+    let Err(error) = connection.client.send(&edit).await else {
+        return Ok(());
+    };
+    // It may have come to be after all.
+    if error.repeat() == Repeat::Risky
+        && let Ok(missing) = self::missing(connection, voice, names).await
+        && missing.is_empty()
+    {
+        return Ok(());
     }
+    Err(NotAdded {
+        error: error.into(),
+        was_asked: true,
+    })
 }
 
 /// Names that no recording of the voice has.

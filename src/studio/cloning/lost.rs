@@ -33,11 +33,19 @@ pub(in crate::studio) async fn tell_broken_off(
     Ok(())
 }
 
+/// An account's voices, as they were listed.
+pub(in crate::studio) struct Listed<'a> {
+    /// Those that came.
+    pub voices: &'a Voices,
+    /// Whether that is all of them.
+    pub is_whole: bool,
+}
+
 /// Looks in a list of an account's voices for those that nobody knows to be there, and writes down that they came to be.
 pub(in crate::studio) async fn find_lost(
     machine: &Machine,
     (backend, account): (Backend, &str),
-    (voices, is_whole): (&Voices, bool),
+    listed: Listed<'_>,
 ) -> Result<(), StudioError> {
     let links = machine.library(Library::consents).await?.links;
     let mut all = open(&links);
@@ -61,7 +69,7 @@ pub(in crate::studio) async fn find_lost(
                 since: open.at,
                 known: &known,
             };
-            let all = voices.iter().filter(|_| open.is_of(category));
+            let all = listed.voices.iter().filter(|_| open.is_of(category));
             lost.in_list(called, all)
         });
         let Some(found) = found else { continue };
@@ -110,7 +118,7 @@ pub(in crate::studio) async fn find_lost(
         is_found = true;
         is_instant_found |= is_instant;
     }
-    if is_any && is_whole {
+    if is_any && listed.is_whole {
         let sought = CloningEvent::Sought(account.to_owned());
         sampling::tell(machine, sought).await;
     }

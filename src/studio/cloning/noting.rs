@@ -1,6 +1,6 @@
 //! What the chain of consents says of a clone: that it is about to be sent, and what came of it.
 
-use crate::api::error::{ApiError, Repeat};
+use crate::api::error::{ApiError, ErrorKind, Reached, Repeat};
 use crate::api::voices::VoiceCategory;
 use crate::library::consents::{Chain, Consents};
 use crate::library::error::LibraryError;
@@ -260,7 +260,7 @@ impl Open {
 }
 
 /// Hashes in order: the same recordings in another order are the same.
-fn in_order(hashes: &[String]) -> Vec<&String> {
+pub(in crate::studio) fn in_order(hashes: &[String]) -> Vec<&String> {
     let mut hashes: Vec<&String> = hashes.iter().collect();
     hashes.sort();
     hashes
@@ -356,6 +356,18 @@ pub(super) fn made_before(links: &[Link]) -> Vec<VoiceId> {
     made.collect()
 }
 
+/// Whether what was to be sent had left as that came to nothing; nothing where some of it may have.
+fn had_left(error: &ApiError) -> Option<bool> {
+    match (error.facts.reached, error.kind) {
+        (Reached::Refused | Reached::Accepted | Reached::Answered, _) => Some(true),
+        // Half of a form may have gone.
+        (Reached::Sent, _) | (Reached::Nothing, ErrorKind::ConnectionLost | ErrorKind::Stalled) => {
+            None
+        }
+        (Reached::Nothing, _) => Some(false),
+    }
+}
+
 impl Noted {
     /// Whether nobody knows what became of the same.
     pub fn is_again(&self) -> bool {
@@ -375,18 +387,25 @@ impl Noted {
             }
             return Err(error.into());
         }
-        self.refused(machine, &error).await;
+        // A professional clone is asked for without its recordings.
+        let has_recordings = self.category != VoiceCategory::Professional;
+        self.refused(machine, &error, has_recordings).await;
         Err(error.into())
     }
 
-    /// Writes down that nothing came of it, where that is sure.
-    pub async fn refused(&self, machine: &Machine, error: &ApiError) {
+    /// Writes down that nothing came of it, where that is sure; `has_recordings` says whether that request had them in it.
+    pub async fn refused(&self, machine: &Machine, error: &ApiError, has_recordings: bool) {
         if error.repeat() == Repeat::Risky {
             return;
         }
         let refused = Record::Refused {
             refused: self.sent.clone(),
             at: machine.clock.now().0,
+            was_sent: if has_recordings {
+                had_left(error)
+            } else {
+                Some(false)
+            },
         };
         let written = machine.library(move |library| library.consent(&refused));
         if let Err(error) = written.await {

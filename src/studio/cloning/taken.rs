@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::added::NotAdded;
 use super::noting::{Noted, Noting};
 use crate::api::error::ApiError;
 use crate::api::voices::VoiceCategory;
@@ -72,16 +73,17 @@ pub(super) async fn added(
     connection: &Connection,
     wanted: Wanted,
     voice: &VoiceId,
-    add: impl Future<Output = Result<(), StudioError>>,
+    add: impl Future<Output = Result<(), NotAdded>>,
 ) -> Result<VoiceId, StudioError> {
     let _alone = machine.cloning.lock().await;
     let (name, of) = (wanted.name.clone(), (wanted.backend, wanted.begun));
     let noted = noted(machine, connection, wanted).await?;
-    let done = add.await;
-    if let Err(StudioError::Api(error)) = &done {
-        noted.refused(machine, error).await;
+    if let Err(NotAdded { error, was_asked }) = add.await {
+        if let StudioError::Api(error) = &error {
+            noted.refused(machine, error, was_asked).await;
+        }
+        return Err(error);
     }
-    done?;
     ended(machine, connection, of, noted, (voice.clone(), name)).await
 }
 

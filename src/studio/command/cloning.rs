@@ -57,8 +57,8 @@ pub enum CloningCommand {
     Understand(String, TakeId),
     /// Keep a signed document, under a number that is told with its end.
     Document(u64, PathBuf),
-    /// Play a recording, or what is around a place in it.
-    Hear(Input, Option<Place>),
+    /// Play a recording, or some of it.
+    Hear(Input, HeardOf),
     /// Write down that a consent, by its hash, was taken back.
     Withdraw(String),
     /// Write down that somebody agrees anew, by this record in JSON, which names the one that it renews; what was made by
@@ -116,4 +116,15 @@ pub enum RecordCommand {
     Stop,
     /// End it and forget it.
     Discard,
+}
+
+/// How much of a recording is heard.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum HeardOf {
+    /// All of it.
+    All,
+    /// From this second on.
+    From(f32),
+    /// What is around a place.
+    Around(Place),
 }

@@ -48,9 +48,8 @@ pub struct CloningShown {
     pub cloned: HashMap<u64, Result<VoiceId, Trouble>>,
     /// Those that were put aside, the newest first.
     pub aside: Vec<CloneAside>,
-    /// Mynah ended while the clone that was begun was being made, and the account to which anything was sent, if any was;
-    /// nothing where it didn't.
-    pub broke_off: Option<Option<String>>,
+    /// Whether anything had been sent of the clone that was being made as Mynah ended.
+    pub broke_off: BrokeOff,
     /// Accounts in all of whose voices it was looked for clones whose answers were lost.
     pub sought: HashSet<String>,
     /// What the window has since each press that put one aside or took one up, by its number; nothing where what stood
@@ -72,6 +71,18 @@ pub struct CloningShown {
     pub today: Option<Day>,
 }
 
+/// Whether anything had been sent of what broke off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BrokeOff {
+    /// Nobody told yet, or nothing broke off.
+    #[default]
+    Untold,
+    /// Nothing had been.
+    BeforeSending,
+    /// It had been, or was about to be, to this account.
+    SentTo(String),
+}
+
 impl Desk {
     /// Why nothing new is spoken with a voice, and what now; nothing where no record of consent stands against it.
     pub fn why_silent(&self, voice: &VoiceId, today: Day) -> Option<String> {
@@ -82,7 +93,15 @@ impl Desk {
 
     /// The same of a line: what it says with that voice may have been paid for before, and fills it whoever agrees by now.
     pub fn why_unspoken(&self, line: &Line, today: Day) -> Option<String> {
+        self.why_not_ordered(line, false, today)
+    }
+
+    /// The same of a take that is ordered of it; where it is another one, none that was paid for fills it.
+    pub fn why_not_ordered(&self, line: &Line, is_another: bool, today: Day) -> Option<String> {
         let why = self.why_silent(&self.voice_of(line)?.id, today)?;
+        if is_another {
+            return Some(why);
+        }
         let held = self.held_here(self.backend(), Urgency::Interactive);
         let delivery = self.delivery_of(line);
         let is_held = held
@@ -147,7 +166,9 @@ impl Desk {
                 *begun = Some(attempt.map(|it| *it));
             }
             CloningEvent::Aside(all) => shown.aside = all,
-            CloningEvent::BrokeOff(account) => shown.broke_off = Some(account),
+            CloningEvent::BrokeOff(account) => {
+                shown.broke_off = account.map_or(BrokeOff::BeforeSending, BrokeOff::SentTo);
+            }
             CloningEvent::Sought(account) => {
                 shown.sought.insert(account);
             }

@@ -100,7 +100,7 @@ pub use self::browsed::{
     collection_mark,
 };
 pub use self::caution::Caution;
-pub use self::cloning::{CloningShown, Heard as Recording};
+pub use self::cloning::{BrokeOff, CloningShown, Heard as Recording};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
 pub use self::deeds::{StepHeard, StepJudged, StepMark, Unapproved};

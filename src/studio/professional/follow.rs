@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::{One, all};
+use super::{One, Stands, all};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::machine::Machine;
 use crate::studio::turns::Turns;
@@ -101,7 +101,9 @@ impl Pace {
 pub(in crate::studio) async fn at_the_start(machine: Arc<Machine>) {
     match all(&machine).await {
         Ok(cards) => {
-            for card in cards.iter().filter(|card| card.stands.is_waited_for()) {
+            // What broke off in the middle is looked at once.
+            let is_open = |of: &Stands| of.is_waited_for() || of.is_in_doubt();
+            for card in cards.iter().filter(|card| is_open(&card.stands)) {
                 follow(&machine, card.id);
             }
         }
@@ -181,9 +183,10 @@ async fn looked(
             return Ok(true);
         }
     };
-    if !one.stands.is_waited_for() {
+    if !one.stands.is_waited_for() && !one.stands.is_in_doubt() {
         return Ok(false);
     }
+    let mut is_told = true;
     match one.look().await {
         Ok(()) => {}
         Err(StudioError::Api(error)) if super::is_gone(&error) => {
@@ -192,10 +195,11 @@ async fn looked(
         }
         Err(StudioError::Api(error)) => {
             log::info!("a professional clone can't be looked at: {error}");
+            is_told = false;
         }
         Err(error) => return Err(error),
     }
-    let waits = one.stands.is_waited_for();
+    let waits = one.stands.is_waited_for() || !is_told && one.stands.is_in_doubt();
     let pause = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
     let next = UnixMillis(machine.clock.now().0.saturating_add(pause));
     one.change(move |stands| stands.next = waits.then_some(next))

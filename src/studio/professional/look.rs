@@ -149,11 +149,13 @@ fn take_in(stands: &mut Stands, told: &Voice, now: UnixMillis) -> Vec<News> {
         let is_told = tuning.state.get(model);
         it.state != TrainingState::Asked || is_told != Some(&TrainingStatus::NotStarted)
     });
-    // Which model it is that the service chose is told by now.
+    // Which model it is that the service chose is told by now, or that it is none.
     let is_begun = |status: &TrainingStatus| !matches!(status, TrainingStatus::NotStarted);
-    if tuning.state.values().any(is_begun) {
-        stands.trainings.remove(UNNAMED);
-    }
+    let is_any_begun = tuning.state.values().any(is_begun);
+    stands.trainings.retain(|model, it| {
+        let is_none = it.state == TrainingState::Asked && !tuning.state.is_empty();
+        model != UNNAMED || !is_any_begun && !is_none
+    });
     for (model, status) in &tuning.state {
         let state = match status {
             TrainingStatus::NotStarted => continue,
@@ -265,6 +267,13 @@ mod tests {
         let told = r#"{"voice_id": "v", "fine_tuning": {"state": {"a": "not_started"}}}"#;
         take_in(&mut stands, &voice(told), UnixMillis(1));
         assert!(!stands.trainings.contains_key("a"));
+        // For whichever model the service chooses, too.
+        let asked = stands.trainings["b"].clone();
+        stands.trainings.insert(UNNAMED.to_owned(), asked);
+        take_in(&mut stands, &voice(r#"{"voice_id": "v"}"#), UnixMillis(1));
+        assert!(stands.trainings.contains_key(UNNAMED), "nobody said");
+        take_in(&mut stands, &voice(told), UnixMillis(1));
+        assert!(!stands.trainings.contains_key(UNNAMED));
         assert_eq!(
             stands.trainings["b"].state,
             TrainingState::Asked,

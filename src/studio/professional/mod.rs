@@ -16,6 +16,7 @@ mod speakers;
 mod state;
 mod training;
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -96,6 +97,20 @@ async fn all(machine: &Machine) -> Result<Vec<ProfessionalCard>, StudioError> {
             .ok()
     });
     Ok(cards.collect())
+}
+
+/// Recordings that are known to have arrived at the service, by the voice that they were sent to.
+pub(super) type Arrived = HashMap<VoiceId, HashSet<String>>;
+
+/// Those of all clones.
+pub(super) async fn arrived(machine: &Machine) -> Result<Arrived, StudioError> {
+    let cards = all(machine).await?.into_iter();
+    let arrived = cards.filter_map(|card| {
+        let there = card.stands.samples.into_iter();
+        let there = there.filter(|sample| sample.sample.is_some());
+        Some((card.stands.voice?, there.map(|it| it.hash).collect()))
+    });
+    Ok(arrived.collect())
 }
 
 fn card(kept: &KeptProfessional) -> Result<ProfessionalCard, LibraryError> {

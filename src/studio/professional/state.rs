@@ -259,6 +259,12 @@ impl Stands {
                 || self.trainings.values().any(|it| it.state.is_under_way()))
     }
 
+    /// Whether a training was asked for, and nobody knows whether it was begun.
+    pub fn is_in_doubt(&self) -> bool {
+        let mut all = self.trainings.values();
+        !self.is_over && self.voice.is_some() && all.any(|it| it.state == TrainingState::Asked)
+    }
+
     /// The models that it speaks with.
     pub fn trained(&self) -> impl Iterator<Item = &str> {
         let done = |it: &(&String, &TrainingStands)| it.1.state == TrainingState::Done;
@@ -481,6 +487,7 @@ mod tests {
             damage: Vec::new(),
             part: None,
             source: None,
+            from: 0.0,
         }
     }
 

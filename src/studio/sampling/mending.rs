@@ -67,12 +67,14 @@ fn mend_input(
         isolate(&samples, HZ, &mut |piece| clean.extend_from_slice(piece));
         samples = clean;
     }
+    let mut from = 0.0;
     if let Some(spoilt) = &spoilt {
         let long = match fixes.seconds {
             0 => BEST,
             seconds => f32::from(seconds),
         };
         let best = mend::best(&samples, HZ, (long, spoilt));
+        from = best.start as f32 / HZ as f32;
         samples = samples.get(best).unwrap_or_default().to_vec();
     }
     if fixes.trim {
@@ -86,7 +88,10 @@ fn mend_input(
         is_longer,
         damage,
     };
-    kept(library, &input.name, heard)
+    Ok(KeptSample {
+        from,
+        ..kept(library, &input.name, heard)?
+    })
 }
 
 #[cfg(test)]
@@ -138,6 +143,8 @@ mod tests {
             .iter()
             .fold(0.0_f32, |most, it| most.max(it.abs()));
         assert!((28.0..32.0).contains(&kept.input.seconds));
+        // As it was before it is heard from there, too: it began at 0:00.
+        assert!((39.0..51.0).contains(&kept.from), "{}", kept.from);
         assert!(loudest < 0.295, "of the half that was clean: {loudest}");
     }
 }

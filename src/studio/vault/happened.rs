@@ -1,15 +1,18 @@
 //! What happened under a consent, as a sheet tells it: a line for each of its records, in their order.
 
+mod sent;
+
 use std::collections::HashMap;
 
-use crate::studio::backend::DRAFT_ACCOUNT;
+use self::sent::{Sent, Went};
+use crate::studio::professional::Arrived;
 use crate::terms::clock::UnixMillis;
 use crate::terms::consent::{Link, Record};
 use crate::terms::day::Day;
 use crate::tr;
 
 /// The lines of the consent with this hash, of all records: what it is about may have been there before it.
-pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
+pub(super) fn happened(links: &[Link], hash: &str, arrived: &Arrived) -> Vec<String> {
     let mut sendings: Vec<&str> = Vec::new();
     let (mut all, mut places, mut voices) = (Vec::new(), HashMap::new(), HashMap::new());
     for (place, link) in links.iter().enumerate() {
@@ -27,35 +30,20 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
                 voice_name,
                 samples,
                 account,
+                kind,
                 at,
                 ..
             } if sending == hash => {
                 sendings.push(&link.hash);
-                let (date, name, count) = (day(*at), voice_name.as_str(), samples.len());
-                // It stands there before anything leaves: what came to nothing may never have left.
-                let came = |of: &Link| matches!(&of.record, Record::Made { sent: Some(sent), .. } if *sent == link.hash);
-                if account == DRAFT_ACCOUNT {
-                    tr!(
-                        "vault-happened-rehearsed",
-                        date = date,
-                        name = name,
-                        count = count
-                    )
-                } else if links.iter().any(came) {
-                    tr!(
-                        "vault-happened-sent",
-                        date = date,
-                        name = name,
-                        count = count
-                    )
-                } else {
-                    tr!(
-                        "vault-happened-asked",
-                        date = date,
-                        name = name,
-                        count = count
-                    )
-                }
+                let of = Sent {
+                    place,
+                    link,
+                    account,
+                    samples,
+                    kind: *kind,
+                };
+                let went = of.went(links, arrived);
+                went_in_words(went, (&day(*at), voice_name, samples.len()))
             }
             Record::Made {
                 made,
@@ -101,9 +89,15 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
                     language = language.as_str()
                 )
             }
-            Record::Refused { refused, at } if sendings.contains(&refused.as_str()) => {
-                tr!("vault-happened-refused", date = day(*at))
-            }
+            Record::Refused {
+                refused,
+                at,
+                was_sent,
+            } if sendings.contains(&refused.as_str()) => match was_sent {
+                Some(true) => tr!("vault-happened-refused-sent", date = day(*at)),
+                Some(false) => tr!("vault-happened-refused-unsent", date = day(*at)),
+                None => tr!("vault-happened-refused", date = day(*at)),
+            },
             Record::Withdrawn { withdrawn, at } if withdrawn == hash => {
                 tr!("vault-happened-withdrawn", date = day(*at))
             }
@@ -119,6 +113,55 @@ pub(super) fn happened(links: &[Link], hash: &str) -> Vec<String> {
         all.push(told);
     }
     all
+}
+
+/// How it went with recordings that were to be sent.
+fn went_in_words(went: Went, (date, name, count): (&str, &str, usize)) -> String {
+    match went {
+        Went::Rehearsed => tr!(
+            "vault-happened-rehearsed",
+            date = date,
+            name = name,
+            count = count
+        ),
+        Went::Yes => tr!(
+            "vault-happened-sent",
+            date = date,
+            name = name,
+            count = count
+        ),
+        Went::No => tr!(
+            "vault-happened-unsent",
+            date = date,
+            name = name,
+            count = count
+        ),
+        Went::Perhaps => tr!(
+            "vault-happened-perhaps",
+            date = date,
+            name = name,
+            count = count
+        ),
+        Went::Lost => tr!(
+            "vault-happened-lost",
+            date = date,
+            name = name,
+            count = count
+        ),
+        Went::Again => tr!(
+            "vault-happened-again",
+            date = date,
+            name = name,
+            count = count
+        ),
+        Went::OneByOne(there) => tr!(
+            "vault-happened-one-by-one",
+            date = date,
+            name = name,
+            count = count,
+            there = there
+        ),
+    }
 }
 
 pub(super) fn day(at: i64) -> String {

@@ -1,15 +1,21 @@
 //! Sheets and files of records of consent.
 
 use super::*;
-use crate::terms::consent::BEGINNING;
+use crate::terms::consent::{BEGINNING, VoiceKind};
 
 fn all_of(all: Consents) -> Exported {
-    Exported { all, of: None }
+    Exported {
+        all,
+        of: None,
+        arrived: Arrived::default(),
+    }
 }
 
 fn one_of(all: Consents, hash: &str) -> Exported {
-    let of = Some(hash.to_owned());
-    Exported { all, of }
+    Exported {
+        of: Some(hash.to_owned()),
+        ..all_of(all)
+    }
 }
 
 /// A page was called a PDF, which no reader of PDFs opened.
@@ -113,6 +119,7 @@ fn a_record_alone_has_what_was_refused_and_says_what_the_chain_is() {
     add(Record::Refused {
         refused: sent,
         at: 2,
+        was_sent: None,
     });
     let there = |broken| Consents {
         links: links.clone(),
@@ -273,53 +280,97 @@ fn a_sheet_alone_tells_what_was_made_apart_from_what_is_agreed_to_anew() {
     }
 }
 
-/// "Sent" stood there of what a connection that was gone had kept here, and of what only Draft voices were given.
-#[test]
-fn a_sheet_says_that_something_was_sent_only_where_it_was() {
-    let sheet = |account: &str, is_made: bool| {
-        let mut links: Vec<Link> = Vec::new();
-        let mut add = |record: Record| {
-            let prev = links.last().map_or(BEGINNING, |link| &link.hash);
-            links.push(Link::behind(prev, record).unwrap());
-            links.last().unwrap().hash.clone()
-        };
-        let json = serde_json::json!({
-            "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "all",
-            "statement": {"text": "Yes."},
-        });
-        let given = add(Record::Given(Consent::read(&json.to_string()).unwrap()));
+/// What is sent twice under one consent, and what came of it each time.
+fn told_of(
+    account: &str,
+    kind: Option<VoiceKind>,
+    ends: &[Option<fn(String, String) -> Record>],
+    arrived: &[&str],
+) -> Vec<String> {
+    let mut links: Vec<Link> = Vec::new();
+    let mut add = |record: Record| {
+        let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+        links.push(Link::behind(prev, record).unwrap());
+        links.last().unwrap().hash.clone()
+    };
+    let json = serde_json::json!({
+        "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "all",
+        "statement": {"text": "Yes."},
+    });
+    let given = add(Record::Given(Consent::read(&json.to_string()).unwrap()));
+    for (at, end) in ends.iter().enumerate() {
         let sent = add(Record::Sending {
             sending: given.clone(),
             voice_name: "Ada".to_owned(),
             account: account.to_owned(),
-            samples: Vec::new(),
+            samples: ["ab", "cd"].map(|it| it.repeat(32)).to_vec(),
             owner: None,
-            kind: None,
-            at: 4,
+            kind,
+            at: at as i64,
         });
-        add(if is_made {
-            Record::Made {
-                made: given.clone(),
-                sent: Some(sent),
-                voice_id: "ada".to_owned(),
-                account: account.to_owned(),
-                at: 5,
-                is_found: false,
-            }
-        } else {
-            Record::Refused {
-                refused: sent,
-                at: 5,
-            }
-        });
-        happened(&links, &given).join(" ")
-    };
-    let [made, refused, rehearsed] = [
-        sheet("one", true),
-        sheet("one", false),
-        sheet(DRAFT_ACCOUNT, true),
-    ];
-    assert!(made.contains(" sent, as"), "{made}");
-    assert!(refused.contains("to be sent") && refused.contains("nothing came of it"));
-    assert!(rehearsed.contains("nothing left it") && !rehearsed.contains(" sent, as"));
+        if let Some(end) = end {
+            add(end(given.clone(), sent));
+        }
+    }
+    let there = arrived.iter().map(|it| it.repeat(32)).collect();
+    let arrived = Arrived::from([(VoiceId::from("ada"), there)]);
+    happened(&links, &given, &arrived)
+}
+
+fn made(made: String, sent: String) -> Record {
+    Record::Made {
+        made,
+        sent: Some(sent),
+        voice_id: "ada".to_owned(),
+        account: "one".to_owned(),
+        at: 5,
+        is_found: false,
+    }
+}
+
+fn refused(refused: String, was_sent: Option<bool>) -> Record {
+    Record::Refused {
+        refused,
+        at: 5,
+        was_sent,
+    }
+}
+
+/// "Sent" stood there of what a connection that was gone had kept here, and of what only Draft voices were given; "to be
+/// sent" of what the service had refused once it had it, and of what went and was never answered.
+#[test]
+fn a_sheet_says_what_was_sent_what_may_have_been_and_what_was_not() {
+    let sheet = |account: &str, ends: &[_]| told_of(account, None, ends, &[]).join(" ");
+    let told = sheet("one", &[Some(made)]);
+    assert!(told.contains(" recordings sent, as"), "{told}");
+    let told = sheet(DRAFT_ACCOUNT, &[Some(made)]);
+    assert!(told.contains("nothing left it") && !told.contains(" sent, as"));
+    let told = sheet("one", &[Some(|_, of| refused(of, Some(true)))]);
+    assert!(told.contains(" recordings sent, as") && told.contains("refused by the service"));
+    let told = sheet("one", &[Some(|_, of| refused(of, Some(false)))]);
+    assert!(told.contains("and weren’t") && told.contains("no recording was sent"));
+    // An earlier version wrote no more than that.
+    let told = sheet("one", &[Some(|_, of| refused(of, None))]);
+    assert!(told.contains("may have been sent") && told.contains("nothing came of it"));
+    let told = sheet("one", &[None]);
+    assert!(told.contains("may have been sent") && told.contains("no answer is known"));
+    // Its answer was lost, and it was asked for again.
+    let told = told_of("one", None, &[None, Some(made)], &[]);
+    assert!(told[0].contains("may have been sent"), "{told:?}");
+    assert!(told[1].contains("again") && told[2].contains("voice made"));
+    // It was made, and later again.
+    let told = told_of("one", None, &[Some(made), Some(made)], &[]);
+    assert!(told[0].contains(" recordings sent, as") && told[2].contains(" recordings sent, as"));
+}
+
+/// A professional clone is made before any of its recordings goes: "2 recordings sent" stood there of none.
+#[test]
+fn a_sheet_says_how_many_recordings_of_a_professional_clone_arrived() {
+    let kind = Some(VoiceKind::Professional);
+    let sheet = |arrived: &[&str]| told_of("one", kind, &[Some(made)], arrived).join(" ");
+    assert!(sheet(&[]).contains("one by one, as “Ada”: 0 known to have arrived"));
+    assert!(sheet(&["cd"]).contains("one by one, as “Ada”: 1 known to have arrived"));
+    assert!(sheet(&["ab", "cd"]).contains(" recordings sent, as"));
+    let told = told_of("one", kind, &[None], &[]).join(" ");
+    assert!(told.contains("and weren’t"), "{told}");
 }

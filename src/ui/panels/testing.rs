@@ -59,6 +59,7 @@ pub fn sample() -> KeptSample {
         damage: Vec::new(),
         part: None,
         source: None,
+        from: 0.0,
     }
 }
 

@@ -100,7 +100,11 @@ impl Hearing {
             ui.add_space(4.0);
             let title = tr!("design-gone", name = name);
             ui.add(Label::new(Face::Title.rich(title, t.text)).truncate());
-            ui.add(Label::new(Face::Small.rich(tr!("design-gone.text"), t.text2)).wrap());
+            let words = match backend {
+                Backend::Live => tr!("design-gone.text"),
+                Backend::Draft => tr!("design-gone.draft"),
+            };
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
             return;
         }
         // As it is called there: it may have been made under an earlier name.
@@ -109,10 +113,10 @@ impl Hearing {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(24.0, 24.0), egui::Sense::hover());
             icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 22.0, t.good);
-            let title = if self.has_more {
-                tr!("clone-done-more", name = name)
-            } else {
-                tr!("design-done", name = name)
+            let title = match backend {
+                _ if self.has_more => tr!("clone-done-more", name = name),
+                Backend::Live => tr!("design-done", name = name),
+                Backend::Draft => tr!("design-done.draft", name = name),
             };
             ui.add(Label::new(Face::Title.rich(title, t.text)).truncate());
         });

@@ -268,6 +268,9 @@ impl CreatePanel {
         if !std::mem::replace(&mut self.has_after, after) && after {
             self.open(Way::Design);
         }
+        if cx.view.remix.is_some() && self.way != Way::Remix {
+            self.go_to(Way::Remix);
+        }
         self.resume(cx);
         self.head_ui(ui, cx);
         self.keep_way(cx);

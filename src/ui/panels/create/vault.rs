@@ -17,6 +17,7 @@ use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::voices::projects_of;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Chip, at_right, empty_state};
@@ -176,6 +177,9 @@ impl VaultPanel {
             });
         match pressed {
             Some((Press::Ask(doubt), _)) => {
+                // In which projects its voices spoke.
+                let known = VoicesCommand::Known(cx.desk.backend());
+                cx.send(Command::Voices(known));
                 self.leads.set(Some(doubt.clone()));
                 self.doubts = Some(doubt);
             }
@@ -318,7 +322,12 @@ impl VaultPanel {
                 }
             });
             if self.doubts == Some(Doubt::Withdraw(standing.hash.clone())) {
-                let about = [spoken_by(cx, standing), tr!("vault-withdraw-about")];
+                let mut about = vec![spoken_by(cx, standing)];
+                let others = projects_of(cx.desk, cx.desk.backend(), &standing.voices);
+                about.extend(
+                    others.map(|projects| tr!("vault-withdraw-projects", projects = projects)),
+                );
+                about.push(tr!("vault-withdraw-about"));
                 let about = about.join(" ");
                 ui.add(Label::new(Face::Small.rich(about, cx.tokens.warn)).wrap());
             }

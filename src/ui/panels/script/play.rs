@@ -233,13 +233,7 @@ fn ordered(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) -> Option<LineOrde
     };
     let today = Day::here(cx.clock.now());
     let of = cx.desk.script().line(line);
-    let why = of.and_then(|of| {
-        if fresh {
-            cx.desk.why_silent(&cx.desk.voice_of(of)?.id, today)
-        } else {
-            cx.desk.why_unspoken(of, today)
-        }
-    });
+    let why = of.and_then(|of| cx.desk.why_not_ordered(of, fresh, today));
     if let Some(why) = why {
         cx.view.line = Some(line);
         cx.notice(Notice::Heed(why));

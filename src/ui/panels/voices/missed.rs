@@ -1,5 +1,7 @@
 //! Who misses a voice that is removed.
 
+use std::collections::BTreeSet;
+
 use super::{Picked, words};
 use crate::studio::desk::Desk;
 use crate::terms::backend::Backend;
@@ -24,14 +26,18 @@ pub fn spoken_by(desk: &Desk, backend: Backend, voice: &VoiceId) -> Option<Strin
 
 /// The other projects in which it spoke; the first few.
 pub(super) fn projects(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {
-    let desk = cx.desk;
-    let known = desk.browsed.known.get(&picked.backend)?;
+    projects_of(cx.desk, picked.backend, std::slice::from_ref(&picked.id))
+}
+
+/// The same of several of a backend's voices, by their ids.
+pub fn projects_of(desk: &Desk, backend: Backend, voices: &[VoiceId]) -> Option<String> {
+    let known = desk.browsed.known.get(&backend)?;
     let open = desk.project.as_ref().map(|open| open.card.id);
-    let others = known.projects.get(&picked.id)?.iter();
-    let others: Vec<_> = others.filter(|id| Some(**id) != open).collect();
+    let all = voices.iter().filter_map(|voice| known.projects.get(voice));
+    let others: BTreeSet<_> = all.flatten().filter(|id| Some(**id) != open).collect();
     let listed = desk.projects.value().into_iter().flatten();
     let listed = listed.chain(&desk.archived).chain(&desk.bin);
-    let named = listed.filter(|card| others.contains(&&card.id));
+    let named = listed.filter(|card| others.contains(&card.id));
     let mut names: Vec<_> = named
         .take(5)
         .map(|card| words::tidy(&card.name).into_owned())

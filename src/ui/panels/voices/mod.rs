@@ -26,7 +26,7 @@ mod words;
 
 pub use self::details::cast_voice;
 pub use self::found::Found;
-pub use self::missed::spoken_by;
+pub use self::missed::{projects_of, spoken_by};
 pub use self::words::{
     LABELS, tidy, told as label_told, word as label_word, written as label_written,
 };

@@ -55,3 +55,26 @@ fn enter_waits_no_more_once_something_else_is_typed() {
     window.run();
     window.get_by_label("Find");
 }
+
+/// "Nothing fits" stood there for the word that is on the tab.
+#[test]
+fn the_vault_of_consents_is_found_by_either_word() {
+    for query in ["consents", "vault"] {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let mut window = window(desk, (1440.0, 900.0));
+        window.run_steps(2);
+        window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        window.run_steps(2);
+        window.get_by_label("Find").type_text(query);
+        window.run_steps(4);
+        window.key_press(Key::Enter);
+        window.run_steps(4);
+        assert!(window.query_by_label("Find").is_none(), "{query}");
+        let title = tr!("vault-none");
+        assert!(
+            window.query_by_label(&title).is_some()
+                || window.query_by_label(&tr!("vault-title")).is_some(),
+            "{query}"
+        );
+    }
+}

@@ -175,9 +175,11 @@ fn card_ui(ui: &Ui, cx: &StudioCtx<'_>, rect: Rect, (of, is_under_way): (&Summed
     let limits = check.limits();
     let id = ui.scope_id().with(("check", check));
     let response = ui.interact(rect, id, Sense::hover());
-    let shown = finding
-        .value
-        .map_or_else(|| "–".to_owned(), |value| measured_of(check, value));
+    let shown = match finding.value {
+        Some(value) => measured_of(check, value),
+        None if is_under_way => "–".to_owned(),
+        None => tr!("clone-value-unmeasured"),
+    };
     let word = verdict_word(finding.verdict);
     let is_known = is_known(of, is_under_way);
     let said = if is_known {
@@ -191,7 +193,11 @@ fn card_ui(ui: &Ui, cx: &StudioCtx<'_>, rect: Rect, (of, is_under_way): (&Summed
     } else if is_under_way {
         tr!("clone-check-unmeasured.looking", check = name(check))
     } else {
-        tr!("clone-check-unmeasured", check = name(check))
+        tr!(
+            "clone-check-unmeasured",
+            check = name(check),
+            advice = advice(finding)
+        )
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     plate(ui, rect, size::RADIUS_CARD, t.bg2, t.bg2);
@@ -312,6 +318,7 @@ fn measured_of(check: Check, value: f32) -> String {
     let value = match check {
         Check::Length if limits.least().is_some_and(|least| value < least) => value.floor(),
         Check::Length if limits.most().is_some_and(|most| value > most) => value.ceil(),
+        Check::Hum if value < 0.5 => return tr!("clone-value-no-hum"),
         _ => value,
     };
     value_of(check, value)

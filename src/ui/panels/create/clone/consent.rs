@@ -2,9 +2,8 @@
 
 use egui::{Frame, Label, Margin, Ui, vec2};
 
-use super::{ClonePanel, heading_ui, quiet_ui, today};
+use super::{ClonePanel, heading_ui, quiet_ui, statement_of, today};
 use crate::studio::attempt::{CloneAttempt, KeptSample, Proof};
-use crate::studio::command::Recorded;
 use crate::terms::consent::Relation;
 use crate::tr;
 use crate::ui::action::Action;
@@ -94,9 +93,7 @@ impl ClonePanel {
                 .none_ui(ui, cx, &tr!("clone-read-no-microphone"));
             return;
         }
-        let words = self.attempt.statement();
-        let name = tr!("record-statement-name", name = self.attempt.owner.trim());
-        self.recorder.ui(ui, cx, Recorded::Statement(words, name));
+        self.recorder.ui(ui, cx, statement_of(&self.attempt));
     }
 
     fn relation_ui(&mut self, ui: &mut Ui) {

@@ -5,9 +5,9 @@ use egui::{Align2, Label, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
 
 use super::super::lead::Lead;
 use super::isolating::Cleaning;
-use super::{ClonePanel, ask, hear, is_heard, quiet_ui};
+use super::{ClonePanel, ask, hear, hear_of, is_heard, quiet_ui};
 use crate::studio::attempt::{CloneStep, Fixes, KeptSample, SampleRow};
-use crate::studio::command::{Command, PlaybackCommand};
+use crate::studio::command::{Command, HeardOf, PlaybackCommand};
 use crate::studio::inspecting::{Check, Verdict, advice};
 use crate::tr;
 use crate::ui::action::Action;
@@ -140,7 +140,9 @@ impl ClonePanel {
             Press::Raw => {
                 if let Some(raw) = &row.raw {
                     let name = tr!("clone-heard-before", name = row.name.as_str());
-                    hear(cx, &raw.input, name);
+                    // Beside what came of it, not minutes before.
+                    let from = row.fixed.as_ref().map_or(0.0, |fixed| fixed.from);
+                    hear_of(cx, &raw.input, name, HeardOf::From(from));
                 }
             }
             Press::Fix(fixes) => {
@@ -377,7 +379,7 @@ fn row_menu(ui: &mut Ui, row: &SampleRow, cleans: &Cleaning) -> Option<Press> {
         let is_long = row
             .raw
             .as_ref()
-            .is_some_and(|raw| raw.input.seconds > 180.0);
+            .is_some_and(|raw| raw.input.seconds > 180.0 && !raw.is_cut_off_throughout());
         for (fixes, on, [label, about]) in fixes_of(row.fixes, is_long) {
             let icon = if on { icons::CHECK } else { icons::WRENCH };
             if menu_item(ui, icon, (&label, ""), &about).clicked() {

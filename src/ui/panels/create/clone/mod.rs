@@ -5,6 +5,7 @@ mod aside;
 pub(in crate::ui::panels::create) mod checks;
 mod consent;
 mod done;
+mod ended;
 mod files;
 mod filled_in;
 mod foot;
@@ -20,8 +21,9 @@ mod words;
 pub(in crate::ui::panels::create) use self::consent::hash_ui;
 pub(in crate::ui::panels::create) use self::files::{hear_ui, told_ui, wave_ui};
 pub(in crate::ui::panels::create) use self::filled_in::{fill_in, fill_in_day, today, until_of};
-pub(in crate::ui::panels::create) use self::owner::Owner;
+pub(in crate::ui::panels::create) use self::owner::{Owner, for_none};
 use self::record::Recorder;
+pub(in crate::ui::panels::create) use self::record::statement_of;
 pub(in crate::ui::panels::create) use self::remedies::help;
 pub(in crate::ui::panels::create) use self::script::words;
 
@@ -32,7 +34,7 @@ use super::foot::FOOT;
 use super::lead::{Lead, Onward};
 use super::pause::Unkept;
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
-use crate::studio::command::{CloningCommand, Command, Recorded, Sheet};
+use crate::studio::command::{CloningCommand, Command, HeardOf, Sheet};
 use crate::studio::inspecting::Verdict;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -324,10 +326,8 @@ impl ClonePanel {
         let Some(path) = cx.view.reading.take() else {
             return;
         };
-        let words = self.attempt.statement();
-        let name = tr!("record-statement-name", name = self.attempt.owner.trim());
-        self.recorder
-            .attach_file(cx, path, Recorded::Statement(words, name));
+        let what = statement_of(&self.attempt);
+        self.recorder.attach_file(cx, path, what);
     }
 
     /// Has the document that was chosen kept, and takes it over once it is.
@@ -557,6 +557,11 @@ pub(super) fn quiet_ui(ui: &mut Ui, cx: &StudioCtx<'_>, words: &str) {
 
 /// Plays a recording by this name, or stops it.
 pub(super) fn hear(cx: &mut StudioCtx<'_>, input: &Input, name: String) {
+    hear_of(cx, input, name, HeardOf::All);
+}
+
+/// The same of some of it.
+fn hear_of(cx: &mut StudioCtx<'_>, input: &Input, name: String, some: HeardOf) {
     cx.send(if is_heard(cx, input) {
         Command::Playback(crate::studio::command::PlaybackCommand::Stop)
     } else {
@@ -564,7 +569,7 @@ pub(super) fn hear(cx: &mut StudioCtx<'_>, input: &Input, name: String) {
             name,
             ..input.clone()
         };
-        Command::Cloning(CloningCommand::Hear(input, None))
+        Command::Cloning(CloningCommand::Hear(input, some))
     });
 }
 

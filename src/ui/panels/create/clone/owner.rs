@@ -1,8 +1,9 @@
 //! For whom a sheet of consent records and attaches: it is lent to one way or clone after the other.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::ClonePanel;
+use crate::studio::command::Recorded;
 use crate::studio::event::Notice;
 use crate::terms::ids::MakingId;
 use crate::tr;
@@ -21,8 +22,16 @@ pub(in crate::ui::panels::create) struct Owner {
 pub(super) enum Chosen {
     /// The signed document.
     Document(PathBuf),
-    /// What was read aloud elsewhere.
-    Reading(PathBuf),
+    /// What was read aloud elsewhere, and what that is: by its turn other words may stand there.
+    Reading(PathBuf, Recorded),
+}
+
+impl Chosen {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Document(path) | Self::Reading(path, _) => path,
+        }
+    }
 }
 
 impl ClonePanel {
@@ -43,17 +52,18 @@ impl ClonePanel {
     }
 
     /// What was chosen by now is of the one that is open, and of nobody else: it waits until the sheet is lent to that one
-    /// and free. Whether it is lent to it.
+    /// and free. What is read aloud in it is `read`, as it stands now. Whether it is lent to it.
     pub(in crate::ui::panels::create) fn take_chosen(
         &mut self,
         cx: &mut StudioCtx<'_>,
-        open: Option<&Owner>,
+        (open, read): (Option<&Owner>, Recorded),
     ) -> bool {
         let is_its = self.lend_to(open);
         let Some(open) = open else { return is_its };
         let view = &mut *cx.view;
         let document = view.document.take().map(Chosen::Document);
-        let reading = view.reading.take().map(Chosen::Reading);
+        let reading = view.reading.take();
+        let reading = reading.map(|path| Chosen::Reading(path, read));
         let before = self.chosen.len();
         let new = document.into_iter().chain(reading);
         self.chosen.extend(new.map(|file| (open.clone(), file)));
@@ -65,20 +75,58 @@ impl ClonePanel {
         }
         let is_free = |file: &Chosen, panel: &Self| match file {
             Chosen::Document(_) => panel.attached.is_none(),
-            Chosen::Reading(_) => panel.recorder.attached.is_none(),
+            Chosen::Reading(..) => panel.recorder.attached.is_none(),
         };
         let mut all = self.chosen.iter();
         let place = all.position(|(of, file)| of == open && is_free(file, self));
         match place.map(|place| self.chosen.remove(place).1) {
             Some(Chosen::Document(path)) => cx.view.document = Some(path),
-            Some(Chosen::Reading(path)) => cx.view.reading = Some(path),
+            Some(Chosen::Reading(path, what)) => self.recorder.attach_file(cx, path, what),
             None => {}
         }
         true
+    }
+
+    /// Whether something was chosen for it and waits for its turn.
+    pub(in crate::ui::panels::create) fn awaits(&self, id: MakingId) -> bool {
+        self.chosen.iter().any(|(of, _)| of.id == id)
+    }
+
+    /// What was chosen for one that is nowhere any more is let go, and that is said.
+    pub(in crate::ui::panels::create) fn let_chosen_go(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        is_there: impl Fn(MakingId) -> bool,
+    ) {
+        let all = std::mem::take(&mut self.chosen).into_iter();
+        let (kept, gone) = all.partition(|(of, _)| is_there(of.id));
+        self.chosen = kept;
+        let gone: Vec<(Owner, Chosen)> = gone;
+        for (_, file) in gone {
+            let name = file.path().file_name().unwrap_or_default();
+            cx.notice(for_none(&name.to_string_lossy()));
+        }
+    }
+
+    /// The same of a document that is being kept.
+    pub(in crate::ui::panels::create) fn let_document_go(&mut self, cx: &mut StudioCtx<'_>) {
+        let documents = &cx.desk.cloning.documents;
+        let kept = self.attached.and_then(|number| documents.get(&number));
+        let Some(kept) = kept else { return };
+        self.attached = None;
+        if let Ok(input) = kept {
+            let told = for_none(&input.name);
+            cx.notice(told);
+        }
     }
 
     /// Whose is what is under way here.
     pub(in crate::ui::panels::create) fn owed_to(&self) -> Option<&Owner> {
         self.owner.as_ref().filter(|_| self.is_under_way())
     }
+}
+
+/// That a file was brought for a clone that is gone.
+pub(in crate::ui::panels::create) fn for_none(name: &str) -> Notice {
+    Notice::Heed(tr!("record-for-none", file = name))
 }

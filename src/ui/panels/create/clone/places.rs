@@ -4,7 +4,7 @@ use egui::{Rect, Ui, pos2, vec2};
 
 use super::{ClonePanel, heading_ui, is_heard, quiet_ui};
 use crate::studio::attempt::KeptSample;
-use crate::studio::command::{CloningCommand, Command, PlaybackCommand};
+use crate::studio::command::{CloningCommand, Command, HeardOf, PlaybackCommand};
 use crate::studio::inspecting::{Fault, Place, Sign, compressed, fault, music, second_voice, span};
 use crate::terms::request::Input;
 use crate::tr;
@@ -23,10 +23,10 @@ impl ClonePanel {
         }
         let rows = self.attempt.samples.iter();
         let rows = rows.filter_map(|row| Some((row.name.as_str(), row.sent()?)));
-        let all: Vec<(&str, &Input, Place)> = rows
+        let all: Vec<(&str, &KeptSample, Place)> = rows
             .flat_map(|(name, sample)| {
                 let places = sample.places.iter();
-                places.map(move |place| (name, &sample.input, *place))
+                places.map(move |place| (name, sample, *place))
             })
             .collect();
         let mut heard = None;
@@ -35,11 +35,11 @@ impl ClonePanel {
             let about = tr!("clone-places.about");
             heading_ui(ui, cx, &tr!("clone-places"), &about);
             let shown = if self.all_places { all.len() } else { FIRST };
-            for (name, input, place) in all.iter().take(shown) {
-                if place_ui(ui, cx, name, input, place) {
+            for (name, sample, place) in all.iter().take(shown) {
+                if place_ui(ui, cx, name, sample, place) {
                     let input = Input {
                         name: (*name).to_owned(),
-                        ..(*input).clone()
+                        ..sample.input.clone()
                     };
                     heard = Some((input, *place));
                 }
@@ -60,7 +60,7 @@ impl ClonePanel {
             cx.send(if is_heard(cx, &input) {
                 Command::Playback(PlaybackCommand::Stop)
             } else {
-                Command::Cloning(CloningCommand::Hear(input, Some(place)))
+                Command::Cloning(CloningCommand::Hear(input, HeardOf::Around(place)))
             });
         }
         if self.attempt.is_under_way() {
@@ -100,11 +100,17 @@ fn mark_ui(ui: &mut Ui, icon: Icon, ink: egui::Color32) {
 }
 
 /// A place; whether it is to be heard.
-fn place_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, input: &Input, place: &Place) -> bool {
+fn place_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    name: &str,
+    sample: &KeptSample,
+    place: &Place,
+) -> bool {
     let t = cx.tokens;
-    let (what, about) = fault(place.fault);
+    let (what, about) = fault(place.fault, sample.is_cut_off_throughout());
     let at = span(place);
-    let is_on = is_heard(cx, input);
+    let is_on = is_heard(cx, &sample.input);
     ui.horizontal_wrapped(|ui| {
         let label = tr!("clone-place-hear", name = name, at = at.as_str());
         let icon = if is_on { icons::STOP_FILL } else { icons::PLAY };

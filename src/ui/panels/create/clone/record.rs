@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui::{Frame, Margin, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{ClonePanel, quiet_ui};
-use crate::studio::attempt::{KeptSample, SampleRow};
+use crate::studio::attempt::{CloneAttempt, KeptSample, SampleRow};
 use crate::studio::command::{CloningCommand, Command, RecordCommand, Recorded};
 use crate::studio::desk::Recording;
 use crate::studio::event::Was;
@@ -355,6 +355,12 @@ impl ClonePanel {
             }
         }
     }
+}
+
+/// The statement of an attempt as it stands now, read aloud.
+pub(in crate::ui::panels::create) fn statement_of(attempt: &CloneAttempt) -> Recorded {
+    let name = tr!("record-statement-name", name = attempt.owner.trim());
+    Recorded::Statement(attempt.statement(), name)
 }
 
 /// Whether two recordings are to be the same: a sample, a statement, …

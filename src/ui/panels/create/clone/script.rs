@@ -148,7 +148,7 @@ impl ClonePanel {
                 if ui.add(button).clicked() {
                     chosen = Some(again.words.clone());
                 }
-                ui.label(Face::SmallMedium.rich(fault(again.fault).0, t.warn));
+                ui.label(Face::SmallMedium.rich(fault(again.fault, false).0, t.warn));
                 ui.add(Label::new(Face::Small.rich(again.words.as_str(), t.text)).wrap());
             });
         }

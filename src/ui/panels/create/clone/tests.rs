@@ -7,6 +7,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::studio::attempt::{Fixes, KeptSample, Part, Proof};
+use crate::studio::command::Recorded;
 use crate::studio::event::{CloningEvent, Event, Notice, TakesEvent, Was};
 use crate::studio::inspecting::{Check, Finding};
 use crate::studio::trouble::{Occasion, Remedy};

@@ -8,7 +8,7 @@ use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::making::{Kind, MakingCard, Step};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::create::clone::{ClonePanel, Owner, fill_in_day, heading_ui};
+use crate::ui::panels::create::clone::{ClonePanel, Owner, fill_in_day, heading_ui, statement_of};
 
 impl MakingPanel {
     /// Whether a recording goes along that somebody has to agree to here.
@@ -40,10 +40,13 @@ impl MakingPanel {
     pub(super) fn follow_agreed(&mut self, cx: &mut StudioCtx<'_>) {
         let owner = self.owner();
         // What another step, way or room asked for is theirs.
-        if self.asks_who_agreed() && self.sheet.take_chosen(cx, owner.as_ref()) {
+        let card = self.open.as_ref().filter(|_| self.asks_who_agreed());
+        let read = card.map(|card| statement_of(&card.making.form.agreed));
+        if let Some(read) = read
+            && self.sheet.take_chosen(cx, (owner.as_ref(), read))
+        {
             self.with_sheet(|sheet| {
                 sheet.follow_document(cx);
-                sheet.follow_reading(cx);
                 sheet.follow_words(cx);
             });
         }

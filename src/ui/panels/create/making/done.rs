@@ -3,6 +3,8 @@
 use egui::Ui;
 
 use super::MakingPanel;
+use crate::script::cast::CastVoice;
+use crate::studio::making::{Kind, Making};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
@@ -19,11 +21,36 @@ impl MakingPanel {
         let lead = |ui: &Ui| self.lead.first(ui);
         self.done.ui(ui, cx, (card.backend, &voice), (&name, lead));
         ui.add_space(4.0);
-        let another = Button::new(tr!("design-another"))
-            .outline()
-            .icon(icons::PLUS);
-        if ui.add(another.tip(tr!("design-another.tip"))).clicked() {
+        let is_there = !self.done.is_gone(cx, (card.backend, &voice));
+        let (mut begins, mut remixes) = (false, false);
+        ui.horizontal_wrapped(|ui| {
+            let another = Button::new(tr!("design-another"))
+                .outline()
+                .icon(icons::PLUS);
+            begins = ui.add(another.tip(tr!("design-another.tip"))).clicked();
+            if is_there {
+                let remix = Button::new(tr!("design-remix")).outline();
+                let remix = remix.icon(icons::SHUFFLE).tip(tr!("design-remix.tip"));
+                remixes = ui.add(remix).clicked();
+            }
+        });
+        if begins {
             self.begin(cx);
+        } else if remixes {
+            cx.view.remix = Some(CastVoice { id: voice, name });
         }
+    }
+
+    /// Begins with a voice that is to be changed, where it was asked for elsewhere.
+    pub(super) fn take_voice(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.kind != Kind::Remix || self.open.is_none() {
+            return;
+        }
+        let Some(voice) = cx.view.remix.take() else {
+            return;
+        };
+        let mut making = Making::new(self.kind);
+        making.form.voice = Some(voice);
+        self.begin_as(cx, making);
     }
 }

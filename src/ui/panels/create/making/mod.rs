@@ -252,7 +252,11 @@ impl MakingPanel {
                 (label, tip, None, why_not)
             }
             Step::Name => {
-                let (label, tip) = (tr!("design-create"), tr!("design-create.tip"));
+                let tip = match card.backend {
+                    Backend::Live => tr!("design-create.tip"),
+                    Backend::Draft => tr!("design-create.draft"),
+                };
+                let label = tr!("design-create");
                 (label, tip, None, self.why_not_created(cx))
             }
             Step::Done => {
@@ -354,6 +358,7 @@ impl MakingPanel {
             self.show_words(cx);
         }
         self.take_after(cx);
+        self.take_voice(cx);
         self.taken_after(cx);
         self.follow_agreed(cx);
         if let Some(card) = &self.open {

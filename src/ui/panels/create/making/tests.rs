@@ -1,5 +1,7 @@
 //! What is bought on the way, by whom, and what is said of it meanwhile.
 
+mod done;
+
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 

@@ -22,6 +22,7 @@ impl ProfessionalPanel {
         let Some(card) = &self.open else { return };
         let stands = card.step(step, today(cx));
         let told = words::stands(cx, card, (step, stands), &self.sending_words(cx));
+        let (stands, told) = self.as_stopped(cx, step, (stands, told));
         let is_open = self.step == Some(step);
         let t = cx.tokens;
         let frame = Frame::new()

@@ -12,7 +12,7 @@ use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, m
 use crate::terms::ids::MakingId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::create::clone::Owner;
+use crate::ui::panels::create::clone::{Owner, for_none, statement_of};
 
 impl ProfessionalPanel {
     /// All of the backend in use that weren't given up, newest first, as they were written last; nothing while they
@@ -52,10 +52,8 @@ impl ProfessionalPanel {
         self.keep(cx);
         if let Some(card) = self.open.take() {
             // One in which nothing was written is none, unless something comes that was recorded or attached to it.
-            let awaits = self
-                .sheet
-                .owed_to()
-                .is_some_and(|owner| owner.id == card.id);
+            let owed = self.sheet.owed_to().map(|owner| owner.id);
+            let awaits = owed == Some(card.id) || self.sheet.awaits(card.id);
             if awaits || !is_blank(&card) {
                 self.written.insert(card.id, card);
             }
@@ -165,22 +163,21 @@ impl ProfessionalPanel {
         })
     }
 
-    /// Has a recording that was chosen kept as the lines, read aloud: there may be no microphone here.
-    pub(super) fn follow_lines(&mut self, cx: &mut StudioCtx<'_>) {
-        let owner = self.owner();
-        if self.step == Some(ProStep::Proof)
-            && self.sheet.lend_to(owner.as_ref())
-            && let Some(path) = cx.view.reading.take()
-        {
-            let what = self.proof.reading();
-            self.sheet.recorder.attach_file(cx, path, what);
+    /// As what a recording that is chosen now is kept: the lines read aloud where those are shown, else the statement.
+    fn read_now(&self) -> Recorded {
+        match &self.open {
+            Some(card) if self.step != Some(ProStep::Proof) => statement_of(&card.form.attempt),
+            _ => self.proof.reading(),
         }
     }
 
     /// Takes over the document that was attached, for the clone that it was attached to.
     pub(super) fn follow_document(&mut self, cx: &mut StudioCtx<'_>) {
-        let owner = self.owner();
-        if self.sheet.take_chosen(cx, owner.as_ref()) {
+        let (open, written) = (self.open.as_ref().map(|card| card.id), &self.written);
+        self.sheet
+            .let_chosen_go(cx, |id| open == Some(id) || written.contains_key(&id));
+        let (owner, read) = (self.owner(), self.read_now());
+        if self.sheet.take_chosen(cx, (owner.as_ref(), read)) {
             self.with_sheet(|sheet| sheet.follow_document(cx));
             return;
         }
@@ -192,7 +189,7 @@ impl ProfessionalPanel {
             return;
         };
         let Some(card) = self.written.get_mut(&of) else {
-            self.sheet.attached = None;
+            self.sheet.let_document_go(cx);
             return;
         };
         let before = card.form.attempt.document.clone();
@@ -219,7 +216,12 @@ impl ProfessionalPanel {
         } else {
             self.written.get_mut(&of)
         };
-        let Some(card) = card else { return };
+        let Some(card) = card else {
+            if what != Recorded::Room {
+                cx.notice(for_none(&sample.input.name));
+            }
+            return;
+        };
         let base = card.form.clone();
         match what {
             Recorded::Long(..) => {
@@ -345,10 +347,12 @@ mod tests {
                 (&None, &None),
                 "hers"
             );
-            let bea = panel.open.replace(ada).unwrap();
+            panel.put_by(cx);
+            panel.open = Some(ada);
             panel.follow_document(cx);
             assert_eq!(panel.sheet.attached, None, "and not Ada's");
-            panel.open = Some(bea);
+            panel.open = panel.written.remove(&MakingId(2));
+            assert!(panel.open.is_some(), "blank, and something comes for her");
         });
         for what in [long, statement] {
             tell(&mut bench, what);
@@ -359,7 +363,7 @@ mod tests {
             assert!(panel.sheet.attached.is_some(), "it is looked at for Bea");
             assert_eq!(panel.sheet.owed_to().map(|of| of.id), Some(MakingId(2)));
             panel.follow_document(cx);
-            assert_eq!(cx.view.reading, Some("/tmp/bea.wav".into()), "its turn");
+            assert!(panel.sheet.recorder.attached.is_some(), "its turn");
         });
         assert!(
             !bench.wishes.notices.is_empty(),
@@ -392,5 +396,71 @@ mod tests {
         tell(&mut bench, reading("first"));
         let card = &bench.panel.written[&MakingId(1)];
         assert_eq!(of(card).as_deref(), Some("first"));
+    }
+
+    /// What is chosen for Bea while Ada's statement is looked at waits with what was shown as it was chosen.
+    fn bea_chooses(step: ProStep) -> Bench<ProfessionalPanel> {
+        let statement = Recorded::Statement("I agree.".to_owned(), "Statement".to_owned());
+        let long = Recorded::Long(1, "Recording 1".to_owned());
+        let mut bench = both([long.clone(), statement.clone()]);
+        bench.with(|panel, cx| {
+            panel.put_by(cx);
+            let bea = ProfessionalCard {
+                id: MakingId(2),
+                ..panel.written[&MakingId(1)].clone()
+            };
+            (panel.open, panel.step) = (Some(bea), Some(step));
+            panel.follow_recorder(cx);
+            panel.proof.lines = "first".to_owned();
+            cx.view.reading = Some("/tmp/bea.wav".into());
+            panel.follow_document(cx);
+            assert_eq!(cx.view.reading, None, "it waits");
+        });
+        for what in [long, statement] {
+            tell(&mut bench, what);
+        }
+        bench
+    }
+
+    /// By its turn it was a reading of whatever was shown by then, and the statement of whoever stood there by then.
+    #[test]
+    fn a_file_that_waits_is_what_it_was_chosen_as() {
+        let mut bench = bea_chooses(ProStep::Proof);
+        let attached = bench.with(|panel, cx| {
+            panel.proof.lines = "second".to_owned();
+            panel.follow_document(cx);
+            panel.sheet.recorder.attached.clone()
+        });
+        assert!(
+            matches!(&attached, Some(Recorded::Reading(lines, _)) if lines == "first"),
+            "{attached:?}"
+        );
+        let mut bench = bea_chooses(ProStep::Consent);
+        let (words, attached) = bench.with(|panel, cx| {
+            let attempt = &mut panel.open.as_mut().unwrap().form.attempt;
+            let words = attempt.statement();
+            attempt.owner = "Bea Lind".to_owned();
+            panel.step = Some(ProStep::Proof);
+            panel.follow_document(cx);
+            (words, panel.sheet.recorder.attached.clone())
+        });
+        assert!(
+            matches!(&attached, Some(Recorded::Statement(said, _)) if *said == words),
+            "{attached:?}"
+        );
+    }
+
+    /// Nothing was said of it: who had chosen it looked for it in vain.
+    #[test]
+    fn what_was_chosen_for_a_clone_that_was_given_up_is_told() {
+        let mut bench = bea_chooses(ProStep::Consent);
+        bench.wishes.notices.clear();
+        bench.with(|panel, cx| {
+            panel.open = None;
+            panel.follow_document(cx);
+        });
+        let told = format!("{:?}", bench.wishes.notices);
+        assert!(told.contains("bea.wav"), "{told}");
+        assert_eq!(bench.panel.sheet.recorder.attached, None);
     }
 }

@@ -236,13 +236,9 @@ impl ProfessionalPanel {
         self.follow_proof(ui.ctx(), cx);
         self.follow_recorder(cx);
         self.follow_document(cx);
-        self.follow_lines(cx);
         let owner = self.owner();
         if self.sheet.lend_to(owner.as_ref()) {
-            self.with_sheet(|sheet| {
-                sheet.follow_reading(cx);
-                sheet.follow_words(cx);
-            });
+            self.with_sheet(|sheet| sheet.follow_words(cx));
         }
         self.follow_tasks(cx);
         let Some(card) = &mut self.open else { return };

@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Next, ProfessionalPanel, professional};
 use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
+use crate::studio::event::Notice;
 use crate::studio::professional::{ProStep, ProfessionalCard};
 use crate::studio::trouble::Trouble;
 use crate::terms::clock::UnixMillis;
@@ -94,7 +95,9 @@ impl ProfessionalPanel {
                 view.lines = hex(&Sha256::digest(&picture.rgba));
                 // Other lines were read.
                 let reading = &mut card.form.reading;
-                reading.take_if(|(_, of)| *of != view.lines);
+                if reading.take_if(|(_, of)| *of != view.lines).is_some() {
+                    cx.notice(Notice::Heed(tr!("pro-reading-other")));
+                }
                 self.shown = None;
             }
         }
@@ -431,5 +434,32 @@ mod tests {
         bench.with(|panel, _| panel.open.as_mut().unwrap().form.documents.clear());
         bench.with(follow);
         assert!(names(&bench.panel).is_empty());
+    }
+
+    /// What was read before a start was gone as the lines were shown, and the button to send it said to read them first.
+    #[test]
+    fn a_reading_of_lines_that_changed_is_dropped_with_a_word() {
+        use crate::studio::event::Picture;
+        let mut first = card(1);
+        first.form.reading = Some((made::sample(), "other lines".to_owned()));
+        let panel = ProfessionalPanel {
+            asked: true,
+            open: Some(first),
+            ..ProfessionalPanel::default()
+        };
+        let mut bench = Bench::new(made::desk(Backend::Draft, made::SCRIPT), panel);
+        let picture = Picture {
+            size: [1, 1],
+            rgba: vec![0; 4],
+        };
+        let shown = ProfessionalEvent::Captcha(MakingId(1), picture.into());
+        let shown = VoicesEvent::Browse(BrowseEvent::Professional(shown));
+        bench.desk.apply(Event::Voices(Backend::Draft, shown));
+        let context = egui::Context::default();
+        bench.with(|panel, cx| panel.follow_proof(&context, cx));
+        let card = bench.panel.open.as_ref().unwrap();
+        assert_eq!(card.form.reading, None);
+        let told = format!("{:?}", bench.wishes.notices);
+        assert!(told.contains(&tr!("pro-reading-other")), "{told}");
     }
 }

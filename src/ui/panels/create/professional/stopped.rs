@@ -4,7 +4,7 @@ use egui::{Frame, Label, Margin, Ui};
 
 use super::{ProfessionalPanel, today};
 use crate::studio::command::ProTask;
-use crate::studio::professional::ProStep;
+use crate::studio::professional::{ProStep, StepStands};
 use crate::studio::vault::in_words;
 use crate::terms::consent::{NoConsent, forbids};
 use crate::tr;
@@ -22,6 +22,23 @@ impl ProfessionalPanel {
     /// Why nothing more is done with it.
     pub(super) fn stopped_by(&self, cx: &StudioCtx<'_>) -> Option<String> {
         self.stopped(cx).map(|no| in_words(&no))
+    }
+
+    /// How a step stands, in a few words: what was agreed to holds no more, and nothing goes on here that did.
+    pub(super) fn as_stopped(
+        &self,
+        cx: &StudioCtx<'_>,
+        step: ProStep,
+        (stands, told): (StepStands, String),
+    ) -> (StepStands, String) {
+        let Some(why) = self.stopped_by(cx) else {
+            return (stands, told);
+        };
+        match (step, stands) {
+            (ProStep::Consent, _) | (ProStep::Done, StepStands::Done) => (StepStands::Failed, why),
+            (_, StepStands::Waits) => (StepStands::Failed, tr!("pro-told-stopped")),
+            _ => (stands, told),
+        }
     }
 
     /// Why something isn't done with it now. What is sent once more is agreed to in the form, where nobody took it back.

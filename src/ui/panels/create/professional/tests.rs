@@ -5,9 +5,12 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use super::*;
 use crate::studio::desk::Meter;
 use crate::studio::desk::Slots;
-use crate::studio::event::{AccountEvent, Event};
+use crate::studio::event::{AccountEvent, CloningEvent, Event, Vault};
 use crate::studio::inspecting::{Check, Finding};
+use crate::studio::professional::{TrainingStands, TrainingState};
 use crate::terms::backend::Backend;
+use crate::terms::consent::Standing;
+use crate::terms::ids::VoiceId;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 
@@ -153,4 +156,71 @@ fn while_speakers_are_told_apart_the_foot_says_what_it_waits_for() {
     bench.with(|panel, cx| panel.go_on(cx));
     let sent = format!("{:?}", bench.wishes.outbox);
     assert!(!sent.contains("Do("), "{sent}");
+}
+
+/// A clone that is being trained, as it is drawn.
+fn in_training(state: TrainingState, is_back: bool) -> Vec<String> {
+    let voice = VoiceId::from("ada");
+    let mut card = blank();
+    card.form.attempt.name = "Ada".to_owned();
+    card.stands.voice = Some(voice.clone());
+    card.stands.proof.is_verified = true;
+    let training = TrainingStands {
+        state,
+        progress: Some(0.6),
+        ..TrainingStands::default()
+    };
+    card.stands.trainings.insert("Fine".to_owned(), training);
+    let panel = ProfessionalPanel {
+        asked: true,
+        step: Some(ProStep::Training),
+        open: Some(card),
+        ..ProfessionalPanel::default()
+    };
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let all: Vec<Standing> = is_back
+        .then(|| Standing::taken_back_of(&voice))
+        .into_iter()
+        .collect();
+    let vault = Vault {
+        standings: all.clone(),
+        heeded: all,
+        broken: None,
+        ..Vault::default()
+    };
+    desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
+    let room = made::room((1200.0, 1400.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let all = room.root().children_recursive();
+    all.filter_map(|node| {
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value())
+    })
+    .collect()
+}
+
+/// A tick stood at the consent that was taken back, and "60 %" at a training of which nothing more was done.
+#[test]
+fn a_clone_that_stopped_has_neither_a_tick_nor_a_part_that_is_done() {
+    let going = in_training(TrainingState::Running, false).join("\n");
+    assert!(
+        going.contains("60 %") && going.contains(&tr!("pro-state-waits")),
+        "{going}"
+    );
+    let stopped = in_training(TrainingState::Running, true).join("\n");
+    assert!(!stopped.contains("60 %"), "{stopped}");
+    assert!(stopped.contains(&tr!("pro-told-stopped")), "{stopped}");
+    let title = tr!("pro-step-consent");
+    let mut lines = stopped.lines();
+    let consent = lines.find(|it| it.contains(&title) && it.contains(&tr!("pro-state-failed")));
+    assert!(consent.is_some(), "{stopped}");
+}
+
+/// "Asked for, not confirmed" stood there, and nothing of what to do.
+#[test]
+fn a_training_that_nobody_confirmed_says_what_now() {
+    let told = in_training(TrainingState::Asked, false);
+    assert!(told.contains(&tr!("pro-training-asked-about")), "{told:?}");
+    assert!(told.contains(&tr!("pro-look")), "{told:?}");
 }

@@ -21,9 +21,14 @@ impl ProfessionalPanel {
     pub(super) fn training_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         quiet_ui(ui, cx, &tr!("pro-training-about"));
         let Some(card) = &self.open else { return };
+        let is_stopped = self.stopped_by(cx).is_some();
         let mut again = None;
         for (model, it) in &card.stands.trainings {
             let name = card.stands.model_name(model);
+            if is_stopped && it.state.is_under_way() {
+                quiet_ui(ui, cx, &tr!("pro-training-stopped", model = name));
+                continue;
+            }
             if it.state == TrainingState::Failed {
                 let told = failed(cx, (name, it));
                 if TroubleCard::new(&told).of(name).show(ui) == Some(Remedy::Retry) {
@@ -38,6 +43,9 @@ impl ProfessionalPanel {
                 let wide = ui.available_width().min(560.0);
                 let bar = progress_bar(ui, &told, part, wide);
                 tip(ui, bar, &tr!("pro-training.tip"));
+            }
+            if it.state == TrainingState::Asked {
+                quiet_ui(ui, cx, &tr!("pro-training-asked-about"));
             }
             if !it.message.is_empty() {
                 let says = tr!("pro-training-says", says = it.message.as_str());
@@ -55,7 +63,7 @@ impl ProfessionalPanel {
 
     fn is_waiting(&self) -> bool {
         self.stands()
-            .is_some_and(crate::studio::professional::Stands::is_waited_for)
+            .is_some_and(|stands| stands.is_waited_for() || stands.is_in_doubt())
     }
 
     /// When the service is asked again, and asking it now.

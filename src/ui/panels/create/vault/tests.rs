@@ -6,9 +6,11 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use super::*;
 use crate::studio::attempt::CloneAttempt;
 use crate::studio::command::Sheet;
-use crate::studio::event::{CloningEvent, Event};
+use crate::studio::desk::{KnownVoices, ProjectCard};
+use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProjectEvent, VoicesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::consent::Broken;
+use crate::terms::ids::ProjectId;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 
@@ -269,4 +271,29 @@ fn a_question_says_how_many_lines_it_silences() {
     room.get_by_label(&ask).click();
     room.run();
     room.get_by_label_contains(&told);
+    // What else they spoke in is asked for with it: of three projects one alone was counted.
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Known(Live)"), "{sent}");
+    let open = room.state().desk.project.as_ref().unwrap().card.clone();
+    let card = ProjectCard {
+        id: ProjectId(7),
+        name: "The lamp".to_owned(),
+        ..open
+    };
+    let listed = ProjectEvent::Listed {
+        projects: vec![card],
+        bin: Vec::new(),
+        archived: Vec::new(),
+    };
+    let known = KnownVoices {
+        projects: [(voice, vec![ProjectId(7), ProjectId(8)])].into(),
+        ..KnownVoices::default()
+    };
+    let known = VoicesEvent::Browse(BrowseEvent::Known(Box::new(known)));
+    let bench = room.state_mut();
+    bench.desk.apply(Event::Project(listed));
+    bench.desk.apply(Event::Voices(Backend::Live, known));
+    room.run();
+    let others = tr!("vault-withdraw-projects", projects = "The lamp, 1 more");
+    room.get_by_label_contains(&others);
 }

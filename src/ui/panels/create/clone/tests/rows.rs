@@ -1,9 +1,12 @@
 //! What stands below a recording: what was done to it, and what of it isn't used.
 
+use egui_kittest::Harness;
+
 use super::*;
 use crate::studio::event::Vault;
 use crate::studio::inspecting::Sign;
 use crate::terms::consent::Standing;
+use crate::ui::panels::script::duration;
 
 /// After "Clean up" nothing said what had been done to which recording.
 #[test]
@@ -110,4 +113,100 @@ fn what_was_taken_back_is_said_at_its_row_and_by_whom() {
     let today = "2026-02-01".parse().unwrap();
     let lacks = attempt.lacks(CloneStep::Samples, today);
     assert_eq!(lacks, Some(tr!("clone-lacks-samples")));
+}
+
+/// "Hear it as it was" began at 0:00 of an hour of which the last three minutes are used.
+#[test]
+fn what_a_stretch_was_is_heard_where_that_begins() {
+    let mut panel = panel();
+    let row = &mut panel.attempt.samples[0];
+    row.fixes.best = true;
+    row.fixed = Some(KeptSample {
+        from: 75.0,
+        ..sample()
+    });
+    let name = row.name.clone();
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.get_by_label(&tr!("clone-row-more", name = name))
+        .click();
+    room.run();
+    room.get_by_label(&tr!("clone-hear-before")).click();
+    room.run();
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("From(75.0)"), "{sent}");
+}
+
+/// A "–" stood at hum, whether it wasn't there or nobody could tell.
+#[test]
+fn a_check_says_whether_it_was_measured() {
+    let shown = |value| said_of(Check::Hum, value, &tr!("clone-check-hum"));
+    assert!(shown(None).contains("too few pauses"));
+    assert!(shown(Some(0.0)).contains(&tr!("clone-value-no-hum")));
+    assert!(shown(Some(9.0)).contains("9 dB"));
+}
+
+/// What the card of a check says, where this was measured.
+fn said_of(check: Check, value: Option<f32>, name: &str) -> String {
+    let room = measured(vec![(check, value)]);
+    let all = room.root().children_recursive();
+    let mut labels = all.filter_map(|node| node.accesskit_node().label());
+    let card = labels.find(|label| label.starts_with(&format!("{name}: ")));
+    card.unwrap()
+}
+
+/// A recording in which this was measured, where it is looked at how good it is.
+fn measured(all: Vec<(Check, Option<f32>)>) -> Harness<'static, Bench<ClonePanel>> {
+    let mut panel = panel();
+    panel.attempt.step = CloneStep::Quality;
+    let findings = all.into_iter().map(|(check, value)| Finding {
+        check,
+        value,
+        verdict: check.judge(value),
+    });
+    panel.attempt.samples[0].raw = Some(KeptSample {
+        findings: findings.collect(),
+        ..sample()
+    });
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    })
+}
+
+/// "1:00, too short: at least 1:00".
+#[test]
+fn a_length_that_misses_its_limit_does_not_read_as_it() {
+    let shown = |seconds| said_of(Check::Length, Some(seconds), &tr!("clone-check-length"));
+    let least = Check::Length.limits().least().unwrap();
+    assert!(!shown(least - 0.3).contains(&duration(f64::from(least))));
+    assert!(shown(least).contains(&duration(f64::from(least))));
+}
+
+/// "Clean up" stood there for good, and changed nothing any more.
+#[test]
+fn what_was_cleaned_up_and_did_not_get_better_is_not_offered_once_more() {
+    let noisy = vec![
+        (Check::Level, Some(-20.0)),
+        (Check::Length, Some(90.0)),
+        (Check::Noise, Some(-38.0)),
+    ];
+    let mut room = measured(noisy.clone());
+    let ask = tr!("clone-fix-all");
+    room.get_by_label(&ask).click();
+    room.run();
+    let panel = &room.state().panel;
+    let row = &panel.attempt.samples[0];
+    assert!(row.fixes.denoise && row.fixed.is_none());
+    let mended = KeptSample {
+        from: 0.0,
+        ..row.raw.clone().unwrap()
+    };
+    let told = CloningEvent::Mended(row.number, row.fixes, Ok(Box::new(mended)));
+    room.state_mut().desk.apply(Event::Cloning(told));
+    room.run();
+    room.get_by_label(&tr!("clone-keep-anyway"));
+    assert!(room.query_by_label(&ask).is_none(), "it was done");
 }

@@ -1,0 +1,56 @@
+//! The end of a way: the voice is there.
+
+use super::*;
+
+/// A way whose voice is the first one of the account.
+fn done() -> Making {
+    let mut making = tried();
+    let voice = &made::voices(Backend::Draft)[0];
+    making.name.clone_from(&voice.name);
+    making.made = Some(voice.id.clone());
+    making.step = Step::Done;
+    making
+}
+
+/// Who wanted to change what they had designed had to find it in the list of another way.
+#[test]
+fn a_voice_that_was_designed_can_be_remixed_where_it_is_done() {
+    let mut room = room(Kind::Design, done());
+    room.run();
+    room.get_by_label(&tr!("design-remix")).click();
+    room.run();
+    let asked = room.state().view.remix.clone();
+    let voice = &made::voices(Backend::Draft)[0];
+    assert_eq!(asked.as_ref().map(|it| &it.id), Some(&voice.id));
+    let mut other = super::room(Kind::Remix, Making::new(Kind::Remix));
+    other.state_mut().view.remix = asked;
+    other.run();
+    let making = other.state().panel.making().unwrap();
+    assert_eq!(making.form.voice.as_ref().map(|it| &it.id), Some(&voice.id));
+    assert_eq!(making.step, Step::Describe);
+    assert_eq!(other.state().view.remix, None);
+}
+
+/// "A voice of the account" stood there of one that is on this computer alone.
+#[test]
+fn a_draft_voice_is_called_one_where_it_is_done() {
+    let mut room = room(Kind::Design, done());
+    room.run();
+    let name = made::voices(Backend::Draft)[0].name.clone();
+    room.get_by_label(&tr!("design-done.draft", name = name.as_str()));
+    assert!(room.query_by_label_contains("of the account").is_none());
+}
+
+/// Whoever chose one found out by its price that no preview is made of it.
+#[test]
+fn a_voice_without_consent_is_marked_in_the_list_of_voices_to_remix() {
+    let mut room = super::room(Kind::Remix, Making::new(Kind::Remix));
+    let voice = made::voices(Backend::Draft)[0].clone();
+    made::take_back(&mut room.state_mut().desk, &voice.id);
+    room.run();
+    room.get_by_label_contains(&tr!("remix-choose")).click();
+    room.run();
+    let mark = tr!("voices-silent");
+    let all = room.query_all_by_label_contains(&mark);
+    assert_eq!(all.count(), 1, "of all its voices one");
+}
