@@ -2,13 +2,13 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::NodeT as _;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
 use crate::dub_consent::reach;
+use crate::dub_files::value;
 use crate::dubbing::{
     bring, dubbed, into_english, ledger_is_the_bill, line, paid, pick, ready_ones, recording,
 };
@@ -20,14 +20,6 @@ const TURNS: &str = "speaker,start_time,end_time,transcription,translation\n\
     Keeper,1.6,2.6,Kommt herein.,Come in.\n\
     Reporter,3.0,4.0,Nein.,No.\n\
     Keeper,4.4,5.4,Gut.,Good.\n";
-
-fn value(app: &AppHarness, role: Role, label: &str) -> Option<String> {
-    app.nodes().find_map(|node| {
-        let node = node.accesskit_node();
-        let is_it = node.role() == role && node.label().as_deref() == Some(label);
-        is_it.then(|| node.value()).flatten()
-    })
-}
 
 /// The price without a mark stood on the button, on the card and in the report, and the account had the one with it.
 #[test]

@@ -6,7 +6,8 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use tempfile::TempDir;
 
-use crate::clone::{speech, value, written};
+use crate::clone::{speech, written};
+use crate::dub_files::value;
 use crate::dubbing::{bring, dubbed, into_english, is_heard, line, mended, paid, pick, ready_ones};
 use crate::harness::AppHarness;
 use crate::script::ready;
