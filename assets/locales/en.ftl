@@ -3252,6 +3252,8 @@ cli-clone-no-consent = Whose voice is it, and did they agree? Say so in a record
 cli-clone-words-alone = The record says that { $name } agreed, in words alone: no recording and no signed document shows it.
 cli-clone-fault = { $file }: { $told }
 cli-clone-despite = Nothing of that was mended before it was sent; “mynah inspect” tells more, and the Create room mends it.
+cli-clone-again = Make another voice of the same name and recordings, where one is there
+cli-clone-there = { $name } was made of these recordings before and is there: { $voice }. Nothing was sent, and no slot was taken. With --again another one is made
 cli-cloned = { $name } is cloned: { $voice }. It took a voice slot and no credits.
 cli-dub = Dub a film or recording into other languages, and fix single lines of it
     .examples =
@@ -6871,7 +6873,8 @@ vault-voice-gone = Deleted, or of another account
 vault-voice-was = { $name } (deleted, or of another account)
 vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
-vault-withdraw-about = For good, and for each record of the same statement: nothing new is spoken with these voices in any project, and lines that aren’t made yet need others. No voice is made of these recordings any more. Takes stay, and what was paid for before still fills lines for nothing; so do the voices at the provider until you delete them there.
+vault-withdraw-about = For good, and for each record of the same statement: nothing new is spoken with these voices in any project, and lines that aren’t made yet need others. No voice is made of these recordings any more. Takes stay, and what was paid for before still fills lines for nothing. The voices stay at the provider until you delete them there.
+vault-withdraw-voices = Silences { $voices }.
 vault-withdraw-lines = { $lines ->
     [0] No line of this project has its voices.
     [one] One line of this project has its voices.
@@ -7001,6 +7004,7 @@ voice-agreed-elsewhere = Its owner agreed to “{ $scope }”: that names anothe
 voice-silent = { $why }. Nothing new is spoken with this voice: choose another one, or have its owner agree anew (Create → Consents)
 consent-withdrawn = The consent of { $name } was taken back on { $day }
 consent-dubs-alone = This record is about dubs alone: it says nothing of a voice that is made of the recording. Let whose voice it is agree to that in a record of its own, without “languages”
+consent-old-proof = This statement was made before { $name } took it back on { $day }, and says nothing since: have it read aloud or signed anew
 consent-under-way = Another window or command is making this voice at this moment. Wait until it is done
 consent-not-given = Nobody wrote down who agreed to this recording: say whose voice it is first
 consent-not-shown = Nothing but words says that whose voice this is agreed: have the statement read aloud, or attach a signed document

@@ -344,6 +344,9 @@ pub struct CloneArguments {
     /// Who agreed.
     #[arg(long, value_name = "RECORD.json", help = tr!("cli-clone-consent"))]
     pub consent: Option<PathBuf>,
+    /// Whether the same makes another voice.
+    #[arg(long, help = tr!("cli-clone-again"))]
+    pub again: bool,
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,

@@ -52,8 +52,10 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
             labels: BTreeMap::new(),
             description: None,
             begun: false,
+            anew: arguments.again,
         },
     ))));
+    let mut is_there = false;
     let cloned = session.wait(|_, event| match event? {
         Event::Voices(of, VoicesEvent::Browse(BrowseEvent::Cloned(NUMBER, cloned)))
             if *of == backend =>
@@ -64,14 +66,22 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
             output::words(told);
             None
         }
+        Event::Voices(_, VoicesEvent::Browse(BrowseEvent::CloneThere(NUMBER))) => {
+            is_there = true;
+            None
+        }
         _ => None,
     })?;
     session.end();
     let voice = cloned.map_err(|trouble| Stop::from(*trouble))?;
-    if is_told {
+    if is_told && !is_there {
         output::words(&tr!("cli-clone-despite"));
     }
-    output::words(&tr!("cli-cloned", name = name, voice = voice.as_str()));
+    output::words(&if is_there {
+        tr!("cli-clone-there", name = name, voice = voice.as_str())
+    } else {
+        tr!("cli-cloned", name = name, voice = voice.as_str())
+    });
     if arguments.common.json {
         output::json(&json!({ "voice_id": voice, "credits": 0 }));
     } else {

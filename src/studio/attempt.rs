@@ -579,6 +579,7 @@ impl CloneAttempt {
                 .collect(),
             description: Some(self.description.trim().to_owned()).filter(|words| !words.is_empty()),
             begun: true,
+            anew: true,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! what is about to be sent; a clone whose answer was lost is looked for in the account before it is asked for again.
 
 mod added;
+mod already;
 mod lost;
 mod noting;
 mod refused;
@@ -331,7 +332,15 @@ async fn sent(
         inputs, consent, ..
     } = ready;
     let names: Vec<String> = inputs.iter().map(added::name_of).collect();
-    let samples = inputs.iter().map(|input| input.hash.clone()).collect();
+    let samples: Vec<String> = inputs.iter().map(|input| input.hash.clone()).collect();
+    if !order.anew && order.into.is_none() {
+        let of = (order.name.as_str(), samples.as_slice());
+        if let Some(voice) = already::made_already(machine, &connection, of).await? {
+            let there = BrowseEvent::CloneThere(order.number);
+            browse::tell(machine, order.backend, there).await;
+            return Ok(voice);
+        }
+    }
     let files = machine.library(move |library| {
         let files = inputs.iter().map(|input| {
             let input = Input {
@@ -386,6 +395,11 @@ pub(super) fn words_of(no: &NoConsent) -> String {
         NoConsent::ChainBroken => tr!("consent-chain-broken"),
         NoConsent::Withdrawn { name, on } => tr!(
             "consent-withdrawn",
+            name = name.as_str(),
+            day = on.to_string()
+        ),
+        NoConsent::OldProof { name, on } => tr!(
+            "consent-old-proof",
             name = name.as_str(),
             day = on.to_string()
         ),

@@ -3,7 +3,7 @@
 
 mod happened;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -22,7 +22,8 @@ use crate::studio::machine::Machine;
 use crate::studio::professional::{self, Arrived};
 use crate::studio::sampling;
 use crate::terms::consent::{
-    Broken, Consent, Link, NoConsent, Record, Relation, Standing, forbids, standings, taken_back,
+    Broken, Consent, Link, NoConsent, Record, Relation, Standing, forbids, of_one_statement,
+    standings, taken_back,
 };
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -159,20 +160,10 @@ pub(super) async fn withdraw(machine: &Machine, hash: String) -> Result<(), Stud
 
 /// A record, and those that weren't taken back and say the same of other recordings.
 fn with_its_like(there: &Consents, hash: &str) -> Vec<String> {
-    let said = |of: &Standing| Consent {
-        samples: Vec::new(),
-        brought: Vec::new(),
-        files: BTreeMap::new(),
-        languages: Vec::new(),
-        renews: None,
-        ..of.consent.clone()
-    };
     let all = standings(&there.heeded());
-    let of = all.iter().find(|of| of.hash == hash).map(said);
-    let like = all
-        .iter()
-        .filter(|it| it.hash != hash && it.withdrawn.is_none() && of.as_ref() == Some(&said(it)));
-    let like = like.map(|it| it.hash.clone());
+    let of = all.iter().find(|of| of.hash == hash);
+    let like = of.into_iter().flat_map(|of| of_one_statement(&all, of));
+    let like = like.map(|it| it.hash.clone()).filter(|it| it != hash);
     std::iter::once(hash.to_owned()).chain(like).collect()
 }
 

@@ -12,8 +12,9 @@ mod standing;
 pub use dubs::{forbids_in_dub, may_dub};
 pub use no::NoConsent;
 pub use standing::{
-    Ending, Standing, allows, allows_shown, counts_for, forbids, is_renewed, no_more, of_sample,
-    silences, standings, stands_against, taken_back, taken_back_by,
+    Ending, Standing, allows, allows_shown, counts_for, forbids, is_renewed, no_more,
+    of_one_statement, of_sample, shown_before, silences, standings, stands_against, taken_back,
+    taken_back_by,
 };
 
 use std::collections::BTreeMap;
@@ -58,6 +59,14 @@ pub struct Statement {
     /// What else was written in it.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+impl Statement {
+    /// Hashes of what shows it.
+    pub fn proofs(&self) -> impl Iterator<Item = &str> {
+        let both = [&self.audio_sha256, &self.document_sha256];
+        both.into_iter().filter_map(|it| it.as_deref())
+    }
 }
 
 /// A consent.

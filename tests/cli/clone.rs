@@ -252,13 +252,16 @@ fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
     let first = run(&clone).ends(0).json();
     assert_eq!(count(), 1, "it is looked for at once");
     faults.next_on("/v1/voices/add", Fault::HangUp);
-    run(&clone).ends(1);
+    let again = [&clone[..], &["--again"]].concat();
+    run(&again).ends(1);
     assert_eq!(count(), 1);
-    let second = run(&clone).ends(0).json();
-    assert_ne!(
-        first["voice_id"], second["voice_id"],
-        "ordered twice, there are two"
-    );
+    let before = records(&rig);
+    let same = run(&clone).ends(0);
+    assert!(same.err.contains("no slot was taken"), "{same:?}");
+    assert_eq!(same.json()["voice_id"], first["voice_id"]);
+    assert_eq!((count(), records(&rig)), (1, before), "nothing was sent");
+    let second = run(&again).ends(0).json();
+    assert_ne!(first["voice_id"], second["voice_id"]);
     assert_eq!(count(), 2);
     // A list finds one whose answer was lost before the command is run again: it was a third one then.
     let other = ["clone", "Bea", "ada.wav", "--consent", "ada.json", "--json"];

@@ -74,6 +74,7 @@ fn clone(bench: &mut Bench, home: &Path, number: u64) {
         labels: BTreeMap::new(),
         description: None,
         begun: false,
+        anew: true,
     };
     bench.send(Command::Cloning(CloningCommand::Create(Box::new(order))));
     bench.until("the clone", |desk| {

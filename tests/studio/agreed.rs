@@ -4,7 +4,7 @@ use super::*;
 use mynah::library::Library;
 use mynah::studio::attempt::SampleRow;
 use mynah::studio::command::{CloningCommand, Keeping, ProfessionalCommand};
-use mynah::studio::event::Playing;
+use mynah::studio::event::{Notice, Playing};
 use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Consent, Link, Record, forbids, standings};
@@ -118,6 +118,47 @@ fn what_was_taken_back_is_agreed_to_anew_as_often_as_it_is() {
             });
         }
     }
+}
+
+/// The recording in which she had agreed before she took it back was taken for a new agreement.
+#[test]
+fn what_showed_a_consent_that_was_taken_back_shows_no_new_one() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let record = |date: &str, proof: &str, renews: Option<&str>| {
+        let mut record = json!({
+            "name": "Ada", "relation": "consented", "date": date, "scope": "one film",
+            "statement": {"text": "I agree.", "document_sha256": proof.repeat(64)},
+        });
+        match renews {
+            Some(hash) => record["renews"] = hash.into(),
+            None => record["samples"] = json!(["ab".repeat(32)]),
+        }
+        record.to_string()
+    };
+    let given = Consent::read(&record("2026-01-31", "1", None)).unwrap();
+    let hash = library.consent(&Record::Given(given)).unwrap().hash;
+    let withdrawn = hash.clone();
+    library
+        .consent(&Record::Withdrawn { withdrawn, at: 5 })
+        .unwrap();
+    drop(library);
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let renew = |proof: &str| {
+        let record = record("2026-02-01", proof, Some(&hash));
+        Command::Cloning(CloningCommand::Renew(record))
+    };
+    bench.send(renew("1"));
+    bench.until("why not", |desk| {
+        let mut all = desk.notices.iter();
+        all.any(|it| matches!(it, Notice::Trouble(no) if no.what.contains("says nothing since")))
+    });
+    assert_eq!(bench.desk.cloning.vault.as_ref().unwrap().heeded.len(), 1);
+    bench.send(renew("2"));
+    bench.until("that it is agreed to", |desk| {
+        let vault = desk.cloning.vault.as_ref();
+        vault.is_some_and(|vault| vault.heeded.len() == 2)
+    });
 }
 
 /// A library with two records of Ada's that name one recording and one voice; their hashes.

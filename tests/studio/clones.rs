@@ -63,6 +63,7 @@ pub fn order(number: u64, name: &str, scope: &str, file: &Path) -> CloneOrder {
         labels: BTreeMap::new(),
         description: None,
         begun: false,
+        anew: true,
     }
 }
 

@@ -142,6 +142,14 @@ impl CloneAttempt {
         record.to_string()
     }
 
+    /// Hashes of what shows it.
+    pub fn proofs(&self) -> impl Iterator<Item = &str> {
+        let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
+        let spoken = spoken.map(|(spoken, _)| spoken.input.hash.as_str());
+        let document = self.document.as_ref().map(|it| it.hash.as_str());
+        spoken.into_iter().chain(document)
+    }
+
     fn json_of(&self, samples: &[&str]) -> Value {
         let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
         let until = Some(self.until.trim()).filter(|until| !until.is_empty());

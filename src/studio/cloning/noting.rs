@@ -9,7 +9,8 @@ use crate::studio::error::StudioError;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::terms::consent::{
-    Consent, Link, NoConsent, Record, Standing, VoiceKind, is_renewed, no_more, standings,
+    Consent, Link, NoConsent, Record, Standing, VoiceKind, is_renewed, no_more, shown_before,
+    standings,
 };
 use crate::terms::ids::VoiceId;
 
@@ -53,8 +54,13 @@ pub(in crate::studio) fn check(
     }
     // One that was taken back and renewed binds nothing new.
     let mut same = all.into_iter().filter(|known| known.withdrawn.is_none());
-    let known = same.find(|known| known.consent == *consent);
-    Ok(known.map(|known| known.hash))
+    if let Some(known) = same.find(|known| known.consent == *consent) {
+        return Ok(Some(known.hash));
+    }
+    match shown_before(&standings(&there.links), consent.statement.proofs()) {
+        Some(no) => Err(no),
+        None => Ok(None),
+    }
 }
 
 /// Writes down who agreed, each record that isn't there yet: all of them, or none.
@@ -94,6 +100,9 @@ pub(in crate::studio) fn renewed(
     let Some(of) = of else {
         return Ok(Err(NoConsent::NotGiven));
     };
+    if let Some(no) = shown_before(&all, consent.statement.proofs()) {
+        return Ok(Err(no));
+    }
     consent.samples.clone_from(&of.consent.samples);
     consent.brought.clone_from(&of.consent.brought);
     consent.files.clone_from(&of.consent.files);
@@ -293,7 +302,7 @@ fn sending(link: &Link) -> Option<Open> {
 }
 
 /// All that was ever sent.
-fn sendings(links: &[Link]) -> Vec<Open> {
+pub(super) fn sendings(links: &[Link]) -> Vec<Open> {
     links.iter().filter_map(sending).collect()
 }
 

@@ -86,6 +86,8 @@ pub struct CloneOrder {
     pub description: Option<String>,
     /// Whether it is the one that was begun in this window: the voice is written into it, whoever looks by then.
     pub begun: bool,
+    /// Whether another voice is wanted where the very same made one before that is there still.
+    pub anew: bool,
 }
 
 /// What a voice is cloned from.

@@ -461,7 +461,7 @@ impl Browsed {
             BrowseEvent::Making(event) => self.makings.apply(backend, event),
             BrowseEvent::Professional(event) => self.professional.apply(event),
             // Whoever ordered it waits for the event itself.
-            BrowseEvent::Cloned(..) | BrowseEvent::ClonePart(..) => {}
+            BrowseEvent::Cloned(..) | BrowseEvent::ClonePart(..) | BrowseEvent::CloneThere(_) => {}
         }
     }
 }

@@ -35,6 +35,8 @@ pub enum BrowseEvent {
     Professional(ProfessionalEvent),
     /// What is sent for the clone that was ordered under this number isn't all of its file: how much, and why.
     ClonePart(u64, String),
+    /// The very same made a voice before, which is there still: nothing was sent.
+    CloneThere(u64),
     /// The clone that was ordered under this number is there, or why not.
     Cloned(u64, Result<VoiceId, Box<Trouble>>),
 }

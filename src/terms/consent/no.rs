@@ -49,6 +49,13 @@ pub enum NoConsent {
         /// On which day.
         on: Day,
     },
+    /// What shows it showed what was taken back: it was said before that, and says nothing since.
+    OldProof {
+        /// By whom it was: whose voice it is.
+        name: String,
+        /// On which day.
+        on: Day,
+    },
     /// The same is being sent by another window or command at this moment.
     UnderWay,
     /// Nobody wrote down who agreed to this recording.

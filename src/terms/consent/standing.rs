@@ -1,6 +1,6 @@
 //! What a chain of records comes to: each consent, what was made by it, and whether it still holds.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Consent, Link, NoConsent, Record};
 use crate::terms::clock::UnixMillis;
@@ -159,6 +159,40 @@ pub fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
         other.consent.renews.as_ref() == Some(&of.hash)
             && (other.withdrawn.is_none() || is_renewed(standings, other))
     })
+}
+
+/// Who took back what one of these recordings and documents showed, by their SHA-256: it says nothing since then.
+pub fn shown_before<'a>(
+    standings: &[Standing],
+    proofs: impl Iterator<Item = &'a str>,
+) -> Option<NoConsent> {
+    let proofs: Vec<&str> = proofs.collect();
+    let shows = |of: &&Standing| of.consent.statement.proofs().any(|it| proofs.contains(&it));
+    let mut back = standings.iter().filter(|of| of.withdrawn.is_some());
+    let of = back.find(shows)?;
+    Some(NoConsent::OldProof {
+        name: of.consent.name.clone(),
+        on: Day::here(of.withdrawn?),
+    })
+}
+
+/// Records of the same statement, this one among them: whoever takes one back takes back all.
+pub fn of_one_statement<'a>(
+    standings: &'a [Standing],
+    of: &Standing,
+) -> impl Iterator<Item = &'a Standing> {
+    let said = |of: &Standing| Consent {
+        samples: Vec::new(),
+        brought: Vec::new(),
+        files: BTreeMap::new(),
+        languages: Vec::new(),
+        renews: None,
+        ..of.consent.clone()
+    };
+    let (hash, own) = (of.hash.clone(), said(of));
+    standings
+        .iter()
+        .filter(move |it| it.hash == hash || it.withdrawn.is_none() && said(it) == own)
 }
 
 /// When a recording, by its SHA-256, was taken back, as it was sent or as it was brought.

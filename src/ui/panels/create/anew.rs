@@ -10,7 +10,8 @@ use super::{Foot, FootPress, foot_ui};
 use crate::studio::attempt::{CloneAttempt, CloneStep};
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Vault;
-use crate::terms::consent::Standing;
+use crate::studio::vault::in_words;
+use crate::terms::consent::{Standing, shown_before};
 use crate::terms::day::Day;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -153,11 +154,22 @@ impl Anew {
             .is_some_and(|vault| is_renewed(vault, &self.of, today(cx)))
     }
 
+    /// Attaches a document, for tests.
+    #[cfg(test)]
+    pub fn attach(&mut self, document: crate::terms::request::Input) {
+        self.sheet.attempt.document = Some(document);
+    }
+
     /// What is missing before it can be written down.
     pub(super) fn lacks(&self, cx: &StudioCtx<'_>) -> Option<String> {
         let name = self.of.consent.name.as_str();
         if self.sheet.attempt.owner.trim() != name {
             return Some(tr!("vault-anew-other", name = name));
+        }
+        let vault = cx.desk.cloning.vault.as_ref();
+        let old = vault.and_then(|it| shown_before(&it.heeded, self.sheet.attempt.proofs()));
+        if let Some(old) = old {
+            return Some(in_words(&old));
         }
         self.sheet.attempt.lacks(CloneStep::Consent, today(cx))
     }

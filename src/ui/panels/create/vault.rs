@@ -1,17 +1,18 @@
 //! Who agreed to which clone: each record with its state, taking it back, and all of them in a file.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use egui::{Frame, Label, Margin, Response, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Before;
 use super::anew::{Anew, is_renewed};
 use crate::studio::command::{
-    CloningCommand, Command, PlaybackCommand, UNWATCHED, VoiceChange, VoicesCommand,
+    AccountCommand, CloningCommand, Command, PlaybackCommand, UNWATCHED, VoiceChange, VoicesCommand,
 };
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::{relation, state};
-use crate::terms::consent::{Ending, Standing, silences, stands_against};
+use crate::terms::consent::{Ending, Standing, of_one_statement, silences, stands_against};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -20,7 +21,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::voices::projects_of;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Chip, at_right, empty_state};
+use crate::ui::widgets::{Button, Chip, at_right, empty_state, question};
 use crate::ui::words::{language_name, whole_date};
 
 /// The list of records.
@@ -31,8 +32,12 @@ pub struct VaultPanel {
     doubts: Option<Doubt>,
     /// What was asked or answered just now: the harmless button of it has the keys then.
     leads: Cell<Option<Doubt>>,
+    /// What a question means is to be seen.
+    warns: Cell<bool>,
     /// Somebody agrees anew.
     anew: Option<Anew>,
+    /// The records for which the account's voices were read last.
+    read_for: Option<Arc<Vault>>,
     /// The number under which it was asked where a document lies.
     shows: Option<u64>,
     /// Whether who was about to when the window closed was taken up.
@@ -138,6 +143,7 @@ impl VaultPanel {
         let Some(vault) = cx.desk.cloning.vault.clone() else {
             return;
         };
+        self.read_voices(cx, &vault);
         let ui = &mut inside;
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.horizontal(|ui| {
@@ -181,6 +187,7 @@ impl VaultPanel {
                 let known = VoicesCommand::Known(cx.desk.backend());
                 cx.send(Command::Voices(known));
                 self.leads.set(Some(doubt.clone()));
+                self.warns.set(true);
                 self.doubts = Some(doubt);
             }
             Some((Press::Forget, _)) => self.leads.set(self.doubts.take()),
@@ -205,6 +212,23 @@ impl VaultPanel {
                 cx.act(Action::ExportConsents);
             }
             None => {}
+        }
+    }
+
+    /// A voice that another window or command made is in no list that was read before: once for each change of the records
+    /// the account is asked for those that aren't known.
+    fn read_voices(&mut self, cx: &mut StudioCtx<'_>, vault: &Arc<Vault>) {
+        let is_read = |it: &Arc<Vault>| Arc::ptr_eq(it, vault);
+        let backend = cx.desk.backend();
+        let is_listed = cx.desk.voices_of(backend).iter().next().is_some();
+        if self.read_for.as_ref().is_some_and(is_read) || !is_listed {
+            return;
+        }
+        self.read_for = Some(Arc::clone(vault));
+        let mut voices = vault.heeded.iter().flat_map(|of| &of.voices);
+        if voices.any(|voice| name_of(cx, voice).is_none()) {
+            cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
+            cx.send(Command::Account(AccountCommand::Refresh(backend)));
         }
     }
 
@@ -322,14 +346,17 @@ impl VaultPanel {
                 }
             });
             if self.doubts == Some(Doubt::Withdraw(standing.hash.clone())) {
-                let mut about = vec![spoken_by(cx, standing)];
+                let mut about = vec![silenced_by(cx, vault, standing), spoken_by(cx, standing)];
                 let others = projects_of(cx.desk, cx.desk.backend(), &standing.voices);
                 about.extend(
                     others.map(|projects| tr!("vault-withdraw-projects", projects = projects)),
                 );
                 about.push(tr!("vault-withdraw-about"));
                 let about = about.join(" ");
-                ui.add(Label::new(Face::Small.rich(about, cx.tokens.warn)).wrap());
+                let about = ui.add(Label::new(Face::Small.rich(about, cx.tokens.warn)).wrap());
+                if self.warns.take() {
+                    about.scroll_to_me(None);
+                }
             }
         });
         pressed
@@ -386,7 +413,7 @@ impl VaultPanel {
                 .tip(tr!("vault-no.tip")),
         );
         self.lead(&doubt, &no);
-        if yes.clicked() {
+        if question::is_meant(&yes) {
             Some(Press::Do(doubt))
         } else {
             no.clicked().then_some(Press::Forget)
@@ -452,6 +479,18 @@ fn is_silenced(cx: &StudioCtx<'_>, vault: &Vault, (of, voice): (&Standing, &Voic
 fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
     let mut voices = cx.desk.voices_of(cx.desk.backend()).iter();
     voices.find(|of| of.id == *voice).map(|of| of.name.clone())
+}
+
+/// Which voices nothing is spoken with once it is taken back, by their names.
+fn silenced_by(cx: &StudioCtx<'_>, vault: &Vault, standing: &Standing) -> String {
+    let all = of_one_statement(&vault.heeded, standing).flat_map(|of| &of.voices);
+    let mut names: Vec<String> = all.filter_map(|voice| name_of(cx, voice)).collect();
+    names.sort();
+    names.dedup();
+    if names.is_empty() {
+        return String::new();
+    }
+    tr!("vault-withdraw-voices", voices = names.join(", "))
 }
 
 /// How many lines of the open project the voices of a consent speak.

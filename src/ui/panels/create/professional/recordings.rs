@@ -17,7 +17,7 @@ use crate::ui::panels::create::slots;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
-    Button, Combo, IconButton, TextField, caption, combo_item, progress_bar, tip,
+    Button, Combo, IconButton, TextField, caption, combo_item, progress_bar, question, tip,
 };
 use crate::ui::words::language_name;
 
@@ -356,7 +356,7 @@ impl ProfessionalPanel {
                     ]
                 };
                 let yes = Button::new(label).outline().icon(icons::TRASH);
-                if ui.add(yes.why_not(busy).tip(about)).clicked() {
+                if question::is_meant(&ui.add(yes.why_not(busy).tip(about))) {
                     self.is_unsure = false;
                     self.task(cx, ProTask::GiveUp);
                 }

@@ -297,3 +297,85 @@ fn a_question_says_how_many_lines_it_silences() {
     let others = tr!("vault-withdraw-projects", projects = "The lamp, 1 more");
     room.get_by_label_contains(&others);
 }
+
+/// The answer stood where the question had been asked: a double click took a consent back, with its warning unread.
+#[test]
+fn a_double_click_answers_no_question() {
+    let mut room = room(|_| {});
+    let name = made::voices(Backend::Live)[0].name.clone();
+    let ask = tr!("vault-delete", name = name.as_str());
+    let at = room.get_by_label(&ask).rect().center();
+    let is_answered = |room: &Harness<'_, Bench<VaultPanel>>| {
+        let mut sent = room.state().wishes.outbox.iter();
+        sent.any(|command| matches!(command, Command::Voices(VoicesCommand::Change(..))))
+    };
+    let press = |room: &mut Harness<'_, Bench<VaultPanel>>| {
+        room.event(egui::Event::PointerMoved(at));
+        for pressed in [true, false] {
+            room.event(egui::Event::PointerButton {
+                pos: at,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: egui::Modifiers::NONE,
+            });
+        }
+        room.step();
+    };
+    press(&mut room);
+    press(&mut room);
+    room.run();
+    assert!(!is_answered(&room));
+    room.get_by_label(&tr!("vault-delete-sure", name = name.as_str()))
+        .click();
+    room.run();
+    assert!(is_answered(&room));
+}
+
+/// What a recording had shown before it was taken back was taken for a new agreement.
+#[test]
+fn what_showed_a_consent_that_was_taken_back_shows_no_new_one() {
+    let proof = "1".repeat(64);
+    let mut room = room(|vault| {
+        vault.heeded[0].consent.statement.document_sha256 = Some(proof.clone());
+    });
+    room.get_by_label(&tr!("vault-anew", name = "Ada")).click();
+    room.run();
+    let vault = room.state().desk.cloning.vault.clone().unwrap();
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    desk.apply(Event::Cloning(CloningEvent::Vault(
+        vault.as_ref().clone().into(),
+    )));
+    let anew = room.state_mut().panel.anew.as_mut().unwrap();
+    let document = |hash: &str| {
+        serde_json::from_value(serde_json::json!({
+            "document": {"hash": hash, "extension": "wav", "bytes": 1, "seconds": 1.0, "name": "a.wav"},
+        }))
+        .unwrap()
+    };
+    let mut bench = Bench::new(desk, ());
+    let mut lacks = |hash: &str| {
+        let given: CloneAttempt = document(hash);
+        anew.attach(given.document.unwrap());
+        bench.with(|(), cx| anew.lacks(cx)).unwrap_or_default()
+    };
+    assert!(lacks(&proof).contains("says nothing since"));
+    assert!(!lacks(&"2".repeat(64)).contains("says nothing since"));
+}
+
+/// A voice that a command had just made was called deleted until something else was made.
+#[test]
+fn voices_that_are_not_known_are_asked_for_once() {
+    let is_asked = |vault: &Harness<'_, Bench<VaultPanel>>| {
+        let sent = vault.state().wishes.outbox.iter();
+        let asked = sent.filter(|it| matches!(it, Command::Voices(VoicesCommand::Refresh(_))));
+        asked.count()
+    };
+    let mut known = room(|_| {});
+    known.run();
+    assert_eq!(is_asked(&known), 0);
+    let mut unknown = room(|vault| vault.heeded[0].voices.push(VoiceId::from("new")));
+    for _ in 0..3 {
+        unknown.run();
+    }
+    assert_eq!(is_asked(&unknown), 1);
+}
