@@ -310,15 +310,15 @@ fn a_double_click_answers_no_question() {
         sent.any(|command| matches!(command, Command::Voices(VoicesCommand::Change(..))))
     };
     let press = |room: &mut Harness<'_, Bench<VaultPanel>>| {
-        room.event(egui::Event::PointerMoved(at));
-        for pressed in [true, false] {
-            room.event(egui::Event::PointerButton {
-                pos: at,
-                button: egui::PointerButton::Primary,
-                pressed,
-                modifiers: egui::Modifiers::NONE,
-            });
-        }
+        // A quarter of a second a frame, as the harness counts.
+        let button = |pressed| egui::Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        };
+        let events = [egui::Event::PointerMoved(at), button(true), button(false)];
+        room.input_mut().events.extend(events);
         room.step();
     };
     press(&mut room);
