@@ -45,8 +45,17 @@ fn a_draft_voice_is_called_one_where_it_is_done() {
 #[test]
 fn a_voice_without_consent_is_marked_in_the_list_of_voices_to_remix() {
     let mut room = super::room(Kind::Remix, Making::new(Kind::Remix));
-    let voice = made::voices(Backend::Draft)[0].clone();
-    made::take_back(&mut room.state_mut().desk, &voice.id);
+    let mut own = made::voices(Backend::Draft);
+    for voice in &mut own {
+        voice.facts.is_own = true;
+    }
+    let id = own[0].id.clone();
+    let desk = &mut room.state_mut().desk;
+    desk.apply(Event::Voices(
+        Backend::Draft,
+        VoicesEvent::Voices(own.into()),
+    ));
+    made::take_back(desk, &id);
     room.run();
     room.get_by_label_contains(&tr!("remix-choose")).click();
     room.run();
