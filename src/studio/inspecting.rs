@@ -45,7 +45,7 @@ pub fn is_cut_off_throughout(places: &[Place], seconds: f64) -> bool {
     let cut = places.iter().filter(|at| at.fault == Fault::Clipping);
     let covered: f32 = cut.clone().map(|at| at.to - at.from).sum();
     // Behind so many places none is told any more.
-    let told = match cut.clone().last() {
+    let told = match cut.clone().next_back() {
         Some(last) if cut.count() >= MOST_PLACES => f64::from(last.to),
         _ => seconds,
     };

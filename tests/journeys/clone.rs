@@ -131,7 +131,7 @@ fn clone_is_left_and_gone_on_with_at_each_step() {
     let mut app = again(app);
     app.press("Clone a voice");
     app.wait_for("the voice", |app| {
-        app.shows_part("Ada in the study is a voice of the account now")
+        app.shows_part("Ada in the study is one of the Draft voices now")
     });
     app.wait_for("its settings", can_say);
     app.settle();

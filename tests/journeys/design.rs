@@ -95,7 +95,7 @@ fn create(app: &mut AppHarness, preview: &str, name: &str) -> VoiceId {
     app.write("Name", name);
     says_what_it_takes(app);
     app.press("Create voice");
-    let done = format!("{name} is a voice of the account now");
+    let done = format!("{name} is one of the Draft voices now");
     app.wait_for_label(&done);
     let named = |app: &AppHarness| {
         let voices = app.desk().voices_of(Backend::Draft);
@@ -268,7 +268,7 @@ fn a_way_is_gone_on_with_where_it_was_left() {
     app.wait_for_label("Name");
     assert_eq!(app.value("Name"), "Maud");
     app.press("Create voice");
-    app.wait_for_label("Maud is a voice of the account now");
+    app.wait_for_label("Maud is one of the Draft voices now");
     assert_eq!(bought(&app, Tool::Design).len(), 1, "bought once");
     // It is over: the next time begins anew.
     let mut app = again(app);

@@ -196,7 +196,7 @@ fn until_kept(app: &mut AppHarness, sign: &str) {
 fn remix_until(app: &mut AppHarness, step: &str) {
     design_until(app, "named");
     app.press_role(Role::Button, "Create voice");
-    app.wait_for_label("Maud is a voice of the account now");
+    app.wait_for_label("Maud is one of the Draft voices now");
     app.press_role(Role::Tab, "Remix");
     app.press_role(Role::ComboBox, "Voice to remix");
     app.press("Maud");
@@ -316,7 +316,7 @@ fn a_clone_is_there_again_after_a_kill_at_each_step() {
     assert_eq!(app.value("Voice name"), "Ada in the study");
     app.press("Create voice");
     app.wait_for("the voice", |app| {
-        app.shows_part("Ada in the study is a voice of the account now")
+        app.shows_part("Ada in the study is one of the Draft voices now")
     });
 }
 
@@ -331,12 +331,12 @@ fn a_clone_that_was_being_created_says_after_a_kill_what_became_of_it() {
         let mut app = killed_within("clone-created", point);
         app.wait_for(says, |app| app.shows_part(says));
         if point == "clone-answered" {
-            assert!(app.shows_part("Ada in the study is a voice of the account now"));
+            assert!(app.shows_part("Ada in the study is one of the Draft voices now"));
             continue;
         }
         app.press("Create voice");
         app.wait_for("the voice", |app| {
-            app.shows_part("Ada in the study is a voice of the account now")
+            app.shows_part("Ada in the study is one of the Draft voices now")
         });
         assert!(!app.shows_part(says), "{says}");
     }
@@ -373,7 +373,7 @@ fn a_design_is_there_again_after_a_kill_at_each_step() {
     app.wait_for_label("Name");
     assert_eq!(app.value("Name"), "Maud");
     app.press_role(Role::Button, "Create voice");
-    app.wait_for_label("Maud is a voice of the account now");
+    app.wait_for_label("Maud is one of the Draft voices now");
 }
 
 #[test]
@@ -388,5 +388,5 @@ fn a_remix_is_there_again_after_a_kill_at_each_step() {
     app.wait_for_label("Name");
     assert_eq!(app.value("Name"), "Young Maud");
     app.press_role(Role::Button, "Create voice");
-    app.wait_for_label("Young Maud is a voice of the account now");
+    app.wait_for_label("Young Maud is one of the Draft voices now");
 }

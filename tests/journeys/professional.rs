@@ -229,7 +229,7 @@ fn professional_clone_through_every_state() {
     assert_eq!(world.was_told("speaks now"), 0);
     world.later(40);
     app.wait_for("that it is done", |app| {
-        app.shows_part("Ada is a voice of the account")
+        app.shows_part("Ada is one of the Draft voices")
     });
     app.wait_for("the notification", |_| {
         world.was_told("Ada speaks now") == 1

@@ -43,7 +43,7 @@ fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     world.later(70);
     app.wait_for("that it is done", |app| {
-        app.shows_part("Ada is a voice of the account")
+        app.shows_part("Ada is one of the Draft voices")
     });
 }
 

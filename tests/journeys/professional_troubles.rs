@@ -248,7 +248,7 @@ fn professional_clone_is_followed_though_the_service_was_off_at_the_start() {
     app.wait_for("the checklist", |app| app.shows_part("in line"));
     world.faults.clear();
     app.wait_for("that it is done", |app| {
-        app.shows_part("Ada is a voice of the account")
+        app.shows_part("Ada is one of the Draft voices")
     });
 }
 

@@ -252,6 +252,9 @@ fn a_remix_of_a_clone_is_bound_by_what_the_clone_is() {
             if *of == ada.to_string() && *voice_id == remix.to_string()),
         "{last:?}"
     );
+    // Whoever casts it knows that at once.
+    let vault = bench.desk.cloning.vault.as_ref().unwrap();
+    assert!(vault.heeded.iter().any(|of| of.voices.contains(&remix)));
     withdraw_all(home.path());
     let mut line = bench.order(0, false);
     speech_of(&mut line).voice = remix;

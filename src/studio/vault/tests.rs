@@ -280,11 +280,14 @@ fn a_sheet_alone_tells_what_was_made_apart_from_what_is_agreed_to_anew() {
     }
 }
 
-/// What is sent twice under one consent, and what came of it each time.
+/// What came of something that was sent: of its consent's hash, and its own.
+type End = fn(String, String) -> Record;
+
+/// What is sent under one consent, once or again, and what came of it each time.
 fn told_of(
     account: &str,
     kind: Option<VoiceKind>,
-    ends: &[Option<fn(String, String) -> Record>],
+    ends: &[Option<End>],
     arrived: &[&str],
 ) -> Vec<String> {
     let mut links: Vec<Link> = Vec::new();

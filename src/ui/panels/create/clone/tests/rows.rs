@@ -152,7 +152,10 @@ fn a_check_says_whether_it_was_measured() {
 fn said_of(check: Check, value: Option<f32>, name: &str) -> String {
     let room = measured(vec![(check, value)]);
     let all = room.root().children_recursive();
-    let mut labels = all.filter_map(|node| node.accesskit_node().label());
+    let mut labels = all.filter_map(|node| {
+        let node = node.accesskit_node();
+        node.value().or_else(|| node.label())
+    });
     let card = labels.find(|label| label.starts_with(&format!("{name}: ")));
     card.unwrap()
 }
@@ -193,17 +196,14 @@ fn what_was_cleaned_up_and_did_not_get_better_is_not_offered_once_more() {
         (Check::Length, Some(90.0)),
         (Check::Noise, Some(-38.0)),
     ];
-    let mut room = measured(noisy.clone());
+    let mut room = measured(noisy);
     let ask = tr!("clone-fix-all");
     room.get_by_label(&ask).click();
     room.run();
     let panel = &room.state().panel;
     let row = &panel.attempt.samples[0];
     assert!(row.fixes.denoise && row.fixed.is_none());
-    let mended = KeptSample {
-        from: 0.0,
-        ..row.raw.clone().unwrap()
-    };
+    let mended = row.raw.clone().unwrap();
     let told = CloningEvent::Mended(row.number, row.fixes, Ok(Box::new(mended)));
     room.state_mut().desk.apply(Event::Cloning(told));
     room.run();

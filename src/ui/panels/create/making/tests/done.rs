@@ -40,17 +40,3 @@ fn a_draft_voice_is_called_one_where_it_is_done() {
     room.get_by_label(&tr!("design-done.draft", name = name.as_str()));
     assert!(room.query_by_label_contains("of the account").is_none());
 }
-
-/// Whoever chose one found out by its price that no preview is made of it.
-#[test]
-fn a_voice_without_consent_is_marked_in_the_list_of_voices_to_remix() {
-    let mut room = super::room(Kind::Remix, Making::new(Kind::Remix));
-    let voice = made::voices(Backend::Draft)[0].clone();
-    made::take_back(&mut room.state_mut().desk, &voice.id);
-    room.run();
-    room.get_by_label_contains(&tr!("remix-choose")).click();
-    room.run();
-    let mark = tr!("voices-silent");
-    let all = room.query_all_by_label_contains(&mark);
-    assert_eq!(all.count(), 1, "of all its voices one");
-}
