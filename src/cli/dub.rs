@@ -58,10 +58,10 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     refuse_pipe(typed.out.as_deref())?;
     let mut session = Session::start(&typed.common)?;
     let mut wish = wish(typed, session.backend)?;
+    let facts = before::look(&mut session, &mut wish)?;
     if session.backend == Backend::Draft && wish.sheets.is_empty() {
         return Err(Stop::bad(tr!("cli-dub-draft-no-table")));
     }
-    let facts = before::look(&mut session, &mut wish)?;
     let projects = way::choose(&mut session, &mut wish, typed.classic)?;
     let languages = wish.languages.clone();
     let is_plain = wish.without_clones && !typed.no_cloning;

@@ -36,8 +36,8 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
     let backend = session.backend;
     // A dub has neither voice nor model, and is no project's.
     let [no_voice, no_model, no_project] = [
-        tr!("cli-no-voice"),
-        tr!("cli-no-model"),
+        tr!("cli-usage-no-voice"),
+        tr!("cli-usage-no-model"),
         tr!("cli-no-project"),
     ];
     if arguments.common.json {

@@ -370,7 +370,7 @@ fn what_cannot_be_dubbed_is_refused_here_and_costs_nothing() {
     assert!(run.err.contains("no dub called"), "{run:?}");
     // Draft voices understand no speech, and say so.
     let run = rig.run(&["dub", film, "--to", "en", "--json"]).ends(1);
-    assert!(run.err.contains("can't understand"), "{run:?}");
+    assert!(run.err.contains("can’t understand"), "{run:?}");
     // Over the limit nothing is sent.
     let dear = [&DUB[..], &["out", "--max-credits", "100"][..]].concat();
     rig.run(&dear).ends(2);

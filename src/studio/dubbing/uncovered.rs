@@ -142,7 +142,7 @@ mod tests {
         assert!(said.contains("2 rows have no translation"), "{said}");
         let spoken = facts(&[[0.4, 11.0], [33.0, 39.5]]);
         let said = uncovered(&table(&lines.said, 0), &spoken, 40.0, None).join(" ");
-        assert!(said.contains("about 7."), "{said}");
+        assert!(said.contains("about 6.5 s"), "{said}");
         assert_eq!(
             uncovered(
                 &table(&lines.said, 0),
