@@ -3314,7 +3314,7 @@ cli-dub-patch-text = What is said now
 cli-dub-patch-long = Order it though by all that is known it lasts too long for its place; it is paid then, whatever comes of it. What nobody could say in its time is refused all the same
 cli-dub-patch-no-room = { $why }. Nothing was ordered, and nothing was charged; --even-if-long doesn’t order it either
 cli-dub-patch-refused = { $why } Nothing was ordered; --even-if-long orders it all the same
-cli-dub-patch-voice = A voice by name or id; otherwise the one that is called like the speaker, else the first
+cli-dub-patch-voice = A voice by name or id; otherwise the one of the speaker’s last fix, else the dub’s own where it is known, else the one that is called like the speaker, else the first
 cli-dub-job = What the job is called; the command that began it said so
 cli-dub-begun = Job { $job }. “mynah dub status { $job }” says how it stands.
 cli-dub-price = { $name } ({ $seconds } s) into { $languages }: { $price } at most.
@@ -5316,6 +5316,7 @@ dub-refetched = The sound of { $language } came as the service has it now: { $co
 } what was said anew last. How that was dubbed at first can’t be had any more
 dub-bed-service = The service said it anew, with its own background.
 dub-not-edited = The service says lines of a dub anew on the plan { $plan } alone. A voice of the account can say it
+dub-voice-of-fix = { $voice } said the last fix of { $speaker }; in the dub it is { $own }.
 dub-payer = The account of the key “{ $key }” pays: it has this dub.
 dub-elsewhere = Another account has this dub, and no key of that account is here: it alone can say a line of it anew. Add a key of that account, or have a voice say the line
 dub-says-anew = The service is saying lines of this language anew just now. Try again once it is done

@@ -509,6 +509,12 @@ fn voice(
         output::words(&tr!("cli-dub-first-voice", speaker = speaker));
     }
     let id = found.voice().map(|voice| voice.id.to_string());
+    let of_fix = session
+        .desk
+        .voice_of_last_fix(card.backend, (language, line));
+    if let Some(of_fix) = of_fix {
+        output::words(&of_fix);
+    }
     session.voice(id.as_deref())
 }
 

@@ -136,6 +136,8 @@ fn dub_draft_lines_are_fixed_with_the_voice_of_their_speaker() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the fix", |app| line(app, "Keeper: Fine. fixed"));
     assert_eq!(offered(&mut app, "Line 2 at", "Come in."), "Plover (draft)");
+    let told = format!("Plover (draft) said the last fix of Keeper; in the dub it is {keeper}.");
+    assert!(app.shows(&told), "{:?}", app.on_screen());
     assert_eq!(offered(&mut app, "Line 1 at", "Thank you."), reporter);
 }
 

@@ -129,7 +129,8 @@ impl Desk {
         let place = line.checked_sub(1);
         let own = place.and_then(|place| language.lines.get(place));
         let speaker = own.map_or("", |line| line.speaker.trim());
-        if let Some(voice) = voice_of_speaker(voices, language, speaker) {
+        let [remembered, in_dub] = voices_of_speaker(voices, language, speaker);
+        if let Some(voice) = remembered.or(in_dub) {
             return LineVoice::Known(voice);
         }
         let is_called = |voice: &&Voice| spoken(&voice.name).starts_with(&spoken(speaker));
@@ -144,6 +145,29 @@ impl Desk {
             return LineVoice::Known(voice);
         }
         voices.first().map_or(LineVoice::None, LineVoice::First)
+    }
+
+    /// That the voice of a line is another one than the dub's own, because it said the newest fix of its speaker; nothing
+    /// where it isn't, or the line was mended itself.
+    pub fn voice_of_last_fix(
+        &self,
+        backend: Backend,
+        (language, line): (&Language, usize),
+    ) -> Option<String> {
+        if language.patches.iter().any(|patch| patch.line == line) {
+            return None;
+        }
+        let speaker = language.lines.get(line.checked_sub(1)?)?.speaker.trim();
+        let [remembered, in_dub] = voices_of_speaker(self.voices_of(backend), language, speaker);
+        let (fix, own) = remembered.zip(in_dub)?;
+        (fix.id != own.id).then(|| {
+            tr!(
+                "dub-voice-of-fix",
+                voice = fix.name.as_str(),
+                speaker = speaker,
+                own = own.name.as_str()
+            )
+        })
     }
 
     /// The model that says a line of a dub as long as none is chosen: the first that knows its language, else the first.
@@ -283,14 +307,14 @@ impl Desk {
     }
 }
 
-/// Who said the newest fix of a speaker, else whom the dub speaks with for them, as far as their voice is there still.
-fn voice_of_speaker<'a>(
+/// Who said the newest fix of a speaker, and whom the dub speaks with for them, as far as their voice is there still.
+fn voices_of_speaker<'a>(
     voices: &'a Voices,
     language: &Language,
     speaker: &str,
-) -> Option<&'a Voice> {
+) -> [Option<&'a Voice>; 2] {
     if speaker.is_empty() {
-        return None;
+        return [None; 2];
     }
     let is_theirs = |line: &&Segment| line.speaker.trim() == speaker;
     let line_of = |patch: &&Patch| {
@@ -302,11 +326,9 @@ fn voice_of_speaker<'a>(
     let fixes = fixes.filter(|patch| line_of(patch).is_some() && !patch.speech.is_anew());
     let newest = fixes.max_by_key(|patch| patch.at);
     let remembered = newest.and_then(|patch| voices.of(&patch.voice.id));
-    let in_dub = || {
-        let mut lines = language.lines.iter().filter(is_theirs);
-        lines.find_map(|line| voices.of(line.voice.as_ref()?))
-    };
-    remembered.or_else(in_dub)
+    let mut lines = language.lines.iter().filter(is_theirs);
+    let in_dub = lines.find_map(|line| voices.of(line.voice.as_ref()?));
+    [remembered, in_dub]
 }
 
 /// Who says a line of a dub.

@@ -216,8 +216,11 @@ impl DubbingPanel {
         // The next press of Space plays, and saves nothing once more.
         let leaves = std::mem::take(&mut view.leaves);
         self.files.insert(card.id.clone(), view);
-        if leaves {
+        if leaves && self.table.selected.is_some() {
             self.come_near(true);
+        } else if leaves {
+            // A line that nobody looked at would take the place of what was written.
+            ui.memory_mut(egui::Memory::stop_text_input);
         }
         let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
         if card.stands.iter().any(is_ready) {
