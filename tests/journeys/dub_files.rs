@@ -17,7 +17,7 @@ use crate::harness::AppHarness;
 use crate::script::ready;
 
 /// What stands in a control of this role.
-fn value(app: &AppHarness, role: Role, label: &str) -> Option<String> {
+pub fn value(app: &AppHarness, role: Role, label: &str) -> Option<String> {
     app.nodes().find_map(|node| {
         let node = node.accesskit_node();
         let is_it = node.role() == role && node.label().as_deref() == Some(label);
