@@ -3339,6 +3339,9 @@ cli-dub-about = { $job }  { $name }: { $settings }
 cli-dub-about-from = from { $language }
 cli-dub-about-part = only { $start } to { $end }
 cli-dub-about-project = as a dubbing project
+cli-dub-about-removed = removed: “mynah dub restore” lists it again
+cli-dub-was-removed = { $job } was removed before.
+cli-dub-was-there = { $job } wasn’t removed: it is there.
 cli-dub-about-cost = { $price } so far
 cli-dub-stands = { $language }: { $state }
 cli-dub-patch-price = Line { $line } with { $voice }, which may last { $room } s: { $price } at most.
@@ -5248,6 +5251,7 @@ dubbing-left-out-foot = Not all of the film is covered: what is lacking stands a
 dubbing-there-other = With the same transcript it costs nothing. With another it is dubbed anew: the dub that is there is kept with its fixes, and fixes of lines that stay the same are taken over. Where only a line or two are to be others, each can be fixed on the board of the dub that is there, for the price of that line.
 dub-uncovered-none = No line of the transcript is between { $start } and { $end }.
 dub-uncovered-end = Its lines end at { $end } of { $all }.
+dub-uncovered-late = A line ends at { $end }, behind the end at { $all }: so it can’t be used.
 dub-uncovered-speech = Of what sounds like speech, about { $seconds } s have no line: the recording stays as it is there.
 dub-uncovered-rows = { $count ->
     [one] One row has no translation: the recording stays as it is there.

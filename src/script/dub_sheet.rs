@@ -16,7 +16,7 @@ const MOST_TOLD: usize = 10;
 /// Bytes of a longer name are none of a speaker in subtitles.
 const LONGEST_NAME: usize = 24;
 /// So far behind the end of a recording a line may end, in seconds: clocks differ.
-const LATE: f64 = 1.0;
+pub const LATE: f64 = 1.0;
 
 /// Columns that a table has to have.
 const NEEDED: [&str; 3] = ["start_time", "end_time", "translation"];

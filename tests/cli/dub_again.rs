@@ -108,7 +108,13 @@ fn a_dub_is_removed_and_put_back_and_costs_nothing_once_more() {
     let run = rig.run(&["dub", "remove", job]).ends(0);
     assert!(run.out.contains("dub restore"), "{run:?}");
     assert_eq!(listed(&rig), 0);
+    let run = rig.run(&["dub", "remove", job]).ends(0);
+    assert!(run.out.contains("was removed before"), "{run:?}");
+    let run = rig.run(&["dub", "status", job]).ends(0);
+    assert!(run.out.contains("removed: "), "{run:?}");
     rig.run(&["dub", "restore", job]).ends(0);
+    let run = rig.run(&["dub", "restore", job]).ends(0);
+    assert!(run.out.contains("wasn’t removed"), "{run:?}");
     assert_eq!(listed(&rig), 1);
     rig.run(&["dub", "remove", job]).ends(0);
     let (again, _) = dub(&rig, "lines.csv");

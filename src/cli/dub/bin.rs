@@ -20,6 +20,7 @@ pub(super) fn put(typed: &DubJobArguments, is_binned: bool) -> Result<Exit, Stop
     let (mut session, _) = Session::start_for_ledger(&typed.common)?;
     let job = FilmId::new(typed.job.as_str());
     let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
+    let was_binned = card.film.binned.is_some();
     let put = DubbingCommand::Bin(card.id.clone(), is_binned);
     session.send(Command::Dubbing(put));
     session.wait(|_, event| match event? {
@@ -31,10 +32,13 @@ pub(super) fn put(typed: &DubJobArguments, is_binned: bool) -> Result<Exit, Stop
     let job = card.id.to_string();
     if typed.common.json {
         output::json(&json!({ "job": job, "removed": is_binned }));
-    } else if is_binned {
-        output::result(&tr!("cli-dub-removed", job = job));
     } else {
-        output::result(&tr!("cli-dub-restored", job = job));
+        output::result(&match (is_binned, was_binned) {
+            (true, false) => tr!("cli-dub-removed", job = job),
+            (false, true) => tr!("cli-dub-restored", job = job),
+            (true, true) => tr!("cli-dub-was-removed", job = job),
+            (false, false) => tr!("cli-dub-was-there", job = job),
+        });
     }
     Ok(Exit::Done)
 }

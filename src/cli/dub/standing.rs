@@ -58,6 +58,9 @@ fn settings(card: &FilmCard) -> Map<String, Value> {
     all.insert("from".to_owned(), json!(how.source));
     let way = if how.as_project { "project" } else { "classic" };
     all.insert("way".to_owned(), json!(way));
+    if card.film.binned.is_some() {
+        all.insert("removed".to_owned(), json!(true));
+    }
     if let Some(cut) = how.cut {
         all.insert("part".to_owned(), json!([cut.start, cut.end]));
     }
@@ -83,6 +86,9 @@ fn about(card: &FilmCard) -> String {
     }
     let price = price::in_words(card.backend, card.cost);
     all.push(tr!("cli-dub-about-cost", price = price));
+    if card.film.binned.is_some() {
+        all.push(tr!("cli-dub-about-removed"));
+    }
     tr!(
         "cli-dub-about",
         job = card.id.to_string(),

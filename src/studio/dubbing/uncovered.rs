@@ -1,5 +1,6 @@
 //! What a transcript leaves out of a film: said before it is paid.
 
+use crate::script::dub_sheet::LATE;
 use crate::studio::dubbing::film::FilmFacts;
 use crate::studio::event::TableRead;
 use crate::terms::request::Cut;
@@ -34,6 +35,15 @@ pub fn uncovered(
         .filter(|[start, end]| *start < to && *end > from)
         .collect();
     let mut all = Vec::new();
+    let last = table.said.iter().map(|[_, end]| f64::from(*end) / 1e3);
+    let last = last.fold(0.0, f64::max);
+    if last > seconds + LATE {
+        all.push(tr!(
+            "dub-uncovered-late",
+            end = clock(last),
+            all = clock(seconds)
+        ));
+    }
     let ends = spans.iter().map(|span| span[1]).fold(from, f64::max);
     let (behind, lasts) = (to - ends, to - from);
     if spans.is_empty() {
@@ -152,6 +162,9 @@ mod tests {
             ),
             [""; 0]
         );
+        // Such a row was told once somebody had pressed "Begin".
+        let late = uncovered(&table(&lines.said, 0), &facts(&[]), 32.9, None).join(" ");
+        assert!(late.contains("0:34, behind the end at 0:32"), "{late}");
         // Of a part the rest is left out by who chose it.
         let part = |start, end| {
             uncovered(
