@@ -332,15 +332,7 @@ async fn sent(
         inputs, consent, ..
     } = ready;
     let names: Vec<String> = inputs.iter().map(added::name_of).collect();
-    let samples: Vec<String> = inputs.iter().map(|input| input.hash.clone()).collect();
-    if !order.anew && order.into.is_none() {
-        let of = (order.name.as_str(), samples.as_slice());
-        if let Some(voice) = already::made_already(machine, &connection, of).await? {
-            let there = BrowseEvent::CloneThere(order.number);
-            browse::tell(machine, order.backend, there).await;
-            return Ok(voice);
-        }
-    }
+    let samples = inputs.iter().map(|input| input.hash.clone()).collect();
     let files = machine.library(move |library| {
         let files = inputs.iter().map(|input| {
             let input = Input {
@@ -359,6 +351,7 @@ async fn sent(
         samples,
         consent,
         begun: order.begun,
+        anew: order.anew,
     };
     if let Some(voice) = &order.into {
         let files = names.into_iter().zip(files).collect();
@@ -369,7 +362,12 @@ async fn sent(
     request.labels.clone_from(&order.labels);
     request.description.clone_from(&order.description);
     let send = async { Ok(connection.client.send(&request).await?.value.voice_id) };
-    taken(machine, &connection, wanted, send).await
+    let taken = taken(machine, &connection, wanted, send).await?;
+    if taken.was_there {
+        let there = BrowseEvent::CloneThere(order.number);
+        browse::tell(machine, order.backend, there).await;
+    }
+    Ok(taken.voice)
 }
 
 /// What a recording is called at the service.

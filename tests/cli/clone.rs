@@ -1,5 +1,7 @@
 //! `mynah clone`: nothing is sent without a consent that holds.
 
+use mynah::api::client::Client;
+use mynah::api::voices::DeleteVoice;
 use mynah::audio::decode::decode_bytes;
 use mynah::audio::encode::encode;
 use mynah::draft::faults::{Fault, Faults};
@@ -262,6 +264,25 @@ fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
     assert_eq!((count(), records(&rig)), (1, before), "nothing was sent");
     let second = run(&again).ends(0).json();
     assert_ne!(first["voice_id"], second["voice_id"]);
+    assert_eq!(count(), 2);
+    // What is agreed to by another record is another voice, and what was deleted is made once more.
+    let mut scope = record();
+    scope["scope"] = "two films".into();
+    rig.write("two.json", scope.to_string());
+    let two = ["clone", "Ada", "ada.wav", "--consent", "two.json", "--json"];
+    let third = run(&two).ends(0).json();
+    assert!(third["voice_id"] != first["voice_id"] && third["voice_id"] != second["voice_id"]);
+    let gone = third["voice_id"].as_str().unwrap();
+    let client = Client::new(server.base_url(), Some(Secret::new(KEY)), Clock::system()).unwrap();
+    let delete = DeleteVoice { voice: gone.into() };
+    runtime.block_on(client.send(&delete)).unwrap();
+    assert_eq!(count(), 2);
+    let anew = run(&two).ends(0).json();
+    assert_ne!(anew["voice_id"], third["voice_id"]);
+    let delete = DeleteVoice {
+        voice: anew["voice_id"].as_str().unwrap().into(),
+    };
+    runtime.block_on(client.send(&delete)).unwrap();
     assert_eq!(count(), 2);
     // A list finds one whose answer was lost before the command is run again: it was a third one then.
     let other = ["clone", "Bea", "ada.wav", "--consent", "ada.json", "--json"];

@@ -1,56 +1,70 @@
-//! A clone that is asked for once more with the very same: a command that is run again, after an interruption or out of a
-//! script, makes no second voice.
+//! Voices that the very same made before: a command that is run again, after an interruption or out of a script, makes no
+//! second one.
 
-use super::noting::{in_order, sendings};
-use crate::api::error::ErrorKind;
-use crate::api::voices::{GetVoice, VoiceCategory};
-use crate::library::Library;
-use crate::studio::backend::Connection;
-use crate::studio::error::StudioError;
-use crate::studio::machine::Machine;
-use crate::terms::consent::{Link, Record};
+use super::noting::{Noting, Open, in_order, sendings};
+use crate::library::consents::Chain;
+use crate::terms::clock::UnixMillis;
+use crate::terms::consent::{Link, Record, forbids, standings};
+use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 
-/// The voice that was made of the same recordings under the same name before, where the account has it still.
-///
-/// # Errors
-/// Those of the disk and of the service.
-pub(super) async fn made_already(
-    machine: &Machine,
-    connection: &Connection,
-    (name, samples): (&str, &[String]),
-) -> Result<Option<VoiceId>, StudioError> {
-    let links = machine.library(Library::consents).await?.links;
-    let Some(voice) = made_last(&links, (&connection.account, name, samples)) else {
-        return Ok(None);
-    };
-    let there = GetVoice {
-        voice: voice.clone(),
-    };
-    match connection.client.send(&there).await {
-        Ok(_) => Ok(Some(voice)),
-        Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
+impl Noting {
+    /// The voice that the very same made last under this consent, which lets it speak. What other recordings were added to
+    /// made another one of it.
+    pub(super) fn made(&self, chain: &Chain<'_>, given: &str) -> Option<VoiceId> {
+        let links = &chain.there.links;
+        let sent = sendings(links);
+        let is_same = |hash: &String| {
+            let mut all = sent.iter().filter(|it| it.hash == *hash);
+            all.any(|it| {
+                it.is_of(self.category)
+                    && it.account == self.account
+                    && it.name == self.name
+                    && in_order(&it.samples) == in_order(&self.samples)
+            })
+        };
+        let made = links.iter().filter_map(|link| match &link.record {
+            Record::Made { sent, voice_id, .. } => Some((sent.as_ref(), voice_id)),
+            _ => None,
+        });
+        let made: Vec<_> = made.collect();
+        let all = standings(&chain.there.heeded());
+        let today = Day::here(UnixMillis(self.at));
+        let is_its = |voice: &&String| {
+            let mut first = made.iter().filter(|(_, other)| other == voice);
+            first
+                .next()
+                .is_some_and(|(sent, _)| sent.is_some_and(is_same))
+        };
+        let holds = |voice: &VoiceId| {
+            let own = all.iter().find(|of| of.hash == given);
+            own.is_some_and(|of| of.voices.contains(voice)) && forbids(&all, voice, today).is_none()
+        };
+        let mut voices = made.iter().rev().map(|(_, voice)| *voice).filter(is_its);
+        let voice = voices.next()?;
+        Some(VoiceId::from(voice.as_str())).filter(holds)
     }
-}
 
-fn made_last(links: &[Link], (account, name, samples): (&str, &str, &[String])) -> Option<VoiceId> {
-    let sent = sendings(links);
-    let is_it = |hash: &str| {
-        let mut all = sent.iter().filter(|it| it.hash == hash);
-        all.any(|it| {
-            it.is_of(VoiceCategory::Cloned)
-                && it.account == account
-                && it.name == name
-                && in_order(&it.samples) == in_order(samples)
-        })
-    };
-    links.iter().rev().find_map(|link| match &link.record {
-        Record::Made {
-            sent: Some(hash),
-            voice_id,
-            ..
-        } if is_it(hash) => Some(VoiceId::from(voice_id.as_str())),
-        _ => None,
-    })
+    /// The same as it was sent last, where its answer was lost and a list showed the voice since.
+    pub(super) fn found(&self, links: &[Link]) -> Option<(Open, VoiceId)> {
+        let sent = sendings(links);
+        let of = |hash: &str| sent.iter().find(|open| open.hash == hash);
+        let made = links.iter().filter_map(|link| match &link.record {
+            Record::Made {
+                sent: Some(hash),
+                voice_id,
+                is_found,
+                ..
+            } => Some((of(hash)?, voice_id, *is_found)),
+            _ => None,
+        });
+        let mut same = made.filter(|(open, ..)| {
+            open.is_of(self.category)
+                && open.account == self.account
+                && open.name == self.name
+                && in_order(&open.samples) == in_order(&self.samples)
+        });
+        let (open, voice, is_found) = same.next_back()?;
+        is_found.then(|| (open.clone(), VoiceId::from(voice.as_str())))
+    }
 }

@@ -57,7 +57,8 @@ pub(in crate::studio) fn check(
     if let Some(known) = same.find(|known| known.consent == *consent) {
         return Ok(Some(known.hash));
     }
-    match shown_before(&standings(&there.links), consent.statement.proofs()) {
+    let shown = (consent.name.as_str(), consent.statement.proofs());
+    match shown_before(&standings(&there.links), shown) {
         Some(no) => Err(no),
         None => Ok(None),
     }
@@ -100,7 +101,8 @@ pub(in crate::studio) fn renewed(
     let Some(of) = of else {
         return Ok(Err(NoConsent::NotGiven));
     };
-    if let Some(no) = shown_before(&all, consent.statement.proofs()) {
+    let shown = (consent.name.as_str(), consent.statement.proofs());
+    if let Some(no) = shown_before(&all, shown) {
         return Ok(Err(no));
     }
     consent.samples.clone_from(&of.consent.samples);
@@ -133,11 +135,21 @@ pub(super) struct Noting {
     pub samples: Vec<String>,
     /// Whether whoever orders it is told of what a list finds.
     pub is_told: bool,
+    /// Whether another one is wanted where the very same made one before.
+    pub anew: bool,
     /// When, in milliseconds since 1970.
     pub at: i64,
 }
 
-/// What the chain of consents says of it.
+/// What the chain of consents says of what is wanted.
+pub(super) enum Notes {
+    /// The very same made this voice under a consent that holds: nothing is written down for it.
+    There(VoiceId),
+    /// It is about to be sent.
+    Sending(Noted),
+}
+
+/// What the chain of consents says of what is sent.
 pub(super) struct Noted {
     /// Hash of the consent.
     given: String,
@@ -151,6 +163,8 @@ pub(super) struct Noted {
     open: Vec<Open>,
     /// Voices of other orders.
     known: Vec<VoiceId>,
+    /// A list showed the voice of it before anybody asked again.
+    pub was_found: bool,
 }
 
 /// A record of what was sent, of which nobody knows what became.
@@ -174,7 +188,7 @@ impl Noting {
         self,
         chain: &Chain<'_>,
         consent: Consent,
-    ) -> Result<Result<Noted, NoConsent>, LibraryError> {
+    ) -> Result<Result<Notes, NoConsent>, LibraryError> {
         let given = match check(&chain.there, &consent) {
             Ok(given) => given,
             Err(no) => return Ok(Err(no)),
@@ -193,7 +207,12 @@ impl Noting {
         if owners.any(|owner| chain.is_other(owner)) {
             return Ok(Err(NoConsent::UnderWay));
         }
-        let mut known = made_before(links);
+        if let Some(given) = given.as_ref().filter(|_| !self.anew)
+            && let Some(voice) = self.made(chain, given)
+        {
+            return Ok(Ok(Notes::There(voice)));
+        }
+        let (mut known, mut was_found) = (made_before(links), false);
         if open.is_empty()
             && !self.is_told
             && let Some((lost, voice)) = self.found(links)
@@ -201,6 +220,7 @@ impl Noting {
             // Whoever asks again is told of that one, where it is there still.
             open.push(lost);
             known.retain(|it| *it != voice);
+            was_found = true;
         }
         let given = match given {
             Some(given) => given,
@@ -215,7 +235,7 @@ impl Noting {
             kind: Some(kind_of(self.category)),
             at: self.at,
         })?;
-        Ok(Ok(Noted {
+        Ok(Ok(Notes::Sending(Noted {
             given,
             sent: sent.hash,
             name: self.name,
@@ -224,32 +244,8 @@ impl Noting {
             at: self.at,
             open,
             known,
-        }))
-    }
-}
-
-impl Noting {
-    /// The same as it was sent last, where its answer was lost and a list showed the voice since.
-    fn found(&self, links: &[Link]) -> Option<(Open, VoiceId)> {
-        let sent = sendings(links);
-        let of = |hash: &str| sent.iter().find(|open| open.hash == hash);
-        let made = links.iter().filter_map(|link| match &link.record {
-            Record::Made {
-                sent: Some(hash),
-                voice_id,
-                is_found,
-                ..
-            } => Some((of(hash)?, voice_id, *is_found)),
-            _ => None,
-        });
-        let mut same = made.filter(|(open, ..)| {
-            open.is_of(self.category)
-                && open.account == self.account
-                && open.name == self.name
-                && in_order(&open.samples) == in_order(&self.samples)
-        });
-        let (open, voice, is_found) = same.next_back()?;
-        is_found.then(|| (open.clone(), VoiceId::from(voice.as_str())))
+            was_found,
+        })))
     }
 }
 
@@ -369,11 +365,17 @@ pub(super) fn made_before(links: &[Link]) -> Vec<VoiceId> {
 fn had_left(error: &ApiError) -> Option<bool> {
     match (error.facts.reached, error.kind) {
         (Reached::Refused | Reached::Accepted | Reached::Answered, _) => Some(true),
-        // Half of a form may have gone.
-        (Reached::Sent, _) | (Reached::Nothing, ErrorKind::ConnectionLost | ErrorKind::Stalled) => {
-            None
-        }
-        (Reached::Nothing, _) => Some(false),
+        (
+            Reached::Nothing,
+            ErrorKind::NoConnection
+            | ErrorKind::NoSuchHost
+            | ErrorKind::NotSecure
+            | ErrorKind::KeyUnsendable
+            | ErrorKind::Unsendable
+            | ErrorKind::AddressNamesUser,
+        ) => Some(false),
+        // Half of a form may have gone, and then one of its files could not be read.
+        (Reached::Sent | Reached::Nothing, _) => None,
     }
 }
 

@@ -4,15 +4,16 @@
 use std::sync::Arc;
 
 use super::added::NotAdded;
-use super::noting::{Noted, Noting};
+use super::noting::{Noted, Notes, Noting};
 use crate::api::error::ApiError;
-use crate::api::voices::VoiceCategory;
+use crate::api::voices::{GetVoice, VoiceCategory};
 use crate::library::faults;
 use crate::studio::account;
 use crate::studio::attempt::CloneAttempt;
 use crate::studio::backend::Connection;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::machine::Machine;
+use crate::studio::professional;
 use crate::studio::sampling::KIND;
 use crate::terms::backend::Backend;
 use crate::terms::consent::Consent;
@@ -20,6 +21,7 @@ use crate::terms::ids::VoiceId;
 use crate::tr;
 
 /// A voice that is about to be asked for.
+#[derive(Clone)]
 pub(in crate::studio) struct Wanted {
     /// At whose service.
     pub backend: Backend,
@@ -33,6 +35,16 @@ pub(in crate::studio) struct Wanted {
     pub consent: Consent,
     /// Whether it is the wizard's clone that was begun.
     pub begun: bool,
+    /// Whether another one is wanted where the very same made one before that is there still.
+    pub anew: bool,
+}
+
+/// What became of it.
+pub(in crate::studio) struct Taken {
+    /// The voice.
+    pub voice: VoiceId,
+    /// Whether it was there before, and nothing was sent.
+    pub was_there: bool,
 }
 
 /// Takes a voice slot, unless an earlier order of the same came to be after all.
@@ -44,19 +56,33 @@ pub(in crate::studio) async fn taken(
     connection: &Connection,
     wanted: Wanted,
     send: impl Future<Output = Result<VoiceId, ApiError>>,
-) -> Result<VoiceId, StudioError> {
+) -> Result<Taken, StudioError> {
     // Of two orders the second one waits until it can see what became of the first.
     let _alone = machine.cloning.lock().await;
     let (name, of) = (wanted.name.clone(), (wanted.backend, wanted.begun));
     if let Some(voice) = of_own(machine, &wanted).await? {
-        return Ok(voice);
+        return Ok(Taken::now(voice));
     }
-    let noted = noted(machine, connection, wanted).await?;
+    let mut wanted = wanted;
+    let noted = loop {
+        match noted(machine, connection, wanted.clone()).await? {
+            Notes::Sending(noted) => break noted,
+            // One that was deleted there is made once more.
+            Notes::There(voice) if is_gone(connection, &voice).await? => wanted.anew = true,
+            Notes::There(voice) => {
+                return Ok(Taken {
+                    voice,
+                    was_there: true,
+                });
+            }
+        }
+    };
     let earlier = if noted.is_again() {
         noted.find(connection).await?
     } else {
         None
     };
+    let was_there = noted.was_found && earlier.is_some();
     let (voice, name) = match earlier {
         Some(found) => found,
         None => match send.await {
@@ -64,7 +90,26 @@ pub(in crate::studio) async fn taken(
             Err(error) => noted.recovered(machine, connection, error).await?,
         },
     };
-    ended(machine, connection, of, noted, (voice, name)).await
+    let voice = ended(machine, connection, of, noted, (voice, name)).await?;
+    Ok(Taken { voice, was_there })
+}
+
+impl Taken {
+    fn now(voice: VoiceId) -> Self {
+        let was_there = false;
+        Self { voice, was_there }
+    }
+}
+
+async fn is_gone(connection: &Connection, voice: &VoiceId) -> Result<bool, StudioError> {
+    let there = GetVoice {
+        voice: voice.clone(),
+    };
+    match connection.client.send(&there).await {
+        Ok(_) => Ok(false),
+        Err(error) if professional::is_gone(&error) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The same for a voice that is there and gets more recordings, which `add` sends.
@@ -77,7 +122,9 @@ pub(super) async fn added(
 ) -> Result<VoiceId, StudioError> {
     let _alone = machine.cloning.lock().await;
     let (name, of) = (wanted.name.clone(), (wanted.backend, wanted.begun));
-    let noted = noted(machine, connection, wanted).await?;
+    let Notes::Sending(noted) = noted(machine, connection, wanted).await? else {
+        return Ok(voice.clone());
+    };
     if let Err(NotAdded { error, was_asked }) = add.await {
         if let StudioError::Api(error) = &error {
             noted.refused(machine, error, was_asked).await;
@@ -91,7 +138,7 @@ async fn noted(
     machine: &Machine,
     connection: &Connection,
     wanted: Wanted,
-) -> Result<Noted, StudioError> {
+) -> Result<Notes, StudioError> {
     let consent = wanted.consent;
     let noting = Noting {
         name: wanted.name,
@@ -99,6 +146,7 @@ async fn noted(
         account: connection.account.clone(),
         samples: wanted.samples,
         is_told: wanted.begun,
+        anew: wanted.anew,
         at: machine.clock.now().0,
     };
     let noted =

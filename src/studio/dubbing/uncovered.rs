@@ -163,7 +163,7 @@ mod tests {
             [""; 0]
         );
         // Such a row was told once somebody had pressed "Begin".
-        let late = uncovered(&table(&lines.said, 0), &facts(&[]), 32.9, None).join(" ");
+        let late = uncovered(&table(&lines.said, 0), &facts(&[]), 32.0, None).join(" ");
         assert!(late.contains("0:34, behind the end at 0:32"), "{late}");
         // Of a part the rest is left out by who chose it.
         let part = |start, end| {

@@ -402,7 +402,7 @@ impl<'a> One<'a> {
 }
 
 /// Whether the service says that it has no such voice.
-fn is_gone(error: &ApiError) -> bool {
+pub(super) fn is_gone(error: &ApiError) -> bool {
     matches!(error.kind, ErrorKind::VoiceNotFound | ErrorKind::NotFound)
 }
 

@@ -101,6 +101,7 @@ impl One<'_> {
             samples: self.hashes(),
             consent: self.consent()?,
             begun: false,
+            anew: true,
         };
         let now = self.machine.clock.now();
         self.change(move |stands| {
@@ -112,9 +113,9 @@ impl One<'_> {
         let (machine, connection) = (self.machine, std::sync::Arc::clone(&self.connection));
         let send = async { Ok(connection.client.send(&request).await?.value.voice_id) };
         match cloning::taken(machine, &connection, wanted, send).await {
-            Ok(voice) => {
-                self.keep_voice(voice.clone()).await?;
-                Ok(voice)
+            Ok(taken) => {
+                self.keep_voice(taken.voice.clone()).await?;
+                Ok(taken.voice)
             }
             Err(error) => {
                 if !matches!(&error, StudioError::Api(error) if is_lost(error)) {

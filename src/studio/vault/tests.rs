@@ -376,4 +376,8 @@ fn a_sheet_says_how_many_recordings_of_a_professional_clone_arrived() {
     assert!(sheet(&["ab", "cd"]).contains(" recordings sent, as"));
     let told = told_of("one", kind, &[None], &[]).join(" ");
     assert!(told.contains("and weren’t"), "{told}");
+    // Sent whole, given up, and begun once more with the same.
+    let told = told_of("one", kind, &[Some(made), None], &["ab", "cd"]);
+    assert!(told[0].contains(" recordings sent, as"), "{told:?}");
+    assert!(told.last().unwrap().contains("and weren’t"), "{told:?}");
 }

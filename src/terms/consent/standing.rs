@@ -161,15 +161,22 @@ pub fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
     })
 }
 
-/// Who took back what one of these recordings and documents showed, by their SHA-256: it says nothing since then.
+/// That whose name this is took back what one of these recordings and documents showed, by their SHA-256: it says nothing
+/// since then, unless it shows another record of theirs that was not taken back.
 pub fn shown_before<'a>(
     standings: &[Standing],
-    proofs: impl Iterator<Item = &'a str>,
+    (name, proofs): (&str, impl Iterator<Item = &'a str>),
 ) -> Option<NoConsent> {
     let proofs: Vec<&str> = proofs.collect();
-    let shows = |of: &&Standing| of.consent.statement.proofs().any(|it| proofs.contains(&it));
-    let mut back = standings.iter().filter(|of| of.withdrawn.is_some());
-    let of = back.find(shows)?;
+    let is_one = |it: &str| proofs.iter().any(|proof| proof.eq_ignore_ascii_case(it));
+    let shows = |of: &&Standing| {
+        of.consent.name.trim() == name.trim() && of.consent.statement.proofs().any(is_one)
+    };
+    let (back, held): (Vec<&Standing>, Vec<&Standing>) = standings
+        .iter()
+        .filter(shows)
+        .partition(|of| of.withdrawn.is_some());
+    let of = back.last().filter(|_| held.is_empty())?;
     Some(NoConsent::OldProof {
         name: of.consent.name.clone(),
         on: Day::here(of.withdrawn?),
@@ -382,6 +389,31 @@ mod tests {
         let hash = link.hash.clone();
         links.push(link);
         hash
+    }
+
+    /// One contract may show what two people agreed to, or two records of one: what one of them took back binds nobody else.
+    #[test]
+    fn a_statement_that_was_taken_back_says_nothing_more_of_whom_it_was_taken_back_by() {
+        let proof = "1".repeat(64);
+        let of = |name: &str, withdrawn: bool| {
+            let mut of = Standing::taken_back_of(&VoiceId::from("v"));
+            of.consent.name = name.to_owned();
+            of.consent.statement.document_sha256 = Some(proof.clone());
+            of.withdrawn = of.withdrawn.filter(|_| withdrawn);
+            of
+        };
+        let shown = |all: &[Standing], name: &str, proof: &str| {
+            shown_before(all, (name, std::iter::once(proof))).is_some()
+        };
+        let ada = [of("Ada", true)];
+        assert!(shown(&ada, "Ada", &proof) && shown(&ada, " Ada", &proof.to_uppercase()));
+        assert!(!shown(&ada, "Bea", &proof) && !shown(&ada, "Ada", &"2".repeat(64)));
+        let both = [of("Ada", true), of("Ada", false)];
+        assert!(
+            !shown(&both, "Ada", &proof),
+            "another record of hers stands"
+        );
+        assert!(shown(&[of("Ada", true), of("Bea", false)], "Ada", &proof));
     }
 
     /// Who wrote another day into the record went on with what was taken back.

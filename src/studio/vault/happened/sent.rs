@@ -74,17 +74,29 @@ impl Sent<'_> {
 
     /// The voice is made first, and each of them is sent by itself.
     fn went_one_by_one(&self, links: &[Link], arrived: &Arrived) -> Went {
-        // They went, if at all, behind what was asked for last.
-        if self.same(links).any(|(place, _)| place > self.place) {
-            return Went::No;
-        }
         let Record::Sending { sending, .. } = &self.link.record else {
             return Went::Lost;
         };
-        let voice = links.iter().rev().find_map(|link| match &link.record {
-            Record::Made { made, voice_id, .. } if made == sending => Some(voice_id),
+        let own = links.iter().rev().find_map(|link| match &link.record {
+            Record::Made { sent, voice_id, .. } if sent.as_ref() == Some(&self.link.hash) => {
+                Some(voice_id)
+            }
             _ => None,
         });
+        // Earlier versions didn't write which time it was: it was the one that was asked for last.
+        let is_last = || !self.same(links).any(|(place, _)| place > self.place);
+        let by_consent = || {
+            links.iter().rev().find_map(|link| match &link.record {
+                Record::Made {
+                    made,
+                    sent: None,
+                    voice_id,
+                    ..
+                } if made == sending => Some(voice_id),
+                _ => None,
+            })
+        };
+        let voice = own.or_else(|| is_last().then(by_consent).flatten());
         let Some(voice) = voice else {
             return Went::No;
         };

@@ -167,7 +167,8 @@ impl Anew {
             return Some(tr!("vault-anew-other", name = name));
         }
         let vault = cx.desk.cloning.vault.as_ref();
-        let old = vault.and_then(|it| shown_before(&it.heeded, self.sheet.attempt.proofs()));
+        let old =
+            vault.and_then(|it| shown_before(&it.heeded, (name, self.sheet.attempt.proofs())));
         if let Some(old) = old {
             return Some(in_words(&old));
         }
