@@ -5325,6 +5325,7 @@ dub-payer = The account of the key “{ $key }” pays: it has this dub.
 dub-elsewhere = Another account has this dub, and no key of that account is here: it alone can say a line of it anew. Add a key of that account, or have a voice say the line
 dub-says-anew = The service is saying lines of this language anew just now. Try again once it is done
 dub-segment-gone = The service has this line no more: its dubbing project was changed there. A voice of the account can say it
+dub-unspoken-some = Lines of this dub were changed at the service and not said anew yet, before it was first read here: which ones isn’t known, and they would be said, and charged, with this one. Have them said there, or have a voice of the account say this one
 dub-unspoken = Another line was changed at the service and not said anew yet (“{ $text }”): it would be said, and charged, with this one. Say that line anew first, or have a voice of the account say this one
 dubbing-files = Files
 dubbing-files-language = Files

@@ -273,7 +273,7 @@ fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
     let third = run(&two).ends(0).json();
     assert!(third["voice_id"] != first["voice_id"] && third["voice_id"] != second["voice_id"]);
     let gone = third["voice_id"].as_str().unwrap();
-    let client = Client::new(server.base_url(), Some(Secret::new(KEY)), Clock::system()).unwrap();
+    let client = Client::new(&server.base_url(), Some(Secret::new(KEY)), Clock::system()).unwrap();
     let delete = DeleteVoice { voice: gone.into() };
     runtime.block_on(client.send(&delete)).unwrap();
     assert_eq!(count(), 2);

@@ -283,3 +283,33 @@ fn what_was_spoken_elsewhere_after_a_dub_was_fetched_again_is_not_listed() {
     assert_eq!(texts(language), before, "that is what is heard");
     assert!(!language.refetched);
 }
+
+/// The first thing that was ever read of a dub was what somebody had written since, and it was taken for spoken.
+#[test]
+fn what_was_written_before_a_dub_was_first_read_is_charged_with_no_line() {
+    let (service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    written_elsewhere(&service, &card, "Changed elsewhere.", false);
+    let unread = |there: Option<String>| {
+        let mut film: serde_json::Value = serde_json::from_str(&there?).ok()?;
+        film["languages"][0]["lines"] = serde_json::json!([]);
+        Some(film.to_string())
+    };
+    let at = (&card.id, card.at);
+    library.change_film(Backend::Live, at, unread).unwrap();
+    let card = look(&mut bench, 401, &card.id);
+    assert!(card.film.language("en").unwrap().unsure);
+    let order = bench.desk.anew_order(&card, "en", (2, "Not today."));
+    let job = order_live(&mut bench, vec![order.unwrap()]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert!(
+                trouble.what.contains("which ones isn’t known"),
+                "{trouble:?}"
+            );
+            assert_eq!(trouble.charged, Charged::No);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!((service.billed(), spent(&library)), (150, 150));
+}

@@ -98,9 +98,13 @@ pub struct Language {
     /// Whether its sound was fetched once more and may say other lines than these.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub refetched: bool,
-    /// The revision of the service's language that its sound is of, where it was fetched once more and that was told.
+    /// The revision of the service's language that its sound is of, where that was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<u64>,
+    /// Whether some of its lines may say what was written at the service and not spoken: they were read while its sound was
+    /// older.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unsure: bool,
     /// What was mended, by line.
     pub patches: Vec<Patch>,
     /// Lines that wait for what was ordered for them, or whose place it could not take.

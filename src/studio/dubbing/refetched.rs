@@ -84,6 +84,31 @@ pub(in crate::studio) async fn over(machine: &Machine, films: Vec<FilmId>) {
     }
 }
 
+/// Notes which revision the sound of a project's language is of whose lines were just read, or that some of them may be
+/// written only.
+pub(super) async fn note_spoken(machine: &Machine, entry: EntryId, language: &mut Language) {
+    let Some(dub) = language.of.clone() else {
+        return;
+    };
+    let there = async {
+        let found = machine.library(move |library| library.entry(entry)).await?;
+        let Some(entry) = found.filter(|it| it.intent.request.is_of_project()) else {
+            return Ok(None);
+        };
+        let connection = recover::connect(machine, &entry).await?;
+        let there = jobs::language_of(&connection, &dub, &language.code).await?;
+        Ok::<_, StudioError>(there)
+    };
+    match there.await {
+        Ok(Some(there)) => {
+            language.unsure = there.is_heard() == Some(false);
+            language.revision = there.output_revision.filter(|_| !language.unsure);
+        }
+        Ok(None) => {}
+        Err(error) => log::warn!("whether all of a dub is spoken isn't known: {error}"),
+    }
+}
+
 /// What is said by now in the recording and in the sound of a language that was fetched again, as the service tells it.
 pub(super) async fn said_now(
     machine: &Machine,
@@ -210,7 +235,7 @@ impl Language {
                 (half.line, half.own) = (line, own);
             }
         }
-        (self.assumed, self.refetched) = (false, false);
+        (self.assumed, self.refetched, self.unsure) = (false, false, false);
         let mut others: Vec<usize> = others.into_iter().collect();
         others.sort_unstable();
         others

@@ -177,6 +177,9 @@ pub enum NoDub {
     /// Another line was changed at the service and not spoken yet: it would be, and be charged.
     #[error("another line was changed and not spoken yet")]
     Unspoken(String),
+    /// Lines were changed at the service and not spoken, and which ones isn't known here.
+    #[error("lines of the dub were changed and not spoken")]
+    UnspokenSome,
 }
 
 impl NoDub {
@@ -249,6 +252,7 @@ impl NoDub {
             Self::SaysAnew => tr!("dub-says-anew"),
             Self::SegmentGone => tr!("dub-segment-gone"),
             Self::Unspoken(text) => tr!("dub-unspoken", text = text.as_str()),
+            Self::UnspokenSome => tr!("dub-unspoken-some"),
         }
     }
 }

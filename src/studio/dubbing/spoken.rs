@@ -12,7 +12,11 @@ use crate::terms::request::Generation;
 
 /// What was spoken in one language, and perhaps was, the newest last.
 #[derive(Debug, Default)]
-pub(in crate::studio) struct Spoken(Vec<Said>);
+pub(in crate::studio) struct Spoken {
+    said: Vec<Said>,
+    /// Whether lines were read while the sound was older than what was written: which of them it says nobody knows.
+    is_unsure: bool,
+}
 
 /// A line as it was spoken.
 #[derive(Debug)]
@@ -36,23 +40,37 @@ impl Spoken {
         backend: Backend,
         (dub, code): (&DubId, &str),
     ) -> Result<Self, LibraryError> {
-        let mut all = Vec::new();
+        let (mut all, mut is_unsure) = (Vec::new(), false);
         for kept in library.films(backend)? {
             // Of very many films nearly all are of other dubs: nothing is read of these.
             if kept.content.contains(dub.as_str()) {
-                all.extend(told_of(&kept.content, (dub, code)));
+                let Ok(film) = Film::read(&kept.content) else {
+                    continue;
+                };
+                for language in of_dub(&film, (dub, code)) {
+                    is_unsure |= language.unsure;
+                    all.extend(lines(language));
+                }
             }
         }
         let entries = library.dubs(backend)?.into_iter();
         all.extend(entries.filter_map(|entry| said_anew(&entry, (dub, code))));
         // One that has the same revision as a sound was said in it.
         all.sort_by_key(|it| it.revision);
-        Ok(Self(all))
+        Ok(Self {
+            said: all,
+            is_unsure,
+        })
+    }
+
+    /// Whether nobody here knows which lines are written only, where some are.
+    pub fn is_unsure(&self) -> bool {
+        self.is_unsure
     }
 
     /// What a line says in a sound of this revision, as far as anybody here knows: what was spoken last until then.
     pub fn last(&self, segment: &SegmentId, sound: Option<u64>) -> Option<&str> {
-        let own = self.0.iter().filter(|it| it.segment == *segment);
+        let own = self.said.iter().filter(|it| it.segment == *segment);
         let mut until = own.filter(|it| sound.is_none_or(|sound| it.revision <= sound));
         let last = until.rfind(|it| it.is_sure);
         last.map(|it| it.text.as_str())
@@ -61,7 +79,7 @@ impl Spoken {
     /// Whether what is written in a line is another text than was spoken there last; what perhaps was since is taken for
     /// spoken, where all that was ordered is. Of what nobody here knows it can't be told whether it was changed.
     pub fn waits(&self, (segment, text): (&SegmentId, &str), all: bool) -> bool {
-        let own = self.0.iter().filter(|it| it.segment == *segment);
+        let own = self.said.iter().filter(|it| it.segment == *segment);
         let own: Vec<&Said> = own.filter(|it| it.is_sure || all).collect();
         let last = own.iter().rposition(|it| it.is_sure).unwrap_or(0);
         let mut heard = own.iter().skip(last).peekable();
@@ -70,13 +88,16 @@ impl Spoken {
 
     /// Whether a line ever said this, or was to.
     pub fn knows(&self, (segment, text): (&SegmentId, &str)) -> bool {
-        let mut all = self.0.iter();
+        let mut all = self.said.iter();
         all.any(|it| it.segment == *segment && it.text.trim() == text.trim())
     }
 }
 
-/// What an entry had said anew in a language of a project.
+/// What an entry had said anew in a language of a project; what failed is written there, and not spoken.
 fn said_anew(entry: &Entry, (dub, code): (&DubId, &str)) -> Option<Said> {
+    if jobs::said_failed(entry).is_some() {
+        return None;
+    }
     let is_sure = match entry.state {
         EntryState::Intended | EntryState::Released => return None,
         EntryState::Sent | EntryState::Unknown => false,
@@ -97,17 +118,17 @@ fn said_anew(entry: &Entry, (dub, code): (&DubId, &str)) -> Option<Said> {
     }
 }
 
-/// What a film that was kept knows to be said in the sound of a language of a project.
-fn told_of(film: &str, (dub, code): (&DubId, &str)) -> Vec<Said> {
-    let Ok(film) = Film::read(film) else {
-        return Vec::new();
-    };
-    let own = film.languages.iter().filter(|it| it.code == code);
+/// The languages of a film that are of a dub, earlier ones too.
+fn of_dub<'a>(
+    film: &'a Film,
+    (dub, code): (&'a DubId, &'a str),
+) -> impl Iterator<Item = &'a Language> {
+    let own = film.languages.iter().filter(move |it| it.code == code);
     let all = own.flat_map(|it| std::iter::once(it).chain(&it.earlier));
-    let lines = all.filter(|it| it.of.as_ref() == Some(dub)).flat_map(lines);
-    lines.collect()
+    all.filter(move |it| it.of.as_ref() == Some(dub))
 }
 
+/// What is said in its sound, as far as that is known.
 fn lines(language: &Language) -> impl Iterator<Item = Said> {
     // What is fetched by now may say other lines than these.
     let revision = language.revision.filter(|_| !language.refetched);
@@ -116,14 +137,22 @@ fn lines(language: &Language) -> impl Iterator<Item = Said> {
             segment: line.id.clone()?,
             text: line.text.clone(),
             revision: revision.unwrap_or(0),
-            is_sure: true,
+            is_sure: !language.unsure,
         })
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::library::ledger::Cost;
+    use crate::library::testing::order;
+    use crate::terms::clock::Clock;
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::ProjectId;
+    use crate::terms::request::AnewRequest;
 
     fn all(said: &[(&str, u64, bool)]) -> Spoken {
         let said = said.iter().map(|(text, revision, is_sure)| Said {
@@ -132,7 +161,10 @@ mod tests {
             revision: *revision,
             is_sure: *is_sure,
         });
-        Spoken(said.collect())
+        Spoken {
+            said: said.collect(),
+            is_unsure: false,
+        }
     }
 
     #[test]
@@ -155,5 +187,36 @@ mod tests {
             ["A", "B", "B"].map(Some)
         );
         assert!(spoken.knows((&segment, "A")) && !spoken.knows((&other, "A")));
+    }
+
+    /// What could not be said stays written at the service: it was taken for spoken, and charged with the next line.
+    #[test]
+    fn what_failed_was_not_spoken() {
+        let home = tempfile::tempdir().unwrap();
+        let library = Library::open(home.path(), Clock::system()).unwrap();
+        let dub = DubId::new("d");
+        for (segment, reason) in [
+            ("failed", format!("{}no", jobs::FAILED)),
+            ("gone", jobs::REMOVED.to_owned()),
+        ] {
+            let anew = AnewRequest {
+                dub: dub.clone(),
+                target: "en".to_owned(),
+                segment: SegmentId::new(segment),
+                text: "Yes.".to_owned(),
+                seconds: 1.0,
+                cloned: false,
+            };
+            let mut intent = order(ProjectId(1), 1, segment);
+            (intent.project, intent.line) = (None, None);
+            intent.request = Arc::new(Generation::Anew(anew));
+            let entry = library.intend(&intent).unwrap();
+            library.mark_sent(entry, None).unwrap();
+            let cost = Cost::of(None, Credits(9));
+            library.charge(entry, cost, reason.as_str()).unwrap();
+        }
+        let spoken = Spoken::read(&library, Backend::Draft, (&dub, "en")).unwrap();
+        let last = |segment: &str| spoken.last(&SegmentId::new(segment), None);
+        assert_eq!([last("failed"), last("gone")], [None, Some("Yes.")]);
     }
 }

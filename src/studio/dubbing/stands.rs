@@ -341,6 +341,7 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
                 // Of a part the rest is no line that lacks its sound.
                 lines.retain(|it| it.start < lasts);
                 language.lines = Arc::new(lines);
+                refetched::note_spoken(machine, *entry, language).await;
                 learnt.push(language.code.clone());
             }
             // What was mended meanwhile was mended in these.
@@ -399,6 +400,7 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
                         }
                     } else if learnt.contains(&new.code) {
                         there.lines.clone_from(&new.lines);
+                        (there.revision, there.unsure) = (new.revision, new.unsure);
                         for patch in &new.patches {
                             if !there.patches.iter().any(|it| it.line == patch.line) {
                                 there.mend(patch.line, Some(patch.clone()));

@@ -133,6 +133,9 @@ impl Anew {
             Some(true) => Spoken::default(),
             _ => spoken(machine, connection.backend, request).await?,
         };
+        if spoken.is_unsure() && language.is_heard() == Some(false) {
+            return Err(NoDub::UnspokenSome.into());
+        }
         let is_over = language.status == Some(LanguageStatus::Completed);
         let mut others = said.iter().filter(|(id, _)| *id != request.segment);
         if let Some((_, text)) = others.find(|(id, text)| spoken.waits((id, text), is_over)) {
