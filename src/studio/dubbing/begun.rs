@@ -17,6 +17,8 @@ use crate::terms::request::Worth;
 pub struct DubForm {
     /// What is dubbed.
     pub film: Option<FilmFrom>,
+    /// Where it lay, if it was a file.
+    pub folder: Option<PathBuf>,
     /// What comes after it, each with its transcripts.
     pub next: Vec<NextFilm>,
     /// The address that is typed.
@@ -88,6 +90,9 @@ impl OwnTable {
 pub struct NextFilm {
     /// The film.
     pub from: FilmFrom,
+    /// Where it lay, if it was a file: once it was looked at nothing else knows.
+    #[serde(default)]
+    pub folder: Option<PathBuf>,
     /// Its transcripts.
     #[serde(default)]
     pub tables: Vec<OwnTable>,
@@ -97,9 +102,18 @@ impl NextFilm {
     /// One without a transcript.
     pub fn new(from: FilmFrom) -> Self {
         Self {
+            folder: folder_of(&from),
             from,
             tables: Vec::new(),
         }
+    }
+}
+
+/// Where a film lies that is a file.
+pub fn folder_of(film: &FilmFrom) -> Option<PathBuf> {
+    match film {
+        FilmFrom::File(path) => path.parent().map(PathBuf::from),
+        FilmFrom::Address(_) | FilmFrom::Kept(_) => None,
     }
 }
 

@@ -45,7 +45,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) use self::agreed::begun;
-pub use self::begun::{DubForm, NextFilm, OwnTable};
+pub use self::begun::{DubForm, NextFilm, OwnTable, folder_of};
 pub(super) use self::bin::removed;
 pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, lacks_room, together};
 pub use self::earlier::is_same_line;

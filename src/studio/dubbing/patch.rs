@@ -125,11 +125,8 @@ impl Slot {
 }
 
 pub(super) fn no_room(seconds: f64, room: f64) -> NoDub {
-    let tenths = |seconds: f64| (seconds * 10.0).round() as u64;
-    NoDub::NoRoom {
-        tenths: tenths(seconds),
-        room: tenths(room),
-    }
+    let [tenths, room] = [seconds, room].map(|it| (it * 10.0).round() as u64);
+    NoDub::NoRoom { tenths, room }
 }
 
 /// Has a line said otherwise from now on.

@@ -19,14 +19,14 @@ impl DubbingPanel {
     /// Draws it.
     pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         // Where a line is looked at, the room's main key buys it.
-        let goes_on = self.form.is_none() && std::mem::take(&mut self.buys);
+        let goes_on = !self.has_form() && std::mem::take(&mut self.buys);
         self.aside_head_ui(ui, cx);
-        if self.form.is_none() && self.open.is_none() {
+        if !self.has_form() && self.open.is_none() {
             let (title, text) = (tr!("dubbing-nothing"), tr!("dubbing-nothing.text"));
             empty_state(ui, icons::TRANSLATE, &title, &text, None);
             return;
         }
-        let which = self.form.is_some();
+        let which = self.has_form();
         let is_fixed = !which && self.table.selected.is_some();
         let is_fixed = is_fixed && matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
         let whole = ui.available_rect_before_wrap();
@@ -74,7 +74,7 @@ impl DubbingPanel {
             .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
             .layout(Layout::left_to_right(Align::Center));
         let mut strip = ui.new_child(builder);
-        let line = self.table.selected.filter(|_| self.form.is_none());
+        let line = self.table.selected.filter(|_| !self.has_form());
         let title = match line.and_then(|place| Some((place + 1, self.lines().get(place)?))) {
             Some((number, line)) => tr!(
                 "dubbing-line-title",
@@ -82,7 +82,7 @@ impl DubbingPanel {
                 from = words::moment(line.start),
                 to = words::moment(line.end)
             ),
-            None if self.form.is_some() => tr!("dubbing-before"),
+            None if self.has_form() => tr!("dubbing-before"),
             None => tr!("dubbing-aside"),
         };
         let title = Face::Title.rich(title, cx.tokens.text);

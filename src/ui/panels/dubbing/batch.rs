@@ -98,7 +98,7 @@ impl NewDub {
             return Some(tr!("dubbing-batch-alone"));
         }
         let is_any = self.all_tables().next().is_some();
-        let mut films = self.films().into_iter().enumerate();
+        let mut films = self.films_told().into_iter().enumerate();
         films.find_map(|(place, film)| {
             let tables = self.tables_at(place);
             // Where one film has its own words, none is begun without by mistake.
@@ -167,6 +167,7 @@ impl DubbingPanel {
 
     /// Begins the next of films that are begun with one press, as long as it can be and they cost no more than was told.
     pub(super) fn follow_batch(&mut self, cx: &mut StudioCtx<'_>) {
+        self.end_batch_of_others(cx);
         if self.starting.is_some() {
             return;
         }

@@ -7,7 +7,9 @@ use super::follow::Answered;
 use super::new::NewDub;
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::dubbing::DubForm;
+use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
+use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::Unkept;
 
@@ -29,6 +31,7 @@ impl NewDub {
             None => self.from.clone().filter(|_| self.looking.is_open()),
         };
         DubForm {
+            folder: self.folder.clone().filter(|_| film.is_some()),
             film,
             next: self.next.clone(),
             address: self.address.clone(),
@@ -53,6 +56,7 @@ impl NewDub {
     /// The one that was kept, but for its film, which is looked at again.
     fn of_kept(kept: DubForm) -> Self {
         let mut form = Self {
+            folder: kept.folder,
             next: kept.next,
             address: kept.address,
             languages: kept.languages,
@@ -83,6 +87,7 @@ impl DubbingPanel {
             if self.begun.of.is_some() {
                 // It is there again with the backend that it is of.
                 self.keep_begun(cx);
+                self.end_batch_of_others(cx);
                 self.form = None;
             }
             let number = self.number();
@@ -103,7 +108,7 @@ impl DubbingPanel {
         let Some(begun) = begun else { return true };
         self.begun.kept = (**begun).clone();
         // Who was quicker is asked nothing.
-        if self.chosen() == DubForm::default() {
+        if self.is_form_empty() {
             self.go_on_with(cx, (**begun).clone());
         }
         true
@@ -120,7 +125,37 @@ impl DubbingPanel {
         if let Some(film) = film {
             form.bring(cx, number, film);
         }
-        self.form = Some(Box::new(form));
+        (self.form, self.form_waits) = (Some(Box::new(form)), false);
+    }
+
+    /// Whether a new dub is what is looked at.
+    pub(super) fn has_form(&self) -> bool {
+        self.form.is_some() && !self.form_waits
+    }
+
+    /// Whether nothing was chosen or typed for one.
+    pub(super) fn is_form_empty(&self) -> bool {
+        self.chosen() == DubForm::default()
+    }
+
+    /// Something else is looked at: what was put together waits behind it, if that is anything.
+    pub(super) fn leave_form(&mut self) {
+        if self.is_form_empty() {
+            self.form = None;
+        }
+        self.form_waits = true;
+    }
+
+    /// Films that are begun with one press are dubbed by those whose price was told: where others are in use by now, no more
+    /// of them is begun.
+    pub(super) fn end_batch_of_others(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.begun.of == Some(cx.desk.backend()) {
+            return;
+        }
+        let ended = self.form.as_mut().and_then(|form| form.all.take());
+        if ended.is_some() {
+            cx.notice(Notice::Heed(tr!("dubbing-batch-ended")));
+        }
     }
 
     /// What stands in the form; nothing of one that is not there.
@@ -154,5 +189,116 @@ impl DubbingPanel {
         let form = (now != DubForm::default()).then(|| Box::new(now));
         let keep = DubbingCommand::Keep(backend, form);
         cx.send(Command::Dubbing(keep));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::studio::dubbing::{Brought, FilmFacts, OwnTable, Stands};
+    use crate::studio::event::{DubbingEvent, Event};
+    use crate::terms::credits::Credits;
+    use crate::ui::action::Action;
+    use crate::ui::panels::dubbing::testing;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
+    use crate::ui::testing::Bench;
+
+    /// What the library was told to keep last; nothing where it was told nothing.
+    fn kept(bench: &Bench<DubbingPanel>) -> Option<bool> {
+        let sent = bench.wishes.outbox.iter().rev();
+        sent.filter_map(|sent| match sent {
+            Command::Dubbing(DubbingCommand::Keep(_, form)) => Some(form.is_some()),
+            _ => None,
+        })
+        .next()
+    }
+
+    /// A look at another film threw away what was put together, on the disk, too.
+    #[test]
+    fn a_new_dub_waits_behind_a_look_at_another_film() {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let film = testing::film(&serde_json::json!([{"code": "en"}]));
+        let card = testing::card(film, vec![Stands::Wanted]);
+        let listed = DubbingEvent::Listed(Backend::Draft, vec![card]);
+        desk.apply(Event::Dubbing(listed));
+        desk.apply(Event::Dubbing(DubbingEvent::Begun(1, None)));
+        let panel = DubbingPanel {
+            form: Some(Box::new(NewDub::into_language("fr"))),
+            ..DubbingPanel::default()
+        };
+        let mut room = room((900.0, 700.0), desk, panel, DubbingPanel::ui);
+        let go_on = "Go on with the new dub";
+        assert!(room.query_by_label(go_on).is_none());
+        room.get_by_label_contains("a.wav, ").click();
+        room.run();
+        let state = room.state();
+        assert!(state.panel.open.is_some() && !state.panel.has_form());
+        assert_eq!(kept(state), Some(true));
+        room.get_by_label(go_on).click();
+        room.run();
+        assert_eq!(room.state().wishes.actions, [Action::NewDub]);
+        room.state_mut()
+            .with(|panel, cx| panel.act(Action::NewDub, cx));
+        room.run();
+        assert!(room.query_by_label(go_on).is_none() && room.state().panel.has_form());
+        assert_eq!(room.state().panel.chosen().languages, ["fr"]);
+        // What was closed is over.
+        room.get_by_label("Close").click();
+        room.run();
+        assert!(room.state().panel.form.is_none() && room.query_by_label(go_on).is_none());
+        assert_eq!(kept(room.state()), Some(false));
+    }
+
+    /// Where the list has no room beside it the way to the list closed what was put together.
+    #[test]
+    fn a_new_dub_waits_behind_the_list() {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        desk.apply(Event::Dubbing(DubbingEvent::Begun(1, None)));
+        let panel = DubbingPanel {
+            form: Some(Box::new(NewDub::into_language("fr"))),
+            ..DubbingPanel::default()
+        };
+        let mut room = room((500.0, 700.0), desk, panel, DubbingPanel::ui);
+        room.get_by_label("All dubs").click();
+        room.run();
+        assert!(room.query_by_label("Go on with the new dub").is_some());
+        assert_eq!(kept(room.state()), Some(true));
+    }
+
+    /// Films that were begun with one press went on with whatever the project is spoken by that was opened meanwhile.
+    #[test]
+    fn films_of_one_press_end_where_another_backend_is_in_use() {
+        for of in [Backend::Draft, Backend::Live] {
+            let film = testing::film(&serde_json::json!([]));
+            let form = NewDub {
+                brought: Some(Box::new(Brought {
+                    input: film.how.input,
+                    has_picture: false,
+                    facts: FilmFacts::default(),
+                })),
+                tables: vec![OwnTable::new("/a/a.csv".into())],
+                all: Some(Credits(100_000)),
+                ..NewDub::into_language("en")
+            };
+            let panel = DubbingPanel {
+                form: Some(Box::new(form)),
+                begun: Begun {
+                    of: Some(of),
+                    ..Begun::default()
+                },
+                ..DubbingPanel::default()
+            };
+            let mut bench = Bench::new(desk(Backend::Draft, SCRIPT), panel);
+            bench.with(|panel, cx| panel.follow_unseen(cx));
+            let mut sent = bench.wishes.outbox.iter();
+            let is_begun = |it: &Command| matches!(it, Command::Dubbing(DubbingCommand::Bring(..)));
+            let is_its = of == Backend::Draft;
+            assert_eq!(sent.any(is_begun), is_its);
+            assert_eq!(bench.wishes.notices.is_empty(), is_its);
+            let all = bench.panel.form.and_then(|form| form.all);
+            assert_eq!(all.is_some(), is_its);
+        }
     }
 }

@@ -54,7 +54,7 @@ impl DubbingPanel {
 
     /// Whether Undo takes the dub out of the bin that was put there last.
     pub(super) fn undoes_bin(&self) -> bool {
-        self.binned.is_some() && self.open.is_none() && self.form.is_none()
+        self.binned.is_some() && self.open.is_none() && !self.has_form()
     }
 
     /// What puts the dub into the bin that is looked at.

@@ -156,7 +156,7 @@ impl DubbingPanel {
         }
         // One that was being made as it was opened is read anew once it isn't.
         let open = self.elsewhere.open.as_ref();
-        let open = open.filter(|_| self.form.is_none());
+        let open = open.filter(|_| !self.has_form());
         let changed = open.and_then(|open| {
             let mut others = Self::others(cx).into_iter();
             others.find(|dub| dub.id == open.id && dub.state != open.state)
@@ -261,7 +261,7 @@ impl DubbingPanel {
         self.elsewhere.open = Some(dub.clone());
         self.elsewhere.reading = Answered::waits(number);
         self.open = None;
-        self.form = None;
+        self.leave_form();
         let read = DubbingCommand::Read(number, cx.desk.backend(), dub.id.clone());
         cx.send(Command::Dubbing(read));
     }

@@ -171,7 +171,7 @@ impl DubbingPanel {
 
     /// What of the film that is looked at would be saved; nothing while files of it are written.
     pub(super) fn film_to_save(&self) -> Option<DubsToSave> {
-        let card = self.open.as_deref().filter(|_| self.form.is_none())?;
+        let card = self.open.as_deref().filter(|_| !self.has_form())?;
         let usual = FilesView::default();
         let view = self.files.get(&card.id).unwrap_or(&usual);
         let codes = view.chosen(card);

@@ -14,6 +14,7 @@ use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{FASTEST, Segment, Stands, bed, lacks_room, pace, slot, together};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
+use crate::terms::text::tenths;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
@@ -170,7 +171,7 @@ impl DubbingPanel {
         let words = tr!(
             "dubbing-room",
             speed = format!("{speed:.1}"),
-            room = format!("{most:.1}")
+            room = tenths(most)
         );
         ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
         steady(ui, |ui| {
@@ -244,9 +245,9 @@ impl DubbingPanel {
         } else if is_unwritten && is_same_voice {
             Some(tr!("dubbing-unchanged"))
         } else if lacks_room(&text, most) {
-            Some(tr!("dub-lacks-room", room = format!("{most:.1}")))
+            Some(tr!("dub-lacks-room", room = tenths(most)))
         } else if is_tight {
-            Some(tr!("dubbing-tight", room = format!("{most:.1}")))
+            Some(tr!("dubbing-tight", room = tenths(most)))
         } else if order.is_none() {
             Some(tr!("dubbing-no-voice-yet"))
         } else {

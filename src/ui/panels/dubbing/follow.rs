@@ -69,12 +69,12 @@ impl DubbingPanel {
         self.follow_elsewhere(ui, cx);
         self.ask_for_waves(cx);
         // Behind a form nothing changes that nobody sees.
-        let shown = self.shown().filter(|_| self.form.is_none());
+        let shown = self.shown().filter(|_| !self.has_form());
         let shown = shown.map(|(_, language, _)| language);
         let can_undo = shown.is_some_and(|it| !it.steps.is_empty());
         cx.view.dubs.can_redo = shown.is_some_and(|it| !it.undone.is_empty());
         cx.view.dubs.can_undo = can_undo || self.undoes_bin();
-        let other = self.elsewhere.ready().filter(|_| self.form.is_none());
+        let other = self.elsewhere.ready().filter(|_| !self.has_form());
         cx.view.dubs.save = match other {
             Some(_) if self.elsewhere.is_fetching() => None,
             Some(dub) => Some(DubsToSave::Account(cx.desk.backend(), dub.id.clone())),
@@ -138,6 +138,7 @@ impl DubbingPanel {
         let films = std::mem::take(&mut cx.view.dubs.films);
         let tables = std::mem::take(&mut cx.view.dubs.tables);
         let mut number = self.numbers;
+        self.form_waits = false;
         let form = self.form.get_or_insert_default();
         for film in films {
             number += 1;
@@ -263,6 +264,8 @@ impl DubbingPanel {
             alone,
         } = starting.clone();
         self.starting = None;
+        // Who looks at another film by now goes on looking there.
+        let waits = self.form.is_some() && self.form_waits;
         // Who closed its form may have begun another one meanwhile.
         let is_its = self
             .form
@@ -271,7 +274,8 @@ impl DubbingPanel {
         match looked {
             Ok(card) => {
                 let form = self.form.take_if(|_| is_its);
-                if is_its {
+                let opens = is_its && !waits;
+                if opens {
                     self.open = None;
                     self.look_at(cx, card);
                 }
@@ -289,7 +293,7 @@ impl DubbingPanel {
                 // What was ordered now is what is looked at, whatever the film had before.
                 let first = wanted.iter().find(|code| !free.contains(code));
                 let first = first.or_else(|| wanted.first());
-                if let Some(code) = first.or_else(|| unasked.first()).filter(|_| is_its) {
+                if let Some(code) = first.or_else(|| unasked.first()).filter(|_| opens) {
                     self.language = Some(code.clone());
                 }
                 Self::order(cx, card, (&wanted, alone), &again);
@@ -311,13 +315,17 @@ impl DubbingPanel {
                 if is_its {
                     // What fell with it is next, in the same way.
                     self.form = form.and_then(|form| form.after()).map(Box::new);
+                    self.form_waits = waits;
                 }
             }
             Err(trouble) => {
                 let trouble = Some((**trouble).clone());
-                match self.form.as_mut().filter(|_| is_its) {
-                    Some(form) => form.trouble = trouble,
-                    None => self.trouble = trouble,
+                let form = self.form.as_mut().filter(|_| is_its);
+                if form.is_none() || waits {
+                    self.trouble.clone_from(&trouble);
+                }
+                if let Some(form) = form {
+                    form.trouble = trouble;
                 }
             }
         }

@@ -41,8 +41,13 @@ impl DubbingPanel {
         let mut strip = ui.new_child(builder);
         strip.label(Face::Title.rich(tr!("dubbing-list"), t.text));
         at_right(&mut strip, |ui| {
-            let new = Button::new(Action::NewDub.label()).small().outline();
-            let pressed = ui.add(new.icon(icons::PLUS).tip(Action::NewDub.tip()));
+            let (label, explanation) = if self.form.is_some() && self.form_waits {
+                (tr!("dubbing-go-on"), tr!("dubbing-go-on.tip"))
+            } else {
+                (Action::NewDub.label(), Action::NewDub.tip())
+            };
+            let new = Button::new(label).small().outline();
+            let pressed = ui.add(new.icon(icons::PLUS).tip(explanation));
             if std::mem::take(&mut self.enters) {
                 pressed.request_focus();
             }
@@ -110,7 +115,7 @@ impl DubbingPanel {
         let button = Action::ChooseFilm;
         let (label, explanation) = (button.label(), button.tip());
         // What begins one is pressed once: beside a form it is there already.
-        let shown = self.form.is_none().then_some((&*label, &*explanation));
+        let shown = (!self.has_form()).then_some((&*label, &*explanation));
         let (title, text) = (tr!("dubbing-empty"), tr!("dubbing-empty.text"));
         let pressed = empty_state(ui, icons::TRANSLATE, &title, &text, shown);
         if pressed.is_some_and(|button| button.clicked()) {
@@ -124,7 +129,7 @@ impl DubbingPanel {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), high), Sense::hover());
         let id = ui.scope_id().with(("dub", card.id.as_str()));
         let response = ui.interact(rect, id, Sense::click());
-        let on = self.form.is_none() && self.open.as_ref().is_some_and(|it| it.id == card.id);
+        let on = !self.has_form() && self.open.as_ref().is_some_and(|it| it.id == card.id);
         let states = card.film.languages.iter().zip(&card.stands);
         let states: Vec<_> = states
             .map(|(language, stands)| {

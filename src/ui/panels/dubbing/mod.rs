@@ -124,6 +124,8 @@ pub struct DubbingPanel {
     language: Option<String>,
     /// A dub that is put together.
     form: Option<Box<NewDub>>,
+    /// It waits behind what is looked at.
+    form_waits: bool,
     begun: Begun,
     /// One that is about to be ordered.
     starting: Option<Starting>,
@@ -188,11 +190,11 @@ impl DubbingPanel {
             all.find(|(_, held, key)| input.consume_key(*held, *key))
                 .map(|(step, ..)| *step)
         };
-        let has_board = self.form.is_none() && self.open.is_some();
+        let has_board = !self.has_form() && self.open.is_some();
         self.stepped = ui.input_mut(pressed).filter(|_| has_board);
         self.take_first_arrow(ui, has_board);
         let line = self.table.keyed.or(self.table.selected);
-        if self.form.is_none()
+        if !self.has_form()
             && line.is_some()
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2))
         {
@@ -236,7 +238,7 @@ impl DubbingPanel {
 
     /// Whether the open film can be heard.
     fn can_hear(&self) -> bool {
-        self.form.is_none() && matches!(self.shown(), Some((_, _, Stands::Ready { .. })))
+        !self.has_form() && matches!(self.shown(), Some((_, _, Stands::Ready { .. })))
     }
 
     /// Whether what was heard last stands still, and isn't what is looked at: no key of this board means it.
@@ -288,7 +290,13 @@ impl DubbingPanel {
 
     /// Puts a dub together; one that was begun is gone on with.
     fn begin(&mut self) {
-        self.form.get_or_insert_default().enters = Enters::Film;
+        let waited = std::mem::take(&mut self.form_waits);
+        let form = self.form.get_or_insert_default();
+        form.enters = if waited && form.brought.is_some() {
+            Enters::Languages
+        } else {
+            Enters::Film
+        };
     }
 
     /// Draws the room.
@@ -301,9 +309,9 @@ impl DubbingPanel {
         self.buys = goes_on;
         let whole = ui.available_rect_before_wrap();
         let is_beside = whole.width() >= BESIDE;
-        let is_other = self.form.is_none() && self.elsewhere.is_open();
+        let is_other = !self.has_form() && self.elsewhere.is_open();
         let is_looked_at =
-            self.form.is_some() || self.open.is_some() || is_other || self.trouble.is_some();
+            self.has_form() || self.open.is_some() || is_other || self.trouble.is_some();
         let (list, main) = if is_beside {
             let (list, main) = whole.split_left_right_at_x(whole.left() + LIST);
             (Some(list), Some(main))
@@ -328,7 +336,7 @@ impl DubbingPanel {
                 ui.painter().vline(rect.left() - 0.5, rect.y_range(), line);
             }
             let mut inside = part(ui, rect, "main");
-            if self.form.is_some() {
+            if self.has_form() {
                 self.new_ui(&mut inside, cx, (goes_on, !is_beside));
             } else if is_other {
                 self.other_ui(&mut inside, cx, !is_beside);
@@ -350,7 +358,7 @@ impl DubbingPanel {
     /// Opens a film.
     fn look_at(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
         let is_same = self.open.as_ref().is_some_and(|open| open.id == card.id);
-        self.form = None;
+        self.leave_form();
         self.elsewhere.close();
         if is_same {
             return;

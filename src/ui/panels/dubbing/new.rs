@@ -1,11 +1,14 @@
 //! A dub that is put together: what is dubbed, into which languages, what it costs, and the press that begins it.
 
+mod head;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
+use self::head::{Left, head_ui};
 use super::batch::Ahead;
 use super::board::start_tip;
 use super::consent::Agreeing;
@@ -17,7 +20,7 @@ use super::way::Way;
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
 use crate::studio::desk::Price;
-use crate::studio::dubbing::{Brought, NextFilm, OwnTable, is_address};
+use crate::studio::dubbing::{Brought, NextFilm, OwnTable, folder_of, is_address};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -30,7 +33,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{Foot, FootPress, foot_ui};
 use crate::ui::panels::script::duration;
-use crate::ui::theme::{Face, icons, size};
+use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, IconButton, TextField, TroubleCard, at_right};
 
@@ -60,6 +63,8 @@ pub(super) struct NewDub {
     pub looking: Answered,
     /// What is looked at now.
     pub from: Option<FilmFrom>,
+    /// Where that lay, if it was a file.
+    pub folder: Option<PathBuf>,
     /// More that fell: begun one after the other.
     pub next: Vec<NextFilm>,
     pub ahead: Ahead,
@@ -117,6 +122,10 @@ impl NewDub {
             self.pair_tables();
             return;
         }
+        // One that was looked at before lies in the library by now.
+        if !matches!(from, FilmFrom::Kept(_)) {
+            self.folder = folder_of(&from);
+        }
         self.from = Some(from.clone());
         self.looking = Answered::waits(number);
         let backend = cx.desk.backend();
@@ -137,14 +146,17 @@ impl NewDub {
             self.worth = Worth::Marked;
         }
         self.brought = Some(Box::new(brought.clone()));
+        // It may let in who reads it, and is kept no longer than it is needed.
+        self.address.clear();
         self.pair_tables();
         self.enters = Enters::Languages;
     }
 
     /// Another film takes the place of this one: what was of this one alone goes with it, its transcripts and its
     /// background, too.
-    fn put_aside(&mut self) {
+    pub fn put_aside(&mut self) {
         self.brought = None;
+        self.folder = None;
         self.again.clear();
         self.tables.clear();
         self.background = None;
@@ -267,6 +279,9 @@ impl NewDub {
         if let Err(why) = self.cut() {
             return Some(why);
         }
+        if let Some(table) = self.tables.iter().find(|table| self.is_untold(table)) {
+            return Some(tr!("dubbing-table-whose", name = table.name()));
+        }
         if let Some(why) = self.lacks_tables(cx, &self.tables) {
             return Some(why);
         }
@@ -347,7 +362,9 @@ impl DubbingPanel {
         let builder = UiBuilder::new().id_salt("new-dub").max_rect(body);
         let mut inside = ui.new_child(builder);
         inside.set_clip_rect(body.intersect(ui.clip_rect()));
-        let closes = head_ui(&mut inside, cx, alone);
+        // Of nothing nothing can be forgotten: the list is enough.
+        let is_empty = alone && self.is_form_empty();
+        let left = head_ui(&mut inside, cx, (alone, is_empty));
         let rest = inside.available_rect_before_wrap();
         let rest = rest.shrink2(vec2(side(whole.width()), 0.0));
         let builder = UiBuilder::new()
@@ -391,8 +408,10 @@ impl DubbingPanel {
         {
             self.start(cx);
         }
-        if closes {
-            self.form = None;
+        match left {
+            Some(Left::Closed) => self.form = None,
+            Some(Left::ForList) => self.leave_form(),
+            None => {}
         }
     }
 
@@ -549,32 +568,6 @@ pub(super) fn price_for(cx: &StudioCtx<'_>, request: DubRequest, alone: bool) ->
     let urgency = Urgency::asked(alone);
     let way = (None, cx.desk.backend(), urgency);
     cx.desk.price_for(way, &[order])
-}
-
-/// The head of the form; whether it is closed.
-fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, alone: bool) -> bool {
-    let t = cx.tokens;
-    let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
-    let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
-    let builder = UiBuilder::new()
-        .id_salt("new-dub-head")
-        .max_rect(rect.shrink2(vec2(side(rect.width()), 0.0)))
-        .layout(egui::Layout::left_to_right(egui::Align::Center));
-    let mut strip = ui.new_child(builder);
-    strip.label(Face::Title.rich(tr!("dubbing-new"), t.text));
-    let closes = at_right(&mut strip, |ui| {
-        let label = if alone {
-            tr!("dubbing-to-list")
-        } else {
-            tr!("dubbing-new-close")
-        };
-        let close = Button::new(label).small().ghost();
-        ui.add(close.tip(tr!("dubbing-new-close.tip"))).clicked()
-    });
-    let line = egui::Stroke::new(1.0, t.line);
-    ui.painter()
-        .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    closes
 }
 
 /// The heading of a part, with what there is to know of it.

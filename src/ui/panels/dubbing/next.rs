@@ -1,10 +1,11 @@
 //! Films that wait behind the one that stands in the form, each with transcripts of its own.
 
+use std::cmp::Ordering;
 use std::path::Path;
 
 use super::new::{NewDub, called};
 use crate::studio::command::FilmFrom;
-use crate::studio::dubbing::{NextFilm, OwnTable};
+use crate::studio::dubbing::OwnTable;
 
 /// How many letters of a film's name that of a transcript begins with: all of them, and then it ends or tells a language, as
 /// `film-es.csv` of `film.mp4`; nothing where it is another's.
@@ -53,28 +54,81 @@ impl NewDub {
         self.tables.iter().chain(next)
     }
 
+    /// The same, for people: of those that have one name each with the folder that it lay in.
+    pub fn films_told(&self) -> Vec<String> {
+        let films = self.films();
+        let told = films.iter().zip(self.folders()).map(|(name, folder)| {
+            let is_alone = films.iter().filter(|it| *it == name).count() < 2;
+            match folder.and_then(Path::file_name).filter(|_| !is_alone) {
+                Some(folder) => Path::new(folder).join(name).display().to_string(),
+                None => name.clone(),
+            }
+        });
+        told.collect()
+    }
+
+    /// Where each of them lay.
+    fn folders(&self) -> impl Iterator<Item = Option<&Path>> {
+        let next = self.next.iter().map(|next| next.folder.as_deref());
+        std::iter::once(self.folder.as_deref()).chain(next)
+    }
+
+    /// The films that a transcript is called like: of those that lie beside it, or of all where none does, the ones with the
+    /// longest name.
+    fn films_like(&self, table: &OwnTable) -> Vec<usize> {
+        let lies = table.path.parent();
+        let films = self.films();
+        let all = films.iter().zip(self.folders()).enumerate();
+        let like = all.filter_map(|(film, (name, folder))| {
+            let letters = begins_like(&table.path, name)?;
+            Some(((lies.is_some() && folder == lies, letters), film))
+        });
+        let (mut films, mut best) = (Vec::new(), None);
+        for (how, film) in like {
+            match Some(how).cmp(&best) {
+                Ordering::Less => continue,
+                Ordering::Equal => {}
+                Ordering::Greater => films.clear(),
+            }
+            best = Some(how);
+            films.push(film);
+        }
+        films
+    }
+
+    /// Whether it has to be said of which film a transcript of the first one is: it may be that of several.
+    pub fn is_untold(&self, table: &OwnTable) -> bool {
+        !table.is_given && self.films_like(table).len() > 1
+    }
+
     /// A transcript goes to the film that its name is that of, as long as nobody said whose it is.
     pub fn pair_tables(&mut self) {
-        let films = self.films();
-        let is_of = |table: &OwnTable| {
-            let like = films.iter().enumerate();
-            let like = like.filter_map(|(film, name)| {
-                let letters = begins_like(&table.path, name)?;
-                Some((letters, std::cmp::Reverse(film)))
-            });
-            like.max().map(|(_, film)| film.0)
-        };
         let mut place = 0;
         while let Some(table) = self.tables.get(place) {
-            match is_of(table).filter(|film| *film > 0 && !table.is_given) {
-                Some(film) => self.move_table((0, place), film),
-                None => place += 1,
+            match *self.films_like(table) {
+                [film] if film > 0 && !table.is_given => self.hand_table((0, place), film),
+                _ => place += 1,
             }
         }
+        self.part_tables();
     }
 
     /// Gives a transcript to another film.
-    pub fn move_table(&mut self, (film, place): (usize, usize), to: usize) {
+    pub fn move_table(&mut self, from: (usize, usize), to: usize) {
+        self.hand_table(from, to);
+        self.part_tables();
+    }
+
+    /// The same, as somebody says.
+    pub fn give_table(&mut self, (film, place): (usize, usize), to: usize) {
+        let tables = self.tables_at_mut(film);
+        if let Some(table) = tables.and_then(|tables| tables.get_mut(place)) {
+            table.is_given = true;
+        }
+        self.move_table((film, place), to);
+    }
+
+    fn hand_table(&mut self, (film, place): (usize, usize), to: usize) {
         let from = self.tables_at_mut(film);
         let from = from.filter(|tables| place < tables.len());
         let Some(table) = from.map(|tables| tables.remove(place)) else {
@@ -93,11 +147,11 @@ impl NewDub {
         if self.next.is_empty() {
             return None;
         }
-        let NextFilm { from, tables } = self.next.remove(0);
-        if !tables.is_empty() {
-            self.tables = tables;
-        }
-        Some(from)
+        let next = self.next.remove(0);
+        // What was there may be of a film that couldn't be read, and is its own.
+        self.put_aside();
+        (self.tables, self.folder) = (next.tables, next.folder);
+        Some(next.from)
     }
 }
 
@@ -106,6 +160,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::studio::dubbing::NextFilm;
 
     /// Of films that fell together with their transcripts each was told to be begun by itself.
     #[test]
@@ -130,5 +185,85 @@ mod tests {
         form.pair_tables();
         let tables = form.tables_at(2).iter().map(OwnTable::name);
         assert_eq!(tables.collect::<Vec<_>>(), ["second half.csv", "lines.csv"]);
+    }
+
+    fn film(name: &str) -> NextFilm {
+        NextFilm::new(FilmFrom::File(name.into()))
+    }
+
+    /// A form of these films and transcripts.
+    fn fell(films: [&str; 2], tables: &[&str]) -> NewDub {
+        let [first, second] = films.map(film);
+        let mut form = NewDub {
+            from: Some(first.from),
+            folder: first.folder,
+            next: vec![second],
+            ..NewDub::into_language("de")
+        };
+        form.languages.push("es".to_owned());
+        form.bring_tables(tables.iter().map(PathBuf::from).collect());
+        form
+    }
+
+    fn paths(form: &NewDub, film: usize) -> Vec<&str> {
+        let tables = form.tables_at(film).iter();
+        tables.filter_map(|table| table.path.to_str()).collect()
+    }
+
+    /// The film behind one that couldn't be read was dubbed with the words of that.
+    #[test]
+    fn a_film_takes_over_nothing_of_one_that_could_not_be_read() {
+        let mut form = fell(["/a/broken.mp4", "/a/good.mp4"], &["/a/broken.csv"]);
+        form.background = Some("/a/broken.wav".into());
+        form.part = ["1".to_owned(), "9".to_owned()];
+        assert_eq!(form.take_next(), Some(film("/a/good.mp4").from));
+        assert!(form.tables.is_empty() && form.background.is_none());
+        assert_eq!(form.part, <[String; 2]>::default());
+        // Its own come along.
+        let both = ["/a/broken.csv", "/a/good.csv"];
+        let mut form = fell(["/a/broken.mp4", "/a/good.mp4"], &both);
+        form.take_next();
+        assert_eq!(paths(&form, 0), ["/a/good.csv"]);
+    }
+
+    /// Of films that have one name in two folders the first got both transcripts.
+    #[test]
+    fn a_transcript_is_that_of_the_film_beside_it() {
+        let films = ["/ep1/film.mp4", "/ep2/film.mp4"];
+        let mut form = fell(films, &["/ep1/film.csv", "/ep2/film.csv"]);
+        assert_eq!(paths(&form, 0), ["/ep1/film.csv"]);
+        assert_eq!(paths(&form, 1), ["/ep2/film.csv"]);
+        assert!(!form.tables.iter().any(|table| form.is_untold(table)));
+        let told = ["ep1", "ep2"].map(|folder| Path::new(folder).join("film.mp4"));
+        assert_eq!(form.films_told(), told.map(|it| it.display().to_string()));
+        // Whose it is is asked where that can't be known.
+        form.bring_tables(vec!["/texts/film.csv".into()]);
+        assert_eq!(paths(&form, 0), ["/ep1/film.csv", "/texts/film.csv"]);
+        let untold = form.tables.iter().map(|table| form.is_untold(table));
+        assert_eq!(untold.collect::<Vec<_>>(), [false, true]);
+        form.give_table((0, 1), 0);
+        assert!(!form.tables.iter().any(|table| form.is_untold(table)));
+        // It is known of a film that stands in the library by then, too.
+        form.take_next();
+        assert_eq!(form.folder.as_deref(), Some(Path::new("/ep2")));
+    }
+
+    /// Transcripts that fell before their film, or were given to another, were of no language until somebody looked there.
+    #[test]
+    fn transcripts_of_another_film_are_parted_among_the_languages() {
+        let mut form = fell(["/a/first.mp4", "/a/other.mp4"], &[]);
+        form.next.clear();
+        form.bring_tables(vec!["/a/b.csv".into(), "/a/b-de.csv".into()]);
+        form.next.push(film("/a/b.mp4"));
+        form.pair_tables();
+        let of = |form: &NewDub| {
+            let tables = form.tables_at(1).iter();
+            tables.map(|it| it.of.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&form), [Some("es".to_owned()), Some("de".to_owned())]);
+        form.bring_tables(vec!["/a/c.csv".into()]);
+        form.move_table((1, 0), 0);
+        form.move_table((0, 1), 1);
+        assert_eq!(of(&form), [Some("de".to_owned()), Some("es".to_owned())]);
     }
 }

@@ -54,7 +54,7 @@ impl DubbingPanel {
         else {
             return false;
         };
-        if self.stepping.is_open() || self.form.is_some() {
+        if self.stepping.is_open() || self.has_form() {
             return false;
         }
         self.trouble = None;

@@ -78,13 +78,14 @@ impl NewDub {
             }
         }
         self.pair_tables();
-        self.part_tables();
     }
 
     /// The transcripts of each film are parted among the languages.
     pub(super) fn part_tables(&mut self) {
+        // Those that may be another film's take no language from the first one's own.
+        let is_untold = self.tables.iter().any(|table| self.is_untold(table));
         let languages = std::mem::take(&mut self.languages);
-        for film in 0..=self.next.len() {
+        for film in usize::from(is_untold)..=self.next.len() {
             if let Some(tables) = self.tables_at_mut(film) {
                 part(tables, &languages);
             }
@@ -156,7 +157,7 @@ impl NewDub {
 
     /// Those that are there, each with its film and language, and what is to be known of them.
     fn listed_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        let films = self.films();
+        let films = self.films_told();
         let (mut away, mut given) = (None, None);
         for film in 0..films.len() {
             let tables = self.tables_at(film);
@@ -179,7 +180,9 @@ impl NewDub {
                     if ui.add(button.tip(tr!("dubbing-table-away.tip"))).clicked() {
                         away = Some((film, place));
                     }
-                    if let Some(to) = film_ui(ui, (film, &films), &name) {
+                    let is_told = film > 0 || !self.is_untold(table);
+                    let of = is_told.then_some(film);
+                    if let Some(to) = film_ui(ui, (of, &films), &name) {
                         given = Some(((film, place), Given::Film(to)));
                     }
                     if let Some(of) = self.language_ui(ui, tables, (table, &name)) {
@@ -193,12 +196,7 @@ impl NewDub {
             match (of, tables) {
                 (Given::All, Some(tables)) => give(tables, place, None),
                 (Given::To(code), Some(tables)) => give(tables, place, Some(&code)),
-                (Given::Film(to), Some(tables)) => {
-                    if let Some(table) = tables.get_mut(place) {
-                        table.is_given = true;
-                    }
-                    self.move_table((film, place), to);
-                }
+                (Given::Film(to), Some(_)) => self.give_table((film, place), to),
                 (_, None) => {}
             }
         }
@@ -298,19 +296,21 @@ enum Given {
     Film(usize),
 }
 
-/// Of which film a transcript is, where several are dubbed; which one was chosen instead.
-fn film_ui(ui: &mut Ui, (film, films): (usize, &[String]), name: &str) -> Option<usize> {
+/// Of which film a transcript is, where several are dubbed and that is told; which one was chosen instead.
+fn film_ui(ui: &mut Ui, (film, films): (Option<usize>, &[String]), name: &str) -> Option<usize> {
     if films.len() < 2 {
         return None;
     }
-    let shown = films.get(film).cloned().unwrap_or_default();
+    let shown = film.and_then(|film| films.get(film).cloned());
+    let shown = shown.unwrap_or_else(|| tr!("dubbing-table-unpaired"));
     let title = tr!("dubbing-table-film", name = name);
     let explanation = tr!("dubbing-table-film.tip");
     let combo = Combo::new(&title, &shown).tip(&explanation).width(CHOICE);
     let picked = combo.show(ui, |ui| {
         let mut picked = None;
         for (place, of) in films.iter().enumerate() {
-            if combo_item(ui, place == film, (of, ""), &explanation).clicked() && place != film {
+            let on = Some(place) == film;
+            if combo_item(ui, on, (of, ""), &explanation).clicked() && !on {
                 picked = Some(place);
             }
         }

@@ -4,7 +4,9 @@ use egui::{Label, Ui};
 
 use super::saying::Says;
 use super::{DubbingPanel, words};
-use crate::studio::dubbing::{Wish, has_room, slot, unsaid_words};
+use crate::studio::command::DubLine;
+use crate::studio::desk::LineSaid;
+use crate::studio::dubbing::{FilmCard, Wish, has_room, slot, unsaid_words};
 use crate::studio::governor::Urgency;
 use crate::studio::price;
 use crate::terms::credits::Quote;
@@ -13,14 +15,22 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
 
+/// A line of a language of a film.
+fn line_of(card: &FilmCard, code: &str, line: usize) -> DubLine {
+    DubLine {
+        film: card.id.clone(),
+        language: code.to_owned(),
+        line,
+    }
+}
+
 impl DubbingPanel {
     /// The numbers of lines of a language of the open film for which something else is written than they say.
     pub(super) fn unsaid_of(&self, code: &str) -> Vec<usize> {
         let Some(card) = self.open.as_deref() else {
             return Vec::new();
         };
-        let is_its =
-            |at: &crate::studio::command::DubLine| at.film == card.id && at.language == code;
+        let is_its = |at: &DubLine| at.film == card.id && at.language == code;
         let own = self.fixing.of().filter(|at| is_its(at));
         let own = own.filter(|_| self.fixing.half().is_some());
         let left = self.half_written.iter();
@@ -39,11 +49,7 @@ impl DubbingPanel {
         let language = card.film.language(code)?;
         let mut orders = Vec::new();
         for line in lines {
-            let at = crate::studio::command::DubLine {
-                film: card.id.clone(),
-                language: code.to_owned(),
-                line: *line,
-            };
+            let at = line_of(card, code, *line);
             let half = if self.fixing.of() == Some(&at) {
                 self.fixing.half()
             } else {
@@ -61,7 +67,7 @@ impl DubbingPanel {
             let voices = cx.desk.voices_of(card.backend);
             let chosen = half.voice.as_ref().and_then(|id| voices.of(id));
             let usual = || cx.desk.line_voice(card.backend, (language, *line)).voice();
-            let said = crate::studio::desk::LineSaid {
+            let said = LineSaid {
                 line: *line,
                 text,
                 voice: chosen.or_else(usual)?,
@@ -81,11 +87,7 @@ impl DubbingPanel {
         let end = card.film.how.seconds();
         let is_tight = |line: usize| {
             let language = card.film.language(code)?;
-            let at = crate::studio::command::DubLine {
-                film: card.id.clone(),
-                language: code.to_owned(),
-                line,
-            };
+            let at = line_of(card, code, line);
             let own = Some(&self.fixing).filter(|it| it.of() == Some(&at));
             let half = own.or_else(|| self.half_written.get(&at))?.half()?;
             let is_it = |wish: &&Wish| {

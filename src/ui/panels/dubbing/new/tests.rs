@@ -4,6 +4,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::studio::dubbing::FilmFacts;
+use crate::studio::event::{DubbingEvent, Event};
 use crate::terms::request::Input;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
@@ -71,4 +72,33 @@ fn what_went_wrong_moves_nothing_and_goes_with_the_address_that_it_was_told_of()
     room.get_by_label("Address").type_text("h");
     room.run();
     assert!(room.query_by_label_contains(why).is_none());
+}
+
+/// An address may hold a key, and was kept on the disk for as long as the form stood there.
+#[test]
+fn an_address_goes_once_its_film_is_there() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let film = super::super::testing::film(&serde_json::json!([]));
+    let brought = Brought {
+        input: film.how.input,
+        has_picture: false,
+        facts: FilmFacts::default(),
+    };
+    let inspected = DubbingEvent::Inspected(7, Ok(Box::new(brought)));
+    desk.apply(Event::Dubbing(inspected));
+    let address = "https://example.org/a.wav?key=1".to_owned();
+    let form = NewDub {
+        from: Some(FilmFrom::Address(address.clone())),
+        looking: Answered::waits(7),
+        address,
+        ..NewDub::default()
+    };
+    let panel = DubbingPanel {
+        form: Some(Box::new(form)),
+        ..DubbingPanel::default()
+    };
+    let mut bench = Bench::new(desk, panel);
+    bench.with(|panel, cx| panel.follow_new(cx));
+    let form = bench.panel.form.unwrap();
+    assert!(form.brought.is_some() && form.address.is_empty());
 }
