@@ -44,14 +44,15 @@ mod wishes;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use self::account::{AccountDub, AccountState, DubRead};
 pub(super) use self::agreed::begun;
 pub use self::begun::{DubForm, NextFilm, OwnTable, folder_of};
 pub(super) use self::bin::removed;
 pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, lacks_room, together};
 pub use self::earlier::is_same_line;
 pub use self::film::{
-    AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, GoneFix,
-    HalfWritten, Language, Patch, Segment, Stands, Wish,
+    Bed, Brought, Film, FilmCard, FilmFacts, GoneFix, HalfWritten, Language, Patch, Segment,
+    Stands, Wish,
 };
 pub use self::like::{Alike, alike, has_sheet, source_there};
 pub use self::mending::Mending;

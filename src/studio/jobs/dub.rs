@@ -57,6 +57,10 @@ const PIECES: usize = 64;
 pub(super) const MOST_LISTED: usize = 2_000;
 
 /// How a dub stands.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is taken apart as soon as it is there"
+)]
 pub(in crate::studio) enum DubProgress {
     /// Here, on the disk; and the revision of a project's language that it is of, where that was told.
     Ready(NewTake, Option<u64>),

@@ -308,23 +308,25 @@ pub(super) async fn find(
     let said = said(connection, &request.dub, &language.language_id).await?;
     let mut own = said.iter().filter(|(id, _)| *id == request.segment);
     let says_it = own.any(|(_, text)| text.trim() == request.text.trim());
-    if let Some(written) = written_at_least(&language).filter(|_| says_it) {
-        return Ok((Some(noted(&request.dub, written)), true));
+    if let Some(found) = noted_found(&request.dub, &language).filter(|_| says_it) {
+        return Ok((Some(found), true));
     }
     // What the service has taken may stand as edited until it gets to it.
     Ok((None, connection.draft || !says_it))
 }
 
-/// The revision in which a line was written at the earliest that is being spoken, or was; nothing where neither is so.
-fn written_at_least(language: &DubLanguage) -> Option<Option<u64>> {
-    match language.status.as_ref()? {
-        LanguageStatus::Completed => Some(language.output_revision),
+/// A dub with the revision in which a line was written at the earliest that is being spoken, or was; nothing where neither is
+/// so.
+fn noted_found(dub: &DubId, language: &DubLanguage) -> Option<DubId> {
+    let written = match language.status.as_ref()? {
+        LanguageStatus::Completed => language.output_revision,
         // Later than the sound before it; what others wrote behind it has a later one still.
         LanguageStatus::Queued | LanguageStatus::Processing => {
-            Some(language.output_revision.map(|sound| sound + 1))
+            language.output_revision.map(|sound| sound + 1)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(noted(dub, written))
 }
 
 #[cfg(test)]
@@ -341,16 +343,15 @@ mod tests {
     /// What others wrote while it was spoken was taken for what it waited for: nobody had that spoken.
     #[test]
     fn a_line_that_is_found_waits_for_no_text_of_others() {
-        let found = written_at_least(&language("processing", [7, 4])).unwrap();
-        assert!(
-            is_before(&language("stale", [7, 4]), found),
-            "the sound of before"
-        );
-        assert!(!is_before(&language("stale", [7, 5]), found), "its own");
-        assert_eq!(
-            written_at_least(&language("completed", [6, 6])),
-            Some(Some(6))
-        );
-        assert_eq!(written_at_least(&language("stale", [7, 4])), None);
+        let found = |status: &str, revisions: [u64; 2]| {
+            noted_found(&DubId::new("d"), &language(status, revisions))
+        };
+        let revision = |found: Option<DubId>| revision_of(found?.as_str());
+        let own = revision(found("processing", [7, 4]));
+        let before = language("stale", [7, 4]);
+        assert!(is_before(&before, own), "the sound of before");
+        assert!(!is_before(&language("stale", [7, 5]), own), "its own");
+        assert_eq!(revision(found("completed", [6, 6])), Some(6));
+        assert_eq!(found("stale", [7, 4]), None);
     }
 }
