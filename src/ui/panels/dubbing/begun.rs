@@ -207,12 +207,11 @@ mod tests {
 
     /// What the library was told to keep last; nothing where it was told nothing.
     fn kept(bench: &Bench<DubbingPanel>) -> Option<bool> {
-        let sent = bench.wishes.outbox.iter().rev();
-        sent.filter_map(|sent| match sent {
+        let mut sent = bench.wishes.outbox.iter().rev();
+        sent.find_map(|sent| match sent {
             Command::Dubbing(DubbingCommand::Keep(_, form)) => Some(form.is_some()),
             _ => None,
         })
-        .next()
     }
 
     /// A look at another film threw away what was put together, on the disk, too.
