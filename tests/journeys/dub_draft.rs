@@ -82,9 +82,17 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
 #[test]
 fn dub_draft_of_an_ended_window_is_among_all_work() {
     let folder = TempDir::new().expect("a folder");
+    // So many lines that they are not said before another window is there.
+    let rows = (0..400).map(|line| {
+        let [start, end] = [0.0, 0.09].map(|at| f64::from(line) / 10.0 + at);
+        format!("Keeper,{start:.2},{end:.2},Gut.,Good.\n")
+    });
+    let rows: Vec<String> = rows.collect();
+    let head = "speaker,start_time,end_time,transcription,translation\n";
+    let turns = [head, &rows.concat()].concat();
     let files = [
         written(&folder, "interview.wav", &speech(40, 0.2)),
-        written(&folder, "turns.csv", TURNS.as_bytes()),
+        written(&folder, "turns.csv", turns.as_bytes()),
     ];
     let mut app = into_english(&files);
     app.key(Modifiers::COMMAND, Key::Enter);
