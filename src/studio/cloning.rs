@@ -351,7 +351,8 @@ async fn sent(
         samples,
         consent,
         begun: order.begun,
-        anew: order.anew,
+        // More recordings of a voice are no voice of their own.
+        anew: order.anew || order.into.is_some(),
     };
     if let Some(voice) = &order.into {
         let files = names.into_iter().zip(files).collect();

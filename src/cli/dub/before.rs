@@ -1,6 +1,8 @@
 //! What is said before anything is ordered: what is there of the film already with other settings, and what its
 //! transcripts and its background leave out.
 
+use std::sync::Arc;
+
 use super::{Command, DubbingCommand, DubbingEvent, Event, FilmFrom, FilmWish, NUMBER};
 use crate::cli::args::NewDubArguments;
 use crate::cli::exit::Stop;
@@ -22,7 +24,7 @@ pub(super) fn look(session: &mut Session, wish: &mut FilmWish) -> Result<FilmFac
     })?;
     let seen = seen.map_err(|trouble| Stop::from(*trouble))?;
     let facts = seen.facts.clone();
-    wish.from = FilmFrom::Kept(seen);
+    wish.from = FilmFrom::Kept(Arc::from(seen));
     Ok(facts)
 }
 

@@ -54,16 +54,18 @@ pub(in crate::studio) struct Taken {
 pub(in crate::studio) async fn taken(
     machine: &Arc<Machine>,
     connection: &Connection,
-    wanted: Wanted,
+    mut wanted: Wanted,
     send: impl Future<Output = Result<VoiceId, ApiError>>,
 ) -> Result<Taken, StudioError> {
     // Of two orders the second one waits until it can see what became of the first.
     let _alone = machine.cloning.lock().await;
     let (name, of) = (wanted.name.clone(), (wanted.backend, wanted.begun));
     if let Some(voice) = of_own(machine, &wanted).await? {
-        return Ok(Taken::now(voice));
+        return Ok(Taken {
+            voice,
+            was_there: false,
+        });
     }
-    let mut wanted = wanted;
     let noted = loop {
         match noted(machine, connection, wanted.clone()).await? {
             Notes::Sending(noted) => break noted,
@@ -92,13 +94,6 @@ pub(in crate::studio) async fn taken(
     };
     let voice = ended(machine, connection, of, noted, (voice, name)).await?;
     Ok(Taken { voice, was_there })
-}
-
-impl Taken {
-    fn now(voice: VoiceId) -> Self {
-        let was_there = false;
-        Self { voice, was_there }
-    }
 }
 
 async fn is_gone(connection: &Connection, voice: &VoiceId) -> Result<bool, StudioError> {

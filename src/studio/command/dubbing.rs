@@ -1,6 +1,7 @@
 //! What can be done with films that are dubbed. What costs goes with [`JobsCommand::Generate`](super::JobsCommand).
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +103,7 @@ pub enum FilmFrom {
     /// What lies at an address.
     Address(String),
     /// What was looked at and kept.
-    Kept(Box<Brought>),
+    Kept(Arc<Brought>),
 }
 
 /// A record of somebody who agreed that a dub speaks with their voice.

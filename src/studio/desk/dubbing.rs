@@ -129,8 +129,8 @@ impl Desk {
         let place = line.checked_sub(1);
         let own = place.and_then(|place| language.lines.get(place));
         let speaker = own.map_or("", |line| line.speaker.trim());
-        let [remembered, in_dub] = voices_of_speaker(voices, language, speaker);
-        if let Some(voice) = remembered.or(in_dub) {
+        let in_dub = || voice_in_dub(voices, language, speaker);
+        if let Some(voice) = voice_of_fix(voices, language, speaker).or_else(in_dub) {
             return LineVoice::Known(voice);
         }
         let is_called = |voice: &&Voice| spoken(&voice.name).starts_with(&spoken(speaker));
@@ -158,8 +158,9 @@ impl Desk {
             return None;
         }
         let speaker = language.lines.get(line.checked_sub(1)?)?.speaker.trim();
-        let [remembered, in_dub] = voices_of_speaker(self.voices_of(backend), language, speaker);
-        let (fix, own) = remembered.zip(in_dub)?;
+        let voices = self.voices_of(backend);
+        let fix = voice_of_fix(voices, language, speaker)?;
+        let own = voice_in_dub(voices, language, speaker)?;
         (fix.id != own.id).then(|| {
             tr!(
                 "dub-voice-of-fix",
@@ -307,28 +308,24 @@ impl Desk {
     }
 }
 
-/// Who said the newest fix of a speaker, and whom the dub speaks with for them, as far as their voice is there still.
-fn voices_of_speaker<'a>(
-    voices: &'a Voices,
-    language: &Language,
-    speaker: &str,
-) -> [Option<&'a Voice>; 2] {
-    if speaker.is_empty() {
-        return [None; 2];
-    }
-    let is_theirs = |line: &&Segment| line.speaker.trim() == speaker;
-    let line_of = |patch: &&Patch| {
-        let line = language.lines.get(patch.line.checked_sub(1)?)?;
-        is_theirs(&line).then_some(())
+/// Who said the newest fix of a speaker, as far as their voice is there still.
+fn voice_of_fix<'a>(voices: &'a Voices, language: &Language, speaker: &str) -> Option<&'a Voice> {
+    let is_theirs = |patch: &&Patch| {
+        let place = patch.line.checked_sub(1);
+        let line = place.and_then(|place| language.lines.get(place));
+        line.is_some_and(|line| line.speaker.trim() == speaker)
     };
     // What the service said anew has no voice of the account.
-    let fixes = language.patches.iter();
-    let fixes = fixes.filter(|patch| line_of(patch).is_some() && !patch.speech.is_anew());
-    let newest = fixes.max_by_key(|patch| patch.at);
-    let remembered = newest.and_then(|patch| voices.of(&patch.voice.id));
-    let mut lines = language.lines.iter().filter(is_theirs);
-    let in_dub = lines.find_map(|line| voices.of(line.voice.as_ref()?));
-    [remembered, in_dub]
+    let fixes = language.patches.iter().filter(|it| !it.speech.is_anew());
+    let newest = fixes.filter(is_theirs).max_by_key(|patch| patch.at)?;
+    voices.of(&newest.voice.id).filter(|_| !speaker.is_empty())
+}
+
+/// Whom the dub speaks with for a speaker, where that is told and the voice is there.
+fn voice_in_dub<'a>(voices: &'a Voices, language: &Language, speaker: &str) -> Option<&'a Voice> {
+    let mut lines = language.lines.iter();
+    let is_theirs = |line: &Segment| !speaker.is_empty() && line.speaker.trim() == speaker;
+    lines.find_map(|line| voices.of(line.voice.as_ref().filter(|_| is_theirs(line))?))
 }
 
 /// Who says a line of a dub.

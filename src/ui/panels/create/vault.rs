@@ -12,6 +12,7 @@ use crate::studio::command::{
 };
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::{relation, state};
+use crate::terms::backend::Backend;
 use crate::terms::consent::{Ending, Standing, of_one_statement, silences, stands_against};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -36,8 +37,8 @@ pub struct VaultPanel {
     warns: Cell<bool>,
     /// Somebody agrees anew.
     anew: Option<Anew>,
-    /// The records for which the account's voices were read last.
-    read_for: Option<Arc<Vault>>,
+    /// The records, and the backend, for which the account's voices were read last.
+    read_for: Option<(Backend, Arc<Vault>)>,
     /// The number under which it was asked where a document lies.
     shows: Option<u64>,
     /// Whether who was about to when the window closed was taken up.
@@ -218,13 +219,13 @@ impl VaultPanel {
     /// A voice that another window or command made is in no list that was read before: once for each change of the records
     /// the account is asked for those that aren't known.
     fn read_voices(&mut self, cx: &mut StudioCtx<'_>, vault: &Arc<Vault>) {
-        let is_read = |it: &Arc<Vault>| Arc::ptr_eq(it, vault);
         let backend = cx.desk.backend();
+        let is_read = |(of, it): &(Backend, Arc<Vault>)| *of == backend && Arc::ptr_eq(it, vault);
         let is_listed = cx.desk.voices_of(backend).iter().next().is_some();
         if self.read_for.as_ref().is_some_and(is_read) || !is_listed {
             return;
         }
-        self.read_for = Some(Arc::clone(vault));
+        self.read_for = Some((backend, Arc::clone(vault)));
         let mut voices = vault.heeded.iter().flat_map(|of| &of.voices);
         if voices.any(|voice| name_of(cx, voice).is_none()) {
             cx.send(Command::Voices(VoicesCommand::Refresh(backend)));

@@ -1,6 +1,8 @@
 //! Several films that are dubbed in the same way, one after the other: each is looked at before the first one begins, so
 //! that the price of all stands there.
 
+use std::sync::Arc;
+
 use egui::{Label, Ui};
 
 use super::DubbingPanel;
@@ -41,7 +43,9 @@ impl NewDub {
             let place = next.position(|it| Some(&it.from) == from.as_ref());
             if let Some(place) = place {
                 match (inspected, self.next.get_mut(place)) {
-                    (Ok(brought), Some(next)) => next.from = FilmFrom::Kept(brought.clone()),
+                    (Ok(brought), Some(next)) => {
+                        next.from = FilmFrom::Kept(Arc::from(brought.clone()));
+                    }
                     (Ok(_), None) => {}
                     (Err(trouble), _) => {
                         self.next.remove(place);

@@ -1,5 +1,7 @@
 //! A new dub that is put together is kept as it stands: who comes back after a start has nothing to choose or type again.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use super::DubbingPanel;
@@ -27,7 +29,7 @@ impl NewDub {
     /// What was chosen and typed, as it is kept. What costs once more than it did is said anew after a start.
     fn chosen(&self) -> DubForm {
         let film = match &self.brought {
-            Some(brought) => Some(FilmFrom::Kept(brought.clone())),
+            Some(brought) => Some(FilmFrom::Kept(Arc::clone(brought))),
             None => self.from.clone().filter(|_| self.looking.is_open()),
         };
         DubForm {
@@ -55,26 +57,48 @@ impl NewDub {
 
     /// The one that was kept, but for its film, which is looked at again.
     fn of_kept(kept: DubForm) -> Self {
+        // Each by its name: one that is new here is forgotten by nobody.
+        let DubForm {
+            film: _,
+            folder,
+            next,
+            address,
+            languages,
+            source,
+            is_source_said,
+            tables,
+            speakers,
+            tries,
+            part,
+            worth,
+            drop_background,
+            background,
+            mask_profanity,
+            clones,
+            people,
+            records,
+            is_classic,
+        } = kept;
         let mut form = Self {
-            folder: kept.folder,
-            next: kept.next,
-            address: kept.address,
-            languages: kept.languages,
-            source: kept.source,
-            is_source_said: kept.is_source_said,
-            tables: kept.tables,
-            speakers: kept.speakers,
-            tries: kept.tries,
-            part: kept.part,
-            worth: kept.worth,
-            drop_background: kept.drop_background,
-            background: kept.background,
-            mask_profanity: kept.mask_profanity,
-            clones: kept.clones,
+            folder,
+            next,
+            address,
+            languages,
+            source,
+            is_source_said,
+            tables,
+            speakers,
+            tries,
+            part,
+            worth,
+            drop_background,
+            background,
+            mask_profanity,
+            clones,
             ..Self::default()
         };
-        (form.agreeing.people, form.agreeing.records) = (kept.people, kept.records);
-        form.way.classic = kept.is_classic;
+        (form.agreeing.people, form.agreeing.records) = (people, records);
+        form.way.classic = is_classic;
         form
     }
 }
@@ -272,7 +296,7 @@ mod tests {
         for of in [Backend::Draft, Backend::Live] {
             let film = testing::film(&serde_json::json!([]));
             let form = NewDub {
-                brought: Some(Box::new(Brought {
+                brought: Some(Arc::new(Brought {
                     input: film.how.input,
                     has_picture: false,
                     facts: FilmFacts::default(),

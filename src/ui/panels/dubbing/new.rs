@@ -4,6 +4,7 @@ mod head;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
@@ -59,7 +60,7 @@ pub(super) enum Enters {
 #[derive(Default)]
 pub(super) struct NewDub {
     /// What was looked at.
-    pub brought: Option<Box<Brought>>,
+    pub brought: Option<Arc<Brought>>,
     pub looking: Answered,
     /// What is looked at now.
     pub from: Option<FilmFrom>,
@@ -145,7 +146,7 @@ impl NewDub {
         if plan.is_some_and(|plan| !plan.dubs(self.worth)) {
             self.worth = Worth::Marked;
         }
-        self.brought = Some(Box::new(brought.clone()));
+        self.brought = Some(Arc::new(brought.clone()));
         // It may let in who reads it, and is kept no longer than it is needed.
         self.address.clear();
         self.pair_tables();

@@ -306,6 +306,8 @@ impl NewDub {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use egui::accesskit::Role;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -328,7 +330,7 @@ mod tests {
         };
         desk.apply(Event::Account(AccountEvent::Meter(Backend::Live, meter)));
         let mut form = NewDub::into_language("en");
-        form.brought = Some(Box::new(Brought {
+        form.brought = Some(Arc::new(Brought {
             input: Input {
                 hash: "ab".to_owned(),
                 extension: "mp4".to_owned(),

@@ -52,18 +52,18 @@ impl ClonePanel {
     }
 
     /// What was chosen by now is of the one that is open, and of nobody else: it waits until the sheet is lent to that one
-    /// and free. What is read aloud in it is `read`, as it stands now. Whether it is lent to it.
+    /// and free. What is read aloud in a reading that was chosen is `read`, as it stands now: nothing where none was. Whether it
+    /// is lent to it.
     pub(in crate::ui::panels::create) fn take_chosen(
         &mut self,
         cx: &mut StudioCtx<'_>,
-        (open, read): (Option<&Owner>, Recorded),
+        (open, read): (Option<&Owner>, Option<Recorded>),
     ) -> bool {
         let is_its = self.lend_to(open);
         let Some(open) = open else { return is_its };
         let view = &mut *cx.view;
         let document = view.document.take().map(Chosen::Document);
-        let reading = view.reading.take();
-        let reading = reading.map(|path| Chosen::Reading(path, read));
+        let reading = read.and_then(|read| Some(Chosen::Reading(view.reading.take()?, read)));
         let before = self.chosen.len();
         let new = document.into_iter().chain(reading);
         self.chosen.extend(new.map(|file| (open.clone(), file)));

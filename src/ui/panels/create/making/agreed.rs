@@ -40,11 +40,9 @@ impl MakingPanel {
     pub(super) fn follow_agreed(&mut self, cx: &mut StudioCtx<'_>) {
         let owner = self.owner();
         // What another step, way or room asked for is theirs.
-        let card = self.open.as_ref().filter(|_| self.asks_who_agreed());
+        let card = self.open.as_ref().filter(|_| cx.view.reading.is_some());
         let read = card.map(|card| statement_of(&card.making.form.agreed));
-        if let Some(read) = read
-            && self.sheet.take_chosen(cx, (owner.as_ref(), read))
-        {
+        if self.asks_who_agreed() && self.sheet.take_chosen(cx, (owner.as_ref(), read)) {
             self.with_sheet(|sheet| {
                 sheet.follow_document(cx);
                 sheet.follow_words(cx);

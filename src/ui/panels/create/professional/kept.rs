@@ -176,7 +176,8 @@ impl ProfessionalPanel {
         let (open, written) = (self.open.as_ref().map(|card| card.id), &self.written);
         self.sheet
             .let_chosen_go(cx, |id| open == Some(id) || written.contains_key(&id));
-        let (owner, read) = (self.owner(), self.read_now());
+        let owner = self.owner();
+        let read = cx.view.reading.is_some().then(|| self.read_now());
         if self.sheet.take_chosen(cx, (owner.as_ref(), read)) {
             self.with_sheet(|sheet| sheet.follow_document(cx));
             return;

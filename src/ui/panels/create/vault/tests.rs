@@ -8,7 +8,6 @@ use crate::studio::attempt::CloneAttempt;
 use crate::studio::command::Sheet;
 use crate::studio::desk::{KnownVoices, ProjectCard};
 use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProjectEvent, VoicesEvent};
-use crate::terms::backend::Backend;
 use crate::terms::consent::Broken;
 use crate::terms::ids::ProjectId;
 use crate::ui::panels::testing as made;

@@ -292,7 +292,7 @@ fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
         entry: EntryId(1),
     });
     let mut form = NewDub::into_language("en");
-    form.brought = Some(Box::new(Brought {
+    form.brought = Some(Arc::new(Brought {
         input: there.film.how.input.clone(),
         has_picture: false,
         facts: FilmFacts::default(),
