@@ -43,12 +43,37 @@ pub struct Film {
     /// Since when it is in the bin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binned: Option<UnixMillis>,
+    /// What was of it before it was wanted last, where that is another: it comes back where that order is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
     /// Files that exports of it wrote, by their whole paths, as they were then.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub exported: BTreeMap<String, Mark>,
     /// Where an export of it writes, or wrote as it was cut off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exporting: Option<String>,
+}
+
+/// What each wish for a film changes of it, whatever languages it has.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Before {
+    /// The background of one's own that it had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<Input>,
+    /// Since when it was in the bin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub binned: Option<UnixMillis>,
+}
+
+impl Before {
+    /// That of a film now.
+    pub(super) fn of(film: &Film) -> Self {
+        Self {
+            background: film.background.clone(),
+            binned: film.binned,
+        }
+    }
 }
 
 /// A film or recording that was looked at and kept.
@@ -274,6 +299,7 @@ impl Film {
             has_picture: false,
             background: None,
             binned: None,
+            before: None,
             exported: BTreeMap::new(),
             exporting: None,
         }

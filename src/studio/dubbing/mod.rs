@@ -46,6 +46,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use self::account::{AccountDub, AccountState, DubRead};
+pub use self::agreed::Heard;
 pub(super) use self::agreed::begun;
 pub use self::begun::{DubForm, NextFilm, OwnTable, folder_of};
 pub(super) use self::bin::removed;
@@ -100,7 +101,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
         }
         DubbingCommand::Write(line, half) => {
             let half = half.map(|half| *half);
-            return wishes::write(&machine, line, half).await;
+            if let Err(error) = wishes::write(&machine, line, half).await {
+                let trouble = machine.trouble(&error.into(), "dub");
+                machine.tell_trouble(trouble).await;
+            }
+            return;
         }
         DubbingCommand::Begun(number, backend) => {
             let form = begun::find(&machine, backend).await;

@@ -8,7 +8,7 @@ use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::terms::ids::FilmId;
 
-/// Forgets those of these languages of a film that were never ordered. A film without any is put into the bin.
+/// Forgets those of these languages of a film that were never ordered, and what else was wanted with them. A film without any is put into the bin.
 ///
 /// # Errors
 /// There is no such film; those of the disk.
@@ -38,7 +38,7 @@ pub(super) async fn forget(
                 is_wanted && !is_waiting(code) && !was_ordered(code)
             };
             let codes: Vec<String> = codes.into_iter().filter(is_unordered).collect();
-            if codes.is_empty() {
+            if codes.is_empty() && card.film.before.is_none() {
                 return Ok(());
             }
             library.change_film(card.backend, (&id, card.at), |there| {
@@ -47,6 +47,10 @@ pub(super) async fn forget(
                     .retain_mut(|it| !codes.contains(&it.code) || it.is_given_back());
                 if film.languages.is_empty() {
                     film.binned = Some(now);
+                }
+                if let Some(before) = film.before.take() {
+                    film.background = before.background;
+                    film.binned = before.binned.or(film.binned);
                 }
                 Some(film.written())
             })?;
