@@ -102,7 +102,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
         DubbingCommand::Write(line, half) => {
             let half = half.map(|half| *half);
             if let Err(error) = wishes::write(&machine, line, half).await {
-                let trouble = machine.trouble(&error.into(), "dub");
+                let trouble = machine.trouble(&error, "dub");
                 machine.tell_trouble(trouble).await;
             }
             return;

@@ -125,7 +125,7 @@ pub(super) async fn write(
     machine: &Machine,
     at: DubLine,
     half: Option<HalfWritten>,
-) -> Result<(), LibraryError> {
+) -> Result<(), StudioError> {
     let line = at.line;
     change_there(machine, at, move |language| language.write(line, half)).await
 }
@@ -135,7 +135,7 @@ async fn change_there(
     machine: &Machine,
     at: DubLine,
     how: impl FnOnce(&mut Language) + Send + 'static,
-) -> Result<(), LibraryError> {
+) -> Result<(), StudioError> {
     let id = at.film.clone();
     match machine.library(move |library| library.film(&id)).await? {
         Some(kept) => changed(machine, kept.backend, at, how).await,
@@ -154,7 +154,7 @@ async fn change(
 }
 
 /// What the disk doesn't take of what nobody waits for is noted.
-fn note(changed: Result<(), LibraryError>) {
+fn note(changed: Result<(), StudioError>) {
     if let Err(error) = changed {
         log::warn!("what is wanted of a line is not kept: {error}");
     }
@@ -166,7 +166,7 @@ async fn changed(
     backend: Backend,
     at: DubLine,
     how: impl FnOnce(&mut Language) + Send + 'static,
-) -> Result<(), LibraryError> {
+) -> Result<(), StudioError> {
     let now = machine.clock.now();
     let changed = machine.library(move |library| {
         library.change_film(backend, (&at.film, now), |there| {

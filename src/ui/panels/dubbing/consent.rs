@@ -213,7 +213,6 @@ impl NewDub {
         let Some(input) = self.brought().map(|it| it.input.clone()) else {
             ui.add(Label::new(Face::Small.rich(tr!("dubbing-clones-consent"), t.text2)).wrap());
             self.gone_ui(ui, cx);
-            self.records_ui(ui, cx);
             return;
         };
         if self.agreeing.asked.as_ref() != Some(&input.hash) {
