@@ -12,9 +12,7 @@ use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
-use crate::terms::consent::{
-    Consent, NoConsent, Record, Standing, dub_people, may_dub, standings,
-};
+use crate::terms::consent::{Consent, NoConsent, Record, Standing, dub_people, may_dub, standings};
 use crate::terms::day::Day;
 use crate::terms::ids::DubId;
 use crate::terms::request::DubRequest;

@@ -16,6 +16,7 @@ use crate::studio::dubbing::lately;
 use crate::studio::dubbing::mending::Mending;
 pub use crate::studio::dubbing::refused::GoneFix;
 use crate::studio::dubbing::refused::NoDub;
+use crate::studio::dubbing::unwanted::Before;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -52,28 +53,6 @@ pub struct Film {
     /// Where an export of it writes, or wrote as it was cut off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exporting: Option<String>,
-}
-
-/// What each wish for a film changes of it, whatever languages it has.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Before {
-    /// The background of one's own that it had.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub background: Option<Input>,
-    /// Since when it was in the bin.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub binned: Option<UnixMillis>,
-}
-
-impl Before {
-    /// That of a film now.
-    pub(super) fn of(film: &Film) -> Self {
-        Self {
-            background: film.background.clone(),
-            binned: film.binned,
-        }
-    }
 }
 
 /// A film or recording that was looked at and kept.

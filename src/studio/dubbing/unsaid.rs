@@ -10,7 +10,11 @@ impl HalfWritten {
     /// Whether a fix says it, with the voice that was chosen if one was: the service says a line with none.
     pub fn is_said_by(&self, patch: &Patch) -> bool {
         let is_of_it = self.line == patch.line && self.text.trim() == patch.text.trim();
-        is_of_it && self.voice.as_ref().is_none_or(|it| speaks(patch) == Some(it))
+        is_of_it
+            && self
+                .voice
+                .as_ref()
+                .is_none_or(|it| speaks(patch) == Some(it))
     }
 }
 

@@ -1,12 +1,38 @@
 //! Languages that were written down as wanted and whose order was refused: nothing says "not sent" of them for ever, and
 //! the dub that gave way to one is there again.
 
+use serde::{Deserialize, Serialize};
+
 use crate::studio::dubbing::film::{Film, Language, Stands};
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::FilmId;
+use crate::terms::request::Input;
+
+/// What each wish for a film changes of it, whatever languages it has.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Before {
+    /// The background of one's own that it had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<Input>,
+    /// Since when it was in the bin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub binned: Option<UnixMillis>,
+}
+
+impl Before {
+    /// That of a film now.
+    pub(super) fn of(film: &Film) -> Self {
+        Self {
+            background: film.background.clone(),
+            binned: film.binned,
+        }
+    }
+}
 
 /// Forgets those of these languages of a film that were never ordered, and what else was wanted with them. A film without any is put into the bin.
 ///

@@ -130,7 +130,7 @@ impl DubbingPanel {
     }
 
     /// Films that fell here, or were chosen, begin a dub.
-    fn take_dropped(&mut self, cx: &mut StudioCtx<'_>) {
+    pub(super) fn take_dropped(&mut self, cx: &mut StudioCtx<'_>) {
         // What was begun is as it was at that press: what falls meanwhile comes behind it.
         if self.begins() {
             return;
@@ -401,7 +401,8 @@ impl DubbingPanel {
         sound(open) != sound(card)
     }
 
-    fn take_in(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
+    /// Takes over what is known of the open film by now.
+    pub(super) fn take_in(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
         let open = self.open.as_ref();
         if open.is_none_or(|open| open.id != card.id) {
             return;

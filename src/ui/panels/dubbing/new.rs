@@ -14,6 +14,7 @@ use super::board::start_tip;
 use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
 use super::heed::Under;
+use super::next::called;
 use super::options::is_known;
 use super::there::{Called, Named};
 use super::way::Way;
@@ -566,18 +567,6 @@ impl DubbingPanel {
         });
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));
-    }
-}
-
-/// What is to be looked at is called so, for people.
-pub(super) fn called(from: &FilmFrom) -> String {
-    match from {
-        FilmFrom::File(path) => {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            name.to_string_lossy().into_owned()
-        }
-        FilmFrom::Address(address) => address.clone(),
-        FilmFrom::Kept(brought) => brought.input.name.clone(),
     }
 }
 
