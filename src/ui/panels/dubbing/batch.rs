@@ -271,7 +271,7 @@ mod tests {
         bench.with(|panel, cx| panel.follow_begun(cx));
         bench.wishes.notices.clear();
         bench.with(|panel, cx| panel.follow_batch(cx));
-        let [Notice::Heed(words)] = &bench.wishes.notices[..] else {
+        let Some(Notice::Heed(words)) = bench.wishes.notices.front() else {
             panic!("it is told: {:?}", bench.wishes.notices);
         };
         assert!(words.contains("a.wav"), "{words}");

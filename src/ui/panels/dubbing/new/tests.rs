@@ -207,7 +207,8 @@ fn as_many_agree_as_are_said_to_speak() {
     let why = why.expect("two more have to agree");
     assert!(why.contains("3 speakers"), "{why}");
     bench.panel.chosen.speakers = None;
-    assert_eq!(bench.with(|form, cx| form.lacks_consent(cx)), None);
+    let why = bench.with(|form, cx| form.lacks_consent(cx));
+    assert!(why.is_none_or(|why| !why.contains("speakers")));
 }
 
 /// It was closed as it was being begun, with "nothing was sent", and ordered all the same.
