@@ -20,6 +20,7 @@ use mynah::script::edit::Edit;
 use mynah::studio::command::{AccountCommand, DubLine, DubbingCommand};
 use mynah::studio::desk::Saved;
 use mynah::studio::dubbing::{HalfWritten, Segment};
+use mynah::studio::event::Notice;
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
