@@ -3272,7 +3272,7 @@ cli-dub = Dub a film or recording into other languages, and fix single lines of 
 cli-dub-file = The film or recording, or a public address (http, https) where one lies; it is fetched and kept
 cli-dub-from = Its language by its code; found out if not said
 cli-dub-to = Into which languages, by their codes, with commas between
-cli-dub-csv = A transcript with its translation (CSV), or subtitles in the language (SRT, VTT): one for all languages, or given once for each in their order
+cli-dub-csv = A transcript with its translation (CSV), or subtitles in the language (SRT, VTT): one for all languages, or given once for each: the one whose name ends with its code (film.es.csv), else in their order
 cli-dub-speakers = How many speak; found out if not said
 cli-dub-start = From this second on
 cli-dub-end = Up to this second: try the first 30 at their price
@@ -5019,6 +5019,7 @@ dubbing-tables-title = Transcript of your own
     .draft = Draft mode can’t understand speech: it speaks the translations of a table (CSV with the columns start_time, end_time and translation; speaker and transcription where you have them) or of subtitles (SRT, VTT). One for all languages, or one for each: it stays with its language.
     .live = Optional: a table (CSV with the columns start_time, end_time and translation; speaker and transcription where you have them) or subtitles (SRT, VTT), used instead of what the service understands. One for all languages, or one for each: it stays with its language.
 dubbing-table-of = { $name } · { $language }
+dub-called-otherwise = “{ $name }” is called as if it were { $like }, and what it says is spoken in { $language }.
 dubbing-table-for-all = One transcript for all of { $languages }: the same translation is spoken in each of them. Add one for each where they differ.
 dubbing-table-for-all-called = “{ $name }” is called as if it were { $language }, and is the only transcript: what it says is spoken in each of { $languages }. Say above that it is { $language } alone, or add one for each of the others.
 dubbing-table-other = The transcript was written over since it was chosen. Not ordered: { $languages }. Below stands what it costs now.
@@ -5276,6 +5277,13 @@ dub-uncovered-none = No line of the transcript is between { $start } and { $end 
 dub-uncovered-end = Its lines end at { $end } of { $all }.
 dub-uncovered-late = A line ends at { $end }, behind the end at { $all }: so it can’t be used.
 dub-uncovered-speech = Of what sounds like speech, about { $seconds } s have no line: the recording stays as it is there.
+dub-uncovered-together = { $count ->
+    [one] One row begins while the one before it is still said (at { $at }): the two may be heard together.
+   *[other] { $count } rows begin while the one before is still said (at { $at }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }): they may be heard together.
+}
 dub-uncovered-rows = { $count ->
     [one] One row has no translation ({ $rows }): the recording stays as it is there.
    *[other] { $count } rows have no translation ({ $rows }{ $more ->
@@ -5303,6 +5311,10 @@ dubbing-hear-bought = Hear what was bought
 dub-short-background = The background of your own ends at { $end } of { $all }: after that nothing is under the speech.
 dub-alike = { $language } of this film is there already, for { $price }, with other settings: { $settings }.
 dub-alike-going = { $language } of this film is being dubbed already, with other settings: { $settings }.
+dub-alike-fixes = { $count ->
+    [one] Its line that was said anew stays with it: in the new dub it says what the transcript does. What is said anew there in the same words by the same voice is taken from the library where it is there.
+   *[other] Its { $count } lines that were said anew stay with it: in the new dub they say what the transcript does. What is said anew there in the same words by the same voice is taken from the library where it is there.
+}
 dub-alike-source = the recording’s language named ({ $language })
 dub-alike-source-none = the recording’s language not named
 dub-alike-part = only { $start } to { $end } of it

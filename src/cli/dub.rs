@@ -161,6 +161,8 @@ fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
             Some(Cut { start, end })
         }
     };
+    let languages = manner::once(typed.to.iter().cloned());
+    let sheets = dubbing::in_order_of(&languages, &typed.csv);
     Ok(FilmWish {
         backend,
         from: if is_address(&file) {
@@ -168,9 +170,9 @@ fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
         } else {
             FilmFrom::File(PathBuf::from(file))
         },
-        languages: manner::once(typed.to.iter().cloned()),
+        languages,
         source: typed.from.clone(),
-        sheets: typed.csv.clone(),
+        sheets,
         speakers: typed.speakers,
         cut,
         worth: match (typed.watermark, typed.full_size) {

@@ -169,3 +169,28 @@ fn a_background_that_ends_before_the_film_says_so() {
     let report = std::fs::read_to_string(rig.path("out/der-film-report.md")).unwrap();
     assert!(report.contains(words), "{report}");
 }
+
+/// French was spoken in Spanish and Spanish in French, and both were paid: transcripts were taken in the order of their
+/// languages alone.
+#[test]
+fn each_language_is_dubbed_with_the_transcript_that_is_called_like_it() {
+    let rig = rig();
+    rig.write("film.es.csv", SHEET.replace("rain", "lluvia"));
+    rig.write("film.fr.csv", SHEET.replace("rain", "pluie"));
+    let both = ["--csv", "film.es.csv", "--csv", "film.fr.csv"];
+    let film = ["dub", "Der Film.mp4", "--out", "out", "--to"];
+    rig.run(&[&film[..], &["fr,es"], &both].concat()).ends(0);
+    for (code, word, other) in [("fr", "pluie", "lluvia"), ("es", "lluvia", "pluie")] {
+        let said = rig.read(&format!("out/Der Film-{code}.srt"));
+        assert!(
+            said.contains(word) && !said.contains(other),
+            "{code}: {said}"
+        );
+    }
+    // Where one is called like another language than it is spoken in, that is told before it is ordered.
+    let run = rig.run(&[&film[..], &["de", "--csv", "film.es.csv"]].concat());
+    let said = run.ends(0).err;
+    let words =
+        "“film.es.csv” is called as if it were Spanish, and what it says is spoken in German.";
+    assert!(said.contains(words), "{said}");
+}

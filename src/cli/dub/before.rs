@@ -9,7 +9,7 @@ use crate::cli::exit::Stop;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::dubbing::{
-    FilmCard, FilmFacts, Stands, alike, has_sheet, short_background, uncovered,
+    FilmCard, FilmFacts, Stands, alike, called_otherwise, has_sheet, short_background, uncovered,
 };
 use crate::terms::language::language_name;
 use crate::tr;
@@ -58,6 +58,13 @@ pub(super) fn tell(
     let source = how.source.as_ref();
     if let Some(code) = source.filter(|it| languages.contains(it)) {
         output::words(&tr!("cli-dub-same", language = language_name(code)));
+    }
+    for code in languages {
+        let sheet = card.film.language(code).and_then(|it| it.sheet.as_ref());
+        let words = sheet.and_then(|sheet| called_otherwise(&sheet.name, code));
+        if let Some(words) = words {
+            output::words(&words);
+        }
     }
     for path in &typed.csv {
         session.send(Command::Dubbing(DubbingCommand::ReadTable(path.clone())));

@@ -14,7 +14,7 @@ const HURRIED: f64 = 33.0;
 /// A fix that is said so much faster than it was spoken sounds hurried.
 const SQUEEZED: f64 = 1.2;
 /// So far one line may reach into the next, in seconds.
-const OVERLAP: f64 = 0.05;
+pub(super) const OVERLAP: f64 = 0.05;
 /// So many words of a text are no name: shorter ones may be the same in any language.
 const WORDS: usize = 3;
 /// A line may last so many times what it lasts in the recording, and so many seconds longer.

@@ -23,13 +23,15 @@ pub struct Alike {
     pub differs: Vec<String>,
     /// Whether nothing but the recording's language is another: not named there, and named here.
     pub is_unnamed: bool,
+    /// Lines of it that were said anew: they stay with it.
+    pub fixes: usize,
 }
 
 impl Alike {
     /// It in words.
     pub fn words(&self, backend: Backend) -> String {
         let (language, settings) = (language_name(&self.code), self.differs.join(", "));
-        match self.cost {
+        let words = match self.cost {
             Some(cost) => tr!(
                 "dub-alike",
                 language = language,
@@ -37,7 +39,11 @@ impl Alike {
                 settings = settings
             ),
             None => tr!("dub-alike-going", language = language, settings = settings),
+        };
+        if self.fixes == 0 {
+            return words;
         }
+        format!("{words} {}", tr!("dub-alike-fixes", count = self.fixes))
     }
 }
 
@@ -85,6 +91,7 @@ pub fn alike(
             },
             is_unnamed: is_same_sheet && differs.len() == 1 && there.source.is_none(),
             differs,
+            fixes: language.patches.len(),
         };
         if best
             .as_ref()

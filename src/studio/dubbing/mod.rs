@@ -12,6 +12,7 @@ mod anew;
 mod begun;
 mod bin;
 mod bring;
+mod called;
 mod checks;
 mod earlier;
 mod export;
@@ -50,6 +51,7 @@ pub use self::agreed::Heard;
 pub(super) use self::agreed::begun;
 pub use self::begun::{DubForm, NextFilm, OwnTable, folder_of};
 pub(super) use self::bin::removed;
+pub use self::called::{called_like, called_otherwise, in_order_of, is_called_like};
 pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, lacks_room, together};
 pub use self::earlier::is_same_line;
 pub use self::film::{

@@ -1,6 +1,7 @@
 //! What a transcript leaves out of a film: said before it is paid.
 
 use crate::script::dub_sheet::LATE;
+use crate::studio::dubbing::checks::OVERLAP;
 use crate::studio::dubbing::film::FilmFacts;
 use crate::studio::event::{SilentRow, TableRead};
 use crate::terms::request::Cut;
@@ -63,6 +64,19 @@ pub fn uncovered(
     let unsaid = left(within, &spans);
     if unsaid >= SPOKEN {
         all.push(tr!("dub-uncovered-speech", seconds = tenths(unsaid)));
+    }
+    let together = spans.windows(2).filter_map(|two| match two {
+        [[_, end], [start, _]] if *end > start + OVERLAP => Some(clock(*start)),
+        _ => None,
+    });
+    let together: Vec<String> = together.collect();
+    if !together.is_empty() {
+        all.push(tr!(
+            "dub-uncovered-together",
+            count = together.len(),
+            at = together.get(..NAMED).unwrap_or(&together).join(", "),
+            more = together.len().saturating_sub(NAMED)
+        ));
     }
     if !table.silent.is_empty() {
         all.push(silent_rows(&table.silent));
@@ -180,6 +194,19 @@ mod tests {
             .collect();
         let said = of(&gap, &words).join(" ");
         assert!(said.contains("about 7."), "{said}");
+    }
+
+    /// Rows that overlap were told on the board, once they were paid.
+    #[test]
+    fn rows_that_begin_while_another_is_said_are_told() {
+        let said =
+            |lines: &[[u32; 2]]| uncovered(&table(lines, 0), &facts(&[]), 9.0, None).join(" ");
+        let one = said(&[[1_000, 5_000], [3_000, 6_000], [6_020, 8_000]]);
+        assert!(
+            one.contains("One row begins") && one.contains("at 0:03"),
+            "{one}"
+        );
+        assert_eq!(said(&[[1_000, 5_000], [4_980, 8_500]]), "");
     }
 
     /// A transcript of 0:34 went with a film of 4:00, and rows without a translation were dropped, without a word.

@@ -6,10 +6,9 @@ use egui::{Label, Ui};
 
 use super::new::{NewDub, heading_ui};
 use super::words::language as named;
-use crate::studio::dubbing::OwnTable;
+use crate::studio::dubbing::{OwnTable, called_like, called_otherwise, is_called_like};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::language::DUBBED;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -18,18 +17,6 @@ use crate::ui::widgets::{Button, Combo, combo_item};
 
 /// Width of the choice of a transcript's language.
 const CHOICE: f32 = 180.0;
-
-/// Whether the name of a file ends with the code of a language, as in `film-es.csv`.
-fn ends_with(path: &Path, code: &str) -> bool {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let last = stem.rsplit(['-', '_', '.', ' ']).next();
-    last.is_some_and(|last| last.len() < stem.len() && last.eq_ignore_ascii_case(code))
-}
-
-/// The language that the name of a transcript ends with.
-fn called_like(table: &OwnTable) -> Option<&'static str> {
-    DUBBED.into_iter().find(|it| ends_with(&table.path, it))
-}
 
 /// Of several transcripts of a film each gets a language that has none yet: the one that its name ends with, else the next.
 /// What has one keeps it, whether that is dubbed into or not.
@@ -44,7 +31,7 @@ fn part(tables: &mut [OwnTable], languages: &[String]) {
                 continue;
             };
             let mut codes = languages.iter().filter(free);
-            let code = codes.find(|code| !by_name || ends_with(&table.path, code));
+            let code = codes.find(|code| !by_name || is_called_like(&table.path, code));
             let code = code.cloned();
             if let Some(table) = tables.get_mut(place) {
                 table.of = code;
@@ -235,7 +222,7 @@ impl NewDub {
                 .collect();
             let names = names.join(", ");
             let mut tables = self.chosen.tables.iter();
-            let words = match tables.find_map(|it| Some((it, called_like(it)?))) {
+            let words = match tables.find_map(|it| Some((it, called_like(&it.path)?))) {
                 Some((table, code)) => tr!(
                     "dubbing-table-for-all-called",
                     name = self.chosen.name_of(&table.path),
@@ -245,7 +232,20 @@ impl NewDub {
                 None => tr!("dubbing-table-for-all", languages = names),
             };
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        } else {
+            for words in self.called_otherwise() {
+                ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+            }
         }
+    }
+
+    /// Which transcripts are spoken in a language that their names don't tell, in words.
+    fn called_otherwise(&self) -> Vec<String> {
+        let all = self.chosen.languages.iter().filter_map(|code| {
+            let name = self.chosen.name_of(self.table_of(code)?);
+            called_otherwise(&name, code)
+        });
+        all.collect()
     }
 
     /// Of which language a transcript is; what was chosen instead.
@@ -392,7 +392,7 @@ mod tests {
         let form = form(&["b_es.csv", "a.DE.srt"], &["de", "es"]);
         assert_eq!(of(&form, "de"), Some("a.DE.srt"));
         assert_eq!(of(&form, "es"), Some("b_es.csv"));
-        assert!(!ends_with(Path::new("de.csv"), "de"));
+        assert!(!is_called_like(Path::new("de.csv"), "de"));
     }
 
     #[test]
