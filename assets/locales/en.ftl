@@ -6926,7 +6926,7 @@ vault-voice-gone = Deleted, or of another account
 vault-voice-was = { $name } (deleted, or of another account)
 vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
-vault-withdraw-about = For good, and for each record of the same statement: nothing new is spoken with these voices in any project, and lines that aren’t made yet need others. No voice is made of these recordings any more. Takes stay, and what was paid for before still fills lines for nothing. The voices stay at the provider until you delete them there.
+vault-withdraw-about = For each record of the same statement, and until its owner agrees anew: nothing new is spoken with these voices in any project, and lines that aren’t made yet need others. No voice is made of these files any more (the same sound saved anew is another file, which Mynah can’t know again). Takes stay, and what was paid for before still fills lines for nothing. The voices stay at the provider until you delete them there.
 vault-withdraw-voices = Silences { $voices }.
 vault-withdraw-lines = { $lines ->
     [0] No line of this project has its voices.

@@ -465,7 +465,10 @@ impl ScriptPanel {
         let script = cx.desk.script();
         let first = script.lines().next();
         let kept = place.and_then(|place| place.line);
-        let kept = kept.filter(|line| script.place(*line).is_some());
+        // Who is led to a line from elsewhere comes to that one.
+        let led = cx.view.line.filter(|_| cx.view.reveal);
+        let mut kept = [led, kept].into_iter().flatten();
+        let kept = kept.find(|line| script.place(*line).is_some());
         cx.view.line = kept.or_else(|| first.map(|line| line.id));
         cx.view.marked.clear();
         cx.view.arrive(cx.desk);

@@ -137,6 +137,20 @@ fn another_project_begins_at_its_first_line_and_the_one_before_where_it_was_left
     assert!((again - there).abs() < 1.0, "{again} for {there}");
 }
 
+/// From another room, with the script not looked at yet, the palette led to the first line: Enter spoke the wrong one.
+#[test]
+fn who_is_led_to_a_line_of_a_script_that_was_not_seen_yet_comes_to_that_line() {
+    let text = long(60);
+    let mut room = room(made::desk(Backend::Draft, &text));
+    let other = crate::terms::ids::ProjectId(2);
+    made::switch_to(&mut room.state_mut().desk, other, &text);
+    let lines: Vec<LineId> = room.state().desk.script().lines().map(|it| it.id).collect();
+    room.state_mut().view.show(Some(lines[49]));
+    run(&mut room);
+    assert_eq!(room.state().view.line, Some(lines[49]));
+    assert!(room.query_by_label_contains("Line 50, ").is_some());
+}
+
 fn low<'a>(desk: crate::studio::desk::Desk, high: f32) -> Room<'a> {
     made::room(
         (716.0, high),
