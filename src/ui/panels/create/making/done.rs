@@ -12,8 +12,7 @@ use crate::ui::widgets::Button;
 
 impl MakingPanel {
     pub(super) fn done_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let Some(card) = &mut self.open else { return };
-        card.making.is_unseen = false;
+        let Some(card) = &self.open else { return };
         let name = card.making.name.trim().to_owned();
         let Some(voice) = card.making.made.clone() else {
             return;

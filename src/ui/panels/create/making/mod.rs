@@ -381,8 +381,18 @@ impl MakingPanel {
         self.done.rest();
         self.sheet.recorder.rest(cx);
         self.take_agreed(cx);
+        self.leave_done();
         if self.is_unkept() {
             self.hand_over(cx);
+        }
+    }
+
+    /// Who leaves what is done has seen it; until then it is what a start comes back to.
+    fn leave_done(&mut self) {
+        if let Some(card) = &mut self.open
+            && card.making.step == Step::Done
+        {
+            card.making.is_unseen = false;
         }
     }
 
@@ -460,6 +470,7 @@ impl MakingPanel {
     /// What was typed or recorded last, where it isn't kept yet.
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
         self.take_agreed(cx);
+        self.leave_done();
         if !self.is_unkept() {
             return None;
         }
