@@ -4266,7 +4266,9 @@ studio-run-cost-doubt-only = and { $lines ->
 } may have been charged
 batch-progress = { $done } of { $lines }
     .tip = Lines of this project that have their take, of those that were ordered; they are spoken in the order of the script
+    .dubs = Languages that are dubbed, of those that were ordered
 batch-progress-said = { $done } of { $lines } lines done
+    .dubs = { $done } of { $dubs } dubs done
 batch-progress-failed = , { $lines } failed
 batch-progress-cancelled = , { $lines } cancelled
 batch-progress-beside = { $projects ->
@@ -5011,6 +5013,7 @@ dubbing-tables-title = Transcript of your own
     .live = Optional: a table (CSV with the columns start_time, end_time and translation; speaker and transcription where you have them) or subtitles (SRT, VTT), used instead of what the service understands. One for all languages, or one for each: it stays with its language.
 dubbing-table-of = { $name } · { $language }
 dubbing-table-for-all = One transcript for all of { $languages }: the same translation is spoken in each of them. Add one for each where they differ.
+dubbing-table-for-all-called = “{ $name }” is called as if it were { $language }, and is the only transcript: what it says is spoken in each of { $languages }. Say above that it is { $language } alone, or add one for each of the others.
 dubbing-table-other = The transcript was written over since it was chosen. Not ordered: { $languages }. Below stands what it costs now.
 dubbing-table-all = All languages
 dubbing-table-unsaid = No language yet
@@ -5093,6 +5096,12 @@ dubbing-plain = Without
     .tip = No mark: 3,000 credits a minute
 dubbing-full = Full size
     .tip = No mark, and what the service makes keeps the film’s size, which parts are written with: 3,000 credits a minute
+dubbing-key-asks = It was charged before, or may have been: press the button that says what it costs
+dubbing-whole-about = Only { $from } to { $to } of this film is dubbed here. The whole film is a dub of its own: this part of it is charged again with the rest.
+    .draft = Only { $from } to { $to } of this film is dubbed here. The whole film is a dub of its own: this part of it is made again with the rest.
+dubbing-whole = Dub the whole film…
+    .tip = Opens a new dub of all of it, with the languages, transcripts, voices and settings of this one. Its price stands there, and nothing is ordered before you begin it
+dubbing-whole-other = A new dub is put together already: begin it, or close it first
 dubbing-wanted-about = This language isn’t ordered yet.
 dubbing-start-language = Begin { $language }
 dubbing-made = The service is making the dub in { $language }.
@@ -5147,6 +5156,7 @@ dubbing-lines-loading = Looking what is said …
 dubbing-no-lines = What is said isn’t known
     .text = There is no transcript of this language, so no line of it can be checked or fixed. Its sound can be saved.
 dubbing-none-listed = No line is like that.
+dubbing-none-to-look-at = There are no lines here to go through.
 dubbing-none-flagged = No line is worth a look any more.
 dubbing-list-all = Show all lines
     .tip = Lists all lines of the language again
@@ -5229,6 +5239,7 @@ dubbing-bin = Remove this dub
     .tip = Takes it out of the list. Nothing is deleted: what was bought stays, and it can be put back
 dubbing-bin-going = A language of it is under way, or waits for its turn: it can be removed once that is over
 dubbing-binned = Removed dubs
+dubbing-removed = This dub is removed from the list. Nothing of it is deleted.
 dubbing-take-out = Put back
     .name = Put { $name } back
     .tip = It stands in the list again, as it was
@@ -5258,9 +5269,14 @@ dub-uncovered-end = Its lines end at { $end } of { $all }.
 dub-uncovered-late = A line ends at { $end }, behind the end at { $all }: so it can’t be used.
 dub-uncovered-speech = Of what sounds like speech, about { $seconds } s have no line: the recording stays as it is there.
 dub-uncovered-rows = { $count ->
-    [one] One row has no translation: the recording stays as it is there.
-   *[other] { $count } rows have no translation: the recording stays as it is there.
+    [one] One row has no translation ({ $rows }): the recording stays as it is there.
+   *[other] { $count } rows have no translation ({ $rows }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }): the recording stays as it is there.
 }
+dub-uncovered-row = line { $line } at { $at }
+dub-uncovered-row-said = line { $line } at { $at } “{ $text }”
 dub-unsaid = { $count ->
     [one] Written but not said yet: line { $lines } of { $language }. Files have what the dub says there now.
    *[other] Written but not said yet: lines { $lines } of { $language }. Files have what the dub says there now.
@@ -5270,6 +5286,7 @@ dubbing-unsaid-price = To say what is written costs { $price } at most.
 dubbing-unsaid-long = What is written for line { $lines } was spoken already and lasts too long for its place: make it shorter.
 dubbing-unsaid-show = Show line { $line } of { $language }
     .tip = Its text and “Say it so” stand above
+dubbing-files-cut-off = Saving files into { $folder } was cut off: some of them may be lacking, or be those of before. Save them again to have all.
 dubbing-files-old = A line was fixed, or a fix taken back, after they were written: save them again to have it in them.
 dub-hurried = As it is spoken here it lasts about { $seconds } s and has { $room } s: what is faster than { $fastest } times isn’t put in its place, and is paid all the same. Make it shorter.
 dub-hurried-slowly = Spoken slowly it lasts about { $seconds } s and has { $room } s: if it has to be more than { $fastest } times faster it isn’t put in its place, and is paid all the same. Shorter is safer.

@@ -367,6 +367,7 @@ fn hear(studio: &mut Studio, id: &FilmId, from: f64) -> Result<(), BenchError> {
         film: id.clone(),
         language: LANGUAGE.to_owned(),
         from,
+        until: None,
         original: false,
         under_db: Some(-18.0),
         paused: false,

@@ -1,8 +1,9 @@
 //! Recordings that were brought to be worked on, kept like takes: what is sent is exactly what was looked at.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -103,6 +104,18 @@ impl Library {
             );
             Ok(found.optional()?)
         })
+    }
+
+    /// The recording or document that lies in this very place; nothing where none does.
+    ///
+    /// # Errors
+    /// When the library can't be read.
+    pub fn input_at(&self, path: &Path) -> Result<Option<Input>, LibraryError> {
+        let Some(hash) = path.file_stem().and_then(OsStr::to_str) else {
+            return Ok(None);
+        };
+        let is_there = |input: &Input| beside(self.paths(), hash, &input.extension) == path;
+        Ok(self.kept_input(hash)?.filter(is_there))
     }
 
     /// The recording whose hash begins with these digits; nothing where none does, or several do.

@@ -38,7 +38,9 @@ mod versions;
 pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::browse::BrowseEvent;
 pub use self::cloning::{CloneAside, CloningEvent, Vault, Was};
-pub use self::dubbing::{DubFile, DubFileKind, DubbingEvent, Exported, Fixed, TableRead};
+pub use self::dubbing::{
+    DubFile, DubFileKind, DubbingEvent, Exported, Fixed, SilentRow, TableRead,
+};
 pub use self::makings::MakingEvent;
 pub use self::offer::{Offer, TypedName};
 pub use self::playing::{Playing, Side};

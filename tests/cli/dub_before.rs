@@ -103,7 +103,7 @@ fn what_is_left_out_is_said_before_it_is_ordered() {
     let (_, said) = dub(&rig, &["--csv", "short.csv", "--from", "en"]);
     for words in [
         "Its lines end at 0:01 of 0:08.",
-        "One row has no translation: the recording stays as it is there.",
+        "One row has no translation (line 2 at 0:01 “Ja.”): the recording stays as it is there.",
         "English into English: the film is spoken in the language that it has.",
     ] {
         assert!(said.contains(words), "{words}: {said}");

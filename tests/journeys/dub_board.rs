@@ -8,8 +8,9 @@ use mynah::studio::ffmpeg;
 use tempfile::TempDir;
 
 use crate::clone::written;
-use crate::dubbing::{bring, film, in_room, is_heard, line, pick, recording};
+use crate::dubbing::{bring, dubbed, film, in_room, is_heard, line, pick, recording};
 use crate::harness::AppHarness;
+use crate::script::ready;
 
 /// The second row isn't translated.
 const LACKING: &str = "speaker,start_time,end_time,transcription,translation\n\
@@ -216,4 +217,30 @@ fn dub_board_says_that_it_has_sound_only_where_ffmpeg_is_not_there() {
     let mut app = AppHarness::first_start();
     board(&mut app, &files, "Line 2 at 0:03.0");
     app.wait_for("why", |app| app.shows_part("Sound only: ffmpeg"));
+}
+
+/// What was asked to be heard was one line, and the next ones came with it.
+#[test]
+fn dub_hear_it_ends_with_its_line() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("its sound", |app| is_heard(app, 1));
+    app.key(Modifiers::COMMAND, Key::Period);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+    app.press("Hear it");
+    app.wait_for("it", |app| is_heard(app, 1));
+    let last = std::cell::Cell::new(0.0_f64);
+    app.wait_for("its end", |app| {
+        let is_over = app.desk().playback.playing.is_none();
+        if !is_over {
+            let now = app.desk().playhead().seconds();
+            last.set(last.get().max(now));
+        }
+        is_over
+    });
+    // It ends at 1.2 s; the next line begins at 1.6 s, and the film is 6 s long.
+    assert!(last.get() < 1.8, "{}", last.get());
 }

@@ -78,6 +78,24 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     ledger_is_the_bill(&mut app);
 }
 
+/// The room's main key did nothing there, and didn't say why.
+#[test]
+fn dub_draft_that_is_cancelled_is_begun_again_by_the_main_key() {
+    let folder = TempDir::new().expect("a folder");
+    let files = [
+        written(&folder, "interview.wav", &speech(40, 0.2)),
+        written(&folder, "turns.csv", TURNS.as_bytes()),
+    ];
+    let mut app = into_english(&files);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Cancel English");
+    app.press("Cancel English");
+    app.wait_for_label("Begin English");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    assert_eq!(paid(app.home()).1, 1);
+}
+
 /// What an ended window had begun could be cancelled by its card, and "Cancel all work" was grey.
 #[test]
 fn dub_draft_of_an_ended_window_is_among_all_work() {

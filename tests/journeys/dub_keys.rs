@@ -381,3 +381,25 @@ fn dub_keys_say_what_becomes_of_a_line_that_was_put_back() {
         app.shows_part("Line 2 is put back again") && !line(app, "Heron: Come at nine. fixed")
     });
 }
+
+/// Tab led from line to line, the ring stood on one and the inspector showed another.
+#[test]
+fn dub_keys_tab_stops_once_in_the_lines() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("the line", |app| {
+        app.focused().is_some_and(|it| it.starts_with("Line 1"))
+    });
+    app.tab();
+    app.settle();
+    let focused = app.focused().unwrap_or_default();
+    assert!(!focused.starts_with("Line 2"), "{focused}");
+    assert!(app.shows_part("Line 1 · 0:00.2"), "{:?}", app.on_screen());
+    app.key(Modifiers::SHIFT, Key::Tab);
+    app.wait_for("the line again", |app| {
+        app.focused().is_some_and(|it| it.starts_with("Line 1"))
+    });
+}

@@ -36,6 +36,7 @@ mod dub_keys;
 mod dub_others;
 mod dub_paid;
 mod dub_projects;
+mod dub_whole;
 mod dubbing;
 mod find;
 mod first;

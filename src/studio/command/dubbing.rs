@@ -49,6 +49,8 @@ pub enum DubbingCommand {
     Forget(u64, Box<PatchWish>),
     /// Tell what was put together for a backend and left before it was ordered.
     Begun(u64, Backend),
+    /// Tell a new dub of all of a film of which a part was dubbed, put together as that was and not ordered.
+    Whole(u64, FilmId),
     /// Keep what is put together for a backend, or nothing of it.
     Keep(Backend, Option<Box<DubForm>>),
     /// Keep what is half written of a line, or nothing of it.
@@ -86,6 +88,8 @@ pub struct FilmMoment {
     pub language: String,
     /// From when on, in seconds of the dub.
     pub from: f64,
+    /// Until when, in seconds of the dub; nothing where it goes on to the end.
+    pub until: Option<f64>,
     /// Whether the recording is heard first.
     pub original: bool,
     /// How loud the recording is heard under the dub, in dB; nothing where it isn't.
@@ -95,7 +99,7 @@ pub struct FilmMoment {
 }
 
 /// What is dubbed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FilmFrom {
     /// A file.
@@ -104,6 +108,20 @@ pub enum FilmFrom {
     Address(String),
     /// What was looked at and kept.
     Kept(Arc<Brought>),
+}
+
+impl PartialEq for FilmFrom {
+    /// What is shared is the same at once: a form is compared in each frame, and a film has thousands of phrases.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::File(path), Self::File(other)) => path == other,
+            (Self::Address(address), Self::Address(other)) => address == other,
+            (Self::Kept(brought), Self::Kept(other)) => {
+                Arc::ptr_eq(brought, other) || brought == other
+            }
+            _ => false,
+        }
+    }
 }
 
 /// A record of somebody who agreed that a dub speaks with their voice.

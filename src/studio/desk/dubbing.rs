@@ -46,6 +46,8 @@ pub struct DubbingShown {
     pub inspected: HashMap<u64, Result<Box<Brought>, Box<Trouble>>>,
     /// What was put together and left, by the number that it was asked for with.
     pub begun: HashMap<u64, Option<Box<DubForm>>>,
+    /// New dubs of all of a film, put together as a part of it was, by the number that they were asked for with.
+    pub wholes: HashMap<u64, Result<Box<DubForm>, Box<Trouble>>>,
     /// What is in tables that were read, or why one can't be used.
     pub tables: HashMap<PathBuf, Result<TableRead, Box<Trouble>>>,
     /// What came of each that was brought or looked at, by its number.
@@ -380,6 +382,7 @@ impl DubbingShown {
                 keep(&mut self.inspected, number, inspected);
             }
             DubbingEvent::Begun(number, form) => keep(&mut self.begun, number, form),
+            DubbingEvent::Whole(number, form) => keep(&mut self.wholes, number, form),
             DubbingEvent::Table(path, read) => {
                 self.tables.insert(path, read);
             }

@@ -496,6 +496,11 @@ impl Run {
         held_too(words)
     }
 
+    /// Whether all are dubs.
+    pub fn is_of_dubs(&self) -> bool {
+        self.kind().1
+    }
+
     /// Whether all are takes, and whether all are dubs. Several takes of a line are no lines, nor are takes of none that are
     /// heard to choose from.
     fn kind(&self) -> (bool, bool) {

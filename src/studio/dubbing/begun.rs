@@ -1,6 +1,7 @@
 //! A new dub that is put together and isn't ordered yet: kept as it stands, to be gone on with after a start.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,9 @@ pub struct DubForm {
     pub records: Vec<PathBuf>,
     /// Whether it is made the classic way where there is another.
     pub is_classic: bool,
+    /// What files are called that lie in the library.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<PathBuf, String>,
 }
 
 /// A transcript of one's own.
@@ -76,12 +80,6 @@ impl OwnTable {
             of: None,
             is_given: false,
         }
-    }
-
-    /// What it is called.
-    pub fn name(&self) -> String {
-        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
-        name.to_string_lossy().into_owned()
     }
 }
 
@@ -118,6 +116,15 @@ pub fn folder_of(film: &FilmFrom) -> Option<PathBuf> {
 }
 
 impl DubForm {
+    /// What a file is called: one that lies in the library as it was when it was brought.
+    pub fn name_of(&self, path: &Path) -> String {
+        let name = || {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            name.to_string_lossy().into_owned()
+        };
+        self.names.get(path).cloned().unwrap_or_else(name)
+    }
+
     /// Whether nothing of it but what is typed is another than it was.
     pub fn is_only_typed(&self, before: &Self) -> bool {
         let untyped = Self {

@@ -22,7 +22,7 @@ use crate::studio::dubbing::refused::{NoDub, NotGiven};
 use crate::studio::dubbing::said::millis;
 use crate::studio::dubbing::{agreed, like};
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::TableRead;
+use crate::studio::event::{SilentRow, TableRead};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::recording;
@@ -151,17 +151,11 @@ fn kept(
         return Err(NoDub::TooLarge { bytes }.into());
     }
     let mut file = BufReader::with_capacity(PIECE, file);
-    let mut spoken = SpokenTime::default();
-    let seconds = length(&mut file, name, |block| spoken.push(block))?;
+    let (seconds, facts) = look(&mut file, name)?;
     if seconds > LONGEST {
         let minutes = (seconds / 60.0).ceil() as u64;
         return Err(NoDub::TooLong { minutes }.into());
     }
-    let facts = FilmFacts {
-        speech: spoken.seconds().min(seconds),
-        phrases: spoken.phrases(),
-        ..facts(&tracks(&mut file))
-    };
     let has_picture = has_picture(&mut file);
     let input = library.keep_input(name, seconds, open()?.0)?;
     let known = known_length(library, backend, &input.hash)?;
@@ -176,6 +170,41 @@ fn kept(
             ..facts
         },
     })
+}
+
+/// A film that is kept already, as it is looked at before it is dubbed.
+pub(super) fn seen(library: &Library, film: &Film) -> Result<Brought, StudioError> {
+    let input = &film.how.input;
+    let path = library.input(input)?;
+    let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
+    let mut file = BufReader::with_capacity(PIECE, file);
+    let (seconds, facts) = look(&mut file, &input.name)?;
+    Ok(Brought {
+        input: input.clone(),
+        has_picture: film.has_picture,
+        facts: FilmFacts {
+            lasts: Some(seconds),
+            ..facts
+        },
+    })
+}
+
+/// How long a recording is, in seconds, and what is seen of it: all of it is heard.
+fn look(file: &mut dyn Source, name: &str) -> Result<(f64, FilmFacts), StudioError> {
+    let mut spoken = SpokenTime::default();
+    let seconds = length(file, name, |block| spoken.push(block))?;
+    let facts = FilmFacts {
+        speech: spoken.seconds().min(seconds),
+        phrases: spoken.phrases(),
+        ..facts(&tracks(file))
+    };
+    Ok((seconds, facts))
+}
+
+/// What a file is called: one that lies in the library as it was when it was brought.
+fn name_in(library: &Library, path: &Path) -> Result<String, StudioError> {
+    let kept = library.input_at(path)?;
+    Ok(kept.map_or_else(|| name_of(path), |kept| kept.name))
 }
 
 /// How long a recording is that was dubbed before, in seconds: a film is known by that, and would be bought once more
@@ -220,7 +249,7 @@ fn length(
 fn background_of(library: &Library, path: &Path) -> Result<Input, StudioError> {
     let open =
         || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?.0) };
-    let name = name_of(path);
+    let name = name_in(library, path)?;
     let mut file = BufReader::with_capacity(PIECE, open()?);
     let seconds = length(&mut file, &name, |_| {})?;
     Ok(library.keep_input(&name, seconds, open()?)?)
@@ -298,10 +327,14 @@ pub(super) async fn table(machine: &Machine, path: &Path) -> Result<TableRead, S
     let (library, path) = (machine.library.clone(), path.to_owned());
     let read = machine.blocking(move || {
         let (input, lines) = sheet(&library, &path, f64::INFINITY)?;
-        let (mut speakers, mut said, mut silent) = (Vec::new(), Vec::new(), 0);
-        for line in lines {
+        let (mut speakers, mut said, mut silent) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, line) in lines.into_iter().enumerate() {
             if line.translation.is_empty() {
-                silent += 1;
+                silent.push(SilentRow {
+                    line: place + 1,
+                    at: millis(line.start),
+                    said: line.said,
+                });
             } else {
                 said.push([line.start, line.end].map(millis));
             }
@@ -327,7 +360,7 @@ fn sheet(
     seconds: f64,
 ) -> Result<(Input, Vec<SheetLine>), StudioError> {
     let text = text_of(path)?;
-    let file = name_of(path);
+    let file = name_in(library, path)?;
     let lines = match dub_sheet::read(&text, seconds) {
         Ok(lines) => lines,
         Err(why) => return Err(NoDub::Sheet { file, why }.into()),

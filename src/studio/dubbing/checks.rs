@@ -51,7 +51,7 @@ pub enum Flag {
     Overlaps,
     /// It lasts longer than in the recording, by so many tenths of a second.
     Long(u32),
-    /// More letters a second than somebody reads.
+    /// More letters a second than somebody reads, in tenths.
     Fast(u32),
     /// The recording is as loud as where its lines are said, for so many tenths of a second behind it, or before it where
     /// it is the first, and no line says anything then.
@@ -91,7 +91,10 @@ impl Flag {
                 let seconds = format!("{}.{}", tenths / 10, tenths % 10);
                 tr!("dub-flag-long", seconds = seconds)
             }
-            Self::Fast(speed) => tr!("dub-flag-fast", speed = *speed),
+            Self::Fast(tenths) => {
+                let speed = format!("{}.{}", tenths / 10, tenths % 10);
+                tr!("dub-flag-fast", speed = speed)
+            }
             Self::Unsaid { tenths, before } => {
                 let seconds = format!("{}.{}", tenths / 10, tenths % 10);
                 if *before {
@@ -194,7 +197,8 @@ pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
         flags.extend(long(line));
         let speed = subtitles::letters(&line.text) as f64 / (line.end - line.start).max(0.1);
         if speed > FASTEST {
-            flags.push(Flag::Fast(speed.round() as u32));
+            // Never as many as somebody reads.
+            flags.push(Flag::Fast((speed * 10.0).ceil() as u32));
         }
         if loud.is_some_and(|loud| is_silent(line, loud)) {
             flags.push(Flag::Silent);

@@ -94,6 +94,11 @@ struct Written<'a> {
 
 impl Writer {
     fn write(mut self) -> Result<Exported, StudioError> {
+        let folder = self.wish.folder.display().to_string();
+        let begins = self.change(|film| film.exporting = Some(folder));
+        if let Err(error) = begins {
+            log::warn!("that files of a dub are written is not kept: {error}");
+        }
         let written = self.files();
         // What is there stays this dub's, whatever came of the rest.
         if let Err(error) = self.remember() {
@@ -194,11 +199,18 @@ impl Writer {
             Some((places::key(&file.path), mark))
         });
         let files: Vec<_> = files.collect();
+        self.change(|film| {
+            film.exported.extend(files);
+            film.exporting = None;
+        })
+    }
+
+    fn change(&self, how: impl FnOnce(&mut Film)) -> Result<(), LibraryError> {
         let card = &self.card;
         self.library
             .change_film(card.backend, (&card.id, card.at), |there| {
                 let mut film = Film::read(&there?).ok()?;
-                film.exported.extend(files);
+                how(&mut film);
                 Some(film.written())
             })
     }

@@ -46,6 +46,9 @@ pub struct Film {
     /// Files that exports of it wrote, by their whole paths, as they were then.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub exported: BTreeMap<String, Mark>,
+    /// Where an export of it writes, or wrote as it was cut off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exporting: Option<String>,
 }
 
 /// A film or recording that was looked at and kept.
@@ -272,6 +275,7 @@ impl Film {
             background: None,
             binned: None,
             exported: BTreeMap::new(),
+            exporting: None,
         }
     }
 

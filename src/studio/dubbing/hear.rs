@@ -26,7 +26,7 @@ const BEFORE: f64 = 0.3;
 const AHEAD: f64 = 20.0;
 /// How long is slept at most until then.
 const NAP: Duration = Duration::from_secs(5);
-/// So much of it is decoded before anything is heard, and at most at once then.
+/// So much of it is decoded before anything is heard, whatever that is, and at most at once then.
 const FIRST: f64 = 1.0;
 const NEXT: f64 = 16.0;
 /// Samples a second of what is heard.
@@ -39,13 +39,19 @@ const EDGE: f64 = 0.004;
 pub(super) async fn play(machine: &Arc<Machine>, moment: FilmMoment, asked: Asked) {
     let mut next = Some((moment, asked));
     while let Some((moment, asked)) = next.take() {
-        let ends = moment.from.max(0.0) + MOST;
+        let from = moment.from.max(0.0);
+        let ends = from + held_at_once(from, moment.until);
         match heard(machine, moment.clone(), &asked).await {
             Ok(true) => next = follow(machine, (moment, ends), &asked).await,
             Ok(false) => {}
             Err(error) => playback::fail(machine, &error, "play").await,
         }
     }
+}
+
+/// How much of a film is held from a moment on, in seconds: what nobody asked to hear isn't.
+fn held_at_once(from: f64, until: Option<f64>) -> f64 {
+    until.map_or(MOST, |until| (until - from).clamp(0.0, MOST))
 }
 
 /// Waits until a stretch is nearly over; the next one, as long as nothing else is wanted by then.
@@ -95,6 +101,8 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<b
     let (library, film) = (machine.library.clone(), moment.film.clone());
     let (language, from) = (moment.language.clone(), moment.from.max(0.0));
     let under = moment.under_db;
+    let most = held_at_once(from, moment.until);
+    let first = FIRST.min(most);
     let read = machine.blocking(move || {
         let card = stands::card(&library, &film)?;
         let sides = Sides {
@@ -103,7 +111,7 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<b
             language,
             under,
         };
-        let begun = sides.between([from, from + FIRST])?;
+        let begun = sides.between([from, from + first])?;
         Ok::<_, StudioError>((begun, sides))
     });
     let ([recorded, dubbed], sides) = read.await?;
@@ -114,14 +122,15 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<b
         from,
         original: moment.original,
     };
-    let first = usize::from(!moment.original);
+    let side = usize::from(!moment.original);
     let begun = [&*recorded, &*dubbed];
-    let told = (&playing, first, moment.paused);
+    let told = (&playing, side, moment.paused);
     let mut grows = machine
         .deck
-        .play_beside(asked, told, (from, MOST, HZ), &begun)?;
-    let (mut at, mut long) = (from + FIRST, FIRST);
-    let mut sides = Some(sides).filter(|_| !grows.is_empty());
+        .play_beside(asked, told, (from, most, HZ), &begun)?;
+    let (mut at, mut long) = (from + first, FIRST);
+    let ends = from + most;
+    let mut sides = Some(sides).filter(|_| !grows.is_empty() && at < ends);
     let mut goes_on = false;
     loop {
         until_near(machine, asked, at).await;
@@ -130,10 +139,10 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<b
         };
         // What comes first is soon wanted.
         long = (long * 2.0).min(NEXT);
-        let end = at + long;
+        let end = (at + long).min(ends);
         let next = machine.blocking(move || {
             let more = going.grow(&mut grows, [at, end])?;
-            let held = (more && end < from + MOST).then_some((going, grows));
+            let held = (more && end < ends).then_some((going, grows));
             Ok::<_, StudioError>((more, held))
         });
         let (more, held) = next.await?;
@@ -143,7 +152,7 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<b
         };
         (sides, grows, at) = (Some(going), growing, end);
     }
-    Ok(goes_on)
+    Ok(goes_on && moment.until.is_none_or(|until| until > ends))
 }
 
 /// What is heard side by side.

@@ -39,6 +39,7 @@ mod uncovered;
 mod unsaid;
 mod unwanted;
 mod way;
+mod whole;
 mod wishes;
 
 use std::collections::HashMap;
@@ -222,6 +223,10 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         DubbingCommand::Inspect(number, backend, from) => {
             let brought = bring::inspect(machine, backend, &from).await;
             DubbingEvent::Inspected(number, brought.map(Box::new).map_err(why))
+        }
+        DubbingCommand::Whole(number, id) => {
+            let form = whole::of(machine, &id).await;
+            DubbingEvent::Whole(number, form.map(Box::new).map_err(why))
         }
         DubbingCommand::ReadTable(path) => {
             let read = bring::table(machine, &path).await.map_err(why);

@@ -2,7 +2,7 @@
 
 use crate::script::dub_sheet::LATE;
 use crate::studio::dubbing::film::FilmFacts;
-use crate::studio::event::TableRead;
+use crate::studio::event::{SilentRow, TableRead};
 use crate::terms::request::Cut;
 use crate::terms::text::{clock, tenths};
 use crate::tr;
@@ -14,6 +14,9 @@ const SPOKEN: f64 = 2.0;
 const GAP: f64 = 1.0;
 const BEHIND: f64 = 5.0;
 const PART: f64 = 0.05;
+/// So many rows without a translation are named, each with so many letters of what is said.
+const NAMED: usize = 3;
+const LETTERS: usize = 40;
 /// A background may be so many seconds shorter.
 const SHORTER: f64 = 1.0;
 
@@ -61,10 +64,41 @@ pub fn uncovered(
     if unsaid >= SPOKEN {
         all.push(tr!("dub-uncovered-speech", seconds = tenths(unsaid)));
     }
-    if table.silent > 0 {
-        all.push(tr!("dub-uncovered-rows", count = table.silent));
+    if !table.silent.is_empty() {
+        all.push(silent_rows(&table.silent));
     }
     all
+}
+
+/// Which rows have no translation: the first of them by number, time and text.
+fn silent_rows(rows: &[SilentRow]) -> String {
+    let named = rows.iter().take(NAMED).map(|row| {
+        let at = clock(f64::from(row.at) / 1e3);
+        let said = row.said.trim();
+        let text = if said.chars().count() > LETTERS {
+            let cut: String = said.chars().take(LETTERS).collect();
+            format!("{}…", cut.trim_end())
+        } else {
+            said.to_owned()
+        };
+        if text.is_empty() {
+            tr!("dub-uncovered-row", line = row.line, at = at)
+        } else {
+            tr!(
+                "dub-uncovered-row-said",
+                line = row.line,
+                at = at,
+                text = text
+            )
+        }
+    });
+    let named: Vec<String> = named.collect();
+    tr!(
+        "dub-uncovered-rows",
+        count = rows.len(),
+        rows = named.join(", "),
+        more = rows.len().saturating_sub(NAMED)
+    )
 }
 
 /// That a background of one's own of so many seconds ends before a film of so many, or the part of it, does.
@@ -116,9 +150,14 @@ mod tests {
     }
 
     fn table(said: &[[u32; 2]], silent: usize) -> TableRead {
+        let silent = (1..=silent).map(|line| SilentRow {
+            line,
+            at: 61_000,
+            said: "Ja, und dann war es lange Zeit sehr still im Haus.".to_owned(),
+        });
         TableRead {
             said: said.to_vec(),
-            silent,
+            silent: silent.collect(),
             ..TableRead::default()
         }
     }
@@ -150,6 +189,15 @@ mod tests {
         let said = uncovered(&lines, &facts(&[]), 240.0, None).join(" ");
         assert!(said.contains("end at 0:34 of 4:00"), "{said}");
         assert!(said.contains("2 rows have no translation"), "{said}");
+        // Which ones had to be found by who wrote it.
+        let row = "line 2 at 1:01 “Ja, und dann war es lange Zeit sehr stil…”";
+        assert!(said.contains(row), "{said}");
+        let many = uncovered(&table(&lines.said, 5), &facts(&[]), 35.0, None).join(" ");
+        assert!(
+            many.contains("line 3") && many.contains("and 2 more"),
+            "{many}"
+        );
+        assert!(!many.contains("line 4"), "{many}");
         let spoken = facts(&[[0.4, 11.0], [33.0, 39.5]]);
         let said = uncovered(&table(&lines.said, 0), &spoken, 40.0, None).join(" ");
         assert!(said.contains("about 6.5 s"), "{said}");

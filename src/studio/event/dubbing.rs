@@ -25,6 +25,8 @@ pub enum DubbingEvent {
     Inspected(u64, Result<Box<Brought>, Box<Trouble>>),
     /// What was put together and left, asked for under this number.
     Begun(u64, Option<Box<DubForm>>),
+    /// A new dub of all of a film, put together as a part of it was, or why there is none.
+    Whole(u64, Result<Box<DubForm>, Box<Trouble>>),
     /// A table that was read, or why it can't be used.
     Table(PathBuf, Result<TableRead, Box<Trouble>>),
     /// One that was brought or looked at under this number, or why it can't be.
@@ -54,8 +56,19 @@ pub struct TableRead {
     pub speakers: Vec<String>,
     /// From when to when each line with a translation is said, in milliseconds, in the order of their beginnings.
     pub said: Vec<[u32; 2]>,
-    /// How many rows have no translation.
-    pub silent: usize,
+    /// Rows that have no translation.
+    pub silent: Vec<SilentRow>,
+}
+
+/// A row of a table that has no translation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SilentRow {
+    /// As which line it is listed, from 1.
+    pub line: usize,
+    /// When it begins, in milliseconds.
+    pub at: u32,
+    /// What is said in the recording, where the table says that.
+    pub said: String,
 }
 
 /// What an export of dubs wrote.

@@ -157,9 +157,14 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         for job in &jobs {
             // What goes on after a restart has its own: voices and rates may not be known by then.
             if job.payer.get().is_none() {
-                let own = anew::payer(&telling, backend, &job.order.request).await;
-                job.payer
-                    .get_or_init(|| own.unwrap_or_else(|| payer.clone()));
+                match anew::payer(&telling, backend, &job.order.request).await {
+                    Ok(own) => {
+                        job.payer
+                            .get_or_init(|| own.unwrap_or_else(|| payer.clone()));
+                    }
+                    // It is read again as its turn comes, and fails where it can't be.
+                    Err(error) => log::warn!("whose a dub is isn't known: {error}"),
+                }
             }
             job.mark.get_or_init(|| telling.order_id());
             let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);

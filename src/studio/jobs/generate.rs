@@ -117,7 +117,13 @@ async fn tell_locked(machine: &Machine, job: &Job) {
 }
 
 pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError> {
-    let payer = job.payer.get().cloned().unwrap_or_default();
+    let payer = match job.payer.get() {
+        Some(payer) => payer.clone(),
+        // Who pays couldn't be read as it was ordered: nobody else is asked to.
+        None => anew::payer(machine, job.backend, &job.order.request)
+            .await?
+            .unwrap_or_default(),
+    };
     let work = (job.project, job.backend, job.urgency);
     let paying = machine.connect_to_pay(work, &payer);
     let Some(connection) = until_cancelled(job, paying).await else {

@@ -67,8 +67,21 @@ fn what_is_worth_a_look_is_told_by_line() {
     assert_eq!(flags[0], [Flag::Numbers]);
     assert_eq!(flags[1], [Flag::Overlaps]);
     assert_eq!(flags[2], [Flag::Untranslated]);
-    assert_eq!(flags[3], [Flag::Fast(37)]);
+    assert_eq!(flags[3], [Flag::Fast(370)]);
     assert_eq!(flags[4], [Flag::Missing]);
+}
+
+/// "21 letters a second; nobody reads more than 21."
+#[test]
+fn what_is_too_fast_is_told_to_be_more_than_is_read() {
+    // 63 letters in a little less than three seconds.
+    let text = "Certainly, that is how it was in those days of wine, my friend.";
+    let flags = flags(&dub(&[line("Ja.", text, 0.0, 2.999)]), None);
+    let [Flag::Fast(tenths)] = &*flags[0] else {
+        panic!("{:?}", flags[0]);
+    };
+    assert!(*tenths > 210, "{tenths}");
+    assert!(flags[0][0].words().contains("21.1 letters a second"));
 }
 
 /// Each of them was told to have other numbers.

@@ -47,17 +47,16 @@ pub(in crate::studio::jobs) async fn payer(
     machine: &Machine,
     backend: Backend,
     request: &Generation,
-) -> Option<Payer> {
+) -> Result<Option<Payer>, StudioError> {
     let Generation::Anew(request) = request else {
-        return None;
+        return Ok(None);
     };
-    let found = owner(machine, backend, &request.dub).await;
-    let owner = found.inspect_err(|error| log::warn!("whose a dub is isn't known: {error}"));
-    let (account, key) = owner.ok().flatten().filter(|_| backend == Backend::Live)?;
-    Some(Payer {
+    let owner = owner(machine, backend, &request.dub).await?;
+    let owner = owner.filter(|_| backend == Backend::Live);
+    Ok(owner.map(|(account, key)| Payer {
         key,
         account: Some(account),
-    })
+    }))
 }
 
 /// The account that a dub was ordered with, and by which key.

@@ -22,6 +22,9 @@ impl DubbingPanel {
         let goes_on = !self.has_form() && std::mem::take(&mut self.buys);
         self.aside_head_ui(ui, cx);
         if !self.has_form() && self.open.is_none() {
+            if self.removed_ui(ui, cx) {
+                return;
+            }
             let (title, text) = (tr!("dubbing-nothing"), tr!("dubbing-nothing.text"));
             empty_state(ui, icons::TRANSLATE, &title, &text, None);
             return;
@@ -55,6 +58,7 @@ impl DubbingPanel {
                     if self.table.selected.is_some() {
                         self.fixing_ui(ui, cx, (goes_on, foot));
                     }
+                    self.whole_ui(ui, cx);
                     self.earlier_ui(ui, cx);
                     self.files_ui(ui, cx);
                     self.no_still_ui(ui, cx);
@@ -74,7 +78,8 @@ impl DubbingPanel {
             .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
             .layout(Layout::left_to_right(Align::Center));
         let mut strip = ui.new_child(builder);
-        let line = self.table.selected.filter(|_| !self.has_form());
+        let is_open = !self.has_form() && self.open.is_some();
+        let line = self.table.selected.filter(|_| is_open);
         let title = match line.and_then(|place| Some((place + 1, self.lines().get(place)?))) {
             Some((number, line)) => tr!(
                 "dubbing-line-title",
@@ -83,7 +88,10 @@ impl DubbingPanel {
                 to = words::moment(line.end)
             ),
             None if self.has_form() => tr!("dubbing-before"),
-            None => tr!("dubbing-aside"),
+            None => match self.removed(cx) {
+                Some(card) => card.film.name().to_owned(),
+                None => tr!("dubbing-aside"),
+            },
         };
         let title = Face::Title.rich(title, cx.tokens.text);
         strip.add(Label::new(title).truncate());
@@ -119,7 +127,7 @@ impl DubbingPanel {
             tr!("dubbing-undone.draft")
         };
         heading_ui(ui, cx, &tr!("dubbing-undone"), &about);
-        if let Some(brought) = form.brought.as_ref().filter(|_| sends) {
+        if let Some(brought) = form.brought().filter(|_| sends) {
             let words = tr!(
                 "dubbing-upload",
                 size = crate::terms::text::size(brought.input.bytes)

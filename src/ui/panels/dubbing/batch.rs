@@ -39,16 +39,16 @@ impl NewDub {
             self.ahead.looking.end();
             let from = self.ahead.from.take();
             // Its turn may have come meanwhile.
-            let mut next = self.next.iter();
+            let mut next = self.chosen.next.iter();
             let place = next.position(|it| Some(&it.from) == from.as_ref());
             if let Some(place) = place {
-                match (inspected, self.next.get_mut(place)) {
+                match (inspected, self.chosen.next.get_mut(place)) {
                     (Ok(brought), Some(next)) => {
                         next.from = FilmFrom::Kept(Arc::from(brought.clone()));
                     }
                     (Ok(_), None) => {}
                     (Err(trouble), _) => {
-                        self.next.remove(place);
+                        self.chosen.next.remove(place);
                         self.trouble = Some((**trouble).clone());
                     }
                 }
@@ -56,10 +56,10 @@ impl NewDub {
                 self.pair_tables();
             }
         }
-        if self.brought.is_none() || self.looking.is_open() || self.ahead.looking.is_open() {
+        if self.brought().is_none() || self.looking.is_open() || self.ahead.looking.is_open() {
             return false;
         }
-        let mut next = self.next.iter().map(|next| &next.from);
+        let mut next = self.chosen.next.iter().map(|next| &next.from);
         let Some(from) = next.find(|it| is_new(it)).cloned() else {
             return false;
         };
@@ -77,12 +77,12 @@ impl NewDub {
     /// What all films cost together at most, once each was looked at.
     pub fn price_of_all(&self, cx: &StudioCtx<'_>) -> Option<Price> {
         let mut all = self.price(cx)?.quote;
-        let alone = self.languages.len() == 1;
-        for next in &self.next {
+        let alone = self.chosen.languages.len() == 1;
+        for next in &self.chosen.next {
             let FilmFrom::Kept(film) = &next.from else {
                 return None;
             };
-            for code in &self.languages {
+            for code in &self.chosen.languages {
                 let request = self.request_of((film, &next.tables), code)?;
                 all += price_for(cx, request, alone)?.quote;
             }
@@ -92,13 +92,13 @@ impl NewDub {
 
     /// Whether one press can begin all of them: nothing is of the first one alone, and nothing of each is asked.
     fn can_begin_all(&self, cx: &StudioCtx<'_>) -> bool {
-        !self.next.is_empty() && self.lacks_all(cx).is_none() && self.why_not(cx).is_none()
+        !self.chosen.next.is_empty() && self.lacks_all(cx).is_none() && self.why_not(cx).is_none()
     }
 
     /// Why each is begun by itself: something of the first film is its own, or another lacks a transcript.
     fn lacks_all(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        let has_part = self.part.iter().any(|part| !part.trim().is_empty());
-        if self.background.is_some() || self.clones || has_part {
+        let has_part = self.chosen.part.iter().any(|part| !part.trim().is_empty());
+        if self.chosen.background.is_some() || self.chosen.clones || has_part {
             return Some(tr!("dubbing-batch-alone"));
         }
         let is_any = self.all_tables().next().is_some();
@@ -117,7 +117,7 @@ impl NewDub {
     /// The part of a film that waits which is dubbed: one that was typed is of the first one alone.
     pub fn cut_of(&self, film: &Brought) -> Option<Cut> {
         let first = Cut { start: 0, end: TRY };
-        let cut = self.tries.then(|| first.within(film.lasts()));
+        let cut = self.chosen.tries.then(|| first.within(film.lasts()));
         cut.and_then(Result::ok).flatten()
     }
 
@@ -133,7 +133,7 @@ impl NewDub {
             DubRequest {
                 input: film.input.clone(),
                 cut: self.cut_of(film),
-                drop_background: self.drop_background,
+                drop_background: self.chosen.drop_background,
                 ..self.request(code)?
             },
         ))
@@ -145,7 +145,7 @@ impl DubbingPanel {
     pub(super) fn batch_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let is_busy = self.starting.is_some();
         let Some(form) = &mut self.form else { return };
-        if form.next.is_empty() || form.prices(cx).is_empty() {
+        if form.chosen.next.is_empty() || form.prices(cx).is_empty() {
             return;
         }
         let Some(all) = form.price_of_all(cx) else {
@@ -153,7 +153,7 @@ impl DubbingPanel {
             ui.add(Label::new(words).wrap());
             return;
         };
-        let count = form.next.len() + 1;
+        let count = form.chosen.next.len() + 1;
         let price = PriceText::at_most(all);
         fact(ui, cx, &tr!("dubbing-batch", count = count), &price.shown);
         if let Some(why) = form.lacks_all(cx) {

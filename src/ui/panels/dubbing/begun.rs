@@ -1,13 +1,11 @@
 //! A new dub that is put together is kept as it stands: who comes back after a start has nothing to choose or type again.
 
-use std::sync::Arc;
-
 use egui::Ui;
 
 use super::DubbingPanel;
 use super::follow::Answered;
 use super::new::NewDub;
-use crate::studio::command::{Command, DubbingCommand, FilmFrom};
+use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::dubbing::DubForm;
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
@@ -23,84 +21,6 @@ pub(super) struct Begun {
     asking: Answered,
     kept: DubForm,
     changed: Unkept,
-}
-
-impl NewDub {
-    /// What was chosen and typed, as it is kept. What costs once more than it did is said anew after a start.
-    fn chosen(&self) -> DubForm {
-        let film = match &self.brought {
-            Some(brought) => Some(FilmFrom::Kept(Arc::clone(brought))),
-            None => self.from.clone().filter(|_| self.looking.is_open()),
-        };
-        DubForm {
-            folder: self.folder.clone().filter(|_| film.is_some()),
-            film,
-            next: self.next.clone(),
-            address: self.address.clone(),
-            languages: self.languages.clone(),
-            source: self.source.clone(),
-            is_source_said: self.is_source_said,
-            tables: self.tables.clone(),
-            speakers: self.speakers,
-            tries: self.tries,
-            part: self.part.clone(),
-            worth: self.worth,
-            drop_background: self.drop_background,
-            background: self.background.clone(),
-            mask_profanity: self.mask_profanity,
-            clones: self.clones,
-            people: self.agreeing.people.clone(),
-            records: self.agreeing.records.clone(),
-            is_classic: self.way.classic,
-        }
-    }
-
-    /// The one that was kept, but for its film, which is looked at again.
-    fn of_kept(kept: DubForm) -> Self {
-        // Each by its name: one that is new here is forgotten by nobody.
-        let DubForm {
-            film: _,
-            folder,
-            next,
-            address,
-            languages,
-            source,
-            is_source_said,
-            tables,
-            speakers,
-            tries,
-            part,
-            worth,
-            drop_background,
-            background,
-            mask_profanity,
-            clones,
-            people,
-            records,
-            is_classic,
-        } = kept;
-        let mut form = Self {
-            folder,
-            next,
-            address,
-            languages,
-            source,
-            is_source_said,
-            tables,
-            speakers,
-            tries,
-            part,
-            worth,
-            drop_background,
-            background,
-            mask_profanity,
-            clones,
-            ..Self::default()
-        };
-        (form.agreeing.people, form.agreeing.records) = (people, records);
-        form.way.classic = is_classic;
-        form
-    }
 }
 
 impl DubbingPanel {
@@ -138,10 +58,12 @@ impl DubbingPanel {
         true
     }
 
-    fn go_on_with(&mut self, cx: &mut StudioCtx<'_>, mut kept: DubForm) {
+    /// Puts a dub together as it was kept.
+    pub(super) fn go_on_with(&mut self, cx: &mut StudioCtx<'_>, mut kept: DubForm) {
         let number = self.number();
+        // Its film is looked at again. What costs once more than it did is said anew.
         let film = kept.film.take();
-        let mut form = NewDub::of_kept(kept);
+        let mut form = NewDub::of(kept);
         for table in form.all_tables() {
             let read = DubbingCommand::ReadTable(table.path.clone());
             cx.send(Command::Dubbing(read));
@@ -159,7 +81,9 @@ impl DubbingPanel {
 
     /// Whether nothing was chosen or typed for one.
     pub(super) fn is_form_empty(&self) -> bool {
-        self.chosen() == DubForm::default()
+        self.form
+            .as_ref()
+            .is_none_or(|form| form.chosen == DubForm::default())
     }
 
     /// Something else is looked at: what was put together waits behind it, if that is anything.
@@ -182,20 +106,25 @@ impl DubbingPanel {
         }
     }
 
-    /// What stands in the form; nothing of one that is not there.
-    fn chosen(&self) -> DubForm {
-        let form = self.form.as_ref();
-        form.map(|form| form.chosen()).unwrap_or_default()
+    /// Whether what stands in the form is another than what is kept; where there is none, nothing stands in it.
+    fn is_unkept(&self) -> bool {
+        if self.begun.asking.is_open() {
+            return false;
+        }
+        match &self.form {
+            Some(form) => form.chosen != self.begun.kept,
+            None => self.begun.kept != DubForm::default(),
+        }
     }
 
     /// Has the library keep what changed: at once what was decided, and soon what is typed.
     pub(super) fn keep_begun_soon(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        let now = self.chosen();
-        if self.begun.asking.is_open() || now == self.begun.kept {
+        if !self.is_unkept() {
             self.begun.changed.clear();
             return;
         }
-        let is_only_typed = now.is_only_typed(&self.begun.kept);
+        let form = self.form.as_ref();
+        let is_only_typed = form.is_some_and(|it| it.chosen.is_only_typed(&self.begun.kept));
         if self.begun.changed.is_due(ui, cx, is_only_typed) {
             self.keep_begun(cx);
         }
@@ -204,13 +133,12 @@ impl DubbingPanel {
     /// The same at once, whatever it is.
     pub(super) fn keep_begun(&mut self, cx: &mut StudioCtx<'_>) {
         self.begun.changed.clear();
-        let now = self.chosen();
-        let Some(backend) = self.begun.of else { return };
-        if self.begun.asking.is_open() || now == self.begun.kept {
+        let Some(backend) = self.begun.of.filter(|_| self.is_unkept()) else {
             return;
-        }
-        self.begun.kept = now.clone();
-        let form = (now != DubForm::default()).then(|| Box::new(now));
+        };
+        let form = self.form.as_ref();
+        self.begun.kept = form.map(|form| form.chosen.clone()).unwrap_or_default();
+        let form = (!self.is_form_empty()).then(|| Box::new(self.begun.kept.clone()));
         let keep = DubbingCommand::Keep(backend, form);
         cx.send(Command::Dubbing(keep));
     }
@@ -218,9 +146,12 @@ impl DubbingPanel {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::studio::command::FilmFrom;
     use crate::studio::dubbing::{Brought, FilmFacts, OwnTable, Stands};
     use crate::studio::event::{DubbingEvent, Event};
     use crate::terms::credits::Credits;
@@ -266,7 +197,7 @@ mod tests {
             .with(|panel, cx| panel.act(Action::NewDub, cx));
         room.run();
         assert!(room.query_by_label(go_on).is_none() && room.state().panel.has_form());
-        assert_eq!(room.state().panel.chosen().languages, ["fr"]);
+        assert_eq!(room.state().panel.begun.kept.languages, ["fr"]);
         // What was closed is over.
         room.get_by_label("Close").click();
         room.run();
@@ -295,15 +226,20 @@ mod tests {
     fn films_of_one_press_end_where_another_backend_is_in_use() {
         for of in [Backend::Draft, Backend::Live] {
             let film = testing::film(&serde_json::json!([]));
-            let form = NewDub {
-                brought: Some(Arc::new(Brought {
-                    input: film.how.input,
-                    has_picture: false,
-                    facts: FilmFacts::default(),
-                })),
+            let brought = Brought {
+                input: film.how.input,
+                has_picture: false,
+                facts: FilmFacts::default(),
+            };
+            let chosen = DubForm {
+                film: Some(FilmFrom::Kept(Arc::new(brought))),
                 tables: vec![OwnTable::new("/a/a.csv".into())],
+                languages: vec!["en".to_owned()],
+                ..DubForm::default()
+            };
+            let form = NewDub {
                 all: Some(Credits(100_000)),
-                ..NewDub::into_language("en")
+                ..NewDub::of(chosen)
             };
             let panel = DubbingPanel {
                 form: Some(Box::new(form)),

@@ -3,6 +3,7 @@
 use egui::{Label, Ui};
 
 use super::board::told_before;
+use super::table::Table;
 use super::{DubbingPanel, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
@@ -11,7 +12,7 @@ use crate::studio::trouble::{Charged, Remedy};
 use crate::terms::ids::FilmId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons};
+use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::Button;
 
 /// Whether one of its languages is being made, or its order waits: it isn't put away.
@@ -38,6 +39,8 @@ impl DubbingPanel {
             return;
         }
         if self.open.as_ref().is_some_and(|open| open.id == card.id) {
+            self.leave_fixing(cx);
+            self.table = Table::default();
             self.open = None;
             self.language = None;
         }
@@ -55,6 +58,35 @@ impl DubbingPanel {
     /// Whether Undo takes the dub out of the bin that was put there last.
     pub(super) fn undoes_bin(&self) -> bool {
         self.binned.is_some() && self.open.is_none() && !self.has_form()
+    }
+
+    /// The dub that was put into the bin last, as long as nothing else is looked at.
+    pub(super) fn removed<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a FilmCard> {
+        let id = self
+            .binned
+            .as_ref()
+            .filter(|_| self.undoes_bin() && !self.elsewhere.is_open())?;
+        let cards = cx.desk.dubbing.listed.get(&cx.desk.backend())?;
+        let mut cards = cards.iter();
+        cards.find(|card| card.id == *id && card.film.binned.is_some())
+    }
+
+    /// Says in its place that it was removed, and puts it back; whether there is one.
+    pub(super) fn removed_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
+        let Some(card) = self.removed(cx) else {
+            return false;
+        };
+        let margin = egui::Margin::symmetric(size::PAD as i8, 14);
+        egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+            // Its title names it.
+            let back = Button::new(tr!("dubbing-take-out")).small().outline();
+            if ui.add(back.tip(tr!("dubbing-take-out.tip"))).clicked() {
+                self.take_out(cx, card.id.clone());
+            }
+            let words = Face::Small.rich(tr!("dubbing-removed"), cx.tokens.text2);
+            ui.add(Label::new(words).wrap());
+        });
+        true
     }
 
     /// What puts the dub into the bin that is looked at.

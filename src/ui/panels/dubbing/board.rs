@@ -9,6 +9,7 @@ use super::{DubbingPanel, side, words};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
+use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
 use crate::terms::backend::Backend;
@@ -82,9 +83,8 @@ impl DubbingPanel {
             let Some((card, language, stands)) = self.shown() else {
                 return;
             };
-            let fetching = self.fetching.is_open();
-            let begins = is_unbegun(stands, words::job(cx, card, language).map(|job| &job.state));
-            let press = stands_ui(ui, cx, (card, fetching), (language, stands));
+            let how = (self.fetching.is_open(), goes_on);
+            let press = stands_ui(ui, cx, (card, how), (language, stands));
             let code = language.code.clone();
             let Some(card) = self.open.clone() else {
                 return;
@@ -100,7 +100,7 @@ impl DubbingPanel {
                     false
                 }
                 Some(Press::Remedy(job, remedy)) => help(cx, job, &remedy) == Rest::Again,
-                None => goes_on && begins,
+                None => false,
             };
             if starts {
                 self.trouble = None;
@@ -203,7 +203,7 @@ fn is_unbegun(stands: &Stands, job: Option<&JobState>) -> bool {
 fn stands_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
-    (card, fetching): (&FilmCard, bool),
+    (card, (fetching, goes_on)): (&FilmCard, (bool, bool)),
     (language, stands): (&Language, &Stands),
 ) -> Option<Press> {
     let t = cx.tokens;
@@ -220,7 +220,8 @@ fn stands_ui(
         && trouble.charged == Charged::No
     {
         ui.add(Label::new(Face::Body.rich(trouble.what.as_str(), t.text2)).wrap());
-        return begin_ui(ui, card.backend, &name, price).then_some(Press::Start);
+        let begins = begin_ui(ui, card.backend, &name, price);
+        return (begins || goes_on).then_some(Press::Start);
     }
     let told = match (stands, state) {
         (_, Some((job, JobState::Failed(trouble) | JobState::Cancelled(trouble)))) => {
@@ -252,7 +253,8 @@ fn stands_ui(
             ))
         )
     {
-        return missing_ui(ui, cx, (card, *cost, *is_deaf), (&name, price, fetching));
+        let press = missing_ui(ui, cx, (card, *cost, *is_deaf), (&name, price, fetching));
+        return press.or_else(|| (goes_on && !fetching).then_some(Press::Fetch));
     }
     if let Some((trouble, job)) = told {
         cx.view.told_here = trouble.topic;
@@ -266,15 +268,18 @@ fn stands_ui(
             .iter()
             .any(|remedy| trouble.remedies.contains(remedy));
         let begins = !leads_on && begin_ui(ui, card.backend, &name, price);
-        return if begins {
-            Some(Press::Start)
-        } else {
-            pressed.map(|remedy| Press::Remedy(job, remedy))
-        };
+        if begins {
+            return Some(Press::Start);
+        }
+        if pressed.is_none() && goes_on {
+            return by_key(cx, &trouble, (job, leads_on));
+        }
+        return pressed.map(|remedy| Press::Remedy(job, remedy));
     }
     if is_unbegun(stands, state.map(|(_, state)| state)) {
         ui.add(Label::new(Face::Body.rich(tr!("dubbing-wanted-about"), t.text2)).wrap());
-        return begin_ui(ui, card.backend, &name, price).then_some(Press::Start);
+        let begins = begin_ui(ui, card.backend, &name, price);
+        return (begins || goes_on).then_some(Press::Start);
     }
     let is_draft = card.backend == Backend::Draft;
     let words = match (stands, state) {
@@ -335,6 +340,24 @@ fn stands_ui(
     let cancel = Button::new(label).small().outline().name(name);
     let pressed = ui.add(cancel.tip(explanation));
     pressed.clicked().then_some(Press::Cancel(job))
+}
+
+/// What the room's main key does where a card says what went wrong: the same as what leads on there. Where that may be
+/// paid once more it is pressed by who read its price.
+fn by_key(
+    cx: &mut StudioCtx<'_>,
+    trouble: &Trouble,
+    (job, leads_on): (Option<JobId>, bool),
+) -> Option<Press> {
+    let is_free = trouble.charged == Charged::No;
+    if is_free && trouble.remedies.contains(&Remedy::Retry) {
+        return Some(Press::Remedy(job, Remedy::Retry));
+    }
+    if is_free && !leads_on {
+        return Some(Press::Start);
+    }
+    cx.notice(Notice::Heed(tr!("dubbing-key-asks")));
+    None
 }
 
 /// How much of the time has passed that a language takes by earlier dubs: an estimate is never full. Nothing where nobody

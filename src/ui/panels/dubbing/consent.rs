@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use egui::{Label, Ui};
 
@@ -26,10 +25,6 @@ const PEOPLE: usize = 9;
 /// Who agreed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agreeing {
-    /// Those who are named here.
-    pub people: Vec<Whose>,
-    /// Records in files.
-    pub records: Vec<PathBuf>,
     /// The recording whose records were asked for.
     asked: Option<String>,
     /// What was read of what is said here.
@@ -47,9 +42,16 @@ struct Read {
 }
 
 impl NewDub {
+    /// Nobody agreed to another recording.
+    pub(super) fn forget_people(&mut self) {
+        self.agreeing = Agreeing::default();
+        self.chosen.people.clear();
+        self.chosen.records.clear();
+    }
+
     /// What is there of this recording that was written down.
     fn agreed<'a>(&self, cx: &'a StudioCtx<'_>) -> Vec<&'a Standing> {
-        let Some(input) = self.brought.as_ref().map(|it| &it.input) else {
+        let Some(input) = self.brought().map(|it| &it.input) else {
             return Vec::new();
         };
         let vault = cx.desk.cloning.vault.as_ref();
@@ -63,10 +65,10 @@ impl NewDub {
 
     /// Why its voices can't be cloned as far as it is known here; what a file says is looked at when it begins.
     pub(super) fn lacks_consent(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        if !self.clones {
+        if !self.chosen.clones {
             return None;
         }
-        let said = self.agreeing.people.iter();
+        let said = self.chosen.people.iter();
         // Who is named in part agreed to nothing, whatever records there are of others.
         let in_part = |whose: &Whose| whose.owner.trim().is_empty() != whose.relation.is_none();
         if said.clone().any(in_part) {
@@ -75,10 +77,10 @@ impl NewDub {
         if let Some(why) = self.lacks_people(cx) {
             return Some(why);
         }
-        if !self.agreeing.records.is_empty() {
+        if !self.chosen.records.is_empty() {
             return None;
         }
-        let input = self.brought.as_ref().map(|it| &it.input)?;
+        let input = self.brought().map(|it| &it.input)?;
         let nobody = |whose: &Whose| whose.owner.trim().is_empty();
         let agreed = self.agreed(cx);
         let mut all: Vec<Standing> = agreed.into_iter().cloned().collect();
@@ -87,7 +89,7 @@ impl NewDub {
         }
         let today = Day::here(cx.clock.now());
         all.extend(self.said(input, today));
-        let mut wanted = self.languages.iter();
+        let mut wanted = self.chosen.languages.iter();
         let no = wanted.find_map(|code| may_dub(&all, (&input.hash, code), today).err())?;
         Some(match no {
             NoConsent::OtherLanguage { name, language } => tr!(
@@ -104,18 +106,16 @@ impl NewDub {
     /// How many of those who are heard have agreed or are named here, each record for one: who speaks for two is named
     /// twice.
     fn people_there(&self, cx: &StudioCtx<'_>, is_there: impl Fn(&&Whose) -> bool) -> usize {
-        let people = self.agreeing.people.iter().filter(is_there);
+        let people = self.chosen.people.iter().filter(is_there);
         let is_named = |name: &str| {
-            self.agreeing
-                .people
-                .iter()
-                .any(|it| it.owner.trim() == name)
+            let mut people = self.chosen.people.iter();
+            people.any(|it| it.owner.trim() == name)
         };
         let agreed = self.agreed(cx).into_iter();
         let agreed = agreed.filter(|it| it.withdrawn.is_none());
         let names: BTreeSet<&str> = agreed.map(|it| it.consent.name.as_str()).collect();
         let others = names.iter().filter(|name| !is_named(name));
-        people.count() + others.count() + self.agreeing.records.len()
+        people.count() + others.count() + self.chosen.records.len()
     }
 
     /// Why it can't begin where the transcript names more speakers than anybody agreed for.
@@ -136,19 +136,19 @@ impl NewDub {
     fn said(&self, input: &Input, today: Day) -> Vec<Standing> {
         let mut known = self.agreeing.read.borrow_mut();
         let is_it = |it: &&Read| {
-            it.people == self.agreeing.people
-                && it.languages == self.languages
+            it.people == self.chosen.people
+                && it.languages == self.chosen.languages
                 && (&it.input, it.today) == (input, today)
         };
         if let Some(known) = known.as_ref().filter(is_it) {
             return known.standings.clone();
         }
-        let said = self.agreeing.people.iter();
+        let said = self.chosen.people.iter();
         let read = said.filter_map(|whose| Consent::read(&self.consent(whose, input, today)?).ok());
         let standings: Vec<Standing> = read.map(Standing::new).collect();
         *known = Some(Read {
-            people: self.agreeing.people.clone(),
-            languages: self.languages.clone(),
+            people: self.chosen.people.clone(),
+            languages: self.chosen.languages.clone(),
             input: input.clone(),
             today,
             standings: standings.clone(),
@@ -158,7 +158,12 @@ impl NewDub {
 
     /// What is agreed to.
     fn scope(&self, input: &Input) -> String {
-        let languages: Vec<String> = self.languages.iter().map(|code| named(code)).collect();
+        let languages: Vec<String> = self
+            .chosen
+            .languages
+            .iter()
+            .map(|code| named(code))
+            .collect();
         tr!(
             "dubbing-consent-scope",
             film = input.name.as_str(),
@@ -168,17 +173,17 @@ impl NewDub {
 
     fn consent(&self, whose: &Whose, input: &Input, today: Day) -> Option<String> {
         let scope = self.scope(input);
-        whose.record((&scope, today), (input, None), &self.languages)
+        whose.record((&scope, today), (input, None), &self.chosen.languages)
     }
 
     /// What is written down when it begins.
     pub(super) fn agreements(&self, today: Day) -> Vec<Agreement> {
-        let Some(input) = self.brought.as_ref().filter(|_| self.clones) else {
+        let Some(input) = self.brought().filter(|_| self.chosen.clones) else {
             return Vec::new();
         };
-        let people = self.agreeing.people.iter();
+        let people = self.chosen.people.iter();
         let said = people.filter_map(|whose| self.consent(whose, &input.input, today));
-        let records = self.agreeing.records.iter().cloned();
+        let records = self.chosen.records.iter().cloned();
         let records = records.map(Agreement::Record);
         records.chain(said.map(Agreement::Said)).collect()
     }
@@ -186,14 +191,14 @@ impl NewDub {
     /// Who agreed, and who is named now.
     pub(super) fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
-        let Some(input) = self.brought.as_ref().map(|it| it.input.clone()) else {
+        let Some(input) = self.brought().map(|it| it.input.clone()) else {
             ui.add(Label::new(Face::Small.rich(tr!("dubbing-clones-consent"), t.text2)).wrap());
             return;
         };
         if self.agreeing.asked.as_ref() != Some(&input.hash) {
             // What was said of another recording isn't said of this one.
             if self.agreeing.asked.is_some() {
-                self.agreeing = Agreeing::default();
+                self.forget_people();
             }
             self.agreeing.asked = Some(input.hash.clone());
             cx.send(Command::Cloning(CloningCommand::Consents));
@@ -219,15 +224,15 @@ impl NewDub {
                 Tone::Bad => chip.bad(),
             });
         }
-        if !is_any && self.agreeing.people.is_empty() && self.agreeing.records.is_empty() {
-            self.agreeing.people.push(Whose::default());
+        if !is_any && self.chosen.people.is_empty() && self.chosen.records.is_empty() {
+            self.chosen.people.push(Whose::default());
         }
         // A field for each who speaks.
         let speakers = self.speakers_named(cx).len();
         let lacking = speakers.saturating_sub(self.people_there(cx, |_| true));
-        let room = PEOPLE.saturating_sub(self.agreeing.people.len());
+        let room = PEOPLE.saturating_sub(self.chosen.people.len());
         let new = std::iter::repeat_with(Whose::default).take(lacking.min(room));
-        self.agreeing.people.extend(new);
+        self.chosen.people.extend(new);
         if speakers > 1 {
             let names = self.speakers_named(cx).join(", ");
             let words = tr!("dubbing-consent-named", names = names);
@@ -239,9 +244,9 @@ impl NewDub {
 
     fn people_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, input: &Input) {
         let scope = self.scope(input);
-        let count = self.agreeing.people.len();
+        let count = self.chosen.people.len();
         let mut away = None;
-        for (place, whose) in self.agreeing.people.iter_mut().enumerate() {
+        for (place, whose) in self.chosen.people.iter_mut().enumerate() {
             let number = place + 1;
             let asked = Asked {
                 owner: tr!("dubbing-consent-owner", number = number),
@@ -266,14 +271,14 @@ impl NewDub {
             }
         }
         if let Some(place) = away {
-            self.agreeing.people.remove(place);
+            self.chosen.people.remove(place);
         }
     }
 
     fn records_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let mut away = None;
         ui.horizontal_wrapped(|ui| {
-            for (place, path) in self.agreeing.records.iter().enumerate() {
+            for (place, path) in self.chosen.records.iter().enumerate() {
                 let name = path.file_name().unwrap_or(path.as_os_str());
                 let name = name.to_string_lossy();
                 let button = Button::new(&*name).row().icon(icons::X);
@@ -284,15 +289,15 @@ impl NewDub {
             }
         });
         if let Some(place) = away {
-            self.agreeing.records.remove(place);
+            self.chosen.records.remove(place);
         }
         ui.horizontal_wrapped(|ui| {
-            let full = self.agreeing.people.len() >= PEOPLE;
+            let full = self.chosen.people.len() >= PEOPLE;
             let why = full.then(|| tr!("dubbing-consent-many"));
             let add = Button::new(tr!("dubbing-consent-add")).small().outline();
             let add = add.icon(icons::PLUS).tip(tr!("dubbing-consent-add.tip"));
             if ui.add(add.why_not(why)).clicked() {
-                self.agreeing.people.push(Whose::default());
+                self.chosen.people.push(Whose::default());
             }
             let choose = Button::new(Action::ChooseDubConsent.label())
                 .small()

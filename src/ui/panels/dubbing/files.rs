@@ -303,6 +303,11 @@ impl FilesView {
             }
         }
         let Some(written) = &self.written else {
+            let cut_off = card.film.exporting.as_deref();
+            if let Some(folder) = cut_off.filter(|_| !self.is_busy()) {
+                let words = tr!("dubbing-files-cut-off", folder = folder);
+                ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
+            }
             return asks;
         };
         let told = ui.cursor().min;
@@ -384,6 +389,26 @@ mod tests {
         (card.backend, card.film.how.worth) = (Backend::Draft, Worth::Plain);
         card.film.how.cut = Some(Cut { start: 0, end: 5 });
         assert_eq!(has(&card), 0);
+    }
+
+    /// Of files that were being written as Mynah ended some lay there and some did not, and nobody said so.
+    #[test]
+    fn files_whose_saving_was_cut_off_are_told_of() {
+        for exporting in [None, Some("/out".to_owned())] {
+            let is_cut_off = exporting.is_some();
+            let mut card = card();
+            card.film.exporting = exporting;
+            let panel = DubbingPanel {
+                open: Some(Arc::new(card)),
+                ..DubbingPanel::default()
+            };
+            let desk = desk(Backend::Draft, SCRIPT);
+            let room = room((500.0, 700.0), desk, panel, |panel, ui, cx| {
+                panel.files_ui(ui, cx);
+            });
+            let told = room.query_by_label_contains("Saving files into /out was cut off");
+            assert_eq!(told.is_some(), is_cut_off);
+        }
     }
 
     /// Files were saved while a fix was on its way, another film was looked at, and as the first one was looked at again they

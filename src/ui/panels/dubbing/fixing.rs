@@ -21,8 +21,6 @@ use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Combo, TextArea, combo_item, to_end};
 
-/// So much before a line it is heard in context, in seconds.
-const LEAD: f64 = 1.0;
 /// The longest that a line may be written.
 const LONGEST: usize = 2_000;
 
@@ -75,15 +73,15 @@ impl DubbingPanel {
         };
         let own = self.fixing.of.as_ref().map(|of| &of.at);
         let own = new.clone().find(|(at, _)| Some(*at) == own);
-        let from = own.and_then(|(_, it)| it.came.as_ref().ok());
-        let from = from.map(|patch| (patch.said[0] - LEAD).max(0.0));
+        let said = own.and_then(|(_, it)| it.came.as_ref().ok());
+        let said = said.map(|patch| patch.said);
         self.mends.seen = newest;
         self.look_again(cx);
         // How many lines of it are fixed is told of it elsewhere, too.
         self.listed = None;
-        if let Some(from) = from {
+        if let Some(said) = said {
             self.heard_by = self.looking.number();
-            self.hear(cx, from, false);
+            self.hear_line(cx, said);
         }
     }
 

@@ -100,6 +100,7 @@ impl DubbingPanel {
         self.follow_wanted(cx);
         self.follow_start(cx);
         // Whichever room is looked at by now, the next of several films comes.
+        self.follow_whole(cx);
         self.follow_new(cx);
         self.follow_batch(cx);
         self.save_into(cx);
@@ -149,11 +150,11 @@ impl DubbingPanel {
             cx.send(Command::Dubbing(DubbingCommand::ReadTable(table.clone())));
         }
         form.bring_tables(tables);
-        form.background = background.or_else(|| form.background.take());
+        form.chosen.background = background.or_else(|| form.chosen.background.take());
         let records = std::mem::take(&mut cx.view.dubs.records);
-        form.clones |= !records.is_empty();
-        form.agreeing.records.extend(records);
-        form.agreeing.records.dedup();
+        form.chosen.clones |= !records.is_empty();
+        form.chosen.records.extend(records);
+        form.chosen.records.dedup();
         self.numbers = number;
     }
 
@@ -296,6 +297,13 @@ impl DubbingPanel {
                 if let Some(code) = first.or_else(|| unasked.first()).filter(|_| opens) {
                     self.language = Some(code.clone());
                 }
+                if is_its {
+                    // What fell with it is next, in the same way. It is kept so before anything is ordered: after an end in
+                    // between no form stands there as if nothing had been, and the film says what of it isn't.
+                    self.form = form.and_then(|form| form.after()).map(Box::new);
+                    self.form_waits = waits;
+                    self.keep_begun(cx);
+                }
                 Self::order(cx, card, (&wanted, alone), &again);
                 let named = |codes: &[String]| {
                     let names: Vec<String> = codes.iter().map(|it| words::language(it)).collect();
@@ -312,11 +320,6 @@ impl DubbingPanel {
                     self.trouble = Some(told_before(&why, Charged::No, Remedy::Dismiss));
                 }
                 self.listed = None;
-                if is_its {
-                    // What fell with it is next, in the same way.
-                    self.form = form.and_then(|form| form.after()).map(Box::new);
-                    self.form_waits = waits;
-                }
             }
             Err(trouble) => {
                 let trouble = Some((**trouble).clone());

@@ -7,6 +7,10 @@ use crate::studio::dubbing::Stands;
 use crate::studio::event::Playing;
 use crate::ui::ctx::StudioCtx;
 
+/// So much before a line, and behind it, is heard with it, in seconds.
+const LEAD: f64 = 1.0;
+const TAIL: f64 = 0.5;
+
 /// A moment that was asked for and isn't heard yet.
 pub(super) struct Wanted {
     moment: FilmMoment,
@@ -43,8 +47,15 @@ impl Wanted {
 type Meant = (f64, (bool, bool));
 
 impl DubbingPanel {
+    /// Plays a line of the film that is looked at, with what is around it, and no further.
+    pub(super) fn hear_line(&mut self, cx: &mut StudioCtx<'_>, [start, end]: [f64; 2]) {
+        self.until = Some(end + TAIL);
+        self.hear_so(cx, ((start - LEAD).max(0.0), (false, false)));
+    }
+
     /// Plays the film that is looked at from a moment on.
     pub(super) fn hear(&mut self, cx: &mut StudioCtx<'_>, from: f64, original: bool) {
+        self.until = None;
         self.hear_so(cx, (from, (original, false)));
     }
 
@@ -61,6 +72,7 @@ impl DubbingPanel {
             film: card.id.clone(),
             language: language.code.clone(),
             from,
+            until: self.until.filter(|until| *until > from),
             original,
             under_db: self.under_db.map(f32::from),
             paused,
@@ -242,6 +254,31 @@ mod tests {
         tell(&mut board, begins(3_600.0));
         choose_level(&mut board, "Original −6 dB");
         assert_eq!(asked(&mut board), en(0.0, Some(-6.0)));
+    }
+
+    /// What was asked to be heard was one line, and the next ones came with it.
+    #[test]
+    fn a_line_is_heard_to_its_end_and_no_further() {
+        let mut board = board();
+        let until = |board: &mut Board| {
+            let sent = std::mem::take(&mut board.state_mut().wishes.outbox);
+            let heard = sent.into_iter().filter_map(|sent| match sent {
+                Command::Dubbing(DubbingCommand::Hear(it)) => Some((it.from, it.until)),
+                _ => None,
+            });
+            heard.collect::<Vec<_>>()
+        };
+        let line = |panel: &mut DubbingPanel, cx: &mut StudioCtx<'_>| {
+            panel.hear_line(cx, [10.0, 12.0]);
+        };
+        board.state_mut().with(line);
+        assert_eq!(until(&mut board), [(9.0, Some(12.5))]);
+        // However it is heard: another level changes no end.
+        choose_level(&mut board, "Original −12 dB");
+        assert_eq!(until(&mut board), [(9.0, Some(12.5))]);
+        // A moment that is pressed goes on.
+        press(&mut board, "Line 2 at");
+        assert_eq!(until(&mut board), [(3_600.0, None)]);
     }
 
     /// Where a film was heard already what was pressed since was lost: it went on where it was.

@@ -39,16 +39,16 @@ impl NewDub {
             let brought = inspected.as_ref().ok();
             self.under.seconds = brought.map(|it| it.input.seconds);
         }
-        if self.under.of == self.background {
+        if self.under.of == self.chosen.background {
             return false;
         }
         self.under = Under {
-            of: self.background.clone(),
+            of: self.chosen.background.clone(),
             // Transcripts are what they were, whatever lies under the speech.
             left: std::mem::take(&mut self.under.left),
             ..Under::default()
         };
-        let Some(path) = &self.background else {
+        let Some(path) = &self.chosen.background else {
             return false;
         };
         self.under.looking = Answered::waits(number);
@@ -64,12 +64,15 @@ impl NewDub {
     fn left_out(&self, cx: &StudioCtx<'_>) -> Vec<String> {
         let mut all = Vec::new();
         let cut = self.cut().ok().flatten();
-        if let Some(brought) = &self.brought {
-            all = self.uncovered(cx, (brought, cut), (&self.tables, true));
-            let under = self.under.seconds.filter(|_| self.background.is_some());
+        if let Some(brought) = self.brought() {
+            all = self.uncovered(cx, (brought, cut), (&self.chosen.tables, true));
+            let under = self
+                .under
+                .seconds
+                .filter(|_| self.chosen.background.is_some());
             all.extend(under.and_then(|under| short_background(under, brought.lasts(), cut)));
         }
-        for next in &self.next {
+        for next in &self.chosen.next {
             if let FilmFrom::Kept(brought) = &next.from {
                 let cut = self.cut_of(brought);
                 all.extend(self.uncovered(cx, (brought, cut), (&next.tables, false)));
@@ -87,7 +90,7 @@ impl NewDub {
     ) -> Vec<String> {
         let mut all = Vec::new();
         for table in tables {
-            let mut codes = self.languages.iter();
+            let mut codes = self.chosen.languages.iter();
             let is_paid = |code: &String| {
                 let is_its = of_language(tables, code) == Some(&table.path);
                 is_its && !(is_here && self.is_there(cx, code))
@@ -105,7 +108,11 @@ impl NewDub {
                     words
                 });
                 if !words.is_empty() {
-                    all.push(format!("{}: {}", table.name(), words.join(" ")));
+                    all.push(format!(
+                        "{}: {}",
+                        self.chosen.name_of(&table.path),
+                        words.join(" ")
+                    ));
                 }
             }
         }

@@ -31,6 +31,7 @@ mod there;
 mod unsaid;
 mod waves;
 mod way;
+mod whole;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -116,6 +117,8 @@ pub struct DubbingPanel {
     fetching: Answered,
     /// What was asked to be heard last, until it is.
     wanted: Option<Wanted>,
+    /// Until when that is heard, in seconds of the dub, where it is a line alone.
+    until: Option<f64>,
     /// The line that was looked at as the film was last heard, by its place.
     heard_at: Option<usize>,
     /// The look after which what is heard needs no change: it was asked for as it is by then.
@@ -127,6 +130,8 @@ pub struct DubbingPanel {
     /// It waits behind what is looked at.
     form_waits: bool,
     begun: Begun,
+    /// A dub of the whole film that was asked for from one of a part.
+    whole: Answered,
     /// One that is about to be ordered.
     starting: Option<Starting>,
     table: Table,
@@ -292,7 +297,7 @@ impl DubbingPanel {
     fn begin(&mut self) {
         let waited = std::mem::take(&mut self.form_waits);
         let form = self.form.get_or_insert_default();
-        form.enters = if waited && form.brought.is_some() {
+        form.enters = if waited && form.brought().is_some() {
             Enters::Languages
         } else {
             Enters::Film
@@ -394,7 +399,9 @@ impl DubbingPanel {
     fn go(&mut self, cx: &mut StudioCtx<'_>, step: Step) {
         match step {
             Step::Flag(on) => {
-                if !self.table.go_to_flag(on) {
+                if self.lines().is_empty() {
+                    cx.notice(Notice::Heed(tr!("dubbing-none-to-look-at")));
+                } else if !self.table.go_to_flag(on) {
                     cx.notice(Notice::Heed(tr!("dubbing-none-flagged")));
                 }
             }

@@ -3,7 +3,6 @@
 mod head;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -21,7 +20,7 @@ use super::way::Way;
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
 use crate::studio::desk::Price;
-use crate::studio::dubbing::{Brought, NextFilm, OwnTable, folder_of, is_address};
+use crate::studio::dubbing::{Brought, DubForm, NextFilm, folder_of, is_address};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -59,39 +58,15 @@ pub(super) enum Enters {
 /// What is put together.
 #[derive(Default)]
 pub(super) struct NewDub {
-    /// What was looked at.
-    pub brought: Option<Arc<Brought>>,
+    /// What was chosen and typed, as it is kept: its film is what was looked at, or is looked at now.
+    pub chosen: DubForm,
     pub looking: Answered,
-    /// What is looked at now.
-    pub from: Option<FilmFrom>,
-    /// Where that lay, if it was a file.
-    pub folder: Option<PathBuf>,
-    /// More that fell: begun one after the other.
-    pub next: Vec<NextFilm>,
     pub ahead: Ahead,
     /// What all films may cost still that are begun with one press.
     pub all: Option<Credits>,
-    pub address: String,
-    pub languages: Vec<String>,
-    pub source: Option<String>,
-    /// Whether somebody said the source: what a file tells of itself holds for that file alone.
-    pub is_source_said: bool,
-    pub tables: Vec<OwnTable>,
-    /// When one that can't be used was read again.
+    /// When a transcript that can't be used was read again.
     pub tables_read: Option<Instant>,
-    pub speakers: Option<u32>,
-    /// Whether only the beginning is dubbed.
-    pub tries: bool,
-    /// From which second, and to which, as they are typed.
-    pub part: [String; 2],
-    pub worth: Worth,
-    pub drop_background: bool,
-    /// A background of one's own: the service leaves its own out then.
-    pub background: Option<PathBuf>,
     pub under: Under,
-    pub mask_profanity: bool,
-    /// Whether the voices of the recording are cloned: only where somebody says so.
-    pub clones: bool,
     pub agreeing: Agreeing,
     pub way: Way,
     pub called: Called,
@@ -109,25 +84,41 @@ impl NewDub {
     /// One into a language, with nothing to dub yet.
     #[cfg(test)]
     pub fn into_language(code: &str) -> Self {
-        Self {
+        Self::of(DubForm {
             languages: vec![code.to_owned()],
+            ..DubForm::default()
+        })
+    }
+
+    /// One of which this was chosen.
+    pub fn of(chosen: DubForm) -> Self {
+        Self {
+            chosen,
             ..Self::default()
+        }
+    }
+
+    /// What was looked at.
+    pub fn brought(&self) -> Option<&Arc<Brought>> {
+        match &self.chosen.film {
+            Some(FilmFrom::Kept(brought)) if !self.looking.is_open() => Some(brought),
+            _ => None,
         }
     }
 
     /// Has a film looked at; where one is already, it comes after that.
     pub fn bring(&mut self, cx: &mut StudioCtx<'_>, number: u64, from: FilmFrom) {
         self.trouble = None;
-        if self.brought.is_some() || self.looking.is_open() {
-            self.next.push(NextFilm::new(from));
+        if self.brought().is_some() || self.looking.is_open() {
+            self.chosen.next.push(NextFilm::new(from));
             self.pair_tables();
             return;
         }
         // One that was looked at before lies in the library by now.
         if !matches!(from, FilmFrom::Kept(_)) {
-            self.folder = folder_of(&from);
+            self.chosen.folder = folder_of(&from);
         }
-        self.from = Some(from.clone());
+        self.chosen.film = Some(from.clone());
         self.looking = Answered::waits(number);
         let backend = cx.desk.backend();
         cx.send(Command::Dubbing(DubbingCommand::Inspect(
@@ -139,16 +130,20 @@ impl NewDub {
     /// that have no mark begins with one.
     fn look_at(&mut self, cx: &StudioCtx<'_>, brought: &Brought) {
         let told = brought.facts.language.clone();
-        if !self.is_source_said {
-            self.source = told.filter(|code| is_known(code));
+        if !self.chosen.is_source_said {
+            self.chosen.source = told.filter(|code| is_known(code));
         }
         let plan = cx.desk.plan_of(cx.desk.backend());
-        if plan.is_some_and(|plan| !plan.dubs(self.worth)) {
-            self.worth = Worth::Marked;
+        if plan.is_some_and(|plan| !plan.dubs(self.chosen.worth)) {
+            self.chosen.worth = Worth::Marked;
         }
-        self.brought = Some(Arc::new(brought.clone()));
+        // One that was kept stays the one that is shared.
+        let is_it = matches!(&self.chosen.film, Some(FilmFrom::Kept(kept)) if **kept == *brought);
+        if !is_it {
+            self.chosen.film = Some(FilmFrom::Kept(Arc::new(brought.clone())));
+        }
         // It may let in who reads it, and is kept no longer than it is needed.
-        self.address.clear();
+        self.chosen.address.clear();
         self.pair_tables();
         self.enters = Enters::Languages;
     }
@@ -156,30 +151,30 @@ impl NewDub {
     /// Another film takes the place of this one: what was of this one alone goes with it, its transcripts and its
     /// background, too.
     pub fn put_aside(&mut self) {
-        self.brought = None;
-        self.folder = None;
+        self.chosen.film = None;
+        self.chosen.folder = None;
         self.again.clear();
-        self.tables.clear();
-        self.background = None;
-        self.part = <[String; 2]>::default();
-        if !self.is_source_said {
-            self.source = None;
+        self.chosen.tables.clear();
+        self.chosen.background = None;
+        self.chosen.part = <[String; 2]>::default();
+        if !self.chosen.is_source_said {
+            self.chosen.source = None;
         }
     }
 
     /// Whether its first control, which asks for a film, gets the keys now.
     fn is_entered(&self) -> bool {
-        self.enters == Enters::Film && self.brought.is_none() && !self.looking.is_open()
+        self.enters == Enters::Film && self.brought().is_none() && !self.looking.is_open()
     }
 
     /// What comes after it, if something fell with it: dubbed in the same way, with transcripts of its own.
     pub fn after(mut self) -> Option<Self> {
-        if self.next.is_empty() {
+        if self.chosen.next.is_empty() {
             return None;
         }
         self.put_aside();
+        self.forget_people();
         Some(Self {
-            agreeing: Agreeing::default(),
             starts: None,
             trouble: None,
             ..self
@@ -188,12 +183,12 @@ impl NewDub {
 
     /// The part that is dubbed; nothing where all is. `Err` where what is typed is none.
     pub fn cut(&self) -> Result<Option<Cut>, String> {
-        let all = self.brought.as_ref().map_or(0.0, |it| it.lasts());
+        let all = self.brought().map_or(0.0, |it| it.lasts());
         let within = |cut: Cut| cut.within(all).map_err(|NoCut| tr!("dubbing-no-part"));
-        if self.tries {
+        if self.chosen.tries {
             return within(Cut { start: 0, end: TRY });
         }
-        let typed = self.part.each_ref().map(|part| part.trim());
+        let typed = self.chosen.part.each_ref().map(|part| part.trim());
         let [start, end] = typed.map(|part| match part {
             "" => Some(None),
             part => part.parse::<u32>().ok().map(Some),
@@ -214,16 +209,16 @@ impl NewDub {
         Some(self.in_way(
             has_sheet,
             DubRequest {
-                input: self.brought.as_ref()?.input.clone(),
+                input: self.brought()?.input.clone(),
                 target: target.to_owned(),
-                source: self.source.clone(),
-                speakers: self.speakers,
+                source: self.chosen.source.clone(),
+                speakers: self.chosen.speakers,
                 cut: self.cut().ok()?,
                 sheet: None,
-                worth: self.worth,
-                drop_background: self.drop_background || self.background.is_some(),
-                mask_profanity: self.mask_profanity,
-                without_clones: !self.clones,
+                worth: self.chosen.worth,
+                drop_background: self.chosen.drop_background || self.chosen.background.is_some(),
+                mask_profanity: self.chosen.mask_profanity,
+                without_clones: !self.chosen.clones,
                 as_project: false,
             },
         ))
@@ -232,14 +227,18 @@ impl NewDub {
     /// Whether what is ordered of it is one language, which somebody waits for: another account may pay for that than for
     /// several.
     pub fn is_alone(&self, cx: &StudioCtx<'_>) -> bool {
-        let mut ordered = self.languages.iter().filter(|it| !self.is_there(cx, it));
+        let mut ordered = self
+            .chosen
+            .languages
+            .iter()
+            .filter(|it| !self.is_there(cx, it));
         ordered.next().is_some() && ordered.next().is_none()
     }
 
     /// What each language costs at most.
     pub fn prices(&self, cx: &StudioCtx<'_>) -> Vec<(String, Price)> {
         let alone = self.is_alone(cx);
-        let all = self.languages.iter().filter_map(|code| {
+        let all = self.chosen.languages.iter().filter_map(|code| {
             if self.is_there(cx, code) {
                 return Some((code.clone(), cx.desk.price(Quote::ZERO)));
             }
@@ -264,26 +263,35 @@ impl NewDub {
         if self.looking.is_open() {
             return Some(tr!("dubbing-looks"));
         }
-        if self.brought.is_none() {
+        if self.brought().is_none() {
             return Some(tr!("dubbing-no-film"));
         }
-        if self.languages.is_empty() {
+        if self.chosen.languages.is_empty() {
             return Some(tr!("dubbing-no-language"));
         }
         if self
+            .chosen
             .source
             .as_ref()
-            .is_some_and(|it| self.languages.contains(it))
+            .is_some_and(|it| self.chosen.languages.contains(it))
         {
             return Some(tr!("dubbing-same-language"));
         }
         if let Err(why) = self.cut() {
             return Some(why);
         }
-        if let Some(table) = self.tables.iter().find(|table| self.is_untold(table)) {
-            return Some(tr!("dubbing-table-whose", name = table.name()));
+        if let Some(table) = self
+            .chosen
+            .tables
+            .iter()
+            .find(|table| self.is_untold(table))
+        {
+            return Some(tr!(
+                "dubbing-table-whose",
+                name = self.chosen.name_of(&table.path)
+            ));
         }
-        if let Some(why) = self.lacks_tables(cx, &self.tables) {
+        if let Some(why) = self.lacks_tables(cx, &self.chosen.tables) {
             return Some(why);
         }
         let unasked = || self.unasked(cx);
@@ -294,17 +302,17 @@ impl NewDub {
     fn wish(&self, backend: Backend, today: Day) -> Option<FilmWish> {
         Some(FilmWish {
             backend,
-            from: FilmFrom::Kept(self.brought.clone()?),
-            languages: self.languages.clone(),
-            source: self.source.clone(),
+            from: FilmFrom::Kept(self.brought().cloned()?),
+            languages: self.chosen.languages.clone(),
+            source: self.chosen.source.clone(),
             sheets: self.sheets(),
-            speakers: self.speakers,
+            speakers: self.chosen.speakers,
             cut: self.cut().ok()?,
-            worth: self.worth,
-            drop_background: self.drop_background,
-            background: self.background.clone(),
-            mask_profanity: self.mask_profanity,
-            without_clones: !self.clones,
+            worth: self.chosen.worth,
+            drop_background: self.chosen.drop_background,
+            background: self.chosen.background.clone(),
+            mask_profanity: self.chosen.mask_profanity,
+            without_clones: !self.chosen.clones,
             as_project: self.goes_as_project(),
             agreed: self.agreements(today),
         })
@@ -323,11 +331,14 @@ impl DubbingPanel {
             form.looking.end();
             match inspected {
                 Ok(brought) => form.look_at(cx, brought),
-                Err(trouble) => form.trouble = Some((**trouble).clone()),
+                Err(trouble) => {
+                    (form.chosen.film, form.chosen.folder) = (None, None);
+                    form.trouble = Some((**trouble).clone());
+                }
             }
         }
         // The one that couldn't be dubbed is told of; what fell with it is looked at all the same.
-        if form.brought.is_none()
+        if form.brought().is_none()
             && !form.looking.is_open()
             && form.trouble.is_none()
             && let Some(from) = form.take_next()
@@ -422,7 +433,7 @@ impl DubbingPanel {
         let mut number = self.numbers;
         let Some(form) = &mut self.form else { return };
         heading_ui(ui, cx, &tr!("dubbing-film"), "");
-        if let Some(brought) = &form.brought {
+        if let Some(brought) = form.brought() {
             let input = &brought.input;
             let kind = input.extension.to_uppercase();
             let picture = if brought.has_picture {
@@ -456,8 +467,8 @@ impl DubbingPanel {
             if ui.add(more.tip(tr!("dubbing-film-more.tip"))).clicked() {
                 cx.act(Action::ChooseFilm);
             }
-            if !form.next.is_empty() {
-                let words = tr!("dubbing-next", count = form.next.len());
+            if !form.chosen.next.is_empty() {
+                let words = tr!("dubbing-next", count = form.chosen.next.len());
                 ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
             }
             if other {
@@ -466,7 +477,7 @@ impl DubbingPanel {
             return;
         }
         if form.looking.is_open() {
-            let name = form.from.as_ref().map(called).unwrap_or_default();
+            let name = form.chosen.film.as_ref().map(called).unwrap_or_default();
             let words = tr!("dubbing-looks-at", name = name);
             ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
             return;
@@ -484,13 +495,13 @@ impl DubbingPanel {
         }
         let fetches = ui.horizontal(|ui| {
             let fetch = Button::new(tr!("dubbing-fetch")).outline();
-            let typed = form.address.trim();
+            let typed = form.chosen.address.trim();
             let why = (!is_address(typed)).then(|| tr!("dubbing-no-address"));
             let can = why.is_none();
             let fetch = fetch.tip(tr!("dubbing-fetch.tip")).why_not(why);
             let wide = (ui.available_width() - fetch.width(ui) - 8.0).clamp(80.0, 420.0);
             let (name, hint) = (tr!("dubbing-address"), tr!("dubbing-address.hint"));
-            let field = TextField::new(&mut form.address, &name).hint(&hint);
+            let field = TextField::new(&mut form.chosen.address, &name).hint(&hint);
             let explanation = tr!("dubbing-address.tip");
             let field = ui.add(field.tip(&explanation).width(wide));
             if field.changed() {
@@ -502,7 +513,7 @@ impl DubbingPanel {
         });
         if fetches.inner {
             number += 1;
-            let address = form.address.trim().to_owned();
+            let address = form.chosen.address.trim().to_owned();
             form.bring(cx, number, FilmFrom::Address(address));
         }
         self.numbers = number;
@@ -513,7 +524,7 @@ impl DubbingPanel {
         let form = self.form.as_ref()?;
         Some(Foot {
             can_go_back: false,
-            label: tr!("dubbing-start", count = form.languages.len()),
+            label: tr!("dubbing-start", count = form.chosen.languages.len()),
             tip: start_tip(cx.desk.backend()),
             price: form.price(cx).map(PriceText::at_most),
             why_not: form.why_not(cx),
@@ -530,7 +541,7 @@ impl DubbingPanel {
         let Some(wish) = form.wish(cx.desk.backend(), Day::here(cx.clock.now())) else {
             return;
         };
-        let languages = form.languages.clone();
+        let languages = form.chosen.languages.clone();
         let free = languages.iter().filter(|code| form.is_there(cx, code));
         let free = free.cloned().collect();
         let alone = form.is_alone(cx);

@@ -23,35 +23,31 @@ fn begins_like(table: &Path, film: &str) -> Option<usize> {
 impl NewDub {
     /// What each film is called: the one that stands here, then those that wait.
     pub fn films(&self) -> Vec<String> {
-        let here = match (&self.brought, &self.from) {
-            (Some(brought), _) => brought.input.name.clone(),
-            (None, Some(from)) => called(from),
-            (None, None) => String::new(),
-        };
-        let next = self.next.iter().map(|next| called(&next.from));
+        let here = self.chosen.film.as_ref().map(called).unwrap_or_default();
+        let next = self.chosen.next.iter().map(|next| called(&next.from));
         std::iter::once(here).chain(next).collect()
     }
 
     /// The transcripts of a film: 0 is the one that stands here.
     pub fn tables_at(&self, film: usize) -> &[OwnTable] {
         match film.checked_sub(1) {
-            None => &self.tables,
-            Some(place) => self.next.get(place).map_or(&[], |next| &next.tables),
+            None => &self.chosen.tables,
+            Some(place) => self.chosen.next.get(place).map_or(&[], |next| &next.tables),
         }
     }
 
     /// The same, to be changed.
     pub fn tables_at_mut(&mut self, film: usize) -> Option<&mut Vec<OwnTable>> {
         match film.checked_sub(1) {
-            None => Some(&mut self.tables),
-            Some(place) => self.next.get_mut(place).map(|next| &mut next.tables),
+            None => Some(&mut self.chosen.tables),
+            Some(place) => self.chosen.next.get_mut(place).map(|next| &mut next.tables),
         }
     }
 
     /// The transcripts of all films.
     pub fn all_tables(&self) -> impl Iterator<Item = &OwnTable> {
-        let next = self.next.iter().flat_map(|next| &next.tables);
-        self.tables.iter().chain(next)
+        let next = self.chosen.next.iter().flat_map(|next| &next.tables);
+        self.chosen.tables.iter().chain(next)
     }
 
     /// The same, for people: of those that have one name each with the folder that it lay in.
@@ -69,8 +65,8 @@ impl NewDub {
 
     /// Where each of them lay.
     fn folders(&self) -> impl Iterator<Item = Option<&Path>> {
-        let next = self.next.iter().map(|next| next.folder.as_deref());
-        std::iter::once(self.folder.as_deref()).chain(next)
+        let next = self.chosen.next.iter().map(|next| next.folder.as_deref());
+        std::iter::once(self.chosen.folder.as_deref()).chain(next)
     }
 
     /// The films that a transcript is called like: of those that lie beside it, or of all where none does, the ones with the
@@ -104,7 +100,7 @@ impl NewDub {
     /// A transcript goes to the film that its name is that of, as long as nobody said whose it is.
     pub fn pair_tables(&mut self) {
         let mut place = 0;
-        while let Some(table) = self.tables.get(place) {
+        while let Some(table) = self.chosen.tables.get(place) {
             match *self.films_like(table) {
                 [film] if film > 0 && !table.is_given => self.hand_table((0, place), film),
                 _ => place += 1,
@@ -144,13 +140,13 @@ impl NewDub {
 
     /// The next film takes its place in the form, with its transcripts; nothing where none waits.
     pub fn take_next(&mut self) -> Option<FilmFrom> {
-        if self.next.is_empty() {
+        if self.chosen.next.is_empty() {
             return None;
         }
-        let next = self.next.remove(0);
+        let next = self.chosen.next.remove(0);
         // What was there may be of a film that couldn't be read, and is its own.
         self.put_aside();
-        (self.tables, self.folder) = (next.tables, next.folder);
+        (self.chosen.tables, self.chosen.folder) = (next.tables, next.folder);
         Some(next.from)
     }
 }
@@ -160,22 +156,21 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::studio::dubbing::NextFilm;
+    use crate::studio::dubbing::{DubForm, NextFilm};
 
     /// Of films that fell together with their transcripts each was told to be begun by itself.
     #[test]
     fn transcripts_go_to_the_film_that_is_called_like_them() {
-        let mut form = NewDub {
-            from: Some(FilmFrom::File("/a/first.wav".into())),
-            ..NewDub::into_language("en")
-        };
+        let mut form = NewDub::into_language("en");
+        form.chosen.film = Some(FilmFrom::File("/a/first.wav".into()));
         let film = |name: &str| NextFilm::new(FilmFrom::File(name.into()));
-        form.next = vec![film("/a/second.mp4"), film("/a/Second Half.mp4")];
+        form.chosen.next = vec![film("/a/second.mp4"), film("/a/Second Half.mp4")];
         let tables = ["second_en.csv", "first.srt", "second half.csv", "lines.csv"];
         form.bring_tables(tables.iter().map(PathBuf::from).collect());
         let names = |film| {
             let tables = form.tables_at(film).iter();
-            tables.map(OwnTable::name).collect::<Vec<_>>()
+            let names = tables.map(|it| form.chosen.name_of(&it.path));
+            names.collect::<Vec<_>>()
         };
         assert_eq!(names(0), ["first.srt", "lines.csv"]);
         assert_eq!(names(1), ["second_en.csv"]);
@@ -183,8 +178,9 @@ mod tests {
         // One that has another name is given to its film.
         form.move_table((0, 1), 2);
         form.pair_tables();
-        let tables = form.tables_at(2).iter().map(OwnTable::name);
-        assert_eq!(tables.collect::<Vec<_>>(), ["second half.csv", "lines.csv"]);
+        let both = ["second half.csv", "lines.csv"].map(Path::new);
+        let tables = form.tables_at(2).iter().map(|it| &*it.path);
+        assert_eq!(tables.collect::<Vec<_>>(), both);
     }
 
     fn film(name: &str) -> NextFilm {
@@ -194,13 +190,13 @@ mod tests {
     /// A form of these films and transcripts.
     fn fell(films: [&str; 2], tables: &[&str]) -> NewDub {
         let [first, second] = films.map(film);
-        let mut form = NewDub {
-            from: Some(first.from),
+        let mut form = NewDub::of(DubForm {
+            film: Some(first.from),
             folder: first.folder,
             next: vec![second],
-            ..NewDub::into_language("de")
-        };
-        form.languages.push("es".to_owned());
+            languages: vec!["de".to_owned(), "es".to_owned()],
+            ..DubForm::default()
+        });
         form.bring_tables(tables.iter().map(PathBuf::from).collect());
         form
     }
@@ -214,11 +210,11 @@ mod tests {
     #[test]
     fn a_film_takes_over_nothing_of_one_that_could_not_be_read() {
         let mut form = fell(["/a/broken.mp4", "/a/good.mp4"], &["/a/broken.csv"]);
-        form.background = Some("/a/broken.wav".into());
-        form.part = ["1".to_owned(), "9".to_owned()];
+        form.chosen.background = Some("/a/broken.wav".into());
+        form.chosen.part = ["1".to_owned(), "9".to_owned()];
         assert_eq!(form.take_next(), Some(film("/a/good.mp4").from));
-        assert!(form.tables.is_empty() && form.background.is_none());
-        assert_eq!(form.part, <[String; 2]>::default());
+        assert!(form.chosen.tables.is_empty() && form.chosen.background.is_none());
+        assert_eq!(form.chosen.part, <[String; 2]>::default());
         // Its own come along.
         let both = ["/a/broken.csv", "/a/good.csv"];
         let mut form = fell(["/a/broken.mp4", "/a/good.mp4"], &both);
@@ -233,28 +229,28 @@ mod tests {
         let mut form = fell(films, &["/ep1/film.csv", "/ep2/film.csv"]);
         assert_eq!(paths(&form, 0), ["/ep1/film.csv"]);
         assert_eq!(paths(&form, 1), ["/ep2/film.csv"]);
-        assert!(!form.tables.iter().any(|table| form.is_untold(table)));
+        assert!(!form.chosen.tables.iter().any(|table| form.is_untold(table)));
         let told = ["ep1", "ep2"].map(|folder| Path::new(folder).join("film.mp4"));
         assert_eq!(form.films_told(), told.map(|it| it.display().to_string()));
         // Whose it is is asked where that can't be known.
         form.bring_tables(vec!["/texts/film.csv".into()]);
         assert_eq!(paths(&form, 0), ["/ep1/film.csv", "/texts/film.csv"]);
-        let untold = form.tables.iter().map(|table| form.is_untold(table));
+        let untold = form.chosen.tables.iter().map(|table| form.is_untold(table));
         assert_eq!(untold.collect::<Vec<_>>(), [false, true]);
         form.give_table((0, 1), 0);
-        assert!(!form.tables.iter().any(|table| form.is_untold(table)));
+        assert!(!form.chosen.tables.iter().any(|table| form.is_untold(table)));
         // It is known of a film that stands in the library by then, too.
         form.take_next();
-        assert_eq!(form.folder.as_deref(), Some(Path::new("/ep2")));
+        assert_eq!(form.chosen.folder.as_deref(), Some(Path::new("/ep2")));
     }
 
     /// Transcripts that fell before their film, or were given to another, were of no language until somebody looked there.
     #[test]
     fn transcripts_of_another_film_are_parted_among_the_languages() {
         let mut form = fell(["/a/first.mp4", "/a/other.mp4"], &[]);
-        form.next.clear();
+        form.chosen.next.clear();
         form.bring_tables(vec!["/a/b.csv".into(), "/a/b-de.csv".into()]);
-        form.next.push(film("/a/b.mp4"));
+        form.chosen.next.push(film("/a/b.mp4"));
         form.pair_tables();
         let of = |form: &NewDub| {
             let tables = form.tables_at(1).iter();

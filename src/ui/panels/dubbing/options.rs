@@ -37,7 +37,7 @@ impl NewDub {
     pub(super) fn languages_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         heading_ui(ui, cx, &tr!("dubbing-into"), "");
         let width = ui.available_width().min(CHOICE);
-        let shown = if self.languages.is_empty() {
+        let shown = if self.chosen.languages.is_empty() {
             tr!("dubbing-add-language")
         } else {
             tr!("dubbing-more-languages")
@@ -48,7 +48,7 @@ impl NewDub {
         let picked = combo.show(ui, |ui| {
             let mut picked = None;
             for code in DUBBED {
-                let on = self.languages.iter().any(|it| it == code);
+                let on = self.chosen.languages.iter().any(|it| it == code);
                 let name = named(code);
                 let explanation = tr!("dubbing-language.tip", language = name.as_str());
                 if combo_check(ui, on, &name, &explanation).clicked() {
@@ -64,16 +64,16 @@ impl NewDub {
             }
         }
         if let Some(code) = picked.inner.flatten() {
-            match self.languages.iter().position(|it| it == code) {
+            match self.chosen.languages.iter().position(|it| it == code) {
                 Some(place) => {
-                    self.languages.remove(place);
+                    self.chosen.languages.remove(place);
                 }
-                None => self.languages.push(code.to_owned()),
+                None => self.chosen.languages.push(code.to_owned()),
             }
         }
         let mut away = None;
         ui.horizontal_wrapped(|ui| {
-            for (place, code) in self.languages.iter().enumerate() {
+            for (place, code) in self.chosen.languages.iter().enumerate() {
                 let name = named(code);
                 let button = Button::new(name.as_str()).row().icon(icons::X);
                 let button = button.name(tr!("dubbing-remove", language = name.as_str()));
@@ -83,7 +83,7 @@ impl NewDub {
             }
         });
         if let Some(place) = away {
-            self.languages.remove(place);
+            self.chosen.languages.remove(place);
         }
         self.source_ui(ui, cx.desk.backend());
     }
@@ -97,17 +97,21 @@ impl NewDub {
             ),
             Backend::Live => (tr!("dubbing-source-found"), tr!("dubbing-source.tip")),
         };
-        let shown = self.source.as_deref().map_or_else(|| found.clone(), named);
+        let shown = self
+            .chosen
+            .source
+            .as_deref()
+            .map_or_else(|| found.clone(), named);
         let name = tr!("dubbing-source");
         ui.label(Face::Small.rich(name.as_str(), crate::ui::theme::Tokens::of(ui).text2));
         let combo = Combo::new(&name, &shown).tip(&explanation).width(width);
         let picked = combo.show(ui, |ui| {
             let mut picked = None;
-            if combo_item(ui, self.source.is_none(), (&found, ""), &explanation).clicked() {
+            if combo_item(ui, self.chosen.source.is_none(), (&found, ""), &explanation).clicked() {
                 picked = Some(None);
             }
             for code in DUBBED {
-                let on = self.source.as_deref() == Some(code);
+                let on = self.chosen.source.as_deref() == Some(code);
                 let explanation = tr!("dubbing-source-is.tip");
                 if combo_item(ui, on, (&named(code), ""), &explanation).clicked() {
                     picked = Some(Some(code.to_owned()));
@@ -116,8 +120,8 @@ impl NewDub {
             picked
         });
         if let Some(picked) = picked.inner.flatten() {
-            self.source = picked;
-            self.is_source_said = true;
+            self.chosen.source = picked;
+            self.chosen.is_source_said = true;
         }
     }
 
@@ -127,16 +131,16 @@ impl NewDub {
         let wide = ui.available_width().min(420.0);
         ui.scope(|ui| {
             ui.set_max_width(wide);
-            let seconds = self.brought.as_ref().map(|it| it.lasts());
+            let seconds = self.brought().map(|it| it.lasts());
             let is_short = seconds.is_some_and(|it| it <= f64::from(TRY));
             let why = is_short.then(|| tr!("dubbing-try-short"));
             let name = tr!("dubbing-try", seconds = TRY);
             let explanation = tr!("dubbing-try.tip");
-            let mut tries = self.tries && !is_short;
+            let mut tries = self.chosen.tries && !is_short;
             if toggle_row(ui, &name, &mut tries, &explanation, why.as_deref()).changed() {
-                self.tries = tries;
+                self.chosen.tries = tries;
             }
-            if !self.tries {
+            if !self.chosen.tries {
                 self.part_ui(ui, cx);
             }
             self.voices_ui(ui, cx);
@@ -146,7 +150,7 @@ impl NewDub {
     fn part_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let wrong = self.cut().is_err();
         ui.horizontal(|ui| {
-            let [from, to] = &mut self.part;
+            let [from, to] = &mut self.chosen.part;
             for (text, name) in [(from, tr!("dubbing-from")), (to, tr!("dubbing-to"))] {
                 ui.label(Face::Small.rich(name.as_str(), cx.tokens.text2));
                 let explanation = tr!("dubbing-part-of.tip");
@@ -174,11 +178,11 @@ impl NewDub {
             Backend::Draft => tr!("dubbing-clones.draft"),
             Backend::Live => tr!("dubbing-clones.tip"),
         };
-        toggle_row(ui, &name, &mut self.clones, &explanation, None);
-        if self.clones && is_draft {
+        toggle_row(ui, &name, &mut self.chosen.clones, &explanation, None);
+        if self.chosen.clones && is_draft {
             small(ui, tr!("dubbing-clones-draft"));
         }
-        if self.clones {
+        if self.chosen.clones {
             self.consent_ui(ui, cx);
         } else if is_draft {
             small(ui, tr!("dubbing-clones-off.draft"));
@@ -187,12 +191,13 @@ impl NewDub {
         }
         let (name, explanation) = (tr!("dubbing-background"), tr!("dubbing-background.tip"));
         let why = self
+            .chosen
             .background
             .as_ref()
             .map(|_| tr!("dubbing-background-own"));
-        let mut drops = self.drop_background || why.is_some();
+        let mut drops = self.chosen.drop_background || why.is_some();
         if toggle_row(ui, &name, &mut drops, &explanation, why.as_deref()).changed() {
-            self.drop_background = drops;
+            self.chosen.drop_background = drops;
         }
         if is_draft && !drops {
             small(ui, tr!("dubbing-background-draft"));
@@ -200,7 +205,7 @@ impl NewDub {
         self.background_ui(ui, cx);
         let (name, explanation) = (tr!("dubbing-profanity"), tr!("dubbing-profanity.tip"));
         let why = is_draft.then(|| tr!("dubbing-profanity.draft"));
-        let masks = &mut self.mask_profanity;
+        let masks = &mut self.chosen.mask_profanity;
         toggle_row(ui, &name, masks, &explanation, why.as_deref());
         self.worth_ui(ui, cx);
         self.way_ui(ui, cx);
@@ -212,14 +217,14 @@ impl NewDub {
             Some(count) => tr!("dubbing-speakers-count", count = count),
             None => tr!("dubbing-speakers-found"),
         };
-        let (shown, explanation) = (said(self.speakers), tr!("dubbing-speakers.tip"));
+        let (shown, explanation) = (said(self.chosen.speakers), tr!("dubbing-speakers.tip"));
         let combo = Combo::new(&name, &shown).tip(&explanation);
         let picked = combo
             .width(ui.available_width().min(CHOICE))
             .show(ui, |ui| {
                 let mut picked = None;
                 for count in std::iter::once(None).chain((1..=SPEAKERS).map(Some)) {
-                    let on = self.speakers == count;
+                    let on = self.chosen.speakers == count;
                     if combo_item(ui, on, (&said(count), ""), &explanation).clicked() {
                         picked = Some(count);
                     }
@@ -227,7 +232,7 @@ impl NewDub {
                 picked
             });
         if let Some(count) = picked.inner.flatten() {
-            self.speakers = count;
+            self.chosen.speakers = count;
         }
     }
 
@@ -235,7 +240,7 @@ impl NewDub {
     fn background_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let about = tr!("dubbing-background-about");
         ui.add(Label::new(Face::Small.rich(about, cx.tokens.text2)).wrap());
-        let Some(path) = &self.background else {
+        let Some(path) = &self.chosen.background else {
             let choose = Button::new(Action::ChooseDubBackground.label());
             let choose = choose.small().outline().icon(icons::WAVEFORM);
             let tip = Action::ChooseDubBackground.tip();
@@ -244,19 +249,18 @@ impl NewDub {
             }
             return;
         };
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        let name = name.to_string_lossy().into_owned();
+        let name = self.chosen.name_of(path);
         let away = tr!("dubbing-background-away", name = name.as_str());
         let button = Button::new(name).row().icon(icons::X).name(away);
         let tip = tr!("dubbing-background-away.tip");
         if ui.add(button.tip(tip)).clicked() {
-            self.background = None;
+            self.chosen.background = None;
         }
     }
 
     /// Marked or not, and how large: what the account's plan has not says which has it.
     fn worth_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        let has_picture = self.brought.as_ref().is_some_and(|it| it.has_picture);
+        let has_picture = self.brought().is_some_and(|it| it.has_picture);
         let about = match cx.desk.backend() {
             Backend::Draft => tr!("dubbing-worth.draft"),
             Backend::Live if has_picture => tr!("dubbing-worth.about"),
@@ -279,7 +283,13 @@ impl NewDub {
         let segments: Vec<_> = segments
             .map(|(worth, (label, tip))| Segment::new(*worth, label).tip(tip))
             .collect();
-        segmented(ui, &tr!("dubbing-worth"), &mut self.worth, &segments, None);
+        segmented(
+            ui,
+            &tr!("dubbing-worth"),
+            &mut self.chosen.worth,
+            &segments,
+            None,
+        );
         let plan = cx.desk.plan_of(cx.desk.backend());
         let lacking = worths.into_iter().zip(labels).take(shown);
         for (worth, label) in lacking {
@@ -299,8 +309,8 @@ impl NewDub {
     /// Why the account's plan doesn't make it so, as far as its plan is known.
     pub(super) fn lacks_plan(&self, cx: &StudioCtx<'_>) -> Option<String> {
         let plan = cx.desk.plan_of(cx.desk.backend())?;
-        let needed = Plan::needed_for_dub(self.worth).name();
-        (!plan.dubs(self.worth)).then(|| tr!("dubbing-plan", needed = needed))
+        let needed = Plan::needed_for_dub(self.chosen.worth).name();
+        (!plan.dubs(self.chosen.worth)).then(|| tr!("dubbing-plan", needed = needed))
     }
 }
 
@@ -312,6 +322,7 @@ mod tests {
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
+    use crate::studio::command::FilmFrom;
     use crate::studio::desk::Meter;
     use crate::studio::dubbing::{Brought, Film, FilmCard, FilmFacts, Language};
     use crate::studio::event::{AccountEvent, DubbingEvent, Event};
@@ -330,7 +341,7 @@ mod tests {
         };
         desk.apply(Event::Account(AccountEvent::Meter(Backend::Live, meter)));
         let mut form = NewDub::into_language("en");
-        form.brought = Some(Arc::new(Brought {
+        form.chosen.film = Some(FilmFrom::Kept(Arc::new(Brought {
             input: Input {
                 hash: "ab".to_owned(),
                 extension: "mp4".to_owned(),
@@ -340,7 +351,7 @@ mod tests {
             },
             has_picture: true,
             facts: FilmFacts::default(),
-        }));
+        })));
         let panel = DubbingPanel {
             form: Some(Box::new(form)),
             ..DubbingPanel::default()
@@ -364,8 +375,12 @@ mod tests {
         let needs = format!("needs {}; the account is on", Plan::Creator.name());
         assert!(form(Plan::Free).query_all_by_label_contains(&needs).count() == 2);
         assert!(!begin(&small));
-        let form_of =
-            |panel: &mut DubbingPanel| panel.form.as_mut().map(|it| it.worth = Worth::Marked);
+        let form_of = |panel: &mut DubbingPanel| {
+            panel
+                .form
+                .as_mut()
+                .map(|it| it.chosen.worth = Worth::Marked)
+        };
         form_of(&mut small.state_mut().panel);
         small.run();
         assert!(begin(&small), "a mark costs nobody a plan");
@@ -413,7 +428,7 @@ mod tests {
             .panel
             .form
             .as_ref()
-            .map(|it| it.part[0].clone());
+            .map(|it| it.chosen.part[0].clone());
         assert_eq!(typed.as_deref(), Some("20"));
     }
 

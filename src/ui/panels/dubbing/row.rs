@@ -81,6 +81,8 @@ pub(super) struct Shown<'a> {
     /// Whether something is written for it that isn't said yet.
     pub unsaid: bool,
     pub selected: bool,
+    /// Whether Tab stops here: in the whole list at one row, so that ring and choice never part.
+    pub stops: bool,
     pub heard: bool,
     /// Whether what is heard is the recording.
     pub is_original: bool,
@@ -126,7 +128,12 @@ pub(super) fn row_ui(
     let t = cx.tokens;
     let (rect, _) = ui.allocate_exact_size(vec2(cells.width, HEIGHT), Sense::hover());
     let id = ui.scope_id().with(("dub-line", shown.place));
-    let response = ui.interact(rect, id, Sense::click());
+    let sense = if shown.stops {
+        Sense::click()
+    } else {
+        Sense::CLICK
+    };
+    let response = ui.interact(rect, id, sense);
     let (line, number) = (shown.line, shown.place + 1);
     let marks = || {
         let flags = shown.flags.iter().map(Flag::words);

@@ -28,6 +28,9 @@ type Moment = (FilmId, u32);
 pub(super) struct StillView {
     /// What was asked for and isn't here yet.
     asked: Option<Moment>,
+    /// What was wanted last, and whether it was gone away from since what is asked for was.
+    wanted: Option<Moment>,
+    is_past: bool,
     drawn: Option<(Moment, TextureHandle)>,
 }
 
@@ -41,25 +44,29 @@ impl DubbingPanel {
         self.table.at(self.lines()).unwrap_or_default() as u32
     }
 
-    /// Asks for the picture, one at a time.
-    fn ask_for_still(&mut self, cx: &mut StudioCtx<'_>, wanted: &Moment) {
+    /// Asks for the picture, one at a time. What was asked for and came, unless another moment was gone to meanwhile: an
+    /// older picture is never shown behind a newer one.
+    fn ask_for_still(&mut self, cx: &mut StudioCtx<'_>, wanted: &Moment) -> Option<Moment> {
         let known = |moment: &Moment| {
             let mut all = cx.desk.dubbing.stills.iter();
             all.any(|(film, second, _)| (film, second) == (&moment.0, &moment.1))
         };
-        if self
-            .still
-            .asked
-            .as_ref()
-            .is_some_and(|asked| known(asked) || asked.0 != wanted.0)
-        {
-            self.still.asked = None;
-        }
+        let goes_on = |(film, second): &Moment| {
+            let next = *second..=second.saturating_add(APART);
+            *film == wanted.0 && next.contains(&wanted.1)
+        };
+        let before = self.still.wanted.replace(wanted.clone());
+        self.still.is_past |= !before.as_ref().is_some_and(goes_on);
+        let is_over = |asked: &mut Moment| known(asked) || asked.0 != wanted.0;
+        let came = self.still.asked.take_if(is_over);
+        let came = came.filter(|_| !self.still.is_past);
         if self.still.asked.is_none() && !known(wanted) {
             self.still.asked = Some(wanted.clone());
+            self.still.is_past = false;
             let still = DubbingCommand::Still(wanted.0.clone(), wanted.1);
             cx.send(Command::Dubbing(still));
         }
+        came
     }
 
     /// Says that there is no picture, and why.
@@ -82,16 +89,15 @@ impl DubbingPanel {
         let film = card.id.clone();
         let wanted: Moment = (film.clone(), self.moment(cx));
         let is_low = size::is_short(ui.ctx());
-        if !is_low {
-            self.ask_for_still(cx, &wanted);
-        }
-        let mut stills = cx.desk.dubbing.stills.iter().rev();
-        let mut of_it = stills.clone().filter(|it| it.0 == film);
-        let told = of_it.find(|it| it.1 == wanted.1);
-        let told = told.or_else(|| stills.find(|it| it.0 == film));
         if is_low {
             return;
         }
+        let came = self.ask_for_still(cx, &wanted);
+        let of = |(film, second): &Moment| {
+            let mut stills = cx.desk.dubbing.stills.iter().rev();
+            stills.find(|it| it.0 == *film && it.1 == *second)
+        };
+        let told = of(&wanted).or_else(|| of(&came?));
         if let Some((film, second, Ok(still))) = told {
             let moment = (film.clone(), *second);
             let is_drawn = self.still.drawn.as_ref().is_some_and(|it| it.0 == moment);
@@ -128,5 +134,67 @@ impl DubbingPanel {
             words
         };
         ui.label(Face::Small.rich(words, cx.tokens.text3));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::studio::dubbing::{Film, Still};
+    use crate::studio::event::{DubbingEvent, Event};
+    use crate::terms::backend::Backend;
+    use crate::ui::panels::dubbing::testing;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
+
+    /// A picture of where somebody had been came after they had gone elsewhere, and was shown there.
+    #[test]
+    fn a_picture_of_before_is_not_shown_where_somebody_went_since() {
+        let line =
+            |start: u32| serde_json::json!({"text": "Good.", "start": start, "end": start + 2});
+        let lines = [line(10), line(200), line(400)];
+        let mut film: Film = testing::film(&serde_json::json!([{"code": "en", "lines": lines}]));
+        film.has_picture = true;
+        let panel = DubbingPanel {
+            open: Some(Arc::new(testing::card(film, vec![testing::ready()]))),
+            language: Some("en".to_owned()),
+            ..DubbingPanel::default()
+        };
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        desk.dubbing.has_ffmpeg = true;
+        let mut board = room((900.0, 900.0), desk, panel, |panel, ui, cx| {
+            panel.table_ui(ui, cx);
+            panel.still_ui(ui, cx);
+        });
+        let mut step = |line: Option<usize>, came: &[u32]| {
+            let state = board.state_mut();
+            state.panel.table.selected = line.or(state.panel.table.selected);
+            for second in came {
+                let rgb = vec![0; STILL_SIZE[0] * STILL_SIZE[1] * 3];
+                let still =
+                    DubbingEvent::Still(FilmId::new("film"), *second, Ok(Arc::new(Still { rgb })));
+                state.desk.apply(Event::Dubbing(still));
+            }
+            board.run();
+            let shown = ["Picture at 0:10", "Picture at 3:20", "Picture at 6:40"];
+            shown.map(|it| board.query_by_label_contains(it).is_some())
+        };
+        assert_eq!(step(Some(0), &[]), [false; 3]);
+        assert_eq!(step(None, &[10]), [true, false, false]);
+        // From the second line to the third before the picture of the second is there.
+        assert_eq!(step(Some(1), &[]), [true, false, false]);
+        assert_eq!(step(Some(2), &[]), [true, false, false]);
+        assert_eq!(
+            step(None, &[200]),
+            [true, false, false],
+            "nobody is there now"
+        );
+        assert_eq!(step(None, &[400]), [false, false, true]);
+        // What is known already is shown at once, and what comes late doesn't hide it.
+        assert_eq!(step(Some(0), &[]), [true, false, false]);
+        assert_eq!(step(Some(1), &[]), [false, true, false]);
     }
 }

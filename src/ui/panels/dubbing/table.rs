@@ -235,6 +235,17 @@ impl Table {
         self.scroll = true;
     }
 
+    /// The row of those that are drawn at which Tab stops: the one that the keys go to, else that of the line which is
+    /// looked at, else the first one.
+    fn stop(&self, drawn: &Range<usize>) -> usize {
+        let looked_at = || {
+            let place = self.selected?;
+            self.listed.binary_search(&place).ok()
+        };
+        let stop = self.focus.or_else(looked_at);
+        stop.filter(|at| drawn.contains(at)).unwrap_or(drawn.start)
+    }
+
     fn list(&mut self) {
         let all = self.flags.iter().zip(&self.mended).enumerate();
         let listed = all.filter(|(_, (flags, mended))| self.filter.lets_through((flags, **mended)));
@@ -427,6 +438,7 @@ impl DubbingPanel {
         self.table.whole = None;
         area.show_rows(ui, row::HEIGHT, self.table.listed.len(), |ui, range| {
             self.table.seen = range.clone();
+            let stop = self.table.stop(&range);
             for at in range {
                 let Some(&place) = self.table.listed.get(at) else {
                     continue;
@@ -444,6 +456,7 @@ impl DubbingPanel {
                     unsaid: unsaid.contains(&(place + 1)),
                     mended: self.table.mended.get(place).copied().unwrap_or_default(),
                     selected: self.table.selected == Some(place),
+                    stops: stop == at,
                     heard: playing.is_some_and(|at| at >= line.start && at < line.end),
                     is_original: cx.desk.playback.side == 0,
                     colour: self.table.speaker(&line.speaker),
@@ -469,8 +482,9 @@ impl DubbingPanel {
                     self.table.focus = Some(at);
                 }
                 if response.gained_focus() {
-                    // However the keys came to it.
+                    // However the keys came to it: it is the line that is meant.
                     response.scroll_to_me(None);
+                    come_to = Some(place);
                 }
                 if response.has_focus() {
                     keys(ui, &mut self.table, at, response.id);

@@ -9,6 +9,7 @@ use super::words::language as named;
 use crate::studio::dubbing::OwnTable;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::language::DUBBED;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -23,6 +24,11 @@ fn ends_with(path: &Path, code: &str) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let last = stem.rsplit(['-', '_', '.', ' ']).next();
     last.is_some_and(|last| last.len() < stem.len() && last.eq_ignore_ascii_case(code))
+}
+
+/// The language that the name of a transcript ends with.
+fn called_like(table: &OwnTable) -> Option<&'static str> {
+    DUBBED.into_iter().find(|it| ends_with(&table.path, it))
 }
 
 /// Of several transcripts of a film each gets a language that has none yet: the one that its name ends with, else the next.
@@ -74,7 +80,7 @@ impl NewDub {
     pub(super) fn bring_tables(&mut self, paths: Vec<PathBuf>) {
         for path in paths {
             if !self.all_tables().any(|table| table.path == path) {
-                self.tables.push(OwnTable::new(path));
+                self.chosen.tables.push(OwnTable::new(path));
             }
         }
         self.pair_tables();
@@ -83,33 +89,33 @@ impl NewDub {
     /// The transcripts of each film are parted among the languages.
     pub(super) fn part_tables(&mut self) {
         // Those that may be another film's take no language from the first one's own.
-        let is_untold = self.tables.iter().any(|table| self.is_untold(table));
-        let languages = std::mem::take(&mut self.languages);
-        for film in usize::from(is_untold)..=self.next.len() {
+        let is_untold = self.chosen.tables.iter().any(|table| self.is_untold(table));
+        let languages = std::mem::take(&mut self.chosen.languages);
+        for film in usize::from(is_untold)..=self.chosen.next.len() {
             if let Some(tables) = self.tables_at_mut(film) {
                 part(tables, &languages);
             }
         }
-        self.languages = languages;
+        self.chosen.languages = languages;
     }
 
     /// The transcript that a language is dubbed with.
     pub(super) fn table_of(&self, code: &str) -> Option<&PathBuf> {
-        of_language(&self.tables, code)
+        of_language(&self.chosen.tables, code)
     }
 
     /// Whether a transcript is of a language that isn't dubbed into now.
     fn waits(&self, table: &OwnTable) -> bool {
         let of = table.of.as_ref();
-        of.is_some_and(|code| !self.languages.contains(code))
+        of.is_some_and(|code| !self.chosen.languages.contains(code))
     }
 
     /// Transcripts as they are sent: one for all languages, or one for each in their order.
     pub(super) fn sheets(&self) -> Vec<PathBuf> {
-        match &*self.tables {
+        match &*self.chosen.tables {
             [table] if table.of.is_none() => vec![table.path.clone()],
             _ => {
-                let codes = self.languages.iter();
+                let codes = self.chosen.languages.iter();
                 codes
                     .filter_map(|code| self.table_of(code).cloned())
                     .collect()
@@ -119,7 +125,7 @@ impl NewDub {
 
     /// Why it can't begin with these transcripts of a film.
     pub(super) fn lacks_tables(&self, cx: &StudioCtx<'_>, tables: &[OwnTable]) -> Option<String> {
-        let (count, languages) = (tables.len(), self.languages.len());
+        let (count, languages) = (tables.len(), self.chosen.languages.len());
         if count > 1 && tables.iter().any(|it| it.of.is_none()) {
             return Some(tr!("dubbing-tables", tables = count, languages = languages));
         }
@@ -130,7 +136,7 @@ impl NewDub {
             let is_draft = cx.desk.backend() == Backend::Draft;
             return is_draft.then(|| tr!("dubbing-draft-no-table"));
         }
-        let mut codes = self.languages.iter();
+        let mut codes = self.chosen.languages.iter();
         codes
             .find(|code| of_language(tables, code).is_none())
             .map(|code| lacking(code))
@@ -162,7 +168,7 @@ impl NewDub {
         for film in 0..films.len() {
             let tables = self.tables_at(film);
             for (place, table) in tables.iter().enumerate() {
-                let name = table.name();
+                let name = self.chosen.name_of(&table.path);
                 let label = match &table.of {
                     Some(code) => {
                         let language = named(code);
@@ -213,15 +219,31 @@ impl NewDub {
             let language = table.of.as_deref().map(named).unwrap_or_default();
             let words = tr!(
                 "dubbing-table-waits",
-                name = table.name(),
+                name = self.chosen.name_of(&table.path),
                 language = language
             );
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
         }
-        let is_for_all = self.tables.len() == 1 && self.tables.iter().all(|it| it.of.is_none());
-        if is_for_all && self.languages.len() > 1 {
-            let names: Vec<String> = self.languages.iter().map(|code| named(code)).collect();
-            let words = tr!("dubbing-table-for-all", languages = names.join(", "));
+        let is_for_all =
+            self.chosen.tables.len() == 1 && self.chosen.tables.iter().all(|it| it.of.is_none());
+        if is_for_all && self.chosen.languages.len() > 1 {
+            let names: Vec<String> = self
+                .chosen
+                .languages
+                .iter()
+                .map(|code| named(code))
+                .collect();
+            let names = names.join(", ");
+            let mut tables = self.chosen.tables.iter();
+            let words = match tables.find_map(|it| Some((it, called_like(it)?))) {
+                Some((table, code)) => tr!(
+                    "dubbing-table-for-all-called",
+                    name = self.chosen.name_of(&table.path),
+                    language = named(code),
+                    languages = names
+                ),
+                None => tr!("dubbing-table-for-all", languages = names),
+            };
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
         }
     }
@@ -235,7 +257,8 @@ impl NewDub {
     ) -> Option<Given> {
         let is_alone = tables.len() == 1;
         // With one language, or none, there is nothing to choose.
-        if self.languages.is_empty() || (is_alone && table.of.is_none() && self.languages.len() < 2)
+        if self.chosen.languages.is_empty()
+            || (is_alone && table.of.is_none() && self.chosen.languages.len() < 2)
         {
             return None;
         }
@@ -253,7 +276,7 @@ impl NewDub {
             if is_alone && combo_item(ui, table.of.is_none(), (&all, ""), &explanation).clicked() {
                 picked = Some(Given::All);
             }
-            for code in &self.languages {
+            for code in &self.chosen.languages {
                 let on = table.of.as_ref() == Some(code);
                 if combo_item(ui, on, (&named(code), ""), &explanation).clicked() {
                     picked = Some(Given::To(code.clone()));
@@ -279,7 +302,7 @@ impl NewDub {
 
     /// Who speaks by the transcript that names most of them: nobody where none is named.
     pub(super) fn speakers_named<'a>(&'a self, cx: &'a StudioCtx<'_>) -> &'a [String] {
-        let used = self.tables.iter().filter(|table| !self.waits(table));
+        let used = self.chosen.tables.iter().filter(|table| !self.waits(table));
         let read = used.filter_map(|table| cx.desk.dubbing.tables.get(&table.path)?.as_ref().ok());
         let named = read.map(|read| &*read.speakers);
         named.max_by_key(|named| named.len()).unwrap_or_default()
@@ -326,11 +349,15 @@ fn lacking(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
     use super::*;
+    use crate::ui::panels::dubbing::DubbingPanel;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
 
     fn form(tables: &[&str], languages: &[&str]) -> NewDub {
         let mut form = NewDub::into_language("");
-        form.languages = languages.iter().map(|it| (*it).to_owned()).collect();
+        form.chosen.languages = languages.iter().map(|it| (*it).to_owned()).collect();
         form.bring_tables(tables.iter().map(PathBuf::from).collect());
         form
     }
@@ -345,17 +372,17 @@ mod tests {
         let mut form = form(&["film.csv", "film-es.csv"], &["de", "es"]);
         let both = [Some("film.csv"), Some("film-es.csv")];
         assert_eq!([of(&form, "de"), of(&form, "es")], both);
-        form.languages.remove(0);
+        form.chosen.languages.remove(0);
         form.part_tables();
         assert_eq!([of(&form, "de"), of(&form, "es")], both);
         assert_eq!(form.sheets(), [PathBuf::from("film-es.csv")]);
-        form.languages.push("de".to_owned());
+        form.chosen.languages.push("de".to_owned());
         form.part_tables();
         assert_eq!([of(&form, "de"), of(&form, "es")], both);
         let sheets = ["film-es.csv", "film.csv"].map(PathBuf::from);
         assert_eq!(form.sheets(), sheets);
         // The other way round where somebody says so.
-        give(&mut form.tables, 0, Some("es"));
+        give(&mut form.chosen.tables, 0, Some("es"));
         assert_eq!(of(&form, "es"), Some("film.csv"));
         assert_eq!(of(&form, "de"), Some("film-es.csv"));
     }
@@ -373,10 +400,28 @@ mod tests {
         let mut form = form(&["film.csv"], &["de", "es"]);
         assert_eq!([of(&form, "de"), of(&form, "es")], [Some("film.csv"); 2]);
         form.bring_tables(vec![PathBuf::from("other.csv"), PathBuf::from("film.csv")]);
-        assert_eq!(form.tables.len(), 2);
+        assert_eq!(form.chosen.tables.len(), 2);
         assert_eq!(of(&form, "es"), Some("other.csv"));
         // Whose transcript is gone has none, and not that of another language.
-        form.tables.remove(1);
+        form.chosen.tables.remove(1);
         assert_eq!([of(&form, "de"), of(&form, "es")], [Some("film.csv"), None]);
+    }
+
+    /// A Spanish transcript alone was spoken in French, too; beside what begins it stood that there was something to read.
+    #[test]
+    fn a_transcript_that_is_called_like_one_language_says_that_it_is_for_all() {
+        let said = |table: &str| {
+            let panel = DubbingPanel {
+                form: Some(Box::new(form(&[table], &["es", "fr"]))),
+                ..DubbingPanel::default()
+            };
+            let desk = desk(Backend::Live, SCRIPT);
+            let room = room((900.0, 1_400.0), desk, panel, |panel, ui, cx| {
+                panel.new_ui(ui, cx, (false, false));
+            });
+            room.query_by_label_contains("is called as if it were Spanish")
+                .is_some()
+        };
+        assert!(said("/a/film.es.csv") && !said("/a/film.csv"));
     }
 }

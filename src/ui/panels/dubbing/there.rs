@@ -98,7 +98,7 @@ impl NewDub {
     /// How it is dubbed, with the recording's language that was named for the very same before.
     fn how(&self, cards: &Arc<[FilmCard]>) -> Option<DubRequest> {
         let how = self.request("")?;
-        let named = self.named.of(cards, &how, &self.languages);
+        let named = self.named.of(cards, &how, &self.chosen.languages);
         Some(DubRequest {
             source: how.source.clone().or(named),
             ..how
@@ -124,7 +124,7 @@ impl NewDub {
     /// What stands beside the price of languages that are there with other settings.
     pub fn alike_note(&self, cx: &StudioCtx<'_>) -> Option<String> {
         let is_alike = |code: &&String| self.alike(cx, code).is_some();
-        let names = self.languages.iter().filter(is_alike);
+        let names = self.chosen.languages.iter().filter(is_alike);
         let names: Vec<String> = names.map(|code| named(code)).collect();
         (!names.is_empty()).then(|| tr!("dubbing-there-foot", languages = names.join(", ")))
     }
@@ -183,7 +183,11 @@ impl NewDub {
 
     /// Why it can't begin where a language was paid for, or may have been, and nobody said that it is ordered once more.
     pub fn unasked(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        let mut open = self.languages.iter().filter(|it| !self.again.contains(*it));
+        let mut open = self
+            .chosen
+            .languages
+            .iter()
+            .filter(|it| !self.again.contains(*it));
         open.find_map(|code| {
             let language = || named(code);
             if self.paid(cx, code).is_some() {
@@ -259,11 +263,11 @@ impl NewDub {
         let there = self
             .there(cx)
             .and_then(|card| card.film.background.as_ref());
-        if let Some(there) = there.filter(|_| self.background.is_none()) {
+        if let Some(there) = there.filter(|_| self.chosen.background.is_none()) {
             let words = tr!("dubbing-there-background", name = there.name.as_str());
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
         }
-        for code in self.languages.clone() {
+        for code in self.chosen.languages.clone() {
             self.paid_ui(ui, cx, &code);
             let code = &code;
             let Some((language, cost)) = self.ready(cx, code) else {
@@ -276,7 +280,7 @@ impl NewDub {
                 fixes = language.patches.len()
             )];
             let source = self.there(cx).and_then(|it| it.film.how.source.as_ref());
-            if let Some(source) = source.filter(|_| self.source.is_none()) {
+            if let Some(source) = source.filter(|_| self.chosen.source.is_none()) {
                 all.push(tr!("dubbing-there-named", language = named(source)));
             }
             if self.is_before(cx, code) {

@@ -11,13 +11,11 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::toggle_row;
 
-/// Which way is wanted.
+/// Which ways there are.
 #[derive(Default)]
 pub(super) struct Way {
     /// Where the account's plan edits dubbing projects: whether Draft voices make them.
     projects: Option<bool>,
-    /// Whether the classic way is wanted all the same.
-    pub classic: bool,
 }
 
 impl Way {
@@ -25,17 +23,17 @@ impl Way {
     pub fn follow(&mut self, cx: &StudioCtx<'_>) {
         self.projects = cx.desk.dub_projects(cx.desk.backend());
     }
-
-    /// Whether it is made as a project where a project has all that is wanted.
-    pub fn is_wanted(&self) -> bool {
-        self.projects.is_some() && !self.classic
-    }
 }
 
 impl NewDub {
+    /// Whether it is made as a project where a project has all that is wanted.
+    fn wants_project(&self) -> bool {
+        self.way.projects.is_some() && !self.chosen.is_classic
+    }
+
     /// What is sent, in the way in which that goes, of a film that has a transcript of its own or none.
     pub(super) fn in_way(&self, has_sheet: bool, request: DubRequest) -> DubRequest {
-        let maker = self.way.is_wanted().then(|| self.maker(has_sheet));
+        let maker = self.wants_project().then(|| self.maker(has_sheet));
         request.made_as_project(maker)
     }
 
@@ -54,15 +52,15 @@ impl NewDub {
 
     /// Whether it is wanted as a project, and can be one.
     pub(super) fn goes_as_project(&self) -> bool {
-        self.way.is_wanted() && self.no_project().is_none()
+        self.wants_project() && self.no_project().is_none()
     }
 
     /// Which way it goes and why, where there are two.
     pub(super) fn way_words(&self) -> Option<String> {
-        if self.way.projects.is_none() || self.brought.is_none() {
+        if self.way.projects.is_none() || self.brought().is_none() {
             return None;
         }
-        if self.way.classic {
+        if self.chosen.is_classic {
             return Some(tr!("dubbing-way-classic"));
         }
         Some(self.no_project().map_or_else(project_way, classic_way))
@@ -75,9 +73,9 @@ impl NewDub {
         }
         heading_ui(ui, cx, &tr!("dubbing-way"), "");
         let (name, explanation) = (tr!("dubbing-way-project"), tr!("dubbing-way-project.tip"));
-        let mut wanted = !self.way.classic;
+        let mut wanted = !self.chosen.is_classic;
         if toggle_row(ui, &name, &mut wanted, &explanation, None).changed() {
-            self.way.classic = !wanted;
+            self.chosen.is_classic = !wanted;
         }
         if let Some(words) = self.way_words() {
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());

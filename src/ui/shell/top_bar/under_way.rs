@@ -29,7 +29,15 @@ fn batch_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         return;
     }
     let text = tr!("batch-progress", done = run.spoken, lines = run.lines);
-    let mut said = tr!("batch-progress-said", done = run.spoken, lines = run.lines);
+    let mut said = if run.is_of_dubs() {
+        tr!(
+            "batch-progress-said.dubs",
+            done = run.spoken,
+            dubs = run.lines
+        )
+    } else {
+        tr!("batch-progress-said", done = run.spoken, lines = run.lines)
+    };
     for (lines, words) in [
         (run.failed, tr!("batch-progress-failed", lines = run.failed)),
         (
@@ -48,7 +56,12 @@ fn batch_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     let label = egui::Label::new(Face::SmallMedium.rich(text, cx.tokens.text));
     let response = ui.add(label);
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
-    let mut explanation = format!("{said}\n{}", tr!("batch-progress.tip"));
+    let about = if run.is_of_dubs() {
+        tr!("batch-progress.dubs")
+    } else {
+        tr!("batch-progress.tip")
+    };
+    let mut explanation = format!("{said}\n{about}");
     if beside > 0 {
         explanation.push('\n');
         explanation += &tr!("batch-progress-beside", projects = beside);

@@ -4,7 +4,7 @@
 use egui::{Label, Rect, Ui, vec2};
 
 use super::super::stepping::{redo_of, undo_of};
-use super::{DubbingPanel, LEAD};
+use super::DubbingPanel;
 use crate::studio::command::PatchStep;
 use crate::studio::dubbing::{Mending, Segment};
 use crate::tr;
@@ -87,7 +87,7 @@ impl DubbingPanel {
             // What is heard is paused from here, too.
             crate::ui::keys::space_plays_at(&hear);
             if hear.clicked() {
-                self.hear(cx, (line.start - LEAD).max(0.0), false);
+                self.hear_line(cx, [line.start, line.end]);
             }
             if is_mended {
                 let back = Button::new(tr!("dubbing-put-back")).small().outline();

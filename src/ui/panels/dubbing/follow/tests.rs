@@ -4,7 +4,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::studio::command::{DubSound, JobsCommand};
+use crate::studio::command::{DubSound, FilmFrom, JobsCommand};
 use crate::studio::dubbing::{Brought, FilmFacts};
 use crate::studio::event::{DubbingEvent, Event, InTheWay, PlaybackEvent, Playing};
 use crate::studio::governor::Urgency;
@@ -186,10 +186,53 @@ fn a_form_that_was_begun_later_stays_when_an_earlier_one_is_ordered() {
     });
     let state = room.state();
     let form = state.panel.form.as_ref().expect("the newer form");
-    assert_eq!(form.languages, ["fr"]);
+    assert_eq!(form.chosen.languages, ["fr"]);
     let mut sent = state.wishes.outbox.iter();
     let is_order = |it: &Command| matches!(it, Command::Jobs(JobsCommand::Generate { .. }));
     assert!(sent.any(is_order), "the earlier one is ordered");
+}
+
+/// A form came back after an end between the order and what is kept, filled in as if nothing had been ordered.
+#[test]
+fn a_form_that_is_ordered_is_kept_no_more_before_anything_is_sent() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
+    desk.apply(Event::Dubbing(looked));
+    let mut form = NewDub::into_language("en");
+    form.starts = Some(7);
+    let panel = DubbingPanel {
+        form: Some(Box::new(form)),
+        ..DubbingPanel::default()
+    };
+    let mut bench = Bench::new(desk, panel);
+    bench.with(|panel, cx| panel.follow_begun(cx));
+    let begun = DubbingEvent::Begun(1, None);
+    bench.desk.apply(Event::Dubbing(begun));
+    bench.with(|panel, cx| {
+        panel.follow_begun(cx);
+        panel.keep_begun(cx);
+        panel.starting = Some(Starting {
+            number: 7,
+            languages: vec!["en".to_owned()],
+            free: Vec::new(),
+            again: BTreeSet::new(),
+            alone: true,
+        });
+        panel.follow_left(cx);
+        panel.keep_begun(cx);
+    });
+    let sent = bench.wishes.outbox.iter();
+    let told = sent.filter_map(|sent| match sent {
+        Command::Dubbing(DubbingCommand::Keep(_, form)) => Some(form.is_some()),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), [true, false]);
+    let place = |is_it: fn(&Command) -> bool| bench.wishes.outbox.iter().position(is_it);
+    let forgotten =
+        place(|it| matches!(it, Command::Dubbing(DubbingCommand::Keep(_, None)))).expect("it");
+    let ordered =
+        place(|it| matches!(it, Command::Jobs(JobsCommand::Generate { .. }))).expect("it");
+    assert!(forgotten < ordered);
 }
 
 /// The folder that was chosen for one film got the files of whichever was open by then, and what came of an export was
@@ -292,13 +335,13 @@ fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
         entry: EntryId(1),
     });
     let mut form = NewDub::into_language("en");
-    form.brought = Some(Arc::new(Brought {
+    form.chosen.film = Some(FilmFrom::Kept(Arc::new(Brought {
         input: there.film.how.input.clone(),
         has_picture: false,
         facts: FilmFacts::default(),
-    }));
-    form.clones = !there.film.how.without_clones;
-    form.languages.push("fr".to_owned());
+    })));
+    form.chosen.clones = !there.film.how.without_clones;
+    form.chosen.languages.push("fr".to_owned());
     let id = there.film.id(Backend::Draft);
     desk.apply(listed(FilmCard { id, ..there }));
     let clock = Clock::system();
@@ -309,12 +352,12 @@ fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
         (form.is_there(&cx, "en"), form.is_alone(&cx))
     };
     assert_eq!(is_alone(&form), (true, true), "French alone is ordered");
-    form.languages.push("es".to_owned());
+    form.chosen.languages.push("es".to_owned());
     assert_eq!(is_alone(&form), (true, false));
     // What a film is called is found out once, and anew as soon as it is dubbed otherwise.
-    form.drop_background = true;
+    form.chosen.drop_background = true;
     assert_eq!(is_alone(&form), (false, false));
-    form.drop_background = false;
+    form.chosen.drop_background = false;
     assert_eq!(is_alone(&form), (true, false));
     // One of two that were asked for together is ordered as it was told.
     for alone in [true, false] {

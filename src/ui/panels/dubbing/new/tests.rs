@@ -87,11 +87,14 @@ fn an_address_goes_once_its_film_is_there() {
     let inspected = DubbingEvent::Inspected(7, Ok(Box::new(brought)));
     desk.apply(Event::Dubbing(inspected));
     let address = "https://example.org/a.wav?key=1".to_owned();
-    let form = NewDub {
-        from: Some(FilmFrom::Address(address.clone())),
-        looking: Answered::waits(7),
+    let chosen = DubForm {
+        film: Some(FilmFrom::Address(address.clone())),
         address,
-        ..NewDub::default()
+        ..DubForm::default()
+    };
+    let form = NewDub {
+        looking: Answered::waits(7),
+        ..NewDub::of(chosen)
     };
     let panel = DubbingPanel {
         form: Some(Box::new(form)),
@@ -100,5 +103,5 @@ fn an_address_goes_once_its_film_is_there() {
     let mut bench = Bench::new(desk, panel);
     bench.with(|panel, cx| panel.follow_new(cx));
     let form = bench.panel.form.unwrap();
-    assert!(form.brought.is_some() && form.address.is_empty());
+    assert!(form.brought().is_some() && form.chosen.address.is_empty());
 }

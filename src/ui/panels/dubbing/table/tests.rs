@@ -104,3 +104,22 @@ fn a_line_that_is_mended_stays_listed_until_another_is_looked_at() {
     table.leave_kept();
     assert_eq!((&*table.listed, table.focus), (&[0, 3][..], Some(1)));
 }
+
+/// Tab led from line to line while the inspector stayed where it was.
+#[test]
+fn tab_stops_at_the_line_that_is_looked_at() {
+    let table = |selected, focus| Table {
+        listed: vec![0, 2, 4, 6, 8],
+        selected,
+        focus,
+        ..Table::default()
+    };
+    let stop = |selected, focus| table(selected, focus).stop(&(1..4));
+    assert_eq!(stop(Some(4), None), 2);
+    assert_eq!(stop(Some(4), Some(3)), 3, "where the keys go");
+    // Scrolled away, not listed, or nobody chose: there is a stop all the same.
+    assert_eq!(
+        [stop(Some(8), None), stop(Some(5), None), stop(None, None)],
+        [1; 3]
+    );
+}

@@ -1,0 +1,123 @@
+//! From a part of a film that was dubbed to try it to the whole, and a dub that was removed.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::studio::dubbing::FilmCard;
+use mynah::terms::backend::Backend;
+use mynah::terms::credits::Credits;
+use tempfile::TempDir;
+
+use crate::dub_consent::reach;
+use crate::dubbing::{
+    bring, dubbed, in_room, ledger_is_the_bill, line, paid, pick, ready_ones, recording,
+};
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+fn cards(app: &AppHarness) -> Vec<FilmCard> {
+    let listed = app.desk().dubbing.listed.get(&Backend::Draft);
+    listed.map(|cards| cards.to_vec()).unwrap_or_default()
+}
+
+fn is_to_second(node: &egui_kittest::Node<'_>) -> bool {
+    let node = node.accesskit_node();
+    node.role() == Role::TextInput && node.label().unwrap_or_default() == "To second"
+}
+
+/// Only the first three seconds are dubbed.
+fn to_second_3(app: &mut AppHarness) {
+    app.nodes().find(is_to_second).expect("the field").focus();
+    app.settle();
+    app.type_letters("3");
+    app.settle();
+}
+
+/// From a try nothing led to the whole film: all of it had to be put together once more, the transcript from a file that
+/// may be gone.
+#[test]
+fn dub_whole_goes_on_from_a_part_with_everything_as_it_was() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    let files = recording(&folder);
+    bring(&mut app, &files);
+    for language in ["English", "French"] {
+        pick(&mut app, language);
+    }
+    app.key(Modifiers::NONE, Key::Escape);
+    to_second_3(&mut app);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the part", |app| ready_ones(app) == 2);
+    let (part, _) = paid(app.home());
+    for file in &files {
+        std::fs::remove_file(file).expect("it is gone");
+    }
+    app.wait_for_label("Dub the whole film…");
+    assert!(app.shows_part("Only 0:00 to 0:03 of this film is dubbed here"));
+    assert!(app.shows_part("is made again with the rest"));
+
+    reach(&mut app, Role::Button, "Dub the whole film…");
+    app.wait_for("all of it as it was", |app| {
+        app.shows("Choose another film")
+            && app.shows("Remove lines.csv")
+            && app.shows("Remove English")
+            && app.shows("Remove French")
+            && app.shows_part("All together: ")
+    });
+    let typed = app.nodes().find(is_to_second).expect("the field");
+    assert_eq!(typed.accesskit_node().value().unwrap_or_default(), "");
+    assert_eq!(paid(app.home()), (part, 2), "nothing is ordered by that");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the whole", |app| ready_ones(app) == 4);
+    let (spent, dubs) = paid(app.home());
+    assert!(dubs == 4 && spent.less(part) > part, "{spent} {part}");
+    ledger_is_the_bill(&mut app);
+    // The transcript is called as it was.
+    let names = cards(&app).into_iter().flat_map(|card| card.film.languages);
+    let names = names.filter_map(|it| Some(it.sheet?.name));
+    assert_eq!(names.collect::<Vec<_>>(), ["lines.csv"; 4]);
+    app.wait_for("its board", |app| !app.shows("Dub the whole film…"));
+}
+
+/// What somebody puts together isn't thrown away for it.
+#[test]
+fn dub_whole_waits_for_a_new_dub_that_was_begun() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    to_second_3(&mut app);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the part", |app| ready_ones(app) == 1);
+    app.press("New dub");
+    app.wait_for_label("Choose a film");
+    app.press_role(Role::ComboBox, "Languages to dub into");
+    app.press("Spanish");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.press_part("interview.wav, ");
+    reach(&mut app, Role::Button, "Dub the whole film…");
+    app.settle();
+    assert!(app.desk().dubbing.wholes.is_empty());
+    assert!(app.shows("Go on with the new dub"));
+}
+
+/// The inspector of a film that was removed was that of its first line, and what puts it back stood below all others.
+#[test]
+fn dub_whole_that_is_removed_is_named_where_it_is_put_back() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    assert!(app.shows_part("Line 2 · 0:01.6"));
+    reach(&mut app, Role::Button, "Remove this dub");
+    app.wait_for("that it is removed", |app| {
+        app.shows_part("This dub is removed from the list")
+    });
+    assert!(!app.shows_part("Line 2 · "), "{:?}", app.on_screen());
+    app.press("Put back");
+    app.wait_for("its card", |app| line(app, "interview.wav, "));
+    assert!(paid(app.home()).0 > Credits::ZERO);
+}
