@@ -4681,6 +4681,9 @@ create-edits = Edits left this month
 create-of = { $used } of { $most }
 create-of-then = { $used } → { $then } of { $most }
 create-slots-full = All voice slots are taken. Delete a voice you no longer need, or ask for more on a higher plan; what you make until then is kept
+create-name-taken = There is a voice called { $name } already. Both would stand in every list under one name: another name tells them apart
+create-namesake = { $name } ({ $date }, …{ $id })
+create-namesake-undated = { $name } (…{ $id })
 create-edits-none = No edits are left this month: the voice can be made when the month starts again; what you make until then is kept
 create-before = Before you create
 create-price = Price
@@ -6283,6 +6286,10 @@ clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
 } than the samples: listen whether that is the same person.
 clone-adds-cancel = Cancel
     .tip = Leaves the voice as it is; these recordings and what was said of them are forgotten here
+clone-added-there = { $count ->
+    [one] 1 recording is one that { $name } has already: it wasn’t sent again
+   *[other] { $count } recordings are ones that { $name } has already: they weren’t sent again
+}
 clone-adds-busy = They are being sent
 clone-heard-mended = { $name }, cleaned up
 clone-heard-before = { $name }, as it was brought
@@ -6469,6 +6476,7 @@ clone-row-best = The best { $length }
 clone-row-done = Done: { $what }. Its menu plays it as it was.
 clone-fix-all = Clean up
     .tip = Does to all recordings what may help here; each is looked at again, and can be heard before and after
+clone-fix-leaves = Left out of that, and not sent: { $names }
 clone-keep-anyway = Keep as they are
     .tip = Goes on with the recordings as they are; the voice will have something of these faults
 clone-quality = Quality · { $told }
@@ -6610,7 +6618,7 @@ clone-sweep = Try its settings
 clone-sweep-cast-first = Cast the voice first
 clone-cast-once = Give it { $speaker }’s part
     .tip = Casts it in the part of the line above, once you saw what that means; its settings can be tried on that part’s lines then
-clone-withdrawn = Written down: the consent was taken back. Nothing new is spoken with its voices
+clone-withdrawn = Written down: the consent was taken back. Nothing new is spoken with its voices. Under “Consents” they can be deleted at the service, or their owner agrees anew
 trouble-no-document = That is no signed document: attach a PDF or a picture of the signed sheet, up to 50 MB
 
 ## Professional clones
@@ -6621,6 +6629,8 @@ pro-unnamed = New professional clone
 pro-begun = Begun on { $date }
 pro-another = Begin another clone
     .tip = Begins a further professional clone; this one goes on and stays in the list
+pro-show-full =
+    .tip = Shows the voice in the Voices room, where voices that aren’t needed can be removed: that frees a slot
 pro-another-blank = This one has nothing in it yet
 pro-earlier = Other clones
     .tip = Professional clones that were begun before, with the step that each is at
@@ -6636,6 +6646,7 @@ pro-step-done = Done
 pro-step-said = Step { $place } of { $all }, { $title }: { $state }. { $told }
     .tip = Opens this step of the checklist, or closes it
 pro-state-done = done
+pro-state-short = less than advised
 pro-state-now = to do
 pro-state-waits = waiting
 pro-state-failed = failed
@@ -6667,6 +6678,14 @@ pro-told-recordings-none = 30 minutes to 3 hours
 pro-told-recordings = { $count ->
     [one] 1 recording, { $length }
    *[other] { $count } recordings, { $length }
+}
+pro-told-recordings-short = { $count ->
+    [one] 1 recording, { $length } of the { $advised } advised
+   *[other] { $count } recordings, { $length } of the { $advised } advised
+}
+pro-told-recordings-unused = { $used } · { $count ->
+    [one] 1 file isn’t used
+   *[other] { $count } files aren’t used
 }
 pro-told-consent = Who speaks, and what for
 pro-told-consent-given = { $name } agrees
@@ -6998,6 +7017,7 @@ vault-happened-derived = { $date }: voice made of it in another way ({ $voice })
 vault-happened-dubbed = { $date }: dubbed into { $language }
 vault-happened-refused = { $date }: nothing came of it: it was refused, or nobody was reached
 vault-happened-refused-sent = { $date }: refused by the service, no voice came of it
+vault-happened-refused-rehearsed = { $date }: refused by Draft voices, no voice came of it
 vault-happened-refused-unsent = { $date }: nothing came of it, and no recording was sent
 vault-happened-withdrawn = { $date }: taken back
 vault-hash = Hash of the record (SHA-256)

@@ -218,6 +218,7 @@ async fn create(machine: Arc<Machine>, mut card: MakingCard) {
 }
 
 async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), StudioError> {
+    faults::reached("voice-asked");
     let connection = whose::way_of(machine, card).await?;
     // Of two orders the second one waits until it can see what became of the first.
     let _alone = machine.cloning.lock().await;

@@ -215,6 +215,7 @@ impl Noting {
         let (mut known, mut was_found) = (made_before(links), false);
         if open.is_empty()
             && !self.is_told
+            && !self.anew
             && let Some((lost, voice)) = self.found(links)
         {
             // Whoever asks again is told of that one, where it is there still.

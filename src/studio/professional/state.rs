@@ -213,6 +213,8 @@ pub enum ProStep {
 pub enum StepStands {
     /// Nothing is left to do.
     Done,
+    /// It can be left, and there is less than the service advises.
+    Short,
     /// Something is to be done by the person.
     Now,
     /// The service is at it.
@@ -360,9 +362,17 @@ impl ProfessionalCard {
             .find(|step| self.by_itself(*step, today) != StepStands::Done);
         let by_itself = self.by_itself(step, today);
         match (by_itself, first) {
+            (StepStands::Done, _) if step == ProStep::Recordings && self.is_short() => {
+                StepStands::Short
+            }
             (StepStands::Now, Some(first)) if step > first => StepStands::Later,
             _ => by_itself,
         }
+    }
+
+    /// Whether there are recordings, and less of them than the service advises; trained, it needs none any more.
+    pub fn is_short(&self) -> bool {
+        self.form.seconds() < LEAST_SECS && self.stands.trainings.is_empty()
     }
 
     /// Whether somebody went on from who speaks in the recordings, or did what comes behind that.

@@ -160,7 +160,7 @@ impl ClonePanel {
         }
         Before {
             backend,
-            price: PriceText::free(),
+            price: Some(PriceText::free()),
             about: match backend {
                 Backend::Live if adds => tr!("clone-price-adds"),
                 Backend::Live => tr!("clone-price"),

@@ -294,11 +294,13 @@ impl MakingPanel {
                 name::fill_in(&mut card.making);
             }
             Step::Name => {
+                let create = MakingCommand::Create(Box::new(card.clone()));
+                // What was typed last is on the disk before anybody is asked: that may take long, and come to nothing.
+                if self.is_unkept() {
+                    self.hand_over(cx);
+                }
                 self.creating = Some(cx.desk.browsed.makings.ended);
                 self.trouble = None;
-                let create = MakingCommand::Create(Box::new(card.clone()));
-                self.kept = card.making.clone();
-                self.changed.clear();
                 cx.send(Command::Voices(VoicesCommand::Making(create)));
             }
             Step::Done => {

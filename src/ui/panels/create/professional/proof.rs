@@ -14,7 +14,7 @@ use crate::terms::hex::hex;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::create::clone::{hear, is_heard, quiet_ui, wave_ui};
+use crate::ui::panels::create::clone::{hear, is_heard, pitch_ui, quiet_ui, wave_ui};
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
@@ -222,6 +222,11 @@ impl ProfessionalPanel {
             let length = duration(reading.input.seconds);
             ui.label(Face::Mono.rich(length, cx.tokens.text2));
         });
+        // Whoever reads for somebody else is told so before a reading is spent on it.
+        let apart = card.and_then(|card| card.form.attempt.pitch_apart_of(reading));
+        if let Some(apart) = apart {
+            pitch_ui(ui, cx, apart);
+        }
         true
     }
 

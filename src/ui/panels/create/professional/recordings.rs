@@ -13,6 +13,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::{
     checks, heading_ui, hear, hear_ui, quiet_ui, told_ui, wave_ui, words as words_to_read,
 };
+use crate::ui::panels::create::namesake::taken_ui;
 use crate::ui::panels::create::slots;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
@@ -68,6 +69,7 @@ impl ProfessionalPanel {
         let field = TextField::new(&mut attempt.name, &name).hint(&hint);
         let field = field.tip(&about).icon(icons::USER_SOUND).width(width);
         ui.add(field.limit(100));
+        taken_ui(ui, cx, card.backend, &attempt.name);
         let name = tr!("pro-language");
         caption(ui, Face::Label, &name, t.text2);
         let about = tr!("pro-language.tip");
@@ -277,6 +279,7 @@ impl ProfessionalPanel {
     /// What is wrong with the recordings, and taking them as they are.
     fn faults_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let Some(card) = &mut self.open else { return };
+        checks::others_ui(ui, cx, &card.form.attempt);
         let mut faults = card.form.summed();
         faults.retain(|of| of.finding.verdict != Verdict::Pass);
         if faults.is_empty() || card.form.sent().next().is_none() {
