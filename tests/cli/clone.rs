@@ -378,7 +378,7 @@ fn a_consent_that_was_taken_back_is_none() {
     let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
     let given = library.consents().unwrap().links[0].hash.clone();
     let withdrawn = Record::Withdrawn {
-        withdrawn: given,
+        withdrawn: given.clone(),
         at: Clock::system().now().0,
     };
     library.consent(&withdrawn).unwrap();
@@ -392,6 +392,15 @@ fn a_consent_that_was_taken_back_is_none() {
     let clone = ["clone", "Ada", "more.wav", "--consent", "ada.json"];
     let run = rig.live(&server, &clone).ends(1);
     assert!(run.err.contains("taken back"), "{run:?}");
+    // Nor does what somebody else wrote renew it.
+    let bob = json!({
+        "name": "Bob", "relation": "self", "date": "2026-01-31", "scope": "all",
+        "statement": {"text": "Yes."}, "renews": given,
+    });
+    rig.write("bob.json", bob.to_string());
+    let clone = ["clone", "Bob", "ada.wav", "--consent", "bob.json"];
+    let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("who agrees anew"), "{run:?}");
     assert_eq!(cloned(&rig, &server), 1);
 }
 

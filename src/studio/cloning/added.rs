@@ -22,7 +22,7 @@ pub(super) struct NotAdded {
 const DIGITS: usize = 12;
 
 /// What an added recording is called at the service: how its file is called here is nobody's business there.
-pub(super) fn name_of(input: &Input) -> String {
+pub(in crate::studio) fn name_of(input: &Input) -> String {
     super::name_of(input.hash.get(..DIGITS).unwrap_or_default(), input)
 }
 

@@ -1,7 +1,8 @@
 //! Whose voices speak on in a dub: everybody who is heard in the recording agrees to each language, by records that name
 //! the recording and its languages.
 
-use super::standing::{Standing, is_renewed, no_more, of_sample};
+use super::renewal::is_renewed;
+use super::standing::{Standing, no_more, of_sample};
 use super::{Consent, NoConsent};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;

@@ -194,5 +194,5 @@ impl Anew {
 /// Whether somebody agreed anew to what they agreed to before, and that holds.
 pub fn is_renewed(vault: &Vault, of: &Standing, today: Day) -> bool {
     let mut all = vault.heeded.iter();
-    all.any(|it| it.consent.renews.as_ref() == Some(&of.hash) && it.holds_on(today).is_ok())
+    all.any(|it| it.renews(of) && it.holds_on(today).is_ok())
 }

@@ -1,10 +1,13 @@
 //! Who agreed to which clone: each record with its state, taking it back, and all of them in a file.
 
+mod silenced;
+
 use std::cell::Cell;
 use std::sync::Arc;
 
 use egui::{Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
 
+use self::silenced::{named, silenced_by, spoken_by};
 use super::Before;
 use super::anew::{Anew, is_renewed};
 use super::scrolled::scrolled_ui;
@@ -14,7 +17,7 @@ use crate::studio::command::{
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::{relation, state};
 use crate::terms::backend::Backend;
-use crate::terms::consent::{Ending, Standing, of_one_statement, silences, stands_against};
+use crate::terms::consent::{Ending, Standing, silences, stands_against};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -27,7 +30,7 @@ use crate::ui::words::{language_name, whole_date};
 
 /// The part of a card's width that a name has, and the letters of it that buttons have: all of it stands in the card.
 const NAME: f32 = 0.5;
-const LETTERS: usize = 40;
+const LETTERS: usize = 24;
 
 /// The list of records.
 #[derive(Default)]
@@ -185,8 +188,9 @@ impl VaultPanel {
         match pressed {
             Some((Press::Ask(doubt), _)) => {
                 // In which projects its voices spoke.
-                let known = VoicesCommand::Known(cx.desk.backend());
-                cx.send(Command::Voices(known));
+                for backend in Backend::ALL {
+                    cx.send(Command::Voices(VoicesCommand::Known(backend)));
+                }
                 self.leads.set(Some(doubt.clone()));
                 self.warns.set(true);
                 self.doubts = Some(doubt);
@@ -351,8 +355,9 @@ impl VaultPanel {
                 }
             });
             if self.doubts == Some(Doubt::Withdraw(standing.hash.clone())) {
-                let mut about = vec![silenced_by(cx, vault, standing), spoken_by(cx, standing)];
-                let others = projects_of(cx.desk, cx.desk.backend(), &standing.voices);
+                let voices = silenced_by(vault, standing);
+                let mut about = vec![named(cx, vault, &voices), spoken_by(cx, &voices)];
+                let others = projects_of(cx.desk, &Backend::ALL, &voices);
                 about.extend(
                     others.map(|projects| tr!("vault-withdraw-projects", projects = projects)),
                 );
@@ -494,28 +499,6 @@ fn is_silenced(cx: &StudioCtx<'_>, vault: &Vault, (of, voice): (&Standing, &Voic
 fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
     let mut voices = cx.desk.voices_of(cx.desk.backend()).iter();
     voices.find(|of| of.id == *voice).map(|of| of.name.clone())
-}
-
-/// Which voices nothing is spoken with once it is taken back, by their names.
-fn silenced_by(cx: &StudioCtx<'_>, vault: &Vault, standing: &Standing) -> String {
-    let all = of_one_statement(&vault.heeded, standing).flat_map(|of| &of.voices);
-    let mut names: Vec<String> = all.filter_map(|voice| name_of(cx, voice)).collect();
-    names.sort();
-    names.dedup();
-    if names.is_empty() {
-        return String::new();
-    }
-    tr!("vault-withdraw-voices", voices = names.join(", "))
-}
-
-/// How many lines of the open project the voices of a consent speak.
-fn spoken_by(cx: &StudioCtx<'_>, standing: &Standing) -> String {
-    let lines = cx.desk.script().lines();
-    let theirs = lines.filter(|line| {
-        let cast = cx.desk.voice_of(line);
-        cast.is_some_and(|cast| standing.voices.contains(&cast.id))
-    });
-    tr!("vault-withdraw-lines", lines = theirs.count())
 }
 
 /// How a state is meant.

@@ -43,7 +43,7 @@ impl ClonePanel {
         } else {
             tr!("clone-quality", told = told)
         };
-        heading_ui(ui, cx, &title, &tr!("clone-samples.local"));
+        heading_ui(ui, cx, &title, &self.uploaded_words(cx));
     }
 
     /// A card for each.

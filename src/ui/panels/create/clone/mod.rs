@@ -1,4 +1,5 @@
-//! A voice from recordings: brought, looked at, agreed to, named, cloned, heard. Nothing is sent before the last press.
+//! A voice from recordings: brought, looked at, agreed to, named, cloned, heard. Before the last press only that is sent
+//! which somebody has cleaned, or read for its words.
 
 mod added;
 mod aside;
@@ -16,6 +17,7 @@ mod places;
 mod record;
 mod remedies;
 mod script;
+mod uploaded;
 mod words;
 
 pub(in crate::ui::panels::create) use self::consent::hash_ui;
@@ -26,6 +28,7 @@ use self::record::Recorder;
 pub(in crate::ui::panels::create) use self::record::statement_of;
 pub(in crate::ui::panels::create) use self::remedies::help;
 pub(in crate::ui::panels::create) use self::script::words;
+pub(in crate::ui::panels::create) use self::uploaded::uploaded;
 pub(in crate::ui::panels::create) use self::words::pitch_ui;
 
 use egui::{Label, Ui, UiBuilder, vec2};
@@ -167,7 +170,8 @@ impl ClonePanel {
         match self.attempt.step {
             CloneStep::Samples => {
                 self.lead.first(ui);
-                self.bring_ui(ui, cx, tr!("clone-drop.about"));
+                let about = [tr!("clone-drop.about"), self.uploaded_words(cx)];
+                self.bring_ui(ui, cx, about);
                 self.record_ui(ui, cx);
                 self.rows_ui(ui, cx);
             }
@@ -310,13 +314,12 @@ impl ClonePanel {
         }
     }
 
-    /// Has the recording that was chosen kept as the statement that stands here.
+    /// Has the recording that was chosen kept as the statement that stands here: of several one after the other, as where the
+    /// sheet is lent.
     pub(super) fn follow_reading(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(path) = cx.view.reading.take() else {
-            return;
-        };
-        let what = statement_of(&self.attempt);
-        self.recorder.attach_file(cx, path, what);
+        let read = cx.view.reading.is_some();
+        let read = read.then(|| statement_of(&self.attempt));
+        self.take_chosen(cx, (Some(&Owner::own()), read));
     }
 
     /// Has the document that was chosen kept, and takes it over once it is.
@@ -417,6 +420,7 @@ impl ClonePanel {
         self.kept = self.attempt.clone();
         (self.trouble, self.at) = (None, None);
         (self.attached, self.document_trouble) = (None, None);
+        self.chosen.clear();
         (self.done, self.is_new) = (Hearing::default(), false);
         self.waiting = 0;
         (self.put, self.cut) = (None, Cut::No);

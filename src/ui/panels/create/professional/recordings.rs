@@ -8,10 +8,11 @@ use crate::studio::attempt::{KeptSample, SampleRow};
 use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
 use crate::studio::inspecting::{Check, Verdict, advice};
 use crate::studio::professional::{BEST_SECS, LEAST_SECS};
+use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::{
-    checks, heading_ui, hear, hear_ui, quiet_ui, told_ui, wave_ui, words as words_to_read,
+    checks, heading_ui, hear, hear_ui, quiet_ui, told_ui, uploaded, wave_ui, words as words_to_read,
 };
 use crate::ui::panels::create::namesake::taken_ui;
 use crate::ui::panels::create::slots;
@@ -104,7 +105,14 @@ impl ProfessionalPanel {
     /// Where recordings are brought, and a row for each.
     pub(super) fn recordings_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         quiet_ui(ui, cx, &tr!("pro-recordings-about"));
-        self.with_sheet(|sheet| sheet.bring_ui(ui, cx, tr!("pro-drop-about")));
+        let Some(card) = &self.open else { return };
+        let is_there = |row: &SampleRow| {
+            let sent = row.sent().map(|it| it.input.hash.as_str());
+            card.backend == Backend::Live
+                && sent.is_some_and(|hash| card.stands.sample(hash).is_some())
+        };
+        let where_to = uploaded(&card.form.attempt.samples, is_there);
+        self.with_sheet(|sheet| sheet.bring_ui(ui, cx, [tr!("pro-drop-about"), where_to]));
         self.record_ui(ui, cx);
         self.length_ui(ui, cx);
         self.rows_ui(ui, cx);

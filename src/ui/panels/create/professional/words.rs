@@ -121,6 +121,7 @@ pub(super) fn stands(
         ProStep::Proof => match stands {
             StepStands::Done => tr!("pro-told-proven"),
             StepStands::Waits => tr!("pro-told-proof-people"),
+            _ if at.proof.sending.is_some() => tr!("pro-told-proof-perhaps"),
             _ if at.proof.is_exhausted(cx.clock.now()) => tr!("pro-told-proof-exhausted"),
             _ if !at.proof.failures.is_empty() => {
                 tr!("pro-told-proof-failed", count = at.proof.failures.len())

@@ -122,6 +122,7 @@ fn who_was_about_to_agree_anew_goes_on_unless_that_is_done() {
                 };
                 newer.consent.renews.clone_from(&renews);
                 newer.consent.until = None;
+                newer.consent.statement.document_sha256 = Some("3".repeat(64));
                 vault.heeded.push(newer);
             }
         });
@@ -455,4 +456,44 @@ fn the_bar_stands_beside_the_cards() {
     let mut chips = room.query_all_by_label_contains("was taken back");
     let chip = chips.next().unwrap().rect();
     assert!(chip.right() <= edge - 16.0 + 1.0, "{chip} beside {edge}");
+}
+
+/// Of a statement's two records the voice of the other one was silenced unnamed, and so was one of ElevenLabs while Draft
+/// voices spoke the project.
+#[test]
+fn a_question_names_the_voices_of_each_record_that_goes_with_it() {
+    let [draft, live] = Backend::ALL.map(|of| {
+        let mut voice = made::voices(of)[0].clone();
+        voice.id = VoiceId::from(of.as_str());
+        voice
+    });
+    let [mut one, mut other] = [&live, &draft].map(|it| Standing::taken_back_of(&it.id));
+    (one.withdrawn, other.withdrawn) = (None, None);
+    other.hash = "2".repeat(64);
+    other.consent.samples = vec!["cd".repeat(32)];
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    for (backend, voice) in Backend::ALL.into_iter().zip([&draft, &live]) {
+        let listed = VoicesEvent::Voices(vec![voice.clone()].into());
+        desk.apply(Event::Voices(backend, listed));
+    }
+    let vault = Vault {
+        heeded: vec![other.clone(), one.clone()],
+        standings: vec![other, one],
+        ..Vault::default()
+    };
+    desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
+    let panel = VaultPanel::default();
+    let mut room = made::room((1000.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let ask = tr!("vault-withdraw", name = "Ada");
+    room.get_all_by_label(&ask).next().unwrap().click();
+    room.run();
+    room.get_by_label_contains(&tr!("vault-withdraw-live", name = live.name.as_str()));
+    room.get_by_label_contains(&tr!("vault-withdraw-draft", name = draft.name.as_str()));
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(
+        sent.contains("Known(Live)") && sent.contains("Known(Draft)"),
+        "{sent}"
+    );
 }
