@@ -61,14 +61,25 @@ steps takes 'sleep 2' 'key space' 'sleep 3' \
     'mousemove 700 890' 'key ctrl+Return' 'sleep 2' 'mousemove 1210 114 click 1' 'sleep 1' \
     'mousemove 1279 433 click 1' 'sleep 0.4' 'mousemove 1265 640 click 1' 'sleep 1.5' 'mousemove 700 890'
 
+# An example is designed from; a recording is chosen and checked; what was agreed to is looked at; the dub's line that is too long.
+steps design 'sleep 2' 'mousemove 180 528 click 1' 'sleep 0.5' 'key ctrl+Return' 'sleep 20'
+steps clone 'sleep 2' 'mousemove 264 76 click 1' 'sleep 1' 'mousemove 538 312 click 1' 'sleep 20' 'key ctrl+Return' 'sleep 2'
+steps clone-small 'sleep 2' 'mousemove 264 76 click 1' 'sleep 1' 'mousemove 372 312 click 1' 'sleep 20' 'key ctrl+Return' 'sleep 2'
+steps clone-large 'sleep 2' 'mousemove 396 114 click 1' 'sleep 1' 'mousemove 540 470 click 1' 'sleep 20' 'key ctrl+Return' 'sleep 2'
+steps dub-large 'sleep 3' 'mousemove 300 195 click 1' 'sleep 2'
+steps consents 'sleep 2' 'mousemove 558 76 click 1' 'sleep 2'
+steps dub 'sleep 3' 'mousemove 200 130 click 1' 'sleep 2' 'mousemove 560 446 click 1' 'sleep 2'
+
 names=" $* "
 failed=()
+furnished=
 
 # picture NAME WxH THEME ZOOM ROOM STEPS
 picture() {
     [ "$names" = "  " ] || case $names in *" $1 "*) ;; *) return 0 ;; esac
     local home=$work/home/$1 new=$work/$1.png kept=$out/$1.png
     mkdir -p "$home"
+    [ -z "$furnished" ] || cp -a "$furnished/." "$home"
     printf '%s\n' "$chosen" >"$work/chosen"
     printf '{"theme": "%s", "zoom": %s}\n' "$3" "$4" >"$home/settings.json"
     # Whose pictures these are is nobody's business: exports go to a home that everybody could have.
@@ -125,5 +136,57 @@ picture jobs-1440x900-dark 1440x900 dark 1.0 script jobs
 picture jobs-1100x700-large-text 1100x700 dark 1.5 script jobs
 picture settings-1440x900-dark 1440x900 dark 1.0 settings still
 picture settings-1440x900-light 1440x900 light 1.0 settings still
+
+
+# voice NAME TEXT FILE
+voice() { "$mynah" speak "$2" --voice "$1 (draft)" --draft --out "$3" >/dev/null 2>&1; }
+
+# A film of four lines whose dub has one that says another number and one that is too long, a recording of two
+# minutes, and a voice made of it: $work/film, and a library that knows them, $work/furnished.
+furnish() {
+    mkdir -p "$work/film" "$work/furnished"
+    (
+        export MYNAH_HOME=$work/furnished MYNAH_AUDIO=null
+        cd "$work/film"
+        voice Wren "The lamp was lit before the storm came in from the west." 1.mp3
+        voice Heron "Nobody had climbed these stairs for 11 years." 2.mp3
+        voice Wren "Then whose are the footprints on the landing?" 3.mp3
+        voice Heron "Hold the rail. The seventh step is loose." 4.mp3
+        ffmpeg -v error -f lavfi -i "gradients=s=640x360:c0=0x16263a:c1=0xc8925a:x0=320:y0=0:x1=320:y1=360:speed=0.00001:r=25" \
+            -i 1.mp3 -i 2.mp3 -i 3.mp3 -i 4.mp3 -filter_complex \
+            "[1:a]adelay=500:all=1[a];[2:a]adelay=4500:all=1[b];[3:a]adelay=8700:all=1[c];[4:a]adelay=12000:all=1[d];[a][b][c][d]amix=inputs=4:normalize=0,apad=whole_dur=16.5[s]" \
+            -map 0:v -map "[s]" -t 16.5 -pix_fmt yuv420p keeper.mp4
+        cat >keeper.csv <<'TABLE'
+speaker,start_time,end_time,transcription,translation
+Mate,0.5,3.8,The lamp was lit before the storm came in from the west.,Encendieron la lámpara antes de que llegara la tormenta del oeste.
+Keeper,4.5,8.2,Nobody had climbed these stairs for 11 years.,Nadie había subido estas escaleras en 12 años.
+Mate,8.7,11.2,Then whose are the footprints on the landing?,"Entonces, ¿de quién son las huellas que se ven en el rellano de la escalera de la torre?"
+Keeper,12.0,15.4,Hold the rail. The seventh step is loose.,Agárrate a la barandilla. El séptimo escalón está suelto.
+TABLE
+        "$mynah" dub keeper.mp4 --draft --to es --csv keeper.csv --out "$work/dubs" >/dev/null
+        for reading in one two three four five six seven eight nine ten; do
+            voice Wren "This is reading $reading. The lamp was lit before the storm came in from the west, and nobody had climbed these stairs for eleven years. Hold the rail, the seventh step is loose. I read this aloud so that a copy of my voice can be made of it." "ada-$reading.mp3"
+            printf "file '%s'\n" "$PWD/ada-$reading.mp3"
+        done >readings.txt
+        ffmpeg -v error -f concat -safe 0 -i readings.txt -ar 44100 ada.wav
+        cat >ada.json <<'RECORD'
+{"name": "Ada Voss", "relation": "self", "date": "2026-11-01", "scope": "The Keeper, all episodes",
+ "statement": {"text": "I agree that a copy of my voice may be made and used for The Keeper."}}
+RECORD
+        "$mynah" clone Ada ada.wav --consent ada.json --draft >/dev/null
+    )
+    furnished=$work/furnished
+    chosen=$work/film/ada.wav
+}
+case $names in "  " | *" create"* | *" dubbing"*) furnish ;; esac
+picture create-design-1440x900-dark 1440x900 dark 1.0 create design
+picture create-clone-1440x900-dark 1440x900 dark 1.0 create clone
+picture create-clone-1440x900-large-text 1440x900 dark 1.5 create clone-large
+picture create-clone-1100x700-light 1100x700 light 1.0 create clone-small
+picture create-consents-1440x900-light 1440x900 light 1.0 create consents
+picture dubbing-1440x900-dark 1440x900 dark 1.0 dubbing dub
+picture dubbing-1440x900-light 1440x900 light 1.0 dubbing dub
+picture dubbing-1440x900-large-text 1440x900 dark 1.5 dubbing dub-large
+picture dubbing-1100x700-light 1100x700 light 1.0 dubbing dub
 
 [ ${#failed[@]} -eq 0 ] || { printf 'These did not come: %s\n' "${failed[*]}" >&2; exit 1; }

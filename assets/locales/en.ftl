@@ -4687,6 +4687,9 @@ create-edits = Edits left this month
 create-of = { $used } of { $most }
 create-of-then = { $used } → { $then } of { $most }
 create-slots-full = All voice slots are taken. Delete a voice you no longer need, or ask for more on a higher plan; what you make until then is kept
+create-name-taken = There is a voice called { $name } already. Both would stand in every list under one name: another name tells them apart
+create-namesake = { $name } ({ $date }, …{ $id })
+create-namesake-undated = { $name } (…{ $id })
 create-edits-none = No edits are left this month: the voice can be made when the month starts again; what you make until then is kept
 create-before = Before you create
 create-price = Price
@@ -6308,6 +6311,10 @@ clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
 } than the samples: listen whether that is the same person.
 clone-adds-cancel = Cancel
     .tip = Leaves the voice as it is; these recordings and what was said of them are forgotten here
+clone-added-there = { $count ->
+    [one] 1 recording is one that { $name } has already: it wasn’t sent again
+   *[other] { $count } recordings are ones that { $name } has already: they weren’t sent again
+}
 clone-adds-busy = They are being sent
 clone-heard-mended = { $name }, cleaned up
 clone-heard-before = { $name }, as it was brought
@@ -6354,10 +6361,11 @@ clone-after-name = Name and labels
     .about = Accent, age and tone, so you find it again
 clone-after-create = Created
     .about = You can delete it at any time
-clone-note = Nothing is sent before you press “Create voice”, and without a record of consent nothing is sent at all. Files that aren’t mended here go with what is written in them (title, artist, place).
+clone-note = The recordings are sent when you press “{ $press }”; before that only those that you have cleaned at the service; none without a record of consent. “Check the words” sends the reading of the statement alone, once you say that its speaker agrees. Files that aren’t mended here go with what is written in them (title, artist, place).
 clone-note-done = The record of consent and the samples stay in your library, each with its hash.
 clone-samples = Samples
-    .local = Checked on this computer, nothing uploaded yet
+    .local = Checked on this computer, none of them uploaded yet
+    .uploaded = Checked on this computer, { $count } of { $all } uploaded
 clone-drop = Drop recordings here
     .about = Sound or video, one speaker, one to three minutes in all
 clone-choose = Choose a file…
@@ -6431,6 +6439,8 @@ clone-looking = Being looked at…
 clone-refused = The service refused the recordings. { $says } Mend them or take others, and create the voice again; all that you wrote stays
 clone-refused-content = The service’s moderation refused these recordings. { $says } Take others; all that you wrote stays
 clone-refused-slots = All voice slots of the account are used. Delete a voice that you don’t need in Voices, then create this one again; all that you wrote stays
+clone-refused-added = The service refused the recordings. { $says } Mend them or take others, and add them again; all that you wrote stays
+clone-lost-added = { $why }. Add the recordings again: they are looked for first, and never added twice; nothing has to be chosen or written again
 clone-lost = { $why }. Create the voice again: it is looked for first, and never made twice; nothing has to be chosen or written again
 clone-gate-plan = Your plan has no instant clones: ElevenLabs offers them from the Starter plan on. Designed voices, or Draft voices, work without it
 clone-row-fault = { $why }. Nothing was sent, nothing was charged: take it out, or bring another recording
@@ -6494,6 +6504,7 @@ clone-row-best = The best { $length }
 clone-row-done = Done: { $what }. Its menu plays it as it was.
 clone-fix-all = Clean up
     .tip = Does to all recordings what may help here; each is looked at again, and can be heard before and after
+clone-fix-leaves = Left out of that, and not sent: { $names }
 clone-keep-anyway = Keep as they are
     .tip = Goes on with the recordings as they are; the voice will have something of these faults
 clone-quality = Quality · { $told }
@@ -6635,7 +6646,7 @@ clone-sweep = Try its settings
 clone-sweep-cast-first = Cast the voice first
 clone-cast-once = Give it { $speaker }’s part
     .tip = Casts it in the part of the line above, once you saw what that means; its settings can be tried on that part’s lines then
-clone-withdrawn = Written down: the consent was taken back. Nothing new is spoken with its voices
+clone-withdrawn = Written down: the consent was taken back. Nothing new is spoken with its voices. Under “Consents” they can be deleted at the service, or their owner agrees anew
 trouble-no-document = That is no signed document: attach a PDF or a picture of the signed sheet, up to 50 MB
 
 ## Professional clones
@@ -6646,6 +6657,8 @@ pro-unnamed = New professional clone
 pro-begun = Begun on { $date }
 pro-another = Begin another clone
     .tip = Begins a further professional clone; this one goes on and stays in the list
+pro-show-full =
+    .tip = Shows the voice in the Voices room, where voices that aren’t needed can be removed: that frees a slot
 pro-another-blank = This one has nothing in it yet
 pro-earlier = Other clones
     .tip = Professional clones that were begun before, with the step that each is at
@@ -6661,6 +6674,7 @@ pro-step-done = Done
 pro-step-said = Step { $place } of { $all }, { $title }: { $state }. { $told }
     .tip = Opens this step of the checklist, or closes it
 pro-state-done = done
+pro-state-short = less than advised
 pro-state-now = to do
 pro-state-waits = waiting
 pro-state-failed = failed
@@ -6693,6 +6707,14 @@ pro-told-recordings = { $count ->
     [one] 1 recording, { $length }
    *[other] { $count } recordings, { $length }
 }
+pro-told-recordings-short = { $count ->
+    [one] 1 recording, { $length } of the { $advised } advised
+   *[other] { $count } recordings, { $length } of the { $advised } advised
+}
+pro-told-recordings-unused = { $used } · { $count ->
+    [one] 1 file isn’t used
+   *[other] { $count } files aren’t used
+}
 pro-told-consent = Who speaks, and what for
 pro-told-consent-given = { $name } agrees
 pro-told-sending = Nothing was sent yet
@@ -6704,6 +6726,7 @@ pro-told-speakers-failed = A recording couldn’t be told apart
 pro-told-speakers-choose = Choose who you are
 pro-told-speakers-done = Chosen
 pro-told-proof = Read lines aloud
+pro-told-proof-perhaps = Perhaps sent, not confirmed
 pro-told-proof-failed = { $count ->
     [one] 1 reading wasn’t taken
    *[other] { $count } readings weren’t taken
@@ -6822,6 +6845,9 @@ pro-proof-exhausted-until = { $hours ->
 pro-captcha = The lines to read aloud, as a picture. Choose “Documents” if you can’t see it
     .tip = Read these lines aloud, in the manner of your recordings
 pro-reading-waits = Your reading is kept and not sent yet. “Show the lines” asks whether they are the same still: other lines have to be read anew
+pro-reading-perhaps = The reading was perhaps sent: Mynah ended, or the connection was lost, before an answer came. “Look now” asks the service whether it was heard; until then it isn’t sent again
+pro-documents-perhaps = Your documents were perhaps sent: Mynah ended, or the connection was lost, before an answer came. The service tells of them only after a while: “Look now” asks it, and “Ask people to look at it” asks it first, too, then sends them once more where it knows of none
+pro-captcha-heard = This reading was heard already and isn’t sent again. Read the lines once more
 pro-captcha-about = The service shows some lines that you read aloud. Only a few readings a day are taken: use the same microphone and manner as in your recordings.
 pro-captcha-read = Read these lines aloud, in the manner of your recordings. Listen to it before you send it.
 pro-captcha-lost = The connection was lost before the answer came. Whether the reading was taken isn’t known yet: look again before you send another one
@@ -6928,6 +6954,8 @@ vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
 vault-withdraw-about = For each record of the same statement, and until its owner agrees anew: nothing new is spoken with these voices in any project, and lines that aren’t made yet need others. No voice is made of these files any more (the same sound saved anew is another file, which Mynah can’t know again). Takes stay, and what was paid for before still fills lines for nothing. The voices stay at the provider until you delete them there.
 vault-withdraw-voices = Silences { $voices }.
+vault-withdraw-live = { $name } (at the service)
+vault-withdraw-draft = { $name } (a Draft voice)
 vault-withdraw-lines = { $lines ->
     [0] No line of this project has its voices.
     [one] One line of this project has its voices.
@@ -7023,6 +7051,7 @@ vault-happened-derived = { $date }: voice made of it in another way ({ $voice })
 vault-happened-dubbed = { $date }: dubbed into { $language }
 vault-happened-refused = { $date }: nothing came of it: it was refused, or nobody was reached
 vault-happened-refused-sent = { $date }: refused by the service, no voice came of it
+vault-happened-refused-rehearsed = { $date }: refused by Draft voices, no voice came of it
 vault-happened-refused-unsent = { $date }: nothing came of it, and no recording was sent
 vault-happened-withdrawn = { $date }: taken back
 vault-hash = Hash of the record (SHA-256)

@@ -6,7 +6,8 @@
 //! Of a request: `intended`, `sent`, `begun`, `arriving`, `received`, `blob-written`, `settled`; of a line
 //! that the service says anew `translated` behind `sent`. Of a voice that is made:
 //! `voice-noted`, `voice-answered`, `clone-asked`, `clone-noted`, `clone-answered`. Of a professional clone: `sample-marked`,
-//! `sample-answered`, `sample-leaving`, `training-asked`, `training-answered`, `people-asked`. Of a whole library: `copied`,
+//! `sample-answered`, `sample-leaving`, `training-asked`, `training-answered`, `reading-marked`, `reading-answered`,
+//! `people-marked`, `people-asked`. Of a whole library: `copied`,
 //! `listed`, `restoring`, `merged`, `restored`, `move-ordered`, `move-copied`, `move-looked`, `moving`, `moved`,
 //! `move-settled`. With `MYNAH_FAIL_AT=moving` the disk refuses something at that point instead, with `dub-arriving`
 //! a dub that is fetched.

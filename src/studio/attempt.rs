@@ -189,6 +189,16 @@ impl SampleRow {
         all.into_iter().flatten().any(KeptSample::is_silent)
     }
 
+    /// Whether anything can be done to it, and anything comes of that.
+    pub fn is_fixable(&self) -> bool {
+        self.raw.is_some() && !self.is_left_out && !self.is_silent()
+    }
+
+    /// Whether nothing of it can be sent: it can't be read, nobody speaks in it, or it was taken back.
+    pub fn is_of_no_use(&self) -> bool {
+        self.why_not().is_some() || self.is_silent()
+    }
+
     /// Why it isn't sent, where that is no choice of anybody here.
     pub fn why_not(&self) -> Option<&str> {
         let all = [&self.taken_back, &self.fault];
@@ -251,7 +261,8 @@ pub struct CloneAttempt {
     pub renews: Option<String>,
     /// The voice that the recordings are added to, and whose; nothing where a new one is made.
     pub into: Option<(Backend, VoiceId)>,
-    /// The pitch in which most is said in the recordings that voice has, in semitones above 1 Hz, where that is known.
+    /// The pitch in which most is said in the recordings that voice has, or that somebody agrees to anew, in semitones above
+    /// 1 Hz, where that is known.
     pub own_pitch: Option<f32>,
     /// What the voice is to be called.
     pub name: String,
@@ -471,8 +482,7 @@ impl CloneAttempt {
         };
         // What was done to all of them and didn't help doesn't help by being done once more.
         let helps = |row: &SampleRow| {
-            let is_used = row.raw.is_some() && !row.is_left_out && !row.is_silent();
-            is_used && (row.fixes.and(fixes) != row.fixes || row.fault.is_some())
+            row.is_fixable() && (row.fixes.and(fixes) != row.fixes || row.fault.is_some())
         };
         if self.samples.iter().any(helps) {
             fixes

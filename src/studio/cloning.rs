@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-pub(super) use self::added::kept as kept_as;
+pub(super) use self::added::{kept as kept_as, name_of as sample_name};
 pub(super) use self::lost::{Listed, find_lost, tell_broken_off};
 pub(super) use self::noting::{check, given, in_order, renewed};
 pub(super) use self::taken::{Wanted, taken};
@@ -123,7 +123,7 @@ async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trou
     }
     Box::pin(sent(machine, &order, ready))
         .await
-        .map_err(|error| refused::about(&error, trouble(&error)))
+        .map_err(|error| refused::about(&error, trouble(&error), order.into.is_some()))
 }
 
 /// Looks at each recording, fills the consent in, and keeps what isn't kept yet. Nothing leaves this machine.
@@ -416,6 +416,7 @@ pub(super) fn words_of(no: &NoConsent) -> String {
             language = language.as_str()
         ),
         NoConsent::DubsAlone => tr!("consent-dubs-alone"),
+        NoConsent::OtherPerson(name) => tr!("vault-anew-other", name = name.as_str()),
         NoConsent::UnderWay => tr!("consent-under-way"),
         NoConsent::NotGiven => tr!("consent-not-given"),
         NoConsent::NotShown => tr!("consent-not-shown"),

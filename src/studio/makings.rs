@@ -43,8 +43,8 @@ use crate::terms::request::Generation;
 pub(super) async fn run(machine: Arc<Machine>, command: MakingCommand) {
     let done = match command {
         MakingCommand::List(backend) => list(&machine, backend).await,
-        MakingCommand::Keep(card, number) => {
-            kept(&machine, *card, number).await;
+        MakingCommand::Keep(card, base, number) => {
+            kept(&machine, *card, *base, number).await;
             return;
         }
         MakingCommand::Order(ordered) => {
@@ -109,14 +109,14 @@ async fn list(machine: &Machine, backend: Backend) -> Result<(), StudioError> {
 }
 
 /// Keeps a way with what other windows did of it; what it is then.
-async fn keep(machine: &Machine, card: &MakingCard) -> Result<Making, StudioError> {
+async fn keep(machine: &Machine, card: &MakingCard, base: Making) -> Result<Making, StudioError> {
     let (backend, id, making) = (card.backend, (card.id, card.at), card.making.clone());
     let kept = machine.library(move |library| {
         let mut kept = making;
         library.change_making(backend, id, |there| {
             let now = kept.clone();
             kept = match there.map(|there| Making::read(&there)) {
-                Some(Ok(there)) => now.with(&there),
+                Some(Ok(there)) => now.merged(&base, &there),
                 // What nobody can read any more is written anew.
                 Some(Err(_)) | None => now,
             };
@@ -128,8 +128,8 @@ async fn keep(machine: &Machine, card: &MakingCard) -> Result<Making, StudioErro
 }
 
 /// Keeps one and tells it, with what another window added; whether it is on the disk.
-async fn kept(machine: &Machine, card: MakingCard, number: u64) -> bool {
-    let kept = keep(machine, &card).await;
+async fn kept(machine: &Machine, card: MakingCard, base: Making, number: u64) -> bool {
+    let kept = keep(machine, &card, base).await;
     let is_kept = kept.is_ok();
     let event = match kept {
         Ok(making) => {
@@ -150,6 +150,7 @@ async fn kept(machine: &Machine, card: MakingCard, number: u64) -> bool {
 async fn order(machine: Arc<Machine>, ordered: Ordered) {
     let Ordered {
         card,
+        base,
         number,
         consent,
         jobs: command,
@@ -166,7 +167,7 @@ async fn order(machine: Arc<Machine>, ordered: Ordered) {
     if agreed {
         sampling::retell_vault(&machine).await;
     }
-    if kept(&machine, *card, number).await {
+    if kept(&machine, *card, *base, number).await {
         jobs::run(machine, command).await;
     }
 }
@@ -218,6 +219,7 @@ async fn create(machine: Arc<Machine>, mut card: MakingCard) {
 }
 
 async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), StudioError> {
+    faults::reached("voice-asked");
     let connection = whose::way_of(machine, card).await?;
     // Of two orders the second one waits until it can see what became of the first.
     let _alone = machine.cloning.lock().await;
@@ -331,7 +333,7 @@ async fn note(
             let (mut making, mut noted) = (own, Noted::Made);
             library.change_making(backend, id, |there| {
                 if let Some(Ok(there)) = there.map(|there| Making::read(&there)) {
-                    making = making.clone().with(&there);
+                    making = with(making.clone(), &there);
                 }
                 if making.made.is_some() {
                     return None;
@@ -374,7 +376,7 @@ async fn settle(
         let mut making = own;
         library.change_making(backend, id, |there| {
             if let Some(Ok(there)) = there.map(|there| Making::read(&there)) {
-                making = making.clone().with(&there);
+                making = with(making.clone(), &there);
             }
             change(&mut making);
             Some(making.written())
@@ -382,6 +384,12 @@ async fn settle(
         Ok(making)
     });
     settled.await
+}
+
+/// One that was handed over already, with what another window wrote since.
+fn with(making: Making, there: &Making) -> Making {
+    let base = making.clone();
+    making.merged(&base, there)
 }
 
 /// Voices that came of other ways.

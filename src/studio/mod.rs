@@ -40,6 +40,7 @@ pub mod making;
 mod makings;
 mod marks;
 mod mend;
+mod merging;
 mod microphone;
 mod notify;
 mod others;

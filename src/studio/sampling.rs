@@ -93,8 +93,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             drop(tokio::spawn(sampled(machine, number, path.into())));
             return;
         }
-        CloningCommand::OwnPitch(voice, hashes) => {
-            drop(tokio::spawn(pitches::own(machine, voice, hashes)));
+        CloningCommand::OwnPitch(of, hashes) => {
+            drop(tokio::spawn(pitches::own(machine, of, hashes)));
             return;
         }
         CloningCommand::Mend(number, input, fixes) => {

@@ -7,14 +7,15 @@ mod dubs;
 mod fields;
 mod handed;
 mod no;
+mod renewal;
 mod standing;
 
 pub use dubs::{dub_people, forbids_in_dub, may_dub};
 pub use no::NoConsent;
+pub use renewal::{is_renewed, renewed_by};
 pub use standing::{
-    Ending, Standing, allows, allows_shown, counts_for, forbids, is_renewed, no_more,
-    of_one_statement, of_sample, shown_before, silences, standings, stands_against, taken_back,
-    taken_back_by,
+    Ending, Standing, allows, allows_shown, counts_for, forbids, no_more, of_one_statement,
+    of_sample, shown_before, silences, standings, stands_against, taken_back, taken_back_by,
 };
 
 use std::collections::BTreeMap;

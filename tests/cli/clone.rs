@@ -296,6 +296,48 @@ fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
     assert_eq!(count(), 3, "a second voice of one order");
 }
 
+/// `--again` named the voice that a list had found after a lost answer, and made none.
+#[test]
+fn another_clone_is_made_where_a_list_found_the_one_whose_answer_was_lost() {
+    let rig = rig();
+    let faults = Faults::none();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let options = Options {
+        key: Some(Secret::new(KEY)),
+        faults: faults.clone(),
+        plan: Some(Plan::Creator),
+        ..Options::new(rig.path("service"), Clock::system())
+    };
+    let server = runtime.block_on(DraftServer::start(options)).unwrap();
+    let run = |args: &[&str]| {
+        let mut command = rig.command(args);
+        command.env("MYNAH_API_BASE", server.base_url());
+        command.env("ELEVENLABS_API_KEY", KEY);
+        finish(command.spawn().unwrap())
+    };
+    let all = || {
+        let told = run(&["voices", "--json"]).ends(0).json();
+        let voices = told.as_array().unwrap().iter();
+        let cloned = voices.filter(|it| it["category"] == "cloned");
+        cloned.map(|it| it["voice_id"].clone()).collect::<Vec<_>>()
+    };
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
+    let away = Refusal::not_found("not_found", "Not Found");
+    faults.always_on("/v2/voices", Fault::Refuse(away));
+    faults.next_on("/v1/voices/add", Fault::LoseAnswer);
+    run(&clone).ends(1);
+    faults.clear();
+    let found = all();
+    assert_eq!(found.len(), 1);
+    let again = run(&[&clone[..], &["--again"]].concat()).ends(0).json();
+    assert_ne!(again["voice_id"], found[0]);
+    assert_eq!(all().len(), 2);
+}
+
 /// The records of the rig's library.
 fn records(rig: &Rig) -> Vec<Record> {
     let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
@@ -336,7 +378,7 @@ fn a_consent_that_was_taken_back_is_none() {
     let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
     let given = library.consents().unwrap().links[0].hash.clone();
     let withdrawn = Record::Withdrawn {
-        withdrawn: given,
+        withdrawn: given.clone(),
         at: Clock::system().now().0,
     };
     library.consent(&withdrawn).unwrap();
@@ -350,6 +392,15 @@ fn a_consent_that_was_taken_back_is_none() {
     let clone = ["clone", "Ada", "more.wav", "--consent", "ada.json"];
     let run = rig.live(&server, &clone).ends(1);
     assert!(run.err.contains("taken back"), "{run:?}");
+    // Nor does what somebody else wrote renew it.
+    let bob = json!({
+        "name": "Bob", "relation": "self", "date": "2026-01-31", "scope": "all",
+        "statement": {"text": "Yes."}, "renews": given,
+    });
+    rig.write("bob.json", bob.to_string());
+    let clone = ["clone", "Bob", "ada.wav", "--consent", "bob.json"];
+    let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("who agrees anew"), "{run:?}");
     assert_eq!(cloned(&rig, &server), 1);
 }
 

@@ -249,21 +249,54 @@ fn a_recording_that_was_taken_out_stays_out_over_a_kill() {
 /// People were asked, and nobody wrote it down.
 #[test]
 fn people_who_were_asked_before_a_kill_are_known_to_look_at_it() {
-    let (home, _service, mut bench) = killed("people", "people-asked");
-    task(&mut bench, 1, ProTask::Look);
-    assert!(stands(home.path()).proof.is_manual);
+    for (point, was_sent) in [("people-marked", false), ("people-asked", true)] {
+        let (home, service, mut bench) = killed("people", point);
+        // The start asks the service: nobody has to press anything to know.
+        bench.until("a look", |desk| {
+            let stands = desk.browsed.professional.stands(ID);
+            stands.is_some_and(|stands| stands.looked.is_some())
+        });
+        let proof = stands(home.path()).proof;
+        assert_eq!(proof.is_manual || proof.is_verified, was_sent, "{point}");
+        assert_eq!(proof.sending.is_some(), !was_sent, "{point}: perhaps sent");
+        if was_sent {
+            service.faults.next_on("/verification", Fault::HangUp);
+        }
+        task(&mut bench, 1, ProTask::AskPeople);
+        let proof = stands(home.path()).proof;
+        assert!(proof.is_manual || proof.is_verified, "{point}");
+        assert_eq!(proof.sending, None, "{point}");
+        let unused = usize::from(was_sent);
+        assert_eq!(service.faults.waiting(), unused, "{point}: sent twice");
+    }
 }
 
 /// A day has few readings: one that was heard is known to be, and isn't sent again.
 #[test]
 fn a_reading_that_was_sent_before_a_kill_is_known_to_be_heard() {
-    let (home, service, mut bench) = killed("reading", "reading-answered");
-    assert!(!stands(home.path()).proof.is_verified);
-    service.faults.next_on("/captcha", Fault::HangUp);
-    task(&mut bench, 1, ProTask::Look);
-    let proof = stands(home.path()).proof;
-    assert!(proof.is_verified, "{proof:?}");
-    assert_eq!(service.faults.waiting(), 1, "it was sent again");
+    for (point, was_sent) in [("reading-marked", false), ("reading-answered", true)] {
+        let (home, service) = killed_alone("reading", point);
+        let proof = stands(home.path()).proof;
+        assert!(!proof.is_verified, "{point}");
+        let read = proof.sending.and_then(|it| it.reading);
+        assert!(read.is_some(), "{point}: it isn't written down");
+        // The start asks the service: nobody has to press anything to know.
+        let mut bench = again(home.path(), &service);
+        bench.until("how it stands", |desk| {
+            let stands = desk.browsed.professional.stands(ID);
+            stands.is_some_and(|stands| !stands.is_in_doubt())
+        });
+        let proof = stands(home.path()).proof;
+        assert_eq!(proof.is_verified, was_sent, "{point}: {proof:?}");
+        if was_sent {
+            service.faults.next_on("/captcha", Fault::HangUp);
+        }
+        let reading = reading(&mut bench, home.path());
+        task(&mut bench, 1, ProTask::Answer(reading));
+        assert!(stands(home.path()).proof.is_verified, "{point}");
+        let unused = usize::from(was_sent);
+        assert_eq!(service.faults.waiting(), unused, "{point}: sent twice");
+    }
 }
 
 /// It was asked for and nobody wrote that down: asked again it is the same one.

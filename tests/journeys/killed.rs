@@ -53,8 +53,8 @@ fn killed_window() {
     }
     let told = app.home().display().to_string();
     std::fs::write(home.join(THERE), told).expect("told");
-    if step == "clone-created" {
-        app.press("Create voice");
+    if is_killed_by_itself(&step) {
+        app.press_role(Role::Button, "Create voice");
     }
     app.wait_for("the end", |_| false);
 }
@@ -149,15 +149,26 @@ fn professional_until(app: &mut AppHarness, home: &Path, step: &str) {
     });
 }
 
+/// Whether the window is killed at a point of what creating a voice does.
+fn is_killed_by_itself(step: &str) -> bool {
+    step.ends_with("created")
+}
+
 /// What was typed goes on as far as this step.
 fn named(app: &mut AppHarness, step: &str, name: &str) {
     if step != "typed" {
         app.press("Make three previews");
         app.wait_for_label("Choose Preview 3");
     }
-    if step == "named" {
+    if matches!(step, "named" | "created") {
         app.press("Choose Preview 2");
         app.press("Continue to name");
+    }
+    if step == "created" {
+        until_kept(app, "\"step\":\"name\"");
+        app.write("Accent", "Scottish");
+    }
+    if matches!(step, "named" | "created") {
         app.write_over("Name", name);
     }
 }
@@ -178,6 +189,8 @@ fn design_until(app: &mut AppHarness, step: &str) {
         match step {
             "typed" => "dry sense of humour",
             "previews" => "\"step\":\"choose\"",
+            // What was typed last is not waited for.
+            "created" => "\"step\":\"name\"",
             _ => "Maud",
         },
     );
@@ -250,7 +263,7 @@ fn killed_in(folder: &TempDir, (step, point): (&str, &str)) -> AppHarness {
         std::thread::park_timeout(Duration::from_millis(20));
     };
     // One that is killed by itself, at a point, is waited for.
-    if step != "clone-created" {
+    if !is_killed_by_itself(step) {
         window.kill().expect("a signal");
     }
     window.wait().expect("its end");
@@ -363,6 +376,17 @@ fn a_design_is_there_again_after_a_kill_at_each_step() {
     app.wait_for_label("Maud is one of the Draft voices now");
     // It was made and shown, and after the start a blank form said nothing of it.
     let mut app = killed_at("shown");
+    app.wait_for_label("Maud is one of the Draft voices now");
+}
+
+/// What was typed right before "Create voice" was gone, where Mynah ended before anybody had answered.
+#[test]
+fn a_design_that_was_being_created_is_there_again_with_what_was_typed_last() {
+    let mut app = killed_within("created", "voice-asked");
+    app.wait_for_label("Name");
+    assert_eq!(app.value("Name"), "Maud");
+    assert_eq!(app.value("Accent"), "Scottish");
+    app.press_role(Role::Button, "Create voice");
     app.wait_for_label("Maud is one of the Draft voices now");
 }
 

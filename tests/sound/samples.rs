@@ -383,6 +383,45 @@ fn strong_compression_is_told_and_no_other() {
     assert_eq!(wrong, [""; 0]);
 }
 
+/// Noise in which nobody speaks, as a table.
+fn noises(corpus: &Corpus, wrong: &mut Vec<String>) -> String {
+    let mut table = String::new();
+    for (name, source, around) in [
+        ("white", "c=white:a=0.1", "anull"),
+        ("white, with silence around it", "c=white:a=0.1", AROUND),
+        ("pink, with silence around it", "c=pink:a=0.3", AROUND),
+        ("brown", "c=brown:a=0.5", "anull"),
+        ("brown, fading in and out", "c=brown:a=0.5", FADED),
+        ("below 300 Hz", "c=white:a=0.5", "lowpass=300"),
+    ] {
+        let source = format!("anoisesrc=d=20:r=24000:seed=7:{source}");
+        let inputs = ["-f", "lavfi", "-i", &source].map(str::to_owned);
+        let path = corpus.made(&inputs, &format!("[1]{around}[out]"), "noise.wav");
+        let inspected = looked_at(&path);
+        let speech = value(&inspected, Check::Length);
+        if speech.is_some() || inspected.verdict() != Verdict::Fail {
+            wrong.push(format!("{name}: {speech:?} s of speech"));
+        }
+        let told = speech.map_or_else(|| "none".to_owned(), |it| format!("{it:.1} s"));
+        let verdict = inspected.verdict();
+        writeln!(table, "| {name} | {told} | {verdict:?} |").unwrap();
+    }
+    table
+}
+
+const AROUND: &str = "adelay=1000,apad=pad_dur=1";
+const FADED: &str = "afade=d=2,afade=t=out:st=18:d=2";
+
+/// Hiss with silence around it, or with its power in low tones, was taken for speech.
+#[test]
+fn noise_alone_is_no_speech() {
+    let corpus = Corpus::new("Wren", 1);
+    let mut wrong = Vec::new();
+    let table = noises(&corpus, &mut wrong);
+    eprintln!("{table}");
+    assert_eq!(wrong, [""; 0]);
+}
+
 #[test]
 fn each_fault_is_found_where_it_matters() {
     let corpus = Corpus::new("Wren", 1);
@@ -426,7 +465,8 @@ fn each_fault_is_found_where_it_matters() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/samples.md");
         let (places, _) = crate::places::table(&corpus);
         let squeezed = compressed(&corpus, &mut wrong);
-        let text = format!("{HEAD}{table}{places}{SQUEEZED}{squeezed}");
+        let noises = noises(&corpus, &mut wrong);
+        let text = format!("{HEAD}{table}{places}{SQUEEZED}{squeezed}{NOISES}{noises}");
         std::fs::write(path, text).unwrap();
     }
     assert_eq!(wrong, [""; 0]);
@@ -442,3 +482,7 @@ const SQUEEZED: &str = "\n## Compression\n\n\
     The same speech through ffmpeg's coders: what was asked of them, and whether it is told. What was compressed before it\n\
     was saved as something else can't be told so; the bandwidth that is left may tell.\n\n\
     | coder | asked for | told | highest frequency of speech |\n|---|---|---|---|\n";
+
+const NOISES: &str = "\n## Noise alone\n\n\
+    Twenty seconds of steady noise by ffmpeg, in which nobody speaks.\n\n\
+    | noise | speech found | verdict |\n|---|---|---|\n";

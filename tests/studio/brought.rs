@@ -69,6 +69,7 @@ fn previews(bench: &Bench, form: &Form) {
             at: UnixMillis(1),
             making: Making::new(Kind::Design),
         }),
+        base: Box::default(),
         number: 1,
         consent,
         jobs,

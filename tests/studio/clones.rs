@@ -118,7 +118,11 @@ fn a_lost_clone_is_bound_as_soon_as_it_is_listed() {
         vault.is_some_and(|vault| vault.standings.iter().any(|of| !of.voices.is_empty()))
     });
     // Whoever asked for it was never told: asked for again it is that one, and once more another one.
-    cloned(&mut bench, order(2, "Ada", "one film", &file)).unwrap();
+    let asked = CloneOrder {
+        anew: false,
+        ..order(2, "Ada", "one film", &file)
+    };
+    cloned(&mut bench, asked).unwrap();
     assert_eq!(clones(&mut bench), 1, "a second voice of the same order");
     cloned(&mut bench, order(3, "Ada", "one film", &file)).unwrap();
     assert_eq!(clones(&mut bench), 2);
@@ -354,6 +358,7 @@ fn ordered_after(bench: &Bench, request: &Generation, consent: Option<String>) -
     };
     let order = MakingCommand::Order(Box::new(mynah::studio::command::Ordered {
         card: Box::new(card),
+        base: Box::default(),
         number: 1,
         consent,
         jobs: JobsCommand::Generate {

@@ -247,8 +247,9 @@ fn a_lost_voice_is_found_by_whoever_lists_the_account() {
 fn what_another_window_tried_stays() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
     let (mut bench, card) = chosen(&service, home.path());
+    let base = Box::new(card.making.clone());
     let keep = |bench: &mut Bench, card: &MakingCard, number| {
-        let keep = MakingCommand::Keep(Box::new(card.clone()), number);
+        let keep = MakingCommand::Keep(Box::new(card.clone()), base.clone(), number);
         bench.send(Command::Voices(VoicesCommand::Making(keep)));
         bench.until("it on the disk", |desk| {
             desk.browsed.makings.is_kept(card.id, number) == Some(true)
@@ -261,8 +262,11 @@ fn what_another_window_tried_stays() {
         attempt.request.seed = Some(seed);
         card.making.try_out(attempt);
     }
+    one.making.form.words = "A young sailor who never saw the sea".to_owned();
     keep(&mut bench, &one, 1);
     keep(&mut bench, &other, 2);
+    let words = there(home.path()).form.words;
+    assert_eq!(words, one.making.form.words, "typed in the other one");
     let seeds = |making: &Making| -> Vec<_> {
         let all = making.attempts.iter();
         all.map(|attempt| attempt.request.seed).collect()

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::levels::{CELLS, Levels};
+use super::places::{Fault, Place, places};
 use super::speech::{Cell, Speech};
 use super::voices::Voices;
 use crate::audio::decode::Block;
@@ -97,13 +98,15 @@ fn spoken(samples: &[f32], hz: u32) -> Vec<Range<usize>> {
 }
 
 /// Takes out silence at the ends, and what is longer than a breath within.
-pub fn tighten(samples: &[f32], hz: u32) -> Vec<f32> {
+pub fn tighten(samples: &[f32], hz: u32, cut_off: &mut CutOff) -> Vec<f32> {
     let seam = (SEAM * hz as f32) as usize;
     let mut out: Vec<f32> = Vec::with_capacity(samples.len());
+    let mut moved = Vec::new();
     for place in spoken(samples, hz) {
-        let piece = samples.get(place).unwrap_or_default();
+        let piece = samples.get(place.clone()).unwrap_or_default();
         let over = seam.min(out.len()).min(piece.len());
         let from = out.len() - over;
+        moved.extend(cut_off.within(&place, from));
         let tail = out.get_mut(from..).unwrap_or_default();
         for (at, (before, after)) in tail.iter_mut().zip(piece).enumerate() {
             let part = at as f32 / over.max(1) as f32;
@@ -111,7 +114,43 @@ pub fn tighten(samples: &[f32], hz: u32) -> Vec<f32> {
         }
         out.extend_from_slice(piece.get(over..).unwrap_or_default());
     }
+    cut_off.0 = moved;
     out
+}
+
+/// Where a sound was cut off, by samples, wherever that comes to lie as the sound is brought in order.
+///
+/// Nothing brings back what was cut off, and once rumble was taken out it doesn't look so any more.
+#[derive(Default)]
+pub struct CutOff(Vec<usize>);
+
+impl CutOff {
+    /// Looks through a sound as it was brought.
+    pub fn of(samples: &[f32], hz: u32) -> Self {
+        let [cut, _] = levels_of(samples, hz).spoilt();
+        let first = |cell: usize| (cell as u64 * u64::from(hz) / u64::from(CELLS)) as usize;
+        // The middle of a cell lies in the same cell of what it becomes, as nearly as that can be.
+        let half = (hz / CELLS / 2) as usize;
+        Self(cut.into_iter().map(|cell| first(cell) + half).collect())
+    }
+
+    /// Only this stretch is left.
+    pub fn keep(&mut self, stretch: &Range<usize>) {
+        self.0 = self.within(stretch, 0).collect();
+    }
+
+    fn within(&self, stretch: &Range<usize>, from: usize) -> impl Iterator<Item = usize> {
+        let of = self.0.iter().filter(|at| stretch.contains(at));
+        of.map(move |at| at - stretch.start + from)
+    }
+
+    /// Where it lies now, and how often a minute of a sound of so many seconds; nothing where nothing was cut off.
+    pub fn told(&self, hz: u32, seconds: f64) -> Option<(Vec<Place>, f32)> {
+        let cell = |at: &usize| (*at as u64 * u64::from(CELLS) / u64::from(hz.max(1))) as usize;
+        let cells = self.0.iter().map(cell);
+        let often = self.0.len() as f64 * 60.0 / seconds.max(1.0);
+        (!self.0.is_empty()).then(|| (places(Fault::Clipping, cells), often as f32))
+    }
 }
 
 /// The cells of a sound in which it was cut off, or that have a click or a gust in them.
@@ -216,7 +255,7 @@ mod tests {
     #[test]
     fn silence_goes_and_speech_stays() {
         let samples = sound(&[(2.0, 0.0), (3.0, 0.3), (4.0, 0.0), (3.0, 0.3), (2.0, 0.0)]);
-        let tight = tighten(&samples, HZ);
+        let tight = tighten(&samples, HZ, &mut CutOff::default());
         let seconds = tight.len() as f32 / HZ as f32;
         assert!((6.5..8.0).contains(&seconds), "{seconds}");
         let loud = |samples: &[f32]| samples.iter().filter(|it| it.abs() > 0.1).count();

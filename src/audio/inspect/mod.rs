@@ -269,8 +269,10 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         voices.push(&block);
         ControlFlow::Continue(())
     })?;
+    let is_noise = voices.is_steady_noise();
     let findings = Check::ALL.map(|check| {
         let value = match check {
+            Check::Length | Check::Level if is_noise => None,
             Check::Length => speech.seconds(),
             Check::Clipping => levels.clipped_a_minute(),
             Check::Noise => levels.noise(),

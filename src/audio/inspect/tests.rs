@@ -43,6 +43,58 @@ fn silence_hum_and_noise_are_no_speech() {
     }
 }
 
+/// Hiss that a program put silence around, or that has most of its power in low tones, was taken for speech.
+#[test]
+fn steady_noise_is_no_speech_however_it_begins_and_whatever_its_colour() {
+    let mut state = 1u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as f32 / (1 << 24) as f32 - 0.5
+    };
+    let hush = || vec![0.0; 24_000];
+    let white: Vec<f32> = (0..240_000).map(|_| 0.3 * noise()).collect();
+    let brown = white.iter().scan(0.0, |sum, it| {
+        *sum = 0.98 * *sum + 0.1 * it;
+        Some(*sum)
+    });
+    let brown: Vec<f32> = brown.collect();
+    let faded = white.iter().enumerate();
+    let faded = faded.map(|(at, it)| it * (at as f32 / 48_000.0).min(1.0));
+    for samples in [
+        [hush(), white.clone(), hush()].concat(),
+        [hush(), brown.clone()].concat(),
+        brown,
+        faded.collect(),
+    ] {
+        let inspected = of(&Pcm::mono(24_000, samples));
+        for check in [Check::Length, Check::Level] {
+            let mut findings = inspected.findings.iter();
+            let finding = findings.find(|it| it.check == check).unwrap();
+            assert_eq!(finding.value, None, "{finding:?}");
+            assert_eq!(finding.verdict, Verdict::Fail);
+        }
+    }
+}
+
+/// Nothing of a whisper has a voice, and it is speech.
+#[test]
+fn what_rises_and_falls_as_words_do_is_speech_without_a_voice_too() {
+    let mut state = 1u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as f32 / (1 << 24) as f32 - 0.5
+    };
+    let whisper = (0..480_000).map(|n| {
+        let t = n as f32 / 24_000.0;
+        let words = (t * 5.0).sin().max(0.0) * (0.55 + 0.45 * (t * 1.7).sin());
+        (0.002 + 0.3 * words) * noise()
+    });
+    let inspected = of(&Pcm::mono(24_000, whisper.collect()));
+    let mut findings = inspected.findings.iter();
+    let length = findings.find(|it| it.check == Check::Length).unwrap();
+    assert!(length.value.is_some());
+}
+
 #[test]
 fn a_limit_belongs_to_the_better_side() {
     for (check, good, usable, bad) in [

@@ -13,6 +13,12 @@ const HOP: f32 = 0.04;
 const LOUD: f32 = 20.0;
 /// Where less of the loud frames has a voice, that can't be told: noise hides it.
 const LEAST_VOICED: f32 = 0.3;
+/// Where less of them has one, and what is loud rises and falls by no more than so many dB, nobody speaks: whispered words
+/// rise and fall all the same.
+const NO_VOICE: f32 = 0.03;
+const STEADY: f32 = 5.0;
+/// Cells over which steadiness is told: noise moves by chance from one to the next.
+const AVERAGED: usize = 20;
 /// Cells of a phrase, and of a stretch within one, that has no voice and is no consonant any more.
 const BURST: usize = 8;
 const STRETCH: usize = 60;
@@ -108,6 +114,28 @@ impl<'a> Voices<'a> {
     fn is_loud(&self, cell: usize) -> bool {
         let level = self.levels.get(cell).copied().unwrap_or(f32::MIN);
         self.speech.cells().get(cell) == Some(&Cell::Spoken) && level > self.speech.loud() - LOUD
+    }
+
+    /// Whether what was taken for speech is steady noise.
+    pub(super) fn is_steady_noise(&self) -> bool {
+        let voiced = self.frames.iter().filter(|frame| frame.pitch.is_some());
+        if voiced.count() as f32 >= NO_VOICE * self.frames.len() as f32 {
+            return false;
+        }
+        let mut levels: Vec<f32> = Vec::new();
+        for phrase in self.speech.phrases() {
+            let cells = self.levels.get(phrase).unwrap_or_default();
+            let all = cells.chunks_exact(AVERAGED).map(|some| {
+                let power: f32 = some.iter().map(|db| 10f32.powf(db / 10.0)).sum();
+                super::db(power / AVERAGED as f32)
+            });
+            levels.extend(all);
+        }
+        levels.sort_by(f32::total_cmp);
+        let at = |part: f32| super::quantile(&levels, part);
+        at(0.9)
+            .zip(at(0.1))
+            .is_some_and(|(high, low)| high - low <= STEADY)
     }
 
     /// Where something is as loud as speech and has no voice; nothing where noise hides voices.

@@ -154,6 +154,20 @@ impl KeptSample {
         }
     }
 
+    /// It was made of a recording that was cut off: where that lies now, and how often a minute it is at least.
+    pub fn take_clipping(&mut self, places: Vec<Place>, often: f32) {
+        self.places.retain(|at| at.fault != Fault::Clipping);
+        self.places.extend(places);
+        self.places
+            .sort_by(|one, other| one.from.total_cmp(&other.from));
+        for finding in &mut self.findings {
+            if finding.check == Check::Clipping && finding.value < Some(often) {
+                finding.value = Some(often);
+                finding.verdict = Check::Clipping.judge(finding.value);
+            }
+        }
+    }
+
     /// What a check of it measured.
     pub fn value(&self, check: Check) -> Option<f32> {
         let mut found = self.findings.iter();

@@ -1,6 +1,6 @@
 //! Whether recordings are spoken as high as each other, and as their statement: as far as that tells people apart.
 
-use super::CloneAttempt;
+use super::{CloneAttempt, KeptSample};
 use crate::studio::inspecting::Check;
 use crate::tr;
 
@@ -50,19 +50,24 @@ impl CloneAttempt {
     }
 
     /// The pitch in which most is said in all recordings, in semitones above 1 Hz: a long one counts for more than a short
-    /// one.
+    /// one. Where none stand here it is that of those that somebody agreed to before.
     pub fn pitch(&self) -> Option<f32> {
         let heard = self.sent().filter_map(|sample| {
             let seconds = sample.value(Check::Length).unwrap_or(0.0);
             Some((sample.pitch?, seconds.max(f32::MIN_POSITIVE)))
         });
-        weighted(heard.collect())
+        weighted(heard.collect()).or(self.own_pitch)
     }
 
     /// How many semitones the statement is spoken above the samples, where that can be told. People speak otherwise when
     /// they read; far off it may be somebody else.
     pub fn pitch_apart(&self) -> Option<f32> {
-        Some(self.read_aloud()?.pitch? - self.pitch()?)
+        self.pitch_apart_of(self.read_aloud()?)
+    }
+
+    /// The same of whatever else is read aloud.
+    pub fn pitch_apart_of(&self, reading: &KeptSample) -> Option<f32> {
+        Some(reading.pitch? - self.pitch()?)
     }
 }
 
@@ -81,7 +86,7 @@ pub fn weighted(mut all: Vec<(f32, f32)>) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::attempt::{KeptSample, SampleRow};
+    use crate::studio::attempt::SampleRow;
     use crate::studio::inspecting::{Finding, Verdict};
     use crate::terms::backend::Backend;
     use crate::terms::ids::VoiceId;

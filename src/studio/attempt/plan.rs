@@ -46,6 +46,20 @@ impl CloneAttempt {
         })
     }
 
+    /// What bringing all of them in order leaves as they are, by their names: what can't be read, in which nobody speaks, or
+    /// what is too much.
+    pub fn left_by_fixes(&self) -> Vec<&str> {
+        let plan = if self.is_too_much() {
+            self.plan()
+        } else {
+            BTreeMap::new()
+        };
+        let is_over = |row: &&SampleRow| plan.get(&row.number) == Some(&Planned::LeftOut);
+        let mut rows: Vec<&SampleRow> = self.samples.iter().collect();
+        rows.retain(|row| !row.is_left_out && (!row.is_fixable() || is_over(row)));
+        rows.into_iter().map(|row| row.name.as_str()).collect()
+    }
+
     /// What is best sent of each recording, by its number. Those that nothing was found in yet have no place in it.
     pub fn plan(&self) -> BTreeMap<u64, Planned> {
         let rows = self.samples.iter().filter(|row| row.why_not().is_none());

@@ -11,6 +11,7 @@ use crate::studio::backend::known::Known;
 use crate::studio::backend::{Connection, Listing};
 use crate::studio::cloning;
 use crate::studio::desk::Voice;
+use crate::studio::error::StudioError;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
 use crate::studio::makings;
@@ -75,8 +76,10 @@ impl Machine {
             cloning::find_lost(self, (backend, account), listed).await,
             makings::find_lost(self, (backend, account), &known.voices).await,
         ] {
-            if let Err(error) = found {
-                log::warn!("it isn't known which voices came to be: {error}");
+            match found {
+                // It ends: the next list is looked through.
+                Ok(()) | Err(StudioError::CutOff) => {}
+                Err(error) => log::warn!("it isn't known which voices came to be: {error}"),
             }
         }
     }

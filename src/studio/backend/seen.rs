@@ -3,6 +3,7 @@
 use crate::studio::backend::known::Known;
 use crate::studio::backend::{Connection, HeldKey, Key};
 use crate::studio::desk::{Voice, Voices};
+use crate::studio::error::StudioError;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
@@ -65,6 +66,8 @@ impl Machine {
                 self.tell_voices(connection.side(), VoicesEvent::Vanished(lost))
                     .await;
             }
+            // It ends: the next start reads the list anew.
+            Err(StudioError::CutOff) => {}
             Err(error) => log::warn!("the list of voices isn't kept: {error}"),
         }
     }

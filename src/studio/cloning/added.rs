@@ -22,7 +22,7 @@ pub(super) struct NotAdded {
 const DIGITS: usize = 12;
 
 /// What an added recording is called at the service: how its file is called here is nobody's business there.
-pub(super) fn name_of(input: &Input) -> String {
+pub(in crate::studio) fn name_of(input: &Input) -> String {
     super::name_of(input.hash.get(..DIGITS).unwrap_or_default(), input)
 }
 
@@ -35,12 +35,12 @@ pub(in crate::studio) fn kept(library: &Library, name: &str) -> Option<Input> {
     found.ok().flatten()
 }
 
-/// Adds those that the voice doesn't have yet.
+/// Adds those that the voice doesn't have yet; how many it had.
 pub(super) async fn add(
     connection: &Connection,
     (voice, name): (&VoiceId, &str),
     files: Vec<(String, Upload)>,
-) -> Result<(), NotAdded> {
+) -> Result<usize, NotAdded> {
     let not_asked = |error| NotAdded {
         error,
         was_asked: false,
@@ -48,8 +48,9 @@ pub(super) async fn add(
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     let missing = missing(connection, voice, names.clone()).await;
     let missing = missing.map_err(not_asked)?;
+    let there = names.len() - missing.len();
     if missing.is_empty() {
-        return Ok(());
+        return Ok(there);
     }
     let edit = EditVoice::new(voice.clone(), name);
     let mut edit = edit.map_err(|error| not_asked(error.into()))?;
@@ -59,14 +60,14 @@ pub(super) async fn add(
         .map(|(_, file)| file)
         .collect();
     let Err(error) = connection.client.send(&edit).await else {
-        return Ok(());
+        return Ok(there);
     };
     // It may have come to be after all.
     if error.repeat() == Repeat::Risky
         && let Ok(missing) = self::missing(connection, voice, names).await
         && missing.is_empty()
     {
-        return Ok(());
+        return Ok(there);
     }
     Err(NotAdded {
         error: error.into(),

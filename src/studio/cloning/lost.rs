@@ -11,7 +11,7 @@ use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::studio::sampling::{self, ASIDE, KIND};
 use crate::terms::backend::Backend;
-use crate::terms::consent::Record;
+use crate::terms::consent::{Link, Record};
 use crate::terms::ids::VoiceId;
 
 /// Tells whether anything of a clone was sent that was being made as Mynah ended.
@@ -88,7 +88,14 @@ pub(in crate::studio) async fn find_lost(
         machine
             .library(move |library| {
                 library.consent_after(|chain| {
-                    chain.append(&made)?;
+                    // Another window may have read the same list.
+                    let is_it = |link: &Link| {
+                        matches!((&link.record, &made),
+                            (Record::Made { sent: one, .. }, Record::Made { sent: other, .. }) if one == other)
+                    };
+                    if !chain.there.links.iter().any(is_it) {
+                        chain.append(&made)?;
+                    }
                     if !is_instant {
                         return Ok(());
                     }

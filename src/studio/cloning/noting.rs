@@ -9,8 +9,8 @@ use crate::studio::error::StudioError;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::terms::consent::{
-    Consent, Link, NoConsent, Record, Standing, VoiceKind, is_renewed, no_more, shown_before,
-    standings,
+    Consent, Link, NoConsent, Record, Standing, VoiceKind, is_renewed, no_more, renewed_by,
+    shown_before, standings,
 };
 use crate::terms::ids::VoiceId;
 
@@ -39,13 +39,7 @@ pub(in crate::studio) fn check(
         return Err(NoConsent::withdrawn(&known.consent.name, at));
     }
     // Nor by a new record of the same recordings, unless that says that it renews the one that was taken back.
-    let mut renewed = Vec::new();
-    let mut next = consent.renews.as_ref();
-    while let Some(hash) = next {
-        renewed.push(hash);
-        let of = all.iter().find(|of| of.hash == *hash);
-        next = of.and_then(|of| of.consent.renews.as_ref());
-    }
+    let renewed = renewed_by(&all, consent)?;
     let is_open = |of: &Standing| !renewed.contains(&&of.hash);
     let others: Vec<Standing> = all.iter().filter(|of| is_open(of)).cloned().collect();
     let mut samples = consent.recordings();
@@ -109,6 +103,9 @@ pub(in crate::studio) fn renewed(
     consent.brought.clone_from(&of.consent.brought);
     consent.files.clone_from(&of.consent.files);
     consent.languages.clone_from(&of.consent.languages);
+    if let Err(no) = of.may_be_renewed_by(&consent) {
+        return Ok(Err(no));
+    }
     let given = chain.append(&Record::Given(consent))?.hash;
     for link in &chain.there.links {
         let mut anew = link.record.clone();
@@ -215,6 +212,7 @@ impl Noting {
         let (mut known, mut was_found) = (made_before(links), false);
         if open.is_empty()
             && !self.is_told
+            && !self.anew
             && let Some((lost, voice)) = self.found(links)
         {
             // Whoever asks again is told of that one, where it is there still.

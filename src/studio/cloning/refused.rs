@@ -5,8 +5,8 @@ use crate::studio::error::StudioError;
 use crate::studio::trouble::{Opens, Remedy, Trouble};
 use crate::tr;
 
-/// What is told of a clone that was not made.
-pub(super) fn about(error: &StudioError, trouble: Trouble) -> Trouble {
+/// What is told of a clone that was not made, or of recordings that weren't added to one.
+pub(super) fn about(error: &StudioError, trouble: Trouble, adds: bool) -> Trouble {
     let StudioError::Api(api) = error else {
         return trouble;
     };
@@ -22,12 +22,24 @@ pub(super) fn about(error: &StudioError, trouble: Trouble) -> Trouble {
         }
         ErrorKind::BadAudio | ErrorKind::BadSettings | ErrorKind::Refused => {
             let remedies = vec![Remedy::Retry, Remedy::ChooseFile(Opens::Recording)];
-            (tr!("clone-refused", says = says), remedies)
+            let what = if adds {
+                tr!("clone-refused-added", says = says)
+            } else {
+                tr!("clone-refused", says = says)
+            };
+            (what, remedies)
         }
         ErrorKind::ConnectionLost
         | ErrorKind::Stalled
         | ErrorKind::NoAnswer
-        | ErrorKind::NoConnection => (tr!("clone-lost", why = trouble.what), vec![Remedy::Retry]),
+        | ErrorKind::NoConnection => {
+            let what = if adds {
+                tr!("clone-lost-added", why = trouble.what)
+            } else {
+                tr!("clone-lost", why = trouble.what)
+            };
+            (what, vec![Remedy::Retry])
+        }
         _ => return trouble,
     };
     let mut trouble = Trouble { what, ..trouble };

@@ -12,6 +12,7 @@ use crate::studio::account;
 use crate::studio::attempt::CloneAttempt;
 use crate::studio::backend::Connection;
 use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::{Event, Notice};
 use crate::studio::machine::Machine;
 use crate::studio::professional;
 use crate::studio::sampling::KIND;
@@ -113,18 +114,25 @@ pub(super) async fn added(
     connection: &Connection,
     wanted: Wanted,
     voice: &VoiceId,
-    add: impl Future<Output = Result<(), NotAdded>>,
+    add: impl Future<Output = Result<usize, NotAdded>>,
 ) -> Result<VoiceId, StudioError> {
     let _alone = machine.cloning.lock().await;
     let (name, of) = (wanted.name.clone(), (wanted.backend, wanted.begun));
     let Notes::Sending(noted) = noted(machine, connection, wanted).await? else {
         return Ok(voice.clone());
     };
-    if let Err(NotAdded { error, was_asked }) = add.await {
-        if let StudioError::Api(error) = &error {
-            noted.refused(machine, error, was_asked).await;
+    match add.await {
+        Ok(0) => {}
+        Ok(there) => {
+            let words = tr!("clone-added-there", name = name.as_str(), count = there);
+            machine.tell(Event::Notice(Notice::Heed(words))).await;
         }
-        return Err(error);
+        Err(NotAdded { error, was_asked }) => {
+            if let StudioError::Api(error) = &error {
+                noted.refused(machine, error, was_asked).await;
+            }
+            return Err(error);
+        }
     }
     ended(machine, connection, of, noted, (voice.clone(), name)).await
 }

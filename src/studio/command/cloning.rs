@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::studio::attempt::{CloneAttempt, Fixes};
 use crate::studio::command::{CloneOrder, JobsCommand, ProfessionalCommand};
 use crate::studio::inspecting::Place;
-use crate::terms::ids::{TakeId, VoiceId};
+use crate::terms::ids::TakeId;
 use crate::terms::request::Input;
 
 /// What was begun and is gone on with after a start.
@@ -40,8 +40,9 @@ pub enum CloningCommand {
     Aside,
     /// Look at a file and keep what can be sent of it, under a number that is told with its end.
     Sample(u64, PathBuf),
-    /// Tell how high the recordings of a voice are spoken, by their hashes, as far as they are kept here.
-    OwnPitch(VoiceId, Vec<String>),
+    /// Tell how high the recordings of a voice, or of a record by its hash, are spoken: by their hashes, as far as they are
+    /// kept here.
+    OwnPitch(String, Vec<String>),
     /// Bring a recording in order, under the number of its row; where the service cleaned it, the take that came of that.
     Mend(u64, (Input, Option<TakeId>), Fixes),
     /// Write down who agreed, and order what cleans a recording at the service.

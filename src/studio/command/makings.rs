@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::studio::command::JobsCommand;
-use crate::studio::making::MakingCard;
+use crate::studio::making::{Making, MakingCard};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{MakingId, ProjectId};
 use crate::terms::request::Generation;
@@ -14,6 +14,8 @@ use crate::terms::request::Generation;
 pub struct Ordered {
     /// The way with its new attempt.
     pub card: Box<MakingCard>,
+    /// As that window had it kept before: what another one wrote since stays.
+    pub base: Box<Making>,
     /// Told once it is on the disk.
     pub number: u64,
     /// Who agreed to a recording that goes along, as a record in JSON.
@@ -27,8 +29,8 @@ pub struct Ordered {
 pub enum MakingCommand {
     /// Tell those of a backend.
     List(Backend),
-    /// Keep one as it is now; the number is told once it is on the disk.
-    Keep(Box<MakingCard>, u64),
+    /// Keep one as it is now, as that window had it kept before; the number is told once it is on the disk.
+    Keep(Box<MakingCard>, Box<Making>, u64),
     /// Keep one as it is now, and order what it lacks once that is on the disk.
     Order(Box<Ordered>),
     /// Tell what the library has of requests: all previews of each.

@@ -36,8 +36,9 @@ pub struct CloningShown {
     pub anew: Option<Option<CloneAttempt>>,
     /// What came of each file, by its number.
     pub sampled: HashMap<u64, Looked>,
-    /// How high the recordings of voices are spoken to which others are added, in semitones above 1 Hz.
-    pub own_pitches: HashMap<VoiceId, f32>,
+    /// How high recordings are spoken, in semitones above 1 Hz: of voices to which others are added, by their ids, and of
+    /// what somebody agrees to anew, by the hash of that record.
+    pub own_pitches: HashMap<String, f32>,
     /// What came of each that was brought in order, with what was done to it.
     pub mended: HashMap<u64, (Fixes, Looked)>,
     /// What came of each document that was attached, by its number.
@@ -184,8 +185,8 @@ impl Desk {
                 let looked = looked.map(|it| *it).map_err(|it| *it);
                 shown.sampled.insert(number, looked);
             }
-            CloningEvent::OwnPitch(voice, pitch) => {
-                shown.own_pitches.insert(voice, pitch);
+            CloningEvent::OwnPitch(of, pitch) => {
+                shown.own_pitches.insert(of, pitch);
             }
             CloningEvent::Mended(number, fixes, looked) => {
                 let looked = looked.map(|it| *it).map_err(|it| *it);

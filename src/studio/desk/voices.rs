@@ -79,6 +79,15 @@ impl Voices {
         self.0.voices.get(place?)
     }
 
+    /// How many have a name, whatever its case: more than two count as two.
+    pub fn having(&self, name: &str) -> usize {
+        match self.0.named().get(&spoken(name)) {
+            None => 0,
+            Some(Some(_)) => 1,
+            Some(None) => 2,
+        }
+    }
+
     /// Whether the one who has the voices said that it isn't there any more, or not for this account.
     pub fn is_gone(&self, id: &VoiceId) -> bool {
         self.0.gone.contains(id)

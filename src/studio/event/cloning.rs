@@ -64,8 +64,8 @@ pub enum CloningEvent {
     Vault(Box<Vault>),
     /// What was looked at under this number, or why nothing can be made of it.
     Sampled(u64, Result<Box<KeptSample>, Box<Trouble>>),
-    /// The pitch in which most is said in the recordings of a voice, in semitones above 1 Hz.
-    OwnPitch(VoiceId, f32),
+    /// The pitch in which most is said in the recordings of a voice, or of a record, in semitones above 1 Hz.
+    OwnPitch(String, f32),
     /// A recording was brought in order, or why not.
     Mended(u64, Fixes, Result<Box<KeptSample>, Box<Trouble>>),
     /// The microphones, the system's own first.

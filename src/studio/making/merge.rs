@@ -1,8 +1,26 @@
 //! One way in two windows: what either did stays.
 
 use super::{Chosen, Making, Step};
+use crate::studio::merging;
 
 impl Making {
+    /// The same, with what another window wrote where this one wrote nothing since `base`: as it was read here, or kept last.
+    #[must_use]
+    pub fn merged(mut self, base: &Self, kept: &Self) -> Self {
+        match merging::merged(&base.form, &self.form, &kept.form) {
+            Ok(mut form) => {
+                merging::unsay(&mut form.agreed, [&self.form.agreed, &kept.form.agreed]);
+                self.form = form;
+            }
+            Err(error) => log::warn!("what another window wrote can't be read: {error}"),
+        }
+        take(&mut self.put_by, &base.put_by, &kept.put_by);
+        take(&mut self.name, &base.name, &kept.name);
+        take(&mut self.about, &base.about, &kept.about);
+        take(&mut self.labels, &base.labels, &kept.labels);
+        self.with(kept)
+    }
+
     /// As this window has it, with what another one kept of it meanwhile: attempts are only added, what was heard stays
     /// heard, and a voice that was made of it is never forgotten.
     #[must_use]
@@ -54,6 +72,13 @@ impl Making {
     }
 }
 
+/// What stands there, unless it was changed here.
+fn take<T: Clone + PartialEq>(own: &mut T, base: &T, there: &T) {
+    if own == base {
+        own.clone_from(there);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +124,29 @@ mod tests {
         assert_eq!((both.at, both.chosen.as_ref().unwrap().attempt), (3, 3));
         assert_eq!(both.clone().with(&one), both, "once is enough");
         assert_eq!(other.clone().with(&other), other);
+    }
+
+    /// Who heard a preview in one window wrote its old words over those that were typed in the other.
+    #[test]
+    fn words_that_another_window_wrote_stay() {
+        let mut base = Making::new(Kind::Design);
+        base.form.words = "An old sailor".to_owned();
+        let (mut mine, mut there) = (base.clone(), base.clone());
+        there.form.words = "A young sailor".to_owned();
+        (there.name, there.form.seed) = ("Tom".to_owned(), Some(7));
+        mine.heard.push(GeneratedVoiceId::from("g"));
+        mine.form.loudness = Some(0.25);
+        let both = mine.clone().merged(&base, &there);
+        assert_eq!((&*both.form.words, &*both.name), ("A young sailor", "Tom"));
+        assert_eq!((both.form.seed, both.form.loudness), (Some(7), Some(0.25)));
+        assert_eq!(both.heard, mine.heard);
+        assert_eq!(both.clone().merged(&both, &both), both, "once is enough");
+        // Of what both changed the later word counts.
+        mine.form.words = "A tired sailor".to_owned();
+        assert_eq!(
+            mine.clone().merged(&base, &there).form.words,
+            mine.form.words
+        );
     }
 
     #[test]

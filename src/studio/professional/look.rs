@@ -39,11 +39,14 @@ impl One<'_> {
             Vec::new()
         };
         let now = self.machine.clock.now();
+        let library = self.machine.library.clone();
         let news = self.change(move |stands| {
             if !models.is_empty() {
                 stands.models = models;
             }
-            take_in(stands, &told, now)
+            let news = take_in(stands, &told, now);
+            stands.proof.settle(|owner| library.is_other(owner));
+            news
         });
         let news = news.await?;
         let is_trained = news.iter().any(|it| matches!(it, News::Trained(_)));
@@ -137,6 +140,7 @@ fn take_in(stands: &mut Stands, told: &Voice, now: UnixMillis) -> Vec<News> {
         failures,
         is_manual: (was_manual || told_manual == Some(true)) && !is_answered,
         is_manual_told: told_manual == Some(true) || was_told && !is_answered,
+        ..std::mem::take(&mut stands.proof)
     };
     if stands.proof.is_verified && !was_verified && (was_manual || stands.proof.is_manual) {
         tell_once(stands, VERIFIED.to_owned(), News::Verified, &mut news);

@@ -11,6 +11,7 @@ mod look;
 mod merge;
 mod picture;
 mod proof;
+mod proving;
 mod send;
 mod speakers;
 mod state;
@@ -25,10 +26,11 @@ use tokio_util::sync::CancellationToken;
 pub(super) use self::follow::{Followed, at_the_start};
 pub(super) use self::long::recorded;
 pub use self::merge::merged;
+pub use self::proving::{ProofSending, ProofStands};
 pub use self::speakers::heard_as;
 pub use self::state::{
-    BEST_SECS, LEAST_SECS, ProStep, ProfessionalCard, ProfessionalForm, ProofStands, SentSample,
-    Separation, Stands, StepStands, TrainingStands, TrainingState,
+    BEST_SECS, LEAST_SECS, ProStep, ProfessionalCard, ProfessionalForm, SentSample, Separation,
+    Stands, StepStands, TrainingStands, TrainingState,
 };
 
 use crate::api::error::{ApiError, ErrorKind, Repeat};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Failed, One, is_lost, picture, tell};
-use crate::api::error::ErrorKind;
+use super::{Failed, One, ProofSending, is_lost, picture, tell};
+use crate::api::error::{ApiError, ErrorKind};
 use crate::api::professional::verification::{
     AnswerCaptcha, GetCaptcha, RequestManualVerification,
 };
@@ -12,6 +12,7 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::ProfessionalEvent;
 use crate::studio::jobs::upload;
 use crate::studio::trouble::Remedy;
+use crate::terms::consent::NoConsent;
 use crate::terms::request::Input;
 use crate::tr;
 
@@ -38,6 +39,15 @@ impl One<'_> {
     pub(super) async fn answer(&mut self, input: Input) -> Result<(), Failed> {
         let voice = self.voice()?;
         self.is_agreed(&voice).await?;
+        if self.is_proven_by_now().await? {
+            return Ok(());
+        }
+        let hash = input.hash.clone();
+        if self.stands.proof.heard.as_ref() == Some(&hash) {
+            let remedies = vec![Remedy::Dismiss];
+            let saying = tr!("pro-captcha-heard");
+            return Err(Failed::saying(StudioError::CutOff, saying, remedies));
+        }
         let before = self.stands.proof.attempts;
         let sent = Input {
             name: format!("captcha.{}", input.extension),
@@ -50,17 +60,33 @@ impl One<'_> {
             voice,
             recording: recording.await??,
         };
+        self.mark_proof(Some(hash.clone())).await?;
+        faults::reached("reading-marked");
         let answer = self.connection.client.send(&request).await;
         faults::reached("reading-answered");
+        let is_refused = |error: &ApiError| {
+            matches!(
+                error.kind,
+                ErrorKind::Refused
+                    | ErrorKind::BadAudio
+                    | ErrorKind::BadSettings
+                    | ErrorKind::Conflict
+            )
+        };
+        let is_lost_now = matches!(&answer, Err(error) if is_lost(error));
         // It knows how many were read, whatever came of this one.
         let looked = self.look().await;
+        if !is_lost_now {
+            let is_heard = answer.as_ref().err().is_none_or(is_refused);
+            self.came_of_proof(is_heard.then_some(hash)).await?;
+        }
         let Err(error) = answer else {
             return Ok(looked?);
         };
         if self.stands.proof.is_verified {
             return Ok(());
         }
-        if is_lost(&error) {
+        if is_lost_now {
             let is_unheard = looked.is_ok() && self.stands.proof.attempts == before;
             let (saying, remedy) = if is_unheard {
                 (tr!("pro-captcha-lost-not-sent"), Remedy::Retry)
@@ -70,11 +96,7 @@ impl One<'_> {
             return Err(Failed::saying(error, saying, vec![remedy, Remedy::Report]));
         }
         let was_read = looked.is_ok() && self.stands.proof.attempts > before;
-        let is_refusal = matches!(
-            error.kind,
-            ErrorKind::Refused | ErrorKind::BadAudio | ErrorKind::BadSettings | ErrorKind::Conflict
-        );
-        if was_read || is_refusal {
+        if was_read || is_refused(&error) {
             let says = error.message().unwrap_or_default().to_owned();
             let proof = &self.stands.proof;
             let saying = if proof.is_exhausted(self.machine.clock.now()) {
@@ -92,6 +114,9 @@ impl One<'_> {
     pub(super) async fn ask_people(&mut self) -> Result<(), Failed> {
         let voice = self.voice()?;
         self.is_agreed(&voice).await?;
+        if self.is_proven_by_now().await? || self.stands.proof.is_manual {
+            return Ok(());
+        }
         let documents = self.form.documents.clone();
         let files = self.machine.library(move |library| {
             // How files are called here is nobody's business there.
@@ -104,18 +129,68 @@ impl One<'_> {
         let mut request = RequestManualVerification::new(voice, files.await??)?;
         let extra = self.form.extra.trim();
         request.extra_text = Some(extra.to_owned()).filter(|extra| !extra.is_empty());
+        self.mark_proof(None).await?;
+        faults::reached("people-marked");
         let answer = self.connection.client.send(&request).await;
         faults::reached("people-asked");
         if let Err(error) = answer {
+            if !is_lost(&error) {
+                self.came_of_proof(None).await?;
+                return Err(error.into());
+            }
             // People may have been asked all the same.
-            let is_known = is_lost(&error) && self.look().await.is_ok();
-            if is_known && self.stands.proof.is_manual {
+            if self.look().await.is_ok() && self.stands.proof.is_manual {
                 return Ok(());
             }
             return Err(error.into());
         }
-        self.change(|stands| stands.proof.is_manual = true).await?;
+        self.change(|stands| {
+            stands.proof.is_manual = true;
+            stands.proof.sending = None;
+        })
+        .await?;
         self.look_after().await;
         Ok(())
+    }
+
+    /// Looks what became of a proof that may have been sent; whether it is proven.
+    async fn is_proven_by_now(&mut self) -> Result<bool, Failed> {
+        if self.stands.proof.sending.is_some() {
+            self.look().await?;
+        }
+        Ok(self.stands.proof.is_verified)
+    }
+
+    /// Writes down that a reading, or documents, are about to be sent, unless another window is at it.
+    async fn mark_proof(&mut self, reading: Option<String>) -> Result<(), Failed> {
+        let library = self.machine.library.clone();
+        let is_ours = self.change(move |stands| {
+            let proof = &mut stands.proof;
+            let owner = proof.sending.as_ref().and_then(|it| it.owner);
+            if owner.is_some_and(|owner| library.is_other(owner)) {
+                return false;
+            }
+            proof.sending = Some(ProofSending {
+                reading,
+                attempts: proof.attempts,
+                owner: Some(library.owner()),
+            });
+            true
+        });
+        if is_ours.await? {
+            return Ok(());
+        }
+        Err(Refusal::NoConsent(NoConsent::UnderWay).into())
+    }
+
+    /// Its answer came: nothing is in doubt any more.
+    async fn came_of_proof(&mut self, heard: Option<String>) -> Result<(), StudioError> {
+        self.change(|stands| {
+            stands.proof.sending = None;
+            if heard.is_some() {
+                stands.proof.heard = heard;
+            }
+        })
+        .await
     }
 }

@@ -160,7 +160,9 @@ impl One<'_> {
         let hash = input.hash.clone();
         let was_sent = self.stands.sample(&hash).map(|sample| sample.name.clone());
         // How files are called here is nobody's business there; by this name it is found again.
-        let name = was_sent.clone().unwrap_or_else(|| name_of(&input));
+        let name = was_sent
+            .clone()
+            .unwrap_or_else(|| cloning::sample_name(&input));
         if was_sent.is_some()
             && let Some(there) = self.find_sample(voice, &name).await?
         {
@@ -356,13 +358,4 @@ enum Mark {
     Theirs,
     /// Nobody: it is at the service.
     There,
-}
-
-/// What the service is told a recording is called.
-fn name_of(input: &Input) -> String {
-    let mark: String = input.hash.chars().take(12).collect();
-    match input.extension.as_str() {
-        "" => format!("sample-{mark}"),
-        extension => format!("sample-{mark}.{extension}"),
-    }
 }

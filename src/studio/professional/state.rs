@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::proving::ProofStands;
 use crate::studio::attempt::{CloneAttempt, CloneStep, KeptSample, Summed};
 use crate::studio::inspecting::{Check, Verdict};
 use crate::terms::backend::Backend;
@@ -118,36 +119,6 @@ pub enum Separation {
     Done(Vec<(SpeakerId, f64)>),
 }
 
-/// Whether it was proven to be the person's own voice.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ProofStands {
-    /// It was.
-    pub is_verified: bool,
-    /// How often the lines were read.
-    pub attempts: u64,
-    /// How often they may be.
-    pub most: Option<u64>,
-    /// When they may be read again, where they were read too often.
-    pub again: Option<UnixMillis>,
-    /// Why readings weren't taken, in the service's words.
-    pub failures: Vec<String>,
-    /// Whether people were asked to look at it and didn't answer yet.
-    pub is_manual: bool,
-    /// Whether the service told so: from then on it also tells when they are done.
-    pub is_manual_told: bool,
-}
-
-impl ProofStands {
-    /// Whether no reading is taken now.
-    pub fn is_exhausted(&self, now: UnixMillis) -> bool {
-        let is_full = self
-            .most
-            .is_some_and(|most| self.failures.len() as u64 >= most);
-        is_full && self.again.is_none_or(|again| again > now)
-    }
-}
-
 /// How a training stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -213,6 +184,8 @@ pub enum ProStep {
 pub enum StepStands {
     /// Nothing is left to do.
     Done,
+    /// It can be left, and there is less than the service advises.
+    Short,
     /// Something is to be done by the person.
     Now,
     /// The service is at it.
@@ -259,10 +232,11 @@ impl Stands {
                 || self.trainings.values().any(|it| it.state.is_under_way()))
     }
 
-    /// Whether a training was asked for, and nobody knows whether it was begun.
+    /// Whether a training was asked for or a proof was sent, and nobody knows whether that came to anything.
     pub fn is_in_doubt(&self) -> bool {
         let mut all = self.trainings.values();
-        !self.is_over && self.voice.is_some() && all.any(|it| it.state == TrainingState::Asked)
+        let is_asked = all.any(|it| it.state == TrainingState::Asked);
+        !self.is_over && self.voice.is_some() && (is_asked || self.proof.sending.is_some())
     }
 
     /// The models that it speaks with.
@@ -360,9 +334,17 @@ impl ProfessionalCard {
             .find(|step| self.by_itself(*step, today) != StepStands::Done);
         let by_itself = self.by_itself(step, today);
         match (by_itself, first) {
+            (StepStands::Done, _) if step == ProStep::Recordings && self.is_short() => {
+                StepStands::Short
+            }
             (StepStands::Now, Some(first)) if step > first => StepStands::Later,
             _ => by_itself,
         }
+    }
+
+    /// Whether there are recordings, and less of them than the service advises; trained, it needs none any more.
+    pub fn is_short(&self) -> bool {
+        self.form.seconds() < LEAST_SECS && self.stands.trainings.is_empty()
     }
 
     /// Whether somebody went on from who speaks in the recordings, or did what comes behind that.

@@ -4,7 +4,7 @@ use std::io::BufReader;
 use std::sync::Arc;
 
 use super::{BEST, HZ, Heard, PIECE, kept, mono, tell, told, turn};
-use crate::audio::inspect::{mend, mend::Spoilt};
+use crate::audio::inspect::{mend, mend::CutOff, mend::Spoilt};
 use crate::draft::dsp::isolation::isolate;
 use crate::library::Library;
 use crate::library::outside;
@@ -59,6 +59,12 @@ fn mend_input(
         let raw = fixes.isolate.then(|| raw_of(library, input)).flatten();
         Spoilt::of(raw.as_deref().unwrap_or(&samples), HZ)
     });
+    // What the service cleaned is another sound.
+    let mut cut_off = if fixes.isolate {
+        CutOff::default()
+    } else {
+        CutOff::of(&samples, HZ)
+    };
     if fixes.high_pass {
         mend::high_pass(&mut samples, HZ);
     }
@@ -75,10 +81,11 @@ fn mend_input(
         };
         let best = mend::best(&samples, HZ, (long, spoilt));
         from = best.start as f32 / HZ as f32;
+        cut_off.keep(&best);
         samples = samples.get(best).unwrap_or_default().to_vec();
     }
     if fixes.trim {
-        samples = mend::tighten(&samples, HZ);
+        samples = mend::tighten(&samples, HZ, &mut cut_off);
     }
     if fixes.level {
         mend::level(&mut samples, HZ);
@@ -88,10 +95,11 @@ fn mend_input(
         is_longer,
         damage,
     };
-    Ok(KeptSample {
-        from,
-        ..kept(library, &input.name, heard)?
-    })
+    let mut kept = kept(library, &input.name, heard)?;
+    if let Some((places, often)) = cut_off.told(HZ, kept.input.seconds) {
+        kept.take_clipping(places, often);
+    }
+    Ok(KeptSample { from, ..kept })
 }
 
 #[cfg(test)]
@@ -100,6 +108,7 @@ mod tests {
     use crate::audio::encode::encode;
     use crate::audio::pcm::Pcm;
     use crate::library::testing::{fresh, order, project, sound};
+    use crate::studio::inspecting::{Check, Fault};
 
     /// Once the service had cleaned it a stretch that was cut off all through was as good as any.
     #[test]
@@ -146,5 +155,57 @@ mod tests {
         // As it was before it is heard from there, too: it began at 0:00.
         assert!((39.0..51.0).contains(&kept.from), "{}", kept.from);
         assert!(loudest < 0.295, "of the half that was clean: {loudest}");
+    }
+
+    /// Silence was cut out, and the places that were cut off were marked no more, though nothing had mended them.
+    #[test]
+    fn what_was_cut_off_is_marked_where_it_lies_once_silence_is_cut() {
+        let (_home, library) = fresh();
+        let (mut samples, mut at) = (Vec::new(), 0);
+        // A second of silence, ten of speech, five of silence, ten of speech that is cut off for a second in its middle.
+        for (seconds, gain, cut) in [
+            (1, 0.0, 1.0),
+            (10, 0.3, 1.0),
+            (5, 0.0, 1.0),
+            (4, 0.3, 1.0),
+            (1, 0.9, 0.4),
+            (5, 0.3, 1.0),
+        ] {
+            for _ in 0..seconds * HZ {
+                let t = at as f32 / HZ as f32;
+                at += 1;
+                let syllable = 0.6 + 0.4 * (t * 25.0).sin();
+                let tone: f32 = gain * syllable * (t * 1_200.0).sin();
+                samples.push(tone.clamp(-cut, cut) + 1e-4 * (t * 9_000.0).sin());
+            }
+        }
+        let format = "wav_44100".parse().unwrap();
+        let wav = encode(&Pcm::mono(HZ, samples), format).unwrap();
+        let input = library.keep_input("ada.wav", 26.0, wav.as_slice()).unwrap();
+        let mended = |fixes| mend_input(&library, &(input.clone(), None), fixes).unwrap();
+        let fixes = Fixes {
+            trim: true,
+            level: true,
+            high_pass: true,
+            ..Fixes::default()
+        };
+        let cut = |kept: &KeptSample| {
+            let all = kept.places.iter();
+            let cut = all.filter(|at| at.fault == Fault::Clipping);
+            cut.map(|at| (at.from, at.to)).collect::<Vec<_>>()
+        };
+        let kept = mended(fixes);
+        let places = cut(&kept);
+        let (from, to) = (places[0].0, places.last().unwrap().1);
+        // About eleven seconds of what was kept before it: speech, and the air around it.
+        assert!((13.5..15.5).contains(&from), "{places:?}");
+        assert!((0.8..1.2).contains(&(to - from)), "{places:?}");
+        assert!(kept.value(Check::Clipping) > Some(0.0));
+        let best = mended(Fixes {
+            best: true,
+            seconds: 8,
+            ..Fixes::default()
+        });
+        assert_eq!(cut(&best), [], "the best stretch is free of it");
     }
 }

@@ -1,5 +1,5 @@
-//! How high the recordings are spoken that a voice was made of, as far as they are kept here: what is added is compared
-//! with them.
+//! How high the recordings are spoken that a voice was made of, as far as they are kept here: what is added, or read aloud
+//! by whoever agrees anew, is compared with them.
 
 use std::sync::Arc;
 
@@ -9,10 +9,9 @@ use crate::studio::error::StudioError;
 use crate::studio::event::CloningEvent;
 use crate::studio::inspecting::Check;
 use crate::studio::machine::Machine;
-use crate::terms::ids::VoiceId;
 
-/// Listens to recordings of a voice, by their hashes, and tells the pitch in which most is said.
-pub(super) async fn own(machine: Arc<Machine>, voice: VoiceId, hashes: Vec<String>) {
+/// Listens to recordings of a voice or a record, by their hashes, and tells the pitch in which most is said.
+pub(super) async fn own(machine: Arc<Machine>, of: String, hashes: Vec<String>) {
     let turn = turn().await;
     let library = machine.library.clone();
     let heard = machine.blocking(move || {
@@ -31,7 +30,7 @@ pub(super) async fn own(machine: Arc<Machine>, voice: VoiceId, hashes: Vec<Strin
     let heard = heard.await;
     drop(turn);
     match heard {
-        Ok(Some(pitch)) => tell(&machine, CloningEvent::OwnPitch(voice, pitch)).await,
+        Ok(Some(pitch)) => tell(&machine, CloningEvent::OwnPitch(of, pitch)).await,
         Ok(None) => {}
         Err(error) => log::warn!("recordings of a voice can't be compared with: {error}"),
     }

@@ -13,7 +13,8 @@ use crate::tr;
 
 /// The lines of the consent with this hash, of all records: what it is about may have been there before it.
 pub(super) fn happened(links: &[Link], hash: &str, arrived: &Arrived) -> Vec<String> {
-    let mut sendings: Vec<&str> = Vec::new();
+    // What was to be sent under it, and whether Draft voices had it.
+    let mut sendings: HashMap<&str, bool> = HashMap::new();
     let (mut all, mut places, mut voices) = (Vec::new(), HashMap::new(), HashMap::new());
     for (place, link) in links.iter().enumerate() {
         places.insert(link.hash.as_str(), place);
@@ -34,7 +35,6 @@ pub(super) fn happened(links: &[Link], hash: &str, arrived: &Arrived) -> Vec<Str
                 at,
                 ..
             } if sending == hash => {
-                sendings.push(&link.hash);
                 let of = Sent {
                     place,
                     link,
@@ -43,6 +43,7 @@ pub(super) fn happened(links: &[Link], hash: &str, arrived: &Arrived) -> Vec<Str
                     kind: *kind,
                 };
                 let went = of.went(links, arrived);
+                sendings.insert(&link.hash, matches!(went, Went::Rehearsed));
                 went_in_words(went, (&day(*at), voice_name, samples.len()))
             }
             Record::Made {
@@ -93,7 +94,10 @@ pub(super) fn happened(links: &[Link], hash: &str, arrived: &Arrived) -> Vec<Str
                 refused,
                 at,
                 was_sent,
-            } if sendings.contains(&refused.as_str()) => match was_sent {
+            } if sendings.contains_key(refused.as_str()) => match was_sent {
+                Some(true) if sendings.get(refused.as_str()) == Some(&true) => {
+                    tr!("vault-happened-refused-rehearsed", date = day(*at))
+                }
                 Some(true) => tr!("vault-happened-refused-sent", date = day(*at)),
                 Some(false) => tr!("vault-happened-refused-unsent", date = day(*at)),
                 None => tr!("vault-happened-refused", date = day(*at)),

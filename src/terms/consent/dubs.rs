@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::standing::{Standing, is_renewed, no_more, of_sample};
+use super::renewal::is_renewed;
+use super::standing::{Standing, no_more, of_sample};
 use super::{Consent, NoConsent};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;

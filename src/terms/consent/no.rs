@@ -56,6 +56,8 @@ pub enum NoConsent {
         /// On which day.
         on: Day,
     },
+    /// It says that it renews what this one agreed to, and is somebody else's.
+    OtherPerson(String),
     /// The same is being sent by another window or command at this moment.
     UnderWay,
     /// Nobody wrote down who agreed to this recording.

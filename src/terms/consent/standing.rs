@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::renewal::is_renewed;
 use super::{Consent, Link, NoConsent, Record};
 use crate::terms::clock::UnixMillis;
 use crate::terms::day::Day;
@@ -148,17 +149,6 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
         of.names = names.collect();
     }
     all
-}
-
-/// Whether a consent that was taken back was given anew, by a record that names it and came later. That one may have been
-/// taken back and given anew as well.
-pub fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
-    let later = standings.iter().skip_while(|other| other.hash != of.hash);
-    let mut later = later.skip(1);
-    later.any(|other| {
-        other.consent.renews.as_ref() == Some(&of.hash)
-            && (other.withdrawn.is_none() || is_renewed(standings, other))
-    })
 }
 
 /// That whose name this is took back what one of these recordings and documents showed, by their SHA-256: it says nothing
@@ -439,6 +429,21 @@ mod tests {
         let all = standings(&links);
         assert_eq!(taken_back(&all, &sample), None);
         assert_eq!(allows(&all, &sample, today), Ok(()));
+        // Nor is it renewed by what somebody else wrote, or of other recordings.
+        for (field, other) in [
+            ("name", "Bob".into()),
+            ("samples", vec!["cd".repeat(32)].into()),
+        ] {
+            let mut links = links.clone();
+            let Some(Record::Given(anew)) = links.pop().map(|link| link.record) else {
+                panic!("it is the last");
+            };
+            let mut anew = serde_json::to_value(anew).unwrap();
+            anew[field] = other;
+            let anew = Consent::read(&anew.to_string()).unwrap();
+            behind(&mut links, Record::Given(anew));
+            assert!(taken_back(&standings(&links), &sample).is_some(), "{field}");
+        }
         // That one can be taken back, too.
         let withdrawn = Record::Withdrawn {
             withdrawn: anew,
@@ -478,7 +483,13 @@ mod tests {
         let mut back = vec![of("1", None, None)];
         back[0].withdrawn = Some(UnixMillis(5));
         assert!(stands_against(&back, &back[0], &voice, after).is_some());
-        back.push(of("2", None, Some("1")));
+        let mut anew = of("2", None, Some("1"));
+        // Another one's voice is theirs to give: words alone renew nothing.
+        back.push(anew.clone());
+        assert!(stands_against(&back, &back[0], &voice, after).is_some());
+        back.pop();
+        anew.consent.statement.document_sha256 = Some("3".repeat(64));
+        back.push(anew);
         assert!(stands_against(&back, &back[0], &voice, after).is_none());
         assert_eq!(counts_for(&back, &voice, after).unwrap().0.hash, "2");
     }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use egui::{ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Label, Ui, UiBuilder, vec2};
 
 use super::clone::{ClonePanel, quiet_ui, today, until_of};
 use super::foot::FOOT;
+use super::scrolled::scrolled_ui;
 use super::{Foot, FootPress, foot_ui};
 use crate::studio::attempt::{CloneAttempt, CloneStep};
 use crate::studio::command::{CloningCommand, Command};
@@ -25,6 +26,8 @@ pub struct Anew {
     sheet: ClonePanel,
     /// It was handed over, and the records as they were then.
     written: Option<Before>,
+    /// Whether it was asked how high what was agreed to before is spoken.
+    is_compared: bool,
 }
 
 /// The records as they were, where they were read.
@@ -47,6 +50,7 @@ impl Anew {
             of: of.clone(),
             sheet: ClonePanel::anew(attempt),
             written: None,
+            is_compared: false,
         }
     }
 
@@ -58,6 +62,7 @@ impl Anew {
             of: of.clone(),
             sheet: ClonePanel::anew(attempt.clone()),
             written: None,
+            is_compared: false,
         })
     }
 
@@ -90,19 +95,15 @@ impl Anew {
         let mut inside = ui.new_child(builder);
         inside.set_clip_rect(body.intersect(ui.clip_rect()));
         ui.advance_cursor_after_rect(whole);
-        ScrollArea::vertical()
-            .id_salt("anew-body")
-            .auto_shrink(false)
-            .show(&mut inside, |ui| {
-                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                let name = self.of.consent.name.as_str();
-                let title = tr!("vault-anew-title", name = name);
-                ui.label(Face::BodyStrong.rich(title, cx.tokens.text));
-                quiet_ui(ui, cx, &tr!("vault-anew-title.about"));
-                let is_free = self.written.is_none();
-                ui.add_enabled_ui(is_free, |ui| self.sheet.agreed_ui(ui, cx));
-                crate::ui::keys::bring_into_view(ui);
-            });
+        scrolled_ui(&mut inside, "anew-body", |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            let name = self.of.consent.name.as_str();
+            let title = tr!("vault-anew-title", name = name);
+            ui.add(Label::new(Face::BodyStrong.rich(title, cx.tokens.text)).wrap());
+            quiet_ui(ui, cx, &tr!("vault-anew-title.about"));
+            let is_free = self.written.is_none();
+            ui.add_enabled_ui(is_free, |ui| self.sheet.agreed_ui(ui, cx));
+        });
         self.sheet.recorder.rest_unseen(cx);
         let foot_of = Foot {
             can_go_back: self.written.is_none(),
@@ -133,6 +134,7 @@ impl Anew {
 
     /// Takes over what came of what was asked for; whether it is written down.
     fn follow(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        self.compare(cx);
         self.sheet.follow_document(cx);
         self.sheet.follow_reading(cx);
         self.sheet.follow_words(cx);
@@ -152,6 +154,19 @@ impl Anew {
         self.written = None;
         now.as_ref()
             .is_some_and(|vault| is_renewed(vault, &self.of, today(cx)))
+    }
+
+    /// What is read aloud is compared with the recordings that were agreed to before.
+    fn compare(&mut self, cx: &mut StudioCtx<'_>) {
+        let of = &self.of.hash;
+        if let Some(pitch) = cx.desk.cloning.own_pitches.get(of) {
+            self.sheet.compare_with(*pitch);
+        }
+        if !std::mem::replace(&mut self.is_compared, true) {
+            let samples = self.of.consent.samples.clone();
+            let listen = CloningCommand::OwnPitch(of.clone(), samples);
+            cx.send(Command::Cloning(listen));
+        }
     }
 
     /// Attaches a document, for tests.
@@ -179,5 +194,5 @@ impl Anew {
 /// Whether somebody agreed anew to what they agreed to before, and that holds.
 pub fn is_renewed(vault: &Vault, of: &Standing, today: Day) -> bool {
     let mut all = vault.heeded.iter();
-    all.any(|it| it.consent.renews.as_ref() == Some(&of.hash) && it.holds_on(today).is_ok())
+    all.any(|it| it.renews(of) && it.holds_on(today).is_ok())
 }

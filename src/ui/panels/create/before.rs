@@ -18,8 +18,8 @@ const ROOM: f32 = 150.0;
 pub struct Before {
     /// Whose account it is about.
     pub backend: Backend,
-    /// What the next press costs.
-    pub price: PriceText,
+    /// What the next press costs; nothing where nothing is pressed that could.
+    pub price: Option<PriceText>,
     /// What that buys, in a sentence or two.
     pub about: String,
     /// Whether a voice slot is taken at the end of this way.
@@ -59,7 +59,10 @@ impl Before {
                 let margin = egui::Margin::symmetric(size::PAD as i8, 14);
                 egui::Frame::new().inner_margin(margin).show(ui, |ui| {
                     ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-                    self.price_ui(ui, cx);
+                    if let Some(price) = &self.price {
+                        price_ui(ui, cx, price);
+                    }
+                    self.takes_ui(ui, cx);
                     if !self.facts.is_empty() {
                         part(ui, cx, &self.title);
                         for (name, value) in &self.facts {
@@ -79,36 +82,9 @@ impl Before {
             });
     }
 
-    fn price_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    /// What it is about, and what it takes of the plan.
+    fn takes_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let t = cx.tokens;
-        let shown = self.price.shown.as_str();
-        let width = |face: Face| face.galley(ui, shown, t.text).size().x;
-        // A range is longer than a number.
-        let (face, wide) = if width(Face::Clock) > ROOM {
-            (Face::MonoBody, width(Face::MonoBody))
-        } else {
-            (Face::Clock, width(Face::Clock))
-        };
-        let name = Face::SmallStrong.galley(ui, tr!("create-price"), t.text);
-        let fits = name.size().x + 12.0 + wide <= ui.available_width();
-        let price_ui = |ui: &mut Ui| {
-            let label = Label::new(face.rich(shown, t.text));
-            // Beside its name it has the room that it had in the frame before, and stood there letter by letter.
-            let label = if fits { label.extend() } else { label.wrap() };
-            let price = ui.add(label);
-            if !self.price.meaning.is_empty() {
-                crate::ui::widgets::tip(ui, price, &self.price.meaning);
-            }
-        };
-        ui.horizontal(|ui| {
-            ui.label(Face::SmallStrong.rich(tr!("create-price"), t.text));
-            if fits {
-                at_right(ui, price_ui);
-            }
-        });
-        if !fits {
-            price_ui(ui);
-        }
         ui.add(Label::new(Face::Small.rich(self.about.as_str(), t.text2)).wrap());
         let Some(slots) = slots(cx, self.backend) else {
             ui.add(Label::new(Face::Small.rich(tr!("voices-slots-untold"), t.text2)).wrap());
@@ -135,6 +111,39 @@ impl Before {
             (Some(_), None) => fact(ui, cx, &tr!("create-edits"), &tr!("usage-plan.unlimited")),
             _ => {}
         }
+    }
+}
+
+/// The price with its name before it.
+fn price_ui(ui: &mut Ui, cx: &StudioCtx<'_>, price: &PriceText) {
+    let t = cx.tokens;
+    let shown = price.shown.as_str();
+    let width = |face: Face| face.galley(ui, shown, t.text).size().x;
+    // A range is longer than a number.
+    let (face, wide) = if width(Face::Clock) > ROOM {
+        (Face::MonoBody, width(Face::MonoBody))
+    } else {
+        (Face::Clock, width(Face::Clock))
+    };
+    let name = Face::SmallStrong.galley(ui, tr!("create-price"), t.text);
+    let fits = name.size().x + 12.0 + wide <= ui.available_width();
+    let price_ui = |ui: &mut Ui| {
+        let label = Label::new(face.rich(shown, t.text));
+        // Beside its name it has the room that it had in the frame before, and stood there letter by letter.
+        let label = if fits { label.extend() } else { label.wrap() };
+        let shown = ui.add(label);
+        if !price.meaning.is_empty() {
+            crate::ui::widgets::tip(ui, shown, &price.meaning);
+        }
+    };
+    ui.horizontal(|ui| {
+        ui.label(Face::SmallStrong.rich(tr!("create-price"), t.text));
+        if fits {
+            at_right(ui, price_ui);
+        }
+    });
+    if !fits {
+        price_ui(ui);
     }
 }
 

@@ -10,9 +10,11 @@ mod foot;
 mod hearing;
 mod lead;
 mod making;
+mod namesake;
 mod pause;
 mod professional;
 mod remedies;
+mod scrolled;
 mod vault;
 mod whose;
 

@@ -1,19 +1,23 @@
 //! Who agreed to which clone: each record with its state, taking it back, and all of them in a file.
 
+mod silenced;
+
 use std::cell::Cell;
 use std::sync::Arc;
 
-use egui::{Frame, Label, Margin, Response, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
 
+use self::silenced::{named, silenced_by, spoken_by};
 use super::Before;
 use super::anew::{Anew, is_renewed};
+use super::scrolled::scrolled_ui;
 use crate::studio::command::{
     AccountCommand, CloningCommand, Command, PlaybackCommand, UNWATCHED, VoiceChange, VoicesCommand,
 };
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::{relation, state};
 use crate::terms::backend::Backend;
-use crate::terms::consent::{Ending, Standing, of_one_statement, silences, stands_against};
+use crate::terms::consent::{Ending, Standing, silences, stands_against};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -21,9 +25,12 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::voices::projects_of;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Chip, at_right, empty_state, question};
 use crate::ui::words::{language_name, whole_date};
+
+/// The part of a card's width that a name has, and the letters of it that buttons have: all of it stands in the card.
+const NAME: f32 = 0.5;
+const LETTERS: usize = 24;
 
 /// The list of records.
 #[derive(Default)]
@@ -80,7 +87,7 @@ impl VaultPanel {
     pub fn before(cx: &StudioCtx<'_>) -> Before {
         Before {
             backend: cx.desk.backend(),
-            price: PriceText::free(),
+            price: None,
             about: tr!("vault-aside"),
             takes_slot: false,
             takes_edit: false,
@@ -170,23 +177,20 @@ impl VaultPanel {
         }
         let mut pressed = None;
         let today = Day::here(cx.clock.now());
-        ScrollArea::vertical()
-            .id_salt("vault-list")
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                // The newest first.
-                for standing in vault.heeded.iter().rev() {
-                    if let Some(press) = self.card_ui(ui, cx, (&vault, standing), today) {
-                        pressed = Some((press, standing));
-                    }
+        scrolled_ui(ui, "vault-list", |ui| {
+            // The newest first.
+            for standing in vault.heeded.iter().rev() {
+                if let Some(press) = self.card_ui(ui, cx, (&vault, standing), today) {
+                    pressed = Some((press, standing));
                 }
-                crate::ui::keys::bring_into_view(ui);
-            });
+            }
+        });
         match pressed {
             Some((Press::Ask(doubt), _)) => {
                 // In which projects its voices spoke.
-                let known = VoicesCommand::Known(cx.desk.backend());
-                cx.send(Command::Voices(known));
+                for backend in Backend::ALL {
+                    cx.send(Command::Voices(VoicesCommand::Known(backend)));
+                }
                 self.leads.set(Some(doubt.clone()));
                 self.warns.set(true);
                 self.doubts = Some(doubt);
@@ -265,7 +269,11 @@ impl VaultPanel {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
             ui.horizontal(|ui| {
-                ui.label(Face::BodyStrong.rich(consent.name.as_str(), t.text));
+                ui.scope(|ui| {
+                    ui.set_max_width(ui.available_width() * NAME);
+                    let name = Face::BodyStrong.rich(consent.name.as_str(), t.text);
+                    ui.add(Label::new(name).truncate());
+                });
                 ui.label(Face::Small.rich(relation(consent.relation), t.text2));
                 at_right(ui, |ui| {
                     let (words, tone) = told(standing, today);
@@ -328,7 +336,7 @@ impl VaultPanel {
                 pressed = proof_ui(ui, cx, standing).or_else(|| pressed.take());
                 let holds = standing.holds_on(today).is_ok() || is_renewed(vault, standing, today);
                 if !holds && vault.broken.is_none() {
-                    let words = tr!("vault-anew", name = consent.name.as_str());
+                    let words = tr!("vault-anew", name = short(&consent.name));
                     let anew = Button::new(words).small().ghost();
                     if ui.add(anew.tip(tr!("vault-anew.tip"))).clicked() {
                         pressed = Some(Press::Anew);
@@ -337,8 +345,8 @@ impl VaultPanel {
                 if standing.withdrawn.is_none() {
                     let doubt = Doubt::Withdraw(standing.hash.clone());
                     let words = [
-                        tr!("vault-withdraw", name = consent.name.as_str()),
-                        tr!("vault-withdraw-sure", name = consent.name.as_str()),
+                        tr!("vault-withdraw", name = short(&consent.name)),
+                        tr!("vault-withdraw-sure", name = short(&consent.name)),
                     ];
                     let about = tr!("vault-withdraw.tip");
                     pressed = self
@@ -347,8 +355,9 @@ impl VaultPanel {
                 }
             });
             if self.doubts == Some(Doubt::Withdraw(standing.hash.clone())) {
-                let mut about = vec![silenced_by(cx, vault, standing), spoken_by(cx, standing)];
-                let others = projects_of(cx.desk, cx.desk.backend(), &standing.voices);
+                let voices = silenced_by(vault, standing);
+                let mut about = vec![named(cx, vault, &voices), spoken_by(cx, &voices)];
+                let others = projects_of(cx.desk, &Backend::ALL, &voices);
                 about.extend(
                     others.map(|projects| tr!("vault-withdraw-projects", projects = projects)),
                 );
@@ -432,10 +441,20 @@ impl VaultPanel {
     }
 }
 
+/// As much of a name as a button has room for.
+fn short(name: &str) -> String {
+    if name.chars().count() <= LETTERS {
+        return name.to_owned();
+    }
+    let mut short: String = name.chars().take(LETTERS - 1).collect();
+    short.push('…');
+    short
+}
+
 /// What shows a consent, to be heard or opened, and its record as a file.
 fn proof_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) -> Option<Press> {
     let mut pressed = None;
-    let (name, statement) = (standing.consent.name.as_str(), &standing.consent.statement);
+    let (name, statement) = (&*short(&standing.consent.name), &standing.consent.statement);
     if let Some(hash) = &statement.audio_sha256 {
         let (words, icon) = if is_heard(cx, hash) {
             (tr!("vault-hear-stop", name = name), icons::STOP_FILL)
@@ -480,28 +499,6 @@ fn is_silenced(cx: &StudioCtx<'_>, vault: &Vault, (of, voice): (&Standing, &Voic
 fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
     let mut voices = cx.desk.voices_of(cx.desk.backend()).iter();
     voices.find(|of| of.id == *voice).map(|of| of.name.clone())
-}
-
-/// Which voices nothing is spoken with once it is taken back, by their names.
-fn silenced_by(cx: &StudioCtx<'_>, vault: &Vault, standing: &Standing) -> String {
-    let all = of_one_statement(&vault.heeded, standing).flat_map(|of| &of.voices);
-    let mut names: Vec<String> = all.filter_map(|voice| name_of(cx, voice)).collect();
-    names.sort();
-    names.dedup();
-    if names.is_empty() {
-        return String::new();
-    }
-    tr!("vault-withdraw-voices", voices = names.join(", "))
-}
-
-/// How many lines of the open project the voices of a consent speak.
-fn spoken_by(cx: &StudioCtx<'_>, standing: &Standing) -> String {
-    let lines = cx.desk.script().lines();
-    let theirs = lines.filter(|line| {
-        let cast = cx.desk.voice_of(line);
-        cast.is_some_and(|cast| standing.voices.contains(&cast.id))
-    });
-    tr!("vault-withdraw-lines", lines = theirs.count())
 }
 
 /// How a state is meant.

@@ -26,14 +26,14 @@ pub fn spoken_by(desk: &Desk, backend: Backend, voice: &VoiceId) -> Option<Strin
 
 /// The other projects in which it spoke; the first few.
 pub(super) fn projects(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {
-    projects_of(cx.desk, picked.backend, std::slice::from_ref(&picked.id))
+    projects_of(cx.desk, &[picked.backend], std::slice::from_ref(&picked.id))
 }
 
-/// The same of several of a backend's voices, by their ids.
-pub fn projects_of(desk: &Desk, backend: Backend, voices: &[VoiceId]) -> Option<String> {
-    let known = desk.browsed.known.get(&backend)?;
+/// The same of several voices of these backends, by their ids.
+pub fn projects_of(desk: &Desk, backends: &[Backend], voices: &[VoiceId]) -> Option<String> {
+    let known = || backends.iter().filter_map(|it| desk.browsed.known.get(it));
     let open = desk.project.as_ref().map(|open| open.card.id);
-    let all = voices.iter().filter_map(|voice| known.projects.get(voice));
+    let all = known().flat_map(|known| voices.iter().filter_map(|it| known.projects.get(it)));
     let others: BTreeSet<_> = all.flatten().filter(|id| Some(**id) != open).collect();
     let listed = desk.projects.value().into_iter().flatten();
     let listed = listed.chain(&desk.archived).chain(&desk.bin);

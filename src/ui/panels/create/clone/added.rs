@@ -69,7 +69,7 @@ impl ClonePanel {
             self.attempt.until = until_of(cx, of);
         }
         let hashes = samples_of(cx, &into.1);
-        let listen = CloningCommand::OwnPitch(into.1.clone(), hashes);
+        let listen = CloningCommand::OwnPitch(into.1.to_string(), hashes);
         cx.send(Command::Cloning(listen));
         (self.attempt.into, self.attempt.name) = (Some(into), name);
     }

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{ClonePanel, heading_ui, quiet_ui};
-use crate::studio::attempt::{CloneStep, Fixes, Summed};
+use crate::studio::attempt::{CloneAttempt, CloneStep, Fixes, Summed};
 use crate::studio::inspecting::{Check, Limits, Verdict, advice};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -43,7 +43,7 @@ impl ClonePanel {
         } else {
             tr!("clone-quality", told = told)
         };
-        heading_ui(ui, cx, &title, &tr!("clone-samples.local"));
+        heading_ui(ui, cx, &title, &self.uploaded_words(cx));
     }
 
     /// A card for each.
@@ -80,14 +80,7 @@ impl ClonePanel {
             return;
         }
         ui.add_space(4.0);
-        // No gauge shows it: it stands before what the gauges show, with the recording that it is in.
-        for (name, odd) in self.attempt.odd() {
-            ui.horizontal_wrapped(|ui| {
-                let title = tr!("clone-odd", what = odd.title, name = name);
-                ui.label(Face::SmallMedium.rich(title, cx.tokens.warn));
-                quiet_ui(ui, cx, &odd.about);
-            });
-        }
+        odd_ui(ui, cx, &self.attempt);
         for of in &faults {
             ui.horizontal_wrapped(|ui| {
                 let ink = ink_of(cx, of.finding.verdict);
@@ -95,13 +88,7 @@ impl ClonePanel {
                 quiet_ui(ui, cx, &advice(&of.finding));
             });
         }
-        if let Some(two) = self.attempt.two_pitches() {
-            ui.horizontal_wrapped(|ui| {
-                let words = tr!("clone-two-people");
-                ui.label(Face::SmallMedium.rich(words, cx.tokens.warn));
-                quiet_ui(ui, cx, &two.words());
-            });
-        }
+        two_ui(ui, cx, &self.attempt);
         ui.horizontal_wrapped(|ui| {
             let fixes = self.attempt.suggested();
             if fixes.is_any() {
@@ -128,12 +115,16 @@ impl ClonePanel {
                 self.attempt.keeps_faults = !on;
             }
         });
+        let left = self.attempt.left_by_fixes();
+        if self.attempt.suggested().is_any() && !left.is_empty() {
+            quiet_ui(ui, cx, &tr!("clone-fix-leaves", names = left.join(", ")));
+        }
     }
 
     fn fix_all(&mut self, cx: &mut StudioCtx<'_>, fixes: Fixes) {
         let plan = self.attempt.is_too_much().then(|| self.attempt.plan());
         for row in &mut self.attempt.samples {
-            if row.raw.is_none() || row.is_left_out || row.is_silent() {
+            if !row.is_fixable() {
                 continue;
             }
             // What was chosen of it, or was paid for, stays.
@@ -152,6 +143,39 @@ impl ClonePanel {
         }
         self.attempt.step = CloneStep::Quality;
     }
+}
+
+/// What is heard in them beside one voice. No gauge shows it: it stands before what the gauges show, with the recording that
+/// it is in.
+fn odd_ui(ui: &mut Ui, cx: &StudioCtx<'_>, attempt: &CloneAttempt) {
+    for (name, odd) in attempt.odd() {
+        ui.horizontal_wrapped(|ui| {
+            let title = tr!("clone-odd", what = odd.title, name = name);
+            ui.label(Face::SmallMedium.rich(title, cx.tokens.warn));
+            quiet_ui(ui, cx, &odd.about);
+        });
+    }
+}
+
+/// That two of them seem to be two people's.
+fn two_ui(ui: &mut Ui, cx: &StudioCtx<'_>, attempt: &CloneAttempt) {
+    if let Some(two) = attempt.two_pitches() {
+        ui.horizontal_wrapped(|ui| {
+            let words = tr!("clone-two-people");
+            ui.label(Face::SmallMedium.rich(words, cx.tokens.warn));
+            quiet_ui(ui, cx, &two.words());
+        });
+    }
+}
+
+/// Both: who and what is heard in recordings beside one voice.
+pub(in crate::ui::panels::create) fn others_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    attempt: &CloneAttempt,
+) {
+    odd_ui(ui, cx, attempt);
+    two_ui(ui, cx, attempt);
 }
 
 /// Whether a verdict can be told: nothing is said of what isn't measured yet.

@@ -38,15 +38,15 @@ enum Press {
 }
 
 impl ClonePanel {
-    /// Where files are dropped, or chosen; `about` says which, and how much of it.
+    /// Where files are dropped, or chosen; `about` says which, and how much of it, and `where_to` what left this computer.
     pub(in crate::ui::panels::create) fn bring_ui(
         &mut self,
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
-        about: String,
+        [about, where_to]: [String; 2],
     ) {
         let t = cx.tokens;
-        super::heading_ui(ui, cx, &tr!("clone-samples"), &tr!("clone-samples.local"));
+        super::heading_ui(ui, cx, &tr!("clone-samples"), &where_to);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), DROP), Sense::hover());
         let stroke = Stroke::new(1.0, t.line);
         let radius = size::RADIUS_CARD;
@@ -116,7 +116,16 @@ impl ClonePanel {
             return;
         };
         if let Press::Remove = press {
-            self.attempt.samples.remove(place);
+            let gone = self.attempt.samples.remove(place);
+            // What was brought twice is here once by now.
+            let here = tr!("clone-row-twice", name = gone.name.as_str());
+            for row in &mut self.attempt.samples {
+                if row.fault.take_if(|fault| *fault == here).is_some()
+                    && let Some(again) = ask(row)
+                {
+                    cx.send(again);
+                }
+            }
             self.attempt.other_samples();
             return;
         }

@@ -38,11 +38,11 @@ impl ClonePanel {
             CloneStep::Quality => (tr!("clone-to-consent"), tr!("clone-to-consent.tip")),
             CloneStep::Consent => (tr!("clone-to-name"), tr!("clone-to-name.tip")),
             CloneStep::Name if self.attempt.into.is_some() => (
-                tr!("clone-add"),
+                press_of(true),
                 tr!("clone-add.tip", backend = to_whom(backend)),
             ),
             CloneStep::Name => (
-                tr!("clone-create"),
+                press_of(false),
                 tr!("clone-create.tip", backend = to_whom(backend)),
             ),
             CloneStep::Done => (tr!("design-show"), tr!("design-show.tip")),
@@ -160,7 +160,7 @@ impl ClonePanel {
         }
         Before {
             backend,
-            price: PriceText::free(),
+            price: Some(PriceText::free()),
             about: match backend {
                 Backend::Live if adds => tr!("clone-price-adds"),
                 Backend::Live => tr!("clone-price"),
@@ -174,8 +174,17 @@ impl ClonePanel {
             note: if is_over {
                 tr!("clone-note-done")
             } else {
-                tr!("clone-note")
+                tr!("clone-note", press = press_of(adds))
             },
         }
+    }
+}
+
+/// What the press is called that sends all of it: recordings are added to a voice, or become one.
+fn press_of(adds: bool) -> String {
+    if adds {
+        tr!("clone-add")
+    } else {
+        tr!("clone-create")
     }
 }

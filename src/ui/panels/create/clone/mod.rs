@@ -1,4 +1,5 @@
-//! A voice from recordings: brought, looked at, agreed to, named, cloned, heard. Nothing is sent before the last press.
+//! A voice from recordings: brought, looked at, agreed to, named, cloned, heard. Before the last press only that is sent
+//! which somebody has cleaned, or read for its words.
 
 mod added;
 mod aside;
@@ -16,6 +17,7 @@ mod places;
 mod record;
 mod remedies;
 mod script;
+mod uploaded;
 mod words;
 
 pub(in crate::ui::panels::create) use self::consent::hash_ui;
@@ -26,13 +28,16 @@ use self::record::Recorder;
 pub(in crate::ui::panels::create) use self::record::statement_of;
 pub(in crate::ui::panels::create) use self::remedies::help;
 pub(in crate::ui::panels::create) use self::script::words;
+pub(in crate::ui::panels::create) use self::uploaded::uploaded;
+pub(in crate::ui::panels::create) use self::words::pitch_ui;
 
-use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Label, Ui, UiBuilder, vec2};
 
 use super::Hearing;
 use super::foot::FOOT;
 use super::lead::{Lead, Onward};
 use super::pause::Unkept;
+use super::scrolled::scrolled_ui;
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
 use crate::studio::command::{CloningCommand, Command, HeardOf, Sheet};
 use crate::studio::inspecting::Verdict;
@@ -43,9 +48,6 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Step, StepState, stepper};
-
-/// Width of the scroll bar with a gap, in points.
-const BAR: f32 = 16.0;
 
 /// With less height, in points, what was measured isn't shown again where somebody agrees.
 const CARDS_BESIDE: f32 = 680.0;
@@ -148,22 +150,12 @@ impl ClonePanel {
             inside.disable();
         }
         self.steps_ui(&mut inside, cx);
-        // The bar stands in the margin, not over what is scrolled.
-        let rest = inside.available_rect_before_wrap();
-        let builder = UiBuilder::new()
-            .id_salt("clone-rest")
-            .max_rect(rest.with_max_x(rest.right() + BAR));
-        let mut beside = inside.new_child(builder);
-        ScrollArea::vertical()
-            .id_salt(("clone-body", self.attempt.step.place()))
-            .auto_shrink(false)
-            .show(&mut beside, |ui| {
-                ui.set_max_width(rest.width());
-                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                self.body_ui(ui, cx);
-                ui.add_space(8.0);
-                crate::ui::keys::bring_into_view(ui);
-            });
+        let salt = ("clone-body", self.attempt.step.place());
+        scrolled_ui(&mut inside, salt, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            self.body_ui(ui, cx);
+            ui.add_space(8.0);
+        });
         ui.advance_cursor_after_rect(whole);
         self.foot_ui(ui, cx, foot, goes_on);
         self.recorder.rest_unseen(cx);
@@ -178,7 +170,8 @@ impl ClonePanel {
         match self.attempt.step {
             CloneStep::Samples => {
                 self.lead.first(ui);
-                self.bring_ui(ui, cx, tr!("clone-drop.about"));
+                let about = [tr!("clone-drop.about"), self.uploaded_words(cx)];
+                self.bring_ui(ui, cx, about);
                 self.record_ui(ui, cx);
                 self.rows_ui(ui, cx);
             }
@@ -293,7 +286,7 @@ impl ClonePanel {
         }
         self.attempt.tell_twins();
         let own = self.attempt.into.as_ref();
-        if let Some(pitch) = own.and_then(|(_, voice)| shown.own_pitches.get(voice)) {
+        if let Some(pitch) = own.and_then(|(_, voice)| shown.own_pitches.get(voice.as_str())) {
             self.attempt.own_pitch = Some(*pitch);
         }
         self.follow_isolations(cx);
@@ -321,13 +314,12 @@ impl ClonePanel {
         }
     }
 
-    /// Has the recording that was chosen kept as the statement that stands here.
+    /// Has the recording that was chosen kept as the statement that stands here: of several one after the other, as where the
+    /// sheet is lent.
     pub(super) fn follow_reading(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(path) = cx.view.reading.take() else {
-            return;
-        };
-        let what = statement_of(&self.attempt);
-        self.recorder.attach_file(cx, path, what);
+        let read = cx.view.reading.is_some();
+        let read = read.then(|| statement_of(&self.attempt));
+        self.take_chosen(cx, (Some(&Owner::own()), read));
     }
 
     /// Has the document that was chosen kept, and takes it over once it is.
@@ -428,6 +420,7 @@ impl ClonePanel {
         self.kept = self.attempt.clone();
         (self.trouble, self.at) = (None, None);
         (self.attached, self.document_trouble) = (None, None);
+        self.chosen.clear();
         (self.done, self.is_new) = (Hearing::default(), false);
         self.waiting = 0;
         (self.put, self.cut) = (None, Cut::No);

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::{ClonePanel, heading_ui, quiet_ui};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::namesake::taken_ui;
 use crate::ui::panels::voices::{label_told, label_written};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::TextField;
@@ -29,6 +30,10 @@ impl ClonePanel {
             .tip(&about);
         let field = ui.add(field.icon(icons::USER_SOUND).width(width).limit(100));
         self.lead.to_filled(ui, &field, &attempt.name);
+        // What is being sent may be listed before it is told.
+        if self.ordered.is_none() {
+            taken_ui(ui, cx, cx.desk.backend(), &attempt.name);
+        }
         let (name, hint) = (tr!("clone-description"), tr!("clone-description.hint"));
         caption(ui, cx, &name);
         let about = tr!("clone-description.tip");

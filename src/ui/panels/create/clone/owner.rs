@@ -18,6 +18,16 @@ pub(in crate::ui::panels::create) struct Owner {
     pub recording: Option<String>,
 }
 
+impl Owner {
+    /// A sheet that is lent to nobody.
+    pub(super) fn own() -> Self {
+        Self {
+            id: MakingId(0),
+            recording: None,
+        }
+    }
+}
+
 /// A file that was chosen for somebody.
 pub(super) enum Chosen {
     /// The signed document.
@@ -129,4 +139,36 @@ impl ClonePanel {
 /// That a file was brought for a clone that is gone.
 pub(in crate::ui::panels::create) fn for_none(name: &str) -> Notice {
     Notice::Heed(tr!("record-for-none", file = name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::backend::Backend;
+    use crate::ui::panels::testing as made;
+    use crate::ui::testing::Bench;
+
+    /// Of two readings that were chosen for one clone the first that was read through counted.
+    #[test]
+    fn readings_of_one_clone_are_read_in_the_order_in_which_they_were_chosen() {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let mut bench = Bench::new(desk, ClonePanel::default());
+        for path in ["one.wav", "two.wav"] {
+            bench.with(|panel, cx| {
+                cx.view.reading = Some(path.into());
+                panel.follow_reading(cx);
+            });
+        }
+        let sent = format!("{:?}", bench.wishes.outbox);
+        assert!(
+            sent.contains("one.wav") && !sent.contains("two.wav"),
+            "{sent}"
+        );
+        bench.with(|panel, cx| {
+            panel.recorder.attached = None;
+            panel.follow_reading(cx);
+        });
+        let sent = format!("{:?}", bench.wishes.outbox);
+        assert!(sent.contains("two.wav"), "{sent}");
+    }
 }

@@ -52,8 +52,8 @@ fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
     desk.order_alone(order, (desk.backend(), Urgency::Batch))
 }
 
-/// Whether the statement is spoken as high as the samples.
-fn pitch_ui(ui: &mut Ui, cx: &StudioCtx<'_>, apart: f32) {
+/// Whether what was read aloud is spoken as high as the samples.
+pub(in crate::ui::panels::create) fn pitch_ui(ui: &mut Ui, cx: &StudioCtx<'_>, apart: f32) {
     if apart.abs() <= APART {
         quiet_ui(ui, cx, &tr!("clone-pitch-fits"));
         return;
@@ -68,6 +68,13 @@ fn pitch_ui(ui: &mut Ui, cx: &StudioCtx<'_>, apart: f32) {
 }
 
 impl ClonePanel {
+    /// What is read aloud is compared with recordings spoken so high; nobody typed that.
+    pub fn compare_with(&mut self, pitch: f32) {
+        for attempt in [&mut self.attempt, &mut self.kept] {
+            attempt.own_pitch = Some(pitch);
+        }
+    }
+
     /// What speaks for and against the recording of the statement.
     pub(super) fn words_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let Some(spoken) = self.attempt.read_aloud().cloned() else {

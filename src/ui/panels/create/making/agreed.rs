@@ -70,6 +70,7 @@ impl MakingPanel {
         let Some(card) = open.or_else(|| self.left.as_mut().filter(of)) else {
             return;
         };
+        let base = Box::new(card.making.clone());
         let agreed = card.making.agreed_to(owner.recording.as_deref());
         let before = agreed.clone();
         std::mem::swap(&mut self.sheet.attempt, agreed);
@@ -77,7 +78,7 @@ impl MakingPanel {
         std::mem::swap(&mut self.sheet.attempt, agreed);
         if *agreed != before && !is_open {
             self.number += 1;
-            let keep = MakingCommand::Keep(Box::new(card.clone()), self.number);
+            let keep = MakingCommand::Keep(Box::new(card.clone()), base, self.number);
             cx.send(Command::Voices(VoicesCommand::Making(keep)));
         }
     }

@@ -31,7 +31,7 @@ impl MakingPanel {
         let takes = !is_done && Self::knows_slots(cx);
         Before {
             backend,
-            price,
+            price: Some(price),
             about,
             takes_slot: takes,
             takes_edit: takes,

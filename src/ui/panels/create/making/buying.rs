@@ -15,7 +15,7 @@ use crate::studio::trouble::Charged;
 use crate::terms::credits::Credits;
 use crate::terms::day::Day;
 use crate::terms::ids::{MakingId, VoiceId};
-use crate::terms::request::{DesignRequest, Generation};
+use crate::terms::request::{DesignRequest, Designed, Generation};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand_for};
@@ -200,8 +200,20 @@ impl MakingPanel {
 
     /// The same of the voice that an attempt is of.
     pub(super) fn why_no_more(&self, cx: &StudioCtx<'_>, at: usize) -> Option<String> {
-        let attempt = self.making()?.attempts.get(at)?;
-        self.why_silent(cx, attempt.voice.as_ref())
+        let making = self.making()?;
+        let attempt = making.attempts.get(at)?;
+        let silent = self.why_silent(cx, attempt.voice.as_ref());
+        silent.or_else(|| {
+            let Designed::Description { after, .. } = &attempt.request.from else {
+                return None;
+            };
+            // As it was brought, too, where that stands here still.
+            let mut form = Form::of(&attempt.request, None);
+            if after.as_ref().map(|it| &it.input) == making.form.after.as_ref() {
+                form.after_source.clone_from(&making.form.after_source);
+            }
+            why_taken_back(cx, &form)
+        })
     }
 
     /// Asks for three previews of what is written, more like the attempt that is named.
@@ -268,6 +280,7 @@ impl MakingPanel {
         };
         let order = MakingCommand::Order(Box::new(Ordered {
             card,
+            base: Box::new(self.there.clone()),
             number,
             consent,
             jobs,

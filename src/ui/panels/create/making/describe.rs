@@ -21,6 +21,7 @@ use crate::terms::request::Input;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::namesake::told;
 use crate::ui::panels::script::{duration, length};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
@@ -142,11 +143,12 @@ fn voice_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
     }
     let (name, explanation) = (tr!("remix-voice"), tr!("remix-voice.tip"));
     let none = tr!("remix-choose");
-    let shown = form
-        .voice
-        .as_ref()
-        .map_or(none.as_str(), |voice| voice.name.as_str())
-        .to_owned();
+    let shown = match &form.voice {
+        None => none,
+        Some(voice) => voices
+            .of(&voice.id)
+            .map_or_else(|| voice.name.clone(), |there| told(voices, there)),
+    };
     let mut chosen = None;
     let today = Day::here(cx.clock.now());
     Combo::new(&name, &shown)
@@ -161,7 +163,8 @@ fn voice_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
                 let silent = cx.desk.why_silent(&voice.id, today);
                 let mark = silent.as_ref().map(|_| tr!("voices-silent"));
                 let about = silent.as_ref().unwrap_or(&explanation);
-                let row = (voice.name.as_str(), mark.as_deref().unwrap_or_default());
+                let name = told(voices, voice);
+                let row = (name.as_str(), mark.as_deref().unwrap_or_default());
                 if combo_item(ui, on, row, about).clicked() {
                     chosen = Some(CastVoice {
                         id: voice.id.clone(),

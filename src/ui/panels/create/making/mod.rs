@@ -46,6 +46,8 @@ pub struct MakingPanel {
     open: Option<MakingCard>,
     /// As it was handed over to be kept last, under which number, and since when it is another.
     kept: Making,
+    /// As the library has it, as far as that was told.
+    there: Making,
     number: u64,
     changed: Unkept,
     buying: Buying,
@@ -81,6 +83,7 @@ impl MakingPanel {
             asked: None,
             open: None,
             kept: Making::default(),
+            there: Making::default(),
             number: 0,
             changed: Unkept::default(),
             buying: Buying::default(),
@@ -294,11 +297,13 @@ impl MakingPanel {
                 name::fill_in(&mut card.making);
             }
             Step::Name => {
+                let create = MakingCommand::Create(Box::new(card.clone()));
+                // What was typed last is on the disk before anybody is asked: that may take long, and come to nothing.
+                if self.is_unkept() {
+                    self.hand_over(cx);
+                }
                 self.creating = Some(cx.desk.browsed.makings.ended);
                 self.trouble = None;
-                let create = MakingCommand::Create(Box::new(card.clone()));
-                self.kept = card.making.clone();
-                self.changed.clear();
                 cx.send(Command::Voices(VoicesCommand::Making(create)));
             }
             Step::Done => {
@@ -333,6 +338,10 @@ impl MakingPanel {
             }
         }
         let open = self.open.as_ref().map(|card| card.id);
+        let is_told = open.is_some_and(|id| makings.is_kept(id, self.number) == Some(true));
+        if is_told && self.there != self.kept {
+            self.there = self.kept.clone();
+        }
         // A voice whose answer was lost comes unasked.
         let since = self.creating.or(self.ended).unwrap_or(makings.ended);
         let ended = open.and_then(|id| makings.created(id, since));
@@ -341,6 +350,7 @@ impl MakingPanel {
             self.creating = None;
             (self.trouble, self.is_of_after) = (trouble.cloned(), false);
             self.kept = card.making.clone();
+            self.there = card.making.clone();
             if card.making.made.is_some() {
                 self.done = Hearing::of_new();
             }
@@ -351,7 +361,14 @@ impl MakingPanel {
             && let Some(card) = &mut self.open
         {
             self.merged = count;
-            card.making = card.making.clone().with(merged);
+            // What was handed over since comes with the next one.
+            card.making = if is_told {
+                let both = card.making.clone().merged(&self.kept, merged);
+                (self.kept, self.there) = (merged.clone(), merged.clone());
+                both
+            } else {
+                card.making.clone().with(merged)
+            };
             self.buying.attempts.clear();
         }
         if std::mem::take(&mut self.wants_words) {
@@ -400,6 +417,7 @@ impl MakingPanel {
         self.let_go();
         let card = self.with_left(card);
         self.kept = card.making.clone();
+        self.there = card.making.clone();
         self.open = Some(card);
         self.buying = Buying::default();
         self.merged = 0;
@@ -451,7 +469,7 @@ impl MakingPanel {
 
     fn hand_over(&mut self, cx: &mut StudioCtx<'_>) {
         if let Some((card, number)) = self.handed_over() {
-            let keep = MakingCommand::Keep(card, number);
+            let keep = MakingCommand::Keep(card, Box::new(self.there.clone()), number);
             cx.send(Command::Voices(VoicesCommand::Making(keep)));
         }
     }
@@ -475,7 +493,7 @@ impl MakingPanel {
             return None;
         }
         let (card, number) = self.handed_over()?;
-        let keep = MakingCommand::Keep(card, number);
+        let keep = MakingCommand::Keep(card, Box::new(self.there.clone()), number);
         Some(Command::Voices(VoicesCommand::Making(keep)))
     }
 

@@ -10,6 +10,7 @@ use crate::studio::remote::Remote;
 use crate::terms::request::Designed;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::namesake::taken_ui;
 use crate::ui::panels::create::why_no_slot;
 use crate::ui::panels::voices::{LABELS, label_told, label_word, label_written};
 use crate::ui::theme::Face;
@@ -173,6 +174,10 @@ impl MakingPanel {
             let is_new = making.name.is_empty() && ui.memory(|memory| memory.focused()).is_none();
             if is_new {
                 field.request_focus();
+            }
+            // What is being made may be listed before it is told.
+            if self.creating.is_none() {
+                taken_ui(ui, cx, card.backend, &making.name);
             }
             let (name, explanation) = (tr!("design-about"), tr!("design-about-field.tip"));
             caption(ui, Face::Label, &name, t.text2);

@@ -116,7 +116,7 @@ fn head_ui(
 fn ink_of(cx: &StudioCtx<'_>, stands: StepStands) -> Color32 {
     match stands {
         StepStands::Failed => cx.tokens.bad_ink,
-        StepStands::Waits => cx.tokens.warn,
+        StepStands::Waits | StepStands::Short => cx.tokens.warn,
         StepStands::Done | StepStands::Now | StepStands::Later => cx.tokens.text2,
     }
 }
@@ -126,6 +126,7 @@ fn mark_ui(ui: &Ui, cx: &StudioCtx<'_>, (step, stands): (ProStep, StepStands), a
     let t = cx.tokens;
     let (ground, ink, icon): (Color32, Color32, Option<Icon>) = match stands {
         StepStands::Done => (t.tint_good, t.good, Some(icons::CHECK)),
+        StepStands::Short => (t.bg3, t.warn, Some(icons::WARNING)),
         StepStands::Failed => (t.tint_bad, t.bad_ink, Some(icons::WARNING)),
         StepStands::Waits => (t.bg3, t.warn, Some(icons::HOURGLASS)),
         StepStands::Now => (t.accent, t.on_accent, None),

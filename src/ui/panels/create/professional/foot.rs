@@ -11,7 +11,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::before::counted;
 use crate::ui::panels::create::clone::{to_whom, today};
-use crate::ui::panels::create::{After, Before, Foot, FootPress, foot_ui, slots};
+use crate::ui::panels::create::{After, Before, Foot, FootPress, foot_ui, show_in_voices, slots};
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
 
@@ -35,7 +35,7 @@ impl ProfessionalPanel {
             tip,
             price: None,
             why_not,
-            heed: None,
+            heed: self.heed(cx, &next),
             // What is told apart shows that at its own button.
             busy: self.is_held_up() && !self.is_busy(|task| matches!(task, ProTask::Separate(_))),
             goes_on,
@@ -79,6 +79,13 @@ impl ProfessionalPanel {
             (Next::Begin, _, None) => {
                 self.begin(cx);
             }
+            (Next::Show, _, None) => {
+                let card = self.open.as_ref();
+                let made = card.and_then(|it| Some((it.backend, it.stands.voice.clone()?)));
+                if let Some((backend, voice)) = made {
+                    show_in_voices(cx, backend, voice);
+                }
+            }
         }
     }
 
@@ -88,6 +95,12 @@ impl ProfessionalPanel {
         let separates = self.is_busy(|task| matches!(task, ProTask::Separate(_)));
         let why_not = self.busy_words().filter(|_| separates);
         why_not.or_else(|| self.why_not_done(cx, task))
+    }
+
+    /// Why there can be no further clone, where that is what the foot leads away from.
+    fn heed(&self, cx: &StudioCtx<'_>, next: &Next) -> Option<String> {
+        let card = self.open.as_ref().filter(|_| matches!(next, Next::Show))?;
+        words::why_no_more(cx, card.backend)
     }
 
     /// What the foot does at a step, in words, and why it can't now.
@@ -139,6 +152,13 @@ impl ProfessionalPanel {
             }
             ProStep::Proof => self.next_of_proof(cx, card),
             ProStep::Training => self.next_of_training(card, today),
+            ProStep::Done
+                if card.stands.voice.is_some()
+                    && words::why_no_more(cx, card.backend).is_some() =>
+            {
+                let words = [tr!("design-show"), tr!("pro-show-full.tip")];
+                (Next::Show, words, None)
+            }
             ProStep::Done => {
                 let words = [tr!("pro-another"), tr!("pro-another.tip")];
                 (Next::Begin, words, None)
@@ -198,7 +218,7 @@ impl ProfessionalPanel {
         }
         Before {
             backend,
-            price: PriceText::free(),
+            price: Some(PriceText::free()),
             about: match backend {
                 Backend::Live => tr!("pro-price"),
                 Backend::Draft => tr!("clone-price-draft"),

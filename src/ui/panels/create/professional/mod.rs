@@ -21,6 +21,7 @@ use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
 use super::remedies::shown;
+use super::scrolled::scrolled_ui;
 use crate::studio::attempt::KeptSample;
 use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand};
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, Stands};
@@ -33,8 +34,6 @@ use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, TroubleCard, at_right, combo_item, menu};
 use crate::ui::words::date;
 
-/// Width of the scroll bar with a gap, in points.
-const BAR: f32 = 16.0;
 /// The part of a row's number that counts.
 const COUNTED: u64 = u32::MAX as u64;
 /// Clones that are listed at most.
@@ -80,6 +79,8 @@ enum Next {
     Go(ProStep),
     Do(ProTask),
     Begin,
+    /// The voice, where voices can be removed, too.
+    Show,
 }
 
 impl ProfessionalPanel {
@@ -99,24 +100,13 @@ impl ProfessionalPanel {
         }
         self.head_ui(&mut inside, cx);
         self.stopped_ui(&mut inside, cx);
-        // The bar stands in the margin, not over what is scrolled.
-        let rest = inside.available_rect_before_wrap();
-        let builder = UiBuilder::new()
-            .id_salt("professional-rest")
-            .max_rect(rest.with_max_x(rest.right() + BAR));
-        let mut beside = inside.new_child(builder);
-        ScrollArea::vertical()
-            .id_salt("professional-body")
-            .auto_shrink(false)
-            .show(&mut beside, |ui| {
-                ui.set_max_width(rest.width());
-                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                for step in ProStep::ALL {
-                    self.card_ui(ui, cx, step);
-                }
-                ui.add_space(8.0);
-                crate::ui::keys::bring_into_view(ui);
-            });
+        scrolled_ui(&mut inside, "professional-body", |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            for step in ProStep::ALL {
+                self.card_ui(ui, cx, step);
+            }
+            ui.add_space(8.0);
+        });
         self.foot_ui(ui, cx, foot, goes_on);
         self.sheet.recorder.rest_unseen(cx);
         self.keep_soon(ui, cx);

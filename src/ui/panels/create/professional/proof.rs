@@ -7,14 +7,14 @@ use sha2::{Digest as _, Sha256};
 use super::{Next, ProfessionalPanel, professional};
 use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
 use crate::studio::event::Notice;
-use crate::studio::professional::{ProStep, ProfessionalCard};
+use crate::studio::professional::{ProStep, ProfessionalCard, Stands};
 use crate::studio::trouble::Trouble;
 use crate::terms::clock::UnixMillis;
 use crate::terms::hex::hex;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::create::clone::{hear, is_heard, quiet_ui, wave_ui};
+use crate::ui::panels::create::clone::{hear, is_heard, pitch_ui, quiet_ui, wave_ui};
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
@@ -82,6 +82,10 @@ impl ProfessionalPanel {
         for path in std::mem::take(&mut cx.view.proofs) {
             cx.send(professional(ProfessionalCommand::Document(card.id, path)));
         }
+        // A look told that it was heard: it isn't sent again.
+        let heard = card.stands.proof.heard.as_ref();
+        let reading = &mut card.form.reading;
+        reading.take_if(|(reading, _)| heard == Some(&reading.input.hash));
         let shown = &cx.desk.browsed.professional;
         let view = &mut self.proof;
         if shown.captcha.0 != view.captchas {
@@ -137,6 +141,17 @@ impl ProfessionalPanel {
             quiet_ui(ui, cx, &tr!("pro-proof-people-wait"));
             self.looked_ui(ui, cx);
         }
+        if let Some(sending) = proof.sending.as_ref().filter(|_| !self.is_proving()) {
+            let perhaps = if sending.reading.is_some() {
+                tr!("pro-reading-perhaps")
+            } else {
+                tr!("pro-documents-perhaps")
+            };
+            ui.add(Label::new(Face::Small.rich(perhaps, cx.tokens.warn)).wrap());
+            if !proof.is_manual {
+                self.looked_ui(ui, cx);
+            }
+        }
         let now = cx.clock.now();
         let left = proof
             .most
@@ -173,7 +188,7 @@ impl ProfessionalPanel {
     fn aloud_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let Some(drawn) = &self.proof.drawn else {
             quiet_ui(ui, cx, &tr!("pro-captcha-about"));
-            if self.read_ui(ui, cx) {
+            if self.read_ui(ui, cx) && !self.stands().is_some_and(is_reading_sent) {
                 quiet_ui(ui, cx, &tr!("pro-reading-waits"));
             }
             return;
@@ -222,6 +237,11 @@ impl ProfessionalPanel {
             let length = duration(reading.input.seconds);
             ui.label(Face::Mono.rich(length, cx.tokens.text2));
         });
+        // Whoever reads for somebody else is told so before a reading is spent on it.
+        let apart = card.and_then(|card| card.form.attempt.pitch_apart_of(reading));
+        if let Some(apart) = apart {
+            pitch_ui(ui, cx, apart);
+        }
         true
     }
 
@@ -235,6 +255,11 @@ impl ProfessionalPanel {
         if ui.add(other).clicked() {
             self.task(cx, ProTask::Captcha);
         }
+    }
+
+    /// Whether a proof is being sent from here: nothing of it is in doubt yet.
+    fn is_proving(&self) -> bool {
+        self.is_busy(|task| matches!(task, ProTask::Answer(_) | ProTask::AskPeople))
     }
 
     fn people_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -272,7 +297,9 @@ impl ProfessionalPanel {
             }
         });
         if let Some(place) = gone {
-            card.form.documents.remove(place);
+            let gone = card.form.documents.remove(place);
+            let twice = &mut self.proof.twice;
+            twice.take_if(|(_, other)| *other == gone.name);
         }
         ui.scope(|ui| {
             if let Some((name, other)) = &self.proof.twice {
@@ -319,6 +346,10 @@ impl ProfessionalPanel {
                 .or_else(|| none.then(|| tr!("pro-people-none")));
             return (Next::Do(ProTask::AskPeople), words, why_not);
         }
+        if is_reading_sent(&card.stands) && !self.is_proving() {
+            let words = [tr!("pro-look"), tr!("pro-look.tip")];
+            return (Next::Do(ProTask::Look), words, busy);
+        }
         let exhausted = proof.is_exhausted(cx.clock.now());
         let why_not = busy.or_else(|| exhausted.then(|| tr!("pro-proof-exhausted")));
         match (&card.form.reading, &self.proof.drawn) {
@@ -343,6 +374,12 @@ impl ProfessionalPanel {
     }
 }
 
+/// Whether a reading was perhaps sent: what became of it is looked at before anything else.
+fn is_reading_sent(stands: &Stands) -> bool {
+    let sending = stands.proof.sending.as_ref();
+    sending.is_some_and(|sending| sending.reading.is_some())
+}
+
 /// Hours until then, rounded up.
 fn hours(until: UnixMillis, now: UnixMillis) -> i64 {
     let left = until.0.saturating_sub(now.0).max(0);
@@ -353,7 +390,7 @@ fn hours(until: UnixMillis, now: UnixMillis) -> i64 {
 mod tests {
     use super::*;
     use crate::studio::event::{BrowseEvent, Event, ProfessionalEvent, VoicesEvent};
-    use crate::studio::professional::{ProfessionalForm, Stands};
+    use crate::studio::professional::ProfessionalForm;
     use crate::terms::backend::Backend;
     use crate::terms::ids::MakingId;
     use crate::terms::request::Input;

@@ -8,11 +8,13 @@ use crate::studio::attempt::{KeptSample, SampleRow};
 use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
 use crate::studio::inspecting::{Check, Verdict, advice};
 use crate::studio::professional::{BEST_SECS, LEAST_SECS};
+use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::{
-    checks, heading_ui, hear, hear_ui, quiet_ui, told_ui, wave_ui, words as words_to_read,
+    checks, heading_ui, hear, hear_ui, quiet_ui, told_ui, uploaded, wave_ui, words as words_to_read,
 };
+use crate::ui::panels::create::namesake::taken_ui;
 use crate::ui::panels::create::slots;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
@@ -68,6 +70,7 @@ impl ProfessionalPanel {
         let field = TextField::new(&mut attempt.name, &name).hint(&hint);
         let field = field.tip(&about).icon(icons::USER_SOUND).width(width);
         ui.add(field.limit(100));
+        taken_ui(ui, cx, card.backend, &attempt.name);
         let name = tr!("pro-language");
         caption(ui, Face::Label, &name, t.text2);
         let about = tr!("pro-language.tip");
@@ -102,7 +105,14 @@ impl ProfessionalPanel {
     /// Where recordings are brought, and a row for each.
     pub(super) fn recordings_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         quiet_ui(ui, cx, &tr!("pro-recordings-about"));
-        self.with_sheet(|sheet| sheet.bring_ui(ui, cx, tr!("pro-drop-about")));
+        let Some(card) = &self.open else { return };
+        let is_there = |row: &SampleRow| {
+            let sent = row.sent().map(|it| it.input.hash.as_str());
+            card.backend == Backend::Live
+                && sent.is_some_and(|hash| card.stands.sample(hash).is_some())
+        };
+        let where_to = uploaded(&card.form.attempt.samples, is_there);
+        self.with_sheet(|sheet| sheet.bring_ui(ui, cx, [tr!("pro-drop-about"), where_to]));
         self.record_ui(ui, cx);
         self.length_ui(ui, cx);
         self.rows_ui(ui, cx);
@@ -277,6 +287,7 @@ impl ProfessionalPanel {
     /// What is wrong with the recordings, and taking them as they are.
     fn faults_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let Some(card) = &mut self.open else { return };
+        checks::others_ui(ui, cx, &card.form.attempt);
         let mut faults = card.form.summed();
         faults.retain(|of| of.finding.verdict != Verdict::Pass);
         if faults.is_empty() || card.form.sent().next().is_none() {

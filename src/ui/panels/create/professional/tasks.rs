@@ -76,8 +76,11 @@ impl ProfessionalPanel {
                 Some(failed) => self.tasks.failed.insert(id, failed),
                 None => self.tasks.failed.remove(&id),
             };
-            if let Some(task) = waiting.filter(|_| is_here) {
-                self.task(cx, task);
+            match waiting {
+                Some(task) if is_here => self.task(cx, task),
+                // Its clone was left meanwhile: it was pressed all the same, and what was typed of it is kept.
+                Some(task) => self.do_of(cx, id, task),
+                None => {}
             }
         }
     }
@@ -133,6 +136,10 @@ impl ProfessionalPanel {
             cx.notice(Notice::Heed(why));
             return;
         }
+        self.do_of(cx, id, task);
+    }
+
+    fn do_of(&mut self, cx: &mut StudioCtx<'_>, id: MakingId, task: ProTask) {
         self.numbers += 1;
         let number = self.numbers;
         self.tasks.failed.remove(&id);
@@ -250,5 +257,26 @@ mod tests {
             assert_eq!(panel.step, Some(ProStep::Sending));
             assert!(!panel.is_held_up());
         });
+    }
+
+    /// What was pressed while it was only looked at was done for nobody once another clone was opened.
+    #[test]
+    fn what_waits_for_a_look_is_done_whatever_is_open_by_then() {
+        let panel = ProfessionalPanel {
+            asked: true,
+            open: Some(card(ADA, "Ada")),
+            ..ProfessionalPanel::default()
+        };
+        let mut bench = Bench::new(made::desk(Backend::Draft, made::SCRIPT), panel);
+        bench.with(|panel, cx| {
+            panel.task(cx, ProTask::Look);
+            panel.task(cx, ProTask::Send);
+            panel.resume(cx, card(MakingId(2), "Bea"));
+        });
+        let number = bench.panel.tasks.busy[&ADA].0;
+        tell(&mut bench, ProfessionalEvent::Ended(ADA, number, None));
+        bench.with(ProfessionalPanel::follow_tasks);
+        let sent = bench.panel.tasks.busy.get(&ADA);
+        assert_eq!(sent.map(|it| &it.1), Some(&ProTask::Send));
     }
 }

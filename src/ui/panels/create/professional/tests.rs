@@ -224,3 +224,135 @@ fn a_training_that_nobody_confirmed_says_what_now() {
     assert!(told.contains(&tr!("pro-training-asked-about")), "{told:?}");
     assert!(told.contains(&tr!("pro-look")), "{told:?}");
 }
+
+/// The checklist with these recordings, at a step; what it says.
+fn told_of(
+    change: impl FnOnce(&mut ProfessionalCard),
+    (step, slots): (ProStep, Slots),
+) -> egui_kittest::Harness<'static, Bench<ProfessionalPanel>> {
+    let mut card = blank();
+    card.form.attempt.name = "Ada".to_owned();
+    card.form.language = "en".to_owned();
+    change(&mut card);
+    let panel = ProfessionalPanel {
+        asked: true,
+        step: Some(step),
+        open: Some(card),
+        ..ProfessionalPanel::default()
+    };
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let meter = Meter {
+        slots,
+        ..Meter::default()
+    };
+    desk.apply(Event::Account(AccountEvent::Meter(Backend::Draft, meter)));
+    made::room((1200.0, 1400.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    })
+}
+
+/// A sample that is spoken so high, good all through.
+fn spoken(number: u64, seconds: f64, pitch: f32) -> crate::studio::attempt::SampleRow {
+    let mut sample = made::sample();
+    sample.input.seconds = seconds;
+    sample.input.hash = format!("{number:064}");
+    sample.pitch = Some(pitch);
+    for (check, value) in [(Check::Length, seconds as f32), (Check::Level, -20.0)] {
+        sample.findings.push(Finding {
+            check,
+            value: Some(value),
+            verdict: check.judge(Some(value)),
+        });
+    }
+    recordings::row_of(number, sample)
+}
+
+/// Files that can't be read were counted, a tick stood at a third of what is advised, and of a second voice nothing was said.
+#[test]
+fn the_checklist_counts_what_is_sent_and_names_what_is_short_and_who_else_is_heard() {
+    let room = told_of(
+        |card| {
+            let samples = &mut card.form.attempt.samples;
+            samples.push(spoken(1, 400.0, 80.0));
+            samples.push(spoken(2, 311.0, 92.0));
+            samples.push(crate::studio::attempt::SampleRow {
+                number: 3,
+                name: "torn.wav".to_owned(),
+                fault: Some("It can’t be read".to_owned()),
+                ..Default::default()
+            });
+        },
+        (ProStep::Recordings, ONE_FREE),
+    );
+    let says = "2 recordings, 11:51 of the 30:00 advised · 1 file isn’t used";
+    let head = room.get_by_label_contains(says);
+    let said = head.accesskit_node().label().unwrap_or_default();
+    assert!(said.contains(&tr!("pro-state-short")), "{said}");
+    room.get_by_label(&tr!("clone-two-people"));
+    let enough = told_of(
+        |card| card.form.attempt.samples.push(spoken(1, 2_000.0, 80.0)),
+        (ProStep::Recordings, ONE_FREE),
+    );
+    let head = enough.get_by_label_contains("1 recording, 33:20");
+    let said = head.accesskit_node().label().unwrap_or_default();
+    assert!(said.contains(&tr!("pro-state-done")), "{said}");
+}
+
+/// Whoever read the lines for somebody else was told so by the service alone, at the price of a reading.
+#[test]
+fn a_reading_is_compared_with_the_recordings_before_it_is_sent() {
+    let says = |pitch: f32| {
+        let room = told_of(
+            |card| {
+                card.stands.voice = Some(VoiceId::from("ada"));
+                card.form.attempt.samples.push(spoken(1, 2_000.0, 80.0));
+                let mut reading = made::sample();
+                reading.pitch = Some(pitch);
+                card.form.reading = Some((reading, "lines".to_owned()));
+            },
+            (ProStep::Proof, ONE_FREE),
+        );
+        let apart = tr!("clone-pitch-apart", apart = "8", way = "below");
+        let fits = room.query_by_label(&tr!("clone-pitch-fits")).is_some();
+        (fits, room.query_by_label(&apart).is_some())
+    };
+    assert_eq!(says(79.0), (true, false));
+    assert_eq!(says(72.0), (false, true));
+}
+
+/// "Begin another clone" was what Ctrl+Enter did where the plan has no slot for one.
+#[test]
+fn where_no_slot_is_left_the_foot_leads_to_the_voices() {
+    let at_the_end = |slots: Slots| {
+        told_of(
+            |card| {
+                card.stands.voice = Some(VoiceId::from("ada"));
+                card.stands.proof.is_verified = true;
+                let training = TrainingStands {
+                    state: TrainingState::Done,
+                    ..TrainingStands::default()
+                };
+                card.stands.trainings.insert("Fine".to_owned(), training);
+            },
+            (ProStep::Done, slots),
+        )
+    };
+    let free = at_the_end(ONE_FREE);
+    assert!(free.query_by_label(&tr!("design-show")).is_none());
+    let full = Slots {
+        professional: Some((1, 1)),
+        ..ONE_FREE
+    };
+    let mut room = at_the_end(full);
+    let says = tr!("pro-gate-slots", most = 1u64);
+    assert!(room.query_all_by_label(&says).next().is_some(), "{says}");
+    let bench = room.state_mut();
+    bench.with(|panel, cx| panel.go_on(cx));
+    let card = bench.panel.open.as_ref().unwrap();
+    assert_eq!(
+        card.stands.voice,
+        Some(VoiceId::from("ada")),
+        "no other one"
+    );
+    room.get_by_label(&tr!("design-show"));
+}

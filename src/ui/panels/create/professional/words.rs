@@ -2,8 +2,9 @@
 
 use crate::studio::desk::Slots;
 use crate::studio::professional::{
-    ProStep, ProfessionalCard, Separation, StepStands, TrainingStands, TrainingState,
+    LEAST_SECS, ProStep, ProfessionalCard, Separation, StepStands, TrainingStands, TrainingState,
 };
+use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{slots, why_no_slot};
@@ -47,6 +48,7 @@ pub(super) fn step(step: ProStep) -> String {
 pub(super) fn state(stands: StepStands) -> String {
     match stands {
         StepStands::Done => tr!("pro-state-done"),
+        StepStands::Short => tr!("pro-state-short"),
         StepStands::Now => tr!("pro-state-now"),
         StepStands::Waits => tr!("pro-state-waits"),
         StepStands::Failed => tr!("pro-state-failed"),
@@ -69,15 +71,27 @@ pub(super) fn stands(
             None => crate::ui::words::language_name(&form.language),
         },
         ProStep::Recordings => {
-            let count = form.attempt.samples.len();
-            if count == 0 {
+            if form.attempt.samples.is_empty() {
                 return tr!("pro-told-recordings-none");
             }
-            tr!(
-                "pro-told-recordings",
-                count = count,
-                length = duration(form.seconds())
-            )
+            let count = form.sent().count();
+            let length = duration(form.seconds());
+            let used = if stands == StepStands::Short {
+                let advised = duration(LEAST_SECS);
+                tr!(
+                    "pro-told-recordings-short",
+                    count = count,
+                    length = length,
+                    advised = advised
+                )
+            } else {
+                tr!("pro-told-recordings", count = count, length = length)
+            };
+            let rows = form.attempt.samples.iter();
+            match rows.filter(|row| row.is_of_no_use()).count() {
+                0 => used,
+                unused => tr!("pro-told-recordings-unused", used = used, count = unused),
+            }
         }
         ProStep::Consent if stands == StepStands::Done => {
             tr!("pro-told-consent-given", name = form.attempt.owner.trim())
@@ -107,6 +121,7 @@ pub(super) fn stands(
         ProStep::Proof => match stands {
             StepStands::Done => tr!("pro-told-proven"),
             StepStands::Waits => tr!("pro-told-proof-people"),
+            _ if at.proof.sending.is_some() => tr!("pro-told-proof-perhaps"),
             _ if at.proof.is_exhausted(cx.clock.now()) => tr!("pro-told-proof-exhausted"),
             _ if !at.proof.failures.is_empty() => {
                 tr!("pro-told-proof-failed", count = at.proof.failures.len())
@@ -152,14 +167,19 @@ pub(super) fn gate(cx: &StudioCtx<'_>, card: &ProfessionalCard) -> Option<String
     if card.stands.voice.is_some() {
         return None;
     }
-    let slots = slots(cx, card.backend)?;
+    why_no_more(cx, card.backend)
+}
+
+/// Why the plan has no further professional clone.
+pub(super) fn why_no_more(cx: &StudioCtx<'_>, backend: Backend) -> Option<String> {
+    let slots = slots(cx, backend)?;
     if !allows(&slots) {
         return Some(tr!("pro-gate-plan"));
     }
     let full = slots.professional.filter(|(used, most)| used >= most);
     // The service counts it among all voices, and among the month's edits, too.
     full.map(|(_, most)| tr!("pro-gate-slots", most = most))
-        .or_else(|| why_no_slot(cx, card.backend))
+        .or_else(|| why_no_slot(cx, backend))
 }
 
 fn allows(slots: &Slots) -> bool {

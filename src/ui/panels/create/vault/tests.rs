@@ -8,7 +8,8 @@ use crate::studio::attempt::CloneAttempt;
 use crate::studio::command::Sheet;
 use crate::studio::desk::{KnownVoices, ProjectCard};
 use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProjectEvent, VoicesEvent};
-use crate::terms::consent::Broken;
+use crate::studio::inspecting::{Check, Finding};
+use crate::terms::consent::{Broken, Relation};
 use crate::terms::ids::ProjectId;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
@@ -121,6 +122,7 @@ fn who_was_about_to_agree_anew_goes_on_unless_that_is_done() {
                 };
                 newer.consent.renews.clone_from(&renews);
                 newer.consent.until = None;
+                newer.consent.statement.document_sha256 = Some("3".repeat(64));
                 vault.heeded.push(newer);
             }
         });
@@ -377,4 +379,121 @@ fn voices_that_are_not_known_are_asked_for_once() {
         unknown.run();
     }
     assert_eq!(is_asked(&unknown), 1);
+}
+
+/// Somebody else's voice renewed a consent, and nothing compared it with the recordings.
+#[test]
+fn who_agrees_anew_is_compared_with_the_recordings_that_were_agreed_to() {
+    let told = |semitones: f32| {
+        let mut renews = None;
+        let mut room = room(|vault| renews = Some(vault.standings[0].hash.clone()));
+        let hash = renews.clone().unwrap();
+        let mut attempt = CloneAttempt {
+            owner: "Ada".to_owned(),
+            relation: Relation::Consented,
+            scope: "one film".to_owned(),
+            renews,
+            ..CloneAttempt::default()
+        };
+        let mut spoken = made::sample();
+        spoken.pitch = Some(80.0 + semitones);
+        spoken.findings = [(Check::Length, 20.0), (Check::Level, -20.0)]
+            .map(|(check, value)| Finding {
+                check,
+                value: Some(value),
+                verdict: check.judge(Some(value)),
+            })
+            .to_vec();
+        attempt.spoken = Some((spoken, attempt.statement()));
+        let begun = CloningEvent::Begun(Sheet::Anew, Some(Box::new(attempt)));
+        room.state_mut().desk.apply(Event::Cloning(begun));
+        room.run();
+        let sent = format!("{:?}", room.state().wishes.outbox);
+        assert!(sent.contains("OwnPitch"), "{sent}");
+        let pitch = CloningEvent::OwnPitch(hash, 80.0);
+        room.state_mut().desk.apply(Event::Cloning(pitch));
+        room.run();
+        let fits = room.query_by_label(&tr!("clone-pitch-fits")).is_some();
+        let apart = tr!("clone-pitch-apart", apart = "9", way = "above");
+        (fits, room.query_by_label(&apart).is_some())
+    };
+    assert_eq!(told(1.0), (true, false));
+    assert_eq!(told(9.0), (false, true));
+}
+
+/// A name of 300 letters pushed what stands beside it out of the window.
+#[test]
+fn a_long_name_leaves_what_stands_beside_it_in_the_window() {
+    let long = "Ada ".repeat(75).trim().to_owned();
+    let room = room(|vault| {
+        for of in [&mut vault.heeded, &mut vault.standings] {
+            of[0].consent.name.clone_from(&long);
+        }
+    });
+    let buttons = room.query_all_by_role(egui::accesskit::Role::Button);
+    let label = room.get_by_label(&long);
+    for node in buttons.chain([label]) {
+        let place = node.rect();
+        let label = node.accesskit_node().label().unwrap_or_default();
+        assert!(place.right() <= 1_000.0, "{label}: {place}");
+    }
+}
+
+/// The bar lay over the cards.
+#[test]
+fn the_bar_stands_beside_the_cards() {
+    let room = room(|vault| {
+        let of = vault.heeded[0].clone();
+        for number in 0..20 {
+            vault.heeded.push(Standing {
+                hash: format!("{number:064}"),
+                ..of.clone()
+            });
+        }
+    });
+    let export = tr!("vault-export");
+    let edge = room.get_by_label(&export).rect().right();
+    let mut chips = room.query_all_by_label_contains("was taken back");
+    let chip = chips.next().unwrap().rect();
+    assert!(chip.right() <= edge - 16.0 + 1.0, "{chip} beside {edge}");
+}
+
+/// Of a statement's two records the voice of the other one was silenced unnamed, and so was one of ElevenLabs while Draft
+/// voices spoke the project.
+#[test]
+fn a_question_names_the_voices_of_each_record_that_goes_with_it() {
+    let [draft, live] = Backend::ALL.map(|of| {
+        let mut voice = made::voices(of)[0].clone();
+        voice.id = VoiceId::from(of.as_str());
+        voice
+    });
+    let [mut one, mut other] = [&live, &draft].map(|it| Standing::taken_back_of(&it.id));
+    (one.withdrawn, other.withdrawn) = (None, None);
+    other.hash = "2".repeat(64);
+    other.consent.samples = vec!["cd".repeat(32)];
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    for (backend, voice) in Backend::ALL.into_iter().zip([&draft, &live]) {
+        let listed = VoicesEvent::Voices(vec![voice.clone()].into());
+        desk.apply(Event::Voices(backend, listed));
+    }
+    let vault = Vault {
+        heeded: vec![other.clone(), one.clone()],
+        standings: vec![other, one],
+        ..Vault::default()
+    };
+    desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
+    let panel = VaultPanel::default();
+    let mut room = made::room((1000.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let ask = tr!("vault-withdraw", name = "Ada");
+    room.get_all_by_label(&ask).next().unwrap().click();
+    room.run();
+    room.get_by_label_contains(&tr!("vault-withdraw-live", name = live.name.as_str()));
+    room.get_by_label_contains(&tr!("vault-withdraw-draft", name = draft.name.as_str()));
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(
+        sent.contains("Known(Live)") && sent.contains("Known(Draft)"),
+        "{sent}"
+    );
 }

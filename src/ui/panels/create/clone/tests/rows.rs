@@ -210,3 +210,32 @@ fn what_was_cleaned_up_and_did_not_get_better_is_not_offered_once_more() {
     room.get_by_label(&tr!("clone-keep-anyway"));
     assert!(room.query_by_label(&ask).is_none(), "it was done");
 }
+
+/// "Clean up" left out what it couldn't read, and nothing had said so.
+#[test]
+fn cleaning_up_says_before_what_it_leaves_out() {
+    let mut panel = panel();
+    panel.attempt.step = CloneStep::Quality;
+    panel.at = Some(CloneStep::Quality);
+    let mut noisy = sample();
+    for (check, value) in [(Check::Length, 100.0), (Check::Level, -40.0)] {
+        noisy.findings.push(Finding {
+            check,
+            value: Some(value),
+            verdict: check.judge(Some(value)),
+        });
+    }
+    panel.attempt.samples[0].raw = Some(noisy);
+    panel.attempt.samples.push(SampleRow {
+        number: 7,
+        name: "torn.wav".to_owned(),
+        fault: Some("It can’t be read".to_owned()),
+        ..SampleRow::default()
+    });
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.get_by_label(&tr!("clone-fix-all"));
+    room.get_by_label(&tr!("clone-fix-leaves", names = "torn.wav"));
+}

@@ -1,0 +1,59 @@
+//! What of the recordings left this computer so far.
+
+use super::ClonePanel;
+use crate::studio::attempt::SampleRow;
+use crate::terms::backend::Backend;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+
+impl ClonePanel {
+    /// Where the recordings were so far.
+    pub(super) fn uploaded_words(&self, cx: &StudioCtx<'_>) -> String {
+        let attempt = &self.attempt;
+        let is_there = match &attempt.made {
+            Some((backend, _)) => *backend == Backend::Live,
+            // No answer is known: it may have been sent.
+            None => attempt.is_asked && self.backend(cx) == Backend::Live,
+        };
+        let went = |row: &SampleRow| {
+            let mut hashes = row.sent().into_iter().map(|it| &it.input.hash);
+            is_there && hashes.any(|hash| attempt.asked.is_empty() || attempt.asked.contains(hash))
+        };
+        uploaded(&attempt.samples, went)
+    }
+}
+
+/// The same, where `went` tells which ones were sent to become a voice; others may have been cleaned at the service.
+pub(in crate::ui::panels::create) fn uploaded(
+    rows: &[SampleRow],
+    went: impl Fn(&SampleRow) -> bool,
+) -> String {
+    let is_cleaned =
+        |row: &SampleRow| !row.by_drafts && (row.fixes.isolate || row.cleaned_by.is_some());
+    let gone = rows.iter().filter(|row| is_cleaned(row) || went(row));
+    match gone.count() {
+        0 => tr!("clone-samples.local"),
+        count => tr!("clone-samples.uploaded", count = count, all = rows.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "Nothing uploaded yet" stood there behind recordings that the service had cleaned.
+    #[test]
+    fn what_the_service_cleaned_is_said_to_be_uploaded() {
+        let mut rows = vec![SampleRow::default(), SampleRow::default()];
+        let none = tr!("clone-samples.local");
+        assert_eq!(uploaded(&rows, |_| false), none);
+        rows[0].fixes.isolate = true;
+        let one = tr!("clone-samples.uploaded", count = 1, all = 2);
+        assert_eq!(uploaded(&rows, |_| false), one);
+        // Draft voices are of this computer.
+        rows[0].by_drafts = true;
+        assert_eq!(uploaded(&rows, |_| false), none);
+        let both = tr!("clone-samples.uploaded", count = 2, all = 2);
+        assert_eq!(uploaded(&rows, |_| true), both);
+    }
+}
