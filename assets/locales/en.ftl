@@ -3398,6 +3398,12 @@ dub-deaf = { $language } was paid for, and nothing can be heard of the file that
 dub-lost = { $language } can’t be fetched any more: dubbed again it costs its price once more
 dub-not-ready = { $language } isn’t there yet
 dub-no-lines = What is said in { $language } isn’t known: there are no subtitles, and no line of it can be fixed
+dub-heard-names = { $count } speakers in the transcript ({ $names })
+dub-heard-count = { $count } speakers
+dub-speakers = Everybody who is heard has to agree that their voice is cloned, and of { $heard } { $lacking ->
+        [one] one more has to, by a record of their own
+       *[other] { $lacking } more have to, each by a record of their own
+    }. Several records of one person count once; who speaks for two has one name in the transcript
 dub-no-line = There is no line { $line }; there are { $lines }
 dub-other-line = Line { $line } says something else by now than when this was written for it: it is left as it is
 dub-overtaken = Line { $line } was written once more since this was ordered: what came late is in History, and the newer words stay
@@ -4953,6 +4959,7 @@ dubbing-none-open = No film is open
 dubbing-new = New dub
 dubbing-new-close = Close
     .tip = Closes this and forgets what was chosen; nothing was sent, and nothing is charged
+dubbing-new-starts = It is being begun, as it was at that press: a moment
 dubbing-go-on = Go on with the new dub
     .tip = Back to the new dub that was begun, as it was left; nothing is sent before the last press
 dubbing-to-list = All dubs
@@ -5065,10 +5072,11 @@ dubbing-consent-away = Leave out person { $number }
     .tip = They aren’t heard, or their record is added as a file
 dubbing-consent-unsaid = Say whose voices are heard, and how you stand to them
 dubbing-consent-named = The transcript names { $names }: each of them has a person whose voice it is. Who speaks for two is named twice.
-dubbing-consent-speakers = The transcript names { $count } speakers ({ $names }): { $lacking ->
+dubbing-consent-speakers = There are { $heard }: { $lacking ->
         [one] say whose voice one more of them is
        *[other] say whose voices they are
     }
+dubbing-consent-gone = What was said of who agreed, and the records of it, went with the film that they were brought for
 dubbing-consent-none = Say who agreed that their voice is cloned
 dubbing-consent-other = { $name } agreed to no dub into { $language }: say that they did, or leave it out
 dubbing-consent-withdrawn = { $name } took their consent to dubs of this recording back
@@ -5396,6 +5404,11 @@ dubbing-batch-alone = Each is begun by itself: the part, background or cloned vo
 dubbing-batch-no-table = Each is begun by itself as long as { $film } has no transcript: add one that is called like it, or give it one of those above.
 dubbing-batch-lacks = Each is begun by itself. { $film }: { $why }
 dubbing-batch-ended = The films that wait aren’t begun: what dubs them was changed meanwhile. They stand in the new dub again once it is changed back.
+dubbing-batch-stopped = The films that wait aren’t begun: { $why }. They stand in the new dub.
+dubbing-batch-dearer = “{ $film }” costs more by now than was left of what was told
+dubbing-batch-unknown = what “{ $film }” costs isn’t known
+dubbing-elsewhere-fetched = “{ $name }” was fetched into { $folder }. { $told }
+dubbing-elsewhere-not-fetched = “{ $name }” was not fetched. { $why }
 dubbing-batch-looks = The price of all films stands here once each was looked at
 dubbing-undone = Once it is begun
     .about = It can’t be taken back, changed or refunded. Single lines can be fixed afterwards, each at its own price.

@@ -9,7 +9,7 @@ mod handed;
 mod no;
 mod standing;
 
-pub use dubs::{forbids_in_dub, may_dub};
+pub use dubs::{dub_people, forbids_in_dub, may_dub};
 pub use no::NoConsent;
 pub use standing::{
     Ending, Standing, allows, allows_shown, counts_for, forbids, is_renewed, no_more,

@@ -3,6 +3,10 @@
 use mynah::audio::decode::decode_bytes;
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
+use mynah::library::Library;
+use mynah::studio::dubbing::Film;
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::FilmId;
 
 use crate::dub::{file, rig};
 use crate::rig::Rig;
@@ -88,6 +92,32 @@ fn a_background_of_ones_own_lies_under_speech_and_fixes_and_comes_as_a_stem() {
         (&told["job"], &0.into())
     );
     assert_eq!(stem(&again, ".background.wav"), under);
+}
+
+/// A language that was refused for its price took the background of the others along, and brought a removed dub back.
+#[test]
+fn a_language_that_is_refused_for_its_price_changes_nothing_of_the_film() {
+    let rig = rig();
+    music(&rig);
+    let dub = [&DUB[..], &["--background", "music.wav"]].concat();
+    let told = rig.run(&dub).ends(0).json();
+    let job = told["job"].as_str().unwrap();
+    let film = || {
+        let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+        let kept = library.film(&FilmId::new(job)).unwrap().unwrap();
+        Film::read(&kept.content).unwrap()
+    };
+    let before = film();
+    assert!(before.background.is_some());
+    let dear = ["--to", "fr", "--no-background", "--max-credits", "1"];
+    let dear = [&DUB[..2], &DUB[4..], &dear].concat();
+    rig.run(&dear).ends(2);
+    assert_eq!(film(), before);
+    rig.run(&["dub", "remove", job]).ends(0);
+    let before = film();
+    assert!(before.binned.is_some());
+    rig.run(&dear).ends(2);
+    assert_eq!(film(), before);
 }
 
 /// A dub whose background nobody parts has none of them, and says so.

@@ -24,6 +24,7 @@ fn who_agreed_to_a_dub_agreed_to_no_clone() {
     let mut ada = record("Ada");
     ada["languages"] = json!(["en"]);
     rig.write("ada.json", ada.to_string());
+    rig.write("lines.csv", SHEET.replace("Wren", "Heron"));
     rig.live(&server, &dub("en", &["--consent", "ada.json"]))
         .ends(0);
     let before = library(&rig).consents().unwrap().links.len();
@@ -113,7 +114,10 @@ fn voices_are_cloned_only_where_everybody_agreed_to_the_language() {
 fn who_takes_it_back_stops_further_languages_and_fixes_with_their_voice() {
     let rig = rig();
     let server = Server::start(&rig, &["--plan", "creator"]);
-    rig.write("lines.csv", SHEET.replace("Heron", "Ada"));
+    rig.write(
+        "lines.csv",
+        SHEET.replace("Heron", "Ada").replace("Wren", "Ada"),
+    );
     rig.write("ada.json", record("Ada").to_string());
     let said = "The kettle sang, and the old dog slept by the fire.";
     rig.run(&["speak", said, "--format", "wav_24000", "--out", "ada.wav"])
@@ -150,6 +154,32 @@ fn who_takes_it_back_stops_further_languages_and_fixes_with_their_voice() {
     rig.live(&server, &patch("Thanks a lot.", "Heron")).ends(0);
     rig.live(&server, &["dub", "export", job, "--out", "later"])
         .ends(0);
+}
+
+/// The voices of all who are heard were cloned under the word of one of them.
+#[test]
+fn as_many_people_agree_as_are_heard() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    for (file, name) in [("ada", "Ada"), ("again", "Ada"), ("bea", "Bea")] {
+        rig.write(&format!("{file}.json"), record(name).to_string());
+    }
+    let one = ["--consent", "ada.json"];
+    let twice = [&one[..], &["--consent", "again.json"]].concat();
+    let both = [&one[..], &["--consent", "bea.json"]].concat();
+    let three = [&both[..], &["--speakers", "3"]].concat();
+    for (agreed, heard) in [
+        (&one[..], "2 speakers in the transcript (Heron, Wren)"),
+        (&twice, "2 speakers in the transcript (Heron, Wren)"),
+        (&three, "3 speakers"),
+    ] {
+        let run = rig.live(&server, &dub("en", agreed)).ends(1);
+        assert!(run.err.contains(heard), "{run:?}");
+        assert!(run.err.contains("one more has to"), "{run:?}");
+    }
+    assert_eq!(sent(&rig), 0, "nothing was sent");
+    assert!(library(&rig).consents().unwrap().links.is_empty());
+    rig.live(&server, &dub("en", &both)).ends(0);
 }
 
 #[test]

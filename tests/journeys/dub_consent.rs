@@ -50,7 +50,7 @@ fn dub_with_the_voices_of_two_speakers_asks_for_both() {
     app.wait_for_label("Whose voice is heard (2)");
     for (number, name) in [(1, "Ada"), (2, "Bea")] {
         if number == 2 {
-            says(&mut app, "The transcript names 2 speakers (Wren, Heron)");
+            says(&mut app, "2 speakers in the transcript (Wren, Heron)");
         }
         let field = format!("Whose voice is heard ({number})");
         app.get(&field).scroll_to_me();

@@ -524,3 +524,17 @@ fn no_line_is_said_anew_with_a_voice_whose_owner_took_that_back() {
     }
     assert_eq!((service.billed(), spent(&library)), (150, 150));
 }
+
+/// Projects that could not be listed were missing, and it was said that there is no such dub.
+#[test]
+fn an_account_whose_projects_cannot_be_listed_is_not_told_without_them() {
+    let (service, _home, _library, mut bench) = begun();
+    let refused = Refusal::not_found("not_found", "Not Found");
+    service.faults.always_on(CREATE, Fault::Refuse(refused));
+    bench.send(Command::Dubbing(DubbingCommand::Account(1, Backend::Live)));
+    bench.until("what the account has", |desk| {
+        desk.dubbing.account.contains_key(&Backend::Live)
+    });
+    let (_, told) = &bench.desk.dubbing.account[&Backend::Live];
+    assert!(told.is_err(), "{told:?}");
+}

@@ -17,8 +17,10 @@ use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
 use mynah::script::edit::Edit;
-use mynah::studio::command::AccountCommand;
+use mynah::studio::command::{AccountCommand, DubLine, DubbingCommand};
 use mynah::studio::desk::Saved;
+use mynah::studio::dubbing::{HalfWritten, Segment};
+use mynah::studio::event::Notice;
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
@@ -248,6 +250,46 @@ fn filled_while_it_arrives() {
     });
     let (is_cut, seconds) = take.unwrap();
     assert!(!is_cut && seconds > 21.0, "{is_cut} {seconds}");
+}
+
+/// What was half written of a dub's line was lost on a full disk, and nobody was told.
+#[test]
+fn what_is_half_written_and_not_kept_is_told() {
+    on_a_disk_of_its_own("with_no_room_for_words");
+}
+
+#[test]
+fn with_no_room_for_words() {
+    let Some(home) = small_disk() else {
+        return;
+    };
+    let (_service, options) = there(&home);
+    let mut bench = Bench::open(options);
+    let library = Library::open(&home, Clock::system()).unwrap();
+    let Generation::Dubbing(request) = dub(&library) else {
+        panic!("it is a dub");
+    };
+    let at = DubLine {
+        film: super::dub_projects::bring(&library, &request),
+        language: request.target.clone(),
+        line: 1,
+    };
+    drop(library);
+    let filler = fill(&home);
+    let half = HalfWritten {
+        line: 1,
+        said: "One.".to_owned(),
+        own: Segment::default(),
+        text: "Other words. ".repeat(2_000),
+        voice: None,
+    };
+    let write = DubbingCommand::Write(at, Some(Box::new(half)));
+    bench.send(Command::Dubbing(write));
+    bench.until("a word about it", |desk| {
+        let mut all = desk.notices.iter();
+        all.any(|it| matches!(it, Notice::Trouble(no) if no.what.contains("full")))
+    });
+    std::fs::remove_file(filler).unwrap();
 }
 
 /// What is done there. In the testing process this is nothing.

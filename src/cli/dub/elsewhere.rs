@@ -24,9 +24,9 @@ pub(super) fn listed(session: &mut Session) -> Result<Vec<AccountDub>, Stop> {
 
 fn account(session: &mut Session) -> Result<Vec<AccountDub>, Stop> {
     let backend = session.backend;
-    session.send(Command::Dubbing(DubbingCommand::Account(backend)));
+    session.send(Command::Dubbing(DubbingCommand::Account(NUMBER, backend)));
     let told = session.wait(|_, event| match event? {
-        Event::Dubbing(DubbingEvent::Account(_, told)) => Some(told.clone()),
+        Event::Dubbing(DubbingEvent::Account(NUMBER, _, told)) => Some(told.clone()),
         _ => None,
     })?;
     told.map_err(|trouble| Stop::from(*trouble))

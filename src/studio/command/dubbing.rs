@@ -21,7 +21,7 @@ pub enum DubbingCommand {
     /// Put one into the bin, or take it out, and tell those of its backend.
     Bin(FilmId, bool),
     /// Tell the dubs of the backend's account, wherever they were begun.
-    Account(Backend),
+    Account(u64, Backend),
     /// Tell what is said in one of them.
     Read(u64, Backend, DubId),
     /// Fetch the files of one of them into a folder.

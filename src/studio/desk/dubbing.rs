@@ -33,13 +33,17 @@ const KEPT: u64 = 32;
 /// Pictures that are kept: 400 kB each.
 const STILLS: usize = 64;
 
+/// The dubs of an account, or why they can't be had.
+pub type AccountTold = Result<Arc<[AccountDub]>, Box<Trouble>>;
+
 /// What is known of them.
 #[derive(Debug, Default)]
 pub struct DubbingShown {
     /// Those of a backend, the one that was begun last first.
     pub listed: HashMap<Backend, Arc<[FilmCard]>>,
-    /// The dubs of each backend's account, the newest first, or why they can't be had.
-    pub account: HashMap<Backend, Result<Arc<[AccountDub]>, Box<Trouble>>>,
+    /// The dubs of each backend's account, the newest first, or why they can't be had, and the number that they were asked
+    /// for with last.
+    pub account: HashMap<Backend, (u64, AccountTold)>,
     /// What is said in those that were read, by their number.
     pub read: HashMap<u64, Result<Box<DubRead>, Box<Trouble>>>,
     /// What was found out of each file or address that was looked at, by its number.
@@ -386,8 +390,12 @@ impl DubbingShown {
             DubbingEvent::Table(path, read) => {
                 self.tables.insert(path, read);
             }
-            DubbingEvent::Account(backend, told) => {
-                self.account.insert(backend, told.map(Arc::from));
+            DubbingEvent::Account(number, backend, told) => {
+                // What was asked for last is told, whatever answers later.
+                let known = self.account.get(&backend);
+                if known.is_none_or(|(newest, _)| number >= *newest) {
+                    self.account.insert(backend, (number, told.map(Arc::from)));
+                }
             }
             DubbingEvent::Read(number, read) => keep(&mut self.read, number, read),
             DubbingEvent::Wave(number, film, peaks) => {

@@ -95,7 +95,10 @@ pub(super) async fn list(
             here: here.get(dub.id.as_str()).cloned(),
             ..dub
         })),
-        Err(error) => log::info!("dubbing projects can't be listed: {error}"),
+        Err(error) if error.kind == ErrorKind::PlanRequired => {
+            log::info!("dubbing projects aren't in the plan: {error}");
+        }
+        Err(error) => return Err(error.into()),
     }
     Ok(all)
 }

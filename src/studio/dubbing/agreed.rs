@@ -12,10 +12,11 @@ use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
-use crate::terms::consent::{Consent, NoConsent, Record, Standing, may_dub, standings};
+use crate::terms::consent::{Consent, NoConsent, Record, Standing, dub_people, may_dub, standings};
 use crate::terms::day::Day;
 use crate::terms::ids::DubId;
 use crate::terms::request::DubRequest;
+use crate::tr;
 
 /// Reads a record that was handed in.
 fn read(agreement: &Agreement) -> Result<Consent, StudioError> {
@@ -39,12 +40,55 @@ fn name_of(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
+/// Those who are heard in a recording, as far as somebody says it: each has to have agreed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// Whom its transcript names: the one that names most.
+    pub names: Vec<String>,
+    /// How many speak, where that was said.
+    pub speakers: Option<u32>,
+}
+
+impl Heard {
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        let said = self.speakers.map_or(0, |it| it as usize);
+        self.names.len().max(said)
+    }
+
+    /// How many of them nobody agreed for; nothing where each has somebody.
+    /// `there`: people who agreed. One who is heard has to agree in any case, and that is asked elsewhere.
+    pub fn lacking(&self, there: usize) -> Option<usize> {
+        let count = self.count();
+        (count > 1 && there < count).then(|| count - there)
+    }
+
+    /// They, in words.
+    pub fn told(&self) -> String {
+        if self.names.len() < self.count() {
+            tr!("dub-heard-count", count = self.count())
+        } else {
+            let names = self.names.join(", ");
+            tr!("dub-heard-names", count = self.count(), names = names)
+        }
+    }
+}
+
+/// How many people agree: each who is named here speaks for one, even under one name, and of records each name does.
+fn people(library: &[Standing], recording: &str, new: &[(bool, Consent)]) -> usize {
+    let said = new.iter().filter(|(is_said, _)| *is_said);
+    let is_said = |name: &str| said.clone().any(|(_, it)| it.name.trim() == name);
+    let others = dub_people(library, recording);
+    let others = others.into_iter().filter(|name| !is_said(name));
+    said.clone().count() + others.count()
+}
+
 /// Writes down who agreed to dubs of a recording into these languages with the voices in it. Nothing is written where
 /// that isn't enough.
 pub(super) fn agree(
     library: &Library,
     agreements: &[Agreement],
-    (recording, languages): (&str, &[String]),
+    (recording, languages, heard): (&str, &[String], &Heard),
     today: Day,
 ) -> Result<(), StudioError> {
     let consents = agreements.iter().map(|agreement| {
@@ -54,19 +98,25 @@ pub(super) fn agree(
             consent.holds_on(today)?;
             Ok(consent)
         });
-        Ok(consent.map_err(Refusal::NoConsent)?)
+        let is_said = matches!(agreement, Agreement::Said(_));
+        Ok((is_said, consent.map_err(Refusal::NoConsent)?))
     });
     let consents = consents.collect::<Result<Vec<_>, StudioError>>()?;
     let agreed = library.consent_after(|chain: &Chain<'_>| {
         let mut all = standings(&chain.there.heeded());
-        all.extend(consents.iter().cloned().map(Standing::new));
+        all.extend(consents.iter().map(|(_, it)| Standing::new(it.clone())));
         let mut wanted = languages.iter();
         if let Err(no) = wanted.try_for_each(|code| may_dub(&all, (recording, code), today)) {
-            return Ok(Err(no));
+            return Ok(Err(Refusal::NoConsent(no)));
         }
-        given(chain, consents)
+        if let Some(lacking) = heard.lacking(people(&all, recording, &consents)) {
+            let heard = heard.told();
+            return Ok(Err(Refusal::NotDubbed(NoDub::Speakers { heard, lacking })));
+        }
+        let consents = consents.into_iter().map(|(_, it)| it).collect();
+        Ok(given(chain, consents)?.map_err(Refusal::NoConsent))
     });
-    Ok(agreed?.map_err(Refusal::NoConsent)?)
+    Ok(agreed??)
 }
 
 /// Writes down that a dub was begun under what was agreed to; once, whoever finds it.

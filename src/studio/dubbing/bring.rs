@@ -17,9 +17,11 @@ use crate::library::Library;
 use crate::library::outside;
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{FilmFrom, FilmWish};
+use crate::studio::dubbing::agreed::Heard;
 use crate::studio::dubbing::film::{Brought, Film, FilmFacts, Language};
 use crate::studio::dubbing::refused::{NoDub, NotGiven};
 use crate::studio::dubbing::said::millis;
+use crate::studio::dubbing::unwanted::Before;
 use crate::studio::dubbing::{agreed, like};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{SilentRow, TableRead};
@@ -61,12 +63,14 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
             // The same part is the same request, however it was said.
             let cut = wish.cut.map(|cut| cut.within(lasts));
             let cut = cut.transpose().map_err(|NoCut| NoDub::NoPart)?.flatten();
-            let languages = languages(&library, &wish, lasts)?;
+            let (languages, names) = languages(&library, &wish, lasts)?;
             let background = wish.background.as_deref();
             let background = background.map(|path| background_of(&library, path));
             let background = background.transpose()?;
             if !wish.without_clones {
-                let wanted = (input.hash.as_str(), &*wish.languages);
+                let speakers = wish.speakers;
+                let heard = Heard { names, speakers };
+                let wanted = (input.hash.as_str(), &*wish.languages, &heard);
                 agreed::agree(&library, &wish.agreed, wanted, Day::here(now))?;
             }
             let how = DubRequest {
@@ -103,12 +107,14 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
             let id = new.id(wish.backend);
             library.change_film(wish.backend, (&id, now), |there| {
                 let there = there.and_then(|there| Film::read(&there).ok());
+                let before = there.as_ref().map(Before::of);
                 let mut film = there.unwrap_or(new);
                 film.want(languages);
                 // To leave it out is a wish, too.
                 film.background = background;
                 // What is wanted again is in no bin.
                 film.binned = None;
+                film.before = before.filter(|before| *before != Before::of(&film));
                 Some(film.written())
             })?;
             Ok::<_, StudioError>(id)
@@ -289,12 +295,12 @@ fn deaf(file: &str, tracks: &[Track], error: DecodeError) -> StudioError {
     NoDub::NoSound { file, why }.into()
 }
 
-/// The languages that are wanted, each with its table.
+/// The languages that are wanted, each with its table, and whom the table names that names most.
 fn languages(
     library: &Library,
     wish: &FilmWish,
     seconds: f64,
-) -> Result<Vec<Language>, StudioError> {
+) -> Result<(Vec<Language>, Vec<String>), StudioError> {
     if let Some(code) = wish
         .languages
         .iter()
@@ -310,8 +316,11 @@ fn languages(
     let sheets = wish
         .sheets
         .iter()
-        .map(|path| Ok::<_, StudioError>(sheet(library, path, seconds)?.0))
+        .map(|path| sheet(library, path, seconds))
         .collect::<Result<Vec<_>, _>>()?;
+    let named = sheets.iter().map(|(_, lines)| speakers(lines));
+    let named = named.max_by_key(Vec::len).unwrap_or_default();
+    let sheets: Vec<Input> = sheets.into_iter().map(|(input, _)| input).collect();
     let of = |place: usize| sheets.get(place).or_else(|| sheets.first()).cloned();
     let codes = wish.languages.iter().enumerate();
     let languages = codes.map(|(place, code)| Language {
@@ -319,7 +328,19 @@ fn languages(
         sheet: of(place),
         ..Language::default()
     });
-    Ok(languages.collect())
+    Ok((languages.collect(), named))
+}
+
+/// Whom the lines of a table name, each once.
+fn speakers(lines: &[SheetLine]) -> Vec<String> {
+    let mut speakers = Vec::new();
+    for line in lines {
+        let speaker = line.speaker.trim();
+        if !speaker.is_empty() && !speakers.iter().any(|it| it == speaker) {
+            speakers.push(speaker.to_owned());
+        }
+    }
+    speakers
 }
 
 /// Reads a table that may be brought, and tells what it is kept as and who speaks in it.
@@ -327,7 +348,8 @@ pub(super) async fn table(machine: &Machine, path: &Path) -> Result<TableRead, S
     let (library, path) = (machine.library.clone(), path.to_owned());
     let read = machine.blocking(move || {
         let (input, lines) = sheet(&library, &path, f64::INFINITY)?;
-        let (mut speakers, mut said, mut silent) = (Vec::new(), Vec::new(), Vec::new());
+        let speakers = speakers(&lines);
+        let (mut said, mut silent) = (Vec::new(), Vec::new());
         for (place, line) in lines.into_iter().enumerate() {
             if line.translation.is_empty() {
                 silent.push(SilentRow {
@@ -337,10 +359,6 @@ pub(super) async fn table(machine: &Machine, path: &Path) -> Result<TableRead, S
                 });
             } else {
                 said.push([line.start, line.end].map(millis));
-            }
-            let speaker = line.speaker.trim();
-            if !speaker.is_empty() && !speakers.iter().any(|it| it == speaker) {
-                speakers.push(speaker.to_owned());
             }
         }
         Ok::<_, StudioError>(TableRead {

@@ -47,7 +47,8 @@ impl Language {
             return earlier.write(line, Some(half.clone()));
         }
         self.half.retain(|it| it.line != line);
-        self.half.extend(half);
+        // Who goes on from a line as its fix lands writes nothing.
+        self.half.extend(half.filter(|half| !self.says(half)));
         self.half.sort_by_key(|it| it.line);
     }
 

@@ -242,7 +242,8 @@ impl Writer {
             cues: cues(&language.now(), ends),
             loud: loud.ok(),
         };
-        if !is_wanted && !self.card.film.has_picture {
+        // Another language is heard in the film that has all alone, and none of a part or with the service's mark goes there.
+        if !is_wanted && !self.goes_into_all(take)? {
             return Ok(written);
         }
         let folder = self.places.folder();

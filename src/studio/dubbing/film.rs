@@ -16,6 +16,7 @@ use crate::studio::dubbing::lately;
 use crate::studio::dubbing::mending::Mending;
 pub use crate::studio::dubbing::refused::GoneFix;
 use crate::studio::dubbing::refused::NoDub;
+use crate::studio::dubbing::unwanted::Before;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -43,6 +44,9 @@ pub struct Film {
     /// Since when it is in the bin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binned: Option<UnixMillis>,
+    /// What was of it before it was wanted last, where that is another: it comes back where that order is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
     /// Files that exports of it wrote, by their whole paths, as they were then.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub exported: BTreeMap<String, Mark>,
@@ -274,6 +278,7 @@ impl Film {
             has_picture: false,
             background: None,
             binned: None,
+            before: None,
             exported: BTreeMap::new(),
             exporting: None,
         }

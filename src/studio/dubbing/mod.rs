@@ -46,6 +46,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use self::account::{AccountDub, AccountState, DubRead};
+pub use self::agreed::Heard;
 pub(super) use self::agreed::begun;
 pub use self::begun::{DubForm, NextFilm, OwnTable, folder_of};
 pub(super) use self::bin::removed;
@@ -66,6 +67,7 @@ pub(super) use self::spoken::Spoken;
 pub use self::still::{SIZE as STILL_SIZE, Still};
 pub use self::uncovered::{short_background, uncovered};
 pub use self::unsaid::words as unsaid_words;
+pub use self::unwanted::Before;
 pub use self::way::{classic_way, project_way};
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 pub use crate::api::address::looks_like_one as is_address;
@@ -100,7 +102,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
         }
         DubbingCommand::Write(line, half) => {
             let half = half.map(|half| *half);
-            return wishes::write(&machine, line, half).await;
+            if let Err(error) = wishes::write(&machine, line, half).await {
+                let trouble = machine.trouble(&error, "dub");
+                machine.tell_trouble(trouble).await;
+            }
+            return;
         }
         DubbingCommand::Begun(number, backend) => {
             let form = begun::find(&machine, backend).await;
@@ -244,9 +250,9 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
                 DubbingEvent::Stays(id, Box::new(trouble))
             }
         },
-        DubbingCommand::Account(backend) => {
+        DubbingCommand::Account(number, backend) => {
             let listed = account::list(machine, backend).await;
-            DubbingEvent::Account(backend, listed.map_err(why))
+            DubbingEvent::Account(number, backend, listed.map_err(why))
         }
         DubbingCommand::Read(number, backend, dub) => {
             let read = account::read(machine, backend, &dub).await;

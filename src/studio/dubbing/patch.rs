@@ -201,6 +201,8 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
     }
     there.note_bought(&wish.speech, None);
     there.fulfil(wish);
+    // What was half written of it is said by now.
+    there.half.retain(|half| !half.is_said_by(patch));
     Ok(())
 }
 

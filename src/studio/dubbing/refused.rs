@@ -102,6 +102,14 @@ pub enum NoDub {
         /// Why.
         why: String,
     },
+    /// Not everybody who is heard agreed that their voice is cloned.
+    #[error("{lacking} more have to agree of {heard}")]
+    Speakers {
+        /// Who is heard, in words.
+        heard: String,
+        /// How many of them nobody agreed for.
+        lacking: usize,
+    },
     /// There is no such job here.
     #[error("there is no job {0}")]
     NoFilm(String),
@@ -231,6 +239,9 @@ impl NoDub {
             Self::Going => tr!("dubbing-bin-going"),
             Self::Deaf(code) => tr!("dub-deaf", language = language_name(code)),
             Self::Lost(code) => tr!("dub-lost", language = language_name(code)),
+            Self::Speakers { heard, lacking } => {
+                tr!("dub-speakers", heard = heard.as_str(), lacking = *lacking)
+            }
             Self::NoLines(code) => tr!("dub-no-lines", language = language_name(code)),
             Self::NoLine { line, lines } => tr!("dub-no-line", line = *line, lines = *lines),
             Self::OtherLine(line) => tr!("dub-other-line", line = *line),

@@ -1,11 +1,34 @@
 //! Lines for which something is written that nobody said yet: files have what the dub says now.
 
 use crate::studio::dubbing::earlier::is_same_line;
-use crate::studio::dubbing::film::Language;
+use crate::studio::dubbing::film::{HalfWritten, Language, Patch, Segment};
+use crate::terms::ids::VoiceId;
 use crate::terms::language::language_name;
 use crate::tr;
 
+impl HalfWritten {
+    /// Whether a fix says it, with the voice that was chosen if one was: the service says a line with none.
+    pub fn is_said_by(&self, patch: &Patch) -> bool {
+        let is_of_it = self.line == patch.line && self.text.trim() == patch.text.trim();
+        is_of_it
+            && self
+                .voice
+                .as_ref()
+                .is_none_or(|it| speaks(patch) == Some(it))
+    }
+}
+
+/// The voice that says a fix; none where the service says it.
+fn speaks(patch: &Patch) -> Option<&VoiceId> {
+    (!patch.speech.is_anew()).then_some(&patch.voice.id)
+}
+
 impl Language {
+    /// Whether a fix of it says what is half written of a line.
+    pub fn says(&self, half: &HalfWritten) -> bool {
+        self.patches.iter().any(|patch| half.is_said_by(patch))
+    }
+
     /// The numbers of lines for which other words are written than they say, or another voice is chosen.
     pub fn unsaid(&self) -> Vec<usize> {
         let now = self.now();
@@ -14,12 +37,22 @@ impl Language {
             says.is_some_and(|says| says.text.trim() != text.trim())
         };
         // Dubbed anew, the number may be another line's.
-        let is_own = |line: usize, own: &crate::studio::dubbing::film::Segment| {
+        let is_own = |line: usize, own: &Segment| {
             let there = line.checked_sub(1).and_then(|place| self.lines.get(place));
             there.is_some_and(|there| is_same_line(own, there))
         };
+        let is_other_voice = |half: &HalfWritten| {
+            let mut patches = self.patches.iter();
+            let patch = patches.find(|patch| patch.line == half.line);
+            let now = match patch {
+                Some(patch) => speaks(patch),
+                None => half.own.voice.as_ref(),
+            };
+            half.voice.is_some() && half.voice.as_ref() != now
+        };
         let half = self.half.iter().filter(|half| {
-            is_own(half.line, &half.own) && (is_open(half.line, &half.text) || half.voice.is_some())
+            let is_its = is_own(half.line, &half.own);
+            is_its && (is_open(half.line, &half.text) || is_other_voice(half))
         });
         half.map(|half| half.line).collect()
     }
@@ -47,7 +80,6 @@ pub fn words(code: &str, lines: &[usize]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::dubbing::film::{HalfWritten, Segment};
 
     /// A fix that was typed and not bought was delivered as the old line, without a word.
     #[test]

@@ -1,14 +1,40 @@
 //! Languages that were written down as wanted and whose order was refused: nothing says "not sent" of them for ever, and
 //! the dub that gave way to one is there again.
 
+use serde::{Deserialize, Serialize};
+
 use crate::studio::dubbing::film::{Film, Language, Stands};
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::FilmId;
+use crate::terms::request::Input;
 
-/// Forgets those of these languages of a film that were never ordered. A film without any is put into the bin.
+/// What each wish for a film changes of it, whatever languages it has.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Before {
+    /// The background of one's own that it had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<Input>,
+    /// Since when it was in the bin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub binned: Option<UnixMillis>,
+}
+
+impl Before {
+    /// That of a film now.
+    pub(super) fn of(film: &Film) -> Self {
+        Self {
+            background: film.background.clone(),
+            binned: film.binned,
+        }
+    }
+}
+
+/// Forgets those of these languages of a film that were never ordered, and what else was wanted with them. A film without any is put into the bin.
 ///
 /// # Errors
 /// There is no such film; those of the disk.
@@ -38,7 +64,7 @@ pub(super) async fn forget(
                 is_wanted && !is_waiting(code) && !was_ordered(code)
             };
             let codes: Vec<String> = codes.into_iter().filter(is_unordered).collect();
-            if codes.is_empty() {
+            if codes.is_empty() && card.film.before.is_none() {
                 return Ok(());
             }
             library.change_film(card.backend, (&id, card.at), |there| {
@@ -47,6 +73,10 @@ pub(super) async fn forget(
                     .retain_mut(|it| !codes.contains(&it.code) || it.is_given_back());
                 if film.languages.is_empty() {
                     film.binned = Some(now);
+                }
+                if let Some(before) = film.before.take() {
+                    film.background = before.background;
+                    film.binned = before.binned.or(film.binned);
                 }
                 Some(film.written())
             })?;

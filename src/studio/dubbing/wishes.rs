@@ -113,14 +113,21 @@ pub(in crate::studio) async fn drop_of(machine: &Machine, backend: Backend, orde
 /// Leaves what was bought for a line where it is; what is wanted of the line since is wanted still.
 pub(super) async fn forget(machine: &Machine, wish: PatchWish) {
     let at = wish.mend.at.clone();
-    change_there(machine, at, move |language| language.fulfil(&wish)).await;
+    note(change_there(machine, at, move |language| language.fulfil(&wish)).await);
 }
 
 /// Keeps what is half written of a line, or nothing of it: with the dub that the line is of, whichever is in its place by
 /// now.
-pub(super) async fn write(machine: &Machine, at: DubLine, half: Option<HalfWritten>) {
+///
+/// # Errors
+/// Those of the disk.
+pub(super) async fn write(
+    machine: &Machine,
+    at: DubLine,
+    half: Option<HalfWritten>,
+) -> Result<(), StudioError> {
     let line = at.line;
-    change_there(machine, at, move |language| language.write(line, half)).await;
+    change_there(machine, at, move |language| language.write(line, half)).await
 }
 
 /// Changes the language that a line is of, whoever its film is dubbed with.
@@ -128,11 +135,11 @@ async fn change_there(
     machine: &Machine,
     at: DubLine,
     how: impl FnOnce(&mut Language) + Send + 'static,
-) {
+) -> Result<(), StudioError> {
     let id = at.film.clone();
-    let found = machine.library(move |library| library.film(&id)).await;
-    if let Ok(Some(kept)) = found {
-        change(machine, kept.backend, at, how).await;
+    match machine.library(move |library| library.film(&id)).await? {
+        Some(kept) => changed(machine, kept.backend, at, how).await,
+        None => Ok(()),
     }
 }
 
@@ -143,6 +150,23 @@ async fn change(
     at: DubLine,
     how: impl FnOnce(&mut Language) + Send + 'static,
 ) {
+    note(changed(machine, backend, at, how).await);
+}
+
+/// What the disk doesn't take of what nobody waits for is noted.
+fn note(changed: Result<(), StudioError>) {
+    if let Err(error) = changed {
+        log::warn!("what is wanted of a line is not kept: {error}");
+    }
+}
+
+/// The same, and whether the disk took it.
+async fn changed(
+    machine: &Machine,
+    backend: Backend,
+    at: DubLine,
+    how: impl FnOnce(&mut Language) + Send + 'static,
+) -> Result<(), StudioError> {
     let now = machine.clock.now();
     let changed = machine.library(move |library| {
         library.change_film(backend, (&at.film, now), |there| {
@@ -153,9 +177,7 @@ async fn change(
             (film != before).then(|| film.written())
         })
     });
-    if let Err(error) = changed.await {
-        log::warn!("what is wanted of a line is not kept: {error}");
-    }
+    changed.await.map(drop)
 }
 
 /// The take of an order is here: it is put in the place of its line, and that is told.

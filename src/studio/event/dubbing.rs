@@ -17,8 +17,9 @@ use crate::terms::ids::{FilmId, JobId};
 pub enum DubbingEvent {
     /// Those of a backend, the one that was begun last first.
     Listed(Backend, Vec<FilmCard>),
-    /// The dubs of a backend's account, the newest first, or why they can't be had.
-    Account(Backend, Result<Vec<AccountDub>, Box<Trouble>>),
+    /// The dubs of a backend's account, the newest first, or why they can't be had, under the number that they were asked
+    /// for with: another key may be in use by now.
+    Account(u64, Backend, Result<Vec<AccountDub>, Box<Trouble>>),
     /// What is said in one of them.
     Read(u64, Result<Box<DubRead>, Box<Trouble>>),
     /// What was looked at and kept under this number, or why it can't be dubbed.

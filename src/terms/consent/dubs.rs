@@ -1,6 +1,8 @@
 //! Whose voices speak on in a dub: everybody who is heard in the recording agrees to each language, by records that name
 //! the recording and its languages.
 
+use std::collections::BTreeSet;
+
 use super::standing::{Standing, is_renewed, no_more, of_sample};
 use super::{Consent, NoConsent};
 use crate::terms::day::Day;
@@ -88,6 +90,12 @@ pub fn may_dub(
         }
     }
     Ok(())
+}
+
+/// Whose voices it was agreed to clone in dubs of a recording: who said it in two records is one person.
+pub fn dub_people<'a>(all: &'a [Standing], recording: &'a str) -> BTreeSet<&'a str> {
+    let there = of_dubs(all, recording).filter(|of| of.withdrawn.is_none());
+    there.map(|of| of.consent.name.trim()).collect()
 }
 
 /// Why no line of a dub may be said with a voice: it is that of somebody whose consent to the dub holds no more, by

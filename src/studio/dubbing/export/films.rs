@@ -92,6 +92,12 @@ impl Writer {
         Ok(Some((patch::recording(&self.library, &how.input)?, false)))
     }
 
+    /// Whether a language is a track of the film that has all of them.
+    pub(super) fn goes_into_all(&self, take: TakeId) -> Result<bool, StudioError> {
+        let is_own = |picture: Option<Picture>| matches!(picture, Some((_, false)));
+        Ok(self.card.film.has_picture && is_own(self.picture(take)?))
+    }
+
     /// A film with one language.
     fn film(
         &mut self,

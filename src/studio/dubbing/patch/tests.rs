@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::*;
 use crate::library::testing::{fresh, project, take};
 use crate::studio::command::DubLine;
-use crate::studio::dubbing::film::Wish;
+use crate::studio::dubbing::film::{HalfWritten, Wish};
 use crate::studio::dubbing::mending::patch_of;
 use crate::terms::ids::FilmId;
 
@@ -239,4 +239,36 @@ fn a_line_is_hurried_only_where_the_next_one_begins() {
     // The last one has all that is left.
     let (lasts, _) = slot(&language(&lines), 2, 9.0).unwrap().take(4.5).unwrap();
     assert_eq!(lasts, 4.5);
+}
+
+/// A fix that was heard stood as not said yet, on the board and in reports, once another line was gone to before it landed.
+#[test]
+fn what_a_fix_says_is_half_written_no_more() {
+    let rows = [line(0.0, "Uno."), line(2.0, "Dos.")];
+    let (wish, patch) = wish(2, &rows[1]);
+    let half = |text: &str, voice: Option<&str>| HalfWritten {
+        line: 2,
+        said: "Dos.".to_owned(),
+        own: rows[1].clone(),
+        text: text.to_owned(),
+        voice: voice.map(Into::into),
+    };
+    let own = patch.voice.id.to_string();
+    for (left, is_said) in [
+        (half("Anders ", None), true),
+        (half("Anders", Some(&own)), true),
+        (half("Anders", Some("another")), false),
+        (half("Mehr.", None), false),
+    ] {
+        let mut film = film(language(&rows));
+        film.languages[0].half = vec![left.clone()];
+        assert_eq!(put(&mut film, &language(&rows), &wish, &patch), Ok(()));
+        assert_eq!(film.languages[0].half.is_empty(), is_said, "{left:?}");
+        assert_eq!(film.languages[0].unsaid().is_empty(), is_said, "{left:?}");
+        // Who goes on as it lands has it written later; earlier versions left it there.
+        film.languages[0].write(2, Some(left.clone()));
+        assert_eq!(film.languages[0].half.is_empty(), is_said, "{left:?}");
+        film.languages[0].half = vec![left.clone()];
+        assert_eq!(film.languages[0].unsaid().is_empty(), is_said, "{left:?}");
+    }
 }

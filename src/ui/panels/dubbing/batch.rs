@@ -11,6 +11,7 @@ use super::new::{NewDub, TRY, price_for};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::desk::Price;
 use crate::studio::dubbing::{Brought, OwnTable};
+use crate::studio::event::Notice;
 use crate::terms::request::{Cut, DubRequest};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -185,12 +186,20 @@ impl DubbingPanel {
             form.all = None;
             return;
         }
+        let film = form.films_told().into_iter().next().unwrap_or_default();
         let price = form.price(cx).map(|price| price.quote.most);
-        let price = price.filter(|price| *price <= left && form.why_not(cx).is_none());
-        form.all = price.map(|price| left.less(price));
-        if price.is_some() {
-            self.start(cx);
+        let why = form.why_not(cx).or_else(|| match price {
+            Some(price) if price <= left => None,
+            Some(_) => Some(tr!("dubbing-batch-dearer", film = film)),
+            None => Some(tr!("dubbing-batch-unknown", film = film)),
+        });
+        if let Some(why) = why {
+            form.all = None;
+            cx.notice(Notice::Heed(tr!("dubbing-batch-stopped", why = why)));
+            return;
         }
+        form.all = price.map(|price| left.less(price));
+        self.start(cx);
     }
 }
 
@@ -231,5 +240,41 @@ mod tests {
         panel.follow_batch(&mut cx);
         let form = panel.form.expect("it stays");
         assert!(form.all.is_none() && panel.starting.is_none());
+    }
+
+    /// Those behind one that had become dearer were begun by nobody, and nothing was said.
+    #[test]
+    fn films_that_are_begun_with_one_press_say_why_they_stop() {
+        use crate::studio::dubbing::{DubForm, FilmFacts};
+        use crate::ui::testing::Bench;
+
+        let film = crate::ui::panels::dubbing::testing::film(&serde_json::json!([]));
+        let brought = Brought {
+            input: film.how.input,
+            has_picture: false,
+            facts: FilmFacts::default(),
+        };
+        let form = NewDub {
+            all: Some(Credits::ZERO),
+            ..NewDub::of(DubForm {
+                film: Some(FilmFrom::Kept(Arc::new(brought))),
+                tables: vec![OwnTable::new("/a/a.csv".into())],
+                languages: vec!["en".to_owned()],
+                ..DubForm::default()
+            })
+        };
+        let panel = DubbingPanel {
+            form: Some(Box::new(form)),
+            ..DubbingPanel::default()
+        };
+        let mut bench = Bench::new(desk(Backend::Draft, SCRIPT), panel);
+        bench.with(|panel, cx| panel.follow_begun(cx));
+        bench.wishes.notices.clear();
+        bench.with(|panel, cx| panel.follow_batch(cx));
+        let Some(Notice::Heed(words)) = bench.wishes.notices.front() else {
+            panic!("it is told: {:?}", bench.wishes.notices);
+        };
+        assert!(words.contains("a.wav"), "{words}");
+        assert!(bench.panel.starting.is_none());
     }
 }

@@ -8,6 +8,7 @@ use egui::{Label, Ui};
 use super::new::NewDub;
 use super::words::language as named;
 use crate::studio::command::{Agreement, CloningCommand, Command};
+use crate::studio::dubbing::Heard;
 use crate::studio::saying::Whose;
 use crate::terms::consent::{Consent, NoConsent, Standing, may_dub};
 use crate::terms::day::Day;
@@ -27,6 +28,8 @@ const PEOPLE: usize = 9;
 pub(super) struct Agreeing {
     /// The recording whose records were asked for.
     asked: Option<String>,
+    /// Whether somebody had agreed to a film that went.
+    is_gone: bool,
     /// What was read of what is said here.
     read: RefCell<Option<Read>>,
 }
@@ -47,6 +50,15 @@ impl NewDub {
         self.agreeing = Agreeing::default();
         self.chosen.people.clear();
         self.chosen.records.clear();
+    }
+
+    /// The same where its film goes: that somebody is asked once more is told.
+    pub(super) fn part_from_people(&mut self) {
+        let mut people = self.chosen.people.iter();
+        let is_said = people.any(|it| !it.owner.trim().is_empty() || it.relation.is_some());
+        let is_gone = self.agreeing.is_gone || is_said || !self.chosen.records.is_empty();
+        self.forget_people();
+        self.agreeing.is_gone = is_gone;
     }
 
     /// What is there of this recording that was written down.
@@ -118,18 +130,25 @@ impl NewDub {
         people.count() + others.count() + self.chosen.records.len()
     }
 
-    /// Why it can't begin where the transcript names more speakers than anybody agreed for.
+    /// Those who are heard, by transcript and choice.
+    fn heard(&self, cx: &StudioCtx<'_>) -> Heard {
+        Heard {
+            names: self.speakers_named(cx).to_vec(),
+            speakers: self.chosen.speakers,
+        }
+    }
+
+    /// Why it can't begin where more speak than anybody agreed for. Of whom a record is, is read as it begins.
     fn lacks_people(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        let named = self.speakers_named(cx);
         let there = self.people_there(cx, |it| !it.owner.trim().is_empty());
-        (named.len() > 1 && there < named.len()).then(|| {
-            tr!(
-                "dubbing-consent-speakers",
-                count = named.len(),
-                names = named.join(", "),
-                lacking = named.len() - there
-            )
-        })
+        let heard = self.heard(cx);
+        let lacking = heard.lacking(there)?;
+        let heard = heard.told();
+        Some(tr!(
+            "dubbing-consent-speakers",
+            heard = heard,
+            lacking = lacking
+        ))
     }
 
     /// What those who are named here would agree to, as records; as long as nothing of it changes it is read once.
@@ -193,17 +212,19 @@ impl NewDub {
         let t = cx.tokens;
         let Some(input) = self.brought().map(|it| it.input.clone()) else {
             ui.add(Label::new(Face::Small.rich(tr!("dubbing-clones-consent"), t.text2)).wrap());
+            self.gone_ui(ui, cx);
             return;
         };
         if self.agreeing.asked.as_ref() != Some(&input.hash) {
             // What was said of another recording isn't said of this one.
             if self.agreeing.asked.is_some() {
-                self.forget_people();
+                self.part_from_people();
             }
             self.agreeing.asked = Some(input.hash.clone());
             cx.send(Command::Cloning(CloningCommand::Consents));
         }
         ui.add(Label::new(Face::Small.rich(tr!("dubbing-clones-consent"), t.text2)).wrap());
+        self.gone_ui(ui, cx);
         let today = Day::here(cx.clock.now());
         let agreed = self.agreed(cx);
         let is_any = !agreed.is_empty();
@@ -228,18 +249,26 @@ impl NewDub {
             self.chosen.people.push(Whose::default());
         }
         // A field for each who speaks.
-        let speakers = self.speakers_named(cx).len();
+        let speakers = self.heard(cx).count();
         let lacking = speakers.saturating_sub(self.people_there(cx, |_| true));
         let room = PEOPLE.saturating_sub(self.chosen.people.len());
         let new = std::iter::repeat_with(Whose::default).take(lacking.min(room));
         self.chosen.people.extend(new);
-        if speakers > 1 {
+        if self.speakers_named(cx).len() > 1 {
             let names = self.speakers_named(cx).join(", ");
             let words = tr!("dubbing-consent-named", names = names);
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
         self.people_ui(ui, cx, &input);
         self.records_ui(ui, cx);
+    }
+
+    /// That nobody's word for another film counts for this one.
+    fn gone_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        if self.agreeing.is_gone && self.chosen.records.is_empty() {
+            let words = Face::Small.rich(tr!("dubbing-consent-gone"), cx.tokens.warn);
+            ui.add(Label::new(words).wrap());
+        }
     }
 
     fn people_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, input: &Input) {

@@ -1,6 +1,7 @@
 //! Dubs of the account that were begun elsewhere: listed, read, and fetched for nothing.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Label, ScrollArea, Sense, Ui, UiBuilder, vec2};
@@ -10,7 +11,7 @@ use super::new::heading_ui;
 use super::{DubbingPanel, side, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::dubbing::{AccountDub, AccountState, DubRead, Segment};
-use crate::studio::event::Exported;
+use crate::studio::event::{Exported, Notice};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -43,7 +44,8 @@ pub(super) struct Elsewhere {
     reading: Answered,
     read: Option<DubRead>,
     language: usize,
-    fetching: Answered,
+    /// What is fetched, whichever is looked at by now.
+    fetches: Vec<Fetch>,
     folder: PathBuf,
     fetched: Option<Exported>,
     trouble: Option<Trouble>,
@@ -57,6 +59,16 @@ struct Asked {
     /// The account behind the key, once it is known.
     account: Option<String>,
     at: UnixMillis,
+    /// The number that they were first asked for with: what was asked for before is another account's.
+    since: u64,
+}
+
+/// Files of one that are fetched into a folder.
+struct Fetch {
+    number: u64,
+    dub: DubId,
+    name: String,
+    folder: PathBuf,
 }
 
 impl Asked {
@@ -83,13 +95,15 @@ impl Elsewhere {
         *self = Self {
             asked,
             left,
+            fetches: std::mem::take(&mut self.fetches),
             ..Self::default()
         };
     }
 
     /// Whether the files of the one that is looked at are fetched.
     pub fn is_fetching(&self) -> bool {
-        self.fetching.is_open()
+        let open = self.open.as_ref();
+        open.is_some_and(|open| self.fetches.iter().any(|it| it.dub == open.id))
     }
 
     /// The one whose files can be had.
@@ -132,7 +146,7 @@ impl DubbingPanel {
             // A clock that was put back ends no wait sooner, and no later.
             now.0.abs_diff(asked.at.0) >= AGAIN.as_millis() as u64
         });
-        let mut others = Self::others(cx).into_iter();
+        let mut others = self.others(cx).into_iter();
         // What is made elsewhere is told by nobody: it is asked for again.
         let is_making = others.any(|dub| dub.state == AccountState::Making);
         let is_due = is_old && (is_making || self.elsewhere.left);
@@ -140,14 +154,18 @@ impl DubbingPanel {
             self.elsewhere.close();
         }
         if is_other || is_due {
+            let number = self.number();
+            let since = self.elsewhere.asked.as_ref().map(|asked| asked.since);
             self.elsewhere.left = false;
             self.elsewhere.asked = Some(Asked {
                 backend,
                 key,
                 account,
                 at: now,
+                since: since.filter(|_| !is_other).unwrap_or(number),
             });
-            cx.send(Command::Dubbing(DubbingCommand::Account(backend)));
+            let ask = DubbingCommand::Account(number, backend);
+            cx.send(Command::Dubbing(ask));
         } else if let Some(asked) = &mut self.elsewhere.asked {
             (asked.key, asked.account) = (key, account);
         }
@@ -158,12 +176,13 @@ impl DubbingPanel {
         let open = self.elsewhere.open.as_ref();
         let open = open.filter(|_| !self.has_form());
         let changed = open.and_then(|open| {
-            let mut others = Self::others(cx).into_iter();
+            let mut others = self.others(cx).into_iter();
             others.find(|dub| dub.id == open.id && dub.state != open.state)
         });
-        if let Some(dub) = changed {
-            self.open_other(cx, dub);
+        if let Some(dub) = changed.cloned() {
+            self.open_other(cx, &dub);
         }
+        self.follow_fetches(cx);
         let here = &mut self.elsewhere;
         let read = here.reading.number();
         if let Some(read) = read.and_then(|it| cx.desk.dubbing.read.get(&it)) {
@@ -173,12 +192,39 @@ impl DubbingPanel {
                 Err(trouble) => here.trouble = Some((**trouble).clone()),
             }
         }
-        let fetched = here.fetching.number();
-        if let Some(fetched) = fetched.and_then(|it| cx.desk.dubbing.exported.get(&it)) {
-            here.fetching.end();
-            match fetched {
-                Ok(fetched) => here.fetched = Some(fetched.clone()),
-                Err(trouble) => here.trouble = Some((**trouble).clone()),
+    }
+
+    /// What came of what was fetched is told at its dub, and elsewhere where that isn't looked at any more.
+    fn follow_fetches(&mut self, cx: &mut StudioCtx<'_>) {
+        let here = &mut self.elsewhere;
+        let is_over = |fetch: &mut Fetch| cx.desk.dubbing.exported.contains_key(&fetch.number);
+        let over: Vec<Fetch> = here.fetches.extract_if(.., is_over).collect();
+        for fetch in over {
+            let Some(came) = cx.desk.dubbing.exported.get(&fetch.number) else {
+                continue;
+            };
+            let is_open = here.open.as_ref().is_some_and(|open| open.id == fetch.dub);
+            match came {
+                Ok(came) if is_open => here.fetched = Some(came.clone()),
+                Err(trouble) if is_open => here.trouble = Some((**trouble).clone()),
+                Ok(came) => {
+                    let written = tr!("dubbing-files-written", count = came.files.len());
+                    let lacking = came.lacking.iter().map(String::as_str);
+                    let told: Vec<&str> = std::iter::once(&*written).chain(lacking).collect();
+                    let folder = fetch.folder.display().to_string();
+                    cx.notice(Notice::Heed(tr!(
+                        "dubbing-elsewhere-fetched",
+                        name = fetch.name,
+                        folder = folder,
+                        told = told.join(" ")
+                    )));
+                }
+                Err(trouble) => {
+                    let (name, why) = (fetch.name, trouble.what.as_str());
+                    let what = tr!("dubbing-elsewhere-not-fetched", name = name, why = why);
+                    let trouble = (**trouble).clone();
+                    cx.notice(Notice::Trouble(Trouble { what, ..trouble }));
+                }
             }
         }
     }
@@ -186,20 +232,39 @@ impl DubbingPanel {
     /// Fetches the files of one into a folder.
     pub(super) fn fetch(&mut self, cx: &mut StudioCtx<'_>, of: (Backend, DubId), folder: PathBuf) {
         let number = self.number();
+        let mut others = self.others(cx).into_iter();
+        let listed = others.find(|dub| dub.id == of.1).cloned();
         let here = &mut self.elsewhere;
-        // Who looks at another one finds the files where they were to go.
+        let known = here.open.iter().chain(&listed).find(|dub| dub.id == of.1);
+        here.fetches.push(Fetch {
+            number,
+            dub: of.1.clone(),
+            name: known.map_or_else(|| of.1.to_string(), shown_name),
+            folder: folder.clone(),
+        });
         if here.open.as_ref().is_some_and(|open| open.id == of.1) {
             here.folder.clone_from(&folder);
             (here.fetched, here.trouble) = (None, None);
-            here.fetching = Answered::waits(number);
         }
         let fetch = DubbingCommand::Fetch(number, of, folder);
         cx.send(Command::Dubbing(fetch));
     }
 
+    /// What was told of the account in use; nothing where that is another's.
+    pub(super) fn account_told<'a>(
+        &self,
+        cx: &StudioCtx<'a>,
+    ) -> Option<&'a Result<Arc<[AccountDub]>, Box<Trouble>>> {
+        let backend = cx.desk.backend();
+        let asked = self.elsewhere.asked.as_ref();
+        let asked = asked.filter(|asked| asked.backend == backend)?;
+        let (number, told) = cx.desk.dubbing.account.get(&backend)?;
+        (*number >= asked.since).then_some(told)
+    }
+
     /// Those that no film of this library was begun for.
-    pub(super) fn others<'a>(cx: &StudioCtx<'a>) -> Vec<&'a AccountDub> {
-        let told = cx.desk.dubbing.account.get(&cx.desk.backend());
+    pub(super) fn others<'a>(&self, cx: &StudioCtx<'a>) -> Vec<&'a AccountDub> {
+        let told = self.account_told(cx);
         let all = told.and_then(|told| told.as_ref().ok());
         let all = all.into_iter().flat_map(|all| all.iter());
         all.filter(|dub| dub.here.is_none()).collect()
@@ -207,8 +272,7 @@ impl DubbingPanel {
 
     /// They stand below the films.
     pub(super) fn others_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, all: &[&AccountDub]) {
-        let backend = cx.desk.backend();
-        let told = cx.desk.dubbing.account.get(&backend);
+        let told = self.account_told(cx);
         let trouble = told.and_then(|told| told.as_ref().err()).cloned();
         if all.is_empty() && trouble.is_none() {
             return;
@@ -260,6 +324,7 @@ impl DubbingPanel {
         self.elsewhere.close();
         self.elsewhere.open = Some(dub.clone());
         self.elsewhere.reading = Answered::waits(number);
+        self.leave_fixing(cx);
         self.open = None;
         self.leave_form();
         let read = DubbingCommand::Read(number, cx.desk.backend(), dub.id.clone());
@@ -305,7 +370,7 @@ impl DubbingPanel {
             .then(|| tr!("dubbing-elsewhere-not-ready"));
         let save = Button::new(Action::SaveDubs.label()).outline();
         let save = save.icon(icons::DOWNLOAD_SIMPLE).why_not(why);
-        let save = save.busy(here.fetching.is_open());
+        let save = save.busy(here.is_fetching());
         if ui
             .add(save.tip(tr!("dubbing-elsewhere-save.tip")))
             .clicked()
@@ -389,125 +454,4 @@ fn line_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Segment) {
 }
 
 #[cfg(test)]
-mod tests {
-    use egui_kittest::kittest::Queryable as _;
-
-    use super::*;
-    use crate::studio::desk::KeyCard;
-    use crate::studio::event::{DubbingEvent, Event};
-    use crate::ui::panels::testing::{SCRIPT, desk, room};
-
-    fn dub(number: usize) -> AccountDub {
-        AccountDub {
-            id: DubId::new(format!("dub{number}")),
-            name: format!("Film {number}"),
-            state: AccountState::Ready,
-            source: None,
-            languages: vec!["en".to_owned()],
-            seconds: Some(60.0),
-            here: None,
-            is_project: false,
-        }
-    }
-
-    /// The list stayed that of the account whose key was in use before.
-    #[test]
-    fn another_key_has_the_account_s_dubs_asked_for_anew() {
-        let mut desk = desk(Backend::Live, SCRIPT);
-        desk.key_in_use = Some(KeyId(1));
-        let panel = DubbingPanel::default();
-        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
-            panel.follow_elsewhere(ui, cx);
-        });
-        let asked = |bench: &crate::ui::testing::Bench<DubbingPanel>| {
-            let sent = bench.wishes.outbox.iter();
-            let is_asked = |it: &&Command| {
-                matches!(it, Command::Dubbing(DubbingCommand::Account(Backend::Live)))
-            };
-            sent.filter(is_asked).count()
-        };
-        room.run();
-        assert_eq!(asked(room.state()), 1);
-        room.state_mut().desk.key_in_use = Some(KeyId(2));
-        room.run();
-        assert_eq!(asked(room.state()), 2);
-
-        // Another key of the same account has the same dubs.
-        let card = |id: u64, account: &str| KeyCard {
-            account: Some(account.to_owned()),
-            ..KeyCard::untold(id, "a key")
-        };
-        let keys = vec![card(2, "ada"), card(3, "ada"), card(4, "bea")];
-        room.state_mut().desk.keys = std::sync::Arc::new(keys);
-        room.run();
-        room.state_mut().desk.key_in_use = Some(KeyId(3));
-        room.run();
-        assert_eq!(asked(room.state()), 2);
-        room.state_mut().desk.key_in_use = Some(KeyId(4));
-        room.run();
-        assert_eq!(asked(room.state()), 3);
-        // Who comes back later sees what came meanwhile.
-        let now = room.state().clock.now().0 + AGAIN.as_millis() as i64;
-        room.state().clock.set(UnixMillis(now));
-        room.run();
-        assert_eq!(asked(room.state()), 3);
-        room.state_mut().panel.elsewhere.leave();
-        room.run();
-        assert_eq!(asked(room.state()), 4);
-    }
-
-    /// One that was opened while it was being made was so for ever, and nobody knew what is said in it.
-    #[test]
-    fn a_dub_that_is_made_while_it_is_looked_at_is_read_once_it_is_there() {
-        let mut desk = desk(Backend::Live, SCRIPT);
-        let told = |state: AccountState| {
-            let dub = AccountDub { state, ..dub(1) };
-            Event::Dubbing(DubbingEvent::Account(Backend::Live, Ok(vec![dub])))
-        };
-        desk.apply(told(AccountState::Making));
-        let mut panel = DubbingPanel::default();
-        panel.elsewhere.open = Some(AccountDub {
-            state: AccountState::Making,
-            ..dub(1)
-        });
-        panel.elsewhere.asked = Some(Asked {
-            backend: Backend::Live,
-            key: None,
-            account: None,
-            at: UnixMillis(0),
-        });
-        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
-            panel.follow_elsewhere(ui, cx);
-        });
-        let reads = |bench: &crate::ui::testing::Bench<DubbingPanel>| {
-            let sent = bench.wishes.outbox.iter();
-            let is_read = |it: &&Command| matches!(it, Command::Dubbing(DubbingCommand::Read(..)));
-            sent.filter(is_read).count()
-        };
-        room.run();
-        assert_eq!(reads(room.state()), 0);
-        room.state_mut().desk.apply(told(AccountState::Ready));
-        room.run();
-        assert_eq!(reads(room.state()), 1);
-        assert!(room.state().panel.elsewhere.ready().is_some());
-    }
-
-    /// All of them were drawn in each frame.
-    #[test]
-    fn of_thousands_of_dubs_those_are_drawn_that_are_seen() {
-        let mut desk = desk(Backend::Live, SCRIPT);
-        let all: Vec<AccountDub> = (0..5_000).map(dub).collect();
-        let told = DubbingEvent::Account(Backend::Live, Ok(all));
-        desk.apply(Event::Dubbing(told));
-        desk.apply(Event::Dubbing(DubbingEvent::Listed(
-            Backend::Live,
-            Vec::new(),
-        )));
-        let panel = DubbingPanel::default();
-        let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
-            panel.list_ui(ui, cx);
-        });
-        let drawn = room.query_all_by_label_contains("Film ").count();
-        assert!((4..40).contains(&drawn), "{drawn}");
-    }
-}
+mod tests;

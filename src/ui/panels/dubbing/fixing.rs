@@ -60,8 +60,8 @@ impl DubbingPanel {
         })
     }
 
-    /// What was bought is in its place: it is heard there, where that line is still looked at.
-    pub(super) fn follow_fixing(&mut self, cx: &mut StudioCtx<'_>) {
+    /// What was bought is in its place: it is heard there, where that line is looked at as it lands.
+    pub(super) fn follow_fixing(&mut self, cx: &mut StudioCtx<'_>, is_seen: bool) {
         let Some(open) = self.open.as_ref() else {
             return;
         };
@@ -73,6 +73,7 @@ impl DubbingPanel {
         };
         let own = self.fixing.of.as_ref().map(|of| &of.at);
         let own = new.clone().find(|(at, _)| Some(*at) == own);
+        let own = own.filter(|_| is_seen && !self.has_form() && !self.elsewhere.is_open());
         let said = own.and_then(|(_, it)| it.came.as_ref().ok());
         let said = said.map(|patch| patch.said);
         self.mends.seen = newest;

@@ -65,7 +65,7 @@ impl DubbingPanel {
         self.ask_for_list(ui, cx);
         self.follow_left(cx);
         self.follow_look(cx);
-        self.follow_fixing(cx);
+        self.follow_fixing(cx, true);
         self.follow_elsewhere(ui, cx);
         self.ask_for_waves(cx);
         // Behind a form nothing changes that nobody sees.
@@ -89,6 +89,7 @@ impl DubbingPanel {
     /// Another room is looked at: what comes of what was asked for is taken over and kept.
     pub fn follow_unseen(&mut self, cx: &mut StudioCtx<'_>) {
         self.follow_left(cx);
+        self.follow_fixing(cx, false);
         self.keep_begun(cx);
     }
 
@@ -129,7 +130,11 @@ impl DubbingPanel {
     }
 
     /// Films that fell here, or were chosen, begin a dub.
-    fn take_dropped(&mut self, cx: &mut StudioCtx<'_>) {
+    pub(super) fn take_dropped(&mut self, cx: &mut StudioCtx<'_>) {
+        // What was begun is as it was at that press: what falls meanwhile comes behind it.
+        if self.begins() {
+            return;
+        }
         let dubs = &cx.view.dubs;
         let is_none = dubs.films.is_empty() && dubs.tables.is_empty() && dubs.records.is_empty();
         if is_none && dubs.background.is_none() {
@@ -247,6 +252,13 @@ impl DubbingPanel {
                 self.look_again(cx);
             }
         }
+    }
+
+    /// Whether what stands in the form is being begun.
+    pub(super) fn begins(&self) -> bool {
+        let starting = self.starting.as_ref().map(|it| it.number);
+        let form = self.form.as_ref().and_then(|form| form.starts);
+        starting.is_some() && form == starting
     }
 
     /// What was brought is ordered.
@@ -389,7 +401,8 @@ impl DubbingPanel {
         sound(open) != sound(card)
     }
 
-    fn take_in(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
+    /// Takes over what is known of the open film by now.
+    pub(super) fn take_in(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
         let open = self.open.as_ref();
         if open.is_none_or(|open| open.id != card.id) {
             return;
@@ -415,6 +428,7 @@ impl DubbingPanel {
             self.open = Some(Arc::new(card.clone()));
             self.table.is_old = true;
             self.fixing.room = None;
+            self.drop_said(card);
             self.take_halves();
         }
         let is_known = |code: &String| card.film.language(code).is_some();

@@ -65,7 +65,7 @@ impl DubbingPanel {
             });
             return;
         };
-        let others = Self::others(cx);
+        let others = self.others(cx);
         let (binned, shown): (Vec<&FilmCard>, Vec<&FilmCard>) =
             cards.iter().partition(|card| card.film.binned.is_some());
         // Of what nothing was ordered nothing is left.
@@ -73,8 +73,7 @@ impl DubbingPanel {
             .into_iter()
             .filter(|card| !card.film.languages.is_empty())
             .collect();
-        let account = cx.desk.dubbing.account.get(&cx.desk.backend());
-        let is_unknown = account.is_some_and(Result::is_err);
+        let is_unknown = self.account_told(cx).is_some_and(Result::is_err);
         if cards.is_empty() && others.is_empty() {
             if is_unknown {
                 let margin = egui::Margin::symmetric(PAD as i8, PAD as i8);

@@ -14,6 +14,7 @@ use super::board::start_tip;
 use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
 use super::heed::Under;
+use super::next::called;
 use super::options::is_known;
 use super::there::{Called, Named};
 use super::way::Way;
@@ -160,6 +161,7 @@ impl NewDub {
         if !self.chosen.is_source_said {
             self.chosen.source = None;
         }
+        self.part_from_people();
     }
 
     /// Whether its first control, which asks for a film, gets the keys now.
@@ -333,6 +335,7 @@ impl DubbingPanel {
                 Ok(brought) => form.look_at(cx, brought),
                 Err(trouble) => {
                     (form.chosen.film, form.chosen.folder) = (None, None);
+                    form.part_from_people();
                     form.trouble = Some((**trouble).clone());
                 }
             }
@@ -376,7 +379,8 @@ impl DubbingPanel {
         inside.set_clip_rect(body.intersect(ui.clip_rect()));
         // Of nothing nothing can be forgotten: the list is enough.
         let is_empty = alone && self.is_form_empty();
-        let left = head_ui(&mut inside, cx, (alone, is_empty));
+        let begins = self.begins();
+        let left = head_ui(&mut inside, cx, (alone, is_empty, begins));
         let rest = inside.available_rect_before_wrap();
         let rest = rest.shrink2(vec2(side(whole.width()), 0.0));
         let builder = UiBuilder::new()
@@ -392,6 +396,10 @@ impl DubbingPanel {
         }
         area.show(&mut beside, |ui| {
             ui.set_max_width(rest.width());
+            if begins {
+                // What is done to it now would be in no order.
+                ui.disable();
+            }
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             ui.add_space(8.0);
             // Each in a place of its own: what comes and goes in one takes the keys from no field below it.
@@ -559,18 +567,6 @@ impl DubbingPanel {
         });
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));
-    }
-}
-
-/// What is to be looked at is called so, for people.
-pub(super) fn called(from: &FilmFrom) -> String {
-    match from {
-        FilmFrom::File(path) => {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            name.to_string_lossy().into_owned()
-        }
-        FilmFrom::Address(address) => address.clone(),
-        FilmFrom::Kept(brought) => brought.input.name.clone(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::path::Path;
 
-use super::new::{NewDub, called};
+use super::new::NewDub;
 use crate::studio::command::FilmFrom;
 use crate::studio::dubbing::OwnTable;
 
@@ -18,6 +18,18 @@ fn begins_like(table: &Path, film: &str) -> Option<usize> {
     let rest = table.strip_prefix(&film).filter(|_| !film.is_empty())?;
     let is_its = rest.is_empty() || rest.starts_with(['-', '_', '.', ' ']);
     is_its.then_some(film.len())
+}
+
+/// What is to be looked at is called so, for people.
+pub(super) fn called(from: &FilmFrom) -> String {
+    match from {
+        FilmFrom::File(path) => {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            name.to_string_lossy().into_owned()
+        }
+        FilmFrom::Address(address) => address.clone(),
+        FilmFrom::Kept(brought) => brought.input.name.clone(),
+    }
 }
 
 impl NewDub {

@@ -58,7 +58,6 @@ impl DubbingPanel {
             let text = Some(half.text.trim()).filter(|text| !text.is_empty())?;
             let anew = || cx.desk.anew_order(card, code, (*line, text));
             if self.says == Says::Service
-                && half.voice.is_none()
                 && let Some(order) = anew()
             {
                 orders.push(order);

@@ -6,7 +6,7 @@ use egui::Ui;
 
 use super::DubbingPanel;
 use crate::studio::command::{Command, DubLine, DubbingCommand};
-use crate::studio::dubbing::{HalfWritten, Pace, Segment, is_same_line};
+use crate::studio::dubbing::{FilmCard, HalfWritten, Pace, Segment, is_same_line};
 use crate::terms::ids::{TakeId, VoiceId};
 use crate::ui::ctx::StudioCtx;
 
@@ -159,7 +159,7 @@ impl DubbingPanel {
         }
         self.halves_of = Some(card.id.clone());
         for language in &card.film.languages {
-            for half in &language.half {
+            for half in language.half.iter().filter(|half| !language.says(half)) {
                 let at = DubLine {
                     film: card.id.clone(),
                     language: language.code.clone(),
@@ -169,6 +169,16 @@ impl DubbingPanel {
                 self.half_written.entry(at).or_insert(left);
             }
         }
+    }
+
+    /// What was left of a line and is said by a fix since is half written no more.
+    pub(in super::super) fn drop_said(&mut self, card: &FilmCard) {
+        self.half_written.retain(|at, left| {
+            let language = card.film.language(&at.language);
+            let language = language.filter(|_| at.film == card.id);
+            let half = left.half();
+            !language.zip(half).is_some_and(|(it, half)| it.says(&half))
+        });
     }
 
     /// Has the text of a line ready to be written over: what was said when it was taken over goes along with what is said.

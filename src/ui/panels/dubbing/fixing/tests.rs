@@ -7,6 +7,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
+use crate::studio::command::DubbingCommand;
+use crate::studio::dubbing::FilmCard;
+use crate::studio::event::{DubbingEvent, Event};
 use crate::terms::clock::Clock;
 use crate::terms::ids::FilmId;
 use crate::ui::ctx::{View, Wishes};
@@ -182,4 +185,74 @@ fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
     room.state_mut().panel.fixing.text = "Much more than anybody says of it. ".repeat(9);
     room.run();
     room.get_by_label_contains("Nobody says that in");
+}
+
+/// A panel that looks at a line of a film, and that film with and without a fix of it.
+fn looked_at() -> (Bench<DubbingPanel>, DubLine, [Arc<FilmCard>; 2]) {
+    let desk = desk(Backend::Draft, SCRIPT);
+    let lines = [("Good day.", 0.0), ("And you?", 1.5)].map(|(text, start)| Segment {
+        text: text.to_owned(),
+        start,
+        end: start + 1.0,
+        ..Segment::default()
+    });
+    let patch = testing::fix(&desk);
+    let card = |patches: &[&serde_json::Value]| {
+        let film = testing::film(&serde_json::json!([
+            {"code": "en", "lines": lines, "patches": patches},
+        ]));
+        Arc::new(testing::card(film, vec![testing::ready()]))
+    };
+    let both = [card(&[]), card(&[&patch])];
+    let panel = DubbingPanel {
+        open: Some(Arc::clone(&both[0])),
+        language: Some("en".to_owned()),
+        ..DubbingPanel::default()
+    };
+    let at = DubLine {
+        film: FilmId::new("film"),
+        language: "en".to_owned(),
+        line: 1,
+    };
+    let mut bench = Bench::new(desk, panel);
+    bench.with(|panel, cx| panel.take_up(cx, &at, &lines[0]));
+    (bench, at, both)
+}
+
+/// What was bought was heard and stood as not said yet where another line was gone to before it landed.
+#[test]
+fn what_was_left_of_a_line_goes_as_its_fix_lands() {
+    let (mut bench, at, [before, after]) = looked_at();
+    bench.panel.fixing.text = "Come.".to_owned();
+    bench.panel.fixing.voice = Some("voice2".into());
+    let next = DubLine { line: 2, ..at };
+    let line = before.film.languages[0].lines[1].clone();
+    bench.with(|panel, cx| panel.take_up(cx, &next, &line));
+    assert_eq!(bench.panel.unsaid_of("en"), [1]);
+    bench.with(|panel, cx| panel.take_in(cx, &after));
+    assert_eq!(bench.panel.unsaid_of("en"), [0; 0]);
+}
+
+/// A film played by itself minutes later, over what was heard, or behind a form.
+#[test]
+fn a_fix_is_heard_only_where_its_line_is_looked_at_as_it_lands() {
+    for (is_seen, has_form) in [(true, false), (true, true), (false, false)] {
+        let (mut bench, at, [_, after]) = looked_at();
+        if has_form {
+            bench.panel.form = Some(Box::default());
+        }
+        let patch = Box::new(after.film.languages[0].patches[0].clone());
+        let landed = DubbingEvent::Patched(None, at, Ok(patch));
+        bench.desk.apply(Event::Dubbing(landed));
+        if !is_seen {
+            bench.with(|panel, cx| panel.follow_unseen(cx));
+        }
+        bench.with(|panel, cx| panel.follow_fixing(cx, true));
+        let mut sent = bench.wishes.outbox.iter();
+        let is_heard = |it: &Command| matches!(it, Command::Dubbing(DubbingCommand::Hear(_)));
+        let was_heard = sent.any(is_heard);
+        assert_eq!(was_heard, is_seen && !has_form, "{is_seen} {has_form}");
+        let looks = |it: &&Command| matches!(it, Command::Dubbing(DubbingCommand::Look(..)));
+        assert_eq!(bench.wishes.outbox.iter().filter(looks).count(), 1);
+    }
 }

@@ -17,10 +17,11 @@ pub(super) enum Left {
 }
 
 /// The head of the form; how it was left, if it was.
+/// `begins`: it is begun, and what was chosen is forgotten by nobody.
 pub(super) fn head_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
-    (alone, is_empty): (bool, bool),
+    (alone, is_empty, begins): (bool, bool, bool),
 ) -> Option<Left> {
     let t = cx.tokens;
     let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
@@ -33,6 +34,7 @@ pub(super) fn head_ui(
     strip.label(Face::Title.rich(tr!("dubbing-new"), t.text));
     let left = at_right(&mut strip, |ui| {
         let close = Button::new(tr!("dubbing-new-close")).small().ghost();
+        let close = close.why_not(begins.then(|| tr!("dubbing-new-starts")));
         let closes = !is_empty && ui.add(close.tip(tr!("dubbing-new-close.tip"))).clicked();
         let list = Button::new(tr!("dubbing-to-list")).small().ghost();
         if alone && ui.add(list.tip(tr!("dubbing-to-list.tip"))).clicked() {

@@ -5,6 +5,8 @@ use egui_kittest::kittest::Queryable as _;
 use super::*;
 use crate::studio::dubbing::FilmFacts;
 use crate::studio::event::{DubbingEvent, Event};
+use crate::studio::saying::Whose;
+use crate::terms::consent::Relation;
 use crate::terms::request::Input;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
@@ -104,4 +106,152 @@ fn an_address_goes_once_its_film_is_there() {
     bench.with(|panel, cx| panel.follow_new(cx));
     let form = bench.panel.form.unwrap();
     assert!(form.brought().is_some() && form.chosen.address.is_empty());
+}
+
+/// A recording that was looked at.
+fn brought() -> FilmFrom {
+    let film = super::super::testing::film(&serde_json::json!([]));
+    FilmFrom::Kept(Arc::new(Brought {
+        input: film.how.input,
+        has_picture: false,
+        facts: FilmFacts::default(),
+    }))
+}
+
+fn ada() -> Whose {
+    Whose {
+        owner: "Ada".to_owned(),
+        relation: Some(Relation::Consented),
+    }
+}
+
+/// What was agreed to for one film counted for the one that took its place.
+#[test]
+fn who_agreed_to_a_film_agreed_to_no_other() {
+    let chosen = || DubForm {
+        film: Some(FilmFrom::File("/a/first.mp4".into())),
+        clones: true,
+        languages: vec!["en".to_owned()],
+        people: vec![ada()],
+        records: vec!["/a/ada.json".into()],
+        ..DubForm::default()
+    };
+    let gone = tr!("dubbing-consent-gone");
+    let is_told = |form: NewDub| {
+        assert!(form.chosen.people.is_empty() && form.chosen.records.is_empty());
+        let panel = DubbingPanel {
+            form: Some(Box::new(form)),
+            ..DubbingPanel::default()
+        };
+        let desk = desk(Backend::Draft, SCRIPT);
+        let room = room((900.0, 1_600.0), desk, panel, |panel, ui, cx| {
+            panel.new_ui(ui, cx, (false, false));
+        });
+        room.query_by_label(&gone).is_some()
+    };
+    // It is put aside after a start: nobody asked who agreed yet.
+    let mut form = NewDub::of(chosen());
+    form.put_aside();
+    form.chosen.film = Some(brought());
+    assert!(is_told(form));
+    // It can't be read.
+    let mut desk_of = desk(Backend::Draft, SCRIPT);
+    let why = crate::ui::panels::dubbing::board::told_before(
+        "No sound.",
+        crate::studio::trouble::Charged::No,
+        crate::studio::trouble::Remedy::Dismiss,
+    );
+    desk_of.apply(Event::Dubbing(DubbingEvent::Inspected(
+        7,
+        Err(Box::new(why)),
+    )));
+    let form = NewDub {
+        looking: Answered::waits(7),
+        ..NewDub::of(chosen())
+    };
+    let panel = DubbingPanel {
+        form: Some(Box::new(form)),
+        ..DubbingPanel::default()
+    };
+    let mut bench = Bench::new(desk_of, panel);
+    bench.with(|panel, cx| panel.follow_new(cx));
+    let mut form = *bench.panel.form.expect("it stays");
+    form.chosen.film = Some(brought());
+    form.trouble = None;
+    assert!(is_told(form));
+    // What is begun was agreed to, and nothing went.
+    let next = NextFilm::new(FilmFrom::File("/a/next.mp4".into()));
+    let form = NewDub::of(DubForm {
+        next: vec![next],
+        ..chosen()
+    });
+    let mut form = form.after().expect("one waits");
+    form.chosen.film = Some(brought());
+    assert!(!is_told(form));
+}
+
+/// Three speakers were said, and the word of one of them was enough.
+#[test]
+fn as_many_agree_as_are_said_to_speak() {
+    let chosen = DubForm {
+        film: Some(brought()),
+        clones: true,
+        languages: vec!["en".to_owned()],
+        people: vec![ada()],
+        speakers: Some(3),
+        ..DubForm::default()
+    };
+    let desk = desk(Backend::Draft, SCRIPT);
+    let mut bench = Bench::new(desk, NewDub::of(chosen));
+    let why = bench.with(|form, cx| form.lacks_consent(cx));
+    let why = why.expect("two more have to agree");
+    assert!(why.contains("3 speakers"), "{why}");
+    bench.panel.chosen.speakers = None;
+    let why = bench.with(|form, cx| form.lacks_consent(cx));
+    assert!(why.is_none_or(|why| !why.contains("speakers")));
+}
+
+/// It was closed as it was being begun, with "nothing was sent", and ordered all the same.
+#[test]
+fn what_is_being_begun_is_neither_closed_nor_changed() {
+    let panel = |starts| DubbingPanel {
+        form: Some(Box::new(NewDub {
+            starts: Some(7),
+            ..NewDub::of(DubForm {
+                film: Some(brought()),
+                languages: vec!["en".to_owned(), "fr".to_owned()],
+                ..DubForm::default()
+            })
+        })),
+        starting: starts,
+        ..DubbingPanel::default()
+    };
+    let starting = Starting {
+        number: 7,
+        languages: vec!["en".to_owned(), "fr".to_owned()],
+        free: Vec::new(),
+        again: BTreeSet::new(),
+        alone: false,
+    };
+    for starts in [Some(starting), None] {
+        let begins = starts.is_some();
+        let desk = desk(Backend::Draft, SCRIPT);
+        let mut room = room((900.0, 900.0), desk, panel(starts), |panel, ui, cx| {
+            panel.new_ui(ui, cx, (false, false));
+        });
+        room.get_by_label("Remove French").click();
+        room.run();
+        let languages = |room: &egui_kittest::Harness<'_, Bench<DubbingPanel>>| {
+            let form = room.state().panel.form.as_ref();
+            form.map(|form| form.chosen.languages.len())
+        };
+        assert_eq!(languages(&room), Some(if begins { 2 } else { 1 }));
+        room.get_by_label("Close").click();
+        room.run();
+        assert_eq!(languages(&room), begins.then_some(2));
+        // What falls meanwhile waits.
+        room.state_mut().view.dubs.films = vec!["/a/next.wav".into()];
+        room.state_mut().with(|panel, cx| panel.take_dropped(cx));
+        assert_eq!(room.state().view.dubs.films.len(), usize::from(begins));
+    }
 }
