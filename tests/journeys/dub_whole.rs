@@ -99,7 +99,11 @@ fn dub_whole_waits_for_a_new_dub_that_was_begun() {
     app.key(Modifiers::NONE, Key::Escape);
     app.press_part("interview.wav, ");
     app.wait_for_label("Dub the whole film…");
-    assert!(app.get("Dub the whole film…").accesskit_node().is_disabled());
+    assert!(
+        app.get("Dub the whole film…")
+            .accesskit_node()
+            .is_disabled()
+    );
     assert!(app.desk().dubbing.wholes.is_empty());
     assert!(app.shows("Go on with the new dub"));
 }
