@@ -98,8 +98,12 @@ fn dub_whole_waits_for_a_new_dub_that_was_begun() {
     app.press("Spanish");
     app.key(Modifiers::NONE, Key::Escape);
     app.press_part("interview.wav, ");
-    reach(&mut app, Role::Button, "Dub the whole film…");
-    app.settle();
+    app.wait_for_label("Dub the whole film…");
+    assert!(
+        app.get("Dub the whole film…")
+            .accesskit_node()
+            .is_disabled()
+    );
     assert!(app.desk().dubbing.wholes.is_empty());
     assert!(app.shows("Go on with the new dub"));
 }

@@ -33,6 +33,9 @@ const KEPT: u64 = 32;
 /// Pictures that are kept: 400 kB each.
 const STILLS: usize = 64;
 
+/// The dubs of an account, or why they can't be had.
+pub type AccountTold = Result<Arc<[AccountDub]>, Box<Trouble>>;
+
 /// What is known of them.
 #[derive(Debug, Default)]
 pub struct DubbingShown {
@@ -40,7 +43,7 @@ pub struct DubbingShown {
     pub listed: HashMap<Backend, Arc<[FilmCard]>>,
     /// The dubs of each backend's account, the newest first, or why they can't be had, and the number that they were asked
     /// for with last.
-    pub account: HashMap<Backend, (u64, Result<Arc<[AccountDub]>, Box<Trouble>>)>,
+    pub account: HashMap<Backend, (u64, AccountTold)>,
     /// What is said in those that were read, by their number.
     pub read: HashMap<u64, Result<Box<DubRead>, Box<Trouble>>>,
     /// What was found out of each file or address that was looked at, by its number.
