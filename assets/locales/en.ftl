@@ -6738,6 +6738,7 @@ pro-told-training = Once for each model
 pro-told-done = Speaks with { $models }
 pro-told-stopped = Stopped: the consent holds no more
 pro-told-done-later = Once a training is done
+pro-training-asking = { $model }: the service is being asked to train it
 pro-training-asked = { $model }: asked for, not confirmed
 pro-training-asked-about = No answer is known: Mynah ended, or the connection was lost, as it was asked for. “Look now” asks the service how it stands; “Begin training” looks first, too, and trains nothing twice.
 pro-training-stopped = { $model }: was being trained as the consent ended. Nothing more is done with it here; giving the clone up deletes the voice at the service, and ends its training.

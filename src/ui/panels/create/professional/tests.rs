@@ -160,6 +160,11 @@ fn while_speakers_are_told_apart_the_foot_says_what_it_waits_for() {
 
 /// A clone that is being trained, as it is drawn.
 fn in_training(state: TrainingState, is_back: bool) -> Vec<String> {
+    in_training_at(state, is_back, None)
+}
+
+/// The same, while this is being done.
+fn in_training_at(state: TrainingState, is_back: bool, doing: Option<ProTask>) -> Vec<String> {
     let voice = VoiceId::from("ada");
     let mut card = blank();
     card.form.attempt.name = "Ada".to_owned();
@@ -171,12 +176,14 @@ fn in_training(state: TrainingState, is_back: bool) -> Vec<String> {
         ..TrainingStands::default()
     };
     card.stands.trainings.insert("Fine".to_owned(), training);
-    let panel = ProfessionalPanel {
+    let id = card.id;
+    let mut panel = ProfessionalPanel {
         asked: true,
         step: Some(ProStep::Training),
         open: Some(card),
         ..ProfessionalPanel::default()
     };
+    panel.tasks.busy.extend(doing.map(|task| (id, (1, task))));
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
     let all: Vec<Standing> = is_back
         .then(|| Standing::taken_back_of(&voice))
@@ -223,6 +230,11 @@ fn a_training_that_nobody_confirmed_says_what_now() {
     let told = in_training(TrainingState::Asked, false);
     assert!(told.contains(&tr!("pro-training-asked-about")), "{told:?}");
     assert!(told.contains(&tr!("pro-look")), "{told:?}");
+    // While the answer is waited for "Mynah ended, or the connection was lost" stood there.
+    let asks = Some(ProTask::Train(None));
+    let told = in_training_at(TrainingState::Asked, false, asks);
+    assert!(!told.contains(&tr!("pro-training-asked-about")), "{told:?}");
+    assert!(told.contains(&super::words::asking("Fine")), "{told:?}");
 }
 
 /// The checklist with these recordings, at a step; what it says.

@@ -36,6 +36,13 @@ impl ProfessionalPanel {
                 }
                 continue;
             }
+            // Nobody knows an answer that is waited for.
+            if it.state == TrainingState::Asked
+                && self.is_busy(|task| matches!(task, ProTask::Train(_)))
+            {
+                quiet_ui(ui, cx, &words::asking(name));
+                continue;
+            }
             let told = words::training(name, it);
             ui.label(Face::SmallMedium.rich(told.as_str(), cx.tokens.text));
             if it.state.is_under_way() {

@@ -142,13 +142,22 @@ pub(super) fn stands(
     }
 }
 
+/// A model by its name; the usual one has none.
+fn model_told(model: &str) -> String {
+    if model.is_empty() {
+        return tr!("pro-model-usual");
+    }
+    model.to_owned()
+}
+
+/// That a training is being asked for now.
+pub(super) fn asking(model: &str) -> String {
+    tr!("pro-training-asking", model = model_told(model))
+}
+
 /// How a training stands, in a few words.
 pub(super) fn training(model: &str, it: &TrainingStands) -> String {
-    let model = if model.is_empty() {
-        tr!("pro-model-usual")
-    } else {
-        model.to_owned()
-    };
+    let model = model_told(model);
     let part = it.progress.unwrap_or(0.0).clamp(0.0, 1.0);
     let percent = (part * 100.0).floor();
     match it.state {
