@@ -62,10 +62,10 @@ steps takes 'sleep 2' 'key space' 'sleep 3' \
     'mousemove 1279 433 click 1' 'sleep 0.4' 'mousemove 1265 640 click 1' 'sleep 1.5' 'mousemove 700 890'
 
 # An example is designed from; a recording is chosen and checked; what was agreed to is looked at; the dub's line that is too long.
-steps design 'sleep 2' 'mousemove 180 528 click 1' 'sleep 0.5' 'key ctrl+Return' 'sleep 20'
-steps clone 'sleep 2' 'mousemove 264 76 click 1' 'sleep 1' 'mousemove 538 312 click 1' 'sleep 20' 'key ctrl+Return' 'sleep 2'
-steps clone-small 'sleep 2' 'mousemove 264 76 click 1' 'sleep 1' 'mousemove 372 312 click 1' 'sleep 20' 'key ctrl+Return' 'sleep 2'
-steps clone-large 'sleep 2' 'mousemove 396 114 click 1' 'sleep 1' 'mousemove 540 470 click 1' 'sleep 20' 'key ctrl+Return' 'sleep 2'
+steps design 'sleep 2' 'mousemove 180 528 click 1' 'sleep 0.5' 'key ctrl+Return' 'sleep 40'
+steps clone 'sleep 2' 'mousemove 264 76 click 1' 'sleep 1' 'mousemove 538 312 click 1' 'sleep 40' 'key ctrl+Return' 'sleep 2'
+steps clone-small 'sleep 2' 'mousemove 264 76 click 1' 'sleep 1' 'mousemove 372 312 click 1' 'sleep 40' 'key ctrl+Return' 'sleep 2'
+steps clone-large 'sleep 2' 'mousemove 396 114 click 1' 'sleep 1' 'mousemove 540 470 click 1' 'sleep 40' 'key ctrl+Return' 'sleep 2'
 steps dub-large 'sleep 3' 'mousemove 300 195 click 1' 'sleep 2'
 steps consents 'sleep 2' 'mousemove 558 76 click 1' 'sleep 2'
 steps dub 'sleep 3' 'mousemove 200 130 click 1' 'sleep 2' 'mousemove 560 446 click 1' 'sleep 2'
