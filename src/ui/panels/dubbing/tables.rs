@@ -1,6 +1,6 @@
 //! Transcripts with their translations: each stays with the language that it is of, whatever else is chosen.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egui::{Label, Ui};
 
@@ -349,6 +349,8 @@ fn lacking(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;

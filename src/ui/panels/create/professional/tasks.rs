@@ -16,7 +16,7 @@ use crate::ui::ctx::StudioCtx;
 #[derive(Default)]
 pub(super) struct Tasks {
     /// What is being done, under which number.
-    busy: BTreeMap<MakingId, (u64, ProTask)>,
+    pub(super) busy: BTreeMap<MakingId, (u64, ProTask)>,
     /// What was pressed while the service was only looked at.
     waiting: BTreeMap<MakingId, ProTask>,
     /// Why what was done last came to nothing.

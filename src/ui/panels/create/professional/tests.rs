@@ -3,7 +3,6 @@
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
-use crate::studio::command::ProTask;
 use crate::studio::desk::Meter;
 use crate::studio::desk::Slots;
 use crate::studio::event::{AccountEvent, CloningEvent, Event, Vault};
