@@ -17,8 +17,10 @@ pub fn called_like(path: &Path) -> Option<&'static str> {
     DUBBED.into_iter().find(|code| is_called_like(path, code))
 }
 
-/// Transcripts in the order of their languages: each gets the one that its name ends with, and the others what is left, in
-/// the order in which they came. As they came where they aren't one for each language.
+/// Transcripts in the order of their languages: each gets the one that its name ends with.
+///
+/// The others get what is left, in the order in which they came. All stay as they came where they aren't one for each
+/// language.
 pub fn in_order_of(languages: &[String], tables: &[PathBuf]) -> Vec<PathBuf> {
     if tables.len() != languages.len() {
         return tables.to_vec();
