@@ -3411,6 +3411,7 @@ dub-cut-off = What came for line { $line } was cut off: what is here of it is ke
 dub-fix-gone = What was bought for line { $line } ({ $language }) is gone from the disk. “Have it again” at its line fetches it for nothing where the service has it still; files are written without it once that fix is undone
 dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than 1.5 times. Make it shorter
 dub-lacks-room = Nobody says that in { $room } s, which this line may last: it would be paid for and have no place. Make it shorter
+history-dub-part = { $dub } · { $start } to { $end }
 dub-order = { $film } · { $language }
 dub-notify-ready = { $film } is dubbed: { $language }
 dub-silent = Nothing is heard of what was spoken

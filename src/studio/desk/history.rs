@@ -15,8 +15,11 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{HistoryItemId, IsolationId, ItemId, ModelId, TakeId, VoiceId};
-use crate::terms::request::{Generation, Tool};
+use crate::terms::language::language_name;
+use crate::terms::request::{Cut, Generation, Tool};
 use crate::terms::settings::{ChosenSettings, Setting};
+use crate::terms::text::clock;
+use crate::tr;
 
 /// Pages that are held beside the one that came last.
 const NEAR: usize = 8;
@@ -198,11 +201,7 @@ impl HistoryRow {
                 text if text.is_empty() => request.text().to_owned(),
                 text => text.into_owned(),
             },
-            title: request
-                .inputs()
-                .first()
-                .map(|input| input.name.clone())
-                .unwrap_or_default(),
+            title: title_of(request),
             seconds: Some(card.seconds),
             cost: Some(card.cost),
             settings: settings_of(request).filter(|_| !own),
@@ -219,6 +218,26 @@ impl HistoryRow {
         let take = |row: &Self| row.take.as_ref().map(|take| take.id);
         let (mine, theirs) = (take(self), take(other));
         (mine.is_some() && mine == theirs) || (self.item.is_some() && self.item == other.item)
+    }
+}
+
+/// What it was made of, by name: of a dub the film, its language, and the part where it is of one.
+fn title_of(request: &Generation) -> String {
+    let inputs = request.inputs();
+    let name = inputs.first().map_or("", |input| input.name.as_str());
+    let Generation::Dubbing(dub) = request else {
+        return name.to_owned();
+    };
+    let language = language_name(&dub.target);
+    let whole = tr!("dub-order", film = name, language = language);
+    match dub.cut {
+        Some(Cut { start, end }) => tr!(
+            "history-dub-part",
+            dub = whole,
+            start = clock(f64::from(start)),
+            end = clock(f64::from(end))
+        ),
+        None => whole,
     }
 }
 
@@ -541,5 +560,31 @@ impl Desk {
             HistoryEvent::ToPut { number, row } => history.to_put = Some((number, row)),
             HistoryEvent::Gathered(gathered) => history.gathered = gathered,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Spanish and French of one film, and a part of it, were rows that looked alike.
+    #[test]
+    fn a_dub_is_called_by_its_film_its_language_and_its_part() {
+        let called = |target: &str, cut: Option<[u32; 2]>| {
+            let input = serde_json::json!({
+                "hash": "", "extension": "mp4", "bytes": 1, "seconds": 90.0, "name": "film.mp4",
+            });
+            let mut dub = serde_json::json!({"input": input, "target": target});
+            if let Some([start, end]) = cut {
+                dub["cut"] = serde_json::json!({"start": start, "end": end});
+            }
+            let dub = serde_json::from_value(dub).expect("a dub");
+            title_of(&Generation::Dubbing(dub))
+        };
+        assert_eq!(called("es", None), "film.mp4 · Spanish");
+        assert_eq!(
+            called("fr", Some([0, 30])),
+            "film.mp4 · French · 0:00 to 0:30"
+        );
     }
 }
