@@ -5316,8 +5316,8 @@ dub-short-background = The background of your own ends at { $end } of { $all }: 
 dub-alike = { $language } of this film is there already, for { $price }, with other settings: { $settings }.
 dub-alike-going = { $language } of this film is being dubbed already, with other settings: { $settings }.
 dub-alike-fixes = { $count ->
-    [one] Its line that was said anew stays with it: in the new dub it says what the transcript does. What is said anew there in the same words by the same voice is taken from the library where it is there.
-   *[other] Its { $count } lines that were said anew stay with it: in the new dub they say what the transcript does. What is said anew there in the same words by the same voice is taken from the library where it is there.
+    [one] Its line that was said anew stays with it: the new dub begins without it. What is said anew there in the same words by the same voice is taken from the library where it is there.
+   *[other] Its { $count } lines that were said anew stay with it: the new dub begins without them. What is said anew there in the same words by the same voice is taken from the library where it is there.
 }
 dub-alike-source = the recording’s language named ({ $language })
 dub-alike-source-none = the recording’s language not named
@@ -5420,6 +5420,8 @@ dubbing-batch-alone = Each is begun by itself: the part, background or cloned vo
 dubbing-batch-no-table = Each is begun by itself as long as { $film } has no transcript: add one that is called like it, or give it one of those above.
 dubbing-batch-lacks = Each is begun by itself. { $film }: { $why }
 dubbing-batch-ended = The films that wait aren’t begun: what dubs them was changed meanwhile. They stand in the new dub again once it is changed back.
+dubbing-batch-fell = Something was brought meanwhile.
+dubbing-fell-late = A record of consent or a background that was brought while a film was being begun isn’t used: bring it again at the film that it is of.
 dubbing-batch-stopped = The films that wait aren’t begun: { $why }. They stand in the new dub.
 dubbing-batch-dearer = “{ $film }” costs more by now than was left of what was told
 dubbing-batch-unknown = what “{ $film }” costs isn’t known
@@ -6367,6 +6369,7 @@ clone-note-done = The record of consent and the samples stay in your library, ea
 clone-samples = Samples
     .local = Checked on this computer, none of them uploaded yet
     .uploaded = Checked on this computer, { $count } of { $all } uploaded
+    .asked = Checked on this computer; asked to become a voice: they may be at the service
 clone-drop = Drop recordings here
     .about = Sound or video, one speaker, one to three minutes in all
 clone-choose = Choose a file…

@@ -53,6 +53,7 @@ fn merge(base: Option<&Value>, mine: Option<&Value>, there: Option<&Value>) -> O
     }
     match (mine, there) {
         _ if there == base || there == mine => mine.cloned(),
+        (Some(Value::Object(mine)), Some(_)) if is_one(mine) => Some(Value::Object(mine.clone())),
         (Some(Value::Object(mine)), Some(Value::Object(there))) => {
             let base = base.and_then(Value::as_object);
             let own = mine.keys().filter(|key| !there.contains_key(*key));
@@ -76,6 +77,12 @@ fn merge(base: Option<&Value>, mine: Option<&Value>, there: Option<&Value>) -> O
         }
         _ => mine.cloned(),
     }
+}
+
+/// Whether it is a file or a voice: half of one and half of another is neither.
+fn is_one(object: &Map<String, Value>) -> bool {
+    let is_row = object.contains_key("number");
+    !is_row && ["hash", "id"].iter().any(|key| object.contains_key(*key))
 }
 
 /// By what a recording or a document is told apart from others.

@@ -63,6 +63,11 @@ impl MakingsShown {
         (*count > since).then_some((*count, merged))
     }
 
+    /// How often another window did something of one so far.
+    pub fn merges(&self, making: MakingId) -> u64 {
+        self.merged.get(&making).map_or(0, |(count, _)| *count)
+    }
+
     /// What came of the last voice that was asked for of this way, since so many had ended: how it stands then, and why
     /// it isn't there.
     pub fn created(&self, making: MakingId, since: u64) -> Option<(&MakingCard, Option<&Trouble>)> {
@@ -91,7 +96,7 @@ impl MakingsShown {
             MakingEvent::Kept(making, number, kept) => {
                 self.kept.insert(making, (number, kept.is_ok()));
                 if let Ok(Some(other)) = kept {
-                    let count = self.merged.get(&making).map_or(0, |(count, _)| *count);
+                    let count = self.merges(making);
                     self.merged.insert(making, (count + 1, *other));
                 }
             }

@@ -95,8 +95,13 @@ pub(super) async fn list(
             here: here.get(dub.id.as_str()).cloned(),
             ..dub
         })),
-        Err(error) if error.kind == ErrorKind::PlanRequired => {
-            log::info!("dubbing projects aren't in the plan: {error}");
+        Err(error)
+            if matches!(
+                error.kind,
+                ErrorKind::PlanRequired | ErrorKind::KeyLacksPermission | ErrorKind::NotFound
+            ) =>
+        {
+            log::info!("dubbing projects aren't in the plan, or not for this key: {error}");
         }
         Err(error) => return Err(error.into()),
     }

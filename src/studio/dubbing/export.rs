@@ -17,7 +17,7 @@ use crate::library::error::LibraryError;
 use crate::library::{Library, outside};
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{BACKGROUND, DubExport, DubSound};
-use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
+use crate::studio::dubbing::film::{Exporting, Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::{
@@ -94,8 +94,11 @@ struct Written<'a> {
 
 impl Writer {
     fn write(mut self) -> Result<Exported, StudioError> {
-        let folder = self.wish.folder.display().to_string();
-        let begins = self.change(|film| film.exporting = Some(folder));
+        let exporting = Exporting {
+            folder: self.wish.folder.display().to_string(),
+            owner: self.library.owner(),
+        };
+        let begins = self.change(|film| film.exporting = Some(exporting));
         if let Err(error) = begins {
             log::warn!("that files of a dub are written is not kept: {error}");
         }

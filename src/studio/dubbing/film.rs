@@ -52,7 +52,16 @@ pub struct Film {
     pub exported: BTreeMap<String, Mark>,
     /// Where an export of it writes, or wrote as it was cut off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exporting: Option<String>,
+    pub exporting: Option<Exporting>,
+}
+
+/// An export that is written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Exporting {
+    /// Where.
+    pub folder: String,
+    /// The process that writes it, as the library numbers them.
+    pub owner: i64,
 }
 
 /// A film or recording that was looked at and kept.

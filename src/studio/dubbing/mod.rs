@@ -55,8 +55,8 @@ pub use self::called::{called_like, called_otherwise, in_order_of, is_called_lik
 pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, lacks_room, together};
 pub use self::earlier::is_same_line;
 pub use self::film::{
-    Bed, Brought, Film, FilmCard, FilmFacts, GoneFix, HalfWritten, Language, Patch, Segment,
-    Stands, Wish,
+    Bed, Brought, Exporting, Film, FilmCard, FilmFacts, GoneFix, HalfWritten, Language, Patch,
+    Segment, Stands, Wish,
 };
 pub use self::like::{Alike, alike, has_sheet, source_there};
 pub use self::mending::Mending;

@@ -43,6 +43,9 @@ fn card_of(library: &Library, kept: KeptFilm) -> Result<FilmCard, StudioError> {
             language.begin_anew(dub);
         }
     }
+    // What is still being written wasn't cut off, whoever writes it.
+    let exporting = &mut card.film.exporting;
+    exporting.take_if(|it| it.owner == library.owner() || library.is_other(it.owner));
     card.gone = patch::gone(library, &card)?;
     Ok(card)
 }

@@ -1,6 +1,6 @@
 //! One way in two windows: what either did stays.
 
-use super::{Chosen, Making, Step};
+use super::{Chosen, Form, Making, Step};
 use crate::studio::merging;
 
 impl Making {
@@ -9,7 +9,14 @@ impl Making {
     pub fn merged(mut self, base: &Self, kept: &Self) -> Self {
         match merging::merged(&base.form, &self.form, &kept.form) {
             Ok(mut form) => {
-                merging::unsay(&mut form.agreed, [&self.form.agreed, &kept.form.agreed]);
+                // Who agreed goes with the recording that it was said of.
+                let brings = |of: &&Form| of.after != base.form.after;
+                match [&self.form, &kept.form].into_iter().find(brings) {
+                    Some(of) => form.take_after_of(of),
+                    None => {
+                        merging::unsay(&mut form.agreed, [&self.form.agreed, &kept.form.agreed]);
+                    }
+                }
                 self.form = form;
             }
             Err(error) => log::warn!("what another window wrote can't be read: {error}"),
@@ -82,7 +89,7 @@ fn take<T: Clone + PartialEq>(own: &mut T, base: &T, there: &T) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::making::{Attempt, Form, Kind};
+    use crate::studio::making::{Attempt, Kind};
     use crate::terms::credits::Credits;
     use crate::terms::ids::{GeneratedVoiceId, VoiceId};
 

@@ -71,6 +71,14 @@ impl Form {
         after.or(self.agreed_to.as_deref())
     }
 
+    /// Takes after the recording of another form, with who agreed to that.
+    pub(super) fn take_after_of(&mut self, other: &Self) {
+        self.after.clone_from(&other.after);
+        self.after_source.clone_from(&other.after_source);
+        self.agreed.clone_from(&other.agreed);
+        self.agreed_to.clone_from(&other.agreed_to);
+    }
+
     /// The recording that goes along with what is asked for; nothing where none was brought, or the model takes none.
     pub fn taken(&self) -> Option<&Input> {
         self.after.as_ref().filter(|_| self.can_take_after())

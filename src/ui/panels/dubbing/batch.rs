@@ -188,7 +188,8 @@ impl DubbingPanel {
         }
         let film = form.films_told().into_iter().next().unwrap_or_default();
         let price = form.price(cx).map(|price| price.quote.most);
-        let why = form.why_not(cx).or_else(|| match price {
+        let why = form.why_not(cx).or_else(|| form.lacks_all(cx));
+        let why = why.or_else(|| match price {
             Some(price) if price <= left => None,
             Some(_) => Some(tr!("dubbing-batch-dearer", film = film)),
             None => Some(tr!("dubbing-batch-unknown", film = film)),

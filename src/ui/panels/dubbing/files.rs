@@ -303,7 +303,7 @@ impl FilesView {
             }
         }
         let Some(written) = &self.written else {
-            let cut_off = card.film.exporting.as_deref();
+            let cut_off = card.film.exporting.as_ref().map(|it| it.folder.as_str());
             if let Some(folder) = cut_off.filter(|_| !self.is_busy()) {
                 let words = tr!("dubbing-files-cut-off", folder = folder);
                 ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
@@ -348,6 +348,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::studio::dubbing::Exporting;
     use crate::studio::event::{DubbingEvent, Event, InTheWay};
 
     use crate::terms::request::Cut;
@@ -394,7 +395,11 @@ mod tests {
     /// Of files that were being written as Mynah ended some lay there and some did not, and nobody said so.
     #[test]
     fn files_whose_saving_was_cut_off_are_told_of() {
-        for exporting in [None, Some("/out".to_owned())] {
+        let exporting = || Exporting {
+            folder: "/out".to_owned(),
+            owner: 1,
+        };
+        for exporting in [None, Some(exporting())] {
             let is_cut_off = exporting.is_some();
             let mut card = card();
             card.film.exporting = exporting;

@@ -131,8 +131,14 @@ impl DubbingPanel {
 
     /// Films that fell here, or were chosen, begin a dub.
     pub(super) fn take_dropped(&mut self, cx: &mut StudioCtx<'_>) {
-        // What was begun is as it was at that press: what falls meanwhile comes behind it.
+        // What was begun is as it was at that press: what falls meanwhile comes behind it. A record or a background is of one
+        // film, and that one is on its way.
         if self.begins() {
+            let records = std::mem::take(&mut cx.view.dubs.records);
+            let background = cx.view.dubs.background.take();
+            if background.is_some() || !records.is_empty() {
+                cx.notice(Notice::Heed(tr!("dubbing-fell-late")));
+            }
             return;
         }
         let dubs = &cx.view.dubs;
@@ -146,6 +152,11 @@ impl DubbingPanel {
         let mut number = self.numbers;
         self.form_waits = false;
         let form = self.form.get_or_insert_default();
+        // The press that began all films meant what stood there.
+        if form.all.take().is_some() {
+            let why = tr!("dubbing-batch-fell");
+            cx.notice(Notice::Heed(tr!("dubbing-batch-stopped", why = why)));
+        }
         for film in films {
             number += 1;
             form.bring(cx, number, crate::studio::command::FilmFrom::File(film));
@@ -279,11 +290,15 @@ impl DubbingPanel {
         self.starting = None;
         // Who looks at another film by now goes on looking there.
         let waits = self.form.is_some() && self.form_waits;
-        // Who closed its form may have begun another one meanwhile.
-        let is_its = self
-            .form
+        // In another backend's room its form isn't there: it is kept with its own, where the film is found to be there.
+        let is_here = looked
             .as_ref()
-            .is_none_or(|form| form.starts == Some(number));
+            .is_ok_and(|card| card.backend == cx.desk.backend());
+        // Who closed its form may have begun another one meanwhile.
+        let is_its = match &self.form {
+            Some(form) => form.starts == Some(number),
+            None => is_here,
+        };
         match looked {
             Ok(card) => {
                 let form = self.form.take_if(|_| is_its);

@@ -260,7 +260,7 @@ impl ClonePanel {
                 }
                 // It was cancelled, or never ordered: the recording is as it was.
                 Far::Nobody => {
-                    row.fixes.isolate = false;
+                    (row.fixes.isolate, row.cleaned_by) = (false, None);
                     if let Some(command) = ask(row) {
                         cx.send(command);
                     }

@@ -10,11 +10,17 @@ impl ClonePanel {
     /// Where the recordings were so far.
     pub(super) fn uploaded_words(&self, cx: &StudioCtx<'_>) -> String {
         let attempt = &self.attempt;
-        let is_there = match &attempt.made {
-            Some((backend, _)) => *backend == Backend::Live,
-            // No answer is known: it may have been sent.
-            None => attempt.is_asked && self.backend(cx) == Backend::Live,
+        let made = attempt.made.as_ref().map(|(backend, _)| *backend);
+        let is_there = made == Some(Backend::Live);
+        // Whatever the answer was, or none: they may have been sent.
+        let is_asked = |row: &SampleRow| {
+            let mut hashes = row.sent().into_iter().map(|it| &it.input.hash);
+            hashes.any(|hash| attempt.asked.contains(hash))
         };
+        let may_be_live = made.is_none() && self.backend(cx) == Backend::Live;
+        if may_be_live && attempt.samples.iter().any(is_asked) {
+            return tr!("clone-samples.asked");
+        }
         let went = |row: &SampleRow| {
             let mut hashes = row.sent().into_iter().map(|it| &it.input.hash);
             is_there && hashes.any(|hash| attempt.asked.is_empty() || attempt.asked.contains(hash))

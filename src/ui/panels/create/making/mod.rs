@@ -62,7 +62,7 @@ pub struct MakingPanel {
     /// How many recordings were kept as one was asked for.
     kept_recordings: u64,
     /// What another window did of it, as far as it was taken in.
-    merged: u64,
+    merged: Option<u64>,
     done: Hearing,
     /// Who agreed to the recording to take after.
     sheet: ClonePanel,
@@ -93,7 +93,7 @@ impl MakingPanel {
             after: None,
             is_of_after: false,
             kept_recordings: 0,
-            merged: 0,
+            merged: Some(0),
             done: Hearing::default(),
             sheet: ClonePanel::default(),
             left: None,
@@ -356,11 +356,13 @@ impl MakingPanel {
             }
             self.open = Some(card.clone());
         }
-        if let Some(id) = open
-            && let Some((count, merged)) = makings.merged(id, self.merged)
+        // What was taken in before it was left is in it: it isn't taken in again over what was written since.
+        let since = open.map(|id| *self.merged.get_or_insert_with(|| makings.merges(id)));
+        if let Some((id, since)) = open.zip(since)
+            && let Some((count, merged)) = makings.merged(id, since)
             && let Some(card) = &mut self.open
         {
-            self.merged = count;
+            self.merged = Some(count);
             // What was handed over since comes with the next one.
             card.making = if is_told {
                 let both = card.making.clone().merged(&self.kept, merged);
@@ -420,7 +422,7 @@ impl MakingPanel {
         self.there = card.making.clone();
         self.open = Some(card);
         self.buying = Buying::default();
-        self.merged = 0;
+        self.merged = None;
         (self.trouble, self.creating, self.ended) = (None, None, None);
         self.done = Hearing::default();
         self.sheet.leave();
