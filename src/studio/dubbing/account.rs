@@ -98,7 +98,7 @@ pub(super) async fn list(
         Err(error)
             if matches!(
                 error.kind,
-                ErrorKind::PlanRequired | ErrorKind::KeyLacksPermission | ErrorKind::NotFound
+                ErrorKind::PlanRequired | ErrorKind::KeyLacksPermission
             ) =>
         {
             log::info!("dubbing projects aren't in the plan, or not for this key: {error}");

@@ -92,6 +92,7 @@ mod tests {
     use crate::studio::making::{Attempt, Kind};
     use crate::terms::credits::Credits;
     use crate::terms::ids::{GeneratedVoiceId, VoiceId};
+    use crate::terms::request::Input;
 
     fn attempt(parent: Option<usize>, seed: u32) -> Attempt {
         let form = Form {
@@ -154,6 +155,39 @@ mod tests {
             mine.clone().merged(&base, &there).form.words,
             mine.form.words
         );
+    }
+
+    /// What was said in one window of one recording counted for the one that was brought in the other.
+    #[test]
+    fn who_agreed_goes_with_the_recording_that_it_was_said_of() {
+        let recording = |hash: &str| {
+            let input = serde_json::json!({
+                "hash": hash, "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav",
+            });
+            serde_json::from_value(input).expect("a recording")
+        };
+        let mut base = Making::new(Kind::Design);
+        base.form.after = Some(recording("one"));
+        base.form.agreed.owner = "Ada".to_owned();
+        let (mut mine, mut there) = (base.clone(), base.clone());
+        there.form.agreed.is_said = true;
+        mine.form.after = Some(recording("two"));
+        for both in [
+            mine.clone().merged(&base, &there),
+            there.clone().merged(&base, &mine),
+        ] {
+            assert_eq!(both.form.after, mine.form.after);
+            assert!(!both.form.agreed.is_said);
+        }
+        // Said of the one that stands there it stays said.
+        let both = base.clone().merged(&base, &there);
+        assert!(both.form.agreed.is_said);
+        // Of two that were brought one is there whole.
+        let mut other: Input = recording("three");
+        other.extension = "mp3".to_owned();
+        there.form.after = Some(other);
+        let both = mine.clone().merged(&base, &there);
+        assert_eq!(both.form.after, mine.form.after);
     }
 
     #[test]

@@ -249,9 +249,16 @@ fn what_is_being_begun_is_neither_closed_nor_changed() {
         room.get_by_label("Close").click();
         room.run();
         assert_eq!(languages(&room), begins.then_some(2));
-        // What falls meanwhile waits.
+        // What falls meanwhile waits, but for what is of one film: that of the next one was given this one's consent.
+        room.state_mut().view.dubs.records = vec!["/a/ada.json".into()];
         room.state_mut().view.dubs.films = vec!["/a/next.wav".into()];
         room.state_mut().with(|panel, cx| panel.take_dropped(cx));
         assert_eq!(room.state().view.dubs.films.len(), usize::from(begins));
+        assert!(room.state().view.dubs.records.is_empty());
+        let form = room.state().panel.form.as_ref();
+        assert_eq!(
+            form.map(|form| form.chosen.records.is_empty()),
+            Some(begins)
+        );
     }
 }
