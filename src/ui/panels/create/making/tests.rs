@@ -362,22 +362,17 @@ fn what_is_named_is_told_and_heard() {
 #[test]
 fn what_another_window_wrote_is_taken_in_once() {
     let mut room = room(Kind::Design, tried());
-    let card = |room: &Harness<'_, Bench<MakingPanel>>| room.state().panel.open.clone().unwrap();
-    let id = card(&room).id;
-    let mut other = card(&room).making;
-    other.form.words = "An old sailor from Leith, hoarse and slow".to_owned();
-    let kept = MakingEvent::Kept(id, 0, Ok(Some(Box::new(other.clone()))));
+    let mut card = room.state().panel.open.clone().unwrap();
+    let kept = MakingEvent::Kept(card.id, 0, Ok(Some(Box::new(card.making.clone()))));
     let kept = VoicesEvent::Browse(BrowseEvent::Making(kept));
     room.state_mut()
         .desk
         .apply(Event::Voices(Backend::Draft, kept));
     room.run();
-    // It is written on, another way is looked at, and this one again.
-    let mut mine = card(&room);
-    mine.making.form.words = "A young sailor from Leith, bright and fast".to_owned();
-    room.state_mut().with(|panel, _| panel.resume(mine.clone()));
+    card.making.form.words = "A young sailor from Leith, bright and fast".to_owned();
+    room.state_mut().with(|panel, _| panel.resume(card.clone()));
     room.run();
-    assert_eq!(card(&room).making.form.words, mine.making.form.words);
+    assert_eq!(room.state().panel.making().unwrap().form, card.making.form);
 }
 
 /// The window was killed right behind "Create voice": after the start a blank form stood there.
