@@ -181,7 +181,7 @@ fn each_language_is_dubbed_with_the_transcript_that_is_called_like_it() {
     let film = ["dub", "Der Film.mp4", "--out", "out", "--to"];
     rig.run(&[&film[..], &["fr,es"], &both].concat()).ends(0);
     for (code, word, other) in [("fr", "pluie", "lluvia"), ("es", "lluvia", "pluie")] {
-        let srt = rig.path(&format!("out/Der Film-{code}.srt"));
+        let srt = rig.path(&format!("out/der-film-{code}.srt"));
         let said = std::fs::read_to_string(srt).unwrap();
         assert!(
             said.contains(word) && !said.contains(other),
