@@ -270,8 +270,8 @@ fn a_way_is_gone_on_with_where_it_was_left() {
     app.press("Create voice");
     app.wait_for_label("Maud is one of the Draft voices now");
     assert_eq!(bought(&app, Tool::Design).len(), 1, "bought once");
-    // It is over: the next time begins anew.
-    let mut app = again(app);
+    // It was seen, and is over: the next time begins anew.
+    let mut app = opened(app.close_window());
     app.wait_for_label("Description");
     assert_eq!(app.value("Description"), "");
     // What was tried for the other one is still there, and costs nothing.
@@ -283,7 +283,11 @@ fn a_way_is_gone_on_with_where_it_was_left() {
 
 /// The same home in another run, in the Create room.
 fn again(app: AppHarness) -> AppHarness {
-    let mut app = AppHarness::in_home(app.close(), |_| {});
+    opened(app.close())
+}
+
+fn opened(home: tempfile::TempDir) -> AppHarness {
+    let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num3);
     app.wait_for("the way", |app| app.shows_part("Step 1 of 4"));

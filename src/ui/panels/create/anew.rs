@@ -162,7 +162,8 @@ impl Anew {
         if let Some(pitch) = cx.desk.cloning.own_pitches.get(of) {
             self.sheet.compare_with(*pitch);
         }
-        if !std::mem::replace(&mut self.is_compared, true) {
+        // All of them are decoded for it.
+        if self.sheet.has_reading() && !std::mem::replace(&mut self.is_compared, true) {
             let samples = self.of.consent.samples.clone();
             let listen = CloningCommand::OwnPitch(of.clone(), samples);
             cx.send(Command::Cloning(listen));

@@ -68,6 +68,11 @@ pub(in crate::ui::panels::create) fn pitch_ui(ui: &mut Ui, cx: &StudioCtx<'_>, a
 }
 
 impl ClonePanel {
+    /// Whether something is there that was read aloud.
+    pub fn has_reading(&self) -> bool {
+        self.attempt.read_aloud().is_some()
+    }
+
     /// What is read aloud is compared with recordings spoken so high; nobody typed that.
     pub fn compare_with(&mut self, pitch: f32) {
         for attempt in [&mut self.attempt, &mut self.kept] {
