@@ -35,7 +35,6 @@ fn form(library: &Library, film: &Film) -> Result<DubForm, StudioError> {
         drop_background: how.drop_background && film.background.is_none(),
         mask_profanity: how.mask_profanity,
         clones: !how.without_clones,
-        is_classic: !how.as_project,
         ..DubForm::default()
     };
     let mut place = |input: &Input| -> Result<PathBuf, StudioError> {
