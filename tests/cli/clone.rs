@@ -17,7 +17,7 @@ use mynah::terms::secret::Secret;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::rig::{KEY, Rig, Server, finish};
+use crate::rig::{KEY, Rig, Run, Server, finish};
 
 fn record() -> Value {
     json!({
@@ -219,36 +219,57 @@ fn a_draft_clone_costs_nothing_and_speaks() {
         .ends(0);
 }
 
+/// A service in this process, so that what goes wrong there can be said.
+struct Faulty {
+    faults: Faults,
+    server: DraftServer,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Faulty {
+    fn of(rig: &Rig) -> Self {
+        let faults = Faults::none();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let options = Options {
+            key: Some(Secret::new(KEY)),
+            faults: faults.clone(),
+            plan: Some(Plan::Creator),
+            ..Options::new(rig.path("service"), Clock::system())
+        };
+        let server = runtime.block_on(DraftServer::start(options)).unwrap();
+        Self {
+            faults,
+            server,
+            runtime,
+        }
+    }
+
+    fn run(&self, rig: &Rig, args: &[&str]) -> Run {
+        let mut command = rig.command(args);
+        command.env("MYNAH_API_BASE", self.server.base_url());
+        command.env("ELEVENLABS_API_KEY", KEY);
+        finish(command.spawn().unwrap())
+    }
+
+    /// The ids of the account's clones.
+    fn cloned(&self, rig: &Rig) -> Vec<Value> {
+        let told = self.run(rig, &["voices", "--json"]).ends(0).json();
+        let voices = told.as_array().unwrap().iter();
+        let cloned = voices.filter(|it| it["category"] == "cloned");
+        cloned.map(|it| it["voice_id"].clone()).collect()
+    }
+}
+
 #[test]
 fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
     let rig = rig();
-    let faults = Faults::none();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
-    let options = Options {
-        key: Some(Secret::new(KEY)),
-        faults: faults.clone(),
-        plan: Some(Plan::Creator),
-        ..Options::new(rig.path("service"), Clock::system())
-    };
-    let server = runtime.block_on(DraftServer::start(options)).unwrap();
-    let run = |args: &[&str]| {
-        let mut command = rig.command(args);
-        command.env("MYNAH_API_BASE", server.base_url());
-        command.env("ELEVENLABS_API_KEY", KEY);
-        finish(command.spawn().unwrap())
-    };
-    let count = || {
-        let told = run(&["voices", "--json"]).ends(0).json();
-        let voices = told.as_array().unwrap();
-        voices
-            .iter()
-            .filter(|it| it["category"] == "cloned")
-            .count()
-    };
+    let service = Faulty::of(&rig);
+    let (faults, run) = (&service.faults, |args: &[&str]| service.run(&rig, args));
+    let count = || service.cloned(&rig).len();
     let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
     faults.next_on("/v1/voices/add", Fault::LoseAnswer);
     let first = run(&clone).ends(0).json();
@@ -273,16 +294,21 @@ fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
     let third = run(&two).ends(0).json();
     assert!(third["voice_id"] != first["voice_id"] && third["voice_id"] != second["voice_id"]);
     let gone = third["voice_id"].as_str().unwrap();
-    let client = Client::new(&server.base_url(), Some(Secret::new(KEY)), Clock::system()).unwrap();
+    let client = Client::new(
+        &service.server.base_url(),
+        Some(Secret::new(KEY)),
+        Clock::system(),
+    )
+    .unwrap();
     let delete = DeleteVoice { voice: gone.into() };
-    runtime.block_on(client.send(&delete)).unwrap();
+    service.runtime.block_on(client.send(&delete)).unwrap();
     assert_eq!(count(), 2);
     let anew = run(&two).ends(0).json();
     assert_ne!(anew["voice_id"], third["voice_id"]);
     let delete = DeleteVoice {
         voice: anew["voice_id"].as_str().unwrap().into(),
     };
-    runtime.block_on(client.send(&delete)).unwrap();
+    service.runtime.block_on(client.send(&delete)).unwrap();
     assert_eq!(count(), 2);
     // A list finds one whose answer was lost before the command is run again: it was a third one then.
     let other = ["clone", "Bea", "ada.wav", "--consent", "ada.json", "--json"];
@@ -300,31 +326,9 @@ fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
 #[test]
 fn another_clone_is_made_where_a_list_found_the_one_whose_answer_was_lost() {
     let rig = rig();
-    let faults = Faults::none();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
-    let options = Options {
-        key: Some(Secret::new(KEY)),
-        faults: faults.clone(),
-        plan: Some(Plan::Creator),
-        ..Options::new(rig.path("service"), Clock::system())
-    };
-    let server = runtime.block_on(DraftServer::start(options)).unwrap();
-    let run = |args: &[&str]| {
-        let mut command = rig.command(args);
-        command.env("MYNAH_API_BASE", server.base_url());
-        command.env("ELEVENLABS_API_KEY", KEY);
-        finish(command.spawn().unwrap())
-    };
-    let all = || {
-        let told = run(&["voices", "--json"]).ends(0).json();
-        let voices = told.as_array().unwrap().iter();
-        let cloned = voices.filter(|it| it["category"] == "cloned");
-        cloned.map(|it| it["voice_id"].clone()).collect::<Vec<_>>()
-    };
+    let service = Faulty::of(&rig);
+    let (faults, run) = (&service.faults, |args: &[&str]| service.run(&rig, args));
+    let all = || service.cloned(&rig);
     let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
     let away = Refusal::not_found("not_found", "Not Found");
     faults.always_on("/v2/voices", Fault::Refuse(away));
