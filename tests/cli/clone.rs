@@ -4,10 +4,8 @@ use mynah::api::client::Client;
 use mynah::api::voices::DeleteVoice;
 use mynah::audio::decode::decode_bytes;
 use mynah::audio::encode::encode;
-use mynah::draft::faults::{Fault, Faults};
-use mynah::draft::plan::Plan;
+use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
-use mynah::draft::server::{Options, Server as DraftServer};
 use mynah::library::Library;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::Record;
@@ -17,7 +15,8 @@ use mynah::terms::secret::Secret;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::rig::{KEY, Rig, Run, Server, finish};
+use crate::faulty::Faulty;
+use crate::rig::{KEY, Rig, Server};
 
 fn record() -> Value {
     json!({
@@ -217,51 +216,6 @@ fn a_draft_clone_costs_nothing_and_speaks() {
     let id = told["voice_id"].as_str().unwrap();
     rig.run(&["speak", "Hello.", "--voice", id, "--out", "said.mp3"])
         .ends(0);
-}
-
-/// A service in this process, so that what goes wrong there can be said.
-struct Faulty {
-    faults: Faults,
-    server: DraftServer,
-    runtime: tokio::runtime::Runtime,
-}
-
-impl Faulty {
-    fn of(rig: &Rig) -> Self {
-        let faults = Faults::none();
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
-        let options = Options {
-            key: Some(Secret::new(KEY)),
-            faults: faults.clone(),
-            plan: Some(Plan::Creator),
-            ..Options::new(rig.path("service"), Clock::system())
-        };
-        let server = runtime.block_on(DraftServer::start(options)).unwrap();
-        Self {
-            faults,
-            server,
-            runtime,
-        }
-    }
-
-    fn run(&self, rig: &Rig, args: &[&str]) -> Run {
-        let mut command = rig.command(args);
-        command.env("MYNAH_API_BASE", self.server.base_url());
-        command.env("ELEVENLABS_API_KEY", KEY);
-        finish(command.spawn().unwrap())
-    }
-
-    /// The ids of the account's clones.
-    fn cloned(&self, rig: &Rig) -> Vec<Value> {
-        let told = self.run(rig, &["voices", "--json"]).ends(0).json();
-        let voices = told.as_array().unwrap().iter();
-        let cloned = voices.filter(|it| it["category"] == "cloned");
-        cloned.map(|it| it["voice_id"].clone()).collect()
-    }
 }
 
 #[test]

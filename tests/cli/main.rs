@@ -26,6 +26,7 @@ mod dub_projects;
 mod dub_refused;
 mod dub_separated;
 mod dub_subtitles;
+mod faulty;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod inspect;
