@@ -285,7 +285,7 @@ fn speech_of(order: &mut LineOrder) -> &mut SpeechRequest {
 #[test]
 fn a_recording_to_take_after_is_sent_only_with_a_record() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
-    let file = written(home.path(), "ada.wav", 90);
+    let file = written(home.path(), "ada.wav", 66);
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let take = MakingCommand::TakeAfter(Backend::Live, MakingId(1), file);
     bench.send(Command::Voices(VoicesCommand::Making(take)));
