@@ -37,6 +37,7 @@ use crate::studio::machine::Machine;
 use crate::studio::recording::why;
 use crate::studio::sampling::{self, LARGEST_SOURCE};
 use crate::studio::trouble::{Topic, Trouble};
+use crate::studio::vault;
 use crate::terms::consent::{Consent, NoConsent};
 use crate::terms::day::Day;
 use crate::terms::hex::hex;
@@ -192,8 +193,12 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
                 ..consent
             };
             let consent = fits(consent, &hashes).map_err(of_record)?;
+            let unkept = vault::unkept(library, std::iter::once(&consent));
+            let unseen = unkept.map_err(|error| of_record(error.into()))?;
+            let unseen = (!unseen.is_empty())
+                .then(|| tr!("studio-clone-unseen", name = consent.name.as_str()));
             let told = kept.into_iter().flat_map(|(_, told)| told);
-            let told = twice.into_iter().chain(told).collect();
+            let told = unseen.into_iter().chain(twice).chain(told).collect();
             Ok(Ready {
                 inputs,
                 consent,

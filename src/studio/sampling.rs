@@ -181,15 +181,20 @@ pub(super) async fn retell_vault(machine: &Machine) {
 
 /// Tells all consents.
 pub(super) async fn tell_vault(machine: &Machine) -> Result<(), StudioError> {
-    let (there, projects) = machine
-        .library(|library| Ok((library.consents()?, library.projects()?)))
-        .await?;
-    let vault = Vault {
-        standings: standings(&there.links),
-        heeded: standings(&there.heeded()),
-        broken: there.broken,
-        projects: projects.into_iter().map(|card| card.name).collect(),
-    };
+    let read = machine.library(|library| {
+        let there = library.consents()?;
+        let heeded = standings(&there.heeded());
+        let unkept = vault::unkept(library, heeded.iter().map(|it| &it.consent))?;
+        let projects = library.projects()?;
+        Ok(Vault {
+            standings: standings(&there.links),
+            heeded,
+            broken: there.broken,
+            unkept,
+            projects: projects.into_iter().map(|card| card.name).collect(),
+        })
+    });
+    let vault = read.await?;
     tell(machine, CloningEvent::Vault(Box::new(vault))).await;
     Ok(())
 }

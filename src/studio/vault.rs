@@ -12,6 +12,7 @@ use self::happened::happened;
 use crate::deliver::names::numbered;
 use crate::library::Library;
 use crate::library::consents::Consents;
+use crate::library::error::LibraryError;
 use crate::library::outside;
 use crate::studio::backend::DRAFT_ACCOUNT;
 use crate::studio::cloning;
@@ -36,9 +37,20 @@ pub(super) async fn export(
     path: &Path,
     of: Option<String>,
 ) -> Result<(), StudioError> {
-    let all = machine.library(Library::consents).await?;
+    let read = machine.library(|library| {
+        let all = library.consents()?;
+        let heeded = standings(&all.heeded());
+        let unkept = unkept(library, heeded.iter().map(|it| &it.consent))?;
+        Ok((all, unkept))
+    });
+    let (all, unkept) = read.await?;
     let arrived = professional::arrived(machine).await?;
-    let there = Exported { all, of, arrived };
+    let there = Exported {
+        all,
+        unkept,
+        of,
+        arrived,
+    };
     let today = Day::here(machine.clock.now());
     // A file dialog asked about the path that was chosen, not about the one that is written.
     let to = free(path);
@@ -66,6 +78,8 @@ pub(super) async fn export(
 struct Exported {
     /// Every record: what happened under one consent is told by all that came before.
     all: Consents,
+    /// Hashes of what is to show them and isn't kept here.
+    unkept: BTreeSet<String>,
     /// The one that is written with what happened under it; all where nothing is said.
     of: Option<String>,
     /// Recordings of professional clones that arrived at the service.
@@ -126,6 +140,20 @@ pub(super) async fn show(machine: &Machine, number: u64, hash: String) -> Result
         .await?;
     sampling::tell(machine, CloningEvent::ProofAt(number, path)).await;
     Ok(())
+}
+
+/// Hashes of what is to show consents and isn't kept here.
+pub(super) fn unkept<'a>(
+    library: &Library,
+    all: impl Iterator<Item = &'a Consent>,
+) -> Result<BTreeSet<String>, LibraryError> {
+    let mut unkept = BTreeSet::new();
+    for hash in all.flat_map(|it| it.statement.proofs()) {
+        if library.kept_input(hash)?.is_none() {
+            unkept.insert(hash.to_owned());
+        }
+    }
+    Ok(unkept)
 }
 
 /// What shows a consent, by its hash. Where it isn't kept here that is said.
@@ -275,7 +303,11 @@ fn page(exported: &Exported, today: Day) -> String {
     for standing in all.filter(|it| exported.has_sheet(&it.hash)) {
         let is_proven = proven.iter().any(|of| of.hash == standing.hash);
         let lines = happened(&heeded, &standing.hash, &exported.arrived);
-        sheet(&mut page, (&standing, is_proven, &drafts), (today, &lines));
+        let proof = Proof {
+            is_proven,
+            unkept: &exported.unkept,
+        };
+        sheet(&mut page, (&standing, proof, &drafts), (today, &lines));
     }
     page.push_str("</html>\n");
     page
@@ -299,9 +331,18 @@ const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:46em;margin:3em aut
 section{border-top:1px solid #999;margin-top:2em;page-break-inside:avoid}dt{color:#555;margin-top:.6em}dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}\
 code{font:13px monospace}";
 
+/// How far a record can be relied on.
+#[derive(Clone, Copy)]
+struct Proof<'a> {
+    /// It and those before it are as they were written.
+    is_proven: bool,
+    /// Hashes of what was never here.
+    unkept: &'a BTreeSet<String>,
+}
+
 fn sheet(
     page: &mut String,
-    (standing, is_proven, drafts): (&Standing, bool, &BTreeSet<&str>),
+    (standing, proof, drafts): (&Standing, Proof<'_>, &BTreeSet<&str>),
     (today, happened): (Day, &[String]),
 ) {
     let consent = &standing.consent;
@@ -335,7 +376,7 @@ fn sheet(
     let until = consent.until.map(|day| day.to_string());
     row(tr!("vault-until"), &until.unwrap_or_default(), false);
     row(tr!("vault-state"), &state(standing, today), false);
-    if !is_proven {
+    if !proof.is_proven {
         row(tr!("vault-proof"), &tr!("vault-unproven"), false);
     }
     let statement = &consent.statement;
@@ -352,6 +393,9 @@ fn sheet(
     }
     if consent.statement.is_words_alone() {
         row(tr!("vault-shown"), &tr!("vault-words-alone"), false);
+    }
+    if statement.proofs().any(|hash| proof.unkept.contains(hash)) {
+        row(tr!("vault-shown"), &tr!("vault-proof-unseen"), false);
     }
     row(tr!("vault-samples"), &files(&consent.samples), true);
     row(tr!("vault-brought"), &files(&consent.brought), true);

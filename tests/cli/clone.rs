@@ -51,6 +51,7 @@ fn a_voice_is_cloned_with_the_consent_of_whose_it_is() {
     let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
     let run = rig.live(&server, &clone).ends(0);
     assert!(run.err.contains("in words alone"), "{run:?}");
+    assert!(!run.err.contains("never saw"), "{run:?}");
     let told = run.json();
     assert_eq!(told["credits"], 0);
     let id = told["voice_id"].as_str().unwrap();
@@ -67,6 +68,7 @@ fn a_voice_is_cloned_with_the_consent_of_whose_it_is() {
     let hash = hex(&Sha256::digest(&bytes));
     let mut named = record();
     named["samples"] = json!([hash]);
+    named["statement"]["document_sha256"] = json!("0".repeat(64));
     rig.write("named.json", named.to_string());
     let clone = [
         "clone",
@@ -76,7 +78,8 @@ fn a_voice_is_cloned_with_the_consent_of_whose_it_is() {
         "named.json",
         "--json",
     ];
-    rig.live(&server, &clone).ends(0);
+    let run = rig.live(&server, &clone).ends(0);
+    assert!(run.err.contains("never saw"), "{run:?}");
     assert_eq!(cloned(&rig, &server), 2);
 }
 

@@ -6,7 +6,7 @@ use std::process::{Command as Process, Stdio};
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::library::ledger::{Entry, EntryState};
 use mynah::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, JobsCommand, LineOrder};
 use mynah::studio::desk::LineSaid;
 use mynah::studio::dubbing::{Film, FilmCard, Stands};
@@ -23,6 +23,9 @@ const FILES: &str = "MYNAH_CRASH_FILES";
 const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
     Wren,0.2,1.2,Danke.,Thank you.\n\
     Heron,1.6,2.8,Kommt um 8.,Come at 9.\n";
+
+/// Set where the killed process cancels its dub as it is made.
+const STOPS: &str = "MYNAH_CRASH_STOPS";
 
 /// What the killed process does. In the testing process this is nothing.
 #[test]
@@ -54,6 +57,11 @@ fn dub_victim() {
     let way = (Backend::Draft, Urgency::Interactive);
     let dub = bench.desk.dub_order(way, card.film.request(language));
     generate(&bench, dub);
+    if std::env::var_os(STOPS).is_some() {
+        bench.until("its beginning", |_| dub_of(&home).remote.is_some());
+        bench.send(Command::Jobs(JobsCommand::CancelAll));
+        bench.until("its end", |desk| desk.jobs.is_empty());
+    }
     bench.until("the dub", |desk| finished(desk) == 1);
     let look = DubbingCommand::Look(2, card.id);
     bench.send(Command::Dubbing(look));
@@ -92,9 +100,15 @@ fn film(home: &Path) -> Film {
     Film::read(&library.films(Backend::Draft).unwrap()[0].content).unwrap()
 }
 
-/// The line was paid for, and nobody knew any more what it had been bought for.
-#[test]
-fn a_line_of_a_dub_killed_on_its_way_is_put_in_its_place_and_paid_for_once() {
+/// The dub in the ledger.
+fn dub_of(home: &Path) -> Entry {
+    let library = Library::open(home, Clock::system()).unwrap();
+    let dubs = library.dubs(Backend::Draft).unwrap();
+    dubs.into_iter().next().unwrap()
+}
+
+/// A recording of four seconds and its table.
+fn brought() -> tempfile::TempDir {
     let files = tempfile::tempdir().unwrap();
     let wave = (0..16_000 * 4).map(|n| 0.2 * (n as f32 * 0.06).sin());
     let wav = encode(
@@ -103,19 +117,48 @@ fn a_line_of_a_dub_killed_on_its_way_is_put_in_its_place_and_paid_for_once() {
     );
     std::fs::write(files.path().join("talk.wav"), wav.unwrap()).unwrap();
     std::fs::write(files.path().join("lines.csv"), SHEET).unwrap();
+    files
+}
+
+fn killed_at(point: &str, home: &Path, files: &Path, stops: bool) {
+    let mut victim = Process::new(std::env::current_exe().unwrap());
+    if stops {
+        victim.env(STOPS, "1");
+    }
+    let ended = victim
+        .args(["dubs::dub_victim", "--exact", "--nocapture"])
+        .env(HOME, home)
+        .env(FILES, files)
+        .env("MYNAH_KILL_AT", point)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(!ended.success(), "it was not killed at {point}");
+}
+
+/// It was said to be gone at the provider and perhaps charged, and asked its price once more.
+#[test]
+fn a_draft_dub_whose_stop_was_not_written_down_costs_nothing() {
+    let (files, home) = (brought(), tempfile::tempdir().unwrap());
+    killed_at("dub-stopped", home.path(), files.path(), true);
+    assert_eq!(dub_of(home.path()).state, EntryState::Sent);
+    let mut bench = Bench::open(rig::options(home.path(), None));
+    bench.go_on();
+    bench.until("what became of it", |_| {
+        dub_of(home.path()).state != EntryState::Sent
+    });
+    assert_eq!(dub_of(home.path()).state, EntryState::Released);
+}
+
+/// The line was paid for, and nobody knew any more what it had been bought for.
+#[test]
+fn a_line_of_a_dub_killed_on_its_way_is_put_in_its_place_and_paid_for_once() {
+    let files = brought();
     // The dub comes to each of them first.
     for point in ["intended:2", "sent:2", "settled:2"] {
         let home = tempfile::tempdir().unwrap();
-        let ended = Process::new(std::env::current_exe().unwrap())
-            .args(["dubs::dub_victim", "--exact", "--nocapture"])
-            .env(HOME, home.path())
-            .env(FILES, files.path())
-            .env("MYNAH_KILL_AT", point)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .unwrap();
-        assert!(!ended.success(), "it was not killed at {point}");
+        killed_at(point, home.path(), files.path(), false);
         let before = film(home.path());
         assert_eq!(before.languages[0].wishes.len(), 1, "{point}");
         assert_eq!(before.languages[0].patches, [], "{point}");

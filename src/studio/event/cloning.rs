@@ -1,5 +1,6 @@
 //! What came to be of samples and consents.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::audio::recorder::Heard;
@@ -8,7 +9,7 @@ use crate::studio::command::{Recorded, Sheet};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::consent::{Broken, Standing};
+use crate::terms::consent::{Broken, Consent, Standing};
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
 
@@ -21,8 +22,18 @@ pub struct Vault {
     pub heeded: Vec<Standing>,
     /// What is wrong.
     pub broken: Option<Broken>,
+    /// SHA-256 of what is to show a consent and was never kept on this computer: nobody here can hear or open it.
+    pub unkept: BTreeSet<String>,
     /// How the library's projects are called: what somebody agreed to may name them.
     pub projects: Vec<String>,
+}
+
+impl Vault {
+    /// Whether what a consent names as its proof was never here.
+    pub fn lacks_proof(&self, of: &Consent) -> bool {
+        let mut proofs = of.statement.proofs();
+        proofs.any(|hash| self.unkept.contains(hash))
+    }
 }
 
 /// What came of a recording.

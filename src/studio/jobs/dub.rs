@@ -153,6 +153,12 @@ impl Order<'_> {
         let standing = until_cancelled(self.job, Box::pin(standing)).await;
         let dub = (self.job.backend, &value.dubbing_id);
         if standing.is_none() && stops(self.connection, dub, afar).await {
+            faults::reached("dub-stopped");
+            return self.stopped(entry).await;
+        }
+        if matches!(standing, Some(Ok(DubProgress::Unknown)))
+            && is_kept_until_stopped(self.job.backend)
+        {
             return self.stopped(entry).await;
         }
         // A Draft server charges for what it made alone; what the service does nobody says.
@@ -313,6 +319,12 @@ pub(in crate::studio) async fn find_begun(
         }
     }
     Ok((None, true))
+}
+
+/// Whether a dub that isn't there was stopped before it cost anything: Draft voices keep each one until they are told to
+/// stop it, and whoever told them may have ended before that was written down.
+pub(in crate::studio) fn is_kept_until_stopped(backend: Backend) -> bool {
+    backend == Backend::Draft
 }
 
 /// Has Draft voices stop what isn't made yet; whether it costs nothing for certain. The service stops for nobody.

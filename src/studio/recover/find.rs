@@ -17,7 +17,7 @@ use crate::api::page::pages;
 use crate::api::types::history::State;
 use crate::api::types::history::{HistoryItem, HistorySettings};
 use crate::api::types::voice::Settings;
-use crate::library::ledger::{Cost, Entry};
+use crate::library::ledger::{Cost, Entry, EntryState};
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::error::Refusal;
@@ -163,8 +163,17 @@ async fn dub(
     } else {
         machine.is_not_gone(id);
     }
-    let is_unwanted = matches!(progress, DubProgress::Making) && jobs::is_given_up(machine, id);
-    if is_unwanted && jobs::stops(connection, (entry.intent.backend, &dub), afar).await {
+    let backend = entry.intent.backend;
+    let is_stopped = match progress {
+        DubProgress::Making if jobs::is_given_up(machine, id) => {
+            jobs::stops(connection, (backend, &dub), afar).await
+        }
+        DubProgress::Unknown if !matches!(entry.state, EntryState::Charged | EntryState::Saved) => {
+            jobs::is_kept_until_stopped(backend)
+        }
+        _ => false,
+    };
+    if is_stopped {
         let release = machine.library(move |library| library.release(id, jobs::CANCELLED));
         release.await?;
         return Ok(Found::Stopped);

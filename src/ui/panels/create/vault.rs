@@ -261,6 +261,7 @@ impl VaultPanel {
         let t = cx.tokens;
         let mut pressed = None;
         let consent = &standing.consent;
+        let lacks_proof = vault.lacks_proof(consent);
         let frame = Frame::new()
             .fill(t.bg2)
             .corner_radius(size::RADIUS_CARD)
@@ -276,7 +277,7 @@ impl VaultPanel {
                 });
                 ui.label(Face::Small.rich(relation(consent.relation), t.text2));
                 at_right(ui, |ui| {
-                    let (words, tone) = told(standing, today);
+                    let (words, tone) = told((standing, lacks_proof), today);
                     let chip = Chip::new(&words);
                     ui.add(match tone {
                         Tone::Good => chip.good(),
@@ -306,6 +307,10 @@ impl VaultPanel {
                 let words = Face::Small.rich(tr!("vault-words-alone"), ink);
                 ui.add(Label::new(words).wrap());
             }
+            if lacks_proof {
+                let words = Face::Small.rich(tr!("vault-proof-unseen"), t.warn);
+                ui.add(Label::new(words).wrap());
+            }
             if !consent.languages.is_empty() {
                 let names = |codes: &[String]| {
                     let names: Vec<String> = codes.iter().map(|it| language_name(it)).collect();
@@ -333,7 +338,7 @@ impl VaultPanel {
                         .voice_ui(ui, cx, (vault, standing), voice)
                         .or_else(|| pressed.take());
                 }
-                pressed = proof_ui(ui, cx, standing).or_else(|| pressed.take());
+                pressed = proof_ui(ui, cx, (vault, standing)).or_else(|| pressed.take());
                 let holds = standing.holds_on(today).is_ok() || is_renewed(vault, standing, today);
                 if !holds && vault.broken.is_none() {
                     let words = tr!("vault-anew", name = short(&consent.name));
@@ -452,10 +457,15 @@ fn short(name: &str) -> String {
 }
 
 /// What shows a consent, to be heard or opened, and its record as a file.
-fn proof_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) -> Option<Press> {
+fn proof_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (vault, standing): (&Vault, &Standing),
+) -> Option<Press> {
     let mut pressed = None;
     let (name, statement) = (&*short(&standing.consent.name), &standing.consent.statement);
-    if let Some(hash) = &statement.audio_sha256 {
+    let is_kept = |hash: &&String| !vault.unkept.contains(*hash);
+    if let Some(hash) = statement.audio_sha256.as_ref().filter(is_kept) {
         let (words, icon) = if is_heard(cx, hash) {
             (tr!("vault-hear-stop", name = name), icons::STOP_FILL)
         } else {
@@ -466,7 +476,7 @@ fn proof_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) -> Option<Pres
             pressed = Some(Press::Hear(hash.clone()));
         }
     }
-    if let Some(hash) = &statement.document_sha256 {
+    if let Some(hash) = statement.document_sha256.as_ref().filter(is_kept) {
         let open = Button::new(tr!("vault-open", name = name)).small().ghost();
         let open = open.icon(icons::FILE_TEXT).tip(tr!("vault-open.tip"));
         if ui.add(open).clicked() {
@@ -512,13 +522,19 @@ pub enum Tone {
     Bad,
 }
 
-/// Whether a consent holds, and for how long where that is not long.
-pub fn told(standing: &Standing, today: Day) -> (String, Tone) {
+/// Whether a consent holds, for how long where that is not long, and whether anything of it was seen here.
+pub fn told((standing, lacks_proof): (&Standing, bool), today: Day) -> (String, Tone) {
     if standing.holds_on(today).is_err() {
         return (state(standing, today), Tone::Bad);
     }
     if let Some(Ending::Soon(days)) = standing.ending(today) {
         return (tr!("vault-ends", days = days), Tone::Warn);
+    }
+    if lacks_proof {
+        return (tr!("vault-holds-unseen"), Tone::Warn);
+    }
+    if !standing.consent.is_shown() {
+        return (tr!("vault-holds-words"), Tone::Warn);
     }
     match standing.consent.until {
         Some(until) => (

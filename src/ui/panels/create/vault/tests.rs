@@ -77,6 +77,33 @@ fn a_question_gives_its_harmless_button_the_keys_and_gives_them_back() {
     assert!(room.get_by_label(&ask).accesskit_node().is_focused());
 }
 
+/// A hash of zeros in a record that was written by hand held in green, and its document was offered to be opened.
+#[test]
+fn a_record_says_what_of_it_was_never_seen() {
+    let hash = "0".repeat(64);
+    let mut room = room(|vault| {
+        for of in vault.heeded.iter_mut().chain(&mut vault.standings) {
+            of.withdrawn = None;
+            of.consent.relation = Relation::Consented;
+            of.consent.statement.document_sha256 = Some(hash.clone());
+        }
+    });
+    let open = tr!("vault-open", name = "Ada");
+    room.get_by_label(&open);
+    room.get_by_label(&tr!("vault-holds"));
+    let vault = room.state().desk.cloning.vault.as_ref().unwrap();
+    let vault = Vault {
+        unkept: [hash].into(),
+        ..Vault::clone(vault)
+    };
+    let told = Event::Cloning(CloningEvent::Vault(Box::new(vault)));
+    room.state_mut().desk.apply(told);
+    room.run();
+    assert!(room.query_by_label(&open).is_none());
+    room.get_by_label(&tr!("vault-holds-unseen"));
+    room.get_by_label(&tr!("vault-proof-unseen"));
+}
+
 /// Behind one damaged record nothing was shown of all the others.
 #[test]
 fn what_stands_behind_a_damaged_record_is_shown_as_unproven() {
