@@ -6,6 +6,7 @@ use crate::terms::consent::{BEGINNING, VoiceKind};
 fn all_of(all: Consents) -> Exported {
     Exported {
         all,
+        unkept: BTreeSet::new(),
         of: None,
         arrived: Arrived::default(),
     }

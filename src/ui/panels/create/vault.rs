@@ -277,7 +277,7 @@ impl VaultPanel {
                 });
                 ui.label(Face::Small.rich(relation(consent.relation), t.text2));
                 at_right(ui, |ui| {
-                    let (words, tone) = told((standing, lacks_proof), today);
+                    let (words, tone) = told((vault, standing), today);
                     let chip = Chip::new(&words);
                     ui.add(match tone {
                         Tone::Good => chip.good(),
@@ -523,14 +523,14 @@ pub enum Tone {
 }
 
 /// Whether a consent holds, for how long where that is not long, and whether anything of it was seen here.
-pub fn told((standing, lacks_proof): (&Standing, bool), today: Day) -> (String, Tone) {
+pub fn told((vault, standing): (&Vault, &Standing), today: Day) -> (String, Tone) {
     if standing.holds_on(today).is_err() {
         return (state(standing, today), Tone::Bad);
     }
     if let Some(Ending::Soon(days)) = standing.ending(today) {
         return (tr!("vault-ends", days = days), Tone::Warn);
     }
-    if lacks_proof {
+    if vault.lacks_proof(&standing.consent) {
         return (tr!("vault-holds-unseen"), Tone::Warn);
     }
     if !standing.consent.is_shown() {

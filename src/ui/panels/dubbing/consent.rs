@@ -226,10 +226,11 @@ impl NewDub {
         ui.add(Label::new(Face::Small.rich(tr!("dubbing-clones-consent"), t.text2)).wrap());
         self.gone_ui(ui, cx);
         let today = Day::here(cx.clock.now());
+        let vault = cx.desk.cloning.vault.clone().unwrap_or_default();
         let agreed = self.agreed(cx);
         let is_any = !agreed.is_empty();
         for standing in agreed {
-            let (state, tone) = told(standing, today);
+            let (state, tone) = told((&vault, standing), today);
             let codes = standing.consent.languages.iter();
             let languages: Vec<String> = codes.map(|code| named(code)).collect();
             let words = tr!(

@@ -35,7 +35,7 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
     let consent = &standing.consent;
     ui.add_space(4.0);
     heading(ui, cx, tr!("clone-consent"));
-    let (words, tone) = told(standing, today);
+    let (words, tone) = told((&vault, standing), today);
     let ink = match tone {
         Tone::Good => cx.tokens.good,
         Tone::Warn => cx.tokens.warn,
