@@ -70,6 +70,7 @@ pub use self::still::{SIZE as STILL_SIZE, Still};
 pub use self::uncovered::{short_background, uncovered};
 pub use self::unsaid::words as unsaid_words;
 pub use self::unwanted::Before;
+pub(super) use self::unwanted::{ordered, restore};
 pub use self::way::{classic_way, project_way};
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 pub use crate::api::address::looks_like_one as is_address;
