@@ -67,7 +67,7 @@ pub use self::refused::NoDub;
 pub use self::report::{background, bed};
 pub(super) use self::spoken::Spoken;
 pub use self::still::{SIZE as STILL_SIZE, Still};
-pub use self::uncovered::{short_background, uncovered};
+pub use self::uncovered::{ends_late, short_background, uncovered};
 pub use self::unsaid::words as unsaid_words;
 pub use self::unwanted::Before;
 pub(super) use self::unwanted::{ordered, restore};

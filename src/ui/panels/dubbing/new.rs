@@ -296,7 +296,8 @@ impl NewDub {
                 name = self.chosen.name_of(&table.path)
             ));
         }
-        if let Some(why) = self.lacks_tables(cx, &self.chosen.tables) {
+        let lacks = self.lacks_tables(cx, &self.chosen.tables);
+        if let Some(why) = lacks.or_else(|| self.lacks_film(cx)) {
             return Some(why);
         }
         let unasked = || self.unasked(cx);

@@ -106,7 +106,7 @@ impl NewDub {
     }
 
     /// Whether a transcript is of a language that isn't dubbed into now.
-    fn waits(&self, table: &OwnTable) -> bool {
+    pub(super) fn waits(&self, table: &OwnTable) -> bool {
         let of = table.of.as_ref();
         of.is_some_and(|code| !self.chosen.languages.contains(code))
     }

@@ -3,8 +3,8 @@
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::studio::dubbing::FilmFacts;
-use crate::studio::event::{DubbingEvent, Event};
+use crate::studio::dubbing::{FilmFacts, OwnTable};
+use crate::studio::event::{DubbingEvent, Event, TableRead};
 use crate::studio::saying::Whose;
 use crate::terms::consent::Relation;
 use crate::terms::request::Input;
@@ -279,4 +279,28 @@ fn as_many_can_be_named_as_are_heard() {
     }
     let why = room.state_mut().with(|form, cx| form.lacks_consent(cx));
     assert!(why.is_none_or(|why| !why.contains("speakers")));
+}
+
+/// Under a price it could be begun with a transcript that it was told not to be usable, and was refused for that then.
+#[test]
+fn what_goes_on_behind_the_end_of_the_film_begins_nothing() {
+    let lacks = |end| {
+        let read = TableRead {
+            said: vec![[0, end]],
+            ..TableRead::default()
+        };
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let told = DubbingEvent::Table("/a/film.csv".into(), Ok(read));
+        desk.apply(Event::Dubbing(told));
+        let form = NewDub::of(DubForm {
+            film: Some(brought()),
+            languages: vec!["en".to_owned()],
+            tables: vec![OwnTable::new("/a/film.csv".into())],
+            ..DubForm::default()
+        });
+        let mut bench = Bench::new(desk, form);
+        let why = bench.with(|form, cx| form.why_not(cx));
+        why.is_some_and(|why| why.contains("film.csv: A line ends at"))
+    };
+    assert!(lacks(900_000) && !lacks(1_000));
 }
