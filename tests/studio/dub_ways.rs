@@ -516,7 +516,8 @@ fn a_film_whose_order_never_came_is_as_it_was() {
         speakers: None,
         cut: None,
         worth: Worth::Plain,
-        drop_background: false,
+        // With a background of one's own it is so in any case: else it is another film.
+        drop_background: true,
         background: background.map(Into::into),
         mask_profanity: false,
         without_clones: true,
