@@ -73,12 +73,11 @@ impl DubbingPanel {
         chosen.background = files.background.or_else(|| chosen.background.take());
         let waiting = first.checked_sub(1);
         let next = waiting.and_then(|place| chosen.next.get_mut(place));
-        let records = match next {
-            Some(next) => &mut next.records,
-            None => {
-                chosen.clones |= !files.records.is_empty();
-                &mut chosen.records
-            }
+        let records = if let Some(next) = next {
+            &mut next.records
+        } else {
+            chosen.clones |= !files.records.is_empty();
+            &mut chosen.records
         };
         records.extend(files.records);
         records.dedup();
