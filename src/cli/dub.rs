@@ -4,6 +4,7 @@ mod before;
 mod bin;
 mod earlier;
 mod elsewhere;
+mod mending;
 mod standing;
 mod way;
 
@@ -20,10 +21,10 @@ use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{
-    Agreement, Command, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder,
+    Agreement, Command, DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder,
 };
 use crate::studio::desk::{LineSaid, LineVoice, Voice};
-use crate::studio::dubbing::{self, FilmCard, Language, Patch, Stands, is_address, slot};
+use crate::studio::dubbing::{self, FilmCard, Language, Stands, is_address, slot};
 use crate::studio::event::{DubbingEvent, Event, Exported};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Topic, Trouble};
@@ -80,8 +81,13 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
         way::tell(&card, &languages, is_draft);
     }
     tell_price(&session, &card, &languages, &orders)?;
-    output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
-    let made = match generate::all(&mut session, &orders, typed.common.max_credits, false) {
+    let limit = typed.common.max_credits;
+    let price = session.quote(&orders, Urgency::asked(false))?;
+    let made = generate::check_limit(&session, price, limit).and_then(|()| {
+        output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
+        generate::all(&mut session, &orders, limit, false)
+    });
+    let made = match made {
         Ok(made) => made,
         Err(no) => {
             // What was refused for its price is wanted no more.
@@ -436,11 +442,6 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     };
     let order = session.desk.line_order(&card, &typed.to, said);
     let order = order.ok_or_else(|| Stop::bad(tr!("cli-nothing-to-speak")))?;
-    let at = DubLine {
-        film: card.id.clone(),
-        language: typed.to.clone(),
-        line: typed.line,
-    };
     let orders = [order];
     let price = session.quote(&orders, Urgency::Interactive)?;
     output::words(&tr!(
@@ -461,37 +462,8 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         }
         output::words(&hurried.words);
     }
-    let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;
-    let Some(kept) = made.kept.first() else {
-        let trouble = made.first_trouble();
-        return Err(trouble.map_or_else(|| Stop::bad(tr!("cli-no-price")), Stop::from));
-    };
-    let patch = patched(&mut session, &at, kept.cost)?;
-    let languages = vec![typed.to.clone()];
-    let written = exported(
-        &mut session,
-        &card.id,
-        (languages, &typed.audio),
-        typed.out.as_deref(),
-    )?;
-    let [from, to] = patch.span;
-    output::words(&tr!(
-        "cli-dub-patched",
-        line = typed.line,
-        from = format!("{from:.3}"),
-        to = format!("{to:.3}"),
-        tempo = format!("{:.2}", patch.tempo),
-        bed = dubbing::bed(&card.film, &patch)
-    ));
-    let mut told = told(&card.id, &written, kept.cost, card.backend);
-    told.insert("span".to_owned(), json!(patch.span));
-    told.insert("said".to_owned(), json!(patch.said));
-    told.insert("tempo".to_owned(), json!(output::hundredths(patch.tempo)));
-    told.insert("background".to_owned(), json!(patch.bed));
-    told.insert("voice_id".to_owned(), json!(voice.id));
-    say(&written, &Value::Object(told), &typed.of.common);
-    session.end();
-    Ok(Exit::Done)
+    let by = ("voice_id", json!(voice.id));
+    mending::buy(session, &card, typed, (&orders, by))
 }
 
 /// Who says it: who was named, else whoever says it in the window as long as nobody is chosen. A guess is said.
@@ -518,27 +490,4 @@ fn voice(
         output::words(&of_fix);
     }
     session.voice(id.as_deref())
-}
-
-/// Waits until what was bought for a line is in its place: the studio puts it there by itself.
-fn patched(session: &mut Session, line: &DubLine, cost: Credits) -> Result<Patch, Stop> {
-    let patched = session.wait(|_, event| match event? {
-        Event::Dubbing(DubbingEvent::Patched(_, at, patched)) if at == line => {
-            Some(patched.clone())
-        }
-        _ => None,
-    })?;
-    let backend = session.backend;
-    patched.map(|patch| *patch).map_err(|trouble| {
-        let credits = output::credits(backend, cost);
-        Stop {
-            // What was bought is kept, and costs nothing when it is asked for again.
-            words: tr!(
-                "cli-dub-not-patched",
-                why = trouble.what.trim_end_matches('.'),
-                credits = credits
-            ),
-            ..Stop::from(*trouble)
-        }
-    })
 }

@@ -250,6 +250,28 @@ pub fn say_failures(made: &Made, name: impl Fn(usize) -> String) {
     }
 }
 
+/// Refuses what costs more than was allowed, before anything is ordered.
+///
+/// # Errors
+/// It does; nothing was spent.
+pub fn check_limit(session: &Session, price: Quote, limit: Option<u64>) -> Result<(), Stop> {
+    if let Some(limit) = limit.filter(|limit| price.most.0 > *limit) {
+        let words = tr!(
+            "cli-over-limit",
+            price = price.most.to_string(),
+            limit = Credits(limit).to_string()
+        );
+        return Err(Stop {
+            exit: Exit::OverBudget,
+            words,
+        });
+    }
+    if limit.is_none() {
+        refuse_above(session, price)?;
+    }
+    Ok(())
+}
+
 /// Generates all orders, and says how far it is. What was perhaps charged already is left out, unless it
 /// was `asked_alone`.
 ///
@@ -269,20 +291,7 @@ pub fn all(
     if !are_dubs {
         say_guess(price);
     }
-    if let Some(limit) = limit.filter(|limit| price.most.0 > *limit) {
-        let words = tr!(
-            "cli-over-limit",
-            price = price.most.to_string(),
-            limit = Credits(limit).to_string()
-        );
-        return Err(Stop {
-            exit: Exit::OverBudget,
-            words,
-        });
-    }
-    if limit.is_none() {
-        refuse_above(session, price)?;
-    }
+    check_limit(session, price, limit)?;
     // The limit was for these prices: whatever is dearer by now is not bought.
     let mut shown = orders.to_vec();
     let backend = session.backend;

@@ -21,6 +21,8 @@ mod whole;
 
 use std::path::PathBuf;
 
+pub use self::whole::remove_parts;
+
 use crate::audio::decode::DecodeError;
 use crate::audio::encode::EncodeError;
 

@@ -3,11 +3,39 @@
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
 
 use super::DeliverError;
 use super::names::numbered;
+
+/// How what has no name yet begins and ends.
+const OWN: &str = ".mynah-";
+const PART: &str = ".part";
+/// What was written to within this time may be somebody's who is at it.
+const STILL: Duration = Duration::from_secs(5);
+
+/// Removes what an end in between left in a folder: files that never got their name, and nobody writes to now.
+pub fn remove_parts(folder: &Path, now: SystemTime) {
+    let Ok(files) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for file in files.flatten() {
+        let name = file.file_name();
+        let is_ours = name
+            .to_str()
+            .is_some_and(|it| it.starts_with(OWN) && it.ends_with(PART));
+        let written = file.metadata().and_then(|it| it.modified());
+        let is_still = written.is_ok_and(|at| at + STILL < now);
+        if is_ours
+            && is_still
+            && let Err(error) = std::fs::remove_file(file.path())
+        {
+            log::debug!("a file that was begun stays: {error}");
+        }
+    }
+}
 
 /// A file being written. Dropped before [`Whole::keep`], it is gone.
 pub(super) struct Whole {
@@ -27,7 +55,7 @@ impl Whole {
                 if path.is_dir() {
                     return Err(ErrorKind::IsADirectory.into());
                 }
-                unnamed(".mynah-", ".part").tempfile_in(folder)
+                unnamed(OWN, PART).tempfile_in(folder)
             })
             .map_err(|source| failed(path, source))?;
         Ok(Self {

@@ -201,6 +201,7 @@ impl Machine {
                 tokio::spawn(held::watch(Arc::clone(&machine)));
                 tokio::spawn(others::watch(Arc::clone(&machine)));
                 jobs::resume(&machine).await;
+                dubbing::restore(&machine).await;
                 dubbing::go_on(&machine);
                 tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
                 tokio::spawn(professional::at_the_start(Arc::clone(&machine)));

@@ -1,5 +1,7 @@
 //! What every panel gets: the desk to read, and places to put wishes.
 
+mod dubs;
+
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use crate::script::pages::RowSet;
 use crate::script::paste::Pasted;
 use crate::script::review::Review;
 use crate::script::tuning::PartChange;
-use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, VersionCommand};
+use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
     Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepHeard,
     StepJudged, StepMark, Unapproved, Weighed,
@@ -23,9 +25,9 @@ use crate::studio::event::{Notice, Offer};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
-use crate::terms::clock::{Clock, UnixMillis};
+use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{DubId, FilmId, JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
+use crate::terms::ids::{JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::blind::Blind;
@@ -35,6 +37,8 @@ use crate::ui::panels::hearing::Listened;
 use crate::ui::speakers::Speakers;
 use crate::ui::steps::{Stepped, Stepping};
 use crate::ui::theme::Tokens;
+
+pub use self::dubs::{DubFiles, DubsToSave, DubsView};
 
 /// What the panels wished for during a frame. The app grants it after drawing.
 #[derive(Debug, Default)]
@@ -198,42 +202,6 @@ pub struct View {
     pub told_here: Option<Topic>,
     /// The number of the change of the account's voices that was asked for last.
     pub voice_changes: u64,
-}
-
-/// Dubs that are saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DubsToSave {
-    /// These languages of a film, as these sounds.
-    Film(FilmId, Vec<String>, Vec<DubSound>),
-    /// One of the account that was begun elsewhere.
-    Account(Backend, DubId),
-}
-
-/// What the Dubbing room takes, and what it can do now.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DubsView {
-    /// Films and recordings that are to be dubbed; the room takes them.
-    pub films: Vec<PathBuf>,
-    /// Transcripts with their translations; the room takes them.
-    pub tables: Vec<PathBuf>,
-    /// A background of one's own; the room takes it.
-    pub background: Option<PathBuf>,
-    /// Records of those who agreed that their voices are cloned; the room takes them.
-    pub records: Vec<PathBuf>,
-    /// What would be saved, where anything of what is looked at can be.
-    pub save: Option<DubsToSave>,
-    /// What a folder is asked for, as it was when somebody pressed.
-    pub asked: Option<DubsToSave>,
-    /// What is to be written into a folder; the room takes it.
-    pub to: Option<(DubsToSave, PathBuf)>,
-    /// Since when this window is open.
-    pub opened: Option<UnixMillis>,
-    /// Whether a line of it is looked at, which the space bar plays.
-    pub can_hear: bool,
-    /// Whether a mended line of it can be taken back.
-    pub can_undo: bool,
-    /// Whether it can be done again.
-    pub can_redo: bool,
 }
 
 impl View {

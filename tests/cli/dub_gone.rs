@@ -4,7 +4,7 @@ use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
-use mynah::studio::dubbing::Film;
+use mynah::studio::dubbing::{Exporting, Film};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 
@@ -128,4 +128,55 @@ fn a_line_is_said_again_by_the_voice_that_said_it() {
     assert_eq!(patch("Oh, thanks.", &[]), heron);
     let patches = &film(&rig).languages[0].patches;
     assert_eq!(patches[0].voice.name, "Heron (draft)");
+}
+
+/// A file that can't be read any more, of a language that nobody asked for, kept the others from being saved, and what a killed
+/// run had begun in the folder stayed there for ever.
+#[test]
+fn files_of_a_language_are_saved_whatever_became_of_another() {
+    let rig = rig();
+    let args = [&DUB[..2], &["--to", "en,fr"], &DUB[4..]].concat();
+    let told = rig.run(&args).ends(0).json();
+    let job = told["job"].as_str().unwrap();
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    for entry in library.dubs(Backend::Draft).unwrap() {
+        let mynah::terms::request::Generation::Dubbing(request) = &*entry.intent.request else {
+            continue;
+        };
+        if request.target == "fr" {
+            let take = library.takes_of(entry.id).unwrap()[0].id;
+            let sound = library.sound(take).unwrap();
+            let bytes = std::fs::metadata(&sound).unwrap().len();
+            std::fs::write(&sound, vec![7; bytes as usize]).unwrap();
+        }
+    }
+    // As a run leaves it that is killed as it writes there.
+    let films = library.films(Backend::Draft).unwrap();
+    let out = rig.path("later");
+    std::fs::create_dir(&out).unwrap();
+    let cut_off = |there: Option<String>| {
+        let mut film = Film::read(&there?).ok()?;
+        film.exporting = Some(Exporting {
+            folder: out.display().to_string(),
+            owner: i64::MAX,
+        });
+        Some(film.written())
+    };
+    let at = (&films[0].id, films[0].at);
+    library.change_film(Backend::Draft, at, cut_off).unwrap();
+    let left = |name: &str| {
+        let file = std::fs::File::create(out.join(name)).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH).unwrap();
+    };
+    left(".mynah-aB3xYz.part");
+    left("mine.part");
+    let folder = out.display().to_string();
+    let run = rig.run(&["dub", "export", job, "--to", "en", "--out", &folder]);
+    let run = run.ends(3);
+    assert!(
+        run.err.contains("French") || run.out.contains("French"),
+        "{run:?}"
+    );
+    assert!(!out.join(".mynah-aB3xYz.part").exists());
+    assert!(out.join("mine.part").exists(), "it is somebody's");
 }

@@ -65,7 +65,9 @@ fn a_dub_that_is_refused_for_its_price_leaves_what_was_there() {
         let told = rig.run(&["dub", "status", "--json"]).ends(0).json();
         told["jobs"].as_array().unwrap().clone()
     };
-    rig.run(&dear).ends(2);
+    // Nor is a job named that isn't there.
+    let run = rig.run(&dear).ends(2);
+    assert!(!run.err.contains("Job "), "{run:?}");
     assert!(jobs().is_empty(), "{:?}", jobs());
     let told = rig.run(&[&DUB[..], &["out"]].concat()).ends(0).json();
     let job = told["job"].as_str().unwrap();

@@ -123,5 +123,7 @@ fn dub_whole_that_is_removed_is_named_where_it_is_put_back() {
     assert!(!app.shows_part("Line 2 · "), "{:?}", app.on_screen());
     app.press("Put back");
     app.wait_for("its card", |app| line(app, "interview.wav, "));
+    // It was in the list again, and had to be looked for there.
+    app.wait_for_label("Remove this dub");
     assert!(paid(app.home()).0 > Credits::ZERO);
 }

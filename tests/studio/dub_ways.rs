@@ -10,12 +10,12 @@ use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::library::ledger::{EntryState, LedgerQuery};
 use mynah::studio::command::{DubbingCommand, FilmFrom, FilmWish};
 use mynah::studio::dubbing::{Film, FilmCard, Language};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::ids::FilmId;
-use mynah::terms::request::{DubRequest, Input};
+use mynah::terms::request::{DubRequest, Input, Worth};
 
 /// A dub of a recording that is long on its way.
 fn long_dub(library: &Library) -> Generation {
@@ -489,4 +489,95 @@ fn a_dub_of_an_ended_window_is_cancelled_before_it_is_made() {
         matches!(state, Some(JobState::Cancelled(why)) if why.charged == Charged::No)
     });
     assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits::ZERO);
+}
+
+/// A run that ended between what it wrote down and the order had taken the film out of the bin and given its dubs another
+/// background; the next one that was refused its price left both so.
+#[test]
+fn a_film_whose_order_never_came_is_as_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let options = || {
+        let mut options = StudioOptions::new(home.path());
+        options.draft.plan = Some(Plan::Pro);
+        options
+    };
+    let file = super::clones::written(home.path(), "film.wav", 4);
+    let other = super::clones::written(home.path(), "music.wav", 5);
+    let cues = home.path().join("cues.csv");
+    let table = "speaker,start_time,end_time,transcription,translation\nA,0.0,1.0,Uno.,One.\n";
+    std::fs::write(&cues, table).unwrap();
+    let wish = |code: &str, background: Option<&std::path::Path>| FilmWish {
+        as_project: false,
+        backend: Backend::Draft,
+        from: FilmFrom::File(file.clone()),
+        languages: vec![code.to_owned()],
+        source: None,
+        sheets: vec![cues.clone()],
+        speakers: None,
+        cut: None,
+        worth: Worth::Plain,
+        // With a background of one's own it is so in any case: else it is another film.
+        drop_background: true,
+        background: background.map(Into::into),
+        mask_profanity: false,
+        without_clones: true,
+        agreed: Vec::new(),
+    };
+    let brought = |bench: &mut Bench, number: u64, wish: FilmWish| {
+        let bring = DubbingCommand::Bring(number, wish.into());
+        bench.send(Command::Dubbing(bring));
+        bench.until("what came of it", |desk| {
+            desk.dubbing.looked.contains_key(&number)
+        });
+        bench.desk.dubbing.looked[&number].as_ref().unwrap().clone()
+    };
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let film = |id: &FilmId| Film::read(&library.film(id).unwrap().unwrap().content).unwrap();
+    let mut bench = Bench::open(options());
+    let card = brought(&mut bench, 1, wish("en", None));
+    let job = bench.generate(vec![ordered(Generation::Dubbing(
+        card.film.request(&card.film.languages[0]),
+    ))]);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    let rows = library.ledger(&LedgerQuery {
+        rows: 9,
+        ..LedgerQuery::default()
+    });
+    let dub = rows.unwrap().rows[0].dub.clone();
+    assert_eq!(dub, Some(("film.wav".to_owned(), "en".to_owned())));
+    let is_binned = |film: &Film| film.binned == Some(UnixMillis(7));
+    let bin = |there: Option<String>| {
+        let mut film = Film::read(&there?).ok()?;
+        film.binned = Some(UnixMillis(7));
+        Some(film.written())
+    };
+    let at = (&card.id, card.at);
+    library.change_film(Backend::Draft, at, bin).unwrap();
+    brought(&mut bench, 2, wish("fr", Some(&file)));
+    let there = film(&card.id);
+    assert!(!is_binned(&there) && there.background.is_some());
+    drop(bench);
+    // It was killed there; the next one's price is refused.
+    let mut bench = Bench::open(options());
+    let id = card.id.clone();
+    bench.until_seen("that it is as it was", || {
+        is_binned(&film(&id)) && film(&id).background.is_none()
+    });
+    brought(&mut bench, 3, wish("fr", Some(&file)));
+    brought(&mut bench, 4, wish("fr", Some(&other)));
+    let unwant = DubbingCommand::Unwant(5, id.clone(), vec!["fr".to_owned()]);
+    bench.send(Command::Dubbing(unwant));
+    bench.until("the film", |desk| desk.dubbing.looked.contains_key(&5));
+    assert!(is_binned(&film(&id)) && film(&id).background.is_none());
+    // What is ordered is as it is wanted, whenever the run ends.
+    let card = brought(&mut bench, 6, wish("fr", Some(&file)));
+    let french = card.film.language("fr").expect("it is wanted");
+    let job = bench.generate(vec![ordered(Generation::Dubbing(
+        card.film.request(french),
+    ))]);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    let ordered = film(&id);
+    assert!(ordered.binned.is_none() && ordered.background.is_some());
+    let before = ordered.before.expect("it was another");
+    assert!(before.codes.is_empty(), "nothing is given back by itself");
 }

@@ -1,14 +1,13 @@
 //! In which of the service's two ways a dub goes, and a line of a dubbing project that the service says anew itself.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{exported, patched, say, told};
+use super::mending;
 use crate::cli::args::DubPatchArguments;
 use crate::cli::exit::{Exit, Stop};
-use crate::cli::generate;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{DubLine, FilmWish, LineOrder};
+use crate::studio::command::{FilmWish, LineOrder};
 use crate::studio::dubbing::{self, FilmCard};
 use crate::studio::governor::Urgency;
 use crate::terms::request::ProjectMaker;
@@ -58,16 +57,11 @@ pub(super) fn anew(
 
 /// Has it said so, and writes the files.
 pub(super) fn patch(
-    mut session: Session,
+    session: Session,
     card: &FilmCard,
     typed: &DubPatchArguments,
     order: LineOrder,
 ) -> Result<Exit, Stop> {
-    let at = DubLine {
-        film: card.id.clone(),
-        language: typed.to.clone(),
-        line: typed.line,
-    };
     let seen = order.mend.as_ref().map(|mend| &mend.seen);
     let seconds = seen.map_or(0.0, |seen| seen.end - seen.start);
     let orders = [order];
@@ -81,34 +75,5 @@ pub(super) fn patch(
     if let Some(payer) = session.desk.words_of_other_payer(card, &typed.to) {
         output::words(&payer);
     }
-    let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;
-    let Some(kept) = made.kept.first() else {
-        let trouble = made.first_trouble();
-        return Err(trouble.map_or_else(|| Stop::bad(tr!("cli-no-price")), Stop::from));
-    };
-    let patch = patched(&mut session, &at, kept.cost)?;
-    let written = exported(
-        &mut session,
-        &card.id,
-        (vec![typed.to.clone()], &typed.audio),
-        typed.out.as_deref(),
-    )?;
-    let [from, to] = patch.span;
-    output::words(&tr!(
-        "cli-dub-patched",
-        line = typed.line,
-        from = format!("{from:.3}"),
-        to = format!("{to:.3}"),
-        tempo = format!("{:.2}", patch.tempo),
-        bed = dubbing::bed(&card.film, &patch)
-    ));
-    let mut told = told(&card.id, &written, kept.cost, card.backend);
-    told.insert("span".to_owned(), json!(patch.span));
-    told.insert("said".to_owned(), json!(patch.said));
-    told.insert("tempo".to_owned(), json!(output::hundredths(patch.tempo)));
-    told.insert("background".to_owned(), json!(patch.bed));
-    told.insert("way".to_owned(), json!("project"));
-    say(&written, &Value::Object(told), &typed.of.common);
-    session.end();
-    Ok(Exit::Done)
+    mending::buy(session, card, typed, (&orders, ("way", json!("project"))))
 }

@@ -201,6 +201,8 @@ pub struct LedgerRow {
     pub line: Option<LineId>,
     /// How what was said begins, in a file all of it; empty where it has no text.
     pub text: String,
+    /// The film that was dubbed and the language, by its code; nothing where it is no dub.
+    pub dub: Option<(String, String)>,
     /// The number of its take.
     pub take: Option<u32>,
     /// The voice.
@@ -387,7 +389,7 @@ fn rows_sql(query: &LedgerQuery, total: u64, texts: Texts) -> String {
             entry.model, entry.state, chosen.state, chosen.credits, entry.quote,
             length(json_extract(entry.request, '$.text')), entry.closed_at - entry.sent_at, entry.reason,
             {}, entry.guessed, key.name || ' ' || key.masked,
-            entry.zero_retention, {text}
+            entry.zero_retention, {text}, {}, {}
          FROM (SELECT day, id, state, credits FROM brief {index} WHERE {}
             ORDER BY {} LIMIT :rows OFFSET :offset) AS chosen
          CROSS JOIN entry ON entry.id = chosen.id
@@ -395,10 +397,17 @@ fn rows_sql(query: &LedgerQuery, total: u64, texts: Texts) -> String {
          LEFT JOIN key ON key.id = entry.key
          ORDER BY {}",
         account_of!("entry.account"),
+        of_dub("$.input.name"),
+        of_dub("$.target"),
         condition(&query.filter, plus),
         query.order.sql("brief"),
         query.order.sql("chosen"),
     )
+}
+
+/// What the request of a dub says there.
+fn of_dub(place: &str) -> String {
+    format!("CASE entry.tool WHEN 'dubbing' THEN json_extract(entry.request, '{place}') END")
 }
 
 fn each_row(
@@ -434,6 +443,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         project: project.map(|id| (id, name.unwrap_or_default())),
         line: row.get(5)?,
         text: row.get::<_, Option<String>>(21)?.unwrap_or_default(),
+        dub: row
+            .get::<_, Option<String>>(22)?
+            .zip(row.get::<_, Option<String>>(23)?),
         take: row.get(6)?,
         voice: row.get(7)?,
         voice_name: row.get(8)?,
@@ -505,7 +517,10 @@ fn record(backend: Backend, row: &LedgerRow, line: Option<usize>) -> [String; 21
         row.id.to_string(),
         if row.is_guess { "yes" } else { "" }.to_owned(),
         if row.zero_retention { "yes" } else { "" }.to_owned(),
-        row.text.clone(),
+        match &row.dub {
+            Some((film, language)) => format!("{film} ({language})"),
+            None => row.text.clone(),
+        },
     ]
     .map(plain)
 }

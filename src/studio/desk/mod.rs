@@ -104,7 +104,7 @@ pub use self::cloning::{BrokeOff, CloningShown, Heard as Recording};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
 pub use self::deeds::{StepHeard, StepJudged, StepMark, Unapproved};
-pub use self::dubbing::{DubbingShown, LineSaid, LineVoice};
+pub use self::dubbing::{AccountTold, DubbingShown, LineSaid, LineVoice};
 pub use self::flaws::{Ear, Flaw};
 pub use self::free::{Free, FreeOf};
 pub use self::heard::{Heard, Source};

@@ -94,6 +94,9 @@ pub struct NextFilm {
     /// Its transcripts.
     #[serde(default)]
     pub tables: Vec<OwnTable>,
+    /// Records of those who agreed, which came with it.
+    #[serde(default)]
+    pub records: Vec<PathBuf>,
 }
 
 impl NextFilm {
@@ -103,6 +106,7 @@ impl NextFilm {
             folder: folder_of(&from),
             from,
             tables: Vec::new(),
+            records: Vec::new(),
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::studio::dubbing::agreed::Heard;
 use crate::studio::dubbing::film::{Brought, Film, FilmFacts, Language};
 use crate::studio::dubbing::refused::{NoDub, NotGiven};
 use crate::studio::dubbing::said::millis;
-use crate::studio::dubbing::unwanted::Before;
+use crate::studio::dubbing::unwanted::{Before, Orders};
 use crate::studio::dubbing::{agreed, like};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{SilentRow, TableRead};
@@ -105,16 +105,19 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 ..Film::of(how)
             };
             let id = new.id(wish.backend);
+            let orders = Orders::of(&library, wish.backend)?;
+            let owner = library.owner();
             library.change_film(wish.backend, (&id, now), |there| {
                 let there = there.and_then(|there| Film::read(&there).ok());
-                let before = there.as_ref().map(Before::of);
+                let before = there.as_ref().map(|film| Before::of_wish(film, &orders));
                 let mut film = there.unwrap_or(new);
                 film.want(languages);
                 // To leave it out is a wish, too.
                 film.background = background;
                 // What is wanted again is in no bin.
                 film.binned = None;
-                film.before = before.filter(|before| *before != Before::of(&film));
+                let wanted = (&*wish.languages, owner);
+                film.before = before.and_then(|before| before.until_ordered(&film, wanted));
                 Some(film.written())
             })?;
             Ok::<_, StudioError>(id)

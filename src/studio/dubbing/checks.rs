@@ -351,8 +351,64 @@ fn capitals(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether two texts have the same numbers. A space may part thousands or two numbers: as is fit.
 fn has_same_numbers(one: &str, other: &str) -> bool {
-    let [one, other] = [one, other].map(|text| [false, true].map(|joins| numbers(text, joins)));
-    one.iter().any(|it| other.contains(it))
+    let all = |text| [false, true].map(|joins| numbers(text, joins));
+    let (ones, others) = (all(one), all(other));
+    let are_written = |from: &BTreeMap<String, usize>, to: &BTreeMap<String, usize>, text: &str| {
+        from.iter().all(|(number, count)| {
+            let there = to.get(number).copied().unwrap_or_default();
+            *count <= there || *count <= there + written_out(text, number)
+        })
+    };
+    let is_same = |one_has: &BTreeMap<String, usize>, other_has: &BTreeMap<String, usize>| {
+        are_written(one_has, other_has, other) && are_written(other_has, one_has, one)
+    };
+    ones.iter()
+        .any(|one_has| others.iter().any(|other_has| is_same(one_has, other_has)))
+}
+
+/// Numbers as words in English, up to twenty; then the tens.
+const UNITS: [&str; 21] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+];
+const TENS: [&str; 7] = [
+    "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
+
+/// How often a text has a number as a word. English has these; of others nobody says.
+fn written_out(text: &str, number: &str) -> usize {
+    let Ok(value) = number.parse::<usize>() else {
+        return 0;
+    };
+    let tens = || {
+        let place = (value / 10).checked_sub(3)?;
+        TENS.get(place).filter(|_| value % 10 == 0)
+    };
+    let Some(word) = UNITS.get(value).or_else(tens) else {
+        return 0;
+    };
+    // “Twenty-one” has no one.
+    let words = text.split(|char: char| !char.is_alphanumeric() && char != '-');
+    words.filter(|it| it.eq_ignore_ascii_case(word)).count()
 }
 
 /// A digit of any script as it is written here; anything else as it is.

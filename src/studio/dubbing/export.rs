@@ -3,6 +3,7 @@
 mod films;
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::audio::decode::Source;
 use crate::deliver::background::Background;
@@ -13,6 +14,7 @@ use crate::deliver::dub_tables::{Said, cue_sheet, json};
 use crate::deliver::export::CEILING_DB;
 use crate::deliver::subtitles::{self, Cue, Kind};
 use crate::deliver::tags::Marks;
+use crate::deliver::{DeliverError, remove_parts};
 use crate::library::error::LibraryError;
 use crate::library::{Library, outside};
 use crate::script::dub_sheet::{self, SheetLine};
@@ -51,11 +53,13 @@ pub(super) async fn write(
         }
     }
     let (library, ffmpeg) = (machine.library.clone(), machine.options.ffmpeg.clone());
+    let now = UNIX_EPOCH + Duration::from_millis(machine.clock.now().0.unsigned_abs());
     machine
         .blocking(move || {
             Writer {
                 places: Places::of(&library, &card, &wish)?,
                 library,
+                now,
                 ffmpeg,
                 card,
                 wish,
@@ -69,6 +73,7 @@ pub(super) async fn write(
 
 struct Writer {
     library: Library,
+    now: SystemTime,
     ffmpeg: Option<PathBuf>,
     card: FilmCard,
     wish: DubExport,
@@ -98,7 +103,16 @@ impl Writer {
             folder: self.wish.folder.display().to_string(),
             owner: self.library.owner(),
         };
-        let begins = self.change(|film| film.exporting = Some(exporting));
+        let mut left = None;
+        let begins = self.change(|film| {
+            let before = film.exporting.replace(exporting.clone());
+            left = before.filter(|it| it.folder == exporting.folder);
+        });
+        // What a run left there that was killed is nobody's.
+        if let Some(left) = left.filter(|it| !self.library.is_other(it.owner)) {
+            log::info!("files that {} had begun are removed", left.owner);
+            remove_parts(&self.wish.folder, self.now);
+        }
         if let Err(error) = begins {
             log::warn!("that files of a dub are written is not kept: {error}");
         }
@@ -127,7 +141,7 @@ impl Writer {
                 Ok(it) => written.push(it),
                 // The other languages have their files.
                 Err(StudioError::Refused(Refusal::NotDubbed(
-                    no @ (NoDub::FixGone { .. } | NoDub::FileGone(_)),
+                    no @ (NoDub::FixGone { .. } | NoDub::FileGone(_) | NoDub::Deaf(_)),
                 ))) => {
                     // The film with all of them lacks it, too.
                     if is_wanted || self.card.has_all_in_one() {
@@ -271,7 +285,11 @@ impl Writer {
                 self.done.notes.push(note);
             }
         }
-        let mut track = encode_track(source, &mut replaced, under.as_mut(), folder)?;
+        let track = encode_track(source, &mut replaced, under.as_mut(), folder);
+        let mut track = track.map_err(|error| match error {
+            DeliverError::Decode { .. } => NoDub::Deaf(code.to_owned()).into(),
+            error => StudioError::from(error),
+        })?;
         if is_wanted {
             written.aac = self.sounds(&written, &mut track, (under, &mut replaced))?;
             self.texts(&written)?;

@@ -138,32 +138,65 @@ pub(super) async fn patch(machine: &Machine, wish: PatchWish) -> Result<Patch, S
     };
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
-        .blocking(move || {
-            let code = wish.mend.at.language.as_str();
-            let language = card.film.language(code);
-            let language = language.ok_or_else(|| NoDub::NoLanguage(code.to_owned()))?;
-            let bought = match (wish.take, account) {
-                (Some(take), _) => (library.take(take)?.account, Some(take)),
-                (None, account) => (account.unwrap_or_default(), None),
-            };
-            let line = place_of(&language.lines, &wish.mend)?;
-            let new = New {
-                line,
-                text: wish.mend.text.clone(),
-                voice: wish.mend.voice.clone(),
-                speech: wish.speech.clone(),
-                bought,
-            };
-            let patch = made(&library, &card, code, new, now)?;
-            let mut kept = Err(NoDub::NoFilm(card.id.to_string()));
-            library.change_film(card.backend, (&card.id, card.at), |there| {
-                let mut film = Film::read(&there?).ok()?;
-                kept = put(&mut film, language, &wish, &patch);
-                kept.is_ok().then(|| film.written())
-            })?;
-            Ok::<_, StudioError>(kept.map(|()| patch)?)
-        })
+        .blocking(move || keep(&library, card, (&wish, account), now))
         .await
+}
+
+/// The same of a film as it was looked at. What landed beside it since leaves it less room: it is made anew for that.
+pub(super) fn keep(
+    library: &Library,
+    mut card: FilmCard,
+    (wish, account): (&PatchWish, Option<String>),
+    now: UnixMillis,
+) -> Result<Patch, StudioError> {
+    let code = wish.mend.at.language.as_str();
+    let bought = match (wish.take, account) {
+        (Some(take), _) => (library.take(take)?.account, Some(take)),
+        (None, account) => (account.unwrap_or_default(), None),
+    };
+    loop {
+        let language = card.film.language(code);
+        let language = language.ok_or_else(|| NoDub::NoLanguage(code.to_owned()))?;
+        let line = place_of(&language.lines, &wish.mend)?;
+        let new = New {
+            line,
+            text: wish.mend.text.clone(),
+            voice: wish.mend.voice.clone(),
+            speech: wish.speech.clone(),
+            bought: bought.clone(),
+        };
+        let patch = made(library, &card, code, new, now)?;
+        let (mut kept, mut beside) = (Err(NoDub::NoFilm(card.id.to_string())), None);
+        library.change_film(card.backend, (&card.id, card.at), |there| {
+            let mut film = Film::read(&there?).ok()?;
+            let there = film.language(code);
+            beside = there.and_then(|there| landed_beside(there, language, &patch));
+            if beside.is_some() {
+                return None;
+            }
+            kept = put(&mut film, language, wish, &patch);
+            kept.is_ok().then(|| film.written())
+        })?;
+        let Some(patches) = beside else {
+            return Ok(kept.map(|()| patch)?);
+        };
+        let mut all = card.film.languages.iter_mut();
+        if let Some(language) = all.find(|it| it.code == code) {
+            language.patches = patches;
+        }
+    }
+}
+
+/// The fixes of a language by now, where one of them that wasn't seen lies where this one would.
+fn landed_beside(there: &Language, seen: &Language, patch: &Patch) -> Option<Vec<Patch>> {
+    let [from, to] = patch.span;
+    let mut all = there.patches.iter();
+    let is_new = all.any(|it| {
+        let [begins, ends] = it.span;
+        it.line != patch.line && begins < to && from < ends && !seen.patches.contains(it)
+    });
+    let is_it = !there.is_of_another(seen.of.as_ref());
+    (is_new && is_it).then(|| there.patches.clone())
 }
 
 /// Keeps a patch with its film as that is by now, and the lines that it was made for: they are what the dub says from

@@ -39,15 +39,7 @@ pub fn uncovered(
         .filter(|[start, end]| *start < to && *end > from)
         .collect();
     let mut all = Vec::new();
-    let last = table.said.iter().map(|[_, end]| f64::from(*end) / 1e3);
-    let last = last.fold(0.0, f64::max);
-    if last > seconds + LATE {
-        all.push(tr!(
-            "dub-uncovered-late",
-            end = clock(last),
-            all = clock(seconds)
-        ));
-    }
+    all.extend(ends_late(table, seconds));
     let ends = spans.iter().map(|span| span[1]).fold(from, f64::max);
     let (behind, lasts) = (to - ends, to - from);
     if spans.is_empty() {
@@ -82,6 +74,20 @@ pub fn uncovered(
         all.push(silent_rows(&table.silent));
     }
     all
+}
+
+/// That a transcript goes on behind the end of a recording of so many seconds: no dub begins with it.
+pub fn ends_late(table: &TableRead, seconds: f64) -> Option<String> {
+    let last = table.said.iter().map(|[_, end]| f64::from(*end) / 1e3);
+    let last = last.fold(0.0, f64::max);
+    let words = || {
+        tr!(
+            "dub-uncovered-late",
+            end = clock(last),
+            all = clock(seconds)
+        )
+    };
+    (last > seconds + LATE).then(words)
 }
 
 /// Which rows have no translation: the first of them by number, time and text.

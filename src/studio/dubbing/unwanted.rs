@@ -3,14 +3,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::ledger::Entry;
+use crate::studio::command::LineOrder;
 use crate::studio::dubbing::film::{Film, Language, Stands};
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::FilmId;
-use crate::terms::request::Input;
+use crate::terms::request::{DubRequest, Generation, Input};
 
 /// What each wish for a film changes of it, whatever languages it has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +27,11 @@ pub struct Before {
     /// Since when it was in the bin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub binned: Option<UnixMillis>,
+    /// The languages that were wanted then, until they are ordered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
+    /// Who was about to order them.
+    pub owner: i64,
 }
 
 impl Before {
@@ -30,8 +40,141 @@ impl Before {
         Self {
             background: film.background.clone(),
             binned: film.binned,
+            ..Self::default()
         }
     }
+
+    /// What a film goes back to where the order of what is wanted of it now comes to nothing: an order that never came left
+    /// what was there before that.
+    pub(super) fn of_wish(film: &Film, orders: &Orders) -> Self {
+        let left = film.before.as_ref().filter(|it| it.is_left(film, orders));
+        left.cloned().unwrap_or_else(|| Self::of(film))
+    }
+
+    /// The same, kept with the film as it is now until these languages are ordered; nothing where nothing is another.
+    pub(super) fn until_ordered(
+        self,
+        film: &Film,
+        (codes, owner): (&[String], i64),
+    ) -> Option<Self> {
+        let is_other = self.background != film.background || self.binned != film.binned;
+        is_other.then(|| Self {
+            codes: codes.to_vec(),
+            owner,
+            ..self
+        })
+    }
+
+    /// Whether the order of what was wanted never came.
+    fn is_left(&self, film: &Film, orders: &Orders) -> bool {
+        let mut codes = self.codes.iter();
+        codes.any(|code| orders.lack(film, code))
+    }
+
+    /// Has the film as it was.
+    fn give_back(self, film: &mut Film) {
+        film.background = self.background;
+        film.binned = self.binned.or(film.binned);
+    }
+}
+
+/// What was ordered of dubs so far, and what waits to be.
+pub(super) struct Orders {
+    dubs: Vec<Entry>,
+    waiting: Vec<DubRequest>,
+}
+
+impl Orders {
+    /// Those of a backend.
+    pub fn of(library: &Library, backend: Backend) -> Result<Self, LibraryError> {
+        Ok(Self {
+            dubs: library.dubs(backend)?,
+            waiting: jobs::waiting_dubs(library, backend)?,
+        })
+    }
+
+    /// Whether a language of a film is wanted and was never ordered. Cancelled for nothing, it is what somebody wants still.
+    fn lack(&self, film: &Film, code: &str) -> bool {
+        let mut waiting = self.waiting.iter();
+        let is_waiting = waiting.any(|it| it.target == *code && stands::is_asked_by(it, film));
+        let language = film.language(code);
+        let language = language.filter(|it| !stands::was_ordered(&self.dubs, &film.request(it)));
+        language.is_some() && !is_waiting
+    }
+}
+
+/// Dubs are ordered: what their films were before isn't what they go back to by themselves.
+pub(in crate::studio) async fn ordered(machine: &Machine, backend: Backend, orders: &[LineOrder]) {
+    let dubs = orders.iter().filter_map(|order| match &order.request {
+        Generation::Dubbing(request) => Some(request.clone()),
+        _ => None,
+    });
+    let dubs: Vec<DubRequest> = dubs.collect();
+    if dubs.is_empty() {
+        return;
+    }
+    let is_it = move |film: &Film| dubs.iter().any(|it| stands::is_asked_by(it, film));
+    let library = machine.library.clone();
+    let done = machine.blocking(move || {
+        change_left(&library, backend, |film, before| {
+            if !is_it(film) {
+                return false;
+            }
+            film.before = Some(Before {
+                codes: Vec::new(),
+                ..before
+            });
+            true
+        })
+    });
+    if let Err(error) = done.await {
+        log::warn!("that a dub is ordered is not kept: {error}");
+    }
+}
+
+/// Gives films back what they were before, where the process that was about to order a dub of them ended first.
+pub(in crate::studio) async fn restore(machine: &Machine) {
+    let library = machine.library.clone();
+    let done = machine.blocking(move || {
+        for backend in Backend::ALL {
+            let orders = Orders::of(&library, backend)?;
+            change_left(&library, backend, |film, before| {
+                let is_going = before.owner == library.owner() || library.is_other(before.owner);
+                if is_going || !before.is_left(film, &orders) {
+                    return false;
+                }
+                film.before = None;
+                before.give_back(film);
+                true
+            })?;
+        }
+        Ok::<_, StudioError>(())
+    });
+    if let Err(error) = done.await {
+        log::warn!("what films were before a dub isn't restored: {error}");
+    }
+}
+
+/// Changes films of which something is wanted and not known to be ordered; where it says so.
+fn change_left(
+    library: &Library,
+    backend: Backend,
+    change: impl Fn(&mut Film, Before) -> bool,
+) -> Result<(), StudioError> {
+    let is_left = |film: &Film| {
+        let before = film.before.clone();
+        before.filter(|before| !before.codes.is_empty())
+    };
+    for kept in library.films(backend)? {
+        if Film::read(&kept.content).is_ok_and(|film| is_left(&film).is_some()) {
+            library.change_film(backend, (&kept.id, kept.at), |there| {
+                let mut film = Film::read(&there?).ok()?;
+                let before = is_left(&film)?;
+                change(&mut film, before).then(|| film.written())
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// Forgets those of these languages of a film that were never ordered, and what else was wanted with them. A film without any is put into the bin.
@@ -48,20 +191,10 @@ pub(super) async fn forget(
     machine
         .blocking(move || {
             let card = stands::card(&library, &id)?;
-            let waiting = jobs::waiting_dubs(&library, card.backend)?;
-            let is_waiting = |code: &String| {
-                let mut all = waiting.iter();
-                all.any(|it| it.target == *code && stands::is_asked_by(it, &card.film))
-            };
-            let dubs = library.dubs(card.backend)?;
-            // Cancelled for nothing, it is what somebody wants still.
-            let was_ordered = |code: &String| {
-                let language = card.film.language(code);
-                language.is_some_and(|it| stands::was_ordered(&dubs, &card.film.request(it)))
-            };
+            let orders = Orders::of(&library, card.backend)?;
             let is_unordered = |code: &String| {
                 let is_wanted = matches!(card.stands(code), Some(Stands::Wanted));
-                is_wanted && !is_waiting(code) && !was_ordered(code)
+                is_wanted && orders.lack(&card.film, code)
             };
             let codes: Vec<String> = codes.into_iter().filter(is_unordered).collect();
             if codes.is_empty() && card.film.before.is_none() {
@@ -75,8 +208,7 @@ pub(super) async fn forget(
                     film.binned = Some(now);
                 }
                 if let Some(before) = film.before.take() {
-                    film.background = before.background;
-                    film.binned = before.binned.or(film.binned);
+                    before.give_back(&mut film);
                 }
                 Some(film.written())
             })?;

@@ -65,6 +65,7 @@ pub(super) struct TriedAgain {
 impl Batch {
     /// Orders lines anew. What another window brought of them meanwhile isn't gone on with.
     pub async fn order(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
+        dubbing::ordered(machine, self.backend, &orders).await;
         alike::forget_made(machine, (self.project, self.backend), &orders).await;
         self.begin(machine, orders).await;
     }

@@ -504,6 +504,8 @@ impl Dialogs {
                 self.pick = Some((purpose, self.asker.open(clone_ask(cx, purpose), ctx)));
             }
             Dialog::Dub(purpose) => {
+                // Whatever stands there once it is answered.
+                cx.view.dubs.asked_for = cx.view.dubs.film;
                 self.pick = Some((purpose, self.asker.open(dub_ask(purpose), ctx)));
             }
             Dialog::TakeAfter => {

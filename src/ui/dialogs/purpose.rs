@@ -14,7 +14,7 @@ use crate::studio::trouble::{Archiving, Topic};
 use crate::studio::vault;
 use crate::terms::ids::{ProjectId, ProjectLine};
 use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{DubFiles, StudioCtx};
 use crate::ui::panels::Room;
 
 /// What a chosen path is for.
@@ -197,20 +197,18 @@ impl Purpose {
                 cx.view.room = Room::Create;
                 return;
             }
-            Self::Film => {
-                cx.view.dubs.films.push(path);
-                return;
-            }
-            Self::DubTable => {
-                cx.view.dubs.tables.push(path);
-                return;
-            }
-            Self::DubBackground => {
-                cx.view.dubs.background = Some(path);
-                return;
-            }
-            Self::DubConsent => {
-                cx.view.dubs.records.push(path);
+            Self::Film | Self::DubTable | Self::DubBackground | Self::DubConsent => {
+                let mut brought = DubFiles {
+                    at: cx.view.dubs.asked_for,
+                    ..DubFiles::default()
+                };
+                match self {
+                    Self::Film => brought.films.push(path),
+                    Self::DubTable => brought.tables.push(path),
+                    Self::DubBackground => brought.background = Some(path),
+                    _ => brought.records.push(path),
+                }
+                cx.view.dubs.files.push(brought);
                 return;
             }
             Self::Dubs => {

@@ -5,7 +5,7 @@ use egui::{Align2, Area, Frame, Id, Order, Ui};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::tr;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{DubFiles, StudioCtx};
 use crate::ui::dialogs::purpose::{is_record, is_table};
 use crate::ui::dialogs::recording::{self, is_sound_file};
 use crate::ui::panels::Room;
@@ -17,6 +17,10 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
         let raw = &input.raw;
         (raw.hovered_files.len(), raw.dropped_files.clone())
     });
+    let mut fell = DubFiles {
+        at: cx.view.dubs.film,
+        ..DubFiles::default()
+    };
     for file in fallen {
         let path = file.path().to_path_buf();
         // Whatever it is, the room says what can be made of it.
@@ -26,11 +30,11 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
         }
         if cx.view.room == Room::Dubbing && !is_project_file(&path) {
             if is_table(&path) {
-                cx.view.dubs.tables.push(path);
+                fell.tables.push(path);
             } else if is_record(&path) {
-                cx.view.dubs.records.push(path);
+                fell.records.push(path);
             } else {
-                cx.view.dubs.films.push(path);
+                fell.films.push(path);
             }
             continue;
         }
@@ -45,6 +49,9 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
             cx.view.imports.push_back(ScriptSource::File(path));
         }
         cx.view.room = Room::Script;
+    }
+    if !fell.is_empty() {
+        cx.view.dubs.files.push(fell);
     }
     if held == 0 {
         return;

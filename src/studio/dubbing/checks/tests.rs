@@ -236,3 +236,18 @@ fn what_nobody_can_say_in_time_has_no_room() {
     assert!(lacks_room(&text, 3.0) && !lacks_room(&text, 3.1));
     assert!(lacks_room("word", 0.0) && !lacks_room("", 0.0));
 }
+
+/// “Eleven” was told to be another number than 11.
+#[test]
+fn a_number_is_the_same_written_out_in_english() {
+    assert!(has_same_numbers("Um 11 Uhr", "At eleven o’clock."));
+    assert!(has_same_numbers(
+        "Eleven boats, and 2 more",
+        "11 Boote und 2 mehr"
+    ));
+    assert!(has_same_numbers("40, 40!", "Forty, forty!"));
+    for other in ["At twelve.", "At ten-eleven.", "At noon."] {
+        assert!(!has_same_numbers("Um 11 Uhr", other), "{other}");
+    }
+    assert!(!has_same_numbers("11 und 11", "Eleven."));
+}

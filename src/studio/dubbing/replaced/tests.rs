@@ -6,10 +6,11 @@ use super::*;
 use crate::audio::encode::{encode, wav_head};
 use crate::audio::pcm::to_i16;
 use crate::library::testing::{fresh, lose, order, project, sound};
+use crate::studio::command::{DubLine, LineMend, PatchWish};
 use crate::studio::dubbing::film::Film;
 use crate::studio::dubbing::mending::patch_of;
 use crate::studio::dubbing::patch::gone as gone_fixes;
-use crate::studio::dubbing::{report, stands};
+use crate::studio::dubbing::{patch, report, stands};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -413,4 +414,45 @@ fn another_take_that_has_no_room_is_as_one_that_is_gone() {
     lose(&of.library, &it);
     let gone = gone_fixes(&of.library, &of.card).unwrap();
     assert!(gone.iter().all(|it| !it.is_long) && gone.len() == 2);
+}
+
+/// Two lines beside each other were said anew at once, and each took its place as if the other weren't there: in the mix one
+/// ended within the other.
+#[test]
+fn fixes_of_neighbours_that_land_together_leave_each_other_their_place() {
+    for order in [[1, 2], [3, 2]] {
+        let mut dubbed = dubbed(&tone(6.0, 0.05), [&tone(6.0, 0.03), &tone(1.45, 0.07)]);
+        let lines = vec![line(0.0, "One."), line(1.5, "Two."), line(3.0, "Three.")];
+        dubbed.card.film.languages[0].lines = std::sync::Arc::new(lines.clone());
+        let (library, seen) = (&dubbed.library, dubbed.card.film.written());
+        let at = (&dubbed.card.id, dubbed.card.at);
+        let kept = library.change_film(Backend::Draft, at, |_| Some(seen));
+        kept.unwrap();
+        let mut fixes = order.map(|number: usize| {
+            let like = patch_of(number, "Other.");
+            let mend = LineMend {
+                at: DubLine {
+                    film: dubbed.card.id.clone(),
+                    language: "en".to_owned(),
+                    line: number,
+                },
+                seen: lines[number - 1].clone(),
+                text: like.text,
+                voice: like.voice,
+            };
+            let wish = PatchWish {
+                mend,
+                speech: like.speech,
+                take: Some(dubbed.bought),
+            };
+            let card = dubbed.card.clone();
+            patch::keep(library, card, (&wish, None), UnixMillis(9)).unwrap()
+        });
+        fixes.sort_by_key(|it| it.line);
+        let [first, second] = &fixes;
+        assert!(first.span[1] <= second.span[0], "{first:?} {second:?}");
+        assert!(first.said[1] <= second.said[0]);
+        let kept = stands::card(library, &dubbed.card.id).unwrap();
+        assert_eq!(kept.film.languages[0].patches, fixes);
+    }
 }

@@ -99,7 +99,9 @@ impl NewDub {
     /// Why each is begun by itself: something of the first film is its own, or another lacks a transcript.
     fn lacks_all(&self, cx: &StudioCtx<'_>) -> Option<String> {
         let has_part = self.chosen.part.iter().any(|part| !part.trim().is_empty());
-        if self.chosen.background.is_some() || self.chosen.clones || has_part {
+        let mut next = self.chosen.next.iter();
+        let clones = self.chosen.clones || next.any(|next| !next.records.is_empty());
+        if self.chosen.background.is_some() || clones || has_part {
             return Some(tr!("dubbing-batch-alone"));
         }
         let is_any = self.all_tables().next().is_some();

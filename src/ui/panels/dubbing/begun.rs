@@ -23,11 +23,23 @@ pub(super) struct Begun {
     changed: Unkept,
 }
 
+#[cfg(test)]
+impl Begun {
+    /// Of those with whom it is dubbed nothing was left.
+    pub fn with(of: Backend) -> Self {
+        Self {
+            of: Some(of),
+            ..Self::default()
+        }
+    }
+}
+
 impl DubbingPanel {
     /// Asks for what was left, once, and goes on with it; whether that is known by now.
     pub(super) fn follow_begun(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let backend = cx.desk.backend();
-        if self.begun.of != Some(backend) {
+        // What is being begun stays where it is until that is known.
+        if self.begun.of != Some(backend) && !self.begins() {
             if self.begun.of.is_some() {
                 // It is there again with the backend that it is of.
                 self.keep_begun(cx);

@@ -49,10 +49,15 @@ impl DubbingPanel {
         cx.send(Command::Dubbing(put));
     }
 
-    /// Takes a dub out of the bin.
+    /// Takes a dub out of the bin, and opens it.
     pub(super) fn take_out(&mut self, cx: &mut StudioCtx<'_>, id: FilmId) {
         self.binned.take_if(|it| *it == id);
+        let cards = cx.desk.dubbing.listed.get(&cx.desk.backend());
+        let card = cards.and_then(|cards| cards.iter().find(|card| card.id == id));
         cx.send(Command::Dubbing(DubbingCommand::Bin(id, false)));
+        if let Some(card) = card {
+            self.look_at(cx, card);
+        }
     }
 
     /// Whether Undo takes the dub out of the bin that was put there last.

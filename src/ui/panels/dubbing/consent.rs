@@ -20,7 +20,7 @@ use crate::ui::panels::create::{Asked, Tone, told, whose_ui};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Chip};
 
-/// The most people that are named in the window; more come as records.
+/// The most people that are named in the window where nobody says how many are heard: more come as records.
 const PEOPLE: usize = 9;
 
 /// Who agreed.
@@ -58,6 +58,7 @@ impl NewDub {
         let is_said = people.any(|it| !it.owner.trim().is_empty() || it.relation.is_some());
         let is_gone = self.agreeing.is_gone || is_said || !self.chosen.records.is_empty();
         self.forget_people();
+        self.film_number = None;
         self.agreeing.is_gone = is_gone;
     }
 
@@ -128,6 +129,11 @@ impl NewDub {
         let names: BTreeSet<&str> = agreed.map(|it| it.consent.name.as_str()).collect();
         let others = names.iter().filter(|name| !is_named(name));
         people.count() + others.count() + self.chosen.records.len()
+    }
+
+    /// How many people are named here at most: all who are heard.
+    fn most_people(&self, cx: &StudioCtx<'_>) -> usize {
+        PEOPLE.max(self.heard(cx).count())
     }
 
     /// Those who are heard, by transcript and choice.
@@ -252,7 +258,9 @@ impl NewDub {
         // A field for each who speaks.
         let speakers = self.heard(cx).count();
         let lacking = speakers.saturating_sub(self.people_there(cx, |_| true));
-        let room = PEOPLE.saturating_sub(self.chosen.people.len());
+        let room = self
+            .most_people(cx)
+            .saturating_sub(self.chosen.people.len());
         let new = std::iter::repeat_with(Whose::default).take(lacking.min(room));
         self.chosen.people.extend(new);
         if self.speakers_named(cx).len() > 1 {
@@ -322,7 +330,7 @@ impl NewDub {
             self.chosen.records.remove(place);
         }
         ui.horizontal_wrapped(|ui| {
-            let full = self.chosen.people.len() >= PEOPLE;
+            let full = self.chosen.people.len() >= self.most_people(cx);
             let why = full.then(|| tr!("dubbing-consent-many"));
             let add = Button::new(tr!("dubbing-consent-add")).small().outline();
             let add = add.icon(icons::PLUS).tip(tr!("dubbing-consent-add.tip"));

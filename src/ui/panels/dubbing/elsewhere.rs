@@ -1,7 +1,6 @@
 //! Dubs of the account that were begun elsewhere: listed, read, and fetched for nothing.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Label, ScrollArea, Sense, Ui, UiBuilder, vec2};
@@ -10,6 +9,7 @@ use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, side, words};
 use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::desk::AccountTold;
 use crate::studio::dubbing::{AccountDub, AccountState, DubRead, Segment};
 use crate::studio::event::{Exported, Notice};
 use crate::studio::trouble::Trouble;
@@ -251,10 +251,7 @@ impl DubbingPanel {
     }
 
     /// What was told of the account in use; nothing where that is another's.
-    pub(super) fn account_told<'a>(
-        &self,
-        cx: &StudioCtx<'a>,
-    ) -> Option<&'a Result<Arc<[AccountDub]>, Box<Trouble>>> {
+    pub(super) fn account_told<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a AccountTold> {
         let backend = cx.desk.backend();
         let asked = self.elsewhere.asked.as_ref();
         let asked = asked.filter(|asked| asked.backend == backend)?;

@@ -14,6 +14,7 @@ use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::event::{Notice, Often};
 use crate::studio::trouble::{Charged, Remedy};
+use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::tr;
 use crate::ui::ctx::{DubsToSave, StudioCtx};
@@ -45,6 +46,8 @@ impl Answered {
 #[derive(Clone)]
 pub(super) struct Starting {
     pub number: u64,
+    /// With whom it is dubbed, whatever the window shows by now.
+    pub backend: Backend,
     pub languages: Vec<String>,
     /// Those that were said to cost nothing.
     pub free: Vec<String>,
@@ -91,6 +94,7 @@ impl DubbingPanel {
         self.follow_left(cx);
         self.follow_fixing(cx, false);
         self.keep_begun(cx);
+        self.tell_film(cx);
     }
 
     /// Goes on with what was asked for, whichever room is looked at by now: what was begun is ordered, and files are
@@ -127,51 +131,6 @@ impl DubbingPanel {
             }
             None => {}
         }
-    }
-
-    /// Films that fell here, or were chosen, begin a dub.
-    pub(super) fn take_dropped(&mut self, cx: &mut StudioCtx<'_>) {
-        // What was begun is as it was at that press: what falls meanwhile comes behind it. A record or a background is of one
-        // film, and that one is on its way.
-        if self.begins() {
-            let records = std::mem::take(&mut cx.view.dubs.records);
-            let background = cx.view.dubs.background.take();
-            if background.is_some() || !records.is_empty() {
-                cx.notice(Notice::Heed(tr!("dubbing-fell-late")));
-            }
-            return;
-        }
-        let dubs = &cx.view.dubs;
-        let is_none = dubs.films.is_empty() && dubs.tables.is_empty() && dubs.records.is_empty();
-        if is_none && dubs.background.is_none() {
-            return;
-        }
-        let background = cx.view.dubs.background.take();
-        let films = std::mem::take(&mut cx.view.dubs.films);
-        let tables = std::mem::take(&mut cx.view.dubs.tables);
-        let mut number = self.numbers;
-        self.form_waits = false;
-        let form = self.form.get_or_insert_default();
-        // The press that began all films meant what stood there.
-        if form.all.take().is_some() {
-            let why = tr!("dubbing-batch-fell");
-            cx.notice(Notice::Heed(tr!("dubbing-batch-stopped", why = why)));
-        }
-        for film in films {
-            number += 1;
-            form.bring(cx, number, crate::studio::command::FilmFrom::File(film));
-        }
-        for table in &tables {
-            // What it says tells what is dubbed so already.
-            cx.send(Command::Dubbing(DubbingCommand::ReadTable(table.clone())));
-        }
-        form.bring_tables(tables);
-        form.chosen.background = background.or_else(|| form.chosen.background.take());
-        let records = std::mem::take(&mut cx.view.dubs.records);
-        form.chosen.clones |= !records.is_empty();
-        form.chosen.records.extend(records);
-        form.chosen.records.dedup();
-        self.numbers = number;
     }
 
     /// A transcript that can't be used is read again while it stands there: somebody may be mending it.
@@ -213,10 +172,13 @@ impl DubbingPanel {
         let is_due = goes_on && self.listed_at.is_none_or(|at| now >= at + LOOK);
         let is_other = self.listed != Some((backend, changes));
         if is_other || is_due {
-            if self.listed.is_some_and(|(whose, _)| whose != backend) {
+            let is_others = self.open.as_ref().is_some_and(|it| it.backend != backend);
+            if is_others || self.listed.is_some_and(|(whose, _)| whose != backend) {
                 self.open = None;
-                self.form = None;
                 self.language = None;
+                if !self.begins() {
+                    self.form = None;
+                }
             }
             self.listed = Some((backend, changes));
             self.listed_at = Some(now);
@@ -240,10 +202,11 @@ impl DubbingPanel {
                 || card.film.languages.len() != open.film.languages.len()
                 || fixes(card).ne(fixes(open))
         });
-        if let Some(listed) = other
-            && !self.looking.is_open()
-        {
-            self.look_for(cx, listed);
+        match other {
+            Some(listed) if !self.looking.is_open() => self.look_for(cx, listed),
+            // What it came to may come again: it was under way, and is cancelled, as it was wanted before.
+            None if listed.is_some() => self.looked_for = None,
+            _ => {}
         }
     }
 
@@ -282,6 +245,7 @@ impl DubbingPanel {
         };
         let Starting {
             number,
+            backend,
             languages,
             free,
             again,
@@ -290,10 +254,8 @@ impl DubbingPanel {
         self.starting = None;
         // Who looks at another film by now goes on looking there.
         let waits = self.form.is_some() && self.form_waits;
-        // In another backend's room its form isn't there: it is kept with its own, where the film is found to be there.
-        let is_here = looked
-            .as_ref()
-            .is_ok_and(|card| card.backend == cx.desk.backend());
+        // In another backend's room nothing of it is shown.
+        let is_here = backend == cx.desk.backend();
         // Who closed its form may have begun another one meanwhile.
         let is_its = match &self.form {
             Some(form) => form.starts == Some(number),
@@ -302,7 +264,7 @@ impl DubbingPanel {
         match looked {
             Ok(card) => {
                 let form = self.form.take_if(|_| is_its);
-                let opens = is_its && !waits;
+                let opens = is_its && !waits && is_here;
                 if opens {
                     self.open = None;
                     self.look_at(cx, card);
@@ -351,6 +313,10 @@ impl DubbingPanel {
             Err(trouble) => {
                 let trouble = Some((**trouble).clone());
                 let form = self.form.as_mut().filter(|_| is_its);
+                if !is_here && let Some(trouble) = trouble {
+                    cx.notice(Notice::Trouble(trouble));
+                    return;
+                }
                 if form.is_none() || waits {
                     self.trouble.clone_from(&trouble);
                 }

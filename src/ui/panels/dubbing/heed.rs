@@ -10,7 +10,7 @@ use super::follow::Answered;
 use super::new::NewDub;
 use super::tables::of_language;
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
-use crate::studio::dubbing::{Brought, OwnTable, short_background, uncovered};
+use crate::studio::dubbing::{Brought, OwnTable, ends_late, short_background, uncovered};
 use crate::terms::request::Cut;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -117,6 +117,17 @@ impl NewDub {
             }
         }
         all
+    }
+
+    /// Why it can't begin with a transcript of the film that stands here: that goes on behind its end.
+    pub fn lacks_film(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let lasts = self.brought()?.lasts();
+        let mut used = self.chosen.tables.iter().filter(|table| !self.waits(table));
+        used.find_map(|table| {
+            let read = cx.desk.dubbing.tables.get(&table.path)?.as_ref().ok()?;
+            let late = ends_late(read, lasts)?;
+            Some(format!("{}: {late}", self.chosen.name_of(&table.path)))
+        })
     }
 
     /// Says what is left out.

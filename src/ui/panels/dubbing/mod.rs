@@ -25,6 +25,7 @@ mod still;
 mod strip;
 mod table;
 mod tables;
+mod taking;
 #[cfg(test)]
 mod testing;
 mod there;
@@ -350,6 +351,7 @@ impl DubbingPanel {
             }
         }
         self.keep_begun_soon(ui, cx);
+        self.tell_film(cx);
         ui.advance_cursor_after_rect(whole);
     }
 

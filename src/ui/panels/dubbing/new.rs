@@ -76,6 +76,8 @@ pub(super) struct NewDub {
     pub again: BTreeSet<String>,
     /// The number under which it is begun.
     pub starts: Option<u64>,
+    /// The number of the film that stands here: another one has another.
+    pub film_number: Option<u64>,
     pub trouble: Option<Trouble>,
     /// Where the keys go next.
     pub enters: Enters,
@@ -156,6 +158,7 @@ impl NewDub {
         self.chosen.folder = None;
         self.again.clear();
         self.chosen.tables.clear();
+        self.chosen.names.clear();
         self.chosen.background = None;
         self.chosen.part = <[String; 2]>::default();
         if !self.chosen.is_source_said {
@@ -293,7 +296,8 @@ impl NewDub {
                 name = self.chosen.name_of(&table.path)
             ));
         }
-        if let Some(why) = self.lacks_tables(cx, &self.chosen.tables) {
+        let lacks = self.lacks_tables(cx, &self.chosen.tables);
+        if let Some(why) = lacks.or_else(|| self.lacks_film(cx)) {
             return Some(why);
         }
         let unasked = || self.unasked(cx);
@@ -560,6 +564,7 @@ impl DubbingPanel {
         }
         self.starting = Some(Starting {
             number,
+            backend: cx.desk.backend(),
             languages,
             free,
             again,

@@ -1,7 +1,7 @@
 //! Films that wait behind the one that stands in the form, each with transcripts of its own.
 
 use std::cmp::Ordering;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::new::NewDub;
 use crate::studio::command::FilmFrom;
@@ -136,6 +136,19 @@ impl NewDub {
         self.move_table((film, place), to);
     }
 
+    /// Gives those of the first one's transcripts that are called like no film to another one.
+    pub fn hand_unlike(&mut self, paths: &[PathBuf], film: usize) {
+        let mut place = 0;
+        while let Some(table) = self.chosen.tables.get(place) {
+            if paths.contains(&table.path) && self.films_like(table).is_empty() {
+                self.hand_table((0, place), film);
+            } else {
+                place += 1;
+            }
+        }
+        self.part_tables();
+    }
+
     fn hand_table(&mut self, (film, place): (usize, usize), to: usize) {
         let from = self.tables_at_mut(film);
         let from = from.filter(|tables| place < tables.len());
@@ -159,14 +172,14 @@ impl NewDub {
         // What was there may be of a film that couldn't be read, and is its own.
         self.put_aside();
         (self.chosen.tables, self.chosen.folder) = (next.tables, next.folder);
+        self.chosen.clones |= !next.records.is_empty();
+        self.chosen.records = next.records;
         Some(next.from)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
     use crate::studio::dubbing::{DubForm, NextFilm};
 
@@ -178,7 +191,7 @@ mod tests {
         let film = |name: &str| NextFilm::new(FilmFrom::File(name.into()));
         form.chosen.next = vec![film("/a/second.mp4"), film("/a/Second Half.mp4")];
         let tables = ["second_en.csv", "first.srt", "second half.csv", "lines.csv"];
-        form.bring_tables(tables.iter().map(PathBuf::from).collect());
+        form.bring_tables(tables.iter().map(PathBuf::from).collect(), 0);
         let names = |film| {
             let tables = form.tables_at(film).iter();
             let names = tables.map(|it| form.chosen.name_of(&it.path));
@@ -209,7 +222,7 @@ mod tests {
             languages: vec!["de".to_owned(), "es".to_owned()],
             ..DubForm::default()
         });
-        form.bring_tables(tables.iter().map(PathBuf::from).collect());
+        form.bring_tables(tables.iter().map(PathBuf::from).collect(), 0);
         form
     }
 
@@ -245,7 +258,7 @@ mod tests {
         let told = ["ep1", "ep2"].map(|folder| Path::new(folder).join("film.mp4"));
         assert_eq!(form.films_told(), told.map(|it| it.display().to_string()));
         // Whose it is is asked where that can't be known.
-        form.bring_tables(vec!["/texts/film.csv".into()]);
+        form.bring_tables(vec!["/texts/film.csv".into()], 0);
         assert_eq!(paths(&form, 0), ["/ep1/film.csv", "/texts/film.csv"]);
         let untold = form.chosen.tables.iter().map(|table| form.is_untold(table));
         assert_eq!(untold.collect::<Vec<_>>(), [false, true]);
@@ -261,7 +274,7 @@ mod tests {
     fn transcripts_of_another_film_are_parted_among_the_languages() {
         let mut form = fell(["/a/first.mp4", "/a/other.mp4"], &[]);
         form.chosen.next.clear();
-        form.bring_tables(vec!["/a/b.csv".into(), "/a/b-de.csv".into()]);
+        form.bring_tables(vec!["/a/b.csv".into(), "/a/b-de.csv".into()], 0);
         form.chosen.next.push(film("/a/b.mp4"));
         form.pair_tables();
         let of = |form: &NewDub| {
@@ -269,7 +282,7 @@ mod tests {
             tables.map(|it| it.of.clone()).collect::<Vec<_>>()
         };
         assert_eq!(of(&form), [Some("es".to_owned()), Some("de".to_owned())]);
-        form.bring_tables(vec!["/a/c.csv".into()]);
+        form.bring_tables(vec!["/a/c.csv".into()], 0);
         form.move_table((1, 0), 0);
         form.move_table((0, 1), 1);
         assert_eq!(of(&form), [Some("de".to_owned()), Some("es".to_owned())]);

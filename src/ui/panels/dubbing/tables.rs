@@ -1,12 +1,12 @@
 //! Transcripts with their translations: each stays with the language that it is of, whatever else is chosen.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Label, Ui};
 
 use super::new::{NewDub, heading_ui};
 use super::words::language as named;
-use crate::studio::dubbing::{OwnTable, called_like, called_otherwise, is_called_like};
+use crate::studio::dubbing::{DubForm, OwnTable, called_like, called_otherwise, is_called_like};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::tr;
@@ -20,7 +20,12 @@ const CHOICE: f32 = 180.0;
 
 /// Of several transcripts of a film each gets a language that has none yet: the one that its name ends with, else the next.
 /// What has one keeps it, whether that is dubbed into or not.
-fn part(tables: &mut [OwnTable], languages: &[String]) {
+/// `is_called_like`: whether a transcript's own name ends with a language.
+fn part(
+    tables: &mut [OwnTable],
+    languages: &[String],
+    is_called_like: &dyn Fn(&Path, &str) -> bool,
+) {
     if tables.len() < 2 {
         return;
     }
@@ -63,24 +68,33 @@ pub(super) fn of_language<'a>(tables: &'a [OwnTable], code: &str) -> Option<&'a 
 }
 
 impl NewDub {
-    /// Takes transcripts in that weren't there yet, each for the film that it is called like.
-    pub(super) fn bring_tables(&mut self, paths: Vec<PathBuf>) {
-        for path in paths {
-            if !self.all_tables().any(|table| table.path == path) {
-                self.chosen.tables.push(OwnTable::new(path));
-            }
-        }
+    /// Takes transcripts in that weren't there yet, each for the film that it is called like, else the one that they were
+    /// brought with: 0 is the one that stands here.
+    pub(super) fn bring_tables(&mut self, paths: Vec<PathBuf>, film: usize) {
+        let is_there = |path: &PathBuf| self.all_tables().any(|table| table.path == *path);
+        let new: Vec<PathBuf> = paths.into_iter().filter(|path| !is_there(path)).collect();
+        let tables = new.iter().cloned().map(OwnTable::new);
+        self.chosen.tables.extend(tables);
         self.pair_tables();
+        if film > 0 {
+            self.hand_unlike(&new, film);
+        }
     }
 
     /// The transcripts of each film are parted among the languages.
     pub(super) fn part_tables(&mut self) {
         // Those that may be another film's take no language from the first one's own.
         let is_untold = self.chosen.tables.iter().any(|table| self.is_untold(table));
+        let named = DubForm {
+            names: self.chosen.names.clone(),
+            ..DubForm::default()
+        };
+        let is_like =
+            |path: &Path, code: &str| is_called_like(Path::new(&named.name_of(path)), code);
         let languages = std::mem::take(&mut self.chosen.languages);
         for film in usize::from(is_untold)..=self.chosen.next.len() {
             if let Some(tables) = self.tables_at_mut(film) {
-                part(tables, &languages);
+                part(tables, &languages, &is_like);
             }
         }
         self.chosen.languages = languages;
@@ -92,7 +106,7 @@ impl NewDub {
     }
 
     /// Whether a transcript is of a language that isn't dubbed into now.
-    fn waits(&self, table: &OwnTable) -> bool {
+    pub(super) fn waits(&self, table: &OwnTable) -> bool {
         let of = table.of.as_ref();
         of.is_some_and(|code| !self.chosen.languages.contains(code))
     }
@@ -222,10 +236,14 @@ impl NewDub {
                 .collect();
             let names = names.join(", ");
             let mut tables = self.chosen.tables.iter();
-            let words = match tables.find_map(|it| Some((it, called_like(&it.path)?))) {
-                Some((table, code)) => tr!(
+            let called = tables.find_map(|it| {
+                let name = self.chosen.name_of(&it.path);
+                called_like(Path::new(&name)).map(|code| (name, code))
+            });
+            let words = match called {
+                Some((name, code)) => tr!(
                     "dubbing-table-for-all-called",
-                    name = self.chosen.name_of(&table.path),
+                    name = name,
                     language = named(code),
                     languages = names
                 ),
@@ -349,8 +367,6 @@ fn lacking(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
@@ -360,7 +376,7 @@ mod tests {
     fn form(tables: &[&str], languages: &[&str]) -> NewDub {
         let mut form = NewDub::into_language("");
         form.chosen.languages = languages.iter().map(|it| (*it).to_owned()).collect();
-        form.bring_tables(tables.iter().map(PathBuf::from).collect());
+        form.bring_tables(tables.iter().map(PathBuf::from).collect(), 0);
         form
     }
 
@@ -397,11 +413,28 @@ mod tests {
         assert!(!is_called_like(Path::new("de.csv"), "de"));
     }
 
+    /// Transcripts of a film that lie in the library, as those of the whole do, told no language: there they are called by
+    /// what is in them.
+    #[test]
+    fn what_lies_in_the_library_is_of_the_language_that_it_was_called_like() {
+        let mut form = NewDub::of(DubForm {
+            languages: vec!["de".to_owned(), "es".to_owned()],
+            ..DubForm::default()
+        });
+        for (path, name) in [("0a.csv", "film-es.csv"), ("0b.csv", "film-de.csv")] {
+            let names = &mut form.chosen.names;
+            names.insert(path.into(), name.to_owned());
+        }
+        form.bring_tables(vec!["0a.csv".into(), "0b.csv".into()], 0);
+        assert_eq!(of(&form, "de"), Some("0b.csv"));
+        assert_eq!(of(&form, "es"), Some("0a.csv"));
+    }
+
     #[test]
     fn one_transcript_is_for_all_until_there_are_two() {
         let mut form = form(&["film.csv"], &["de", "es"]);
         assert_eq!([of(&form, "de"), of(&form, "es")], [Some("film.csv"); 2]);
-        form.bring_tables(vec![PathBuf::from("other.csv"), PathBuf::from("film.csv")]);
+        form.bring_tables(vec!["other.csv".into(), "film.csv".into()], 0);
         assert_eq!(form.chosen.tables.len(), 2);
         assert_eq!(of(&form, "es"), Some("other.csv"));
         // Whose transcript is gone has none, and not that of another language.

@@ -67,7 +67,7 @@ fn statement(backend: Backend) -> Statement {
     statement
 }
 
-fn row(id: u64, outcome: Outcome) -> LedgerRow {
+pub(super) fn row(id: u64, outcome: Outcome) -> LedgerRow {
     LedgerRow {
         id: EntryId(id),
         at: NOW,
@@ -75,6 +75,7 @@ fn row(id: u64, outcome: Outcome) -> LedgerRow {
         project: None,
         line: Some(crate::terms::ids::LineId(id)),
         text: "The light went out.".to_owned(),
+        dub: None,
         take: Some(1),
         voice: "v".into(),
         voice_name: "Callum".to_owned(),

@@ -3,6 +3,7 @@
 use crate::studio::desk::{Came, Desk, LedgerRow, Outcome};
 use crate::terms::backend::Backend;
 use crate::terms::day::{Day, Month};
+use crate::terms::language::language_name;
 use crate::terms::request::Tool;
 use crate::tr;
 pub(super) use crate::ui::words::{credits, date, model, time, time_here, tool};
@@ -53,7 +54,8 @@ pub(super) fn row_outcome(row: &LedgerRow) -> String {
     }
 }
 
-/// `Line 2 · take 4` of the open project; of another one, or a line that is gone, how its words begin.
+/// `Line 2 · take 4` of the open project; of another one, or a line that is gone, how its words begin; of a dub the film and
+/// its language.
 pub(super) fn result(desk: &Desk, row: &LedgerRow) -> String {
     let open = desk.project.as_ref().map(|open| open.card.id);
     let is_open = row
@@ -63,6 +65,10 @@ pub(super) fn result(desk: &Desk, row: &LedgerRow) -> String {
     let line = row.line.filter(|_| is_open);
     let place = line.and_then(|line| desk.script().place(line));
     let number = place.map(|place| desk.script().items().line_number(place).to_string());
+    if let Some((film, code)) = &row.dub {
+        let language = language_name(code);
+        return tr!("dub-order", film = film.as_str(), language = language);
+    }
     match (number, row.take) {
         (Some(line), Some(take)) => tr!("usage-result-take", line = line, take = take),
         (Some(line), None) => tr!("usage-result-line", line = line),
@@ -87,6 +93,19 @@ pub(super) fn took(millis: u64) -> String {
 mod tests {
     use super::*;
     use crate::terms::clock::UnixMillis;
+
+    /// Rows of dubs told neither film nor language.
+    #[test]
+    fn a_dub_is_named_by_its_film_and_language() {
+        let row = |dub| LedgerRow {
+            dub,
+            ..super::super::tests::row(1, Outcome::Paid)
+        };
+        let desk = Desk::default();
+        let dub = Some(("film.mp4".to_owned(), "fr".to_owned()));
+        assert_eq!(result(&desk, &row(dub)), "film.mp4 · French");
+        assert_eq!(result(&desk, &row(None)), "The light went out.");
+    }
 
     #[test]
     fn times_are_those_of_the_days_they_are_added_up_by() {

@@ -8,14 +8,14 @@ use crate::studio::command::{DubSound, FilmFrom, JobsCommand};
 use crate::studio::dubbing::{Brought, FilmFacts};
 use crate::studio::event::{DubbingEvent, Event, InTheWay, PlaybackEvent, Playing};
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{EntryId, FilmId, TakeId};
 use crate::terms::request::Generation;
 use crate::ui::ctx::{View, Wishes};
-use crate::ui::panels::dubbing::NewDub;
+use crate::ui::panels::dubbing::begun::Begun;
+use crate::ui::panels::dubbing::new::NewDub;
 use crate::ui::panels::dubbing::testing;
 use crate::ui::panels::testing::{SCRIPT, desk, job_of, room};
 use crate::ui::panels::{Panels, Room};
@@ -32,6 +32,7 @@ fn what_cannot_be_brought_is_told_where_the_form_is_closed() {
     let panel = DubbingPanel {
         starting: Some(Starting {
             number: 7,
+            backend: Backend::Draft,
             languages: Vec::new(),
             free: Vec::new(),
             again: BTreeSet::new(),
@@ -88,6 +89,45 @@ fn a_film_that_stands_otherwise_than_it_is_listed_is_looked_at_once() {
     room.step();
     let mut sent = room.state().wishes.outbox.iter();
     assert!(sent.any(|it| matches!(it, Command::Dubbing(DubbingCommand::Look(..)))));
+}
+
+/// A dub that was cancelled in its first moment stood there as if it were under way, and couldn't be begun again: that it is
+/// wanted had been listed before it was, later than that it was under way.
+#[test]
+fn a_film_that_stands_again_as_it_was_listed_once_is_looked_at_again() {
+    let mut desk = desk(Backend::Draft, SCRIPT);
+    let going = Stands::UnderWay {
+        entry: EntryId(1),
+        since: UnixMillis(1),
+        begun: true,
+        expected: None,
+    };
+    let panel = DubbingPanel {
+        open: Some(Arc::new(card(going.clone()))),
+        ..DubbingPanel::default()
+    };
+    desk.apply(listed(card(Stands::Wanted)));
+    let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.follow(ui, cx);
+    });
+    let mut stands = going;
+    for is_cancelled in [false, true] {
+        if is_cancelled {
+            stands = Stands::Wanted;
+        }
+        room.state_mut().desk.apply(listed(card(stands.clone())));
+        for _ in 0..6 {
+            room.step();
+            for command in std::mem::take(&mut room.state_mut().wishes.outbox) {
+                if let Command::Dubbing(DubbingCommand::Look(number, _)) = command {
+                    let looked = DubbingEvent::Looked(number, Ok(Box::new(card(stands.clone()))));
+                    room.state_mut().desk.apply(Event::Dubbing(looked));
+                }
+            }
+        }
+    }
+    let open = room.state().panel.open.as_ref().expect("it is looked at");
+    assert_eq!(open.stands, [Stands::Wanted]);
 }
 
 /// After a step the player went on with what it had decoded: the fix was heard that had been taken back.
@@ -174,6 +214,7 @@ fn a_form_that_was_begun_later_stays_when_an_earlier_one_is_ordered() {
         form: Some(Box::new(newer)),
         starting: Some(Starting {
             number: 7,
+            backend: Backend::Draft,
             languages: vec!["en".to_owned()],
             free: Vec::new(),
             again: BTreeSet::new(),
@@ -213,6 +254,7 @@ fn a_form_that_is_ordered_is_kept_no_more_before_anything_is_sent() {
         panel.keep_begun(cx);
         panel.starting = Some(Starting {
             number: 7,
+            backend: Backend::Draft,
             languages: vec!["en".to_owned()],
             free: Vec::new(),
             again: BTreeSet::new(),
@@ -294,6 +336,7 @@ fn what_was_begun_is_ordered_whichever_room_is_looked_at() {
         dubbing: DubbingPanel {
             starting: Some(Starting {
                 number: 7,
+                backend: Backend::Draft,
                 languages: vec!["en".to_owned()],
                 free: Vec::new(),
                 again: BTreeSet::new(),
@@ -367,6 +410,7 @@ fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
         let panel = DubbingPanel {
             starting: Some(Starting {
                 number: 7,
+                backend: Backend::Draft,
                 languages: vec!["en".to_owned()],
                 free: Vec::new(),
                 again: BTreeSet::new(),
@@ -489,4 +533,65 @@ fn a_film_whose_files_are_written_is_not_saved_once_more() {
     room.state_mut().desk.apply(Event::Dubbing(exported));
     room.run();
     assert_eq!(room.state().view.dubs.save.as_ref(), Some(&what));
+}
+
+/// Other voices came into use while a dub was being begun: it opened in their room, stood in the new dub as if it had not been
+/// begun, and what went wrong was told nowhere.
+#[test]
+fn a_dub_stays_with_those_with_whom_it_was_begun() {
+    for goes_well in [true, false] {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let trouble = told_before("The disk is full.", Charged::No, Remedy::Dismiss);
+        let mut theirs = card(Stands::Wanted);
+        theirs.backend = Backend::Live;
+        let looked = if goes_well {
+            Ok(Box::new(theirs))
+        } else {
+            Err(Box::new(trouble))
+        };
+        let panel = DubbingPanel {
+            form: Some(Box::new(NewDub {
+                starts: Some(7),
+                ..NewDub::into_language("en")
+            })),
+            begun: Begun::with(Backend::Live),
+            listed: Some((Backend::Live, 0)),
+            starting: Some(Starting {
+                number: 7,
+                backend: Backend::Live,
+                languages: vec!["en".to_owned()],
+                free: Vec::new(),
+                again: BTreeSet::new(),
+                alone: true,
+            }),
+            ..DubbingPanel::default()
+        };
+        desk.apply(Event::Dubbing(DubbingEvent::Begun(1, None)));
+        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.follow(ui, cx);
+        });
+        assert!(room.state().panel.begins(), "it is on its way still");
+        let looked = DubbingEvent::Looked(7, looked);
+        room.state_mut().desk.apply(Event::Dubbing(looked));
+        room.run();
+        room.step();
+        let state = room.state();
+        assert!(state.panel.open.is_none() && state.panel.form.is_none());
+        let mut notices = state.wishes.notices.iter();
+        let is_told =
+            notices.any(|it| matches!(it, Notice::Trouble(it) if it.what == "The disk is full."));
+        assert_eq!(is_told, !goes_well);
+        let mut sent = state.wishes.outbox.iter();
+        let ordered = sent.find_map(|it| match it {
+            Command::Jobs(JobsCommand::Generate { backend, .. }) => Some(*backend),
+            _ => None,
+        });
+        assert_eq!(ordered, goes_well.then_some(Backend::Live));
+        // What couldn't be begun stands in their new dub still, and what was stands there no more.
+        let kept = state.wishes.outbox.iter().rev().find_map(|it| match it {
+            Command::Dubbing(DubbingCommand::Keep(of, form)) => form.as_ref().map(|_| *of),
+            _ => None,
+        });
+        assert_eq!(kept, (!goes_well).then_some(Backend::Live));
+    }
 }

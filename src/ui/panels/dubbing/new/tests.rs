@@ -3,8 +3,8 @@
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::studio::dubbing::FilmFacts;
-use crate::studio::event::{DubbingEvent, Event};
+use crate::studio::dubbing::{FilmFacts, OwnTable};
+use crate::studio::event::{DubbingEvent, Event, TableRead};
 use crate::studio::saying::Whose;
 use crate::terms::consent::Relation;
 use crate::terms::request::Input;
@@ -228,6 +228,7 @@ fn what_is_being_begun_is_neither_closed_nor_changed() {
     };
     let starting = Starting {
         number: 7,
+        backend: Backend::Draft,
         languages: vec!["en".to_owned(), "fr".to_owned()],
         free: Vec::new(),
         again: BTreeSet::new(),
@@ -249,16 +250,57 @@ fn what_is_being_begun_is_neither_closed_nor_changed() {
         room.get_by_label("Close").click();
         room.run();
         assert_eq!(languages(&room), begins.then_some(2));
-        // What falls meanwhile waits, but for what is of one film: that of the next one was given this one's consent.
-        room.state_mut().view.dubs.records = vec!["/a/ada.json".into()];
-        room.state_mut().view.dubs.films = vec!["/a/next.wav".into()];
-        room.state_mut().with(|panel, cx| panel.take_dropped(cx));
-        assert_eq!(room.state().view.dubs.films.len(), usize::from(begins));
-        assert!(room.state().view.dubs.records.is_empty());
-        let form = room.state().panel.form.as_ref();
-        assert_eq!(
-            form.map(|form| form.chosen.records.is_empty()),
-            Some(begins)
-        );
     }
+}
+
+/// Twelve spoke, nine could be named, and the window said to name three more.
+#[test]
+fn as_many_can_be_named_as_are_heard() {
+    let chosen = DubForm {
+        film: Some(brought()),
+        clones: true,
+        languages: vec!["en".to_owned()],
+        people: vec![ada()],
+        speakers: Some(12),
+        ..DubForm::default()
+    };
+    let desk = desk(Backend::Draft, SCRIPT);
+    let form = NewDub::of(chosen);
+    let mut room = room((600.0, 4000.0), desk, form, |form, ui, cx| {
+        form.consent_ui(ui, cx);
+    });
+    let people = &mut room.state_mut().panel.chosen.people;
+    assert_eq!(people.len(), 12);
+    for (place, whose) in people.iter_mut().enumerate() {
+        *whose = Whose {
+            owner: format!("Person {place}"),
+            ..ada()
+        };
+    }
+    let why = room.state_mut().with(|form, cx| form.lacks_consent(cx));
+    assert!(why.is_none_or(|why| !why.contains("speakers")));
+}
+
+/// Under a price it could be begun with a transcript that it was told not to be usable, and was refused for that then.
+#[test]
+fn what_goes_on_behind_the_end_of_the_film_begins_nothing() {
+    let lacks = |end| {
+        let read = TableRead {
+            said: vec![[0, end]],
+            ..TableRead::default()
+        };
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let told = DubbingEvent::Table("/a/film.csv".into(), Ok(read));
+        desk.apply(Event::Dubbing(told));
+        let form = NewDub::of(DubForm {
+            film: Some(brought()),
+            languages: vec!["en".to_owned()],
+            tables: vec![OwnTable::new("/a/film.csv".into())],
+            ..DubForm::default()
+        });
+        let mut bench = Bench::new(desk, form);
+        let why = bench.with(|form, cx| form.why_not(cx));
+        why.is_some_and(|why| why.contains("film.csv: A line ends at"))
+    };
+    assert!(lacks(900_000) && !lacks(1_000));
 }

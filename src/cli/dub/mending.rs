@@ -1,0 +1,83 @@
+//! What a fix comes to, whoever says it: it is bought, is put into its place, and the files are written with it.
+
+use serde_json::{Value, json};
+
+use super::{exported, say, told};
+use crate::cli::args::DubPatchArguments;
+use crate::cli::exit::{Exit, Stop};
+use crate::cli::generate;
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::studio::command::{DubLine, LineOrder};
+use crate::studio::dubbing::{self, FilmCard, Patch};
+use crate::studio::event::{DubbingEvent, Event};
+use crate::terms::credits::Credits;
+use crate::tr;
+
+/// Buys what its price was told of. `by`: by whom it is said, as what is told for programs has it.
+pub(super) fn buy(
+    mut session: Session,
+    card: &FilmCard,
+    typed: &DubPatchArguments,
+    (orders, by): (&[LineOrder], (&str, Value)),
+) -> Result<Exit, Stop> {
+    let at = DubLine {
+        film: card.id.clone(),
+        language: typed.to.clone(),
+        line: typed.line,
+    };
+    let made = generate::all(&mut session, orders, typed.of.common.max_credits, true)?;
+    let Some(kept) = made.kept.first() else {
+        let trouble = made.first_trouble();
+        return Err(trouble.map_or_else(|| Stop::bad(tr!("cli-no-price")), Stop::from));
+    };
+    let patch = patched(&mut session, &at, kept.cost)?;
+    let written = exported(
+        &mut session,
+        &card.id,
+        (vec![typed.to.clone()], &typed.audio),
+        typed.out.as_deref(),
+    )?;
+    let [from, to] = patch.span;
+    output::words(&tr!(
+        "cli-dub-patched",
+        line = typed.line,
+        from = format!("{from:.3}"),
+        to = format!("{to:.3}"),
+        tempo = format!("{:.2}", patch.tempo),
+        bed = dubbing::bed(&card.film, &patch)
+    ));
+    let mut told = told(&card.id, &written, kept.cost, card.backend);
+    told.insert("span".to_owned(), json!(patch.span));
+    told.insert("said".to_owned(), json!(patch.said));
+    told.insert("tempo".to_owned(), json!(output::hundredths(patch.tempo)));
+    told.insert("background".to_owned(), json!(patch.bed));
+    let (key, who) = by;
+    told.insert(key.to_owned(), who);
+    say(&written, &Value::Object(told), &typed.of.common);
+    session.end();
+    Ok(Exit::Done)
+}
+
+/// Waits until what was bought for a line is in its place: the studio puts it there by itself.
+fn patched(session: &mut Session, line: &DubLine, cost: Credits) -> Result<Patch, Stop> {
+    let patched = session.wait(|_, event| match event? {
+        Event::Dubbing(DubbingEvent::Patched(_, at, patched)) if at == line => {
+            Some(patched.clone())
+        }
+        _ => None,
+    })?;
+    let backend = session.backend;
+    patched.map(|patch| *patch).map_err(|trouble| {
+        let credits = output::credits(backend, cost);
+        Stop {
+            // What was bought is kept, and costs nothing when it is asked for again.
+            words: tr!(
+                "cli-dub-not-patched",
+                why = trouble.what.trim_end_matches('.'),
+                credits = credits
+            ),
+            ..Stop::from(*trouble)
+        }
+    })
+}
