@@ -478,7 +478,9 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         ),
         Refusal::NoMicrophone(no) => told(
             match no {
-                NoMicrophone::NoDevice | NoMicrophone::Forgotten => tr!("trouble-no-microphone"),
+                NoMicrophone::NoDevice | NoMicrophone::Forgotten | NoMicrophone::Left => {
+                    tr!("trouble-no-microphone")
+                }
                 NoMicrophone::BrokeOff => tr!("trouble-microphone-broke-off"),
                 NoMicrophone::Gone(name) => tr!("trouble-microphone-gone", name = name.as_str()),
                 NoMicrophone::Failed(why) => {

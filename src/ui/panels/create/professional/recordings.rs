@@ -121,12 +121,15 @@ impl ProfessionalPanel {
 
     /// What is recorded in the window, with words to read.
     fn record_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        if !self.sheet.recorder.is_open {
-            return;
-        }
         let Some(card) = &self.open else { return };
         let t = cx.tokens;
         let number = card.form.attempt.next;
+        let name = tr!("record-name", number = (number & COUNTED) + 1);
+        let what = Recorded::Long(number, name);
+        ui.scope(|ui| self.sheet.recorder.cut_off_ui(ui, cx, what.clone()));
+        if !self.sheet.recorder.is_open {
+            return;
+        }
         let frame = Frame::new()
             .fill(t.bg2)
             .corner_radius(size::RADIUS_CARD)
@@ -134,8 +137,7 @@ impl ProfessionalPanel {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            let name = tr!("record-name", number = (number & COUNTED) + 1);
-            self.sheet.recorder.ui(ui, cx, Recorded::Long(number, name));
+            self.sheet.recorder.ui(ui, cx, what);
             quiet_ui(ui, cx, &tr!("pro-record-about"));
             ui.label(Face::SmallStrong.rich(tr!("record-read"), t.text));
             ui.add(Label::new(Face::Body.rich(words_to_read(cx), t.text)).wrap());
