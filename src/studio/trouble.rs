@@ -440,6 +440,14 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::Dismiss],
         ),
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
+        Refusal::NameTaken { name, voice } => told(
+            tr!(
+                "trouble-name-taken",
+                name = name.as_str(),
+                voice = voice.as_str()
+            ),
+            [Remedy::Dismiss],
+        ),
         Refusal::NoConsent(no @ (NoConsent::Withdrawn { .. } | NoConsent::Over(_))) => told(
             cloning::words_of(no),
             [Remedy::ShowConsents, Remedy::ChooseVoice, Remedy::Dismiss],

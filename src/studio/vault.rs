@@ -38,16 +38,17 @@ pub(super) async fn export(
 ) -> Result<(), StudioError> {
     let all = machine.library(Library::consents).await?;
     let arrived = professional::arrived(machine).await?;
+    let is_one = of.is_some();
     let there = Exported { all, of, arrived };
     let today = Day::here(machine.clock.now());
     // A file dialog asked about the path that was chosen, not about the one that is written.
     let to = free(path);
     let is_json = ends_in(&to, &["json"]);
     let path = to.display().to_string();
-    let text = if is_json {
-        tr!("vault-written-json", path = path)
-    } else {
-        tr!("vault-written", path = path)
+    let text = match (is_json, is_one) {
+        (true, false) => tr!("vault-written-json", path = path),
+        (true, true) => tr!("vault-written-json-one", path = path),
+        (false, _) => tr!("vault-written", path = path),
     };
     let write = machine.blocking(move || {
         let text = if is_json {

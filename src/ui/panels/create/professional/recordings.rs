@@ -446,16 +446,18 @@ fn row_ui(
         (None, None) if row.is_silent() => tr!("clone-silent"),
         (None, None) => looking,
     };
-    let (from, ink) = if sent.is_some() {
-        (rect.right() - BEHIND + 8.0, t.text2)
-    } else if row.why_not().is_some() {
-        (wave.left(), t.bad_ink)
+    let ink = t.text2;
+    let from = if sent.is_some() {
+        rect.right() - BEHIND + 8.0
     } else {
-        (wave.left(), t.text2)
+        wave.left()
     };
     let end = rect.right() - 40.0;
     let place = Rect::from_min_max(pos2(from, rect.top()), pos2(end, rect.bottom()));
-    let shown = Face::Small.elided(ui, words.as_str(), ink, place.width());
+    // What is wrong with it stands below.
+    let is_below = sent.is_none() && row.why_not().is_some();
+    let shown = if is_below { "" } else { words.as_str() };
+    let shown = Face::Small.elided(ui, shown, ink, place.width());
     let x = if sent.is_some() {
         end - 8.0 - shown.size().x
     } else {
