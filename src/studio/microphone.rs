@@ -84,7 +84,7 @@ fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
     let told = {
         let (teller, written) = (teller.clone(), Arc::clone(&written));
         move |heard, came: &[f32], hz| {
-            if let Some(written) = &*held(&written) {
+            if let Some(written) = &mut *held(&written) {
                 written.push(came, hz);
             }
             teller.tell_if_room(Event::Cloning(CloningEvent::Recording(Some(heard))));

@@ -135,7 +135,7 @@ fn what_is_not_good_about_recordings_is_said_before_they_are_sent() {
     assert!(run.err.contains("loud.wav: "), "{run:?}");
     assert!(run.err.contains("mynah inspect"), "{run:?}");
     assert!(!run.err.contains("ada.wav: "), "{run:?}");
-    let run = rig.run(&["clone", "Ada", "ada.wav", "--consent", "ada.json"]);
+    let run = rig.run(&["clone", "Bea", "ada.wav", "--consent", "ada.json"]);
     let run = run.ends(0);
     assert!(!run.err.contains("mynah inspect"), "{run:?}");
     // What isn't sent wasn't sent as it is.

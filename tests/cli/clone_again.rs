@@ -57,7 +57,7 @@ fn the_record_that_the_help_shows_is_taken() {
     let rig = rig();
     let help = rig.run(&["help", "clone"]).ends(0).out;
     let (from, to) = (help.find('{').unwrap(), help.rfind('}').unwrap());
-    let shown = &help[from..=to];
+    let shown = help.get(from..=to).unwrap();
     serde_json::from_str::<Value>(shown).unwrap();
     rig.write("shown.json", shown);
     let clone = [

@@ -1,7 +1,7 @@
 //! What is recorded is written down while it is: a window that ends takes no more than a second of it along.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use super::kept;
@@ -16,34 +16,41 @@ use crate::studio::machine::Machine;
 use crate::studio::sampling;
 use crate::studio::trouble::Topic;
 
+/// Pieces of a recording that wait for the disk at most: two minutes and more.
+const WAITING: usize = 4_800;
 /// Shorter ones are nothing to go on with, in seconds.
 const SHORTEST: f64 = 1.0;
 
 /// A recording that is being written down, on a thread of its own: a slow disk holds up no microphone.
 pub(super) struct Written {
-    into: Sender<(Vec<i16>, u32)>,
+    /// Nothing once the disk fell too far behind.
+    into: Option<SyncSender<(Vec<i16>, u32)>>,
     writer: JoinHandle<Option<RecordingFile>>,
 }
 
 impl Written {
     /// Begins one; nothing where the system has no thread for it.
     pub(super) fn begin(library: Library) -> Option<Self> {
-        let (into, came) = channel();
+        let (into, came) = sync_channel(WAITING);
         let thread = std::thread::Builder::new().name("mynah-recorded".to_owned());
         let writer = thread.spawn(move || write(&library, &came));
         let writer = writer.inspect_err(|error| log::warn!("no thread for a file: {error}"));
         let writer = writer.ok()?;
+        let into = Some(into);
         Some(Self { into, writer })
     }
 
     /// Takes what came, at so many frames a second.
-    pub(super) fn push(&self, came: &[f32], hz: u32) {
-        if came.is_empty() {
+    pub(super) fn push(&mut self, came: &[f32], hz: u32) {
+        let Some(into) = self.into.as_ref().filter(|_| !came.is_empty()) else {
             return;
-        }
-        // Whoever writes may have given up.
+        };
         let came = came.iter().copied().map(to_i16).collect();
-        drop(self.into.send((came, hz)));
+        // With a gap in it, it would be no recording: what is behind one isn't written.
+        if into.try_send((came, hz)).is_err() {
+            log::warn!("the disk is too slow for what is recorded, or full");
+            self.into = None;
+        }
     }
 
     /// It is kept elsewhere, or nobody wants it.

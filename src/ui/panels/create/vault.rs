@@ -135,7 +135,7 @@ impl VaultPanel {
             cx.send(Command::Cloning(CloningCommand::Consents));
         }
         self.take_up(cx);
-        self.shows_of = cx.view.consents_of.take().or(self.shows_of.take());
+        self.shows_of = cx.view.consents_of.take().or_else(|| self.shows_of.take());
         let shown = self.shows.and_then(|it| cx.desk.cloning.proofs.get(&it));
         if let Some(path) = shown.cloned() {
             self.shows = None;
