@@ -3239,8 +3239,13 @@ cli-clone = Clone a voice from recordings, with a record of who agreed
           mynah clone "Ada" ada.wav --consent ada.json
           mynah clone "Ada" one.wav two.wav --consent ada.json --draft --json
 
+        What ada.json may look like:
+          { "{" }"name": "Ada Byron", "relation": "consented", "date": "2026-02-01", "until": "2099-12-31",
+           "scope": "the audiobook of “The Study”",
+           "statement": { "{" }"text": "I agree that my voice is cloned for that book."{ "}" }{ "}" }
+
         It costs no credits, but a voice slot and one of the month’s changes. Without a record it ends with 1 and nothing is
-        sent. A record is JSON: name, relation (self, consented, public_domain or licensed), date, scope, until (may be missing),
+        sent. A second voice of a name is made only with --again. A record is JSON: name, relation (self, consented, public_domain or licensed), date, scope, until (may be missing),
         statement with a text (and audio_sha256) or a document_sha256, samples (SHA-256 of each recording; filled in where it is
         missing), renews (the hash of a record that was taken back, where the same was agreed to anew). It is kept in the
         library behind all others, so that a changed one shows. A field that Mynah doesn’t know is refused: “untill” would end
@@ -3253,7 +3258,7 @@ studio-clone-unseen = The record of { $name } names what shows it by a hash, and
 cli-clone-words-alone = The record says that { $name } agreed, in words alone: no recording and no signed document shows it.
 cli-clone-fault = { $file }: { $told }
 cli-clone-despite = Nothing of that was mended before it was sent; “mynah inspect” tells more, and the Create room mends it.
-cli-clone-again = Make another voice of the same name and recordings, where one is there
+cli-clone-again = Make another voice of the same name, where one is there
 cli-clone-there = { $name } was made of these recordings before and is there: { $voice }. Nothing was sent, and no slot was taken. With --again another one is made
 cli-cloned = { $name } is cloned: { $voice }. It took a voice slot and no credits.
 cli-dub = Dub a film or recording into other languages, and fix single lines of it
@@ -6381,6 +6386,11 @@ record-device = Microphone
 record-default = The system’s own
 record-test-device = Recorded sound
 record-broke-off = The microphone broke off after { $seconds } s. What came before is kept; record the rest anew
+record-cut-off = A recording was cut off as Mynah ended: { $length } of it are here. Nothing of it was sent
+record-cut-off-keep = Keep what was recorded
+    .tip = Makes a recording of it like any other here
+record-cut-off-drop = Drop it
+    .tip = Forgets what was recorded: it can’t be brought back
 record-longest = A recording is no longer than this: it ended by itself after { $seconds } s, and is kept
 record-room = Measure the room
     .tip = Listens for three seconds while nobody speaks: that is the noise that every recording here will have
@@ -6432,6 +6442,7 @@ record-again = To be read once more
 record-again-one = Read again: { $words }
 record-again-button = Read again
     .tip = Counts down and records this sentence by itself, as a further recording. About where it was said something stands; it is told by how far into the recording that is
+trouble-name-taken = There is a voice called { $name } already, made of other recordings or under another record: { $voice }. Nothing was sent, and no slot was taken. With --again another one is made
 trouble-no-microphone = No microphone was found, or Mynah may not use it. Allow it in the system’s settings, or bring a file: that works all the same
 trouble-microphone-broke-off = The microphone broke off, so the words aren’t whole, and nothing of them was kept. Look at its plug, and read them once more
 trouble-microphone-gone = The microphone { $name } is not there any more. Choose another one, or bring a file
@@ -6731,6 +6742,7 @@ pro-told-speakers-failed = A recording couldn’t be told apart
 pro-told-speakers-choose = Choose who you are
 pro-told-speakers-done = Chosen
 pro-told-proof = Read lines aloud
+pro-told-proof-asking = The service is being asked
 pro-told-proof-perhaps = Perhaps sent, not confirmed
 pro-told-proof-failed = { $count ->
     [one] 1 reading wasn’t taken
@@ -6794,7 +6806,7 @@ pro-lost-sample = The connection was lost while a recording was sent. { $left ->
     [one] 1 recording is left
    *[other] { $left } recordings are left
 }; before anything is sent again Mynah looks whether it arrived
-pro-stopped = This clone stops here: nothing more is sent, verified or trained, and nothing was charged. Delete the voice at the service, or begin another clone with a consent that holds. The recordings and the record stay in your library.
+pro-stopped = This clone stops here: nothing more is sent, verified or trained, and nothing was charged. Have its owner agree anew, at its record among the consents, and it goes on; or give it up, which deletes the voice. The recordings and the record stay in your library.
 pro-give-up = Give this clone up
     .tip = Asks once more before anything is deleted
 pro-give-up-sure = Yes, take { $name } off the list
@@ -7065,6 +7077,7 @@ vault-happened-refused-unsent = { $date }: nothing came of it, and no recording 
 vault-happened-withdrawn = { $date }: taken back
 vault-hash = Hash of the record (SHA-256)
 vault-written = Written: { $path }. A page opens in any browser, which also prints it as a PDF
+vault-written-json-one = Written: { $path }. It is JSON, with this record and what happened under it, as they stand in the chain
 vault-written-json = Written: { $path }. It is JSON, with every record as it stands in the chain
 
 ## Who agreed that a voice is cloned

@@ -88,6 +88,9 @@ pub enum NoMicrophone {
     /// Nobody wants it any more.
     #[error("it was forgotten")]
     Forgotten,
+    /// Whoever wanted it ended before it did.
+    #[error("nobody is there")]
+    Left,
     /// It broke off in the middle of what is only of use as a whole.
     #[error("it broke off")]
     BrokeOff,
@@ -99,20 +102,22 @@ pub enum NoMicrophone {
 enum Order {
     Pause(bool),
     Stop,
+    Forget,
 }
 
-/// A recording that goes on. Dropped, it ends and is lost.
+/// A recording that goes on. Dropped, it ends; what came so far was told.
 #[derive(Debug)]
 pub struct Recording {
     orders: SyncSender<Order>,
 }
 
 impl Recording {
-    /// Begins one; `told` hears how it goes and, once, what came of it. Both are called from the recording's thread.
+    /// Begins one; `told` hears how it goes with what is kept since and frames a second and, once, what came of it. Both
+    /// are called from the recording's thread.
     pub fn begin(
         from: Microphone,
         device: Option<String>,
-        told: impl Fn(Heard) + Send + 'static,
+        told: impl Fn(Heard, &[f32], u32) + Send + 'static,
         ended: impl FnOnce(Result<Taken, NoMicrophone>) + Send + 'static,
     ) -> Self {
         let (orders, taken) = sync_channel(ORDERS);
@@ -133,6 +138,11 @@ impl Recording {
     /// Ends it; what was recorded is told.
     pub fn stop(self) {
         drop(self.orders.send(Order::Stop));
+    }
+
+    /// Ends it; nobody wants what was recorded.
+    pub fn forget(self) {
+        drop(self.orders.send(Order::Forget));
     }
 }
 
@@ -172,7 +182,7 @@ fn record(
     from: &Microphone,
     device: Option<String>,
     orders: &Receiver<Order>,
-    told: &dyn Fn(Heard),
+    told: &dyn Fn(Heard, &[f32], u32),
 ) -> Result<Taken, NoMicrophone> {
     let (mut feed, hz) = match from {
         Microphone::Nobody => return Err(NoMicrophone::NoDevice),
@@ -196,8 +206,9 @@ fn record(
         match orders.recv_timeout(TICK) {
             Ok(Order::Pause(paused)) => heard.is_paused = paused,
             Ok(Order::Stop) => break End::Stopped,
+            Ok(Order::Forget) => return Err(NoMicrophone::Forgotten),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return Err(NoMicrophone::Forgotten),
+            Err(RecvTimeoutError::Disconnected) => return Err(NoMicrophone::Left),
         }
         came.clear();
         match feed.take(&mut came) {
@@ -207,7 +218,7 @@ fn record(
         }
         heard.measure(&came);
         if heard.is_paused {
-            told(heard);
+            told(heard, &[], hz);
             continue;
         }
         let before = (heard.countdown * hz as f32) as usize;
@@ -220,7 +231,7 @@ fn record(
         heard.is_clipped |= rest.iter().any(|sample| sample.abs() >= CLIPPED);
         kept.extend_from_slice(rest);
         heard.seconds = kept.len() as f32 / hz as f32;
-        told(heard);
+        told(heard, rest, hz);
         if kept.len() >= most {
             break End::Longest;
         }
@@ -348,7 +359,7 @@ mod tests {
         // More than a test waits for; what comes later isn't looked at.
         let (levels, heard) = mpsc::sync_channel(10_000);
         let (end, ended) = mpsc::sync_channel(1);
-        let told = move |it| {
+        let told = move |it, _: &[f32], _| {
             let _nobody = levels.try_send(it);
         };
         let done = move |it| drop(end.send(it));

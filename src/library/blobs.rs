@@ -17,7 +17,7 @@ use crate::library::files::{forget, put, put_beside, sync_folder};
 use crate::library::paths::Paths;
 use crate::library::unkept::Fate;
 use crate::library::unwritten::{AllUnwritten, MOST, Unwritten, append};
-use crate::library::{Library, faults, owners, room, strays, unkept};
+use crate::library::{Library, faults, owners, recordings, room, strays, unkept};
 use crate::terms::format::OutputFormat;
 use crate::terms::hex::hex;
 use crate::terms::ids::EntryId;
@@ -357,7 +357,8 @@ pub(super) fn clear_arriving(paths: &Paths, connection: &Connection) {
         return;
     };
     for path in files.flatten().map(|file| file.path()) {
-        if is_owned(paths, &path) {
+        // What was recorded is nowhere else.
+        if is_owned(paths, &path) || recordings::is_recording(&path) {
             continue;
         }
         match unkept::fate(connection, &path) {

@@ -56,6 +56,7 @@ pub mod projects;
 pub mod pronounced;
 pub mod queue;
 pub mod ratings;
+pub mod recordings;
 mod room;
 mod schema;
 pub mod secrets;

@@ -15,6 +15,7 @@ mod plan;
 mod spoken;
 
 pub use self::again::{Again, to_read_again};
+pub use self::agreed::MayCheck;
 pub use self::kept::{KeptFile, KeptSample, Part, Source};
 pub use self::odd::Odd;
 pub use self::pitches::{APART, TwoPitches, weighted};
@@ -250,6 +251,8 @@ pub struct CloneAttempt {
     pub is_said: bool,
     /// The statement, read aloud, and the words of it.
     pub spoken: Option<(KeptSample, String)>,
+    /// The same as other windows recorded it beside that.
+    pub spoken_beside: Vec<(KeptSample, String)>,
     /// What the service heard in a recording of the statement, by that one's hash.
     pub transcript: Option<(String, String)>,
     /// The recording of the statement, by its hash, of which somebody said that the speaker agrees to its being sent for its
@@ -278,30 +281,10 @@ pub struct CloneAttempt {
     pub is_asked: bool,
     /// The recordings that it asked for, by their hashes: others may have been brought since.
     pub asked: Vec<String>,
+    /// Of whom it asked for them.
+    pub asked_of: Option<Backend>,
     /// A voice of those was found, other recordings stand here, and no window told so yet.
     pub is_found_before: bool,
-}
-
-/// Who said that which recording may be sent for its words, and of whom.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MayCheck {
-    /// The recording, by its hash.
-    pub hash: String,
-    /// How who said so stands to the speaker …
-    pub relation: Relation,
-    /// … and who that is.
-    pub owner: String,
-}
-
-impl CloneAttempt {
-    /// That this recording may be sent for its words, of whom the attempt speaks now.
-    pub fn checking(&self, hash: &str) -> MayCheck {
-        MayCheck {
-            hash: hash.to_owned(),
-            relation: self.relation,
-            owner: self.owner.clone(),
-        }
-    }
 }
 
 impl Default for CloneAttempt {
@@ -319,6 +302,7 @@ impl Default for CloneAttempt {
             proof: Proof::default(),
             is_said: false,
             spoken: None,
+            spoken_beside: Vec::new(),
             transcript: None,
             may_check: None,
             document: None,
@@ -332,6 +316,7 @@ impl Default for CloneAttempt {
             is_discarded: false,
             is_asked: false,
             asked: Vec::new(),
+            asked_of: None,
             is_found_before: false,
         }
     }

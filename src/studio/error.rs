@@ -19,6 +19,7 @@ use crate::studio::dubbing::NoDub;
 use crate::studio::sample::SampleError;
 use crate::terms::consent::NoConsent;
 use crate::terms::credits::Credits;
+use crate::terms::ids::VoiceId;
 use crate::terms::request::Tool;
 
 /// Everything that can go wrong in the machine room.
@@ -264,6 +265,14 @@ pub enum Refusal {
     /// The lines that are to be read aloud came as nothing that can be shown.
     #[error("the captcha is no picture that can be shown")]
     NoCaptcha,
+    /// A voice has that name already; another one is made only for who says so.
+    #[error("there is a voice called {name}: {voice}")]
+    NameTaken {
+        /// Its name.
+        name: String,
+        /// That voice.
+        voice: VoiceId,
+    },
     /// A record that lets nobody clone a voice.
     #[error("the consent can't be taken: {0:?}")]
     NoConsent(NoConsent),

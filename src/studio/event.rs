@@ -37,7 +37,7 @@ mod versions;
 
 pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::browse::BrowseEvent;
-pub use self::cloning::{CloneAside, CloningEvent, Vault, Was};
+pub use self::cloning::{CloneAside, CloningEvent, CutOff, Vault, Was};
 pub use self::dubbing::{
     DubFile, DubFileKind, DubbingEvent, Exported, Fixed, SilentRow, TableRead,
 };

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::studio::attempt::CloneAttempt;
+use crate::studio::attempt::{CloneAttempt, KeptSample};
 
 /// What is to be kept: as it is `mine` where I changed it since `base`, else as it is `there`. Rows are told apart one by one.
 ///
@@ -32,6 +32,20 @@ pub(super) fn unsay(both: &mut CloneAttempt, of: [&CloneAttempt; 2]) {
     let alike = || of.into_iter().filter(|of| rows(of) == rows_now);
     both.keeps_faults &= alike().any(|of| of.keeps_faults);
     both.is_said &= alike().any(|of| of.is_said && said_of(of) == said_now);
+}
+
+/// What either window recorded of the statement stays, each with its words: there is one place for it, and what was recorded
+/// there stands beside it.
+pub(super) fn keep_readings(both: &mut CloneAttempt, [base, mine, there]: [&CloneAttempt; 3]) {
+    let hash = |of: &CloneAttempt| of.spoken.as_ref().map(|(it, _)| it.input.hash.clone());
+    let [base, mine, now] = [base, mine, there].map(hash);
+    if mine == base || now == base || now == mine {
+        return;
+    }
+    let is_there = |it: &(KeptSample, String)| Some(&it.0.input.hash) == now.as_ref();
+    if !both.spoken_beside.iter().any(is_there) {
+        both.spoken_beside.extend(there.spoken.clone());
+    }
 }
 
 /// The numbers of its recordings.

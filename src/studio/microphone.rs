@@ -1,7 +1,12 @@
 //! Recording in the window: the room, samples, and the statement of who agrees.
 
-use std::sync::{Arc, PoisonError};
+mod cut_off;
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub(super) use self::cut_off::tell_all as tell_cut_off;
+
+use self::cut_off::Written;
 use crate::audio::inspect;
 use crate::audio::pcm::Pcm;
 use crate::audio::recorder::{self, End, Microphone, NoMicrophone, Recording, Taken};
@@ -45,36 +50,65 @@ pub(super) async fn run(machine: &Arc<Machine>, command: RecordCommand) {
             }
         }
         RecordCommand::Discard => {
-            drop(lock(machine).take());
+            if let Some(recording) = lock(machine).take() {
+                recording.forget();
+            }
             sampling::tell(machine, CloningEvent::Recording(None)).await;
         }
+        RecordCommand::KeepCutOff(name, what) => cut_off::keep(machine, name, what).await,
+        RecordCommand::DropCutOff(name) => cut_off::forget(machine, name).await,
     }
 }
 
-fn lock(machine: &Machine) -> std::sync::MutexGuard<'_, Option<Recording>> {
-    let recording = machine.recording.lock();
-    recording.unwrap_or_else(PoisonError::into_inner)
+/// The window is gone: what goes on ends, and what came of it so far lies in the library.
+pub(super) fn let_go(machine: &Machine) {
+    drop(lock(machine).take());
+}
+
+fn lock(machine: &Machine) -> MutexGuard<'_, Option<Recording>> {
+    held(&machine.recording)
+}
+
+fn held<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
     let mut under_way = lock(machine);
     let (teller, library) = (machine.teller.clone(), machine.library.clone());
+    let is_written = matches!(what, Recorded::Sample(..) | Recorded::Long(..));
+    let written = is_written
+        .then(|| Written::begin(library.clone()))
+        .flatten();
+    let written = Arc::new(Mutex::new(written));
     let told = {
-        let teller = teller.clone();
-        move |heard| {
+        let (teller, written) = (teller.clone(), Arc::clone(&written));
+        move |heard, came: &[f32], hz| {
+            if let Some(written) = &mut *held(&written) {
+                written.push(came, hz);
+            }
             teller.tell_if_room(Event::Cloning(CloningEvent::Recording(Some(heard))));
         }
     };
     let machine_of = Arc::clone(machine);
     let ended = move |taken: Result<Taken, NoMicrophone>| {
-        if taken == Err(NoMicrophone::Forgotten) {
+        let written = held(&written).take();
+        if taken == Err(NoMicrophone::Left) {
             return;
+        }
+        let forget = || written.map(Written::forget).unwrap_or_default();
+        if taken == Err(NoMicrophone::Forgotten) {
+            return forget();
         }
         let told = taken.as_ref().ok().and_then(|taken| said(&what, taken));
         let was = taken
             .map_err(|no| StudioError::from(Refusal::NoMicrophone(no)))
             .and_then(|taken| whole(&what, taken))
             .and_then(|pcm| kept(&library, &what, &pcm));
+        // Where the disk took no take of it, what it took before is not lost.
+        if was.is_ok() {
+            forget();
+        }
         let was = was.map_err(|error| {
             let trouble = machine_of.trouble(&error, "record").about(Topic::Recording);
             Box::new(trouble)

@@ -20,6 +20,7 @@ use crate::studio::journals;
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::makings;
+use crate::studio::microphone;
 use crate::studio::playback;
 use crate::studio::projects;
 use crate::studio::sampling;
@@ -292,6 +293,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     }
     drop((project, voices, makings, jobs, takes, playback, keys));
     drop((account, usage, history, settings, storage, cloning, dubbing));
+    microphone::let_go(&machine);
     let last = async {
         let over = |ended: Result<(), tokio::task::JoinError>| {
             if ended.is_err() {

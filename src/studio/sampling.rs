@@ -169,6 +169,7 @@ async fn look(machine: &Machine) -> Result<(), StudioError> {
         tell(machine, begun).await;
     }
     aside::tell_all(machine).await?;
+    microphone::tell_cut_off(machine).await;
     tell_vault(machine).await
 }
 

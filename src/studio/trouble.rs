@@ -440,6 +440,14 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::Dismiss],
         ),
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
+        Refusal::NameTaken { name, voice } => told(
+            tr!(
+                "trouble-name-taken",
+                name = name.as_str(),
+                voice = voice.as_str()
+            ),
+            [Remedy::Dismiss],
+        ),
         Refusal::NoConsent(no @ (NoConsent::Withdrawn { .. } | NoConsent::Over(_))) => told(
             cloning::words_of(no),
             [Remedy::ShowConsents, Remedy::ChooseVoice, Remedy::Dismiss],
@@ -478,7 +486,9 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         ),
         Refusal::NoMicrophone(no) => told(
             match no {
-                NoMicrophone::NoDevice | NoMicrophone::Forgotten => tr!("trouble-no-microphone"),
+                NoMicrophone::NoDevice | NoMicrophone::Forgotten | NoMicrophone::Left => {
+                    tr!("trouble-no-microphone")
+                }
                 NoMicrophone::BrokeOff => tr!("trouble-microphone-broke-off"),
                 NoMicrophone::Gone(name) => tr!("trouble-microphone-gone", name = name.as_str()),
                 NoMicrophone::Failed(why) => {

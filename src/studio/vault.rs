@@ -45,6 +45,7 @@ pub(super) async fn export(
     });
     let (all, unkept) = read.await?;
     let arrived = professional::arrived(machine).await?;
+    let is_one = of.is_some();
     let there = Exported {
         all,
         unkept,
@@ -56,10 +57,10 @@ pub(super) async fn export(
     let to = free(path);
     let is_json = ends_in(&to, &["json"]);
     let path = to.display().to_string();
-    let text = if is_json {
-        tr!("vault-written-json", path = path)
-    } else {
-        tr!("vault-written", path = path)
+    let text = match (is_json, is_one) {
+        (true, false) => tr!("vault-written-json", path = path),
+        (true, true) => tr!("vault-written-json-one", path = path),
+        (false, _) => tr!("vault-written", path = path),
     };
     let write = machine.blocking(move || {
         let text = if is_json {

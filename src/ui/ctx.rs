@@ -182,6 +182,8 @@ pub struct View {
     pub reading: Option<PathBuf>,
     /// The record of consent that is to be written into a file, by its hash; nothing for all of them.
     pub consent: Option<String>,
+    /// The voice whose record of consent is to be seen; the list of records takes it.
+    pub consents_of: Option<VoiceId>,
     /// A signed document, to be taken over by the clone that it is for.
     pub document: Option<PathBuf>,
     /// A voice that is to be shown; the Voices room takes it.

@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use crate::faulty::Faulty;
 use crate::rig::{KEY, Rig, Server};
 
-fn record() -> Value {
+pub fn record() -> Value {
     json!({
         "name": "Ada", "relation": "consented", "date": "2026-01-31", "scope": "one film",
         "statement": {"text": "I agree that my voice is cloned for one film."},
@@ -35,7 +35,7 @@ pub fn rig() -> Rig {
     rig
 }
 
-fn cloned(rig: &Rig, server: &Server) -> usize {
+pub fn cloned(rig: &Rig, server: &Server) -> usize {
     let told = rig.live(server, &["voices", "--json"]).ends(0).json();
     let voices = told.as_array().unwrap();
     voices
@@ -138,7 +138,7 @@ fn what_is_not_good_about_recordings_is_said_before_they_are_sent() {
     assert!(run.err.contains("loud.wav: "), "{run:?}");
     assert!(run.err.contains("mynah inspect"), "{run:?}");
     assert!(!run.err.contains("ada.wav: "), "{run:?}");
-    let run = rig.run(&["clone", "Ada", "ada.wav", "--consent", "ada.json"]);
+    let run = rig.run(&["clone", "Bea", "ada.wav", "--consent", "ada.json"]);
     let run = run.ends(0);
     assert!(!run.err.contains("mynah inspect"), "{run:?}");
     // What isn't sent wasn't sent as it is.
@@ -248,7 +248,8 @@ fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
     scope["scope"] = "two films".into();
     rig.write("two.json", scope.to_string());
     let two = ["clone", "Ada", "ada.wav", "--consent", "two.json", "--json"];
-    let third = run(&two).ends(0).json();
+    run(&two).ends(1);
+    let third = run(&[&two[..], &["--again"]].concat()).ends(0).json();
     assert!(third["voice_id"] != first["voice_id"] && third["voice_id"] != second["voice_id"]);
     let gone = third["voice_id"].as_str().unwrap();
     let client = Client::new(

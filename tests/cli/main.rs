@@ -10,6 +10,7 @@
 
 mod audition;
 mod clone;
+mod clone_again;
 mod disk;
 mod dub;
 mod dub_account;

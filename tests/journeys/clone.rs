@@ -207,7 +207,7 @@ fn clone_says_what_is_wrong_with_a_file() {
 }
 
 /// Sound that passes for speech, from a microphone.
-fn microphone() -> Microphone {
+pub fn microphone() -> Microphone {
     let bytes = speech(18, 0.2);
     let pcm = mynah::audio::decode::decode_bytes(&bytes)
         .expect("a sound")

@@ -14,7 +14,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use tempfile::TempDir;
 
-use crate::clone::{in_room, left, speech};
+use crate::clone::{in_room, left, microphone, speech};
 use crate::dubbing::{SHORT, pick, ready_ones};
 use crate::harness::AppHarness;
 use crate::professional::named as named_professional;
@@ -39,8 +39,10 @@ fn killed_window() {
     let home = Path::new(&home);
     // It is never dropped: this process ends by a signal.
     let within = TempDir::new_in(home).expect("a folder");
-    let mut app = AppHarness::in_home(within, |_| {});
-    if let Some(step) = step.strip_prefix("clone-") {
+    let mut app = AppHarness::in_home(within, |options| options.microphone = microphone());
+    if step == "recording" {
+        recording_until(&mut app);
+    } else if let Some(step) = step.strip_prefix("clone-") {
         clone_until(&mut app, home, step);
     } else if let Some(step) = step.strip_prefix("pro-") {
         professional_until(&mut app, home, step);
@@ -57,6 +59,19 @@ fn killed_window() {
         app.press_role(Role::Button, "Create voice");
     }
     app.wait_for("the end", |_| false);
+}
+
+/// A recording that goes on, with much of it on the disk.
+fn recording_until(app: &mut AppHarness) {
+    in_room(app);
+    app.press("Clone a voice");
+    app.press("Record here");
+    app.press("Record");
+    app.wait_for("it on the disk", |app| {
+        let files = std::fs::read_dir(app.home().join("audio/arriving"));
+        let mut files = files.into_iter().flatten().flatten();
+        files.any(|file| file.metadata().is_ok_and(|file| file.len() > 2_000_000))
+    });
 }
 
 /// A dub of which all is said but that it begins.
@@ -293,6 +308,25 @@ fn dub_that_is_put_together_is_there_again_after_a_kill() {
     app.key(Modifiers::COMMAND, Key::Num4);
     app.wait_for("the film", |app| app.shows_part("interview.wav, "));
     assert!(!app.shows("Choose another film"));
+}
+
+/// Twenty minutes of reading aloud were lost with the window.
+#[test]
+fn what_was_recorded_until_a_kill_is_offered_and_becomes_a_recording_like_any_other() {
+    let mut app = killed_at("recording");
+    app.press("Clone a voice");
+    app.wait_for("what was cut off", |app| {
+        app.shows_part("A recording was cut off as Mynah ended")
+    });
+    app.press("Keep what was recorded");
+    app.wait_for_label("Hear Recording 1.wav");
+    let is_offered = |app: &AppHarness| app.shows_part("was cut off as Mynah ended");
+    app.wait_for("no question any more", |app| !is_offered(app));
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    in_room(&mut app);
+    app.press("Clone a voice");
+    app.wait_for_label("Hear Recording 1.wav");
+    assert!(!is_offered(&app), "nothing of it is left");
 }
 
 #[test]

@@ -168,7 +168,7 @@ fn what_was_answered_is_over_whatever_the_window_shows() {
     for is_refused in [false, true] {
         let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
         let (mut bench, mut attempt, file) = brought(&service, home.path());
-        attempt.ask();
+        attempt.ask(Backend::Live);
         let begun = of_wizard(&attempt, &file);
         let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt)));
         bench.send(Command::Cloning(keep));
@@ -189,7 +189,7 @@ fn what_was_answered_is_over_whatever_the_window_shows() {
 fn what_was_sent_is_told_by_what_was_asked_then() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
     let (mut bench, mut attempt, file) = brought(&service, home.path());
-    attempt.ask();
+    attempt.ask(Backend::Live);
     let inputs: Vec<_> = attempt.sent().map(|it| it.input.clone()).collect();
     let other = written(home.path(), "more.wav", 40);
     let number = attempt.bring(other.clone());
@@ -227,7 +227,7 @@ fn what_was_sent_is_told_by_what_was_asked_then() {
 fn what_was_lost_is_told_where_another_recording_was_brought() {
     let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
     let (mut bench, mut attempt, file) = brought(&service, home.path());
-    attempt.ask();
+    attempt.ask(Backend::Live);
     let begun = of_wizard(&attempt, &file);
     let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt.clone())));
     bench.send(Command::Cloning(keep));

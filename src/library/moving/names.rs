@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::library::derived::Derived;
 use crate::library::error::LibraryError;
-use crate::library::{dictionaries, strays, unkept};
+use crate::library::{dictionaries, recordings, strays, unkept};
 
 /// What is added to a file's name while it is being copied.
 const COPYING: &str = ".copying";
@@ -91,11 +91,13 @@ fn of_audio(file: &str) -> Option<FileKind<'_>> {
     let (shelf, file) = file.split_once('/')?;
     if shelf == "arriving" {
         // What nobody else keeps goes along: it is no take yet.
-        return Some(if unkept::is_left(file) {
-            FileKind::Rest
-        } else {
-            FileKind::InUse
-        });
+        return Some(
+            if unkept::is_left(file) || recordings::is_recording(Path::new(file)) {
+                FileKind::Rest
+            } else {
+                FileKind::InUse
+            },
+        );
     }
     let hash = hash_of(file).filter(|hash| hash.starts_with(shelf) && shelf.len() == 2)?;
     if file.ends_with(COPYING) {

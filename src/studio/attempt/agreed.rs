@@ -1,5 +1,6 @@
 //! Who agreed to a clone that is being made: the statement, what shows it, what is lacking, and the record.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{CloneAttempt, KeptSample, Proof, Source, Unread, reading};
@@ -9,7 +10,27 @@ use crate::terms::day::{Day, Month};
 use crate::terms::request::Input;
 use crate::tr;
 
+/// Who said that which recording may be sent for its words, and of whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MayCheck {
+    /// The recording, by its hash.
+    pub hash: String,
+    /// How who said so stands to the speaker …
+    pub relation: Relation,
+    /// … and who that is.
+    pub owner: String,
+}
+
 impl CloneAttempt {
+    /// That this recording may be sent for its words, of whom the attempt speaks now.
+    pub fn checking(&self, hash: &str) -> MayCheck {
+        MayCheck {
+            hash: hash.to_owned(),
+            relation: self.relation,
+            owner: self.owner.clone(),
+        }
+    }
+
     /// The words of the statement: all that the record says, so that it is what the speaker says.
     pub fn statement(&self) -> String {
         let said = |words: &str, none: String| match words.trim() {
@@ -31,8 +52,10 @@ impl CloneAttempt {
 
     /// The recording of the statement as it stands, whether or not it can be that.
     pub fn read_aloud(&self) -> Option<&KeptSample> {
-        let (spoken, words) = self.spoken.as_ref()?;
-        (*words == self.statement()).then_some(spoken)
+        let statement = self.statement();
+        let mut all = self.spoken.iter().chain(&self.spoken_beside);
+        let read = all.find(|(_, words)| *words == statement);
+        read.map(|(spoken, _)| spoken)
     }
 
     /// What the service heard in the recording of the statement.
@@ -58,9 +81,15 @@ impl CloneAttempt {
         self.choose_proof();
     }
 
-    /// What was recorded as the statement is none.
+    /// What is shown as the recording of the statement is none.
     pub fn drop_reading(&mut self) {
-        (self.spoken, self.transcript, self.may_check) = (None, None, None);
+        let shown = self.read_aloud().map(|it| it.input.hash.clone());
+        let is_shown = |it: &(KeptSample, String)| shown.as_ref() == Some(&it.0.input.hash);
+        self.spoken_beside.retain(|it| !is_shown(it));
+        if shown.is_none() || self.spoken.as_ref().is_some_and(is_shown) {
+            self.spoken = self.spoken_beside.pop();
+        }
+        (self.transcript, self.may_check) = (None, None);
         self.is_said = false;
         self.choose_proof();
     }

@@ -14,9 +14,10 @@ impl CloneAttempt {
         is_new && are_same(own, hashes)
     }
 
-    /// It is asked for as it stands.
-    pub fn ask(&mut self) {
+    /// It is asked for as it stands, of this one.
+    pub fn ask(&mut self, of: Backend) {
         self.is_asked = true;
+        self.asked_of = Some(of);
         self.asked = self.sent().map(|it| it.input.hash.clone()).collect();
     }
 

@@ -45,6 +45,28 @@ impl Noting {
         Some(VoiceId::from(voice.as_str())).filter(holds)
     }
 
+    /// Voices of this name that were made of something else, or under another record; nothing where there are none.
+    pub(super) fn namesakes(&self, links: &[Link]) -> Option<Vec<VoiceId>> {
+        let sent = sendings(links);
+        let is_its = |hash: &String| {
+            let mut all = sent.iter().filter(|it| it.hash == *hash);
+            all.any(|it| {
+                it.is_of(self.category) && it.account == self.account && it.name == self.name
+            })
+        };
+        let made = links.iter().rev().filter_map(|link| match &link.record {
+            Record::Made {
+                sent: Some(sent),
+                voice_id,
+                ..
+            } => is_its(sent).then(|| VoiceId::from(voice_id.as_str())),
+            _ => None,
+        });
+        let mut voices: Vec<VoiceId> = made.collect();
+        voices.dedup();
+        Some(voices).filter(|voices| !voices.is_empty())
+    }
+
     /// The same as it was sent last, where its answer was lost and a list showed the voice since.
     pub(super) fn found(&self, links: &[Link]) -> Option<(Open, VoiceId)> {
         let sent = sendings(links);

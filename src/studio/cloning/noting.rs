@@ -142,6 +142,8 @@ pub(super) struct Noting {
 pub(super) enum Notes {
     /// The very same made this voice under a consent that holds: nothing is written down for it.
     There(VoiceId),
+    /// Voices have its name that were made of something else, or under another record, the newest first.
+    Namesakes(Vec<VoiceId>),
     /// It is about to be sent.
     Sending(Noted),
 }
@@ -210,15 +212,14 @@ impl Noting {
             return Ok(Ok(Notes::There(voice)));
         }
         let (mut known, mut was_found) = (made_before(links), false);
-        if open.is_empty()
-            && !self.is_told
-            && !self.anew
-            && let Some((lost, voice)) = self.found(links)
-        {
+        let is_first = open.is_empty() && !self.is_told && !self.anew;
+        if let Some((lost, voice)) = self.found(links).filter(|_| is_first) {
             // Whoever asks again is told of that one, where it is there still.
             open.push(lost);
             known.retain(|it| *it != voice);
             was_found = true;
+        } else if let Some(others) = self.namesakes(links).filter(|_| is_first) {
+            return Ok(Ok(Notes::Namesakes(others)));
         }
         let given = match given {
             Some(given) => given,

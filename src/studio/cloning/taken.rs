@@ -72,6 +72,14 @@ pub(in crate::studio) async fn taken(
             Notes::Sending(noted) => break noted,
             // One that was deleted there is made once more.
             Notes::There(voice) if is_gone(connection, &voice).await? => wanted.anew = true,
+            Notes::Namesakes(voices) => {
+                for voice in voices {
+                    if !is_gone(connection, &voice).await? {
+                        return Err(Refusal::NameTaken { name, voice }.into());
+                    }
+                }
+                wanted.anew = true;
+            }
             Notes::There(voice) => {
                 return Ok(Taken {
                     voice,

@@ -117,6 +117,10 @@ pub enum RecordCommand {
     Stop,
     /// End it and forget it.
     Discard,
+    /// Make this of one that was cut off as Mynah ended, by its name.
+    KeepCutOff(String, Recorded),
+    /// Forget one that was cut off.
+    DropCutOff(String),
 }
 
 /// How much of a recording is heard.

@@ -10,7 +10,7 @@ use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::cloning::words_of;
 use crate::studio::command::{Recorded, Sheet};
 use crate::studio::desk::Desk;
-use crate::studio::event::{CloneAside, CloningEvent, Vault, Was};
+use crate::studio::event::{CloneAside, CloningEvent, CutOff, Vault, Was};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -62,6 +62,8 @@ pub struct CloningShown {
     pub microphones: Option<Vec<String>>,
     /// How a recording goes.
     pub heard: Option<Heard>,
+    /// Recordings that were cut off as Mynah ended, the longest first.
+    pub cut_off: Vec<CutOff>,
     /// What was recorded, in its order: whoever recorded it may be looked at again only later.
     pub recorded: Vec<WasRecorded>,
     /// What is said in recordings of statements, by their hashes, or why that can't be read.
@@ -194,6 +196,7 @@ impl Desk {
             }
             CloningEvent::Microphones(names) => shown.microphones = Some(names),
             CloningEvent::Recording(heard) => shown.heard = heard,
+            CloningEvent::CutOff(all) => shown.cut_off = all,
             CloningEvent::Recorded(what, was) => {
                 shown.recorded.push((what, was.map_err(|it| *it)));
             }

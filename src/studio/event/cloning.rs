@@ -45,6 +45,15 @@ pub enum Was {
     Kept(Box<KeptSample>),
 }
 
+/// A recording that was cut off as Mynah ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CutOff {
+    /// By which it is asked for.
+    pub name: String,
+    /// How long it is by then.
+    pub seconds: f64,
+}
+
 /// A clone that was put aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CloneAside {
@@ -83,6 +92,8 @@ pub enum CloningEvent {
     Microphones(Vec<String>),
     /// How a recording goes; nothing once it ended.
     Recording(Option<Heard>),
+    /// Recordings that were cut off as Mynah ended, the longest first.
+    CutOff(Vec<CutOff>),
     /// What was recorded, or why nothing was.
     Recorded(Recorded, Result<Was, Box<Trouble>>),
     /// What is said in the recording of a statement with this hash, as the service wrote it down.

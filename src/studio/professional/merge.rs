@@ -16,6 +16,8 @@ pub fn merged(
     let mut form = merging::merged(base, mine, there)?;
     // Each window numbers its rows by itself.
     form.attempt.next = mine.attempt.next;
+    let [was, own, other] = [&base.attempt, &mine.attempt, &there.attempt];
+    merging::keep_readings(&mut form.attempt, [was, own, other]);
     merging::unsay(&mut form.attempt, [&mine.attempt, &there.attempt]);
     Ok(form)
 }
@@ -23,7 +25,9 @@ pub fn merged(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::attempt::{CloneAttempt, SampleRow};
+    use crate::studio::attempt::{CloneAttempt, KeptSample, SampleRow};
+    use crate::studio::inspecting::Others;
+    use crate::terms::request::Input;
 
     fn with(form: &ProfessionalForm, number: u64) -> ProfessionalForm {
         let mut form = form.clone();
@@ -33,6 +37,27 @@ mod tests {
             ..SampleRow::default()
         });
         form
+    }
+
+    fn read(hash: &str) -> KeptSample {
+        KeptSample {
+            input: Input {
+                hash: hash.to_owned(),
+                extension: "wav".to_owned(),
+                bytes: 9,
+                seconds: 9.0,
+                name: "statement.wav".to_owned(),
+            },
+            findings: Vec::new(),
+            wave: Vec::new(),
+            places: Vec::new(),
+            others: Others::default(),
+            pitch: None,
+            damage: Vec::new(),
+            part: None,
+            source: None,
+            from: 0.0,
+        }
     }
 
     fn numbers(form: &ProfessionalForm) -> Vec<u64> {
@@ -60,6 +85,29 @@ mod tests {
         assert_eq!(both.language, "en");
         assert_eq!(merged(&mine, &both, &both).unwrap(), both, "once is enough");
         assert_eq!(merged(&mine, &mine, &both).unwrap(), both);
+    }
+
+    /// One of two windows recorded the statement over what the other one had recorded.
+    #[test]
+    fn the_statement_as_either_of_two_windows_recorded_it_stays() {
+        let mut base = ProfessionalForm::default();
+        "Ada".clone_into(&mut base.attempt.owner);
+        let (mut mine, mut there) = (base.clone(), base.clone());
+        "one film".clone_into(&mut there.attempt.scope);
+        for (form, hash) in [(&mut mine, "11"), (&mut there, "22")] {
+            form.attempt.spoken = Some((read(hash), form.attempt.statement()));
+        }
+        let mut both = merged(&base, &mine, &there).unwrap();
+        let shown = |of: &ProfessionalForm| of.attempt.read_aloud().map(|it| it.input.hash.clone());
+        assert_eq!(shown(&both).as_deref(), Some("22"), "it has these words");
+        let again = merged(&mine, &both, &both).unwrap();
+        assert_eq!(again, both, "once is enough");
+        both.attempt.scope.clear();
+        assert_eq!(shown(&both).as_deref(), Some("11"));
+        both.attempt.drop_reading();
+        assert_eq!(shown(&both), None);
+        "one film".clone_into(&mut both.attempt.scope);
+        assert_eq!(shown(&both).as_deref(), Some("22"), "the other one stays");
     }
 
     /// That it is so was said of the recordings of one window alone.

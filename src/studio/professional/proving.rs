@@ -40,6 +40,12 @@ pub struct ProofSending {
 }
 
 impl ProofStands {
+    /// Whether documents may be with people without the service telling so yet: it does after a while.
+    pub fn may_be_manual(&self) -> bool {
+        let sending = self.sending.as_ref();
+        !self.is_verified && sending.is_some_and(|it| it.reading.is_none())
+    }
+
     /// Whether no reading is taken now.
     pub fn is_exhausted(&self, now: UnixMillis) -> bool {
         let is_full = self

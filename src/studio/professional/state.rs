@@ -229,6 +229,7 @@ impl Stands {
             && self.voice.is_some()
             && (self.samples.iter().any(separates)
                 || (self.proof.is_manual && !self.proof.is_verified)
+                || self.proof.may_be_manual()
                 || self.trainings.values().any(|it| it.state.is_under_way()))
     }
 

@@ -25,6 +25,8 @@ pub use self::pause::Unkept;
 pub use self::vault::{Tone, told};
 pub use self::whose::{Asked, whose_ui};
 
+use std::time::Duration;
+
 use egui::{Context, Key, Modifiers, Ui, vec2};
 
 use self::clone::ClonePanel;
@@ -204,6 +206,8 @@ impl CreatePanel {
         // Their number stands at the way's tab.
         if !std::mem::replace(&mut self.asked, true) {
             cx.send(Command::Cloning(CloningCommand::Aside));
+            // Commands and other windows take slots, too.
+            cx.read_credits(cx.desk.backend(), Duration::ZERO);
         }
         if self.is_chosen {
             return;

@@ -1,7 +1,11 @@
 //! The room around the ways: which of them is open.
 
 use super::*;
+use crate::studio::command::AccountCommand;
+use crate::studio::desk::Meter;
+use crate::studio::event::{AccountEvent, Event};
 use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
 
 /// A file that fell while a clone was sent held the window at the clone until that ended.
 #[test]
@@ -39,4 +43,25 @@ fn what_waits_is_counted_whichever_way_is_open() {
     room.run();
     let sent = format!("{:?}", room.state().wishes.outbox);
     assert!(sent.contains("Professional(List)"), "{sent}");
+}
+
+/// A slot that a command had taken was seen after a restart only.
+#[test]
+fn slots_are_read_anew_each_time_the_room_is_come_to() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let meter = AccountEvent::Meter(Backend::Draft, Meter::default());
+    desk.apply(Event::Account(meter));
+    let mut bench = Bench::new(desk, CreatePanel::default());
+    let asked = |bench: &mut Bench<CreatePanel>| {
+        bench.wishes.outbox.clear();
+        bench.with(|panel, cx| panel.resume(cx));
+        let sent = bench.wishes.outbox.iter();
+        let is_of_account =
+            |it: &&Command| matches!(it, Command::Account(AccountCommand::Refresh(_)));
+        sent.filter(is_of_account).count()
+    };
+    assert_eq!(asked(&mut bench), 1);
+    assert_eq!(asked(&mut bench), 0, "nobody left");
+    bench.with(|panel, cx| panel.rest(cx));
+    assert_eq!(asked(&mut bench), 1);
 }

@@ -5,7 +5,7 @@ mod silenced;
 use std::cell::Cell;
 use std::sync::Arc;
 
-use egui::{Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
+use egui::{Align, Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
 
 use self::silenced::{named, silenced_by, spoken_by};
 use super::Before;
@@ -32,6 +32,9 @@ use crate::ui::words::{language_name, whole_date};
 const NAME: f32 = 0.5;
 const LETTERS: usize = 24;
 
+/// Room of toasts below a question, in points.
+const TOASTS: f32 = 160.0;
+
 /// The list of records.
 #[derive(Default)]
 pub struct VaultPanel {
@@ -40,6 +43,8 @@ pub struct VaultPanel {
     doubts: Option<Doubt>,
     /// What was asked or answered just now: the harmless button of it has the keys then.
     leads: Cell<Option<Doubt>>,
+    /// The voice whose record is to be seen.
+    shows_of: Option<VoiceId>,
     /// What a question means is to be seen.
     warns: Cell<bool>,
     /// Somebody agrees anew.
@@ -130,6 +135,7 @@ impl VaultPanel {
             cx.send(Command::Cloning(CloningCommand::Consents));
         }
         self.take_up(cx);
+        self.shows_of = cx.view.consents_of.take().or_else(|| self.shows_of.take());
         let shown = self.shows.and_then(|it| cx.desk.cloning.proofs.get(&it));
         if let Some(path) = shown.cloned() {
             self.shows = None;
@@ -180,9 +186,19 @@ impl VaultPanel {
         scrolled_ui(ui, "vault-list", |ui| {
             // The newest first.
             for standing in vault.heeded.iter().rev() {
-                if let Some(press) = self.card_ui(ui, cx, (&vault, standing), today) {
+                let card = ui.scope(|ui| self.card_ui(ui, cx, (&vault, standing), today));
+                if let Some(press) = card.inner {
                     pressed = Some((press, standing));
                 }
+                let is_its = |voice: &mut VoiceId| standing.voices.contains(voice);
+                if self.shows_of.take_if(is_its).is_some() {
+                    card.response.scroll_to_me(Some(Align::Min));
+                }
+            }
+            self.shows_of = None;
+            // Toasts lie over what is below: a question is not to be under them.
+            if self.doubts.is_some() {
+                ui.add_space(TOASTS);
             }
         });
         match pressed {
@@ -370,7 +386,7 @@ impl VaultPanel {
                 let about = about.join(" ");
                 let about = ui.add(Label::new(Face::Small.rich(about, cx.tokens.warn)).wrap());
                 if self.warns.take() {
-                    about.scroll_to_me(None);
+                    about.scroll_to_me(Some(Align::Center));
                 }
             }
         });

@@ -272,18 +272,21 @@ fn similar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
 fn silent_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     let today = Day::here(cx.clock.now());
     let cast = cx.desk.voice_of(line);
-    if let Some(why) = cast.and_then(|cast| cx.desk.why_silent(&cast.id, today)) {
+    let silent = cast.and_then(|cast| Some((cast, cx.desk.why_silent(&cast.id, today)?)));
+    if let Some((cast, why)) = silent {
         ui.add(egui::Label::new(Face::Small.rich(why, cx.tokens.warn)).wrap());
-        consents_ui(ui, cx);
+        let voice = cast.id.clone();
+        consents_ui(ui, cx, voice);
     } else if let Some(words) = cast.and_then(|cast| cx.desk.agreed_elsewhere(&cast.id)) {
         ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
     }
 }
 
-/// The way to the records of who agreed.
-pub fn consents_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+/// The way to the record of who agreed to a voice.
+pub fn consents_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: VoiceId) {
     let records = Button::new(tr!("remedy-consents")).small().outline();
     if ui.add(records.tip(Action::ShowConsents.tip())).clicked() {
+        cx.view.consents_of = Some(voice);
         cx.act(Action::ShowConsents);
     }
 }

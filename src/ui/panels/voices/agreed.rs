@@ -44,7 +44,7 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
     ui.add(egui::Label::new(Face::Small.rich(words, ink)).wrap());
     if let Some(why) = cx.desk.why_silent(&voice.id, today) {
         note(ui, cx, why);
-        consents_ui(ui, cx);
+        consents_ui(ui, cx, voice.id.clone());
     }
     fact(ui, cx, &tr!("clone-owner"), &consent.name);
     fact(ui, cx, &tr!("clone-relation"), &relation(consent.relation));

@@ -56,6 +56,12 @@ impl ClonePanel {
         }
     }
 
+    /// Whether Mynah ended while it was being made, before anything of it was sent.
+    pub(super) fn is_unsent(&self, cx: &StudioCtx<'_>) -> bool {
+        let is_cut = self.cut == Cut::Yes && self.ordered.is_none();
+        is_cut && cx.desk.cloning.broke_off == BrokeOff::BeforeSending
+    }
+
     /// That Mynah ended while it was being made, and what became of that.
     pub(super) fn cut_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         if self.cut == Cut::No || self.ordered.is_some() {
@@ -67,7 +73,7 @@ impl ClonePanel {
             tr!("clone-cut-found")
         } else if self.cut == Cut::Other {
             tr!("clone-cut-other")
-        } else if shown.broke_off == BrokeOff::BeforeSending {
+        } else if self.is_unsent(cx) {
             tr!("clone-cut-unsent")
         } else if self.attempt.into.is_some() {
             tr!("clone-cut-adds")

@@ -245,20 +245,9 @@ fn row_ui(
             wave_ui(ui, cx, wave, &sample.wave);
             super::places::marks_ui(ui, cx, wave, sample);
         }
-        (None, Some(fault)) => {
-            let room = rect.right() - 48.0 - wave.left();
-            let words = Face::Small.elided(ui, fault, t.bad_ink, room);
-            let at = pos2(wave.left(), middle - words.size().y / 2.0);
-            ui.painter().galley(at, words, t.bad_ink);
-            let id = ui.scope_id().with(("fault", row.number));
-            let place = Rect::from_min_max(wave.min, pos2(rect.right() - 48.0, wave.bottom()));
-            let response = ui.interact(place, id, Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, fault));
-            tip(ui, response, fault);
-        }
-        // That stands behind.
-        (None, None) if row.is_silent() => {}
-        (None, None) => {
+        // That stands below, or behind.
+        (None, fault) if fault.is_some() || row.is_silent() => {}
+        (None, _) => {
             let words = if row.is_left_out {
                 tr!("clone-left-out")
             } else {
@@ -339,12 +328,16 @@ fn is_row_heard(cx: &StudioCtx<'_>, row: &SampleRow) -> bool {
     all.any(|sample| is_heard(cx, &sample.input))
 }
 
-/// What is to be known of the file of a row: how it is damaged, and what isn't kept of it.
+/// What is to be known of the file of a row: why it is of no use, how it is damaged, and what isn't kept of it.
 pub(in crate::ui::panels::create) fn told_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow) {
-    for words in row.sent().map(KeptSample::told).unwrap_or_default() {
+    let fault = row.why_not().filter(|_| row.sent().is_none());
+    let fault = fault.map(|fault| (fault.to_owned(), cx.tokens.bad_ink));
+    let told = row.sent().map(KeptSample::told).unwrap_or_default();
+    let told = told.into_iter().map(|words| (words, cx.tokens.warn));
+    for (words, ink) in fault.into_iter().chain(told) {
         ui.horizontal(|ui| {
             ui.add_space(36.0);
-            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+            ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
         });
     }
 }

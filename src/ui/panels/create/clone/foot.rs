@@ -114,7 +114,7 @@ impl ClonePanel {
                 let backend = self.backend(cx);
                 self.ordered = Some((self.numbers, backend));
                 self.trouble = None;
-                self.attempt.ask();
+                self.attempt.ask(backend);
                 self.cut = Cut::No;
                 // The voice is written into what is on the disk.
                 self.hand_over(cx);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use egui::accesskit::Role;
-use egui::{Frame, Margin, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Frame, Label, Margin, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{ClonePanel, quiet_ui};
 use crate::studio::attempt::{CloneAttempt, KeptSample, SampleRow};
@@ -17,7 +17,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{Button, Combo, TroubleCard, combo_item};
+use crate::ui::widgets::{Button, Combo, TroubleCard, combo_item, question};
 
 /// The quietest that the meter shows, in dBFS; where it is amber and red.
 const LOWEST: f32 = -60.0;
@@ -247,6 +247,31 @@ impl Recorder {
         }
     }
 
+    /// A recording that was cut off as Mynah ended: it is what `what` says, or dropped.
+    pub fn cut_off_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, what: Recorded) {
+        let Some(cut) = cx.desk.cloning.cut_off.first().cloned() else {
+            return;
+        };
+        let busy = self.elsewhere();
+        let busy = busy.or_else(|| self.is_under_way().then(|| tr!("record-under-way")));
+        let words = tr!("record-cut-off", length = duration(cut.seconds));
+        ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        ui.horizontal_wrapped(|ui| {
+            let keep = Button::new(tr!("record-cut-off-keep")).outline();
+            let keep = keep.why_not(busy.clone());
+            if ui.add(keep.tip(tr!("record-cut-off-keep.tip"))).clicked() {
+                self.trouble = None;
+                self.attached = Some(what.clone());
+                cx.send(record(RecordCommand::KeepCutOff(cut.name.clone(), what)));
+            }
+            let drop = Button::new(tr!("record-cut-off-drop")).ghost();
+            let drop = drop.why_not(busy).tip(tr!("record-cut-off-drop.tip"));
+            if question::is_meant(&ui.add(drop)) {
+                cx.send(record(RecordCommand::DropCutOff(cut.name)));
+            }
+        });
+    }
+
     /// That there is no microphone, and looking for one again.
     pub fn none_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, words: &str) {
         self.trouble_ui(ui, cx);
@@ -307,6 +332,10 @@ impl Recorder {
 impl ClonePanel {
     /// What is recorded among the samples, with words to read.
     pub(super) fn record_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let number = self.attempt.next;
+        let name = tr!("record-name", number = number + 1);
+        let what = Recorded::Sample(number, name);
+        ui.scope(|ui| self.recorder.cut_off_ui(ui, cx, what.clone()));
         if !self.recorder.is_open {
             return;
         }
@@ -319,9 +348,7 @@ impl ClonePanel {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            let number = self.attempt.next;
-            let name = tr!("record-name", number = number + 1);
-            self.recorder.ui(ui, cx, Recorded::Sample(number, name));
+            self.recorder.ui(ui, cx, what);
             self.script_ui(ui, cx);
         });
     }

@@ -17,7 +17,8 @@ impl ClonePanel {
             let mut hashes = row.sent().into_iter().map(|it| &it.input.hash);
             hashes.any(|hash| attempt.asked.contains(hash))
         };
-        let may_be_live = made.is_none() && self.backend(cx) == Backend::Live;
+        let asked_of = attempt.asked_of.unwrap_or_else(|| self.backend(cx));
+        let may_be_live = made.is_none() && asked_of == Backend::Live && !self.is_unsent(cx);
         if may_be_live && attempt.samples.iter().any(is_asked) {
             return tr!("clone-samples.asked");
         }
@@ -45,7 +46,11 @@ pub(in crate::ui::panels::create) fn uploaded(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Cut;
     use super::*;
+    use crate::studio::desk::BrokeOff;
+    use crate::ui::panels::testing as made;
+    use crate::ui::testing::Bench;
 
     /// "Nothing uploaded yet" stood there behind recordings that the service had cleaned.
     #[test]
@@ -61,5 +66,26 @@ mod tests {
         assert_eq!(uploaded(&rows, |_| false), none);
         let both = tr!("clone-samples.uploaded", count = 2, all = 2);
         assert_eq!(uploaded(&rows, |_| true), both);
+    }
+
+    /// What Draft voices were asked for was said to be at the service, and so was what Mynah ended before sending.
+    #[test]
+    fn what_may_be_at_the_service_was_asked_for_there_and_sent() {
+        let mut panel = ClonePanel::default();
+        panel.attempt.samples.push(SampleRow {
+            raw: Some(made::sample()),
+            ..SampleRow::default()
+        });
+        panel.attempt.ask(Backend::Draft);
+        let mut bench = Bench::new(made::desk(Backend::Live, made::SCRIPT), panel);
+        let [none, perhaps] = [tr!("clone-samples.local"), tr!("clone-samples.asked")];
+        let told = |bench: &mut Bench<ClonePanel>| bench.with(|panel, cx| panel.uploaded_words(cx));
+        assert_eq!(told(&mut bench), none);
+        bench.panel.attempt.ask(Backend::Live);
+        assert_eq!(told(&mut bench), perhaps);
+        bench.panel.cut = Cut::Yes;
+        assert_eq!(told(&mut bench), perhaps);
+        bench.desk.cloning.broke_off = BrokeOff::BeforeSending;
+        assert_eq!(told(&mut bench), none, "nothing was sent");
     }
 }

@@ -21,7 +21,7 @@ impl ProfessionalPanel {
     pub(super) fn card_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, step: ProStep) {
         let Some(card) = &self.open else { return };
         let stands = card.step(step, today(cx));
-        let told = words::stands(cx, card, (step, stands), &self.sending_words(cx));
+        let told = words::stands(cx, card, (step, stands), &self.doing(cx));
         let (stands, told) = self.as_stopped(cx, step, (stands, told));
         let is_open = self.step == Some(step);
         let t = cx.tokens;

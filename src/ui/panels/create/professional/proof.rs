@@ -258,7 +258,7 @@ impl ProfessionalPanel {
     }
 
     /// Whether a proof is being sent from here: nothing of it is in doubt yet.
-    fn is_proving(&self) -> bool {
+    pub(super) fn is_proving(&self) -> bool {
         self.is_busy(|task| matches!(task, ProTask::Answer(_) | ProTask::AskPeople))
     }
 

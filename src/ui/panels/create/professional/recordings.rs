@@ -121,12 +121,15 @@ impl ProfessionalPanel {
 
     /// What is recorded in the window, with words to read.
     fn record_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        if !self.sheet.recorder.is_open {
-            return;
-        }
         let Some(card) = &self.open else { return };
         let t = cx.tokens;
         let number = card.form.attempt.next;
+        let name = tr!("record-name", number = (number & COUNTED) + 1);
+        let what = Recorded::Long(number, name);
+        ui.scope(|ui| self.sheet.recorder.cut_off_ui(ui, cx, what.clone()));
+        if !self.sheet.recorder.is_open {
+            return;
+        }
         let frame = Frame::new()
             .fill(t.bg2)
             .corner_radius(size::RADIUS_CARD)
@@ -134,8 +137,7 @@ impl ProfessionalPanel {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            let name = tr!("record-name", number = (number & COUNTED) + 1);
-            self.sheet.recorder.ui(ui, cx, Recorded::Long(number, name));
+            self.sheet.recorder.ui(ui, cx, what);
             quiet_ui(ui, cx, &tr!("pro-record-about"));
             ui.label(Face::SmallStrong.rich(tr!("record-read"), t.text));
             ui.add(Label::new(Face::Body.rich(words_to_read(cx), t.text)).wrap());
@@ -444,16 +446,18 @@ fn row_ui(
         (None, None) if row.is_silent() => tr!("clone-silent"),
         (None, None) => looking,
     };
-    let (from, ink) = if sent.is_some() {
-        (rect.right() - BEHIND + 8.0, t.text2)
-    } else if row.why_not().is_some() {
-        (wave.left(), t.bad_ink)
+    let ink = t.text2;
+    let from = if sent.is_some() {
+        rect.right() - BEHIND + 8.0
     } else {
-        (wave.left(), t.text2)
+        wave.left()
     };
     let end = rect.right() - 40.0;
     let place = Rect::from_min_max(pos2(from, rect.top()), pos2(end, rect.bottom()));
-    let shown = Face::Small.elided(ui, words.as_str(), ink, place.width());
+    // What is wrong with it stands below.
+    let is_below = sent.is_none() && row.why_not().is_some();
+    let shown = if is_below { "" } else { words.as_str() };
+    let shown = Face::Small.elided(ui, shown, ink, place.width());
     let x = if sent.is_some() {
         end - 8.0 - shown.size().x
     } else {

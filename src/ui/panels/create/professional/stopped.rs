@@ -9,6 +9,7 @@ use crate::studio::vault::in_words;
 use crate::terms::consent::{NoConsent, forbids};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::inspector::consents_ui;
 use crate::ui::theme::{Face, icons, size};
 
 impl ProfessionalPanel {
@@ -70,6 +71,9 @@ impl ProfessionalPanel {
             });
             let words = tr!("pro-stopped");
             ui.add(Label::new(Face::Small.rich(words, t.text)).wrap());
+            if let Some(voice) = self.stands().and_then(|stands| stands.voice.clone()) {
+                consents_ui(ui, cx, voice);
+            }
             self.give_up_ui(ui, cx);
         });
         ui.add_space(8.0);

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::words::Doing;
 use super::{ProfessionalPanel, professional, today};
 use crate::studio::attempt::SampleRow;
 use crate::studio::command::{ProTask, ProfessionalCommand};
 use crate::studio::event::Notice;
 use crate::studio::professional::ProStep;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::ids::MakingId;
+use crate::terms::ids::{MakingId, ModelId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
@@ -164,6 +165,26 @@ impl ProfessionalPanel {
         self.is_busy(|task| matches!(task, ProTask::Hear(..) | ProTask::Look))
     }
 
+    /// What is being done for the open one.
+    pub(super) fn doing(&self, cx: &StudioCtx<'_>) -> Doing {
+        Doing {
+            sending: self.sending_words(cx),
+            proves: self.is_proving(),
+            trains: self.trains(),
+        }
+    }
+
+    /// The model for which the training of the open one is being asked for; the usual one has no name.
+    pub(super) fn trains(&self) -> Option<String> {
+        let card = self.open.as_ref()?;
+        let (_, task) = self.tasks.busy.get(&card.id)?;
+        let ProTask::Train(model) = task else {
+            return None;
+        };
+        let model = model.as_ref().map(ModelId::as_str);
+        Some(model.unwrap_or_default().to_owned())
+    }
+
     /// Whether such a thing is being done for the open one.
     pub(super) fn is_busy(&self, is: impl Fn(&ProTask) -> bool) -> bool {
         let card = self.open.as_ref();
@@ -193,9 +214,12 @@ fn step_of(task: &ProTask) -> ProStep {
 
 #[cfg(test)]
 mod tests {
+    use super::super::words;
     use super::*;
     use crate::studio::event::{BrowseEvent, Event, ProfessionalEvent, VoicesEvent};
-    use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
+    use crate::studio::professional::{
+        ProfessionalCard, ProfessionalForm, Stands, StepStands, TrainingState,
+    };
     use crate::studio::trouble::Occasion;
     use crate::terms::backend::Backend;
     use crate::terms::clock::UnixMillis;
@@ -278,5 +302,36 @@ mod tests {
         bench.with(ProfessionalPanel::follow_tasks);
         let sent = bench.panel.tasks.busy.get(&ADA);
         assert_eq!(sent.map(|it| &it.1), Some(&ProTask::Send));
+    }
+
+    /// "Not confirmed" was said of what was just being asked; and of any model while one was.
+    #[test]
+    fn what_is_being_asked_is_not_said_to_be_unconfirmed() {
+        let mut ada = card(ADA, "Ada");
+        for model in ["one", "two"] {
+            let training = ada.stands.trainings.entry(model.to_owned()).or_default();
+            training.state = TrainingState::Asked;
+        }
+        let mut panel = ProfessionalPanel {
+            asked: true,
+            open: Some(ada.clone()),
+            ..ProfessionalPanel::default()
+        };
+        let train = ProTask::Train(Some(ModelId::new("one")));
+        panel.tasks.busy.insert(ADA, (1, train));
+        let mut bench = Bench::new(made::desk(Backend::Draft, made::SCRIPT), panel);
+        let told = |bench: &mut Bench<ProfessionalPanel>, step| {
+            bench.with(|panel, cx| {
+                words::stands(cx, &ada, (step, StepStands::Now), &panel.doing(cx))
+            })
+        };
+        let asked = tr!("pro-training-asked", model = "two");
+        let words = format!("{} · {asked}", words::asking("one"));
+        assert_eq!(told(&mut bench, ProStep::Training), words);
+        bench.panel.tasks.busy.insert(ADA, (2, ProTask::AskPeople));
+        assert_eq!(
+            told(&mut bench, ProStep::Proof),
+            tr!("pro-told-proof-asking")
+        );
     }
 }

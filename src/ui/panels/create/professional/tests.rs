@@ -218,6 +218,7 @@ fn a_clone_that_stopped_has_neither_a_tick_nor_a_part_that_is_done() {
     let stopped = in_training(TrainingState::Running, true).join("\n");
     assert!(!stopped.contains("60 %"), "{stopped}");
     assert!(stopped.contains(&tr!("pro-told-stopped")), "{stopped}");
+    assert!(stopped.contains(&tr!("remedy-consents")), "{stopped}");
     let title = tr!("pro-step-consent");
     let mut lines = stopped.lines();
     let consent = lines.find(|it| it.contains(&title) && it.contains(&tr!("pro-state-failed")));
@@ -231,7 +232,7 @@ fn a_training_that_nobody_confirmed_says_what_now() {
     assert!(told.contains(&tr!("pro-training-asked-about")), "{told:?}");
     assert!(told.contains(&tr!("pro-look")), "{told:?}");
     // While the answer is waited for "Mynah ended, or the connection was lost" stood there.
-    let asks = Some(ProTask::Train(None));
+    let asks = Some(ProTask::Train(Some(ModelId::new("Fine"))));
     let told = in_training_at(TrainingState::Asked, false, asks);
     assert!(!told.contains(&tr!("pro-training-asked-about")), "{told:?}");
     assert!(told.contains(&super::words::asking("Fine")), "{told:?}");

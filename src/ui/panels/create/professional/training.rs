@@ -37,9 +37,7 @@ impl ProfessionalPanel {
                 continue;
             }
             // Nobody knows an answer that is waited for.
-            if it.state == TrainingState::Asked
-                && self.is_busy(|task| matches!(task, ProTask::Train(_)))
-            {
+            if it.state == TrainingState::Asked && self.trains().as_ref() == Some(model) {
                 quiet_ui(ui, cx, &words::asking(name));
                 continue;
             }

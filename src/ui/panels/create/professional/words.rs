@@ -56,12 +56,22 @@ pub(super) fn state(stands: StepStands) -> String {
     }
 }
 
+/// What is being done for a clone now.
+pub(super) struct Doing {
+    /// How much of its recordings went; nothing where none is being sent.
+    pub sending: String,
+    /// Whether a reading, or documents, are being sent.
+    pub proves: bool,
+    /// The model for which its training is being asked for; the usual one has no name.
+    pub trains: Option<String>,
+}
+
 /// How a step stands, in a few words.
 pub(super) fn stands(
     cx: &StudioCtx<'_>,
     card: &ProfessionalCard,
     (step, stands): (ProStep, StepStands),
-    sending: &str,
+    doing: &Doing,
 ) -> String {
     let (form, at) = (&card.form, &card.stands);
     match step {
@@ -97,7 +107,7 @@ pub(super) fn stands(
             tr!("pro-told-consent-given", name = form.attempt.owner.trim())
         }
         ProStep::Consent => tr!("pro-told-consent"),
-        ProStep::Sending if !sending.is_empty() => sending.to_owned(),
+        ProStep::Sending if !doing.sending.is_empty() => doing.sending.clone(),
         ProStep::Sending => {
             let all = form.sent().count();
             let there = form.sent().filter(|sample| at.has(&sample.input.hash));
@@ -120,6 +130,7 @@ pub(super) fn stands(
         }
         ProStep::Proof => match stands {
             StepStands::Done => tr!("pro-told-proven"),
+            _ if doing.proves => tr!("pro-told-proof-asking"),
             StepStands::Waits => tr!("pro-told-proof-people"),
             _ if at.proof.sending.is_some() => tr!("pro-told-proof-perhaps"),
             _ if at.proof.is_exhausted(cx.clock.now()) => tr!("pro-told-proof-exhausted"),
@@ -131,7 +142,13 @@ pub(super) fn stands(
         ProStep::Training if at.trainings.is_empty() => tr!("pro-told-training"),
         ProStep::Training => {
             let all = at.trainings.iter();
-            let all = all.map(|(model, it)| training(at.model_name(model), it));
+            let is_asked = |model: &String, it: &TrainingStands| {
+                it.state == TrainingState::Asked && doing.trains.as_ref() == Some(model)
+            };
+            let all = all.map(|(model, it)| match at.model_name(model) {
+                name if is_asked(model, it) => asking(name),
+                name => training(name, it),
+            });
             all.collect::<Vec<_>>().join(" · ")
         }
         ProStep::Done if stands == StepStands::Done => {

@@ -524,3 +524,26 @@ fn a_question_names_the_voices_of_each_record_that_goes_with_it() {
         "{sent}"
     );
 }
+
+/// "Show consents" led to the top of the list, wherever the voice's record stood in it.
+#[test]
+fn the_record_of_the_voice_that_was_asked_about_is_seen() {
+    let voice = VoiceId::from("asked-about");
+    let mut room = room(|vault| {
+        let mut last = Standing::taken_back_of(&voice);
+        last.consent.name = "Zoe".to_owned();
+        vault.heeded.insert(0, last);
+        let others = vault.heeded.last().cloned().into_iter();
+        let others: Vec<Standing> = others.cycle().take(12).collect();
+        vault.heeded.extend(others);
+    });
+    let place = |room: &mut Harness<'static, Bench<VaultPanel>>| {
+        room.run();
+        room.get_by_label("Zoe").rect()
+    };
+    let before = place(&mut room);
+    assert!(before.top() > 700.0, "{before:?}");
+    room.state_mut().view.consents_of = Some(voice.clone());
+    let after = place(&mut room);
+    assert!(after.bottom() < 700.0, "{after:?}");
+}

@@ -1,0 +1,72 @@
+//! `mynah clone` where a voice has that name already, and the record that its help shows.
+
+use mynah::api::client::Client;
+use mynah::api::voices::DeleteVoice;
+use mynah::terms::clock::Clock;
+use mynah::terms::secret::Secret;
+use serde_json::Value;
+
+use crate::clone::{cloned, record, rig};
+use crate::faulty::Faulty;
+use crate::rig::{KEY, Server};
+
+/// Another record, or other recordings, took a second slot for the same name without a word.
+#[test]
+fn a_second_voice_of_a_name_is_made_only_where_that_is_said() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let mut clone = vec!["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
+    let told = rig.live(&server, &clone).ends(0).json();
+    let first = told["voice_id"].as_str().unwrap().to_owned();
+    let mut other = record();
+    other["scope"] = "another film".into();
+    rig.write("ada.json", other.to_string());
+    let run = rig.live(&server, &clone).ends(1);
+    for said in ["called Ada already", &first, "Nothing was sent", "--again"] {
+        assert!(run.err.contains(said), "{said}: {run:?}");
+    }
+    assert_eq!(cloned(&rig, &server), 1);
+    clone.push("--again");
+    rig.live(&server, &clone).ends(0);
+    assert_eq!(cloned(&rig, &server), 2);
+}
+
+/// One that was deleted there has its name no more.
+#[test]
+fn the_name_of_a_voice_that_is_gone_is_free() {
+    let rig = rig();
+    let service = Faulty::of(&rig);
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
+    let told = service.run(&rig, &clone).ends(0).json();
+    let voice = told["voice_id"].as_str().unwrap();
+    let base = service.server.base_url();
+    let client = Client::new(&base, Some(Secret::new(KEY)), Clock::system()).unwrap();
+    let delete = DeleteVoice {
+        voice: voice.into(),
+    };
+    service.runtime.block_on(client.send(&delete)).unwrap();
+    let mut other = record();
+    other["scope"] = "another film".into();
+    rig.write("ada.json", other.to_string());
+    service.run(&rig, &clone).ends(0);
+}
+
+/// What is in a record was told in words alone.
+#[test]
+fn the_record_that_the_help_shows_is_taken() {
+    let rig = rig();
+    let help = rig.run(&["help", "clone"]).ends(0).out;
+    let (from, to) = (help.find('{').unwrap(), help.rfind('}').unwrap());
+    let shown = help.get(from..=to).unwrap();
+    serde_json::from_str::<Value>(shown).unwrap();
+    rig.write("shown.json", shown);
+    let clone = [
+        "clone",
+        "Ada",
+        "ada.wav",
+        "--consent",
+        "shown.json",
+        "--draft",
+    ];
+    rig.run(&clone).ends(0);
+}
