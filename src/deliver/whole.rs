@@ -30,6 +30,7 @@ pub fn remove_parts(folder: &Path, now: SystemTime) {
         let is_still = written.is_ok_and(|at| at + STILL < now);
         if is_ours
             && is_still
+            && File::open(file.path()).is_ok_and(|it| it.try_lock().is_ok())
             && let Err(error) = std::fs::remove_file(file.path())
         {
             log::debug!("a file that was begun stays: {error}");
@@ -55,7 +56,12 @@ impl Whole {
                 if path.is_dir() {
                     return Err(ErrorKind::IsADirectory.into());
                 }
-                unnamed(OWN, PART).tempfile_in(folder)
+                let part = unnamed(OWN, PART).tempfile_in(folder)?;
+                // A slow disk writes on for long: who removes what a killed run left asks for the lock.
+                if let Err(error) = part.as_file().try_lock() {
+                    log::debug!("a file that is written can't be locked: {error}");
+                }
+                Ok(part)
             })
             .map_err(|source| failed(path, source))?;
         Ok(Self {

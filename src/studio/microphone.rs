@@ -63,6 +63,7 @@ pub(super) async fn run(machine: &Arc<Machine>, command: RecordCommand) {
 /// The window is gone: what goes on ends, and what came of it so far lies in the library.
 pub(super) fn let_go(machine: &Machine) {
     drop(lock(machine).take());
+    machine.library.forget_kept_recordings();
 }
 
 fn lock(machine: &Machine) -> MutexGuard<'_, Option<Recording>> {
@@ -76,10 +77,9 @@ fn held<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
     let mut under_way = lock(machine);
     let (teller, library) = (machine.teller.clone(), machine.library.clone());
-    let is_written = matches!(what, Recorded::Sample(..) | Recorded::Long(..));
-    let written = is_written
-        .then(|| Written::begin(library.clone()))
-        .flatten();
+    let written = what
+        .cut_off()
+        .and_then(|kind| Written::begin(library.clone(), kind));
     let written = Arc::new(Mutex::new(written));
     let told = {
         let (teller, written) = (teller.clone(), Arc::clone(&written));
@@ -96,9 +96,8 @@ fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
         if taken == Err(NoMicrophone::Left) {
             return;
         }
-        let forget = || written.map(Written::forget).unwrap_or_default();
         if taken == Err(NoMicrophone::Forgotten) {
-            return forget();
+            return written.map(Written::forget).unwrap_or_default();
         }
         let told = taken.as_ref().ok().and_then(|taken| said(&what, taken));
         let was = taken
@@ -106,8 +105,8 @@ fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
             .and_then(|taken| whole(&what, taken))
             .and_then(|pcm| kept(&library, &what, &pcm));
         // Where the disk took no take of it, what it took before is not lost.
-        if was.is_ok() {
-            forget();
+        if let (Ok(Was::Kept(sample)), Some(written)) = (&was, written) {
+            written.kept(&library, &sample.input.hash);
         }
         let was = was.map_err(|error| {
             let trouble = machine_of.trouble(&error, "record").about(Topic::Recording);

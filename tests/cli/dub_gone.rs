@@ -8,7 +8,7 @@ use mynah::studio::dubbing::{Exporting, Film};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 
-use crate::dub::{Service, file, ledger, rig};
+use crate::dub::{SHEET, Service, file, ledger, rig};
 use crate::rig::Rig;
 
 const DUB: [&str; 9] = [
@@ -135,7 +135,19 @@ fn a_line_is_said_again_by_the_voice_that_said_it() {
 #[test]
 fn files_of_a_language_are_saved_whatever_became_of_another() {
     let rig = rig();
-    let args = [&DUB[..2], &["--to", "en,fr"], &DUB[4..]].concat();
+    // What says the same is kept once.
+    let french = SHEET.replace("Good morning to all of you.", "Bonjour.");
+    rig.write("lines.en.csv", SHEET);
+    rig.write("lines.fr.csv", french);
+    let sheets = [
+        "--to",
+        "en,fr",
+        "--csv",
+        "lines.en.csv",
+        "--csv",
+        "lines.fr.csv",
+    ];
+    let args = [&DUB[..2], &sheets, &DUB[6..]].concat();
     let told = rig.run(&args).ends(0).json();
     let job = told["job"].as_str().unwrap();
     let library = Library::open(&rig.path("home"), Clock::system()).unwrap();

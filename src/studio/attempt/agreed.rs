@@ -173,14 +173,14 @@ impl CloneAttempt {
 
     /// Hashes of what shows it.
     pub fn proofs(&self) -> impl Iterator<Item = &str> {
-        let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
-        let spoken = spoken.map(|(spoken, _)| spoken.input.hash.as_str());
+        let spoken = self.read_aloud().filter(|_| self.is_spoken());
+        let spoken = spoken.map(|spoken| spoken.input.hash.as_str());
         let document = self.document.as_ref().map(|it| it.hash.as_str());
         spoken.into_iter().chain(document)
     }
 
     fn json_of(&self, samples: &[&str]) -> Value {
-        let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
+        let spoken = self.read_aloud().filter(|_| self.is_spoken());
         let until = Some(self.until.trim()).filter(|until| !until.is_empty());
         let mut record = json!({
             "name": self.owner.trim(),
@@ -190,7 +190,7 @@ impl CloneAttempt {
             "until": until,
             "statement": {
                 "text": self.statement(),
-                "audio_sha256": spoken.map(|(spoken, _)| &spoken.input.hash),
+                "audio_sha256": spoken.map(|spoken| &spoken.input.hash),
                 "transcript": spoken.and_then(|_| self.heard()),
                 "document_sha256": self.document.as_ref().map(|document| &document.hash),
             },

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::library::recordings::RecordingKind;
 use crate::studio::attempt::{CloneAttempt, Fixes};
 use crate::studio::command::{CloneOrder, JobsCommand, ProfessionalCommand};
 use crate::studio::inspecting::Place;
@@ -102,6 +103,17 @@ pub enum Recorded {
     /// The lines that prove a professional clone to be the person's own, read aloud, by the SHA-256 of the picture that they
     /// were read from, and what that is called here.
     Reading(String, String),
+}
+
+impl Recorded {
+    /// As what it is written down while it is recorded; nothing of words that are read aloud, which are whole or nothing.
+    pub fn cut_off(&self) -> Option<RecordingKind> {
+        match self {
+            Self::Sample(..) => Some(RecordingKind::Sample),
+            Self::Long(..) => Some(RecordingKind::Long),
+            Self::Room | Self::Statement(..) | Self::Reading(..) => None,
+        }
+    }
 }
 
 /// A recording in the window.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::audio::recorder::Heard;
+use crate::library::recordings::RecordingKind;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::command::{Recorded, Sheet};
 use crate::studio::trouble::Trouble;
@@ -50,6 +51,10 @@ pub enum Was {
 pub struct CutOff {
     /// By which it is asked for.
     pub name: String,
+    /// What it was to be.
+    pub kind: RecordingKind,
+    /// When it was begun.
+    pub began: UnixMillis,
     /// How long it is by then.
     pub seconds: f64,
 }

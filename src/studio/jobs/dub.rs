@@ -10,7 +10,7 @@ use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
 
 use crate::api::dubbing::{DeleteDub, GetDub, GetDubbedFile, ListDubs};
-use crate::api::error::ErrorKind;
+use crate::api::error::{ApiError, ErrorKind};
 use crate::api::head::Reply;
 use crate::api::page::pages;
 use crate::api::types::dubbing::{Dub, DubBegun, DubStatus};
@@ -152,14 +152,22 @@ impl Order<'_> {
         };
         let standing = until_cancelled(self.job, Box::pin(standing)).await;
         let dub = (self.job.backend, &value.dubbing_id);
-        if standing.is_none() && stops(self.connection, dub, afar).await {
-            faults::reached("dub-stopped");
-            return self.stopped(entry).await;
-        }
-        if matches!(standing, Some(Ok(DubProgress::Unknown)))
-            && is_kept_until_stopped(self.job.backend)
-        {
-            return self.stopped(entry).await;
+        let stop = match standing {
+            None => stops(self.connection, dub, afar).await,
+            Some(Ok(DubProgress::Unknown)) => stopped_before(self.job.backend),
+            Some(_) => Stop::GoesOn,
+        };
+        match stop {
+            Stop::Free => {
+                faults::reached("dub-stopped");
+                return self.stopped(entry).await;
+            }
+            // It was made as it was stopped, and is gone with what it cost.
+            Stop::Charged(cost) => {
+                hold.spend(cost);
+                return self.removed(entry, cost.into()).await;
+            }
+            Stop::GoesOn => {}
         }
         // A Draft server charges for what it made alone; what the service does nobody says.
         if let Some(Ok(DubProgress::Failed(why))) = &standing
@@ -183,18 +191,7 @@ impl Order<'_> {
             }
             // It was made: that is charged, whether or not the service says how much.
             Some(Ok(DubProgress::Removed)) => {
-                let cost = Cost::of(head.cost, self.quote);
-                let reason = StudioError::from(Refusal::DubRemoved);
-                let charge = self
-                    .machine
-                    .library(move |library| library.charge(entry, cost, REMOVED));
-                charge.await?;
-                let charged = Charged::Yes {
-                    credits: cost.credits,
-                    backend: self.job.backend,
-                };
-                let trouble = self.trouble(&reason).charged(charged);
-                Ok(Attempt::Over(End::Failed(trouble, Some(entry))))
+                self.removed(entry, Cost::of(head.cost, self.quote)).await
             }
             Some(Ok(DubProgress::Making | DubProgress::Unknown)) => {
                 let error = Refusal::DubRemoved.into();
@@ -209,6 +206,21 @@ impl Order<'_> {
                 Ok(Attempt::Over(failed))
             }
         }
+    }
+
+    /// It was made and paid for, and isn't there any more.
+    async fn removed(&self, entry: EntryId, cost: Cost) -> Result<Attempt, StudioError> {
+        let reason = StudioError::from(Refusal::DubRemoved);
+        let charge = self
+            .machine
+            .library(move |library| library.charge(entry, cost, REMOVED));
+        charge.await?;
+        let charged = Charged::Yes {
+            credits: cost.credits,
+            backend: self.job.backend,
+        };
+        let trouble = self.trouble(&reason).charged(charged);
+        Ok(Attempt::Over(End::Failed(trouble, Some(entry))))
     }
 
     /// Cancelled, and nothing of it goes on anywhere.
@@ -321,27 +333,51 @@ pub(in crate::studio) async fn find_begun(
     Ok((None, true))
 }
 
-/// Whether a dub that isn't there was stopped before it cost anything: Draft voices keep each one until they are told to
-/// stop it, and whoever told them may have ended before that was written down.
-pub(in crate::studio) fn is_kept_until_stopped(backend: Backend) -> bool {
-    backend == Backend::Draft
+/// What became of a dub that isn't there: Draft voices keep each one until they are told to stop it, and whoever told them may
+/// have ended before that was written down.
+pub(in crate::studio) fn stopped_before(backend: Backend) -> Stop {
+    match backend {
+        Backend::Draft => Stop::Free,
+        Backend::Live => Stop::GoesOn,
+    }
 }
 
-/// Has Draft voices stop what isn't made yet; whether it costs nothing for certain. The service stops for nobody.
+/// What came of telling Draft voices to stop a dub.
+pub(in crate::studio) enum Stop {
+    /// It is stopped, and cost nothing.
+    Free,
+    /// It was made in that moment: it is gone, and charged.
+    Charged(Credits),
+    /// It goes on, or nobody knows.
+    GoesOn,
+}
+
+impl Stop {
+    /// Of the answer to its removal: its head says what stays charged.
+    fn of<T>(removed: Result<Reply<T>, ApiError>) -> Self {
+        match removed.map(|reply| reply.head.cost) {
+            Ok(Some(Credits::ZERO)) => Self::Free,
+            Ok(Some(cost)) => Self::Charged(cost),
+            Ok(None) | Err(_) => Self::GoesOn,
+        }
+    }
+}
+
+/// Has Draft voices stop what isn't made yet. The service stops for nobody.
 pub(in crate::studio) async fn stops(
     connection: &Connection,
     (backend, dub): (Backend, &DubId),
     afar: Afar<'_>,
-) -> bool {
+) -> Stop {
     if backend == Backend::Live {
-        return false;
+        return Stop::GoesOn;
     }
     match afar {
         Afar::Dub(request) if request.as_project => {
             return project::stops(connection, dub, &request.target).await;
         }
         // A line is said anew in a moment, and the dub stays whatever becomes of it.
-        Afar::Line(_) => return false,
+        Afar::Line(_) => return Stop::GoesOn,
         Afar::Dub(_) => {}
     }
     let client = &connection.client;
@@ -351,10 +387,9 @@ pub(in crate::studio) async fn stops(
         matches!(status, Some(DubStatus::Dubbed | DubStatus::Failed))
     };
     if client.send(&look).await.is_ok_and(is_over) {
-        return false;
+        return Stop::GoesOn;
     }
-    let stopped = client.send(&DeleteDub { dub: dub.clone() }).await;
-    stopped.is_ok_and(|reply| reply.head.cost == Some(Credits::ZERO))
+    Stop::of(client.send(&DeleteDub { dub: dub.clone() }).await)
 }
 
 /// Looks at a dub once and fetches it where it is ready.

@@ -81,8 +81,8 @@ pub(super) use self::doubt::{
     tell_reclaimed,
 };
 pub(super) use self::dub::{
-    Afar, DubProgress, extension_of, file_of_project, find_begun, is_kept_until_stopped,
-    language_of, look as look_at_dub, owner_of_dub, project_of, revision_of, still_says, stops,
+    Afar, DubProgress, Stop, extension_of, file_of_project, find_begun, language_of,
+    look as look_at_dub, owner_of_dub, project_of, revision_of, still_says, stopped_before, stops,
     tell_ready,
 };
 pub(super) use self::dubbed::Dubbed;

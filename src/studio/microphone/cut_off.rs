@@ -1,6 +1,7 @@
 //! What is recorded is written down while it is: a window that ends takes no more than a second of it along.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -8,10 +9,10 @@ use super::kept;
 use crate::audio::pcm::{Pcm, from_i16, to_i16};
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::recordings::RecordingFile;
+use crate::library::recordings::{RecordingFile, RecordingKind};
 use crate::studio::command::Recorded;
 use crate::studio::error::StudioError;
-use crate::studio::event::{CloningEvent, CutOff};
+use crate::studio::event::{CloningEvent, CutOff, Was};
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
 use crate::studio::trouble::Topic;
@@ -26,18 +27,26 @@ pub(super) struct Written {
     /// Nothing once the disk fell too far behind.
     into: Option<SyncSender<(Vec<i16>, u32)>>,
     writer: JoinHandle<Option<RecordingFile>>,
+    /// Nobody waits for what isn't written yet.
+    is_over: Arc<AtomicBool>,
 }
 
 impl Written {
     /// Begins one; nothing where the system has no thread for it.
-    pub(super) fn begin(library: Library) -> Option<Self> {
+    pub(super) fn begin(library: Library, kind: RecordingKind) -> Option<Self> {
         let (into, came) = sync_channel(WAITING);
         let thread = std::thread::Builder::new().name("mynah-recorded".to_owned());
-        let writer = thread.spawn(move || write(&library, &came));
+        let is_over = Arc::new(AtomicBool::new(false));
+        let over = Arc::clone(&is_over);
+        let writer = thread.spawn(move || write(&library, kind, (&came, &over)));
         let writer = writer.inspect_err(|error| log::warn!("no thread for a file: {error}"));
         let writer = writer.ok()?;
         let into = Some(into);
-        Some(Self { into, writer })
+        Some(Self {
+            into,
+            writer,
+            is_over,
+        })
     }
 
     /// Takes what came, at so many frames a second.
@@ -53,22 +62,44 @@ impl Written {
         }
     }
 
-    /// It is kept elsewhere, or nobody wants it.
+    /// Nobody wants it.
     pub(super) fn forget(self) {
-        drop(self.into);
-        if let Ok(Some(file)) = self.writer.join() {
+        if let Some(file) = self.ended() {
             file.forget();
         }
+    }
+
+    /// It is kept under a hash, and nothing that is written down names that yet.
+    pub(super) fn kept(self, library: &Library, hash: &str) {
+        if let Some(name) = self.ended().as_ref().and_then(RecordingFile::name) {
+            library.keep_recording(name, hash);
+        }
+    }
+
+    fn ended(self) -> Option<RecordingFile> {
+        self.is_over.store(true, Ordering::Relaxed);
+        drop(self.into);
+        self.writer.join().ok().flatten()
     }
 }
 
 /// Writes what comes, a second at a time, until no more does.
-fn write(library: &Library, came: &Receiver<(Vec<i16>, u32)>) -> Option<RecordingFile> {
+fn write(
+    library: &Library,
+    kind: RecordingKind,
+    (came, over): (&Receiver<(Vec<i16>, u32)>, &AtomicBool),
+) -> Option<RecordingFile> {
     let unwritten = |error: &LibraryError| log::warn!("what is recorded isn't kept yet: {error}");
     let (mut waiting, hz) = came.recv().ok()?;
-    let mut file = library.begin_recording(hz).inspect_err(unwritten).ok()?;
+    let mut file = library
+        .begin_recording(kind, hz)
+        .inspect_err(unwritten)
+        .ok()?;
     loop {
         let more = came.recv();
+        if over.load(Ordering::Relaxed) {
+            return Some(file);
+        }
         if waiting.len() >= hz as usize || more.is_err() {
             if file.push(&waiting).inspect_err(unwritten).is_err() {
                 return Some(file);
@@ -86,7 +117,7 @@ fn write(library: &Library, came: &Receiver<(Vec<i16>, u32)>) -> Option<Recordin
 pub(in crate::studio) async fn tell_all(machine: &Machine) {
     let looked = machine.library(|library| {
         let (left, short) = library
-            .cut_off()
+            .cut_off()?
             .into_iter()
             .partition(|left| left.seconds() >= SHORTEST);
         let (left, short): (Vec<_>, Vec<_>) = (left, short);
@@ -98,6 +129,8 @@ pub(in crate::studio) async fn tell_all(machine: &Machine) {
     let left = looked.await.unwrap_or_default().into_iter();
     let left = left.map(|left| CutOff {
         seconds: left.seconds(),
+        kind: left.kind,
+        began: left.began,
         name: left.name,
     });
     sampling::tell(machine, CloningEvent::CutOff(left.collect())).await;
@@ -110,7 +143,10 @@ pub(super) async fn keep(machine: &Arc<Machine>, name: String, what: Recorded) {
         let (hz, samples) = library.read_cut_off(&name)?;
         let samples = samples.into_iter().map(from_i16);
         let was = kept(&library, &of, &Pcm::mono(hz, samples.collect()))?;
-        library.forget_cut_off(&name);
+        match &was {
+            Was::Kept(sample) => library.keep_recording(&name, &sample.input.hash),
+            Was::Room(_) => library.forget_cut_off(&name),
+        }
         Ok::<_, StudioError>(was)
     });
     let was = was.await.map_err(|error| {

@@ -100,6 +100,9 @@ mod tests {
         let mut both = merged(&base, &mine, &there).unwrap();
         let shown = |of: &ProfessionalForm| of.attempt.read_aloud().map(|it| it.input.hash.clone());
         assert_eq!(shown(&both).as_deref(), Some("22"), "it has these words");
+        // The record named the other window's recording as what shows these words.
+        assert!(both.attempt.is_spoken());
+        assert_eq!(both.attempt.proofs().collect::<Vec<_>>(), ["22"]);
         let again = merged(&mine, &both, &both).unwrap();
         assert_eq!(again, both, "once is enough");
         both.attempt.scope.clear();

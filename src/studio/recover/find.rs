@@ -24,7 +24,7 @@ use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::isolations::{self, Sought};
 use crate::studio::jobs;
-use crate::studio::jobs::{Afar, DubProgress};
+use crate::studio::jobs::{Afar, DubProgress, Stop};
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::recover::keep::keep;
@@ -164,19 +164,27 @@ async fn dub(
         machine.is_not_gone(id);
     }
     let backend = entry.intent.backend;
-    let is_stopped = match progress {
+    let stop = match progress {
         DubProgress::Making if jobs::is_given_up(machine, id) => {
             jobs::stops(connection, (backend, &dub), afar).await
         }
         DubProgress::Unknown if !matches!(entry.state, EntryState::Charged | EntryState::Saved) => {
-            jobs::is_kept_until_stopped(backend)
+            jobs::stopped_before(backend)
         }
-        _ => false,
+        _ => Stop::GoesOn,
     };
-    if is_stopped {
-        let release = machine.library(move |library| library.release(id, jobs::CANCELLED));
-        release.await?;
-        return Ok(Found::Stopped);
+    let gone = |cost: Cost| machine.library(move |library| library.charge(id, cost, jobs::REMOVED));
+    match stop {
+        Stop::Free => {
+            let release = machine.library(move |library| library.release(id, jobs::CANCELLED));
+            release.await?;
+            return Ok(Found::Stopped);
+        }
+        Stop::Charged(credits) => {
+            gone(credits.into()).await?;
+            return Ok(Found::Paid(credits));
+        }
+        Stop::GoesOn => {}
     }
     Ok(match progress {
         DubProgress::Ready(take, _) => {
@@ -193,9 +201,7 @@ async fn dub(
             free: connection.draft,
         },
         DubProgress::Removed => {
-            let reason = jobs::REMOVED;
-            let charge = machine.library(move |library| library.charge(id, cost, reason));
-            charge.await?;
+            gone(cost).await?;
             Found::Paid(cost.credits)
         }
         DubProgress::Unknown => Found::NotKept,

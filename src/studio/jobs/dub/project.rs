@@ -12,10 +12,9 @@ use crate::api::types::dubbing_project::{
 use crate::library::ledger::Entry;
 use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
-use crate::studio::jobs::dub::{DubProgress, MOST_LISTED};
+use crate::studio::jobs::dub::{DubProgress, MOST_LISTED, Stop};
 use crate::studio::jobs::dubbed::Dubbed;
 use crate::studio::jobs::mark;
-use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, DubProjectId};
 
 /// What one look at something that goes on at the service came to.
@@ -131,8 +130,8 @@ pub(in crate::studio) async fn file_of_project<'a>(
     })
 }
 
-/// Has Draft voices stop a project that isn't made yet; whether it costs nothing for certain.
-pub(super) async fn stops(connection: &Connection, dub: &DubId, code: &str) -> bool {
+/// Has Draft voices stop a project that isn't made yet.
+pub(super) async fn stops(connection: &Connection, dub: &DubId, code: &str) -> Stop {
     let is_over = |language: DubLanguage| {
         let status = language.status;
         matches!(
@@ -142,11 +141,10 @@ pub(super) async fn stops(connection: &Connection, dub: &DubId, code: &str) -> b
     };
     let language = language_of(connection, dub, code).await;
     if language.ok().flatten().is_some_and(is_over) {
-        return false;
+        return Stop::GoesOn;
     }
     let project = project_of(dub);
-    let stopped = connection.client.send(&DeleteDubProject { project }).await;
-    stopped.is_ok_and(|reply| reply.head.cost == Some(Credits::ZERO))
+    Stop::of(connection.client.send(&DeleteDubProject { project }).await)
 }
 
 /// The project of an entry whose answer was lost, by the reference that it was given; and whether all were looked at.

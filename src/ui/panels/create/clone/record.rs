@@ -18,6 +18,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Combo, TroubleCard, combo_item, question};
+use crate::ui::words::time_here;
 
 /// The quietest that the meter shows, in dBFS; where it is amber and red.
 const LOWEST: f32 = -60.0;
@@ -249,12 +250,16 @@ impl Recorder {
 
     /// A recording that was cut off as Mynah ended: it is what `what` says, or dropped.
     pub fn cut_off_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, what: Recorded) {
-        let Some(cut) = cx.desk.cloning.cut_off.first().cloned() else {
-            return;
-        };
+        let mut all = cx.desk.cloning.cut_off.iter();
+        let cut = all.find(|cut| what.cut_off() == Some(cut.kind)).cloned();
+        let Some(cut) = cut else { return };
         let busy = self.elsewhere();
         let busy = busy.or_else(|| self.is_under_way().then(|| tr!("record-under-way")));
-        let words = tr!("record-cut-off", length = duration(cut.seconds));
+        let words = tr!(
+            "record-cut-off",
+            length = duration(cut.seconds),
+            began = time_here(cut.began)
+        );
         ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
         ui.horizontal_wrapped(|ui| {
             let keep = Button::new(tr!("record-cut-off-keep")).outline();
