@@ -410,7 +410,7 @@ mod tests {
         });
         room.run();
         for words in [
-            tr!("design-done.draft", name = "Ada"),
+            tr!("design-done.draft", name = "Wren (draft)"),
             tr!("design-done.text"),
             tr!("voices-cast"),
             tr!("clone-sweep"),
