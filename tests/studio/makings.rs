@@ -10,7 +10,6 @@ use super::*;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::script::cast::CastVoice;
 use mynah::studio::command::{MakingCommand, VoicesCommand};
 use mynah::studio::event::Notice;
 use mynah::studio::governor::Urgency;
@@ -289,74 +288,67 @@ fn what_another_window_tried_is_heard_here_at_what_it_cost() {
     let mut one = Bench::open(StudioOptions::new(home.path()));
     let mut other = Bench::open(StudioOptions::new(home.path()));
     other.until("what is held", |desk| desk.is_held_told(Backend::Draft));
-    for (id, kind) in [(1, Kind::Design), (2, Kind::Remix)] {
-        let voice = &one.desk.voices_of(Backend::Draft)[0];
-        let form = Form {
-            words: "An old sailor with a deep, rough voice who speaks slowly".to_owned(),
-            voice: (kind == Kind::Remix).then(|| CastVoice {
-                id: voice.id.clone(),
-                name: voice.name.clone(),
-            }),
-            ..Form::default()
-        };
-        let request = form.request(kind, 7).unwrap();
-        let tried = Generation::Design(request.clone());
-        let key = quick_key(&tried);
-        let empty = Making::new(kind);
-        let mut card = MakingCard {
-            id: MakingId(id),
-            backend: Backend::Draft,
-            at: UnixMillis(1),
-            making: empty.clone(),
-        };
-        let keep = |bench: &mut Bench, card: &MakingCard, number| {
-            let keep = MakingCommand::Keep(Box::new(card.clone()), Box::new(empty.clone()), number);
-            bench.send(Command::Voices(VoicesCommand::Making(keep)));
-            bench.until("it on the disk", |desk| {
-                desk.browsed.makings.is_kept(card.id, number) == Some(true)
-            });
-        };
-        card.making.try_out(Attempt {
-            parent: None,
-            request,
-            voice: form.voice.clone(),
-            shown: Credits(1),
+    let form = Form {
+        words: "An old sailor with a deep, rough voice who speaks slowly".to_owned(),
+        ..Form::default()
+    };
+    let request = form.request(Kind::Design, 7).unwrap();
+    let tried = Generation::Design(request.clone());
+    let key = quick_key(&tried);
+    let empty = Making::new(Kind::Design);
+    let mut card = MakingCard {
+        id: MakingId(1),
+        backend: Backend::Draft,
+        at: UnixMillis(1),
+        making: empty.clone(),
+    };
+    let keep = |bench: &mut Bench, card: &MakingCard, number| {
+        let keep = MakingCommand::Keep(Box::new(card.clone()), Box::new(empty.clone()), number);
+        bench.send(Command::Voices(VoicesCommand::Making(keep)));
+        bench.until("it on the disk", |desk| {
+            desk.browsed.makings.is_kept(card.id, number) == Some(true)
         });
-        keep(&mut one, &card, 1);
-        let job = one.generate(vec![ordered(tried.clone())]);
-        one.until("the previews", |desk| is_finished(desk, job));
-        // This one has the same way open, and writes in it.
-        card.making = empty.clone();
-        card.making.name = "Old Tom".to_owned();
-        keep(&mut other, &card, 1);
-        let merged = other.desk.browsed.makings.merged(card.id, 0);
-        assert_eq!(merged.unwrap().1.attempts.len(), 1);
-        let payer = (Backend::Draft, Urgency::Interactive);
-        assert!(other.desk.is_held_for(payer, key), "with the attempt");
-        let cost = |bench: &mut Bench| {
-            let ask = MakingCommand::Previews {
-                project: bench.desk.project.as_ref().map(|open| open.card.id),
-                backend: Backend::Draft,
-                requests: vec![Arc::new(tried.clone())],
-            };
-            let before = bench.desk.previews(key).cloned();
-            bench.send(Command::Voices(VoicesCommand::Making(ask)));
-            bench.until("the previews", |desk| {
-                let now = desk.previews(key);
-                now.is_some_and(|now| !before.iter().any(|it| Arc::ptr_eq(it, now)))
-            });
-            let takes = bench.desk.previews(key).unwrap();
-            assert_eq!(takes.len(), 3);
-            takes.iter().map(|take| take.cost).sum::<Credits>()
+    };
+    card.making.try_out(Attempt {
+        parent: None,
+        request,
+        voice: None,
+        shown: Credits(1),
+    });
+    keep(&mut one, &card, 1);
+    let job = one.generate(vec![ordered(tried.clone())]);
+    one.until("the previews", |desk| is_finished(desk, job));
+    // This one has the same way open, and writes in it.
+    card.making = empty.clone();
+    card.making.name = "Old Tom".to_owned();
+    keep(&mut other, &card, 1);
+    let merged = other.desk.browsed.makings.merged(card.id, 0);
+    assert_eq!(merged.unwrap().1.attempts.len(), 1);
+    let payer = (Backend::Draft, Urgency::Interactive);
+    assert!(other.desk.is_held_for(payer, key), "with the attempt");
+    let cost = |bench: &mut Bench| {
+        let ask = MakingCommand::Previews {
+            project: bench.desk.project.as_ref().map(|open| open.card.id),
+            backend: Backend::Draft,
+            requests: vec![Arc::new(tried.clone())],
         };
-        let paid = cost(&mut one);
-        assert!(paid > Credits::ZERO);
-        assert_eq!(cost(&mut other), paid);
-        // Ordered once more it is in the library.
-        let again = other.generate(vec![ordered(tried.clone())]);
-        other.until("them again", |desk| is_finished(desk, again));
-        assert_eq!(cost(&mut other), paid);
-    }
+        let before = bench.desk.previews(key).cloned();
+        bench.send(Command::Voices(VoicesCommand::Making(ask)));
+        bench.until("the previews", |desk| {
+            let now = desk.previews(key);
+            now.is_some_and(|now| !before.iter().any(|it| Arc::ptr_eq(it, now)))
+        });
+        let takes = bench.desk.previews(key).unwrap();
+        assert_eq!(takes.len(), 3);
+        takes.iter().map(|take| take.cost).sum::<Credits>()
+    };
+    let paid = cost(&mut one);
+    assert!(paid > Credits::ZERO);
+    assert_eq!(cost(&mut other), paid);
+    // Ordered once more it is in the library.
+    let again = other.generate(vec![ordered(tried.clone())]);
+    other.until("them again", |desk| is_finished(desk, again));
+    assert_eq!(cost(&mut other), paid);
 }
 
 /// Previews were paid for by the key of batches, and the voice was asked of the account in use: refused, after paying.
