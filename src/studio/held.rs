@@ -1,5 +1,5 @@
 //! What the library holds, by account: it costs that account nothing. Told when a backend is entered, with each take that
-//! is found late, and when another process threw something away.
+//! is found late, and when another process brought something or threw it away.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,6 +62,33 @@ pub(super) async fn keys_no_more(machine: &Machine, connection: &Connection, key
     }
 }
 
+/// Tells what other windows and commands brought since the last look: it costs nothing here either. What is told of
+/// another window's ways behind this is known to be here.
+pub(super) async fn tell_others(machine: &Machine) {
+    if let Err(error) = try_tell_others(machine).await
+        && !matches!(error, StudioError::CutOff)
+    {
+        log::warn!("what others brought can't be read: {error}");
+    }
+}
+
+async fn try_tell_others(machine: &Machine) -> Result<(), StudioError> {
+    // Who comes second goes on once all of it is told.
+    let mut newest = machine.newest_take.lock().await;
+    let since = *newest;
+    let seen = machine.library(move |library| match since {
+        Some(since) => library.held_since(since),
+        None => Ok((library.newest_take()?, Vec::new())),
+    });
+    let (now, brought) = seen.await?;
+    *newest = Some(now);
+    for (backend, account, key) in brought {
+        let too = TakesEvent::HeldToo(backend, account, key);
+        machine.tell(Event::Takes(too)).await;
+    }
+    Ok(())
+}
+
 /// Tells which requests cost an account nothing because the library holds their takes. What other accounts hold whose
 /// keys are here is told with it: a project or a batch may be theirs.
 pub(super) async fn tell(machine: &Machine, connection: &Connection) {
@@ -78,6 +105,7 @@ pub(super) async fn tell_known(machine: &Machine, backend: Backend) {
     if backend == Backend::Draft {
         return;
     }
+    tell_others(machine).await;
     let in_use = machine.backends.key().id();
     let held = machine.library(move |library| {
         let mut accounts: Vec<String> = Vec::new();
@@ -111,6 +139,8 @@ pub(super) async fn tell_known(machine: &Machine, backend: Backend) {
 }
 
 async fn try_tell(machine: &Machine, connection: &Connection) -> Result<(), StudioError> {
+    // What comes from here on is told by itself.
+    try_tell_others(machine).await?;
     let (backend, account) = (connection.backend, connection.account.clone());
     let accounts = machine.library(move |library| {
         let mut accounts = vec![library.account_name(&account)?];
@@ -133,12 +163,16 @@ async fn try_tell(machine: &Machine, connection: &Connection) -> Result<(), Stud
 /// What a look came to: the library's mark, and its surplus of takes.
 type Seen = (i64, (i64, usize));
 
-/// Looks as long as the program runs whether takes or their sounds went, and tells then what is left.
+/// Looks as long as the program runs what others brought, and whether takes or their sounds went, and tells then what is
+/// left.
 pub(super) async fn watch(machine: Arc<Machine>) {
     let mut before = None;
     loop {
         match see(&machine, before).await {
             Ok(now) => {
+                if before.is_some_and(|(mark, _)| mark != now.0) {
+                    tell_others(&machine).await;
+                }
                 let went = |(_, (takes, lost)): Seen| now.1.0 < takes || now.1.1 != lost;
                 if before.is_some_and(went)
                     && let Err(error) = storage::tell_takes(&machine).await

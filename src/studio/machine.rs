@@ -54,7 +54,7 @@ use crate::studio::usage;
 use crate::studio::{Opening, StudioOptions};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{EntryId, OrderId};
+use crate::terms::ids::{EntryId, OrderId, TakeId};
 
 /// So many at most ask the history what something cost.
 const LEARNING: usize = 4;
@@ -108,6 +108,8 @@ pub(super) struct Machine {
     pub looked_for: Turns<EntryId>,
     /// What the account's history was listed of beyond the last page.
     pub ahead: Mutex<Option<Ahead>>,
+    /// The newest take of all when it was last told what others brought; nothing before what is held was told.
+    pub newest_take: tokio::sync::Mutex<Option<TakeId>>,
     /// What the Voices room asked for last.
     pub newest: Newest,
     /// The number of the gathering of the history that is under way.
@@ -160,6 +162,7 @@ impl Machine {
             learning: Semaphore::new(LEARNING),
             looked_for: Turns::default(),
             ahead: Mutex::default(),
+            newest_take: tokio::sync::Mutex::default(),
             newest: Newest::default(),
             gathering: AtomicU64::default(),
             journals: Journals::default(),

@@ -104,6 +104,7 @@ async fn all(machine: &Machine, backend: Backend) -> Result<Vec<MakingCard>, Stu
 
 async fn list(machine: &Machine, backend: Backend) -> Result<(), StudioError> {
     let cards = all(machine, backend).await?;
+    held::tell_others(machine).await;
     tell(machine, backend, MakingEvent::Listed(cards)).await;
     Ok(())
 }
@@ -134,6 +135,9 @@ async fn kept(machine: &Machine, card: MakingCard, base: Making, number: u64) ->
     let event = match kept {
         Ok(making) => {
             let other = Some(making).filter(|making| *making != card.making);
+            if other.is_some() {
+                held::tell_others(machine).await;
+            }
             MakingEvent::Kept(card.id, number, Ok(other.map(Box::new)))
         }
         Err(error) => {
@@ -189,7 +193,11 @@ async fn previews(
         let mut found = Vec::new();
         for request in requests {
             let takes = library.takes_like((backend, &account), &request)?;
-            let cards = takes.into_iter().map(|take| Ok(library.take(take)?.card));
+            let cards = takes.into_iter().map(|take| {
+                let mut card = library.take(take)?.card;
+                card.cost = library.paid_for_sound(take)?;
+                Ok(card)
+            });
             let cards = cards.collect::<Result<Vec<_>, LibraryError>>()?;
             if !cards.is_empty() {
                 found.push((quick_key(&*request), cards.into()));
@@ -214,6 +222,7 @@ async fn create(machine: Arc<Machine>, mut card: MakingCard) {
             Some(Box::new(trouble.about(Topic::Backend(backend))))
         }
     };
+    held::tell_others(&machine).await;
     let created = MakingEvent::Created(Box::new(card), trouble);
     tell(&machine, backend, created).await;
 }

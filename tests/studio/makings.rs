@@ -1,5 +1,7 @@
 //! A preview becomes a voice once: whatever is lost on the way, no second one is made and no slot is taken twice.
 
+use std::sync::Arc;
+
 use super::account::Service;
 use super::payers::with_two;
 use super::recovery::{QUICK, is_finished, service_bench};
@@ -10,10 +12,12 @@ use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::studio::command::{MakingCommand, VoicesCommand};
 use mynah::studio::event::Notice;
+use mynah::studio::governor::Urgency;
 use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use mynah::studio::remote::Remote;
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::{Clock, UnixMillis};
+use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId};
 
 /// A way whose preview is chosen, with the studio that bought it.
@@ -274,6 +278,77 @@ fn what_another_window_tried_stays() {
     assert_eq!(seeds(&there(home.path())), [Some(7), Some(8), Some(9)]);
     let (_, merged) = bench.desk.browsed.makings.merged(card.id, 0).unwrap();
     assert_eq!(merged.attempts.len(), 3, "the window is told");
+}
+
+/// What the other window had paid for was "not made" in this one, offered at a price, and in no sum; pressed, it had cost
+/// nothing for good.
+#[test]
+fn what_another_window_tried_is_heard_here_at_what_it_cost() {
+    let home = tempfile::tempdir().unwrap();
+    let mut one = Bench::open(StudioOptions::new(home.path()));
+    let mut other = Bench::open(StudioOptions::new(home.path()));
+    other.until("what is held", |desk| desk.is_held_told(Backend::Draft));
+    let form = Form {
+        words: "An old sailor with a deep, rough voice who speaks slowly".to_owned(),
+        ..Form::default()
+    };
+    let request = form.request(Kind::Design, 7).unwrap();
+    let tried = Generation::Design(request.clone());
+    let key = quick_key(&tried);
+    let empty = Making::new(Kind::Design);
+    let mut card = MakingCard {
+        id: MakingId(1),
+        backend: Backend::Draft,
+        at: UnixMillis(1),
+        making: empty.clone(),
+    };
+    let keep = |bench: &mut Bench, card: &MakingCard, number| {
+        let keep = MakingCommand::Keep(Box::new(card.clone()), Box::new(empty.clone()), number);
+        bench.send(Command::Voices(VoicesCommand::Making(keep)));
+        bench.until("it on the disk", |desk| {
+            desk.browsed.makings.is_kept(card.id, number) == Some(true)
+        });
+    };
+    card.making.try_out(Attempt {
+        parent: None,
+        request,
+        voice: None,
+        shown: Credits(1),
+    });
+    keep(&mut one, &card, 1);
+    let job = one.generate(vec![ordered(tried.clone())]);
+    one.until("the previews", |desk| is_finished(desk, job));
+    // This one has the same way open, and writes in it.
+    card.making = empty.clone();
+    card.making.name = "Old Tom".to_owned();
+    keep(&mut other, &card, 1);
+    let merged = other.desk.browsed.makings.merged(card.id, 0);
+    assert_eq!(merged.unwrap().1.attempts.len(), 1);
+    let payer = (Backend::Draft, Urgency::Interactive);
+    assert!(other.desk.is_held_for(payer, key), "with the attempt");
+    let cost = |bench: &mut Bench| {
+        let ask = MakingCommand::Previews {
+            project: bench.desk.project.as_ref().map(|open| open.card.id),
+            backend: Backend::Draft,
+            requests: vec![Arc::new(tried.clone())],
+        };
+        let before = bench.desk.previews(key).cloned();
+        bench.send(Command::Voices(VoicesCommand::Making(ask)));
+        bench.until("the previews", |desk| {
+            let now = desk.previews(key);
+            now.is_some_and(|now| !before.iter().any(|it| Arc::ptr_eq(it, now)))
+        });
+        let takes = bench.desk.previews(key).unwrap();
+        assert_eq!(takes.len(), 3);
+        takes.iter().map(|take| take.cost).sum::<Credits>()
+    };
+    let paid = cost(&mut one);
+    assert!(paid > Credits::ZERO);
+    assert_eq!(cost(&mut other), paid);
+    // Ordered once more it is in the library.
+    let again = other.generate(vec![ordered(tried.clone())]);
+    other.until("them again", |desk| is_finished(desk, again));
+    assert_eq!(cost(&mut other), paid);
 }
 
 /// Previews were paid for by the key of batches, and the voice was asked of the account in use: refused, after paying.

@@ -165,6 +165,19 @@ fn what_another_window_threw_away_is_free_no_more() {
     });
 }
 
+/// What a command or another window had bought was shown at its price, and saved by the cache once it was ordered.
+#[test]
+fn what_another_window_bought_is_free_here() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let line = bench.line(0);
+    bench.until("what is held", |desk| desk.is_held_told(Backend::Draft));
+    let price = |desk: &Desk| desk.price_of(line).unwrap().quote.most;
+    assert!(price(&bench.desk) > Credits::ZERO);
+    drop(spoken(home.path()));
+    bench.until("its price", |desk| price(desk) == Credits::ZERO);
+}
+
 /// Started without a network, previews and cleanings that were paid for were said never to have been made.
 #[test]
 fn what_was_bought_is_known_to_be_here_before_anybody_answers() {

@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
-use rusqlite::params;
+use rusqlite::{Connection, Row, params};
 
 use super::is_whole;
 use super::rows::blob_at;
 use crate::library::Library;
-use crate::library::accounts::{likes_of, names_of};
+use crate::library::accounts::{account_of, likes_of, names_of};
 use crate::library::error::LibraryError;
 use crate::library::ledger::NewIntent;
 use crate::library::sql::Json;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::fingerprint::{self, drawn_key, part_key, quick_key};
 use crate::terms::ids::{EntryId, TakeId};
 use crate::terms::request::{Generation, SpeechRequest};
@@ -122,17 +123,77 @@ impl Library {
             let mut held = HashSet::new();
             let mut rows = statement.query(params![backend, account])?;
             while let Some(row) = rows.next()? {
-                let Json::<Generation>(request) = row.get(0)?;
-                let Json::<Vec<Option<u32>>>(seeds) = row.get(1)?;
-                held.insert(quick_key(&request));
-                let part = request.speech().filter(|speech| !speech.context.is_empty());
-                held.extend(part.map(|speech| part_key(speech.into())));
-                let drawn = |seed| drawn_key(&request, seed);
-                held.extend(seeds.into_iter().filter_map(drawn));
+                held.extend(keys_of(row)?);
             }
             Ok(held)
         })
     }
+
+    /// The newest take of all.
+    pub fn newest_take(&self) -> Result<TakeId, LibraryError> {
+        self.read(newest_take)
+    }
+
+    /// The same keys of what other processes brought since that take, each with its backend and account, and the newest
+    /// take of all by now.
+    pub fn held_since(&self, since: TakeId) -> Result<(TakeId, Vec<HeldKey>), LibraryError> {
+        let owner = self.owner();
+        self.read(|connection| {
+            let newest = newest_take(connection)?;
+            let mut statement = connection.prepare_cached(concat!(
+                "SELECT take.request, json_group_array(DISTINCT take.seed), take.backend, ",
+                account_of!("take.account"),
+                " FROM take JOIN entry ON entry.id = take.entry
+                 WHERE take.id > ?1 AND take.id <= ?2 AND entry.owner <> ?3
+                    AND take.fingerprint NOT LIKE 'elsewhere:%' AND ",
+                is_whole!(),
+                " GROUP BY take.backend, take.account, take.fingerprint"
+            ))?;
+            let mut held = Vec::new();
+            let mut rows = statement.query(params![since, newest, owner])?;
+            while let Some(row) = rows.next()? {
+                let (backend, account): (Backend, String) = (row.get(2)?, row.get(3)?);
+                let keys = keys_of(row)?.into_iter();
+                held.extend(keys.map(|key| (backend, account.clone(), key)));
+            }
+            Ok((newest, held))
+        })
+    }
+
+    /// What a take cost when it was bought: one that a request was given again from the library cost nothing itself.
+    pub fn paid_for_sound(&self, take: TakeId) -> Result<Credits, LibraryError> {
+        self.read(|connection| {
+            let mut paid = connection.prepare_cached(
+                "SELECT max(bought.cost) FROM take JOIN take AS bought
+                    ON bought.fingerprint = take.fingerprint AND bought.backend = take.backend
+                    AND bought.hash = take.hash
+                 WHERE take.id = ?1",
+            )?;
+            Ok(paid.query_row([take], |row| row.get(0))?)
+        })
+    }
+}
+
+/// A request whose take is held, as a [`quick_key`], for a backend and account.
+pub type HeldKey = (Backend, String, u64);
+
+fn newest_take(connection: &Connection) -> Result<TakeId, LibraryError> {
+    let newest = connection
+        .prepare_cached("SELECT coalesce(max(id), 0) FROM take")?
+        .query_row([], |row| row.get(0))?;
+    Ok(newest)
+}
+
+/// The keys by which a request is known as held, of a row that begins with it and its seeds.
+fn keys_of(row: &Row<'_>) -> rusqlite::Result<Vec<u64>> {
+    let Json::<Generation>(request) = row.get(0)?;
+    let Json::<Vec<Option<u32>>>(seeds) = row.get(1)?;
+    let part = request.speech().filter(|speech| !speech.context.is_empty());
+    let part = part.map(|speech| part_key(speech.into()));
+    let drawn = seeds.into_iter();
+    let drawn = drawn.filter_map(|seed| drawn_key(&request, seed));
+    let whole = std::iter::once(quick_key(&request));
+    Ok(whole.chain(part).chain(drawn).collect())
 }
 
 /// The same line without the seed that is wanted, and that seed.

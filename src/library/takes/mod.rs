@@ -29,6 +29,7 @@ mod parts;
 mod recorded;
 mod rows;
 
+pub use finding::HeldKey;
 pub(super) use finding::unseeded;
 pub use fitting::Fitting;
 pub use listing::{KnownItem, ListedTake, TakeFilter};

@@ -109,19 +109,24 @@ impl Hearing {
         }
         // As it is called there: it may have been made under an earlier name.
         let name = listed.of(id).map_or(name, |voice| voice.name.as_str());
+        // What holds of a voice that nobody may speak with stands at its line: no tick says otherwise above it.
+        let silent = cx.desk.why_silent(id, Day::here(cx.clock.now()));
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(24.0, 24.0), egui::Sense::hover());
-            icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 22.0, t.good);
+            let (icon, color) = match &silent {
+                None => (icons::CHECK_CIRCLE_FILL, t.good),
+                Some(_) => (icons::WARNING_CIRCLE_FILL, t.warn),
+            };
+            icon.paint(ui.painter(), rect.center(), 22.0, color);
             let title = match backend {
+                _ if silent.is_some() => name.to_owned(),
                 _ if self.has_more => tr!("clone-done-more", name = name),
                 Backend::Live => tr!("design-done", name = name),
                 Backend::Draft => tr!("design-done.draft", name = name),
             };
             ui.add(Label::new(Face::Title.rich(title, t.text)).truncate());
         });
-        // What holds of a voice that nobody may speak with stands at its line.
-        let silent = cx.desk.why_silent(id, Day::here(cx.clock.now()));
         if silent.is_none() {
             ui.add(Label::new(Face::Small.rich(tr!("design-done.text"), t.text2)).wrap());
         }
@@ -405,6 +410,7 @@ mod tests {
         });
         room.run();
         for words in [
+            tr!("design-done.draft", name = "Wren (draft)"),
             tr!("design-done.text"),
             tr!("voices-cast"),
             tr!("clone-sweep"),
