@@ -36,6 +36,14 @@ impl Library {
         self.read(all)
     }
 
+    /// How many records were written: there are new ones where that is another number.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn count_consents(&self) -> Result<usize, LibraryError> {
+        self.read(count)
+    }
+
     /// Writes a record behind the newest one. On the disk when this returns.
     ///
     /// # Errors
@@ -140,10 +148,7 @@ fn all(connection: &Connection) -> Result<Consents, LibraryError> {
     let mut written = connection.prepare_cached("SELECT record FROM consent ORDER BY place")?;
     let written = written.query_map([], |row| row.get(0))?;
     let written: Vec<String> = written.collect::<Result<_, _>>()?;
-    let count: Option<usize> = connection
-        .query_row("SELECT count FROM consent_head", [], |row| row.get(0))
-        .optional()?;
-    let (links, broken) = read_chain(&written, count.unwrap_or(0));
+    let (links, broken) = read_chain(&written, count(connection)?);
     let behind = written.iter().skip(links.len());
     let behind = behind.filter_map(|json| serde_json::from_str(json).ok());
     Ok(Consents {
@@ -151,6 +156,13 @@ fn all(connection: &Connection) -> Result<Consents, LibraryError> {
         links,
         broken,
     })
+}
+
+fn count(connection: &Connection) -> Result<usize, LibraryError> {
+    let count = connection
+        .query_row("SELECT count FROM consent_head", [], |row| row.get(0))
+        .optional()?;
+    Ok(count.unwrap_or(0))
 }
 
 fn append(tx: &Transaction<'_>, record: &Record) -> Result<Link, LibraryError> {

@@ -41,6 +41,7 @@ use crate::studio::reach::Reach;
 use crate::studio::recover;
 use crate::studio::reminding;
 use crate::studio::reviews;
+use crate::studio::sampling;
 use crate::studio::series;
 use crate::studio::settings;
 use crate::studio::spelling::Speller;
@@ -96,6 +97,8 @@ pub(super) struct Machine {
     pub gone: Gone,
     /// When films that are dubbed were told.
     pub films_told: dubbing::Told,
+    /// Which consents were told.
+    pub consents_told: sampling::Told,
     /// What was told of limits that are nearly used up.
     pub alerts: alerts::Known,
     /// What is here of entries and waits for the disk: each has one who waits.
@@ -156,6 +159,7 @@ impl Machine {
             late: Mutex::default(),
             gone: Gone::default(),
             films_told: dubbing::Told::default(),
+            consents_told: sampling::Told::default(),
             alerts: alerts::Known::default(),
             unkept: Mutex::default(),
             counts: Counts::default(),

@@ -11,6 +11,7 @@ use crate::studio::dubbing;
 use crate::studio::error::StudioError;
 use crate::studio::event::{AccountEvent, Event};
 use crate::studio::machine::Machine;
+use crate::studio::sampling;
 use crate::studio::usage::tell_budgets;
 use crate::terms::backend::Backend;
 
@@ -46,6 +47,7 @@ pub(super) async fn watch(machine: Arc<Machine>) {
                         log::info!("whose names are hidden can't be seen: {error}");
                     }
                     dubbing::tell_others(&machine).await;
+                    sampling::tell_others(&machine).await;
                 }
                 let looks = looks.into_iter().flatten();
                 for ((backend, (others, paid)), last) in looks.zip(&mut last) {

@@ -5,6 +5,7 @@
 mod aside;
 mod mending;
 mod pitches;
+mod telling;
 
 use std::io::{BufReader, Cursor, Read as _};
 use std::ops::ControlFlow;
@@ -15,6 +16,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 pub(super) use self::aside::tell_all as tell_aside;
 use self::mending::mended;
+pub(super) use self::telling::{Told, retell_vault, tell_others, tell_vault};
 use crate::api::types::transcript::Transcribed;
 use crate::audio::decode::{Damage, hear_mono};
 use crate::audio::encode::{FileEncoder, FileKind};
@@ -26,7 +28,7 @@ use crate::studio::attempt::{CloneAttempt, KeptFile, KeptSample, Part, Source};
 use crate::studio::cloning::{self, LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, HeardOf, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{CloningEvent, Event, Playing, Vault, Was};
+use crate::studio::event::{CloningEvent, Event, Playing, Was};
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::makings;
@@ -35,7 +37,6 @@ use crate::studio::professional;
 use crate::studio::recording::why;
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::vault;
-use crate::terms::consent::standings;
 use crate::terms::ids::TakeId;
 use crate::terms::request::Input;
 
@@ -171,33 +172,6 @@ async fn look(machine: &Machine) -> Result<(), StudioError> {
     aside::tell_all(machine).await?;
     microphone::tell_cut_off(machine).await;
     tell_vault(machine).await
-}
-
-/// Tells all consents where something was done with one: that they can't be read changes nothing of it.
-pub(super) async fn retell_vault(machine: &Machine) {
-    if let Err(error) = tell_vault(machine).await {
-        log::warn!("the records of consent can't be read: {error}");
-    }
-}
-
-/// Tells all consents.
-pub(super) async fn tell_vault(machine: &Machine) -> Result<(), StudioError> {
-    let read = machine.library(|library| {
-        let there = library.consents()?;
-        let heeded = standings(&there.heeded());
-        let unkept = vault::unkept(library, heeded.iter().map(|it| &it.consent))?;
-        let projects = library.projects()?;
-        Ok(Vault {
-            standings: standings(&there.links),
-            heeded,
-            broken: there.broken,
-            unkept,
-            projects: projects.into_iter().map(|card| card.name).collect(),
-        })
-    });
-    let vault = read.await?;
-    tell(machine, CloningEvent::Vault(Box::new(vault))).await;
-    Ok(())
 }
 
 async fn keep(

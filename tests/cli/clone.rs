@@ -299,8 +299,8 @@ fn another_clone_is_made_where_a_list_found_the_one_whose_answer_was_lost() {
             .iter()
             .any(|it| matches!(it, Record::Made { .. }))
     };
-    let found = std::iter::repeat_with(all).take(20);
-    let found = found.skip_while(|_| !is_found()).next().unwrap();
+    let mut found = std::iter::repeat_with(all).take(20);
+    let found = found.find(|_| is_found()).unwrap();
     assert_eq!(found.len(), 1);
     let again = run(&[&clone[..], &["--again"]].concat()).ends(0).json();
     assert_ne!(again["voice_id"], found[0]);

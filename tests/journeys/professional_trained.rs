@@ -4,7 +4,10 @@ use std::path::Path;
 
 use egui::{Key, Modifiers};
 use mynah::draft::faults::Fault;
+use mynah::library::Library;
 use mynah::studio::professional::TrainingState;
+use mynah::terms::clock::Clock;
+use mynah::terms::consent::{Record, standings};
 use tempfile::TempDir;
 
 use crate::harness::AppHarness;
@@ -101,6 +104,41 @@ fn professional_clone_stops_where_its_consent_is_taken_back() {
     app.press("Give this clone up");
     app.press("Yes, delete Ada at the service");
     app.wait_for("the voice gone", |app| professionals(app) == 0);
+}
+
+/// Taken back in another window it trained on, and was told to speak.
+#[test]
+fn professional_clone_stops_where_its_consent_is_taken_back_elsewhere() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    proven(&mut app, &file);
+    app.press("Begin training");
+    app.wait_for("that it waits", |app| app.shows_part("in line"));
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let all = standings(&library.consents().expect("the records").links);
+    for of in all {
+        let back = Record::Withdrawn {
+            withdrawn: of.hash,
+            at: 1_790_000_000_000,
+        };
+        library.consent(&back).expect("the record");
+    }
+    drop(library);
+    app.wait_for("that it stops", |app| {
+        app.shows_part("This clone stops here") && app.shows_part("was being trained")
+    });
+    world.later(70);
+    app.wait_for("that it is done there", |app| {
+        let trainings = kept(app.home()).trainings;
+        let mut all = trainings.values();
+        all.any(|it| it.state == TrainingState::Done)
+    });
+    app.wait_for("why it isn't done here", |app| {
+        app.shows_part("This clone stops here")
+    });
+    assert_eq!(world.was_told("speaks now"), 0);
 }
 
 /// The people of the service were asked, and the answer is lost: they are asked once.

@@ -220,6 +220,38 @@ fn two_records_that_share_a_recording_are_agreed_to_anew_one_after_the_other() {
     }
 }
 
+/// It went on holding in a window that had been opened before, and its voice was offered there.
+#[test]
+fn what_is_taken_back_in_one_window_holds_in_no_other() {
+    let home = tempfile::tempdir().unwrap();
+    let [hash, _] = two_of_one_voice(home.path(), ["2026-01-31"; 2]);
+    let mut one = Bench::open(StudioOptions::new(home.path()));
+    let other = Bench::open(StudioOptions::new(home.path()));
+    let (voice, today) = (VoiceId::from("v"), "2026-03-01".parse().unwrap());
+    one.until("that it holds", |desk| {
+        let vault = desk.cloning.vault.as_ref();
+        vault.is_some_and(|vault| forbids(&vault.heeded, &voice, today).is_none())
+    });
+    other.send(Command::Cloning(CloningCommand::Withdraw(hash)));
+    one.until("that it holds no more", |desk| {
+        desk.why_silent(&voice, today).is_some()
+    });
+    // A command writes by itself.
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let there = library.consents().unwrap().links.len();
+    let given = json!({
+        "name": "Bea", "relation": "self", "date": "2026-01-31", "scope": "one film",
+        "statement": {"text": "I agree."}, "samples": ["ef".repeat(32)],
+    });
+    let given = Consent::read(&given.to_string()).unwrap();
+    library.consent(&Record::Given(given)).unwrap();
+    assert_eq!(library.count_consents().unwrap(), there + 1);
+    one.until("whoever agreed since", |desk| {
+        let vault = desk.cloning.vault.as_ref();
+        vault.is_some_and(|vault| vault.heeded.iter().any(|of| of.consent.name == "Bea"))
+    });
+}
+
 /// A clone of cleaned recordings was taken back, and the raw ones could be sent; the other way round it spoke on.
 #[test]
 fn what_is_taken_back_is_so_for_each_record_of_the_statement() {

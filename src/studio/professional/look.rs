@@ -32,7 +32,10 @@ impl One<'_> {
     pub(super) async fn look(&mut self) -> Result<(), StudioError> {
         let voice = self.voice()?;
         let client = self.connection.client.clone();
-        let told = client.send(&GetVoice { voice }).await?.value;
+        let asked = GetVoice {
+            voice: voice.clone(),
+        };
+        let told = client.send(&asked).await?.value;
         let models = if self.stands.models.is_empty() {
             self.models().await
         } else {
@@ -50,8 +53,10 @@ impl One<'_> {
         });
         let news = news.await?;
         let is_trained = news.iter().any(|it| matches!(it, News::Trained(_)));
-        for one in news {
-            let text = self.words(&one);
+        // What comes to its end after its consent did is no good news, and nothing can be done about it.
+        let is_told = news.is_empty() || self.is_agreed(&voice).await.is_ok();
+        for one in news.iter().filter(|_| is_told) {
+            let text = self.words(one);
             self.notify(text).await;
         }
         if is_trained {

@@ -17,6 +17,7 @@ pub mod settings;
 pub mod sweep;
 #[cfg(test)]
 pub mod testing;
+mod unsaid;
 pub mod usage;
 pub mod voices;
 

@@ -5,14 +5,12 @@ use std::sync::Arc;
 
 use egui::{Label, ScrollArea, Ui, vec2};
 
-use super::remedies::shown;
 use crate::script::document::Line;
 use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
-use crate::studio::desk::{JobCard, JobState, OwnSettings, Price, Trial, Voice, Voices};
+use crate::studio::desk::{OwnSettings, Price, Trial, Voice, Voices};
 use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
-use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::day::Day;
@@ -21,13 +19,13 @@ use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{StudioCtx, ToRecast};
-use crate::ui::panels::remedies::{self, Rest};
 use crate::ui::panels::script::speaker_name;
+use crate::ui::panels::unsaid::{Spoke, unsaid_ui};
 use crate::ui::panels::voices::cast_voice;
 use crate::ui::panels::{Room, hearing};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, TroubleCard, combo_item, menu};
+use crate::ui::widgets::{Button, combo_item, menu};
 
 /// Speakers that can be chosen here: of a play with more, the Script room casts.
 const SPEAKERS: usize = 400;
@@ -43,7 +41,7 @@ pub struct Hearing {
     /// What was asked about last.
     asked: Option<Asked>,
     /// The request that it was asked to speak, and at which backend.
-    spoke: Option<(Backend, u64)>,
+    spoke: Option<Spoke>,
     /// It came to be in this window just now: where that costs nothing it speaks by itself, once.
     greets: bool,
     /// It did so, and what that was shown to cost.
@@ -226,20 +224,8 @@ impl Hearing {
             let words = tr!("design-greeted", credits = credits);
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
-        if let Some((job, trouble)) = self.failed(cx) {
-            let told = shown(trouble, true);
-            let mut card = TroubleCard::new(&told);
-            if let Some(price) = cx.desk.price_of_retry(job) {
-                card = card.price(PriceText::short(price));
-            }
-            let (pressed, job) = (card.show(ui), job.id);
-            if let Some(remedy) = pressed {
-                match remedies::help(cx, Some(job), &remedy) {
-                    Rest::Voice => cx.act(Action::VoicesRoom),
-                    Rest::Model => cx.act(Action::CompareModels),
-                    Rest::Again | Rest::Dismiss | Rest::Nothing => {}
-                }
-            }
+        if let Some(spoke) = self.spoke {
+            unsaid_ui(ui, cx, spoke);
         }
     }
 
@@ -272,16 +258,6 @@ impl Hearing {
             play: true,
             asked_alone: true,
         }));
-    }
-
-    /// Why it didn't speak, and the job that was to.
-    fn failed<'a>(&self, cx: &StudioCtx<'a>) -> Option<(&'a JobCard, &'a Trouble)> {
-        let (backend, key) = self.spoke?;
-        let job = cx.desk.job_of_request_at(backend, key)?;
-        match &job.state {
-            JobState::Failed(trouble) => Some((job, trouble)),
-            _ => None,
-        }
     }
 }
 
@@ -372,12 +348,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::studio::command::LineOrder;
-    use crate::studio::event::{Event, JobEvent, Queued, VoicesEvent, Work};
-    use crate::terms::ids::JobId;
-    use crate::terms::request::Generation;
+    use crate::studio::event::{Event, VoicesEvent};
     use crate::ui::panels::testing as made;
-    use crate::ui::testing::Bench;
 
     /// Credits went without a word of it, and the service's were nearly spent so.
     #[test]
@@ -442,41 +414,5 @@ mod tests {
         room.get_by_label(&tr!("design-gone", name = "Ada"));
         assert!(room.query_by_label(&tr!("design-done.text")).is_none());
         assert!(room.query_by_label(&tr!("clone-done-wait")).is_none());
-    }
-
-    /// What failed elsewhere was told as if the new voice had been to say it.
-    #[test]
-    fn why_a_new_voice_did_not_speak_is_told_of_its_own_request_alone() {
-        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
-        let requests: Vec<Generation> = {
-            let lines = desk.script().lines().take(2);
-            let requests = lines.filter_map(|line| desk.request_for(line.id));
-            requests.map(Generation::from).collect()
-        };
-        for (id, request) in (1..).zip(&requests) {
-            let work = Work::Generate {
-                project: Some(made::PROJECT),
-                backend: Backend::Draft,
-                order: Arc::new(LineOrder::alone("Ada", request.clone())),
-            };
-            desk.apply(Event::Queued(vec![Queued {
-                id: JobId(id),
-                work,
-                quote: Credits(3),
-                rank: 0,
-                batch: None,
-            }]));
-        }
-        desk.apply(Event::Job(JobId(2), JobEvent::Failed(made::busy())));
-        let panel = Hearing {
-            spoke: Some((Backend::Draft, quick_key(&requests[0]))),
-            ..Hearing::default()
-        };
-        let mut bench = Bench::new(desk, panel);
-        assert!(bench.with(|panel, cx| panel.failed(cx).is_none()));
-        let failed = JobEvent::Failed(made::busy());
-        bench.desk.apply(Event::Job(JobId(1), failed));
-        let own = bench.with(|panel, cx| panel.failed(cx).map(|(job, _)| job.id));
-        assert_eq!(own, Some(JobId(1)));
     }
 }

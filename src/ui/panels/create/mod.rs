@@ -13,7 +13,7 @@ mod making;
 mod namesake;
 mod pause;
 mod professional;
-mod remedies;
+pub(super) mod remedies;
 mod scrolled;
 mod vault;
 mod whose;

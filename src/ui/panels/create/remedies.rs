@@ -6,7 +6,7 @@ use crate::studio::trouble::{Remedy, Trouble};
 
 /// A trouble with the buttons that do something here: those of lines and of files that are written don't, nor, where no job
 /// is known, those of jobs; and none but a job waits.
-pub(super) fn shown(trouble: &Trouble, has_job: bool) -> Cow<'_, Trouble> {
+pub fn shown(trouble: &Trouble, has_job: bool) -> Cow<'_, Trouble> {
     let told = of_here(trouble, has_job);
     if has_job { told } else { at_once(told) }
 }

@@ -16,6 +16,7 @@ use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::tr;
 use crate::ui::ctx::{Said as SaidShown, StudioCtx};
+use crate::ui::panels::unsaid::{Spoke, unsaid_ui};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, play_button};
@@ -32,6 +33,8 @@ const HEARD: f32 = 24.0;
 pub(super) struct Said {
     /// The request whose take was asked for last, where, and how often takes had changed then.
     asked: Option<(u64, Option<ProjectId>, u64)>,
+    /// What was to be spoken here last.
+    spoke: Option<Spoke>,
 }
 
 /// Draws the button that has the line said, and what is there of it.
@@ -101,8 +104,13 @@ pub(super) fn say_ui(
         });
     }
     let Some(trial) = trial else { return };
+    let spoken = (trial.backend, quick_key(&trial.order.request));
+    if panel.said.spoke == Some(spoken) {
+        unsaid_ui(ui, cx, spoken);
+    }
     if pressed {
         panel.means_said = true;
+        panel.said.spoke = Some(spoken);
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|project| project.card.id),
             backend: trial.backend,

@@ -1,8 +1,11 @@
 //! What is known of voices: marks of the library's, what it was labelled with, details, and what was spoken so far.
 
 use super::*;
+use crate::studio::command::JobsCommand;
 use crate::studio::desk::{OwnSettings, SharingFact, VoiceMark, VoicePast};
+use crate::studio::event::{JobEvent, Queued, Work};
 use crate::terms::credits::Credits;
+use crate::terms::ids::JobId;
 use crate::ui::panels::testing;
 
 /// A voice of the library.
@@ -263,4 +266,52 @@ fn a_voice_behind_a_letter_says_the_line_for_nobody_who_looks_at_it() {
     testing::hide(&mut room.state_mut().desk, line.id);
     room.run();
     assert!(is_off(&room));
+}
+
+/// Its consent had been taken back in another window: the press did nothing, and nothing was said.
+#[test]
+fn why_a_voice_does_not_say_the_line_stands_below_the_button() {
+    let mut room = with_inspector();
+    room.run();
+    let voice = voices(Backend::Live).remove(0);
+    room.state_mut().panel.picked = Some(Picked {
+        backend: Backend::Live,
+        id: voice.id,
+        shared: None,
+    });
+    let line = testing::line(&room.state().desk, 1);
+    room.state_mut().view.line = Some(line);
+    room.run();
+    room.get_by_label_contains("Hear it say my line")
+        .click_accesskit();
+    room.run();
+    let mut asked = room.state_mut().wishes.outbox.drain(..);
+    let order = asked.find_map(|wish| match wish {
+        Command::Jobs(JobsCommand::Generate { orders, .. }) => orders.into_iter().next(),
+        _ => None,
+    });
+    drop(asked);
+    let work = Work::Generate {
+        project: Some(PROJECT),
+        backend: Backend::Live,
+        order: Arc::new(order.expect("an order")),
+    };
+    let queued = Queued {
+        id: JobId(1),
+        work,
+        quote: Credits(3),
+        rank: 0,
+        batch: None,
+    };
+    let desk = &mut room.state_mut().desk;
+    desk.apply(Event::Queued(vec![queued]));
+    desk.apply(Event::Job(JobId(1), JobEvent::Failed(busy())));
+    room.run();
+    room.get_by_label_contains(&busy().what);
+    room.get_by_label("What now");
+    // Of another line it says nothing.
+    let other = testing::line(&room.state().desk, 2);
+    room.state_mut().view.line = Some(other);
+    room.run();
+    assert!(room.query_by_label("What now").is_none());
 }
