@@ -38,7 +38,7 @@ use crate::studio::recording::why;
 use crate::studio::sampling::{self, LARGEST_SOURCE};
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::vault;
-use crate::terms::consent::{Consent, NoConsent};
+use crate::terms::consent::{Consent, NoConsent, standings, took_back};
 use crate::terms::day::Day;
 use crate::terms::hex::hex;
 use crate::terms::ids::VoiceId;
@@ -195,6 +195,17 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
             let consent = fits(consent, &hashes).map_err(of_record)?;
             let unkept = vault::unkept(library, std::iter::once(&consent));
             let unseen = unkept.map_err(|error| of_record(error.into()))?;
+            // Who took something back says otherwise, whatever is written in their name: that has to be shown.
+            if consent.statement.is_words_alone() || !unseen.is_empty() {
+                let there = library
+                    .consents()
+                    .map_err(|error| of_record(error.into()))?;
+                if let Some(no) = took_back(&standings(&there.heeded()), &consent.name)
+                    .filter(|_| consent.renews.is_none())
+                {
+                    return Err(of_record(Refusal::NoConsent(no).into()));
+                }
+            }
             let unseen = (!unseen.is_empty())
                 .then(|| tr!("studio-clone-unseen", name = consent.name.as_str()));
             let told = kept.into_iter().flat_map(|(_, told)| told);

@@ -16,6 +16,7 @@ pub use renewal::{is_renewed, renewed_by};
 pub use standing::{
     Ending, Standing, allows, allows_shown, counts_for, forbids, no_more, of_one_statement,
     of_sample, shown_before, silences, standings, stands_against, taken_back, taken_back_by,
+    took_back,
 };
 
 use std::collections::BTreeMap;

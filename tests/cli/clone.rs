@@ -361,6 +361,15 @@ fn a_consent_that_was_taken_back_is_none() {
     let clone = ["clone", "Ada", "more.wav", "--consent", "ada.json"];
     let run = rig.live(&server, &clone).ends(1);
     assert!(run.err.contains("taken back"), "{run:?}");
+    // Nor in other words, whoever wrote them: an extra space in the statement was enough.
+    for (field, value) in [("scope", "two films"), ("relation", "self")] {
+        let mut other = record();
+        other[field] = json!(value);
+        rig.write("other.json", other.to_string());
+        let clone = ["clone", "Ada", "more.wav", "--consent", "other.json"];
+        let run = rig.live(&server, &clone).ends(1);
+        assert!(run.err.contains("taken back"), "{run:?}");
+    }
     // Nor does what somebody else wrote renew it.
     let bob = json!({
         "name": "Bob", "relation": "self", "date": "2026-01-31", "scope": "all",

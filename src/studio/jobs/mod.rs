@@ -60,10 +60,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::library::budgets::Fits;
-use crate::library::failures::FailureId;
-use crate::library::outside::Mark;
-use crate::library::queue::QueuedId;
+use crate::library::{budgets::Fits, failures::FailureId, outside::Mark, queue::QueuedId};
 use crate::studio::command::{ExportOrder, HistoryOrder, JobsCommand, LineOrder};
 use crate::studio::event::{Event, JobEvent, Kept, Work};
 use crate::studio::governor::Urgency;

@@ -173,6 +173,17 @@ pub fn shown_before<'a>(
     })
 }
 
+/// That somebody of this name took something back and didn't agree anew.
+pub fn took_back(standings: &[Standing], name: &str) -> Option<NoConsent> {
+    let mut all = standings.iter();
+    let is_back = |of: &&Standing| {
+        let is_theirs = of.consent.name.trim() == name.trim();
+        is_theirs && of.withdrawn.is_some() && !is_renewed(standings, of)
+    };
+    let of = all.find(is_back)?;
+    Some(NoConsent::withdrawn(&of.consent.name, of.withdrawn?))
+}
+
 /// Records of the same statement, this one among them: whoever takes one back takes back all.
 pub fn of_one_statement<'a>(
     standings: &'a [Standing],
@@ -259,6 +270,17 @@ pub fn counts_for<'a>(
     let against = |of: &'a Standing| Some((of, stands_against(standings, of, voice, today)?));
     if let Some((of, no)) = of_it().find_map(against) {
         return Some((of, Some(no)));
+    }
+    // Whatever somebody else wrote of a recording, whose voice it is means it.
+    let of_another = |of: &'a Standing| {
+        let mut samples = of.consent.recordings();
+        let back = samples.find_map(|sample| taken_back_by(standings, sample))?;
+        let is_other = back.consent.name.trim() != of.consent.name.trim();
+        let no = NoConsent::withdrawn(&back.consent.name, back.withdrawn?);
+        is_other.then_some((of, Some(no)))
+    };
+    if let Some(against) = of_it().find_map(of_another) {
+        return Some(against);
     }
     let mut all = of_it();
     let holds = all.find(|of| of.holds_on(today).is_ok())?;

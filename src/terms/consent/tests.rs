@@ -154,6 +154,45 @@ fn a_consent_that_was_taken_back_forbids_its_voices() {
     assert_eq!(forbids(&all, &VoiceId::from("two"), today), None);
 }
 
+/// A voice that was made of the same file under somebody else's name spoke on.
+#[test]
+fn who_takes_a_recording_back_silences_what_others_made_of_it() {
+    let mut links = Vec::<Link>::new();
+    let mut add = |record| {
+        let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+        links.push(Link::behind(prev, record).unwrap());
+        (links.clone(), links.last().unwrap().hash.clone())
+    };
+    let of = |name: &str, sample: &str| {
+        Record::Given(Consent {
+            samples: vec![sample.repeat(64)],
+            ..consent(name)
+        })
+    };
+    let ada = add(of("Ada", "a")).1;
+    let voices = [("ned", of("Ned", "a")), ("bob", of("Bob", "b"))];
+    for (voice, record) in voices {
+        let made = add(record).1;
+        add(Record::Made {
+            made,
+            sent: None,
+            voice_id: voice.to_owned(),
+            account: "x".to_owned(),
+            at: 5,
+            is_found: false,
+        });
+    }
+    let today: Day = "2026-02-01".parse().unwrap();
+    let (links, _) = add(Record::Withdrawn {
+        withdrawn: ada,
+        at: today.start().0,
+    });
+    let all = standings(&links);
+    let gone = Some(NoConsent::withdrawn("Ada", today.start()));
+    assert_eq!(forbids(&all, &VoiceId::from("ned"), today), gone);
+    assert_eq!(forbids(&all, &VoiceId::from("bob"), today), None);
+}
+
 proptest! {
     #[test]
     fn whatever_is_changed_removed_or_moved_is_found(
