@@ -25,8 +25,17 @@ pub struct Others {
     newest: Option<Newest>,
     /// Those under way.
     open: BTreeSet<i64>,
+    /// Those that an ended process left and another looks for: they hold nothing, and may be charged.
+    left: BTreeSet<i64>,
     /// What they hold.
     pub held: ByAccount,
+}
+
+impl Others {
+    /// Whether what they hold, or what of it is in doubt, is told otherwise than it was before.
+    pub fn differs(&self, before: &Self) -> bool {
+        self.held != before.held || self.left != before.left
+    }
 }
 
 impl Library {
@@ -52,6 +61,12 @@ impl Library {
             )?;
             let open = open.query_map(params![owner, backend], |row| row.get(0))?;
             let open = open.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+            let mut left = connection.prepare_cached(
+                "SELECT id FROM entry INDEXED BY entry_open
+                 WHERE state IN ('intended', 'sent') AND orphan = 1 AND owner <> ?1 AND backend = ?2",
+            )?;
+            let left = left.query_map(params![owner, backend], |row| row.get(0))?;
+            let left = left.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
             let mut paid = BTreeMap::new();
             if let Some(Newest(last)) = before.newest {
                 // Made and over between the two looks …
@@ -67,14 +82,21 @@ impl Library {
                 let mut over = connection.prepare_cached(concat!(
                     "SELECT ",
                     account_of!("account"),
-                    ", cost FROM entry WHERE id = ?1 AND cost > 0"
+                    ", cost FROM entry WHERE id = ?1 AND cost > 0
+                        AND state NOT IN ('intended', 'sent')"
                 ))?;
-                for id in before.open.difference(&open) {
+                let before = before.open.union(&before.left);
+                for id in before.filter(|id| !open.contains(id) && !left.contains(id)) {
                     add_up(&mut paid, over.query_map([id], credits_of)?)?;
                 }
             }
             let newest = Some(newest);
-            let now = Others { newest, open, held };
+            let now = Others {
+                newest,
+                open,
+                left,
+                held,
+            };
             Ok((now, paid.into_iter().collect()))
         })
     }
@@ -228,6 +250,27 @@ mod tests {
         let own = library.intend(&order(project, 3, "1234")).unwrap();
         library.mark_sent(own, None).unwrap();
         assert_eq!(look(&after).1, draft(2));
+    }
+
+    /// What a command had left, and the next one found to be free, stayed "not settled yet" in the window for good.
+    #[test]
+    fn what_others_left_and_settled_is_news() {
+        let (home, library) = fresh();
+        let other = open(home.path());
+        let project = project(&library, 1);
+        let look = |before: &Others| library.look_at_others(Backend::Draft, before).unwrap();
+        let left = other.intend(&order(project, 1, "1234567")).unwrap();
+        other.mark_sent(left, None).unwrap();
+        drop(other);
+        let next = open(home.path());
+        let lost = next.recover().unwrap();
+        assert_eq!(lost.sent.len(), 1);
+        let (doubtful, _) = look(&Others::default());
+        next.release(left, "cancelled").unwrap();
+        let (free, told) = look(&doubtful);
+        assert_eq!(told, []);
+        assert!(free.differs(&doubtful));
+        assert!(!look(&free).0.differs(&free));
     }
 
     /// A command that spent beside a window was no reason to ask again.

@@ -52,7 +52,7 @@ pub(super) async fn watch(machine: Arc<Machine>) {
                 let looks = looks.into_iter().flatten();
                 for ((backend, (others, paid)), last) in looks.zip(&mut last) {
                     alerts::tell_alerts(&machine, backend, alerts::Tells::News).await;
-                    let is_news = others.held != last.held;
+                    let is_news = others.differs(last);
                     *last = others;
                     if !paid.is_empty() {
                         let paid = AccountEvent::PaidElsewhere(backend, paid);

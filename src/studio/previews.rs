@@ -14,6 +14,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{BrowseEvent, Playing};
 use crate::studio::machine::Machine;
 use crate::studio::playback::Asked;
+use crate::studio::vault;
 use crate::terms::backend::Backend;
 
 /// Columns of a preview's waveform on a card.
@@ -54,6 +55,10 @@ pub(super) async fn bytes(machine: &Arc<Machine>, at: &PreviewAt) -> Result<Vec<
     };
     let place = place(at.backend, &address);
     let fetch = async {
+        // Draft voices speak theirs as it is asked for; the service has it.
+        if at.backend == Backend::Draft {
+            vault::may_speak(machine, &at.voice).await?;
+        }
         let connection = machine.connect(at.backend).await?;
         match connection.client.preview(&address).await {
             Ok(reply) => Ok(reply.value.bytes),

@@ -143,6 +143,22 @@ pub(super) async fn show(machine: &Machine, number: u64, hash: String) -> Result
     Ok(())
 }
 
+/// Whether nobody took back what was agreed to for a voice.
+///
+/// # Errors
+/// Somebody did, or the records can't be read.
+pub(super) async fn may_speak(machine: &Machine, voice: &VoiceId) -> Result<(), StudioError> {
+    let (today, voice) = (Day::here(machine.clock.now()), voice.clone());
+    let no = machine.library(move |library| {
+        let there = library.consents()?;
+        Ok(forbids(&standings(&there.heeded()), &voice, today))
+    });
+    match no.await? {
+        Some(no) => Err(Refusal::NoConsent(no).into()),
+        None => Ok(()),
+    }
+}
+
 /// Hashes of what is to show consents and isn't kept here.
 pub(super) fn unkept<'a>(
     library: &Library,

@@ -3,7 +3,9 @@
 use super::*;
 use mynah::library::Library;
 use mynah::studio::attempt::SampleRow;
-use mynah::studio::command::{CloningCommand, Keeping, ProfessionalCommand};
+use mynah::studio::command::{
+    CloningCommand, Keeping, PreviewAt, ProfessionalCommand, VoicesCommand,
+};
 use mynah::studio::event::{Notice, Playing};
 use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};
@@ -83,6 +85,24 @@ fn taken_back(home: &std::path::Path) -> String {
     };
     library.consent(&withdrawn).unwrap();
     given
+}
+
+/// Whoever looked at the voices had a preview of it spoken that nobody had heard before.
+#[test]
+fn no_preview_is_spoken_of_what_was_taken_back() {
+    let home = tempfile::tempdir().unwrap();
+    taken_back(home.path());
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let at = PreviewAt {
+        backend: Backend::Draft,
+        voice: VoiceId::from("v"),
+        address: Some("http://127.0.0.1:9/v1/preview".to_owned()),
+    };
+    bench.send(Command::Voices(VoicesCommand::PreviewAt(at)));
+    bench.until("a refusal", |desk| {
+        let is_about_it = |notice: &Notice| matches!(notice, Notice::Trouble(trouble) if trouble.what.contains("taken back"));
+        desk.notices.iter().any(is_about_it)
+    });
 }
 
 /// What was taken back could never be agreed to again in the window.

@@ -4,7 +4,8 @@ use super::One;
 use crate::library::error::LibraryError;
 use crate::studio::cloning;
 use crate::studio::error::{Refusal, StudioError};
-use crate::terms::consent::{Consent, NoConsent, Record, forbids, standings};
+use crate::studio::vault;
+use crate::terms::consent::{Consent, NoConsent, Record, standings};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 
@@ -67,14 +68,6 @@ impl One<'_> {
 
     /// Whether nobody took back what was agreed to for this voice.
     pub(super) async fn is_agreed(&self, voice: &VoiceId) -> Result<(), StudioError> {
-        let (today, voice) = (self.today(), voice.clone());
-        let no = self.machine.library(move |library| {
-            let there = library.consents()?;
-            Ok(forbids(&standings(&there.heeded()), &voice, today))
-        });
-        match no.await? {
-            Some(no) => Err(Refusal::NoConsent(no).into()),
-            None => Ok(()),
-        }
+        vault::may_speak(self.machine, voice).await
     }
 }

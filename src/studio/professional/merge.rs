@@ -26,7 +26,7 @@ pub fn merged(
 mod tests {
     use super::*;
     use crate::studio::attempt::{CloneAttempt, KeptSample, SampleRow};
-    use crate::studio::inspecting::Others;
+    use crate::studio::inspecting::{Check, Finding, Others};
     use crate::terms::request::Input;
 
     fn with(form: &ProfessionalForm, number: u64) -> ProfessionalForm {
@@ -95,7 +95,16 @@ mod tests {
         let (mut mine, mut there) = (base.clone(), base.clone());
         "one film".clone_into(&mut there.attempt.scope);
         for (form, hash) in [(&mut mine, "11"), (&mut there, "22")] {
-            form.attempt.spoken = Some((read(hash), form.attempt.statement()));
+            let length = Finding {
+                check: Check::Length,
+                value: Some(60.0),
+                verdict: Check::Length.judge(Some(60.0)),
+            };
+            let spoken = KeptSample {
+                findings: vec![length],
+                ..read(hash)
+            };
+            form.attempt.spoken = Some((spoken, form.attempt.statement()));
         }
         let mut both = merged(&base, &mine, &there).unwrap();
         let shown = |of: &ProfessionalForm| of.attempt.read_aloud().map(|it| it.input.hash.clone());
