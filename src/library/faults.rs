@@ -4,7 +4,8 @@
 //! process at the first `sent`, `MYNAH_KILL_AT=sent:3` at the third.
 //!
 //! Of a request: `intended`, `sent`, `begun`, `arriving`, `received`, `blob-written`, `settled`; of a line
-//! that the service says anew `translated` behind `sent`; of a dub that Draft voices are told to stop `dub-stopped`. Of a voice that is made:
+//! that the service says anew `translated` behind `sent`; of a dub that Draft voices are told to stop `dub-stopped`.
+//! Of a voice that is made:
 //! `voice-noted`, `voice-answered`, `clone-asked`, `clone-noted`, `clone-answered`. Of a professional clone: `sample-marked`,
 //! `sample-answered`, `sample-leaving`, `training-asked`, `training-answered`, `reading-marked`, `reading-answered`,
 //! `people-marked`, `people-asked`. Of a whole library: `copied`,

@@ -55,18 +55,15 @@ impl Library {
         self.read(|connection| {
             let held = held(connection, backend, owner)?;
             let newest = newest(connection)?;
-            let mut open = connection.prepare_cached(
+            let mut begun = connection.prepare_cached(
                 "SELECT id FROM entry INDEXED BY entry_open
-                 WHERE state IN ('intended', 'sent') AND orphan = 0 AND owner <> ?1 AND backend = ?2",
+                 WHERE state IN ('intended', 'sent') AND orphan = ?3 AND owner <> ?1 AND backend = ?2",
             )?;
-            let open = open.query_map(params![owner, backend], |row| row.get(0))?;
-            let open = open.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
-            let mut left = connection.prepare_cached(
-                "SELECT id FROM entry INDEXED BY entry_open
-                 WHERE state IN ('intended', 'sent') AND orphan = 1 AND owner <> ?1 AND backend = ?2",
-            )?;
-            let left = left.query_map(params![owner, backend], |row| row.get(0))?;
-            let left = left.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+            let mut begun = |is_left: bool| {
+                let ids = begun.query_map(params![owner, backend, is_left], |row| row.get(0))?;
+                ids.collect::<rusqlite::Result<BTreeSet<i64>>>()
+            };
+            let (open, left) = (begun(false)?, begun(true)?);
             let mut paid = BTreeMap::new();
             if let Some(Newest(last)) = before.newest {
                 // Made and over between the two looks …

@@ -7,7 +7,7 @@ use mynah::library::failures::{Failure, FailureFilter};
 use mynah::terms::clock::Clock;
 use serde_json::Value;
 
-use crate::dub::Service;
+use crate::faulty::Service;
 use crate::meter::loudness;
 use crate::rig::Rig;
 

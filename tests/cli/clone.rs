@@ -15,7 +15,7 @@ use mynah::terms::secret::Secret;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::faulty::Faulty;
+use crate::faulty::Service;
 use crate::rig::{KEY, Rig, Server};
 
 pub fn record() -> Value {
@@ -224,7 +224,7 @@ fn a_draft_clone_costs_nothing_and_speaks() {
 #[test]
 fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
     let rig = rig();
-    let service = Faulty::of(&rig);
+    let service = Service::start(&rig);
     let (faults, run) = (&service.faults, |args: &[&str]| service.run(&rig, args));
     let count = || service.cloned(&rig).len();
     let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
@@ -284,7 +284,7 @@ fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
 #[test]
 fn another_clone_is_made_where_a_list_found_the_one_whose_answer_was_lost() {
     let rig = rig();
-    let service = Faulty::of(&rig);
+    let service = Service::start(&rig);
     let (faults, run) = (&service.faults, |args: &[&str]| service.run(&rig, args));
     let all = || service.cloned(&rig);
     let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];

@@ -7,7 +7,7 @@ use mynah::terms::secret::Secret;
 use serde_json::Value;
 
 use crate::clone::{cloned, record, rig};
-use crate::faulty::Faulty;
+use crate::faulty::Service;
 use crate::rig::{KEY, Server};
 
 /// Another record, or other recordings, took a second slot for the same name without a word.
@@ -35,7 +35,7 @@ fn a_second_voice_of_a_name_is_made_only_where_that_is_said() {
 #[test]
 fn the_name_of_a_voice_that_is_gone_is_free() {
     let rig = rig();
-    let service = Faulty::of(&rig);
+    let service = Service::start(&rig);
     let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
     let told = service.run(&rig, &clone).ends(0).json();
     let voice = told["voice_id"].as_str().unwrap();

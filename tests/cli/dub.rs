@@ -6,18 +6,16 @@ use std::process::Command;
 use mynah::audio::decode::decode_bytes;
 use mynah::audio::loudness::measure;
 use mynah::audio::pcm::Pcm;
-use mynah::draft::faults::{Fault, Faults};
-use mynah::draft::plan::Plan;
-use mynah::draft::server::{Options, Server as DraftServer};
+use mynah::draft::faults::Fault;
 use mynah::library::Library;
 use mynah::library::films::KeptFilm;
 use mynah::library::ledger::EntryState;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
-use mynah::terms::secret::Secret;
 use serde_json::{Value, json};
 
-use crate::rig::{KEY, Rig, Run, Server, finish, probe};
+use crate::faulty::Service;
+use crate::rig::{Rig, Server, finish, probe};
 
 pub const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
     Heron,0.5,2.5,Guten Morgen zusammen.,Good morning to all of you.\n\
@@ -395,53 +393,6 @@ fn the_first_seconds_alone_cost_as_much() {
     assert_eq!(told["credits"], 200);
     let wav = sound(&rig.path(&file(&told, "en", "audio", ".wav")));
     assert!((wav.seconds() - 4.0).abs() < 0.1, "{}", wav.seconds());
-}
-
-/// A service with faults, and what it billed.
-pub struct Service {
-    pub faults: Faults,
-    server: DraftServer,
-    _runtime: tokio::runtime::Runtime,
-}
-
-impl Service {
-    pub fn start(rig: &Rig) -> Self {
-        let faults = Faults::none();
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
-        let options = Options {
-            key: Some(Secret::new(KEY)),
-            faults: faults.clone(),
-            plan: Some(Plan::Creator),
-            ..Options::new(rig.path("service"), Clock::system())
-        };
-        let server = runtime.block_on(DraftServer::start(options)).unwrap();
-        Self {
-            faults,
-            server,
-            _runtime: runtime,
-        }
-    }
-
-    pub fn command(&self, rig: &Rig, args: &[&str]) -> Command {
-        let mut command = rig.command(args);
-        command.env("MYNAH_API_BASE", self.server.base_url());
-        command.env("ELEVENLABS_API_KEY", KEY);
-        command
-    }
-
-    pub fn run(&self, rig: &Rig, args: &[&str]) -> Run {
-        finish(self.command(rig, args).spawn().unwrap())
-    }
-
-    /// What the account has left, by its own word.
-    pub fn left(&self, rig: &Rig) -> u64 {
-        let told = self.run(rig, &["usage", "--json"]).ends(0).json();
-        told["left"].as_u64().unwrap()
-    }
 }
 
 /// What the ledger says was spent at the service, and whether nothing is open.

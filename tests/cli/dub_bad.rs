@@ -8,7 +8,8 @@ use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::terms::clock::Clock;
 
-use crate::dub::{Service, file, hash, ledger, rig};
+use crate::dub::{file, hash, ledger, rig};
+use crate::faulty::Service;
 use crate::rig::Rig;
 
 /// Makes a file of two seconds: a picture, and a sound encoded as is said.

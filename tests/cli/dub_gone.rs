@@ -8,7 +8,8 @@ use mynah::studio::dubbing::{Exporting, Film};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 
-use crate::dub::{SHEET, Service, file, ledger, rig};
+use crate::dub::{SHEET, file, ledger, rig};
+use crate::faulty::Service;
 use crate::rig::Rig;
 
 const DUB: [&str; 9] = [

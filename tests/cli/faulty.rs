@@ -1,5 +1,7 @@
 //! A service in the test's own process, whose faults a test can choose.
 
+use std::process::Command;
+
 use mynah::draft::faults::Faults;
 use mynah::draft::plan::Plan;
 use mynah::draft::server::{Options, Server};
@@ -9,15 +11,15 @@ use serde_json::Value;
 
 use crate::rig::{KEY, Rig, Run, finish};
 
-/// A service in this process, so that what goes wrong there can be said.
-pub struct Faulty {
+/// A service in this process, so that what goes wrong there can be said; and what it billed.
+pub struct Service {
     pub faults: Faults,
     pub server: Server,
     pub runtime: tokio::runtime::Runtime,
 }
 
-impl Faulty {
-    pub fn of(rig: &Rig) -> Self {
+impl Service {
+    pub fn start(rig: &Rig) -> Self {
         let faults = Faults::none();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -38,11 +40,21 @@ impl Faulty {
         }
     }
 
-    pub fn run(&self, rig: &Rig, args: &[&str]) -> Run {
+    pub fn command(&self, rig: &Rig, args: &[&str]) -> Command {
         let mut command = rig.command(args);
         command.env("MYNAH_API_BASE", self.server.base_url());
         command.env("ELEVENLABS_API_KEY", KEY);
-        finish(command.spawn().unwrap())
+        command
+    }
+
+    pub fn run(&self, rig: &Rig, args: &[&str]) -> Run {
+        finish(self.command(rig, args).spawn().unwrap())
+    }
+
+    /// What the account has left, by its own word.
+    pub fn left(&self, rig: &Rig) -> u64 {
+        let told = self.run(rig, &["usage", "--json"]).ends(0).json();
+        told["left"].as_u64().unwrap()
     }
 
     /// The ids of the account's clones.
