@@ -411,11 +411,7 @@ impl CloneAttempt {
                 worst.map(|(number, _)| number),
             )
         };
-        let finding = Finding {
-            check,
-            value,
-            verdict: check.judge(value),
-        };
+        let finding = Finding::of(check, value);
         Summed { finding, worst }
     }
 

@@ -193,21 +193,7 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
                 ..consent
             };
             let consent = fits(consent, &hashes).map_err(of_record)?;
-            let unkept = vault::unkept(library, std::iter::once(&consent));
-            let unseen = unkept.map_err(|error| of_record(error.into()))?;
-            // Who took something back says otherwise, whatever is written in their name: that has to be shown.
-            if consent.statement.is_words_alone() || !unseen.is_empty() {
-                let there = library
-                    .consents()
-                    .map_err(|error| of_record(error.into()))?;
-                if let Some(no) = took_back(&standings(&there.heeded()), &consent.name)
-                    .filter(|_| consent.renews.is_none())
-                {
-                    return Err(of_record(Refusal::NoConsent(no).into()));
-                }
-            }
-            let unseen = (!unseen.is_empty())
-                .then(|| tr!("studio-clone-unseen", name = consent.name.as_str()));
+            let unseen = unseen(library, &consent).map_err(of_record)?;
             let told = kept.into_iter().flat_map(|(_, told)| told);
             let told = unseen.into_iter().chain(twice).chain(told).collect();
             Ok(Ready {
@@ -217,6 +203,22 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
             })
         }
     }
+}
+
+/// That what is to show a consent was never here, in words.
+///
+/// # Errors
+/// Who took something back says otherwise, whatever is written in their name: that has to be shown.
+fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, StudioError> {
+    let is_unseen = !vault::unkept(library, std::iter::once(consent))?.is_empty();
+    let is_unproven = is_unseen || consent.statement.is_words_alone();
+    if is_unproven && consent.renews.is_none() {
+        let all = standings(&library.consents()?.heeded());
+        if let Some(no) = took_back(&all, &consent.name) {
+            return Err(Refusal::NoConsent(no).into());
+        }
+    }
+    Ok(is_unseen.then(|| tr!("studio-clone-unseen", name = consent.name.as_str())))
 }
 
 /// Leaves each but the first of those with the same hash out: nothing is gained by sending it twice.

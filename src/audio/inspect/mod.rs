@@ -77,6 +77,15 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What was measured, judged.
+    pub fn of(check: Check, value: Option<f32>) -> Self {
+        Self {
+            check,
+            value,
+            verdict: check.judge(value),
+        }
+    }
+
     /// Its verdict; nothing where there is nothing to tell it by.
     pub fn told(&self) -> Option<Verdict> {
         let is_told = self.value.is_some() || self.verdict != Verdict::Pass;
@@ -286,11 +295,7 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
             // Where nothing sounds at all nothing hums either, and that tells nothing of the room.
             Check::Hum => levels.noise().and_then(|_| spectra.hum()),
         };
-        Finding {
-            check,
-            value,
-            verdict: check.judge(value),
-        }
+        Finding::of(check, value)
     });
     let fails = |check: Check| {
         let mut findings = findings.iter();

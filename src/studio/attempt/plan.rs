@@ -164,11 +164,7 @@ mod tests {
     use crate::terms::request::Input;
 
     fn row(number: u64, seconds: f32, snr: f32) -> SampleRow {
-        let finding = |check: Check, value| Finding {
-            check,
-            value: Some(value),
-            verdict: check.judge(Some(value)),
-        };
+        let finding = |check: Check, value| Finding::of(check, Some(value));
         let sample = KeptSample {
             input: Input {
                 hash: format!("{number:064}"),

@@ -172,11 +172,7 @@ mod tests {
     const WORDS: &str = "I, Bea, agree that a copy of my voice is made and used for one film.";
 
     fn read(seconds: f32, level: f32) -> KeptSample {
-        let finding = |check: Check, value| Finding {
-            check,
-            value: Some(value),
-            verdict: check.judge(Some(value)),
-        };
+        let finding = |check: Check, value| Finding::of(check, Some(value));
         KeptSample {
             input: Input {
                 hash: "ab".repeat(32),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
+use crate::library::films::KeptFilm;
 use crate::library::ledger::Entry;
 use crate::studio::command::LineOrder;
 use crate::studio::dubbing::film::{Film, Language, Stands};
@@ -116,7 +117,7 @@ pub(in crate::studio) async fn ordered(machine: &Machine, backend: Backend, orde
     let is_it = move |film: &Film| dubs.iter().any(|it| stands::is_asked_by(it, film));
     let library = machine.library.clone();
     let done = machine.blocking(move || {
-        change_left(&library, backend, |film, before| {
+        change(&library, left(&library, backend)?, |film, before| {
             if !is_it(film) {
                 return false;
             }
@@ -137,8 +138,13 @@ pub(in crate::studio) async fn restore(machine: &Machine) {
     let library = machine.library.clone();
     let done = machine.blocking(move || {
         for backend in Backend::ALL {
+            let left = left(&library, backend)?;
+            // At nearly every start there is none.
+            if left.is_empty() {
+                continue;
+            }
             let orders = Orders::of(&library, backend)?;
-            change_left(&library, backend, |film, before| {
+            change(&library, left, |film, before| {
                 let is_going = before.owner == library.owner() || library.is_other(before.owner);
                 if is_going || !before.is_left(film, &orders) {
                     return false;
@@ -155,24 +161,31 @@ pub(in crate::studio) async fn restore(machine: &Machine) {
     }
 }
 
-/// Changes films of which something is wanted and not known to be ordered; where it says so.
-fn change_left(
+/// What a film was before, where something of it is wanted and not known to be ordered.
+fn before(film: &Film) -> Option<Before> {
+    let before = film.before.clone();
+    before.filter(|before| !before.codes.is_empty())
+}
+
+/// The films that have such.
+fn left(library: &Library, backend: Backend) -> Result<Vec<KeptFilm>, LibraryError> {
+    let mut films = library.films(backend)?;
+    films.retain(|kept| Film::read(&kept.content).is_ok_and(|film| before(&film).is_some()));
+    Ok(films)
+}
+
+/// Changes those, as they are by now; where it says so.
+fn change(
     library: &Library,
-    backend: Backend,
+    left: Vec<KeptFilm>,
     change: impl Fn(&mut Film, Before) -> bool,
 ) -> Result<(), StudioError> {
-    let is_left = |film: &Film| {
-        let before = film.before.clone();
-        before.filter(|before| !before.codes.is_empty())
-    };
-    for kept in library.films(backend)? {
-        if Film::read(&kept.content).is_ok_and(|film| is_left(&film).is_some()) {
-            library.change_film(backend, (&kept.id, kept.at), |there| {
-                let mut film = Film::read(&there?).ok()?;
-                let before = is_left(&film)?;
-                change(&mut film, before).then(|| film.written())
-            })?;
-        }
+    for kept in left {
+        library.change_film(kept.backend, (&kept.id, kept.at), |there| {
+            let mut film = Film::read(&there?).ok()?;
+            let before = before(&film)?;
+            change(&mut film, before).then(|| film.written())
+        })?;
     }
     Ok(())
 }

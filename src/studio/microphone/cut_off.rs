@@ -126,7 +126,10 @@ pub(in crate::studio) async fn tell_all(machine: &Machine) {
         }
         Ok(left)
     });
-    let left = looked.await.unwrap_or_default().into_iter();
+    let looked = looked
+        .await
+        .inspect_err(|error| log::warn!("what was cut off can't be looked at: {error}"));
+    let left = looked.unwrap_or_default().into_iter();
     let left = left.map(|left| CutOff {
         seconds: left.seconds(),
         kind: left.kind,

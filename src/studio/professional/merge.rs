@@ -95,11 +95,7 @@ mod tests {
         let (mut mine, mut there) = (base.clone(), base.clone());
         "one film".clone_into(&mut there.attempt.scope);
         for (form, hash) in [(&mut mine, "11"), (&mut there, "22")] {
-            let length = Finding {
-                check: Check::Length,
-                value: Some(60.0),
-                verdict: Check::Length.judge(Some(60.0)),
-            };
+            let length = Finding::of(Check::Length, Some(60.0));
             let spoken = KeptSample {
                 findings: vec![length],
                 ..read(hash)

@@ -374,11 +374,7 @@ fn what_was_cleaned_up_is_looked_at_before_anybody_agrees() {
         let mut panel = panel();
         let mut good = sample();
         good.findings = [(Check::Length, 90.0), (Check::Level, -20.0)]
-            .map(|(check, value)| Finding {
-                check,
-                value: Some(value),
-                verdict: check.judge(Some(value)),
-            })
+            .map(|(check, value)| Finding::of(check, Some(value)))
             .to_vec();
         panel.attempt.samples.truncate(1);
         let row = panel.attempt.samples.first_mut().unwrap();

@@ -97,11 +97,7 @@ fn a_blank_clone_is_not_begun_and_faults_are_kept_or_others_taken() {
     // There is nothing to clean them up with here.
     let mut noisy = made::sample();
     for (check, value) in [(Check::Length, 2_000.0), (Check::Noise, -30.0)] {
-        noisy.findings.push(Finding {
-            check,
-            value: Some(value),
-            verdict: check.judge(Some(value)),
-        });
+        noisy.findings.push(Finding::of(check, Some(value)));
     }
     let mut form = ProfessionalForm::default();
     form.attempt.samples.push(recordings::row_of(1, noisy));
@@ -271,11 +267,7 @@ fn spoken(number: u64, seconds: f64, pitch: f32) -> crate::studio::attempt::Samp
     sample.input.hash = format!("{number:064}");
     sample.pitch = Some(pitch);
     for (check, value) in [(Check::Length, seconds as f32), (Check::Level, -20.0)] {
-        sample.findings.push(Finding {
-            check,
-            value: Some(value),
-            verdict: check.judge(Some(value)),
-        });
+        sample.findings.push(Finding::of(check, Some(value)));
     }
     recordings::row_of(number, sample)
 }

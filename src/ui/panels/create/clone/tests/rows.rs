@@ -164,11 +164,9 @@ fn said_of(check: Check, value: Option<f32>, name: &str) -> String {
 fn measured(all: Vec<(Check, Option<f32>)>) -> Harness<'static, Bench<ClonePanel>> {
     let mut panel = panel();
     panel.attempt.step = CloneStep::Quality;
-    let findings = all.into_iter().map(|(check, value)| Finding {
-        check,
-        value,
-        verdict: check.judge(value),
-    });
+    let findings = all
+        .into_iter()
+        .map(|(check, value)| Finding::of(check, value));
     panel.attempt.samples[0].raw = Some(KeptSample {
         findings: findings.collect(),
         ..sample()
@@ -219,11 +217,7 @@ fn cleaning_up_says_before_what_it_leaves_out() {
     panel.at = Some(CloneStep::Quality);
     let mut noisy = sample();
     for (check, value) in [(Check::Length, 100.0), (Check::Level, -40.0)] {
-        noisy.findings.push(Finding {
-            check,
-            value: Some(value),
-            verdict: check.judge(Some(value)),
-        });
+        noisy.findings.push(Finding::of(check, Some(value)));
     }
     panel.attempt.samples[0].raw = Some(noisy);
     panel.attempt.samples.push(SampleRow {
