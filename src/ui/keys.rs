@@ -34,6 +34,12 @@ pub fn are_used(ctx: &Context) -> bool {
     ctx.data(|data| data.get_temp(on_keys())).unwrap_or(false)
 }
 
+/// Whether nothing that is drawn has the keys.
+pub fn are_nobodys(ui: &Ui) -> bool {
+    let focused = ui.memory(|memory| memory.focused());
+    focused.is_none_or(|id| ui.ctx().read_response(id).is_none())
+}
+
 /// Brings what Tab came to into view. To be called within a scroll area, behind what is drawn there.
 pub fn bring_into_view(ui: &Ui) {
     let focused = ui.memory(|memory| memory.focused());

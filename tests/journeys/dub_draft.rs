@@ -61,7 +61,7 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     // Long enough that it is not made before somebody cancels it.
     let files = [
         written(&folder, "interview.wav", &speech(40, 0.2)),
-        written(&folder, "turns.csv", many_turns(60).as_bytes()),
+        written(&folder, "turns.csv", many_turns(40).as_bytes()),
     ];
     let mut app = into_english(&files);
     app.key(Modifiers::COMMAND, Key::Enter);

@@ -403,3 +403,47 @@ fn dub_keys_tab_stops_once_in_the_lines() {
         app.focused().is_some_and(|it| it.starts_with("Line 1"))
     });
 }
+
+/// The keys were at the menu of projects once a dub was begun, and F2 led into the script where no line was come to yet.
+#[test]
+fn dub_keys_are_at_the_film_that_was_begun_and_f2_writes_its_first_line() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    another(&mut app, &folder);
+    let focused = app.focused().unwrap_or_default();
+    assert!(focused.starts_with("other.wav"), "{focused}");
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for("what its first line says", |app| {
+        app.focused().as_deref() == Some("Says in French")
+    });
+}
+
+/// What lies over the window gave the keys back to nobody.
+#[test]
+fn dub_keys_are_where_they_were_when_palette_and_shortcuts_are_gone() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.press_part("Line 1 at 0:00.2");
+    let is_back = |app: &AppHarness| app.focused().is_some_and(|it| it.starts_with("Line 1"));
+    app.wait_for("the line to have the keys", is_back);
+    // What is asked for in the palette comes from there, too.
+    for (words, name) in [
+        ("", "Find"),
+        ("Help: keyboard shortcuts", "Keyboard shortcuts"),
+        ("Save the files", "Path"),
+    ] {
+        app.key(Modifiers::COMMAND, Key::K);
+        app.wait_for_label("Find");
+        if !words.is_empty() {
+            app.type_letters(words);
+            app.key(Modifiers::NONE, Key::Enter);
+        }
+        app.wait_for_label(name);
+        app.key(Modifiers::NONE, Key::Escape);
+        app.wait_for("the line to have the keys again", is_back);
+    }
+}

@@ -1,4 +1,4 @@
-//! Where the keys were before a dialog lay over the window: they go back there.
+//! Where the keys were before a dialog, the palette or the list of shortcuts lay over the window: they go back there.
 
 use egui::{Context, Id, Order};
 
@@ -10,6 +10,9 @@ use crate::ui::panels::Room;
 pub(super) struct Back {
     /// The control that was used last, and the pass in which it was seen.
     used: Option<(Id, u64)>,
+    /// What had the keys as nothing lay over the window, and whether anything does.
+    keyed: Option<Id>,
+    covered: bool,
     /// What the dialog was opened from.
     from: Option<Id>,
     /// What gets the keys back once the dialog is no more: as long as it was drawn nothing below it may have them.
@@ -35,6 +38,21 @@ impl Back {
         let is_of_room = |id: &Id| layer_of(ctx, *id) == Some(Order::Background);
         if let Some(id) = clicked.or(focused).filter(is_of_room) {
             self.used = Some((id, now));
+        }
+        let was_covered = std::mem::replace(&mut self.covered, cx.view.covered);
+        if self.covered {
+            // A dialog that is asked for in the palette is asked for from there, too.
+            self.used = self.keyed.map(|id| (id, now)).or(self.used);
+        } else {
+            let is_nobodys = focused.is_none_or(|id| layer_of(ctx, id).is_none());
+            let before = self.keyed.filter(|_| was_covered && is_nobodys);
+            if let Some(id) = before.filter(is_of_room)
+                && cx.view.choosing == Choosing::Nothing
+            {
+                ctx.memory_mut(|memory| memory.request_focus(id));
+            } else {
+                self.keyed = focused.filter(is_of_room);
+            }
         }
         // What was asked for in the frame before is taken up in this one.
         self.used.take_if(|(_, seen)| *seen + 2 < now);

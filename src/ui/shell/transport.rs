@@ -244,7 +244,7 @@ fn play_ui(
             let is_blind = on_air::is_blind(cx.view);
             let title = if is_on_takes {
                 tr!("transport-heading")
-            } else if is_blind {
+            } else if is_blind || cx.view.room == Room::Dubbing {
                 tr!("transport-still")
             } else {
                 tr!("transport-nothing")

@@ -19,6 +19,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{DubsToSave, StudioCtx};
 use crate::ui::dialogs::replacing::{Question, warning};
+use crate::ui::keys;
 use crate::ui::panels::remedies::help;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Combo, TroubleCard, combo_check, toggle_row};
@@ -284,9 +285,7 @@ impl FilesView {
             cx.act(Action::SaveDubs);
         }
         // What asked whether files go had them, and is gone.
-        let focused = ui.memory(egui::Memory::focused);
-        let is_nobodys = focused.is_none_or(|id| ui.ctx().read_response(id).is_none());
-        self.leaves = self.is_new && (save.has_focus() || is_nobodys);
+        self.leaves = self.is_new && (save.has_focus() || keys::are_nobodys(ui));
         let mut asks = false;
         if self.asks_ui(ui, cx)
             && let Question::Asked((film, wish), _) = std::mem::take(&mut self.replacing)

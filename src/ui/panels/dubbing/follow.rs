@@ -268,6 +268,7 @@ impl DubbingPanel {
                 if opens {
                     self.open = None;
                     self.look_at(cx, card);
+                    self.reached = Some(card.id.clone());
                 }
                 // A table that was written over since costs what nobody saw.
                 let is_other = |code: &String| {

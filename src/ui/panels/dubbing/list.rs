@@ -151,6 +151,9 @@ impl DubbingPanel {
             );
             WidgetInfo::selected(Role::ListItem, true, on, said)
         });
+        if self.reached.take_if(|it| *it == card.id).is_some() {
+            response.request_focus();
+        }
         if !ui.is_rect_visible(rect) {
             return response.clicked().then_some(Press::Open);
         }

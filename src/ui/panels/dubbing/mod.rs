@@ -67,6 +67,7 @@ use crate::terms::ids::FilmId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Tokens, size};
 
@@ -85,15 +86,18 @@ enum Step {
     Filter,
     /// To the next language, or the one before.
     Language(bool),
+    /// Writes what the line says that has the keys.
+    Write,
 }
 
 /// Keys of the board; the longer ones first.
-const STEPS: [(Step, Modifiers, Key); 5] = [
+const STEPS: [(Step, Modifiers, Key); 6] = [
     (Step::Flag(false), Modifiers::SHIFT, Key::F8),
     (Step::Flag(true), Modifiers::NONE, Key::F8),
     (Step::Filter, Modifiers::NONE, Key::F7),
     (Step::Language(false), Modifiers::COMMAND, Key::PageUp),
     (Step::Language(true), Modifiers::COMMAND, Key::PageDown),
+    (Step::Write, Modifiers::NONE, Key::F2),
 ];
 
 /// How a film was listed: how its languages stand, and which lines were fixed when.
@@ -168,11 +172,12 @@ pub struct DubbingPanel {
     enters: bool,
     /// The card of the open film, where that has the keys.
     keyed_card: Option<egui::Id>,
+    /// The film that was begun last, until its card has the keys, which its form had.
+    reached: Option<FilmId>,
 }
 
 impl DubbingPanel {
-    /// Takes Ctrl+Enter, which goes on here, and F2, which writes the line that has the keys. One that is held down says it
-    /// once.
+    /// Takes Ctrl+Enter, which goes on here and which, held down, says it once, and the keys of the board.
     pub fn take_keys(&mut self, ui: &Ui) {
         let is_new = ui.input(|input| {
             let mut events = input.events.iter();
@@ -199,13 +204,6 @@ impl DubbingPanel {
         let has_board = !self.has_form() && self.open.is_some();
         self.stepped = ui.input_mut(pressed).filter(|_| has_board);
         self.take_first_arrow(ui, has_board);
-        let line = self.table.keyed.or(self.table.selected);
-        if !self.has_form()
-            && line.is_some()
-            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2))
-        {
-            self.table.written = line;
-        }
     }
 
     /// Does what was asked for by menu, palette or shortcut.
@@ -227,7 +225,7 @@ impl DubbingPanel {
     /// An arrow comes to the lines of a board where nobody has the keys, as in one that just opened, or its card has them.
     fn take_first_arrow(&mut self, ui: &Ui, has_board: bool) {
         let focused = ui.memory(egui::Memory::focused);
-        let is_nobodys = focused.is_none_or(|id| ui.ctx().read_response(id).is_none());
+        let is_nobodys = keys::are_nobodys(ui);
         let is_cards = self.keyed_card.take().is_some_and(|id| focused == Some(id));
         // In an open list arrows walk, whoever opened it how.
         let is_free = !egui::Popup::is_any_open(ui.ctx());
@@ -408,6 +406,11 @@ impl DubbingPanel {
                 }
             }
             Step::Filter => self.table.turn_filter(),
+            // Where no line was come to yet the first one is meant: the key is no way into another room.
+            Step::Write => match self.table.meant() {
+                Some(line) => self.table.written = Some(line),
+                None => cx.notice(Notice::Heed(tr!("dubbing-none-to-look-at"))),
+            },
             Step::Language(on) => {
                 let Some(card) = self.open.as_deref() else {
                     return;

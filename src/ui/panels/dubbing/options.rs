@@ -11,6 +11,7 @@ use crate::terms::request::Worth;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
     Button, Combo, Segment, TextField, combo_check, combo_item, segmented, toggle_row,
@@ -24,12 +25,6 @@ const CHOICE: f32 = 260.0;
 /// Whether a language can be chosen.
 pub(super) fn is_known(code: &str) -> bool {
     DUBBED.contains(&code)
-}
-
-/// Whether the keys go to nobody who is still there.
-fn is_nobodys(ui: &Ui) -> bool {
-    let focused = ui.memory(egui::Memory::focused);
-    focused.is_none_or(|id| ui.ctx().read_response(id).is_none())
 }
 
 impl NewDub {
@@ -59,7 +54,7 @@ impl NewDub {
         });
         if self.enters == Enters::Languages {
             self.enters = Enters::Nowhere;
-            if is_nobodys(ui) {
+            if keys::are_nobodys(ui) {
                 picked.response.request_focus();
             }
         }

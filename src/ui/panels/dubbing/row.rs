@@ -186,14 +186,15 @@ pub(super) fn row_ui(
     }
     let is_said = !line.text.is_empty();
     // Where there is no place for flags they stand below the text, which is one line then.
-    let is_below = cells.flags.is_none() && is_said && !shown.flags.is_empty();
+    let (marked, marked_ink) = marked(cx, shown);
+    let is_below = cells.flags.is_none() && is_said && !marked.is_empty();
     if is_said {
         let is_heard = shown.heard && !shown.is_original;
         let ink = if is_heard { t.playing } else { t.text };
         if is_below {
             let [from, wide] = cells.text;
-            let flags = short(shown.flags);
-            for (y, words, ink) in [(top, &line.text, ink), (top + 19.0, &flags, t.warn)] {
+            let below = top + 19.0;
+            for (y, words, ink) in [(top, &line.text, ink), (below, &marked, marked_ink)] {
                 let galley = Face::Small.elided(ui, words.as_str(), ink, wide - 12.0);
                 ui.painter()
                     .galley(pos2(rect.left() + from, y), galley, ink);
@@ -242,18 +243,10 @@ pub(super) fn row_ui(
         ui.painter().circle_filled(at, 3.5, t.warn);
     }
     if let Some(from) = cells.flags {
-        let (words, ink) = if shown.unsaid {
-            (tr!("dubbing-unsaid"), t.warn)
-        } else if shown.flags.is_empty() {
-            let mended = shown.mended.then(|| tr!("dubbing-mended"));
-            (mended.unwrap_or_default(), t.accent_ink)
-        } else {
-            (short(shown.flags), t.warn)
-        };
-        let galley = two_lines(ui, &words, ink, FLAGS - 8.0);
+        let galley = two_lines(ui, &marked, marked_ink, FLAGS - 8.0);
         let y = rect.center().y - galley.size().y / 2.0;
         ui.painter()
-            .galley(pos2(rect.left() + from, y), galley, ink);
+            .galley(pos2(rect.left() + from, y), galley, marked_ink);
     }
     if response.has_focus() {
         // Inside: the list is cut at its edges.
@@ -265,6 +258,22 @@ pub(super) fn row_ui(
     } else {
         tip(ui, response, &tr!("dubbing-line.tip"))
     }
+}
+
+/// What there is to be known of a line, in a word each: that what is written isn't said, else that it was fixed and what
+/// stands out in it.
+fn marked(cx: &StudioCtx<'_>, shown: &Shown<'_>) -> (String, Color32) {
+    let t = cx.tokens;
+    if shown.unsaid {
+        return (tr!("dubbing-unsaid"), t.warn);
+    }
+    let mended = shown.mended.then(|| tr!("dubbing-mended"));
+    if shown.flags.is_empty() {
+        return (mended.unwrap_or_default(), t.accent_ink);
+    }
+    let flags = short(shown.flags);
+    let all: Vec<String> = mended.into_iter().chain([flags]).collect();
+    (all.join(", "), t.warn)
 }
 
 /// The flags of a line in a word each.

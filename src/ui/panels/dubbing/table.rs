@@ -162,6 +162,12 @@ impl Table {
         Some(line.start)
     }
 
+    /// The line that is meant, by its place: the one that has the keys or is looked at, else the first that is listed.
+    pub fn meant(&self) -> Option<usize> {
+        let first = self.listed.first().copied();
+        self.keyed.or(self.selected).or(first)
+    }
+
     /// How loud the line is that is looked at, in LUFS.
     pub fn lufs(&self) -> Option<f32> {
         self.lufs.get(self.selected?).copied().flatten()

@@ -24,7 +24,7 @@ const NAME: f32 = 84.0;
 const UNDER: [Option<i8>; 5] = [None, Some(-24), Some(-18), Some(-12), Some(-6)];
 const UNDER_WIDTH: f32 = 128.0;
 /// Width of a place that is wide enough for names beside the bars.
-const ROOMY: f32 = 420.0;
+const ROOMY: f32 = 400.0;
 
 impl DubbingPanel {
     pub(super) fn waves_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

@@ -184,6 +184,7 @@ impl DubbingPanel {
     /// Has the text of a line ready to be written over: what was said when it was taken over goes along with what is said.
     pub(super) fn take_up(&mut self, cx: &mut StudioCtx<'_>, at: &DubLine, line: &Segment) {
         if self.fixing.of.as_ref().is_none_or(|of| of.at != *at) {
+            let writes = self.fixing.writes;
             self.leave_fixing(cx);
             let own = self.shown().map(|(_, language, _)| &language.lines);
             let own = own.and_then(|lines| lines.get(at.line.checked_sub(1)?));
@@ -205,6 +206,7 @@ impl DubbingPanel {
                 text: line.text.clone(),
                 ..Fixing::default()
             });
+            self.fixing.writes = writes;
         }
         let with = self.shown().and_then(|(_, language, _)| {
             let mut patches = language.patches.iter();
