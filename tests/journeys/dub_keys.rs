@@ -447,3 +447,33 @@ fn dub_keys_are_where_they_were_when_palette_and_shortcuts_are_gone() {
         app.wait_for("the line to have the keys again", is_back);
     }
 }
+
+/// Who had gone down to what a film cost saw the foot of the next line, too.
+#[test]
+fn dub_keys_of_another_line_show_it_from_its_head() {
+    let folder = TempDir::new().expect("a folder");
+    let home = TempDir::new().expect("a home");
+    let small = egui::vec2(1_100.0, 700.0);
+    let mut app = AppHarness::sized(home, "home".to_owned(), small, |_| {});
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let top = |app: &AppHarness| app.get("Says in English").rect().top();
+    let shows = |app: &mut AppHarness, line: &str, says: &'static str| {
+        app.press_part(line);
+        app.wait_for("it", |app| {
+            app.shows("Says in English") && app.value("Says in English") == says
+        });
+        app.settle();
+    };
+    shows(&mut app, "Line 2 at 0:01.6", "Come at 9.");
+    let before = top(&app);
+    shows(&mut app, "Line 1 at 0:00.2", "Thank you.");
+    keyed(&mut app, "Remove this dub");
+    app.key(Modifiers::NONE, Key::Tab);
+    app.key(Modifiers::SHIFT, Key::Tab);
+    app.wait_for("its foot", |app| top(app) < before - 100.0);
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("the head of the other", |app| {
+        (top(app) - before).abs() < 60.0
+    });
+}

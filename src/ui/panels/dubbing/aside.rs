@@ -43,30 +43,39 @@ impl DubbingPanel {
             .max_rect(above);
         let mut body = ui.new_child(builder);
         body.set_clip_rect(above.intersect(ui.clip_rect()));
-        ScrollArea::vertical()
+        let mut area = ScrollArea::vertical()
             .id_salt(("dubbing-aside", which))
-            .auto_shrink(false)
-            .show(&mut body, |ui| {
-                let margin = egui::Margin::symmetric(size::PAD as i8, 14);
-                egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-                    if which {
-                        self.prices_ui(ui, cx);
-                        return;
-                    }
-                    self.still_ui(ui, cx);
-                    if self.table.selected.is_some() {
-                        self.fixing_ui(ui, cx, (goes_on, foot));
-                    }
-                    self.whole_ui(ui, cx);
-                    self.earlier_ui(ui, cx);
-                    self.files_ui(ui, cx);
-                    self.no_still_ui(ui, cx);
-                    self.facts_ui(ui, cx);
-                    self.bin_ui(ui, cx);
-                    crate::ui::keys::bring_into_view(ui);
-                });
+            .auto_shrink(false);
+        // Of another line, or film, it begins at its head.
+        let about = (
+            self.open.as_ref().map(|it| it.id.clone()),
+            self.table.selected,
+        );
+        if !which && self.aside_of != about {
+            self.aside_of = about;
+            area = area.vertical_scroll_offset(0.0);
+        }
+        area.show(&mut body, |ui| {
+            let margin = egui::Margin::symmetric(size::PAD as i8, 14);
+            egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+                if which {
+                    self.prices_ui(ui, cx);
+                    return;
+                }
+                self.still_ui(ui, cx);
+                if self.table.selected.is_some() {
+                    self.fixing_ui(ui, cx, (goes_on, foot));
+                }
+                self.whole_ui(ui, cx);
+                self.earlier_ui(ui, cx);
+                self.files_ui(ui, cx);
+                self.no_still_ui(ui, cx);
+                self.facts_ui(ui, cx);
+                self.bin_ui(ui, cx);
+                crate::ui::keys::bring_into_view(ui);
             });
+        });
         ui.advance_cursor_after_rect(whole);
     }
 

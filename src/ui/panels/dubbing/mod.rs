@@ -172,6 +172,8 @@ pub struct DubbingPanel {
     enters: bool,
     /// The card of the open film, where that has the keys.
     keyed_card: Option<egui::Id>,
+    /// The film and line that stand at the right.
+    aside_of: (Option<FilmId>, Option<usize>),
     /// The film that was begun last, until its card has the keys, which its form had.
     reached: Option<FilmId>,
 }
