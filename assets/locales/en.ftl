@@ -3328,6 +3328,9 @@ cli-dub-draft-no-table = Draft mode can’t understand speech: give it a transcr
 cli-dub-undone = It can’t be taken back once it is begun.
 cli-dub-price-each =   { $language }: { $price } at most
 cli-dub-same = { $language } into { $language }: the film is spoken in the language that it has.
+cli-dub-not-had = { $languages }: paid for already, and its file can’t be had now. Nothing was ordered. The same command asks for it again, for nothing; to have it made once more, at its whole price, add --again { $codes }.
+cli-dub-plan-unasked = What the account’s plan offers can’t be asked now, and so it isn’t known in which of its two ways the service makes this dub: { $why } Nothing was ordered. Try again, or say --classic.
+cli-dub-other-way = { $languages }: there already, or under way, in the service’s other way ({ $way }), which is all that differs. Nothing was ordered. To have it dubbed once more in this way, at its whole price, add --again { $codes }. “mynah dub status” names the job that is there, and “mynah dub export” writes its files for nothing.
 cli-dub-nothing = { $languages }: dubbed already, nothing is to be paid.
 cli-dub-named = The recording’s language was named for the dub that is there ({ $language }): that one is used.
 cli-dub-earlier = { $language } was dubbed with another transcript before{ $fixes ->
@@ -5321,6 +5324,7 @@ dubbing-hear-bought = Hear what was bought
 dub-short-background = The background of your own ends at { $end } of { $all }: after that nothing is under the speech.
 dub-alike = { $language } of this film is there already, for { $price }, with other settings: { $settings }.
 dub-alike-going = { $language } of this film is being dubbed already, with other settings: { $settings }.
+dub-alike-doubt = { $language } of this film may have been charged already, with other settings: { $settings }. Nobody knows yet what became of it.
 dub-alike-fixes = { $count ->
     [one] Its line that was said anew stays with it: the new dub begins without it. What is said anew there in the same words by the same voice is taken from the library where it is there.
    *[other] Its { $count } lines that were said anew stay with it: the new dub begins without them. What is said anew there in the same words by the same voice is taken from the library where it is there.

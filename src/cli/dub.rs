@@ -5,6 +5,7 @@ mod bin;
 mod earlier;
 mod elsewhere;
 mod mending;
+mod ordered;
 mod standing;
 mod way;
 
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use self::ordered::Wanted;
 use crate::cli::args::{
     CommonArguments, DubArguments, DubExportArguments, DubPatchArguments, DubVerb, NewDubArguments,
 };
@@ -33,7 +35,7 @@ use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::FilmId;
 use crate::terms::language::language_name;
-use crate::terms::request::{Cut, Generation, Worth};
+use crate::terms::request::{Cut, Worth};
 use crate::terms::text::tenths;
 use crate::tr;
 
@@ -69,22 +71,29 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     // What the plan refuses is not written down as wanted.
     session.check_dub(wish.worth)?;
     let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
-    let card = fetched_again(&mut session, card, &languages)?;
+    let card = ordered::fetched_again(&mut session, card, &languages)?;
+    let wanted = Wanted::of(&session, &card, &languages, typed)?;
     session.offer()?;
     if is_plain && session.backend == Backend::Live {
         output::words(&tr!("cli-dub-not-cloned"));
     }
-    let orders = orders(&card, (&languages, &typed.again));
+    let orders = ordered::orders(&card, &wanted.ordered, &typed.again);
     let fixed = earlier::tell(&card, &languages);
-    before::tell(&mut session, (&card, &languages), (typed, &facts))?;
+    if let Err(no) = before::tell(&mut session, (&card, &languages), (typed, &facts)) {
+        unwant(&mut session, &card, languages)?;
+        return Err(no);
+    }
     if let Some(is_draft) = projects {
         way::tell(&card, &languages, is_draft);
     }
-    tell_price(&session, &card, &languages, &orders)?;
+    tell_price(&session, &card, &wanted, &orders)?;
     let limit = typed.common.max_credits;
     let price = session.quote(&orders, Urgency::asked(false))?;
     let made = generate::check_limit(&session, price, limit).and_then(|()| {
         output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
+        if orders.is_empty() {
+            return Ok(Made::default());
+        }
         generate::all(&mut session, &orders, limit, false)
     });
     let made = match made {
@@ -92,20 +101,15 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
         Err(no) => {
             // What was refused for its price is wanted no more.
             if no.exit == Exit::OverBudget {
-                let unwant = DubbingCommand::Unwant(NUMBER, card.id.clone(), languages);
-                looked(&mut session, unwant)?;
+                unwant(&mut session, &card, languages)?;
             }
             return Err(no);
         }
     };
     generate::say_failures(&made, |place| {
-        languages.get(place).cloned().unwrap_or_default()
+        wanted.ordered.get(place).cloned().unwrap_or_default()
     });
-    let ready: Vec<String> = made
-        .kept
-        .iter()
-        .filter_map(|kept| languages.get(kept.place).cloned())
-        .collect();
+    let ready = wanted.written(&languages, made.kept.iter().map(|kept| kept.place));
     earlier::tell_taken_over(&mut session, &card, &fixed)?;
     let written = if ready.is_empty() {
         Exported::default()
@@ -119,39 +123,23 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     };
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let mut told = told(&card.id, &written, credits, session.backend);
-    told.insert("failed".to_owned(), failed(&made, &languages));
+    told.insert("failed".to_owned(), failed(&made, &wanted.ordered));
     say(&written, &Value::Object(told), &typed.common);
     session.end();
-    made.exit(&Held::new())
+    // Nothing came of what was ordered; what was here before is written.
+    let none_came = made.kept.is_empty() && wanted.ready.is_empty();
+    match made.exit(&Held::new()) {
+        Err(no) if none_came => Err(no),
+        Err(_) => Ok(Exit::Partly),
+        Ok(Exit::Done) if !written.lacking.is_empty() => Ok(Exit::Partly),
+        Ok(exit) => Ok(exit),
+    }
 }
 
-/// What was paid for and is gone from the disk is fetched for nothing, before anything is bought anew.
-fn fetched_again(
-    session: &mut Session,
-    card: FilmCard,
-    languages: &[String],
-) -> Result<FilmCard, Stop> {
-    let is_gone = |code: &&String| matches!(card.stands(code), Some(Stands::Missing { .. }));
-    let gone: Vec<String> = languages.iter().filter(is_gone).cloned().collect();
-    if gone.is_empty() {
-        return Ok(card);
-    }
-    for code in &gone {
-        let lacks = card
-            .stands(code)
-            .and_then(|stands| stands.lacks_sound(code));
-        output::words(&lacks.map(|no| no.words()).unwrap_or_default());
-    }
-    let fetch = DubbingCommand::FetchAgain(NUMBER, card.id.clone(), gone);
-    match looked(session, fetch) {
-        Ok(card) => Ok(card),
-        // What it costs to have it made anew is said below, and held against the limit.
-        Err(no) if no.exit == Exit::Bad => {
-            output::words(&no.words);
-            Ok(card)
-        }
-        Err(no) => Err(no),
-    }
+/// What was refused before anything of it was ordered is wanted no more.
+fn unwant(session: &mut Session, card: &FilmCard, languages: Vec<String>) -> Result<(), Stop> {
+    let unwant = DubbingCommand::Unwant(NUMBER, card.id.clone(), languages);
+    looked(session, unwant).map(drop)
 }
 
 /// What was typed, as it is wanted.
@@ -208,38 +196,36 @@ fn refuse_pipe(out: Option<&Path>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// One order for each language: each has its own price, and is tried again by itself. `again`: those that are meant though
-/// they were charged, or may have been.
-fn orders(card: &FilmCard, (languages, again): (&[String], &[String])) -> Vec<LineOrder> {
-    let wanted = languages.iter().filter_map(|code| card.film.language(code));
-    let orders = wanted.map(|language| {
-        let request = card.film.request(language);
-        let mut order = LineOrder::alone("", Generation::Dubbing(request));
-        order.speaker.clone_from(&language.code);
-        order.once_more = again.contains(&language.code);
-        order
-    });
-    orders.collect()
-}
-
 /// Says what it will cost before anything is sent.
 fn tell_price(
     session: &Session,
     card: &FilmCard,
-    languages: &[String],
+    wanted: &Wanted,
     orders: &[LineOrder],
 ) -> Result<(), Stop> {
     let all = session.quote(orders, Urgency::Batch)?;
-    let names: Vec<String> = languages.iter().map(|code| language_name(code)).collect();
+    let named = |codes: &[String]| {
+        let names: Vec<String> = codes.iter().map(|code| language_name(code)).collect();
+        names.join(", ")
+    };
+    let languages = &wanted.ordered;
+    if !wanted.ready.is_empty() {
+        let ready = named(&wanted.ready);
+        output::words(&tr!("cli-dub-nothing", languages = ready));
+    }
+    if orders.is_empty() {
+        return Ok(());
+    }
     if all.most == Credits::ZERO {
-        output::words(&tr!("cli-dub-nothing", languages = names.join(", ")));
+        let free = named(languages);
+        output::words(&tr!("cli-dub-nothing", languages = free));
         return Ok(());
     }
     output::words(&tr!(
         "cli-dub-price",
         name = card.film.name(),
         seconds = tenths(card.film.how.seconds()),
-        languages = names.join(", "),
+        languages = named(languages),
         price = output::credits(session.backend, all.most)
     ));
     if session.backend == Backend::Live {

@@ -1,9 +1,9 @@
 //! The studio without a window: commands go in, events are waited for.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use crate::cli::args::CommonArguments;
@@ -44,6 +44,19 @@ use crate::tr;
 /// How often an interruption is looked for while nothing happens.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// Whether somebody interrupted this process: its later sessions as well.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Has interruptions noted from now on, once: a second handler would be refused, and its session could not be interrupted.
+fn catch_interruptions() {
+    static CAUGHT: Once = Once::new();
+    CAUGHT.call_once(|| {
+        if let Err(error) = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed)) {
+            log::warn!("interruptions can't be caught: {error}");
+        }
+    });
+}
+
 /// The voices and models of a backend.
 pub struct Offered {
     /// Who speaks, as far as the key may list them.
@@ -62,7 +75,6 @@ pub struct Session {
     /// Who speaks.
     pub backend: Backend,
     outbox: VecDeque<Command>,
-    interrupted: Arc<AtomicBool>,
     cancelled: bool,
     clock: Clock,
     patience: Patience,
@@ -104,11 +116,7 @@ impl Session {
         common: &CommonArguments,
         switch: Option<Backend>,
     ) -> Result<(Self, Option<Trouble>), Stop> {
-        let interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&interrupted);
-        if let Err(error) = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)) {
-            log::warn!("interruptions can't be caught: {error}");
-        }
+        catch_interruptions();
         // Events are waited for: nobody has to be woken.
         let mut options = StudioOptions::from_environment(|| {})?;
         options.opening = Opening::Nothing;
@@ -135,7 +143,6 @@ impl Session {
                 }
                 Backend::Live | Backend::Draft => VecDeque::new(),
             },
-            interrupted,
             cancelled: false,
             clock,
             patience: Patience::default(),
@@ -170,7 +177,7 @@ impl Session {
                     return Ok(found);
                 }
             }
-            if self.interrupted.load(Ordering::Relaxed) && !self.cancelled {
+            if INTERRUPTED.load(Ordering::Relaxed) && !self.cancelled {
                 return Err(self.stop(Exit::Interrupted, tr!("cli-interrupted")));
             }
             if self.patience.is_over(self.clock.instant()) && !self.cancelled {

@@ -69,6 +69,52 @@ pub fn cues(text: &str, words: &[WordTime], offset_ms: i64) -> Vec<Cue> {
     cues
 }
 
+/// What is said at once is all read, though no cue lies over another: in one cue with a row for each who speaks, or, where
+/// that has no room, one after the other in the time of both. What is read before the next begins stays as it is.
+/// `cues`: by when they begin; what begins behind the end of the file is left alone.
+pub fn apart(cues: &mut Vec<Cue>, end_ms: u32) {
+    let mut all: Vec<Cue> = Vec::with_capacity(cues.len());
+    for mut cue in cues.drain(..) {
+        let Some(last) = all.last_mut().filter(|_| cue.start_ms < end_ms) else {
+            all.push(cue);
+            continue;
+        };
+        let needed = read_in(last);
+        let until = last.end_ms.max(cue.end_ms).min(end_ms);
+        let is_at_once = last.end_ms > cue.start_ms || last.start_ms >= cue.start_ms;
+        if !is_at_once || cue.start_ms.saturating_sub(last.start_ms) >= needed {
+            all.push(cue);
+        } else if is_row(&last.text) && is_row(&cue.text) {
+            last.text = format!("{DASH}{}\n{DASH}{}", last.text, cue.text);
+            last.end_ms = until;
+        } else {
+            let both = u64::from(until.saturating_sub(last.start_ms));
+            let (own, other) = (letters(&last.text) as u64, letters(&cue.text) as u64);
+            let share = both * own / (own + other).max(1);
+            let share = u32::try_from(share).unwrap_or(u32::MAX).min(needed).max(1);
+            cue.start_ms = last.start_ms.saturating_add(share);
+            cue.end_ms = cue.end_ms.max(until).max(cue.start_ms.saturating_add(1));
+            all.push(cue);
+        }
+    }
+    *cues = all;
+}
+
+/// Before what each says of two who speak at once.
+const DASH: &str = "– ";
+
+/// Whether a text has room behind a dash in one row.
+fn is_row(text: &str) -> bool {
+    !text.contains('\n') && !text.starts_with(DASH) && width(text) + width(DASH) <= LINE
+}
+
+/// The time, in ms, in which a cue is read in haste: no more than it has.
+fn read_in(cue: &Cue) -> u32 {
+    let letters = u32::try_from(letters(&cue.text)).unwrap_or(u32::MAX);
+    let hasty = letters.saturating_mul(1_000).div_ceil(FASTEST);
+    hasty.min(cue.end_ms.saturating_sub(cue.start_ms)).max(1)
+}
+
 /// What is too short to be read stays while there is room before the next; nothing passes the end of the file.
 pub fn linger(cues: &mut [Cue], end_ms: u32) {
     let starts: Vec<u32> = cues

@@ -95,14 +95,30 @@ fn a_dub_that_nobody_has_any_more_is_not_bought_unasked() {
     lose(&rig);
     let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
     service.faults.always_on("/audio/en", Fault::Refuse(gone));
-    let free = [&DUB[..], &["--max-credits", "0"]].concat();
-    let run = service.run(&rig, &free);
-    assert_eq!(run.code, 2, "{run:?}");
-    assert!(run.err.contains("once more"), "{run:?}");
+    // It was told what it costs and bought in the same breath, for one answer that it isn't there.
+    let run = service.run(&rig, &DUB).ends(1);
+    assert!(run.err.contains("--again en"), "{run:?}");
     assert_eq!((service.left(&rig), ledger(&rig)), (left, paid));
     service.faults.clear();
-    let again = service.run(&rig, &free).ends(0).json();
+    let again = service.run(&rig, &DUB).ends(0).json();
     assert_eq!(again["credits"], 0, "{again}");
+    assert_eq!((service.left(&rig), ledger(&rig)), (left, paid));
+}
+
+/// With the key of another account the language that is here was bought once more, unasked.
+#[test]
+fn a_dub_that_is_here_is_not_bought_with_another_account() {
+    let rig = rig();
+    let first = Service::start(&rig);
+    first.run(&rig, &DUB).ends(0);
+    let other = Service::of(&rig, "other");
+    let left = other.left(&rig);
+    let again = other.run(&rig, &DUB).ends(0);
+    assert!(again.err.contains("dubbed already"), "{again:?}");
+    let again = again.json();
+    assert_eq!(again["credits"], 0, "{again}");
+    assert!(rig.path(&file(&again, "en", "audio", ".wav")).is_file());
+    assert_eq!(other.left(&rig), left);
 }
 
 fn film(rig: &Rig) -> Film {

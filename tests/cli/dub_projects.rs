@@ -1,8 +1,12 @@
 //! Dubs that are projects of the service: where the plan has lines said anew that is the way, and another can be had.
 
+use mynah::draft::faults::Fault;
+use mynah::draft::plan::Plan;
+use mynah::draft::refusal::Refusal;
 use serde_json::Value;
 
 use crate::dub::{file, rig};
+use crate::faulty::Service;
 use crate::rig::{Rig, Server};
 
 /// Puts the account of Draft voices on the plan of enterprises; it stays there.
@@ -108,4 +112,54 @@ fn a_project_that_was_begun_elsewhere_is_listed_and_fetched_for_nothing() {
     let srt = std::fs::read_to_string(srt).unwrap();
     assert!(srt.contains("Come in out of the rain."), "{srt}");
     assert!(file(&fetched, "en", "audio", ".wav").contains("der-film-en"));
+}
+
+/// While its plan couldn't be asked, or was another one by then, a dub that was there as a project was bought once more.
+#[test]
+fn a_dub_that_is_there_in_the_other_way_is_not_bought_unasked() {
+    let rig = rig();
+    let begin = ["dub", "Der Film.mp4", "--from", "de", "--to", "en"];
+    let begin = [
+        &begin[..],
+        &["--csv", "lines.csv", "--json", "--out", "out"],
+    ]
+    .concat();
+    let service = Service::on(&rig, "service", Plan::Enterprise);
+    let told = service.run(&rig, &begin).ends(0).json();
+    assert_eq!(way(&rig, &told["job"]), "project");
+    let left = service.left(&rig);
+
+    let busy = || Fault::Refuse(Refusal::verbatim(503, "application/json", "{}"));
+    service.faults.always_on("/v1/user/subscription", busy());
+    let cloned = [
+        "dub",
+        "Der Film.mp4",
+        "--from",
+        "de",
+        "--to",
+        "en",
+        "--clone",
+    ];
+    let run = service.run(&rig, &cloned);
+    assert_ne!(run.code, 0);
+    assert!(run.err.contains("say --classic"), "{run:?}");
+    assert!(run.err.contains("Nothing was ordered"), "{run:?}");
+    service.faults.clear();
+    assert_eq!(service.left(&rig), left);
+    drop(service);
+
+    let service = Service::on(&rig, "service", Plan::Creator);
+    let left = service.left(&rig);
+    let run = service.run(&rig, &begin).ends(1);
+    assert!(run.err.contains("add --again en"), "{run:?}");
+    assert_eq!(service.left(&rig), left);
+    // What isn't bought isn't left standing there as wanted either.
+    let all = rig.run(&["dub", "status", "--json"]).ends(0).json();
+    let all = all["jobs"].as_array().cloned().unwrap_or_default();
+    let wanted = all.iter().filter(|it| it["way"] == "classic");
+    assert_eq!(wanted.count(), 0, "{all:?}");
+    // Who says so has it.
+    let classic = [&begin[..], &["--classic"]].concat();
+    let told = service.run(&rig, &classic).ends(0).json();
+    assert_eq!(way(&rig, &told["job"]), "classic");
 }

@@ -20,6 +20,16 @@ pub struct Service {
 
 impl Service {
     pub fn start(rig: &Rig) -> Self {
+        Self::of(rig, "service")
+    }
+
+    /// The service of an account of its own, whose things lie in this folder.
+    pub fn of(rig: &Rig, folder: &str) -> Self {
+        Self::on(rig, folder, Plan::Creator)
+    }
+
+    /// The same on this plan.
+    pub fn on(rig: &Rig, folder: &str, plan: Plan) -> Self {
         let faults = Faults::none();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -29,8 +39,8 @@ impl Service {
         let options = Options {
             key: Some(Secret::new(KEY)),
             faults: faults.clone(),
-            plan: Some(Plan::Creator),
-            ..Options::new(rig.path("service"), Clock::system())
+            plan: Some(plan),
+            ..Options::new(rig.path(folder), Clock::system())
         };
         let server = runtime.block_on(Server::start(options)).unwrap();
         Self {

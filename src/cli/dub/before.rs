@@ -11,6 +11,7 @@ use crate::cli::session::Session;
 use crate::studio::dubbing::{
     FilmCard, FilmFacts, Stands, alike, called_otherwise, has_sheet, short_background, uncovered,
 };
+use crate::terms::backend::Backend;
 use crate::terms::language::language_name;
 use crate::tr;
 
@@ -49,11 +50,32 @@ pub(super) fn tell(
         Event::Dubbing(DubbingEvent::Listed(_, cards)) => Some(cards.clone()),
         _ => None,
     })?;
+    let mut other_way = Vec::new();
     for code in languages.iter().filter(|code| !is_ready(code)) {
         let has = has_sheet(&card.film, code);
         if let Some(alike) = alike(&cards, how, (code, &has)) {
             output::words(&alike.words(backend));
+            if alike.is_other_way {
+                other_way.push(code);
+            }
         }
+    }
+    // Who didn't choose the way, and can't be asked, buys nothing twice because a plan is another one by now.
+    other_way.retain(|code| !typed.again.contains(code));
+    if !other_way.is_empty() && !typed.classic && backend == Backend::Live {
+        let names: Vec<String> = other_way.iter().map(|code| language_name(code)).collect();
+        let codes: Vec<&str> = other_way.iter().map(|code| code.as_str()).collect();
+        let way = if how.as_project {
+            tr!("dub-alike-classic")
+        } else {
+            tr!("dub-alike-project")
+        };
+        return Err(Stop::bad(tr!(
+            "cli-dub-other-way",
+            languages = names.join(", "),
+            codes = codes.join(","),
+            way = way
+        )));
     }
     let source = how.source.as_ref();
     if let Some(code) = source.filter(|it| languages.contains(it)) {

@@ -4,12 +4,13 @@ use serde_json::json;
 
 use super::mending;
 use crate::cli::args::DubPatchArguments;
-use crate::cli::exit::{Exit, Stop};
+use crate::cli::exit::{Exit, Stop, exit_of, sentence};
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{FilmWish, LineOrder};
 use crate::studio::dubbing::{self, FilmCard};
 use crate::studio::governor::Urgency;
+use crate::studio::trouble::Remedy;
 use crate::terms::request::ProjectMaker;
 use crate::terms::text::tenths;
 use crate::tr;
@@ -22,12 +23,29 @@ pub(super) fn choose(
     is_classic: bool,
 ) -> Result<Option<bool>, Stop> {
     session.offer()?;
+    let asked = session.left()?;
     let projects = session.desk.dub_projects(session.backend);
     let is_draft = projects.filter(|_| !is_classic);
     // Of the service no project has these.
     let lacks = !wish.sheets.is_empty() || wish.without_clones;
+    // What was begun in one way would be bought in the other.
+    let can_go_either_way = !is_classic && !lacks && projects.is_none();
+    if let Err(why) = asked
+        && can_go_either_way
+        && why.remedies.iter().any(passes)
+    {
+        return Err(Stop {
+            exit: exit_of(&why),
+            words: tr!("cli-dub-plan-unasked", why = sentence(&why)),
+        });
+    }
     wish.as_project = is_draft.is_some_and(|is_draft| is_draft || !lacks);
     Ok(is_draft)
+}
+
+/// Whether what came to trouble may go well the next time: what a key may not be told it never is.
+fn passes(remedy: &Remedy) -> bool {
+    matches!(remedy, Remedy::Retry | Remedy::WaitSecs(_))
 }
 
 /// Says which way it goes, and why.

@@ -477,6 +477,7 @@ pub(super) fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {
         all.extend(subtitles::cues(&line.text, &spread, 0));
     }
     all.sort_by_key(|cue| cue.start_ms);
+    subtitles::apart(&mut all, end_ms);
     subtitles::linger(&mut all, end_ms);
     subtitles::calm(&mut all, end_ms);
     all.retain(|cue| cue.end_ms > cue.start_ms);
@@ -524,5 +525,40 @@ mod tests {
         assert_eq!(texts, ["Good morning.", "Come in, it is warm here."]);
         assert_eq!(cues[0].start_ms, 1_000);
         assert!(cues[1].end_ms <= 4_000 && cues[0].end_ms <= cues[1].start_ms);
+    }
+
+    /// Of two lines that begin in the same moment the first was in no subtitles, and nothing said so.
+    #[test]
+    fn what_is_said_at_once_is_all_read() {
+        let line = |text: &str, start: f64, end: f64| Segment {
+            text: text.to_owned(),
+            start,
+            end,
+            ..Segment::default()
+        };
+        let short = [line("Stop!", 1.0, 2.0), line("Never.", 1.0, 2.5)];
+        let both = cues(&short, 5_000);
+        assert_eq!(both.len(), 1, "{both:?}");
+        assert_eq!(both[0].text, "– Stop!\n– Never.");
+        assert_eq!((both[0].start_ms, both[0].end_ms), (1_000, 2_500));
+        let long =
+            "He said that the harbour is closed until the storm is over, and that nobody leaves.";
+        let long = [
+            line(long, 1.0, 5.0),
+            line(long, 1.04, 5.0),
+            line("No.", 1.05, 1.2),
+        ];
+        let all = cues(&long, 6_000);
+        let read: String = all.iter().map(|cue| cue.text.replace('\n', " ")).collect();
+        assert_eq!(read.matches("closed").count(), 2, "{all:?}");
+        assert!(read.contains("No."), "{all:?}");
+        for pair in all.windows(2) {
+            assert!(pair[0].start_ms < pair[0].end_ms, "{all:?}");
+            assert!(pair[0].end_ms <= pair[1].start_ms, "{all:?}");
+        }
+        // Who is interrupted behind what can be read keeps the cut.
+        let cut = [line("Good morning, all.", 1.0, 4.0), line("Hi.", 3.0, 4.0)];
+        let cut = cues(&cut, 5_000);
+        assert_eq!((cut.len(), cut[0].end_ms), (2, 3_000));
     }
 }

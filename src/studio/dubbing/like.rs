@@ -23,6 +23,10 @@ pub struct Alike {
     pub differs: Vec<String>,
     /// Whether nothing but the recording's language is another: not named there, and named here.
     pub is_unnamed: bool,
+    /// Whether nothing but the service's way is another: a dubbing project there and none here, or the other way round.
+    pub is_other_way: bool,
+    /// Whether nobody knows what became of it.
+    pub is_in_doubt: bool,
     /// Lines of it that were said anew: they stay with it.
     pub fixes: usize,
 }
@@ -38,6 +42,9 @@ impl Alike {
                 price = price::in_words(backend, cost),
                 settings = settings
             ),
+            None if self.is_in_doubt => {
+                tr!("dub-alike-doubt", language = language, settings = settings)
+            }
             None => tr!("dub-alike-going", language = language, settings = settings),
         };
         if self.fixes == 0 {
@@ -47,11 +54,14 @@ impl Alike {
     }
 }
 
-/// Whether it was paid for, or is about to be, and is here or comes.
+/// Whether it was paid for, is about to be or may have been, and is here or may come.
 fn is_there(stands: &Stands) -> bool {
     matches!(
         stands,
-        Stands::Ready { .. } | Stands::UnderWay { .. } | Stands::Missing { .. }
+        Stands::Ready { .. }
+            | Stands::UnderWay { .. }
+            | Stands::Missing { .. }
+            | Stands::InDoubt(_)
     )
 }
 
@@ -90,6 +100,8 @@ pub fn alike(
                 _ => None,
             },
             is_unnamed: is_same_sheet && differs.len() == 1 && there.source.is_none(),
+            is_other_way: is_same_sheet && differs.len() == 1 && there.as_project != how.as_project,
+            is_in_doubt: matches!(stands, Stands::InDoubt(_)),
             differs,
             fixes: language.patches.len(),
         };
