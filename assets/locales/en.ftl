@@ -5378,6 +5378,7 @@ dub-not-edited = The service says lines of a dub anew on the plan { $plan } alon
 dub-voice-of-fix = { $voice } said the last fix of { $speaker }; in the dub it is { $own }.
 dub-payer = The account of the key “{ $key }” pays: it has this dub.
 dub-elsewhere = Another account has this dub, and no key of that account is here: it alone can say a line of it anew. Add a key of that account, or have a voice say the line
+dub-other-step = Another window fixed a line of this language meanwhile, or took a fix back. Nothing was changed; the lines are shown as they are now
 dub-says-anew = The service is saying lines of this language anew just now. Try again once it is done
 dub-segment-gone = The service has this line no more: its dubbing project was changed there. A voice of the account can say it
 dub-unspoken-some = Lines of this dub were changed at the service and not said anew yet, before it was first read here: which ones isn’t known, and they would be said, and charged, with this one. Have them said there, or have a voice of the account say this one

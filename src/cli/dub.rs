@@ -131,7 +131,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     match made.exit(&Held::new()) {
         Err(no) if none_came => Err(no),
         Err(_) => Ok(Exit::Partly),
-        Ok(Exit::Done) if !written.lacking.is_empty() => Ok(Exit::Partly),
+        Ok(Exit::Done) => Ok(exit_of(&written)),
         Ok(exit) => Ok(exit),
     }
 }
@@ -310,6 +310,15 @@ fn exported(
     Ok(written)
 }
 
+/// How a command ends that wrote these.
+fn exit_of(written: &Exported) -> Exit {
+    if written.lacking.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Partly
+    }
+}
+
 /// What every one of these commands tells.
 fn told(
     job: &FilmId,
@@ -369,11 +378,7 @@ fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
     let told = told(&card.id, &written, Credits::ZERO, card.backend);
     say(&written, &Value::Object(told), &typed.of.common);
     session.end();
-    Ok(if written.lacking.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Partly
-    })
+    Ok(exit_of(&written))
 }
 
 fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {

@@ -12,8 +12,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use crate::library::error::LibraryError;
 use crate::library::failures::TriedAgain;
 use crate::library::ledger::{
-    EntryState, NewIntent, Spend, insert, is_twin_there, put_beside, put_dub_of, release_unsent,
-    sums,
+    EntryState, NewIntent, Spend, insert, is_language_said_anew, is_twin_there, put_beside,
+    put_dub_of, release_unsent, sums,
 };
 use crate::library::others::{self, Newest};
 use crate::library::queue::{self, QueuedId};
@@ -285,7 +285,7 @@ impl Library {
         let (owner, now, folder) = (self.owner(), self.now(), self.paths().owners());
         let dub_of = origin.dub_of;
         let entry = self.write(|tx| {
-            if alone && is_twin_there(tx, intent)? {
+            if (alone && is_twin_there(tx, intent)?) || is_language_said_anew(tx, intent)? {
                 return Ok(None);
             }
             if let Some(tried) = origin.tried

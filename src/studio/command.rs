@@ -142,7 +142,7 @@ pub use self::cloning::{CloningCommand, HeardOf, Isolating, RecordCommand, Recor
 pub use self::cue::Cue;
 pub use self::dubbing::{
     Agreement, BACKGROUND, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmMoment,
-    FilmWish, LineMend, PatchStep, PatchWish,
+    FilmWish, LineMend, PatchStep, PatchWish, StepSeen,
 };
 pub use self::makings::{MakingCommand, Ordered};
 pub use self::order::{LineOrder, Retake};

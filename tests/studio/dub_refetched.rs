@@ -80,7 +80,7 @@ fn what_a_dub_says_that_is_fetched_again_is_what_is_listed() {
     let card = look(&mut bench, 204, &card.id);
     let language = card.film.language("en").unwrap();
     assert_eq!(texts(language), ["Good day.", "No thank you."]);
-    step(&mut bench, &card, 205, PatchStep::Undo);
+    step(&mut bench, &card, 205, PatchStep::Undo(None));
     let card = look(&mut bench, 206, &card.id);
     let language = card.film.language("en").unwrap();
     assert_eq!(texts(language), ["Good day.", "Not today."]);
@@ -94,7 +94,7 @@ fn a_fix_that_was_gone_back_to_stays_one_when_the_dub_is_fetched_again() {
     let card = dubbed(&mut bench, &library);
     fix(&mut bench, &card, (2, "Not today."));
     fix(&mut bench, &card, (2, "Never."));
-    step(&mut bench, &card, 201, PatchStep::Undo);
+    step(&mut bench, &card, 201, PatchStep::Undo(None));
     let card = look(&mut bench, 202, &card.id);
     let card = fetched_again(&mut bench, &library, &card);
     let language = card.film.language("en").unwrap();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{exported, say, told};
+use super::{exit_of, exported, say, told};
 use crate::cli::args::DubPatchArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::generate;
@@ -56,7 +56,7 @@ pub(super) fn buy(
     told.insert(key.to_owned(), who);
     say(&written, &Value::Object(told), &typed.of.common);
     session.end();
-    Ok(Exit::Done)
+    Ok(exit_of(&written))
 }
 
 /// Waits until what was bought for a line is in its place: the studio puts it there by itself.

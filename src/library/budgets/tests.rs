@@ -7,6 +7,7 @@ use crate::library::alerts::{AlertOf, Level};
 use crate::library::testing::{NOON, fresh, open, order, project, sound};
 use crate::terms::clock::Clock;
 use crate::terms::ids::{HistoryItemId, ItemId, RequestId};
+use crate::terms::request::{AnewRequest, Generation};
 
 fn month(credits: u64, hard: bool) -> Budget {
     Budget {
@@ -555,4 +556,36 @@ proptest! {
             check(over);
         }
     }
+}
+
+/// What was changed in two windows was spoken, and charged, with the first that came.
+#[test]
+fn lines_of_one_language_are_said_anew_one_after_the_other_in_all_processes() {
+    let (home, library) = fresh();
+    let project = project(&library, 1);
+    let other = open(home.path());
+    let said = |segment: &str, target: &str| NewIntent {
+        operation: "POST anew".to_owned(),
+        fingerprint: format!("{segment} {target}"),
+        request: Arc::new(Generation::Anew(AnewRequest {
+            dub: "dub".into(),
+            target: target.to_owned(),
+            segment: segment.into(),
+            text: "Come in.".to_owned(),
+            seconds: 2.0,
+            cloned: false,
+        })),
+        ..order(project, 1, "12345")
+    };
+    let intend = |library: &Library, intent: &NewIntent| {
+        let done = library.intend_within(intent, true, &Consent::Given, Origin::default());
+        done.unwrap()
+    };
+    let third = intend(&library, &said("3", "en")).expect("nobody is at it");
+    assert_eq!(intend(&other, &said("7", "en")), None);
+    assert!(intend(&other, &said("7", "fr")).is_some());
+    library.mark_sent(third, None).unwrap();
+    assert_eq!(intend(&other, &said("7", "en")), None);
+    library.release(third, "refused").unwrap();
+    assert!(intend(&other, &said("7", "en")).is_some());
 }

@@ -31,7 +31,9 @@ mod table;
 
 pub(super) use doubt::release_unsent;
 use rows::{advance, check_sending, end, select, wrong_state};
-pub(super) use rows::{entry, insert, is_twin_there, put_beside, put_dub_of};
+pub(super) use rows::{
+    entry, insert, is_language_said_anew, is_twin_there, put_beside, put_dub_of,
+};
 
 pub use came::Came;
 pub use doubt::Recovered;

@@ -50,6 +50,31 @@ pub(in crate::library) fn is_twin_there(
     Ok(false)
 }
 
+/// Whether somebody is having a line of the same language of a dubbing project said anew: the service speaks all that is
+/// changed there, and would charge both with the first that comes.
+pub(in crate::library) fn is_language_said_anew(
+    tx: &Transaction<'_>,
+    intent: &NewIntent,
+) -> Result<bool, LibraryError> {
+    let Generation::Anew(own) = &*intent.request else {
+        return Ok(false);
+    };
+    let mut under_way = tx.prepare_cached(
+        "SELECT request FROM entry WHERE operation = ?1 AND backend = ?2
+            AND (state = 'intended' OR (state = 'sent' AND orphan = 0))",
+    )?;
+    let all = params![intent.operation, intent.backend];
+    let all = under_way.query_map(all, |row| row.get::<_, Json<Generation>>(0))?;
+    for other in all {
+        if let Generation::Anew(other) = other?.0
+            && (&other.dub, &other.target) == (&own.dub, &own.target)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Writes an entry.
 pub(in crate::library) fn insert(
     tx: &Transaction<'_>,

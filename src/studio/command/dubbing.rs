@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::script::cast::CastVoice;
 use crate::studio::dubbing::{Brought, DubForm, HalfWritten, Segment};
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{DubId, FilmId, TakeId};
 use crate::terms::request::{Cut, LineRequest, Worth};
 
@@ -69,14 +70,23 @@ pub enum DubbingCommand {
 /// What becomes of the patches of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PatchStep {
-    /// The newest step is taken back.
-    Undo,
-    /// The one that was taken back last is done again.
-    Redo,
+    /// The newest step is taken back, where it is the one that was seen.
+    Undo(Option<StepSeen>),
+    /// The one that was taken back last is done again, where it is the one that was seen.
+    Redo(Option<StepSeen>),
     /// This line, from 1, says what the service made of it.
     PutBack(usize),
     /// An earlier dub of the language comes back, with what was mended in it.
     TurnBack,
+}
+
+/// Which step somebody saw: another window may have done another one since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepSeen {
+    /// The line that it is about, from 1.
+    pub line: usize,
+    /// When its patch was made.
+    pub at: Option<UnixMillis>,
 }
 
 /// From when on a film is heard, and how.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::studio::command::PatchStep;
+use crate::studio::command::{PatchStep, StepSeen};
 use crate::studio::dubbing::film::{Film, Language, Patch, Segment};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::StudioError;
@@ -28,6 +28,15 @@ impl Mending {
     /// Whether the line was put back to what the service said.
     pub fn is_put_back(&self) -> bool {
         self.after.is_none()
+    }
+
+    /// What it is known by to who saw it.
+    pub fn seen(&self) -> StepSeen {
+        let patch = self.after.as_ref().or(self.before.as_ref());
+        StepSeen {
+            line: self.line,
+            at: patch.map(|patch| patch.at),
+        }
     }
 }
 
@@ -77,6 +86,16 @@ impl Language {
         self.undone.clear();
     }
 
+    /// Whether a step is the one that somebody saw as it was asked for.
+    fn has_seen(&self, step: PatchStep) -> bool {
+        let (newest, seen) = match step {
+            PatchStep::Undo(seen) => (self.steps.last(), seen),
+            PatchStep::Redo(seen) => (self.undone.last(), seen),
+            PatchStep::PutBack(_) | PatchStep::TurnBack => return true,
+        };
+        seen.is_none() || newest.map(Mending::seen) == seen
+    }
+
     /// Takes the newest step back; the line that it was about.
     pub fn undo(&mut self) -> Option<usize> {
         let step = self.steps.pop()?;
@@ -115,14 +134,21 @@ pub(super) async fn step(
         machine.library(move |library| library.film(&id)).await?
     };
     let kept = found.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
+    let there = Film::read(&kept.content).ok();
+    if let Some(language) = there.as_ref().and_then(|film| film.language(&code))
+        && !language.has_seen(step)
+    {
+        return Err(NoDub::OtherStep.into());
+    }
     let changed = machine.library(move |library| {
         library.change_film(kept.backend, (&id, kept.at), |there| {
             let mut film = Film::read(&there?).ok()?;
             let mut all = film.languages.iter_mut();
             let language = all.find(|it| it.code == code)?;
             match step {
-                PatchStep::Undo => language.undo().map(|_| ())?,
-                PatchStep::Redo => language.redo().map(|_| ())?,
+                _ if !language.has_seen(step) => return None,
+                PatchStep::Undo(_) => language.undo().map(|_| ())?,
+                PatchStep::Redo(_) => language.redo().map(|_| ())?,
                 PatchStep::PutBack(line) => language.mend(line, None),
                 PatchStep::TurnBack => language.turn_back()?,
             }
@@ -179,6 +205,19 @@ mod tests {
     fn texts(language: &Language) -> Vec<&str> {
         let patches = language.patches.iter();
         patches.map(|it| it.text.as_str()).collect()
+    }
+
+    /// What another window had fixed since was taken back, and told as the line that was meant.
+    #[test]
+    fn a_step_is_taken_back_by_who_saw_it_alone() {
+        let mut language = Language::default();
+        language.mend(3, Some(patch(3, "three")));
+        let seen = language.steps.last().map(Mending::seen);
+        assert!(language.has_seen(PatchStep::Undo(seen)));
+        language.mend(9, Some(patch(9, "nine")));
+        assert!(!language.has_seen(PatchStep::Undo(seen)));
+        assert!(language.has_seen(PatchStep::Undo(None)));
+        assert!(!language.has_seen(PatchStep::Redo(seen)), "none is there");
     }
 
     #[test]

@@ -179,6 +179,9 @@ pub enum NoDub {
     /// The service says lines of the language anew just now.
     #[error("lines of it are being said anew")]
     SaysAnew,
+    /// Another window fixed a line meanwhile, or took a fix back: the step that was meant is the newest no more.
+    #[error("another step is the newest by now")]
+    OtherStep,
     /// The service has the line no more.
     #[error("the service has the line no more")]
     SegmentGone,
@@ -261,6 +264,7 @@ impl NoDub {
             Self::NotEdited => tr!("dub-not-edited", plan = Plan::Enterprise.name()),
             Self::Elsewhere => tr!("dub-elsewhere"),
             Self::SaysAnew => tr!("dub-says-anew"),
+            Self::OtherStep => tr!("dub-other-step"),
             Self::SegmentGone => tr!("dub-segment-gone"),
             Self::Unspoken(text) => tr!("dub-unspoken", text = text.as_str()),
             Self::UnspokenSome => tr!("dub-unspoken-some"),

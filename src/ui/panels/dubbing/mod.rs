@@ -54,7 +54,7 @@ use self::still::StillView;
 use self::strip::Strip;
 use self::table::Table;
 use crate::studio::command::{
-    Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep, PlaybackCommand,
+    Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PlaybackCommand,
 };
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
@@ -218,8 +218,8 @@ impl DubbingPanel {
                     self.take_out(cx, id);
                 }
             }
-            Action::Undo => self.step_back(cx, PatchStep::Undo),
-            Action::Redo => self.step_back(cx, PatchStep::Redo),
+            Action::Undo => self.step_back(cx, true),
+            Action::Redo => self.step_back(cx, false),
             _ => self.enters = true,
         }
     }

@@ -27,20 +27,26 @@ pub(super) fn redo_of(step: &Mending) -> String {
 
 impl DubbingPanel {
     /// Takes a fix back, or has it again: where another line is looked at, or none, it is told which one that was.
-    pub(super) fn step_back(&mut self, cx: &mut StudioCtx<'_>, step: PatchStep) {
+    pub(super) fn step_back(&mut self, cx: &mut StudioCtx<'_>, is_undo: bool) {
         let shown = self.shown().map(|(_, language, _)| language);
-        let line = shown.and_then(|language| match step {
-            PatchStep::Undo => language.steps.last(),
-            _ => language.undone.last(),
+        let line = shown.and_then(|language| match is_undo {
+            true => language.steps.last(),
+            false => language.undone.last(),
         });
         let seen = self.table.selected.map(|place| place + 1);
         let unseen = line.filter(|it| Some(it.line) != seen);
-        let words = unseen.map(|it| match (step, it.is_put_back()) {
-            (PatchStep::Undo, false) => tr!("dubbing-undone-line", line = it.line),
-            (PatchStep::Undo, true) => tr!("dubbing-undone-back", line = it.line),
-            (_, false) => tr!("dubbing-redone-line", line = it.line),
-            (_, true) => tr!("dubbing-redone-back", line = it.line),
+        let words = unseen.map(|it| match (is_undo, it.is_put_back()) {
+            (true, false) => tr!("dubbing-undone-line", line = it.line),
+            (true, true) => tr!("dubbing-undone-back", line = it.line),
+            (false, false) => tr!("dubbing-redone-line", line = it.line),
+            (false, true) => tr!("dubbing-redone-back", line = it.line),
         });
+        let meant = line.map(Mending::seen);
+        let step = if is_undo {
+            PatchStep::Undo(meant)
+        } else {
+            PatchStep::Redo(meant)
+        };
         if self.step(cx, step) {
             self.steps_unseen = words;
         }
