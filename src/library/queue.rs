@@ -10,6 +10,7 @@ use crate::library::{Library, owners};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, ProjectId};
+use crate::terms::request::Tool;
 
 /// A row of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -162,6 +163,29 @@ impl Library {
             let queued = queued.query_map([backend], queued_of)?;
             Ok(queued.collect::<Result<Vec<_>, _>>()?)
         })
+    }
+
+    /// What other living processes have ordered with a tool at a backend and isn't over, in the studio's words.
+    pub fn queued_elsewhere(
+        &self,
+        backend: Backend,
+        tool: Tool,
+    ) -> Result<Vec<String>, LibraryError> {
+        let (owner, folder) = (self.owner(), self.paths().owners());
+        let called = format!("\"tool\":\"{}\"", tool.as_str());
+        let all = self.read(|connection| {
+            let mut queued = connection.prepare_cached(
+                "SELECT owner, job FROM queued
+                 WHERE owner <> ?1 AND backend = ?2 AND instr(job, ?3) > 0 ORDER BY id",
+            )?;
+            let queued = queued.query_map(params![owner, backend, called], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+            })?;
+            Ok(queued.collect::<rusqlite::Result<Vec<_>>>()?)
+        })?;
+        let all = all.into_iter();
+        let living = all.filter(|(owner, _)| owners::is_alive(&folder, *owner));
+        Ok(living.map(|(_, job)| job).collect())
     }
 
     /// Takes over what ended processes left, in the order in which it goes. What is still looked for stays recovery's

@@ -4,10 +4,13 @@
 //! number when it began. Kept elsewhere it gets that hash behind its kind, and stays until something that is written down
 //! names it or its process ends as it should. What an ended process left is anybody's.
 
+use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use sha2::{Digest as _, Sha256};
 
 use crate::library::error::LibraryError;
 use crate::library::files::forget;
@@ -26,13 +29,54 @@ pub enum RecordingKind {
     Sample,
     /// Of any length, for a professional one.
     Long,
+    /// Words that are read aloud, by a name of those: of others it says nothing.
+    Read(ReadKind, u64),
+}
+
+/// What is read aloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadKind {
+    /// The statement of whoever agrees.
+    Statement,
+    /// The lines that prove a professional clone to be the person's own.
+    Lines,
 }
 
 impl RecordingKind {
-    fn as_str(self) -> &'static str {
+    /// Words that are read aloud.
+    pub fn read(kind: ReadKind, words: &str) -> Self {
+        let digest = Sha256::digest(words);
+        let (first, _) = digest.split_first_chunk().unwrap_or((&[0; 8], &[]));
+        Self::Read(kind, u64::from_be_bytes(*first))
+    }
+
+    /// Whether it is words that are read aloud, and others than these.
+    pub fn is_of_other_words(self, than: Self) -> bool {
+        match (self, than) {
+            (Self::Read(one, own), Self::Read(other, words)) => one == other && own != words,
+            _ => false,
+        }
+    }
+
+    fn parse(written: &str) -> Option<Self> {
+        let read = |kind, name| Some(Self::Read(kind, u64::from_str_radix(name, 16).ok()?));
+        match written.split_once('_') {
+            None if written == "sample" => Some(Self::Sample),
+            None if written == "long" => Some(Self::Long),
+            Some(("statement", name)) => read(ReadKind::Statement, name),
+            Some(("lines", name)) => read(ReadKind::Lines, name),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for RecordingKind {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sample => "sample",
-            Self::Long => "long",
+            Self::Sample => out.write_str("sample"),
+            Self::Long => out.write_str("long"),
+            Self::Read(ReadKind::Statement, name) => write!(out, "statement_{name:016x}"),
+            Self::Read(ReadKind::Lines, name) => write!(out, "lines_{name:016x}"),
         }
     }
 }
@@ -55,11 +99,7 @@ impl<'a> Named<'a> {
             owner: parts.next()?.parse().ok()?,
             began: parts.next()?.parse().ok()?,
             count: parts.next()?,
-            kind: match parts.next()? {
-                "sample" => RecordingKind::Sample,
-                "long" => RecordingKind::Long,
-                _ => return None,
-            },
+            kind: RecordingKind::parse(parts.next()?)?,
             hash: parts.next(),
         })
     }
@@ -132,7 +172,7 @@ impl Library {
         let now = self.now().0.unsigned_abs();
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         // Numbers of processes are given anew where a database was lost.
-        let path = self.part_of(&format!("{now}-{count}-{}.{ENDING}", kind.as_str()));
+        let path = self.part_of(&format!("{now}-{count}-{kind}.{ENDING}"));
         let file = OpenOptions::new().write(true).create_new(true).open(&path);
         let begun = file.and_then(|mut file| file.write_all(&hz.to_le_bytes()).map(|()| file));
         let file = begun.map_err(|error| LibraryError::io(&path, error))?;
@@ -180,12 +220,14 @@ impl Library {
         files.filter_map(|file| Some((file.file_name().into_string().ok()?, file.path())))
     }
 
-    /// Whether what is begun names a recording.
+    /// Whether what is begun, or a record of consent, names a recording.
     fn is_written_down(&self, hash: &str) -> Result<bool, LibraryError> {
         self.read(|connection| {
             let named = connection.query_row(
                 "SELECT EXISTS (SELECT 1 FROM unfinished WHERE instr(content, ?1))
-                     OR EXISTS (SELECT 1 FROM professional WHERE instr(form, ?1))",
+                     OR EXISTS (SELECT 1 FROM professional
+                                WHERE instr(form, ?1) OR instr(stands, ?1))
+                     OR EXISTS (SELECT 1 FROM consent WHERE instr(record, ?1))",
                 [hash],
                 |row| row.get(0),
             );
@@ -198,7 +240,7 @@ impl Library {
         let Some(named) = Named::read(name) else {
             return;
         };
-        let (began, count, kind) = (named.began, named.count, named.kind.as_str());
+        let (began, count, kind) = (named.began, named.count, named.kind);
         let to = self.part_of(&format!("{began}-{count}-{kind}-{hash}.{ENDING}"));
         if let Err(error) = std::fs::rename(self.paths().arriving().join(name), to) {
             log::warn!("a recording that is kept is offered once more: {error}");
@@ -254,7 +296,7 @@ pub(super) fn is_recording(file: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::RecordingKind;
+    use super::{ReadKind, RecordingKind};
     use crate::library::testing::{fresh, open};
 
     #[test]
@@ -303,5 +345,24 @@ mod tests {
         library.forget_kept_recordings();
         drop(library);
         assert_eq!(open(home.path()).cut_off().unwrap().len(), 1);
+    }
+
+    /// Words that were read aloud until a kill were nowhere.
+    #[test]
+    fn what_is_read_aloud_is_known_by_its_words() {
+        let (home, library) = fresh();
+        let kinds =
+            [ReadKind::Statement, ReadKind::Lines].map(|it| RecordingKind::read(it, "I do"));
+        for kind in kinds {
+            let mut file = library.begin_recording(kind, 8_000).unwrap();
+            file.push(&[1, 2]).unwrap();
+        }
+        drop(library);
+        let left = open(home.path()).cut_off().unwrap();
+        assert!(left.iter().all(|it| kinds.contains(&it.kind)), "{left:?}");
+        assert!(left.len() == 2 && left[0].kind != left[1].kind);
+        let other = RecordingKind::read(ReadKind::Lines, "I don’t");
+        assert!(kinds[1].is_of_other_words(other) && !kinds[0].is_of_other_words(other));
+        assert!(!kinds[1].is_of_other_words(kinds[1]));
     }
 }

@@ -38,7 +38,7 @@ use crate::studio::recording::why;
 use crate::studio::sampling::{self, LARGEST_SOURCE};
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::vault;
-use crate::terms::consent::{Consent, NoConsent, standings, took_back};
+use crate::terms::consent::{Consent, NoConsent, others_of, standings, took_back};
 use crate::terms::day::Day;
 use crate::terms::hex::hex;
 use crate::terms::ids::VoiceId;
@@ -173,29 +173,42 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
                 }
             };
             let kept = looked.iter().map(|looked| looked.kept(library));
-            let kept: Vec<(Input, Vec<String>)> = kept.collect::<Result<_, _>>()?;
+            let kept: Vec<Kept> = kept.collect::<Result<_, _>>()?;
             let mut inputs = Vec::new();
             let (mut brought, mut names) = (consent.brought, consent.files);
-            for (looked, (input, _)) in looked.iter().zip(&kept) {
+            let mut sounds = consent.sounds;
+            for (
+                looked,
+                Kept {
+                    input, sounds: of, ..
+                },
+            ) in looked.iter().zip(&kept)
+            {
+                sounds.extend_from_slice(of);
                 if input.hash != looked.hash {
                     brought.push(looked.hash.clone());
                     names.insert(looked.hash.clone(), looked.name.clone());
                 }
                 inputs.push(input.clone());
             }
-            brought.sort();
-            brought.dedup();
+            for all in [&mut brought, &mut sounds] {
+                all.sort();
+                all.dedup();
+            }
             once(&mut inputs, |input| &input.hash);
             let hashes: Vec<String> = inputs.iter().map(|input| input.hash.clone()).collect();
             let consent = Consent {
                 brought,
+                sounds,
                 files: names,
                 ..consent
             };
             let consent = fits(consent, &hashes).map_err(of_record)?;
             let unseen = unseen(library, &consent).map_err(of_record)?;
-            let told = kept.into_iter().flat_map(|(_, told)| told);
-            let told = unseen.into_iter().chain(twice).chain(told).collect();
+            let others = others(library, &consent).map_err(of_record)?;
+            let told = kept.into_iter().flat_map(|kept| kept.told);
+            let record = unseen.into_iter().chain(others);
+            let told = record.chain(twice).chain(told).collect();
             Ok(Ready {
                 inputs,
                 consent,
@@ -219,6 +232,20 @@ fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, Studio
         }
     }
     Ok(is_unseen.then(|| tr!("studio-clone-unseen", name = consent.name.as_str())))
+}
+
+/// That others agreed to something of these recordings, in words.
+fn others(library: &Library, consent: &Consent) -> Result<Option<String>, StudioError> {
+    let all = standings(&library.consents()?.heeded());
+    let recordings: Vec<&str> = consent.recordings().map(String::as_str).collect();
+    let others = others_of(&all, &recordings, &consent.name);
+    Ok(others_told(others.into_iter()))
+}
+
+/// That these people agreed to something of the same recordings, in words; nothing of none.
+pub fn others_told<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let names = names.collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| tr!("clone-named-by-others", names = names))
 }
 
 /// Leaves each but the first of those with the same hash out: nothing is gained by sending it twice.
@@ -256,8 +283,17 @@ struct Looked<'a> {
     name: String,
     /// Of the file as it lies there.
     hash: String,
-    /// How long it is, where it is sent as it is; else its sound is written anew, as in the window.
-    seconds: Option<f64>,
+    /// How long it is and what is heard in it, where it is sent as it is; else its sound is written anew, as in the window.
+    as_it_is: Option<(f64, Option<String>)>,
+}
+
+/// A file in the library.
+struct Kept {
+    input: Input,
+    /// What is heard in it, and in what it was made of.
+    sounds: Vec<String>,
+    /// What is to be known of it, in words.
+    told: Vec<String>,
 }
 
 impl<'a> Looked<'a> {
@@ -278,14 +314,14 @@ impl<'a> Looked<'a> {
             if spoken.speech <= 0.0 {
                 return Err(Refusal::NoSpeech.into());
             }
-            Ok((hash, Some(spoken.seconds)))
+            Ok((hash, Some((spoken.seconds, spoken.sound))))
         };
         match look() {
-            Ok((hash, seconds)) => Ok(Self {
+            Ok((hash, as_it_is)) => Ok(Self {
                 path,
                 name,
                 hash,
-                seconds,
+                as_it_is,
             }),
             Err(error) => Err(BadFile {
                 name: Some(name),
@@ -295,9 +331,9 @@ impl<'a> Looked<'a> {
     }
 
     /// The same in the library, as it was looked at, and what is to be known of it.
-    fn kept(&self, library: &Library) -> Result<(Input, Vec<String>), BadFile> {
+    fn kept(&self, library: &Library) -> Result<Kept, BadFile> {
         let keep = || -> Result<_, StudioError> {
-            let Some(seconds) = self.seconds else {
+            let Some((seconds, sound)) = self.as_it_is.clone() else {
                 return self.anew(library);
             };
             let (file, _) = outside::open(self.path)?.ok_or(Refusal::NoRecording)?;
@@ -305,7 +341,11 @@ impl<'a> Looked<'a> {
             if input.hash != self.hash {
                 return Err(Refusal::NoConsent(NoConsent::OtherSamples).into());
             }
-            Ok((input, Vec::new()))
+            Ok(Kept {
+                input,
+                sounds: sound.into_iter().collect(),
+                told: Vec::new(),
+            })
         };
         keep().map_err(|error| BadFile {
             name: Some(self.name.clone()),
@@ -314,7 +354,7 @@ impl<'a> Looked<'a> {
     }
 
     /// Its sound in a file that the service takes.
-    fn anew(&self, library: &Library) -> Result<(Input, Vec<String>), StudioError> {
+    fn anew(&self, library: &Library) -> Result<Kept, StudioError> {
         let sample = sampling::sample(library, self.path)?;
         if sample.source.as_ref().map(|it| &it.hash) != Some(&self.hash) {
             return Err(Refusal::NoConsent(NoConsent::OtherSamples).into());
@@ -324,7 +364,11 @@ impl<'a> Looked<'a> {
         }
         let told = sample.told().into_iter();
         let told = told.map(|told| tr!("studio-clone-part", file = &*self.name, told = told));
-        Ok((sample.input, told.collect()))
+        Ok(Kept {
+            told: told.collect(),
+            sounds: sample.sounds().map(str::to_owned).collect(),
+            input: sample.input,
+        })
     }
 }
 

@@ -31,6 +31,7 @@ use crate::studio::jobs::pronounce::Pronouncing;
 use crate::studio::jobs::{Gone, Jobs};
 use crate::studio::journals::Journals;
 use crate::studio::keys;
+use crate::studio::makings;
 use crate::studio::mend;
 use crate::studio::others;
 use crate::studio::playback;
@@ -113,6 +114,8 @@ pub(super) struct Machine {
     pub ahead: Mutex<Option<Ahead>>,
     /// The newest take of all when it was last told what others brought; nothing before what is held was told.
     pub newest_take: tokio::sync::Mutex<Option<TakeId>>,
+    /// Previews that other windows make.
+    pub elsewhere: makings::Elsewhere,
     /// What the Voices room asked for last.
     pub newest: Newest,
     /// The number of the gathering of the history that is under way.
@@ -167,6 +170,7 @@ impl Machine {
             looked_for: Turns::default(),
             ahead: Mutex::default(),
             newest_take: tokio::sync::Mutex::default(),
+            elsewhere: makings::Elsewhere::default(),
             newest: Newest::default(),
             gathering: AtomicU64::default(),
             journals: Journals::default(),

@@ -289,6 +289,8 @@ pub struct Making {
     pub chosen: Option<Chosen>,
     /// Previews that were heard, to tell the service which were not chosen.
     pub heard: Vec<GeneratedVoiceId>,
+    /// What the line cost that the new voice said where it was done.
+    pub said: Credits,
     /// Its name.
     pub name: String,
     /// What it is described as; the words it came from where this is empty.
@@ -334,6 +336,7 @@ impl Making {
         Self {
             step,
             chosen: None,
+            said: Credits::ZERO,
             name: String::new(),
             about: String::new(),
             labels: Vec::new(),

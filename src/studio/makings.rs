@@ -5,10 +5,12 @@
 
 mod after;
 mod bound;
+mod elsewhere;
 mod lost;
 mod whose;
 
 pub(super) use self::bound::agree;
+pub(super) use self::elsewhere::{Elsewhere, look as look_elsewhere};
 pub(super) use self::lost::find_lost;
 
 use std::sync::Arc;
@@ -105,6 +107,7 @@ async fn all(machine: &Machine, backend: Backend) -> Result<Vec<MakingCard>, Stu
 async fn list(machine: &Machine, backend: Backend) -> Result<(), StudioError> {
     let cards = all(machine, backend).await?;
     held::tell_others(machine).await;
+    elsewhere::tell(machine, backend).await;
     tell(machine, backend, MakingEvent::Listed(cards)).await;
     Ok(())
 }

@@ -100,13 +100,17 @@ fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
             return written.map(Written::forget).unwrap_or_default();
         }
         let told = taken.as_ref().ok().and_then(|taken| said(&what, taken));
+        let broke_off = |taken: &Taken| taken.end == End::BrokeOff;
+        let is_nothing = what.is_read() && taken.as_ref().is_ok_and(broke_off);
         let was = taken
             .map_err(|no| StudioError::from(Refusal::NoMicrophone(no)))
             .and_then(|taken| whole(&what, taken))
             .and_then(|pcm| kept(&library, &what, &pcm));
         // Where the disk took no take of it, what it took before is not lost.
-        if let (Ok(Was::Kept(sample)), Some(written)) = (&was, written) {
-            written.kept(&library, &sample.input.hash);
+        match (&was, written) {
+            (Ok(Was::Kept(sample)), Some(written)) => written.kept(&library, &sample.input.hash),
+            (Err(_), Some(written)) if is_nothing => written.forget(),
+            _ => {}
         }
         let was = was.map_err(|error| {
             let trouble = machine_of.trouble(&error, "record").about(Topic::Recording);
@@ -135,13 +139,10 @@ fn said(what: &Recorded, taken: &Taken) -> Option<String> {
 
 /// What was recorded, where it is of use: words that were read aloud are whole, or nothing.
 fn whole(what: &Recorded, taken: Taken) -> Result<Pcm, StudioError> {
-    let is_whole = taken.end != End::BrokeOff;
-    match what {
-        Recorded::Statement(..) | Recorded::Reading(..) | Recorded::Room if !is_whole => {
-            Err(Refusal::NoMicrophone(NoMicrophone::BrokeOff).into())
-        }
-        _ => Ok(taken.pcm),
+    if taken.end == End::BrokeOff && (what.is_read() || *what == Recorded::Room) {
+        return Err(Refusal::NoMicrophone(NoMicrophone::BrokeOff).into());
     }
+    Ok(taken.pcm)
 }
 
 fn kept(library: &Library, what: &Recorded, pcm: &Pcm) -> Result<Was, StudioError> {

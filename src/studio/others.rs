@@ -11,6 +11,7 @@ use crate::studio::dubbing;
 use crate::studio::error::StudioError;
 use crate::studio::event::{AccountEvent, Event};
 use crate::studio::machine::Machine;
+use crate::studio::makings;
 use crate::studio::sampling;
 use crate::studio::usage::tell_budgets;
 use crate::terms::backend::Backend;
@@ -40,6 +41,7 @@ pub(super) async fn watch(machine: Arc<Machine>) {
         match seen.await {
             Ok((now, looks)) => {
                 mark = now;
+                makings::look_elsewhere(&machine, looks.is_some()).await;
                 if looks.is_some() {
                     // Names that nobody is to know there stand in lists here.
                     let done = auditions::hide_anew(&machine, &mut hidden).await;

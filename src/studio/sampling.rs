@@ -239,7 +239,7 @@ pub(super) fn sample(library: &Library, path: &Path) -> Result<KeptSample, Studi
         return Err(too_large(length, LARGEST_SOURCE));
     }
     if !is_taken(path) || length > LARGEST {
-        let brought = source_of(path)?;
+        let brought = heard_source_of(path)?;
         let mut source = BufReader::with_capacity(PIECE, file);
         // What is kept of it loses nothing, whatever it lost before.
         let compressed = inspect::compressed(&mut source);
@@ -268,12 +268,22 @@ pub(super) fn is_taken(path: &Path) -> bool {
 }
 
 /// A file that isn't kept as it is: who took it back is asked about by this.
-pub(super) fn source_of(path: &Path) -> Result<Source, StudioError> {
+fn source_of(path: &Path) -> Result<Source, StudioError> {
     let (mut file, _) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
     let name = path.file_name().unwrap_or(path.as_os_str());
     Ok(Source {
         hash: hash_of(path, &mut file)?,
+        sound: None,
         name: name.to_string_lossy().into_owned(),
+    })
+}
+
+/// The same with what is heard in it, for which it is decoded.
+pub(super) fn heard_source_of(path: &Path) -> Result<Source, StudioError> {
+    let (file, _) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
+    Ok(Source {
+        sound: inspect::sound_of(&mut BufReader::with_capacity(PIECE, file))?,
+        ..source_of(path)?
     })
 }
 

@@ -1,6 +1,6 @@
 //! What somebody says of whose voice it is: the words, and the record of consent that they become.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -39,6 +39,14 @@ pub(super) fn name_files<'a>(
     }
     if !files.is_empty() {
         fields.insert("files".to_owned(), json!(files));
+    }
+}
+
+/// Adds to a record what is heard in its recordings, as hashes: they are known by it where they are saved anew.
+pub(super) fn name_sounds<'a>(record: &mut Value, sounds: impl Iterator<Item = &'a str>) {
+    let sounds: BTreeSet<&str> = sounds.collect();
+    if let Some(fields) = record.as_object_mut().filter(|_| !sounds.is_empty()) {
+        fields.insert("sounds".to_owned(), json!(sounds));
     }
 }
 

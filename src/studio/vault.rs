@@ -23,8 +23,8 @@ use crate::studio::machine::Machine;
 use crate::studio::professional::{self, Arrived};
 use crate::studio::sampling;
 use crate::terms::consent::{
-    Broken, Consent, Link, NoConsent, Record, Relation, Standing, forbids, of_one_statement,
-    standings, taken_back,
+    Broken, Consent, Link, NoConsent, Record, Relation, Standing, forbids, going_with, standings,
+    taken_back,
 };
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -191,7 +191,7 @@ pub(super) async fn withdraw(machine: &Machine, hash: String) -> Result<(), Stud
     let at = machine.clock.now().0;
     let written = machine.library(move |library| {
         library.consent_after(|chain| {
-            for withdrawn in with_its_like(&chain.there, &hash) {
+            for withdrawn in going_with(&standings(&chain.there.heeded()), &hash) {
                 chain.append(&Record::Withdrawn { withdrawn, at })?;
             }
             Ok(())
@@ -201,15 +201,6 @@ pub(super) async fn withdraw(machine: &Machine, hash: String) -> Result<(), Stud
     let text = tr!("clone-withdrawn");
     machine.tell(Event::Notice(Notice::Done(text))).await;
     sampling::tell_vault(machine).await
-}
-
-/// A record, and those that weren't taken back and say the same of other recordings.
-fn with_its_like(there: &Consents, hash: &str) -> Vec<String> {
-    let all = standings(&there.heeded());
-    let of = all.iter().find(|of| of.hash == hash);
-    let like = of.into_iter().flat_map(|of| of_one_statement(&all, of));
-    let like = like.map(|it| it.hash.clone()).filter(|it| it != hash);
-    std::iter::once(hash.to_owned()).chain(like).collect()
 }
 
 /// Writes down that somebody agrees anew. All are told then, also where nothing came of it.
@@ -392,7 +383,10 @@ fn sheet(
     row(tr!("vault-scope"), &consent.scope, false);
     let until = consent.until.map(|day| day.to_string());
     row(tr!("vault-until"), &until.unwrap_or_default(), false);
-    row(tr!("vault-state"), &state(standing, today), false);
+    let mut proofs = consent.statement.proofs();
+    let is_seen = !proofs.any(|hash| proof.unkept.contains(hash));
+    let state = state(standing, (proof.is_proven, is_seen), today);
+    row(tr!("vault-state"), &state, false);
     if !proof.is_proven {
         row(tr!("vault-proof"), &tr!("vault-unproven"), false);
     }
@@ -411,11 +405,12 @@ fn sheet(
     if consent.statement.is_words_alone() {
         row(tr!("vault-shown"), &tr!("vault-words-alone"), false);
     }
-    if statement.proofs().any(|hash| proof.unkept.contains(hash)) {
+    if !is_seen {
         row(tr!("vault-shown"), &tr!("vault-proof-unseen"), false);
     }
     row(tr!("vault-samples"), &files(&consent.samples), true);
     row(tr!("vault-brought"), &files(&consent.brought), true);
+    row(tr!("vault-sounds"), &consent.sounds.join("\n"), true);
     let named = |voice: &VoiceId| {
         let named = match standing.name_of(voice) {
             Some(name) => format!("{name} ({voice})"),
@@ -455,11 +450,15 @@ fn said_of(relation: Relation) -> String {
     }
 }
 
-/// Whether a consent still holds, in words.
-pub fn state(standing: &Standing, today: Day) -> String {
+/// Whether a consent still holds, and by what, in words: all of it, for a chip and for a sheet alike.
+/// `is_seen`: nothing that is to show it is lacking here.
+pub fn state(standing: &Standing, (is_proven, is_seen): (bool, bool), today: Day) -> String {
     match standing.holds_on(today) {
-        Ok(()) => tr!("vault-holds"),
         Err(no) => in_words(&no),
+        Ok(()) if !is_proven => tr!("vault-holds-unproven"),
+        Ok(()) if !is_seen => tr!("vault-holds-unseen"),
+        Ok(()) if !standing.consent.is_shown() => tr!("vault-holds-words"),
+        Ok(()) => tr!("vault-holds"),
     }
 }
 

@@ -9,15 +9,17 @@ mod handed;
 mod no;
 mod renewal;
 mod standing;
+mod taking_back;
 
 pub use dubs::{dub_people, forbids_in_dub, may_dub};
 pub use no::NoConsent;
 pub use renewal::{is_renewed, renewed_by};
 pub use standing::{
     Ending, Standing, allows, allows_shown, counts_for, forbids, no_more, of_one_statement,
-    of_sample, shown_before, silences, standings, stands_against, taken_back, taken_back_by,
-    took_back,
+    of_sample, others_of, shown_before, silences, standings, stands_against, taken_back,
+    taken_back_by, took_back,
 };
+pub use taking_back::{TakingBack, going_with};
 
 use std::collections::BTreeMap;
 
@@ -93,6 +95,10 @@ pub struct Consent {
     /// SHA-256 of each recording as it was brought, where what is sent was made of it: who takes it back takes back those, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub brought: Vec<String>,
+    /// What is heard in those, as SHA-256 of the sound itself: a file that is saved anew without loss is known by it. Earlier
+    /// versions wrote none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sounds: Vec<String>,
     /// What the files of those are called, by SHA-256: whoever has one finds it by that.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, String>,
@@ -120,6 +126,10 @@ pub enum VoiceKind {
 /// What happened under a consent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "few are kept at a time, and many of them are consents"
+)]
 pub enum Record {
     /// It was given.
     Given(Consent),
@@ -266,6 +276,9 @@ impl Consent {
         if !consent.brought.iter().all(|hash| is_hash(hash)) {
             return Err(NoConsent::NoHash("brought"));
         }
+        if !consent.sounds.iter().all(|hash| is_hash(hash)) {
+            return Err(NoConsent::NoHash("sounds"));
+        }
         if consent.renews.as_deref().is_some_and(|hash| !is_hash(hash)) {
             return Err(NoConsent::NoHash("renews"));
         }
@@ -289,9 +302,18 @@ impl Consent {
         Ok(self)
     }
 
-    /// Every recording that it is about, by hash: as it is sent, and as it was brought.
+    /// Every recording that it is about, by hash: as it is sent, as it was brought, and as it sounds.
     pub fn recordings(&self) -> impl Iterator<Item = &String> {
-        self.samples.iter().chain(&self.brought)
+        self.samples.iter().chain(&self.brought).chain(&self.sounds)
+    }
+
+    /// The same with nothing of how recordings sound: whether that was written changes nothing of what was agreed to.
+    #[must_use]
+    pub fn unsounded(&self) -> Self {
+        Self {
+            sounds: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Whether more than words shows it, where it is another one's to give: a recording of the statement or a signed document;

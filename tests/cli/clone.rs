@@ -8,7 +8,7 @@ use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::terms::clock::Clock;
-use mynah::terms::consent::{Link, Record};
+use mynah::terms::consent::Record;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::hex::hex;
 use mynah::terms::secret::Secret;
@@ -295,33 +295,12 @@ fn another_clone_is_made_where_a_list_found_the_one_whose_answer_was_lost() {
     faults.clear();
     let found = all();
     assert_eq!(found.len(), 1);
-    note_found(&rig, found[0].as_str().unwrap());
+    // A command that ended with its list left nobody who wrote down what that had found.
+    let is_made = |record: &Record| matches!(record, Record::Made { .. });
+    assert!(records(&rig).iter().any(is_made));
     let again = run(&[&clone[..], &["--again"]].concat()).ends(0).json();
     assert_ne!(again["voice_id"], found[0]);
     assert_eq!(all().len(), 2);
-}
-
-/// Writes down that a list showed a voice, where the command that listed it ended before it did so.
-fn note_found(rig: &Rig, voice: &str) {
-    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
-    let links = library.consents().unwrap().links;
-    let is_made = |link: &Link| matches!(link.record, Record::Made { .. });
-    if links.iter().any(is_made) {
-        return;
-    }
-    let (made, sent) = (links[0].hash.clone(), links[1].hash.clone());
-    let Record::Sending { account, .. } = &links[1].record else {
-        panic!("{links:?}");
-    };
-    let record = Record::Made {
-        made,
-        sent: Some(sent),
-        voice_id: voice.to_owned(),
-        account: account.clone(),
-        at: Clock::system().now().0,
-        is_found: true,
-    };
-    library.consent(&record).unwrap();
 }
 
 /// The records of the rig's library.
@@ -370,6 +349,16 @@ fn a_consent_that_was_taken_back_is_none() {
     library.consent(&withdrawn).unwrap();
     drop(library);
     let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("taken back"), "{run:?}");
+    // Nor for the same sound that was saved anew, whoever says that it is theirs.
+    let mut anew = std::fs::read(rig.path("ada.wav")).unwrap();
+    anew.extend(*b"LIST\x04\0\0\0INFO");
+    rig.write("anew.wav", anew);
+    let mut other = record();
+    other["name"] = json!("Ben");
+    rig.write("ben.json", other.to_string());
+    let anew = ["clone", "Ben", "anew.wav", "--consent", "ben.json"];
+    let run = rig.live(&server, &anew).ends(1);
     assert!(run.err.contains("taken back"), "{run:?}");
     // Nor for another recording.
     let said = "Something set down a lantern.";

@@ -39,12 +39,7 @@ fn the_name_of_a_voice_that_is_gone_is_free() {
     let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
     let told = service.run(&rig, &clone).ends(0).json();
     let voice = told["voice_id"].as_str().unwrap();
-    let base = service.server.base_url();
-    let client = Client::new(&base, Some(Secret::new(KEY)), Clock::system()).unwrap();
-    let delete = DeleteVoice {
-        voice: voice.into(),
-    };
-    service.runtime.block_on(client.send(&delete)).unwrap();
+    delete(&service, voice);
     let mut other = record();
     other["scope"] = "another film".into();
     rig.write("ada.json", other.to_string());
@@ -69,4 +64,43 @@ fn the_record_that_the_help_shows_is_taken() {
         "--draft",
     ];
     rig.run(&clone).ends(0);
+}
+
+/// Made once more after it was deleted, it took a slot beside a newer voice of its name without a word.
+#[test]
+fn a_newer_voice_of_the_name_is_told_of_where_the_older_one_is_gone() {
+    let rig = rig();
+    let service = Service::start(&rig);
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
+    let first = service.run(&rig, &clone).ends(0).json();
+    let mut other = record();
+    other["scope"] = "another film".into();
+    rig.write("other.json", other.to_string());
+    let newer = [
+        "clone",
+        "Ada",
+        "ada.wav",
+        "--consent",
+        "other.json",
+        "--json",
+        "--again",
+    ];
+    let second = service.run(&rig, &newer).ends(0).json();
+    delete(&service, first["voice_id"].as_str().unwrap());
+    let run = service.run(&rig, &clone).ends(1);
+    for said in ["called Ada already", second["voice_id"].as_str().unwrap()] {
+        assert!(run.err.contains(said), "{said}: {run:?}");
+    }
+    delete(&service, second["voice_id"].as_str().unwrap());
+    service.run(&rig, &clone).ends(0);
+}
+
+/// Deletes a voice at a service.
+fn delete(service: &Service, voice: &str) {
+    let base = service.server.base_url();
+    let client = Client::new(&base, Some(Secret::new(KEY)), Clock::system()).unwrap();
+    let delete = DeleteVoice {
+        voice: voice.into(),
+    };
+    service.runtime.block_on(client.send(&delete)).unwrap();
 }

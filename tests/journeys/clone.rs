@@ -304,7 +304,7 @@ fn clone_whose_consent_is_taken_back_speaks_no_more() {
     app.press("Consents");
     app.press("Ada takes it back");
     app.press("Yes, Ada takes it back");
-    app.wait_for_label("Delete Ada at the provider");
+    app.wait_for_label("Delete Ada on this computer");
     // What was spoken stays; another line is not spoken any more.
     app.key(Modifiers::COMMAND, Key::Num1);
     app.settle();
@@ -315,7 +315,7 @@ fn clone_whose_consent_is_taken_back_speaks_no_more() {
     app.wait_for("why not", |app| app.shows_part("was taken back on"));
     assert!(!can_say(&app));
     app.press("Consents");
-    app.press("Delete Ada at the provider");
+    app.press("Delete Ada on this computer");
     app.press("Yes, delete Ada");
     app.wait_for("the voice is gone", |app| clones(app) == 0);
 }

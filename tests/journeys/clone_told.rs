@@ -85,7 +85,7 @@ fn clone_without_consent_is_seen_wherever_a_voice_is_chosen() {
     app.press("Consents");
     app.press("Ada takes it back");
     app.press("Yes, Ada takes it back");
-    app.wait_for_label("Delete Ada at the provider");
+    app.wait_for_label("Delete Ada on this computer");
     // Another window knows it from its start.
     let mut app = AppHarness::in_home(app.close(), |_| {});
     in_room(&mut app);
@@ -112,7 +112,7 @@ fn clone_without_consent_is_seen_wherever_a_voice_is_chosen() {
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
     app.press("Show consents");
-    app.wait_for_label("Delete Ada at the provider");
+    app.wait_for_label("Delete Ada on this computer");
 }
 
 /// A clone that was made elsewhere has no record here, and that is said.

@@ -42,6 +42,10 @@ fn killed_window() {
     let mut app = AppHarness::in_home(within, |options| options.microphone = microphone());
     if step == "recording" {
         recording_until(&mut app);
+    } else if step == "statement" {
+        clone_until(&mut app, home, "consent");
+        app.press("Record the statement");
+        until_recorded(&mut app, 200_000);
     } else if let Some(step) = step.strip_prefix("clone-") {
         clone_until(&mut app, home, step);
     } else if let Some(step) = step.strip_prefix("pro-") {
@@ -67,10 +71,15 @@ fn recording_until(app: &mut AppHarness) {
     app.press("Clone a voice");
     app.press("Record here");
     app.press("Record");
+    until_recorded(app, 2_000_000);
+}
+
+/// Until so many bytes of a recording are on the disk.
+fn until_recorded(app: &mut AppHarness, bytes: u64) {
     app.wait_for("it on the disk", |app| {
         let files = std::fs::read_dir(app.home().join("audio/arriving"));
         let mut files = files.into_iter().flatten().flatten();
-        files.any(|file| file.metadata().is_ok_and(|file| file.len() > 2_000_000))
+        files.any(|file| file.metadata().is_ok_and(|file| file.len() > bytes))
     });
 }
 
@@ -327,6 +336,27 @@ fn what_was_recorded_until_a_kill_is_offered_and_becomes_a_recording_like_any_ot
     app.press("Clone a voice");
     app.wait_for_label("Hear Recording 1.wav");
     assert!(!is_offered(&app), "nothing of it is left");
+}
+
+/// Whoever had come to read the statement aloud had to come again.
+#[test]
+fn what_was_read_of_a_statement_until_a_kill_is_offered_where_it_belongs() {
+    let mut app = killed_at("statement");
+    app.press("Clone a voice");
+    let offered = "The reading of these words was cut off as Mynah ended";
+    app.wait_for("what was cut off", |app| app.shows_part(offered));
+    // It shows nothing of other words.
+    app.write_over("Voice owner", "Bea");
+    app.wait_for("that it doesn’t", |app| {
+        app.shows_part("A reading of other words than these was cut off")
+    });
+    assert!(!app.shows("Keep what was recorded"));
+    app.write_over("Voice owner", "Ada");
+    app.press("Keep what was recorded");
+    app.wait_for_label("Hear Statement of Ada.wav");
+    app.wait_for("no question any more", |app| {
+        !app.shows_part("was cut off as Mynah ended")
+    });
 }
 
 #[test]

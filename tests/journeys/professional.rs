@@ -450,7 +450,7 @@ fn professional_clone_is_given_up_and_its_slot_is_free_again() {
     app.wait_for("the voice", |app| professionals(app) == 1);
     app.press("Back");
     app.press("Give this clone up");
-    app.press("Yes, delete Ada at the service");
+    app.press("Yes, delete Ada on this computer");
     app.wait_for("the voice gone", |app| professionals(app) == 0);
     app.wait_for("another checklist", |app| {
         app.shows("Continue to recordings")

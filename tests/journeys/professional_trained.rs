@@ -92,7 +92,7 @@ fn professional_clone_stops_where_its_consent_is_taken_back() {
     app.press("Consents");
     app.press("Ada takes it back");
     app.press("Yes, Ada takes it back");
-    app.wait_for_label("Delete Ada at the provider");
+    app.wait_for_label("Delete Ada on this computer");
     app.press("Professional clone");
     app.wait_for("that it stops", |app| {
         app.shows_part("This clone stops here")
@@ -102,7 +102,7 @@ fn professional_clone_stops_where_its_consent_is_taken_back() {
         "nothing more is done with it"
     );
     app.press("Give this clone up");
-    app.press("Yes, delete Ada at the service");
+    app.press("Yes, delete Ada on this computer");
     app.wait_for("the voice gone", |app| professionals(app) == 0);
 }
 

@@ -42,7 +42,7 @@ fn professional_clone_retries_what_failed_and_nothing_else() {
     let sent = kept(app.home()).samples.len();
     app.press("Give this clone up");
     world.faults.next_on("/v1/voices/", Fault::HangUp);
-    app.press("Yes, delete Ada at the service");
+    app.press("Yes, delete Ada on this computer");
     app.wait_for("that it failed", |app| {
         world.faults.waiting() == 0 && app.shows("Retry")
     });
@@ -365,7 +365,7 @@ fn professional_clone_given_up_after_a_lost_answer_leaves_no_voice_behind() {
     app.wait_for("its voice", |app| professionals(app) == 1);
     app.key(Modifiers::COMMAND, Key::Num3);
     app.press("Give this clone up");
-    app.press("Yes, delete Ada at the service");
+    app.press("Yes, delete Ada on this computer");
     app.wait_for("the end", |app| kept(app.home()).is_over);
     app.press("Voices");
     app.settle();

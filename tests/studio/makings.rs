@@ -7,6 +7,7 @@ use super::payers::with_two;
 use super::recovery::{QUICK, is_finished, service_bench};
 use super::tools::ordered;
 use super::*;
+use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
@@ -401,5 +402,47 @@ fn ledger_and_slots_agree_with_the_service_after_failures() {
         assert_eq!(spend.unknown.0, 0, "{kind:?}: nothing is in doubt");
         let meter = bench.desk.meters[&Backend::Live].value().unwrap();
         assert_eq!(meter.used, spend.spent, "{kind:?}");
+    }
+}
+
+/// Previews that another window was making were "not made" here.
+#[test]
+fn previews_that_another_window_makes_are_known_until_that_ends() {
+    for is_closed in [false, true] {
+        let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+        let one = service_bench(&service, home.path(), true, QUICK);
+        let mut two = service_bench(&service, home.path(), true, QUICK);
+        let gate = Gate::default();
+        let held = Fault::HoldBefore(gate.clone());
+        service.faults.next_on("/v1/text-to-voice", held);
+        let form = Form {
+            words: "An old sailor with a deep, rough voice who speaks slowly".to_owned(),
+            ..Form::default()
+        };
+        let request = Generation::Design(form.request(Kind::Design, 7).unwrap());
+        let key = quick_key(&request);
+        one.send(Command::Jobs(JobsCommand::Generate {
+            project: one.desk.project.as_ref().map(|open| open.card.id),
+            backend: Backend::Live,
+            orders: vec![ordered(request)],
+            play: false,
+            asked_alone: true,
+        }));
+        let is_elsewhere = |desk: &Desk| desk.browsed.makings.is_made_elsewhere(Backend::Live, key);
+        two.until("that they are made elsewhere", is_elsewhere);
+        if is_closed {
+            drop(one);
+            gate.open();
+            two.until("that nobody makes them", |desk| !is_elsewhere(desk));
+            continue;
+        }
+        gate.open();
+        two.until("their end", |desk| !is_elsewhere(desk));
+        // What came of them is known by then: nothing offers to buy them for a moment.
+        assert!(
+            two.desk
+                .is_held_for((Backend::Live, Urgency::Interactive), key)
+        );
+        drop(one);
     }
 }

@@ -12,6 +12,7 @@ mod harm;
 mod levels;
 pub mod mend;
 mod places;
+mod sameness;
 mod spectra;
 mod speech;
 mod squeezed;
@@ -28,6 +29,8 @@ use super::decode::{Block, DecodeError, Source, hear};
 pub use harm::{Harm, harms_of};
 use levels::{CELLS, Levels};
 pub use places::{Fault, MOST as MOST_PLACES, Place};
+use sameness::Sameness;
+pub use sameness::sound_of;
 use spectra::Spectra;
 use speech::Speech;
 pub use voices::Sign;
@@ -114,6 +117,8 @@ pub struct Inspected {
     pub wave: Vec<u8>,
     /// The pitch in which most is said, in semitones above 1 Hz.
     pub pitch: Option<f32>,
+    /// What is heard in it, as a hash ([`sound_of`]).
+    pub sound: Option<String>,
 }
 
 /// What may be heard beside one voice, or of how it was kept, as far as that can be told.
@@ -265,9 +270,10 @@ impl Inspected {
 /// # Errors
 /// It is none, or can't be read.
 pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
-    let mut levels = Levels::default();
+    let (mut levels, mut sameness) = (Levels::default(), Sameness::default());
     let damage = hear(source, None, &mut |block| {
         levels.push(&block);
+        sameness.push(&block);
         ControlFlow::Continue(())
     })?;
     let speech = Speech::of(levels.cells());
@@ -326,6 +332,7 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         findings: findings.to_vec(),
         damage,
         pitch: voices.pitch(),
+        sound: sameness.finish(),
         wave: wave(levels.cells()),
     })
 }
@@ -393,12 +400,14 @@ pub fn seconds(source: &mut dyn Source) -> Result<f64, DecodeError> {
 }
 
 /// How long a recording is, and how much of that somebody speaks, in seconds.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spoken {
     /// All of it.
     pub seconds: f64,
     /// Pauses apart; 0 where nobody is heard.
     pub speech: f64,
+    /// What is heard in it, as a hash ([`sound_of`]).
+    pub sound: Option<String>,
 }
 
 /// How long somebody speaks in a recording.
@@ -406,14 +415,16 @@ pub struct Spoken {
 /// # Errors
 /// It is none, or can't be read.
 pub fn spoken(source: &mut dyn Source) -> Result<Spoken, DecodeError> {
-    let mut time = SpokenTime::default();
+    let (mut time, mut sameness) = (SpokenTime::default(), Sameness::default());
     hear(source, None, &mut |block| {
         time.push(&block);
+        sameness.push(&block);
         ControlFlow::Continue(())
     })?;
     Ok(Spoken {
         seconds: time.0.seconds(),
         speech: time.seconds(),
+        sound: sameness.finish(),
     })
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{CloneAttempt, KeptSample, Proof, Source, Unread, reading};
-use crate::studio::saying::{name_files, statement};
+use crate::studio::saying::{name_files, name_sounds, statement};
 use crate::terms::consent::Relation;
 use crate::terms::day::{Day, Month};
 use crate::terms::request::Input;
@@ -147,9 +147,13 @@ impl CloneAttempt {
         let samples: Vec<&str> = self.sent().map(|it| it.input.hash.as_str()).collect();
         let mut record = self.json_of(&samples);
         let sent = self.samples.iter().filter(|row| row.sent().is_some());
-        let both = sent.flat_map(|row| [row.raw.as_ref(), row.sent()]);
-        let files = both.flatten().flat_map(KeptSample::recordings);
+        let both: Vec<&KeptSample> = sent
+            .flat_map(|row| [row.raw.as_ref(), row.sent()])
+            .flatten()
+            .collect();
+        let files = both.iter().flat_map(|it| it.recordings());
         name_files(&mut record, files, &samples);
+        name_sounds(&mut record, both.iter().flat_map(|it| it.sounds()));
         record.to_string()
     }
 
@@ -159,6 +163,8 @@ impl CloneAttempt {
         let mut record = self.json_of(&samples);
         let files = sample.into_iter().flat_map(KeptSample::recordings);
         name_files(&mut record, files, &samples);
+        let sounds = sample.into_iter().flat_map(KeptSample::sounds);
+        name_sounds(&mut record, sounds);
         record.to_string()
     }
 

@@ -38,6 +38,9 @@ pub struct KeptSample {
     /// Where it begins in the recording that it was made of, in seconds.
     #[serde(default)]
     pub from: f32,
+    /// What is heard in it, as a hash; nothing in what earlier versions looked at.
+    #[serde(default)]
+    pub sound: Option<String>,
 }
 
 /// A file that was brought and isn't kept as it was.
@@ -47,6 +50,9 @@ pub struct Source {
     pub hash: String,
     /// What it is called.
     pub name: String,
+    /// What is heard in it, as a hash.
+    #[serde(default)]
+    pub sound: Option<String>,
 }
 
 /// A recording as it is kept, whatever was brought.
@@ -81,6 +87,7 @@ impl KeptSample {
             part: None,
             source: None,
             from: 0.0,
+            sound: looked.sound,
         }
     }
 
@@ -100,6 +107,17 @@ impl KeptSample {
         let source = source.map(|it| (it.hash.as_str(), it.name.as_str()));
         let own = (self.input.hash.as_str(), self.input.name.as_str());
         std::iter::once(own).chain(source)
+    }
+
+    /// What is heard in it, and in the file that was brought, as hashes.
+    pub fn sounds(&self) -> impl Iterator<Item = &str> {
+        let source = self.source.as_ref().and_then(|it| it.sound.as_deref());
+        self.sound.as_deref().into_iter().chain(source)
+    }
+
+    /// All that it is known by: whoever took it back took all of that back.
+    pub fn known_by(&self) -> impl Iterator<Item = &str> {
+        self.recordings().map(|(hash, _)| hash).chain(self.sounds())
     }
 
     /// Whether nobody is heard to speak in it.

@@ -193,6 +193,7 @@ mod tests {
             part: None,
             source: None,
             from: 0.0,
+            sound: None,
         }
     }
 

@@ -178,9 +178,10 @@ impl Machine {
                 return before;
             }
         };
+        // Written down before anybody is told: a command may end with the list.
+        self.find_lost(connection, &known).await;
         self.tell_known(side, &known).await;
         self.keep_voices_seen(connection, &known).await;
-        self.find_lost(connection, &known).await;
         known
     }
 

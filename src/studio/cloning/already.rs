@@ -40,9 +40,9 @@ impl Noting {
             let own = all.iter().find(|of| of.hash == given);
             own.is_some_and(|of| of.voices.contains(voice)) && forbids(&all, voice, today).is_none()
         };
-        let mut voices = made.iter().rev().map(|(_, voice)| *voice).filter(is_its);
-        let voice = voices.next()?;
-        Some(VoiceId::from(voice.as_str())).filter(holds)
+        let voices = made.iter().rev().map(|(_, voice)| *voice).filter(is_its);
+        let mut voices = voices.map(|voice| VoiceId::from(voice.as_str()));
+        voices.find(|it| !self.gone.contains(it)).filter(holds)
     }
 
     /// Voices of this name that were made of something else, or under another record; nothing where there are none.
@@ -62,6 +62,8 @@ impl Noting {
             } => is_its(sent).then(|| VoiceId::from(voice_id.as_str())),
             _ => None,
         });
+        // Whatever was there as one that is gone was made had its name then, and that was said.
+        let made = made.take_while(|voice| !self.gone.contains(voice));
         let mut voices: Vec<VoiceId> = made.collect();
         voices.dedup();
         Some(voices).filter(|voices| !voices.is_empty())
@@ -87,6 +89,7 @@ impl Noting {
                 && in_order(&open.samples) == in_order(&self.samples)
         });
         let (open, voice, is_found) = same.next_back()?;
-        is_found.then(|| (open.clone(), VoiceId::from(voice.as_str())))
+        let voice = VoiceId::from(voice.as_str());
+        (is_found && !self.gone.contains(&voice)).then(|| (open.clone(), voice))
     }
 }

@@ -28,6 +28,7 @@ pub(in crate::studio) fn check(
         Consent {
             samples: consent.samples.clone(),
             brought: consent.brought.clone(),
+            sounds: consent.sounds.clone(),
             files: consent.files.clone(),
             languages: consent.languages.clone(),
             ..known.clone()
@@ -47,8 +48,9 @@ pub(in crate::studio) fn check(
         return Err(no);
     }
     // One that was taken back and renewed binds nothing new.
+    let own = consent.unsounded();
     let mut same = all.into_iter().filter(|known| known.withdrawn.is_none());
-    if let Some(known) = same.find(|known| known.consent == *consent) {
+    if let Some(known) = same.find(|known| known.consent.unsounded() == own) {
         return Ok(Some(known.hash));
     }
     let shown = (consent.name.as_str(), consent.statement.proofs());
@@ -101,6 +103,7 @@ pub(in crate::studio) fn renewed(
     }
     consent.samples.clone_from(&of.consent.samples);
     consent.brought.clone_from(&of.consent.brought);
+    consent.sounds.clone_from(&of.consent.sounds);
     consent.files.clone_from(&of.consent.files);
     consent.languages.clone_from(&of.consent.languages);
     if let Err(no) = of.may_be_renewed_by(&consent) {
@@ -134,6 +137,7 @@ pub(super) struct Noting {
     pub is_told: bool,
     /// Whether another one is wanted where the very same made one before.
     pub anew: bool,
+    pub gone: Vec<VoiceId>, // No more there.
     /// When, in milliseconds since 1970.
     pub at: i64,
 }

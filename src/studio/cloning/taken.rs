@@ -55,7 +55,7 @@ pub(in crate::studio) struct Taken {
 pub(in crate::studio) async fn taken(
     machine: &Arc<Machine>,
     connection: &Connection,
-    mut wanted: Wanted,
+    wanted: Wanted,
     send: impl Future<Output = Result<VoiceId, ApiError>>,
 ) -> Result<Taken, StudioError> {
     // Of two orders the second one waits until it can see what became of the first.
@@ -67,18 +67,20 @@ pub(in crate::studio) async fn taken(
             was_there: false,
         });
     }
+    // Those that were deleted there: what else the chain has is looked at then.
+    let mut gone = Vec::new();
     let noted = loop {
-        match noted(machine, connection, wanted.clone()).await? {
+        match noted(machine, connection, (wanted.clone(), gone.clone())).await? {
             Notes::Sending(noted) => break noted,
             // One that was deleted there is made once more.
-            Notes::There(voice) if is_gone(connection, &voice).await? => wanted.anew = true,
+            Notes::There(voice) if is_gone(connection, &voice).await? => gone.push(voice),
             Notes::Namesakes(voices) => {
                 for voice in voices {
                     if !is_gone(connection, &voice).await? {
                         return Err(Refusal::NameTaken { name, voice }.into());
                     }
+                    gone.push(voice);
                 }
-                wanted.anew = true;
             }
             Notes::There(voice) => {
                 return Ok(Taken {
@@ -126,7 +128,8 @@ pub(super) async fn added(
 ) -> Result<VoiceId, StudioError> {
     let _alone = machine.cloning.lock().await;
     let (name, of) = (wanted.name.clone(), (wanted.backend, wanted.begun));
-    let Notes::Sending(noted) = noted(machine, connection, wanted).await? else {
+    let noted = noted(machine, connection, (wanted, Vec::new())).await?;
+    let Notes::Sending(noted) = noted else {
         return Ok(voice.clone());
     };
     match add.await {
@@ -148,7 +151,7 @@ pub(super) async fn added(
 async fn noted(
     machine: &Machine,
     connection: &Connection,
-    wanted: Wanted,
+    (wanted, gone): (Wanted, Vec<VoiceId>),
 ) -> Result<Notes, StudioError> {
     let consent = wanted.consent;
     let noting = Noting {
@@ -158,6 +161,7 @@ async fn noted(
         samples: wanted.samples,
         is_told: wanted.begun,
         anew: wanted.anew,
+        gone,
         at: machine.clock.now().0,
     };
     let noted =

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::library::recordings::RecordingKind;
+use crate::library::recordings::{ReadKind, RecordingKind};
 use crate::studio::attempt::{CloneAttempt, Fixes};
 use crate::studio::command::{CloneOrder, JobsCommand, ProfessionalCommand};
 use crate::studio::inspecting::Place;
@@ -106,13 +106,20 @@ pub enum Recorded {
 }
 
 impl Recorded {
-    /// As what it is written down while it is recorded; nothing of words that are read aloud, which are whole or nothing.
+    /// As what it is written down while it is recorded.
     pub fn cut_off(&self) -> Option<RecordingKind> {
         match self {
             Self::Sample(..) => Some(RecordingKind::Sample),
             Self::Long(..) => Some(RecordingKind::Long),
-            Self::Room | Self::Statement(..) | Self::Reading(..) => None,
+            Self::Statement(words, _) => Some(RecordingKind::read(ReadKind::Statement, words)),
+            Self::Reading(lines, _) => Some(RecordingKind::read(ReadKind::Lines, lines)),
+            Self::Room => None,
         }
+    }
+
+    /// Whether it is words that are read aloud: they are whole, or nothing.
+    pub fn is_read(&self) -> bool {
+        matches!(self, Self::Statement(..) | Self::Reading(..))
     }
 }
 

@@ -7,14 +7,14 @@ use std::sync::Arc;
 pub use crate::audio::recorder::Heard;
 use crate::script::document::Line;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
-use crate::studio::cloning::words_of;
+use crate::studio::cloning::{others_told, words_of};
 use crate::studio::command::{Recorded, Sheet};
 use crate::studio::desk::Desk;
 use crate::studio::event::{CloneAside, CloningEvent, CutOff, Vault, Was};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::consent::{Standing, forbids, taken_back_by};
+use crate::terms::consent::{Standing, forbids, others_of, taken_back_by};
 use crate::terms::day::Day;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::VoiceId;
@@ -124,6 +124,23 @@ impl Desk {
         let day = Day::here(of.withdrawn?).to_string();
         let name = of.consent.name.as_str();
         Some(tr!("clone-row-taken-back", name = name, day = day))
+    }
+
+    /// That others agreed to something of these recordings, too: who takes that back silences a voice that is made of them,
+    /// whoever else agrees. Nothing before it is said whose voice it is.
+    pub fn named_by_others<'a>(
+        &self,
+        recordings: impl IntoIterator<Item = &'a str>,
+        owner: &str,
+    ) -> Option<String> {
+        let vault = self
+            .cloning
+            .vault
+            .as_ref()
+            .filter(|_| !owner.trim().is_empty())?;
+        let recordings: Vec<&str> = recordings.into_iter().collect();
+        let others = others_of(&vault.heeded, &recordings, owner);
+        others_told(others.into_iter())
     }
 
     /// That what a voice may be used for names another project than the open one. It is free text, so nothing is refused by

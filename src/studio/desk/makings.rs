@@ -1,6 +1,6 @@
 //! Voices that are being made of words, as they are shown.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::studio::attempt::KeptFile;
@@ -35,6 +35,8 @@ pub struct MakingsShown {
     /// What requests gave, by who paid for them: what a rehearsal or another account made isn't what is bought here.
     previews: HashMap<(usize, u64), Arc<[TakeCard]>>,
     payers: Payers,
+    /// Requests whose previews other windows make.
+    elsewhere: HashMap<Backend, BTreeSet<u64>>,
     /// What came of the last voice that was asked for of each way, with how many had ended then.
     created: HashMap<MakingId, (u64, Created)>,
     /// The same of recordings that were to be taken after.
@@ -55,6 +57,12 @@ impl MakingsShown {
     pub fn is_kept(&self, making: MakingId, number: u64) -> Option<bool> {
         let (kept, is_there) = self.kept.get(&making)?;
         (*kept >= number).then_some(*is_there)
+    }
+
+    /// Whether another window makes the previews of a request, by its key.
+    pub fn is_made_elsewhere(&self, backend: Backend, key: u64) -> bool {
+        let keys = self.elsewhere.get(&backend);
+        keys.is_some_and(|keys| keys.contains(&key))
     }
 
     /// What another window did of one, where that is newer than this count, with its own count.
@@ -107,6 +115,9 @@ impl MakingsShown {
                 let payer = self.payers.meet(backend, account_at(backend, account));
                 let found = found.into_iter().map(|(key, takes)| ((payer, key), takes));
                 self.previews.extend(found);
+            }
+            MakingEvent::Elsewhere(keys) => {
+                self.elsewhere.insert(backend, keys);
             }
             MakingEvent::Created(card, trouble) => {
                 self.ended += 1;

@@ -1,5 +1,6 @@
 //! What came to be of voices that are made of words.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::studio::attempt::KeptFile;
@@ -17,6 +18,8 @@ pub enum MakingEvent {
     Kept(MakingId, u64, Result<Option<Box<Making>>, ()>),
     /// What the library has of requests for an account, by their [`quick_key`](crate::terms::fingerprint::quick_key).
     Previews(String, Vec<(u64, Arc<[TakeCard]>)>),
+    /// Requests whose previews other windows have ordered and that aren't over, by the same.
+    Elsewhere(BTreeSet<u64>),
     /// The voice is there, or why not: how it stands then, and the trouble.
     Created(Box<MakingCard>, Option<Box<Trouble>>),
     /// A recording that a voice is to take after is kept, or why not.

@@ -1,5 +1,6 @@
 //! What was ordered is kept on the disk until it is over, in the order in which it goes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -22,8 +23,9 @@ use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{EntryId, OrderId};
-use crate::terms::request::{DubRequest, Generation};
+use crate::terms::request::{DubRequest, Generation, Tool};
 use crate::tr;
 
 /// Orders that are written in one transaction. More of them would hold up everybody else who writes.
@@ -98,6 +100,17 @@ pub(in crate::studio) fn waiting_dubs(
         }
     });
     Ok(requests.collect())
+}
+
+/// Previews that other windows have ordered at a backend and that aren't over, by the names of their requests.
+pub(in crate::studio) fn designs_elsewhere(
+    library: &Library,
+    backend: Backend,
+) -> Result<BTreeSet<u64>, LibraryError> {
+    let queued = library.queued_elsewhere(backend, Tool::Design)?;
+    let ordered = queued.iter().filter_map(|job| order_of(job).ok());
+    let keys = ordered.map(|ordered| quick_key(&ordered.order.request));
+    Ok(keys.collect())
 }
 
 /// The order of a job that was kept.

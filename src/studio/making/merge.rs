@@ -61,6 +61,7 @@ impl Making {
                 self.heard.push(heard.clone());
             }
         }
+        self.said = self.said.max(kept.said);
         for (hash, of) in &kept.agreements {
             self.agreements
                 .entry(hash.clone())

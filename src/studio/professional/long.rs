@@ -57,7 +57,7 @@ fn samples(library: &Library, path: &Path) -> Result<Vec<KeptSample>, StudioErro
     if sampling::is_taken(path) && length <= LARGEST {
         return Ok(vec![sampling::as_it_is(library, path)?]);
     }
-    let brought = sampling::source_of(path)?;
+    let brought = sampling::heard_source_of(path)?;
     let name = path.file_stem().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
     let source = BufReader::with_capacity(READ, file);

@@ -471,6 +471,7 @@ mod tests {
             part: None,
             source: None,
             from: 0.0,
+            sound: None,
         }
     }
 

@@ -382,3 +382,48 @@ fn a_sheet_says_how_many_recordings_of_a_professional_clone_arrived() {
     assert!(told[0].contains(" recordings sent, as"), "{told:?}");
     assert!(told.last().unwrap().contains("and weren’t"), "{told:?}");
 }
+
+/// "It holds" stood on paper above "Words alone", while the chip in the window said how it holds.
+#[test]
+fn the_state_of_a_sheet_is_that_of_the_chip() {
+    let today = "2026-02-01".parse().unwrap();
+    let state = |document: Option<&str>, unkept: &[&str], is_broken: bool| {
+        let json = serde_json::json!({
+            "name": "Ada", "relation": "consented", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "Yes.", "document_sha256": document},
+        });
+        let given = Record::Given(Consent::read(&json.to_string()).unwrap());
+        let given = vec![Link::behind(BEGINNING, given).unwrap()];
+        let there = if is_broken {
+            Consents {
+                broken: Some(Broken::Short),
+                behind: given,
+                ..Consents::default()
+            }
+        } else {
+            Consents {
+                links: given,
+                ..Consents::default()
+            }
+        };
+        let unkept = unkept.iter().map(|hash| (*hash).to_owned()).collect();
+        let page = page(
+            &Exported {
+                unkept,
+                ..all_of(there)
+            },
+            today,
+        );
+        let row = format!("<dt>{}</dt><dd>", tr!("vault-state"));
+        let told = page.split(&row).nth(1).unwrap();
+        told.split('<').next().unwrap().to_owned()
+    };
+    let seen = "1".repeat(64);
+    assert_eq!(state(None, &[], false), tr!("vault-holds-words"));
+    assert_eq!(
+        state(Some(&seen), &[&seen], false),
+        tr!("vault-holds-unseen")
+    );
+    assert_eq!(state(Some(&seen), &[], true), tr!("vault-holds-unproven"));
+    assert_eq!(state(Some(&seen), &[], false), tr!("vault-holds"));
+}

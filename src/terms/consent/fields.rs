@@ -17,6 +17,7 @@ const KNOWN: &[&str] = &[
     "statement.transcript",
     "samples",
     "brought",
+    "sounds",
     "files",
     "languages",
     "renews",

@@ -1,6 +1,6 @@
 //! What a chain of records comes to: each consent, what was made by it, and whether it still holds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::renewal::is_renewed;
 use super::{Consent, Link, NoConsent, Record};
@@ -192,6 +192,7 @@ pub fn of_one_statement<'a>(
     let said = |of: &Standing| Consent {
         samples: Vec::new(),
         brought: Vec::new(),
+        sounds: Vec::new(),
         files: BTreeMap::new(),
         languages: Vec::new(),
         renews: None,
@@ -220,11 +221,13 @@ pub fn taken_back_by<'a>(standings: &'a [Standing], sample: &str) -> Option<&'a 
     if standings.iter().all(|of| of.withdrawn.is_none()) {
         return None;
     }
-    // A record of one recording tells what that was made of, which may have been taken back by another record.
+    // A record of one recording tells how that sounds, and what it was made of, which may have been taken back by another record.
     let of_it = standings.iter().map(|of| &of.consent);
     let alone =
         of_it.filter(|of| of.samples.len() == 1 && of.samples.iter().any(|it| it == sample));
-    let made_of: Vec<&String> = alone.flat_map(|of| &of.brought).collect();
+    let made_of: Vec<&String> = alone
+        .flat_map(|of| of.brought.iter().chain(&of.sounds))
+        .collect();
     let is_same = |hash: &String| hash == sample || made_of.contains(&hash);
     let is_about = |of: &&Standing| of.consent.recordings().any(is_same);
     let mut all = standings.iter().filter(is_about);
@@ -319,6 +322,23 @@ pub fn of_sample<'a>(
     standings.iter().filter(names)
 }
 
+/// Who else agreed to something of these recordings, by SHA-256, than the person of this name: a voice that is made of them
+/// falls silent once one of those takes theirs back.
+pub fn others_of<'a>(
+    standings: &'a [Standing],
+    recordings: &[&str],
+    name: &str,
+) -> BTreeSet<&'a str> {
+    let is_about = |of: &&Standing| {
+        of.consent
+            .recordings()
+            .any(|it| recordings.contains(&&**it))
+    };
+    let all = standings.iter().filter(|of| of.withdrawn.is_none());
+    let names = all.filter(is_about).map(|of| of.consent.name.trim());
+    names.filter(|other| *other != name.trim()).collect()
+}
+
 /// Whether a recording may be sent: somebody agreed to it, and nobody took that back. What was agreed to of dubs of it says
 /// nothing of that.
 ///
@@ -364,6 +384,7 @@ impl Standing {
                 statement: Default::default(),
                 samples: Vec::new(),
                 brought: Vec::new(),
+                sounds: Vec::new(),
                 files: Default::default(),
                 languages: Vec::new(),
                 renews: None,

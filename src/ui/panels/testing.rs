@@ -60,6 +60,7 @@ pub fn sample() -> KeptSample {
         part: None,
         source: None,
         from: 0.0,
+        sound: None,
     }
 }
 

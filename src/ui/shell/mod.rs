@@ -52,6 +52,7 @@ use crate::ui::panels::settings::Section;
 use crate::ui::shell::credits::Credits;
 use crate::ui::shell::leaving::Leaving;
 use crate::ui::shell::palette::Palette;
+use crate::ui::shell::placing::higher_foot;
 use crate::ui::shell::remedies::help_out;
 use crate::ui::shell::toasts::{Press, Toasts};
 use crate::ui::shell::transport::Transport;
@@ -185,6 +186,7 @@ impl Shell {
     /// Toasts lie in the room, above its foot: what spends, plays or types stays free.
     fn toasts_ui(&mut self, ui: &Ui, panels: &Panels, cx: &mut StudioCtx<'_>) {
         let mut main = Parts::of(ui.max_rect(), panels.has_inspector(cx)).main;
+        main.max.y -= higher_foot(cx.view.room);
         // What the jobs say stays free as well: it is read, and pressed, beside what is told of it.
         if cx.view.drawer {
             main.max.y -= Drawer::height(main.height()) - FOOT;

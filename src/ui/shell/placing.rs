@@ -2,6 +2,8 @@
 
 use egui::{Rect, Vec2, pos2};
 
+use crate::ui::panels::Room;
+use crate::ui::panels::create::CREATE_FOOT;
 use crate::ui::panels::script::FOOT;
 
 /// Places that are tried lie this far from each other.
@@ -33,6 +35,14 @@ pub(super) fn room_of(main: Rect, whole: Option<Rect>) -> Rect {
         pos2(around.left() + 16.0, around.top()),
         pos2(around.right() - 16.0, around.bottom() - foot - 8.0),
     )
+}
+
+/// By how much the foot of a room is higher than that of the script.
+pub(super) fn higher_foot(room: Room) -> f32 {
+    match room {
+        Room::Create => CREATE_FOOT - FOOT,
+        _ => 0.0,
+    }
 }
 
 /// How many of the controls something lies over.

@@ -54,6 +54,8 @@ struct Toast {
     place: Option<(Rect, Rect)>,
     /// The project that was open when it was first drawn.
     of: Option<ProjectId>,
+    /// The room that was shown then.
+    told_in: Option<Room>,
     /// The frame in which it was first drawn, in one pass or several.
     frame: Option<u64>,
     /// The script's newest step behind what it tells of.
@@ -186,6 +188,7 @@ impl Toasts {
             hovered: false,
             place: None,
             of: None,
+            told_in: None,
             frame: None,
             step: None,
             beside: None,
@@ -306,6 +309,8 @@ impl Toasts {
             Notice::Alert(alert) => !was_raised(cx, alert),
             // What was taken back meanwhile is no news.
             Notice::Done(_) if toast.often.is_some() && !toast.is_of_newest(cx.desk) => false,
+            // What was done in a room that was left lies over nothing of another one.
+            Notice::Done(_) if toast.told_in.is_some_and(|room| room != cx.view.room) => false,
             // What was done in one project, or is to be heeded there, is no news in another.
             Notice::Done(_) | Notice::Heed(_) => {
                 toast.of.is_none() || open.is_none() || toast.of == open
@@ -323,6 +328,7 @@ impl Toasts {
                 toast.beside = Some((open, cx.desk.step_begun()));
             }
             toast.of = toast.of.or(open);
+            toast.told_in = toast.told_in.or(Some(cx.view.room));
             toast.frame = toast.frame.or(Some(frame));
         }
         let now = ctx.input(|input| input.time);

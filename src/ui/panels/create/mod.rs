@@ -19,7 +19,7 @@ mod vault;
 mod whose;
 
 pub use self::before::{After, Before};
-pub use self::foot::{Foot, FootPress, foot_ui};
+pub use self::foot::{FOOT as CREATE_FOOT, Foot, FootPress, foot_ui};
 pub use self::hearing::{Hearing, show_in_voices};
 pub use self::pause::Unkept;
 pub use self::vault::{Tone, told};

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use egui::{Align, Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
 
-use self::silenced::{named, silenced_by, spoken_by};
+use self::silenced::{Weighed, is_deleted_here, there};
 use super::Before;
 use super::anew::{Anew, is_renewed};
 use super::scrolled::scrolled_ui;
 use crate::studio::command::{
-    AccountCommand, CloningCommand, Command, PlaybackCommand, UNWATCHED, VoiceChange, VoicesCommand,
+    AccountCommand, CloningCommand, Command, DubbingCommand, PlaybackCommand, ProfessionalCommand,
+    UNWATCHED, VoiceChange, VoicesCommand,
 };
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::{relation, state};
@@ -23,7 +24,6 @@ use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::voices::projects_of;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Chip, at_right, empty_state, question};
 use crate::ui::words::{language_name, whole_date};
@@ -55,6 +55,8 @@ pub struct VaultPanel {
     shows: Option<u64>,
     /// Whether who was about to when the window closed was taken up.
     known: bool,
+    /// What the question that is asked comes to.
+    weighed: Option<Weighed>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -183,6 +185,12 @@ impl VaultPanel {
         }
         let mut pressed = None;
         let today = Day::here(cx.clock.now());
+        self.weighed = match &self.doubts {
+            Some(Doubt::Withdraw(hash)) => {
+                Some(Weighed::of(self.weighed.take(), &vault, hash, today))
+            }
+            _ => None,
+        };
         scrolled_ui(ui, "vault-list", |ui| {
             // The newest first.
             for standing in vault.heeded.iter().rev() {
@@ -203,10 +211,13 @@ impl VaultPanel {
         });
         match pressed {
             Some((Press::Ask(doubt), _)) => {
-                // In which projects its voices spoke.
+                // In which projects its voices spoke, and what else there is of them.
                 for backend in Backend::ALL {
                     cx.send(Command::Voices(VoicesCommand::Known(backend)));
+                    cx.send(Command::Dubbing(DubbingCommand::List(backend)));
                 }
+                let clones = CloningCommand::Professional(ProfessionalCommand::List);
+                cx.send(Command::Cloning(clones));
                 self.leads.set(Some(doubt.clone()));
                 self.warns.set(true);
                 self.doubts = Some(doubt);
@@ -257,8 +268,9 @@ impl VaultPanel {
         match doubt {
             Doubt::Withdraw(hash) => cx.send(Command::Cloning(CloningCommand::Withdraw(hash))),
             Doubt::Delete(voice) => {
-                let backend = cx.desk.backend();
-                let name = name_of(cx, &voice).unwrap_or_else(|| voice.to_string());
+                let Some((backend, name)) = there(cx, &voice) else {
+                    return;
+                };
                 let change = VoiceChange::Remove { voice, name };
                 cx.send(Command::Voices(VoicesCommand::Change(
                     backend, UNWATCHED, change,
@@ -376,14 +388,9 @@ impl VaultPanel {
                 }
             });
             if self.doubts == Some(Doubt::Withdraw(standing.hash.clone())) {
-                let voices = silenced_by(vault, standing);
-                let mut about = vec![named(cx, vault, &voices), spoken_by(cx, &voices)];
-                let others = projects_of(cx.desk, &Backend::ALL, &voices);
-                about.extend(
-                    others.map(|projects| tr!("vault-withdraw-projects", projects = projects)),
-                );
-                about.push(tr!("vault-withdraw-about"));
-                let about = about.join(" ");
+                let weighed = self.weighed.as_ref().map(|it| &it.comes_to);
+                let about = weighed.map(|it| silenced::told(cx, vault, it));
+                let about = about.unwrap_or_default();
                 let about = ui.add(Label::new(Face::Small.rich(about, cx.tokens.warn)).wrap());
                 if self.warns.take() {
                     about.scroll_to_me(Some(Align::Center));
@@ -401,25 +408,28 @@ impl VaultPanel {
         (vault, standing): (&Vault, &Standing),
         voice: &VoiceId,
     ) -> Option<Press> {
-        let name = name_of(cx, voice);
-        let shown = name
-            .clone()
-            .unwrap_or_else(|| match standing.name_of(voice) {
-                Some(was) => tr!("vault-voice-was", name = was),
-                None => tr!("vault-voice-gone"),
-            });
+        let found = there(cx, voice);
+        let shown = match (&found, standing.name_of(voice)) {
+            (Some((_, name)), _) => name.clone(),
+            (None, Some(was)) => tr!("vault-voice-was", name = was),
+            (None, None) => tr!("vault-voice-gone"),
+        };
         ui.add(Chip::new(&shown).icon(icons::USER_SOUND).line());
-        let name = name.filter(|_| is_silenced(cx, vault, (standing, voice)))?;
-        let words = [
-            tr!("vault-delete", name = name.as_str()),
-            tr!("vault-delete-sure", name = name.as_str()),
-        ];
-        self.twice_ui(
-            ui,
-            Doubt::Delete(voice.clone()),
-            &words,
-            &tr!("vault-delete.tip"),
-        )
+        let today = Day::here(cx.clock.now());
+        let is_its = |_: &_| is_deleted_here((vault, &standing.hash), voice, today);
+        let (backend, name) = found.filter(is_its)?;
+        let sure = tr!("vault-delete-sure", name = name.as_str());
+        let (first, about) = match backend {
+            Backend::Live => (
+                tr!("vault-delete", name = name.as_str()),
+                tr!("vault-delete.tip"),
+            ),
+            Backend::Draft => (
+                tr!("vault-delete-draft", name = name.as_str()),
+                tr!("vault-delete-draft.tip"),
+            ),
+        };
+        self.twice_ui(ui, Doubt::Delete(voice.clone()), &[first, sure], &about)
     }
 
     /// A button that asks once more.
@@ -540,24 +550,25 @@ pub enum Tone {
 
 /// Whether a consent holds, for how long where that is not long, and whether anything of it was seen here.
 pub fn told((vault, standing): (&Vault, &Standing), today: Day) -> (String, Tone) {
+    let mut proven = vault.standings.iter();
+    let is_proven = proven.any(|of| of.hash == standing.hash);
+    let is_seen = !vault.lacks_proof(&standing.consent);
+    let words = state(standing, (is_proven, is_seen), today);
     if standing.holds_on(today).is_err() {
-        return (state(standing, today), Tone::Bad);
+        return (words, Tone::Bad);
     }
     if let Some(Ending::Soon(days)) = standing.ending(today) {
         return (tr!("vault-ends", days = days), Tone::Warn);
     }
-    if vault.lacks_proof(&standing.consent) {
-        return (tr!("vault-holds-unseen"), Tone::Warn);
-    }
-    if !standing.consent.is_shown() {
-        return (tr!("vault-holds-words"), Tone::Warn);
+    if !is_proven || !is_seen || !standing.consent.is_shown() {
+        return (words, Tone::Warn);
     }
     match standing.consent.until {
         Some(until) => (
             tr!("vault-holds-until", date = whole_date(until)),
             Tone::Good,
         ),
-        None => (tr!("vault-holds"), Tone::Good),
+        None => (words, Tone::Good),
     }
 }
 

@@ -27,7 +27,7 @@ mod table;
 mod tables;
 mod taking;
 #[cfg(test)]
-mod testing;
+pub(in crate::ui::panels) mod testing;
 mod there;
 mod unsaid;
 mod waves;

@@ -3,9 +3,10 @@
 use super::*;
 use crate::studio::command::{VoiceChange, VoicesCommand};
 use crate::studio::desk::{Alert, AlertOf, Budget, Scope as BudgetScope, Standing};
-use crate::studio::event::{Often, TypedName, UsageEvent};
+use crate::studio::event::{BrowseEvent, MakingEvent, Often, TypedName, UsageEvent, VoicesEvent};
 use crate::terms::clock::UnixMillis;
 use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
+use crate::ui::panels::create::CREATE_FOOT;
 
 /// It lay over the buttons of the rows below it.
 #[test]
@@ -475,4 +476,27 @@ fn what_was_told_goes_in_its_time_however_late_the_window_wakes() {
     window.input_mut().time = Some(now + 60.0);
     window.run();
     assert!(window.query_by_label_contains("It stopped").is_none());
+}
+
+/// It lay over "Continue", and went along into every other room.
+#[test]
+fn what_is_told_lies_beside_the_foot_of_a_way_and_stays_in_its_room() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut window = window(desk, (1100.0, 700.0));
+    let none = BrowseEvent::Making(MakingEvent::Listed(Vec::new()));
+    let none = Event::Voices(Backend::Draft, VoicesEvent::Browse(none));
+    window.state_mut().desk.apply(none);
+    window.state_mut().view.room = Room::Create;
+    window.run_steps(3);
+    let told = "It is written down. ".repeat(9);
+    tell(&mut window, Notice::Done(told));
+    window.run_steps(8);
+    let toast = window.get_by_label_contains("It is written down").rect();
+    let on = window.get_by_label_contains(&tr!("design-make")).rect();
+    let foot = on.center().y - CREATE_FOOT / 2.0;
+    assert!(toast.bottom() <= foot, "{toast} over {on}");
+    window.state_mut().view.room = Room::Voices;
+    window.run_steps(3);
+    let told = window.query_by_label_contains("It is written down");
+    assert!(told.is_none());
 }

@@ -32,6 +32,7 @@ impl ClonePanel {
         self.statement_ui(ui, cx);
         // Right below what it is about: it is seen in a low window, too.
         self.said_ui(ui);
+        ui.scope(|ui| self.others_ui(ui, cx));
         ui.scope(|ui| self.shown_ui(ui, cx));
         // In places of their own: what comes and goes must not take the keys from what is below it.
         ui.scope(|ui| self.words_ui(ui, cx));
@@ -59,6 +60,22 @@ impl ClonePanel {
         }
     }
 
+    /// That others agreed to something of the same recordings.
+    fn others_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let kept = self
+            .attempt
+            .samples
+            .iter()
+            .filter(|row| row.sent().is_some());
+        let kept = kept
+            .flat_map(|row| [row.raw.as_ref(), row.sent()])
+            .flatten();
+        let recordings = kept.flat_map(KeptSample::known_by);
+        if let Some(words) = cx.desk.named_by_others(recordings, &self.attempt.owner) {
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        }
+    }
+
     /// Whether the statement can be read aloud: somebody is there to read it, and says so of themselves.
     fn is_readable(&self) -> bool {
         matches!(self.attempt.relation, Relation::Own | Relation::Consented)
@@ -81,6 +98,8 @@ impl ClonePanel {
             quiet_ui(ui, cx, &tr!("clone-read-name-first"));
             return;
         }
+        let what = statement_of(&self.attempt);
+        ui.scope(|ui| self.recorder.cut_off_ui(ui, cx, what));
         // Nothing stands here that goes away again while nobody knows.
         let Some(microphones) = &cx.desk.cloning.microphones else {
             return;

@@ -273,7 +273,8 @@ fn row_ui(
                 .findings
                 .iter()
                 .filter(|it| it.check != Check::Length);
-            let worst = worst.max_by_key(|it| it.verdict);
+            // Of those that are as bad the first one is the gravest.
+            let worst = worst.rev().max_by_key(|it| it.verdict);
             let worst = worst.filter(|it| it.verdict != Verdict::Pass);
             let is_bad = worst.is_some_and(|it| it.verdict == Verdict::Fail);
             let mut odd = sample.odd().into_iter();

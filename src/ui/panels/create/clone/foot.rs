@@ -171,10 +171,10 @@ impl ClonePanel {
             title: tr!("clone-facts"),
             facts,
             after: all,
-            note: if is_over {
-                tr!("clone-note-done")
-            } else {
-                tr!("clone-note", press = press_of(adds))
+            note: match backend {
+                _ if is_over => tr!("clone-note-done"),
+                Backend::Live => tr!("clone-note", press = press_of(adds)),
+                Backend::Draft => tr!("clone-note.draft", press = press_of(adds)),
             },
         }
     }

@@ -510,8 +510,7 @@ fn take_in(row: &mut SampleRow, shown: &crate::studio::desk::CloningShown) {
 /// Who took a row's recording back: it is said before anything is paid, named or sent.
 pub(super) fn taken_back(cx: &StudioCtx<'_>, row: &SampleRow) -> Option<String> {
     let raw = row.raw.as_ref()?;
-    cx.desk
-        .why_taken_back(raw.recordings().map(|(hash, _)| hash))
+    cx.desk.why_taken_back(raw.known_by())
 }
 
 /// What a step is called; of recordings for a voice that is there nothing is named or created.

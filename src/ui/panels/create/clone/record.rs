@@ -250,21 +250,27 @@ impl Recorder {
 
     /// A recording that was cut off as Mynah ended: it is what `what` says, or dropped.
     pub fn cut_off_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, what: Recorded) {
-        let mut all = cx.desk.cloning.cut_off.iter();
-        let cut = all.find(|cut| what.cut_off() == Some(cut.kind)).cloned();
-        let Some(cut) = cut else { return };
+        let Some(kind) = what.cut_off() else { return };
+        let all = &cx.desk.cloning.cut_off;
+        let of_these = all.iter().find(|cut| cut.kind == kind);
+        let cut = of_these.or_else(|| all.iter().find(|cut| cut.kind.is_of_other_words(kind)));
+        let Some(cut) = cut.cloned() else { return };
+        // Of other words it is of no use here.
+        let is_of_these = cut.kind == kind;
         let busy = self.elsewhere();
         let busy = busy.or_else(|| self.is_under_way().then(|| tr!("record-under-way")));
-        let words = tr!(
-            "record-cut-off",
-            length = duration(cut.seconds),
-            began = time_here(cut.began)
-        );
+        let (length, began) = (duration(cut.seconds), time_here(cut.began));
+        let words = match (what.is_read(), is_of_these) {
+            (false, _) => tr!("record-cut-off", length = length, began = began),
+            (true, true) => tr!("record-cut-off-read", length = length, began = began),
+            (true, false) => tr!("record-cut-off-other", length = length, began = began),
+        };
         ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
         ui.horizontal_wrapped(|ui| {
             let keep = Button::new(tr!("record-cut-off-keep")).outline();
             let keep = keep.why_not(busy.clone());
-            if ui.add(keep.tip(tr!("record-cut-off-keep.tip"))).clicked() {
+            let keep = keep.tip(tr!("record-cut-off-keep.tip"));
+            if is_of_these && ui.add(keep).clicked() {
                 self.trouble = None;
                 self.attached = Some(what.clone());
                 cx.send(record(RecordCommand::KeepCutOff(cut.name.clone(), what)));

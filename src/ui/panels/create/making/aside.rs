@@ -63,7 +63,7 @@ impl MakingPanel {
         let attempts = making.attempts.len();
         if attempts > 0 {
             // What the new voice said here was part of it.
-            let spent = self.spent(cx) + self.done.spent(cx);
+            let spent = self.spent(cx) + making.said.max(self.done.spent(cx));
             let spent = in_words(cx.desk.backend(), spent);
             facts.push((tr!("design-attempts"), attempts.to_string()));
             facts.push((tr!("design-fact-spent"), spent));

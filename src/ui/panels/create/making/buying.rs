@@ -216,6 +216,12 @@ impl MakingPanel {
         })
     }
 
+    /// Why an attempt isn't ordered now, as it is.
+    pub(super) fn why_not_made(&self, cx: &StudioCtx<'_>, at: usize) -> Option<String> {
+        let elsewhere = self.why_elsewhere(cx, at);
+        elsewhere.or_else(|| self.why_no_more(cx, at))
+    }
+
     /// Asks for three previews of what is written, more like the attempt that is named.
     pub(super) fn try_out(&mut self, cx: &mut StudioCtx<'_>, parent: Option<usize>) {
         let seed = cx.desk.dice.seed();
@@ -305,6 +311,14 @@ impl MakingPanel {
                 (None, stand) => Came::Not(stand),
             },
         )
+    }
+
+    /// That another window makes an attempt; nothing where none does.
+    pub(super) fn why_elsewhere(&self, cx: &StudioCtx<'_>, place: usize) -> Option<String> {
+        let sent = self.buying.attempts.get(place)?;
+        let makings = &cx.desk.browsed.makings;
+        let is_elsewhere = makings.is_made_elsewhere(cx.desk.backend(), sent.key);
+        is_elsewhere.then(|| tr!("design-elsewhere"))
     }
 
     /// The job that makes an attempt.

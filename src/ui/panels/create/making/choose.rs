@@ -302,6 +302,9 @@ impl MakingPanel {
             }
             Some(Came::Not(Stand::Waiting(_))) => tr!("design-waiting"),
             Some(Came::Not(Stand::Failed(_))) => tr!("design-failed"),
+            Some(Came::Not(Stand::Open(_))) if self.why_elsewhere(cx, place).is_some() => {
+                tr!("design-open-elsewhere")
+            }
             Some(Came::Not(Stand::Open(_) | Stand::Unknown)) | None => tr!("design-open"),
         };
         format!("{seed} · {stands}")
@@ -386,7 +389,7 @@ impl MakingPanel {
                         again = again.price(PriceText::short(price));
                     }
                     again = again.busy(self.buying.waits());
-                    again = again.why_not(self.why_no_more(cx, at));
+                    again = again.why_not(self.why_not_made(cx, at));
                     if ui.add(again.tip(tr!("design-try-again.tip"))).clicked() {
                         press = Some(Press::Remedy(Remedy::Retry));
                     }
@@ -415,13 +418,15 @@ impl MakingPanel {
                 }
             }
             Stand::Open(price) => {
-                ui.add(Label::new(Face::Body.rich(tr!("design-not-made"), t.text)).wrap());
+                let elsewhere = self.why_elsewhere(cx, at);
+                let words = elsewhere.unwrap_or_else(|| tr!("design-not-made"));
+                ui.add(Label::new(Face::Body.rich(words, t.text)).wrap());
                 let price = cx.desk.price(Quote::from(*price));
                 let make = Button::new(tr!("design-make")).primary();
                 let make = make
                     .price(PriceText::short(price))
                     .busy(self.buying.waits())
-                    .why_not(self.why_no_more(cx, at));
+                    .why_not(self.why_not_made(cx, at));
                 if ui.add(make.tip(tr!("design-make.tip"))).clicked() {
                     press = Some(Press::Again);
                 }

@@ -17,10 +17,16 @@ impl MakingPanel {
         let Some(voice) = card.making.made.clone() else {
             return;
         };
+        let backend = card.backend;
         let lead = |ui: &Ui| self.lead.first(ui);
-        self.done.ui(ui, cx, (card.backend, &voice), (&name, lead));
+        self.done.ui(ui, cx, (backend, &voice), (&name, lead));
+        // Whoever comes back after a start is told of it, too.
+        let said = self.done.spent(cx);
+        if let Some(card) = &mut self.open {
+            card.making.said = card.making.said.max(said);
+        }
         ui.add_space(4.0);
-        let is_there = !self.done.is_gone(cx, (card.backend, &voice));
+        let is_there = !self.done.is_gone(cx, (backend, &voice));
         let (mut begins, mut remixes) = (false, false);
         ui.horizontal_wrapped(|ui| {
             let another = Button::new(tr!("design-another"))

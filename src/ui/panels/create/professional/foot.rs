@@ -23,7 +23,9 @@ impl ProfessionalPanel {
         rect: egui::Rect,
         goes_on: bool,
     ) {
-        let Some(step) = self.step else { return };
+        let Some(step) = self.step else {
+            return self.closed_foot_ui(ui, cx, (rect, goes_on));
+        };
         let (next, [label, tip], mut why_not) = self.next(cx, step);
         if let Next::Do(task) = &next {
             why_not = self.why_held_back(cx, task).or(why_not);
@@ -53,6 +55,31 @@ impl ProfessionalPanel {
                 }
             }
             None => {}
+        }
+    }
+
+    /// While every step is closed: it leads to the one that is next.
+    fn closed_foot_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        (rect, goes_on): (egui::Rect, bool),
+    ) {
+        let Some(card) = &self.open else { return };
+        let at = card.at(today(cx));
+        let foot = Foot {
+            can_go_back: false,
+            label: tr!("pro-open", step = words::step(at)),
+            tip: tr!("pro-open.tip"),
+            price: None,
+            why_not: None,
+            heed: None,
+            busy: false,
+            goes_on,
+        };
+        if foot_ui(ui, cx, rect, foot) == Some(FootPress::GoOn) {
+            self.step = Some(at);
+            self.lead.go(ui.ctx());
         }
     }
 
@@ -171,7 +198,10 @@ impl ProfessionalPanel {
         let backend = cx.desk.backend();
         let mut facts = vec![(tr!("clone-fact-kind"), tr!("pro-fact-kind"))];
         let mut after = Vec::new();
-        let mut note = tr!("pro-note");
+        let mut note = match backend {
+            Backend::Live => tr!("pro-note"),
+            Backend::Draft => tr!("pro-note.draft"),
+        };
         let open = self.open.as_ref();
         let is_to_come = open.is_some_and(|card| card.stands.voice.is_none());
         if let Some(card) = &self.open {

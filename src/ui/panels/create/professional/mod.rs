@@ -11,6 +11,8 @@ mod tasks;
 mod training;
 mod words;
 
+pub(super) use self::words::title;
+
 use std::collections::BTreeMap;
 
 use egui::{ScrollArea, Ui, UiBuilder, vec2};

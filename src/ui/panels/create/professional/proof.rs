@@ -203,6 +203,7 @@ impl ProfessionalPanel {
         self.other_lines_ui(ui, cx);
         self.read_ui(ui, cx);
         let reading = self.proof.reading();
+        ui.scope(|ui| self.sheet.recorder.cut_off_ui(ui, cx, reading.clone()));
         self.sheet.recorder.ui(ui, cx, reading);
         let records = self.sheet.recorder.is_under_way();
         let why_not = records.then(|| tr!("pro-other-lines-recording"));

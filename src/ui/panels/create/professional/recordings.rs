@@ -321,10 +321,11 @@ impl ProfessionalPanel {
     pub(super) fn sending_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let Some(card) = &self.open else { return };
         let is_made = card.stands.voice.is_some();
-        let told = if is_made {
-            tr!("pro-sending-made")
-        } else {
-            tr!("pro-sending-about")
+        let told = match (is_made, card.backend) {
+            (true, Backend::Live) => tr!("pro-sending-made"),
+            (true, Backend::Draft) => tr!("pro-sending-made.draft"),
+            (false, Backend::Live) => tr!("pro-sending-about"),
+            (false, Backend::Draft) => tr!("pro-sending-about.draft"),
         };
         heading_ui(ui, cx, &told, "");
         let going = self.sending_words(cx);
@@ -352,21 +353,24 @@ impl ProfessionalPanel {
         if is_blank && card.stands.voice.is_none() {
             return;
         }
-        let name = words::title(card);
+        let (name, backend) = (words::title(card), card.backend);
         let is_made = card.stands.voice.is_some();
         let busy = self.busy_words();
         ui.horizontal_wrapped(|ui| {
             if self.is_unsure {
-                let [label, about] = if is_made {
-                    [
-                        tr!("pro-give-up-made", name = name),
-                        tr!("pro-give-up-made.tip"),
-                    ]
-                } else {
-                    [
+                let [label, about] = match (is_made, backend) {
+                    (false, _) => [
                         tr!("pro-give-up-sure", name = name),
                         tr!("pro-give-up-sure.tip"),
-                    ]
+                    ],
+                    (true, Backend::Live) => [
+                        tr!("pro-give-up-made", name = name),
+                        tr!("pro-give-up-made.tip"),
+                    ],
+                    (true, Backend::Draft) => [
+                        tr!("pro-give-up-draft", name = name),
+                        tr!("pro-give-up-draft.tip"),
+                    ],
                 };
                 let yes = Button::new(label).outline().icon(icons::TRASH);
                 if question::is_meant(&ui.add(yes.why_not(busy).tip(about))) {

@@ -361,3 +361,25 @@ fn where_no_slot_is_left_the_foot_leads_to_the_voices() {
     );
     room.get_by_label(&tr!("design-show"));
 }
+
+/// With every step closed nothing led on, and Ctrl+Enter did nothing.
+#[test]
+fn a_checklist_with_every_step_closed_leads_to_the_next_one() {
+    let panel = ProfessionalPanel {
+        asked: true,
+        step: Some(ProStep::Plan),
+        open: Some(blank()),
+        ..ProfessionalPanel::default()
+    };
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let head = tr!("pro-step-plan");
+    room.get_by_label_contains(&format!(", {head}: ")).click();
+    room.run();
+    assert_eq!(room.state().panel.step, None);
+    room.get_by_label(&tr!("pro-open", step = head)).click();
+    room.run();
+    assert_eq!(room.state().panel.step, Some(ProStep::Plan));
+}

@@ -11,7 +11,7 @@ use crate::ui::panels::create::{slots, why_no_slot};
 use crate::ui::panels::script::duration;
 
 /// What a clone is called in lists.
-pub(super) fn title(card: &ProfessionalCard) -> String {
+pub(in crate::ui::panels::create) fn title(card: &ProfessionalCard) -> String {
     let name = if card.stands.name.is_empty() {
         card.form.attempt.name.trim()
     } else {

@@ -1,57 +1,162 @@
-//! What falls silent once a consent is taken back.
+//! What stops once a consent is taken back, before anybody does it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::studio::dubbing::Stands;
 use crate::studio::event::Vault;
+use crate::studio::professional::{ProStep, ProfessionalCard, StepStands};
 use crate::terms::backend::Backend;
-use crate::terms::consent::{Standing, of_one_statement};
+use crate::terms::consent::{TakingBack, counts_for, stands_against};
+use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::professional::title;
+use crate::ui::panels::voices::projects_of;
+use crate::ui::words::language_name;
 
-/// Which voices nothing is spoken with once it is taken back: those of each record that goes with it.
-pub(super) fn silenced_by(vault: &Vault, standing: &Standing) -> Vec<VoiceId> {
-    let all = of_one_statement(&vault.heeded, standing).flat_map(|of| &of.voices);
-    // What stands behind a damaged record is taken back alone.
-    let mut all: Vec<VoiceId> = all.chain(&standing.voices).cloned().collect();
-    all.sort();
-    all.dedup();
-    all
+/// A question that is asked, with what it comes to: reckoned once for each change of the records.
+pub(super) struct Weighed {
+    vault: Arc<Vault>,
+    hash: String,
+    today: Day,
+    pub(super) comes_to: TakingBack,
 }
 
-/// They, by their names, whoever has them.
-pub(super) fn named(cx: &StudioCtx<'_>, vault: &Vault, voices: &[VoiceId]) -> String {
-    let mut names = Vec::new();
-    let is_in = |backend: Backend, voice: &VoiceId| {
-        let mut there = cx.desk.voices_of(backend).iter();
-        there.any(|it| it.id == *voice)
-    };
-    // Where a list is missing it may be there all the same.
-    let is_listed = |backend: &Backend| cx.desk.voices_of(*backend).iter().next().is_some();
-    if !Backend::ALL.iter().all(is_listed) {
-        let unlisted = |voice: &&VoiceId| !Backend::ALL.iter().any(|it| is_in(*it, voice));
-        let written = |voice| vault.heeded.iter().find_map(|of| of.name_of(voice));
-        let unlisted = voices.iter().filter(unlisted).filter_map(written);
-        names.extend(unlisted.map(str::to_owned));
+impl Weighed {
+    /// Of a record; the same where it is of these records already.
+    pub fn of(before: Option<Self>, vault: &Arc<Vault>, hash: &str, today: Day) -> Self {
+        let is_it =
+            |it: &Self| Arc::ptr_eq(&it.vault, vault) && it.hash == hash && it.today == today;
+        before.filter(is_it).unwrap_or_else(|| Self {
+            comes_to: TakingBack::of(&vault.heeded, hash, today),
+            vault: Arc::clone(vault),
+            hash: hash.to_owned(),
+            today,
+        })
     }
-    for backend in Backend::ALL {
-        let there = cx.desk.voices_of(backend).iter();
-        for voice in there.filter(|voice| voices.contains(&voice.id)) {
-            let name = voice.name.as_str();
-            names.push(match backend {
-                Backend::Live => tr!("vault-withdraw-live", name = name),
-                Backend::Draft => tr!("vault-withdraw-draft", name = name),
-            });
+}
+
+/// All that it means, in words.
+pub(super) fn told(cx: &StudioCtx<'_>, vault: &Vault, comes_to: &TakingBack) -> String {
+    let voices = &comes_to.silenced;
+    let mut about = vec![named(cx, vault, voices), spoken_by(cx, voices)];
+    let others = projects_of(cx.desk, &Backend::ALL, voices);
+    about.extend(others.map(|projects| tr!("vault-withdraw-projects", projects = projects)));
+    about.extend(dubs_told(cx, comes_to));
+    let clones = cx.desk.browsed.professional.listed.iter();
+    let clones = clones.flat_map(|all| all.iter());
+    let clones: Vec<String> = clones
+        .filter(|card| is_stopped(card, comes_to))
+        .map(title)
+        .collect();
+    if !clones.is_empty() {
+        let clones = clones.join(", ");
+        about.push(tr!("vault-withdraw-professional", clones = clones));
+    }
+    about.push(tr!("vault-withdraw-about"));
+    let stay: Vec<String> = voices
+        .iter()
+        .filter_map(|voice| Some(there(cx, voice)?.1))
+        .collect();
+    if !stay.is_empty() {
+        about.push(tr!("vault-withdraw-stay", voices = counted(stay)));
+    }
+    about.retain(|it| !it.is_empty());
+    about.join(" ")
+}
+
+/// Whether a professional clone that isn't done would stop.
+fn is_stopped(card: &ProfessionalCard, comes_to: &TakingBack) -> bool {
+    let is_done = card.step(ProStep::Done, Day(0)) == StepStands::Done;
+    let is_silenced = |voice: &VoiceId| comes_to.silenced.contains(voice);
+    let mut recordings = card.form.attempt.samples.iter().filter_map(|row| {
+        let raw = row.raw.as_ref()?;
+        Some(raw.known_by())
+    });
+    !is_done
+        && !card.stands.is_over
+        && (card.stands.voice.as_ref().is_some_and(is_silenced)
+            || recordings.any(|mut of| of.any(|hash| comes_to.ends_recording(hash))))
+}
+
+/// Dubs that speak with these voices, and those whose lines were said anew with them.
+fn dubs_told(cx: &StudioCtx<'_>, comes_to: &TakingBack) -> Vec<String> {
+    let (mut ended, mut going, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+    let listed = Backend::ALL
+        .into_iter()
+        .filter_map(|it| cx.desk.dubbing.listed.get(&it));
+    for card in listed.flat_map(|cards| cards.iter()) {
+        let how = &card.film.how;
+        let ends = |code: &str| !how.without_clones && comes_to.ends_dub(&how.input.hash, code);
+        let languages = card.film.languages.iter().zip(&card.stands);
+        for (language, stands) in languages.filter(|(it, _)| ends(&it.code)) {
+            let dub = tr!(
+                "dub-order",
+                film = how.input.name.as_str(),
+                language = language_name(&language.code)
+            );
+            match stands {
+                Stands::UnderWay { .. } => going.push(dub),
+                _ => ended.push(dub),
+            }
+        }
+        if comes_to.ends_lines(&how.input.hash) {
+            lines.push(how.input.name.clone());
         }
     }
-    names.sort();
-    names.dedup();
-    if names.is_empty() {
-        return String::new();
+    let mut told = Vec::new();
+    if !ended.is_empty() {
+        told.push(tr!("vault-withdraw-dubs", dubs = counted(ended)));
     }
-    tr!("vault-withdraw-voices", voices = names.join(", "))
+    if !going.is_empty() {
+        told.push(tr!("vault-withdraw-dubs-going", dubs = counted(going)));
+    }
+    if !lines.is_empty() {
+        told.push(tr!("vault-withdraw-dub-lines", films = counted(lines)));
+    }
+    told
+}
+
+/// Voices by their names, whoever has them: each of one name counts.
+fn named(cx: &StudioCtx<'_>, vault: &Vault, voices: &[VoiceId]) -> String {
+    if voices.is_empty() {
+        return tr!("vault-withdraw-silences-none");
+    }
+    // Where a list is missing it may be there all the same.
+    let is_listed = |backend: &Backend| cx.desk.voices_of(*backend).iter().next().is_some();
+    let all_listed = Backend::ALL.iter().all(is_listed);
+    let named = voices.iter().map(|voice| match there(cx, voice) {
+        Some((Backend::Live, name)) => tr!("vault-withdraw-live", name = name),
+        Some((Backend::Draft, name)) => tr!("vault-withdraw-draft", name = name),
+        None => {
+            let mut all = vault.heeded.iter();
+            match all.find_map(|of| of.name_of(voice)) {
+                Some(name) if all_listed => tr!("vault-voice-was", name = name),
+                Some(name) => name.to_owned(),
+                None => tr!("vault-withdraw-unnamed"),
+            }
+        }
+    });
+    tr!("vault-withdraw-voices", voices = counted(named.collect()))
+}
+
+/// Names in their order, each once, with how often it is there.
+fn counted(names: Vec<String>) -> String {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    let told = counts.into_iter().map(|(name, count)| match count {
+        1 => name,
+        _ => tr!("vault-withdraw-several", count = count, name = name),
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// How many lines of the open project these voices speak.
-pub(super) fn spoken_by(cx: &StudioCtx<'_>, voices: &[VoiceId]) -> String {
+fn spoken_by(cx: &StudioCtx<'_>, voices: &[VoiceId]) -> String {
     let lines = cx.desk.script().lines();
     let theirs = lines.filter(|line| {
         // Whoever of both speaks them now, the other one is cast, too.
@@ -60,4 +165,22 @@ pub(super) fn spoken_by(cx: &StudioCtx<'_>, voices: &[VoiceId]) -> String {
         cast.any(|cast| voices.contains(&cast.id))
     });
     tr!("vault-withdraw-lines", lines = theirs.count())
+}
+
+/// Who has a voice, and what it is called there; nothing where no list has it.
+pub(super) fn there(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<(Backend, String)> {
+    Backend::ALL.into_iter().find_map(|backend| {
+        let mut all = cx.desk.voices_of(backend).iter();
+        let named = all.find(|of| of.id == *voice)?;
+        Some((backend, named.name.clone()))
+    })
+}
+
+/// Whether a record is the one at which a voice that speaks no more is deleted: it stands against it, or another person's
+/// record of a recording does that it was made of by this one.
+pub(super) fn is_deleted_here((vault, hash): (&Vault, &str), voice: &VoiceId, today: Day) -> bool {
+    let all = &vault.heeded;
+    let own = all.iter().find(|of| of.hash == hash);
+    own.is_some_and(|of| stands_against(all, of, voice, today).is_some())
+        || matches!(counts_for(all, voice, today), Some((of, Some(_))) if of.hash == hash)
 }

@@ -1,12 +1,14 @@
 //! What the records of consent show, and what their buttons do.
 
+mod silenced;
+
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::studio::attempt::CloneAttempt;
 use crate::studio::command::Sheet;
-use crate::studio::desk::{KnownVoices, ProjectCard};
+use crate::studio::desk::{Desk, KnownVoices, ProjectCard};
 use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProjectEvent, VoicesEvent};
 use crate::studio::inspecting::{Check, Finding};
 use crate::terms::consent::{Broken, Relation};

@@ -233,3 +233,62 @@ fn cleaning_up_says_before_what_it_leaves_out() {
     room.get_by_label(&tr!("clone-fix-all"));
     room.get_by_label(&tr!("clone-fix-leaves", names = "torn.wav"));
 }
+
+/// That a voice would fall silent with another person's word was found out once it had.
+#[test]
+fn who_else_agreed_to_a_recording_is_said_before_a_voice_is_made_of_it() {
+    let mut panel = panel();
+    panel.attempt.step = CloneStep::Consent;
+    panel.attempt.owner = "Ben".to_owned();
+    panel.attempt.samples[0].raw = Some(KeptSample {
+        sound: Some("cd".repeat(32)),
+        ..sample()
+    });
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut of = Standing::taken_back_of(&VoiceId::from("ada"));
+    of.withdrawn = None;
+    // The same sound in another file.
+    of.consent.sounds = vec!["cd".repeat(32)];
+    let vault = Vault {
+        standings: vec![of.clone()],
+        heeded: vec![of],
+        ..Vault::default()
+    };
+    desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let told = tr!("clone-named-by-others", names = "Ada");
+    room.get_by_label(&told);
+    room.state_mut().panel.attempt.owner = "Ada".to_owned();
+    room.run();
+    assert!(room.query_by_label(&told).is_none(), "it is her own");
+}
+
+/// Of two faults that are as bad the row named the noise.
+#[test]
+fn a_row_names_what_was_cut_off_before_the_noise() {
+    let mut panel = panel();
+    panel.attempt.step = CloneStep::Samples;
+    let findings = [(Check::Clipping, 40.0), (Check::Noise, -20.0)];
+    panel.attempt.samples[0].raw = Some(KeptSample {
+        findings: findings
+            .map(|(check, value)| Finding::of(check, Some(value)))
+            .to_vec(),
+        ..sample()
+    });
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.get_by_label(&tr!("clone-check-clipping"));
+    assert!(room.query_by_label(&tr!("clone-check-noise")).is_none());
+}
+
+/// "Sent when you press" was said of voices that are made on this computer.
+#[test]
+fn of_draft_voices_nothing_is_said_to_be_sent() {
+    let mut bench = Bench::new(made::desk(Backend::Draft, made::SCRIPT), panel());
+    let note = bench.with(|panel, cx| panel.before(cx).note);
+    assert_eq!(note, tr!("clone-note.draft", press = tr!("clone-create")));
+}

@@ -1,4 +1,6 @@
-//! The end of a way: the voice is there.
+//! The end of a way, where the voice is there, and attempts whose end another window waits for.
+
+use egui_kittest::kittest::NodeT as _;
 
 use super::*;
 
@@ -39,4 +41,47 @@ fn a_draft_voice_is_called_one_where_it_is_done() {
     let name = made::voices(Backend::Draft)[0].name.clone();
     room.get_by_label(&tr!("design-done.draft", name = name.as_str()));
     assert!(room.query_by_label_contains("of the account").is_none());
+}
+
+/// What was heard on the last step was no more in "Spent on it" after a start.
+#[test]
+fn what_the_new_voice_said_was_spent_on_it_after_a_start_too() {
+    let mut making = done();
+    making.said = Credits(41);
+    let read = Making::read(&making.written()).unwrap();
+    let mut room = room(Kind::Design, read);
+    let spent = room.state_mut().with(|panel, cx| panel.before(cx).facts);
+    let said = crate::studio::price::in_words(Backend::Draft, Credits(41));
+    assert!(spent.iter().any(|(_, told)| *told == said), "{spent:?}");
+}
+
+/// "Not made", it said of what another window was making, and the press bought it.
+#[test]
+fn what_another_window_makes_is_said_to_be_so_and_made_by_no_press() {
+    let mut making = tried();
+    making.step = Step::Choose;
+    let key = quick_key(&Generation::Design(making.attempts[0].request.clone()));
+    let mut room = room(Kind::Design, making);
+    let held = TakesEvent::Held(Backend::Draft, "draft".to_owned(), Default::default());
+    room.state_mut().desk.apply(Event::Takes(held));
+    let tell = |room: &mut Harness<'_, Bench<MakingPanel>>, keys: &[u64]| {
+        let told = MakingEvent::Elsewhere(keys.iter().copied().collect());
+        let told = VoicesEvent::Browse(BrowseEvent::Making(told));
+        room.state_mut()
+            .desk
+            .apply(Event::Voices(Backend::Draft, told));
+        room.run();
+    };
+    let is_off = |room: &Harness<'_, Bench<MakingPanel>>| {
+        let label = tr!("design-make");
+        let make = room.get_by_label_contains(&label);
+        make.accesskit_node().is_disabled()
+    };
+    tell(&mut room, &[key]);
+    room.get_by_label(&tr!("design-elsewhere"));
+    assert!(is_off(&room));
+    assert!(state(&mut room).contains(&tr!("design-open-elsewhere")));
+    tell(&mut room, &[]);
+    room.get_by_label(&tr!("design-not-made"));
+    assert!(!is_off(&room), "that window is gone");
 }
