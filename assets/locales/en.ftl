@@ -3296,6 +3296,7 @@ cli-dub-no-cloning = Voices of the library speak instead of cloned ones
 cli-dub-classic = Not as a dubbing project of the service, which is the usual way where the plan has lines said anew
 cli-dub-background = Music and effects of the same film without speech, laid under the dub here; the service’s own background is left out then
 cli-dub-audio = Each language’s sound as wav, flac, mp3, or aac by ffmpeg where that is installed (which the MP4 gets then, too); stems (speech and background, a WAV each) where there is a background of your own; with commas between
+cli-dub-patch-audio = The language’s sound as wav, flac, mp3, aac or stems, with commas between; as the files of the dub were written last otherwise
 cli-dub-audio-none = wav, flac, mp3, aac and stems are written
 cli-dub-out = The folder to write to; the current one otherwise
 cli-dub-status = Say how a dub stands
@@ -3372,6 +3373,7 @@ dub-too-large = It has { $size }; the service takes films and recordings of at m
 dub-too-long = It lasts { $minutes } minutes; the service takes at most 150. Cut it into parts
 dub-no-part = There is no such part: it begins behind its own end, or behind the recording’s
 dub-no-sound = { $file } can’t be dubbed: { $why }
+dub-no-sound-empty = the file is empty: it has 0 bytes. Export or download it again
 dub-no-sound-track = the film has no sound
 dub-no-film-file = it is no film or recording that can be read here (MP4, MOV, Matroska, WAV, MP3 and the like)
 dub-no-sound-kind = nothing here reads how its sound is encoded ({ $kind })
@@ -3441,6 +3443,10 @@ dub-replaced = { $count ->
     [one] One of them takes the place of the file that was saved before.
    *[other] { $count } of them take the place of files that were saved before.
 }
+dub-files-earlier = { $count ->
+        [one] Of an earlier state, and not written anew: { $names }. It lacks what was changed since; write it again too, or remove it.
+       *[other] Of an earlier state, and not written anew: { $names }. They lack what was changed since; write them again too, or remove them.
+    }
 dub-no-film-kind = only MP4, MOV, Matroska and WebM get another track
 dub-no-film-pieces = it is an MP4 in pieces, as streams are
 dub-no-film-joined = its table of contents cuts and joins it
@@ -3615,6 +3621,14 @@ cli-lost = Nobody can be reached any more: it waits, for ten minutes at most, an
 cli-found = Somebody can be reached again: it goes on.
 cli-lost-for-good = Nobody could be reached for ten minutes. What was not sent was not charged; the same command goes on where it was.
 cli-lost-lines = { $why } { $kept } of { $lines } lines are made and kept in the library.
+cli-interrupted-languages = Interrupted. { $kept } of { $lines } { $lines ->
+    [one] language is
+   *[other] languages are
+} made and kept in the library; files are written once all are made. What was under way at the service is finished there; Draft voices stop. The same command goes on where it was, and pays for nothing again.
+cli-lost-languages = { $why } { $kept } of { $lines } { $lines ->
+    [one] language is
+   *[other] languages are
+} made and kept in the library.
 cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are made and kept in the library; files are written once all are made. What was under way at the service is finished there; Draft voices stop. The same command goes on where it was, and pays for nothing again.
 cli-above-price = This costs { $price }, and above { $above } you want to be asked (Settings, “Ask above”). Nothing was sent, nothing was charged. With --max-credits { $limit } it is made all the same.
 cli-progress-languages = { $done } of { $lines } languages
@@ -4242,7 +4256,10 @@ studio-run-dubs = { $dubs ->
     [2] Both dubs are made, { $cost }
    *[other] All { $dubs } dubs are made, { $cost }
 }
-studio-run-dubs-part = { $made } of { $dubs } dubs were made, { $cost }
+studio-run-dubs-part = { $made } of { $dubs } dubs { $made ->
+    [one] was
+   *[other] were
+} made, { $cost }
 studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
 studio-run-one-cancelled = 1 line was cancelled, { $cost }
@@ -4524,6 +4541,8 @@ usage-by-account = By account
 usage-by-key = By key
 usage-no-key = No key, or unknown
 usage-no-project = No project
+usage-no-voice = No voice
+usage-no-model = No model
 usage-hidden-voices = Hidden voices
 usage-others = { $count } others
 usage-share = { $name }: { $credits }
@@ -4565,6 +4584,7 @@ usage-result-take = Line { $line } · take { $take }
 usage-result-gone = A line that is gone
 usage-result-line = Line { $line }
 usage-result-text = Text
+usage-result-fix = { $film }: “{ $text }”
 usage-row-said = { $time }, { $tool }, { $project }, { $voice }, { $model }, { $outcome }, { $credits }
 usage-outcome-open = under way
 usage-outcome-paid = paid
@@ -4989,7 +5009,10 @@ dubbing-film-other = Choose another film
 dubbing-next = { $count ->
         [one] One more waits
        *[other] { $count } more wait
-    }: put this one aside, or begin with it first. A transcript is of the film that it is called like.
+    }, and after this one in this order. A transcript is of the film that it is called like.
+dubbing-next-away = Put { $name } aside
+    .tip = It isn’t dubbed; its transcripts go with it, and nothing is deleted
+dubbing-film-twice = { $name } is among the films already: it is dubbed, and paid, once.
 dubbing-looks = It is looked at
 dubbing-looks-at = Looking at { $name } …
 dubbing-address = Address
@@ -5084,6 +5107,8 @@ dubbing-consent-scope = a dub of { $film } ({ $languages })
 dubbing-consent-add = Add a person
     .tip = Somebody else who is heard
 dubbing-consent-many = More come as records of consent
+dubbing-consent-relation-named = How you stand to { $name }
+dubbing-consent-away-named = Leave { $name } out
 dubbing-consent-away = Leave out person { $number }
     .tip = They aren’t heard, or their record is added as a file
 dubbing-consent-unsaid = Say whose voices are heard, and how you stand to them
@@ -5126,6 +5151,8 @@ dubbing-whole-about = Only { $from } to { $to } of this film is dubbed here. The
 dubbing-whole = Dub the whole film…
     .tip = Opens a new dub of all of it, with the languages, transcripts, voices and settings of this one. Its price stands there, and nothing is ordered before you begin it
 dubbing-whole-other = A new dub is put together already: begin it, or close it first
+dubbing-wanted-background = As it was wanted, the film gets “{ $name }” as its background with it.
+dubbing-wanted-no-background = As it was wanted, the film loses its own background with it.
 dubbing-wanted-about = This language isn’t ordered yet.
 dubbing-start-language = Begin { $language }
 dubbing-made = The service is making the dub in { $language }.
@@ -5279,6 +5306,7 @@ dubbing-there-missing = { $language } was paid for with the same transcript, { $
 dubbing-there-again = Order { $language } once more
     .tip = Where nothing of it can be had, it is dubbed anew and costs its price once more
 dubbing-there-ask = { $language } was charged already, or may have been: say whether it is ordered once more
+dubbing-other-account = Not ordered: { $languages }. Another account would pay by now than the one whose price stood there. Begin it below at the price of that one, or choose the key of before again.
 dubbing-there-unasked = Not ordered: { $languages }. It was charged before, or may have been; below stands what is known of it.
 dubbing-there-before = With this transcript it was dubbed before: that dub comes back with its fixes, and costs nothing.
 dubbing-there-same = It costs nothing once more: the dub that is there is opened, with its fixes.
@@ -5393,11 +5421,16 @@ dubbing-sounds = Sound as
 dubbing-sounds-no-aac = As what the sound of each language is written; MP3 comes as it was made where nothing was fixed. AAC would be made by ffmpeg, which isn’t installed
 dubbing-files-film = Each language: film with the new track (FLAC, or the service’s own AAC) and its own, sound, subtitles, tables; one film with all of them (Matroska); cue sheet and report. Browsers and VLC play FLAC, QuickTime doesn’t; browsers and QuickTime play no Matroska.
     .draft = Each language: film with the new track (FLAC) and its own, sound, subtitles, tables; one film with all of them (Matroska); cue sheet and report. Browsers and VLC play FLAC, QuickTime doesn’t; browsers and QuickTime play no Matroska.
+    .mended = Each language: film with the new track and its own (FLAC where a line was fixed, though it was the service’s own AAC before; with AAC among “Sound as” it is AAC), sound, subtitles, tables; one film with all of them (Matroska); cue sheet and report. Browsers and VLC play FLAC, QuickTime doesn’t; browsers and QuickTime play no Matroska.
 dubbing-files-film-aac = Each language: film with the new track (AAC, made by ffmpeg) and its own, sound, subtitles, tables; one film with all of them (Matroska, which browsers and QuickTime don’t play); cue sheet and report.
 dubbing-files-sound = Each language: sound, subtitles (SRT, VTT, TTML), table (CSV, JSON); cue sheet and report.
 dubbing-files-given = Each language: the service’s own film, of the part or with its mark, sound, subtitles (SRT, VTT, TTML), table (CSV, JSON); cue sheet and report.
 dubbing-stems = Stems
 dubbing-files-none = Choose a language
+dubbing-files-written-into = { $count ->
+        [one] One file was written into “{ $folder }”
+       *[other] { $count } files were written into “{ $folder }”
+    }
 dubbing-files-written = { $count ->
         [one] One file was written
        *[other] { $count } files were written
@@ -5436,6 +5469,7 @@ dubbing-batch-ended = The films that wait aren’t begun: what dubs them was cha
 dubbing-batch-fell = Something was brought meanwhile.
 dubbing-fell-late = { $files }: not used, for the film that this was brought for is begun already, or isn’t in the new dub any more. Bring it again at the film that it is of.
 dubbing-batch-stopped = The films that wait aren’t begun: { $why }. They stand in the new dub.
+dubbing-batch-account = another account would pay by now than the one whose price was told
 dubbing-batch-dearer = “{ $film }” costs more by now than was left of what was told
 dubbing-batch-unknown = what “{ $film }” costs isn’t known
 dubbing-elsewhere-fetched = “{ $name }” was fetched into { $folder }. { $told }

@@ -329,6 +329,7 @@ fn told(
     let mut told = Map::new();
     told.insert("job".to_owned(), json!(job));
     told.insert("files".to_owned(), files_of(written));
+    told.insert("earlier".to_owned(), json!(written.earlier));
     told.insert("credits".to_owned(), json!(credits.0));
     told.insert("draft".to_owned(), json!(backend == Backend::Draft));
     told

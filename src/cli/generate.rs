@@ -354,6 +354,23 @@ pub fn all(
     });
     progress.end();
     waited.map_err(|stop| match stop.exit {
+        Exit::Interrupted if are_dubs => Stop {
+            words: tr!(
+                "cli-interrupted-languages",
+                kept = made.kept.len(),
+                lines = count
+            ),
+            ..stop
+        },
+        Exit::Unreachable if are_dubs => Stop {
+            words: tr!(
+                "cli-lost-languages",
+                why = stop.words,
+                kept = made.kept.len(),
+                lines = count
+            ),
+            exit: stop.exit,
+        },
         Exit::Interrupted => Stop {
             words: tr!(
                 "cli-interrupted-lines",

@@ -346,10 +346,15 @@ async fn answer(
 
 /// The answer itself, or the refusal that stands for it.
 fn written(mut response: Response, trace: &str) -> Response {
-    match response.extensions_mut().remove::<Refusal>() {
-        Some(refusal) => refusal.write(trace),
-        None => response,
+    let Some(refusal) = response.extensions_mut().remove::<Refusal>() else {
+        return response;
+    };
+    let mut written = refusal.write(trace);
+    // What stays charged of what was deleted is told with that it isn't there.
+    if let Some(cost) = response.headers_mut().remove("character-cost") {
+        written.headers_mut().insert("character-cost", cost);
     }
+    written
 }
 
 /// The address without a prefix it may be mounted under and without a slash at its end.

@@ -4,6 +4,7 @@ use rusqlite::{Connection, Params, Transaction, params};
 
 use crate::library::accounts::{likes, likes_of};
 use crate::library::error::LibraryError;
+use crate::library::files::put;
 use crate::library::ledger::NewIntent;
 use crate::library::takes::{NewTake, blob_at, unseeded};
 use crate::library::{Library, sidecar};
@@ -50,6 +51,25 @@ impl Library {
             }
             Ok(lost)
         })
+    }
+
+    /// Notes that nothing is heard of a take's sound: one that was damaged is put where what can't be read lies, so that the
+    /// take is one whose sound is gone; one that came so is told from others by its length.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn note_unheard(&self, take: TakeId) -> Result<(), LibraryError> {
+        if self.verify(take)? {
+            return self.write(|tx| {
+                tx.execute("UPDATE take SET seconds = 0 WHERE id = ?1", params![take])?;
+                Ok(())
+            });
+        }
+        let found = self.take(take)?;
+        let folder = self.paths().unreadable();
+        std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
+        let name = found.path.file_name().unwrap_or_default();
+        put(&found.path, &folder.join(name))
     }
 
     /// Puts a sound in the place of one that was lost. The service may keep it in other bytes than it sent: the takes

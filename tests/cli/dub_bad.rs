@@ -65,6 +65,9 @@ fn a_huge_file_is_refused_at_once() {
 #[test]
 fn a_film_without_its_index_is_refused_and_one_cut_off_too() {
     let rig = rig();
+    // Nothing said that it is nothing but empty.
+    rig.write("empty.mp4", "");
+    refused(&rig, "empty.mp4", "0 bytes");
     let whole = std::fs::read(rig.path("Der Film.mp4")).unwrap();
     let at = whole.windows(4).position(|it| it == b"moov").unwrap();
     // The index is at the end: what was cut off has none.

@@ -43,6 +43,40 @@ fn nothing_is_replaced_that_no_export_of_the_dub_wrote() {
     assert!(srt.ends_with("der-film-en-2.srt"), "{srt}");
 }
 
+/// Saved in two kinds, and then in one after a line was fixed, the other one lay there as if it had the fix.
+#[test]
+fn what_lies_there_of_an_earlier_state_is_named() {
+    let rig = rig();
+    let (told, _) = dub(&rig, "lines.csv", &["--to", "en", "--audio", "wav,flac"]);
+    let job = told["job"].as_str().unwrap();
+    let flac = file(&told, "en", "audio", ".flac");
+    assert_eq!(told["earlier"], Value::Array(Vec::new()), "{told}");
+    let fix = |text: &str, more: &[&str]| {
+        let fixed = ["dub", "patch", job, "--to", "en", "--line", "2", "--json"];
+        let run = rig.run(&[&fixed[..], &["--text", text], more].concat());
+        let run = run.ends(0);
+        (run.json(), run.err)
+    };
+    // Where nobody says otherwise a fix comes in the kinds of before.
+    let before = std::fs::read(rig.path(&flac)).unwrap();
+    let (told, _) = fix("Thanks.", &[]);
+    assert_eq!(file(&told, "en", "audio", ".flac"), flac);
+    assert!(std::fs::read(rig.path(&flac)).unwrap() != before);
+    assert_eq!(told["earlier"], Value::Array(Vec::new()), "{told}");
+    let (told, said) = fix("Oh.", &["--audio", "wav"]);
+    let earlier = told["earlier"].as_array().unwrap();
+    assert_eq!(earlier.len(), 1, "{told}");
+    assert!(earlier[0].as_str().unwrap().ends_with("der-film-en.flac"));
+    let words = "not written anew: der-film-en.flac";
+    assert!(said.contains(words), "{said}");
+    let report = text(&rig, "der-film-report.md");
+    assert!(report.contains(words), "{report}");
+    // Back in its old state it is no earlier one.
+    let (told, said) = fix("Thanks.", &["--audio", "wav"]);
+    assert!(!said.contains(words), "{said}");
+    assert_eq!(told["earlier"], Value::Array(Vec::new()), "{told}");
+}
+
 /// Rows of the whole recording stood beside the lines of a part, and a try and the whole film had the same names.
 #[test]
 fn a_part_has_its_own_lines_and_names() {

@@ -513,7 +513,15 @@ async fn a_dub_that_is_stopped_before_its_time_costs_nothing() {
     let kept = begun(&client, &dub_of(tone(4.0))).await;
     done(&rig, &client, &kept).await;
     assert_eq!(rig.used().await, 200);
-    let gone = client.send(&DeleteDub { dub: kept }).await.unwrap();
+    let delete = DeleteDub { dub: kept };
+    let gone = client.send(&delete).await.unwrap();
     assert_eq!(gone.head.cost, Some(Credits(200)));
     assert_eq!(rig.used().await, 200);
+    // Who finds it gone is told that it stays charged: in another program's ledger it was free.
+    let error = client.send(&delete).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::NotFound);
+    assert_eq!(error.facts.head.cost, Some(Credits(200)));
+    let never = "never".into();
+    let error = client.send(&DeleteDub { dub: never }).await.unwrap_err();
+    assert_eq!(error.facts.head.cost, None);
 }

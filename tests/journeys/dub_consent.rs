@@ -56,7 +56,7 @@ fn dub_with_the_voices_of_two_speakers_asks_for_both() {
         app.get(&field).scroll_to_me();
         app.settle();
         app.write_over(&field, name);
-        let stands = format!("How you stand to them ({number})");
+        let stands = format!("How you stand to {name}");
         reach(&mut app, Role::ComboBox, &stands);
         app.press("Someone who agrees");
         app.settle();
@@ -80,7 +80,7 @@ fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
     app.settle();
     says(&mut app, "Say whose voices are heard");
     reach(&mut app, Role::Button, "Remove bea.json");
-    reach(&mut app, Role::ComboBox, "How you stand to them (1)");
+    reach(&mut app, Role::ComboBox, "How you stand to Ada");
     app.press("Someone who agrees");
     app.wait_for("what is written down", |app| {
         app.shows_part("Written down when the dub begins")

@@ -199,7 +199,9 @@ fn dub_files_tell_their_language_each_for_itself() {
     let from = |app: &AppHarness| value(app, Role::TextInput, "From second");
     assert_eq!(from(&app).as_deref(), Some("2"));
     app.let_fall(&plain);
-    app.wait_for("that it waits", |app| app.shows_part("One more waits"));
+    app.wait_for("that it waits", |app| {
+        app.shows_part("One more waits, and after this one")
+    });
     app.press("Choose another film");
     app.wait_for("the next one", |app| app.shows("plain.wav"));
     app.wait_for("its own language", |app| {

@@ -563,6 +563,8 @@ fn a_film_whose_order_never_came_is_as_it_was() {
     bench.until_seen("that it is as it was", || {
         is_binned(&film(&id)) && film(&id).background.is_none()
     });
+    let wanted = film(&id).wanted.expect("what was never ordered");
+    assert!(wanted.codes == ["fr"] && wanted.background.is_some());
     brought(&mut bench, 3, wish("fr", Some(&file)));
     brought(&mut bench, 4, wish("fr", Some(&other)));
     let unwant = DubbingCommand::Unwant(5, id.clone(), vec!["fr".to_owned()]);
@@ -576,8 +578,23 @@ fn a_film_whose_order_never_came_is_as_it_was() {
         card.film.request(french),
     ))]);
     assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
-    let ordered = film(&id);
-    assert!(ordered.binned.is_none() && ordered.background.is_some());
-    let before = ordered.before.expect("it was another");
+    let there = film(&id);
+    assert!(there.binned.is_none() && there.background.is_some());
+    let before = there.before.expect("it was another");
     assert!(before.codes.is_empty(), "nothing is given back by itself");
+    drop(bench);
+    // Killed once more between both, a language that reads "Not ordered" was dubbed over the background of before.
+    let mut bench = Bench::open(options());
+    brought(&mut bench, 7, wish("es", Some(&other)));
+    let given = film(&id).background.expect("another one");
+    drop(bench);
+    let mut bench = Bench::open(options());
+    let is_back = || film(&id).background.is_some_and(|it| it.hash != given.hash);
+    bench.until_seen("that it is as it was", is_back);
+    let there = film(&id);
+    let spanish = there.language("es").expect("it is wanted still");
+    let job = bench.generate(vec![ordered(Generation::Dubbing(there.request(spanish)))]);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    let now = film(&id);
+    assert_eq!((now.background, now.wanted), (Some(given), None));
 }

@@ -283,7 +283,7 @@ fn with_no_room_for_words() {
         text: "Other words. ".repeat(2_000),
         voice: None,
     };
-    let write = DubbingCommand::Write(at, Some(Box::new(half)));
+    let write = DubbingCommand::Write(at, Box::new(half));
     bench.send(Command::Dubbing(write));
     bench.until("a word about it", |desk| {
         let mut all = desk.notices.iter();

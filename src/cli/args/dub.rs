@@ -173,8 +173,8 @@ pub struct DubPatchArguments {
     /// Though it will hardly have room.
     #[arg(long, help = tr!("cli-dub-patch-long"))]
     pub even_if_long: bool,
-    /// As what sound.
-    #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
+    /// As what sound; as the files of the dub were written last where nothing is named.
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',', value_parser = dub_sound, help = tr!("cli-dub-patch-audio"))]
     pub audio: Vec<DubSound>,
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-dub-out"))]

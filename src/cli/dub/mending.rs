@@ -32,10 +32,15 @@ pub(super) fn buy(
         return Err(trouble.map_or_else(|| Stop::bad(tr!("cli-no-price")), Stop::from));
     };
     let patch = patched(&mut session, &at, kept.cost)?;
+    let sounds = if typed.audio.is_empty() {
+        card.film.sounds_last()
+    } else {
+        typed.audio.clone()
+    };
     let written = exported(
         &mut session,
         &card.id,
-        (vec![typed.to.clone()], &typed.audio),
+        (vec![typed.to.clone()], &sounds),
         typed.out.as_deref(),
     )?;
     let [from, to] = patch.span;

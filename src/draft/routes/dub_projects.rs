@@ -39,6 +39,7 @@ use crate::draft::query::Asked;
 use crate::draft::recognition::Hearing;
 use crate::draft::recording;
 use crate::draft::refusal::Refusal;
+use crate::draft::routes::dubbing;
 use crate::draft::routes::page::Page;
 use crate::draft::routes::voice_object;
 use crate::draft::sending;
@@ -277,7 +278,9 @@ async fn one(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value
 /// `DELETE /v1/dubbing/project/{project_id}`: with its languages. What isn't over is stopped by it, and its head says what
 /// stays charged, where that is known.
 async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let own = id.clone();
     let gone = account.ask(move |store| {
+        let id = own;
         let mut stays = Some(0);
         for language in store.all::<Language>()? {
             if language.project == id {
@@ -287,10 +290,14 @@ async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Respons
             }
         }
         store.forget_dub_files(&id);
-        Ok((store.forget::<Project>(&id)?, stays))
+        let is_gone = store.forget::<Project>(&id)?;
+        if is_gone {
+            store.note_project_gone(&id, stays.unwrap_or(0))?;
+        }
+        Ok((is_gone, stays))
     });
     let (true, stays) = gone.await? else {
-        return Err(no_project());
+        return dubbing::gone_before(&account, id, no_project()).await;
     };
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(stays) = stays {

@@ -311,18 +311,30 @@ async fn one(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value
 
 /// `DELETE /v1/dubbing/{dubbing_id}`. What isn't over is stopped by it, and its head says what stays charged.
 async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Response, Refusal> {
-    match account.ask(move |store| store.forget_dub(&id)).await? {
-        Some(stays) => {
-            let mut response = Json(json!({ "status": "ok" })).into_response();
-            let head = response.headers_mut();
-            head.insert("character-cost", HeaderValue::from(stays));
-            Ok(response)
-        }
-        None => Err(Refusal::not_found(
-            "dubbing_not_found",
-            "There is no dubbing with this id.",
-        )),
-    }
+    let own = id.clone();
+    let Some(stays) = account.ask(move |store| store.forget_dub(&own)).await? else {
+        let none = Refusal::not_found("dubbing_not_found", "There is no dubbing with this id.");
+        return gone_before(&account, id, none).await;
+    };
+    let mut response = Json(json!({ "status": "ok" })).into_response();
+    let head = response.headers_mut();
+    head.insert("character-cost", HeaderValue::from(stays));
+    Ok(response)
+}
+
+/// That there is nothing to delete; what was deleted before and stays charged is told with it.
+pub(super) async fn gone_before(
+    account: &Arc<Account>,
+    id: String,
+    none: Refusal,
+) -> Result<Response, Refusal> {
+    let Some(stays) = account.ask(move |store| store.stays_charged(&id)).await? else {
+        return Err(none);
+    };
+    let mut response = none.into_response();
+    let head = response.headers_mut();
+    head.insert("character-cost", HeaderValue::from(stays));
+    Ok(response)
 }
 
 /// `GET /v1/dubbing/{dubbing_id}/audio/{language_code}`: MP3. Of a film there is the sound only, and a note.

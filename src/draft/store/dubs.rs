@@ -20,12 +20,16 @@ use super::voices::written;
 use crate::draft::billing::Charge;
 use crate::draft::dubbing::Dub;
 
-/// The table of this noun. `dub` is the whole of it as JSON.
+/// The tables of this noun. `dub` is the whole of it as JSON; of what was deleted and stays charged that is kept.
 pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS dubs (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     owner TEXT,
     dub TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS dubs_gone (
+    id TEXT PRIMARY KEY,
+    stays INTEGER NOT NULL
 ) STRICT;";
 
 /// A file of a dub.
@@ -253,9 +257,34 @@ impl Store {
             }
             None => 0,
         };
+        note_gone(&tx, id, stays)?;
         tx.commit()?;
         drop(db);
         self.forget_dub_files(id);
         Ok(Some(stays))
     }
+
+    /// Notes what stays charged of a dubbing project that is deleted.
+    pub fn note_project_gone(&self, id: &str, stays: u64) -> Result<(), StoreError> {
+        note_gone(&self.db(), id, stays)
+    }
+
+    /// What stays charged of a dub or a project that was deleted; nothing where none of it does, or there never was one.
+    pub fn stays_charged(&self, id: &str) -> Result<Option<u64>, StoreError> {
+        let db = self.db();
+        let stays = db.query_row("SELECT stays FROM dubs_gone WHERE id = ?1", [id], |row| {
+            row.get(0)
+        });
+        Ok(stays.optional()?)
+    }
+}
+
+fn note_gone(db: &rusqlite::Connection, id: &str, stays: u64) -> Result<(), StoreError> {
+    if stays > 0 {
+        db.execute(
+            "INSERT OR REPLACE INTO dubs_gone (id, stays) VALUES (?1, ?2)",
+            params![id, stays],
+        )?;
+    }
+    Ok(())
 }

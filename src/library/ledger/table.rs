@@ -203,6 +203,8 @@ pub struct LedgerRow {
     pub text: String,
     /// The film that was dubbed and the language, by its code; nothing where it is no dub.
     pub dub: Option<(String, String)>,
+    /// The film in whose dub it says a line; nothing where it says none.
+    pub fix_of: Option<String>,
     /// The number of its take.
     pub take: Option<u32>,
     /// The voice.
@@ -389,7 +391,8 @@ fn rows_sql(query: &LedgerQuery, total: u64, texts: Texts) -> String {
             entry.model, entry.state, chosen.state, chosen.credits, entry.quote,
             length(json_extract(entry.request, '$.text')), entry.closed_at - entry.sent_at, entry.reason,
             {}, entry.guessed, key.name || ' ' || key.masked,
-            entry.zero_retention, {text}, {}, {}
+            entry.zero_retention, {text}, {}, {},
+            (SELECT input.name FROM input WHERE input.hash = entry.dub_of)
          FROM (SELECT day, id, state, credits FROM brief {index} WHERE {}
             ORDER BY {} LIMIT :rows OFFSET :offset) AS chosen
          CROSS JOIN entry ON entry.id = chosen.id
@@ -446,6 +449,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         dub: row
             .get::<_, Option<String>>(22)?
             .zip(row.get::<_, Option<String>>(23)?),
+        fix_of: row.get(24)?,
         take: row.get(6)?,
         voice: row.get(7)?,
         voice_name: row.get(8)?,

@@ -224,7 +224,12 @@ impl Library {
     ) -> Result<Vec<TakeCard>, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         self.write_soon(|tx| {
-            let quote = if was_saved(tx, intent)? {
+            // A dub that is ordered again is the one that was bought: its price was never about to be paid again.
+            let is_dub = matches!(
+                &*intent.request,
+                Generation::Dubbing(_) | Generation::Anew(_)
+            );
+            let quote = if is_dub || was_saved(tx, intent)? {
                 Credits::ZERO
             } else {
                 intent.quote

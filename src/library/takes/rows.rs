@@ -147,7 +147,7 @@ pub(super) fn was_saved(tx: &Transaction<'_>, intent: &NewIntent) -> rusqlite::R
     tx.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM entry
          WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND state = 'saved' AND quote > 0
-            AND project IS ?4 AND line IS ?5 AND line IS NOT NULL)",
+            AND project IS ?4 AND line IS ?5)",
     )?
     .query_row(
         params![

@@ -55,6 +55,14 @@ fn what_a_line_is_given_once_more_saves_nothing_more() {
         .unwrap();
     let spend = library.spend(Backend::Draft).unwrap();
     assert_eq!(spend.saved, Credits(10), "another line's is");
+    // What is of no line grew with each time.
+    for _ in 0..3 {
+        let mut of_none = order(project, 2, "12345");
+        (of_none.project, of_none.line) = (None, None);
+        library.reuse(&[first.id], &of_none, true).unwrap();
+    }
+    let spend = library.spend(Backend::Draft).unwrap();
+    assert_eq!(spend.saved, Credits(15));
 }
 
 /// Words that were put back as they had been were given the newest take, and not the one that was approved.

@@ -54,8 +54,8 @@ pub enum DubbingCommand {
     Whole(u64, FilmId),
     /// Keep what is put together for a backend, or nothing of it.
     Keep(Backend, Option<Box<DubForm>>),
-    /// Keep what is half written of a line, or nothing of it.
-    Write(DubLine, Option<Box<HalfWritten>>),
+    /// Keep what is half written of a line; nothing of it where that is what the line said.
+    Write(DubLine, Box<HalfWritten>),
     /// Take the newest patch of a language back, do it again, let the dub say a line as it did, or go back to an earlier
     /// dub.
     Step(u64, FilmId, String, PatchStep),
@@ -194,7 +194,8 @@ pub struct DubExport {
 pub const BACKGROUND: &str = "background.wav";
 
 /// A file of a dub's sound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum DubSound {
     /// 16-bit PCM in RIFF.
     Wav,

@@ -122,6 +122,7 @@ pub use self::model_advice::{ModelAdvice, ModelRow};
 pub use self::orders::{Ground, LeftOut, Orders, Wanted};
 pub use self::own_found::OwnFound;
 pub use self::own_words::OwnWords;
+pub use self::payer::WhoPays;
 pub use self::professional::ProfessionalShown;
 use self::reading::Reading;
 pub use self::recast::{Recast, Recasting, Reckoned};

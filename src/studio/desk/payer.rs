@@ -41,7 +41,35 @@ impl Held {
     }
 }
 
+/// Who pays for work, as far as that is known: to be compared with who does later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WhoPays {
+    key: Option<KeyId>,
+    account: Option<String>,
+}
+
+impl WhoPays {
+    /// Whether somebody else pays: another key of the same account is nobody else, and of whom nothing is known neither.
+    pub fn is_another(&self, other: &Self) -> bool {
+        match (&self.account, &other.account) {
+            (Some(one), Some(other)) => one != other,
+            _ => matches!((self.key, other.key), (Some(one), Some(other)) if one != other),
+        }
+    }
+}
+
 impl Desk {
+    /// Who pays at a backend for work of no project that is ordered now.
+    pub fn who_pays(&self, backend: Backend, urgency: Urgency) -> WhoPays {
+        match backend {
+            Backend::Draft => WhoPays::default(),
+            Backend::Live => WhoPays {
+                key: self.pays_for(None, urgency),
+                account: self.account_for(backend, None, urgency).map(str::to_owned),
+            },
+        }
+    }
+
     /// The key that pays for a batch of a project.
     pub(super) fn pays(&self, project: Option<ProjectId>) -> Option<KeyId> {
         self.pays_for(project, Urgency::Batch)

@@ -118,6 +118,7 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 film.binned = None;
                 let wanted = (&*wish.languages, owner);
                 film.before = before.and_then(|before| before.until_ordered(&film, wanted));
+                film.wanted = None;
                 Some(film.written())
             })?;
             Ok::<_, StudioError>(id)
@@ -158,6 +159,10 @@ fn kept(
     let (file, bytes) = open()?;
     if bytes > LARGEST {
         return Err(NoDub::TooLarge { bytes }.into());
+    }
+    if bytes == 0 {
+        let (file, why) = (name.to_owned(), tr!("dub-no-sound-empty"));
+        return Err(NoDub::NoSound { file, why }.into());
     }
     let mut file = BufReader::with_capacity(PIECE, file);
     let (seconds, facts) = look(&mut file, name)?;

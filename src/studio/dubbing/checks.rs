@@ -180,7 +180,10 @@ fn overlaps(language: &Language, now: &[Segment], place: usize) -> bool {
 }
 
 /// What is worth a look at each line as it is now; with how loud they are where that is known.
-pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
+/// `source`: the language of the recording, where it is known.
+pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
+    // Of which side words may be English numbers: "eleven" is one in no other language.
+    let english = [&*language.code, source.unwrap_or(ENGLISH)].map(|code| code == ENGLISH);
     let lines = &*language.now();
     let jumps = loud.map(|loud| jumps(lines, loud)).unwrap_or_default();
     let mut unsaid = loud.map(|loud| unsaid(lines, loud)).unwrap_or_default();
@@ -206,7 +209,7 @@ pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
             flags.push(Flag::Jump(*lu));
         }
         if !line.said.is_empty() {
-            flags.extend(said(line, &names));
+            flags.extend(said(line, &names, english));
         }
         flags.extend(squeezed(language, place));
         flags
@@ -306,13 +309,13 @@ fn jumps(lines: &[Segment], loud: &Loud) -> Vec<Option<i32>> {
 }
 
 /// What the words of a line tell beside those of the recording.
-fn said(line: &Segment, names: &BTreeSet<String>) -> Vec<Flag> {
+fn said(line: &Segment, names: &BTreeSet<String>, english: [bool; 2]) -> Vec<Flag> {
     let mut flags = Vec::new();
     let words = line.text.split_whitespace().count();
     if words >= WORDS && line.text.trim().eq_ignore_ascii_case(line.said.trim()) {
         flags.push(Flag::Untranslated);
     }
-    if !has_same_numbers(&line.text, &line.said) {
+    if !has_same_numbers([&line.text, &line.said], english) {
         flags.push(Flag::Numbers);
     }
     let there: BTreeSet<&str> = capitals(&line.said).collect();
@@ -349,23 +352,29 @@ fn capitals(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether two texts have the same numbers. A space may part thousands or two numbers: as is fit.
-fn has_same_numbers(one: &str, other: &str) -> bool {
+/// Whether two texts have the same numbers; English ones may have them in words. A space may part thousands or two numbers:
+/// as is fit.
+fn has_same_numbers([one, other]: [&str; 2], english: [bool; 2]) -> bool {
+    let [one_words, other_words] = english;
     let all = |text| [false, true].map(|joins| numbers(text, joins));
     let (ones, others) = (all(one), all(other));
-    let are_written = |from: &BTreeMap<String, usize>, to: &BTreeMap<String, usize>, text: &str| {
+    let are_written = |from: &BTreeMap<String, usize>,
+                       to: &BTreeMap<String, usize>,
+                       (text, has_words): (&str, bool)| {
         from.iter().all(|(number, count)| {
             let there = to.get(number).copied().unwrap_or_default();
-            *count <= there || *count <= there + written_out(text, number)
+            *count <= there || has_words && *count <= there + written_out(text, number)
         })
     };
     let is_same = |one_has: &BTreeMap<String, usize>, other_has: &BTreeMap<String, usize>| {
-        are_written(one_has, other_has, other) && are_written(other_has, one_has, one)
+        are_written(one_has, other_has, (other, other_words))
+            && are_written(other_has, one_has, (one, one_words))
     };
     ones.iter()
         .any(|one_has| others.iter().any(|other_has| is_same(one_has, other_has)))
 }
 
+const ENGLISH: &str = "en";
 /// Numbers as words in English, up to twenty; then the tens.
 const UNITS: [&str; 21] = [
     "zero",
@@ -394,7 +403,7 @@ const TENS: [&str; 7] = [
     "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
 ];
 
-/// How often a text has a number as a word. English has these; of others nobody says.
+/// How often an English text has a number as a word.
 fn written_out(text: &str, number: &str) -> usize {
     let Ok(value) = number.parse::<usize>() else {
         return 0;

@@ -37,18 +37,19 @@ impl Language {
         Some(())
     }
 
-    /// Keeps what is half written of a line, or nothing of it: with the earlier dub that has the line, where this one has
-    /// another by that number.
-    pub(super) fn write(&mut self, line: usize, half: Option<HalfWritten>) {
-        if let Some(half) = &half
-            && !self.has_line(half)
-            && let Some(earlier) = self.earlier.iter_mut().rfind(|it| it.has_line(half))
+    /// Keeps what is half written of a line, or nothing of it where that is what the line said: with the earlier dub that
+    /// has the line, where this one has another by that number.
+    pub(super) fn write(&mut self, half: HalfWritten) {
+        if !self.has_line(&half)
+            && let Some(earlier) = self.earlier.iter_mut().rfind(|it| it.has_line(&half))
         {
-            return earlier.write(line, Some(half.clone()));
+            return earlier.write(half);
         }
-        self.half.retain(|it| it.line != line);
+        self.half.retain(|it| it.line != half.line);
         // Who goes on from a line as its fix lands writes nothing.
-        self.half.extend(half.filter(|half| !self.says(half)));
+        if !half.is_nothing() && !self.says(&half) {
+            self.half.push(half);
+        }
         self.half.sort_by_key(|it| it.line);
     }
 
@@ -326,6 +327,34 @@ mod tests {
         clock.set(UnixMillis(3_000));
         bought("other");
         assert_eq!(costs(), [Credits(8), Credits(8)]);
+    }
+
+    /// What was written for a line, and taken away again as the language was dubbed anew, stayed with the earlier dub, and
+    /// what the new one had at that number went.
+    #[test]
+    fn what_is_taken_away_is_taken_from_the_dub_that_has_the_line() {
+        let lines = [line(0.0, "Uno.")];
+        let half = |own: &Segment, said: &str, text: &str| HalfWritten {
+            line: 1,
+            said: said.to_owned(),
+            own: own.clone(),
+            text: text.to_owned(),
+            voice: None,
+        };
+        let mut language = dub("1", &lines);
+        language.write(half(&lines[0], "Uno.", "One"));
+        let others = [line(0.0, "Eins.")];
+        language.give_way(dub("2", &others));
+        language.write(half(&others[0], "Eins.", "First"));
+        assert_eq!(
+            (language.half.len(), language.earlier[0].half.len()),
+            (1, 1)
+        );
+        language.write(half(&lines[0], "Uno.", "Uno. "));
+        assert_eq!(
+            (language.half.len(), language.earlier[0].half.len()),
+            (1, 0)
+        );
     }
 
     /// An undone fix was forgotten with the next one, and what had no room was never counted.

@@ -1,11 +1,13 @@
 //! The files of a dub: track, subtitles and table of each language, and a report of all.
 
 mod films;
+mod states;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::audio::decode::Source;
+use crate::audio::decode::{Source, hear};
 use crate::deliver::background::Background;
 use crate::deliver::dub::{
     Encoded, Replaced, encode_track, turn_down, write_flac, write_mp3, write_text, write_track,
@@ -52,11 +54,35 @@ pub(super) async fn write(
             }
         }
     }
+    let (written, unheard) = write_once(machine, card, wish.clone(), Vec::new()).await?;
+    let Some(fresh) = unheard else {
+        return written;
+    };
+    // What nothing is heard of is had again for nothing, where anybody has it still.
+    match again::fetch(machine, id, &[]).await {
+        Ok(fetched) => write_once(machine, fetched, wish, fresh).await?.0,
+        Err(error) => {
+            log::info!("a dub that can't be read can't be fetched: {error}");
+            written
+        }
+    }
+}
+
+/// What was written; and its files, where nothing was heard of the sound of a language.
+type Once = (Result<Exported, StudioError>, Option<Vec<DubFile>>);
+
+/// Writes what is there. Of which dubs nothing is heard is noted. `fresh`: files that were written a moment ago.
+async fn write_once(
+    machine: &Machine,
+    card: FilmCard,
+    wish: DubExport,
+    fresh: Vec<DubFile>,
+) -> Result<Once, StudioError> {
     let (library, ffmpeg) = (machine.library.clone(), machine.options.ffmpeg.clone());
     let now = UNIX_EPOCH + Duration::from_millis(machine.clock.now().0.unsigned_abs());
     machine
         .blocking(move || {
-            Writer {
+            let mut writer = Writer {
                 places: Places::of(&library, &card, &wish)?,
                 library,
                 now,
@@ -65,8 +91,15 @@ pub(super) async fn write(
                 wish,
                 done: Exported::default(),
                 replaced: 0,
+                fresh,
+                unheard: Vec::new(),
+            };
+            let written = writer.write();
+            for take in &writer.unheard {
+                writer.library.note_unheard(*take)?;
             }
-            .write()
+            let files = (!writer.unheard.is_empty()).then(|| writer.done.files.clone());
+            Ok::<_, StudioError>((written.map(|()| writer.done), files))
         })
         .await
 }
@@ -81,6 +114,10 @@ struct Writer {
     done: Exported,
     /// Files of an earlier export that were written anew.
     replaced: usize,
+    /// What was written a moment ago is no earlier export.
+    fresh: Vec<DubFile>,
+    /// Dubs of which nothing is heard.
+    unheard: Vec<TakeId>,
 }
 
 /// A language that is ready, for the film that has them all and the report.
@@ -98,7 +135,7 @@ struct Written<'a> {
 }
 
 impl Writer {
-    fn write(mut self) -> Result<Exported, StudioError> {
+    fn write(&mut self) -> Result<(), StudioError> {
         let exporting = Exporting {
             folder: self.wish.folder.display().to_string(),
             owner: self.library.owner(),
@@ -121,7 +158,7 @@ impl Writer {
         if let Err(error) = self.remember() {
             log::warn!("where files of a dub lie is not kept: {error}");
         }
-        written.map(|()| self.done)
+        written
     }
 
     fn files(&mut self) -> Result<(), StudioError> {
@@ -136,7 +173,10 @@ impl Writer {
             let wanted = &self.wish.languages;
             let is_wanted = wanted.is_empty() || wanted.contains(&language.code);
             let take = patch::ready(&self.card, &language.code).map(|(_, take)| take);
-            let done = take.and_then(|take| self.language(language, take, is_wanted));
+            let done = take.and_then(|take| {
+                let done = self.language(language, take, is_wanted);
+                done.map_err(|error| self.or_unheard(error, (language, take)))
+            });
             match done {
                 Ok(it) => written.push(it),
                 // The other languages have their files.
@@ -167,6 +207,7 @@ impl Writer {
         let wanted = written.iter().filter(|it| it.is_wanted);
         let unsaid = wanted.filter_map(|it| unsaid::told(it.language));
         self.done.notes.extend(unsaid);
+        self.tell_earlier();
         // It tells of what is saved.
         let saved = written.iter().filter(|it| it.is_wanted || has_all);
         let languages = saved.map(|it| (it.language, it.loud.as_ref(), &*it.cues));
@@ -194,7 +235,8 @@ impl Writer {
     fn path(&mut self, code: Option<&str>, ending: &str) -> PathBuf {
         let (path, beside) = self.places.free(code, ending);
         // Who was asked knows it.
-        if !self.wish.over && beside.is_none() && outside::is_there(&path) {
+        let is_fresh = self.fresh.iter().any(|it| it.path == path);
+        if !self.wish.over && !is_fresh && beside.is_none() && outside::is_there(&path) {
             self.replaced += 1;
         }
         if let Some(there) = beside {
@@ -216,8 +258,12 @@ impl Writer {
             Some((places::key(&file.path), mark))
         });
         let files: Vec<_> = files.collect();
+        let states = self.states();
+        let sounds = self.wish.sounds.clone();
         self.change(|film| {
             film.exported.extend(files);
+            film.states.extend(states);
+            film.sounds = sounds;
             film.exporting = None;
         })
     }
@@ -285,17 +331,31 @@ impl Writer {
                 self.done.notes.push(note);
             }
         }
-        let track = encode_track(source, &mut replaced, under.as_mut(), folder);
-        let mut track = track.map_err(|error| match error {
-            DeliverError::Decode { .. } => NoDub::Deaf(code.to_owned()).into(),
-            error => StudioError::from(error),
-        })?;
+        let mut track = encode_track(source, &mut replaced, under.as_mut(), folder)?;
         if is_wanted {
             written.aac = self.sounds(&written, &mut track, (under, &mut replaced))?;
             self.texts(&written)?;
         }
         written.track = Some(track);
         Ok(written)
+    }
+
+    /// Something that couldn't be decoded, as what it means for a language where nothing is heard of its own sound: that
+    /// is noted.
+    fn or_unheard(&mut self, error: StudioError, (of, take): (&Language, TakeId)) -> StudioError {
+        let is_unread = matches!(
+            error,
+            StudioError::Decode(_) | StudioError::Deliver(DeliverError::Decode { .. })
+        );
+        let is_heard = || {
+            let mut source = patch::track(&self.library, take).ok()?;
+            hear(&mut *source, None, &mut |_| ControlFlow::Break(())).ok()
+        };
+        if !is_unread || is_heard().is_some() {
+            return error;
+        }
+        self.unheard.push(take);
+        NoDub::Deaf(of.code.clone()).into()
     }
 
     /// The background of one's own, as a track has it under it.
@@ -452,7 +512,9 @@ fn said<'a>(
     loud: Option<&Loud>,
 ) -> Vec<Said<'a>> {
     let patched = |line: usize| language.patches.iter().find(|it| it.line == line);
-    let all = (1..).zip(lines).zip(flags(language, loud));
+    let all = (1..)
+        .zip(lines)
+        .zip(flags(language, film.how.source.as_deref(), loud));
     let all = all.map(|((number, line), flags)| Said {
         speaker: &line.speaker,
         time: [line.start, line.end],

@@ -2,21 +2,26 @@
 //!
 //! What a language cost and how far it is, isn't kept here: the ledger has it, found by the very request.
 
+mod brought;
+mod exporting;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+pub use self::brought::{Brought, FilmFacts};
+pub use self::exporting::{Exporting, State};
 use crate::library::outside::Mark;
 use crate::script::cast::CastVoice;
 use crate::script::dub_sheet::SheetLine;
-use crate::studio::command::PatchWish;
+use crate::studio::command::{DubSound, PatchWish};
 use crate::studio::dubbing::lately;
 use crate::studio::dubbing::mending::Mending;
 pub use crate::studio::dubbing::refused::GoneFix;
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::unwanted::Before;
+use crate::studio::dubbing::unwanted::{Before, Wanted};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -47,52 +52,21 @@ pub struct Film {
     /// What was of it before it was wanted last, where that is another: it comes back where that order is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
+    /// What was wanted with languages whose order never came, where the film is as it was before again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Wanted>,
     /// Files that exports of it wrote, by their whole paths, as they were then.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub exported: BTreeMap<String, Mark>,
+    /// Which state of which language each of them has; earlier versions didn't say.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub states: BTreeMap<String, State>,
+    /// As what sound it was written last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sounds: Vec<DubSound>,
     /// Where an export of it writes, or wrote as it was cut off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exporting: Option<Exporting>,
-}
-
-/// An export that is written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Exporting {
-    /// Where.
-    pub folder: String,
-    /// The process that writes it, as the library numbers them.
-    pub owner: i64,
-}
-
-/// A film or recording that was looked at and kept.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Brought {
-    /// The recording.
-    pub input: Input,
-    /// Whether it has a picture.
-    pub has_picture: bool,
-    /// What else was seen.
-    pub facts: FilmFacts,
-}
-
-/// What was seen of a film or recording as it was looked at.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FilmFacts {
-    /// Columns and rows of its picture.
-    pub size: Option<[u16; 2]>,
-    /// How each of its tracks with sound is encoded; the first one is dubbed.
-    pub sounds: Vec<String>,
-    /// Tracks with subtitles.
-    pub texts: usize,
-    /// The language that the file names for what is dubbed, ISO 639-1.
-    pub language: Option<String>,
-    /// How long it is heard, in seconds, where it is known by another length: films that were dubbed before keep theirs.
-    pub lasts: Option<f64>,
-    /// Seconds in which somebody speaks, as far as the levels tell.
-    pub speech: f64,
-    /// From when to when somebody speaks, in seconds, as far as the levels tell.
-    pub phrases: Vec<[f64; 2]>,
 }
 
 /// One language of a film.
@@ -288,7 +262,10 @@ impl Film {
             background: None,
             binned: None,
             before: None,
+            wanted: None,
             exported: BTreeMap::new(),
+            states: BTreeMap::new(),
+            sounds: Vec::new(),
             exporting: None,
         }
     }

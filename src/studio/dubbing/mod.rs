@@ -69,7 +69,7 @@ pub(super) use self::spoken::Spoken;
 pub use self::still::{SIZE as STILL_SIZE, Still};
 pub use self::uncovered::{ends_late, short_background, uncovered};
 pub use self::unsaid::words as unsaid_words;
-pub use self::unwanted::Before;
+pub use self::unwanted::{Before, Wanted};
 pub(super) use self::unwanted::{ordered, restore};
 pub use self::way::{classic_way, project_way};
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
@@ -104,8 +104,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
             return;
         }
         DubbingCommand::Write(line, half) => {
-            let half = half.map(|half| *half);
-            if let Err(error) = wishes::write(&machine, line, half).await {
+            if let Err(error) = wishes::write(&machine, line, *half).await {
                 let trouble = machine.trouble(&error, "dub");
                 machine.tell_trouble(trouble).await;
             }

@@ -71,7 +71,7 @@ pub(super) fn written(
                 bed = bed(&card.film, patch)
             ));
         }
-        let flags = flags(language, *loud);
+        let flags = flags(language, how.source.as_deref(), *loud);
         if flags.iter().all(Vec::is_empty) {
             line(tr!("dub-report-no-flags"));
         }

@@ -82,6 +82,7 @@ pub(super) fn cards(library: &Library, backend: Backend) -> Result<Vec<FilmCard>
         match of(library, kept.clone(), &dubs, &all) {
             Ok(mut card) => {
                 card.film.exported.clear();
+                card.film.states.clear();
                 // Whether its writer goes on is looked at where it is shown.
                 card.film.exporting = None;
                 // Of all films together that would be much, and only the one that is looked at shows it.

@@ -7,6 +7,11 @@ use crate::terms::language::language_name;
 use crate::tr;
 
 impl HalfWritten {
+    /// Whether it is what the line said, in the voice that it has: nothing is written.
+    pub fn is_nothing(&self) -> bool {
+        self.text.trim() == self.said.trim() && self.voice.is_none()
+    }
+
     /// Whether a fix says it, with the voice that was chosen if one was: the service says a line with none.
     pub fn is_said_by(&self, patch: &Patch) -> bool {
         let is_of_it = self.line == patch.line && self.text.trim() == patch.text.trim();

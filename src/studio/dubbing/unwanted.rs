@@ -7,7 +7,6 @@ use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::films::KeptFilm;
 use crate::library::ledger::Entry;
-use crate::studio::command::LineOrder;
 use crate::studio::dubbing::film::{Film, Language, Stands};
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
@@ -16,7 +15,7 @@ use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::FilmId;
-use crate::terms::request::{DubRequest, Generation, Input};
+use crate::terms::request::{DubRequest, Input};
 
 /// What each wish for a film changes of it, whatever languages it has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +32,17 @@ pub struct Before {
     pub codes: Vec<String>,
     /// Who was about to order them.
     pub owner: i64,
+}
+
+/// What was wanted with languages that are still to be ordered: whoever orders one of them later means it so.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// The languages.
+    pub codes: Vec<String>,
+    /// The background of one's own; none is wanted, too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<Input>,
 }
 
 impl Before {
@@ -77,6 +87,39 @@ impl Before {
         film.background = self.background;
         film.binned = self.binned.or(film.binned);
     }
+
+    /// The same, where its languages stay to be ordered as they were wanted.
+    fn give_back_unordered(self, film: &mut Film, orders: &Orders) {
+        let mut codes = self.codes.clone();
+        codes.retain(|code| orders.lack(film, code));
+        let background = film.background.clone();
+        self.give_back(film);
+        let is_other = film.background != background;
+        film.wanted = is_other.then_some(Wanted { codes, background });
+    }
+}
+
+impl Film {
+    /// Languages of it are ordered: it is as it was wanted with them, and goes back to nothing by itself. Whether it was
+    /// anything else.
+    fn is_ordered(&mut self, dubs: &[DubRequest]) -> bool {
+        let before = self.before.as_mut();
+        let before = before.filter(|before| !before.codes.is_empty());
+        let was_left = before.is_some();
+        if let Some(before) = before {
+            before.codes.clear();
+        }
+        let is_meant = |wanted: &mut Wanted| {
+            let mut dubs = dubs.iter();
+            dubs.any(|it| wanted.codes.contains(&it.target))
+        };
+        let Some(wanted) = self.wanted.take_if(is_meant) else {
+            return was_left;
+        };
+        self.before = Some(Before::of(self));
+        self.background = wanted.background;
+        true
+    }
 }
 
 /// What was ordered of dubs so far, and what waits to be.
@@ -105,27 +148,15 @@ impl Orders {
 }
 
 /// Dubs are ordered: what their films were before isn't what they go back to by themselves.
-pub(in crate::studio) async fn ordered(machine: &Machine, backend: Backend, orders: &[LineOrder]) {
-    let dubs = orders.iter().filter_map(|order| match &order.request {
-        Generation::Dubbing(request) => Some(request.clone()),
-        _ => None,
-    });
-    let dubs: Vec<DubRequest> = dubs.collect();
+pub(in crate::studio) async fn ordered(machine: &Machine, backend: Backend, dubs: Vec<DubRequest>) {
     if dubs.is_empty() {
         return;
     }
-    let is_it = move |film: &Film| dubs.iter().any(|it| stands::is_asked_by(it, film));
     let library = machine.library.clone();
     let done = machine.blocking(move || {
-        change(&library, left(&library, backend)?, |film, before| {
-            if !is_it(film) {
-                return false;
-            }
-            film.before = Some(Before {
-                codes: Vec::new(),
-                ..before
-            });
-            true
+        change(&library, left(&library, backend)?, |film| {
+            let is_it = dubs.iter().any(|it| stands::is_asked_by(it, film));
+            is_it && film.is_ordered(&dubs)
         })
     });
     if let Err(error) = done.await {
@@ -144,13 +175,16 @@ pub(in crate::studio) async fn restore(machine: &Machine) {
                 continue;
             }
             let orders = Orders::of(&library, backend)?;
-            change(&library, left, |film, before| {
+            change(&library, left, |film| {
+                let Some(before) = before(film) else {
+                    return false;
+                };
                 let is_going = before.owner == library.owner() || library.is_other(before.owner);
                 if is_going || !before.is_left(film, &orders) {
                     return false;
                 }
                 film.before = None;
-                before.give_back(film);
+                before.give_back_unordered(film, &orders);
                 true
             })?;
         }
@@ -170,7 +204,8 @@ fn before(film: &Film) -> Option<Before> {
 /// The films that have such.
 fn left(library: &Library, backend: Backend) -> Result<Vec<KeptFilm>, LibraryError> {
     let mut films = library.films(backend)?;
-    films.retain(|kept| Film::read(&kept.content).is_ok_and(|film| before(&film).is_some()));
+    let is_left = |film: Film| before(&film).is_some() || film.wanted.is_some();
+    films.retain(|kept| Film::read(&kept.content).is_ok_and(is_left));
     Ok(films)
 }
 
@@ -178,13 +213,12 @@ fn left(library: &Library, backend: Backend) -> Result<Vec<KeptFilm>, LibraryErr
 fn change(
     library: &Library,
     left: Vec<KeptFilm>,
-    change: impl Fn(&mut Film, Before) -> bool,
+    change: impl Fn(&mut Film) -> bool,
 ) -> Result<(), StudioError> {
     for kept in left {
         library.change_film(kept.backend, (&kept.id, kept.at), |there| {
             let mut film = Film::read(&there?).ok()?;
-            let before = before(&film)?;
-            change(&mut film, before).then(|| film.written())
+            change(&mut film).then(|| film.written())
         })?;
     }
     Ok(())
@@ -223,6 +257,11 @@ pub(super) async fn forget(
                 if let Some(before) = film.before.take() {
                     before.give_back(&mut film);
                 }
+                let mut wanted = film.wanted.take();
+                if let Some(wanted) = &mut wanted {
+                    wanted.codes.retain(|code| !codes.contains(code));
+                }
+                film.wanted = wanted.filter(|wanted| !wanted.codes.is_empty());
                 Some(film.written())
             })?;
             Ok::<_, StudioError>(())

@@ -124,10 +124,9 @@ pub(super) async fn forget(machine: &Machine, wish: PatchWish) {
 pub(super) async fn write(
     machine: &Machine,
     at: DubLine,
-    half: Option<HalfWritten>,
+    half: HalfWritten,
 ) -> Result<(), StudioError> {
-    let line = at.line;
-    change_there(machine, at, move |language| language.write(line, half)).await
+    change_there(machine, at, move |language| language.write(half)).await
 }
 
 /// Changes the language that a line is of, whoever its film is dubbed with.

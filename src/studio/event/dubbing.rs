@@ -81,6 +81,8 @@ pub struct Exported {
     pub lacking: Vec<String>,
     /// What is there to know of what was written.
     pub notes: Vec<String>,
+    /// Files of earlier exports beside these that have an earlier state, and were not written anew.
+    pub earlier: Vec<PathBuf>,
     /// The fixes that the files have.
     pub fixes: Vec<Fixed>,
 }

@@ -65,7 +65,6 @@ pub(super) struct TriedAgain {
 impl Batch {
     /// Orders lines anew. What another window brought of them meanwhile isn't gone on with.
     pub async fn order(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
-        dubbing::ordered(machine, self.backend, &orders).await;
         alike::forget_made(machine, (self.project, self.backend), &orders).await;
         self.begin(machine, orders).await;
     }
@@ -180,6 +179,12 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         }
         for (place, some) in jobs.chunks(queue::WRITTEN_AT_ONCE).enumerate() {
             queue::keep(&telling, some).await;
+            // Behind it: an end in between leaves the order, or the film as it was.
+            let dubs = some.iter().filter_map(|job| match &job.order.request {
+                Generation::Dubbing(request) => Some(request.clone()),
+                _ => None,
+            });
+            dubbing::ordered(&telling, backend, dubs.collect()).await;
             for job in some.iter().filter(|job| job.order.mend.is_some()) {
                 dubbing::keep(&telling, backend, &job.order).await;
             }

@@ -10,6 +10,7 @@ use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
 
 use crate::api::dubbing::{DeleteDub, GetDub, GetDubbedFile, ListDubs};
+use crate::api::dubbing_projects::DeleteDubProject;
 use crate::api::error::{ApiError, ErrorKind};
 use crate::api::head::Reply;
 use crate::api::page::pages;
@@ -154,7 +155,7 @@ impl Order<'_> {
         let dub = (self.job.backend, &value.dubbing_id);
         let stop = match standing {
             None => stops(self.connection, dub, afar).await,
-            Some(Ok(DubProgress::Unknown)) => stopped_before(self.job.backend),
+            Some(Ok(DubProgress::Unknown)) => stopped_before(self.connection, dub, afar).await?,
             Some(_) => Stop::GoesOn,
         };
         match stop {
@@ -334,12 +335,37 @@ pub(in crate::studio) async fn find_begun(
 }
 
 /// What became of a dub that isn't there: Draft voices keep each one until they are told to stop it, and whoever told them may
-/// have ended before that was written down.
-pub(in crate::studio) fn stopped_before(backend: Backend) -> Stop {
-    match backend {
-        Backend::Draft => Stop::Free,
-        Backend::Live => Stop::GoesOn,
-    }
+/// have ended before that was written down, or be another program. What stays charged of it they tell who deletes it again.
+///
+/// # Errors
+/// They can't be asked.
+pub(in crate::studio) async fn stopped_before(
+    connection: &Connection,
+    (backend, dub): (Backend, &DubId),
+    afar: Afar<'_>,
+) -> Result<Stop, StudioError> {
+    let client = &connection.client;
+    let told = match (backend, afar) {
+        (Backend::Live, _) => return Ok(Stop::GoesOn),
+        // Whatever its dub cost, the line cost nothing.
+        (Backend::Draft, Afar::Line(_)) => return Ok(Stop::Free),
+        (Backend::Draft, Afar::Dub(request)) if request.as_project => {
+            let project = project_of(dub);
+            let told = client.send(&DeleteDubProject { project }).await;
+            told.map(|reply| reply.head)
+        }
+        (Backend::Draft, Afar::Dub(_)) => {
+            let told = client.send(&DeleteDub { dub: dub.clone() }).await;
+            told.map(|reply| reply.head)
+        }
+    };
+    let cost = match told {
+        Ok(head) => head.cost,
+        Err(error) if error.kind == ErrorKind::NotFound => error.facts.head.cost,
+        Err(error) => return Err(error.into()),
+    };
+    let cost = cost.filter(|cost| *cost > Credits::ZERO);
+    Ok(cost.map_or(Stop::Free, Stop::Charged))
 }
 
 /// What came of telling Draft voices to stop a dub.

@@ -86,7 +86,7 @@ impl Order<'_> {
             if another && is_others {
                 continue;
             }
-            self.tell_looking().await;
+            self.tell_looking(&entry).await;
             let look = Box::pin(self.look_to_the_end(entry.id));
             let Some(outcome) = until_cancelled(self.job, look).await else {
                 // It is looked for on, though no longer for the sake of this.
@@ -217,13 +217,14 @@ impl Order<'_> {
         Ok(kept)
     }
 
-    async fn tell_looking(&self) {
+    async fn tell_looking(&self, entry: &Entry) {
         self.machine.jobs.pass(self.job);
         let why = self.machine.told(
             tr!("trouble-left-looking"),
             vec![Remedy::Cancel],
             self.job.backend,
         );
+        let why = why.charged(recover::charge_of(entry));
         self.machine
             .tell(Event::Job(self.job.id, JobEvent::Held { why, until: None }))
             .await;

@@ -169,7 +169,7 @@ async fn dub(
             jobs::stops(connection, (backend, &dub), afar).await
         }
         DubProgress::Unknown if !matches!(entry.state, EntryState::Charged | EntryState::Saved) => {
-            jobs::stopped_before(backend)
+            jobs::stopped_before(connection, (backend, &dub), afar).await?
         }
         _ => Stop::GoesOn,
     };

@@ -581,7 +581,7 @@ fn free(machine: &Machine, entry: &Entry) -> Trouble {
     )
 }
 
-fn charge_of(entry: &Entry) -> Charged {
+pub(super) fn charge_of(entry: &Entry) -> Charged {
     match (entry.state, entry.cost) {
         (EntryState::Charged, Some(credits)) => Charged::Yes {
             credits,

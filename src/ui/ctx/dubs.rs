@@ -22,6 +22,8 @@ pub struct DubFiles {
     /// The film that stood in the new dub as it was asked for, or fell, by the number that it has there; nothing where there
     /// was no new dub.
     pub at: Option<u64>,
+    /// Whether a dialog asked for it: what fell comes to whatever is put together by then, where nothing was.
+    pub asked: bool,
     /// Films and recordings that are to be dubbed. What is beside them is of them.
     pub films: Vec<PathBuf>,
     /// Transcripts with their translations.

@@ -200,6 +200,7 @@ impl Purpose {
             Self::Film | Self::DubTable | Self::DubBackground | Self::DubConsent => {
                 let mut brought = DubFiles {
                     at: cx.view.dubs.asked_for,
+                    asked: true,
                     ..DubFiles::default()
                 };
                 match self {

@@ -3,6 +3,11 @@
 use std::sync::Arc;
 
 use super::*;
+
+/// The same where nobody knows that a side isn't English.
+fn has_same_numbers(one: &str, other: &str) -> bool {
+    super::has_same_numbers([one, other], [true; 2])
+}
 use crate::audio::levels::Gauge;
 use crate::studio::dubbing::film::Patch;
 use crate::studio::dubbing::mending::patch_of;
@@ -33,7 +38,7 @@ fn a_line_that_overlapped_is_parted_only_where_both_are_said_anew() {
         line("", "Three.", 6.0, 7.0),
     ];
     let mut language = dub(&lines);
-    let overlap = |language: &Language| flags(language, None)[0].contains(&Flag::Overlaps);
+    let overlap = |language: &Language| flags(language, None, None)[0].contains(&Flag::Overlaps);
     assert_eq!(beside(&language, 1), [2]);
     assert_eq!(beside(&language, 2), [1]);
     assert_eq!(beside(&language, 3), [0; 0]);
@@ -63,7 +68,7 @@ fn what_is_worth_a_look_is_told_by_line() {
         line("Ja.", "Certainly, that is how it always was.", 6.0, 7.0),
         line("Was war das?", "", 8.0, 9.0),
     ];
-    let flags = flags(&dub(&lines), None);
+    let flags = flags(&dub(&lines), None, None);
     assert_eq!(flags[0], [Flag::Numbers]);
     assert_eq!(flags[1], [Flag::Overlaps]);
     assert_eq!(flags[2], [Flag::Untranslated]);
@@ -76,12 +81,41 @@ fn what_is_worth_a_look_is_told_by_line() {
 fn what_is_too_fast_is_told_to_be_more_than_is_read() {
     // 63 letters in a little less than three seconds.
     let text = "Certainly, that is how it was in those days of wine, my friend.";
-    let flags = flags(&dub(&[line("Ja.", text, 0.0, 2.999)]), None);
+    let flags = flags(&dub(&[line("Ja.", text, 0.0, 2.999)]), None, None);
     let [Flag::Fast(tenths)] = &*flags[0] else {
         panic!("{:?}", flags[0]);
     };
     assert!(*tenths > 210, "{tenths}");
     assert!(flags[0][0].words().contains("21.1 letters a second"));
+}
+
+/// "Eleven" was 11 in every language, and so was a name that is spelt like a number: what had lost its number was told
+/// to have it.
+#[test]
+fn words_are_numbers_in_english_alone() {
+    let told = |code: &str, source: Option<&str>, lines: [&str; 2]| {
+        let [said, text] = lines;
+        let language = Language {
+            code: code.to_owned(),
+            ..dub(&[line(said, text, 0.0, 3.0)])
+        };
+        flags(&language, source, None)[0].contains(&Flag::Numbers)
+    };
+    let into_english = ["11 Boote, ja.", "Eleven boats, yes."];
+    assert!(!told("en", Some("de"), into_english));
+    assert!(told(
+        "nl",
+        Some("de"),
+        ["11 Boote, ja.", "Eleven boten, ja."]
+    ));
+    let of_english = ["Eleven boats, yes.", "11 Boote, ja."];
+    assert!(!told("de", Some("en"), of_english));
+    assert!(!told("de", None, of_english));
+    assert!(told(
+        "de",
+        Some("nl"),
+        ["Eleven boten, ja.", "11 Boote, ja."]
+    ));
 }
 
 /// Each of them was told to have other numbers.
@@ -125,7 +159,7 @@ fn a_line_that_lasts_longer_than_in_the_recording_does_not_fit() {
     long.slot = Some([1.0, 2.0]);
     let mut good = line("Nein", "No, not at all.", 4.0, 6.0);
     good.slot = Some([4.0, 5.9]);
-    let flags = flags(&dub(&[long.clone(), good.clone()]), None);
+    let flags = flags(&dub(&[long.clone(), good.clone()]), None, None);
     assert_eq!(flags, [vec![Flag::Long(10)], vec![]]);
     assert_eq!(fit(&long), Some(2.0));
     assert_eq!(fit(&Segment { slot: None, ..good }), None);
@@ -139,7 +173,7 @@ fn a_name_that_a_line_lacks_is_told_and_an_inflected_one_is_not() {
         line("Frag Anna.", "Ask her about it.", 4.0, 6.0),
         line("Das Boot kommt.", "The boat comes.", 6.0, 8.0),
     ];
-    let names = |place: usize| flags(&dub(&lines), None)[place].clone();
+    let names = |place: usize| flags(&dub(&lines), None, None)[place].clone();
     assert_eq!(names(2), [Flag::Names("Anna".to_owned())]);
     for place in [0, 1, 3] {
         assert_eq!(names(place), [], "{place}");
@@ -164,7 +198,7 @@ fn silence_and_jumps_are_found_where_the_recording_has_none() {
     let lines: Vec<Segment> = (0..6)
         .map(|second| line("", "Words.", f64::from(second), f64::from(second) + 1.0))
         .collect();
-    let flags = flags(&dub(&lines), Some(&loud));
+    let flags = flags(&dub(&lines), None, Some(&loud));
     assert_eq!(flags[1], [Flag::Silent]);
     assert_eq!(flags[3], [Flag::Jump(12)]);
     for place in [0, 2, 4, 5] {
@@ -192,7 +226,7 @@ fn what_is_spoken_where_no_line_is_stands_out() {
         let lines = spans
             .iter()
             .map(|[from, to]| line("", "Words.", *from, *to));
-        flags(&dub(&lines.collect::<Vec<_>>()), Some(&loud))
+        flags(&dub(&lines.collect::<Vec<_>>()), None, Some(&loud))
     };
     let unsaid = |seconds: u32, before: bool| Flag::Unsaid {
         tenths: seconds * 10,
@@ -224,7 +258,7 @@ fn a_fix_that_is_squeezed_stands_out() {
     };
     language.mend(1, Some(fix(1, 1.2)));
     language.mend(2, Some(fix(2, 1.45)));
-    let all = flags(&language, None);
+    let all = flags(&language, None, None);
     assert_eq!(all, [vec![], vec![Flag::Squeezed(145)]]);
     assert!(all[1][0].words().contains("1.45"));
 }

@@ -266,7 +266,7 @@ fn what_a_fix_says_is_half_written_no_more() {
         assert_eq!(film.languages[0].half.is_empty(), is_said, "{left:?}");
         assert_eq!(film.languages[0].unsaid().is_empty(), is_said, "{left:?}");
         // Who goes on as it lands has it written later; earlier versions left it there.
-        film.languages[0].write(2, Some(left.clone()));
+        film.languages[0].write(left.clone());
         assert_eq!(film.languages[0].half.is_empty(), is_said, "{left:?}");
         film.languages[0].half = vec![left.clone()];
         assert_eq!(film.languages[0].unsaid().is_empty(), is_said, "{left:?}");

@@ -9,9 +9,10 @@ use super::DubbingPanel;
 use super::follow::Answered;
 use super::new::{NewDub, TRY, price_for};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
-use crate::studio::desk::Price;
+use crate::studio::desk::{Price, WhoPays};
 use crate::studio::dubbing::{Brought, OwnTable};
 use crate::studio::event::Notice;
+use crate::studio::governor::Urgency;
 use crate::terms::request::{Cut, DubRequest};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -46,6 +47,7 @@ impl NewDub {
                 match (inspected, self.chosen.next.get_mut(place)) {
                     (Ok(brought), Some(next)) => {
                         next.from = FilmFrom::Kept(Arc::from(brought.clone()));
+                        self.join_same(cx, place + 1);
                     }
                     (Ok(_), None) => {}
                     (Err(trouble), _) => {
@@ -117,6 +119,12 @@ impl NewDub {
         })
     }
 
+    /// Who pays for what is begun of it.
+    fn who_pays(&self, cx: &StudioCtx<'_>) -> WhoPays {
+        let urgency = Urgency::asked(self.chosen.languages.len() == 1);
+        cx.desk.who_pays(cx.desk.backend(), urgency)
+    }
+
     /// The part of a film that waits which is dubbed: one that was typed is of the first one alone.
     pub fn cut_of(&self, film: &Brought) -> Option<Cut> {
         let first = Cut { start: 0, end: TRY };
@@ -168,6 +176,7 @@ impl DubbingPanel {
             let begin = begin.price(price).busy(is_busy || form.all.is_some());
             if ui.add(begin.tip(tr!("dubbing-batch-begin.tip"))).clicked() {
                 (form.all, form.trouble) = (Some(all.quote.most), None);
+                form.all_by = form.who_pays(cx);
             }
         }
     }
@@ -190,7 +199,9 @@ impl DubbingPanel {
         }
         let film = form.films_told().into_iter().next().unwrap_or_default();
         let price = form.price(cx).map(|price| price.quote.most);
-        let why = form.why_not(cx).or_else(|| form.lacks_all(cx));
+        let is_anothers = form.who_pays(cx).is_another(&form.all_by);
+        let why = is_anothers.then(|| tr!("dubbing-batch-account"));
+        let why = why.or_else(|| form.why_not(cx).or_else(|| form.lacks_all(cx)));
         let why = why.or_else(|| match price {
             Some(price) if price <= left => None,
             Some(_) => Some(tr!("dubbing-batch-dearer", film = film)),

@@ -278,6 +278,9 @@ fn stands_ui(
     }
     if is_unbegun(stands, state.map(|(_, state)| state)) {
         ui.add(Label::new(Face::Body.rich(tr!("dubbing-wanted-about"), t.text2)).wrap());
+        if let Some(words) = words::wanted_background(&card.film, &language.code) {
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        }
         let begins = begin_ui(ui, card.backend, &name, price);
         return (begins || goes_on).then_some(Press::Start);
     }
@@ -307,6 +310,8 @@ fn stands_ui(
         part,
         wide,
     );
+    // Above what comes and goes: it stays where it is.
+    let pressed = state.filter(|_| cancel_ui(ui, card.backend, name));
     if let (Stands::UnderWay { expected, .. }, Some(passed)) = (stands, passed) {
         let length = duration(passed as f64 / 1e3);
         let words = match expected {
@@ -323,9 +328,13 @@ fn stands_ui(
         Backend::Live => tr!("dubbing-goes-on"),
     };
     ui.add(Label::new(Face::Small.rich(goes_on, t.text2)).wrap());
-    let (job, _) = state?;
+    pressed.map(|(job, _)| Press::Cancel(job))
+}
+
+/// What stops it, under the name of its language.
+fn cancel_ui(ui: &mut Ui, backend: Backend, name: String) -> bool {
     // Draft voices stop; the service goes on whatever is done here.
-    let (label, name, explanation) = match card.backend {
+    let (label, name, explanation) = match backend {
         Backend::Draft => (
             tr!("dubbing-cancel-draft"),
             tr!("dubbing-cancel-draft.name", language = name),
@@ -339,7 +348,7 @@ fn stands_ui(
     };
     let cancel = Button::new(label).small().outline().name(name);
     let pressed = ui.add(cancel.tip(explanation));
-    pressed.clicked().then_some(Press::Cancel(job))
+    pressed.clicked()
 }
 
 /// What the room's main key does where a card says what went wrong: the same as what leads on there. Where that may be

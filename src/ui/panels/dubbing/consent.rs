@@ -289,7 +289,10 @@ impl NewDub {
             let asked = Asked {
                 owner: tr!("dubbing-consent-owner", number = number),
                 owner_tip: tr!("dubbing-consent-owner.tip"),
-                relation: tr!("dubbing-consent-relation", number = number),
+                relation: match whose.owner.trim() {
+                    "" => tr!("dubbing-consent-relation", number = number),
+                    name => tr!("dubbing-consent-relation-named", name = name),
+                },
                 relation_tip: tr!("dubbing-consent-relation.tip"),
             };
             ui.push_id(("agrees", place), |ui| whose_ui(ui, cx, whose, &asked));
@@ -298,7 +301,10 @@ impl NewDub {
                 ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
             }
             if count > 1 {
-                let label = tr!("dubbing-consent-away", number = number);
+                let label = match whose.owner.trim() {
+                    "" => tr!("dubbing-consent-away", number = number),
+                    name => tr!("dubbing-consent-away-named", name = name),
+                };
                 let button = Button::new(label).small().ghost().icon(icons::X);
                 if ui
                     .add(button.tip(tr!("dubbing-consent-away.tip")))

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use egui::{Label, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
+use super::files::written_into;
 use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, side, words};
@@ -377,7 +378,7 @@ impl DubbingPanel {
         let Some(fetched) = &here.fetched else {
             return;
         };
-        let words = tr!("dubbing-files-written", count = fetched.files.len());
+        let words = written_into(fetched, &here.folder);
         ui.add(Label::new(Face::SmallMedium.rich(words, cx.tokens.text)).wrap());
         for words in fetched.lacking.iter().chain(&fetched.notes) {
             ui.add(Label::new(Face::Small.rich(words.as_str(), cx.tokens.text2)).wrap());

@@ -1,7 +1,7 @@
 //! Where a film's dubs go: which languages, what is written, and what came of it.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Label, Ui};
 
@@ -29,7 +29,7 @@ use crate::ui::widgets::{Button, Combo, TroubleCard, combo_check, toggle_row};
 pub(super) struct FilesView {
     /// Languages that stay here.
     without: BTreeSet<String>,
-    /// Kinds of sound; WAV alone where nobody chose.
+    /// Kinds of sound; those of the last time where nobody chose.
     sounds: Vec<DubSound>,
     /// Whether what is in the way may go.
     replacing: Question<(FilmId, DubExport)>,
@@ -62,16 +62,16 @@ impl FilesView {
     }
 
     /// As what sound they are written.
-    fn sounds(&self) -> Vec<DubSound> {
+    fn sounds(&self, film: &Film) -> Vec<DubSound> {
         if self.sounds.is_empty() {
-            vec![DubSound::Wav]
+            film.sounds_last()
         } else {
             self.sounds.clone()
         }
     }
 
     fn sounds_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, film: &Film) {
-        let mut chosen = self.sounds();
+        let mut chosen = self.sounds(film);
         let name = tr!("dubbing-sounds");
         let explanation = if cx.desk.dubbing.has_ffmpeg {
             tr!("dubbing-sounds.tip")
@@ -88,7 +88,9 @@ impl FilesView {
                 DubSound::Stems => film.background.is_some(),
                 _ => true,
             };
-            for sound in DubSound::ALL.into_iter().filter(can) {
+            // What was chosen as it could be had can be left out still.
+            let listed = |sound: &DubSound| can(sound) || chosen.contains(sound);
+            for sound in DubSound::ALL.into_iter().filter(listed) {
                 let on = chosen.contains(&sound);
                 if combo_check(ui, on, &word(sound), &explanation).clicked() {
                     picked = Some(sound);
@@ -102,6 +104,9 @@ impl FilesView {
                     chosen.remove(place);
                 }
                 None => chosen.push(sound),
+            }
+            if chosen.is_empty() {
+                chosen.push(DubSound::Wav);
             }
             self.sounds = chosen;
         }
@@ -176,7 +181,7 @@ impl DubbingPanel {
         let usual = FilesView::default();
         let view = self.files.get(&card.id).unwrap_or(&usual);
         let codes = view.chosen(card);
-        let what = || DubsToSave::Film(card.id.clone(), codes.clone(), view.sounds());
+        let what = || DubsToSave::Film(card.id.clone(), codes.clone(), view.sounds(&card.film));
         (!codes.is_empty() && !view.is_busy()).then(what)
     }
 
@@ -262,13 +267,17 @@ impl FilesView {
             }
         }
         self.sounds_ui(ui, cx, &card.film);
-        let made = self.sounds().contains(&DubSound::Aac);
+        let made = self.sounds(&card.film).contains(&DubSound::Aac);
+        let mut languages = card.film.languages.iter();
+        let is_mended =
+            languages.any(|it| !it.patches.is_empty() && !self.without.contains(&it.code));
         let how = &card.film.how;
         let is_part = how.cut.is_some() || how.worth == Worth::Marked;
         let is_given = card.film.has_picture && is_part && card.backend == Backend::Live;
         let about = match (has_picture, made) {
             _ if is_given => tr!("dubbing-files-given"),
             (true, false) if card.backend == Backend::Draft => tr!("dubbing-files-film.draft"),
+            (true, false) if is_mended => tr!("dubbing-files-film.mended"),
             (true, false) => tr!("dubbing-files-film"),
             (true, true) => tr!("dubbing-files-film-aac"),
             (false, _) => tr!("dubbing-files-sound"),
@@ -310,7 +319,7 @@ impl FilesView {
             return asks;
         };
         let told = ui.cursor().min;
-        let words = tr!("dubbing-files-written", count = written.files.len());
+        let words = written_into(written, &self.folder);
         ui.add(Label::new(Face::SmallMedium.rich(words, t.text)).wrap());
         if written.fixes != card.fixes_in(&self.saved) {
             let words = Face::Small.rich(tr!("dubbing-files-old"), t.warn);
@@ -330,6 +339,18 @@ impl FilesView {
         }
         asks
     }
+}
+
+/// How many files were written, and into which folder.
+pub(super) fn written_into(written: &Exported, folder: &Path) -> String {
+    let folder = folder.file_name().unwrap_or(folder.as_os_str());
+    let folder = folder.to_string_lossy();
+    let count = written.files.len();
+    tr!(
+        "dubbing-files-written-into",
+        count = count,
+        folder = &*folder
+    )
 }
 
 /// What a kind of sound is called.
@@ -389,6 +410,18 @@ mod tests {
         (card.backend, card.film.how.worth) = (Backend::Draft, Worth::Plain);
         card.film.how.cut = Some(Cut { start: 0, end: 5 });
         assert_eq!(has(&card), 0);
+    }
+
+    /// Saved as MP3 and WAV, a fix was saved as WAV alone in the next window: the MP3 lay there without it.
+    #[test]
+    fn files_are_saved_as_what_they_were_saved_as_last() {
+        let mut card = card();
+        let mut view = FilesView::default();
+        assert_eq!(view.sounds(&card.film), [DubSound::Wav]);
+        card.film.sounds = vec![DubSound::Wav, DubSound::Mp3];
+        assert_eq!(view.sounds(&card.film), card.film.sounds);
+        view.sounds = vec![DubSound::Flac];
+        assert_eq!(view.sounds(&card.film), [DubSound::Flac]);
     }
 
     /// Of files that were being written as Mynah ended some lay there and some did not, and nobody said so.
@@ -466,6 +499,8 @@ mod tests {
             room.run();
             room.state_mut().panel.open = Some(Arc::new(fixed));
             room.run();
+            // "18 files were written": nobody knew where.
+            assert!(room.query_by_label_contains("into “out”").is_some());
             let told = room.query_by_label_contains("save them again").is_some();
             assert_eq!(told, is_old);
         }

@@ -10,9 +10,10 @@ use super::board::told_before;
 use super::there::may_be_paid;
 use super::{DubbingPanel, LOOK, words};
 use crate::studio::command::{Command, DubbingCommand, SettingsCommand};
-use crate::studio::desk::JobState;
+use crate::studio::desk::{JobState, WhoPays};
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::event::{Notice, Often};
+use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Remedy};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -55,6 +56,8 @@ pub(super) struct Starting {
     pub again: BTreeSet<String>,
     /// Whether its price was that of a language which is ordered alone.
     pub alone: bool,
+    /// Whose price it was.
+    pub payer: WhoPays,
 }
 
 impl DubbingPanel {
@@ -250,6 +253,7 @@ impl DubbingPanel {
             free,
             again,
             alone,
+            payer,
         } = starting.clone();
         self.starting = None;
         // Who looks at another film by now goes on looking there.
@@ -281,10 +285,16 @@ impl DubbingPanel {
                     card.stands(code).is_some_and(may_be_paid) && !again.contains(code)
                 };
                 let (unasked, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().partition(is_unasked);
+                // What was told is the price of the account that it was begun at.
+                let now = cx.desk.who_pays(backend, Urgency::asked(alone));
+                let is_anothers = |code: &String| now.is_another(&payer) && !free.contains(code);
+                let (anothers, wanted): (Vec<_>, Vec<_>) =
+                    wanted.into_iter().partition(is_anothers);
                 // What was ordered now is what is looked at, whatever the film had before.
                 let first = wanted.iter().find(|code| !free.contains(code));
                 let first = first.or_else(|| wanted.first());
-                if let Some(code) = first.or_else(|| unasked.first()).filter(|_| opens) {
+                let first = first.or_else(|| unasked.first());
+                if let Some(code) = first.or_else(|| anothers.first()).filter(|_| opens) {
                     self.language = Some(code.clone());
                 }
                 if is_its {
@@ -299,7 +309,9 @@ impl DubbingPanel {
                     let names: Vec<String> = codes.iter().map(|it| words::language(it)).collect();
                     names.join(", ")
                 };
-                let why = if !others.is_empty() {
+                let why = if !anothers.is_empty() {
+                    Some(tr!("dubbing-other-account", languages = named(&anothers)))
+                } else if !others.is_empty() {
                     Some(tr!("dubbing-table-other", languages = named(&others)))
                 } else if !unasked.is_empty() {
                     Some(tr!("dubbing-there-unasked", languages = named(&unasked)))
@@ -488,5 +500,7 @@ fn changes(cx: &StudioCtx<'_>) -> u64 {
     seen
 }
 
+#[cfg(test)]
+mod paying;
 #[cfg(test)]
 mod tests;

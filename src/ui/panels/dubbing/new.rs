@@ -14,14 +14,14 @@ use super::board::start_tip;
 use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
 use super::heed::Under;
-use super::next::called;
+use super::next::{called, tell_twice};
 use super::options::is_known;
 use super::there::{Called, Named};
 use super::way::Way;
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
-use crate::studio::desk::Price;
-use crate::studio::dubbing::{Brought, DubForm, NextFilm, folder_of, is_address};
+use crate::studio::desk::{Price, WhoPays};
+use crate::studio::dubbing::{Brought, DubForm, NextFilm, folder_of};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -36,7 +36,7 @@ use crate::ui::panels::create::{Foot, FootPress, foot_ui};
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, TextField, TroubleCard, at_right};
+use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right};
 
 /// Height of the foot, and width of the scroll bar with a gap.
 const FOOT: f32 = 56.0;
@@ -65,6 +65,8 @@ pub(super) struct NewDub {
     pub ahead: Ahead,
     /// What all films may cost still that are begun with one press.
     pub all: Option<Credits>,
+    /// Whose price that was.
+    pub all_by: WhoPays,
     /// When a transcript that can't be used was read again.
     pub tables_read: Option<Instant>,
     pub under: Under,
@@ -109,13 +111,17 @@ impl NewDub {
         }
     }
 
-    /// Has a film looked at; where one is already, it comes after that.
-    pub fn bring(&mut self, cx: &mut StudioCtx<'_>, number: u64, from: FilmFrom) {
+    /// Has a film looked at; where one is already, it comes after that. Which one it is: 0 is the one that stands here.
+    pub fn bring(&mut self, cx: &mut StudioCtx<'_>, number: u64, from: FilmFrom) -> usize {
         self.trouble = None;
         if self.brought().is_some() || self.looking.is_open() {
+            if let Some(place) = self.place_of(&from) {
+                tell_twice(cx, &called(&from));
+                return place;
+            }
             self.chosen.next.push(NextFilm::new(from));
             self.pair_tables();
-            return;
+            return self.chosen.next.len();
         }
         // One that was looked at before lies in the library by now.
         if !matches!(from, FilmFrom::Kept(_)) {
@@ -127,11 +133,12 @@ impl NewDub {
         cx.send(Command::Dubbing(DubbingCommand::Inspect(
             number, backend, from,
         )));
+        0
     }
 
     /// It was looked at. What the file says of its language is taken until somebody says another, and a plan without dubs
     /// that have no mark begins with one.
-    fn look_at(&mut self, cx: &StudioCtx<'_>, brought: &Brought) {
+    fn look_at(&mut self, cx: &mut StudioCtx<'_>, brought: &Brought) {
         let told = brought.facts.language.clone();
         if !self.chosen.is_source_said {
             self.chosen.source = told.filter(|code| is_known(code));
@@ -147,6 +154,7 @@ impl NewDub {
         }
         // It may let in who reads it, and is kept no longer than it is needed.
         self.chosen.address.clear();
+        self.join_same(cx, 0);
         self.pair_tables();
         self.enters = Enters::Languages;
     }
@@ -479,10 +487,7 @@ impl DubbingPanel {
             if ui.add(more.tip(tr!("dubbing-film-more.tip"))).clicked() {
                 cx.act(Action::ChooseFilm);
             }
-            if !form.chosen.next.is_empty() {
-                let words = tr!("dubbing-next", count = form.chosen.next.len());
-                ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
-            }
+            form.waiting_ui(ui, cx);
             if other {
                 form.put_aside();
             }
@@ -505,25 +510,7 @@ impl DubbingPanel {
         if choose.clicked() {
             cx.act(Action::ChooseFilm);
         }
-        let fetches = ui.horizontal(|ui| {
-            let fetch = Button::new(tr!("dubbing-fetch")).outline();
-            let typed = form.chosen.address.trim();
-            let why = (!is_address(typed)).then(|| tr!("dubbing-no-address"));
-            let can = why.is_none();
-            let fetch = fetch.tip(tr!("dubbing-fetch.tip")).why_not(why);
-            let wide = (ui.available_width() - fetch.width(ui) - 8.0).clamp(80.0, 420.0);
-            let (name, hint) = (tr!("dubbing-address"), tr!("dubbing-address.hint"));
-            let field = TextField::new(&mut form.chosen.address, &name).hint(&hint);
-            let explanation = tr!("dubbing-address.tip");
-            let field = ui.add(field.tip(&explanation).width(wide));
-            if field.changed() {
-                // It was told of another address.
-                form.trouble = None;
-            }
-            let enter = field.lost_focus() && ui.input(|it| it.key_pressed(egui::Key::Enter));
-            ui.add(fetch).clicked() || (enter && can)
-        });
-        if fetches.inner {
+        if form.address_ui(ui) {
             number += 1;
             let address = form.chosen.address.trim().to_owned();
             form.bring(cx, number, FilmFrom::Address(address));
@@ -557,6 +544,7 @@ impl DubbingPanel {
         let free = languages.iter().filter(|code| form.is_there(cx, code));
         let free = free.cloned().collect();
         let alone = form.is_alone(cx);
+        let payer = cx.desk.who_pays(cx.desk.backend(), Urgency::asked(alone));
         let number = self.number();
         if let Some(form) = &mut self.form {
             form.starts = Some(number);
@@ -569,6 +557,7 @@ impl DubbingPanel {
             free,
             again,
             alone,
+            payer,
         });
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));

@@ -3,9 +3,16 @@
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
+use egui::{Label, Ui};
+
 use super::new::NewDub;
 use crate::studio::command::FilmFrom;
 use crate::studio::dubbing::OwnTable;
+use crate::studio::event::Notice;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::Button;
 
 /// How many letters of a film's name that of a transcript begins with: all of them, and then it ends or tells a language, as
 /// `film-es.csv` of `film.mp4`; nothing where it is another's.
@@ -32,12 +39,89 @@ pub(super) fn called(from: &FilmFrom) -> String {
     }
 }
 
+/// Says that a film that came twice is dubbed once.
+pub(super) fn tell_twice(cx: &mut StudioCtx<'_>, name: &str) {
+    cx.notice(Notice::Heed(tr!("dubbing-film-twice", name = name)));
+}
+
+/// Whether both are one film, as far as that is known.
+fn is_same(one: &FilmFrom, other: &FilmFrom) -> bool {
+    match (one, other) {
+        (FilmFrom::Kept(one), FilmFrom::Kept(other)) => one.input.hash == other.input.hash,
+        _ => one == other,
+    }
+}
+
 impl NewDub {
+    /// Each film: the one that stands here, then those that wait.
+    fn all_films(&self) -> impl Iterator<Item = Option<&FilmFrom>> {
+        let next = self.chosen.next.iter().map(|next| Some(&next.from));
+        std::iter::once(self.chosen.film.as_ref()).chain(next)
+    }
+
+    /// Which of the films one is; nothing where it is none of them.
+    pub fn place_of(&self, from: &FilmFrom) -> Option<usize> {
+        let mut all = self.all_films();
+        all.position(|it| it.is_some_and(|it| is_same(it, from)))
+    }
+
+    /// A film that was looked at may be one that is there already, whatever it is called: they are one, with what came with
+    /// both. 0 is the one that stands here.
+    pub fn join_same(&mut self, cx: &mut StudioCtx<'_>, film: usize) {
+        let all: Vec<_> = self.all_films().collect();
+        let Some(Some(seen)) = all.get(film) else {
+            return;
+        };
+        let all = all.iter().enumerate();
+        let same = all.filter(|(_, it)| it.is_some_and(|it| is_same(it, seen)));
+        let same: Vec<usize> = same.map(|(at, _)| at).collect();
+        let (Some(first), true) = (same.first().copied(), same.len() > 1) else {
+            return;
+        };
+        for place in same.into_iter().skip(1).rev() {
+            while !self.tables_at(place).is_empty() {
+                self.move_table((place, 0), first);
+            }
+            let next = self.chosen.next.remove(place - 1);
+            tell_twice(cx, &called(&next.from));
+            let records = match first.checked_sub(1) {
+                None => Some(&mut self.chosen.records),
+                Some(first) => self.chosen.next.get_mut(first).map(|it| &mut it.records),
+            };
+            if let Some(records) = records {
+                let new = next.records.into_iter();
+                let new: Vec<PathBuf> = new.filter(|it| !records.contains(it)).collect();
+                records.extend(new);
+            }
+        }
+    }
+
+    /// Those that wait, each with what puts it aside.
+    pub fn waiting_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        if self.chosen.next.is_empty() {
+            return;
+        }
+        let words = tr!("dubbing-next", count = self.chosen.next.len());
+        ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
+        let mut away = None;
+        ui.horizontal_wrapped(|ui| {
+            for (place, name) in self.films_told().iter().skip(1).enumerate() {
+                let button = Button::new(name.as_str()).row().icon(icons::X);
+                let button = button.name(tr!("dubbing-next-away", name = name.as_str()));
+                if ui.add(button.tip(tr!("dubbing-next-away.tip"))).clicked() {
+                    away = Some(place);
+                }
+            }
+        });
+        if let Some(place) = away {
+            self.chosen.next.remove(place);
+        }
+    }
+
     /// What each film is called: the one that stands here, then those that wait.
     pub fn films(&self) -> Vec<String> {
-        let here = self.chosen.film.as_ref().map(called).unwrap_or_default();
-        let next = self.chosen.next.iter().map(|next| called(&next.from));
-        std::iter::once(here).chain(next).collect()
+        let all = self.all_films();
+        all.map(|it| it.map(called).unwrap_or_default()).collect()
     }
 
     /// The transcripts of a film: 0 is the one that stands here.
@@ -206,6 +290,62 @@ mod tests {
         let both = ["second half.csv", "lines.csv"].map(Path::new);
         let tables = form.tables_at(2).iter().map(|it| &*it.path);
         assert_eq!(tables.collect::<Vec<_>>(), both);
+    }
+
+    /// The same film under two names was dubbed, and paid, twice.
+    #[test]
+    fn films_with_the_same_content_are_one() {
+        use std::sync::Arc;
+
+        use crate::studio::dubbing::{Brought, FilmFacts};
+        use crate::terms::backend::Backend;
+        use crate::ui::panels::dubbing::DubbingPanel;
+        use crate::ui::panels::testing::{SCRIPT, desk};
+        use crate::ui::testing::Bench;
+
+        let brought = |name: &str, hash: &str| {
+            let mut input = crate::ui::panels::dubbing::testing::film(&serde_json::json!([]));
+            (input.how.input.hash, input.how.input.name) = (hash.to_owned(), name.to_owned());
+            FilmFrom::Kept(Arc::new(Brought {
+                input: input.how.input,
+                has_picture: false,
+                facts: FilmFacts::default(),
+            }))
+        };
+        let mut form = fell(["/a/one.mp4", "/a/two.mp4"], &["/a/two.csv"]);
+        form.chosen.film = Some(brought("one.mp4", "ab"));
+        form.chosen.next.push(film("/a/three.mp4"));
+        form.chosen.next[0].from = brought("two.mp4", "ab");
+        form.chosen.next[0].records.push("/a/ada.json".into());
+        let mut bench = Bench::new(desk(Backend::Draft, SCRIPT), DubbingPanel::default());
+        bench.with(|_, cx| form.join_same(cx, 1));
+        assert_eq!(form.films(), ["one.mp4", "three.mp4"]);
+        // What came with it comes along.
+        assert_eq!(paths(&form, 0), ["/a/two.csv"]);
+        assert_eq!(form.chosen.records.len(), 1);
+        let told = format!("{:?}", bench.wishes.notices);
+        assert!(told.contains("two.mp4"), "{told}");
+    }
+
+    /// Films that waited had no names, and only the first one could be put aside.
+    #[test]
+    fn a_film_that_waits_is_put_aside_by_its_name() {
+        use egui_kittest::kittest::Queryable as _;
+
+        use crate::terms::backend::Backend;
+        use crate::ui::panels::testing::{SCRIPT, desk, room};
+
+        let mut form = fell(["/a/one.mp4", "/a/two.mp4"], &[]);
+        form.chosen.next.push(film("/a/three.mp4"));
+        let desk = desk(Backend::Draft, SCRIPT);
+        let mut room = room((700.0, 300.0), desk, form, |form, ui, cx| {
+            form.waiting_ui(ui, cx);
+        });
+        room.get_by_label("Put three.mp4 aside");
+        room.get_by_label("Put two.mp4 aside").click();
+        room.run();
+        assert!(room.query_by_label("Put two.mp4 aside").is_none());
+        assert_eq!(room.state().panel.films(), ["one.mp4", "three.mp4"]);
     }
 
     fn film(name: &str) -> NextFilm {

@@ -314,7 +314,8 @@ impl DubbingPanel {
             return;
         }
         let (lines, patches) = (language.now(), language.patches.clone());
-        let flags = flags(language, loud.map(|loud| &**loud));
+        let source = card.film.how.source.as_deref();
+        let flags = flags(language, source, loud.map(|loud| &**loud));
         let loud = loud.map(Arc::clone);
         let table = &mut self.table;
         table.is_old = false;

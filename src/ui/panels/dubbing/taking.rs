@@ -28,7 +28,8 @@ impl DubbingPanel {
         let mut late = Vec::new();
         for files in std::mem::take(&mut cx.view.dubs.files) {
             let has_films = !files.films.is_empty();
-            let is_other = files.at.is_some() && files.at != cx.view.dubs.film;
+            let is_bound = files.asked || files.at.is_some();
+            let is_other = is_bound && files.at != cx.view.dubs.film;
             if !has_films && (is_other || self.begins()) {
                 late.push(files);
             } else if self.begins() {
@@ -58,10 +59,8 @@ impl DubbingPanel {
         let mut first = None;
         for film in files.films {
             number += 1;
-            let waiting = form.chosen.next.len();
-            form.bring(cx, number, FilmFrom::File(film));
-            let place = form.chosen.next.len();
-            first.get_or_insert(if place > waiting { place } else { 0 });
+            let place = form.bring(cx, number, FilmFrom::File(film));
+            first.get_or_insert(place);
         }
         for table in &files.tables {
             // What it says tells what is dubbed so already.
@@ -79,8 +78,11 @@ impl DubbingPanel {
             chosen.clones |= !files.records.is_empty();
             &mut chosen.records
         };
-        records.extend(files.records);
-        records.dedup();
+        for record in files.records {
+            if !records.contains(&record) {
+                records.push(record);
+            }
+        }
         self.numbers = number;
     }
 }
@@ -107,6 +109,7 @@ mod tests {
     use crate::terms::backend::Backend;
     use crate::ui::panels::dubbing::follow::{Answered, Starting};
     use crate::ui::panels::dubbing::new::NewDub;
+    use crate::ui::panels::dubbing::next::called;
     use crate::ui::panels::testing::{SCRIPT, desk};
     use crate::ui::testing::Bench;
 
@@ -141,6 +144,7 @@ mod tests {
             free: Vec::new(),
             again: BTreeSet::new(),
             alone: true,
+            payer: crate::studio::desk::WhoPays::default(),
         });
     }
 
@@ -199,6 +203,56 @@ mod tests {
                 !is_its
             );
         }
+    }
+
+    /// Asked for before anything was put together, it came to whatever stood there by then; and one record that came twice
+    /// with another in between stood there twice.
+    #[test]
+    fn what_a_dialog_brings_comes_to_the_form_that_asked() {
+        let mut bench = two_films();
+        let brought = |asked: bool| DubFiles {
+            asked,
+            tables: vec!["/a/words.csv".into()],
+            ..DubFiles::default()
+        };
+        bench.view.dubs.files.push(brought(true));
+        bench.with(|panel, cx| panel.take_dropped(cx));
+        assert!(form(&bench).tables.is_empty() && !bench.wishes.notices.is_empty());
+        bench.view.dubs.files.push(brought(false));
+        bench.with(|panel, cx| panel.take_dropped(cx));
+        assert_eq!(form(&bench).tables.len(), 1);
+        for name in ["/a/ada.json", "/a/ben.json", "/a/ada.json"] {
+            bench.view.dubs.files.push(DubFiles {
+                at: bench.view.dubs.film,
+                asked: true,
+                records: vec![name.into()],
+                ..DubFiles::default()
+            });
+            bench.with(|panel, cx| panel.take_dropped(cx));
+        }
+        assert_eq!(form(&bench).records.len(), 2);
+    }
+
+    /// The same film twice was dubbed, and paid, twice.
+    #[test]
+    fn a_film_that_comes_twice_is_one() {
+        let mut bench = two_films();
+        for name in ["/a/second.wav", "/a/first.wav", "/a/third.wav"] {
+            bench.view.dubs.files.push(DubFiles {
+                films: vec![name.into()],
+                records: vec!["/a/ada.json".into()],
+                ..DubFiles::default()
+            });
+        }
+        bench.with(|panel, cx| panel.take_dropped(cx));
+        let next = &form(&bench).next;
+        let names: Vec<String> = next.iter().map(|it| called(&it.from)).collect();
+        assert_eq!(names, ["second.wav", "third.wav"]);
+        // What came with it is its own.
+        assert_eq!(next[0].records.len(), 1);
+        assert_eq!(form(&bench).records.len(), 1);
+        let told = format!("{:?}", bench.wishes.notices);
+        assert!(told.contains("second.wav"), "{told}");
     }
 
     /// A film that fell with a record of consent and its words while another was being begun lost the record; at any other

@@ -49,14 +49,7 @@ pub(super) fn about(film: &Film, backend: Backend) -> String {
     let how = &film.how;
     let source = how.source.as_deref();
     let source = source.map_or_else(|| tr!("dubbing-source-none"), language_name);
-    let length = match &how.cut {
-        Some(cut) => tr!(
-            "dubbing-about-part",
-            from = duration(f64::from(cut.start)),
-            to = duration(f64::from(cut.start) + how.seconds())
-        ),
-        None => duration(how.seconds()),
-    };
+    let length = length(film);
     match how.speakers.filter(|_| backend == Backend::Live) {
         Some(count) => tr!(
             "dubbing-about-speakers",
@@ -68,9 +61,27 @@ pub(super) fn about(film: &Film, backend: Backend) -> String {
     }
 }
 
-/// The same of a card, with what the film cost in all where fixes, or earlier dubs, cost something beside its languages.
+/// How long a film is; of a part, from where to where.
+fn length(film: &Film) -> String {
+    let how = &film.how;
+    match &how.cut {
+        Some(cut) => tr!(
+            "dubbing-about-part",
+            from = duration(f64::from(cut.start)),
+            to = duration(f64::from(cut.start) + how.seconds())
+        ),
+        None => duration(how.seconds()),
+    }
+}
+
+/// The same of a card, without a language that nobody named, for which it has no room, and with what the film cost in all where fixes, or earlier dubs, cost something beside its languages.
 pub(super) fn about_card(card: &FilmCard) -> String {
-    let about = about(&card.film, card.backend);
+    let how = &card.film.how;
+    let about = if how.source.is_none() && how.speakers.is_none() {
+        length(&card.film)
+    } else {
+        about(&card.film, card.backend)
+    };
     let costs = card.stands.iter().map(|stands| match stands {
         Stands::Ready { cost, .. } | Stands::Missing { cost, .. } | Stands::Paid { cost, .. } => {
             *cost
@@ -83,6 +94,16 @@ pub(super) fn about_card(card: &FilmCard) -> String {
     }
     let price = price::in_words(card.backend, card.cost);
     tr!("dubbing-card-all", about = about, price = price)
+}
+
+/// The background that comes with a language whose order never came, where the film has another by now.
+pub(super) fn wanted_background(film: &Film, code: &str) -> Option<String> {
+    let wanted = film.wanted.as_ref()?;
+    let is_of_it = wanted.codes.iter().any(|it| it == code);
+    is_of_it.then(|| match &wanted.background {
+        Some(own) => tr!("dubbing-wanted-background", name = own.name.as_str()),
+        None => tr!("dubbing-wanted-no-background"),
+    })
 }
 
 /// The job that makes a language, where this window knows it.
@@ -204,4 +225,36 @@ pub(super) fn facts(brought: &Brought, sends: bool) -> String {
         ));
     }
     all.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::panels::dubbing::testing;
+
+    /// Begun later, it had the background of before, and nothing said so.
+    #[test]
+    fn what_is_wanted_with_a_language_that_was_never_ordered_is_said() {
+        use crate::studio::dubbing::Wanted;
+
+        let mut film = testing::film(&serde_json::json!([{"code": "en"}, {"code": "fr"}]));
+        film.wanted = Some(Wanted {
+            codes: vec!["fr".to_owned()],
+            background: Some(film.how.input.clone()),
+        });
+        assert_eq!(wanted_background(&film, "en"), None);
+        let told = wanted_background(&film, "fr").unwrap();
+        assert!(told.contains("“a.wav”"), "{told}");
+    }
+
+    /// "9 cr in all · Language not na…": the length that stood behind it was never seen.
+    #[test]
+    fn a_card_has_no_room_for_a_language_that_nobody_named() {
+        let film = testing::film(&serde_json::json!([{"code": "en"}]));
+        let mut card = testing::card(film, vec![testing::ready()]);
+        assert_eq!(about_card(&card), length(&card.film));
+        assert!(about(&card.film, card.backend).contains("Language not named"));
+        card.film.how.source = Some("de".to_owned());
+        assert!(about_card(&card).starts_with("German"));
+    }
 }

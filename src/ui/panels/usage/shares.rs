@@ -68,8 +68,11 @@ impl By {
     /// What a row is called.
     fn name(self, cx: &StudioCtx<'_>, backend: Backend, row: &UsageRow) -> String {
         match self {
+            Self::Model if row.id.is_empty() => tr!("usage-no-model"),
             Self::Model => words::model(cx.desk, backend, &row.id),
             Self::Project if row.id.is_empty() => tr!("usage-no-project"),
+            // Dubs and the like have none.
+            Self::Voice if row.id.is_empty() && row.name.is_empty() => tr!("usage-no-voice"),
             Self::Key if row.name.is_empty() => tr!("usage-no-key"),
             Self::Tool => words::tool(&row.id),
             Self::Account if row.name.is_empty() => account(cx.desk, &row.id),

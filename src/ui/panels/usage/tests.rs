@@ -76,6 +76,7 @@ pub(super) fn row(id: u64, outcome: Outcome) -> LedgerRow {
         line: Some(crate::terms::ids::LineId(id)),
         text: "The light went out.".to_owned(),
         dub: None,
+        fix_of: None,
         take: Some(1),
         voice: "v".into(),
         voice_name: "Callum".to_owned(),

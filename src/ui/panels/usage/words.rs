@@ -69,6 +69,9 @@ pub(super) fn result(desk: &Desk, row: &LedgerRow) -> String {
         let language = language_name(code);
         return tr!("dub-order", film = film.as_str(), language = language);
     }
+    if let Some(film) = row.fix_of.as_deref().filter(|_| row.dub.is_none()) {
+        return tr!("usage-result-fix", film = film, text = row.text.as_str());
+    }
     match (number, row.take) {
         (Some(line), Some(take)) => tr!("usage-result-take", line = line, take = take),
         (Some(line), None) => tr!("usage-result-line", line = line),
@@ -105,6 +108,13 @@ mod tests {
         let dub = Some(("film.mp4".to_owned(), "fr".to_owned()));
         assert_eq!(result(&desk, &row(dub)), "film.mp4 · French");
         assert_eq!(result(&desk, &row(None)), "The light went out.");
+        // A line of one that was fixed was "Text".
+        let fix = LedgerRow {
+            line: None,
+            fix_of: Some("film.mp4".to_owned()),
+            ..row(None)
+        };
+        assert_eq!(result(&desk, &fix), "film.mp4: “The light went out.”");
     }
 
     #[test]

@@ -92,8 +92,19 @@ impl Fixing {
         if half == self.kept {
             return;
         }
-        if let Some(Of { at, .. }) = &self.of {
-            let keep = DubbingCommand::Write(at.clone(), half.clone().map(Box::new));
+        // What was kept and is taken away says of which line it was: by now the number may be another one's.
+        let none = || {
+            let kept = self.kept.clone()?;
+            Some(HalfWritten {
+                text: kept.said.clone(),
+                voice: None,
+                ..kept
+            })
+        };
+        if let Some(Of { at, .. }) = &self.of
+            && let Some(written) = half.clone().or_else(none)
+        {
+            let keep = DubbingCommand::Write(at.clone(), Box::new(written));
             cx.send(Command::Dubbing(keep));
         }
         self.kept = half;

@@ -4,16 +4,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::studio::command::{DubSound, FilmFrom, JobsCommand};
-use crate::studio::dubbing::{Brought, FilmFacts};
+use crate::studio::command::{DubSound, JobsCommand};
 use crate::studio::event::{DubbingEvent, Event, InTheWay, PlaybackEvent, Playing};
-use crate::studio::governor::Urgency;
-use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{EntryId, FilmId, TakeId};
 use crate::terms::request::Generation;
-use crate::ui::ctx::{View, Wishes};
 use crate::ui::panels::dubbing::begun::Begun;
 use crate::ui::panels::dubbing::new::NewDub;
 use crate::ui::panels::dubbing::testing;
@@ -37,6 +33,7 @@ fn what_cannot_be_brought_is_told_where_the_form_is_closed() {
             free: Vec::new(),
             again: BTreeSet::new(),
             alone: true,
+            payer: WhoPays::default(),
         }),
         ..DubbingPanel::default()
     };
@@ -219,6 +216,7 @@ fn a_form_that_was_begun_later_stays_when_an_earlier_one_is_ordered() {
             free: Vec::new(),
             again: BTreeSet::new(),
             alone: true,
+            payer: WhoPays::default(),
         }),
         ..DubbingPanel::default()
     };
@@ -259,6 +257,7 @@ fn a_form_that_is_ordered_is_kept_no_more_before_anything_is_sent() {
             free: Vec::new(),
             again: BTreeSet::new(),
             alone: true,
+            payer: WhoPays::default(),
         });
         panel.follow_left(cx);
         panel.keep_begun(cx);
@@ -341,6 +340,7 @@ fn what_was_begun_is_ordered_whichever_room_is_looked_at() {
                 free: Vec::new(),
                 again: BTreeSet::new(),
                 alone: true,
+                payer: WhoPays::default(),
             }),
             ..DubbingPanel::default()
         },
@@ -366,68 +366,6 @@ fn what_was_begun_is_ordered_whichever_room_is_looked_at() {
         sent.any(is_look),
         "files go into the folder that was chosen"
     );
-}
-
-/// One language of two cost nothing: the price was that of who pays for several, and another account paid.
-#[test]
-fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
-    let mut desk = desk(Backend::Draft, SCRIPT);
-    let there = card(Stands::Ready {
-        take: TakeId(1),
-        cost: Credits(9),
-        entry: EntryId(1),
-    });
-    let mut form = NewDub::into_language("en");
-    form.chosen.film = Some(FilmFrom::Kept(Arc::new(Brought {
-        input: there.film.how.input.clone(),
-        has_picture: false,
-        facts: FilmFacts::default(),
-    })));
-    form.chosen.clones = !there.film.how.without_clones;
-    form.chosen.languages.push("fr".to_owned());
-    let id = there.film.id(Backend::Draft);
-    desk.apply(listed(FilmCard { id, ..there }));
-    let clock = Clock::system();
-    let (mut view, mut wishes) = (View::default(), Wishes::default());
-    let tokens = Tokens::of_visuals(&egui::Visuals::dark());
-    let mut is_alone = |form: &NewDub| {
-        let cx = StudioCtx::new(&desk, &mut view, tokens, &clock, &mut wishes);
-        (form.is_there(&cx, "en"), form.is_alone(&cx))
-    };
-    assert_eq!(is_alone(&form), (true, true), "French alone is ordered");
-    form.chosen.languages.push("es".to_owned());
-    assert_eq!(is_alone(&form), (true, false));
-    // What a film is called is found out once, and anew as soon as it is dubbed otherwise.
-    form.chosen.drop_background = true;
-    assert_eq!(is_alone(&form), (false, false));
-    form.chosen.drop_background = false;
-    assert_eq!(is_alone(&form), (true, false));
-    // One of two that were asked for together is ordered as it was told.
-    for alone in [true, false] {
-        let mut desk = crate::ui::panels::testing::desk(Backend::Draft, SCRIPT);
-        let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
-        desk.apply(Event::Dubbing(looked));
-        let panel = DubbingPanel {
-            starting: Some(Starting {
-                number: 7,
-                backend: Backend::Draft,
-                languages: vec!["en".to_owned()],
-                free: Vec::new(),
-                again: BTreeSet::new(),
-                alone,
-            }),
-            ..DubbingPanel::default()
-        };
-        let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
-            panel.follow(ui, cx);
-        });
-        let mut sent = room.state().wishes.outbox.iter();
-        let asked = sent.find_map(|it| match it {
-            Command::Jobs(JobsCommand::Generate { asked_alone, .. }) => Some(*asked_alone),
-            _ => None,
-        });
-        assert_eq!(asked, Some(alone));
-    }
 }
 
 /// Ctrl+Enter began a dub that was under way once more: its button was gone, the key wasn't.
@@ -563,6 +501,7 @@ fn a_dub_stays_with_those_with_whom_it_was_begun() {
                 free: Vec::new(),
                 again: BTreeSet::new(),
                 alone: true,
+                payer: WhoPays::default(),
             }),
             ..DubbingPanel::default()
         };

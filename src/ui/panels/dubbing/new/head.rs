@@ -1,12 +1,13 @@
 //! The head of a new dub, and how that is left.
 
-use egui::{Ui, UiBuilder, vec2};
+use egui::{Label, Ui, UiBuilder, vec2};
 
-use super::side;
+use super::{NewDub, side};
+use crate::studio::dubbing::is_address;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, size};
-use crate::ui::widgets::{Button, at_right};
+use crate::ui::theme::{Face, Tokens, size};
+use crate::ui::widgets::{Button, TextField, at_right};
 
 /// How the form is left.
 pub(super) enum Left {
@@ -47,4 +48,35 @@ pub(super) fn head_ui(
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
     left
+}
+
+impl NewDub {
+    /// Where a film lies that is fetched; whether it is to be.
+    pub(super) fn address_ui(&mut self, ui: &mut Ui) -> bool {
+        let t = Tokens::of(ui);
+        let fetches = ui.horizontal(|ui| {
+            let fetch = Button::new(tr!("dubbing-fetch")).outline();
+            let typed = self.chosen.address.trim();
+            let why = (!is_address(typed)).then(|| tr!("dubbing-no-address"));
+            let can = why.is_none();
+            let fetch = fetch.tip(tr!("dubbing-fetch.tip")).why_not(why);
+            let wide = (ui.available_width() - fetch.width(ui) - 8.0).clamp(80.0, 420.0);
+            let (name, hint) = (tr!("dubbing-address"), tr!("dubbing-address.hint"));
+            let field = TextField::new(&mut self.chosen.address, &name).hint(&hint);
+            let explanation = tr!("dubbing-address.tip");
+            let field = ui.add(field.tip(&explanation).width(wide));
+            if field.changed() {
+                // It was told of another address.
+                self.trouble = None;
+            }
+            let enter = field.lost_focus() && ui.input(|it| it.key_pressed(egui::Key::Enter));
+            ui.add(fetch).clicked() || (enter && can)
+        });
+        let typed = self.chosen.address.trim();
+        if !typed.is_empty() && !is_address(typed) {
+            let why = Face::Small.rich(tr!("dubbing-no-address"), t.text2);
+            ui.add(Label::new(why).wrap());
+        }
+        fetches.inner
+    }
 }

@@ -233,6 +233,7 @@ fn what_is_being_begun_is_neither_closed_nor_changed() {
         free: Vec::new(),
         again: BTreeSet::new(),
         alone: false,
+        payer: crate::studio::desk::WhoPays::default(),
     };
     for starts in [Some(starting), None] {
         let begins = starts.is_some();

@@ -21,7 +21,7 @@ fn a_filter_lists_what_it_says() {
         ..Language::default()
     };
     let mut table = Table {
-        flags: flags(&language, None),
+        flags: flags(&language, None, None),
         mended: vec![false, true, false, false],
         ..Table::default()
     };
