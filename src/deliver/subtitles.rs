@@ -69,8 +69,10 @@ pub fn cues(text: &str, words: &[WordTime], offset_ms: i64) -> Vec<Cue> {
     cues
 }
 
-/// What is said at once is all read, though no cue lies over another: in one cue with a row for each who speaks, or, where
-/// that has no room, one after the other in the time of both. What is read before the next begins stays as it is.
+/// What is said at once is all read, though no cue lies over another.
+///
+/// It comes in one cue with a row for each who speaks, or, where that has no room, one after the other in the time of both.
+/// What is read before the next begins stays as it is.
 /// `cues`: by when they begin; what begins behind the end of the file is left alone.
 pub fn apart(cues: &mut Vec<Cue>, end_ms: u32) {
     let mut all: Vec<Cue> = Vec::with_capacity(cues.len());

@@ -29,9 +29,13 @@ impl DubbingPanel {
     /// Takes a fix back, or has it again: where another line is looked at, or none, it is told which one that was.
     pub(super) fn step_back(&mut self, cx: &mut StudioCtx<'_>, is_undo: bool) {
         let shown = self.shown().map(|(_, language, _)| language);
-        let line = shown.and_then(|language| match is_undo {
-            true => language.steps.last(),
-            false => language.undone.last(),
+        let line = shown.and_then(|language| {
+            let steps = if is_undo {
+                &language.steps
+            } else {
+                &language.undone
+            };
+            steps.last()
         });
         let seen = self.table.selected.map(|place| place + 1);
         let unseen = line.filter(|it| Some(it.line) != seen);
