@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::MakingPanel;
+use super::lapsed::lapsed_of;
 use crate::script::cast::CastVoice;
 use crate::studio::command::{
     Command, JobsCommand, LineOrder, MakingCommand, Ordered, VoicesCommand,
@@ -51,7 +52,7 @@ impl Buying {
         }
         let known = self.attempts.len();
         for attempt in card.making.attempts.iter().skip(known) {
-            let order = order(cx.desk, attempt.request.clone());
+            let order = order(cx.desk, attempt.request.clone(), false);
             self.attempts.push(order);
         }
         let makings = &cx.desk.browsed.makings;
@@ -66,7 +67,9 @@ impl Buying {
         let mut requests = Vec::new();
         let backend = cx.desk.backend();
         for sent in &self.attempts {
-            let is_here = cx.desk.previews(sent.key).is_some();
+            // What was made anew takes the place of what the provider keeps no more.
+            let is_here = (cx.desk.previews(sent.key))
+                .is_some_and(|takes| lapsed_of(&card.making, takes).is_none());
             if !is_here
                 && cx.desk.is_held_for((backend, PAYS), sent.key)
                 && self.asked.insert(sent.key)
@@ -85,9 +88,10 @@ impl Buying {
     }
 }
 
-/// An attempt as it would be ordered, at its price.
-fn order(desk: &Desk, request: DesignRequest) -> TrialOrder {
+/// An attempt as it would be ordered, at its price; once more where the library has it.
+fn order(desk: &Desk, request: DesignRequest, fresh: bool) -> TrialOrder {
     let order = LineOrder {
+        fresh,
         speaker: tr!("making-previews"),
         ..LineOrder::alone("", Generation::Design(request))
     };
@@ -231,7 +235,7 @@ impl MakingPanel {
             Some(attempt) => attempt.voice.clone(),
             None => card.making.form.voice.clone(),
         };
-        let order = order(cx.desk, request.clone());
+        let order = order(cx.desk, request.clone(), false);
         card.making.try_out(Attempt {
             parent,
             request,
@@ -256,7 +260,8 @@ impl MakingPanel {
         let Some(request) = tried.map(|attempt| attempt.request.clone()) else {
             return;
         };
-        let order = order(cx.desk, request).order;
+        let fresh = self.lapsed(cx, place).is_some();
+        let order = order(cx.desk, request, fresh).order;
         self.send(cx, order);
     }
 
@@ -297,6 +302,7 @@ impl MakingPanel {
                 previews,
                 stand_for(cx.desk, sent, (cx.desk.backend(), PAYS)),
             ) {
+                (Some(_), stand) if self.is_made_anew(cx, place) => Came::Not(stand),
                 (Some(takes), _) => Came::Here(takes),
                 // Whether they are there isn't known yet: nothing is said to be missing, nor offered again.
                 (None, Stand::Open(_)) if !cx.desk.is_held_told(cx.desk.backend()) => {
@@ -305,6 +311,11 @@ impl MakingPanel {
                 (None, stand) => Came::Not(stand),
             },
         )
+    }
+
+    /// Under which key an attempt's previews are.
+    pub(super) fn key_of(&self, place: usize) -> Option<u64> {
+        self.buying.attempts.get(place).map(|sent| sent.key)
     }
 
     /// The job that makes an attempt.
@@ -317,6 +328,11 @@ impl MakingPanel {
     pub(super) fn cost(&self, cx: &StudioCtx<'_>, place: usize) -> Option<Credits> {
         match self.came(cx, place)? {
             Came::Here(takes) => Some(takes.iter().map(|take| take.cost).sum()),
+            // It was charged, and nothing came of it.
+            Came::Not(Stand::Failed(trouble)) => match &trouble.charged {
+                Charged::Yes { credits, .. } => Some(*credits),
+                Charged::No | Charged::Unknown { .. } => None,
+            },
             Came::Not(_) => None,
         }
     }
@@ -325,7 +341,7 @@ impl MakingPanel {
     pub(super) fn spent(&self, cx: &StudioCtx<'_>) -> Credits {
         let all = 0..self.buying.attempts.len();
         let own: Credits = all.filter_map(|place| self.cost(cx, place)).sum();
-        own + self.spent_before(cx)
+        own + self.spent_before(cx) + self.spent_on_lapsed(cx)
     }
 
     /// What may have been charged for attempts of which nobody knows what became.
