@@ -215,19 +215,6 @@ impl Trouble {
         self
     }
 
-    /// The same of what goes on at the service all the same: its answer is awaited, and nothing but that tells what it
-    /// came to.
-    #[must_use]
-    pub fn awaited(mut self) -> Self {
-        self.remedies.clear();
-        self
-    }
-
-    /// Whether its answer is awaited still.
-    pub fn is_awaited(&self) -> bool {
-        matches!(self.charged, Charged::Unknown { .. }) && self.remedies.is_empty()
-    }
-
     /// The same, which is over once this succeeds.
     #[must_use]
     pub fn about(mut self, topic: Topic) -> Self {
