@@ -9,13 +9,13 @@ use crate::script::cast::CastVoice;
 use crate::studio::command::{
     Command, JobsCommand, LineOrder, MakingCommand, Ordered, VoicesCommand,
 };
-use crate::studio::desk::{Desk, JobCard, Price, TakeCard, TrialOrder};
+use crate::studio::desk::{Desk, JobCard, JobState, Price, TakeCard, TrialOrder};
 use crate::studio::governor::Urgency;
 use crate::studio::making::{Attempt, Form, Kind, Making, MakingCard, Step, TEXT};
 use crate::studio::trouble::Charged;
 use crate::terms::credits::Credits;
 use crate::terms::day::Day;
-use crate::terms::ids::{MakingId, VoiceId};
+use crate::terms::ids::{JobId, MakingId, VoiceId};
 use crate::terms::request::{DesignRequest, Designed, Generation};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -33,6 +33,8 @@ pub(super) struct Buying {
     waiting: Option<(MakingId, u64)>,
     /// Requests whose previews were asked about.
     pub(super) asked: HashSet<u64>,
+    /// Jobs whose previews were asked about where those before them are kept no more.
+    anew: HashSet<JobId>,
     /// How often takes had changed then.
     changes: u64,
     /// Voices whose settings were asked for.
@@ -67,13 +69,16 @@ impl Buying {
         let mut requests = Vec::new();
         let backend = cx.desk.backend();
         for sent in &self.attempts {
-            // What was made anew takes the place of what the provider keeps no more.
-            let is_here = (cx.desk.previews(sent.key))
-                .is_some_and(|takes| lapsed_of(&card.making, takes).is_none());
-            if !is_here
+            let previews = cx.desk.previews(sent.key);
+            let is_wanted = previews.is_none()
                 && cx.desk.is_held_for((backend, PAYS), sent.key)
-                && self.asked.insert(sent.key)
-            {
+                && self.asked.insert(sent.key);
+            // What was made anew takes the place of what the provider keeps no more.
+            let is_lapsed = previews.is_some_and(|it| lapsed_of(&card.making, it).is_some());
+            let job = cx.desk.job_of_request(sent.key).filter(|_| is_lapsed);
+            let made = job.filter(|job| matches!(job.state, JobState::Finished { .. }));
+            let is_new = made.is_some_and(|job| self.anew.insert(job.id));
+            if is_wanted || is_new {
                 requests.push(Arc::clone(&sent.request));
             }
         }
