@@ -38,7 +38,9 @@ use crate::studio::recording::why;
 use crate::studio::sampling::{self, LARGEST_SOURCE};
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::vault;
-use crate::terms::consent::{Consent, NoConsent, others_of, standings, took_back};
+use crate::terms::consent::{
+    Consent, NoConsent, Standing, counts_for, others_of, standings, took_back,
+};
 use crate::terms::day::Day;
 use crate::terms::hex::hex;
 use crate::terms::ids::VoiceId;
@@ -417,8 +419,9 @@ async fn sent(
         anew: order.anew || order.into.is_some(),
     };
     if let Some(voice) = &order.into {
+        stays_agreed(machine, voice, &wanted.consent).await?;
         let files = names.into_iter().zip(files).collect();
-        let add = added::add(&connection, (voice, &order.name), files);
+        let add = added::add(&connection, voice, files);
         return taken::added(machine, &connection, wanted, voice, add).await;
     }
     let mut request = CloneVoice::new(&order.name, files)?;
@@ -431,6 +434,26 @@ async fn sent(
         browse::tell(machine, order.backend, there).await;
     }
     Ok(taken.voice)
+}
+
+/// Refuses more recordings of a voice that is silent and would stay so by this consent.
+async fn stays_agreed(
+    machine: &Machine,
+    voice: &VoiceId,
+    consent: &Consent,
+) -> Result<(), StudioError> {
+    let mut all = standings(&machine.library(Library::consents).await?.heeded());
+    let today = Day::here(machine.clock.now());
+    all.push(Standing {
+        voices: vec![voice.clone()],
+        ..Standing::new(consent.clone())
+    });
+    let Some((of, Some(no))) = counts_for(&all, voice, today) else {
+        return Ok(());
+    };
+    let lacks = of.may_be_made_good_by(consent).err();
+    let no = lacks.filter(|_| of.withdrawn.is_none()).unwrap_or(no);
+    Err(Refusal::NoConsent(no).into())
 }
 
 /// What a recording is called at the service.

@@ -308,6 +308,10 @@ pub struct Making {
     pub is_unseen: bool,
     /// Voices of other previews, whose answers were lost and that are there after all.
     pub others: Vec<VoiceId>,
+    /// Previews that nobody keeps any more but this computer: no voice comes of them. With what all of their attempt had
+    /// cost as it was made anew.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub lapsed: BTreeMap<GeneratedVoiceId, Credits>,
 }
 
 impl Making {
@@ -364,6 +368,12 @@ impl Making {
         }
         (self.made, self.name, self.step) = (Some(voice), name, Step::Done);
         self.is_unseen = true;
+    }
+
+    /// The provider keeps a preview no more: another one is chosen, or it is made anew.
+    pub fn lapse(&mut self, generated: GeneratedVoiceId) {
+        self.lapsed.entry(generated).or_default();
+        (self.chosen, self.step) = (None, Step::Choose);
     }
 
     /// The voices that came of it.

@@ -26,20 +26,22 @@ use crate::studio::account;
 use crate::studio::browse;
 use crate::studio::command::{MakingCommand, Ordered};
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{BrowseEvent, MakingEvent};
+use crate::studio::event::{BrowseEvent, Event, MakingEvent, Notice};
 use crate::studio::governor::Urgency;
 use crate::studio::held;
 use crate::studio::jobs;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::studio::making::{Making, MakingCard, Sending};
+use crate::studio::professional;
 use crate::studio::sampling;
-use crate::studio::trouble::Topic;
+use crate::studio::trouble::{Remedy, Topic};
 use crate::terms::backend::Backend;
 use crate::terms::consent::NoConsent;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{ProjectId, VoiceId};
 use crate::terms::request::Generation;
+use crate::tr;
 
 /// Does what is asked, and tells what came of it.
 pub(super) async fn run(machine: Arc<Machine>, command: MakingCommand) {
@@ -221,7 +223,11 @@ async fn create(machine: Arc<Machine>, mut card: MakingCard) {
             None
         }
         Err(error) => {
-            let trouble = machine.backend_trouble(&error, backend, "create");
+            let mut trouble = machine.backend_trouble(&error, backend, "create");
+            if is_lapsed(&error) && card.making.chosen.is_none() {
+                trouble = trouble.saying(tr!("making-lapsed"));
+                trouble.remedies = vec![Remedy::Dismiss];
+            }
             Some(Box::new(trouble.about(Topic::Backend(backend))))
         }
     };
@@ -270,16 +276,35 @@ async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), Studi
             }
             Err(error) => {
                 // It surely came to nothing: what is still open is what was before.
-                card.making = settle(machine, card, unsent(sending, earlier)).await?;
+                let lapsed = professional::is_gone(&error).then(|| sending.generated.clone());
+                let unsent = unsent(sending, earlier);
+                let settled = settle(machine, card, move |making| {
+                    unsent(making);
+                    if let Some(lapsed) = lapsed {
+                        making.lapse(lapsed);
+                    }
+                });
+                card.making = settled.await?;
                 return Err(error.into());
             }
         },
     };
     faults::reached("voice-answered");
+    let (voice, name) = made.clone();
     lost::came(machine, card, &sending, made).await?;
+    if card.making.made.as_ref() != Some(&voice) {
+        // Another window made one of another preview meanwhile.
+        let words = tr!("making-two", name = name);
+        machine.tell(Event::Notice(Notice::Heed(words))).await;
+    }
     machine.ask_again(&connection).await;
     account::read_meter(machine, &connection).await;
     Ok(())
+}
+
+/// Whether the service has no such preview.
+fn is_lapsed(error: &StudioError) -> bool {
+    matches!(error, StudioError::Api(error) if professional::is_gone(error))
 }
 
 /// It was never sent, or surely came to nothing: what is still open of the same is what was before.

@@ -196,8 +196,12 @@ async fn keep(
 fn not_undone(written: String, there: Option<&str>) -> String {
     let made = there.and_then(|there| {
         let there = serde_json::from_str::<CloneAttempt>(there).ok()?;
-        let made = there.made?;
+        let made = there.made.clone()?;
         let mut attempt = serde_json::from_str::<CloneAttempt>(&written).ok()?;
+        // Other recordings are another voice.
+        if !attempt.is_of(&there) {
+            return None;
+        }
         attempt.ended(made);
         serde_json::to_string(&attempt).ok()
     });

@@ -302,6 +302,11 @@ impl Consent {
         Ok(self)
     }
 
+    /// Whether it is that of somebody of this name.
+    pub fn is_of(&self, name: &str) -> bool {
+        self.name.trim() == name.trim()
+    }
+
     /// Every recording that it is about, by hash: as it is sent, as it was brought, and as it sounds.
     pub fn recordings(&self) -> impl Iterator<Item = &String> {
         self.samples.iter().chain(&self.brought).chain(&self.sounds)

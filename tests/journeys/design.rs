@@ -8,8 +8,9 @@ use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::{Entry, EntryState};
 use mynah::studio::event::Playing;
+use mynah::studio::price::in_words;
 use mynah::terms::backend::Backend;
-use mynah::terms::clock::Clock;
+use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::{EntryId, VoiceId};
 use mynah::terms::request::Tool;
@@ -46,7 +47,10 @@ fn ledger_is_the_bill(app: &mut AppHarness) {
 
 /// The Create room with a description and what the previews say.
 pub fn described() -> AppHarness {
-    let mut app = AppHarness::first_start();
+    described_in(AppHarness::first_start())
+}
+
+fn described_in(mut app: AppHarness) -> AppHarness {
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num3);
     app.wait_for_label("Description");
@@ -377,6 +381,34 @@ fn a_range_of_prices_fits_at_the_right_of_a_small_window() {
     let right = f64::from(app.window().right());
     let prices = prices(&app);
     assert!(prices.iter().all(|(_, at)| at.x1 <= right), "{prices:?}");
+}
+
+/// They were said to be a voice that is gone, to be chosen in the Voices room, and nothing made them anew.
+#[test]
+fn previews_of_the_day_before_are_heard_still_and_made_anew() {
+    let clock = Clock::scripted(Clock::system().now());
+    let own = clock.clone();
+    let app = AppHarness::with(|options| options.clock = own);
+    let mut app = described_in(app);
+    app.press("Make three previews");
+    app.wait_for_label("Choose Preview 3");
+    clock.set(UnixMillis(clock.now().0 + 25 * 3_600_000));
+    app.press("Choose Preview 1");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.write("Name", "Old Ann");
+    app.press("Create voice");
+    app.wait_for("why not", |app| {
+        app.shows_part("No voice was made. You can hear it here still")
+    });
+    assert!(app.shows("Hear Preview 1") && !app.shows("Choose Preview 1"));
+    app.press_part("Make these previews anew");
+    app.wait_for_label("Choose Preview 3");
+    let costs = bought(&app, Tool::Design);
+    let costs: Vec<Credits> = costs.into_iter().filter_map(|it| it.cost).collect();
+    assert_eq!(costs.len(), 2, "bought twice, as it said: {costs:?}");
+    let spent: Credits = costs.into_iter().sum();
+    let spent = format!("{} spent here", in_words(Backend::Draft, spent));
+    assert!(app.shows(&spent), "both are counted: {spent}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use egui::{Key, Modifiers};
 use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::studio::professional::TrainingState;
 use mynah::terms::clock::Clock;
@@ -44,6 +45,32 @@ fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
     assert_eq!(world.was_told("too uneven"), 1, "told twice");
     app.press("Retry: Eleven Multilingual v2");
     app.wait_for("that it waits", |app| app.shows_part("in line"));
+    world.later(70);
+    app.wait_for("that it is done", |app| {
+        app.shows_part("Ada is one of the Draft voices")
+    });
+}
+
+/// It waited for ever, and nobody said why.
+#[test]
+fn professional_clone_whose_voice_is_gone_at_the_service_says_so() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    proven(&mut app, &file);
+    app.press("Begin training");
+    app.wait_for("that it waits", |app| app.shows_part("in line"));
+    let gone = Refusal::not_found("voice_not_found", "A voice was not found.");
+    world.faults.always_on("/v1/voices/", Fault::Refuse(gone));
+    app.wait_for_label("The service has no such voice any more");
+    assert!(app.shows_part("Its voice is gone at the service"));
+    app.wait_for("the notification", |_| world.was_told("no such voice") == 1);
+    world.faults.clear();
+    app.press("Look again");
+    app.wait_for("that it waits again", |app| {
+        !app.shows("The service has no such voice any more") && app.shows_part("in line")
+    });
     world.later(70);
     app.wait_for("that it is done", |app| {
         app.shows_part("Ada is one of the Draft voices")

@@ -392,6 +392,29 @@ fn a_project_of_draft_voices_is_stopped_and_one_whose_file_is_gone_is_fetched_ag
     assert_eq!(spent(), Credits(150));
 }
 
+/// Of which recording it is couldn't be read, and it was said with the voice of somebody who may have taken it back.
+#[test]
+fn a_cloned_line_of_nobody_knows_which_recording_is_not_said() {
+    let (_service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    let before = spent(&library);
+    let mut order = bench
+        .desk
+        .anew_order(&card, "en", (1, "Another word."))
+        .unwrap();
+    let Generation::Anew(line) = &mut order.request else {
+        panic!("the service says it");
+    };
+    line.cloned = true;
+    order.dub_of = None;
+    let job = order_live(&mut bench, vec![order]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => assert_eq!(trouble.charged, Charged::No),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(spent(&library), before);
+}
+
 /// A dub that is here, by a service on the plan.
 pub fn dubbed(bench: &mut Bench, library: &Library) -> FilmCard {
     let request = project(library);

@@ -446,3 +446,37 @@ fn previews_that_another_window_makes_are_known_until_that_ends() {
         drop(one);
     }
 }
+
+/// The second voice took a slot, and nobody was told of it.
+#[test]
+fn two_windows_that_choose_two_previews_are_told_of_the_second_voice() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let (mut first, card) = chosen(&service, home.path());
+    let mut second = service_bench(&service, home.path(), true, QUICK);
+    let gate = Gate::default();
+    let holds = Fault::HoldBefore(gate.clone());
+    service.faults.next_on("/v1/text-to-voice", holds);
+    let create = MakingCommand::Create(Box::new(card.clone()));
+    first.send(Command::Voices(VoicesCommand::Making(create)));
+    let faults = service.faults.clone();
+    first.until_seen("that it is sent", || faults.waiting() == 0);
+    let mut other = card.clone();
+    other.making.name = "Young Tom".to_owned();
+    let generated = card.making.heard[0].clone();
+    assert_ne!(
+        Some(&generated),
+        card.making.chosen.as_ref().map(|it| &it.generated)
+    );
+    other.making.chosen = Some(Chosen {
+        attempt: 0,
+        generated,
+    });
+    let (made, trouble) = created(&mut second, &other);
+    assert!(made.making.made.is_some(), "{trouble:?}");
+    gate.open();
+    first.until("a word of both", |desk| {
+        let told = |notice: &Notice| matches!(notice, Notice::Heed(text) if text.contains("another window created a voice"));
+        desk.notices.iter().any(told)
+    });
+    assert_eq!(there(home.path()).others.len(), 1);
+}

@@ -350,12 +350,19 @@ fn previews_that_are_stopped_on_their_way_are_kept_at_what_they_cost() {
         "{trouble:?}"
     );
     assert!(matches!(trouble.charged, Charged::Unknown { .. }));
+    assert_eq!(trouble.remedies, [], "no history has them");
+    // Whoever closes now is asked: the answer would come to nobody. Nor does anything put it out of sight.
+    bench.send(Command::Jobs(JobsCommand::Dismiss(job)));
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("that the queue waits", |desk| desk.flow.paused);
+    assert_eq!(bench.desk.at_stake(Backend::Draft), 1);
     gate.open();
     bench.until("its previews", |desk| {
         matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
     });
     assert_eq!(state_of(home.path(), 1), EntryState::Settled);
     assert_eq!(takes(home.path()).len(), 3);
+    assert_eq!(bench.desk.at_stake(Backend::Draft), 0);
     bench.until("the bill", |desk| {
         let meter = desk
             .meters

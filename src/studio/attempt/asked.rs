@@ -14,6 +14,14 @@ impl CloneAttempt {
         is_new && are_same(own, hashes)
     }
 
+    /// Whether it has the recordings of another one.
+    pub fn is_of(&self, other: &Self) -> bool {
+        let hashes = |of: &Self| -> BTreeSet<String> {
+            of.sent().map(|sample| sample.input.hash.clone()).collect()
+        };
+        hashes(self) == hashes(other)
+    }
+
     /// It is asked for as it stands, of this one.
     pub fn ask(&mut self, of: Backend) {
         self.is_asked = true;

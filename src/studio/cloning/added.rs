@@ -38,7 +38,7 @@ pub(in crate::studio) fn kept(library: &Library, name: &str) -> Option<Input> {
 /// Adds those that the voice doesn't have yet; how many it had.
 pub(super) async fn add(
     connection: &Connection,
-    (voice, name): (&VoiceId, &str),
+    voice: &VoiceId,
     files: Vec<(String, Upload)>,
 ) -> Result<usize, NotAdded> {
     let not_asked = |error| NotAdded {
@@ -47,12 +47,13 @@ pub(super) async fn add(
     };
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     let missing = missing(connection, voice, names.clone()).await;
-    let missing = missing.map_err(not_asked)?;
+    let (missing, name) = missing.map_err(not_asked)?;
     let there = names.len() - missing.len();
     if missing.is_empty() {
         return Ok(there);
     }
-    let edit = EditVoice::new(voice.clone(), name);
+    // As it is called by now: it may have been renamed since somebody began.
+    let edit = EditVoice::new(voice.clone(), &name);
     let mut edit = edit.map_err(|error| not_asked(error.into()))?;
     let files = files.into_iter();
     edit.files = files
@@ -64,7 +65,7 @@ pub(super) async fn add(
     };
     // It may have come to be after all.
     if error.repeat() == Repeat::Risky
-        && let Ok(missing) = self::missing(connection, voice, names).await
+        && let Ok((missing, _)) = self::missing(connection, voice, names).await
         && missing.is_empty()
     {
         return Ok(there);
@@ -75,16 +76,16 @@ pub(super) async fn add(
     })
 }
 
-/// Names that no recording of the voice has.
+/// Names that no recording of the voice has, and what the voice is called.
 async fn missing(
     connection: &Connection,
     voice: &VoiceId,
     mut names: Vec<String>,
-) -> Result<Vec<String>, StudioError> {
+) -> Result<(Vec<String>, String), StudioError> {
     let get = GetVoice {
         voice: voice.clone(),
     };
-    let there = connection.client.send(&get).await?.value.samples;
-    names.retain(|name| there.iter().all(|sample| sample.file_name != *name));
-    Ok(names)
+    let there = connection.client.send(&get).await?.value;
+    names.retain(|name| (there.samples.iter()).all(|sample| sample.file_name != *name));
+    Ok((names, there.name))
 }

@@ -525,6 +525,7 @@ impl Desk {
             JobState::Running { .. } => true,
             // The disk refuses what came.
             JobState::Held { why, .. } => why.charged != Charged::No,
+            JobState::Cancelled(why) => why.is_awaited(),
             _ => false,
         };
         let lost = |job: &&JobCard| match &job.work {
@@ -541,7 +542,9 @@ impl Desk {
             },
             _ => false,
         };
-        self.jobs.listed(List::Running).filter(lost).count()
+        let stopped = self.jobs.listed(List::Failed);
+        let all = self.jobs.listed(List::Running).chain(stopped);
+        all.filter(lost).count()
     }
 
     /// Whether the service keeps nothing of what is made for a project: it was ordered so, or the project wants it so by now.

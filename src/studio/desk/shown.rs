@@ -267,8 +267,11 @@ impl JobState {
     /// Whether it was sent, and whoever sent it fetches what came of it by himself: after a crash, or once it was stopped
     /// on the way.
     pub fn is_being_fetched(&self) -> bool {
-        matches!(self, Self::LookedFor)
-            || (matches!(self, Self::Cancelled(_)) && self.can_be_looked_for())
+        match self {
+            Self::LookedFor => true,
+            Self::Cancelled(trouble) => trouble.is_awaited() || self.can_be_looked_for(),
+            _ => false,
+        }
     }
 }
 

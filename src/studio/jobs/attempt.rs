@@ -163,7 +163,8 @@ impl Order<'_> {
     async fn tell_stopped(&self) {
         let what = tr!("trouble-cancelled-comes");
         let told = Trouble::told(what, Vec::new(), &self.occasion());
-        let stopped = JobEvent::Cancelled(told.charged(self.unknown()));
+        // No history has previews: the answer alone tells.
+        let stopped = JobEvent::Cancelled(told.charged(self.unknown()).awaited());
         self.machine.tell(Event::Job(self.job.id, stopped)).await;
     }
 
@@ -236,8 +237,10 @@ impl Order<'_> {
             Generation::Dubbing(request) if !request.without_clones => {
                 Some((request.input.hash.as_str(), request.target.as_str()))
             }
+            // Of which recording isn't known: nobody is known to have agreed.
             Generation::Anew(request) if request.cloned => {
-                dub_of.map(|film| (film, request.target.as_str()))
+                let film = dub_of.ok_or(Refusal::NoConsent(NoConsent::NotGiven))?;
+                Some((film, request.target.as_str()))
             }
             _ => None,
         };

@@ -67,6 +67,10 @@ impl Making {
                 .entry(hash.clone())
                 .or_insert_with(|| of.clone());
         }
+        for (lapsed, cost) in &kept.lapsed {
+            let own = self.lapsed.entry(lapsed.clone()).or_default();
+            *own = (*own).max(*cost);
+        }
         // What is sent and what came of it only the studio writes.
         self.sent.clone_from(&kept.sent);
         self.others.clone_from(&kept.others);

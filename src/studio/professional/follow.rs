@@ -14,6 +14,10 @@ use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::MakingId;
+use crate::tr;
+
+/// So many answers in a row say that a voice is gone: one may come of a server that lags behind the others.
+const ANSWERS: u32 = 3;
 
 /// Who is at which clone.
 #[derive(Debug, Default)]
@@ -131,11 +135,20 @@ pub(super) fn follow(machine: &Arc<Machine>, id: MakingId) {
 }
 
 async fn followed(machine: &Arc<Machine>, id: MakingId) -> Result<(), StudioError> {
-    let kept = machine
-        .library(move |library| library.professional(id))
-        .await?;
+    let mut tries = Pace::new(Backend::Draft);
+    let kept = loop {
+        match machine
+            .library(move |library| library.professional(id))
+            .await
+        {
+            Ok(kept) => break kept,
+            Err(StudioError::CutOff) => return Err(StudioError::CutOff),
+            Err(error) => log::warn!("a professional clone can't be read: {error}"),
+        }
+        tokio::time::sleep(tries.next()).await;
+    };
     let Some(kept) = kept else { return Ok(()) };
-    let mut pace = Pace::new(kept.backend);
+    let (mut pace, mut gone) = (Pace::new(kept.backend), 0);
     // The pause that was begun before the program was closed is kept to.
     let mut pause = first_pause(super::card(&kept)?.stands.next, machine.clock.now(), &pace);
     loop {
@@ -154,8 +167,14 @@ async fn followed(machine: &Arc<Machine>, id: MakingId) -> Result<(), StudioErro
         pause = pace.next();
         let turn = machine.professional.turns.of(&id);
         let _alone = turn.lock().await;
-        if !looked(machine, id, pause).await? {
-            return Ok(());
+        match looked(machine, id, (pause, &mut gone)).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error @ (StudioError::CutOff | StudioError::Refused(Refusal::NoJob))) => {
+                return Err(error);
+            }
+            // The disk may take it the next time.
+            Err(error) => log::warn!("how a professional clone stands isn't written: {error}"),
         }
     }
 }
@@ -166,11 +185,11 @@ fn first_pause(next: Option<UnixMillis>, now: UnixMillis, pace: &Pace) -> Durati
     left.min(pace.longest)
 }
 
-/// Looks once; whether something is still waited for.
+/// Looks once; whether something is still waited for. Counts how often in a row it was said to be gone.
 async fn looked(
     machine: &Arc<Machine>,
     id: MakingId,
-    pause: Duration,
+    (pause, gone): (Duration, &mut u32),
 ) -> Result<bool, StudioError> {
     let mut one = match One::open(machine, id).await {
         Ok(one) => one,
@@ -188,9 +207,16 @@ async fn looked(
     }
     let mut is_told = true;
     match one.look().await {
-        Ok(()) => {}
+        Ok(()) => *gone = 0,
         Err(StudioError::Api(error)) if super::is_gone(&error) => {
-            one.change(|stands| stands.next = None).await?;
+            *gone += 1;
+            if *gone < ANSWERS {
+                return Ok(true);
+            }
+            one.change(|stands| (stands.next, stands.is_gone) = (None, true))
+                .await?;
+            one.notify(tr!("pro-told-gone-by-itself", name = one.name()))
+                .await;
             return Ok(false);
         }
         Err(StudioError::Api(error)) => {

@@ -47,8 +47,9 @@ impl One<'_> {
             if !models.is_empty() {
                 stands.models = models;
             }
-            let news = take_in(stands, &told, now);
-            stands.proof.settle(|owner| library.is_other(owner));
+            let is_theirs = |owner: i64| library.is_other(owner);
+            let news = take_in(stands, &told, now, is_theirs);
+            stands.proof.settle(is_theirs);
             news
         });
         let news = news.await?;
@@ -119,8 +120,15 @@ impl One<'_> {
 }
 
 /// Takes over what the service tells; gives what came to its end and was never told.
-fn take_in(stands: &mut Stands, told: &Voice, now: UnixMillis) -> Vec<News> {
-    stands.looked = Some(now);
+///
+/// `is_theirs` tells whether another process is at what it asked for.
+fn take_in(
+    stands: &mut Stands,
+    told: &Voice,
+    now: UnixMillis,
+    is_theirs: impl Fn(i64) -> bool,
+) -> Vec<News> {
+    (stands.looked, stands.is_gone) = (Some(now), false);
     let mut news = Vec::new();
     let tuning = told.fine_tuning.clone().unwrap_or_default();
     let verification = told.voice_verification.clone().unwrap_or_default();
@@ -153,16 +161,18 @@ fn take_in(stands: &mut Stands, told: &Voice, now: UnixMillis) -> Vec<News> {
         // They may be asked again, with other documents.
         news.push(News::NotVerified);
     }
-    // What was asked for and isn't begun there came to nothing.
+    // What was asked for and isn't begun there came to nothing; what another window asks for now may not be there yet.
+    let is_open =
+        |it: &TrainingStands| it.state == TrainingState::Asked && !it.owner.is_some_and(&is_theirs);
     stands.trainings.retain(|model, it| {
         let is_told = tuning.state.get(model);
-        it.state != TrainingState::Asked || is_told != Some(&TrainingStatus::NotStarted)
+        !is_open(it) || is_told != Some(&TrainingStatus::NotStarted)
     });
     // Which model it is that the service chose is told by now, or that it is none.
     let is_begun = |status: &TrainingStatus| !matches!(status, TrainingStatus::NotStarted);
     let is_any_begun = tuning.state.values().any(is_begun);
     stands.trainings.retain(|model, it| {
-        let is_none = it.state == TrainingState::Asked && !tuning.state.is_empty();
+        let is_none = is_open(it) && !tuning.state.is_empty();
         model != UNNAMED || !is_any_begun && !is_none
     });
     for (model, status) in &tuning.state {
@@ -180,6 +190,7 @@ fn take_in(stands: &mut Stands, told: &Voice, now: UnixMillis) -> Vec<News> {
             state,
             progress: tuning.progress.get(model).copied(),
             message: message.clone(),
+            owner: None,
         };
         stands.trainings.insert(model.clone(), training);
         let ended = match state {
@@ -215,7 +226,7 @@ mod tests {
             r#"{"voice_id": "v", "fine_tuning": {"state": {"a": "fine_tuning", "b": "rehearsing", "c": "not_started"},
                 "progress": {"a": 0.5}}, "voice_verification": {"is_verified": true}}"#,
         );
-        assert_eq!(take_in(&mut stands, &running, now), []);
+        assert_eq!(take_in(&mut stands, &running, now, |_| false), []);
         assert!(
             stands.proof.is_verified,
             "by lines read aloud, before the person's own eyes"
@@ -227,22 +238,28 @@ mod tests {
             r#"{"voice_id": "v", "fine_tuning": {"state": {"a": "fine_tuned", "b": "failed"},
                 "message": {"b": "Too noisy."}}, "voice_verification": {"is_verified": true}}"#,
         );
-        let news = take_in(&mut stands, &ended, now);
+        let news = take_in(&mut stands, &ended, now, |_| false);
         let failed = News::Failed("b".to_owned(), "Too noisy.".to_owned());
         assert_eq!(news, [News::Trained("a".to_owned()), failed]);
-        assert_eq!(take_in(&mut stands, &ended, now), []);
+        assert_eq!(take_in(&mut stands, &ended, now, |_| false), []);
     }
 
     #[test]
     fn people_who_looked_are_told_of_and_readings_are_not() {
         let mut stands = Stands::default();
         let asked = r#"{"voice_id": "v", "fine_tuning": {"manual_verification_requested": true}}"#;
-        assert_eq!(take_in(&mut stands, &voice(asked), UnixMillis(1)), []);
+        assert_eq!(
+            take_in(&mut stands, &voice(asked), UnixMillis(1), |_| false),
+            []
+        );
         assert!(stands.proof.is_manual && !stands.proof.is_verified);
         let found = r#"{"voice_id": "v", "voice_verification": {"is_verified": true}}"#;
-        let news = take_in(&mut stands, &voice(found), UnixMillis(2));
+        let news = take_in(&mut stands, &voice(found), UnixMillis(2), |_| false);
         assert_eq!(news, [News::Verified]);
-        assert_eq!(take_in(&mut stands, &voice(found), UnixMillis(3)), []);
+        assert_eq!(
+            take_in(&mut stands, &voice(found), UnixMillis(3), |_| false),
+            []
+        );
     }
 
     #[test]
@@ -255,13 +272,19 @@ mod tests {
             );
             voice(&asked)
         };
-        assert_eq!(take_in(&mut stands, &told(false), UnixMillis(1)), []);
+        assert_eq!(
+            take_in(&mut stands, &told(false), UnixMillis(1), |_| false),
+            []
+        );
         assert!(stands.proof.is_manual, "it doesn't know of it yet");
-        take_in(&mut stands, &told(true), UnixMillis(2));
-        let news = take_in(&mut stands, &told(false), UnixMillis(3));
+        take_in(&mut stands, &told(true), UnixMillis(2), |_| false);
+        let news = take_in(&mut stands, &told(false), UnixMillis(3), |_| false);
         assert_eq!(news, [News::NotVerified]);
         assert!(!stands.proof.is_manual && !stands.proof.is_manual_told);
-        assert_eq!(take_in(&mut stands, &told(false), UnixMillis(4)), []);
+        assert_eq!(
+            take_in(&mut stands, &told(false), UnixMillis(4), |_| false),
+            []
+        );
     }
 
     #[test]
@@ -274,14 +297,19 @@ mod tests {
         stands.trainings.insert("a".to_owned(), asked.clone());
         stands.trainings.insert("b".to_owned(), asked);
         let told = r#"{"voice_id": "v", "fine_tuning": {"state": {"a": "not_started"}}}"#;
-        take_in(&mut stands, &voice(told), UnixMillis(1));
+        take_in(&mut stands, &voice(told), UnixMillis(1), |_| false);
         assert!(!stands.trainings.contains_key("a"));
         // For whichever model the service chooses, too.
         let asked = stands.trainings["b"].clone();
         stands.trainings.insert(UNNAMED.to_owned(), asked);
-        take_in(&mut stands, &voice(r#"{"voice_id": "v"}"#), UnixMillis(1));
+        take_in(
+            &mut stands,
+            &voice(r#"{"voice_id": "v"}"#),
+            UnixMillis(1),
+            |_| false,
+        );
         assert!(stands.trainings.contains_key(UNNAMED), "nobody said");
-        take_in(&mut stands, &voice(told), UnixMillis(1));
+        take_in(&mut stands, &voice(told), UnixMillis(1), |_| false);
         assert!(!stands.trainings.contains_key(UNNAMED));
         assert_eq!(
             stands.trainings["b"].state,

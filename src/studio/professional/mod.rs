@@ -45,6 +45,7 @@ use crate::studio::event::{BrowseEvent, ProfessionalEvent};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Remedy, Topic, Trouble};
 use crate::terms::backend::Backend;
+use crate::terms::consent::NoConsent;
 use crate::terms::ids::{MakingId, SampleId, VoiceId};
 use crate::tr;
 
@@ -199,7 +200,7 @@ async fn done(
         let mut one = One::open(&machine, id).await?;
         backend = one.backend;
         let is_sending = task == ProTask::Send;
-        let done = one.done(task, &stop).await;
+        let done = Box::pin(one.done(task, &stop)).await;
         // It takes an hour: whoever sends looks elsewhere by now.
         if done.is_err() && is_sending && one.stands.voice.is_some() && !stop.is_cancelled() {
             one.notify(tr!("pro-told-broke-off", name = one.name()))
@@ -367,10 +368,14 @@ impl<'a> One<'a> {
     }
 
     async fn give_up(&mut self) -> Result<(), Failed> {
+        let asks = self.stands.asked_by;
+        if asks.is_some_and(|owner| self.machine.library.is_other(owner)) {
+            return Err(Refusal::NoConsent(NoConsent::UnderWay).into());
+        }
         // It may be there though its answer was lost. Who gave it up was asked about no voice yet.
         if self.stands.voice.is_none()
             && let Some(asked) = self.stands.asked
-            && let Some(voice) = self.found(asked).await?
+            && let Some(voice) = self.found(asked, &self.stands.name).await?
         {
             self.keep_voice(voice).await?;
             self.machine.ask_again(&self.connection).await;

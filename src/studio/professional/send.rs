@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Failed, One, ProStep, SentSample, all, broke_off, is_gone, is_lost, tell};
+use super::{
+    Failed, One, ProStep, SentSample, Stands, all, broke_off, card, is_gone, is_lost, tell,
+};
 use crate::api::clones::Labels;
 use crate::api::error::ApiError;
 use crate::api::professional::MakeProfessional;
@@ -59,7 +61,9 @@ impl One<'_> {
         let inputs = self.form.sent().map(|sample| sample.input.clone());
         let inputs: Vec<Input> = inputs.filter(|it| seen.insert(it.hash.clone())).collect();
         for input in inputs {
-            if !self.stands.has(&input.hash) {
+            // Another window may have taken it out, or sent it.
+            self.reread().await?;
+            if self.wants(&input.hash) && !self.stands.has(&input.hash) {
                 if stop.is_cancelled() {
                     return Err(self.stopped());
                 }
@@ -75,14 +79,30 @@ impl One<'_> {
 
     /// The voice, made or found: the answer of an earlier request may have been lost.
     async fn made(&mut self) -> Result<VoiceId, Failed> {
-        let name = self.form.attempt.name.trim().to_owned();
-        let account = self.connection.account.clone();
-        if let Some(asked) = self.stands.asked
-            && let Some(voice) = self.found(asked).await?
+        let before = match self.mark_asked().await? {
+            Asked::Ours(before) => before,
+            // Another window made it meanwhile.
+            Asked::There(voice) => return Ok(voice),
+            Asked::Theirs => return Err(Refusal::NoConsent(NoConsent::UnderWay).into()),
+        };
+        let made = self.made_as(*before).await;
+        if made.is_err() {
+            // Whichever window asks next looks first, where nobody knows what became of it.
+            self.change(|stands| stands.asked_by = None).await?;
+        }
+        made
+    }
+
+    /// The same once this process alone is at it; how it stood before.
+    async fn made_as(&mut self, before: Stands) -> Result<VoiceId, Failed> {
+        if let Some(asked) = before.asked
+            && let Some(voice) = self.found(asked, &before.name).await?
         {
             self.keep_voice(voice.clone()).await?;
             return Ok(voice);
         }
+        let name = self.form.attempt.name.trim().to_owned();
+        let account = self.connection.account.clone();
         let attempt = &self.form.attempt;
         let mut request = MakeProfessional::new(&name, self.form.language.parse()?)?;
         let about = attempt.description.trim();
@@ -118,7 +138,12 @@ impl One<'_> {
                 Ok(taken.voice)
             }
             Err(error) => {
-                if !matches!(&error, StudioError::Api(error) if is_lost(error)) {
+                let is_open = match &error {
+                    StudioError::Api(error) => is_lost(error),
+                    // Nothing was sent: what was asked for before is what it was.
+                    _ => before.asked.is_some(),
+                };
+                if !is_open {
                     // It surely came to nothing: the next time is the first, and the name may be another one.
                     self.change(|stands| {
                         stands.asked = None;
@@ -132,14 +157,35 @@ impl One<'_> {
         }
     }
 
-    /// The voice that came of a request whose answer was lost.
-    pub(super) async fn found(&self, since: UnixMillis) -> Result<Option<VoiceId>, StudioError> {
+    /// Takes on to make it, unless another window is at it or made it; how it stood before.
+    async fn mark_asked(&mut self) -> Result<Asked, StudioError> {
+        let library = self.machine.library.clone();
+        self.change(move |stands| {
+            if let Some(voice) = &stands.voice {
+                return Asked::There(voice.clone());
+            }
+            if stands.asked_by.is_some_and(|owner| library.is_other(owner)) {
+                return Asked::Theirs;
+            }
+            let before = Box::new(stands.clone());
+            stands.asked_by = Some(library.owner());
+            Asked::Ours(before)
+        })
+        .await
+    }
+
+    /// The voice that came of a request whose answer was lost, and the name that it was asked for with.
+    pub(super) async fn found(
+        &self,
+        since: UnixMillis,
+        name: &String,
+    ) -> Result<Option<VoiceId>, StudioError> {
         let others = all(self.machine).await?;
         let others = others.into_iter().filter(|other| other.id != self.id);
         let known: Vec<VoiceId> = others.filter_map(|it| it.stands.voice).collect();
         let lost = LostVoice {
             category: VoiceCategory::Professional,
-            names: std::slice::from_ref(&self.stands.name),
+            names: std::slice::from_ref(name),
             since: since.0,
             known: &known,
         };
@@ -148,7 +194,8 @@ impl One<'_> {
     }
 
     pub(super) async fn keep_voice(&mut self, voice: VoiceId) -> Result<(), StudioError> {
-        self.change(|stands| stands.voice = Some(voice)).await
+        self.change(|stands| (stands.voice, stands.asked_by) = (Some(voice), None))
+            .await
     }
 
     async fn send_one(
@@ -166,7 +213,7 @@ impl One<'_> {
         if was_sent.is_some()
             && let Some(there) = self.find_sample(voice, &name).await?
         {
-            return Ok(self.keep_sample(hash, there).await?);
+            return self.keep_sample(hash, there).await;
         }
         let sent = Input {
             name: name.clone(),
@@ -180,7 +227,7 @@ impl One<'_> {
         let request = AddSamples::new(voice.clone(), [upload])?;
         match self.mark(hash.clone(), name.clone()).await? {
             Mark::Ours => {}
-            // Another window sent it meanwhile.
+            // Another window sent it meanwhile, or took it out.
             Mark::There => return Ok(()),
             Mark::Theirs => return Err(Refusal::NoConsent(NoConsent::UnderWay).into()),
         }
@@ -227,14 +274,18 @@ impl One<'_> {
             None => self.find_sample(voice, &name).await?,
         };
         let there = there.ok_or(Refusal::NoJob)?;
-        Ok(self.keep_sample(hash, there).await?)
+        self.keep_sample(hash, there).await
     }
 
     /// Writes down that a recording is about to be sent, unless another window is at it: sent twice, the voice would be
     /// trained on it twice.
     async fn mark(&mut self, hash: String, name: String) -> Result<Mark, StudioError> {
         let library = self.machine.library.clone();
+        let rows = self.rows_of(&hash);
         self.change(move |stands| {
+            if rows.iter().all(|row| stands.removed.contains(row)) {
+                return Mark::There;
+            }
             let mut samples = stands.samples.iter_mut();
             let Some(known) = samples.find(|sample| sample.hash == hash) else {
                 stands.samples.push(SentSample {
@@ -288,22 +339,59 @@ impl One<'_> {
         Ok(found.map(|sample| sample.sample_id.clone()))
     }
 
-    async fn keep_sample(&mut self, hash: String, there: SampleId) -> Result<(), StudioError> {
+    /// Writes down that a recording arrived. Where another window took it out meanwhile it is taken out there, too: else the
+    /// voice would have it and nobody would know.
+    async fn keep_sample(&mut self, hash: String, there: SampleId) -> Result<(), Failed> {
+        let of = hash.clone();
         self.change(move |stands| {
             let mut samples = stands.samples.iter_mut();
-            if let Some(sample) = samples.find(|sample| sample.hash == hash) {
-                sample.sample = Some(there);
+            if let Some(known) = samples.find(|known| known.hash == of) {
+                (known.sample, known.owner) = (Some(there), None);
+                return;
             }
+            stands.samples.push(SentSample {
+                hash: of,
+                sample: Some(there),
+                is_leaving: true,
+                ..SentSample::default()
+            });
         })
-        .await
+        .await?;
+        self.reread().await?;
+        let is_leaving = self.stands.sample(&hash).is_none_or(|it| it.is_leaving);
+        if self.wants(&hash) && !is_leaving {
+            return Ok(());
+        }
+        self.remove(hash).await
+    }
+
+    /// Reads again what was brought and how it stands: another window writes it, too.
+    async fn reread(&mut self) -> Result<(), StudioError> {
+        let id = self.id;
+        let kept = self
+            .machine
+            .library(move |library| library.professional(id));
+        let card = card(&kept.await?.ok_or(Refusal::NoJob)?)?;
+        (self.form, self.stands) = (card.form, card.stands);
+        Ok(())
+    }
+
+    /// Whether a recording is to be in the voice.
+    fn wants(&self, hash: &str) -> bool {
+        self.form.sent().any(|sample| sample.input.hash == hash)
+    }
+
+    /// The rows of the form that have a recording.
+    fn rows_of(&self, hash: &str) -> Vec<u64> {
+        let rows = self.form.attempt.samples.iter();
+        let rows = rows.filter(|row| row.sent().is_some_and(|it| it.input.hash == hash));
+        rows.map(|row| row.number).collect()
     }
 
     /// Takes a recording out, there and here.
     pub(super) async fn remove(&mut self, hash: String) -> Result<(), Failed> {
         let voice = self.voice()?;
-        let rows = self.form.attempt.samples.iter();
-        let rows = rows.filter(|row| row.sent().is_some_and(|it| it.input.hash == hash));
-        let rows: Vec<u64> = rows.map(|row| row.number).collect();
+        let rows = self.rows_of(&hash);
         // The wish first: whatever happens behind this, it doesn't come back.
         let of = hash.clone();
         self.change(move |stands| {
@@ -315,7 +403,8 @@ impl One<'_> {
         })
         .await?;
         faults::reached("sample-leaving");
-        self.remove_there(voice, hash).await
+        // Whoever sends it at this moment takes it out then.
+        self.remove_there(voice, hash).await.map(|_| ())
     }
 
     /// Takes out at the service what somebody took out here.
@@ -324,18 +413,21 @@ impl One<'_> {
         let leaving: Vec<String> = samples.map(|sample| sample.hash.clone()).collect();
         for hash in leaving {
             let voice = self.voice()?;
-            self.remove_there(voice, hash).await?;
+            if !self.remove_there(voice, hash).await? {
+                return Err(Refusal::NoConsent(NoConsent::UnderWay).into());
+            }
         }
         Ok(())
     }
 
-    async fn remove_there(&mut self, voice: VoiceId, hash: String) -> Result<(), Failed> {
-        let mut there = self.stands.sample(&hash).and_then(|it| it.sample.clone());
-        if there.is_none()
-            && let Some(sample) = self.stands.sample(&hash)
-        {
-            there = self.find_sample(&voice, &sample.name).await?;
+    /// Takes a recording out at the service; whether it is out, and not on its way there by another window.
+    async fn remove_there(&mut self, voice: VoiceId, hash: String) -> Result<bool, Failed> {
+        let known = self.stands.sample(&hash).cloned().unwrap_or_default();
+        let mut there = known.sample;
+        if there.is_none() && !known.name.is_empty() {
+            there = self.find_sample(&voice, &known.name).await?;
         }
+        let library = &self.machine.library;
         if let Some(sample) = there {
             let remove = RemoveSample(SampleOf { voice, sample });
             match self.connection.client.send(&remove).await {
@@ -343,11 +435,23 @@ impl One<'_> {
                 Err(error) if is_gone(&error) => {}
                 Err(error) => return Err(error.into()),
             }
+        } else if known.owner.is_some_and(|owner| library.is_other(owner)) {
+            return Ok(false);
         }
         self.change(move |stands| stands.samples.retain(|sample| sample.hash != hash))
             .await?;
-        Ok(())
+        Ok(true)
     }
+}
+
+/// Who makes the voice.
+enum Asked {
+    /// This process; how it stood before.
+    Ours(Box<Stands>),
+    /// Another one, at this moment.
+    Theirs,
+    /// Nobody: it is there.
+    There(VoiceId),
 }
 
 /// Who sends a recording that is about to be sent.

@@ -61,6 +61,8 @@ pub struct Stands {
     pub account: Option<String>,
     /// When the voice was first asked for, while nobody knows whether it was made.
     pub asked: Option<UnixMillis>,
+    /// The process that asks for it now, by its number among the library's owners.
+    pub asked_by: Option<i64>,
     /// The voice, once it was made there.
     pub voice: Option<VoiceId>,
     /// The name that it was asked for with.
@@ -83,6 +85,8 @@ pub struct Stands {
     pub removed: BTreeSet<u64>,
     /// It was deleted at the service, or given up.
     pub is_over: bool,
+    /// The service said again and again that it has no such voice.
+    pub is_gone: bool,
 }
 
 /// A recording on its way to the service, or there.
@@ -129,6 +133,8 @@ pub struct TrainingStands {
     pub progress: Option<f64>,
     /// What the service says to it.
     pub message: String,
+    /// The process that asks for it, by its number among the library's owners.
+    pub owner: Option<i64>,
 }
 
 /// How far a training is.
@@ -226,6 +232,7 @@ impl Stands {
     pub fn is_waited_for(&self) -> bool {
         let separates = |sample: &SentSample| sample.speakers == Separation::Pending;
         !self.is_over
+            && !self.is_gone
             && self.voice.is_some()
             && (self.samples.iter().any(separates)
                 || (self.proof.is_manual && !self.proof.is_verified)
@@ -237,7 +244,10 @@ impl Stands {
     pub fn is_in_doubt(&self) -> bool {
         let mut all = self.trainings.values();
         let is_asked = all.any(|it| it.state == TrainingState::Asked);
-        !self.is_over && self.voice.is_some() && (is_asked || self.proof.sending.is_some())
+        !self.is_over
+            && !self.is_gone
+            && self.voice.is_some()
+            && (is_asked || self.proof.sending.is_some())
     }
 
     /// The models that it speaks with.

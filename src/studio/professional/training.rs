@@ -3,6 +3,8 @@
 use super::{Failed, One, TrainingStands, TrainingState, is_lost};
 use crate::api::professional::TrainProfessional;
 use crate::library::faults;
+use crate::studio::error::{Refusal, StudioError};
+use crate::terms::consent::NoConsent;
 use crate::terms::ids::ModelId;
 
 /// What a training is called whose model the service chooses.
@@ -20,15 +22,13 @@ impl One<'_> {
         if state(self).is_some_and(is_begun) {
             return Ok(());
         }
-        let before = self.stands.trainings.get(&key).cloned();
         let begun_before = self.begun();
-        let asked = key.clone();
-        self.change(move |stands| {
-            stands.told.retain(|told| *told != asked);
-            let training = stands.trainings.entry(asked).or_default();
-            training.state = TrainingState::Asked;
-        })
-        .await?;
+        let before = match self.ask_for(key.clone()).await? {
+            Asked::Ours(before) => before,
+            // Another window asked for it meanwhile.
+            Asked::Begun => return Ok(()),
+            Asked::Theirs => return Err(Refusal::NoConsent(NoConsent::UnderWay).into()),
+        };
         faults::reached("training-asked");
         let answer = self
             .connection
@@ -39,19 +39,25 @@ impl One<'_> {
         let Err(error) = answer else {
             let begun = key.clone();
             self.change(move |stands| {
-                if let Some(training) = stands.trainings.get_mut(&begun) {
-                    *training = TrainingStands {
-                        state: TrainingState::Queued,
-                        ..TrainingStands::default()
-                    };
-                }
+                let queued = TrainingStands {
+                    state: TrainingState::Queued,
+                    ..TrainingStands::default()
+                };
+                stands.trainings.insert(begun, queued);
             })
             .await?;
             self.look_after().await;
             return Ok(());
         };
         if is_lost(&error) {
-            // What is asked for and not begun stays so until somebody can say what became of it.
+            // What is asked for and not begun stays so until somebody can say what became of it, whichever window that is.
+            let open = key.clone();
+            self.change(move |stands| {
+                if let Some(training) = stands.trainings.get_mut(&open) {
+                    training.owner = None;
+                }
+            })
+            .await?;
             let looked = self.look().await;
             // Where the service chose the model: whatever began since.
             let any = self.begun().iter().any(|it| !begun_before.contains(it));
@@ -75,12 +81,44 @@ impl One<'_> {
         Err(error.into())
     }
 
+    /// Writes down that a training is about to be asked for, unless another window is at it or it is begun.
+    async fn ask_for(&mut self, model: String) -> Result<Asked, StudioError> {
+        let library = self.machine.library.clone();
+        self.change(move |stands| {
+            let before = stands.trainings.get(&model).cloned();
+            if let Some(before) = &before {
+                if is_begun(before.state) {
+                    return Asked::Begun;
+                }
+                if before.owner.is_some_and(|owner| library.is_other(owner)) {
+                    return Asked::Theirs;
+                }
+            }
+            stands.told.retain(|told| *told != model);
+            let training = stands.trainings.entry(model).or_default();
+            training.state = TrainingState::Asked;
+            training.owner = Some(library.owner());
+            Asked::Ours(before)
+        })
+        .await
+    }
+
     /// The models whose training is under way or done.
     fn begun(&self) -> Vec<String> {
         let all = self.stands.trainings.iter();
         let begun = all.filter(|(_, it)| is_begun(it.state));
         begun.map(|(model, _)| model.clone()).collect()
     }
+}
+
+/// Who asks for a training.
+enum Asked {
+    /// This process; how it stood before.
+    Ours(Option<TrainingStands>),
+    /// Another one, at this moment.
+    Theirs,
+    /// Nobody: it is begun.
+    Begun,
 }
 
 fn is_begun(state: TrainingState) -> bool {

@@ -305,3 +305,18 @@ impl Details {
         report
     }
 }
+
+impl Trouble {
+    /// The same of what goes on at the service all the same: its answer is awaited, and nothing but that tells what it
+    /// came to.
+    #[must_use]
+    pub fn awaited(mut self) -> Self {
+        self.remedies.clear();
+        self
+    }
+
+    /// Whether its answer is awaited still.
+    pub fn is_awaited(&self) -> bool {
+        matches!(self.charged, Charged::Unknown { .. }) && self.remedies.is_empty()
+    }
+}

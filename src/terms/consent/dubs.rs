@@ -74,7 +74,7 @@ pub fn may_dub(
     }
     for person in of_dubs(all, recording) {
         let name = person.consent.name.as_str();
-        let theirs = of_dubs(all, recording).filter(|of| of.consent.name == name);
+        let theirs = of_dubs(all, recording).filter(|of| of.consent.is_of(name));
         let mut no = NoConsent::OtherLanguage {
             name: name.to_owned(),
             language: language.to_owned(),
@@ -113,7 +113,7 @@ pub fn forbids_in_dub(
         if let Some(no) = no_more(all, recording).filter(|_| is_of_it) {
             return Some(no);
         }
-        let theirs = || of_dubs(all, recording).filter(|it| it.consent.name == of.consent.name);
+        let theirs = || of_dubs(all, recording).filter(|it| it.consent.is_of(&of.consent.name));
         let is_back = |it: &&Standing| it.withdrawn.is_some() && !is_renewed(all, it);
         if let Some(no) = theirs()
             .find(is_back)
@@ -200,7 +200,8 @@ mod tests {
         chain.agrees("Ada", &["es"], Some("2026-02-28"));
         let last = "2026-02-28".parse().unwrap();
         assert_eq!(chain.may("es"), Err(NoConsent::Over(last)));
-        chain.agrees("Ada", &["es"], None);
+        // Whatever stands around the name.
+        chain.agrees("Ada ", &["es"], None);
         assert_eq!(chain.may("es"), Ok(()));
     }
 

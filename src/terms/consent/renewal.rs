@@ -4,6 +4,30 @@ use super::standing::Standing;
 use super::{Consent, NoConsent};
 
 impl Standing {
+    /// Whether another record makes good what this one says no more: the same person's, of voices where this is of voices,
+    /// and shown at least as this has to be.
+    ///
+    /// # Errors
+    /// It is somebody else's, of something else, or words alone.
+    pub fn may_be_made_good_by(&self, other: &Consent) -> Result<(), NoConsent> {
+        let of = &self.consent;
+        if !other.is_of(&of.name) {
+            return Err(NoConsent::OtherPerson(of.name.clone()));
+        }
+        if of.languages.is_empty() && !other.languages.is_empty() {
+            return Err(NoConsent::DubsAlone);
+        }
+        // Whatever is said of it by now, it was another one's to give.
+        let as_before = Consent {
+            relation: of.relation,
+            ..other.clone()
+        };
+        if !other.is_shown() || !as_before.is_shown() {
+            return Err(NoConsent::NotShown);
+        }
+        Ok(())
+    }
+
     /// Whether somebody agrees anew to this by another record: the same person, of the same recordings, and shown at least as
     /// this has to be.
     ///
@@ -11,25 +35,14 @@ impl Standing {
     /// It is somebody else's, of something else, or words alone.
     pub fn may_be_renewed_by(&self, anew: &Consent) -> Result<(), NoConsent> {
         let of = &self.consent;
-        if anew.name.trim() != of.name.trim() {
+        if !anew.is_of(&of.name) {
             return Err(NoConsent::OtherPerson(of.name.clone()));
         }
         let is_of_it = |hash: &String| of.recordings().any(|own| own.eq_ignore_ascii_case(hash));
         if of.recordings().next().is_some() && !anew.recordings().any(is_of_it) {
             return Err(NoConsent::OtherSamples);
         }
-        if of.languages.is_empty() && !anew.languages.is_empty() {
-            return Err(NoConsent::DubsAlone);
-        }
-        // Whatever is said of it by now, it was another one's to give.
-        let as_before = Consent {
-            relation: of.relation,
-            ..anew.clone()
-        };
-        if !anew.is_shown() || !as_before.is_shown() {
-            return Err(NoConsent::NotShown);
-        }
-        Ok(())
+        self.may_be_made_good_by(anew)
     }
 
     /// Whether this record says that it renews that one, and may.

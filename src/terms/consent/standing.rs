@@ -159,9 +159,8 @@ pub fn shown_before<'a>(
 ) -> Option<NoConsent> {
     let proofs: Vec<&str> = proofs.collect();
     let is_one = |it: &str| proofs.iter().any(|proof| proof.eq_ignore_ascii_case(it));
-    let shows = |of: &&Standing| {
-        of.consent.name.trim() == name.trim() && of.consent.statement.proofs().any(is_one)
-    };
+    let shows =
+        |of: &&Standing| of.consent.is_of(name) && of.consent.statement.proofs().any(is_one);
     let (back, held): (Vec<&Standing>, Vec<&Standing>) = standings
         .iter()
         .filter(shows)
@@ -177,8 +176,7 @@ pub fn shown_before<'a>(
 pub fn took_back(standings: &[Standing], name: &str) -> Option<NoConsent> {
     let mut all = standings.iter();
     let is_back = |of: &&Standing| {
-        let is_theirs = of.consent.name.trim() == name.trim();
-        is_theirs && of.withdrawn.is_some() && !is_renewed(standings, of)
+        of.consent.is_of(name) && of.withdrawn.is_some() && !is_renewed(standings, of)
     };
     let of = all.find(is_back)?;
     Some(NoConsent::withdrawn(&of.consent.name, of.withdrawn?))
@@ -251,8 +249,8 @@ pub fn stands_against(
     // Who takes it back means the voice, whatever else was written of it; what is over may have been renewed.
     let is_final = of.withdrawn.is_some() && !is_renewed(standings, of);
     let renews = |other: &Standing| {
-        let is_theirs = other.consent.name == of.consent.name && other.voices.contains(voice);
-        is_theirs && other.holds_on(today).is_ok()
+        let is_good = of.may_be_made_good_by(&other.consent).is_ok();
+        is_good && other.voices.contains(voice) && other.holds_on(today).is_ok()
     };
     (is_final || !standings.iter().any(renews)).then_some(no)
 }
@@ -278,7 +276,7 @@ pub fn counts_for<'a>(
     let of_another = |of: &'a Standing| {
         let mut samples = of.consent.recordings();
         let back = samples.find_map(|sample| taken_back_by(standings, sample))?;
-        let is_other = back.consent.name.trim() != of.consent.name.trim();
+        let is_other = !back.consent.is_of(&of.consent.name);
         let no = NoConsent::withdrawn(&back.consent.name, back.withdrawn?);
         is_other.then_some((of, Some(no)))
     };
@@ -517,7 +515,15 @@ mod tests {
             silences(&ends, (&ends[0], |_: &_| true), after),
             Some(Ending::Over)
         );
-        ends.push(of("2", None, None));
+        // Words alone, whatever they say of whose voice it is, and whatever stands around the name.
+        let mut other = of("2", None, None);
+        other.consent.relation = super::super::Relation::Own;
+        other.consent.name = " Ada".to_owned();
+        ends.push(other.clone());
+        assert!(stands_against(&ends, &ends[0], &voice, after).is_some());
+        ends.pop();
+        other.consent.statement.document_sha256 = Some("3".repeat(64));
+        ends.push(other);
         for day in [before, after] {
             assert_eq!(silences(&ends, (&ends[0], |_: &_| true), day), None);
             let (counts, no) = counts_for(&ends, &voice, day).unwrap();

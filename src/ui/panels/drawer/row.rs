@@ -259,6 +259,7 @@ fn buttons_of(job: &JobCard) -> Vec<(Icon, Press)> {
         JobState::Running { .. } => buttons.push((icons::X, Press::Cancel)),
         // It was sent: there is nothing to stop.
         JobState::LookedFor => {}
+        JobState::Cancelled(trouble) if trouble.is_awaited() => {}
         JobState::Finished { .. } => buttons.push((icons::X, Press::Dismiss)),
         JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
             if trouble.charged == Charged::No || trouble.remedies.first() == Some(&Remedy::Retry) {

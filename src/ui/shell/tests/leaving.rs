@@ -7,7 +7,7 @@ use crate::studio::command::{CloningCommand, LineOrder, RecordCommand, Recorded,
 use crate::studio::desk::Recording;
 use crate::studio::event::{CloningEvent, JobEvent, Was};
 use crate::studio::making::{Form, Kind};
-use crate::studio::trouble::Occasion;
+use crate::studio::trouble::{Charged, Occasion};
 use crate::terms::clock::UnixMillis;
 use crate::terms::request::Generation;
 
@@ -91,6 +91,16 @@ fn closing_waits_for_previews_that_are_said_to_stay() {
     made::job_of(&mut desk, 1, order, [running]);
     let mut window = window(desk, (1440.0, 900.0));
     assert!(close(&mut window).contains(&ViewportCommand::CancelClose));
+    window.run_steps(2);
+    window.get_by_label("Previews are still being made");
+    // Stopped, they are made and counted all the same.
+    let stopped = made::busy().charged(Charged::Unknown {
+        request: None,
+        backend: Backend::Draft,
+    });
+    let stopped = JobEvent::Cancelled(stopped.awaited());
+    let desk = &mut window.state_mut().desk;
+    desk.apply(Event::Job(JobId(1), stopped));
     window.run_steps(2);
     window.get_by_label("Previews are still being made");
     let over = JobEvent::Cancelled(made::busy());

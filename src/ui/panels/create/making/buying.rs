@@ -4,17 +4,18 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::MakingPanel;
+use super::lapsed::lapsed_of;
 use crate::script::cast::CastVoice;
 use crate::studio::command::{
     Command, JobsCommand, LineOrder, MakingCommand, Ordered, VoicesCommand,
 };
-use crate::studio::desk::{Desk, JobCard, Price, TakeCard, TrialOrder};
+use crate::studio::desk::{Desk, JobCard, JobState, Price, TakeCard, TrialOrder};
 use crate::studio::governor::Urgency;
 use crate::studio::making::{Attempt, Form, Kind, Making, MakingCard, Step, TEXT};
 use crate::studio::trouble::Charged;
 use crate::terms::credits::Credits;
 use crate::terms::day::Day;
-use crate::terms::ids::{MakingId, VoiceId};
+use crate::terms::ids::{JobId, MakingId, VoiceId};
 use crate::terms::request::{DesignRequest, Designed, Generation};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -32,6 +33,8 @@ pub(super) struct Buying {
     waiting: Option<(MakingId, u64)>,
     /// Requests whose previews were asked about.
     pub(super) asked: HashSet<u64>,
+    /// Jobs whose previews were asked about where those before them are kept no more.
+    anew: HashSet<JobId>,
     /// How often takes had changed then.
     changes: u64,
     /// Voices whose settings were asked for.
@@ -51,7 +54,7 @@ impl Buying {
         }
         let known = self.attempts.len();
         for attempt in card.making.attempts.iter().skip(known) {
-            let order = order(cx.desk, attempt.request.clone());
+            let order = order(cx.desk, attempt.request.clone(), false);
             self.attempts.push(order);
         }
         let makings = &cx.desk.browsed.makings;
@@ -66,11 +69,16 @@ impl Buying {
         let mut requests = Vec::new();
         let backend = cx.desk.backend();
         for sent in &self.attempts {
-            let is_here = cx.desk.previews(sent.key).is_some();
-            if !is_here
+            let previews = cx.desk.previews(sent.key);
+            let is_wanted = previews.is_none()
                 && cx.desk.is_held_for((backend, PAYS), sent.key)
-                && self.asked.insert(sent.key)
-            {
+                && self.asked.insert(sent.key);
+            // What was made anew takes the place of what the provider keeps no more.
+            let is_lapsed = previews.is_some_and(|it| lapsed_of(&card.making, it).is_some());
+            let job = cx.desk.job_of_request(sent.key).filter(|_| is_lapsed);
+            let made = job.filter(|job| matches!(job.state, JobState::Finished { .. }));
+            let is_new = made.is_some_and(|job| self.anew.insert(job.id));
+            if is_wanted || is_new {
                 requests.push(Arc::clone(&sent.request));
             }
         }
@@ -85,9 +93,10 @@ impl Buying {
     }
 }
 
-/// An attempt as it would be ordered, at its price.
-fn order(desk: &Desk, request: DesignRequest) -> TrialOrder {
+/// An attempt as it would be ordered, at its price; once more where the library has it.
+fn order(desk: &Desk, request: DesignRequest, fresh: bool) -> TrialOrder {
     let order = LineOrder {
+        fresh,
         speaker: tr!("making-previews"),
         ..LineOrder::alone("", Generation::Design(request))
     };
@@ -237,7 +246,7 @@ impl MakingPanel {
             Some(attempt) => attempt.voice.clone(),
             None => card.making.form.voice.clone(),
         };
-        let order = order(cx.desk, request.clone());
+        let order = order(cx.desk, request.clone(), false);
         card.making.try_out(Attempt {
             parent,
             request,
@@ -262,7 +271,8 @@ impl MakingPanel {
         let Some(request) = tried.map(|attempt| attempt.request.clone()) else {
             return;
         };
-        let order = order(cx.desk, request).order;
+        let fresh = self.lapsed(cx, place).is_some();
+        let order = order(cx.desk, request, fresh).order;
         self.send(cx, order);
     }
 
@@ -303,6 +313,7 @@ impl MakingPanel {
                 previews,
                 stand_for(cx.desk, sent, (cx.desk.backend(), PAYS)),
             ) {
+                (Some(_), stand) if self.is_made_anew(cx, place) => Came::Not(stand),
                 (Some(takes), _) => Came::Here(takes),
                 // Whether they are there isn't known yet: nothing is said to be missing, nor offered again.
                 (None, Stand::Open(_)) if !cx.desk.is_held_told(cx.desk.backend()) => {
@@ -321,6 +332,11 @@ impl MakingPanel {
         is_elsewhere.then(|| tr!("design-elsewhere"))
     }
 
+    /// Under which key an attempt's previews are.
+    pub(super) fn key_of(&self, place: usize) -> Option<u64> {
+        self.buying.attempts.get(place).map(|sent| sent.key)
+    }
+
     /// The job that makes an attempt.
     pub(super) fn job<'a>(&self, cx: &StudioCtx<'a>, place: usize) -> Option<&'a JobCard> {
         let sent = self.buying.attempts.get(place)?;
@@ -331,6 +347,11 @@ impl MakingPanel {
     pub(super) fn cost(&self, cx: &StudioCtx<'_>, place: usize) -> Option<Credits> {
         match self.came(cx, place)? {
             Came::Here(takes) => Some(takes.iter().map(|take| take.cost).sum()),
+            // It was charged, and nothing came of it.
+            Came::Not(Stand::Failed(trouble)) => match &trouble.charged {
+                Charged::Yes { credits, .. } => Some(*credits),
+                Charged::No | Charged::Unknown { .. } => None,
+            },
             Came::Not(_) => None,
         }
     }
@@ -339,7 +360,7 @@ impl MakingPanel {
     pub(super) fn spent(&self, cx: &StudioCtx<'_>) -> Credits {
         let all = 0..self.buying.attempts.len();
         let own: Credits = all.filter_map(|place| self.cost(cx, place)).sum();
-        own + self.spent_before(cx)
+        own + self.spent_before(cx) + self.spent_on_lapsed(cx)
     }
 
     /// What may have been charged for attempts of which nobody knows what became.

@@ -12,6 +12,7 @@ mod describe;
 mod done;
 mod earlier;
 mod guidance;
+mod lapsed;
 mod name;
 mod remedies;
 

@@ -11,6 +11,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::inspector::consents_ui;
 use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::Button;
 
 impl ProfessionalPanel {
     /// What was agreed to for its voice and holds no more; what is over may have been renewed.
@@ -33,7 +34,12 @@ impl ProfessionalPanel {
         (stands, told): (StepStands, String),
     ) -> (StepStands, String) {
         let Some(why) = self.stopped_by(cx) else {
-            return (stands, told);
+            // Nobody can wait for that any more.
+            return if self.is_gone() && stands == StepStands::Waits {
+                (StepStands::Failed, tr!("pro-told-gone"))
+            } else {
+                (stands, told)
+            };
         };
         match (step, stands) {
             (ProStep::Consent, _) | (ProStep::Done, StepStands::Done) => (StepStands::Failed, why),
@@ -51,10 +57,17 @@ impl ProfessionalPanel {
         (!renews).then(|| in_words(&no))
     }
 
+    /// Whether the service has its voice no more.
+    fn is_gone(&self) -> bool {
+        self.stands().is_some_and(|stands| stands.is_gone)
+    }
+
     /// What happened, that nothing was charged, and what now: above all steps.
     pub(super) fn stopped_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let Some(why) = self.stopped_by(cx) else {
-            return;
+        let (why, words, is_gone) = match self.stopped_by(cx) {
+            Some(why) => (why, tr!("pro-stopped"), false),
+            None if self.is_gone() => (tr!("pro-gone"), tr!("pro-gone.text"), true),
+            None => return,
         };
         let t = cx.tokens;
         let frame = Frame::new()
@@ -69,9 +82,14 @@ impl ProfessionalPanel {
                 icons::WARNING_FILL.paint(ui.painter(), rect.center(), 16.0, t.bad_ink);
                 ui.label(Face::BodyStrong.rich(why, t.text));
             });
-            let words = tr!("pro-stopped");
             ui.add(Label::new(Face::Small.rich(words, t.text)).wrap());
-            if let Some(voice) = self.stands().and_then(|stands| stands.voice.clone()) {
+            if is_gone {
+                let look = Button::new(tr!("pro-gone-look")).outline();
+                let look = look.why_not(self.busy_words());
+                if ui.add(look.tip(tr!("pro-gone-look.tip"))).clicked() {
+                    self.task(cx, ProTask::Look);
+                }
+            } else if let Some(voice) = self.stands().and_then(|stands| stands.voice.clone()) {
                 consents_ui(ui, cx, voice);
             }
             self.give_up_ui(ui, cx);
@@ -87,7 +105,7 @@ mod tests {
     use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
     use crate::terms::backend::Backend;
     use crate::terms::clock::UnixMillis;
-    use crate::terms::consent::{Consent, Standing};
+    use crate::terms::consent::{Consent, Relation, Standing};
     use crate::terms::ids::{MakingId, VoiceId};
     use crate::ui::panels::testing as made;
     use crate::ui::testing::Bench;
@@ -102,6 +120,7 @@ mod tests {
         };
         let until = |day: &str| Consent {
             until: Some(day.parse().unwrap()),
+            relation: Relation::Own,
             ..over.consent.clone()
         };
         let over = Standing {

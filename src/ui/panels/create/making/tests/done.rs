@@ -1,8 +1,9 @@
-//! The end of a way, where the voice is there, and attempts whose end another window waits for.
+//! The end of a way, where the voice is there, what was spent until then, and attempts whose end another window waits for.
 
 use egui_kittest::kittest::NodeT as _;
 
 use super::*;
+use crate::studio::command::LineOrder;
 
 /// A way whose voice is the first one of the account.
 fn done() -> Making {
@@ -12,6 +13,25 @@ fn done() -> Making {
     making.made = Some(voice.id.clone());
     making.step = Step::Done;
     making
+}
+
+/// What was charged for previews that came to nothing was in no sum.
+#[test]
+fn an_attempt_that_was_charged_and_came_to_nothing_is_counted() {
+    let mut room = room(Kind::Design, tried());
+    let nothing = TakesEvent::Held(Backend::Draft, String::new(), [].into());
+    let desk = &mut room.state_mut().desk;
+    desk.apply(Event::Takes(nothing));
+    let request = tried().attempts[0].request.clone();
+    let order = LineOrder::alone("", Generation::Design(request));
+    let charged = made::busy().charged(Charged::Yes {
+        credits: Credits(143),
+        backend: Backend::Draft,
+    });
+    made::job_of(desk, 1, order, [JobEvent::Failed(charged)]);
+    room.run();
+    let spent = room.state_mut().with(|panel, cx| panel.spent(cx));
+    assert_eq!(spent, Credits(143));
 }
 
 /// Who wanted to change what they had designed had to find it in the list of another way.
