@@ -492,9 +492,8 @@ fn what_is_told_lies_beside_the_foot_of_a_way_and_stays_in_its_room() {
     tell(&mut window, Notice::Done(told));
     window.run_steps(8);
     let toast = window.get_by_label_contains("It is written down").rect();
-    let on = window.get_by_label_contains(&tr!("design-make")).rect();
-    let foot = on.center().y - CREATE_FOOT / 2.0;
-    assert!(toast.bottom() <= foot, "{toast} over {on}");
+    let foot = window.get_by_label("Transport").rect().top() - CREATE_FOOT;
+    assert!(toast.bottom() <= foot, "{toast} over {foot}");
     window.state_mut().view.room = Room::Voices;
     window.run_steps(3);
     let told = window.query_by_label_contains("It is written down");
