@@ -3309,8 +3309,9 @@ cli-dub-patch = Have one line of a dub said otherwise, for the price of that lin
           mynah dub patch 3fa9c1d02b7e --to en --line 4 --text "Come in." --voice Wren --json
 
         The line is spoken, fitted into its slot (faster where it has to be, at the same pitch), made as loud as the lines around it, and put
-        in with short crossfades; what lies under it is the recording, turned down. Every sample outside of that stretch stays
-        what it is. It is kept with the job: later exports have it.
+        in with short crossfades. Under it lies the background where it is known apart from the speech, else the recording, turned
+        down: it is said which. Every sample outside of that stretch stays what it is, but where a background of your own makes
+        the whole too loud, which is said as well. It is kept with the job: later exports have it.
 cli-dub-remove = Take a dub out of the lists; nothing is deleted, and it can be put back
 cli-dub-restore = Put a dub back that was removed
 cli-dub-removed = { $job } is removed; what was bought stays. “mynah dub restore { $job }” puts it back.
@@ -5197,6 +5198,7 @@ dubbing-lines = Lines
 dubbing-lines-all = All lines
 dubbing-lines-flagged = Worth a look
 dubbing-lines-missing = Not said
+dubbing-lines-unsaid = Loud, no line
 dubbing-lines-overlap = Overlapping
 dubbing-lines-long = Longer than in the recording
 dubbing-lines-silent = Silent

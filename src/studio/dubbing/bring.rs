@@ -108,7 +108,8 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
             let orders = Orders::of(&library, wish.backend)?;
             let owner = library.owner();
             library.change_film(wish.backend, (&id, now), |there| {
-                let there = there.and_then(|there| Film::read(&there).ok());
+                // One that can't be read, of a newer version say, is left as it is: looking at it says why.
+                let there = there.map(|there| Film::read(&there)).transpose().ok()?;
                 let before = there.as_ref().map(|film| Before::of_wish(film, &orders));
                 let mut film = there.unwrap_or(new);
                 film.want(languages);

@@ -23,6 +23,8 @@ pub(super) enum Filter {
     /// With any flag.
     Flagged,
     Missing,
+    /// Beside sound as loud as speech in which no line says anything.
+    Unsaid,
     Overlaps,
     Long,
     Fast,
@@ -36,10 +38,11 @@ pub(super) enum Filter {
 }
 
 impl Filter {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::All,
         Self::Flagged,
         Self::Missing,
+        Self::Unsaid,
         Self::Overlaps,
         Self::Long,
         Self::Fast,
@@ -57,6 +60,7 @@ impl Filter {
             Self::All => true,
             Self::Flagged => !flags.is_empty(),
             Self::Missing => has(|flag| matches!(flag, Flag::Missing)),
+            Self::Unsaid => has(|flag| matches!(flag, Flag::Unsaid { .. })),
             Self::Overlaps => has(|flag| matches!(flag, Flag::Overlaps)),
             Self::Long => has(|flag| matches!(flag, Flag::Long(_))),
             Self::Silent => has(|flag| matches!(flag, Flag::Silent)),
@@ -74,6 +78,7 @@ impl Filter {
             Self::All => tr!("dubbing-lines-all"),
             Self::Flagged => tr!("dubbing-lines-flagged"),
             Self::Missing => tr!("dubbing-lines-missing"),
+            Self::Unsaid => tr!("dubbing-lines-unsaid"),
             Self::Overlaps => tr!("dubbing-lines-overlap"),
             Self::Long => tr!("dubbing-lines-long"),
             Self::Silent => tr!("dubbing-lines-silent"),

@@ -45,6 +45,7 @@ fn a_filter_lists_what_it_says() {
     }];
     assert!(!Filter::Missing.lets_through((&loud, false)));
     assert!(Filter::Flagged.lets_through((&loud, false)));
+    assert!(Filter::Unsaid.lets_through((&loud, false)));
     // Keys go through those that are worth a look, and round.
     table.filter = Filter::All;
     table.list();
