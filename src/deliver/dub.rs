@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::DeliverError;
 use super::background::Background;
 use super::tags::{self, Container, Marks};
-use super::whole::{Whole, unnamed};
+use super::whole::{OWN, PART, Whole, unnamed};
 use crate::audio::decode::{FlacFrames, Source, hear};
 use crate::audio::encode::{EncodeError, FileEncoder, wav_head};
 use crate::audio::loudness::Meter;
@@ -258,12 +258,12 @@ fn run(
 }
 
 /// A file in a folder for another program to write to, with the permissions of the user's new files: gone when it is
-/// dropped, unless it gets a name.
+/// dropped, unless it gets a name, and known as ours to who removes what a killed run left.
 ///
 /// # Errors
 /// Those of the disk.
-pub fn scratch(folder: &Path, ending: &str) -> std::io::Result<tempfile::NamedTempFile> {
-    unnamed(".tmp", ending).tempfile_in(folder)
+pub fn scratch(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    unnamed(OWN, PART).tempfile_in(folder)
 }
 
 /// What is written is read again. Who has files says so: `audio` knows of none.

@@ -11,8 +11,8 @@ use super::DeliverError;
 use super::names::numbered;
 
 /// How what has no name yet begins and ends.
-const OWN: &str = ".mynah-";
-const PART: &str = ".part";
+pub(super) const OWN: &str = ".mynah-";
+pub(super) const PART: &str = ".part";
 /// What was written to within this time may be somebody's who is at it.
 const STILL: Duration = Duration::from_secs(5);
 

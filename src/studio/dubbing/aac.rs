@@ -26,9 +26,8 @@ pub(super) fn write(
 ) -> Result<PathBuf, NoHelp> {
     let failed = |error: io::Error| NoHelp::Failed(error.to_string());
     let folder = path.parent().unwrap_or(path);
-    let temporary = |ending: &str| scratch(folder, ending);
-    let mut from = temporary(".flac").map_err(failed)?;
-    let to = temporary(".m4a").map_err(failed)?.into_temp_path();
+    let mut from = scratch(folder).map_err(failed)?;
+    let to = scratch(folder).map_err(failed)?.into_temp_path();
     let flac = &mut track.flac;
     flac.rewind()
         .and_then(|()| io::copy(flac, from.as_file_mut()))
