@@ -492,7 +492,8 @@ fn what_is_told_lies_beside_the_foot_of_a_way_and_stays_in_its_room() {
     tell(&mut window, Notice::Done(told));
     window.run_steps(8);
     let toast = window.get_by_label_contains("It is written down").rect();
-    let foot = window.get_by_label("Transport").rect().top() - CREATE_FOOT;
+    let whole = window.ctx.content_rect();
+    let foot = Parts::of(whole, true).main.bottom() - CREATE_FOOT;
     assert!(toast.bottom() <= foot, "{toast} over {foot}");
     window.state_mut().view.room = Room::Voices;
     window.run_steps(3);
