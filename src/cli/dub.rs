@@ -72,7 +72,13 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     session.check_dub(wish.worth)?;
     let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
     let card = ordered::fetched_again(&mut session, card, &languages)?;
-    let wanted = Wanted::of(&session, &card, &languages, typed)?;
+    let wanted = match Wanted::of(&session, &card, &languages, typed) {
+        Ok(wanted) => wanted,
+        Err(no) => {
+            unwant(&mut session, &card, languages)?;
+            return Err(no);
+        }
+    };
     session.offer()?;
     if is_plain && session.backend == Backend::Live {
         output::words(&tr!("cli-dub-not-cloned"));

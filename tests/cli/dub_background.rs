@@ -77,7 +77,7 @@ fn a_background_of_ones_own_lies_under_speech_and_fixes_and_comes_as_a_stem() {
     assert!(is_sum(&mixed, &speech) < 1e-4);
 
     // Who leaves the background out has none, that of before neither; it comes back for nothing.
-    let run = rig.run(&[&DUB[..], &["--no-background"]].concat()).ends(0);
+    let run = rig.run(&[&DUB[..], &["--no-background"]].concat()).ends(3);
     let without = run.json();
     assert_eq!(
         (&without["job"], &without["credits"]),
@@ -124,7 +124,7 @@ fn a_language_that_is_refused_for_its_price_changes_nothing_of_the_film() {
 #[test]
 fn without_a_background_of_ones_own_no_stem_is_made_up() {
     let rig = rig();
-    let run = rig.run(&DUB).ends(0);
+    let run = rig.run(&DUB).ends(3);
     let told = run.json();
     let files = told["files"].as_array().unwrap();
     assert!(files.iter().all(|it| it["kind"] != "stem"), "{told}");

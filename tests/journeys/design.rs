@@ -400,8 +400,13 @@ fn previews_of_the_day_before_are_heard_still_and_made_anew() {
     app.wait_for("why not", |app| {
         app.shows_part("No voice was made. You can hear it here still")
     });
-    assert!(app.shows("Hear Preview 1") && !app.shows("Choose Preview 1"));
+    // One answer that it isn't there takes nothing away: it can be asked for again.
+    assert!(app.shows("Hear Preview 1") && app.shows("Choose Preview 1"));
     app.press_part("Make these previews anew");
+    app.wait_for("both purchases", |app| {
+        let all = bought(app, Tool::Design);
+        all.iter().filter(|it| it.cost.is_some()).count() == 2
+    });
     app.wait_for_label("Choose Preview 3");
     let costs = bought(&app, Tool::Design);
     let costs: Vec<Credits> = costs.into_iter().filter_map(|it| it.cost).collect();

@@ -11,6 +11,7 @@ use crate::studio::jobs::Job;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::trouble::Remedy;
+use crate::terms::request::Generation;
 use crate::tr;
 
 /// The first and the longest pause between two looks: a line takes a second or two, a chapter minutes.
@@ -39,7 +40,12 @@ impl Elsewhere {
 
 /// Says on the line that another process is making it.
 pub(super) async fn tell(machine: &Machine, job: &Job) {
-    let why = machine.told(tr!("trouble-elsewhere"), vec![Remedy::Cancel], job.backend);
+    // Of a dubbing project it need not be the same line.
+    let words = match job.order.request {
+        Generation::Anew(_) => tr!("trouble-anew-elsewhere"),
+        _ => tr!("trouble-elsewhere"),
+    };
+    let why = machine.told(words, vec![Remedy::Cancel], job.backend);
     let held = JobEvent::Held { why, until: None };
     machine.tell(Event::Job(job.id, held)).await;
 }

@@ -37,6 +37,8 @@ pub(super) struct Buying {
     anew: HashSet<JobId>,
     /// How often takes had changed then.
     changes: u64,
+    /// Attempts that another window makes, by their key.
+    elsewhere: HashSet<u64>,
     /// Voices whose settings were asked for.
     pub(super) read: HashSet<VoiceId>,
 }
@@ -78,7 +80,14 @@ impl Buying {
             let job = cx.desk.job_of_request(sent.key).filter(|_| is_lapsed);
             let made = job.filter(|job| matches!(job.state, JobState::Finished { .. }));
             let is_new = made.is_some_and(|job| self.anew.insert(job.id));
-            if is_wanted || is_new {
+            // What another window made anew comes here, too.
+            let is_elsewhere = makings.is_made_elsewhere(backend, sent.key);
+            let was_elsewhere = self.elsewhere.remove(&sent.key);
+            if is_elsewhere {
+                self.elsewhere.insert(sent.key);
+            }
+            let came = was_elsewhere && !is_elsewhere;
+            if is_wanted || is_new || came {
                 requests.push(Arc::clone(&sent.request));
             }
         }

@@ -326,7 +326,7 @@ impl MakingPanel {
                 // Behind what the voice before is bought with: no key that was meant otherwise spends.
                 self.lead.first(ui);
                 for (place, take) in takes.iter().enumerate() {
-                    press = self.preview_ui(ui, cx, at, (place, take)).or(press);
+                    press = self.preview_ui(ui, cx, (place, take)).or(press);
                 }
                 press = self.lapsed_ui(ui, cx, at).or(press);
                 press = self.more_ui(ui, cx, at).or(press);
@@ -451,7 +451,6 @@ impl MakingPanel {
         &self,
         ui: &mut Ui,
         cx: &StudioCtx<'_>,
-        at: usize,
         (place, take): (usize, &TakeCard),
     ) -> Option<Press> {
         let number = place + 1;
@@ -459,8 +458,7 @@ impl MakingPanel {
         let chosen = self.making()?.chosen.as_ref();
         let is_chosen =
             chosen.is_some_and(|it| Some(it.generated.as_str()) == take.given.as_deref());
-        let chosen = self.lapsed(cx, at).is_none().then_some(is_chosen);
-        let press = strip_ui(ui, cx, take, (&number.to_string(), &title), chosen);
+        let press = strip_ui(ui, cx, take, (&number.to_string(), &title), Some(is_chosen));
         if let Some(name) = take.given.as_deref().and_then(|given| became(cx, given)) {
             let words = tr!("design-became", title = title, name = name);
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());

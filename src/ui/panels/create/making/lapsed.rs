@@ -1,4 +1,5 @@
-//! Previews that the provider keeps no more: they are heard here, and no voice comes of them until they are made anew.
+//! Previews that the provider said it keeps no more: they are heard here still. Its one answer takes nothing away that was
+//! paid for: they can be chosen again, or be made anew.
 
 use egui::{Label, Ui};
 
@@ -36,8 +37,12 @@ impl MakingPanel {
 
     /// Whether those are being made anew, or that came to nothing.
     pub(super) fn is_made_anew(&self, cx: &StudioCtx<'_>, place: usize) -> bool {
-        let is_open =
-            |state: &JobState| !matches!(state, JobState::Finished { .. } | JobState::Cancelled(_));
+        // What was stopped on its way is made and counted all the same.
+        let is_open = |state: &JobState| match state {
+            JobState::Finished { .. } => false,
+            JobState::Cancelled(why) => why.is_awaited(),
+            _ => true,
+        };
         self.lapsed(cx, place).is_some() && self.job(cx, place).is_some_and(|it| is_open(&it.state))
     }
 
@@ -72,7 +77,7 @@ impl MakingPanel {
             anew = anew.price(PriceText::short(price));
         }
         let anew = anew.busy(self.buying.waits());
-        let anew = anew.why_not(self.why_no_more(cx, at));
+        let anew = anew.why_not(self.why_not_made(cx, at));
         let pressed = ui.add(anew.tip(tr!("design-anew.tip"))).clicked();
         pressed.then_some(Press::Anew)
     }
