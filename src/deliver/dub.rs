@@ -257,8 +257,9 @@ fn run(
     Ok(())
 }
 
-/// A file in a folder for another program to write to, with the permissions of the user's new files: gone when it is
-/// dropped, unless it gets a name, and known as ours to who removes what a killed run left.
+/// A file in a folder for another program to write to, with the permissions of the user's new files.
+///
+/// It is gone when it is dropped, unless it gets a name, and known as ours to who removes what a killed run left.
 ///
 /// # Errors
 /// Those of the disk.

@@ -227,9 +227,14 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
 fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, StudioError> {
     let is_unseen = !vault::unkept(library, std::iter::once(consent))?.is_empty();
     let is_unproven = is_unseen || consent.statement.is_words_alone();
-    if is_unproven && consent.renews.is_none() {
+    if is_unproven {
         let all = standings(&library.consents()?.heeded());
-        if let Some(no) = took_back(&all, &consent.name) {
+        // Whether it may renew what it names is looked at there; the hash of nothing that was taken back renews nothing.
+        let is_named =
+            |of: &Standing| of.withdrawn.is_some() && consent.renews.as_ref() == Some(&of.hash);
+        if !all.iter().any(is_named)
+            && let Some(no) = took_back(&all, &consent.name)
+        {
             return Err(Refusal::NoConsent(no).into());
         }
     }

@@ -302,9 +302,10 @@ impl Consent {
         Ok(self)
     }
 
-    /// Whether it is that of somebody of this name.
+    /// Whether it is that of somebody of this name, however that is spaced, capitalised or dotted.
     pub fn is_of(&self, name: &str) -> bool {
-        self.name.trim() == name.trim()
+        let (own, other) = (self.name.trim(), name.trim());
+        own == other || letters_of(own).next().is_some() && letters_of(own).eq(letters_of(other))
     }
 
     /// Every recording that it is about, by hash: as it is sent, as it was brought, and as it sounds.
@@ -441,6 +442,12 @@ fn each_once(hashes: &[String]) -> Vec<String> {
 
 fn is_hash(words: &str) -> bool {
     words.len() == 64 && words.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A name as it is compared: its letters and digits, in lower case.
+fn letters_of(name: &str) -> impl Iterator<Item = char> {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -368,7 +368,13 @@ fn a_consent_that_was_taken_back_is_none() {
     let run = rig.live(&server, &clone).ends(1);
     assert!(run.err.contains("taken back"), "{run:?}");
     // Nor in other words, whoever wrote them: an extra space in the statement was enough.
-    for (field, value) in [("scope", "two films"), ("relation", "self")] {
+    let nothing = "0".repeat(64);
+    for (field, value) in [
+        ("scope", "two films"),
+        ("relation", "self"),
+        ("name", "aDA ."),
+        ("renews", &nothing),
+    ] {
         let mut other = record();
         other[field] = json!(value);
         rig.write("other.json", other.to_string());

@@ -312,7 +312,7 @@ impl<'a> One<'a> {
             self.finish_leaving().await?;
         }
         match task {
-            ProTask::Send => self.send(stop).await,
+            ProTask::Send => Box::pin(self.send(stop)).await,
             ProTask::Remove(hash) => self.remove(hash).await,
             ProTask::Separate(hash) => self.separate(hash, stop).await,
             ProTask::Hear(hash, speaker) => self.hear(hash, speaker).await,
