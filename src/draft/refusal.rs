@@ -19,7 +19,8 @@ pub struct Refusal {
     status: StatusCode,
     shape: Shape,
     limits: Option<Limits>,
-    retry_after: Option<u64>,
+    retry_after: Option<u32>,
+    stays: Option<u32>,
 }
 
 /// How many requests run and may run, as the headers tell it.
@@ -101,6 +102,7 @@ impl Refusal {
             },
             limits: None,
             retry_after: None,
+            stays: None,
         }
     }
 
@@ -146,6 +148,7 @@ impl Refusal {
             shape: Shape::Schema(faults),
             limits: None,
             retry_after: None,
+            stays: None,
         }
     }
 
@@ -156,6 +159,7 @@ impl Refusal {
             shape: Shape::Plain(text),
             limits: None,
             retry_after: None,
+            stays: None,
         }
     }
 
@@ -169,6 +173,7 @@ impl Refusal {
             },
             limits: None,
             retry_after: None,
+            stays: None,
         }
     }
 
@@ -182,6 +187,7 @@ impl Refusal {
             },
             limits: None,
             retry_after: None,
+            stays: None,
         }
     }
 
@@ -441,8 +447,15 @@ impl Refusal {
 
     /// The same with the seconds after which it may be asked again (`Retry-After`).
     #[must_use]
-    pub fn again_after(mut self, secs: u64) -> Self {
+    pub fn again_after(mut self, secs: u32) -> Self {
         self.retry_after = Some(secs);
+        self
+    }
+
+    /// The same with the credits that stay charged of what isn't there any more (`character-cost`).
+    #[must_use]
+    pub fn of_what_stays(mut self, charged: u64) -> Self {
+        self.stays = Some(u32::try_from(charged).unwrap_or(u32::MAX));
         self
     }
 
@@ -508,6 +521,9 @@ impl Refusal {
         }
         if let Some(secs) = self.retry_after {
             headers.insert(header::RETRY_AFTER, secs.into());
+        }
+        if let Some(stays) = self.stays {
+            headers.insert("character-cost", stays.into());
         }
         response
     }

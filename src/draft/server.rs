@@ -346,15 +346,10 @@ async fn answer(
 
 /// The answer itself, or the refusal that stands for it.
 fn written(mut response: Response, trace: &str) -> Response {
-    let Some(refusal) = response.extensions_mut().remove::<Refusal>() else {
-        return response;
-    };
-    let mut written = refusal.write(trace);
-    // What stays charged of what was deleted is told with that it isn't there.
-    if let Some(cost) = response.headers_mut().remove("character-cost") {
-        written.headers_mut().insert("character-cost", cost);
+    match response.extensions_mut().remove::<Refusal>() {
+        Some(refusal) => refusal.write(trace),
+        None => response,
     }
-    written
 }
 
 /// The address without a prefix it may be mounted under and without a slash at its end.

@@ -297,7 +297,7 @@ async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Respons
         Ok((is_gone, stays))
     });
     let (true, stays) = gone.await? else {
-        return dubbing::gone_before(&account, id, no_project()).await;
+        return Err(dubbing::gone_before(&account, id, no_project()).await?);
     };
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(stays) = stays {

@@ -314,7 +314,7 @@ async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Respons
     let own = id.clone();
     let Some(stays) = account.ask(move |store| store.forget_dub(&own)).await? else {
         let none = Refusal::not_found("dubbing_not_found", "There is no dubbing with this id.");
-        return gone_before(&account, id, none).await;
+        return Err(gone_before(&account, id, none).await?);
     };
     let mut response = Json(json!({ "status": "ok" })).into_response();
     let head = response.headers_mut();
@@ -322,19 +322,17 @@ async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Respons
     Ok(response)
 }
 
-/// That there is nothing to delete; what was deleted before and stays charged is told with it.
+/// That there is nothing to delete, with what was deleted before and stays charged.
 pub(super) async fn gone_before(
     account: &Arc<Account>,
     id: String,
     none: Refusal,
-) -> Result<Response, Refusal> {
-    let Some(stays) = account.ask(move |store| store.stays_charged(&id)).await? else {
-        return Err(none);
-    };
-    let mut response = none.into_response();
-    let head = response.headers_mut();
-    head.insert("character-cost", HeaderValue::from(stays));
-    Ok(response)
+) -> Result<Refusal, Refusal> {
+    let stays = account.ask(move |store| store.stays_charged(&id)).await?;
+    Ok(match stays {
+        Some(stays) => none.of_what_stays(stays),
+        None => none,
+    })
 }
 
 /// `GET /v1/dubbing/{dubbing_id}/audio/{language_code}`: MP3. Of a film there is the sound only, and a note.
