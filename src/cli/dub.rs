@@ -72,23 +72,16 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     session.check_dub(wish.worth)?;
     let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
     let card = ordered::fetched_again(&mut session, card, &languages)?;
-    let wanted = match Wanted::of(&session, &card, &languages, typed) {
-        Ok(wanted) => wanted,
-        Err(no) => {
-            unwant(&mut session, &card, languages)?;
-            return Err(no);
-        }
-    };
+    let wanted = Wanted::of(&session, &card, &languages, typed);
+    let wanted = or_unwanted(&mut session, (&card, &languages), wanted)?;
     session.offer()?;
     if is_plain && session.backend == Backend::Live {
         output::words(&tr!("cli-dub-not-cloned"));
     }
     let orders = ordered::orders(&card, &wanted.ordered, &typed.again);
     let fixed = earlier::tell(&card, &languages);
-    if let Err(no) = before::tell(&mut session, (&card, &languages), (typed, &facts)) {
-        unwant(&mut session, &card, languages)?;
-        return Err(no);
-    }
+    let heeded = before::tell(&mut session, (&card, &languages), (typed, &facts));
+    or_unwanted(&mut session, (&card, &languages), heeded)?;
     if let Some(is_draft) = projects {
         way::tell(&card, &languages, is_draft);
     }
@@ -104,13 +97,11 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     });
     let made = match made {
         Ok(made) => made,
-        Err(no) => {
-            // What was refused for its price is wanted no more.
-            if no.exit == Exit::OverBudget {
-                unwant(&mut session, &card, languages)?;
-            }
-            return Err(no);
+        // For its price.
+        Err(no) if no.exit == Exit::OverBudget => {
+            return or_unwanted(&mut session, (&card, &languages), Err(no));
         }
+        Err(no) => return Err(no),
     };
     generate::say_failures(&made, |place| {
         wanted.ordered.get(place).cloned().unwrap_or_default()
@@ -142,10 +133,23 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     }
 }
 
-/// What was refused before anything of it was ordered is wanted no more.
-fn unwant(session: &mut Session, card: &FilmCard, languages: Vec<String>) -> Result<(), Stop> {
-    let unwant = DubbingCommand::Unwant(NUMBER, card.id.clone(), languages);
-    looked(session, unwant).map(drop)
+/// What is refused before anything of it is ordered is wanted no more.
+fn or_unwanted<T>(
+    session: &mut Session,
+    (card, languages): (&FilmCard, &[String]),
+    done: Result<T, Stop>,
+) -> Result<T, Stop> {
+    if done.is_err() {
+        let unwant = DubbingCommand::Unwant(NUMBER, card.id.clone(), languages.to_vec());
+        looked(session, unwant)?;
+    }
+    done
+}
+
+/// Languages by their names.
+fn named<T: AsRef<str>>(codes: &[T]) -> String {
+    let names: Vec<String> = codes.iter().map(|it| language_name(it.as_ref())).collect();
+    names.join(", ")
 }
 
 /// What was typed, as it is wanted.
@@ -210,21 +214,14 @@ fn tell_price(
     orders: &[LineOrder],
 ) -> Result<(), Stop> {
     let all = session.quote(orders, Urgency::Batch)?;
-    let named = |codes: &[String]| {
-        let names: Vec<String> = codes.iter().map(|code| language_name(code)).collect();
-        names.join(", ")
-    };
     let languages = &wanted.ordered;
-    if !wanted.ready.is_empty() {
-        let ready = named(&wanted.ready);
-        output::words(&tr!("cli-dub-nothing", languages = ready));
+    let is_free = all.most == Credits::ZERO;
+    for free in [Some(&wanted.ready), Some(languages).filter(|_| is_free)] {
+        if let Some(free) = free.filter(|free| !free.is_empty()) {
+            output::words(&tr!("cli-dub-nothing", languages = named(free)));
+        }
     }
-    if orders.is_empty() {
-        return Ok(());
-    }
-    if all.most == Credits::ZERO {
-        let free = named(languages);
-        output::words(&tr!("cli-dub-nothing", languages = free));
+    if is_free {
         return Ok(());
     }
     output::words(&tr!(

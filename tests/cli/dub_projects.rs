@@ -9,16 +9,27 @@ use crate::dub::{file, rig};
 use crate::faulty::Service;
 use crate::rig::{Rig, Server};
 
+const BEGIN: [&str; 11] = [
+    "dub",
+    "Der Film.mp4",
+    "--from",
+    "de",
+    "--to",
+    "en",
+    "--csv",
+    "lines.csv",
+    "--json",
+    "--out",
+    "out",
+];
+
 /// Puts the account of Draft voices on the plan of enterprises; it stays there.
 fn on_enterprise(rig: &Rig) {
     Server::at_home(rig, &["--plan", "enterprise"]).end("TERM");
 }
 
 fn dub(rig: &Rig, more: &[&str]) -> (Value, String) {
-    let mut all = vec!["dub", "Der Film.mp4", "--from", "de", "--to", "en"];
-    all.extend(["--csv", "lines.csv", "--json", "--out", "out"]);
-    all.extend(more);
-    let run = rig.run(&all).ends(0);
+    let run = rig.run(&[&BEGIN[..], more].concat()).ends(0);
     (run.json(), run.err)
 }
 
@@ -89,13 +100,7 @@ fn a_dub_goes_as_a_project_and_a_line_of_it_is_said_anew_by_the_service() {
 fn a_project_that_was_begun_elsewhere_is_listed_and_fetched_for_nothing() {
     let (one, other) = (rig(), Rig::new());
     let server = Server::start(&one, &["--plan", "enterprise"]);
-    let begin = ["dub", "Der Film.mp4", "--from", "de", "--to", "en"];
-    let begin = [
-        &begin[..],
-        &["--csv", "lines.csv", "--json", "--out", "out"],
-    ]
-    .concat();
-    let told = one.live(&server, &begin).ends(0).json();
+    let told = one.live(&server, &BEGIN).ends(0).json();
     assert_eq!(told["credits"], 401, "{told}");
     let listed = other.live(&server, &["dub", "status", "--json"]);
     let listed = listed.ends(0).json();
@@ -118,14 +123,8 @@ fn a_project_that_was_begun_elsewhere_is_listed_and_fetched_for_nothing() {
 #[test]
 fn a_dub_that_is_there_in_the_other_way_is_not_bought_unasked() {
     let rig = rig();
-    let begin = ["dub", "Der Film.mp4", "--from", "de", "--to", "en"];
-    let begin = [
-        &begin[..],
-        &["--csv", "lines.csv", "--json", "--out", "out"],
-    ]
-    .concat();
     let service = Service::on(&rig, "service", Plan::Enterprise);
-    let told = service.run(&rig, &begin).ends(0).json();
+    let told = service.run(&rig, &BEGIN).ends(0).json();
     assert_eq!(way(&rig, &told["job"]), "project");
     let left = service.left(&rig);
 
@@ -150,7 +149,7 @@ fn a_dub_that_is_there_in_the_other_way_is_not_bought_unasked() {
 
     let service = Service::on(&rig, "service", Plan::Creator);
     let left = service.left(&rig);
-    let run = service.run(&rig, &begin).ends(1);
+    let run = service.run(&rig, &BEGIN).ends(1);
     assert!(run.err.contains("add --again en"), "{run:?}");
     assert_eq!(service.left(&rig), left);
     // What isn't bought isn't left standing there as wanted either.
@@ -159,7 +158,7 @@ fn a_dub_that_is_there_in_the_other_way_is_not_bought_unasked() {
     let wanted = all.iter().filter(|it| it["way"] == "classic");
     assert_eq!(wanted.count(), 0, "{all:?}");
     // Who says so has it.
-    let classic = [&begin[..], &["--classic"]].concat();
+    let classic = [&BEGIN[..], &["--classic"]].concat();
     let told = service.run(&rig, &classic).ends(0).json();
     assert_eq!(way(&rig, &told["job"]), "classic");
 }

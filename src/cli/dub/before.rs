@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Command, DubbingCommand, DubbingEvent, Event, FilmFrom, FilmWish, NUMBER};
+use super::{Command, DubbingCommand, DubbingEvent, Event, FilmFrom, FilmWish, NUMBER, named};
 use crate::cli::args::NewDubArguments;
 use crate::cli::exit::Stop;
 use crate::cli::output;
@@ -63,7 +63,6 @@ pub(super) fn tell(
     // Who didn't choose the way, and can't be asked, buys nothing twice because a plan is another one by now.
     other_way.retain(|code| !typed.again.contains(code));
     if !other_way.is_empty() && !typed.classic && backend == Backend::Live {
-        let names: Vec<String> = other_way.iter().map(|code| language_name(code)).collect();
         let codes: Vec<&str> = other_way.iter().map(|code| code.as_str()).collect();
         let way = if how.as_project {
             tr!("dub-alike-classic")
@@ -72,7 +71,7 @@ pub(super) fn tell(
         };
         return Err(Stop::bad(tr!(
             "cli-dub-other-way",
-            languages = names.join(", "),
+            languages = named(&other_way),
             codes = codes.join(","),
             way = way
         )));

@@ -1,6 +1,6 @@
 //! What of a new dub is ordered: not what is there already, nor, unasked, what was paid for and can't be had now.
 
-use super::{DubbingCommand, NUMBER, looked};
+use super::{DubbingCommand, NUMBER, looked, named};
 use crate::cli::args::NewDubArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
@@ -8,7 +8,6 @@ use crate::cli::session::Session;
 use crate::studio::command::LineOrder;
 use crate::studio::dubbing::{FilmCard, Stands};
 use crate::terms::backend::Backend;
-use crate::terms::language::language_name;
 use crate::terms::request::Generation;
 use crate::tr;
 
@@ -37,11 +36,10 @@ impl Wanted {
         let gone = languages.iter().filter(|code| lacks(code));
         let gone: Vec<&String> = gone.filter(|code| is_paid && !is_asked(code)).collect();
         if !gone.is_empty() {
-            let names: Vec<String> = gone.iter().map(|code| language_name(code)).collect();
             let codes: Vec<&str> = gone.iter().map(|code| code.as_str()).collect();
             return Err(Stop::bad(tr!(
                 "cli-dub-not-had",
-                languages = names.join(", "),
+                languages = named(&gone),
                 codes = codes.join(",")
             )));
         }
