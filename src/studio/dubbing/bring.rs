@@ -119,7 +119,7 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 film.binned = None;
                 let wanted = (&*wish.languages, owner);
                 film.before = before.and_then(|before| before.until_ordered(&film, wanted));
-                film.wanted = None;
+                film.leave_wanted(&wish.languages);
                 Some(film.written())
             })?;
             Ok::<_, StudioError>(id)

@@ -97,7 +97,9 @@ async fn write_once(
             };
             let written = writer.write();
             for take in &writer.unheard {
-                writer.library.note_unheard(*take)?;
+                if let Err(error) = writer.library.note_unheard(*take) {
+                    log::warn!("that a dub can't be read isn't kept: {error}");
+                }
             }
             let files = (!writer.unheard.is_empty()).then(|| writer.done.files.clone());
             Ok::<_, StudioError>((written.map(|()| writer.done), files))
@@ -341,7 +343,7 @@ impl Writer {
         Ok(written)
     }
 
-    /// Something that couldn't be decoded, as what it means for a language where nothing is heard of its own sound: that
+    /// Something that couldn't be decoded, as what it means for a language where its own sound can't be read to its end: that
     /// is noted.
     fn or_unheard(&mut self, error: StudioError, (of, take): (&Language, TakeId)) -> StudioError {
         let is_unread = matches!(
@@ -350,7 +352,7 @@ impl Writer {
         );
         let is_heard = || {
             let mut source = patch::track(&self.library, take).ok()?;
-            hear(&mut *source, None, &mut |_| ControlFlow::Break(())).ok()
+            hear(&mut *source, None, &mut |_| ControlFlow::Continue(())).ok()
         };
         if !is_unread || is_heard().is_some() {
             return error;

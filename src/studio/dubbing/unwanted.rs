@@ -100,9 +100,17 @@ impl Before {
 }
 
 impl Film {
+    /// Of what was wanted before, these are wanted otherwise, or not any more.
+    pub(super) fn leave_wanted(&mut self, codes: &[String]) {
+        if let Some(wanted) = &mut self.wanted {
+            wanted.codes.retain(|code| !codes.contains(code));
+        }
+        self.wanted.take_if(|wanted| wanted.codes.is_empty());
+    }
+
     /// Languages of it are ordered: it is as it was wanted with them, and goes back to nothing by itself. Whether it was
     /// anything else.
-    fn is_ordered(&mut self, dubs: &[DubRequest]) -> bool {
+    fn note_ordered(&mut self, dubs: &[DubRequest]) -> bool {
         let before = self.before.as_mut();
         let before = before.filter(|before| !before.codes.is_empty());
         let was_left = before.is_some();
@@ -156,7 +164,7 @@ pub(in crate::studio) async fn ordered(machine: &Machine, backend: Backend, dubs
     let done = machine.blocking(move || {
         change(&library, left(&library, backend)?, |film| {
             let is_it = dubs.iter().any(|it| stands::is_asked_by(it, film));
-            is_it && film.is_ordered(&dubs)
+            is_it && film.note_ordered(&dubs)
         })
     });
     if let Err(error) = done.await {
@@ -257,11 +265,7 @@ pub(super) async fn forget(
                 if let Some(before) = film.before.take() {
                     before.give_back(&mut film);
                 }
-                let mut wanted = film.wanted.take();
-                if let Some(wanted) = &mut wanted {
-                    wanted.codes.retain(|code| !codes.contains(code));
-                }
-                film.wanted = wanted.filter(|wanted| !wanted.codes.is_empty());
+                film.leave_wanted(&codes);
                 Some(film.written())
             })?;
             Ok::<_, StudioError>(())

@@ -119,10 +119,9 @@ impl NewDub {
         })
     }
 
-    /// Who pays for what is begun of it.
-    fn who_pays(&self, cx: &StudioCtx<'_>) -> WhoPays {
-        let urgency = Urgency::asked(self.chosen.languages.len() == 1);
-        cx.desk.who_pays(cx.desk.backend(), urgency)
+    /// Who pays for one language that is begun, and for several: of each film others may be there already.
+    fn who_pays(cx: &StudioCtx<'_>) -> [WhoPays; 2] {
+        [true, false].map(|alone| cx.desk.who_pays(cx.desk.backend(), Urgency::asked(alone)))
     }
 
     /// The part of a film that waits which is dubbed: one that was typed is of the first one alone.
@@ -176,7 +175,7 @@ impl DubbingPanel {
             let begin = begin.price(price).busy(is_busy || form.all.is_some());
             if ui.add(begin.tip(tr!("dubbing-batch-begin.tip"))).clicked() {
                 (form.all, form.trouble) = (Some(all.quote.most), None);
-                form.all_by = form.who_pays(cx);
+                form.all_by = NewDub::who_pays(cx);
             }
         }
     }
@@ -199,7 +198,8 @@ impl DubbingPanel {
         }
         let film = form.films_told().into_iter().next().unwrap_or_default();
         let price = form.price(cx).map(|price| price.quote.most);
-        let is_anothers = form.who_pays(cx).is_another(&form.all_by);
+        let mut payers = NewDub::who_pays(cx).into_iter().zip(&form.all_by);
+        let is_anothers = payers.any(|(now, then)| now.is_another(then));
         let why = is_anothers.then(|| tr!("dubbing-batch-account"));
         let why = why.or_else(|| form.why_not(cx).or_else(|| form.lacks_all(cx)));
         let why = why.or_else(|| match price {

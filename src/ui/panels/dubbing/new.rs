@@ -65,8 +65,8 @@ pub(super) struct NewDub {
     pub ahead: Ahead,
     /// What all films may cost still that are begun with one press.
     pub all: Option<Credits>,
-    /// Whose price that was.
-    pub all_by: WhoPays,
+    /// Whose price that was: of one language, and of several.
+    pub all_by: [WhoPays; 2],
     /// When a transcript that can't be used was read again.
     pub tables_read: Option<Instant>,
     pub under: Under,

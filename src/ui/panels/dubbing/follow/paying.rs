@@ -1,5 +1,6 @@
 //! Who pays for what is begun: whoever's price was told.
 
+use super::tests::{card, listed};
 use super::*;
 use crate::studio::command::{FilmFrom, JobsCommand};
 use crate::studio::desk::KeyCard;
@@ -11,20 +12,9 @@ use crate::terms::ids::{EntryId, KeyId, TakeId};
 use crate::ui::ctx::{View, Wishes};
 use crate::ui::panels::dubbing::begun::Begun;
 use crate::ui::panels::dubbing::new::NewDub;
-use crate::ui::panels::dubbing::testing;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
 use crate::ui::theme::Tokens;
-
-/// A film in English that stands so.
-fn card(stands: Stands) -> FilmCard {
-    let film = testing::film(&serde_json::json!([{"code": "en"}]));
-    testing::card(film, vec![stands])
-}
-
-fn listed(card: FilmCard) -> Event {
-    Event::Dubbing(DubbingEvent::Listed(Backend::Draft, vec![card]))
-}
 
 /// One language of two cost nothing: the price was that of who pays for several, and another account paid.
 #[test]
@@ -141,7 +131,8 @@ fn films_of_one_press_end_where_another_account_pays() {
     };
     desk.keys = Arc::new(vec![key(1, "ada"), key(2, "bea")]);
     desk.key_in_use = Some(KeyId(1));
-    let all_by = desk.who_pays(Backend::Live, Urgency::Interactive);
+    let of = |urgency| desk.who_pays(Backend::Live, urgency);
+    let all_by = [Urgency::Interactive, Urgency::Batch].map(of);
     desk.key_in_use = Some(KeyId(2));
     let panel = DubbingPanel {
         form: Some(Box::new(NewDub {

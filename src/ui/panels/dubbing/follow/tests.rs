@@ -45,12 +45,12 @@ fn what_cannot_be_brought_is_told_where_the_form_is_closed() {
 }
 
 /// A film in English that stands so.
-fn card(stands: Stands) -> FilmCard {
+pub(super) fn card(stands: Stands) -> FilmCard {
     let film = testing::film(&serde_json::json!([{"code": "en"}]));
     testing::card(film, vec![stands])
 }
 
-fn listed(card: FilmCard) -> Event {
+pub(super) fn listed(card: FilmCard) -> Event {
     Event::Dubbing(DubbingEvent::Listed(Backend::Draft, vec![card]))
 }
 
