@@ -187,7 +187,7 @@ impl VaultPanel {
         let today = Day::here(cx.clock.now());
         self.weighed = match &self.doubts {
             Some(Doubt::Withdraw(hash)) => {
-                Some(Weighed::of(self.weighed.take(), &vault, hash, today))
+                Some(Weighed::of(self.weighed.take(), &vault, hash, today).with_films(cx))
             }
             _ => None,
         };
@@ -388,7 +388,7 @@ impl VaultPanel {
                 }
             });
             if self.doubts == Some(Doubt::Withdraw(standing.hash.clone())) {
-                let weighed = self.weighed.as_ref().map(|it| &it.comes_to);
+                let weighed = self.weighed.as_ref();
                 let about = weighed.map(|it| silenced::told(cx, vault, it));
                 let about = about.unwrap_or_default();
                 let about = ui.add(Label::new(Face::Small.rich(about, cx.tokens.warn)).wrap());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::studio::dubbing::Stands;
+use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::event::Vault;
 use crate::studio::professional::{ProStep, ProfessionalCard, StepStands};
 use crate::terms::backend::Backend;
@@ -21,7 +21,10 @@ pub(super) struct Weighed {
     vault: Arc<Vault>,
     hash: String,
     today: Day,
-    pub(super) comes_to: TakingBack,
+    comes_to: TakingBack,
+    /// The films of each backend, and what of their dubs stops: reckoned once for each list.
+    films: [Option<Arc<[FilmCard]>>; 2],
+    dubs: Vec<String>,
 }
 
 impl Weighed {
@@ -34,17 +37,36 @@ impl Weighed {
             vault: Arc::clone(vault),
             hash: hash.to_owned(),
             today,
+            films: [None, None],
+            dubs: Vec::new(),
         })
+    }
+
+    /// The same with the films that are listed by now.
+    pub fn with_films(mut self, cx: &StudioCtx<'_>) -> Self {
+        let listed = Backend::ALL.map(|it| cx.desk.dubbing.listed.get(&it).cloned());
+        let mut both = listed.iter().zip(&self.films);
+        let is_same = both.all(|lists| match lists {
+            (Some(new), Some(old)) => Arc::ptr_eq(new, old),
+            (new, old) => new.is_none() && old.is_none(),
+        });
+        if !is_same {
+            let films = listed.iter().flatten().flat_map(|cards| cards.iter());
+            self.dubs = dubs_told(films, &self.comes_to);
+            self.films = listed;
+        }
+        self
     }
 }
 
 /// All that it means, in words.
-pub(super) fn told(cx: &StudioCtx<'_>, vault: &Vault, comes_to: &TakingBack) -> String {
+pub(super) fn told(cx: &StudioCtx<'_>, vault: &Vault, weighed: &Weighed) -> String {
+    let comes_to = &weighed.comes_to;
     let voices = &comes_to.silenced;
     let mut about = vec![named(cx, vault, voices), spoken_by(cx, voices)];
     let others = projects_of(cx.desk, &Backend::ALL, voices);
     about.extend(others.map(|projects| tr!("vault-withdraw-projects", projects = projects)));
-    about.extend(dubs_told(cx, comes_to));
+    about.extend(weighed.dubs.iter().cloned());
     let clones = cx.desk.browsed.professional.listed.iter();
     let clones = clones.flat_map(|all| all.iter());
     let clones: Vec<String> = clones
@@ -82,12 +104,9 @@ fn is_stopped(card: &ProfessionalCard, comes_to: &TakingBack) -> bool {
 }
 
 /// Dubs that speak with these voices, and those whose lines were said anew with them.
-fn dubs_told(cx: &StudioCtx<'_>, comes_to: &TakingBack) -> Vec<String> {
+fn dubs_told<'a>(films: impl Iterator<Item = &'a FilmCard>, comes_to: &TakingBack) -> Vec<String> {
     let (mut ended, mut going, mut lines) = (Vec::new(), Vec::new(), Vec::new());
-    let listed = Backend::ALL
-        .into_iter()
-        .filter_map(|it| cx.desk.dubbing.listed.get(&it));
-    for card in listed.flat_map(|cards| cards.iter()) {
+    for card in films {
         let how = &card.film.how;
         let ends = |code: &str| !how.without_clones && comes_to.ends_dub(&how.input.hash, code);
         let languages = card.film.languages.iter().zip(&card.stands);
