@@ -24,13 +24,19 @@ pub fn proven(app: &mut AppHarness, file: &Path) {
     app.wait_for_label("Begin training");
 }
 
-#[test]
-fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
+/// One that is there.
+fn to_train() -> (TempDir, World, AppHarness) {
     let folder = TempDir::new().expect("a folder");
     let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
     let world = World::new();
     let mut app = world.start();
     proven(&mut app, &file);
+    (folder, world, app)
+}
+
+#[test]
+fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
+    let (_folder, world, mut app) = to_train();
     world.faults.next_on("/train", Fault::FailTraining);
     app.press("Begin training");
     app.wait_for("that it waits", |app| app.shows_part("in line"));
@@ -54,11 +60,7 @@ fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
 /// It waited for ever, and nobody said why.
 #[test]
 fn professional_clone_whose_voice_is_gone_at_the_service_says_so() {
-    let folder = TempDir::new().expect("a folder");
-    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    proven(&mut app, &file);
+    let (_folder, world, mut app) = to_train();
     app.press("Begin training");
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     let gone = Refusal::not_found("voice_not_found", "A voice was not found.");
@@ -79,11 +81,7 @@ fn professional_clone_whose_voice_is_gone_at_the_service_says_so() {
 
 #[test]
 fn professional_clone_is_trained_for_several_models() {
-    let folder = TempDir::new().expect("a folder");
-    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    proven(&mut app, &file);
+    let (_folder, world, mut app) = to_train();
     let models = kept(app.home()).models;
     assert!(models.len() >= 2, "{models:?}");
     for (place, (_, name)) in models.iter().take(2).enumerate() {
@@ -110,11 +108,7 @@ fn professional_clone_is_trained_for_several_models() {
 
 #[test]
 fn professional_clone_stops_where_its_consent_is_taken_back() {
-    let folder = TempDir::new().expect("a folder");
-    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    proven(&mut app, &file);
+    let (_folder, _world, mut app) = to_train();
     app.wait_for("the voice", |app| professionals(app) == 1);
     app.press("Consents");
     app.press("Ada takes it back");
@@ -136,11 +130,7 @@ fn professional_clone_stops_where_its_consent_is_taken_back() {
 /// Taken back in another window it trained on, and was told to speak.
 #[test]
 fn professional_clone_stops_where_its_consent_is_taken_back_elsewhere() {
-    let folder = TempDir::new().expect("a folder");
-    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    proven(&mut app, &file);
+    let (_folder, world, mut app) = to_train();
     app.press("Begin training");
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     let library = Library::open(app.home(), Clock::system()).expect("the library");

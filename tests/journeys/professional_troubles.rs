@@ -105,6 +105,11 @@ fn professional_clone_stops_sending_and_goes_on() {
     app.wait_for("what is left", |app| {
         app.shows_part("Sending was stopped. 2 recordings are left")
     });
+    // To another window it was being sent as long as this one lived.
+    app.wait_for("that nobody is at it", |app| {
+        let marked = kept(app.home()).samples;
+        !marked.is_empty() && marked.iter().all(|it| it.owner.is_none())
+    });
     gate.open();
     app.press("Send the rest");
     app.wait_for_label("Continue to verification");

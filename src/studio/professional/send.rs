@@ -138,19 +138,16 @@ impl One<'_> {
                 Ok(taken.voice)
             }
             Err(error) => {
-                let is_open = match &error {
-                    StudioError::Api(error) => is_lost(error),
-                    // Nothing was sent: what was asked for before is what it was.
-                    _ => before.asked.is_some(),
-                };
-                if !is_open {
+                let back = match &error {
+                    StudioError::Api(error) if is_lost(error) => None,
                     // It surely came to nothing: the next time is the first, and the name may be another one.
-                    self.change(|stands| {
-                        stands.asked = None;
-                        stands.account = None;
-                        stands.name = String::new();
-                    })
-                    .await?;
+                    StudioError::Api(_) => Some((None, None, String::new())),
+                    // Nothing was sent: what was asked for before is what it was, by the name that it had.
+                    _ => Some((before.asked, before.account, before.name)),
+                };
+                if let Some(back) = back {
+                    self.change(move |stands| (stands.asked, stands.account, stands.name) = back)
+                        .await?;
                 }
                 Err(error.into())
             }
@@ -232,6 +229,30 @@ impl One<'_> {
             Mark::Theirs => return Err(Refusal::NoConsent(NoConsent::UnderWay).into()),
         }
         faults::reached("sample-marked");
+        let sent = self
+            .send_marked(voice, (hash.clone(), name, bytes), request, stop)
+            .await;
+        if sent.is_err() {
+            // It stays marked, and is looked for first; but nobody is at it any more.
+            self.change(move |stands| {
+                let mut samples = stands.samples.iter_mut();
+                if let Some(known) = samples.find(|known| known.hash == hash) {
+                    known.owner = None;
+                }
+            })
+            .await?;
+        }
+        sent
+    }
+
+    /// The same of one that this process alone is at.
+    async fn send_marked(
+        &mut self,
+        voice: &VoiceId,
+        (hash, name, bytes): (String, String, u64),
+        request: AddSamples,
+        stop: &CancellationToken,
+    ) -> Result<(), Failed> {
         let progress = Progress::default();
         let client = self.connection.client.counting(&progress);
         let answer = {

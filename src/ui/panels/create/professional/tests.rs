@@ -1,5 +1,6 @@
 //! What the checklist says of the plan before anything is prepared.
 
+use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
@@ -76,9 +77,8 @@ fn blank() -> ProfessionalCard {
     }
 }
 
-/// A clone of which nothing was said was told to be begun, and what could not be done was asked for.
-#[test]
-fn a_blank_clone_is_not_begun_and_faults_are_kept_or_others_taken() {
+/// The room with a blank one, open at its first step.
+fn at_its_plan() -> Harness<'static, Bench<ProfessionalPanel>> {
     let panel = ProfessionalPanel {
         asked: true,
         step: Some(ProStep::Plan),
@@ -86,9 +86,15 @@ fn a_blank_clone_is_not_begun_and_faults_are_kept_or_others_taken() {
         ..ProfessionalPanel::default()
     };
     let desk = made::desk(Backend::Draft, made::SCRIPT);
-    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+    made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
         panel.ui(ui, cx, false);
-    });
+    })
+}
+
+/// A clone of which nothing was said was told to be begun, and what could not be done was asked for.
+#[test]
+fn a_blank_clone_is_not_begun_and_faults_are_kept_or_others_taken() {
+    let mut room = at_its_plan();
     assert!(room.query_by_label_contains("Begun on").is_none());
     let card = room.state_mut().panel.open.as_mut().unwrap();
     card.form.attempt.name = "Ada".to_owned();
@@ -365,16 +371,7 @@ fn where_no_slot_is_left_the_foot_leads_to_the_voices() {
 /// With every step closed nothing led on, and Ctrl+Enter did nothing.
 #[test]
 fn a_checklist_with_every_step_closed_leads_to_the_next_one() {
-    let panel = ProfessionalPanel {
-        asked: true,
-        step: Some(ProStep::Plan),
-        open: Some(blank()),
-        ..ProfessionalPanel::default()
-    };
-    let desk = made::desk(Backend::Draft, made::SCRIPT);
-    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
-        panel.ui(ui, cx, false);
-    });
+    let mut room = at_its_plan();
     let head = tr!("pro-step-plan");
     room.get_by_label_contains(&format!(", {head}: ")).click();
     room.run();
