@@ -4741,7 +4741,7 @@ making-earlier-made = { $words } (became { $name })
 making-earlier-nothing = Nothing written
 
 making-previews = Voice previews
-making-remixed = { $voice }, remixed: { $change }
+making-remixed = { $voice }, remixed by these words: { $change }
 
 design-description = Description
     .hint = A calm woman in her fifties with a soft Scottish accent, slow and clear, close to the microphone
@@ -6356,6 +6356,7 @@ clone-lacks-spoken = The statement has to be read aloud, or a signed document at
 clone-unread-silent = Nobody is heard to speak in the recording of the statement: read it aloud once more, or attach a signed document
 clone-unread-quiet = The recording of the statement is too quiet to be understood: read it closer to the microphone, or attach a signed document
 clone-unread-short = The recording of the statement has { $seconds } s of speech, too little for these words: read all of them aloud, or attach a signed document
+clone-unread-sample = This is one of the samples: it shows that the voice was recorded, not that its owner agreed. Record the statement, or attach a recording of it
 clone-unread-other = Other words were heard than those of the statement: “{ $heard }”. Read the statement aloud as it stands, or attach a signed document
 clone-reading-heard = The service heard { $of } of its { $all } words
 clone-reading-unchecked = It is long and loud enough for these words, but nobody checked the words themselves: hear it and compare, or have the service write them down.

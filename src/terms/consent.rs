@@ -328,9 +328,15 @@ impl Consent {
         let has_document = self.statement.document_sha256.is_some();
         match self.relation {
             Relation::Own | Relation::PublicDomain => true,
-            Relation::Consented => has_document || self.statement.audio_sha256.is_some(),
+            Relation::Consented => has_document || self.has_statement(),
             Relation::Licensed => has_document,
         }
+    }
+
+    /// Whether a recording of the statement is named that is none of those that it is about.
+    fn has_statement(&self) -> bool {
+        let audio = self.statement.audio_sha256.as_ref();
+        audio.is_some_and(|audio| self.recordings().all(|it| !it.eq_ignore_ascii_case(audio)))
     }
 
     /// Whether it holds on a day.

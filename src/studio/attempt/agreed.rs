@@ -67,7 +67,16 @@ impl CloneAttempt {
 
     /// Why what was recorded can't be the statement; nothing where nothing was, or where it can.
     pub fn unread(&self) -> Option<Unread> {
-        reading(self.read_aloud()?, &self.statement(), self.heard()).err()
+        let spoken = self.read_aloud()?;
+        let is_it = |known: &str| spoken.known_by().any(|own| own == known);
+        let brought = self
+            .samples
+            .iter()
+            .flat_map(|row| [row.raw.as_ref(), row.sent()]);
+        if brought.flatten().any(|it| it.known_by().any(is_it)) {
+            return Some(Unread::Sample);
+        }
+        reading(spoken, &self.statement(), self.heard()).err()
     }
 
     /// Whether the statement was read aloud as it stands, as far as that can be told.

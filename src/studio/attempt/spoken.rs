@@ -32,6 +32,8 @@ pub enum Unread {
     Short(f32),
     /// Other words were heard.
     Other(String),
+    /// It is one of the samples: it shows no more than these.
+    Sample,
 }
 
 /// What is known of a recording that can be the statement.
@@ -53,6 +55,7 @@ impl Unread {
                 tr!("clone-unread-short", seconds = format!("{seconds:.1}"))
             }
             Self::Other(heard) => tr!("clone-unread-other", heard = heard.as_str()),
+            Self::Sample => tr!("clone-unread-sample"),
         }
     }
 }
@@ -166,7 +169,9 @@ fn plain(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::attempt::{CloneAttempt, SampleRow};
     use crate::studio::inspecting::{Finding, Others};
+    use crate::terms::consent::Relation;
     use crate::terms::request::Input;
 
     const WORDS: &str = "I, Bea, agree that a copy of my voice is made and used for one film.";
@@ -209,6 +214,24 @@ mod tests {
             reading(&read(5.0, -20.0), WORDS, None),
             Ok(Reading::Unchecked)
         );
+    }
+
+    /// A sample was attached as the recording of the statement, and its pitch fitted the samples.
+    #[test]
+    fn a_sample_is_no_statement() {
+        let mut attempt = CloneAttempt {
+            relation: Relation::Consented,
+            ..CloneAttempt::default()
+        };
+        let spoken = read(5.0, -20.0);
+        attempt.spoken = Some((spoken.clone(), attempt.statement()));
+        assert!(attempt.unread().is_none() && attempt.is_spoken());
+        attempt.samples = vec![SampleRow {
+            raw: Some(spoken),
+            ..SampleRow::default()
+        }];
+        assert_eq!(attempt.unread(), Some(Unread::Sample));
+        assert_eq!(attempt.proofs().count(), 0);
     }
 
     #[test]

@@ -24,6 +24,34 @@ fn chain(names: &[String]) -> Vec<String> {
     written
 }
 
+/// Another spelling of the name was another person, whose consent nobody had taken back.
+#[test]
+fn a_name_is_one_person_s_however_it_is_written() {
+    let ada = consent("Ada Lovelace");
+    for same in ["ada lovelace", " Ada  Lovelace.", "ADA-LOVELACE"] {
+        assert!(ada.is_of(same), "{same}");
+    }
+    for other in ["Ada Love", "Lovelace Ada", "", "."] {
+        assert!(!ada.is_of(other), "{other}");
+    }
+    assert!(consent("…").is_of("…") && !consent("…").is_of("?"));
+}
+
+/// One of the samples was shown as the recording of the statement.
+#[test]
+fn a_sample_shows_no_consent() {
+    let of = |audio: &str| {
+        let json = serde_json::json!({
+            "name": "Ada", "relation": "consented", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "Yes.", "audio_sha256": audio.repeat(32)},
+            "samples": ["ab".repeat(32)],
+        });
+        Consent::read(&json.to_string()).unwrap()
+    };
+    assert!(of("cd").is_shown());
+    assert!(!of("ab").is_shown() && !of("AB").is_shown());
+}
+
 #[test]
 fn a_record_is_read_as_it_was_promised() {
     let read = consent("Ada");
