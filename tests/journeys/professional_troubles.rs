@@ -277,6 +277,7 @@ fn professional_clone_says_of_a_bad_file_all_that_an_instant_one_says() {
 fn professional_clone_takes_files_for_what_they_are() {
     let folder = TempDir::new().expect("a folder");
     let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let spoken = wav(&folder, "statement.wav", &buzz(32, [LOW; 2]));
     let paper = written(&folder, "passport.pdf", b"%PDF me");
     let world = World::new();
     let mut app = world.start();
@@ -288,10 +289,10 @@ fn professional_clone_takes_files_for_what_they_are() {
     app.write("Voice owner", "Ada");
     app.press("Attach a recording of it read aloud…");
     app.wait_for_label("Path");
-    app.write("Path", &file.display().to_string());
+    app.write("Path", &spoken.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the statement", |app| {
-        !app.shows("Path") && app.shows_part("Read aloud, 30")
+        !app.shows("Path") && app.shows_part("Read aloud, 32")
     });
     app.press("This is my own voice");
     app.press("Continue to sending");
