@@ -413,7 +413,8 @@ fn previews_of_the_day_before_are_heard_still_and_made_anew() {
     assert_eq!(costs.len(), 2, "bought twice, as it said: {costs:?}");
     let spent: Credits = costs.into_iter().sum();
     let spent = format!("{} spent here", in_words(Backend::Draft, spent));
-    assert!(app.shows(&spent), "both are counted: {spent}");
+    // The older ones stay in sight until the newer ones are told.
+    app.wait_for("both counted", |app| app.shows(&spent));
 }
 
 #[test]
