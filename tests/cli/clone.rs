@@ -293,11 +293,13 @@ fn another_clone_is_made_where_a_list_found_the_one_whose_answer_was_lost() {
     faults.next_on("/v1/voices/add", Fault::LoseAnswer);
     run(&clone).ends(1);
     faults.clear();
-    let found = all();
-    assert_eq!(found.len(), 1);
-    // A command that ended with its list left nobody who wrote down what that had found.
+    // A command that ended with its list left nobody who wrote down what that had found. Where the disk doesn't take it the
+    // next list is looked through.
     let is_made = |record: &Record| matches!(record, Record::Made { .. });
-    assert!(records(&rig).iter().any(is_made));
+    let mut lists = std::iter::repeat_with(all).take(3);
+    let found = lists.find(|_| records(&rig).iter().any(is_made));
+    let found = found.unwrap_or_else(|| panic!("{:?}", records(&rig)));
+    assert_eq!(found.len(), 1);
     let again = run(&[&clone[..], &["--again"]].concat()).ends(0).json();
     assert_ne!(again["voice_id"], found[0]);
     assert_eq!(all().len(), 2);
