@@ -107,9 +107,9 @@ switch_ms|≤ 20|from one of those takes to another at the same word
 enqueue_2000_ms|≤ 50|two thousand lines are ordered: from the wish until each is on the disk and told
 ceiling_used_percent|≥ 98|the part of the ceiling that is under way at the service in a batch, while one generation in twenty meets a fault
 dub_open_ms|≤ 1000|a dubbed film of two hours with 10 000 lines is opened once its waveform is there: its lines, waveform, loudness, and sound from its beginning
-dub_scrub_ms_max|≤ 1000|from a moment of it that is pointed at until it is heard, in two languages, the slowest of six
+dub_scrub_ms_max|≤ 1000|from a moment of it that is pointed at until it is heard, a language and the recording at once, the slowest of six
 dub_mended_heard_ms|≤ 100|from when a line's audio arrived until it is heard in its place, the median of five lines
-dub_peaks_vs_ffmpeg|≤ 1|waveform and loudness of the film, against ffmpeg that decodes its sound on one thread
+dub_peaks_vs_ffmpeg|≤ 1|waveform and loudness of the film, by both processors, against ffmpeg that decodes its sound on one thread
 dub_export_realtime|≥ 50|seconds of one language that are written in a second: films, WAV, subtitles, tables, report
 dub_10k_frame_ms_p50|–|a frame of the Dubbing room with 10 000 lines, while scrolling
 dub_10k_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames

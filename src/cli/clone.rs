@@ -13,7 +13,7 @@ use crate::cli::session::Session;
 use crate::studio::command::{CloneFrom, CloneOrder, CloningCommand, Command};
 use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
 use crate::studio::headless::read_text;
-use crate::studio::inspecting::inspect_file;
+use crate::studio::inspecting::{Check, Finding, Verdict, advice, inspect_file};
 use crate::terms::consent::{Consent, Relation};
 use crate::tr;
 
@@ -102,16 +102,26 @@ fn doubt(record: &Consent) {
 /// Says what isn't good about recordings before they are sent; whether that was anything. What can't be read is refused behind
 /// this, with its reason.
 fn warn(files: &[PathBuf]) -> bool {
-    let mut is_told = false;
+    let (mut is_told, mut speech) = (false, 0.0);
     for path in files {
         let Ok(inspected) = inspect_file(path) else {
             continue;
         };
+        let mut lengths = inspected.findings.iter();
+        let length = lengths.find(|it| it.check == Check::Length);
+        speech += length.and_then(|it| it.value).unwrap_or(0.0);
         let file = path.display().to_string();
         for told in faults(&inspected) {
             output::words(&tr!("cli-clone-fault", file = &*file, told = told));
             is_told = true;
         }
+    }
+    // How long one of several is says nothing, and nobody mends that here.
+    let length = Finding::of(Check::Length, Some(speech));
+    if length.verdict != Verdict::Pass {
+        let seconds = format!("{speech:.0}");
+        let told = advice(&length);
+        output::words(&tr!("cli-clone-length", seconds = seconds, told = told));
     }
     is_told
 }

@@ -162,6 +162,7 @@ pub(super) fn faults(inspected: &Inspected) -> impl Iterator<Item = String> {
     let beside = [
         (others.second_voice, second_voice(others.second_voice)),
         (others.music, music(others.music)),
+        (others.compressed, compressed(others.compressed)),
     ];
     let beside = beside.into_iter();
     let beside = beside.filter(|(sign, _)| matches!(sign, Sign::Present(_)));

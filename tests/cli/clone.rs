@@ -141,6 +141,7 @@ fn what_is_not_good_about_recordings_is_said_before_they_are_sent() {
     let run = rig.run(&["clone", "Bea", "ada.wav", "--consent", "ada.json"]);
     let run = run.ends(0);
     assert!(!run.err.contains("mynah inspect"), "{run:?}");
+    assert!(run.err.contains("of speech in all. Record more"), "{run:?}");
     // What isn't sent wasn't sent as it is.
     rig.write(
         "bad.json",

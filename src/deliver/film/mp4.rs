@@ -1,6 +1,7 @@
 //! An MP4 or MOV with another track before its own sound: its bytes stay where they are, the new track comes behind them
 //! as FLAC, and then a new table of contents with one track more.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -310,12 +311,13 @@ fn with_track(table: &[u8], sound: &Sound, begins: u64) -> Result<Vec<u8>, NoFil
     let heard = sound.total.saturating_sub(sound.skipped);
     let scale = u128::from(sound.scale.max(1));
     let lasts = (u128::from(heard) * u128::from(mvhd.timescale)).div_ceil(scale) as u64;
+    let id = free_id(mvhd.next_track_id, &ids(table, &boxes)?);
     let new = Mvhd {
-        next_track_id: mvhd.next_track_id + 1,
+        next_track_id: mvhd.next_track_id.max(id.saturating_add(1)),
         duration: mvhd.duration.max(lasts),
         ..mvhd.clone()
     };
-    let trak = trak(sound, (mvhd.next_track_id, lasts), begins)?;
+    let trak = trak(sound, (id, lasts), begins)?;
     let mut out = Vec::with_capacity(table.len() + trak.len());
     let mut is_in = false;
     for part in &boxes {
@@ -334,6 +336,30 @@ fn with_track(table: &[u8], sound: &Sound, begins: u64) -> Result<Vec<u8>, NoFil
         out.extend(&trak);
     }
     Ok(out)
+}
+
+/// The ids of the tracks that are there.
+fn ids(table: &[u8], boxes: &[Within]) -> Result<BTreeSet<u32>, NoFilm> {
+    let mut ids = BTreeSet::new();
+    for track in boxes.iter().filter(|it| it.kind == *b"trak") {
+        let trak = table.get(track.payload.clone()).unwrap_or_default();
+        let tkhd = within(trak)?.into_iter().find(|it| it.kind == *b"tkhd");
+        let head = tkhd.and_then(|it| trak.get(it.all));
+        if let Some(mut head) = head {
+            ids.insert(Tkhd::decode(&mut head)?.track_id);
+        }
+    }
+    Ok(ids)
+}
+
+/// The id of a new track: the one that the film says comes next, unless it has that already or none comes behind it
+/// (ISO/IEC 14496-12, 8.2.2: all ones say that a free one has to be looked for).
+fn free_id(next: u32, ids: &BTreeSet<u32>) -> u32 {
+    let is_free = |id: &u32| *id != u32::MAX && !ids.contains(id);
+    let mut all = std::iter::once(next)
+        .filter(|id| *id > 0)
+        .chain(1..u32::MAX);
+    all.find(is_free).unwrap_or(u32::MAX)
 }
 
 /// Whether a track is sound.
@@ -491,6 +517,16 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+
+    /// The number behind the last one there is made it panic, and one that a track has already gave two tracks one number.
+    #[test]
+    fn a_new_track_gets_a_number_of_its_own() {
+        let ids = BTreeSet::from([1, 2, 5]);
+        assert_eq!(free_id(6, &ids), 6);
+        assert_eq!(free_id(2, &ids), 3);
+        assert_eq!(free_id(0, &ids), 3);
+        assert_eq!(free_id(u32::MAX, &ids), 3);
+    }
 
     /// Each had its bound, and a file may have any number of them.
     #[test]

@@ -177,6 +177,25 @@ impl Desk {
         })
     }
 
+    /// That nobody knows whose voice a line has in the dub, so that the first one would say it; nothing where it is known.
+    pub fn voice_by_chance(
+        &self,
+        backend: Backend,
+        (language, line): (&Language, usize),
+    ) -> Option<String> {
+        let LineVoice::First(first) = self.line_voice(backend, (language, line)) else {
+            return None;
+        };
+        let own = language.lines.get(line.checked_sub(1)?);
+        let speaker = own.map_or("", |line| line.speaker.trim());
+        let voice = first.name.as_str();
+        Some(if speaker.is_empty() {
+            tr!("dub-voice-first.nameless", voice = voice)
+        } else {
+            tr!("dub-voice-first", voice = voice, speaker = speaker)
+        })
+    }
+
     /// The model that says a line of a dub as long as none is chosen: the first that knows its language, else the first.
     pub fn line_model(&self, backend: Backend, language: &str) -> Option<&Model> {
         let models = self.models_of(backend);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::audio::levels::Levels;
 use crate::deliver::subtitles;
 use crate::studio::dubbing::film::{Language, Segment};
+use crate::terms::pronunciation::is_whole;
 use crate::tr;
 
 /// More letters a second nobody reads.
@@ -17,6 +18,8 @@ const SQUEEZED: f64 = 1.2;
 pub(super) const OVERLAP: f64 = 0.05;
 /// So many words of a text are no name: shorter ones may be the same in any language.
 const WORDS: usize = 3;
+/// The same in letters, for writings without spaces between words.
+const LETTERS: usize = 6;
 /// A line may last so many times what it lasts in the recording, and so many seconds longer.
 pub const LONGER: f64 = 1.15;
 const LONGER_SECS: f64 = 0.3;
@@ -312,7 +315,9 @@ fn jumps(lines: &[Segment], loud: &Loud) -> Vec<Option<i32>> {
 fn said(line: &Segment, names: &BTreeSet<String>, english: [bool; 2]) -> Vec<Flag> {
     let mut flags = Vec::new();
     let words = line.text.split_whitespace().count();
-    if words >= WORDS && line.text.trim().eq_ignore_ascii_case(line.said.trim()) {
+    let letters = || line.text.chars().filter(|it| it.is_alphanumeric()).count();
+    let is_text = words >= WORDS || (!is_whole(&line.text) && letters() >= LETTERS);
+    if is_text && line.text.trim().eq_ignore_ascii_case(line.said.trim()) {
         flags.push(Flag::Untranslated);
     }
     if !has_same_numbers([&line.text, &line.said], english) {

@@ -52,6 +52,10 @@ pub(super) fn written(
             line(tr!("dub-report-cost", price = price));
         }
         line(tr!("dub-report-lines", lines = now.len()));
+        line(match loud {
+            Some(_) => tr!("dub-report-loud"),
+            None => tr!("dub-report-loud.unknown"),
+        });
         let hurried = subtitles::hurried(cues);
         line(tr!(
             "dub-report-subtitles",

@@ -59,6 +59,23 @@ fn a_line_that_overlapped_is_parted_only_where_both_are_said_anew() {
     assert!(overlap(&language), "its end is gone");
 }
 
+/// Texts without spaces between words were one word each, however long.
+#[test]
+fn a_text_without_spaces_that_stayed_as_it_was_is_told() {
+    let lines = [
+        line(
+            "また明日、会いましょう。",
+            "また明日、会いましょう。",
+            0.0,
+            4.0,
+        ),
+        line("東京", "東京", 4.0, 6.0),
+    ];
+    let flags = flags(&dub(&lines), None, None);
+    assert_eq!(flags[0], [Flag::Untranslated]);
+    assert_eq!(flags[1], []);
+}
+
 #[test]
 fn what_is_worth_a_look_is_told_by_line() {
     let lines = [

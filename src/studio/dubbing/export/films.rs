@@ -31,6 +31,12 @@ impl FilmCard {
         self.film.has_picture && how.cut.is_none() && !is_given
     }
 
+    /// Whether that is the only film: what gets one more track and stays what it is else is MP4 and MOV.
+    pub fn has_all_in_one_alone(&self) -> bool {
+        let kind = self.film.how.input.extension.as_str();
+        self.has_all_in_one() && !places::IS_MP4.contains(&kind)
+    }
+
     /// The fixes that files of these languages have, of all where none is named.
     pub fn fixes_in(&self, saved: &[String]) -> Vec<Fixed> {
         let has_all = saved.is_empty() || self.has_all_in_one();
@@ -134,8 +140,15 @@ impl Writer {
                     self.done.notes.push(note);
                 }
             }
-            // There is the Matroska.
-            Err(NoFilm::Kind | NoFilm::Pieces) if !is_given => {}
+            Err(no @ (NoFilm::Kind | NoFilm::Pieces)) if !is_given => {
+                let language = language_name(code);
+                let none = tr!(
+                    "dub-no-film-own",
+                    language = language,
+                    why = why_not_own(&no)
+                );
+                self.done.notes.push(none);
+            }
             Err(NoFilm::Disk(error)) => return Err(error.into()),
             Err(no) => {
                 let why = why(&no);
@@ -235,6 +248,14 @@ fn new_track<'a>(track: &'a mut Encoded, language: &'a str, name: &'a str) -> Ne
         frames: &track.frames,
         language,
         name,
+    }
+}
+
+/// Why a language has no film of its own.
+fn why_not_own(no: &NoFilm) -> String {
+    match no {
+        NoFilm::Kind => tr!("dub-no-film-own.kind"),
+        no => why(no),
     }
 }
 

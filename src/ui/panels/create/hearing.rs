@@ -12,13 +12,14 @@ use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
+use crate::terms::credits::{Credits, Quote, Tariff};
 use crate::terms::day::Day;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{StudioCtx, ToRecast};
+use crate::ui::panels::create::After;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::unsaid::{Spoke, unsaid_ui};
 use crate::ui::panels::voices::cast_voice;
@@ -46,6 +47,8 @@ pub struct Hearing {
     greets: bool,
     /// It did so, and what that was shown to cost.
     greeted: Option<Price>,
+    /// It is selected in the Voices room as it is shown here first.
+    selects: bool,
     /// It stood in the account's list.
     was_listed: bool,
     /// It was there before, and got more recordings.
@@ -57,6 +60,7 @@ impl Hearing {
     pub fn of_new() -> Self {
         Self {
             greets: true,
+            selects: true,
             ..Self::default()
         }
     }
@@ -94,6 +98,9 @@ impl Hearing {
         let t = cx.tokens;
         let listed = cx.desk.voices_of(backend);
         self.was_listed |= listed.of(id).is_some();
+        if std::mem::take(&mut self.selects) {
+            cx.view.show_voice = Some((backend, id.clone()));
+        }
         if self.is_gone(cx, (backend, id)) {
             ui.add_space(4.0);
             let title = tr!("design-gone", name = name);
@@ -259,6 +266,24 @@ impl Hearing {
             asked_alone: true,
         }));
     }
+}
+
+/// That it can say a line of the project once it is there, at the rate of one's own voices.
+pub fn saying_to_come(cx: &StudioCtx<'_>) -> Option<After> {
+    let line = line_to_say(cx)?;
+    let tariff = Tariff {
+        model: cx.desk.model(cx.desk.model_of(line)?)?.multiplier,
+        voice: 1.0,
+    };
+    Some(After {
+        icon: icons::PLAY,
+        title: tr!("design-after-hear"),
+        about: match cx.desk.backend() {
+            Backend::Draft => tr!("design-after-hear.draft"),
+            Backend::Live => tr!("design-after-hear.text"),
+        },
+        price: PriceText::brief(cx.desk.price(tariff.speech(&line.text).into())),
+    })
 }
 
 /// The line that a new voice is heard with: the focused one, else the first.

@@ -20,7 +20,7 @@ mod whose;
 
 pub use self::before::{After, Before};
 pub use self::foot::{FOOT as CREATE_FOOT, Foot, FootPress, foot_ui};
-pub use self::hearing::{Hearing, show_in_voices};
+pub use self::hearing::{Hearing, saying_to_come, show_in_voices};
 pub use self::pause::Unkept;
 pub use self::vault::{Tone, told};
 pub use self::whose::{Asked, whose_ui};

@@ -276,6 +276,7 @@ impl FilesView {
         let is_given = card.film.has_picture && is_part && card.backend == Backend::Live;
         let about = match (has_picture, made) {
             _ if is_given => tr!("dubbing-files-given"),
+            _ if card.has_all_in_one_alone() => tr!("dubbing-files-in-one"),
             (true, false) if card.backend == Backend::Draft => tr!("dubbing-files-film.draft"),
             (true, false) if is_mended => tr!("dubbing-files-film.mended"),
             (true, false) => tr!("dubbing-files-film"),

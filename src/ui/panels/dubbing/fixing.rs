@@ -284,7 +284,8 @@ impl DubbingPanel {
         let usual = || cx.desk.line_voice(backend, (language, at.line)).voice();
         let voice = chosen.or_else(usual).cloned();
         let of_fix = || cx.desk.voice_of_last_fix(backend, (language, at.line));
-        let of_fix = chosen.is_none().then(of_fix).flatten();
+        let told = || of_fix().or_else(|| cx.desk.voice_by_chance(backend, (language, at.line)));
+        let told = chosen.is_none().then(told).flatten();
         let (name, explanation) = (tr!("dubbing-voice"), tr!("dubbing-voice.tip"));
         let shown = voice
             .as_ref()
@@ -302,8 +303,8 @@ impl DubbingPanel {
         if std::mem::take(&mut self.fixing.chooses) {
             field.response.request_focus();
         }
-        if let Some(of_fix) = of_fix {
-            ui.add(Label::new(Face::Small.rich(of_fix, cx.tokens.text2)).wrap());
+        if let Some(told) = told {
+            ui.add(Label::new(Face::Small.rich(told, cx.tokens.text2)).wrap());
         }
         if picked.is_some() {
             self.fixing.voice = picked;

@@ -10,7 +10,8 @@ use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{
-    After, Before, Foot, FootPress, foot_ui, show_in_voices, slots, why_no_edit, why_no_slot,
+    After, Before, Foot, FootPress, foot_ui, saying_to_come, show_in_voices, slots, why_no_edit,
+    why_no_slot,
 };
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
@@ -157,6 +158,9 @@ impl ClonePanel {
         if !is_over {
             let words = [tr!("clone-after-create"), tr!("clone-after-create.about")];
             all.push(after(icons::USER_SOUND, words));
+            // Voices speak in the project where it is made.
+            let is_here = backend == cx.desk.backend();
+            all.extend(saying_to_come(cx).filter(|_| is_here));
         }
         Before {
             backend,

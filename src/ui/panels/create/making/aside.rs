@@ -5,10 +5,10 @@ use super::describe::model_name;
 use crate::studio::making::{Kind, Step};
 use crate::studio::price::in_words;
 use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Tariff};
+use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::create::{After, Before};
+use crate::ui::panels::create::{After, Before, saying_to_come};
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
 
@@ -107,28 +107,8 @@ impl MakingPanel {
             [tr!("design-after-create"), tr!("design-after-create.text")],
             PriceText::free(),
         );
-        // The line that it is heard with at the end, and the model that it is spoken with there.
-        let script = cx.desk.script();
-        let focused = cx.view.line.and_then(|line| script.line(line));
-        let line = focused.filter(|line| !line.is_mute());
-        let line = line.or_else(|| script.lines().find(|line| !line.is_mute()));
-        let model = line.and_then(|line| cx.desk.model(cx.desk.model_of(line)?));
-        let about = match cx.desk.backend() {
-            Backend::Draft => tr!("design-after-hear.draft"),
-            Backend::Live => tr!("design-after-hear.text"),
-        };
-        if let Some((line, model)) = line.zip(model) {
-            let tariff = Tariff {
-                model: model.multiplier,
-                voice: 1.0,
-            };
-            let credits = tariff.speech(&line.text);
-            add(
-                Step::Done,
-                icons::PLAY,
-                [tr!("design-after-hear"), about],
-                PriceText::brief(cx.desk.price(credits.into())),
-            );
+        if step < Some(Step::Done) {
+            after.extend(saying_to_come(cx));
         }
         after
     }

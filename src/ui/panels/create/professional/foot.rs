@@ -11,7 +11,9 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::before::counted;
 use crate::ui::panels::create::clone::{to_whom, today};
-use crate::ui::panels::create::{After, Before, Foot, FootPress, foot_ui, show_in_voices, slots};
+use crate::ui::panels::create::{
+    After, Before, Foot, FootPress, foot_ui, saying_to_come, show_in_voices, slots,
+};
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
 
@@ -241,6 +243,9 @@ impl ProfessionalPanel {
                         price: PriceText::free(),
                     });
                 }
+            }
+            if at < ProStep::Done {
+                after.extend(saying_to_come(cx));
             }
             if card.stands.voice.is_some() {
                 note = tr!("pro-note-kept");
