@@ -3,6 +3,7 @@
 //! What is kept is what is sent: a file as it is where the service takes it, else its sound anew.
 
 mod aside;
+mod hearing;
 mod mending;
 mod pitches;
 mod telling;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 pub(super) use self::aside::tell_all as tell_aside;
+pub(super) use self::hearing::heard;
 use self::mending::mended;
 pub(super) use self::telling::{Told, retell_vault, tell_others, tell_vault};
 use crate::api::types::transcript::Transcribed;
@@ -26,9 +28,9 @@ use crate::library::error::LibraryError;
 use crate::library::outside;
 use crate::studio::attempt::{CloneAttempt, KeptFile, KeptSample, Part, Source};
 use crate::studio::cloning::{self, LARGEST, hash_of};
-use crate::studio::command::{CloningCommand, HeardOf, Isolating, Recorded, Sheet};
+use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{CloningEvent, Event, Playing, Was};
+use crate::studio::event::{CloningEvent, Event, Was};
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::makings;
@@ -70,9 +72,6 @@ const SIGNS: usize = 16;
 const LARGEST_DOCUMENT: u64 = 50 << 20;
 /// What the service takes as it is, by its name.
 const TAKEN: &[&str] = &["mp3", "wav", "flac", "ogg", "opus", "m4a"];
-/// So many seconds around a fault are heard with it, and of a long one so many.
-const AROUND: f32 = 0.7;
-const LONGEST: f32 = 5.0;
 /// Bytes that are read from the disk at once.
 const PIECE: usize = 1 << 18;
 
@@ -516,36 +515,6 @@ async fn document(machine: &Machine, number: u64, path: &Path) {
     let kept = kept.await;
     let kept = kept.map_err(|error| Box::new(machine.trouble(&error, "consent")));
     tell(machine, CloningEvent::Document(number, kept)).await;
-}
-
-pub(super) async fn heard(
-    machine: &Machine,
-    input: Input,
-    some: HeardOf,
-) -> Result<(), StudioError> {
-    let asked = machine.deck.ask();
-    let (library, of) = (machine.library.clone(), input.clone());
-    let samples = machine.blocking(move || {
-        let path = library.input(&of)?;
-        let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
-        let mono = mono(&mut BufReader::with_capacity(PIECE, file))?.mono;
-        let at = |second: f32| ((second * HZ as f32).max(0.0) as usize).min(mono.len());
-        let some = match some {
-            HeardOf::All => return Ok::<_, StudioError>(mono),
-            HeardOf::From(second) => at(second)..mono.len(),
-            HeardOf::Around(place) => {
-                at(place.from - AROUND)..at(place.to.min(place.from + LONGEST) + AROUND)
-            }
-        };
-        Ok(mono.get(some).unwrap_or_default().to_vec())
-    });
-    let pcm = crate::audio::pcm::Pcm::mono(HZ, samples.await?);
-    let playing = Playing::Sample {
-        sample: input.hash.as_str().into(),
-        name: input.name,
-    };
-    machine.deck.play_asked(&asked, playing, &pcm)?;
-    Ok(())
 }
 
 #[cfg(test)]

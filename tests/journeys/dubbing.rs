@@ -147,18 +147,21 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     let mut counted = Counted::new(app);
-    bring(&mut counted.app, &files);
+    for file in &files {
+        counted.let_fall(file);
+    }
+    counted.app.wait_for_label("Choose another film");
     for language in ["English", "French"] {
         counted.clicks += pick(&mut counted.app, language);
     }
-    counted.app.key(Modifiers::NONE, Key::Escape);
     // The price of each and of all is there before anything is sent.
     counted
         .app
         .wait_for("the price of all", |app| app.shows_part("All together: "));
     assert!(counted.app.shows_part("401 draft cr"), "each");
     assert_eq!(paid(counted.app.home()), (Credits::ZERO, 0));
-    counted.keys_at_once(Modifiers::COMMAND, Key::Enter);
+    counted.app.press_part("Begin 2 languages");
+    counted.clicks += 1;
     counted
         .app
         .wait_for("both languages", |app| ready_ones(app) == 2);
@@ -172,7 +175,10 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
     counted.clicks += 1;
     counted.app.wait_for("the moment", |app| is_heard(app, 1));
     let text = "Thanks, how kind.";
-    counted.app.write_over("Says in English", text);
+    counted.click("Says in English");
+    counted.keys_at_once(Modifiers::COMMAND, Key::A);
+    // What is said otherwise is writing, not a key of the way there.
+    counted.app.type_letters(text);
     counted.keys_at_once(Modifiers::COMMAND, Key::Enter);
     counted.app.wait_for("the line as it is now", |app| {
         line(app, "Wren: Thanks, how kind. fixed")

@@ -315,7 +315,7 @@ fn with_track(table: &[u8], sound: &Sound, begins: u64) -> Result<Vec<u8>, NoFil
     let new = Mvhd {
         next_track_id: mvhd.next_track_id.max(id.saturating_add(1)),
         duration: mvhd.duration.max(lasts),
-        ..mvhd.clone()
+        ..mvhd
     };
     let trak = trak(sound, (id, lasts), begins)?;
     let mut out = Vec::with_capacity(table.len() + trak.len());

@@ -305,6 +305,9 @@ impl DubbingPanel {
         }
         if let Some(told) = told {
             ui.add(Label::new(Face::Small.rich(told, cx.tokens.text2)).wrap());
+        } else {
+            // What is below stays what it is as a fix lands.
+            ui.skip_ahead_auto_ids(1);
         }
         if picked.is_some() {
             self.fixing.voice = picked;

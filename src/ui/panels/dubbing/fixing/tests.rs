@@ -129,9 +129,11 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
     lands(&mut room, &[&patch]);
     assert!(room.get_by_label("Hear it").is_focused());
     lands(&mut room, &[]);
+    assert!(room.query_by_label_contains("Nobody knows").is_some());
     let voices = |room: &Harness<'_, Bench<DubbingPanel>>| {
         let list = room.query_all_by_label_contains("Swift (draft)");
-        list.count()
+        list.filter(|it| it.accesskit_node().role() != Role::Label)
+            .count()
     };
     assert_eq!(voices(&room), 0);
     room.get_by_role_and_label(Role::ComboBox, "Voice of this line")
