@@ -93,6 +93,13 @@ impl Progress {
         }
     }
 
+    /// What it is at.
+    pub fn at(&self, words: String) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(words);
+        }
+    }
+
     /// Says something beside the bar.
     pub fn say(&self, line: &str) {
         match &self.bar {

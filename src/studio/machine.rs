@@ -96,6 +96,8 @@ pub(super) struct Machine {
     pub late: Mutex<HashSet<EntryId>>,
     /// Dubs that the service says are not there.
     pub gone: Gone,
+    /// Films that are looked at.
+    pub lookings: dubbing::Lookings,
     /// When films that are dubbed were told.
     pub films_told: dubbing::Told,
     /// Which consents were told.
@@ -161,6 +163,7 @@ impl Machine {
             )),
             late: Mutex::default(),
             gone: Gone::default(),
+            lookings: dubbing::Lookings::default(),
             films_told: dubbing::Told::default(),
             consents_told: sampling::Told::default(),
             alerts: alerts::Known::default(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Command, DubbingCommand, DubbingEvent, Event, FilmFrom, FilmWish, NUMBER, named};
 use crate::cli::args::NewDubArguments;
 use crate::cli::exit::Stop;
-use crate::cli::output;
+use crate::cli::output::{self, Progress};
 use crate::cli::session::Session;
 use crate::studio::dubbing::{
     FilmCard, FilmFacts, Stands, alike, called_otherwise, has_sheet, short_background, uncovered,
@@ -19,11 +19,17 @@ use crate::tr;
 pub(super) fn look(session: &mut Session, wish: &mut FilmWish) -> Result<FilmFacts, Stop> {
     let look = DubbingCommand::Inspect(NUMBER, wish.backend, wish.from.clone());
     session.send(Command::Dubbing(look));
+    let progress = Progress::new(1);
     let seen = session.wait(|_, event| match event? {
+        Event::Dubbing(DubbingEvent::Looking(NUMBER, far)) => {
+            progress.at(far.words());
+            None
+        }
         Event::Dubbing(DubbingEvent::Inspected(NUMBER, seen)) => Some(seen.clone()),
         _ => None,
-    })?;
-    let seen = seen.map_err(|trouble| Stop::from(*trouble))?;
+    });
+    progress.end();
+    let seen = seen?.map_err(|trouble| Stop::from(*trouble))?;
     let facts = seen.facts.clone();
     wish.from = FilmFrom::Kept(Arc::from(seen));
     Ok(facts)

@@ -29,6 +29,8 @@ pub enum DubbingCommand {
     Fetch(u64, (Backend, DubId), PathBuf),
     /// Look at a film and keep it; nothing is wanted of it yet.
     Inspect(u64, Backend, FilmFrom),
+    /// Nobody wants to know that any more, under this number: no more of it is fetched or heard.
+    Leave(u64),
     /// Tell what is in a table, whatever it is called.
     ReadTable(PathBuf),
     /// Look at a film, keep it, and write down what is wanted of it.

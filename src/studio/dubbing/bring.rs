@@ -19,6 +19,7 @@ use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{FilmFrom, FilmWish};
 use crate::studio::dubbing::agreed::Heard;
 use crate::studio::dubbing::film::{Brought, Film, FilmFacts, Language};
+use crate::studio::dubbing::looking::Look;
 use crate::studio::dubbing::refused::{NoDub, NotGiven};
 use crate::studio::dubbing::said::millis;
 use crate::studio::dubbing::unwanted::{Before, Orders};
@@ -52,7 +53,7 @@ impl Brought {
 
 /// Keeps what is to be dubbed, and what is wanted of it; what it is called then.
 pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, StudioError> {
-    let brought = inspect(machine, wish.backend, &wish.from).await?;
+    let brought = inspect(machine, wish.backend, &wish.from, &Look::default()).await?;
     let lasts = brought.lasts();
     let Brought {
         input, has_picture, ..
@@ -132,14 +133,15 @@ pub(super) async fn inspect(
     machine: &Machine,
     backend: Backend,
     from: &FilmFrom,
+    look: &Look,
 ) -> Result<Brought, StudioError> {
     let (path, name) = match from {
         FilmFrom::File(path) => (path.clone(), name_of(path)),
-        FilmFrom::Address(address) => fetch(machine, backend, address).await?,
+        FilmFrom::Address(address) => fetch(machine, backend, address, look).await?,
         FilmFrom::Kept(brought) => return Ok((**brought).clone()),
     };
-    let library = machine.library.clone();
-    let looked = machine.blocking(move || kept(&library, backend, &path, &name));
+    let (library, look) = (machine.library.clone(), look.clone());
+    let looked = machine.blocking(move || kept(&library, backend, (&path, &name), &look));
     looked.await
 }
 
@@ -152,8 +154,8 @@ fn name_of(path: &Path) -> String {
 fn kept(
     library: &Library,
     backend: Backend,
-    path: &Path,
-    name: &str,
+    (path, name): (&Path, &str),
+    looking: &Look,
 ) -> Result<Brought, StudioError> {
     let open =
         || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?) };
@@ -165,7 +167,7 @@ fn kept(
         let (file, why) = (name.to_owned(), tr!("dub-no-sound-empty"));
         return Err(NoDub::NoSound { file, why }.into());
     }
-    let mut file = BufReader::with_capacity(PIECE, file);
+    let mut file = BufReader::with_capacity(PIECE, looking.of(file, bytes));
     let (seconds, facts) = look(&mut file, name)?;
     if seconds > LONGEST {
         let minutes = (seconds / 60.0).ceil() as u64;
@@ -447,8 +449,10 @@ async fn fetch(
     machine: &Machine,
     backend: Backend,
     address: &str,
+    look: &Look,
 ) -> Result<(PathBuf, String), StudioError> {
     let mut file = open(machine, backend, address).await?;
+    let all = file.head().length;
     let name = file_name(address);
     let ending = name.rsplit_once('.').map_or("bin", |(_, ending)| ending);
     let ending = ending.to_owned();
@@ -463,6 +467,7 @@ async fn fetch(
                 Ok::<_, StudioError>(room)
             })
             .await?;
+        look.fetched(room.bytes(), all);
         if room.bytes() > LARGEST {
             return Err(NoDub::TooLarge {
                 bytes: room.bytes(),
@@ -543,7 +548,8 @@ mod tests {
         let pcm = Pcm::mono(24_000, vec![0.1; 48_000]);
         let path = home.path().join("film.wav");
         std::fs::write(&path, encode(&pcm, "wav_24000".parse().unwrap()).unwrap()).unwrap();
-        let brought = |backend| kept(&library, backend, &path, "film.wav").unwrap();
+        let look = Look::default();
+        let brought = |backend| kept(&library, backend, (&path, "film.wav"), &look).unwrap();
         let bring = |backend| brought(backend).input;
         let input = bring(Backend::Draft);
         assert!((input.seconds - 2.0).abs() < 1e-6);

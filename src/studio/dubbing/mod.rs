@@ -20,6 +20,7 @@ mod film;
 mod hear;
 mod lately;
 mod like;
+mod looking;
 mod loud;
 pub(crate) mod measure;
 mod mending;
@@ -59,6 +60,9 @@ pub use self::film::{
     Segment, Stands, Wish,
 };
 pub use self::like::{Alike, alike, has_sheet, source_there};
+use self::looking::Look;
+pub use self::looking::Looking;
+pub(super) use self::looking::Lookings;
 pub use self::mending::Mending;
 pub use self::pace::{Hurried, Pace, has_room, pace};
 pub use self::patch::{Slot, slot};
@@ -103,6 +107,23 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
             });
             return;
         }
+        // Whoever leaves it again finds it there.
+        DubbingCommand::Inspect(number, backend, from) => {
+            let look = Look::begin(&machine, number);
+            tokio::spawn(async move {
+                let brought = tokio::select! {
+                    brought = bring::inspect(&machine, backend, &from, &look) => brought,
+                    () = look.left() => return,
+                };
+                machine.lookings.leave(number);
+                let brought = brought.map(Box::new);
+                let brought = brought.map_err(|error| Box::new(why(&machine, &error)));
+                let told = DubbingEvent::Inspected(number, brought);
+                machine.tell(Event::Dubbing(told)).await;
+            });
+            return;
+        }
+        DubbingCommand::Leave(number) => return machine.lookings.leave(number),
         DubbingCommand::Write(line, half) => {
             if let Err(error) = wishes::write(&machine, line, *half).await {
                 let trouble = machine.trouble(&error, "dub");
@@ -228,10 +249,6 @@ async fn listed(machine: &Machine, backend: Backend) -> DubbingEvent {
 async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent> {
     let why = |error: StudioError| -> Box<Trouble> { Box::new(why(machine, &error)) };
     Some(match command {
-        DubbingCommand::Inspect(number, backend, from) => {
-            let brought = bring::inspect(machine, backend, &from).await;
-            DubbingEvent::Inspected(number, brought.map(Box::new).map_err(why))
-        }
         DubbingCommand::Whole(number, id) => {
             let form = whole::of(machine, &id).await;
             DubbingEvent::Whole(number, form.map(Box::new).map_err(why))
@@ -320,6 +337,8 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         },
         DubbingCommand::Hear(_)
         | DubbingCommand::LookInTheWay(..)
+        | DubbingCommand::Inspect(..)
+        | DubbingCommand::Leave(_)
         | DubbingCommand::Write(..)
         | DubbingCommand::Begun(..)
         | DubbingCommand::Keep(..)

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::audio::peaks::Peaks;
 use crate::studio::command::DubLine;
-use crate::studio::dubbing::{AccountDub, Brought, DubForm, DubRead, FilmCard, Loud, Patch, Still};
+use crate::studio::dubbing::{
+    AccountDub, Brought, DubForm, DubRead, FilmCard, Looking, Loud, Patch, Still,
+};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -24,6 +26,8 @@ pub enum DubbingEvent {
     Read(u64, Result<Box<DubRead>, Box<Trouble>>),
     /// What was looked at and kept under this number, or why it can't be dubbed.
     Inspected(u64, Result<Box<Brought>, Box<Trouble>>),
+    /// How far it is with what is looked at under this number.
+    Looking(u64, Looking),
     /// What was put together and left, asked for under this number.
     Begun(u64, Option<Box<DubForm>>),
     /// A new dub of all of a film, put together as a part of it was, or why there is none.

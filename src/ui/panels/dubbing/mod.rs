@@ -14,6 +14,7 @@ mod follow;
 mod hearing;
 mod heed;
 mod list;
+mod looking;
 mod mends;
 mod new;
 mod next;

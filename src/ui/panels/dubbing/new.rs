@@ -494,9 +494,7 @@ impl DubbingPanel {
             return;
         }
         if form.looking.is_open() {
-            let name = form.chosen.film.as_ref().map(called).unwrap_or_default();
-            let words = tr!("dubbing-looks-at", name = name);
-            ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
+            form.looking_ui(ui, cx);
             return;
         }
         ui.add(Label::new(Face::Small.rich(tr!("dubbing-drop"), t.text2)).wrap());

@@ -1,0 +1,151 @@
+//! Films that are looked at: how far that is, and which nobody wants any more.
+
+use std::collections::HashMap;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::studio::event::{DubbingEvent, Event};
+use crate::studio::machine::Machine;
+use crate::studio::teller::Teller;
+use crate::terms::text::size;
+use crate::tr;
+
+/// Those that are being looked at, by their numbers.
+#[derive(Debug, Default)]
+pub(in crate::studio) struct Lookings(Mutex<HashMap<u64, CancellationToken>>);
+
+/// How far one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looking {
+    /// So many bytes of an address were fetched; of all, where that is known.
+    Fetched(u64, Option<u64>),
+    /// So many hundredths of it were heard.
+    Heard(u64),
+}
+
+impl Looking {
+    /// The same in words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Fetched(bytes, Some(all)) => {
+                tr!("dub-looking-fetched", size = size(bytes), all = size(all))
+            }
+            Self::Fetched(bytes, None) => tr!("dub-looking-fetched.open", size = size(bytes)),
+            Self::Heard(hundredths) => tr!("dub-looking-heard", percent = hundredths),
+        }
+    }
+}
+
+impl Lookings {
+    /// Nobody wants it any more.
+    pub fn leave(&self, number: u64) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stop) = all.remove(&number) {
+            stop.cancel();
+        }
+    }
+}
+
+/// One that is looked at, as long as somebody wants that.
+#[derive(Clone, Default)]
+pub(super) struct Look {
+    /// Under which number it was asked for, and who tells of it; nothing where nobody asked how far it is.
+    whom: Option<(u64, Teller)>,
+    stop: CancellationToken,
+    /// What was told last.
+    told: Arc<AtomicU64>,
+}
+
+impl Look {
+    /// One that was asked for under a number.
+    pub fn begin(machine: &Machine, number: u64) -> Self {
+        let look = Self {
+            whom: Some((number, machine.teller.clone())),
+            ..Self::default()
+        };
+        let all = &machine.lookings.0;
+        let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(number, look.stop.clone());
+        look
+    }
+
+    /// Until nobody wants it any more.
+    pub async fn left(&self) {
+        self.stop.cancelled().await;
+    }
+
+    /// That so much of an address came: told for each megabyte.
+    pub fn fetched(&self, bytes: u64, all: Option<u64>) {
+        self.tell(bytes >> 20, Looking::Fetched(bytes, all));
+    }
+
+    fn tell(&self, step: u64, far: Looking) {
+        if self.told.swap(step, Ordering::Relaxed) != step
+            && let Some((number, teller)) = &self.whom
+        {
+            let far = DubbingEvent::Looking(*number, far);
+            teller.tell_if_room(Event::Dubbing(far));
+        }
+    }
+
+    /// A file of so many bytes: how much of it was read is told, and nothing more of it is there once nobody wants it.
+    pub fn of<R>(&self, file: R, bytes: u64) -> Looked<R> {
+        self.told.store(0, Ordering::Relaxed);
+        Looked {
+            file,
+            read: 0,
+            bytes,
+            look: self.clone(),
+        }
+    }
+}
+
+/// A file that is looked at.
+pub(super) struct Looked<R> {
+    file: R,
+    read: u64,
+    bytes: u64,
+    look: Look,
+}
+
+impl<R: Read> Read for Looked<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.look.stop.is_cancelled() {
+            return Err(io::Error::other("nobody wants it any more"));
+        }
+        let read = self.file.read(into)?;
+        self.read += read as u64;
+        // Some of it is read twice.
+        let hundredths = self.read * 100 / self.bytes.max(1);
+        let hundredths = hundredths.min(99);
+        self.look.tell(hundredths, Looking::Heard(hundredths));
+        Ok(read)
+    }
+}
+
+impl<R: Seek> Seek for Looked<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    #[test]
+    fn nothing_more_is_read_of_what_nobody_wants() {
+        let look = Look::default();
+        let mut file = look.of(Cursor::new(vec![0; 8]), 8);
+        let mut into = [0; 4];
+        assert_eq!(file.read(&mut into).unwrap(), 4);
+        look.stop.cancel();
+        assert!(file.read(&mut into).is_err());
+        assert_eq!(look.told.load(Ordering::Relaxed), 50);
+    }
+}

@@ -1,0 +1,90 @@
+//! While a film is looked at for a new dub: how far that is, and the way out.
+
+use egui::{Label, Ui};
+
+use super::follow::Answered;
+use super::new::{Enters, NewDub};
+use super::next::called;
+use crate::studio::command::{Command, DubbingCommand};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::Button;
+
+impl NewDub {
+    pub(super) fn looking_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let name = self.chosen.film.as_ref().map(called).unwrap_or_default();
+        let words = tr!("dubbing-looks-at", name = name);
+        ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
+        let far = cx.desk.dubbing.looking;
+        let far = far.filter(|(number, _)| self.looking.number() == Some(*number));
+        // A row is kept for it: what is pressed below stays where it is.
+        let words = far.map_or_else(|| " ".to_owned(), |(_, far)| far.words());
+        ui.add(Label::new(Face::Small.rich(words, t.text3)).truncate());
+        let leave = Button::new(tr!("dubbing-look-leave")).small().outline();
+        let leave = leave.icon(icons::X).tip(tr!("dubbing-look-leave.tip"));
+        if ui.add(leave).clicked() {
+            self.leave(cx);
+        }
+    }
+
+    /// What is looked at isn't wanted; what fell with it comes next.
+    fn leave(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(number) = self.looking.number() {
+            cx.send(Command::Dubbing(DubbingCommand::Leave(number)));
+        }
+        self.looking = Answered::default();
+        self.put_aside();
+        self.enters = Enters::Film;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::studio::command::FilmFrom;
+    use crate::studio::dubbing::{DubForm, Looking};
+    use crate::studio::event::{DubbingEvent, Event};
+    use crate::terms::backend::Backend;
+    use crate::ui::action::Action;
+    use crate::ui::panels::dubbing::DubbingPanel;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
+
+    /// A gigabyte was fetched, and two hours were heard, with nothing to see of it and no way out.
+    #[test]
+    fn how_far_a_look_is_stands_there_with_a_way_out() {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let far = |far| Event::Dubbing(DubbingEvent::Looking(7, far));
+        desk.apply(far(Looking::Fetched(3_000_000, Some(40_000_000))));
+        let form = NewDub {
+            looking: Answered::waits(7),
+            ..NewDub::of(DubForm {
+                film: Some(FilmFrom::File("/a/film.mp4".into())),
+                ..DubForm::default()
+            })
+        };
+        let panel = DubbingPanel {
+            form: Some(Box::new(form)),
+            ..DubbingPanel::default()
+        };
+        let mut room = room((900.0, 900.0), desk, panel, |panel, ui, cx| {
+            panel.new_ui(ui, cx, (false, false));
+        });
+        assert!(room.query_by_label_contains("MB fetched").is_some());
+        let desk = &mut room.state_mut().desk;
+        desk.apply(far(Looking::Heard(12)));
+        room.run();
+        assert!(room.query_by_label_contains("12 % of it").is_some());
+        room.get_by_label("Cancel").click();
+        room.run();
+        let form = room.state().panel.form.as_ref().unwrap();
+        assert!(!form.looking.is_open() && form.chosen.film.is_none());
+        assert!(room.get_by_label(&Action::ChooseFilm.label()).is_focused());
+        let wishes = &room.state().wishes;
+        let left = |it: &Command| matches!(it, Command::Dubbing(DubbingCommand::Leave(7)));
+        assert!(wishes.outbox.iter().any(left));
+    }
+}
