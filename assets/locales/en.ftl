@@ -3102,6 +3102,7 @@ trouble-cancelled-unkept = Cancelled after it was sent
 trouble-cancelled-comes = Stopped after it was sent: it is made and counted all the same. What comes of it is kept here with what it cost, as soon as it is known
 trouble-cancelled-part = Cancelled after it was sent; the first { $seconds } s, which had arrived, are kept as a take
 trouble-left-unknown = This was sent, and nobody saw its end
+trouble-dub-elsewhere = Another Mynah window or command has begun this dub; it comes here too, and is paid for once
 trouble-elsewhere = Another Mynah window is making this line; its take comes here too, and is paid for once
 trouble-away = Nobody answers at { $host }, whose key pays for this: it waits, and goes on by itself when somebody does
 trouble-anew-elsewhere = A line of this language is being said anew by another Mynah: this one comes after it, and where it is another line it is paid for by itself
@@ -3277,6 +3278,12 @@ cli-dub = Dub a film or recording into other languages, and fix single lines of 
         all. The film is looked at here first: at most 1 GB and 150 minutes. A table (CSV) has the columns speaker, start_time, end_time, transcription
         and translation; Draft voices need one, for they can’t translate. Interrupted, the same command goes on where it
         was: no language is paid twice. It ends with 3 where some languages failed.
+
+        Voices are cloned where everybody who is heard agreed (--consent). What ada.json may look like:
+          { "{" }"name": "Ada Byron", "relation": "consented", "date": "2026-02-01", "until": "2099-12-31",
+           "scope": "dubs of the film “The Study”", "languages": ["en", "es"],
+           "statement": { "{" }"text": "I agree that the film is dubbed with my voice."{ "}" }{ "}" }
+        Without languages it is for those of --to; “mynah clone --help” tells what else is in a record.
 cli-dub-file = The film or recording, or a public address (http, https) where one lies; it is fetched and kept
 cli-dub-from = Its language by its code; found out if not said
 cli-dub-to = Into which languages, by their codes, with commas between
@@ -3357,6 +3364,11 @@ cli-dub-was-removed = { $job } was removed before.
 cli-dub-was-there = { $job } wasn’t removed: it is there.
 cli-dub-about-cost = { $price } so far
 cli-dub-stands = { $language }: { $state }
+cli-dub-agreed = { $language }: voices cloned; { $agreed }
+dub-agreed = { $name } agreed
+dub-agreed-nobody = no record says who agreed
+cli-dub-one-table = { $name } is called as if it were { $language }, and is the only transcript: { $others } would be spoken with its words. Nothing was ordered. Give --csv once for each language; the same file may be given twice
+cli-dub-patch-binned = { $job } is removed, and stays so: “mynah dub restore { $job }” lists it again.
 cli-dub-patch-price = Line { $line } with { $voice }, which may last { $room } s: { $price } at most.
 cli-dub-patch-price-anew = Line { $line } said anew by the service, { $room } s: { $price } at most.
 cli-dub-patched = Line { $line } is said anew from { $from } to { $to } s, at { $tempo }× its tempo. { $bed }
@@ -3365,7 +3377,9 @@ cli-dub-first-voice = No voice is called “{ $speaker }”: the first one says 
 cli-sent = { $percent } % sent
 dub-stands-wanted = not sent
 dub-stands-sent = on its way to the service
+    .draft = about to be made by Draft voices
 dub-stands-making = being made by the service
+    .draft = being made by Draft voices
 dub-stands-ready = ready
 dub-stands-doubt = perhaps charged, and not here: { $why }
 dub-stands-paid = charged ({ $credits } credits), and not to be had: { $why }
@@ -3505,6 +3519,8 @@ dub-report-cost = Cost of the dub: { $price }
 dub-report-lines = Lines: { $lines }. Looked at: lines that aren’t said, overlap, last longer than in the recording, have more letters a second than somebody reads, or were hurried to have room; text that is the same as in the recording; numbers, and names that other lines keep.
 dub-report-loud = Looked at by how loud it is: lines that are silent, or louder or softer than those around them, and what is said in the recording where no line is.
     .unknown = How loud it is couldn’t be measured: whether lines are silent, or louder or softer than those around them, and whether something is said where no line is, was not looked at.
+dub-report-agreed = The voices are cloned: { $agreed }.
+dub-report-lines = Lines: { $lines }. Looked at: lines that aren’t said, overlap, last longer than in the recording, have more letters a second than somebody reads, are silent, or louder or softer than those around them; text that is the same as in the recording; numbers and names.
 dub-report-subtitles = Subtitles: { $cues }, of two lines of 42 letters and seven seconds at most; longer ones are parted, and each stays as long as it is read where there is room. { $hurried ->
     [0] None has more than 21 letters a second.
     [one] One still has more than 21 letters a second: there is no room before the next.
@@ -4833,7 +4849,7 @@ design-after-remove = Leave the recording out
     .tip = The description alone counts again
 design-after-sent = Sent of it with the previews: { $length }, as { $kind }. Only { $model } takes after a recording, so that is the model now
 design-after-unused = { $model } takes after no recording: it stays here, and nothing of it is sent
-design-taken-choose = Say how you stand to them
+design-taken-choose = Your own, or another’s?
 design-taken-scope = designing voices
 design-taken-lacks = Recording to take after: { $why }
 design-taken-title = Whose voice the recording is
@@ -5126,7 +5142,7 @@ dubbing-consent-relation-named = How you stand to { $name }
 dubbing-consent-away-named = Leave { $name } out
 dubbing-consent-away = Leave out person { $number }
     .tip = They aren’t heard, or their record is added as a file
-dubbing-consent-unsaid = Say whose voices are heard, and how you stand to them
+dubbing-consent-unsaid = Say whose voices are heard, and whether they are your own or agreed
 dubbing-consent-named = The transcript names { $names }: each of them has a person whose voice it is. Who speaks for two is named twice.
 dubbing-consent-speakers = There are { $heard }: { $lacking ->
         [one] say whose voice one more of them is
@@ -5136,7 +5152,7 @@ dubbing-consent-gone = What was said of who agreed, and the records of it, went 
 dubbing-consent-none = Say who agreed that their voice is cloned
 dubbing-consent-other = { $name } agreed to no dub into { $language }: say that they did, or leave it out
 dubbing-consent-withdrawn = { $name } took their consent to dubs of this recording back
-dubbing-consent-over = A consent to dubs of this recording is over: say who agreed anew
+dubbing-consent-over = The consent of { $name } to dubs of this recording is over: say that they agreed anew
 dubbing-plan-needs = { $what } needs { $needed }; the account is on { $plan }.
 dubbing-plan = The account’s plan has it not: { $needed } has. A film with a mark can be had without
 dubbing-background = Leave out music and noise
@@ -5479,11 +5495,13 @@ dubbing-aside = About this dub
 dubbing-no-price = Choose a film and languages: what each costs stands here.
 dubbing-all = All together
 dubbing-batch = All { $count } films
+dubbing-batch-some = { $count } of { $all } films
+dubbing-batch-begin-some = Begin { $count } of { $all } films
 dubbing-batch-begin = Begin all { $count } films
     .tip = All of them in the same way and into the same languages, for no more than stands here; what can’t begin by itself stops there and says why
 dubbing-batch-alone = Each is begun by itself: the part, background or cloned voices are of the first film alone.
-dubbing-batch-no-table = Each is begun by itself as long as { $film } has no transcript: add one that is called like it, or give it one of those above.
-dubbing-batch-lacks = Each is begun by itself. { $film }: { $why }
+dubbing-batch-no-table = it has no transcript: add one that is called like it, or give it one of those above.
+dubbing-batch-lacks = Not begun with the others: { $film }: { $why }
 dubbing-batch-ended = The films that wait aren’t begun: what dubs them was changed meanwhile. They stand in the new dub again once it is changed back.
 dubbing-batch-fell = Something was brought meanwhile.
 dubbing-fell-late = { $files }: not used, for the film that this was brought for is begun already, or isn’t in the new dub any more. Bring it again at the film that it is of.
@@ -5515,6 +5533,10 @@ dubbing-fact-film = File
 dubbing-fact-about = Spoken
 dubbing-fact-cost = Cost so far
 dubbing-fact-job = Job
+dubbing-told-clones = voices cloned
+dubbing-told-marked = with the service’s mark
+dubbing-told-begun = begun { $time }
+dubbing-agreed = Voices cloned in { $language }: { $agreed }
 dubbing-pick-line = Click a line to hear it and to fix it.
 
 # The History room.
@@ -7186,7 +7208,7 @@ consent-not-one =
     }
 consent-changed = The record of consent was changed: its hash is another record’s
 consent-early = The record of consent is dated { $day }, which has not come
-consent-over = The consent ended on { $day }
+consent-over = The consent of { $name } ended on { $day }
 consent-never = The consent ends before it was given
 consent-other-samples = The record of consent names other recordings than these
 consent-other-language = { $name } didn’t agree to a dub with their voice in this language ({ $language })

@@ -167,6 +167,9 @@ fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
     };
     let languages = manner::once(typed.to.iter().cloned());
     let sheets = dubbing::in_order_of(&languages, &typed.csv);
+    if let Some(no) = of_one_alone(&languages, &sheets) {
+        return Err(Stop::bad(no));
+    }
     Ok(FilmWish {
         backend,
         from: if is_address(&file) {
@@ -196,6 +199,23 @@ fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
             .cloned()
             .map(Agreement::Record)
             .collect(),
+    })
+}
+
+/// That the only transcript is called like one of several languages: the others would be spoken with its words.
+fn of_one_alone(languages: &[String], sheets: &[PathBuf]) -> Option<String> {
+    let [sheet] = sheets else { return None };
+    let is_its = |code: &&String| dubbing::is_called_like(sheet, code);
+    let own = languages.iter().find(is_its)?;
+    let others = languages.iter().filter(|code| *code != own);
+    let others: Vec<&String> = others.collect();
+    (!others.is_empty()).then(|| {
+        tr!(
+            "cli-dub-one-table",
+            name = sheet.display().to_string(),
+            language = language_name(own),
+            others = named(&others)
+        )
     })
 }
 
@@ -397,6 +417,10 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     if session.backend != card.backend {
         session.end();
         session = Session::start_for(&typed.of.common, Some(card.backend))?;
+    }
+    if card.film.binned.is_some() {
+        let job = card.id.to_string();
+        output::words(&tr!("cli-dub-patch-binned", job = job));
     }
     let language = card.film.language(&typed.to);
     let language =

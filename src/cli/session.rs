@@ -304,6 +304,11 @@ impl Session {
         Ok(answer?)
     }
 
+    /// What time it is.
+    pub fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
     /// What orders cost now; after [`Session::offer`].
     ///
     /// # Errors

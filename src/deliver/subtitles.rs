@@ -73,10 +73,14 @@ pub fn cues(text: &str, words: &[WordTime], offset_ms: i64) -> Vec<Cue> {
 ///
 /// It comes in one cue with a row for each who speaks, or, where that has no room, one after the other in the time of both.
 /// What is read before the next begins stays as it is.
-/// `cues`: by when they begin; what begins behind the end of the file is left alone.
-pub fn apart(cues: &mut Vec<Cue>, end_ms: u32) {
+/// `cues`: by when they begin, each with who says it, empty where nobody knows; what begins behind the end of the file is
+/// left alone.
+pub fn apart(cues: Vec<(&str, Cue)>, end_ms: u32) -> Vec<Cue> {
     let mut all: Vec<Cue> = Vec::with_capacity(cues.len());
-    for mut cue in cues.drain(..) {
+    let mut spoke = "";
+    for (speaker, mut cue) in cues {
+        // Whoever says two lines at once holds no dialogue.
+        let is_one = !speaker.is_empty() && speaker == std::mem::replace(&mut spoke, speaker);
         let Some(last) = all.last_mut().filter(|_| cue.start_ms < end_ms) else {
             all.push(cue);
             continue;
@@ -87,7 +91,8 @@ pub fn apart(cues: &mut Vec<Cue>, end_ms: u32) {
         if !is_at_once || cue.start_ms.saturating_sub(last.start_ms) >= needed {
             all.push(cue);
         } else if is_row(&last.text) && is_row(&cue.text) {
-            last.text = format!("{DASH}{}\n{DASH}{}", last.text, cue.text);
+            let dash = if is_one { "" } else { DASH };
+            last.text = format!("{dash}{}\n{dash}{}", last.text, cue.text);
             last.end_ms = until;
         } else {
             let both = u64::from(until.saturating_sub(last.start_ms));
@@ -99,7 +104,7 @@ pub fn apart(cues: &mut Vec<Cue>, end_ms: u32) {
             all.push(cue);
         }
     }
-    *cues = all;
+    all
 }
 
 /// Before what each says of two who speak at once.

@@ -478,7 +478,9 @@ pub(super) fn words_of(no: &NoConsent) -> String {
         NoConsent::NotOne(count) => tr!("consent-not-one", count = count),
         NoConsent::Changed => tr!("consent-changed"),
         NoConsent::Early(day) => tr!("consent-early", day = day.to_string()),
-        NoConsent::Over(day) => tr!("consent-over", day = day.to_string()),
+        NoConsent::Over { name, on } => {
+            tr!("consent-over", name = name.as_str(), day = on.to_string())
+        }
         NoConsent::Never => tr!("consent-never"),
         NoConsent::OtherSamples => tr!("consent-other-samples"),
         NoConsent::ChainBroken => tr!("consent-chain-broken"),

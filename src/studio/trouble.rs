@@ -448,7 +448,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             ),
             [Remedy::Dismiss],
         ),
-        Refusal::NoConsent(no @ (NoConsent::Withdrawn { .. } | NoConsent::Over(_))) => told(
+        Refusal::NoConsent(no @ (NoConsent::Withdrawn { .. } | NoConsent::Over { .. })) => told(
             cloning::words_of(no),
             [Remedy::ShowConsents, Remedy::ChooseVoice, Remedy::Dismiss],
         ),
@@ -578,7 +578,10 @@ mod tests {
         let day = "2026-05-01".parse().unwrap();
         for no in [
             NoConsent::withdrawn("Ada", UnixMillis(0)),
-            NoConsent::Over(day),
+            NoConsent::Over {
+                name: "Ada".to_owned(),
+                on: day,
+            },
             NoConsent::NotGiven,
         ] {
             let error = StudioError::from(Refusal::NoConsent(no));

@@ -11,7 +11,7 @@ mod renewal;
 mod standing;
 mod taking_back;
 
-pub use dubs::{dub_people, forbids_in_dub, may_dub};
+pub use dubs::{Agreed, dub_agreed, dub_people, forbids_in_dub, may_dub};
 pub use no::NoConsent;
 pub use renewal::{is_renewed, renewed_by};
 pub use standing::{
@@ -348,7 +348,10 @@ impl Consent {
             return Err(NoConsent::Early(self.date));
         }
         match self.until {
-            Some(until) if until < today => Err(NoConsent::Over(until)),
+            Some(until) if until < today => Err(NoConsent::Over {
+                name: self.name.clone(),
+                on: until,
+            }),
             _ => Ok(()),
         }
     }

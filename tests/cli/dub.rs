@@ -478,3 +478,16 @@ fn the_service_is_dubbed_with_like_draft_voices() {
     let status = rig.live(&free, &["dub", "status", "--json"]).ends(0).json();
     assert_eq!(status["jobs"].as_array().unwrap().len(), 1, "{status}");
 }
+
+/// Who agreed had to be said in a record, and only the help of another command showed one.
+#[test]
+fn the_help_shows_a_record_of_consent() {
+    let run = Rig::new().run(&["dub", "--help"]).ends(0);
+    for part in [
+        "--consent",
+        "\"relation\": \"consented\"",
+        "\"languages\": [\"en\", \"es\"]",
+    ] {
+        assert!(run.out.contains(part), "{part}: {run:?}");
+    }
+}

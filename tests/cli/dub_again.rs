@@ -112,6 +112,23 @@ fn a_dub_is_removed_and_put_back_and_costs_nothing_once_more() {
     assert!(run.out.contains("was removed before"), "{run:?}");
     let run = rig.run(&["dub", "status", job]).ends(0);
     assert!(run.out.contains("removed: "), "{run:?}");
+    let patch = [
+        "dub",
+        "patch",
+        job,
+        "--to",
+        "en",
+        "--line",
+        "2",
+        "--text",
+        "Thanks.",
+        "--out",
+        "out",
+        "--max-credits",
+        "0",
+    ];
+    let run = rig.run(&patch).ends(2);
+    assert!(run.err.contains("is removed, and stays so"), "{run:?}");
     rig.run(&["dub", "restore", job]).ends(0);
     let run = rig.run(&["dub", "restore", job]).ends(0);
     assert!(run.out.contains("wasn’t removed"), "{run:?}");

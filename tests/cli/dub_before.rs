@@ -195,3 +195,23 @@ fn each_language_is_dubbed_with_the_transcript_that_is_called_like_it() {
         "“film.es.csv” is called as if it were Spanish, and what it says is spoken in German.";
     assert!(said.contains(words), "{said}");
 }
+
+/// The only transcript, called Spanish, was spoken in French, too.
+#[test]
+fn a_transcript_that_is_called_like_one_language_is_spoken_in_no_other() {
+    let rig = rig();
+    rig.write("film.es.csv", SHEET);
+    let dub = [
+        "dub",
+        "Der Film.mp4",
+        "--to",
+        "es,fr",
+        "--csv",
+        "film.es.csv",
+    ];
+    let run = rig.run(&dub).ends(1);
+    assert!(run.err.contains("French would be spoken"), "{run:?}");
+    // Who says so twice means it.
+    let both = ["--csv", "film.es.csv", "--out", "out"];
+    rig.run(&[&dub[..], &both].concat()).ends(0);
+}

@@ -132,6 +132,9 @@ fn who_takes_it_back_stops_further_languages_and_fixes_with_their_voice() {
         [&fixed[..], &[text, "--voice", voice, "--out", "out"]].concat()
     };
     rig.live(&server, &patch("Thank you.", "Ada")).ends(0);
+    let status = ["dub", "status", job];
+    let run = rig.live(&server, &status).ends(0);
+    assert!(run.out.contains("en: voices cloned; Ada agreed"), "{run:?}");
 
     let library = library(&rig);
     let all = standings(&library.consents().unwrap().links);
@@ -154,6 +157,26 @@ fn who_takes_it_back_stops_further_languages_and_fixes_with_their_voice() {
     rig.live(&server, &patch("Thanks a lot.", "Heron")).ends(0);
     rig.live(&server, &["dub", "export", job, "--out", "later"])
         .ends(0);
+    // Nothing at the dub said by whose word it speaks, nor that it was taken back.
+    let back = "The consent of Ada was taken back";
+    let run = rig.live(&server, &status).ends(0);
+    assert!(run.out.contains(back), "{run:?}");
+    let json = ["dub", "status", job, "--json"];
+    let told = rig.live(&server, &json).ends(0).json();
+    let consent = &told["languages"][0]["consents"][0];
+    assert_eq!(
+        (&consent["name"], &consent["holds"]),
+        (&json!("Ada"), &json!(false))
+    );
+    assert!(consent["why"].as_str().unwrap().contains(back), "{told}");
+    let report = std::fs::read_to_string(rig.path("later/der-film-report.md")).unwrap();
+    assert!(report.contains(back), "{report}");
+    // What is there already costs nothing, and clones nobody once more.
+    let again = rig.live(&server, &dub("en", &["--clone"])).ends(0).json();
+    assert_eq!(
+        (&again["job"], &again["credits"]),
+        (&told["job"], &json!(0))
+    );
 }
 
 /// The voices of all who are heard were cloned under the word of one of them.
@@ -192,7 +215,7 @@ fn a_consent_that_is_over_is_none() {
     let run = rig
         .live(&server, &dub("en", &["--consent", "over.json"]))
         .ends(1);
-    assert!(run.err.contains("ended on"), "{run:?}");
+    assert!(run.err.contains("The consent of Ada ended on"), "{run:?}");
     assert_eq!(sent(&rig), 0);
     let run = rig.live(
         &server,

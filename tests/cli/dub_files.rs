@@ -7,7 +7,7 @@ use mynah::terms::clock::Clock;
 use serde_json::Value;
 
 use crate::dub::{SHEET, file, rig};
-use crate::rig::{Rig, probe};
+use crate::rig::{Rig, finish, probe};
 
 fn dub(rig: &Rig, csv: &str, more: &[&str]) -> (Value, String) {
     let fixed = ["dub", "Der Film.mp4", "--csv", csv, "--json"];
@@ -332,4 +332,26 @@ fn a_line_that_sounds_with_another_one_says_so_before_it_is_bought() {
         run.err.contains("Line 1 is said at the same time"),
         "{run:?}"
     );
+}
+
+/// An export that was killed remembered none of its files, and the next one numbered its own beside them.
+#[test]
+fn what_an_export_wrote_that_was_killed_is_replaced_by_the_next_one() {
+    let rig = rig();
+    let dub = ["dub", "Der Film.mp4", "--csv", "lines.csv", "--to", "en"];
+    let mut killed = rig.command(&[&dub[..], &["--out", "out"]].concat());
+    killed.env("MYNAH_KILL_AT", "exported:4");
+    let run = finish(killed.spawn().unwrap());
+    assert_ne!(run.code, 0, "{run:?}");
+    let left = rig.names("out");
+    assert!(left.len() >= 4, "{left:?}");
+    let all = rig.run(&["dub", "status", "--json"]).ends(0).json();
+    let job = all["jobs"][0]["job"].as_str().unwrap();
+    rig.run(&["dub", "export", job, "--out", "out"]).ends(0);
+    let names = rig.names("out");
+    assert!(
+        left.iter().all(|it| names.contains(it)),
+        "{left:?} {names:?}"
+    );
+    assert!(!names.iter().any(|it| it.contains("-2.")), "{names:?}");
 }

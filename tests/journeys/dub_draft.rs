@@ -22,7 +22,7 @@ const TURNS: &str = "speaker,start_time,end_time,transcription,translation\n\
     Keeper,4.4,5.4,Gut.,Good.\n";
 
 /// Forty seconds of so many lines: they take their time to be said.
-fn many_turns(count: u32) -> String {
+pub fn many_turns(count: u32) -> String {
     let each = 40.0 / f64::from(count);
     let rows = (0..count).map(|line| {
         let start = f64::from(line) * each;

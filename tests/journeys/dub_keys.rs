@@ -7,6 +7,7 @@ use mynah::studio::event::Playing;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
+use crate::dub_draft::many_turns;
 use crate::dub_files::value;
 use crate::dubbing::{bring, dubbed, into_english, is_heard, line, mended, paid, pick, ready_ones};
 use crate::harness::AppHarness;
@@ -476,4 +477,26 @@ fn dub_keys_of_another_line_show_it_from_its_head() {
     app.wait_for("the head of the other", |app| {
         (top(app) - before).abs() < 60.0
     });
+}
+
+/// Cancelled by its key, what was cancelled left the keys nowhere.
+#[test]
+fn dub_keys_go_from_what_cancels_to_what_begins_again() {
+    let folder = TempDir::new().expect("a folder");
+    let files = [
+        written(&folder, "interview.wav", &speech(40, 0.2)),
+        written(&folder, "turns.csv", many_turns(40).as_bytes()),
+    ];
+    let mut app = into_english(&files);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Cancel English");
+    keyed(&mut app, "Cancel English");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("what begins it again", |app| {
+        app.focused()
+            .is_some_and(|it| it.starts_with("Begin English"))
+    });
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    assert_eq!(paid(app.home()).1, 1);
 }

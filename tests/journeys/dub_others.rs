@@ -115,9 +115,10 @@ fn dub_films_with_transcripts_are_begun_with_one_press() {
     crate::dubbing::pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("which one lacks its own", |app| {
-        app.shows_part("as long as third.wav has no transcript")
+        app.shows_part("third.wav: it has no transcript")
     });
     assert!(!app.shows_part("Begin all"));
+    assert!(app.shows_part("Begin 2 of 3 films"));
     // One that is called otherwise is given to it.
     app.let_fall(&written(&folder, "lines.csv", table));
     app.press_role(Role::ComboBox, "Film of lines.csv");
@@ -141,6 +142,33 @@ fn dub_films_with_transcripts_are_begun_with_one_press() {
     let sheets = ["first.wav", "second.wav", "third.wav"].map(sheet);
     let own = ["first_en.csv", "second.csv", "lines.csv"];
     assert_eq!(sheets, own.map(|it| Some(it.to_owned())));
+}
+
+/// One film without its own transcript kept all others from being begun together.
+#[test]
+fn dub_films_that_can_begin_are_begun_beside_one_that_can_not() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    crate::dubbing::in_room(&mut app);
+    // The one that stands in the form is the one that can't.
+    for (film, seconds) in [("third.wav", 5), ("first.wav", 6), ("second.wav", 7)] {
+        app.let_fall(&written(&folder, film, &speech(seconds, 0.2)));
+    }
+    let table = crate::dubbing::SHORT.as_bytes();
+    for name in ["first_en.csv", "second.csv"] {
+        app.let_fall(&written(&folder, name, table));
+    }
+    crate::dubbing::pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("which one can't", |app| {
+        app.shows_part("third.wav: it has no transcript") && app.shows_part("Begin 2 of 3 films")
+    });
+    app.press_part("Begin 2 of 3 films");
+    app.wait_for("the others", |app| crate::dubbing::ready_ones(app) == 2);
+    let listed = app.desk().dubbing.listed.get(&Backend::Draft);
+    let films = listed.expect("films").iter().map(|it| it.film.name());
+    assert!(!films.collect::<Vec<_>>().contains(&"third.wav"));
+    app.wait_for("the one that stays", |app| app.shows_part("third.wav"));
 }
 
 /// Several films wanted a press each.

@@ -65,6 +65,9 @@ fn dub_whole_goes_on_from_a_part_with_everything_as_it_was() {
             && app.shows("Remove French")
             && app.shows_part("All together: ")
     });
+    // It stood scrolled to where the form of the part had been left.
+    let top = app.get("Choose another film").rect().top();
+    assert!(top > 0.0 && top < 300.0, "{top}");
     let typed = app.nodes().find(is_to_second).expect("the field");
     assert_eq!(typed.accesskit_node().value().unwrap_or_default(), "");
     assert_eq!(paid(app.home()), (part, 2), "nothing is ordered by that");

@@ -11,6 +11,7 @@ use mynah::api::dubbing_projects::languages::ListDubLanguages;
 use mynah::api::dubbing_projects::transcripts::{SpeakAnew, Translate, Translation};
 use mynah::api::types::dubbing_project::{DubLanguage, LanguageStatus};
 use mynah::audio::decode::decode_bytes;
+use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
@@ -560,4 +561,29 @@ fn an_account_whose_projects_cannot_be_listed_is_not_told_without_them() {
     });
     let (_, told) = &bench.desk.dubbing.account[&Backend::Live];
     assert!(told.is_err(), "{told:?}");
+}
+
+/// Cancelled between its two requests a line's text stayed changed at the service, and unsaid: the next line would have
+/// been charged with it.
+#[test]
+fn a_line_that_is_cancelled_before_it_is_spoken_is_put_back_and_costs_nothing() {
+    let (service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    let gate = Gate::default();
+    let change = Fault::HoldBefore(gate.clone());
+    service.faults.next_on("/transcript/segment/", change);
+    let order = bench.desk.anew_order(&card, "en", (1, "Good day."));
+    let job = order_live(&mut bench, vec![order.unwrap()]);
+    bench.until("its way", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Running { .. })
+    });
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    gate.open();
+    match bench.until_over(job) {
+        JobState::Cancelled(trouble) => assert_eq!(trouble.charged, Charged::No, "{trouble:?}"),
+        other => panic!("{other:?}"),
+    }
+    let cost = fix(&mut bench, &card, (2, "Not today."));
+    assert_eq!(cost, Credits(30));
+    assert_eq!((service.billed(), spent(&library)), (180, 180));
 }

@@ -163,13 +163,18 @@ impl Levels {
         quantile(&self.frames_of_20_ms(), 0.9)
     }
 
-    /// Sorted, without the silence of programs at both ends.
-    fn frames_of_20_ms(&self) -> Vec<f32> {
+    /// The cells without the silence of programs at both ends, and the first of them.
+    pub(super) fn sound(&self) -> (usize, &[f32]) {
         let cells = self.cells();
         let is_sound = |cell: &f32| *cell > NOTHING;
         let from = cells.iter().position(is_sound).unwrap_or(0);
         let to = cells.iter().rposition(is_sound).map_or(0, |last| last + 1);
-        let sound = cells.get(from..to).unwrap_or_default();
+        (from, cells.get(from..to).unwrap_or_default())
+    }
+
+    /// Sorted, without the silence of programs at both ends.
+    fn frames_of_20_ms(&self) -> Vec<f32> {
+        let (_, sound) = self.sound();
         let mut frames: Vec<f32> = sound
             .chunks_exact(2)
             .map(|pair| {

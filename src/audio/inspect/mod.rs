@@ -354,13 +354,16 @@ impl SpokenTime {
 
     /// Seconds in which somebody speaks.
     pub fn seconds(&self) -> f64 {
-        f64::from(Speech::of(self.0.cells()).seconds().unwrap_or(0.0))
+        let (_, sound) = self.0.sound();
+        f64::from(Speech::of(sound).seconds().unwrap_or(0.0))
     }
 
     /// From when to when somebody speaks, in seconds.
     pub fn phrases(&self) -> Vec<[f64; 2]> {
-        let speech = Speech::of(self.0.cells());
-        let secs = |cell: usize| cell as f64 / f64::from(CELLS);
+        // Beside the silence of a program what is quiet in the recording would be loud.
+        let (from, sound) = self.0.sound();
+        let speech = Speech::of(sound);
+        let secs = |cell: usize| (from + cell) as f64 / f64::from(CELLS);
         let all = speech.phrases().map(|it| [secs(it.start), secs(it.end)]);
         all.collect()
     }

@@ -130,3 +130,43 @@ proptest! {
         drop(inspect(&mut Cursor::new(bytes)));
     }
 }
+
+/// Three seconds of digital silence at the end of a film made its faint noise speech, which no line had.
+#[test]
+fn faint_noise_is_no_speech_beside_the_silence_of_a_program() {
+    let mut state = 1u32;
+    let mut noise = |level: f32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        level * ((state >> 8) as f32 / (1 << 24) as f32 - 0.5)
+    };
+    // Somebody speaks for two seconds of each six, in a room that hisses at about −50 dBFS.
+    let film: Vec<f32> = (0..24_000 * 30)
+        .map(|at| {
+            let second = at as f32 / 24_000.0;
+            let speaks = second % 6.0 < 2.0;
+            noise(0.011) + if speaks { noise(0.5) } else { 0.0 }
+        })
+        .collect();
+    let phrases = |pcm: &[f32]| {
+        let mut spoken = SpokenTime::default();
+        let wav = encode(&Pcm::mono(24_000, pcm.to_vec()), OutputFormat::WAV_24000).unwrap();
+        hear(&mut Cursor::new(wav), None, &mut |block| {
+            spoken.push(&block);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        (spoken.phrases(), spoken.seconds())
+    };
+    let (told, seconds) = phrases(&film);
+    assert_eq!(told.len(), 5, "{told:?}");
+    assert!((9.0..11.0).contains(&seconds), "{seconds}");
+    let hush = vec![0.0; 24_000 * 3];
+    for silent in [
+        [&film[..], &hush].concat(),
+        [&hush[..], &film[..], &hush].concat(),
+    ] {
+        let (told, seconds) = phrases(&silent);
+        assert_eq!(told.len(), 5, "{told:?}");
+        assert!((9.0..11.0).contains(&seconds), "{seconds}");
+    }
+}

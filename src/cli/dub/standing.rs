@@ -8,10 +8,13 @@ use crate::cli::args::DubStatusArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{Command, DubbingCommand};
-use crate::studio::dubbing::{FilmCard, Stands};
+use crate::studio::command::{CloningCommand, Command, DubbingCommand};
+use crate::studio::dubbing::{FilmCard, Stands, agreed_to, agreed_words};
 use crate::studio::event::{DubbingEvent, Event, Exported};
 use crate::studio::price;
+use crate::terms::backend::Backend;
+use crate::terms::consent::Standing;
+use crate::terms::day::Day;
 use crate::terms::ids::FilmId;
 use crate::terms::language::language_name;
 use crate::terms::text::clock;
@@ -38,14 +41,15 @@ pub fn status(typed: &DubStatusArguments) -> Result<Exit, Stop> {
                 .ok_or(no);
         }
     };
-    let languages = languages(&card);
+    let consents = consents(&mut session, std::slice::from_ref(&card))?;
+    let languages = languages(&card, &consents);
     let mut told = told(&card.id, &Exported::default(), card.cost, card.backend);
     told.insert("languages".to_owned(), json!(languages));
     told.extend(settings(&card));
     if typed.common.json {
         output::json(&Value::Object(told));
     } else {
-        say(&card);
+        say(&card, &consents);
     }
     session.end();
     Ok(Exit::Done)
@@ -97,19 +101,53 @@ fn about(card: &FilmCard) -> String {
     )
 }
 
-fn say(card: &FilmCard) {
+/// The records of consent, and the day: what is agreed to stands on both.
+type Consents = (Vec<Standing>, Day);
+
+/// Reads them where voices are cloned in any of these.
+fn consents(session: &mut Session, cards: &[FilmCard]) -> Result<Consents, Stop> {
+    let today = Day::here(session.now());
+    if cards.iter().all(|card| card.film.how.without_clones) {
+        return Ok((Vec::new(), today));
+    }
+    session.send(Command::Cloning(CloningCommand::Consents));
+    let vault = session.wait(|desk, _| desk.cloning.vault.clone())?;
+    Ok((vault.heeded.clone(), today))
+}
+
+fn say(card: &FilmCard, (consents, today): &Consents) {
     output::result(&about(card));
     for (language, stands) in card.film.languages.iter().zip(&card.stands) {
         let code = language.code.as_str();
         output::result(&tr!(
             "cli-dub-stands",
             language = code,
-            state = state(stands)
+            state = state(stands, card.backend)
         ));
+        if let Some(agreed) = agreed_to(consents, &card.film, code, *today) {
+            let agreed = agreed_words(&agreed);
+            output::result(&tr!("cli-dub-agreed", language = code, agreed = agreed));
+        }
     }
 }
 
-fn languages(card: &FilmCard) -> Vec<Value> {
+/// Whose consent a language stands on, for machines; null where nobody's voice is cloned.
+fn agreed_json(card: &FilmCard, code: &str, (consents, today): &Consents) -> Value {
+    let agreed = agreed_to(consents, &card.film, code, *today);
+    let all = agreed.map(|agreed| {
+        let all = agreed.iter().map(|it| {
+            let why = it
+                .no
+                .as_ref()
+                .map(|_| agreed_words(std::slice::from_ref(it)));
+            json!({ "name": it.name, "holds": it.no.is_none(), "why": why })
+        });
+        all.collect::<Vec<_>>()
+    });
+    json!(all)
+}
+
+fn languages(card: &FilmCard, consents: &Consents) -> Vec<Value> {
     let pairs = card.film.languages.iter().zip(&card.stands);
     let languages = pairs.map(|(language, stands)| {
         let (state, why) = words_of(stands);
@@ -125,6 +163,7 @@ fn languages(card: &FilmCard) -> Vec<Value> {
             "why": why,
             "credits": cost,
             "lines": language.now().len(),
+            "consents": agreed_json(card, &language.code, consents),
             "patched": language.patches.iter().map(|it| it.line).collect::<Vec<_>>(),
         })
     });
@@ -153,6 +192,7 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
             }
         }
     }
+    let consents = consents(&mut session, &cards)?;
     let others = match keyless {
         Some(trouble) => Err(trouble.into()),
         None => elsewhere::listed(&mut session),
@@ -173,7 +213,7 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
             job.insert("job".to_owned(), json!(card.id));
             job.insert("name".to_owned(), json!(card.film.name()));
             job.insert("credits".to_owned(), json!(card.cost.0));
-            job.insert("languages".to_owned(), json!(languages(card)));
+            job.insert("languages".to_owned(), json!(languages(card, &consents)));
             Value::Object(job)
         });
         let jobs: Vec<Value> = jobs.collect();
@@ -187,7 +227,7 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
         return Ok(exit);
     }
     for card in &cards {
-        say(card);
+        say(card, &consents);
     }
     for dub in others.iter().flatten() {
         elsewhere::say(dub);
@@ -210,11 +250,15 @@ fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
     }
 }
 
-fn state(stands: &Stands) -> String {
+fn state(stands: &Stands, backend: Backend) -> String {
     match stands {
         Stands::Wanted => tr!("dub-stands-wanted"),
-        Stands::UnderWay { begun: false, .. } => tr!("dub-stands-sent"),
-        Stands::UnderWay { begun: true, .. } => tr!("dub-stands-making"),
+        Stands::UnderWay { begun, .. } => match (backend, begun) {
+            (Backend::Draft, false) => tr!("dub-stands-sent.draft"),
+            (Backend::Draft, true) => tr!("dub-stands-making.draft"),
+            (Backend::Live, false) => tr!("dub-stands-sent"),
+            (Backend::Live, true) => tr!("dub-stands-making"),
+        },
         Stands::Ready { .. } => tr!("dub-stands-ready"),
         Stands::InDoubt(why) => tr!("dub-stands-doubt", why = why.as_str()),
         Stands::Missing {
@@ -233,5 +277,27 @@ fn state(stands: &Stands) -> String {
             )
         }
         Stands::Failed(why) => tr!("dub-stands-failed", why = why.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::ids::EntryId;
+
+    /// A dub of Draft voices was "being made by the service".
+    #[test]
+    fn what_draft_voices_make_is_made_by_no_service() {
+        for begun in [false, true] {
+            let going = Stands::UnderWay {
+                entry: EntryId(1),
+                since: UnixMillis(1),
+                begun,
+                expected: None,
+            };
+            assert!(!state(&going, Backend::Draft).contains("service"));
+            assert!(state(&going, Backend::Live).contains("service"));
+        }
     }
 }

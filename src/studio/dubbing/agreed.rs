@@ -6,13 +6,16 @@ use crate::library::Library;
 use crate::library::consents::Chain;
 use crate::library::error::LibraryError;
 use crate::studio::backend::Connection;
-use crate::studio::cloning::given;
+use crate::studio::cloning::{given, words_of};
 use crate::studio::command::Agreement;
+use crate::studio::dubbing::film::Film;
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
-use crate::terms::consent::{Consent, NoConsent, Record, Standing, dub_people, may_dub, standings};
+use crate::terms::consent::{
+    Agreed, Consent, NoConsent, Record, Standing, dub_agreed, dub_people, may_dub, standings,
+};
 use crate::terms::day::Day;
 use crate::terms::ids::DubId;
 use crate::terms::request::DubRequest;
@@ -117,6 +120,25 @@ pub(super) fn agree(
         Ok(given(chain, consents)?.map_err(Refusal::NoConsent))
     });
     Ok(agreed??)
+}
+
+/// Whose consent a language of a film stands on by now; nothing where nobody's voice is cloned in it.
+pub fn agreed_to(all: &[Standing], film: &Film, code: &str, today: Day) -> Option<Vec<Agreed>> {
+    let how = &film.how;
+    (!how.without_clones).then(|| dub_agreed(all, (&how.input.hash, code), today))
+}
+
+/// The same in words: who agreed, and whose consent was taken back or has ended since.
+pub fn agreed_words(agreed: &[Agreed]) -> String {
+    let all = agreed.iter().map(|it| match &it.no {
+        None => tr!("dub-agreed", name = it.name.as_str()),
+        Some(no) => words_of(no),
+    });
+    let all: Vec<String> = all.collect();
+    if all.is_empty() {
+        return tr!("dub-agreed-nobody");
+    }
+    all.join("; ")
 }
 
 /// Writes down that a dub was begun under what was agreed to; once, whoever finds it.

@@ -67,6 +67,9 @@ pub struct OwnTable {
     /// The language that it is of; nothing where it is for all, or nobody said.
     #[serde(default)]
     pub of: Option<String>,
+    /// Whether somebody said that it is of all languages, whatever it is called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_for_all: bool,
     /// Whether somebody said of which film it is.
     #[serde(default)]
     pub is_given: bool,
@@ -78,6 +81,7 @@ impl OwnTable {
         Self {
             path,
             of: None,
+            is_for_all: false,
             is_given: false,
         }
     }

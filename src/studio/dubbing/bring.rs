@@ -23,7 +23,7 @@ use crate::studio::dubbing::looking::Look;
 use crate::studio::dubbing::refused::{NoDub, NotGiven};
 use crate::studio::dubbing::said::millis;
 use crate::studio::dubbing::unwanted::{Before, Orders};
-use crate::studio::dubbing::{agreed, like};
+use crate::studio::dubbing::{agreed, like, stands};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{SilentRow, TableRead};
 use crate::studio::headless::text_of;
@@ -68,12 +68,6 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
             let background = wish.background.as_deref();
             let background = background.map(|path| background_of(&library, path));
             let background = background.transpose()?;
-            if !wish.without_clones {
-                let speakers = wish.speakers;
-                let heard = Heard { names, speakers };
-                let wanted = (input.hash.as_str(), &*wish.languages, &heard);
-                agreed::agree(&library, &wish.agreed, wanted, Day::here(now))?;
-            }
             let how = DubRequest {
                 input,
                 target: String::new(),
@@ -106,6 +100,17 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 ..Film::of(how)
             };
             let id = new.id(wish.backend);
+            if !wish.without_clones {
+                // What is there already clones nobody once more.
+                let requests = languages.iter().map(|it| new.request(it));
+                let lacking = stands::lacking(&library, wish.backend, requests)?;
+                let speakers = wish.speakers;
+                let heard = Heard { names, speakers };
+                let wanted = (new.how.input.hash.as_str(), &*lacking, &heard);
+                if !lacking.is_empty() {
+                    agreed::agree(&library, &wish.agreed, wanted, Day::here(now))?;
+                }
+            }
             let orders = Orders::of(&library, wish.backend)?;
             let owner = library.owner();
             library.change_film(wish.backend, (&id, now), |there| {

@@ -20,20 +20,23 @@ use crate::deliver::subtitles::{self, Cue, Kind};
 use crate::deliver::tags::Marks;
 use crate::deliver::{DeliverError, remove_parts};
 use crate::library::error::LibraryError;
-use crate::library::{Library, outside};
+use crate::library::{Library, faults, outside};
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{BACKGROUND, DubExport, DubSound};
 use crate::studio::dubbing::film::{Exporting, Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::{
-    Flag, Loud, aac, again, flags, loud, patch, replaced, report, said, stands, unsaid,
+    Flag, Loud, aac, again, agreed_to, agreed_words, flags, loud, patch, replaced, report, said,
+    stands, unsaid,
 };
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
+use crate::terms::consent::standings;
+use crate::terms::day::Day;
 use crate::terms::ids::{FilmId, TakeId};
 use crate::terms::language::language_name;
 use crate::tr;
@@ -80,13 +83,16 @@ async fn write_once(
     fresh: Vec<DubFile>,
 ) -> Result<Once, StudioError> {
     let (library, ffmpeg) = (machine.library.clone(), machine.options.ffmpeg.clone());
-    let now = UNIX_EPOCH + Duration::from_millis(machine.clock.now().0.unsigned_abs());
+    let now = machine.clock.now();
+    let today = Day::here(now);
+    let now = UNIX_EPOCH + Duration::from_millis(now.0.unsigned_abs());
     machine
         .blocking(move || {
             let mut writer = Writer {
                 places: Places::of(&library, &card, &wish)?,
                 library,
                 now,
+                today,
                 ffmpeg,
                 card,
                 wish,
@@ -110,6 +116,7 @@ async fn write_once(
 struct Writer {
     library: Library,
     now: SystemTime,
+    today: Day,
     ffmpeg: Option<PathBuf>,
     card: FilmCard,
     wish: DubExport,
@@ -215,7 +222,12 @@ impl Writer {
         let saved = written.iter().filter(|it| it.is_wanted || has_all);
         let languages = saved.map(|it| (it.language, it.loud.as_ref(), &*it.cues));
         let languages: Vec<_> = languages.collect();
-        let text = report::written(&self.card, &languages, &self.done);
+        let there = standings(&self.library.consents()?.heeded());
+        let agreed = |code: &str| {
+            let agreed = agreed_to(&there, &film, code, self.today)?;
+            Some(agreed_words(&agreed))
+        };
+        let text = report::written(&self.card, &languages, (&self.done, &agreed));
         self.done.notes.extend(part);
         let path = write_text(&text, &self.path(None, places::REPORT))?;
         self.add(path, None, DubFileKind::Report);
@@ -226,7 +238,16 @@ impl Writer {
         Ok(())
     }
 
+    /// Notes a file that is written, with the film at once: whatever ends this run, the next one replaces its own.
     fn add(&mut self, path: PathBuf, language: Option<&str>, kind: DubFileKind) {
+        if let Some(mark) = outside::mark(&path)
+            && let Err(error) = self.change(|film| {
+                film.exported.insert(places::key(&path), mark);
+            })
+        {
+            log::warn!("where a file of a dub lies is not kept: {error}");
+        }
+        faults::reached("exported");
         self.done.files.push(DubFile {
             path,
             language: language.map(str::to_owned),

@@ -48,8 +48,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use self::account::{AccountDub, AccountState, DubRead};
-pub use self::agreed::Heard;
 pub(super) use self::agreed::begun;
+pub use self::agreed::{Heard, agreed_to, agreed_words};
 pub use self::begun::{DubForm, NextFilm, OwnTable, folder_of};
 pub(super) use self::bin::removed;
 pub use self::called::{called_like, called_otherwise, in_order_of, is_called_like};

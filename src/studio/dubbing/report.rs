@@ -14,11 +14,14 @@ use crate::terms::request::DubRequest;
 use crate::terms::text::{clock, tenths};
 use crate::tr;
 
+/// Whose consent the language of a code stands on, in words.
+pub(super) type Agreed<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// The report of a film, of these languages, as Markdown.
 pub(super) fn written(
     card: &FilmCard,
     languages: &[(&Language, Option<&Loud>, &[Cue])],
-    done: &Exported,
+    (done, agreed): (&Exported, Agreed<'_>),
 ) -> String {
     let mut out = format!("# {}\n\n", tr!("dub-report-title", name = card.film.name()));
     let job = tr!("dub-report-job", job = card.id.to_string());
@@ -50,6 +53,9 @@ pub(super) fn written(
         if let Some(Stands::Ready { cost, .. }) = card.stands(&language.code) {
             let price = price::in_words(card.backend, *cost);
             line(tr!("dub-report-cost", price = price));
+        }
+        if let Some(agreed) = agreed(code) {
+            line(tr!("dub-report-agreed", agreed = agreed));
         }
         line(tr!("dub-report-lines", lines = now.len()));
         line(match loud {

@@ -202,6 +202,22 @@ fn is_of_request(entry: &Entry, request: &DubRequest) -> bool {
     matches!(&*entry.intent.request, Generation::Dubbing(dub) if is_same(dub, request))
 }
 
+/// The languages of these requests that aren't here.
+pub(super) fn lacking(
+    library: &Library,
+    backend: Backend,
+    requests: impl Iterator<Item = DubRequest>,
+) -> Result<Vec<String>, StudioError> {
+    let dubs = library.dubs(backend)?;
+    let mut lacking = Vec::new();
+    for request in requests {
+        if !matches!(stands(library, &dubs, &request)?, Stands::Ready { .. }) {
+            lacking.push(request.target);
+        }
+    }
+    Ok(lacking)
+}
+
 /// What the ledger says of a request: the newest that came to something, else the newest.
 fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Stands, StudioError> {
     let all = dubs.iter().filter(|it| is_of_request(it, request));

@@ -39,7 +39,6 @@ pub fn uncovered(
         .filter(|[start, end]| *start < to && *end > from)
         .collect();
     let mut all = Vec::new();
-    all.extend(ends_late(table, seconds));
     let ends = spans.iter().map(|span| span[1]).fold(from, f64::max);
     let (behind, lasts) = (to - ends, to - from);
     if spans.is_empty() {
@@ -244,7 +243,7 @@ mod tests {
             [""; 0]
         );
         // Such a row was told once somebody had pressed "Begin".
-        let late = uncovered(&table(&lines.said, 0), &facts(&[]), 32.0, None).join(" ");
+        let late = ends_late(&table(&lines.said, 0), 32.0).unwrap_or_default();
         assert!(late.contains("0:34, behind the end at 0:32"), "{late}");
         // Of a part the rest is left out by who chose it.
         let part = |start, end| {

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::api::error::{ApiError, Repeat};
+use crate::api::error::{ApiError, ChargeKnown, Repeat};
 use crate::api::progress::Progress;
 use crate::library::Library;
 use crate::library::budgets::Origin;
@@ -144,6 +144,7 @@ impl Order<'_> {
         let turn = (!matches!(sent, Some(Ok(Answer::Begun(_))))).then_some(turn);
         let done = match sent {
             None => self.cancelled_sent(entry, &hold).await,
+            Some(Err(error)) if self.stopped_itself(&error) => self.give_up(entry).await,
             Some(Err(error)) => self.refused(entry, error, &hold).await,
             Some(Ok(answer)) => Box::pin(self.take_in(entry, answer, room, &hold, turn)).await,
         };
@@ -186,13 +187,21 @@ impl Order<'_> {
     }
 
     /// What stops the sending. A dub of Draft voices is begun to its end: who has its name can have it stopped, and it costs
-    /// nothing then.
+    /// nothing then. A line of a dubbing project stops itself, once its text is what it was.
     fn stop_of_sending(&self) -> CancellationToken {
-        let is_dub = matches!(self.request(), Generation::Dubbing(_));
-        if is_dub && self.job.backend == Backend::Draft {
-            return CancellationToken::new();
+        match self.request() {
+            Generation::Dubbing(_) if self.job.backend == Backend::Draft => {
+                CancellationToken::new()
+            }
+            Generation::Anew(_) => CancellationToken::new(),
+            _ => self.job.cancel.clone(),
         }
-        self.job.cancel.clone()
+    }
+
+    /// Whether a line of a dubbing project was stopped before anything of it was spoken.
+    fn stopped_itself(&self, error: &ApiError) -> bool {
+        let is_anew = matches!(self.request(), Generation::Anew(_));
+        is_anew && self.job.cancel.is_cancelled() && error.charge() == ChargeKnown::No
     }
 
     /// Sends it, and tells how far its recordings are on their way.

@@ -43,6 +43,7 @@ pub(super) async fn tell(machine: &Machine, job: &Job) {
     // Of a dubbing project it need not be the same line.
     let words = match job.order.request {
         Generation::Anew(_) => tr!("trouble-anew-elsewhere"),
+        Generation::Dubbing(_) => tr!("trouble-dub-elsewhere"),
         _ => tr!("trouble-elsewhere"),
     };
     let why = machine.told(words, vec![Remedy::Cancel], job.backend);

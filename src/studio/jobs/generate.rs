@@ -384,7 +384,8 @@ impl Order<'_> {
             });
         }
         if let Generation::Anew(request) = self.request() {
-            let anew = Anew::ready(self.machine, self.connection, request).await?;
+            let what = (request, self.job.cancel.clone());
+            let anew = Anew::ready(self.machine, self.connection, what).await?;
             return Ok(Prepared::Anew(Box::new(anew)));
         }
         let (library, order) = (self.machine.library.clone(), Arc::clone(&self.job.order));

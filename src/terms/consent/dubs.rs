@@ -99,6 +99,48 @@ pub fn dub_people<'a>(all: &'a [Standing], recording: &'a str) -> BTreeSet<&'a s
     there.map(|of| of.consent.name.trim()).collect()
 }
 
+/// Somebody whose consent a dub stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreed {
+    /// Who.
+    pub name: String,
+    /// Why theirs holds no more; nothing where it does.
+    pub no: Option<NoConsent>,
+}
+
+/// Whose consent a dub of a recording into a language stands on, each person once, and whether it still does.
+pub fn dub_agreed(
+    all: &[Standing],
+    (recording, language): (&str, &str),
+    today: Day,
+) -> Vec<Agreed> {
+    let mut found: Vec<Agreed> = Vec::new();
+    let mut add = |name: &str, no: Option<NoConsent>| {
+        match found.iter_mut().find(|it| it.name == name.trim()) {
+            // One that holds is enough.
+            Some(there) => there.no = there.no.take().and(no),
+            None => found.push(Agreed {
+                name: name.trim().to_owned(),
+                no,
+            }),
+        }
+    };
+    for of in of_dubs(all, recording).filter(|of| of.consent.covers(language)) {
+        add(&of.consent.name, of.holds_on(today).err());
+    }
+    // Whoever took the recording back means its dubs, whatever else holds.
+    if let Some(no) = no_more(all, recording)
+        && let NoConsent::Withdrawn { name, .. } = &no
+    {
+        found.retain(|it| it.name != name.trim());
+        found.push(Agreed {
+            name: name.trim().to_owned(),
+            no: Some(no),
+        });
+    }
+    found
+}
+
 /// Why no line of a dub may be said with a voice: it is that of somebody whose consent to the dub holds no more, by
 /// another record of theirs or made of the same recording.
 pub fn forbids_in_dub(
@@ -194,12 +236,38 @@ mod tests {
         assert!(matches!(chain.may("es"), Err(NoConsent::Withdrawn { .. })));
     }
 
+    /// Nothing at a dub told by whose word it speaks, nor that it was taken back since.
+    #[test]
+    fn a_dub_tells_whose_consent_it_stands_on_and_whether_that_holds() {
+        let mut chain = Chain(Vec::new());
+        let told = |chain: &Chain, language: &str| {
+            let day = DAY.parse().unwrap();
+            let all = dub_agreed(&standings(&chain.0), (&film(), language), day);
+            let told = all.into_iter().map(|it| (it.name, it.no.is_none()));
+            told.collect::<Vec<_>>()
+        };
+        let one = |name: &str, holds: bool| (name.to_owned(), holds);
+        assert_eq!(told(&chain, "es"), []);
+        let ada = chain.agrees("Ada", &["es", "fr"], None);
+        chain.agrees("Bea", &["es"], Some("2026-02-28"));
+        assert_eq!(told(&chain, "es"), [one("Ada", true), one("Bea", false)]);
+        assert_eq!(told(&chain, "fr"), [one("Ada", true)]);
+        chain.agrees("Bea ", &["es"], None);
+        assert_eq!(told(&chain, "es"), [one("Ada", true), one("Bea", true)]);
+        chain.takes_back(ada);
+        assert_eq!(told(&chain, "es"), [one("Bea", true), one("Ada", false)]);
+    }
+
     #[test]
     fn what_is_over_is_agreed_to_anew() {
         let mut chain = Chain(Vec::new());
         chain.agrees("Ada", &["es"], Some("2026-02-28"));
         let last = "2026-02-28".parse().unwrap();
-        assert_eq!(chain.may("es"), Err(NoConsent::Over(last)));
+        let over = NoConsent::Over {
+            name: "Ada".to_owned(),
+            on: last,
+        };
+        assert_eq!(chain.may("es"), Err(over));
         // Whatever stands around the name.
         chain.agrees("Ada ", &["es"], None);
         assert_eq!(chain.may("es"), Ok(()));

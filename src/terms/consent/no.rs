@@ -26,7 +26,12 @@ pub enum NoConsent {
     /// It is given on a day that has not come.
     Early(Day),
     /// It ended.
-    Over(Day),
+    Over {
+        /// Whose it was.
+        name: String,
+        /// The last day on which it held.
+        on: Day,
+    },
     /// It ends before it was given.
     Never,
     /// It names other recordings.

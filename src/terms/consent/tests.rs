@@ -130,7 +130,11 @@ fn what_lacks_something_is_refused() {
     assert_eq!(ada.holds_on(before), Err(NoConsent::Early(within)));
     assert_eq!(ada.holds_on(within), Ok(()));
     assert_eq!(ada.holds_on(last), Ok(()));
-    assert_eq!(ada.holds_on(behind), Err(NoConsent::Over(last)));
+    let over = NoConsent::Over {
+        name: "Ada".to_owned(),
+        on: last,
+    };
+    assert_eq!(ada.holds_on(behind), Err(over));
 }
 
 #[test]

@@ -57,6 +57,8 @@ pub struct DubsView {
     pub asked: Option<DubsToSave>,
     /// What is to be written into a folder; the room takes it.
     pub to: Option<(DubsToSave, PathBuf)>,
+    /// What had the keys as a language was cancelled: what begins it again has them next.
+    pub begins_keyed: Option<egui::Id>,
     /// Since when this window is open.
     pub opened: Option<UnixMillis>,
     /// Whether a line of it is looked at, which the space bar plays.

@@ -7,17 +7,18 @@ use crate::terms::timing::WordTime;
 
 /// Cues of what is said, none beyond the end of the track.
 pub(in super::super) fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {
-    let mut all: Vec<Cue> = Vec::new();
+    let mut all: Vec<(&str, Cue)> = Vec::new();
     for line in lines {
         let spread = if line.words.is_empty() {
             spread(line)
         } else {
             line.words.clone()
         };
-        all.extend(subtitles::cues(&line.text, &spread, 0));
+        let cues = subtitles::cues(&line.text, &spread, 0);
+        all.extend(cues.into_iter().map(|cue| (line.speaker.trim(), cue)));
     }
-    all.sort_by_key(|cue| cue.start_ms);
-    subtitles::apart(&mut all, end_ms);
+    all.sort_by_key(|(_, cue)| cue.start_ms);
+    let mut all = subtitles::apart(all, end_ms);
     subtitles::linger(&mut all, end_ms);
     subtitles::calm(&mut all, end_ms);
     all.retain(|cue| cue.end_ms > cue.start_ms);
@@ -81,6 +82,17 @@ mod tests {
         assert_eq!(both.len(), 1, "{both:?}");
         assert_eq!(both[0].text, "– Stop!\n– Never.");
         assert_eq!((both[0].start_ms, both[0].end_ms), (1_000, 2_500));
+        // Two lines of one speaker were read like a dialogue.
+        for (speakers, said) in [
+            (["Ada", "Ada"], "Stop!\nNever."),
+            (["Ada", "Bea"], "– Stop!\n– Never."),
+        ] {
+            let mut short = short.clone();
+            for (line, speaker) in short.iter_mut().zip(speakers) {
+                line.speaker = speaker.to_owned();
+            }
+            assert_eq!(cues(&short, 5_000)[0].text, said);
+        }
         let long =
             "He said that the harbour is closed until the storm is over, and that nobody leaves.";
         let long = [

@@ -1,11 +1,13 @@
 //! A line of a dubbing project that the service says anew: its text is changed there, then what changed is spoken, which
 //! costs the seconds of that line. What comes of it is all of the language's sound, of which the line alone is taken.
 
+use tokio_util::sync::CancellationToken;
+
 use crate::api::client::Client;
 use crate::api::dubbing_projects::transcripts::{
     GetTargetTranscript, SpeakAnew, Translate, Translation,
 };
-use crate::api::error::{ApiError, ChargeKnown, ErrorKind};
+use crate::api::error::{ApiError, Call, ChargeKnown, ErrorKind, Reached};
 use crate::api::head::Reply;
 use crate::api::types::dubbing::DubBegun;
 use crate::api::types::dubbing_project::{DubLanguage, LanguageStatus};
@@ -105,6 +107,8 @@ pub(in crate::studio::jobs) struct Anew {
     /// What is said instead, and what is said there now.
     text: String,
     was: String,
+    /// Somebody wants it no more.
+    stop: CancellationToken,
 }
 
 impl Anew {
@@ -113,7 +117,7 @@ impl Anew {
     pub async fn ready(
         machine: &Machine,
         connection: &Connection,
-        request: &AnewRequest,
+        (request, stop): (&AnewRequest, CancellationToken),
     ) -> Result<Self, StudioError> {
         let language = language_of(connection, &request.dub, &request.target).await?;
         let language = language.ok_or_else(|| NoDub::Lost(request.target.clone()))?;
@@ -146,6 +150,7 @@ impl Anew {
             segment: request.segment.clone(),
             text: request.text.clone(),
             was,
+            stop,
         })
     }
 
@@ -159,11 +164,21 @@ impl Anew {
     }
 
     /// Changes the text, then has it spoken. Where that is refused for nothing, the text is what it was. What it cost is that of
-    /// the seconds that are charged, where the answer's head doesn't tell.
+    /// the seconds that are charged, where the answer's head doesn't tell. Stopped in between it is put back, and nothing is
+    /// spoken: whoever sends it waits for that.
     pub async fn send(&self, client: &Client) -> Result<Reply<DubBegun>, ApiError> {
         let written = client.send(&self.says(&self.text)).await?;
         let written = written.value.revision;
         faults::reached("translated");
+        if self.stop.is_cancelled() {
+            let call = Call::of::<SpeakAnew>();
+            let put_back = client.send(&self.says(&self.was)).await;
+            return Err(match put_back {
+                Ok(_) => ApiError::new(call, ErrorKind::NoAnswer, Reached::Nothing),
+                // It says what nobody spoke: that is looked for as what may have been.
+                Err(no) => ApiError::new(call, no.kind, Reached::Sent).because(no),
+            });
+        }
         let speak = SpeakAnew {
             project: project_of(&self.dub),
             language: self.language.clone(),

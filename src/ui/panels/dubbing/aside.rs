@@ -5,9 +5,10 @@ use egui::{Align, Label, Layout, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
-use crate::studio::dubbing::Stands;
+use crate::studio::dubbing::{Stands, agreed_to, agreed_words};
 use crate::studio::price;
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
@@ -145,6 +146,29 @@ impl DubbingPanel {
         }
     }
 
+    /// Whose consent the language that is shown stands on, and whether it was taken back or has ended since.
+    fn agreed_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let vault = cx.desk.cloning.vault.as_ref();
+        let Some((vault, (card, language, _))) = vault.zip(self.shown()) else {
+            return;
+        };
+        let today = Day::here(cx.clock.now());
+        let agreed = agreed_to(&vault.heeded, &card.film, &language.code, today);
+        let Some(agreed) = agreed else { return };
+        let is_held = !agreed.is_empty() && agreed.iter().all(|it| it.no.is_none());
+        let ink = if is_held {
+            cx.tokens.text2
+        } else {
+            cx.tokens.warn
+        };
+        let words = tr!(
+            "dubbing-agreed",
+            language = words::language(&language.code),
+            agreed = agreed_words(&agreed)
+        );
+        ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
+    }
+
     /// What the film is and cost.
     fn facts_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let Some(card) = self.open.as_deref() else {
@@ -161,10 +185,77 @@ impl DubbingPanel {
         let cost = price::in_words(card.backend, card.cost);
         fact(ui, cx, &tr!("dubbing-fact-cost"), &cost);
         fact(ui, cx, &tr!("dubbing-fact-job"), card.id.as_str());
+        self.agreed_ui(ui, cx);
         let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
         if self.table.selected.is_none() && card.stands.iter().any(is_ready) {
             let words = Face::Small.rich(tr!("dubbing-pick-line"), cx.tokens.text2);
             ui.add(Label::new(words).wrap());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::studio::event::{CloningEvent, Event, Vault};
+    use crate::terms::consent::Standing;
+    use crate::terms::ids::VoiceId;
+    use crate::terms::request::Cut;
+    use crate::ui::panels::dubbing::testing;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
+
+    /// Nothing at a dub said by whose word it speaks, nor that it was taken back since.
+    #[test]
+    fn a_dub_says_whose_consent_it_stands_on_and_that_it_was_taken_back() {
+        for (is_back, clones, told) in [
+            (false, true, Some("Voices cloned in English: Ada agreed")),
+            (true, true, Some("The consent of Ada was taken back on")),
+            (true, false, None),
+        ] {
+            let mut film = testing::film(&serde_json::json!([{"code": "en"}]));
+            film.how.without_clones = !clones;
+            let mut of = Standing::taken_back_of(&VoiceId::default());
+            of.consent.samples = vec![film.how.input.hash.clone()];
+            of.consent.languages = vec!["en".to_owned()];
+            of.withdrawn.take_if(|_| !is_back);
+            let vault = Vault {
+                heeded: vec![of],
+                ..Vault::default()
+            };
+            let mut desk = desk(Backend::Draft, SCRIPT);
+            desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
+            let panel = DubbingPanel {
+                open: Some(Arc::new(testing::card(film, vec![testing::ready()]))),
+                language: Some("en".to_owned()),
+                ..DubbingPanel::default()
+            };
+            let room = room((400.0, 700.0), desk, panel, DubbingPanel::inspector_ui);
+            match told {
+                Some(told) => assert!(room.query_by_label_contains(told).is_some(), "{told}"),
+                None => assert!(room.query_by_label_contains("Ada").is_none()),
+            }
+        }
+    }
+
+    /// "Only 0:00 to 0:03 of this film is dubbed" stood there before anything of it was.
+    #[test]
+    fn a_part_that_waits_is_no_part_that_was_dubbed() {
+        for (stands, is_told) in [(Stands::Wanted, false), (testing::ready(), true)] {
+            let mut film = testing::film(&serde_json::json!([{"code": "en"}]));
+            film.how.cut = Some(Cut { start: 0, end: 3 });
+            let panel = DubbingPanel {
+                open: Some(Arc::new(testing::card(film, vec![stands]))),
+                language: Some("en".to_owned()),
+                ..DubbingPanel::default()
+            };
+            let desk = desk(Backend::Draft, SCRIPT);
+            let room = room((400.0, 700.0), desk, panel, DubbingPanel::inspector_ui);
+            let told = room.query_by_label_contains("Only 0:00 to 0:03");
+            assert_eq!(told.is_some(), is_told);
         }
     }
 }

@@ -10,9 +10,10 @@ use super::follow::Answered;
 use super::new::{NewDub, TRY, price_for};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::desk::{Price, WhoPays};
-use crate::studio::dubbing::{Brought, OwnTable};
+use crate::studio::dubbing::{Brought, NextFilm, OwnTable};
 use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
+use crate::terms::credits::Quote;
 use crate::terms::request::{Cut, DubRequest};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -77,14 +78,20 @@ impl NewDub {
         true
     }
 
-    /// What all films cost together at most, once each was looked at.
+    /// What all films that can begin cost together at most, once each was looked at.
     pub fn price_of_all(&self, cx: &StudioCtx<'_>) -> Option<Price> {
-        let mut all = self.price(cx)?.quote;
+        let mut all = Quote::ZERO;
+        if self.lacks_of(cx, 0).is_none() {
+            all += self.price(cx)?.quote;
+        }
         let alone = self.chosen.languages.len() == 1;
-        for next in &self.chosen.next {
+        for (place, next) in (1..).zip(&self.chosen.next) {
             let FilmFrom::Kept(film) = &next.from else {
                 return None;
             };
+            if self.lacks_of(cx, place).is_some() {
+                continue;
+            }
             for code in &self.chosen.languages {
                 let request = self.request_of((film, &next.tables), code)?;
                 all += price_for(cx, request, alone)?.quote;
@@ -93,30 +100,78 @@ impl NewDub {
         Some(cx.desk.price(all))
     }
 
-    /// Whether one press can begin all of them: nothing is of the first one alone, and nothing of each is asked.
-    fn can_begin_all(&self, cx: &StudioCtx<'_>) -> bool {
-        !self.chosen.next.is_empty() && self.lacks_all(cx).is_none() && self.why_not(cx).is_none()
+    /// How many films one press begins: all that can, as long as nothing is of the first one alone and nothing of each is
+    /// asked. Nothing where that is the one that stands here.
+    fn going(&self, cx: &StudioCtx<'_>) -> Option<usize> {
+        let goes = |film: &usize| self.lacks_of(cx, *film).is_none();
+        let count = (0..=self.chosen.next.len()).filter(goes).count();
+        let why = if goes(&0) {
+            self.why_not(cx)
+        } else {
+            self.why_none().or_else(|| self.lacks_plan(cx))
+        };
+        let is_any = self.lacks_all().is_none() && why.is_none();
+        (is_any && (count > 1 || count == 1 && !goes(&0))).then_some(count)
     }
 
-    /// Why each is begun by itself: something of the first film is its own, or another lacks a transcript.
-    fn lacks_all(&self, cx: &StudioCtx<'_>) -> Option<String> {
+    /// Why each is begun by itself: something of the first film is its own.
+    fn lacks_all(&self) -> Option<String> {
         let has_part = self.chosen.part.iter().any(|part| !part.trim().is_empty());
         let mut next = self.chosen.next.iter();
         let clones = self.chosen.clones || next.any(|next| !next.records.is_empty());
-        if self.chosen.background.is_some() || clones || has_part {
-            return Some(tr!("dubbing-batch-alone"));
+        let is_own = self.chosen.background.is_some() || clones || has_part;
+        is_own.then(|| tr!("dubbing-batch-alone"))
+    }
+
+    /// Why one of the films isn't begun with the others: 0 is the one that stands here.
+    fn lacks_of(&self, cx: &StudioCtx<'_>, film: usize) -> Option<String> {
+        let tables = self.tables_at(film);
+        // Where one film has its own words, none is begun without by mistake.
+        if tables.is_empty() && self.all_tables().next().is_some() {
+            return Some(tr!("dubbing-batch-no-table"));
         }
-        let is_any = self.all_tables().next().is_some();
-        let mut films = self.films_told().into_iter().enumerate();
-        films.find_map(|(place, film)| {
-            let tables = self.tables_at(place);
-            // Where one film has its own words, none is begun without by mistake.
-            if is_any && tables.is_empty() {
-                return Some(tr!("dubbing-batch-no-table", film = film));
-            }
-            let why = self.lacks_tables(cx, tables)?;
+        let lacks = self.lacks_tables(cx, tables);
+        lacks.or_else(|| self.late_of(cx, film))
+    }
+
+    /// The films that aren't begun with the others, each with why.
+    fn staying(&self, cx: &StudioCtx<'_>) -> Vec<String> {
+        let films = self.films_told().into_iter().enumerate();
+        let staying = films.filter_map(|(place, film)| {
+            let why = self.lacks_of(cx, place)?;
             Some(tr!("dubbing-batch-lacks", film = film, why = why))
-        })
+        });
+        staying.collect()
+    }
+
+    /// Passes over the film that stands here where it can't begin: it stays, and the others are begun.
+    fn passes_over(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        if self.lacks_of(cx, 0).is_none() {
+            return false;
+        }
+        let mut others = 1..=self.chosen.next.len();
+        if others.any(|film| self.lacks_of(cx, film).is_none()) {
+            self.put_last();
+            return true;
+        }
+        self.all = None;
+        for why in self.staying(cx) {
+            cx.notice(Notice::Heed(why));
+        }
+        true
+    }
+
+    /// The film that stands here goes behind those that wait, with what came with it.
+    fn put_last(&mut self) {
+        let Some(from) = self.chosen.film.take() else {
+            return;
+        };
+        self.chosen.next.push(NextFilm {
+            from,
+            folder: self.chosen.folder.take(),
+            tables: std::mem::take(&mut self.chosen.tables),
+            records: std::mem::take(&mut self.chosen.records),
+        });
     }
 
     /// Who pays for one language that is begun, and for several: of each film others may be there already.
@@ -163,15 +218,27 @@ impl DubbingPanel {
             ui.add(Label::new(words).wrap());
             return;
         };
-        let count = form.chosen.next.len() + 1;
+        let all_films = form.chosen.next.len() + 1;
+        let going = form.going(cx);
+        let count = going.unwrap_or(all_films);
         let price = PriceText::at_most(all);
-        fact(ui, cx, &tr!("dubbing-batch", count = count), &price.shown);
-        if let Some(why) = form.lacks_all(cx) {
+        let name = if count == all_films {
+            tr!("dubbing-batch", count = count)
+        } else {
+            tr!("dubbing-batch-some", count = count, all = all_films)
+        };
+        fact(ui, cx, &name, &price.shown);
+        for why in form.lacks_all().into_iter().chain(form.staying(cx)) {
             let words = Face::Small.rich(why, cx.tokens.text2);
             ui.add(Label::new(words).wrap());
         }
-        if form.can_begin_all(cx) {
-            let begin = Button::new(tr!("dubbing-batch-begin", count = count)).outline();
+        if going.is_some() {
+            let label = if count == all_films {
+                tr!("dubbing-batch-begin", count = count)
+            } else {
+                tr!("dubbing-batch-begin-some", count = count, all = all_films)
+            };
+            let begin = Button::new(label).outline();
             let begin = begin.price(price).busy(is_busy || form.all.is_some());
             if ui.add(begin.tip(tr!("dubbing-batch-begin.tip"))).clicked() {
                 (form.all, form.trouble) = (Some(all.quote.most), None);
@@ -196,12 +263,15 @@ impl DubbingPanel {
             form.all = None;
             return;
         }
-        let film = form.films_told().into_iter().next().unwrap_or_default();
-        let price = form.price(cx).map(|price| price.quote.most);
         let mut payers = NewDub::who_pays(cx).into_iter().zip(&form.all_by);
         let is_anothers = payers.any(|(now, then)| now.is_another(then));
+        if !is_anothers && (form.brought().is_none() || form.passes_over(cx)) {
+            return;
+        }
+        let film = form.films_told().into_iter().next().unwrap_or_default();
+        let price = form.price(cx).map(|price| price.quote.most);
         let why = is_anothers.then(|| tr!("dubbing-batch-account"));
-        let why = why.or_else(|| form.why_not(cx).or_else(|| form.lacks_all(cx)));
+        let why = why.or_else(|| form.why_not(cx).or_else(|| form.lacks_all()));
         let why = why.or_else(|| match price {
             Some(price) if price <= left => None,
             Some(_) => Some(tr!("dubbing-batch-dearer", film = film)),
@@ -209,6 +279,7 @@ impl DubbingPanel {
         });
         if let Some(why) = why {
             form.all = None;
+            let why = why.trim_end_matches('.');
             cx.notice(Notice::Heed(tr!("dubbing-batch-stopped", why = why)));
             return;
         }

@@ -75,7 +75,10 @@ impl DubbingPanel {
         let number = self.number();
         // Its film is looked at again. What costs once more than it did is said anew.
         let film = kept.film.take();
-        let mut form = NewDub::of(kept);
+        let mut form = NewDub {
+            is_at_top: true,
+            ..NewDub::of(kept)
+        };
         for table in form.all_tables() {
             let read = DubbingCommand::ReadTable(table.path.clone());
             cx.send(Command::Dubbing(read));

@@ -10,10 +10,12 @@ use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::trouble::{Charged, Remedy};
 use crate::terms::ids::FilmId;
+use crate::terms::request::Worth;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::Button;
+use crate::ui::words::time_here;
 
 /// Whether one of its languages is being made, or its order waits: it isn't put away.
 fn is_going(cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
@@ -30,6 +32,22 @@ fn is_going(cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
     })
 }
 
+/// What tells a dub from others of the same film: which part, into which languages, how, and when it was begun.
+fn told_apart(card: &FilmCard) -> String {
+    let how = &card.film.how;
+    let languages = card.film.languages.iter();
+    let languages: Vec<String> = languages.map(|it| words::language(&it.code)).collect();
+    let mut all = vec![words::about_card(card), languages.join(", ")];
+    if !how.without_clones {
+        all.push(tr!("dubbing-told-clones"));
+    }
+    if how.worth == Worth::Marked {
+        all.push(tr!("dubbing-told-marked"));
+    }
+    all.push(tr!("dubbing-told-begun", time = time_here(card.at)));
+    all.join(" · ")
+}
+
 impl DubbingPanel {
     /// Puts a dub into the bin.
     pub(super) fn put_into_bin(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
@@ -39,6 +57,7 @@ impl DubbingPanel {
             return;
         }
         if self.open.as_ref().is_some_and(|open| open.id == card.id) {
+            self.fall_silent(cx);
             self.leave_fixing(cx);
             self.table = Table::default();
             self.open = None;
@@ -119,11 +138,57 @@ impl DubbingPanel {
         for card in binned {
             let name = Face::Small.rich(card.film.name(), t.text2);
             ui.add(Label::new(name).truncate());
+            let about = told_apart(card);
+            let told = Face::Small.rich(about.as_str(), t.text3);
+            ui.add(Label::new(told).wrap());
             let back = Button::new(tr!("dubbing-take-out")).small().outline();
-            let back = back.name(tr!("dubbing-take-out.name", name = card.film.name()));
+            let mut others = binned.iter().filter(|it| it.id != card.id);
+            let is_alone = !others.any(|it| it.film.name() == card.film.name());
+            let name = if is_alone {
+                card.film.name().to_owned()
+            } else {
+                format!("{} ({about})", card.film.name())
+            };
+            let back = back.name(tr!("dubbing-take-out.name", name = name));
             if ui.add(back.tip(tr!("dubbing-take-out.tip"))).clicked() {
                 self.take_out(cx, card.id.clone());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::terms::backend::Backend;
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::request::Cut;
+    use crate::ui::panels::dubbing::testing;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
+
+    /// A try and the whole of one film, both removed, were two times the same name.
+    #[test]
+    fn removed_dubs_of_one_film_are_told_apart() {
+        let whole = testing::film(&serde_json::json!([{"code": "en"}]));
+        let mut part = whole.clone();
+        part.how.cut = Some(Cut { start: 0, end: 3 });
+        let cards = [(whole, 1), (part, 2)].map(|(film, at)| {
+            let card = testing::card(film, vec![testing::ready()]);
+            FilmCard {
+                id: FilmId::new(format!("film{at}")),
+                at: UnixMillis(1_790_000_000_000 + at * 60_000),
+                ..card
+            }
+        });
+        let desk = desk(Backend::Draft, SCRIPT);
+        let panel = DubbingPanel::default();
+        let room = room((300.0, 500.0), desk, panel, move |panel, ui, cx| {
+            panel.binned_ui(ui, cx, &cards.each_ref());
+        });
+        let names = room.query_all_by_label_contains("Put a.wav (");
+        assert_eq!(names.count(), 2);
+        room.get_by_label_contains("Put a.wav (0:00 to 0:03 · English · ");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Label, Ui, UiBuilder, vec2};
+use egui::{Label, Response, Ui, UiBuilder, vec2};
 
 use super::table::Table;
 use super::{DubbingPanel, side, words};
@@ -92,6 +92,7 @@ impl DubbingPanel {
             let starts = match press {
                 Some(Press::Start) => true,
                 Some(Press::Cancel(job)) => {
+                    cx.view.dubs.begins_keyed = ui.memory(egui::Memory::focused);
                     cx.send(Command::Jobs(JobsCommand::Cancel(job)));
                     false
                 }
@@ -221,7 +222,8 @@ fn stands_ui(
     {
         ui.add(Label::new(Face::Body.rich(trouble.what.as_str(), t.text2)).wrap());
         let begins = begin_ui(ui, card.backend, &name, price);
-        return (begins || goes_on).then_some(Press::Start);
+        key_begin(ui, cx, &begins);
+        return (begins.clicked() || goes_on).then_some(Press::Start);
     }
     let told = match (stands, state) {
         (_, Some((job, JobState::Failed(trouble) | JobState::Cancelled(trouble)))) => {
@@ -267,7 +269,7 @@ fn stands_ui(
         let leads_on = [Remedy::Retry, Remedy::CheckHistory]
             .iter()
             .any(|remedy| trouble.remedies.contains(remedy));
-        let begins = !leads_on && begin_ui(ui, card.backend, &name, price);
+        let begins = !leads_on && begin_ui(ui, card.backend, &name, price).clicked();
         if begins {
             return Some(Press::Start);
         }
@@ -282,7 +284,8 @@ fn stands_ui(
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
         let begins = begin_ui(ui, card.backend, &name, price);
-        return (begins || goes_on).then_some(Press::Start);
+        key_begin(ui, cx, &begins);
+        return (begins.clicked() || goes_on).then_some(Press::Start);
     }
     let is_draft = card.backend == Backend::Draft;
     let words = match (stands, state) {
@@ -417,16 +420,26 @@ fn missing_ui(
     if is_deaf {
         return None;
     }
-    begin_ui(ui, card.backend, name, price).then_some(Press::Start)
+    let begins = begin_ui(ui, card.backend, name, price);
+    begins.clicked().then_some(Press::Start)
 }
 
 /// The button that orders one language.
-fn begin_ui(ui: &mut Ui, backend: Backend, name: &str, price: Option<PriceText>) -> bool {
+fn begin_ui(ui: &mut Ui, backend: Backend, name: &str, price: Option<PriceText>) -> Response {
     let mut begin = Button::new(tr!("dubbing-start-language", language = name)).primary();
     if let Some(price) = price {
         begin = begin.price(price);
     }
-    ui.add(begin.tip(start_tip(backend))).clicked()
+    ui.add(begin.tip(start_tip(backend)))
+}
+
+/// What begins a language that was cancelled a moment ago has the keys, unless they went elsewhere.
+fn key_begin(ui: &Ui, cx: &mut StudioCtx<'_>, begin: &Response) {
+    let from = cx.view.dubs.begins_keyed.take();
+    let is_there = |from| ui.memory(|memory| memory.focused().is_none_or(|it| it == from));
+    if from.is_some_and(is_there) {
+        begin.request_focus();
+    }
 }
 
 /// What becomes of what is begun.

@@ -78,7 +78,14 @@ impl NewDub {
 
     /// Why its voices can't be cloned as far as it is known here; what a file says is looked at when it begins.
     pub(super) fn lacks_consent(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        if !self.chosen.clones {
+        // What is there already clones nobody, and costs nothing.
+        let lacking: Vec<&String> = self
+            .chosen
+            .languages
+            .iter()
+            .filter(|code| !self.is_there(cx, code))
+            .collect();
+        if !self.chosen.clones || lacking.is_empty() {
             return None;
         }
         let said = self.chosen.people.iter();
@@ -102,7 +109,7 @@ impl NewDub {
         }
         let today = Day::here(cx.clock.now());
         all.extend(self.said(input, today));
-        let mut wanted = self.chosen.languages.iter();
+        let mut wanted = lacking.into_iter();
         let no = wanted.find_map(|code| may_dub(&all, (&input.hash, code), today).err())?;
         Some(match no {
             NoConsent::OtherLanguage { name, language } => tr!(
@@ -111,7 +118,7 @@ impl NewDub {
                 language = named(&language)
             ),
             NoConsent::Withdrawn { name, .. } => tr!("dubbing-consent-withdrawn", name = name),
-            NoConsent::Over(_) => tr!("dubbing-consent-over"),
+            NoConsent::Over { name, .. } => tr!("dubbing-consent-over", name = name),
             _ => tr!("dubbing-consent-none"),
         })
     }

@@ -2,7 +2,7 @@
 //! chosen meanwhile is meant for that one.
 
 use super::DubbingPanel;
-use crate::studio::command::{Command, DubbingCommand, FilmMoment};
+use crate::studio::command::{Command, DubbingCommand, FilmMoment, PlaybackCommand};
 use crate::studio::dubbing::Stands;
 use crate::studio::event::Playing;
 use crate::ui::ctx::StudioCtx;
@@ -83,6 +83,17 @@ impl DubbingPanel {
             given_up: cx.desk.playback.given_up,
         });
         cx.send(Command::Dubbing(DubbingCommand::Hear(moment)));
+    }
+
+    /// Nobody hears one film and looks at another, or hears what was removed: it stands still, and what was asked for and
+    /// isn't heard yet never is.
+    pub(super) fn fall_silent(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.wanted(cx).is_some_and(|wanted| !wanted.paused) {
+            cx.send(Command::Playback(PlaybackCommand::Stop));
+        } else if self.heard(cx) && !cx.desk.playback.paused {
+            cx.send(Command::Playback(PlaybackCommand::TogglePause));
+        }
+        self.wanted = None;
     }
 
     /// Forgets what was asked for once it is heard.
@@ -318,5 +329,42 @@ mod tests {
         tell(&mut board, PlaybackEvent::Stopped);
         choose_level(&mut board, "Dub alone");
         assert_eq!(asked(&mut board), []);
+    }
+
+    /// What was asked for, and decoded still, was heard over another film, and over the room of one that was removed.
+    #[test]
+    fn what_is_asked_for_is_heard_over_no_other_film_and_of_none_that_is_removed() {
+        let sent = |board: &mut Board| {
+            let sent = std::mem::take(&mut board.state_mut().wishes.outbox);
+            let playback = sent.into_iter().filter_map(|sent| match sent {
+                Command::Playback(PlaybackCommand::Stop) => Some("stop"),
+                Command::Playback(PlaybackCommand::TogglePause) => Some("pause"),
+                _ => None,
+            });
+            playback.collect::<Vec<_>>()
+        };
+        for (is_heard, expected) in [(false, "stop"), (true, "pause")] {
+            for removes in [false, true] {
+                let mut board = board();
+                press(&mut board, "Line 1 at");
+                if is_heard {
+                    tell(&mut board, begins(10.0));
+                }
+                sent(&mut board);
+                let own = card(&board.state().desk, false);
+                let other = FilmCard {
+                    id: FilmId::new("other"),
+                    ..own.clone()
+                };
+                board.state_mut().with(|panel, cx| {
+                    if removes {
+                        panel.put_into_bin(cx, &own);
+                    } else {
+                        panel.look_at(cx, &other);
+                    }
+                });
+                assert_eq!(sent(&mut board), [expected], "{removes}");
+            }
+        }
     }
 }

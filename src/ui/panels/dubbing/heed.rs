@@ -121,8 +121,13 @@ impl NewDub {
 
     /// Why it can't begin with a transcript of the film that stands here: that goes on behind its end.
     pub fn lacks_film(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        let lasts = self.brought()?.lasts();
-        let mut used = self.chosen.tables.iter().filter(|table| !self.waits(table));
+        self.late_of(cx, 0)
+    }
+
+    /// The same of one of the films: 0 is the one that stands here.
+    pub fn late_of(&self, cx: &StudioCtx<'_>, film: usize) -> Option<String> {
+        let lasts = self.brought_at(film)?.lasts();
+        let mut used = self.tables_at(film).iter().filter(|it| !self.waits(it));
         used.find_map(|table| {
             let read = cx.desk.dubbing.tables.get(&table.path)?.as_ref().ok()?;
             let late = ends_late(read, lasts)?;
@@ -130,8 +135,13 @@ impl NewDub {
         })
     }
 
-    /// Says what is left out.
+    /// Says what is left out, and before it what a film can't begin with.
     pub fn heed_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let films = 0..=self.chosen.next.len();
+        for words in films.filter_map(|film| self.late_of(cx, film)) {
+            let words = Face::Small.rich(words, cx.tokens.bad_ink);
+            ui.add(Label::new(words).wrap());
+        }
         for words in self.left_out(cx) {
             let words = Face::Small.rich(words, cx.tokens.warn);
             ui.add(Label::new(words).wrap());

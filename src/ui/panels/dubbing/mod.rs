@@ -55,7 +55,7 @@ use self::still::StillView;
 use self::strip::Strip;
 use self::table::Table;
 use crate::studio::command::{
-    Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PlaybackCommand,
+    CloningCommand, Command, DubLine, DubbingCommand, JobsCommand, LineOrder,
 };
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
@@ -372,15 +372,16 @@ impl DubbingPanel {
             return;
         }
         self.trouble = None;
-        if self.heard(cx) && !cx.desk.playback.paused {
-            // Nobody hears one film and looks at another.
-            cx.send(Command::Playback(PlaybackCommand::TogglePause));
-        }
+        self.fall_silent(cx);
+        cx.view.dubs.begins_keyed = None;
         self.leave_fixing(cx);
         self.table = Table::default();
         let first = card.film.languages.first();
         self.language = first.map(|language| language.code.clone());
         self.open = Some(Arc::new(card.clone()));
+        if !card.film.how.without_clones {
+            cx.send(Command::Cloning(CloningCommand::Consents));
+        }
         self.look_again(cx);
     }
 

@@ -81,6 +81,8 @@ pub(super) struct NewDub {
     /// The number of the film that stands here: another one has another.
     pub film_number: Option<u64>,
     pub trouble: Option<Trouble>,
+    /// It is shown from its top.
+    pub is_at_top: bool,
     /// Where the keys go next.
     pub enters: Enters,
 }
@@ -271,8 +273,8 @@ impl NewDub {
         Some(cx.desk.price(sum))
     }
 
-    /// Why it can't begin.
-    pub fn why_not(&self, cx: &StudioCtx<'_>) -> Option<String> {
+    /// Why none of the films can begin, whatever is of the first one alone.
+    pub fn why_none(&self) -> Option<String> {
         if self.looking.is_open() {
             return Some(tr!("dubbing-looks"));
         }
@@ -290,7 +292,12 @@ impl NewDub {
         {
             return Some(tr!("dubbing-same-language"));
         }
-        if let Err(why) = self.cut() {
+        self.cut().err()
+    }
+
+    /// Why it can't begin.
+    pub fn why_not(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        if let Some(why) = self.why_none() {
             return Some(why);
         }
         if let Some(table) = self
@@ -403,7 +410,9 @@ impl DubbingPanel {
             .id_salt("new-dub-body")
             .auto_shrink(false);
         // One that is new isn't where the last one was left.
-        if self.form.as_ref().is_some_and(|form| form.is_entered()) {
+        if let Some(form) = &mut self.form
+            && (std::mem::take(&mut form.is_at_top) || form.is_entered())
+        {
             area = area.vertical_scroll_offset(0.0);
         }
         area.show(&mut beside, |ui| {

@@ -2,12 +2,13 @@
 
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::{Label, Ui};
 
 use super::new::NewDub;
 use crate::studio::command::FilmFrom;
-use crate::studio::dubbing::OwnTable;
+use crate::studio::dubbing::{Brought, OwnTable};
 use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -57,6 +58,17 @@ impl NewDub {
     fn all_films(&self) -> impl Iterator<Item = Option<&FilmFrom>> {
         let next = self.chosen.next.iter().map(|next| Some(&next.from));
         std::iter::once(self.chosen.film.as_ref()).chain(next)
+    }
+
+    /// What was looked at of one of the films: 0 is the one that stands here.
+    pub fn brought_at(&self, film: usize) -> Option<&Arc<Brought>> {
+        let Some(place) = film.checked_sub(1) else {
+            return self.brought();
+        };
+        match &self.chosen.next.get(place)?.from {
+            FilmFrom::Kept(brought) => Some(brought),
+            FilmFrom::File(_) | FilmFrom::Address(_) => None,
+        }
     }
 
     /// Which of the films one is; nothing where it is none of them.
@@ -295,9 +307,7 @@ mod tests {
     /// The same film under two names was dubbed, and paid, twice.
     #[test]
     fn films_with_the_same_content_are_one() {
-        use std::sync::Arc;
-
-        use crate::studio::dubbing::{Brought, FilmFacts};
+        use crate::studio::dubbing::FilmFacts;
         use crate::terms::backend::Backend;
         use crate::ui::panels::dubbing::DubbingPanel;
         use crate::ui::panels::testing::{SCRIPT, desk};

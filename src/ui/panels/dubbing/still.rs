@@ -37,8 +37,9 @@ pub(super) struct StillView {
 impl DubbingPanel {
     /// The moment that is heard, else that of the line that is looked at.
     fn moment(&self, cx: &StudioCtx<'_>) -> u32 {
-        if self.heard(cx) {
-            let second = cx.desk.playhead().seconds() as u32;
+        // What was jumped to and isn't heard yet is where it goes on.
+        if let Some((at, _)) = self.meant(cx) {
+            let second = at as u32;
             return second - second % APART;
         }
         self.table.at(self.lines()).unwrap_or_default() as u32
@@ -196,5 +197,33 @@ mod tests {
         // What is known already is shown at once, and what comes late doesn't hide it.
         assert_eq!(step(Some(0), &[]), [true, false, false]);
         assert_eq!(step(Some(1), &[]), [false, true, false]);
+    }
+
+    /// After a jump the picture of before came back for a moment: the playhead was still there.
+    #[test]
+    fn what_was_jumped_to_is_the_moment_before_it_is_heard() {
+        use crate::studio::event::{PlaybackEvent, Playing};
+        use crate::ui::testing::Bench;
+
+        let film: Film = testing::film(&serde_json::json!([{"code": "en"}]));
+        let card = testing::card(film, vec![testing::ready()]);
+        let playing = Playing::Film {
+            film: card.id.clone(),
+            name: "a.wav".to_owned(),
+            language: "en".to_owned(),
+            from: 0.0,
+            original: false,
+        };
+        let panel = DubbingPanel {
+            open: Some(Arc::new(card)),
+            language: Some("en".to_owned()),
+            ..DubbingPanel::default()
+        };
+        let mut bench = Bench::new(desk(Backend::Draft, SCRIPT), panel);
+        let started = PlaybackEvent::Started(playing);
+        bench.desk.apply(Event::Playback(started));
+        assert_eq!(bench.with(|panel, cx| panel.moment(cx)), 0);
+        bench.with(|panel, cx| panel.hear(cx, 400.0, false));
+        assert_eq!(bench.with(|panel, cx| panel.moment(cx)), 400);
     }
 }

@@ -19,14 +19,20 @@ use crate::ui::widgets::{Button, Combo, combo_item};
 const CHOICE: f32 = 180.0;
 
 /// Of several transcripts of a film each gets a language that has none yet: the one that its name ends with, else the next.
-/// What has one keeps it, whether that is dubbed into or not.
+/// One alone is of all, unless its name ends with one of several. What has one keeps it, whether that is dubbed into or not.
 /// `is_called_like`: whether a transcript's own name ends with a language.
 fn part(
     tables: &mut [OwnTable],
     languages: &[String],
     is_called_like: &dyn Fn(&Path, &str) -> bool,
 ) {
-    if tables.len() < 2 {
+    if let [alone] = tables {
+        if languages.len() > 1 && alone.of.is_none() && !alone.is_for_all {
+            let mut codes = languages.iter();
+            alone.of = codes
+                .find(|code| is_called_like(&alone.path, code))
+                .cloned();
+        }
         return;
     }
     for by_name in [true, false] {
@@ -51,6 +57,7 @@ fn give(tables: &mut [OwnTable], place: usize, code: Option<&str>) {
     for (at, table) in tables.iter_mut().enumerate() {
         if at == place {
             table.of = code.map(str::to_owned);
+            table.is_for_all = code.is_none();
         } else if code.is_some() && table.of.as_deref() == code {
             table.of.clone_from(&before);
         }
@@ -442,12 +449,37 @@ mod tests {
         assert_eq!([of(&form, "de"), of(&form, "es")], [Some("film.csv"), None]);
     }
 
-    /// A Spanish transcript alone was spoken in French, too; beside what begins it stood that there was something to read.
+    /// A Spanish transcript alone was spoken in French, too.
+    #[test]
+    fn a_transcript_that_is_called_like_one_language_is_of_that_one() {
+        let mut one = form(&["film.es.csv"], &["fr", "es"]);
+        assert_eq!(
+            [of(&one, "es"), of(&one, "fr")],
+            [Some("film.es.csv"), None]
+        );
+        // As somebody says, it is of all.
+        give(&mut one.chosen.tables, 0, None);
+        one.part_tables();
+        assert_eq!([of(&one, "es"), of(&one, "fr")], [Some("film.es.csv"); 2]);
+        // With one language it is that one's, until there is another.
+        let mut later = form(&["film.es.csv"], &["fr"]);
+        assert_eq!(of(&later, "fr"), Some("film.es.csv"));
+        later.chosen.languages.push("es".to_owned());
+        later.part_tables();
+        assert_eq!(
+            [of(&later, "es"), of(&later, "fr")],
+            [Some("film.es.csv"), None]
+        );
+    }
+
+    /// Beside what begins it stood that there was something to read.
     #[test]
     fn a_transcript_that_is_called_like_one_language_says_that_it_is_for_all() {
         let said = |table: &str| {
+            let mut form = form(&[table], &["es", "fr"]);
+            give(&mut form.chosen.tables, 0, None);
             let panel = DubbingPanel {
-                form: Some(Box::new(form(&[table], &["es", "fr"]))),
+                form: Some(Box::new(form)),
                 ..DubbingPanel::default()
             };
             let desk = desk(Backend::Live, SCRIPT);

@@ -5,6 +5,7 @@ use egui::{Label, Ui};
 use super::DubbingPanel;
 use super::follow::Answered;
 use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::dubbing::Stands;
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
 use crate::tr;
@@ -21,6 +22,11 @@ impl DubbingPanel {
         };
         let how = &card.film.how;
         let Some(cut) = &how.cut else { return };
+        // What waits, or came to nothing, is no part that was dubbed.
+        let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
+        if !card.stands.iter().any(is_ready) {
+            return;
+        }
         let begins = f64::from(cut.start);
         let (from, to) = (duration(begins), duration(begins + how.seconds()));
         let about = match card.backend {
