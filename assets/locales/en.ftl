@@ -7033,6 +7033,12 @@ remind-soon = { $days ->
 }
 remind-over = The consent of { $name } is over: nothing new is spoken with that voice. What was made stays; the voice can be deleted (Create → Consents)
 remind-more = { $count ->
+remind-dubs-soon = { $days ->
+    [0] The consent of { $name } to dubs holds until today. From tomorrow nothing more of those dubs is made, and no line of them is said anew with that voice
+    [one] The consent of { $name } to dubs ends tomorrow. After that nothing more of those dubs is made, and no line of them is said anew with that voice
+   *[other] The consent of { $name } to dubs ends in { $days } days. After that nothing more of those dubs is made, and no line of them is said anew with that voice
+}
+remind-dubs-over = The consent of { $name } to dubs is over: nothing more of those dubs is made, and no line of them is said anew with that voice. What was made stays
     [one] Another consent ends soon, or ended
    *[other] { $count } more consents end soon, or ended
 }
