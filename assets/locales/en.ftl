@@ -7047,24 +7047,27 @@ vault-voice-gone = Deleted, or of another account
 vault-voice-was = { $name } (deleted, or of another account)
 vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
-vault-withdraw-about = For each record of the same statement, and until its owner agrees anew: nothing new is spoken with these voices in any project, and lines that aren’t made yet need others. No voice is made of these files any more (nor of one that is saved anew without loss, where the record has its sound; what is compressed, cut or changed is another sound, which Mynah can’t know again). Takes stay, and what was paid for before still fills lines for nothing.
-vault-withdraw-stay = Nothing is deleted by this. { $voices } can be: by a button that stands here then.
-vault-withdraw-voices = Silences { $voices }.
-vault-withdraw-silences-none = No voice falls silent by it.
+vault-withdraw-stops = What stops, with all records of this statement, until { $name } agrees anew
+vault-withdraw-live = Voices at the service: { $voices }
+vault-withdraw-draft = Draft voices: { $voices }
+vault-withdraw-gone = Voices that aren’t here: { $voices }
+vault-withdraw-silences-none = No voice falls silent
 vault-withdraw-several = { $count } × { $name }
 vault-withdraw-unnamed = a voice that is deleted, or of another account
-vault-withdraw-dubs = Dubs with their voices: { $dubs }. What of them isn’t made yet isn’t sent, and no line of them is said anew with those voices.
-vault-withdraw-dubs-going = Being made now: { $dubs }. What was sent is finished and costs what it was to cost; after that no line of it is said anew with their voices.
-vault-withdraw-dub-lines = No line of a dub of { $films } is said anew by a voice of theirs.
-vault-withdraw-professional = Stops where it is: the professional clone { $clones }. Nothing more of it is sent, verified or trained.
-vault-withdraw-live = { $name } (at the service)
-vault-withdraw-draft = { $name } (a Draft voice)
+vault-withdraw-professional = Professional clones, where they are: { $clones }
+vault-withdraw-dubs-going = Dubs being made, once they are: { $dubs }. They cost what they were to cost; no line of them is said anew
+vault-withdraw-dubs = Dubs: { $dubs }. What isn’t made yet isn’t sent, and no line is said anew
+vault-withdraw-dub-lines = Lines of dubs, said anew with these voices: { $films }
 vault-withdraw-lines = { $lines ->
-    [0] No line of this project has its voices.
-    [one] One line of this project has its voices.
-   *[other] { $lines } lines of this project have its voices.
+    [0] Lines of this project: none
+    [one] One line of this project
+   *[other] { $lines } lines of this project
 }
-vault-withdraw-projects = They spoke in other projects, too: { $projects }.
+vault-withdraw-projects = Lines of other projects: { $projects }
+vault-withdraw-recordings = New voices of these recordings; what was compressed, cut or changed since is another sound, which Mynah can’t know
+vault-withdraw-stays = What stays
+vault-withdraw-takes = Takes; what was paid for still fills lines for nothing
+vault-withdraw-stay = { $voices }, until deleted by a button that stands here then
 vault-withdraw-sure = Yes, { $name } takes it back
 vault-delete = Delete { $name } at the provider
     .tip = Deletes the clone at the service, for good, and frees its voice slot. Takes stay
