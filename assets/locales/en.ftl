@@ -6621,6 +6621,7 @@ clone-public = Public domain
 clone-licensed = Licensed
 clone-owner = Voice owner
     .hint = Their full name
+    .yours = Your full name
     .tip = Whose voice it is
 clone-scope = May be used for
     .hint = One film, all my books…
@@ -6988,10 +6989,10 @@ pro-told-verified = { $name }: people at the service found that the voice is you
 pro-told-not-verified = People looked at { $name } and did not find that it is your own voice. Ask them again with other documents, or read the lines aloud
 pro-told-broke-off = { $name }: not all recordings were sent. Create says why, and sends the rest
 pro-told-trained = { $name } speaks now: training for { $model } is done
-pro-told-failed = { $name }: training for { $model } failed. { $says }
 pro-told-not-begun = { $name }: the training for { $model } was asked for as Mynah ended, and the service has not begun it. Nothing was trained; “Begin training” asks for it again
 pro-told-not-begun-usual = { $name }: a training was asked for as Mynah ended, and the service has not begun it. Nothing was trained; “Begin training” asks for it again
 pro-told-not-separated = { $name }: Mynah ended as the speakers of { $recording } were to be told apart, and the service has not begun it. “Tell speakers apart” asks for it again
+pro-told-failed = { $name }: training for { $model } failed. { $says }
 pro-fact-kind = Professional clone
 pro-fact-slots = Professional slots
 pro-price = A professional clone costs no credits. It takes one professional slot of your plan.
@@ -7032,13 +7033,13 @@ remind-soon = { $days ->
    *[other] The consent of { $name } ends in { $days } days. After that nothing new is spoken with that voice
 }
 remind-over = The consent of { $name } is over: nothing new is spoken with that voice. What was made stays; the voice can be deleted (Create → Consents)
-remind-more = { $count ->
 remind-dubs-soon = { $days ->
     [0] The consent of { $name } to dubs holds until today. From tomorrow nothing more of those dubs is made, and no line of them is said anew with that voice
     [one] The consent of { $name } to dubs ends tomorrow. After that nothing more of those dubs is made, and no line of them is said anew with that voice
    *[other] The consent of { $name } to dubs ends in { $days } days. After that nothing more of those dubs is made, and no line of them is said anew with that voice
 }
 remind-dubs-over = The consent of { $name } to dubs is over: nothing more of those dubs is made, and no line of them is said anew with that voice. What was made stays
+remind-more = { $count ->
     [one] Another consent ends soon, or ended
    *[other] { $count } more consents end soon, or ended
 }
