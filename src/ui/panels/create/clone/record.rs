@@ -15,7 +15,7 @@ use crate::studio::trouble::{Remedy, Trouble};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::keys;
+use crate::ui::panels::create::lead::Lead;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Combo, TroubleCard, combo_item, question};
@@ -56,7 +56,7 @@ pub(in crate::ui::panels::create) struct Recorder {
     /// Level of the room in dBFS.
     room: Option<f32>,
     /// What had the keys went as a recording ended: what records the next one has them.
-    leads: bool,
+    lead: Lead<()>,
 }
 
 impl Recorder {
@@ -197,10 +197,7 @@ impl Recorder {
                 let button = Button::new(label).outline().icon(icons::RECORD_FILL);
                 let button = button.why_not(why_not).tip(tr!("record-begin.tip"));
                 let button = ui.add(button);
-                let is_free = ui.memory(|memory| memory.focused()).is_none();
-                if std::mem::take(&mut self.leads) && is_free {
-                    button.request_focus();
-                }
+                self.lead.to_control(&button);
                 if button.clicked() {
                     self.begin(cx, what);
                 }
@@ -211,7 +208,7 @@ impl Recorder {
                     .icon(icons::STOP_FILL);
                 if of != Recorded::Room && ui.add(stop.tip(tr!("record-stop.tip"))).clicked() {
                     self.is_ended = true;
-                    self.leads = keys::are_used(ui.ctx());
+                    self.lead.go(ui.ctx());
                     cx.send(record(RecordCommand::Stop));
                 }
                 let is_paused = heard.is_some_and(|heard| heard.is_paused);
@@ -227,7 +224,7 @@ impl Recorder {
                 let discard = Button::new(tr!("record-discard")).ghost();
                 if ui.add(discard.tip(tr!("record-discard.tip"))).clicked() {
                     self.what = None;
-                    self.leads = keys::are_used(ui.ctx());
+                    self.lead.go(ui.ctx());
                     cx.send(record(RecordCommand::Discard));
                 }
             }
