@@ -120,10 +120,10 @@ fn dubs_and_unfinished_clones_that_stop_are_named() {
         .collect();
     let place = |of: String| rows.iter().find(|row| row.0.starts_with(&of)).unwrap().1;
     let in_order = [
-        tr!("vault-withdraw-silences-none"),
+        tr!("vault-withdraw-stops", name = "Ada"),
         tr!("vault-withdraw-professional", clones = ""),
-        tr!("vault-withdraw-lines", lines = 0),
         tr!("vault-withdraw-recordings"),
+        tr!("vault-withdraw-stays"),
         tr!("vault-withdraw-takes"),
     ];
     let places = in_order.map(place);
