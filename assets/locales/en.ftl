@@ -6656,6 +6656,7 @@ clone-public = Public domain
 clone-licensed = Licensed
 clone-owner = Voice owner
     .hint = Their full name
+    .yours = Your full name
     .tip = Whose voice it is
 clone-scope = May be used for
     .hint = One film, all my books…
@@ -7023,6 +7024,9 @@ pro-told-verified = { $name }: people at the service found that the voice is you
 pro-told-not-verified = People looked at { $name } and did not find that it is your own voice. Ask them again with other documents, or read the lines aloud
 pro-told-broke-off = { $name }: not all recordings were sent. Create says why, and sends the rest
 pro-told-trained = { $name } speaks now: training for { $model } is done
+pro-told-not-begun = { $name }: the training for { $model } was asked for as Mynah ended, and the service has not begun it. Nothing was trained; “Begin training” asks for it again
+pro-told-not-begun-usual = { $name }: a training was asked for as Mynah ended, and the service has not begun it. Nothing was trained; “Begin training” asks for it again
+pro-told-not-separated = { $name }: Mynah ended as the speakers of { $recording } were to be told apart, and the service has not begun it. “Tell speakers apart” asks for it again
 pro-told-failed = { $name }: training for { $model } failed. { $says }
 pro-fact-kind = Professional clone
 pro-fact-slots = Professional slots
@@ -7064,6 +7068,12 @@ remind-soon = { $days ->
    *[other] The consent of { $name } ends in { $days } days. After that nothing new is spoken with that voice
 }
 remind-over = The consent of { $name } is over: nothing new is spoken with that voice. What was made stays; the voice can be deleted (Create → Consents)
+remind-dubs-soon = { $days ->
+    [0] The consent of { $name } to dubs holds until today. From tomorrow nothing more of those dubs is made, and no line of them is said anew with that voice
+    [one] The consent of { $name } to dubs ends tomorrow. After that nothing more of those dubs is made, and no line of them is said anew with that voice
+   *[other] The consent of { $name } to dubs ends in { $days } days. After that nothing more of those dubs is made, and no line of them is said anew with that voice
+}
+remind-dubs-over = The consent of { $name } to dubs is over: nothing more of those dubs is made, and no line of them is said anew with that voice. What was made stays
 remind-more = { $count ->
     [one] Another consent ends soon, or ended
    *[other] { $count } more consents end soon, or ended
@@ -7073,24 +7083,27 @@ vault-voice-gone = Deleted, or of another account
 vault-voice-was = { $name } (deleted, or of another account)
 vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
-vault-withdraw-about = For each record of the same statement, and until its owner agrees anew: nothing new is spoken with these voices in any project, and lines that aren’t made yet need others. No voice is made of these files any more (nor of one that is saved anew without loss, where the record has its sound; what is compressed, cut or changed is another sound, which Mynah can’t know again). Takes stay, and what was paid for before still fills lines for nothing.
-vault-withdraw-stay = Nothing is deleted by this. { $voices } can be: by a button that stands here then.
-vault-withdraw-voices = Silences { $voices }.
-vault-withdraw-silences-none = No voice falls silent by it.
+vault-withdraw-stops = What stops, with all records of this statement, until { $name } agrees anew
+vault-withdraw-live = Voices at the service: { $voices }
+vault-withdraw-draft = Draft voices: { $voices }
+vault-withdraw-gone = Voices that aren’t here: { $voices }
+vault-withdraw-silences-none = No voice falls silent
 vault-withdraw-several = { $count } × { $name }
 vault-withdraw-unnamed = a voice that is deleted, or of another account
-vault-withdraw-dubs = Dubs with their voices: { $dubs }. What of them isn’t made yet isn’t sent, and no line of them is said anew with those voices.
-vault-withdraw-dubs-going = Being made now: { $dubs }. What was sent is finished and costs what it was to cost; after that no line of it is said anew with their voices.
-vault-withdraw-dub-lines = No line of a dub of { $films } is said anew by a voice of theirs.
-vault-withdraw-professional = Stops where it is: the professional clone { $clones }. Nothing more of it is sent, verified or trained.
-vault-withdraw-live = { $name } (at the service)
-vault-withdraw-draft = { $name } (a Draft voice)
+vault-withdraw-professional = Professional clones, where they are: { $clones }
+vault-withdraw-dubs-going = Dubs being made, once they are: { $dubs }. They cost what they were to cost; no line of them is said anew
+vault-withdraw-dubs = Dubs: { $dubs }. What isn’t made yet isn’t sent, and no line is said anew
+vault-withdraw-dub-lines = Lines of dubs, said anew with these voices: { $films }
 vault-withdraw-lines = { $lines ->
-    [0] No line of this project has its voices.
-    [one] One line of this project has its voices.
-   *[other] { $lines } lines of this project have its voices.
+    [0] Lines of this project: none
+    [one] One line of this project
+   *[other] { $lines } lines of this project
 }
-vault-withdraw-projects = They spoke in other projects, too: { $projects }.
+vault-withdraw-projects = Lines of other projects: { $projects }
+vault-withdraw-recordings = New voices of these recordings; what was compressed, cut or changed since is another sound, which Mynah can’t know
+vault-withdraw-stays = What stays
+vault-withdraw-takes = Takes; what was paid for still fills lines for nothing
+vault-withdraw-stay = { $voices }, until deleted by a button that stands here then
 vault-withdraw-sure = Yes, { $name } takes it back
 vault-delete = Delete { $name } at the provider
     .tip = Deletes the clone at the service, for good, and frees its voice slot. Takes stay

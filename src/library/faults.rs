@@ -7,8 +7,9 @@
 //! that the service says anew `translated` behind `sent`; of a dub that Draft voices are told to stop `dub-stopped`.
 //! Of a voice that is made:
 //! `voice-noted`, `voice-answered`, `clone-asked`, `clone-noted`, `clone-answered`. Of a professional clone: `sample-marked`,
-//! `sample-answered`, `sample-leaving`, `training-asked`, `training-answered`, `reading-marked`, `reading-answered`,
-//! `people-marked`, `people-asked`. Of a dub's files `exported`, once for each. Of a whole library: `copied`,
+//! `sample-answered`, `sample-leaving`, `speakers-marked`, `speakers-asked`, `training-asked`, `training-answered`,
+//! `reading-marked`, `reading-answered`, `people-marked`, `people-asked`. Of a dub's files `exported`, once for each. Of a
+//! whole library: `copied`,
 //! `listed`, `restoring`, `merged`, `restored`, `move-ordered`, `move-copied`, `move-looked`, `moving`, `moved`,
 //! `move-settled`. With `MYNAH_FAIL_AT=moving` the disk refuses something at that point instead, with `dub-arriving`
 //! a dub that is fetched.

@@ -380,6 +380,14 @@ impl CloneAttempt {
         self.samples.iter().filter_map(SampleRow::sent)
     }
 
+    /// Who took back what they agreed to of these, where nothing else is left to be sent.
+    pub fn all_taken_back(&self) -> Option<&str> {
+        let back = self.samples.iter().filter(|row| !row.is_left_out);
+        let mut back = back.filter_map(|row| row.taken_back.as_deref());
+        let is_all = self.sent().next().is_none() && !self.is_under_way();
+        back.next().filter(|_| is_all)
+    }
+
     /// Bytes that are sent.
     pub fn bytes(&self) -> u64 {
         self.sent().map(|sample| sample.input.bytes).sum()

@@ -8,7 +8,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer};
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
-use crate::terms::consent::{Ending, silences, standings};
+use crate::terms::consent::{Ending, ends_dubs, silences, standings};
 use crate::terms::day::Day;
 use crate::tr;
 
@@ -81,10 +81,16 @@ fn ending(
     let (all, mut new) = (standings(&there.heeded()), Vec::new());
     for standing in &all {
         let name = standing.consent.name.as_str();
-        let (of, text) = match silences(&all, (standing, |_: &_| true), today) {
-            Some(Ending::Soon(days)) => ("soon", tr!("remind-soon", name = name, days = days)),
-            Some(Ending::Over) => ("over", tr!("remind-over", name = name)),
-            None => continue,
+        let voices = silences(&all, (standing, |_: &_| true), today);
+        let (of, text) = match (voices, ends_dubs(&all, standing, today)) {
+            (Some(Ending::Soon(days)), _) => ("soon", tr!("remind-soon", name = name, days = days)),
+            (Some(Ending::Over), _) => ("over", tr!("remind-over", name = name)),
+            (None, Some(Ending::Soon(days))) => {
+                let text = tr!("remind-dubs-soon", name = name, days = days);
+                ("soon", text)
+            }
+            (None, Some(Ending::Over)) => ("over", tr!("remind-dubs-over", name = name)),
+            (None, None) => continue,
         };
         if library.remind(&standing.hash, of)? {
             new.push(text);

@@ -11,7 +11,7 @@ mod renewal;
 mod standing;
 mod taking_back;
 
-pub use dubs::{Agreed, dub_agreed, dub_people, forbids_in_dub, may_dub};
+pub use dubs::{Agreed, dub_agreed, dub_people, ends_dubs, forbids_in_dub, may_dub};
 pub use no::NoConsent;
 pub use renewal::{is_renewed, renewed_by};
 pub use standing::{

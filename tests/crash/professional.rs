@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
+use std::sync::{Arc, Mutex};
 
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
@@ -310,6 +311,34 @@ fn speakers_who_were_to_be_told_apart_before_a_kill_are_so_once() {
         matches!(speakers, Separation::Pending | Separation::Done(_)),
         "{speakers:?}"
     );
+}
+
+/// Killed before it was sent it was forgotten, and nobody was told: it is asked, said, and can be asked for again.
+#[test]
+fn speakers_whose_telling_apart_a_kill_cut_are_told_of() {
+    let (home, service) = killed_alone("speakers", "speakers-marked");
+    let speakers = |home: &Path| stands(home).samples[0].speakers.clone();
+    assert_eq!(speakers(home.path()), Separation::Pending);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let mut options = rig::options(home.path(), Some(&service.base));
+    let all = Arc::clone(&told);
+    options.notify = Arc::new(move |_, text| all.lock().unwrap().push(text.to_owned()));
+    let mut bench = Bench::open(options);
+    bench.until("how it stands", |desk| {
+        let stands = desk.browsed.professional.stands(ID);
+        stands.is_some_and(|stands| stands.samples[0].speakers == Separation::No)
+    });
+    bench.until("the word", |_| {
+        let told = told.lock().unwrap();
+        let mut told = told.iter();
+        told.any(|it: &String| it.contains("the service has not begun it"))
+    });
+    let hash = stands(home.path()).samples[0].hash.clone();
+    task(&mut bench, 1, ProTask::Separate(hash));
+    assert!(matches!(
+        speakers(home.path()),
+        Separation::Pending | Separation::Done(_)
+    ));
 }
 
 /// Whether it was sent before the kill or not, it is trained once.

@@ -83,9 +83,14 @@ fn clone_that_was_discarded_is_brought_back() {
     app.press("Continue");
     app.wait_for_label("Voice owner");
     app.write("Voice owner", "Ada");
-    app.press("Discard");
+    app.get("Discard").focus();
+    app.settle();
+    app.key(Modifiers::NONE, Key::Space);
     app.wait_for_label("The clone of Ada was discarded");
     assert!(!app.shows("Voice owner"));
+    app.wait_for("the keys where it goes on", |app| {
+        app.focused().as_deref() == Some("Choose a file…")
+    });
     app.press("Undo");
     app.wait_for_label("Voice owner");
     assert_eq!(app.value("Voice owner"), "Ada");

@@ -198,6 +198,39 @@ fn clone_is_agreed_to_without_scrolling_in_a_low_window() {
     assert!(app.get("This is my own voice").rect().bottom() < foot);
 }
 
+/// What it would mean was one block that reached below the window.
+#[test]
+fn clone_whose_consent_is_taken_back_is_told_row_by_row_in_a_low_window() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let home = TempDir::new().expect("a folder");
+    let mut app = AppHarness::sized(home, "home".to_owned(), vec2(1_100.0, 700.0), |_| {});
+    in_room(&mut app);
+    to_name(&mut app, &file, "Ada");
+    app.press("Create voice");
+    app.wait_for("its settings", can_say);
+    app.press("Consents");
+    app.press("Ada takes it back");
+    app.wait_for_label("Draft voices: Ada");
+    app.settle();
+    let place = |label: &str| app.get(label).rect();
+    let [top, bottom] = [place("Consents").bottom(), app.window().bottom()];
+    let rows = [
+        "Yes, Ada takes it back",
+        "What stops, with all records of this statement, until Ada agrees anew",
+        "Draft voices: Ada",
+        "Lines of this project: none",
+        "What stays",
+        "Takes; what was paid for still fills lines for nothing",
+        "Ada, until deleted by a button that stands here then",
+    ]
+    .map(place);
+    assert!(rows.is_sorted_by_key(|row| row.top()), "{rows:?}");
+    // A player and jobs lie at the bottom.
+    let is_seen = |row: &egui::Rect| row.top() > top && row.bottom() < bottom - 100.0;
+    assert!(rows.iter().all(is_seen), "{top} {bottom} {rows:?}");
+}
+
 /// Asked for by its name from another room, the recording fell into one that nobody saw.
 #[test]
 fn clone_whose_recording_is_asked_for_from_another_room_is_shown_with_it() {

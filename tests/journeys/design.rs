@@ -218,6 +218,17 @@ fn whoever_asks_for_previews_by_keys_has_them_at_the_attempt_and_then_at_the_fir
     app.wait_for("the first preview", |app| {
         app.focused().as_deref() == Some("Hear Preview 1")
     });
+    // What made more of them went with those that stood there, and the keys with it.
+    app.get("More like this").focus();
+    app.settle();
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("the other attempt", |app| {
+        let focused = app.focused();
+        focused.is_some_and(|name| name.starts_with("Attempt 2"))
+    });
+    app.wait_for("the first of its previews", |app| {
+        app.focused().as_deref() == Some("Hear Preview 1")
+    });
 }
 
 #[test]

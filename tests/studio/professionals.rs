@@ -179,6 +179,48 @@ fn a_recording_that_another_window_takes_out_on_its_way_is_not_in_the_voice() {
     assert_eq!(told.as_ref().unwrap().samples.len(), 0, "nor there");
 }
 
+/// It was taken out at the service and here, once the first window was done with what had been taken out before.
+#[test]
+fn a_recording_that_is_brought_again_while_another_window_sends_it_stays() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let (mut first, mut second) = two_windows(&service, home.path());
+    let gate = held(&mut first, &service, "/samples", |bench| {
+        begin(bench, 1, ProTask::Send);
+    });
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let kept = library.professional(ID).unwrap().unwrap();
+    let base: ProfessionalForm = serde_json::from_str(&kept.form).unwrap();
+    let sent = base.attempt.samples[0].clone();
+    let hash = sent.raw.as_ref().unwrap().input.hash.clone();
+    done(&mut second, 1, ProTask::Remove(hash.clone()));
+    let mut form = base.clone();
+    form.attempt.samples.remove(0);
+    form.attempt.samples.push(SampleRow { number: 77, ..sent });
+    let card = ProfessionalCard {
+        id: ID,
+        backend: Backend::Live,
+        at: UnixMillis(1),
+        form,
+        stands: Stands::default(),
+    };
+    let keeping = Keeping {
+        card,
+        base,
+        number: 2,
+    };
+    second.send(professional(ProfessionalCommand::Keep(Box::new(keeping))));
+    second.until_seen("that it is kept", || {
+        let kept = library.professional(ID).unwrap().unwrap();
+        kept.form.contains("\"number\":77")
+    });
+    gate.open();
+    drop(ended(&mut first, 1));
+    let stands = stands(home.path());
+    assert!(!stands.removed.contains(&77), "{stands:?}");
+    let sample = stands.sample(&hash).unwrap();
+    assert!(sample.sample.is_some() && !sample.is_leaving, "{sample:?}");
+}
+
 /// To where it can be trained.
 fn proven(bench: &mut Bench, home: &Path) {
     done(bench, 1, ProTask::Send);

@@ -25,6 +25,8 @@ pub(super) enum News {
     Trained(String),
     /// Training for this model failed; what the service says.
     Failed(String, String),
+    /// Training for this model was asked for as the program ended, and isn't begun.
+    NotBegun(String),
 }
 
 impl One<'_> {
@@ -115,6 +117,14 @@ impl One<'_> {
                 model = self.stands.model_name(model),
                 says = says.as_str()
             ),
+            News::NotBegun(model) if model == UNNAMED => {
+                tr!("pro-told-not-begun-usual", name = name)
+            }
+            News::NotBegun(model) => tr!(
+                "pro-told-not-begun",
+                name = name,
+                model = self.stands.model_name(model)
+            ),
         }
     }
 }
@@ -164,6 +174,12 @@ fn take_in(
     // What was asked for and isn't begun there came to nothing; what another window asks for now may not be there yet.
     let is_open =
         |it: &TrainingStands| it.state == TrainingState::Asked && !it.owner.is_some_and(&is_theirs);
+    // Whoever asked and got no answer is told why; of what a kill cut nobody was.
+    let cut_off: Vec<String> = {
+        let all = stands.trainings.iter();
+        let cut = all.filter(|(_, it)| is_open(it) && it.owner.is_some());
+        cut.map(|(model, _)| model.clone()).collect()
+    };
     stands.trainings.retain(|model, it| {
         let is_told = tuning.state.get(model);
         !is_open(it) || is_told != Some(&TrainingStatus::NotStarted)
@@ -175,6 +191,11 @@ fn take_in(
         let is_none = is_open(it) && !tuning.state.is_empty();
         model != UNNAMED || !is_any_begun && !is_none
     });
+    let gone = cut_off.into_iter().filter(|model| {
+        let is_begun_as_another = model == UNNAMED && is_any_begun;
+        !stands.trainings.contains_key(model) && !is_begun_as_another
+    });
+    news.extend(gone.map(News::NotBegun));
     for (model, status) in &tuning.state {
         let state = match status {
             TrainingStatus::NotStarted => continue,
@@ -285,6 +306,28 @@ mod tests {
             take_in(&mut stands, &told(false), UnixMillis(4), |_| false),
             []
         );
+    }
+
+    /// What a kill had cut was gone from the list, and nobody was told.
+    #[test]
+    fn a_training_that_a_kill_cut_is_told_to_have_never_begun() {
+        let told = r#"{"voice_id": "v", "fine_tuning": {"state": {"a": "not_started"}}}"#;
+        for (owner, is_theirs, is_told) in [
+            (Some(7), false, true),
+            (Some(7), true, false),
+            (None, false, false),
+        ] {
+            let mut stands = Stands::default();
+            let asked = TrainingStands {
+                state: TrainingState::Asked,
+                owner,
+                ..TrainingStands::default()
+            };
+            stands.trainings.insert("a".to_owned(), asked);
+            let news = take_in(&mut stands, &voice(told), UnixMillis(1), |_| is_theirs);
+            let not_begun = News::NotBegun("a".to_owned());
+            assert_eq!(news.contains(&not_begun), is_told, "{owner:?} {is_theirs}");
+        }
     }
 
     #[test]

@@ -379,11 +379,20 @@ impl One<'_> {
         })
         .await?;
         self.reread().await?;
-        let is_leaving = self.stands.sample(&hash).is_none_or(|it| it.is_leaving);
-        if self.wants(&hash) && !is_leaving {
-            return Ok(());
+        if !self.wants(&hash) {
+            return self.remove(hash).await;
         }
-        self.remove(hash).await
+        // Whoever took it out brought it again meanwhile: the rows that were taken out are in the form no more.
+        if self.stands.sample(&hash).is_some_and(|it| it.is_leaving) {
+            self.change(move |stands| {
+                let mut samples = stands.samples.iter_mut();
+                if let Some(known) = samples.find(|known| known.hash == hash) {
+                    known.is_leaving = false;
+                }
+            })
+            .await?;
+        }
+        Ok(())
     }
 
     /// Reads again what was brought and how it stands: another window writes it, too.

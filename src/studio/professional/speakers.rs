@@ -11,6 +11,7 @@ use crate::api::professional::samples::{
 use crate::api::types::sample::{Excerpt, SeparationStatus, SpeakerSeparation};
 use crate::audio::decode::hear_beginning;
 use crate::library::faults;
+use crate::studio::attempt::SampleRow;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Playing;
 use crate::studio::trouble::Remedy;
@@ -38,37 +39,77 @@ impl One<'_> {
         let of = self.sample_of(&hash)?;
         let client = self.connection.client.clone();
         let separate = SeparateSpeakers(of.clone());
+        let before = self.mark_separating(hash.clone()).await?;
+        faults::reached("speakers-marked");
         let answer = tokio::select! {
             answer = client.send(&separate) => answer,
             // Whether the service goes on with it is seen when somebody looks again.
             () = stop.cancelled() => {
+                self.unmark_separating(hash, before).await?;
                 let saying = tr!("pro-stopped-separating");
                 return Err(Failed::saying(StudioError::CutOff, saying, vec![Remedy::Dismiss]));
             }
         };
         faults::reached("speakers-asked");
-        let error = match answer {
-            Ok(_) => None,
+        let told = match answer {
+            Ok(_) => Ok(Separation::Pending),
             // It may have begun all the same.
-            Err(error) if is_lost(&error) => Some(error),
-            Err(error) => return Err(error.into()),
-        };
-        let told = match error {
-            None => Separation::Pending,
-            Some(error) => match client.send(&GetSpeakers(of)).await {
+            Err(error) if is_lost(&error) => match client.send(&GetSpeakers(of)).await {
                 Ok(reply) => match separation(&reply.value) {
-                    Separation::No => return Err(error.into()),
-                    told => told,
+                    Separation::No => Err(error),
+                    told => Ok(told),
                 },
-                Err(_) => return Err(error.into()),
+                Err(_) => Err(error),
             },
+            Err(error) => Err(error),
         };
-        self.keep_speakers(hash, told).await?;
-        Ok(())
+        match told {
+            Ok(told) => Ok(self.keep_speakers(hash, told).await?),
+            Err(error) => {
+                self.unmark_separating(hash, before).await?;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Writes down that a recording's speakers are about to be told apart: a kill would leave nothing of it. How it stood
+    /// before.
+    async fn mark_separating(
+        &mut self,
+        hash: String,
+    ) -> Result<(Separation, Vec<SpeakerId>), StudioError> {
+        let owner = self.machine.library.owner();
+        self.change(move |stands| {
+            let mut samples = stands.samples.iter_mut();
+            let Some(sample) = samples.find(|sample| sample.hash == hash) else {
+                return (Separation::No, Vec::new());
+            };
+            sample.asked_by = Some(owner);
+            let speakers = std::mem::replace(&mut sample.speakers, Separation::Pending);
+            (speakers, std::mem::take(&mut sample.chosen))
+        })
+        .await
+    }
+
+    /// Nothing came of it.
+    async fn unmark_separating(
+        &mut self,
+        hash: String,
+        (speakers, chosen): (Separation, Vec<SpeakerId>),
+    ) -> Result<(), StudioError> {
+        self.change(move |stands| {
+            let mut samples = stands.samples.iter_mut();
+            if let Some(sample) = samples.find(|sample| sample.hash == hash) {
+                sample.asked_by = None;
+                (sample.speakers, sample.chosen) = (speakers, chosen);
+            }
+        })
+        .await
     }
 
     /// Asks how the telling apart of a recording's speakers stands.
     pub(super) async fn look_at_speakers(&mut self, hash: String) -> Result<(), StudioError> {
+        let asked_by = self.stands.sample(&hash).and_then(|it| it.asked_by);
         let get = GetSpeakers(self.sample_of(&hash)?);
         let told = match self.connection.client.send(&get).await {
             Ok(reply) => separation(&reply.value),
@@ -76,7 +117,28 @@ impl One<'_> {
             Err(error) if is_gone(&error) => Separation::Failed,
             Err(error) => return Err(error.into()),
         };
-        self.keep_speakers(hash, told).await
+        let is_begun = told != Separation::No;
+        if !is_begun && asked_by.is_some_and(|owner| self.machine.library.is_other(owner)) {
+            // Another window asks for it at this moment.
+            return Ok(());
+        }
+        let recording = self.recording_told(&hash);
+        self.keep_speakers(hash, told).await?;
+        if !is_begun && asked_by.is_some() {
+            let name = self.name();
+            let told = tr!("pro-told-not-separated", name = name, recording = recording);
+            self.notify(told).await;
+        }
+        Ok(())
+    }
+
+    /// What a recording is called here.
+    fn recording_told(&self, hash: &str) -> String {
+        let mut rows = self.form.attempt.samples.iter();
+        let is_it = |row: &&SampleRow| row.sent().is_some_and(|it| it.input.hash == hash);
+        let row = rows.find(is_it).map(|row| row.name.clone());
+        let sent = || Some(self.stands.sample(hash)?.name.clone());
+        row.or_else(sent).unwrap_or_default()
     }
 
     async fn keep_speakers(&mut self, hash: String, told: Separation) -> Result<(), StudioError> {
@@ -93,7 +155,7 @@ impl One<'_> {
                 },
                 _ => Vec::new(),
             };
-            sample.speakers = told;
+            (sample.speakers, sample.asked_by) = (told, None);
         })
         .await
     }

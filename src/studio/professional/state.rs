@@ -107,6 +107,8 @@ pub struct SentSample {
     pub is_leaving: bool,
     /// The process that sends it, by its number among the library's owners.
     pub owner: Option<i64>,
+    /// The process that asks for its speakers to be told apart, while no answer is known.
+    pub asked_by: Option<i64>,
 }
 
 /// How the telling apart of speakers stands.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::renewal::is_renewed;
-use super::standing::{Standing, no_more, of_sample};
+use super::standing::{Ending, Standing, no_more, of_sample};
 use super::{Consent, NoConsent};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -91,6 +91,21 @@ pub fn may_dub(
         }
     }
     Ok(())
+}
+
+/// How far the end of a consent is with which nothing more of dubs is made that were made by it; nothing where another
+/// record of theirs goes on.
+pub fn ends_dubs(all: &[Standing], of: &Standing, today: Day) -> Option<Ending> {
+    let ending = of.ending(today)?;
+    let after = ending.after(today);
+    let goes_on = |recording: &str, language: &str| {
+        let theirs = of_dubs(all, recording).filter(|it| it.consent.is_of(&of.consent.name));
+        let mut theirs = theirs.filter(|it| it.consent.covers(language));
+        theirs.any(|it| it.holds_on(after).is_ok())
+    };
+    let mut dubs = of.dubs.iter().filter(|code| of.consent.covers(code));
+    let ends = |language: &String| of.consent.samples.iter().any(|it| !goes_on(it, language));
+    dubs.any(ends).then_some(ending)
 }
 
 /// Whose voices it was agreed to clone in dubs of a recording: who said it in two records is one person.
@@ -214,6 +229,27 @@ mod tests {
 
     fn film() -> String {
         "ab".repeat(32)
+    }
+
+    /// Nobody was reminded of one that no voice was made by: the next language of a dub was refused out of the blue.
+    #[test]
+    fn the_end_of_a_consent_is_told_where_dubs_stand_on_it() {
+        let mut chain = Chain(Vec::new());
+        chain.agrees("Ada", &["es"], Some("2026-03-04"));
+        let ends = |chain: &Chain, is_dubbed: bool, day: &str| {
+            let mut all = standings(&chain.0);
+            if is_dubbed {
+                all[0].dubs = vec!["es".to_owned()];
+            }
+            ends_dubs(&all, &all[0], day.parse().unwrap())
+        };
+        assert_eq!(ends(&chain, false, DAY), None, "nothing stands on it");
+        assert_eq!(ends(&chain, true, DAY), Some(Ending::Soon(3)));
+        assert_eq!(ends(&chain, true, "2026-03-05"), Some(Ending::Over));
+        chain.agrees("Bea", &["es"], None);
+        assert_eq!(ends(&chain, true, DAY), Some(Ending::Soon(3)), "another's");
+        chain.agrees("Ada", &["es"], None);
+        assert_eq!(ends(&chain, true, DAY), None, "it goes on");
     }
 
     #[test]

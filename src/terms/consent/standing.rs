@@ -69,6 +69,16 @@ pub enum Ending {
     Over,
 }
 
+impl Ending {
+    /// The first day on which it holds no more, or today where that was before.
+    pub(super) fn after(self, today: Day) -> Day {
+        match self {
+            Self::Soon(days) => today.later(days + 1),
+            Self::Over => today,
+        }
+    }
+}
+
 impl Standing {
     /// Whether it ends soon, or ended, where nobody took it back.
     pub fn ending(&self, today: Day) -> Option<Ending> {
@@ -301,10 +311,7 @@ pub fn silences(
     today: Day,
 ) -> Option<Ending> {
     let ending = of.ending(today)?;
-    let after = match ending {
-        Ending::Soon(days) => today.later(days + 1),
-        Ending::Over => today,
-    };
+    let after = ending.after(today);
     let mut voices = of.voices.iter().filter(|voice| is_there(voice));
     voices
         .any(|voice| stands_against(standings, of, voice, after).is_some())

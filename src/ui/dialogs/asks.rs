@@ -223,7 +223,7 @@ pub(super) fn clone_ask(cx: &StudioCtx<'_>, purpose: Purpose) -> Ask {
         },
         Purpose::Proof => Ask {
             title: tr!("dialog-proof"),
-            kind: AskKind::Open,
+            kind: AskKind::OpenSeveral,
             filter: None,
             name: None,
         },
@@ -237,7 +237,10 @@ pub(super) fn clone_ask(cx: &StudioCtx<'_>, purpose: Purpose) -> Ask {
             name: Some(consents_file_name(cx)),
         },
         Purpose::Reading => sound_ask(tr!("dialog-reading")),
-        _ => sound_ask(tr!("dialog-sample")),
+        _ => Ask {
+            kind: AskKind::OpenSeveral,
+            ..sound_ask(tr!("dialog-sample"))
+        },
     }
 }
 
@@ -254,9 +257,7 @@ pub(super) fn dub_ask(purpose: Purpose) -> Ask {
         let sounds = (tr!("dialog-sounds"), all(ENDINGS));
         (tr!("dialog-dub-background"), sounds)
     } else {
-        let films = ["mp4", "mov", "mkv", "webm"];
-        let endings: Vec<&str> = films.into_iter().chain(ENDINGS.iter().copied()).collect();
-        (tr!("dialog-film"), (tr!("dialog-films"), all(&endings)))
+        (tr!("dialog-film"), (tr!("dialog-films"), all(ENDINGS)))
     };
     Ask {
         title,

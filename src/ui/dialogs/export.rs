@@ -422,7 +422,7 @@ impl ExportDialog {
         match self.pick.as_mut().and_then(FilePick::take) {
             None => return,
             Some(Picked::Path(path)) => self.choices.folder = path.display().to_string(),
-            Some(Picked::Nothing) => {}
+            Some(Picked::Nothing | Picked::Several(_)) => {}
             Some(Picked::NoDialog) => self.no_dialog = true,
         }
         self.pick = None;

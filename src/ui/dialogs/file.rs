@@ -20,7 +20,7 @@ const NO_DIALOG: Duration = Duration::from_secs(1);
 pub struct Ask {
     /// The dialog's title.
     pub title: String,
-    /// An existing file, a new one, or a folder.
+    /// Existing files, a new one, or a folder.
     pub kind: AskKind,
     /// Name and extensions of what can be chosen; none: anything.
     pub filter: Option<(String, Vec<String>)>,
@@ -28,11 +28,13 @@ pub struct Ask {
     pub name: Option<String>,
 }
 
-/// An existing file, a new one, or a folder.
+/// Existing files, a new one, or a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AskKind {
     /// An existing file.
     Open,
+    /// Existing files, any number of them.
+    OpenSeveral,
     /// A file to write.
     Save,
     /// A folder.
@@ -44,6 +46,8 @@ pub enum AskKind {
 pub enum Picked {
     /// A path.
     Path(PathBuf),
+    /// Files, where several could be chosen.
+    Several(Vec<PathBuf>),
     /// The dialog was closed without one.
     Nothing,
     /// There is no dialog on this system.
@@ -136,13 +140,14 @@ fn native(ask: &Ask, clock: &Clock) -> Picked {
         dialog = dialog.set_file_name(name);
     }
     let asked = clock.instant();
-    let path = match kind {
-        AskKind::Open => dialog.pick_file(),
-        AskKind::Save => dialog.save_file(),
-        AskKind::Folder => dialog.pick_folder(),
+    let picked = match kind {
+        AskKind::Open => dialog.pick_file().map(Picked::Path),
+        AskKind::OpenSeveral => dialog.pick_files().map(Picked::Several),
+        AskKind::Save => dialog.save_file().map(Picked::Path),
+        AskKind::Folder => dialog.pick_folder().map(Picked::Path),
     };
-    match path {
-        Some(path) => Picked::Path(path),
+    match picked {
+        Some(picked) => picked,
         None if asked.elapsed() < NO_DIALOG => Picked::NoDialog,
         None => Picked::Nothing,
     }

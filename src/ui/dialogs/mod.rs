@@ -586,14 +586,15 @@ impl Dialogs {
         let purpose = *purpose;
         let Some(picked) = pick.take() else { return };
         self.pick = None;
-        match picked {
-            // The system's dialog asks by itself.
-            Picked::Path(path) => {
-                let path = purpose.own_folder(cx, path);
-                purpose.finish(cx, path, true);
+        let paths = match picked {
+            Picked::Path(path) => vec![path],
+            Picked::Several(paths) => paths,
+            Picked::Nothing => return,
+            Picked::NoDialog => {
+                self.open = Some(Open::Path(PathDialog::new(cx, purpose)));
+                return;
             }
-            Picked::Nothing => {}
-            Picked::NoDialog => self.open = Some(Open::Path(PathDialog::new(cx, purpose))),
-        }
+        };
+        purpose.finish_all(cx, paths);
     }
 }

@@ -158,6 +158,14 @@ impl Purpose {
         }
     }
 
+    /// Does what was asked for with each path that the system's dialog gave: that asks by itself.
+    pub(super) fn finish_all(self, cx: &mut StudioCtx<'_>, paths: Vec<PathBuf>) {
+        for path in paths {
+            let path = self.own_folder(cx, path);
+            self.finish(cx, path, true);
+        }
+    }
+
     /// Does what the path was asked for. `over`: somebody was asked whether a file that is there may go; only a cast is
     /// never written over without that.
     pub(super) fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf, over: bool) {

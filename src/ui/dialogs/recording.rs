@@ -8,7 +8,8 @@ use crate::ui::ctx::StudioCtx;
 
 /// What files with sound are called; the content says what they are.
 pub const ENDINGS: &[&str] = &[
-    "wav", "mp3", "flac", "ogg", "opus", "m4a", "aac", "mp4", "aiff", "aif", "caf", "mka", "webm",
+    "wav", "wave", "mp3", "flac", "ogg", "oga", "opus", "m4a", "m4b", "aac", "aiff", "aif", "aifc",
+    "caf", "mka", "weba", "mp4", "m4v", "mov", "mkv", "webm", "3gp",
 ];
 
 /// Whether a file's name says that there is sound in it.

@@ -118,6 +118,34 @@ fn a_chosen_script_is_read() {
     assert!(sent.contains("File(\"talk.txt\")"), "{sent}");
 }
 
+/// Of twenty recordings for a clone each was to be asked for by itself, and films weren't shown at all.
+#[test]
+fn several_recordings_are_chosen_at_once_films_too() {
+    use std::sync::{Arc, Mutex};
+    let asked = Arc::new(Mutex::new(None));
+    let told = Arc::clone(&asked);
+    let asker = Asker::scripted(move |ask| {
+        *told.lock().unwrap() = Some(ask.clone());
+        Picked::Several(vec!["one.wav".into(), "two.mov".into()])
+    });
+    let mut dialogs = Dialogs::asking(asker);
+    dialogs.act(Action::AddSample);
+    let mut room = made::room((900.0, 700.0), Desk::default(), dialogs, |it, ui, cx| {
+        it.ui(ui, cx);
+    });
+    let until = Clock::system().instant() + std::time::Duration::from_secs(30);
+    while room.state().view.samples.is_empty() && Clock::system().instant() < until {
+        room.run();
+        std::thread::yield_now();
+    }
+    let names: Vec<_> = room.state().view.samples.clone();
+    assert_eq!(names.len(), 2, "{names:?}");
+    let (_, endings) = asked.lock().unwrap().clone().unwrap().filter.unwrap();
+    for ending in ["mov", "mkv", "webm", "m4v", "wav"] {
+        assert!(endings.iter().any(|it| it == ending), "{ending}");
+    }
+}
+
 #[test]
 fn the_folder_of_the_whole_library_is_asked_for() {
     for (action, wanted) in [

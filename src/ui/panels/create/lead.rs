@@ -10,6 +10,8 @@ use crate::ui::widgets::select_all;
 /// Leads the keys into a step that was gone to. Whoever went elsewhere with them meanwhile keeps them.
 pub(super) struct Lead<S> {
     shown: Option<S>,
+    /// Something else is shown, whichever step it is at.
+    is_anew: bool,
     wants: Cell<Wants>,
 }
 
@@ -38,6 +40,7 @@ impl<S> Default for Lead<S> {
     fn default() -> Self {
         Self {
             shown: None,
+            is_anew: false,
             wants: Cell::default(),
         }
     }
@@ -47,11 +50,17 @@ impl<S: Copy + PartialEq> Lead<S> {
     /// Takes in which step is shown; whether it is another one. What was there at first leads nowhere.
     pub fn follow(&mut self, ctx: &Context, step: S) -> bool {
         let before = self.shown.replace(step);
-        let is_other = before.is_some_and(|before| before != step);
+        let is_anew = std::mem::take(&mut self.is_anew);
+        let is_other = before.is_some_and(|before| is_anew || before != step);
         if is_other {
             self.go(ctx);
         }
         is_other
+    }
+
+    /// Something else is shown from the next frame on, perhaps at the same step.
+    pub fn anew(&mut self) {
+        self.is_anew = true;
     }
 }
 

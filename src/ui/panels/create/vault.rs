@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use egui::{Align, Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
 
-use self::silenced::{Weighed, is_deleted_here, there};
+use self::silenced::{Told, Weighed, is_deleted_here, there};
 use super::Before;
 use super::anew::{Anew, is_renewed};
 use super::scrolled::scrolled_ui;
@@ -18,7 +18,7 @@ use crate::studio::command::{
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::{relation, state};
 use crate::terms::backend::Backend;
-use crate::terms::consent::{Ending, Standing, silences, stands_against};
+use crate::terms::consent::{Ending, Standing, ends_dubs, silences, stands_against};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -389,11 +389,10 @@ impl VaultPanel {
             });
             if self.doubts == Some(Doubt::Withdraw(standing.hash.clone())) {
                 let weighed = self.weighed.as_ref();
-                let about = weighed.map(|it| silenced::told(cx, vault, it));
-                let about = about.unwrap_or_default();
-                let about = ui.add(Label::new(Face::Small.rich(about, cx.tokens.warn)).wrap());
+                let told = weighed.map(|it| Told::of(cx, vault, it, &consent.name));
+                let about = ui.scope(|ui| told.inspect(|told| told.ui(ui, cx)));
                 if self.warns.take() {
-                    about.scroll_to_me(Some(Align::Center));
+                    about.response.scroll_to_me(Some(Align::Center));
                 }
             }
         });
@@ -585,7 +584,9 @@ pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
         let is_there = |it: &VoiceId| name_of(cx, it).is_some();
         let is_silent = |it: &VoiceId| is_silenced(cx, vault, (of, it)) && is_there(it);
         let ends = silences(&vault.heeded, (of, is_there), today);
-        matches!(ends, Some(Ending::Soon(_))) || of.voices.iter().any(is_silent)
+        let all_end = [ends, ends_dubs(&vault.heeded, of, today)];
+        all_end.iter().any(|it| matches!(it, Some(Ending::Soon(_))))
+            || of.voices.iter().any(is_silent)
     });
     heeded.count() as u64
 }

@@ -25,9 +25,18 @@ pub struct Asked {
     pub relation_tip: String,
 }
 
+/// What is to stand in the field of the name.
+pub(super) fn whose_name(is_own: bool) -> String {
+    if is_own {
+        tr!("clone-owner.yours")
+    } else {
+        tr!("clone-owner.hint")
+    }
+}
+
 /// Draws both.
 pub fn whose_ui(ui: &mut Ui, cx: &StudioCtx<'_>, whose: &mut Whose, asked: &Asked) {
-    let (t, hint) = (cx.tokens, tr!("clone-owner.hint"));
+    let (t, hint) = (cx.tokens, whose_name(whose.relation == Some(Relation::Own)));
     caption(ui, Face::Label, &asked.owner, t.text2);
     let field = TextField::new(&mut whose.owner, &asked.owner)
         .hint(&hint)

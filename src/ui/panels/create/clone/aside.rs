@@ -11,6 +11,7 @@ use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::why_no_slot;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, at_right, combo_item, menu};
 use crate::ui::words::date;
@@ -63,7 +64,9 @@ impl ClonePanel {
                 let discard = discard.why_not(why_not.clone());
                 forgets = ui.add(discard.tip(tr!("clone-discard.tip"))).clicked();
                 let another = Button::new(tr!("clone-begin")).ghost().small();
-                let another = another.icon(icons::PLUS).why_not(why_not.clone());
+                let full = why_no_slot(cx, cx.desk.backend());
+                let full = why_not.clone().or(full);
+                let another = another.icon(icons::PLUS).why_not(full);
                 begins = ui.add(another.tip(tr!("clone-begin.tip"))).clicked();
             }
             if !cx.desk.cloning.aside.is_empty() {
@@ -157,6 +160,7 @@ impl ClonePanel {
         };
         self.clear();
         self.take_over(cx, now);
+        self.lead.anew();
         self.put = turning.is_put.then_some(turning.number);
         if let Some(name) = turning.discards {
             cx.notice(Notice::Offer {

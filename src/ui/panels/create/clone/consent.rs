@@ -8,6 +8,7 @@ use crate::terms::consent::Relation;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::whose::whose_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
     Button, Segment, TextField, TroubleCard, caption, play_button, segmented,
@@ -17,6 +18,12 @@ impl ClonePanel {
     pub(super) fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.add_space(4.0);
         heading_ui(ui, cx, &tr!("clone-consent"), &tr!("clone-consent.kept"));
+        // In a place of its own: what comes and goes must not take the keys from what is below it.
+        ui.scope(|ui| {
+            if let Some(why) = self.attempt.all_taken_back() {
+                ui.add(Label::new(Face::Small.rich(why, cx.tokens.bad_ink)).wrap());
+            }
+        });
         self.whose_ui(ui, cx);
     }
 
@@ -145,6 +152,7 @@ impl ClonePanel {
         let today = today(cx);
         let (attempt, lead) = (&mut self.attempt, &self.lead);
         let before = said(attempt);
+        let is_own = attempt.relation == Relation::Own;
         let is_day = |text: &str| {
             text.trim().is_empty() || text.trim().parse::<crate::terms::day::Day>().is_ok()
         };
@@ -160,7 +168,7 @@ impl ClonePanel {
                 &mut attempt.owner,
                 [
                     tr!("clone-owner"),
-                    tr!("clone-owner.hint"),
+                    whose_name(is_own),
                     tr!("clone-owner.tip"),
                 ],
                 icons::USER,

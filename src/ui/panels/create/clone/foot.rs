@@ -49,6 +49,10 @@ impl ClonePanel {
             CloneStep::Done => (tr!("design-show"), tr!("design-show.tip")),
         };
         let mut why_not = self.gate(cx).or_else(|| self.attempt.lacks(step, today));
+        if step == CloneStep::Consent {
+            let back = self.attempt.all_taken_back().map(str::to_owned);
+            why_not = back.or(why_not);
+        }
         if step == CloneStep::Name {
             // What was recorded last may be a sample, and is sent with the others.
             let looks = self.recorder.is_under_way();

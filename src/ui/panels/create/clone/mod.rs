@@ -284,6 +284,13 @@ impl ClonePanel {
             take_in(row, shown);
             row.taken_back = taken_back(cx, row);
         }
+        // All of it was taken back: that is told where it is said who agrees.
+        if self.attempt.step == CloneStep::Name
+            && self.ordered.is_none()
+            && self.attempt.all_taken_back().is_some()
+        {
+            self.attempt.step = CloneStep::Consent;
+        }
         self.attempt.tell_twins();
         let own = self.attempt.into.as_ref();
         if let Some(pitch) = own.and_then(|(_, voice)| shown.own_pitches.get(voice.as_str())) {

@@ -15,6 +15,7 @@ use crate::studio::trouble::{Remedy, Trouble};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::lead::Lead;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Combo, TroubleCard, combo_item, question};
@@ -54,6 +55,8 @@ pub(in crate::ui::panels::create) struct Recorder {
     was_attached: bool,
     /// Level of the room in dBFS.
     room: Option<f32>,
+    /// What had the keys went as a recording ended: what records the next one has them.
+    lead: Lead<()>,
 }
 
 impl Recorder {
@@ -153,7 +156,16 @@ impl Recorder {
     /// The device, the room, levels and buttons; `what` is what the next press records.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, what: Recorded) {
         self.look(cx);
-        self.trouble_ui(ui, cx);
+        let microphones = cx.desk.cloning.microphones.as_ref();
+        let is_none = self.what.is_none() && microphones.is_some_and(|names| names.is_empty());
+        // In a place of its own: what comes and goes must not take the keys from what is below it.
+        ui.scope(|ui| {
+            if is_none {
+                self.none_ui(ui, cx, &tr!("record-no-device"));
+            } else {
+                self.trouble_ui(ui, cx);
+            }
+        });
         // Another step began it: what is read here is no part of that.
         let is_of_here = |of: &Recorded| *of == Recorded::Room || is_alike(of, &what);
         if self.what.as_ref().is_none_or(is_of_here) {
@@ -180,13 +192,13 @@ impl Recorder {
                     Recorded::Reading(..) => tr!("record-reading"),
                     _ => tr!("record-begin"),
                 };
-                let none = cx.desk.cloning.microphones.as_ref();
-                let none = none.is_some_and(|names| names.is_empty());
-                let none = none.then(|| tr!("record-no-device"));
+                let none = is_none.then(|| tr!("record-no-device"));
                 let why_not = none.or_else(|| self.elsewhere());
                 let button = Button::new(label).outline().icon(icons::RECORD_FILL);
                 let button = button.why_not(why_not).tip(tr!("record-begin.tip"));
-                if ui.add(button).clicked() {
+                let button = ui.add(button);
+                self.lead.to_control(&button);
+                if button.clicked() {
                     self.begin(cx, what);
                 }
             }
@@ -196,6 +208,7 @@ impl Recorder {
                     .icon(icons::STOP_FILL);
                 if of != Recorded::Room && ui.add(stop.tip(tr!("record-stop.tip"))).clicked() {
                     self.is_ended = true;
+                    self.lead.go(ui.ctx());
                     cx.send(record(RecordCommand::Stop));
                 }
                 let is_paused = heard.is_some_and(|heard| heard.is_paused);
@@ -211,6 +224,7 @@ impl Recorder {
                 let discard = Button::new(tr!("record-discard")).ghost();
                 if ui.add(discard.tip(tr!("record-discard.tip"))).clicked() {
                     self.what = None;
+                    self.lead.go(ui.ctx());
                     cx.send(record(RecordCommand::Discard));
                 }
             }

@@ -6,7 +6,8 @@ use egui::Ui;
 
 use super::MakingPanel;
 use super::buying::{Came, PAYS};
-use super::choose::{Press, came_to_nothing_ui, strip_ui};
+use super::choose::{Press, strip_ui};
+use super::remedies::came_to_nothing_ui;
 use crate::script::document::{Line, Overrides};
 use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
 use crate::studio::desk::{OwnSettings, TrialOrder};

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use egui::{Key, Label, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
-use super::super::remedies::shown;
 use super::MakingPanel;
 use super::buying::{Came, price_of};
+use super::remedies::came_to_nothing_ui;
 use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::{JobCard, TakeCard};
+use crate::studio::desk::TakeCard;
 use crate::studio::making::{Chosen, Kind, said};
 use crate::studio::price::in_words;
-use crate::studio::trouble::{Remedy, Trouble};
+use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{GeneratedVoiceId, TakeId};
@@ -26,7 +26,7 @@ use crate::ui::widgets::meter::bar;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::waveform::paint_mini;
-use crate::ui::widgets::{Button, TroubleCard, key_cap, plate, play_button};
+use crate::ui::widgets::{Button, key_cap, plate, play_button};
 
 /// Keys of previews, in their order.
 const KEYS: [Key; 6] = [
@@ -89,6 +89,10 @@ impl MakingPanel {
             press = self.tree_ui(ui, cx).or(press);
         }
         if let Some(press) = press {
+            // What was pressed goes: the previews that come have the keys.
+            if matches!(press, Press::More | Press::Again | Press::Anew) {
+                self.lead.go(ui.ctx());
+            }
             self.pressed(cx, at, press);
         }
     }
@@ -268,9 +272,15 @@ impl MakingPanel {
             let first = Face::Small.elided(ui, words.as_str(), t.text, room);
             ui.painter()
                 .galley(pos2(card.left() + 10.0, card.top() + 5.0), first, t.text);
-            let second = Face::MonoLabel.elided(ui, state.as_str(), t.text2, room);
-            ui.painter()
-                .galley(pos2(card.left() + 10.0, card.top() + 23.0), second, t.text2);
+            // What it cost is read whole: the seed has what room is left.
+            let [how, stands] = self.state_parts(cx, place);
+            let stands = Face::MonoLabel.elided(ui, stands, t.text2, room);
+            let left = (room - stands.size().x - 8.0).max(0.0);
+            let how = Face::MonoLabel.elided(ui, how, t.text2, left);
+            let at = pos2(card.left() + 10.0, card.top() + 23.0);
+            let behind = at + vec2(how.size().x + 8.0, 0.0);
+            ui.painter().galley(at, how, t.text2);
+            ui.painter().galley(behind, stands, t.text2);
             if is_chosen {
                 let at = pos2(card.right() - 14.0, card.center().y);
                 icons::CHECK.paint(ui.painter(), at, 14.0, t.good);
@@ -282,6 +292,12 @@ impl MakingPanel {
 
     /// Seed, and what it cost or how far it is.
     pub(super) fn state(&self, cx: &StudioCtx<'_>, place: usize) -> String {
+        let [how, stands] = self.state_parts(cx, place);
+        format!("{how} · {stands}")
+    }
+
+    /// How an attempt was asked for; what it cost or how far it is.
+    fn state_parts(&self, cx: &StudioCtx<'_>, place: usize) -> [String; 2] {
         let making = self.making();
         let attempt = making.and_then(|making| making.attempts.get(place));
         let seed = attempt
@@ -309,7 +325,7 @@ impl MakingPanel {
             }
             Some(Came::Not(Stand::Open(_) | Stand::Unknown)) | None => tr!("design-open"),
         };
-        format!("{seed} · {stands}")
+        [seed, stands]
     }
 
     fn previews_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: usize) -> Option<Press> {
@@ -477,22 +493,6 @@ fn became<'a>(cx: &StudioCtx<'a>, given: &str) -> Option<&'a str> {
     })?;
     let voice = cx.desk.voices_of(backend).of(way.making.made.as_ref()?)?;
     Some(&voice.name)
-}
-
-/// Why something came to nothing, with what trying it again costs; the button that was pressed.
-pub(super) fn came_to_nothing_ui(
-    ui: &mut Ui,
-    cx: &mut StudioCtx<'_>,
-    trouble: &Trouble,
-    job: Option<&JobCard>,
-) -> Option<Remedy> {
-    cx.view.told_here = trouble.topic;
-    let told = shown(trouble, job.is_some());
-    let mut card = TroubleCard::new(&told);
-    if let Some(price) = job.and_then(|job| cx.desk.price_of_retry(job)) {
-        card = card.price(PriceText::short(price));
-    }
-    card.show(ui)
 }
 
 /// What previews say, and which words Draft voices understood.

@@ -1,11 +1,17 @@
 //! What the buttons of troubles do on the way from words to a voice.
 
+use egui::Ui;
+
+use super::super::remedies::shown;
 use super::MakingPanel;
+use crate::studio::desk::JobCard;
 use crate::studio::making::{Kind, Step};
-use crate::studio::trouble::Remedy;
+use crate::studio::trouble::{Remedy, Trouble};
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::{self, Rest};
+use crate::ui::widgets::TroubleCard;
+use crate::ui::widgets::price::PriceText;
 
 impl MakingPanel {
     /// Does what a trouble of the voice that was asked for, or of a recording to take after, says.
@@ -41,4 +47,20 @@ impl MakingPanel {
             Rest::Again | Rest::Dismiss | Rest::Nothing => {}
         }
     }
+}
+
+/// Why something came to nothing, with what trying it again costs; the button that was pressed.
+pub(super) fn came_to_nothing_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    trouble: &Trouble,
+    job: Option<&JobCard>,
+) -> Option<Remedy> {
+    cx.view.told_here = trouble.topic;
+    let told = shown(trouble, job.is_some());
+    let mut card = TroubleCard::new(&told);
+    if let Some(price) = job.and_then(|job| cx.desk.price_of_retry(job)) {
+        card = card.price(PriceText::short(price));
+    }
+    card.show(ui)
 }

@@ -372,6 +372,7 @@ impl ProfessionalPanel {
             at_right(ui, |ui| {
                 let another = Button::new(tr!("pro-another")).ghost().small();
                 let why_not = kept::is_blank(card).then(|| tr!("pro-another-blank"));
+                let why_not = why_not.or_else(|| words::why_no_more(cx, card.backend));
                 let another = another.why_not(why_not).icon(icons::PLUS);
                 begins = ui.add(another.tip(tr!("pro-another.tip"))).clicked();
                 chosen = self.earlier_ui(ui, cx);

@@ -390,7 +390,7 @@ fn hours(until: UnixMillis, now: UnixMillis) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::event::{BrowseEvent, Event, ProfessionalEvent, VoicesEvent};
+    use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProfessionalEvent, VoicesEvent};
     use crate::studio::professional::ProfessionalForm;
     use crate::terms::backend::Backend;
     use crate::terms::ids::MakingId;
@@ -472,6 +472,42 @@ mod tests {
         bench.with(|panel, _| panel.open.as_mut().unwrap().form.documents.clear());
         bench.with(follow);
         assert!(names(&bench.panel).is_empty());
+    }
+
+    /// "Record the lines" could not be pressed, and why stood only where a pointer rested.
+    #[test]
+    fn without_a_microphone_it_is_said_and_a_file_works() {
+        use crate::studio::event::Picture;
+        use egui_kittest::kittest::Queryable as _;
+        let mut first = card(1);
+        first.stands.voice = Some(crate::terms::ids::VoiceId::from("v"));
+        let panel = ProfessionalPanel {
+            asked: true,
+            step: Some(ProStep::Proof),
+            open: Some(first),
+            ..ProfessionalPanel::default()
+        };
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        desk.cloning.microphones = Some(Vec::new());
+        let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+            panel.ui(ui, cx, false);
+        });
+        let picture = Picture {
+            size: [1, 1],
+            rgba: vec![0; 4],
+        };
+        let shown = ProfessionalEvent::Captcha(MakingId(1), picture.into());
+        let shown = VoicesEvent::Browse(BrowseEvent::Professional(shown));
+        let shown = Event::Voices(Backend::Draft, shown);
+        room.state_mut().desk.apply(shown);
+        room.run();
+        room.get_by_label(&tr!("record-no-device"));
+        room.get_by_label(&tr!("record-look"));
+        room.get_by_label(&Action::AttachReading.label());
+        let names = CloningEvent::Microphones(vec!["One".to_owned()]);
+        room.state_mut().desk.apply(Event::Cloning(names));
+        room.run();
+        assert!(room.query_by_label(&tr!("record-no-device")).is_none());
     }
 
     /// What was read before a start was gone as the lines were shown, and the button to send it said to read them first.

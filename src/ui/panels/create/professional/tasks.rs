@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::words::Doing;
 use super::{ProfessionalPanel, professional, today};
-use crate::studio::attempt::SampleRow;
 use crate::studio::command::{ProTask, ProfessionalCommand};
 use crate::studio::event::Notice;
 use crate::studio::professional::ProStep;
@@ -97,11 +96,8 @@ impl ProfessionalPanel {
             self.step = Some(at);
         }
         match (failed, &mut self.open, task) {
-            (None, Some(card), ProTask::Remove(hash)) => {
-                let is_it =
-                    |row: &SampleRow| row.sent().is_some_and(|sample| sample.input.hash == hash);
-                card.form.attempt.samples.retain(|row| !is_it(row));
-            }
+            // The very rows: the same recording may have been brought again meanwhile.
+            (None, Some(card), ProTask::Remove(_)) => card.leave_removed(),
             // Whoever else speaks in them is asked about first.
             (None, Some(_), ProTask::Send) => self.step = Some(ProStep::Speakers),
             (None, Some(card), task @ (ProTask::Answer(_) | ProTask::Train(_))) => {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use egui::{Label, Ui};
+
 use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::event::Vault;
 use crate::studio::professional::{ProStep, ProfessionalCard, StepStands};
@@ -14,7 +16,11 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::professional::title;
 use crate::ui::panels::voices::projects_of;
+use crate::ui::theme::Face;
 use crate::ui::words::language_name;
+
+/// How far a row is moved in below what it is of, in points.
+const INDENT: f32 = 8.0;
 
 /// A question that is asked, with what it comes to: reckoned once for each change of the records.
 pub(super) struct Weighed {
@@ -59,34 +65,68 @@ impl Weighed {
     }
 }
 
-/// All that it means, in words.
-pub(super) fn told(cx: &StudioCtx<'_>, vault: &Vault, weighed: &Weighed) -> String {
-    let comes_to = &weighed.comes_to;
-    let voices = &comes_to.silenced;
-    let mut about = vec![named(cx, vault, voices), spoken_by(cx, voices)];
-    let others = projects_of(cx.desk, &Backend::ALL, voices);
-    about.extend(others.map(|projects| tr!("vault-withdraw-projects", projects = projects)));
-    about.extend(weighed.dubs.iter().cloned());
-    let clones = cx.desk.browsed.professional.listed.iter();
-    let clones = clones.flat_map(|all| all.iter());
-    let clones: Vec<String> = clones
-        .filter(|card| is_stopped(card, comes_to))
-        .map(title)
-        .collect();
-    if !clones.is_empty() {
-        let clones = clones.join(", ");
-        about.push(tr!("vault-withdraw-professional", clones = clones));
+/// All that it means, a row each: what stops, the dearest first, and behind it what stays.
+pub(super) struct Told {
+    title: String,
+    stops: Vec<String>,
+    stays: Vec<String>,
+}
+
+impl Told {
+    /// Of a record by its owner's name.
+    pub fn of(cx: &StudioCtx<'_>, vault: &Vault, weighed: &Weighed, owner: &str) -> Self {
+        let comes_to = &weighed.comes_to;
+        let voices = &comes_to.silenced;
+        let mut stops = named(cx, vault, voices);
+        let clones = cx.desk.browsed.professional.listed.iter();
+        let clones = clones.flat_map(|all| all.iter());
+        let clones: Vec<String> = clones
+            .filter(|card| is_stopped(card, comes_to))
+            .map(title)
+            .collect();
+        if !clones.is_empty() {
+            let clones = clones.join(", ");
+            stops.push(tr!("vault-withdraw-professional", clones = clones));
+        }
+        stops.extend(weighed.dubs.iter().cloned());
+        stops.push(spoken_by(cx, voices));
+        let others = projects_of(cx.desk, &Backend::ALL, voices);
+        stops.extend(others.map(|projects| tr!("vault-withdraw-projects", projects = projects)));
+        stops.push(tr!("vault-withdraw-recordings"));
+        let mut stays = vec![tr!("vault-withdraw-takes")];
+        let there: Vec<String> = voices
+            .iter()
+            .filter_map(|voice| Some(there(cx, voice)?.1))
+            .collect();
+        if !there.is_empty() {
+            stays.push(tr!("vault-withdraw-stay", voices = counted(there)));
+        }
+        let title = tr!("vault-withdraw-stops", name = owner);
+        Self {
+            title,
+            stops,
+            stays,
+        }
     }
-    about.push(tr!("vault-withdraw-about"));
-    let stay: Vec<String> = voices
-        .iter()
-        .filter_map(|voice| Some(there(cx, voice)?.1))
-        .collect();
-    if !stay.is_empty() {
-        about.push(tr!("vault-withdraw-stay", voices = counted(stay)));
+
+    /// Draws its rows.
+    pub fn ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let stays = tr!("vault-withdraw-stays");
+        let rows = [
+            (&*self.title, &self.stops, cx.tokens.warn),
+            (&*stays, &self.stays, cx.tokens.text2),
+        ];
+        for (title, rows, ink) in rows {
+            ui.label(Face::SmallStrong.rich(title, ink));
+            for row in rows {
+                ui.horizontal_top(|ui| {
+                    ui.add_space(INDENT);
+                    ui.add(Label::new(Face::Small.rich(row.as_str(), ink)).wrap());
+                });
+            }
+        }
     }
-    about.retain(|it| !it.is_empty());
-    about.join(" ")
 }
 
 /// Whether a professional clone that isn't done would stop.
@@ -126,11 +166,11 @@ fn dubs_told<'a>(films: impl Iterator<Item = &'a FilmCard>, comes_to: &TakingBac
         }
     }
     let mut told = Vec::new();
-    if !ended.is_empty() {
-        told.push(tr!("vault-withdraw-dubs", dubs = counted(ended)));
-    }
     if !going.is_empty() {
         told.push(tr!("vault-withdraw-dubs-going", dubs = counted(going)));
+    }
+    if !ended.is_empty() {
+        told.push(tr!("vault-withdraw-dubs", dubs = counted(ended)));
     }
     if !lines.is_empty() {
         told.push(tr!("vault-withdraw-dub-lines", films = counted(lines)));
@@ -138,27 +178,40 @@ fn dubs_told<'a>(films: impl Iterator<Item = &'a FilmCard>, comes_to: &TakingBac
     told
 }
 
-/// Voices by their names, whoever has them: each of one name counts.
-fn named(cx: &StudioCtx<'_>, vault: &Vault, voices: &[VoiceId]) -> String {
+/// Voices by their names, those of an account before those of this computer and those of nobody: each of one name counts.
+fn named(cx: &StudioCtx<'_>, vault: &Vault, voices: &[VoiceId]) -> Vec<String> {
     if voices.is_empty() {
-        return tr!("vault-withdraw-silences-none");
+        return vec![tr!("vault-withdraw-silences-none")];
     }
     // Where a list is missing it may be there all the same.
     let is_listed = |backend: &Backend| cx.desk.voices_of(*backend).iter().next().is_some();
     let all_listed = Backend::ALL.iter().all(is_listed);
-    let named = voices.iter().map(|voice| match there(cx, voice) {
-        Some((Backend::Live, name)) => tr!("vault-withdraw-live", name = name),
-        Some((Backend::Draft, name)) => tr!("vault-withdraw-draft", name = name),
-        None => {
-            let mut all = vault.heeded.iter();
-            match all.find_map(|of| of.name_of(voice)) {
-                Some(name) if all_listed => tr!("vault-voice-was", name = name),
-                Some(name) => name.to_owned(),
-                None => tr!("vault-withdraw-unnamed"),
+    let (mut live, mut draft, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    for voice in voices {
+        match there(cx, voice) {
+            Some((Backend::Live, name)) => live.push(name),
+            Some((Backend::Draft, name)) => draft.push(name),
+            None => {
+                let mut all = vault.heeded.iter();
+                gone.push(match all.find_map(|of| of.name_of(voice)) {
+                    Some(name) if all_listed => tr!("vault-voice-was", name = name),
+                    Some(name) => name.to_owned(),
+                    None => tr!("vault-withdraw-unnamed"),
+                });
             }
         }
-    });
-    tr!("vault-withdraw-voices", voices = counted(named.collect()))
+    }
+    let mut told = Vec::new();
+    if !live.is_empty() {
+        told.push(tr!("vault-withdraw-live", voices = counted(live)));
+    }
+    if !draft.is_empty() {
+        told.push(tr!("vault-withdraw-draft", voices = counted(draft)));
+    }
+    if !gone.is_empty() {
+        told.push(tr!("vault-withdraw-gone", voices = counted(gone)));
+    }
+    told
 }
 
 /// Names in their order, each once, with how often it is there.

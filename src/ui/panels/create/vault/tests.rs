@@ -518,8 +518,8 @@ fn a_question_names_the_voices_of_each_record_that_goes_with_it() {
     let ask = tr!("vault-withdraw", name = "Ada");
     room.get_all_by_label(&ask).next().unwrap().click();
     room.run();
-    room.get_by_label_contains(&tr!("vault-withdraw-live", name = live.name.as_str()));
-    room.get_by_label_contains(&tr!("vault-withdraw-draft", name = draft.name.as_str()));
+    room.get_by_label_contains(&tr!("vault-withdraw-live", voices = live.name.as_str()));
+    room.get_by_label_contains(&tr!("vault-withdraw-draft", voices = draft.name.as_str()));
     let sent = format!("{:?}", room.state().wishes.outbox);
     assert!(
         sent.contains("Known(Live)") && sent.contains("Known(Draft)"),

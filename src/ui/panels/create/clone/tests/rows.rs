@@ -3,9 +3,7 @@
 use egui_kittest::Harness;
 
 use super::*;
-use crate::studio::event::Vault;
 use crate::studio::inspecting::Sign;
-use crate::terms::consent::Standing;
 use crate::ui::panels::script::duration;
 
 /// After "Clean up" nothing said what had been done to which recording.
