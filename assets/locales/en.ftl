@@ -3520,7 +3520,6 @@ dub-report-lines = Lines: { $lines }. Looked at: lines that aren’t said, overl
 dub-report-loud = Looked at by how loud it is: lines that are silent, or louder or softer than those around them, and what is said in the recording where no line is.
     .unknown = How loud it is couldn’t be measured: whether lines are silent, or louder or softer than those around them, and whether something is said where no line is, was not looked at.
 dub-report-agreed = The voices are cloned: { $agreed }.
-dub-report-lines = Lines: { $lines }. Looked at: lines that aren’t said, overlap, last longer than in the recording, have more letters a second than somebody reads, are silent, or louder or softer than those around them; text that is the same as in the recording; numbers and names.
 dub-report-subtitles = Subtitles: { $cues }, of two lines of 42 letters and seven seconds at most; longer ones are parted, and each stays as long as it is read where there is room. { $hurried ->
     [0] None has more than 21 letters a second.
     [one] One still has more than 21 letters a second: there is no room before the next.
