@@ -80,7 +80,8 @@ pub fn apart(cues: Vec<(&str, Cue)>, end_ms: u32) -> Vec<Cue> {
     let mut spoke = "";
     for (speaker, mut cue) in cues {
         // Whoever says two lines at once holds no dialogue.
-        let is_one = !speaker.is_empty() && speaker == std::mem::replace(&mut spoke, speaker);
+        let is_one = !speaker.is_empty() && speaker == spoke;
+        spoke = speaker;
         let Some(last) = all.last_mut().filter(|_| cue.start_ms < end_ms) else {
             all.push(cue);
             continue;

@@ -10,7 +10,7 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{CloningCommand, Command, DubbingCommand};
 use crate::studio::dubbing::{FilmCard, Stands, agreed_to, agreed_words};
-use crate::studio::event::{DubbingEvent, Event, Exported};
+use crate::studio::event::{DubbingEvent, Event, Exported, Notice};
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::consent::Standing;
@@ -111,8 +111,12 @@ fn consents(session: &mut Session, cards: &[FilmCard]) -> Result<Consents, Stop>
         return Ok((Vec::new(), today));
     }
     session.send(Command::Cloning(CloningCommand::Consents));
-    let vault = session.wait(|desk, _| desk.cloning.vault.clone())?;
-    Ok((vault.heeded.clone(), today))
+    let heeded = session.wait(|desk, event| match event {
+        // They can't be read: nobody waits for them.
+        Some(Event::Notice(Notice::Trouble(trouble))) => Some(Err(trouble.clone())),
+        _ => desk.cloning.vault.as_ref().map(|it| Ok(it.heeded.clone())),
+    })?;
+    Ok((heeded.map_err(Stop::from)?, today))
 }
 
 fn say(card: &FilmCard, (consents, today): &Consents) {

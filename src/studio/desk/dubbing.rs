@@ -48,8 +48,8 @@ pub struct DubbingShown {
     pub read: HashMap<u64, Result<Box<DubRead>, Box<Trouble>>>,
     /// What was found out of each file or address that was looked at, by its number.
     pub inspected: HashMap<u64, Result<Box<Brought>, Box<Trouble>>>,
-    /// How far it is with what is looked at, and its number.
-    pub looking: Option<(u64, Looking)>,
+    /// How far it is with each that is looked at, by its number.
+    pub looking: HashMap<u64, Looking>,
     /// What was put together and left, by the number that it was asked for with.
     pub begun: HashMap<u64, Option<Box<DubForm>>>,
     /// New dubs of all of a film, put together as a part of it was, by the number that they were asked for with.
@@ -406,7 +406,7 @@ impl DubbingShown {
             DubbingEvent::Inspected(number, inspected) => {
                 keep(&mut self.inspected, number, inspected);
             }
-            DubbingEvent::Looking(number, far) => self.looking = Some((number, far)),
+            DubbingEvent::Looking(number, far) => keep(&mut self.looking, number, far),
             DubbingEvent::Begun(number, form) => keep(&mut self.begun, number, form),
             DubbingEvent::Whole(number, form) => keep(&mut self.wholes, number, form),
             DubbingEvent::Table(path, read) => {

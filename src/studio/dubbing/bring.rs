@@ -106,8 +106,15 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 let lacking = stands::lacking(&library, wish.backend, requests)?;
                 let speakers = wish.speakers;
                 let heard = Heard { names, speakers };
-                let wanted = (new.how.input.hash.as_str(), &*lacking, &heard);
-                if !lacking.is_empty() {
+                // A record that somebody hands over is read and kept all the same.
+                let is_renewed = lacking.is_empty() && !wish.agreed.is_empty();
+                let of = if is_renewed {
+                    &wish.languages
+                } else {
+                    &lacking
+                };
+                let wanted = (new.how.input.hash.as_str(), &**of, &heard);
+                if !of.is_empty() {
                     agreed::agree(&library, &wish.agreed, wanted, Day::here(now))?;
                 }
             }
@@ -172,14 +179,14 @@ fn kept(
         let (file, why) = (name.to_owned(), tr!("dub-no-sound-empty"));
         return Err(NoDub::NoSound { file, why }.into());
     }
-    let mut file = BufReader::with_capacity(PIECE, looking.of(file, bytes));
+    let mut file = BufReader::with_capacity(PIECE, looking.of(file, bytes, [0, 90]));
     let (seconds, facts) = look(&mut file, name)?;
     if seconds > LONGEST {
         let minutes = (seconds / 60.0).ceil() as u64;
         return Err(NoDub::TooLong { minutes }.into());
     }
     let has_picture = has_picture(&mut file);
-    let input = library.keep_input(name, seconds, open()?.0)?;
+    let input = library.keep_input(name, seconds, looking.of(open()?.0, bytes, [90, 100]))?;
     let known = known_length(library, backend, &input.hash)?;
     Ok(Brought {
         input: Input {

@@ -222,10 +222,18 @@ impl Writer {
         let saved = written.iter().filter(|it| it.is_wanted || has_all);
         let languages = saved.map(|it| (it.language, it.loud.as_ref(), &*it.cues));
         let languages: Vec<_> = languages.collect();
-        let there = standings(&self.library.consents()?.heeded());
-        let agreed = |code: &str| {
-            let agreed = agreed_to(&there, &film, code, self.today)?;
-            Some(agreed_words(&agreed))
+        let there = self.library.consents();
+        if let Err(error) = &there {
+            log::warn!("the records of consent can't be read: {error}");
+        }
+        let there = there.ok().map(|there| standings(&there.heeded()));
+        let agreed = |code: &str| match &there {
+            Some(there) => {
+                let agreed = agreed_to(there, &film, code, self.today)?;
+                Some(agreed_words(&agreed))
+            }
+            None if film.how.without_clones => None,
+            None => Some(tr!("dub-agreed-unread")),
         };
         let text = report::written(&self.card, &languages, (&self.done, &agreed));
         self.done.notes.extend(part);
@@ -242,7 +250,10 @@ impl Writer {
     fn add(&mut self, path: PathBuf, language: Option<&str>, kind: DubFileKind) {
         if let Some(mark) = outside::mark(&path)
             && let Err(error) = self.change(|film| {
-                film.exported.insert(places::key(&path), mark);
+                let key = places::key(&path);
+                // What it has is kept once all are written: until then it is of no earlier state.
+                film.states.remove(&key);
+                film.exported.insert(key, mark);
             })
         {
             log::warn!("where a file of a dub lies is not kept: {error}");

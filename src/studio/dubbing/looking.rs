@@ -91,13 +91,14 @@ impl Look {
         }
     }
 
-    /// A file of so many bytes: how much of it was read is told, and nothing more of it is there once nobody wants it.
-    pub fn of<R>(&self, file: R, bytes: u64) -> Looked<R> {
-        self.told.store(0, Ordering::Relaxed);
+    /// A file of so many bytes: how much of it was read is told, between these hundredths, and nothing more of it is there
+    /// once nobody wants it.
+    pub fn of<R>(&self, file: R, bytes: u64, between: [u64; 2]) -> Looked<R> {
         Looked {
             file,
             read: 0,
             bytes,
+            between,
             look: self.clone(),
         }
     }
@@ -108,6 +109,7 @@ pub(super) struct Looked<R> {
     file: R,
     read: u64,
     bytes: u64,
+    between: [u64; 2],
     look: Look,
 }
 
@@ -119,8 +121,8 @@ impl<R: Read> Read for Looked<R> {
         let read = self.file.read(into)?;
         self.read += read as u64;
         // Some of it is read twice.
-        let hundredths = self.read * 100 / self.bytes.max(1);
-        let hundredths = hundredths.min(99);
+        let [from, to] = self.between;
+        let hundredths = (from + self.read * (to - from) / self.bytes.max(1)).min(to);
         self.look.tell(hundredths, Looking::Heard(hundredths));
         Ok(read)
     }
@@ -141,11 +143,11 @@ mod tests {
     #[test]
     fn nothing_more_is_read_of_what_nobody_wants() {
         let look = Look::default();
-        let mut file = look.of(Cursor::new(vec![0; 8]), 8);
+        let mut file = look.of(Cursor::new(vec![0; 8]), 8, [0, 90]);
         let mut into = [0; 4];
         assert_eq!(file.read(&mut into).unwrap(), 4);
         look.stop.cancel();
         assert!(file.read(&mut into).is_err());
-        assert_eq!(look.told.load(Ordering::Relaxed), 50);
+        assert_eq!(look.told.load(Ordering::Relaxed), 45);
     }
 }

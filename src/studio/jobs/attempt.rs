@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::api::error::{ApiError, ChargeKnown, Repeat};
+use crate::api::error::{ApiError, ChargeKnown, Reached, Repeat};
 use crate::api::progress::Progress;
 use crate::library::Library;
 use crate::library::budgets::Origin;
@@ -144,7 +144,13 @@ impl Order<'_> {
         let turn = (!matches!(sent, Some(Ok(Answer::Begun(_))))).then_some(turn);
         let done = match sent {
             None => self.cancelled_sent(entry, &hold).await,
-            Some(Err(error)) if self.stopped_itself(&error) => self.give_up(entry).await,
+            Some(Err(error)) if self.stopped_itself(&error) => {
+                if error.charge() == ChargeKnown::No {
+                    self.give_up(entry).await
+                } else {
+                    self.cancelled_sent(entry, &hold).await
+                }
+            }
             Some(Err(error)) => self.refused(entry, error, &hold).await,
             Some(Ok(answer)) => Box::pin(self.take_in(entry, answer, room, &hold, turn)).await,
         };
@@ -198,10 +204,13 @@ impl Order<'_> {
         }
     }
 
-    /// Whether a line of a dubbing project was stopped before anything of it was spoken.
+    /// Whether a line of a dubbing project was stopped: before anything of it was spoken, or as that was asked for. What is
+    /// known of its text alone is told as any error is: it may stay changed.
     fn stopped_itself(&self, error: &ApiError) -> bool {
         let is_anew = matches!(self.request(), Generation::Anew(_));
-        is_anew && self.job.cancel.is_cancelled() && error.charge() == ChargeKnown::No
+        let is_known = error.facts.reached == Reached::Nothing;
+        let is_stopped = is_known || error.charge() == ChargeKnown::Unknown;
+        is_anew && self.job.cancel.is_cancelled() && is_stopped
     }
 
     /// Sends it, and tells how far its recordings are on their way.

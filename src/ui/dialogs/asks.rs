@@ -259,9 +259,15 @@ pub(super) fn dub_ask(purpose: Purpose) -> Ask {
     } else {
         (tr!("dialog-film"), (tr!("dialog-films"), all(ENDINGS)))
     };
+    // There is one background, and of anything else any number.
+    let kind = if purpose == Purpose::DubBackground {
+        AskKind::Open
+    } else {
+        AskKind::OpenSeveral
+    };
     Ask {
         title,
-        kind: AskKind::Open,
+        kind,
         filter: Some(filter),
         name: None,
     }

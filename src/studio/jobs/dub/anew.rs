@@ -165,7 +165,7 @@ impl Anew {
 
     /// Changes the text, then has it spoken. Where that is refused for nothing, the text is what it was. What it cost is that of
     /// the seconds that are charged, where the answer's head doesn't tell. Stopped in between it is put back, and nothing is
-    /// spoken: whoever sends it waits for that.
+    /// spoken: whoever sends it waits for that, and no longer.
     pub async fn send(&self, client: &Client) -> Result<Reply<DubBegun>, ApiError> {
         let written = client.send(&self.says(&self.text)).await?;
         let written = written.value.revision;
@@ -175,15 +175,26 @@ impl Anew {
             let put_back = client.send(&self.says(&self.was)).await;
             return Err(match put_back {
                 Ok(_) => ApiError::new(call, ErrorKind::NoAnswer, Reached::Nothing),
-                // It says what nobody spoke: that is looked for as what may have been.
-                Err(no) => ApiError::new(call, no.kind, Reached::Sent).because(no),
+                // It stays changed there, unspoken, and was charged nothing.
+                Err(no) => {
+                    let call = Call::of::<Translate>();
+                    ApiError::new(call, no.kind, Reached::Sent).because(no)
+                }
             });
         }
         let speak = SpeakAnew {
             project: project_of(&self.dub),
             language: self.language.clone(),
         };
-        match client.send(&speak).await {
+        let answer = tokio::select! {
+            answer = client.send(&speak) => answer,
+            // It may be spoken by now: whoever wants it no more waits for no answer.
+            () = self.stop.cancelled() => {
+                let call = Call::of::<SpeakAnew>();
+                return Err(ApiError::new(call, ErrorKind::NoAnswer, Reached::Sent));
+            }
+        };
+        match answer {
             Ok(mut reply) => {
                 let charged = reply.value.charged_seconds.map(price::said_anew);
                 reply.head.cost = reply.head.cost.or(charged);

@@ -29,6 +29,14 @@ pub(super) struct Ahead {
     from: Option<FilmFrom>,
 }
 
+impl Ahead {
+    /// It is waited for no more.
+    pub fn stop(&mut self) -> Answered {
+        self.from = None;
+        std::mem::take(&mut self.looking)
+    }
+}
+
 fn is_new(from: &FilmFrom) -> bool {
     !matches!(from, FilmFrom::Kept(_))
 }
@@ -136,29 +144,57 @@ impl NewDub {
 
     /// The films that aren't begun with the others, each with why.
     fn staying(&self, cx: &StudioCtx<'_>) -> Vec<String> {
-        let films = self.films_told().into_iter().enumerate();
-        let staying = films.filter_map(|(place, film)| {
-            let why = self.lacks_of(cx, place)?;
-            Some(tr!("dubbing-batch-lacks", film = film, why = why))
-        });
-        staying.collect()
+        let films = 0..=self.chosen.next.len();
+        films.filter_map(|film| self.why_stays(cx, film)).collect()
     }
 
-    /// Passes over the film that stands here where it can't begin: it stays, and the others are begun.
+    fn why_stays(&self, cx: &StudioCtx<'_>, film: usize) -> Option<String> {
+        let why = self.lacks_of(cx, film)?;
+        let name = self.films_told().into_iter().nth(film).unwrap_or_default();
+        Some(tr!("dubbing-batch-lacks", film = name, why = why))
+    }
+
+    /// Those that stay, with why, as one press begins the others.
+    fn stay_behind(&mut self, cx: &StudioCtx<'_>) {
+        let films = 0..=self.chosen.next.len();
+        let stay = films.filter_map(|film| {
+            let from = self.film_at(film)?.clone();
+            Some((from, self.why_stays(cx, film)?))
+        });
+        self.stay = stay.collect();
+    }
+
+    /// Passes over the film that stands here where it can't begin, or was said to stay: the others are begun.
     fn passes_over(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        if self.lacks_of(cx, 0).is_none() {
+        let said = |form: &Self, film: usize| {
+            let from = form.film_at(film);
+            let mut stay = form.stay.iter();
+            stay.find(|(of, _)| Some(of) == from)
+                .map(|(_, why)| why.clone())
+        };
+        let films = 0..=self.chosen.next.len();
+        // What was said at the press holds, whatever left the form since.
+        let why = |film| said(self, film).or_else(|| self.why_stays(cx, film));
+        let stay: Vec<Option<String>> = films.map(why).collect();
+        if stay.first().is_none_or(Option::is_none) {
             return false;
         }
-        let mut others = 1..=self.chosen.next.len();
-        if others.any(|film| self.lacks_of(cx, film).is_none()) {
+        if stay.iter().any(Option::is_none) {
             self.put_last();
             return true;
         }
         self.all = None;
-        for why in self.staying(cx) {
+        for why in stay.into_iter().flatten() {
             cx.notice(Notice::Heed(why));
         }
         true
+    }
+
+    fn film_at(&self, film: usize) -> Option<&FilmFrom> {
+        match film.checked_sub(1) {
+            None => self.chosen.film.as_ref(),
+            Some(place) => self.chosen.next.get(place).map(|next| &next.from),
+        }
     }
 
     /// The film that stands here goes behind those that wait, with what came with it.
@@ -243,6 +279,7 @@ impl DubbingPanel {
             if ui.add(begin.tip(tr!("dubbing-batch-begin.tip"))).clicked() {
                 (form.all, form.trouble) = (Some(all.quote.most), None);
                 form.all_by = NewDub::who_pays(cx);
+                form.stay_behind(cx);
             }
         }
     }
@@ -360,6 +397,45 @@ mod tests {
             panic!("it is told: {:?}", bench.wishes.notices);
         };
         assert!(words.contains("a.wav"), "{words}");
+        assert!(bench.panel.starting.is_none());
+    }
+
+    /// Once those with transcripts had left the form, the one that was said to stay was begun without its words.
+    #[test]
+    fn a_film_that_is_said_to_stay_is_not_begun() {
+        use crate::studio::dubbing::{DubForm, FilmFacts};
+        use crate::ui::testing::Bench;
+
+        let film = crate::ui::panels::dubbing::testing::film(&serde_json::json!([]));
+        let from = FilmFrom::Kept(Arc::new(Brought {
+            input: film.how.input,
+            has_picture: false,
+            facts: FilmFacts::default(),
+        }));
+        let form = NewDub {
+            all: Some(Credits(1_000_000)),
+            stay: vec![(from.clone(), "a.wav has no words".to_owned())],
+            ..NewDub::of(DubForm {
+                film: Some(from),
+                languages: vec!["en".to_owned()],
+                ..DubForm::default()
+            })
+        };
+        let panel = DubbingPanel {
+            form: Some(Box::new(form)),
+            ..DubbingPanel::default()
+        };
+        let mut bench = Bench::new(desk(Backend::Live, SCRIPT), panel);
+        bench.with(|panel, cx| panel.follow_begun(cx));
+        bench.wishes.notices.clear();
+        bench.with(|panel, cx| {
+            if let Some(form) = &mut panel.form {
+                form.all_by = NewDub::who_pays(cx);
+            }
+            panel.follow_batch(cx);
+        });
+        let told = format!("{:?}", bench.wishes.notices);
+        assert!(told.contains("a.wav has no words"), "{told}");
         assert!(bench.panel.starting.is_none());
     }
 }

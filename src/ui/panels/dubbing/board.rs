@@ -222,7 +222,7 @@ fn stands_ui(
     {
         ui.add(Label::new(Face::Body.rich(trouble.what.as_str(), t.text2)).wrap());
         let begins = begin_ui(ui, card.backend, &name, price);
-        key_begin(ui, cx, &begins);
+        key_begin(ui, cx, (card.backend, &begins));
         return (begins.clicked() || goes_on).then_some(Press::Start);
     }
     let told = match (stands, state) {
@@ -284,7 +284,7 @@ fn stands_ui(
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
         let begins = begin_ui(ui, card.backend, &name, price);
-        key_begin(ui, cx, &begins);
+        key_begin(ui, cx, (card.backend, &begins));
         return (begins.clicked() || goes_on).then_some(Press::Start);
     }
     let is_draft = card.backend == Backend::Draft;
@@ -433,11 +433,12 @@ fn begin_ui(ui: &mut Ui, backend: Backend, name: &str, price: Option<PriceText>)
     ui.add(begin.tip(start_tip(backend)))
 }
 
-/// What begins a language that was cancelled a moment ago has the keys, unless they went elsewhere.
-fn key_begin(ui: &Ui, cx: &mut StudioCtx<'_>, begin: &Response) {
+/// What begins a language that was cancelled a moment ago has the keys, unless they went elsewhere, or it costs money: a
+/// second press of the same key would spend it.
+fn key_begin(ui: &Ui, cx: &mut StudioCtx<'_>, (backend, begin): (Backend, &Response)) {
     let from = cx.view.dubs.begins_keyed.take();
     let is_there = |from| ui.memory(|memory| memory.focused().is_none_or(|it| it == from));
-    if from.is_some_and(is_there) {
+    if backend == Backend::Draft && from.is_some_and(is_there) {
         begin.request_focus();
     }
 }

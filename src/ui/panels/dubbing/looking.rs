@@ -2,7 +2,6 @@
 
 use egui::{Label, Ui};
 
-use super::follow::Answered;
 use super::new::{Enters, NewDub};
 use super::next::called;
 use crate::studio::command::{Command, DubbingCommand};
@@ -17,10 +16,10 @@ impl NewDub {
         let name = self.chosen.film.as_ref().map(called).unwrap_or_default();
         let words = tr!("dubbing-looks-at", name = name);
         ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
-        let far = cx.desk.dubbing.looking;
-        let far = far.filter(|(number, _)| self.looking.number() == Some(*number));
+        let number = self.looking.number();
+        let far = number.and_then(|number| cx.desk.dubbing.looking.get(&number));
         // A row is kept for it: what is pressed below stays where it is.
-        let words = far.map_or_else(|| " ".to_owned(), |(_, far)| far.words());
+        let words = far.map_or_else(|| " ".to_owned(), |far| far.words());
         ui.add(Label::new(Face::Small.rich(words, t.text3)).truncate());
         let leave = Button::new(tr!("dubbing-look-leave")).small().outline();
         let leave = leave.icon(icons::X).tip(tr!("dubbing-look-leave.tip"));
@@ -29,14 +28,22 @@ impl NewDub {
         }
     }
 
-    /// What is looked at isn't wanted; what fell with it comes next.
+    /// What is looked at isn't wanted; what fell with it stays.
     fn leave(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(number) = self.looking.number() {
-            cx.send(Command::Dubbing(DubbingCommand::Leave(number)));
-        }
-        self.looking = Answered::default();
-        self.put_aside();
+        self.stop_looking(cx);
+        (self.chosen.film, self.chosen.folder) = (None, None);
+        self.part_from_people();
         self.enters = Enters::Film;
+    }
+
+    /// Nobody waits for what is looked at any more.
+    pub(super) fn stop_looking(&mut self, cx: &mut StudioCtx<'_>) {
+        let ahead = self.ahead.stop();
+        for looking in [std::mem::take(&mut self.looking), ahead] {
+            if let Some(number) = looking.number() {
+                cx.send(Command::Dubbing(DubbingCommand::Leave(number)));
+            }
+        }
     }
 }
 
@@ -51,6 +58,7 @@ mod tests {
     use crate::terms::backend::Backend;
     use crate::ui::action::Action;
     use crate::ui::panels::dubbing::DubbingPanel;
+    use crate::ui::panels::dubbing::follow::Answered;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
 
     /// A gigabyte was fetched, and two hours were heard, with nothing to see of it and no way out.

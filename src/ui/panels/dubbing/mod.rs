@@ -392,6 +392,7 @@ impl DubbingPanel {
         }
         let meant = self.meant(cx);
         self.language = Some(code);
+        cx.view.dubs.begins_keyed = None;
         self.leave_fixing(cx);
         self.table.is_old = true;
         if let Some(meant) = meant {

@@ -67,6 +67,8 @@ pub(super) struct NewDub {
     pub all: Option<Credits>,
     /// Whose price that was: of one language, and of several.
     pub all_by: [WhoPays; 2],
+    /// Those that stay behind then, with why.
+    pub stay: Vec<(FilmFrom, String)>,
     /// When a transcript that can't be used was read again.
     pub tables_read: Option<Instant>,
     pub under: Under,
@@ -450,7 +452,11 @@ impl DubbingPanel {
             self.start(cx);
         }
         match left {
-            Some(Left::Closed) => self.form = None,
+            Some(Left::Closed) => {
+                if let Some(mut form) = self.form.take() {
+                    form.stop_looking(cx);
+                }
+            }
             Some(Left::ForList) => self.leave_form(),
             None => {}
         }
