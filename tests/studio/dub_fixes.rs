@@ -1,7 +1,10 @@
 //! Fixes of lines of dubs: what was bought for one and what is wanted of it since.
 
+use super::dub_projects::{begun, dubbed, spent};
+use super::recovery::order_live;
 use super::tools::{bench, dub};
 use super::*;
+use mynah::draft::faults::Gate;
 use mynah::script::cast::CastVoice;
 use mynah::studio::command::{DubLine, DubbingCommand, LineMend, PatchWish};
 use mynah::studio::dubbing::{Film, Language, Segment, Wish};
@@ -88,4 +91,33 @@ fn what_is_wanted_of_a_line_since_is_wanted_whatever_becomes_of_what_was_bought_
     assert_eq!(wanted(), [(second.clone(), false)]);
     dismiss(102, &second);
     assert_eq!(wanted(), []);
+}
+
+/// The answer was waited for, for minutes, and the language's other lines waited behind it.
+#[test]
+fn a_line_that_is_cancelled_as_it_is_spoken_waits_for_no_answer_and_is_paid_once() {
+    let (service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    let before = service.billed();
+    let gate = Gate::default();
+    let spoken = Fault::HoldBefore(gate.clone());
+    service.faults.next_on("/regenerate", spoken);
+    let order = bench.desk.anew_order(&card, "en", (1, "Good day."));
+    let job = order_live(&mut bench, vec![order.unwrap()]);
+    bench.until_seen("its sending", || service.faults.waiting() == 0);
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    match bench.until_over(job) {
+        JobState::Cancelled(trouble) => {
+            let is_open = matches!(trouble.charged, Charged::Unknown { .. });
+            assert!(is_open, "{trouble:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    gate.open();
+    bench.until_seen("the service's bill", || service.billed() > before);
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("its sound", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+    assert_eq!(service.billed(), spent(&library));
 }
