@@ -86,10 +86,11 @@ impl NewDub {
         true
     }
 
-    /// What all films that can begin cost together at most, once each was looked at.
-    pub fn price_of_all(&self, cx: &StudioCtx<'_>) -> Option<Price> {
+    /// What all films cost together at most, or those of them that can begin, once each was looked at.
+    pub fn price_of_all(&self, cx: &StudioCtx<'_>, can_begin: bool) -> Option<Price> {
+        let stays = |film: usize| can_begin && self.lacks_of(cx, film).is_some();
         let mut all = Quote::ZERO;
-        if self.lacks_of(cx, 0).is_none() {
+        if !stays(0) {
             all += self.price(cx)?.quote;
         }
         let alone = self.chosen.languages.len() == 1;
@@ -97,7 +98,7 @@ impl NewDub {
             let FilmFrom::Kept(film) = &next.from else {
                 return None;
             };
-            if self.lacks_of(cx, place).is_some() {
+            if stays(place) {
                 continue;
             }
             for code in &self.chosen.languages {
@@ -249,13 +250,14 @@ impl DubbingPanel {
         if form.chosen.next.is_empty() || form.prices(cx).is_empty() {
             return;
         }
-        let Some(all) = form.price_of_all(cx) else {
+        let going = form.going(cx);
+        // Where each is begun by itself that is what all of them cost.
+        let Some(all) = form.price_of_all(cx, going.is_some()) else {
             let words = Face::Small.rich(tr!("dubbing-batch-looks"), cx.tokens.text2);
             ui.add(Label::new(words).wrap());
             return;
         };
         let all_films = form.chosen.next.len() + 1;
-        let going = form.going(cx);
         let count = going.unwrap_or(all_films);
         let price = PriceText::at_most(all);
         let name = if count == all_films {
