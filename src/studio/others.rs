@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::others::Others;
+use crate::studio::account;
 use crate::studio::alerts;
 use crate::studio::auditions;
 use crate::studio::dubbing;
@@ -12,6 +14,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{AccountEvent, Event};
 use crate::studio::machine::Machine;
 use crate::studio::makings;
+use crate::studio::recover;
 use crate::studio::sampling;
 use crate::studio::usage::tell_budgets;
 use crate::terms::backend::Backend;
@@ -25,6 +28,14 @@ pub(super) async fn watch(machine: Arc<Machine>) {
     let mut last = Backend::ALL.map(|_| Others::default());
     loop {
         tokio::time::sleep(PAUSE).await;
+        // What a command was at that was killed, or stopped, is gone on with: that changes nothing by itself.
+        if machine
+            .library(Library::has_ended_ones)
+            .await
+            .unwrap_or(false)
+        {
+            recover::clear_up(&machine).await;
+        }
         let before = last.clone();
         let seen = machine.library(move |library| {
             let now = Some(library.changes()?);
@@ -60,6 +71,12 @@ pub(super) async fn watch(machine: Arc<Machine>) {
                         let paid = AccountEvent::PaidElsewhere(backend, paid);
                         machine.tell(Event::Account(paid)).await;
                         machine.tell_spend(backend).await;
+                        // A dub was in what was read of the account since it was begun; Draft voices know at once.
+                        if backend == Backend::Draft
+                            && let Ok(connection) = machine.connect(backend).await
+                        {
+                            account::read_meter(&machine, &connection).await;
+                        }
                     } else if is_news {
                         machine.tell_sums(backend).await;
                         tell_budgets(&machine, backend).await;

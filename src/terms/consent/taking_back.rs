@@ -25,6 +25,8 @@ pub struct TakingBack {
     today: Day,
     /// Every voice that speaks now and wouldn't then, whoever's record it was made by.
     pub silenced: Vec<VoiceId>,
+    /// Voices that speak on by other records of the same person.
+    pub spoken_on: Vec<VoiceId>,
 }
 
 impl TakingBack {
@@ -40,11 +42,19 @@ impl TakingBack {
         silenced.dedup();
         let is_forbidden = |all: &[Standing], voice: &VoiceId| forbids(all, voice, today).is_some();
         silenced.retain(|voice| is_forbidden(&after, voice) && !is_forbidden(standings, voice));
+        let own = standings.iter().find(|of| of.hash == hash);
+        let is_theirs = |of: &&Standing| own.is_some_and(|own| of.consent.is_of(&own.consent.name));
+        let theirs = after.iter().filter(is_theirs);
+        let mut spoken_on: Vec<VoiceId> = theirs.flat_map(|of| &of.voices).cloned().collect();
+        spoken_on.sort();
+        spoken_on.dedup();
+        spoken_on.retain(|voice| !is_forbidden(&after, voice));
         Self {
             before: standings.to_vec(),
             after,
             today,
             silenced,
+            spoken_on,
         }
     }
 
@@ -99,6 +109,7 @@ mod tests {
         let today = Day::of(UnixMillis(1_790_000_000_000));
         let hash = all[0].hash.clone();
         let told = TakingBack::of(&all, &hash, today);
+        assert!(told.spoken_on.is_empty());
         let silenced = ["one", "three", "two"].map(VoiceId::from);
         assert_eq!(told.silenced, silenced);
         assert!(told.ends_recording(&"cd".repeat(32)) && !told.ends_recording(&"ef".repeat(32)));
@@ -134,6 +145,7 @@ mod tests {
         let today = Day::of(UnixMillis(1_790_000_000_000));
         let told = TakingBack::of(&all, &"1".repeat(64), today);
         assert!(told.silenced.is_empty(), "hers speaks on elsewhere");
+        assert_eq!(told.spoken_on, [VoiceId::from("hers")]);
         assert!(told.ends_dub(&film, "de") && !told.ends_dub(&film, "fr"));
         assert!(told.ends_lines(&film) && !told.ends_lines(&"ef".repeat(32)));
         let told = TakingBack::of(&all, &"3".repeat(64), today);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use egui::{Align, Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
 
-use self::silenced::{Told, Weighed, is_deleted_here, there};
+use self::silenced::{Told, Weighed, is_deleted_here, stopped_by, there};
 use super::Before;
 use super::anew::{Anew, is_renewed};
 use super::scrolled::scrolled_ui;
@@ -555,6 +555,9 @@ pub fn told((vault, standing): (&Vault, &Standing), today: Day) -> (String, Tone
     let words = state(standing, (is_proven, is_seen), today);
     if standing.holds_on(today).is_err() {
         return (words, Tone::Bad);
+    }
+    if let Some(name) = stopped_by(vault, standing) {
+        return (tr!("vault-stopped-by", name = name), Tone::Bad);
     }
     if let Some(Ending::Soon(days)) = standing.ending(today) {
         return (tr!("vault-ends", days = days), Tone::Warn);

@@ -150,6 +150,12 @@ impl DubbingPanel {
         let explanation = tr!("dubbing-says.tip");
         let area = TextArea::new(&mut self.fixing.text, &name).height(76.0);
         let written = ui.add(area.tip(&explanation).limit(LONGEST));
+        let is_other = self.fixing.stepped.as_ref() != Some(&at);
+        if is_other {
+            // Its steps back are of the line before, of another language or film.
+            self.fixing.stepped = Some(at.clone());
+            write_on(ui, written.id, &self.fixing.text);
+        }
         if std::mem::take(&mut self.fixing.writes) {
             written.request_focus();
             write_on(ui, written.id, &self.fixing.text);

@@ -9,7 +9,7 @@ use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::event::Vault;
 use crate::studio::professional::{ProStep, ProfessionalCard, StepStands};
 use crate::terms::backend::Backend;
-use crate::terms::consent::{TakingBack, counts_for, stands_against};
+use crate::terms::consent::{Standing, TakingBack, counts_for, stands_against, taken_back_by};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -96,10 +96,19 @@ impl Told {
         let mut stays = vec![tr!("vault-withdraw-takes")];
         let there: Vec<String> = voices
             .iter()
-            .filter_map(|voice| Some(there(cx, voice)?.1))
+            .filter_map(|voice| Some(self::there(cx, voice)?.1))
             .collect();
         if !there.is_empty() {
             stays.push(tr!("vault-withdraw-stay", voices = counted(there)));
+        }
+        let on: Vec<String> = comes_to
+            .spoken_on
+            .iter()
+            .filter_map(|voice| Some(self::there(cx, voice)?.1))
+            .collect();
+        if !on.is_empty() {
+            let voices = counted(on);
+            stays.push(tr!("vault-withdraw-on", voices = voices, name = owner));
         }
         let title = tr!("vault-withdraw-stops", name = owner);
         Self {
@@ -246,6 +255,13 @@ pub(super) fn there(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<(Backend, Str
         let named = all.find(|of| of.id == *voice)?;
         Some((backend, named.name.clone()))
     })
+}
+
+/// Who took recordings back that somebody else's record names, too: nothing is made of them, and no voice of them speaks.
+pub(super) fn stopped_by<'a>(vault: &'a Vault, standing: &Standing) -> Option<&'a str> {
+    let mut samples = standing.consent.samples.iter();
+    let by = samples.find_map(|it| taken_back_by(&vault.heeded, it))?;
+    (by.hash != standing.hash).then_some(by.consent.name.as_str())
 }
 
 /// Whether a record is the one at which a voice that speaks no more is deleted: it stands against it, or another person's

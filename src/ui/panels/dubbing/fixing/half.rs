@@ -42,6 +42,8 @@ pub(in super::super) struct Fixing {
     pub chooses: bool,
     /// The same, to what is said.
     pub writes: bool,
+    /// The line whose text the field steps back through.
+    pub(super) stepped: Option<DubLine>,
     /// Whether it is told why it came to nothing.
     pub(super) is_told: bool,
     /// What was kept of it, and since when it is another.
@@ -138,6 +140,7 @@ impl DubbingPanel {
                 room: None,
                 chooses: false,
                 writes: false,
+                stepped: None,
                 ..left
             };
             self.half_written.insert(at, half);
