@@ -233,14 +233,6 @@ impl Library {
         owner != self.owner() && owners::is_alive(&self.paths().owners(), owner)
     }
 
-    /// Whether another process ended that nobody looked after yet: what it was at stays so.
-    ///
-    /// # Errors
-    /// A database that can't be read.
-    pub fn has_ended_ones(&self) -> Result<bool, LibraryError> {
-        self.read(|connection| owners::has_dead(connection, &self.paths().owners()))
-    }
-
     /// Another number after each change by any process; costs next to nothing.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::terms::clock::UnixMillis;
@@ -78,15 +78,6 @@ pub(super) fn is_alive(folder: &Path, id: i64) -> bool {
         ),
         Err(error) => error.kind() != ErrorKind::NotFound,
     }
-}
-
-/// Whether one ended that nobody looked after yet.
-pub(super) fn has_dead(connection: &Connection, folder: &Path) -> Result<bool, LibraryError> {
-    let mut living = connection.prepare_cached("SELECT id FROM owner WHERE gone = 0")?;
-    let ids = living
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<Vec<i64>, _>>()?;
-    Ok(ids.into_iter().any(|id| !is_alive(folder, id)))
 }
 
 /// The owners that ended since the last look. They are marked, and their lock files go.

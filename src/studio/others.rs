@@ -30,7 +30,7 @@ pub(super) async fn watch(machine: Arc<Machine>) {
         tokio::time::sleep(PAUSE).await;
         // What a command was at that was killed, or stopped, is gone on with: that changes nothing by itself.
         if machine
-            .library(Library::has_ended_ones)
+            .library(Library::is_left_open)
             .await
             .unwrap_or(false)
         {

@@ -151,6 +151,18 @@ fn a_draft_dub_whose_stop_was_not_written_down_costs_nothing() {
     assert_eq!(dub_of(home.path()).state, EntryState::Released);
 }
 
+/// It stood in the window that was open as being made, without end, and nobody made it.
+#[test]
+fn a_dub_of_a_killed_process_is_gone_on_with_by_an_open_window() {
+    let (files, home) = (brought(), tempfile::tempdir().unwrap());
+    let mut window = Bench::open(rig::options(home.path(), None));
+    window.go_on();
+    killed_at("begun", home.path(), files.path(), false);
+    window.until("the dub", |_| {
+        dub_of(home.path()).state == EntryState::Settled
+    });
+}
+
 /// The line was paid for, and nobody knew any more what it had been bought for.
 #[test]
 fn a_line_of_a_dub_killed_on_its_way_is_put_in_its_place_and_paid_for_once() {

@@ -76,6 +76,25 @@ pub(in crate::library) fn release_unsent(
 }
 
 impl Library {
+    /// Whether anything is there that [`Self::recover`] would clear up; costs next to nothing.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn is_left_open(&self) -> Result<bool, LibraryError> {
+        let folder = self.paths().owners();
+        self.read(|connection| {
+            let mut owners = connection.prepare_cached(
+                "SELECT DISTINCT owner.id, owner.gone FROM entry JOIN owner ON owner.id = entry.owner
+                 WHERE entry.state IN ('intended', 'sent')",
+            )?;
+            let owners = owners
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<Vec<(i64, bool)>, _>>()?;
+            let mut all = owners.into_iter();
+            Ok(all.any(|(id, gone)| gone || !owners::is_alive(&folder, id)))
+        })
+    }
+
     /// Clears up what ended processes left: what wasn't sent is released, what was sent is handed to the
     /// caller, and no other process gets it as long as this one lives.
     pub fn recover(&self) -> Result<Recovered, LibraryError> {

@@ -144,6 +144,55 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
     assert_eq!(voices(&room), 1, "the list stands open");
 }
 
+/// Ctrl+Z brought in the text of the same line in another language, ready to be bought.
+#[test]
+fn steps_back_are_those_of_the_line_alone() {
+    let desk = desk(Backend::Draft, SCRIPT);
+    let line = |text: &str| Segment {
+        text: text.to_owned(),
+        end: 1.0,
+        ..Segment::default()
+    };
+    let film = testing::film(&serde_json::json!([
+        {"code": "en", "lines": [line("Good day.")]},
+        {"code": "fr", "lines": [line("Bonjour.")]},
+    ]));
+    let card = testing::card(film, vec![testing::ready(), testing::ready()]);
+    let mut panel = DubbingPanel {
+        open: Some(Arc::new(card)),
+        language: Some("en".to_owned()),
+        ..DubbingPanel::default()
+    };
+    panel.table.selected = Some(0);
+    let mut room = room((400.0, 900.0), desk, panel, |panel, ui, cx| {
+        let spare = egui::Rect::from_min_size(egui::pos2(900.0, 0.0), egui::vec2(800.0, 200.0));
+        let mut aside = ui.new_child(egui::UiBuilder::new().max_rect(spare).id_salt("table"));
+        panel.table_ui(&mut aside, cx);
+        let (_, foot) = panel.fix_strip.below(ui.max_rect());
+        panel.fixing_ui(ui, cx, (false, foot));
+    });
+    let write = |room: &mut Harness<'_, Bench<DubbingPanel>>, name: &str, text: &str| {
+        room.get_by_label(name).focus();
+        room.run();
+        room.get_by_label(name).type_text(text);
+        room.run();
+    };
+    write(&mut room, "Says in English", " Come in.");
+    assert_eq!(room.state().panel.fixing.text, "Good day. Come in.");
+    let panel = &mut room.state_mut().panel;
+    panel.language = Some("fr".to_owned());
+    panel.table.is_old = true;
+    room.run();
+    write(&mut room, "Says in French", "!");
+    assert_eq!(room.state().panel.fixing.text, "Bonjour.!");
+    for _ in 0..3 {
+        room.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+        room.run();
+    }
+    assert!(!room.state().panel.fixing.text.contains("Come in"));
+    assert!(room.state().panel.fixing.text.starts_with("Bonjour."));
+}
+
 /// In a window of 1100 × 700 what is pressed after a fix lay below the fold of the panel.
 #[test]
 fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
