@@ -313,7 +313,9 @@ impl FilesView {
         }
         let Some(written) = &self.written else {
             let cut_off = card.film.exporting.as_ref().map(|it| it.folder.as_str());
-            if let Some(folder) = cut_off.filter(|_| !self.is_busy()) {
+            // Saved since, it is no more.
+            let is_saved = !self.saved.is_empty() && self.trouble.is_none();
+            if let Some(folder) = cut_off.filter(|_| !self.is_busy() && !is_saved) {
                 let words = tr!("dubbing-files-cut-off", folder = folder);
                 ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
             }

@@ -30,6 +30,7 @@ mod taking;
 #[cfg(test)]
 pub(in crate::ui::panels) mod testing;
 mod there;
+mod told;
 mod unsaid;
 mod waves;
 mod way;

@@ -36,7 +36,7 @@ use crate::ui::panels::create::{Foot, FootPress, foot_ui};
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right};
+use crate::ui::widgets::{Button, IconButton, at_right};
 
 /// Height of the foot, and width of the scroll bar with a gap.
 const FOOT: f32 = 56.0;
@@ -438,13 +438,7 @@ impl DubbingPanel {
             crate::ui::keys::bring_into_view(ui);
         });
         if let Some(trouble) = trouble {
-            let place = (told, side(whole.width()));
-            let card = |ui: &mut Ui| TroubleCard::new(&trouble).show(ui);
-            let is_read = self.trouble_strip.ui(ui, place, card).is_some();
-            // What was done meanwhile may have told of another.
-            if let Some(form) = self.form.as_mut().filter(|_| is_read) {
-                form.trouble.take_if(|it| *it == trouble);
-            }
+            self.told_ui(ui, cx, (&trouble, told, whole.width()));
         }
         if let Some(offer) = self.foot(cx, goes_on)
             && foot_ui(ui, cx, foot, offer) == Some(FootPress::GoOn)
