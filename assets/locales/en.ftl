@@ -3639,7 +3639,7 @@ cli-bench = Measure Mynah on this machine
           mynah bench --json
           mynah bench frame
 cli-bench-name = Only this one: { $names }
-cli-interrupted = Interrupted. What the service was sent is finished there and fetched by the next run; Draft voices stop, and an open window of Mynah goes on with them. The same command goes on where it was.
+cli-interrupted = Interrupted. What the service was sent is finished there and fetched by the next run; Draft voices stop. The same command goes on where it was.
 cli-lost = Nobody can be reached any more: it waits, for ten minutes at most, and goes on by itself. Ctrl+C ends it.
 cli-found = Somebody can be reached again: it goes on.
 cli-lost-for-good = Nobody could be reached for ten minutes. What was not sent was not charged; the same command goes on where it was.
@@ -3647,12 +3647,12 @@ cli-lost-lines = { $why } { $kept } of { $lines } lines are made and kept in the
 cli-interrupted-languages = Interrupted. { $kept } of { $lines } { $lines ->
     [one] language is
    *[other] languages are
-} made and kept in the library; files are written once all are made. What was under way at the service is finished there; Draft voices stop, and an open window of Mynah goes on with them. The same command goes on where it was, and pays for nothing again.
+} made and kept in the library; files are written once all are made. What was under way at the service is finished there; Draft voices stop. The same command goes on where it was, and pays for nothing again.
 cli-lost-languages = { $why } { $kept } of { $lines } { $lines ->
     [one] language is
    *[other] languages are
 } made and kept in the library.
-cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are made and kept in the library; files are written once all are made. What was under way at the service is finished there; Draft voices stop, and an open window of Mynah goes on with them. The same command goes on where it was, and pays for nothing again.
+cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are made and kept in the library; files are written once all are made. What was under way at the service is finished there; Draft voices stop. The same command goes on where it was, and pays for nothing again.
 cli-above-price = This costs { $price }, and above { $above } you want to be asked (Settings, “Ask above”). Nothing was sent, nothing was charged. With --max-credits { $limit } it is made all the same.
 cli-progress-languages = { $done } of { $lines } languages
 cli-progress = { $done } of { $lines } lines

@@ -22,19 +22,28 @@ use crate::terms::backend::Backend;
 /// Between two looks at what other processes hold.
 const PAUSE: Duration = Duration::from_secs(3);
 
+/// So many looks go by before what couldn't be cleared up is tried again: a minute.
+const REST: u32 = 20;
+
+async fn is_left_open(machine: &Arc<Machine>) -> bool {
+    let left = machine.library(Library::is_left_open).await;
+    left.unwrap_or(false)
+}
+
 /// Looks as long as the program runs what other windows and commands hold and pay, and tells then what that leaves.
 pub(super) async fn watch(machine: Arc<Machine>) {
-    let (mut mark, mut hidden) = (None, None);
+    let (mut mark, mut hidden, mut rest) = (None, None, 0);
     let mut last = Backend::ALL.map(|_| Others::default());
     loop {
         tokio::time::sleep(PAUSE).await;
-        // What a command was at that was killed, or stopped, is gone on with: that changes nothing by itself.
-        if machine
-            .library(Library::is_left_open)
-            .await
-            .unwrap_or(false)
-        {
+        // What a command was at that was killed is gone on with: that changes nothing by itself. Where it can't be, that isn't
+        // told again and again.
+        rest = rest.saturating_sub(1);
+        if rest == 0 && is_left_open(&machine).await {
             recover::clear_up(&machine).await;
+            if is_left_open(&machine).await {
+                rest = REST;
+            }
         }
         let before = last.clone();
         let seen = machine.library(move |library| {

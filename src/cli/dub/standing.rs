@@ -113,7 +113,9 @@ fn consents(session: &mut Session, cards: &[FilmCard]) -> Result<Consents, Stop>
     session.send(Command::Cloning(CloningCommand::Consents));
     let heeded = session.wait(|desk, event| match event {
         // They can't be read: nobody waits for them.
-        Some(Event::Notice(Notice::Trouble(trouble))) => Some(Err(trouble.clone())),
+        Some(Event::Notice(Notice::Trouble(trouble))) if trouble.details.operation == "clone" => {
+            Some(Err(trouble.clone()))
+        }
         _ => desk.cloning.vault.as_ref().map(|it| Ok(it.heeded.clone())),
     })?;
     Ok((heeded.map_err(Stop::from)?, today))

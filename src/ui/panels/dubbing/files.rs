@@ -41,6 +41,8 @@ pub(super) struct FilesView {
     /// The same of the question whether files go.
     is_asked: bool,
     trouble: Option<Trouble>,
+    /// All was saved once, here.
+    is_whole: bool,
     /// Languages whose files were asked for last.
     saved: Vec<String>,
     /// The keys were at what saves as its work was done: they go to the line that is looked at.
@@ -162,9 +164,11 @@ impl DubbingPanel {
             match written {
                 Ok(written) => {
                     view.written = Some(written.clone());
+                    view.is_whole = true;
                     view.is_new = true;
                 }
                 Err(trouble) => {
+                    view.is_whole = false;
                     if open != Some(film) {
                         self.trouble = Some((**trouble).clone());
                     }
@@ -313,9 +317,8 @@ impl FilesView {
         }
         let Some(written) = &self.written else {
             let cut_off = card.film.exporting.as_ref().map(|it| it.folder.as_str());
-            // Saved since, it is no more.
-            let is_saved = !self.saved.is_empty() && self.trouble.is_none();
-            if let Some(folder) = cut_off.filter(|_| !self.is_busy() && !is_saved) {
+            // The film that is shown may be as it was before all was saved.
+            if let Some(folder) = cut_off.filter(|_| !self.is_busy() && !self.is_whole) {
                 let words = tr!("dubbing-files-cut-off", folder = folder);
                 ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
             }

@@ -261,7 +261,9 @@ pub(super) fn there(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<(Backend, Str
 pub(super) fn stopped_by<'a>(vault: &'a Vault, standing: &Standing) -> Option<&'a str> {
     let mut samples = standing.consent.samples.iter();
     let by = samples.find_map(|it| taken_back_by(&vault.heeded, it))?;
-    (by.hash != standing.hash).then_some(by.consent.name.as_str())
+    // Whoever agreed anew means the voices of that record.
+    let is_other = !by.consent.is_of(&standing.consent.name);
+    is_other.then_some(by.consent.name.as_str())
 }
 
 /// Whether a record is the one at which a voice that speaks no more is deleted: it stands against it, or another person's

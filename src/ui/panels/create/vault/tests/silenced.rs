@@ -78,6 +78,27 @@ fn every_voice_that_falls_silent_is_counted_whoever_said_so() {
     room.get_by_label(&tr!("vault-delete-draft", name = "Other"));
 }
 
+/// Its voice was refused, and the record beside it said in green that it holds.
+#[test]
+fn a_record_whose_recordings_somebody_else_took_back_says_so() {
+    let voices = ["one", "two", "three"].map(VoiceId::from);
+    let mut first = of("1", "Ada", &voices[0], "ab");
+    first.withdrawn = Some(UnixMillis(5));
+    let mut anew = of("3", "ADA", &voices[2], "ab");
+    anew.consent.scope = "another book".to_owned();
+    let all = vec![first, of("2", "Ben", &voices[1], "ab"), anew];
+    let vault = Vault {
+        heeded: all.clone(),
+        standings: all,
+        ..Vault::default()
+    };
+    let today = Day::of(UnixMillis(1_790_000_000_000));
+    let told = |place: usize| told((&vault, &vault.standings[place]), today);
+    let stopped = tr!("vault-stopped-by", name = "Ada");
+    assert_eq!(told(1), (stopped.clone(), Tone::Bad));
+    assert_ne!(told(2).0, stopped, "what they agreed to besides speaks on");
+}
+
 /// Dubs, their lines and an unfinished professional clone stopped, and the question had said nothing of them.
 #[test]
 fn dubs_and_unfinished_clones_that_stop_are_named() {
