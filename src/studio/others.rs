@@ -32,7 +32,7 @@ async fn is_left_open(machine: &Arc<Machine>) -> bool {
 
 /// Looks as long as the program runs what other windows and commands hold and pay, and tells then what that leaves.
 pub(super) async fn watch(machine: Arc<Machine>) {
-    let (mut mark, mut hidden, mut rest) = (None, None, 0);
+    let (mut mark, mut hidden, mut rest) = (None, None, 0_u32);
     let mut last = Backend::ALL.map(|_| Others::default());
     loop {
         tokio::time::sleep(PAUSE).await;

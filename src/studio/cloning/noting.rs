@@ -54,7 +54,7 @@ pub(in crate::studio) fn check(
         return Ok(Some(known.hash));
     }
     let shown = (consent.name.as_str(), consent.statement.proofs());
-    match shown_before(&standings(&there.links), shown) {
+    match shown_before(&standings(&there.links), shown, consent.renews.as_deref()) {
         Some(no) => Err(no),
         None => Ok(None),
     }
@@ -98,7 +98,7 @@ pub(in crate::studio) fn renewed(
         return Ok(Err(NoConsent::NotGiven));
     };
     let shown = (consent.name.as_str(), consent.statement.proofs());
-    if let Some(no) = shown_before(&all, shown) {
+    if let Some(no) = shown_before(&all, shown, consent.renews.as_deref()) {
         return Ok(Err(no));
     }
     consent.samples.clone_from(&of.consent.samples);

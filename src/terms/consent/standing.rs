@@ -162,10 +162,12 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
 }
 
 /// That whose name this is took back what one of these recordings and documents showed, by their SHA-256: it says nothing
-/// since then, unless it shows another record of theirs that was not taken back.
+/// since then, unless it shows another record of theirs that was not taken back. The very record that it showed it renews in
+/// no case.
 pub fn shown_before<'a>(
     standings: &[Standing],
     (name, proofs): (&str, impl Iterator<Item = &'a str>),
+    renews: Option<&str>,
 ) -> Option<NoConsent> {
     let proofs: Vec<&str> = proofs.collect();
     let is_one = |it: &str| proofs.iter().any(|proof| proof.eq_ignore_ascii_case(it));
@@ -175,7 +177,8 @@ pub fn shown_before<'a>(
         .iter()
         .filter(shows)
         .partition(|of| of.withdrawn.is_some());
-    let of = back.last().filter(|_| held.is_empty())?;
+    let renewed = back.iter().find(|of| renews == Some(&*of.hash));
+    let of = renewed.or(back.last().filter(|_| held.is_empty()))?;
     Some(NoConsent::OldProof {
         name: of.consent.name.clone(),
         on: Day::here(of.withdrawn?),
@@ -441,7 +444,7 @@ mod tests {
             of
         };
         let shown = |all: &[Standing], name: &str, proof: &str| {
-            shown_before(all, (name, std::iter::once(proof))).is_some()
+            shown_before(all, (name, std::iter::once(proof)), None).is_some()
         };
         let ada = [of("Ada", true)];
         assert!(shown(&ada, "Ada", &proof) && shown(&ada, " Ada", &proof.to_uppercase()));
@@ -452,6 +455,14 @@ mod tests {
             "another record of hers stands"
         );
         assert!(shown(&[of("Ada", true), of("Bea", false)], "Ada", &proof));
+        // It showed the one that is renewed, too: the reading of what was taken back made it good.
+        let mut both = both;
+        both[0].hash = "3".repeat(64);
+        let renewed = |hash: &str| {
+            let proofs = std::iter::once(proof.as_str());
+            shown_before(&both, ("Ada", proofs), Some(hash)).is_some()
+        };
+        assert!(renewed(&"3".repeat(64)) && !renewed(&"4".repeat(64)));
     }
 
     /// Who wrote another day into the record went on with what was taken back.

@@ -183,8 +183,10 @@ impl Anew {
             return Some(tr!("vault-anew-other", name = name));
         }
         let vault = cx.desk.cloning.vault.as_ref();
-        let old =
-            vault.and_then(|it| shown_before(&it.heeded, (name, self.sheet.attempt.proofs())));
+        let old = vault.and_then(|it| {
+            let proofs = self.sheet.attempt.proofs();
+            shown_before(&it.heeded, (name, proofs), Some(&self.of.hash))
+        });
         if let Some(old) = old {
             return Some(in_words(&old));
         }
