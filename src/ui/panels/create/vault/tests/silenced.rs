@@ -92,7 +92,7 @@ fn a_record_whose_recordings_somebody_else_took_back_says_so() {
         standings: all,
         ..Vault::default()
     };
-    let today = Day::of(UnixMillis(1_790_000_000_000));
+    let today = Day::here(UnixMillis(1_790_000_000_000));
     let told = |place: usize| told((&vault, &vault.standings[place]), today);
     let stopped = tr!("vault-stopped-by", name = "Ada");
     assert_eq!(told(1), (stopped.clone(), Tone::Bad));
