@@ -162,8 +162,9 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
 }
 
 /// That whose name this is took back what one of these recordings and documents showed, by their SHA-256: it says nothing
-/// since then, unless it shows another record of theirs that was not taken back. The very record that it showed it renews in
-/// no case.
+/// since then, unless it shows another record of theirs.
+///
+/// The very record that it showed it renews in no case.
 pub fn shown_before<'a>(
     standings: &[Standing],
     (name, proofs): (&str, impl Iterator<Item = &'a str>),
@@ -178,7 +179,7 @@ pub fn shown_before<'a>(
         .filter(shows)
         .partition(|of| of.withdrawn.is_some());
     let renewed = back.iter().find(|of| renews == Some(&*of.hash));
-    let of = renewed.or(back.last().filter(|_| held.is_empty()))?;
+    let of = renewed.or_else(|| back.last().filter(|_| held.is_empty()))?;
     Some(NoConsent::OldProof {
         name: of.consent.name.clone(),
         on: Day::here(of.withdrawn?),
