@@ -107,7 +107,7 @@ impl Places {
 }
 
 /// Endings of films that get one more track as they are.
-pub(super) const IS_MP4: [&str; 4] = ["mp4", "m4v", "mov", "3gp"];
+pub(super) const MP4_ENDINGS: [&str; 4] = ["mp4", "m4v", "mov", "3gp"];
 
 /// The ending of a film with one language.
 pub(super) fn video(film: &Film) -> &'static str {

@@ -34,7 +34,7 @@ impl FilmCard {
     /// Whether that is the only film: what gets one more track and stays what it is else is MP4 and MOV.
     pub fn has_all_in_one_alone(&self) -> bool {
         let kind = self.film.how.input.extension.as_str();
-        self.has_all_in_one() && !places::IS_MP4.contains(&kind)
+        self.has_all_in_one() && !places::MP4_ENDINGS.contains(&kind)
     }
 
     /// The fixes that files of these languages have, of all where none is named.

@@ -159,7 +159,7 @@ impl NewDub {
     fn stay_behind(&mut self, cx: &StudioCtx<'_>) {
         let films = 0..=self.chosen.next.len();
         let stay = films.filter_map(|film| {
-            let from = self.film_at(film)?.clone();
+            let from = self.all_films().nth(film)??.clone();
             Some((from, self.why_stays(cx, film)?))
         });
         self.stay = stay.collect();
@@ -168,7 +168,7 @@ impl NewDub {
     /// Passes over the film that stands here where it can't begin, or was said to stay: the others are begun.
     fn passes_over(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let said = |form: &Self, film: usize| {
-            let from = form.film_at(film);
+            let from = form.all_films().nth(film).flatten();
             let mut stay = form.stay.iter();
             stay.find(|(of, _)| Some(of) == from)
                 .map(|(_, why)| why.clone())
@@ -189,13 +189,6 @@ impl NewDub {
             cx.notice(Notice::Heed(why));
         }
         true
-    }
-
-    fn film_at(&self, film: usize) -> Option<&FilmFrom> {
-        match film.checked_sub(1) {
-            None => self.chosen.film.as_ref(),
-            Some(place) => self.chosen.next.get(place).map(|next| &next.from),
-        }
     }
 
     /// The film that stands here goes behind those that wait, with what came with it.

@@ -309,12 +309,11 @@ impl DubbingPanel {
         if std::mem::take(&mut self.fixing.chooses) {
             field.response.request_focus();
         }
-        if let Some(told) = told {
-            ui.add(Label::new(Face::Small.rich(told, cx.tokens.text2)).wrap());
-        } else {
-            // What is below stays what it is as a fix lands.
-            ui.skip_ahead_auto_ids(1);
-        }
+        steady(ui, |ui| {
+            if let Some(told) = told {
+                ui.add(Label::new(Face::Small.rich(told, cx.tokens.text2)).wrap());
+            }
+        });
         if picked.is_some() {
             self.fixing.voice = picked;
         }

@@ -55,7 +55,7 @@ fn is_same(one: &FilmFrom, other: &FilmFrom) -> bool {
 
 impl NewDub {
     /// Each film: the one that stands here, then those that wait.
-    fn all_films(&self) -> impl Iterator<Item = Option<&FilmFrom>> {
+    pub fn all_films(&self) -> impl Iterator<Item = Option<&FilmFrom>> {
         let next = self.chosen.next.iter().map(|next| Some(&next.from));
         std::iter::once(self.chosen.film.as_ref()).chain(next)
     }

@@ -83,6 +83,13 @@ fn a_fix_that_is_taken_back_takes_its_voice_along() {
     assert_eq!(panel.fixing.voice, None, "the service says it by now");
 }
 
+/// The table isn't drawn beside the line, and has its lines all the same.
+fn table_ui(panel: &mut DubbingPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let spare = egui::Rect::from_min_size(egui::pos2(900.0, 0.0), egui::vec2(800.0, 200.0));
+    let mut aside = ui.new_child(egui::UiBuilder::new().max_rect(spare).id_salt("table"));
+    panel.table_ui(&mut aside, cx);
+}
+
 /// The list of voices shut as a fix landed, and whatever below the field had the keys lost them.
 #[test]
 fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
@@ -107,10 +114,7 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
     };
     panel.table.selected = Some(0);
     let mut room = room((400.0, 900.0), desk, panel, |panel, ui, cx| {
-        // The table isn't drawn here, and has its lines all the same.
-        let spare = egui::Rect::from_min_size(egui::pos2(900.0, 0.0), egui::vec2(800.0, 200.0));
-        let mut aside = ui.new_child(egui::UiBuilder::new().max_rect(spare).id_salt("table"));
-        panel.table_ui(&mut aside, cx);
+        table_ui(panel, ui, cx);
         let (_, foot) = panel.fix_strip.below(ui.max_rect());
         panel.fixing_ui(ui, cx, (false, foot));
     });
@@ -165,9 +169,7 @@ fn steps_back_are_those_of_the_line_alone() {
     };
     panel.table.selected = Some(0);
     let mut room = room((400.0, 900.0), desk, panel, |panel, ui, cx| {
-        let spare = egui::Rect::from_min_size(egui::pos2(900.0, 0.0), egui::vec2(800.0, 200.0));
-        let mut aside = ui.new_child(egui::UiBuilder::new().max_rect(spare).id_salt("table"));
-        panel.table_ui(&mut aside, cx);
+        table_ui(panel, ui, cx);
         let (_, foot) = panel.fix_strip.below(ui.max_rect());
         panel.fixing_ui(ui, cx, (false, foot));
     });
@@ -215,9 +217,7 @@ fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
     };
     panel.table.selected = Some(0);
     let mut room = room((308.0, 600.0), desk, panel, |panel, ui, cx| {
-        let spare = egui::Rect::from_min_size(egui::pos2(900.0, 0.0), egui::vec2(800.0, 200.0));
-        let mut aside = ui.new_child(egui::UiBuilder::new().max_rect(spare).id_salt("table"));
-        panel.table_ui(&mut aside, cx);
+        table_ui(panel, ui, cx);
         cx.view.dubs.can_undo = true;
         panel.inspector_ui(ui, cx);
     });
