@@ -3256,6 +3256,7 @@ cli-clone-name = The voice’s name
 cli-clone-consent = The record of who agreed, as JSON
 cli-clone-no-name = The voice needs a name. Nothing was sent.
 cli-clone-no-consent = Whose voice is it, and did they agree? Say so in a record and name it with --consent; “mynah help clone” shows what is in one. Nothing was sent.
+studio-clone-statement-sample = What the record names as the recording of the statement is one of the samples: it shows that the voice was recorded, not that its owner agreed
 studio-clone-unseen = The record of { $name } names what shows it by a hash, and Mynah never saw that: it can be neither heard nor read here.
 cli-clone-words-alone = The record says that { $name } agreed, in words alone: no recording and no signed document shows it.
 cli-clone-fault = { $file }: { $told }

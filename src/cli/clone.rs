@@ -94,7 +94,7 @@ pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
 fn doubt(record: &Consent) {
     let name = record.name.as_str();
     let is_somebodys = matches!(record.relation, Relation::Consented | Relation::Licensed);
-    if is_somebodys && record.statement.is_words_alone() {
+    if is_somebodys && record.is_words_alone() {
         output::words(&tr!("cli-clone-words-alone", name = name));
     }
 }

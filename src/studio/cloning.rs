@@ -220,13 +220,13 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
     }
 }
 
-/// That what is to show a consent was never here, in words.
+/// That what is to show a consent was never here, or is one of the recordings that it is about, in words.
 ///
 /// # Errors
 /// Who took something back says otherwise, whatever is written in their name: that has to be shown.
 fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, StudioError> {
     let is_unseen = !vault::unkept(library, std::iter::once(consent))?.is_empty();
-    let is_unproven = is_unseen || consent.statement.is_words_alone();
+    let is_unproven = is_unseen || consent.is_words_alone();
     if is_unproven {
         let all = standings(&library.consents()?.heeded());
         // Whether it may renew what it names is looked at there; the hash of nothing that was taken back renews nothing.
@@ -238,7 +238,9 @@ fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, Studio
             return Err(Refusal::NoConsent(no).into());
         }
     }
-    Ok(is_unseen.then(|| tr!("studio-clone-unseen", name = consent.name.as_str())))
+    let unseen = is_unseen.then(|| tr!("studio-clone-unseen", name = consent.name.as_str()));
+    let is_sample = consent.statement.audio_sha256.is_some() && consent.statement_audio().is_none();
+    Ok(unseen.or_else(|| is_sample.then(|| tr!("studio-clone-statement-sample"))))
 }
 
 /// That others agreed to something of these recordings, in words.

@@ -402,7 +402,7 @@ fn sheet(
     ] {
         row(name, hash.as_deref().unwrap_or_default(), true);
     }
-    if consent.statement.is_words_alone() {
+    if consent.is_words_alone() {
         row(tr!("vault-shown"), &tr!("vault-words-alone"), false);
     }
     if !is_seen {

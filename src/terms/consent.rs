@@ -328,15 +328,21 @@ impl Consent {
         let has_document = self.statement.document_sha256.is_some();
         match self.relation {
             Relation::Own | Relation::PublicDomain => true,
-            Relation::Consented => has_document || self.has_statement(),
+            Relation::Consented => has_document || self.statement_audio().is_some(),
             Relation::Licensed => has_document,
         }
     }
 
-    /// Whether a recording of the statement is named that is none of those that it is about.
-    fn has_statement(&self) -> bool {
+    /// SHA-256 of the recording of the statement; nothing where that is one of those that it is about, which shows no more
+    /// than these.
+    pub fn statement_audio(&self) -> Option<&String> {
         let audio = self.statement.audio_sha256.as_ref();
-        audio.is_some_and(|audio| self.recordings().all(|it| !it.eq_ignore_ascii_case(audio)))
+        audio.filter(|audio| self.recordings().all(|it| !it.eq_ignore_ascii_case(audio)))
+    }
+
+    /// Whether words are all that there is: nothing was recorded or signed.
+    pub fn is_words_alone(&self) -> bool {
+        self.statement_audio().is_none() && self.statement.document_sha256.is_none()
     }
 
     /// Whether it holds on a day.
@@ -364,11 +370,6 @@ impl Statement {
             text: Some(text.into()),
             ..Self::default()
         }
-    }
-
-    /// Whether words are all that there is: nothing was recorded or signed.
-    pub fn is_words_alone(&self) -> bool {
-        self.audio_sha256.is_none() && self.document_sha256.is_none()
     }
 
     fn check(&self) -> Result<(), NoConsent> {

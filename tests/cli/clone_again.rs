@@ -2,9 +2,13 @@
 
 use mynah::api::client::Client;
 use mynah::api::voices::DeleteVoice;
+use mynah::library::Library;
 use mynah::terms::clock::Clock;
+use mynah::terms::consent::Record;
+use mynah::terms::hex::hex;
 use mynah::terms::secret::Secret;
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::clone::{cloned, record, rig};
 use crate::faulty::Service;
@@ -103,4 +107,36 @@ fn delete(service: &Service, voice: &str) {
         voice: voice.into(),
     };
     service.runtime.block_on(client.send(&delete)).unwrap();
+}
+
+/// The hash of a sample passed as that of the statement, without a word; and who had taken something back agreed by it anew.
+#[test]
+fn a_sample_that_is_named_as_the_statement_shows_nothing() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let said = "Something set down a lantern.";
+    rig.run(&["speak", said, "--format", "wav_24000", "--out", "more.wav"])
+        .ends(0);
+    let agrees_by = |file: &str| {
+        let mut record = record();
+        let bytes = std::fs::read(rig.path(file)).unwrap();
+        record["relation"] = "consented".into();
+        record["statement"] = json!({
+            "text": "I agree.", "audio_sha256": hex(&Sha256::digest(&bytes)),
+        });
+        rig.write("ada.json", record.to_string());
+        rig.live(&server, &["clone", file, file, "--consent", "ada.json"])
+    };
+    let run = agrees_by("ada.wav").ends(0);
+    assert!(run.err.contains("is one of the samples"), "{run:?}");
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let withdrawn = Record::Withdrawn {
+        withdrawn: library.consents().unwrap().links[0].hash.clone(),
+        at: Clock::system().now().0,
+    };
+    library.consent(&withdrawn).unwrap();
+    drop(library);
+    let run = agrees_by("more.wav").ends(1);
+    assert!(run.err.contains("taken back"), "{run:?}");
+    assert_eq!(cloned(&rig, &server), 1);
 }

@@ -329,7 +329,7 @@ impl VaultPanel {
                 let words = tr!("clone-quoted", words = text.as_str());
                 ui.add(Label::new(Face::Small.rich(words, t.text)).wrap());
             }
-            if consent.statement.is_words_alone() {
+            if consent.is_words_alone() {
                 // Of one's own voice, and of nobody's, that is enough.
                 let ink = if consent.is_shown() { t.text2 } else { t.warn };
                 let words = Face::Small.rich(tr!("vault-words-alone"), ink);
@@ -490,7 +490,7 @@ fn proof_ui(
     let mut pressed = None;
     let (name, statement) = (&*short(&standing.consent.name), &standing.consent.statement);
     let is_kept = |hash: &&String| !vault.unkept.contains(*hash);
-    if let Some(hash) = statement.audio_sha256.as_ref().filter(is_kept) {
+    if let Some(hash) = standing.consent.statement_audio().filter(is_kept) {
         let (words, icon) = if is_heard(cx, hash) {
             (tr!("vault-hear-stop", name = name), icons::STOP_FILL)
         } else {

@@ -261,6 +261,22 @@ fn what_nothing_but_words_shows_says_so() {
     room.get_by_label(&tr!("vault-words-alone"));
 }
 
+/// A sample that the record named as the statement could be heard as that.
+#[test]
+fn a_sample_is_heard_as_nobodys_statement() {
+    for (audio, is_statement) in [("1", false), ("2", true)] {
+        let room = room(|vault| {
+            for of in vault.heeded.iter_mut().chain(&mut vault.standings) {
+                of.consent.statement.audio_sha256 = Some(audio.repeat(64));
+                of.consent.samples = vec!["1".repeat(64)];
+            }
+        });
+        let is_told = |words: String| room.query_by_label(&words).is_some();
+        assert_ne!(is_told(tr!("vault-words-alone")), is_statement);
+        assert_eq!(is_told(tr!("vault-hear", name = "Ada")), is_statement);
+    }
+}
+
 /// What ends soon was counted though its voice had been deleted; and a question didn't say how much it touches.
 #[test]
 fn what_ends_soon_is_heeded_as_long_as_its_voice_is_there() {
