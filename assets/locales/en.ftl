@@ -5374,6 +5374,8 @@ dub-unsaid = { $count ->
    *[other] Written but not said yet: lines { $lines } of { $language }. Files have what the dub says there now.
 }
 dubbing-unsaid = not said yet
+dubbing-unwrite = Drop what is written
+    .tip = The line stays as it says now, in the voice that it has; nothing is bought
 dubbing-unsaid-price = To say what is written costs { $price } at most.
 dubbing-unsaid-long = What is written for line { $lines } was spoken already and lasts too long for its place: make it shorter.
 dubbing-unsaid-show = Show line { $line } of { $language }
@@ -6494,7 +6496,7 @@ record-no-device = No microphone was found, or Mynah may not use it. Files work 
 record-look = Look for a microphone
     .tip = Looks again which microphones there are, after one was plugged in
 record-begin = Record
-    .tip = Counts down three seconds, then records; what is recorded stays on this computer
+    .tip = Counts down three seconds and measures the room meanwhile, then records; what is recorded stays on this computer
 record-statement = Record the statement
 record-stop = Stop and keep
     .tip = Ends the recording and looks at it
@@ -6503,7 +6505,7 @@ record-pause = Pause
 record-go-on = Go on
 record-discard = Discard
     .tip = Ends the recording and forgets it
-record-countdown = Recording in { $seconds }…
+record-countdown = Recording in { $seconds }… say nothing yet: the room is measured
 record-paused = Paused at { $length }
 record-goes = Recording, { $length }
 record-clipped = Cut off: lower the microphone’s level and say it again

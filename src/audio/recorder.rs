@@ -18,6 +18,8 @@ const TICK: Duration = Duration::from_millis(25);
 const RING: usize = 2;
 /// Counted down before anything is kept, in seconds.
 const COUNTDOWN: f32 = 3.0;
+/// So long nobody is listened to where it begins and ends, in seconds: a key is pressed, a breath taken.
+const HASTE: f32 = 0.5;
 /// Longer recordings end by themselves, in seconds.
 const LONGEST: usize = 20 * 60;
 /// Presses that wait; they are taken every tick.
@@ -54,6 +56,31 @@ pub struct Heard {
     pub is_clipped: bool,
     /// Whether it stands still.
     pub is_paused: bool,
+    /// The room while nobody spoke yet, as the root of its mean square, 0 … 1; once it was counted down.
+    pub room: Option<f32>,
+}
+
+/// What is heard as it is counted down: the squares of it, and how many there are.
+#[derive(Default)]
+struct Room {
+    squares: f64,
+    count: usize,
+}
+
+impl Room {
+    /// Takes what came with so many seconds left to count.
+    fn take(&mut self, came: &[f32], left: f32, hz: u32) {
+        let at = |seconds: f32| (seconds.max(0.0) * hz as f32) as usize;
+        let from = at(left - (COUNTDOWN - HASTE)).min(came.len());
+        let to = at(left - HASTE).clamp(from, came.len());
+        let own = came.get(from..to).unwrap_or_default();
+        self.squares += own.iter().map(|it| f64::from(it * it)).sum::<f64>();
+        self.count += own.len();
+    }
+
+    fn level(&self) -> Option<f32> {
+        (self.count > 0).then(|| (self.squares / self.count as f64).sqrt() as f32)
+    }
 }
 
 /// What was recorded, and why no more.
@@ -201,6 +228,7 @@ fn record(
         ..Heard::default()
     };
     let (mut kept, mut came) = (Vec::new(), Vec::new());
+    let mut room = Room::default();
     let most = LONGEST * hz as usize;
     let end = loop {
         match orders.recv_timeout(TICK) {
@@ -223,9 +251,12 @@ fn record(
         }
         let before = (heard.countdown * hz as f32) as usize;
         let counted = before.min(came.len());
+        let counting = came.get(..counted).unwrap_or_default();
+        room.take(counting, heard.countdown, hz);
         heard.countdown = (heard.countdown - counted as f32 / hz as f32).max(0.0);
         if before - counted < hz as usize / 1_000 {
             heard.countdown = 0.0;
+            heard.room = room.level();
         }
         let rest = came.get(counted..).unwrap_or_default();
         heard.is_clipped |= rest.iter().any(|sample| sample.abs() >= CLIPPED);
@@ -372,7 +403,14 @@ mod tests {
         let first = heard.recv_timeout(WAIT).unwrap();
         assert!(first.countdown > 0.0 && first.seconds == 0.0, "{first:?}");
         assert!((first.peak - 0.5).abs() < 0.01, "{first:?}");
-        while heard.recv_timeout(WAIT).unwrap().seconds < 2.0 {}
+        let recorded = loop {
+            let told = heard.recv_timeout(WAIT).unwrap();
+            if told.seconds >= 2.0 {
+                break told;
+            }
+        };
+        let room = recorded.room.expect("it was listened to");
+        assert!((room - 0.5 / 2.0_f32.sqrt()).abs() < 0.01, "{room}");
         recording.stop();
         let taken = ended.recv_timeout(WAIT).unwrap().unwrap();
         assert!(taken.pcm.seconds() >= 2.0, "{}", taken.pcm.seconds());

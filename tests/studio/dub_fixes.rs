@@ -1,13 +1,14 @@
 //! Fixes of lines of dubs: what was bought for one and what is wanted of it since.
 
 use super::dub_projects::{begun, dubbed};
+use super::parts::entries;
 use super::recovery::order_live;
 use super::tools::{bench, dub};
 use super::*;
 use mynah::draft::faults::Gate;
 use mynah::script::cast::CastVoice;
 use mynah::studio::command::{DubLine, DubbingCommand, LineMend, PatchWish};
-use mynah::studio::dubbing::{Film, Language, Segment, Wish};
+use mynah::studio::dubbing::{Film, Language, NoDub, Segment, Wish};
 use mynah::studio::trouble::Topic;
 use mynah::terms::clock::UnixMillis;
 use mynah::terms::request::LineRequest;
@@ -113,4 +114,32 @@ fn a_line_that_is_cancelled_as_it_is_spoken_waits_for_no_answer() {
         other => panic!("{other:?}"),
     }
     gate.open();
+}
+
+/// The next line of its language failed with "Try again": it comes after that one, as it does where nobody cancels.
+#[test]
+fn a_line_behind_one_that_was_cancelled_as_it_was_spoken_waits_for_it() {
+    let (service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    let gate = Gate::default();
+    let spoken = Fault::HoldAfterBytes(0, gate.clone());
+    service.faults.next_on("/regenerate", spoken);
+    let order = bench.desk.anew_order(&card, "en", (1, "Good day."));
+    let first = order_live(&mut bench, vec![order.unwrap()]);
+    bench.until_seen("its sending", || service.faults.waiting() == 0);
+    let order = bench.desk.anew_order(&card, "en", (2, "Not today."));
+    let second = order_live(&mut bench, vec![order.unwrap()]);
+    bench.send(Command::Jobs(JobsCommand::Cancel(first)));
+    let over = bench.until_over(first);
+    assert!(matches!(over, JobState::Cancelled(_)), "{over:?}");
+    let over = bench.until_over(second);
+    gate.open();
+    assert!(matches!(over, JobState::Finished { .. }), "{over:?}");
+    assert_eq!(service.billed(), 220);
+    let reasons = entries(&library).into_iter().filter_map(|it| it.reason);
+    let behind = NoDub::SaysAnew.to_string();
+    assert!(
+        reasons.into_iter().any(|it| it == behind),
+        "it waited for nothing"
+    );
 }

@@ -51,6 +51,8 @@ pub(super) enum Attempt {
     Forgotten,
     /// The same request is under way in another process, or its take was kept just now.
     Elsewhere,
+    /// The service says another line of its language first; nothing was sent.
+    Behind,
 }
 
 impl Order<'_> {
@@ -92,6 +94,10 @@ impl Order<'_> {
             Err(StudioError::Api(error)) if matches!(error.repeat(), Repeat::Fine(_)) => {
                 self.release(entry, error.to_string()).await?;
                 return Ok(Attempt::Again(Box::new(error)));
+            }
+            Err(StudioError::Refused(Refusal::NotDubbed(no @ NoDub::SaysAnew))) => {
+                self.release(entry, no.to_string()).await?;
+                return Ok(Attempt::Behind);
             }
             Err(error) => {
                 self.release(entry, error.to_string()).await?;
@@ -182,7 +188,8 @@ impl Order<'_> {
             | Attempt::Again(_)
             | Attempt::Unheard(_)
             | Attempt::Forgotten
-            | Attempt::Elsewhere => {
+            | Attempt::Elsewhere
+            | Attempt::Behind => {
                 let remedies = vec![Remedy::Retry, Remedy::Dismiss];
                 let what = tr!("trouble-left-free");
                 let free = self.machine.told(what, remedies, self.job.backend);

@@ -209,6 +209,29 @@ impl Order<'_> {
         }
     }
 
+    /// Waits until the service says no line of its language any more: one that nobody waits for is said to its end.
+    pub(super) async fn until_said(&self) -> Result<(), StudioError> {
+        let Generation::Anew(request) = self.request() else {
+            return Ok(());
+        };
+        let mut pace = Pace::new(self.job.backend, None);
+        loop {
+            tokio::time::sleep(pace.next()).await;
+            match language_of(self.connection, &request.dub, &request.target).await {
+                Ok(Some(language)) if anew::is_said(&language) => {}
+                Ok(_) => break,
+                Err(error) if is_passing(error.kind) => {
+                    log::info!("a line's turn can't be looked at: {error}");
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.machine
+            .tell(Event::Job(self.job.id, JobEvent::Waiting))
+            .await;
+        Ok(())
+    }
+
     /// It was made and paid for, and isn't there any more.
     async fn removed(&self, entry: EntryId, cost: Cost) -> Result<Attempt, StudioError> {
         let reason = StudioError::from(Refusal::DubRemoved);

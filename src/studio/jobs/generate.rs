@@ -241,6 +241,15 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
                 }
                 continue;
             }
+            Attempt::Behind => {
+                tell_turn(machine, job).await;
+                let said = Box::pin(order.until_said());
+                match until_cancelled(job, said).await {
+                    None => return Ok(cancelled_free(machine, job)),
+                    Some(said) => said?,
+                }
+                continue;
+            }
             Attempt::Again(error) => {
                 let Some(wait) = order.wait_before(&mut repeats, &error) else {
                     return Err((*error).into());
@@ -264,6 +273,14 @@ pub(super) async fn in_turn<'a>(
     if let Ok(alone) = twin.try_lock() {
         return Some(alone);
     }
+    tell_turn(machine, job).await;
+    let alone = until_cancelled(job, twin.lock()).await?;
+    machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
+    Some(alone)
+}
+
+/// Says that it comes after another one, and lets others go first.
+async fn tell_turn(machine: &Machine, job: &Job) {
     machine.jobs.pass(job);
     machine.jobs.let_go_first(job);
     let words = match job.order.request {
@@ -274,9 +291,6 @@ pub(super) async fn in_turn<'a>(
     let why = why.waiting();
     let held = JobEvent::Held { why, until: None };
     machine.tell(Event::Job(job.id, held)).await;
-    let alone = until_cancelled(job, twin.lock()).await?;
-    machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
-    Some(alone)
 }
 
 /// An order with all that it needs.

@@ -121,10 +121,7 @@ impl Anew {
     ) -> Result<Self, StudioError> {
         let language = language_of(connection, &request.dub, &request.target).await?;
         let language = language.ok_or_else(|| NoDub::Lost(request.target.clone()))?;
-        if matches!(
-            language.status,
-            Some(LanguageStatus::Queued | LanguageStatus::Processing)
-        ) {
+        if is_said(&language) {
             return Err(NoDub::SaysAnew.into());
         }
         let said = said(connection, &request.dub, &language.language_id).await?;
@@ -216,6 +213,14 @@ impl Anew {
             }
         }
     }
+}
+
+/// Whether the service says something of a language just now.
+pub(super) fn is_said(language: &DubLanguage) -> bool {
+    matches!(
+        language.status,
+        Some(LanguageStatus::Queued | LanguageStatus::Processing)
+    )
 }
 
 /// A dub with the revision of its language in which a line was changed: so the ledger knows a line that is said anew.

@@ -44,7 +44,7 @@ impl DubbingPanel {
                 // It is there again with the backend that it is of.
                 self.keep_begun(cx);
                 self.end_batch_of_others(cx);
-                self.form = None;
+                self.drop_form(cx);
             }
             let number = self.number();
             self.begun = Begun {
@@ -99,6 +99,13 @@ impl DubbingPanel {
         self.form
             .as_ref()
             .is_none_or(|form| form.chosen == DubForm::default())
+    }
+
+    /// What was put together is of others, or wanted no more: nobody waits for what it looks at.
+    pub(super) fn drop_form(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(mut form) = self.form.take() {
+            form.stop_looking(cx);
+        }
     }
 
     /// Something else is looked at: what was put together waits behind it, if that is anything.

@@ -158,7 +158,7 @@ impl DubbingPanel {
         }
         if std::mem::take(&mut self.fixing.writes) {
             written.request_focus();
-            write_on(ui, written.id, &self.fixing.text);
+            to_end(ui, written.id, &self.fixing.text);
         }
         if written.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
             // Back to where F2 came from; what is written waits.

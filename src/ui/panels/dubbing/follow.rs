@@ -180,7 +180,7 @@ impl DubbingPanel {
                 self.open = None;
                 self.language = None;
                 if !self.begins() {
-                    self.form = None;
+                    self.drop_form(cx);
                 }
             }
             self.listed = Some((backend, changes));

@@ -446,11 +446,7 @@ impl DubbingPanel {
             self.start(cx);
         }
         match left {
-            Some(Left::Closed) => {
-                if let Some(mut form) = self.form.take() {
-                    form.stop_looking(cx);
-                }
-            }
+            Some(Left::Closed) => self.drop_form(cx),
             Some(Left::ForList) => self.leave_form(),
             None => {}
         }

@@ -174,6 +174,9 @@ impl Recorder {
             self.rest(cx);
         }
         let heard = cx.desk.cloning.heard.filter(|_| self.what.is_some());
+        // It is listened to before every recording, asked for or not.
+        let room = heard.and_then(|heard| heard.room);
+        self.room = room.map(decibels).or(self.room);
         ui.horizontal_wrapped(|ui| {
             self.device_ui(ui, cx);
             self.room_ui(ui, cx);
@@ -420,6 +423,11 @@ fn is_alike(one: &Recorded, other: &Recorded) -> bool {
     std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
+/// An amplitude in dBFS.
+fn decibels(amplitude: f32) -> f32 {
+    20.0 * amplitude.max(1e-6).log10()
+}
+
 /// Peak and level on one line, the band that is wanted, and a light for what was cut off.
 fn level_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Recording) {
     let t = cx.tokens;
@@ -438,8 +446,7 @@ fn level_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Recording) {
     });
     let wide = ui.available_width().min(520.0);
     let (rect, response) = ui.allocate_exact_size(vec2(wide, 14.0), Sense::hover());
-    let db = |amplitude: f32| 20.0 * amplitude.max(1e-6).log10();
-    let (peak, rms) = (db(heard.peak), db(heard.rms));
+    let (peak, rms) = (decibels(heard.peak), decibels(heard.rms));
     let said = tr!(
         "record-level",
         level = format!("{peak:.0}").replace('-', "−")
@@ -473,4 +480,43 @@ fn level_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Recording) {
 
 fn record(command: RecordCommand) -> Command {
     Command::Cloning(CloningCommand::Record(command))
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::terms::backend::Backend;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
+
+    /// The room was measured where somebody thought of it: whoever recorded in a loud one heard of it afterwards.
+    #[test]
+    fn the_room_is_told_with_every_recording() {
+        for (room_is, told) in [(0.1, "too loud"), (0.0005, "quiet enough")] {
+            let what = Recorded::Sample(0, "Recording 1".to_owned());
+            let recorder = Recorder {
+                what: Some(what.clone()),
+                ..Recorder::default()
+            };
+            let mut desk = desk(Backend::Draft, SCRIPT);
+            desk.cloning.microphones = Some(vec!["Desk".to_owned()]);
+            desk.cloning.heard = Some(Recording {
+                countdown: 2.5,
+                ..Recording::default()
+            });
+            let mut room = room((600.0, 300.0), desk, recorder, move |recorder, ui, cx| {
+                recorder.ui(ui, cx, what.clone());
+            });
+            assert!(room.query_by_label_contains("say nothing yet").is_some());
+            assert!(room.query_by_label_contains(told).is_none());
+            room.state_mut().desk.cloning.heard = Some(Recording {
+                seconds: 1.0,
+                room: Some(room_is),
+                ..Recording::default()
+            });
+            room.run();
+            assert!(room.query_by_label_contains(told).is_some(), "{told}");
+        }
+    }
 }

@@ -89,6 +89,13 @@ impl DubbingPanel {
             if hear.clicked() {
                 self.hear_line(cx, [line.start, line.end]);
             }
+            if self.fixing.half().is_some() {
+                let leave = Button::new(tr!("dubbing-unwrite")).small().outline();
+                if ui.add(leave.tip(tr!("dubbing-unwrite.tip"))).clicked() {
+                    self.fixing.unwrite(cx);
+                    self.fixing.writes = true;
+                }
+            }
             if is_mended {
                 let back = Button::new(tr!("dubbing-put-back")).small().outline();
                 if ui.add(back.tip(tr!("dubbing-put-back.tip"))).clicked() {

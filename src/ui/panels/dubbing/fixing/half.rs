@@ -87,6 +87,14 @@ impl Fixing {
         })
     }
 
+    /// The line says what it says: what was written for it isn't wanted.
+    pub(super) fn unwrite(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(of) = &self.of else { return };
+        self.text.clone_from(&of.said);
+        self.voice = None;
+        self.keep(cx);
+    }
+
     /// Keeps what is half written, where that is another than what was kept.
     pub(in super::super) fn keep(&mut self, cx: &mut StudioCtx<'_>) {
         self.since = None;

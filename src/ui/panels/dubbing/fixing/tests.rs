@@ -195,6 +195,35 @@ fn steps_back_are_those_of_the_line_alone() {
     assert!(room.state().panel.fixing.text.starts_with("Bonjour."));
 }
 
+/// Where nothing is to be said after all, what a line said had to be written once more, letter by letter.
+#[test]
+fn what_is_written_is_dropped_at_a_press_and_can_be_had_back() {
+    let (bench, _, _) = looked_at();
+    let (desk, mut panel) = (bench.desk, bench.panel);
+    panel.table.selected = Some(0);
+    panel.fixing.voice = Some("voice2".into());
+    let mut room = room((400.0, 900.0), desk, panel, |panel, ui, cx| {
+        table_ui(panel, ui, cx);
+        let (_, foot) = panel.fix_strip.below(ui.max_rect());
+        panel.fixing_ui(ui, cx, (false, foot));
+    });
+    room.get_by_label("Says in English").focus();
+    room.run();
+    room.get_by_label("Says in English").type_text(" Come.");
+    room.run();
+    assert_eq!(room.state().panel.unsaid_of("en"), [1]);
+    room.get_by_label("Drop what is written").click();
+    room.run();
+    let fixing = &room.state().panel.fixing;
+    assert_eq!((fixing.text.as_str(), &fixing.voice), ("Good day.", &None));
+    assert_eq!(room.state().panel.unsaid_of("en"), [0; 0]);
+    assert!(room.query_by_label("Drop what is written").is_none());
+    assert!(room.get_by_label("Says in English").is_focused());
+    room.key_press_modifiers(egui::Modifiers::COMMAND, Key::Z);
+    room.run();
+    assert_eq!(room.state().panel.fixing.text, "Good day. Come.");
+}
+
 /// In a window of 1100 × 700 what is pressed after a fix lay below the fold of the panel.
 #[test]
 fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
