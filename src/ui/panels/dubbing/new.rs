@@ -52,6 +52,8 @@ pub(super) enum Enters {
     Nowhere,
     /// To what asks for a film.
     Film,
+    /// The same where nothing else has them: what had asked for it went as that was looked at, and it was refused.
+    Refused,
     /// To the languages: a film was looked at, and what asked for it had the keys and is gone.
     Languages,
 }
@@ -358,6 +360,7 @@ impl DubbingPanel {
                     (form.chosen.film, form.chosen.folder) = (None, None);
                     form.part_from_people();
                     form.trouble = Some((**trouble).clone());
+                    form.enters = Enters::Refused;
                 }
             }
         }
@@ -495,6 +498,7 @@ impl DubbingPanel {
             form.waiting_ui(ui, cx);
             if other {
                 form.put_aside();
+                form.enters = Enters::Film;
             }
             return;
         }
@@ -507,13 +511,17 @@ impl DubbingPanel {
             .outline()
             .icon(icons::FOLDER_OPEN);
         let choose = ui.add(choose.tip(Action::ChooseFilm.tip()));
-        if std::mem::take(&mut form.enters) == Enters::Film {
+        let enters = std::mem::take(&mut form.enters);
+        let is_free = ui.memory(|it| it.focused().is_none());
+        let is_again = enters == Enters::Refused && is_free;
+        let has_address = is_again && !form.chosen.address.is_empty();
+        if enters == Enters::Film || (is_again && !has_address) {
             choose.request_focus();
         }
         if choose.clicked() {
             cx.act(Action::ChooseFilm);
         }
-        if form.address_ui(ui) {
+        if form.address_ui(ui, has_address) {
             number += 1;
             let address = form.chosen.address.trim().to_owned();
             form.bring(cx, number, FilmFrom::Address(address));

@@ -52,7 +52,8 @@ pub(super) fn head_ui(
 
 impl NewDub {
     /// Where a film lies that is fetched; whether it is to be.
-    pub(super) fn address_ui(&mut self, ui: &mut Ui) -> bool {
+    /// `enters`: it gets the keys.
+    pub(super) fn address_ui(&mut self, ui: &mut Ui, enters: bool) -> bool {
         let t = Tokens::of(ui);
         let fetches = ui.horizontal(|ui| {
             let fetch = Button::new(tr!("dubbing-fetch")).outline();
@@ -70,6 +71,9 @@ impl NewDub {
                 self.trouble = None;
             }
             let enter = field.lost_focus() && ui.input(|it| it.key_pressed(egui::Key::Enter));
+            if enters || (enter && !can) {
+                field.request_focus();
+            }
             ui.add(fetch).clicked() || (enter && can)
         });
         let typed = self.chosen.address.trim();

@@ -76,6 +76,46 @@ fn what_went_wrong_moves_nothing_and_goes_with_the_address_that_it_was_told_of()
     assert!(room.query_by_label_contains(why).is_none());
 }
 
+/// The keys were nowhere: what had them went as the film was looked at.
+#[test]
+fn a_film_that_is_refused_gives_the_keys_to_what_asked_for_it() {
+    for (address, other) in [("", false), ("https://a.example/b.mp4", false), ("", true)] {
+        let panel = DubbingPanel {
+            form: Some(Box::default()),
+            ..DubbingPanel::default()
+        };
+        let desk = desk(Backend::Draft, SCRIPT);
+        let mut room = room((900.0, 900.0), desk, panel, |panel, ui, cx| {
+            panel.follow_new(cx);
+            panel.new_ui(ui, cx, (false, false));
+        });
+        if other {
+            room.get_by_label("Languages to dub into").focus();
+            room.run();
+        }
+        let bench = room.state_mut();
+        let form = bench.panel.form.as_mut().unwrap();
+        form.chosen.film = Some(FilmFrom::File("/a/film.mp4".into()));
+        form.chosen.address = address.to_owned();
+        form.looking = Answered::waits(7);
+        let no = crate::ui::panels::dubbing::board::told_before(
+            "No sound.",
+            crate::studio::trouble::Charged::No,
+            crate::studio::trouble::Remedy::Dismiss,
+        );
+        let refused = DubbingEvent::Inspected(7, Err(Box::new(no)));
+        bench.desk.apply(Event::Dubbing(refused));
+        room.run();
+        let has = |label: &str| room.get_by_label(label).is_focused();
+        let into = has("Languages to dub into");
+        let keys = [has(&Action::ChooseFilm.label()), has("Address"), into];
+        assert_eq!(
+            keys,
+            [address.is_empty() && !other, !address.is_empty(), other]
+        );
+    }
+}
+
 /// An address may hold a key, and was kept on the disk for as long as the form stood there.
 #[test]
 fn an_address_goes_once_its_film_is_there() {
