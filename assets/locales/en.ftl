@@ -6611,7 +6611,7 @@ clone-row-best = The best { $length }
 clone-row-done = Done: { $what }. Its menu plays it as it was.
 clone-fix-all = Clean up
     .tip = Does to all recordings what may help here; each is looked at again, and can be heard before and after
-clone-fix-leaves = Left out of that, and not sent: { $names }
+clone-fix-leaves = Not cleaned up, and not sent: { $names }
 clone-keep-anyway = Keep as they are
     .tip = Goes on with the recordings as they are; the voice will have something of these faults
 clone-quality = Quality · { $told }
@@ -6905,7 +6905,7 @@ pro-lost-sample = The connection was lost while a recording was sent. { $left ->
     [one] 1 recording is left
    *[other] { $left } recordings are left
 }; before anything is sent again Mynah looks whether it arrived
-pro-stopped = This clone stops here: nothing more is sent, verified or trained, and nothing was charged. Have its owner agree anew, at its record among the consents, and it goes on; or give it up, which deletes the voice. The recordings and the record stay in your library.
+pro-stopped = This clone stops here: Mynah sends nothing more, has nothing verified and asks for no training, and nothing was charged. A training that the service had begun goes on there. Have its owner agree anew, at its record among the consents, and it goes on; or give it up, which deletes the voice. The recordings and the record stay in your library.
 pro-gone = The service has no such voice any more
     .text = It said so several times in a row: somebody deleted the voice there, or the key in use can’t see it. Nothing was charged, and nothing more is waited for. Look again with a key that sees it; or give this clone up and begin another one. The recordings and the record stay in your library.
 pro-gone-look = Look again
@@ -7084,6 +7084,7 @@ remind-more = { $count ->
 vault-holds-until = Holds until { $date }
 vault-voice-gone = Deleted, or of another account
 vault-voice-was = { $name } (deleted, or of another account)
+vault-given-anew = { $state }. They agreed anew since
 vault-stopped-by = Stopped: { $name } took these recordings back
 vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back, for all recordings and voices that were agreed to by the same statement: nothing new is spoken with them. What was made stays. It can’t be undone
@@ -7095,8 +7096,8 @@ vault-withdraw-silences-none = No voice falls silent
 vault-withdraw-several = { $count } × { $name }
 vault-withdraw-unnamed = a voice that is deleted, or of another account
 vault-withdraw-professional = Professional clones, where they are: { $clones }
-vault-withdraw-dubs-going = Dubs being made, once they are: { $dubs }. They cost what they were to cost; no line of them is said anew
-vault-withdraw-dubs = Dubs: { $dubs }. What isn’t made yet isn’t sent, and no line is said anew
+vault-withdraw-dubs-going = Dubs being made, once they are: { $dubs }. They cost what they were to cost; no line of them is said anew in the voice of the recording, others may say it
+vault-withdraw-dubs = Dubs: { $dubs }. What isn’t made yet isn’t sent, and no line is said anew in the voice of the recording; others may say it
 vault-withdraw-dub-lines = Lines of dubs, said anew with these voices: { $films }
 vault-withdraw-lines = { $lines ->
     [0] Lines of this project: none
@@ -7240,6 +7241,7 @@ voice-agreed-elsewhere = Its owner agreed to “{ $scope }”: that names anothe
 voice-silent = { $why }. Nothing new is spoken with this voice: choose another one, or have its owner agree anew (Create → Consents)
 consent-withdrawn = The consent of { $name } was taken back on { $day }
 consent-dubs-alone = This record is about dubs alone: it says nothing of a voice that is made of the recording. Let whose voice it is agree to that in a record of its own, without “languages”
+consent-is-sample = What is named as the recording of the statement is a recording that { $name } agreed to: it shows that somebody spoke, not what they agree to. Have the statement read aloud anew, or leave the recording out
 consent-old-proof = This statement was made before { $name } took it back on { $day }, and says nothing since: have it read aloud or signed anew
 consent-under-way = Another window or command is making this voice at this moment. Wait until it is done
 consent-not-given = Nobody wrote down who agreed to this recording: say whose voice it is first

@@ -5,6 +5,7 @@
 
 mod added;
 mod already;
+mod given;
 mod lost;
 mod noting;
 mod refused;
@@ -18,8 +19,9 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 pub(super) use self::added::{kept as kept_as, name_of as sample_name};
+pub(super) use self::given::{check, given, renewed};
 pub(super) use self::lost::{Listed, find_lost, tell_broken_off};
-pub(super) use self::noting::{check, given, in_order, renewed};
+pub(super) use self::noting::in_order;
 pub(super) use self::taken::{Wanted, taken};
 use crate::api::clones::CloneVoice;
 use crate::api::voices::VoiceCategory;
@@ -229,9 +231,11 @@ fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, Studio
     let is_unproven = is_unseen || consent.is_words_alone();
     if is_unproven {
         let all = standings(&library.consents()?.heeded());
-        // Whether it may renew what it names is looked at there; the hash of nothing that was taken back renews nothing.
-        let is_named =
-            |of: &Standing| of.withdrawn.is_some() && consent.renews.as_ref() == Some(&of.hash);
+        // Whether it may renew what it names is looked at there; the hash of nothing that was taken back renews nothing, nor
+        // does what nobody saw.
+        let is_named = |of: &Standing| {
+            !is_unseen && of.withdrawn.is_some() && consent.renews.as_ref() == Some(&of.hash)
+        };
         if !all.iter().any(is_named)
             && let Some(no) = took_back(&all, &consent.name)
         {
@@ -496,6 +500,7 @@ pub(super) fn words_of(no: &NoConsent) -> String {
             name = name.as_str(),
             day = on.to_string()
         ),
+        NoConsent::SampleAsStatement(name) => tr!("consent-is-sample", name = name.as_str()),
         NoConsent::Unknown { field, nearest } => match nearest {
             Some(nearest) => tr!(
                 "consent-unknown-near",

@@ -423,10 +423,10 @@ pub(super) fn best_of(
         let input = library.keep_input(&name, long, open()?.0)?;
         return Ok(KeptFile {
             input,
-            source: None,
+            source: Some(heard_source_of(path)?),
         });
     }
-    let brought = source_of(path)?;
+    let brought = heard_source_of(path)?;
     let mono = mono(&mut BufReader::with_capacity(PIECE, open()?.0))?.mono;
     let best = mend::best(&mono, HZ, (seconds, &Spoilt::of(&mono, HZ)));
     let best = mono.get(best).unwrap_or_default();

@@ -397,10 +397,10 @@ fn sheet(
     let heard = heard.and_then(serde_json::Value::as_str);
     row(tr!("vault-heard"), heard.unwrap_or_default(), false);
     for (name, hash) in [
-        (tr!("vault-audio"), &statement.audio_sha256),
-        (tr!("vault-document"), &statement.document_sha256),
+        (tr!("vault-audio"), consent.statement_audio()),
+        (tr!("vault-document"), statement.document_sha256.as_ref()),
     ] {
-        row(name, hash.as_deref().unwrap_or_default(), true);
+        row(name, hash.map_or("", String::as_str), true);
     }
     if consent.is_words_alone() {
         row(tr!("vault-shown"), &tr!("vault-words-alone"), false);

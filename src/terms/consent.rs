@@ -7,17 +7,19 @@ mod dubs;
 mod fields;
 mod handed;
 mod no;
+mod proof;
 mod renewal;
 mod standing;
 mod taking_back;
 
 pub use dubs::{Agreed, dub_agreed, dub_people, ends_dubs, forbids_in_dub, may_dub};
 pub use no::NoConsent;
+pub use proof::{shown_before, shows_a_sample, took_back};
 pub use renewal::{is_renewed, renewed_by};
 pub use standing::{
-    Ending, Standing, allows, allows_shown, counts_for, forbids, no_more, of_one_statement,
-    of_sample, others_of, shown_before, silences, standings, stands_against, taken_back,
-    taken_back_by, took_back,
+    Ending, Standing, all_taken_back_by, allows, allows_shown, counts_for, forbids, no_more,
+    of_one_statement, of_sample, others_of, silences, standings, stands_against, taken_back,
+    taken_back_by,
 };
 pub use taking_back::{TakingBack, going_with};
 
@@ -60,6 +62,9 @@ pub struct Statement {
     /// SHA-256 of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_sha256: Option<String>,
+    /// Hashes of what is heard in that recording: it is known by them where it is saved anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sounds: Vec<String>,
     /// What else was written in it.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -70,6 +75,17 @@ impl Statement {
     pub fn proofs(&self) -> impl Iterator<Item = &str> {
         let both = [&self.audio_sha256, &self.document_sha256];
         both.into_iter().filter_map(|it| it.as_deref())
+    }
+
+    /// All that what shows it is known by.
+    pub fn known_by(&self) -> impl Iterator<Item = &str> {
+        self.proofs().chain(self.sounds.iter().map(String::as_str))
+    }
+
+    /// The same of its recording alone.
+    pub fn audio_known_by(&self) -> impl Iterator<Item = &str> {
+        let sounds = self.sounds.iter().map(String::as_str);
+        self.audio_sha256.as_deref().into_iter().chain(sounds)
     }
 }
 
@@ -279,6 +295,9 @@ impl Consent {
         if !consent.sounds.iter().all(|hash| is_hash(hash)) {
             return Err(NoConsent::NoHash("sounds"));
         }
+        if !consent.statement.sounds.iter().all(|hash| is_hash(hash)) {
+            return Err(NoConsent::NoHash("statement.sounds"));
+        }
         if consent.renews.as_deref().is_some_and(|hash| !is_hash(hash)) {
             return Err(NoConsent::NoHash("renews"));
         }
@@ -318,6 +337,10 @@ impl Consent {
     pub fn unsounded(&self) -> Self {
         Self {
             sounds: Vec::new(),
+            statement: Statement {
+                sounds: Vec::new(),
+                ..self.statement.clone()
+            },
             ..self.clone()
         }
     }
@@ -337,7 +360,13 @@ impl Consent {
     /// than these.
     pub fn statement_audio(&self) -> Option<&String> {
         let audio = self.statement.audio_sha256.as_ref();
-        audio.filter(|audio| self.recordings().all(|it| !it.eq_ignore_ascii_case(audio)))
+        audio.filter(|_| !self.says_with_one_of(self))
+    }
+
+    /// Whether what it names as the recording of its statement is a recording that another record, or itself, is about.
+    pub(in crate::terms::consent) fn says_with_one_of(&self, other: &Self) -> bool {
+        let mut own = self.statement.audio_known_by();
+        own.any(|own| other.recordings().any(|it| it.eq_ignore_ascii_case(own)))
     }
 
     /// Whether words are all that there is: nothing was recorded or signed.

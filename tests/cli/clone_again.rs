@@ -140,3 +140,51 @@ fn a_sample_that_is_named_as_the_statement_shows_nothing() {
     assert!(run.err.contains("taken back"), "{run:?}");
     assert_eq!(cloned(&rig, &server), 1);
 }
+
+/// The hash of another voice's sample was a statement, and that of nothing at all renewed what was taken back.
+#[test]
+fn nothing_that_nobody_said_shows_or_renews_a_consent() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let said = "Something set down a lantern.";
+    rig.run(&["speak", said, "--format", "wav_24000", "--out", "more.wav"])
+        .ends(0);
+    rig.live(
+        &server,
+        &["clone", "Ada", "ada.wav", "--consent", "ada.json"],
+    )
+    .ends(0);
+    let sample = hex(&Sha256::digest(std::fs::read(rig.path("ada.wav")).unwrap()));
+    let clones = |file: &str, statement: Value, renews: Option<&str>| {
+        let mut record = record();
+        record["relation"] = "consented".into();
+        record["statement"] = statement;
+        if let Some(renews) = renews {
+            record["renews"] = renews.into();
+        }
+        rig.write("other.json", record.to_string());
+        rig.live(
+            &server,
+            &["clone", "Other", file, "--consent", "other.json"],
+        )
+        .ends(1)
+    };
+    let of_sample = json!({"text": "I agree.", "audio_sha256": sample});
+    let run = clones("more.wav", of_sample, None);
+    assert!(
+        run.err.contains("a recording that Ada agreed to"),
+        "{run:?}"
+    );
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let given = library.consents().unwrap().links[0].hash.clone();
+    let withdrawn = Record::Withdrawn {
+        withdrawn: given.clone(),
+        at: Clock::system().now().0,
+    };
+    library.consent(&withdrawn).unwrap();
+    drop(library);
+    let invented = json!({"document_sha256": "0".repeat(64)});
+    let run = clones("ada.wav", invented, Some(&given));
+    assert!(run.err.contains("taken back"), "{run:?}");
+    assert_eq!(cloned(&rig, &server), 1);
+}

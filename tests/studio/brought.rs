@@ -150,6 +150,27 @@ fn no_clone_is_made_of_a_file_that_a_design_was_after_before_it_was_taken_back()
     assert!(no.what.contains("taken back"), "{no:?}");
 }
 
+/// Saved anew, the recording that a design took after was another one: taken back, it became a clone under another name.
+#[test]
+fn a_recording_that_a_design_was_after_is_known_by_its_sound() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let file = written(home.path(), "ada.wav", 8);
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let form = after(&mut bench, &file, "Ada");
+    let before = bench.desk.jobs.len();
+    previews(&bench, &form);
+    bench.until("the job", |desk| desk.jobs.len() > before);
+    let job = bench.desk.jobs.iter().nth(before).unwrap().id;
+    bench.until("the previews", |desk| is_finished(desk, job));
+    withdraw_all(home.path());
+    let mut anew = std::fs::read(&file).unwrap();
+    anew.extend(*b"LIST\x04\0\0\0INFO");
+    let anew_file = home.path().join("anew.wav");
+    std::fs::write(&anew_file, anew).unwrap();
+    let no = cloned(&mut bench, order(1, "Bob", "all", &anew_file)).unwrap_err();
+    assert!(no.what.contains("taken back"), "{no:?}");
+}
+
 /// What was bought under one record went on, once the same file was taken back by another one.
 #[test]
 fn previews_are_not_made_anew_after_a_file_that_another_record_took_back() {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::account::Service;
-use super::clones::written;
+use super::clones::{cloned, order, written};
 use super::recovery::{QUICK, service_bench};
 use super::*;
 use mynah::draft::faults::Gate;
@@ -16,7 +16,7 @@ use mynah::studio::command::{
 use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands, TrainingState};
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::{Clock, UnixMillis};
-use mynah::terms::consent::Relation;
+use mynah::terms::consent::{Record, Relation};
 use mynah::terms::ids::{MakingId, ModelId};
 
 const ID: MakingId = MakingId(1);
@@ -278,4 +278,31 @@ fn a_professional_clone_is_followed_on_though_the_disk_refuses_once() {
     bench.until_seen("a look that is written", || {
         stands(home.path()).looked != looked
     });
+}
+
+/// A recording was taken back by the record of another clone of it, and this one was trained with it all the same.
+#[test]
+fn nothing_is_trained_with_a_recording_that_was_taken_back_elsewhere() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    brought(&mut bench, home.path(), Backend::Live);
+    done(&mut bench, 1, ProTask::Send);
+    let file = home.path().join("one.wav");
+    cloned(&mut bench, order(1, "Ada", "one film", &file)).unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let links = library.consents().unwrap().links;
+    let of_film = |record: &Record| matches!(record, Record::Given(it) if it.scope == "one film");
+    let withdrawn = links.iter().find(|link| of_film(&link.record)).unwrap();
+    let withdrawn = withdrawn.hash.clone();
+    let back = Record::Withdrawn { withdrawn, at: 5 };
+    library.consent(&back).unwrap();
+    for (number, task) in [
+        (2, ProTask::Send),
+        (3, ProTask::Train(Some(ModelId::from(MODEL)))),
+    ] {
+        begin(&bench, number, task);
+        let no = ended(&mut bench, number).unwrap();
+        assert!(no.what.contains("taken back"), "{no:?}");
+    }
+    assert!(stands(home.path()).trainings.is_empty());
 }

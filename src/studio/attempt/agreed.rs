@@ -1,5 +1,7 @@
 //! Who agreed to a clone that is being made: the statement, what shows it, what is lacking, and the record.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -177,25 +179,30 @@ impl CloneAttempt {
         record.to_string()
     }
 
-    /// The same for a recording that a designed voice takes after, and the file that it was made of.
+    /// The same for a recording that a designed voice takes after, and the file that was brought.
     pub fn record_after(&self, input: &Input, source: Option<&Source>) -> String {
         let mut record = self.json_of(&[&input.hash]);
+        name_sounds(
+            &mut record,
+            source.iter().filter_map(|it| it.sound.as_deref()),
+        );
         let source = source.map(|it| (it.hash.as_str(), it.name.as_str()));
         let files = std::iter::once((input.hash.as_str(), input.name.as_str())).chain(source);
         name_files(&mut record, files, &[&input.hash]);
         record.to_string()
     }
 
-    /// Hashes of what shows it.
+    /// All hashes that what shows it is known by.
     pub fn proofs(&self) -> impl Iterator<Item = &str> {
         let spoken = self.read_aloud().filter(|_| self.is_spoken());
-        let spoken = spoken.map(|spoken| spoken.input.hash.as_str());
+        let spoken = spoken.into_iter().flat_map(KeptSample::known_by);
         let document = self.document.as_ref().map(|it| it.hash.as_str());
-        spoken.into_iter().chain(document)
+        spoken.chain(document)
     }
 
     fn json_of(&self, samples: &[&str]) -> Value {
         let spoken = self.read_aloud().filter(|_| self.is_spoken());
+        let sounds: BTreeSet<&str> = spoken.into_iter().flat_map(KeptSample::sounds).collect();
         let until = Some(self.until.trim()).filter(|until| !until.is_empty());
         let mut record = json!({
             "name": self.owner.trim(),
@@ -208,6 +215,7 @@ impl CloneAttempt {
                 "audio_sha256": spoken.map(|spoken| &spoken.input.hash),
                 "transcript": spoken.and_then(|_| self.heard()),
                 "document_sha256": self.document.as_ref().map(|document| &document.hash),
+                "sounds": Some(sounds).filter(|sounds| !sounds.is_empty()),
             },
             "samples": samples,
             "renews": self.renews,

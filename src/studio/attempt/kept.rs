@@ -60,7 +60,7 @@ pub struct Source {
 pub struct KeptFile {
     /// The recording.
     pub input: Input,
-    /// The file that was brought, where that isn't it.
+    /// The file that was brought, which may be the very same.
     pub source: Option<Source>,
 }
 

@@ -2,129 +2,15 @@
 
 use crate::api::error::{ApiError, ErrorKind, Reached, Repeat};
 use crate::api::voices::VoiceCategory;
-use crate::library::consents::{Chain, Consents};
+use crate::library::consents::Chain;
 use crate::library::error::LibraryError;
 use crate::studio::backend::Connection;
+use crate::studio::cloning::check;
 use crate::studio::error::StudioError;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
-use crate::terms::consent::{
-    Consent, Link, NoConsent, Record, Standing, VoiceKind, is_renewed, no_more, renewed_by,
-    shown_before, standings,
-};
+use crate::terms::consent::{Consent, Link, NoConsent, Record, VoiceKind};
 use crate::terms::ids::VoiceId;
-
-/// Whether the chain is whole and the consent was never taken back.
-pub(in crate::studio) fn check(
-    there: &Consents,
-    consent: &Consent,
-) -> Result<Option<String>, NoConsent> {
-    if there.broken.is_some() {
-        return Err(NoConsent::ChainBroken);
-    }
-    let all = standings(&there.links);
-    // What was taken back is taken back for other recordings, too.
-    let is_same = |known: &Consent| {
-        Consent {
-            samples: consent.samples.clone(),
-            brought: consent.brought.clone(),
-            sounds: consent.sounds.clone(),
-            files: consent.files.clone(),
-            languages: consent.languages.clone(),
-            ..known.clone()
-        } == *consent
-    };
-    let mut same = all.iter().filter(|known| is_same(&known.consent));
-    let is_back = |known: &&Standing| known.withdrawn.is_some() && !is_renewed(&all, known);
-    if let Some((known, at)) = same.find(is_back).and_then(|it| Some((it, it.withdrawn?))) {
-        return Err(NoConsent::withdrawn(&known.consent.name, at));
-    }
-    // Nor by a new record of the same recordings, unless that says that it renews the one that was taken back.
-    let renewed = renewed_by(&all, consent)?;
-    let is_open = |of: &Standing| !renewed.contains(&&of.hash);
-    let others: Vec<Standing> = all.iter().filter(|of| is_open(of)).cloned().collect();
-    let mut samples = consent.recordings();
-    if let Some(no) = samples.find_map(|sample| no_more(&others, sample)) {
-        return Err(no);
-    }
-    // One that was taken back and renewed binds nothing new.
-    let own = consent.unsounded();
-    let mut same = all.into_iter().filter(|known| known.withdrawn.is_none());
-    if let Some(known) = same.find(|known| known.consent.unsounded() == own) {
-        return Ok(Some(known.hash));
-    }
-    let shown = (consent.name.as_str(), consent.statement.proofs());
-    match shown_before(&standings(&there.links), shown, consent.renews.as_deref()) {
-        Some(no) => Err(no),
-        None => Ok(None),
-    }
-}
-
-/// Writes down who agreed, each record that isn't there yet: all of them, or none.
-pub(in crate::studio) fn given(
-    chain: &Chain<'_>,
-    consents: Vec<Consent>,
-) -> Result<Result<(), NoConsent>, LibraryError> {
-    let mut new = Vec::new();
-    for consent in consents {
-        match check(&chain.there, &consent) {
-            Ok(None) if !new.contains(&consent) => new.push(consent),
-            Ok(_) => {}
-            Err(no) => return Ok(Err(no)),
-        }
-    }
-    for consent in new {
-        chain.append(&Record::Given(consent))?;
-    }
-    Ok(Ok(()))
-}
-
-/// Writes down that somebody agrees anew to what they took back, or what is over, for what was made by that.
-///
-/// Whatever else was taken back of the same recordings stays so: else of two such records neither could be the first.
-pub(in crate::studio) fn renewed(
-    chain: &Chain<'_>,
-    mut consent: Consent,
-    now: i64,
-) -> Result<Result<(), NoConsent>, LibraryError> {
-    if chain.there.broken.is_some() {
-        return Ok(Err(NoConsent::ChainBroken));
-    }
-    let all = standings(&chain.there.links);
-    let of = all
-        .iter()
-        .find(|of| consent.renews.as_ref() == Some(&of.hash));
-    let Some(of) = of else {
-        return Ok(Err(NoConsent::NotGiven));
-    };
-    let shown = (consent.name.as_str(), consent.statement.proofs());
-    if let Some(no) = shown_before(&all, shown, consent.renews.as_deref()) {
-        return Ok(Err(no));
-    }
-    consent.samples.clone_from(&of.consent.samples);
-    consent.brought.clone_from(&of.consent.brought);
-    consent.sounds.clone_from(&of.consent.sounds);
-    consent.files.clone_from(&of.consent.files);
-    consent.languages.clone_from(&of.consent.languages);
-    if let Err(no) = of.may_be_renewed_by(&consent) {
-        return Ok(Err(no));
-    }
-    let given = chain.append(&Record::Given(consent))?.hash;
-    for link in &chain.there.links {
-        let mut anew = link.record.clone();
-        match &mut anew {
-            Record::Made { made, sent, at, .. } if *made == of.hash => {
-                (*made, *sent, *at) = (given.clone(), None, now);
-            }
-            Record::Derived { derived, at, .. } if *derived == of.hash => {
-                (*derived, *at) = (given.clone(), now);
-            }
-            _ => continue,
-        }
-        chain.append(&anew)?;
-    }
-    Ok(Ok(()))
-}
 
 /// What is about to be sent.
 pub(super) struct Noting {
@@ -524,77 +410,5 @@ mod tests {
         let second = chain(records.clone())[1].hash.clone();
         records.push(made(&second));
         assert!(open(&chain(records)).is_empty());
-    }
-
-    /// A wizard that fills in today's date went on with what was taken back yesterday.
-    #[test]
-    fn a_new_record_of_what_was_taken_back_goes_only_where_it_renews() {
-        let consent = |date: &str, renews: Option<&str>| {
-            let mut json = serde_json::json!({
-                "name": "Ada", "relation": "self", "date": date, "scope": "all of it",
-                "statement": {"text": "Yes."}, "samples": ["ab".repeat(32)],
-            });
-            if let Some(hash) = renews {
-                json["renews"] = hash.into();
-            }
-            Consent::read(&json.to_string()).unwrap()
-        };
-        let given = Record::Given(consent("2026-01-31", None));
-        let first = chain(vec![given.clone()])[0].hash.clone();
-        let withdrawn = Record::Withdrawn {
-            withdrawn: first.clone(),
-            at: 5,
-        };
-        let there = Consents {
-            links: chain(vec![given, withdrawn]),
-            broken: None,
-            behind: Vec::new(),
-        };
-        let anew = consent("2026-02-01", None);
-        assert!(matches!(
-            check(&there, &anew),
-            Err(NoConsent::Withdrawn { .. })
-        ));
-        let anew = consent("2026-02-01", Some(&first));
-        assert_eq!(check(&there, &anew), Ok(None));
-    }
-
-    /// Of what was taken back only the cleaned recording was known: as it had been brought it became a voice at once, under
-    /// another name.
-    #[test]
-    fn what_was_taken_back_is_so_as_it_was_brought_too() {
-        let [raw, cleaned] = ["ab", "cd"].map(|digits| digits.repeat(32));
-        let consent = |name: &str, samples: &str, brought: Option<&str>| {
-            let mut json = serde_json::json!({
-                "name": name, "relation": "self", "date": "2026-01-31", "scope": "all of it",
-                "statement": {"text": "Yes."}, "samples": [samples],
-            });
-            if let Some(brought) = brought {
-                json["brought"] = [brought].into();
-            }
-            Consent::read(&json.to_string()).unwrap()
-        };
-        let given = Record::Given(consent("Ruth", &cleaned, Some(&raw)));
-        let first = chain(vec![given.clone()])[0].hash.clone();
-        let withdrawn = Record::Withdrawn {
-            withdrawn: first,
-            at: 5,
-        };
-        let there = |records: Vec<Record>| Consents {
-            links: chain(records),
-            broken: None,
-            behind: Vec::new(),
-        };
-        let bob = consent("Bob", &raw, None);
-        let otherwise = consent("Bob", &"ef".repeat(32), Some(&raw));
-        let whole = there(vec![given.clone()]);
-        assert_eq!(check(&whole, &bob), Ok(None));
-        let back = there(vec![given, withdrawn]);
-        for again in [bob, otherwise] {
-            assert!(matches!(
-                check(&back, &again),
-                Err(NoConsent::Withdrawn { .. })
-            ));
-        }
     }
 }

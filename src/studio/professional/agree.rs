@@ -1,11 +1,13 @@
 //! Who agreed to a professional clone: written down before anything is sent, and heeded at each step.
 
-use super::One;
+use super::{One, ProfessionalForm, Stands};
+use crate::library::Library;
 use crate::library::error::LibraryError;
+use crate::studio::attempt::KeptSample;
 use crate::studio::cloning;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::vault;
-use crate::terms::consent::{Consent, NoConsent, Record, standings};
+use crate::terms::consent::{Consent, NoConsent, Record, no_more, standings};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 
@@ -66,8 +68,36 @@ impl One<'_> {
         Ok(written.await?.map_err(Refusal::NoConsent)?)
     }
 
-    /// Whether nobody took back what was agreed to for this voice.
+    /// Whether nobody took back what was agreed to for this voice, nor a recording of it that the service has.
     pub(super) async fn is_agreed(&self, voice: &VoiceId) -> Result<(), StudioError> {
-        vault::may_speak(self.machine, voice).await
+        self.is_agreed_with(voice, Vec::new()).await
     }
+
+    /// The same with recordings that the service gets now, by all hashes that they are known by.
+    pub(super) async fn is_agreed_with(
+        &self,
+        voice: &VoiceId,
+        mut recordings: Vec<String>,
+    ) -> Result<(), StudioError> {
+        vault::may_speak(self.machine, voice).await?;
+        recordings.extend(recordings_there(&self.form, &self.stands));
+        let there = self.machine.library(Library::consents).await?;
+        let all = standings(&there.heeded());
+        match recordings.iter().find_map(|it| no_more(&all, it)) {
+            Some(no) => Err(Refusal::NoConsent(no).into()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The recordings of a clone that the service has, by all hashes that they are known by.
+pub fn recordings_there(form: &ProfessionalForm, stands: &Stands) -> Vec<String> {
+    let there = stands.samples.iter().filter(|it| stands.has(&it.hash));
+    let own = there.map(|it| it.hash.clone());
+    let kept = form.attempt.samples.iter().flat_map(|row| {
+        let all = row.raw.iter().chain(row.fixed.as_ref());
+        let is_there = row.sent().is_some_and(|it| stands.has(&it.input.hash));
+        all.filter(move |_| is_there).flat_map(KeptSample::known_by)
+    });
+    own.chain(kept.map(str::to_owned)).collect()
 }

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
+pub use self::agree::recordings_there;
 pub(super) use self::follow::{Followed, at_the_start};
 pub(super) use self::long::recorded;
 pub use self::merge::merged;

@@ -17,6 +17,7 @@ use crate::api::progress::Progress;
 use crate::api::voices::{GetVoice, VoiceCategory};
 use crate::library::faults;
 use crate::studio::account;
+use crate::studio::attempt::KeptSample;
 use crate::studio::cloning::{self, Wanted};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::ProfessionalEvent;
@@ -67,7 +68,10 @@ impl One<'_> {
                 if stop.is_cancelled() {
                     return Err(self.stopped());
                 }
-                self.is_agreed(&voice).await?;
+                let hash = input.hash.clone();
+                let sent = self.form.sent().filter(|it| it.input.hash == hash);
+                let sent = sent.flat_map(KeptSample::known_by).map(str::to_owned);
+                self.is_agreed_with(&voice, sent.collect()).await?;
                 self.send_one(&voice, input, stop).await?;
             }
         }

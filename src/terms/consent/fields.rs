@@ -15,6 +15,7 @@ const KNOWN: &[&str] = &[
     "statement.audio_sha256",
     "statement.document_sha256",
     "statement.transcript",
+    "statement.sounds",
     "samples",
     "brought",
     "sounds",

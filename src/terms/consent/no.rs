@@ -61,6 +61,8 @@ pub enum NoConsent {
         /// On which day.
         on: Day,
     },
+    /// What it names as the recording of the statement is a recording that this one agreed to.
+    SampleAsStatement(String),
     /// It says that it renews what this one agreed to, and is somebody else's.
     OtherPerson(String),
     /// The same is being sent by another window or command at this moment.

@@ -23,6 +23,10 @@ pub struct Standing {
     pub dubs: Vec<String>,
     /// When it was taken back.
     pub withdrawn: Option<UnixMillis>,
+    /// The place in the chain where it was given.
+    pub given: usize,
+    /// The place in the chain where it was taken back.
+    pub back: Option<usize>,
 }
 
 impl Standing {
@@ -35,6 +39,8 @@ impl Standing {
             names: Vec::new(),
             dubs: Vec::new(),
             withdrawn: None,
+            given: 0,
+            back: None,
         }
     }
 
@@ -96,7 +102,7 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
     let mut all: Vec<Standing> = Vec::new();
     let mut sent: HashMap<&str, &str> = HashMap::new();
     let mut named: HashMap<&str, &str> = HashMap::new();
-    for link in links {
+    for (place, link) in links.iter().enumerate() {
         match &link.record {
             Record::Sending { voice_name, .. } => {
                 sent.insert(&link.hash, voice_name);
@@ -116,6 +122,7 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
             Record::Given(consent) => {
                 all.push(Standing {
                     hash: link.hash.clone(),
+                    given: place,
                     ..Standing::new(consent.clone())
                 });
                 continue;
@@ -144,6 +151,7 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
             }),
             Record::Withdrawn { withdrawn, at } => (withdrawn, &|of: &mut Standing| {
                 of.withdrawn = of.withdrawn.or(Some(UnixMillis(*at)));
+                of.back = of.back.or(Some(place));
             }),
             Record::Sending { .. } | Record::Refused { .. } | Record::Other(_) => continue,
         };
@@ -161,41 +169,6 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
     all
 }
 
-/// That whose name this is took back what one of these recordings and documents showed, by their SHA-256: it says nothing
-/// since then, unless it shows another record of theirs.
-///
-/// The very record that it showed it renews in no case.
-pub fn shown_before<'a>(
-    standings: &[Standing],
-    (name, proofs): (&str, impl Iterator<Item = &'a str>),
-    renews: Option<&str>,
-) -> Option<NoConsent> {
-    let proofs: Vec<&str> = proofs.collect();
-    let is_one = |it: &str| proofs.iter().any(|proof| proof.eq_ignore_ascii_case(it));
-    let shows =
-        |of: &&Standing| of.consent.is_of(name) && of.consent.statement.proofs().any(is_one);
-    let (back, held): (Vec<&Standing>, Vec<&Standing>) = standings
-        .iter()
-        .filter(shows)
-        .partition(|of| of.withdrawn.is_some());
-    let renewed = back.iter().find(|of| renews == Some(&*of.hash));
-    let of = renewed.or_else(|| back.last().filter(|_| held.is_empty()))?;
-    Some(NoConsent::OldProof {
-        name: of.consent.name.clone(),
-        on: Day::here(of.withdrawn?),
-    })
-}
-
-/// That somebody of this name took something back and didn't agree anew.
-pub fn took_back(standings: &[Standing], name: &str) -> Option<NoConsent> {
-    let mut all = standings.iter();
-    let is_back = |of: &&Standing| {
-        of.consent.is_of(name) && of.withdrawn.is_some() && !is_renewed(standings, of)
-    };
-    let of = all.find(is_back)?;
-    Some(NoConsent::withdrawn(&of.consent.name, of.withdrawn?))
-}
-
 /// Records of the same statement, this one among them: whoever takes one back takes back all.
 pub fn of_one_statement<'a>(
     standings: &'a [Standing],
@@ -208,7 +181,7 @@ pub fn of_one_statement<'a>(
         files: BTreeMap::new(),
         languages: Vec::new(),
         renews: None,
-        ..of.consent.clone()
+        ..of.consent.unsounded()
     };
     let (hash, own) = (of.hash.clone(), said(of));
     standings
@@ -227,11 +200,16 @@ pub fn taken_back(standings: &[Standing], sample: &str) -> Option<UnixMillis> {
     taken_back_by(standings, sample)?.withdrawn
 }
 
-/// The same, as the record that says so.
+/// The same, as the first record that says so.
 pub fn taken_back_by<'a>(standings: &'a [Standing], sample: &str) -> Option<&'a Standing> {
+    all_taken_back_by(standings, sample).into_iter().next()
+}
+
+/// The same, as all records that say so: each may be another one's.
+pub fn all_taken_back_by<'a>(standings: &'a [Standing], sample: &str) -> Vec<&'a Standing> {
     // Asked of each recording in each frame, and mostly nobody took anything back.
     if standings.iter().all(|of| of.withdrawn.is_none()) {
-        return None;
+        return Vec::new();
     }
     // A record of one recording tells how that sounds, and what it was made of, which may have been taken back by another record.
     let of_it = standings.iter().map(|of| &of.consent);
@@ -242,8 +220,9 @@ pub fn taken_back_by<'a>(standings: &'a [Standing], sample: &str) -> Option<&'a 
         .collect();
     let is_same = |hash: &String| hash == sample || made_of.contains(&hash);
     let is_about = |of: &&Standing| of.consent.recordings().any(is_same);
-    let mut all = standings.iter().filter(is_about);
-    all.find(|of| of.withdrawn.is_some() && !is_renewed(standings, of))
+    let all = standings.iter().filter(is_about);
+    let back = all.filter(|of| of.withdrawn.is_some() && !is_renewed(standings, of));
+    back.collect()
 }
 
 /// The same, as why nothing is done with it.
@@ -288,11 +267,11 @@ pub fn counts_for<'a>(
     }
     // Whatever somebody else wrote of a recording, whose voice it is means it.
     let of_another = |of: &'a Standing| {
-        let mut samples = of.consent.recordings();
-        let back = samples.find_map(|sample| taken_back_by(standings, sample))?;
-        let is_other = !back.consent.is_of(&of.consent.name);
+        let samples = of.consent.recordings();
+        let mut back = samples.flat_map(|sample| all_taken_back_by(standings, sample));
+        let back = back.find(|back| !back.consent.is_of(&of.consent.name))?;
         let no = NoConsent::withdrawn(&back.consent.name, back.withdrawn?);
-        is_other.then_some((of, Some(no)))
+        Some((of, Some(no)))
     };
     if let Some(against) = of_it().find_map(of_another) {
         return Some(against);
@@ -404,6 +383,8 @@ impl Standing {
             voices: vec![voice.clone()],
             names: vec![(voice.clone(), "Ada’s voice".to_owned())],
             dubs: Vec::new(),
+            given: 0,
+            back: Some(1),
         }
     }
 }
@@ -431,39 +412,6 @@ mod tests {
         let hash = link.hash.clone();
         links.push(link);
         hash
-    }
-
-    /// One contract may show what two people agreed to, or two records of one: what one of them took back binds nobody else.
-    #[test]
-    fn a_statement_that_was_taken_back_says_nothing_more_of_whom_it_was_taken_back_by() {
-        let proof = "1".repeat(64);
-        let of = |name: &str, withdrawn: bool| {
-            let mut of = Standing::taken_back_of(&VoiceId::from("v"));
-            of.consent.name = name.to_owned();
-            of.consent.statement.document_sha256 = Some(proof.clone());
-            of.withdrawn = of.withdrawn.filter(|_| withdrawn);
-            of
-        };
-        let shown = |all: &[Standing], name: &str, proof: &str| {
-            shown_before(all, (name, std::iter::once(proof)), None).is_some()
-        };
-        let ada = [of("Ada", true)];
-        assert!(shown(&ada, "Ada", &proof) && shown(&ada, " Ada", &proof.to_uppercase()));
-        assert!(!shown(&ada, "Bea", &proof) && !shown(&ada, "Ada", &"2".repeat(64)));
-        let both = [of("Ada", true), of("Ada", false)];
-        assert!(
-            !shown(&both, "Ada", &proof),
-            "another record of hers stands"
-        );
-        assert!(shown(&[of("Ada", true), of("Bea", false)], "Ada", &proof));
-        // It showed the one that is renewed, too: the reading of what was taken back made it good.
-        let mut both = both;
-        both[0].hash = "3".repeat(64);
-        let renewed = |hash: &str| {
-            let proofs = std::iter::once(proof.as_str());
-            shown_before(&both, ("Ada", proofs), Some(hash)).is_some()
-        };
-        assert!(renewed(&"3".repeat(64)) && !renewed(&"4".repeat(64)));
     }
 
     /// Who wrote another day into the record went on with what was taken back.
@@ -560,6 +508,34 @@ mod tests {
         back.push(anew);
         assert!(stands_against(&back, &back[0], &voice, after).is_none());
         assert_eq!(counts_for(&back, &voice, after).unwrap().0.hash, "2");
+    }
+
+    /// The first who took a recording back hid all others: once she did too, a voice spoke on that was Ben's as well.
+    #[test]
+    fn whoever_takes_a_recording_back_silences_its_voices() {
+        let voice = VoiceId::from("v");
+        let of = |hash: &str, name: &str, withdrawn: bool| {
+            let mut of = Standing::taken_back_of(&voice);
+            of.hash = hash.to_owned();
+            of.consent.name = name.to_owned();
+            of.consent.samples = vec!["ab".repeat(32)];
+            of.withdrawn = of.withdrawn.filter(|_| withdrawn);
+            of.voices.retain(|_| hash == "3");
+            of
+        };
+        let today = Day::of(UnixMillis(1_790_000_000_000));
+        for ada in [false, true] {
+            let all = [
+                of("1", "Ada", ada),
+                of("2", "Ben", true),
+                of("3", "Ada", false),
+            ];
+            let no = forbids(&all, &voice, today);
+            assert!(
+                matches!(&no, Some(NoConsent::Withdrawn { name, .. }) if name == "Ben"),
+                "{no:?}"
+            );
+        }
     }
 
     /// A voice that was deleted was called "Deleted, or of another account", and its sheet had only its id.

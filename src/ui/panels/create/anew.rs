@@ -12,8 +12,9 @@ use crate::studio::attempt::{CloneAttempt, CloneStep};
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Vault;
 use crate::studio::vault::in_words;
-use crate::terms::consent::{Standing, shown_before};
+use crate::terms::consent::{Standing, shown_before, stands_against};
 use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
@@ -194,8 +195,10 @@ impl Anew {
     }
 }
 
-/// Whether somebody agreed anew to what they agreed to before, and that holds.
+/// Whether somebody agreed anew to what they agreed to before, that holds, and every voice of it speaks again: a record that
+/// the command line wrote names none of them.
 pub fn is_renewed(vault: &Vault, of: &Standing, today: Day) -> bool {
     let mut all = vault.heeded.iter();
-    all.any(|it| it.renews(of) && it.holds_on(today).is_ok())
+    let is_silent = |voice: &VoiceId| stands_against(&vault.heeded, of, voice, today).is_some();
+    all.any(|it| it.renews(of) && it.holds_on(today).is_ok()) && !of.voices.iter().any(is_silent)
 }

@@ -1,13 +1,15 @@
 //! Who agreed to which clone: each record with its state, taking it back, and all of them in a file.
 
 mod silenced;
+mod stands;
 
 use std::cell::Cell;
 use std::sync::Arc;
 
 use egui::{Align, Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
 
-use self::silenced::{Told, Weighed, is_deleted_here, stopped_by, there};
+use self::silenced::{Told, Weighed, is_deleted_here, there};
+pub use self::stands::{Tone, told};
 use super::Before;
 use super::anew::{Anew, is_renewed};
 use super::scrolled::scrolled_ui;
@@ -16,7 +18,7 @@ use crate::studio::command::{
     UNWATCHED, VoiceChange, VoicesCommand,
 };
 use crate::studio::event::{Playing, Vault};
-use crate::studio::vault::{relation, state};
+use crate::studio::vault::relation;
 use crate::terms::backend::Backend;
 use crate::terms::consent::{Ending, Standing, ends_dubs, silences, stands_against};
 use crate::terms::day::Day;
@@ -534,44 +536,6 @@ fn is_silenced(cx: &StudioCtx<'_>, vault: &Vault, (of, voice): (&Standing, &Voic
 fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
     let mut voices = cx.desk.voices_of(cx.desk.backend()).iter();
     voices.find(|of| of.id == *voice).map(|of| of.name.clone())
-}
-
-/// How a state is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// It holds.
-    Good,
-    /// It ends soon.
-    Warn,
-    /// It doesn't hold.
-    Bad,
-}
-
-/// Whether a consent holds, for how long where that is not long, and whether anything of it was seen here.
-pub fn told((vault, standing): (&Vault, &Standing), today: Day) -> (String, Tone) {
-    let mut proven = vault.standings.iter();
-    let is_proven = proven.any(|of| of.hash == standing.hash);
-    let is_seen = !vault.lacks_proof(&standing.consent);
-    let words = state(standing, (is_proven, is_seen), today);
-    if standing.holds_on(today).is_err() {
-        return (words, Tone::Bad);
-    }
-    if let Some(name) = stopped_by(vault, standing) {
-        return (tr!("vault-stopped-by", name = name), Tone::Bad);
-    }
-    if let Some(Ending::Soon(days)) = standing.ending(today) {
-        return (tr!("vault-ends", days = days), Tone::Warn);
-    }
-    if !is_proven || !is_seen || !standing.consent.is_shown() {
-        return (words, Tone::Warn);
-    }
-    match standing.consent.until {
-        Some(until) => (
-            tr!("vault-holds-until", date = whole_date(until)),
-            Tone::Good,
-        ),
-        None => (words, Tone::Good),
-    }
 }
 
 /// How many consents with voices are over, taken back or end soon, and no other one makes that good. Where each voice is gone

@@ -4,9 +4,9 @@ use egui::{Frame, Label, Margin, Ui};
 
 use super::{ProfessionalPanel, today};
 use crate::studio::command::ProTask;
-use crate::studio::professional::{ProStep, StepStands};
+use crate::studio::professional::{ProStep, ProfessionalCard, StepStands, recordings_there};
 use crate::studio::vault::in_words;
-use crate::terms::consent::{NoConsent, forbids};
+use crate::terms::consent::{NoConsent, forbids, no_more};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::inspector::consents_ui;
@@ -18,7 +18,15 @@ impl ProfessionalPanel {
     fn stopped(&self, cx: &StudioCtx<'_>) -> Option<NoConsent> {
         let voice = self.stands()?.voice.as_ref()?;
         let vault = cx.desk.cloning.vault.as_ref()?;
-        forbids(&vault.heeded, voice, today(cx))
+        let all = &vault.heeded;
+        forbids(all, voice, today(cx)).or_else(|| {
+            // A voice that is done speaks by what was agreed to for it.
+            let is_done =
+                |card: &&ProfessionalCard| card.step(ProStep::Done, today(cx)) == StepStands::Done;
+            let card = self.open.as_ref().filter(|card| !is_done(card))?;
+            let mut there = recordings_there(&card.form, self.stands()?).into_iter();
+            there.find_map(|it| no_more(all, &it))
+        })
     }
 
     /// Why nothing more is done with it.
@@ -157,6 +165,46 @@ mod tests {
             bench.desk.apply(Event::Cloning(vault));
             let why = bench.with(|panel, cx| panel.stopped_by(cx));
             assert_eq!(why.is_some(), is_stopped, "{why:?}");
+        }
+    }
+
+    /// Its own record held, and it went on with a recording that another record had taken back.
+    #[test]
+    fn a_recording_that_was_taken_back_stops_the_clone_that_has_it() {
+        let mut stands = Stands {
+            voice: Some(VoiceId::from("ada")),
+            ..Stands::default()
+        };
+        let sample = "ab".repeat(32);
+        let sent = serde_json::json!({"hash": sample, "sample": "s1"});
+        stands.samples.push(serde_json::from_value(sent).unwrap());
+        let panel = ProfessionalPanel {
+            open: Some(ProfessionalCard {
+                id: MakingId(1),
+                backend: Backend::Draft,
+                at: UnixMillis(1),
+                form: ProfessionalForm::default(),
+                stands,
+            }),
+            ..ProfessionalPanel::default()
+        };
+        let mut bench = Bench::new(made::desk(Backend::Draft, made::SCRIPT), panel);
+        let mut of = Standing::taken_back_of(&VoiceId::from("another"));
+        of.consent.samples = vec![sample];
+        for withdrawn in [None, of.withdrawn] {
+            let all = vec![Standing {
+                withdrawn,
+                ..of.clone()
+            }];
+            let vault = Vault {
+                heeded: all.clone(),
+                standings: all,
+                ..Vault::default()
+            };
+            let vault = CloningEvent::Vault(Box::new(vault));
+            bench.desk.apply(Event::Cloning(vault));
+            let why = bench.with(|panel, cx| panel.stopped_by(cx));
+            assert_eq!(why.is_some(), withdrawn.is_some(), "{why:?}");
         }
     }
 }

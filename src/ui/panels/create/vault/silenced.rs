@@ -9,7 +9,7 @@ use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::event::Vault;
 use crate::studio::professional::{ProStep, ProfessionalCard, StepStands};
 use crate::terms::backend::Backend;
-use crate::terms::consent::{Standing, TakingBack, counts_for, stands_against, taken_back_by};
+use crate::terms::consent::{Standing, TakingBack, all_taken_back_by, counts_for, stands_against};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -259,11 +259,12 @@ pub(super) fn there(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<(Backend, Str
 
 /// Who took recordings back that somebody else's record names, too: nothing is made of them, and no voice of them speaks.
 pub(super) fn stopped_by<'a>(vault: &'a Vault, standing: &Standing) -> Option<&'a str> {
-    let mut samples = standing.consent.samples.iter();
-    let by = samples.find_map(|it| taken_back_by(&vault.heeded, it))?;
-    // Whoever agreed anew means the voices of that record.
-    let is_other = !by.consent.is_of(&standing.consent.name);
-    is_other.then_some(by.consent.name.as_str())
+    let recordings = standing.consent.recordings();
+    let mut all = recordings.flat_map(|it| all_taken_back_by(&vault.heeded, it));
+    // Whoever agreed by another record means the voices of that one: they speak on.
+    let has_voices = !standing.voices.is_empty();
+    let by = all.find(|by| !has_voices || !by.consent.is_of(&standing.consent.name))?;
+    Some(by.consent.name.as_str())
 }
 
 /// Whether a record is the one at which a voice that speaks no more is deleted: it stands against it, or another person's

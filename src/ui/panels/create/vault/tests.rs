@@ -170,6 +170,29 @@ fn who_was_about_to_agree_anew_goes_on_unless_that_is_done() {
     assert!(!left(true));
 }
 
+/// The command line renewed it, and its voices stayed silent for good: nobody could agree anew any more.
+#[test]
+fn what_was_renewed_is_renewed_as_long_as_a_voice_of_it_is_silent() {
+    let is_asked = |has_voices: bool| {
+        let room = room(|vault| {
+            let of = &vault.standings[0];
+            let mut newer = Standing {
+                hash: "2".repeat(64),
+                withdrawn: None,
+                ..of.clone()
+            };
+            newer.voices.retain(|_| has_voices);
+            newer.consent.renews = Some(of.hash.clone());
+            newer.consent.until = None;
+            newer.consent.statement.document_sha256 = Some("3".repeat(64));
+            vault.heeded.push(newer);
+        });
+        let anew = tr!("vault-anew", name = "Ada");
+        room.query_all_by_label(&anew).next().is_some()
+    };
+    assert!(is_asked(false) && !is_asked(true));
+}
+
 /// Neither the recording nor the document could be had from its card, and no record went into a file alone.
 #[test]
 fn a_card_gives_what_shows_it_and_its_record_alone() {

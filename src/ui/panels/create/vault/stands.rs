@@ -1,0 +1,52 @@
+//! How a consent stands, in the words of its chip.
+
+use super::super::anew::is_renewed;
+use super::silenced::stopped_by;
+use crate::studio::event::Vault;
+use crate::studio::vault::state;
+use crate::terms::consent::{Ending, Standing};
+use crate::terms::day::Day;
+use crate::tr;
+use crate::ui::words::whole_date;
+
+/// How a state is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It holds.
+    Good,
+    /// It ends soon.
+    Warn,
+    /// It doesn't hold.
+    Bad,
+}
+
+/// Whether a consent holds, for how long where that is not long, and whether anything of it was seen here.
+pub fn told((vault, standing): (&Vault, &Standing), today: Day) -> (String, Tone) {
+    let mut proven = vault.standings.iter();
+    let is_proven = proven.any(|of| of.hash == standing.hash);
+    let is_seen = !vault.lacks_proof(&standing.consent);
+    let words = state(standing, (is_proven, is_seen), today);
+    if standing.holds_on(today).is_err() {
+        return if is_renewed(vault, standing, today) {
+            (tr!("vault-given-anew", state = words), Tone::Warn)
+        } else {
+            (words, Tone::Bad)
+        };
+    }
+    if let Some(name) = stopped_by(vault, standing) {
+        return (tr!("vault-stopped-by", name = name), Tone::Bad);
+    }
+    if let Some(Ending::Soon(days)) = standing.ending(today) {
+        return (tr!("vault-ends", days = days), Tone::Warn);
+    }
+    if !is_proven || !is_seen || !standing.consent.is_shown() {
+        return (words, Tone::Warn);
+    }
+    match standing.consent.until {
+        Some(until) => (
+            tr!("vault-holds-until", date = whole_date(until)),
+            Tone::Good,
+        ),
+        None => (words, Tone::Good),
+    }
+}
