@@ -244,7 +244,11 @@ async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), Studi
     let bound_by = bound::of_making(machine, &card.making).await?;
     let request = request(&card.making)?;
     let (sending, earlier) = match note(machine, card, (&connection.account, bound_by)).await? {
-        Noted::Made => return Ok(()),
+        Noted::Made => {
+            // Another window's voice is in no list of this one yet.
+            machine.ask_again(&connection).await;
+            return Ok(());
+        }
         Noted::UnderWay => return Err(Refusal::NoConsent(NoConsent::UnderWay).into()),
         Noted::Sends(sends) => *sends,
     };

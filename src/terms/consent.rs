@@ -360,13 +360,14 @@ impl Consent {
     /// than these.
     pub fn statement_audio(&self) -> Option<&String> {
         let audio = self.statement.audio_sha256.as_ref();
-        audio.filter(|_| !self.says_with_one_of(self))
+        let known: Vec<&str> = self.statement.audio_known_by().collect();
+        audio.filter(|_| !self.is_about_one_of(&known))
     }
 
-    /// Whether what it names as the recording of its statement is a recording that another record, or itself, is about.
-    pub(in crate::terms::consent) fn says_with_one_of(&self, other: &Self) -> bool {
-        let mut own = self.statement.audio_known_by();
-        own.any(|own| other.recordings().any(|it| it.eq_ignore_ascii_case(own)))
+    /// Whether it is about one of these recordings, by any hash that they are known by.
+    fn is_about_one_of(&self, recordings: &[&str]) -> bool {
+        let is_one = |own: &String| recordings.iter().any(|it| it.eq_ignore_ascii_case(own));
+        self.recordings().any(is_one)
     }
 
     /// Whether words are all that there is: nothing was recorded or signed.

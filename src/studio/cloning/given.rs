@@ -121,7 +121,8 @@ pub(in crate::studio) fn renewed(
 /// is about itself is told where it is handed in: words may do there.
 fn old_or_sample(all: &[Standing], consent: &Consent) -> Option<NoConsent> {
     let shown = (consent.name.as_str(), consent.statement.known_by());
-    shown_before(all, shown, consent.renews.as_deref()).or_else(|| shows_a_sample(all, consent))
+    let old = shown_before(all, shown, consent.renews.as_deref());
+    old.or_else(|| shows_a_sample(all, consent.statement.audio_known_by()))
 }
 
 #[cfg(test)]

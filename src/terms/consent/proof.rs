@@ -1,9 +1,9 @@
 //! What shows that somebody agreed, and what says nothing of that: what showed something that was taken back, and a
 //! recording of which a voice is made.
 
+use super::NoConsent;
 use super::renewal::is_renewed;
 use super::standing::Standing;
-use super::{Consent, NoConsent};
 use crate::terms::day::Day;
 
 /// That whose name this is took back what one of these recordings and documents showed, by all hashes that they are known
@@ -38,9 +38,14 @@ pub fn shown_before<'a>(
 
 /// That what is to be the recording of the statement is one that was agreed to for a voice or a dub: it shows that somebody
 /// spoke, and nothing of what they agree to.
-pub fn shows_a_sample(standings: &[Standing], consent: &Consent) -> Option<NoConsent> {
+/// `audio`: all hashes that it is known by.
+pub fn shows_a_sample<'a>(
+    standings: &[Standing],
+    audio: impl Iterator<Item = &'a str>,
+) -> Option<NoConsent> {
+    let audio: Vec<&str> = audio.collect();
     let mut all = standings.iter();
-    let of = all.find(|of| consent.says_with_one_of(&of.consent))?;
+    let of = all.find(|of| of.consent.is_about_one_of(&audio))?;
     Some(NoConsent::SampleAsStatement(of.consent.name.clone()))
 }
 
@@ -56,6 +61,7 @@ pub fn took_back(standings: &[Standing], name: &str) -> Option<NoConsent> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Consent;
     use super::*;
     use crate::terms::ids::VoiceId;
 
@@ -137,12 +143,14 @@ mod tests {
         anew.sounds.clear();
         anew.statement.audio_sha256 = Some("d".repeat(64));
         let all = [back];
+        let is_sample =
+            |anew: &Consent| shows_a_sample(&all, anew.statement.audio_known_by()).is_some();
         let is_old = |anew: &Consent| {
             let shown = (anew.name.as_str(), anew.statement.known_by());
             shown_before(&all, shown, None).is_some()
         };
-        assert!(is_old(&anew) && shows_a_sample(&all, &anew).is_none());
+        assert!(is_old(&anew) && !is_sample(&anew));
         anew.statement.sounds = vec![sample];
-        assert!(!is_old(&anew) && shows_a_sample(&all, &anew).is_some());
+        assert!(!is_old(&anew) && is_sample(&anew));
     }
 }

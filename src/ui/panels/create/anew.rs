@@ -8,11 +8,11 @@ use super::clone::{ClonePanel, quiet_ui, today, until_of};
 use super::foot::FOOT;
 use super::scrolled::scrolled_ui;
 use super::{Foot, FootPress, foot_ui};
-use crate::studio::attempt::{CloneAttempt, CloneStep};
+use crate::studio::attempt::{CloneAttempt, CloneStep, KeptSample};
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Vault;
 use crate::studio::vault::in_words;
-use crate::terms::consent::{Standing, shown_before, stands_against};
+use crate::terms::consent::{Standing, shown_before, shows_a_sample, stands_against};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -53,6 +53,11 @@ impl Anew {
             written: None,
             is_compared: false,
         }
+    }
+
+    /// The keys go into it.
+    pub fn enter(&self, ctx: &egui::Context) {
+        self.sheet.lead.go(ctx);
     }
 
     /// As it was left before the window closed; nothing where what is agreed to anew isn't there, or somebody did since.
@@ -186,7 +191,11 @@ impl Anew {
         let vault = cx.desk.cloning.vault.as_ref();
         let old = vault.and_then(|it| {
             let proofs = self.sheet.attempt.proofs();
-            shown_before(&it.heeded, (name, proofs), Some(&self.of.hash))
+            let old = shown_before(&it.heeded, (name, proofs), Some(&self.of.hash));
+            old.or_else(|| {
+                let spoken = self.sheet.attempt.read_aloud().into_iter();
+                shows_a_sample(&it.heeded, spoken.flat_map(KeptSample::known_by))
+            })
         });
         if let Some(old) = old {
             return Some(in_words(&old));

@@ -51,6 +51,8 @@ pub struct Hearing {
     selects: bool,
     /// It stood in the account's list.
     was_listed: bool,
+    /// The list was read once more for it.
+    was_looked_for: bool,
     /// It was there before, and got more recordings.
     pub has_more: bool,
 }
@@ -137,6 +139,11 @@ impl Hearing {
         }
         ui.add_space(4.0);
         let Some(voice) = listed.of(id) else {
+            // Another window made it: this one's list is of before.
+            let is_read = matches!(cx.desk.voices.get(&backend), Some(Remote::Ready(_)));
+            if is_read && !std::mem::replace(&mut self.was_looked_for, true) {
+                cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
+            }
             ui.add(Label::new(Face::Small.rich(tr!("clone-done-wait"), t.text2)).wrap());
             return;
         };
@@ -415,6 +422,25 @@ mod tests {
             assert!(room.query_by_label(&words).is_none(), "{words}");
         }
         room.get_by_label_contains("Nothing new is spoken with this voice");
+    }
+
+    /// Two windows made a voice at once: the one that was second waited for a list that nobody read.
+    #[test]
+    fn a_voice_that_another_window_made_is_looked_for_once() {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let voice = VoiceId::from("elsewhere");
+        let mut room = made::room(
+            (900.0, 600.0),
+            desk,
+            Hearing::default(),
+            move |panel, ui, cx| panel.ui(ui, cx, (Backend::Draft, &voice), ("Ada", |_: &Ui| ())),
+        );
+        room.run();
+        room.run();
+        room.get_by_label(&tr!("clone-done-wait"));
+        let reads =
+            |it: &&Command| matches!(it, Command::Voices(VoicesCommand::Refresh(Backend::Draft)));
+        assert_eq!(room.state().wishes.outbox.iter().filter(reads).count(), 1);
     }
 
     /// A voice that was deleted meanwhile could still be cast, by what stood here, and its list was being read for ever.

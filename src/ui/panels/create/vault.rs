@@ -229,7 +229,11 @@ impl VaultPanel {
                 self.doubts = None;
                 Self::act(cx, doubt);
             }
-            Some((Press::Anew, standing)) => self.anew = Some(Anew::of(cx, standing)),
+            Some((Press::Anew, standing)) => {
+                let anew = Anew::of(cx, standing);
+                anew.enter(ui.ctx());
+                self.anew = Some(anew);
+            }
             Some((Press::Hear(hash), _)) => cx.send(if is_heard(cx, &hash) {
                 Command::Playback(PlaybackCommand::Stop)
             } else {

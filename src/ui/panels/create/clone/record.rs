@@ -320,12 +320,13 @@ impl Recorder {
         combo.icon(icons::MICROPHONE_STAGE).show(ui, |ui| {
             let usual = tr!("record-default");
             if combo_item(ui, self.device.is_none(), (&usual, ""), &explanation).clicked() {
-                self.device = None;
+                (self.device, self.room) = (None, None);
             }
             for device in names {
                 let on = self.device.as_ref() == Some(&device);
                 if combo_item(ui, on, (&device, ""), &explanation).clicked() {
-                    self.device = Some(device);
+                    // What was measured was another one's.
+                    (self.device, self.room) = (Some(device), None);
                 }
             }
         });

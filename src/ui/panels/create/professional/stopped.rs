@@ -110,7 +110,7 @@ impl ProfessionalPanel {
 mod tests {
     use super::*;
     use crate::studio::event::{CloningEvent, Event, Vault};
-    use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
+    use crate::studio::professional::{ProfessionalForm, Stands};
     use crate::terms::backend::Backend;
     use crate::terms::clock::UnixMillis;
     use crate::terms::consent::{Consent, Relation, Standing};
