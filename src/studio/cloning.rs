@@ -141,6 +141,7 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
         check(&there, &consent).map_err(Refusal::NoConsent)?;
         Ok(consent)
     };
+    let consent = vault::with_sounds(library, consent).map_err(of_record)?;
     match from {
         CloneFrom::Kept(mut inputs) => {
             once(&mut inputs, |input| &input.hash);
@@ -223,18 +224,25 @@ fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, 
 }
 
 /// That what is to show a consent was never here, or is one of the recordings that it is about, in words.
+fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, StudioError> {
+    let unseen = !proven(library, consent)?;
+    let unseen = unseen.then(|| tr!("studio-clone-unseen", name = consent.name.as_str()));
+    let is_sample = consent.statement.audio_sha256.is_some() && consent.statement_audio().is_none();
+    Ok(unseen.or_else(|| is_sample.then(|| tr!("studio-clone-statement-sample"))))
+}
+
+/// Whether what is to show a consent that was handed in is kept here.
 ///
 /// # Errors
 /// Who took something back says otherwise, whatever is written in their name: that has to be shown.
-fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, StudioError> {
-    let is_unseen = !vault::unkept(library, std::iter::once(consent))?.is_empty();
-    let is_unproven = is_unseen || consent.is_words_alone();
-    if is_unproven {
+pub(super) fn proven(library: &Library, consent: &Consent) -> Result<bool, StudioError> {
+    let is_seen = vault::unkept(library, std::iter::once(consent))?.is_empty();
+    if !is_seen || consent.is_words_alone() {
         let all = standings(&library.consents()?.heeded());
         // Whether it may renew what it names is looked at there; the hash of nothing that was taken back renews nothing, nor
         // does what nobody saw.
         let is_named = |of: &Standing| {
-            !is_unseen && of.withdrawn.is_some() && consent.renews.as_ref() == Some(&of.hash)
+            is_seen && of.withdrawn.is_some() && consent.renews.as_ref() == Some(&of.hash)
         };
         if !all.iter().any(is_named)
             && let Some(no) = took_back(&all, &consent.name)
@@ -242,9 +250,7 @@ fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, Studio
             return Err(Refusal::NoConsent(no).into());
         }
     }
-    let unseen = is_unseen.then(|| tr!("studio-clone-unseen", name = consent.name.as_str()));
-    let is_sample = consent.statement.audio_sha256.is_some() && consent.statement_audio().is_none();
-    Ok(unseen.or_else(|| is_sample.then(|| tr!("studio-clone-statement-sample"))))
+    Ok(is_seen)
 }
 
 /// That others agreed to something of these recordings, in words.

@@ -23,8 +23,8 @@ use crate::studio::machine::Machine;
 use crate::studio::professional::{self, Arrived};
 use crate::studio::sampling;
 use crate::terms::consent::{
-    Broken, Consent, Link, NoConsent, Record, Relation, Standing, forbids, going_with, standings,
-    taken_back,
+    Broken, Consent, Link, NoConsent, Record, Relation, Standing, forbids, going_with,
+    shown_before, standings, taken_back,
 };
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -173,6 +173,41 @@ pub(super) fn unkept<'a>(
     Ok(unkept)
 }
 
+/// The same with how the recording of its statement sounds, where that is kept here and isn't said.
+pub(super) fn with_sounds(library: &Library, consent: Consent) -> Result<Consent, StudioError> {
+    let audio = consent.statement.audio_sha256.as_ref();
+    let audio = audio.filter(|_| consent.statement.sounds.is_empty());
+    let kept = audio.map(|hash| library.kept_input(hash)).transpose()?;
+    let Some(input) = kept.flatten() else {
+        return Ok(consent);
+    };
+    // What can't be heard is known by its hash alone.
+    let heard = sampling::heard_source_of(&library.input(&input)?).ok();
+    let mut consent = consent;
+    consent
+        .statement
+        .sounds
+        .extend(heard.and_then(|of| of.sound));
+    Ok(consent)
+}
+
+/// Refuses a statement that was made before something was taken back and is saved anew: earlier records don't tell how
+/// theirs sound.
+fn said_before(library: &Library, consent: &Consent) -> Result<(), StudioError> {
+    if consent.statement.sounds.is_empty() {
+        return Ok(());
+    }
+    let mut all = standings(&library.consents()?.heeded());
+    for of in all.iter_mut().filter(|of| of.consent.is_of(&consent.name)) {
+        of.consent = with_sounds(library, of.consent.clone())?;
+    }
+    let shown = (consent.name.as_str(), consent.statement.known_by());
+    match shown_before(&all, shown, consent.renews.as_deref()) {
+        Some(no) => Err(Refusal::NoConsent(no).into()),
+        None => Ok(()),
+    }
+}
+
 /// What shows a consent, by its hash. Where it isn't kept here that is said.
 async fn proof(machine: &Machine, hash: String) -> Result<Option<Input>, StudioError> {
     let kept = machine
@@ -225,6 +260,9 @@ async fn write_anew(machine: &Machine, consent: &str) -> Result<bool, StudioErro
         Ok(consent)
     });
     let consent = consent.map_err(Refusal::NoConsent)?;
+    let (library, asked) = (machine.library.clone(), consent.clone());
+    let said = machine.blocking(move || said_before(&library, &asked));
+    said.await?;
     let renewed = machine.library(move |library| {
         library.consent_after(|chain| cloning::renewed(chain, consent, now.0))
     });

@@ -139,14 +139,19 @@ fn who_takes_it_back_stops_further_languages_and_fixes_with_their_voice() {
     let library = library(&rig);
     let all = standings(&library.consents().unwrap().links);
     let of_film = all.iter().find(|of| !of.consent.languages.is_empty());
-    let withdrawn = Record::Withdrawn {
-        withdrawn: of_film.unwrap().hash.clone(),
-        at: 1_790_000_000_000,
-    };
+    let withdrawn = of_film.unwrap().hash.clone();
+    // A recording that nobody ever saw renewed it.
+    let mut invented = record("Ada");
+    invented["renews"] = withdrawn.clone().into();
+    invented["statement"]["audio_sha256"] = "ab".repeat(32).into();
+    rig.write("invented.json", invented.to_string());
+    let at = 1_790_000_000_000;
+    let withdrawn = Record::Withdrawn { withdrawn, at };
     library.consent(&withdrawn).unwrap();
     drop(library);
     let before = sent(&rig);
-    for more in [&["--clone"][..], &consent] {
+    let invented = ["--consent", "invented.json"];
+    for more in [&["--clone"][..], &consent, &invented] {
         let run = rig.live(&server, &dub("fr", more)).ends(1);
         assert!(run.err.contains("taken back"), "{run:?}");
     }

@@ -1,5 +1,7 @@
 //! Records of consent and professional clones, as two windows and a file have them.
 
+use super::brought::sample;
+use super::clones::written;
 use super::*;
 use mynah::library::Library;
 use mynah::studio::attempt::SampleRow;
@@ -179,6 +181,48 @@ fn what_showed_a_consent_that_was_taken_back_shows_no_new_one() {
         let vault = desk.cloning.vault.as_ref();
         vault.is_some_and(|vault| vault.heeded.len() == 2)
     });
+}
+
+/// Saved anew, the reading of before made good what was taken back: what earlier versions wrote tells nothing of its sound.
+#[test]
+fn a_reading_that_is_saved_anew_is_the_one_of_before() {
+    let home = tempfile::tempdir().unwrap();
+    let file = written(home.path(), "old.wav", 12);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let old = library.keep_input("old.wav", 12.0, &*bytes).unwrap().hash;
+    let record = |audio: &str, more: Value| {
+        let mut record = json!({
+            "name": "Ada", "relation": "consented", "date": "2026-01-31", "scope": "one film",
+            "statement": {"text": "I agree.", "audio_sha256": audio},
+        });
+        for (field, value) in more.as_object().unwrap() {
+            record[field] = value.clone();
+        }
+        record
+    };
+    let given = record(&old, json!({"samples": ["ab".repeat(32)]}));
+    let given = Consent::read(&given.to_string()).unwrap();
+    let hash = library.consent(&Record::Given(given)).unwrap().hash;
+    let withdrawn = hash.clone();
+    library
+        .consent(&Record::Withdrawn { withdrawn, at: 5 })
+        .unwrap();
+    drop(library);
+    bytes.extend(*b"LIST\x04\0\0\0INFO");
+    let anew = home.path().join("anew.wav");
+    std::fs::write(&anew, bytes).unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let anew = sample(&mut bench, 1, &anew);
+    assert_ne!(anew.input.hash, old);
+    let mut record = record(&anew.input.hash, json!({"renews": hash}));
+    record["statement"]["sounds"] = json!(anew.sounds().collect::<Vec<_>>());
+    bench.send(Command::Cloning(CloningCommand::Renew(record.to_string())));
+    bench.until("why not", |desk| {
+        let mut all = desk.notices.iter();
+        all.any(|it| matches!(it, Notice::Trouble(no) if no.what.contains("says nothing since")))
+    });
+    assert_eq!(bench.desk.cloning.vault.as_ref().unwrap().heeded.len(), 1);
 }
 
 /// A library with two records of Ada's that name one recording and one voice; their hashes.

@@ -17,6 +17,10 @@ pub(in crate::studio) fn check(
     }
     let all = standings(&there.links);
     // What was taken back is taken back for other recordings, too.
+    let unheard = Consent {
+        sounds: consent.sounds.clone(),
+        ..consent.unsounded()
+    };
     let is_same = |known: &Consent| {
         Consent {
             samples: consent.samples.clone(),
@@ -24,8 +28,8 @@ pub(in crate::studio) fn check(
             sounds: consent.sounds.clone(),
             files: consent.files.clone(),
             languages: consent.languages.clone(),
-            ..known.clone()
-        } == *consent
+            ..known.unsounded()
+        } == unheard
     };
     let mut same = all.iter().filter(|known| is_same(&known.consent));
     let is_back = |known: &&Standing| known.withdrawn.is_some() && !is_renewed(&all, known);
@@ -122,7 +126,11 @@ pub(in crate::studio) fn renewed(
 fn old_or_sample(all: &[Standing], consent: &Consent) -> Option<NoConsent> {
     let shown = (consent.name.as_str(), consent.statement.known_by());
     let old = shown_before(all, shown, consent.renews.as_deref());
-    old.or_else(|| shows_a_sample(all, consent.statement.audio_known_by()))
+    old.or_else(|| {
+        // Where it is about that one itself it shows words alone, which is told.
+        consent.statement_audio()?;
+        shows_a_sample(all, consent.statement.audio_known_by())
+    })
 }
 
 #[cfg(test)]

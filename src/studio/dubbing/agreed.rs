@@ -6,7 +6,7 @@ use crate::library::Library;
 use crate::library::consents::Chain;
 use crate::library::error::LibraryError;
 use crate::studio::backend::Connection;
-use crate::studio::cloning::{given, words_of};
+use crate::studio::cloning::{given, proven, words_of};
 use crate::studio::command::Agreement;
 use crate::studio::dubbing::film::Film;
 use crate::studio::dubbing::refused::NoDub;
@@ -105,6 +105,9 @@ pub(super) fn agree(
         Ok((is_said, consent.map_err(Refusal::NoConsent)?))
     });
     let consents = consents.collect::<Result<Vec<_>, StudioError>>()?;
+    for (_, handed) in consents.iter().filter(|(is_said, _)| !is_said) {
+        proven(library, handed)?;
+    }
     let agreed = library.consent_after(|chain: &Chain<'_>| {
         let mut all = standings(&chain.there.heeded());
         all.extend(consents.iter().map(|(_, it)| Standing::new(it.clone())));

@@ -38,14 +38,22 @@ pub fn shown_before<'a>(
 
 /// That what is to be the recording of the statement is one that was agreed to for a voice or a dub: it shows that somebody
 /// spoke, and nothing of what they agree to.
+/// What was a statement first stays one, whatever was made of it since.
+///
 /// `audio`: all hashes that it is known by.
 pub fn shows_a_sample<'a>(
     standings: &[Standing],
     audio: impl Iterator<Item = &'a str>,
 ) -> Option<NoConsent> {
     let audio: Vec<&str> = audio.collect();
-    let mut all = standings.iter();
-    let of = all.find(|of| of.consent.is_about_one_of(&audio))?;
+    let is_one = |it: &str| audio.iter().any(|own| own.eq_ignore_ascii_case(it));
+    let says = |of: &&Standing| {
+        of.consent.statement_audio().is_some() && of.consent.statement.audio_known_by().any(is_one)
+    };
+    let of = standings.iter().find(|of| {
+        let mut before = standings.iter().take_while(|it| it.hash != of.hash);
+        of.consent.is_about_one_of(&audio) && !before.any(|it| says(&it))
+    })?;
     Some(NoConsent::SampleAsStatement(of.consent.name.clone()))
 }
 
@@ -152,5 +160,15 @@ mod tests {
         assert!(is_old(&anew) && !is_sample(&anew));
         anew.statement.sounds = vec![sample];
         assert!(!is_old(&anew) && is_sample(&anew));
+        // What somebody said first, and a voice was made of since, says what it said.
+        let mut said = all[0].clone();
+        said.hash = "0".repeat(64);
+        said.consent.sounds.clear();
+        said.consent
+            .statement
+            .sounds
+            .clone_from(&anew.statement.sounds);
+        let all = [said, all[0].clone()];
+        assert!(shows_a_sample(&all, anew.statement.audio_known_by()).is_none());
     }
 }

@@ -208,8 +208,10 @@ pub fn taken_back_by<'a>(standings: &'a [Standing], sample: &str) -> Option<&'a 
 /// The same, as all records that say so: each may be another one's.
 pub fn all_taken_back_by<'a>(standings: &'a [Standing], sample: &str) -> Vec<&'a Standing> {
     // Asked of each recording in each frame, and mostly nobody took anything back.
-    if standings.iter().all(|of| of.withdrawn.is_none()) {
-        return Vec::new();
+    let back = standings.iter().filter(|of| of.withdrawn.is_some());
+    let back: Vec<&Standing> = back.collect();
+    if back.is_empty() {
+        return back;
     }
     // A record of one recording tells how that sounds, and what it was made of, which may have been taken back by another record.
     let of_it = standings.iter().map(|of| &of.consent);
@@ -220,9 +222,8 @@ pub fn all_taken_back_by<'a>(standings: &'a [Standing], sample: &str) -> Vec<&'a
         .collect();
     let is_same = |hash: &String| hash == sample || made_of.contains(&hash);
     let is_about = |of: &&Standing| of.consent.recordings().any(is_same);
-    let all = standings.iter().filter(is_about);
-    let back = all.filter(|of| of.withdrawn.is_some() && !is_renewed(standings, of));
-    back.collect()
+    let back = back.into_iter().filter(is_about);
+    back.filter(|of| !is_renewed(standings, of)).collect()
 }
 
 /// The same, as why nothing is done with it.

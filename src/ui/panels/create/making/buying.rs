@@ -393,7 +393,8 @@ impl MakingPanel {
 /// Who took the recording back that a voice is to take after, as it was brought or as it is kept.
 pub(super) fn why_taken_back(cx: &StudioCtx<'_>, form: &Form) -> Option<String> {
     let after = form.after.as_ref()?;
-    let source = form.after_source.as_ref().map(|it| it.hash.as_str());
-    let both = std::iter::once(after.hash.as_str()).chain(source);
-    cx.desk.why_taken_back(both)
+    let source = form.after_source.iter();
+    let source = source.flat_map(|it| std::iter::once(it.hash.as_str()).chain(it.sound.as_deref()));
+    let all = std::iter::once(after.hash.as_str()).chain(source);
+    cx.desk.why_taken_back(all)
 }

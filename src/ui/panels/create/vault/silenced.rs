@@ -257,7 +257,8 @@ pub(super) fn there(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<(Backend, Str
     })
 }
 
-/// Who took recordings back that somebody else's record names, too: nothing is made of them, and no voice of them speaks.
+/// Who took recordings back that a record names, too, where that stops it: nothing is made of them, and no voice of them
+/// speaks that isn't of the same person.
 pub(super) fn stopped_by<'a>(vault: &'a Vault, standing: &Standing) -> Option<&'a str> {
     let recordings = standing.consent.recordings();
     let mut all = recordings.flat_map(|it| all_taken_back_by(&vault.heeded, it));
