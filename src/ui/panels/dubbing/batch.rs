@@ -257,14 +257,15 @@ impl DubbingPanel {
         let all_films = form.chosen.next.len() + 1;
         let count = going.unwrap_or(all_films);
         let price = PriceText::at_most(all);
-        let is_each = form.lacks_all().is_some();
+        let can = |film: usize| form.lacks_of(cx, film).is_none();
+        let is_priced = form.lacks_all().is_some() || (0..all_films).any(can);
         let name = if count == all_films {
             tr!("dubbing-batch", count = count)
         } else {
             tr!("dubbing-batch-some", count = count, all = all_films)
         };
-        // A price is told of what can begin.
-        if going.is_some() || is_each {
+        // Where none of them can begin nothing costs anything.
+        if is_priced {
             fact(ui, cx, &name, &price.shown);
         }
         for why in form.lacks_all().into_iter().chain(form.staying(cx)) {

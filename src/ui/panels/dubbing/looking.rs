@@ -63,7 +63,8 @@ impl NewDub {
     /// Tells that a film can't be dubbed, with those before it as long as they stand there.
     pub(super) fn tell_refused(&mut self, name: &str, trouble: &Trouble) {
         let mut what = told_of(name, trouble).what;
-        if let Some(before) = self.trouble.take().filter(|_| self.tells_films()) {
+        let adds = self.tells_films();
+        if let Some(before) = self.trouble.take().filter(|_| adds) {
             what = format!("{}\n{what}", before.what);
         }
         self.refused = Some(what.clone());
