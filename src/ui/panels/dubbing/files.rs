@@ -479,7 +479,7 @@ mod tests {
             open: Some(Arc::new(card.clone())),
             ..DubbingPanel::default()
         };
-        panel.files.insert(id.clone(), view);
+        panel.files.insert(id, view);
         let mut room = room((500.0, 700.0), desk, panel, |panel, ui, cx| {
             panel.follow_files(cx);
             if let Some(view) = panel.files.values_mut().next() {
