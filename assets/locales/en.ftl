@@ -3103,6 +3103,8 @@ trouble-cancelled-comes = Stopped after it was sent: it is made and counted all 
 trouble-cancelled-part = Cancelled after it was sent; the first { $seconds } s, which had arrived, are kept as a take
 trouble-left-unknown = This was sent, and nobody saw its end
 trouble-dub-elsewhere = Another Mynah window or command has begun this dub; it comes here too, and is paid for once
+trouble-cancelled-there = Another Mynah window or command cancelled this, so it is cancelled here too. Order it again where it is wanted
+trouble-cancelled-here = Cancelled here, and this window waits for it no more. Another Mynah window or command is making it: where it isn’t cancelled there, it is made and charged once
 trouble-elsewhere = Another Mynah window is making this line; its take comes here too, and is paid for once
 trouble-away = Nobody answers at { $host }, whose key pays for this: it waits, and goes on by itself when somebody does
 trouble-anew-elsewhere = A line of this language is being said anew by another Mynah: this one comes after it, and where it is another line it is paid for by itself
@@ -3366,6 +3368,8 @@ cli-dub-was-there = { $job } wasn’t removed: it is there.
 cli-dub-about-cost = { $price } so far
 cli-dub-stands = { $language }: { $state }
 cli-dub-agreed = { $language }: voices cloned; { $agreed }
+    .open = { $language }: voices may be cloned; { $agreed }
+    .draft = { $language }: voices may be cloned; { $agreed }. Draft voices clone nobody’s
 dub-agreed = { $name } agreed
 dub-agreed-unread = the records of consent can’t be read
 dub-agreed-nobody = no record says who agreed
@@ -3522,6 +3526,7 @@ dub-report-lines = Lines: { $lines }. Looked at: lines that aren’t said, overl
 dub-report-loud = Looked at by how loud it is: lines that are silent, or louder or softer than those around them, and what is said in the recording where no line is.
     .unknown = How loud it is couldn’t be measured: whether lines are silent, or louder or softer than those around them, and whether something is said where no line is, was not looked at.
 dub-report-agreed = The voices are cloned: { $agreed }.
+    .draft = The voices may be cloned: { $agreed }. Draft voices clone nobody’s.
 dub-report-subtitles = Subtitles: { $cues }, of two lines of 42 letters and seven seconds at most; longer ones are parted, and each stays as long as it is read where there is room. { $hurried ->
     [0] None has more than 21 letters a second.
     [one] One still has more than 21 letters a second: there is no room before the next.
@@ -3640,7 +3645,7 @@ cli-bench = Measure Mynah on this machine
           mynah bench --json
           mynah bench frame
 cli-bench-name = Only this one: { $names }
-cli-interrupted = Interrupted. What the service was sent is finished there and fetched by the next run; Draft voices stop. The same command goes on where it was.
+cli-interrupted = Interrupted. What the service was sent is finished there and fetched by the next run; Draft voices stop. A dub that was begun is an exception: a Mynah window that is open, or the next start, goes on with it, and it is charged. The same command goes on where it was.
 cli-lost = Nobody can be reached any more: it waits, for ten minutes at most, and goes on by itself. Ctrl+C ends it.
 cli-found = Somebody can be reached again: it goes on.
 cli-lost-for-good = Nobody could be reached for ten minutes. What was not sent was not charged; the same command goes on where it was.
@@ -3648,7 +3653,7 @@ cli-lost-lines = { $why } { $kept } of { $lines } lines are made and kept in the
 cli-interrupted-languages = Interrupted. { $kept } of { $lines } { $lines ->
     [one] language is
    *[other] languages are
-} made and kept in the library; files are written once all are made. What was under way at the service is finished there; Draft voices stop. The same command goes on where it was, and pays for nothing again.
+} made and kept in the library; files are written once all are made. What was begun is made and charged all the same: at the service, or, of Draft voices, by a Mynah window that is open or by the next start. There it can be cancelled; Draft voices then stop, for nothing. The same command goes on where it was, and pays for nothing again.
 cli-lost-languages = { $why } { $kept } of { $lines } { $lines ->
     [one] language is
    *[other] languages are
@@ -3671,7 +3676,7 @@ cli-unknown-voice = There is no voice “{ $voice }”. There are: { $names }.
 cli-several-voices = Several voices are called “{ $voice }”. Name one by its id: { $ids }.
 cli-unknown-model = There is no model “{ $model }”. There are: { $ids }.
 cli-nothing-to-speak = There is nothing to speak.
-cli-over-limit = This would cost { $price } credits, over the limit of { $limit }. Nothing was sent.
+cli-over-limit = This would cost { $price }, over the limit of { $limit }. Nothing was sent.
 cli-made-folder = The folder { $folder } was made.
 cli-spoke-draft = { $voice } spoke it into { $file }. Draft, free.
 cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
@@ -5189,6 +5194,8 @@ dubbing-wanted-about = This language isn’t ordered yet.
 dubbing-start-language = Begin { $language }
 dubbing-made = The service is making the dub in { $language }.
     .draft = Draft voices are making the dub in { $language }.
+dubbing-made-elsewhere = Another Mynah window or command is making the dub in { $language }.
+    .tip = It comes here too, and is charged once. Where it isn’t wanted, cancel it there.
 dubbing-sent = { $language } is on its way to the service.
 dubbing-in-line = { $language } waits for its turn.
 dubbing-progress = { $language } under way
@@ -5375,7 +5382,9 @@ dub-unsaid = { $count ->
 }
 dubbing-unsaid = not said yet
 dubbing-unwrite = Drop what is written
-    .tip = The line stays as it says now, in the voice that it has; nothing is bought
+    .tip = The line stays as it says now, in the voice that it has; nothing is bought. Ctrl+Z in the field brings the text back, and the voice is chosen anew
+dubbing-unvoice = Drop the voice
+    .tip = The line keeps the voice that it has; nothing is bought
 dubbing-unsaid-price = To say what is written costs { $price } at most.
 dubbing-unsaid-long = What is written for line { $lines } was spoken already and lasts too long for its place: make it shorter.
 dubbing-unsaid-show = Show line { $line } of { $language }
@@ -5497,6 +5506,7 @@ dubbing-before = Before it begins
 dubbing-aside = About this dub
 dubbing-no-price = Choose a film and languages: what each costs stands here.
 dubbing-all = All together
+dubbing-film-refused = { $film }: { $why }
 dubbing-batch = All { $count } films
 dubbing-batch-some = { $count } of { $all } films
 dubbing-batch-begin-some = Begin { $count } of { $all } films
@@ -5540,6 +5550,8 @@ dubbing-told-clones = voices cloned
 dubbing-told-marked = with the service’s mark
 dubbing-told-begun = begun { $time }
 dubbing-agreed = Voices cloned in { $language }: { $agreed }
+    .open = Whose voices may be cloned in { $language }: { $agreed }
+    .draft = Whose voices may be cloned in { $language }: { $agreed }. Draft voices clone nobody’s
 dubbing-pick-line = Click a line to hear it and to fix it.
 
 # The History room.

@@ -85,7 +85,7 @@ pub fn exit_of(trouble: &Trouble) -> Exit {
     match trouble.details.kind {
         Kind::Credits | Kind::StopLoss => Exit::OverBudget,
         Kind::Reach => Exit::Unreachable,
-        Kind::Refused | Kind::Waiting => Exit::Bad,
+        Kind::Refused | Kind::Waiting | Kind::Elsewhere => Exit::Bad,
     }
 }
 

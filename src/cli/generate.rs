@@ -258,7 +258,7 @@ pub fn check_limit(session: &Session, price: Quote, limit: Option<u64>) -> Resul
     if let Some(limit) = limit.filter(|limit| price.most.0 > *limit) {
         let words = tr!(
             "cli-over-limit",
-            price = price.most.to_string(),
+            price = output::credits(session.backend, price.most),
             limit = Credits(limit).to_string()
         );
         return Err(Stop {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::DeliverError;
 use super::background::Background;
 use super::tags::{self, Container, Marks};
-use super::whole::{OWN, PART, Whole, unnamed};
+use super::whole::{OWN, PART, Whole, lock, unnamed};
 use crate::audio::decode::{FlacFrames, Source, hear};
 use crate::audio::encode::{EncodeError, FileEncoder, wav_head};
 use crate::audio::loudness::Meter;
@@ -264,7 +264,9 @@ fn run(
 /// # Errors
 /// Those of the disk.
 pub fn scratch(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    unnamed(OWN, PART).tempfile_in(folder)
+    let part = unnamed(OWN, PART).tempfile_in(folder)?;
+    lock(&part);
+    Ok(part)
 }
 
 /// What is written is read again. Who has files says so: `audio` knows of none.

@@ -1,6 +1,6 @@
 //! A file that is whole or not there: written under another name beside it, synced, renamed.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -26,15 +26,23 @@ pub fn remove_parts(folder: &Path, now: SystemTime) {
         let is_ours = name
             .to_str()
             .is_some_and(|it| it.starts_with(OWN) && it.ends_with(PART));
-        let written = file.metadata().and_then(|it| it.modified());
-        let is_still = written.is_ok_and(|at| at + STILL < now);
+        // Before its first byte somebody may be about to lock it.
+        let is_begun =
+            |it: &Metadata| it.len() > 0 || it.modified().is_ok_and(|at| at + STILL < now);
         if is_ours
-            && is_still
+            && file.metadata().is_ok_and(|it| is_begun(&it))
             && File::open(file.path()).is_ok_and(|it| it.try_lock().is_ok())
             && let Err(error) = std::fs::remove_file(file.path())
         {
             log::debug!("a file that was begun stays: {error}");
         }
+    }
+}
+
+/// Keeps a file from who removes what a killed run left, however long it is written to: that one asks for the lock.
+pub(super) fn lock(part: &NamedTempFile) {
+    if let Err(error) = part.as_file().try_lock() {
+        log::debug!("a file that is written can't be locked: {error}");
     }
 }
 
@@ -57,10 +65,7 @@ impl Whole {
                     return Err(ErrorKind::IsADirectory.into());
                 }
                 let part = unnamed(OWN, PART).tempfile_in(folder)?;
-                // A slow disk writes on for long: who removes what a killed run left asks for the lock.
-                if let Err(error) = part.as_file().try_lock() {
-                    log::debug!("a file that is written can't be locked: {error}");
-                }
+                lock(&part);
                 Ok(part)
             })
             .map_err(|source| failed(path, source))?;

@@ -247,6 +247,12 @@ fn files_of_a_language_are_saved_whatever_became_of_another() {
     };
     left(".mynah-aB3xYz.part");
     left("mine.part");
+    // A moment ago, whoever it was that was killed; and what somebody writes to now.
+    let begun = out.join(".mynah-cD4wXy.part");
+    std::fs::write(&begun, "half").unwrap();
+    let held = std::fs::File::create(out.join(".mynah-eF5vWx.part")).unwrap();
+    held.lock().unwrap();
+    std::io::Write::write_all(&mut &held, b"half").unwrap();
     let folder = out.display().to_string();
     let run = rig.run(&["dub", "export", job, "--to", "en", "--out", &folder]);
     // Its own server has it still.
@@ -254,4 +260,5 @@ fn files_of_a_language_are_saved_whatever_became_of_another() {
     assert!(run.err.contains("en, fr first"), "{run:?}");
     assert!(!out.join(".mynah-aB3xYz.part").exists());
     assert!(out.join("mine.part").exists(), "it is somebody's");
+    assert!(!begun.exists() && out.join(".mynah-eF5vWx.part").exists());
 }

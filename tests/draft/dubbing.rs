@@ -501,6 +501,24 @@ async fn dubs_are_listed_in_pages() {
     );
 }
 
+/// Two seconds after it was begun it was told as used, while it could be stopped for nothing.
+#[tokio::test]
+async fn a_dub_is_not_told_as_used_before_its_time_is_over() {
+    let rig = Rig::start().await;
+    let client = client(&rig);
+    let dub = begun(&client, &dub_of(tone(4.0))).await;
+    // Its sound is there long before.
+    let made = tokio::time::timeout(crate::rig::CEILING, async {
+        while rig.json("/mynah/running").await["running"] != 0 {
+            tokio::task::yield_now().await;
+        }
+    });
+    made.await.unwrap();
+    assert_eq!(rig.used().await, 0);
+    done(&rig, &client, &dub).await;
+    assert_eq!(rig.used().await, 200);
+}
+
 /// Cancelled before it was over, it was charged all the same.
 #[tokio::test]
 async fn a_dub_that_is_stopped_before_its_time_costs_nothing() {

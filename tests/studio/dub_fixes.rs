@@ -116,6 +116,43 @@ fn a_line_that_is_cancelled_as_it_is_spoken_waits_for_no_answer() {
     gate.open();
 }
 
+/// Offline it waited without end, and said only that another line is being said anew.
+#[test]
+fn a_line_that_waits_for_its_turn_says_that_nobody_can_be_reached() {
+    let (service, _home, library, mut bench) = begun();
+    let card = dubbed(&mut bench, &library);
+    let gate = Gate::default();
+    let spoken = Fault::HoldAfterBytes(0, gate.clone());
+    service.faults.next_on("/regenerate", spoken);
+    let order = bench.desk.anew_order(&card, "en", (1, "Good day."));
+    let first = order_live(&mut bench, vec![order.unwrap()]);
+    bench.until_seen("its sending", || service.faults.waiting() == 0);
+    let order = bench.desk.anew_order(&card, "en", (2, "Not today."));
+    let second = order_live(&mut bench, vec![order.unwrap()]);
+    bench.send(Command::Jobs(JobsCommand::Cancel(first)));
+    bench.until_over(first);
+    bench.until("its turn", |desk| {
+        matches!(&desk.job(second).unwrap().state, JobState::Held { why, .. }
+            if why.what.starts_with("Another line of this language"))
+    });
+    let behind = NoDub::SaysAnew.to_string();
+    bench.until_seen("that the service says another one", || {
+        let mut reasons = entries(&library).into_iter().filter_map(|it| it.reason);
+        reasons.any(|it| it == behind)
+    });
+    service.faults.refuse_connections(true);
+    // Those that are open, too.
+    service.faults.always_on("/v1", Fault::HangUp);
+    bench.until("that nobody can be reached", |desk| {
+        desk.lost.contains_key(&Backend::Live)
+    });
+    service.faults.clear();
+    service.faults.refuse_connections(false);
+    gate.open();
+    let over = bench.until_over(second);
+    assert!(matches!(over, JobState::Finished { .. }), "{over:?}");
+}
+
 /// The next line of its language failed with "Try again": it comes after that one, as it does where nobody cancels.
 #[test]
 fn a_line_behind_one_that_was_cancelled_as_it_was_spoken_waits_for_it() {

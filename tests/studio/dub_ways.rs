@@ -18,7 +18,7 @@ use mynah::terms::ids::FilmId;
 use mynah::terms::request::{DubRequest, Input, Worth};
 
 /// A dub of a recording that is long on its way.
-fn long_dub(library: &Library) -> Generation {
+pub fn long_dub(library: &Library) -> Generation {
     let Generation::Dubbing(request) = dub(library) else {
         panic!("it is a dub");
     };
@@ -53,8 +53,8 @@ fn a_dub_that_is_cancelled_on_its_way_costs_nothing() {
             if *share < 1.0)
     });
     bench.send(Command::Jobs(JobsCommand::Cancel(job)));
-    assert!(matches!(bench.until_over(job), JobState::Cancelled(_)));
     gate.open();
+    assert!(matches!(bench.until_over(job), JobState::Cancelled(_)));
     bench.until("that nothing came of it", |_| {
         dubs(&library)[0].state == EntryState::Released
     });

@@ -23,6 +23,7 @@ mod doubt_elsewhere;
 mod dub_fixes;
 mod dub_projects;
 mod dub_refetched;
+mod dub_shared;
 mod dub_ways;
 mod dubs;
 mod faulty;

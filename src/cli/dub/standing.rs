@@ -132,7 +132,14 @@ fn say(card: &FilmCard, (consents, today): &Consents) {
         ));
         if let Some(agreed) = agreed_to(consents, &card.film, code, *today) {
             let agreed = agreed_words(&agreed);
-            output::result(&tr!("cli-dub-agreed", language = code, agreed = agreed));
+            let told = match card.backend {
+                Backend::Draft => tr!("cli-dub-agreed.draft", language = code, agreed = agreed),
+                Backend::Live if stands.may_be_made() => {
+                    tr!("cli-dub-agreed", language = code, agreed = agreed)
+                }
+                Backend::Live => tr!("cli-dub-agreed.open", language = code, agreed = agreed),
+            };
+            output::result(&told);
         }
     }
 }
@@ -300,6 +307,7 @@ mod tests {
                 entry: EntryId(1),
                 since: UnixMillis(1),
                 begun,
+                elsewhere: false,
                 expected: None,
             };
             assert!(!state(&going, Backend::Draft).contains("service"));

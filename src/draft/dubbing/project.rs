@@ -222,6 +222,12 @@ impl Language {
         }
     }
 
+    /// Whether its first sound was made and charged, and its time isn't over.
+    pub fn is_early(&self, now: UnixMillis) -> bool {
+        let is_over = matches!(self.status(now), "completed" | "stale");
+        self.charge.is_some() && !self.busy && self.failed.is_none() && !is_over
+    }
+
     /// Notes a change of what it says.
     pub fn touch(&mut self, now: UnixMillis) {
         self.revision += 1;

@@ -112,7 +112,10 @@ async fn running(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
 }
 
 fn standing(store: &Store) -> Result<(Balance, Shelf), StoreError> {
-    Ok((store.balance()?, store.shelf()?))
+    let balance = store.balance()?;
+    // What may still be stopped, for nothing, isn't told as used.
+    let used = balance.used.saturating_sub(store.not_over()?);
+    Ok((Balance { used, ..balance }, store.shelf()?))
 }
 
 /// The subscription as it stands in `/v1/user`.

@@ -19,6 +19,7 @@ use super::voices::parsed;
 use super::voices::written;
 use crate::draft::billing::Charge;
 use crate::draft::dubbing::Dub;
+use crate::draft::dubbing::project::Language;
 
 /// The tables of this noun. `dub` is the whole of it as JSON; of what was deleted and stays charged that is kept.
 pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS dubs (
@@ -233,6 +234,24 @@ impl Store {
         }
         tx.commit()?;
         Ok(found)
+    }
+
+    /// What was charged for dubs whose time isn't over.
+    pub fn not_over(&self) -> Result<u64, StoreError> {
+        let now = self.now();
+        let dubs = {
+            let db = self.db();
+            let mut dubs = db.prepare_cached("SELECT dub FROM dubs")?;
+            let dubs = dubs.query_map([], |row| parsed::<Dub>(&row.get::<_, String>(0)?, "dub"))?;
+            dubs.collect::<Result<Vec<_>, _>>()?
+        };
+        let dubs = dubs.iter();
+        let dubs = dubs.filter(|dub| dub.charge.is_some() && dub.outcome(now).is_none());
+        let languages = self.all::<Language>()?;
+        let languages = languages.iter();
+        let languages = languages.filter(|it| it.is_early(now));
+        let all = dubs.map(|dub| dub.cost).chain(languages.map(|it| it.cost));
+        Ok(all.sum())
     }
 
     /// Deletes a dub with its files; answers what of it stays charged. One whose time isn't over costs nothing: nobody can

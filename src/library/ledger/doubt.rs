@@ -1,7 +1,7 @@
 //! Entries whose end nobody saw: what ended processes left, what was perhaps charged, and whose an item of the
 //! account's history is.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::rows::{end, select};
 use super::{Entry, EntryState, NewIntent};
@@ -23,6 +23,7 @@ pub(super) const DOUBTFUL_AT: &str = "state IN ('unknown', 'cut', 'charged') AND
 pub(super) const LOOKED_FOR_AT: &str =
     "state IN ('intended', 'sent') AND owner IN (SELECT id FROM owner) AND state = 'sent' AND orphan = 1
     AND project IS ?1 AND line IS ?2 AND backend = ?3";
+pub(super) const LIKE: &str = "fingerprint = ?1 AND backend = ?2 AND account = ?3";
 pub(super) const UNNAMED: &str = concat!(
     "backend = ?1 AND account IN ",
     names_of!("?2"),
@@ -210,6 +211,28 @@ impl Library {
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
             Ok(entries)
         })
+    }
+
+    /// The newest entry of a request, whoever ordered it and whatever became of it.
+    pub fn newest_like(&self, intent: &NewIntent) -> Result<Option<Entry>, LibraryError> {
+        self.read(|connection| {
+            let mut newest: Option<Entry> = None;
+            for (fingerprint, account) in likes(connection, intent)? {
+                let like = params![fingerprint, intent.backend, account];
+                let all = select(connection, LIKE, like)?.into_iter().chain(newest);
+                newest = all.max_by_key(|entry| entry.id);
+            }
+            Ok(newest)
+        })
+    }
+
+    /// Whether an entry is another process's that lives.
+    pub fn is_made_elsewhere(&self, id: EntryId) -> Result<bool, LibraryError> {
+        let owner = self.read(|connection| {
+            let mut owner = connection.prepare_cached("SELECT owner FROM entry WHERE id = ?1")?;
+            Ok(owner.query_row([id], |row| row.get(0)).optional()?)
+        })?;
+        Ok(owner.is_some_and(|owner| self.is_other(owner)))
     }
 
     /// The entries of an account that may each be the one behind an item of its history: sent, without a take, and

@@ -274,7 +274,7 @@ pub(super) fn state_at(row: &Row<'_>, column: usize) -> rusqlite::Result<EntrySt
 mod tests {
     use super::*;
     use crate::library::ledger::doubt::{
-        CLAIM, DOUBTFUL_AT, DOUBTFUL_IN, DOUBTFUL_LIKE, ISOLATIONS, LEFT_OPEN, LOOKED_FOR_AT,
+        CLAIM, DOUBTFUL_AT, DOUBTFUL_IN, DOUBTFUL_LIKE, ISOLATIONS, LEFT_OPEN, LIKE, LOOKED_FOR_AT,
         UNNAMED,
     };
     use crate::library::testing::fresh;
@@ -301,6 +301,7 @@ mod tests {
             (UNDER_WAY.to_owned(), vec!["entry_fingerprint"]),
             (HELD.to_owned(), vec!["take_fingerprint"]),
             (entries(DOUBTFUL_LIKE), vec!["entry_fingerprint"]),
+            (entries(LIKE), vec!["entry_fingerprint"]),
             (entries(DOUBTFUL_IN), vec!["entry_doubtful"]),
             (entries(DOUBTFUL_AT), vec!["entry_doubtful"]),
             (entries(LOOKED_FOR_AT), vec!["entry_open"]),

@@ -27,7 +27,9 @@ pub struct Ahead {
 
 /// What one job brings to them: nothing once it is over, or where the library held it.
 pub(super) fn part_of(card: &JobCard) -> Option<Part> {
-    let is_ahead = match card.state {
+    let is_ahead = match &card.state {
+        // Its order is in the ledger once, as that one's.
+        JobState::Held { why, .. } if why.is_of_another() => false,
         JobState::Queued | JobState::Held { .. } | JobState::Running { .. } => true,
         JobState::LookedFor
         | JobState::Finished { .. }

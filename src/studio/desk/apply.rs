@@ -405,11 +405,10 @@ impl Desk {
                 },
             ),
             JobEvent::Failed(trouble) => {
-                let end = match trouble.details.kind {
-                    Kind::StopLoss => End::Held,
-                    Kind::Refused | Kind::Credits | Kind::Reach | Kind::Waiting => {
-                        End::Failed(trouble.charged.clone())
-                    }
+                let end = if trouble.details.kind == Kind::StopLoss {
+                    End::Held
+                } else {
+                    End::Failed(trouble.charged.clone())
                 };
                 self.runs.pay_for_parts(id, &trouble);
                 self.set_job(id, JobState::Failed(trouble));

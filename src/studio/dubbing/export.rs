@@ -150,16 +150,11 @@ impl Writer {
             folder: self.wish.folder.display().to_string(),
             owner: self.library.owner(),
         };
-        let mut left = None;
         let begins = self.change(|film| {
-            let before = film.exporting.replace(exporting.clone());
-            left = before.filter(|it| it.folder == exporting.folder);
+            film.exporting = Some(exporting);
         });
-        // What a run left there that was killed is nobody's.
-        if let Some(left) = left.filter(|it| !self.library.is_other(it.owner)) {
-            log::info!("files that {} had begun are removed", left.owner);
-            remove_parts(&self.wish.folder, self.now);
-        }
+        // What a run left there that was killed is nobody's, whichever film it was of.
+        remove_parts(&self.wish.folder, self.now);
         if let Err(error) = begins {
             log::warn!("that files of a dub are written is not kept: {error}");
         }

@@ -247,6 +247,14 @@ pub struct Patch {
     pub at: UnixMillis,
 }
 
+impl Patch {
+    /// Whether both are the very same take of a line, wherever it was put.
+    pub(super) fn is_same_said(&self, other: &Self) -> bool {
+        (self.line, self.take, &self.text) == (other.line, other.take, &other.text)
+            && self.speech == other.speech
+    }
+}
+
 impl Film {
     /// What is dubbed so, in no language yet.
     pub fn of(how: DubRequest) -> Self {
@@ -394,6 +402,8 @@ pub enum Stands {
         since: UnixMillis,
         /// Whether the service is at it: else it is on its way there.
         begun: bool,
+        /// Whether another Mynah makes it, a window or a command.
+        elsewhere: bool,
         /// How many seconds it takes from being sent until it is here, by earlier dubs; nothing before there is one.
         expected: Option<f64>,
     },
@@ -435,6 +445,11 @@ impl Stands {
             Self::Ready { entry, .. } | Self::Missing { entry, .. } => Some(*entry),
             _ => None,
         }
+    }
+
+    /// Whether it was made, or may have been.
+    pub fn may_be_made(&self) -> bool {
+        !matches!(self, Self::Wanted | Self::UnderWay { .. } | Self::Failed(_))
     }
 
     /// Why there is no sound of a language that was paid for; nothing where there is, or it never came.

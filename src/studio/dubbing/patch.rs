@@ -226,10 +226,13 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
         };
         *it == unlike
     });
-    if !is_there && there.is_overtaken(wish, patch.line) {
+    let is_overtaken = !is_there && there.is_overtaken(wish, patch.line);
+    // Two that asked for the very same have it both, in the place that the first one found for it.
+    let is_said = is_overtaken && there.patches.iter().any(|it| it.is_same_said(patch));
+    if is_overtaken && !is_said {
         return Err(NoDub::Overtaken(patch.line));
     }
-    if !is_there {
+    if !is_there && !is_said {
         there.mend(patch.line, Some(patch.clone()));
     }
     there.note_bought(&wish.speech, None);

@@ -55,7 +55,10 @@ pub(super) fn written(
             line(tr!("dub-report-cost", price = price));
         }
         if let Some(agreed) = agreed(code) {
-            line(tr!("dub-report-agreed", agreed = agreed));
+            line(match card.backend {
+                Backend::Draft => tr!("dub-report-agreed.draft", agreed = agreed),
+                Backend::Live => tr!("dub-report-agreed", agreed = agreed),
+            });
         }
         line(tr!("dub-report-lines", lines = now.len()));
         line(match loud {

@@ -284,6 +284,7 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
                 entry: entry.id,
                 since: entry.intended_at,
                 begun: entry.remote.is_some(),
+                elsewhere: library.is_made_elsewhere(entry.id)?,
                 expected: expected(dubs, request),
             },
             EntryState::Charged => Stands::Paid {

@@ -147,6 +147,10 @@ pub(in crate::studio) async fn tell_looked_for(machine: &Machine, entries: &[Ent
         }
         let job = tell_of(machine, entry).await;
         machine.jobs.looked_for().insert(entry.id);
+        if machine.jobs.elsewhere.is_left(entry.id) {
+            // It was cancelled here while its own process lived.
+            job.cancel.cancel();
+        }
         machine.tell(Event::Job(job.id, JobEvent::LookedFor)).await;
     }
 }

@@ -25,7 +25,6 @@ use crate::library::faults;
 use crate::library::ledger::{Cost, Entry};
 use crate::library::takes::NewTake;
 use crate::studio::backend::Connection;
-use crate::studio::dubbing;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, JobEvent};
 use crate::studio::jobs::End;
@@ -37,8 +36,8 @@ use crate::studio::jobs::gone::{FAILED, REMOVED};
 use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::of_meters;
 use crate::studio::machine::Machine;
-use crate::studio::notify;
 use crate::studio::trouble::{Charged, Remedy};
+use crate::studio::{dubbing, notify, reach};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, EntryId};
@@ -143,9 +142,10 @@ impl Order<'_> {
                         self.tell_made().await;
                     }
                     Ok(standing) => return Ok(standing),
-                    // A connection that is gone comes back; the dub is made meanwhile.
+                    // A connection that is gone comes back; the dub is made meanwhile, and who waits is told.
                     Err(StudioError::Api(error)) if is_passing(error.kind) => {
                         log::info!("a dub can't be looked at: {error}");
+                        drop(self.machine.is_lost(self.job.backend, &error.into()));
                     }
                     Err(error) => return Err(error),
                 }
@@ -220,7 +220,9 @@ impl Order<'_> {
             match language_of(self.connection, &request.dub, &request.target).await {
                 Ok(Some(language)) if anew::is_said(&language) => {}
                 Ok(_) => break,
-                Err(error) if is_passing(error.kind) => {
+                Err(error)
+                    if is_passing(error.kind) && !reach::is_unreachable(&error.clone().into()) =>
+                {
                     log::info!("a line's turn can't be looked at: {error}");
                 }
                 Err(error) => return Err(error.into()),

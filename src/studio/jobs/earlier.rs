@@ -52,12 +52,17 @@ impl Order<'_> {
             }
             machine.jobs.pass(self.job);
             let newcomer = !std::mem::replace(&mut is_elsewhere, true);
+            let awaited = sent_for.map(|entry| entry.id);
             if newcomer {
-                elsewhere::tell(machine, self.job).await;
+                elsewhere::tell(machine, self.job, awaited).await;
             }
             let looked = elsewhere::wait(machine, newcomer);
-            if until_cancelled(self.job, looked).await.is_none() {
-                let end = cancelled_free(machine, self.job);
+            let looked = until_cancelled(self.job, looked).await;
+            let end = match looked {
+                None => Some(elsewhere::left(machine, self.job, awaited)),
+                Some(()) => self.cancelled_there(awaited).await?,
+            };
+            if let Some(end) = end {
                 return Ok(Earlier::Over(Box::new(end)));
             }
         };

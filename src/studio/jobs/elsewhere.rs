@@ -1,16 +1,23 @@
 //! Lines that another process is making. One look serves all of them: seldom, when they take long.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::library::ledger::{Entry, EntryState};
+use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
-use crate::studio::jobs::Job;
+use crate::studio::jobs::attempt::CANCELLED;
+use crate::studio::jobs::generate::{Order, cancelled_free};
+use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::trouble::Remedy;
+use crate::terms::clock::UnixMillis;
+use crate::terms::ids::EntryId;
 use crate::terms::request::Generation;
 use crate::tr;
 
@@ -23,6 +30,8 @@ pub(super) struct Elsewhere {
     /// Counts the looks.
     looks: watch::Sender<u64>,
     looking: Mutex<Looking>,
+    /// What was waited for here and was cancelled here: where its process ends, this one doesn't go on with it.
+    left: Mutex<HashSet<EntryId>>,
 }
 
 #[derive(Debug, Default)]
@@ -36,10 +45,80 @@ impl Elsewhere {
     fn lock(&self) -> MutexGuard<'_, Looking> {
         self.looking.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn left(&self) -> MutexGuard<'_, HashSet<EntryId>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether somebody here wanted an order of another process no more.
+    pub fn is_left(&self, entry: EntryId) -> bool {
+        self.left().contains(&entry)
+    }
+
+    /// It is wanted again.
+    fn take_up(&self, entry: EntryId) {
+        self.left().remove(&entry);
+    }
+}
+
+impl Order<'_> {
+    /// The order of the very same that another process has under way, or had until just now; nothing where it is another
+    /// line of the same language.
+    pub(super) async fn awaited(&self, since: UnixMillis) -> Result<Option<EntryId>, StudioError> {
+        let intent = self.intent();
+        let newest = self
+            .machine
+            .library(move |library| library.newest_like(&intent));
+        let is_it = |entry: &Entry| {
+            entry.is_under_way() || entry.closed_at.is_some_and(|closed| closed >= since)
+        };
+        Ok(newest.await?.filter(is_it).map(|entry| entry.id))
+    }
+
+    /// What it comes to where what it waits for was cancelled there: a dub that somebody stopped isn't bought unasked.
+    pub(super) async fn cancelled_there(
+        &self,
+        awaited: Option<EntryId>,
+    ) -> Result<Option<End>, StudioError> {
+        let Some(id) = awaited.filter(|_| is_dubbed(self.job)) else {
+            return Ok(None);
+        };
+        let entry = self.machine.library(move |library| library.entry(id));
+        let is_cancelled = entry.await?.is_some_and(|entry| {
+            entry.state == EntryState::Released && entry.reason.as_deref() == Some(CANCELLED)
+        });
+        Ok(is_cancelled.then(|| ended(self.machine, self.job, tr!("trouble-cancelled-there"))))
+    }
+}
+
+/// What it comes to where it waits no more: another process makes it all the same.
+pub(super) fn left(machine: &Machine, job: &Job, awaited: Option<EntryId>) -> End {
+    match awaited.filter(|_| is_dubbed(job)) {
+        Some(entry) => {
+            machine.jobs.elsewhere.left().insert(entry);
+            ended(machine, job, tr!("trouble-cancelled-here"))
+        }
+        None => cancelled_free(machine, job),
+    }
+}
+
+fn is_dubbed(job: &Job) -> bool {
+    matches!(
+        job.order.request,
+        Generation::Dubbing(_) | Generation::Anew(_)
+    )
+}
+
+fn ended(machine: &Machine, job: &Job, words: String) -> End {
+    let remedies = vec![Remedy::Retry, Remedy::Dismiss];
+    End::Cancelled(machine.told(words, remedies, job.backend), None)
 }
 
 /// Says on the line that another process is making it.
-pub(super) async fn tell(machine: &Machine, job: &Job) {
+pub(super) async fn tell(machine: &Machine, job: &Job, awaited: Option<EntryId>) {
+    if let Some(entry) = awaited {
+        machine.jobs.elsewhere.take_up(entry);
+    }
     // Of a dubbing project it need not be the same line.
     let words = match job.order.request {
         Generation::Anew(_) => tr!("trouble-anew-elsewhere"),
@@ -47,6 +126,11 @@ pub(super) async fn tell(machine: &Machine, job: &Job) {
         _ => tr!("trouble-elsewhere"),
     };
     let why = machine.told(words, vec![Remedy::Cancel], job.backend);
+    let why = if awaited.is_some() {
+        why.of_another()
+    } else {
+        why
+    };
     let held = JobEvent::Held { why, until: None };
     machine.tell(Event::Job(job.id, held)).await;
 }

@@ -225,6 +225,7 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
         if let Some(end) = machine.jobs.held_back(job, order.quote) {
             return Ok(end);
         }
+        let since = machine.clock.now();
         let (why, wait) = match Box::pin(order.attempt(tried)).await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Unheard(error) => return Err((*error).into()),
@@ -232,12 +233,16 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
             Attempt::Elsewhere => {
                 machine.jobs.pass(job);
                 let newcomer = !std::mem::replace(&mut is_elsewhere, true);
+                let awaited = order.awaited(since).await?;
                 if newcomer {
-                    elsewhere::tell(machine, job).await;
+                    elsewhere::tell(machine, job, awaited).await;
                 }
                 let looked = elsewhere::wait(machine, newcomer);
                 if until_cancelled(job, looked).await.is_none() {
-                    return Ok(cancelled_free(machine, job));
+                    return Ok(elsewhere::left(machine, job, awaited));
+                }
+                if let Some(end) = order.cancelled_there(awaited).await? {
+                    return Ok(end);
                 }
                 continue;
             }

@@ -173,6 +173,8 @@ pub enum Kind {
     Reach,
     /// None at all: it waits for something that is under way, and goes on by itself.
     Waiting,
+    /// None at all: another Mynah makes the very same and pays for it.
+    Elsewhere,
 }
 
 /// What support needs to know.
@@ -230,6 +232,18 @@ impl Trouble {
     pub fn waiting(mut self) -> Self {
         Arc::make_mut(&mut self.details).kind = Kind::Waiting;
         self
+    }
+
+    /// The same of what another Mynah makes and pays for.
+    #[must_use]
+    pub fn of_another(mut self) -> Self {
+        Arc::make_mut(&mut self.details).kind = Kind::Elsewhere;
+        self
+    }
+
+    /// Whether another Mynah makes it and pays for it.
+    pub fn is_of_another(&self) -> bool {
+        self.details.kind == Kind::Elsewhere
     }
 
     /// The same of a line behind the one that came to it.

@@ -119,6 +119,25 @@ fn an_older_fix_that_is_found_late_replaces_no_newer_one() {
     assert_eq!(put(&mut film, &seen, &older, &late), Ok(()));
 }
 
+/// A window and a command bought the same words once, and the second was told that newer ones stay.
+#[test]
+fn the_same_words_that_two_asked_for_are_there_for_both() {
+    let rows = [line(0.0, "Uno."), line(2.0, "Dos.")];
+    let (wish, patch) = wish(2, &rows[1]);
+    let mut film = film(language(&rows));
+    let seen = language(&rows);
+    assert_eq!(put(&mut film, &seen, &wish, &patch), Ok(()));
+    let there = film.languages[0].patches.clone();
+    // The second one looked at the line as the first one had left it.
+    let second = Patch {
+        span: [2.1, 2.9],
+        at: UnixMillis(patch.at.0 + 900),
+        ..patch
+    };
+    assert_eq!(put(&mut film, &seen, &wish, &second), Ok(()));
+    assert_eq!(film.languages[0].patches, there);
+}
+
 /// A fix was kept beside lines that nobody knew, and it was another line once they were known.
 #[test]
 fn the_lines_that_a_fix_was_made_for_are_kept_with_it() {

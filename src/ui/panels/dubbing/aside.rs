@@ -149,7 +149,7 @@ impl DubbingPanel {
     /// Whose consent the language that is shown stands on, and whether it was taken back or has ended since.
     fn agreed_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let vault = cx.desk.cloning.vault.as_ref();
-        let Some((vault, (card, language, _))) = vault.zip(self.shown()) else {
+        let Some((vault, (card, language, stands))) = vault.zip(self.shown()) else {
             return;
         };
         let today = Day::here(cx.clock.now());
@@ -161,11 +161,14 @@ impl DubbingPanel {
         } else {
             cx.tokens.warn
         };
-        let words = tr!(
-            "dubbing-agreed",
-            language = words::language(&language.code),
-            agreed = agreed_words(&agreed)
-        );
+        let (language, agreed) = (words::language(&language.code), agreed_words(&agreed));
+        let words = match card.backend {
+            Backend::Draft => tr!("dubbing-agreed.draft", language = language, agreed = agreed),
+            Backend::Live if stands.may_be_made() => {
+                tr!("dubbing-agreed", language = language, agreed = agreed)
+            }
+            Backend::Live => tr!("dubbing-agreed.open", language = language, agreed = agreed),
+        };
         ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
     }
 
@@ -201,6 +204,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::studio::dubbing::FilmCard;
     use crate::studio::event::{CloningEvent, Event, Vault};
     use crate::terms::consent::Standing;
     use crate::terms::ids::VoiceId;
@@ -211,10 +215,26 @@ mod tests {
     /// Nothing at a dub said by whose word it speaks, nor that it was taken back since.
     #[test]
     fn a_dub_says_whose_consent_it_stands_on_and_that_it_was_taken_back() {
-        for (is_back, clones, told) in [
-            (false, true, Some("Voices cloned in English: Ada agreed")),
-            (true, true, Some("The consent of Ada was taken back on")),
-            (true, false, None),
+        let draft =
+            "Whose voices may be cloned in English: Ada agreed. Draft voices clone nobody’s";
+        let open = "Whose voices may be cloned in English: Ada agreed";
+        for (backend, stands, (is_back, clones), told) in [
+            (
+                Backend::Live,
+                testing::ready(),
+                (false, true),
+                Some("Voices cloned in English: Ada agreed"),
+            ),
+            // Draft voices clone nobody, and nothing is cloned in what isn't made: both said so.
+            (Backend::Draft, testing::ready(), (false, true), Some(draft)),
+            (Backend::Live, Stands::Wanted, (false, true), Some(open)),
+            (
+                Backend::Live,
+                testing::ready(),
+                (true, true),
+                Some("The consent of Ada was taken back on"),
+            ),
+            (Backend::Live, testing::ready(), (true, false), None),
         ] {
             let mut film = testing::film(&serde_json::json!([{"code": "en"}]));
             film.how.without_clones = !clones;
@@ -226,10 +246,14 @@ mod tests {
                 heeded: vec![of],
                 ..Vault::default()
             };
-            let mut desk = desk(Backend::Draft, SCRIPT);
+            let mut desk = desk(backend, SCRIPT);
             desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
+            let card = FilmCard {
+                backend,
+                ..testing::card(film, vec![stands])
+            };
             let panel = DubbingPanel {
-                open: Some(Arc::new(testing::card(film, vec![testing::ready()]))),
+                open: Some(Arc::new(card)),
                 language: Some("en".to_owned()),
                 ..DubbingPanel::default()
             };

@@ -8,6 +8,7 @@ use egui::{Label, Ui};
 use super::DubbingPanel;
 use super::follow::Answered;
 use super::new::{NewDub, TRY, price_for};
+use super::next::called;
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::desk::{Price, WhoPays};
 use crate::studio::dubbing::{Brought, NextFilm, OwnTable};
@@ -60,8 +61,8 @@ impl NewDub {
                     }
                     (Ok(_), None) => {}
                     (Err(trouble), _) => {
-                        self.chosen.next.remove(place);
-                        self.trouble = Some((**trouble).clone());
+                        let film = self.chosen.next.remove(place);
+                        self.tell_refused(&called(&film.from), trouble);
                     }
                 }
                 // An address says what it is called once it was fetched.
@@ -93,7 +94,6 @@ impl NewDub {
         if !stays(0) {
             all += self.price(cx)?.quote;
         }
-        let alone = self.chosen.languages.len() == 1;
         for (place, next) in (1..).zip(&self.chosen.next) {
             let FilmFrom::Kept(film) = &next.from else {
                 return None;
@@ -101,9 +101,13 @@ impl NewDub {
             if stays(place) {
                 continue;
             }
-            for code in &self.chosen.languages {
-                let request = self.request_of((film, &next.tables), code)?;
-                all += price_for(cx, request, alone)?.quote;
+            let film = (&**film, &*next.tables);
+            let how = self.request_of(film, "")?;
+            let mut lacking = self.chosen.languages.clone();
+            lacking.retain(|code| !self.is_there_as(cx, (&how, film.1), code));
+            for code in &lacking {
+                let request = self.request_of(film, code)?;
+                all += price_for(cx, request, lacking.len() == 1)?.quote;
             }
         }
         Some(cx.desk.price(all))
@@ -253,12 +257,17 @@ impl DubbingPanel {
         let all_films = form.chosen.next.len() + 1;
         let count = going.unwrap_or(all_films);
         let price = PriceText::at_most(all);
+        let can = |film: usize| form.lacks_of(cx, film).is_none();
+        let is_priced = form.lacks_all().is_some() || (0..all_films).any(can);
         let name = if count == all_films {
             tr!("dubbing-batch", count = count)
         } else {
             tr!("dubbing-batch-some", count = count, all = all_films)
         };
-        fact(ui, cx, &name, &price.shown);
+        // Where none of them can begin nothing costs anything.
+        if is_priced {
+            fact(ui, cx, &name, &price.shown);
+        }
         for why in form.lacks_all().into_iter().chain(form.staying(cx)) {
             let words = Face::Small.rich(why, cx.tokens.text2);
             ui.add(Label::new(words).wrap());
@@ -357,6 +366,120 @@ mod tests {
         panel.follow_batch(&mut cx);
         let form = panel.form.expect("it stays");
         assert!(form.all.is_none() && panel.starting.is_none());
+    }
+
+    fn brought(name: &str) -> Brought {
+        let film = crate::ui::panels::dubbing::testing::film(&serde_json::json!([]));
+        Brought {
+            input: crate::terms::request::Input {
+                hash: name.to_owned(),
+                name: name.to_owned(),
+                ..film.how.input
+            },
+            has_picture: false,
+            facts: crate::studio::dubbing::FilmFacts::default(),
+        }
+    }
+
+    /// Of three films that all had Spanish only the first one's was there for nothing: "All 3 films ≤ 1,752".
+    #[test]
+    fn films_that_have_a_language_already_cost_nothing_with_the_others() {
+        use crate::studio::dubbing::{DubForm, NextFilm};
+        use crate::studio::event::{DubbingEvent, Event};
+        use crate::ui::panels::dubbing::testing;
+        use crate::ui::testing::Bench;
+
+        let names = ["a.wav", "b.wav", "c.wav"];
+        let [first, second, third] = names.map(|it| FilmFrom::Kept(Arc::new(brought(it))));
+        let form = NewDub::of(DubForm {
+            film: Some(first),
+            next: vec![NextFilm::new(second), NextFilm::new(third)],
+            languages: vec!["es".to_owned()],
+            ..DubForm::default()
+        });
+        let panel = DubbingPanel {
+            form: Some(Box::new(form)),
+            ..DubbingPanel::default()
+        };
+        let mut desk = desk(Backend::Live, SCRIPT);
+        let card = |place: usize, how: DubRequest| {
+            let language = serde_json::json!([{"code": "es"}]);
+            let mut film = testing::film(&language);
+            film.how = how;
+            let id = film.id(Backend::Live);
+            crate::studio::dubbing::FilmCard {
+                id,
+                backend: Backend::Live,
+                at: crate::terms::clock::UnixMillis(place as i64),
+                ..testing::card(film, vec![testing::ready()])
+            }
+        };
+        let mut costs = Vec::new();
+        for there in 0..=names.len() {
+            let form = panel.form.as_ref().unwrap();
+            let how = |name: &str| DubRequest {
+                input: brought(name).input,
+                ..form.request("").unwrap()
+            };
+            let cards = names.iter().take(there).enumerate();
+            let cards = cards.map(|(place, name)| card(place, how(name))).collect();
+            desk.apply(Event::Dubbing(DubbingEvent::Listed(Backend::Live, cards)));
+            let mut bench = Bench::new(std::mem::take(&mut desk), DubbingPanel::default());
+            let mut cost = None;
+            bench.with(|_, cx| cost = form.price_of_all(cx, false).map(|it| it.quote.most.0));
+            desk = bench.desk;
+            costs.push(cost.unwrap());
+        }
+        let each = costs[0] / 3;
+        assert!(each > 0);
+        assert_eq!(costs, [3 * each, 2 * each, each, 0]);
+    }
+
+    /// Of six films three were bad: the last one's error stood there, and of the others nothing was said.
+    #[test]
+    fn films_that_can_not_be_dubbed_are_each_told_with_why() {
+        use crate::studio::dubbing::{DubForm, NextFilm};
+        use crate::studio::event::{DubbingEvent, Event};
+        use crate::ui::testing::Bench;
+
+        let mut next: Vec<_> = ["/a/mute.mp4", "/a/text.mp4", "/a/gone.mp4"]
+            .map(|it| NextFilm::new(FilmFrom::File(it.into())))
+            .into();
+        next.push(NextFilm::new(FilmFrom::Kept(Arc::new(brought("b.wav")))));
+        let form = NewDub::of(DubForm {
+            film: Some(FilmFrom::Kept(Arc::new(brought("a.wav")))),
+            next,
+            languages: vec!["es".to_owned()],
+            ..DubForm::default()
+        });
+        let panel = DubbingPanel {
+            form: Some(Box::new(form)),
+            ..DubbingPanel::default()
+        };
+        let mut bench = Bench::new(desk(Backend::Live, SCRIPT), panel);
+        let why = ["mute.mp4 can’t be dubbed: no sound", "No film", "Not there"];
+        for why in why {
+            bench.with(|panel, cx| panel.follow_new(cx));
+            let sent = std::mem::take(&mut bench.wishes.outbox);
+            let number = sent.iter().find_map(|it| match it {
+                Command::Dubbing(DubbingCommand::Inspect(number, ..)) => Some(*number),
+                _ => None,
+            });
+            let no = Box::new(told_before(why, Charged::No, Remedy::Dismiss));
+            let seen = DubbingEvent::Inspected(number.unwrap(), Err(no));
+            bench.desk.apply(Event::Dubbing(seen));
+        }
+        bench.with(|panel, cx| panel.follow_new(cx));
+        let form = bench.panel.form.unwrap();
+        let told = form.trouble.unwrap().what;
+        let lines: Vec<_> = told.lines().collect();
+        let all = [
+            "mute.mp4 can’t be dubbed: no sound",
+            "text.mp4: No film",
+            "gone.mp4: Not there",
+        ];
+        assert_eq!(lines, all);
+        assert_eq!(form.chosen.next.len(), 1);
     }
 
     /// Those behind one that had become dearer were begun by nobody, and nothing was said.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Label, Response, Ui, UiBuilder, vec2};
 
 use super::table::Table;
+use super::told::without_voice;
 use super::{DubbingPanel, side, words};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::JobState;
@@ -49,9 +50,11 @@ impl DubbingPanel {
         self.told_board_ui(&mut body, cx, how);
         if let Some(trouble) = self.trouble.clone().filter(|_| told.is_some()) {
             let place = (below, side(whole.width()));
+            let trouble = without_voice(&trouble);
             let card = |ui: &mut Ui| TroubleCard::new(&trouble).show(ui);
-            if self.trouble_strip.ui(ui, place, card).is_some() {
+            if let Some(remedy) = self.trouble_strip.ui(ui, place, card) {
                 self.trouble = None;
+                help(cx, None, &remedy);
             }
         }
     }
@@ -215,7 +218,18 @@ fn stands_ui(
     let order = cx.desk.dub_order(way, card.film.request(language));
     let price = cx.desk.price_for((None, way.0, way.1), &[order]);
     let price = price.map(PriceText::at_most);
+    // What came of a job of this window says nothing of what another Mynah makes now.
+    let is_elsewhere = matches!(
+        stands,
+        Stands::UnderWay {
+            elsewhere: true,
+            ..
+        }
+    );
     let state = job.map(|job| (job.id, &job.state));
+    let state = state.filter(|(_, it)| {
+        !is_elsewhere || !matches!(it, JobState::Cancelled(_) | JobState::Failed(_))
+    });
     // What somebody didn't want, and what cost nothing, is no trouble.
     if let Some((_, JobState::Cancelled(trouble))) = state
         && trouble.charged == Charged::No
@@ -260,6 +274,7 @@ fn stands_ui(
     }
     if let Some((trouble, job)) = told {
         cx.view.told_here = trouble.topic;
+        let trouble = without_voice(&trouble);
         let mut shown = TroubleCard::new(&trouble).of(&name);
         if let Some(price) = price.clone() {
             shown = shown.price(price);
@@ -290,6 +305,7 @@ fn stands_ui(
     let is_draft = card.backend == Backend::Draft;
     let words = match (stands, state) {
         (_, Some((_, JobState::Held { why, .. }))) => why.what.clone(),
+        _ if is_elsewhere => tr!("dubbing-made-elsewhere", language = name.as_str()),
         (Stands::UnderWay { .. }, _) if is_draft => {
             tr!("dubbing-made.draft", language = name.as_str())
         }
@@ -327,6 +343,7 @@ fn stands_ui(
         ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
     }
     let goes_on = match card.backend {
+        _ if is_elsewhere => tr!("dubbing-made-elsewhere.tip"),
         Backend::Draft => tr!("dubbing-goes-on.draft"),
         Backend::Live => tr!("dubbing-goes-on"),
     };
@@ -470,8 +487,52 @@ pub(super) fn told_before(why: &str, charged: Charged, remedy: Remedy) -> Troubl
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
+    use egui_kittest::kittest::Queryable as _;
+
+    use crate::studio::event::JobEvent;
     use crate::terms::clock::UnixMillis;
+    use crate::terms::fingerprint::quick_key;
     use crate::terms::ids::EntryId;
+    use crate::ui::panels::dubbing::testing;
+    use crate::ui::panels::testing::{SCRIPT, busy, desk, job_of, room};
+
+    /// Cancelled here and begun by a command since, the list said "Looked for" and the middle offered it at its full price.
+    #[test]
+    fn what_another_mynah_makes_by_now_is_shown_as_being_made() {
+        for elsewhere in [false, true] {
+            let film = testing::film(&serde_json::json!([{"code": "it"}]));
+            let request = film.request(&film.languages[0]);
+            let going = Stands::UnderWay {
+                entry: EntryId(1),
+                since: UnixMillis(1),
+                begun: true,
+                elsewhere,
+                expected: None,
+            };
+            let mut card = testing::card(film, vec![going]);
+            let mut desk = desk(Backend::Draft, SCRIPT);
+            let order = desk.dub_order((Backend::Draft, Urgency::asked(true)), request);
+            card.keys = vec![quick_key(&order.request)];
+            let cancelled = Trouble {
+                what: "Cancelled before anything was sent".to_owned(),
+                ..busy().charged(Charged::No)
+            };
+            job_of(&mut desk, 1, order, [JobEvent::Cancelled(cancelled)]);
+            let panel = DubbingPanel {
+                open: Some(Arc::new(card)),
+                language: Some("it".to_owned()),
+                ..DubbingPanel::default()
+            };
+            let room = room((900.0, 700.0), desk, panel, DubbingPanel::ui);
+            let begins = room.query_by_label_contains("Begin Italian").is_some();
+            let is_told = room
+                .query_by_label_contains("Another Mynah window")
+                .is_some();
+            assert_eq!((begins, is_told), (!elsewhere, elsewhere));
+        }
+    }
 
     /// Four seconds of a hundred looked like all of them.
     #[test]
@@ -480,6 +541,7 @@ mod tests {
             entry: EntryId(1),
             since: UnixMillis(1_000),
             begun: true,
+            elsewhere: false,
             expected,
         };
         assert_eq!(passed_part(4_000, &going(Some(100.0))), Some(0.04));

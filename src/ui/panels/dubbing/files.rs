@@ -9,7 +9,7 @@ use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
 use crate::studio::command::{Command, DubExport, DubSound, DubbingCommand};
-use crate::studio::dubbing::{Film, FilmCard, Stands, background};
+use crate::studio::dubbing::{Exporting, Film, FilmCard, Stands, background};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -41,8 +41,8 @@ pub(super) struct FilesView {
     /// The same of the question whether files go.
     is_asked: bool,
     trouble: Option<Trouble>,
-    /// All was saved once, here.
-    is_whole: bool,
+    /// All was saved here, and the film that is shown may still tell of this one that was cut off before.
+    whole: Option<Exporting>,
     /// Languages whose files were asked for last.
     saved: Vec<String>,
     /// The keys were at what saves as its work was done: they go to the line that is looked at.
@@ -150,7 +150,8 @@ impl DubbingPanel {
     /// Takes over what came of exports, of films that aren't looked at any more, too.
     pub(super) fn follow_files(&mut self, cx: &mut StudioCtx<'_>) {
         let mut numbers = self.numbers;
-        let open = self.open.as_ref().map(|card| &card.id);
+        let card = self.open.as_deref();
+        let open = card.map(|card| &card.id);
         for (film, view) in &mut self.files {
             if let Some(wanted) = view.replacing.answered(cx.desk) {
                 numbers += 1;
@@ -164,11 +165,14 @@ impl DubbingPanel {
             match written {
                 Ok(written) => {
                     view.written = Some(written.clone());
-                    view.is_whole = true;
+                    let shown = card.filter(|card| card.id == *film);
+                    let whole = shown.and_then(|card| card.film.exporting.clone());
+                    let whole = whole.or_else(|| view.whole.take());
+                    view.whole = whole;
                     view.is_new = true;
                 }
                 Err(trouble) => {
-                    view.is_whole = false;
+                    view.whole = None;
                     if open != Some(film) {
                         self.trouble = Some((**trouble).clone());
                     }
@@ -316,10 +320,11 @@ impl FilesView {
             }
         }
         let Some(written) = &self.written else {
-            let cut_off = card.film.exporting.as_ref().map(|it| it.folder.as_str());
             // The film that is shown may be as it was before all was saved.
-            if let Some(folder) = cut_off.filter(|_| !self.is_busy() && !self.is_whole) {
-                let words = tr!("dubbing-files-cut-off", folder = folder);
+            let cut_off = card.film.exporting.as_ref();
+            let cut_off = cut_off.filter(|it| !self.is_busy() && self.whole.as_ref() != Some(*it));
+            if let Some(Exporting { folder, .. }) = cut_off {
+                let words = tr!("dubbing-files-cut-off", folder = folder.as_str());
                 ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
             }
             return asks;
@@ -374,7 +379,6 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::studio::dubbing::Exporting;
     use crate::studio::event::{DubbingEvent, Event, InTheWay};
 
     use crate::terms::request::Cut;
@@ -452,6 +456,44 @@ mod tests {
             let told = room.query_by_label_contains("Saving files into /out was cut off");
             assert_eq!(told.is_some(), is_cut_off);
         }
+    }
+
+    /// After one whole save it was never told again that a command was killed as it wrote files.
+    #[test]
+    fn files_whose_saving_is_cut_off_after_a_whole_one_are_told_of() {
+        let exporting = |owner| Exporting {
+            folder: "/out".to_owned(),
+            owner,
+        };
+        let mut card = card();
+        let (id, killed) = (card.id.clone(), exporting(1));
+        card.film.exporting = Some(killed);
+        let view = FilesView {
+            writing: Answered::waits(5),
+            ..FilesView::default()
+        };
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let whole = DubbingEvent::Exported(5, Ok(Exported::default()));
+        desk.apply(Event::Dubbing(whole));
+        let mut panel = DubbingPanel {
+            open: Some(Arc::new(card.clone())),
+            ..DubbingPanel::default()
+        };
+        panel.files.insert(id, view);
+        let mut room = room((500.0, 700.0), desk, panel, |panel, ui, cx| {
+            panel.follow_files(cx);
+            if let Some(view) = panel.files.values_mut().next() {
+                view.written = None;
+            }
+            panel.files_ui(ui, cx);
+        });
+        room.run();
+        let told = "Saving files into /out was cut off";
+        assert!(room.query_by_label_contains(told).is_none(), "it is old");
+        card.film.exporting = Some(exporting(2));
+        room.state_mut().panel.open = Some(Arc::new(card));
+        room.run();
+        assert!(room.query_by_label_contains(told).is_some());
     }
 
     /// Files were saved while a fix was on its way, another film was looked at, and as the first one was looked at again they

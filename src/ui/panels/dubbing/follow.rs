@@ -334,7 +334,7 @@ impl DubbingPanel {
                     self.trouble.clone_from(&trouble);
                 }
                 if let Some(form) = form {
-                    form.trouble = trouble;
+                    form.trouble = trouble.map(|it| form.told_here(&it));
                 }
             }
         }

@@ -5,10 +5,25 @@ use egui::{Label, Ui};
 use super::new::{Enters, NewDub};
 use super::next::called;
 use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::trouble::Trouble;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
+
+/// The same with the film that it is about.
+fn told_of(name: &str, trouble: &Trouble) -> Trouble {
+    let why = trouble.what.as_str();
+    let what = if why.contains(name) {
+        why.to_owned()
+    } else {
+        tr!("dubbing-film-refused", film = name, why = why)
+    };
+    Trouble {
+        what,
+        ..trouble.clone()
+    }
+}
 
 impl NewDub {
     pub(super) fn looking_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -34,6 +49,42 @@ impl NewDub {
         (self.chosen.film, self.chosen.folder) = (None, None);
         self.part_from_people();
         self.enters = Enters::Film;
+    }
+
+    /// The film that was looked at can't be dubbed.
+    pub(super) fn refuse(&mut self, trouble: &Trouble) {
+        let name = self.chosen.film.take().as_ref().map(called);
+        self.chosen.folder = None;
+        self.part_from_people();
+        self.enters = Enters::Refused;
+        self.tell_refused(&name.unwrap_or_default(), trouble);
+    }
+
+    /// Tells that a film can't be dubbed, with those before it as long as they stand there.
+    pub(super) fn tell_refused(&mut self, name: &str, trouble: &Trouble) {
+        let mut what = told_of(name, trouble).what;
+        let adds = self.tells_films();
+        if let Some(before) = self.trouble.take().filter(|_| adds) {
+            what = format!("{}\n{what}", before.what);
+        }
+        self.refused = Some(what.clone());
+        self.trouble = Some(Trouble {
+            what,
+            ..trouble.clone()
+        });
+    }
+
+    /// What is told of the film that stands here: with its name where others wait behind it.
+    pub(super) fn told_here(&self, trouble: &Trouble) -> Trouble {
+        let film = self.chosen.film.as_ref().map(called);
+        let film = film.filter(|_| !self.chosen.next.is_empty());
+        film.map_or_else(|| trouble.clone(), |film| told_of(&film, trouble))
+    }
+
+    /// Whether nothing else is told than which films can't be dubbed.
+    pub(super) fn tells_films(&self) -> bool {
+        let mut told = self.trouble.iter();
+        told.all(|it| Some(&it.what) == self.refused.as_ref())
     }
 
     /// Nobody waits for what is looked at any more.

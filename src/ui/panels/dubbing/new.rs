@@ -85,6 +85,8 @@ pub(super) struct NewDub {
     /// The number of the film that stands here: another one has another.
     pub film_number: Option<u64>,
     pub trouble: Option<Trouble>,
+    /// What was told last of films that can't be dubbed.
+    pub refused: Option<String>,
     /// It is shown from its top.
     pub is_at_top: bool,
     /// Where the keys go next.
@@ -356,22 +358,19 @@ impl DubbingPanel {
             form.looking.end();
             match inspected {
                 Ok(brought) => form.look_at(cx, brought),
-                Err(trouble) => {
-                    (form.chosen.film, form.chosen.folder) = (None, None);
-                    form.part_from_people();
-                    form.trouble = Some((**trouble).clone());
-                    form.enters = Enters::Refused;
-                }
+                Err(trouble) => form.refuse(trouble),
             }
         }
         // The one that couldn't be dubbed is told of; what fell with it is looked at all the same.
         if form.brought().is_none()
             && !form.looking.is_open()
-            && form.trouble.is_none()
+            && form.tells_films()
             && let Some(from) = form.take_next()
         {
             number += 1;
+            let told = form.trouble.take();
             form.bring(cx, number, from);
+            form.trouble = told;
         }
         if form.look_ahead(cx, number + 1) {
             number += 1;

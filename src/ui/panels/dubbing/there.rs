@@ -7,9 +7,12 @@ use egui::{Label, Ui};
 
 use super::DubbingPanel;
 use super::new::NewDub;
+use super::tables::of_language;
 use super::words::language as named;
 use crate::studio::command::PatchStep;
-use crate::studio::dubbing::{Alike, Film, FilmCard, Language, Stands, alike, source_there};
+use crate::studio::dubbing::{
+    Alike, Film, FilmCard, Language, OwnTable, Stands, alike, source_there,
+};
 use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -28,21 +31,31 @@ pub(super) fn may_be_paid(stands: &Stands) -> bool {
     )
 }
 
-/// What a film was last found to be called: no frame has time to find that out again and again.
+/// So many films are known at once.
+const KNOWN: usize = 64;
+
+/// Keeps what was found out behind what was before, of which the oldest goes.
+fn keep<T>(known: &mut Vec<T>, new: T) {
+    if known.len() >= KNOWN {
+        known.remove(0);
+    }
+    known.push(new);
+}
+
+/// What films were last found to be called: no frame has time to find that out again and again.
 #[derive(Default)]
-pub(super) struct Called(RefCell<Option<(Backend, DubRequest, FilmId)>>);
+pub(super) struct Called(RefCell<Vec<(Backend, DubRequest, FilmId)>>);
 
 impl Called {
     /// What what is dubbed so is called.
     fn id(&self, backend: Backend, how: DubRequest) -> FilmId {
         let mut known = self.0.borrow_mut();
-        if let Some((of, asked, id)) = known.as_ref()
-            && (*of, asked) == (backend, &how)
-        {
+        let mut all = known.iter();
+        if let Some((_, _, id)) = all.find(|(of, asked, _)| (*of, asked) == (backend, &how)) {
             return id.clone();
         }
         let id = Film::of(how.clone()).id(backend);
-        *known = Some((backend, how, id.clone()));
+        keep(&mut known, (backend, how, id.clone()));
         id
     }
 }
@@ -50,7 +63,7 @@ impl Called {
 /// What the recording's language was last found to be named, with what that was found by: the films that were listed, what
 /// would be sent, and the languages. All films are compared for it.
 #[derive(Default)]
-pub(super) struct Named(RefCell<Option<NamedBy>>);
+pub(super) struct Named(RefCell<Vec<NamedBy>>);
 
 struct NamedBy {
     cards: Arc<[FilmCard]>,
@@ -68,41 +81,82 @@ impl Named {
         languages: &[String],
     ) -> Option<String> {
         let mut known = self.0.borrow_mut();
-        if let Some(by) = known.as_ref()
-            && Arc::ptr_eq(&by.cards, cards)
-            && (&by.how, &*by.languages) == (how, languages)
-        {
+        known.retain(|by| Arc::ptr_eq(&by.cards, cards));
+        let mut all = known.iter();
+        if let Some(by) = all.find(|by| (&by.how, &*by.languages) == (how, languages)) {
             return by.named.clone();
         }
         let named = source_there(cards, how, languages);
-        *known = Some(NamedBy {
+        let by = NamedBy {
             cards: Arc::clone(cards),
             how: how.clone(),
             languages: languages.to_vec(),
             named: named.clone(),
-        });
+        };
+        keep(&mut known, by);
         named
+    }
+}
+
+/// Whether a language was dubbed so before another transcript took its place, and is here still.
+fn is_before(cx: &StudioCtx<'_>, card: &FilmCard, (tables, code): (&[OwnTable], &str)) -> bool {
+    let mut before = card.before(code).iter();
+    before.any(|sheet| has_table(cx, (tables, code), sheet.as_ref()))
+}
+
+/// Whether a language would be dubbed with the transcript that it has there.
+fn has_table_of(
+    cx: &StudioCtx<'_>,
+    (tables, code): (&[OwnTable], &str),
+    language: &Language,
+) -> bool {
+    let sheet = language.sheet.as_ref().map(|sheet| &sheet.hash);
+    has_table(cx, (tables, code), sheet)
+}
+
+/// Whether a language would be dubbed with the transcript of this hash, or with none.
+fn has_table(
+    cx: &StudioCtx<'_>,
+    (tables, code): (&[OwnTable], &str),
+    sheet: Option<&String>,
+) -> bool {
+    match (of_language(tables, code), sheet) {
+        (None, None) => true,
+        (Some(table), Some(sheet)) => {
+            let read = cx.desk.dubbing.tables.get(table);
+            let read = read.and_then(|read| read.as_ref().ok());
+            read.is_some_and(|read| read.hash == *sheet)
+        }
+        _ => false,
     }
 }
 
 impl NewDub {
     /// The film of the library that this would go on with.
     fn there<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a FilmCard> {
+        self.there_as(cx, &self.request("")?)
+    }
+
+    /// The same of any film, by what would be sent of it.
+    fn there_as<'a>(&self, cx: &StudioCtx<'a>, how: &DubRequest) -> Option<&'a FilmCard> {
         let backend = cx.desk.backend();
         let cards = cx.desk.dubbing.listed.get(&backend)?;
-        let how = self.how(cards)?;
+        let how = self.named_as(cards, how);
         let id = self.called.id(backend, how);
         cards.iter().find(|card| card.id == id)
     }
 
     /// How it is dubbed, with the recording's language that was named for the very same before.
     fn how(&self, cards: &Arc<[FilmCard]>) -> Option<DubRequest> {
-        let how = self.request("")?;
-        let named = self.named.of(cards, &how, &self.chosen.languages);
-        Some(DubRequest {
+        Some(self.named_as(cards, &self.request("")?))
+    }
+
+    fn named_as(&self, cards: &Arc<[FilmCard]>, how: &DubRequest) -> DubRequest {
+        let named = self.named.of(cards, how, &self.chosen.languages);
+        DubRequest {
             source: how.source.clone().or(named),
-            ..how
-        })
+            ..how.clone()
+        }
     }
 
     /// What is there of a language that costs, with other settings.
@@ -112,7 +166,8 @@ impl NewDub {
         }
         let cards = cx.desk.dubbing.listed.get(&cx.desk.backend())?;
         let how = self.how(cards)?;
-        let has = |sheet: Option<&Input>| self.has_table(cx, code, sheet.map(|sheet| &sheet.hash));
+        let tables = &self.chosen.tables;
+        let has = |sheet: Option<&Input>| has_table(cx, (tables, code), sheet.map(|it| &it.hash));
         alike(cards, &how, (code, &has))
     }
 
@@ -140,37 +195,23 @@ impl NewDub {
 
     /// Whether the very same is there, and costs nothing once more.
     pub fn is_there(&self, cx: &StudioCtx<'_>, code: &str) -> bool {
-        let ready = self.ready(cx, code);
-        ready.is_some_and(|(language, _)| self.has_table_of(cx, code, language))
-            || self.is_before(cx, code)
+        let how = self.request("");
+        how.is_some_and(|how| self.is_there_as(cx, (&how, &self.chosen.tables), code))
     }
 
-    /// Whether it was dubbed so before another transcript took its place, and is here still.
-    fn is_before(&self, cx: &StudioCtx<'_>, code: &str) -> bool {
-        let Some(card) = self.there(cx) else {
-            return false;
-        };
-        let mut before = card.before(code).iter();
-        before.any(|sheet| self.has_table(cx, code, sheet.as_ref()))
-    }
-
-    /// Whether a language would be dubbed with the transcript that it has there.
-    fn has_table_of(&self, cx: &StudioCtx<'_>, code: &str, language: &Language) -> bool {
-        let sheet = language.sheet.as_ref().map(|sheet| &sheet.hash);
-        self.has_table(cx, code, sheet)
-    }
-
-    /// Whether a language would be dubbed with the transcript of this hash, or with none.
-    fn has_table(&self, cx: &StudioCtx<'_>, code: &str, sheet: Option<&String>) -> bool {
-        match (self.table_of(code), sheet) {
-            (None, None) => true,
-            (Some(table), Some(sheet)) => {
-                let read = cx.desk.dubbing.tables.get(table);
-                let read = read.and_then(|read| read.as_ref().ok());
-                read.is_some_and(|read| read.hash == *sheet)
-            }
-            _ => false,
-        }
+    /// The same of any film, by what would be sent of it, with its transcripts.
+    pub fn is_there_as(
+        &self,
+        cx: &StudioCtx<'_>,
+        (how, tables): (&DubRequest, &[OwnTable]),
+        code: &str,
+    ) -> bool {
+        self.there_as(cx, how).is_some_and(|card| {
+            let is_ready = matches!(card.stands(code), Some(Stands::Ready { .. }));
+            let language = card.film.language(code).filter(|_| is_ready);
+            language.is_some_and(|it| has_table_of(cx, (tables, code), it))
+                || is_before(cx, card, (tables, code))
+        })
     }
 
     /// How the very same stands that was paid for, or may have been, and isn't there.
@@ -178,7 +219,7 @@ impl NewDub {
         let card = self.there(cx)?;
         let stands = card.stands(code).filter(|stands| may_be_paid(stands))?;
         let language = card.film.language(code)?;
-        self.has_table_of(cx, code, language).then_some(stands)
+        has_table_of(cx, (&self.chosen.tables, code), language).then_some(stands)
     }
 
     /// Why it can't begin where a language was paid for, or may have been, and nobody said that it is ordered once more.
@@ -283,7 +324,9 @@ impl NewDub {
             if let Some(source) = source.filter(|_| self.chosen.source.is_none()) {
                 all.push(tr!("dubbing-there-named", language = named(source)));
             }
-            if self.is_before(cx, code) {
+            let tables = &self.chosen.tables;
+            let card = self.there(cx);
+            if card.is_some_and(|card| is_before(cx, card, (tables, code))) {
                 all.push(tr!("dubbing-there-before"));
             } else if self.is_there(cx, code) {
                 all.push(tr!("dubbing-there-same"));

@@ -8,6 +8,13 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::help;
 use crate::ui::widgets::TroubleCard;
 
+/// What is told where nothing is said in a voice of anybody's choice: there is no line that another one could say.
+pub(super) fn without_voice(trouble: &Trouble) -> Trouble {
+    let mut told = trouble.clone();
+    told.remedies.retain(|it| *it != Remedy::ChooseVoice);
+    told
+}
+
 impl DubbingPanel {
     pub(super) fn told_ui(
         &mut self,
@@ -15,9 +22,7 @@ impl DubbingPanel {
         cx: &mut StudioCtx<'_>,
         (trouble, place, wide): (&Trouble, Rect, f32),
     ) {
-        let mut shown = trouble.clone();
-        // Nobody speaks here yet: there is no line that another voice could say.
-        shown.remedies.retain(|it| *it != Remedy::ChooseVoice);
+        let shown = without_voice(trouble);
         let card = |ui: &mut Ui| TroubleCard::new(&shown).show(ui);
         let pressed = self.trouble_strip.ui(ui, (place, side(wide)), card);
         if let Some(remedy) = &pressed {
@@ -32,16 +37,23 @@ impl DubbingPanel {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use egui_kittest::kittest::Queryable as _;
 
     use super::super::board::told_before;
     use super::super::new::NewDub;
     use super::*;
+    use crate::studio::dubbing::Stands;
+    use crate::studio::event::JobEvent;
+    use crate::studio::governor::Urgency;
     use crate::studio::trouble::Charged;
     use crate::terms::backend::Backend;
+    use crate::terms::fingerprint::quick_key;
     use crate::tr;
     use crate::ui::action::Action;
-    use crate::ui::panels::testing::{SCRIPT, desk, room};
+    use crate::ui::panels::dubbing::testing;
+    use crate::ui::panels::testing::{SCRIPT, desk, job_of, room};
 
     /// Both buttons only made the message go.
     #[test]
@@ -66,5 +78,39 @@ mod tests {
         assert!(asked.contains(&Action::ShowConsents), "{asked:?}");
         let form = room.state().panel.form.as_ref().unwrap();
         assert!(form.trouble.is_none());
+    }
+
+    /// In a dub that is there "Choose a voice" did nothing, and "Show consents" only made the message go.
+    #[test]
+    fn what_helps_with_a_dub_that_is_refused_leads_there() {
+        let mut refused = told_before("Theirs is over.", Charged::No, Remedy::ShowConsents);
+        refused.remedies.push(Remedy::ChooseVoice);
+        for is_of_job in [false, true] {
+            let film = testing::film(&serde_json::json!([{"code": "en"}]));
+            let request = film.request(&film.languages[0]);
+            let mut card = testing::card(film, vec![Stands::Wanted]);
+            let mut desk = desk(Backend::Draft, SCRIPT);
+            let order = desk.dub_order((Backend::Draft, Urgency::asked(true)), request);
+            card.keys = vec![quick_key(&order.request)];
+            if is_of_job {
+                job_of(&mut desk, 1, order, [JobEvent::Failed(refused.clone())]);
+            }
+            let panel = DubbingPanel {
+                open: Some(Arc::new(card)),
+                language: Some("en".to_owned()),
+                trouble: Some(refused.clone()).filter(|_| !is_of_job),
+                ..DubbingPanel::default()
+            };
+            let mut room = room((900.0, 900.0), desk, panel, |panel, ui, cx| {
+                panel.board_ui(ui, cx, (false, false));
+            });
+            room.run();
+            let has = |words: &str| room.query_by_label_contains(words).is_some();
+            assert!(!has(&tr!("remedy-voice")));
+            room.get_by_label_contains(&tr!("remedy-consents")).click();
+            room.run();
+            let asked = &room.state().wishes.actions;
+            assert!(asked.contains(&Action::ShowConsents), "{asked:?}");
+        }
     }
 }

@@ -128,9 +128,12 @@ pub(super) fn state(
             (tr!("dubbing-ready", price = price), Tone::Good)
         }
         // Whoever waited for it waits no more.
-        (Stands::UnderWay { .. }, Some(JobState::Cancelled(_) | JobState::Failed(_))) => {
-            (tr!("dubbing-looked-for"), Tone::Warn)
-        }
+        (
+            Stands::UnderWay {
+                elsewhere: false, ..
+            },
+            Some(JobState::Cancelled(_) | JobState::Failed(_)),
+        ) => (tr!("dubbing-looked-for"), Tone::Warn),
         (Stands::UnderWay { .. }, _) => {
             let passed = passed_ms(cx, card.backend, stands).unwrap_or_default();
             let length = duration(passed as f64 / 1e3);

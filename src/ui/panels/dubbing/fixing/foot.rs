@@ -51,7 +51,7 @@ impl DubbingPanel {
             }
             buy = buy.why_not(buying.why).busy(buying.is_going);
             let is_bought = ui.add(buy.tip(tr!("dubbing-mend.tip"))).clicked();
-            self.steps_ui(ui, cx, of);
+            self.steps_ui(ui, cx, of, buying.is_going);
             is_bought
         };
         // In a low window it would leave no room for what there is to say.
@@ -70,6 +70,7 @@ impl DubbingPanel {
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
         (number, line, is_mended): (usize, &Segment, bool),
+        is_going: bool,
     ) {
         let (can_undo, can_redo) = (cx.view.dubs.can_undo, cx.view.dubs.can_redo);
         // A step of another line says so.
@@ -89,9 +90,15 @@ impl DubbingPanel {
             if hear.clicked() {
                 self.hear_line(cx, [line.start, line.end]);
             }
-            if self.fixing.half().is_some() {
-                let leave = Button::new(tr!("dubbing-unwrite")).small().outline();
-                if ui.add(leave.tip(tr!("dubbing-unwrite.tip"))).clicked() {
+            // What is bought just now is dropped by nobody.
+            if let Some(half) = self.fixing.half().filter(|_| !is_going) {
+                let (label, explanation) = if half.text.trim() == half.said.trim() {
+                    (tr!("dubbing-unvoice"), tr!("dubbing-unvoice.tip"))
+                } else {
+                    (tr!("dubbing-unwrite"), tr!("dubbing-unwrite.tip"))
+                };
+                let leave = Button::new(label).small().outline();
+                if ui.add(leave.tip(explanation)).clicked() {
                     self.fixing.unwrite(cx);
                     self.fixing.writes = true;
                 }

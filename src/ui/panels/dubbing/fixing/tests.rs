@@ -224,6 +224,25 @@ fn what_is_written_is_dropped_at_a_press_and_can_be_had_back() {
     assert_eq!(room.state().panel.fixing.text, "Good day. Come.");
 }
 
+/// Of a voice alone it said that what is written is dropped, and of a line that was being bought that nothing is.
+#[test]
+fn a_voice_alone_is_dropped_as_such_and_nothing_while_the_line_is_bought() {
+    let (bench, at, _) = looked_at();
+    let (desk, mut panel) = (bench.desk, bench.panel);
+    panel.table.selected = Some(0);
+    panel.fixing.voice = Some("voice2".into());
+    let mut room = room((400.0, 900.0), desk, panel, |panel, ui, cx| {
+        table_ui(panel, ui, cx);
+        let (_, foot) = panel.fix_strip.below(ui.max_rect());
+        panel.fixing_ui(ui, cx, (false, foot));
+    });
+    assert!(room.query_by_label("Drop what is written").is_none());
+    assert!(room.query_by_label("Drop the voice").is_some());
+    room.state_mut().with(|panel, cx| panel.mends.order(cx, at));
+    room.run();
+    assert!(room.query_by_label("Drop the voice").is_none());
+}
+
 /// In a window of 1100 × 700 what is pressed after a fix lay below the fold of the panel.
 #[test]
 fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {

@@ -97,6 +97,7 @@ fn a_film_that_stands_again_as_it_was_listed_once_is_looked_at_again() {
         entry: EntryId(1),
         since: UnixMillis(1),
         begun: true,
+        elsewhere: false,
         expected: None,
     };
     let panel = DubbingPanel {
@@ -189,6 +190,7 @@ fn the_time_that_the_program_was_shut_is_not_counted() {
         entry: EntryId(1),
         since: UnixMillis(1),
         begun: true,
+        elsewhere: false,
         expected: None,
     })));
     let panel = DubbingPanel::default();

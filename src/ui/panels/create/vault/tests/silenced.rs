@@ -109,6 +109,7 @@ fn dubs_and_unfinished_clones_that_stop_are_named() {
         entry: EntryId(1),
         since: UnixMillis(1),
         begun: true,
+        elsewhere: false,
         expected: None,
     };
     let films = vec![card(film(&languages), vec![ready(), going])];
