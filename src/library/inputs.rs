@@ -91,6 +91,17 @@ impl Library {
         Ok(())
     }
 
+    /// Whether a file, by its SHA-256, is the sound of a take: a voice said it here.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn is_take(&self, hash: &str) -> Result<bool, LibraryError> {
+        self.read(|connection| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM take WHERE hash = ?1)";
+            Ok(connection.query_row(sql, [hash], |row| row.get(0))?)
+        })
+    }
+
     /// The recording or document with this hash; nothing where it isn't kept here.
     ///
     /// # Errors

@@ -247,7 +247,11 @@ pub(super) fn proven(library: &Library, consent: &Consent) -> Result<bool, Studi
         if !all.iter().any(is_named)
             && let Some(no) = took_back(&all, &consent.name)
         {
-            return Err(Refusal::NoConsent(no).into());
+            return Err(Refusal::NoConsent(match no {
+                NoConsent::Withdrawn { name, on } => NoConsent::Unseen { name, on },
+                no => no,
+            })
+            .into());
         }
     }
     Ok(is_seen)
@@ -506,6 +510,10 @@ pub(super) fn words_of(no: &NoConsent) -> String {
             name = name.as_str(),
             day = on.to_string()
         ),
+        NoConsent::OthersStatement(name) => tr!("consent-is-others", name = name.as_str()),
+        NoConsent::Unseen { name, on } => {
+            tr!("consent-unseen", name = name.as_str(), day = on.to_string())
+        }
         NoConsent::SampleAsStatement(name) => tr!("consent-is-sample", name = name.as_str()),
         NoConsent::Unknown { field, nearest } => match nearest {
             Some(nearest) => tr!(

@@ -262,6 +262,9 @@ pub enum Refusal {
     /// A file that can't be a signed document: empty, or far too large.
     #[error("it is no document")]
     NoDocument,
+    /// What is to show that somebody read something aloud is a take that a voice made here.
+    #[error("a voice read it, nobody else")]
+    ReadByVoice,
     /// The lines that are to be read aloud came as nothing that can be shown.
     #[error("the captcha is no picture that can be shown")]
     NoCaptcha,

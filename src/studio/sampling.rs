@@ -474,7 +474,17 @@ fn is_document(head: &[u8]) -> bool {
 async fn reading(machine: Arc<Machine>, path: Arc<Path>, what: Recorded) {
     let library = machine.library.clone();
     let turn = turn().await;
-    let looked = machine.blocking(move || sample(&library, &path)).await;
+    let is_read = what.is_read();
+    let looked = machine.blocking(move || {
+        let sample = sample(&library, &path)?;
+        for (hash, _) in sample.recordings().filter(|_| is_read) {
+            if library.is_take(hash)? {
+                return Err(Refusal::ReadByVoice.into());
+            }
+        }
+        Ok::<_, StudioError>(sample)
+    });
+    let looked = looked.await;
     drop(turn);
     let was = looked
         .map(|sample| Was::Kept(Box::new(sample)))

@@ -500,6 +500,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::Retry, Remedy::Dismiss],
         ),
         Refusal::NoDocument => told(tr!("trouble-no-document"), [Remedy::Dismiss]),
+        Refusal::ReadByVoice => told(tr!("trouble-read-by-voice"), [Remedy::Dismiss]),
         Refusal::NoCaptcha => told(tr!("trouble-no-captcha"), [Remedy::Retry, Remedy::Report]),
         Refusal::NoTranscript => told(tr!("trouble-no-transcript"), [Remedy::Report]),
         Refusal::NotDubbed(no @ NoDub::Elsewhere) => {

@@ -14,7 +14,7 @@ mod taking_back;
 
 pub use dubs::{Agreed, dub_agreed, dub_people, ends_dubs, forbids_in_dub, may_dub};
 pub use no::NoConsent;
-pub use proof::{shown_before, shows_a_sample, took_back};
+pub use proof::{shown_before, shows_a_sample, shows_another, took_back};
 pub use renewal::{is_renewed, renewed_by};
 pub use standing::{
     Ending, Standing, all_taken_back_by, allows, allows_shown, counts_for, forbids, no_more,

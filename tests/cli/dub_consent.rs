@@ -155,6 +155,15 @@ fn who_takes_it_back_stops_further_languages_and_fixes_with_their_voice() {
         let run = rig.live(&server, &dub("fr", more)).ends(1);
         assert!(run.err.contains("taken back"), "{run:?}");
     }
+    // Nor is the film another one where it is saved anew.
+    let mut film = std::fs::read(rig.path("Der Film.mp4")).unwrap();
+    film.extend(*b"\0\0\0\x0cfreeMynh");
+    rig.write("Anew.mp4", film);
+    rig.write("bea.json", record("Bea").to_string());
+    let anew = ["dub", "Anew.mp4", "--csv", "lines.csv", "--to", "en"];
+    let anew = [&anew[..], &["--out", "out", "--consent", "bea.json"]].concat();
+    let run = rig.live(&server, &anew).ends(1);
+    assert!(run.err.contains("taken back"), "{run:?}");
     assert_eq!(sent(&rig), before);
     let run = rig.live(&server, &patch("Thanks a lot.", "Ada")).ends(1);
     assert!(run.err.contains("taken back"), "{run:?}");

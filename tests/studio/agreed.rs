@@ -2,17 +2,18 @@
 
 use super::brought::sample;
 use super::clones::written;
+use super::tools::{bench, effect, ordered};
 use super::*;
 use mynah::library::Library;
 use mynah::studio::attempt::SampleRow;
 use mynah::studio::command::{
-    CloningCommand, Keeping, PreviewAt, ProfessionalCommand, VoicesCommand,
+    CloningCommand, Keeping, PreviewAt, ProfessionalCommand, Recorded, VoicesCommand,
 };
 use mynah::studio::event::{Notice, Playing};
 use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Consent, Link, Record, forbids, standings};
-use mynah::terms::ids::{MakingId, VoiceId};
+use mynah::terms::ids::{EntryId, MakingId, VoiceId};
 use serde_json::{Value, json};
 
 const ID: MakingId = MakingId(1);
@@ -223,6 +224,24 @@ fn a_reading_that_is_saved_anew_is_the_one_of_before() {
         all.any(|it| matches!(it, Notice::Trouble(no) if no.what.contains("says nothing since")))
     });
     assert_eq!(bench.desk.cloning.vault.as_ref().unwrap().heeded.len(), 1);
+}
+
+/// A clone agreed for its owner: what it had said here was taken for a statement.
+#[test]
+fn nothing_that_was_made_here_is_a_statement() {
+    let (mut bench, library) = bench();
+    let job = bench.generate(vec![ordered(effect())]);
+    bench.until_over(job);
+    let entries = (1..).map_while(|id| library.entry(EntryId(id)).unwrap());
+    let entry = entries.last().unwrap();
+    let take = library.takes_of(entry.id).unwrap()[0].id;
+    let path = library.take(take).unwrap().path;
+    let what = Recorded::Statement("I agree.".to_owned(), "Statement.wav".to_owned());
+    bench.send(Command::Cloning(CloningCommand::Reading { path, what }));
+    bench.until("why not", |desk| {
+        let mut all = desk.cloning.recorded.iter();
+        all.any(|(_, was)| matches!(was, Err(no) if no.what.contains("a voice made here")))
+    });
 }
 
 /// A library with two records of Ada's that name one recording and one voice; their hashes.

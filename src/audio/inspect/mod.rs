@@ -344,12 +344,18 @@ pub fn compressed(source: &mut dyn Source) -> Sign {
 
 /// How long somebody speaks in what is heard block by block.
 #[derive(Default)]
-pub struct SpokenTime(Levels);
+pub struct SpokenTime(Levels, Sameness);
 
 impl SpokenTime {
     /// Takes the next block.
     pub fn push(&mut self, block: &Block<'_>) {
         self.0.push(block);
+        self.1.push(block);
+    }
+
+    /// What is heard in it, as a hash ([`sound_of`]).
+    pub fn sound(self) -> Option<String> {
+        self.1.finish()
     }
 
     /// Seconds in which somebody speaks.
@@ -418,16 +424,15 @@ pub struct Spoken {
 /// # Errors
 /// It is none, or can't be read.
 pub fn spoken(source: &mut dyn Source) -> Result<Spoken, DecodeError> {
-    let (mut time, mut sameness) = (SpokenTime::default(), Sameness::default());
+    let mut time = SpokenTime::default();
     hear(source, None, &mut |block| {
         time.push(&block);
-        sameness.push(&block);
         ControlFlow::Continue(())
     })?;
     Ok(Spoken {
         seconds: time.0.seconds(),
         speech: time.seconds(),
-        sound: sameness.finish(),
+        sound: time.sound(),
     })
 }
 

@@ -4,7 +4,7 @@ use crate::library::consents::{Chain, Consents};
 use crate::library::error::LibraryError;
 use crate::terms::consent::{
     Consent, NoConsent, Record, Standing, is_renewed, no_more, renewed_by, shown_before,
-    shows_a_sample, standings,
+    shows_a_sample, shows_another, standings,
 };
 
 /// Whether the chain is whole and the consent was never taken back.
@@ -126,10 +126,12 @@ pub(in crate::studio) fn renewed(
 fn old_or_sample(all: &[Standing], consent: &Consent) -> Option<NoConsent> {
     let shown = (consent.name.as_str(), consent.statement.known_by());
     let old = shown_before(all, shown, consent.renews.as_deref());
-    old.or_else(|| {
+    let audio = || consent.statement.audio_known_by();
+    let others = || shows_another(all, (&consent.name, audio()));
+    old.or_else(others).or_else(|| {
         // Where it is about that one itself it shows words alone, which is told.
         consent.statement_audio()?;
-        shows_a_sample(all, consent.statement.audio_known_by())
+        shows_a_sample(all, audio())
     })
 }
 

@@ -86,12 +86,12 @@ fn people(library: &[Standing], recording: &str, new: &[(bool, Consent)]) -> usi
     said.clone().count() + others.count()
 }
 
-/// Writes down who agreed to dubs of a recording into these languages with the voices in it. Nothing is written where
-/// that isn't enough.
+/// Writes down who agreed to dubs of a recording, which is known by its hash and by that of its sound, into these languages
+/// with the voices in it. Nothing is written where that isn't enough.
 pub(super) fn agree(
     library: &Library,
     agreements: &[Agreement],
-    (recording, languages, heard): (&str, &[String], &Heard),
+    ((recording, sound), languages, heard): ((&str, Option<&str>), &[String], &Heard),
     today: Day,
 ) -> Result<(), StudioError> {
     let consents = agreements.iter().map(|agreement| {
@@ -99,6 +99,10 @@ pub(super) fn agree(
         let consent = consent.of_dub(recording, languages);
         let consent = consent.and_then(|consent| {
             consent.holds_on(today)?;
+            let (mut consent, sound) = (consent, sound.map(str::to_owned));
+            consent.sounds.extend(sound);
+            consent.sounds.sort();
+            consent.sounds.dedup();
             Ok(consent)
         });
         let is_said = matches!(agreement, Agreement::Said(_));

@@ -56,7 +56,9 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
     let brought = inspect(machine, wish.backend, &wish.from, &Look::default()).await?;
     let lasts = brought.lasts();
     let Brought {
-        input, has_picture, ..
+        input,
+        has_picture,
+        facts: FilmFacts { sound, .. },
     } = brought;
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
@@ -113,7 +115,8 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 } else {
                     &lacking
                 };
-                let wanted = (new.how.input.hash.as_str(), &**of, &heard);
+                let recording = (new.how.input.hash.as_str(), sound.as_deref());
+                let wanted = (recording, &**of, &heard);
                 if !of.is_empty() {
                     agreed::agree(&library, &wish.agreed, wanted, Day::here(now))?;
                 }
@@ -225,6 +228,7 @@ fn look(file: &mut dyn Source, name: &str) -> Result<(f64, FilmFacts), StudioErr
     let facts = FilmFacts {
         speech: spoken.seconds().min(seconds),
         phrases: spoken.phrases(),
+        sound: spoken.sound(),
         ..facts(&tracks(file))
     };
     Ok((seconds, facts))

@@ -63,6 +63,15 @@ pub enum NoConsent {
     },
     /// What it names as the recording of the statement is a recording that this one agreed to.
     SampleAsStatement(String),
+    /// What it names as the recording of the statement is on record as that of this other person.
+    OthersStatement(String),
+    /// This one took something back, and what is to show that they agree by now was never seen here.
+    Unseen {
+        /// Who.
+        name: String,
+        /// On which day they took it back.
+        on: Day,
+    },
     /// It says that it renews what this one agreed to, and is somebody else's.
     OtherPerson(String),
     /// The same is being sent by another window or command at this moment.

@@ -36,6 +36,20 @@ pub fn shown_before<'a>(
     })
 }
 
+/// That what is to be the recording of the statement is on record as another person's: nobody reads what two people say.
+///
+/// `audio`: all hashes that it is known by.
+pub fn shows_another<'a>(
+    standings: &[Standing],
+    (name, audio): (&str, impl Iterator<Item = &'a str>),
+) -> Option<NoConsent> {
+    let audio: Vec<&str> = audio.collect();
+    let is_one = |it: &str| audio.iter().any(|own| own.eq_ignore_ascii_case(it));
+    let mut others = standings.iter().filter(|of| !of.consent.is_of(name));
+    let of = others.find(|of| of.consent.statement.audio_known_by().any(is_one))?;
+    Some(NoConsent::OthersStatement(of.consent.name.clone()))
+}
+
 /// That what is to be the recording of the statement is one that was agreed to for a voice or a dub: it shows that somebody
 /// spoke, and nothing of what they agree to.
 /// What was a statement first stays one, whatever was made of it since.
@@ -158,8 +172,13 @@ mod tests {
             shown_before(&all, shown, None).is_some()
         };
         assert!(is_old(&anew) && !is_sample(&anew));
-        anew.statement.sounds = vec![sample];
+        anew.statement.sounds = vec![sample.clone()];
         assert!(!is_old(&anew) && is_sample(&anew));
+        anew.statement.sounds = vec![sound];
+        let others =
+            |name: &str| shows_another(&all, (name, anew.statement.audio_known_by())).is_some();
+        assert!(others("Ben") && !others("ada"));
+        anew.statement.sounds = vec![sample];
         // What somebody said first, and a voice was made of since, says what it said.
         let mut said = all[0].clone();
         said.hash = "0".repeat(64);

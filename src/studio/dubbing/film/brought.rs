@@ -33,4 +33,6 @@ pub struct FilmFacts {
     pub speech: f64,
     /// From when to when somebody speaks, in seconds, as far as the levels tell.
     pub phrases: Vec<[f64; 2]>,
+    /// What is heard in it, as a hash: saved anew it is known by that.
+    pub sound: Option<String>,
 }

@@ -12,7 +12,9 @@ use crate::studio::attempt::{CloneAttempt, CloneStep, KeptSample};
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Vault;
 use crate::studio::vault::in_words;
-use crate::terms::consent::{Standing, shown_before, shows_a_sample, stands_against};
+use crate::terms::consent::{
+    Standing, shown_before, shows_a_sample, shows_another, stands_against,
+};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -192,10 +194,13 @@ impl Anew {
         let old = vault.and_then(|it| {
             let proofs = self.sheet.attempt.proofs();
             let old = shown_before(&it.heeded, (name, proofs), Some(&self.of.hash));
-            old.or_else(|| {
+            let audio = || {
                 let spoken = self.sheet.attempt.read_aloud().into_iter();
-                shows_a_sample(&it.heeded, spoken.flat_map(KeptSample::known_by))
-            })
+                spoken.flat_map(KeptSample::known_by)
+            };
+            let others = || shows_another(&it.heeded, (name, audio()));
+            old.or_else(others)
+                .or_else(|| shows_a_sample(&it.heeded, audio()))
         });
         if let Some(old) = old {
             return Some(in_words(&old));

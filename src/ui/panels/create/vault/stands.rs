@@ -3,8 +3,8 @@
 use super::super::anew::is_renewed;
 use super::silenced::stopped_by;
 use crate::studio::event::Vault;
-use crate::studio::vault::state;
-use crate::terms::consent::{Ending, Standing};
+use crate::studio::vault::{in_words, state};
+use crate::terms::consent::{Ending, Standing, forbids};
 use crate::terms::day::Day;
 use crate::tr;
 use crate::ui::words::whole_date;
@@ -35,6 +35,16 @@ pub fn told((vault, standing): (&Vault, &Standing), today: Day) -> (String, Tone
     }
     if let Some(name) = stopped_by(vault, standing) {
         return (tr!("vault-stopped-by", name = name), Tone::Bad);
+    }
+    // Another record may stand against all that was made by it.
+    let mut against = standing
+        .voices
+        .iter()
+        .map(|voice| forbids(&vault.heeded, voice, today));
+    if let Some(Some(no)) = against.next()
+        && against.all(|it| it.is_some())
+    {
+        return (tr!("vault-silent", why = in_words(&no)), Tone::Bad);
     }
     if let Some(Ending::Soon(days)) = standing.ending(today) {
         return (tr!("vault-ends", days = days), Tone::Warn);

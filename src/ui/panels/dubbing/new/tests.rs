@@ -31,6 +31,7 @@ fn what_is_sent_is_told_by_its_size_and_time() {
             language: Some("de".to_owned()),
             speech: 42.0,
             phrases: Vec::new(),
+            sound: None,
         },
     };
     let sent = super::super::words::facts(&brought, true);
