@@ -217,7 +217,7 @@ fn clone_whose_consent_is_taken_back_is_told_row_by_row_in_a_low_window() {
     let [top, bottom] = [place("Consents").bottom(), app.window().bottom()];
     let rows = [
         "Yes, Ada takes it back",
-        "What stops, with all records of this statement, until Ada agrees anew",
+        "What stops, with all records of this statement, until Ada agrees anew to each",
         "Draft voices: Ada",
         "Lines of this project: none",
         "What stays",

@@ -52,6 +52,7 @@ pub fn shows_another<'a>(
 
 /// That what is to be the recording of the statement is one that was agreed to for a voice or a dub: it shows that somebody
 /// spoke, and nothing of what they agree to.
+///
 /// What was a statement first stays one, whatever was made of it since.
 ///
 /// `audio`: all hashes that it is known by.
