@@ -3104,7 +3104,7 @@ trouble-cancelled-part = Cancelled after it was sent; the first { $seconds } s, 
 trouble-left-unknown = This was sent, and nobody saw its end
 trouble-dub-elsewhere = Another Mynah window or command has begun this dub; it comes here too, and is paid for once
 trouble-cancelled-there = Another Mynah window or command cancelled this, so it is cancelled here too. Order it again where it is wanted
-trouble-cancelled-here = Cancelled here, and this window waits for it no more. Another Mynah window or command is making it: where it isn’t cancelled there, it is made and charged once
+trouble-cancelled-here = Cancelled here, and this window waits for it no more. Another Mynah window or command is making it: where it isn’t cancelled there, it is made and charged once. Where that one ends before, Draft voices stop, and nothing is charged
 trouble-elsewhere = Another Mynah window is making this line; its take comes here too, and is paid for once
 trouble-away = Nobody answers at { $host }, whose key pays for this: it waits, and goes on by itself when somebody does
 trouble-anew-elsewhere = A line of this language is being said anew by another Mynah: this one comes after it, and where it is another line it is paid for by itself
@@ -3251,7 +3251,8 @@ cli-clone = Clone a voice from recordings, with a record of who agreed
         It costs no credits, but a voice slot and one of the month’s changes. Without a record it ends with 1 and nothing is
         sent. A second voice of a name is made only with --again. A record is JSON: name, relation (self, consented, public_domain or licensed), date, scope, until (may be missing),
         statement with a text (and audio_sha256) or a document_sha256, samples (SHA-256 of each recording; filled in where it is
-        missing), renews (the hash of a record that was taken back, where the same was agreed to anew). It is kept in the
+        missing), renews (the hash of a record that was taken back, where the same was agreed to anew: what shows that is
+        attached in the window first, among the consents). It is kept in the
         library behind all others, so that a changed one shows. A field that Mynah doesn’t know is refused: “untill” would end
         nothing.
 cli-clone-name = The voice’s name

@@ -13,6 +13,7 @@ use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
 use crate::library::files::replace_derived;
 use crate::library::paths::Paths;
+use crate::library::takes::blob_at;
 use crate::library::{Library, sidecar};
 use crate::terms::clock::UnixMillis;
 use crate::terms::request::Input;
@@ -91,14 +92,31 @@ impl Library {
         Ok(())
     }
 
-    /// Whether a file, by its SHA-256, is the sound of a take: a voice said it here.
+    /// Whether a file, by its SHA-256, is the sound of a take that a voice made: nobody's account has one's own recordings.
     ///
     /// # Errors
     /// Those of the database.
     pub fn is_take(&self, hash: &str) -> Result<bool, LibraryError> {
         self.read(|connection| {
-            let sql = "SELECT EXISTS (SELECT 1 FROM take WHERE hash = ?1)";
+            let sql = "SELECT EXISTS (SELECT 1 FROM take WHERE hash = ?1 AND account <> '')";
             Ok(connection.query_row(sql, [hash], |row| row.get(0))?)
+        })
+    }
+
+    /// Where takes lie that a voice made and that last so many seconds: of very many the newest.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn takes_lasting(&self, seconds: f64) -> Result<Vec<PathBuf>, LibraryError> {
+        self.read(|connection| {
+            let mut found = connection.prepare_cached(
+                "SELECT hash, extension, bytes FROM take
+                 WHERE abs(seconds - ?1) < 0.1 AND account <> '' AND missing = 0
+                 ORDER BY id DESC LIMIT 50",
+            )?;
+            let found = found.query_map([seconds], |row| blob_at(row, 0))?;
+            let found = found.map(|blob| Ok(blob?.path(self.paths())));
+            found.collect()
         })
     }
 

@@ -237,6 +237,15 @@ fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, Studio
 /// Who took something back says otherwise, whatever is written in their name: that has to be shown.
 pub(super) fn proven(library: &Library, consent: &Consent) -> Result<bool, StudioError> {
     let is_seen = vault::unkept(library, std::iter::once(consent))?.is_empty();
+    let audio = consent.statement.audio_sha256.as_ref();
+    let audio = audio.map(|hash| library.kept_input(hash)).transpose()?;
+    if let Some(input) = audio.flatten() {
+        let heard = vault::with_sounds(library, consent.clone())?;
+        let sounds: Vec<&str> = heard.statement.audio_known_by().collect();
+        if vault::is_made_here(library, &input, &sounds)? {
+            return Err(Refusal::ReadByVoice.into());
+        }
+    }
     if !is_seen || consent.is_words_alone() {
         let all = standings(&library.consents()?.heeded());
         // Whether it may renew what it names is looked at there; the hash of nothing that was taken back renews nothing, nor

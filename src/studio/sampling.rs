@@ -477,10 +477,9 @@ async fn reading(machine: Arc<Machine>, path: Arc<Path>, what: Recorded) {
     let is_read = what.is_read();
     let looked = machine.blocking(move || {
         let sample = sample(&library, &path)?;
-        for (hash, _) in sample.recordings().filter(|_| is_read) {
-            if library.is_take(hash)? {
-                return Err(Refusal::ReadByVoice.into());
-            }
+        let sounds: Vec<&str> = sample.sounds().collect();
+        if is_read && vault::is_made_here(&library, &sample.input, &sounds)? {
+            return Err(Refusal::ReadByVoice.into());
         }
         Ok::<_, StudioError>(sample)
     });

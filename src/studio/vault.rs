@@ -191,6 +191,22 @@ pub(super) fn with_sounds(library: &Library, consent: Consent) -> Result<Consent
     Ok(consent)
 }
 
+/// Whether a recording is what a voice said here, as it lies in the library or saved anew: that shows nothing of what its
+/// owner says.
+pub(super) fn is_made_here(
+    library: &Library,
+    input: &Input,
+    sounds: &[&str],
+) -> Result<bool, StudioError> {
+    if library.is_take(&input.hash)? {
+        return Ok(true);
+    }
+    let takes = library.takes_lasting(input.seconds)?.into_iter();
+    // What can't be heard is no take that somebody has.
+    let mut heard = takes.filter_map(|path| sampling::heard_source_of(&path).ok()?.sound);
+    Ok(heard.any(|sound| sounds.contains(&&*sound)))
+}
+
 /// Refuses a statement that was made before something was taken back and is saved anew: earlier records don't tell how
 /// theirs sound.
 fn said_before(library: &Library, consent: &Consent) -> Result<(), StudioError> {

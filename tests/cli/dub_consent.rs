@@ -215,6 +215,15 @@ fn as_many_people_agree_as_are_heard() {
         assert!(run.err.contains("one more has to"), "{run:?}");
     }
     assert_eq!(sent(&rig), 0, "nothing was sent");
+    // One recording is one person's.
+    for (file, name) in [("one", "Ada"), ("other", "Bea")] {
+        let mut shared = record(name);
+        shared["statement"]["audio_sha256"] = "ab".repeat(32).into();
+        rig.write(&format!("{file}.json"), shared.to_string());
+    }
+    let shared = ["--consent", "one.json", "--consent", "other.json"];
+    let run = rig.live(&server, &dub("en", &shared)).ends(1);
+    assert!(run.err.contains("on record as that of Ada"), "{run:?}");
     assert!(library(&rig).consents().unwrap().links.is_empty());
     rig.live(&server, &dub("en", &both)).ends(0);
 }

@@ -236,12 +236,23 @@ fn nothing_that_was_made_here_is_a_statement() {
     let entry = entries.last().unwrap();
     let take = library.takes_of(entry.id).unwrap()[0].id;
     let path = library.take(take).unwrap().path;
-    let what = Recorded::Statement("I agree.".to_owned(), "Statement.wav".to_owned());
-    bench.send(Command::Cloning(CloningCommand::Reading { path, what }));
-    bench.until("why not", |desk| {
-        let mut all = desk.cloning.recorded.iter();
-        all.any(|(_, was)| matches!(was, Err(no) if no.what.contains("a voice made here")))
-    });
+    // As an export leaves it: with a tag.
+    let mut bytes = std::fs::read(&path).unwrap();
+    assert!(bytes.starts_with(b"ID3") || bytes[0] == 0xff, "it is MP3");
+    bytes.extend(*b"TAG");
+    bytes.extend([0; 125]);
+    let tagged = bench.home.as_ref().unwrap().path().join("tagged.mp3");
+    std::fs::write(&tagged, bytes).unwrap();
+    for (count, path) in [(1, path), (2, tagged)] {
+        let what = Recorded::Statement("I agree.".to_owned(), "Statement.wav".to_owned());
+        bench.send(Command::Cloning(CloningCommand::Reading { path, what }));
+        bench.until("why not", |desk| {
+            let all = desk.cloning.recorded.iter();
+            let refused = all.filter_map(|(_, was)| was.as_ref().err());
+            let by_voice = refused.filter(|no| no.what.contains("a voice made here"));
+            by_voice.count() == count
+        });
+    }
 }
 
 /// A library with two records of Ada's that name one recording and one voice; their hashes.

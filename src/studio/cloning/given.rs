@@ -61,8 +61,14 @@ pub(in crate::studio) fn given(
     chain: &Chain<'_>,
     consents: Vec<Consent>,
 ) -> Result<Result<(), NoConsent>, LibraryError> {
-    let mut new = Vec::new();
+    let mut new: Vec<Consent> = Vec::new();
     for consent in consents {
+        // Each of those that come together is one person's, too.
+        let there: Vec<Standing> = new.iter().cloned().map(Standing::new).collect();
+        let audio = consent.statement.audio_known_by();
+        if let Some(no) = shows_another(&there, (&consent.name, audio)) {
+            return Ok(Err(no));
+        }
         match check(&chain.there, &consent) {
             Ok(None) if !new.contains(&consent) => new.push(consent),
             Ok(_) => {}

@@ -27,7 +27,10 @@ pub(super) fn write(
     let failed = |error: io::Error| NoHelp::Failed(error.to_string());
     let folder = path.parent().unwrap_or(path);
     let mut from = scratch(folder).map_err(failed)?;
-    let to = scratch(folder).map_err(failed)?.into_temp_path();
+    let (held, to) = scratch(folder).map_err(failed)?.into_parts();
+    // Its lock keeps it from who removes what killed runs left. On Windows that would keep ffmpeg from writing, and whoever
+    // has it open keeps it there.
+    let held = cfg!(not(windows)).then_some(held);
     let flac = &mut track.flac;
     flac.rewind()
         .and_then(|()| io::copy(flac, from.as_file_mut()))
@@ -52,6 +55,7 @@ pub(super) fn write(
     };
     ask(program, &wish)?;
     to.persist(path).map_err(|error| failed(error.error))?;
+    drop(held);
     Ok(path.to_owned())
 }
 
