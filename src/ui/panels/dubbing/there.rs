@@ -32,7 +32,7 @@ pub(super) fn may_be_paid(stands: &Stands) -> bool {
 }
 
 /// So many films are known at once.
-const KNOWN: usize = 64;
+const KNOWN: usize = 512;
 
 /// Keeps what was found out behind what was before, of which the oldest goes.
 fn keep<T>(known: &mut Vec<T>, new: T) {
