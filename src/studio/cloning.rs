@@ -237,7 +237,7 @@ fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, Studio
 /// Who took something back says otherwise, whatever is written in their name: that has to be shown.
 pub(super) fn proven(library: &Library, consent: &Consent) -> Result<bool, StudioError> {
     let is_seen = vault::unkept(library, std::iter::once(consent))?.is_empty();
-    let audio = consent.statement.audio_sha256.as_ref();
+    let audio = consent.statement_audio();
     let audio = audio.map(|hash| library.kept_input(hash)).transpose()?;
     if let Some(input) = audio.flatten() {
         let heard = vault::with_sounds(library, consent.clone())?;
