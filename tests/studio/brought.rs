@@ -77,6 +77,15 @@ fn previews(bench: &Bench, form: &Form) {
     bench.send(Command::Voices(VoicesCommand::Making(order)));
 }
 
+/// The same, until they are there.
+fn previewed(bench: &mut Bench, form: &Form) {
+    let before = bench.desk.jobs.len();
+    previews(bench, form);
+    bench.until("the job", |desk| desk.jobs.len() > before);
+    let job = bench.desk.jobs.iter().nth(before).unwrap().id;
+    bench.until("the previews", |desk| is_finished(desk, job));
+}
+
 /// Ada takes back all that she agreed to so far.
 fn withdraw_all(home: &Path) {
     let library = Library::open(home, Clock::system()).unwrap();
@@ -140,11 +149,7 @@ fn no_clone_is_made_of_a_file_that_a_design_was_after_before_it_was_taken_back()
     let file = written(home.path(), "ada.wav", 90);
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let form = after(&mut bench, &file, "Ada");
-    let before = bench.desk.jobs.len();
-    previews(&bench, &form);
-    bench.until("the job", |desk| desk.jobs.len() > before);
-    let job = bench.desk.jobs.iter().nth(before).unwrap().id;
-    bench.until("the previews", |desk| is_finished(desk, job));
+    previewed(&mut bench, &form);
     withdraw_all(home.path());
     let no = cloned(&mut bench, order(1, "Bob", "all", &file)).unwrap_err();
     assert!(no.what.contains("taken back"), "{no:?}");
@@ -157,11 +162,7 @@ fn a_recording_that_a_design_was_after_is_known_by_its_sound() {
     let file = written(home.path(), "ada.wav", 8);
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let form = after(&mut bench, &file, "Ada");
-    let before = bench.desk.jobs.len();
-    previews(&bench, &form);
-    bench.until("the job", |desk| desk.jobs.len() > before);
-    let job = bench.desk.jobs.iter().nth(before).unwrap().id;
-    bench.until("the previews", |desk| is_finished(desk, job));
+    previewed(&mut bench, &form);
     withdraw_all(home.path());
     let mut anew = std::fs::read(&file).unwrap();
     anew.extend(*b"LIST\x04\0\0\0INFO");
@@ -178,11 +179,7 @@ fn previews_are_not_made_anew_after_a_file_that_another_record_took_back() {
     let file = written(home.path(), "ada.wav", 90);
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let form = after(&mut bench, &file, "Bob");
-    let before = bench.desk.jobs.len();
-    previews(&bench, &form);
-    bench.until("the job", |desk| desk.jobs.len() > before);
-    let job = bench.desk.jobs.iter().nth(before).unwrap().id;
-    bench.until("the previews", |desk| is_finished(desk, job));
+    previewed(&mut bench, &form);
     cloned(&mut bench, order(1, "Ada", "one film", &file)).unwrap();
     let library = Library::open(home.path(), Clock::system()).unwrap();
     let links = library.consents().unwrap().links;

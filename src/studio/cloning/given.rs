@@ -142,11 +142,12 @@ fn old_or_sample(all: &[Standing], consent: &Consent) -> Option<NoConsent> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::terms::consent::{BEGINNING, Link};
 
-    fn chain(records: Vec<Record>) -> Vec<Link> {
+    /// Records, one behind the other.
+    pub fn chain(records: Vec<Record>) -> Vec<Link> {
         let mut links: Vec<Link> = Vec::new();
         for record in records {
             let prev = links.last().map_or(BEGINNING, |link| &link.hash);

@@ -358,17 +358,8 @@ impl Noted {
 
 #[cfg(test)]
 mod tests {
+    use super::super::given::tests::chain;
     use super::*;
-    use crate::terms::consent::BEGINNING;
-
-    fn chain(records: Vec<Record>) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::new();
-        for record in records {
-            let prev = links.last().map_or(BEGINNING, |link| &link.hash);
-            links.push(Link::behind(prev, record).unwrap());
-        }
-        links
-    }
 
     fn sending(kind: Option<VoiceKind>, at: i64) -> Record {
         Record::Sending {
