@@ -3,7 +3,7 @@
 use super::super::anew::is_renewed;
 use super::silenced::stopped_by;
 use crate::studio::event::Vault;
-use crate::studio::vault::{in_words, state};
+use crate::studio::vault::state;
 use crate::terms::consent::{Ending, Standing, forbids};
 use crate::terms::day::Day;
 use crate::tr;
@@ -28,7 +28,7 @@ pub fn told((vault, standing): (&Vault, &Standing), today: Day) -> (String, Tone
     let words = state(standing, (is_proven, is_seen), today);
     if standing.holds_on(today).is_err() {
         return if is_renewed(vault, standing, today) {
-            (tr!("vault-given-anew", state = words), Tone::Warn)
+            (tr!("vault-given-anew"), Tone::Warn)
         } else {
             (words, Tone::Bad)
         };
@@ -37,14 +37,9 @@ pub fn told((vault, standing): (&Vault, &Standing), today: Day) -> (String, Tone
         return (tr!("vault-stopped-by", name = name), Tone::Bad);
     }
     // Another record may stand against all that was made by it.
-    let mut against = standing
-        .voices
-        .iter()
-        .map(|voice| forbids(&vault.heeded, voice, today));
-    if let Some(Some(no)) = against.next()
-        && against.all(|it| it.is_some())
-    {
-        return (tr!("vault-silent", why = in_words(&no)), Tone::Bad);
+    let is_silent = |voice| forbids(&vault.heeded, voice, today).is_some();
+    if !standing.voices.is_empty() && standing.voices.iter().all(is_silent) {
+        return (tr!("vault-silent"), Tone::Bad);
     }
     if let Some(Ending::Soon(days)) = standing.ending(today) {
         return (tr!("vault-ends", days = days), Tone::Warn);
