@@ -27,7 +27,7 @@ const FIX: &str = "fix";
 const MOST_FIXES: usize = 64;
 
 /// The newest way of hearing by which anything was measured ([`crate::audio::decode::version`]).
-const VERSIONS: u32 = 2;
+const VERSIONS: u32 = 3;
 
 /// What is derived; what is measured, with the version of decoding by which the sound was heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,6 +25,10 @@ const UNKNOWN: &str = "bin";
 /// What is read at once.
 const PIECE: usize = 256 << 10;
 
+/// Takes that a voice made.
+const BY_VOICE: &str = "FROM take JOIN entry ON entry.id = take.entry
+    WHERE take.account <> '' AND entry.tool NOT IN ('effects', 'isolation', 'music', 'transcription')";
+
 impl Library {
     /// Keeps a recording under its hash; the same one a second time takes no space, whatever it is called by then: it has
     /// the ending that it had. `name` is the file's, `seconds` how long it sounds. On the disk when this returns.
@@ -92,14 +96,15 @@ impl Library {
         Ok(())
     }
 
-    /// Whether a file, by its SHA-256, is the sound of a take that a voice made: nobody's account has one's own recordings.
+    /// Whether a file, by its SHA-256, is the sound of a take that a voice made: nobody's account has one's own recordings,
+    /// and effects, music and a recording without its noise are no voice's.
     ///
     /// # Errors
     /// Those of the database.
     pub fn is_take(&self, hash: &str) -> Result<bool, LibraryError> {
         self.read(|connection| {
-            let sql = "SELECT EXISTS (SELECT 1 FROM take WHERE hash = ?1 AND account <> '')";
-            Ok(connection.query_row(sql, [hash], |row| row.get(0))?)
+            let sql = format!("SELECT EXISTS (SELECT 1 {BY_VOICE} AND take.hash = ?1)");
+            Ok(connection.query_row(&sql, [hash], |row| row.get(0))?)
         })
     }
 
@@ -109,11 +114,11 @@ impl Library {
     /// Those of the database.
     pub fn takes_lasting(&self, seconds: f64) -> Result<Vec<PathBuf>, LibraryError> {
         self.read(|connection| {
-            let mut found = connection.prepare_cached(
-                "SELECT hash, extension, bytes FROM take
-                 WHERE abs(seconds - ?1) < 0.1 AND account <> '' AND missing = 0
-                 ORDER BY id DESC LIMIT 50",
-            )?;
+            let mut found = connection.prepare_cached(&format!(
+                "SELECT take.hash, take.extension, take.bytes {BY_VOICE}
+                 AND abs(take.seconds - ?1) < 0.1 AND take.missing = 0
+                 ORDER BY take.id DESC LIMIT 50",
+            ))?;
             let found = found.query_map([seconds], |row| blob_at(row, 0))?;
             let found = found.map(|blob| Ok(blob?.path(self.paths())));
             found.collect()

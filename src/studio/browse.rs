@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::api::clones::{DeleteSample, EditVoice};
+use crate::api::error::Repeat;
 use crate::api::page::{PageSize, pages};
 use crate::api::shared_voices::{AddSharedVoice, SearchSharedVoices, SharedCategory, SharedSort};
 use crate::api::speech::SettingsBody;
@@ -32,6 +33,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{BrowseEvent, Event, Notice, Offer, VoicesEvent};
 use crate::studio::machine::Machine;
 use crate::studio::marks;
+use crate::studio::professional;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::similar;
 use crate::studio::trouble::Topic;
@@ -310,6 +312,14 @@ pub(super) async fn change(
         Err(error) => {
             let trouble = machine.backend_trouble(&error, backend, "voice");
             let trouble = trouble.about(Topic::Backend(backend));
+            // It may have come to be all the same, or somebody else did it: what the account has is read again.
+            if let (StudioError::Api(error), Ok(connection)) =
+                (&error, machine.connect(backend).await)
+                && (error.repeat() == Repeat::Risky || professional::is_gone(error))
+            {
+                machine.ask_again(&connection).await;
+                account::read_meter(machine, &connection).await;
+            }
             if number == UNWATCHED {
                 machine.tell_trouble(trouble.clone()).await;
             }
@@ -347,6 +357,14 @@ async fn changed(
             about,
             labels,
         } => {
+            // The service wants it each time: what stays is what it is by now, not what somebody saw once.
+            let name = match name {
+                Some(name) => name,
+                None => {
+                    let voice = voice.clone();
+                    client.send(&GetVoice { voice }).await?.value.name
+                }
+            };
             let mut edit = EditVoice::new(voice, &*name)?;
             edit.description = about;
             edit.labels = labels.map(|labels| labels.into_iter().collect::<BTreeMap<_, _>>());

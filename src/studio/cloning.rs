@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 
 pub(super) use self::added::{kept as kept_as, name_of as sample_name};
 pub(super) use self::given::{check, given, renewed};
-pub(super) use self::lost::{Listed, find_lost, tell_broken_off};
+pub(super) use self::lost::{Listed, find_added, find_lost, tell_broken_off};
 pub(super) use self::noting::in_order;
 pub(super) use self::taken::{Wanted, taken};
 use crate::api::clones::CloneVoice;
@@ -231,7 +231,7 @@ fn unseen(library: &Library, consent: &Consent) -> Result<Option<String>, Studio
     Ok(unseen.or_else(|| is_sample.then(|| tr!("studio-clone-statement-sample"))))
 }
 
-/// Whether what is to show a consent that was handed in is kept here.
+/// Whether what is to show a consent that was handed in is kept here: one that tells how its statement sounds, where that is.
 ///
 /// # Errors
 /// Who took something back says otherwise, whatever is written in their name: that has to be shown.
@@ -240,12 +240,12 @@ pub(super) fn proven(library: &Library, consent: &Consent) -> Result<bool, Studi
     let audio = consent.statement_audio();
     let audio = audio.map(|hash| library.kept_input(hash)).transpose()?;
     if let Some(input) = audio.flatten() {
-        let heard = vault::with_sounds(library, consent.clone())?;
-        let sounds: Vec<&str> = heard.statement.audio_known_by().collect();
+        let sounds: Vec<&str> = consent.statement.audio_known_by().collect();
         if vault::is_made_here(library, &input, &sounds)? {
             return Err(Refusal::ReadByVoice.into());
         }
     }
+    vault::said_before(library, consent)?;
     if !is_seen || consent.is_words_alone() {
         let all = standings(&library.consents()?.heeded());
         // Whether it may renew what it names is looked at there; the hash of nothing that was taken back renews nothing, nor
@@ -447,6 +447,7 @@ async fn sent(
         begun: order.begun,
         // More recordings of a voice are no voice of their own.
         anew: order.anew || order.into.is_some(),
+        into: order.into.clone(),
     };
     if let Some(voice) = &order.into {
         stays_agreed(machine, voice, &wanted.consent).await?;

@@ -209,7 +209,7 @@ pub(super) fn is_made_here(
 
 /// Refuses a statement that was made before something was taken back and is saved anew: earlier records don't tell how
 /// theirs sound.
-fn said_before(library: &Library, consent: &Consent) -> Result<(), StudioError> {
+pub(super) fn said_before(library: &Library, consent: &Consent) -> Result<(), StudioError> {
     if consent.statement.sounds.is_empty() {
         return Ok(());
     }

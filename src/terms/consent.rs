@@ -166,6 +166,9 @@ pub enum Record {
         /// What kind of voice it is to be; earlier versions didn't say.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         kind: Option<VoiceKind>,
+        /// The service's id of the voice that they are added to: it is bound from here on, unless they are refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        into: Option<String>,
         /// When, in milliseconds since 1970.
         at: i64,
     },

@@ -193,6 +193,79 @@ fn who_takes_it_back_stops_further_languages_and_fixes_with_their_voice() {
     );
 }
 
+/// The old reading, saved anew and brought here, renewed what was taken back for dubs; and so it did for clones where the
+/// record said itself how it sounds.
+#[test]
+fn an_old_reading_that_is_saved_anew_renews_nothing() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    for (file, said) in [
+        ("read.wav", "Yes, you may dub the film with my voice."),
+        ("ada.wav", "The kettle sang, and the old dog slept."),
+    ] {
+        rig.run(&["speak", said, "--format", "wav_24000", "--out", file])
+            .ends(0);
+    }
+    let read = std::fs::read(rig.path("read.wav")).unwrap();
+    // The sound of nobody's take here.
+    let quiet: Vec<u8> = (read.iter().enumerate())
+        .map(|(at, byte)| {
+            if at >= 44 && at % 2 == 0 {
+                byte & 0xfc
+            } else {
+                *byte
+            }
+        })
+        .collect();
+    let mut saved_anew = quiet.clone();
+    saved_anew.extend(*b"LIST\x04\0\0\0INFO");
+    let keep = |bytes: &[u8]| {
+        let library = library(&rig);
+        library.keep_input("read.wav", 3.0, bytes).unwrap().hash
+    };
+    let [first, again] = [keep(&quiet), keep(&saved_anew)];
+    assert_ne!(first, again);
+    let agrees = |hash: &str, renews: Option<&str>| {
+        let mut ada = record("Ada");
+        ada["statement"]["audio_sha256"] = hash.into();
+        // What a record says of that is no proof.
+        ada["statement"]["sounds"] = json!(["0".repeat(64)]);
+        if let Some(renews) = renews {
+            ada["renews"] = renews.into();
+        }
+        rig.write("ada.json", ada.to_string());
+    };
+    let takes_back = || {
+        let library = library(&rig);
+        let all = standings(&library.consents().unwrap().links);
+        let withdrawn = all.last().unwrap().hash.clone();
+        let at = 1_790_000_000_000;
+        let back = Record::Withdrawn {
+            withdrawn: withdrawn.clone(),
+            at,
+        };
+        library.consent(&back).unwrap();
+        withdrawn
+    };
+    agrees(&first, None);
+    rig.write("lines.csv", SHEET.replace("Wren", "Heron"));
+    rig.live(&server, &dub("en", &["--consent", "ada.json"]))
+        .ends(0);
+    let withdrawn = takes_back();
+    agrees(&again, Some(&withdrawn));
+    let run = rig.live(&server, &dub("fr", &["--consent", "ada.json"]));
+    let run = run.ends(1);
+    assert!(run.err.contains("says nothing since"), "{run:?}");
+    assert_eq!(sent(&rig), 1);
+    agrees(&first, None);
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json"];
+    let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("says nothing since"), "{run:?}");
+    agrees(&again, None);
+    let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("says nothing since"), "{run:?}");
+}
+
 /// The voices of all who are heard were cloned under the word of one of them.
 #[test]
 fn as_many_people_agree_as_are_heard() {

@@ -14,7 +14,7 @@ use mynah::studio::command::{
 use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
-use mynah::terms::consent::Record;
+use mynah::terms::consent::{Record, forbids};
 use mynah::terms::credits::Credits;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId};
@@ -38,6 +38,12 @@ fn voice_victim() {
     let mut bench = Bench::open(rig::options(home, Some(&base)));
     if way == "clone" {
         clone(&mut bench, home, 1);
+    } else if let Some(voice) = way.strip_prefix("add ") {
+        bench.until("the account's voices", |desk| {
+            !desk.voices_of(Backend::Live).is_empty()
+        });
+        send_more(&bench, home, voice);
+        bench.until("its end", |desk| desk.cloning.cloned.contains_key(&2));
     } else {
         let card = previewed(&mut bench, home);
         create(&mut bench, card);
@@ -83,6 +89,35 @@ fn clone(bench: &mut Bench, home: &Path, number: u64) {
     if let Err(trouble) = &bench.desk.cloning.cloned[&number] {
         panic!("{trouble:?}");
     }
+}
+
+/// Has a recording of Bea's added to a voice.
+fn send_more(bench: &Bench, home: &Path, voice: &str) {
+    let more = home.join("bea.wav");
+    let mut bytes = std::fs::read(sample(home)).unwrap();
+    // Another recording than the first: as long, and not as loud.
+    bytes[44..].chunks_exact_mut(2).for_each(|pair| {
+        let halved = i16::from_le_bytes([pair[0], pair[1]]) / 2;
+        pair.copy_from_slice(&halved.to_le_bytes());
+    });
+    std::fs::write(&more, bytes).unwrap();
+    let consent = json!({
+        "name": "Bea", "relation": "self", "date": "2026-01-31", "scope": "one film",
+        "statement": {"text": "I agree, too."},
+    });
+    let order = CloneOrder {
+        backend: Backend::Live,
+        number: 2,
+        into: Some((*voice).into()),
+        name: "Ada".to_owned(),
+        from: CloneFrom::Files(vec![more]),
+        consent: consent.to_string(),
+        labels: BTreeMap::new(),
+        description: None,
+        begun: false,
+        anew: true,
+    };
+    bench.send(Command::Cloning(CloningCommand::Create(Box::new(order))));
 }
 
 fn previewed(bench: &mut Bench, home: &Path) -> MakingCard {
@@ -132,9 +167,14 @@ fn create(bench: &mut Bench, card: MakingCard) {
 /// Kills it there; what it left.
 fn killed(way: &str, point: &str) -> (tempfile::TempDir, Service, Bench) {
     let (home, service) = (tempfile::tempdir().unwrap(), Service::on(Plan::Creator));
+    let bench = killed_at(way, point, (home.path(), &service));
+    (home, service, bench)
+}
+
+fn killed_at(way: &str, point: &str, (home, service): (&Path, &Service)) -> Bench {
     let ended = Process::new(std::env::current_exe().unwrap())
         .args(["voices::voice_victim", "--exact", "--nocapture"])
-        .env(HOME, home.path())
+        .env(HOME, home)
         .env(BASE, &service.base)
         .env(WAY, way)
         .env("MYNAH_KILL_AT", point)
@@ -143,11 +183,11 @@ fn killed(way: &str, point: &str) -> (tempfile::TempDir, Service, Bench) {
         .status()
         .unwrap();
     assert!(!ended.success(), "{way}: it was not killed at {point}");
-    let mut bench = Bench::open(rig::options(home.path(), Some(&service.base)));
+    let mut bench = Bench::open(rig::options(home, Some(&service.base)));
     bench.until("the account's voices", |desk| {
         !desk.voices_of(Backend::Live).is_empty()
     });
-    (home, service, bench)
+    bench
 }
 
 fn named(bench: &mut Bench, name: &str) -> usize {
@@ -193,5 +233,50 @@ fn a_designed_voice_killed_at_any_point_is_made_once() {
         assert_eq!(card.making.name, "Old Tom", "nothing is typed again");
         create(&mut bench, card);
         assert_eq!(named(&mut bench, "Old Tom"), 1, "{point}");
+    }
+}
+
+/// A recording that had arrived as the window died bound its voice by nothing: once its speaker took it back, the voice spoke on.
+#[test]
+fn what_is_added_and_killed_at_any_point_binds_its_voice() {
+    for point in ["clone-noted", "clone-answered"] {
+        let (home, service) = (tempfile::tempdir().unwrap(), Service::on(Plan::Creator));
+        let mut bench = Bench::open(rig::options(home.path(), Some(&service.base)));
+        clone(&mut bench, home.path(), 1);
+        let voice = bench.desk.cloning.cloned[&1].clone().unwrap();
+        drop(bench);
+        let way = format!("add {voice}");
+        let mut bench = killed_at(&way, point, (home.path(), &service));
+        let is_bound = |bench: &Bench, name: &str| {
+            let vault = bench.desk.cloning.vault.as_ref();
+            vault.is_some_and(|vault| {
+                let mut all = vault.standings.iter();
+                all.any(|of| of.consent.name == name && of.voices.contains(&voice))
+            })
+        };
+        bench.send(Command::Cloning(CloningCommand::Consents));
+        bench.until("the consents", |desk| desk.cloning.vault.is_some());
+        assert!(is_bound(&bench, "Bea"), "{point}");
+        // What arrived is found there, and nothing else is called that.
+        named(&mut bench, "Ada");
+        let links = Library::open(home.path(), Clock::system()).unwrap();
+        let links = links.consents().unwrap().links;
+        let found = links.iter().filter(|link| {
+            matches!(&link.record, Record::Made { is_found: true, voice_id, .. } if *voice_id == voice.as_str())
+        });
+        let arrived = usize::from(point == "clone-answered");
+        assert_eq!(found.count(), arrived, "{point}: {links:?}");
+        send_more(&bench, home.path(), voice.as_str());
+        bench.until("its end", |desk| desk.cloning.cloned.contains_key(&2));
+        assert!(bench.desk.cloning.cloned[&2].is_ok(), "{point}");
+        let vault = bench.desk.cloning.vault.clone().unwrap();
+        let bea = vault.standings.iter().find(|of| of.consent.name == "Bea");
+        let back = CloningCommand::Withdraw(bea.unwrap().hash.clone());
+        bench.send(Command::Cloning(back));
+        let today = "2026-03-01".parse().unwrap();
+        bench.until("that it is silent", |desk| {
+            let vault = desk.cloning.vault.as_ref();
+            vault.is_some_and(|vault| forbids(&vault.heeded, &voice, today).is_some())
+        });
     }
 }

@@ -232,6 +232,13 @@ fn nothing_that_was_made_here_is_a_statement() {
     let (mut bench, library) = bench();
     let job = bench.generate(vec![ordered(effect())]);
     bench.until_over(job);
+    let effect = {
+        let take = library.takes_of(EntryId(1)).unwrap()[0].id;
+        library.take(take).unwrap().path
+    };
+    let said = bench.order(0, false);
+    let job = bench.generate(vec![said]);
+    bench.until_over(job);
     let entries = (1..).map_while(|id| library.entry(EntryId(id)).unwrap());
     let entry = entries.last().unwrap();
     let take = library.takes_of(entry.id).unwrap()[0].id;
@@ -253,6 +260,17 @@ fn nothing_that_was_made_here_is_a_statement() {
             by_voice.count() == count
         });
     }
+    // An effect is nobody's voice: whatever else may be wrong with it.
+    let what = Recorded::Statement("I agree.".to_owned(), "Statement.wav".to_owned());
+    let path = effect;
+    bench.send(Command::Cloning(CloningCommand::Reading { path, what }));
+    bench.until("its end", |desk| desk.cloning.recorded.len() == 3);
+    let (_, last) = bench.desk.cloning.recorded.last().unwrap();
+    let what = last.as_ref().err().map(|no| &*no.what);
+    assert!(
+        !what.is_some_and(|what| what.contains("a voice made here")),
+        "{what:?}"
+    );
 }
 
 /// A library with two records of Ada's that name one recording and one voice; their hashes.

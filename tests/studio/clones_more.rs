@@ -82,7 +82,7 @@ fn a_voice_that_was_renamed_keeps_its_name_when_recordings_are_added() {
     };
     let edit = VoiceChange::Edit {
         voice: ada.clone(),
-        name: "Ada the Second".to_owned(),
+        name: Some("Ada the Second".to_owned()),
         about: None,
         labels: None,
     };

@@ -22,6 +22,9 @@ const MATROSKA: [u8; 4] = [0x1a, 0x45, 0xdf, 0xa3];
 const ROUNDED: f64 = 0.003;
 /// Later than this no sound of a film begins, in seconds.
 const LATEST: f64 = 60.0 * 60.0;
+/// A packet that is due so much later than the sound before it ends comes after a pause, in seconds: what is less may be
+/// rounded times. Clips that were joined without being encoded anew have such pauses.
+const PAUSE: f64 = 0.02;
 /// So many seconds before a moment decoding begins: a decoder remembers no more of what was before.
 const LEAD: u64 = 2;
 
@@ -65,7 +68,10 @@ fn decode_by(
         });
     };
     let (id, promised) = (track.id, track.num_frames);
-    let base = track.time_base.filter(|_| first.starts_with(&MATROSKA));
+    let is_matroska = first.starts_with(&MATROSKA);
+    let unit = track
+        .time_base
+        .map(|base| f64::from(base.numer.get()) / f64::from(base.denom.get()));
     let params = track
         .codec_params
         .as_ref()
@@ -74,6 +80,9 @@ fn decode_by(
     if let Some(hz) = params.sample_rate {
         super::check(hz, 1)?;
     }
+    // Elsewhere the sound of a packet isn't known to be due when it says: of Vorbis it begins before that.
+    let has_times = is_matroska || first.get(4..8) == Some(b"ftyp");
+    let has_times = has_times && params.codec != CODEC_ID_VORBIS;
     let mut decoder = Decoder::of(params)?;
     let mut edit = match (table, params.sample_rate) {
         (Some(table), Some(hz)) => edits::first(&table, id, hz),
@@ -91,6 +100,7 @@ fn decode_by(
         ear,
         edit,
         begins: None,
+        times: unit.filter(|_| has_times).map(Times::new),
         samples: Vec::new(),
         packets: 0,
         bad: 0,
@@ -99,8 +109,7 @@ fn decode_by(
     };
     while let Some(packet) = heard.next(&mut *format) {
         if packet.track_id == id {
-            if let Some(base) = base.filter(|_| heard.packets == 0) {
-                let unit = f64::from(base.numer.get()) / f64::from(base.denom.get());
+            if let Some(unit) = unit.filter(|_| is_matroska && heard.packets == 0) {
                 heard.begins = Some(packet.pts.get() as f64 * unit);
             }
             heard.take(&mut decoder, &packet)?;
@@ -144,8 +153,15 @@ fn jump(format: &mut dyn FormatReader, second: u64) -> Option<u64> {
 pub fn version(source: &mut dyn Source) -> io::Result<u32> {
     let mut first = Vec::new();
     source.take(MATROSKA.len() as u64).read_to_end(&mut first)?;
-    // Its sound begins when its first packet is due: it was taken from the file's beginning.
-    Ok(if first == MATROSKA { 2 } else { 1 })
+    let mut kind = Vec::new();
+    source.take(4).read_to_end(&mut kind)?;
+    // The sound of a Matroska begins when its first packet is due: it was taken from the file's beginning. Pauses between
+    // packets are heard as such: what came after one was taken for what comes at once.
+    Ok(match (first == MATROSKA, kind == *b"ftyp") {
+        (true, _) => 3,
+        (false, true) => 2,
+        (false, false) => 1,
+    })
 }
 
 /// Whether there is a picture beside the sound.
@@ -273,6 +289,43 @@ impl Decoder {
     }
 }
 
+/// When the packets of a track are due: between them may be pauses.
+struct Times {
+    /// How long one of its steps lasts, in seconds.
+    unit: f64,
+    first: Option<i64>,
+    /// Frames since the first packet, with the pauses.
+    frames: u64,
+    /// Frames of all pauses.
+    paused: u64,
+}
+
+impl Times {
+    fn new(unit: f64) -> Self {
+        Self {
+            unit,
+            first: None,
+            frames: 0,
+            paused: 0,
+        }
+    }
+
+    /// A packet of so many frames; how many of silence come before it.
+    fn pause(&mut self, at: i64, (here, hz): (u64, u32)) -> u64 {
+        let steps = at.saturating_sub(*self.first.get_or_insert(at));
+        let rate = f64::from(hz.max(1));
+        let late = (steps as f64 * self.unit * rate).round() - self.frames as f64;
+        // A broken index may say anything.
+        let left = (LATEST * rate) as u64;
+        let left = left.saturating_sub(self.paused);
+        let is_pause = late > PAUSE * rate && late <= left as f64;
+        let pause = if is_pause { late as u64 } else { 0 };
+        self.paused += pause;
+        self.frames += pause + here;
+        pause
+    }
+}
+
 /// What was decoded so far, and what was wrong with it.
 struct Heard<'a, 'b> {
     ear: &'a mut Ear<'b>,
@@ -280,6 +333,8 @@ struct Heard<'a, 'b> {
     edit: Edit,
     /// When its first packet is due, in seconds, where nothing else says so; the time of what is left out is taken off.
     begins: Option<f64>,
+    /// When its packets are due, where that is known.
+    times: Option<Times>,
     samples: Vec<f32>,
     packets: u64,
     bad: u64,
@@ -318,19 +373,19 @@ impl Heard<'_, '_> {
         self.packets += 1;
         if let Some((hz, channels)) = decoder.decode(packet, &mut self.samples) {
             super::check(hz, channels.max(1))?;
-            self.gather(hz, channels);
+            self.gather(packet, (hz, channels));
         } else {
             self.note_bad();
             let (hz, channels) = (self.ear.hz, self.ear.channels);
             let frames = packet.dur.get().min(1 << 16) as usize;
             self.samples.clear();
             self.samples.resize(frames * usize::from(channels), 0.0);
-            self.gather(hz, channels);
+            self.gather(packet, (hz, channels));
         }
         Ok(())
     }
 
-    fn gather(&mut self, hz: u32, channels: u16) {
+    fn gather(&mut self, packet: &Packet, (hz, channels): (u32, u16)) {
         let count = usize::from(channels.max(1));
         let rate = f64::from(hz.max(1));
         let begins = self.begins.take();
@@ -338,7 +393,11 @@ impl Heard<'_, '_> {
         if let Some(begins) = begins.filter(|it| (ROUNDED..LATEST).contains(it)) {
             self.edit.silent = (begins * rate).round() as u64;
         }
+        let here = (self.samples.len() / count) as u64;
         let mut silent = std::mem::take(&mut self.edit.silent);
+        if let Some(times) = &mut self.times {
+            silent += times.pause(packet.pts.get(), (here, hz));
+        }
         while silent > 0 && !self.ear.is_deaf() {
             let part = silent.min(u64::from(hz.max(1)));
             silent -= part;
@@ -348,7 +407,6 @@ impl Heard<'_, '_> {
                 samples: &vec![0.0; part as usize * count],
             });
         }
-        let here = (self.samples.len() / count) as u64;
         let skipped = self.edit.skipped.min(here);
         self.edit.skipped -= skipped;
         let rest = self.samples.get(skipped as usize * count..);

@@ -410,3 +410,70 @@ fn marks_end_where_another_mp3_is_pasted_behind() {
     let text = Marks::of(&mut Cursor::new(b"no sound at all".to_vec())).unwrap();
     assert_eq!(text, Marks::default());
 }
+
+/// Clips whose sound is shorter than their picture, joined without being encoded anew: what came after a pause was heard at
+/// once, and a dub was as much out of step.
+#[test]
+fn a_pause_between_packets_is_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let ffmpeg = |arguments: &[&str], out: &str| {
+        let mut command = std::process::Command::new("ffmpeg");
+        command.args(["-nostdin", "-y", "-v", "error"]);
+        let made = command.args(arguments).arg(at(out)).output().unwrap();
+        let told = String::from_utf8_lossy(&made.stderr);
+        assert!(made.status.success(), "{told}");
+    };
+    let picture = ["-f", "lavfi", "-i", "testsrc=s=64x48:r=25:d=4"];
+    let sound = ["-f", "lavfi", "-i", "sine=f=440:r=48000:d=2.6"];
+    for (ending, codec) in [
+        ("mp4", "aac"),
+        ("mkv", "aac"),
+        ("mkv", "libopus"),
+        ("mp4", "libopus"),
+    ] {
+        let clip = format!("clip.{ending}");
+        let how = ["-c:v", "mpeg4", "-c:a", codec];
+        ffmpeg(&[&picture[..], &sound, &how].concat(), &clip);
+        std::fs::write(at("list.txt"), format!("file '{clip}'\n").repeat(3)).unwrap();
+        let list = at("list.txt");
+        let joined = ["-f", "concat", "-i", list.to_str().unwrap(), "-c", "copy"];
+        let film = format!("film.{ending}");
+        ffmpeg(&joined, &film);
+        let film = std::fs::read(at(&film)).unwrap();
+        let heard = |from: u64| {
+            let mut there = Vec::new();
+            hear_from(&mut Cursor::new(&film), from, &mut |block| {
+                assert_eq!((block.hz, block.channels), (48_000, 1));
+                there.extend_from_slice(block.samples);
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+            there
+        };
+        let whole = heard(0);
+        let name = format!("{codec} in {ending}");
+        let long = whole.len() as f64 / 48_000.0;
+        assert!((10.55..10.75).contains(&long), "{name}: {long} s");
+        let is_loud = |second: f64| {
+            let from = (second * 48_000.0) as usize;
+            let part = &whole[from..from + 2_400];
+            part.iter().fold(0.0f32, |most, it| most.max(it.abs())) > 0.05
+        };
+        for clip in [0.0, 4.0, 8.0] {
+            assert!(is_loud(clip + 0.06), "{name}: {clip} begins late");
+            assert!(is_loud(clip + 2.5), "{name}: {clip} ends early");
+        }
+        for pause in [2.7, 3.2, 3.9, 6.7, 7.9] {
+            assert!(!is_loud(pause), "{name}: no pause at {pause}");
+        }
+        for second in [5, 7, 9] {
+            let there = heard(second);
+            assert_eq!(
+                there.len(),
+                whole.len() - second as usize * 48_000,
+                "{name} from {second}"
+            );
+        }
+    }
+}

@@ -74,6 +74,7 @@ impl Machine {
         };
         for found in [
             cloning::find_lost(self, (backend, account), listed).await,
+            cloning::find_added(self, connection).await,
             makings::find_lost(self, (backend, account), &known.voices).await,
         ] {
             match found {

@@ -26,6 +26,13 @@ pub(in crate::studio) fn name_of(input: &Input) -> String {
     super::name_of(input.hash.get(..DIGITS).unwrap_or_default(), input)
 }
 
+/// Whether a recording at the service is the one of this hash.
+pub(super) fn is_of(hash: &str, name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let digits = stem.strip_prefix("sample-");
+    digits.is_some() && digits == hash.get(..DIGITS)
+}
+
 /// The recording of this computer that is called so at the service; nothing where none is.
 pub(in crate::studio) fn kept(library: &Library, name: &str) -> Option<Input> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

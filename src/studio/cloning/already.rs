@@ -18,6 +18,7 @@ impl Noting {
             let mut all = sent.iter().filter(|it| it.hash == *hash);
             all.any(|it| {
                 it.is_of(self.category)
+                    && it.into.is_none()
                     && it.account == self.account
                     && it.name == self.name
                     && in_order(&it.samples) == in_order(&self.samples)
@@ -84,6 +85,7 @@ impl Noting {
         });
         let mut same = made.filter(|(open, ..)| {
             open.is_of(self.category)
+                && open.into.is_none()
                 && open.account == self.account
                 && open.name == self.name
                 && in_order(&open.samples) == in_order(&self.samples)

@@ -1,9 +1,11 @@
 //! Clones whose answers were lost: whoever lists the account finds them, and their consents bind them from then on.
 
+use super::added::is_of;
 use super::noting::{made_before, open, open_of};
-use crate::api::voices::VoiceCategory;
+use crate::api::voices::{GetVoice, VoiceCategory};
 use crate::library::Library;
 use crate::studio::attempt::CloneAttempt;
+use crate::studio::backend::Connection;
 use crate::studio::desk::Voices;
 use crate::studio::error::StudioError;
 use crate::studio::event::CloningEvent;
@@ -41,6 +43,67 @@ pub(in crate::studio) struct Listed<'a> {
     pub is_whole: bool,
 }
 
+/// So long after recordings were sent their voice has them, or never gets them, in milliseconds.
+const SETTLED: i64 = 10 * 60 * 1000;
+
+/// Looks at voices that recordings were added to whether those arrived, where no answer told: until then they are bound as if
+/// they had.
+pub(in crate::studio) async fn find_added(
+    machine: &Machine,
+    connection: &Connection,
+) -> Result<(), StudioError> {
+    let links = machine.library(Library::consents).await?.links;
+    let mut is_found = false;
+    for open in open(&links) {
+        let Some(voice) = open.into.filter(|_| open.account == connection.account) else {
+            continue;
+        };
+        let mut owner = open.owner.iter();
+        if owner.any(|owner| machine.library.is_other(*owner)) {
+            continue;
+        }
+        let get = GetVoice {
+            voice: voice.clone(),
+        };
+        // Who can't be asked about one is asked about it with the next list.
+        let Ok(there) = connection.client.send(&get).await else {
+            continue;
+        };
+        let names = there.value.samples.iter().map(|sample| &sample.file_name);
+        let is_there = |hash: &&String| names.clone().any(|name| is_of(hash, name));
+        let (arrived, at) = (
+            open.samples.iter().filter(is_there).count(),
+            machine.clock.now().0,
+        );
+        let record = if arrived == open.samples.len() {
+            Record::Made {
+                made: open.given,
+                sent: Some(open.hash),
+                voice_id: voice.to_string(),
+                account: open.account,
+                at,
+                is_found: true,
+            }
+        } else if arrived == 0 && at - open.at > SETTLED {
+            Record::Refused {
+                refused: open.hash,
+                at,
+                was_sent: None,
+            }
+        } else {
+            continue;
+        };
+        machine
+            .library(move |library| library.consent(&record))
+            .await?;
+        is_found = true;
+    }
+    if is_found {
+        sampling::tell_vault(machine).await?;
+    }
+    Ok(())
+}
+
 /// Looks in a list of an account's voices for those that nobody knows to be there, and writes down that they came to be.
 pub(in crate::studio) async fn find_lost(
     machine: &Machine,
@@ -51,7 +114,7 @@ pub(in crate::studio) async fn find_lost(
     let mut all = open(&links);
     all.retain(|open| {
         let other = open.owner.filter(|owner| machine.library.is_other(*owner));
-        open.account == account && other.is_none()
+        open.into.is_none() && open.account == account && other.is_none()
     });
     let mut known: Vec<VoiceId> = made_before(&links);
     let (mut is_found, mut is_instant_found) = (false, false);

@@ -24,6 +24,8 @@ pub(super) struct Noting {
     /// Whether another one is wanted where the very same made one before.
     pub anew: bool,
     pub gone: Vec<VoiceId>, // No more there.
+    /// The voice that they are added to; nothing where one is made of them.
+    pub into: Option<VoiceId>,
     /// When, in milliseconds since 1970.
     pub at: i64,
 }
@@ -67,6 +69,8 @@ pub(super) struct Open {
     pub name: String,
     pub account: String,
     pub samples: Vec<String>,
+    /// The voice that they were added to.
+    pub into: Option<VoiceId>,
     pub at: i64,
     pub owner: Option<i64>,
 }
@@ -90,7 +94,8 @@ impl Noting {
             let is_old = open.samples.is_empty()
                 && given.as_ref() == Some(&open.given)
                 && open.name == self.name;
-            open.is_of(self.category) && open.account == self.account && (is_same || is_old)
+            let is_there = open.account == self.account && open.into == self.into;
+            open.is_of(self.category) && is_there && (is_same || is_old)
         });
         let mut owners = open.iter().filter_map(|open| open.owner);
         if owners.any(|owner| chain.is_other(owner)) {
@@ -122,6 +127,7 @@ impl Noting {
             samples: self.samples,
             owner: Some(chain.owner),
             kind: Some(kind_of(self.category)),
+            into: self.into.as_ref().map(ToString::to_string),
             at: self.at,
         })?;
         Ok(Ok(Notes::Sending(Noted {
@@ -169,6 +175,7 @@ fn sending(link: &Link) -> Option<Open> {
         samples,
         owner,
         kind,
+        into,
         at,
     } = &link.record
     else {
@@ -181,6 +188,7 @@ fn sending(link: &Link) -> Option<Open> {
         name: voice_name.clone(),
         account: account.clone(),
         samples: samples.clone(),
+        into: into.as_deref().map(VoiceId::from),
         at: *at,
         owner: *owner,
     })
@@ -205,8 +213,8 @@ pub(super) fn open(links: &[Link]) -> Vec<Open> {
             } => {
                 let of = all.iter().position(|open| open.hash == *sent);
                 let made = of.and_then(|of| all.get(of));
-                let made = made.map(|of| (of.samples.clone(), of.kind));
-                if let Some((of, (samples, kind))) = of.zip(made) {
+                let made = made.map(|of| (of.samples.clone(), of.kind, of.into.clone()));
+                if let Some((of, (samples, kind, into))) = of.zip(made) {
                     let mut place = 0;
                     all.retain(|open| {
                         let is_before = place <= of;
@@ -214,7 +222,8 @@ pub(super) fn open(links: &[Link]) -> Vec<Open> {
                         let is_same = in_order(&open.samples) == in_order(&samples);
                         // A clone of the other kind is another voice.
                         let is_kind = open.kind.zip(kind).is_none_or(|(one, other)| one == other);
-                        !(is_before && is_same && is_kind && open.account == *account)
+                        let is_there = open.account == *account && open.into == into;
+                        !(is_before && is_same && is_kind && is_there)
                     });
                 }
             }
@@ -369,6 +378,7 @@ mod tests {
             samples: vec!["one".to_owned()],
             owner: None,
             kind,
+            into: None,
             at,
         }
     }

@@ -38,6 +38,8 @@ pub(in crate::studio) struct Wanted {
     pub begun: bool,
     /// Whether another one is wanted where the very same made one before that is there still.
     pub anew: bool,
+    /// The voice that they are added to; nothing where one is made of them.
+    pub into: Option<VoiceId>,
 }
 
 /// What became of it.
@@ -162,6 +164,7 @@ async fn noted(
         is_told: wanted.begun,
         anew: wanted.anew,
         gone,
+        into: wanted.into,
         at: machine.clock.now().0,
     };
     let noted =

@@ -156,8 +156,8 @@ pub enum VoiceChange {
     Edit {
         /// The voice.
         voice: VoiceId,
-        /// Its name.
-        name: String,
+        /// Its name; nothing where it stays.
+        name: Option<String>,
         /// Its description; nothing where it stays.
         about: Option<String>,
         /// All of its labels; nothing where they stay.

@@ -449,10 +449,8 @@ impl Browsed {
                     .take_in(words, voices);
             }
             BrowseEvent::Changed(number, end) => {
-                if end.is_ok() {
-                    // What was told of the voice is old; it is asked for again.
-                    self.details.retain(|(of, _, _)| *of != backend);
-                }
+                // What was told of the voice is old, or may be; it is asked for again.
+                self.details.retain(|(of, _, _)| *of != backend);
                 if self.ended.len() >= MOST_ENDS {
                     self.ended.pop_front();
                 }

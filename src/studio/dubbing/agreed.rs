@@ -13,6 +13,7 @@ use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
+use crate::studio::vault::with_sounds;
 use crate::terms::consent::{
     Agreed, Consent, NoConsent, Record, Standing, dub_agreed, dub_people, may_dub, standings,
 };
@@ -108,8 +109,9 @@ pub(super) fn agree(
         let is_said = matches!(agreement, Agreement::Said(_));
         Ok((is_said, consent.map_err(Refusal::NoConsent)?))
     });
-    let consents = consents.collect::<Result<Vec<_>, StudioError>>()?;
-    for (_, handed) in consents.iter().filter(|(is_said, _)| !is_said) {
+    let mut consents = consents.collect::<Result<Vec<_>, StudioError>>()?;
+    for (_, handed) in consents.iter_mut().filter(|(is_said, _)| !is_said) {
+        *handed = with_sounds(library, handed.clone())?;
         proven(library, handed)?;
     }
     let agreed = library.consent_after(|chain: &Chain<'_>| {

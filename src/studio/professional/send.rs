@@ -126,6 +126,7 @@ impl One<'_> {
             consent: self.consent()?,
             begun: false,
             anew: true,
+            into: None,
         };
         let now = self.machine.clock.now();
         self.change(move |stands| {

@@ -114,6 +114,7 @@ fn a_record_alone_has_what_was_refused_and_says_what_the_chain_is() {
         samples: Vec::new(),
         owner: None,
         kind: None,
+        into: None,
         at: 1,
     });
     add(given("Cora"));
@@ -191,6 +192,7 @@ fn a_sheet_tells_what_happened_and_what_shows_it() {
             samples: vec!["ab".repeat(32)],
             owner: None,
             kind: None,
+            into: None,
             at,
         });
     }
@@ -249,6 +251,7 @@ fn a_sheet_alone_tells_what_was_made_apart_from_what_is_agreed_to_anew() {
         samples: Vec::new(),
         owner: None,
         kind: None,
+        into: None,
         at: 4,
     });
     add(made(&january, Some(sent)));
@@ -310,6 +313,7 @@ fn told_of(
             samples: ["ab", "cd"].map(|it| it.repeat(32)).to_vec(),
             owner: None,
             kind,
+            into: None,
             at: at as i64,
         });
         if let Some(end) = end {

@@ -27,12 +27,15 @@ const KNOWN: &[&str] = &[
 ];
 
 impl Consent {
-    /// Reads a record that somebody wrote by hand, or that lies in a file: no field of it means nothing.
+    /// Reads a record that somebody wrote by hand, or that lies in a file: no field of it means nothing. How its recordings
+    /// sound isn't taken from it: that is heard here.
     ///
     /// # Errors
     /// As [`Consent::read`], and [`NoConsent::Unknown`].
     pub fn handed(json: &str) -> Result<Self, NoConsent> {
-        let consent = Self::read(json)?;
+        let mut consent = Self::read(json)?;
+        consent.sounds.clear();
+        consent.statement.sounds.clear();
         let fields = consent.other.keys().cloned();
         let inside = consent.statement.other.keys();
         let inside = inside.map(|field| format!("statement.{field}"));

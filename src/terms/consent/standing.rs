@@ -1,6 +1,6 @@
 //! What a chain of records comes to: each consent, what was made by it, and whether it still holds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::renewal::is_renewed;
 use super::{Consent, Link, NoConsent, Record};
@@ -41,6 +41,14 @@ impl Standing {
             withdrawn: None,
             given: 0,
             back: None,
+        }
+    }
+
+    /// A voice is bound by it.
+    fn has_voice(&mut self, voice: &str) {
+        let voice = VoiceId::from(voice);
+        if !self.voices.contains(&voice) {
+            self.voices.push(voice);
         }
     }
 
@@ -102,6 +110,11 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
     let mut all: Vec<Standing> = Vec::new();
     let mut sent: HashMap<&str, &str> = HashMap::new();
     let mut named: HashMap<&str, &str> = HashMap::new();
+    let refused = links.iter().filter_map(|link| match &link.record {
+        Record::Refused { refused, .. } => Some(refused.as_str()),
+        _ => None,
+    });
+    let refused: HashSet<&str> = refused.collect();
     for (place, link) in links.iter().enumerate() {
         match &link.record {
             Record::Sending { voice_name, .. } => {
@@ -127,6 +140,14 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
                 });
                 continue;
             }
+            // Whether they arrived nobody may ever hear: the voice is theirs, too, as soon as they may have.
+            Record::Sending {
+                sending: hash,
+                into: Some(voice_id),
+                ..
+            } if !refused.contains(link.hash.as_str()) => {
+                (hash, &|of: &mut Standing| of.has_voice(voice_id))
+            }
             Record::Made {
                 made: hash,
                 voice_id,
@@ -136,12 +157,7 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
                 derived: hash,
                 voice_id,
                 ..
-            } => (hash, &|of: &mut Standing| {
-                let voice = VoiceId::from(voice_id.as_str());
-                if !of.voices.contains(&voice) {
-                    of.voices.push(voice);
-                }
-            }),
+            } => (hash, &|of: &mut Standing| of.has_voice(voice_id)),
             Record::Dubbed {
                 dubbed, language, ..
             } => (dubbed, &|of: &mut Standing| {
@@ -553,6 +569,7 @@ mod tests {
                 samples: Vec::new(),
                 owner: None,
                 kind: None,
+                into: None,
                 at: 1,
             },
         );

@@ -32,7 +32,7 @@ use egui::{Context, Key, Modifiers, Ui, vec2};
 use self::clone::ClonePanel;
 use self::making::MakingPanel;
 use self::professional::ProfessionalPanel;
-use self::vault::{VaultPanel, to_heed};
+use self::vault::{Reckoned, VaultPanel};
 use crate::studio::command::{CloningCommand, Command, SettingsCommand};
 use crate::studio::desk::{LeftAt, Slots};
 use crate::studio::making::Kind;
@@ -95,6 +95,8 @@ pub struct CreatePanel {
     professional: ProfessionalPanel,
     remix: MakingPanel,
     vault: VaultPanel,
+    /// How the records of consent stand.
+    reckoned: Option<Reckoned>,
     /// Ctrl+Enter was pressed since the last frame.
     goes_on: bool,
     /// Whether the way that is open was asked for from elsewhere since the last frame.
@@ -120,6 +122,7 @@ impl Default for CreatePanel {
             professional: ProfessionalPanel::default(),
             remix: MakingPanel::new(Kind::Remix),
             vault: VaultPanel::default(),
+            reckoned: None,
             goes_on: false,
             leads: false,
             is_chosen: false,
@@ -288,7 +291,7 @@ impl CreatePanel {
             Way::Clone => self.clone.ui(ui, cx, goes_on),
             Way::Professional => self.professional.ui(ui, cx, goes_on),
             Way::Remix => self.remix.ui(ui, cx, goes_on),
-            Way::Vault => self.vault.ui(ui, cx, goes_on),
+            Way::Vault => self.vault.ui(ui, cx, self.reckoned.as_ref(), goes_on),
         }
         self.waiting = cx.view.samples.len();
     }
@@ -350,6 +353,8 @@ impl CreatePanel {
 
     fn head_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let t = cx.tokens;
+        self.reckoned = Reckoned::of(self.reckoned.take(), cx);
+        let heed = self.reckoned.as_ref().map_or(0, |it| it.to_heed(cx));
         let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
         let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
         let strip = rect.shrink2(vec2(size::PAD_MAIN, 0.0));
@@ -394,7 +399,7 @@ impl CreatePanel {
                 Way::Remix,
                 [tr!("create-remix"), tr!("action-remix-voice.tip")],
             ),
-            match to_heed(cx) {
+            match heed {
                 0 => tab(Way::Vault, [tr!("create-vault"), tr!("create-vault.tip")]),
                 heed => Tab {
                     count: Some(heed),

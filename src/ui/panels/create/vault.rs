@@ -1,5 +1,6 @@
 //! Who agreed to which clone: each record with its state, taking it back, and all of them in a file.
 
+mod reckoned;
 mod silenced;
 mod stands;
 
@@ -8,10 +9,12 @@ use std::sync::Arc;
 
 use egui::{Align, Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
 
-use self::silenced::{Told, Weighed, is_deleted_here, there};
+pub use self::reckoned::Reckoned;
+use self::reckoned::Stood;
+use self::silenced::{Told, Weighed, there};
 pub use self::stands::{Tone, told};
 use super::Before;
-use super::anew::{Anew, is_renewed};
+use super::anew::Anew;
 use super::scrolled::scrolled_ui;
 use crate::studio::command::{
     AccountCommand, CloningCommand, Command, DubbingCommand, PlaybackCommand, ProfessionalCommand,
@@ -20,7 +23,7 @@ use crate::studio::command::{
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::relation;
 use crate::terms::backend::Backend;
-use crate::terms::consent::{Ending, Standing, ends_dubs, silences, stands_against};
+use crate::terms::consent::Standing;
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -133,7 +136,13 @@ impl VaultPanel {
     }
 
     /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        reckoned: Option<&Reckoned>,
+        goes_on: bool,
+    ) {
         if !self.asked {
             self.asked = true;
             cx.send(Command::Cloning(CloningCommand::Consents));
@@ -158,10 +167,10 @@ impl VaultPanel {
         let mut inside = ui.new_child(builder);
         inside.set_clip_rect(whole.intersect(ui.clip_rect()));
         ui.advance_cursor_after_rect(whole);
-        let Some(vault) = cx.desk.cloning.vault.clone() else {
+        let Some(Reckoned { vault, stood, .. }) = reckoned else {
             return;
         };
-        self.read_voices(cx, &vault);
+        self.read_voices(cx, vault);
         let ui = &mut inside;
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.horizontal(|ui| {
@@ -189,14 +198,14 @@ impl VaultPanel {
         let today = Day::here(cx.clock.now());
         self.weighed = match &self.doubts {
             Some(Doubt::Withdraw(hash)) => {
-                Some(Weighed::of(self.weighed.take(), &vault, hash, today).with_films(cx))
+                Some(Weighed::of(self.weighed.take(), vault, hash, today).with_films(cx))
             }
             _ => None,
         };
         scrolled_ui(ui, "vault-list", |ui| {
             // The newest first.
-            for standing in vault.heeded.iter().rev() {
-                let card = ui.scope(|ui| self.card_ui(ui, cx, (&vault, standing), today));
+            for (standing, stood) in vault.heeded.iter().zip(stood).rev() {
+                let card = ui.scope(|ui| self.card_ui(ui, cx, (vault, standing), stood));
                 if let Some(press) = card.inner {
                     pressed = Some((press, standing));
                 }
@@ -290,7 +299,7 @@ impl VaultPanel {
         ui: &mut Ui,
         cx: &StudioCtx<'_>,
         (vault, standing): (&Vault, &Standing),
-        today: Day,
+        stood: &Stood,
     ) -> Option<Press> {
         let t = cx.tokens;
         let mut pressed = None;
@@ -311,8 +320,8 @@ impl VaultPanel {
                 });
                 ui.label(Face::Small.rich(relation(consent.relation), t.text2));
                 at_right(ui, |ui| {
-                    let (words, tone) = told((vault, standing), today);
-                    let chip = Chip::new(&words);
+                    let (words, tone) = &stood.told;
+                    let chip = Chip::new(words);
                     ui.add(match tone {
                         Tone::Good => chip.good(),
                         Tone::Warn => chip.warn(),
@@ -369,12 +378,11 @@ impl VaultPanel {
             ui.horizontal_wrapped(|ui| {
                 for voice in &standing.voices {
                     pressed = self
-                        .voice_ui(ui, cx, (vault, standing), voice)
+                        .voice_ui(ui, cx, (stood, standing), voice)
                         .or_else(|| pressed.take());
                 }
                 pressed = proof_ui(ui, cx, (vault, standing)).or_else(|| pressed.take());
-                let holds = standing.holds_on(today).is_ok() || is_renewed(vault, standing, today);
-                if !holds && vault.broken.is_none() {
+                if stood.may_be_renewed {
                     let words = tr!("vault-anew", name = short(&consent.name));
                     let anew = Button::new(words).small().ghost();
                     if ui.add(anew.tip(tr!("vault-anew.tip"))).clicked() {
@@ -410,7 +418,7 @@ impl VaultPanel {
         &self,
         ui: &mut Ui,
         cx: &StudioCtx<'_>,
-        (vault, standing): (&Vault, &Standing),
+        (stood, standing): (&Stood, &Standing),
         voice: &VoiceId,
     ) -> Option<Press> {
         let found = there(cx, voice);
@@ -420,8 +428,7 @@ impl VaultPanel {
             (None, None) => tr!("vault-voice-gone"),
         };
         ui.add(Chip::new(&shown).icon(icons::USER_SOUND).line());
-        let today = Day::here(cx.clock.now());
-        let is_its = |_: &_| is_deleted_here((vault, &standing.hash), voice, today);
+        let is_its = |_: &_| stood.deleted_here.contains(voice);
         let (backend, name) = found.filter(is_its)?;
         let sure = tr!("vault-delete-sure", name = name.as_str());
         let (first, about) = match backend {
@@ -531,35 +538,9 @@ fn is_heard(cx: &StudioCtx<'_>, hash: &str) -> bool {
         )
 }
 
-/// Whether nothing is spoken with a voice for this consent.
-fn is_silenced(cx: &StudioCtx<'_>, vault: &Vault, (of, voice): (&Standing, &VoiceId)) -> bool {
-    let today = Day::here(cx.clock.now());
-    stands_against(&vault.heeded, of, voice, today).is_some()
-}
-
 fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
     let mut voices = cx.desk.voices_of(cx.desk.backend()).iter();
     voices.find(|of| of.id == *voice).map(|of| of.name.clone())
-}
-
-/// How many consents with voices are over, taken back or end soon, and no other one makes that good. Where each voice is gone
-/// nothing is left to be done.
-pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
-    let Some(vault) = &cx.desk.cloning.vault else {
-        return 0;
-    };
-    let today = Day::here(cx.clock.now());
-    let all = vault.heeded.iter();
-    let heeded = all.filter(|of| {
-        // One whose voices are gone ends for nobody.
-        let is_there = |it: &VoiceId| name_of(cx, it).is_some();
-        let is_silent = |it: &VoiceId| is_silenced(cx, vault, (of, it)) && is_there(it);
-        let ends = silences(&vault.heeded, (of, is_there), today);
-        let all_end = [ends, ends_dubs(&vault.heeded, of, today)];
-        all_end.iter().any(|it| matches!(it, Some(Ending::Soon(_))))
-            || of.voices.iter().any(is_silent)
-    });
-    heeded.count() as u64
 }
 
 #[cfg(test)]

@@ -412,7 +412,7 @@ impl AccountForm {
                 Shown::Own(_),
             ) => VoiceChange::Edit {
                 voice: id,
-                name: name.trim().to_owned(),
+                name: (*name != was.voice.name).then(|| name.trim().to_owned()),
                 about: (*about != was.description).then(|| about.trim().to_owned()),
                 labels: (*labels != labels_of(&was.voice.labels)).then(|| {
                     let named = labels.iter().filter(|(_, value)| !value.trim().is_empty());

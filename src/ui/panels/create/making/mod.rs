@@ -402,9 +402,16 @@ impl MakingPanel {
         self.sheet.recorder.rest(cx);
         self.take_agreed(cx);
         self.leave_done();
-        if self.is_unkept() {
+        if self.is_unkept() || self.is_lost(cx) {
             self.hand_over(cx);
         }
+    }
+
+    /// Whether the disk refused what was handed over last: nothing of it changed, and still it isn't kept.
+    fn is_lost(&self, cx: &StudioCtx<'_>) -> bool {
+        let card = self.open.as_ref();
+        let kept = card.and_then(|card| cx.desk.browsed.makings.is_kept(card.id, self.number));
+        self.creating.is_none() && kept == Some(false)
     }
 
     /// Who leaves what is done has seen it; until then it is what a start comes back to.
@@ -492,7 +499,7 @@ impl MakingPanel {
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
         self.take_agreed(cx);
         self.leave_done();
-        if !self.is_unkept() {
+        if !self.is_unkept() && !self.is_lost(cx) {
             return None;
         }
         let (card, number) = self.handed_over()?;

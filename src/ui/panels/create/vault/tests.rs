@@ -34,7 +34,8 @@ fn room(change: impl FnOnce(&mut Vault)) -> Harness<'static, Bench<VaultPanel>> 
         desk,
         VaultPanel::default(),
         |panel, ui, cx| {
-            panel.ui(ui, cx, false);
+            let reckoned = Reckoned::of(None, cx);
+            panel.ui(ui, cx, reckoned.as_ref(), false);
         },
     )
 }
@@ -258,7 +259,7 @@ fn a_record_is_heeded_as_long_as_its_voice_is_there() {
         let mut desk = made::desk(Backend::Live, made::SCRIPT);
         made::take_back(&mut desk, &voice);
         let mut bench = Bench::new(desk, ());
-        bench.with(|(), cx| to_heed(cx))
+        bench.with(|(), cx| Reckoned::of(None, cx).unwrap().to_heed(cx))
     };
     assert_eq!(heeded(made::voices(Backend::Live)[0].id.clone()), 1);
     assert_eq!(heeded(VoiceId::from("gone")), 0);
@@ -315,7 +316,7 @@ fn what_ends_soon_is_heeded_as_long_as_its_voice_is_there() {
         };
         let told = CloningEvent::Vault(Box::new(vault));
         bench.desk.apply(Event::Cloning(told));
-        bench.with(|(), cx| to_heed(cx))
+        bench.with(|(), cx| Reckoned::of(None, cx).unwrap().to_heed(cx))
     };
     assert_eq!(heeded(made::voices(Backend::Live)[0].id.clone()), 1);
     assert_eq!(heeded(VoiceId::from("gone")), 0);
@@ -552,7 +553,8 @@ fn a_question_names_the_voices_of_each_record_that_goes_with_it() {
     desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
     let panel = VaultPanel::default();
     let mut room = made::room((1000.0, 900.0), desk, panel, |panel, ui, cx| {
-        panel.ui(ui, cx, false);
+        let reckoned = Reckoned::of(None, cx);
+        panel.ui(ui, cx, reckoned.as_ref(), false);
     });
     let ask = tr!("vault-withdraw", name = "Ada");
     room.get_all_by_label(&ask).next().unwrap().click();

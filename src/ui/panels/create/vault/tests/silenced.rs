@@ -33,7 +33,8 @@ fn asked(desk: Desk, all: Vec<Standing>) -> Harness<'static, Bench<VaultPanel>> 
     };
     made::room((1000.0, 900.0), desk, panel, |panel, ui, cx| {
         panel.asked = true;
-        panel.ui(ui, cx, false);
+        let reckoned = Reckoned::of(None, cx);
+        panel.ui(ui, cx, reckoned.as_ref(), false);
     })
 }
 
