@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::pitches::APART;
 use super::{CloneAttempt, KeptSample, SampleRow};
 use crate::studio::cloning::MOST;
 use crate::studio::inspecting::{Check, Verdict};
@@ -84,6 +85,11 @@ impl CloneAttempt {
         for choice in over {
             planned.insert(choice.number, Planned::LeftOut);
         }
+        // Of two people's it isn't known here whose voice it is to be: nobody is left out for the other one.
+        if are_two(taken) {
+            planned.extend(taken.iter().map(|choice| (choice.number, Planned::Whole)));
+            return planned;
+        }
         // Those that are equally good share what is left: one voice in several rooms is more than in one.
         for class in taken.chunk_by(|one, other| worst(one.sample) == worst(other.sample)) {
             let all: f32 = class.iter().map(|choice| choice.speech).sum();
@@ -139,12 +145,23 @@ impl SampleRow {
     }
 }
 
-/// The worst that is found in a recording, its length apart.
+/// Whether these seem to be two people's.
+fn are_two(choices: &[Choice<'_>]) -> bool {
+    let pitches = choices.iter().filter_map(|choice| choice.sample.pitch);
+    let lowest = pitches.clone().fold(f32::INFINITY, f32::min);
+    pitches.fold(f32::NEG_INFINITY, f32::max) - lowest > APART
+}
+
+/// The worst that is found in a recording, its length apart, and what bringing it in order mends wholly.
 fn worst(sample: &KeptSample) -> Verdict {
-    let others = sample.is_odd().then_some(Verdict::Warn);
+    let others = sample.is_odd().then_some(if sample.others.is_heard() {
+        Verdict::Fail
+    } else {
+        Verdict::Warn
+    });
     let findings = sample.findings.iter();
     let verdicts = findings
-        .filter(|of| of.check != Check::Length)
+        .filter(|of| !matches!(of.check, Check::Length | Check::Level))
         .map(|of| of.verdict);
     verdicts.chain(others).max().unwrap_or(Verdict::Pass)
 }
@@ -160,7 +177,7 @@ fn by_worth(one: &Choice<'_>, other: &Choice<'_>) -> Ordering {
 mod tests {
     use super::*;
     use crate::studio::attempt::Fixes;
-    use crate::studio::inspecting::{Fault, Finding, Harm, Others, Place};
+    use crate::studio::inspecting::{Fault, Finding, Harm, Others, Place, Sign};
     use crate::terms::request::Input;
 
     fn row(number: u64, seconds: f32, snr: f32) -> SampleRow {
@@ -257,6 +274,30 @@ mod tests {
             of: Some(78.8),
         });
         let (_, plan) = planned(vec![row(1, 120.0, 50.0), broken]);
+        assert_eq!(plan, [Planned::Whole, Planned::LeftOut]);
+    }
+
+    /// One's own recording was left out for another man's: it was a little loud, and he spoke alone.
+    #[test]
+    fn nobody_is_left_out_for_somebody_else() {
+        let of = |number, seconds, pitch| {
+            let mut row = row(number, seconds, 50.0);
+            row.raw.as_mut().unwrap().pitch = Some(pitch);
+            row
+        };
+        let mut loud = of(1, 100.0, 80.0);
+        let level = Finding::of(Check::Level, Some(-6.0));
+        assert_ne!(level.verdict, Verdict::Pass);
+        loud.raw.as_mut().unwrap().findings.push(level);
+        let (_, plan) = planned(vec![loud.clone(), of(2, 100.0, 90.0)]);
+        assert_eq!(plan, [Planned::Whole; 2]);
+        // Of one person's it is as good as the other: its level is mended.
+        let (_, plan) = planned(vec![loud.clone(), of(2, 100.0, 80.0)]);
+        assert_eq!(plan, [Planned::Best(90); 2]);
+        // Two people in one recording are worse than anything that is mended.
+        let mut two = of(2, 100.0, 80.0);
+        two.raw.as_mut().unwrap().others.second_voice = Sign::Present(7.0);
+        let (_, plan) = planned(vec![loud, two]);
         assert_eq!(plan, [Planned::Whole, Planned::LeftOut]);
     }
 

@@ -5,7 +5,8 @@ use std::ops::Deref;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::script::cast::CastVoice;
-use crate::studio::desk::Voice;
+use crate::studio::desk::{Desk, Voice};
+use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 use crate::terms::text::tidy;
 
@@ -43,6 +44,18 @@ impl From<&Voice> for CastVoice {
             id: voice.id.clone(),
             name: name.to_owned(),
         }
+    }
+}
+
+impl Desk {
+    /// What a voice that was cast is called: as its account calls it by now, where that is listed.
+    pub fn called<'a>(&'a self, cast: &'a CastVoice) -> &'a str {
+        let mut lists = Backend::ALL.into_iter().map(|it| self.voices_of(it));
+        let listed = lists.find_map(|voices| voices.of(&cast.id));
+        let name = listed.map(|voice| voice.name.as_str());
+        // One without a name is called by its id, as whom was cast.
+        name.filter(|name| !name.trim().is_empty())
+            .unwrap_or(&cast.name)
     }
 }
 

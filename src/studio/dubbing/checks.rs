@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use text2num::{get_interpreter_for, replace_numbers_in_text};
+
 use crate::audio::levels::Levels;
 use crate::deliver::subtitles;
 use crate::studio::dubbing::film::{Language, Segment};
@@ -185,8 +187,10 @@ fn overlaps(language: &Language, now: &[Segment], place: usize) -> bool {
 /// What is worth a look at each line as it is now; with how loud they are where that is known.
 /// `source`: the language of the recording, where it is known.
 pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
-    // Of which side words may be English numbers: "eleven" is one in no other language.
-    let english = [&*language.code, source.unwrap_or(ENGLISH)].map(|code| code == ENGLISH);
+    // In which language numbers may be words at each side: "eleven" is one in English alone.
+    let spoken = [&*language.code, source.unwrap_or(ENGLISH)];
+    let spoken = spoken.map(|code| get_interpreter_for(code.split('-').next()?));
+    let spoken = spoken.each_ref().map(Option::as_ref);
     let lines = &*language.now();
     let jumps = loud.map(|loud| jumps(lines, loud)).unwrap_or_default();
     let mut unsaid = loud.map(|loud| unsaid(lines, loud)).unwrap_or_default();
@@ -202,7 +206,12 @@ pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> 
         }
         flags.extend(long(line));
         let speed = subtitles::letters(&line.text) as f64 / (line.end - line.start).max(0.1);
-        if speed > FASTEST {
+        // Of one that a part of the film ends in not all is said.
+        let is_cut = || {
+            let ends = loud.map_or(f64::INFINITY, |loud| loud.dub.seconds());
+            line.slot.is_none() && line.end + OVERLAP >= ends
+        };
+        if speed > FASTEST && !is_cut() {
             // Never as many as somebody reads.
             flags.push(Flag::Fast((speed * 10.0).ceil() as u32));
         }
@@ -212,7 +221,7 @@ pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> 
             flags.push(Flag::Jump(*lu));
         }
         if !line.said.is_empty() {
-            flags.extend(said(line, &names, english));
+            flags.extend(said(line, &names, spoken));
         }
         flags.extend(squeezed(language, place));
         flags
@@ -312,7 +321,11 @@ fn jumps(lines: &[Segment], loud: &Loud) -> Vec<Option<i32>> {
 }
 
 /// What the words of a line tell beside those of the recording.
-fn said(line: &Segment, names: &BTreeSet<String>, english: [bool; 2]) -> Vec<Flag> {
+fn said(
+    line: &Segment,
+    names: &BTreeSet<String>,
+    spoken: [Option<&text2num::Language>; 2],
+) -> Vec<Flag> {
     let mut flags = Vec::new();
     let words = line.text.split_whitespace().count();
     let letters = || line.text.chars().filter(|it| it.is_alphanumeric()).count();
@@ -320,7 +333,7 @@ fn said(line: &Segment, names: &BTreeSet<String>, english: [bool; 2]) -> Vec<Fla
     if is_text && line.text.trim().eq_ignore_ascii_case(line.said.trim()) {
         flags.push(Flag::Untranslated);
     }
-    if !has_same_numbers([&line.text, &line.said], english) {
+    if !has_same_numbers([&line.text, &line.said], spoken) {
         flags.push(Flag::Numbers);
     }
     let there: BTreeSet<&str> = capitals(&line.said).collect();
@@ -357,73 +370,40 @@ fn capitals(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether two texts have the same numbers; English ones may have them in words. A space may part thousands or two numbers:
-/// as is fit.
-fn has_same_numbers([one, other]: [&str; 2], english: [bool; 2]) -> bool {
-    let [one_words, other_words] = english;
-    let all = |text| [false, true].map(|joins| numbers(text, joins));
-    let (ones, others) = (all(one), all(other));
-    let are_written = |from: &BTreeMap<String, usize>,
-                       to: &BTreeMap<String, usize>,
-                       (text, has_words): (&str, bool)| {
-        from.iter().all(|(number, count)| {
-            let there = to.get(number).copied().unwrap_or_default();
-            *count <= there || has_words && *count <= there + written_out(text, number)
+/// Whether two texts have the same numbers; each may have them in words of its language. A space may part thousands or two
+/// numbers: as is fit.
+fn has_same_numbers(texts: [&str; 2], spoken: [Option<&text2num::Language>; 2]) -> bool {
+    let all = |text: &str| [false, true].map(|joins| numbers(text, joins));
+    let [ones, others] = texts.map(all);
+    // Words are no numbers where the other side has none for them: "no one".
+    let has = |to: &BTreeMap<String, usize>, from: &BTreeMap<String, usize>| {
+        let mut from = from.iter();
+        from.all(|(number, count)| to.get(number).is_some_and(|there| there >= count))
+    };
+    let are_same = |one: &[BTreeMap<String, usize>], other: &[BTreeMap<String, usize>]| {
+        let mut pairs = ones
+            .iter()
+            .flat_map(|from| others.iter().map(move |to| (from, to)));
+        pairs.any(|(from, to)| {
+            let all_in = |many: &[BTreeMap<String, usize>], of| many.iter().any(|it| has(it, of));
+            all_in(other, from) && all_in(one, to)
         })
     };
-    let is_same = |one_has: &BTreeMap<String, usize>, other_has: &BTreeMap<String, usize>| {
-        are_written(one_has, other_has, (other, other_words))
-            && are_written(other_has, one_has, (one, one_words))
+    if ones.iter().any(|it| others.contains(it)) {
+        return true;
+    }
+    let [one, other] = texts;
+    let [of_one, of_other] = spoken;
+    let written = |text: &str, of: Option<&text2num::Language>| {
+        all(&of.map_or_else(
+            || text.to_owned(),
+            |of| replace_numbers_in_text(text, of, 0.0),
+        ))
     };
-    ones.iter()
-        .any(|one_has| others.iter().any(|other_has| is_same(one_has, other_has)))
+    are_same(&written(one, of_one), &written(other, of_other))
 }
 
 const ENGLISH: &str = "en";
-/// Numbers as words in English, up to twenty; then the tens.
-const UNITS: [&str; 21] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-const TENS: [&str; 7] = [
-    "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-];
-
-/// How often an English text has a number as a word.
-fn written_out(text: &str, number: &str) -> usize {
-    let Ok(value) = number.parse::<usize>() else {
-        return 0;
-    };
-    let tens = || {
-        let place = (value / 10).checked_sub(3)?;
-        TENS.get(place).filter(|_| value % 10 == 0)
-    };
-    let Some(word) = UNITS.get(value).or_else(tens) else {
-        return 0;
-    };
-    // “Twenty-one” has no one.
-    let words = text.split(|char: char| !char.is_alphanumeric() && char != '-');
-    words.filter(|it| it.eq_ignore_ascii_case(word)).count()
-}
 
 /// A digit of any script as it is written here; anything else as it is.
 fn digit(char: char) -> char {

@@ -18,15 +18,20 @@ use crate::terms::timing::WordTime;
 /// What the service calls the words of the recording itself.
 const SOURCE: &str = "source";
 
-/// What is said in the part of a recording that is dubbed, at the times of the dub.
+/// So far something may reach out of a part, in seconds, and is whole.
+const CUT: f64 = 0.05;
+
+/// What is said in the part of a recording that is dubbed, at the times of the dub. How long something is there that the part
+/// begins or ends in isn't known.
 pub(super) fn within(rows: Vec<Segment>, (begins, lasts): (f64, f64)) -> Vec<Segment> {
     let rows = rows.into_iter().filter_map(|row| {
-        let start = (row.start - begins).max(0.0);
-        let end = (row.end - begins).min(lasts);
+        let [from, to] = [row.start - begins, row.end - begins];
+        let (start, end) = (from.max(0.0), to.min(lasts));
+        let is_cut = from < -CUT || to > lasts + CUT;
         (end > start).then_some(Segment {
             start,
             end,
-            slot: Some([start, end]),
+            slot: (!is_cut).then_some([start, end]),
             ..row
         })
     });
@@ -159,8 +164,11 @@ pub(super) fn beside(
             .cloned()
         };
         let (row, said) = (nearest(sheet), nearest(source));
-        let there = row.as_ref().or(said.as_ref());
-        line.slot = there.map(|it| [it.start, it.end]);
+        let whole = |it: &Segment| [it.start, it.end];
+        line.slot = match &row {
+            Some(row) => row.slot,
+            None => said.as_ref().map(whole),
+        };
         if let Some(row) = row {
             line.said.clone_from(&row.said);
             if !row.speaker.is_empty() {

@@ -2,11 +2,19 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::*;
+
+/// Whether both say the same numbers, each in its language.
+fn are_same(texts: [&str; 2], codes: [&str; 2]) -> bool {
+    let spoken = codes.map(get_interpreter_for);
+    super::has_same_numbers(texts, spoken.each_ref().map(Option::as_ref))
+}
 
 /// The same where nobody knows that a side isn't English.
 fn has_same_numbers(one: &str, other: &str) -> bool {
-    super::has_same_numbers([one, other], [true; 2])
+    are_same([one, other], ["en"; 2])
 }
 use crate::audio::levels::Gauge;
 use crate::studio::dubbing::film::Patch;
@@ -301,4 +309,40 @@ fn a_number_is_the_same_written_out_in_english() {
         assert!(!has_same_numbers("Um 11 Uhr", other), "{other}");
     }
     assert!(!has_same_numbers("11 und 11", "Eleven."));
+}
+
+/// "Forty two" and 42 were other numbers, and so was each that another language than English writes out.
+#[test]
+fn a_number_is_the_same_written_out_in_the_language_of_its_side() {
+    for (code, text) in [
+        ("en", "There are forty two of them, no one less."),
+        ("de", "Es sind zweiundvierzig."),
+        ("es", "Son cuarenta y dos, ni uno menos."),
+        ("fr", "Il y en a quarante-deux."),
+        ("it", "Sono quarantadue."),
+        ("pt", "São quarenta e dois."),
+        ("nl", "Het zijn er tweeënveertig."),
+    ] {
+        for other in ["Да, их 42.", "Да."] {
+            assert!(are_same([text, other], [code, "ru"]), "{code} {other}");
+        }
+        assert!(!are_same([text, "Да, их 24."], [code, "ru"]), "{code}");
+    }
+    assert!(are_same(["a las seis", "at 6"], ["es", "en"]));
+    assert!(!are_same(["a las seis", "at 6"], ["fi", "en"]));
+    assert!(!are_same(
+        ["a las seis, el 3 de mayo", "at 6"],
+        ["es", "en"]
+    ));
+}
+
+proptest! {
+    /// Whatever somebody writes, in whichever language.
+    #[test]
+    fn any_text_has_numbers_or_none(one in ".{0,60}", other in "[a-z0-9 ,.'-]{0,60}") {
+        for code in ["en", "de", "es", "fr", "it", "pt", "nl", "da", "ja"] {
+            are_same([&one, &other], [code; 2]);
+            prop_assert!(are_same([&one, &one], [code; 2]));
+        }
+    }
 }

@@ -63,7 +63,7 @@ pub(super) fn rows(desk: &Desk) -> Vec<Row> {
         let part = cast.get(&*speaker).unwrap_or(&none);
         let voice = part.voice(desk.backend());
         Row {
-            voice: voice.map(|voice| tidy(&voice.name).into_owned()),
+            voice: voice.map(|voice| tidy(desk.called(voice)).into_owned()),
             id: voice.map(|voice| voice.id.clone()),
             gone: desk.gone_voice(part).is_some(),
             about: about(desk, part),

@@ -416,7 +416,7 @@ fn choose_ui(
     let part = cx.desk.script().cast().0.get(speaker);
     let current = part.and_then(|part| part.voice(cx.desk.backend()));
     if let Some(current) = current {
-        let voice = tidy(&current.name);
+        let voice = tidy(cx.desk.called(current));
         let words = tr!("cast-spoken-by", speaker = name.as_str(), voice = &*voice);
         ui.label(Face::Small.rich(words, cx.tokens.text2));
     }

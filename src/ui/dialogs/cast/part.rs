@@ -226,7 +226,7 @@ fn stand_ui(ui: &mut Ui, cx: &StudioCtx<'_>, known: &Known, row: &Row) -> Option
 /// What the series says of a part, in words.
 fn says(cx: &StudioCtx<'_>, part: &Part) -> String {
     let voice = part.voice(cx.desk.backend());
-    let voice = voice.map(|voice| tidy(&voice.name).into_owned());
+    let voice = voice.map(|voice| tidy(cx.desk.called(voice)).into_owned());
     let about = about(cx.desk, part);
     let says = [voice, (!about.is_empty()).then_some(about)];
     let says: Vec<String> = says.into_iter().flatten().collect();

@@ -51,8 +51,12 @@ pub struct Hearing {
     selects: bool,
     /// It stood in the account's list.
     was_listed: bool,
-    /// The list was read once more for it.
-    was_looked_for: bool,
+    /// The list in which it wasn't: it was read once more for it.
+    looked_for_in: Option<Voices>,
+    /// It came to be in this window.
+    is_new: bool,
+    /// It is made of recordings.
+    pub is_copy: bool,
     /// It was there before, and got more recordings.
     pub has_more: bool,
 }
@@ -63,6 +67,7 @@ impl Hearing {
         Self {
             greets: true,
             selects: true,
+            is_new: true,
             ..Self::default()
         }
     }
@@ -71,7 +76,11 @@ impl Hearing {
     pub fn is_gone(&self, cx: &StudioCtx<'_>, (backend, id): (Backend, &VoiceId)) -> bool {
         let listed = cx.desk.voices.get(&backend);
         let is_read = matches!(listed, Some(Remote::Ready(_)));
-        self.was_listed && is_read && cx.desk.voices_of(backend).of(id).is_none()
+        let all = cx.desk.voices_of(backend);
+        // A list that was read before another window made it doesn't have it; nor may the service's next one at once.
+        let lacks = |of: &Voices| !self.is_new && !of.is_same(all);
+        let was_there = self.was_listed || self.looked_for_in.as_ref().is_some_and(lacks);
+        was_there && is_read && all.of(id).is_none()
     }
 
     /// What it said here cost so much.
@@ -108,6 +117,8 @@ impl Hearing {
             let title = tr!("design-gone", name = name);
             ui.add(Label::new(Face::Title.rich(title, t.text)).truncate());
             let words = match backend {
+                Backend::Live if self.is_copy => tr!("clone-gone"),
+                Backend::Draft if self.is_copy => tr!("clone-gone.draft"),
                 Backend::Live => tr!("design-gone.text"),
                 Backend::Draft => tr!("design-gone.draft"),
             };
@@ -141,7 +152,8 @@ impl Hearing {
         let Some(voice) = listed.of(id) else {
             // Another window made it: this one's list is of before.
             let is_read = matches!(cx.desk.voices.get(&backend), Some(Remote::Ready(_)));
-            if is_read && !std::mem::replace(&mut self.was_looked_for, true) {
+            if is_read && self.looked_for_in.is_none() {
+                self.looked_for_in = Some(listed.clone());
                 cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
             }
             ui.add(Label::new(Face::Small.rich(tr!("clone-done-wait"), t.text2)).wrap());
@@ -337,9 +349,9 @@ fn cast_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &Voi
                 let part = desk.script().cast().0.get(&*speaker);
                 let cast = part.and_then(|part| part.voice(backend));
                 let on = cast.is_some_and(|cast| cast.id == voice.id);
-                let now = cast.map(|cast| cast.name.clone()).unwrap_or_default();
+                let now = cast.map_or("", |cast| desk.called(cast));
                 let label = speaker_name(&speaker);
-                if combo_item(ui, on, (&label, &now), &explanation).clicked() && !on {
+                if combo_item(ui, on, (&label, now), &explanation).clicked() && !on {
                     chosen = Some(speaker);
                 }
             }

@@ -9,6 +9,7 @@ use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::trouble::{Charged, Remedy};
+use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
 use crate::terms::request::Worth;
 use crate::tr;
@@ -38,7 +39,8 @@ fn told_apart(card: &FilmCard) -> String {
     let languages = card.film.languages.iter();
     let languages: Vec<String> = languages.map(|it| words::language(&it.code)).collect();
     let mut all = vec![words::about_card(card), languages.join(", ")];
-    if !how.without_clones {
+    // Draft voices clone nobody.
+    if !how.without_clones && card.backend == Backend::Live {
         all.push(tr!("dubbing-told-clones"));
     }
     if how.worth == Worth::Marked {
@@ -162,7 +164,6 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::terms::backend::Backend;
     use crate::terms::clock::UnixMillis;
     use crate::terms::request::Cut;
     use crate::ui::panels::dubbing::testing;

@@ -297,11 +297,9 @@ fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
     let desk = cx.desk;
     let cast = desk.voice_of(line);
     let known = cast.and_then(|cast| voice(cx, &cast.id)).cloned();
-    // Who was cast at an id alone is called by its name once that is known.
-    let name = match (cast, &known) {
-        (Some(cast), Some(known)) if cast.name == cast.id.as_str() => CastVoice::from(known).name,
-        (Some(cast), _) => tidy(&cast.name).into_owned(),
-        (None, _) => tr!("inspector-choose-voice"),
+    let name = match cast {
+        Some(cast) => tidy(desk.called(cast)).into_owned(),
+        None => tr!("inspector-choose-voice"),
     };
     let speaker = speaker_name(&line.speaker);
     let about = match (&known, cast) {

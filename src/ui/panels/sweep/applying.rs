@@ -88,7 +88,7 @@ impl Open {
         };
         let speaker = speaker_name(&line.speaker);
         let voice = cx.desk.voice_of(line);
-        let voice = voice.map_or("", |voice| voice.name.as_str());
+        let voice = voice.map_or("", |voice| cx.desk.called(voice));
         let lines = if self.lines.are_several() {
             tr!("sweep-apply-lines", count = self.applied_to(cx))
         } else {

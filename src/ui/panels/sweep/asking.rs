@@ -76,7 +76,9 @@ impl Open {
         (line, focus): (&Line, bool),
     ) -> bool {
         let voice = cx.desk.voice_of(line);
-        let voice = voice.map_or_else(String::new, |voice| tidy(&voice.name).into_owned());
+        let voice = voice.map_or_else(String::new, |voice| {
+            tidy(cx.desk.called(voice)).into_owned()
+        });
         head_ui(ui, cx, &tr!("sweep-account-question"));
         let said = tr!("sweep-account-meant", voice = voice.as_str());
         egui::ScrollArea::vertical()

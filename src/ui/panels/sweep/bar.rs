@@ -385,7 +385,7 @@ impl Open {
         let voice = cx
             .desk
             .voice_of(line)
-            .map_or("", |voice| voice.name.as_str());
+            .map_or("", |voice| cx.desk.called(voice));
         let model = now.as_ref().and_then(|now| cx.desk.model(&now.model));
         let model = model.map_or("", |model| model.name.as_str());
         let level = self.heard_at(cx);

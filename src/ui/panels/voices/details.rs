@@ -197,7 +197,7 @@ fn cast_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: &Voice) 
                 let cast = part.and_then(|part| part.voice(picked.backend));
                 let on = cast.is_some_and(|cast| cast.id == picked.id);
                 let label = speaker_name(&speaker);
-                let now = cast.map(|cast| words::tidy(&cast.name).into_owned());
+                let now = cast.map(|cast| words::tidy(desk.called(cast)).into_owned());
                 let now = now.unwrap_or_default();
                 let label = words::tidy(&label);
                 if combo_item(ui, on, (&label, &now), &explanation).clicked() && !on {

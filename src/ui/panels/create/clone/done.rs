@@ -49,6 +49,7 @@ impl ClonePanel {
         let name = self.attempt.name.trim().to_owned();
         self.done.has_more = self.attempt.into.is_some();
         let lead = |ui: &Ui| self.lead.first(ui);
+        self.done.is_copy = true;
         self.done.ui(ui, cx, (backend, &voice), (&name, lead));
         quiet_ui(ui, cx, &tr!("clone-done-about"));
         if self.waiting > 0 {

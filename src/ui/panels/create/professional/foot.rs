@@ -129,7 +129,7 @@ impl ProfessionalPanel {
     /// Why there can be no further clone, where that is what the foot leads away from.
     fn heed(&self, cx: &StudioCtx<'_>, next: &Next) -> Option<String> {
         let card = self.open.as_ref().filter(|_| matches!(next, Next::Show))?;
-        words::why_no_more(cx, card.backend)
+        words::why_no_further(cx, card.backend)
     }
 
     /// What the foot does at a step, in words, and why it can't now.

@@ -355,7 +355,7 @@ fn where_no_slot_is_left_the_foot_leads_to_the_voices() {
         ..ONE_FREE
     };
     let mut room = at_the_end(full);
-    let says = tr!("pro-gate-slots", most = 1u64);
+    let says = tr!("pro-gate-slots-done", most = 1u64);
     assert!(room.query_all_by_label(&says).next().is_some(), "{says}");
     let bench = room.state_mut();
     bench.with(|panel, cx| panel.go_on(cx));

@@ -179,6 +179,7 @@ impl ProfessionalPanel {
         }
         let (backend, name) = (card.backend, words::title(card));
         let lead = |ui: &Ui| self.lead.first(ui);
+        self.hearing.is_copy = true;
         self.hearing.ui(ui, cx, (backend, &voice), (&name, lead));
     }
 }

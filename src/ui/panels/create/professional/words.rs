@@ -208,6 +208,14 @@ pub(super) fn why_no_more(cx: &StudioCtx<'_>, backend: Backend) -> Option<String
         .or_else(|| why_no_slot(cx, backend))
 }
 
+/// The same beside one that is done: nothing is to be done about that one.
+pub(super) fn why_no_further(cx: &StudioCtx<'_>, backend: Backend) -> Option<String> {
+    let full = slots(cx, backend).filter(allows)?.professional;
+    let full = full.filter(|(used, most)| used >= most);
+    full.map(|(_, most)| tr!("pro-gate-slots-done", most = most))
+        .or_else(|| why_no_more(cx, backend))
+}
+
 fn allows(slots: &Slots) -> bool {
     slots.has_professional != Some(false) && slots.professional.is_none_or(|(_, most)| most > 0)
 }
