@@ -28,7 +28,7 @@ pub(super) struct Turning {
     number: u64,
     /// Whether another one is begun.
     is_put: bool,
-    /// What the one that is discarded is called.
+    /// What is said once it is discarded.
     discards: Option<String>,
     /// For what, where recordings are brought for a voice.
     adds: Option<Adds>,
@@ -99,7 +99,12 @@ impl ClonePanel {
         }
         let number = self.turn(cx, false, None);
         if let Some(turning) = &mut self.turning {
-            turning.discards = Some(name_of(&self.attempt));
+            let name = name_of(&self.attempt);
+            turning.discards = Some(if self.attempt.into.is_some() {
+                tr!("clone-discarded-adds", name = name)
+            } else {
+                tr!("clone-discarded", name = name)
+            });
         }
         let attempt = Box::new(self.kept_as(true));
         cx.send(Command::Cloning(CloningCommand::PutAside(number, attempt)));
@@ -162,9 +167,9 @@ impl ClonePanel {
         self.take_over(cx, now);
         self.lead.anew();
         self.put = turning.is_put.then_some(turning.number);
-        if let Some(name) = turning.discards {
+        if let Some(text) = turning.discards {
             cx.notice(Notice::Offer {
-                text: tr!("clone-discarded", name = name),
+                text,
                 offer: Offer::BringCloneBack(turning.number),
             });
         }

@@ -37,6 +37,9 @@ impl ClonePanel {
         let (label, tip) = match step {
             CloneStep::Samples => (tr!("clone-to-quality"), tr!("clone-to-quality.tip")),
             CloneStep::Quality => (tr!("clone-to-consent"), tr!("clone-to-consent.tip")),
+            CloneStep::Consent if self.attempt.into.is_some() => {
+                (tr!("clone-to-add"), tr!("clone-to-add.tip"))
+            }
             CloneStep::Consent => (tr!("clone-to-name"), tr!("clone-to-name.tip")),
             CloneStep::Name if self.attempt.into.is_some() => (
                 press_of(true),
@@ -155,12 +158,16 @@ impl ClonePanel {
             price: PriceText::free(),
         };
         let mut all = Vec::new();
-        if self.attempt.step < CloneStep::Name {
+        if self.attempt.step < CloneStep::Name && !adds {
             let words = [tr!("clone-after-name"), tr!("clone-after-name.about")];
             all.push(after(icons::FLAG, words));
         }
         if !is_over {
-            let words = [tr!("clone-after-create"), tr!("clone-after-create.about")];
+            let words = if adds {
+                [tr!("clone-after-add"), tr!("clone-after-add.about")]
+            } else {
+                [tr!("clone-after-create"), tr!("clone-after-create.about")]
+            };
             all.push(after(icons::USER_SOUND, words));
             // Voices speak in the project where it is made.
             let is_here = backend == cx.desk.backend();

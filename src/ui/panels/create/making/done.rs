@@ -48,7 +48,8 @@ impl MakingPanel {
 
     /// Begins with a voice that is to be changed, where it was asked for elsewhere.
     pub(super) fn take_voice(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.kind != Kind::Remix || self.open.is_none() {
+        // What is being made is answered first.
+        if self.kind != Kind::Remix || self.open.is_none() || self.creating.is_some() {
             return;
         }
         let Some(voice) = cx.view.remix.take() else {

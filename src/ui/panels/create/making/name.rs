@@ -82,12 +82,13 @@ const READ: &[(&str, &[Value])] = &[
     (
         "accent",
         &[
-            ("british", &["british", "english"]),
             ("american", &["american"]),
             ("scottish", &["scottish"]),
             ("irish", &["irish"]),
             ("australian", &["australian"]),
             ("indian", &["indian"]),
+            // Behind the others: what is spoken is English as well.
+            ("british", &["british", "english"]),
         ],
     ),
 ];
@@ -122,6 +123,14 @@ fn labels_of(making: &Making, place: Option<usize>) -> Vec<(String, String)> {
     let words: Vec<&str> = words
         .split(|c: char| !c.is_alphanumeric() && c != '-')
         .collect();
+    // "Twenty years old" is not old.
+    let is_count = |place: usize| {
+        let before = place.checked_sub(1).and_then(|it| words.get(it));
+        before.is_some_and(|word| matches!(*word, "year" | "years"))
+    };
+    let words = words.iter().enumerate();
+    let words = words.filter(|(place, word)| **word != "old" || !is_count(*place));
+    let words: Vec<&str> = words.map(|(_, word)| *word).collect();
     let labels = LABELS.iter().map(|label| {
         let known = READ.iter().find(|(of, _)| of == label);
         let value = known.and_then(|(_, values)| {
@@ -241,8 +250,28 @@ mod tests {
 
     #[test]
     fn labels_are_what_the_description_says_and_nothing_else() {
+        // Who speaks English isn't British for it, and twenty years are no old age.
+        for (words, labels) in [
+            (
+                "A calm woman in her fifties with a Scottish accent",
+                ["female", "middle_aged", "scottish", "", "", ""],
+            ),
+            (
+                "An American man, twenty years old, speaking English",
+                ["male", "", "american", "", "", ""],
+            ),
+            (
+                "An old man who speaks the King’s English",
+                ["male", "old", "british", "", "", ""],
+            ),
+        ] {
+            says(words, labels);
+        }
+    }
+
+    fn says(words: &str, labels: [&str; 6]) {
         let form = Form {
-            words: "A calm woman in her fifties with a Scottish accent".to_owned(),
+            words: words.to_owned(),
             ..Form::default()
         };
         let mut making = Making::new(Kind::Design);
@@ -262,7 +291,7 @@ mod tests {
             .iter()
             .map(|(_, value)| value.as_str())
             .collect();
-        assert_eq!(told, ["female", "middle_aged", "scottish", "", "", ""]);
+        assert_eq!(told, labels, "{words}");
         assert_eq!(making.about, form.words);
     }
 
