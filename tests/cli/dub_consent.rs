@@ -263,7 +263,7 @@ fn an_old_reading_that_is_saved_anew_renews_nothing() {
     assert!(run.err.contains("says nothing since"), "{run:?}");
     agrees(&again, None);
     let run = rig.live(&server, &clone).ends(1);
-    assert!(run.err.contains("says nothing since"), "{run:?}");
+    assert!(run.err.contains("taken back"), "{run:?}");
 }
 
 /// The voices of all who are heard were cloned under the word of one of them.

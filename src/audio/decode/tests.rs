@@ -415,12 +415,15 @@ fn marks_end_where_another_mp3_is_pasted_behind() {
 /// once, and a dub was as much out of step.
 #[test]
 fn a_pause_between_packets_is_silence() {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
-    let ffmpeg = |arguments: &[&str], out: &str| {
+    let file = |ending: &str| {
+        let suffix = format!(".{ending}");
+        let file = tempfile::Builder::new().suffix(&suffix).tempfile();
+        file.unwrap()
+    };
+    let ffmpeg = |arguments: &[&str], out: &std::path::Path| {
         let mut command = std::process::Command::new("ffmpeg");
         command.args(["-nostdin", "-y", "-v", "error"]);
-        let made = command.args(arguments).arg(at(out)).output().unwrap();
+        let made = command.args(arguments).arg(out).output().unwrap();
         let told = String::from_utf8_lossy(&made.stderr);
         assert!(made.status.success(), "{told}");
     };
@@ -432,15 +435,16 @@ fn a_pause_between_packets_is_silence() {
         ("mkv", "libopus"),
         ("mp4", "libopus"),
     ] {
-        let clip = format!("clip.{ending}");
+        let [clip, mut list, mut joined] = [ending, "txt", ending].map(file);
         let how = ["-c:v", "mpeg4", "-c:a", codec];
-        ffmpeg(&[&picture[..], &sound, &how].concat(), &clip);
-        std::fs::write(at("list.txt"), format!("file '{clip}'\n").repeat(3)).unwrap();
-        let list = at("list.txt");
-        let joined = ["-f", "concat", "-i", list.to_str().unwrap(), "-c", "copy"];
-        let film = format!("film.{ending}");
-        ffmpeg(&joined, &film);
-        let film = std::fs::read(at(&film)).unwrap();
+        ffmpeg(&[&picture[..], &sound, &how].concat(), clip.path());
+        let line = format!("file '{}'\n", clip.path().display());
+        std::io::Write::write_all(&mut list, line.repeat(3).as_bytes()).unwrap();
+        let from = list.path().to_str().unwrap();
+        let copied = ["-f", "concat", "-safe", "0", "-i", from, "-c", "copy"];
+        ffmpeg(&copied, joined.path());
+        let mut film = Vec::new();
+        std::io::Read::read_to_end(&mut joined, &mut film).unwrap();
         let heard = |from: u64| {
             let mut there = Vec::new();
             hear_from(&mut Cursor::new(&film), from, &mut |block| {
