@@ -358,12 +358,11 @@ async fn changed(
             labels,
         } => {
             // The service wants it each time: what stays is what it is by now, not what somebody saw once.
-            let name = match name {
-                Some(name) => name,
-                None => {
-                    let voice = voice.clone();
-                    client.send(&GetVoice { voice }).await?.value.name
-                }
+            let name = if let Some(name) = name {
+                name
+            } else {
+                let voice = voice.clone();
+                client.send(&GetVoice { voice }).await?.value.name
             };
             let mut edit = EditVoice::new(voice, &*name)?;
             edit.description = about;
