@@ -9,7 +9,7 @@ use crate::terms::pronunciation::is_whole;
 use crate::tr;
 
 /// More letters a second nobody reads.
-pub const FASTEST: f64 = subtitles::FASTEST as f64;
+pub const LETTERS_A_SECOND: f64 = subtitles::FASTEST as f64;
 /// More letters a second no voice says, not even one that is hurried as far as a line may be.
 const HURRIED: f64 = 33.0;
 /// A fix that is said so much faster than it was spoken sounds hurried.
@@ -187,7 +187,7 @@ fn overlaps(language: &Language, now: &[Segment], place: usize) -> bool {
 pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
     // Of which side words may be English numbers: "eleven" is one in no other language.
     let english = [&*language.code, source.unwrap_or(ENGLISH)].map(|code| code == ENGLISH);
-    let lines = &*language.now();
+    let lines = &*language.heard();
     let jumps = loud.map(|loud| jumps(lines, loud)).unwrap_or_default();
     let mut unsaid = loud.map(|loud| unsaid(lines, loud)).unwrap_or_default();
     let names = names(lines);
@@ -202,7 +202,7 @@ pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> 
         }
         flags.extend(long(line));
         let speed = subtitles::letters(&line.text) as f64 / (line.end - line.start).max(0.1);
-        if speed > FASTEST {
+        if speed > LETTERS_A_SECOND {
             // Never as many as somebody reads.
             flags.push(Flag::Fast((speed * 10.0).ceil() as u32));
         }
