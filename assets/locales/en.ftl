@@ -3444,7 +3444,7 @@ dub-other-line = Line { $line } says something else by now than when this was wr
 dub-overtaken = Line { $line } was written once more since this was ordered: what came late is in History, and the newer words stay
 dub-cut-off = What came for line { $line } was cut off: what is here of it is kept, and the line stays as it is. Say it once more
 dub-fix-gone = What was bought for line { $line } ({ $language }) is gone from the disk. “Have it again” at its line fetches it for nothing where the service has it still; files are written without it once that fix is undone
-dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than 1.5 times. Make it shorter
+dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than { $fastest } times. Make it shorter
 dub-lacks-room = Nobody says that in { $room } s, which this line may last: it would be paid for and have no place. Make it shorter
 history-dub-part = { $dub } · { $start } to { $end }
 dub-order = { $film } · { $language }
@@ -5391,7 +5391,7 @@ dubbing-unsaid-long = What is written for line { $lines } was spoken already and
 dubbing-unsaid-show = Show line { $line } of { $language }
     .tip = Its text and “Say it so” stand above
 dubbing-files-cut-off = Saving files into { $folder } was cut off: some of them may be lacking, or be those of before. Save them again to have all.
-dubbing-files-old = A line was fixed, or a fix taken back, after they were written: save them again to have it in them.
+dubbing-files-old = Something was changed after they were written – a fix, the background or which dub it is: save them again to have it in them.
 dub-hurried = As it is spoken here it lasts about { $seconds } s and has { $room } s: what is faster than { $fastest } times isn’t put in its place, and is paid all the same. Make it shorter.
 dub-hurried-slowly = Spoken slowly it lasts about { $seconds } s and has { $room } s: if it has to be more than { $fastest } times faster it isn’t put in its place, and is paid all the same. Shorter is safer.
 dubbing-hear-bought = Hear what was bought
@@ -5448,6 +5448,10 @@ dub-refetched = The sound of { $language } came as the service has it now: { $co
     [one] line { $lines } says
    *[other] lines { $lines } say
 } what was said anew last. How that was dubbed at first can’t be had any more
+dub-refetched-gone = The sound of { $language } came as the service has it now, without { $count ->
+    [one] a line that was fixed
+   *[other] { $count } lines that were fixed
+}: “{ $texts }” has no place any more. It was charged ({ $price }) and isn’t charged again; the words wait at the line that is said then, where there is one.
 dub-bed-service = The service said it anew, with its own background.
 dub-not-edited = The service says lines of a dub anew on the plan { $plan } alone. A voice of the account can say it
 dub-voice-first = Nobody knows whose voice { $speaker } has in the dub. { $voice } is only the first of your voices: choose who says it.

@@ -432,7 +432,7 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         let no = lacks.unwrap_or(dubbing::NoDub::NotReady(code));
         return Err(Stop::bad(no.words()));
     }
-    let room = slot(language, typed.line, card.film.how.seconds());
+    let room = slot(&card, language, typed.line);
     let room = room.map_err(|no| Stop::bad(no.words()))?;
     if dubbing::lacks_room(text, room.most) {
         let room = tenths(room.most);

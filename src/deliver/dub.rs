@@ -265,7 +265,7 @@ fn run(
 /// Those of the disk.
 pub fn scratch(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let part = unnamed(OWN, PART).tempfile_in(folder)?;
-    // On Windows ffmpeg could neither read nor write it then, and whoever has it open keeps it there.
+    // On Windows ffmpeg could neither read nor write it then.
     if cfg!(not(windows)) {
         lock(&part);
     }

@@ -21,7 +21,7 @@ mod whole;
 
 use std::path::PathBuf;
 
-pub use self::whole::remove_parts;
+pub use self::whole::{keep_part, remove_parts};
 
 use crate::audio::decode::DecodeError;
 use crate::audio::encode::EncodeError;

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::DeliverError;
 use super::names::numbered;
@@ -142,6 +142,17 @@ impl Whole {
     pub fn failed(&self, source: std::io::Error) -> DeliverError {
         failed(&self.path, source)
     }
+}
+
+/// Gives a file its name that another program wrote, once all of it is on the disk.
+///
+/// # Errors
+/// The disk takes no more, or the name can't be had.
+pub fn keep_part(part: TempPath, path: &Path) -> std::io::Result<()> {
+    // Systems that sync what is open to be read alone are not all.
+    File::options().write(true).open(&part)?.sync_all()?;
+    part.persist(path).map_err(|error| error.error)?;
+    sync_folder(path)
 }
 
 /// Makes files that get their name later, with the permissions that the user's new files have.

@@ -243,6 +243,7 @@ fn index_one(
         sent_at: Some(sidecar.at),
         closed_at: None,
         orphan: false,
+        ordered: None,
         remote: None,
     };
     let take = NewTake {

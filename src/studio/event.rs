@@ -39,7 +39,7 @@ pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::browse::BrowseEvent;
 pub use self::cloning::{CloneAside, CloningEvent, CutOff, Vault, Was};
 pub use self::dubbing::{
-    DubFile, DubFileKind, DubbingEvent, Exported, Fixed, SilentRow, TableRead,
+    DubFile, DubFileKind, DubbingEvent, Exported, Fixed, Has, SilentRow, TableRead,
 };
 pub use self::makings::MakingEvent;
 pub use self::offer::{Offer, TypedName};

@@ -84,6 +84,10 @@ fn a_background_of_ones_own_lies_under_speech_and_fixes_and_comes_as_a_stem() {
         (&told["job"], &0.into())
     );
     assert!(run.err.contains("English without stems"), "{}", run.err);
+    // The stems of before lie there still: no file took their place.
+    let count = without["files"].as_array().unwrap().len();
+    let replaced = format!("{count} of them take the place");
+    assert!(run.err.contains(&replaced), "{}", run.err);
     let bare = samples(&rig, &file(&without, "en", "audio", ".wav"));
     assert!(loudest(&bare[..8_000]) < 0.01, "nothing is under it");
     let again = rig.run(&dub).ends(0).json();

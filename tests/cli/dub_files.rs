@@ -313,6 +313,44 @@ fn all_that_was_bought_for_a_line_is_in_the_sum() {
     assert_eq!(status["credits"], paid, "{status}");
 }
 
+/// "Thank [silence 0.2s] you." was read in the subtitles, and in the tables.
+#[test]
+fn a_silence_in_a_fix_is_in_no_file() {
+    let rig = rig();
+    let (told, _) = dub(&rig, "lines.csv", &["--to", "en", "--out", "out"]);
+    let job = told["job"].as_str().unwrap();
+    let text = "Thank [silence 0.2s] you.";
+    let patch = ["dub", "patch", job, "--to", "en", "--line", "2", "--text"];
+    rig.run(&[&patch[..], &[text, "--out", "out"]].concat())
+        .ends(0);
+    let names = rig.names("out");
+    let mut read = 0;
+    for name in names {
+        let Ok(file) = std::fs::read_to_string(rig.path(&format!("out/{name}"))) else {
+            continue;
+        };
+        assert!(!file.contains("[silence"), "{name}: {file}");
+        read += usize::from(file.contains("Thank you."));
+    }
+    assert!(read >= 5, "{read}");
+}
+
+/// A line with a silence in it is bought in parts, and none of them was in the sum.
+#[test]
+fn a_line_that_was_bought_in_parts_is_in_the_sum() {
+    let rig = rig();
+    let (told, _) = dub(&rig, "lines.csv", &["--to", "en", "--out", "out"]);
+    let job = told["job"].as_str().unwrap();
+    let patch = ["dub", "patch", job, "--to", "en", "--line", "2", "--text"];
+    let text = "Thank [silence 0.2s] you.";
+    let patched = rig.run(&[&patch[..], &[text, "--out", "out", "--json"]].concat());
+    let cost = patched.ends(0).json()["credits"].as_u64().unwrap();
+    assert!(cost > 0);
+    let status = rig.run(&["dub", "status", job, "--json"]).ends(0).json();
+    let paid = told["credits"].as_u64().unwrap() + cost;
+    assert_eq!(status["credits"], paid, "{status}");
+}
+
 /// The end of what was said was heard on beside the fix, unsaid.
 #[test]
 fn a_line_that_sounds_with_another_one_says_so_before_it_is_bought() {
@@ -337,10 +375,17 @@ fn a_line_that_sounds_with_another_one_says_so_before_it_is_bought() {
 /// An export that was killed remembered none of its files, and the next one numbered its own beside them.
 #[test]
 fn what_an_export_wrote_that_was_killed_is_replaced_by_the_next_one() {
+    // Once a file is noted, and between its name and that.
+    for point in ["exported:4", "named:4"] {
+        replaced_after(point);
+    }
+}
+
+fn replaced_after(point: &str) {
     let rig = rig();
     let dub = ["dub", "Der Film.mp4", "--csv", "lines.csv", "--to", "en"];
     let mut killed = rig.command(&[&dub[..], &["--out", "out"]].concat());
-    killed.env("MYNAH_KILL_AT", "exported:4");
+    killed.env("MYNAH_KILL_AT", point);
     let run = finish(killed.spawn().unwrap());
     assert_ne!(run.code, 0, "{run:?}");
     let left = rig.names("out");

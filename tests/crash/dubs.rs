@@ -7,7 +7,9 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
 use mynah::library::ledger::{Entry, EntryState};
-use mynah::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, JobsCommand, LineOrder};
+use mynah::studio::command::{
+    Command, DubbingCommand, FilmFrom, FilmWish, JobsCommand, LineOrder, PatchStep,
+};
 use mynah::studio::desk::LineSaid;
 use mynah::studio::dubbing::{Film, FilmCard, Stands};
 use mynah::studio::governor::Urgency;
@@ -26,6 +28,11 @@ const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
 
 /// Set where the killed process cancels its dub as it is made.
 const STOPS: &str = "MYNAH_CRASH_STOPS";
+
+/// What the killed process has the line say, where that is something else; and where it buys it, puts the line back and
+/// orders the same words again, which are here by then.
+const SAYS: &str = "MYNAH_CRASH_SAYS";
+const AGAIN: &str = "MYNAH_CRASH_AGAIN";
 
 /// What the killed process does. In the testing process this is nothing.
 #[test]
@@ -68,15 +75,24 @@ fn dub_victim() {
     let card = looked(&mut bench, 2);
     assert!(matches!(card.stands("en"), Some(Stands::Ready { .. })));
     let voice = bench.desk.voices_of(Backend::Draft)[0].clone();
+    let text = std::env::var(SAYS).unwrap_or_else(|_| "Come at nine.".to_owned());
     let said = LineSaid {
         line: 2,
-        text: "Come at nine.",
+        text: &text,
         voice: &voice,
         model: None,
     };
     let order = bench.desk.line_order(&card, "en", said).unwrap();
-    generate(&bench, order);
+    generate(&bench, order.clone());
     bench.until("the fix", |desk| !desk.dubbing.patched.is_empty());
+    if std::env::var_os(AGAIN).is_some() {
+        let step = PatchStep::PutBack(2);
+        let step = DubbingCommand::Step(3, card.id, "en".to_owned(), step);
+        bench.send(Command::Dubbing(step));
+        looked(&mut bench, 3);
+        generate(&bench, order);
+        bench.until("the end", |_| false);
+    }
 }
 
 fn looked(bench: &mut Bench, number: u64) -> FilmCard {
@@ -120,12 +136,10 @@ fn brought() -> tempfile::TempDir {
     files
 }
 
-fn killed_at(point: &str, home: &Path, files: &Path, stops: bool) {
+fn killed_at(point: &str, home: &Path, files: &Path, how: &[(&str, &str)]) {
     let mut victim = Process::new(std::env::current_exe().unwrap());
-    if stops {
-        victim.env(STOPS, "1");
-    }
     let ended = victim
+        .envs(how.iter().copied())
         .args(["dubs::dub_victim", "--exact", "--nocapture"])
         .env(HOME, home)
         .env(FILES, files)
@@ -141,7 +155,7 @@ fn killed_at(point: &str, home: &Path, files: &Path, stops: bool) {
 #[test]
 fn a_draft_dub_whose_stop_was_not_written_down_costs_nothing() {
     let (files, home) = (brought(), tempfile::tempdir().unwrap());
-    killed_at("dub-stopped", home.path(), files.path(), true);
+    killed_at("dub-stopped", home.path(), files.path(), &[(STOPS, "1")]);
     assert_eq!(dub_of(home.path()).state, EntryState::Sent);
     let mut bench = Bench::open(rig::options(home.path(), None));
     bench.go_on();
@@ -157,7 +171,7 @@ fn a_dub_of_a_killed_process_is_gone_on_with_by_an_open_window() {
     let (files, home) = (brought(), tempfile::tempdir().unwrap());
     let mut window = Bench::open(rig::options(home.path(), None));
     window.go_on();
-    killed_at("begun", home.path(), files.path(), false);
+    killed_at("begun", home.path(), files.path(), &[]);
     window.until("the dub", |_| {
         dub_of(home.path()).state == EntryState::Settled
     });
@@ -170,7 +184,7 @@ fn a_line_of_a_dub_killed_on_its_way_is_put_in_its_place_and_paid_for_once() {
     // The dub comes to each of them first.
     for point in ["intended:2", "sent:2", "settled:2"] {
         let home = tempfile::tempdir().unwrap();
-        killed_at(point, home.path(), files.path(), false);
+        killed_at(point, home.path(), files.path(), &[]);
         let before = film(home.path());
         assert_eq!(before.languages[0].wishes.len(), 1, "{point}");
         assert_eq!(before.languages[0].patches, [], "{point}");
@@ -190,5 +204,33 @@ fn a_line_of_a_dub_killed_on_its_way_is_put_in_its_place_and_paid_for_once() {
         assert_eq!(language.wishes, [], "{point}");
         assert_eq!(language.steps.len(), 1, "{point}");
         assert_eq!(language.now()[1].text, "Come at nine.", "{point}");
+    }
+}
+
+/// What was joined of bought parts, or was in the library, was never put in its place, and nothing said so.
+#[test]
+fn a_line_that_is_here_and_not_in_its_place_is_put_there_however_it_came() {
+    let files = brought();
+    let parted = "Come [silence 0.2s] at nine.";
+    for (point, text, how) in [
+        ("came", parted, &[(SAYS, parted)]),
+        ("came:2", "Come at nine.", &[(AGAIN, "1")]),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        killed_at(point, home.path(), files.path(), how);
+        assert_eq!(film(home.path()).languages[0].patches, [], "{point}");
+        // Its order was over, and may be forgotten by then.
+        let database = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+        database.execute("DELETE FROM queued", []).unwrap();
+        drop(database);
+
+        let mut bench = Bench::open(rig::options(home.path(), None));
+        bench.until("the fix", |desk| {
+            let mut all = desk.dubbing.patched.values();
+            all.any(|patched| patched.came.is_ok())
+        });
+        let language = &film(home.path()).languages[0];
+        assert_eq!(language.wishes, [], "{point}");
+        assert_eq!(language.now()[1].text, text, "{point}");
     }
 }

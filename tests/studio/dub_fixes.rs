@@ -1,8 +1,8 @@
 //! Fixes of lines of dubs: what was bought for one and what is wanted of it since.
 
-use super::dub_projects::{begun, dubbed};
+use super::dub_projects::{begun, dubbed, fix};
 use super::parts::entries;
-use super::recovery::order_live;
+use super::recovery::{QUICK, order_live, service_bench};
 use super::tools::{bench, dub};
 use super::*;
 use mynah::draft::faults::Gate;
@@ -58,6 +58,7 @@ fn what_is_wanted_of_a_line_since_is_wanted_whatever_becomes_of_what_was_bought_
         wishes: vec![Wish {
             what: second.clone(),
             at: UnixMillis(1),
+            orders: Vec::new(),
             no: None,
             lasts: None,
         }],
@@ -179,4 +180,40 @@ fn a_line_behind_one_that_was_cancelled_as_it_was_spoken_waits_for_it() {
         reasons.into_iter().any(|it| it == behind),
         "it waited for nothing"
     );
+}
+
+/// The window that waited took the wish of the one that paid: its fix was refused as one that newer words overtook.
+#[test]
+fn who_waits_for_the_same_line_elsewhere_and_is_cancelled_takes_nothing_from_who_pays() {
+    let (service, home, library, mut first) = begun();
+    let card = dubbed(&mut first, &library);
+    fix(&mut first, &card, (1, "Good night."));
+    let at = DubLine {
+        film: card.id.clone(),
+        language: "en".to_owned(),
+        line: 1,
+    };
+    first.desk.dubbing.patched.remove(&at);
+    let gate = Gate::default();
+    service
+        .faults
+        .next_on("/regenerate", Fault::HoldBefore(gate.clone()));
+    let order = first.desk.anew_order(&card, "en", (1, "Good day."));
+    order_live(&mut first, vec![order.clone().unwrap()]);
+    first.until_seen("its sending", || service.faults.waiting() == 0);
+    let mut second = service_bench(&service, home.path(), true, QUICK);
+    let waits = order_live(&mut second, vec![order.unwrap()]);
+    second.until("a word about the other one", |desk| {
+        matches!(&desk.job(waits).unwrap().state, JobState::Held { why, .. }
+            if why.what.contains("by another Mynah"))
+    });
+    second.send(Command::Jobs(JobsCommand::Cancel(waits)));
+    let over = second.until_over(waits);
+    assert!(matches!(over, JobState::Cancelled(_)), "{over:?}");
+    gate.open();
+    first.until("what came of it", |desk| {
+        desk.dubbing.patched.contains_key(&at)
+    });
+    let came = first.desk.dubbing.patched[&at].came.as_ref();
+    assert_eq!(came.map(|patch| patch.text.as_str()), Ok("Good day."));
 }

@@ -17,7 +17,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint;
-use crate::terms::ids::{EntryId, ItemId, KeyId, LineId, ProjectId, RequestId};
+use crate::terms::ids::{EntryId, ItemId, KeyId, LineId, OrderId, ProjectId, RequestId};
 use crate::terms::request::Generation;
 
 mod came;
@@ -212,6 +212,8 @@ pub struct Entry {
     pub closed_at: Option<UnixMillis>,
     /// Whether its process ended before it did: then nothing is under way any more.
     pub orphan: bool,
+    /// The order of which it is a part.
+    pub ordered: Option<OrderId>,
 }
 
 impl Entry {

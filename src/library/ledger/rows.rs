@@ -29,7 +29,7 @@ pub(super) fn entries(filter: &str) -> String {
     format!(
         "SELECT id, state, project, line, operation, backend, account, fingerprint, voice_name,
             request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at, orphan,
-            remote, key, zero_retention, coalesce(speaker, voice_name), coalesce(sent_as, id), closed_at
+            remote, key, zero_retention, coalesce(speaker, voice_name), coalesce(sent_as, id), closed_at, ordered
          FROM entry WHERE {filter} ORDER BY id"
     )
 }
@@ -257,6 +257,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
         closed_at: row.get(24)?,
         orphan: row.get(18)?,
         remote: row.get(19)?,
+        ordered: row.get(25)?,
     })
 }
 

@@ -222,6 +222,17 @@ impl Library {
         intent: &NewIntent,
         pick: bool,
     ) -> Result<Vec<TakeCard>, LibraryError> {
+        self.reuse_in_dub(takes, intent, pick, None)
+    }
+
+    /// The same of what may be a line of the dub of a recording.
+    pub fn reuse_in_dub(
+        &self,
+        takes: &[TakeId],
+        intent: &NewIntent,
+        pick: bool,
+        dub_of: Option<&str>,
+    ) -> Result<Vec<TakeCard>, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         self.write_soon(|tx| {
             // A dub that is ordered again is the one that was bought: its price was never about to be paid again.
@@ -239,6 +250,9 @@ impl Library {
                 ..intent.clone()
             };
             let entry = ledger::insert(tx, &saved, EntryState::Saved, owner, now)?;
+            if let Some(dub_of) = dub_of {
+                ledger::put_dub_of(tx, entry, dub_of)?;
+            }
             tx.execute(
                 "UPDATE entry SET cost = 0, closed_at = ?2 WHERE id = ?1",
                 params![entry, now],

@@ -255,13 +255,14 @@ impl Library {
     }
 
     /// Keeps what was joined of parts as its line's take. It costs nothing: the parts did, and `cost` is what was paid for
-    /// them. The failure that was `tried` again is made by it. `beside` others it leaves the line's take as it is.
+    /// them. The failure that was `tried` again is made by it. `beside` others it leaves the line's take as it is. `dub_of`:
+    /// the recording in whose dub it is a line.
     pub fn compose(
         &self,
         intent: &NewIntent,
         take: &NewTake,
         cost: Credits,
-        (tried, beside): (Option<FailureId>, bool),
+        (tried, beside, dub_of): (Option<FailureId>, bool, Option<&str>),
     ) -> Result<TakeCard, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         let composed = self.write(|tx| {
@@ -275,6 +276,9 @@ impl Library {
             }
             if beside {
                 ledger::put_beside(tx, entry)?;
+            }
+            if let Some(dub_of) = dub_of {
+                ledger::put_dub_of(tx, entry, dub_of)?;
             }
             tx.execute(
                 "UPDATE entry SET cost = 0, closed_at = ?2 WHERE id = ?1",

@@ -89,6 +89,8 @@ pub struct StepSeen {
     pub line: usize,
     /// When its patch was made.
     pub at: Option<UnixMillis>,
+    /// Whether the line was put back to what the service said.
+    pub is_put_back: bool,
 }
 
 /// From when on a film is heard, and how.

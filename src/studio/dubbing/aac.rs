@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::deliver::dub::{Encoded, scratch};
+use crate::deliver::keep_part;
 use crate::deliver::tags::{DRAFT_COMMENT, Marks};
 use crate::studio::ffmpeg::{NoHelp, Wish, ask};
 
@@ -28,8 +29,8 @@ pub(super) fn write(
     let folder = path.parent().unwrap_or(path);
     let mut from = scratch(folder).map_err(failed)?;
     let (held, to) = scratch(folder).map_err(failed)?.into_parts();
-    // Its lock keeps it from who removes what killed runs left. On Windows that would keep ffmpeg from writing, and whoever
-    // has it open keeps it there.
+    // Its lock keeps it from who removes what killed runs left. On Windows that would keep ffmpeg from writing: there it is
+    // kept while that has it open, and is another export's to remove before and after, if it has bytes by then.
     let held = cfg!(not(windows)).then_some(held);
     let flac = &mut track.flac;
     flac.rewind()
@@ -54,7 +55,7 @@ pub(super) fn write(
         longest: Duration::from_secs(60 + seconds as u64),
     };
     ask(program, &wish)?;
-    to.persist(path).map_err(|error| failed(error.error))?;
+    keep_part(to, path).map_err(failed)?;
     drop(held);
     Ok(path.to_owned())
 }

@@ -2,7 +2,7 @@
 //! lines that say the same are fitted into it, what the others say waits half written.
 
 use crate::studio::dubbing::earlier::is_same_line;
-use crate::studio::dubbing::film::{HalfWritten, Language, Segment};
+use crate::studio::dubbing::film::{HalfWritten, Language, Patch, Segment};
 use crate::terms::ids::DubId;
 
 impl Language {
@@ -27,7 +27,7 @@ impl Language {
         };
         // Older films know of their fixes alone.
         for speech in &fixed {
-            self.note_bought(speech, None);
+            self.note_bought(speech, (None, None));
         }
     }
 
@@ -38,21 +38,26 @@ impl Language {
         *self = new.clone();
         self.wishes.clone_from(&was.wishes);
         for bought in &was.bought {
-            self.note_bought(&bought.speech, Some(bought.at));
+            self.note_bought(&bought.speech, (Some(bought.at), bought.order));
         }
         let is_fixed = |it: &Self, text: &str| it.patches.iter().any(|patch| patch.text == text);
         for patch in &was.patches {
             if !is_fixed(self, &patch.text) {
-                let own = patch.line.checked_sub(1);
-                let own = own.and_then(|line| was.lines.get(line));
-                let voice = Some(&patch.voice.id).filter(|id| !id.is_empty()).cloned();
-                self.leave_written(own, (&patch.text, voice));
+                self.leave_fix(&was.lines, patch);
             }
         }
         for half in &was.half {
             self.leave_written(Some(&half.own), (&half.text, half.voice.clone()));
         }
         self.half.sort_by_key(|it| it.line);
+    }
+
+    /// Leaves what a fix of one of these lines said half written.
+    pub(super) fn leave_fix(&mut self, lines: &[Segment], patch: &Patch) {
+        let own = patch.line.checked_sub(1);
+        let own = own.and_then(|line| lines.get(line));
+        let voice = Some(&patch.voice.id).filter(|id| !id.is_empty()).cloned();
+        self.leave_written(own, (&patch.text, voice));
     }
 
     /// Leaves a text half written at the line that says the same as another dub's, else at the one that is said then.
@@ -108,6 +113,29 @@ mod tests {
             end: start + 1.0,
             ..Segment::default()
         }
+    }
+
+    /// Where the service had a line no more, its fix and what it said went, and nothing was said.
+    #[test]
+    fn a_fix_whose_line_is_gone_at_the_service_waits_half_written() {
+        let with_id = |id: &str, at: f64, text: &str| Segment {
+            id: Some(crate::terms::ids::SegmentId::new(id)),
+            ..line(at, text)
+        };
+        let mut there = Language {
+            code: "es".to_owned(),
+            lines: Arc::new(vec![with_id("a", 0.0, "Uno."), with_id("b", 2.0, "Dos.")]),
+            ..Language::default()
+        };
+        there.mend(1, Some(patch_of(1, "One")));
+        there.mend(2, Some(patch_of(2, "Two")));
+        let lines = vec![with_id("a", 0.0, "Uno."), with_id("c", 2.2, "Tres.")];
+        let rebased = there.rebase(lines);
+        let gone: Vec<_> = rebased.gone.iter().map(|it| &*it.text).collect();
+        assert_eq!((gone, rebased.others), (vec!["Two"], Vec::new()));
+        assert_eq!(there.patches.len(), 1, "the other one stays");
+        let half: Vec<_> = there.half.iter().map(|it| (it.line, &*it.text)).collect();
+        assert_eq!(half, [(2, "Two")]);
     }
 
     /// Lines and fixes of a dub that nobody has any more stood beside the sound of the one that was bought for it.

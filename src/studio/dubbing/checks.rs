@@ -11,7 +11,7 @@ use crate::terms::pronunciation::is_whole;
 use crate::tr;
 
 /// More letters a second nobody reads.
-pub const FASTEST: f64 = subtitles::FASTEST as f64;
+pub const LETTERS_A_SECOND: f64 = subtitles::FASTEST as f64;
 /// More letters a second no voice says, not even one that is hurried as far as a line may be.
 const HURRIED: f64 = 33.0;
 /// A fix that is said so much faster than it was spoken sounds hurried.
@@ -191,7 +191,7 @@ pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> 
     let spoken = [&*language.code, source.unwrap_or(ENGLISH)];
     let spoken = spoken.map(|code| get_interpreter_for(code.split('-').next()?));
     let spoken = spoken.each_ref().map(Option::as_ref);
-    let lines = &*language.now();
+    let lines = &*language.heard();
     let jumps = loud.map(|loud| jumps(lines, loud)).unwrap_or_default();
     let mut unsaid = loud.map(|loud| unsaid(lines, loud)).unwrap_or_default();
     let names = names(lines);
@@ -211,7 +211,7 @@ pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> 
             let ends = loud.map_or(f64::INFINITY, |loud| loud.dub.seconds());
             line.slot.is_none() && line.end + OVERLAP >= ends
         };
-        if speed > FASTEST && !is_cut() {
+        if speed > LETTERS_A_SECOND && !is_cut() {
             // Never as many as somebody reads.
             flags.push(Flag::Fast((speed * 10.0).ceil() as u32));
         }

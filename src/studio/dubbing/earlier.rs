@@ -15,7 +15,7 @@ use crate::studio::dubbing::stands::paid;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::FilmId;
+use crate::terms::ids::{FilmId, OrderId};
 use crate::terms::request::LineRequest;
 
 impl Language {
@@ -91,28 +91,43 @@ impl Language {
     }
 
     /// Something is ordered for a line of it, whatever comes of that.
-    /// `at`: since when; nothing where that isn't known.
-    pub(super) fn note_bought(&mut self, speech: &LineRequest, at: Option<UnixMillis>) {
-        let is_known = |it: &Bought| it.speech == *speech && at.is_none_or(|at| it.at == at);
+    /// `at`: since when, `order`: by which order; nothing where that isn't known.
+    pub(super) fn note_bought(
+        &mut self,
+        speech: &LineRequest,
+        (at, order): (Option<UnixMillis>, Option<OrderId>),
+    ) {
+        let is_known = |it: &Bought| {
+            it.speech == *speech
+                && at.is_none_or(|at| it.at == at)
+                && (order.is_none() || it.order == order)
+        };
         if !self.bought.iter().any(is_known) {
             self.bought.push(Bought {
                 speech: speech.clone(),
                 at: at.unwrap_or_default(),
+                order,
             });
         }
     }
 
-    /// When something was last ordered for a line of it, or of an earlier dub, before it was sent at `sent`; nothing where
-    /// it never was.
-    fn bought_before(&self, speech: &LineRequest, sent: UnixMillis) -> Option<UnixMillis> {
+    /// When what an entry sent was last ordered for a line of it, or of an earlier dub, whole or as a part of it; nothing
+    /// where it never was.
+    /// `sent`: when it was, and the order of which it is a part.
+    fn bought_before(
+        &self,
+        speech: &LineRequest,
+        (sent, order): (UnixMillis, Option<OrderId>),
+    ) -> Option<UnixMillis> {
+        let is_part = |it: &Bought| order.is_some() && it.order == order;
         let own = self.bought.iter();
-        let own = own.filter(|it| it.speech == *speech && it.at <= sent);
+        let own = own.filter(|it| (is_part(it) || it.speech == *speech) && it.at <= sent);
         let own = own.map(|it| it.at);
         // Older films know of their fixes alone.
         let mended = self.patches.iter().find(|patch| patch.speech == *speech);
         let mended = mended.map(|_| UnixMillis::default());
         let earlier = self.earlier.iter();
-        let earlier = earlier.filter_map(|it| it.bought_before(speech, sent));
+        let earlier = earlier.filter_map(|it| it.bought_before(speech, (sent, order)));
         own.chain(mended).chain(earlier).max()
     }
 }
@@ -189,8 +204,8 @@ impl Film {
     fn bought_for(&self, entry: &Entry) -> Option<UnixMillis> {
         let speech = &entry.intent.request.line()?;
         let all = self.languages.iter();
-        all.filter_map(|it| it.bought_before(speech, entry.intended_at))
-            .max()
+        let sent = (entry.intended_at, entry.ordered);
+        all.filter_map(|it| it.bought_before(speech, sent)).max()
     }
 }
 
@@ -295,7 +310,7 @@ mod tests {
                 "languages": [{"code": "es"}],
             });
             let mut film = Film::read(&film.to_string()).unwrap();
-            film.languages[0].note_bought(&speech, Some(UnixMillis(at)));
+            film.languages[0].note_bought(&speech, (Some(UnixMillis(at)), None));
             let id = film.id(Backend::Draft);
             let place = (&id, UnixMillis(1));
             let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));
@@ -364,14 +379,15 @@ mod tests {
         let [one, two, other] = ["One", "Two", "Other"].map(|text| patch_of(1, text));
         for patch in [&one, &two] {
             language.mend(1, Some(patch.clone()));
-            language.note_bought(&patch.speech, Some(UnixMillis(5)));
+            language.note_bought(&patch.speech, (Some(UnixMillis(5)), None));
         }
         language.undo();
         language.mend(1, None);
         assert_eq!((language.patches.len(), language.undone.len()), (0, 0));
         language.give_way(dub("2", &[line(0.0, "Uno.")]));
-        language.note_bought(&one.speech, None);
-        let at = |patch: &Patch, sent| language.bought_before(&patch.speech, UnixMillis(sent));
+        language.note_bought(&one.speech, (None, None));
+        let at =
+            |patch: &Patch, sent| language.bought_before(&patch.speech, (UnixMillis(sent), None));
         assert_eq!(at(&one, 9), Some(UnixMillis(5)));
         assert_eq!(at(&two, 9), Some(UnixMillis(5)));
         assert_eq!(at(&two, 4), None, "it was sent before");

@@ -20,7 +20,8 @@ use crate::deliver::subtitles::{self, Cue, Kind};
 use crate::deliver::tags::Marks;
 use crate::deliver::{DeliverError, remove_parts};
 use crate::library::error::LibraryError;
-use crate::library::{Library, faults, outside};
+use crate::library::outside::{self, Mark};
+use crate::library::{Library, faults};
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{BACKGROUND, DubExport, DubSound};
 use crate::studio::dubbing::film::{Exporting, Film, FilmCard, Language, Segment, Stands};
@@ -78,7 +79,7 @@ type Once = (Result<Exported, StudioError>, Option<Vec<DubFile>>);
 /// Writes what is there. Of which dubs nothing is heard is noted. `fresh`: files that were written a moment ago.
 async fn write_once(
     machine: &Machine,
-    card: FilmCard,
+    mut card: FilmCard,
     wish: DubExport,
     fresh: Vec<DubFile>,
 ) -> Result<Once, StudioError> {
@@ -88,6 +89,7 @@ async fn write_once(
     let now = UNIX_EPOCH + Duration::from_millis(now.0.unsigned_abs());
     machine
         .blocking(move || {
+            card.film.take_over_export(&library);
             let mut writer = Writer {
                 places: Places::of(&library, &card, &wish)?,
                 library,
@@ -97,6 +99,7 @@ async fn write_once(
                 card,
                 wish,
                 done: Exported::default(),
+                replaces: None,
                 replaced: 0,
                 fresh,
                 unheard: Vec::new(),
@@ -122,7 +125,9 @@ struct Writer {
     wish: DubExport,
     places: Places,
     done: Exported,
-    /// Files of an earlier export that were written anew.
+    /// The file of an earlier export that is written anew, until it is.
+    replaces: Option<PathBuf>,
+    /// How many were.
     replaced: usize,
     /// What was written a moment ago is no earlier export.
     fresh: Vec<DubFile>,
@@ -149,8 +154,10 @@ impl Writer {
         let exporting = Exporting {
             folder: self.wish.folder.display().to_string(),
             owner: self.library.owner(),
+            begun: None,
         };
         let begins = self.change(|film| {
+            film.take_over_export(&self.library);
             film.exporting = Some(exporting);
         });
         // What a run left there that was killed is nobody's, whichever film it was of.
@@ -207,7 +214,7 @@ impl Writer {
             return Err(why.into());
         }
         let has_all = self.films(&mut written)?;
-        self.done.fixes = self.card.fixes_in(&self.wish.languages);
+        self.done.has = self.card.has_in(&self.wish.languages);
         let part = report::line_of_part(&self.card.film.how);
         let wanted = written.iter().filter(|it| it.is_wanted);
         let unsaid = wanted.filter_map(|it| unsaid::told(it.language));
@@ -243,12 +250,17 @@ impl Writer {
 
     /// Notes a file that is written, with the film at once: whatever ends this run, the next one replaces its own.
     fn add(&mut self, path: PathBuf, language: Option<&str>, kind: DubFileKind) {
+        faults::reached("named");
+        if self.replaces.take().is_some_and(|it| it == path) {
+            self.replaced += 1;
+        }
         if let Some(mark) = outside::mark(&path)
             && let Err(error) = self.change(|film| {
                 let key = places::key(&path);
                 // What it has is kept once all are written: until then it is of no earlier state.
                 film.states.remove(&key);
                 film.exported.insert(key, mark);
+                self.begin(film, None);
             })
         {
             log::warn!("where a file of a dub lies is not kept: {error}");
@@ -261,13 +273,24 @@ impl Writer {
         });
     }
 
+    /// Notes which file gets its name next, with what has that name yet.
+    fn begin(&self, film: &mut Film, begun: Option<(String, Option<Mark>)>) {
+        let owner = self.library.owner();
+        if let Some(own) = film.exporting.as_mut().filter(|it| it.owner == owner) {
+            own.begun = begun;
+        }
+    }
+
     /// Where a file goes; that it isn't where it was looked for is said.
     fn path(&mut self, code: Option<&str>, ending: &str) -> PathBuf {
         let (path, beside) = self.places.free(code, ending);
         // Who was asked knows it.
         let is_fresh = self.fresh.iter().any(|it| it.path == path);
-        if !self.wish.over && !is_fresh && beside.is_none() && outside::is_there(&path) {
-            self.replaced += 1;
+        let is_told = !self.wish.over && !is_fresh && beside.is_none();
+        self.replaces = (is_told && outside::is_there(&path)).then(|| path.clone());
+        let begun = (places::key(&path), outside::mark(&path));
+        if let Err(error) = self.change(|film| self.begin(film, Some(begun))) {
+            log::warn!("where a file of a dub will lie is not kept: {error}");
         }
         if let Some(there) = beside {
             let name = |path: &Path| path.file_name().map(|it| it.display().to_string());
@@ -294,7 +317,9 @@ impl Writer {
             film.exported.extend(files);
             film.states.extend(states);
             film.sounds = sounds;
-            film.exporting = None;
+            // What another process writes meanwhile is its own.
+            let owner = self.library.owner();
+            film.exporting.take_if(|it| it.owner == owner);
         })
     }
 
@@ -332,7 +357,7 @@ impl Writer {
             is_wanted,
             track: None,
             aac: None,
-            cues: cues(&language.now(), ends),
+            cues: cues(&language.heard(), ends),
             loud: loud.ok(),
         };
         // Another language is heard in the film that has all alone, and none of a part or with the service's mark goes there.
@@ -468,7 +493,7 @@ impl Writer {
     /// Subtitles and tables of what is said.
     fn texts(&mut self, of: &Written<'_>) -> Result<(), StudioError> {
         let code = of.language.code.as_str();
-        let lines = of.language.now();
+        let lines = of.language.heard();
         if lines.is_empty() {
             self.done
                 .lacking

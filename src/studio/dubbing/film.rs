@@ -26,7 +26,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::hex::hex;
-use crate::terms::ids::{DubId, EntryId, FilmId, SegmentId, TakeId, VoiceId};
+use crate::terms::ids::{DubId, EntryId, FilmId, OrderId, SegmentId, TakeId, VoiceId};
 use crate::terms::request::{DubRequest, Input, LineRequest};
 use crate::terms::timing::WordTime;
 
@@ -183,6 +183,9 @@ pub struct Wish {
     pub what: PatchWish,
     /// Since when it is wanted.
     pub at: UnixMillis,
+    /// The orders that are to bring it: several windows may want the very same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<OrderId>,
     /// Why what was bought could not take its place, and what it cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no: Option<(String, Credits)>,
@@ -200,6 +203,9 @@ pub struct Bought {
     /// Since when it was wanted; earlier versions knew it not.
     #[serde(default)]
     pub at: UnixMillis,
+    /// By which order: its parts say less than it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
 }
 
 /// What is half written of a line, and not bought.
@@ -415,6 +421,8 @@ pub enum Stands {
         cost: Credits,
         /// Its entry in the ledger.
         entry: EntryId,
+        /// How long it is.
+        seconds: f64,
     },
     /// It was paid for, and its file is gone from the disk: the service may have it still, and gives it for nothing.
     Missing {

@@ -1,6 +1,8 @@
 //! Patches as steps: taken back, done again, and put back to what the service said. They are kept with the film, so
 //! that they last longer than a window.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::studio::command::{PatchStep, StepSeen};
@@ -9,6 +11,7 @@ use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
 use crate::terms::ids::FilmId;
+use crate::terms::silence::Bare;
 
 /// Steps that are kept at most.
 const MOST: usize = 200;
@@ -36,7 +39,18 @@ impl Mending {
         StepSeen {
             line: self.line,
             at: patch.map(|patch| patch.at),
+            is_put_back: self.is_put_back(),
         }
+    }
+}
+
+impl Patch {
+    /// What is heard of it; the service itself knows no marks.
+    pub(super) fn heard(&self) -> Cow<'_, str> {
+        if self.speech.is_anew() {
+            return Cow::Borrowed(&self.text);
+        }
+        Bare::of(&self.text).text
     }
 }
 
@@ -51,6 +65,18 @@ impl Language {
                 line.text.clone_from(&patch.text);
                 (line.start, line.end) = (start, end);
                 line.words = Vec::new();
+            }
+        }
+        lines
+    }
+
+    /// The same as it is heard: a mark of silence in a fix is nothing that anybody reads.
+    pub fn heard(&self) -> Vec<Segment> {
+        let mut lines = self.now();
+        for patch in &self.patches {
+            let place = patch.line.checked_sub(1);
+            if let Some(line) = place.and_then(|place| lines.get_mut(place)) {
+                line.text = patch.heard().into_owned();
             }
         }
         lines
@@ -214,6 +240,9 @@ mod tests {
         language.mend(3, Some(patch(3, "three")));
         let seen = language.steps.last().map(Mending::seen);
         assert!(language.has_seen(PatchStep::Undo(seen)));
+        // It was done again, and told as taken back.
+        language.mend(3, None);
+        assert!(!language.has_seen(PatchStep::Undo(seen)));
         language.mend(9, Some(patch(9, "nine")));
         assert!(!language.has_seen(PatchStep::Undo(seen)));
         assert!(language.has_seen(PatchStep::Undo(None)));

@@ -53,7 +53,7 @@ pub use self::agreed::{Heard, agreed_to, agreed_words};
 pub use self::begun::{DubForm, NextFilm, OwnTable, folder_of};
 pub(super) use self::bin::removed;
 pub use self::called::{called_like, called_otherwise, in_order_of, is_called_like};
-pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, lacks_room, together};
+pub use self::checks::{Flag, LETTERS_A_SECOND, LONGER, Loud, fit, flags, lacks_room, together};
 pub use self::earlier::is_same_line;
 pub use self::film::{
     Bed, Brought, Exporting, Film, FilmCard, FilmFacts, GoneFix, HalfWritten, Language, Patch,

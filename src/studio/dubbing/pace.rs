@@ -141,7 +141,7 @@ impl Pace {
         };
         let told = |seconds: f64, is_likely: bool| {
             let (seconds, room) = (tenths(seconds), tenths(room));
-            let fastest = format!("{:.1}", splice::FASTEST);
+            let fastest = fastest();
             let words = if is_likely {
                 tr!(
                     "dub-hurried",
@@ -179,6 +179,11 @@ impl Pace {
             told(slowly, false)
         }
     }
+}
+
+/// How many times faster than it was spoken a fix is said at most, in words.
+pub(super) fn fastest() -> String {
+    tenths(splice::FASTEST.into())
 }
 
 /// Whether what was spoken, of so many seconds, can be fitted into the room of its line.

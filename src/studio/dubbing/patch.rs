@@ -55,11 +55,20 @@ pub struct Slot {
     bounds: [f64; 2],
 }
 
-/// Where a line of a language is said, in a track that ends at `end`.
+/// Where a line of a language is said, in the track that is here.
 ///
 /// # Errors
 /// Nobody knows what is said, or there is no such line.
-pub fn slot(language: &Language, line: usize, end: f64) -> Result<Slot, NoDub> {
+pub fn slot(card: &FilmCard, language: &Language, line: usize) -> Result<Slot, NoDub> {
+    let end = match card.stands(&language.code) {
+        Some(Stands::Ready { seconds, .. }) => *seconds,
+        _ => card.film.how.seconds(),
+    };
+    within(language, line, end)
+}
+
+/// The same in a track of so many seconds.
+fn within(language: &Language, line: usize, end: f64) -> Result<Slot, NoDub> {
     let lines = &language.lines;
     if lines.is_empty() {
         return Err(NoDub::NoLines(language.code.clone()));
@@ -125,8 +134,11 @@ impl Slot {
 }
 
 pub(super) fn no_room(seconds: f64, room: f64) -> NoDub {
-    let [tenths, room] = [seconds, room].map(|it| (it * 10.0).round() as u64);
-    NoDub::NoRoom { tenths, room }
+    // Never less than it is too long: with what is told, and kept, it has no room either.
+    NoDub::NoRoom {
+        ms: (seconds * 1_000.0).ceil() as u64,
+        room_ms: (room * 1_000.0) as u64,
+    }
 }
 
 /// Has a line said otherwise from now on.
@@ -235,7 +247,7 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
     if !is_there && !is_said {
         there.mend(patch.line, Some(patch.clone()));
     }
-    there.note_bought(&wish.speech, None);
+    there.note_bought(&wish.speech, (None, None));
     there.fulfil(wish);
     // What was half written of it is said by now.
     there.half.retain(|half| !half.is_said_by(patch));
@@ -276,8 +288,7 @@ fn made(
     at: UnixMillis,
 ) -> Result<Patch, StudioError> {
     let (language, track) = ready(card, code)?;
-    let end = library.take(track)?.card.seconds;
-    let slot = slot(language, new.line, end)?;
+    let slot = slot(card, language, new.line)?;
     let (account, take) = new.bought;
     let take = take_of(library, card.backend, (&account, &new.speech), take)?;
     let take = take.ok_or(NoDub::Silent)?;

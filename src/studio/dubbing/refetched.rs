@@ -16,9 +16,11 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice};
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
+use crate::studio::price;
 use crate::studio::recover;
 use crate::terms::backend::Backend;
-use crate::terms::ids::{DubId, EntryId, FilmId};
+use crate::terms::credits::Credits;
+use crate::terms::ids::{DubId, EntryId, FilmId, TakeId};
 use crate::terms::language::language_name;
 use crate::terms::request::{DubRequest, Generation};
 use crate::tr;
@@ -154,6 +156,15 @@ async fn heard(
     Ok(lines)
 }
 
+/// What becomes of a language whose sound says other lines.
+#[derive(Debug, Default)]
+pub(super) struct Rebased {
+    /// The numbers of the lines that say something else than before.
+    pub others: Vec<usize>,
+    /// Fixes whose line is gone.
+    pub gone: Vec<Patch>,
+}
+
 impl Language {
     fn note_refetched(
         &mut self,
@@ -168,8 +179,9 @@ impl Language {
     }
 
     /// Its sound says these lines by now. Fixes that it says itself are none any more, and nothing that was done to a line
-    /// that says something else can be taken back; the numbers of these lines.
-    pub(super) fn rebase(&mut self, lines: Vec<Segment>) -> Vec<usize> {
+    /// that says something else can be taken back. What was bought for a line that is gone waits half written at the one
+    /// that is said then.
+    pub(super) fn rebase(&mut self, lines: Vec<Segment>) -> Rebased {
         let was = std::mem::replace(&mut self.lines, Arc::new(lines));
         let place = |line: usize| {
             let own = was.get(line.checked_sub(1)?)?;
@@ -200,8 +212,13 @@ impl Language {
         let is_said = |patch: &Patch| {
             patch.speech.is_anew() && patch.text.trim() == text(&self.lines, patch.line)
         };
-        let patches = self.patches.iter().filter_map(moved);
-        self.patches = patches.filter(|it| !is_said(it)).collect();
+        let (left, gone): (Vec<_>, Vec<_>) = self
+            .patches
+            .iter()
+            .partition(|it| new_of(it.line).is_some());
+        let gone: Vec<Patch> = gone.into_iter().cloned().collect();
+        let patches = left.into_iter().filter_map(moved);
+        let patches = patches.filter(|it| !is_said(it)).collect();
         for steps in [&mut self.steps, &mut self.undone] {
             steps.retain_mut(|step| {
                 let Some(line) = new_of(step.line) else {
@@ -235,25 +252,25 @@ impl Language {
                 (half.line, half.own) = (line, own);
             }
         }
+        self.patches = patches;
+        for patch in &gone {
+            self.leave_fix(&was, patch);
+        }
+        self.half.sort_by_key(|it| it.line);
         (self.assumed, self.refetched, self.unsure) = (false, false, false);
         let mut others: Vec<usize> = others.into_iter().collect();
         others.sort_unstable();
-        others
+        Rebased { others, gone }
     }
 }
 
-/// A film's language says these lines by now: fixes that are left are fitted into what is heard around them; the numbers
-/// of the lines that say something else.
-fn fitted(
-    library: &Library,
-    seen: &mut FilmCard,
-    (code, lines): (&str, Vec<Segment>),
-) -> Vec<usize> {
+/// A film's language says these lines by now: fixes that are left are fitted into what is heard around them.
+fn fitted(library: &Library, seen: &mut FilmCard, (code, lines): (&str, Vec<Segment>)) {
     let mut all = seen.film.languages.iter_mut();
     let Some(language) = all.find(|it| it.code == code) else {
-        return Vec::new();
+        return;
     };
-    let others = language.rebase(lines);
+    let others = language.rebase(lines).others;
     let left = language.patches.iter();
     let left: Vec<Patch> = left
         .filter(|it| others.contains(&it.line))
@@ -272,24 +289,23 @@ fn fitted(
             Err(error) => log::warn!("a fix stays where it was: {error}"),
         }
     }
-    others
 }
 
-/// The same, kept with the film; the lines that say something else by this, nothing where somebody else did it before.
+/// The same, kept with the film; what became of it by this, nothing where somebody else did it before.
 pub(super) fn rebase(
     library: &Library,
     seen: &mut FilmCard,
     (code, lines): (&str, Vec<Segment>),
-) -> Result<Vec<usize>, LibraryError> {
+) -> Result<Rebased, LibraryError> {
     fitted(library, seen, (code, lines.clone()));
-    let mut others = Vec::new();
+    let mut rebased = Rebased::default();
     let new = seen.film.language(code);
     library.change_film(seen.backend, (&seen.id, seen.at), |there| {
         let (mut film, new) = (Film::read(&there?).ok()?, new?);
         let mut all = film.languages.iter_mut();
         let is_it = |it: &&mut Language| it.code == code && it.refetched && it.of == new.of;
         let there = all.find(is_it)?;
-        others = there.rebase(lines);
+        rebased = there.rebase(lines);
         for patch in &mut there.patches {
             let fitted = new.patches.iter();
             let mut fitted = fitted.filter(|it| it.line == patch.line && it.speech == patch.speech);
@@ -299,11 +315,34 @@ pub(super) fn rebase(
         }
         Some(film.written())
     })?;
-    Ok(others)
+    Ok(rebased)
 }
 
-/// Says which lines say what was said anew, where that is another than what they said before.
-pub(super) async fn tell(machine: &Machine, code: &str, lines: &[usize]) {
+/// Says which lines say what was said anew, where that is another than what they said before, and which fixes have no line
+/// any more, with what they cost.
+pub(super) async fn tell(machine: &Machine, backend: Backend, (code, rebased): (&str, &Rebased)) {
+    let Rebased {
+        others: lines,
+        gone,
+    } = rebased;
+    if !gone.is_empty() {
+        let takes: Vec<TakeId> = gone.iter().filter_map(|it| it.take).collect();
+        let cost = machine.library(move |library| {
+            let costs = takes.into_iter().map(|it| Ok(library.take(it)?.card.cost));
+            costs.sum::<Result<Credits, LibraryError>>()
+        });
+        // What it cost is in the sum of all; that it has no line is told in any case.
+        let cost = cost.await.unwrap_or_default();
+        let texts: Vec<&str> = gone.iter().map(|it| it.text.trim()).collect();
+        let text = tr!(
+            "dub-refetched-gone",
+            language = language_name(code),
+            count = gone.len(),
+            texts = texts.join(" / "),
+            price = price::in_words(backend, cost)
+        );
+        machine.tell(Event::Notice(Notice::Heed(text))).await;
+    }
     if lines.is_empty() {
         return;
     }

@@ -2,6 +2,7 @@
 
 use crate::api::address::BadAddress;
 use crate::script::dub_sheet::{BadRow, BadSheet};
+use crate::studio::dubbing::pace::fastest;
 use crate::terms::credits::Credits;
 use crate::terms::language::{DUBBED, language_name};
 use crate::terms::plan::Plan;
@@ -160,12 +161,12 @@ pub enum NoDub {
         line: usize,
     },
     /// What is said doesn't fit, whatever the tempo within reason.
-    #[error("{tenths} tenths of a second do not fit into {room}")]
+    #[error("{ms} ms do not fit into {room_ms}")]
     NoRoom {
-        /// How long it is, in tenths of a second.
-        tenths: u64,
-        /// How much room there is, in tenths of a second.
-        room: u64,
+        /// How long it is, in milliseconds.
+        ms: u64,
+        /// How much room there is, in milliseconds.
+        room_ms: u64,
     },
     /// Nothing is heard of what was spoken.
     #[error("nothing is heard of it")]
@@ -257,8 +258,16 @@ impl NoDub {
                     line = *line
                 )
             }
-            Self::NoRoom { tenths, room } => {
-                tr!("dub-no-room", seconds = secs(*tenths), room = secs(*room))
+            Self::NoRoom { ms, room_ms } => {
+                let seconds = secs(ms.div_ceil(100));
+                let room = secs(room_ms / 100);
+                let fastest = fastest();
+                tr!(
+                    "dub-no-room",
+                    seconds = seconds,
+                    room = room,
+                    fastest = fastest
+                )
             }
             Self::Silent => tr!("dub-silent"),
             Self::NotEdited => tr!("dub-not-edited", plan = Plan::Enterprise.name()),

@@ -79,7 +79,7 @@ pub(super) fn written(
                 from = format!("{from:.3}"),
                 to = format!("{to:.3}"),
                 voice = patch.voice.name.as_str(),
-                text = patch.text.as_str(),
+                text = &*patch.heard(),
                 tempo = format!("{:.2}", patch.tempo),
                 bed = bed(&card.film, patch)
             ));

@@ -242,6 +242,7 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
                         take: take.id,
                         cost,
                         entry: entry.id,
+                        seconds: take.seconds,
                     });
                 }
                 Err(LibraryError::MissingBlob { .. }) => gone = Some(entry.id),
@@ -385,15 +386,15 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
             .blocking(move || {
                 let mut told = Vec::new();
                 for (code, lines) in others {
-                    let lines = refetched::rebase(&library, &mut seen, (&code, lines))?;
-                    told.push((code, lines));
+                    let rebased = refetched::rebase(&library, &mut seen, (&code, lines))?;
+                    told.push((code, rebased));
                 }
                 Ok::<_, StudioError>((seen, told))
             })
             .await?;
         seen = card;
-        for (code, lines) in told {
-            refetched::tell(machine, &code, &lines).await;
+        for (code, rebased) in told {
+            refetched::tell(machine, seen.backend, (&code, &rebased)).await;
         }
     }
     if learnt.is_empty() && !is_noted {

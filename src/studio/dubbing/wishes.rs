@@ -4,9 +4,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState};
+use crate::library::{Library, faults};
 use crate::studio::command::{DubLine, LineMend, LineOrder, PatchWish};
 use crate::studio::dubbing::film::{Film, HalfWritten, Language, Wish};
 use crate::studio::dubbing::patch;
@@ -18,23 +18,39 @@ use crate::studio::trouble::{Charged, Topic, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, TakeId};
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::{JobId, OrderId, TakeId};
 use crate::terms::request::Generation;
 
 impl Language {
     /// Takes a wish in, in the place of an older one for its line; one that is there already waits on.
-    fn wish(&mut self, what: PatchWish, at: UnixMillis) {
+    /// `order`: whose it is, where it is ordered now.
+    fn wish(&mut self, what: PatchWish, at: UnixMillis, order: Option<OrderId>) {
         let is_it = |it: &Wish| it.what.is_for(&what);
         let there = self.wishes.iter().find(|it| is_it(it));
-        let at = there.map_or(at, |there| there.at);
-        self.note_bought(&what.speech, Some(at));
+        let (at, mut orders) =
+            there.map_or((at, Vec::new()), |there| (there.at, there.orders.clone()));
+        orders.extend(order.filter(|order| !orders.contains(order)));
+        self.note_bought(&what.speech, (Some(at), order));
         let line = what.mend.at.line;
         self.wishes.retain(|it| it.what.mend.at.line != line);
         self.wishes.push(Wish {
             what,
             at,
+            orders,
             no: None,
             lasts: None,
+        });
+    }
+
+    /// Nothing comes of an order: what it wanted is given up, unless another order wants the very same.
+    fn give_up(&mut self, what: &PatchWish, order: Option<OrderId>) {
+        self.wishes.retain_mut(|it| {
+            if !it.what.is_for(what) {
+                return true;
+            }
+            it.orders.retain(|own| Some(*own) != order);
+            !it.orders.is_empty()
         });
     }
 
@@ -58,7 +74,7 @@ impl Language {
     ) -> bool {
         let is_overtaken = self.is_overtaken(what, what.mend.at.line);
         if !is_overtaken {
-            self.wish(what.clone(), at);
+            self.wish(what.clone(), at, None);
             if let Some(wish) = self.wishes.last_mut() {
                 (wish.no, wish.lasts) = (Some(no), lasts);
             }
@@ -90,23 +106,34 @@ impl PatchWish {
 
 /// Writes down what is to be done with what is about to be ordered. Where the disk takes nothing it is done all the same,
 /// as long as this run lasts.
-pub(in crate::studio) async fn keep(machine: &Machine, backend: Backend, order: &LineOrder) {
+pub(in crate::studio) async fn keep(
+    machine: &Machine,
+    backend: Backend,
+    (order, mark): (&LineOrder, Option<OrderId>),
+) {
     let Some(wish) = PatchWish::of(order) else {
         return;
     };
     let now = machine.clock.now();
     let at = wish.mend.at.clone();
     change(machine, backend, at, move |language| {
-        language.wish(wish, now);
+        language.wish(wish, now, mark);
     })
     .await;
 }
 
 /// Nothing came of an order, and nothing will: what is ordered again is kept again.
-pub(in crate::studio) async fn drop_of(machine: &Machine, backend: Backend, order: &LineOrder) {
+pub(in crate::studio) async fn drop_of(
+    machine: &Machine,
+    backend: Backend,
+    (order, mark): (&LineOrder, Option<OrderId>),
+) {
     if let Some(wish) = PatchWish::of(order) {
         let at = wish.mend.at.clone();
-        change(machine, backend, at, move |language| language.fulfil(&wish)).await;
+        change(machine, backend, at, move |language| {
+            language.give_up(&wish, mark);
+        })
+        .await;
     }
 }
 
@@ -189,6 +216,7 @@ pub(in crate::studio) fn came(machine: &Arc<Machine>, job: JobId, order: &LineOr
         let machine = Arc::clone(machine);
         tokio::spawn(async move {
             let wish = as_kept(&machine, wish).await;
+            faults::reached("came");
             put(&machine, Some(job), wish).await;
         });
     } else if order.dub_of.is_some() {
@@ -270,8 +298,8 @@ async fn refuse(machine: &Machine, wish: PatchWish, error: StudioError) -> Box<T
         return told(true);
     }
     let lasts = match &error {
-        StudioError::Refused(Refusal::NotDubbed(NoDub::NoRoom { tenths, .. })) => {
-            Some(*tenths as f64 / 10.0)
+        StudioError::Refused(Refusal::NotDubbed(NoDub::NoRoom { ms, .. })) => {
+            Some(*ms as f64 / 1_000.0)
         }
         _ => None,
     };
@@ -296,12 +324,16 @@ async fn refuse(machine: &Machine, wish: PatchWish, error: StudioError) -> Box<T
     told(is_overtaken.load(Ordering::Relaxed))
 }
 
-/// The line of a dub of this recording that an entry was ordered for, as long as its film says so.
+/// What is done to a line, and whose order that is.
+type Mended = (LineMend, Option<OrderId>);
+
+/// The line of a dub of this recording that an entry was ordered for, as long as its film says so, and the order where
+/// only one wants it.
 pub(in crate::studio) fn mend_of(
     library: &Library,
     entry: &Entry,
     recording: &str,
-) -> Result<Option<Box<LineMend>>, LibraryError> {
+) -> Result<Option<Mended>, LibraryError> {
     let Some(speech) = entry.intent.request.line() else {
         return Ok(None);
     };
@@ -315,7 +347,11 @@ pub(in crate::studio) fn mend_of(
         let mut wishes = film.languages.into_iter().flat_map(|it| it.wishes);
         let is_it = |wish: &Wish| wish.what.speech == speech && entry.intended_at >= wish.at;
         if let Some(wish) = wishes.find(is_it) {
-            return Ok(Some(Box::new(wish.what.mend)));
+            let order = match *wish.orders {
+                [order] => Some(order),
+                _ => None,
+            };
+            return Ok(Some((wish.what.mend, order)));
         }
     }
     Ok(None)
@@ -373,7 +409,9 @@ fn bought_here(library: &Library, backend: Backend) -> Result<Vec<Came>, Library
         }
         let entries = library.lines_of_dub(&film.how.input.hash)?;
         for wish in open {
-            let is_it = |of: &Generation| of.line().as_ref() == Some(&wish.what.speech);
+            // What was joined of parts says where it was cut.
+            let key = quick_key(&wish.what.speech.generation());
+            let is_it = |of: &Generation| quick_key(of) == key;
             // What was bought before it was wanted was bought for another line.
             let its = entries
                 .iter()
@@ -384,8 +422,10 @@ fn bought_here(library: &Library, backend: Backend) -> Result<Vec<Came>, Library
                 take,
                 ..wish.what.clone()
             };
-            let settled = its.iter().find(|it| it.state == EntryState::Settled);
-            if let Some(entry) = settled {
+            // What the library had, or what was joined of bought parts, was saved.
+            let is_here =
+                |it: &&&Entry| matches!(it.state, EntryState::Settled | EntryState::Saved);
+            if let Some(entry) = its.iter().find(is_here) {
                 let takes = library.takes_of(entry.id)?;
                 if let Some(take) = takes.iter().find(|take| !take.missing) {
                     all.push(Came::Whole(with(Some(take.id))));

@@ -12,7 +12,7 @@ use crate::studio::ffmpeg::NoHelp;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{FilmId, JobId};
+use crate::terms::ids::{DubId, FilmId, JobId};
 
 /// Films that are dubbed.
 #[derive(Clone, Debug)]
@@ -87,8 +87,19 @@ pub struct Exported {
     pub notes: Vec<String>,
     /// Files of earlier exports beside these that have an earlier state, and were not written anew.
     pub earlier: Vec<PathBuf>,
-    /// The fixes that the files have.
+    /// What the files have.
+    pub has: Has,
+}
+
+/// What files of languages have: where it is another by now, they are old.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Has {
+    /// The dub of each language by its code, and the hash of the transcript that it was made of.
+    pub dubs: Vec<(String, Option<DubId>, Option<String>)>,
+    /// The fixes.
     pub fixes: Vec<Fixed>,
+    /// The hash of the background of one's own.
+    pub background: Option<String>,
 }
 
 /// A fix: of which language and line, and since when.

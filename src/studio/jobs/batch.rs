@@ -186,7 +186,8 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
             });
             dubbing::ordered(&telling, backend, dubs.collect()).await;
             for job in some.iter().filter(|job| job.order.mend.is_some()) {
-                dubbing::keep(&telling, backend, &job.order).await;
+                let kept = (&*job.order, job.mark.get().copied());
+                dubbing::keep(&telling, backend, kept).await;
             }
             if place == 0 {
                 // Of two windows that order at once, one at least sees the other's lines now.
@@ -390,7 +391,7 @@ async fn tell_where_looked(machine: &Machine, job: &Job, end: &End) {
 
 pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
     let id = job.id;
-    let order = Arc::clone(&job.order);
+    let (order, mark) = (Arc::clone(&job.order), job.mark.get().copied());
     let backend = job.backend;
     let (mut came, mut gone) = (None, Vec::new());
     let event = match end {
@@ -410,7 +411,7 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
             machine.jobs.end(job, doubtful);
             match doubtful {
                 Some(entry) => recover::look_late(machine, entry),
-                None => dubbing::drop_of(machine, backend, &order).await,
+                None => dubbing::drop_of(machine, backend, (&order, mark)).await,
             }
             JobEvent::Failed(trouble)
         }
@@ -423,7 +424,7 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
                 Some(entry) => {
                     tokio::spawn(doubt::look_again(Arc::clone(machine), entry));
                 }
-                None => dubbing::drop_of(machine, backend, &order).await,
+                None => dubbing::drop_of(machine, backend, (&order, mark)).await,
             }
             JobEvent::Cancelled(trouble)
         }

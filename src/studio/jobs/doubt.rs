@@ -249,7 +249,8 @@ pub(in crate::studio) async fn tell_free(machine: &Arc<Machine>, entry: EntryId,
                 JobEvent::Failed(trouble)
             };
             // What is tried again is wanted again.
-            dubbing::drop_of(machine, job.backend, &job.order).await;
+            let given_up = (&*job.order, job.mark.get().copied());
+            dubbing::drop_of(machine, job.backend, given_up).await;
             machine.jobs.end(job, None);
             machine.tell(Event::Job(id, over)).await;
         }
@@ -296,15 +297,16 @@ async fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         Ok((another, beside, stop_loss, dub_of, mend))
     });
     let (another, beside, stop_loss, dub_of, mend) = wanted.await.unwrap_or_default();
+    let (mend, mark) = mend.unzip();
     let order = LineOrder {
         fresh: another && intent.line.is_some(),
         beside,
         stop_loss,
         dub_of,
-        mend,
+        mend: mend.map(Box::new),
         ..order_of(entry)
     };
-    Arc::new(machine.jobs.job(NewJob {
+    let job = machine.jobs.job(NewJob {
         project: intent.project,
         backend: intent.backend,
         order: Arc::new(order),
@@ -315,5 +317,9 @@ async fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         agreed: Agreed::No,
         play: false,
         ordered: machine.clock.instant(),
-    }))
+    });
+    if let Some(mark) = mark.flatten() {
+        job.mark.get_or_init(|| mark);
+    }
+    Arc::new(job)
 }

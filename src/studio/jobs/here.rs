@@ -17,7 +17,7 @@ use crate::terms::credits::Credits;
 impl Order<'_> {
     /// What the library holds becomes a take at once and costs nothing.
     pub async fn in_library(&self) -> Result<Option<Kept>, StudioError> {
-        let intent = self.intent();
+        let (intent, dub_of) = (self.intent(), self.job.order.dub_of.clone());
         let takes = self
             .machine
             .library(move |library| {
@@ -26,7 +26,7 @@ impl Order<'_> {
                     return Ok(Vec::new());
                 }
                 let pick = intent.request.tool().is_picked();
-                match library.reuse(&found, &intent, pick) {
+                match library.reuse_in_dub(&found, &intent, pick, dub_of.as_deref()) {
                     // Somebody emptied the bin between the two.
                     Err(LibraryError::NoTake(_)) => Ok(Vec::new()),
                     reused => reused,

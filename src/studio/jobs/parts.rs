@@ -222,7 +222,8 @@ impl Order<'_> {
         }
         let library = machine.library.clone();
         let order = job.mark.get().copied();
-        let how = (job.logged.get().copied(), job.order.beside);
+        let (tried, beside) = (job.logged.get().copied(), job.order.beside);
+        let dub_of = job.order.dub_of.clone();
         let (card, sound) = machine
             .blocking(move || {
                 let joined = joining.finish(&library)?;
@@ -234,6 +235,7 @@ impl Order<'_> {
                     Some(order) => library.paid_for(order)?.spent,
                     None => Credits::ZERO,
                 };
+                let how = (tried, beside, dub_of.as_deref());
                 let card = library.compose(&intent, &joined.take, cost, how)?;
                 Ok::<_, StudioError>((card, Arc::new(joined.sound)))
             })

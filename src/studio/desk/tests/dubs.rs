@@ -34,6 +34,7 @@ fn film(speakers: [&str; 2]) -> FilmCard {
         take: TakeId(1),
         cost: Credits(9),
         entry: EntryId(1),
+        seconds: 9.0,
     };
     FilmCard {
         id: FilmId::new("film"),

@@ -12,7 +12,7 @@ use crate::library::outside;
 use crate::studio::dubbing::film::FilmCard;
 use crate::studio::dubbing::{patch, places};
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{DubFileKind, Fixed};
+use crate::studio::event::{DubFileKind, Has};
 use crate::terms::backend::Backend;
 use crate::terms::ids::TakeId;
 use crate::terms::language::language_name;
@@ -37,16 +37,24 @@ impl FilmCard {
         self.has_all_in_one() && !places::MP4_ENDINGS.contains(&kind)
     }
 
-    /// The fixes that files of these languages have, of all where none is named.
-    pub fn fixes_in(&self, saved: &[String]) -> Vec<Fixed> {
+    /// What files of these languages have, of all where none is named.
+    pub fn has_in(&self, saved: &[String]) -> Has {
         let has_all = saved.is_empty() || self.has_all_in_one();
         let all = self.film.languages.iter();
         let saved = all.filter(|it| has_all || saved.contains(&it.code));
-        let fixes = saved.flat_map(|language| {
+        let fixes = saved.clone().flat_map(|language| {
             let patches = language.patches.iter();
             patches.map(|patch| (language.code.clone(), patch.line, patch.at))
         });
-        fixes.collect()
+        let dubs = saved.map(|it| {
+            let table = it.sheet.as_ref().map(|it| it.hash.clone());
+            (it.code.clone(), it.of.clone(), table)
+        });
+        Has {
+            dubs: dubs.collect(),
+            fixes: fixes.collect(),
+            background: self.film.background.as_ref().map(|it| it.hash.clone()),
+        }
     }
 }
 

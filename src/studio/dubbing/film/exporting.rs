@@ -1,7 +1,11 @@
 //! What is kept with a film of the files that were written of it.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
+use crate::library::Library;
+use crate::library::outside::{self, Mark};
 use crate::studio::command::DubSound;
 use crate::studio::dubbing::film::Film;
 
@@ -21,9 +25,27 @@ pub struct Exporting {
     pub folder: String,
     /// The process that writes it, as the library numbers them.
     pub owner: i64,
+    /// The file that is about to get its name, and what had that name before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<(String, Option<Mark>)>,
 }
 
 impl Film {
+    /// Takes over what an export left that was killed: the file that it was about to note, where that got its name, is one of
+    /// its own.
+    pub(in crate::studio::dubbing) fn take_over_export(&mut self, library: &Library) {
+        let is_left =
+            |it: &mut Exporting| it.owner != library.owner() && !library.is_other(it.owner);
+        let begun = self.exporting.take_if(is_left).and_then(|it| it.begun);
+        if let Some((key, before)) = begun
+            && let Some(mark) = outside::mark(Path::new(&key))
+            && before.as_ref() != Some(&mark)
+        {
+            self.states.remove(&key);
+            self.exported.insert(key, mark);
+        }
+    }
+
     /// As what sound it was written last; WAV where it never was.
     pub fn sounds_last(&self) -> Vec<DubSound> {
         if self.sounds.is_empty() {

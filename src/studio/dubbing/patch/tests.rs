@@ -102,6 +102,7 @@ fn an_older_fix_that_is_found_late_replaces_no_newer_one() {
     let waits = |what: &PatchWish| Wish {
         what: what.clone(),
         at: UnixMillis(1),
+        orders: Vec::new(),
         no: None,
         lasts: None,
     };
@@ -147,6 +148,7 @@ fn the_lines_that_a_fix_was_made_for_are_kept_with_it() {
     film.languages[0].wishes.push(Wish {
         what: wish.clone(),
         at: UnixMillis(1),
+        orders: Vec::new(),
         no: None,
         lasts: None,
     });
@@ -192,6 +194,7 @@ fn a_fix_of_a_backup_is_heard_with_the_take_that_was_bought_for_it() {
             ..one
         },
         at: UnixMillis(1),
+        orders: Vec::new(),
         no: Some(("No room".to_owned(), Credits(6))),
         lasts: None,
     });
@@ -233,7 +236,7 @@ fn a_fix_of_a_backup_is_heard_with_the_take_that_was_bought_for_it() {
 fn a_line_has_the_time_that_it_has_in_the_recording() {
     let mut lines = [line(0.0, "Uno."), line(4.0, "Dos.")];
     lines[0].slot = Some([0.0, 3.0]);
-    let at = |lines: &[Segment]| slot(&language(lines), 1, 9.0).unwrap();
+    let at = |lines: &[Segment]| within(&language(lines), 1, 9.0).unwrap();
     let own = at(&lines);
     assert_eq!((own.seconds, own.fits), (1.0, 3.0));
     let (lasts, _) = own.take(2.5).unwrap();
@@ -248,7 +251,7 @@ fn a_line_has_the_time_that_it_has_in_the_recording() {
 #[test]
 fn a_line_is_hurried_only_where_the_next_one_begins() {
     let lines = [line(0.0, "Uno."), line(4.0, "Dos.")];
-    let own = slot(&language(&lines), 1, 9.0).unwrap();
+    let own = within(&language(&lines), 1, 9.0).unwrap();
     let lasts = |seconds| own.take(seconds).unwrap().0;
     assert_eq!([1.1, 1.3, 3.9].map(lasts), [1.1, 1.3, 3.9]);
     // It ends a little before the next one, and its stretch of the track with it.
@@ -256,7 +259,10 @@ fn a_line_is_hurried_only_where_the_next_one_begins() {
     assert!((lasts - 3.95).abs() < 1e-9 && to <= 4.0, "{lasts} {to}");
     assert!(own.take(6.0).is_err());
     // The last one has all that is left.
-    let (lasts, _) = slot(&language(&lines), 2, 9.0).unwrap().take(4.5).unwrap();
+    let (lasts, _) = within(&language(&lines), 2, 9.0)
+        .unwrap()
+        .take(4.5)
+        .unwrap();
     assert_eq!(lasts, 4.5);
 }
 
@@ -290,4 +296,38 @@ fn what_a_fix_says_is_half_written_no_more() {
         film.languages[0].half = vec![left.clone()];
         assert_eq!(film.languages[0].unsaid().is_empty(), is_said, "{left:?}");
     }
+}
+
+/// A line that was the last one was refused or had no room by when the recording ends, and by when the dub does. What lasts
+/// 6.04 s was refused in 4 s and remembered as 6, which has room.
+#[test]
+fn the_last_line_has_room_until_the_dub_ends_and_what_is_too_long_stays_so() {
+    let own = language(&[line(0.0, "Uno."), line(2.0, "Dos.")]);
+    let ready = |seconds: f64| Stands::Ready {
+        take: TakeId(1),
+        cost: Credits::ZERO,
+        entry: crate::terms::ids::EntryId(1),
+        seconds,
+    };
+    let card = |stands: Stands| FilmCard {
+        id: FilmId::new("film"),
+        backend: Backend::Draft,
+        at: UnixMillis(1),
+        film: film(own.clone()),
+        stands: vec![stands],
+        keys: Vec::new(),
+        before: Vec::new(),
+        accounts: Vec::new(),
+        gone: Vec::new(),
+        cost: Credits::ZERO,
+    };
+    let last = |stands: Stands| slot(&card(stands), &own, 2).unwrap();
+    assert_eq!(last(ready(12.0)).most, 10.0);
+    assert_eq!(last(Stands::Wanted).most, 7.0);
+    let short = last(ready(6.0));
+    let Err(NoDub::NoRoom { ms, .. }) = short.take(6.04) else {
+        panic!("it has no room");
+    };
+    let lasts = ms as f64 / 1_000.0;
+    assert!(!crate::studio::dubbing::has_room(lasts, short.most), "{ms}");
 }

@@ -40,7 +40,7 @@ fn film(wishes: &[PatchWish]) -> Film {
     });
     let mut film = Film::read(&film.to_string()).unwrap();
     for what in wishes {
-        film.languages[0].wish(what.clone(), UnixMillis(1));
+        film.languages[0].wish(what.clone(), UnixMillis(1), None);
     }
     film
 }
@@ -71,6 +71,26 @@ fn what_the_film_wants_is_done_whoever_ordered_it() {
         ..wish("Other.", "other")
     };
     assert_eq!(film.wished(&unkept), unkept);
+}
+
+/// A window that waited for the very same and was cancelled took the other one's wish: what that one paid for was refused
+/// or never put in its place.
+#[test]
+fn what_another_order_wants_too_is_wanted_still() {
+    let what = wish("Come at nine.", "nine");
+    let mut film = film(&[]);
+    let language = &mut film.languages[0];
+    for order in [1, 2, 2] {
+        language.wish(what.clone(), UnixMillis(1), Some(OrderId(order)));
+    }
+    language.give_up(&what, Some(OrderId(2)));
+    assert_eq!(language.wishes[0].orders, [OrderId(1)]);
+    language.give_up(&what, Some(OrderId(1)));
+    assert_eq!(language.wishes, []);
+    // Earlier versions didn't say whose it is.
+    language.wish(what.clone(), UnixMillis(1), None);
+    language.give_up(&what, Some(OrderId(1)));
+    assert_eq!(language.wishes, []);
 }
 
 /// Only a part came late, and the button stayed busy for ever.

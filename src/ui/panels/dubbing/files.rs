@@ -332,7 +332,7 @@ impl FilesView {
         let told = ui.cursor().min;
         let words = written_into(written, &self.folder);
         ui.add(Label::new(Face::SmallMedium.rich(words, t.text)).wrap());
-        if written.fixes != card.fixes_in(&self.saved) {
+        if written.has != card.has_in(&self.saved) {
             let words = Face::Small.rich(tr!("dubbing-files-old"), t.warn);
             ui.add(Label::new(words).wrap());
         }
@@ -381,6 +381,7 @@ mod tests {
     use super::*;
     use crate::studio::event::{DubbingEvent, Event, InTheWay};
 
+    use crate::terms::ids::DubId;
     use crate::terms::request::Cut;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, line, room};
@@ -407,9 +408,10 @@ mod tests {
     fn files_are_old_by_fixes_of_languages_that_they_have() {
         let mut card = card();
         let [es, fr] = ["es", "fr"].map(str::to_owned);
-        let has = |card: &FilmCard| card.fixes_in(std::slice::from_ref(&es)).len();
+        let has = |card: &FilmCard| card.has_in(std::slice::from_ref(&es)).fixes.len();
         assert_eq!(card.film.languages[1].patches.len(), 1);
-        assert_eq!((has(&card), card.fixes_in(&[es.clone(), fr]).len()), (0, 1));
+        let both = card.has_in(&[es.clone(), fr]).fixes.len();
+        assert_eq!((has(&card), both), (0, 1));
         // The film with its picture has all of them.
         card.film.has_picture = true;
         assert_eq!(has(&card), 1);
@@ -440,6 +442,7 @@ mod tests {
         let exporting = || Exporting {
             folder: "/out".to_owned(),
             owner: 1,
+            begun: None,
         };
         for exporting in [None, Some(exporting())] {
             let is_cut_off = exporting.is_some();
@@ -464,6 +467,7 @@ mod tests {
         let exporting = |owner| Exporting {
             folder: "/out".to_owned(),
             owner,
+            begun: None,
         };
         let mut card = card();
         let (id, killed) = (card.id.clone(), exporting(1));
@@ -500,8 +504,18 @@ mod tests {
     /// were taken to have the fix.
     #[test]
     fn files_lack_a_fix_that_landed_after_them_whichever_film_was_looked_at_then() {
-        for (has_fix, is_old) in [(false, true), (true, false)] {
-            let fixed = card();
+        let same = |_: &mut FilmCard| {};
+        // Another background, and an earlier dub that was gone back to, were not told.
+        let background = |card: &mut FilmCard| {
+            let mut other = card.film.how.input.clone();
+            other.hash = "music".to_owned();
+            card.film.background = Some(other);
+        };
+        let dub = |card: &mut FilmCard| card.film.languages[1].of = Some(DubId::new("first"));
+        let changes: [fn(&mut FilmCard); 4] = [same, same, background, dub];
+        let told = [(false, true), (true, false), (true, true), (true, true)];
+        for (change, (has_fix, is_old)) in changes.into_iter().zip(told) {
+            let mut fixed = card();
             let desk = desk(Backend::Draft, SCRIPT);
             let panel = DubbingPanel::default();
             let mut room = room((500.0, 700.0), desk, panel, |panel, ui, cx| {
@@ -536,11 +550,15 @@ mod tests {
                 DubbingCommand::Export(number, ..) => Some(*number),
                 _ => None,
             };
-            let fixes = fixed.fixes_in(&["fr".to_owned()]);
+            let mut has = fixed.has_in(&["fr".to_owned()]);
+            if !has_fix {
+                has.fixes.clear();
+            }
             let written = Exported {
-                fixes: if has_fix { fixes } else { Vec::new() },
+                has,
                 ..Exported::default()
             };
+            change(&mut fixed);
             let number = number(export, &Vec::from_iter(sent));
             let written = DubbingEvent::Exported(number, Ok(written));
             room.state_mut().desk.apply(Event::Dubbing(written));

@@ -11,7 +11,9 @@ use super::{DubbingPanel, words};
 use crate::script::cast::CastVoice;
 use crate::studio::command::{Command, DubLine, JobsCommand, LineOrder, VoicesCommand};
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
-use crate::studio::dubbing::{FASTEST, Segment, Stands, bed, lacks_room, pace, slot, together};
+use crate::studio::dubbing::{
+    LETTERS_A_SECOND, Segment, Stands, bed, lacks_room, pace, slot, together,
+};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::text::tenths;
@@ -105,10 +107,9 @@ impl DubbingPanel {
             return;
         };
         let (backend, code) = (card.backend, language.code.clone());
-        let end = card.film.how.seconds();
         let lasts = line.end - line.start;
         let looked = || {
-            let slot = slot(language, number, end);
+            let slot = slot(card, language, number);
             let room = slot.map_or([lasts; 2], |slot| [slot.fits, slot.most]);
             (room, together(language, number))
         };
@@ -172,7 +173,11 @@ impl DubbingPanel {
         // What is said already is as fast as its row says; what is written has the time of the dub's own line.
         let seconds = if is_unwritten { lasts } else { in_dub };
         let speed = words::speed(&text, seconds);
-        let ink = if speed > FASTEST { t.bad_ink } else { t.text2 };
+        let ink = if speed > LETTERS_A_SECOND {
+            t.bad_ink
+        } else {
+            t.text2
+        };
         let words = tr!(
             "dubbing-room",
             speed = format!("{speed:.1}"),

@@ -353,11 +353,11 @@ impl DubbingPanel {
                 continue;
             };
             waits.end();
+            // What was refused is told as done by no later answer.
+            let stepped = self.steps_unseen.take_if(|_| which == 1);
             match looked {
                 Ok(card) => {
-                    if which == 1
-                        && let Some(words) = self.steps_unseen.take()
-                    {
+                    if let Some(words) = stepped {
                         cx.notice(Notice::Often(Often::Stepped(words)));
                     }
                     let is_heard_so = number == self.heard_by;

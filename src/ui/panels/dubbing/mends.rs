@@ -7,7 +7,6 @@ use egui::Ui;
 
 use super::DubbingPanel;
 use super::board::told_before;
-use super::follow::Answered;
 use crate::studio::command::{Command, DubLine, DubbingCommand, PlaybackCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{Wish, has_room};
@@ -169,8 +168,7 @@ impl DubbingPanel {
         match help(cx, None, &remedy) {
             Rest::Again => cx.send(Command::Dubbing(DubbingCommand::Patch(Box::new(what)))),
             Rest::Dismiss => {
-                let number = self.number();
-                self.stepping = Answered::waits(number);
+                let number = self.begin_step();
                 let forget = DubbingCommand::Forget(number, Box::new(what));
                 cx.send(Command::Dubbing(forget));
             }
@@ -245,6 +243,7 @@ mod tests {
     use crate::terms::credits::Credits;
     use crate::terms::ids::FilmId;
     use crate::terms::request::LineRequest;
+    use crate::ui::panels::dubbing::follow::Answered;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, job_of, line, room};
 
@@ -314,6 +313,36 @@ mod tests {
             let plays = |it: &Command| matches!(it, Command::Playback(PlaybackCommand::Play { take, .. }) if take.0 == 7);
             assert!(sent.into_iter().any(plays));
         }
+    }
+
+    /// A refused Undo was told as done once a card was dismissed: "The fix of line 1 is taken back".
+    #[test]
+    fn a_step_that_was_refused_is_told_as_done_by_no_dismissal() {
+        let desk = desk(Backend::Draft, SCRIPT);
+        let (mut panel, at, _) = placeless(&desk, Some(6.9));
+        let card = (**panel.open.as_ref().unwrap()).clone();
+        panel.steps_unseen = Some("The fix of line 1 is taken back".to_owned());
+        panel.stepping = Answered::waits(7);
+        let mut room = room((400.0, 400.0), desk, panel, move |panel, ui, cx| {
+            panel.follow(ui, cx);
+            panel.mend_ui(ui, cx, &at, (("", None), 9.0));
+        });
+        let other = told_before("Another step was done.", Charged::No, Remedy::Dismiss);
+        let refused = DubbingEvent::Looked(7, Err(Box::new(other)));
+        room.state_mut().desk.apply(Event::Dubbing(refused));
+        room.run();
+        room.get_by_label("Dismiss").click();
+        room.run();
+        let sent = room.state().wishes.outbox.iter();
+        let number = sent.rev().find_map(|it| match it {
+            Command::Dubbing(DubbingCommand::Forget(number, _)) => Some(*number),
+            _ => None,
+        });
+        let looked = DubbingEvent::Looked(number.expect("it"), Ok(Box::new(card)));
+        room.state_mut().desk.apply(Event::Dubbing(looked));
+        room.run();
+        let told = format!("{:?}", room.state().wishes.notices);
+        assert!(!told.contains("taken back"), "{told}");
     }
 
     /// The sound of a fix was gone and its line didn't say so where other words for it had no room. Where another take of the

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::words;
-use crate::studio::dubbing::{FASTEST, Flag, LONGER, Segment, fit};
+use crate::studio::dubbing::{Flag, LETTERS_A_SECOND, LONGER, Segment, fit};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
@@ -212,17 +212,21 @@ pub(super) fn row_ui(
             .galley(pos2(rect.left() + from, y), galley, ink);
     };
     let speed = words::speed(&line.text, line.end - line.start);
-    let ink = if speed > FASTEST { t.bad_ink } else { t.text2 };
+    let ink = if speed > LETTERS_A_SECOND {
+        t.bad_ink
+    } else {
+        t.text2
+    };
     if is_said {
         number(cells.speed, format!("{speed:.1}"), ink);
         let from = pos2(rect.left() + cells.speed, rect.center().y + 13.0);
         let bar = Rect::from_min_size(from, vec2(SPEED - 14.0, 2.0));
-        let part = |speed: f64| bar.width() * (speed / (FASTEST * 1.25)).min(1.0) as f32;
+        let part = |speed: f64| bar.width() * (speed / (LETTERS_A_SECOND * 1.25)).min(1.0) as f32;
         ui.painter().rect_filled(bar, 1.0, t.bg3);
         let filled = Rect::from_min_size(from, vec2(part(speed), bar.height()));
         ui.painter().rect_filled(filled, 1.0, ink);
         // Where it becomes too fast.
-        let most = bar.left() + part(FASTEST);
+        let most = bar.left() + part(LETTERS_A_SECOND);
         let tick = Stroke::new(1.0, t.text3);
         ui.painter().vline(most, bar.expand(2.0).y_range(), tick);
     }

@@ -56,6 +56,14 @@ impl DubbingPanel {
         }
     }
 
+    /// The number of something that is about to be done to fixes; what was to be told of another one isn't told of it.
+    pub(super) fn begin_step(&mut self) -> u64 {
+        self.steps_unseen = None;
+        let number = self.number();
+        self.stepping = Answered::waits(number);
+        number
+    }
+
     /// Does a step of the patches of the language that is shown; whether it is asked for.
     pub(super) fn step(&mut self, cx: &mut StudioCtx<'_>, step: PatchStep) -> bool {
         let shown = self.shown();
@@ -68,9 +76,7 @@ impl DubbingPanel {
             return false;
         }
         self.trouble = None;
-        self.steps_unseen = None;
-        let number = self.number();
-        self.stepping = Answered::waits(number);
+        let number = self.begin_step();
         cx.send(Command::Dubbing(DubbingCommand::Step(
             number, id, code, step,
         )));

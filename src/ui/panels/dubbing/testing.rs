@@ -29,6 +29,7 @@ pub fn ready() -> Stands {
         take: TakeId(1),
         cost: COST,
         entry: EntryId(1),
+        seconds: 9.0,
     }
 }
 

@@ -83,7 +83,6 @@ impl DubbingPanel {
         let Some(card) = self.open.as_deref() else {
             return Vec::new();
         };
-        let end = card.film.how.seconds();
         let is_tight = |line: usize| {
             let language = card.film.language(code)?;
             let at = line_of(card, code, line);
@@ -96,7 +95,7 @@ impl DubbingPanel {
             let mut wishes = language.wishes.iter().filter(is_it);
             let lasts = wishes.find_map(|wish| wish.lasts)?;
             // Where a line has room all lines are gone through: no frame has time for that but where it was bought.
-            let room = slot(language, line, end).ok()?.most;
+            let room = slot(card, language, line).ok()?.most;
             (!has_room(lasts, room)).then(|| line.to_string())
         };
         lines.iter().filter_map(|line| is_tight(*line)).collect()

@@ -24,6 +24,7 @@ fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
         take: TakeId(1),
         cost: Credits(9),
         entry: EntryId(1),
+        seconds: 9.0,
     });
     let mut form = NewDub::into_language("en");
     form.chosen.film = Some(FilmFrom::Kept(Arc::new(Brought {

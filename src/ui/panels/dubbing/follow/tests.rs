@@ -135,6 +135,7 @@ fn what_is_heard_is_heard_as_it_is_mended_by_now() {
         take: TakeId(1),
         cost: Credits(9),
         entry: EntryId(1),
+        seconds: 9.0,
     };
     let mut desk = desk(Backend::Draft, SCRIPT);
     let request = desk.request_for(crate::ui::panels::testing::line(&desk, 1));
@@ -426,6 +427,7 @@ fn a_film_whose_files_are_written_is_not_saved_once_more() {
         take: TakeId(1),
         cost: Credits(9),
         entry: EntryId(1),
+        seconds: 9.0,
     });
     let what = DubsToSave::Film(ready.id.clone(), vec!["en".to_owned()], vec![DubSound::Wav]);
     let mut desk = desk(Backend::Draft, SCRIPT);
