@@ -529,7 +529,7 @@ fn clone_takes_further_recordings_and_gives_one_up() {
     app.wait_for_label("Voice owner");
     assert_eq!(app.value("Voice owner"), "Ada", "by the voice’s record");
     app.press("This is my own voice");
-    app.press("Continue to name");
+    app.press("Continue to adding");
     app.wait_for_label("More recordings for Ada");
     assert!(app.shows("Edits left this month: 479 → 478 of 480"));
     app.press("Add the recordings");

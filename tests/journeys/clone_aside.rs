@@ -86,7 +86,7 @@ fn clone_that_was_discarded_is_brought_back() {
     app.get("Discard").focus();
     app.settle();
     app.key(Modifiers::NONE, Key::Space);
-    app.wait_for_label("The clone of Ada was discarded");
+    app.wait_for_label("The clone of Ada that was begun was discarded");
     assert!(!app.shows("Voice owner"));
     app.wait_for("the keys where it goes on", |app| {
         app.focused().as_deref() == Some("Choose a file…")
@@ -95,7 +95,7 @@ fn clone_that_was_discarded_is_brought_back() {
     app.wait_for_label("Voice owner");
     assert_eq!(app.value("Voice owner"), "Ada");
     app.press("Discard");
-    app.wait_for_label("The clone of Ada was discarded");
+    app.wait_for_label("The clone of Ada that was begun was discarded");
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for_label("Voice owner");
     app.press("Discard");

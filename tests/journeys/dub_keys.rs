@@ -120,7 +120,7 @@ fn dub_keys_what_is_written_and_not_said_is_told_where_files_are_saved() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("that the files are older than the fix", |app| {
         line(app, "Heron: Come at nine. fixed")
-            && app.shows_part("after they were written: save them again")
+            && app.shows_part("which dub it is: save them again")
             && !app.shows("Show line 2 of English")
     });
     app.press_part("Line 1 at 0:00.2");

@@ -90,6 +90,54 @@ fn taken_back(home: &std::path::Path) -> String {
     given
 }
 
+/// Who had taken back what was added to a voice, of which no answer came, agreed anew to nothing: the new record named no
+/// voice, and it was said that they speak again.
+#[test]
+fn what_was_added_without_an_answer_is_agreed_to_anew_with_its_voice() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let given = json!({
+        "name": "Bea", "relation": "self", "date": "2026-01-31", "scope": "one film",
+        "statement": {"text": "I agree."}, "samples": ["ab".repeat(32)],
+    });
+    let given = Record::Given(Consent::read(&given.to_string()).unwrap());
+    let given = library.consent(&given).unwrap().hash;
+    let sending = json!({
+        "sending": given, "voice_name": "Ada", "account": "me", "samples": ["ab".repeat(32)],
+        "kind": "instant", "into": "v", "at": 1,
+    });
+    let sending: Record = serde_json::from_value(sending).unwrap();
+    assert!(matches!(&sending, Record::Sending { into: Some(_), .. }));
+    library.consent(&sending).unwrap();
+    let withdrawn = Record::Withdrawn {
+        withdrawn: given.clone(),
+        at: 5,
+    };
+    library.consent(&withdrawn).unwrap();
+    let voice = VoiceId::from("v");
+    let today = "2026-03-01".parse().unwrap();
+    let all = standings(&library.consents().unwrap().links);
+    assert!(
+        forbids(&all, &voice, today).is_some(),
+        "it may have arrived"
+    );
+    drop(library);
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let record = json!({
+        "name": "Bea", "relation": "self", "date": "2026-02-01", "scope": "one film",
+        "statement": {"text": "I agree again."}, "renews": given,
+    });
+    bench.send(Command::Cloning(CloningCommand::Renew(record.to_string())));
+    bench.until("that it may speak", |desk| {
+        let vault = desk.cloning.vault.as_ref();
+        vault.is_some_and(|vault| {
+            vault.heeded.len() == 2 && forbids(&vault.heeded, &voice, today).is_none()
+        })
+    });
+    let vault = bench.desk.cloning.vault.clone().unwrap();
+    assert_eq!(vault.heeded[1].voices, [voice]);
+}
+
 /// Whoever looked at the voices had a preview of it spoken that nobody had heard before.
 #[test]
 fn no_preview_is_spoken_of_what_was_taken_back() {

@@ -24,7 +24,7 @@ const ROUNDED: f64 = 0.003;
 const LATEST: f64 = 60.0 * 60.0;
 /// A packet that is due so much later than the sound before it ends comes after a pause, in seconds: what is less may be
 /// rounded times. Clips that were joined without being encoded anew have such pauses.
-const PAUSE: f64 = 0.02;
+const PAUSE: f64 = 0.04;
 /// So many seconds before a moment decoding begins: a decoder remembers no more of what was before.
 const LEAD: u64 = 2;
 

@@ -111,10 +111,18 @@ pub(in crate::studio) fn renewed(
         return Ok(Err(no));
     }
     let given = chain.append(&Record::Given(consent))?.hash;
+    let mut bound: Vec<String> = Vec::new();
     for link in &chain.there.links {
         let mut anew = link.record.clone();
         match &mut anew {
-            Record::Made { made, sent, at, .. } if *made == of.hash => {
+            Record::Made {
+                made,
+                sent,
+                voice_id,
+                at,
+                ..
+            } if *made == of.hash => {
+                bound.push(voice_id.clone());
                 (*made, *sent, *at) = (given.clone(), None, now);
             }
             Record::Derived { derived, at, .. } if *derived == of.hash => {
@@ -123,6 +131,32 @@ pub(in crate::studio) fn renewed(
             _ => continue,
         }
         chain.append(&anew)?;
+    }
+    // What was added to a voice and never answered binds it as well.
+    for link in &chain.there.links {
+        let Record::Sending {
+            sending,
+            into: Some(voice),
+            account,
+            ..
+        } = &link.record
+        else {
+            continue;
+        };
+        if *sending == of.hash
+            && of.voices.contains(&voice.as_str().into())
+            && !bound.contains(voice)
+        {
+            bound.push(voice.clone());
+            chain.append(&Record::Made {
+                made: given.clone(),
+                sent: None,
+                voice_id: voice.clone(),
+                account: account.clone(),
+                at: now,
+                is_found: false,
+            })?;
+        }
     }
     Ok(Ok(()))
 }

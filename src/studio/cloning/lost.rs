@@ -11,6 +11,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::CloningEvent;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
+use crate::studio::professional::is_gone;
 use crate::studio::sampling::{self, ASIDE, KIND};
 use crate::terms::backend::Backend;
 use crate::terms::consent::{Link, Record};
@@ -30,7 +31,8 @@ pub(in crate::studio) async fn tell_broken_off(
         // Earlier versions didn't say.
         asked = attempt.sent().map(|it| it.input.hash.clone()).collect();
     }
-    let account = open_of(&links, &asked).map(|open| open.account);
+    let into = attempt.into.as_ref().map(|(_, voice)| voice);
+    let account = open_of(&links, &asked, into).map(|open| open.account);
     sampling::tell(machine, CloningEvent::BrokeOff(account)).await;
     Ok(())
 }
@@ -65,11 +67,14 @@ pub(in crate::studio) async fn find_added(
         let get = GetVoice {
             voice: voice.clone(),
         };
-        // Who can't be asked about one is asked about it with the next list.
-        let Ok(there) = connection.client.send(&get).await else {
-            continue;
+        let samples = match connection.client.send(&get).await {
+            Ok(there) => there.value.samples,
+            // With the voice went what it was made of.
+            Err(error) if is_gone(&error) => Default::default(),
+            // Who can't be asked about one is asked about it with the next list.
+            Err(_) => continue,
         };
-        let names = there.value.samples.iter().map(|sample| &sample.file_name);
+        let names = samples.iter().map(|sample| &sample.file_name);
         let is_there = |hash: &&String| names.clone().any(|name| is_of(hash, name));
         let (arrived, at) = (
             open.samples.iter().filter(is_there).count(),
@@ -114,11 +119,13 @@ pub(in crate::studio) async fn find_lost(
     let mut all = open(&links);
     all.retain(|open| {
         let other = open.owner.filter(|owner| machine.library.is_other(*owner));
-        open.into.is_none() && open.account == account && other.is_none()
+        open.account == account && other.is_none()
     });
+    let is_any = !all.is_empty();
+    // Whether what was added arrived is looked up at its voice.
+    all.retain(|open| open.into.is_none());
     let mut known: Vec<VoiceId> = made_before(&links);
     let (mut is_found, mut is_instant_found) = (false, false);
-    let is_any = !all.is_empty();
     for open in all {
         let names = [open.name.clone()];
         let of_kind = [

@@ -241,10 +241,10 @@ pub(super) fn open(links: &[Link]) -> Vec<Open> {
 }
 
 /// How these recordings were sent last for a voice at once, where nobody knows what became of that.
-pub(super) fn open_of(links: &[Link], hashes: &[String]) -> Option<Open> {
+pub(super) fn open_of(links: &[Link], hashes: &[String], into: Option<&VoiceId>) -> Option<Open> {
     let mut own = in_order(hashes);
     own.dedup();
-    let instant = |open: &&Open| open.is_of(VoiceCategory::Cloned);
+    let instant = |open: &&Open| open.is_of(VoiceCategory::Cloned) && open.into.as_ref() == into;
     let all = open(links);
     let mut same = all.iter().rev().filter(instant);
     same.find(|open| in_order(&open.samples) == own).cloned()

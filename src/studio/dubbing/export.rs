@@ -20,11 +20,11 @@ use crate::deliver::subtitles::{self, Cue, Kind};
 use crate::deliver::tags::Marks;
 use crate::deliver::{DeliverError, remove_parts};
 use crate::library::error::LibraryError;
-use crate::library::outside::{self, Mark};
+use crate::library::outside;
 use crate::library::{Library, faults};
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{BACKGROUND, DubExport, DubSound};
-use crate::studio::dubbing::film::{Exporting, Film, FilmCard, Language, Segment, Stands};
+use crate::studio::dubbing::film::{Begun, Exporting, Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::{
@@ -36,6 +36,7 @@ use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
+use crate::terms::clock::Clock;
 use crate::terms::consent::standings;
 use crate::terms::day::Day;
 use crate::terms::ids::{FilmId, TakeId};
@@ -84,6 +85,7 @@ async fn write_once(
     fresh: Vec<DubFile>,
 ) -> Result<Once, StudioError> {
     let (library, ffmpeg) = (machine.library.clone(), machine.options.ffmpeg.clone());
+    let machine_clock = machine.clock.clone();
     let now = machine.clock.now();
     let today = Day::here(now);
     let now = UNIX_EPOCH + Duration::from_millis(now.0.unsigned_abs());
@@ -93,6 +95,7 @@ async fn write_once(
             let mut writer = Writer {
                 places: Places::of(&library, &card, &wish)?,
                 library,
+                clock: machine_clock,
                 now,
                 today,
                 ffmpeg,
@@ -118,6 +121,7 @@ async fn write_once(
 
 struct Writer {
     library: Library,
+    clock: Clock,
     now: SystemTime,
     today: Day,
     ffmpeg: Option<PathBuf>,
@@ -274,7 +278,7 @@ impl Writer {
     }
 
     /// Notes which file gets its name next, with what has that name yet.
-    fn begin(&self, film: &mut Film, begun: Option<(String, Option<Mark>)>) {
+    fn begin(&self, film: &mut Film, begun: Option<Begun>) {
         let owner = self.library.owner();
         if let Some(own) = film.exporting.as_mut().filter(|it| it.owner == owner) {
             own.begun = begun;
@@ -288,7 +292,11 @@ impl Writer {
         let is_fresh = self.fresh.iter().any(|it| it.path == path);
         let is_told = !self.wish.over && !is_fresh && beside.is_none();
         self.replaces = (is_told && outside::is_there(&path)).then(|| path.clone());
-        let begun = (places::key(&path), outside::mark(&path));
+        let begun = Begun {
+            key: places::key(&path),
+            before: outside::mark(&path),
+            at: self.clock.now(),
+        };
         if let Err(error) = self.change(|film| self.begin(film, Some(begun))) {
             log::warn!("where a file of a dub will lie is not kept: {error}");
         }

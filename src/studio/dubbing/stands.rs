@@ -7,7 +7,7 @@ use crate::library::error::LibraryError;
 use crate::library::films::KeptFilm;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::dubbing::account::begun_here;
-use crate::studio::dubbing::film::{Film, FilmCard, Language, Stands, is_same_table};
+use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands, is_same_table};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::said::{beside, rows, said, within};
 use crate::studio::dubbing::{earlier, patch, refetched};
@@ -321,6 +321,17 @@ fn expected(dubs: &[Entry], request: &DubRequest) -> Option<f64> {
     Some(pace * request.seconds())
 }
 
+/// Ends what is said with the part of a recording that is dubbed: the rest is no line that lacks its sound, and of one that
+/// the part ends in no more is heard.
+fn end_with(lines: &mut Vec<Segment>, (how, lasts): (&DubRequest, f64)) {
+    lines.retain(|it| it.start < lasts);
+    if how.cut.is_some() {
+        for line in lines {
+            line.end = line.end.min(lasts);
+        }
+    }
+}
+
 /// How a film stands, with what is said in what is ready: asked for where nobody did yet.
 pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, StudioError> {
     let (library, film) = (machine.library.clone(), id.clone());
@@ -348,7 +359,7 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
             match refetched::said_now(machine, *entry, language).await {
                 Ok([source, target]) if !target.is_empty() => {
                     let mut lines = beside(target, &source, &sheet);
-                    lines.retain(|it| it.start < lasts);
+                    end_with(&mut lines, (how, lasts));
                     others.push((language.code.clone(), lines));
                 }
                 Ok(_) => {}
@@ -362,8 +373,7 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
                     language.begin_anew(dub);
                 }
                 let mut lines = beside(target, &source, &sheet);
-                // Of a part the rest is no line that lacks its sound.
-                lines.retain(|it| it.start < lasts);
+                end_with(&mut lines, (&seen.film.how, lasts));
                 language.lines = Arc::new(lines);
                 refetched::note_spoken(machine, *entry, language).await;
                 learnt.push(language.code.clone());

@@ -114,7 +114,11 @@ impl Hearing {
         }
         if self.is_gone(cx, (backend, id)) {
             ui.add_space(4.0);
-            let title = tr!("design-gone", name = name);
+            let title = if self.was_listed {
+                tr!("design-gone", name = name)
+            } else {
+                tr!("clone-unlisted", name = name)
+            };
             ui.add(Label::new(Face::Title.rich(title, t.text)).truncate());
             let words = match backend {
                 Backend::Live if self.is_copy => tr!("clone-gone"),

@@ -36,8 +36,14 @@ impl ClonePanel {
             return;
         }
         match self.attempt.step {
-            CloneStep::Name => quiet_ui(ui, cx, &tr!("clone-adds.about")),
-            CloneStep::Consent => self.other_owner_ui(ui, cx),
+            CloneStep::Name => {
+                quiet_ui(ui, cx, &tr!("clone-adds.about"));
+                self.other_owner_ui(ui, cx);
+            }
+            // Whether it is there or not, the fields below it are the same: who types goes on typing.
+            CloneStep::Consent => {
+                ui.scope(|ui| self.other_owner_ui(ui, cx));
+            }
             _ => {}
         }
         ui.add_space(4.0);

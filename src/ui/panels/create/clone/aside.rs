@@ -100,7 +100,9 @@ impl ClonePanel {
         let number = self.turn(cx, false, None);
         if let Some(turning) = &mut self.turning {
             let name = name_of(&self.attempt);
-            turning.discards = Some(if self.attempt.into.is_some() {
+            turning.discards = Some(if self.attempt.into.is_some() && self.attempt.is_asked {
+                tr!("clone-discarded-sent", name = name)
+            } else if self.attempt.into.is_some() {
                 tr!("clone-discarded-adds", name = name)
             } else {
                 tr!("clone-discarded", name = name)

@@ -3,6 +3,7 @@
 mod aside;
 mod rows;
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
@@ -516,9 +517,15 @@ fn recordings_for_a_voice_say_for_which_and_whose_it_is() {
     room.run();
     let other = tr!("clone-adds-other", of = "Ada", owner = "Ann");
     assert!(room.query_by_label(&other).is_none());
+    let owner = tr!("clone-owner");
+    room.get_by_role_and_label(Role::TextInput, &owner).focus();
+    room.run();
     room.state_mut().panel.attempt.owner = "Ann".to_owned();
     room.run();
     room.get_by_label(&other);
+    // Who typed the name lost the rest of it as that came.
+    let field = room.get_by_role_and_label(Role::TextInput, &owner);
+    assert!(field.accesskit_node().is_focused());
 }
 
 /// All gauges were green, and nothing said why it didn't go on.
