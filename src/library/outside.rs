@@ -135,13 +135,6 @@ pub fn is_there(path: &Path) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark(u64, SystemTime);
 
-impl Mark {
-    /// When it was last written.
-    pub fn changed(&self) -> SystemTime {
-        self.1
-    }
-}
-
 /// A file's mark; nothing where there is none.
 pub fn mark(path: &Path) -> Option<Mark> {
     let file = path.metadata().ok()?;

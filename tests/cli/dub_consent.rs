@@ -260,10 +260,10 @@ fn an_old_reading_that_is_saved_anew_renews_nothing() {
     agrees(&first, None);
     let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json"];
     let run = rig.live(&server, &clone).ends(1);
-    assert!(run.err.contains("says nothing since"), "{run:?}");
+    assert!(run.err.contains("taken back"), "{run:?}");
     agrees(&again, None);
     let run = rig.live(&server, &clone).ends(1);
-    assert!(run.err.contains("taken back"), "{run:?}");
+    assert!(run.err.contains("says nothing since"), "{run:?}");
 }
 
 /// The voices of all who are heard were cloned under the word of one of them.

@@ -236,7 +236,6 @@ fn files_of_a_language_are_saved_whatever_became_of_another() {
         film.exporting = Some(Exporting {
             folder: out.display().to_string(),
             owner: i64::MAX,
-            begun: None,
         });
         Some(film.written())
     };

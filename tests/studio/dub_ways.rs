@@ -235,7 +235,7 @@ fn a_transcript_of_a_film_that_is_known_as_shorter_is_checked_against_what_is_he
     // As an earlier version had heard it.
     let film = Film::of(DubRequest {
         input: Input {
-            seconds: 2.0,
+            seconds: 3.2,
             ..brought.input
         },
         source: None,
@@ -247,7 +247,7 @@ fn a_transcript_of_a_film_that_is_known_as_shorter_is_checked_against_what_is_he
     let kept = library.change_film(Backend::Draft, place, |_| Some(film.written()));
     kept.unwrap();
     let cues = folder.path().join("lines.srt");
-    std::fs::write(&cues, "1\n00:00:03,000 --> 00:00:03,500\nBonjour.\n").unwrap();
+    std::fs::write(&cues, "1\n00:00:03,400 --> 00:00:03,900\nBonjour.\n").unwrap();
     let wish = FilmWish {
         as_project: false,
         backend: Backend::Draft,

@@ -24,7 +24,7 @@ use crate::library::outside;
 use crate::library::{Library, faults};
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{BACKGROUND, DubExport, DubSound};
-use crate::studio::dubbing::film::{Begun, Exporting, Film, FilmCard, Language, Segment, Stands};
+use crate::studio::dubbing::film::{Exporting, Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::{
@@ -36,7 +36,6 @@ use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
 use crate::terms::consent::standings;
 use crate::terms::day::Day;
 use crate::terms::ids::{FilmId, TakeId};
@@ -80,22 +79,19 @@ type Once = (Result<Exported, StudioError>, Option<Vec<DubFile>>);
 /// Writes what is there. Of which dubs nothing is heard is noted. `fresh`: files that were written a moment ago.
 async fn write_once(
     machine: &Machine,
-    mut card: FilmCard,
+    card: FilmCard,
     wish: DubExport,
     fresh: Vec<DubFile>,
 ) -> Result<Once, StudioError> {
     let (library, ffmpeg) = (machine.library.clone(), machine.options.ffmpeg.clone());
-    let machine_clock = machine.clock.clone();
     let now = machine.clock.now();
     let today = Day::here(now);
     let now = UNIX_EPOCH + Duration::from_millis(now.0.unsigned_abs());
     machine
         .blocking(move || {
-            card.film.take_over_export(&library);
             let mut writer = Writer {
                 places: Places::of(&library, &card, &wish)?,
                 library,
-                clock: machine_clock,
                 now,
                 today,
                 ffmpeg,
@@ -121,7 +117,6 @@ async fn write_once(
 
 struct Writer {
     library: Library,
-    clock: Clock,
     now: SystemTime,
     today: Day,
     ffmpeg: Option<PathBuf>,
@@ -158,10 +153,8 @@ impl Writer {
         let exporting = Exporting {
             folder: self.wish.folder.display().to_string(),
             owner: self.library.owner(),
-            begun: None,
         };
         let begins = self.change(|film| {
-            film.take_over_export(&self.library);
             film.exporting = Some(exporting);
         });
         // What a run left there that was killed is nobody's, whichever film it was of.
@@ -252,9 +245,9 @@ impl Writer {
         Ok(())
     }
 
-    /// Notes a file that is written, with the film at once: whatever ends this run, the next one replaces its own.
+    /// Notes a file that is written, with the film at once: whatever ends this run, the next one replaces its own. One that got
+    /// its name a moment before a kill is left there: whoever may have put another in its place keeps that.
     fn add(&mut self, path: PathBuf, language: Option<&str>, kind: DubFileKind) {
-        faults::reached("named");
         if self.replaces.take().is_some_and(|it| it == path) {
             self.replaced += 1;
         }
@@ -264,7 +257,6 @@ impl Writer {
                 // What it has is kept once all are written: until then it is of no earlier state.
                 film.states.remove(&key);
                 film.exported.insert(key, mark);
-                self.begin(film, None);
             })
         {
             log::warn!("where a file of a dub lies is not kept: {error}");
@@ -277,14 +269,6 @@ impl Writer {
         });
     }
 
-    /// Notes which file gets its name next, with what has that name yet.
-    fn begin(&self, film: &mut Film, begun: Option<Begun>) {
-        let owner = self.library.owner();
-        if let Some(own) = film.exporting.as_mut().filter(|it| it.owner == owner) {
-            own.begun = begun;
-        }
-    }
-
     /// Where a file goes; that it isn't where it was looked for is said.
     fn path(&mut self, code: Option<&str>, ending: &str) -> PathBuf {
         let (path, beside) = self.places.free(code, ending);
@@ -292,14 +276,6 @@ impl Writer {
         let is_fresh = self.fresh.iter().any(|it| it.path == path);
         let is_told = !self.wish.over && !is_fresh && beside.is_none();
         self.replaces = (is_told && outside::is_there(&path)).then(|| path.clone());
-        let begun = Begun {
-            key: places::key(&path),
-            before: outside::mark(&path),
-            at: self.clock.now(),
-        };
-        if let Err(error) = self.change(|film| self.begin(film, Some(begun))) {
-            log::warn!("where a file of a dub will lie is not kept: {error}");
-        }
         if let Some(there) = beside {
             let name = |path: &Path| path.file_name().map(|it| it.display().to_string());
             let (there, new) = (name(&there), name(&path));

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 pub use self::brought::{Brought, FilmFacts};
-pub use self::exporting::{Begun, Exporting, State};
+pub use self::exporting::{Exporting, State};
 use crate::library::outside::Mark;
 use crate::script::cast::CastVoice;
 use crate::script::dub_sheet::SheetLine;
