@@ -442,7 +442,6 @@ mod tests {
         let exporting = || Exporting {
             folder: "/out".to_owned(),
             owner: 1,
-            begun: None,
         };
         for exporting in [None, Some(exporting())] {
             let is_cut_off = exporting.is_some();
@@ -467,7 +466,6 @@ mod tests {
         let exporting = |owner| Exporting {
             folder: "/out".to_owned(),
             owner,
-            begun: None,
         };
         let mut card = card();
         let (id, killed) = (card.id.clone(), exporting(1));
