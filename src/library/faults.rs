@@ -8,7 +8,8 @@
 //! Of a voice that is made:
 //! `voice-noted`, `voice-answered`, `clone-asked`, `clone-noted`, `clone-answered`. Of a professional clone: `sample-marked`,
 //! `sample-answered`, `sample-leaving`, `speakers-marked`, `speakers-asked`, `training-asked`, `training-answered`,
-//! `reading-marked`, `reading-answered`, `people-marked`, `people-asked`. Of a dub's files `exported`, once for each. Of a
+//! `reading-marked`, `reading-answered`, `people-marked`, `people-asked`. Of a dub's files `exported`, once for each,
+//! of a line's fix that is here and not yet in its place `came`. Of a
 //! whole library: `copied`,
 //! `listed`, `restoring`, `merged`, `restored`, `move-ordered`, `move-copied`, `move-looked`, `moving`, `moved`,
 //! `move-settled`. With `MYNAH_FAIL_AT=moving` the disk refuses something at that point instead, with `dub-arriving`
