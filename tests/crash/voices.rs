@@ -65,22 +65,30 @@ fn sample(home: &Path) -> PathBuf {
     file
 }
 
+/// A clone of a recording, by a consent.
+fn order(file: PathBuf, consent: String) -> CloneOrder {
+    CloneOrder {
+        backend: Backend::Live,
+        number: 1,
+        into: None,
+        name: "Ada".to_owned(),
+        from: CloneFrom::Files(vec![file]),
+        consent,
+        labels: BTreeMap::new(),
+        description: None,
+        begun: false,
+        anew: true,
+    }
+}
+
 fn clone(bench: &mut Bench, home: &Path, number: u64) {
     let consent = json!({
         "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "one film",
         "statement": {"text": "I agree."},
     });
     let order = CloneOrder {
-        backend: Backend::Live,
         number,
-        into: None,
-        name: "Ada".to_owned(),
-        from: CloneFrom::Files(vec![sample(home)]),
-        consent: consent.to_string(),
-        labels: BTreeMap::new(),
-        description: None,
-        begun: false,
-        anew: true,
+        ..order(sample(home), consent.to_string())
     };
     bench.send(Command::Cloning(CloningCommand::Create(Box::new(order))));
     bench.until("the clone", |desk| {
@@ -106,16 +114,9 @@ fn send_more(bench: &Bench, home: &Path, voice: &str) {
         "statement": {"text": "I agree, too."},
     });
     let order = CloneOrder {
-        backend: Backend::Live,
         number: 2,
         into: Some((*voice).into()),
-        name: "Ada".to_owned(),
-        from: CloneFrom::Files(vec![more]),
-        consent: consent.to_string(),
-        labels: BTreeMap::new(),
-        description: None,
-        begun: false,
-        anew: true,
+        ..order(more, consent.to_string())
     };
     bench.send(Command::Cloning(CloningCommand::Create(Box::new(order))));
 }

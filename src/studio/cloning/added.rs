@@ -28,15 +28,19 @@ pub(in crate::studio) fn name_of(input: &Input) -> String {
 
 /// Whether a recording at the service is the one of this hash.
 pub(super) fn is_of(hash: &str, name: &str) -> bool {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let digits = stem.strip_prefix("sample-");
+    let digits = digits_of(name);
     digits.is_some() && digits == hash.get(..DIGITS)
+}
+
+/// The beginning of the hash that an added recording is called by at the service.
+fn digits_of(name: &str) -> Option<&str> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.strip_prefix("sample-")
 }
 
 /// The recording of this computer that is called so at the service; nothing where none is.
 pub(in crate::studio) fn kept(library: &Library, name: &str) -> Option<Input> {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let digits = stem.strip_prefix("sample-")?;
+    let digits = digits_of(name)?;
     let is_hash = digits.len() == DIGITS && digits.bytes().all(|it| it.is_ascii_hexdigit());
     let found = is_hash.then(|| library.input_beginning(digits))?;
     found.ok().flatten()

@@ -80,6 +80,7 @@ pub(in crate::studio) async fn find_added(
             open.samples.iter().filter(is_there).count(),
             machine.clock.now().0,
         );
+        let sent = open.hash.clone();
         let record = if arrived == open.samples.len() {
             Record::Made {
                 made: open.given,
@@ -98,10 +99,18 @@ pub(in crate::studio) async fn find_added(
         } else {
             continue;
         };
-        machine
-            .library(move |library| library.consent(&record))
-            .await?;
-        is_found = true;
+        // Another window may have looked as well.
+        let written = machine.library(move |library| {
+            library.consent_after(|chain| {
+                let mut still = self::open(&chain.there.links).into_iter();
+                let is_open = still.any(|it| it.hash == sent);
+                if is_open {
+                    chain.append(&record)?;
+                }
+                Ok(is_open)
+            })
+        });
+        is_found |= written.await?;
     }
     if is_found {
         sampling::tell_vault(machine).await?;

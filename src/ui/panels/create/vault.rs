@@ -539,8 +539,8 @@ fn is_heard(cx: &StudioCtx<'_>, hash: &str) -> bool {
 }
 
 fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
-    let mut voices = cx.desk.voices_of(cx.desk.backend()).iter();
-    voices.find(|of| of.id == *voice).map(|of| of.name.clone())
+    let voices = cx.desk.voices_of(cx.desk.backend());
+    voices.of(voice).map(|of| of.name.clone())
 }
 
 #[cfg(test)]

@@ -202,18 +202,23 @@ pub(super) fn why_no_more(cx: &StudioCtx<'_>, backend: Backend) -> Option<String
     if !allows(&slots) {
         return Some(tr!("pro-gate-plan"));
     }
-    let full = slots.professional.filter(|(used, most)| used >= most);
     // The service counts it among all voices, and among the month's edits, too.
-    full.map(|(_, most)| tr!("pro-gate-slots", most = most))
+    full(&slots)
+        .map(|most| tr!("pro-gate-slots", most = most))
         .or_else(|| why_no_slot(cx, backend))
 }
 
 /// The same beside one that is done: nothing is to be done about that one.
 pub(super) fn why_no_further(cx: &StudioCtx<'_>, backend: Backend) -> Option<String> {
-    let full = slots(cx, backend).filter(allows)?.professional;
-    let full = full.filter(|(used, most)| used >= most);
-    full.map(|(_, most)| tr!("pro-gate-slots-done", most = most))
+    let full = slots(cx, backend).filter(allows).and_then(|it| full(&it));
+    full.map(|most| tr!("pro-gate-slots-done", most = most))
         .or_else(|| why_no_more(cx, backend))
+}
+
+/// How many there may be, where all of them are taken.
+fn full(slots: &Slots) -> Option<u64> {
+    let full = slots.professional.filter(|(used, most)| used >= most);
+    full.map(|(_, most)| most)
 }
 
 fn allows(slots: &Slots) -> bool {

@@ -251,8 +251,7 @@ fn spoken_by(cx: &StudioCtx<'_>, voices: &[VoiceId]) -> String {
 /// Who has a voice, and what it is called there; nothing where no list has it.
 pub(super) fn there(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<(Backend, String)> {
     Backend::ALL.into_iter().find_map(|backend| {
-        let mut all = cx.desk.voices_of(backend).iter();
-        let named = all.find(|of| of.id == *voice)?;
+        let named = cx.desk.voices_of(backend).of(voice)?;
         Some((backend, named.name.clone()))
     })
 }
