@@ -366,6 +366,14 @@ fn where_no_slot_is_left_the_foot_leads_to_the_voices() {
         "no other one"
     );
     room.get_by_label(&tr!("design-show"));
+    // Nothing said why it leads there where the plan has none at all.
+    let none = Slots {
+        has_professional: Some(false),
+        ..ONE_FREE
+    };
+    let room = at_the_end(none);
+    let says = tr!("pro-gate-plan");
+    assert!(room.query_all_by_label(&says).next().is_some(), "{says}");
 }
 
 /// With every step closed nothing led on, and Ctrl+Enter did nothing.
