@@ -380,14 +380,8 @@ fn has_same_numbers(texts: [&str; 2], spoken: [Option<&text2num::Language>; 2]) 
         let mut from = from.iter();
         from.all(|(number, count)| to.get(number).is_some_and(|there| there >= count))
     };
-    let are_same = |one: &[BTreeMap<String, usize>], other: &[BTreeMap<String, usize>]| {
-        let mut pairs = ones
-            .iter()
-            .flat_map(|from| others.iter().map(move |to| (from, to)));
-        pairs.any(|(from, to)| {
-            let all_in = |many: &[BTreeMap<String, usize>], of| many.iter().any(|it| has(it, of));
-            all_in(other, from) && all_in(one, to)
-        })
+    let fits = |from: &[BTreeMap<String, usize>], to: &[BTreeMap<String, usize>]| {
+        from.iter().any(|from| to.iter().any(|to| has(to, from)))
     };
     if ones.iter().any(|it| others.contains(it)) {
         return true;
@@ -400,7 +394,7 @@ fn has_same_numbers(texts: [&str; 2], spoken: [Option<&text2num::Language>; 2]) 
             |of| replace_numbers_in_text(text, of, 0.0),
         ))
     };
-    are_same(&written(one, of_one), &written(other, of_other))
+    fits(&ones, &written(other, of_other)) && fits(&others, &written(one, of_one))
 }
 
 const ENGLISH: &str = "en";
