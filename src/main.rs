@@ -50,10 +50,7 @@ fn studio(arguments: WindowArguments) -> Result<(), String> {
         None => None,
     };
     let window = WindowOptions {
-        renderer: arguments.renderer.map(|renderer| match renderer {
-            Renderer::Glow => eframe::Renderer::Glow,
-            Renderer::Wgpu => eframe::Renderer::Wgpu,
-        }),
+        renderer: arguments.renderer.map(renderer).transpose()?,
         // A picture is of the usual size whatever the monitor.
         size: arguments
             .size
@@ -78,6 +75,17 @@ fn studio(arguments: WindowArguments) -> Result<(), String> {
         WindowError::NoLibrary(library) => tr!("window-no-library", library = library),
         other @ WindowError::Renderer(_) => other.to_string(),
     })
+}
+
+/// Returns the window toolkit's renderer for `--renderer`, or an error text if this build does not contain it.
+fn renderer(name: Renderer) -> Result<eframe::Renderer, String> {
+    match name {
+        Renderer::Glow => Ok(eframe::Renderer::Glow),
+        #[cfg(any(feature = "wgpu", not(target_os = "linux")))]
+        Renderer::Wgpu => Ok(eframe::Renderer::Wgpu),
+        #[cfg(not(any(feature = "wgpu", not(target_os = "linux"))))]
+        Renderer::Wgpu => Err(tr!("cli-no-wgpu")),
+    }
 }
 
 /// The whole path of a project's file, if it is there: told before a window opens.

@@ -3163,6 +3163,7 @@ cli-screenshot = Draw the studio once, save the picture and end
 cli-size = Size of the window in pixels, such as 1440x900
 cli-room = The room that is shown first, such as script or settings
 cli-renderer = What draws the window
+cli-no-wgpu = This build of Mynah does not contain the wgpu renderer. Use --renderer glow, or build Mynah with --features wgpu.
 cli-bad-size = Write a size as 1440x900, from 320x240 to 7680x4320.
 cli-bad-number = Write a number from { $low } to { $high }.
 cli-bad-language = Write a code such as en or de.

@@ -21,6 +21,16 @@ const ENORMOUS: egui::Vec2 = egui::vec2(32_768.0, 32_768.0);
 /// What a desktop keeps of a monitor: a dock at a side, panels, the window's title.
 const AROUND: egui::Vec2 = egui::vec2(80.0, 120.0);
 
+/// The renderers of this build, the preferred one first. OpenGL without a GPU costs a sixth of Vulkan without
+/// one; on other systems wgpu uses the system's own API.
+const RENDERERS: &[eframe::Renderer] = &[
+    #[cfg(not(target_os = "linux"))]
+    eframe::Renderer::Wgpu,
+    eframe::Renderer::Glow,
+    #[cfg(all(target_os = "linux", feature = "wgpu"))]
+    eframe::Renderer::Wgpu,
+];
+
 /// How the window is opened.
 pub struct WindowOptions {
     /// The renderer that was asked for; `None`: the system's best, else the other one.
@@ -67,15 +77,9 @@ pub fn open(
     // Held until the window has a connection of its own, which the toolkit tries only once in a process.
     #[cfg(target_os = "linux")]
     let _held = knock();
-    // GL without a GPU costs a sixth of Vulkan without one; elsewhere wgpu speaks the system's own API.
-    let usual = if cfg!(target_os = "linux") {
-        [eframe::Renderer::Glow, eframe::Renderer::Wgpu]
-    } else {
-        [eframe::Renderer::Wgpu, eframe::Renderer::Glow]
-    };
     let order = options
         .renderer
-        .map_or_else(|| usual.to_vec(), |one| vec![one]);
+        .map_or_else(|| RENDERERS.to_vec(), |one| vec![one]);
     let mut parts = Some((options.app, start));
     let mut last = Ok(());
     for renderer in order {
@@ -212,6 +216,7 @@ fn is_set(variable: &str) -> bool {
 
 /// Whether the processor has to paint the window: then meters go slower.
 fn rasterises_by_processor(cc: &eframe::CreationContext<'_>) -> bool {
+    #[cfg(any(feature = "wgpu", not(target_os = "linux")))]
     if let Some(state) = &cc.wgpu_render_state {
         return state.adapter.get_info().device_type == eframe::wgpu::DeviceType::Cpu;
     }
