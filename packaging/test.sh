@@ -73,6 +73,15 @@ run_tests() {
     return $status
 }
 
+house() {
+    cargo test --locked --quiet --features faults --test house "$@"
+}
+
+# Prints the counts that may only fall, and the files that are longer than they should be.
+ratchets() {
+    house ratchet_counts -- --nocapture
+}
+
 # With the dependencies that were checked before.
 fuzz_targets() {
     cargo check --locked --quiet --manifest-path fuzz/Cargo.toml --target-dir "${CARGO_TARGET_DIR:-target}"
@@ -95,7 +104,8 @@ licences() {
 export RUST_BACKTRACE=1
 step "tools of the tests" python_tools
 step "format" cargo fmt --check
-step "house" cargo test --locked --quiet --features faults --test house
+step "house" house
+step "ratchets" ratchets
 step "clippy" cargo clippy --locked --all-targets --features faults -- -D warnings
 step "no Draft voices" cargo check --locked --quiet --no-default-features
 step "fuzz targets" fuzz_targets

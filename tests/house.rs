@@ -1,14 +1,20 @@
-//! The rules of the house, held by a test: who may know whom, where files may be touched, how long a
-//! file may be, where words for people come from. `ARCHITECTURE.md` shows the same table of layers.
+//! Checks of the repository itself: boundaries between crates, text for users, tests, notices and the ratchet.
 //!
-//! It reads lines, not syntax trees; what it can't see, reviewers can.
+//! The checks read lines and words, not syntax trees. Every check reads the whole workspace: the root package and the
+//! packages in `crates`. `house/sources.rs` reads it once.
 #![expect(clippy::expect_used, reason = "a test binary")]
 
 mod house {
+    mod boundaries;
     mod files;
-    mod layers;
+    mod manifests;
+    mod names;
     mod notices;
+    mod owners;
+    mod ratchet;
+    mod scanner;
     mod sources;
     mod tests;
+    mod ui;
     mod words;
 }

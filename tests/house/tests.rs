@@ -1,40 +1,13 @@
-//! The tests themselves: all of them run, none waits for time to pass, and each operation and room has one.
+//! Tests: none sleeps or is ignored, and each operation, room and reader of foreign files has one.
 
 use std::fs;
 
-use super::sources::{Source, fail_with, root, sources_under};
-
-#[test]
-fn every_test_module_is_declared() {
-    let mut broken = Vec::new();
-    let tests = root().join("tests");
-    for entry in fs::read_dir(&tests).expect("tests").flatten() {
-        // A binary is `x/main.rs`, or `x.rs` beside its folder.
-        let main = fs::read_to_string(entry.path().join("main.rs"));
-        let Ok(main_text) = main.or_else(|_| fs::read_to_string(entry.path().with_extension("rs")))
-        else {
-            continue;
-        };
-        for file in fs::read_dir(entry.path()).into_iter().flatten().flatten() {
-            let name = file.file_name().to_string_lossy().into_owned();
-            let module = name.trim_end_matches(".rs");
-            let rust = file
-                .path()
-                .extension()
-                .is_some_and(|extension| extension == "rs");
-            let is_module = rust || file.path().join("mod.rs").exists();
-            if is_module && name != "main.rs" && !main_text.contains(&format!("mod {module};")) {
-                broken.push(file.path().display().to_string());
-            }
-        }
-    }
-    fail_with(&broken, "These test files are in no binary:");
-}
+use super::sources::{UI, below, fail_with, is_listed, product, root, test_files};
 
 #[test]
 fn tests_wait_for_events_and_all_of_them_run() {
     let mut broken = Vec::new();
-    for source in sources_under("tests") {
+    for source in test_files() {
         if source.name == "tests/house/tests.rs" {
             continue;
         }
@@ -52,12 +25,13 @@ fn tests_wait_for_events_and_all_of_them_run() {
 #[test]
 fn every_operation_has_a_case() {
     // The tour's steps are walked by tests/contract.
-    let cases: String = sources_under("tests/contract")
-        .into_iter()
-        .chain(sources_under("examples/tour"))
+    let cases: String = below("tests/contract")
+        .chain(below("examples/tour"))
         .map(|source| source.text)
         .collect();
-    let broken: Vec<String> = named_in("src/api", "impl Endpoint for ")
+    let operations = operations();
+    assert!(!operations.is_empty(), "no `impl Endpoint for` in api");
+    let broken: Vec<String> = operations
         .into_iter()
         .filter(|operation| !cases.contains(operation))
         .collect();
@@ -69,15 +43,20 @@ fn every_operation_has_a_case() {
 
 #[test]
 fn every_room_has_a_journey() {
-    let journeys: String = sources_under("tests/journeys")
-        .into_iter()
-        .map(|source| source.text)
+    let journeys: String = below("tests/journeys").map(|source| source.text).collect();
+    let rooms: Vec<&str> = product()
+        .filter(|source| is_listed(&source.area(), UI))
+        .flat_map(|source| {
+            let lines = source.text.lines();
+            lines
+                .skip_while(|line| *line != "pub enum Room {")
+                .skip(1)
+                .take_while(|line| *line != "}")
+        })
         .collect();
-    let rooms = fs::read_to_string(root().join("src/ui/panels/mod.rs")).expect("the rooms");
+    assert!(!rooms.is_empty(), "no `pub enum Room` in the UI");
     let broken: Vec<String> = rooms
-        .lines()
-        .skip_while(|line| !line.starts_with("pub enum Room {"))
-        .take_while(|line| *line != "}")
+        .into_iter()
         .filter_map(|line| line.trim().strip_suffix(','))
         .filter(|room| {
             // By the room or its act (`design/command-line.md`).
@@ -112,14 +91,15 @@ fn every_door_is_tried_and_fuzzed() {
     fail_with(&broken, "These doors lack a trial or a fuzz target:");
 }
 
-/// The names behind `start` in the code of a folder.
-fn named_in(folder: &str, start: &str) -> Vec<String> {
+/// Returns the types of the API client that implement `Endpoint`.
+fn operations() -> Vec<String> {
     let name = |line: &str| {
-        let name = line.strip_prefix(start)?.split([' ', '<']).next()?;
-        Some(name.to_owned())
+        let name = line.strip_prefix("impl Endpoint for ")?;
+        Some(name.split([' ', '<']).next()?.to_owned())
     };
-    let names = |source: &Source| -> Vec<String> {
-        source.code().filter_map(|(_, line)| name(line)).collect()
-    };
-    sources_under(folder).iter().flat_map(names).collect()
+    product()
+        .filter(|source| source.area() == "api")
+        .flat_map(|source| source.code())
+        .filter_map(|(_, line)| name(line))
+        .collect()
 }

@@ -1,46 +1,21 @@
-//! What people are shown: its words are messages, its colours tokens.
+//! Text for users: every text is a message of the locale, and every message is used.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 
-use super::sources::{fail_with, root, sources_under};
+use super::sources::{Part, UI, fail_with, is_listed, is_word, product, root, sources};
 
-#[test]
-fn colours_come_from_the_theme() {
-    let mut broken = Vec::new();
-    for source in sources_under("src") {
-        if source.name.starts_with("src/ui/theme") {
-            continue;
-        }
-        for (number, line) in source.code() {
-            if line.contains("Color32::from_")
-                || line.contains("Color32::WHITE")
-                || line.contains("Color32::BLACK")
-            {
-                broken.push(format!("{}:{number}: {}", source.name, line.trim()));
-            }
-        }
-    }
-    fail_with(&broken, "Colours are tokens of ui/theme:");
-}
+/// Areas and folders outside the UI whose texts users see.
+const SHOWN: &[&str] = &[
+    "cli/",
+    "engine/trouble",
+    "engine/user_error",
+    "model/user_error",
+];
 
-/// In the Americas, in the evening, a consent was of a day that had not come: no voice could be designed after a recording.
-#[test]
-fn days_of_the_create_room_are_those_of_this_systems_zone() {
-    let mut broken = Vec::new();
-    for source in sources_under("src/ui/panels/create") {
-        for (number, line) in source.code() {
-            if line.contains("Day::of(") {
-                broken.push(format!("{}:{number}: {}", source.name, line.trim()));
-            }
-        }
-    }
-    fail_with(&broken, "What people write down is dated by Day::here:");
-}
-
-/// String literals that are words for people: two words or more, or a capital followed by letters.
+/// Returns true for text: several words, or one with a capital letter.
 fn looks_like_words(literal: &str) -> bool {
-    // What stands in braces is a value's name, not a word.
+    // Braces hold the name of a value.
     let mut depth = 0_usize;
     let literal: String = literal
         .chars()
@@ -68,7 +43,7 @@ fn literals(line: &str) -> Vec<&str> {
 
 #[test]
 fn words_for_people_come_from_fluent() {
-    /// Calls whose literals nobody is shown.
+    /// Calls whose literals are not shown.
     const NOT_SHOWN: &[&str] = &[
         "tr!(",
         "log::",
@@ -91,13 +66,13 @@ fn words_for_people_come_from_fluent() {
         "help =",
     ];
     let mut broken = Vec::new();
-    for source in sources_under("src") {
-        let shown = source.name.starts_with("src/ui/")
-            || source.name.starts_with("src/cli/")
-            || source.name.starts_with("src/studio/trouble");
+    for source in product() {
+        let place = source.place();
+        let shown =
+            is_listed(&source.area(), UI) || SHOWN.iter().any(|shown| place.starts_with(shown));
         let test = ["testing.rs", "tests.rs"];
         let test = test.iter().any(|name| source.name.ends_with(name));
-        if !shown || test || source.name.contains("/tests/") {
+        if !shown || test || place.contains("/tests/") {
             continue;
         }
         for (number, line) in source.code() {
@@ -140,19 +115,23 @@ fn every_message_is_used_and_every_use_has_one() {
 
     let mut used = BTreeSet::new();
     let mut missing = Vec::new();
-    let mut everything = String::new();
-    for source in sources_under("src") {
-        everything.push_str(&source.text);
-        let flat = source.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let flat = flat.replace("include_str!(", "");
-        for call in flat.split("tr!(").skip(1) {
-            let id = call
-                .trim_start()
-                .strip_prefix('"')
-                .and_then(|rest| rest.split_once('"'));
-            let Some((id, _)) = id else { continue };
-            used.insert(id.to_owned());
-            if !messages.contains(id) && !source.name.ends_with("terms/text.rs") {
+    let mut literals = HashSet::new();
+    // These checks contain the macro's name, and the tests of the lookup use messages that don't exist.
+    let skipped = |place: &str| {
+        place.starts_with("tests/house/") || place == "core/text.rs" || place.starts_with("i18n/")
+    };
+    for source in sources() {
+        let is_product = source.part == Part::Src;
+        if is_product {
+            // Between any two quotes, so that a quote in a character literal spoils nothing.
+            literals.extend(source.text.split('"'));
+        }
+        let checked = !skipped(&source.place());
+        for id in looked_up(source.text) {
+            if is_product {
+                used.insert(id);
+            }
+            if checked && !messages.contains(id) {
                 missing.push(format!("{}: {id}", source.name));
             }
         }
@@ -162,17 +141,31 @@ fn every_message_is_used_and_every_use_has_one() {
         .iter()
         .filter(|id| {
             // A table may name a message once and take its attributes from there.
-            let message = id
-                .split_once('.')
-                .map_or(id.as_str(), |(message, _)| message);
-            !used.contains(*id) && !everything.contains(&format!("\"{message}\""))
+            let message = id.split_once('.').map_or(id.as_str(), |(name, _)| name);
+            !used.contains(id.as_str()) && !literals.contains(message)
         })
         .filter(|id| {
-            !messages
-                .iter()
-                .any(|other| other.starts_with(&format!("{id}.")) && used.contains(other))
+            let start = format!("{id}.");
+            !used.iter().any(|used| used.starts_with(&start))
         })
         .cloned()
         .collect();
-    fail_with(&unused, "Nobody uses these messages of en.ftl:");
+    fail_with(&unused, "Nothing uses these messages of en.ftl:");
+}
+
+/// Returns the message ids in calls of `tr!`.
+fn looked_up(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("tr!(").filter_map(|(at, call)| {
+        // `include_str!(` ends the same.
+        let before = text.get(..at)?;
+        let rest = text.get(at + call.len()..)?.trim_start();
+        let (id, _) = rest.strip_prefix('"')?.split_once('"')?;
+        (!before.ends_with(is_word)).then_some(id)
+    })
+}
+
+#[test]
+fn calls_of_tr_are_found() {
+    let text = "tr!(\"a-b\") crate::tr!(\n  \"c.tip\",\n n = 1) include_str!(\"d\") tr!(e)";
+    assert_eq!(looked_up(text).collect::<Vec<_>>(), ["a-b", "c.tip"]);
 }
