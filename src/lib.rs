@@ -1,15 +1,13 @@
-//! Mynah, a desktop voice studio. The map, in layer order; `ARCHITECTURE.md` says what happens.
+//! The window, the command line and the engine of Mynah, a desktop voice studio. `ARCHITECTURE.md` describes the crates.
 
-pub mod terms;
-
-pub mod api;
-pub mod audio;
-pub mod script;
-
-pub mod deliver;
-pub mod library;
-
-pub mod draft;
+pub use mynah_api as api;
+pub use mynah_audio as audio;
+pub use mynah_core as terms;
+pub use mynah_draft as draft;
+pub use mynah_export as deliver;
+pub use mynah_i18n::tr;
+pub use mynah_script as script;
+pub use mynah_store as library;
 
 pub mod studio;
 

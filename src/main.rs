@@ -10,9 +10,11 @@ use mynah::app::{AppOptions, PictureTaker, WindowError, WindowOptions, give_back
 use mynah::cli;
 use mynah::cli::args::{Arguments, Renderer, WindowArguments};
 use mynah::studio::{Studio, StudioOptions};
-use mynah::terms::text;
-use mynah::tr;
 use mynah::ui::panels::Room;
+use mynah_i18n::tr;
+
+/// The languages of the interface, the fallback first.
+const LANGUAGES: &[mynah_i18n::Language] = &[("en", include_str!("../assets/locales/en.ftl"))];
 
 /// Size of a picture's window.
 const PICTURE: (u32, u32) = (1440, 900);
@@ -24,7 +26,7 @@ fn main() -> ExitCode {
         env_logger::Env::new().filter_or("MYNAH_LOG", "error,mynah=warn,rfd=off,symphonia=off"),
     )
     .init();
-    text::start(std::env::var("MYNAH_LANG").ok().as_deref());
+    mynah_i18n::install(LANGUAGES, std::env::var("MYNAH_LANG").ok().as_deref());
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return cli::usage_error(&error),

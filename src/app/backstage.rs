@@ -10,7 +10,7 @@ use crate::studio::Waker;
 use crate::studio::starting::Starter;
 use crate::studio::starting::Starting;
 use crate::studio::trouble::Trouble;
-use crate::terms::clock::Clock;
+use mynah_core::clock::Clock;
 
 /// Starts the studio, also again where it could not start, and wakes the window for it.
 pub struct Backstage {

@@ -26,8 +26,6 @@ use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::Desk;
 pub use crate::studio::slices::go_first;
 use crate::studio::starting::Move;
-use crate::terms::clock::Clock;
-use crate::terms::day::Day;
 use crate::ui::ctx::{StudioCtx, View, Wishes};
 use crate::ui::edit_wish::EditWish;
 use crate::ui::keys;
@@ -37,6 +35,8 @@ use crate::ui::shell::{Behind, Shell};
 use crate::ui::steps::Stepped;
 use crate::ui::theme;
 use crate::ui::theme::Tokens;
+use mynah_core::clock::Clock;
+use mynah_core::day::Day;
 
 /// How often the window is drawn while something plays.
 const PLAYING: Duration = Duration::from_millis(33);

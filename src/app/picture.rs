@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use egui::{ColorImage, Context, ViewportCommand};
 
-use crate::terms::clock::Clock;
+use mynah_core::clock::Clock;
 
 /// A picture waits this long for its first data.
 const WAIT: Duration = Duration::from_secs(3);

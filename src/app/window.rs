@@ -214,15 +214,26 @@ fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
-/// Whether the processor has to paint the window: then meters go slower.
+/// True if the CPU renders the window. Meters then repaint less often.
 fn rasterises_by_processor(cc: &eframe::CreationContext<'_>) -> bool {
-    #[cfg(any(feature = "wgpu", not(target_os = "linux")))]
-    if let Some(state) = &cc.wgpu_render_state {
-        return state.adapter.get_info().device_type == eframe::wgpu::DeviceType::Cpu;
+    if let Some(is_cpu) = is_adapter_cpu(cc) {
+        return is_cpu;
     }
     // GL names its renderer only to unsafe calls; without a device node there is no hardware to ask.
     let forced = std::env::var_os("LIBGL_ALWAYS_SOFTWARE").is_some();
     cfg!(target_os = "linux") && (forced || !std::path::Path::new("/dev/dri").exists())
+}
+
+/// Returns whether wgpu renders with the CPU, or `None` if the window uses OpenGL.
+#[cfg(any(feature = "wgpu", not(target_os = "linux")))]
+fn is_adapter_cpu(cc: &eframe::CreationContext<'_>) -> Option<bool> {
+    let state = cc.wgpu_render_state.as_ref()?;
+    Some(state.adapter.get_info().device_type == eframe::wgpu::DeviceType::Cpu)
+}
+
+#[cfg(not(any(feature = "wgpu", not(target_os = "linux"))))]
+fn is_adapter_cpu(_cc: &eframe::CreationContext<'_>) -> Option<bool> {
+    None
 }
 
 #[cfg(test)]

@@ -16,12 +16,12 @@ use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::median;
-use crate::api::client::Client;
-use crate::api::history::GetHistoryAudio;
-use crate::api::models::ListModels;
 use crate::studio::runtime;
-use crate::terms::ids::HistoryItemId;
-use crate::terms::secret::Secret;
+use mynah_api::client::Client;
+use mynah_api::history::GetHistoryAudio;
+use mynah_api::models::ListModels;
+use mynah_core::ids::HistoryItemId;
+use mynah_core::secret::Secret;
 
 const CALLS: usize = 2_000;
 const STREAMS: usize = 40;
@@ -72,7 +72,7 @@ fn measured(bench: &Bench) -> Result<Figures, BenchError> {
         while let Some(piece) = answer.next().await {
             bytes += piece?.len();
         }
-        Ok::<_, crate::api::error::ApiError>(bytes)
+        Ok::<_, mynah_api::error::ApiError>(bytes)
     };
     let (mut calls, mut streams) = (Pair::default(), Pair::default());
     for round in 0..CALLS {

@@ -6,8 +6,8 @@ use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::anchor;
-use crate::draft::engine;
-use crate::terms::settings::VoiceSettings;
+use mynah_core::settings::VoiceSettings;
+use mynah_draft::engine;
 
 /// Some four minutes of speech.
 const TEXT: &str = "It was a bright cold day in April, and the clocks were striking thirteen. ";

@@ -12,28 +12,28 @@ use egui::{Context, Event, Modifiers, PointerButton, Pos2, Vec2};
 use super::frame::{at, frame, scroll_of, timed, wheel_at};
 use super::{Bench, BenchError, Figures, anchor};
 use crate::app::{App, AppOptions, Backstage};
-use crate::audio::decode::{DecodeError, Source};
-use crate::audio::encode::encode;
-use crate::audio::pcm::Pcm;
-use crate::library::Library;
-use crate::library::blobs::Blob;
-use crate::library::ledger::NewIntent;
-use crate::library::takes::NewTake;
-use crate::script::cast::CastVoice;
 use crate::studio::command::{
     Command, DubExport, DubLine, DubSound, DubbingCommand, FilmMoment, LineMend, PatchWish,
 };
 use crate::studio::dubbing::{Film, Language, Segment, measure};
 use crate::studio::event::{DubbingEvent, Event as Told, PlaybackEvent, Playing};
 use crate::studio::{Studio, StudioOptions};
-use crate::terms::backend::Backend;
-use crate::terms::clock::{Clock, UnixMillis};
-use crate::terms::credits::Credits;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{FilmId, TakeId};
-use crate::terms::request::{Context as Around, DubRequest, Generation, SpeechRequest, Worth};
-use crate::terms::settings::VoiceSettings;
 use crate::ui::panels::Room;
+use mynah_audio::decode::{DecodeError, Source};
+use mynah_audio::encode::encode;
+use mynah_audio::pcm::Pcm;
+use mynah_core::backend::Backend;
+use mynah_core::clock::{Clock, UnixMillis};
+use mynah_core::credits::Credits;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{FilmId, TakeId};
+use mynah_core::request::{Context as Around, DubRequest, Generation, SpeechRequest, Worth};
+use mynah_core::settings::VoiceSettings;
+use mynah_script::cast::CastVoice;
+use mynah_store::Library;
+use mynah_store::blobs::Blob;
+use mynah_store::ledger::NewIntent;
+use mynah_store::takes::NewTake;
 
 /// How long the film is, in minutes; made of one that is seen again and again.
 const MINUTES: usize = 120;
@@ -285,7 +285,7 @@ fn settle(
     request: Generation,
     (blob, seconds): (Blob, f64),
 ) -> Result<TakeId, BenchError> {
-    let fingerprint = crate::terms::fingerprint::of(&request, ACCOUNT);
+    let fingerprint = mynah_core::fingerprint::of(&request, ACCOUNT);
     let intent = NewIntent {
         project: None,
         line: None,

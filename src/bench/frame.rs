@@ -18,14 +18,14 @@ use crate::app::App;
 use crate::app::AppOptions;
 use crate::app::Backstage;
 use crate::app::go_first;
-use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::script::parse::parse;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::ui::edit_wish::EditWish;
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_script::parse::parse;
 
 pub(super) const LINES: usize = 10_000;
 /// Lines of a very long script: about as many as are let in.

@@ -4,18 +4,18 @@ use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::median;
-use crate::library::Library;
-use crate::library::ledger::{LedgerFilter, LedgerOrder, LedgerQuery, Outcome};
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
-use crate::terms::day::Month;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_core::day::Month;
+use mynah_store::Library;
+use mynah_store::ledger::{LedgerFilter, LedgerOrder, LedgerQuery, Outcome};
 
 const ENTRIES: u64 = 1_000_000;
 const ROUNDS: usize = 9;
 
 /// Each figure is the middle one of nine; the slowest filter counts.
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
-    let failed = |error: crate::library::error::LibraryError| BenchError::Failed(error.to_string());
+    let failed = |error: mynah_store::error::LibraryError| BenchError::Failed(error.to_string());
     let library =
         Library::open(&bench.folder.path().join("ledger"), Clock::system()).map_err(failed)?;
     library.fill_ledger(ENTRIES).map_err(failed)?;

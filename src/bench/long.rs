@@ -15,7 +15,7 @@ use crate::studio::Studio;
 use crate::studio::StudioOptions;
 use crate::studio::command::{Command, SettingsCommand};
 use crate::studio::desk::{Desk, Saved};
-use crate::terms::credits::Credits;
+use mynah_core::credits::Credits;
 
 /// Frames that one piece of work may take; each waits a millisecond.
 const PATIENCE: usize = 120_000;

@@ -25,7 +25,7 @@ mod window;
 
 use std::path::PathBuf;
 
-use crate::terms::clock::Clock;
+use mynah_core::clock::Clock;
 
 /// Numbers by name, in the order they were measured.
 pub type Figures = Vec<(&'static str, Option<f64>)>;

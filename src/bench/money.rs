@@ -17,11 +17,11 @@ use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::{JobEvent, PlaybackEvent, TakesEvent};
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{ModelId, VoiceId};
-use crate::terms::request::{Generation, SpeechRequest};
-use crate::terms::settings::{Setting, VoiceSettings};
+use mynah_core::backend::Backend;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{ModelId, VoiceId};
+use mynah_core::request::{Generation, SpeechRequest};
+use mynah_core::settings::{Setting, VoiceSettings};
 
 const ROUNDS: usize = 50;
 const PATIENCE: Duration = Duration::from_secs(30);

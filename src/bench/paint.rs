@@ -14,12 +14,12 @@ use super::frame;
 use crate::app::App;
 use crate::app::AppOptions;
 use crate::app::Backstage;
-use crate::script::document::Script;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
-use crate::terms::clock::Clock;
+use mynah_core::clock::Clock;
+use mynah_script::document::Script;
 
 /// Frames that opening the script may take in a window.
 const PATIENCE: usize = 10_000;

@@ -8,7 +8,6 @@ use super::BenchError;
 use super::Figures;
 use super::median;
 use super::money;
-use crate::draft::faults::Faults;
 use crate::studio::Opening;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
@@ -19,8 +18,9 @@ use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::request::SpeechRequest;
+use mynah_core::backend::Backend;
+use mynah_core::request::SpeechRequest;
+use mynah_draft::faults::Faults;
 
 /// Lines that are ordered at once.
 const ORDERED: usize = 2_000;

@@ -13,15 +13,15 @@ use super::Figures;
 use super::anchor;
 use super::frame::{at, frame, keys, opened, scroll_of, timed, timed_apart, wheel_at};
 use crate::app::{App, AppOptions, Backstage};
-use crate::draft::store::{Opening, Store};
-use crate::library::Library;
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Desk, List};
 use crate::studio::{Studio, StudioOptions};
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
-use crate::tr;
 use crate::ui::panels::Room;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_draft::store::{Opening, Store};
+use mynah_i18n::tr;
+use mynah_store::Library;
 
 /// Lines that wait in the drawer.
 const WAITING: usize = 2_000;
@@ -103,12 +103,12 @@ fn drawer(bench: &Bench) -> Result<Figures, BenchError> {
 }
 
 fn history(bench: &Bench) -> Result<Figures, BenchError> {
-    let failed = |error: crate::library::error::LibraryError| BenchError::Failed(error.to_string());
+    let failed = |error: mynah_store::error::LibraryError| BenchError::Failed(error.to_string());
     let home = bench.folder.path().join("history");
     let library = Library::open(&home, Clock::system()).map_err(failed)?;
     library.fill_takes(TAKES).map_err(failed)?;
     drop(library);
-    let failed = |error: crate::draft::store::StoreError| BenchError::Failed(error.to_string());
+    let failed = |error: mynah_draft::store::StoreError| BenchError::Failed(error.to_string());
     let folder = home.join("draft");
     let (opening, owner) = (Opening::default(), "bench".to_owned());
     let account = Store::open(&folder, opening, owner, Clock::system()).map_err(failed)?;
@@ -158,7 +158,7 @@ fn history(bench: &Bench) -> Result<Figures, BenchError> {
 
 /// The Voices room with very many voices, scrolled.
 fn voices(bench: &Bench) -> Result<Figures, BenchError> {
-    let failed = |error: crate::draft::store::StoreError| BenchError::Failed(error.to_string());
+    let failed = |error: mynah_draft::store::StoreError| BenchError::Failed(error.to_string());
     let home = bench.folder.path().join("voices");
     let folder = home.join("draft");
     let (opening, owner) = (Opening::default(), "bench".to_owned());

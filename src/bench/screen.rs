@@ -15,7 +15,7 @@ use x11rb::protocol::xproto::{
 use x11rb::rust_connection::RustConnection;
 
 use super::BenchError;
-use crate::terms::clock::Clock;
+use mynah_core::clock::Clock;
 
 /// Narrower windows are a toolkit's own.
 const NARROW: u16 = 300;

@@ -13,11 +13,11 @@ use super::long::{Window, is_settled};
 use super::spent::Took;
 use super::{Bench, BenchError, Figures, median};
 use crate::app::go_first;
-use crate::script::edit::Edit;
-use crate::script::find::{Finder, Search};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::Desk;
 use crate::ui::edit_wish::EditWish;
+use mynah_script::edit::Edit;
+use mynah_script::find::{Finder, Search};
 
 /// What a process of its own is started for: a window that begins with the script and never had it.
 pub(super) const AGAIN: &str = "script-again";

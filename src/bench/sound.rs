@@ -9,12 +9,12 @@ use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::anchor;
-use crate::audio::decode;
-use crate::audio::encode;
-use crate::audio::loudness;
-use crate::audio::peaks;
-use crate::audio::stretch::{FASTEST, SLOWEST, Stretcher};
-use crate::terms::format::OutputFormat;
+use mynah_audio::decode;
+use mynah_audio::encode;
+use mynah_audio::loudness;
+use mynah_audio::peaks;
+use mynah_audio::stretch::{FASTEST, SLOWEST, Stretcher};
+use mynah_core::format::OutputFormat;
 
 /// An hour: what the yardstick is measured on.
 const LONG_SECS: usize = 3600;

@@ -4,12 +4,12 @@ use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::median;
-use crate::audio::decode::StreamDecoder;
-use crate::audio::encode;
-use crate::audio::player::Manual;
-use crate::audio::player::Output;
-use crate::audio::player::Player;
-use crate::terms::format::OutputFormat;
+use mynah_audio::decode::StreamDecoder;
+use mynah_audio::encode;
+use mynah_audio::player::Manual;
+use mynah_audio::player::Output;
+use mynah_audio::player::Player;
+use mynah_core::format::OutputFormat;
 
 const ROUNDS: usize = 50;
 /// One chunk of the stream: a tenth of a second.

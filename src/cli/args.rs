@@ -20,10 +20,10 @@ use crate::cli::lint::usual;
 use crate::studio::audition::Shuffle;
 use crate::studio::desk::is_project_file;
 use crate::studio::import::COMMAND;
-use crate::terms::format::OutputFormat;
-use crate::terms::language;
-use crate::terms::settings::Scale;
-use crate::tr;
+use mynah_core::format::OutputFormat;
+use mynah_core::language;
+use mynah_core::settings::Scale;
+use mynah_i18n::tr;
 
 /// Everything that can be typed.
 #[derive(Debug, Parser)]

@@ -18,13 +18,13 @@ use crate::studio::command::{ExportKind, ExportShape, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::{TakeCard, Voice};
 use crate::studio::event::ExportedFile;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::dice::Dice;
-use crate::terms::ids::VoiceId;
-use crate::terms::silence;
-use crate::terms::text::tidy;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::dice::Dice;
+use mynah_core::ids::VoiceId;
+use mynah_core::silence;
+use mynah_i18n::tidy;
+use mynah_i18n::tr;
 
 /// Everybody.
 const ALL: &str = "all";

@@ -10,7 +10,7 @@ use crate::cli::args::BenchArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
-use crate::tr;
+use mynah_i18n::tr;
 
 /// What can be measured alone.
 pub fn names() -> String {

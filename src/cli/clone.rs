@@ -14,8 +14,8 @@ use crate::studio::command::{CloneFrom, CloneOrder, CloningCommand, Command};
 use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
 use crate::studio::headless::read_text;
 use crate::studio::inspecting::{Check, Finding, Verdict, advice, inspect_file};
-use crate::terms::consent::{Consent, Relation};
-use crate::tr;
+use mynah_core::consent::{Consent, Relation};
+use mynah_i18n::tr;
 
 /// The only order of this run.
 const NUMBER: u64 = 1;

@@ -30,14 +30,14 @@ use crate::studio::dubbing::{self, FilmCard, Language, Stands, is_address, slot}
 use crate::studio::event::{DubbingEvent, Event, Exported};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Topic, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::FilmId;
-use crate::terms::language::language_name;
-use crate::terms::request::{Cut, Worth};
-use crate::terms::text::tenths;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::FilmId;
+use mynah_core::language::language_name;
+use mynah_core::request::{Cut, Worth};
+use mynah_i18n::tenths;
+use mynah_i18n::tr;
 
 /// The number of whatever is asked for: one thing at a time is.
 const NUMBER: u64 = 1;

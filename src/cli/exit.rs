@@ -7,8 +7,8 @@ use crate::studio::trouble::Charged;
 use crate::studio::trouble::Kind;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// What an exit code means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -28,11 +28,11 @@ use crate::studio::governor::Urgency;
 use crate::studio::sweep;
 use crate::studio::trouble::Kind;
 use crate::studio::trouble::Trouble;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::pauses::Pauses;
-use crate::terms::request::Tool;
-use crate::terms::shape::Shape;
-use crate::tr;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::pauses::Pauses;
+use mynah_core::request::Tool;
+use mynah_core::shape::Shape;
+use mynah_i18n::tr;
 
 /// What became of the orders.
 #[derive(Default)]

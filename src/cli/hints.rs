@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use crate::script::document::{Line, Script};
-use crate::script::lint::spelling::{Meant, Spelling};
-use crate::script::lint::{self, Fix, Hint, Rule, Speaking};
-use crate::terms::clock::Clock;
-use crate::terms::day::Day;
+use mynah_core::clock::Clock;
+use mynah_core::day::Day;
+use mynah_script::document::{Line, Script};
+use mynah_script::lint::spelling::{Meant, Spelling};
+use mynah_script::lint::{self, Fix, Hint, Rule, Speaking};
 
 /// So many are given out; a script that has more has them everywhere.
 const MOST: usize = 10_000;

@@ -11,7 +11,7 @@ use crate::studio::inspecting::{
     Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm, inspect_file,
     is_cut_off_throughout, music, second_voice, span,
 };
-use crate::tr;
+use mynah_i18n::tr;
 
 /// Looks at each file by itself.
 ///

@@ -11,15 +11,15 @@ use crate::cli::exit::Stop;
 use crate::cli::hints::{Hints, mended};
 use crate::cli::output;
 use crate::cli::render::imported;
-use crate::script::document::Line;
-use crate::script::lint::{self, Ground, Model, Speaking, models};
 use crate::studio::headless::{is_project_file, read_project};
 use crate::studio::spelling::Speller;
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
-use crate::terms::day::Day;
-use crate::terms::ids::ModelId;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_core::day::Day;
+use mynah_core::ids::ModelId;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
+use mynah_script::lint::{self, Ground, Model, Speaking, models};
 
 /// Looks a script through.
 ///

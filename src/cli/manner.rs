@@ -5,9 +5,9 @@ use crate::cli::args::TuningArguments;
 use crate::cli::exit::Stop;
 use crate::studio::desk::Model;
 use crate::studio::desk::{Voice, Voices};
-use crate::terms::ids::VoiceId;
-use crate::terms::settings::{ChosenSettings, Setting};
-use crate::tr;
+use mynah_core::ids::VoiceId;
+use mynah_core::settings::{ChosenSettings, Setting};
+use mynah_i18n::tr;
 
 /// The voice of this name or id; without one the first.
 ///

@@ -7,9 +7,9 @@ use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// Writes a result. A reader that went away (`| head`) is no error.
 pub fn result(line: &str) {

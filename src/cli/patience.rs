@@ -44,7 +44,7 @@ impl Patience {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::clock::Clock;
+    use mynah_core::clock::Clock;
 
     #[test]
     fn it_is_told_once_and_ends_ten_minutes_after_it_was_lost_last() {

@@ -9,15 +9,15 @@ use crate::cli::args::ServeArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
-use crate::draft::faults::Faults;
-use crate::draft::plan::Plan;
-use crate::draft::server::Options;
-use crate::draft::server::Server;
 use crate::studio::headless::lodging;
 use crate::studio::until_interrupted;
-use crate::terms::clock::Clock;
-use crate::terms::secret::Secret;
-use crate::tr;
+use mynah_core::clock::Clock;
+use mynah_core::secret::Secret;
+use mynah_draft::faults::Faults;
+use mynah_draft::plan::Plan;
+use mynah_draft::server::Options;
+use mynah_draft::server::Server;
+use mynah_i18n::tr;
 
 /// Serves until it is interrupted.
 ///

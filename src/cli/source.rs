@@ -7,15 +7,15 @@ use crate::cli::args::CommonArguments;
 use crate::cli::exit::Stop;
 use crate::cli::render::imported;
 use crate::cli::session::Session;
-use crate::script::cast::{CastEntry, CastFile};
-use crate::script::document::{Line, Script};
-use crate::script::import::Preview;
 use crate::studio::desk::ProjectDefaults;
 use crate::studio::headless::{PackedScript, is_project_file, read_project};
-use crate::terms::backend::Backend;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::ModelId;
-use crate::terms::shape::{Cut, Shape};
+use mynah_core::backend::Backend;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::ModelId;
+use mynah_core::shape::{Cut, Shape};
+use mynah_script::cast::{CastEntry, CastFile};
+use mynah_script::document::{Line, Script};
+use mynah_script::import::Preview;
 
 /// A script, with what was chosen for it beside its lines.
 pub struct Source {

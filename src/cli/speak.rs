@@ -14,7 +14,6 @@ use crate::cli::generate::Target;
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::script::chunk::chunks;
 use crate::studio::command::Command;
 use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
@@ -26,11 +25,12 @@ use crate::studio::event::Event;
 use crate::studio::event::PlaybackEvent;
 use crate::studio::headless::{read_input, read_text};
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::format::OutputFormat;
-use crate::terms::silence;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::format::OutputFormat;
+use mynah_core::silence;
+use mynah_i18n::tr;
+use mynah_script::chunk::chunks;
 
 /// Characters of one order. Its parts are joined to one take, which is in memory for a moment.
 const AT_ONCE: usize = 20_000;
@@ -216,7 +216,7 @@ fn play(session: &mut Session, made: &generate::Made) -> Result<Option<Trouble>,
 mod tests {
     use super::*;
     use crate::studio::trouble::Occasion;
-    use crate::terms::clock::UnixMillis;
+    use mynah_core::clock::UnixMillis;
 
     #[test]
     fn a_piece_that_fails_says_what_the_others_cost() {

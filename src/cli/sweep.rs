@@ -17,12 +17,12 @@ use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::{Model, Voice};
 use crate::studio::event::ExportedFile;
 use crate::studio::sweep::{self, Axis, Cell, MOST_CELLS, NoSweep, slug};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::ModelId;
-use crate::terms::request::SpeechRequest;
-use crate::terms::silence;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::ModelId;
+use mynah_core::request::SpeechRequest;
+use mynah_core::silence;
+use mynah_i18n::tr;
 
 /// Speaks the combinations.
 ///

@@ -11,9 +11,9 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::desk::Spend;
 use crate::studio::headless::UsageRow;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// Reports one backend: the service's credits, or with `--draft` the draft credits.
 ///
@@ -134,14 +134,14 @@ fn name_of(row: &UsageRow, none: &str) -> String {
 }
 
 /// Midnight UTC at the start of this day, in milliseconds since 1970.
-fn day(text: &str) -> Result<crate::terms::clock::UnixMillis, Stop> {
+fn day(text: &str) -> Result<mynah_core::clock::UnixMillis, Stop> {
     let date: jiff::civil::Date = text
         .parse()
         .map_err(|_bad| Stop::bad(tr!("cli-bad-day", day = text)))?;
     let start = date
         .to_zoned(jiff::tz::TimeZone::UTC)
         .map_err(|_bad| Stop::bad(tr!("cli-bad-day", day = text)))?;
-    Ok(crate::terms::clock::UnixMillis(
+    Ok(mynah_core::clock::UnixMillis(
         start.timestamp().as_millisecond(),
     ))
 }

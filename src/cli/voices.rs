@@ -16,8 +16,8 @@ use crate::studio::desk::Voice;
 use crate::studio::event::{Event, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// Lists the voices of the account, or the Draft voices; or those that others share.
 ///

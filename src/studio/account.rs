@@ -3,11 +3,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::api::account::GetSubscription;
-use crate::api::client::Client;
-use crate::api::draft::TopUpDraft;
-use crate::api::error::ErrorKind;
-use crate::api::types::account::{Extension, Subscription};
 use crate::studio::alerts;
 use crate::studio::backend::{Connection, HeldKey, Key};
 use crate::studio::command::AccountCommand;
@@ -22,10 +17,15 @@ use crate::studio::machine::Machine;
 use crate::studio::settings;
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::voices;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::plan::Plan;
+use mynah_api::account::GetSubscription;
+use mynah_api::client::Client;
+use mynah_api::draft::TopUpDraft;
+use mynah_api::error::ErrorKind;
+use mynah_api::types::account::{Extension, Subscription};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::plan::Plan;
 
 pub(super) async fn run(machine: Arc<Machine>, command: AccountCommand) {
     match command {

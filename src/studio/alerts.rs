@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::library::alerts::{AlertOf, Level};
-use crate::library::budgets::Scope;
 use crate::studio::backend::Connection;
 use crate::studio::desk::{Alert, Meter};
 use crate::studio::error::StudioError;
@@ -13,8 +11,10 @@ use crate::studio::machine::Machine;
 use crate::studio::price;
 use crate::studio::untold;
 use crate::studio::usage::{tell, tell_budgets};
-use crate::terms::backend::Backend;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
+use mynah_store::alerts::{AlertOf, Level};
+use mynah_store::budgets::Scope;
 
 /// The newest alert of each backend that this process knows.
 #[derive(Debug, Default)]

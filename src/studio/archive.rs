@@ -5,10 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::library::Library;
-use crate::library::archive::{Brought, Told};
-use crate::library::error::LibraryError;
-use crate::library::moving::Moved;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice, Offer, StorageEvent};
 use crate::studio::jobs::PACE;
@@ -17,10 +13,14 @@ use crate::studio::projects;
 use crate::studio::recover;
 use crate::studio::storage;
 use crate::studio::trouble::{Archiving, Topic};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::text::size;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_i18n::size;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::archive::{Brought, Told};
+use mynah_store::error::LibraryError;
+use mynah_store::moving::Moved;
 
 /// Copies the library into a new folder below `place`.
 pub(super) async fn back_up(machine: Arc<Machine>, place: PathBuf) {

@@ -25,12 +25,12 @@ pub use self::spoken::{Reading, Unread, heard_of, reading};
 use crate::studio::cloning::MOST;
 use crate::studio::command::{CloneFrom, CloneOrder};
 use crate::studio::inspecting::{Check, Finding, Others, Sign, Verdict};
-use crate::terms::backend::Backend;
-use crate::terms::consent::Relation;
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::terms::request::Input;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::consent::Relation;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
 
 /// A step of the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

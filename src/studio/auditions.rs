@@ -3,17 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::library::Library;
-use crate::library::auditions::KeptAudition;
-use crate::library::error::LibraryError;
-use crate::library::outside;
 use crate::studio::audition::{Audition, Hidden, Home, Results};
 use crate::studio::command::{AuditionCommand, KeepAudition};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{AuditionCard, AuditionEvent, Event, Notice, ProjectEvent};
 use crate::studio::machine::Machine;
-use crate::terms::ids::{AuditionId, ProjectId, VoiceId};
-use crate::tr;
+use mynah_core::ids::{AuditionId, ProjectId, VoiceId};
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::auditions::KeptAudition;
+use mynah_store::error::LibraryError;
+use mynah_store::outside;
 
 /// Bytes of a file with results at most.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::library::takes::TakeCard;
-use crate::script::document::{Item, Script};
-use crate::terms::ids::LineId;
+use mynah_core::ids::LineId;
+use mynah_script::document::{Item, Script};
+use mynah_store::takes::TakeCard;
 
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,12 +101,12 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::script::parse::parse;
-    use crate::terms::backend::Backend;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::TakeId;
-    use crate::terms::request::{EffectRequest, Generation};
+    use mynah_core::backend::Backend;
+    use mynah_core::clock::UnixMillis;
+    use mynah_core::credits::Credits;
+    use mynah_core::ids::TakeId;
+    use mynah_core::request::{EffectRequest, Generation};
+    use mynah_script::parse::parse;
 
     fn card(id: u64, line: Option<LineId>) -> TakeCard {
         TakeCard {

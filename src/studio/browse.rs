@@ -11,16 +11,6 @@ use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::api::clones::{DeleteSample, EditVoice};
-use crate::api::error::Repeat;
-use crate::api::page::{PageSize, pages};
-use crate::api::shared_voices::{AddSharedVoice, SearchSharedVoices, SharedCategory, SharedSort};
-use crate::api::speech::SettingsBody;
-use crate::api::types::shared_voice::SharedVoices;
-use crate::api::voices::{
-    DeleteVoice, EditVoiceSettings, GetVoice, GetVoiceSettings, SearchVoices,
-};
-use crate::library::Library;
 use crate::studio::account;
 use crate::studio::backend::{is_by_others, voice_card};
 use crate::studio::cloning;
@@ -37,11 +27,19 @@ use crate::studio::professional;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::similar;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::hex::hex;
-use crate::terms::ids::VoiceId;
-use crate::terms::settings::VoiceSettings;
-use crate::tr;
+use mynah_api::clones::{DeleteSample, EditVoice};
+use mynah_api::error::Repeat;
+use mynah_api::page::{PageSize, pages};
+use mynah_api::shared_voices::{AddSharedVoice, SearchSharedVoices, SharedCategory, SharedSort};
+use mynah_api::speech::SettingsBody;
+use mynah_api::types::shared_voice::SharedVoices;
+use mynah_api::voices::{DeleteVoice, EditVoiceSettings, GetVoice, GetVoiceSettings, SearchVoices};
+use mynah_core::backend::Backend;
+use mynah_core::hex::hex;
+use mynah_core::ids::VoiceId;
+use mynah_core::settings::VoiceSettings;
+use mynah_i18n::tr;
+use mynah_store::Library;
 
 /// Voices that are asked for at once: the most that the service gives.
 const AT_ONCE: u16 = 100;

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::script::cast::Cast;
-use crate::script::cast::CastVoice;
-use crate::script::document::Item;
-use crate::script::edit::Edit;
-use crate::script::tuning::PartChange;
 use crate::studio::desk::Voice;
-use crate::terms::ids::VoiceId;
+use mynah_core::ids::VoiceId;
+use mynah_script::cast::Cast;
+use mynah_script::cast::CastVoice;
+use mynah_script::document::Item;
+use mynah_script::edit::Edit;
+use mynah_script::tuning::PartChange;
 
 /// Edits that give every one of `speakers` without a Draft voice one: first those nobody has, in the order of
 /// `voices`, then the least used.

@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use crate::audio::player;
-use crate::draft::engine;
-use crate::library::Library;
-use crate::library::consents::Consents;
-use crate::library::secrets::{Keychain as _, SystemKeychain};
 use crate::studio::headless;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
-use crate::terms::clock::Clock;
-use crate::terms::consent::standings;
-use crate::tr;
+use mynah_audio::player;
+use mynah_core::clock::Clock;
+use mynah_core::consent::standings;
+use mynah_draft::engine;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::consents::Consents;
+use mynah_store::secrets::{Keychain as _, SystemKeychain};
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,13 +23,6 @@ pub(super) use self::given::{check, given, renewed};
 pub(super) use self::lost::{Listed, find_added, find_lost, tell_broken_off};
 pub(super) use self::noting::in_order;
 pub(super) use self::taken::{Wanted, taken};
-use crate::api::clones::CloneVoice;
-use crate::api::voices::VoiceCategory;
-use crate::audio::inspect;
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::faults;
-use crate::library::outside;
 use crate::studio::browse;
 use crate::studio::command::{CloneFrom, CloneOrder};
 use crate::studio::error::{Refusal, StudioError};
@@ -40,14 +33,21 @@ use crate::studio::recording::why;
 use crate::studio::sampling::{self, LARGEST_SOURCE};
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::vault;
-use crate::terms::consent::{
+use mynah_api::clones::CloneVoice;
+use mynah_api::voices::VoiceCategory;
+use mynah_audio::inspect;
+use mynah_core::consent::{
     Consent, NoConsent, Standing, counts_for, others_of, standings, took_back,
 };
-use crate::terms::day::Day;
-use crate::terms::hex::hex;
-use crate::terms::ids::VoiceId;
-use crate::terms::request::Input;
-use crate::tr;
+use mynah_core::day::Day;
+use mynah_core::hex::hex;
+use mynah_core::ids::VoiceId;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::faults;
+use mynah_store::outside;
 
 /// So many recordings a voice is made of at most, by the service's form.
 pub(super) const MOST: usize = 25;

@@ -19,20 +19,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::script::pages::JobSet;
 use crate::studio::audition::Page;
 use crate::studio::desk::{
     Budget, HistoryAsk, HistoryFilter, HistoryKey, HistoryMark, HistoryWhose, LedgerQuery, Scope,
 };
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::day::Month;
-use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId};
-use crate::terms::pauses::Pauses;
-use crate::terms::request::SpeechRequest;
-use crate::terms::secret::Secret;
-use crate::terms::shape::Shape;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::day::Month;
+use mynah_core::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId};
+use mynah_core::pauses::Pauses;
+use mynah_core::request::SpeechRequest;
+use mynah_core::secret::Secret;
+use mynah_core::shape::Shape;
+use mynah_script::pages::JobSet;
 
 /// A wish of the interface.
 #[derive(Debug)]
@@ -155,11 +155,11 @@ pub use self::versions::{Newer, ToCompare, VersionCommand};
 pub use self::voices::{
     CloneFrom, CloneOrder, PreviewAt, SampleAt, UNWATCHED, VoiceChange, VoicesCommand,
 };
-pub use crate::library::failures::{FailureFilter, FailureId};
-pub use crate::library::journal::{JournalStep, StepKind};
-pub use crate::library::settings::{KeepChoice, LeftAt, ThemeChoice};
-pub use crate::library::stop_loss::{StopLoss, Tried};
-pub use crate::script::deed::TakeAct;
+pub use mynah_script::deed::TakeAct;
+pub use mynah_store::failures::{FailureFilter, FailureId};
+pub use mynah_store::journal::{JournalStep, StepKind};
+pub use mynah_store::settings::{KeepChoice, LeftAt, ThemeChoice};
+pub use mynah_store::stop_loss::{StopLoss, Tried};
 
 /// Paid and long work.
 #[derive(Debug)]

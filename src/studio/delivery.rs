@@ -3,19 +3,19 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::script::lint;
-use crate::script::parts::{COMFORTABLE, cuts};
-use crate::script::pronunciation::{Hears as HearsSounds, Rules, Speaker};
 use crate::studio::desk::{Hears, Model, Voice, Voices};
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Quote, Tariff};
-use crate::terms::fingerprint::{Parts, part_key, quick_key};
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{ModelId, VoiceId};
-use crate::terms::pronunciation::{self, Said};
-use crate::terms::request::SpeechRequest;
-use crate::terms::settings::{ChosenSettings, Setting, Step, VoiceSettings};
-use crate::terms::silence::{self, Bare};
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Quote, Tariff};
+use mynah_core::fingerprint::{Parts, part_key, quick_key};
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{ModelId, VoiceId};
+use mynah_core::pronunciation::{self, Said};
+use mynah_core::request::SpeechRequest;
+use mynah_core::settings::{ChosenSettings, Setting, Step, VoiceSettings};
+use mynah_core::silence::{self, Bare};
+use mynah_script::lint;
+use mynah_script::parts::{COMFORTABLE, cuts};
+use mynah_script::pronunciation::{Hears as HearsSounds, Rules, Speaker};
 
 /// What a backend offers, as far as it is known.
 #[derive(Clone, Copy, Debug)]
@@ -212,7 +212,7 @@ impl<'a> Delivery<'a> {
         (format, seed): (OutputFormat, Option<u32>),
         before: &[&str],
     ) -> Option<SpeechRequest> {
-        let mut request = self.words(text, format, seed).request()?;
+        let mut request = request_from_parts(&self.words(text, format, seed))?;
         request.rules = self.rules_of(&request.text);
         request.seams = cuts(&request.text, self.model.comfortable(), before);
         Some(request)
@@ -264,22 +264,20 @@ impl<'a> Delivery<'a> {
     }
 }
 
-impl Parts<'_> {
-    /// The request, its rules left out; nothing where there is nothing to speak.
-    fn request(&self) -> Option<SpeechRequest> {
-        (!silence::is_all(self.text)).then(|| SpeechRequest {
-            voice: self.voice.clone(),
-            model: self.model.clone(),
-            text: self.text.to_owned(),
-            settings: self.settings,
-            format: self.format,
-            seed: self.seed,
-            language: self.language.map(str::to_owned),
-            context: Default::default(),
-            seams: Vec::new(),
-            rules: Vec::new(),
-        })
-    }
+/// Builds the request of `parts` without its pronunciation rules, or `None` if there is no text to speak.
+fn request_from_parts(parts: &Parts<'_>) -> Option<SpeechRequest> {
+    (!silence::is_all(parts.text)).then(|| SpeechRequest {
+        voice: parts.voice.clone(),
+        model: parts.model.clone(),
+        text: parts.text.to_owned(),
+        settings: parts.settings,
+        format: parts.format,
+        seed: parts.seed,
+        language: parts.language.map(str::to_owned),
+        context: Default::default(),
+        seams: Vec::new(),
+        rules: Vec::new(),
+    })
 }
 
 impl Voice {
@@ -315,7 +313,7 @@ impl Hears {
 mod tests {
     use super::*;
     use crate::studio::desk::{OwnSettings, Rate};
-    use crate::terms::credits::Credits;
+    use mynah_core::credits::Credits;
 
     const ALL: Hears = Hears {
         stability_steps: false,

@@ -3,24 +3,24 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::api::check::Invalid;
-use crate::api::error::ApiError;
-use crate::audio::decode::DecodeError;
-use crate::audio::encode::EncodeError;
-use crate::audio::recorder::NoMicrophone;
-use crate::deliver::DeliverError;
-use crate::draft::server::DraftError;
-use crate::library::error::LibraryError;
-use crate::library::secrets::SecretError;
-use crate::script::encoding::EncodingError;
-use crate::script::import::ImportError;
-use crate::script::parse::ParseError;
 use crate::studio::dubbing::NoDub;
 use crate::studio::sample::SampleError;
-use crate::terms::consent::NoConsent;
-use crate::terms::credits::Credits;
-use crate::terms::ids::VoiceId;
-use crate::terms::request::Tool;
+use mynah_api::check::Invalid;
+use mynah_api::error::ApiError;
+use mynah_audio::decode::DecodeError;
+use mynah_audio::encode::EncodeError;
+use mynah_audio::recorder::NoMicrophone;
+use mynah_core::consent::NoConsent;
+use mynah_core::credits::Credits;
+use mynah_core::ids::VoiceId;
+use mynah_core::request::Tool;
+use mynah_draft::server::DraftError;
+use mynah_export::DeliverError;
+use mynah_script::encoding::EncodingError;
+use mynah_script::import::ImportError;
+use mynah_script::parse::ParseError;
+use mynah_store::error::LibraryError;
+use mynah_store::secrets::SecretError;
 
 /// Everything that can go wrong in the machine room.
 #[derive(Debug, thiserror::Error)]

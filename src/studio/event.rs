@@ -5,9 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::library::others::ByAccount;
-use crate::library::presets::Preset;
-use crate::script::deed::Deeds;
 use crate::studio::best::BestRow;
 use crate::studio::command::{Cue, HistoryOrder, LineOrder};
 use crate::studio::desk::{
@@ -19,9 +16,12 @@ use crate::studio::reach::Lost;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId};
+use mynah_script::deed::Deeds;
+use mynah_store::others::ByAccount;
+use mynah_store::presets::Preset;
 
 mod auditions;
 mod browse;
@@ -387,7 +387,7 @@ pub enum TakesEvent {
     /// A take's sound for the transport.
     Sound(TakeId, Arc<Sound>),
     /// Requests whose takes the library holds at a backend for an account, as
-    /// [`quick_key`](crate::terms::fingerprint::quick_key)s: they cost it nothing.
+    /// [`quick_key`](mynah_core::fingerprint::quick_key)s: they cost it nothing.
     Held(Backend, String, HashSet<u64>),
     /// One more of them.
     HeldToo(Backend, String, u64),
@@ -398,7 +398,7 @@ pub enum TakesEvent {
 /// A take of a request that was asked about.
 #[derive(Clone, Debug)]
 pub struct FoundTake {
-    /// The request's [`quick_key`](crate::terms::fingerprint::quick_key).
+    /// The request's [`quick_key`](mynah_core::fingerprint::quick_key).
     pub key: u64,
     /// The take.
     pub take: TakeCard,

@@ -166,10 +166,10 @@ mod tests {
     fn it_answers_is_bounded_and_may_be_missing() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("-i http://a.wav");
-        let pcm = crate::audio::pcm::Pcm::mono(8_000, vec![0.1; 8_000]);
-        let format = crate::terms::format::OutputFormat::WAV_24000;
+        let pcm = mynah_audio::pcm::Pcm::mono(8_000, vec![0.1; 8_000]);
+        let format = mynah_core::format::OutputFormat::WAV_24000;
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(&file, crate::audio::encode::encode(&pcm, format).unwrap()).unwrap();
+        std::fs::write(&file, mynah_audio::encode::encode(&pcm, format).unwrap()).unwrap();
         let program = find().expect("ffmpeg, of the package ffmpeg");
         let ask = |wish: &Wish<'_>| ask(Some(&program), wish);
         let bytes = ask(&wish(&file)).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::studio::desk::Voice;
-use crate::terms::ids::VoiceId;
+use mynah_core::ids::VoiceId;
 
 /// Voices that are kept for one part: the first may be wanted by another one, too.
 pub const KEPT: usize = 8;

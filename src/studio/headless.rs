@@ -6,13 +6,6 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::library::error::LibraryError;
-use crate::library::moving::Lodging;
-use crate::library::outside;
-use crate::library::paths;
-use crate::library::project_file;
-use crate::script::encoding;
-use crate::script::import::{Choices, Imported, LARGEST};
 use crate::studio::Studio;
 use crate::studio::auditions;
 use crate::studio::error::Refusal;
@@ -20,16 +13,23 @@ use crate::studio::error::StudioError;
 use crate::studio::import::Importer;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
-use crate::terms::clock::UnixMillis;
-use crate::terms::consent::{forbids, standings};
-use crate::terms::day::Day;
-use crate::terms::ids::{RequestId, TakeId, VoiceId};
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_core::clock::UnixMillis;
+use mynah_core::consent::{forbids, standings};
+use mynah_core::day::Day;
+use mynah_core::ids::{RequestId, TakeId, VoiceId};
+use mynah_i18n::tr;
+use mynah_script::encoding;
+use mynah_script::import::{Choices, Imported, LARGEST};
+use mynah_store::error::LibraryError;
+use mynah_store::moving::Lodging;
+use mynah_store::outside;
+use mynah_store::paths;
+use mynah_store::project_file;
 
-pub use crate::library::ledger::{Usage, UsageRow};
-pub use crate::library::project_file::PackedScript;
+pub use mynah_store::ledger::{Usage, UsageRow};
+pub use mynah_store::project_file::PackedScript;
 
 /// The folder of everything: `MYNAH_HOME`, else the system's. The library may have been moved away from there.
 ///

@@ -4,16 +4,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::library::error::LibraryError;
-use crate::library::ledger::Entry;
 use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, TakesEvent};
 use crate::studio::machine::Machine;
 use crate::studio::storage;
-use crate::terms::backend::Backend;
-use crate::terms::fingerprint::{Parts, drawn_key, part_key, quick_key};
-use crate::terms::request::{Generation, SpeechRequest};
+use mynah_core::backend::Backend;
+use mynah_core::fingerprint::{Parts, drawn_key, part_key, quick_key};
+use mynah_core::request::{Generation, SpeechRequest};
+use mynah_store::error::LibraryError;
+use mynah_store::ledger::Entry;
 
 /// Between two looks, as between two at the keys.
 const PAUSE: Duration = Duration::from_secs(3);

@@ -11,10 +11,10 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::outside;
-use crate::script::import::{self, Choices, ImportError, Imported, LARGEST, LONGEST};
 use crate::studio::error::{Refusal, StudioError};
-use crate::tr;
+use mynah_i18n::tr;
+use mynah_script::import::{self, Choices, ImportError, Imported, LARGEST, LONGEST};
+use mynah_store::outside;
 
 /// The hidden command of the program that reads one file; see [`serve`].
 pub const COMMAND: &str = "read-file";

@@ -3,16 +3,16 @@
 use std::io::BufReader;
 use std::path::Path;
 
-use crate::audio::inspect;
-pub use crate::audio::inspect::{
-    Check, Fault, Finding, Harm, Inspected, Limits, MOST_PLACES, Others, Place, Sign, Verdict,
-};
-use crate::library::outside;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::recording::why;
 use crate::studio::trouble::{Occasion, Trouble};
-use crate::terms::clock::Clock;
-use crate::tr;
+use mynah_audio::inspect;
+pub use mynah_audio::inspect::{
+    Check, Fault, Finding, Harm, Inspected, Limits, MOST_PLACES, Others, Place, Sign, Verdict,
+};
+use mynah_core::clock::Clock;
+use mynah_i18n::tr;
+use mynah_store::outside;
 
 /// Bytes that are read from the disk at once.
 const PIECE: usize = 1 << 18;

@@ -7,19 +7,19 @@ use std::collections::HashSet;
 
 use futures_util::StreamExt as _;
 
-use crate::api::client::Client;
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::isolation::ListIsolated;
-use crate::api::page::pages;
-use crate::api::types::isolation::{Isolated, IsolationPage};
-use crate::library::ledger::Entry;
-use crate::library::takes::KnownItem;
 use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
-use crate::terms::ids::{IsolationId, ItemId};
+use mynah_api::client::Client;
+use mynah_api::error::{ApiError, ErrorKind};
+use mynah_api::isolation::ListIsolated;
+use mynah_api::page::pages;
+use mynah_api::types::isolation::{Isolated, IsolationPage};
+use mynah_core::ids::{IsolationId, ItemId};
+use mynah_store::ledger::Entry;
+use mynah_store::takes::KnownItem;
 
 /// Lengths of what was sent and of what came back differ by no more: codecs fill their last frame.
 const APART_SECS: f64 = 0.25;

@@ -8,13 +8,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::projects::Appended;
-use crate::library::projects::OpenedProject;
-use crate::script::document::Script;
-use crate::script::history::JournalStep;
-use crate::script::rebase::Rebased;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::Notice;
@@ -23,8 +16,15 @@ use crate::studio::event::Overtaken;
 use crate::studio::event::ProjectEvent;
 use crate::studio::machine::Machine;
 use crate::studio::projects;
-use crate::terms::ids::ProjectId;
-use crate::tr;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::document::Script;
+use mynah_script::history::JournalStep;
+use mynah_script::rebase::Rebased;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::projects::Appended;
+use mynah_store::projects::OpenedProject;
 
 /// The first and the longest pause between two tries.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));

@@ -3,17 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::library::outside::{self, Brought};
-use crate::script::export::to_pls;
-use crate::script::import::{LARGEST_LEXICON, Lexicon, lexicon};
-use crate::script::pronunciation::Rules;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, ProjectEvent};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Opens, Remedy, Topic};
-use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::export::to_pls;
+use mynah_script::import::{LARGEST_LEXICON, Lexicon, lexicon};
+use mynah_script::pronunciation::Rules;
+use mynah_store::outside::{self, Brought};
 
 /// What came of a file.
 enum Came {
@@ -53,7 +53,7 @@ pub(super) async fn read(
     Ok(())
 }
 
-fn came_of(path: &Path) -> Result<Came, crate::library::error::LibraryError> {
+fn came_of(path: &Path) -> Result<Came, mynah_store::error::LibraryError> {
     Ok(match outside::bring(path, LARGEST_LEXICON)? {
         Brought::Bytes(bytes) => match lexicon(&bytes) {
             Ok(lexicon) if lexicon.rules.is_empty() => Came::Nothing(tr!("trouble-lexicon-empty")),

@@ -2,12 +2,12 @@
 
 use futures_util::StreamExt as _;
 
-use crate::api::page::pages;
-use crate::api::voices::{SearchVoices, VoiceCategory};
 use crate::studio::backend::{Connection, voice_card};
 use crate::studio::desk::Voice as Card;
 use crate::studio::error::StudioError;
-use crate::terms::ids::VoiceId;
+use mynah_api::page::pages;
+use mynah_api::voices::{SearchVoices, VoiceCategory};
+use mynah_core::ids::VoiceId;
 
 /// Clocks of the service and of this machine may be so far apart, in seconds.
 const CLOCKS: i64 = 600;

@@ -7,9 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, watch};
 
-use crate::audio::recorder::Recording;
-use crate::library::Library;
-use crate::library::error::LibraryError;
 use crate::studio::account;
 use crate::studio::account::Readings;
 use crate::studio::alerts;
@@ -54,9 +51,12 @@ use crate::studio::turns::Turns;
 use crate::studio::untold::Counts;
 use crate::studio::usage;
 use crate::studio::{Opening, StudioOptions};
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
-use crate::terms::ids::{EntryId, OrderId, TakeId};
+use mynah_audio::recorder::Recording;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_core::ids::{EntryId, OrderId, TakeId};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
 
 /// So many at most ask the history what something cost.
 const LEARNING: usize = 4;

@@ -13,15 +13,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::script::cast::CastVoice;
 use crate::studio::attempt::{CloneAttempt, Source};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{GeneratedVoiceId, MakingId, ModelId, VoiceId};
-use crate::terms::request::{DesignRequest, Designed, Input, TakesAfter};
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{GeneratedVoiceId, MakingId, ModelId, VoiceId};
+use mynah_core::request::{DesignRequest, Designed, Input, TakesAfter};
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
 
 /// Characters of a description, and of what the previews say.
 pub const DESCRIPTION: [usize; 2] = [20, 1_000];

@@ -15,13 +15,6 @@ pub(super) use self::lost::find_lost;
 
 use std::sync::Arc;
 
-use crate::api::check::{Invalid, Why};
-use crate::api::clones::Labels;
-use crate::api::design::KeepVoice;
-use crate::api::error::Repeat;
-use crate::api::voices::VoiceCategory;
-use crate::library::error::LibraryError;
-use crate::library::faults;
 use crate::studio::account;
 use crate::studio::browse;
 use crate::studio::command::{MakingCommand, Ordered};
@@ -36,12 +29,19 @@ use crate::studio::making::{Making, MakingCard, Sending};
 use crate::studio::professional;
 use crate::studio::sampling;
 use crate::studio::trouble::{Remedy, Topic};
-use crate::terms::backend::Backend;
-use crate::terms::consent::NoConsent;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{ProjectId, VoiceId};
-use crate::terms::request::Generation;
-use crate::tr;
+use mynah_api::check::{Invalid, Why};
+use mynah_api::clones::Labels;
+use mynah_api::design::KeepVoice;
+use mynah_api::error::Repeat;
+use mynah_api::voices::VoiceCategory;
+use mynah_core::backend::Backend;
+use mynah_core::consent::NoConsent;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{ProjectId, VoiceId};
+use mynah_core::request::Generation;
+use mynah_i18n::tr;
+use mynah_store::error::LibraryError;
+use mynah_store::faults;
 
 /// Does what is asked, and tells what came of it.
 pub(super) async fn run(machine: Arc<Machine>, command: MakingCommand) {

@@ -8,8 +8,8 @@ use crate::studio::desk::MarkChange;
 use crate::studio::event::BrowseEvent;
 use crate::studio::machine::Machine;
 use crate::studio::shared_voices::SharedCard;
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
 
 /// Tells what was noted at voices of a backend, and spoken with them.
 pub(super) async fn known(machine: &Machine, backend: Backend) {

@@ -6,11 +6,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::api::error::ErrorKind;
-use crate::api::history::GetHistoryAudio;
-use crate::library::ledger::{Entry, NewIntent};
-use crate::library::lost::LostSound;
-use crate::library::takes::NewTake;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing;
 use crate::studio::error::{Refusal, StudioError};
@@ -20,10 +15,15 @@ use crate::studio::jobs::{self, Afar, DubProgress};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::storage;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{DubId, ItemId};
-use crate::terms::request::Generation;
-use crate::tr;
+use mynah_api::error::ErrorKind;
+use mynah_api::history::GetHistoryAudio;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{DubId, ItemId};
+use mynah_core::request::Generation;
+use mynah_i18n::tr;
+use mynah_store::ledger::{Entry, NewIntent};
+use mynah_store::lost::LostSound;
+use mynah_store::takes::NewTake;
 
 /// What looking for lost sounds came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,11 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(super) use self::cut_off::tell_all as tell_cut_off;
 
 use self::cut_off::Written;
-use crate::audio::inspect;
-use crate::audio::pcm::Pcm;
-use crate::audio::recorder::{self, End, Microphone, NoMicrophone, Recording, Taken};
-use crate::audio::resample::resample;
-use crate::library::Library;
 use crate::studio::command::{RecordCommand, Recorded};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Notice, Was};
@@ -19,7 +14,12 @@ use crate::studio::machine::Machine;
 use crate::studio::professional;
 use crate::studio::sampling::{self, HZ};
 use crate::studio::trouble::Topic;
-use crate::tr;
+use mynah_audio::inspect;
+use mynah_audio::pcm::Pcm;
+use mynah_audio::recorder::{self, End, Microphone, NoMicrophone, Recording, Taken};
+use mynah_audio::resample::resample;
+use mynah_i18n::tr;
+use mynah_store::Library;
 
 /// Finer recordings are made coarser, in frames a second.
 const MOST_HZ: u32 = 48_000;

@@ -97,11 +97,6 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::audio::player::Faulty;
-use crate::audio::recorder::Microphone;
-use crate::library::Library;
-use crate::library::dictionaries::DictionaryPlaces;
-use crate::library::paths;
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
 use crate::studio::error::Refusal;
@@ -112,11 +107,16 @@ use crate::studio::starting::Move;
 use crate::studio::teller::Told;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
-use crate::terms::credits::Credits;
-use crate::terms::dice::Dice;
-use crate::terms::secret::Secret;
+use mynah_audio::player::Faulty;
+use mynah_audio::recorder::Microphone;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_core::credits::Credits;
+use mynah_core::dice::Dice;
+use mynah_core::secret::Secret;
+use mynah_store::Library;
+use mynah_store::dictionaries::DictionaryPlaces;
+use mynah_store::paths;
 
 pub use crate::studio::backend::DraftOptions;
 pub use crate::studio::recover::Looks;
@@ -333,7 +333,7 @@ impl Studio {
     /// # Errors
     /// When the library can't be opened, in words for people.
     pub fn start(options: StudioOptions) -> Result<Self, Trouble> {
-        crate::terms::day::learn_zone();
+        mynah_core::day::learn_zone();
         runtime::start(options)
     }
 

@@ -7,7 +7,7 @@ use notify_rust::Notification;
 use crate::studio::Notify;
 use crate::studio::event::{Event, Notice};
 use crate::studio::machine::Machine;
-use crate::tr;
+use mynah_i18n::tr;
 
 /// Says that something long is over: in the window, and by a notification of the system.
 pub(super) async fn is_over(machine: &Machine, text: String) {

@@ -3,9 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::others::Others;
 use crate::studio::account;
 use crate::studio::alerts;
 use crate::studio::auditions;
@@ -17,7 +14,10 @@ use crate::studio::makings;
 use crate::studio::recover;
 use crate::studio::sampling;
 use crate::studio::usage::tell_budgets;
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::others::Others;
 
 /// Between two looks at what other processes hold.
 const PAUSE: Duration = Duration::from_secs(3);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer, ProjectEvent};
 use crate::studio::machine::Machine;
-use crate::tr;
+use mynah_i18n::tr;
 
 pub(super) async fn list(machine: &Machine) -> Result<(), StudioError> {
     let speller = Arc::clone(&machine.speller);

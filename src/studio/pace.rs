@@ -1,8 +1,8 @@
 //! At this pace: where a month ends, and how long credits last. Pure.
 
 use crate::studio::desk::Recent;
-use crate::terms::credits::Credits;
-use crate::terms::day::{Day, Month};
+use mynah_core::credits::Credits;
+use mynah_core::day::{Day, Month};
 
 /// Fewer days than this say nothing about the others.
 const LEAST_DAYS: u32 = 3;

@@ -1,6 +1,6 @@
 //! Where the sound stands: read by the interface each frame, written by the player.
 
-use crate::audio::player;
+use mynah_audio::player;
 
 /// A cheap handle to the player's position. Clones share it; a default one stands at the start.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@ use crate::studio::command::PresetCommand;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer, TakesEvent};
 use crate::studio::machine::Machine;
-use crate::tr;
+use mynah_i18n::tr;
 
 pub(super) async fn run(machine: &Machine, command: PresetCommand) -> Result<(), StudioError> {
     // What was done, and what it took away.

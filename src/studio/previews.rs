@@ -3,10 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::api::error::ErrorKind;
-use crate::audio::decode::decode_bytes;
-use crate::audio::pcm::Pcm;
-use crate::audio::peaks::Peaks;
 use crate::studio::browse;
 use crate::studio::command::PreviewAt;
 use crate::studio::desk::PreviewShown;
@@ -15,7 +11,11 @@ use crate::studio::event::{BrowseEvent, Playing};
 use crate::studio::machine::Machine;
 use crate::studio::playback::Asked;
 use crate::studio::vault;
-use crate::terms::backend::Backend;
+use mynah_api::error::ErrorKind;
+use mynah_audio::decode::decode_bytes;
+use mynah_audio::pcm::Pcm;
+use mynah_audio::peaks::Peaks;
+use mynah_core::backend::Backend;
 
 /// Columns of a preview's waveform on a card.
 const WAVE: usize = 96;

@@ -5,14 +5,14 @@
 
 use crate::studio::delivery::Offer;
 use crate::studio::desk::Rate;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote, Tariff};
-use crate::terms::request::{
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote, Tariff};
+use mynah_core::request::{
     AnewRequest, DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation,
     MusicRequest, TranscriptRequest, Worth,
 };
-use crate::terms::silence;
-use crate::tr;
+use mynah_core::silence;
+use mynah_i18n::tr;
 
 /// Credits a minute of a recording, for another voice and for the voice alone.
 const RECORDED: f64 = 1_000.0;
@@ -182,8 +182,8 @@ fn whole(credits: f64) -> Credits {
 mod tests {
     use super::*;
     use crate::studio::desk::Voices;
-    use crate::terms::format::OutputFormat;
-    use crate::terms::request::{Cut, Input};
+    use mynah_core::format::OutputFormat;
+    use mynah_core::request::{Cut, Input};
 
     fn price(request: impl Into<Generation>) -> (u64, u64, bool) {
         price_of(Backend::Live, request)

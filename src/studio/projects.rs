@@ -5,13 +5,6 @@ use std::sync::Arc;
 
 use tokio::sync::MutexGuard;
 
-use crate::library::error::LibraryError;
-use crate::library::journal::JournalStep;
-use crate::library::projects::ProjectDefaults;
-use crate::library::{Library, outside};
-use crate::script::document::Script;
-use crate::script::export::{self, ScriptFormat};
-use crate::script::history::Editor;
 use crate::studio::account;
 use crate::studio::archive;
 use crate::studio::auditions;
@@ -38,9 +31,16 @@ use crate::studio::templates;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::studio::versions;
-use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::document::Script;
+use mynah_script::export::{self, ScriptFormat};
+use mynah_script::history::Editor;
+use mynah_store::error::LibraryError;
+use mynah_store::journal::JournalStep;
+use mynah_store::projects::ProjectDefaults;
+use mynah_store::{Library, outside};
 
 /// What a command's trouble speaks of.
 fn topic(command: &ProjectCommand) -> Option<Topic> {

@@ -11,10 +11,6 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, watch};
 
-use crate::api::account::GetUser;
-use crate::api::client::Client;
-use crate::api::endpoint::Price;
-use crate::api::error::{ErrorKind, Reached};
 use crate::studio::Opening;
 use crate::studio::account;
 use crate::studio::backend::{Key, host_of};
@@ -24,8 +20,12 @@ use crate::studio::jobs::{self, Job};
 use crate::studio::machine::Machine;
 use crate::studio::retry::full_jitter;
 use crate::studio::trouble::Remedy;
-use crate::terms::backend::Backend;
-use crate::tr;
+use mynah_api::account::GetUser;
+use mynah_api::client::Client;
+use mynah_api::endpoint::Price;
+use mynah_api::error::{ErrorKind, Reached};
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// The first pause between two looks is at most this long.
 const FIRST_LOOK: Duration = Duration::from_secs(2);

@@ -3,16 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::audio::decode::{DecodeError, decode_bytes};
-use crate::audio::encode::encode;
-use crate::audio::pcm::Pcm;
-use crate::audio::resample::resample;
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::ledger::NewIntent;
-use crate::library::outside::{self, Brought};
-use crate::library::takes::TakeCard;
-use crate::script::deed::{Deed, Deeds, TakeAct};
 use crate::studio::command::Recording;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice, TakesEvent};
@@ -20,12 +10,22 @@ use crate::studio::jobs::keep_whole;
 use crate::studio::machine::Machine;
 use crate::studio::takes;
 use crate::studio::trouble::{Opens, Remedy, Topic};
-use crate::terms::credits::Credits;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{ModelId, VoiceId};
-use crate::terms::request::{Context, Generation, SpeechRequest};
-use crate::terms::settings::VoiceSettings;
-use crate::tr;
+use mynah_audio::decode::{DecodeError, decode_bytes};
+use mynah_audio::encode::encode;
+use mynah_audio::pcm::Pcm;
+use mynah_audio::resample::resample;
+use mynah_core::credits::Credits;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{ModelId, VoiceId};
+use mynah_core::request::{Context, Generation, SpeechRequest};
+use mynah_core::settings::VoiceSettings;
+use mynah_i18n::tr;
+use mynah_script::deed::{Deed, Deeds, TakeAct};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::ledger::NewIntent;
+use mynah_store::outside::{self, Brought};
+use mynah_store::takes::TakeCard;
 
 /// What the ledger calls it.
 const OPERATION: &str = "own recording";

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::library::Library;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer};
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
-use crate::terms::consent::{Ending, ends_dubs, silences, standings};
-use crate::terms::day::Day;
-use crate::tr;
+use mynah_core::consent::{Ending, ends_dubs, silences, standings};
+use mynah_core::day::Day;
+use mynah_i18n::tr;
+use mynah_store::Library;
 
 /// Between two looks at the day.
 const PAUSE: Duration = Duration::from_mins(10);
@@ -73,10 +73,7 @@ async fn remind(machine: &Machine) -> bool {
 }
 
 /// What is to be said of each that nobody was told of.
-fn ending(
-    library: &Library,
-    today: Day,
-) -> Result<Vec<String>, crate::library::error::LibraryError> {
+fn ending(library: &Library, today: Day) -> Result<Vec<String>, mynah_store::error::LibraryError> {
     let there = library.consents()?;
     let (all, mut new) = (standings(&there.heeded()), Vec::new());
     for standing in &all {

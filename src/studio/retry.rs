@@ -5,11 +5,11 @@
 
 use std::time::{Duration, Instant};
 
-use crate::api::error::ApiError;
-use crate::api::error::ErrorKind;
-use crate::api::error::Repeat;
 use crate::studio::governor::Urgency;
-use crate::terms::dice::Dice;
+use mynah_api::error::ApiError;
+use mynah_api::error::ErrorKind;
+use mynah_api::error::Repeat;
+use mynah_core::dice::Dice;
 
 /// Repeats before a 'busy' is told to the user. About a minute of waiting in all.
 pub const BUSY_REPEATS: u32 = 6;
@@ -106,12 +106,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::api::account::GetSubscription;
-    use crate::api::endpoint::Endpoint;
-    use crate::api::error::{Call, Reached};
-    use crate::api::head::Head;
-    use crate::api::speech::StreamWithTimestamps;
-    use crate::terms::clock::Clock;
+    use mynah_api::account::GetSubscription;
+    use mynah_api::endpoint::Endpoint;
+    use mynah_api::error::{Call, Reached};
+    use mynah_api::head::Head;
+    use mynah_api::speech::StreamWithTimestamps;
+    use mynah_core::clock::Clock;
 
     const SECOND: Duration = Duration::from_secs(1);
 

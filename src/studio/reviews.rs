@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::script::review::Review;
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
-use crate::terms::ids::ProjectId;
+use mynah_core::ids::ProjectId;
+use mynah_script::review::Review;
 
 /// What the disk has of reviews, where it didn't take the newer one.
 pub(super) type Untaken = Mutex<HashMap<ProjectId, Arc<Review>>>;

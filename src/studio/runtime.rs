@@ -7,8 +7,6 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::mpsc;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
 use crate::studio::account;
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::dubbing;
@@ -34,7 +32,9 @@ use crate::studio::trouble::Trouble;
 use crate::studio::usage;
 use crate::studio::voices;
 use crate::studio::{Opening, Studio, StudioOptions};
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
 
 /// Commands that wait to be routed. A frame makes a handful; when it is full the window keeps them.
 const COMMANDS: usize = 256;

@@ -1,18 +1,18 @@
 //! The sample project: a short audio drama with its cast, so that the first key press speaks.
 
-use crate::draft::engine;
-use crate::library::projects::ProjectDefaults;
-use crate::script::cast::CastFile;
-use crate::script::cast::CastFileError;
-use crate::script::cast::CastVoice;
-use crate::script::cast::Part;
-use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::script::edit::EditError;
-use crate::script::parse::ParseError;
-use crate::script::parse::parse;
-use crate::terms::ids::{ModelId, VoiceId};
-use crate::tr;
+use mynah_core::ids::{ModelId, VoiceId};
+use mynah_draft::engine;
+use mynah_i18n::tr;
+use mynah_script::cast::CastFile;
+use mynah_script::cast::CastFileError;
+use mynah_script::cast::CastVoice;
+use mynah_script::cast::Part;
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_script::edit::EditError;
+use mynah_script::parse::ParseError;
+use mynah_script::parse::parse;
+use mynah_store::projects::ProjectDefaults;
 
 const TEXT: &str = include_str!("../../assets/sample/salt-harbour.txt");
 const CAST: &str = include_str!("../../assets/sample/salt-harbour.cast.json");
@@ -75,7 +75,7 @@ pub fn defaults() -> ProjectDefaults {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draft::engine::cast;
+    use mynah_draft::engine::cast;
 
     #[test]
     fn every_speaker_has_a_voice_of_its_own_that_exists() {

@@ -3,8 +3,6 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use crate::api::clones::GetSampleAudio;
-use crate::audio::decode::hear_beginning;
 use crate::studio::command::SampleAt;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Playing;
@@ -12,7 +10,9 @@ use crate::studio::machine::Machine;
 use crate::studio::playback::Asked;
 use crate::studio::previews;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
+use mynah_api::clones::GetSampleAudio;
+use mynah_audio::decode::hear_beginning;
+use mynah_core::backend::Backend;
 
 /// Bytes of one that is kept at most: a few long ones must not push out all previews.
 const KEPT: usize = 8 << 20;

@@ -19,13 +19,6 @@ pub(super) use self::aside::tell_all as tell_aside;
 pub(super) use self::hearing::heard;
 use self::mending::mended;
 pub(super) use self::telling::{Told, retell_vault, tell_others, tell_vault};
-use crate::api::types::transcript::Transcribed;
-use crate::audio::decode::{Damage, hear_mono};
-use crate::audio::encode::{FileEncoder, FileKind};
-use crate::audio::inspect::{self, mend, mend::Spoilt};
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::outside;
 use crate::studio::attempt::{CloneAttempt, KeptFile, KeptSample, Part, Source};
 use crate::studio::cloning::{self, LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
@@ -39,8 +32,15 @@ use crate::studio::professional;
 use crate::studio::recording::why;
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::vault;
-use crate::terms::ids::TakeId;
-use crate::terms::request::Input;
+use mynah_api::types::transcript::Transcribed;
+use mynah_audio::decode::{Damage, hear_mono};
+use mynah_audio::encode::{FileEncoder, FileKind};
+use mynah_audio::inspect::{self, mend, mend::Spoilt};
+use mynah_core::ids::TakeId;
+use mynah_core::request::Input;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::outside;
 
 /// Under which the library keeps a clone that was begun, and who was about to agree anew.
 pub(super) const KIND: &str = "clone";
@@ -181,7 +181,7 @@ async fn keep(
     let written = attempt.map(|attempt| serde_json::to_string(&*attempt));
     let written = written
         .transpose()
-        .map_err(crate::library::error::LibraryError::from)?;
+        .map_err(mynah_store::error::LibraryError::from)?;
     machine
         .library(move |library| {
             library.keep_unfinished(kind_of(sheet), |there| {
@@ -325,7 +325,7 @@ pub(super) struct Heard {
 }
 
 /// A recording on one channel, at most its beginning.
-pub(super) fn mono(source: &mut dyn crate::audio::decode::Source) -> Result<Heard, StudioError> {
+pub(super) fn mono(source: &mut dyn mynah_audio::decode::Source) -> Result<Heard, StudioError> {
     let most = LISTENED * HZ as usize;
     let mut mono = Vec::new();
     let damage = hear_mono(source, None, HZ, &mut |samples| {
@@ -529,11 +529,11 @@ async fn document(machine: &Machine, number: u64, path: &Path) {
 #[cfg(test)]
 mod tests {
     use super::{is_document, sample};
-    use crate::audio::encode::encode;
-    use crate::audio::inspect::Sign;
-    use crate::audio::pcm::Pcm;
-    use crate::library::Library;
-    use crate::terms::clock::Clock;
+    use mynah_audio::encode::encode;
+    use mynah_audio::inspect::Sign;
+    use mynah_audio::pcm::Pcm;
+    use mynah_core::clock::Clock;
+    use mynah_store::Library;
 
     /// What the service doesn't take is kept as a WAV, which was said to have lost nothing.
     #[test]

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::studio::attempt::Source;
-use crate::terms::consent::Relation;
-use crate::terms::day::Day;
-use crate::terms::request::Input;
-use crate::tr;
+use mynah_core::consent::Relation;
+use mynah_core::day::Day;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
 
 /// The words in which somebody says whose voice it is, and what a copy of it may be used for.
 pub fn statement(relation: Relation, name: &str, scope: &str) -> String {

@@ -11,10 +11,6 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::library::error::LibraryError;
-use crate::library::outside::{self, Mark};
-use crate::script::cast::CastFile;
-use crate::script::series::{Series, Telling};
 use crate::studio::command::SeriesCommand;
 use crate::studio::desk::SeriesRead;
 use crate::studio::error::StudioError;
@@ -23,9 +19,13 @@ use crate::studio::machine::Machine;
 use crate::studio::projects;
 use crate::studio::series::file::{Came, Saved, Told, came_of, save, told};
 use crate::studio::trouble::{Opens, Remedy, Topic, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::cast::CastFile;
+use mynah_script::series::{Series, Telling};
+use mynah_store::error::LibraryError;
+use mynah_store::outside::{self, Mark};
 
 /// Between two looks at the file, as between two at what other windows change.
 const PAUSE: Duration = Duration::from_secs(3);

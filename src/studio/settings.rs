@@ -7,14 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crate::library::settings;
 use crate::studio::command::SettingsCommand;
 use crate::studio::desk::AppSettings;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::machine::Machine;
-use crate::terms::ids::ProjectId;
-use crate::tr;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_store::settings;
 
 /// How long a slider may move before its value is written.
 const A_LITTLE: Duration = Duration::from_millis(500);

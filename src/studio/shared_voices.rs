@@ -5,16 +5,16 @@ use std::pin::pin;
 use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 
-use crate::api::page::{PageSize, pages};
-use crate::api::shared_voices::SearchSharedVoices;
-use crate::api::types::shared_voice::SharedVoice;
-use crate::api::types::voice::Category;
 use crate::studio::desk::spoken;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, SharedPage, VoicesEvent};
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{OwnerId, VoiceId};
+use mynah_api::page::{PageSize, pages};
+use mynah_api::shared_voices::SearchSharedVoices;
+use mynah_api::types::shared_voice::SharedVoice;
+use mynah_api::types::voice::Category;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{OwnerId, VoiceId};
 
 /// Voices that are asked for at once: the most that the service gives.
 const AT_ONCE: u16 = 100;

@@ -3,12 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::api::shared_voices::FindSimilarVoices;
-use crate::api::types::shared_voice::SharedVoices;
-use crate::api::upload::Upload;
-use crate::audio::decode::hear_beginning;
-use crate::audio::encode::encode;
-use crate::library::outside;
 use crate::studio::command::PreviewAt;
 use crate::studio::desk::Like;
 use crate::studio::error::{Refusal, StudioError};
@@ -16,9 +10,15 @@ use crate::studio::machine::Machine;
 use crate::studio::previews;
 use crate::studio::recording;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::format::OutputFormat;
-use crate::tr;
+use mynah_api::shared_voices::FindSimilarVoices;
+use mynah_api::types::shared_voice::SharedVoices;
+use mynah_api::upload::Upload;
+use mynah_audio::decode::hear_beginning;
+use mynah_audio::encode::encode;
+use mynah_core::backend::Backend;
+use mynah_core::format::OutputFormat;
+use mynah_i18n::tr;
+use mynah_store::outside;
 
 /// Voices that are asked for: the most that the service gives.
 const MOST: u16 = 100;

@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::audio::decode::decode_kept;
-use crate::audio::pitch;
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::takes::Take;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, FoundTake, TakesEvent};
 use crate::studio::governor::Urgency;
 use crate::studio::held;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{ProjectId, TakeId};
-use crate::terms::request::Generation;
-use crate::terms::timing::WordTime;
+use mynah_audio::decode::decode_kept;
+use mynah_audio::pitch;
+use mynah_core::backend::Backend;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{ProjectId, TakeId};
+use mynah_core::request::Generation;
+use mynah_core::timing::WordTime;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::takes::Take;
 
 /// Takes that are measured before they are told of.
 const AT_ONCE: usize = 4;

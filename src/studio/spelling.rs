@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::library::dictionaries::DictionaryPlaces;
-use crate::library::error::LibraryError;
-use crate::library::paths;
-use crate::script::lint::spelling::{Dictionary, Known, Spelling};
+use mynah_script::lint::spelling::{Dictionary, Known, Spelling};
+use mynah_store::dictionaries::DictionaryPlaces;
+use mynah_store::error::LibraryError;
+use mynah_store::paths;
 
 /// What knows words. Its calls block.
 #[derive(Debug, Default)]

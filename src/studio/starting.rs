@@ -10,7 +10,7 @@ use crate::studio::error::StudioError;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
 use crate::studio::{Studio, Waker};
-use crate::terms::clock::Clock;
+use mynah_core::clock::Clock;
 
 /// Starts a studio. May wait for the disk.
 pub type Starter = Arc<dyn Fn(Waker) -> Result<Studio, Trouble> + Send + Sync>;

@@ -6,9 +6,9 @@
 use crate::studio::command::LineOrder;
 use crate::studio::event::Event;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::ProjectId;
+use mynah_core::backend::Backend;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::ProjectId;
 
 /// Keeps what lines are ordered under; all of an order have the same. Where it can't be kept that is told and `false`:
 /// another limit would hold, or none, so that nothing is to begin.

@@ -14,13 +14,13 @@ use crate::studio::jobs::PACE;
 use crate::studio::machine::Machine;
 use crate::studio::mend;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
-use crate::terms::text::size;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::size;
+use mynah_i18n::tr;
 
-pub use crate::library::exports::Exports;
-pub use crate::library::storage::{Checked, DiskUse, Pile, ProjectUse};
+pub use mynah_store::exports::Exports;
+pub use mynah_store::storage::{Checked, DiskUse, Pile, ProjectUse};
 
 /// What the interface shows of the disk.
 #[derive(Debug, Default)]

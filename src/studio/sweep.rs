@@ -3,12 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::terms::credits::Credits;
-use crate::terms::ids::ModelId;
-use crate::terms::settings::{ChosenSettings, Preset, Setting};
+use mynah_core::credits::Credits;
+use mynah_core::ids::ModelId;
+use mynah_core::settings::{ChosenSettings, Preset, Setting};
 
 pub use self::grid::{Grid, Kind, MOST_LINES, MOST_VALUES, Now, dice_of};
-pub use crate::deliver::names::slug;
+pub use mynah_export::names::slug;
 
 mod grid;
 

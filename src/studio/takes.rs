@@ -2,12 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::audio::decode::decode_kept;
-use crate::audio::peaks::Peaks;
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::takes::{Fitting, Take};
-use crate::script::document::Script;
 use crate::studio::best;
 use crate::studio::command::{TakeAct, TakesCommand};
 use crate::studio::desk::Sound;
@@ -20,9 +14,15 @@ use crate::studio::presets;
 use crate::studio::recording;
 use crate::studio::sounding;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::fingerprint::{drawn_key, quick_key};
-use crate::terms::ids::{LineId, ProjectId, TakeId};
-use crate::terms::request::Generation;
+use mynah_audio::decode::decode_kept;
+use mynah_audio::peaks::Peaks;
+use mynah_core::fingerprint::{drawn_key, quick_key};
+use mynah_core::ids::{LineId, ProjectId, TakeId};
+use mynah_core::request::Generation;
+use mynah_script::document::Script;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::takes::{Fitting, Take};
 
 pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
     let done = match command {

@@ -1,10 +1,10 @@
 //! Templates: what a new project can begin with. Scenes, speakers with Draft voices and settings that fit them, and lines
 //! that say what belongs in their place.
 
-use crate::script::document::Script;
-use crate::script::parse::parse;
 use crate::studio::sample::{self, SampleError};
-use crate::tr;
+use mynah_i18n::tr;
+use mynah_script::document::Script;
+use mynah_script::parse::parse;
 
 /// What a new project begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +80,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::script::document::Item;
-    use crate::script::lint::{self, Speaking};
+    use mynah_script::document::Item;
+    use mynah_script::lint::{self, Speaking};
 
     #[test]
     fn every_template_has_scenes_and_a_voice_for_each_speaker() {

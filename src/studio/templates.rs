@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::templates::TemplateCard;
 use crate::studio::command::TemplateCommand;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer, ProjectEvent};
 use crate::studio::machine::Machine;
 use crate::studio::projects;
-use crate::tr;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::templates::TemplateCard;
 
 pub(super) async fn run(
     machine: &Arc<Machine>,

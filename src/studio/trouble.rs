@@ -13,22 +13,22 @@ mod sound;
 use std::error::Error as _;
 use std::sync::Arc;
 
-use crate::api::client::LIVE_BASE;
-use crate::api::error::ApiError;
-use crate::api::error::ChargeKnown;
-use crate::api::error::ErrorKind;
-use crate::audio::recorder::NoMicrophone;
-use crate::draft::server::DraftError;
 use crate::studio::cloning;
 use crate::studio::dubbing::NoDub;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::consent::NoConsent;
-use crate::terms::credits::Credits;
-use crate::terms::text::{size, thousands};
-use crate::tr;
+use mynah_api::client::LIVE_BASE;
+use mynah_api::error::ApiError;
+use mynah_api::error::ChargeKnown;
+use mynah_api::error::ErrorKind;
+use mynah_audio::recorder::NoMicrophone;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::consent::NoConsent;
+use mynah_core::credits::Credits;
+use mynah_draft::server::DraftError;
+use mynah_i18n::tr;
+use mynah_i18n::{size, thousands};
 
 use self::library::{of_library, of_secret};
 pub use self::shape::{

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::library::ledger::{Entry, Untold};
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
 use crate::studio::takes;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::ids::EntryId;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::ids::EntryId;
+use mynah_store::ledger::{Entry, Untold};
 
 /// What a difference says of what it is to tell.
 #[derive(Debug, PartialEq, Eq)]

@@ -14,8 +14,8 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{Event, UsageEvent};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::day::Month;
+use mynah_core::backend::Backend;
+use mynah_core::day::Month;
 
 pub(super) async fn run(machine: Arc<Machine>, command: UsageCommand) {
     match command {

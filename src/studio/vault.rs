@@ -9,11 +9,6 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use self::happened::happened;
-use crate::deliver::names::numbered;
-use crate::library::Library;
-use crate::library::consents::Consents;
-use crate::library::error::LibraryError;
-use crate::library::outside;
 use crate::studio::backend::DRAFT_ACCOUNT;
 use crate::studio::cloning;
 use crate::studio::command::HeardOf;
@@ -22,14 +17,19 @@ use crate::studio::event::{CloningEvent, Event, Notice};
 use crate::studio::machine::Machine;
 use crate::studio::professional::{self, Arrived};
 use crate::studio::sampling;
-use crate::terms::consent::{
+use mynah_core::consent::{
     Broken, Consent, Link, NoConsent, Record, Relation, Standing, forbids, going_with,
     shown_before, standings, taken_back,
 };
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::terms::request::Input;
-use crate::tr;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_core::request::Input;
+use mynah_export::names::numbered;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::consents::Consents;
+use mynah_store::error::LibraryError;
+use mynah_store::outside;
 
 /// Writes them, or the one with this hash and what happened under it.
 pub(super) async fn export(

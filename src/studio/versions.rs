@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::takes::TakeCard;
-use crate::library::versions::{Version, VersionCard};
-use crate::script::compare::{self, Comparison, Pick, State};
-use crate::script::deed::{Deed, TakeAct};
-use crate::script::document::Script;
-use crate::script::edit::Edit;
 use crate::studio::command::{Newer, ToCompare, VersionCommand};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer, ProjectEvent, ToRestore, VersionEvent};
 use crate::studio::machine::Machine;
-use crate::terms::ids::{ProjectId, VersionId};
-use crate::tr;
+use mynah_core::ids::{ProjectId, VersionId};
+use mynah_i18n::tr;
+use mynah_script::compare::{self, Comparison, Pick, State};
+use mynah_script::deed::{Deed, TakeAct};
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::takes::TakeCard;
+use mynah_store::versions::{Version, VersionCard};
 
 /// Does what is asked, and tells what came of it.
 pub(super) async fn run(machine: Arc<Machine>, command: VersionCommand) {

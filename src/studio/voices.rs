@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::script::cast::CastVoice;
 use crate::studio::browse;
 use crate::studio::command::{PreviewAt, VoicesCommand};
 use crate::studio::error::StudioError;
@@ -17,7 +16,8 @@ use crate::studio::retry::backoff;
 use crate::studio::samples;
 use crate::studio::shared_voices;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
+use mynah_script::cast::CastVoice;
 
 pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
     match command {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::terms::timing::WordTime;
+use mynah_core::timing::WordTime;
 
 /// Merges characters into words while they arrive.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,6 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::studio::trouble::Opens;
-use crate::terms::text;
 use crate::ui::keys;
 use crate::ui::panels::Room;
 use crate::ui::panels::script::LineEditor;
@@ -390,12 +389,12 @@ impl Action {
 
     /// What it is called on a button, in a menu and in the palette.
     pub fn label(self) -> String {
-        text::lookup(self.row().id, &[])
+        mynah_i18n::lookup(self.row().id, &[])
     }
 
     /// What it does, in a sentence.
     pub fn tip(self) -> String {
-        text::lookup(&format!("{}.tip", self.row().id), &[])
+        mynah_i18n::lookup(&format!("{}.tip", self.row().id), &[])
     }
 
     /// The tooltip with the keys behind it.

@@ -3,16 +3,16 @@
 //! It stands in the script's journal, as an edit that changes nothing of the script; the desk does in the library what
 //! such a step says, when it is made, taken back or done again.
 
-use crate::script::deed::{Deed, Deeds, Judge, Judged, TakeAct};
-use crate::script::document::Line;
-use crate::script::edit::Edit;
-use crate::script::review::Mark;
 use crate::studio::desk::{Preset, TakeCard};
 use crate::studio::event::{Notice, Offer, TypedName};
-use crate::terms::ids::{AuditionId, LineId, ProjectId, TakeId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
+use mynah_core::ids::{AuditionId, LineId, ProjectId, TakeId};
+use mynah_i18n::tr;
+use mynah_script::deed::{Deed, Deeds, Judge, Judged, TakeAct};
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
+use mynah_script::review::Mark;
 
 /// What takes an act back, where anything does, of a take as it is and of the one that its line has.
 fn back(act: &TakeAct, take: &TakeCard, picked: Option<&TakeCard>) -> Vec<TakeAct> {

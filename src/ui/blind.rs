@@ -10,8 +10,8 @@ use crate::studio::audition::{Hidden, Home};
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, TakeCard};
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::{TakeId, VoiceId};
-use crate::tr;
+use mynah_core::ids::{TakeId, VoiceId};
+use mynah_i18n::tr;
 
 /// Voices behind letters, of the casting call that is open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,10 +114,10 @@ mod tests {
     use super::*;
     use crate::studio::audition::{Audition, AuditionLine, Candidate};
     use crate::studio::event::{AuditionEvent, Event, ProjectEvent};
-    use crate::terms::backend::Backend;
-    use crate::terms::fingerprint::quick_key;
-    use crate::terms::settings::{ChosenSettings, Setting};
     use crate::ui::panels::testing as made;
+    use mynah_core::backend::Backend;
+    use mynah_core::fingerprint::quick_key;
+    use mynah_core::settings::{ChosenSettings, Setting};
 
     /// Takes that were tuned and named long before the call had no name while it was blind.
     #[test]
@@ -145,7 +145,7 @@ mod tests {
         let hidden = ProjectEvent::Auditions(hidden);
         desk.apply(Event::Project(hidden));
         assert_eq!(name(&desk, &take), "Hidden voice");
-        let said = |change: &dyn Fn(&mut crate::terms::request::SpeechRequest)| {
+        let said = |change: &dyn Fn(&mut mynah_core::request::SpeechRequest)| {
             let mut speech = speech.clone();
             change(&mut speech);
             TakeCard {

@@ -7,15 +7,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::script::cast::CastVoice;
-use crate::script::deed::Deed;
-use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::script::many::ToMany;
-use crate::script::pages::RowSet;
-use crate::script::paste::Pasted;
-use crate::script::review::Review;
-use crate::script::tuning::PartChange;
 use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
     Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepHeard,
@@ -24,11 +15,6 @@ use crate::studio::desk::{
 use crate::studio::event::{Notice, Offer};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::blind::Blind;
 use crate::ui::edit_wish::EditWish;
@@ -37,6 +23,20 @@ use crate::ui::panels::hearing::Listened;
 use crate::ui::speakers::Speakers;
 use crate::ui::steps::{Stepped, Stepping};
 use crate::ui::theme::Tokens;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
+use mynah_script::deed::Deed;
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_script::many::ToMany;
+use mynah_script::pages::RowSet;
+use mynah_script::paste::Pasted;
+use mynah_script::review::Review;
+use mynah_script::tuning::PartChange;
 
 pub use self::dubs::{DubFiles, DubsToSave, DubsView};
 

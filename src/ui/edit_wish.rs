@@ -1,14 +1,14 @@
 //! What a panel wishes to change of the open script.
 
-use crate::script::deed::Deed;
-use crate::script::edit::Edit;
-use crate::script::many::ToMany;
-use crate::script::pages::RowSet;
-use crate::script::paste::Pasted;
 use crate::studio::desk::Desk;
-use crate::terms::ids::ModelId;
 use crate::ui::ctx::View;
 use crate::ui::steps::{Stepped, Stepping, is_move};
+use mynah_core::ids::ModelId;
+use mynah_script::deed::Deed;
+use mynah_script::edit::Edit;
+use mynah_script::many::ToMany;
+use mynah_script::pages::RowSet;
+use mynah_script::paste::Pasted;
 
 /// A wish to change the open script. Applied after drawing, in order.
 #[derive(Clone, Debug, PartialEq)]

@@ -164,7 +164,7 @@ fn show(folder: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::clock::Clock;
+    use mynah_core::clock::Clock;
 
     fn wait<T>(mut ready: impl FnMut() -> Option<T>) -> T {
         let until = Clock::system().instant() + Duration::from_secs(30);

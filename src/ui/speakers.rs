@@ -4,11 +4,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::script::blocks::Stamp;
-use crate::script::document::{Item, Script};
 use crate::studio::desk::Colours;
-use crate::terms::ids::LineId;
-use crate::terms::ids::ProjectId;
+use mynah_core::ids::LineId;
+use mynah_core::ids::ProjectId;
+use mynah_script::blocks::Stamp;
+use mynah_script::document::{Item, Script};
 
 /// Lines whose speakers are looked at after each edit.
 const MOST: usize = 10_000;
@@ -99,8 +99,8 @@ impl Speakers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::edit::Edit;
-    use crate::script::parse::parse;
+    use mynah_script::edit::Edit;
+    use mynah_script::parse::parse;
 
     #[test]
     fn colours_stay_when_a_line_moves_and_a_speaker_comes() {

@@ -1,14 +1,14 @@
 //! What undo and redo did, in a word.
 
-use crate::script::deed::{Deed, Judged, TakeAct};
-use crate::script::edit::Edit;
-use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::desk::Desk;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::View;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::voices::tidy;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::deed::{Deed, Judged, TakeAct};
+use mynah_script::edit::Edit;
+use mynah_script::tuning::{LineChange, PartChange};
 
 /// A step that was taken back or done again.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use egui::{Ui, vec2};
 use egui_kittest::{Harness, HarnessBuilder};
 
 use crate::studio::desk::Desk;
-use crate::terms::clock::{Clock, UnixMillis};
 use crate::ui::ctx::{StudioCtx, View, Wishes};
 use crate::ui::theme;
 use crate::ui::theme::Tokens;
+use mynah_core::clock::{Clock, UnixMillis};
 
 /// A harness builder with our theme, 1 pixel a point.
 pub fn builder<S>(width: f32, height: f32) -> HarnessBuilder<S> {

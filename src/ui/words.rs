@@ -6,11 +6,11 @@ pub mod settings;
 use crate::studio::command::HistoryWork;
 use crate::studio::desk::{Desk, JobCard};
 use crate::studio::event::Work;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::day::{DAY_MILLIS, Day, Month, here};
-use crate::terms::request::Tool;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::day::{DAY_MILLIS, Day, Month, here};
+use mynah_core::request::Tool;
+use mynah_i18n::tr;
 
 /// Characters of a text that name its job.
 const EXCERPT: usize = 60;
@@ -55,7 +55,7 @@ pub fn clock(at: UnixMillis) -> String {
 
 pub use self::languages::language_untold;
 pub use crate::studio::price::in_words as credits;
-pub use crate::terms::language::language_name;
+pub use mynah_core::language::language_name;
 
 /// What a tool is called. A word that nobody knows shows itself.
 pub fn tool(word: &str) -> String {

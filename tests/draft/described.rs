@@ -202,7 +202,7 @@ async fn transcribe(tour: &Tour) {
 /// The client's name for each operation, from its source: `impl Endpoint for CreateDub`, its verb, its path.
 fn doors() -> BTreeMap<String, String> {
     let mut doors = BTreeMap::new();
-    let mut folders = vec![root().join("src/api")];
+    let mut folders = vec![root().join("crates/api/src")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             if entry.path().is_dir() {
@@ -211,7 +211,7 @@ fn doors() -> BTreeMap<String, String> {
             }
             let text = fs::read_to_string(entry.path()).unwrap();
             let path = entry.path();
-            let path = path.strip_prefix(root().join("src/api")).unwrap();
+            let path = path.strip_prefix(root().join("crates/api/src")).unwrap();
             let module = path.with_extension("").to_string_lossy().replace('/', "::");
             let module = module.trim_end_matches("::mod").to_owned();
             for (kind, verb) in [
@@ -267,7 +267,7 @@ fn table() -> String {
 }
 
 const HEAD: &str = "# The protocol\n\n\
-    Every operation that the client speaks, the type in `src/api` that asks for it, and what `mynah serve` makes of it.\n\
+    Every operation that the client speaks, the type in `crates/api` that asks for it, and what `mynah serve` makes of it.\n\
     Made by `tests/draft/described.rs` from `api::operations` and `draft::limits`: with `MYNAH_WRITE_DOCS=1` the test\n\
     writes this file, without it fails when it differs. What is refused is answered with 400 `draft_unavailable`.\n\n\
     | operation | client | Draft voices |\n|---|---|---|\n";

@@ -44,7 +44,10 @@ fn a_key_whose_place_will_not_let_go_of_it_is_used_no_more() {
     let private = add(&mut bench, new("private", OTHER, &service));
     // A folder where its file would be can't be removed as one.
     let place = Paths::new(home.path()).keys();
-    let name = format!("{}.sealed.json", private.slot());
+    let name = format!(
+        "{}.sealed.json",
+        mynah::library::keys::keychain_slot(private)
+    );
     std::fs::create_dir_all(place.join(name)).unwrap();
     send(&bench, KeysCommand::Forget(private));
     bench.until("the other key", |desk| {

@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 use super::{CommonArguments, language};
 use crate::studio::command::DubSound;
 use crate::studio::dubbing::NoDub;
-use crate::terms::language::DUBBED;
-use crate::tr;
+use mynah_core::language::DUBBED;
+use mynah_i18n::tr;
 
 /// `mynah dub`.
 #[derive(Debug, Args)]

@@ -11,9 +11,9 @@ use crate::cli::session::Session;
 use crate::studio::dubbing::{
     FilmCard, FilmFacts, Stands, alike, called_otherwise, has_sheet, short_background, uncovered,
 };
-use crate::terms::backend::Backend;
-use crate::terms::language::language_name;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::language::language_name;
+use mynah_i18n::tr;
 
 /// Has the film looked at, which is brought as it was seen then.
 pub(super) fn look(session: &mut Session, wish: &mut FilmWish) -> Result<FilmFacts, Stop> {

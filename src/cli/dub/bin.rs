@@ -9,8 +9,8 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::event::{DubbingEvent, Event};
-use crate::terms::ids::FilmId;
-use crate::tr;
+use mynah_core::ids::FilmId;
+use mynah_i18n::tr;
 
 /// Puts a dub into the bin, or takes it out.
 ///

@@ -6,8 +6,8 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::DubbingCommand;
 use crate::studio::dubbing::FilmCard;
-use crate::terms::language::language_name;
-use crate::tr;
+use mynah_core::language::language_name;
+use mynah_i18n::tr;
 
 /// Says which languages are dubbed anew, and what becomes of what was there; those of them that had fixes.
 pub(super) fn tell(card: &FilmCard, languages: &[String]) -> Vec<String> {

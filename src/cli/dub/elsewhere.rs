@@ -12,8 +12,8 @@ use crate::cli::session::Session;
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::dubbing::{AccountDub, AccountState};
 use crate::studio::event::{DubbingEvent, Event};
-use crate::terms::ids::DubId;
-use crate::tr;
+use mynah_core::ids::DubId;
+use mynah_i18n::tr;
 
 /// What the account has beside what was begun here.
 pub(super) fn listed(session: &mut Session) -> Result<Vec<AccountDub>, Stop> {

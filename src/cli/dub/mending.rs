@@ -11,8 +11,8 @@ use crate::cli::session::Session;
 use crate::studio::command::{DubLine, LineOrder};
 use crate::studio::dubbing::{self, FilmCard, Patch};
 use crate::studio::event::{DubbingEvent, Event};
-use crate::terms::credits::Credits;
-use crate::tr;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// Buys what its price was told of. `by`: by whom it is said, as what is told for programs has it.
 pub(super) fn buy(

@@ -7,9 +7,9 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::LineOrder;
 use crate::studio::dubbing::{FilmCard, Stands};
-use crate::terms::backend::Backend;
-use crate::terms::request::Generation;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::request::Generation;
+use mynah_i18n::tr;
 
 /// The languages that are wanted, parted.
 pub(super) struct Wanted {

@@ -12,13 +12,13 @@ use crate::studio::command::{CloningCommand, Command, DubbingCommand};
 use crate::studio::dubbing::{FilmCard, Stands, agreed_to, agreed_words};
 use crate::studio::event::{DubbingEvent, Event, Exported, Notice};
 use crate::studio::price;
-use crate::terms::backend::Backend;
-use crate::terms::consent::Standing;
-use crate::terms::day::Day;
-use crate::terms::ids::FilmId;
-use crate::terms::language::language_name;
-use crate::terms::text::clock;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::consent::Standing;
+use mynah_core::day::Day;
+use mynah_core::ids::FilmId;
+use mynah_core::language::language_name;
+use mynah_i18n::clock;
+use mynah_i18n::tr;
 
 /// Tells how what was begun stands.
 ///
@@ -296,8 +296,8 @@ fn state(stands: &Stands, backend: Backend) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::ids::EntryId;
+    use mynah_core::clock::UnixMillis;
+    use mynah_core::ids::EntryId;
 
     /// A dub of Draft voices was "being made by the service".
     #[test]

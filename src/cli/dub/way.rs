@@ -11,9 +11,9 @@ use crate::studio::command::{FilmWish, LineOrder};
 use crate::studio::dubbing::{self, FilmCard};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Remedy;
-use crate::terms::request::ProjectMaker;
-use crate::terms::text::tenths;
-use crate::tr;
+use mynah_core::request::ProjectMaker;
+use mynah_i18n::tenths;
+use mynah_i18n::tr;
 
 /// Has a new dub go as a dubbing project where the account's plan edits these and nobody wants it otherwise; whether Draft
 /// voices make it then.

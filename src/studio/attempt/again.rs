@@ -1,8 +1,8 @@
 //! Which of the words that were read aloud are to be read once more: those about which a fault stands.
 
 use super::KeptSample;
-use crate::script::chunk::sentences;
 use crate::studio::inspecting::{Fault, Place};
+use mynah_script::chunk::sentences;
 
 /// Columns of a recording's waveform that are louder than this part of its loudest are speech.
 const SPOKEN: u8 = 40;
@@ -68,7 +68,7 @@ fn said_until(sample: &KeptSample, second: f32) -> f32 {
 mod tests {
     use super::*;
     use crate::studio::inspecting::Others;
-    use crate::terms::request::Input;
+    use mynah_core::request::Input;
 
     const READ: &str =
         "The harbour was quiet. A gull cried over the roofs. “You are late,” she said.";

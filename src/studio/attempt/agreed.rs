@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::{CloneAttempt, KeptSample, Proof, Source, Unread, reading};
 use crate::studio::saying::{name_files, name_sounds, statement};
-use crate::terms::consent::Relation;
-use crate::terms::day::{Day, Month};
-use crate::terms::request::Input;
-use crate::tr;
+use mynah_core::consent::Relation;
+use mynah_core::day::{Day, Month};
+use mynah_core::request::Input;
+use mynah_i18n::tr;
 
 /// Who said that which recording may be sent for its words, and of whom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

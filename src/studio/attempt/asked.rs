@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{CloneAttempt, CloneStep};
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
 
 impl CloneAttempt {
     /// Whether a voice of these recordings, by their hashes, is what it is to become; not once it became one.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::studio::inspecting::{
     Check, Fault, Finding, Harm, Inspected, Others, Place, harm, is_cut_off_throughout,
 };
-use crate::terms::request::Input;
-use crate::tr;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
 
 /// A recording of the library that was looked at as it is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::{CloneAttempt, KeptSample};
 use crate::studio::inspecting::{Sign, compressed, music, second_voice};
-use crate::tr;
+use mynah_i18n::tr;
 
 /// Something of one recording.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::{CloneAttempt, KeptSample};
 use crate::studio::inspecting::Check;
-use crate::tr;
+use mynah_i18n::tr;
 
 /// Nobody speaks so many semitones away from how they speak elsewhere.
 pub const APART: f32 = 5.0;
@@ -88,9 +88,9 @@ mod tests {
     use super::*;
     use crate::studio::attempt::SampleRow;
     use crate::studio::inspecting::{Finding, Verdict};
-    use crate::terms::backend::Backend;
-    use crate::terms::ids::VoiceId;
-    use crate::terms::request::Input;
+    use mynah_core::backend::Backend;
+    use mynah_core::ids::VoiceId;
+    use mynah_core::request::Input;
 
     fn sample(name: &str, pitch: f32, seconds: f32) -> KeptSample {
         KeptSample {

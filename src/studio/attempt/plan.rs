@@ -178,7 +178,7 @@ mod tests {
     use super::*;
     use crate::studio::attempt::Fixes;
     use crate::studio::inspecting::{Fault, Finding, Harm, Others, Place, Sign};
-    use crate::terms::request::Input;
+    use mynah_core::request::Input;
 
     fn row(number: u64, seconds: f32, snr: f32) -> SampleRow {
         let finding = |check: Check, value| Finding::of(check, Some(value));

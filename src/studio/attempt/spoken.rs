@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::KeptSample;
 use crate::studio::inspecting::Check;
-use crate::tr;
+use mynah_i18n::tr;
 
 /// Nobody says more letters of a text in a second of speech, pauses apart.
 const MOST_A_SECOND: f32 = 25.0;
@@ -171,8 +171,8 @@ mod tests {
     use super::*;
     use crate::studio::attempt::{CloneAttempt, SampleRow};
     use crate::studio::inspecting::{Finding, Others};
-    use crate::terms::consent::Relation;
-    use crate::terms::request::Input;
+    use mynah_core::consent::Relation;
+    use mynah_core::request::Input;
 
     const WORDS: &str = "I, Bea, agree that a copy of my voice is made and used for one film.";
 

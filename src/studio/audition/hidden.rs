@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Audition;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{ModelId, ProjectId, VoiceId};
-use crate::terms::request::Generation;
-use crate::terms::settings::ChosenSettings;
-use crate::terms::silence::Bare;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{ModelId, ProjectId, VoiceId};
+use mynah_core::request::Generation;
+use mynah_core::settings::ChosenSettings;
+use mynah_core::silence::Bare;
 
 /// Who is hidden, and with which words.
 ///

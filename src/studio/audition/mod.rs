@@ -10,23 +10,23 @@ use std::num::ParseIntError;
 use std::str::FromStr;
 
 use crate::studio::desk::TakeCard;
-use crate::terms::dice::Dice;
-use crate::terms::ids::VoiceId;
-use crate::terms::shape::Shape;
+use mynah_core::dice::Dice;
+use mynah_core::ids::VoiceId;
+use mynah_core::shape::Shape;
 
 pub use self::hidden::{Hidden, Home, Manner};
 pub use self::page::{Page, PageTake};
 pub use self::session::{
     Audition, AuditionLine, Candidate, Judge, MOST_LINES, MOST_VOICES, Placed, Ranked,
 };
-pub use crate::deliver::listening;
-pub use crate::deliver::results::{Results, Said};
+pub use mynah_export::listening;
+pub use mynah_export::results::{Results, Said};
 
 /// What takes are brought to for listening, in LUFS, where none of them has to be limited for it.
 pub const WANTED_LUFS: f32 = -18.0;
 
 /// No true peak is higher, in dBTP. As everything that is written.
-const CEILING_DB: f32 = crate::deliver::export::CEILING_DB;
+const CEILING_DB: f32 = mynah_export::export::CEILING_DB;
 
 /// Takes of one call at most.
 pub const MOST_TAKES: usize = 400;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::letter;
 use super::listening::{Candidate, Heard, Listening, Words};
 use crate::studio::event::ExportedFile;
-use crate::tr;
+use mynah_i18n::tr;
 
 /// A page to be written.
 #[derive(Clone, Debug, PartialEq)]

@@ -378,7 +378,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::terms::dice::Dice;
+    use mynah_core::dice::Dice;
 
     fn nobody(_: usize) -> bool {
         false

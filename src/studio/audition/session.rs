@@ -14,13 +14,13 @@ use serde::{Deserialize, Serialize};
 pub use self::judges::Judge;
 use super::ranking::{PATIENCE, Preferred, Ranking, Verdict, agreement};
 use super::{letter, shuffled};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{LineId, ModelId, VoiceId};
-use crate::terms::request::Generation;
-use crate::terms::settings::ChosenSettings;
-use crate::terms::stars::MOST_STARS;
-use crate::terms::text::tidy;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{LineId, ModelId, VoiceId};
+use mynah_core::request::Generation;
+use mynah_core::settings::ChosenSettings;
+use mynah_core::stars::MOST_STARS;
+use mynah_i18n::tidy;
 
 /// A rating so far below the best one is no rival of it.
 const CLEARLY: f64 = 1.5;
@@ -423,7 +423,7 @@ fn mean_of(numbers: impl Iterator<Item = f64>) -> Option<f64> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::script::deed::Judged;
+    use mynah_script::deed::Judged;
 
     /// Three voices with two lines.
     pub(crate) fn audition() -> Audition {

@@ -3,9 +3,9 @@
 //! The service's answer about models tells only part of it; the rest is from its pages on models and on the voice
 //! settings. A model of no known family hears everything that it doesn't deny itself.
 
-use crate::api::types::model::Model;
 use crate::studio::desk::Hears;
-use crate::terms::ids::ModelId;
+use mynah_api::types::model::Model;
+use mynah_core::ids::ModelId;
 
 const EVERYTHING: Hears = Hears {
     stability_steps: false,

@@ -4,9 +4,6 @@ use std::pin::pin;
 
 use futures_util::StreamExt as _;
 
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::page::pages;
-use crate::api::voices::SearchVoices;
 use crate::studio::backend::known::Known;
 use crate::studio::backend::{Connection, Listing};
 use crate::studio::cloning;
@@ -15,6 +12,9 @@ use crate::studio::error::StudioError;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
 use crate::studio::makings;
+use mynah_api::error::{ApiError, ErrorKind};
+use mynah_api::page::pages;
+use mynah_api::voices::SearchVoices;
 
 impl Machine {
     /// Reads them all. Where that breaks off, those that came were told, and nothing else is made of them: who speaks is

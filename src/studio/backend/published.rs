@@ -1,10 +1,10 @@
 //! The models as the service publishes them, for keys that may not list them.
 
-use crate::api::speech::longest;
 use crate::studio::backend::abilities::family_hears;
 use crate::studio::backend::known::LIMIT;
 use crate::studio::desk::Model;
-use crate::terms::ids::ModelId;
+use mynah_api::speech::longest;
+use mynah_core::ids::ModelId;
 
 /// Id, name and credits a character, the usual model first (ElevenLabs' page "Models", 2026).
 const PUBLISHED: &[(&str, &str, f64)] = &[

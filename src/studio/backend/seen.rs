@@ -6,7 +6,7 @@ use crate::studio::desk::{Voice, Voices};
 use crate::studio::error::StudioError;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
 
 /// The page of the kept list that has voices which are there no more, and how many it has at most.
 const LOST: u32 = 1;

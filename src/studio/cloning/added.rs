@@ -1,14 +1,14 @@
 //! Recordings that are added to a voice that is there. They bear their hashes there, so that none is added twice.
 
-use crate::api::clones::EditVoice;
-use crate::api::error::Repeat;
-use crate::api::upload::Upload;
-use crate::api::voices::GetVoice;
-use crate::library::Library;
 use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
-use crate::terms::ids::VoiceId;
-use crate::terms::request::Input;
+use mynah_api::clones::EditVoice;
+use mynah_api::error::Repeat;
+use mynah_api::upload::Upload;
+use mynah_api::voices::GetVoice;
+use mynah_core::ids::VoiceId;
+use mynah_core::request::Input;
+use mynah_store::Library;
 
 /// Why nothing was added.
 pub(super) struct NotAdded {

@@ -2,11 +2,11 @@
 //! second one.
 
 use super::noting::{Noting, Open, in_order, sendings};
-use crate::library::consents::Chain;
-use crate::terms::clock::UnixMillis;
-use crate::terms::consent::{Link, Record, forbids, standings};
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
+use mynah_core::clock::UnixMillis;
+use mynah_core::consent::{Link, Record, forbids, standings};
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_store::consents::Chain;
 
 impl Noting {
     /// The voice that the very same made last under this consent, which lets it speak. What other recordings were added to

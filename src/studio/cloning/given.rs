@@ -1,11 +1,11 @@
 //! A consent goes into the chain of records: whether it may, alone or in the place of one that was taken back.
 
-use crate::library::consents::{Chain, Consents};
-use crate::library::error::LibraryError;
-use crate::terms::consent::{
+use mynah_core::consent::{
     Consent, NoConsent, Record, Standing, is_renewed, no_more, renewed_by, shown_before,
     shows_a_sample, shows_another, standings,
 };
+use mynah_store::consents::{Chain, Consents};
+use mynah_store::error::LibraryError;
 
 /// Whether the chain is whole and the consent was never taken back.
 pub(in crate::studio) fn check(
@@ -178,7 +178,7 @@ fn old_or_sample(all: &[Standing], consent: &Consent) -> Option<NoConsent> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::terms::consent::{BEGINNING, Link};
+    use mynah_core::consent::{BEGINNING, Link};
 
     /// Records, one behind the other.
     pub fn chain(records: Vec<Record>) -> Vec<Link> {

@@ -2,8 +2,6 @@
 
 use super::added::is_of;
 use super::noting::{made_before, open, open_of};
-use crate::api::voices::{GetVoice, VoiceCategory};
-use crate::library::Library;
 use crate::studio::attempt::CloneAttempt;
 use crate::studio::backend::Connection;
 use crate::studio::desk::Voices;
@@ -13,9 +11,11 @@ use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::studio::professional::is_gone;
 use crate::studio::sampling::{self, ASIDE, KIND};
-use crate::terms::backend::Backend;
-use crate::terms::consent::{Link, Record};
-use crate::terms::ids::VoiceId;
+use mynah_api::voices::{GetVoice, VoiceCategory};
+use mynah_core::backend::Backend;
+use mynah_core::consent::{Link, Record};
+use mynah_core::ids::VoiceId;
+use mynah_store::Library;
 
 /// Tells whether anything of a clone was sent that was being made as Mynah ended.
 pub(in crate::studio) async fn tell_broken_off(

@@ -1,16 +1,16 @@
 //! What the chain of consents says of a clone: that it is about to be sent, and what came of it.
 
-use crate::api::error::{ApiError, ErrorKind, Reached, Repeat};
-use crate::api::voices::VoiceCategory;
-use crate::library::consents::Chain;
-use crate::library::error::LibraryError;
 use crate::studio::backend::Connection;
 use crate::studio::cloning::check;
 use crate::studio::error::StudioError;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
-use crate::terms::consent::{Consent, Link, NoConsent, Record, VoiceKind};
-use crate::terms::ids::VoiceId;
+use mynah_api::error::{ApiError, ErrorKind, Reached, Repeat};
+use mynah_api::voices::VoiceCategory;
+use mynah_core::consent::{Consent, Link, NoConsent, Record, VoiceKind};
+use mynah_core::ids::VoiceId;
+use mynah_store::consents::Chain;
+use mynah_store::error::LibraryError;
 
 /// What is about to be sent.
 pub(super) struct Noting {

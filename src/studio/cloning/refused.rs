@@ -1,9 +1,9 @@
 //! Why the service made no clone, in words about recordings, and what helps.
 
-use crate::api::error::ErrorKind;
 use crate::studio::error::StudioError;
 use crate::studio::trouble::{Opens, Remedy, Trouble};
-use crate::tr;
+use mynah_api::error::ErrorKind;
+use mynah_i18n::tr;
 
 /// What is told of a clone that was not made, or of recordings that weren't added to one.
 pub(super) fn about(error: &StudioError, trouble: Trouble, adds: bool) -> Trouble {

@@ -5,9 +5,6 @@ use std::sync::Arc;
 
 use super::added::NotAdded;
 use super::noting::{Noted, Notes, Noting};
-use crate::api::error::ApiError;
-use crate::api::voices::{GetVoice, VoiceCategory};
-use crate::library::faults;
 use crate::studio::account;
 use crate::studio::attempt::CloneAttempt;
 use crate::studio::backend::Connection;
@@ -16,10 +13,13 @@ use crate::studio::event::{Event, Notice};
 use crate::studio::machine::Machine;
 use crate::studio::professional;
 use crate::studio::sampling::KIND;
-use crate::terms::backend::Backend;
-use crate::terms::consent::Consent;
-use crate::terms::ids::VoiceId;
-use crate::tr;
+use mynah_api::error::ApiError;
+use mynah_api::voices::{GetVoice, VoiceCategory};
+use mynah_core::backend::Backend;
+use mynah_core::consent::Consent;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
+use mynah_store::faults;
 
 /// A voice that is about to be asked for.
 #[derive(Clone)]

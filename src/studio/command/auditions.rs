@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::script::deed::{Judge, Judged};
 use crate::studio::audition::Audition;
-use crate::terms::ids::{AuditionId, ProjectId};
+use mynah_core::ids::{AuditionId, ProjectId};
+use mynah_script::deed::{Judge, Judged};
 
 /// Casting calls of projects.
 #[derive(Debug)]

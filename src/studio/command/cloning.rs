@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::library::recordings::{ReadKind, RecordingKind};
 use crate::studio::attempt::{CloneAttempt, Fixes};
 use crate::studio::command::{CloneOrder, JobsCommand, ProfessionalCommand};
 use crate::studio::inspecting::Place;
-use crate::terms::ids::TakeId;
-use crate::terms::request::Input;
+use mynah_core::ids::TakeId;
+use mynah_core::request::Input;
+use mynah_store::recordings::{ReadKind, RecordingKind};
 
 /// What was begun and is gone on with after a start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What is heard of a take.
 
-use crate::terms::ids::{LineId, TakeId};
-use crate::terms::shape::Shape;
+use mynah_core::ids::{LineId, TakeId};
+use mynah_core::shape::Shape;
 
 /// A take to be heard, as its line shapes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::script::cast::CastVoice;
 use crate::studio::dubbing::{Brought, DubForm, HalfWritten, Segment};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{DubId, FilmId, TakeId};
-use crate::terms::request::{Cut, LineRequest, Worth};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{DubId, FilmId, TakeId};
+use mynah_core::request::{Cut, LineRequest, Worth};
+use mynah_script::cast::CastVoice;
 
 /// Films that are dubbed. What is asked under a number is answered under it.
 #[derive(Debug)]

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::studio::command::JobsCommand;
 use crate::studio::making::{Making, MakingCard};
-use crate::terms::backend::Backend;
-use crate::terms::ids::{MakingId, ProjectId};
-use crate::terms::request::Generation;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{MakingId, ProjectId};
+use mynah_core::request::Generation;
 
 /// Previews that are ordered.
 #[derive(Debug)]

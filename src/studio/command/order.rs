@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::stop_loss::StopLoss;
 use crate::studio::command::LineMend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{LineId, TakeId};
-use crate::terms::request::Generation;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{LineId, TakeId};
+use mynah_core::request::Generation;
+use mynah_store::stop_loss::StopLoss;
 
 /// One line to generate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

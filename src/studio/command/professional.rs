@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::studio::professional::{ProfessionalCard, ProfessionalForm};
-use crate::terms::ids::{MakingId, ModelId, SpeakerId};
-use crate::terms::request::Input;
+use mynah_core::ids::{MakingId, ModelId, SpeakerId};
+use mynah_core::request::Input;
 
 /// Professional clones. Nothing of it costs credits.
 #[derive(Debug)]

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::library::journal::JournalStep;
-use crate::script::document::Script;
-use crate::script::pronunciation::Rules;
-use crate::script::review::Review;
 use crate::studio::command::{AuditionCommand, SeriesCommand, TemplateCommand, VersionCommand};
 use crate::studio::desk::{Colours, SweepChange, ToLook, ToRead, WordsToRead};
 use crate::studio::template::Template;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{ModelId, ProjectId};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{ModelId, ProjectId};
+use mynah_script::document::Script;
+use mynah_script::pronunciation::Rules;
+use mynah_script::review::Review;
+use mynah_store::journal::JournalStep;
 
 /// Projects and scripts.
 #[derive(Debug)]

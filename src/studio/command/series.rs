@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::script::cast::CastFile;
-use crate::script::series::Telling;
-use crate::terms::ids::ProjectId;
+use mynah_core::ids::ProjectId;
+use mynah_script::cast::CastFile;
+use mynah_script::series::Telling;
 
 /// The cast file of a series.
 #[derive(Debug)]

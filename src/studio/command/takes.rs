@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::library::presets::Preset;
-use crate::library::takes::Fitting;
-use crate::script::deed::TakeAct;
-use crate::script::document::Script;
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, ProjectId, TakeId};
-use crate::terms::request::Generation;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{LineId, ProjectId, TakeId};
+use mynah_core::request::Generation;
+use mynah_script::deed::TakeAct;
+use mynah_script::document::Script;
+use mynah_store::presets::Preset;
+use mynah_store::takes::Fitting;
 
 /// Takes that are kept.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What is asked of templates that people made.
 
-use crate::script::document::Script;
-use crate::terms::ids::{ProjectId, TemplateId};
+use mynah_core::ids::{ProjectId, TemplateId};
+use mynah_script::document::Script;
 
 /// Templates that people made.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What is asked of versions of projects.
 
-use crate::script::document::Script;
-use crate::terms::ids::{ProjectId, VersionId};
+use mynah_core::ids::{ProjectId, VersionId};
+use mynah_script::document::Script;
 
 /// Versions of projects.
 #[derive(Debug)]

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::script::cast::CastVoice;
 use crate::studio::command::MakingCommand;
 use crate::studio::desk::{MarkChange, SharedAsk};
 use crate::studio::shared_voices::SharedCard;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{OwnerId, SampleId, VoiceId};
-use crate::terms::request::Input;
-use crate::terms::settings::{ChosenSettings, VoiceSettings};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{OwnerId, SampleId, VoiceId};
+use mynah_core::request::Input;
+use mynah_core::settings::{ChosenSettings, VoiceSettings};
+use mynah_script::cast::CastVoice;
 
 /// Voices and models.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use crate::studio::desk::ahead::its_part;
 use crate::studio::event::AccountEvent;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
 
 impl Desk {
     pub(super) fn apply_account(&mut self, event: AccountEvent) {

@@ -1,10 +1,10 @@
 //! Whether a cheaper model would do for what is ordered or was spoken: what that saves, and what is lost by it.
 
 use crate::studio::desk::{Desk, Model};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::ModelId;
-use crate::terms::silence::Bare;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::ModelId;
+use mynah_core::silence::Bare;
 
 /// Nobody changes a model for less than one credit in so many.
 const WORTH: u64 = 10;

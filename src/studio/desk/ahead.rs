@@ -7,9 +7,9 @@ use crate::studio::desk::free::Asked;
 use crate::studio::desk::{Desk, JobCard, JobState, Meter, Scope, Standing, Weighed};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, ProjectId};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{JobId, ProjectId};
 
 /// Who orders.
 type Of = (Backend, Option<ProjectId>);

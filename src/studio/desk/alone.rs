@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::studio::command::{DubLine, LineOrder};
-use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::JobId;
+use mynah_core::backend::Backend;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::JobId;
 
 /// The newest of each.
 #[derive(Debug, Default)]

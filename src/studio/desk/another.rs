@@ -1,14 +1,14 @@
 //! What another take of a line costs, and what is here of one that ended midway.
 
-use crate::script::document::Line;
 use crate::studio::command::LineOrder;
 use crate::studio::delivery::Delivery;
 use crate::studio::desk::{Desk, JobCard, JobState};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_script::document::Line;
 
 impl Desk {
     /// What another take of a line costs, whatever the library holds.

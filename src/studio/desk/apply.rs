@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::script::rebase::Rebased;
 use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::Desk;
 use crate::studio::desk::JobCard;
@@ -30,10 +29,11 @@ use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::{Archiving, Kind, Topic};
-use crate::terms::backend::Backend;
-use crate::terms::fingerprint::{drawn_key, quick_key};
-use crate::terms::ids::{JobId, LineId, ProjectId};
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::fingerprint::{drawn_key, quick_key};
+use mynah_core::ids::{JobId, LineId, ProjectId};
+use mynah_i18n::tr;
+use mynah_script::rebase::Rebased;
 
 /// Notices that wait to be read; older ones go.
 const NOTICES: usize = 50;

@@ -3,19 +3,19 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::script::document::Line;
 use crate::studio::audition::{Audition, Hidden, Manner, Results};
 use crate::studio::command::LineOrder;
 use crate::studio::delivery::Offer;
 use crate::studio::desk::{Desk, OwnSettings, StepHeard, StepJudged, TakeCard, TrialOrder, Voice};
 use crate::studio::event::{AuditionCard, AuditionEvent};
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{AuditionId, ProjectId};
-use crate::terms::request::{Generation, SpeechRequest};
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{AuditionId, ProjectId};
+use mynah_core::request::{Generation, SpeechRequest};
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// What is known of casting calls.
 #[derive(Debug, Default)]

@@ -13,11 +13,11 @@ use crate::studio::desk::{Detailed, MakingsShown, OwnFound, ProfessionalShown, V
 use crate::studio::event::BrowseEvent;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::VoiceId;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::VoiceId;
 
-pub use crate::library::voices::{KnownVoices, MarkChange, VoiceMark, VoicePast, collection_mark};
+pub use mynah_store::voices::{KnownVoices, MarkChange, VoiceMark, VoicePast, collection_mark};
 
 /// Voices of a page: the most that the service gives at once.
 pub const SHARED_PAGE: usize = 100;

@@ -8,11 +8,11 @@ use crate::studio::desk::{
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Charged;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::fingerprint::Parts;
-use crate::terms::ids::{JobId, LineId, ProjectId};
-use crate::terms::silence;
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::fingerprint::Parts;
+use mynah_core::ids::{JobId, LineId, ProjectId};
+use mynah_core::silence;
 
 /// Texts of so many characters are long enough to be pasted by mistake …
 pub(super) const LONG: usize = 400;

@@ -4,8 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use crate::audio::recorder::Heard;
-use crate::script::document::Line;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::cloning::{others_told, words_of};
 use crate::studio::command::{Recorded, Sheet};
@@ -13,13 +11,15 @@ use crate::studio::desk::Desk;
 use crate::studio::event::{CloneAside, CloningEvent, CutOff, Vault, Was};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::consent::{Standing, forbids, others_of, taken_back_by};
-use crate::terms::day::Day;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::VoiceId;
-use crate::terms::request::Input;
-use crate::tr;
+pub use mynah_audio::recorder::Heard;
+use mynah_core::backend::Backend;
+use mynah_core::consent::{Standing, forbids, others_of, taken_back_by};
+use mynah_core::day::Day;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::VoiceId;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// What came of looking at a recording.
 type Looked = Result<KeptSample, Trouble>;

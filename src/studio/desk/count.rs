@@ -4,21 +4,21 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::script::blocks::Block;
-use crate::script::blocks::Stamp;
-use crate::script::document::Item;
-use crate::script::per_block::PerBlock;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Tally;
 use crate::studio::desk::aside::Change;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::LineId;
-use crate::terms::pauses::Between;
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::LineId;
+use mynah_core::pauses::Between;
+use mynah_script::blocks::Block;
+use mynah_script::blocks::Stamp;
+use mynah_script::document::Item;
+use mynah_script::per_block::PerBlock;
 
 /// Rows that are read in one frame: less than a millisecond. Several that read may do so in the same frame.
 pub const ROWS_A_FRAME: usize = 2_500;

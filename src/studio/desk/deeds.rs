@@ -4,16 +4,16 @@
 
 use std::sync::Arc;
 
-use crate::script::deed::{Deed, Deeds, Judge, Judged, TakeAct};
-use crate::script::document::Item;
-use crate::script::edit::Edit;
-use crate::script::review::Mark;
 use crate::studio::command::{
     AuditionCommand, Command, PresetCommand, ProjectCommand, TakesCommand,
 };
 use crate::studio::desk::aside::Change;
 use crate::studio::desk::{Desk, TakeCard};
-use crate::terms::ids::{LineId, ProjectId, TakeId};
+use mynah_core::ids::{LineId, ProjectId, TakeId};
+use mynah_script::deed::{Deed, Deeds, Judge, Judged, TakeAct};
+use mynah_script::document::Item;
+use mynah_script::edit::Edit;
+use mynah_script::review::Mark;
 
 /// What the review of a project says of a line by a step that was taken back or done again.
 #[derive(Clone, Debug, PartialEq, Eq)]

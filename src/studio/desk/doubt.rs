@@ -5,9 +5,9 @@ use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, JobCard, JobState};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
-use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::JobId;
+use mynah_core::backend::Backend;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::JobId;
 
 impl Desk {
     /// A job's state says whether its request may have been charged without a take.

@@ -4,8 +4,6 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::audio::peaks::Peaks;
-use crate::script::cast::CastVoice;
 use crate::studio::command::{DubLine, LineMend, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::voices::spoken;
@@ -18,14 +16,16 @@ use crate::studio::ffmpeg::NoHelp;
 use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{FilmId, JobId, ModelId, VoiceId};
-use crate::terms::language::language_name;
-use crate::terms::plan::Plan;
-use crate::terms::request::{AnewRequest, DubRequest, Generation, LineRequest};
-use crate::terms::settings::ChosenSettings;
-use crate::tr;
+use mynah_audio::peaks::Peaks;
+use mynah_core::backend::Backend;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{FilmId, JobId, ModelId, VoiceId};
+use mynah_core::language::language_name;
+use mynah_core::plan::Plan;
+use mynah_core::request::{AnewRequest, DubRequest, Generation, LineRequest};
+use mynah_core::settings::ChosenSettings;
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
 
 /// Answers that are kept of each kind.
 const KEPT: u64 = 32;

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::script::document::{Item, Line};
 use crate::studio::desk::{Desk, ROWS_A_FRAME, TakeCard};
-use crate::terms::silence::{self, Bare};
+use mynah_core::silence::{self, Bare};
+use mynah_script::document::{Item, Line};
 
 /// Takes of a speaker before their pace and loudness are something to compare with.
 const ENOUGH: u32 = 3;
@@ -279,8 +279,8 @@ fn ends_loud(mini: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::studio::desk::tests::card;
-    use crate::terms::ids::LineId;
-    use crate::terms::request::SpeechRequest;
+    use mynah_core::ids::LineId;
+    use mynah_core::request::SpeechRequest;
 
     fn line(text: &str) -> Line {
         Line {
@@ -377,8 +377,8 @@ mod tests {
     ];
 
     #[cfg(feature = "draft-voices")]
-    fn spoken(voice: &crate::draft::engine::DraftVoice, text: &str) -> TakeCard {
-        use crate::draft::engine::{HZ, Order, perform};
+    fn spoken(voice: &mynah_draft::engine::DraftVoice, text: &str) -> TakeCard {
+        use mynah_draft::engine::{HZ, Order, perform};
         let order = Order {
             voice: voice.timbre,
             text,
@@ -388,7 +388,7 @@ mod tests {
             language: None,
         };
         let mut frames = 0;
-        let count = |piece: crate::draft::engine::Piece| {
+        let count = |piece: mynah_draft::engine::Piece| {
             frames += piece.samples.len();
             std::ops::ControlFlow::Continue(())
         };
@@ -400,7 +400,7 @@ mod tests {
     #[cfg(feature = "draft-voices")]
     #[test]
     fn complete_takes_of_draft_voices_are_not_short_and_half_of_one_is() {
-        for voice in crate::draft::engine::cast() {
+        for voice in mynah_draft::engine::cast() {
             let takes = TEXTS.map(|text| spoken(voice, text));
             let judged = |by: &[&TakeCard], take: &TakeCard| {
                 let mut ear = Ear::default();

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::script::pages::JobSet;
 use crate::studio::command::{HistoryWork, LineOrder};
 use crate::studio::desk::{Caution, Desk, JobCard, JobState, Price, Weighed};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Charged;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{JobId, LineId, ProjectId};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{JobId, LineId, ProjectId};
+use mynah_script::pages::JobSet;
 
 /// Jobs that are weighed one by one; beyond them all are reckoned alike.
 const WEIGHED: usize = 1_000;

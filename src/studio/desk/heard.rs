@@ -14,7 +14,7 @@ use crate::studio::event::PlaybackEvent;
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::studio::playhead::Playhead;
-use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId};
+use mynah_core::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId};
 
 /// Sounds kept for the transport: the one that is shown, two of a comparison and a few before.
 const SOUNDS: usize = 8;

@@ -6,16 +6,16 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::script::blocks::{Block, Rows, Stamp};
-use crate::script::document::{Line, Script};
-use crate::script::lint::spelling::Meant;
-use crate::script::lint::{self, Ground, Hint, Looked, Mark, Marked, Once, Rule};
-use crate::script::per_block::PerBlock;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, Model};
 use crate::studio::remote::Remote;
-use crate::terms::day::Day;
-use crate::terms::ids::LineId;
+use mynah_core::day::Day;
+use mynah_core::ids::LineId;
+use mynah_script::blocks::{Block, Rows, Stamp};
+use mynah_script::document::{Line, Script};
+use mynah_script::lint::spelling::Meant;
+use mynah_script::lint::{self, Ground, Hint, Looked, Mark, Marked, Once, Rule};
+use mynah_script::per_block::PerBlock;
 
 mod found;
 mod look;

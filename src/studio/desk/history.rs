@@ -7,19 +7,19 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::library::takes::ListedTake;
 use crate::studio::desk::{Desk, TakeCard};
 use crate::studio::event::HistoryEvent;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{HistoryItemId, IsolationId, ItemId, ModelId, TakeId, VoiceId};
-use crate::terms::language::language_name;
-use crate::terms::request::{Cut, Generation, Tool};
-use crate::terms::settings::{ChosenSettings, Setting};
-use crate::terms::text::clock;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{HistoryItemId, IsolationId, ItemId, ModelId, TakeId, VoiceId};
+use mynah_core::language::language_name;
+use mynah_core::request::{Cut, Generation, Tool};
+use mynah_core::settings::{ChosenSettings, Setting};
+use mynah_i18n::clock;
+use mynah_i18n::tr;
+use mynah_store::takes::ListedTake;
 
 /// Pages that are held beside the one that came last.
 const NEAR: usize = 8;

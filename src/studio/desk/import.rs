@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::script::document::Item;
-use crate::script::import::{Choices, Imported, Kind};
 use crate::studio::headless::title_of;
 use crate::studio::trouble::Trouble;
-use crate::tr;
+use mynah_i18n::tr;
+use mynah_script::document::Item;
+use mynah_script::import::{Choices, Imported, Kind};
 
 /// What is to be read as a script. Each is one order: its answer comes with it.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::script::pages::Pages;
 use crate::studio::command::DubLine;
 use crate::studio::desk::ahead::{self, Ahead};
 use crate::studio::desk::alone::Alone;
@@ -13,8 +12,9 @@ use crate::studio::desk::waiting::Waiting;
 use crate::studio::desk::{JobCard, JobState, Sound};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{JobId, LineId, ProjectId};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{JobId, LineId, ProjectId};
+use mynah_script::pages::Pages;
 
 /// Ids that share a page.
 const PAGE: u64 = 256;
@@ -154,7 +154,7 @@ impl Jobs {
         open.into_iter().flatten().copied()
     }
 
-    /// The newest job that makes a request for no line, by its [`quick_key`](crate::terms::fingerprint::quick_key).
+    /// The newest job that makes a request for no line, by its [`quick_key`](mynah_core::fingerprint::quick_key).
     pub fn of_request(&self, backend: Backend, key: u64) -> Option<JobId> {
         self.alone.of_request(backend, key)
     }
@@ -540,7 +540,7 @@ impl JobCard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::credits::Credits;
+    use mynah_core::credits::Credits;
 
     fn export(id: u64) -> JobCard {
         JobCard {

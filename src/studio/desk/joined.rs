@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::studio::command::Cue;
-use crate::terms::ids::TakeId;
+use mynah_core::ids::TakeId;
 
 /// Takes that are heard one after the other, with the pauses between them.
 #[derive(Clone, Debug)]

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::script::edit::Edit;
-use crate::script::import::Lexicon;
-use crate::script::pronunciation::{Pronunciation, Word};
 use crate::studio::desk::Desk;
 use crate::studio::event::Notice;
 use crate::studio::trouble::Topic;
-use crate::terms::ids::ProjectId;
-use crate::tr;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::edit::Edit;
+use mynah_script::import::Lexicon;
+use mynah_script::pronunciation::{Pronunciation, Word};
 
 /// So many words are named whose rules were replaced.
 const NAMED: usize = 8;

@@ -4,9 +4,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::script::cast::CastVoice;
-use crate::script::cast::Part;
-use crate::script::document::Line;
 use crate::studio::casting;
 use crate::studio::command::LineOrder;
 use crate::studio::delivery::{Delivery, Offer, Wish};
@@ -19,12 +16,15 @@ use crate::studio::desk::{JobCard, JobState, List};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Charged;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::fingerprint::{Named, Parts, quick_key};
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{LineId, ModelId, ProjectId, VoiceId};
-use crate::terms::request::{SpeechRequest, Tool};
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::fingerprint::{Named, Parts, quick_key};
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{LineId, ModelId, ProjectId, VoiceId};
+use mynah_core::request::{SpeechRequest, Tool};
+use mynah_script::cast::CastVoice;
+use mynah_script::cast::Part;
+use mynah_script::document::Line;
 
 impl Desk {
     /// The voice that speaks a line with the project's backend.

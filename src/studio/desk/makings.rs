@@ -12,9 +12,9 @@ use crate::studio::event::MakingEvent;
 use crate::studio::governor::Urgency;
 use crate::studio::making::{Making, MakingCard};
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
-use crate::terms::ids::{MakingId, TakeId};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Quote;
+use mynah_core::ids::{MakingId, TakeId};
 
 /// Previews that are held: of so many requests.
 const MOST: usize = 500;

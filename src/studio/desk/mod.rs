@@ -69,13 +69,6 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::script::history::Editor;
-use crate::script::many::ToMany;
-use crate::script::pages::RowSet;
-use crate::script::pronunciation::Rules;
-use crate::script::review::Review;
 pub use crate::studio::best::{BestRow, BestTake};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::event::{InTheWay, Notice};
@@ -84,10 +77,17 @@ use crate::studio::reach::Lost;
 use crate::studio::remote::Remote;
 pub use crate::studio::storage::Storage;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::dice::Dice;
-use crate::terms::ids::{JobId, KeyId, LineId, ModelId, ProjectId, ProjectLine, TakeId, VoiceId};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::dice::Dice;
+use mynah_core::ids::{JobId, KeyId, LineId, ModelId, ProjectId, ProjectLine, TakeId, VoiceId};
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_script::history::Editor;
+use mynah_script::many::ToMany;
+use mynah_script::pages::RowSet;
+use mynah_script::pronunciation::Rules;
+use mynah_script::review::Review;
 
 pub use self::advice::{Advice, Load, Loss};
 pub use self::ahead::{Ahead, Holds};
@@ -142,24 +142,22 @@ pub use self::voice_details::{Detailed, SampleFact, SharingFact, TrainingFact, V
 pub use self::voices::Voices;
 pub use self::weigh::{Sent, Stop, Weighed};
 pub use self::words::{WordsFound, WordsOf, WordsToRead};
-pub use crate::library::alerts::{Alert, AlertOf, Elsewhere, TOLD_AT};
-pub use crate::library::budgets::{Budget, Scope, Standing};
-pub use crate::library::failures::{Failure, FailureCharge};
-pub use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard};
-pub use crate::library::ledger::{
+pub use mynah_core::timing::WordTime;
+pub use mynah_store::alerts::{Alert, AlertOf, Elsewhere, TOLD_AT};
+pub use mynah_store::budgets::{Budget, Scope, Standing};
+pub use mynah_store::failures::{Failure, FailureCharge};
+pub use mynah_store::keys::{Abilities, Ability, KeptKey, KeyCard};
+pub use mynah_store::ledger::{
     Came, EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome,
     Recent, Spend, SpokeWith, Statement, Usage, UsageRow,
 };
-pub use crate::library::presets::Preset;
-pub use crate::library::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
-pub use crate::library::projects::{
-    Colours, ProjectCard, ProjectDefaults, SweepChange, SweepLimit,
-};
-pub use crate::library::settings::{AppSettings, LeftAt, ThemeChoice};
-pub use crate::library::shelf::ProjectSize;
-pub use crate::library::takes::{LineTakes, TakeCard, TakePart};
-pub use crate::library::templates::TemplateCard;
-pub use crate::terms::timing::WordTime;
+pub use mynah_store::presets::Preset;
+pub use mynah_store::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
+pub use mynah_store::projects::{Colours, ProjectCard, ProjectDefaults, SweepChange, SweepLimit};
+pub use mynah_store::settings::{AppSettings, LeftAt, ThemeChoice};
+pub use mynah_store::shelf::ProjectSize;
+pub use mynah_store::takes::{LineTakes, TakeCard, TakePart};
+pub use mynah_store::templates::TemplateCard;
 
 /// The open project.
 #[derive(Debug)]

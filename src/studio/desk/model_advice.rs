@@ -6,19 +6,19 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::script::document::Line;
-use crate::script::edit::Edit;
-use crate::script::lint;
-use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::delivery::Delivery;
 use crate::studio::desk::advice::lost;
 use crate::studio::desk::{Desk, Ground, LineState, Loss, Model, TakeCard};
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{LineId, ModelId};
-use crate::terms::silence;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Quote;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{LineId, ModelId};
+use mynah_core::silence;
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
+use mynah_script::lint;
+use mynah_script::tuning::{LineChange, PartChange};
 
 /// Lines times models that are reckoned in one frame.
 const RECKONED_A_FRAME: usize = 1_000;

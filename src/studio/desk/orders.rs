@@ -2,9 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::script::blocks::Block;
-use crate::script::document::{Item, Line};
-use crate::script::pages::RowSet;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
@@ -13,12 +10,15 @@ use crate::studio::desk::caution::LONG;
 use crate::studio::desk::forget;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{ProjectId, VoiceId};
-use crate::terms::request::Generation;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{ProjectId, VoiceId};
+use mynah_core::request::Generation;
+use mynah_i18n::tr;
+use mynah_script::blocks::Block;
+use mynah_script::document::{Item, Line};
+use mynah_script::pages::RowSet;
 
 /// Rows that are read for orders in one frame: making an order costs more than looking.
 const ORDERED_A_FRAME: usize = 1_200;

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::studio::desk::{Desk, Voice, Voices};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
 
 /// Voices that were found that are held.
 const MOST: usize = 1_000;

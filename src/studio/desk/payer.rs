@@ -3,16 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::library::keys::{KeptKey, KeyCard};
 use crate::studio::desk::{Desk, KeyState, Meter};
 use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{KeyId, ProjectId};
-use crate::terms::request::Generation;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{KeyId, ProjectId};
+use mynah_core::request::Generation;
+use mynah_store::keys::{KeptKey, KeyCard};
 
-/// Requests whose takes the library holds, as [`quick_key`](crate::terms::fingerprint::quick_key)s, by account. There are
+/// Requests whose takes the library holds, as [`quick_key`](mynah_core::fingerprint::quick_key)s, by account. There are
 /// few of these.
 #[derive(Debug, Default)]
 pub(super) struct Held(HashMap<(Backend, Option<String>), HashSet<u64>>);

@@ -7,8 +7,8 @@ use crate::studio::attempt::KeptSample;
 use crate::studio::event::{Picture, ProfessionalEvent};
 use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::MakingId;
-use crate::terms::request::Input;
+use mynah_core::ids::MakingId;
+use mynah_core::request::Input;
 
 /// What is known of them.
 #[derive(Debug, Default)]

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::script::blocks::Stamp;
 use crate::studio::command::Command;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::Desk;
 use crate::studio::desk::OwnSettings;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, VoiceId};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{LineId, VoiceId};
+use mynah_script::blocks::Stamp;
 
 /// What was asked of a backend since it was listed.
 #[derive(Debug, Default)]

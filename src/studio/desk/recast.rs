@@ -6,14 +6,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::script::cast::Part;
-use crate::script::document::Line;
-use crate::script::pages::RowSet;
 use crate::studio::desk::{Desk, Ground, LineState, Voices};
 use crate::studio::governor::Urgency;
-use crate::terms::credits::Quote;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{LineId, TakeId};
+use mynah_core::credits::Quote;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{LineId, TakeId};
+use mynah_script::cast::Part;
+use mynah_script::document::Line;
+use mynah_script::pages::RowSet;
 
 /// Rows that are reckoned in one frame.
 const RECKONED_A_FRAME: usize = 800;

@@ -4,13 +4,13 @@
 
 use std::collections::HashSet;
 
-use crate::library::takes::Fitting;
-use crate::script::document::Line;
-use crate::script::edit::Edit;
 use crate::studio::command::{Command, TakesCommand};
 use crate::studio::desk::{Desk, LineState, TakeCard};
 use crate::studio::event::Work;
-use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId};
+use mynah_core::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId};
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
+use mynah_store::takes::Fitting;
 
 /// So many lines are looked at in a frame: what each would send is made for that.
 const LINES_A_FRAME: usize = 200;

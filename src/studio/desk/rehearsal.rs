@@ -5,16 +5,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::script::cast::CastVoice;
-use crate::script::document::{Heading, Item, Line};
 use crate::studio::casting;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, Ground, JobCard, TakeCard, Weighed};
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::silence;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Quote;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::silence;
+use mynah_script::cast::CastVoice;
+use mynah_script::document::{Heading, Item, Line};
 
 /// Rows that are read in one frame: making an order costs more than looking.
 const READ_A_FRAME: usize = 1_000;
@@ -283,7 +283,7 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::ids::LineId;
+    use mynah_core::ids::LineId;
 
     fn heading(level: u8, title: &str) -> Heading {
         Heading {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::script::document::Line;
 use crate::studio::command::{LineOrder, Retake};
 use crate::studio::desk::{Desk, Price, TakeCard};
-use crate::terms::request::Generation;
+use mynah_core::request::Generation;
+use mynah_script::document::Line;
 
 impl Desk {
     /// What one part of a take costs when it is spoken anew; nothing where its voice or model isn't known, or it is not this

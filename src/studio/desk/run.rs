@@ -7,11 +7,11 @@ use crate::studio::command::{LineOrder, Tried};
 use crate::studio::desk::{Desk, JobState};
 use crate::studio::event::{Notice, Offer, Source, Work};
 use crate::studio::trouble::{Charged, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, LineId, ProjectId};
-use crate::terms::request::Tool;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{JobId, LineId, ProjectId};
+use mynah_core::request::Tool;
+use mynah_i18n::tr;
 
 /// The lines under way of each project, or those that were last: sums of two projects say nothing of either.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

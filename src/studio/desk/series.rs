@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::script::blocks::Stamp;
-use crate::script::cast::{CastEntry, CastFile};
-use crate::script::names::folded;
-use crate::script::series::{Series, Telling};
 use crate::studio::command::{Command, ProjectCommand, SeriesCommand};
 use crate::studio::desk::{Desk, PartStand, Voices};
 use crate::studio::event::{Notice, Offer};
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::blocks::Stamp;
+use mynah_script::cast::{CastEntry, CastFile};
+use mynah_script::names::folded;
+use mynah_script::series::{Series, Telling};
 
 /// What the cast file of a project says, or why it can't be read.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,29 +1,9 @@
 //! How the takes of the open script sound: cut and at the volume that their lines say, with the pauses between them.
 
-use crate::script::document::Line;
-use crate::script::shaping::CutTake;
 use crate::studio::command::Cue;
 use crate::studio::desk::{Desk, TakeCard};
-use crate::terms::ids::LineId;
-use crate::terms::shape::Shape;
-
-impl TakeCard {
-    /// The take, as its line's cuts know it.
-    pub fn to_cut(&self) -> CutTake {
-        CutTake::new(self.number, self.seconds)
-    }
-
-    /// What its line does to its sound.
-    pub fn shape_in(&self, line: &Line) -> Shape {
-        line.overrides.shaping.shape(self.to_cut())
-    }
-
-    /// How long it is heard, in seconds.
-    pub fn seconds_in(&self, line: &Line) -> f64 {
-        let kept = self.shape_in(line).cut.kept_seconds(self.seconds);
-        kept.end - kept.start
-    }
-}
+use mynah_core::ids::LineId;
+use mynah_script::document::Line;
 
 impl Desk {
     /// A take as it sounds in a line of the open script, with nothing behind it; else as it was made.

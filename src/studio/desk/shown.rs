@@ -5,9 +5,6 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::types::voice::VerifiedLanguage;
-use crate::audio::peaks::Peaks;
-use crate::library::keys::KeptKey;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Joined;
 use crate::studio::desk::free::Asked;
@@ -16,16 +13,19 @@ use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::ids::JobId;
-use crate::terms::ids::ModelId;
-use crate::terms::ids::TakeId;
-use crate::terms::ids::VoiceId;
-use crate::terms::plan::Plan;
-use crate::terms::settings::VoiceSettings;
-use crate::terms::timing::WordTime;
+use mynah_api::types::voice::VerifiedLanguage;
+use mynah_audio::peaks::Peaks;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::ids::JobId;
+use mynah_core::ids::ModelId;
+use mynah_core::ids::TakeId;
+use mynah_core::ids::VoiceId;
+use mynah_core::plan::Plan;
+use mynah_core::settings::VoiceSettings;
+use mynah_core::timing::WordTime;
+use mynah_store::keys::KeptKey;
 
 /// What a voice costs: a multiple of what its model does.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,11 +1,11 @@
 //! How a part of the open project stands beside what its cast file says of it.
 
-use crate::script::cast::{CastEntry, CastVoice, Part};
-use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
 use crate::studio::desk::voices::spoken;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{ModelId, VoiceId};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{ModelId, VoiceId};
+use mynah_script::cast::{CastEntry, CastVoice, Part};
+use mynah_script::edit::Edit;
 
 /// Who says what of a part.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::script::cast::{CastVoice, Part};
-use crate::script::edit::Edit;
-use crate::script::tuning::PartChange;
 use crate::studio::desk::{Desk, Ground, Like, Voice, Voices};
 use crate::studio::fitting::{Best, Likes, distinct};
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_script::cast::{CastVoice, Part};
+use mynah_script::edit::Edit;
+use mynah_script::tuning::PartChange;
 
 /// Voices that are looked at in one frame.
 const LOOKED_AT_A_FRAME: usize = 500;
@@ -119,16 +119,6 @@ impl Suggested {
         let cast = self.wanting.iter().zip(given);
         cast.filter_map(|(wanting, voice)| Some((Arc::clone(&wanting.speaker), voice?.into())))
             .collect()
-    }
-}
-
-impl PartChange {
-    /// A backend's voice of a part.
-    pub fn voice(backend: Backend, voice: CastVoice) -> Self {
-        match backend {
-            Backend::Draft => Self::Draft(Some(voice)),
-            Backend::Live => Self::Live(Some(voice)),
-        }
     }
 }
 

@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::script::document::{Item, Line};
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, Ground, Preset, TrialOrder};
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::{Cell, Now};
-use crate::terms::credits::Quote;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{LineId, ModelId};
-use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
+use mynah_core::credits::Quote;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{LineId, ModelId};
+use mynah_core::settings::{ChosenSettings, Setting, VoiceSettings};
+use mynah_script::document::{Item, Line};
 
 /// Rows that are read in a frame.
 const READ_A_FRAME: usize = 300;

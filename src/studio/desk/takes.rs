@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::script::document::Line;
-use crate::script::edit::Edit;
 use crate::studio::delivery::Delivery;
 use crate::studio::desk::aside::Change;
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::{Desk, LineTakes, TakeCard, forget};
 use crate::studio::event::TakesEvent;
 use crate::studio::trouble::Topic;
-use crate::terms::ids::{LineId, TakeId};
-use crate::terms::silence;
+use mynah_core::ids::{LineId, TakeId};
+use mynah_core::silence;
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
 
 impl Desk {
     /// The take by which a line is heard, alone and among others: of one without words nothing is, whatever it said before.

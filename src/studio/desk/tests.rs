@@ -16,8 +16,6 @@ mod unseen;
 use std::collections::HashSet;
 
 use super::*;
-use crate::script::parse::parse;
-use crate::script::tuning::PartChange;
 use crate::studio::command::{LineOrder, VoicesCommand};
 use crate::studio::event::{
     AccountEvent, Event, JobEvent, Kept, Opened, PlaybackEvent, Playing, ProjectEvent, Queued,
@@ -25,13 +23,15 @@ use crate::studio::event::{
 };
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Occasion, Remedy};
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{ModelId, ProjectId, VoiceId};
-use crate::terms::plan::Plan;
-use crate::terms::request::SpeechRequest;
-use crate::terms::settings::{Setting, VoiceSettings};
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{ModelId, ProjectId, VoiceId};
+use mynah_core::plan::Plan;
+use mynah_core::request::SpeechRequest;
+use mynah_core::settings::{Setting, VoiceSettings};
+use mynah_script::parse::parse;
+use mynah_script::tuning::PartChange;
 
 const UNKNOWN: Charged = Charged::Unknown {
     request: None,
@@ -210,7 +210,7 @@ fn what_a_list_leaves_out_is_read_once_and_again_after_the_next_list() {
     assert!(desk.take_reading().is_some());
 }
 
-fn line(script: &Script, place: usize) -> crate::script::document::Line {
+fn line(script: &Script, place: usize) -> mynah_script::document::Line {
     script.lines().nth(place).unwrap().clone()
 }
 

@@ -1,16 +1,16 @@
 //! What is spoken to hear how a word is said: the word alone, as it is written or as a rule has it.
 
-use crate::script::cast::CastVoice;
-use crate::script::document::Line;
-use crate::script::pronunciation::{Hears, Pronunciation, Word};
 use crate::studio::command::LineOrder;
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::{Desk, OwnSettings, Price, Voice};
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::pronunciation::Said;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Quote;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::pronunciation::Said;
+use mynah_script::cast::CastVoice;
+use mynah_script::document::Line;
+use mynah_script::pronunciation::{Hears, Pronunciation, Word};
 
 /// A word to be heard, and what that costs.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,11 +7,11 @@ use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, JobCard, TakeCard};
 use crate::studio::event::{FoundTake, Sounding};
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::TakeId;
-use crate::terms::request::Generation;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::TakeId;
+use mynah_core::request::Generation;
 
 /// Takes that are known at most; those of one question all are.
 const MOST: usize = 2_000;

@@ -6,8 +6,8 @@ use crate::studio::desk::{Alert, Desk, Elsewhere, LedgerWindow, Standing, Statem
 use crate::studio::event::{Notice, Offer, UsageEvent};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// What is known of spending.
 #[derive(Debug, Default)]

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::script::compare::Comparison;
 use crate::studio::desk::aside::Change;
 use crate::studio::desk::{Desk, forget};
 use crate::studio::event::{ToRestore, VersionEvent};
-use crate::terms::ids::ProjectId;
+use mynah_core::ids::ProjectId;
+use mynah_script::compare::Comparison;
 
-pub use crate::library::versions::VersionCard;
+pub use mynah_store::versions::VersionCard;
 
 /// What is known of versions.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::studio::desk::Voice;
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::SampleId;
+use mynah_core::ids::SampleId;
 
 /// A recording that a voice was made of.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use crate::script::cast::CastVoice;
 use crate::studio::desk::{Desk, Voice};
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
-use crate::terms::text::tidy;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tidy;
+use mynah_script::cast::CastVoice;
 
 /// Voices that are looked up by their ids: a script asks for a voice with every row, and an account may have thousands.
 /// A copy shares them.

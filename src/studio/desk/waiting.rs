@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::studio::desk::ranked::Ranked;
-use crate::terms::ids::JobId;
+use mynah_core::ids::JobId;
 
 /// A rank, and of equals the job that came first.
 type Place = (i64, JobId);

@@ -7,10 +7,10 @@ use crate::studio::desk::{Desk, Extends, Load, Price, Scope, Standing};
 use crate::studio::governor::Urgency;
 use crate::studio::price;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{ModelId, ProjectId};
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{ModelId, ProjectId};
 
 /// A budget or a key's cap that stops what doesn't fit, and how much of some orders that is.
 #[derive(Clone, Debug, PartialEq, Eq)]

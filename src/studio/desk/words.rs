@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::script::document::Script;
-use crate::script::lint::{self, ToCheck};
 use crate::studio::desk::Desk;
 use crate::studio::spelling::Speller;
+use mynah_script::document::Script;
+use mynah_script::lint::{self, ToCheck};
 
 /// Which state of which script words were found in: its opening and its revision.
 pub type WordsOf = (u64, u64);

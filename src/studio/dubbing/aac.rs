@@ -5,10 +5,10 @@ use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::deliver::dub::{Encoded, scratch};
-use crate::deliver::keep_part;
-use crate::deliver::tags::{DRAFT_COMMENT, Marks};
 use crate::studio::ffmpeg::{NoHelp, Wish, ask};
+use mynah_export::dub::{Encoded, scratch};
+use mynah_export::keep_part;
+use mynah_export::tags::{DRAFT_COMMENT, Marks};
 
 /// Bits a second.
 const RATE: &str = "192k";
@@ -65,9 +65,9 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
-    use crate::audio::encode::encode;
-    use crate::audio::pcm::Pcm;
-    use crate::deliver::dub::{Replaced, encode_track};
+    use mynah_audio::encode::encode;
+    use mynah_audio::pcm::Pcm;
+    use mynah_export::dub::{Replaced, encode_track};
 
     /// Nobody but its owner could open it.
     #[test]

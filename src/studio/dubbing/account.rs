@@ -5,15 +5,6 @@ use std::path::Path;
 
 use futures_util::StreamExt as _;
 
-use crate::api::dubbing::{GetDub, GetDubbedFile, ListDubs};
-use crate::api::error::ErrorKind;
-use crate::api::page::pages;
-use crate::api::types::dubbing::{Dub, DubStatus};
-use crate::deliver::arriving::Arriving;
-use crate::deliver::dub::write_text_free;
-use crate::deliver::names::slug;
-use crate::deliver::subtitles::{self, Kind};
-use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::export::{cues, row};
 use crate::studio::dubbing::film::{Film, Segment};
@@ -24,10 +15,19 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::jobs::{self, without_mark};
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{DubId, FilmId};
-use crate::terms::request::Generation;
-use crate::tr;
+use mynah_api::dubbing::{GetDub, GetDubbedFile, ListDubs};
+use mynah_api::error::ErrorKind;
+use mynah_api::page::pages;
+use mynah_api::types::dubbing::{Dub, DubStatus};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{DubId, FilmId};
+use mynah_core::request::Generation;
+use mynah_export::arriving::Arriving;
+use mynah_export::dub::write_text_free;
+use mynah_export::names::slug;
+use mynah_export::subtitles::{self, Kind};
+use mynah_i18n::tr;
+use mynah_script::dub_sheet;
 
 /// A dub that a service account has, wherever it was begun.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +110,7 @@ pub(super) async fn list(
 
 /// The films of the dubs that were begun here, by what the service calls these.
 pub(super) fn begun_here(
-    library: &crate::library::Library,
+    library: &mynah_store::Library,
     backend: Backend,
 ) -> Result<HashMap<String, FilmId>, StudioError> {
     let mut here = BTreeMap::new();

@@ -6,7 +6,7 @@ use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
 use crate::studio::{held, mend, recover};
-use crate::terms::ids::FilmId;
+use mynah_core::ids::FilmId;
 
 /// Fetches what is gone of these languages, all where none is named; how the film stands then. Nothing is bought.
 ///

@@ -2,9 +2,6 @@
 
 use std::path::Path;
 
-use crate::library::Library;
-use crate::library::consents::Chain;
-use crate::library::error::LibraryError;
 use crate::studio::backend::Connection;
 use crate::studio::cloning::{given, proven, words_of};
 use crate::studio::command::Agreement;
@@ -14,13 +11,16 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::vault::with_sounds;
-use crate::terms::consent::{
+use mynah_core::consent::{
     Agreed, Consent, NoConsent, Record, Standing, dub_agreed, dub_people, may_dub, standings,
 };
-use crate::terms::day::Day;
-use crate::terms::ids::DubId;
-use crate::terms::request::DubRequest;
-use crate::tr;
+use mynah_core::day::Day;
+use mynah_core::ids::DubId;
+use mynah_core::request::DubRequest;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::consents::Chain;
+use mynah_store::error::LibraryError;
 
 /// Reads a record that was handed in.
 fn read(agreement: &Agreement) -> Result<Consent, StudioError> {

@@ -3,7 +3,7 @@
 
 use crate::studio::dubbing::earlier::is_same_line;
 use crate::studio::dubbing::film::{HalfWritten, Language, Patch, Segment};
-use crate::terms::ids::DubId;
+use mynah_core::ids::DubId;
 
 impl Language {
     /// Whether what is known of it is of another dub than the one that is here.
@@ -64,7 +64,7 @@ impl Language {
     fn leave_written(
         &mut self,
         own: Option<&Segment>,
-        (text, voice): (&str, Option<crate::terms::ids::VoiceId>),
+        (text, voice): (&str, Option<mynah_core::ids::VoiceId>),
     ) {
         let Some(own) = own else { return };
         let shared = |it: &Segment| it.end.min(own.end) - it.start.max(own.start);
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_fix_whose_line_is_gone_at_the_service_waits_half_written() {
         let with_id = |id: &str, at: f64, text: &str| Segment {
-            id: Some(crate::terms::ids::SegmentId::new(id)),
+            id: Some(mynah_core::ids::SegmentId::new(id)),
             ..line(at, text)
         };
         let mut there = Language {

@@ -9,8 +9,8 @@ use crate::studio::command::FilmFrom;
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
 use crate::studio::saying::Whose;
-use crate::terms::backend::Backend;
-use crate::terms::request::Worth;
+use mynah_core::backend::Backend;
+use mynah_core::request::Worth;
 
 /// What was chosen and typed for a new dub.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

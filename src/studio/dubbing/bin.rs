@@ -1,15 +1,15 @@
 //! Dubs that are put into the bin, and taken out of it: no list shows them there, and all that was bought stays.
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
 use crate::studio::dubbing::film::{Film, Stands};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{FilmId, TakeId};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{FilmId, TakeId};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
 
 /// Puts a film into the bin, or takes it out; whose it is.
 ///
@@ -79,12 +79,12 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::library::testing::{fresh, order, sound};
     use crate::studio::dubbing::Language;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::ProjectId;
-    use crate::terms::request::Generation;
+    use mynah_core::clock::UnixMillis;
+    use mynah_core::credits::Credits;
+    use mynah_core::ids::ProjectId;
+    use mynah_core::request::Generation;
+    use mynah_store::testing::{fresh, order, sound};
 
     /// Nobody could tell what dubs took of the disk, and what was removed took it for ever.
     #[test]

@@ -5,17 +5,6 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::api::address::{self, BadAddress};
-use crate::api::client::Step;
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::stream::Download;
-use crate::audio::decode::{
-    Block, DecodeError, Source, Track, TrackKind, has_picture, hear, tracks,
-};
-use crate::audio::inspect::SpokenTime;
-use crate::library::Library;
-use crate::library::outside;
-use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{FilmFrom, FilmWish};
 use crate::studio::dubbing::agreed::Heard;
 use crate::studio::dubbing::film::{Brought, Film, FilmFacts, Language};
@@ -29,12 +18,23 @@ use crate::studio::event::{SilentRow, TableRead};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::recording;
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::terms::ids::FilmId;
-use crate::terms::language::{self, DUBBED};
-use crate::terms::request::{DubRequest, Input, NoCut, ProjectMaker};
-use crate::tr;
+use mynah_api::address::{self, BadAddress};
+use mynah_api::client::Step;
+use mynah_api::error::{ApiError, ErrorKind};
+use mynah_api::stream::Download;
+use mynah_audio::decode::{
+    Block, DecodeError, Source, Track, TrackKind, has_picture, hear, tracks,
+};
+use mynah_audio::inspect::SpokenTime;
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_core::ids::FilmId;
+use mynah_core::language::{self, DUBBED};
+use mynah_core::request::{DubRequest, Input, NoCut, ProjectMaker};
+use mynah_i18n::tr;
+use mynah_script::dub_sheet::{self, SheetLine};
+use mynah_store::Library;
+use mynah_store::outside;
 
 /// The largest that the service takes, in bytes, and the longest, in seconds (its page "Dubbing").
 const LARGEST: u64 = 1 << 30;
@@ -556,10 +556,10 @@ fn file_name(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::encode::encode;
-    use crate::audio::pcm::Pcm;
-    use crate::library::testing::fresh;
-    use crate::terms::clock::UnixMillis;
+    use mynah_audio::encode::encode;
+    use mynah_audio::pcm::Pcm;
+    use mynah_core::clock::UnixMillis;
+    use mynah_store::testing::fresh;
 
     /// A Matroska whose sound begins late had another length than before, so it was another film, and bought again.
     #[test]

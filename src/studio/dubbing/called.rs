@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::terms::language::{DUBBED, language_name};
-use crate::tr;
+use mynah_core::language::{DUBBED, language_name};
+use mynah_i18n::tr;
 
 /// Whether the name of a file ends with the code of a language, as in `film-es.csv`.
 pub fn is_called_like(path: &Path, code: &str) -> bool {

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use text2num::{get_interpreter_for, replace_numbers_in_text};
 
-use crate::audio::levels::Levels;
-use crate::deliver::subtitles;
 use crate::studio::dubbing::film::{Language, Segment};
-use crate::terms::pronunciation::is_whole;
-use crate::tr;
+use mynah_audio::levels::Levels;
+use mynah_core::pronunciation::is_whole;
+use mynah_export::subtitles;
+use mynah_i18n::tr;
 
 /// More letters a second nobody reads.
 pub const LETTERS_A_SECOND: f64 = subtitles::FASTEST as f64;

@@ -3,20 +3,20 @@
 
 use std::sync::Arc;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::films::KeptFilm;
-use crate::library::ledger::Entry;
 use crate::studio::dubbing::film::{
     Bought, Film, FilmCard, HalfWritten, Language, Patch, Segment, is_same_table,
 };
 use crate::studio::dubbing::patch;
 use crate::studio::dubbing::stands::paid;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{FilmId, OrderId};
-use crate::terms::request::LineRequest;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{FilmId, OrderId};
+use mynah_core::request::LineRequest;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::films::KeptFilm;
+use mynah_store::ledger::Entry;
 
 impl Language {
     /// Another dub of the language takes the place of this one, which is kept behind it. One that was kept so before comes
@@ -212,12 +212,12 @@ impl Film {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::budgets::{Consent, Origin};
-    use crate::library::testing::{order, sound};
     use crate::studio::dubbing::mending::patch_of;
-    use crate::terms::clock::Clock;
-    use crate::terms::ids::ProjectId;
-    use crate::terms::request::Input;
+    use mynah_core::clock::Clock;
+    use mynah_core::ids::ProjectId;
+    use mynah_core::request::Input;
+    use mynah_store::budgets::{Consent, Origin};
+    use mynah_store::testing::{order, sound};
 
     fn line(start: f64, text: &str) -> Segment {
         Segment {

@@ -9,19 +9,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub(super) use self::cues::cues;
-use crate::audio::decode::{Source, hear};
-use crate::deliver::background::Background;
-use crate::deliver::dub::{
-    Encoded, Replaced, encode_track, turn_down, write_flac, write_mp3, write_text, write_track,
-};
-use crate::deliver::dub_tables::{Said, cue_sheet, json};
-use crate::deliver::export::CEILING_DB;
-use crate::deliver::subtitles::{self, Cue, Kind};
-use crate::deliver::tags::Marks;
-use crate::deliver::{DeliverError, remove_parts};
-use crate::library::error::LibraryError;
-use crate::library::{Library, faults, outside};
-use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{BACKGROUND, DubExport, DubSound};
 use crate::studio::dubbing::film::{Exporting, Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
@@ -34,12 +21,25 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::consent::standings;
-use crate::terms::day::Day;
-use crate::terms::ids::{FilmId, TakeId};
-use crate::terms::language::language_name;
-use crate::tr;
+use mynah_audio::decode::{Source, hear};
+use mynah_core::backend::Backend;
+use mynah_core::consent::standings;
+use mynah_core::day::Day;
+use mynah_core::ids::{FilmId, TakeId};
+use mynah_core::language::language_name;
+use mynah_export::background::Background;
+use mynah_export::dub::{
+    Encoded, Replaced, encode_track, turn_down, write_flac, write_mp3, write_text, write_track,
+};
+use mynah_export::dub_tables::{Said, cue_sheet, json};
+use mynah_export::export::CEILING_DB;
+use mynah_export::subtitles::{self, Cue, Kind};
+use mynah_export::tags::Marks;
+use mynah_export::{DeliverError, remove_parts};
+use mynah_i18n::tr;
+use mynah_script::dub_sheet::{self, SheetLine};
+use mynah_store::error::LibraryError;
+use mynah_store::{Library, faults, outside};
 
 /// Writes what is ready of a film.
 pub(super) async fn write(

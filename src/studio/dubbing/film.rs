@@ -13,22 +13,22 @@ use sha2::{Digest as _, Sha256};
 
 pub use self::brought::{Brought, FilmFacts};
 pub use self::exporting::{Exporting, State};
-use crate::library::outside::Mark;
-use crate::script::cast::CastVoice;
-use crate::script::dub_sheet::SheetLine;
 use crate::studio::command::{DubSound, PatchWish};
 use crate::studio::dubbing::lately;
 use crate::studio::dubbing::mending::Mending;
 pub use crate::studio::dubbing::refused::GoneFix;
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::unwanted::{Before, Wanted};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::hex::hex;
-use crate::terms::ids::{DubId, EntryId, FilmId, OrderId, SegmentId, TakeId, VoiceId};
-use crate::terms::request::{DubRequest, Input, LineRequest};
-use crate::terms::timing::WordTime;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::hex::hex;
+use mynah_core::ids::{DubId, EntryId, FilmId, OrderId, SegmentId, TakeId, VoiceId};
+use mynah_core::request::{DubRequest, Input, LineRequest};
+use mynah_core::timing::WordTime;
+use mynah_script::cast::CastVoice;
+use mynah_script::dub_sheet::SheetLine;
+use mynah_store::outside::Mark;
 
 /// Letters of an id.
 const ID: usize = 12;
@@ -501,7 +501,7 @@ impl FilmCard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::request::Worth;
+    use mynah_core::request::Worth;
 
     fn film(name: &str) -> Film {
         let input = Input {

@@ -4,12 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::audio::pcm::{Pcm, gain_from_db};
-use crate::audio::player::Growth;
-use crate::audio::resample::resample;
-use crate::audio::splice::{cut_out_mono, frames};
-use crate::deliver::dub::Replacement;
-use crate::library::Library;
 use crate::studio::command::FilmMoment;
 use crate::studio::dubbing::film::{Film, FilmCard};
 use crate::studio::dubbing::{patch, replaced, stands};
@@ -18,6 +12,12 @@ use crate::studio::event::Playing;
 use crate::studio::machine::Machine;
 use crate::studio::playback::{self, Asked};
 use crate::studio::slices::both;
+use mynah_audio::pcm::{Pcm, gain_from_db};
+use mynah_audio::player::Growth;
+use mynah_audio::resample::resample;
+use mynah_audio::splice::{cut_out_mono, frames};
+use mynah_export::dub::Replacement;
+use mynah_store::Library;
 
 /// So much is held of a film at once, in seconds: then it goes on with the next stretch, so long before the end.
 const MOST: f64 = 120.0;
@@ -268,14 +268,14 @@ fn lay_over(samples: &mut [f32], from: u64, new: &Replacement) {
 mod tests {
 
     use super::*;
-    use crate::audio::encode::encode;
-    use crate::library::testing::{fresh, order, sound};
     use crate::studio::dubbing::film::Language;
-    use crate::terms::backend::Backend;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::ProjectId;
-    use crate::terms::request::{Cut, Generation};
+    use mynah_audio::encode::encode;
+    use mynah_core::backend::Backend;
+    use mynah_core::clock::UnixMillis;
+    use mynah_core::credits::Credits;
+    use mynah_core::ids::ProjectId;
+    use mynah_core::request::{Cut, Generation};
+    use mynah_store::testing::{fresh, order, sound};
 
     /// As loud all the time, as a WAV.
     fn level(secs: usize, level: impl Fn(usize) -> f32) -> Vec<u8> {

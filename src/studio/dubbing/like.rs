@@ -1,16 +1,16 @@
 //! What is there of a recording with other settings: said before the same language of it is bought again.
 
-use crate::library::Library;
 use crate::studio::dubbing::film::{Film, FilmCard, Stands, is_same_table};
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::price;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::language::language_name;
-use crate::terms::request::{Cut, DubRequest, Input, Worth};
-use crate::terms::text::clock;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::language::language_name;
+use mynah_core::request::{Cut, DubRequest, Input, Worth};
+use mynah_i18n::clock;
+use mynah_i18n::tr;
+use mynah_store::Library;
 
 /// A dub of a recording into a language that is there with other settings.
 #[derive(Clone, Debug, PartialEq, Eq)]

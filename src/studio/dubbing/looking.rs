@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 use crate::studio::event::{DubbingEvent, Event};
 use crate::studio::machine::Machine;
 use crate::studio::teller::Teller;
-use crate::terms::text::size;
-use crate::tr;
+use mynah_i18n::size;
+use mynah_i18n::tr;
 
 /// Those that are being looked at, by their numbers.
 #[derive(Debug, Default)]

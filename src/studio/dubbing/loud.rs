@@ -3,13 +3,6 @@
 use std::io::BufReader;
 use std::sync::Arc;
 
-use crate::audio::decode::{Source, hear_from, version};
-use crate::audio::levels::{Gauge, Levels};
-use crate::audio::pcm::fold;
-use crate::audio::peaks::Peaks;
-use crate::library::Library;
-use crate::library::blobs::Blob;
-use crate::library::derived::Derived;
 use crate::studio::dubbing::checks::Loud;
 use crate::studio::dubbing::film::{Film, FilmCard};
 use crate::studio::dubbing::measure::{Both, measure};
@@ -17,7 +10,14 @@ use crate::studio::dubbing::{patch, replaced, stands};
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubbingEvent, Event};
 use crate::studio::machine::Machine;
-use crate::terms::ids::FilmId;
+use mynah_audio::decode::{Source, hear_from, version};
+use mynah_audio::levels::{Gauge, Levels};
+use mynah_audio::pcm::fold;
+use mynah_audio::peaks::Peaks;
+use mynah_core::ids::FilmId;
+use mynah_store::Library;
+use mynah_store::blobs::Blob;
+use mynah_store::derived::Derived;
 
 /// What is read of a film at once.
 const PIECE: usize = 1 << 18;
@@ -167,11 +167,11 @@ fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<(Peaks, Leve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::encode::encode;
-    use crate::audio::pcm::Pcm;
-    use crate::library::testing::fresh;
-    use crate::terms::clock::Clock;
-    use crate::terms::request::{Cut, DubRequest, Worth};
+    use mynah_audio::encode::encode;
+    use mynah_audio::pcm::Pcm;
+    use mynah_core::clock::Clock;
+    use mynah_core::request::{Cut, DubRequest, Worth};
+    use mynah_store::testing::fresh;
 
     /// A part of a film was measured anew whenever it was looked at.
     #[test]

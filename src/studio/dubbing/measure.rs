@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 use std::thread;
 
-use crate::audio::decode::{Block, DecodeError, Source, hear_from};
-use crate::audio::levels::{Gauge, Levels};
-use crate::audio::pcm::fold;
-use crate::audio::peaks::{COARSE, Peaks};
 use crate::studio::error::StudioError;
+use mynah_audio::decode::{Block, DecodeError, Source, hear_from};
+use mynah_audio::levels::{Gauge, Levels};
+use mynah_audio::pcm::fold;
+use mynah_audio::peaks::{COARSE, Peaks};
 
 /// The second half begins at a multiple of so many seconds: a bin of a waveform ends there at 44 100 and 48 000 Hz.
 const WHOLE: u64 = 128;
@@ -122,8 +122,8 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
-    use crate::audio::encode::encode;
-    use crate::audio::pcm::Pcm;
+    use mynah_audio::encode::encode;
+    use mynah_audio::pcm::Pcm;
 
     /// Louder and softer, `secs` long.
     fn swelling(hz: u32, secs: u32) -> Pcm {

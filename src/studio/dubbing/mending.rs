@@ -10,8 +10,8 @@ use crate::studio::dubbing::film::{Film, Language, Patch, Segment};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
-use crate::terms::ids::FilmId;
-use crate::terms::silence::Bare;
+use mynah_core::ids::FilmId;
+use mynah_core::silence::Bare;
 
 /// Steps that are kept at most.
 const MOST: usize = 200;
@@ -191,12 +191,12 @@ pub(super) use tests::patch as patch_of;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::cast::CastVoice;
     use crate::studio::dubbing::film::Bed;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::format::OutputFormat;
-    use crate::terms::request::{Context, LineRequest, SpeechRequest};
-    use crate::terms::settings::VoiceSettings;
+    use mynah_core::clock::UnixMillis;
+    use mynah_core::format::OutputFormat;
+    use mynah_core::request::{Context, LineRequest, SpeechRequest};
+    use mynah_core::settings::VoiceSettings;
+    use mynah_script::cast::CastVoice;
 
     pub fn patch(line: usize, text: &str) -> Patch {
         Patch {

@@ -77,10 +77,9 @@ pub use self::unwanted::{Before, Wanted};
 pub(super) use self::unwanted::{ordered, restore};
 pub use self::way::{classic_way, project_way};
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
-pub use crate::api::address::looks_like_one as is_address;
-pub use crate::deliver::subtitles::letters;
+pub use mynah_api::address::looks_like_one as is_address;
+pub use mynah_export::subtitles::letters;
 
-use crate::library::Library;
 use crate::studio::command::DubbingCommand;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubbingEvent, Event};
@@ -88,7 +87,8 @@ use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
 use crate::studio::trouble::{Topic, Trouble};
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
+use mynah_store::Library;
 
 /// Does what is asked, and tells what came of it. Nobody waits for a film that is read or written.
 pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {

@@ -5,15 +5,15 @@
 //! (`tests/draft/dub_pace.rs`). How a voice speaks in the dub itself says less than one thinks: there it is hurried into
 //! the time that the recording has, up to twice its own tempo.
 
-use crate::audio::splice;
-use crate::deliver::subtitles::letters;
 use crate::studio::command::{LineOrder, PatchWish};
 use crate::studio::dubbing::film::Language;
-use crate::terms::ids::VoiceId;
-use crate::terms::request::{Generation, LineRequest, SpeechRequest};
-use crate::terms::text::tenths;
-use crate::terms::timing::span;
-use crate::tr;
+use mynah_audio::splice;
+use mynah_core::ids::VoiceId;
+use mynah_core::request::{Generation, LineRequest, SpeechRequest};
+use mynah_core::timing::span;
+use mynah_export::subtitles::letters;
+use mynah_i18n::tenths;
+use mynah_i18n::tr;
 
 /// Letters that any text takes beside its own: words at its ends are drawn out.
 const ENDS: f64 = 6.0;
@@ -196,7 +196,7 @@ mod tests {
     use super::*;
     use crate::studio::dubbing::film::Segment;
     use crate::studio::dubbing::mending::patch_of;
-    use crate::terms::timing::WordTime;
+    use mynah_core::timing::WordTime;
 
     fn order(text: &str) -> LineOrder {
         LineOrder::alone("", patch_of(1, text).speech.generation())

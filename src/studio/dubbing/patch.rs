@@ -3,14 +3,6 @@
 
 use std::io::BufReader;
 
-use crate::audio::decode::{DecodeError, Marked, Marks, Source, decode_kept};
-use crate::audio::pcm::Pcm;
-use crate::audio::resample::resample;
-use crate::audio::splice;
-use crate::library::Library;
-use crate::library::blobs::Blob;
-use crate::library::derived::Derived;
-use crate::script::cast::CastVoice;
 use crate::studio::command::{LineMend, PatchWish};
 use crate::studio::dubbing::earlier::is_same_line;
 use crate::studio::dubbing::film::{
@@ -23,11 +15,19 @@ use crate::studio::error::StudioError;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::ids::TakeId;
-use crate::terms::request::{Input, LineRequest};
+use mynah_audio::decode::{DecodeError, Marked, Marks, Source, decode_kept};
+use mynah_audio::pcm::Pcm;
+use mynah_audio::resample::resample;
+use mynah_audio::splice;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::ids::TakeId;
+use mynah_core::request::{Input, LineRequest};
+use mynah_script::cast::CastVoice;
+use mynah_store::Library;
+use mynah_store::blobs::Blob;
+use mynah_store::derived::Derived;
 
 /// So much of the track around a line is replaced with it, in seconds: what was said there begins and ends within.
 pub(super) const AIR: [f64; 2] = [0.03, 0.06];

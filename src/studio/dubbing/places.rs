@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::deliver::names::{numbered, slug};
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::outside::{self, Mark};
 use crate::studio::command::DubExport;
 use crate::studio::dubbing::film::{Film, FilmCard};
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::event::InTheWay;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::ids::FilmId;
-use crate::terms::request::Cut;
+use mynah_core::backend::Backend;
+use mynah_core::ids::FilmId;
+use mynah_core::request::Cut;
+use mynah_export::names::{numbered, slug};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::outside::{self, Mark};
 
 /// Endings of what tells what is said in a language.
 pub(super) const SRT: &str = "srt";

@@ -2,18 +2,18 @@
 
 use futures_util::StreamExt as _;
 
-use crate::api::dubbing_projects::languages::ListDubLanguages;
-use crate::api::dubbing_projects::transcripts::GetTargetTranscript;
-use crate::api::dubbing_projects::{GetDubProject, ListDubProjects};
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::page::{PageSize, pages};
-use crate::api::types::dubbing_project::{DubProject, ProjectStatus, TargetSegment};
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::account::{AccountDub, AccountState};
 use crate::studio::dubbing::film::Segment;
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
-use crate::terms::ids::DubId;
+use mynah_api::dubbing_projects::languages::ListDubLanguages;
+use mynah_api::dubbing_projects::transcripts::GetTargetTranscript;
+use mynah_api::dubbing_projects::{GetDubProject, ListDubProjects};
+use mynah_api::error::{ApiError, ErrorKind};
+use mynah_api::page::{PageSize, pages};
+use mynah_api::types::dubbing_project::{DubProject, ProjectStatus, TargetSegment};
+use mynah_core::ids::DubId;
 
 /// All projects of the account.
 pub(super) async fn listed(connection: &Connection) -> Result<Vec<AccountDub>, ApiError> {

@@ -4,9 +4,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::ledger::Entry;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Patch, Segment};
 use crate::studio::dubbing::said::said;
@@ -18,12 +15,15 @@ use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::price;
 use crate::studio::recover;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{DubId, EntryId, FilmId, TakeId};
-use crate::terms::language::language_name;
-use crate::terms::request::{DubRequest, Generation};
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{DubId, EntryId, FilmId, TakeId};
+use mynah_core::language::language_name;
+use mynah_core::request::{DubRequest, Generation};
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::ledger::Entry;
 
 /// Notes at the languages of films that their sound is about to be another, of which revision where the service told it.
 /// Written first: what ends in between is gone on with by whoever looks next.

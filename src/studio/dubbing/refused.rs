@@ -1,13 +1,13 @@
 //! What can't be dubbed, mended or written, and why: said before anything is sent.
 
-use crate::api::address::BadAddress;
-use crate::script::dub_sheet::{BadRow, BadSheet};
 use crate::studio::dubbing::pace::fastest;
-use crate::terms::credits::Credits;
-use crate::terms::language::{DUBBED, language_name};
-use crate::terms::plan::Plan;
-use crate::terms::text::size;
-use crate::tr;
+use mynah_api::address::BadAddress;
+use mynah_core::credits::Credits;
+use mynah_core::language::{DUBBED, language_name};
+use mynah_core::plan::Plan;
+use mynah_i18n::size;
+use mynah_i18n::tr;
+use mynah_script::dub_sheet::{BadRow, BadSheet};
 
 /// A fix whose sound is gone from the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,22 +5,22 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use tracing::warn;
 
-use crate::audio::pcm::Pcm;
-use crate::audio::resample::resample;
-use crate::audio::separate::parted;
-use crate::audio::splice::{self, TooLong, cut_out};
-use crate::deliver::dub::Replacement;
-use crate::library::Library;
-use crate::library::blobs::Blob;
-use crate::library::derived::Derived;
-use crate::library::error::LibraryError;
 use crate::studio::dubbing::film::{Bed, FilmCard, Language, Patch, Segment};
 use crate::studio::dubbing::patch::{no_room, recording, spoken, take_for, track};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::said_anew;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::slices::both;
-use crate::terms::ids::TakeId;
+use mynah_audio::pcm::Pcm;
+use mynah_audio::resample::resample;
+use mynah_audio::separate::parted;
+use mynah_audio::splice::{self, TooLong, cut_out};
+use mynah_core::ids::TakeId;
+use mynah_export::dub::Replacement;
+use mynah_store::Library;
+use mynah_store::blobs::Blob;
+use mynah_store::derived::Derived;
+use mynah_store::error::LibraryError;
 
 /// Raised whenever the same line would be fitted otherwise.
 const VERSION: u32 = 2;

@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 
-use crate::deliver::subtitles::{self, Cue};
 use crate::studio::dubbing::checks::{Loud, flags};
 use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Patch, Stands};
 use crate::studio::dubbing::uncovered::short_background;
 use crate::studio::event::Exported;
 use crate::studio::price;
-use crate::terms::backend::Backend;
-use crate::terms::language::language_name;
-use crate::terms::request::DubRequest;
-use crate::terms::text::{clock, tenths};
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::language::language_name;
+use mynah_core::request::DubRequest;
+use mynah_export::subtitles::{self, Cue};
+use mynah_i18n::tr;
+use mynah_i18n::{clock, tenths};
 
 /// Whose consent the language of a code stands on, in words.
 pub(super) type Agreed<'a> = &'a dyn Fn(&str) -> Option<String>;

@@ -1,8 +1,5 @@
 //! What is said in a dub, as the service tells it, and beside it what is said in the recording.
 
-use crate::api::dubbing::{GetDubTranscripts, TranscriptForm};
-use crate::api::types::dubbing::{DubTranscript, Utterance};
-use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::film::{Language, Segment};
 use crate::studio::dubbing::project;
@@ -11,9 +8,12 @@ use crate::studio::error::StudioError;
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
-use crate::terms::ids::{DubId, EntryId};
-use crate::terms::request::Generation;
-use crate::terms::timing::WordTime;
+use mynah_api::dubbing::{GetDubTranscripts, TranscriptForm};
+use mynah_api::types::dubbing::{DubTranscript, Utterance};
+use mynah_core::ids::{DubId, EntryId};
+use mynah_core::request::Generation;
+use mynah_core::timing::WordTime;
+use mynah_script::dub_sheet;
 
 /// What the service calls the words of the recording itself.
 const SOURCE: &str = "source";

@@ -3,15 +3,15 @@
 //! Taken back it is said here as it was dubbed. The service's own transcript, and its sound, keep what was said anew last:
 //! to change them back would be charged once more, and changes nothing that is heard here.
 
-use crate::audio::pcm::{Pcm, gain_from_db};
-use crate::audio::resample::resample;
-use crate::audio::splice::{self, cut_out};
-use crate::deliver::dub::Replacement;
-use crate::library::Library;
 use crate::studio::dubbing::patch::{AIR, Slot, track};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::StudioError;
-use crate::terms::ids::TakeId;
+use mynah_audio::pcm::{Pcm, gain_from_db};
+use mynah_audio::resample::resample;
+use mynah_audio::splice::{self, cut_out};
+use mynah_core::ids::TakeId;
+use mynah_export::dub::Replacement;
+use mynah_store::Library;
 
 /// Where both sounds are nearer to each other than this, the line isn't said anew any more, in dB.
 const SAME_DB: f32 = -60.0;

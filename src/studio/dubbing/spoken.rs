@@ -1,14 +1,14 @@
 //! What was spoken of the lines of a dubbing project, in the order of its revisions: what films know that its sound says,
 //! and what was said anew since. What is written at the service is no sound before somebody has it spoken.
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::ledger::{Entry, EntryState};
 use crate::studio::dubbing::film::{Film, Language};
 use crate::studio::jobs;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{DubId, SegmentId};
-use crate::terms::request::Generation;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{DubId, SegmentId};
+use mynah_core::request::Generation;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::ledger::{Entry, EntryState};
 
 /// What was spoken in one language, and perhaps was, the newest last.
 #[derive(Debug, Default)]
@@ -147,12 +147,12 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::library::ledger::Cost;
-    use crate::library::testing::order;
-    use crate::terms::clock::Clock;
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::ProjectId;
-    use crate::terms::request::AnewRequest;
+    use mynah_core::clock::Clock;
+    use mynah_core::credits::Credits;
+    use mynah_core::ids::ProjectId;
+    use mynah_core::request::AnewRequest;
+    use mynah_store::ledger::Cost;
+    use mynah_store::testing::order;
 
     fn all(said: &[(&str, u64, bool)]) -> Spoken {
         let said = said.iter().map(|(text, revision, is_sure)| Said {

@@ -2,10 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::films::KeptFilm;
-use crate::library::ledger::{Entry, EntryState};
 use crate::studio::dubbing::account::begun_here;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands, is_same_table};
 use crate::studio::dubbing::refused::NoDub;
@@ -14,13 +10,17 @@ use crate::studio::dubbing::{earlier, patch, refetched};
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{DubId, EntryId, FilmId};
-use crate::terms::request::{DubRequest, Generation};
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{DubId, EntryId, FilmId};
+use mynah_core::request::{DubRequest, Generation};
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::films::KeptFilm;
+use mynah_store::ledger::{Entry, EntryState};
 
 /// How a film stands now.
 pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioError> {
@@ -479,9 +479,9 @@ fn take_over(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::testing::{order, sound};
-    use crate::terms::clock::Clock;
-    use crate::terms::ids::ProjectId;
+    use mynah_core::clock::Clock;
+    use mynah_core::ids::ProjectId;
+    use mynah_store::testing::{order, sound};
 
     /// It was said to take as long as the film, whatever earlier ones had taken.
     #[test]

@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use crate::library::blobs::Blob;
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::ffmpeg::{NoHelp, Wish, ask};
 use crate::studio::machine::Machine;
-use crate::terms::ids::FilmId;
+use mynah_core::ids::FilmId;
+use mynah_store::blobs::Blob;
 
 /// Width and height of a picture: what is narrower or lower has black at its sides.
 pub const SIZE: [usize; 2] = [480, 270];

@@ -1,12 +1,12 @@
 //! What a transcript leaves out of a film: said before it is paid.
 
-use crate::script::dub_sheet::LATE;
 use crate::studio::dubbing::checks::OVERLAP;
 use crate::studio::dubbing::film::FilmFacts;
 use crate::studio::event::{SilentRow, TableRead};
-use crate::terms::request::Cut;
-use crate::terms::text::{clock, tenths};
-use crate::tr;
+use mynah_core::request::Cut;
+use mynah_i18n::tr;
+use mynah_i18n::{clock, tenths};
+use mynah_script::dub_sheet::LATE;
 
 /// So many seconds of speech without a line, or from the last line to the end, are worth a word. The latter also where
 /// they are this part of all.

@@ -2,9 +2,9 @@
 
 use crate::studio::dubbing::earlier::is_same_line;
 use crate::studio::dubbing::film::{HalfWritten, Language, Patch, Segment};
-use crate::terms::ids::VoiceId;
-use crate::terms::language::language_name;
-use crate::tr;
+use mynah_core::ids::VoiceId;
+use mynah_core::language::language_name;
+use mynah_i18n::tr;
 
 impl HalfWritten {
     /// Whether it is what the line said, in the voice that it has: nothing is written.

@@ -3,19 +3,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::films::KeptFilm;
-use crate::library::ledger::Entry;
 use crate::studio::dubbing::film::{Film, Language, Stands};
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::FilmId;
-use crate::terms::request::{DubRequest, Input};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::FilmId;
+use mynah_core::request::{DubRequest, Input};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::films::KeptFilm;
+use mynah_store::ledger::Entry;
 
 /// What each wish for a film changes of it, whatever languages it has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! In which of the service's two ways a dub goes, in words.
 
-use crate::terms::request::NoProject;
-use crate::tr;
+use mynah_core::request::NoProject;
+use mynah_i18n::tr;
 
 /// It is made as a dubbing project.
 pub fn project_way() -> String {

@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use crate::library::Library;
 use crate::studio::command::FilmFrom;
 use crate::studio::dubbing::begun::{DubForm, OwnTable};
 use crate::studio::dubbing::film::Film;
 use crate::studio::dubbing::{bring, stands};
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
-use crate::terms::ids::FilmId;
-use crate::terms::request::Input;
+use mynah_core::ids::FilmId;
+use mynah_core::request::Input;
+use mynah_store::Library;
 
 /// What stands in the form of a new dub of all of a film.
 pub(super) async fn of(machine: &Machine, id: &FilmId) -> Result<DubForm, StudioError> {

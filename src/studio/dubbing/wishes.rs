@@ -4,9 +4,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::library::error::LibraryError;
-use crate::library::ledger::{Entry, EntryState};
-use crate::library::{Library, faults};
 use crate::studio::command::{DubLine, LineMend, LineOrder, PatchWish};
 use crate::studio::dubbing::film::{Film, HalfWritten, Language, Wish};
 use crate::studio::dubbing::patch;
@@ -15,12 +12,15 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubbingEvent, Event};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{JobId, OrderId, TakeId};
-use crate::terms::request::Generation;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{JobId, OrderId, TakeId};
+use mynah_core::request::Generation;
+use mynah_store::error::LibraryError;
+use mynah_store::ledger::{Entry, EntryState};
+use mynah_store::{Library, faults};
 
 impl Language {
     /// Takes a wish in, in the place of an older one for its line; one that is there already waits on.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::studio::audition::{Audition, Hidden, Results};
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{AuditionId, ProjectId};
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{AuditionId, ProjectId};
 
 /// Casting calls of projects.
 #[derive(Debug)]

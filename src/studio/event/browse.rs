@@ -8,7 +8,7 @@ use crate::studio::desk::{
 use crate::studio::event::{MakingEvent, ProfessionalEvent};
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::VoiceId;
+use mynah_core::ids::VoiceId;
 
 /// What the Voices room shows.
 #[derive(Debug)]

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::audio::recorder::Heard;
-use crate::library::recordings::RecordingKind;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::command::{Recorded, Sheet};
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::consent::{Broken, Consent, Standing};
-use crate::terms::ids::VoiceId;
-use crate::terms::request::Input;
+use mynah_audio::recorder::Heard;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::consent::{Broken, Consent, Standing};
+use mynah_core::ids::VoiceId;
+use mynah_core::request::Input;
+use mynah_store::recordings::RecordingKind;
 
 /// All consents, and whether their records are what was written.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::audio::peaks::Peaks;
 use crate::studio::command::DubLine;
 use crate::studio::dubbing::{
     AccountDub, Brought, DubForm, DubRead, FilmCard, Looking, Loud, Patch, Still,
 };
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{DubId, FilmId, JobId};
+use mynah_audio::peaks::Peaks;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{DubId, FilmId, JobId};
 
 /// Films that are dubbed.
 #[derive(Clone, Debug)]

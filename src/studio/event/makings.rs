@@ -7,7 +7,7 @@ use crate::studio::attempt::KeptFile;
 use crate::studio::desk::TakeCard;
 use crate::studio::making::{Making, MakingCard};
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::MakingId;
+use mynah_core::ids::MakingId;
 
 /// Voices that are being made of words.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub enum MakingEvent {
     Listed(Vec<MakingCard>),
     /// One is on the disk as it was under this number, with what another window did of it, or isn't.
     Kept(MakingId, u64, Result<Option<Box<Making>>, ()>),
-    /// What the library has of requests for an account, by their [`quick_key`](crate::terms::fingerprint::quick_key).
+    /// What the library has of requests for an account, by their [`quick_key`](mynah_core::fingerprint::quick_key).
     Previews(String, Vec<(u64, Arc<[TakeCard]>)>),
     /// Requests whose previews other windows have ordered and that aren't over, by the same.
     Elsewhere(BTreeSet<u64>),

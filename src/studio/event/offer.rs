@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::library::presets::Preset;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, ProjectId, TakeId, TemplateId, VersionId, VoiceId};
-use crate::terms::settings::VoiceSettings;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{LineId, ProjectId, TakeId, TemplateId, VersionId, VoiceId};
+use mynah_core::settings::VoiceSettings;
+use mynah_store::presets::Preset;
 
 /// What can be done about good news.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::terms::ids::{FilmId, JobId, ProjectLine, SampleId, TakeId, VoiceId};
+use mynah_core::ids::{FilmId, JobId, ProjectLine, SampleId, TakeId, VoiceId};
 
 /// What is being played.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::studio::attempt::KeptSample;
 use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::MakingId;
-use crate::terms::request::Input;
+use mynah_core::ids::MakingId;
+use mynah_core::request::Input;
 
 /// A picture to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]

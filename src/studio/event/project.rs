@@ -4,18 +4,18 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::library::shelf::ProjectSize;
-use crate::script::history::Editor;
-use crate::script::import::Lexicon;
-use crate::script::rebase::Rebased;
-use crate::script::review::Review;
 use crate::studio::desk::{
     LineTakes, ProjectCard, ProjectDefaults, SeriesRead, TemplateCard, WasLooked, WasRead,
     WordsFound,
 };
 use crate::studio::event::{AuditionEvent, VersionEvent};
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::{LineId, ProjectId};
+use mynah_core::ids::{LineId, ProjectId};
+use mynah_script::history::Editor;
+use mynah_script::import::Lexicon;
+use mynah_script::rebase::Rebased;
+use mynah_script::review::Review;
+use mynah_store::shelf::ProjectSize;
 
 /// Projects and scripts.
 #[derive(Debug)]

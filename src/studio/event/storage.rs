@@ -1,7 +1,7 @@
 //! What came to be of what lies on the disk.
 
-use crate::library::storage::{Checked, DiskUse};
 use crate::studio::trouble::Trouble;
+use mynah_store::storage::{Checked, DiskUse};
 
 /// What lies on the disk.
 #[derive(Debug)]

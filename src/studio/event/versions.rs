@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::library::versions::VersionCard;
-use crate::script::compare::Comparison;
-use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::terms::ids::ProjectId;
+use mynah_core::ids::ProjectId;
+use mynah_script::compare::Comparison;
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_store::versions::VersionCard;
 
 /// Versions of projects.
 #[derive(Debug)]

@@ -122,7 +122,7 @@ impl Breaker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::clock::Clock;
+    use mynah_core::clock::Clock;
     use proptest::prelude::*;
 
     #[test]

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use crate::library::slots::{Ceiling, IN_A_ROW};
 use crate::studio::governor::breaker::{Breaker, Pass};
 use crate::studio::governor::rest::Rest;
 use crate::studio::governor::{Still, Urgency};
+use mynah_store::slots::{Ceiling, IN_A_ROW};
 
 /// Requests taken without a refusal between them, after which a ceiling that shrank grows by one.
 const GROW_AFTER: u32 = 8;

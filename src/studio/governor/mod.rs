@@ -18,12 +18,12 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot, watch};
 
 use self::lane::{Ahead, Lane};
-use crate::library::slots::Ceiling;
 use crate::studio::desk::Flow;
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
-use crate::terms::dice::Dice;
-use crate::terms::plan::Plan;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_core::dice::Dice;
+use mynah_core::plan::Plan;
+use mynah_store::slots::Ceiling;
 
 /// Which ceiling applies: an account's family of models (`concurrency_group`, opaque). Failures are the host's: accounts
 /// there learn them from each other.

@@ -91,7 +91,7 @@ impl Rest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::clock::Clock;
+    use mynah_core::clock::Clock;
 
     const SECOND: Duration = Duration::from_secs(1);
 

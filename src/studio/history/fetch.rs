@@ -5,12 +5,6 @@
 
 use std::sync::Arc;
 
-use crate::api::history::{GetHistoryAudio, GetHistoryItem};
-use crate::api::types::history::HistoryItem;
-use crate::api::types::isolation::Isolated;
-use crate::api::types::speech::Alignment;
-use crate::library::ledger::NewIntent;
-use crate::library::takes::{KnownItem, ListedTake, TakeCard};
 use crate::studio::backend::Connection;
 use crate::studio::command::{Fetched, PlaybackCommand};
 use crate::studio::desk::{HistoryRow, HistoryWhose};
@@ -23,12 +17,18 @@ use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::recover;
 use crate::studio::words::Words;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{EntryId, ItemId, RequestId, TakeId};
-use crate::terms::request::Generation;
-use crate::tr;
+use mynah_api::history::{GetHistoryAudio, GetHistoryItem};
+use mynah_api::types::history::HistoryItem;
+use mynah_api::types::isolation::Isolated;
+use mynah_api::types::speech::Alignment;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{EntryId, ItemId, RequestId, TakeId};
+use mynah_core::request::Generation;
+use mynah_i18n::tr;
+use mynah_store::ledger::NewIntent;
+use mynah_store::takes::{KnownItem, ListedTake, TakeCard};
 
 /// What the service calls the operation that gives an item's sound.
 const OPERATION: &str = "GET /v1/history/{history_item_id}/audio";

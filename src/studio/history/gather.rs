@@ -11,7 +11,7 @@ use crate::studio::event::{Event, HistoryEvent};
 use crate::studio::history::list;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Topic, Trouble};
-use crate::terms::ids::{ItemId, TakeId};
+use mynah_core::ids::{ItemId, TakeId};
 
 /// Gathers them, and tells how far it is. The next gathering ends it, and so does number 0.
 pub(super) async fn gather(machine: Arc<Machine>, wanted: HistoryGather) {

@@ -1,13 +1,13 @@
 //! The history of isolations as part of a page: it has no places of its own, so it is read whole and cut here.
 
-use crate::api::error::ErrorKind;
-use crate::api::types::isolation::Isolated;
 use crate::studio::desk::{HistoryFilter, IsolatedPlace};
 use crate::studio::error::StudioError;
 use crate::studio::history::item;
 use crate::studio::history::list::{Reader, is_refused};
 use crate::studio::isolations;
-use crate::terms::request::Tool;
+use mynah_api::error::ErrorKind;
+use mynah_api::types::isolation::Isolated;
+use mynah_core::request::Tool;
 
 /// Whether isolated recordings can be what is looked for: they have no voice and no model.
 pub(super) fn is_wanted(filter: &HistoryFilter) -> bool {

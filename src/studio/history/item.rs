@@ -1,17 +1,17 @@
 //! What an item of the account's histories tells of itself: as a row of the list, and as a request.
 
-use crate::api::types::history::HistoryItem;
-use crate::api::types::isolation::Isolated;
 use crate::studio::desk::HistoryRow;
 use crate::studio::jobs;
-use crate::terms::clock::UnixMillis;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{ModelId, VoiceId};
-use crate::terms::request::{
+use mynah_api::types::history::HistoryItem;
+use mynah_api::types::isolation::Isolated;
+use mynah_core::clock::UnixMillis;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{ModelId, VoiceId};
+use mynah_core::request::{
     ChangeRequest, DialogueRequest, DialogueTurn, Generation, Input, IsolationRequest,
     SpeechRequest, Tool,
 };
-use crate::terms::settings::{ChosenSettings, Setting, Step, VoiceSettings};
+use mynah_core::settings::{ChosenSettings, Setting, Step, VoiceSettings};
 
 /// What it was made with. A flow speaks.
 pub(super) fn tool(item: &HistoryItem) -> Tool {

@@ -6,11 +6,6 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError};
 
-use crate::api::error::ErrorKind;
-use crate::api::history::{ListHistory, PageSize, Source};
-use crate::api::types::history::{HistoryItem, State};
-use crate::api::types::isolation::Isolated;
-use crate::library::takes::{KnownItem, ListedTake, TakeFilter};
 use crate::studio::audition::Hidden;
 use crate::studio::auditions;
 use crate::studio::backend::Connection;
@@ -20,9 +15,14 @@ use crate::studio::desk::{
 use crate::studio::error::StudioError;
 use crate::studio::history::{Ahead, isolated, item};
 use crate::studio::machine::Machine;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{HistoryItemId, ItemId, TakeId};
-use crate::terms::request::Tool;
+use mynah_api::error::ErrorKind;
+use mynah_api::history::{ListHistory, PageSize, Source};
+use mynah_api::types::history::{HistoryItem, State};
+use mynah_api::types::isolation::Isolated;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{HistoryItemId, ItemId, TakeId};
+use mynah_core::request::Tool;
+use mynah_store::takes::{KnownItem, ListedTake, TakeFilter};
 
 /// Rows of a page.
 const ROWS: usize = 100;

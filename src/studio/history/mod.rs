@@ -12,11 +12,6 @@ mod list;
 use std::sync::Arc;
 
 pub(super) use self::fetch::fetch_one;
-use crate::api::history::DeleteHistoryItem;
-use crate::api::isolation::DeleteIsolated;
-use crate::api::types::history::HistoryItem;
-use crate::api::types::isolation::Isolated;
-use crate::library::ledger::NewIntent;
 use crate::studio::backend::Connection;
 use crate::studio::command::HistoryCommand;
 use crate::studio::desk::{HistoryFilter, HistoryPlace, HistoryWhose};
@@ -26,11 +21,16 @@ use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::takes;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{ItemId, LineId, ProjectId, TakeId};
-use crate::terms::request::SpeechRequest;
-use crate::tr;
+use mynah_api::history::DeleteHistoryItem;
+use mynah_api::isolation::DeleteIsolated;
+use mynah_api::types::history::HistoryItem;
+use mynah_api::types::isolation::Isolated;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{ItemId, LineId, ProjectId, TakeId};
+use mynah_core::request::SpeechRequest;
+use mynah_i18n::tr;
+use mynah_store::ledger::NewIntent;
 
 /// What the service listed beyond the page that was asked for: the next one begins with it.
 #[derive(Debug, Default)]

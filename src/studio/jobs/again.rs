@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::script::pages::JobSet;
 use crate::studio::command::HistoryWork;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
@@ -16,8 +15,9 @@ use crate::studio::jobs::history;
 use crate::studio::jobs::paid::Paid;
 use crate::studio::jobs::{Job, NewJob, Open};
 use crate::studio::machine::Machine;
-use crate::terms::credits::Credits;
-use crate::terms::ids::JobId;
+use mynah_core::credits::Credits;
+use mynah_core::ids::JobId;
+use mynah_script::pages::JobSet;
 
 /// What a job ends as before anything is sent, and a person decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

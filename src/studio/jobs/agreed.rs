@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::library::budgets::Consent;
 use crate::studio::jobs::Job;
 use crate::studio::machine::Machine;
-use crate::terms::credits::Credits;
-use crate::terms::ids::ProjectId;
+use mynah_core::credits::Credits;
+use mynah_core::ids::ProjectId;
+use mynah_store::budgets::Consent;
 
 /// What was said to soft budgets when something was ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

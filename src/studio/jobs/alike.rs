@@ -4,15 +4,15 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::library::failures::FailureId;
 use crate::studio::command::LineOrder;
 use crate::studio::event::Event;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::{Job, Jobs, Open};
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, OrderId, ProjectId};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{JobId, OrderId, ProjectId};
+use mynah_store::failures::FailureId;
 
 impl Open {
     /// The line that came to nothing, of which nobody asks whether it was charged.

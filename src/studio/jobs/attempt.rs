@@ -5,13 +5,6 @@ use std::sync::atomic::Ordering;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::api::error::{ApiError, ChargeKnown, Reached, Repeat};
-use crate::api::progress::Progress;
-use crate::library::Library;
-use crate::library::budgets::Origin;
-use crate::library::error::LibraryError;
-use crate::library::failures::TriedAgain;
-use crate::library::faults;
 use crate::studio::dubbing::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Event;
@@ -27,15 +20,22 @@ use crate::studio::jobs::prepare::Prepared;
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::jobs::size;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::consent::{
+use mynah_api::error::{ApiError, ChargeKnown, Reached, Repeat};
+use mynah_api::progress::Progress;
+use mynah_core::backend::Backend;
+use mynah_core::consent::{
     NoConsent, allows, allows_shown, forbids, forbids_in_dub, may_dub, standings,
 };
-use crate::terms::day::Day;
-use crate::terms::ids::{EntryId, VoiceId};
-use crate::terms::plan::Plan;
-use crate::terms::request::{Generation, Tool};
-use crate::tr;
+use mynah_core::day::Day;
+use mynah_core::ids::{EntryId, VoiceId};
+use mynah_core::plan::Plan;
+use mynah_core::request::{Generation, Tool};
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::budgets::Origin;
+use mynah_store::error::LibraryError;
+use mynah_store::failures::TriedAgain;
+use mynah_store::faults;
 
 /// What the ledger keeps as the reason of an entry that was cancelled and cost nothing; no words for people.
 pub(in crate::studio) const CANCELLED: &str = "cancelled";

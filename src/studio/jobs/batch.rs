@@ -7,7 +7,6 @@ use std::sync::atomic::Ordering;
 use futures_util::StreamExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::library::failures::FailureId;
 use crate::studio::account;
 use crate::studio::command::LineOrder;
 use crate::studio::dubbing;
@@ -29,10 +28,11 @@ use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::trouble::{Kind, Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{OrderId, ProjectId};
-use crate::terms::request::Generation;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{OrderId, ProjectId};
+use mynah_core::request::Generation;
+use mynah_store::failures::FailureId;
 
 /// Lines of one batch that are prepared or under way at once. More than any ceiling (30), far less than a book.
 const AT_ONCE: usize = 32;

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use crate::library::error::LibraryError;
 use crate::studio::error::StudioError;
 use crate::studio::jobs::generate::Order;
 use crate::studio::jobs::parts::Piece;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{RequestId, TakeId};
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{RequestId, TakeId};
+use mynah_store::error::LibraryError;
 
 /// So long an answer can be gone on from: two hours, less what it may take until the next one is there.
 const GONE_ON: Duration = Duration::from_mins(115);

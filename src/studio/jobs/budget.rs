@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::studio::error::Refusal;
-use crate::terms::credits::Credits;
+use mynah_core::credits::Credits;
 
 /// What a run spent and holds.
 #[derive(Debug, Default)]

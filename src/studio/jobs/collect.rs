@@ -2,16 +2,6 @@
 
 use serde::de::IgnoredAny;
 
-use crate::api::head::{Head, Reply};
-use crate::api::stream::Download;
-use crate::api::types::design::Designs;
-use crate::api::types::transcript::Transcribed;
-use crate::audio::decode::{DecodeError, decode_as, decode_bytes};
-use crate::audio::pcm::Pcm;
-use crate::library::Library;
-use crate::library::blobs::BlobWriter;
-use crate::library::ledger::Cost;
-use crate::library::takes::NewTake;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Source;
 use crate::studio::jobs::End;
@@ -21,8 +11,18 @@ use crate::studio::jobs::generate::{Order, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{keep_unreadable, measured};
 use crate::studio::making;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::EntryId;
+use mynah_api::head::{Head, Reply};
+use mynah_api::stream::Download;
+use mynah_api::types::design::Designs;
+use mynah_api::types::transcript::Transcribed;
+use mynah_audio::decode::{DecodeError, decode_as, decode_bytes};
+use mynah_audio::pcm::Pcm;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::EntryId;
+use mynah_store::Library;
+use mynah_store::blobs::BlobWriter;
+use mynah_store::ledger::Cost;
+use mynah_store::takes::NewTake;
 
 /// The largest document that is kept.
 const MOST: usize = 512 << 20;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::library::ledger::Entry;
 use crate::studio::Opening;
 use crate::studio::command::LineOrder;
 use crate::studio::dubbing;
@@ -21,10 +20,11 @@ use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::recover::{Outcome, Patience};
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::ids::{EntryId, JobId};
-use crate::terms::request::Tool;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{EntryId, JobId};
+use mynah_core::request::Tool;
+use mynah_i18n::tr;
+use mynah_store::ledger::Entry;
 
 /// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
 pub(super) async fn look_again(machine: Arc<Machine>, entry: EntryId) {

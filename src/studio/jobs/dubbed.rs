@@ -2,12 +2,12 @@
 
 use bytes::Bytes;
 
-use crate::api::client::Behind;
-use crate::api::dubbing::GetDubbedFile;
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::head::Head;
-use crate::api::stream::Download;
 use crate::studio::backend::Connection;
+use mynah_api::client::Behind;
+use mynah_api::dubbing::GetDubbedFile;
+use mynah_api::error::{ApiError, ErrorKind};
+use mynah_api::head::Head;
+use mynah_api::stream::Download;
 
 /// A dubbed file that is on its way.
 pub(in crate::studio) struct Dubbed<'a> {

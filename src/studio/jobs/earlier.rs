@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::library::failures::TriedAgain;
-use crate::library::ledger::{Entry, EntryState};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
@@ -15,8 +13,10 @@ use crate::studio::jobs::{End, Question};
 use crate::studio::recover;
 use crate::studio::recover::{Outcome, Patience};
 use crate::studio::trouble::Remedy;
-use crate::terms::ids::EntryId;
-use crate::tr;
+use mynah_core::ids::EntryId;
+use mynah_i18n::tr;
+use mynah_store::failures::TriedAgain;
+use mynah_store::ledger::{Entry, EntryState};
 
 /// What came of earlier attempts at an order.
 pub(super) enum Earlier {

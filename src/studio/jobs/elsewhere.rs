@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::library::ledger::{Entry, EntryState};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
@@ -16,10 +15,11 @@ use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::trouble::Remedy;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::EntryId;
-use crate::terms::request::Generation;
-use crate::tr;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::EntryId;
+use mynah_core::request::Generation;
+use mynah_i18n::tr;
+use mynah_store::ledger::{Entry, EntryState};
 
 /// The first and the longest pause between two looks: a line takes a second or two, a chapter minutes.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(3));

@@ -4,9 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::failures::{Failure, FailureCharge, FailureFilter, FailureId};
 use crate::studio::auditions;
 use crate::studio::command::LineOrder;
 use crate::studio::error::Refusal;
@@ -19,10 +16,13 @@ use crate::studio::jobs::queue::{self, Ordered};
 use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::EntryId;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::EntryId;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::failures::{Failure, FailureCharge, FailureFilter, FailureId};
 
 /// Rows that a window lists; the rest is found by the filter, and is in the file.
 const LISTED: usize = 2_000;

@@ -6,8 +6,8 @@ use crate::studio::jobs::generate::{Order, pause};
 use crate::studio::jobs::later;
 use crate::studio::recover;
 use crate::studio::recover::{Outcome, Patience};
-use crate::terms::ids::EntryId;
-use crate::tr;
+use mynah_core::ids::EntryId;
+use mynah_i18n::tr;
 
 impl Order<'_> {
     /// Waits until the disk took what it refused of an answer, or until that is cancelled; whether it has it now. Its

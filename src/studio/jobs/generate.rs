@@ -8,11 +8,6 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::api::error::ApiError;
-use crate::api::speech::Locator;
-use crate::library::error::LibraryError;
-use crate::library::ledger::NewIntent;
-use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::backend::Known;
 use crate::studio::dubbing::NoDub;
@@ -38,13 +33,18 @@ use crate::studio::retry::Repeats;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint;
-use crate::terms::fingerprint::Fingerprint;
-use crate::terms::request::Generation;
-use crate::terms::silence;
-use crate::tr;
+use mynah_api::error::ApiError;
+use mynah_api::speech::Locator;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint;
+use mynah_core::fingerprint::Fingerprint;
+use mynah_core::request::Generation;
+use mynah_core::silence;
+use mynah_i18n::tr;
+use mynah_store::error::LibraryError;
+use mynah_store::ledger::NewIntent;
+use mynah_store::takes::TakeCard;
 
 /// Speaks a line, or finds it in the library.
 pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::library::ledger::Entry;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::ids::EntryId;
+use mynah_core::backend::Backend;
+use mynah_core::ids::EntryId;
+use mynah_store::ledger::Entry;
 
 /// So many answers in a row say it, at least: one may come of a server that lags behind the others.
 const ANSWERS: u32 = 3;
@@ -70,7 +70,7 @@ impl Machine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::clock::Clock;
+    use mynah_core::clock::Clock;
 
     #[test]
     fn one_answer_that_it_is_not_there_ends_nothing() {

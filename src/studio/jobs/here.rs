@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::api::error::ErrorKind;
-use crate::library::error::LibraryError;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, JobEvent, Kept, Source};
@@ -12,7 +10,9 @@ use crate::studio::jobs::Question;
 use crate::studio::jobs::generate::Order;
 use crate::studio::mend;
 use crate::studio::playback;
-use crate::terms::credits::Credits;
+use mynah_api::error::ErrorKind;
+use mynah_core::credits::Credits;
+use mynah_store::error::LibraryError;
 
 impl Order<'_> {
     /// What the library holds becomes a take at once and costs nothing.

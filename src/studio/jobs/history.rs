@@ -7,12 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use crate::api::error::ErrorKind;
-use crate::deliver::names::{End, Names};
-use crate::deliver::tags::Marks;
-use crate::deliver::take::write_beside;
-use crate::library::Library;
-use crate::library::outside;
 use crate::studio::auditions;
 use crate::studio::command::{HistoryOrder, HistoryWork};
 use crate::studio::desk::{HistoryKey, HistoryMark};
@@ -26,10 +20,16 @@ use crate::studio::jobs::{Open, PACE};
 use crate::studio::machine::Machine;
 use crate::studio::retry::Repeats;
 use crate::studio::trouble::{Kind, Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{ItemId, JobId, TakeId};
-use crate::tr;
+use mynah_api::error::ErrorKind;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{ItemId, JobId, TakeId};
+use mynah_export::names::{End, Names};
+use mynah_export::tags::Marks;
+use mynah_export::take::write_beside;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::outside;
 
 /// So many in a row for which nobody was reached, and the rest is not tried.
 const UNREACHED: usize = 3;

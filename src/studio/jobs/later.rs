@@ -4,17 +4,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::ledger::{Cost, EntryState};
-use crate::library::takes::{NewTake, TakeCard};
 use crate::studio::error::StudioError;
 use crate::studio::event::Source;
 use crate::studio::jobs::answer;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::recover::Outcome;
-use crate::terms::ids::EntryId;
+use mynah_core::ids::EntryId;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::ledger::{Cost, EntryState};
+use mynah_store::takes::{NewTake, TakeCard};
 
 /// The first and the longest pause between two tries.
 pub(super) const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
@@ -48,7 +48,7 @@ fn end(
             state.map_or(Ok(()), |state| work(library, state))
         });
         if closed.await.is_some() {
-            for backend in crate::terms::backend::Backend::ALL {
+            for backend in mynah_core::backend::Backend::ALL {
                 machine.tell_spend(backend).await;
             }
         }

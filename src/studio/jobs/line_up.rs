@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::studio::command::Step;
 use crate::studio::jobs::Job;
-use crate::terms::ids::JobId;
+use mynah_core::ids::JobId;
 
 /// Where a line stands that was taken up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -322,12 +322,12 @@ mod tests {
     use crate::studio::governor::Urgency;
     use crate::studio::jobs::agreed::Agreed;
     use crate::studio::jobs::{Jobs, NewJob};
-    use crate::terms::backend::Backend;
-    use crate::terms::clock::Clock;
-    use crate::terms::format::OutputFormat;
-    use crate::terms::ids::{ModelId, VoiceId};
-    use crate::terms::request::{Generation, SpeechRequest};
-    use crate::terms::settings::VoiceSettings;
+    use mynah_core::backend::Backend;
+    use mynah_core::clock::Clock;
+    use mynah_core::format::OutputFormat;
+    use mynah_core::ids::{ModelId, VoiceId};
+    use mynah_core::request::{Generation, SpeechRequest};
+    use mynah_core::settings::VoiceSettings;
 
     /// Lines of one batch that were told of.
     fn jobs(lines: usize) -> Vec<Arc<Job>> {

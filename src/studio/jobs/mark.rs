@@ -1,7 +1,7 @@
 //! What is written at the end of a name that the service keeps, so that a lost answer is found again.
 
-use crate::terms::ids::EntryId;
-use crate::terms::request::Generation;
+use mynah_core::ids::EntryId;
+use mynah_core::request::Generation;
 
 /// Characters of the name itself.
 const MOST: usize = 60;

@@ -60,14 +60,14 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::library::{budgets::Fits, failures::FailureId, outside::Mark, queue::QueuedId};
 use crate::studio::command::{ExportOrder, HistoryOrder, JobsCommand, LineOrder};
 use crate::studio::event::{Event, JobEvent, Kept, Work};
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
 use crate::studio::{keys::Payer, machine::Machine, stop_loss, trouble::Trouble, turns::Turns};
-use crate::terms::ids::{EntryId, JobId, OrderId, ProjectId};
-use crate::terms::{backend::Backend, credits::Credits, fingerprint::Fingerprint};
+use mynah_core::ids::{EntryId, JobId, OrderId, ProjectId};
+use mynah_core::{backend::Backend, credits::Credits, fingerprint::Fingerprint};
+use mynah_store::{budgets::Fits, failures::FailureId, outside::Mark, queue::QueuedId};
 
 use self::again::Question;
 pub(super) use self::answer::kept;

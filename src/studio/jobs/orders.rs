@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::OrderId;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::OrderId;
 
 /// Bits of chance behind the time: two processes order at once.
 const CHANCE: u32 = 20;

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::{Job, Question};
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{OrderId, ProjectId};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{OrderId, ProjectId};
 
 /// What tries before this one paid, as far as it is known when it is ordered again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

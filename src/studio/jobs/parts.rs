@@ -16,9 +16,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) use self::behind::{behind_parts, with_parts};
 pub(in crate::studio) use self::lead::Lead;
 pub(in crate::studio) use self::part::Part;
-use crate::api::error::ErrorKind;
-use crate::library::ledger::NewIntent;
-use crate::script::parts::{around, cuts};
 use crate::studio::desk::Model;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, JobEvent, Source, TakesEvent};
@@ -28,10 +25,13 @@ use crate::studio::jobs::generate::{Order, cancelled_free, generate, in_turn};
 use crate::studio::jobs::join::{Heard, Joining, Spoken};
 use crate::studio::jobs::{End, Question};
 use crate::studio::turns::Turns;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::{self, part_key, quick_key};
-use crate::terms::ids::{EntryId, JobId, LineId, ModelId, ProjectId, TakeId};
-use crate::terms::request::{Context, Generation, SpeechRequest};
+use mynah_api::error::ErrorKind;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint::{self, part_key, quick_key};
+use mynah_core::ids::{EntryId, JobId, LineId, ModelId, ProjectId, TakeId};
+use mynah_core::request::{Context, Generation, SpeechRequest};
+use mynah_script::parts::{around, cuts};
+use mynah_store::ledger::NewIntent;
 
 /// So much of what is here already is heard before what is new, in seconds: how it joins is to be heard, too.
 const BEFORE_NEW_SECS: f64 = 2.0;

@@ -2,37 +2,37 @@
 
 use std::path::PathBuf;
 
-use crate::api::changer::{Changed, StreamChangedVoice};
-use crate::api::check::{Invalid, Why};
-use crate::api::client::Client;
-use crate::api::design::{Audition, DesignModel, DesignVoice, Reference, RemixVoice};
-use crate::api::dialogue::{self, Dialogue, DialogueBody, StreamDialogueWithTimestamps, Turn};
-use crate::api::dubbing::{CreateDub, DubOptions, Original, Sheet, Span};
-use crate::api::dubbing_projects::CreateDubProject;
-use crate::api::effects::{Effect, MakeEffect};
-use crate::api::error::ApiError;
-use crate::api::head::Reply;
-use crate::api::isolation::{Recording, StreamIsolated};
-use crate::api::music::{MusicModel, Song, SongFormat, SongMillis, Source, StreamSong};
-use crate::api::music::{Wish, Wished};
-use crate::api::speech::{Locator, SettingsBody, Spoken, StreamWithTimestamps, UpToThree};
-use crate::api::transcripts::{self, Speakers, Transcribe, Wishes};
-use crate::api::types::bounded::{Phrase, Seed, SmallSeed};
-use crate::api::types::dubbing::DubBegun;
-use crate::api::types::dubbing_project::DubProject;
-use crate::api::types::language::Language;
-use crate::api::upload::{Reader, Upload};
-use crate::library::Library;
 use crate::studio::error::StudioError;
 use crate::studio::jobs::answer::Answer;
 use crate::studio::jobs::dub::anew::Anew;
 use crate::studio::jobs::mark::file_named;
-use crate::terms::ids::{DubId, RequestId};
-use crate::terms::request::{
+use mynah_api::changer::{Changed, StreamChangedVoice};
+use mynah_api::check::{Invalid, Why};
+use mynah_api::client::Client;
+use mynah_api::design::{Audition, DesignModel, DesignVoice, Reference, RemixVoice};
+use mynah_api::dialogue::{self, Dialogue, DialogueBody, StreamDialogueWithTimestamps, Turn};
+use mynah_api::dubbing::{CreateDub, DubOptions, Original, Sheet, Span};
+use mynah_api::dubbing_projects::CreateDubProject;
+use mynah_api::effects::{Effect, MakeEffect};
+use mynah_api::error::ApiError;
+use mynah_api::head::Reply;
+use mynah_api::isolation::{Recording, StreamIsolated};
+use mynah_api::music::{MusicModel, Song, SongFormat, SongMillis, Source, StreamSong};
+use mynah_api::music::{Wish, Wished};
+use mynah_api::speech::{Locator, SettingsBody, Spoken, StreamWithTimestamps, UpToThree};
+use mynah_api::transcripts::{self, Speakers, Transcribe, Wishes};
+use mynah_api::types::bounded::{Phrase, Seed, SmallSeed};
+use mynah_api::types::dubbing::DubBegun;
+use mynah_api::types::dubbing_project::DubProject;
+use mynah_api::types::language::Language;
+use mynah_api::upload::{Reader, Upload};
+use mynah_core::ids::{DubId, RequestId};
+use mynah_core::request::{
     ChangeRequest, DesignRequest, Designed, DialogueRequest, DubRequest, EffectRequest, Generation,
     Input, IsolationRequest, MusicRequest, SpeechRequest, TranscriptRequest, Worth,
 };
-use crate::terms::settings::Step;
+use mynah_core::settings::Step;
+use mynah_store::Library;
 
 /// An operation, ready to be sent.
 pub(super) enum Prepared {
@@ -52,7 +52,7 @@ pub(super) enum Prepared {
 
 /// The operation of a request, spoken with `seed` and, where the service keeps it in a list, called `name`.
 /// What the service would refuse is refused here, and nothing is sent; reads files. With `zero_retention` it is to keep
-/// nothing of it, where the operation can be asked for that ([`Tool::has_zero_retention`](crate::terms::request::Tool)).
+/// nothing of it, where the operation can be asked for that ([`Tool::has_zero_retention`](mynah_core::request::Tool)).
 pub(super) fn prepare(
     library: &Library,
     request: &Generation,
@@ -424,7 +424,7 @@ mod tests {
     /// What the window and the command line say of a film is what the service is told.
     #[test]
     fn a_dub_is_asked_for_as_it_is_wanted() {
-        let (_home, library) = crate::library::testing::fresh();
+        let (_home, library) = mynah_store::testing::fresh();
         let asked = |worth: Worth, masks: bool| {
             let request = DubRequest {
                 input: library.keep_input("a.mp4", 9.0, &b"film"[..]).unwrap(),

@@ -6,10 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::library::Library;
-use crate::library::archive::Told;
-use crate::library::error::LibraryError;
-use crate::library::project_file::{Packed, Unpacked};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, JobEvent, Notice, Offer, ProjectEvent, Queued, Work};
 use crate::studio::jobs::{Open, PACE};
@@ -17,10 +13,14 @@ use crate::studio::machine::Machine;
 use crate::studio::projects;
 use crate::studio::storage;
 use crate::studio::trouble::{Remedy, Topic};
-use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, ProjectId};
-use crate::terms::text::size;
-use crate::tr;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{JobId, ProjectId};
+use mynah_i18n::size;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::archive::Told;
+use mynah_store::error::LibraryError;
+use mynah_store::project_file::{Packed, Unpacked};
 
 /// Writes a project to a file, as the edits that were handed over left it.
 pub(in crate::studio) async fn export(machine: Arc<Machine>, project: ProjectId, path: PathBuf) {

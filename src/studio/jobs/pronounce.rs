@@ -8,21 +8,21 @@ use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::api::check::Invalid;
-use crate::api::dictionaries::{Alphabet, MakeDictionary, Rule, SetRules};
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::speech::Locator;
-use crate::library::pronounced::KeptDictionary;
-use crate::script::lint;
-use crate::script::pronunciation::{Hears, Rules, Speaker};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::jobs::generate::Order;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{DictionaryId, ProjectId};
-use crate::terms::pronunciation::{Said, Says, acting, hash};
-use crate::terms::request::SpeechRequest;
-use crate::tr;
+use mynah_api::check::Invalid;
+use mynah_api::dictionaries::{Alphabet, MakeDictionary, Rule, SetRules};
+use mynah_api::error::{ApiError, ErrorKind};
+use mynah_api::speech::Locator;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{DictionaryId, ProjectId};
+use mynah_core::pronunciation::{Said, Says, acting, hash};
+use mynah_core::request::SpeechRequest;
+use mynah_i18n::tr;
+use mynah_script::lint;
+use mynah_script::pronunciation::{Hears, Rules, Speaker};
+use mynah_store::pronounced::KeptDictionary;
 
 /// What this process knows of rules.
 #[derive(Debug, Default)]
@@ -242,9 +242,9 @@ impl Machine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::document::Script;
-    use crate::script::edit::Edit;
-    use crate::script::pronunciation::{Pronunciation, Word};
+    use mynah_script::document::Script;
+    use mynah_script::edit::Edit;
+    use mynah_script::pronunciation::{Pronunciation, Word};
 
     fn rules(all: &[(&str, &str)]) -> Arc<Rules> {
         let mut script = Script::new("s");

@@ -6,11 +6,6 @@ use std::sync::atomic::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::failures::FailureId;
-use crate::library::queue::NewQueued;
-use crate::library::queue::Queued;
 use crate::studio::command::LineOrder;
 use crate::studio::command::Step;
 use crate::studio::event::{Event, JobEvent, Notice};
@@ -21,12 +16,17 @@ use crate::studio::jobs::paid::{Before, Paid};
 use crate::studio::jobs::{Job, NewJob};
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{EntryId, OrderId};
-use crate::terms::request::{DubRequest, Generation, Tool};
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{EntryId, OrderId};
+use mynah_core::request::{DubRequest, Generation, Tool};
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::failures::FailureId;
+use mynah_store::queue::NewQueued;
+use mynah_store::queue::Queued;
 
 /// Orders that are written in one transaction. More of them would hold up everybody else who writes.
 pub(super) const WRITTEN_AT_ONCE: usize = 10_000;

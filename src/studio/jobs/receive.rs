@@ -7,20 +7,6 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
-use crate::api::head::Head;
-use crate::api::types::speech::TimedAudio;
-use crate::audio::decode::StreamDecoder;
-use crate::audio::decode::{Damage, DecodeError};
-use crate::audio::encode::wav_head;
-use crate::audio::loudness::{Loudness, Meter};
-use crate::audio::pcm::Pcm;
-use crate::audio::peaks::Peaks;
-use crate::audio::player::Feed;
-use crate::library::Library;
-use crate::library::blobs::Blob;
-use crate::library::blobs::BlobWriter;
-use crate::library::faults;
-use crate::library::takes::NewTake;
 use crate::studio::desk::Sound;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
@@ -29,11 +15,25 @@ use crate::studio::jobs::PACE;
 use crate::studio::jobs::parts::{Lead, Part};
 use crate::studio::teller::Teller;
 use crate::studio::words::Words;
-use crate::terms::clock::Clock;
-use crate::terms::format::{Codec, OutputFormat};
-use crate::terms::ids::JobId;
-use crate::terms::request::Generation;
-use crate::terms::timing::WordTime;
+use mynah_api::head::Head;
+use mynah_api::types::speech::TimedAudio;
+use mynah_audio::decode::StreamDecoder;
+use mynah_audio::decode::{Damage, DecodeError};
+use mynah_audio::encode::wav_head;
+use mynah_audio::loudness::{Loudness, Meter};
+use mynah_audio::pcm::Pcm;
+use mynah_audio::peaks::Peaks;
+use mynah_audio::player::Feed;
+use mynah_core::clock::Clock;
+use mynah_core::format::{Codec, OutputFormat};
+use mynah_core::ids::JobId;
+use mynah_core::request::Generation;
+use mynah_core::timing::WordTime;
+use mynah_store::Library;
+use mynah_store::blobs::Blob;
+use mynah_store::blobs::BlobWriter;
+use mynah_store::faults;
+use mynah_store::takes::NewTake;
 
 /// Columns of the small waveform that lists show.
 const MINI: usize = 48;
@@ -370,8 +370,8 @@ mod tests {
     use std::sync::mpsc::sync_channel;
 
     use super::*;
-    use crate::audio::player::{Manual, Output, Player, PlayerEvent};
-    use crate::terms::request::SpeechRequest;
+    use mynah_audio::player::{Manual, Output, Player, PlayerEvent};
+    use mynah_core::request::SpeechRequest;
 
     const HZ: u32 = 24_000;
 

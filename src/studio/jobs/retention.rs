@@ -11,8 +11,8 @@ use crate::studio::jobs::generate::Order;
 use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 impl Job {
     /// Whether the service is to keep nothing of it: it was ordered so, or its project wants it so by now. Draft voices

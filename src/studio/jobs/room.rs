@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::library::error::LibraryError;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, JobEvent};
 use crate::studio::governor::Urgency;
@@ -18,9 +17,10 @@ use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::{End, Job, Jobs};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::credits::Credits;
-use crate::terms::ids::JobId;
-use crate::tr;
+use mynah_core::credits::Credits;
+use mynah_core::ids::JobId;
+use mynah_i18n::tr;
+use mynah_store::error::LibraryError;
 
 /// The batches that are under way.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! How large an answer may become: so much room is taken on the disk before it is bought.
 
 use crate::studio::price::OPEN_SONG;
-use crate::terms::format::OutputFormat;
-use crate::terms::request::Generation;
+use mynah_core::format::OutputFormat;
+use mynah_core::request::Generation;
 
 /// Seconds of a character that is spoken slowly, in any script.
 const A_CHARACTER: f64 = 0.2;
@@ -54,7 +54,7 @@ fn sound(seconds: f64, format: OutputFormat) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::request::EffectRequest;
+    use mynah_core::request::EffectRequest;
 
     #[test]
     fn an_effect_needs_its_seconds_in_its_format_and_a_margin() {

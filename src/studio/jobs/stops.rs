@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::api::error::ErrorKind;
 use crate::studio::jobs::Job;
 use crate::studio::trouble::Trouble;
-use crate::terms::credits::Credits;
+use mynah_api::error::ErrorKind;
+use mynah_core::credits::Credits;
 
 /// What stopped which batch.
 #[derive(Debug, Default)]

@@ -2,8 +2,8 @@ use super::*;
 use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
 use crate::studio::command::ExportTake;
-use crate::terms::ids::TakeId;
-use crate::terms::pauses::Pauses;
+use mynah_core::ids::TakeId;
+use mynah_core::pauses::Pauses;
 
 fn export(project: u64, takes: &[u64]) -> ExportOrder {
     ExportOrder {

@@ -3,11 +3,6 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crate::api::error::{ApiError, ErrorKind, Reached};
-use crate::api::head::Head;
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::slots::{Ceiling, Look, SlotId, Ticket, Wanted};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, JobEvent};
 use crate::studio::governor::LaneKey;
@@ -18,9 +13,14 @@ use crate::studio::jobs::generate::Order;
 use crate::studio::jobs::later::PAUSES;
 use crate::studio::keys;
 use crate::studio::trouble::Remedy;
-use crate::terms::credits::Credits;
-use crate::terms::request::Generation;
-use crate::tr;
+use mynah_api::error::{ApiError, ErrorKind, Reached};
+use mynah_api::head::Head;
+use mynah_core::credits::Credits;
+use mynah_core::request::Generation;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::slots::{Ceiling, Look, SlotId, Ticket, Wanted};
 
 /// How often somebody in the line of all processes looks for a slot.
 const SLOT_LOOK: Duration = Duration::from_millis(100);
@@ -363,7 +363,7 @@ impl Order<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::clock::Clock;
+    use mynah_core::clock::Clock;
 
     /// One blocking thread does what it is given in order: the place is taken after nobody waits for it any more.
     #[test]

@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::library::accounts::Told;
-use crate::library::keys::{KeptKey, KeyCard, NewKey};
 use crate::studio::account;
 use crate::studio::backend::{HeldKey, Key};
 use crate::studio::command::{KeepKey, NewKeyOrder};
@@ -18,11 +16,14 @@ use crate::studio::keys::testing::{Tested, test};
 use crate::studio::machine::Machine;
 use crate::studio::settings;
 use crate::studio::trouble::{Remedy, Topic};
-use crate::terms::backend::Backend;
-use crate::terms::fingerprint;
-use crate::terms::ids::KeyId;
-use crate::terms::secret::Secret;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::fingerprint;
+use mynah_core::ids::KeyId;
+use mynah_core::secret::Secret;
+use mynah_i18n::tr;
+use mynah_store::accounts::Told;
+use mynah_store::keys::keychain_slot;
+use mynah_store::keys::{KeptKey, KeyCard, NewKey};
 
 /// Tests a key and, if it is good, keeps it. A key that is refused changes nothing.
 pub(super) async fn add(machine: &Arc<Machine>, order: NewKeyOrder) {
@@ -266,7 +267,7 @@ async fn keep_again(
     machine
         .library(move |library| library.set_key_kept(id, kept))
         .await?;
-    let (secrets, slot) = (machine.backends.secrets.clone(), id.slot());
+    let (secrets, slot) = (machine.backends.secrets.clone(), keychain_slot(id));
     let left = match kept {
         KeptKey::ThisRun if card.kept != kept => {
             machine.blocking(move || secrets.forget(&slot)).await
@@ -286,7 +287,11 @@ async fn keep_secret(
     key: &Secret,
     keep: &KeepKey,
 ) -> Result<KeptKey, StudioError> {
-    let (secrets, key, slot) = (machine.backends.secrets.clone(), key.clone(), id.slot());
+    let (secrets, key, slot) = (
+        machine.backends.secrets.clone(),
+        key.clone(),
+        keychain_slot(id),
+    );
     match keep.clone() {
         KeepKey::Keychain => {
             machine.blocking(move || secrets.keep(&slot, &key)).await?;
@@ -317,7 +322,7 @@ async fn is_another_passphrase(
     let (secrets, word) = (machine.backends.secrets.clone(), passphrase.clone());
     let look = move || {
         let others = cards.iter().filter(|card| card.id != of);
-        let slots = others.map(|card| card.id.slot());
+        let slots = others.map(|card| keychain_slot(card.id));
         let sealed: Vec<String> = slots.filter(|slot| secrets.is_sealed(slot)).collect();
         let opens = |slot: &String| matches!(secrets.open_sealed(slot, &word), Ok(Some(_)));
         Ok::<_, StudioError>(!sealed.is_empty() && !sealed.iter().any(opens))

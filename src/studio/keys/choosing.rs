@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::library::keys::{KeptKey, KeyCard, NewKey};
-use crate::library::secrets::{FIRST_KEY, SecretError, Secrets};
 use crate::studio::backend::{HeldKey, Key};
 use crate::studio::desk::KeyState;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::keys::telling::{state_of, tell, tell_keychain, tell_state};
 use crate::studio::machine::Machine;
-use crate::terms::ids::KeyId;
-use crate::terms::secret::Secret;
-use crate::tr;
+use mynah_core::ids::KeyId;
+use mynah_core::secret::Secret;
+use mynah_i18n::tr;
+use mynah_store::keys::keychain_slot;
+use mynah_store::keys::{KeptKey, KeyCard, NewKey};
+use mynah_store::secrets::{FIRST_KEY, SecretError, Secrets};
 
 /// Puts the key in use that belongs there: the one that the open project is bound to, else the chosen one, else the first.
 pub(super) async fn choose(machine: &Arc<Machine>) -> Result<(), StudioError> {
@@ -58,7 +59,7 @@ pub(super) async fn pick(machine: &Arc<Machine>, goes_on: bool) -> Result<(), St
         Ok(held) => use_held(machine, held).await,
         Err(StudioError::Refused(Refusal::KeyLocked)) => {
             put(machine, Key::Locked(card.id), KeyState::Locked).await;
-            let (secrets, slot) = (machine.backends.secrets.clone(), card.id.slot());
+            let (secrets, slot) = (machine.backends.secrets.clone(), keychain_slot(card.id));
             // A system without a keychain is told where a key is added.
             let read = machine.blocking(move || secrets.read(&slot)).await;
             if let Err(error) = read {
@@ -177,7 +178,7 @@ pub(super) async fn held(machine: &Machine, card: &KeyCard) -> Result<HeldKey, S
         KeptKey::File => Err(Refusal::KeyLocked.into()),
         KeptKey::ThisRun | KeptKey::Environment => Err(gone().into()),
         KeptKey::Keychain => {
-            let (secrets, slot) = (machine.backends.secrets.clone(), card.id.slot());
+            let (secrets, slot) = (machine.backends.secrets.clone(), keychain_slot(card.id));
             let read = machine.blocking(move || secrets.read(&slot)).await?;
             let secret = read.ok_or_else(gone)?;
             machine.backends.remember(card.id, secret.clone());

@@ -14,7 +14,6 @@ mod watching;
 
 use std::sync::Arc;
 
-use crate::library::keys::{KeptKey, KeyCard};
 use crate::studio::account;
 use crate::studio::backend::Key;
 use crate::studio::command::KeysCommand;
@@ -23,11 +22,13 @@ use crate::studio::event::{Event, Notice, ProjectEvent};
 use crate::studio::machine::Machine;
 use crate::studio::settings;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{KeyId, ProjectId};
-use crate::terms::secret::Secret;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{KeyId, ProjectId};
+use mynah_core::secret::Secret;
+use mynah_i18n::tr;
+use mynah_store::keys::keychain_slot;
+use mynah_store::keys::{KeptKey, KeyCard};
 
 use self::choosing::choose;
 pub(super) use self::paying::{Others, Payer, is_about_the_key};
@@ -100,7 +101,7 @@ async fn rename(machine: &Machine, key: KeyId, name: String) -> Result<(), Studi
 }
 
 async fn unlock(machine: &Arc<Machine>, key: KeyId, passphrase: Secret) -> Result<(), StudioError> {
-    let (secrets, slot) = (machine.backends.secrets.clone(), key.slot());
+    let (secrets, slot) = (machine.backends.secrets.clone(), keychain_slot(key));
     let word = passphrase.clone();
     let opened = machine.blocking(move || secrets.open_sealed(&slot, &word));
     let Some(secret) = opened.await? else {
@@ -133,7 +134,10 @@ async fn unlock_others(machine: &Machine, passphrase: Secret) -> Result<(), Stud
     let opened = machine.blocking(move || {
         let open = |key: KeyId| {
             // One that has another passphrase, or is damaged, says so when it is opened itself.
-            let secret = secrets.open_sealed(&key.slot(), &passphrase).ok().flatten();
+            let secret = secrets
+                .open_sealed(&keychain_slot(key), &passphrase)
+                .ok()
+                .flatten();
             Some((key, secret?))
         };
         Ok::<_, StudioError>(slots.into_iter().filter_map(open).collect::<Vec<_>>())
@@ -193,7 +197,7 @@ async fn leave(machine: &Machine, key: KeyId, instead: Option<KeyId>) -> Result<
         })
         .await;
     }
-    let (secrets, slot) = (machine.backends.secrets.clone(), key.slot());
+    let (secrets, slot) = (machine.backends.secrets.clone(), keychain_slot(key));
     machine.blocking(move || secrets.forget(&slot)).await
 }
 

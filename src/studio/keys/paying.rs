@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::keys::{KeptKey, KeyCard};
 use crate::studio::backend::{Connection, Key};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::governor::Urgency;
 use crate::studio::keys::choosing::{held, usual};
 use crate::studio::keys::sought::may_ask_keychain;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{KeyId, ProjectId};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{KeyId, ProjectId};
+use mynah_store::keys::{KeptKey, KeyCard};
 
 /// Who is going to pay, as it was when something was ordered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,6 @@ use std::process::{Child, ExitStatus, Stdio};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use crate::library::keys::{KeptKey, NewKey};
 use crate::studio::Opening;
 use crate::studio::backend::{HeldKey, Key};
 use crate::studio::desk::KeyState;
@@ -13,9 +12,10 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::keys::choosing::{pick, put, use_held};
 use crate::studio::keys::telling::{remind, tell_keychain};
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
-use crate::terms::secret::Secret;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_core::secret::Secret;
+use mynah_store::keys::{KeptKey, NewKey};
 
 /// What the key of the environment is called.
 const VARIABLE: &str = "ELEVENLABS_API_KEY";

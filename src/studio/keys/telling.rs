@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::library::Library;
-use crate::library::keys::KeyCard;
-use crate::library::secrets::SecretError;
 use crate::studio::backend::{HeldKey, Key};
 use crate::studio::desk::KeyState;
 use crate::studio::error::StudioError;
@@ -12,10 +9,13 @@ use crate::studio::event::{AccountEvent, Event, Notice};
 use crate::studio::keys::is_locked;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::KeyId;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::KeyId;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::keys::KeyCard;
+use mynah_store::secrets::SecretError;
 
 pub(super) async fn tell_state(machine: &Machine, state: KeyState) {
     machine.tell(Event::Account(AccountEvent::Key(state))).await;

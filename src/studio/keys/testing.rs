@@ -1,27 +1,27 @@
 //! What a key may do, asked without spending: what reads is read, what makes something is asked for what can't be made.
 
-use crate::api::account::GetUser;
-use crate::api::answer::Answer;
-use crate::api::client::Client;
-use crate::api::dictionaries::ListDictionaries;
-use crate::api::dubbing::ListDubs;
-use crate::api::endpoint::Endpoint;
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::history::ListHistory;
-use crate::api::models::ListModels;
-use crate::api::page::PageSize;
-use crate::api::probe::{
+use crate::studio::error::StudioError;
+use crate::studio::machine::Machine;
+use mynah_api::account::GetUser;
+use mynah_api::answer::Answer;
+use mynah_api::client::Client;
+use mynah_api::dictionaries::ListDictionaries;
+use mynah_api::dubbing::ListDubs;
+use mynah_api::endpoint::Endpoint;
+use mynah_api::error::{ApiError, ErrorKind};
+use mynah_api::history::ListHistory;
+use mynah_api::models::ListModels;
+use mynah_api::page::PageSize;
+use mynah_api::probe::{
     self, AskForDesign, AskForDialogue, AskForEffect, AskForMusic, AskToChange, AskToDub,
     AskToIsolate, AskToSpeak, AskToTranscribe,
 };
-use crate::api::voices::SearchVoices;
-use crate::api::webhooks::ListWebhooks;
-use crate::library::keys::{Abilities, Ability};
-use crate::studio::error::StudioError;
-use crate::studio::machine::Machine;
-use crate::terms::fingerprint;
-use crate::terms::plan::Plan;
-use crate::terms::secret::Secret;
+use mynah_api::voices::SearchVoices;
+use mynah_api::webhooks::ListWebhooks;
+use mynah_core::fingerprint;
+use mynah_core::plan::Plan;
+use mynah_core::secret::Secret;
+use mynah_store::keys::{Abilities, Ability};
 
 /// The permission for what a workspace has in common.
 const WORKSPACE: &str = "workspace_read";

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::library::settings as kept;
 use crate::studio::error::StudioError;
 use crate::studio::keys::look;
 use crate::studio::machine::Machine;
-use crate::terms::credits::Credits;
-use crate::terms::ids::KeyId;
+use mynah_core::credits::Credits;
+use mynah_core::ids::KeyId;
+use mynah_store::settings as kept;
 
 /// Between two looks, as between two at a line that another process makes.
 const PAUSE: Duration = Duration::from_secs(3);

@@ -1,7 +1,7 @@
 //! What is likely to be refused in a description, or to say too little, told before anything is paid.
 
 use crate::studio::making::{Form, Kind};
-use crate::tr;
+use mynah_i18n::tr;
 
 /// Something to know of a description.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -95,9 +95,9 @@ fn take<T: Clone + PartialEq>(own: &mut T, base: &T, there: &T) {
 mod tests {
     use super::*;
     use crate::studio::making::{Attempt, Kind};
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::{GeneratedVoiceId, VoiceId};
-    use crate::terms::request::Input;
+    use mynah_core::credits::Credits;
+    use mynah_core::ids::{GeneratedVoiceId, VoiceId};
+    use mynah_core::request::Input;
 
     fn attempt(parent: Option<usize>, seed: u32) -> Attempt {
         let form = Form {

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Form, Making};
 use crate::studio::attempt::{CloneAttempt, CloneStep, KeptFile, Source};
-use crate::terms::day::Day;
-use crate::terms::request::{Generation, Input};
-use crate::tr;
+use mynah_core::day::Day;
+use mynah_core::request::{Generation, Input};
+use mynah_i18n::tr;
 
 /// Who agreed to a recording, and the file that was brought where it was made of that.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

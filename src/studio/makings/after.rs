@@ -8,8 +8,8 @@ use crate::studio::machine::Machine;
 use crate::studio::makings::tell;
 use crate::studio::sampling;
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::ids::MakingId;
+use mynah_core::backend::Backend;
+use mynah_core::ids::MakingId;
 
 /// So many seconds of it are sent at most: the best of a longer one. The service names no bound, and listens to a voice's
 /// sound, not to what it says.

@@ -1,18 +1,18 @@
 //! Whose consent binds a voice that is made of words: that of the voice it is a remix of, or of the recording that it takes
 //! after. What binds the one binds the other.
 
-use crate::library::Library;
-use crate::library::consents::Chain;
 use crate::studio::cloning::given;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::machine::Machine;
 use crate::studio::making::Making;
-use crate::terms::consent::{
+use mynah_core::consent::{
     Consent, NoConsent, Record, Standing, allows, forbids, of_sample, standings,
 };
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::terms::request::Designed;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_core::request::Designed;
+use mynah_store::Library;
+use mynah_store::consents::Chain;
 
 /// Consents that bind a new voice: the hash of each, and what it is about there.
 pub(super) type Bound = Vec<(String, String)>;

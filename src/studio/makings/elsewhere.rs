@@ -8,7 +8,7 @@ use crate::studio::event::MakingEvent;
 use crate::studio::held;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
 
 /// What was told of them last, by backend.
 #[derive(Default)]

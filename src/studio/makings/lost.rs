@@ -2,7 +2,6 @@
 //! before another one is asked for.
 
 use super::{all, bound, settle, tell};
-use crate::api::voices::VoiceCategory;
 use crate::studio::backend::Connection;
 use crate::studio::desk::{Voice, Voices};
 use crate::studio::error::StudioError;
@@ -10,9 +9,10 @@ use crate::studio::event::{Event, MakingEvent, Notice};
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::studio::making::{MakingCard, Sending};
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
-use crate::tr;
+use mynah_api::voices::VoiceCategory;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 /// A voice came of what was sent: bound by what was agreed to, and then written down.
 pub(super) async fn came(

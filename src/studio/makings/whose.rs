@@ -7,8 +7,8 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::keys::Others;
 use crate::studio::machine::Machine;
 use crate::studio::making::MakingCard;
-use crate::terms::backend::Backend;
-use crate::terms::request::Generation;
+use mynah_core::backend::Backend;
+use mynah_core::request::Generation;
 
 /// A way to the account that bought the preview that was chosen, by whichever key of it is here; the one in use where
 /// nobody can tell.

@@ -6,16 +6,16 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use super::kept;
-use crate::audio::pcm::{Pcm, from_i16, to_i16};
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::recordings::{RecordingFile, RecordingKind};
 use crate::studio::command::Recorded;
 use crate::studio::error::StudioError;
 use crate::studio::event::{CloningEvent, CutOff, Was};
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
 use crate::studio::trouble::Topic;
+use mynah_audio::pcm::{Pcm, from_i16, to_i16};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::recordings::{RecordingFile, RecordingKind};
 
 /// Pieces of a recording that wait for the disk at most: two minutes and more.
 const WAITING: usize = 4_800;

@@ -3,9 +3,9 @@
 use std::sync::atomic::Ordering;
 
 use super::{Deck, Listed, Refusal};
-use crate::audio::player::{Feed, Track};
 use crate::studio::event::Playing;
-use crate::terms::ids::{JobId, ProjectLine};
+use mynah_audio::player::{Feed, Track};
+use mynah_core::ids::{JobId, ProjectLine};
 
 /// What is going to arrive and isn't played yet: it is known later from where.
 pub struct Unplayed {

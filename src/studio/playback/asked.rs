@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::audio::pcm::Pcm;
-use crate::audio::player::{Alike, Compared, Growth, Track};
 use crate::studio::error::Refusal;
 use crate::studio::event::Playing;
 use crate::studio::playback::{Deck, Listed};
+use mynah_audio::pcm::Pcm;
+use mynah_audio::player::{Alike, Compared, Growth, Track};
 
 /// How often such a sound was asked for.
 #[derive(Debug, Default)]
@@ -127,8 +127,8 @@ mod tests {
     use super::*;
     use crate::studio::AudioOut;
     use crate::studio::teller::channel;
-    use crate::terms::clock::Clock;
-    use crate::terms::ids::{TakeId, VoiceId};
+    use mynah_core::clock::Clock;
+    use mynah_core::ids::{TakeId, VoiceId};
 
     /// The sample that came last was heard, whatever was pressed last.
     #[test]

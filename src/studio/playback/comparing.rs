@@ -4,17 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::{Listed, Ready, Tracks, as_cued, decode, fail, same_words};
-use crate::audio::loudness;
-use crate::audio::player::{Compared, Player, Track};
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::takes::Take;
 use crate::studio::audition;
 use crate::studio::command::Cue;
 use crate::studio::error::StudioError;
 use crate::studio::event::{PlaybackEvent, Playing, Side};
 use crate::studio::machine::Machine;
-use crate::terms::ids::TakeId;
+use mynah_audio::loudness;
+use mynah_audio::player::{Compared, Player, Track};
+use mynah_core::ids::TakeId;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::takes::Take;
 
 /// Seconds of sound that are compared at most, one take aside: all of it is held.
 const MOST_SECS: f64 = 1_200.0;

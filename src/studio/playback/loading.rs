@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::audio::player::Player;
-use crate::terms::ids::TakeId;
+use mynah_audio::player::Player;
+use mynah_core::ids::TakeId;
 
 /// The takes that are compared, and those that will be.
 #[derive(Debug, Default)]

@@ -7,13 +7,13 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::{Decoded, as_cued, decode, fail};
-use crate::audio::player::Track;
 use crate::studio::command::Cue;
 use crate::studio::error::StudioError;
 use crate::studio::event::Playing;
 use crate::studio::machine::Machine;
-use crate::terms::ids::TakeId;
-use crate::terms::shape::Shape;
+use mynah_audio::player::Track;
+use mynah_core::ids::TakeId;
+use mynah_core::shape::Shape;
 
 /// Samples of a take that is kept while it is shaped: a longer one is decoded each time.
 const KEPT: usize = 5_000_000;

@@ -1,10 +1,10 @@
 //! Where takes say the same, by when their words sound.
 
-use crate::audio::player::Alike;
-use crate::library::takes::Take;
-use crate::script::compare::words::common;
-use crate::terms::ids::ProjectLine;
-use crate::terms::timing::WordTime;
+use mynah_audio::player::Alike;
+use mynah_core::ids::ProjectLine;
+use mynah_core::timing::WordTime;
+use mynah_script::compare::words::common;
+use mynah_store::takes::Take;
 
 /// Of takes with their seconds: where each says what the others say. Those of the same words are measured by one of them,
 /// as a part of its length; between others the same part is the same place.

@@ -1,15 +1,15 @@
 //! Who agreed to a professional clone: written down before anything is sent, and heeded at each step.
 
 use super::{One, ProfessionalForm, Stands};
-use crate::library::Library;
-use crate::library::error::LibraryError;
 use crate::studio::attempt::KeptSample;
 use crate::studio::cloning;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::vault;
-use crate::terms::consent::{Consent, NoConsent, Record, no_more, standings};
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
+use mynah_core::consent::{Consent, NoConsent, Record, no_more, standings};
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
 
 impl One<'_> {
     /// The consent as it stands in the form, for the recordings in it.

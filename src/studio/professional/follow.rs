@@ -11,10 +11,10 @@ use super::{One, Stands, all};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::machine::Machine;
 use crate::studio::turns::Turns;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::MakingId;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::MakingId;
+use mynah_i18n::tr;
 
 /// So many answers in a row say that a voice is gone: one may come of a server that lags behind the others.
 const ANSWERS: u32 = 3;

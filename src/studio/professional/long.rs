@@ -8,20 +8,20 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::tell;
-use crate::audio::decode::hear_mono;
-use crate::audio::encode::{FileEncoder, FileKind};
-use crate::audio::inspect;
-use crate::audio::pcm::Pcm;
-use crate::library::Library;
-use crate::library::outside;
 use crate::studio::attempt::KeptSample;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::ProfessionalEvent;
 use crate::studio::machine::Machine;
 use crate::studio::sampling::{self, HZ};
-use crate::terms::backend::Backend;
-use crate::terms::ids::MakingId;
-use crate::tr;
+use mynah_audio::decode::hear_mono;
+use mynah_audio::encode::{FileEncoder, FileKind};
+use mynah_audio::inspect;
+use mynah_audio::pcm::Pcm;
+use mynah_core::backend::Backend;
+use mynah_core::ids::MakingId;
+use mynah_i18n::tr;
+use mynah_store::Library;
+use mynah_store::outside;
 
 /// Bytes of a file that is sent as it is; larger ones are written anew.
 const LARGEST: u64 = 50 << 20;
@@ -72,7 +72,7 @@ fn samples(library: &Library, path: &Path) -> Result<Vec<KeptSample>, StudioErro
 fn pieces(
     library: &Library,
     name: &str,
-    mut source: impl crate::audio::decode::Source,
+    mut source: impl mynah_audio::decode::Source,
     piece_secs: usize,
 ) -> Result<Vec<KeptSample>, StudioError> {
     let (most, least) = (piece_secs * HZ as usize, REST_SECS * HZ as usize);
@@ -196,9 +196,9 @@ impl Piece {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::encode::encode;
-    use crate::library::testing::fresh;
-    use crate::terms::format::OutputFormat;
+    use mynah_audio::encode::encode;
+    use mynah_core::format::OutputFormat;
+    use mynah_store::testing::fresh;
 
     #[test]
     fn a_long_recording_becomes_pieces_without_a_gap() {

@@ -2,14 +2,14 @@
 
 use super::training::UNNAMED;
 use super::{One, ProofStands, Separation, Stands, TrainingStands, TrainingState};
-use crate::api::models::ListModels;
-use crate::api::types::training::TrainingStatus;
-use crate::api::types::voice::Voice;
-use crate::api::voices::GetVoice;
 use crate::studio::error::StudioError;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::ModelId;
-use crate::tr;
+use mynah_api::models::ListModels;
+use mynah_api::types::training::TrainingStatus;
+use mynah_api::types::voice::Voice;
+use mynah_api::voices::GetVoice;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::ModelId;
+use mynah_i18n::tr;
 
 /// What stands in the list of what was told for people who looked at it.
 const VERIFIED: &str = " verified";

@@ -27,7 +27,7 @@ mod tests {
     use super::*;
     use crate::studio::attempt::{CloneAttempt, KeptSample, SampleRow};
     use crate::studio::inspecting::{Check, Finding, Others};
-    use crate::terms::request::Input;
+    use mynah_core::request::Input;
 
     fn with(form: &ProfessionalForm, number: u64) -> ProfessionalForm {
         let mut form = form.clone();

@@ -34,10 +34,6 @@ pub use self::state::{
     Stands, StepStands, TrainingStands, TrainingState,
 };
 
-use crate::api::error::{ApiError, ErrorKind, Repeat};
-use crate::library::error::LibraryError;
-use crate::library::outside;
-use crate::library::professional::KeptProfessional;
 use crate::studio::backend::Connection;
 use crate::studio::browse;
 use crate::studio::command::{Keeping, ProTask, ProfessionalCommand};
@@ -45,10 +41,14 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{BrowseEvent, ProfessionalEvent};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Remedy, Topic, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::consent::NoConsent;
-use crate::terms::ids::{MakingId, SampleId, VoiceId};
-use crate::tr;
+use mynah_api::error::{ApiError, ErrorKind, Repeat};
+use mynah_core::backend::Backend;
+use mynah_core::consent::NoConsent;
+use mynah_core::ids::{MakingId, SampleId, VoiceId};
+use mynah_i18n::tr;
+use mynah_store::error::LibraryError;
+use mynah_store::outside;
+use mynah_store::professional::KeptProfessional;
 
 /// Larger documents are not read, in bytes: the service takes files of 20 MB.
 const LARGEST_DOCUMENT: u64 = 20 << 20;
@@ -92,9 +92,7 @@ async fn tell(machine: &Machine, backend: Backend, event: ProfessionalEvent) {
 
 /// All that can be read, newest first.
 async fn all(machine: &Machine) -> Result<Vec<ProfessionalCard>, StudioError> {
-    let kept = machine
-        .library(crate::library::Library::professionals)
-        .await?;
+    let kept = machine.library(mynah_store::Library::professionals).await?;
     let cards = kept.into_iter().filter_map(|kept| {
         card(&kept)
             .inspect_err(|error| log::warn!("a professional clone can't be read: {error}"))
@@ -385,7 +383,7 @@ impl<'a> One<'a> {
             return Err(Failed::saying(StudioError::CutOff, saying, remedies));
         }
         if let Some(voice) = self.stands.voice.clone() {
-            let delete = crate::api::voices::DeleteVoice { voice };
+            let delete = mynah_api::voices::DeleteVoice { voice };
             match self.connection.client.send(&delete).await {
                 Ok(_) => {}
                 // It is what was wanted.

@@ -3,18 +3,16 @@
 use std::sync::Arc;
 
 use super::{Failed, One, ProofSending, is_lost, picture, tell};
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::professional::verification::{
-    AnswerCaptcha, GetCaptcha, RequestManualVerification,
-};
-use crate::library::faults;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::ProfessionalEvent;
 use crate::studio::jobs::upload;
 use crate::studio::trouble::Remedy;
-use crate::terms::consent::NoConsent;
-use crate::terms::request::Input;
-use crate::tr;
+use mynah_api::error::{ApiError, ErrorKind};
+use mynah_api::professional::verification::{AnswerCaptcha, GetCaptcha, RequestManualVerification};
+use mynah_core::consent::NoConsent;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
+use mynah_store::faults;
 
 impl One<'_> {
     /// Shows the lines that are to be read aloud.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::terms::clock::UnixMillis;
+use mynah_core::clock::UnixMillis;
 
 /// Whether it was proven to be the person's own voice.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -9,13 +9,6 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Failed, One, ProStep, SentSample, Stands, all, broke_off, card, is_gone, is_lost, tell,
 };
-use crate::api::clones::Labels;
-use crate::api::error::ApiError;
-use crate::api::professional::MakeProfessional;
-use crate::api::professional::samples::{AddSamples, RemoveSample, SampleOf};
-use crate::api::progress::Progress;
-use crate::api::voices::{GetVoice, VoiceCategory};
-use crate::library::faults;
 use crate::studio::account;
 use crate::studio::attempt::KeptSample;
 use crate::studio::cloning::{self, Wanted};
@@ -25,11 +18,18 @@ use crate::studio::jobs::upload;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::sampling;
 use crate::studio::trouble::Remedy;
-use crate::terms::clock::UnixMillis;
-use crate::terms::consent::NoConsent;
-use crate::terms::ids::{SampleId, VoiceId};
-use crate::terms::request::Input;
-use crate::tr;
+use mynah_api::clones::Labels;
+use mynah_api::error::ApiError;
+use mynah_api::professional::MakeProfessional;
+use mynah_api::professional::samples::{AddSamples, RemoveSample, SampleOf};
+use mynah_api::progress::Progress;
+use mynah_api::voices::{GetVoice, VoiceCategory};
+use mynah_core::clock::UnixMillis;
+use mynah_core::consent::NoConsent;
+use mynah_core::ids::{SampleId, VoiceId};
+use mynah_core::request::Input;
+use mynah_i18n::tr;
+use mynah_store::faults;
 
 /// Between two tellings of how much of a recording went.
 const PACE: Duration = Duration::from_millis(200);

@@ -5,18 +5,18 @@ use std::io::Cursor;
 use tokio_util::sync::CancellationToken;
 
 use super::{Failed, One, Separation, is_gone, is_lost};
-use crate::api::professional::samples::{
-    EditSample, GetSpeakers, HearSample, HearSpeaker, SampleOf, SeparateSpeakers,
-};
-use crate::api::types::sample::{Excerpt, SeparationStatus, SpeakerSeparation};
-use crate::audio::decode::hear_beginning;
-use crate::library::faults;
 use crate::studio::attempt::SampleRow;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Playing;
 use crate::studio::trouble::Remedy;
-use crate::terms::ids::{SampleId, SpeakerId};
-use crate::tr;
+use mynah_api::professional::samples::{
+    EditSample, GetSpeakers, HearSample, HearSpeaker, SampleOf, SeparateSpeakers,
+};
+use mynah_api::types::sample::{Excerpt, SeparationStatus, SpeakerSeparation};
+use mynah_audio::decode::hear_beginning;
+use mynah_core::ids::{SampleId, SpeakerId};
+use mynah_i18n::tr;
+use mynah_store::faults;
 
 /// Samples a second that one is heard with, and seconds at most.
 const HEARD: (u32, u32) = (48_000, 120);

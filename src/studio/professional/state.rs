@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::proving::ProofStands;
 use crate::studio::attempt::{CloneAttempt, CloneStep, KeptSample, Summed};
 use crate::studio::inspecting::{Check, Verdict};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::day::Day;
-use crate::terms::ids::{MakingId, ModelId, SampleId, SpeakerId, VoiceId};
-use crate::terms::request::Input;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::day::Day;
+use mynah_core::ids::{MakingId, ModelId, SampleId, SpeakerId, VoiceId};
+use mynah_core::request::Input;
+use mynah_i18n::tr;
 
 /// Seconds of speech that the service advises at least, and those beyond which more makes nothing better.
 pub const LEAST_SECS: f64 = 30.0 * 60.0;

@@ -1,11 +1,11 @@
 //! It is trained for a model: once for each, over hours or days.
 
 use super::{Failed, One, TrainingStands, TrainingState, is_lost};
-use crate::api::professional::TrainProfessional;
-use crate::library::faults;
 use crate::studio::error::{Refusal, StudioError};
-use crate::terms::consent::NoConsent;
-use crate::terms::ids::ModelId;
+use mynah_api::professional::TrainProfessional;
+use mynah_core::consent::NoConsent;
+use mynah_core::ids::ModelId;
+use mynah_store::faults;
 
 /// What a training is called whose model the service chooses.
 pub(super) const UNNAMED: &str = "";

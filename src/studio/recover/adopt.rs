@@ -5,14 +5,6 @@ use std::collections::HashSet;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use crate::api::types::design::Designs;
-use crate::audio::decode::{DecodeError, decode_as};
-use crate::audio::encode::wav_head;
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::ledger::{Cost, Entry, EntryState};
-use crate::library::takes::NewTake;
-use crate::library::unkept::Left;
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
@@ -20,9 +12,17 @@ use crate::studio::recover::keep::is_made_since;
 use crate::studio::recover::looks::Had;
 use crate::studio::recover::{Outcome, look, tell, tell_takes};
 use crate::studio::words::Words;
-use crate::terms::format::{Codec, OutputFormat};
-use crate::terms::ids::EntryId;
-use crate::terms::request::{Generation, Tool};
+use mynah_api::types::design::Designs;
+use mynah_audio::decode::{DecodeError, decode_as};
+use mynah_audio::encode::wav_head;
+use mynah_core::format::{Codec, OutputFormat};
+use mynah_core::ids::EntryId;
+use mynah_core::request::{Generation, Tool};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::ledger::{Cost, Entry, EntryState};
+use mynah_store::takes::NewTake;
+use mynah_store::unkept::Left;
 
 /// The longest pause between two tries.
 const LONGEST: Duration = Duration::from_mins(1);

@@ -1,23 +1,23 @@
 //! The sound that a history gave for an entry: kept as its take, in the format that was ordered.
 
-use crate::api::types::speech::Alignment;
-use crate::audio::decode::Decoded;
-use crate::audio::decode::decode_as;
-use crate::audio::decode::decode_bytes;
-use crate::audio::encode::encode;
-use crate::audio::encode::wav_head;
-use crate::audio::resample::resample;
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::ledger::{Cost, Entry, NewIntent};
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::jobs::keep_whole;
 use crate::studio::machine::Machine;
 use crate::studio::recover::find::Found;
 use crate::studio::words::Words;
-use crate::terms::clock::UnixMillis;
-use crate::terms::format::{Codec, OutputFormat};
+use mynah_api::types::speech::Alignment;
+use mynah_audio::decode::Decoded;
+use mynah_audio::decode::decode_as;
+use mynah_audio::decode::decode_bytes;
+use mynah_audio::encode::encode;
+use mynah_audio::encode::wav_head;
+use mynah_audio::resample::resample;
+use mynah_core::clock::UnixMillis;
+use mynah_core::format::{Codec, OutputFormat};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::ledger::{Cost, Entry, NewIntent};
 
 /// Keeps what can be had of an entry's sound, and closes the entry with it.
 pub(super) async fn keep(
@@ -109,7 +109,7 @@ pub(in crate::studio) fn in_format(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::pcm::Pcm;
+    use mynah_audio::pcm::Pcm;
 
     fn tone(hz: u32) -> Pcm {
         let samples = (0..hz / 2)

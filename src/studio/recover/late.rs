@@ -3,13 +3,13 @@
 
 use std::sync::{Arc, PoisonError};
 
-use crate::library::ledger::EntryState;
 use crate::studio::Opening;
 use crate::studio::machine::Machine;
 use crate::studio::recover::looks::Had;
 use crate::studio::recover::{Outcome, look, reclaim_all, tell};
-use crate::terms::ids::EntryId;
-use crate::terms::request::Tool;
+use mynah_core::ids::EntryId;
+use mynah_core::request::Tool;
+use mynah_store::ledger::EntryState;
 
 /// Looks for an entry a few times more, or until the service is ready, as long as the program runs.
 pub(in crate::studio) fn look_late(machine: &Arc<Machine>, entry: EntryId) {

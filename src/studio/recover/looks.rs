@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::terms::clock::UnixMillis;
+use mynah_core::clock::UnixMillis;
 
 /// The times of looks at a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

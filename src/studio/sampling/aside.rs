@@ -1,12 +1,12 @@
 //! Clones that were put aside: one waits for a signature while another one is begun.
 
 use super::{ASIDE, KIND, not_undone, tell};
-use crate::library::error::LibraryError;
 use crate::studio::attempt::CloneAttempt;
 use crate::studio::error::StudioError;
 use crate::studio::event::{CloneAside, CloningEvent, Event, Notice};
 use crate::studio::machine::Machine;
-use crate::tr;
+use mynah_i18n::tr;
+use mynah_store::error::LibraryError;
 
 /// Both names under which the library keeps a clone.
 const KINDS: (&str, &str) = (KIND, ASIDE);

@@ -4,14 +4,14 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 
 use super::{HZ, LISTENED, PIECE};
-use crate::audio::decode::{Source, hear_mono_from};
-use crate::audio::pcm::Pcm;
-use crate::library::outside;
 use crate::studio::command::HeardOf;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Playing;
 use crate::studio::machine::Machine;
-use crate::terms::request::Input;
+use mynah_audio::decode::{Source, hear_mono_from};
+use mynah_audio::pcm::Pcm;
+use mynah_core::request::Input;
+use mynah_store::outside;
 
 /// So many seconds around a fault are heard with it, and of a long one so many.
 const AROUND: f32 = 0.7;
@@ -82,8 +82,8 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
-    use crate::audio::encode::encode;
-    use crate::terms::format::OutputFormat;
+    use mynah_audio::encode::encode;
+    use mynah_core::format::OutputFormat;
 
     /// All before it was kept in memory, twenty minutes at most: what came later was silence.
     #[test]

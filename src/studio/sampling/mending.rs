@@ -4,16 +4,16 @@ use std::io::BufReader;
 use std::sync::Arc;
 
 use super::{BEST, HZ, Heard, PIECE, kept, mono, tell, told, turn};
-use crate::audio::inspect::{mend, mend::CutOff, mend::Spoilt};
-use crate::draft::dsp::isolation::isolate;
-use crate::library::Library;
-use crate::library::outside;
 use crate::studio::attempt::{Fixes, KeptSample};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::CloningEvent;
 use crate::studio::machine::Machine;
-use crate::terms::ids::TakeId;
-use crate::terms::request::Input;
+use mynah_audio::inspect::{mend, mend::CutOff, mend::Spoilt};
+use mynah_core::ids::TakeId;
+use mynah_core::request::Input;
+use mynah_draft::dsp::isolation::isolate;
+use mynah_store::Library;
+use mynah_store::outside;
 
 /// A recording, and the take of it that the service cleaned.
 type Source = (Input, Option<TakeId>);
@@ -105,10 +105,10 @@ fn mend_input(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::encode::encode;
-    use crate::audio::pcm::Pcm;
-    use crate::library::testing::{fresh, order, project, sound};
     use crate::studio::inspecting::{Check, Fault};
+    use mynah_audio::encode::encode;
+    use mynah_audio::pcm::Pcm;
+    use mynah_store::testing::{fresh, order, project, sound};
 
     /// Once the service had cleaned it a stretch that was cut off all through was as good as any.
     #[test]

@@ -3,12 +3,12 @@
 use tokio::sync::Mutex;
 
 use super::tell;
-use crate::library::Library;
 use crate::studio::error::StudioError;
 use crate::studio::event::{CloningEvent, Vault};
 use crate::studio::machine::Machine;
 use crate::studio::vault;
-use crate::terms::consent::standings;
+use mynah_core::consent::standings;
+use mynah_store::Library;
 
 /// How many records there were as they were told last, where they ever were. Held while they are: older ones never come
 /// behind newer ones.

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::outside::{self, Brought};
-use crate::library::shared_file::SharedFile;
-use crate::script::cast::{CastFile, LARGEST_CAST};
-use crate::script::encoding;
-use crate::script::series::Telling;
-use crate::terms::ids::ProjectId;
-use crate::tr;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::cast::{CastFile, LARGEST_CAST};
+use mynah_script::encoding;
+use mynah_script::series::Telling;
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+use mynah_store::outside::{self, Brought};
+use mynah_store::shared_file::SharedFile;
 
 /// What came of a file.
 pub(super) enum Came {
@@ -113,9 +113,9 @@ fn read_of(brought: Brought) -> Came {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::testing::{fresh, project};
-    use crate::script::cast::CastEntry;
-    use crate::script::series::Series;
+    use mynah_script::cast::CastEntry;
+    use mynah_script::series::Series;
+    use mynah_store::testing::{fresh, project};
 
     fn says(path: &Path) -> String {
         match came_of(path) {

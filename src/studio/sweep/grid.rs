@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Axis, Cell, away};
 use crate::studio::desk::Hears;
-use crate::terms::dice::Dice;
-use crate::terms::ids::{LineId, ModelId};
-use crate::terms::settings::{Preset, Scale, Setting, Step, VoiceSettings};
+use mynah_core::dice::Dice;
+use mynah_core::ids::{LineId, ModelId};
+use mynah_core::settings::{Preset, Scale, Setting, Step, VoiceSettings};
 
 /// Values of one axis at most: more would be seen nowhere.
 pub const MOST_VALUES: usize = 7;
@@ -429,7 +429,7 @@ impl Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::settings::ChosenSettings;
+    use mynah_core::settings::ChosenSettings;
 
     const ALL: Hears = Hears {
         stability_steps: false,

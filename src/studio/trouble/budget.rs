@@ -1,11 +1,11 @@
 //! What a budget that is in the way means to people: which one, how much is left, what now.
 
 use super::{Kind, Remedy, Told, told};
-use crate::library::budgets::{Crossing, Scope};
-use crate::library::stop_loss::{OverStopLoss, Tried};
 use crate::studio::price::in_words;
-use crate::terms::credits::Credits;
-use crate::tr;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
+use mynah_store::budgets::{Crossing, Scope};
+use mynah_store::stop_loss::{OverStopLoss, Tried};
 
 pub(super) fn of_crossing(crossing: &Crossing) -> Told {
     let mut told = of_budget(crossing);

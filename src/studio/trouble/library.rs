@@ -4,11 +4,11 @@ use std::io;
 use std::path::Path;
 
 use super::{Kind, Opens, Remedy, Told, budget, told};
-use crate::library::error::{BadPlace, LibraryError};
-use crate::library::project_file::BadFile;
-use crate::library::secrets::SecretError;
-use crate::terms::text::size;
-use crate::tr;
+use mynah_i18n::size;
+use mynah_i18n::tr;
+use mynah_store::error::{BadPlace, LibraryError};
+use mynah_store::project_file::BadFile;
+use mynah_store::secrets::SecretError;
 
 pub(super) fn of_library(error: &LibraryError) -> Told {
     let folder = |path: &Path| {

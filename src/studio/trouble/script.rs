@@ -1,12 +1,12 @@
 //! What a file that is no script means to people: what it is instead, or where it stops making sense.
 
 use super::{Opens, Remedy, Told, told};
-use crate::script::encoding::EncodingError;
-use crate::script::import::{ImportError, JsonFault, Kind, LONGEST, Unread};
-use crate::script::parse::MOST_LINES;
-use crate::script::parse::ParseError;
-use crate::terms::text::thousands;
-use crate::tr;
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
+use mynah_script::encoding::EncodingError;
+use mynah_script::import::{ImportError, JsonFault, Kind, LONGEST, Unread};
+use mynah_script::parse::MOST_LINES;
+use mynah_script::parse::ParseError;
 
 /// Another file may do.
 fn another(what: String) -> Told {

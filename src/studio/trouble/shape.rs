@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::library::budgets::Scope;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{ProjectId, RequestId};
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{ProjectId, RequestId};
+use mynah_i18n::tr;
+use mynah_store::budgets::Scope;
 
 /// What the user is told when something did not work.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

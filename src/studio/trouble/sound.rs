@@ -4,11 +4,11 @@ use std::io;
 use std::path::Path;
 
 use super::{Remedy, Told, of_refusal, told};
-use crate::audio::decode::DecodeError;
-use crate::deliver::DeliverError;
 use crate::studio::error::StudioError;
-use crate::terms::backend::Backend;
-use crate::tr;
+use mynah_audio::decode::DecodeError;
+use mynah_core::backend::Backend;
+use mynah_export::DeliverError;
+use mynah_i18n::tr;
 
 pub(super) fn of_encode() -> Told {
     told(

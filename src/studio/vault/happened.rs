@@ -6,10 +6,10 @@ use std::collections::HashMap;
 
 use self::sent::{Sent, Went};
 use crate::studio::professional::Arrived;
-use crate::terms::clock::UnixMillis;
-use crate::terms::consent::{Link, Record};
-use crate::terms::day::Day;
-use crate::tr;
+use mynah_core::clock::UnixMillis;
+use mynah_core::consent::{Link, Record};
+use mynah_core::day::Day;
+use mynah_i18n::tr;
 
 /// The lines of the consent with this hash, of all records: what it is about may have been there before it.
 pub(super) fn happened(links: &[Link], hash: &str, arrived: &Arrived) -> Vec<String> {

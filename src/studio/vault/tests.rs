@@ -1,7 +1,7 @@
 //! Sheets and files of records of consent.
 
 use super::*;
-use crate::terms::consent::{BEGINNING, VoiceKind};
+use mynah_core::consent::{BEGINNING, VoiceKind};
 
 fn all_of(all: Consents) -> Exported {
     Exported {

@@ -1,17 +1,17 @@
 //! Which actions would do something now.
 
 use super::Action;
-use crate::script::folds::heading_of;
 use crate::studio::desk::{Desk, KeyState, List};
 use crate::studio::event::{Playing, Work};
-use crate::terms::backend::Backend;
-use crate::terms::ids::JobId;
-use crate::terms::request::Tool;
-use crate::tr;
 use crate::ui::ctx::{Choosing, View};
 use crate::ui::panels::Room;
 use crate::ui::shell::listening::next_tempo;
 use crate::ui::shell::top_bar::why_nothing;
+use mynah_core::backend::Backend;
+use mynah_core::ids::JobId;
+use mynah_core::request::Tool;
+use mynah_i18n::tr;
+use mynah_script::folds::heading_of;
 
 /// What keys mean in the Dubbing room: what goes out of it are a dub's files, and all that is played is a dub.
 const OF_DUBS: [(Action, Action); 2] = [

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use crate::studio::command::DubSound;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{DubId, FilmId};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{DubId, FilmId};
 
 /// Dubs that are saved.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,12 +4,12 @@ use super::LEDGER_FILE;
 use super::file::{Ask, AskKind};
 use super::purpose::Purpose;
 use super::recording::ENDINGS;
-use crate::script::export::ScriptFormat;
-use crate::script::import::Kind;
 use crate::studio::desk::PROJECT_ENDING;
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::export::ScriptFormat;
+use mynah_script::import::Kind;
 
 /// Letters of the name of a folder that is offered, at most.
 const FOLDER_LETTERS: usize = 80;

@@ -10,8 +10,6 @@ use super::{Dialog, Outcome};
 use crate::studio::command::{Command, PlaybackCommand, TakeAct, TakesCommand};
 use crate::studio::desk::{BestRow, BestTake};
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::{ProjectId, TakeId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys::space_presses;
 use crate::ui::panels::Room;
@@ -19,6 +17,8 @@ use crate::ui::panels::inspector::pick_take;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::{Button, TroubleCard, at_right};
+use mynah_core::ids::{ProjectId, TakeId};
+use mynah_i18n::tr;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 720.0;

@@ -7,11 +7,11 @@ use super::Outcome;
 use super::rows::listed;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::size;
 use crate::ui::widgets::{Button, at_right};
+use mynah_i18n::tr;
 
 /// Most of the list that is seen at once.
 const HEIGHT: f32 = 320.0;

@@ -8,13 +8,13 @@ use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::Orders;
 use crate::studio::desk::Wanted;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, advice_ui};
+use mynah_i18n::tr;
 
 /// The dialog while it is open. What is ordered and its price are those of the moment it was opened, or another window was
 /// faster.

@@ -19,16 +19,16 @@ use crate::studio::command::JobsCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::command::{ExportKind, ExportOrder, ExportShape, MP3_KBPS};
 use crate::studio::event::InTheWay;
-use crate::terms::ids::{LineId, ProjectId};
-use crate::terms::pauses::Pauses;
-use crate::terms::text::counted;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Button, Segment, TextField, segmented};
+use mynah_core::ids::{LineId, ProjectId};
+use mynah_core::pauses::Pauses;
+use mynah_i18n::counted;
+use mynah_i18n::tr;
 
 /// Whose takes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

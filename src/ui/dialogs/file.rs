@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use poll_promise::Promise;
 
-use crate::terms::clock::Clock;
+use mynah_core::clock::Clock;
 
 /// A dialog that people see stays open longer than this; a missing one gives up at once (measured: 1.4 ms without
 /// portal and zenity, but more than 150 ms on a machine that is busy). Who closes one sooner meets the house's own

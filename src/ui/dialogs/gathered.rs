@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::script::document::{Item, Line};
 use crate::studio::command::ExportTake;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::{BestRow, Ground, TakeCard};
-use crate::terms::format::Codec;
-use crate::terms::ids::{LineId, ProjectId};
-use crate::terms::pauses::{Between, Pauses};
 use crate::ui::ctx::StudioCtx;
+use mynah_core::format::Codec;
+use mynah_core::ids::{LineId, ProjectId};
+use mynah_core::pauses::{Between, Pauses};
+use mynah_script::document::{Item, Line};
 
 /// What is told of a take.
 #[derive(Clone, Copy, Debug)]

@@ -59,11 +59,11 @@ use self::spend::SpendDialog;
 use self::template::SaveTemplate;
 use self::versions::{SaveVersion, VersionsDialog};
 use crate::studio::template::Template;
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::size;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
 
 /// Width of a dialog in points.
 const WIDTH: f32 = 420.0;

@@ -5,20 +5,20 @@ use egui::{CornerRadius, Frame, Label, Margin, Rect, Sense, Shape, Ui, WidgetInf
 
 use super::Outcome;
 use super::rows::{down, listed};
-use crate::script::lint;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, ModelAdvice, ModelRow, Price};
-use crate::terms::credits::Quote;
-use crate::terms::day::Day;
-use crate::terms::ids::ModelId;
-use crate::terms::text::thousands;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::advice::loss_words;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, at_right, focus_ring, tip};
 use crate::ui::words::language_name;
+use mynah_core::credits::Quote;
+use mynah_core::day::Day;
+use mynah_core::ids::ModelId;
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
+use mynah_script::lint;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 640.0;

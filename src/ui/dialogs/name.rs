@@ -10,13 +10,13 @@ use crate::studio::command::Command;
 use crate::studio::command::{ProjectCommand, TemplateCommand};
 use crate::studio::desk::TemplateCard;
 use crate::studio::template::Template;
-use crate::terms::ids::{ProjectId, TemplateId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::Face;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Button, Combo, TextField, at_right, combo_item, select_all};
+use mynah_core::ids::{ProjectId, TemplateId};
+use mynah_i18n::tr;
 
 /// The dialog while it is open.
 pub struct NameDialog {

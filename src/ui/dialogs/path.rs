@@ -14,16 +14,16 @@ use super::asks::{
 use super::name::{buttons_ui, entered};
 use super::purpose::Purpose;
 use super::replacing::{Question, warning};
-use crate::script::import::Choices;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, ToRead, is_project_file};
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, TextField, TroubleCard, select_all};
+use mynah_i18n::tr;
+use mynah_script::import::Choices;
 
 /// The path that a person means: a leading `~` is their home, as a shell would read it.
 pub(super) fn typed_path(typed: &str) -> PathBuf {

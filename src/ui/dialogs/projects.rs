@@ -8,10 +8,6 @@ use super::rows::{self, Rows};
 use super::{Dialog, Outcome};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, ProjectCard, ProjectSize};
-use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
-use crate::terms::text::{counted, size as in_bytes};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
@@ -22,6 +18,10 @@ use crate::ui::widgets::{
     Button, Segment, TextField, at_right, focus_ring, segmented, select_all, tip,
 };
 use crate::ui::words;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_i18n::{counted, size as in_bytes};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 680.0;

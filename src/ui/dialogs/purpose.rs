@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::asks::compared_folder_name;
 use super::recording;
-use crate::script::cast::CastFile;
 use crate::studio::command::{
     CloningCommand, Command, FailureFilter, JobsCommand, ProjectCommand, SeriesCommand,
     StorageCommand, UsageCommand,
@@ -12,10 +11,11 @@ use crate::studio::command::{
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::trouble::{Archiving, Topic};
 use crate::studio::vault;
-use crate::terms::ids::{ProjectId, ProjectLine};
 use crate::ui::action::Action;
 use crate::ui::ctx::{DubFiles, StudioCtx};
 use crate::ui::panels::Room;
+use mynah_core::ids::{ProjectId, ProjectLine};
+use mynah_script::cast::CastFile;
 
 /// What a chosen path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::studio::command::{Command, Recording, TakesCommand};
-use crate::terms::ids::ProjectLine;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::ProjectLine;
 
 /// What files with sound are called; the content says what they are.
 pub const ENDINGS: &[&str] = &[

@@ -7,15 +7,15 @@ use super::Outcome;
 use super::rows::listed;
 use crate::studio::command::{Command, JobsCommand, VoicesCommand};
 use crate::studio::desk::{Length, Price, Rehearsal, Stretch, forget};
-use crate::terms::backend::Backend;
-use crate::terms::text::counted;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, at_right, tip};
+use mynah_core::backend::Backend;
+use mynah_i18n::counted;
+use mynah_i18n::tr;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 560.0;

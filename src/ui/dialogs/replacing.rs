@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::studio::command::{Command, DubExport, DubbingCommand, ExportOrder, JobsCommand};
 use crate::studio::desk::Desk;
 use crate::studio::event::InTheWay;
-use crate::terms::ids::FilmId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::FilmId;
+use mynah_i18n::tr;
 
 /// What is known of the files that are there already, in the way of what is wanted.
 #[derive(Default)]

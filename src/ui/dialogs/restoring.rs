@@ -7,10 +7,10 @@ use egui::{Label, Ui};
 use super::Outcome;
 use super::name::question_ui;
 use crate::studio::command::{Command, StorageCommand};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
+use mynah_i18n::tr;
 
 /// The question while it is open.
 pub struct RestoreDialog {

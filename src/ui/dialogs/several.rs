@@ -4,16 +4,16 @@ use egui::{Label, Ui};
 
 use super::Outcome;
 use super::name::buttons_ui;
-use crate::script::pages::RowSet;
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Orders, Wanted};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::segmented::{Segment, segmented};
 use crate::ui::widgets::{Button, advice_ui};
+use mynah_i18n::tr;
+use mynah_script::pages::RowSet;
 
 /// The fewest and the most takes of a line at once.
 const TAKES: std::ops::RangeInclusive<usize> = 2..=10;

@@ -10,17 +10,17 @@ use crate::studio::desk::{
 };
 use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::ProjectId;
-use crate::terms::text::thousands;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, advice_ui};
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
 
 /// An order that waits for a yes.
 pub struct Held {

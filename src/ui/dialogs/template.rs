@@ -6,11 +6,11 @@ use super::Outcome;
 use super::name::{buttons_ui, entered};
 use crate::studio::command::{Command, ProjectCommand, TemplateCommand};
 use crate::studio::desk::TemplateCard;
-use crate::terms::ids::{ProjectId, TemplateId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, TextField, select_all, toggle_row};
+use mynah_core::ids::{ProjectId, TemplateId};
+use mynah_i18n::tr;
 
 /// Letters of a name.
 const LONGEST: usize = 120;

@@ -14,15 +14,15 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
-use crate::script::edit::Edit;
 use crate::studio::command::{Command, ExportKind, ExportShape, JobsCommand};
 use crate::studio::desk::{Desk, Model};
 use crate::studio::event::{Event, InTheWay, Notice, ProjectEvent, VoicesEvent};
 use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
-use crate::terms::clock::Clock;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_script::edit::Edit;
 
 type Room<'a> = Harness<'a, Bench<Dialogs>>;
 
@@ -461,7 +461,7 @@ fn export_names_approved_takes_from_before_a_change() {
     let mut take = made::take(&desk, line, 1);
     take.approved = true;
     let mut request = take.request.speech().unwrap().clone();
-    let stability = crate::terms::settings::Setting::Stability(Some(0.11));
+    let stability = mynah_core::settings::Setting::Stability(Some(0.11));
     request.settings = request.settings.with(stability);
     take.request = std::sync::Arc::new(request.into());
     made::give_takes(&mut desk, line, vec![take]);

@@ -11,11 +11,11 @@ use crate::studio::desk::{Desk, JobState, Price, TrialOrder, TrialTake};
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::within;
 use crate::studio::trouble::{Charged, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::day::Day;
-use crate::terms::ids::JobId;
-use crate::terms::request::Generation;
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::day::Day;
+use mynah_core::ids::JobId;
+use mynah_core::request::Generation;
 
 pub use self::left::{Keep, Left, LeftOne};
 

@@ -7,8 +7,8 @@ use crate::studio::command::{
     Command, ExportKind, ExportOrder, ExportShape, ExportTake, JobsCommand,
 };
 use crate::studio::desk::TakeCard;
-use crate::terms::pauses::Pauses;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::pauses::Pauses;
 
 /// Has them written, each under the name beside it, with a page to listen by where there is one.
 pub fn write(

@@ -6,10 +6,10 @@ use egui::{Event, EventFilter, Id, Key, Modifiers, Popup, Response, Ui};
 
 use crate::studio::command::{Command, Cue, PlaybackCommand};
 use crate::studio::event::{Notice, Playing};
-use crate::terms::ids::TakeId;
-use crate::terms::stars::MOST_STARS;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
+use mynah_core::ids::TakeId;
+use mynah_core::stars::MOST_STARS;
 
 /// Keys of ratings, from 0.
 const STARS: [Key; MOST_STARS as usize + 1] = [

@@ -2,11 +2,11 @@
 
 use egui::Ui;
 
-use crate::script::document::{Item, Line};
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::widgets::{Combo, combo_check};
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Line};
 
 /// Lines that can be chosen from, and rows that are looked through for them.
 const OFFERED: usize = 40;

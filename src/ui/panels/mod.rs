@@ -28,7 +28,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::studio::command::{Command, PlaybackCommand, SettingsCommand};
 use crate::studio::desk::LeftAt;
-use crate::tr;
 use crate::ui::action::{Action, Scope};
 use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::dialogs::Dialogs;
@@ -44,6 +43,7 @@ use crate::ui::panels::sweep::SweepPanel;
 use crate::ui::panels::usage::UsagePanel;
 use crate::ui::panels::voices::VoicesPanel;
 use crate::ui::theme::{Icon, icons};
+use mynah_i18n::tr;
 
 /// The panels of all rooms.
 #[derive(Default)]

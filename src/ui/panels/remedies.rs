@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::trouble::Remedy;
-use crate::terms::ids::JobId;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::JobId;
 
 /// What is left to whoever showed the button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,9 +81,9 @@ pub fn lead(cx: &mut StudioCtx<'_>, remedy: &Remedy) -> bool {
 mod tests {
     use super::*;
     use crate::studio::desk::Desk;
-    use crate::terms::clock::Clock;
     use crate::ui::ctx::{View, Wishes};
     use crate::ui::theme::Tokens;
+    use mynah_core::clock::Clock;
 
     /// Of some cards a button that waits asked at once, and one that shows a folder did nothing.
     #[test]

@@ -4,12 +4,6 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 
-use crate::script::cast::CastVoice;
-use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::script::history::Editor;
-use crate::script::import::{Choices, read};
-use crate::script::parse::parse;
 use crate::studio::attempt::KeptSample;
 use crate::studio::audition::{Audition, AuditionLine, Candidate, Hidden};
 use crate::studio::command::LineOrder;
@@ -30,16 +24,22 @@ use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
 use crate::studio::event::{CloningEvent, Event, Vault};
 use crate::studio::trouble::{Charged, Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::consent::Standing;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
-use crate::terms::request::{Input, SpeechRequest};
-use crate::terms::settings::VoiceSettings;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::testing::{Bench, builder};
 use crate::ui::theme::Tokens;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::consent::Standing;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
+use mynah_core::request::{Input, SpeechRequest};
+use mynah_core::settings::VoiceSettings;
+use mynah_script::cast::CastVoice;
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_script::history::Editor;
+use mynah_script::import::{Choices, read};
+use mynah_script::parse::parse;
 
 /// A recording of 40 seconds that was looked at.
 pub fn sample() -> KeptSample {
@@ -158,7 +158,7 @@ fn switch(desk: &mut Desk, project: ProjectId, backend: Backend, script: Script)
     };
     let mut editor = Editor::new(script);
     for (speaker, voice) in speakers.into_iter().zip(all.iter().cycle()) {
-        let mut part = crate::script::cast::Part::default();
+        let mut part = mynah_script::cast::Part::default();
         let cast = Some(CastVoice {
             id: voice.id.clone(),
             name: voice.name.clone(),

@@ -7,11 +7,11 @@ use super::create::remedies::shown;
 use super::remedies::{Rest, help};
 use crate::studio::desk::{JobCard, JobState};
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::backend::Backend;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::widgets::TroubleCard;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::backend::Backend;
 
 /// A request that was to be spoken, and at which backend.
 pub type Spoke = (Backend, u64);
@@ -57,12 +57,12 @@ mod tests {
     use super::*;
     use crate::studio::command::LineOrder;
     use crate::studio::event::{Event, JobEvent, Queued, Work};
-    use crate::terms::credits::Credits;
-    use crate::terms::fingerprint::quick_key;
-    use crate::terms::ids::JobId;
-    use crate::terms::request::Generation;
     use crate::ui::panels::testing as made;
     use crate::ui::testing::Bench;
+    use mynah_core::credits::Credits;
+    use mynah_core::fingerprint::quick_key;
+    use mynah_core::ids::JobId;
+    use mynah_core::request::Generation;
 
     /// What failed elsewhere was told as if the new voice had been to say it.
     #[test]

@@ -6,9 +6,9 @@ use egui::{Event, Ui};
 
 use crate::studio::desk::List;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
 
 /// They are not read oftener than this.
 const FRESH: Duration = Duration::from_mins(1);

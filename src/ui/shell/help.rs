@@ -2,12 +2,12 @@
 
 use egui::{Align, Frame, Id, Key, Layout, Modal, Modifiers, ScrollArea, Ui, vec2};
 
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::{key_cap, key_cap_width};
+use mynah_i18n::tr;
 
 mod rooms;
 
@@ -367,7 +367,7 @@ mod tests {
             (550.0, 350.0),
             (380.0, 240.0),
         ] {
-            let desk = made::desk(crate::terms::backend::Backend::Draft, made::SCRIPT);
+            let desk = made::desk(mynah_core::backend::Backend::Draft, made::SCRIPT);
             let sheet = panel(size, Bench::new(desk, true), |open, ui, cx| {
                 shortcuts_ui(ui.ctx(), cx, open);
             });

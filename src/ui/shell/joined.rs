@@ -4,11 +4,11 @@ use egui::{EventFilter, Key, Mesh, Modifiers, Rect, Sense, Shape, Ui, WidgetInfo
 
 use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::{Desk, Joined};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::shell::on_air::{clock, clock_of_length};
 use crate::ui::theme::Face;
 use crate::ui::widgets::{focus_ring, tip};
+use mynah_i18n::tr;
 
 /// Height of the strip, and its distance from the waveform.
 const HIGH: f32 = 16.0;

@@ -8,13 +8,13 @@ use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{JobCard, JobState, List};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::CreatePanel;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, at_right};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// Width of the question.
 const WIDTH: f32 = 420.0;

@@ -3,11 +3,11 @@
 use egui::Ui;
 
 use crate::studio::command::{Command, PlaybackCommand};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, IconButton, combo_item, menu};
+use mynah_i18n::tr;
 
 /// The tempos to choose from, slowest first.
 const TEMPOS: [f32; 7] = [0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0];

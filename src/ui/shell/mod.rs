@@ -36,8 +36,6 @@ use crate::studio::desk::ThemeChoice;
 use crate::studio::event::{Notice, Offer};
 use crate::studio::starting::Move;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::action::Scope;
 use crate::ui::ctx::StudioCtx;
@@ -59,6 +57,8 @@ use crate::ui::shell::transport::Transport;
 use crate::ui::theme;
 use crate::ui::theme::size;
 use crate::ui::widgets::{TroubleCard, habit::note_press};
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;

@@ -6,15 +6,15 @@
 use crate::studio::desk::{Desk, Heard, JobCard, Sound, Source, TakeCard};
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, VoiceId};
-use crate::terms::request::Tool;
-use crate::terms::shape::Shape;
-use crate::tr;
 use crate::ui::ctx::View;
 use crate::ui::panels::Room;
 use crate::ui::panels::voices::tidy;
 use crate::ui::words::language_name;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{LineId, VoiceId};
+use mynah_core::request::Tool;
+use mynah_core::shape::Shape;
+use mynah_i18n::tr;
 
 /// What the transport shows.
 pub struct OnAir<'a> {

@@ -9,8 +9,6 @@ use crate::studio::command::VoicesCommand;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
-use crate::terms::ids::{LineId, ProjectId, VoiceId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Choosing, StudioCtx, View};
 use crate::ui::panels::Room;
@@ -20,6 +18,8 @@ use crate::ui::widgets::TextField;
 use crate::ui::widgets::combo::found_item;
 use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::price::PriceText;
+use mynah_core::ids::{LineId, ProjectId, VoiceId};
+use mynah_i18n::tr;
 
 /// Most entries that are listed.
 const MOST: usize = 60;
@@ -378,7 +378,7 @@ mod tests {
     #[test]
     fn who_looks_for_filters_finds_what_is_one_first() {
         let desk = crate::ui::panels::testing::desk(
-            crate::terms::backend::Backend::Draft,
+            mynah_core::backend::Backend::Draft,
             crate::ui::panels::testing::SCRIPT,
         );
         let mut palette = Palette {
@@ -397,7 +397,7 @@ mod tests {
     #[test]
     fn what_is_named_wholly_stands_first_even_where_it_cant_be_now() {
         use crate::ui::panels::testing::{SCRIPT, desk};
-        let desk = desk(crate::terms::backend::Backend::Draft, SCRIPT);
+        let desk = desk(mynah_core::backend::Backend::Draft, SCRIPT);
         let mut palette = Palette {
             query: Action::Pronounce.label(),
             ..Palette::default()
@@ -412,7 +412,7 @@ mod tests {
     #[test]
     fn a_word_of_what_is_done_finds_it() {
         let desk = crate::ui::panels::testing::desk(
-            crate::terms::backend::Backend::Draft,
+            mynah_core::backend::Backend::Draft,
             crate::ui::panels::testing::SCRIPT,
         );
         for (word, meant) in [
@@ -430,7 +430,7 @@ mod tests {
     #[test]
     fn a_line_of_the_narrator_says_whose_it_is() {
         use crate::ui::panels::testing::{SCRIPT, desk};
-        let desk = desk(crate::terms::backend::Backend::Draft, SCRIPT);
+        let desk = desk(mynah_core::backend::Backend::Draft, SCRIPT);
         let found = lines(&desk, "the light went", 0);
         let details: Vec<&str> = found.iter().map(|found| &*found.detail).collect();
         assert_eq!(details, ["Line 1 · Narrator"]);
@@ -439,7 +439,7 @@ mod tests {
     #[test]
     fn who_looks_for_the_service_finds_the_switch_before_its_settings() {
         let mut desk = crate::ui::panels::testing::desk(
-            crate::terms::backend::Backend::Draft,
+            mynah_core::backend::Backend::Draft,
             crate::ui::panels::testing::SCRIPT,
         );
         desk.key = crate::studio::desk::KeyState::Here {
@@ -464,7 +464,7 @@ mod tests {
     fn a_line_is_found_by_its_number_at_once() {
         let lines = (1..=9).map(|n| format!("TOM: Line {n}."));
         let lines = lines.collect::<Vec<_>>().join("\n");
-        let desk = crate::ui::panels::testing::desk(crate::terms::backend::Backend::Draft, &lines);
+        let desk = crate::ui::panels::testing::desk(mynah_core::backend::Backend::Draft, &lines);
         let found = numbered(&desk, "7").expect("a line");
         assert_eq!((&*found.label, &*found.detail), ("Go to line 7", "Line 7."));
         assert!(numbered(&desk, "10").is_none());

@@ -3,12 +3,12 @@
 use egui::accesskit::Role;
 use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{focus_ring, tip};
+use mynah_i18n::tr;
 
 /// Above the first item and below the last, and the gap between items.
 const APART: (f32, f32) = (8.0, 4.0);

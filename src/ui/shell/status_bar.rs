@@ -9,9 +9,6 @@ use crate::studio::desk::{Desk, Holds, List, Outcome, Spend};
 use crate::studio::event::Work;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
@@ -19,6 +16,9 @@ use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{
     Button, Side, both_sides, caption, count_down, focus_ring, tip, usage_meter,
 };
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// From this part on the bar offers more draft credits.
 const OFFER_TOP_UP: f64 = 0.9;

@@ -1,15 +1,15 @@
 //! Undo and redo where the script isn't seen: casts and casting calls are in the Voices room, own words in Settings, and settings that were applied stand
 //! beside the cells where they were tried.
 
-use crate::script::edit::Edit;
 use crate::studio::event::{Notice, Often};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Call, Choosing, StudioCtx};
 use crate::ui::panels::Room;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::steps::Stepped;
 use crate::ui::words;
+use mynah_i18n::tr;
+use mynah_script::edit::Edit;
 
 /// Does what undo or redo means where the script isn't alone, or says why nothing is done there. `false` where it is alone:
 /// they are its own. `call` is the casting call that is open.

@@ -22,7 +22,6 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
-use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Meter;
 use crate::studio::event::AccountEvent;
@@ -32,12 +31,13 @@ use crate::studio::event::ProjectEvent;
 use crate::studio::event::{PlaybackEvent, Playing};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
-use crate::terms::clock::Clock;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, ProjectId, ProjectLine};
 use crate::ui::folders::Opener;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
+use mynah_core::clock::Clock;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{JobId, ProjectId, ProjectLine};
+use mynah_script::edit::Edit;
 
 type Window = (Shell, Panels);
 

@@ -12,8 +12,6 @@ use crate::studio::event::Notice;
 use crate::studio::event::{Offer, Often};
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
@@ -22,6 +20,8 @@ use crate::ui::shell::offers::{take_up, way_back};
 use crate::ui::shell::placing::{covered, place_in, room_of};
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, take_acting};
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
 
 /// How long good news stays.
 const SHOWN_SECS: f64 = 5.0;

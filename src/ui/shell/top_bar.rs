@@ -14,9 +14,6 @@ use crate::studio::desk::Scope;
 use crate::studio::desk::Standing;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::text::thousands;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
@@ -25,6 +22,9 @@ use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{
     Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, plate, tip,
 };
+use mynah_core::backend::Backend;
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
 
 mod under_way;
 

@@ -7,11 +7,6 @@ use crate::studio::command::TakesCommand;
 use crate::studio::command::{Command, Cue};
 use crate::studio::desk::{AppSettings, Desk, TakeCard};
 use crate::studio::event::{Playing, Side};
-use crate::terms::backend::Backend;
-use crate::terms::format::Codec;
-use crate::terms::ids::TakeId;
-use crate::terms::shape::Shape;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
@@ -23,6 +18,11 @@ use crate::ui::widgets::{
     Button, Chip, IconButton, Segment, Slider, Waveform, at_right, caption, combo_item, menu,
     play_button, segmented, tip,
 };
+use mynah_core::backend::Backend;
+use mynah_core::format::Codec;
+use mynah_core::ids::TakeId;
+use mynah_core::shape::Shape;
+use mynah_i18n::tr;
 
 /// Width of the buttons and the title at the left.
 const LEFT: f32 = 320.0;

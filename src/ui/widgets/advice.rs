@@ -3,8 +3,8 @@
 use egui::{Label, Ui};
 
 use crate::studio::desk::{Advice, Loss};
-use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons};
+use mynah_i18n::tr;
 
 /// Says that a cheaper model would do, what it saves, and what is lost by it.
 pub fn advice_ui(ui: &mut Ui, advice: &Advice) {

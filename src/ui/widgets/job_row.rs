@@ -4,11 +4,11 @@ use egui::{Align, Layout, Ui};
 
 use crate::studio::desk::{JobCard, JobState};
 use crate::studio::trouble::Remedy;
-use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::button::IconButton;
 use crate::ui::widgets::meter::progress_bar;
 use crate::ui::widgets::trouble_card::TroubleCard;
+use mynah_i18n::tr;
 
 /// What was pressed in a job's row.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use egui::{Key, Ui};
 
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::widgets::slider_row::keep_at_enter;
 use crate::ui::widgets::{Button, TextField};
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// Most digits of a limit.
 const DIGITS: usize = 12;

@@ -3,11 +3,11 @@
 use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::tip::tip;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// Where the meter turns amber and red, as parts of the limit.
 pub const ALERTS: [f32; 2] = [0.7, 0.9];

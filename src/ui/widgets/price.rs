@@ -1,9 +1,9 @@
 //! How a price is written.
 
 use crate::studio::desk::Price;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Quote;
+use mynah_i18n::tr;
 
 /// A price as it is shown and as it is read out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +122,7 @@ fn long(price: Price, credits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::credits::Credits;
+    use mynah_core::credits::Credits;
 
     #[test]
     fn drafts_are_free_and_say_their_credits() {

@@ -8,12 +8,12 @@ use std::ops::RangeInclusive;
 use egui::{Align, DragValue, Id, Layout, Response, Ui, Widget, vec2};
 
 use self::typed::{Digits, Refused, Stood, number};
-use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::button::IconButton;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::slider::{Slider, step_of};
 use crate::ui::widgets::tip::tip;
+use mynah_i18n::tr;
 
 /// Widths of the number and of the button that brings the default back.
 const NUMBER: f32 = 44.0;

@@ -3,9 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Color32, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::tip::{focus_ring, tip};
+use mynah_i18n::tr;
 
 /// Side of a step's mark, in points.
 const MARK: f32 = 24.0;

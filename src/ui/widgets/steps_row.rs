@@ -2,13 +2,13 @@
 
 use egui::{Align, Layout, Ui};
 
-use crate::terms::settings::Step;
-use crate::tr;
 use crate::ui::theme::{Face, Tokens};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::segmented::{Segment, segmented};
 use crate::ui::widgets::tip::tip;
 use crate::ui::widgets::toggle::reset_ui;
+use mynah_core::settings::Step;
+use mynah_i18n::tr;
 
 /// Stability for a model that takes it in steps only: name and remark above, the steps below.
 #[must_use = "call `show`"]

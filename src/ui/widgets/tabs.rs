@@ -3,11 +3,11 @@
 use egui::accesskit::Role;
 use egui::{Rect, Sense, Stroke, Ui, WidgetInfo, pos2};
 
-use crate::terms::text::thousands;
-use crate::tr;
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::combo::{Combo, combo_item};
 use crate::ui::widgets::tip::{focus_ring, tip};
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
 
 /// Between two tabs.
 const GAP: f32 = 24.0;

@@ -3,13 +3,13 @@
 use egui::accesskit::Role;
 use egui::{CornerRadius, Response, Sense, Ui, WidgetInfo, lerp, pos2, vec2};
 
-use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::at_right::at_right;
 use crate::ui::widgets::button::IconButton;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::words::settings::on_or_off;
+use mynah_i18n::tr;
 
 /// Width of a switch.
 const WIDTH: f32 = 28.0;

@@ -7,11 +7,11 @@ use egui::{
 use super::slider::{Asked, describe};
 use super::tip::tip;
 use super::waveform::{loudness, mini_loudness};
-use crate::script::shaping::Trim;
 use crate::studio::desk::Sound;
-use crate::terms::shape::{Cut, Shape as LineShape};
-use crate::tr;
 use crate::ui::theme::Tokens;
+use mynah_core::shape::{Cut, Shape as LineShape};
+use mynah_i18n::tr;
+use mynah_script::shaping::Trim;
 
 /// Height of the strip for the fades' handles, and of the bars below it.
 const FADES: f32 = 16.0;

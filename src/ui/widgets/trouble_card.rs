@@ -4,12 +4,12 @@ use egui::accesskit::Live;
 use egui::{Align, CornerRadius, Frame, Layout, Margin, Response, Ui};
 
 use crate::studio::trouble::{Charged, Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::button::{Button, IconButton};
 use crate::ui::widgets::price::PriceText;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// A trouble with its three parts. The first remedy is the default button.
 #[must_use = "call `show`"]

@@ -15,10 +15,10 @@ use egui::{
 
 use crate::studio::desk::Sound;
 use crate::studio::desk::WordTime;
-use crate::terms::shape::Shape as LineShape;
-use crate::tr;
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::tip::focus_ring;
+use mynah_core::shape::Shape as LineShape;
+use mynah_i18n::tr;
 
 /// Height of the words with the gap below them, and of the bars where there is room.
 const WORDS: f32 = 24.0;

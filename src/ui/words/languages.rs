@@ -1,8 +1,8 @@
 //! Why a language isn't told to a model.
 
 use crate::studio::desk::Model;
-use crate::terms::language::language_name;
-use crate::tr;
+use mynah_core::language::language_name;
+use mynah_i18n::tr;
 
 /// Why a language that was chosen isn't sent; nothing where it is.
 pub fn language_untold(model: &Model, code: &str) -> Option<String> {
@@ -28,8 +28,8 @@ pub fn language_untold(model: &Model, code: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::backend::Backend;
     use crate::ui::panels::testing as made;
+    use mynah_core::backend::Backend;
 
     #[test]
     fn a_language_that_is_not_sent_says_why() {

@@ -1,7 +1,7 @@
 //! Settings of a voice in words.
 
-use crate::terms::settings::Setting;
-use crate::tr;
+use mynah_core::settings::Setting;
+use mynah_i18n::tr;
 
 /// `Stability`.
 pub fn name(setting: Setting) -> String {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Audition;
-use crate::terms::credits::Credits;
+use mynah_core::credits::Credits;
 
 impl Audition {
     /// What was said and spent here since it was as `base`, put onto what the library has by now: another window may have

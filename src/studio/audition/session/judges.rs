@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::ranking::agreement;
 use super::super::{Results, Said, letter};
-use super::{Audition, mean_of};
-pub use crate::script::deed::Judge;
-use crate::terms::stars::MOST_STARS;
+use super::Audition;
+use mynah_core::stars::MOST_STARS;
+pub use mynah_script::deed::Judge;
 
 /// Judges of one call at most.
 const MOST: usize = 50;
@@ -16,29 +16,6 @@ const NAME: usize = 40;
 /// A judge's name as it is kept.
 fn kept_name(name: &str) -> String {
     name.trim().chars().take(NAME).collect()
-}
-
-impl Judge {
-    /// What they rated a candidate's line; 0 where they didn't.
-    pub fn stars(&self, place: usize, line: usize) -> u8 {
-        let mut all = self.ratings.iter();
-        let found = all.find(|(of, at, _)| (*of, *at) == (place, line));
-        found.map_or(0, |(_, _, stars)| *stars)
-    }
-
-    /// Whether they put a candidate out.
-    pub fn is_out(&self, place: usize) -> bool {
-        self.out.contains(&place)
-    }
-
-    /// The mean of what they rated a candidate; who is out for them has none of five stars.
-    pub fn mean(&self, place: usize) -> Option<f64> {
-        if self.is_out(place) {
-            return Some(0.0);
-        }
-        let own = self.ratings.iter().filter(|(of, _, _)| *of == place);
-        mean_of(own.map(|(_, _, stars)| f64::from(*stars)))
-    }
 }
 
 impl Audition {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Audition;
-use crate::terms::request::Generation;
+use mynah_core::request::Generation;
 
 impl Audition {
     /// What the cells were made with, or are being made with, each with the place of its candidate and of its line. A rule
@@ -68,9 +68,9 @@ impl Audition {
 mod tests {
     use super::super::tests::audition;
     use super::*;
-    use crate::terms::format::OutputFormat;
-    use crate::terms::request::{Context, SpeechRequest};
-    use crate::terms::settings::VoiceSettings;
+    use mynah_core::format::OutputFormat;
+    use mynah_core::request::{Context, SpeechRequest};
+    use mynah_core::settings::VoiceSettings;
 
     fn said(call: &Audition, (place, line): (usize, usize)) -> Arc<Generation> {
         let request = SpeechRequest {

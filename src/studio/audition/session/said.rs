@@ -1,7 +1,7 @@
 //! What is said of one voice, as a step says it.
 
 use super::Audition;
-use crate::script::deed::Judged;
+use mynah_script::deed::Judged;
 
 impl Audition {
     /// What is said now of the same as there.

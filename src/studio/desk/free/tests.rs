@@ -8,7 +8,7 @@ use super::*;
 use crate::studio::command::HistoryOrder;
 use crate::studio::desk::{Budget, HistoryWhose, Jobs, Scope, Spend, Standing};
 use crate::studio::trouble::Trouble;
-use crate::terms::request::{EffectRequest, Generation};
+use mynah_core::request::{EffectRequest, Generation};
 
 fn trouble(charged: Charged) -> Trouble {
     Trouble {

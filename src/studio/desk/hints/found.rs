@@ -1,9 +1,9 @@
 //! What was found in a block of the script, and which blocks are to be looked through again.
 
 use super::rule_of;
-use crate::script::blocks::{Block, Rows};
-use crate::script::ignored::{Ignore, Ignored};
-use crate::script::lint::{Looked, Rule};
+use mynah_script::blocks::{Block, Rows};
+use mynah_script::ignored::{Ignore, Ignored};
+use mynah_script::lint::{Looked, Rule};
 
 /// What was found in a block.
 #[derive(Clone, Debug)]

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Found, Hints, ToLook, Unknown, WasLooked};
-use crate::script::document::Line;
-use crate::script::lint::spelling::Meant;
-use crate::script::lint::{self, Ground, Hint, Rule};
 use crate::studio::desk::{Desk, Model};
 use crate::studio::spelling::Speller;
-use crate::terms::ids::LineId;
+use mynah_core::ids::LineId;
+use mynah_script::document::Line;
+use mynah_script::lint::spelling::Meant;
+use mynah_script::lint::{self, Ground, Hint, Rule};
 
 impl Desk {
     /// The hints of a line's text. Where it has words that nobody knows is known by its marks.

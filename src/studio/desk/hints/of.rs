@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::script::cast::Cast;
-use crate::script::ignored::Ignored;
-use crate::script::pronunciation::Rules;
 use crate::studio::desk::{Model, Voices};
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::terms::ids::ModelId;
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_core::ids::ModelId;
+use mynah_script::cast::Cast;
+use mynah_script::ignored::Ignored;
+use mynah_script::pronunciation::Rules;
 
 /// What a ground was made of. Compared in every frame, so nothing of it is read.
 #[derive(Debug)]

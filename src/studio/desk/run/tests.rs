@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::studio::command::StopLoss;
-use crate::terms::request::{EffectRequest, Generation};
+use mynah_core::request::{EffectRequest, Generation};
 
 fn text(notice: Option<Notice>) -> Option<String> {
     match notice? {

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::script::cast::{CastFile, CastVoice, Part};
-use crate::script::series::Series;
 use crate::studio::command::SeriesCommand;
 use crate::studio::event::{CloningEvent, Vault};
-use crate::terms::consent::Standing;
-use crate::terms::day::Day;
-use crate::tr;
+use mynah_core::consent::Standing;
+use mynah_core::day::Day;
+use mynah_i18n::tr;
+use mynah_script::cast::{CastFile, CastVoice, Part};
+use mynah_script::series::Series;
 
 const THREE: &str = "TOM: Hello there.\nINES: No.\nTOM: Yes.\nTOM: Yes.";
 

@@ -2,9 +2,9 @@
 
 use super::payers::keyed;
 use super::*;
-use crate::script::cast::CastVoice;
 use crate::studio::dubbing::{Bed, Film, FilmCard, Language, Patch, Segment, Stands};
-use crate::terms::ids::{EntryId, FilmId};
+use mynah_core::ids::{EntryId, FilmId};
+use mynah_script::cast::CastVoice;
 
 const LIVE: Backend = Backend::Live;
 

@@ -1,8 +1,8 @@
 //! What is told of what is heard, whatever becomes of its job.
 
 use super::*;
-use crate::audio::peaks::Peaks;
 use crate::studio::command::PlaybackCommand;
+use mynah_audio::peaks::Peaks;
 
 /// The transport named the line's pick, and its button in the list of takes paused nothing.
 #[test]

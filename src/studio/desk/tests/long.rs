@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::script::deed::{Deed, Deeds, TakeAct};
-use crate::script::document::{Item, Line};
-use crate::script::items::Items;
-use crate::script::review::{Mark, Opinion, Said};
-use crate::script::tuning::LineChange;
 use crate::studio::command::TakesCommand;
-use crate::terms::settings::ChosenSettings;
+use mynah_core::settings::ChosenSettings;
+use mynah_script::deed::{Deed, Deeds, TakeAct};
+use mynah_script::document::{Item, Line};
+use mynah_script::items::Items;
+use mynah_script::review::{Mark, Opinion, Said};
+use mynah_script::tuning::LineChange;
 
 #[test]
 fn a_long_script_is_counted_some_lines_a_frame() {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::studio::event::{BrowseEvent, FoundTake, MakingEvent};
-use crate::terms::request::Generation;
+use mynah_core::request::Generation;
 
 const LIVE: Backend = Backend::Live;
 

@@ -1,9 +1,9 @@
 //! How long a script gets, before it is spoken.
 
 use super::*;
-use crate::script::document::Overrides;
-use crate::terms::pauses::Pauses;
-use crate::terms::settings::ChosenSettings;
+use mynah_core::pauses::Pauses;
+use mynah_core::settings::ChosenSettings;
+use mynah_script::document::Overrides;
 
 fn seconds(desk: &Desk) -> f64 {
     let mut rehearsal = Rehearsal::new(desk);

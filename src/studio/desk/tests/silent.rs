@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::studio::event::{CloningEvent, Vault};
-use crate::terms::consent::{BEGINNING, Consent, Link, Record, standings};
+use mynah_core::consent::{BEGINNING, Consent, Link, Record, standings};
 
 /// All records of somebody who lent this voice and took it back.
 fn taken_back(voice: &VoiceId) -> Vec<Link> {

@@ -16,9 +16,9 @@ fn are_same(texts: [&str; 2], codes: [&str; 2]) -> bool {
 fn has_same_numbers(one: &str, other: &str) -> bool {
     are_same([one, other], ["en"; 2])
 }
-use crate::audio::levels::Gauge;
 use crate::studio::dubbing::film::Patch;
 use crate::studio::dubbing::mending::patch_of;
+use mynah_audio::levels::Gauge;
 
 fn line(said: &str, text: &str, start: f64, end: f64) -> Segment {
     Segment {

@@ -1,9 +1,9 @@
 //! Subtitles of what is said in a dub: cues of its lines, none over another and none behind the end of the track.
 
-use crate::deliver::subtitles::{self, Cue};
 use crate::studio::dubbing::film::Segment;
 use crate::studio::dubbing::said;
-use crate::terms::timing::WordTime;
+use mynah_core::timing::WordTime;
+use mynah_export::subtitles::{self, Cue};
 
 /// Cues of what is said, none beyond the end of the track.
 pub(in super::super) fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {

@@ -3,21 +3,21 @@
 use std::path::{Path, PathBuf};
 
 use super::{Writer, Written};
-use crate::audio::decode::{Source, has_picture};
-use crate::deliver::dub::{Encoded, write_copy};
-use crate::deliver::film::{
-    Given, NewText, NewTrack, NoFilm, Reel, write_copied, write_matroska, write_mp4,
-};
-use crate::library::outside;
 use crate::studio::dubbing::film::FilmCard;
 use crate::studio::dubbing::{patch, places};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubFileKind, Has};
-use crate::terms::backend::Backend;
-use crate::terms::ids::TakeId;
-use crate::terms::language::language_name;
-use crate::terms::request::Worth;
-use crate::tr;
+use mynah_audio::decode::{Source, has_picture};
+use mynah_core::backend::Backend;
+use mynah_core::ids::TakeId;
+use mynah_core::language::language_name;
+use mynah_core::request::Worth;
+use mynah_export::dub::{Encoded, write_copy};
+use mynah_export::film::{
+    Given, NewText, NewTrack, NoFilm, Reel, write_copied, write_matroska, write_mp4,
+};
+use mynah_i18n::tr;
+use mynah_store::outside;
 
 /// A film, and whether it is the service's.
 type Picture = (Box<dyn Source>, bool);

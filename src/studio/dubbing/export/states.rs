@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::Writer;
-use crate::library::{Library, outside};
 use crate::studio::dubbing::film::{FilmCard, State};
 use crate::studio::dubbing::{patch, places};
-use crate::terms::hex::hex;
-use crate::terms::ids::TakeId;
-use crate::tr;
+use mynah_core::hex::hex;
+use mynah_core::ids::TakeId;
+use mynah_i18n::tr;
+use mynah_store::{Library, outside};
 
 /// What is said now in each language of a film that is ready, by its code, and in all of them, as hashes.
 fn now(library: &Library, card: &FilmCard) -> BTreeMap<Option<String>, String> {

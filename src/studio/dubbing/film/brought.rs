@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::terms::request::Input;
+use mynah_core::request::Input;
 
 /// A film or recording that was looked at and kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::*;
-use crate::library::testing::{fresh, project, take};
 use crate::studio::command::DubLine;
 use crate::studio::dubbing::film::{HalfWritten, Wish};
 use crate::studio::dubbing::mending::patch_of;
-use crate::terms::ids::FilmId;
+use mynah_core::ids::FilmId;
+use mynah_store::testing::{fresh, project, take};
 
 fn line(start: f64, text: &str) -> Segment {
     Segment {
@@ -306,7 +306,7 @@ fn the_last_line_has_room_until_the_dub_ends_and_what_is_too_long_stays_so() {
     let ready = |seconds: f64| Stands::Ready {
         take: TakeId(1),
         cost: Credits::ZERO,
-        entry: crate::terms::ids::EntryId(1),
+        entry: mynah_core::ids::EntryId(1),
         seconds,
     };
     let card = |stands: Stands| FilmCard {

@@ -3,20 +3,20 @@ use std::f32::consts::TAU;
 use tempfile::TempDir;
 
 use super::*;
-use crate::audio::encode::{encode, wav_head};
-use crate::audio::pcm::to_i16;
-use crate::library::testing::{fresh, lose, order, project, sound};
 use crate::studio::command::{DubLine, LineMend, PatchWish};
 use crate::studio::dubbing::film::Film;
 use crate::studio::dubbing::mending::patch_of;
 use crate::studio::dubbing::patch::gone as gone_fixes;
 use crate::studio::dubbing::{patch, report, stands};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint;
-use crate::terms::ids::ProjectId;
-use crate::terms::request::Generation;
+use mynah_audio::encode::{encode, wav_head};
+use mynah_audio::pcm::to_i16;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint;
+use mynah_core::ids::ProjectId;
+use mynah_core::request::Generation;
+use mynah_store::testing::{fresh, lose, order, project, sound};
 
 const HZ: u32 = 44_100;
 

@@ -1,16 +1,16 @@
 //! What becomes of what was ordered for lines.
 
 use super::*;
-use crate::library::budgets::{Consent, Origin};
-use crate::library::testing::{fresh, order, sound};
-use crate::script::cast::CastVoice;
 use crate::studio::dubbing::Segment;
-use crate::terms::ids::FilmId;
+use mynah_core::ids::FilmId;
+use mynah_script::cast::CastVoice;
+use mynah_store::budgets::{Consent, Origin};
+use mynah_store::testing::{fresh, order, sound};
 
 const FILM: &str = "film";
 
 fn wish(text: &str, says: &str) -> PatchWish {
-    let request = order(crate::terms::ids::ProjectId(1), 1, says).request;
+    let request = order(mynah_core::ids::ProjectId(1), 1, says).request;
     PatchWish {
         mend: LineMend {
             at: DubLine {
@@ -99,7 +99,7 @@ fn a_part_that_comes_late_takes_nobodys_place_and_is_told() {
     let (_home, library) = fresh();
     let wanted = wish("Come at nine.", "Come at nine.");
     keep(&library, &film(std::slice::from_ref(&wanted)));
-    let mut intent = order(crate::terms::ids::ProjectId(1), 1, "Come at nine.");
+    let mut intent = order(mynah_core::ids::ProjectId(1), 1, "Come at nine.");
     (intent.project, intent.line) = (None, None);
     let origin = Origin {
         dub_of: Some("ab".to_owned()),

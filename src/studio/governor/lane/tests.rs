@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::studio::governor::breaker::OPENS_AFTER;
-use crate::terms::clock::Clock;
+use mynah_core::clock::Clock;
 
 fn now() -> Instant {
     Clock::system().instant()

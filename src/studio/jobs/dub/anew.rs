@@ -3,16 +3,6 @@
 
 use tokio_util::sync::CancellationToken;
 
-use crate::api::client::Client;
-use crate::api::dubbing_projects::transcripts::{
-    GetTargetTranscript, SpeakAnew, Translate, Translation,
-};
-use crate::api::error::{ApiError, Call, ChargeKnown, ErrorKind, Reached};
-use crate::api::head::Reply;
-use crate::api::types::dubbing::DubBegun;
-use crate::api::types::dubbing_project::{DubLanguage, LanguageStatus};
-use crate::library::error::LibraryError;
-use crate::library::{Library, faults};
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::{NoDub, Spoken};
 use crate::studio::error::StudioError;
@@ -21,10 +11,20 @@ use crate::studio::jobs::dub::project::{self, Looked, language_of, project_of};
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::studio::price;
-use crate::terms::backend::Backend;
-use crate::terms::fingerprint::{self, Fingerprint};
-use crate::terms::ids::{DubId, DubLanguageId, KeyId, SegmentId};
-use crate::terms::request::{AnewRequest, Generation};
+use mynah_api::client::Client;
+use mynah_api::dubbing_projects::transcripts::{
+    GetTargetTranscript, SpeakAnew, Translate, Translation,
+};
+use mynah_api::error::{ApiError, Call, ChargeKnown, ErrorKind, Reached};
+use mynah_api::head::Reply;
+use mynah_api::types::dubbing::DubBegun;
+use mynah_api::types::dubbing_project::{DubLanguage, LanguageStatus};
+use mynah_core::backend::Backend;
+use mynah_core::fingerprint::{self, Fingerprint};
+use mynah_core::ids::{DubId, DubLanguageId, KeyId, SegmentId};
+use mynah_core::request::{AnewRequest, Generation};
+use mynah_store::error::LibraryError;
+use mynah_store::{Library, faults};
 
 /// What is between a dub and a revision: no id of the service has it.
 const REVISION: char = '@';

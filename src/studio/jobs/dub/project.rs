@@ -2,20 +2,18 @@
 
 use futures_util::StreamExt as _;
 
-use crate::api::dubbing_projects::languages::ListDubLanguages;
-use crate::api::dubbing_projects::{DeleteDubProject, GetDubProject, ListDubProjects};
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::page::{PageSize, pages};
-use crate::api::types::dubbing_project::{
-    DubLanguage, LanguageStatus, ProjectError, ProjectStatus,
-};
-use crate::library::ledger::Entry;
 use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
 use crate::studio::jobs::dub::{DubProgress, MOST_LISTED, Stop};
 use crate::studio::jobs::dubbed::Dubbed;
 use crate::studio::jobs::mark;
-use crate::terms::ids::{DubId, DubProjectId};
+use mynah_api::dubbing_projects::languages::ListDubLanguages;
+use mynah_api::dubbing_projects::{DeleteDubProject, GetDubProject, ListDubProjects};
+use mynah_api::error::{ApiError, ErrorKind};
+use mynah_api::page::{PageSize, pages};
+use mynah_api::types::dubbing_project::{DubLanguage, LanguageStatus, ProjectError, ProjectStatus};
+use mynah_core::ids::{DubId, DubProjectId};
+use mynah_store::ledger::Entry;
 
 /// What one look at something that goes on at the service came to.
 #[expect(

@@ -1,6 +1,6 @@
 //! Where a long line is heard while it is joined.
 
-use crate::audio::player::Feed;
+use mynah_audio::player::Feed;
 
 /// Where it is heard while it is joined. Its end is told to whoever listens, which no worker may wait for.
 #[derive(Default)]
@@ -38,9 +38,9 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::audio::player::{Manual, Output, Player, PlayerEvent};
     use crate::studio::runtime::alone;
-    use crate::terms::clock::Clock;
+    use mynah_audio::player::{Manual, Output, Player, PlayerEvent};
+    use mynah_core::clock::Clock;
 
     const HZ: u32 = 24_000;
 

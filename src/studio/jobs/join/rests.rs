@@ -1,9 +1,9 @@
 //! The silences that somebody wants within a part, and where its sound is cut for them: between the words that they stand
 //! between, where it is quietest.
 
-use crate::audio::edit::{frames_from_secs, quietest};
-use crate::terms::silence::Bare;
-use crate::terms::timing::WordTime;
+use mynah_audio::edit::{frames_from_secs, quietest};
+use mynah_core::silence::Bare;
+use mynah_core::timing::WordTime;
 
 /// Between words that are further apart, in milliseconds, nothing but the gap is looked at.
 const GAP_MS: u32 = 30;

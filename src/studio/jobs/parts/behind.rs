@@ -6,9 +6,9 @@ use crate::studio::jobs::parts::Progress;
 use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{PartsBought, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::tr;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// What is told where parts of a long line are here as it ends.
 pub(in crate::studio::jobs) async fn behind_parts(machine: &Machine, job: &Job, end: End) -> End {

@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
-use crate::terms::backend::Backend;
-use crate::terms::ids::ModelId;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ModelId;
 
 /// Those that are known.
 #[derive(Debug, Default)]

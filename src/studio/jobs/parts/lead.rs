@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::audio::player::Feed;
 use crate::studio::jobs::join::Heard;
+use mynah_audio::player::Feed;
 
 /// A sample as loud as this belongs to speech: what is softer at the end may be the silence that is joined otherwise.
 const LOUD: f32 = 0.03;
@@ -79,9 +79,9 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::audio::join::Joiner;
-    use crate::audio::player::{Manual, Output, Player, PlayerEvent};
-    use crate::terms::clock::Clock;
+    use mynah_audio::join::Joiner;
+    use mynah_audio::player::{Manual, Output, Player, PlayerEvent};
+    use mynah_core::clock::Clock;
 
     const HZ: u32 = 24_000;
 

@@ -9,9 +9,9 @@ use crate::studio::command::LineOrder;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::beside::Beside;
 use crate::studio::jobs::paid::Paid;
-use crate::terms::credits::Credits;
-use crate::terms::ids::LineId;
-use crate::terms::request::Generation;
+use mynah_core::credits::Credits;
+use mynah_core::ids::LineId;
+use mynah_core::request::Generation;
 
 /// Which part of a long text a job speaks.
 #[derive(Clone, Debug)]

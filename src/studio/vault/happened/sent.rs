@@ -3,8 +3,8 @@
 use crate::studio::backend::DRAFT_ACCOUNT;
 use crate::studio::cloning::in_order;
 use crate::studio::professional::Arrived;
-use crate::terms::consent::{Link, Record, VoiceKind};
-use crate::terms::ids::VoiceId;
+use mynah_core::consent::{Link, Record, VoiceKind};
+use mynah_core::ids::VoiceId;
 
 /// A record of what was about to be sent.
 pub(super) struct Sent<'a> {

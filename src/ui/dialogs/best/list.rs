@@ -5,7 +5,6 @@ use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::is_heard;
 use crate::studio::desk::{BestRow, BestTake};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::rows::Rows;
 use crate::ui::keys::space_plays_at;
@@ -13,6 +12,7 @@ use crate::ui::panels::script::{length, speaker_name};
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{focus_ring, tip};
 use crate::ui::words;
+use mynah_i18n::tr;
 
 /// Height of a row: two lines of text.
 const ROW: f32 = 44.0;

@@ -6,11 +6,7 @@ use egui::accesskit::Role;
 use egui::{CornerRadius, FocusDirection, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Known;
-use crate::script::cast::Part;
 use crate::studio::desk::{Desk, PartStand, Recasting};
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::rows::Rows;
 use crate::ui::panels::script::speaker_name;
@@ -19,6 +15,10 @@ use crate::ui::theme::{Face, size};
 use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::{ring, tip};
 use crate::ui::words;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
+use mynah_script::cast::Part;
 
 /// Height of a row, most of the list that is seen at once, and what all around it needs.
 const ROW: f32 = 44.0;

@@ -16,15 +16,9 @@ use self::swap::Swap;
 use self::those::Those;
 use super::Outcome;
 use super::rows::{down, listed};
-use crate::script::cast::{CastVoice, Part};
-use crate::script::series::Series;
 use crate::studio::command::{Command, ProjectCommand, SeriesCommand};
 use crate::studio::desk::{Desk, Ground, Like, PartStand, Reckoned, SeriesRead, Suggested, Voices};
 use crate::studio::event::Vault;
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::ctx::{StudioCtx, ToRecast};
 use crate::ui::panels::Room;
 use crate::ui::panels::inspector::VoicePicker;
@@ -32,6 +26,12 @@ use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::voices::tidy;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, at_right};
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::cast::{CastVoice, Part};
+use mynah_script::series::Series;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 680.0;

@@ -4,12 +4,10 @@ use egui::{Label, Ui, vec2};
 
 use super::list::{Row, about};
 use super::{Known, Press};
-use crate::script::cast::Part;
 use crate::studio::command::{Command, PlaybackCommand, VoicesCommand};
 use crate::studio::desk::{PartStand, Recasting, Voice};
 use crate::studio::event::Playing;
 use crate::studio::fitting::Trait;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::voices::{label_word, tidy};
@@ -18,6 +16,8 @@ use crate::ui::widgets::Button;
 use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::words::language_name;
+use mynah_i18n::tr;
+use mynah_script::cast::Part;
 
 /// Voices that are offered at once.
 const OFFERED: usize = 3;

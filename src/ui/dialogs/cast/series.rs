@@ -6,14 +6,14 @@ use super::{Known, send};
 use crate::studio::command::SeriesCommand;
 use crate::studio::desk::PartStand;
 use crate::studio::event::Notice;
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::Dialog;
 use crate::ui::panels::voices::tidy;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
 
 /// Draws the strip above the list; the dialog that it leads to.
 pub(super) fn strip_ui(

@@ -5,16 +5,9 @@ use std::collections::BTreeMap;
 use egui::{Label, Ui};
 
 use super::those::Those;
-use crate::script::cast::Part;
-use crate::script::edit::Edit;
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{Desk, OwnSettings, Recast, Recasting};
 use crate::studio::event::{Notice, Offer};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
-use crate::terms::day::Day;
-use crate::terms::ids::TakeId;
-use crate::tr;
 use crate::ui::ctx::{StudioCtx, ToRecast};
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::voices::tidy;
@@ -22,6 +15,13 @@ use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, at_right, toggle_row};
 use crate::ui::words;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Quote;
+use mynah_core::day::Day;
+use mynah_core::ids::TakeId;
+use mynah_i18n::tr;
+use mynah_script::cast::Part;
+use mynah_script::edit::Edit;
 
 /// The question.
 pub(super) struct Swap {

@@ -2,14 +2,14 @@
 
 use egui::{Label, Ui};
 
-use crate::script::pages::RowSet;
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Desk, Orders, Wanted};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, advice_ui, at_right};
+use mynah_i18n::tr;
+use mynah_script::pages::RowSet;
 
 /// The question.
 pub(super) struct Those {

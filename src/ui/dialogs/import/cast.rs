@@ -1,11 +1,11 @@
 //! The voices that a table names for its speakers.
 
-use crate::script::cast::CastVoice;
-use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::script::import::Imported;
 use crate::studio::desk::Desk;
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
+use mynah_script::cast::CastVoice;
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_script::import::Imported;
 
 /// The script with its speakers cast as the table has them, as far as those voices are known by name or id.
 pub(super) fn cast(desk: &Desk, imported: &Imported) -> Script {

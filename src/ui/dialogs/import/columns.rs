@@ -2,11 +2,11 @@
 
 use egui::{Label, ScrollArea, Ui, vec2};
 
-use crate::script::import::{Choices, Column, Preview as Table};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Combo, combo_item, toggle_row};
+use mynah_i18n::tr;
+use mynah_script::import::{Choices, Column, Preview as Table};
 
 /// Width of a column.
 const WIDTH: f32 = 148.0;
@@ -137,9 +137,9 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::script::import::read;
     use crate::studio::desk::Desk;
     use crate::ui::testing::{Bench, panel};
+    use mynah_script::import::read;
 
     /// The first choice was lost.
     #[test]

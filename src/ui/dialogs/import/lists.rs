@@ -3,13 +3,13 @@
 use egui::{Label, Ui, vec2};
 
 use super::names::Names;
-use crate::script::document::Item;
-use crate::script::names::Corrections;
 use crate::studio::desk::Preview;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::Face;
+use mynah_i18n::tr;
+use mynah_script::document::Item;
+use mynah_script::names::Corrections;
 
 /// Rows that are shown; of more it says how many.
 const ROWS: usize = 40;

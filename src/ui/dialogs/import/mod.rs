@@ -13,19 +13,19 @@ use self::names::Names;
 use super::Outcome;
 use super::name::{buttons_ui, entered};
 use super::rows::inside_ui;
-use crate::script::import::{Action as SceneAction, Choices, Kind};
-use crate::script::names::Corrections;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Preview, ScriptSource, ToRead, WasRead};
 use crate::studio::trouble::{Remedy, Topic, Trouble};
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, Tokens};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Button, Combo, TextField, TroubleCard, combo_item, toggle_row};
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::import::{Action as SceneAction, Choices, Kind};
+use mynah_script::names::Corrections;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 640.0;

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use egui::{Label, Ui};
 
 use super::lists::{COUNT, NAME, cell_ui};
-use crate::script::names::Corrections;
 use crate::studio::desk::{PartRead, Preview};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, IconButton, TextField};
+use mynah_i18n::tr;
+use mynah_script::names::Corrections;
 
 /// Parts that are shown until somebody wants all.
 const PARTS: usize = 30;

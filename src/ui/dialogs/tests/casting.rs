@@ -1,10 +1,10 @@
 //! The question what another voice for a part means, asked from elsewhere.
 
 use super::*;
-use crate::script::cast::CastVoice;
-use crate::script::tuning::{LineChange, PartChange};
-use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::ctx::ToRecast;
+use mynah_core::settings::{ChosenSettings, Setting};
+use mynah_script::cast::CastVoice;
+use mynah_script::tuning::{LineChange, PartChange};
 
 /// An audition cast without a word about lines and prices.
 #[test]

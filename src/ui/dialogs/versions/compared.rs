@@ -9,13 +9,13 @@ use egui::{
     Color32, CornerRadius, Key, Label, Modifiers, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::script::compare::{Comparison, Difference, Fate, Piece, Said, Side};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::rows::listed;
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::{Button, at_right, focus_ring, tip};
+use mynah_i18n::tr;
+use mynah_script::compare::{Comparison, Difference, Fate, Piece, Said, Side};
 
 /// Height of a row.
 const ROW: f32 = 28.0;
@@ -353,7 +353,7 @@ fn words_job(t: &Tokens, row: &Difference, face: Face, before: Option<usize>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::ids::LineId;
+    use mynah_core::ids::LineId;
 
     /// Only who speaks now stood in the list.
     #[test]

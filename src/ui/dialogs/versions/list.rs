@@ -4,12 +4,12 @@ use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::VersionCard;
-use crate::terms::text::counted;
-use crate::tr;
 use crate::ui::dialogs::rows::{self, Rows};
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::{focus_ring, tip};
 use crate::ui::words;
+use mynah_i18n::counted;
+use mynah_i18n::tr;
 
 /// Height of a row.
 const ROW: f32 = 28.0;

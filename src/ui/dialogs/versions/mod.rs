@@ -10,14 +10,14 @@ use super::name::{buttons_ui, entered};
 use super::{Dialog, Outcome};
 use crate::studio::command::{Command, Newer, ProjectCommand, ToCompare, VersionCommand};
 use crate::studio::desk::VersionCard;
-use crate::terms::ids::{ProjectId, VersionId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::{Button, Combo, TextField, at_right, caption, combo_item, select_all};
 use crate::ui::words;
+use mynah_core::ids::{ProjectId, VersionId};
+use mynah_i18n::tr;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 680.0;

@@ -7,10 +7,6 @@ use super::{Again, Open};
 use crate::studio::audition::ranking::Verdict;
 use crate::studio::audition::{Audition, Placed};
 use crate::studio::price::in_words;
-use crate::terms::credits::Credits;
-use crate::terms::day::Day;
-use crate::terms::stars::MOST_STARS;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
@@ -18,6 +14,10 @@ use crate::ui::panels::bought::{self, Stand};
 use crate::ui::panels::script::{length, speaker_name};
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, at_right, named_toggle, tip};
+use mynah_core::credits::Credits;
+use mynah_core::day::Day;
+use mynah_core::stars::MOST_STARS;
+use mynah_i18n::tr;
 
 impl Open {
     /// Draws it; how, where somebody wants to hear the voices once more.

@@ -7,11 +7,11 @@ use super::Open;
 use crate::studio::command::{Command, JobsCommand, StopLoss, Tried};
 use crate::studio::desk::{Desk, TrialOrder};
 use crate::studio::price::in_words;
-use crate::terms::credits::Credits;
-use crate::terms::ids::JobId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{self, under};
+use mynah_core::credits::Credits;
+use mynah_core::ids::JobId;
+use mynah_i18n::tr;
 
 impl Open {
     /// Orders what was asked for before the library had the call; drops that where it couldn't begin it.

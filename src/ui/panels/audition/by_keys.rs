@@ -5,10 +5,10 @@ use egui::{FocusDirection, Key, Modifiers, Ui};
 use super::Open;
 use crate::studio::audition::letter;
 use crate::studio::event::Notice;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::{count, is_covered, pressed_anew, rated};
+use mynah_i18n::tr;
 
 /// Keys of letters, in their order.
 const LETTER_KEYS: [Key; 26] = [

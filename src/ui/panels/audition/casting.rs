@@ -2,15 +2,15 @@
 
 use super::Open;
 use super::plan::is_gone;
-use crate::script::cast::CastVoice;
-use crate::script::document::Line;
-use crate::script::tuning::PartChange;
 use crate::studio::audition::Audition;
 use crate::studio::desk::Desk;
 use crate::studio::event::Notice;
-use crate::tr;
 use crate::ui::ctx::{StudioCtx, ToRecast};
 use crate::ui::panels::script::speaker_name;
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
+use mynah_script::document::Line;
+use mynah_script::tuning::PartChange;
 
 /// Whose part a call casts by now: where nobody is called any more as it was begun for, whoever says its lines; nothing
 /// where nobody does.

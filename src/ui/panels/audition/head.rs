@@ -2,10 +2,10 @@
 
 use egui::{Align, Layout, Sense, Stroke, Ui, UiBuilder, vec2};
 
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{IconButton, at_right};
+use mynah_i18n::tr;
 
 /// Draws a title, so far from the edges, with the button that leaves; whether that was pressed.
 pub fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (title, pad): (&str, f32)) -> bool {

@@ -4,10 +4,10 @@ use super::Open;
 use super::plan::Standing;
 use crate::studio::desk::TrialTake;
 use crate::studio::event::{Notice, Playing};
-use crate::terms::ids::TakeId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing;
+use mynah_core::ids::TakeId;
+use mynah_i18n::tr;
 
 impl Open {
     /// The take of a candidate's line, where it is here.

@@ -6,11 +6,11 @@ use super::Open;
 use super::tray::heading;
 use crate::studio::audition::Judge;
 use crate::studio::event::Notice;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::tip::tip;
 use crate::ui::widgets::{IconButton, at_right};
+use mynah_i18n::tr;
 
 impl Open {
     /// Draws what each judge says of the line that is looked at, and how far they agree; nothing while nobody sent anything

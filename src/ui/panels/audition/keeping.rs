@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{AuditionPanel, Open};
-use crate::script::deed::Judged;
 use crate::studio::audition::{Audition, Judge};
 use crate::studio::command::{AuditionCommand, Command, KeepAudition, ProjectCommand};
 use crate::studio::desk::Desk;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{AuditionId, ProjectId};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Keep, Left, LeftOne, Ordered};
+use mynah_core::credits::Credits;
+use mynah_core::ids::{AuditionId, ProjectId};
+use mynah_script::deed::Judged;
 
 /// What the library has of a casting call.
 pub struct Keeping {

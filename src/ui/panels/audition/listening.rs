@@ -7,8 +7,6 @@ use super::Open;
 use super::head::head_ui;
 use super::plan::{Standing, is_gone};
 use super::tray::script_number;
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
 use crate::ui::panels::script::length;
@@ -19,6 +17,8 @@ use crate::ui::widgets::meter::bar;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::waveform::paint_mini;
 use crate::ui::widgets::{key_told, note_place, plate};
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// Width of the column of letters, of names once they are shown, and of the ratings.
 const LETTERS: f32 = 48.0;

@@ -29,20 +29,20 @@ use egui::Ui;
 use self::keeping::{Keeping, LeftCall};
 use self::plan::{Plan, Standing};
 use self::tray::Tray;
-use crate::script::deed::Judged;
 use crate::studio::audition::{Audition, Ranked};
 use crate::studio::command::{
     AuditionCommand, Command, PlaybackCommand, ProjectCommand, TakesCommand,
 };
 use crate::studio::event::{AuditionCard, Notice};
 use crate::studio::governor::Urgency;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{ProjectId, TakeId, VoiceId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, StudioCtx};
 use crate::ui::panels::bought::{Asked, Left, Ordered, Stand, ToBuy};
 use crate::ui::panels::hearing::{self, Looking};
+use mynah_core::credits::Credits;
+use mynah_core::ids::{ProjectId, TakeId, VoiceId};
+use mynah_i18n::tr;
+use mynah_script::deed::Judged;
 
 /// The view state of casting calls.
 #[derive(Default)]

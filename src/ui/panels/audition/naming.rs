@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::Open;
 use crate::studio::audition::Hidden;
 use crate::studio::desk::Desk;
-use crate::terms::ids::TakeId;
-use crate::tr;
 use crate::ui::blind::Blind;
 use crate::ui::ctx::{Called, StudioCtx};
+use mynah_core::ids::TakeId;
+use mynah_i18n::tr;
 
 impl Open {
     /// Has voices called by their letters, wherever they are told of.

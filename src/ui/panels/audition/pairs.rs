@@ -3,15 +3,15 @@
 use egui::{FocusDirection, Key, Modifiers, Ui, vec2};
 
 use super::Open;
-use crate::script::deed::Judged;
 use crate::studio::audition::ranking::Verdict;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::panels::hearing::pressed_anew;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Button, key_cap};
+use mynah_i18n::tr;
+use mynah_script::deed::Judged;
 
 /// Width of what stands for one of the two where there is room, the least of it, and the room between them.
 const SIDE: f32 = 240.0;

@@ -2,16 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::script::cast::CastVoice;
-use crate::script::document::{Line, Overrides};
 use crate::studio::audition::Audition;
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{Desk, OwnSettings, Rate, TrialOrder};
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::LineId;
 use crate::ui::panels::bought::{self, Ordered, Stand, ToBuy};
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::LineId;
+use mynah_script::cast::CastVoice;
+use mynah_script::document::{Line, Overrides};
 
 /// How far a line is with all its voices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::Open;
 use crate::studio::audition::ranking::Verdict;
 use crate::studio::event::Notice;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_i18n::tr;
 
 /// What a first press tells of the next one, until that comes or something else is said or sent.
 #[derive(Default)]

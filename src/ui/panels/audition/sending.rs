@@ -5,12 +5,12 @@ use crate::studio::audition::{Candidate, Judge, Page, PageTake, Results, level};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{TakeCard, TrialTake};
 use crate::studio::event::{Notice, Offer};
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::compared;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::words;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 impl Open {
     /// Puts what somebody said who listened elsewhere beside what is said here.

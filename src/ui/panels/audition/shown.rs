@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::AuditionPanel;
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::event::{AuditionCard, Notice};
-use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
 
 /// One that is to be gone on with.
 pub(super) struct Wanted {

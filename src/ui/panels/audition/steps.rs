@@ -1,10 +1,10 @@
 //! What is said of voices as steps: undo takes it back in its turn, wherever the call is by then.
 
 use super::{AuditionPanel, Open};
-use crate::script::deed::{Judge, Judged};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
-use crate::terms::ids::ProjectId;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::ProjectId;
+use mynah_script::deed::{Judge, Judged};
 
 impl Open {
     /// Says something of voices, as one step.

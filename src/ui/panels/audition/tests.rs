@@ -19,8 +19,6 @@ use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
-use crate::script::edit::Edit;
-use crate::script::tuning::PartChange;
 use crate::studio::audition::{AuditionLine, Candidate};
 use crate::studio::command::{JobsCommand, KeepAudition, StopLoss, Tried};
 use crate::studio::event::{
@@ -28,12 +26,14 @@ use crate::studio::event::{
     Work,
 };
 use crate::studio::trouble::Charged;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{AuditionId, JobId};
-use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{AuditionId, JobId};
+use mynah_core::settings::{ChosenSettings, Setting};
+use mynah_script::edit::Edit;
+use mynah_script::tuning::PartChange;
 
 type Room<'a> = egui_kittest::Harness<'a, Bench<AuditionPanel>>;
 
@@ -382,7 +382,7 @@ fn who_is_cast_has_the_model_and_the_settings_that_were_heard() {
     let line = made::line(&bench.desk, 2);
     let says = bench.desk.order_for(line, false).unwrap();
     let key = open.plan.sent((1, 0)).unwrap().key;
-    assert_eq!(crate::terms::fingerprint::quick_key(&says.request), key);
+    assert_eq!(mynah_core::fingerprint::quick_key(&says.request), key);
 }
 
 /// Orders what is missing; the jobs that were ordered.

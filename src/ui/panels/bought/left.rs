@@ -1,8 +1,8 @@
 //! What was left with orders on their way: it is followed as long as anything comes of them, or is to be kept.
 
 use super::{Ordered, makes_room};
-use crate::terms::backend::Backend;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::backend::Backend;
 
 /// As many that were left are still followed, at most.
 const MOST: usize = 20;

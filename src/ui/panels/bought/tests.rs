@@ -1,8 +1,8 @@
 //! What orders come to, and what is to be bought.
 
 use super::*;
-use crate::terms::clock::Clock;
 use crate::ui::panels::testing as made;
+use mynah_core::clock::Clock;
 
 type Step = Option<(JobId, JobState)>;
 

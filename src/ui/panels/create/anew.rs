@@ -12,14 +12,12 @@ use crate::studio::attempt::{CloneAttempt, CloneStep, KeptSample};
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Vault;
 use crate::studio::vault::in_words;
-use crate::terms::consent::{
-    Standing, shown_before, shows_a_sample, shows_another, stands_against,
-};
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
+use mynah_core::consent::{Standing, shown_before, shows_a_sample, shows_another, stands_against};
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 /// Who agrees anew, and what shows it.
 pub struct Anew {
@@ -180,7 +178,7 @@ impl Anew {
 
     /// Attaches a document, for tests.
     #[cfg(test)]
-    pub fn attach(&mut self, document: crate::terms::request::Input) {
+    pub fn attach(&mut self, document: mynah_core::request::Input) {
         self.sheet.attempt.document = Some(document);
     }
 

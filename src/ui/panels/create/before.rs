@@ -3,13 +3,13 @@
 use egui::{Label, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::slots;
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::at_right;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// Room of a price in the largest face, in points.
 const ROOM: f32 = 150.0;

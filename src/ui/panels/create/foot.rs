@@ -3,11 +3,11 @@
 use egui::text::LayoutJob;
 use egui::{Key, KeyboardShortcut, Label, Modifiers, Rect, Ui, UiBuilder, vec2};
 
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Side, both_sides, key_cap};
+use mynah_i18n::tr;
 
 /// Height of the foot, in points.
 pub const FOOT: f32 = 56.0;

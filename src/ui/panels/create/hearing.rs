@@ -5,18 +5,11 @@ use std::sync::Arc;
 
 use egui::{Label, ScrollArea, Ui, vec2};
 
-use crate::script::document::Line;
 use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
 use crate::studio::desk::{OwnSettings, Price, Trial, Voice, Voices};
 use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote, Tariff};
-use crate::terms::day::Day;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{StudioCtx, ToRecast};
 use crate::ui::panels::create::After;
@@ -27,6 +20,13 @@ use crate::ui::panels::{Room, hearing};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, combo_item, menu};
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote, Tariff};
+use mynah_core::day::Day;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// Speakers that can be chosen here: of a play with more, the Script room casts.
 const SPEAKERS: usize = 400;

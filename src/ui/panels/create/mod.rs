@@ -37,11 +37,11 @@ use crate::studio::command::{CloningCommand, Command, SettingsCommand};
 use crate::studio::desk::{LeftAt, Slots};
 use crate::studio::making::Kind;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Side, Tab, both_sides, tabs};
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// Width of the room's head, in points, in which the slots stand beside the ways.
 const SLOTS_BESIDE: f32 = 680.0;

@@ -3,12 +3,12 @@
 use egui::{Label, Ui};
 
 use crate::studio::desk::{Voice, Voices};
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::words::date;
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_i18n::tr;
 
 /// Letters at the end of an id by which it is known.
 const ID: usize = 4;

@@ -22,16 +22,16 @@ use crate::studio::command::{
 };
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::relation;
-use crate::terms::backend::Backend;
-use crate::terms::consent::Standing;
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Chip, at_right, empty_state, question};
 use crate::ui::words::{language_name, whole_date};
+use mynah_core::backend::Backend;
+use mynah_core::consent::Standing;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 /// The part of a card's width that a name has, and the letters of it that buttons have: all of it stands in the card.
 const NAME: f32 = 0.5;

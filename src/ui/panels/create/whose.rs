@@ -4,11 +4,11 @@ use egui::Ui;
 
 use crate::studio::saying::Whose;
 use crate::studio::vault::relation;
-use crate::terms::consent::Relation;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Combo, TextField, caption, combo_item};
+use mynah_core::consent::Relation;
+use mynah_i18n::tr;
 
 /// Width of a field.
 const WIDE: f32 = 360.0;

@@ -3,11 +3,11 @@
 use egui::Ui;
 
 use crate::studio::command::{Command, JobsCommand};
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// Draws both buttons, where something failed and cost nothing.
 pub fn free_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {

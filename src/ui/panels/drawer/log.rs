@@ -8,9 +8,6 @@ use egui::{Align, Layout, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::row::{height, is_narrow};
 use crate::studio::command::{Command, FailureFilter, FailureId, JobsCommand};
 use crate::studio::desk::{Failure, FailureCharge, Price};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
@@ -18,6 +15,9 @@ use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::ring;
 use crate::ui::widgets::{Button, IconButton, TextField, escaped, tip};
 use crate::ui::words;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Quote;
+use mynah_i18n::tr;
 
 /// The log's view state.
 #[derive(Default)]

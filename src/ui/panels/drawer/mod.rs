@@ -13,8 +13,6 @@ use egui::{Response, ScrollArea, Ui, vec2};
 use crate::studio::command::{Command, JobsCommand, ProjectCommand};
 use crate::studio::desk::List;
 use crate::studio::trouble::Topic;
-use crate::terms::ids::{LineId, ProjectId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Goal, StudioCtx};
 use crate::ui::panels::Room;
@@ -23,6 +21,8 @@ use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{
     Button, Combo, IconButton, Segment, Side, both_sides, combo_item, segmented, segmented_width,
 };
+use mynah_core::ids::{LineId, ProjectId};
+use mynah_i18n::tr;
 
 /// The drawer takes this part of the room's height …
 const PART: f32 = 0.45;

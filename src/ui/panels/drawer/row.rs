@@ -7,7 +7,6 @@ use crate::studio::command::Step;
 use crate::studio::desk::{JobCard, JobState};
 use crate::studio::event::Work;
 use crate::studio::trouble::{Charged, Remedy, Trouble};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::price::PriceText;
@@ -15,6 +14,7 @@ use crate::ui::widgets::tip::ring;
 use crate::ui::widgets::trouble_card::charge_of;
 use crate::ui::widgets::{IconButton, count_down, tip};
 use crate::ui::words;
+use mynah_i18n::tr;
 
 /// Height of a row in points; where it is narrow, of one whose state stands below what it is.
 const HEIGHTS: [f32; 2] = [30.0, 44.0];

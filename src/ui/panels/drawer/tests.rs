@@ -7,10 +7,10 @@ use crate::studio::command::{HistoryOrder, HistoryWork, Step};
 use crate::studio::desk::HistoryWhose;
 use crate::studio::event::{Event, JobEvent, Notice, Queued, Work};
 use crate::studio::trouble::{Charged, Remedy};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::JobId;
 use crate::ui::panels::testing::{self as made, SCRIPT, desk, room};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::JobId;
 
 /// A desk with as many waiting lines as said, of which the first is under way.
 fn busy(lines: u64) -> crate::studio::desk::Desk {
@@ -168,7 +168,7 @@ fn logged() -> crate::studio::desk::Desk {
     let mut desk = desk(Backend::Live, SCRIPT);
     let failure = Failure {
         id: None,
-        at: crate::terms::clock::UnixMillis(1),
+        at: mynah_core::clock::UnixMillis(1),
         project: None,
         line: None,
         backend: Backend::Live,
@@ -333,7 +333,7 @@ fn all_that_failed_is_ordered_again_at_its_price_or_cleared_away() {
     assert!(!price.contains("keeps nothing"), "{price}");
     again.click();
     harness.run();
-    let both = |jobs: &crate::script::pages::JobSet| jobs.ids().eq([JobId(1), JobId(2)]);
+    let both = |jobs: &mynah_script::pages::JobSet| jobs.ids().eq([JobId(1), JobId(2)]);
     let sent = harness.state_mut().wishes.outbox.pop_front();
     assert!(
         matches!(&sent, Some(Command::Jobs(JobsCommand::RetryAll { backend: Some(Backend::Live), jobs })) if both(jobs)),

@@ -7,14 +7,14 @@ use super::new::heading_ui;
 use super::{DubbingPanel, words};
 use crate::studio::dubbing::{Stands, agreed_to, agreed_words};
 use crate::studio::price;
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_i18n::tr;
 
 impl DubbingPanel {
     /// Draws it.
@@ -140,7 +140,7 @@ impl DubbingPanel {
         if let Some(brought) = form.brought().filter(|_| sends) {
             let words = tr!(
                 "dubbing-upload",
-                size = crate::terms::text::size(brought.input.bytes)
+                size = mynah_i18n::size(brought.input.bytes)
             );
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
@@ -206,11 +206,11 @@ mod tests {
     use super::*;
     use crate::studio::dubbing::FilmCard;
     use crate::studio::event::{CloningEvent, Event, Vault};
-    use crate::terms::consent::Standing;
-    use crate::terms::ids::VoiceId;
-    use crate::terms::request::Cut;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
+    use mynah_core::consent::Standing;
+    use mynah_core::ids::VoiceId;
+    use mynah_core::request::Cut;
 
     /// Nothing at a dub said by whose word it speaks, nor that it was taken back since.
     #[test]

@@ -14,14 +14,14 @@ use crate::studio::desk::{Price, WhoPays};
 use crate::studio::dubbing::{Brought, NextFilm, OwnTable};
 use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
-use crate::terms::credits::Quote;
-use crate::terms::request::{Cut, DubRequest};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::credits::Quote;
+use mynah_core::request::{Cut, DubRequest};
+use mynah_i18n::tr;
 
 /// A film that waits for its turn and is looked at now.
 #[derive(Default)]
@@ -333,13 +333,13 @@ impl DubbingPanel {
 mod tests {
     use super::*;
     use crate::studio::trouble::{Charged, Remedy};
-    use crate::terms::backend::Backend;
-    use crate::terms::clock::Clock;
-    use crate::terms::credits::Credits;
     use crate::ui::ctx::{View, Wishes};
     use crate::ui::panels::dubbing::board::told_before;
     use crate::ui::panels::testing::{SCRIPT, desk};
     use crate::ui::theme::Tokens;
+    use mynah_core::backend::Backend;
+    use mynah_core::clock::Clock;
+    use mynah_core::credits::Credits;
 
     /// Where one of several films was refused those behind it would have been begun by the same press.
     #[test]
@@ -371,7 +371,7 @@ mod tests {
     fn brought(name: &str) -> Brought {
         let film = crate::ui::panels::dubbing::testing::film(&serde_json::json!([]));
         Brought {
-            input: crate::terms::request::Input {
+            input: mynah_core::request::Input {
                 hash: name.to_owned(),
                 name: name.to_owned(),
                 ..film.how.input
@@ -410,7 +410,7 @@ mod tests {
             crate::studio::dubbing::FilmCard {
                 id,
                 backend: Backend::Live,
-                at: crate::terms::clock::UnixMillis(place as i64),
+                at: mynah_core::clock::UnixMillis(place as i64),
                 ..testing::card(film, vec![testing::ready()])
             }
         };

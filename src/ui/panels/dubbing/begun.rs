@@ -8,10 +8,10 @@ use super::new::NewDub;
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::dubbing::DubForm;
 use crate::studio::event::Notice;
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::Unkept;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// What the library has of it.
 #[derive(Default)]
@@ -176,11 +176,11 @@ mod tests {
     use crate::studio::command::FilmFrom;
     use crate::studio::dubbing::{Brought, FilmFacts, OwnTable, Stands};
     use crate::studio::event::{DubbingEvent, Event};
-    use crate::terms::credits::Credits;
     use crate::ui::action::Action;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
     use crate::ui::testing::Bench;
+    use mynah_core::credits::Credits;
 
     /// What the library was told to keep last; nothing where it was told nothing.
     fn kept(bench: &Bench<DubbingPanel>) -> Option<bool> {

@@ -9,14 +9,14 @@ use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::trouble::{Charged, Remedy};
-use crate::terms::backend::Backend;
-use crate::terms::ids::FilmId;
-use crate::terms::request::Worth;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::Button;
 use crate::ui::words::time_here;
+use mynah_core::backend::Backend;
+use mynah_core::ids::FilmId;
+use mynah_core::request::Worth;
+use mynah_i18n::tr;
 
 /// Whether one of its languages is being made, or its order waits: it isn't put away.
 fn is_going(cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
@@ -164,10 +164,10 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::request::Cut;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
+    use mynah_core::clock::UnixMillis;
+    use mynah_core::request::Cut;
 
     /// A try and the whole of one film, both removed, were two times the same name.
     #[test]

@@ -13,10 +13,6 @@ use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::JobId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::{Rest, help};
 use crate::ui::panels::script::duration;
@@ -26,6 +22,10 @@ use crate::ui::widgets::{
     Button, Combo, IconButton, Segment, TroubleCard, at_right, combo_item, empty_state,
     progress_bar, segmented, segmented_width,
 };
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::JobId;
+use mynah_i18n::tr;
 
 /// What was pressed of a language that isn't ready.
 enum Press {
@@ -492,11 +492,11 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use crate::studio::event::JobEvent;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::fingerprint::quick_key;
-    use crate::terms::ids::EntryId;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, busy, desk, job_of, room};
+    use mynah_core::clock::UnixMillis;
+    use mynah_core::fingerprint::quick_key;
+    use mynah_core::ids::EntryId;
 
     /// Cancelled here and begun by a command since, the list said "Looked for" and the middle offered it at its full price.
     #[test]

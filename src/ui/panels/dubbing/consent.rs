@@ -10,15 +10,15 @@ use super::words::language as named;
 use crate::studio::command::{Agreement, CloningCommand, Command};
 use crate::studio::dubbing::Heard;
 use crate::studio::saying::Whose;
-use crate::terms::consent::{Consent, NoConsent, Standing, may_dub};
-use crate::terms::day::Day;
-use crate::terms::request::Input;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{Asked, Tone, told, whose_ui};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Chip};
+use mynah_core::consent::{Consent, NoConsent, Standing, may_dub};
+use mynah_core::day::Day;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
 
 /// The most people that are named in the window where nobody says how many are heard: more come as records.
 const PEOPLE: usize = 9;

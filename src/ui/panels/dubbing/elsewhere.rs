@@ -14,16 +14,16 @@ use crate::studio::desk::AccountTold;
 use crate::studio::dubbing::{AccountDub, AccountState, DubRead, Segment};
 use crate::studio::event::{Exported, Notice};
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{DubId, KeyId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::help;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, IconButton, Segment as Choice, TroubleCard, segmented};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{DubId, KeyId};
+use mynah_i18n::tr;
 
 /// Height of a line, and widths of its time and of who says it.
 const ROW: f32 = 40.0;

@@ -12,10 +12,6 @@ use crate::studio::command::{Command, DubExport, DubSound, DubbingCommand};
 use crate::studio::dubbing::{Exporting, Film, FilmCard, Stands, background};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::ids::FilmId;
-use crate::terms::request::Worth;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{DubsToSave, StudioCtx};
 use crate::ui::dialogs::replacing::{Question, warning};
@@ -23,6 +19,10 @@ use crate::ui::keys;
 use crate::ui::panels::remedies::help;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Combo, TroubleCard, combo_check, toggle_row};
+use mynah_core::backend::Backend;
+use mynah_core::ids::FilmId;
+use mynah_core::request::Worth;
+use mynah_i18n::tr;
 
 /// What of a film goes out.
 #[derive(Default)]
@@ -381,10 +381,10 @@ mod tests {
     use super::*;
     use crate::studio::event::{DubbingEvent, Event, InTheWay};
 
-    use crate::terms::ids::DubId;
-    use crate::terms::request::Cut;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, line, room};
+    use mynah_core::ids::DubId;
+    use mynah_core::request::Cut;
 
     /// A film in Spanish and French, both ready, a line of the latter fixed.
     fn card() -> FilmCard {

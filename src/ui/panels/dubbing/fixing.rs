@@ -8,20 +8,20 @@ use egui::{Id, Key, Label, Rect, TextEdit, Ui};
 use self::foot::Buying;
 pub(super) use self::half::Fixing;
 use super::{DubbingPanel, words};
-use crate::script::cast::CastVoice;
 use crate::studio::command::{Command, DubLine, JobsCommand, LineOrder, VoicesCommand};
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{
     LETTERS_A_SECOND, Segment, Stands, bed, lacks_room, pace, slot, together,
 };
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::text::tenths;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Combo, TextArea, combo_item, to_end};
+use mynah_core::backend::Backend;
+use mynah_i18n::tenths;
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
 
 /// The longest that a line may be written.
 const LONGEST: usize = 2_000;

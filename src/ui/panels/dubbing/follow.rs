@@ -15,10 +15,10 @@ use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::event::{Notice, Often};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Remedy};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::tr;
 use crate::ui::ctx::{DubsToSave, StudioCtx};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_i18n::tr;
 
 /// A number under which an answer is waited for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

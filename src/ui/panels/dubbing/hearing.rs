@@ -153,14 +153,14 @@ mod tests {
     use crate::studio::desk::Desk;
     use crate::studio::dubbing::{Film, FilmCard, Segment};
     use crate::studio::event::{DubbingEvent, Event, PlaybackEvent};
-    use crate::terms::backend::Backend;
+    use mynah_core::backend::Backend;
 
-    use crate::terms::ids::FilmId;
     use crate::ui::panels::Room;
     use crate::ui::panels::dubbing::follow::Answered;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, line, room};
     use crate::ui::testing::Bench;
+    use mynah_core::ids::FilmId;
 
     type Board = Harness<'static, Bench<DubbingPanel>>;
 

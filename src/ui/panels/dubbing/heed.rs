@@ -11,10 +11,10 @@ use super::new::NewDub;
 use super::tables::of_language;
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::dubbing::{Brought, OwnTable, ends_late, short_background, uncovered};
-use crate::terms::request::Cut;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
+use mynah_core::request::Cut;
+use mynah_i18n::tr;
 
 /// What transcripts leave out, in words, with their hash and what of which recording that was found for: no frame has time
 /// to walk their rows again.

@@ -8,12 +8,12 @@ use egui::{
 
 use super::{DubbingPanel, words};
 use crate::studio::dubbing::FilmCard;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, at_right, empty_state, focus_ring, tip};
+use mynah_i18n::tr;
 
 /// Heights of a card's head and of one of its languages, and the gap between cards.
 const HEAD: f32 = 56.0;

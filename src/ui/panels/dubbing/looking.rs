@@ -6,10 +6,10 @@ use super::new::{Enters, NewDub};
 use super::next::called;
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::trouble::Trouble;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
+use mynah_i18n::tr;
 
 /// The same with the film that it is about.
 fn told_of(name: &str, trouble: &Trouble) -> Trouble {
@@ -106,11 +106,11 @@ mod tests {
     use crate::studio::command::FilmFrom;
     use crate::studio::dubbing::{DubForm, Looking};
     use crate::studio::event::{DubbingEvent, Event};
-    use crate::terms::backend::Backend;
     use crate::ui::action::Action;
     use crate::ui::panels::dubbing::DubbingPanel;
     use crate::ui::panels::dubbing::follow::Answered;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
+    use mynah_core::backend::Backend;
 
     /// A gigabyte was fetched, and two hours were heard, with nothing to see of it and no way out.
     #[test]

@@ -12,13 +12,13 @@ use crate::studio::desk::JobState;
 use crate::studio::dubbing::{Wish, has_room};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Remedy, Topic};
-use crate::terms::ids::{JobId, VoiceId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::{Rest, help};
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, TroubleCard};
+use mynah_core::ids::{JobId, VoiceId};
+use mynah_i18n::tr;
 
 /// How long nothing may come of an order before it can be given again.
 const LOST: Duration = Duration::from_secs(3);
@@ -238,14 +238,14 @@ mod tests {
     use crate::studio::dubbing::{FilmCard, GoneFix, Segment, Stands};
     use crate::studio::event::{DubbingEvent, Event};
     use crate::studio::trouble::Trouble;
-    use crate::terms::backend::Backend;
+    use mynah_core::backend::Backend;
 
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::FilmId;
-    use crate::terms::request::LineRequest;
     use crate::ui::panels::dubbing::follow::Answered;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, job_of, line, room};
+    use mynah_core::credits::Credits;
+    use mynah_core::ids::FilmId;
+    use mynah_core::request::LineRequest;
 
     /// A board with a line whose fix was bought and has no place; it lasts so many seconds where that is why.
     fn placeless(desk: &Desk, lasts: Option<f64>) -> (DubbingPanel, DubLine, LineOrder) {

@@ -63,15 +63,15 @@ use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::FilmId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Tokens, size};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::FilmId;
+use mynah_i18n::tr;
 
 /// Width of the list of films, and with how much less room it is seen alone.
 const LIST: f32 = 272.0;
@@ -543,7 +543,7 @@ mod tests {
     use super::*;
 
     use crate::studio::event::{Event, PlaybackEvent, Playing};
-    use crate::terms::clock::Clock;
+    use mynah_core::clock::Clock;
 
     use crate::ui::ctx::{View, Wishes};
     use crate::ui::panels::testing::{SCRIPT, desk};

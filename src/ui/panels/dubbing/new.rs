@@ -24,12 +24,6 @@ use crate::studio::desk::{Price, WhoPays};
 use crate::studio::dubbing::{Brought, DubForm, NextFilm, folder_of};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::day::Day;
-use crate::terms::request::{Cut, DubRequest, Generation, NoCut, Worth};
-use crate::terms::text::size as in_bytes;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{Foot, FootPress, foot_ui};
@@ -37,6 +31,12 @@ use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, IconButton, at_right};
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::day::Day;
+use mynah_core::request::{Cut, DubRequest, Generation, NoCut, Worth};
+use mynah_i18n::size as in_bytes;
+use mynah_i18n::tr;
 
 /// Height of the foot, and width of the scroll bar with a gap.
 const FOOT: f32 = 56.0;

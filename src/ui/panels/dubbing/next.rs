@@ -10,10 +10,10 @@ use super::new::NewDub;
 use crate::studio::command::FilmFrom;
 use crate::studio::dubbing::{Brought, OwnTable};
 use crate::studio::event::Notice;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
+use mynah_i18n::tr;
 
 /// How many letters of a film's name that of a transcript begins with: all of them, and then it ends or tells a language, as
 /// `film-es.csv` of `film.mp4`; nothing where it is another's.
@@ -308,10 +308,10 @@ mod tests {
     #[test]
     fn films_with_the_same_content_are_one() {
         use crate::studio::dubbing::FilmFacts;
-        use crate::terms::backend::Backend;
         use crate::ui::panels::dubbing::DubbingPanel;
         use crate::ui::panels::testing::{SCRIPT, desk};
         use crate::ui::testing::Bench;
+        use mynah_core::backend::Backend;
 
         let brought = |name: &str, hash: &str| {
             let mut input = crate::ui::panels::dubbing::testing::film(&serde_json::json!([]));
@@ -342,8 +342,8 @@ mod tests {
     fn a_film_that_waits_is_put_aside_by_its_name() {
         use egui_kittest::kittest::Queryable as _;
 
-        use crate::terms::backend::Backend;
         use crate::ui::panels::testing::{SCRIPT, desk, room};
+        use mynah_core::backend::Backend;
 
         let mut form = fell(["/a/one.mp4", "/a/two.mp4"], &[]);
         form.chosen.next.push(film("/a/three.mp4"));

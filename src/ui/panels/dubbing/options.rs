@@ -4,11 +4,6 @@ use egui::{Label, Ui};
 
 use super::new::{Enters, NewDub, TRY, heading_ui};
 use super::words::language as named;
-use crate::terms::backend::Backend;
-use crate::terms::language::DUBBED;
-use crate::terms::plan::Plan;
-use crate::terms::request::Worth;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
@@ -16,6 +11,11 @@ use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
     Button, Combo, Segment, TextField, combo_check, combo_item, segmented, toggle_row,
 };
+use mynah_core::backend::Backend;
+use mynah_core::language::DUBBED;
+use mynah_core::plan::Plan;
+use mynah_core::request::Worth;
+use mynah_i18n::tr;
 
 /// The most speakers that can be said, as by the command line.
 const SPEAKERS: u32 = 32;
@@ -322,10 +322,10 @@ mod tests {
     use crate::studio::dubbing::{Brought, Film, FilmCard, FilmFacts, Language};
     use crate::studio::event::{AccountEvent, DubbingEvent, Event};
 
-    use crate::terms::request::Input;
     use crate::ui::panels::dubbing::DubbingPanel;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
+    use mynah_core::request::Input;
 
     /// A film with a picture, into English without a mark, by an account on a plan.
     fn form(plan: Plan) -> egui_kittest::Harness<'static, crate::ui::testing::Bench<DubbingPanel>> {

@@ -5,11 +5,11 @@ use egui::{Color32, CornerRadius, Rect, Response, Sense, Stroke, Ui, WidgetInfo,
 
 use super::words;
 use crate::studio::dubbing::{Flag, LETTERS_A_SECOND, LONGER, Segment, fit};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{ring, tip};
+use mynah_i18n::tr;
 
 /// Height of a row, and of the heads above all of them.
 pub(super) const HEIGHT: f32 = 52.0;

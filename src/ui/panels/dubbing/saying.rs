@@ -5,10 +5,10 @@ use egui::{Label, Ui};
 
 use super::DubbingPanel;
 use crate::studio::command::LineOrder;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Segment, segmented};
+use mynah_i18n::tr;
 
 /// Who says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

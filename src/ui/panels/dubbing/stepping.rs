@@ -4,8 +4,8 @@ use super::DubbingPanel;
 use super::follow::Answered;
 use crate::studio::command::{Command, DubbingCommand, PatchStep};
 use crate::studio::dubbing::Mending;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_i18n::tr;
 
 /// What takes a step back that is of another line than the one that is seen.
 pub(super) fn undo_of(step: &Mending) -> String {

@@ -7,10 +7,10 @@ use egui::{
 use super::{DubbingPanel, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::dubbing::STILL_SIZE;
-use crate::terms::ids::FilmId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
+use mynah_core::ids::FilmId;
+use mynah_i18n::tr;
 
 /// The widest that it is drawn, in points.
 const WIDEST: f32 = 320.0;
@@ -147,9 +147,9 @@ mod tests {
     use super::*;
     use crate::studio::dubbing::{Film, Still};
     use crate::studio::event::{DubbingEvent, Event};
-    use crate::terms::backend::Backend;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
+    use mynah_core::backend::Backend;
 
     /// A picture of where somebody had been came after they had gone elsewhere, and was shown there.
     #[test]

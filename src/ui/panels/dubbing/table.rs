@@ -9,11 +9,11 @@ use egui::{EventFilter, Key, Modifiers, ScrollArea, Ui};
 use super::DubbingPanel;
 use super::row::{self, Cells, Shown};
 use crate::studio::dubbing::{Flag, Loud, Segment, flags};
-use crate::terms::ids::TakeId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Combo, combo_item, empty_state};
+use mynah_core::ids::TakeId;
+use mynah_i18n::tr;
 
 /// Which lines are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,12 +8,12 @@ use super::new::{NewDub, heading_ui};
 use super::words::language as named;
 use crate::studio::dubbing::{DubForm, OwnTable, called_like, called_otherwise, is_called_like};
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Combo, combo_item};
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// Width of the choice of a transcript's language.
 const CHOICE: f32 = 180.0;

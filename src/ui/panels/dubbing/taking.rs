@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::DubbingPanel;
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::event::Notice;
-use crate::tr;
 use crate::ui::ctx::{DubFiles, StudioCtx};
+use mynah_i18n::tr;
 
 impl DubbingPanel {
     /// Numbers the film that stands in the new dub, and tells it: what is asked for from now on is asked for it.
@@ -106,12 +106,12 @@ mod tests {
 
     use super::*;
     use crate::studio::dubbing::{DubForm, NextFilm};
-    use crate::terms::backend::Backend;
     use crate::ui::panels::dubbing::follow::{Answered, Starting};
     use crate::ui::panels::dubbing::new::NewDub;
     use crate::ui::panels::dubbing::next::called;
     use crate::ui::panels::testing::{SCRIPT, desk};
     use crate::ui::testing::Bench;
+    use mynah_core::backend::Backend;
 
     /// A room in which a film stands in the new dub, and another waits.
     fn two_films() -> Bench<DubbingPanel> {

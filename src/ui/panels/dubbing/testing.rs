@@ -2,11 +2,11 @@
 
 use crate::studio::desk::Desk;
 use crate::studio::dubbing::{Film, FilmCard, Stands};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, FilmId, TakeId};
 use crate::ui::panels::testing::line;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{EntryId, FilmId, TakeId};
 
 /// What a language that is ready costs.
 const COST: Credits = Credits(9);

@@ -14,14 +14,14 @@ use crate::studio::dubbing::{
     Alike, Film, FilmCard, Language, OwnTable, Stands, alike, source_there,
 };
 use crate::studio::price;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::FilmId;
-use crate::terms::request::{DubRequest, Input};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, toggle_row};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::FilmId;
+use mynah_core::request::{DubRequest, Input};
+use mynah_i18n::tr;
 
 /// Whether a language was charged, or may have been, and isn't there: it is bought once more by who says so alone.
 pub(super) fn may_be_paid(stands: &Stands) -> bool {

@@ -48,12 +48,12 @@ mod tests {
     use crate::studio::event::JobEvent;
     use crate::studio::governor::Urgency;
     use crate::studio::trouble::Charged;
-    use crate::terms::backend::Backend;
-    use crate::terms::fingerprint::quick_key;
-    use crate::tr;
     use crate::ui::action::Action;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, job_of, room};
+    use mynah_core::backend::Backend;
+    use mynah_core::fingerprint::quick_key;
+    use mynah_i18n::tr;
 
     /// Both buttons only made the message go.
     #[test]

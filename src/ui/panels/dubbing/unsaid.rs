@@ -9,11 +9,11 @@ use crate::studio::desk::LineSaid;
 use crate::studio::dubbing::{FilmCard, Wish, has_room, slot, unsaid_words};
 use crate::studio::governor::Urgency;
 use crate::studio::price;
-use crate::terms::credits::Quote;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
+use mynah_core::credits::Quote;
+use mynah_i18n::tr;
 
 /// A line of a language of a film.
 fn line_of(card: &FilmCard, code: &str, line: usize) -> DubLine {
@@ -140,9 +140,9 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::terms::backend::Backend;
     use crate::ui::panels::dubbing::testing;
     use crate::ui::panels::testing::{SCRIPT, desk, line, room};
+    use mynah_core::backend::Backend;
 
     /// What was bought and had no room was offered at its price once more, beside what saves the files.
     #[test]

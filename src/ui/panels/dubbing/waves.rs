@@ -5,14 +5,14 @@ use std::sync::Arc;
 use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::{DubbingPanel, words};
-use crate::audio::peaks::Peaks;
 use crate::studio::desk::Sound;
 use crate::studio::dubbing::{Segment as Spoken, Stands};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Combo, Segment, Waveform, at_right, combo_item, segmented, tip};
+use mynah_audio::peaks::Peaks;
+use mynah_i18n::tr;
 
 /// Height of a track: speakers above its bars.
 const TRACK: f32 = 56.0;

@@ -5,11 +5,11 @@ use egui::{Label, Ui};
 
 use super::new::{NewDub, heading_ui};
 use crate::studio::dubbing::{classic_way, project_way};
-use crate::terms::request::{DubRequest, NoProject, ProjectMaker};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::toggle_row;
+use mynah_core::request::{DubRequest, NoProject, ProjectMaker};
+use mynah_i18n::tr;
 
 /// Which ways there are.
 #[derive(Default)]

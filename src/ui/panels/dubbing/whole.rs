@@ -7,12 +7,12 @@ use super::follow::Answered;
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::dubbing::Stands;
 use crate::studio::event::Notice;
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 impl DubbingPanel {
     /// Says of which part the open dub is, and what is charged again with the whole; the button that puts that together.

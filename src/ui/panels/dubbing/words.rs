@@ -5,14 +5,14 @@ use egui::Color32;
 use crate::studio::desk::{JobCard, JobState};
 use crate::studio::dubbing::{Brought, Film, FilmCard, Language, Segment, Stands, fit, letters};
 use crate::studio::price;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::text::{clock, size as in_bytes};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::Tokens;
 use crate::ui::words::language_name;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
+use mynah_i18n::{clock, size as in_bytes};
 
 /// Bits a second of the connection by which it is told how long something is on its way.
 const UPLOAD: f64 = 10e6;

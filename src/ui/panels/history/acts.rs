@@ -2,7 +2,6 @@
 
 use super::marked::Marked;
 use super::{HistoryPanel, row};
-use crate::script::edit::Edit;
 use crate::studio::command::{
     Command, Fetched, HistoryCommand, HistoryGather, HistoryOrder, HistoryWork, PlaybackCommand,
 };
@@ -10,10 +9,11 @@ use crate::studio::desk::{
     HistoryFilter, HistoryKey, HistoryMark, HistoryRow, HistoryShown, HistoryWhose,
 };
 use crate::studio::event::Notice;
-use crate::terms::ids::{ItemId, LineId, ProjectId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
+use mynah_core::ids::{ItemId, LineId, ProjectId};
+use mynah_i18n::tr;
+use mynah_script::edit::Edit;
 
 /// What goes on once something is there. Each waits for something else, and none is in another one's way: while rows are
 /// gathered a line is put into the script, and a folder is chosen for others.

@@ -4,14 +4,14 @@ use egui::Ui;
 
 use super::words;
 use crate::studio::desk::{Desk, HistoryFilter, Lives};
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::VoiceId;
-use crate::terms::request::Tool;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::usage::filters::{Filter, choice_ui};
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, TextField};
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::VoiceId;
+use mynah_core::request::Tool;
+use mynah_i18n::tr;
 
 /// Width of the search.
 const SEARCH: f32 = 220.0;

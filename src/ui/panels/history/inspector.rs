@@ -4,16 +4,16 @@ use egui::{Align, Label, Layout, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::acts::{fetch, play};
 use super::{HistoryPanel, many, row, words};
-use crate::script::edit::Edit;
-use crate::script::tuning::PartChange;
 use crate::studio::command::{Fetched, HistoryWork};
 use crate::studio::desk::{HistoryMark, HistoryRow};
-use crate::terms::settings::VoiceSettings;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::{length, speaker_name};
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, empty_state};
+use mynah_core::settings::VoiceSettings;
+use mynah_i18n::tr;
+use mynah_script::edit::Edit;
+use mynah_script::tuning::PartChange;
 
 pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
     head_ui(ui, cx);

@@ -5,13 +5,13 @@ use egui::{Label, Ui, vec2};
 use super::HistoryPanel;
 use crate::studio::command::HistoryWork;
 use crate::studio::desk::{HistoryShown, JobState};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::job_band::job_band_ui;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
 use crate::ui::words;
+use mynah_i18n::tr;
 
 /// How many rows are marked, in words.
 pub(super) fn count(panel: &HistoryPanel, shown: &HistoryShown) -> String {

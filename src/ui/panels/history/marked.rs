@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use crate::studio::desk::{HistoryKey, HistoryMark, HistoryRow, HistoryShown};
-use crate::terms::clock::UnixMillis;
+use mynah_core::clock::UnixMillis;
 
 /// The marked rows.
 #[derive(Clone, Debug, Default)]

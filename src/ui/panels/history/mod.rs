@@ -27,12 +27,12 @@ use crate::studio::desk::{
     HistoryAsk, HistoryFilter, HistoryPlace, HistoryRow, HistoryShown, HistoryWhose,
 };
 use crate::studio::trouble::Remedy;
-use crate::terms::text::thousands;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, empty_state, escaped};
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
 
 /// Rows behind those that are seen that are asked for already.
 const AHEAD: usize = 40;

@@ -8,8 +8,6 @@ use egui::{Color32, CornerRadius, Id, Rect, Sense, Ui, UiBuilder, WidgetInfo, po
 use super::words;
 use crate::studio::desk::HistoryRow;
 use crate::studio::event::Playing;
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::theme::{Face, size};
@@ -17,6 +15,8 @@ use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::tip;
 use crate::ui::widgets::tip::ring;
 use crate::ui::widgets::waveform::paint_mini;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// Height of a row.
 pub(super) const HEIGHT: f32 = 40.0;

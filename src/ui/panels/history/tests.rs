@@ -12,15 +12,15 @@ use crate::studio::desk::{
     HistoryAsk, HistoryGathered, HistoryMark, HistoryPage, HistoryPlace, HistoryRow,
 };
 use crate::studio::event::{AuditionEvent, Event, HistoryEvent, ProjectEvent};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::ids::HistoryItemId;
-use crate::terms::request::Tool;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::testing::{SCRIPT, desk, room, voices};
 use crate::ui::testing::Bench;
 use crate::ui::theme::Tokens;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::ids::HistoryItemId;
+use mynah_core::request::Tool;
 
 fn row(number: usize) -> Arc<HistoryRow> {
     Arc::new(HistoryRow {
@@ -422,7 +422,7 @@ fn what_a_letter_says_is_not_put_into_the_script_and_has_no_length() {
     let mut said = (*row(7)).clone();
     (said.voice, said.voice_name) = (Some(voice.id.clone()), voice.name.clone());
     said.seconds = Some(3.12);
-    said.settings = Some(crate::terms::settings::ChosenSettings::default());
+    said.settings = Some(mynah_core::settings::ChosenSettings::default());
     bench.view.line = Some(line);
     bench.panel.selected = Some(Arc::new(said.clone()));
     harness.run();

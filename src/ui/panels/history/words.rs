@@ -1,17 +1,17 @@
 //! How places, costs and texts are written in the History room.
 
 use crate::studio::desk::{Desk, HistoryRow, HistoryShown, Lives};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::day::{Day, here};
-use crate::terms::ids::ModelId;
-use crate::terms::request::Tool;
-use crate::terms::settings::{ChosenSettings, VoiceSettings};
-use crate::tr;
 use crate::ui::words::tool as tool_named;
 use crate::ui::words::{clock, credits, date, settings};
 pub(super) use crate::ui::words::{model, time_here};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::day::{Day, here};
+use mynah_core::ids::ModelId;
+use mynah_core::request::Tool;
+use mynah_core::settings::{ChosenSettings, VoiceSettings};
+use mynah_i18n::tr;
 
 /// Characters of a text that stand in a row, and in names.
 const BEGINNING: usize = 120;

@@ -1,8 +1,8 @@
 //! What takes of a line were made with, where that isn't the usual: whoever compares them knows what is heard.
 
 use crate::studio::desk::TakeCard;
-use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 use crate::ui::words;
+use mynah_core::settings::{ChosenSettings, Setting, VoiceSettings};
 
 /// Which settings are told of takes that stand together: those that one of them has otherwise than usual.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,15 +2,15 @@
 
 use egui::Ui;
 
-use crate::script::document::Line;
-use crate::script::edit::Edit;
-use crate::script::tuning::LineChange;
 use crate::studio::desk::Model;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{IconButton, TextField};
+use mynah_i18n::tr;
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
+use mynah_script::tuning::LineChange;
 
 /// Characters of a note.
 const LONGEST: usize = 500;
@@ -96,8 +96,8 @@ mod tests {
 
     use super::super::tests::{Room, at};
     use super::*;
-    use crate::terms::backend::Backend;
     use crate::ui::panels::testing as made;
+    use mynah_core::backend::Backend;
 
     fn second(room: &Room<'_>) -> (String, String) {
         let desk = &room.state().desk;

@@ -1,8 +1,8 @@
 //! Output formats by words, and which plan unlocks them.
 
-use crate::terms::format::{Codec, OutputFormat};
-use crate::terms::plan::Plan;
-use crate::tr;
+use mynah_core::format::{Codec, OutputFormat};
+use mynah_core::plan::Plan;
+use mynah_i18n::tr;
 
 /// A format as people say it: `MP3 44.1 kHz 128 kbit/s`.
 pub fn format_name(format: OutputFormat) -> String {

@@ -22,12 +22,6 @@ mod tests;
 
 use egui::{Align, Layout, Ui, UiBuilder, WidgetInfo, vec2};
 
-use crate::script::document::Item;
-use crate::script::document::Line;
-use crate::script::pronunciation::Word;
-use crate::terms::ids::{LineId, ProjectLine};
-use crate::terms::text::counted;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
@@ -37,6 +31,12 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::{IconButton, caption, empty_state};
+use mynah_core::ids::{LineId, ProjectLine};
+use mynah_i18n::counted;
+use mynah_i18n::tr;
+use mynah_script::document::Item;
+use mynah_script::document::Line;
+use mynah_script::pronunciation::Word;
 
 pub use self::picker::{VoicePicker, consents_ui};
 pub use self::settings::{marked_settings_ui, shared_settings_ui};

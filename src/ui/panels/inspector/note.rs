@@ -5,11 +5,11 @@ use egui::{Align, Ui};
 use super::take_row::Press;
 use crate::studio::command::TakeAct;
 use crate::studio::desk::TakeCard;
-use crate::terms::ids::{ProjectLine, TakeId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::TextField;
+use mynah_core::ids::{ProjectLine, TakeId};
+use mynah_i18n::tr;
 
 /// The note that is being written, if one is.
 #[derive(Default)]

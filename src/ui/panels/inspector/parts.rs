@@ -4,17 +4,17 @@ use std::ops::Range;
 
 use egui::{Label, Ui, vec2};
 
-use crate::script::document::Line;
 use crate::studio::command::{Command, JobsCommand, PlaybackCommand};
 use crate::studio::desk::TakeCard;
-use crate::terms::ids::TakeId;
-use crate::terms::shape::Cut;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::length;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, at_right, play_button};
+use mynah_core::ids::TakeId;
+use mynah_core::shape::Cut;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// A price in all words needs a list this wide.
 const WHOLE_PRICE: f32 = 280.0;

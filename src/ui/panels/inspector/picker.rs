@@ -7,9 +7,6 @@ use egui::{
 };
 
 use super::tuning::Tuning;
-use crate::script::cast::CastVoice;
-use crate::script::document::Line;
-use crate::script::tuning::PartChange;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::VoicesCommand;
@@ -18,11 +15,6 @@ use crate::studio::desk::Voice;
 use crate::studio::event::{Notice, Playing};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Remedy;
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::terms::text::tidy;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::lead;
@@ -36,6 +28,14 @@ use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::plate;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::{Button, TextField, TroubleCard};
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tidy;
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
+use mynah_script::document::Line;
+use mynah_script::tuning::PartChange;
 
 /// Most voices that are seen at once, and least.
 const SEEN: (f32, f32) = (7.0, 3.0);

@@ -5,13 +5,13 @@ use egui::{Key, Ui};
 use super::tuning::Tuning;
 use crate::studio::command::{Command, PresetCommand, TakesCommand};
 use crate::studio::desk::Preset;
-use crate::terms::settings::{ChosenSettings, VoiceSettings};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Combo, IconButton, TextField, combo_item};
+use mynah_core::settings::{ChosenSettings, VoiceSettings};
+use mynah_i18n::tr;
 
 /// Most letters of a name.
 const LONGEST: usize = 40;

@@ -4,15 +4,8 @@ use egui::{Key, Modifiers, Response, Ui, vec2};
 
 use super::rule_row::{self, Press};
 use super::word_rows::{self, WordRows};
-use crate::script::document::Line;
-use crate::script::edit::Edit;
-use crate::script::pronunciation::{Hears, LONGEST, Pronunciation, Word};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::Trial;
-use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
-use crate::terms::pronunciation::Alphabet;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
@@ -22,6 +15,13 @@ use crate::ui::widgets::{
     segmented, segmented_width,
 };
 use crate::ui::words::language_name;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ProjectId;
+use mynah_core::pronunciation::Alphabet;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
+use mynah_script::pronunciation::{Hears, LONGEST, Pronunciation, Word};
 
 /// Width of the list of alphabets.
 const ALPHABET: f32 = 80.0;

@@ -3,15 +3,15 @@
 use egui::{Rect, Sense, Ui, pos2, vec2};
 
 use super::pronunciation::{alphabet_name, why_unheard};
-use crate::script::document::Line;
-use crate::script::pronunciation::{Pronunciation, Word};
 use crate::studio::desk::Trial;
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, IconButton, Side, both_sides, tip, toggle};
 use crate::ui::words::language_name;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
+use mynah_script::pronunciation::{Pronunciation, Word};
 
 /// Height of a row.
 pub const HEIGHT: f32 = 52.0;

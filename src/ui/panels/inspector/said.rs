@@ -6,14 +6,14 @@ use std::sync::Arc;
 use egui::text::LayoutJob;
 use egui::{Label, Ui};
 
-use crate::script::compare::Side;
-use crate::script::compare::words::{compare, count};
-use crate::script::document::Line;
 use crate::studio::desk::TakeCard;
-use crate::terms::ids::{LineId, TakeId};
-use crate::tr;
 use crate::ui::theme::{Face, Tokens};
 use crate::ui::widgets::explain;
+use mynah_core::ids::{LineId, TakeId};
+use mynah_i18n::tr;
+use mynah_script::compare::Side;
+use mynah_script::compare::words::{compare, count};
+use mynah_script::document::Line;
 
 /// Rows that a take's words may fill in its card.
 const ROWS: usize = 3;
@@ -190,9 +190,9 @@ fn shown(ui: &mut Ui, mut job: LayoutJob, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::backend::Backend;
-    use crate::terms::request::Generation;
     use crate::ui::panels::testing as made;
+    use mynah_core::backend::Backend;
+    use mynah_core::request::Generation;
 
     /// A line, and takes of it that say this.
     fn listed(texts: &[String]) -> (Line, Vec<TakeCard>) {

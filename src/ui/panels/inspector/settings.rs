@@ -6,13 +6,13 @@ use egui::{Ui, vec2};
 
 use super::picker;
 use super::tuning::Tuning;
-use crate::script::document::Line;
 use crate::studio::desk::{Model, OwnSettings, Voice};
-use crate::terms::settings::{ChosenSettings, Scale, Setting, VoiceSettings};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{SliderRow, StepsRow, is_at_tick, usual_toggle_row};
+use mynah_core::settings::{ChosenSettings, Scale, Setting, VoiceSettings};
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// What the five settings are after a frame.
 pub(super) struct Tuned {

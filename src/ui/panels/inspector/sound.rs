@@ -6,18 +6,18 @@ use std::ops::RangeInclusive;
 use egui::{Ui, vec2};
 
 use super::tuning::Moves;
-use crate::script::document::{Item, Line};
-use crate::script::edit::Edit;
-use crate::script::shaping::Trim;
-use crate::script::tuning::LineChange;
 use crate::studio::command::{Command, Cue, PlaybackCommand};
 use crate::studio::desk::TakeCard;
-use crate::terms::ids::LineId;
-use crate::terms::shape::{Cut, Shape};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, SliderRow, TrimWave, at_right, is_at_tick};
+use mynah_core::ids::LineId;
+use mynah_core::shape::{Cut, Shape};
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Line};
+use mynah_script::edit::Edit;
+use mynah_script::shaping::Trim;
+use mynah_script::tuning::LineChange;
 
 /// The longest pause that the slider reaches, in seconds.
 const LONGEST_GAP: f32 = 10.0;

@@ -11,10 +11,6 @@ use super::note::NoteField;
 use super::said::Said;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Playing;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::day::{Day, here};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::panels::script::length;
@@ -25,6 +21,10 @@ use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::mini_wave;
 use crate::ui::widgets::{Button, Chip, IconButton, at_right, explain, focus_ring, tip};
 use crate::ui::words::{date, time};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::day::{Day, here};
+use mynah_i18n::tr;
 
 /// With less room a card's button to compare is its icon.
 const WITH_WORDS: f32 = 236.0;

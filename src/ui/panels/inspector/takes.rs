@@ -9,16 +9,11 @@ use super::parts::TakeParts;
 use super::said::OtherWords;
 use super::take_row;
 use super::take_row::Press;
-use crate::script::document::Line;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::{Command, Cue, TakeAct};
 use crate::studio::desk::Desk;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::{Notice, Offer, Often, Playing};
-use crate::terms::fingerprint::Parts;
-use crate::terms::ids::{ProjectLine, TakeId};
-use crate::terms::request::SpeechRequest;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::generate;
@@ -26,6 +21,11 @@ use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, IconButton};
+use mynah_core::fingerprint::Parts;
+use mynah_core::ids::{ProjectLine, TakeId};
+use mynah_core::request::SpeechRequest;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// The button that makes another take needs this much room for its price in all words.
 const WHOLE_PRICE: f32 = 272.0;

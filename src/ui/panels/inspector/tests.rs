@@ -16,21 +16,21 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
-use crate::script::deed::Deed;
-use crate::script::edit::Edit;
-use crate::script::shaping::Trim;
-use crate::script::tuning::LineChange;
 use crate::studio::command::{Command, PlaybackCommand, TakeAct, TakesCommand};
 use crate::studio::desk::{Desk, OwnSettings, TakeCard, TakePart};
 use crate::studio::event::{Event, PlaybackEvent, Playing, TakesEvent, VoicesEvent};
-use crate::terms::backend::Backend;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::TakeId;
-use crate::terms::request::SpeechRequest;
-use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 use crate::ui::edit_wish::EditWish;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
+use mynah_core::backend::Backend;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::TakeId;
+use mynah_core::request::SpeechRequest;
+use mynah_core::settings::{ChosenSettings, Setting, VoiceSettings};
+use mynah_script::deed::Deed;
+use mynah_script::edit::Edit;
+use mynah_script::shaping::Trim;
+use mynah_script::tuning::LineChange;
 
 pub(super) type Room<'a> = Harness<'a, Bench<InspectorPanel>>;
 

@@ -2,14 +2,14 @@
 
 use egui::{Id, InputState, Key, Ui};
 
-use crate::script::cast::Part;
-use crate::script::document::Line;
-use crate::script::edit::Edit;
-use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::desk::Desk;
-use crate::terms::ids::ModelId;
-use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::ModelId;
+use mynah_core::settings::{ChosenSettings, Setting};
+use mynah_script::cast::Part;
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
+use mynah_script::tuning::{LineChange, PartChange};
 
 /// Keys that move a slider again within so many seconds go on with the same move.
 const PAUSE_SECS: f64 = 1.0;

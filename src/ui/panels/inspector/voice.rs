@@ -11,19 +11,9 @@ use super::picker::VoicePicker;
 use super::presets::Presets;
 use super::settings::settings_ui;
 use super::tuning::{Moves, Tuning};
-use crate::script::document::Line;
-use crate::script::edit::Edit;
-use crate::script::lint;
-use crate::script::tuning::PartChange;
 use crate::studio::desk::Model;
 use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::ProjectLine;
-use crate::terms::settings::ChosenSettings;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
@@ -36,6 +26,16 @@ use crate::ui::widgets::{
     Button, Combo, IconButton, TextField, at_right, combo_item, named_toggle,
 };
 use crate::ui::words::{language_name, language_untold};
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::ProjectLine;
+use mynah_core::settings::ChosenSettings;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
+use mynah_script::lint;
+use mynah_script::tuning::PartChange;
 
 /// Room that the word of the way back to the defaults needs.
 const RESET: f32 = 136.0;
@@ -548,7 +548,7 @@ mod tests {
 
     #[test]
     fn a_model_says_what_it_takes_costs_and_speaks_how_soon_and_until_when() {
-        let today = Day::of(crate::terms::clock::UnixMillis(1_800_000_000_000));
+        let today = Day::of(mynah_core::clock::UnixMillis(1_800_000_000_000));
         let model = |id: &str, name: &str| Model {
             id: id.into(),
             name: name.to_owned(),

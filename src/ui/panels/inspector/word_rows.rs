@@ -5,18 +5,18 @@ use std::time::Duration;
 use egui::{Rect, Sense, Ui, vec2};
 
 use super::pronunciation::why_unheard;
-use crate::script::document::Line;
-use crate::script::edit::Edit;
-use crate::script::ignored::Ignore;
-use crate::script::lint::{SAID_WELL, ToCheck, WhyCheck};
-use crate::script::pronunciation::Word;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Trial, WordsOf};
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, IconButton, Side, both_sides};
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
+use mynah_script::ignored::Ignore;
+use mynah_script::lint::{SAID_WELL, ToCheck, WhyCheck};
+use mynah_script::pronunciation::Word;
 
 /// Height of a row.
 const HEIGHT: f32 = 32.0;

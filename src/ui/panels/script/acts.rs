@@ -15,15 +15,15 @@ use super::play::{self, Stretch};
 use super::speaker::Asks;
 use super::tags::TagPick;
 use super::typing::Clipboard;
-use crate::script::folds::heading_of;
-use crate::script::pages::RowSet;
 use crate::studio::desk::{List, Orders, Wanted, Way};
 use crate::studio::event::{Notice, Offer};
-use crate::terms::backend::Backend;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::backend::Backend;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::folds::heading_of;
+use mynah_script::pages::RowSet;
 
 impl ScriptPanel {
     /// Does what a menu, the palette or a shortcut asked for, if it is this room's business.

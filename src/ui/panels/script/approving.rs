@@ -1,11 +1,11 @@
 //! Takes of all marked lines are made final.
 
 use super::ScriptPanel;
-use crate::script::document::Line;
 use crate::studio::desk::{Desk, TakeCard};
 use crate::studio::event::Notice;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 impl ScriptPanel {
     /// Makes the takes of the marked lines final. If all are, they are it no more.

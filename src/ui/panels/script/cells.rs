@@ -8,13 +8,8 @@ use egui::{
 use super::columns::Fit;
 use super::list::Touch;
 use super::row::RowCx;
-use crate::script::document::Line;
 use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
-use crate::terms::backend::Backend;
-use crate::terms::ids::LineId;
-use crate::terms::text::tidy;
-use crate::tr;
 use crate::ui::theme::Face;
 use crate::ui::theme::Icon;
 use crate::ui::theme::Tokens;
@@ -23,6 +18,11 @@ use crate::ui::theme::size;
 use crate::ui::widgets::plate;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::{focus_ring, tip};
+use mynah_core::backend::Backend;
+use mynah_core::ids::LineId;
+use mynah_i18n::tidy;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// Room for the mark of a note behind the state's word.
 const NOTED: f32 = 16.0;

@@ -3,7 +3,7 @@
 use egui::Rangef;
 
 use crate::studio::desk::Desk;
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
 
 /// Space left and right of the rows.
 const SIDE: f32 = 12.0;

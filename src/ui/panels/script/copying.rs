@@ -6,16 +6,16 @@ use egui::text_selection::LabelSelectionState;
 use egui::{Event, Ui};
 
 use super::ScriptPanel;
-use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::script::export::{ScriptFormat, write};
-use crate::script::pages::RowSet;
 use crate::studio::desk::{ROWS_A_FRAME, forget};
 use crate::studio::event::Notice;
-use crate::terms::ids::{LineId, ProjectId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::{LineId, ProjectId};
+use mynah_i18n::tr;
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_script::export::{ScriptFormat, write};
+use mynah_script::pages::RowSet;
 
 /// Rows that were copied.
 #[derive(Debug, Default)]

@@ -8,12 +8,12 @@ use egui::{Event, Galley, Id, ImeEvent, Key, Modifiers, Rect, TextEdit, Ui, Vec2
 use super::lines::{Caret, byte_of};
 use super::right_to_left::one_glyph_each;
 use super::runs::{Run, changed_at};
-use crate::script::lint::Mark;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::explain;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::lint::Mark;
 
 /// The line that is being written.
 #[derive(Debug)]

@@ -4,10 +4,10 @@ use egui::Ui;
 
 use crate::studio::desk::JobState;
 use crate::studio::event::Work;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::job_band::job_band_ui;
 use crate::ui::words;
+use mynah_i18n::tr;
 
 /// Draws a row for each export that is under way, or failed and was not dismissed.
 pub fn exports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {

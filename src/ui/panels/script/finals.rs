@@ -1,9 +1,9 @@
 //! Approved lines that stay as they were spoken while what they would be spoken with changes: whoever changes it is told.
 
 use crate::studio::event::{Notice, Offer};
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
 
 /// How many there are, as it was known last.
 #[derive(Debug, Default)]

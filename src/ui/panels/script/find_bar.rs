@@ -7,16 +7,16 @@ use egui::{
 
 use super::bar::ground_ui;
 use super::finding::{Finding, Found};
-use crate::script::find::{PatternError, Search};
 use crate::studio::desk::Way;
 use crate::studio::event::Notice;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, IconButton, TextField, at_right};
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::find::{PatternError, Search};
 
 /// Width of both fields; what stands behind them begins at the same place.
 const FIELD: f32 = 220.0;

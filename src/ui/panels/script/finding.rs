@@ -1,12 +1,12 @@
 //! What is looked for in the script, how much of it there is, and where one stands: some rows a frame.
 
-use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::script::find::{Count, Finder, PatternError, Search, text_of};
-use crate::script::per_block::PerBlock;
 use crate::studio::desk::{ROWS_A_FRAME, Way};
-use crate::terms::ids::LineId;
 use crate::ui::panels::script::one_by_one::{Led, OneByOne, Place};
+use mynah_core::ids::LineId;
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_script::find::{Count, Finder, PatternError, Search, text_of};
+use mynah_script::per_block::PerBlock;
 
 /// One place where it is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -365,7 +365,7 @@ fn with_matches<'a>(
     counts: &'a PerBlock<Count>,
     from: usize,
     to: usize,
-) -> impl DoubleEndedIterator<Item = &'a crate::script::document::Item> {
+) -> impl DoubleEndedIterator<Item = &'a mynah_script::document::Item> {
     let blocks = script.items().blocks().iter().enumerate();
     let blocks = blocks.filter(move |(at, block)| {
         let overlaps = block.place() < to && block.place() + block.items().len() > from;
@@ -381,7 +381,7 @@ fn with_matches<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::parse::parse;
+    use mynah_script::parse::parse;
 
     fn looking(text: &str) -> Finding {
         let mut finding = Finding::default();

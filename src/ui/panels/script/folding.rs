@@ -2,14 +2,14 @@
 
 use super::ScriptPanel;
 use super::lines;
-use crate::script::document::{Item, Script};
-use crate::script::edit::Edit;
-use crate::script::folds::{heading_of, section_end};
 use crate::studio::desk::Desk;
 use crate::studio::event::Notice;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Script};
+use mynah_script::edit::Edit;
+use mynah_script::folds::{heading_of, section_end};
 
 impl ScriptPanel {
     /// Folds what stands below a heading, or lists it again.

@@ -5,7 +5,6 @@ use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
 
 use super::editor::LineEditor;
 use super::review::Reviewing;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
@@ -13,6 +12,7 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use mynah_i18n::tr;
 
 /// Its height in points.
 pub const FOOT: f32 = 32.0;

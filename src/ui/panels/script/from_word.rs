@@ -4,10 +4,10 @@ use super::ScriptPanel;
 use super::play::picked;
 use crate::studio::command::{Command, PlaybackCommand, TakesCommand};
 use crate::studio::event::Notice;
-use crate::terms::ids::{LineId, TakeId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::widgets::waveform::LEAD_SECS;
+use mynah_core::ids::{LineId, TakeId};
+use mynah_i18n::tr;
 
 /// What is to be heard, until it is known when its words sound.
 pub(super) struct FromWord {

@@ -4,10 +4,10 @@ use egui::{Key, Modifiers, Ui};
 
 use super::bar::ground_ui;
 use super::find_bar::{Done, has_keys};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, TextField};
+use mynah_i18n::tr;
 
 /// Width of its field: the digits of a million.
 const FIELD: f32 = 96.0;

@@ -5,9 +5,6 @@ use egui::{Align, Layout, Ui, UiBuilder, vec2};
 use super::Filter;
 use super::list;
 use crate::studio::desk::Tally;
-use crate::terms::backend::Backend;
-use crate::terms::text::counted;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
@@ -18,6 +15,9 @@ use crate::ui::widgets::{
     Button, Chip, Combo, IconButton, Segment, Side, both_sides, combo_item, menu_item, segmented,
     tip,
 };
+use mynah_core::backend::Backend;
+use mynah_i18n::counted;
+use mynah_i18n::tr;
 
 /// Below this width the words on buttons give way to icons.
 const NARROW: f32 = 860.0;

@@ -7,11 +7,11 @@ use super::editor::LineEditor;
 use super::list::Touch;
 use super::paragraph::Setting;
 use super::row::{self, HEADING, RowCx};
-use crate::script::document::Heading;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::tip::{explain, focus_ring, tip};
+use mynah_i18n::tr;
+use mynah_script::document::Heading;
 
 /// Side of the button that folds, which stands where lines have their bar.
 const FOLD: f32 = 24.0;

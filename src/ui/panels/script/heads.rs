@@ -7,11 +7,11 @@ use egui::{Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{Columns, Fit};
 use super::row::speaker_name;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::menu::menu;
 use crate::ui::widgets::{combo_item, focus_ring, tip};
+use mynah_i18n::tr;
 
 /// Width of the list of speakers, and its greatest height.
 const LIST: (f32, f32) = (240.0, 320.0);

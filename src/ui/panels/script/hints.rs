@@ -8,17 +8,17 @@ use egui::{Color32, Galley, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec
 
 use super::list::Touch;
 use super::row::RowCx;
-use crate::script::document::Line;
-use crate::script::edit::Edit;
-use crate::script::lint::{Fix, Lead, models};
-use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::command::{Command, ProjectCommand};
-use crate::terms::ids::{LineId, ModelId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{focus_ring, tip};
+use mynah_core::ids::{LineId, ModelId};
+use mynah_i18n::tr;
+use mynah_script::document::Line;
+use mynah_script::edit::Edit;
+use mynah_script::lint::{Fix, Lead, models};
+use mynah_script::tuning::{LineChange, PartChange};
 
 /// Longest words on a button, in characters.
 pub const LONGEST: usize = 36;

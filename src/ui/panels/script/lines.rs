@@ -2,12 +2,12 @@
 //!
 //! Pure: the panel applies them. What splits and joins is in [`Script`]; here is what an editor adds.
 
-use crate::script::document::{Item, Script};
-use crate::script::edit::Edit;
-use crate::script::pages::RowSet;
-use crate::script::parse::spoken_by;
 use crate::studio::desk::Desk;
-use crate::terms::ids::LineId;
+use mynah_core::ids::LineId;
+use mynah_script::document::{Item, Script};
+use mynah_script::edit::Edit;
+use mynah_script::pages::RowSet;
+use mynah_script::parse::spoken_by;
 
 /// Where the text cursor stands after an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +156,7 @@ pub fn byte_of(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::document::Line;
+    use mynah_script::document::Line;
 
     fn script(lines: &[(&str, &str)]) -> Script {
         let mut script = Script::new("Test");

@@ -20,17 +20,17 @@ use super::now::now;
 use super::row;
 use super::row::{RowCx, item_ui};
 use super::rows::{BlockRows, Rows};
-use crate::script::document::Item;
-use crate::script::folds::Folds;
-use crate::script::lint::Fix;
-use crate::script::pages::RowSet;
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::trouble::Remedy;
-use crate::terms::ids::LineId;
-use crate::terms::ids::ProjectId;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::LineId;
+use mynah_core::ids::ProjectId;
+use mynah_script::document::Item;
+use mynah_script::folds::Folds;
+use mynah_script::lint::Fix;
+use mynah_script::pages::RowSet;
 
 /// Beyond this many rows guessing each height would be felt; then all are taken for one line high.
 const MANY: usize = 10_000;

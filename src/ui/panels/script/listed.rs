@@ -6,18 +6,18 @@ use std::sync::Arc;
 use super::ScriptPanel;
 use super::row;
 use super::rows::BlockRows;
-use crate::script::blocks::Block;
-use crate::script::blocks::Stamp;
-use crate::script::document::Item;
-use crate::script::document::Script;
-use crate::script::find::{Finder, text_of};
-use crate::script::folds::Hidden;
-use crate::script::pages::RowSet;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
-use crate::terms::ids::LineId;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
+use mynah_core::ids::LineId;
+use mynah_script::blocks::Block;
+use mynah_script::blocks::Stamp;
+use mynah_script::document::Item;
+use mynah_script::document::Script;
+use mynah_script::find::{Finder, text_of};
+use mynah_script::folds::Hidden;
+use mynah_script::pages::RowSet;
 
 /// Average advance of a byte of text in the font of lines: letters of Latin scripts take one byte and half
 /// an em, those of CJK three bytes and an em.

@@ -2,19 +2,19 @@
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
 
-use crate::script::many::ToMany;
-use crate::script::pages::RowSet;
-use crate::script::tuning::LineChange;
 use crate::studio::desk::{Desk, Orders, Price, Tally, Wanted};
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::text::thousands;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::menu::menu;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, IconButton, at_right, combo_item, menu_item, tip};
+use mynah_core::credits::{Credits, Quote};
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
+use mynah_script::many::ToMany;
+use mynah_script::pages::RowSet;
+use mynah_script::tuning::LineChange;
 
 /// Lines and credits that words and prices have room for, so that nothing moves with fewer.
 const MANY: usize = 8_888;

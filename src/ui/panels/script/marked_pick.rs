@@ -9,21 +9,21 @@ use egui::{
 
 use super::marked_bar::Bulk;
 use super::row::speaker_name;
-use crate::script::document::Line;
-use crate::script::many::ToMany;
-use crate::script::pages::RowSet;
-use crate::script::tuning::PartChange;
 use crate::studio::desk::Desk;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, VoiceId};
-use crate::terms::settings::{ChosenSettings, Setting};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::name::buttons_ui;
 use crate::ui::panels::inspector::{VoicePicker, marked_settings_ui};
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
 use crate::ui::words::settings::name as setting_name;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{LineId, VoiceId};
+use mynah_core::settings::{ChosenSettings, Setting};
+use mynah_i18n::tr;
+use mynah_script::document::Line;
+use mynah_script::many::ToMany;
+use mynah_script::pages::RowSet;
+use mynah_script::tuning::PartChange;
 
 /// Width of both lists.
 const WIDTH: f32 = 320.0;

@@ -4,15 +4,15 @@ use egui::{Modifiers, Popup, Response, ScrollArea, Ui};
 
 use super::list::Touch;
 use super::row::RowCx;
-use crate::script::folds::heading_of;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::theme::Icon;
 use crate::ui::theme::icons;
 use crate::ui::widgets::menu::menu_of;
 use crate::ui::widgets::menu_item;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::folds::heading_of;
 
 /// Its width: the longest words with their keys.
 const WIDTH: f32 = 268.0;

@@ -2,14 +2,14 @@
 
 use super::now::now;
 use super::review::{Reviewing, picked};
-use crate::script::document::Line;
-use crate::script::review::{Mark, Opinion, Review};
 use crate::studio::command::TakeAct;
 use crate::studio::desk::{Desk, TakeCard};
 use crate::studio::event::{Notice, Often};
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
+use mynah_script::review::{Mark, Opinion, Review};
 
 /// Between one thing that is noted and the next.
 const BEHIND: &str = "; ";

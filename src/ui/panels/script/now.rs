@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::studio::desk::Desk;
-use crate::terms::ids::LineId;
 use crate::ui::widgets::waveform::lit_word;
+use mynah_core::ids::LineId;
 
 /// What is heard.
 #[derive(Clone, Debug, PartialEq, Eq)]

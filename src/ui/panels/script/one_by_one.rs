@@ -1,8 +1,8 @@
 //! Places that were replaced one by one: undo leads back to each of them, and redo on behind it.
 
-use crate::script::document::Script;
-use crate::script::find::text_of;
 use crate::ui::panels::script::finding::Match;
+use mynah_script::document::Script;
+use mynah_script::find::text_of;
 
 /// So many are known, the newest.
 const MOST: usize = 200;

@@ -1,8 +1,5 @@
 //! What playing and generating lines comes to, as commands.
 
-use crate::script::document::{Item, Script};
-use crate::script::folds::section_end;
-use crate::script::pages::RowSet;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
@@ -14,14 +11,17 @@ use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::day::Day;
-use crate::terms::ids::{JobId, LineId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Awaited, Awaits, StudioCtx};
 use crate::ui::panels::script::now::now;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::day::Day;
+use mynah_core::ids::{JobId, LineId};
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Script};
+use mynah_script::folds::section_end;
+use mynah_script::pages::RowSet;
 
 /// Plays a line or pauses it. With Draft voices, which cost nothing, a line without a take that says what it says
 /// is spoken at once; with others playing never spends.

@@ -8,15 +8,15 @@ use super::note::Note;
 use super::now::now;
 use super::review_end::End;
 use super::verdict::Verdict;
-use crate::script::document::{Item, Line};
-use crate::script::review::{Opinion, Review};
 use crate::studio::command::{Command, PlaybackCommand, TakeAct};
 use crate::studio::desk::{Desk, Ear, Flaw, LineState, StepMark, TakeCard};
 use crate::studio::event::Notice;
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{LineId, TakeId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{LineId, TakeId};
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Line};
+use mynah_script::review::{Opinion, Review};
 
 /// So long after a take ended by itself, in milliseconds, what is said is said of it.
 const LATE_MS: u64 = 1_200;

@@ -9,18 +9,18 @@ use super::review::{Reviewing, picked};
 use super::review_bar::keep;
 use super::review_end::{End, UnderWay, to_redo};
 use super::{Filter, ScriptPanel};
-use crate::script::pages::RowSet;
-use crate::script::review::Review;
 use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::{Desk, LeftOut};
 use crate::studio::event::Notice;
-use crate::terms::ids::{LineId, ProjectId, TakeId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Side, both_sides};
+use mynah_core::ids::{LineId, ProjectId, TakeId};
+use mynah_i18n::tr;
+use mynah_script::pages::RowSet;
+use mynah_script::review::Review;
 
 /// Height of the bar.
 const ROW: f32 = 32.0;

@@ -14,15 +14,15 @@ use super::review_end::End;
 use super::row::speaker_name;
 use super::verdict::{Verdict, leave_held};
 use super::{Filter, ScriptPanel};
-use crate::script::review::Review;
 use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakeAct, TakesCommand};
 use crate::studio::desk::{Flaw, StepMark};
 use crate::studio::event::Notice;
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons};
 use crate::ui::widgets::{Button, Chip, IconButton, Side, TextField, both_sides, to_end};
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_script::review::Review;
 
 /// Below this width only the two main verdicts have words, and below the other one none has.
 const NARROW: f32 = 760.0;

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use egui::Id;
 
 use super::play;
-use crate::script::pages::RowSet;
-use crate::script::review::{Opinion, Review};
 use crate::studio::desk::{Desk, Ground, LeftOut, Orders, Tally, Wanted};
-use crate::terms::ids::{JobId, LineId};
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::{JobId, LineId};
+use mynah_script::pages::RowSet;
+use mynah_script::review::{Opinion, Review};
 
 /// What came of a review, once all were heard.
 #[derive(Default)]

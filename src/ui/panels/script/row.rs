@@ -21,13 +21,9 @@ use super::now::Now;
 use super::paragraph::Paragraph;
 use super::paragraph::Setting;
 use super::spoken::Spoken;
-use crate::script::document::{Item, Line};
-use crate::script::folds::section_end;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::blind::Blind;
 use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
@@ -36,6 +32,10 @@ use crate::ui::theme::size;
 use crate::ui::widgets::button::paint_play_button;
 use crate::ui::widgets::tip::{explain, focus_ring, tip};
 use crate::ui::words;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Line};
+use mynah_script::folds::section_end;
 
 /// Height of a row with one line of text; each further line adds its height.
 pub const ROW: f32 = 40.0;

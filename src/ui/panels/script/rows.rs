@@ -3,10 +3,10 @@
 //! Kept block by block, like the script itself: an edit touches its own block, and what stands above each block
 //! is a sum over blocks. Heights are guessed until a row is seen, so that a script of any length opens at once.
 
-use crate::script::blocks::Block;
-use crate::script::blocks::Rows as ScriptRows;
-use crate::script::blocks::Stamp;
-use crate::script::per_block::PerBlock;
+use mynah_script::blocks::Block;
+use mynah_script::blocks::Rows as ScriptRows;
+use mynah_script::blocks::Stamp;
+use mynah_script::per_block::PerBlock;
 
 /// The listed rows of one block.
 #[derive(Debug, Default)]
@@ -214,10 +214,10 @@ impl BlockRows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::document::Script;
-    use crate::script::edit::Edit;
-    use crate::script::parse::parse;
-    use crate::terms::ids::LineId;
+    use mynah_core::ids::LineId;
+    use mynah_script::document::Script;
+    use mynah_script::edit::Edit;
+    use mynah_script::parse::parse;
 
     fn rows(
         count: usize,

@@ -3,11 +3,7 @@
 use egui::{Id, InputState, Key, Label, Modifiers, Popup, PopupCloseBehavior, Rect, Ui};
 
 use super::row::speaker_name;
-use crate::script::edit::Edit;
-use crate::script::names::{Spellings, folded, is_called, is_same};
 use crate::studio::desk::Desk;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::name::{buttons_ui, entered};
 use crate::ui::theme::Face;
@@ -16,6 +12,10 @@ use crate::ui::theme::icons;
 use crate::ui::widgets::combo::found_item;
 use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::{Button, TextField, select_all};
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::edit::Edit;
+use mynah_script::names::{Spellings, folded, is_called, is_same};
 
 /// Its width.
 const WIDTH: f32 = 224.0;

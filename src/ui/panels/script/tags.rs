@@ -5,20 +5,20 @@ use egui::{Id, Key, Popup, PopupCloseBehavior, Rect, Ui};
 
 use super::lines::Caret;
 use super::row;
-use crate::script::edit::Edit;
-use crate::script::lint;
-use crate::script::lint::{LONGEST_REST, models};
 use crate::studio::desk::Desk;
-use crate::terms::backend::Backend;
-use crate::terms::ids::LineId;
-use crate::terms::pauses::Pauses;
-use crate::terms::silence;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons};
 use crate::ui::widgets::TextField;
 use crate::ui::widgets::combo::found_item;
 use crate::ui::widgets::menu::{arrows, ends};
+use mynah_core::backend::Backend;
+use mynah_core::ids::LineId;
+use mynah_core::pauses::Pauses;
+use mynah_core::silence;
+use mynah_i18n::tr;
+use mynah_script::edit::Edit;
+use mynah_script::lint;
+use mynah_script::lint::{LONGEST_REST, models};
 
 /// Width of the list.
 const WIDTH: f32 = 360.0;

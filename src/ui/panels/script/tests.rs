@@ -27,16 +27,16 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui::accesskit::{Role, Toggled};
 
 use super::*;
-use crate::script::document::Item;
-use crate::script::edit::Edit;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::Desk;
 use crate::studio::event::{Event, JobEvent, PlaybackEvent, Playing, VoicesEvent};
-use crate::terms::backend::Backend;
-use crate::terms::ids::{ProjectLine, TakeId};
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{ProjectLine, TakeId};
+use mynah_script::document::Item;
+use mynah_script::edit::Edit;
 
 type Room<'a> = Harness<'a, Bench<ScriptPanel>>;
 
@@ -226,7 +226,7 @@ fn look_at_pasted(room: &mut Room<'_>, text: &str) {
     run(room);
     let asked = room.state_mut().view.imports.pop_front();
     assert!(asked.is_some(), "it is looked at first");
-    let read = crate::script::import::read_pasted(text).expect("a script");
+    let read = mynah_script::import::read_pasted(text).expect("a script");
     room.state_mut().view.pasted = Some(Box::new(read.script));
     run(room);
 }

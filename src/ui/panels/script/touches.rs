@@ -13,12 +13,12 @@ use super::menu::MenuItem;
 use super::play::{self, Stretch};
 use super::speaker::{Asks, SpeakerPick};
 use super::troubles;
-use crate::script::edit::Edit;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
-use crate::terms::ids::LineId;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::LineId;
+use mynah_script::edit::Edit;
 
 impl ScriptPanel {
     pub(super) fn touched(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, touch: Touch) {

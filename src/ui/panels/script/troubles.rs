@@ -8,19 +8,19 @@ use super::columns::Fit;
 use super::list::Touch;
 use super::play;
 use super::row::RowCx;
-use crate::script::chunk::chunks;
-use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{TroubleCard, count_down};
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::chunk::chunks;
+use mynah_script::edit::Edit;
 
 /// Draws the card below a line's text.
 pub fn card_ui(

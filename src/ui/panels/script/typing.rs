@@ -8,16 +8,16 @@ use super::lines;
 use super::lines::Caret;
 use super::list::Far;
 use super::row;
-use crate::script::document::{Item, Script};
-use crate::script::edit::Edit;
-use crate::script::import::read_pasted;
-use crate::script::names::Spellings;
-use crate::script::paste::Pasted;
 use crate::studio::desk::ScriptSource;
 use crate::studio::event::Notice;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Script};
+use mynah_script::edit::Edit;
+use mynah_script::import::read_pasted;
+use mynah_script::names::Spellings;
+use mynah_script::paste::Pasted;
 
 /// Reading a longer text here would be felt.
 const LONG_PASTE: usize = 200_000;

@@ -7,13 +7,13 @@ use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
 use super::row::speaker_name;
-use crate::script::document::{Item, Line};
-use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
 use crate::studio::event::{Notice, Offer, TypedName};
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Line};
+use mynah_script::edit::Edit;
 
 /// Where a row was left that was written last.
 pub(super) struct LastCaret {

@@ -8,9 +8,6 @@ use crate::studio::command::{KeepChoice as Keep, KeepKey};
 use crate::studio::command::{KeysCommand, NewKeyOrder, SettingsCommand};
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
-use crate::terms::ids::KeyId;
-use crate::terms::secret::Secret;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::keys::{Keys, Pressed, ability};
 use crate::ui::panels::settings::region::Region;
@@ -20,6 +17,9 @@ use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
     Button, IconButton, Segment, TextField, segmented, select_all, tip, toggle,
 };
+use mynah_core::ids::KeyId;
+use mynah_core::secret::Secret;
+use mynah_i18n::tr;
 
 /// View state of the account's settings.
 #[derive(Default)]

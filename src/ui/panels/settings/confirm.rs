@@ -4,10 +4,10 @@ use egui::Ui;
 
 use super::row;
 use crate::studio::command::{Command, SettingsCommand};
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::widgets::{LimitField, LimitText};
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 /// The field while it is written.
 #[derive(Default)]

@@ -4,9 +4,9 @@ use egui::Ui;
 
 use super::keys::{is_of_project, is_stored, own_of_project};
 use crate::studio::desk::KeyCard;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::widgets::Chip;
+use mynah_i18n::tr;
 
 /// How a chip is coloured.
 #[derive(Clone, Copy, PartialEq, Eq)]

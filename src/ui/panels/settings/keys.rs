@@ -4,10 +4,6 @@ use egui::{Key, Label, Rect, Ui, vec2};
 
 use crate::studio::command::{Command, KeysCommand};
 use crate::studio::desk::{Ability, KeptKey, KeyCard};
-use crate::terms::backend::Backend;
-use crate::terms::ids::KeyId;
-use crate::terms::secret::Secret;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::key_chips::chips_of;
 use crate::ui::panels::settings::row;
@@ -17,6 +13,10 @@ use crate::ui::widgets::{
     Button, IconButton, LimitField, LimitText, TextField, at_right, escaped, select_all, tip,
     toggle,
 };
+use mynah_core::backend::Backend;
+use mynah_core::ids::KeyId;
+use mynah_core::secret::Secret;
+use mynah_i18n::tr;
 
 /// Where the service lists an account's keys.
 const KEYS_PAGE: &str = "https://elevenlabs.io/app/settings/api-keys";

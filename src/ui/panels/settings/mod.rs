@@ -23,7 +23,6 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::desk::AppSettings;
 use crate::studio::desk::ThemeChoice;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::account::Account;
@@ -35,6 +34,7 @@ use crate::ui::theme::{Face, Icon, ZOOM, icons, size};
 use crate::ui::widgets::{
     Button, Combo, Segment, Slider, caption, combo_item, focus_ring, segmented, tip, toggle,
 };
+use mynah_i18n::tr;
 
 /// Text sizes to choose from, in percent.
 const SIZES: [u16; 9] = [80, 90, 100, 110, 125, 140, 150, 175, 200];

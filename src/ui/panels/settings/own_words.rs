@@ -3,10 +3,10 @@
 use egui::{Align, Label, Layout, ScrollArea, Ui};
 
 use crate::studio::command::{Command, ProjectCommand};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::IconButton;
+use mynah_i18n::tr;
 
 /// Height of the list of very many.
 const LIST: f32 = 240.0;

@@ -2,10 +2,10 @@
 
 use egui::{Key, Ui};
 
-use crate::tr;
 use crate::ui::panels::settings::row;
 use crate::ui::theme::{Face, Tokens};
 use crate::ui::widgets::{Button, Combo, TextField, combo_item, select_all};
+use mynah_i18n::tr;
 
 /// Hosts of the service (ElevenLabs' page "Data residency"), beside the default one.
 const HOSTS: [&str; 4] = [

@@ -3,11 +3,11 @@
 use egui::{Label, Ui};
 
 use super::row;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{tip, toggle};
+use mynah_i18n::tr;
 
 /// Draws the switch; nothing where no project is open.
 pub(super) fn retention_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {

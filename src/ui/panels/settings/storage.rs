@@ -8,13 +8,13 @@ use crate::studio::command::StorageCommand;
 use crate::studio::desk::Desk;
 use crate::studio::remote::Remote;
 use crate::studio::storage::{DiskUse, Pile, ProjectUse};
-use crate::terms::ids::ProjectId;
-use crate::terms::text::size as bytes;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::{Button, at_right, escaped, meter};
+use mynah_core::ids::ProjectId;
+use mynah_i18n::size as bytes;
+use mynah_i18n::tr;
 
 /// Width of the bar of a look at every byte.
 const BAR: f32 = 160.0;

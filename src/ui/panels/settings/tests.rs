@@ -22,11 +22,11 @@ use crate::studio::desk::{Ability, Desk, KeyCard};
 use crate::studio::event::{AccountEvent, Event, Notice, StorageEvent};
 use crate::studio::storage::{Checked, DiskUse, Exports, Pile, ProjectUse};
 use crate::studio::trouble::{Remedy, Topic};
-use crate::terms::credits::Credits;
-use crate::terms::ids::{KeyId, ProjectId};
-use crate::terms::plan::Plan;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::{self, Bench};
+use mynah_core::credits::Credits;
+use mynah_core::ids::{KeyId, ProjectId};
+use mynah_core::plan::Plan;
 
 fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
     let bench = Bench::new(desk, SettingsPanel::new("/home/wren/.local/share/mynah"));

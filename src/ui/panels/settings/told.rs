@@ -4,11 +4,11 @@ use egui::{Rect, Ui};
 
 use crate::studio::desk::Desk;
 use crate::studio::trouble::{Remedy, Topic};
-use crate::terms::backend::Backend;
-use crate::terms::ids::KeyId;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::widgets::TroubleCard;
+use mynah_core::backend::Backend;
+use mynah_core::ids::KeyId;
 
 /// Where something is done with a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,14 +6,10 @@ use egui::{Label, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::bar::inside;
 use super::lines::number_of;
 use super::{Colour, Open, words};
-use crate::script::document::Line;
 use crate::studio::desk::TrialTake;
 use crate::studio::price::in_words;
 use crate::studio::sweep::{Cell, Kind};
 use crate::studio::trouble::Charged;
-use crate::terms::settings::VoiceSettings;
-use crate::terms::stars::MOST_STARS;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, is_in_doubt, stand};
@@ -22,6 +18,10 @@ use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::tip::tip;
 use crate::ui::widgets::{Button, at_right};
 use crate::ui::words::settings::on_or_off;
+use mynah_core::settings::VoiceSettings;
+use mynah_core::stars::MOST_STARS;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// Height of the strip with what applies.
 const FOOT: f32 = 152.0;

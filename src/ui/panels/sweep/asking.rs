@@ -8,9 +8,7 @@ use egui::{Label, Ui, vec2};
 use super::Open;
 use super::applying::Scope;
 use super::aside::head_ui;
-use crate::script::document::Line;
 use crate::studio::sweep::Cell;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::voices::tidy;
@@ -18,6 +16,8 @@ use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::tip;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// Speakers that are named; of more it is said how many they are.
 const NAMED: usize = 4;

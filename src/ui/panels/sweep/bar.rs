@@ -4,11 +4,8 @@ use egui::{Align, Key, Label, Layout, Modifiers, Ui, UiBuilder, vec2};
 
 use super::words;
 use super::{Colour, Open};
-use crate::script::document::Line;
 use crate::studio::price::in_words;
 use crate::studio::sweep::{Axis, Cell, Grid, Kind, MOST_VALUES, dice_of};
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
@@ -16,6 +13,9 @@ use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::limit_field::whole_credits;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Combo, Side, TextField, both_sides, combo_check, combo_item};
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// In a room that is narrower than this what is least needed is left out.
 pub(super) const NARROW: f32 = 480.0;

@@ -7,9 +7,6 @@ use super::Colour;
 use super::plan::{Place, Plan};
 use crate::studio::desk::{Desk, TrialTake};
 use crate::studio::price::in_words;
-use crate::terms::credits::Credits;
-use crate::terms::stars::MOST_STARS;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, is_in_doubt, stand};
 use crate::ui::panels::script::length;
@@ -19,6 +16,9 @@ use crate::ui::widgets::meter::bar;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::waveform::paint_mini;
 use crate::ui::widgets::{note_place, plate};
+use mynah_core::credits::Credits;
+use mynah_core::stars::MOST_STARS;
+use mynah_i18n::tr;
 
 /// Room around what a cell has.
 const PAD: f32 = 12.0;

@@ -7,10 +7,10 @@ use super::plan::{Place, Plan};
 use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::TrialTake;
 use crate::studio::event::Notice;
-use crate::terms::ids::{LineId, TakeId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::{self, heard, heard_next};
+use mynah_core::ids::{LineId, TakeId};
+use mynah_i18n::tr;
 
 impl Open {
     /// The take of a cell, where it is here.

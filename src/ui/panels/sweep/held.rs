@@ -3,10 +3,10 @@
 use egui::{Ui, vec2};
 
 use super::Open;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
+use mynah_i18n::tr;
 
 impl Open {
     /// Says how many cells it holds, and lifts it; nothing while it holds none. What is bought then has its price first, on

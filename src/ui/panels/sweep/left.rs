@@ -5,11 +5,11 @@ use super::{Open, SweepPanel};
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
 use crate::studio::sweep::Grid;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, ProjectId};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::panels::bought::{Keep, LeftOne, Ordered};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{LineId, ProjectId};
 
 /// One that was left, beside its orders.
 pub(super) struct LeftSweep {

@@ -4,9 +4,9 @@ use egui::{Sense, Ui, vec2};
 
 use super::cell::{Shade, heat};
 use super::{Colour, Open};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
+use mynah_i18n::tr;
 
 /// Width and height of the scale, and of how many plain pieces it is made.
 const SCALE: egui::Vec2 = vec2(96.0, 10.0);

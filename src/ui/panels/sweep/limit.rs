@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::studio::command::{ProjectCommand, StopLoss, Tried};
 use crate::studio::desk::{Desk, SweepChange, SweepLimit};
 use crate::studio::sweep::Grid;
-use crate::terms::credits::Credits;
-use crate::terms::ids::LineId;
 use crate::ui::panels::bought::Ordered;
 use crate::ui::widgets::limit_field::whole_credits;
+use mynah_core::credits::Credits;
+use mynah_core::ids::LineId;
 
 /// What a sweep may cost, and what counts against it: all that was ordered under the line that it was opened with,
 /// whichever lines are tried along. The ledger counts it so, too.

@@ -6,19 +6,19 @@ use egui::Ui;
 
 use super::plan::{Place, Plan};
 use super::{Colour, Open, limit, words};
-use crate::script::document::{Item, Line};
 use crate::studio::audition::level;
 use crate::studio::desk::{Desk, TakeCard, TrialTake};
 use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::MOST_LINES;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
 use crate::ui::panels::compared;
 use crate::ui::panels::line_list::{LineList, is_alike};
 use crate::ui::panels::script::speaker_name;
 use crate::ui::widgets::Combo;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Line};
 
 /// Rows that are looked through for those that are marked.
 const LOOKED: usize = 2_000;

@@ -5,12 +5,12 @@ use egui::{FocusDirection, Key, Modifiers, Rect, ScrollArea, Ui, pos2, vec2};
 use super::bar::{NARROW, inside, is_low};
 use super::cell::{CellUi, Shade};
 use super::{Colour, Open, words};
-use crate::script::document::Line;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::{self, count, pressed_anew, rated};
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{at_right, key_told, key_told_width};
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// Height of the columns' heads; without the names of what is varied, which stand above where there is little room.
 const COLUMN_HEAD: f32 = 52.0;

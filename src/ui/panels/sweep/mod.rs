@@ -30,21 +30,21 @@ use self::applying::{Applying, Scope};
 use self::limit::Limit;
 use self::lines::Lines;
 use self::plan::Plan;
-use crate::script::document::Line;
 use crate::studio::command::{Command, JobsCommand, PresetCommand, TakesCommand};
 use crate::studio::desk::{Desk, Ground, Price};
 use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::{Grid, Kind, dice_of};
-use crate::terms::credits::Credits;
-use crate::terms::day::Day;
-use crate::terms::ids::{JobId, LineId, TakeId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, Choosing, StudioCtx};
 use crate::ui::panels::bought::{self, Asked, Left, Ordered, ToBuy, under};
 use crate::ui::panels::hearing::Looking;
 use crate::ui::widgets::question::escaped;
+use mynah_core::credits::Credits;
+use mynah_core::day::Day;
+use mynah_core::ids::{JobId, LineId, TakeId};
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 /// Matrices that one can go back to at most.
 const MOST_EARLIER: usize = 20;

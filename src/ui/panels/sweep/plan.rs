@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::script::document::Line;
 use crate::studio::desk::{Desk, OwnSettings, Rate, TrialOrder};
 use crate::studio::sweep::{Cell, Grid};
-use crate::terms::format::OutputFormat;
+use mynah_core::format::OutputFormat;
+use mynah_script::document::Line;
 
 /// A combination of the matrix.
 pub struct Place {

@@ -6,14 +6,14 @@ use super::Open;
 use super::applying::Scope;
 use super::lines::number_of;
 use super::plan::Place;
-use crate::script::document::Line;
 use crate::studio::desk::{Price, Redo, RedoOf, TrialOrder};
 use crate::studio::sweep::Cell;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 
 impl Open {
     /// What of the part and the cast would have to be spoken anew, as far as it is reckoned.

@@ -15,10 +15,10 @@ use super::*;
 use crate::studio::command::{ProjectCommand, VoiceChange, VoicesCommand};
 use crate::studio::desk::SweepLimit;
 use crate::studio::event::{Event, FoundTake, ProjectEvent, Sounding, TakesEvent};
-use crate::terms::backend::Backend;
-use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
+use mynah_core::backend::Backend;
+use mynah_core::settings::{ChosenSettings, Setting};
 
 type Room<'a> = egui_kittest::Harness<'a, Bench<SweepPanel>>;
 
@@ -551,7 +551,7 @@ fn another_format_is_another_request() {
     let bench = room.state_mut();
     let open = bench.desk.project.as_ref().unwrap();
     let mut defaults = Box::new(open.defaults.clone());
-    defaults.format = crate::terms::format::OutputFormat::WAV_48000;
+    defaults.format = mynah_core::format::OutputFormat::WAV_48000;
     let card = Box::new(open.card.clone());
     let changed = ProjectEvent::Changed { card, defaults };
     bench.desk.apply(Event::Project(changed));

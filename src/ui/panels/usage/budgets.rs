@@ -6,13 +6,13 @@ use super::words;
 use crate::studio::command::{Command, UsageCommand};
 use crate::studio::desk::{AlertOf, Budget, Scope, Standing, TOLD_AT};
 use crate::studio::pace::Pace;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::day::{Day, Month};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{LimitField, LimitText, caption, toggle_row};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::day::{Day, Month};
+use mynah_i18n::tr;
 
 /// The fields of the month's budget and the project's.
 #[derive(Default)]

@@ -7,11 +7,11 @@ use egui_plot::{Bar, BarChart, HLine, Line, LineStyle, Plot, PlotPoint, Points};
 use super::{figures, words};
 use crate::studio::desk::{Statement, TOLD_AT};
 use crate::studio::pace::Pace;
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens};
 use crate::ui::widgets::tip;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 const HEIGHT: f32 = 220.0;
 /// Room for the words at the left, at the right at least, and below.

@@ -5,11 +5,11 @@ use egui::{Label, Ui, UiBuilder, vec2};
 use super::words;
 use crate::studio::desk::{Scope, Statement};
 use crate::studio::pace::Pace;
-use crate::terms::credits::Credits;
-use crate::terms::day::{Day, Month};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens};
+use mynah_core::credits::Credits;
+use mynah_core::day::{Day, Month};
+use mynah_i18n::tr;
 
 /// A number needs this much room.
 const LEAST: f32 = 192.0;

@@ -5,11 +5,11 @@ use egui::Ui;
 use super::table::Table;
 use super::words;
 use crate::studio::desk::{LedgerFilter, Outcome, Statement, UsageRow};
-use crate::terms::ids::{KeyId, ProjectId, VoiceId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, Combo, combo_item};
+use mynah_core::ids::{KeyId, ProjectId, VoiceId};
+use mynah_i18n::tr;
 
 /// Width of a filter.
 const WIDTH: f32 = 136.0;

@@ -12,13 +12,13 @@ use crate::studio::command::{Command, UsageCommand};
 use crate::studio::desk::{Meter, Statement, Usage};
 use crate::studio::pace::Pace;
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::day::{Day, Month};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Chip, at_right};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::day::{Day, Month};
+use mynah_i18n::tr;
 
 /// Alerts that are listed at once.
 const ALERTS: usize = 8;

@@ -21,15 +21,15 @@ use egui::{Frame, Margin, ScrollArea, Ui, UiBuilder, vec2};
 use crate::studio::command::{Command, UsageCommand};
 use crate::studio::desk::{LedgerQuery, Load, Outcome, Scope, Statement, UsageRow};
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::day::Month;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
     Button, IconButton, Segment, Side, TroubleCard, advice_ui, both_sides, opening_ui, segmented,
 };
+use mynah_core::backend::Backend;
+use mynah_core::day::Month;
+use mynah_i18n::tr;
 
 use self::budgets::Budgets;
 use self::table::Table;

@@ -2,17 +2,17 @@
 
 use egui::{Frame, Label, Margin, Ui};
 
-use crate::script::lint::{self, models};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, Statement};
-use crate::terms::day::Day;
-use crate::terms::ids::{ModelId, ProjectId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::Button;
+use mynah_core::day::Day;
+use mynah_core::ids::{ModelId, ProjectId};
+use mynah_i18n::tr;
+use mynah_script::lint::{self, models};
 
 /// Projects that are named, at most.
 const NAMED: usize = 5;

@@ -8,14 +8,14 @@ use egui::{Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use super::table::Table;
 use super::words;
 use crate::studio::desk::{Desk, Statement, UsageRow};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{KeyId, ProjectId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::tip::focus_ring;
 use crate::ui::widgets::{meter, tip};
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{KeyId, ProjectId};
+use mynah_i18n::tr;
 
 /// Rows of a list before the others are one row.
 const ROWS: usize = 3;

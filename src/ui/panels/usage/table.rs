@@ -8,13 +8,13 @@ use egui::{Align, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::filters;
 use super::words;
 use crate::studio::desk::{LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, Outcome, Statement};
-use crate::terms::backend::Backend;
-use crate::terms::day::Month;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::tip::focus_ring;
 use crate::ui::widgets::{IconButton, at_right, tip};
+use mynah_core::backend::Backend;
+use mynah_core::day::Month;
+use mynah_i18n::tr;
 
 /// Rows of a page.
 pub(super) const PAGE: u64 = 50;
@@ -243,9 +243,9 @@ impl Table {
         } else {
             tr!(
                 "usage-rows",
-                from = crate::terms::text::thousands(from + 1),
-                to = crate::terms::text::thousands(to),
-                total = crate::terms::text::thousands(window.total)
+                from = mynah_i18n::thousands(from + 1),
+                to = mynah_i18n::thousands(to),
+                total = mynah_i18n::thousands(window.total)
             )
         };
         ui.label(Face::MonoLabel.rich(text, t.text2));

@@ -16,14 +16,14 @@ use crate::studio::desk::{
     Statement, UsageRow,
 };
 use crate::studio::event::{AccountEvent, Event, UsageEvent};
-use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::day::{Day, Month};
-use crate::terms::ids::{EntryId, KeyId, ProjectId};
-use crate::terms::plan::Plan;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::{self, Bench};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::day::{Day, Month};
+use mynah_core::ids::{EntryId, KeyId, ProjectId};
+use mynah_core::plan::Plan;
 
 /// The clock of a bench: 15 January 2027.
 const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
@@ -73,7 +73,7 @@ pub(super) fn row(id: u64, outcome: Outcome) -> LedgerRow {
         at: NOW,
         tool: "speech".to_owned(),
         project: None,
-        line: Some(crate::terms::ids::LineId(id)),
+        line: Some(mynah_core::ids::LineId(id)),
         text: "The light went out.".to_owned(),
         dub: None,
         fix_of: None,
@@ -195,7 +195,7 @@ fn the_ledger_is_asked_for_page_by_page_as_it_is_filtered_and_sorted() {
     let last = asked(&room).pop().expect("asked");
     assert_eq!(
         last.filter.project,
-        Some(Some(crate::terms::ids::ProjectId(1)))
+        Some(Some(mynah_core::ids::ProjectId(1)))
     );
     room.get_by_label("Outcome filter").click();
     room.run();
@@ -563,13 +563,13 @@ fn a_line_is_told_by_its_number_or_its_words_and_never_by_its_id() {
     row.project.clone_from(&project);
     row.line = Some(made::line(&desk, 2));
     assert_eq!(words::result(&desk, &row), "Line 2 · take 1");
-    row.line = Some(crate::terms::ids::LineId(3_993_138_191));
+    row.line = Some(mynah_core::ids::LineId(3_993_138_191));
     assert_eq!(words::result(&desk, &row), "The light went out.");
     row.text.clear();
     assert_eq!(words::result(&desk, &row), "A line that is gone");
     // Another project has other lines with such ids.
     row.line = Some(made::line(&desk, 2));
     row.text = "Elsewhere.".to_owned();
-    row.project = Some((crate::terms::ids::ProjectId(9), "Other".to_owned()));
+    row.project = Some((mynah_core::ids::ProjectId(9), "Other".to_owned()));
     assert_eq!(words::result(&desk, &row), "Elsewhere.");
 }

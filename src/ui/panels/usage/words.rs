@@ -1,12 +1,12 @@
 //! How spans, units and outcomes are written in the Usage room.
 
 use crate::studio::desk::{Came, Desk, LedgerRow, Outcome};
-use crate::terms::backend::Backend;
-use crate::terms::day::{Day, Month};
-use crate::terms::language::language_name;
-use crate::terms::request::Tool;
-use crate::tr;
 pub(super) use crate::ui::words::{credits, date, model, time, time_here, tool};
+use mynah_core::backend::Backend;
+use mynah_core::day::{Day, Month};
+use mynah_core::language::language_name;
+use mynah_core::request::Tool;
+use mynah_i18n::tr;
 
 /// `20 Nov 2027`, where the year is another one than this month's.
 pub(super) fn date_from(day: Day, now: Month) -> String {
@@ -95,7 +95,7 @@ pub(super) fn took(millis: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::clock::UnixMillis;
+    use mynah_core::clock::UnixMillis;
 
     /// Rows of dubs told neither film nor language.
     #[test]

@@ -12,14 +12,14 @@ use crate::studio::command::{Command, VoiceChange, VoicesCommand};
 use crate::studio::desk::{OwnSettings, Voice, VoiceDetails};
 use crate::studio::event::Notice;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{SampleId, VoiceId};
-use crate::terms::settings::VoiceSettings;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, TroubleCard, escaped};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{SampleId, VoiceId};
+use mynah_core::settings::VoiceSettings;
+use mynah_i18n::tr;
 
 /// Longest description (the service takes 500 characters of it).
 const ABOUT: usize = 500;

@@ -5,15 +5,15 @@ use egui::Ui;
 use super::details::{heading, note};
 use crate::studio::desk::Voice;
 use crate::studio::vault::relation;
-use crate::terms::consent::counts_for;
-use crate::terms::day::Day;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{Tone, told};
 use crate::ui::panels::history::fact;
 use crate::ui::panels::inspector::consents_ui;
 use crate::ui::theme::Face;
 use crate::ui::words::whole_date;
+use mynah_core::consent::counts_for;
+use mynah_core::day::Day;
+use mynah_i18n::tr;
 
 /// Categories of voices that are copies of somebody's.
 const COPIES: [&str; 2] = ["cloned", "professional"];

@@ -8,10 +8,6 @@ use super::words;
 use crate::studio::desk::{Desk, PreviewShown, Rate, Voice, VoiceMark};
 use crate::studio::event::Playing;
 use crate::studio::shared_voices::SharedCard;
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::panels::script::speaker_name;
@@ -21,6 +17,10 @@ use crate::ui::widgets::tip::ring;
 use crate::ui::widgets::waveform::paint_mini;
 use crate::ui::widgets::{Chip, IconButton, plate, tip};
 use crate::ui::words::language_name;
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 /// Height of a card, and the least that it is wide.
 pub(super) const HEIGHT: f32 = 136.0;

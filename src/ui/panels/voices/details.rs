@@ -8,11 +8,8 @@ use super::listed::Facet;
 use super::said::say_ui;
 use super::told::{details_ui, past_ui};
 use super::{Picked, VoicesPanel, Wants, hear, mine, words};
-use crate::script::cast::CastVoice;
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{Like, OwnSettings, Voice, Voices};
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::{StudioCtx, ToRecast};
 use crate::ui::keys;
 use crate::ui::panels::history::fact;
@@ -21,6 +18,9 @@ use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, combo_item, empty_state, menu};
 use crate::ui::words::date;
 use crate::ui::words::language_name;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
 
 /// Speakers that can be chosen here: of a play with more, the Script room casts.
 const SPEAKERS: usize = 400;
@@ -288,7 +288,7 @@ fn about_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: Shown<'
             let ends = voice
                 .facts
                 .ends
-                .map(|at| date(crate::terms::day::Day::here(at)));
+                .map(|at| date(mynah_core::day::Day::here(at)));
             fact(ui, cx, &tr!("voices-fact-ends"), &ends.unwrap_or_default());
         }
         Shown::Shared(card) => {
@@ -303,7 +303,7 @@ fn about_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: Shown<'
             let watched = card.live_moderated.map(yes_no).unwrap_or_default();
             fact(ui, cx, &tr!("voices-fact-watched"), &watched);
             let added = card.added_by.filter(|count| *count > 0);
-            let added = added.map(crate::terms::text::thousands).unwrap_or_default();
+            let added = added.map(mynah_i18n::thousands).unwrap_or_default();
             fact(ui, cx, &tr!("voices-fact-added"), &added);
         }
     }

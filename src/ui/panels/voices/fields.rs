@@ -3,14 +3,14 @@
 use egui::{Response, Ui};
 
 use crate::studio::remote::Remote;
-use crate::terms::backend::Backend;
-use crate::terms::settings::{Scale, Setting, VoiceSettings};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::name::entered;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{SliderRow, TextField, caption, toggle_row};
 use crate::ui::words::settings::name as setting_name;
+use mynah_core::backend::Backend;
+use mynah_core::settings::{Scale, Setting, VoiceSettings};
+use mynah_i18n::tr;
 
 /// Longest name.
 pub(super) const NAME: usize = 100;

@@ -6,10 +6,10 @@ use egui::{Align, Label, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::listed::{Choice, Facet, Listed, Order};
 use super::words;
-use crate::terms::text::thousands;
-use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::{Button, Combo, combo_item};
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
 
 /// Choices of a list that are shown: more than that are searched for.
 const MOST: usize = 200;

@@ -2,8 +2,8 @@
 
 use super::listed::{Choice, Listed};
 use crate::studio::desk::{Desk, Voice};
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
 
 /// The voices of a backend that words were found at, in the order of its list.
 #[derive(Default)]

@@ -8,11 +8,11 @@ use crate::studio::audition::MOST_VOICES;
 use crate::studio::command::{Command, PreviewAt, VoicesCommand};
 use crate::studio::desk::PreviewShown;
 use crate::studio::event::Notice;
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::size;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 /// Previews behind those that are seen that are fetched, too.
 const AHEAD: usize = 6;

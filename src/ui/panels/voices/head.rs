@@ -3,14 +3,14 @@
 use egui::{Key, Modifiers, Response, Ui, vec2};
 
 use super::{LONGEST, SEARCH, Shelf, VoicesPanel, Wants};
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{icons, size};
 use crate::ui::widgets::{
     self, Button, IconButton, Side, Tab, TextField, both_sides, escaped, select_all,
 };
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// With less width a button has no words.
 const WIDE: f32 = 800.0;

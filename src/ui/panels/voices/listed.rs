@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::words::tidy;
 use crate::studio::audition::Hidden;
 use crate::studio::desk::{Desk, KnownVoices, OwnFound, Voice, VoiceMark, Voices};
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
 
 /// Voices that are looked at in a frame, and for how many of them one counts whose words have to be put together first.
 const A_FRAME: usize = 1_000;
@@ -527,14 +527,14 @@ mod tests {
     #[test]
     fn a_part_without_a_line_is_not_in_the_cast() {
         let mut desk = crate::ui::panels::testing::desk(Backend::Draft, "Tom: One rope.\n");
-        let voice = crate::script::cast::CastVoice {
+        let voice = mynah_script::cast::CastVoice {
             id: "wren".into(),
             name: "Wren".to_owned(),
         };
         for speaker in ["Tom", "Ghost"] {
-            desk.edit(crate::script::edit::Edit::SetPart {
+            desk.edit(mynah_script::edit::Edit::SetPart {
                 speaker: speaker.to_owned(),
-                part: Some(Box::new(crate::script::cast::Part {
+                part: Some(Box::new(mynah_script::cast::Part {
                     draft: Some(voice.clone()),
                     ..Default::default()
                 })),

@@ -10,7 +10,7 @@ use super::listed::{FAVOURITE, Facet, joined, text_of_mark};
 use super::words;
 use crate::studio::desk::{Desk, SharedFilter, SharedKind, VoiceMark};
 use crate::studio::shared_voices::SharedCard;
-use crate::terms::backend::Backend;
+use mynah_core::backend::Backend;
 
 /// Those with any mark of one's own.
 pub(super) const MARKED: &str = "marked";

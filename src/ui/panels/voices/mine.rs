@@ -7,11 +7,11 @@ use egui::{Key, Modifiers, Ui};
 use super::{Picked, words};
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{MarkChange, VoiceMark, collection_mark};
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, TextField, escaped};
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// Longest tag, most of them, and longest note.
 const TAG: usize = 40;

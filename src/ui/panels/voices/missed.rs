@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{Picked, words};
 use crate::studio::desk::Desk;
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 /// Who of the open project speaks with a voice; the first few.
 pub(super) fn speakers(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {

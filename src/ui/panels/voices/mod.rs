@@ -49,15 +49,15 @@ use crate::studio::event::Playing;
 use crate::studio::remote::Remote;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::backend::Backend;
-use crate::terms::ids::{TakeId, VoiceId};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, TroubleCard, empty_state};
 use crate::ui::words::time_here;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{TakeId, VoiceId};
+use mynah_i18n::tr;
 
 /// Width of the search, and longest text that is looked for.
 const SEARCH: f32 = 208.0;

@@ -11,8 +11,8 @@ use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::Desk;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::backend::Backend;
 
 /// Searches of the account's voices at the service.
 #[derive(Debug, Default)]

@@ -10,16 +10,16 @@ use crate::studio::command::{Command, Cue, JobsCommand, PlaybackCommand, TakesCo
 use crate::studio::desk::{TakeCard, Trial, Voice};
 use crate::studio::event::Playing;
 use crate::studio::governor::Urgency;
-use crate::terms::credits::Credits;
-use crate::terms::day::Day;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{LineId, ProjectId};
-use crate::tr;
 use crate::ui::ctx::{Said as SaidShown, StudioCtx};
 use crate::ui::panels::unsaid::{Spoke, unsaid_ui};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, play_button};
+use mynah_core::credits::Credits;
+use mynah_core::day::Day;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{LineId, ProjectId};
+use mynah_i18n::tr;
 
 /// Letters of a line that stand above its button.
 const BEGINNING: usize = 90;

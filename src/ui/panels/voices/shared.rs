@@ -17,12 +17,12 @@ use crate::studio::desk::{
     Desk, Like, SharedAsk, SharedFilter, SharedKind, SharedOrder, SharedShown,
 };
 use crate::studio::shared_voices::SharedCard;
-use crate::terms::backend::Backend;
-use crate::terms::text::thousands;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::{Button, tip};
+use mynah_core::backend::Backend;
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
 
 /// Seconds after the last letter before the service is asked.
 pub(super) const REST: f64 = 0.3;

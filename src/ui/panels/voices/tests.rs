@@ -8,7 +8,6 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::{Picked, VoicesPanel};
-use crate::api::types::voice::VerifiedLanguage;
 use crate::studio::command::{Command, VoiceChange, VoicesCommand};
 use crate::studio::desk::{
     KnownVoices, Like, ProjectCard, SHARED_PAGE, SharedAnswer, SharedAsk, TrainingFact, Voice,
@@ -16,12 +15,13 @@ use crate::studio::desk::{
 };
 use crate::studio::event::{BrowseEvent, Event, ProjectEvent, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
-use crate::terms::backend::Backend;
-use crate::terms::ids::{ProjectId, VoiceId};
-use crate::terms::settings::VoiceSettings;
 use crate::ui::action::Action;
 use crate::ui::panels::testing::{PROJECT, SCRIPT, busy, desk, room, take_back, voices};
 use crate::ui::testing::Bench;
+use mynah_api::types::voice::VerifiedLanguage;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{ProjectId, VoiceId};
+use mynah_core::settings::VoiceSettings;
 
 type Room<'a> = Harness<'a, Bench<VoicesPanel>>;
 

@@ -8,9 +8,6 @@ use super::{Picked, words};
 use crate::studio::command::{Command, PlaybackCommand, SampleAt, VoicesCommand};
 use crate::studio::desk::{OwnSettings, SampleFact, SharingFact, TrainingFact, VoiceDetails};
 use crate::studio::event::Playing;
-use crate::terms::settings::{Setting, VoiceSettings};
-use crate::terms::text::thousands;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
@@ -18,6 +15,9 @@ use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, TroubleCard, play_button, tip};
 use crate::ui::words::settings::{name as setting_name, on_or_off};
 use crate::ui::words::{credits, date};
+use mynah_core::settings::{Setting, VoiceSettings};
+use mynah_i18n::thousands;
+use mynah_i18n::tr;
 
 /// Samples that are listed.
 const SAMPLES: usize = 12;

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use super::listed::{FAVOURITE, Facet, IN_CAST, Order, SPOKE};
 use super::marked::MARKED;
 use crate::studio::desk::{SharedKind, SharedOrder};
-use crate::terms::ids::VoiceId;
-pub use crate::terms::text::tidy;
-use crate::tr;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::words::language_name;
+use mynah_core::ids::VoiceId;
+pub use mynah_i18n::tidy;
+use mynah_i18n::tr;
 
 /// Speakers that are named at most.
 const NAMED: usize = 24;

@@ -1,8 +1,8 @@
 //! What hands do in single rooms and modes, beside the actions.
 
 use super::Group;
-use crate::tr;
 use crate::ui::action::Action;
+use mynah_i18n::tr;
 
 /// In the review.
 pub(super) fn review() -> Group {

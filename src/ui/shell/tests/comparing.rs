@@ -1,7 +1,7 @@
 //! Takes that are compared, in the transport.
 
 use super::*;
-use crate::script::tuning::LineChange;
+use mynah_script::tuning::LineChange;
 
 #[test]
 fn a_comparison_is_shown_while_another_line_has_the_focus() {

@@ -80,7 +80,7 @@ fn the_button_says_that_it_means_lines_that_are_not_listed() {
 /// "Nothing to generate" stood there: only the review's very end, or a filter, led to it.
 #[test]
 fn lines_that_a_left_review_wants_again_are_led_to_by_the_main_button() {
-    use crate::script::review::Review;
+    use mynah_script::review::Review;
     let mut desk = made::desk(Backend::Draft, "ANN: One.\nANN: Two.\n");
     for number in [1, 2] {
         let line = made::line(&desk, number);

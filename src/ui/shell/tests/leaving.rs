@@ -8,8 +8,8 @@ use crate::studio::desk::Recording;
 use crate::studio::event::{CloningEvent, JobEvent, Was};
 use crate::studio::making::{Form, Kind};
 use crate::studio::trouble::{Charged, Occasion};
-use crate::terms::clock::UnixMillis;
-use crate::terms::request::Generation;
+use mynah_core::clock::UnixMillis;
+use mynah_core::request::Generation;
 
 /// A line under way, of a project that the service keeps nothing of or that it keeps.
 fn speaking<'a>(zero_retention: bool) -> Harness<'a, Bench<Window>> {

@@ -4,9 +4,9 @@ use super::*;
 use crate::studio::command::{VoiceChange, VoicesCommand};
 use crate::studio::desk::{Alert, AlertOf, Budget, Scope as BudgetScope, Standing};
 use crate::studio::event::{BrowseEvent, MakingEvent, Often, TypedName, UsageEvent, VoicesEvent};
-use crate::terms::clock::UnixMillis;
-use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 use crate::ui::panels::create::CREATE_FOOT;
+use mynah_core::clock::UnixMillis;
+use mynah_core::settings::{ChosenSettings, Setting, VoiceSettings};
 
 /// It lay over the buttons of the rows below it.
 #[test]

@@ -3,14 +3,14 @@
 use egui::accesskit::Role;
 
 use super::*;
-use crate::script::tuning::PartChange;
 use crate::studio::desk::{
     Budget, HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, KeyState, Outcome,
     OwnSettings, Scope, Spend, Standing, Voice,
 };
 use crate::studio::event::{HistoryEvent, JobEvent, UsageEvent, VoicesEvent};
-use crate::terms::request::Tool;
-use crate::terms::settings::Setting;
+use mynah_core::request::Tool;
+use mynah_core::settings::Setting;
+use mynah_script::tuning::PartChange;
 
 /// A live project, each line with a take that says what it says.
 pub(super) fn live() -> Desk {
@@ -530,7 +530,7 @@ fn undo_of_a_setting_is_seen_among_the_settings() {
 #[test]
 fn credits_are_read_again_while_somebody_is_at_the_window() {
     let mut desk = live();
-    let now = crate::terms::clock::UnixMillis(1_800_000_000_000);
+    let now = mynah_core::clock::UnixMillis(1_800_000_000_000);
     let meter = Meter {
         limit: Credits(10_000),
         read: now,
@@ -542,7 +542,7 @@ fn credits_are_read_again_while_somebody_is_at_the_window() {
     let mut secs = 0;
     let mut pass = |window: &mut Harness<'_, Bench<Window>>, more: i64| {
         secs += more;
-        let then = crate::terms::clock::UnixMillis(now.0 + secs * 1_000);
+        let then = mynah_core::clock::UnixMillis(now.0 + secs * 1_000);
         window.state().clock.set(then);
         window.run();
     };

@@ -1,12 +1,12 @@
 //! Undo where the script isn't seen.
 
 use super::*;
-use crate::script::deed::Judged;
-use crate::script::tuning::LineChange;
 use crate::studio::audition::{Audition, AuditionLine, Candidate};
 use crate::studio::event::{AuditionCard, AuditionEvent};
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{AuditionId, TakeId};
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{AuditionId, TakeId};
+use mynah_script::deed::Judged;
+use mynah_script::tuning::LineChange;
 
 /// A setting that was applied went back without a word.
 #[test]

@@ -4,11 +4,11 @@ use egui::Ui;
 use egui::WidgetInfo;
 use egui::accesskit::Role;
 
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, tip};
+use mynah_i18n::tr;
 
 /// Draws both.
 pub(super) fn ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {

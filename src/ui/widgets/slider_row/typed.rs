@@ -2,8 +2,8 @@
 
 use egui::{Event, Id, Ui};
 
-use crate::tr;
 use crate::ui::widgets::select_all;
+use mynah_i18n::tr;
 
 /// Seconds for which it is said that a number was not taken: it is read in less.
 const SAID_SECS: f64 = 12.0;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::audio::peaks::Peaks;
+use mynah_audio::peaks::Peaks;
 
 #[test]
 fn the_spoken_word_is_lit_a_little_early_and_over_short_gaps() {

@@ -1,9 +1,9 @@
 //! What was bought for a call stays its own, whatever the project says by now.
 
 use super::*;
-use crate::script::pronunciation::{Pronunciation, Word};
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::LineId;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::LineId;
+use mynah_script::pronunciation::{Pronunciation, Word};
 
 /// From now on a word of the first line is said otherwise: what would be sent is another request.
 pub(super) fn say_otherwise(room: &mut Room<'_>) {

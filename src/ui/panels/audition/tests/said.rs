@@ -306,7 +306,7 @@ fn all_of_a_line_are_as_far_as_it_is_until_all_can_be_heard() {
         stars: 0,
     };
     let found = Event::Takes(TakesEvent::Found(
-        crate::terms::backend::Backend::Draft,
+        mynah_core::backend::Backend::Draft,
         String::new(),
         vec![found],
     ));

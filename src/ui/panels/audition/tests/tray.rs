@@ -269,7 +269,7 @@ fn a_stop_loss_that_is_written_goes_with_its_project() {
         field.accesskit_node().value().unwrap_or_default()
     };
     assert_eq!(written(&room), "77");
-    let other = crate::terms::ids::ProjectId(made::PROJECT.0 + 1);
+    let other = mynah_core::ids::ProjectId(made::PROJECT.0 + 1);
     made::switch_to(&mut room.state_mut().desk, other, made::SCRIPT);
     room.run();
     assert_eq!(written(&room), "");

@@ -110,7 +110,7 @@ fn nothing_is_sent_before_a_line_is_whole() {
         take,
         stars: 0,
     };
-    let backend = crate::terms::backend::Backend::Draft;
+    let backend = mynah_core::backend::Backend::Draft;
     let found = TakesEvent::Found(backend, String::new(), vec![found]);
     bench.desk.apply(Event::Takes(found));
     room.run();

@@ -6,14 +6,14 @@ use egui::Ui;
 
 use super::Press;
 use crate::studio::event::AuditionCard;
-use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, IconButton, at_right};
 use crate::ui::words;
+use mynah_core::backend::Backend;
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
 
 /// So many are listed at first, and with each press that lists more.
 const LISTED: usize = 20;

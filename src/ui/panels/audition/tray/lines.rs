@@ -3,16 +3,16 @@
 use egui::Ui;
 
 use super::{LINES, Tray, heading, row_ui, script_number};
-use crate::script::document::{Item, Line};
 use crate::studio::audition::{Audition, AuditionLine, MOST_LINES};
 use crate::studio::desk::Desk;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::audition::casting::part_of;
 use crate::ui::panels::line_list::LineList;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::widgets::{Combo, combo_item};
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Line};
 
 /// Rows of the script that are looked through for lines.
 const LOOKED: usize = 5_000;

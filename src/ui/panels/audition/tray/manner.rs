@@ -4,12 +4,12 @@ use egui::Ui;
 
 use super::{Tray, heading};
 use crate::studio::command::{Command, PresetCommand, TakesCommand};
-use crate::terms::settings::ChosenSettings;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::inspector::shared_settings_ui;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, Combo, combo_item};
+use mynah_core::settings::ChosenSettings;
+use mynah_i18n::tr;
 
 impl Tray {
     /// With which settings all of them speak.

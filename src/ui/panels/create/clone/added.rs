@@ -6,13 +6,13 @@ use super::{ClonePanel, quiet_ui, today, until_of};
 use crate::studio::attempt::CloneStep;
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Notice;
-use crate::terms::backend::Backend;
-use crate::terms::consent::{Standing, counts_for};
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
+use mynah_core::backend::Backend;
+use mynah_core::consent::{Standing, counts_for};
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 impl ClonePanel {
     /// Which voice they are for, at each step; at the end what came of it says so.

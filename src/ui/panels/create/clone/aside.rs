@@ -6,15 +6,15 @@ use super::{ClonePanel, ask, label};
 use crate::studio::attempt::{CloneAttempt, CloneStep};
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::{CloneAside, Notice, Offer};
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::why_no_slot;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, at_right, combo_item, menu};
 use crate::ui::words::date;
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 /// Width of the list, in points.
 const LIST: f32 = 360.0;

@@ -6,11 +6,11 @@ use egui::{Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::{ClonePanel, heading_ui, quiet_ui};
 use crate::studio::attempt::{CloneAttempt, CloneStep, Fixes, Summed};
 use crate::studio::inspecting::{Check, Limits, Verdict, advice};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{Button, plate, tip};
+use mynah_i18n::tr;
 
 /// A card's height, and the narrowest that it may be, in points.
 const CARD: f32 = 64.0;
@@ -386,8 +386,8 @@ fn good_words(check: Check, limits: &Limits) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::backend::Backend;
     use crate::ui::panels::testing as made;
+    use mynah_core::backend::Backend;
 
     /// "1:00" was a warning, where 1:00 to 3:00 is good.
     #[test]

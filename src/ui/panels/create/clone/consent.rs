@@ -4,8 +4,6 @@ use egui::{Frame, Label, Margin, Ui, vec2};
 
 use super::{ClonePanel, heading_ui, quiet_ui, statement_of, today};
 use crate::studio::attempt::{CloneAttempt, KeptSample, Proof};
-use crate::terms::consent::Relation;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::whose::whose_name;
@@ -13,6 +11,8 @@ use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
     Button, Segment, TextField, TroubleCard, caption, play_button, segmented,
 };
+use mynah_core::consent::Relation;
+use mynah_i18n::tr;
 
 impl ClonePanel {
     pub(super) fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -154,14 +154,14 @@ impl ClonePanel {
         let before = said(attempt);
         let is_own = attempt.relation == Relation::Own;
         let is_day = |text: &str| {
-            text.trim().is_empty() || text.trim().parse::<crate::terms::day::Day>().is_ok()
+            text.trim().is_empty() || text.trim().parse::<mynah_core::day::Day>().is_ok()
         };
         let wrong_date = !is_day(&attempt.date)
             || attempt
                 .date
                 .trim()
                 .parse()
-                .is_ok_and(|day: crate::terms::day::Day| day > today);
+                .is_ok_and(|day: mynah_core::day::Day| day > today);
         let wrong_until = !is_day(&attempt.until);
         let mut fields = [
             (

@@ -7,10 +7,10 @@ use egui::Ui;
 use super::super::Hearing;
 use super::{ClonePanel, quiet_ui};
 use crate::studio::attempt::CloneStep;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::Button;
+use mynah_i18n::tr;
 
 impl ClonePanel {
     /// Whoever asked for it from elsewhere brings recordings: a voice that was seen to be there is over.

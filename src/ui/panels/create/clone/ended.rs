@@ -6,11 +6,11 @@ use egui::{Label, Ui};
 use super::super::Hearing;
 use super::{ClonePanel, Cut};
 use crate::studio::desk::BrokeOff;
-use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
+use mynah_core::backend::Backend;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 impl ClonePanel {
     /// What was lost and is found since ends it like an answer.

@@ -9,13 +9,13 @@ use super::{ClonePanel, ask, hear, hear_of, is_heard, quiet_ui};
 use crate::studio::attempt::{CloneStep, Fixes, KeptSample, SampleRow};
 use crate::studio::command::{Command, HeardOf, PlaybackCommand};
 use crate::studio::inspecting::{Check, Verdict, advice};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::button::paint_play_button;
 use crate::ui::widgets::{Button, IconButton, Side, both_sides, menu, menu_item, tip};
+use mynah_i18n::tr;
 
 /// Width of a row's menu: its longest words with a price of Draft voices behind them.
 const MENU: f32 = 336.0;
@@ -187,7 +187,7 @@ impl ClonePanel {
             "clone-plan",
             count = count,
             speech = duration(f64::from(speech.sum::<f32>())),
-            size = crate::terms::text::size(self.attempt.bytes())
+            size = mynah_i18n::size(self.attempt.bytes())
         );
         ui.horizontal_wrapped(|ui| {
             quiet_ui(ui, cx, &told);

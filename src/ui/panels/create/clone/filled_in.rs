@@ -1,10 +1,10 @@
 //! What stands in a consent before anybody said it: the day, what it is for, until when.
 
 use crate::studio::attempt::CloneAttempt;
-use crate::terms::consent::Standing;
-use crate::terms::day::Day;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::consent::Standing;
+use mynah_core::day::Day;
+use mynah_i18n::tr;
 
 /// Fills in the day, and the project as what it is for, where nothing was said of them.
 pub(in crate::ui::panels::create) fn fill_in(cx: &StudioCtx<'_>, attempt: &mut CloneAttempt) {

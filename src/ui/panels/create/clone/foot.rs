@@ -6,8 +6,6 @@ use super::{ClonePanel, Cut, to_whom, today};
 use crate::studio::attempt::CloneStep;
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::inspecting::Verdict;
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{
     After, Before, Foot, FootPress, foot_ui, saying_to_come, show_in_voices, slots, why_no_edit,
@@ -15,6 +13,8 @@ use crate::ui::panels::create::{
 };
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 impl ClonePanel {
     /// Where the recordings go: to whoever has the voice that they are added to, else to who speaks in the project.
@@ -145,7 +145,7 @@ impl ClonePanel {
         let count = self.attempt.sent().count();
         let mut facts = vec![(tr!("clone-fact-kind"), tr!("clone-fact-instant"))];
         if count > 0 {
-            let size = crate::terms::text::size(self.attempt.bytes());
+            let size = mynah_i18n::size(self.attempt.bytes());
             let sent = tr!("clone-fact-files", count = count, size = size);
             facts.push((tr!("clone-fact-sent", backend = to_whom(backend)), sent));
         }

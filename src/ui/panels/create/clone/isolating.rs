@@ -14,15 +14,15 @@ use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::inspecting::{Check, Verdict};
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::ids::JobId;
-use crate::terms::request::{Generation, Input, IsolationRequest};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand_for};
 use crate::ui::theme::icons;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::backend::Backend;
+use mynah_core::ids::JobId;
+use mynah_core::request::{Generation, Input, IsolationRequest};
+use mynah_i18n::tr;
 
 /// What was ordered for rows, by their numbers.
 #[derive(Default)]
@@ -46,7 +46,7 @@ pub(super) struct Cleaning {
 
 /// How far one is.
 enum Far {
-    Ready(crate::terms::ids::TakeId),
+    Ready(mynah_core::ids::TakeId),
     /// It is on the disk, and has to be asked about.
     Held,
     UnderWay,

@@ -42,12 +42,12 @@ use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
 use crate::studio::command::{CloningCommand, Command, HeardOf, Sheet};
 use crate::studio::inspecting::Verdict;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::request::Input;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Step, StepState, stepper};
+use mynah_core::backend::Backend;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
 
 /// With less height, in points, what was measured isn't shown again where somebody agrees.
 const CARDS_BESIDE: f32 = 680.0;

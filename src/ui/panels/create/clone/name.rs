@@ -3,12 +3,12 @@
 use egui::Ui;
 
 use super::{ClonePanel, heading_ui, quiet_ui};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::namesake::taken_ui;
 use crate::ui::panels::voices::{label_told, label_written};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::TextField;
+use mynah_i18n::tr;
 
 /// Labels that the service knows by name.
 const LABELS: [&str; 4] = ["accent", "gender", "age", "use_case"];

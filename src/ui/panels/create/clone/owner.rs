@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::ClonePanel;
 use crate::studio::command::Recorded;
 use crate::studio::event::Notice;
-use crate::terms::ids::MakingId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::MakingId;
+use mynah_i18n::tr;
 
 /// A way or a professional clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,9 +144,9 @@ pub(in crate::ui::panels::create) fn for_none(name: &str) -> Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::backend::Backend;
     use crate::ui::panels::testing as made;
     use crate::ui::testing::Bench;
+    use mynah_core::backend::Backend;
 
     /// Of two readings that were chosen for one clone the first that was read through counted.
     #[test]

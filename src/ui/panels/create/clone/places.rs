@@ -6,11 +6,11 @@ use super::{ClonePanel, heading_ui, is_heard, quiet_ui};
 use crate::studio::attempt::KeptSample;
 use crate::studio::command::{CloningCommand, Command, HeardOf, PlaybackCommand};
 use crate::studio::inspecting::{Fault, Place, Sign, compressed, fault, music, second_voice, span};
-use crate::terms::request::Input;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons};
 use crate::ui::widgets::{Button, IconButton};
+use mynah_core::request::Input;
+use mynah_i18n::tr;
 
 /// So many places are shown before somebody asks for all.
 const FIRST: usize = 5;

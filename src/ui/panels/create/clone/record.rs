@@ -12,7 +12,6 @@ use crate::studio::desk::Recording;
 use crate::studio::event::Was;
 use crate::studio::inspecting::Check;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::lead::Lead;
@@ -20,6 +19,7 @@ use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Combo, TroubleCard, combo_item, question};
 use crate::ui::words::time_here;
+use mynah_i18n::tr;
 
 /// The quietest that the meter shows, in dBFS; where it is amber and red.
 const LOWEST: f32 = -60.0;
@@ -488,8 +488,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::terms::backend::Backend;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
+    use mynah_core::backend::Backend;
 
     /// The room was measured where somebody thought of it: whoever recorded in a loud one heard of it afterwards.
     #[test]

@@ -5,15 +5,15 @@ use std::collections::HashSet;
 use egui::{Label, Ui};
 
 use super::ClonePanel;
-use crate::script::lint;
 use crate::studio::attempt::{Again, SampleRow, to_read_again};
 use crate::studio::command::Recorded;
 use crate::studio::inspecting::fault;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Combo, combo_item};
 use crate::ui::words::language_name;
+use mynah_i18n::tr;
+use mynah_script::lint;
 
 /// Letters of the script that are read aloud at most.
 const READ: usize = 900;

@@ -12,12 +12,12 @@ use crate::studio::command::Recorded;
 use crate::studio::event::{CloningEvent, Event, Notice, TakesEvent, Vault, Was};
 use crate::studio::inspecting::{Check, Finding};
 use crate::studio::trouble::{Occasion, Remedy};
-use crate::terms::clock::UnixMillis;
-use crate::terms::consent::Standing;
-use crate::terms::ids::VoiceId;
 use crate::ui::panels::testing as made;
 use crate::ui::panels::testing::sample;
 use crate::ui::testing::Bench;
+use mynah_core::clock::UnixMillis;
+use mynah_core::consent::Standing;
+use mynah_core::ids::VoiceId;
 
 fn panel() -> ClonePanel {
     let mut panel = ClonePanel {

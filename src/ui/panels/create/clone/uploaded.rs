@@ -2,9 +2,9 @@
 
 use super::ClonePanel;
 use crate::studio::attempt::SampleRow;
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 impl ClonePanel {
     /// Where the recordings were so far.

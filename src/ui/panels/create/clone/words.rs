@@ -10,11 +10,6 @@ use crate::studio::command::{CloningCommand, Command, JobsCommand, LineOrder, Ta
 use crate::studio::desk::{Desk, JobState, TrialOrder};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::consent::Relation;
-use crate::terms::ids::{ModelId, TakeId};
-use crate::terms::request::{Generation, Input, TranscriptRequest};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
@@ -22,6 +17,11 @@ use crate::ui::panels::remedies::{self, Rest};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, TroubleCard};
+use mynah_core::backend::Backend;
+use mynah_core::consent::Relation;
+use mynah_core::ids::{ModelId, TakeId};
+use mynah_core::request::{Generation, Input, TranscriptRequest};
+use mynah_i18n::tr;
 
 /// What writes words down.
 const MODEL: &str = "scribe_v2";

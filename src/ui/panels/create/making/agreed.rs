@@ -6,9 +6,9 @@ use egui::Ui;
 use super::MakingPanel;
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::making::{Kind, MakingCard, Step};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::{ClonePanel, Owner, fill_in_day, heading_ui, statement_of};
+use mynah_i18n::tr;
 
 impl MakingPanel {
     /// Whether a recording goes along that somebody has to agree to here.

@@ -4,13 +4,13 @@ use super::MakingPanel;
 use super::describe::model_name;
 use crate::studio::making::{Kind, Step};
 use crate::studio::price::in_words;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{After, Before, saying_to_come};
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 
 impl MakingPanel {
     /// What is to be known before the next press.

@@ -8,21 +8,21 @@ use super::MakingPanel;
 use super::buying::{Came, PAYS};
 use super::choose::{Press, strip_ui};
 use super::remedies::came_to_nothing_ui;
-use crate::script::document::{Line, Overrides};
 use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
 use crate::studio::desk::{OwnSettings, TrialOrder};
 use crate::studio::making::said;
 use crate::studio::trouble::Remedy;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{LineId, TakeId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand_for};
 use crate::ui::panels::remedies::{self, Rest};
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{LineId, TakeId};
+use mynah_i18n::tr;
+use mynah_script::document::{Line, Overrides};
 
 impl MakingPanel {
     /// The voice that is changed, saying what the previews of an attempt say: a take of no line.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::MakingPanel;
 use super::lapsed::lapsed_of;
-use crate::script::cast::CastVoice;
 use crate::studio::command::{
     Command, JobsCommand, LineOrder, MakingCommand, Ordered, VoicesCommand,
 };
@@ -13,13 +12,14 @@ use crate::studio::desk::{Desk, JobCard, JobState, Price, TakeCard, TrialOrder};
 use crate::studio::governor::Urgency;
 use crate::studio::making::{Attempt, Form, Kind, Making, MakingCard, Step, TEXT};
 use crate::studio::trouble::Charged;
-use crate::terms::credits::Credits;
-use crate::terms::day::Day;
-use crate::terms::ids::{JobId, MakingId, VoiceId};
-use crate::terms::request::{DesignRequest, Designed, Generation};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand_for};
+use mynah_core::credits::Credits;
+use mynah_core::day::Day;
+use mynah_core::ids::{JobId, MakingId, VoiceId};
+use mynah_core::request::{DesignRequest, Designed, Generation};
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
 
 /// Who pays for previews: the account in use, which is asked for the voice later, and not the one that pays by the dozen.
 pub(super) const PAYS: Urgency = Urgency::Interactive;

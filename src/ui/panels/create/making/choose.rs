@@ -12,10 +12,6 @@ use crate::studio::desk::TakeCard;
 use crate::studio::making::{Chosen, Kind, said};
 use crate::studio::price::in_words;
 use crate::studio::trouble::Remedy;
-use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::ids::{GeneratedVoiceId, TakeId};
-use crate::tr;
 use crate::ui::ctx::{Called, StudioCtx};
 use crate::ui::panels::bought::Stand;
 use crate::ui::panels::hearing::{self, is_covered, pressed_anew};
@@ -27,6 +23,10 @@ use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::waveform::paint_mini;
 use crate::ui::widgets::{Button, key_cap, plate, play_button};
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote};
+use mynah_core::ids::{GeneratedVoiceId, TakeId};
+use mynah_i18n::tr;
 
 /// Keys of previews, in their order.
 const KEYS: [Key; 6] = [
@@ -246,7 +246,7 @@ impl MakingPanel {
         let indent = INDENT * (making.depth(place) as f32).min(6.0);
         let card = rect.with_min_x(rect.left() + indent);
         let on = making.at == place;
-        let words = crate::terms::request::Generation::Design(attempt.request.clone());
+        let words = mynah_core::request::Generation::Design(attempt.request.clone());
         let mut words = words.text().trim().to_owned();
         if let Some(voice) = &attempt.voice {
             words = tr!("remix-attempt", voice = voice.name.as_str(), words = words);

@@ -7,18 +7,11 @@ use egui::{Label, Ui, vec2};
 use super::super::lead::Lead;
 use super::buying::why_taken_back;
 use super::{MakingPanel, guidance};
-use crate::script::cast::CastVoice;
-use crate::script::lint;
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::desk::Voice;
 use crate::studio::making::{
     CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, Step, TEXT,
 };
-use crate::terms::backend::Backend;
-use crate::terms::day::Day;
-use crate::terms::ids::ModelId;
-use crate::terms::request::Input;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::namesake::told;
@@ -28,6 +21,13 @@ use crate::ui::widgets::{
     Button, Combo, IconButton, Segment, SliderRow, TextArea, TextField, at_right, caption,
     combo_item, is_at_tick, segmented, toggle_row,
 };
+use mynah_core::backend::Backend;
+use mynah_core::day::Day;
+use mynah_core::ids::ModelId;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
+use mynah_script::lint;
 
 /// Voices that can be chosen at once.
 const VOICES: usize = 400;

@@ -3,12 +3,12 @@
 use egui::Ui;
 
 use super::MakingPanel;
-use crate::script::cast::CastVoice;
 use crate::studio::making::{Kind, Making};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::Button;
+use mynah_i18n::tr;
+use mynah_script::cast::CastVoice;
 
 impl MakingPanel {
     pub(super) fn done_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

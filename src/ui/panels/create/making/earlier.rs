@@ -4,12 +4,12 @@ use egui::{ScrollArea, Ui};
 
 use super::MakingPanel;
 use crate::studio::making::{Making, MakingCard};
-use crate::terms::day::Day;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, at_right, combo_item, menu};
 use crate::ui::words::date;
+use mynah_core::day::Day;
+use mynah_i18n::tr;
 
 /// Ways that are listed, and letters of each.
 const MOST: usize = 60;

@@ -4,10 +4,10 @@ use egui::{Label, Ui, vec2};
 
 use crate::studio::making::hints::DescriptionHint;
 use crate::studio::making::{Kind, hints};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
+use mynah_i18n::tr;
 
 /// Room below for the examples or two hints, and for each line of them, in points.
 const HINTS: f32 = 44.0;

@@ -8,13 +8,13 @@ use super::buying::price_of;
 use super::choose::Press;
 use crate::studio::desk::{JobState, TakeCard};
 use crate::studio::making::Making;
-use crate::terms::credits::Credits;
-use crate::terms::ids::GeneratedVoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::credits::Credits;
+use mynah_core::ids::GeneratedVoiceId;
+use mynah_i18n::tr;
 
 /// The one of these previews of which it is known that the provider keeps it no more: those of one attempt go together.
 pub(super) fn lapsed_of<'a>(

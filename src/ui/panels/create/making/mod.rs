@@ -30,14 +30,14 @@ use super::{Foot, FootPress, Hearing, foot_ui, show_in_voices};
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::making::{Kind, Making, MakingCard, Step, hints};
 use crate::studio::trouble::Trouble;
-use crate::terms::backend::Backend;
-use crate::terms::ids::MakingId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::theme::size;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Step as StepShown, StepState, TroubleCard, stepper};
+use mynah_core::backend::Backend;
+use mynah_core::ids::MakingId;
+use mynah_i18n::tr;
 
 /// A way to a voice from words: its view state.
 pub struct MakingPanel {

@@ -7,14 +7,14 @@ use super::buying::Came;
 use super::choose::{Press, strip_ui};
 use crate::studio::making::{DESCRIPTION, Making};
 use crate::studio::remote::Remote;
-use crate::terms::request::Designed;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::namesake::taken_ui;
 use crate::ui::panels::create::why_no_slot;
 use crate::ui::panels::voices::{LABELS, label_told, label_word, label_written};
 use crate::ui::theme::Face;
 use crate::ui::widgets::{TextArea, TextField, caption};
+use mynah_core::request::Designed;
+use mynah_i18n::tr;
 
 /// Longest name, and longest label.
 const NAME: usize = 100;
@@ -245,8 +245,8 @@ impl MakingPanel {
 mod tests {
     use super::*;
     use crate::studio::making::{Attempt, Chosen, Form, Kind};
-    use crate::terms::credits::Credits;
-    use crate::terms::ids::GeneratedVoiceId;
+    use mynah_core::credits::Credits;
+    use mynah_core::ids::GeneratedVoiceId;
 
     #[test]
     fn labels_are_what_the_description_says_and_nothing_else() {

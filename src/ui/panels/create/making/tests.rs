@@ -9,14 +9,14 @@ use super::*;
 use crate::studio::event::{BrowseEvent, Event, JobEvent, MakingEvent, TakesEvent, VoicesEvent};
 use crate::studio::making::{Attempt, Chosen, Form};
 use crate::studio::trouble::{Charged, Occasion, Remedy};
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::day::Day;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::GeneratedVoiceId;
-use crate::terms::request::Generation;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::day::Day;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::GeneratedVoiceId;
+use mynah_core::request::Generation;
 
 const WORDS: &str = "An old woman, calm and slow, with a raspy voice and a dry sense of humour";
 
@@ -95,8 +95,8 @@ fn previews_are_paid_for_by_the_account_in_use() {
 /// "More like this" of a remix bore the voice that was chosen since: that one was bought to be compared, and told of.
 #[test]
 fn more_like_an_attempt_is_of_the_voice_that_was_changed() {
-    let voice = |id: &str| crate::script::cast::CastVoice {
-        id: crate::terms::ids::VoiceId::from(id),
+    let voice = |id: &str| mynah_script::cast::CastVoice {
+        id: mynah_core::ids::VoiceId::from(id),
         name: id.to_owned(),
     };
     let mut making = Making::new(Kind::Remix);
@@ -171,7 +171,7 @@ fn remixed() -> Making {
         words: "younger and faster".to_owned(),
         text: "The sea has been calm for nine days, and nobody trusts it. ".repeat(3),
         own_text: true,
-        voice: Some(crate::script::cast::CastVoice {
+        voice: Some(mynah_script::cast::CastVoice {
             id: voice.id,
             name: voice.name,
         }),
@@ -388,7 +388,7 @@ fn a_voice_that_nobody_was_shown_is_shown_at_the_start() {
         bound_by: Vec::new(),
         at: UnixMillis(1),
     };
-    let voice = crate::terms::ids::VoiceId::from("mabel");
+    let voice = mynah_core::ids::VoiceId::from("mabel");
     making.came_of(&sending, Some((voice, "Old Mabel".to_owned())));
     let card = MakingCard {
         id: MakingId(1),
@@ -557,7 +557,7 @@ fn an_attempt_of_a_remix_tells_how_strong_it_is() {
     let mut making = Making::new(Kind::Remix);
     making.form = Form {
         words: "younger and faster".to_owned(),
-        voice: Some(crate::script::cast::CastVoice {
+        voice: Some(mynah_script::cast::CastVoice {
             id: "v".into(),
             name: "Maud".to_owned(),
         }),

@@ -5,11 +5,11 @@ use egui::{Align, Color32, Frame, Margin, Rect, Sense, Stroke, Ui, WidgetInfo, p
 
 use super::{ProfessionalPanel, words};
 use crate::studio::professional::{ProStep, StepStands};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::today;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{focus_ring, tip};
+use mynah_i18n::tr;
 
 /// Heights and sides in points.
 const HEAD: f32 = 40.0;

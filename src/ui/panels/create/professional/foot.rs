@@ -5,9 +5,6 @@ use egui::Ui;
 use super::{Next, ProfessionalPanel, words};
 use crate::studio::command::ProTask;
 use crate::studio::professional::{ProStep, StepStands};
-use crate::terms::backend::Backend;
-use crate::terms::text::size;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::before::counted;
 use crate::ui::panels::create::clone::{to_whom, today};
@@ -16,6 +13,9 @@ use crate::ui::panels::create::{
 };
 use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
+use mynah_core::backend::Backend;
+use mynah_i18n::size;
+use mynah_i18n::tr;
 
 impl ProfessionalPanel {
     pub(super) fn foot_ui(

@@ -9,10 +9,10 @@ use super::{ProfessionalPanel, is_over, professional, today};
 use crate::studio::command::{Command, Keeping, ProfessionalCommand, Recorded};
 use crate::studio::event::Notice;
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, merged};
-use crate::terms::ids::MakingId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::{Owner, for_none, statement_of};
+use mynah_core::ids::MakingId;
+use mynah_i18n::tr;
 
 impl ProfessionalPanel {
     /// All of the backend in use that weren't given up, newest first, as they were written last; nothing while they
@@ -259,10 +259,10 @@ mod tests {
     use super::*;
     use crate::studio::event::{CloningEvent, Event, Was};
     use crate::studio::professional::Stands;
-    use crate::terms::backend::Backend;
-    use crate::terms::clock::UnixMillis;
     use crate::ui::panels::testing as made;
     use crate::ui::testing::Bench;
+    use mynah_core::backend::Backend;
+    use mynah_core::clock::UnixMillis;
 
     /// Something is recorded while a file is read as the statement.
     fn both([recorded, attached]: [Recorded; 2]) -> Bench<ProfessionalPanel> {

@@ -28,13 +28,13 @@ use crate::studio::attempt::KeptSample;
 use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand};
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, Stands};
 use crate::studio::trouble::Remedy;
-use crate::terms::consent::Relation;
-use crate::terms::ids::{MakingId, ModelId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, TroubleCard, at_right, combo_item, menu};
 use crate::ui::words::date;
+use mynah_core::consent::Relation;
+use mynah_core::ids::{MakingId, ModelId};
+use mynah_i18n::tr;
 
 /// The part of a row's number that counts.
 const COUNTED: u64 = u32::MAX as u64;
@@ -365,7 +365,7 @@ impl ProfessionalPanel {
         ui.horizontal(|ui| {
             ui.label(Face::Title.rich(title, cx.tokens.text));
             if !kept::is_blank(card) {
-                let day = date(crate::terms::day::Day::here(card.at));
+                let day = date(mynah_core::day::Day::here(card.at));
                 let about = tr!("pro-begun", date = day);
                 ui.label(Face::Small.rich(about, cx.tokens.text2));
             }

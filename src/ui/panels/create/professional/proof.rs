@@ -9,9 +9,6 @@ use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
 use crate::studio::event::Notice;
 use crate::studio::professional::{ProStep, ProfessionalCard, Stands};
 use crate::studio::trouble::Trouble;
-use crate::terms::clock::UnixMillis;
-use crate::terms::hex::hex;
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::{hear, is_heard, pitch_ui, quiet_ui, wave_ui};
@@ -20,6 +17,9 @@ use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
     Button, IconButton, Segment, TextArea, TroubleCard, play_button, segmented, tip,
 };
+use mynah_core::clock::UnixMillis;
+use mynah_core::hex::hex;
+use mynah_i18n::tr;
 
 /// The widest that the picture of the lines is drawn, in points.
 const WIDEST: f32 = 720.0;
@@ -285,7 +285,7 @@ impl ProfessionalPanel {
                     );
                     ui.add_space(24.0);
                     ui.label(Face::SmallMedium.rich(name, cx.tokens.text));
-                    let size = crate::terms::text::size(document.bytes);
+                    let size = mynah_i18n::size(document.bytes);
                     ui.label(Face::Mono.rich(size, cx.tokens.text2));
                     let remove = IconButton::new(icons::X, tr!("pro-document-remove", name = name));
                     if ui
@@ -392,11 +392,11 @@ mod tests {
     use super::*;
     use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProfessionalEvent, VoicesEvent};
     use crate::studio::professional::ProfessionalForm;
-    use crate::terms::backend::Backend;
-    use crate::terms::ids::MakingId;
-    use crate::terms::request::Input;
     use crate::ui::panels::testing as made;
     use crate::ui::testing::Bench;
+    use mynah_core::backend::Backend;
+    use mynah_core::ids::MakingId;
+    use mynah_core::request::Input;
 
     fn card(id: u64) -> ProfessionalCard {
         let mut form = ProfessionalForm::default();
@@ -480,7 +480,7 @@ mod tests {
         use crate::studio::event::Picture;
         use egui_kittest::kittest::Queryable as _;
         let mut first = card(1);
-        first.stands.voice = Some(crate::terms::ids::VoiceId::from("v"));
+        first.stands.voice = Some(mynah_core::ids::VoiceId::from("v"));
         let panel = ProfessionalPanel {
             asked: true,
             step: Some(ProStep::Proof),

@@ -8,8 +8,6 @@ use crate::studio::attempt::{KeptSample, SampleRow};
 use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
 use crate::studio::inspecting::{Check, Verdict, advice};
 use crate::studio::professional::{BEST_SECS, LEAST_SECS};
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::{
     checks, heading_ui, hear, hear_ui, quiet_ui, told_ui, uploaded, wave_ui, words as words_to_read,
@@ -22,6 +20,8 @@ use crate::ui::widgets::{
     Button, Combo, IconButton, TextField, caption, combo_item, progress_bar, question, tip,
 };
 use crate::ui::words::language_name;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// Height of a row, width of its name and of what stands behind its waveform, in points.
 const ROW: f32 = 36.0;

@@ -5,13 +5,13 @@ use egui::Ui;
 use super::{ProfessionalPanel, professional};
 use crate::studio::command::{ProTask, ProfessionalCommand};
 use crate::studio::professional::{SentSample, Separation, heard_as};
-use crate::terms::ids::{MakingId, SampleId, SpeakerId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::quiet_ui;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, play_button};
+use mynah_core::ids::{MakingId, SampleId, SpeakerId};
+use mynah_i18n::tr;
 
 impl ProfessionalPanel {
     /// Each recording that the service has.

@@ -6,12 +6,12 @@ use super::{ProfessionalPanel, today};
 use crate::studio::command::ProTask;
 use crate::studio::professional::{ProStep, ProfessionalCard, StepStands, recordings_there};
 use crate::studio::vault::in_words;
-use crate::terms::consent::{NoConsent, forbids, no_more};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::inspector::consents_ui;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::Button;
+use mynah_core::consent::{NoConsent, forbids, no_more};
+use mynah_i18n::tr;
 
 impl ProfessionalPanel {
     /// What was agreed to for its voice and holds no more; what is over may have been renewed.
@@ -111,12 +111,12 @@ mod tests {
     use super::*;
     use crate::studio::event::{CloningEvent, Event, Vault};
     use crate::studio::professional::{ProfessionalForm, Stands};
-    use crate::terms::backend::Backend;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::consent::{Consent, Relation, Standing};
-    use crate::terms::ids::{MakingId, VoiceId};
     use crate::ui::panels::testing as made;
     use crate::ui::testing::Bench;
+    use mynah_core::backend::Backend;
+    use mynah_core::clock::UnixMillis;
+    use mynah_core::consent::{Consent, Relation, Standing};
+    use mynah_core::ids::{MakingId, VoiceId};
 
     /// It stood still for a consent that was over, though a newer one held.
     #[test]

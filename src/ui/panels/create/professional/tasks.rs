@@ -8,9 +8,9 @@ use crate::studio::command::{ProTask, ProfessionalCommand};
 use crate::studio::event::Notice;
 use crate::studio::professional::ProStep;
 use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::ids::{MakingId, ModelId};
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::{MakingId, ModelId};
+use mynah_i18n::tr;
 
 /// What is done and what failed, by the clone that it is of.
 #[derive(Default)]
@@ -217,11 +217,11 @@ mod tests {
         ProfessionalCard, ProfessionalForm, Stands, StepStands, TrainingState,
     };
     use crate::studio::trouble::Occasion;
-    use crate::terms::backend::Backend;
-    use crate::terms::clock::UnixMillis;
-    use crate::terms::ids::VoiceId;
     use crate::ui::panels::testing as made;
     use crate::ui::testing::Bench;
+    use mynah_core::backend::Backend;
+    use mynah_core::clock::UnixMillis;
+    use mynah_core::ids::VoiceId;
 
     const ADA: MakingId = MakingId(1);
 

@@ -9,11 +9,11 @@ use crate::studio::desk::Slots;
 use crate::studio::event::{AccountEvent, CloningEvent, Event, Vault};
 use crate::studio::inspecting::{Check, Finding};
 use crate::studio::professional::{TrainingStands, TrainingState};
-use crate::terms::backend::Backend;
-use crate::terms::consent::Standing;
-use crate::terms::ids::VoiceId;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
+use mynah_core::backend::Backend;
+use mynah_core::consent::Standing;
+use mynah_core::ids::VoiceId;
 
 const ONE_FREE: Slots = Slots {
     voices: Some((3, 30)),
@@ -71,7 +71,7 @@ fn blank() -> ProfessionalCard {
     ProfessionalCard {
         id: MakingId(1),
         backend: Backend::Draft,
-        at: crate::terms::clock::UnixMillis(1),
+        at: mynah_core::clock::UnixMillis(1),
         form: ProfessionalForm::default(),
         stands: Stands::default(),
     }
@@ -136,7 +136,7 @@ fn a_clone_that_was_begun_is_counted_at_its_tab() {
 fn while_speakers_are_told_apart_the_foot_says_what_it_waits_for() {
     let mut card = blank();
     card.form.attempt.name = "Ada".to_owned();
-    card.stands.voice = Some(crate::terms::ids::VoiceId::from("ada"));
+    card.stands.voice = Some(mynah_core::ids::VoiceId::from("ada"));
     let panel = ProfessionalPanel {
         asked: true,
         step: Some(ProStep::Proof),

@@ -8,13 +8,13 @@ use crate::studio::professional::{
     ProStep, ProfessionalCard, StepStands, TrainingStands, TrainingState,
 };
 use crate::studio::trouble::{Occasion, Remedy, Trouble};
-use crate::terms::day::Day;
-use crate::terms::ids::ModelId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::quiet_ui;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Combo, TroubleCard, combo_item, progress_bar, tip};
+use mynah_core::day::Day;
+use mynah_core::ids::ModelId;
+use mynah_i18n::tr;
 
 impl ProfessionalPanel {
     /// How each training stands, and the model for the next.

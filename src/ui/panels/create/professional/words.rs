@@ -4,11 +4,11 @@ use crate::studio::desk::Slots;
 use crate::studio::professional::{
     LEAST_SECS, ProStep, ProfessionalCard, Separation, StepStands, TrainingStands, TrainingState,
 };
-use crate::terms::backend::Backend;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{slots, why_no_slot};
 use crate::ui::panels::script::duration;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 
 /// What a clone is called in lists.
 pub(in crate::ui::panels::create) fn title(card: &ProfessionalCard) -> String {

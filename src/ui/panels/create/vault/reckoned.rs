@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::silenced::is_deleted_here;
 use super::stands::{Tone, told};
 use crate::studio::event::Vault;
-use crate::terms::consent::{Ending, Standing, ends_dubs, silences, stands_against};
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::anew::is_renewed;
+use mynah_core::consent::{Ending, Standing, ends_dubs, silences, stands_against};
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
 
 /// How the records stand that there are.
 pub struct Reckoned {

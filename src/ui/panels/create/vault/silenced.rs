@@ -8,16 +8,16 @@ use egui::{Label, Ui};
 use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::event::Vault;
 use crate::studio::professional::{ProStep, ProfessionalCard, StepStands};
-use crate::terms::backend::Backend;
-use crate::terms::consent::{Standing, TakingBack, all_taken_back_by, counts_for, stands_against};
-use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::professional::title;
 use crate::ui::panels::voices::projects_of;
 use crate::ui::theme::Face;
 use crate::ui::words::language_name;
+use mynah_core::backend::Backend;
+use mynah_core::consent::{Standing, TakingBack, all_taken_back_by, counts_for, stands_against};
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
+use mynah_i18n::tr;
 
 /// How far a row is moved in below what it is of, in points.
 const INDENT: f32 = 8.0;

@@ -4,10 +4,10 @@ use super::super::anew::is_renewed;
 use super::silenced::stopped_by;
 use crate::studio::event::Vault;
 use crate::studio::vault::state;
-use crate::terms::consent::{Ending, Standing, forbids};
-use crate::terms::day::Day;
-use crate::tr;
 use crate::ui::words::whole_date;
+use mynah_core::consent::{Ending, Standing, forbids};
+use mynah_core::day::Day;
+use mynah_i18n::tr;
 
 /// How a state is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,10 +11,10 @@ use crate::studio::command::Sheet;
 use crate::studio::desk::{Desk, KnownVoices, ProjectCard};
 use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProjectEvent, VoicesEvent};
 use crate::studio::inspecting::{Check, Finding};
-use crate::terms::consent::{Broken, Relation};
-use crate::terms::ids::ProjectId;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
+use mynah_core::consent::{Broken, Relation};
+use mynah_core::ids::ProjectId;
 
 /// The room with one consent that Ada took back.
 fn room(change: impl FnOnce(&mut Vault)) -> Harness<'static, Bench<VaultPanel>> {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, Failure};
-use crate::terms::request::SpeechRequest;
+use mynah_core::request::SpeechRequest;
 
 /// A row of the log that a line of a call says, in which `tells` changes something; and that line.
 fn of_a_call(tells: impl FnOnce(&mut Failure, &SpeechRequest)) -> (Desk, LineId) {

@@ -7,12 +7,12 @@ use super::super::stepping::{redo_of, undo_of};
 use super::DubbingPanel;
 use crate::studio::command::PatchStep;
 use crate::studio::dubbing::{Mending, Segment};
-use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use mynah_i18n::tr;
 
 /// What the button that buys it says.
 pub(super) struct Buying {

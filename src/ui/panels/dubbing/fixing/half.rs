@@ -7,8 +7,8 @@ use egui::Ui;
 use super::DubbingPanel;
 use crate::studio::command::{Command, DubLine, DubbingCommand};
 use crate::studio::dubbing::{FilmCard, HalfWritten, Pace, Segment, is_same_line};
-use crate::terms::ids::{TakeId, VoiceId};
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::{TakeId, VoiceId};
 
 /// What is half written is kept when it is so old.
 const PAUSE: Duration = Duration::from_secs(1);

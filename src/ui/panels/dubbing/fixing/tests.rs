@@ -10,13 +10,13 @@ use super::*;
 use crate::studio::command::DubbingCommand;
 use crate::studio::dubbing::FilmCard;
 use crate::studio::event::{DubbingEvent, Event};
-use crate::terms::clock::Clock;
-use crate::terms::ids::FilmId;
 use crate::ui::ctx::{View, Wishes};
 use crate::ui::panels::dubbing::testing;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
 use crate::ui::theme::Tokens;
+use mynah_core::clock::Clock;
+use mynah_core::ids::FilmId;
 
 /// Undo brought the words back and left the voice of what was taken back: one press would have bought the old words in
 /// it.

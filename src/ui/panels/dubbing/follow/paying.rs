@@ -6,15 +6,15 @@ use crate::studio::command::{FilmFrom, JobsCommand};
 use crate::studio::desk::KeyCard;
 use crate::studio::dubbing::{Brought, FilmFacts};
 use crate::studio::event::{DubbingEvent, Event};
-use crate::terms::clock::Clock;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, KeyId, TakeId};
 use crate::ui::ctx::{View, Wishes};
 use crate::ui::panels::dubbing::begun::Begun;
 use crate::ui::panels::dubbing::new::NewDub;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
 use crate::ui::theme::Tokens;
+use mynah_core::clock::Clock;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{EntryId, KeyId, TakeId};
 
 /// One language of two cost nothing: the price was that of who pays for several, and another account paid.
 #[test]

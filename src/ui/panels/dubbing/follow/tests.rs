@@ -6,10 +6,6 @@ use egui_kittest::kittest::Queryable as _;
 use super::*;
 use crate::studio::command::{DubSound, JobsCommand};
 use crate::studio::event::{DubbingEvent, Event, InTheWay, PlaybackEvent, Playing};
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{EntryId, FilmId, TakeId};
-use crate::terms::request::Generation;
 use crate::ui::panels::dubbing::begun::Begun;
 use crate::ui::panels::dubbing::new::NewDub;
 use crate::ui::panels::dubbing::testing;
@@ -17,6 +13,10 @@ use crate::ui::panels::testing::{SCRIPT, desk, job_of, room};
 use crate::ui::panels::{Panels, Room};
 use crate::ui::testing::Bench;
 use crate::ui::theme::Tokens;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint::quick_key;
+use mynah_core::ids::{EntryId, FilmId, TakeId};
+use mynah_core::request::Generation;
 
 /// What was begun came to nothing behind a form that was closed, and nobody was told.
 #[test]

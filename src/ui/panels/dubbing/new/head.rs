@@ -4,10 +4,10 @@ use egui::{Label, Ui, UiBuilder, vec2};
 
 use super::{NewDub, side};
 use crate::studio::dubbing::is_address;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::{Button, TextField, at_right};
+use mynah_i18n::tr;
 
 /// How the form is left.
 pub(super) enum Left {

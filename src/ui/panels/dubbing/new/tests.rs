@@ -6,10 +6,10 @@ use super::*;
 use crate::studio::dubbing::{FilmFacts, OwnTable};
 use crate::studio::event::{DubbingEvent, Event, TableRead};
 use crate::studio::saying::Whose;
-use crate::terms::consent::Relation;
-use crate::terms::request::Input;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
+use mynah_core::consent::Relation;
+use mynah_core::request::Input;
 
 /// How much is sent and how long that takes stands there before anything is, and nowhere where nothing is sent.
 #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::studio::event::{Notice, Offer};
-use crate::terms::request::Generation;
+use mynah_core::request::Generation;
 
 #[test]
 fn a_take_s_card_says_when_it_was_made() {
@@ -64,7 +64,7 @@ fn what_the_library_holds_of_a_line_is_free_in_the_inspector_too() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let line = made::line(&desk, 2);
     let request: Generation = desk.request_for(line).expect("a request").into();
-    let key = crate::terms::fingerprint::quick_key(&request);
+    let key = mynah_core::fingerprint::quick_key(&request);
     let mut room = room(desk, line);
     let price = |room: &Room<'_>| {
         let button = room.get_by_role_and_label(egui::accesskit::Role::Button, "Generate");

@@ -1,8 +1,8 @@
 //! The form of a rule, and whose it is.
 
 use super::*;
-use crate::script::pronunciation::Pronunciation;
-use crate::terms::ids::ProjectId;
+use mynah_core::ids::ProjectId;
+use mynah_script::pronunciation::Pronunciation;
 
 /// What the form was filled with in one project took another one's rule of that word away, when it was saved there.
 #[test]

@@ -4,11 +4,11 @@ use egui::{Rect, Ui, Vec2};
 
 use super::List;
 use crate::studio::desk::Desk;
-use crate::terms::ids::LineId;
 use crate::ui::panels::script::hint_bar::Hinted;
 use crate::ui::panels::script::list::FOOT;
 use crate::ui::panels::script::now::Now;
 use crate::ui::panels::script::row;
+use mynah_core::ids::LineId;
 
 /// A row being dragged scrolls the list from this near its edges on, by this much a frame.
 const EDGE: f32 = 32.0;

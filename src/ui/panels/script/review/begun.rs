@@ -3,9 +3,9 @@
 use super::Reviewing;
 use crate::studio::desk::Ear;
 use crate::studio::event::Notice;
-use crate::terms::ids::LineId;
-use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
 
 impl Reviewing {
     /// Hears all again from a place on.

@@ -1,11 +1,11 @@
 //! Rows that are copied, cut and put in again; what is pasted from elsewhere.
 
 use super::*;
-use crate::script::parse::parse;
-use crate::script::shaping::{CutTake, Trim};
-use crate::script::tuning::LineChange;
 use crate::studio::desk::ScriptSource;
-use crate::terms::clock::Clock;
+use mynah_core::clock::Clock;
+use mynah_script::parse::parse;
+use mynah_script::shaping::{CutTake, Trim};
+use mynah_script::tuning::LineChange;
 
 /// Three lines under a heading, of which the first two are marked.
 fn marked<'a>() -> Room<'a> {

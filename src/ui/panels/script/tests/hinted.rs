@@ -2,7 +2,7 @@
 
 use super::view::look_through;
 use super::*;
-use crate::script::lint::Rule;
+use mynah_script::lint::Rule;
 
 /// A line of its own with each, as Eleven v3 is asked to speak it.
 const LINES: [(Rule, &str); 11] = [

@@ -1,8 +1,8 @@
 //! What is meant by marked lines, and by what is asked while a long change is being made.
 
 use super::*;
-use crate::script::tuning::LineChange;
-use crate::terms::settings::{ChosenSettings, Setting};
+use mynah_core::settings::{ChosenSettings, Setting};
+use mynah_script::tuning::LineChange;
 
 /// Lines 2 and 3 are marked; the third has two settings of its own.
 fn two_marked<'a>() -> Room<'a> {
@@ -362,7 +362,7 @@ fn a_split_is_called_so_when_it_is_undone_and_redone() {
 fn all_lines_that_are_deleted_are_counted() {
     let text = "ANN: One.\nANN: Two.\nANN: Three.\nANN: Four.\n";
     let mut desk = made::desk(Backend::Draft, text);
-    let mut rows = crate::script::pages::RowSet::default();
+    let mut rows = mynah_script::pages::RowSet::default();
     let ids: Vec<_> = desk.script().lines().map(|line| line.id).collect();
     rows.set(&ids, ());
     let (edit, _) = lines::delete(desk.script(), &rows).unwrap();
@@ -409,11 +409,11 @@ fn a_join_that_takes_a_speaker_offers_to_undo_that_step() {
 /// They were "2 new lines".
 #[test]
 fn going_back_to_a_version_is_called_so_when_it_is_undone() {
-    use crate::script::compare::edit_to;
     use crate::ui::steps::Stepped;
+    use mynah_script::compare::edit_to;
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
     let before = desk.script().clone();
-    let mut rows = crate::script::pages::RowSet::default();
+    let mut rows = mynah_script::pages::RowSet::default();
     rows.set(&[made::line(&desk, 1), made::line(&desk, 2)], ());
     let (edit, _) = before.remove_rows(&rows).unwrap();
     desk.edit(edit);

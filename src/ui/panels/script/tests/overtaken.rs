@@ -2,8 +2,8 @@
 
 use super::redone::says;
 use super::*;
-use crate::script::review::Opinion;
 use crate::studio::desk::TakeCard;
+use mynah_script::review::Opinion;
 
 const TWO: &str = "ANN: One.\nANN: Two.\n";
 const FIRST: LineId = LineId(1);

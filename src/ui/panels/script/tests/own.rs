@@ -1,8 +1,8 @@
 //! What a line has of its own, and how numbers are written.
 
 use super::*;
-use crate::script::tuning::LineChange;
-use crate::terms::settings::ChosenSettings;
+use mynah_core::settings::ChosenSettings;
+use mynah_script::tuning::LineChange;
 
 fn tune(desk: &mut Desk, change: LineChange) {
     let id = made::line(desk, 2);

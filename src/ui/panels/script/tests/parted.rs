@@ -1,11 +1,11 @@
 //! What the price of a long line says of its parts, and the state of one whose voice is gone.
 
 use super::*;
-use crate::script::tuning::LineChange;
 use crate::studio::desk::{LineState, Voices};
 use crate::studio::event::TakesEvent;
-use crate::terms::fingerprint::part_key;
-use crate::terms::settings::Setting;
+use mynah_core::fingerprint::part_key;
+use mynah_core::settings::Setting;
+use mynah_script::tuning::LineChange;
 
 /// A long line with a take in parts, each of which the library holds.
 fn long<'a>() -> (Room<'a>, LineId) {

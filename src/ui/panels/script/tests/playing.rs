@@ -1,9 +1,9 @@
 //! What is played one line after another.
 
 use super::*;
-use crate::script::document::Line;
 use crate::studio::desk::{OwnSettings, ROWS_A_FRAME, Voice, Wanted};
 use crate::studio::event::Notice;
+use mynah_script::document::Line;
 
 const SCRIPT: &str =
     "# Night\n\nANN: One.\n\n## Watch\n\nANN: Two.\nANN: Three.\n\n# Day\n\nANN: Four.\n";
@@ -300,7 +300,7 @@ fn space_on_a_heading_plays_what_stands_below_it() {
 #[test]
 fn a_line_without_consent_is_marked_unless_what_it_says_was_paid_for() {
     use crate::studio::event::{Event, TakesEvent};
-    use crate::terms::fingerprint::quick_key;
+    use mynah_core::fingerprint::quick_key;
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
     let line = made::line(&desk, 1);
     let voice = desk
@@ -311,7 +311,7 @@ fn a_line_without_consent_is_marked_unless_what_it_says_was_paid_for() {
     made::take_back(&mut desk, &voice);
     let order = desk.order_for(line, false).unwrap();
     let mut room = room(desk);
-    let today = crate::terms::day::Day::here(room.state().clock.now());
+    let today = mynah_core::day::Day::here(room.state().clock.now());
     room.state_mut().desk.cloning.today = Some(today);
     run(&mut room);
     let mark = tr!("voices-silent");

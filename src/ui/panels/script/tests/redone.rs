@@ -1,8 +1,8 @@
 //! What a review has spoken again: how it is said, and what takes it back.
 
 use super::*;
-use crate::script::review::Opinion;
 use crate::studio::desk::TakeCard;
+use mynah_script::review::Opinion;
 
 const THREE: &str = "ANN: One.\nANN: Two.\nANN: Three.\n";
 
@@ -183,7 +183,7 @@ fn a_line_whose_order_came_to_nothing_is_to_redo_still() {
     made::job(&mut room.state_mut().desk, 7, line, []);
     run(&mut room);
     assert!(kept(&room).redo.is_empty(), "it is under way");
-    let failed = Event::Job(crate::terms::ids::JobId(7), JobEvent::Failed(made::busy()));
+    let failed = Event::Job(mynah_core::ids::JobId(7), JobEvent::Failed(made::busy()));
     room.state_mut().desk.apply(failed);
     run(&mut room);
     assert!(kept(&room).redo.contains_key(&line));
@@ -238,7 +238,7 @@ fn another_take_with_the_same_seed_is_asked_about() {
     let line = made::line(&desk, 1);
     let seeded = |seed| Edit::SetOverrides {
         id: line,
-        overrides: Box::new(crate::script::document::Overrides {
+        overrides: Box::new(mynah_script::document::Overrides {
             seed,
             ..Default::default()
         }),
@@ -346,7 +346,7 @@ fn another_take_of_a_line_far_longer_than_those_around_it_is_asked_about() {
 fn another_take_that_ended_midway_is_tried_again_without_what_is_paid() {
     use crate::studio::command::LineOrder;
     use crate::studio::trouble::{Details, PartsBought, Trouble};
-    use crate::terms::credits::Credits;
+    use mynah_core::credits::Credits;
     let mut desk = made::desk(Backend::Live, "ANN: One and two and three.\n");
     let line = made::line(&desk, 1);
     let request = desk.request_for(line).unwrap();
@@ -370,7 +370,7 @@ fn another_take_that_ended_midway_is_tried_again_without_what_is_paid() {
             ..made::busy()
         };
         made::job_of(&mut desk, bought, order, [JobEvent::Cancelled(trouble)]);
-        let job = desk.job(crate::terms::ids::JobId(bought)).unwrap();
+        let job = desk.job(mynah_core::ids::JobId(bought)).unwrap();
         desk.price_of_retry(job).unwrap().quote.most
     });
     assert!(whole > Credits(5));

@@ -1,9 +1,9 @@
 //! What is said of takes that are heard one after another.
 
 use super::*;
-use crate::script::review::Opinion;
-use crate::terms::clock::UnixMillis;
 use crate::ui::panels::script::verdict::Verdict;
+use mynah_core::clock::UnixMillis;
+use mynah_script::review::Opinion;
 
 /// Takes run on by themselves: who said something as a take ended met the next one, which nobody had heard.
 #[test]

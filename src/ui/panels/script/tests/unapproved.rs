@@ -1,11 +1,11 @@
 //! Other words in a line whose take is approved.
 
 use super::*;
-use crate::script::cast::CastVoice;
-use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::desk::{OwnSettings, Voices};
 use crate::studio::event::{Notice, Offer};
-use crate::terms::settings::Setting;
+use mynah_core::settings::Setting;
+use mynah_script::cast::CastVoice;
+use mynah_script::tuning::{LineChange, PartChange};
 
 /// The first of two lines has an approved take, and is written.
 fn writing<'a>() -> Room<'a> {
@@ -113,7 +113,7 @@ fn so_is_another_speaker_and_not_what_is_deleted() {
     let mut room = writing();
     let script = room.state().desk.script();
     let ids: Vec<_> = script.lines().map(|line| line.id).collect();
-    let mut rows = crate::script::pages::RowSet::default();
+    let mut rows = mynah_script::pages::RowSet::default();
     rows.set(&ids, ());
     let (all, _) = lines::delete(script, &rows).unwrap();
     edit(&mut room, all);

@@ -1,12 +1,12 @@
 //! What stays in view.
 
 use super::*;
-use crate::audio::peaks::Peaks;
-use crate::script::ignored::Ignore;
 use crate::studio::desk::{Sound, WordTime};
 use crate::studio::event::{ProjectEvent, TakesEvent};
 use crate::studio::spelling::Speller;
-use crate::terms::day::Day;
+use mynah_audio::peaks::Peaks;
+use mynah_core::day::Day;
+use mynah_script::ignored::Ignore;
 
 /// A row below another one that needs more height than was thought.
 fn long(lines: usize) -> String {
@@ -124,7 +124,7 @@ fn another_project_begins_at_its_first_line_and_the_one_before_where_it_was_left
     let there = at(&room, "Line 50, ").expect("it is in view");
     assert_eq!(at(&room, "Line 1, "), None);
 
-    let other = crate::terms::ids::ProjectId(2);
+    let other = mynah_core::ids::ProjectId(2);
     made::switch_to(&mut room.state_mut().desk, other, &text);
     run(&mut room);
     assert!(at(&room, "Line 1, ").is_some_and(|top| top < 200.0));
@@ -142,7 +142,7 @@ fn another_project_begins_at_its_first_line_and_the_one_before_where_it_was_left
 fn who_is_led_to_a_line_of_a_script_that_was_not_seen_yet_comes_to_that_line() {
     let text = long(60);
     let mut room = room(made::desk(Backend::Draft, &text));
-    let other = crate::terms::ids::ProjectId(2);
+    let other = mynah_core::ids::ProjectId(2);
     made::switch_to(&mut room.state_mut().desk, other, &text);
     let lines: Vec<LineId> = room.state().desk.script().lines().map(|it| it.id).collect();
     room.state_mut().view.show(Some(lines[49]));
@@ -183,7 +183,7 @@ fn the_buttons_of_a_line_that_failed_are_seen_in_a_low_room() {
     room.state_mut().view.line = Some(line);
     run(&mut room);
     let failed = JobEvent::Failed(made::busy());
-    let job = crate::terms::ids::JobId(7);
+    let job = mynah_core::ids::JobId(7);
     room.state_mut().desk.apply(Event::Job(job, failed));
     run(&mut room);
     let retry = room.get_by_label_contains("Retry: line 3").rect();

@@ -31,7 +31,7 @@ fn added(page: &Harness<'_, Bench<SettingsPanel>>) -> Vec<(String, KeepKey)> {
         Command::Keys(KeysCommand::Add(order)) => Some(order),
         _ => None,
     });
-    let order = |key: &crate::terms::secret::Secret| key.expose().to_owned();
+    let order = |key: &mynah_core::secret::Secret| key.expose().to_owned();
     orders.map(|it| (order(&it.key), it.keep.clone())).collect()
 }
 

@@ -1,7 +1,7 @@
 //! What is tried once more: matrices that were left, values that weren't taken, keys after presses.
 
 use super::*;
-use crate::terms::settings::{Preset, VoiceSettings};
+use mynah_core::settings::{Preset, VoiceSettings};
 
 /// Nothing led back from a finer matrix.
 #[test]

@@ -61,7 +61,7 @@ fn a_line_that_only_stands_within_what_a_letter_says_is_swept() {
     let text = said.split_whitespace().next().unwrap().to_owned();
     bench
         .desk
-        .edit(crate::script::edit::Edit::SetText { id: line, text });
+        .edit(mynah_script::edit::Edit::SetText { id: line, text });
     bench.with(|panel, cx| panel.open(cx));
     room.run();
     assert!(room.state().panel.is_open());

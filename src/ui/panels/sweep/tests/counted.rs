@@ -4,7 +4,7 @@ use super::*;
 use crate::studio::command::LineOrder;
 use crate::studio::event::{JobEvent, Queued, Work};
 use crate::studio::trouble::{Charged, Trouble};
-use crate::terms::ids::ProjectId;
+use mynah_core::ids::ProjectId;
 
 fn perhaps() -> Trouble {
     Trouble {
@@ -57,7 +57,7 @@ fn in_doubt<'a>() -> Room<'a> {
     let open = bench.panel.open.as_mut().unwrap();
     let of = current(open);
     let (key, price) = (of.key, of.price);
-    let now = crate::terms::clock::Clock::system().instant();
+    let now = mynah_core::clock::Clock::system().instant();
     open.limit.order(std::iter::once(key));
     open.ordered.add(&bench.desk, vec![(key, price)], now);
     job(&mut bench.desk, 1, &of, JobEvent::Failed(perhaps()));
@@ -143,7 +143,7 @@ fn a_sweep_that_was_left_is_followed_until_it_is_over_and_kept() {
     let open = bench.panel.open.as_mut().unwrap();
     let line = open.line;
     let of = current(open);
-    let now = crate::terms::clock::Clock::system().instant();
+    let now = mynah_core::clock::Clock::system().instant();
     open.limit.order(std::iter::once(of.key));
     open.ordered.add(&bench.desk, vec![(of.key, of.price)], now);
     room.run();
@@ -195,7 +195,7 @@ fn what_somebody_said_no_to_is_not_put_aside_under_the_stop_loss() {
         &of,
         JobEvent::Failed(made::busy()),
     );
-    let now = crate::terms::clock::Clock::system().instant();
+    let now = mynah_core::clock::Clock::system().instant();
     let bench = room.state_mut();
     let panel = bench.panel.open.as_mut().unwrap();
     panel.ordered.restore(&[(of.key, of.price)], now);
@@ -209,7 +209,7 @@ fn what_somebody_said_no_to_is_not_put_aside_under_the_stop_loss() {
     let orders = ordered(&room);
     let keys: Vec<u64> = orders
         .iter()
-        .map(|order| crate::terms::fingerprint::quick_key(&order.request))
+        .map(|order| mynah_core::fingerprint::quick_key(&order.request))
         .collect();
     room.state_mut().with(|panel, _| panel.take_back(&keys));
     room.run();
@@ -258,7 +258,7 @@ fn what_fails_for_nothing_and_is_dismissed_while_another_room_is_shown_counts_no
     let bench = room.state_mut();
     let open_now = bench.panel.open.as_mut().unwrap();
     let of = current(open_now);
-    let now = crate::terms::clock::Clock::system().instant();
+    let now = mynah_core::clock::Clock::system().instant();
     open_now.limit.order(std::iter::once(of.key));
     open_now
         .ordered
@@ -289,7 +289,7 @@ fn what_fails_for_nothing_and_is_dismissed_in_another_project_counts_nothing() {
         let bench = room.state_mut();
         let open_now = bench.panel.open.as_mut().unwrap();
         let of = current(open_now);
-        let now = crate::terms::clock::Clock::system().instant();
+        let now = mynah_core::clock::Clock::system().instant();
         open_now.limit.order(std::iter::once(of.key));
         open_now
             .ordered

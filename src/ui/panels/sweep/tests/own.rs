@@ -6,9 +6,9 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::NodeT as _;
 
 use super::*;
-use crate::script::edit::Edit;
-use crate::script::tuning::LineChange;
 use crate::studio::sweep::Axis;
+use mynah_script::edit::Edit;
+use mynah_script::tuning::LineChange;
 
 fn with_style(room: &mut Room<'_>, style: f32) {
     let bench = room.state_mut();
@@ -187,7 +187,7 @@ fn an_approved_line_that_was_tried_too_keeps_its_take_and_its_settings() {
 }
 
 /// A second model, which takes any stability, beside one that knows three steps.
-fn two_models<'a>() -> (Room<'a>, [crate::terms::ids::ModelId; 2]) {
+fn two_models<'a>() -> (Room<'a>, [mynah_core::ids::ModelId; 2]) {
     let mut room = room(Backend::Live);
     let bench = room.state_mut();
     let steps = made::model(Backend::Live);

@@ -4,9 +4,9 @@ use super::*;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::{OwnSettings, SharingFact, VoiceMark, VoicePast};
 use crate::studio::event::{JobEvent, Queued, Work};
-use crate::terms::credits::Credits;
-use crate::terms::ids::JobId;
 use crate::ui::panels::testing;
+use mynah_core::credits::Credits;
+use mynah_core::ids::JobId;
 
 /// A voice of the library.
 fn card(id: &str, name: &str, gender: &str) -> SharedCard {

@@ -4,9 +4,9 @@ use super::*;
 use crate::studio::dubbing::Stands as DubStands;
 use crate::studio::event::{DubbingEvent, ProfessionalEvent};
 use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
-use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{EntryId, MakingId};
 use crate::ui::panels::dubbing::testing::{card, film, ready};
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::{EntryId, MakingId};
 
 /// A record that holds, of a voice of this id and a recording.
 fn of(hash: &str, name: &str, voice: &VoiceId, sample: &str) -> Standing {

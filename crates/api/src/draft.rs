@@ -1,0 +1,43 @@
+//! What only the built-in Draft server has.
+
+use reqwest::Method;
+use serde::Deserialize;
+
+use crate::endpoint::{Endpoint, Price, Replay};
+use crate::types::account::Subscription;
+
+/// `POST /mynah/top-up`: another full load of draft credits.
+///
+/// Price: free. Replay: never, each call gives another load. Answers the subscription as it is then; the
+/// service itself answers 404.
+#[derive(Clone, Copy, Debug)]
+pub struct TopUpDraft;
+
+impl Endpoint for TopUpDraft {
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/mynah/top-up";
+    const PRICE: Price = Price::Free;
+    const REPLAY: Replay = Replay::Never;
+    type Reply = Subscription;
+}
+
+/// `GET /mynah/running`: how many generations are under way in all processes of the account.
+///
+/// Price: free. Replay: always. With none under way the history is complete: what is made is filed before it ends.
+#[derive(Clone, Copy, Debug)]
+pub struct DraftRunning;
+
+/// Generations under way.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Running {
+    /// How many.
+    pub running: u64,
+}
+
+impl Endpoint for DraftRunning {
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/mynah/running";
+    const PRICE: Price = Price::Free;
+    const REPLAY: Replay = Replay::Always;
+    type Reply = Running;
+}

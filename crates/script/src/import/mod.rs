@@ -1,0 +1,407 @@
+//! Files that people write scripts in, read to a script: what kind a file is, and what is in it.
+//!
+//! Pure: bytes in, a script out. Nothing here trusts what a file says of itself; what unpacks is counted,
+//! what nests is walked without recursion, and what is none of ours is named.
+
+mod container;
+mod directions;
+mod epub;
+mod final_draft;
+mod fountain;
+mod json;
+mod kind;
+mod lexicon;
+mod looks;
+mod markdown;
+mod paragraphs;
+mod pdf;
+mod rolling;
+mod screenplay;
+mod sounds;
+mod subtitles;
+mod table;
+mod word;
+mod xml;
+
+pub(super) use self::subtitles::by_voice;
+
+pub use kind::Kind;
+pub use lexicon::{LARGEST_LEXICON, Lexicon, LexiconError, lexicon};
+pub use screenplay::Action;
+pub use table::{Column, Columns, Preview};
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Line, Script};
+use crate::encoding::{self, EncodingError};
+use crate::names::Corrections;
+use crate::parse::{ParseError, parse, parse_as};
+use mynah_core::ids::LineId;
+
+/// Larger files are refused before they are read: 64 MB.
+pub const LARGEST: u64 = 64 << 20;
+/// What a file may unpack to, in bytes.
+pub const LARGEST_UNPACKED: u64 = 256 << 20;
+/// Texts up to this size cost little, whatever stands in them: 64 KB.
+const CHEAP: usize = 64 << 10;
+/// How long a file may take to be read; whoever waits for it asks for an end then.
+pub const LONGEST: Duration = Duration::from_secs(25);
+
+/// What a person may choose otherwise than the file looks like.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Choices {
+    /// What a text is, where it isn't what its name or its look says.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    /// The encoding of a text, by its label in the Encoding Standard (`windows-1252`).
+    pub encoding: Option<String>,
+    /// What the columns of a table are.
+    pub columns: Option<Columns>,
+    /// Which sheet of a workbook, from 0.
+    pub sheet: usize,
+    /// What becomes of a screenplay's action.
+    pub action: Action,
+    /// Whether subtitles that only describe a sound are lines, too.
+    #[serde(default)]
+    pub sounds: bool,
+    /// Whether directions in brackets before a line's words are notes for people, and not said.
+    #[serde(default)]
+    pub notes: bool,
+    /// What is said of the names that were found.
+    #[serde(default)]
+    pub names: Corrections,
+}
+
+/// What a file was read to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Imported {
+    /// What the file is.
+    pub kind: Kind,
+    /// Its headings, lines and speakers.
+    pub script: Script,
+    /// How its text was encoded, where it is a text.
+    pub encoding: Option<String>,
+    /// Its columns, where it is a table.
+    pub table: Option<Preview>,
+    /// How many descriptions of sounds stand in its subtitles, whether or not they are left out.
+    #[serde(default)]
+    pub sounds: usize,
+    /// How many lines begin with directions in brackets, whether or not they became notes.
+    #[serde(default)]
+    pub directions: usize,
+    /// Blocks of code that were left out.
+    #[serde(default)]
+    pub code_blocks: usize,
+}
+
+impl Imported {
+    fn new(kind: Kind, script: Script) -> Self {
+        Self {
+            kind,
+            script,
+            encoding: None,
+            table: None,
+            sounds: 0,
+            directions: 0,
+            code_blocks: 0,
+        }
+    }
+}
+
+/// Why a file is no script.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum ImportError {
+    /// It isn't text, though it should be.
+    #[error(transparent)]
+    Encoding(#[from] EncodingError),
+    /// There is nothing to speak in it, or too much.
+    #[error(transparent)]
+    Parse(#[from] ParseError),
+    /// A kind of file that is no script, or that nobody here reads.
+    #[error("{0:?} is not read")]
+    Unread(Unread),
+    /// It is another kind of file than its name says.
+    #[error("the file isn't what its name says")]
+    Misnamed {
+        /// What its name says.
+        kind: Kind,
+        /// What it is, or that nobody knows; nothing where it is text.
+        not_text: Option<EncodingError>,
+    },
+    /// It is damaged, or isn't what it claims to be.
+    #[error("the file is damaged: {why}")]
+    Damaged {
+        /// What it claims to be.
+        kind: Kind,
+        /// Where it stopped making sense.
+        why: String,
+    },
+    /// It is JSON, and no list of lines.
+    #[error("it is no list of lines: {line}:{column}")]
+    NotLines {
+        /// From 1.
+        line: u64,
+        /// From 1.
+        column: u64,
+        /// What isn't as it has to be.
+        fault: JsonFault,
+    },
+    /// It unpacks to more than [`LARGEST_UNPACKED`], or to more text than a file may be large.
+    #[error("the file unpacks to too much")]
+    Unpacks,
+    /// It asks for a password, or its text is enciphered for one shop's readers.
+    #[error("the file is locked")]
+    Locked,
+    /// Its pages are pictures.
+    #[error("the file holds no text")]
+    Pictures,
+    /// A row of a table has another number of cells than the first.
+    #[error("row {row} has {cells} cells, the first one {expected}")]
+    Ragged {
+        /// From 1.
+        row: u64,
+        /// How many it has.
+        cells: u64,
+        /// How many the first one has.
+        expected: u64,
+    },
+    /// A quote of a table is never closed, so that rows behind it are part of a cell.
+    #[error("the quote in row {row} is never closed")]
+    OpenQuote {
+        /// From 1.
+        row: u64,
+    },
+    /// No column of a table is the text.
+    #[error("no column is the text")]
+    NoText,
+    /// A cell isn't what its column holds.
+    #[error("row {row}: {column} is {value}")]
+    Cell {
+        /// From 1.
+        row: u64,
+        /// The column's name.
+        column: String,
+        /// What stands there.
+        value: String,
+    },
+    /// It took longer than [`LONGEST`], or more memory than it may.
+    #[error("reading the file takes too much")]
+    TooMuch,
+}
+
+/// What keeps JSON from being a list of lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JsonFault {
+    /// It is no list.
+    NoList,
+    /// An entry says no text.
+    NoText,
+    /// Something else, in the words of its reader.
+    Other(String),
+}
+
+/// Files that people try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Unread {
+    /// `.doc` and `.xls`, from before 2007.
+    OldOffice,
+    /// `.odt` and `.ods`.
+    OpenDocument,
+    /// `.rtf`.
+    Rtf,
+    /// A zip of other things.
+    Zip,
+    /// A project of ours: it is opened, not imported.
+    Project,
+}
+
+/// What a file is, as far as its name and first bytes tell.
+///
+/// # Errors
+/// Kinds that nobody here reads.
+pub fn kind_of(name: &str, bytes: &[u8]) -> Result<Kind, ImportError> {
+    Kind::of(name, bytes)
+}
+
+/// Whether reading it may take more time or memory than anybody should wait for or have: whatever has to be unpacked, and
+/// texts of some size, because what is built of them may be many times as large.
+pub fn is_costly(bytes: &[u8]) -> bool {
+    bytes.len() > CHEAP || bytes.starts_with(b"PK") || bytes.starts_with(b"%PDF")
+}
+
+/// As [`read`], for files from anywhere: a reader that fails on what a file holds gives a word, too.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_any(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
+    let read = || read(name, bytes, choices);
+    std::panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_panic| {
+        Err(ImportError::Damaged {
+            kind: Kind::of(name, bytes)?,
+            why: "its reader failed".to_owned(),
+        })
+    })
+}
+
+/// Reads a text that is put into a script, as what it looks like; one that only looks so is plain text.
+///
+/// # Errors
+/// A text with nothing to speak, and one with too many lines.
+pub fn read_pasted(text: &str) -> Result<Imported, ParseError> {
+    let kind = looks::looks(text);
+    if kind != Kind::Text {
+        let choices = Choices {
+            kind: Some(kind),
+            ..Choices::default()
+        };
+        match read_any("", text.as_bytes(), &choices) {
+            Err(error) if is_none(kind, &error) => {
+                log::info!("what was pasted is no {kind:?}: {error}");
+            }
+            read => return read.map_err(|_nothing| ParseError::Nothing),
+        }
+    }
+    Ok(Imported::new(Kind::Text, parse(text, "")?))
+}
+
+/// Whether a text only looked so. Subtitles of which nothing is left are some still: their times are nobody's to say.
+fn is_none(kind: Kind, error: &ImportError) -> bool {
+    kind != Kind::Subtitles || *error != ImportError::Parse(ParseError::Nothing)
+}
+
+/// Reads a file of any kind. `name` is its file name; its stem is the title where the file has none.
+///
+/// # Errors
+/// What [`ImportError`] tells apart.
+pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
+    let imported = read_kind(name, bytes, choices)?;
+    let text: usize = imported.script.lines().map(|line| line.text.len()).sum();
+    // What unpacks to more than a file may be is no script either.
+    if text as u64 > LARGEST {
+        return Err(ImportError::Unpacks);
+    }
+    let mut imported = leave_out(imported, &choices.names)?;
+    directions::note(&mut imported, choices.notes);
+    Ok(imported)
+}
+
+/// What was read, without the lines of speakers that are left out.
+fn leave_out(mut imported: Imported, names: &Corrections) -> Result<Imported, ImportError> {
+    let script = &mut imported.script;
+    let (out, stays): (Vec<&Line>, Vec<&Line>) = script
+        .lines()
+        .partition(|line| names.is_left_out(&line.speaker));
+    if !out.is_empty() && stays.is_empty() {
+        return Err(ParseError::Nothing.into());
+    }
+    let out: Vec<LineId> = out.iter().map(|line| line.id).collect();
+    if let Some((edit, _)) = script.remove_rows(&out.as_slice().into()) {
+        let applied = script.apply(&edit);
+        debug_assert!(applied.is_ok(), "its own rows: {applied:?}");
+    }
+    if let Some(table) = &mut imported.table {
+        table.voices.retain(|name, _| !names.is_left_out(name));
+    }
+    Ok(imported)
+}
+
+fn read_kind(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
+    let looks = Kind::of(name, bytes)?;
+    let kind = looks.or_chosen(choices.kind);
+    let is_guess = kind != Kind::Text
+        && Kind::named(name) == Some(Kind::Text)
+        && Kind::OF_TEXT.contains(&kind)
+        && choices.kind.is_none()
+        && choices.columns.is_none();
+    match read_as(kind, name, bytes, choices) {
+        Err(error) if is_guess && is_none(kind, &error) => {
+            log::info!("a plain text is no {kind:?}: {error}");
+            read_as(Kind::Text, name, bytes, choices)
+        }
+        read => read,
+    }
+}
+
+fn read_as(
+    kind: Kind,
+    name: &str,
+    bytes: &[u8],
+    choices: &Choices,
+) -> Result<Imported, ImportError> {
+    let title = stem(name);
+    let plain = |script| Imported::new(kind, script);
+    let names = &choices.names;
+    let wanted = choices.encoding.as_deref();
+    let text_with = |read: &dyn Fn(&str) -> Result<Script, ImportError>| {
+        let (text, encoding) = text_of(bytes, wanted)?;
+        Ok(Imported {
+            encoding: Some(encoding.name().to_owned()),
+            ..plain(read(&text)?)
+        })
+    };
+    match kind {
+        Kind::Text => text_with(&|text| Ok(parse_as(text, title, names)?)),
+        Kind::Markdown => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let (script, code_blocks) = markdown::read(&text, title, names)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                code_blocks,
+                ..plain(script)
+            })
+        }
+        Kind::Fountain => text_with(&|text| Ok(fountain::read(text, title, choices)?)),
+        Kind::Subtitles => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let (script, sounds) = subtitles::read(&text, title, choices)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                sounds,
+                ..plain(script)
+            })
+        }
+        Kind::Json => text_with(&|text| json::read(text, title, names)),
+        Kind::FinalDraft => final_draft::read(bytes, title, choices).map(plain),
+        Kind::Word => word::read(bytes, title, names).map(plain),
+        Kind::Epub => epub::read(bytes, title, names).map(plain),
+        Kind::Pdf => pdf::read(bytes, title, names).map(plain),
+        Kind::Table => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let rows = table::delimited(&text)?;
+            let (script, preview) = table::read(rows, choices, title)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                table: Some(preview),
+                ..plain(script)
+            })
+        }
+        Kind::Sheet => {
+            let rows = table::sheet(bytes, choices.sheet)?;
+            let (script, preview) = table::read(rows, choices, title)?;
+            Ok(Imported {
+                table: Some(preview),
+                ..plain(script)
+            })
+        }
+    }
+}
+
+/// The file's name without its ending.
+fn stem(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    }
+}
+
+fn text_of(bytes: &[u8], wanted: Option<&str>) -> Result<(String, &'static Encoding), ImportError> {
+    let wanted = wanted.and_then(|label| Encoding::for_label(label.as_bytes()));
+    Ok(encoding::decode_as(bytes, wanted)?)
+}
+
+#[cfg(test)]
+mod tests;

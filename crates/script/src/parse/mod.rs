@@ -1,0 +1,241 @@
+//! Text to a script and back: headings, `NAME: line`, plain lines.
+//!
+//! What counts as a heading, a speaker and a line is promised in the command line's help: headings
+//! are not spoken, a line without a speaker is the narrator's.
+
+mod reader;
+mod speaker;
+mod write;
+
+pub(crate) use reader::Reader;
+pub(crate) use reader::heading;
+pub(crate) use reader::{breaks_mid_sentence, is_small};
+pub(crate) use speaker::cue;
+pub(crate) use write::name_before;
+pub use write::to_text;
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Script;
+use crate::names::{Corrections, Spellings};
+
+/// Scripts with more lines are refused before they are read further.
+pub const MOST_LINES: usize = 1_000_000;
+
+/// Why a text is no script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum ParseError {
+    /// There is nothing to speak in it.
+    #[error("there is nothing to speak in it")]
+    Nothing,
+    /// It has more than [`MOST_LINES`] lines.
+    #[error("it has more than {MOST_LINES} lines")]
+    TooLong,
+}
+
+/// Reads a script from plain text or Markdown.
+///
+/// - `# Title`, `## Title`, and lines such as `Chapter 4`, `Scene 2 – The gallery` or `ACT ONE` are headings.
+/// - `NAME: text`, `NAME (softly): text` and `NAME [softly]: text` give a speaker; a direction becomes a tag before the text. `@any name: text`
+///   does, whatever the name looks like.
+/// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line. At the very
+///   beginning it is a title where all who speak have their names before what they say.
+/// - An indented line goes on with the line above it. So does one that starts with a small letter
+///   where the line above did not end its sentence, though a colon stands in it: unless it begins with a known name.
+///
+/// # Errors
+/// A text with nothing to speak, and one with more than [`MOST_LINES`] lines.
+pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
+    parse_as(text, title, &Corrections::default())
+}
+
+/// The same, with what a person says of the names.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn parse_as(text: &str, title: &str, names: &Corrections) -> Result<Script, ParseError> {
+    if text.bytes().filter(|byte| *byte == b'\n').count() >= MOST_LINES {
+        return Err(ParseError::TooLong);
+    }
+    let mut reader = Reader::new(names);
+    let mut rows = text.lines().peekable();
+    let mut is_begun = false;
+    while let Some(row) = rows.next() {
+        let next = rows.peek().copied().unwrap_or_default();
+        // It is a look through all rows: no other one than the first is worth it.
+        let is_first = !is_begun && !reader::is_break(row);
+        is_begun |= is_first;
+        if is_first && reader.is_title(row, rows.clone()) {
+            reader.heading(1, row);
+        } else {
+            reader.row(row, next);
+        }
+    }
+    reader.script(title)
+}
+
+/// `NAME: text` at a line's start: the speaker, spelt as one of `known` where it is one of them, and the text
+/// that is left. A direction becomes a tag.
+pub fn spoken_by<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<(String, String)> {
+    let (name, direction, text) = speaker::prefix(text)?;
+    let mut names = Spellings::of(known);
+    Some((names.canonical(&name), directed(direction, text)))
+}
+
+/// A text with its direction as a tag before it.
+fn directed(direction: Option<&str>, text: &str) -> String {
+    match direction {
+        Some(direction) => format!("[{direction}] {text}"),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<(String, String)> {
+        let script = parse(text, "t").unwrap();
+        script
+            .lines()
+            .map(|line| (line.speaker.clone(), line.text.clone()))
+            .collect()
+    }
+
+    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn names_headings_and_the_narrator() {
+        let text = "# The Lamp Room\n\n## Scene 1 – night\nThe light went out.\nTOM: Who's there?\n\
+                    Mrs Vale: Nobody, dear.\ntom: Good.\nNarrator: It was not.\n";
+        let script = parse(text, "t").unwrap();
+        let headings = script
+            .items()
+            .iter()
+            .filter(|item| item.line().is_none())
+            .count();
+        assert_eq!(headings, 2);
+        let expected = [
+            ("", "The light went out."),
+            ("TOM", "Who's there?"),
+            ("Mrs Vale", "Nobody, dear."),
+            ("TOM", "Good."),
+            ("", "It was not."),
+        ];
+        assert_eq!(lines(text), pairs(&expected));
+    }
+
+    /// The narrator said "MARA [whispers]: Then climb", and "(softly)".
+    #[test]
+    fn directions_are_said_by_nobody() {
+        let text = "MARA [whispers]: Then climb.\nTOM (softly): No.\n\nMARA\n(softly)\nWhy not?\n(beat)\nTom?\n\n\
+                    TOM:\n[turns]\nBecause.\n\n(It is dark.)\n";
+        let expected = [
+            ("MARA", "[whispers] Then climb."),
+            ("TOM", "[softly] No."),
+            ("MARA", "[softly] Why not? [beat] Tom?"),
+            ("TOM", "[turns] Because."),
+            ("", "(It is dark.)"),
+        ];
+        assert_eq!(lines(text), pairs(&expected));
+    }
+
+    #[test]
+    fn times_and_addresses_are_not_speakers() {
+        let text = "At 12:30 we left.\nSee http://example.org now.\nHe said this: go home.\n";
+        assert!(lines(text).iter().all(|(name, _)| name.is_empty()));
+    }
+
+    /// “THE LIGHTHOUSE” was one of the cast, and said “A radio play”.
+    #[test]
+    fn a_title_in_capitals_speaks_nothing() {
+        let play = "THE LIGHTHOUSE\nA radio play\n\nANNA: Where is he?\nTOM: At sea.\n";
+        let script = parse(play, "").unwrap();
+        assert_eq!(script.speakers(), ["", "ANNA", "TOM"]);
+        assert_eq!(script.items().len(), 4);
+        assert_eq!(script.items().lines(), 3);
+        // Who speaks so is no title.
+        let script = parse("ANNA\nWhere is he?\n\nTOM: Out.\nANNA: No.\n", "").unwrap();
+        assert_eq!(script.items().lines(), 3);
+        let script = parse("ANNA\nWhere is he?\n\nTOM\nAt sea.\n", "").unwrap();
+        assert_eq!(script.items().lines(), 2);
+        assert_eq!(script.items().len(), 2);
+        // However she is written, and however she says it.
+        for play in [
+            "ANNA (softly)\nGood night.\n\nTOM: Out.\nANNA: No.\n",
+            "ZOË\nGood night.\n\nTOM: Out.\nZoë: No.\n",
+            "ANNA\nGood night.\n\nTOM: Out.\nTOM: In.\n\nANNA (loudly)\nNo.\n",
+        ] {
+            let script = parse(play, "").unwrap();
+            assert_eq!(script.items().len(), script.items().lines(), "{play}");
+            assert_eq!(script.speakers().len(), 2, "{play}");
+        }
+    }
+
+    /// Each cue was held against all that stands behind it, as long as nobody had said anything.
+    #[test]
+    fn very_many_cues_without_a_line_are_looked_through_once() {
+        let letter = |n: u32| char::from_u32(u32::from('A') + n % 26).unwrap();
+        let name = |n: u32| [n / 17_576, n / 676, n / 26, n].map(letter);
+        let cue = |n: u32| String::from_iter(name(n)) + "\n-\n";
+        let cues: String = (0..80_000).map(cue).collect();
+        assert_eq!(parse(&cues, ""), Err(ParseError::Nothing));
+        // What sets scenes apart is no first row.
+        let play = "\n* * *\nTHE LIGHTHOUSE\nA radio play\n\nANNA: Where is he?\nTOM: At sea.\n";
+        assert_eq!(parse(play, "").unwrap().speakers(), ["", "ANNA", "TOM"]);
+    }
+
+    #[test]
+    fn a_cue_speaks_what_stands_under_it() {
+        let text = "INES\nCount them with me.\nOut loud.\n\nTOM (quietly)\nOne.\n\nHELLO!\n";
+        let expected = [
+            ("INES", "Count them with me. Out loud."),
+            ("TOM", "[quietly] One."),
+            ("", "HELLO!"),
+        ];
+        assert_eq!(lines(text), pairs(&expected));
+    }
+
+    #[test]
+    fn wrapped_prose_is_joined() {
+        let text = "The tide came in\nslowly that night.\nNobody saw it.\nTOM: First\n  second\n";
+        let expected = [
+            ("", "The tide came in slowly that night."),
+            ("", "Nobody saw it."),
+            ("TOM", "First\nsecond"),
+        ];
+        assert_eq!(lines(text), pairs(&expected));
+    }
+
+    #[test]
+    fn nothing_to_speak_is_an_error() {
+        assert_eq!(parse("", "t"), Err(ParseError::Nothing));
+        assert_eq!(parse("# Only a title\n", "t"), Err(ParseError::Nothing));
+        assert_eq!(
+            parse(&"\n".repeat(MOST_LINES), "t"),
+            Err(ParseError::TooLong)
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "[ -~\\n:#A-Zäß()\\[\\]]{0,200}") {
+            if let Ok(script) = parse(&text, "t") {
+                proptest::prop_assert!(script.lines().all(|line| !line.text.trim().is_empty()));
+            }
+        }
+
+        /// What is saved as text reads back the same.
+        #[test]
+        fn saved_text_reads_back(text in "([A-Z][a-z]{1,5}: )?[A-Z][a-z ,]{0,20}[.!?]( [A-Z][a-z]{1,5}: [a-z]{1,4}[.])?") {
+            let Ok(script) = parse(&text, "t") else { return Ok(()) };
+            let again = parse(&to_text(&script), "t");
+            proptest::prop_assert_eq!(again.as_ref().map(Script::items), Ok(script.items()));
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! Rows and paragraphs, as they come, to the lines and headings of a script.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::directed;
+use super::speaker;
+use super::{MOST_LINES, ParseError};
+use crate::document::Heading;
+use crate::document::Item;
+use crate::document::Line;
+use crate::document::Overrides;
+use crate::document::Script;
+use crate::edit::Edit;
+use crate::names::{self, Corrections, Spellings};
+use mynah_core::ids::LineId;
+
+/// Builds a script from what a file holds. Each speaker keeps one spelling: the first one met.
+#[derive(Default)]
+pub(crate) struct Reader {
+    items: Vec<Item>,
+    names: Spellings,
+    /// What a person says of these names.
+    corrections: Corrections,
+    /// The speaker of a cue that stands above.
+    cue: Option<String>,
+    /// Whether the row above was a line, so that this one can go on with it.
+    open: bool,
+    /// Whether the row above began with a small name: so does this one, then.
+    small: bool,
+    /// How many rows were left out because a script takes no more.
+    beyond: usize,
+}
+
+impl Reader {
+    /// For a file of whose names a person says something.
+    pub fn new(corrections: &Corrections) -> Self {
+        Self {
+            corrections: corrections.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a first row in capitals is what a play is called: nobody of that name speaks in the `rest`, and at least
+    /// two rows of it begin with a name.
+    pub fn is_title<'a>(&self, row: &str, rest: impl Iterator<Item = &'a str>) -> bool {
+        let title = row.trim();
+        if !self.items.is_empty() || self.cue.is_some() || !speaker::is_cue(title) {
+            return false;
+        }
+        let (title, _) = speaker::split_direction(title);
+        let called = names::folded(title);
+        let mut named = 0;
+        for row in rest {
+            let prefix = self.prefix(row.trim()).map(|(name, ..)| name);
+            named += usize::from(prefix.is_some());
+            let name = prefix.unwrap_or_else(|| speaker::split_direction(row).0.into());
+            if !name.is_empty() && names::is_called(&name, &called) {
+                return false;
+            }
+        }
+        named >= 2
+    }
+
+    /// A row of a plain text; `next` is the one under it.
+    pub fn row(&mut self, row: &str, next: &str) {
+        let words = row.trim();
+        let small = std::mem::take(&mut self.small);
+        if words.is_empty() || is_break(words) {
+            self.pause();
+            return;
+        }
+        if let Some((level, words)) = heading(words) {
+            self.heading(level, words);
+            return;
+        }
+        if self.open && row.starts_with([' ', '\t']) && self.go_on('\n', words) {
+            return;
+        }
+        if self.open && self.goes_on(words, small) && self.go_on(' ', words) {
+            return;
+        }
+        if self.prefixed(words) || self.is_cue_before(words, next) {
+            return;
+        }
+        let under_cue = self.cue.is_some();
+        // What screenplays put in brackets below a name is said by nobody.
+        let direction = speaker::direction(words).filter(|_| under_cue);
+        let directed = direction.map(|direction| format!("[{direction}]"));
+        let words = directed.as_deref().unwrap_or(words);
+        if under_cue && self.open && self.go_on(' ', words) {
+            return;
+        }
+        let speaker = self.cue.clone().unwrap_or_default();
+        self.push_line(speaker, plain(words).to_owned());
+    }
+
+    /// A paragraph of a document whose headings are marked as such; `next` is the paragraph under it.
+    pub fn paragraph(&mut self, text: &str, next: &str) {
+        let words = text.trim();
+        if words.is_empty() || is_break(words) {
+            return;
+        }
+        if let Some((level, words)) = heading(words).filter(|_| !words.starts_with('#')) {
+            self.heading(level, words);
+        } else if !self.prefixed(words) && !self.is_cue_before(words, next) {
+            let speaker = self.cue.take().unwrap_or_default();
+            self.push_line(speaker, words.to_owned());
+        }
+    }
+
+    /// A heading: level 1 is a chapter, everything below it a scene.
+    pub fn heading(&mut self, level: u8, words: &str) {
+        self.pause();
+        let (title, note) = split_note(words.trim());
+        if title.is_empty() {
+            return;
+        }
+        let id = self.next_id();
+        self.push(Item::Heading(Heading {
+            id,
+            level: level.clamp(1, 2),
+            title,
+            note,
+        }));
+    }
+
+    /// A line whose speaker is known; the narrator's name is empty.
+    pub fn line(&mut self, speaker: &str, text: &str) {
+        let _has_words = self.line_with(speaker, text, Overrides::default());
+    }
+
+    /// A line that does some things otherwise than its part. Its id; nothing where it has no words.
+    pub fn line_with(&mut self, speaker: &str, text: &str, overrides: Overrides) -> Option<LineId> {
+        self.pause();
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let id = self.next_id();
+        let speaker = if self.is_nobody(speaker) {
+            String::new()
+        } else {
+            self.names.canonical(speaker)
+        };
+        self.push(Item::Line(Line {
+            id,
+            speaker,
+            text: text.to_owned(),
+            overrides,
+        }));
+        Some(id)
+    }
+
+    /// A line that may begin with its speaker's name.
+    pub fn said(&mut self, words: &str) {
+        match self.prefix(words) {
+            Some((name, direction, text)) => self.line(&name, &directed(direction, text)),
+            None => self.line("", words),
+        }
+    }
+
+    /// Whether somebody said that nobody is called so.
+    pub fn is_nobody(&self, name: &str) -> bool {
+        self.corrections.is_nobody(name)
+    }
+
+    /// Who is called otherwise than they were found, with their other name.
+    pub fn renamed(&self) -> BTreeMap<String, String> {
+        self.corrections.renamed(&self.names)
+    }
+
+    /// The speaker's one spelling.
+    pub fn named(&mut self, name: &str) -> String {
+        self.names.canonical(name)
+    }
+
+    /// Whether a script takes no more rows: what comes is not worth reading.
+    pub fn is_full(&self) -> bool {
+        self.beyond > 0
+    }
+
+    /// The script that was read.
+    ///
+    /// # Errors
+    /// Nothing to speak, and more lines than a script takes.
+    pub fn script(mut self, title: &str) -> Result<Script, ParseError> {
+        if self.is_full() {
+            return Err(ParseError::TooLong);
+        }
+        if !self.items.iter().any(|item| item.line().is_some()) {
+            return Err(ParseError::Nothing);
+        }
+        let renamed = self.renamed();
+        if !renamed.is_empty() {
+            for item in &mut self.items {
+                if let Item::Line(line) = item
+                    && let Some(name) = renamed.get(&line.speaker)
+                {
+                    line.speaker.clone_from(name);
+                }
+            }
+        }
+        let mut script = Script::new(title);
+        let insert = Edit::Insert {
+            at: 0,
+            items: self.items.into(),
+        };
+        // Ids count up from 1 in a script without rows, so they fit.
+        if script.apply(&insert).is_err() {
+            return Err(ParseError::Nothing);
+        }
+        Ok(script)
+    }
+
+    /// What comes does not go on with what stands above.
+    fn pause(&mut self) {
+        self.cue = None;
+        self.open = false;
+    }
+
+    fn prefix<'a>(&self, words: &'a str) -> Option<(Cow<'a, str>, Option<&'a str>, &'a str)> {
+        speaker::prefix(words).filter(|(name, ..)| !self.is_nobody(name))
+    }
+
+    fn prefixed(&mut self, words: &str) -> bool {
+        let Some((name, direction, text)) = self.prefix(words) else {
+            return false;
+        };
+        self.cue = None;
+        self.small = is_small(&name);
+        let speaker = self.names.canonical(&name);
+        self.push_line(speaker, directed(direction, text));
+        true
+    }
+
+    fn is_cue_before(&mut self, words: &str, next: &str) -> bool {
+        let next = next.trim();
+        // "ANNA:", with what she says on the row below.
+        let words = words.strip_suffix(':').unwrap_or(words);
+        if !speaker::is_cue(words) || next.is_empty() || self.prefix(next).is_some() {
+            return false;
+        }
+        let (name, direction) = speaker::split_direction(words);
+        if self.is_nobody(name) {
+            return false;
+        }
+        let cue = self.names.canonical(name);
+        self.cue = Some(cue.clone());
+        self.open = false;
+        if let Some(direction) = direction {
+            self.push_line(cue, format!("[{direction}]"));
+        }
+        true
+    }
+
+    fn next_id(&self) -> LineId {
+        LineId(self.items.len() as u64 + 1)
+    }
+
+    fn push_line(&mut self, speaker: String, text: String) {
+        let id = self.next_id();
+        self.push(Item::Line(Line {
+            id,
+            speaker,
+            text,
+            overrides: Overrides::default(),
+        }));
+        self.open = true;
+    }
+
+    fn push(&mut self, item: Item) {
+        if self.items.len() < MOST_LINES {
+            self.items.push(item);
+        } else {
+            self.beyond += 1;
+        }
+    }
+
+    fn go_on(&mut self, with: char, words: &str) -> bool {
+        let Some(Item::Line(line)) = self.items.last_mut() else {
+            return false;
+        };
+        line.text.push(with);
+        line.text.push_str(words);
+        true
+    }
+
+    /// Whether a row goes on with the sentence above it, which may look like a name: "There was one / answer: to go."
+    /// A name is known, or stands below another `small` one.
+    fn goes_on(&self, words: &str, small: bool) -> bool {
+        let above = self.items.last().and_then(Item::line);
+        if !above.is_some_and(|line| breaks_mid_sentence(&line.text, words)) {
+            return false;
+        }
+        let name = self.prefix(words).map(|(name, ..)| name);
+        !name.is_some_and(|name| small || self.is_known(&name, &self.names))
+    }
+
+    /// Whether a name was met among these, or a person says who that is.
+    pub fn is_known(&self, name: &str, met: &Spellings) -> bool {
+        met.knows(name) || self.corrections.is_somebody(name)
+    }
+}
+
+/// Whether a row breaks off within a sentence that the next one goes on with.
+pub(crate) fn breaks_mid_sentence(above: &str, words: &str) -> bool {
+    let unfinished = above.ends_with(|last: char| last.is_alphanumeric() || last == ',');
+    unfinished && is_small(words)
+}
+
+/// Whether words begin with a small letter.
+pub(crate) fn is_small(words: &str) -> bool {
+    words.starts_with(char::is_lowercase)
+}
+
+/// `* * *`, `—`, `#`: what sets scenes apart in books has no words.
+pub(super) fn is_break(words: &str) -> bool {
+    words
+        .chars()
+        .all(|char| char.is_whitespace() || "*#~-–—_=•·⁂❦".contains(char))
+}
+
+/// A quoted or listed line loses its Markdown sign.
+fn plain(words: &str) -> &str {
+    let listed = ["- ", "* ", "> "]
+        .iter()
+        .find_map(|sign| words.strip_prefix(sign));
+    listed.unwrap_or(words).trim_start()
+}
+
+/// The level of a heading and its words without signs.
+pub(crate) fn heading(words: &str) -> Option<(u8, &str)> {
+    let hashes = words.chars().take_while(|char| *char == '#').count();
+    if (1..=6).contains(&hashes) {
+        let title = words.get(hashes..)?;
+        if title.starts_with([' ', '\t']) {
+            let level = if hashes == 1 { 1 } else { 2 };
+            let title = title.trim().trim_end_matches('#').trim_end();
+            return (!title.is_empty()).then_some((level, title));
+        }
+        return None;
+    }
+    let first = words.split_whitespace().next()?;
+    let level = match first.to_lowercase().trim_end_matches(['.', ':']) {
+        "chapter" | "act" | "part" | "episode" | "prologue" | "epilogue" => 1,
+        "scene" => 2,
+        _ => return None,
+    };
+    let rest = words.get(first.len()..)?.trim();
+    let counted = rest.is_empty() || counts(rest.split_whitespace().next()?);
+    // "Scene 2" is a heading; "Part of me wants to go." and "Act one way, speak another." are lines.
+    let sentence = words.ends_with(['.', '!', '?', '…']) || words.chars().count() > 80;
+    (counted && !sentence && first.starts_with(char::is_uppercase)).then_some((level, words))
+}
+
+fn counts(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    let word = word
+        .trim_end_matches([':', '.', ',', '-', '–', '—'])
+        .to_lowercase();
+    let roman = !word.is_empty() && word.chars().all(|char| "ivxlc".contains(char));
+    roman
+        || word.chars().all(|char| char.is_ascii_digit()) && !word.is_empty()
+        || WORDS.contains(&&*word)
+}
+
+/// `Scene 1 – Lantern room, night` → title and note.
+fn split_note(words: &str) -> (String, String) {
+    for dash in [" – ", " — ", " - "] {
+        if let Some((title, note)) = words.split_once(dash) {
+            return (title.trim().to_owned(), note.trim().to_owned());
+        }
+    }
+    (words.to_owned(), String::new())
+}

@@ -1,0 +1,533 @@
+//! Takes: what was generated, kept for ever.
+//!
+//! A take points at its sound by hash; several takes may share one. A line has at most one picked take.
+//! `rows` has the SQL.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use crate::blobs::{Blob, beside, is_sound};
+use crate::error::LibraryError;
+use crate::ledger::{self, EntryState, NewIntent};
+use crate::{Library, files, sidecar};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{EntryId, ItemId, LineId, ProjectId, RequestId, TakeId};
+use mynah_core::request::{Generation, SpeechRequest};
+use mynah_core::timing::WordTime;
+use mynah_script::deed::TakeAct;
+
+mod finding;
+mod fitting;
+mod listing;
+mod parts;
+mod recorded;
+mod rows;
+mod shaping;
+
+pub use finding::HeldKey;
+pub(super) use finding::unseeded;
+pub use fitting::Fitting;
+pub use listing::{KnownItem, ListedTake, TakeFilter};
+pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
+use rows::{
+    card, choose, choose_instead, choose_newest, is_alone_final, line_takes, reuse_one, starred,
+    unbin, was_saved, whole,
+};
+
+/// A kept take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakeCard {
+    /// Its id.
+    pub id: TakeId,
+    /// Its line.
+    pub line: Option<LineId>,
+    /// 1 for the line's first.
+    pub number: u32,
+    /// Who spoke.
+    pub backend: Backend,
+    /// The voice's name then.
+    pub voice_name: String,
+    /// What was ordered.
+    pub request: Arc<Generation>,
+    /// The seed that was sent.
+    pub seed: Option<u32>,
+    /// Length in seconds.
+    pub seconds: f64,
+    /// What it cost.
+    pub cost: Credits,
+    /// When it was kept.
+    pub at: UnixMillis,
+    /// Integrated loudness in LUFS, where it could be measured.
+    pub lufs: Option<f32>,
+    /// True peak in dBTP.
+    pub peak_db: Option<f32>,
+    /// 48 columns of the waveform, 0 … 255.
+    pub mini: Arc<[u8]>,
+    /// Whether it is the line's take.
+    pub picked: bool,
+    /// Whether it is starred.
+    pub starred: bool,
+    /// Whether it is final: as long as its line says what it says, the line is not spoken again.
+    pub approved: bool,
+    /// The user's words to it.
+    pub note: String,
+    /// Whether it lies in the bin.
+    pub discarded: bool,
+    /// Whether the stream was cut: only a part is here.
+    pub cut: bool,
+    /// Whether its sound is gone from the disk, or damaged.
+    pub missing: bool,
+    /// A line of the service about it ("read with English sounds").
+    pub remark: Option<String>,
+    /// What the service calls this result, where it has a name for it: a voice on offer, a song, a dub.
+    pub given: Option<String>,
+    /// What it was picked in place of, where a person did: what its line would have sent then.
+    pub picked_for: Option<Box<SpeechRequest>>,
+    /// The parts that a long text was spoken in, in order; empty where it came in one piece.
+    pub parts: Arc<[TakePart]>,
+}
+
+/// A part of a take whose sound was joined here. Its words are between two seams of the take's request; its own take and
+/// what it cost are found by them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakePart {
+    /// Where it begins in the take, in milliseconds.
+    pub at_ms: u32,
+    /// Whether something else was said around it when it was spoken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub context_changed: bool,
+    /// What the service called its answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
+}
+
+impl TakeCard {
+    /// Whether a person recorded it: no voice of a backend has a part in it.
+    pub fn is_recorded(&self) -> bool {
+        let speech = self.request.speech();
+        speech.is_some_and(|speech| speech.voice.as_str().is_empty())
+    }
+
+    /// Whether a Draft voice spoke it.
+    pub fn is_draft(&self) -> bool {
+        self.backend == Backend::Draft && !self.is_recorded()
+    }
+
+    /// What makes it its line's again, for the words that it was picked for.
+    pub fn picked_again(&self) -> TakeAct {
+        TakeAct::Pick(self.id, self.picked_for.clone())
+    }
+
+    /// Whether all of it has these words, or a person chose it in their place.
+    pub fn says(&self, text: &str) -> bool {
+        let chosen = self.picked_for.as_deref();
+        let mut requests = self.request.speech().into_iter().chain(chosen);
+        !self.cut && requests.any(|request| request.text == text.trim())
+    }
+
+    /// Whether a voice spoke it with other words than these, whoever chose it in their place.
+    pub fn says_other_words(&self, text: &str) -> bool {
+        let speech = self.request.speech().filter(|_| !self.is_recorded());
+        speech.is_some_and(|speech| speech.text != text.trim())
+    }
+}
+
+/// What every row of the script needs to know of its takes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LineTakes {
+    /// How many, the bin's left out.
+    pub count: u32,
+    /// The picked one.
+    pub picked: Option<Arc<TakeCard>>,
+}
+
+/// What arrived, for a take to be. Whose it is and what was ordered says its entry in the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTake {
+    /// Its sound, already in the library.
+    pub blob: Blob,
+    /// Length in seconds.
+    pub seconds: f64,
+    /// Integrated loudness in LUFS, where it could be measured.
+    pub lufs: Option<f32>,
+    /// True peak in dBTP.
+    pub peak_db: Option<f32>,
+    /// 48 columns of the waveform, 0 … 255.
+    pub mini: Arc<[u8]>,
+    /// The waveform as `audio::peaks` writes it; kept in a file that can be made again.
+    pub peaks: Vec<u8>,
+    /// When each word sounds.
+    pub words: Vec<WordTime>,
+    /// A line of the service about it.
+    pub remark: Option<String>,
+    /// What the service calls it, where it does.
+    pub given: Option<String>,
+    /// Whether it becomes the line's take.
+    pub pick: bool,
+    /// The parts that it was joined of; empty where it came in one piece.
+    pub parts: Vec<TakePart>,
+}
+
+/// A take with what only its sound, its export and its bill need.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Take {
+    /// What lists show.
+    pub card: TakeCard,
+    /// Its project.
+    pub project: Option<ProjectId>,
+    /// The account it was made with, as it is in the fingerprint.
+    pub account: String,
+    /// The fingerprint of its request.
+    pub fingerprint: String,
+    /// When each word sounds.
+    pub words: Vec<WordTime>,
+    /// Its sound.
+    pub blob: Blob,
+    /// Where its sound lies.
+    pub path: PathBuf,
+    /// What the service called its answer. A take from the cache has the first one's.
+    pub request_id: Option<RequestId>,
+    /// Its place in the account's histories.
+    pub history_item: Option<ItemId>,
+    /// Whether the service kept nothing of it.
+    pub zero_retention: bool,
+}
+
+/// That a row of `take` is one of all the takes that its request gave, each with its sound.
+macro_rules! is_whole {
+    () => {
+        "take.cut = 0 AND take.missing = 0
+            AND NOT EXISTS (SELECT 1 FROM take AS lost
+                WHERE lost.entry = take.entry AND lost.cut = 0 AND lost.missing = 1)"
+    };
+}
+
+pub(crate) use is_whole;
+
+/// The extension of a waveform's file.
+pub(super) const PEAKS: &str = "peaks";
+
+impl Library {
+    /// Gives a line the takes of one request that the library holds, for nothing. `intent` says what that would have
+    /// cost; what the line was given before saves nothing more. A take that is the line's own is picked again instead of
+    /// copied. Doesn't wait for the disk.
+    pub fn reuse(
+        &self,
+        takes: &[TakeId],
+        intent: &NewIntent,
+        pick: bool,
+    ) -> Result<Vec<TakeCard>, LibraryError> {
+        self.reuse_in_dub(takes, intent, pick, None)
+    }
+
+    /// The same of what may be a line of the dub of a recording.
+    pub fn reuse_in_dub(
+        &self,
+        takes: &[TakeId],
+        intent: &NewIntent,
+        pick: bool,
+        dub_of: Option<&str>,
+    ) -> Result<Vec<TakeCard>, LibraryError> {
+        let (owner, now) = (self.owner(), self.now());
+        self.write_soon(|tx| {
+            // A dub that is ordered again is the one that was bought: its price was never about to be paid again.
+            let is_dub = matches!(
+                &*intent.request,
+                Generation::Dubbing(_) | Generation::Anew(_)
+            );
+            let quote = if is_dub || was_saved(tx, intent)? {
+                Credits::ZERO
+            } else {
+                intent.quote
+            };
+            let saved = NewIntent {
+                quote,
+                ..intent.clone()
+            };
+            let entry = ledger::insert(tx, &saved, EntryState::Saved, owner, now)?;
+            if let Some(dub_of) = dub_of {
+                ledger::put_dub_of(tx, entry, dub_of)?;
+            }
+            tx.execute(
+                "UPDATE entry SET cost = 0, closed_at = ?2 WHERE id = ?1",
+                params![entry, now],
+            )?;
+            let takes = takes.iter();
+            takes
+                .map(|take| reuse_one(tx, *take, (entry, intent), pick, now))
+                .collect()
+        })
+    }
+
+    /// A take with its words and where its sound lies.
+    pub fn take(&self, take: TakeId) -> Result<Take, LibraryError> {
+        let mut found = self.read(|connection| whole(connection, take))?;
+        found.path = found.blob.path(self.paths());
+        Ok(found)
+    }
+
+    /// The whole takes that an entry became.
+    pub fn takes_of(&self, entry: EntryId) -> Result<Vec<TakeCard>, LibraryError> {
+        self.read(|connection| {
+            let mut takes = connection
+                .prepare_cached("SELECT id FROM take WHERE entry = ?1 AND cut = 0 ORDER BY id")?;
+            let takes = takes.query_map([entry], |row| row.get(0))?;
+            takes.map(|take| card(connection, take?)).collect()
+        })
+    }
+
+    /// What is kept of an entry that was cut off, where only a part came.
+    pub fn cut_take_of(&self, entry: EntryId) -> Result<Option<TakeId>, LibraryError> {
+        self.read(|connection| {
+            let mut part = connection.prepare_cached(
+                "SELECT id FROM take WHERE entry = ?1 AND cut = 1 AND discarded = 0 ORDER BY id DESC LIMIT 1",
+            )?;
+            Ok(part.query_row([entry], |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// Where a take's sound lies. Marks the take when it isn't there.
+    pub fn sound(&self, take: TakeId) -> Result<PathBuf, LibraryError> {
+        let found = self.take(take)?;
+        if self.is_there(&found.blob) {
+            return Ok(found.path);
+        }
+        self.mark_missing(take, true)?;
+        Err(LibraryError::MissingBlob { take })
+    }
+
+    /// A take's sound as it was kept.
+    pub fn sound_bytes(&self, take: TakeId) -> Result<Vec<u8>, LibraryError> {
+        let path = self.sound(take)?;
+        std::fs::read(&path).map_err(|error| LibraryError::io(&path, error))
+    }
+
+    /// Reads all of a take's sound and marks the take when it isn't what was kept. True when it is.
+    pub fn verify(&self, take: TakeId) -> Result<bool, LibraryError> {
+        let found = self.take(take)?;
+        let sound = is_sound(self.paths(), &found.blob)?;
+        if sound == found.card.missing {
+            self.mark_missing(take, !sound)?;
+        }
+        Ok(sound)
+    }
+
+    /// How many takes there are, and how many of them have lost their sound; as [`Library::check_sounds`] marked them.
+    pub fn count_sounds(&self) -> Result<(usize, usize), LibraryError> {
+        self.read(|connection| {
+            let counts = connection.query_row(
+                "SELECT count(*), count(*) FILTER (WHERE missing) FROM take",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            Ok(counts)
+        })
+    }
+
+    /// How many takes there are beyond one for each entry that gave some, and how many have lost their sound: the first is
+    /// less after takes went, the second another after sounds did.
+    pub fn surplus(&self) -> Result<(i64, usize), LibraryError> {
+        self.read(|connection| {
+            let surplus = connection
+                .prepare_cached(
+                    "SELECT (SELECT count(*) FROM take) - coalesce(sum(entries), 0),
+                        (SELECT count(*) FROM take WHERE missing = 1)
+                     FROM spending WHERE state IN ('settled', 'reclaimed')",
+                )?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(surplus)
+        })
+    }
+
+    /// Looks whether every take's sound is there with its length, and marks the takes accordingly.
+    /// Gives the takes whose mark changed. Looks at files, reads none.
+    pub fn check_sounds(&self) -> Result<Vec<TakeId>, LibraryError> {
+        let all = self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, missing, hash, extension, bytes FROM take ORDER BY id",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok((
+                    row.get::<_, TakeId>(0)?,
+                    row.get::<_, bool>(1)?,
+                    blob_at(row, 2)?,
+                ))
+            })?;
+            Ok(rows.collect::<Result<Vec<_>, _>>()?)
+        })?;
+        self.complete_inputs()?;
+        for (take, _, blob) in &all {
+            if self.is_there(blob) && sidecar::is_lacking(self.paths(), blob) {
+                sidecar::write(self, *take);
+            }
+        }
+        let changed = all
+            .into_iter()
+            .filter(|(_, missing, blob)| self.is_there(blob) == *missing)
+            .collect::<Vec<_>>();
+        if changed.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.write(|tx| {
+            for (take, missing, _) in &changed {
+                set_missing(tx, *take, !missing)?;
+            }
+            Ok(changed.iter().map(|(take, _, _)| *take).collect())
+        })
+    }
+
+    /// A take's waveform, where it is kept.
+    pub fn peaks(&self, take: TakeId) -> Result<Option<Vec<u8>>, LibraryError> {
+        let found = self.take(take)?;
+        Ok(std::fs::read(beside(self.paths(), &found.blob.hash, PEAKS)).ok())
+    }
+
+    /// Keeps a take's waveform that was made again.
+    pub fn keep_peaks(&self, take: TakeId, peaks: &[u8]) -> Result<(), LibraryError> {
+        let found = self.take(take)?;
+        files::replace_derived(&beside(self.paths(), &found.blob.hash, PEAKS), peaks)
+    }
+
+    /// All takes of a line, newest first, the bin's included.
+    pub fn line_takes(
+        &self,
+        project: ProjectId,
+        line: LineId,
+    ) -> Result<Vec<TakeCard>, LibraryError> {
+        self.read(|connection| line_takes(connection, Some(project), Some(line)))
+    }
+
+    /// The takes of a project's lines that have a star, and of `also` those that are there, by line and number. The bin's are
+    /// left out.
+    pub fn starred(
+        &self,
+        project: ProjectId,
+        also: &[TakeId],
+    ) -> Result<Vec<TakeCard>, LibraryError> {
+        self.read(|connection| starred(connection, project, also))
+    }
+
+    /// What every line of a project that has takes needs to know of them.
+    pub fn summaries(&self, project: ProjectId) -> Result<Vec<(LineId, LineTakes)>, LibraryError> {
+        self.read(|connection| summaries(connection, project))
+    }
+
+    /// Makes it the line's take. Gives the line's takes as they are now, newest first.
+    pub fn pick(&self, take: TakeId) -> Result<Vec<TakeCard>, LibraryError> {
+        self.change(take, |tx| {
+            unbin(tx, take)?;
+            choose(tx, take)
+        })
+    }
+
+    /// The same where a person wants it in place of what the line would send now: as long as the line would send that,
+    /// it is not changed.
+    pub fn pick_instead(
+        &self,
+        take: TakeId,
+        of: &SpeechRequest,
+    ) -> Result<Vec<TakeCard>, LibraryError> {
+        self.change(take, |tx| {
+            unbin(tx, take)?;
+            choose_instead(tx, take, Some(of))
+        })
+    }
+
+    /// Stars it, or not.
+    pub fn star(&self, take: TakeId, starred: bool) -> Result<Vec<TakeCard>, LibraryError> {
+        self.change(take, |tx| {
+            tx.execute(
+                "UPDATE take SET starred = ?2 WHERE id = ?1",
+                params![take, starred],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Makes takes final, or not, all at once; gives those that are there, with their lines.
+    pub fn approve(
+        &self,
+        takes: &[TakeId],
+        approved: bool,
+    ) -> Result<Vec<(ProjectId, LineId, TakeId)>, LibraryError> {
+        self.write(|tx| {
+            let mut change = tx.prepare_cached(
+                "UPDATE take SET approved = ?2 WHERE id = ?1 AND project IS NOT NULL AND line IS NOT NULL
+                 RETURNING project, line",
+            )?;
+            let mut changed = Vec::new();
+            for take in takes {
+                let whose = change.query_row(params![take, approved], |row| {
+                    Ok((row.get(0)?, row.get(1)?, *take))
+                });
+                changed.extend(whose.optional()?);
+            }
+            Ok(changed)
+        })
+    }
+
+    /// Writes the user's words to it.
+    pub fn note(&self, take: TakeId, note: &str) -> Result<Vec<TakeCard>, LibraryError> {
+        self.change(take, |tx| {
+            tx.execute(
+                "UPDATE take SET note = ?2 WHERE id = ?1",
+                params![take, note],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Puts it into the bin. Was it the line's take, the newest one left becomes that.
+    pub fn discard(&self, take: TakeId) -> Result<Vec<TakeCard>, LibraryError> {
+        self.change(take, |tx| {
+            tx.execute(
+                "UPDATE take SET discarded = 1, picked = 0 WHERE id = ?1",
+                [take],
+            )?;
+            choose_newest(tx, take)
+        })
+    }
+
+    /// Takes it out of the bin. Where the line has no other take, or none that is final while this one is, it becomes the
+    /// line's.
+    pub fn restore(&self, take: TakeId) -> Result<Vec<TakeCard>, LibraryError> {
+        self.change(take, |tx| {
+            unbin(tx, take)?;
+            if is_alone_final(tx, take)? {
+                choose(tx, take)
+            } else {
+                choose_newest(tx, take)
+            }
+        })
+    }
+
+    fn change(
+        &self,
+        take: TakeId,
+        work: impl FnOnce(&Transaction<'_>) -> Result<(), LibraryError>,
+    ) -> Result<Vec<TakeCard>, LibraryError> {
+        self.write(|tx| {
+            let found = whole(tx, take)?;
+            work(tx)?;
+            line_takes(tx, found.project, found.card.line)
+        })
+    }
+
+    fn is_there(&self, blob: &Blob) -> bool {
+        std::fs::metadata(blob.path(self.paths()))
+            .is_ok_and(|file| file.is_file() && file.len() == blob.bytes)
+    }
+
+    fn mark_missing(&self, take: TakeId, missing: bool) -> Result<(), LibraryError> {
+        self.write(|tx| set_missing(tx, take, missing))
+    }
+}
+
+#[cfg(test)]
+mod tests;
