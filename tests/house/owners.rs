@@ -39,7 +39,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rfd", &["UI"]),
     ("rodio", &["audio"]),
     ("rubato", &["audio"]),
-    ("rusqlite", &["store", "draft/store"]),
+    ("rusqlite", &["core/sql", "store", "draft/store"]),
     ("rustls", &["api", "draft"]),
     ("rusty_mp3", &["audio"]),
     ("spellbook", &["script"]),
@@ -52,7 +52,15 @@ const OWNERS: &[(&str, &[&str])] = &[
     // Cargo can't express these.
     (
         "std::fs",
-        &["store", "export", "draft/store", "main", "bench"],
+        &[
+            "store",
+            "export",
+            "draft/store",
+            "main",
+            "bench",
+            "i18n",
+            "audio/decode/long",
+        ],
     ),
     ("std::net", &["api", "draft", "cli", "bench"]),
     ("tokio::runtime", &["engine/runtime"]),

@@ -8,10 +8,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
+use crate::Library;
+use crate::archive;
+use crate::connect;
 use crate::error::LibraryError;
 use crate::files::{create_own, forget, put};
+use crate::owners;
 use crate::paths::Paths;
-use crate::{Library, archive, connect, owners, schema};
+use crate::schema;
 use mynah_core::clock::UnixMillis;
 
 /// A copy a day is enough: takes can be found again by their files.

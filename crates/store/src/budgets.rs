@@ -9,16 +9,19 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
+use crate::Library;
 use crate::error::LibraryError;
 use crate::failures::TriedAgain;
+use crate::faults;
+use crate::keys;
 use crate::ledger::{
     EntryState, NewIntent, Spend, insert, is_language_said_anew, is_twin_there, put_beside,
     put_dub_of, release_unsent, sums,
 };
 use crate::others::{self, Newest};
+use crate::owners;
 use crate::queue::{self, QueuedId};
 use crate::stop_loss::{self, StopLoss};
-use crate::{Library, faults, keys, owners};
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
+use crate::Library;
 use crate::error::LibraryError;
-use crate::{Library, owners, unfinished};
+use crate::owners;
+use crate::unfinished;
 use mynah_core::clock::UnixMillis;
 use mynah_core::consent::{BEGINNING, Broken, Link, Record, read_chain};
 

@@ -9,12 +9,13 @@ use std::time::SystemTime;
 
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
+use crate::Library;
 use crate::blobs::{Blob, beside, is_sound};
 use crate::error::LibraryError;
 use crate::files::replace_derived;
 use crate::paths::Paths;
+use crate::sidecar;
 use crate::takes::blob_at;
-use crate::{Library, sidecar};
 use mynah_core::clock::UnixMillis;
 use mynah_core::request::Input;
 

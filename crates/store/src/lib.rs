@@ -413,6 +413,7 @@ fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
 }
 
 #[cfg(any(test, feature = "testing"))]
+#[expect(clippy::unwrap_used, reason = "test support")]
 pub mod testing;
 #[cfg(test)]
 mod tests;

@@ -2,12 +2,13 @@
 
 use rusqlite::{Connection, Params, Transaction, params};
 
+use crate::Library;
 use crate::accounts::{likes, likes_of};
 use crate::error::LibraryError;
 use crate::files::put;
 use crate::ledger::NewIntent;
+use crate::sidecar;
 use crate::takes::{NewTake, blob_at, unseeded};
-use crate::{Library, sidecar};
 use mynah_core::fingerprint;
 use mynah_core::ids::{EntryId, TakeId};
 

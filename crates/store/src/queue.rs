@@ -5,8 +5,9 @@
 
 use rusqlite::{Row, Transaction, params};
 
+use crate::Library;
 use crate::error::LibraryError;
-use crate::{Library, owners};
+use crate::owners;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{EntryId, ProjectId};

@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::Library;
 use crate::error::LibraryError;
 use crate::files::forget;
-use crate::{Library, owners};
+use crate::owners;
 use mynah_core::clock::UnixMillis;
 
 /// Bytes before its sound, which tell its rate.

@@ -9,9 +9,10 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use serde::{Deserialize, Serialize};
 
+use crate::Library;
+use crate::defaults;
 use crate::defaults::SweepLimits;
 use crate::error::LibraryError;
-use crate::{Library, defaults};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{EntryId, LineId, ProjectId};

@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use crate::Library;
 use crate::blobs::{Blob, beside, is_sound};
 use crate::error::LibraryError;
+use crate::exports;
 use crate::exports::Exports;
 use crate::files::forget;
 use crate::lost::is_nobodys;
+use crate::sidecar;
 use crate::takes::{blob_at, set_missing};
-use crate::{Library, exports, sidecar};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{ProjectId, TakeId};

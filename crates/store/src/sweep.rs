@@ -9,11 +9,13 @@ use std::time::SystemTime;
 
 use rusqlite::Transaction;
 
+use crate::Library;
 use crate::blobs::beside;
 use crate::error::LibraryError;
 use crate::files::forget;
+use crate::inputs;
 use crate::lost::is_nobodys;
-use crate::{Library, inputs, sidecar};
+use crate::sidecar;
 
 /// How temporary files begin that are renamed when they are whole.
 const HALF_WRITTEN: &str = ".tmp";

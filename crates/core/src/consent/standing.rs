@@ -376,6 +376,7 @@ pub fn allows_shown(standings: &[Standing], sample: &str, today: Day) -> Result<
 }
 
 #[cfg(any(test, feature = "testing"))]
+#[expect(clippy::unwrap_used, reason = "test support")]
 impl Standing {
     /// One that Ada took back, of a voice.
     pub fn taken_back_of(voice: &VoiceId) -> Self {

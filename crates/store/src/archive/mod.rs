@@ -11,13 +11,17 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 
+use crate::Library;
 use crate::backup;
 use crate::blobs::{Blob, beside};
 use crate::error::{BadPlace, LibraryError};
+use crate::faults;
 use crate::files::{self, forget, replace, sync_folder};
+use crate::inputs;
 use crate::paths::Paths;
+use crate::schema;
+use crate::sidecar;
 use crate::takes::blob_at;
-use crate::{Library, faults, inputs, schema, sidecar};
 use mynah_core::clock::UnixMillis;
 
 mod copying;

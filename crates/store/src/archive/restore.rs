@@ -5,13 +5,17 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::{DATABASE, Manifest, Told, copying, manifest, merge, wanted};
+use crate::Library;
 use crate::backup;
 use crate::blobs::beside;
 use crate::error::{BadPlace, LibraryError};
 use crate::faults;
 use crate::files::forget;
+use crate::inputs;
+use crate::lock;
 use crate::paths::Paths;
-use crate::{Library, inputs, lock, schema, sidecar};
+use crate::schema;
+use crate::sidecar;
 use mynah_core::clock::UnixMillis;
 
 /// What bringing a backup back did.

@@ -5,9 +5,10 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::rows::{end, select};
 use super::{Entry, EntryState, NewIntent};
+use crate::Library;
 use crate::accounts::{likes, names_of};
 use crate::error::LibraryError;
-use crate::{Library, owners};
+use crate::owners;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{EntryId, ItemId, ProjectId, RequestId};

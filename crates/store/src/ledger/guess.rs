@@ -7,9 +7,10 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::rows::select;
 use super::{Entry, EntryState};
+use crate::Library;
 use crate::accounts::names_of;
 use crate::error::LibraryError;
-use crate::{Library, sidecar};
+use crate::sidecar;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;

@@ -9,10 +9,15 @@ use std::sync::Arc;
 
 use rusqlite::{Transaction, params};
 
+use crate::Library;
 use crate::budgets::{self, Consent, Origin};
 use crate::error::LibraryError;
+use crate::faults;
+use crate::keys;
+use crate::sidecar;
+use crate::stop_loss;
+use crate::takes;
 use crate::takes::{NewTake, TakeCard};
-use crate::{Library, faults, keys, sidecar, stop_loss, takes};
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;

@@ -14,14 +14,18 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+use crate::Library;
 use crate::archive::{Copier, Told, refuse_inside, wanted};
+use crate::backup;
 use crate::blobs::is_sound;
 use crate::error::{BadPlace, LibraryError};
+use crate::faults;
 use crate::files::{self, forget, replace, sync, sync_folder};
 use crate::moving::names::{FileKind, Found, Links};
 use crate::moving::places::{MARK, MOVED, Mark, ORDER, Pointer, bad, mark, point, read, whole};
+use crate::owners;
 use crate::paths::Paths;
-use crate::{Library, backup, faults, owners, secrets};
+use crate::secrets;
 
 mod names;
 mod places;

@@ -6,8 +6,11 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::derived::Derived;
+use crate::dictionaries;
 use crate::error::LibraryError;
-use crate::{dictionaries, recordings, strays, unkept};
+use crate::recordings;
+use crate::strays;
+use crate::unkept;
 
 /// What is added to a file's name while it is being copied.
 const COPYING: &str = ".copying";

@@ -16,13 +16,16 @@ use zip::result::ZipError;
 
 use super::document::{About, Document, Head, Sound, TakeRow, is_believed};
 use super::{BadFile, DOCUMENT, FORMAT, LARGEST_DOCUMENT, PIECE, sound_name};
+use crate::Library;
 use crate::archive::Told;
 use crate::error::LibraryError;
+use crate::faults;
 use crate::ledger::{self, Came, EntryState, NewIntent};
 use crate::lost::is_nobodys;
+use crate::outside;
 use crate::projects::{self, ProjectCard, ProjectDefaults};
+use crate::sidecar;
 use crate::sql::Json;
-use crate::{Library, faults, outside, sidecar};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::fingerprint;

@@ -15,12 +15,14 @@ use zip::{CompressionMethod, DateTime};
 
 use super::document::{About, Budget, Document, Sound, TakeRow};
 use super::{BadFile, DOCUMENT, FORMAT, LARGEST_DOCUMENT, PIECE, sound_name};
+use crate::Library;
 use crate::archive::Told;
 use crate::blobs::Blob;
 use crate::error::LibraryError;
+use crate::faults;
+use crate::outside;
 use crate::projects;
 use crate::sql::Json;
-use crate::{Library, faults, outside};
 use mynah_core::hex::hex;
 use mynah_core::ids::{LineId, ProjectId};
 use mynah_core::timing::WordTime;

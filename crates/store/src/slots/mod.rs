@@ -16,8 +16,9 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 
 pub use self::line::IN_A_ROW;
 use self::line::{Waiting, in_order};
+use crate::Library;
 use crate::error::LibraryError;
-use crate::{Library, owners};
+use crate::owners;
 
 /// So often in a row a slot is left to the same one that doesn't take it.
 pub const GIVES_WAY: u32 = 20;

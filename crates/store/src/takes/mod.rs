@@ -10,10 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
+use crate::Library;
 use crate::blobs::{Blob, beside, is_sound};
 use crate::error::LibraryError;
+use crate::files;
 use crate::ledger::{self, EntryState, NewIntent};
-use crate::{Library, files, sidecar};
+use crate::sidecar;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;

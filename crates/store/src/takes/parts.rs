@@ -6,13 +6,14 @@ use rusqlite::{ToSql, params};
 
 use super::rows::{blob_at, card, insert};
 use super::{NewTake, TakeCard, TakePart};
+use crate::Library;
 use crate::accounts::{likes, names_of};
 use crate::blobs::Blob;
 use crate::error::LibraryError;
 use crate::failures::{FailureId, TriedAgain};
+use crate::faults;
 use crate::ledger::{self, EntryState, NewIntent};
 use crate::sql::Json;
-use crate::{Library, faults};
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::fingerprint;

@@ -1,9 +1,10 @@
 //! Takes: found again, picked, binned, lost and found.
 
 use super::*;
+use crate::blobs;
 use crate::budgets::{Consent, Origin};
+use crate::takes;
 use crate::testing::{fresh, order, project, sound, take};
-use crate::{blobs, takes};
 
 /// Picked, discarded and number of every take of line 1, newest first.
 fn line(library: &Library, project: ProjectId) -> Vec<(u32, bool, bool)> {
