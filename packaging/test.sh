@@ -66,7 +66,7 @@ python_tools() {
 run_tests() {
     local log=${CARGO_TARGET_DIR:-target}/test-output.txt status=0
     mkdir -p "$(dirname "$log")"
-    cargo test --locked --features faults --no-fail-fast 2>&1 | tee "$log" || status=$?
+    cargo test --locked --workspace --features faults --no-fail-fast 2>&1 | tee "$log" || status=$?
     awk '/^test result:/ {passed += $4; failed += $6; ignored += $8}
          END {printf "%d passed, %d failed, %d ignored\n", passed, failed, ignored; exit ignored > 0}' "$log" \
         || stop "No test may be ignored."
@@ -103,14 +103,14 @@ licences() {
 
 export RUST_BACKTRACE=1
 step "tools of the tests" python_tools
-step "format" cargo fmt --check
+step "format" cargo fmt --all --check
 step "house" house
 step "ratchets" ratchets
-step "clippy" cargo clippy --locked --all-targets --features faults -- -D warnings
+step "clippy" cargo clippy --locked --workspace --all-targets --features faults -- -D warnings
 step "no Draft voices" cargo check --locked --quiet --no-default-features
 step "fuzz targets" fuzz_targets
 step "tests" run_tests
-step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps --document-private-items
+step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --workspace --no-deps --document-private-items
 step "licences" licences
 
 say ""
