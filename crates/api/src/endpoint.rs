@@ -101,7 +101,7 @@ impl Query {
 ///
 /// # Example
 /// ```
-/// use mynah::api::endpoint::Segment;
+/// use mynah_api::endpoint::Segment;
 /// assert_eq!(Segment("a/b ü").to_string(), "a%2Fb%20%C3%BC");
 /// ```
 #[derive(Clone, Copy, Debug)]

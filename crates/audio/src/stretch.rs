@@ -3,7 +3,7 @@
 //! `timestretch` was chosen by measurement, with Draft speech and against `signalsmith-stretch`: its spectra are
 //! nearer to what was said (at 1.5× 1.9 dB apart against 3.0, at 2× 2.8 against 4.3), low tones don't ripple,
 //! and it needs no C++ compiler. It takes a twenty-fifth of real time; the other a hundred-and-fortieth at 2×.
-//! ARCHITECTURE.md has all figures.
+//! `docs/design/audio.md` has all figures.
 
 use timestretch::{
     Parameters, PreparedSession, ProcessStatus, SessionConfig, SessionError, StreamSession,

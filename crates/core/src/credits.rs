@@ -141,7 +141,7 @@ impl Tariff {
     ///
     /// # Example
     /// ```
-    /// use mynah::terms::credits::{Credits, Tariff};
+    /// use mynah_core::credits::{Credits, Tariff};
     /// let half = Tariff { model: 0.5, voice: 1.0 };
     /// assert_eq!(half.speech("Hello"), Credits(3));
     /// ```

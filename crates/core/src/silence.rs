@@ -41,7 +41,7 @@ pub fn written(ms: u32) -> String {
 ///
 /// # Example
 /// ```
-/// use mynah::terms::silence::marks;
+/// use mynah_core::silence::marks;
 /// let marks = marks("Wait. [silence 1.5s] Now.");
 /// assert_eq!((marks[0].ms(), marks[0].bytes.clone()), (1_500, 6..20));
 /// ```

@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 ///
 /// # Example
 /// ```
-/// use mynah::script::chunk::chunks;
+/// use mynah_script::chunk::chunks;
 /// let text = "One two. Three four.";
 /// let pieces: Vec<_> = chunks(text, 12).into_iter().map(|range| &text[range]).collect();
 /// assert_eq!(pieces, ["One two. ", "Three four."]);

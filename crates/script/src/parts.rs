@@ -26,7 +26,7 @@ const AROUND: usize = 300;
 ///
 /// # Example
 /// ```
-/// use mynah::script::parts::cuts;
+/// use mynah_script::parts::cuts;
 /// assert_eq!(cuts("One two three. Four five.", 20, &[]), [15]);
 /// assert!(cuts("One two. Three.", 20, &[]).is_empty());
 /// ```

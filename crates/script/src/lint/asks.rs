@@ -18,7 +18,7 @@ pub struct Asks {
 ///
 /// # Example
 /// ```
-/// use mynah::script::lint::asks;
+/// use mynah_script::lint::asks;
 /// assert!(asks("[whispers] Hush.").tags && !asks("[silence 1s] Hush.").tags);
 /// ```
 pub fn asks(text: &str) -> Asks {
