@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::studio::desk::Saved;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -43,18 +44,18 @@ fn an_approved_line_is_left_out_until_its_words_change() {
     approved(&mut app, 1);
     // Another take of it is not made by a slip.
     app.key(Modifiers::ALT, Key::A);
-    app.wait_for_label("The line’s take is approved. Take the approval back to make another one.");
+    app.wait_for_label(&tr!("script-line-is-approved"));
     assert_eq!(takes(&app, 1), 1);
     // Another model changes all lines but this one.
     app.key(Modifiers::COMMAND, Key::A);
-    app.wait_for_label("3 selected");
-    app.press_role(Role::Button, "Model");
+    app.wait_for_label(&tr!("marked-count", count = 3));
+    app.press_role(Role::Button, &tr!("marked-model"));
     app.press_role(Role::ListBoxOption, "Eleven v3");
     app.wait_for("what is to be spoken again", |app| {
         app.desk().tally().to_do == 2
     });
     app.settle();
-    app.press_role(Role::Button, "Generate 2");
+    app.press_role(Role::Button, &tr!("marked-generate", count = 2));
     app.wait_for("the other takes", |app| {
         app.desk().tally().to_do == 0 && app.desk().flow.running == 0
     });
@@ -64,13 +65,13 @@ fn an_approved_line_is_left_out_until_its_words_change() {
     app.wait_for("it alone", |app| {
         app.shows_part("One rope.") && !app.shows_part("Two ropes.")
     });
-    app.press_role(Role::RadioButton, "All");
+    app.press_role(Role::RadioButton, &tr!("script-filter-all"));
     app.wait_for("all lines", |app| app.shows_part("Two ropes."));
     app.key(Modifiers::NONE, Key::Escape);
     // Other words are not what was approved; the same ones again are.
     app.key(Modifiers::NONE, Key::Home);
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.type_letters("!");
     app.wait_for("a change", |app| app.desk().tally().to_do == 1);
     app.wait_for("that it is told", |app| {
@@ -85,8 +86,8 @@ fn an_approved_line_is_left_out_until_its_words_change() {
 fn marked_lines_are_approved_together_and_unlocked_again() {
     let mut app = spoken();
     app.key(Modifiers::SHIFT, Key::ArrowDown);
-    app.wait_for_label("2 selected");
-    app.press_role(Role::Button, "Approve");
+    app.wait_for_label(&tr!("marked-count", count = 2));
+    app.press_role(Role::Button, &tr!("marked-approve"));
     approved(&mut app, 2);
     app.key(Modifiers::ALT, Key::Y);
     approved(&mut app, 0);
@@ -113,7 +114,7 @@ fn undo_takes_back_what_was_done_to_takes_in_its_turn() {
     approved(&mut app, 1);
     app.key(Modifiers::COMMAND, Key::Z);
     approved(&mut app, 0);
-    app.wait_for_label("Undone: approval");
+    app.wait_for_label(&tr!("step-undone", step = "approval"));
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     approved(&mut app, 1);
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
@@ -142,7 +143,7 @@ fn undo_of_what_was_done_to_takes_outlives_a_restart() {
     app.wait_for("the line", |app| app.desk().tally().lines == 3);
     assert!(starred(&app));
     app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for_label("Undone: star");
+    app.wait_for_label(&tr!("step-undone", step = "star"));
     app.wait_for("no star", |app| !starred(app));
     app.key(Modifiers::COMMAND, Key::Z);
     approved(&mut app, 0);
@@ -162,10 +163,10 @@ fn undo_of_what_was_done_to_takes_outlives_a_restart() {
 fn who_presses_twice_by_habit_pays_once() {
     let mut app = spoken();
     app.key(Modifiers::COMMAND, Key::A);
-    app.wait_for_label("3 selected");
-    app.wait_for_label("Another take of 3");
+    app.wait_for_label(&tr!("marked-count", count = 3));
+    app.wait_for_label(&tr!("marked-fresh", count = 3));
     app.settle();
-    app.press_twice("Another take of 3");
+    app.press_twice(&tr!("marked-fresh", count = 3));
     app.wait_for("their takes", |app| {
         [1, 2, 3].map(|number| takes(app, number)) == [2, 2, 2]
     });

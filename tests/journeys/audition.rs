@@ -16,6 +16,7 @@ use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::EntryId;
+use mynah::tr;
 
 use crate::counted::Counted;
 use crate::harness::AppHarness;
@@ -91,17 +92,19 @@ pub fn heard(app: &AppHarness) -> Option<usize> {
 pub fn put_together_in(app: AppHarness) -> Counted {
     let mut counted = Counted::new(app);
     counted.keys_at_once(Modifiers::ALT, Key::D);
-    counted.click("Add 6 voices");
-    counted.app.wait_for_label("Listen to 18 takes");
+    counted.click(&tr!("audition-add", count = 6));
+    counted
+        .app
+        .wait_for_label(&tr!("audition-begin", count = 18));
     counted
 }
 
 /// The same with one line alone.
 pub fn with_one_line(app: AppHarness) -> AppHarness {
     let mut app = put_together_in(app).app;
-    app.press("Leave line 3 out");
-    app.press("Leave line 2 out");
-    app.wait_for_label("Listen to 6 takes");
+    app.press(&tr!("audition-line-out", number = 3));
+    app.press(&tr!("audition-line-out", number = 2));
+    app.wait_for_label(&tr!("audition-begin", count = 6));
     app
 }
 
@@ -128,7 +131,7 @@ pub fn all_are_here(app: &mut AppHarness) {
 
 /// Orders them, and waits until all can be heard.
 pub fn listen(counted: &mut Counted) {
-    counted.click("Listen to 18 takes");
+    counted.click(&tr!("audition-begin", count = 18));
     let app = &mut counted.app;
     all_are_here(app);
     app.settle();
@@ -194,13 +197,15 @@ fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and
     counted.key_until(Key::Tab, "the next line", |app| {
         heard(app).is_some() && heard(app) != was
     });
-    counted.app.wait_for_label("Line 2 of 3");
+    counted
+        .app
+        .wait_for_label(&tr!("audition-line-number", count = 3, number = 2));
     counted.app.wait_for_label("6 of 6");
     unnamed(&counted.app);
     counted.key(Key::Enter);
     counted
         .app
-        .wait_for("names", |app| app.shows_part("From the best"));
+        .wait_for("names", |app| app.shows_part(&tr!("audition-order")));
     // The key that showed the names asks first, and says what it means.
     counted.key(Key::Enter);
     counted.app.wait_for("a question", |app| {
@@ -268,9 +273,9 @@ fn one_that_was_left_goes_on_after_a_restart_and_nothing_is_bought_twice() {
     ready(&mut app);
     app.key(Modifiers::ALT, Key::D);
     app.wait_for("the one that was left", |app| {
-        app.shows("Auditions so far · 1")
+        app.shows(&tr!("audition-kept", count = 1))
     });
-    app.press("Auditions so far · 1");
+    app.press(&tr!("audition-kept", count = 1));
     app.wait_for("how far it is", |app| app.shows_part("1 judged"));
     app.press_part("Go on with");
     app.wait_for("its takes", |app| ready_cells(app) == 18);
@@ -301,13 +306,13 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
     let mut app = begun();
     let names = names(&app);
     let folder = app.home().join("to-send");
-    app.press("Send to somebody…");
-    app.wait_for_label("Path");
+    app.press(&tr!("audition-export"));
+    app.wait_for_label(&tr!("dialog-path"));
     // Twenty files lay loose in the home folder.
-    let offered = app.value("Path");
+    let offered = app.value(&tr!("dialog-path"));
     assert!(offered.contains("Blind audition for "), "{offered}");
-    app.write_over("Path", &folder.display().to_string());
-    app.press("Save");
+    app.write_over(&tr!("dialog-path"), &folder.display().to_string());
+    app.press(&tr!("dialog-save-button"));
     is_written(&mut app, &folder.join("results.csv"));
     let mut files = 0;
     for entry in std::fs::read_dir(&folder).expect("the folder") {
@@ -330,10 +335,10 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
         })
         .collect();
     std::fs::write(&sheet, said.join("\n")).expect("what they said");
-    app.press("Read what they said…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &sheet.display().to_string());
-    app.press("Open");
+    app.press(&tr!("audition-read"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &sheet.display().to_string());
+    app.press(&tr!("dialog-open-button"));
     app.wait_for("what they said", |app| app.shows_part("1 rating was read"));
     app.wait_for("the rating", |app| {
         app.nodes().any(|node| {
@@ -346,7 +351,9 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
 /// Waits for what a dialog asked a place for: a file is there before the dialog is told of it and goes, and until then
 /// keys and presses are the dialog's.
 pub fn is_written(app: &mut AppHarness, file: &Path) {
-    app.wait_for("what is written", |app| file.exists() && !app.shows("Path"));
+    app.wait_for("what is written", |app| {
+        file.exists() && !app.shows(&tr!("dialog-path"))
+    });
 }
 
 fn entry_name(path: &Path) -> String {
@@ -364,9 +371,9 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
     app.wait_for("its take", |app| bought(app) == 1);
     app.wait_for("it in the player", |app| app.shows_part("Take 1"));
     let mut app = put_together_in(app).app;
-    app.write("Stop-loss in credits", "10");
+    app.write(&tr!("audition-limit.name"), "10");
     app.wait_for("what is held", |app| app.shows_part("17 takes would cross"));
-    app.press("Listen to 1 take");
+    app.press(&tr!("audition-begin", count = 1));
     // Of its line it is said that one is there, of no letter.
     app.wait_for("nothing to hear", |app| {
         let cells = |words: &str| {
@@ -380,9 +387,9 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
     });
     assert_eq!((ready_cells(&app), bought(&app)), (0, 1));
     // Beside letters its length would tell whose it is.
-    assert!(app.shows("Nothing plays") && !app.shows_part("Take 1"));
-    app.press("Lift the limit");
-    app.press_part("Make the other 17");
+    assert!(app.shows(&tr!("transport-still")) && !app.shows_part("Take 1"));
+    app.press(&tr!("audition-no-limit"));
+    app.press_part(&tr!("audition-generate", count = 17));
     all_are_here(&mut app);
     assert_eq!(bought(&app), 18);
     // What is lifted stays lifted, and all of it is here: nothing more to buy.
@@ -392,7 +399,7 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
 #[test]
 fn head_to_head_asks_until_it_is_sure() {
     let mut app = begun();
-    app.press("Head to head");
+    app.press(&tr!("audition-pairs"));
     app.wait_for("two of them", |app| app.shows_part("Which is better?"));
     // Whoever has the earlier letter is better.
     for answers in 1..200 {
@@ -416,21 +423,21 @@ fn head_to_head_asks_until_it_is_sure() {
         });
     }
     app.wait_for("a verdict", |app| app.shows_part("Sure enough who is best"));
-    app.press("Show names");
+    app.press(&tr!("audition-reveal"));
     app.wait_for("who it is", |app| app.shows_part("1. A · "));
 }
 
 /// Saves the row that is looked at, and reads what was written.
 fn saved_takes_name_nobody(app: &mut AppHarness, names: &[String]) {
     let folder = app.home().join("saved");
-    app.press("Save into a folder…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &folder.display().to_string());
+    app.press(&tr!("history-save"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &folder.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("a file", |app| {
         let files = std::fs::read_dir(&folder);
         let has_one = files.is_ok_and(|mut files| files.any(|file| file.is_ok()));
-        has_one && !app.shows("Path")
+        has_one && !app.shows(&tr!("dialog-path"))
     });
     app.wait_for("its end", |app| {
         app.desk().jobs.histories().all(|job| !job.goes_on())
@@ -452,51 +459,51 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
     });
     ready(&mut app);
     let mut app = with_one_line(app);
-    app.press("Listen to 6 takes");
+    app.press(&tr!("audition-begin", count = 6));
     are_here(&mut app, 5);
     assert_eq!(app.desk().jobs.count(List::Failed), 1);
     app.settle();
     let names = names(&app);
     nobody_is_named(&app, &names);
     app.key(Modifiers::COMMAND, Key::J);
-    app.press_role(Role::RadioButton, "Log");
+    app.press_role(Role::RadioButton, &tr!("jobs-log"));
     app.wait_for("the failure", |app| app.desk().failures.len() == 1);
     app.settle();
     nobody_is_named(&app, &names);
     // Nor is who failed found by a name.
     for voice in names.iter().step_by(2) {
-        app.write_over("Find in the failure log", voice);
-        app.wait_for_label("Nothing like that has failed");
+        app.write_over(&tr!("jobs-log-words"), voice);
+        app.wait_for_label(&tr!("jobs-log-none"));
     }
     app.key(Modifiers::COMMAND, Key::J);
     app.key(Modifiers::COMMAND, Key::Num5);
-    app.wait_for("the takes", |app| app.shows_part("Hidden voice"));
+    app.wait_for("the takes", |app| app.shows_part(&tr!("blind-voice")));
     nobody_is_named(&app, &names);
     assert!(
         !app.shows_part("Candidate B"),
         "beside it stands how long it is"
     );
-    app.press_part("Hidden voice");
-    app.wait_for_label("Put into the script");
+    app.press_part(&tr!("blind-voice"));
+    app.wait_for_label(&tr!("history-put"));
     assert!(!app.shows_part("Stability: "), "a voice has its own");
     nobody_is_named(&app, &names);
     saved_takes_name_nobody(&mut app, &names);
     // Who is looked for by name isn't found by it.
     for voice in names.iter().step_by(2) {
-        app.write_over("Search the history", voice);
-        app.wait_for_label("Nothing like that");
+        app.write_over(&tr!("history-search"), voice);
+        app.wait_for_label(&tr!("history-none"));
     }
-    app.press("Show all");
-    app.wait_for("the takes", |app| app.shows_part("Hidden voice"));
+    app.press(&tr!("history-show-all"));
+    app.wait_for("the takes", |app| app.shows_part(&tr!("blind-voice")));
     app.key(Modifiers::COMMAND, Key::Num6);
-    app.wait_for_label("Monthly budget");
+    app.wait_for_label(&tr!("usage-budget-month"));
     app.settle();
     app.wait_for("whose sum is less", |app| app.shows_part("Hidden voices: "));
     nobody_is_named(&app, &names);
     let table = app.home().join("ledger.csv");
-    app.press("Export CSV");
-    app.wait_for_label("Path");
-    app.write_over("Path", &table.display().to_string());
+    app.press(&tr!("usage-export"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &table.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     is_written(&mut app, &table);
     let written = std::fs::read_to_string(&table).expect("the table");
@@ -504,19 +511,19 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
     is_unnamed(&written, &names);
     app.key(Modifiers::COMMAND, Key::Num2);
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for_label("Search voices");
+    app.wait_for_label(&tr!("inspector-search-voices"));
     app.key(Modifiers::COMMAND, Key::Num5);
-    app.wait_for("the takes", |app| app.shows_part("Hidden voice"));
+    app.wait_for("the takes", |app| app.shows_part(&tr!("blind-voice")));
     nobody_is_named(&app, &names);
     app.key(Modifiers::COMMAND, Key::Num2);
     app.key(Modifiers::ALT, Key::D);
     app.press_part("Auditions so far · ");
     app.press_part("Go on with");
-    app.press("Show names");
-    app.wait_for("names", |app| app.shows_part("From the best"));
+    app.press(&tr!("audition-reveal"));
+    app.wait_for("names", |app| app.shows_part(&tr!("audition-order")));
     app.key(Modifiers::COMMAND, Key::Num5);
     app.wait_for("the takes", |app| app.shows_part("; Here, provider"));
-    app.wait_for("names", |app| !app.shows_part("Hidden voice"));
+    app.wait_for("names", |app| !app.shows_part(&tr!("blind-voice")));
 }
 
 #[test]
@@ -524,13 +531,13 @@ fn the_same_voices_are_heard_once_more_with_other_lines() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     let mut app = with_one_line(app);
-    app.press("Listen to 6 takes");
+    app.press(&tr!("audition-begin", count = 6));
     are_here(&mut app, 6);
     let project = app.desk().project.as_ref().expect("a project").card.id;
-    app.press("With other lines…");
-    app.wait_for_label("Voices: 6");
-    app.wait_for_label("Listen to 6 takes");
-    app.press("Listen to 6 takes");
+    app.press(&tr!("audition-other-lines"));
+    app.wait_for_label(&tr!("audition-voices", count = 6));
+    app.wait_for_label(&tr!("audition-begin", count = 6));
+    app.press(&tr!("audition-begin", count = 6));
     are_here(&mut app, 6);
     assert_eq!(bought(&app), 12);
     app.wait_for("both", |app| {

@@ -9,6 +9,7 @@ use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::TakeId;
+use mynah::tr;
 
 use crate::audition::{
     all_are_here, begun, bought, heard, is_written, listen, names, nobody_is_named, own_letter,
@@ -60,15 +61,17 @@ fn all_eighteen_takes_are_heard_and_one_is_cast_by_six_clicks_and_twenty_keys() 
         takes.insert(hears_another(&mut counted, key));
         nobody_is_named(&counted.app, &all);
         if takes.len() == 15 {
-            counted.app.wait_for_label("Line 3 of 3");
+            counted
+                .app
+                .wait_for_label(&tr!("audition-line-number", count = 3, number = 3));
         }
     }
     assert_eq!(takes.len(), 18, "each line of each voice");
-    counted.click("Rate 5");
+    counted.click(&tr!("trial-rate", stars = 5));
     counted.app.wait_for_label("1 of 6");
     counted.key(Key::Enter);
     let app = &mut counted.app;
-    app.wait_for("names", |app| app.shows_part("From the best"));
+    app.wait_for("names", |app| app.shows_part(&tr!("audition-order")));
     let best = app.nodes().find_map(|node| {
         let node = node.accesskit_node();
         let told = node.value().or_else(|| node.label())?;
@@ -129,7 +132,7 @@ fn names_come_with_prices_ratings_and_how_far_the_lines_agree() {
         app.shows_part("Nothing is said of D, E, F yet, and")
     });
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("names", |app| app.shows_part("From the best"));
+    app.wait_for("names", |app| app.shows_part(&tr!("audition-order")));
     app.wait_for("the best", |app| app.shows_part("1. C · "));
     assert!(app.shows_part("2. B · ") && app.shows_part("3. A · "));
     // Beside each stand its rating and what its takes cost.
@@ -152,10 +155,10 @@ fn one_that_is_stopped_in_the_middle_keeps_what_was_paid_and_says_no_more() {
         Some(meter.used)
     };
     let before = used(&counted.app).unwrap_or_default();
-    counted.click("Listen to 18 takes");
+    counted.click(&tr!("audition-begin", count = 18));
     let mut app = counted.app;
     app.wait_for("a first take", |app| bought(app) > 0);
-    app.press("Stop");
+    app.press(&tr!("audition-stop"));
     app.wait_for("the end", |app| {
         app.desk().jobs.iter().all(|job| !job.goes_on())
     });
@@ -173,7 +176,7 @@ fn one_that_is_stopped_in_the_middle_keeps_what_was_paid_and_says_no_more() {
     app.wait_for("the credits", |app| {
         spent(app).is_some_and(|spent| used(app) == Some(before + spent))
     });
-    app.press("Leave the audition");
+    app.press(&tr!("audition-close"));
     app.key(Modifiers::ALT, Key::D);
     app.press_part("Auditions so far · ");
     app.press_part("Go on with");
@@ -199,18 +202,18 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 pub fn send_to(app: &mut AppHarness, folder: &Path, page: &str) {
-    app.press("Send to somebody…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &folder.display().to_string());
-    app.press("Save");
+    app.press(&tr!("audition-export"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &folder.display().to_string());
+    app.press(&tr!("dialog-save-button"));
     is_written(app, &folder.join(page));
 }
 
 pub fn read_back(app: &mut AppHarness, file: &Path) {
-    app.press("Read what they said…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &file.display().to_string());
-    app.press("Open");
+    app.press(&tr!("audition-read"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &file.display().to_string());
+    app.press(&tr!("dialog-open-button"));
 }
 
 /// The sounds of a call took the place of another's whose page a client had, and its ratings were given to other voices.
@@ -222,9 +225,9 @@ fn a_second_call_in_a_folder_leaves_the_first_one_and_each_owns_what_is_said_of_
     let first = files(&folder);
     assert_eq!(first.len(), 20);
     // Somebody may listen to these letters.
-    app.press("Mix anew");
+    app.press(&tr!("audition-again"));
     app.wait_for("a question", |app| app.shows_part("nothing came back yet"));
-    app.press("Mix anew");
+    app.press(&tr!("audition-again"));
     app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
     send_to(&mut app, &folder, "results-2.csv");
     let both = files(&folder);
@@ -247,7 +250,7 @@ fn a_second_call_in_a_folder_leaves_the_first_one_and_each_owns_what_is_said_of_
     std::fs::write(&of_first, rated.join("\n")).expect("what they said");
     read_back(&mut app, &of_first);
     app.wait_for("a refusal", |app| app.shows_part("which has other letters"));
-    app.wait_for("a way to it", |app| app.shows("Show the audition"));
+    app.wait_for("a way to it", |app| app.shows(&tr!("toast-audition")));
     // The page's own file is read: a line's rating, and who is out.
     let shuffle = shuffle_of(&page);
     let said = format!(
@@ -330,7 +333,7 @@ fn at_the_service_an_audition_says_its_price_and_buys_each_take_once() {
         .get(&Backend::Draft)
         .map_or(Credits::ZERO, |sums| sums.spent);
     assert_eq!(drafts, Credits::ZERO);
-    app.press("Mix anew");
+    app.press(&tr!("audition-again"));
     app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
     assert_eq!(bought(app), 18);
     let playing =

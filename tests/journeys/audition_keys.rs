@@ -1,6 +1,7 @@
 //! The keys of a casting call, wherever the focus was left: they hear, rate and answer, and press nothing.
 
 use egui::{Key, Modifiers};
+use mynah::tr;
 
 use crate::audition::{are_here, heard, is_written, with_one_line};
 use crate::audition_heard::send_to;
@@ -12,7 +13,7 @@ fn begun() -> AppHarness {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     let mut app = with_one_line(app);
-    app.press("Listen to 6 takes");
+    app.press(&tr!("audition-begin", count = 6));
     are_here(&mut app, 6);
     app.settle();
     app
@@ -21,7 +22,9 @@ fn begun() -> AppHarness {
 /// Goes to a control by Tab, from what stands at the right.
 fn tab_to(app: &mut AppHarness, name: &str) {
     app.key(Modifiers::ALT, Key::I);
-    app.wait_for("the side", |app| app.focused().as_deref() == Some("Rate 1"));
+    app.wait_for("the side", |app| {
+        app.focused().as_deref() == Some(tr!("trial-rate", stars = 1).as_str())
+    });
     let mut steps = 0;
     while app.focused().as_deref() != Some(name) {
         assert!(steps < 30, "no way to {name}");
@@ -34,9 +37,9 @@ fn tab_to(app: &mut AppHarness, name: &str) {
 fn open_and_leave(app: &mut AppHarness, button: &str) {
     tab_to(app, button);
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Path");
+    app.wait_for_label(&tr!("dialog-path"));
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the room", |app| !app.shows("Path"));
+    app.wait_for("the room", |app| !app.shows(&tr!("dialog-path")));
     app.settle();
 }
 
@@ -44,7 +47,10 @@ fn open_and_leave(app: &mut AppHarness, button: &str) {
 #[test]
 fn after_a_dialog_that_was_opened_by_keys_the_keys_are_the_takes() {
     let mut app = begun();
-    for button in ["Read what they said…", "Send to somebody…"] {
+    for button in [
+        tr!("audition-read").as_str(),
+        tr!("audition-export").as_str(),
+    ] {
         open_and_leave(&mut app, button);
         app.key(Modifiers::NONE, Key::A);
         app.wait_for("its sound", |app| heard(app) == Some(0));
@@ -77,12 +83,12 @@ fn after_results_are_read_by_keys_head_to_head_is_answered_by_keys() {
         })
         .collect();
     std::fs::write(&sheet, said.join("\n")).expect("what they said");
-    app.press("Head to head");
+    app.press(&tr!("audition-pairs"));
     app.wait_for("two of them", |app| app.shows_part("Which is better?"));
-    tab_to(&mut app, "Read what they said…");
+    tab_to(&mut app, &tr!("audition-read"));
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Path");
-    app.write_over("Path", &sheet.display().to_string());
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &sheet.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("what they said", |app| app.shows_part("1 rating was read"));
     let hears_both = |app: &mut AppHarness| {
@@ -98,7 +104,9 @@ fn after_results_are_read_by_keys_head_to_head_is_answered_by_keys() {
     app.wait_for("an answer", |app| app.shows_part("1 answer"));
     // Alt+I leads to the right, and back.
     app.key(Modifiers::ALT, Key::I);
-    app.wait_for("the side", |app| app.focused().as_deref() == Some("Rate 1"));
+    app.wait_for("the side", |app| {
+        app.focused().as_deref() == Some(tr!("trial-rate", stars = 1).as_str())
+    });
     app.key(Modifiers::ALT, Key::I);
     app.wait_for("the two", |app| app.focused().is_none());
     // Whoever stands at the right still answers by digits, and hears by arrows.
@@ -114,24 +122,24 @@ fn that_all_takes_are_made_is_told_where_the_audition_is_not_seen() {
     let mut app = begun();
     let told = |app: &AppHarness| app.shows_part("takes are made");
     assert!(!told(&app), "{:?}", app.on_screen());
-    app.press("With other lines…");
-    app.wait_for_label("Listen to 6 takes");
-    app.press("Listen to 6 takes");
+    app.press(&tr!("audition-other-lines"));
+    app.wait_for_label(&tr!("audition-begin", count = 6));
+    app.press(&tr!("audition-begin", count = 6));
     app.key(Modifiers::COMMAND, Key::Num1);
     app.wait_for("the word", told);
-    assert!(app.shows("Show the audition"));
+    assert!(app.shows(&tr!("toast-audition")));
 }
 
 /// Whoever goes to a button by Tab presses it by Enter and Space, and hears by letters.
 #[test]
 fn letters_hear_and_enter_presses_where_a_button_has_the_focus() {
     let mut app = begun();
-    tab_to(&mut app, "Show names");
+    tab_to(&mut app, &tr!("audition-reveal"));
     app.key(Modifiers::NONE, Key::C);
     app.wait_for("its sound", |app| heard(app) == Some(2));
     let at = |app: &AppHarness| app.focused().is_some_and(|it| it.starts_with("C, line 1"));
     app.wait_for("the takes", at);
-    tab_to(&mut app, "Show names");
+    tab_to(&mut app, &tr!("audition-reveal"));
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("names", |app| app.shows_part("From the best"));
+    app.wait_for("names", |app| app.shows_part(&tr!("audition-order")));
 }

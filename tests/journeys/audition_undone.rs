@@ -4,6 +4,7 @@ use egui::{Key, Modifiers};
 use mynah::library::Library;
 use mynah::studio::audition::Audition;
 use mynah::terms::clock::Clock;
+use mynah::tr;
 
 use crate::audition::{are_here, with_one_line};
 use crate::harness::AppHarness;
@@ -22,7 +23,7 @@ fn rated() -> AppHarness {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     let mut app = with_one_line(app);
-    app.press("Listen to 6 takes");
+    app.press(&tr!("audition-begin", count = 6));
     are_here(&mut app, 6);
     app.key(Modifiers::NONE, Key::A);
     app.key(Modifiers::NONE, Key::Num4);
@@ -68,19 +69,19 @@ fn what_refuses_a_sweep_leads_to_the_audition_that_hides_the_line() {
     let mut app = rated();
     let refused = |app: &mut AppHarness| {
         app.key(Modifiers::COMMAND, Key::Num1);
-        app.press("Sweep settings…");
-        app.wait_for_label("Show the audition");
+        app.press(&tr!("action-sweep"));
+        app.wait_for_label(&tr!("toast-audition"));
     };
     refused(&mut app);
     app.key(Modifiers::COMMAND, Key::Num2);
     app.wait_for("the audition", |app| app.shows_part("rated 4"));
-    app.press("Show the audition");
+    app.press(&tr!("toast-audition"));
     app.settle();
     assert!(app.shows_part("rated 4"));
-    app.press("Leave the audition");
+    app.press(&tr!("audition-close"));
     app.wait_for("the room", |app| !app.shows_part("rated 4"));
     refused(&mut app);
-    app.press("Show the audition");
+    app.press(&tr!("toast-audition"));
     app.wait_for("the audition", |app| app.shows_part("rated 4"));
 }
 
@@ -89,7 +90,7 @@ fn what_refuses_a_sweep_leads_to_the_audition_that_hides_the_line() {
 #[test]
 fn an_answer_and_then_a_rating_are_taken_back_from_the_history_after_a_restart() {
     let mut app = rated();
-    app.press("Head to head");
+    app.press(&tr!("audition-pairs"));
     app.wait_for("the two", |app| app.shows_part("who is the better"));
     app.key(Modifiers::NONE, Key::Num1);
     app.settle();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use egui::{Key, Modifiers};
 use mynah::draft::faults::{Fault, Faults};
 use mynah::studio::desk::LineState;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
@@ -19,7 +20,7 @@ fn script_a_batch_counts_and_leaves_the_waveform_that_is_looked_at() {
     app.wait_for("the first take", |app| {
         app.desk().takes.contains_key(&line(app, 1))
     });
-    app.wait_for_label("Position");
+    app.wait_for_label(&tr!("transport-position"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(BATCH, Key::Enter);
     app.wait_for("how far it is", |app| app.shows_part(" of 45 lines done"));
@@ -33,7 +34,7 @@ fn script_a_batch_counts_and_leaves_the_waveform_that_is_looked_at() {
     let first = line(&app, 1);
     let take = app.desk().takes[&first].picked.as_ref().expect("a take").id;
     assert!(app.desk().sound(take).is_some(), "its sound stays");
-    assert!(app.shows("Position"), "its waveform stays");
+    assert!(app.shows(&tr!("transport-position")), "its waveform stays");
     assert_eq!(app.desk().tally().changed, 0);
 }
 
@@ -53,7 +54,7 @@ fn script_a_cancelled_batch_has_not_failed_and_is_listed_to_be_spoken() {
             .lines()
             .any(|line| matches!(app.desk().line_state(line), LineState::Generating(_)))
     });
-    app.press("Cancel");
+    app.press(&tr!("script-cancel"));
     app.wait_for("the word at the end", |app| app.shows_part("Stopped: "));
     app.wait_for("what each line cost", |app| {
         let mut lines = app.desk().script().lines();

@@ -5,6 +5,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use mynah::terms::ids::TakeId;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::line;
@@ -54,24 +55,25 @@ fn starred_takes_are_heard_chosen_and_left_for_their_lines() {
     let best = kept_of_first(&app);
     app.key(NONE, Key::Space);
     app.wait_for("its sound", move |app| playing(app) == Some(best));
-    app.press("Make it the line’s take");
+    app.press(&tr!("best-pick"));
     app.wait_for("the pick", |app| {
         let takes = app.desk().takes.get(&line(app, 1));
         takes.is_some_and(|takes| takes.picked.as_ref().is_some_and(|it| it.id == best))
     });
     app.wait_for("its row", |app| {
-        let button = app.get("Make it the line’s take");
+        let button_label = tr!("best-pick");
+        let button = app.get(&button_label);
         button.accesskit_node().is_disabled()
     });
     // A star that was taken away by a slip is given back.
-    app.press("Take the star away");
-    app.press("Star again");
-    app.wait_for_label("Take the star away");
+    app.press(&tr!("best-unstar"));
+    app.press(&tr!("best-star"));
+    app.wait_for_label(&tr!("best-unstar"));
     app.settle();
     app.key(NONE, Key::ArrowDown);
     app.settle();
-    app.press("Go to the line");
-    app.wait_for("the script", |app| !app.shows("Best takes"));
+    app.press(&tr!("best-go"));
+    app.wait_for("the script", |app| !app.shows(&tr!("best-title")));
     let second = line(&app, 2);
     app.wait_for("the second line", |app| {
         let listed = app.desk().line_takes.as_ref();
@@ -85,11 +87,14 @@ fn starred_takes_are_exported() {
     app.key(ALT, Key::B);
     app.wait_for("both takes", |app| app.shows_part("2 Tom: "));
     app.settle();
-    app.press("Export…");
-    app.wait_for_label("Folder");
+    app.press(&tr!("best-export"));
+    app.wait_for_label(&tr!("dialog-export-folder"));
     let folder = tempfile::tempdir().expect("a folder");
-    app.write_over("Folder", &folder.path().display().to_string());
-    app.press_role(Role::Button, "Export 2 files");
+    app.write_over(
+        &tr!("dialog-export-folder"),
+        &folder.path().display().to_string(),
+    );
+    app.press_role(Role::Button, &tr!("dialog-export-files", count = 2));
     let path = folder.path().to_owned();
     app.wait_for("the files", move |_| {
         let files = std::fs::read_dir(&path);

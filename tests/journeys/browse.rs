@@ -11,6 +11,7 @@ use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::secret::Secret;
+use mynah::tr;
 use mynah::ui::panels::Room;
 
 use crate::crowd::{Crowd, account, broken_account, crowd, lettered, slow_account};
@@ -31,9 +32,9 @@ fn on_the_way(service: &Service) -> AppHarness {
         matches!(app.desk().key, KeyState::Here { .. })
     });
     app.press_part("Speaks with Draft voices");
-    app.press("ElevenLabs");
+    app.press(&tr!("backend-live"));
     app.wait_for("the service", |app| app.desk().backend() == Backend::Live);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app
 }
 
@@ -51,15 +52,15 @@ fn voices_one_on_the_last_page_is_found_while_the_first_ones_are_read() {
     let mut app = on_the_way(&crowd.service);
     app.wait_for("the first page", |app| app.shows_part("Voice Voice 0"));
     app.wait_for_label("100 so far");
-    app.write("Search voices", "voice 29994");
+    app.write(&tr!("voices-search"), "voice 29994");
     app.wait_for("the one that is meant", |app| {
         app.shows_part("Voice Voice 29994")
     });
     app.press_part("Voice Voice 29994");
-    app.wait_for_label("Hear it say my line");
-    app.write_over("Search voices", "");
+    app.wait_for_label(&tr!("voices-say"));
+    app.write_over(&tr!("voices-search"), "");
     app.wait_for("the first page", |app| app.shows_part("Voice Voice 0"));
-    assert!(app.shows("Hear it say my line"), "it is looked at still");
+    assert!(app.shows(&tr!("voices-say")), "it is looked at still");
 }
 
 #[test]
@@ -68,13 +69,13 @@ fn voices_that_came_are_listed_where_the_list_breaks_off_and_the_service_is_sear
     let mut app = on_the_way(&crowd.service);
     app.wait_for("why", |app| app.shows_part("Not all voices could be read"));
     app.wait_for_label("200 so far");
-    app.write("Search voices", "voice 804");
+    app.write(&tr!("voices-search"), "voice 804");
     app.wait_for("the one that is meant", |app| {
         app.shows_part("Voice Ὀδυσσεύς") || app.shows_part("Voice Voice 804")
     });
-    app.write_over("Search voices", "");
+    app.write_over(&tr!("voices-search"), "");
     crowd.go_on();
-    app.press("Retry");
+    app.press(&tr!("remedy-retry"));
     app.wait_for_label("900 voices");
     assert!(!app.shows_part("Not all voices could be read"));
 }
@@ -95,7 +96,7 @@ fn voices_ten_thousand_of_ones_own_are_listed_and_hostile_names_are_harmless() {
     ];
     for part in parts {
         app.press_part(part);
-        app.wait_for("its button", |app| app.shows("Cast as…"));
+        app.wait_for("its button", |app| app.shows(&tr!("voices-cast")));
         let outside = app.nodes().filter(|node| {
             let card = node.accesskit_node().role() == Role::ListItem;
             card && node.rect().right() > window.right() - 300.0
@@ -109,8 +110,11 @@ fn voices_a_collection_is_called_what_its_owner_calls_it() {
     let crowd = account(20);
     let mut app = on_the_way(&crowd.service);
     app.press_part("Voice Voice 0");
-    app.write("Collection Col0000000000000001", "Sea dogs");
-    app.press_role(Role::ComboBox, "Collection");
+    app.write(
+        &tr!("voices-collection", id = "Col0000000000000001"),
+        "Sea dogs",
+    );
+    app.press_role(Role::ComboBox, &tr!("voices-facet-collection"));
     app.press_part("Sea dogs");
     app.wait_for_label("One voice");
 }
@@ -129,8 +133,8 @@ fn tone(folder: &tempfile::TempDir, seconds: u32) -> std::path::PathBuf {
 fn library(all: usize) -> (Crowd, AppHarness) {
     let crowd = crowd(all);
     let mut app = live_with(&crowd.service, |_| {});
-    app.press("Voices");
-    app.press("Library");
+    app.press(&tr!("room-voices"));
+    app.press(&tr!("voices-tab-shared"));
     app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
     (crowd, app)
 }
@@ -141,24 +145,24 @@ fn voices_like_a_recording_are_listed_and_a_minute_of_it_is_sent() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = folder.path().join("ann.txt");
     std::fs::write(&text, "no sound").expect("written");
-    app.press("Find voices like a recording…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &text.display().to_string());
+    app.press(&tr!("action-like-recording"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &text.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the word", |app| {
         app.shows_part("ann.txt can’t be compared")
     });
     assert_eq!(crowd.compared(), 0, "nothing was sent");
     let file = tone(&folder, 90);
-    app.press("Find voices like a recording…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &file.display().to_string());
+    app.press(&tr!("action-like-recording"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &file.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Voices that sound like ann.wav");
+    app.wait_for_label(&tr!("voices-like", name = "ann.wav"));
     app.wait_for_label("3 voices");
     let sent = crowd.compared();
     assert!((1 << 20..6 << 20).contains(&sent), "{sent} bytes");
-    app.press("Back to all");
+    app.press(&tr!("voices-like-back"));
     app.wait_for_label("300 voices");
 }
 
@@ -167,8 +171,8 @@ fn voices_samples_are_heard_and_kept() {
     let mut service = service();
     service.clone_voice("Ada");
     let mut app = live(&service);
-    app.press("Loop");
-    app.press("Voices");
+    app.press(&tr!("action-loop"));
+    app.press(&tr!("room-voices"));
     app.press_part("Voice Ada");
     app.wait_for_label("Samples: 1");
     let is_heard =
@@ -177,10 +181,10 @@ fn voices_samples_are_heard_and_kept() {
     tab_to(&mut app, "Play sample ada.mp3");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the sample", is_heard);
-    app.press("Stop sample ada.mp3");
+    app.press(&tr!("voices-sample-stop", name = "ada.mp3"));
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
     service.stop();
-    app.press("Play sample ada.mp3");
+    app.press(&tr!("voices-sample-play", name = "ada.mp3"));
     app.wait_for("the sample, from the disk", is_heard);
 }
 
@@ -188,15 +192,19 @@ fn voices_samples_are_heard_and_kept() {
 fn voices_what_failed_is_asked_again_once_somebody_answers() {
     let mut service = service();
     let mut app = live(&service);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     service.stop();
-    app.press("Library");
-    app.wait_for("why there is none", |app| app.shows("Retry"));
+    app.press(&tr!("voices-tab-shared"));
+    app.wait_for("why there is none", |app| app.shows(&tr!("remedy-retry")));
     app.wait_for("the word that nobody can be reached", |app| {
-        app.shows("Speaks with ElevenLabs, offline")
+        app.shows(&tr!(
+            "backend-button",
+            backend = "ElevenLabs",
+            detail = "offline"
+        ))
     });
     service.start();
-    app.press("Try now");
+    app.press(&tr!("action-try-now"));
     app.wait_for("the library", |app| app.shows_part("Voice Gannet (draft)"));
 }
 
@@ -204,9 +212,9 @@ fn voices_what_failed_is_asked_again_once_somebody_answers() {
 fn voices_what_says_my_line_is_named_and_heard_again_from_the_same_place() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.press_part("Voice Plover (draft)");
-    app.press("Hear it say my line");
+    app.press(&tr!("voices-say"));
     let again = "Hear Plover (draft) say it again";
     app.wait_for_label(again);
     app.wait_for("its end", |app| app.desk().playback.playing.is_none());
@@ -217,15 +225,15 @@ fn voices_what_says_my_line_is_named_and_heard_again_from_the_same_place() {
         });
         names.count() >= 2
     });
-    app.wait_for_label("Position");
-    app.press("Loop");
+    app.wait_for_label(&tr!("transport-position"));
+    app.press(&tr!("action-loop"));
     let take = |app: &AppHarness| match &app.desk().playback.playing {
         Some(Playing::Take { take, line: None }) => Some(*take),
         _ => None,
     };
     app.press(again);
     app.wait_for("the take", |app| take(app).is_some());
-    app.press("Stop Plover (draft) saying it");
+    app.press(&tr!("voices-said-stop", name = "Plover (draft)"));
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
     // The key that plays means what was heard last.
     app.key(Modifiers::NONE, Key::Space);
@@ -233,21 +241,27 @@ fn voices_what_says_my_line_is_named_and_heard_again_from_the_same_place() {
 }
 
 fn room(app: &AppHarness) -> bool {
-    app.shows("Search voices") && app.desk().project.is_some()
+    app.shows(&tr!("voices-search")) && app.desk().project.is_some()
 }
 
 #[test]
 fn voices_keys_of_the_script_stay_in_the_room() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.press_part("Voice Plover (draft)");
     app.key(Modifiers::COMMAND, Key::F);
     assert!(room(&app), "{}", Room::Voices.label());
-    assert_eq!(app.focused().as_deref(), Some("Search voices"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("voices-search").as_str())
+    );
     app.key(Modifiers::ALT, Key::I);
     assert!(room(&app));
-    assert_eq!(app.focused().as_deref(), Some("Play preview"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("voices-preview").as_str())
+    );
 }
 
 /// Where the first card begins.
@@ -263,14 +277,14 @@ fn first_card(app: &AppHarness) -> Option<f32> {
 fn voices_what_is_chosen_moves_nothing() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.wait_for_label("9 voices");
     let before = first_card(&app);
-    app.press_role(Role::ComboBox, "Accent");
+    app.press_role(Role::ComboBox, &tr!("voices-facet-accent"));
     app.press("Scottish");
     app.wait_for_label("3 voices");
     assert_eq!(first_card(&app), before);
-    app.press("Clear");
+    app.press(&tr!("voices-clear"));
     app.wait_for_label("9 voices");
     assert_eq!(first_card(&app), before);
 }
@@ -320,7 +334,7 @@ fn voices_are_filtered_heard_added_and_cast_by_keys_alone() {
         matches!(&app.desk().playback.playing, Some(Playing::Preview(_)))
     });
     app.key(none, enter);
-    app.wait_for_label("Cast as…");
+    app.wait_for_label(&tr!("voices-cast"));
     app.key(Modifiers::ALT, Key::I);
     tab_to(&mut app, "Cast as…");
     app.key(none, enter);
@@ -351,13 +365,16 @@ fn voices_are_filtered_heard_added_and_cast_by_keys_alone() {
     app.key(Modifiers::ALT, Key::I);
     tab_to(&mut app, "Add to my voices");
     app.key(none, enter);
-    app.wait_for_label("Voice name");
+    app.wait_for_label(&tr!("voices-field-name"));
     assert!(app.shows_part("voice slots are used; this takes one"));
     assert!(app.shows_part("voices can still be made or changed in this period"));
-    assert_eq!(app.focused().as_deref(), Some("Voice name"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("voices-field-name").as_str())
+    );
     app.key(none, enter);
     app.wait_for("the voice among one's own", |app| {
         let row = app.selected_row();
-        row.is_some_and(|row| row.starts_with("Voice Gannet")) && app.shows("Hear it say my line")
+        row.is_some_and(|row| row.starts_with("Voice Gannet")) && app.shows(&tr!("voices-say"))
     });
 }

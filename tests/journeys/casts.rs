@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::terms::backend::Backend;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, new_project, pasted, put_in, ready};
@@ -50,12 +51,12 @@ fn spoken() -> AppHarness {
 
 fn show(app: &mut AppHarness) {
     app.key(Modifiers::ALT, Key::Q);
-    app.wait_for_label("Cast");
+    app.wait_for_label(&tr!("cast-title"));
 }
 
 fn close(app: &mut AppHarness) {
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the dialog gone", |app| !app.shows("Cast"));
+    app.wait_for("the dialog gone", |app| !app.shows(&tr!("cast-title")));
 }
 
 fn choose(app: &mut AppHarness, speaker: &str) {
@@ -66,7 +67,7 @@ fn choose(app: &mut AppHarness, speaker: &str) {
 /// Gives a speaker another voice, up to the question what it means.
 fn swap(app: &mut AppHarness, speaker: &str, voice: &str) {
     choose(app, speaker);
-    app.press("Another voice…");
+    app.press(&tr!("cast-other-voice"));
     // Neither who has the part now was told nor who speaks already.
     app.wait_for("who has it", |app| app.shows_part(" is spoken by "));
     app.wait_for("who speaks", |app| {
@@ -76,14 +77,14 @@ fn swap(app: &mut AppHarness, speaker: &str, voice: &str) {
             node.role() == Role::ListBoxOption && told.contains("speaks ")
         })
     });
-    app.wait_for_label("Search voices");
+    app.wait_for_label(&tr!("voices-search"));
     app.press_role(Role::ListBoxOption, voice);
     app.wait_for_label(&format!("Cast as {speaker}"));
 }
 
 fn type_path(app: &mut AppHarness, path: &Path) {
-    app.wait_for_label("Path");
-    app.write_over("Path", &path.display().to_string());
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &path.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
 }
 
@@ -96,9 +97,9 @@ fn casts_a_voice_is_swapped_for_a_whole_part_with_price_and_what_stays() {
     let before = cast(&app, "ANN");
     show(&mut app);
     swap(&mut app, "ANN", "Plover (draft)");
-    app.wait_for_label("ANN has 2 lines.");
-    app.wait_for_label("2 of them have takes. All of them stay; one is out of date by this.");
-    app.wait_for_label("One line is approved: it stays as it is.");
+    app.wait_for_label(&tr!("cast-swap-lines", lines = 2, speaker = "ANN"));
+    app.wait_for_label(&tr!("cast-swap-takes", outdated = 1, takes = 2));
+    app.wait_for_label(&tr!("cast-approved-stay", takes = 1));
     app.wait_for("the price", |app| {
         app.shows_part("Saying one line with Plover (draft) is free")
     });
@@ -107,10 +108,10 @@ fn casts_a_voice_is_swapped_for_a_whole_part_with_price_and_what_stays() {
         before,
         "nothing is done before the answer"
     );
-    app.press("Cast as ANN");
+    app.press(&tr!("voices-cast-now", speaker = "ANN"));
     app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
-    app.wait_for_label("One line wants to be said with it. Its takes so far stay.");
-    app.press_part("Generate those");
+    app.wait_for_label(&tr!("cast-those", lines = 1));
+    app.press_part(&tr!("cast-those-generate"));
     all_said(&mut app);
     assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [1, 1, 2]);
     app.key(Modifiers::COMMAND, Key::Z);
@@ -124,10 +125,10 @@ fn casts_approved_lines_are_said_anew_where_somebody_wants_that() {
     app.wait_for("the approval", |app| app.desk().tally().approved == 1);
     show(&mut app);
     swap(&mut app, "ANN", "Plover (draft)");
-    app.press("Say the approved line anew, too");
-    app.press("Cast as ANN");
-    app.wait_for_label("2 lines want to be said with it. Their takes so far stay.");
-    app.press_part("Generate those");
+    app.press(&tr!("cast-swap-finals", takes = 1));
+    app.press(&tr!("voices-cast-now", speaker = "ANN"));
+    app.wait_for_label(&tr!("cast-those", lines = 2));
+    app.press_part(&tr!("cast-those-generate"));
     all_said(&mut app);
     assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [2, 1, 2]);
     assert_eq!(app.desk().tally().approved, 0);
@@ -142,11 +143,11 @@ fn casts_with_approved_lines_are_undone_in_one_step() {
     app.wait_for("the approval", |app| app.desk().tally().approved == 1);
     show(&mut app);
     swap(&mut app, "ANN", "Plover (draft)");
-    app.press("Say the approved line anew, too");
-    app.press("Cast as ANN");
+    app.press(&tr!("cast-swap-finals", takes = 1));
+    app.press(&tr!("voices-cast-now", speaker = "ANN"));
     app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
     app.wait_for("no approval", |app| app.desk().tally().approved == 0);
-    app.press("Later");
+    app.press(&tr!("cast-those-later"));
     close(&mut app);
     for _ in 0..2 {
         app.key(Modifiers::COMMAND, Key::Z);
@@ -191,7 +192,7 @@ fn casts_are_agreed_to_with_enter() {
     show(&mut app);
     swap(&mut app, "ANN", "Plover (draft)");
     app.wait_for("the keys", |app| {
-        app.focused().as_deref() == Some("Cast as ANN")
+        app.focused().as_deref() == Some(tr!("voices-cast-now", speaker = "ANN").as_str())
     });
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
@@ -204,11 +205,11 @@ fn casts_that_outdate_takes_ask_with_the_keys_at_what_costs_nothing() {
     show(&mut app);
     swap(&mut app, "ANN", "Plover (draft)");
     app.wait_for("the keys", |app| {
-        app.focused().as_deref() == Some("Cast as ANN")
+        app.focused().as_deref() == Some(tr!("voices-cast-now", speaker = "ANN").as_str())
     });
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the keys of the next one", |app| {
-        app.focused().as_deref() == Some("Later")
+        app.focused().as_deref() == Some(tr!("cast-those-later").as_str())
     });
     app.key(Modifiers::NONE, Key::Tab);
     app.wait_for("the button with the price", |app| {
@@ -220,21 +221,28 @@ fn casts_that_outdate_takes_ask_with_the_keys_at_what_costs_nothing() {
 #[test]
 fn casts_lead_to_the_voice_tab_of_the_speaker_s_first_line() {
     let mut app = spoken();
-    app.press_role(Role::Tab, "Takes");
+    app.press_role(Role::Tab, &tr!("dialog-export-which"));
     show(&mut app);
     choose(&mut app, "BEN");
-    app.press("Settings, model, language…");
-    app.wait_for("the dialog gone", |app| !app.shows("Cast"));
-    app.wait_for("the model", |app| app.focused().as_deref() == Some("Model"));
-    assert!(app.shows("Output format"), "the Voice tab is open");
+    app.press(&tr!("cast-tune"));
+    app.wait_for("the dialog gone", |app| !app.shows(&tr!("cast-title")));
+    app.wait_for("the model", |app| {
+        app.focused().as_deref() == Some(tr!("inspector-model").as_str())
+    });
+    assert!(
+        app.shows(&tr!("inspector-output-format")),
+        "the Voice tab is open"
+    );
     let chosen = |app: &AppHarness| app.selected_row().unwrap_or_default();
     assert!(chosen(&app).contains("Two ropes"), "{}", chosen(&app));
     // From another room, too.
-    app.press("Voices");
+    app.press(&tr!("inspector-voices"));
     show(&mut app);
     choose(&mut app, "ANN");
-    app.press("Settings, model, language…");
-    app.wait_for("the model", |app| app.focused().as_deref() == Some("Model"));
+    app.press(&tr!("cast-tune"));
+    app.wait_for("the model", |app| {
+        app.focused().as_deref() == Some(tr!("inspector-model").as_str())
+    });
     assert!(chosen(&app).contains("One rope"), "{}", chosen(&app));
 }
 
@@ -247,14 +255,14 @@ fn casts_are_saved_over_a_file_that_is_there_only_after_a_question() {
     std::fs::write(&file, other).expect("written");
     let mut app = pasted(SCRIPT, 3);
     show(&mut app);
-    app.press("Save cast as a file…");
+    app.press(&tr!("cast-series-save"));
     type_path(&mut app, &file);
     app.wait_for("the question", |app| {
         app.shows_part("There is a file called series.cast.json already.")
     });
     assert_eq!(std::fs::read_to_string(&file).expect("it"), other);
-    app.press("Replace it");
-    app.wait_for_label("The project and the series say the same");
+    app.press(&tr!("remedy-replace"));
+    app.wait_for_label(&tr!("cast-series-same"));
     let written = std::fs::read_to_string(&file).expect("the file");
     assert!(
         written.contains("ANN") && !written.contains("ZOE"),
@@ -270,17 +278,19 @@ fn casts_bring_a_language_that_is_seen_where_it_is_not_heard() {
     std::fs::write(&file, r#"{"speakers": {"ann": {"language": "DE"}}}"#).expect("written");
     let mut app = pasted(SCRIPT, 3);
     show(&mut app);
-    app.press("Use a cast file…");
+    app.press(&tr!("cast-series-use"));
     type_path(&mut app, &file);
     choose_when_there(&mut app, "ANN");
     app.wait_for("the offer", |app| app.shows_part("The series says: "));
-    app.press("Take over from the series");
-    app.wait_for_label("The series says the same.");
+    app.press(&tr!("cast-take-over"));
+    app.wait_for_label(&tr!("cast-stand-same"));
     let language = |app: &AppHarness| app.desk().script().cast().0["ANN"].language.clone();
     assert_eq!(language(&app).as_deref(), Some("de"));
-    app.press("Settings, model, language…");
-    app.wait_for("the dialog gone", |app| !app.shows("Cast"));
-    app.wait_for("the language", |app| app.value("Language") == "German");
+    app.press(&tr!("cast-tune"));
+    app.wait_for("the dialog gone", |app| !app.shows(&tr!("cast-title")));
+    app.wait_for("the language", |app| {
+        app.value(&tr!("voices-facet-language")) == tr!("language-de")
+    });
 }
 
 #[test]
@@ -289,9 +299,9 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     let file = folder.path().join("series.cast.json");
     let mut app = spoken();
     show(&mut app);
-    app.press("Save cast as a file…");
+    app.press(&tr!("cast-series-save"));
     type_path(&mut app, &file);
-    app.wait_for_label("The project and the series say the same");
+    app.wait_for_label(&tr!("cast-series-same"));
     let written = std::fs::read_to_string(&file).expect("the file");
     assert!(
         written.contains("\"ANN\"") && written.contains("(draft)"),
@@ -307,31 +317,31 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
     show(&mut app);
-    app.press("Use a cast file…");
+    app.press(&tr!("cast-series-use"));
     type_path(&mut app, &file);
-    app.wait_for_label("The project and the series say the same");
+    app.wait_for_label(&tr!("cast-series-same"));
     swap(&mut app, "BEN", "Finch (draft)");
-    app.press("Cast as BEN");
+    app.press(&tr!("voices-cast-now", speaker = "BEN"));
     app.wait_for("the cast", |app| is_cast(app, "BEN", "Finch (draft)"));
     app.wait_for("that it differs", |app| {
         app.shows_part("This project’s voice or settings differ from what the series says")
     });
-    app.press("Tell the series");
+    app.press(&tr!("cast-tell"));
     app.wait_for("the file", |_| {
         std::fs::read_to_string(&file).is_ok_and(|text| text.contains("Finch"))
     });
-    app.wait_for_label("The series says the same.");
+    app.wait_for_label(&tr!("cast-stand-same"));
     close(&mut app);
     // The first one is offered it, with what it would cost.
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
-    app.wait_for_label("Search projects");
-    app.write("Search projects", "Low tide");
+    app.wait_for_label(&tr!("projects-search"));
+    app.write(&tr!("projects-search"), "Low tide");
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("The series has another voice, or other settings, for one part");
+    app.wait_for_label(&tr!("studio-series-news", count = 1));
     // As long as nobody looked it is said in the room, too.
-    app.wait_for_label("Series: one voice");
-    app.press("Look");
-    app.wait_for_label("Cast");
+    app.wait_for_label(&tr!("script-series-news", count = 1));
+    app.press(&tr!("toast-show-cast"));
+    app.wait_for_label(&tr!("cast-title"));
     // The part that is offered is the one that is shown, whoever speaks the selected line.
     app.wait_for("the offer", |app| app.shows_part("The series says: "));
     app.wait_for("what it means", |app| {
@@ -339,18 +349,18 @@ fn casts_are_shared_by_the_projects_of_a_series() {
             && app.shows_part("One line would have to be said then: ")
     });
     let before = cast(&app, "BEN");
-    app.press("Take over from the series");
+    app.press(&tr!("cast-take-over"));
     app.wait_for("the part", |app| is_cast(app, "BEN", "Finch (draft)"));
-    app.wait_for_label("The series says the same.");
+    app.wait_for_label(&tr!("cast-stand-same"));
     close(&mut app);
     app.wait_for("no news", |app| {
-        !app.shows("The series has another voice, or other settings, for one part")
-            && !app.shows("Series: one voice")
+        !app.shows(&tr!("studio-series-news", count = 1))
+            && !app.shows(&tr!("script-series-news", count = 1))
     });
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the one before", |app| cast(app, "BEN") == before);
     // It was asked: it isn't offered again.
-    assert!(!app.shows("Series: one voice"));
+    assert!(!app.shows(&tr!("script-series-news", count = 1)));
     show(&mut app);
     choose(&mut app, "BEN");
     app.wait_for("that it differs", |app| {
@@ -366,7 +376,7 @@ fn casts_of_a_damaged_file_change_nothing_and_say_why() {
     let mut app = pasted(SCRIPT, 3);
     let before = app.desk().script().cast().clone();
     show(&mut app);
-    app.press("Use a cast file…");
+    app.press(&tr!("cast-series-use"));
     type_path(&mut app, &folder.path().join("none.json"));
     app.wait_for("that there is none", |app| app.shows_part("none.json"));
     std::fs::write(&file, r#"{"speakers": {"ANN": {"stabilty": 1}}}"#).expect("written");
@@ -376,7 +386,7 @@ fn casts_of_a_damaged_file_change_nothing_and_say_why() {
     type_path(&mut app, &file);
     choose_when_there(&mut app, "ANN");
     app.wait_for("the offer", |app| {
-        app.shows_part("The series says: Rook (draft).")
+        app.shows_part(&tr!("cast-stand-news", says = "Rook (draft)"))
     });
     // Seen as it is written, without a press.
     std::fs::write(&file, "{\"speakers\": ").expect("written");
@@ -389,15 +399,15 @@ fn casts_of_a_damaged_file_change_nothing_and_say_why() {
             && app.shows_part("There is no ")
     });
     std::fs::write(&file, r#"{"speakers": {"ANN": {"voice": "Nobody"}}}"#).expect("written");
-    app.wait_for_label("The series has the voice “Nobody”, which nobody here knows.");
-    app.press("Keep ours");
+    app.wait_for_label(&tr!("cast-stand-unheard", voice = "Nobody"));
+    app.press(&tr!("cast-keep-ours"));
     app.wait_for("that it differs", |app| {
         app.shows_part("This project’s voice or settings differ from what the series says")
     });
     assert_eq!(*app.desk().script().cast(), before);
     // Somebody changes it in the very moment in which it is told.
     std::fs::write(&file, r#"{"speakers": {"ANN": {"voice": "Gull"}}}"#).expect("written");
-    app.press("Tell the series");
+    app.press(&tr!("cast-tell"));
     app.wait_for("that nothing was written", |app| {
         app.shows_part("Nothing was written: the series changed ANN meanwhile")
     });
@@ -406,7 +416,7 @@ fn casts_of_a_damaged_file_change_nothing_and_say_why() {
 }
 
 fn choose_when_there(app: &mut AppHarness, speaker: &str) {
-    app.wait_for_label("Cast");
+    app.wait_for_label(&tr!("cast-title"));
     choose(app, speaker);
 }
 
@@ -415,8 +425,8 @@ fn casts_are_suggested_where_the_account_s_voices_have_no_part() {
     let service = service();
     let mut app = live(&service);
     show(&mut app);
-    app.wait_for_label("5 parts have no voice that could speak them");
-    app.press("Cast 5 as suggested");
+    app.wait_for_label(&tr!("cast-wanting", count = 5));
+    app.press(&tr!("cast-suggest-all", count = 5));
     app.wait_for("all of them", |app| {
         let desk = app.desk();
         let parts = desk.script().cast().0.values();
@@ -441,28 +451,28 @@ fn casts_are_suggested_where_the_account_s_voices_have_no_part() {
 fn casts_a_voice_that_vanished_is_pointed_out_and_another_one_cast() {
     let service = service();
     let mut app = live(&service);
-    app.press("Voices");
-    app.press("Library");
+    app.press(&tr!("inspector-voices"));
+    app.press(&tr!("voices-tab-shared"));
     app.press_part("Voice Gannet (draft)");
-    app.press("Add to my voices");
-    app.write_over("Voice name", "Skipper");
-    app.press("Add to my voices");
-    app.press("My voices");
+    app.press(&tr!("voices-add"));
+    app.write_over(&tr!("voices-field-name"), "Skipper");
+    app.press(&tr!("voices-add"));
+    app.press(&tr!("voices-tab-own"));
     app.press_part("Voice Skipper");
-    app.press("Cast as…");
+    app.press(&tr!("voices-cast"));
     app.press("Tom");
-    app.press("Cast as Tom");
+    app.press(&tr!("voices-cast-now", speaker = "Tom"));
     app.wait_for("the cast", |app| is_cast(app, "Tom", "Skipper"));
-    app.press("Remove…");
-    app.press("Remove for everyone");
+    app.press(&tr!("voices-remove"));
+    app.press(&tr!("voices-remove-now"));
     app.wait_for("its end", |app| !app.shows_part("Voice Skipper"));
     show(&mut app);
     choose(&mut app, "Tom");
     app.wait_for("what is gone", |app| {
         app.shows_part("“Skipper” isn’t in the account any more")
     });
-    app.wait_for_label("Similar ones, by what is known of the part:");
-    app.wait_for_label("Similar voices in the library");
+    app.wait_for_label(&tr!("cast-similar"));
+    app.wait_for_label(&tr!("cast-similar-library"));
     // What it was is known after another start, too.
     let home = app.close();
     let mut app = AppHarness::in_home(home, |options| {
@@ -472,7 +482,7 @@ fn casts_a_voice_that_vanished_is_pointed_out_and_another_one_cast() {
     ready(&mut app);
     show(&mut app);
     choose(&mut app, "Tom");
-    app.wait_for_label("Similar voices in the library");
+    app.wait_for_label(&tr!("cast-similar-library"));
     app.press_part(" as Tom");
     app.wait_for("another one", |app| {
         cast(app, "Tom").is_some_and(|voice| voice != "Skipper")
@@ -487,10 +497,10 @@ fn casts_a_voice_that_vanished_is_pointed_out_and_another_one_cast() {
 fn casts_that_are_undone_in_the_voices_room_stay_there() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Voices");
+    app.press(&tr!("inspector-voices"));
     app.press_part("Voice Finch (draft)");
     for speaker in ["Tom", "Ines"] {
-        app.press("Cast as…");
+        app.press(&tr!("voices-cast"));
         app.press(speaker);
         app.press(&format!("Cast as {speaker}"));
         app.wait_for("the cast", |app| is_cast(app, speaker, "Finch (draft)"));
@@ -499,15 +509,15 @@ fn casts_that_are_undone_in_the_voices_room_stay_there() {
     app.wait_for("all parts", |app| {
         app.shows_part("Cast as ") && app.shows_part("Ines, ")
     });
-    app.press("Undo");
+    app.press(&tr!("toast-undo"));
     app.wait_for("the one before", |app| {
         !is_cast(app, "Ines", "Finch (draft)")
     });
-    app.wait_for_label("Undone: voice of Ines");
+    app.wait_for_label(&tr!("step-undone", step = "voice of Ines"));
     app.settle();
-    assert!(!app.shows("Undo"), "its matter is settled");
-    assert!(app.shows("Cast as…"), "the Voices room is open");
+    assert!(!app.shows(&tr!("toast-undo")), "its matter is settled");
+    assert!(app.shows(&tr!("voices-cast")), "the Voices room is open");
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     app.wait_for("it again", |app| is_cast(app, "Ines", "Finch (draft)"));
-    assert!(app.shows("Cast as…"));
+    assert!(app.shows(&tr!("voices-cast")));
 }

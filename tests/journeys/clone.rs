@@ -15,6 +15,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::Record;
 use mynah::terms::format::OutputFormat;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::design::says_what_it_takes;
@@ -47,7 +48,7 @@ pub fn written(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
 pub fn in_room(app: &mut AppHarness) {
     ready(app);
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("Clone a voice");
+    app.wait_for_label(&tr!("action-clone-voice"));
 }
 
 pub fn consents(home: &Path) -> Consents {
@@ -69,9 +70,9 @@ pub fn left(home: &Path) -> String {
 
 /// Whether the new voice can be asked to speak.
 pub fn can_say(app: &AppHarness) -> bool {
-    app.shows("Hear it say this line")
+    app.shows(&tr!("design-hear-line"))
         && !app
-            .get("Hear it say this line")
+            .get(&tr!("design-hear-line"))
             .accesskit_node()
             .is_disabled()
 }
@@ -88,7 +89,7 @@ fn clone_is_left_and_gone_on_with_at_each_step() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     let again = |app: AppHarness| {
         let mut app = AppHarness::in_home(app.close(), |_| {});
         in_room(&mut app);
@@ -98,38 +99,38 @@ fn clone_is_left_and_gone_on_with_at_each_step() {
     let mut app = again(app);
     // The way that waits is the one that opens. The file may be gone: what was looked at is kept.
     std::fs::remove_file(&file).expect("removed");
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Keep as they are");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-keep-anyway"));
     let mut app = again(app);
-    app.wait_for_label("Keep as they are");
+    app.wait_for_label(&tr!("clone-keep-anyway"));
     assert!(
-        app.get("Continue to consent")
+        app.get(&tr!("clone-to-consent"))
             .accesskit_node()
             .is_disabled()
     );
-    app.press("Keep as they are");
-    app.press("Continue to consent");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
+    app.press(&tr!("clone-keep-anyway"));
+    app.press(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-owner"));
+    app.write(&tr!("clone-owner"), "Ada");
+    app.press(&tr!("clone-say-own"));
     let mut app = again(app);
-    app.wait_for_label("Voice owner");
-    assert_eq!(app.value("Voice owner"), "Ada");
-    app.press("Continue to name");
-    app.wait_for_label("Voice name");
-    app.write_over("Voice name", "Ada in the study");
+    app.wait_for_label(&tr!("clone-owner"));
+    assert_eq!(app.value(&tr!("clone-owner")), "Ada");
+    app.press(&tr!("clone-to-name"));
+    app.wait_for_label(&tr!("clone-name"));
+    app.write_over(&tr!("clone-name"), "Ada in the study");
     app.wait_for("the name to be kept", |app| {
         left(app.home()).contains("Ada in the study")
     });
     let mut app = again(app);
-    app.wait_for_label("Voice name");
-    assert_eq!(app.value("Voice name"), "Ada in the study");
-    app.press("Create voice");
+    app.wait_for_label(&tr!("clone-name"));
+    assert_eq!(app.value(&tr!("clone-name")), "Ada in the study");
+    app.press(&tr!("clone-create"));
     app.wait_for("the voice", |app| clones(app) == 1);
-    app.wait_for_label("Clone another voice");
+    app.wait_for_label(&tr!("clone-another"));
     let mut app = again(app);
-    app.press("Clone a voice");
+    app.press(&tr!("action-clone-voice"));
     app.wait_for("the voice", |app| {
         app.shows_part("Ada in the study is one of the Draft voices now")
     });
@@ -150,31 +151,43 @@ fn clone_of_somebody_else_wants_more_than_a_tick() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear bea.wav");
-    app.press("Continue");
-    app.wait_for_label("Someone who agrees");
-    app.press("Someone who agrees");
-    app.write("Voice owner", "Bea");
-    app.press("They agreed to this statement");
-    assert!(app.get("Continue to name").accesskit_node().is_disabled());
-    app.press("Signed document");
-    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+    app.wait_for_label(&tr!("clone-hear", name = "bea.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-consented"));
+    app.press(&tr!("clone-consented"));
+    app.write(&tr!("clone-owner"), "Bea");
+    app.press(&tr!("clone-say-consented"));
+    assert!(
+        app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
+    app.press(&tr!("clone-proof-document"));
+    assert!(
+        app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
     // Words in a file are signed by nobody.
-    app.press("Attach a signed document…");
-    app.wait_for_label("Path");
-    app.write("Path", &note.display().to_string());
+    app.press(&tr!("action-attach-consent"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write(&tr!("dialog-path"), &note.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the refusal", |app| {
         app.shows_part("That is no signed document")
     });
-    assert!(app.get("Continue to name").accesskit_node().is_disabled());
-    app.press("Attach a signed document…");
-    app.wait_for_label("Path");
-    app.write("Path", &paper.display().to_string());
+    assert!(
+        app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
+    app.press(&tr!("action-attach-consent"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write(&tr!("dialog-path"), &paper.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the document", |app| app.shows_part("bea.pdf"));
-    app.press("Continue to name");
-    app.press("Create voice");
+    app.press(&tr!("clone-to-name"));
+    app.press(&tr!("clone-create"));
     app.wait_for("the voice", |app| clones(app) == 1);
     let chain = consents(app.home());
     let Some(Record::Given(consent)) = chain.links.first().map(|link| &link.record) else {
@@ -203,7 +216,11 @@ fn clone_says_what_is_wrong_with_a_file() {
     });
     app.settle();
     assert!(!app.shows_part("Being looked at"));
-    assert!(app.get("Continue").accesskit_node().is_disabled());
+    assert!(
+        app.get(&tr!("clone-to-quality"))
+            .accesskit_node()
+            .is_disabled()
+    );
 }
 
 /// Sound that passes for speech, from a microphone.
@@ -219,33 +236,37 @@ pub fn microphone() -> Microphone {
 fn clone_from_what_is_recorded_in_the_window() {
     let mut app = AppHarness::with(|options| options.microphone = microphone());
     in_room(&mut app);
-    app.press("Clone a voice");
-    app.press("Record here");
-    app.press("Measure the room");
+    app.press(&tr!("action-clone-voice"));
+    app.press(&tr!("clone-record"));
+    app.press(&tr!("record-room"));
     app.wait_for("the room", |app| app.shows_part("Room:"));
-    app.press("Record");
+    app.press(&tr!("record-begin"));
     app.wait_for("a minute and a half", |app| {
         let heard = app.desk().cloning.heard;
         heard.is_some_and(|heard| heard.seconds > 95.0)
     });
-    app.press("Stop and keep");
-    app.wait_for_label("Hear Recording 1.wav");
-    app.press("Continue");
-    app.wait_for_label("Continue to name");
-    app.press("Someone who agrees");
-    app.write("Voice owner", "Bea");
-    app.press("Record the statement");
+    app.press(&tr!("record-stop"));
+    app.wait_for_label(&tr!("clone-hear", name = tr!("record-name", number = 1)));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-to-name"));
+    app.press(&tr!("clone-consented"));
+    app.write(&tr!("clone-owner"), "Bea");
+    app.press(&tr!("record-statement"));
     app.wait_for("some words", |app| {
         let heard = app.desk().cloning.heard;
         heard.is_some_and(|heard| heard.seconds > 2.0)
     });
-    app.press("Stop and keep");
+    app.press(&tr!("record-stop"));
     app.wait_for("the statement", |app| app.shows_part("Read aloud, "));
-    app.press("They agreed to this statement");
+    app.press(&tr!("clone-say-consented"));
     // Other words are not what was read.
-    app.write("May be used for", " and more");
+    app.write(&tr!("clone-scope"), " and more");
     app.settle();
-    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+    assert!(
+        app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
 }
 
 /// Half a statement was taken for the whole, with all its words as what was said.
@@ -259,18 +280,18 @@ fn clone_whose_microphone_breaks_off_in_the_statement_says_so_and_keeps_nothing_
     let once = Microphone::BreaksOff(std::sync::Arc::new(long));
     let mut app = AppHarness::with(|options| options.microphone = once);
     in_room(&mut app);
-    app.press("Clone a voice");
-    app.press("Record here");
-    app.press("Record");
-    app.wait_for_label("Hear Recording 1.wav");
+    app.press(&tr!("action-clone-voice"));
+    app.press(&tr!("clone-record"));
+    app.press(&tr!("record-begin"));
+    app.wait_for_label(&tr!("clone-hear", name = tr!("record-name", number = 1)));
     app.wait_for("that it broke off", |app| {
         app.shows_part("The microphone broke off after")
     });
-    app.press("Continue");
-    app.wait_for_label("Continue to name");
-    app.press("Someone who agrees");
-    app.write("Voice owner", "Bea");
-    app.press("Record the statement");
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-to-name"));
+    app.press(&tr!("clone-consented"));
+    app.write(&tr!("clone-owner"), "Bea");
+    app.press(&tr!("record-statement"));
     app.wait_for("why", |app| app.shows_part("so the words aren’t whole"));
     assert!(!app.shows_part("Read aloud, "));
 }
@@ -279,14 +300,14 @@ fn clone_whose_microphone_breaks_off_in_the_statement_says_so_and_keeps_nothing_
 fn clone_without_a_microphone_says_so_and_files_work() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    app.press("Clone a voice");
-    app.press("Record here");
+    app.press(&tr!("action-clone-voice"));
+    app.press(&tr!("clone-record"));
     app.wait_for("that there is none", |app| {
         app.desk().cloning.microphones.is_some()
     });
     app.settle();
-    assert!(app.get("Record").accesskit_node().is_disabled());
-    assert!(!app.get("Choose a file…").accesskit_node().is_disabled());
+    assert!(app.get(&tr!("record-begin")).accesskit_node().is_disabled());
+    assert!(!app.get(&tr!("clone-choose")).accesskit_node().is_disabled());
 }
 
 #[test]
@@ -296,27 +317,27 @@ fn clone_whose_consent_is_taken_back_speaks_no_more() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     to_name(&mut app, &file, "Ada");
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("its words", |app| {
         let playing = app.desk().playback.playing.as_ref();
         playing.is_some_and(|it| matches!(it, Playing::Take { .. }))
     });
-    app.press("Consents");
-    app.press("Ada takes it back");
-    app.press("Yes, Ada takes it back");
-    app.wait_for_label("Delete Ada on this computer");
+    app.press(&tr!("create-vault"));
+    app.press(&tr!("vault-withdraw", name = "Ada"));
+    app.press(&tr!("vault-withdraw-sure", name = "Ada"));
+    app.wait_for_label(&tr!("vault-delete-draft", name = "Ada"));
     // What was spoken stays; another line is not spoken any more.
     app.key(Modifiers::COMMAND, Key::Num1);
     app.settle();
     app.key(Modifiers::NONE, Key::End);
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.press("Clone a voice");
+    app.press(&tr!("action-clone-voice"));
     // Nobody has to press anything to find out.
     app.wait_for("why not", |app| app.shows_part("was taken back on"));
     assert!(!can_say(&app));
-    app.press("Consents");
-    app.press("Delete Ada on this computer");
-    app.press("Yes, delete Ada");
+    app.press(&tr!("create-vault"));
+    app.press(&tr!("vault-delete-draft", name = "Ada"));
+    app.press(&tr!("vault-delete-sure", name = "Ada"));
     app.wait_for("the voice is gone", |app| clones(app) == 0);
 }
 
@@ -334,29 +355,33 @@ fn clone_of_the_next_one_is_agreed_to_anew() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&ada);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Continue to name");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Continue to name");
-    app.press("Create voice");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-to-name"));
+    app.write(&tr!("clone-owner"), "Ada");
+    app.press(&tr!("clone-say-own"));
+    app.press(&tr!("clone-to-name"));
+    app.press(&tr!("clone-create"));
     app.wait_for("the voice", |app| clones(app) == 1);
     app.wait_for("its words", |app| app.desk().playback.playing.is_some());
     app.let_fall(&bob);
-    app.wait_for_label("Hear bob.wav");
-    assert!(!app.shows("Hear ada.wav"), "Ada's go with Bob's");
-    app.press("Continue");
-    app.wait_for_label("Continue to name");
-    assert_eq!(app.value("Voice owner"), "");
-    app.write("Voice owner", "Bob");
-    app.press("This is my own voice");
+    app.wait_for_label(&tr!("clone-hear", name = "bob.wav"));
+    assert!(
+        !app.shows(&tr!("clone-hear", name = "ada.wav")),
+        "Ada's go with Bob's"
+    );
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-to-name"));
+    assert_eq!(app.value(&tr!("clone-owner")), "");
+    app.write(&tr!("clone-owner"), "Bob");
+    app.press(&tr!("clone-say-own"));
     // What comes to those that were agreed to isn't.
     app.let_fall(&cy);
-    app.wait_for_label("Hear cy.wav");
-    app.press("Continue");
-    app.wait_for_label("Continue to name");
-    let on = app.get("Continue to name");
+    app.wait_for_label(&tr!("clone-hear", name = "cy.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-to-name"));
+    let on_label = tr!("clone-to-name");
+    let on = app.get(&on_label);
     assert!(
         on.accesskit_node().is_disabled(),
         "of cy.wav nobody said so"
@@ -370,13 +395,17 @@ fn clone_says_at_the_first_step_that_the_plan_has_none() {
     let file = written(&folder, "ada.wav", &speech(90, 0.2));
     let mut app = AppHarness::with(|options| options.draft.plan = Some(Plan::Free));
     in_room(&mut app);
-    app.press("Clone a voice");
+    app.press(&tr!("action-clone-voice"));
     app.wait_for("what the plan lacks", |app| {
         app.shows_part("Your plan has no instant clones")
     });
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    assert!(app.get("Continue").accesskit_node().is_disabled());
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
+    assert!(
+        app.get(&tr!("clone-to-quality"))
+            .accesskit_node()
+            .is_disabled()
+    );
 }
 
 #[test]
@@ -386,28 +415,32 @@ fn clone_says_beside_the_button_what_is_lacking_and_takes_a_recording_of_the_sta
     let read = written(&folder, "read.wav", &speech(6, 0.2));
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    app.press("Clone a voice");
-    app.wait_for_label("Add a recording first");
+    app.press(&tr!("action-clone-voice"));
+    app.wait_for_label(&tr!("clone-lacks-samples"));
     app.let_fall(&file);
-    app.wait_for_label("Hear bea.wav");
-    app.press("Continue");
-    app.wait_for_label("Someone who agrees");
-    app.press("Someone who agrees");
+    app.wait_for_label(&tr!("clone-hear", name = "bea.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-consented"));
+    app.press(&tr!("clone-consented"));
     assert!(app.shows_part("I, [voice owner], agree"));
-    assert!(app.shows("Say whose voice it is"));
+    assert!(app.shows(&tr!("clone-lacks-owner")));
     assert!(app.shows_part("Write whose voice it is: then"));
-    app.write("Voice owner", "Bea");
+    app.write(&tr!("clone-owner"), "Bea");
     app.wait_for("that there is no microphone", |app| {
         app.shows_part("There is no microphone here")
     });
-    app.press("Attach a recording of it read aloud…");
-    app.wait_for_label("Path");
-    app.write("Path", &read.display().to_string());
+    app.press(&tr!("action-attach-reading"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write(&tr!("dialog-path"), &read.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the statement", |app| app.shows_part("Read aloud, "));
-    app.press("They agreed to this statement");
+    app.press(&tr!("clone-say-consented"));
     app.settle();
-    assert!(!app.get("Continue to name").accesskit_node().is_disabled());
+    assert!(
+        !app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
 }
 
 #[test]
@@ -417,7 +450,7 @@ fn clone_heard_twice_is_bought_once_and_is_shown_in_voices() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     to_name(&mut app, &file, "Ada");
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("its words", |app| {
         let playing = app.desk().playback.playing.as_ref();
         playing.is_some_and(|it| matches!(it, Playing::Take { .. }))
@@ -431,16 +464,16 @@ fn clone_heard_twice_is_bought_once_and_is_shown_in_voices() {
         let playback = &app.desk().playback;
         playback.playing.is_none() || playback.paused
     });
-    app.press("Hear it say this line");
+    app.press(&tr!("design-hear-line"));
     app.wait_for("its words again", |app| {
         let playback = &app.desk().playback;
         playback.playing.is_some() && !playback.paused
     });
     assert_eq!(spent(&app), before, "bought once");
     // With the voice cast, its settings can be tried.
-    assert!(app.get("Try its settings").accesskit_node().is_disabled());
-    app.press("Show in Voices");
-    app.wait_for_label("Cast as…");
+    assert!(app.get(&tr!("clone-sweep")).accesskit_node().is_disabled());
+    app.press(&tr!("design-show"));
+    app.wait_for_label(&tr!("voices-cast"));
     assert!(app.shows("Ada"));
 }
 
@@ -449,22 +482,22 @@ pub fn to_name(app: &mut AppHarness, file: &Path, owner: &str) {
     app.let_fall(file);
     let name = file.file_name().expect("a name").to_string_lossy();
     app.wait_for_label(&format!("Hear {name}"));
-    app.press("Continue");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", owner);
-    app.press("This is my own voice");
-    app.press("Continue to name");
-    app.wait_for_label("Create voice");
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-owner"));
+    app.write(&tr!("clone-owner"), owner);
+    app.press(&tr!("clone-say-own"));
+    app.press(&tr!("clone-to-name"));
+    app.wait_for_label(&tr!("clone-create"));
 }
 
 /// A clone named after whose voice it is, with one recording.
-fn cloned(folder: &TempDir, owner: &str) -> AppHarness {
+pub fn cloned(folder: &TempDir, owner: &str) -> AppHarness {
     let file = written(folder, "ada.wav", &speech(90, 0.2));
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     to_name(&mut app, &file, owner);
     says_what_it_takes(&mut app);
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("its settings", can_say);
     app
 }
@@ -473,17 +506,19 @@ fn cloned(folder: &TempDir, owner: &str) -> AppHarness {
 fn clone_joins_the_cast_and_its_settings_are_tried() {
     let folder = TempDir::new().expect("a folder");
     let mut app = cloned(&folder, "Ada");
-    app.press("Cast as…");
+    app.press(&tr!("voices-cast"));
     app.press("Tom");
     app.wait_for("what it means", |app| app.shows_part("Tom has "));
-    app.press("Cast as Tom");
+    app.press(&tr!("voices-cast-now", speaker = "Tom"));
     app.wait_for("the cast", |app| {
         let part = app.desk().script().cast().0.get("Tom");
         let cast = part.and_then(|part| part.voice(Backend::Draft));
         cast.is_some_and(|cast| cast.name == "Ada")
     });
-    app.press("Try its settings");
-    app.wait_for("the sweep", |app| app.shows_part("Generate 9 cells"));
+    app.press(&tr!("clone-sweep"));
+    app.wait_for("the sweep", |app| {
+        app.shows_part(&tr!("sweep-generate", count = 9))
+    });
 }
 
 /// "Try its settings" was off until the voice had a part, which was a menu to find first.
@@ -491,7 +526,7 @@ fn clone_joins_the_cast_and_its_settings_are_tried() {
 fn clone_has_its_settings_tried_after_one_press_and_a_yes() {
     let folder = TempDir::new().expect("a folder");
     let mut app = cloned(&folder, "Ada");
-    assert!(app.get("Try its settings").accesskit_node().is_disabled());
+    assert!(app.get(&tr!("clone-sweep")).accesskit_node().is_disabled());
     app.press_part("Give it ");
     let yes = |app: &AppHarness| {
         let mut all = app.on_screen().into_iter();
@@ -501,87 +536,11 @@ fn clone_has_its_settings_tried_after_one_press_and_a_yes() {
     let yes = yes(&app).expect("a yes");
     app.press(&yes);
     app.wait_for("the part", |app| {
-        app.shows("Try its settings") && !app.get("Try its settings").accesskit_node().is_disabled()
+        app.shows(&tr!("clone-sweep"))
+            && !app.get(&tr!("clone-sweep")).accesskit_node().is_disabled()
     });
-    app.press("Try its settings");
-    app.wait_for("the sweep", |app| app.shows_part("Generate 8 cells"));
-}
-
-#[test]
-fn clone_takes_further_recordings_and_gives_one_up() {
-    let folder = TempDir::new().expect("a folder");
-    let more = written(&folder, "more.wav", &speech(100, 0.2));
-    let third = written(&folder, "third.wav", &speech(60, 0.2));
-    let mut app = cloned(&folder, "Ada");
-    app.press("Show in Voices");
-    app.press("Recordings…");
-    app.press("Add recordings…");
-    app.wait_for_label("Choose a file…");
-    assert!(
-        app.shows("More recordings for Ada"),
-        "from the first step on"
-    );
-    app.let_fall(&more);
-    app.wait_for_label("Hear more.wav");
-    app.let_fall(&third);
-    app.wait_for_label("Hear third.wav");
-    app.press("Continue");
-    app.wait_for_label("Voice owner");
-    assert_eq!(app.value("Voice owner"), "Ada", "by the voice’s record");
-    app.press("This is my own voice");
-    app.press("Continue to adding");
-    app.wait_for_label("More recordings for Ada");
-    assert!(app.shows("Edits left this month: 479 → 478 of 480"));
-    app.press("Add the recordings");
-    app.wait_for("its end", |app| app.shows("Ada has the new recordings"));
-    app.wait_for("the meter", |app| {
-        app.shows("Edits left this month: 478 of 480")
+    app.press(&tr!("clone-sweep"));
+    app.wait_for("the sweep", |app| {
+        app.shows_part(&tr!("sweep-generate", count = 8))
     });
-    assert_eq!(clones(&app), 1, "no second voice");
-    let given = consents(app.home());
-    let given = given.links.iter();
-    let given = given.filter(|link| matches!(link.record, Record::Given(_)));
-    assert_eq!(given.count(), 2, "agreed to by themselves");
-    app.press("Show in Voices");
-    app.press("Recordings…");
-    // By the name that it has here, with its length: which of several it is was not to be known.
-    app.press_part("Take out ada.wav · ");
-    app.press("Take it out");
-    app.wait_for("that it is out", |app| {
-        app.shows_part("was taken out: the voice is made of the other")
-    });
-}
-
-#[test]
-fn clone_is_renamed_relabelled_and_deleted() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = cloned(&folder, "Ada");
-    app.press("Show in Voices");
-    app.press("Edit…");
-    app.settle();
-    assert!(app.get("Voice name").accesskit_node().is_focused());
-    app.write_over("Voice name", "Ada by the fire");
-    app.write("Label Accent", "scottish");
-    app.get("Save for everyone").scroll_to_me();
-    app.settle();
-    app.press("Save for everyone");
-    app.wait_for("its new name", |app| {
-        let mut voices = app.desk().voices_of(Backend::Draft).iter();
-        voices.any(|voice| {
-            let accent = voice.labels.iter().find(|(label, _)| label == "accent");
-            voice.name == "Ada by the fire" && accent.is_some_and(|(_, it)| it == "scottish")
-        })
-    });
-    app.wait_for_label("Remove…");
-    app.get("Remove…").scroll_to_me();
-    app.settle();
-    app.press("Remove…");
-    app.wait_for_label("Remove");
-    app.get("Remove").scroll_to_me();
-    app.settle();
-    app.press("Remove");
-    app.wait_for("that it is gone", |app| clones(app) == 0);
-    let chain = consents(app.home());
-    assert_eq!(chain.broken, None);
-    assert!(!chain.links.is_empty(), "the record stays");
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::audio::recorder::Microphone;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{can_say, clones, in_room, speech, to_name, written};
@@ -23,19 +24,19 @@ fn clone_that_is_being_recorded_is_kept_while_another_way_listens_to_the_room() 
     let microphone = Microphone::Fed(Arc::new(pcm.pcm.into_mono()));
     let mut app = AppHarness::with(|options| options.microphone = microphone);
     in_room(&mut app);
-    app.press("Clone a voice");
-    app.press("Record here");
-    app.press("Record");
+    app.press(&tr!("create-clone"));
+    app.press(&tr!("clone-record"));
+    app.press(&tr!("record-begin"));
     app.wait_for("some words", |app| heard(app, 20.0));
-    app.press("Professional clone");
-    app.wait_for("the checklist", |app| app.shows_part("Plan and name"));
+    app.press(&tr!("create-professional"));
+    app.wait_for("the checklist", |app| app.shows_part(&tr!("pro-step-plan")));
     named(&mut app);
-    app.press("Record here");
-    app.press("Measure the room");
+    app.press(&tr!("clone-record"));
+    app.press(&tr!("record-room"));
     app.wait_for("the room", |app| app.shows_part("Room:"));
-    app.press("Clone a voice");
-    app.wait_for_label("Hear Recording 1.wav");
-    assert!(!app.get("Record").accesskit_node().is_disabled());
+    app.press(&tr!("create-clone"));
+    app.wait_for_label(&tr!("clone-hear", name = tr!("record-name", number = 1)));
+    assert!(!app.get(&tr!("record-begin")).accesskit_node().is_disabled());
 }
 
 /// "Have its owner agree anew" was said where nothing could be spoken any more, and nowhere could that be done.
@@ -46,30 +47,34 @@ fn clone_whose_owner_agrees_anew_speaks_again_and_can_be_made_again() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     to_name(&mut app, &file, "Ada");
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("its settings", can_say);
-    app.press("Consents");
-    app.press("Ada takes it back");
-    app.press("Yes, Ada takes it back");
-    app.press("Ada agrees anew…");
-    app.wait_for_label("Write it down");
-    assert!(app.get("Write it down").accesskit_node().is_disabled());
-    app.press("This is my own voice");
+    app.press(&tr!("create-vault"));
+    app.press(&tr!("vault-withdraw", name = "Ada"));
+    app.press(&tr!("vault-withdraw-sure", name = "Ada"));
+    app.press(&tr!("vault-anew", name = "Ada"));
+    app.wait_for_label(&tr!("vault-anew-write"));
+    assert!(
+        app.get(&tr!("vault-anew-write"))
+            .accesskit_node()
+            .is_disabled()
+    );
+    app.press(&tr!("clone-say-own"));
     // What was said is there after a start.
     let mut app = AppHarness::in_home(app.close(), |_| {});
     in_room(&mut app);
-    app.press("Consents");
-    app.wait_for_label("Write it down");
-    app.press("Write it down");
+    app.press(&tr!("create-vault"));
+    app.wait_for_label(&tr!("vault-anew-write"));
+    app.press(&tr!("vault-anew-write"));
     app.wait_for("that it is written", |app| {
         app.shows_part("can speak again")
     });
-    app.press("Clone a voice");
+    app.press(&tr!("create-clone"));
     app.wait_for("that it may speak", can_say);
     // The same recordings aren't refused any more either.
-    app.press("Clone another voice");
+    app.press(&tr!("clone-another"));
     to_name(&mut app, &file, "Ada");
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("another voice", |app| clones(app) == 2);
 }
 
@@ -81,12 +86,12 @@ fn clone_that_is_begun_by_keys_behind_another_one_has_them() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     to_name(&mut app, &file, "Ada");
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("its settings", can_say);
-    app.get("Clone another voice").focus();
+    app.get(&tr!("clone-another")).focus();
     app.key(Modifiers::NONE, Key::Enter);
     app.settle();
-    assert!(!app.shows("Clone another voice"));
+    assert!(!app.shows(&tr!("clone-another")));
     assert!(app.focused().is_some(), "nothing has the keys");
     // Its name is taken by now.
     to_name(&mut app, &file, "Ada");

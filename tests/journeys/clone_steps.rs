@@ -5,6 +5,7 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use mynah::terms::consent::Record;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{clones, consents, in_room, speech, written};
@@ -28,20 +29,22 @@ fn clone_with_consent_in_six_clicks() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     let mut counted = Counted::new(app);
-    counted.click("Clone a voice");
+    counted.click(&tr!("action-clone-voice"));
     counted.let_fall(&file);
-    counted.app.wait_for_label("Hear ada.wav");
+    counted
+        .app
+        .wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     assert_eq!(clones(&counted.app), 0);
-    counted.click("Continue");
-    counted.app.wait_for_label("Voice owner");
-    counted.type_into("Voice owner", "Ada Brandt");
-    counted.click("This is my own voice");
-    counted.click("Continue to name");
-    counted.app.wait_for_label("Voice name");
-    assert_eq!(counted.app.value("Voice name"), "Ada Brandt");
+    counted.click(&tr!("clone-to-quality"));
+    counted.app.wait_for_label(&tr!("clone-owner"));
+    counted.type_into(&tr!("clone-owner"), "Ada Brandt");
+    counted.click(&tr!("clone-say-own"));
+    counted.click(&tr!("clone-to-name"));
+    counted.app.wait_for_label(&tr!("clone-name"));
+    assert_eq!(counted.app.value(&tr!("clone-name")), "Ada Brandt");
     let chain = consents(counted.app.home());
     assert!(chain.links.is_empty(), "nothing was agreed to yet");
-    counted.click("Create voice");
+    counted.click(&tr!("clone-create"));
     counted.app.wait_for("the voice", |app| clones(app) == 1);
     // A draft costs nothing: it is heard at once.
     counted.app.wait_for("its words", is_heard);
@@ -72,37 +75,40 @@ fn clone_goes_by_keys_from_step_to_step() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     // The hands are on the keys from here on.
     app.tab();
     let on = |app: &mut AppHarness| app.key(Modifiers::COMMAND, Key::Enter);
     on(&mut app);
-    app.wait_for_label("Keep as they are");
-    assert_eq!(app.focused().as_deref(), Some("Clean up"));
+    app.wait_for_label(&tr!("clone-keep-anyway"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("clone-fix-all").as_str())
+    );
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("what came of it", |app| {
-        !app.get("Continue to consent")
+        !app.get(&tr!("clone-to-consent"))
             .accesskit_node()
             .is_disabled()
     });
     on(&mut app);
-    app.wait_for_label("Voice owner");
-    assert_eq!(app.focused().as_deref(), Some("Voice owner"));
+    app.wait_for_label(&tr!("clone-owner"));
+    assert_eq!(app.focused().as_deref(), Some(tr!("clone-owner").as_str()));
     app.type_letters("Ada");
-    app.get("This is my own voice").focus();
+    app.get(&tr!("clone-say-own")).focus();
     app.settle();
     app.key(Modifiers::NONE, Key::Space);
     on(&mut app);
-    app.wait_for_label("Voice name");
-    assert_eq!(app.focused().as_deref(), Some("Voice name"));
+    app.wait_for_label(&tr!("clone-name"));
+    assert_eq!(app.focused().as_deref(), Some(tr!("clone-name").as_str()));
     // It was written behind what was filled in: "AdaAda by the sea".
-    assert_eq!(app.value("Voice name"), "Ada");
+    assert_eq!(app.value(&tr!("clone-name")), "Ada");
     app.type_letters("Ada by the sea");
-    assert_eq!(app.value("Voice name"), "Ada by the sea");
+    assert_eq!(app.value(&tr!("clone-name")), "Ada by the sea");
     on(&mut app);
     app.wait_for("the voice", |app| clones(app) == 1);
     app.wait_for("who has the keys", |app| {
-        app.focused().as_deref() == Some("Cast as…")
+        app.focused().as_deref() == Some(tr!("voices-cast").as_str())
     });
 }
 
@@ -116,32 +122,35 @@ fn clone_keeps_the_keys_where_something_goes_or_comes() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     app.tab();
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Keep as they are");
-    assert_eq!(app.focused().as_deref(), Some("Clean up"));
+    app.wait_for_label(&tr!("clone-keep-anyway"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("clone-fix-all").as_str())
+    );
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("who has the keys", |app| {
-        app.focused().as_deref() == Some("Keep as they are")
+        app.focused().as_deref() == Some(tr!("clone-keep-anyway").as_str())
     });
     app.key(Modifiers::NONE, Key::Space);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Someone who agrees");
-    app.press("Someone who agrees");
-    app.write("Voice owner", "Ada");
-    app.get("Attach a signed document…").scroll_to_me();
+    app.wait_for_label(&tr!("clone-consented"));
+    app.press(&tr!("clone-consented"));
+    app.write(&tr!("clone-owner"), "Ada");
+    app.get(&tr!("action-attach-consent")).scroll_to_me();
     app.settle();
-    app.get("Attach a signed document…").focus();
+    app.get(&tr!("action-attach-consent")).focus();
     app.settle();
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Path");
-    app.write_over("Path", &signed.display().to_string());
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &signed.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("who has the keys", |app| {
-        app.focused().as_deref() == Some("They agreed to this statement")
+        app.focused().as_deref() == Some(tr!("clone-say-consented").as_str())
     });
-    assert!(app.shows("Take the document out"));
+    assert!(app.shows(&tr!("clone-document-remove")));
 }
 
 /// A way that the palette opened had the keys nowhere: they began at the top of the window.
@@ -150,11 +159,11 @@ fn clone_has_the_keys_where_the_palette_opens_it() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::K);
-    app.wait_for_label("Find");
+    app.wait_for_label(&tr!("palette-field"));
     app.type_letters("clone a voice");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("who has the keys", |app| {
-        app.focused().as_deref() == Some("Choose a file…")
+        app.focused().as_deref() == Some(tr!("clone-choose").as_str())
     });
 }
 
@@ -163,15 +172,19 @@ fn clone_has_the_keys_where_the_palette_opens_it() {
 fn design_goes_by_keys_from_step_to_step() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    app.press("Design by prompt");
-    app.wait_for_label("Description");
-    app.write("Description", WORDS);
-    app.press_role(Role::RadioButton, "Own text");
-    app.write("Text of the previews", TEXT);
+    app.press(&tr!("create-design"));
+    app.wait_for_label(&tr!("clone-description"));
+    app.write(&tr!("clone-description"), WORDS);
+    app.press_role(Role::RadioButton, &tr!("design-text-own"));
+    app.write(&tr!("design-text-field"), TEXT);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Choose Preview 3");
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     app.wait_for("who has the keys", |app| {
-        app.focused().as_deref() == Some("Hear Preview 1")
+        app.focused().as_deref()
+            == Some(tr!("clone-hear", name = tr!("design-preview", number = 1)).as_str())
     });
 }
 
@@ -184,12 +197,12 @@ fn clone_asks_in_a_low_window_for_what_is_seen_there() {
     let mut app = AppHarness::sized(home, String::new(), vec2(1100.0, 700.0), |_| {});
     in_room(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Keep as they are");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-keep-anyway"));
     app.settle();
-    let asked = app.get("Keep as they are").rect();
-    let foot = app.get("Continue to consent").rect();
+    let asked = app.get(&tr!("clone-keep-anyway")).rect();
+    let foot = app.get(&tr!("clone-to-consent")).rect();
     assert!(asked.bottom() < foot.top() - 8.0, "{asked:?} {foot:?}");
 }
 
@@ -206,45 +219,45 @@ fn clone_fits_a_small_window_with_large_text() {
         wrong.extend(misfits(app, place));
     };
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("What is shown");
+    app.wait_for_label(&tr!("tabs"));
     look(&mut app, "design", &mut wrong);
-    app.press("What is shown");
-    app.wait_for_label("Clone a voice");
-    app.press("Clone a voice");
+    app.press(&tr!("tabs"));
+    app.wait_for_label(&tr!("action-clone-voice"));
+    app.press(&tr!("action-clone-voice"));
     look(&mut app, "no sample", &mut wrong);
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     look(&mut app, "samples", &mut wrong);
-    app.press("Continue");
-    app.wait_for_label("Keep as they are");
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-keep-anyway"));
     look(&mut app, "quality", &mut wrong);
-    app.get("Keep as they are").scroll_to_me();
+    app.get(&tr!("clone-keep-anyway")).scroll_to_me();
     app.settle();
-    app.press("Keep as they are");
+    app.press(&tr!("clone-keep-anyway"));
     look(&mut app, "quality below", &mut wrong);
-    app.press("Continue to consent");
-    app.wait_for_label("Voice owner");
+    app.press(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-owner"));
     look(&mut app, "consent", &mut wrong);
-    app.write("Voice owner", "Ada");
-    app.get("This is my own voice").scroll_to_me();
+    app.write(&tr!("clone-owner"), "Ada");
+    app.get(&tr!("clone-say-own")).scroll_to_me();
     app.settle();
-    app.press("This is my own voice");
+    app.press(&tr!("clone-say-own"));
     look(&mut app, "consent below", &mut wrong);
-    app.press("Continue to name");
-    app.wait_for_label("Voice name");
+    app.press(&tr!("clone-to-name"));
+    app.wait_for_label(&tr!("clone-name"));
     look(&mut app, "name", &mut wrong);
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("the voice", |app| clones(app) == 1);
-    app.wait_for_label("Clone another voice");
+    app.wait_for_label(&tr!("clone-another"));
     look(&mut app, "done", &mut wrong);
-    app.press("What is shown");
-    app.press("Consents");
+    app.press(&tr!("tabs"));
+    app.press(&tr!("create-vault"));
     look(&mut app, "consents", &mut wrong);
-    app.press("What is shown");
-    app.press("Professional clone");
+    app.press(&tr!("tabs"));
+    app.press(&tr!("create-professional"));
     look(&mut app, "professional", &mut wrong);
-    app.press("What is shown");
-    app.press("Remix");
+    app.press(&tr!("tabs"));
+    app.press(&tr!("create-remix"));
     look(&mut app, "remix", &mut wrong);
     assert_eq!(wrong, [""; 0]);
 }

@@ -2,6 +2,7 @@
 
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{can_say, clones, in_room, speech, to_name, written};
@@ -9,12 +10,11 @@ use crate::harness::AppHarness;
 
 /// Attaches a recording of the statement.
 pub fn attach(app: &mut AppHarness, file: &std::path::Path) {
-    app.get("Attach a recording of it read aloud…")
-        .scroll_to_me();
+    app.get(&tr!("action-attach-reading")).scroll_to_me();
     app.settle();
-    app.press("Attach a recording of it read aloud…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &file.display().to_string());
+    app.press(&tr!("action-attach-reading"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &file.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
 }
 
@@ -29,42 +29,58 @@ fn clone_takes_no_hush_and_no_half_word_for_the_statement() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear bea.wav");
-    app.press("Continue");
-    app.wait_for_label("Someone who agrees");
-    app.press("Someone who agrees");
-    app.write("Voice owner", "Bea");
-    app.press("They agreed to this statement");
+    app.wait_for_label(&tr!("clone-hear", name = "bea.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-consented"));
+    app.press(&tr!("clone-consented"));
+    app.write(&tr!("clone-owner"), "Bea");
+    app.press(&tr!("clone-say-consented"));
     attach(&mut app, &hush);
     app.wait_for("that nobody speaks", |app| {
         app.shows_part("Nobody is heard to speak in the recording of the statement")
     });
-    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+    assert!(
+        app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
     attach(&mut app, &short);
     app.wait_for("that it is short", |app| {
         app.shows_part("too little for these words")
     });
-    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+    assert!(
+        app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
     attach(&mut app, &whole);
     // Nothing is claimed that nobody did.
     app.wait_for("what was checked", |app| {
         app.shows_part("nobody checked the words themselves")
     });
     app.wait_for("that it counts", |app| {
-        !app.get("Continue to name").accesskit_node().is_disabled()
+        !app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
     });
     // Other words: it was gone without a word.
-    app.write_over("Until", "2099-12-31");
+    app.write_over(&tr!("clone-until"), "2099-12-31");
     app.wait_for("why it doesn’t count", |app| {
         app.shows_part("other words than these: it counts again")
     });
-    app.write_over("Until", "");
+    app.write_over(&tr!("clone-until"), "");
     app.wait_for("that it counts again", |app| {
         app.shows_part("nobody checked the words themselves")
     });
-    app.press("Take the reading out");
-    app.wait_for("that it is out", |app| !app.shows("Take the reading out"));
-    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+    app.press(&tr!("clone-spoken-remove"));
+    app.wait_for("that it is out", |app| {
+        !app.shows(&tr!("clone-spoken-remove"))
+    });
+    assert!(
+        app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
 }
 
 /// That a voice may not speak any more was seen only after it was asked to.
@@ -75,17 +91,17 @@ fn clone_without_consent_is_seen_wherever_a_voice_is_chosen() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     to_name(&mut app, &file, "Ada");
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("its settings", can_say);
-    app.press("Cast as…");
+    app.press(&tr!("voices-cast"));
     app.press("Tom");
     app.wait_for("what it means", |app| app.shows_part("Tom has "));
-    app.press("Cast as Tom");
+    app.press(&tr!("voices-cast-now", speaker = "Tom"));
     app.settle();
-    app.press("Consents");
-    app.press("Ada takes it back");
-    app.press("Yes, Ada takes it back");
-    app.wait_for_label("Delete Ada on this computer");
+    app.press(&tr!("create-vault"));
+    app.press(&tr!("vault-withdraw", name = "Ada"));
+    app.press(&tr!("vault-withdraw-sure", name = "Ada"));
+    app.wait_for_label(&tr!("vault-delete-draft", name = "Ada"));
     // Another window knows it from its start.
     let mut app = AppHarness::in_home(app.close(), |_| {});
     in_room(&mut app);
@@ -111,8 +127,8 @@ fn clone_without_consent_is_seen_wherever_a_voice_is_chosen() {
     // The list of voices lies over it.
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
-    app.press("Show consents");
-    app.wait_for_label("Delete Ada on this computer");
+    app.press(&tr!("action-show-consents"));
+    app.wait_for_label(&tr!("vault-delete-draft", name = "Ada"));
 }
 
 /// A clone that was made elsewhere has no record here, and that is said.
@@ -123,7 +139,7 @@ fn clone_of_elsewhere_says_that_nothing_is_on_record() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     to_name(&mut app, &file, "Ada");
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("its settings", can_say);
     let home = app.close();
     let database = rusqlite::Connection::open(home.path().join("library.db")).expect("the library");
@@ -152,33 +168,41 @@ fn clone_shows_of_its_consent_what_will_be_recorded_and_nothing_else() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear bea.wav");
-    app.press("Continue");
-    app.wait_for_label("Someone who agrees");
-    app.press("Someone who agrees");
-    app.write("Voice owner", "Bea");
-    app.press("They agreed to this statement");
+    app.wait_for_label(&tr!("clone-hear", name = "bea.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-consented"));
+    app.press(&tr!("clone-consented"));
+    app.write(&tr!("clone-owner"), "Bea");
+    app.press(&tr!("clone-say-consented"));
     attach(&mut app, &hush);
     let refused = "Nobody is heard to speak in the recording of the statement";
     app.wait_for("that nobody speaks", |app| app.shows_part(refused));
     assert!(!app.shows_part("Read aloud, "), "it isn't recorded");
-    app.press("Attach a signed document…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &paper.display().to_string());
+    app.press(&tr!("action-attach-consent"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &paper.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the document", |app| app.shows_part("bea.pdf"));
     assert!(!app.shows_part(refused));
-    app.press("Read aloud");
+    app.press(&tr!("clone-proof-spoken"));
     app.settle();
     // What is attached isn't demanded once more.
-    assert!(!app.get("Continue to name").accesskit_node().is_disabled());
+    assert!(
+        !app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
     assert!(!app.shows_part(refused));
-    app.press("Take the reading out");
+    app.press(&tr!("clone-spoken-remove"));
     app.settle();
-    assert!(!app.shows("Take the reading out"));
-    app.press("Take the document out");
+    assert!(!app.shows(&tr!("clone-spoken-remove")));
+    app.press(&tr!("clone-document-remove"));
     app.settle();
-    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+    assert!(
+        app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
 }
 
 /// "This is my own voice" lay below the fold of a low window, and what stood in the foot asked for it.
@@ -190,12 +214,12 @@ fn clone_is_agreed_to_without_scrolling_in_a_low_window() {
     let mut app = AppHarness::sized(home, "home".to_owned(), vec2(1_100.0, 700.0), |_| {});
     in_room(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("This is my own voice");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-say-own"));
     app.settle();
-    let foot = app.get("Continue to name").rect().top();
-    assert!(app.get("This is my own voice").rect().bottom() < foot);
+    let foot = app.get(&tr!("clone-to-name")).rect().top();
+    assert!(app.get(&tr!("clone-say-own")).rect().bottom() < foot);
 }
 
 /// What it would mean was one block that reached below the window.
@@ -207,14 +231,14 @@ fn clone_whose_consent_is_taken_back_is_told_row_by_row_in_a_low_window() {
     let mut app = AppHarness::sized(home, "home".to_owned(), vec2(1_100.0, 700.0), |_| {});
     in_room(&mut app);
     to_name(&mut app, &file, "Ada");
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("its settings", can_say);
-    app.press("Consents");
-    app.press("Ada takes it back");
-    app.wait_for_label("Draft voices: Ada");
+    app.press(&tr!("create-vault"));
+    app.press(&tr!("vault-withdraw", name = "Ada"));
+    app.wait_for_label(&tr!("vault-withdraw-draft", voices = "Ada"));
     app.settle();
     let place = |label: &str| app.get(label).rect();
-    let [top, bottom] = [place("Consents").bottom(), app.window().bottom()];
+    let [top, bottom] = [place(&tr!("create-vault")).bottom(), app.window().bottom()];
     let rows = [
         "Yes, Ada takes it back",
         "What stops, with all records of this statement, until Ada agrees anew to each",
@@ -239,13 +263,13 @@ fn clone_whose_recording_is_asked_for_from_another_room_is_shown_with_it() {
     let mut app = AppHarness::first_start();
     crate::script::ready(&mut app);
     app.key(Modifiers::COMMAND, Key::K);
-    app.wait_for_label("Find");
+    app.wait_for_label(&tr!("palette-field"));
     app.type_letters("Add a recording to clone");
     app.settle();
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Path");
-    app.write_over("Path", &file.display().to_string());
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &file.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Hear bea.wav");
-    assert!(app.shows("Clone a voice"), "the room of it");
+    app.wait_for_label(&tr!("clone-hear", name = "bea.wav"));
+    assert!(app.shows(&tr!("action-clone-voice")), "the room of it");
 }

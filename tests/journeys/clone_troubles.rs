@@ -13,6 +13,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::Record;
 use mynah::terms::format::OutputFormat;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{clones, consents, in_room, speech, to_name, written};
@@ -34,16 +35,16 @@ fn refused(refusal: Refusal, says: &str) {
     let (mut app, faults) = with_faults();
     to_name(&mut app, &file, "Ada");
     faults.next_on("/v1/voices/add", Fault::Refuse(refusal));
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("what happened", |app| app.shows_part(says));
-    assert!(app.shows("Was I charged") && app.shows("What now"));
-    assert!(app.shows("No"), "nothing was charged");
-    assert_eq!(app.value("Voice name"), "Ada");
+    assert!(app.shows(&tr!("trouble-was-i-charged")) && app.shows(&tr!("trouble-what-now")));
+    assert!(app.shows(&tr!("trouble-charged-no")), "nothing was charged");
+    assert_eq!(app.value(&tr!("clone-name")), "Ada");
     assert_eq!(clones(&app), 0);
     let chain = consents(app.home());
     let last = chain.links.last().map(|link| &link.record);
     assert!(matches!(last, Some(Record::Refused { .. })), "{chain:?}");
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("the voice", |app| clones(app) == 1);
     // The ledger and the slots agree with the server.
     app.wait_for("the slots", |app| mynah_slots(app) == Some(1));
@@ -89,10 +90,7 @@ fn clone_of_too_short_recordings() {
 
 #[test]
 fn clone_beyond_the_voice_limit() {
-    refused(
-        invalid("voice_limit_reached"),
-        "All voice slots of the account are used",
-    );
+    refused(invalid("voice_limit_reached"), &tr!("trouble-voice-slots"));
 }
 
 #[test]
@@ -130,29 +128,29 @@ fn clone_whose_upload_breaks_off_is_made_once() {
     app.wait_for("all are looked at", |app| {
         app.desk().cloning.sampled.len() == 6
     });
-    app.press("Continue");
-    app.wait_for_label("Keep as they are");
-    app.press("Keep as they are");
-    app.press("Continue to consent");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Continue to name");
-    app.wait_for_label("Create voice");
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-keep-anyway"));
+    app.press(&tr!("clone-keep-anyway"));
+    app.press(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-owner"));
+    app.write(&tr!("clone-owner"), "Ada");
+    app.press(&tr!("clone-say-own"));
+    app.press(&tr!("clone-to-name"));
+    app.wait_for_label(&tr!("clone-create"));
     // What is sent lies in the library: the files may vanish.
     for file in &files {
         std::fs::remove_file(file).expect("removed");
     }
     faults.next_on("/v1/voices/add", Fault::CutUpload(20 << 20));
-    app.press("Create voice");
+    app.press(&tr!("clone-create"));
     app.wait_for("what happened", |app| {
         app.shows_part("never made twice; nothing has to be chosen")
     });
-    assert!(app.shows("Was I charged") && app.shows("What now"));
+    assert!(app.shows(&tr!("trouble-was-i-charged")) && app.shows(&tr!("trouble-what-now")));
     assert_eq!(clones(&app), 0);
-    app.press("Retry");
+    app.press(&tr!("remedy-retry"));
     app.wait_for("the voice", |app| clones(app) == 1);
-    app.wait_for_label("Clone another voice");
+    app.wait_for_label(&tr!("clone-another"));
     app.wait_for("the slots", |app| mynah_slots(app) == Some(1));
 }
 
@@ -164,8 +162,8 @@ fn clone_whose_answer_is_lost_is_found() {
     let (mut app, faults) = with_faults();
     to_name(&mut app, &file, "Ada");
     faults.next_on("/v1/voices/add", Fault::LoseAnswer);
-    app.press("Create voice");
-    app.wait_for_label("Clone another voice");
+    app.press(&tr!("clone-create"));
+    app.wait_for_label(&tr!("clone-another"));
     assert_eq!(clones(&app), 1);
     assert_eq!(mynah_slots(&app), Some(1));
 }
@@ -288,10 +286,14 @@ fn clone_says_of_each_bad_file_what_is_wrong_and_takes_what_is_odd() {
     for file in &bad {
         let name = file.file_name().expect("a name").to_string_lossy();
         app.press(&format!("What to do with {name}"));
-        app.press("Take it out");
+        app.press(&tr!("clone-remove"));
         app.settle();
     }
-    assert!(!app.get("Continue").accesskit_node().is_disabled());
+    assert!(
+        !app.get(&tr!("clone-to-quality"))
+            .accesskit_node()
+            .is_disabled()
+    );
 }
 
 /// A recording of the library that somebody took away after it was looked at.
@@ -306,10 +308,10 @@ fn clone_of_a_recording_that_vanished_says_so_and_makes_nothing() {
     let input = input.input.clone();
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     std::fs::remove_file(library.input(&input).expect("a file")).expect("removed");
-    app.press("Create voice");
-    app.wait_for_label("Was I charged");
-    assert!(app.shows("No"), "nothing was charged");
-    assert_eq!(app.value("Voice name"), "Ada");
+    app.press(&tr!("clone-create"));
+    app.wait_for_label(&tr!("trouble-was-i-charged"));
+    assert!(app.shows(&tr!("trouble-charged-no")), "nothing was charged");
+    assert_eq!(app.value(&tr!("clone-name")), "Ada");
     assert_eq!(clones(&app), 0);
 }
 
@@ -333,10 +335,13 @@ fn clone_says_where_faults_stand_and_lets_them_be_heard() {
     let file = written(&folder, "ada.wav", &spoilt());
     let (mut app, _) = with_faults();
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Where to listen");
-    for fault in ["Cut off", "Long silence"] {
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-places"));
+    for fault in [
+        tr!("inspect-at-clipping").as_str(),
+        tr!("inspect-at-silence").as_str(),
+    ] {
         assert!(app.shows(fault), "{fault}");
     }
     assert!(app.shows_part("No second voice of another pitch"));
@@ -362,20 +367,21 @@ fn clone_is_cleaned_at_the_service_at_its_price() {
     let file = written(&folder, "ada.wav", &noisy);
     let (mut app, _) = with_faults();
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for("the offer", |app| app.shows_part("Clean at the service"));
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for("the offer", |app| app.shows_part(&tr!("clone-fix-isolate")));
     // Before anything leaves this computer somebody has to agree.
-    app.press_part("Clean at the service");
-    app.wait_for_label("Voice owner");
+    app.press_part(&tr!("clone-fix-isolate"));
+    app.wait_for_label(&tr!("clone-owner"));
     assert!(consents(app.home()).links.is_empty());
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Back");
-    app.wait_for("the offer", |app| app.shows_part("Clean at the service"));
-    app.press_part("Clean at the service");
+    app.write(&tr!("clone-owner"), "Ada");
+    app.press(&tr!("clone-say-own"));
+    app.press(&tr!("cast-back"));
+    app.wait_for("the offer", |app| app.shows_part(&tr!("clone-fix-isolate")));
+    app.press_part(&tr!("clone-fix-isolate"));
     app.wait_for("the clean one", |app| {
-        app.shows("Hear ada.wav") && app.desk().cloning.mended.values().any(|(_, it)| it.is_ok())
+        app.shows(&tr!("clone-hear", name = "ada.wav"))
+            && app.desk().cloning.mended.values().any(|(_, it)| it.is_ok())
     });
     let records = consents(app.home()).links;
     assert!(matches!(
@@ -386,17 +392,18 @@ fn clone_is_cleaned_at_the_service_at_its_price() {
     let spent = library.spend(Backend::Draft).expect("the sums").spent;
     assert!(spent.0 > 0, "draft credits are counted");
     // Before and after.
-    app.press("What to do with ada.wav");
-    app.press("Hear it as it was");
+    app.press(&tr!("clone-row-more", name = "ada.wav"));
+    app.press(&tr!("clone-hear-before"));
     app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
     // Off and on again it costs nothing more.
-    app.press("What to do with ada.wav");
-    app.press("Clean at the service");
+    app.press(&tr!("clone-row-more", name = "ada.wav"));
+    app.press(&tr!("clone-fix-isolate"));
     app.settle();
-    app.press_part("Clean at the service");
+    app.press_part(&tr!("clone-fix-isolate"));
     app.wait_for("the clean one again", |app| {
         // What it was is heard yet.
-        let is_there = app.shows("Hear ada.wav") || app.shows("Stop ada.wav");
+        let is_there = app.shows(&tr!("clone-hear", name = "ada.wav"))
+            || app.shows(&tr!("clone-stop", name = "ada.wav"));
         is_there && !app.shows_part("The service is cleaning")
     });
     let again = library.spend(Backend::Draft).expect("the sums").spent;
@@ -413,31 +420,33 @@ fn clone_that_is_cleaned_up_stays_clipped_and_a_document_counts() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear bea.wav");
-    app.press("Continue");
+    app.wait_for_label(&tr!("clone-hear", name = "bea.wav"));
+    app.press(&tr!("clone-to-quality"));
     let crackles = "The loudest places were cut off";
     app.wait_for("that it crackles", |app| app.shows_part(crackles));
-    app.press("Clean up");
+    app.press(&tr!("clone-fix-all"));
     app.wait_for("what came of it", |app| {
         let shown = &app.desk().cloning;
         !shown.mended.is_empty() && shown.mended.values().all(|(_, it)| it.is_ok())
     });
     app.settle();
     assert!(app.shows_part(crackles), "{:#?}", app.on_screen());
-    app.press("Keep as they are");
-    app.press("Continue to consent");
-    app.wait_for_label("Someone who agrees");
-    app.press("Licensed");
-    app.press("Mine");
-    app.press("Someone who agrees");
-    app.write("Voice owner", "Bea");
-    app.press("They agreed to this statement");
-    app.press("Attach a signed document…");
-    app.wait_for_label("Path");
-    app.write("Path", &paper.display().to_string());
+    app.press(&tr!("clone-keep-anyway"));
+    app.press(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-consented"));
+    app.press(&tr!("clone-licensed"));
+    app.press(&tr!("clone-own"));
+    app.press(&tr!("clone-consented"));
+    app.write(&tr!("clone-owner"), "Bea");
+    app.press(&tr!("clone-say-consented"));
+    app.press(&tr!("action-attach-consent"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write(&tr!("dialog-path"), &paper.display().to_string());
     app.key(egui::Modifiers::NONE, egui::Key::Enter);
     app.wait_for("that it counts", |app| {
-        !app.get("Continue to name").accesskit_node().is_disabled()
+        !app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
     });
 }
 
@@ -455,5 +464,5 @@ fn clone_of_a_recording_that_was_brought_twice_counts_it_once() {
     app.wait_for("that it is here already", |app| {
         app.shows_part("It is here already, as bea.wav")
     });
-    assert!(!app.shows("Hear copy.wav"));
+    assert!(!app.shows(&tr!("clone-hear", name = "copy.wav")));
 }

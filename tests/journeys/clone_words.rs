@@ -13,6 +13,7 @@ use mynah::library::Library;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::Record;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{consents, speech, written};
@@ -26,14 +27,14 @@ const AGREES: &str = "The speaker agrees that this recording goes to ElevenLabs 
 fn to_statement(app: &mut AppHarness, folder: &TempDir) {
     let file = written(folder, "bea.wav", &speech(90, 0.2));
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("Clone a voice");
+    app.wait_for_label(&tr!("action-clone-voice"));
     app.let_fall(&file);
-    app.wait_for_label("Hear bea.wav");
-    app.press("Continue");
-    app.wait_for_label("Someone who agrees");
-    app.press("Someone who agrees");
-    app.write("Voice owner", "Bea");
-    app.write_over("May be used for", "one film about the harbour");
+    app.wait_for_label(&tr!("clone-hear", name = "bea.wav"));
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-consented"));
+    app.press(&tr!("clone-consented"));
+    app.write(&tr!("clone-owner"), "Bea");
+    app.write_over(&tr!("clone-scope"), "one film about the harbour");
 }
 
 /// Anything that was read aloud was taken for the statement.
@@ -62,10 +63,16 @@ fn clone_takes_no_other_words_for_the_statement_once_the_service_heard_them() {
     });
     let before = spent(&app);
     // No record of consent stands: their voice is not sent before somebody says that they agree to that.
-    assert!(app.get("Check the words").accesskit_node().is_disabled());
+    assert!(
+        app.get(&tr!("clone-words-check"))
+            .accesskit_node()
+            .is_disabled()
+    );
     app.press(AGREES);
     app.wait_for("that it can be sent", |app| {
-        !app.get("Check the words").accesskit_node().is_disabled()
+        !app.get(&tr!("clone-words-check"))
+            .accesskit_node()
+            .is_disabled()
     });
     assert_eq!(spent(&app), before);
     // It was refused and the card dismissed: the button span for ever.
@@ -73,42 +80,56 @@ fn clone_takes_no_other_words_for_the_statement_once_the_service_heard_them() {
     service
         .faults
         .next_on("/v1/speech-to-text", Fault::Refuse(no));
-    app.press("Check the words");
-    app.wait_for_label("Dismiss");
-    app.press("Dismiss");
+    app.press(&tr!("clone-words-check"));
+    app.wait_for_label(&tr!("remedy-dismiss"));
+    app.press(&tr!("remedy-dismiss"));
     app.wait_for("that it can be sent again", |app| {
-        app.shows("Check the words") && !app.get("Check the words").accesskit_node().is_disabled()
+        app.shows(&tr!("clone-words-check"))
+            && !app
+                .get(&tr!("clone-words-check"))
+                .accesskit_node()
+                .is_disabled()
     });
     assert_eq!(spent(&app), before);
-    app.press("Check the words");
+    app.press(&tr!("clone-words-check"));
     app.wait_for("what was heard", |app| {
         app.shows_part("Other words were heard than those of the statement: “The boats are late")
     });
     let once = spent(&app);
     assert!(once > before, "at its price");
-    app.press("They agreed to this statement");
-    assert!(app.get("Continue to name").accesskit_node().is_disabled());
-    attach(&mut app, &right);
-    app.wait_for_label("Check the words");
+    app.press(&tr!("clone-say-consented"));
     assert!(
-        app.get("Check the words").accesskit_node().is_disabled(),
+        app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
+    attach(&mut app, &right);
+    app.wait_for_label(&tr!("clone-words-check"));
+    assert!(
+        app.get(&tr!("clone-words-check"))
+            .accesskit_node()
+            .is_disabled(),
         "that was said of the other one"
     );
     app.press(AGREES);
     app.wait_for("that it can be sent", |app| {
-        !app.get("Check the words").accesskit_node().is_disabled()
+        !app.get(&tr!("clone-words-check"))
+            .accesskit_node()
+            .is_disabled()
     });
-    app.press("Check the words");
+    app.press(&tr!("clone-words-check"));
     app.wait_for("what was heard", |app| {
-        app.shows_part("The service heard 19 of its 19 words")
+        app.shows_part(&tr!("clone-reading-heard", all = 19, of = 19))
     });
     app.wait_for("that it counts", |app| {
-        !app.get("Continue to name").accesskit_node().is_disabled()
+        !app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
     });
-    app.press("Continue to name");
-    app.wait_for_label("Create voice");
-    app.press("Create voice");
-    app.wait_for_label("Clone another voice");
+    app.press(&tr!("clone-to-name"));
+    app.wait_for_label(&tr!("clone-create"));
+    app.press(&tr!("clone-create"));
+    app.wait_for_label(&tr!("clone-another"));
     let chain = consents(app.home());
     let Some(Record::Given(consent)) = chain.links.first().map(|link| &link.record) else {
         panic!("{chain:?}");
@@ -133,27 +154,27 @@ fn clone_shows_which_sentence_to_read_again_and_records_it_by_itself() {
     let fed = Arc::new(Pcm::mono(24_000, samples));
     let mut app = AppHarness::with(move |options| options.microphone = Microphone::Fed(fed));
     crate::clone::in_room(&mut app);
-    app.press("Clone a voice");
-    app.press("Record here");
-    app.press("Words in");
-    app.press("German");
+    app.press(&tr!("action-clone-voice"));
+    app.press(&tr!("clone-record"));
+    app.press(&tr!("record-language"));
+    app.press(&tr!("language-de"));
     app.wait_for("the words", |app| app.shows_part("Der Hafen war still"));
-    app.press("Record");
+    app.press(&tr!("record-begin"));
     app.wait_for("some words", |app| {
         let heard = app.desk().cloning.heard;
         heard.is_some_and(|heard| heard.seconds > 17.0)
     });
-    app.press("Stop and keep");
+    app.press(&tr!("record-stop"));
     app.wait_for("what to read again", |app| {
-        app.shows_part("To be read once more")
+        app.shows_part(&tr!("record-again"))
     });
-    assert!(app.shows("Cut off"));
+    assert!(app.shows(&tr!("inspect-at-clipping")));
     app.press_part("Read again: ");
-    app.wait_for("that alone", |app| app.shows("Read this once more"));
+    app.wait_for("that alone", |app| app.shows(&tr!("record-read-again")));
     app.wait_for("some words", |app| {
         let heard = app.desk().cloning.heard;
         heard.is_some_and(|heard| heard.seconds > 3.0)
     });
-    app.press("Stop and keep");
+    app.press(&tr!("record-stop"));
     app.wait_for("two recordings", |app| app.shows_part("2 recordings with"));
 }

@@ -8,6 +8,7 @@ use egui::{Key, Modifiers};
 use mynah::library::Library;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::{Consent, Record};
+use mynah::tr;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -63,11 +64,11 @@ fn the_page_of_all_consents_is_read_in_a_browser() {
     drop(library);
     let mut app = AppHarness::in_home(home, |_| {});
     in_room(&mut app);
-    app.press("Consents");
-    app.press("Export…");
-    app.wait_for_label("Path");
+    app.press(&tr!("create-vault"));
+    app.press(&tr!("action-export"));
+    app.wait_for_label(&tr!("dialog-path"));
     let page = app.home().join("consents.html");
-    app.write_over("Path", &page.display().to_string());
+    app.write_over(&tr!("dialog-path"), &page.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the page", |_| page.exists());
     let written = std::fs::read_to_string(&page).expect("a page");

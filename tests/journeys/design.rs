@@ -15,6 +15,7 @@ use mynah::terms::credits::Credits;
 use mynah::terms::ids::{EntryId, VoiceId};
 use mynah::terms::request::Tool;
 use mynah::terms::secret::Secret;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::ready;
@@ -53,10 +54,10 @@ pub fn described() -> AppHarness {
 fn described_in(mut app: AppHarness) -> AppHarness {
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("Description");
-    app.write("Description", WORDS);
-    app.press_role(Role::RadioButton, "Own text");
-    app.write("Text of the previews", TEXT);
+    app.wait_for_label(&tr!("design-description"));
+    app.write(&tr!("design-description"), WORDS);
+    app.press_role(Role::RadioButton, &tr!("design-text-own"));
+    app.write(&tr!("design-text-field"), TEXT);
     app.settle();
     app
 }
@@ -64,8 +65,11 @@ fn described_in(mut app: AppHarness) -> AppHarness {
 /// The same with its three previews.
 fn heard() -> AppHarness {
     let mut app = described();
-    app.press("Make three previews");
-    app.wait_for_label("Choose Preview 3");
+    app.press(&tr!("design-make"));
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     app.settle();
     app
 }
@@ -96,9 +100,9 @@ pub fn says_what_it_takes(app: &mut AppHarness) {
 fn create(app: &mut AppHarness, preview: &str, name: &str) -> VoiceId {
     app.press(preview);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.write("Name", name);
+    app.write(&tr!("design-name"), name);
     says_what_it_takes(app);
-    app.press("Create voice");
+    app.press(&tr!("design-create"));
     let done = format!("{name} is one of the Draft voices now");
     app.wait_for_label(&done);
     let named = |app: &AppHarness| {
@@ -134,15 +138,22 @@ fn create_room_has_a_described_voice_heard_chosen_named_and_speaking() {
     app.key(Modifiers::NONE, Key::Num3);
     app.wait_for("the third preview", |app| side(app) == Some(2));
 
-    let voice = create(&mut app, "Choose Preview 2", "Maud");
+    let voice = create(
+        &mut app,
+        &tr!(
+            "design-choose-name",
+            title = tr!("design-preview", number = 2)
+        ),
+        "Maud",
+    );
     assert_eq!(
         bought(&app, Tool::Design).len(),
         1,
         "creating costs nothing"
     );
-    app.wait_for("its settings", |app| app.shows("Hear it say this line"));
+    app.wait_for("its settings", |app| app.shows(&tr!("design-hear-line")));
     app.settle();
-    app.press("Hear it say this line");
+    app.press(&tr!("design-hear-line"));
     app.wait_for("its line", |app| {
         let spoken = bought(app, Tool::Speech);
         spoken
@@ -150,20 +161,27 @@ fn create_room_has_a_described_voice_heard_chosen_named_and_speaking() {
             .any(|entry| entry.intent.request.voice() == Some(&voice))
     });
     ledger_is_the_bill(&mut app);
-    app.press("Show in Voices");
-    app.wait_for_label("Cast as…");
+    app.press(&tr!("design-show"));
+    app.wait_for_label(&tr!("voices-cast"));
     assert!(app.shows("Maud"));
     // Labels that it was made without can be added.
-    app.press("Edit…");
-    app.wait_for_label("Label Use case");
-    assert!(app.shows("Label Age"));
+    app.press(&tr!("voices-edit"));
+    app.wait_for_label(&tr!("voices-field-label", label = tr!("voices-facet-use")));
+    assert!(app.shows(&tr!("voices-field-label", label = tr!("design-about-age"))));
 }
 
 /// What the new voice said was played again as a take of which nobody knew anything: the transport had nothing to hear.
 #[test]
 fn what_a_new_voice_said_by_itself_is_heard_again_and_counted() {
     let mut app = heard();
-    let voice = create(&mut app, "Choose Preview 1", "Maud");
+    let voice = create(
+        &mut app,
+        &tr!(
+            "design-choose-name",
+            title = tr!("design-preview", number = 1)
+        ),
+        "Maud",
+    );
     app.wait_for("its line", |app| {
         let spoken = bought(app, Tool::Speech);
         let mut of_it = spoken.iter();
@@ -178,31 +196,38 @@ fn what_a_new_voice_said_by_itself_is_heard_again_and_counted() {
         .sum();
     let spent = format!("{all} draft cr");
     app.wait_for("what was spent", |app| app.shows_part(&spent));
-    app.press("Hear it say this line");
+    app.press(&tr!("design-hear-line"));
     app.wait_for("what it said", |app| {
         let heard = app.desk().heard();
         heard.is_some_and(|heard| heard.text.is_some())
     });
-    assert!(!app.shows("Nothing to hear yet"));
+    assert!(!app.shows(&tr!("transport-nothing")));
 }
 
 /// The card of the voice that was done stood there, with the keys at what spends: words that were typed pressed it.
 #[test]
 fn create_room_begins_another_design_where_the_palette_opens_it() {
     let mut app = heard();
-    create(&mut app, "Choose Preview 1", "Maud");
-    app.wait_for("its settings", |app| app.shows("Hear it say this line"));
+    create(
+        &mut app,
+        &tr!(
+            "design-choose-name",
+            title = tr!("design-preview", number = 1)
+        ),
+        "Maud",
+    );
+    app.wait_for("its settings", |app| app.shows(&tr!("design-hear-line")));
     app.wait_for("its line", |app| !bought(app, Tool::Speech).is_empty());
     app.tab();
     app.key(Modifiers::COMMAND, Key::K);
-    app.wait_for_label("Find");
+    app.wait_for_label(&tr!("palette-field"));
     app.type_letters("design a voice");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("who has the keys", |app| {
-        app.focused().as_deref() == Some("Description")
+        app.focused().as_deref() == Some(tr!("design-description").as_str())
     });
     app.type_letters("an old sailor");
-    assert_eq!(app.value("Description"), "an old sailor");
+    assert_eq!(app.value(&tr!("design-description")), "an old sailor");
     assert_eq!(bought(&app, Tool::Speech).len(), 1);
 }
 
@@ -216,10 +241,11 @@ fn whoever_asks_for_previews_by_keys_has_them_at_the_attempt_and_then_at_the_fir
         focused.is_some_and(|name| name.starts_with("Attempt 1"))
     });
     app.wait_for("the first preview", |app| {
-        app.focused().as_deref() == Some("Hear Preview 1")
+        app.focused().as_deref()
+            == Some(tr!("design-hear", title = tr!("design-preview", number = 1)).as_str())
     });
     // What made more of them went with those that stood there, and the keys with it.
-    app.get("More like this").focus();
+    app.get(&tr!("design-more")).focus();
     app.settle();
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("the other attempt", |app| {
@@ -227,17 +253,22 @@ fn whoever_asks_for_previews_by_keys_has_them_at_the_attempt_and_then_at_the_fir
         focused.is_some_and(|name| name.starts_with("Attempt 2"))
     });
     app.wait_for("the first of its previews", |app| {
-        app.focused().as_deref() == Some("Hear Preview 1")
+        app.focused().as_deref()
+            == Some(tr!("design-hear", title = tr!("design-preview", number = 1)).as_str())
     });
 }
 
 #[test]
 fn more_like_one_is_a_branch_and_none_is_bought_twice() {
     let mut app = heard();
-    app.press("More like this");
+    app.press(&tr!("design-more"));
     app.wait_for("six previews", |app| bought(app, Tool::Design).len() == 2);
     app.wait_for("two attempts", |app| {
-        app.shows_part("Attempt 2, seed") && app.shows("Choose Preview 1")
+        app.shows_part("Attempt 2, seed")
+            && app.shows(&tr!(
+                "design-choose-name",
+                title = tr!("design-preview", number = 1)
+            ))
     });
     let entries = bought(&app, Tool::Design);
     let seeds: Vec<_> = entries
@@ -247,7 +278,10 @@ fn more_like_one_is_a_branch_and_none_is_bought_twice() {
     assert!(seeds.iter().all(Option::is_some) && seeds.first() != seeds.last());
     // The first ones are still there.
     app.press_part("Attempt 1, seed");
-    app.wait_for_label("Choose Preview 3");
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     assert_eq!(bought(&app, Tool::Design).len(), 2);
     ledger_is_the_bill(&mut app);
 }
@@ -263,36 +297,48 @@ fn a_way_is_gone_on_with_where_it_was_left() {
             .any(|kept| kept.content.contains("nobody but the gulls"))
     });
     let mut app = again(app);
-    assert_eq!(app.value("Description"), WORDS);
-    assert_eq!(app.value("Text of the previews"), TEXT);
+    assert_eq!(app.value(&tr!("design-description")), WORDS);
+    assert_eq!(app.value(&tr!("design-text-field")), TEXT);
     // What was bought.
-    app.press("Make three previews");
-    app.wait_for_label("Choose Preview 3");
+    app.press(&tr!("design-make"));
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     let mut app = again(app);
-    app.wait_for_label("Choose Preview 3");
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     // What was chosen.
-    app.press("Choose Preview 3");
-    app.press("Continue to name");
-    app.write("Name", "Maud");
+    app.press(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
+    app.press(&tr!("design-to-name"));
+    app.write(&tr!("design-name"), "Maud");
     app.wait_for("the name to be kept", |app| {
         let library = Library::open(app.home(), Clock::system()).expect("the library");
         let kept = library.makings(Backend::Draft).expect("the ways");
         kept.iter().any(|kept| kept.content.contains("Maud"))
     });
     let mut app = again(app);
-    app.wait_for_label("Name");
-    assert_eq!(app.value("Name"), "Maud");
-    app.press("Create voice");
-    app.wait_for_label("Maud is one of the Draft voices now");
+    app.wait_for_label(&tr!("design-name"));
+    assert_eq!(app.value(&tr!("design-name")), "Maud");
+    app.press(&tr!("design-create"));
+    app.wait_for_label(&tr!("design-done.draft", name = "Maud"));
     assert_eq!(bought(&app, Tool::Design).len(), 1, "bought once");
     // It was seen, and is over: the next time begins anew.
     let mut app = opened(app.close_window());
-    app.wait_for_label("Description");
-    assert_eq!(app.value("Description"), "");
+    app.wait_for_label(&tr!("design-description"));
+    assert_eq!(app.value(&tr!("design-description")), "");
     // What was tried for the other one is still there, and costs nothing.
-    app.press("Earlier");
+    app.press(&tr!("making-earlier"));
     app.press_part("became Maud");
-    app.wait_for_label("Choose Preview 3");
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     assert_eq!(bought(&app, Tool::Design).len(), 1);
 }
 
@@ -313,15 +359,25 @@ fn opened(home: tempfile::TempDir) -> AppHarness {
 #[test]
 fn a_voice_of_ones_own_is_remixed_and_heard_beside_itself() {
     let mut app = heard();
-    let maud = create(&mut app, "Choose Preview 1", "Maud");
-    app.press_role(Role::Tab, "Remix");
-    app.press_role(Role::ComboBox, "Voice to remix");
+    let maud = create(
+        &mut app,
+        &tr!(
+            "design-choose-name",
+            title = tr!("design-preview", number = 1)
+        ),
+        "Maud",
+    );
+    app.press_role(Role::Tab, &tr!("remix-kind"));
+    app.press_role(Role::ComboBox, &tr!("remix-voice"));
     app.press("Maud");
-    app.write("What changes", "younger and faster");
-    app.press_role(Role::RadioButton, "Own text");
-    app.write("Text of the previews", TEXT);
-    app.press("Make three previews");
-    app.wait_for_label("Choose Preview 3");
+    app.write(&tr!("remix-step-describe"), "younger and faster");
+    app.press_role(Role::RadioButton, &tr!("design-text-own"));
+    app.write(&tr!("design-text-field"), TEXT);
+    app.press(&tr!("design-make"));
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     app.settle();
     let entries = bought(&app, Tool::Design);
     assert_eq!(
@@ -330,13 +386,20 @@ fn a_voice_of_ones_own_is_remixed_and_heard_beside_itself() {
             .and_then(|entry| entry.intent.request.voice()),
         Some(&maud)
     );
-    app.press("Say the same");
-    app.wait_for_label("Hear Maud, as it is");
+    app.press(&tr!("remix-hear-before"));
+    app.wait_for_label(&tr!("design-hear", title = "Maud, as it is"));
     app.key(Modifiers::NONE, Key::Num0);
     app.wait_for("the voice as it is", |app| side(app) == Some(0));
     app.key(Modifiers::NONE, Key::Num1);
     app.wait_for("the first preview", |app| side(app) == Some(1));
-    create(&mut app, "Choose Preview 1", "Young Maud");
+    create(
+        &mut app,
+        &tr!(
+            "design-choose-name",
+            title = tr!("design-preview", number = 1)
+        ),
+        "Young Maud",
+    );
     ledger_is_the_bill(&mut app);
 }
 
@@ -345,22 +408,22 @@ fn chips_of_a_description_stay_where_they_are_and_one_age_is_said() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("Description");
+    app.wait_for_label(&tr!("design-description"));
     app.settle();
     let at = |app: &AppHarness, label: &str| app.get(label).rect().top();
     let places = ["elderly", "a man", "Make three previews"].map(|label| at(&app, label));
-    let text = at(&app, "Own text");
+    let text = at(&app, &tr!("design-text-own"));
     app.press("elderly");
     app.settle();
     assert!(app.shows_part("Say who speaks"));
     let now = ["elderly", "a man", "Make three previews"].map(|label| at(&app, label));
     assert_eq!(places, now);
     assert!(
-        (text - at(&app, "Own text")).abs() < 1.0,
+        (text - at(&app, &tr!("design-text-own"))).abs() < 1.0,
         "nor what is below"
     );
     app.press("in their thirties");
-    assert_eq!(app.value("Description"), "In their thirties");
+    assert_eq!(app.value(&tr!("design-description")), "In their thirties");
 }
 
 #[test]
@@ -373,8 +436,8 @@ fn a_range_of_prices_fits_at_the_right_of_a_small_window() {
     });
     in_live(&mut app);
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("Description");
-    app.write("Description", WORDS);
+    app.wait_for_label(&tr!("design-description"));
+    app.write(&tr!("design-description"), WORDS);
     let prices = |app: &AppHarness| -> Vec<_> {
         let said = app.nodes().filter_map(|node| {
             let found = node.accesskit_node();
@@ -401,24 +464,41 @@ fn previews_of_the_day_before_are_heard_still_and_made_anew() {
     let own = clock.clone();
     let app = AppHarness::with(|options| options.clock = own);
     let mut app = described_in(app);
-    app.press("Make three previews");
-    app.wait_for_label("Choose Preview 3");
+    app.press(&tr!("design-make"));
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     clock.set(UnixMillis(clock.now().0 + 25 * 3_600_000));
-    app.press("Choose Preview 1");
+    app.press(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 1)
+    ));
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.write("Name", "Old Ann");
-    app.press("Create voice");
+    app.write(&tr!("design-name"), "Old Ann");
+    app.press(&tr!("design-create"));
     app.wait_for("why not", |app| {
         app.shows_part("No voice was made. You can hear it here still")
     });
     // One answer that it isn't there takes nothing away: it can be asked for again.
-    assert!(app.shows("Hear Preview 1") && app.shows("Choose Preview 1"));
-    app.press_part("Make these previews anew");
+    assert!(
+        app.shows(&tr!(
+            "design-hear",
+            title = tr!("design-preview", number = 1)
+        )) && app.shows(&tr!(
+            "design-choose-name",
+            title = tr!("design-preview", number = 1)
+        ))
+    );
+    app.press_part(&tr!("design-anew"));
     app.wait_for("both purchases", |app| {
         let all = bought(app, Tool::Design);
         all.iter().filter(|it| it.cost.is_some()).count() == 2
     });
-    app.wait_for_label("Choose Preview 3");
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     let costs = bought(&app, Tool::Design);
     let costs: Vec<Credits> = costs.into_iter().filter_map(|it| it.cost).collect();
     assert_eq!(costs.len(), 2, "bought twice, as it said: {costs:?}");
@@ -440,12 +520,15 @@ fn previews_of_which_nobody_knows_can_be_tried_again() {
     });
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("Description");
-    app.write("Description", WORDS);
+    app.wait_for_label(&tr!("design-description"));
+    app.write(&tr!("design-description"), WORDS);
     app.settle();
-    app.press("Make three previews");
-    app.wait_for("a way on", |app| app.shows("Try again"));
-    assert!(app.shows_part("no real money"));
-    app.press("Try again");
-    app.wait_for_label("Choose Preview 3");
+    app.press(&tr!("design-make"));
+    app.wait_for("a way on", |app| app.shows(&tr!("design-try-again")));
+    assert!(app.shows_part(&tr!("jobs-log-draft")));
+    app.press(&tr!("design-try-again"));
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
 }

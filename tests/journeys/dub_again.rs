@@ -6,6 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::studio::dubbing::FilmCard;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::written;
@@ -42,7 +43,7 @@ fn dub_again_keeps_the_fixes_that_were_bought() {
     dubbed(&mut app, &folder);
     let (first, _) = paid(app.home());
     let text = "Come at nine.";
-    app.write_over("Says in English", text);
+    app.write_over(&tr!("dubbing-says", language = tr!("language-en")), text);
     app.key(Modifiers::COMMAND, Key::Enter);
     let fixed = "Heron: Come at nine. fixed";
     app.wait_for("the fix", |app| line(app, fixed));
@@ -59,7 +60,7 @@ fn dub_again_keeps_the_fixes_that_were_bought() {
     let [sound, _] = recording(&folder);
     let table = written(&folder, "corrected.csv", CORRECTED.as_bytes());
     bring(&mut app, &[sound, table]);
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("what is there", |app| {
         app.shows_part("English is dubbed already, for ")
@@ -77,12 +78,12 @@ fn dub_again_keeps_the_fixes_that_were_bought() {
     });
 
     // The earlier dub is there with its fix, and this one comes back.
-    app.wait_for_label("Show the earlier dub");
-    app.press("Show the earlier dub");
+    app.wait_for_label(&tr!("dubbing-turn-back"));
+    app.press(&tr!("dubbing-turn-back"));
     app.wait_for("the earlier dub", |app| {
         line(app, "Line 1 at 0:00.2, Wren: Thank you.") && line(app, fixed)
     });
-    app.press("Show the earlier dub");
+    app.press(&tr!("dubbing-turn-back"));
     app.wait_for("the newer one", |app| {
         line(app, "Wren: Thanks a lot.") && line(app, fixed)
     });
@@ -90,7 +91,7 @@ fn dub_again_keeps_the_fixes_that_were_bought() {
 
     // The first transcript once more was shown at its full price, and cost nothing.
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("that it costs nothing", |app| {
         app.shows_part("With this transcript it was dubbed before")
@@ -115,22 +116,32 @@ fn dub_again_leaves_what_is_half_written_with_its_dub() {
     let [sound, _] = recording(&folder);
     let table = written(&folder, "corrected.csv", CORRECTED.as_bytes());
     bring(&mut app, &[sound, table]);
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
-    let says = |text: &'static str| move |app: &AppHarness| app.value("Says in English") == text;
+    let says = |text: &'static str| {
+        move |app: &AppHarness| {
+            app.value(&tr!("dubbing-says", language = tr!("language-en"))) == text
+        }
+    };
     app.wait_for("the other dub", |app| line(app, "Wren: Thanks a lot."));
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("its text", says("Thanks a lot."));
-    app.write_over("Says in English", "Thanks, my d");
-    app.press("Show the earlier dub");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Thanks, my d",
+    );
+    app.press(&tr!("dubbing-turn-back"));
     app.wait_for("the earlier dub", |app| {
         line(app, "Line 1 at 0:00.2, Wren: Thank you.")
     });
     app.wait_for("its own text", says("Thank you."));
     assert!(is_off(&app, "Say it so"));
-    app.write_over("Says in English", "Thank y");
-    app.press("Show the earlier dub");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Thank y",
+    );
+    app.press(&tr!("dubbing-turn-back"));
     app.wait_for("the other dub", |app| line(app, "Wren: Thanks a lot."));
     app.wait_for("what was written", says("Thanks, my d"));
     // With the window each of them is still where it was written.
@@ -142,9 +153,9 @@ fn dub_again_leaves_what_is_half_written_with_its_dub() {
     app.press_part("interview.wav, ");
     app.wait_for("its lines", |app| line(app, "Line 1 at 0:00.2"));
     app.press_part("Line 1 at 0:00.2");
-    app.wait_for_label("Says in English");
+    app.wait_for_label(&tr!("dubbing-says", language = tr!("language-en")));
     app.wait_for("what was written", says("Thanks, my d"));
-    app.press("Show the earlier dub");
+    app.press(&tr!("dubbing-turn-back"));
     app.wait_for("the earlier dub", |app| {
         line(app, "Line 1 at 0:00.2, Wren: Thank you.")
     });
@@ -163,7 +174,7 @@ fn dub_again_buys_no_line_that_is_as_it_was() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.settle();
     let text = "Come at nine.";
-    app.write_over("Says in English", text);
+    app.write_over(&tr!("dubbing-says", language = tr!("language-en")), text);
     assert!(!is_off(&app, "Say it so"));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
@@ -173,7 +184,7 @@ fn dub_again_buys_no_line_that_is_as_it_was() {
     // Another line that nothing was written for.
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("its text", |app| {
-        app.value("Says in English") == "Thank you."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
     });
     assert!(is_off(&app, "Say it so"));
     app.key(Modifiers::COMMAND, Key::Enter);
@@ -189,10 +200,10 @@ fn dub_again_says_that_one_transcript_is_spoken_in_all_languages() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     let warns = "One transcript for all of English, French: the same translation";
     assert!(!app.shows_part("One transcript for all of"));
-    pick(&mut app, "French");
+    pick(&mut app, &tr!("language-fr"));
     app.wait_for("the warning", |app| app.shows_part(warns));
     app.key(Modifiers::NONE, Key::Escape);
     let table = written(&folder, "french.csv", CORRECTED.as_bytes());
@@ -221,12 +232,12 @@ fn dub_again_removes_a_dub_and_puts_it_back() {
     });
     app.press_part("interview.wav, ");
     app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
-    app.press("Remove this dub");
+    app.press(&tr!("dubbing-bin"));
     app.wait_for_label(removed);
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
-    app.press("Dubbing");
+    app.press(&tr!("room-dubbing"));
     app.wait_for_label(removed);
     app.press(removed);
     app.wait_for("it in the list", |app| app.shows_part("interview.wav, "));
@@ -240,13 +251,13 @@ fn dub_again_says_what_it_cost_while_a_line_is_looked_at() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     dubbed(&mut app, &folder);
-    assert!(app.shows("Says in English"));
+    assert!(app.shows(&tr!("dubbing-says", language = tr!("language-en"))));
     let id = card(&app).expect("it is listed").id;
     app.wait_for("its facts", |app| {
-        app.shows_part(id.as_str()) && app.shows("Remove this dub")
+        app.shows_part(id.as_str()) && app.shows(&tr!("dubbing-bin"))
     });
-    reach(&mut app, Role::Button, "Remove this dub");
-    app.wait_for_label("Put interview.wav back");
+    reach(&mut app, Role::Button, &tr!("dubbing-bin"));
+    app.wait_for_label(&tr!("dubbing-take-out.name", name = "interview.wav"));
 }
 
 /// The pane still offered the first line where arrows had gone on.
@@ -258,13 +269,13 @@ fn dub_again_shows_the_line_that_arrows_come_to() {
     dubbed(&mut app, &folder);
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("its text", |app| {
-        app.value("Says in English") == "Thank you."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
     });
     app.wait_for("its row", |app| {
         app.focused().is_some_and(|it| it.starts_with("Line 1"))
     });
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.wait_for("the next one's text", |app| {
-        app.value("Says in English") == "Come at 9."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Come at 9."
     });
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::audio::encode::wav_head;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
@@ -14,8 +15,8 @@ use crate::script::ready;
 
 /// Writes a path where one is asked for.
 fn name(app: &mut AppHarness, path: &std::path::Path) {
-    app.wait_for_label("Path");
-    app.write_over("Path", &path.display().to_string());
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &path.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
 }
 
@@ -28,8 +29,8 @@ fn reach(app: &mut AppHarness, role: Role, name: &str) {
 
 /// Kinds of sound that can be chosen.
 fn sounds(app: &mut AppHarness) {
-    reach(app, Role::ComboBox, "Sound as");
-    app.wait_for_label("FLAC");
+    reach(app, Role::ComboBox, &tr!("dubbing-sounds"));
+    app.wait_for_label(&tr!("dialog-flac"));
 }
 
 #[test]
@@ -37,9 +38,9 @@ fn dub_over_a_background_of_ones_own_and_both_as_stems() {
     let folder = TempDir::new().expect("a folder");
     let music = written(&folder, "music.wav", &speech(6, 0.1));
     let mut app = into_english(&recording(&folder));
-    reach(&mut app, Role::Button, "Choose a background");
+    reach(&mut app, Role::Button, &tr!("action-choose-dub-background"));
     name(&mut app, &music);
-    app.wait_for_label("Leave out the background music.wav");
+    app.wait_for_label(&tr!("dubbing-background-away", name = "music.wav"));
     app.press_part("Begin one language");
     app.wait_for("it", |app| ready_ones(app) == 1);
     app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
@@ -47,11 +48,11 @@ fn dub_over_a_background_of_ones_own_and_both_as_stems() {
         app.shows_part("Background: “music.wav”")
     });
     sounds(&mut app);
-    app.press("Stems");
+    app.press(&tr!("dubbing-stems"));
     app.key(Modifiers::NONE, Key::Escape);
-    reach(&mut app, Role::Button, "Save the files");
+    reach(&mut app, Role::Button, &tr!("action-save-dubs"));
     name(&mut app, folder.path());
-    app.wait_for_label("Show the folder");
+    app.wait_for_label(&tr!("dubbing-show-folder"));
     for ending in ["wav", "dub.wav", "background.wav"] {
         let path = folder.path().join(format!("interview-en.{ending}"));
         assert!(path.is_file(), "{}", path.display());
@@ -67,7 +68,7 @@ fn dub_background_that_nobody_parts_is_said_and_no_stem_is_offered() {
     dubbed(&mut app, &folder);
     assert!(app.shows_part("There are no stems"));
     sounds(&mut app);
-    assert!(!app.shows("Stems"));
+    assert!(!app.shows(&tr!("dubbing-stems")));
 }
 
 /// The same recording in stereo: what is said in the middle, and a chord on each side of it.
@@ -108,8 +109,8 @@ fn dub_fix_says_whether_its_background_was_separated() {
         app.key(Modifiers::COMMAND, Key::Enter);
         app.wait_for("it", |app| line(app, "Line 2 at 0:01.6"));
         app.press_part("Line 2 at 0:01.6");
-        app.wait_for_label("Says in English");
-        app.write_over("Says in English", "Fine.");
+        app.wait_for_label(&tr!("dubbing-says", language = tr!("language-en")));
+        app.write_over(&tr!("dubbing-says", language = tr!("language-en")), "Fine.");
         app.key(Modifiers::COMMAND, Key::Enter);
         app.wait_for(words, |app| app.shows_part(words));
     }

@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
@@ -21,10 +22,10 @@ fn is_off(app: &AppHarness, name: &str) -> bool {
 
 /// Says of which language the recording is.
 fn name_source(app: &mut AppHarness, language: &str) {
-    app.press_role(Role::ComboBox, "Language of the recording");
+    app.press_role(Role::ComboBox, &tr!("dubbing-source"));
     app.wait_for_label(language);
     app.press(language);
-    app.wait_for("the choice to close", |app| !app.shows("Danish"));
+    app.wait_for("the choice to close", |app| !app.shows(&tr!("language-da")));
 }
 
 /// Naming the recording's language, which the dub that was there left unnamed, bought all of it once more without a word.
@@ -35,14 +36,14 @@ fn dub_before_it_is_paid_again_for_a_setting_says_what_is_there() {
     ready(&mut app);
     dubbed(&mut app, &folder);
     let before = paid(app.home());
-    app.press("New dub");
+    app.press(&tr!("dubbing-new"));
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("that it costs nothing", |app| {
         app.shows_part("It costs nothing once more")
     });
-    name_source(&mut app, "German");
+    name_source(&mut app, &tr!("language-de"));
     let there = "English of this film is there already, for ";
     app.wait_for("what is there", |app| {
         app.shows_part(there)
@@ -53,7 +54,10 @@ fn dub_before_it_is_paid_again_for_a_setting_says_what_is_there() {
     app.settle();
     assert_eq!(paid(app.home()), before, "nobody said so");
     // With another setting it is said, beside the price, too.
-    app.press_role(Role::Switch, "Order English once more");
+    app.press_role(
+        Role::Switch,
+        &tr!("dubbing-there-again", language = tr!("language-en")),
+    );
     app.wait_for("that it can", |app| {
         !is_off(app, "Begin one language")
             && app.shows("There already, with other settings: English")
@@ -63,9 +67,9 @@ fn dub_before_it_is_paid_again_for_a_setting_says_what_is_there() {
 
     // Left unnamed by now it is found in either way, and none is bought.
     let twice = paid(app.home());
-    app.press("New dub");
+    app.press(&tr!("dubbing-new"));
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("that it costs nothing", |app| {
         app.shows_part("It costs nothing once more") && !app.shows_part(there)
@@ -82,15 +86,15 @@ fn dub_before_of_a_named_recording_is_used_where_it_is_not_named() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
-    name_source(&mut app, "German");
+    name_source(&mut app, &tr!("language-de"));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| ready_ones(app) == 1);
     let before = paid(app.home());
-    app.press("New dub");
+    app.press(&tr!("dubbing-new"));
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("that it costs nothing", |app| {
         app.shows_part("named for the dub that is there: German. It costs nothing once more")
@@ -107,15 +111,15 @@ fn dub_before_another_film_lets_the_transcript_go_with_its_own() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("its transcript", |app| {
         app.shows_part("lines.csv") && !is_off(app, "Begin one language")
     });
-    app.press("Choose another film");
+    app.press(&tr!("dubbing-film-other"));
     let other = written(&folder, "other.wav", &speech(7, 0.2));
     app.let_fall(&other);
-    app.wait_for_label("Choose another film");
+    app.wait_for_label(&tr!("dubbing-film-other"));
     assert!(!app.shows_part("lines.csv"));
     assert!(is_off(&app, "Begin one language"));
 }
@@ -132,7 +136,7 @@ fn dub_before_it_is_paid_says_what_its_transcript_leaves_out() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     bring(&mut app, &[film, table]);
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("what is left out", |app| {
         app.shows_part("short.csv: Its lines end at 0:01 of 0:08.")

@@ -5,6 +5,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
 use mynah::studio::ffmpeg;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::written;
@@ -22,7 +23,7 @@ const LACKING: &str = "speaker,start_time,end_time,transcription,translation\n\
 fn board(app: &mut AppHarness, files: &[std::path::PathBuf; 2], first: &str) {
     in_room(app);
     bring(app, files);
-    pick(app, "English");
+    pick(app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("its lines", |app| line(app, first));
@@ -40,22 +41,26 @@ fn dub_board_finds_a_line_that_is_not_said() {
     // It was cut to "All li…", whatever room there was.
     let is_filter = |node: &egui_kittest::Node<'_>| {
         let node = node.accesskit_node();
-        node.role() == Role::ComboBox && node.label().as_deref() == Some("Lines")
+        node.role() == Role::ComboBox
+            && node.label().as_deref() == Some(tr!("dubbing-lines").as_str())
     };
     let wide = app.nodes().find(is_filter).map(|it| it.rect().width());
     assert!(wide.is_some_and(|it| it > 160.0), "{wide:?}");
-    app.press_role(Role::ComboBox, "Lines");
-    app.press("Not said");
+    app.press_role(Role::ComboBox, &tr!("dubbing-lines"));
+    app.press(&tr!("dubbing-lines-missing"));
     app.wait_for("it alone", |app| {
         line(app, missing) && !line(app, "Line 1 at 0:00.5")
     });
-    app.press_role(Role::ComboBox, "Lines");
-    app.press("All lines");
+    app.press_role(Role::ComboBox, &tr!("dubbing-lines"));
+    app.press(&tr!("dubbing-lines-all"));
     app.wait_for("all of them", |app| line(app, "Line 1 at 0:00.5"));
     // It is said where it belongs, for the price of it.
     app.press_part(missing);
-    app.wait_for_label("Says in English");
-    app.write_over("Says in English", "Yes, thanks.");
+    app.wait_for_label(&tr!("dubbing-says", language = tr!("language-en")));
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Yes, thanks.",
+    );
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the line as it is now", |app| {
         line(app, "Line 2 at 0:03.0, Wren: Yes, thanks. fixed")
@@ -73,8 +78,8 @@ fn dub_board_measures_its_lines_and_plays_the_original_under_the_dub() {
     app.wait_for("how loud it is", |app| app.desk().dubbing.loud.is_some());
     let loud = app.desk().dubbing.loud.clone().expect("measured");
     assert!((loud.2.dub.seconds() - 6.0).abs() < 0.5);
-    app.press_role(Role::ComboBox, "Original under the dub");
-    app.press("Original −12 dB");
+    app.press_role(Role::ComboBox, &tr!("dubbing-under"));
+    app.press(&tr!("dubbing-under-level", db = 12));
     app.wait_for("it again from there", |app| is_heard(app, 1));
     let at = app.desk().playhead().seconds();
     assert!(at >= 1.6, "the same moment: {at}");
@@ -96,19 +101,19 @@ fn dub_board_space_pauses_the_original_where_it_is() {
         if app.desk().playback.side == 1 && by_key {
             app.key(Modifiers::ALT, Key::X);
         } else if app.desk().playback.side == 1 {
-            app.press_role(Role::RadioButton, "Original");
+            app.press_role(Role::RadioButton, &tr!("dubbing-original"));
         }
         app.wait_for("the recording", |app| is_heard(app, 0));
         app.key(Modifiers::NONE, Key::Space);
         app.wait_for("that it stands still", |app| app.desk().playback.paused);
         assert!(is_heard(&app, 0));
-        app.press_role(Role::RadioButton, "Dub");
+        app.press_role(Role::RadioButton, &tr!("dubbing-dub"));
         app.wait_for("the dub", |app| is_heard(app, 1));
     }
     // From the button that plays the line, too: its space began that anew.
     app.press_part("Line 2 at 0:01.6");
     app.wait_for("it", |app| !app.desk().playback.paused);
-    app.get("Hear it").focus();
+    app.get(&tr!("dubbing-hear")).focus();
     app.settle();
     app.key(Modifiers::ALT, Key::X);
     app.wait_for("the recording", |app| is_heard(app, 0));
@@ -124,21 +129,24 @@ fn dub_board_without_a_line_that_is_listed_leads_back_to_all() {
     let folder = TempDir::new().expect("a folder");
     let mut app = AppHarness::first_start();
     board(&mut app, &recording(&folder), "Line 2 at 0:01.6");
-    app.press_role(Role::ComboBox, "Lines");
-    app.press("Other numbers");
+    app.press_role(Role::ComboBox, &tr!("dubbing-lines"));
+    app.press(&tr!("dubbing-lines-numbers"));
     app.wait_for("one of them", |app| !line(app, "Line 1 at 0:00.2"));
     app.press_part("Line 2 at 0:01.6");
-    app.wait_for_label("Says in English");
-    app.write_over("Says in English", "Come at 8.");
+    app.wait_for_label(&tr!("dubbing-says", language = tr!("language-en")));
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at 8.",
+    );
     app.key(Modifiers::COMMAND, Key::Enter);
     // It stays where it is until it is chosen anew what is listed.
     app.wait_for("it alone", |app| {
         line(app, "Heron: Come at 8. fixed") && !line(app, "Line 1 at 0:00.2")
     });
-    app.press_role(Role::ComboBox, "Lines");
-    app.press("Other numbers");
-    app.wait_for_label("Show all lines");
-    app.press("Show all lines");
+    app.press_role(Role::ComboBox, &tr!("dubbing-lines"));
+    app.press(&tr!("dubbing-lines-numbers"));
+    app.wait_for_label(&tr!("dubbing-list-all"));
+    app.press(&tr!("dubbing-list-all"));
     app.wait_for("all of them", |app| {
         line(app, "Line 1 at 0:00.2") && line(app, "Heron: Come at 8. fixed")
     });
@@ -152,14 +160,17 @@ fn dub_board_in_a_low_window_has_the_lane_that_is_heard() {
     let size = egui::vec2(733.0, 467.0);
     let mut app = AppHarness::sized(home, "~".to_owned(), size, |_| {});
     board(&mut app, &recording(&folder), "Line 2 at 0:01.6");
-    app.wait_for("the dub’s", |app| app.shows("Waveform of English"));
-    assert!(!app.shows("Waveform of the original"));
+    app.wait_for("the dub’s", |app| {
+        app.shows(&tr!("dubbing-wave", language = tr!("language-en")))
+    });
+    assert!(!app.shows(&tr!("dubbing-wave-original")));
     // What is there to seek with takes no line from view.
     app.press_part("Line 2 at 0:01.6");
     app.wait_for("the dub", |app| is_heard(app, 1));
     app.key(Modifiers::ALT, Key::X);
     app.wait_for("the original’s", |app| {
-        app.shows("Waveform of the original") && !app.shows("Waveform of English")
+        app.shows(&tr!("dubbing-wave-original"))
+            && !app.shows(&tr!("dubbing-wave", language = tr!("language-en")))
     });
 }
 
@@ -185,7 +196,7 @@ fn dub_board_space_hears_the_line_that_was_come_to_since() {
     app.wait_for("that it stands still", |app| app.desk().playback.paused);
     app.key(Modifiers::NONE, Key::ArrowUp);
     app.wait_for("the other line", |app| {
-        app.value("Says in English") == "Thank you."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
     });
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("that line", |app| {
@@ -202,7 +213,7 @@ fn dub_board_shows_the_picture_of_a_moment_where_ffmpeg_is_there() {
     app.press_part("Line 2 at 0:03.0");
     app.key(Modifiers::COMMAND, Key::Period);
     app.wait_for("the picture of its moment", |app| {
-        app.shows("Picture of the film at 0:03.0")
+        app.shows(&tr!("dubbing-still", at = "0:03.0"))
     });
     let stills = &app.desk().dubbing.stills;
     let last = stills.last().and_then(|(_, _, still)| still.clone().ok());
@@ -230,7 +241,7 @@ fn dub_hear_it_ends_with_its_line() {
     app.wait_for("its sound", |app| is_heard(app, 1));
     app.key(Modifiers::COMMAND, Key::Period);
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
-    app.press("Hear it");
+    app.press(&tr!("dubbing-hear"));
     app.wait_for("it", |app| is_heard(app, 1));
     let last = std::cell::Cell::new(0.0_f64);
     app.wait_for("its end", |app| {

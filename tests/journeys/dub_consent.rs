@@ -6,6 +6,7 @@ use mynah::library::Library;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::{Record, Standing, standings};
 use mynah::terms::credits::Credits;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::written;
@@ -46,8 +47,8 @@ fn alone(folder: &TempDir) -> [std::path::PathBuf; 2] {
 fn dub_with_the_voices_of_two_speakers_asks_for_both() {
     let folder = TempDir::new().expect("a folder");
     let mut app = into_english(&recording(&folder));
-    reach(&mut app, Role::Switch, "Clone the voices");
-    app.wait_for_label("Whose voice is heard (2)");
+    reach(&mut app, Role::Switch, &tr!("dubbing-clones"));
+    app.wait_for_label(&tr!("dubbing-consent-owner", number = 2));
     for (number, name) in [(1, "Ada"), (2, "Bea")] {
         if number == 2 {
             says(&mut app, "2 speakers in the transcript (Wren, Heron)");
@@ -58,7 +59,7 @@ fn dub_with_the_voices_of_two_speakers_asks_for_both() {
         app.write_over(&field, name);
         let stands = format!("How you stand to {name}");
         reach(&mut app, Role::ComboBox, &stands);
-        app.press("Someone who agrees");
+        app.press(&tr!("clone-consented"));
         app.settle();
     }
     app.press_part(BEGIN);
@@ -70,18 +71,26 @@ fn dub_with_the_voices_of_two_speakers_asks_for_both() {
 fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
     let folder = TempDir::new().expect("a folder");
     let mut app = into_english(&alone(&folder));
-    reach(&mut app, Role::Switch, "Clone the voices");
+    reach(&mut app, Role::Switch, &tr!("dubbing-clones"));
     says(&mut app, "Say whose voices are heard");
-    app.write_over("Whose voice is heard (1)", "Ada");
+    app.write_over(&tr!("dubbing-consent-owner", number = 1), "Ada");
     // A record of somebody else says nothing of who is named in part.
     let file = written(&folder, "bea.json", BEA.as_bytes());
     app.let_fall(&file);
-    app.wait_for_label("Remove bea.json");
+    app.wait_for_label(&tr!("dubbing-table-away", name = "bea.json"));
     app.settle();
     says(&mut app, "Say whose voices are heard");
-    reach(&mut app, Role::Button, "Remove bea.json");
-    reach(&mut app, Role::ComboBox, "How you stand to Ada");
-    app.press("Someone who agrees");
+    reach(
+        &mut app,
+        Role::Button,
+        &tr!("dubbing-table-away", name = "bea.json"),
+    );
+    reach(
+        &mut app,
+        Role::ComboBox,
+        &tr!("dubbing-consent-relation-named", name = "Ada"),
+    );
+    app.press(&tr!("clone-consented"));
     app.wait_for("what is written down", |app| {
         app.shows_part("Written down when the dub begins")
     });
@@ -102,11 +111,11 @@ fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
     assert_eq!(ada.dubs, ["en"]);
 
     // The same recording again: what was agreed to is there, and is enough for that language alone.
-    app.press("New dub");
+    app.press(&tr!("dubbing-new"));
     bring(&mut app, &alone(&folder));
-    pick(&mut app, "French");
+    pick(&mut app, &tr!("language-fr"));
     app.key(Modifiers::NONE, Key::Escape);
-    reach(&mut app, Role::Switch, "Clone the voices");
+    reach(&mut app, Role::Switch, &tr!("dubbing-clones"));
     app.wait_for("who agreed", |app| app.shows_part("Ada agreed: English"));
     says(&mut app, "Ada agreed to no dub into French");
     let library = Library::open(app.home(), Clock::system()).expect("the library");
@@ -118,7 +127,7 @@ fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
     drop(library);
     let file = written(&folder, "bea.json", BEA.as_bytes());
     app.let_fall(&file);
-    app.wait_for_label("Remove bea.json");
+    app.wait_for_label(&tr!("dubbing-table-away", name = "bea.json"));
     app.press_part(BEGIN);
     says(&mut app, "The consent of Ada was taken back");
     assert_eq!(paid(app.home()).1, 1, "nothing more was sent");

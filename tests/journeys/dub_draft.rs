@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
@@ -38,7 +39,7 @@ pub fn many_turns(count: u32) -> String {
 fn dub_draft_with_a_mark_costs_everywhere_what_is_counted() {
     let folder = TempDir::new().expect("a folder");
     let mut app = into_english(&recording(&folder));
-    app.press("With a mark");
+    app.press(&tr!("dubbing-marked"));
     app.settle();
     let before = app.on_screen().join("\n");
     app.key(Modifiers::COMMAND, Key::Enter);
@@ -65,24 +66,40 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     ];
     let mut app = into_english(&files);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Cancel English");
-    app.press("Cancel English");
+    app.wait_for_label(&tr!(
+        "dubbing-cancel-draft.name",
+        language = tr!("language-en")
+    ));
+    app.press(&tr!(
+        "dubbing-cancel-draft.name",
+        language = tr!("language-en")
+    ));
     app.wait_for("that it stopped", |app| {
         app.shows_part("Cancelled: Draft voices have stopped") || app.shows_part("Cancelled before")
     });
-    app.wait_for("its card", |app| app.shows_part("Not ordered"));
-    assert!(!app.shows_part("Under way"));
+    app.wait_for("its card", |app| app.shows_part(&tr!("dubbing-wanted")));
+    assert!(!app.shows_part(&tr!("jobs-running")));
     // Nobody asks whether that was charged, and it can be begun again.
-    app.wait_for_label("Begin English");
-    assert!(!app.shows("Was I charged"), "{:?}", app.on_screen());
+    app.wait_for_label(&tr!(
+        "dubbing-start-language",
+        language = tr!("language-en")
+    ));
+    assert!(
+        !app.shows(&tr!("trouble-was-i-charged")),
+        "{:?}",
+        app.on_screen()
+    );
     assert_eq!(paid(app.home()), (Credits::ZERO, 0));
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for("its card", |app| app.shows_part("Not ordered"));
+    app.wait_for("its card", |app| app.shows_part(&tr!("dubbing-wanted")));
     app.press_part("interview.wav, ");
-    app.wait_for_label("Begin English");
+    app.wait_for_label(&tr!(
+        "dubbing-start-language",
+        language = tr!("language-en")
+    ));
     // The room's main key did nothing there, and didn't say why.
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| ready_ones(app) == 1);
@@ -103,7 +120,10 @@ fn dub_draft_of_an_ended_window_is_among_all_work() {
     ];
     let mut app = into_english(&files);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Cancel English");
+    app.wait_for_label(&tr!(
+        "dubbing-cancel-draft.name",
+        language = tr!("language-en")
+    ));
     let home = app.close();
     let mut app = AppHarness::in_home(home, |options| {
         // Long enough that nothing is made meanwhile.
@@ -114,11 +134,11 @@ fn dub_draft_of_an_ended_window_is_among_all_work() {
     });
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for("it", |app| app.shows_part("Under way"));
+    app.wait_for("it", |app| app.shows_part(&tr!("jobs-running")));
     app.key(Modifiers::COMMAND, Key::K);
     app.type_letters("Cancel all work");
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("its card", |app| app.shows_part("Not ordered"));
+    app.wait_for("its card", |app| app.shows_part(&tr!("dubbing-wanted")));
     assert_eq!(paid(app.home()), (Credits::ZERO, 0));
 }
 
@@ -135,19 +155,24 @@ fn dub_draft_lines_are_fixed_with_the_voice_of_their_speaker() {
     app.wait_for("it", |app| line(app, "Line 4 at 0:04.4"));
     let offered = |app: &mut AppHarness, place: &str, text: &str| {
         app.press_part(place);
-        app.wait_for("its text", |app| app.value("Says in English") == text);
-        value(app, Role::ComboBox, "Voice of this line").unwrap_or_default()
+        app.wait_for("its text", |app| {
+            app.value(&tr!("dubbing-says", language = tr!("language-en"))) == text
+        });
+        value(app, Role::ComboBox, &tr!("dubbing-voice")).unwrap_or_default()
     };
     let reporter = offered(&mut app, "Line 1 at", "Thank you.");
     let keeper = offered(&mut app, "Line 2 at", "Come in.");
     assert_ne!(reporter, keeper);
-    assert_eq!(offered(&mut app, "Line 3 at", "No."), reporter);
+    assert_eq!(
+        offered(&mut app, "Line 3 at", &tr!("dub-cues-number")),
+        reporter
+    );
     assert_eq!(offered(&mut app, "Line 4 at", "Good."), keeper);
     // Whom somebody chose for a speaker says the others of theirs.
-    app.press_role(Role::ComboBox, "Voice of this line");
+    app.press_role(Role::ComboBox, &tr!("dubbing-voice"));
     app.wait_for_label("Plover (draft)");
     app.press("Plover (draft)");
-    app.write_over("Says in English", "Fine.");
+    app.write_over(&tr!("dubbing-says", language = tr!("language-en")), "Fine.");
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the fix", |app| line(app, "Keeper: Fine. fixed"));
     assert_eq!(offered(&mut app, "Line 2 at", "Come in."), "Plover (draft)");
@@ -162,20 +187,20 @@ fn dub_draft_says_what_draft_voices_do_not_do() {
     let folder = TempDir::new().expect("a folder");
     let mut app = into_english(&recording(&folder));
     for words in [
-        "Draft voices speak; nobody’s voice is cloned.",
+        tr!("dubbing-clones-off.draft").as_str(),
         "Speakers are those that the transcript names",
         "the whole recording is turned down by 24 dB",
         "Draft voices put no mark anywhere",
     ] {
         assert!(app.shows_part(words), "{words}");
     }
-    let source = value(&app, Role::ComboBox, "Language of the recording");
+    let source = value(&app, Role::ComboBox, &tr!("dubbing-source"));
     assert_eq!(source.as_deref(), Some("Language not named"));
-    reach(&mut app, Role::Switch, "Clone the voices");
+    reach(&mut app, Role::Switch, &tr!("dubbing-clones"));
     app.wait_for("that nobody is", |app| {
         app.shows_part("Draft voices clone nobody")
     });
-    reach(&mut app, Role::Switch, "Clone the voices");
+    reach(&mut app, Role::Switch, &tr!("dubbing-clones"));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("who makes it", |app| {
         app.shows_part("Draft voices are making the dub in English")
@@ -226,10 +251,12 @@ fn dub_draft_language_that_is_added_is_the_one_that_is_shown() {
         app.focused()
             .is_some_and(|it| it.starts_with("Languages to dub into"))
     });
-    pick(&mut app, "French");
+    pick(&mut app, &tr!("language-fr"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("its way", |app| app.shows("French under way"));
+    app.wait_for("its way", |app| {
+        app.shows(&tr!("dubbing-progress", language = tr!("language-fr")))
+    });
 }
 
 /// The cursor stood in the middle of the word, where it had been in the line before.
@@ -249,12 +276,15 @@ fn dub_draft_lines_are_written_from_their_end_on() {
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::ArrowUp);
     app.wait_for("the other line", |app| {
-        app.value("Says in English") == "Thank you."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
     });
     app.key(Modifiers::NONE, Key::F2);
     app.wait_for("the text", |app| {
         app.focused().is_some_and(|it| it.starts_with("Says in "))
     });
     app.type_letters(" So");
-    assert_eq!(app.value("Says in English"), "Thank you. So");
+    assert_eq!(
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))),
+        "Thank you. So"
+    );
 }

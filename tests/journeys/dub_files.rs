@@ -5,6 +5,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::terms::backend::Backend;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
@@ -27,9 +28,9 @@ pub fn value(app: &AppHarness, role: Role, label: &str) -> Option<String> {
 
 /// Presses Save and names a folder.
 fn save(app: &mut AppHarness, folder: &std::path::Path) {
-    app.press("Save the files");
-    app.wait_for_label("Path");
-    app.write_over("Path", &folder.display().to_string());
+    app.press(&tr!("action-save-dubs"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &folder.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
 }
 
@@ -43,14 +44,16 @@ fn dub_files_ask_before_they_replace_what_somebody_else_wrote() {
     let mine = written(&folder, "interview-en.csv", b"mine");
     let is_mine = || std::fs::read(&mine).expect("it is there") == b"mine";
     save(&mut app, folder.path());
-    app.wait_for_label("Replace the file");
-    app.press("Leave them");
-    app.wait_for("no question", |app| !app.shows("Replace the file"));
+    app.wait_for_label(&tr!("dialog-export-replace", count = 1));
+    app.press(&tr!("dubbing-replace-not"));
+    app.wait_for("no question", |app| {
+        !app.shows(&tr!("dialog-export-replace", count = 1))
+    });
     assert!(is_mine());
     save(&mut app, folder.path());
-    app.wait_for_label("Replace the file");
-    app.press("Replace the file");
-    app.wait_for_label("Show the folder");
+    app.wait_for_label(&tr!("dialog-export-replace", count = 1));
+    app.press(&tr!("dialog-export-replace", count = 1));
+    app.wait_for_label(&tr!("dubbing-show-folder"));
     assert!(!is_mine());
     // What it wrote itself is a question, too: nothing is replaced unasked.
     let written_at = || {
@@ -60,11 +63,11 @@ fn dub_files_ask_before_they_replace_what_somebody_else_wrote() {
     };
     let before = written_at();
     save(&mut app, folder.path());
-    app.wait_for_label("Replace 8 files");
+    app.wait_for_label(&tr!("dialog-export-replace", count = 8));
     assert_eq!(written_at(), before);
-    app.press("Replace 8 files");
+    app.press(&tr!("dialog-export-replace", count = 8));
     app.wait_for("it anew", |app| {
-        written_at() > before && app.shows("Show the folder")
+        written_at() > before && app.shows(&tr!("dubbing-show-folder"))
     });
 }
 
@@ -81,7 +84,7 @@ fn dub_files_have_the_names_of_the_film_unless_another_dub_has_them() {
     }
     let [one, two] = &outs;
     save(&mut app, one);
-    app.wait_for_label("Show the folder");
+    app.wait_for_label(&tr!("dubbing-show-folder"));
     assert!(one.join("interview-en.wav").is_file());
     // The same name, and another recording.
     written(&folder, "interview.wav", &speech(7, 0.2));
@@ -89,15 +92,15 @@ fn dub_files_have_the_names_of_the_film_unless_another_dub_has_them() {
         folder.path().join("interview.wav"),
         folder.path().join("lines.csv"),
     ];
-    app.press("New dub");
+    app.press(&tr!("dubbing-new"));
     bring(&mut app, &files);
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("both", |app| ready_ones(app) == 2);
-    app.wait_for_label("Save the files");
+    app.wait_for_label(&tr!("action-save-dubs"));
     save(&mut app, two);
-    app.wait_for_label("Show the folder");
+    app.wait_for_label(&tr!("dubbing-show-folder"));
     assert!(two.join("interview-en.wav").is_file());
     save(&mut app, one);
     let names = || {
@@ -106,7 +109,7 @@ fn dub_files_have_the_names_of_the_film_unless_another_dub_has_them() {
             .count()
     };
     app.wait_for("its own names there", |app| {
-        names() == 2 && app.shows("Show the folder")
+        names() == 2 && app.shows(&tr!("dubbing-show-folder"))
     });
 }
 
@@ -116,7 +119,7 @@ fn dub_files_of_transcripts_stay_with_their_languages() {
     let folder = TempDir::new().expect("a folder");
     let mut app = into_english(&recording(&folder));
     let french = "speaker,start_time,end_time,transcription,translation\nWren,0.2,1.2,Ja.,Oui.\n";
-    pick(&mut app, "French");
+    pick(&mut app, &tr!("language-fr"));
     app.key(Modifiers::NONE, Key::Escape);
     app.let_fall(&written(&folder, "more.csv", french.as_bytes()));
     let of = |app: &AppHarness, name: &str| {
@@ -129,17 +132,20 @@ fn dub_files_of_transcripts_stay_with_their_languages() {
     app.wait_for("that it waits", |app| {
         app.shows_part("lines.csv is English, which isn’t dubbed into now")
     });
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
     assert_eq!(both(&app), own);
     // It can be given to the other language, which then gives its own.
-    app.press_role(Role::ComboBox, "Language of lines.csv");
+    app.press_role(
+        Role::ComboBox,
+        &tr!("dubbing-table-language", name = "lines.csv"),
+    );
     app.wait_for("the languages", |app| {
         app.nodes()
             .any(|it| it.accesskit_node().role() == Role::ListBoxOption)
     });
-    app.press_role(Role::ListBoxOption, "French");
+    app.press_role(Role::ListBoxOption, &tr!("language-fr"));
     let other = ("French".to_owned(), "English".to_owned());
     app.wait_for("the other way round", |app| both(app) == other);
     app.key(Modifiers::COMMAND, Key::Enter);
@@ -163,7 +169,7 @@ fn dub_files_of_transcripts_stay_with_their_languages() {
 fn dub_files_behind_a_form_no_fix_is_taken_back() {
     let folder = TempDir::new().expect("a folder");
     let mut app = mended(&folder);
-    app.press_role(Role::Button, "New dub");
+    app.press_role(Role::Button, &tr!("dubbing-new"));
     app.wait_for("the form", |app| app.shows_part("Drop it here, choose it"));
     app.key(Modifiers::COMMAND, Key::Z);
     app.settle();
@@ -190,19 +196,19 @@ fn dub_files_tell_their_language_each_for_itself() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&german);
-    let language = |app: &AppHarness| value(app, Role::ComboBox, "Language of the recording");
+    let language = |app: &AppHarness| value(app, Role::ComboBox, &tr!("dubbing-source"));
     app.wait_for("its language", |app| {
         language(app).as_deref() == Some("German")
     });
-    app.press_role(Role::TextInput, "From second");
+    app.press_role(Role::TextInput, &tr!("dubbing-from"));
     app.type_letters("2");
-    let from = |app: &AppHarness| value(app, Role::TextInput, "From second");
+    let from = |app: &AppHarness| value(app, Role::TextInput, &tr!("dubbing-from"));
     assert_eq!(from(&app).as_deref(), Some("2"));
     app.let_fall(&plain);
     app.wait_for("that it waits", |app| {
         app.shows_part("One more waits, and after this one")
     });
-    app.press("Choose another film");
+    app.press(&tr!("dubbing-film-other"));
     app.wait_for("the next one", |app| app.shows("plain.wav"));
     app.wait_for("its own language", |app| {
         language(app).as_deref() == Some("Language not named")
@@ -220,14 +226,20 @@ fn dub_files_half_written_outlast_a_fix_of_the_same_line() {
     ready(&mut app);
     dubbed(&mut app, &folder);
     faults.next(Fault::Wait(std::time::Duration::from_millis(700)));
-    app.write_over("Says in English", "Come at nine.");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at nine.",
+    );
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.write_over("Says in English", "Come at te");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at te",
+    );
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
     app.press_part("Line 2 at 0:01.6");
     app.wait_for("what was written", |app| {
-        app.value("Says in English") == "Come at te"
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Come at te"
     });
 }
 
@@ -240,7 +252,7 @@ fn dub_files_with_the_same_transcript_cost_nothing_and_say_so() {
     dubbed(&mut app, &folder);
     let before = paid(app.home());
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("that it is free", |app| {
         app.shows_part("It costs nothing once more: the dub that is there is opened")
@@ -325,17 +337,17 @@ fn dub_files_of_several_films_are_named_at_once_or_added() {
     let third = written(&folder, "third.wav", &speech(8, 0.2));
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    app.press_part("Choose a film");
-    app.wait_for_label("Path");
+    app.press_part(&tr!("action-choose-film"));
+    app.wait_for_label(&tr!("dialog-path"));
     let both = format!("{}; {}", first.display(), second.display());
-    app.write_over("Path", &both);
+    app.write_over(&tr!("dialog-path"), &both);
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the first", |app| {
         app.shows("interview.wav") && app.shows_part("One more")
     });
-    app.press("Add another film…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &third.display().to_string());
+    app.press(&tr!("dubbing-film-more"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &third.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the third", |app| app.shows_part("2 more"));
 }
@@ -352,20 +364,20 @@ fn dub_files_are_saved_by_ctrl_e_where_they_were_saved_last() {
     std::fs::create_dir(&out).expect("a folder");
     let typed = out.display().to_string();
     app.key(Modifiers::COMMAND, Key::E);
-    app.wait_for_label("Path");
-    app.write_over("Path", &typed);
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &typed);
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Show the folder");
+    app.wait_for_label(&tr!("dubbing-show-folder"));
     assert!(out.join("interview-en.wav").is_file());
-    app.press("Save the files");
-    app.wait_for_label("Path");
-    assert_eq!(app.value("Path"), typed);
+    app.press(&tr!("action-save-dubs"));
+    app.wait_for_label(&tr!("dialog-path"));
+    assert_eq!(app.value(&tr!("dialog-path")), typed);
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Replace 8 files");
-    app.press("Replace 8 files");
+    app.wait_for_label(&tr!("dialog-export-replace", count = 8));
+    app.press(&tr!("dialog-export-replace", count = 8));
     app.wait_for("the line", |app| {
         let focused = app.focused();
-        app.shows("Show the folder") && focused.is_some_and(|it| it.starts_with("Line 2"))
+        app.shows(&tr!("dubbing-show-folder")) && focused.is_some_and(|it| it.starts_with("Line 2"))
     });
 }
 
@@ -379,7 +391,7 @@ fn dub_files_are_saved_after_a_restart_where_they_were_saved_last() {
     let out = folder.path().join("out");
     std::fs::create_dir(&out).expect("a folder");
     save(&mut app, &out);
-    app.wait_for_label("Show the folder");
+    app.wait_for_label(&tr!("dubbing-show-folder"));
     app.wait_for("it in the settings", |app| {
         app.desk().settings.dub_folder.as_ref() == Some(&out)
     });
@@ -388,10 +400,10 @@ fn dub_files_are_saved_after_a_restart_where_they_were_saved_last() {
     app.key(Modifiers::COMMAND, Key::Num4);
     app.wait_for("the film", |app| app.shows_part("interview.wav, "));
     app.press_part("interview.wav, ");
-    app.wait_for_label("Save the files");
-    app.press("Save the files");
-    app.wait_for_label("Path");
-    assert_eq!(app.value("Path"), out.display().to_string());
+    app.wait_for_label(&tr!("action-save-dubs"));
+    app.press(&tr!("action-save-dubs"));
+    app.wait_for_label(&tr!("dialog-path"));
+    assert_eq!(app.value(&tr!("dialog-path")), out.display().to_string());
 }
 
 /// Ctrl+Z took a fix back that nobody saw, without a word.
@@ -401,11 +413,11 @@ fn dub_fix_that_is_taken_back_unseen_is_told() {
     let mut app = mended(&folder);
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("the other line", |app| {
-        app.value("Says in English") == "Thank you."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
     });
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("what was taken back", |app| {
-        app.shows_part("The fix of line 2 is taken back")
+        app.shows_part(&tr!("dubbing-undone-line", line = 2))
     });
     assert_eq!(fixes(&app), 0);
 }

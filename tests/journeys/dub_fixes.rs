@@ -9,6 +9,7 @@ use mynah::studio::dubbing::Film;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::dubbing::{dubbed, gone, is_heard, line, paid};
@@ -41,7 +42,10 @@ pub fn fixes(app: &AppHarness) -> usize {
 #[test]
 fn dub_fixes_are_put_in_their_place_while_another_room_is_looked_at() {
     let (mut app, _folder) = begun();
-    app.write_over("Says in English", "Come at nine.");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at nine.",
+    );
     app.key(Modifiers::COMMAND, Key::Enter);
     app.key(Modifiers::COMMAND, Key::Num1);
     app.wait_for("the fix", |app| fixes(app) == 1);
@@ -60,20 +64,25 @@ fn dub_fixes_that_fail_say_so_beside_their_own_line() {
     dubbed(&mut app, &folder);
     let (before, _) = paid(app.home());
     let text = "Come at nine.";
-    app.write_over("Says in English", text);
+    app.write_over(&tr!("dubbing-says", language = tr!("language-en")), text);
     faults.next(Fault::Refuse(Refusal::too_large()));
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("why it failed", |app| app.shows("Was I charged"));
+    app.wait_for("why it failed", |app| {
+        app.shows(&tr!("trouble-was-i-charged"))
+    });
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("the other line alone", |app| {
-        app.value("Says in English") == "Thank you." && !app.shows("Was I charged")
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
+            && !app.shows(&tr!("trouble-was-i-charged"))
     });
     app.press_part("Line 2 at 0:01.6");
-    app.wait_for("why it failed", |app| app.shows("Was I charged"));
-    app.write_over("Says in English", text);
+    app.wait_for("why it failed", |app| {
+        app.shows(&tr!("trouble-was-i-charged"))
+    });
+    app.write_over(&tr!("dubbing-says", language = tr!("language-en")), text);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it in its place", |app| line(app, FIXED));
-    assert!(!app.shows("Was I charged"));
+    assert!(!app.shows(&tr!("trouble-was-i-charged")));
     let (after, _) = paid(app.home());
     assert_eq!(after.less(before), Credits(text.chars().count() as u64));
 }
@@ -82,14 +91,17 @@ fn dub_fixes_that_fail_say_so_beside_their_own_line() {
 #[test]
 fn dub_fixes_that_are_half_written_wait_for_who_comes_back() {
     let (mut app, _folder) = begun();
-    app.write_over("Says in English", "Come at nine.");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at nine.",
+    );
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("the other line", |app| {
-        app.value("Says in English") == "Thank you."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
     });
     app.press_part("Line 2 at 0:01.6");
     app.wait_for("what was written", |app| {
-        app.value("Says in English") == "Come at nine."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Come at nine."
     });
 }
 
@@ -97,7 +109,10 @@ fn dub_fixes_that_are_half_written_wait_for_who_comes_back() {
 #[test]
 fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
     let (mut app, folder) = begun();
-    app.write_over("Says in English", "Come at nine.");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at nine.",
+    );
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it in its place", |app| line(app, FIXED));
     let library = Library::open(app.home(), Clock::system()).expect("the library");
@@ -107,13 +122,13 @@ fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
     std::fs::remove_file(library.sound(take).expect("its file")).expect("it gone");
     // Its button stands below what there is to say of the line.
     app.key(Modifiers::COMMAND, Key::K);
-    app.wait_for_label("Find");
+    app.wait_for_label(&tr!("palette-field"));
     app.type_letters("save the files");
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Path");
+    app.wait_for_label(&tr!("dialog-path"));
     let out = folder.path().join("out");
     std::fs::create_dir(&out).expect("a folder");
-    app.write_over("Path", &out.display().to_string());
+    app.write_over(&tr!("dialog-path"), &out.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("which line", |app| {
         app.shows_part("What was bought for line 2 (English) is gone from the disk")
@@ -124,7 +139,10 @@ fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
 #[test]
 fn dub_fixes_whose_sound_is_gone_are_had_again_at_their_line() {
     let (mut app, _folder) = begun();
-    app.write_over("Says in English", "Come at nine.");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at nine.",
+    );
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it in its place", |app| line(app, FIXED));
     let bill = paid(app.home());
@@ -144,7 +162,7 @@ fn dub_fixes_whose_sound_is_gone_are_had_again_at_their_line() {
     });
     assert!(app.desk().playback.playing.is_some());
     app.wait_for("why", |app| {
-        app.shows_part("is gone from this computer") && app.shows("Was I charged")
+        app.shows_part("is gone from this computer") && app.shows(&tr!("trouble-was-i-charged"))
     });
     let price = app.nodes().find_map(|node| {
         let node = node.accesskit_node();
@@ -154,7 +172,7 @@ fn dub_fixes_whose_sound_is_gone_are_had_again_at_their_line() {
     let price = price.expect("its price");
     assert!(price.contains("13 draft credits"), "{price}");
     faults.expect("faults").clear();
-    app.press_part("Have it again");
+    app.press_part(&tr!("remedy-have"));
     app.wait_for("its sound", |app| sound_of_fix(app).is_file());
     app.wait_for("no word of it", |app| {
         !app.shows_part("is gone from this computer") && line(app, FIXED)
@@ -181,29 +199,35 @@ fn open_again(app: &mut AppHarness) {
     app.press_part("interview.wav, ");
     app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
     app.press_part("Line 2 at 0:01.6");
-    app.wait_for_label("Says in English");
+    app.wait_for_label(&tr!("dubbing-says", language = tr!("language-en")));
 }
 
 /// What was half written was lost with the window.
 #[test]
 fn dub_fixes_that_are_half_written_are_there_after_a_restart() {
     let (mut app, _folder) = begun();
-    app.write_over("Says in English", "Come at ni");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at ni",
+    );
     let home = app.close_window();
     let mut app = AppHarness::in_home(home, |_| {});
     open_again(&mut app);
     app.wait_for("what was written", |app| {
-        app.value("Says in English") == "Come at ni"
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Come at ni"
     });
     // What is bought is half written no more.
-    app.write_over("Says in English", "Come at nine.");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at nine.",
+    );
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it in its place", |app| line(app, FIXED));
     let home = app.close_window();
     let mut app = AppHarness::in_home(home, |_| {});
     open_again(&mut app);
     app.wait_for("what is said", |app| {
-        app.value("Says in English") == "Come at nine."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Come at nine."
     });
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let films = library.films(Backend::Draft).expect("films");
@@ -232,20 +256,20 @@ fn dub_that_is_gone_from_the_disk_is_told_as_paid_and_fetched_for_nothing() {
     let faults = faults.expect("faults");
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for("how it stands", |app| line(app, "Paid, file gone"));
+    app.wait_for("how it stands", |app| line(app, &tr!("dubbing-missing")));
     app.press_part("interview.wav, ");
-    app.wait_for_label("Was I charged");
+    app.wait_for_label(&tr!("trouble-was-i-charged"));
     let told = |app: &AppHarness| {
         let charged = app.shows_part("No real money: ") || app.shows_part("Yes");
         charged && app.shows_part("is gone from this computer")
     };
     assert!(told(&app), "{:?}", app.on_screen());
-    app.press_part("Fetch it again");
+    app.press_part(&tr!("remedy-fetch"));
     app.wait_for("that nobody has it", |app| {
         app.shows_part("costs its price once more")
     });
     faults.clear();
-    app.press_part("Fetch it again");
+    app.press_part(&tr!("remedy-fetch"));
     app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
     assert_eq!(paid(app.home()), bill);
 }

@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::event::Playing;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
@@ -25,10 +26,10 @@ fn heard(app: &AppHarness) -> Option<String> {
 fn another(app: &mut AppHarness, folder: &TempDir) {
     let other = written(folder, "other.wav", &speech(7, 0.2));
     let table = folder.path().join("lines.csv");
-    app.press("New dub");
+    app.press(&tr!("dubbing-new"));
     bring(app, &[other, table]);
     // The transport names the language of what stands still.
-    pick(app, "French");
+    pick(app, &tr!("language-fr"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("both", |app| ready_ones(app) == 2);
@@ -36,11 +37,11 @@ fn another(app: &mut AppHarness, folder: &TempDir) {
 }
 
 fn save(app: &mut AppHarness, folder: &std::path::Path) {
-    app.press("Save the files");
-    app.wait_for_label("Path");
-    app.write_over("Path", &folder.display().to_string());
+    app.press(&tr!("action-save-dubs"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &folder.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Show the folder");
+    app.wait_for_label(&tr!("dubbing-show-folder"));
 }
 
 /// Space and Alt+X on the board of one film went on with another one, and arrows did nothing before a click.
@@ -75,11 +76,15 @@ fn dub_keys_of_a_board_do_nothing_in_a_form() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     dubbed(&mut app, &folder);
-    app.press("New dub");
-    app.wait_for_label("Choose a film");
+    app.press(&tr!("dubbing-new"));
+    app.wait_for_label(&tr!("action-choose-film"));
     app.key(Modifiers::NONE, Key::F8);
     app.settle();
-    assert!(app.shows("Choose a film"), "{:?}", app.on_screen());
+    assert!(
+        app.shows(&tr!("action-choose-film")),
+        "{:?}",
+        app.on_screen()
+    );
 }
 
 /// A fix that was typed and not bought was delivered as the old line: no row, no question and no report said so.
@@ -93,7 +98,10 @@ fn dub_keys_what_is_written_and_not_said_is_told_where_files_are_saved() {
     let before = paid(app.home());
     let told = "Written but not said yet: line 2 of English.";
     assert!(!app.shows_part(told));
-    app.write_over("Says in English", "Come at nine.");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at nine.",
+    );
     app.wait_for("what isn't said", |app| {
         app.shows_part(told)
             && app.shows_part("To say what is written costs 13 draft cr at most.")
@@ -101,11 +109,15 @@ fn dub_keys_what_is_written_and_not_said_is_told_where_files_are_saved() {
     });
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("its text", |app| {
-        app.value("Says in English") == "Thank you."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
     });
-    app.press("Show line 2 of English");
+    app.press(&tr!(
+        "dubbing-unsaid-show",
+        language = tr!("language-en"),
+        line = 2
+    ));
     app.wait_for("what is written", |app| {
-        app.value("Says in English") == "Come at nine."
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Come at nine."
     });
     save(&mut app, out.path());
     let report = std::fs::read_to_string(out.path().join("interview-report.md"));
@@ -115,17 +127,21 @@ fn dub_keys_what_is_written_and_not_said_is_told_where_files_are_saved() {
     // Space plays on: what saves would save once more.
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("a sound", |app| {
-        app.desk().playback.playing.is_some() && !app.shows("Path")
+        app.desk().playback.playing.is_some() && !app.shows(&tr!("dialog-path"))
     });
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("that the files are older than the fix", |app| {
         line(app, "Heron: Come at nine. fixed")
             && app.shows_part("which dub it is: save them again")
-            && !app.shows("Show line 2 of English")
+            && !app.shows(&tr!(
+                "dubbing-unsaid-show",
+                language = tr!("language-en"),
+                line = 2
+            ))
     });
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("whose fix is taken back", |app| {
-        app.shows("Undo the fix of line 2")
+        app.shows(&tr!("dubbing-undo-line", line = 2))
     });
 }
 
@@ -189,7 +205,7 @@ fn dub_keys_stay_where_a_transcript_was_asked_for() {
     crate::dubbing::in_room(&mut app);
     let [film, table] = crate::dubbing::recording(&folder);
     app.let_fall(&film);
-    app.wait_for_label("Choose another film");
+    app.wait_for_label(&tr!("dubbing-film-other"));
     keyed(&mut app, "Add a transcript");
     app.let_fall(&table);
     app.wait_for_label("Remove lines.csv");
@@ -215,8 +231,8 @@ fn dub_keys_lead_to_lines_that_are_seen_in_a_small_window() {
     let rows = rows.concat();
     let film = written(&folder, "interview.wav", &speech(6, 0.2));
     app.let_fall(&film);
-    app.wait_for_label("Choose another film");
-    pick(&mut app, "English");
+    app.wait_for_label(&tr!("dubbing-film-other"));
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
     let reason = app.nodes().find_map(|node| {
@@ -276,8 +292,8 @@ fn dub_keys_go_on_behind_a_line_that_was_mended_and_left_the_list() {
     let mut app = into_english(&[film, table]);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("its board", |app| line(app, "Line 4 at 0:04.4"));
-    app.press_role(Role::ComboBox, "Lines");
-    app.press("Other numbers");
+    app.press_role(Role::ComboBox, &tr!("dubbing-lines"));
+    app.press(&tr!("dubbing-lines-numbers"));
     app.press_part("Line 2 at 0:01.6");
     let has_keys = |app: &AppHarness, line: &str| {
         let focused = app.focused();
@@ -286,9 +302,10 @@ fn dub_keys_go_on_behind_a_line_that_was_mended_and_left_the_list() {
     let mend = |app: &mut AppHarness, text: &str| {
         app.key(Modifiers::NONE, Key::F2);
         app.wait_for("the field", |app| {
-            app.focused().as_deref() == Some("Says in English")
+            app.focused().as_deref()
+                == Some(tr!("dubbing-says", language = tr!("language-en")).as_str())
         });
-        app.write_over("Says in English", text);
+        app.write_over(&tr!("dubbing-says", language = tr!("language-en")), text);
         app.key(Modifiers::COMMAND, Key::Enter);
     };
     mend(&mut app, "At 4.");
@@ -313,13 +330,13 @@ fn dub_keys_go_on_behind_a_line_that_was_mended_and_left_the_list() {
     mend(&mut app, "At 8.");
     app.wait_for("it", |app| line(app, "At 8. fixed"));
     app.key(Modifiers::NONE, Key::Escape);
-    app.get("Save the files").focus();
+    app.get(&tr!("action-save-dubs")).focus();
     app.settle();
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Path");
-    app.write_over("Path", &out.path().display().to_string());
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &out.path().display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Show the folder");
+    app.wait_for_label(&tr!("dubbing-show-folder"));
     assert!(!line(&app, "Line 2 at 0:01.6"), "{:?}", app.on_screen());
 }
 
@@ -330,17 +347,21 @@ fn dub_keys_walk_the_voices_of_a_list_that_the_mouse_opened() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     dubbed(&mut app, &folder);
-    let text = app.value("Says in English");
-    let voice = |app: &AppHarness| value(app, Role::ComboBox, "Voice of this line");
+    let text = app.value(&tr!("dubbing-says", language = tr!("language-en")));
+    let voice = |app: &AppHarness| value(app, Role::ComboBox, &tr!("dubbing-voice"));
     let before = voice(&app);
-    app.press_role(Role::ComboBox, "Voice of this line");
+    app.press_role(Role::ComboBox, &tr!("dubbing-voice"));
     app.wait_for_label("Plover (draft)");
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("another voice", |app| {
         voice(app) != before && !app.shows("Plover (draft)")
     });
-    assert_eq!(app.value("Says in English"), text, "it is the same line");
+    assert_eq!(
+        app.value(&tr!("dubbing-says", language = tr!("language-en"))),
+        text,
+        "it is the same line"
+    );
 }
 
 /// All that the Dubbing room plays is the dub: the keys led into the script, where the next press spoke a line.
@@ -354,9 +375,13 @@ fn dub_keys_play_all_of_the_dub() {
     app.wait_for("the dub", |app| is_heard(app, 1));
     app.key(Modifiers::COMMAND, Key::Period);
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
-    app.press("Play the dub from its beginning");
+    app.press(&tr!("transport-all.name-dub"));
     app.wait_for("the dub", |app| is_heard(app, 1));
-    assert!(app.shows("Says in English"), "{:?}", app.on_screen());
+    assert!(
+        app.shows(&tr!("dubbing-says", language = tr!("language-en"))),
+        "{:?}",
+        app.on_screen()
+    );
 }
 
 /// Undone it was named as a fix that is made, and done again as one that comes back.
@@ -364,22 +389,23 @@ fn dub_keys_play_all_of_the_dub() {
 fn dub_keys_say_what_becomes_of_a_line_that_was_put_back() {
     let folder = TempDir::new().expect("a folder");
     let mut app = mended(&folder);
-    app.press("Put back");
+    app.press(&tr!("dubbing-put-back"));
     app.wait_for("what the dub says", |app| {
         !line(app, "Heron: Come at nine. fixed")
     });
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("the other line", |app| {
-        app.shows("Undo putting line 2 back")
+        app.shows(&tr!("dubbing-undo-back", line = 2))
     });
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the fix", |app| {
         app.shows_part("Line 2 is fixed again") && line(app, "Heron: Come at nine. fixed")
     });
-    app.wait_for_label("Put line 2 back again");
+    app.wait_for_label(&tr!("dubbing-redo-back", line = 2));
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     app.wait_for("what the dub says", |app| {
-        app.shows_part("Line 2 is put back again") && !line(app, "Heron: Come at nine. fixed")
+        app.shows_part(&tr!("dubbing-redone-back", line = 2))
+            && !line(app, "Heron: Come at nine. fixed")
     });
 }
 
@@ -417,7 +443,8 @@ fn dub_keys_are_at_the_film_that_was_begun_and_f2_writes_its_first_line() {
     assert!(focused.starts_with("other.wav"), "{focused}");
     app.key(Modifiers::NONE, Key::F2);
     app.wait_for("what its first line says", |app| {
-        app.focused().as_deref() == Some("Says in French")
+        app.focused().as_deref()
+            == Some(tr!("dubbing-says", language = tr!("language-fr")).as_str())
     });
 }
 
@@ -433,12 +460,12 @@ fn dub_keys_are_where_they_were_when_palette_and_shortcuts_are_gone() {
     app.wait_for("the line to have the keys", is_back);
     // What is asked for in the palette comes from there, too.
     for (words, name) in [
-        ("", "Find"),
-        ("Help: keyboard shortcuts", "Keyboard shortcuts"),
-        ("Save the files", "Path"),
+        ("", tr!("palette-field").as_str()),
+        ("Help: keyboard shortcuts", tr!("shortcuts-title").as_str()),
+        ("Save the files", tr!("dialog-path").as_str()),
     ] {
         app.key(Modifiers::COMMAND, Key::K);
-        app.wait_for_label("Find");
+        app.wait_for_label(&tr!("palette-field"));
         if !words.is_empty() {
             app.type_letters(words);
             app.key(Modifiers::NONE, Key::Enter);
@@ -458,11 +485,16 @@ fn dub_keys_of_another_line_show_it_from_its_head() {
     let mut app = AppHarness::sized(home, "home".to_owned(), small, |_| {});
     ready(&mut app);
     dubbed(&mut app, &folder);
-    let top = |app: &AppHarness| app.get("Says in English").rect().top();
+    let top = |app: &AppHarness| {
+        app.get(&tr!("dubbing-says", language = tr!("language-en")))
+            .rect()
+            .top()
+    };
     let shows = |app: &mut AppHarness, line: &str, says: &'static str| {
         app.press_part(line);
         app.wait_for("it", |app| {
-            app.shows("Says in English") && app.value("Says in English") == says
+            app.shows(&tr!("dubbing-says", language = tr!("language-en")))
+                && app.value(&tr!("dubbing-says", language = tr!("language-en"))) == says
         });
         app.settle();
     };
@@ -489,7 +521,10 @@ fn dub_keys_go_from_what_cancels_to_what_begins_again() {
     ];
     let mut app = into_english(&files);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Cancel English");
+    app.wait_for_label(&tr!(
+        "dubbing-cancel-draft.name",
+        language = tr!("language-en")
+    ));
     keyed(&mut app, "Cancel English");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("what begins it again", |app| {

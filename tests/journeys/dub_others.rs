@@ -6,6 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::draft::plan::Plan;
 use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
@@ -24,7 +25,7 @@ fn dub_of_the_account_that_was_begun_elsewhere_is_opened_and_saved() {
     let mut app = live(&service);
     app.key(Modifiers::COMMAND, Key::Num4);
     app.wait_for("it in the list", |app| {
-        app.shows("Begun elsewhere") && app.shows_part("A film of somebody: English")
+        app.shows(&tr!("dubbing-elsewhere")) && app.shows_part("A film of somebody: English")
     });
     let spent = |app: &AppHarness| {
         let meter = app.desk().meters.get(&Backend::Live);
@@ -35,14 +36,14 @@ fn dub_of_the_account_that_was_begun_elsewhere_is_opened_and_saved() {
     let before = spent(&app);
     app.press_part("A film of somebody: English");
     app.wait_for("what is said in it", |app| {
-        app.shows("Thank you.") && !app.shows_part("It isn’t ready")
+        app.shows("Thank you.") && !app.shows_part(&tr!("dubbing-elsewhere-not-ready"))
     });
     let folder = TempDir::new().expect("a folder");
-    app.press("Save the files");
-    app.wait_for_label("Path");
-    app.write_over("Path", &folder.path().display().to_string());
+    app.press(&tr!("action-save-dubs"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &folder.path().display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Show the folder");
+    app.wait_for_label(&tr!("dubbing-show-folder"));
     for ending in ["mp3", "srt", "vtt", "csv"] {
         let file = folder
             .path()
@@ -63,7 +64,7 @@ fn dub_goes_from_language_to_language_at_the_same_moment() {
     app.wait_for("the dub", |app| is_heard(app, 1));
     let at = app.desk().playhead().seconds();
     assert!(at >= 1.6, "{at}");
-    app.press_role(Role::RadioButton, "French");
+    app.press_role(Role::RadioButton, &tr!("language-fr"));
     app.wait_for("the other language", |app| {
         matches!(&app.desk().playback.playing,
             Some(Playing::Film { language, .. }) if language == "fr")
@@ -72,9 +73,9 @@ fn dub_goes_from_language_to_language_at_the_same_moment() {
     assert!(then >= at, "from {at} to {then}: not from its beginning");
     assert!(is_heard(&app, 1), "the dub, as before");
     app.wait_for("its waveform beside the original’s", |app| {
-        app.shows("Waveform of the original")
-            && app.shows("Waveform of French")
-            && !app.shows("Waveform of English")
+        app.shows(&tr!("dubbing-wave-original"))
+            && app.shows(&tr!("dubbing-wave", language = tr!("language-fr")))
+            && !app.shows(&tr!("dubbing-wave", language = tr!("language-en")))
     });
 }
 
@@ -118,17 +119,22 @@ fn dub_films_with_transcripts_are_begun_with_one_press() {
         app.shows_part("third.wav: it has no transcript")
     });
     assert!(!app.shows_part("Begin all"));
-    assert!(app.shows_part("Begin 2 of 3 films"));
+    assert!(app.shows_part(&tr!("dubbing-batch-begin-some", all = 3, count = 2)));
     // One that is called otherwise is given to it.
     app.let_fall(&written(&folder, "lines.csv", table));
-    app.press_role(Role::ComboBox, "Film of lines.csv");
+    app.press_role(
+        Role::ComboBox,
+        &tr!("dubbing-table-film", name = "lines.csv"),
+    );
     app.wait_for("the films", |app| {
         let mut all = app.nodes();
         all.any(|it| it.accesskit_node().role() == Role::ListBoxOption)
     });
     app.press_role(Role::ListBoxOption, "third.wav");
-    app.wait_for("the price of all", |app| line(app, "Begin all 3 films"));
-    app.press_part("Begin all 3 films");
+    app.wait_for("the price of all", |app| {
+        line(app, &tr!("dubbing-batch-begin", count = 3))
+    });
+    app.press_part(&tr!("dubbing-batch-begin", count = 3));
     app.wait_for("all of them", |app| crate::dubbing::ready_ones(app) == 3);
     let listed = app.desk().dubbing.listed.get(&Backend::Draft);
     let sheet = |name: &str| {
@@ -161,9 +167,10 @@ fn dub_films_that_can_begin_are_begun_beside_one_that_can_not() {
     crate::dubbing::pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("which one can't", |app| {
-        app.shows_part("third.wav: it has no transcript") && app.shows_part("Begin 2 of 3 films")
+        app.shows_part("third.wav: it has no transcript")
+            && app.shows_part(&tr!("dubbing-batch-begin-some", all = 3, count = 2))
     });
-    app.press_part("Begin 2 of 3 films");
+    app.press_part(&tr!("dubbing-batch-begin-some", all = 3, count = 2));
     app.wait_for("the others", |app| crate::dubbing::ready_ones(app) == 2);
     let listed = app.desk().dubbing.listed.get(&Backend::Draft);
     let films = listed.expect("films").iter().map(|it| it.film.name());
@@ -178,16 +185,18 @@ fn dub_films_that_fell_together_are_begun_with_one_press() {
     let folder = TempDir::new().expect("a folder");
     let mut app = live(&service);
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for_label("No dubs yet");
+    app.wait_for_label(&tr!("dubbing-empty"));
     let first = written(&folder, "first.wav", &speech(6, 0.2));
     let second = written(&folder, "second.wav", &speech(7, 0.2));
     app.let_fall(&first);
-    app.wait_for_label("Choose another film");
+    app.wait_for_label(&tr!("dubbing-film-other"));
     app.let_fall(&second);
     crate::dubbing::pick(&mut app, "English");
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the price of both", |app| line(app, "Begin all 2 films"));
-    app.press_part("Begin all 2 films");
+    app.wait_for("the price of both", |app| {
+        line(app, &tr!("dubbing-batch-begin", count = 2))
+    });
+    app.press_part(&tr!("dubbing-batch-begin", count = 2));
     app.wait_for("both", |app| {
         let library =
             mynah::library::Library::open(app.home(), mynah::terms::clock::Clock::system());

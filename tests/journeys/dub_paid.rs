@@ -13,6 +13,7 @@ use mynah::studio::Looks;
 use mynah::studio::dubbing::Stands;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::dubbing::{
@@ -57,7 +58,7 @@ fn charged(folder: &TempDir) -> (AppHarness, Faults, [PathBuf; 2]) {
     in_room(&mut app);
     faults.always_on(FILE, gone());
     bring(&mut app, &files);
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("that it was charged", |app| {
@@ -76,7 +77,7 @@ fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
 
     app.key(Modifiers::COMMAND, Key::Num4);
     bring(&mut app, &files);
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("what it was charged", |app| {
         app.shows_part("English was charged before with the same transcript")
@@ -85,7 +86,10 @@ fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.settle();
     assert_eq!(sent(&app), 1, "nobody said so");
-    app.press_role(Role::Switch, "Order English once more");
+    app.press_role(
+        Role::Switch,
+        &tr!("dubbing-there-again", language = tr!("language-en")),
+    );
     app.wait_for("that it can", |app| !is_off(app, "Begin one language"));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| ready_ones(app) == 1);
@@ -104,10 +108,13 @@ fn dub_that_was_charged_is_ordered_once_more_beside_another_language() {
     let first = dubs[0].remote.clone().expect("it was begun");
     faults.always_on(&format!("{first}{FILE}"), gone());
     bring(&mut app, &files);
-    pick(&mut app, "English");
-    pick(&mut app, "French");
+    pick(&mut app, &tr!("language-en"));
+    pick(&mut app, &tr!("language-fr"));
     app.key(Modifiers::NONE, Key::Escape);
-    app.press_role(Role::Switch, "Order English once more");
+    app.press_role(
+        Role::Switch,
+        &tr!("dubbing-there-again", language = tr!("language-en")),
+    );
     app.wait_for("that they can", |app| !is_off(app, "Begin 2 languages"));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("both", |app| ready_ones(app) == 2);
@@ -125,15 +132,15 @@ fn dub_that_cannot_be_heard_says_so_and_is_fetched_again_for_nothing() {
     in_room(&mut app);
     faults.next_on(FILE, Fault::GarbageBody);
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("what came", |app| {
-        line(app, "Paid, can’t be read") && app.shows_part("nothing can be heard of the file")
+        line(app, &tr!("dubbing-deaf")) && app.shows_part("nothing can be heard of the file")
     });
     let bill = paid(app.home());
     assert_eq!(bill.1, 1);
-    app.press_part("Fetch it again");
+    app.press_part(&tr!("remedy-fetch"));
     app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
     assert_eq!((paid(app.home()), sent(&app)), (bill, 1));
 }

@@ -6,6 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::studio::dubbing::FilmCard;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::dub_consent::reach;
@@ -22,7 +23,7 @@ fn cards(app: &AppHarness) -> Vec<FilmCard> {
 
 fn is_to_second(node: &egui_kittest::Node<'_>) -> bool {
     let node = node.accesskit_node();
-    node.role() == Role::TextInput && node.label().unwrap_or_default() == "To second"
+    node.role() == Role::TextInput && node.label().unwrap_or_default() == tr!("dubbing-to").as_str()
 }
 
 /// Only the first three seconds are dubbed.
@@ -42,7 +43,7 @@ fn dub_whole_goes_on_from_a_part_with_everything_as_it_was() {
     in_room(&mut app);
     let files = recording(&folder);
     bring(&mut app, &files);
-    for language in ["English", "French"] {
+    for language in [tr!("language-en").as_str(), tr!("language-fr").as_str()] {
         pick(&mut app, language);
     }
     app.key(Modifiers::NONE, Key::Escape);
@@ -53,20 +54,20 @@ fn dub_whole_goes_on_from_a_part_with_everything_as_it_was() {
     for file in &files {
         std::fs::remove_file(file).expect("it is gone");
     }
-    app.wait_for_label("Dub the whole film…");
+    app.wait_for_label(&tr!("dubbing-whole"));
     assert!(app.shows_part("Only 0:00 to 0:03 of this film is dubbed here"));
     assert!(app.shows_part("is made again with the rest"));
 
-    reach(&mut app, Role::Button, "Dub the whole film…");
+    reach(&mut app, Role::Button, &tr!("dubbing-whole"));
     app.wait_for("all of it as it was", |app| {
-        app.shows("Choose another film")
+        app.shows(&tr!("dubbing-film-other"))
             && app.shows("Remove lines.csv")
             && app.shows("Remove English")
             && app.shows("Remove French")
             && app.shows_part("All together: ")
     });
     // It stood scrolled to where the form of the part had been left.
-    let top = app.get("Choose another film").rect().top();
+    let top = app.get(&tr!("dubbing-film-other")).rect().top();
     assert!(top > 0.0 && top < 300.0, "{top}");
     let typed = app.nodes().find(is_to_second).expect("the field");
     assert_eq!(typed.accesskit_node().value().unwrap_or_default(), "");
@@ -80,7 +81,7 @@ fn dub_whole_goes_on_from_a_part_with_everything_as_it_was() {
     let names = cards(&app).into_iter().flat_map(|card| card.film.languages);
     let names = names.filter_map(|it| Some(it.sheet?.name));
     assert_eq!(names.collect::<Vec<_>>(), ["lines.csv"; 4]);
-    app.wait_for("its board", |app| !app.shows("Dub the whole film…"));
+    app.wait_for("its board", |app| !app.shows(&tr!("dubbing-whole")));
 }
 
 /// What somebody puts together isn't thrown away for it.
@@ -90,25 +91,25 @@ fn dub_whole_waits_for_a_new_dub_that_was_begun() {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     to_second_3(&mut app);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the part", |app| ready_ones(app) == 1);
-    app.press("New dub");
-    app.wait_for_label("Choose a film");
-    app.press_role(Role::ComboBox, "Languages to dub into");
-    app.press("Spanish");
+    app.press(&tr!("dubbing-new"));
+    app.wait_for_label(&tr!("action-choose-film"));
+    app.press_role(Role::ComboBox, &tr!("dubbing-into.name"));
+    app.press(&tr!("language-es"));
     app.key(Modifiers::NONE, Key::Escape);
     app.press_part("interview.wav, ");
-    app.wait_for_label("Dub the whole film…");
+    app.wait_for_label(&tr!("dubbing-whole"));
     assert!(
-        app.get("Dub the whole film…")
+        app.get(&tr!("dubbing-whole"))
             .accesskit_node()
             .is_disabled()
     );
     assert!(app.desk().dubbing.wholes.is_empty());
-    assert!(app.shows("Go on with the new dub"));
+    assert!(app.shows(&tr!("dubbing-go-on")));
 }
 
 /// The inspector of a film that was removed was that of its first line, and what puts it back stood below all others.
@@ -119,14 +120,14 @@ fn dub_whole_that_is_removed_is_named_where_it_is_put_back() {
     ready(&mut app);
     dubbed(&mut app, &folder);
     assert!(app.shows_part("Line 2 · 0:01.6"));
-    reach(&mut app, Role::Button, "Remove this dub");
+    reach(&mut app, Role::Button, &tr!("dubbing-bin"));
     app.wait_for("that it is removed", |app| {
         app.shows_part("This dub is removed from the list")
     });
     assert!(!app.shows_part("Line 2 · "), "{:?}", app.on_screen());
-    app.press("Put back");
+    app.press(&tr!("dubbing-put-back"));
     app.wait_for("its card", |app| line(app, "interview.wav, "));
     // It was in the list again, and had to be looked for there.
-    app.wait_for_label("Remove this dub");
+    app.wait_for_label(&tr!("dubbing-bin"));
     assert!(paid(app.home()).0 > Credits::ZERO);
 }

@@ -15,6 +15,7 @@ use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
@@ -68,7 +69,7 @@ pub fn into_english(files: &[PathBuf; 2]) -> AppHarness {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     bring(&mut app, files);
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app
 }
@@ -77,7 +78,7 @@ pub fn into_english(files: &[PathBuf; 2]) -> AppHarness {
 pub fn in_room(app: &mut AppHarness) {
     ready(app);
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for_label("No dubs yet");
+    app.wait_for_label(&tr!("dubbing-empty"));
 }
 
 fn cards(app: &AppHarness) -> Vec<FilmCard> {
@@ -117,13 +118,13 @@ pub fn bring(app: &mut AppHarness, files: &[PathBuf; 2]) {
     for file in files {
         app.let_fall(file);
     }
-    app.wait_for_label("Choose another film");
+    app.wait_for_label(&tr!("dubbing-film-other"));
 }
 
 pub fn pick(app: &mut AppHarness, language: &str) -> usize {
     let mut clicks = 1;
     if !app.shows(language) {
-        app.press_role(Role::ComboBox, "Languages to dub into");
+        app.press_role(Role::ComboBox, &tr!("dubbing-into.name"));
         app.wait_for_label(language);
         clicks += 1;
     }
@@ -150,17 +151,22 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
     for file in &files {
         counted.let_fall(file);
     }
-    counted.app.wait_for_label("Choose another film");
-    for language in ["English", "French"] {
+    counted.app.wait_for_label(&tr!("dubbing-film-other"));
+    for language in [tr!("language-en").as_str(), tr!("language-fr").as_str()] {
         counted.clicks += pick(&mut counted.app, language);
     }
     // The price of each and of all is there before anything is sent.
     counted
         .app
         .wait_for("the price of all", |app| app.shows_part("All together: "));
-    assert!(counted.app.shows_part("401 draft cr"), "each");
+    assert!(
+        counted
+            .app
+            .shows_part(&tr!("price-draft-only", credits = 401)),
+        "each"
+    );
     assert_eq!(paid(counted.app.home()), (Credits::ZERO, 0));
-    counted.app.press_part("Begin 2 languages");
+    counted.app.press_part(&tr!("dubbing-start", count = 2));
     counted.clicks += 1;
     counted
         .app
@@ -175,7 +181,7 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
     counted.clicks += 1;
     counted.app.wait_for("the moment", |app| is_heard(app, 1));
     let text = "Thanks, how kind.";
-    counted.click("Says in English");
+    counted.click(&tr!("dubbing-says", language = tr!("language-en")));
     counted.keys_at_once(Modifiers::COMMAND, Key::A);
     // What is said otherwise is writing, not a key of the way there.
     counted.app.type_letters(text);
@@ -193,13 +199,13 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
         .app
         .wait_for("it in context", |app| is_heard(app, 1));
     counted.keys_at_once(Modifiers::COMMAND, Key::E);
-    counted.app.wait_for_label("Path");
+    counted.app.wait_for_label(&tr!("dialog-path"));
     let out = folder.path().join("out");
     std::fs::create_dir(&out).expect("a folder");
     let typed = out.display().to_string();
-    counted.app.write_over("Path", &typed);
+    counted.app.write_over(&tr!("dialog-path"), &typed);
     counted.key(Key::Enter);
-    counted.app.wait_for_label("Show the folder");
+    counted.app.wait_for_label(&tr!("dubbing-show-folder"));
     let old = "after they were written";
     assert!(!counted.app.shows_part(old), "they have the fix");
     assert!(
@@ -220,13 +226,13 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
 
     // Taken back, done again, put back; it lasts.
     let mut app = counted.app;
-    app.press("Undo");
+    app.press(&tr!("dubbing-undo"));
     app.wait_for("what it was", |app| line(app, "Wren: Thank you very much."));
-    app.press("Redo");
+    app.press(&tr!("dubbing-redo"));
     app.wait_for("what it is", |app| {
         line(app, "Wren: Thanks, how kind. fixed")
     });
-    app.press("Put back");
+    app.press(&tr!("dubbing-put-back"));
     app.wait_for("the dub's own", |app| {
         line(app, "Wren: Thank you very much.")
     });
@@ -235,7 +241,7 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
-    app.press("Dubbing");
+    app.press(&tr!("room-dubbing"));
     app.wait_for("the film", |app| line(app, "Der Film.mp4, "));
     app.press_part("Der Film.mp4, ");
     app.wait_for("the fix", |app| line(app, "Wren: Thanks, how kind. fixed"));
@@ -244,14 +250,14 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
 /// The room with a dub in English that is ready, its second line looked at.
 pub fn dubbed(app: &mut AppHarness, folder: &TempDir) {
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for_label("No dubs yet");
+    app.wait_for_label(&tr!("dubbing-empty"));
     bring(app, &recording(folder));
-    pick(app, "English");
+    pick(app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| line(app, "Line 2 at 0:01.6"));
     app.press_part("Line 2 at 0:01.6");
-    app.wait_for_label("Says in English");
+    app.wait_for_label(&tr!("dubbing-says", language = tr!("language-en")));
     // Stopped before it sounds, it would sound afterwards.
     app.wait_for("its sound", |app| is_heard(app, 1));
     app.key(Modifiers::COMMAND, Key::Period);
@@ -263,7 +269,10 @@ pub fn mended(folder: &TempDir) -> AppHarness {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     dubbed(&mut app, folder);
-    app.write_over("Says in English", "Come at nine.");
+    app.write_over(
+        &tr!("dubbing-says", language = tr!("language-en")),
+        "Come at nine.",
+    );
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
     app
@@ -281,7 +290,7 @@ fn dub_goes_from_the_dub_to_the_original_at_the_same_moment() {
     });
     in_room(&mut app);
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| line(app, "Line 2 at 0:01.6"));
     app.wait_for("the system’s notification", |_| {
@@ -298,11 +307,12 @@ fn dub_goes_from_the_dub_to_the_original_at_the_same_moment() {
     let at = app.desk().playhead().seconds();
     assert!(at >= 1.6, "the same moment: {at}");
     app.wait_for("both waveforms", |app| {
-        app.shows("Waveform of the original") && app.shows("Waveform of English")
+        app.shows(&tr!("dubbing-wave-original"))
+            && app.shows(&tr!("dubbing-wave", language = tr!("language-en")))
     });
     // Lines that are worth a look alone.
-    app.press_role(Role::ComboBox, "Lines");
-    app.press("Other numbers");
+    app.press_role(Role::ComboBox, &tr!("dubbing-lines"));
+    app.press(&tr!("dubbing-lines-numbers"));
     app.wait_for("one of them", |app| {
         !line(app, "Line 1 at 0:00.2") && line(app, "Line 2 at 0:01.6")
     });
@@ -316,14 +326,21 @@ fn dub_a_language_that_failed_is_begun_again_and_paid_once() {
     let faults = faults.expect("faults");
     in_room(&mut app);
     bring(&mut app, &recording(&folder));
-    pick(&mut app, "English");
+    pick(&mut app, &tr!("language-en"));
     faults.next_on("/dubbing", Fault::Refuse(Refusal::too_large()));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("why it failed", |app| {
-        app.shows("Was I charged") && app.shows("Begin English")
+        app.shows(&tr!("trouble-was-i-charged"))
+            && app.shows(&tr!(
+                "dubbing-start-language",
+                language = tr!("language-en")
+            ))
     });
     assert_eq!(paid(app.home()), (Credits::ZERO, 0));
-    app.press("Begin English");
+    app.press(&tr!(
+        "dubbing-start-language",
+        language = tr!("language-en")
+    ));
     app.wait_for("it", |app| ready_ones(app) == 1);
     assert_eq!(paid(app.home()).1, 1);
     ledger_is_the_bill(&mut app);
@@ -334,7 +351,7 @@ pub fn in_two_languages(folder: &TempDir) -> AppHarness {
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     bring(&mut app, &recording(folder));
-    for language in ["English", "French"] {
+    for language in [tr!("language-en").as_str(), tr!("language-fr").as_str()] {
         pick(&mut app, language);
     }
     app.key(Modifiers::NONE, Key::Escape);
@@ -352,7 +369,7 @@ fn dub_goes_on_after_a_restart_in_the_middle() {
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
-    app.press("Dubbing");
+    app.press(&tr!("room-dubbing"));
     app.wait_for("the film", |app| line(app, "interview.wav, "));
     app.press_part("interview.wav, ");
     // Whatever of it was sent comes by itself; what wasn't is begun here, and none is paid twice.
@@ -391,8 +408,8 @@ fn dub_says_before_it_begins_why_it_cannot() {
     app.let_fall(&no_film);
     app.wait_for("why", |app| app.shows_part("notes.mp4 can’t be dubbed"));
     app.let_fall(&sound);
-    app.wait_for_label("Choose another film");
-    pick(&mut app, "English");
+    app.wait_for_label(&tr!("dubbing-film-other"));
+    pick(&mut app, &tr!("language-en"));
     app.wait_for("why", |app| {
         app.shows_part("Draft mode can’t understand speech: add a transcript")
     });
@@ -426,9 +443,9 @@ fn dub_by_keys_alone() {
         }
         assert_eq!(app.focused().as_deref(), Some(name), "Tab comes to it");
     };
-    go_to(&mut app, "Languages to dub into");
+    go_to(&mut app, &tr!("dubbing-into.name"));
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Spanish");
+    app.wait_for_label(&tr!("language-es"));
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::NONE, Key::Enter);
     app.key(Modifiers::NONE, Key::Escape);
@@ -451,7 +468,10 @@ fn dub_by_keys_alone() {
     app.type_letters("Nine");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("the line", has("Line 2"));
-    assert!(app.value("Says in Spanish").contains("Nine"));
+    assert!(
+        app.value(&tr!("dubbing-says", language = tr!("language-es")))
+            .contains("Nine")
+    );
     // From the lines Tab goes to what is done with the one that is looked at, and from there to the files.
     let mut met = Vec::new();
     for _ in 0..30 {
@@ -474,7 +494,7 @@ fn dub_by_keys_alone() {
     assert!(places.is_sorted(), "{met:?}");
     // What a dialog took the keys from has them again.
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Path");
+    app.wait_for_label(&tr!("dialog-path"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("the button", has("Save the files"));
 }

@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::pasted;
@@ -38,7 +39,7 @@ fn texts(app: &AppHarness) -> Vec<String> {
 fn find_goes_from_place_to_place_and_back() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::F);
-    app.write("What is looked for", "rope");
+    app.write(&tr!("find-field"), "rope");
     app.wait_for_label("1 of 3");
     for (key, modifiers, label, number) in [
         (Key::Enter, Modifiers::NONE, "2 of 3", 1),
@@ -63,7 +64,7 @@ fn find_goes_from_place_to_place_and_back() {
 fn find_and_replace_are_gone_through_by_tab_both_ways() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::H);
-    app.write("What is looked for", "rope");
+    app.write(&tr!("find-field"), "rope");
     app.wait_for_label("1 of 3");
     let mut there = vec![app.focused()];
     for _ in 0..10 {
@@ -88,13 +89,13 @@ fn find_and_replace_are_gone_through_by_tab_both_ways() {
 fn to_replace() -> AppHarness {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::F);
-    app.write("What is looked for", "rope");
+    app.write(&tr!("find-field"), "rope");
     app.wait_for_label("1 of 3");
     app.key(Modifiers::NONE, Key::Escape);
     gone(&mut app, "1 of 3");
     app.key(Modifiers::COMMAND, Key::H);
-    app.wait_for_label("3 in 2 rows");
-    app.write("Replace with", "line");
+    app.wait_for_label(&tr!("find-count", count = 3, rows = 2));
+    app.write(&tr!("find-with"), "line");
     app
 }
 
@@ -129,11 +130,11 @@ fn undo_in_the_second_field_takes_back_what_was_replaced_and_then_what_is_typed(
     app.wait_for("it done again", |app| {
         texts(app)[0] == "The line, mind the rope."
     });
-    assert_eq!(app.value("Replace with"), "line");
-    app.write("Replace with", "s");
+    assert_eq!(app.value(&tr!("find-with")), "line");
+    app.write(&tr!("find-with"), "s");
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("what was typed taken back", |app| {
-        app.value("Replace with") != "lines"
+        app.value(&tr!("find-with")) != "lines"
     });
     assert_eq!(texts(&app)[0], "The line, mind the rope.");
     // The field has nothing more to take back.
@@ -177,10 +178,10 @@ fn find_goes_back_with_undo_to_the_place_that_was_replaced() {
 #[test]
 fn find_replace_by_mouse_shows_a_place_first() {
     let mut app = to_replace();
-    app.press_role(Role::Button, "Replace");
+    app.press_role(Role::Button, &tr!("find-replace"));
     app.wait_for_label("1 of 3");
     assert!(app.shows_part("mind the rope"), "nothing is replaced yet");
-    app.press_role(Role::Button, "Replace");
+    app.press_role(Role::Button, &tr!("find-replace"));
     app.wait_for("one place replaced", |app| {
         texts(app)[0] == "The line, mind the rope."
     });
@@ -191,23 +192,23 @@ fn find_replaces_one_and_all_and_each_is_taken_back() {
     let mut app = opened();
     let before = texts(&app);
     app.key(Modifiers::COMMAND, Key::H);
-    app.write("What is looked for", "(rope)");
-    app.press_role(Role::Button, "Regular expression");
-    app.write("Replace with", "long $1");
-    app.press_role(Role::Button, "Find next");
+    app.write(&tr!("find-field"), "(rope)");
+    app.press_role(Role::Button, &tr!("find-pattern"));
+    app.write(&tr!("find-with"), "long $1");
+    app.press_role(Role::Button, &tr!("action-find-next"));
     app.wait_for_label("1 of 3");
-    app.press_role(Role::Button, "Replace");
+    app.press_role(Role::Button, &tr!("find-replace"));
     app.wait_for("one place replaced", |app| {
         texts(app)[0] == "The long rope, mind the rope."
     });
     app.wait_for_label("2 of 3");
-    app.press_role(Role::Button, "Replace all");
+    app.press_role(Role::Button, &tr!("find-replace-all"));
     app.wait_for("all replaced", |app| {
         texts(app)[0] == "The long long rope, mind the long rope."
             && texts(app)[2] == "Not that long rope."
     });
     app.key(Modifiers::NONE, Key::Escape);
-    gone(&mut app, "Regular expression");
+    gone(&mut app, &tr!("find-pattern"));
     app.key(Modifiers::COMMAND, Key::Z);
     app.settle();
     assert_eq!(texts(&app)[0], "The long rope, mind the rope.");
@@ -224,23 +225,28 @@ fn find_replaces_one_and_all_and_each_is_taken_back() {
 fn find_says_why_a_pattern_cant_be_read() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::F);
-    app.write("What is looked for", "(rope");
-    app.press_role(Role::Button, "Regular expression");
-    app.wait_for_label("This pattern can’t be read: unclosed group");
+    app.write(&tr!("find-field"), "(rope");
+    app.press_role(Role::Button, &tr!("find-pattern"));
+    app.wait_for_label(&tr!("find-wrong", what = "unclosed group"));
 }
 
 #[test]
 fn find_lists_only_the_rows_in_which_it_is_found() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::F);
-    app.write("What is looked for", "rope");
+    app.write(&tr!("find-field"), "rope");
     app.wait_for_label("1 of 3");
     let ben = "Line 2, BEN: I see it.";
     app.wait_for_label(ben);
-    app.press_role(Role::Button, "List only these rows");
+    app.press_role(Role::Button, &tr!("find-only"));
     gone(&mut app, ben);
-    app.wait_for_label("Line 3, ANN: Not that rope.");
-    app.press_role(Role::Button, "List only these rows");
+    app.wait_for_label(&tr!(
+        "script-line-name",
+        number = 3,
+        speaker = "ANN",
+        text = "Not that rope."
+    ));
+    app.press_role(Role::Button, &tr!("find-only"));
     app.wait_for_label(ben);
 }
 
@@ -248,12 +254,12 @@ fn find_lists_only_the_rows_in_which_it_is_found() {
 fn find_goes_to_a_line_by_its_number() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::G);
-    app.write("Number of the line", "3");
+    app.write(&tr!("go-to-field"), "3");
     app.key(Modifiers::NONE, Key::Enter);
-    gone(&mut app, "Number of the line");
+    gone(&mut app, &tr!("go-to-field"));
     is_at(&mut app, 3);
     app.key(Modifiers::COMMAND, Key::G);
-    app.write("Number of the line", "4");
+    app.write(&tr!("go-to-field"), "4");
     app.key(Modifiers::NONE, Key::Enter);
     app.settle();
     is_at(&mut app, 3);
@@ -264,15 +270,15 @@ fn find_lists_one_speaker_s_lines() {
     let mut app = opened();
     let ben = "Line 2, BEN: I see it.";
     app.wait_for_label(ben);
-    app.press_role(Role::ComboBox, "Whose lines are listed");
+    app.press_role(Role::ComboBox, &tr!("script-only-of"));
     app.press_role(Role::ListBoxOption, "ANN");
     gone(&mut app, ben);
-    app.press_role(Role::ComboBox, "Whose lines are listed");
+    app.press_role(Role::ComboBox, &tr!("script-only-of"));
     app.press_role(Role::ListBoxOption, "BEN");
     // What Enter would speak is a line that is seen.
     is_at(&mut app, 2);
-    app.press_role(Role::ComboBox, "Whose lines are listed");
-    app.press_role(Role::ListBoxOption, "All speakers");
+    app.press_role(Role::ComboBox, &tr!("script-only-of"));
+    app.press_role(Role::ListBoxOption, &tr!("script-only-of.all"));
     app.wait_for_label(ben);
 }
 
@@ -281,7 +287,7 @@ fn find_lists_one_speaker_s_lines() {
 fn find_speaks_no_line_from_its_fields() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::H);
-    for field in ["What is looked for", "Replace with"] {
+    for field in [tr!("find-field").as_str(), tr!("find-with").as_str()] {
         app.write(field, "rope");
         for modifiers in [Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT] {
             app.key(modifiers, Key::Enter);
@@ -301,7 +307,7 @@ fn find_letters_behind_the_key_that_opens_the_bar_are_the_bars() {
     events.extend(crate::harness::typed("rope"));
     app.in_one_frame(events);
     app.wait_for_label("1 of 3");
-    assert_eq!(app.value("What is looked for"), "rope");
+    assert_eq!(app.value(&tr!("find-field")), "rope");
     assert_eq!(texts(&app), before);
     // As they stand, from the left.
     let mut met = Vec::new();
@@ -319,23 +325,23 @@ fn find_letters_behind_the_key_that_opens_the_bar_are_the_bars() {
 fn find_leads_by_tab_to_what_is_put_there_and_is_remembered() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::H);
-    app.write("What is looked for", "rope");
+    app.write(&tr!("find-field"), "rope");
     app.tab();
     app.settle();
-    assert_eq!(app.focused().as_deref(), Some("Replace with"));
+    assert_eq!(app.focused().as_deref(), Some(tr!("find-with").as_str()));
     app.type_letters("line");
     app.key(Modifiers::NONE, Key::Escape);
-    gone(&mut app, "What is looked for");
+    gone(&mut app, &tr!("find-field"));
     app.key(Modifiers::COMMAND, Key::F);
-    app.wait_for_label("What is looked for");
+    app.wait_for_label(&tr!("find-field"));
     app.settle();
-    assert_eq!(app.value("What is looked for"), "rope");
-    assert!(!app.shows("Replace with"), "only what is looked for");
+    assert_eq!(app.value(&tr!("find-field")), "rope");
+    assert!(!app.shows(&tr!("find-with")), "only what is looked for");
     app.key(Modifiers::NONE, Key::Escape);
-    gone(&mut app, "What is looked for");
+    gone(&mut app, &tr!("find-field"));
     app.key(Modifiers::COMMAND, Key::H);
-    app.wait_for_label("Replace with");
+    app.wait_for_label(&tr!("find-with"));
     app.settle();
-    assert_eq!(app.value("What is looked for"), "rope");
-    assert_eq!(app.value("Replace with"), "line");
+    assert_eq!(app.value(&tr!("find-field")), "rope");
+    assert_eq!(app.value(&tr!("find-with")), "line");
 }

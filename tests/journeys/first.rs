@@ -2,6 +2,7 @@
 
 use egui::{Key, Modifiers};
 use mynah::studio::desk::LineState;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 
@@ -23,18 +24,18 @@ fn script_first_start_speaks_with_one_key() {
         let first = desk.script().lines().next();
         first.is_some_and(|line| desk.line_state(line) == LineState::Draft)
     });
-    app.wait_for("its waveform", |app| app.shows("Position"));
+    app.wait_for("its waveform", |app| app.shows(&tr!("transport-position")));
     assert!(app.shows_part("Usage"), "the meter is named Usage");
-    assert!(app.shows("Pause"), "it plays");
+    assert!(app.shows(&tr!("script-tag-pause")), "it plays");
 }
 
 #[test]
 fn settings_are_one_press_away_and_say_what_a_key_adds() {
     let mut app = AppHarness::first_start();
     app.wait_for("the sample project", |app| app.desk().project.is_some());
-    app.press("Settings");
+    app.press(&tr!("room-settings"));
     assert!(app.shows_part("No key yet"));
-    app.press("Light");
+    app.press(&tr!("settings-theme-light"));
     app.wait_for("the setting", |app| {
         app.desk().settings.theme == mynah::studio::desk::ThemeChoice::Light
     });
@@ -47,16 +48,16 @@ fn script_what_was_typed_and_spoken_is_there_after_a_restart() {
     app.wait_for("voices", |app| {
         !app.desk().voices_of(app.desk().backend()).is_empty()
     });
-    app.press("Start a project");
-    app.press("Create project");
+    app.press(&tr!("script-start-project"));
+    app.press(&tr!("import-create"));
     app.wait_for("the new project", |app| {
         app.desk().script().lines().count() == 1
     });
-    app.wait_for_label("Text of the line");
-    app.write("Text of the line", "A lamp, and then no lamp.");
+    app.wait_for_label(&tr!("script-line-field"));
+    app.write(&tr!("script-line-field"), "A lamp, and then no lamp.");
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("its take", |app| app.desk().takes.len() == 1);
-    app.wait_for_label("Saved");
+    app.wait_for_label(&tr!("saved-yes"));
 
     let mut app = AppHarness::in_home(app.close(), |_| {});
     app.wait_for("the project", |app| app.desk().project.is_some());
@@ -77,7 +78,7 @@ fn start_without_a_usable_folder_says_so_and_can_try_again() {
     std::fs::write(&blocked, "a file where the folder should be").expect("a file");
     let place = blocked.clone();
     let mut app = AppHarness::in_home(home, move |options| options.home = place);
-    app.wait_for_label("What happened");
+    app.wait_for_label(&tr!("trouble-what-happened"));
     assert!(app.desk().project.is_none());
 
     std::fs::remove_file(&blocked).expect("the file goes");

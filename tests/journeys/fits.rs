@@ -6,6 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::studio::desk::LineState;
+use mynah::tr;
 
 use crate::controls::{Control, controls};
 use crate::dubbing::dubbed;
@@ -91,8 +92,8 @@ fn status_is_told_whole_in_a_small_window_with_large_text() {
         let node = node.unwrap_or_else(|| panic!("no {label}: {:#?}", app.on_screen()));
         node.accesskit_node().bounding_box().expect("its place")
     };
-    let jobs = place("Nothing is under way");
-    let disk = place("all takes saved");
+    let jobs = place(&tr!("jobs-none"));
+    let disk = place(&tr!("status-on-disk"));
     assert!(jobs.x1 <= disk.x0, "{jobs:?} reaches into {disk:?}");
 }
 
@@ -117,7 +118,7 @@ fn script_fits_a_small_window_with_large_text() {
             takes.is_some_and(|takes| takes.count == count)
         });
     }
-    app.wait_for_label("Position");
+    app.wait_for_label(&tr!("transport-position"));
     wrong.extend(misfits(&app, "a take"));
     wrong.extend(overlaps(&app, "a take"));
     for (place, shortcut) in [
@@ -144,29 +145,32 @@ fn script_fits_a_small_window_with_large_text() {
     }
     app.key(Modifiers::ALT, Key::W);
     app.wait_for("a sweep", |app| {
-        app.shows("Stop-loss") || app.shows_part("Stability × ")
+        app.shows(&tr!("sweep-limit")) || app.shows_part("Stability × ")
     });
     app.settle();
     wrong.extend(misfits(&app, "a sweep"));
     // In a low window its tools are folded away.
-    if !app.shows("Stop-loss") {
+    if !app.shows(&tr!("sweep-limit")) {
         app.press_part("Stability × ");
-        app.wait_for_label("Stop-loss");
+        app.wait_for_label(&tr!("sweep-limit"));
         app.settle();
         wrong.extend(misfits(&app, "a sweep's tools"));
     }
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
-    app.press_role(Role::Tab, "Sound");
+    app.press_role(Role::Tab, &tr!("inspector-tab-sound"));
     wrong.extend(misfits(&app, "sound"));
-    app.get("Play it so").scroll_to_me();
+    app.get(&tr!("sound-hear")).scroll_to_me();
     app.settle();
     wrong.extend(misfits(&app, "the rest of the sound"));
-    app.press_role(Role::Tab, "Takes");
+    app.press_role(Role::Tab, &tr!("inspector-tab-takes"));
     wrong.extend(misfits(&app, "takes"));
     for (take, place) in [
-        ("Compare take 1", "one of two"),
-        ("Compare take 2", "a comparison"),
+        (tr!("takes-compare-take", number = 1).as_str(), "one of two"),
+        (
+            tr!("takes-compare-take", number = 2).as_str(),
+            "a comparison",
+        ),
     ] {
         app.get(take).scroll_to_me();
         app.settle();
@@ -191,12 +195,12 @@ fn script_the_strip_about_draft_voices_has_two_rows_beside_its_buttons() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     let at = |name: &str| app.get(name).rect();
-    let (head, adds) = (
-        at("This sample speaks with Draft voices."),
-        at("A key adds"),
-    );
+    let (head, adds) = (at(&tr!("script-draft-sample")), at(&tr!("script-key-adds")));
     assert!(adds.top() >= head.bottom(), "{head:?} {adds:?}");
-    let (last, button) = (at("your own voices"), at("Add an ElevenLabs key"));
+    let (last, button) = (
+        at(&tr!("script-key-adds-account")),
+        at(&tr!("script-add-key")),
+    );
     assert!(last.right() <= button.left(), "{last:?} {button:?}");
 }
 
@@ -204,32 +208,32 @@ fn script_the_strip_about_draft_voices_has_two_rows_beside_its_buttons() {
 #[test]
 fn inspector_is_hidden_by_its_key_stays_so_and_comes_back() {
     let mut app = small_and_large(false);
-    let before = app.window().right() - app.get("Stability").rect().left();
+    let before = app.window().right() - app.get(&tr!("inspector-stability")).rect().left();
     let key = (Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
     app.key(key.0, key.1);
-    app.wait_for("no inspector", |app| !app.shows("Inspector"));
+    app.wait_for("no inspector", |app| !app.shows(&tr!("part-inspector")));
     app.settle();
-    let right = app.get("Show inspector").rect().right();
+    let right = app.get(&tr!("inspector-show")).rect().right();
     assert!(app.window().right() - right < before / 2.0, "{right}");
     let mut wrong = misfits(&app, "without the inspector");
     wrong.extend(overlaps(&app, "without the inspector"));
-    app.press("Show inspector");
-    app.wait_for_label("Stability");
+    app.press(&tr!("inspector-show"));
+    app.wait_for_label(&tr!("inspector-stability"));
     app.settle();
-    app.press("Hide inspector");
-    app.wait_for("no inspector", |app| !app.shows("Inspector"));
+    app.press(&tr!("inspector-hide"));
+    app.wait_for("no inspector", |app| !app.shows(&tr!("part-inspector")));
     // What is gone to is seen.
     app.key(Modifiers::ALT, Key::V);
-    app.wait_for_label("Search voices");
+    app.wait_for_label(&tr!("inspector-search-voices"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(key.0, key.1);
-    app.wait_for("no inspector", |app| !app.shows("Inspector"));
+    app.wait_for("no inspector", |app| !app.shows(&tr!("part-inspector")));
     // It stays so.
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
-    app.wait_for_label("Show inspector");
-    assert!(!app.shows("Inspector"));
+    app.wait_for_label(&tr!("inspector-show"));
+    assert!(!app.shows(&tr!("part-inspector")));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -239,13 +243,14 @@ fn inspector_the_list_of_voices_stands_below_its_card() {
     let mut app = small_and_large(false);
     let card = app.nodes().find(|node| {
         let node = node.accesskit_node();
-        node.role() == Role::ComboBox && node.label().as_deref() == Some("Voice")
+        node.role() == Role::ComboBox
+            && node.label().as_deref() == Some(tr!("marked-voice").as_str())
     });
     let card = card.expect("the card of the voice").rect();
     app.key(Modifiers::ALT, Key::V);
-    app.wait_for_label("Search voices");
+    app.wait_for_label(&tr!("inspector-search-voices"));
     app.settle();
-    assert!(app.get("Search voices").rect().top() >= card.bottom());
+    assert!(app.get(&tr!("inspector-search-voices")).rect().top() >= card.bottom());
 }
 
 #[test]
@@ -270,11 +275,11 @@ fn takes_the_note_of_a_comparison_is_written_in_view() {
             takes.is_some_and(|takes| takes.count == count)
         });
     }
-    app.press_role(Role::Tab, "Takes");
+    app.press_role(Role::Tab, &tr!("inspector-tab-takes"));
     app.key(Modifiers::ALT, Key::C);
-    app.wait_for_label("Hear B");
+    app.wait_for_label(&tr!("takes-hear-b"));
     app.key(Modifiers::ALT, Key::X);
-    app.wait_for_label("Hear A");
+    app.wait_for_label(&tr!("takes-hear-a"));
     app.key(Modifiers::ALT, Key::N);
     app.wait_for("the note in view", |app| {
         let note = app.nodes().find(|node| {
@@ -284,7 +289,7 @@ fn takes_the_note_of_a_comparison_is_written_in_view() {
                     .label()
                     .is_some_and(|label| label.starts_with("Note to take"))
         });
-        let below = app.get("Position").rect();
+        let below = app.get(&tr!("transport-position")).rect();
         note.is_some_and(|note| note.rect().bottom() <= below.top())
     });
 }
@@ -323,11 +328,11 @@ fn voices_fit_a_small_window_with_large_text() {
     app.settle();
     let mut wrong = misfits(&app, "voices");
     wrong.extend(overlaps(&app, "voices"));
-    app.press("Filters");
+    app.press(&tr!("voices-filters"));
     app.wait_for_label("9 voices");
     wrong.extend(misfits(&app, "filters"));
-    app.press("Filters");
-    app.press("Library");
+    app.press(&tr!("voices-filters"));
+    app.press(&tr!("voices-tab-shared"));
     app.wait_for("its voices", |app| app.shows_part("Voice Siskin (draft)"));
     app.settle();
     wrong.extend(misfits(&app, "the library"));
@@ -339,19 +344,19 @@ fn dub_fits_a_small_window_with_large_text() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let mut app = small_and_large(false);
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for_label("No dubs yet");
+    app.wait_for_label(&tr!("dubbing-empty"));
     app.settle();
     let mut wrong = misfits(&app, "no dubs");
     wrong.extend(overlaps(&app, "no dubs"));
-    app.press("New dub");
+    app.press(&tr!("dubbing-new"));
     app.settle();
     wrong.extend(misfits(&app, "a new dub"));
-    app.press("All dubs");
+    app.press(&tr!("dubbing-to-list"));
     dubbed(&mut app, &folder);
     app.settle();
     wrong.extend(misfits(&app, "a line"));
     wrong.extend(overlaps(&app, "a line"));
-    app.press("All dubs");
+    app.press(&tr!("dubbing-to-list"));
     app.settle();
     wrong.extend(misfits(&app, "dubs"));
     wrong.extend(overlaps(&app, "dubs"));
@@ -365,7 +370,7 @@ fn settings_fit_a_small_window_with_large_text() {
     app.settle();
     let mut wrong = misfits(&app, "settings");
     wrong.extend(overlaps(&app, "settings"));
-    app.press("Encrypted file");
+    app.press(&tr!("settings-keep-file"));
     app.settle();
     wrong.extend(misfits(&app, "a key in a file"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -376,13 +381,13 @@ fn settings_fit_a_small_window_with_large_text() {
 fn jobs_leave_a_line_in_view_in_a_small_window_with_large_text() {
     let mut app = small_and_large(false);
     app.key(Modifiers::COMMAND, Key::J);
-    app.wait_for_label("Nothing is under way");
+    app.wait_for_label(&tr!("jobs-none"));
     app.settle();
     let mut wrong = misfits(&app, "jobs");
     wrong.extend(overlaps(&app, "jobs"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let jobs = app.get("Pause the queue").rect();
-    let first = app.get("Play line 1").rect();
+    let jobs = app.get(&tr!("action-pause-queue")).rect();
+    let first = app.get(&tr!("script-play-line", number = 1)).rect();
     assert!(first.bottom() <= jobs.top(), "{first:?} {jobs:?}");
 }
 
@@ -391,25 +396,23 @@ fn jobs_leave_a_line_in_view_in_a_small_window_with_large_text() {
 fn script_bars_fit_a_small_window_with_large_text() {
     let mut app = small_and_large(false);
     app.key(Modifiers::SHIFT, Key::ArrowDown);
-    app.wait_for_label("More for the selected lines");
+    app.wait_for_label(&tr!("marked-more"));
     app.settle();
     let mut wrong = misfits(&app, "selected lines");
-    let inspector = app.get("Stability").rect().left();
-    let close = app.get("Let go of the selection").rect();
+    let inspector = app.get(&tr!("inspector-stability")).rect().left();
+    let close = app.get(&tr!("marked-let-go")).rect();
     assert!(close.right() <= inspector + HAIR, "{close:?}");
-    app.press("More for the selected lines");
-    app.wait_for_label("Several takes of each");
+    app.press(&tr!("marked-more"));
+    app.wait_for_label(&tr!("marked-several"));
     app.settle();
     wrong.extend(misfits(&app, "more for selected lines"));
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("nothing selected", |app| {
-        !app.shows("Let go of the selection")
-    });
+    app.wait_for("nothing selected", |app| !app.shows(&tr!("marked-let-go")));
     app.key(Modifiers::COMMAND, Key::H);
-    app.write("What is looked for", "the");
+    app.write(&tr!("find-field"), "the");
     app.wait_for("what is found", |app| app.shows_part(" of "));
-    app.wait_for_label("Replace all");
+    app.wait_for_label(&tr!("find-replace-all"));
     app.settle();
     wrong.extend(misfits(&app, "find"));
     let [one, all] = ["Replace", "Replace all"].map(|name| {
@@ -421,7 +424,7 @@ fn script_bars_fit_a_small_window_with_large_text() {
         button.next().expect("a button").rect()
     });
     assert_eq!(one.top(), all.top(), "they stand in one row");
-    let transport = app.get("Previous line").rect().top();
+    let transport = app.get(&tr!("action-previous-line")).rect().top();
     assert!(transport - all.bottom() > 140.0, "lines have room");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -430,21 +433,21 @@ fn script_bars_fit_a_small_window_with_large_text() {
 fn casts_fit_a_small_window_with_large_text() {
     let mut app = small_and_large(false);
     app.key(Modifiers::ALT, Key::Q);
-    app.wait_for_label("Cast");
+    app.wait_for_label(&tr!("cast-title"));
     app.settle();
     let bottom = app.window().bottom();
     let mut wrong = misfits(&app, "the cast");
-    let close = app.get("Close").rect();
+    let close = app.get(&tr!("dubbing-new-close")).rect();
     assert!(close.bottom() <= bottom, "{close:?}");
     app.press_role(Role::ListBoxOption, "Tom");
-    app.press("Another voice…");
-    app.wait_for_label("Search voices");
+    app.press(&tr!("cast-other-voice"));
+    app.wait_for_label(&tr!("inspector-search-voices"));
     app.settle();
     wrong.extend(misfits(&app, "a voice for a part"));
-    let back = app.get("Back").rect();
+    let back = app.get(&tr!("cast-back")).rect();
     assert!(back.bottom() <= bottom, "{back:?}");
     app.press_role(Role::ListBoxOption, "Wren (draft)");
-    app.wait_for_label("Cast as Tom");
+    app.wait_for_label(&tr!("inspector-cast-as", speaker = "Tom"));
     app.settle();
     wrong.extend(misfits(&app, "what it means"));
     assert!(wrong.is_empty(), "{wrong:#?}");

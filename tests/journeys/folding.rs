@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::script::document::Item;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{pasted, ready};
@@ -13,7 +14,7 @@ const SCRIPT: &str =
 fn opened() -> AppHarness {
     let mut app = pasted(SCRIPT, 3);
     ready(&mut app);
-    app.wait_for_label("Fold Night");
+    app.wait_for_label(&tr!("script-fold", title = "Night"));
     app
 }
 
@@ -33,18 +34,18 @@ fn rows(app: &AppHarness) -> Vec<String> {
 #[test]
 fn a_chapter_is_folded_with_its_scenes_and_found_in_again() {
     let mut app = opened();
-    app.press_role(Role::Button, "Fold Watch");
+    app.press_role(Role::Button, &tr!("script-fold", title = "Watch"));
     app.wait_for("the scene folded", |app| lists(app) == [true, false, true]);
-    app.press_role(Role::Button, "Fold Night");
+    app.press_role(Role::Button, &tr!("script-fold", title = "Night"));
     app.wait_for("the chapter folded", |app| {
         lists(app) == [false, false, true]
     });
-    assert!(!app.shows("Unfold Watch"));
+    assert!(!app.shows(&tr!("script-unfold", title = "Watch")));
     // All of it is still there to be spoken, and the button says so.
     app.wait_for("its price", |app| app.desk().tally().changed == 3);
     // What is looked for is seen.
     app.key(Modifiers::COMMAND, Key::F);
-    app.write("What is looked for", "two");
+    app.write(&tr!("find-field"), "two");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("what was found", |app| lists(app) == [true, true, true]);
 }
@@ -77,7 +78,7 @@ fn keys_fold_and_go_on_from_the_heading() {
 #[test]
 fn a_folded_chapter_goes_where_its_heading_goes() {
     let mut app = opened();
-    app.press_role(Role::Button, "Fold Night");
+    app.press_role(Role::Button, &tr!("script-fold", title = "Night"));
     app.wait_for("the chapter folded", |app| {
         lists(app) == [false, false, true]
     });
@@ -97,7 +98,7 @@ fn a_folded_chapter_goes_where_its_heading_goes() {
     app.wait_for("it back", |app| rows(app)[0] == "Night");
     // All that is seen is marked with what it stands for.
     app.key(Modifiers::COMMAND, Key::A);
-    app.wait_for_label("3 selected");
+    app.wait_for_label(&tr!("marked-count", count = 3));
 }
 
 /// Lines that nobody saw were deleted with those that were marked.
@@ -105,8 +106,8 @@ fn a_folded_chapter_goes_where_its_heading_goes() {
 fn what_is_folded_is_marked_no_more() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::A);
-    app.wait_for_label("3 selected");
-    app.press_role(Role::Button, "Fold Night");
+    app.wait_for_label(&tr!("marked-count", count = 3));
+    app.press_role(Role::Button, &tr!("script-fold", title = "Night"));
     app.wait_for("it folded", |app| lists(app) == [false, false, true]);
     app.key(Modifiers::NONE, Key::Delete);
     let left = ["One rope.", "Watch", "Two ropes."];
@@ -130,7 +131,7 @@ fn a_chapter_is_heard_from_its_heading_and_by_a_key() {
     // What is too short for a slow machine to see is heard again.
     app.key(Modifiers::ALT, Key::O);
     app.wait_for("the loop", |app| app.desk().playback.listening.looping);
-    app.press_role(Role::Button, "Play Night");
+    app.press_role(Role::Button, &tr!("script-play-below", title = "Night"));
     for wanted in &lines[..2] {
         app.wait_for("a line of the chapter", |app| heard(app) == Some(*wanted));
     }

@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use mynah::terms::settings::VoiceSettings;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
@@ -18,7 +19,7 @@ fn explains(app: &mut AppHarness, words: &str) -> bool {
     assert!(!app.shows_part(words), "it is explained on demand");
     app.key(Modifiers::NONE, Key::F1);
     let seen = app.shows_part(words);
-    assert!(!app.shows("Help: keyboard shortcuts"));
+    assert!(!app.shows(&tr!("action-shortcuts")));
     app.key(Modifiers::NONE, Key::Escape);
     assert!(!app.shows_part(words), "and goes with Escape");
     seen
@@ -29,17 +30,23 @@ fn help_of_the_control_that_has_the_keys() {
     let mut app = started();
     assert!(explains(&mut app, "Enter speaks the line, F2 edits it"));
     for (control, words) in [
-        ("Play", "Plays or pauses; with nothing loaded"),
-        ("Stability", "Low: livelier"),
-        ("Stability as a number", "Type a number from 0.00 to 1.00"),
-        ("All", "All lines"),
+        (
+            tr!("transport-play").as_str(),
+            "Plays or pauses; with nothing loaded",
+        ),
+        (tr!("inspector-stability").as_str(), "Low: livelier"),
+        (
+            tr!("slider-number", name = tr!("inspector-stability")).as_str(),
+            "Type a number from 0.00 to 1.00",
+        ),
+        (tr!("jobs-all").as_str(), tr!("dialog-export-all").as_str()),
     ] {
         app.get(control).focus();
         app.settle();
         assert!(explains(&mut app, words), "{control}");
     }
     app.key(Modifiers::COMMAND, Key::E);
-    app.get("One joined file").focus();
+    app.get(&tr!("dialog-export-one")).focus();
     app.settle();
     assert!(explains(&mut app, "All takes one after the other"));
 }
@@ -52,9 +59,9 @@ fn help_lists_the_shortcuts_where_nothing_has_the_keys() {
     app.key(Modifiers::COMMAND, Key::Comma);
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::F1);
-    assert!(app.shows("Keyboard shortcuts"));
+    assert!(app.shows(&tr!("shortcuts-title")));
     // In a small window the last ones are below: keys lead there, too.
-    let top = |app: &AppHarness| app.get("Speak the line").rect().top();
+    let top = |app: &AppHarness| app.get(&tr!("shortcuts-enter")).rect().top();
     let before = top(&app);
     app.key(Modifiers::NONE, Key::PageDown);
     app.settle();
@@ -70,14 +77,14 @@ fn help_lists_the_keys_of_each_room() {
     let mut app = started();
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Slash);
-    app.wait_for_label("Keyboard shortcuts");
+    app.wait_for_label(&tr!("shortcuts-title"));
     for words in [
-        "Speak it again at the end, with a note",
-        "From voice to voice",
-        "Rate the take that is heard; no rating",
-        "Hear a voice by its letter",
-        "Hear a preview; the voice before",
-        "Begin the dub, or have the line said, at its price",
+        tr!("shortcuts-review-redo").as_str(),
+        tr!("shortcuts-voices-walk").as_str(),
+        tr!("shortcuts-sweep-rate").as_str(),
+        tr!("shortcuts-audition-hear").as_str(),
+        tr!("shortcuts-create-hear").as_str(),
+        tr!("shortcuts-dubbing-send").as_str(),
     ] {
         assert!(app.shows(words), "{words}");
     }
@@ -88,7 +95,7 @@ fn help_lists_the_keys_of_each_room() {
 fn help_under_the_pointer_goes_when_keys_are_used() {
     let mut app = started();
     let words = "Writes takes to WAV";
-    let at = app.get("Export").rect().center();
+    let at = app.get(&tr!("dialog-export")).rect().center();
     let hover = |app: &mut AppHarness, by: f32| {
         let at = at + vec2(by, 0.0);
         app.in_one_frame([Event::PointerMoved(at)]);
@@ -111,14 +118,23 @@ fn help_under_the_pointer_goes_when_keys_are_used() {
 fn inspector_a_key_leads_to_the_stability_of_every_model() {
     let mut app = started();
     app.key(Modifiers::ALT, Key::T);
-    assert_eq!(app.focused().as_deref(), Some("Stability"));
-    app.press_role(Role::ComboBox, "Model");
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("inspector-stability").as_str())
+    );
+    app.press_role(Role::ComboBox, &tr!("inspector-model"));
     app.press("Eleven v3");
-    app.wait_for_label("Robust");
+    app.wait_for_label(&tr!("inspector-robust"));
     app.key(Modifiers::ALT, Key::T);
-    assert_eq!(app.focused().as_deref(), Some("Natural"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("inspector-natural").as_str())
+    );
     app.key(Modifiers::NONE, Key::ArrowRight);
-    assert_eq!(app.focused().as_deref(), Some("Robust"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("inspector-robust").as_str())
+    );
     let stability = |app: &AppHarness| {
         let script = app.desk().script();
         let speaker = &script.line(line(app, 1)).expect("a line").speaker;
@@ -146,7 +162,10 @@ fn inspector_a_voice_is_cast_with_arrows_alone() {
     app.key(Modifiers::NONE, Key::Enter);
     let cast = voice(&app).expect("a voice");
     assert_ne!(cast, before);
-    assert!(!app.shows("Search voices"), "the list is closed");
+    assert!(
+        !app.shows(&tr!("inspector-search-voices")),
+        "the list is closed"
+    );
     // From the one who is cast now one up, and not to the first one.
     app.key(Modifiers::ALT, Key::V);
     app.key(Modifiers::NONE, Key::ArrowUp);

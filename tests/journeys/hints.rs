@@ -9,6 +9,7 @@ use mynah::script::parse::parse;
 use mynah::script::tuning::{LineChange, PartChange};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{new_project, pasted, put_in};
@@ -38,7 +39,7 @@ fn text(app: &AppHarness, at: usize) -> String {
 #[test]
 fn hints_are_stepped_through_and_followed_with_keys() {
     let mut app = opened();
-    app.wait_for_label("5 hints");
+    app.wait_for_label(&tr!("hint-count", count = 5));
     let tag = "“[whispers]” is read aloud by Eleven Multilingual v2, which performs no audio tags";
     app.key(Modifiers::NONE, Key::F8);
     app.wait_for_label("1 of 5");
@@ -74,7 +75,7 @@ fn hints_are_stepped_through_and_followed_with_keys() {
     hints(&mut app, 4);
     assert_eq!(text(&app, 0), "The rope, approx. 80 km/h.");
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the bar gone", |app| !app.shows("Close"));
+    app.wait_for("the bar gone", |app| !app.shows(&tr!("hint-close")));
 }
 
 /// The bar went with the list.
@@ -83,10 +84,10 @@ fn hints_bar_stays_when_escape_closes_a_list_of_it() {
     let mut app = opened();
     app.key(Modifiers::NONE, Key::F8);
     app.wait_for_label("1 of 5");
-    app.press_role(Role::Button, "Ignore");
-    app.wait_for_label("In this line");
+    app.press_role(Role::Button, &tr!("hint-ignore"));
+    app.wait_for_label(&tr!("hint-ignore.here"));
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the list gone", |app| !app.shows("In this line"));
+    app.wait_for("the list gone", |app| !app.shows(&tr!("hint-ignore.here")));
     app.wait_for_label("1 of 5");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("the bar gone", |app| !app.shows("1 of 5"));
@@ -99,21 +100,21 @@ fn hints_are_ignored_here_and_everywhere_and_told_again() {
     app.wait_for_label("1 of 5");
     app.key(Modifiers::ALT, Key::G);
     hints(&mut app, 4);
-    app.wait_for_label("“approx.” may be read as letters, or as another word");
-    app.press_role(Role::Button, "Ignore");
-    app.press("“approx.” everywhere");
+    app.wait_for_label(&tr!("lint-abbreviation", word = "approx."));
+    app.press_role(Role::Button, &tr!("hint-ignore"));
+    app.press(&tr!("hint-ignore.words", words = "approx."));
     hints(&mut app, 2);
-    app.press_role(Role::Button, "Ignore");
-    app.press("All of this kind: Units");
+    app.press_role(Role::Button, &tr!("hint-ignore"));
+    app.press(&tr!("hint-ignore.rule", rule = tr!("lint-rule-unit")));
     hints(&mut app, 1);
     app.wait_for_label("1 of 1");
-    app.press_role(Role::Button, "Ignore");
-    app.press("In this line");
+    app.press_role(Role::Button, &tr!("hint-ignore"));
+    app.press(&tr!("hint-ignore.here"));
     hints(&mut app, 0);
-    app.wait_for_label("No model will stumble on anything here, as far as is known");
+    app.wait_for_label(&tr!("hint-none"));
     assert_eq!(app.desk().script().ignored().iter().len(), 4);
-    app.press_role(Role::Button, "Which hints");
-    app.press("Hint at everything again");
+    app.press_role(Role::Button, &tr!("hint-rules"));
+    app.press(&tr!("hint-again"));
     hints(&mut app, 5);
     app.settle();
     app.key(Modifiers::COMMAND, Key::Z);
@@ -123,7 +124,10 @@ fn hints_are_ignored_here_and_everywhere_and_told_again() {
 #[test]
 fn hints_that_are_grave_stand_below_their_line_with_their_fix() {
     let mut app = opened();
-    app.press_role(Role::Button, "Fix line 1: Take it out");
+    app.press_role(
+        Role::Button,
+        &tr!("hint-fix-line", fix = tr!("hint-fix-out"), number = 1),
+    );
     hints(&mut app, 4);
     assert_eq!(text(&app, 0), "The rope, approx. 80 km/h.");
 }
@@ -146,20 +150,20 @@ fn hints_of_words_in_no_dictionary_are_followed_or_added() {
     app.key(Modifiers::NONE, Key::Home);
     hints(&mut app, 3);
     app.key(Modifiers::NONE, Key::F8);
-    app.wait_for_label("“lihgt” is in no dictionary");
+    app.wait_for_label(&tr!("lint-spelling", word = "lihgt"));
     app.wait_for("what may be meant", |app| app.shows_part("light"));
     app.key(Modifiers::ALT, Key::F);
     hints(&mut app, 2);
     assert_eq!(text(&app, 0), "The light went out, Quillfeather said.");
-    app.wait_for_label("“Quillfeather” is in no dictionary");
-    app.press_role(Role::Button, "Ignore");
-    app.press("Add “Quillfeather” to my words");
+    app.wait_for_label(&tr!("lint-spelling", word = "Quillfeather"));
+    app.press_role(Role::Button, &tr!("hint-ignore"));
+    app.press(&tr!("hint-ignore.own", words = "Quillfeather"));
     hints(&mut app, 0);
     // What was added goes out again: by its toast …
-    app.wait_for_label("“Quillfeather” is one of your words");
-    app.press("Undo");
+    app.wait_for_label(&tr!("studio-word-added", word = "Quillfeather"));
+    app.press(&tr!("action-undo"));
     hints(&mut app, 2);
-    app.wait_for_label("“Quillfeather” is none of your words any more");
+    app.wait_for_label(&tr!("studio-word-removed", word = "Quillfeather"));
     // … and by undo, in its turn among the steps of the script.
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     hints(&mut app, 0);
@@ -189,19 +193,19 @@ fn hints_words_of_ones_own_are_listed_and_removed() {
     app.key(Modifiers::NONE, Key::Escape);
     hints(&mut app, 1);
     app.key(Modifiers::NONE, Key::F8);
-    app.press_role(Role::Button, "Which hints");
-    app.press("My words…");
-    app.press("Remove “Quillfeather” from my words");
+    app.press_role(Role::Button, &tr!("hint-rules"));
+    app.press(&tr!("hint-own-words"));
+    app.press(&tr!("settings-words-remove", word = "Quillfeather"));
     hints(&mut app, 2);
     app.wait_for("the shorter list", |app| {
-        !app.shows("Remove “Quillfeather” from my words")
+        !app.shows(&tr!("settings-words-remove", word = "Quillfeather"))
     });
     assert_eq!(std::fs::read_to_string(&own).expect("a file"), "Tamsin\n");
     // Undo takes it back where it was done.
     app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for_label("Remove “Quillfeather” from my words");
+    app.wait_for_label(&tr!("settings-words-remove", word = "Quillfeather"));
     hints(&mut app, 1);
-    assert!(app.shows("Remove “Tamsin” from my words"));
+    assert!(app.shows(&tr!("settings-words-remove", word = "Tamsin")));
 }
 
 /// It could be replaced only in a dialog that nothing led to.
@@ -241,9 +245,7 @@ fn hints_of_a_model_that_is_gone_replace_it_everywhere() {
     hints(&mut app, 1);
     assert_eq!(gone(&app), 2);
     app.key(Modifiers::NONE, Key::F8);
-    app.wait_for_label(
-        "eleven_gone is not among the account’s models any more, and nothing is spoken with it",
-    );
+    app.wait_for_label(&tr!("lint-model-missing", model = "eleven_gone"));
     app.wait_for_label("Fix: Use Eleven Multilingual v2 everywhere instead");
     app.key(Modifiers::ALT, Key::F);
     hints(&mut app, 0);

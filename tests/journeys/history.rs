@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::terms::backend::Backend;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
@@ -22,18 +23,18 @@ fn spoken() -> AppHarness {
 fn history_a_take_is_found_and_heard() {
     let mut app = spoken();
     app.wait_for_label("One entry");
-    app.write("Search the history", "no such words");
-    app.wait_for_label("Nothing like that");
-    app.press("Show all");
+    app.write(&tr!("history-search"), "no such words");
+    app.wait_for_label(&tr!("history-none"));
+    app.press(&tr!("history-show-all"));
     app.wait_for("the row", |app| app.shows_part("; Here, provider"));
-    app.press_role(Role::ComboBox, "Where it lives");
-    app.press("Provider only");
-    app.wait_for_label("Nothing like that");
-    app.press("Clear filters");
+    app.press_role(Role::ComboBox, &tr!("history-filter-lives"));
+    app.press(&tr!("history-filter-lives.there"));
+    app.wait_for_label(&tr!("history-none"));
+    app.press(&tr!("history-clear"));
     app.wait_for("the row", |app| app.shows_part("; Here, provider"));
     app.press_part("; Here, provider");
     app.wait_for("its settings", |app| app.shows_part("Stability: "));
-    app.wait_for_label("Put into the script");
+    app.wait_for_label(&tr!("history-put"));
 }
 
 /// The keys stayed where they were, so that the arrows went through nothing.
@@ -51,7 +52,7 @@ fn history_a_take_is_put_into_the_script() {
     let mut app = spoken();
     let lines = app.desk().tally().lines;
     app.press_part("; Here, provider");
-    app.press("Put into the script");
+    app.press(&tr!("history-put"));
     app.wait_for("the line with its take", |app| {
         let desk = app.desk();
         let lines_now = desk.script().lines().count();
@@ -63,12 +64,12 @@ fn history_a_take_is_put_into_the_script() {
 fn history_an_item_is_deleted_at_the_provider_after_a_question() {
     let mut app = spoken();
     app.press_part("; Here, provider");
-    app.press("Delete at the provider");
+    app.press(&tr!("history-delete"));
     app.wait_for("the question", |app| app.shows_part("can’t be undone"));
-    app.press("Keep it");
-    assert!(!app.shows("Delete for good"));
-    app.press("Delete at the provider");
-    app.press("Delete for good");
+    app.press(&tr!("history-delete-no"));
+    assert!(!app.shows(&tr!("history-delete-yes")));
+    app.press(&tr!("history-delete"));
+    app.press(&tr!("history-delete-yes"));
     app.wait_for("the take alone", |app| app.shows_part("; Here"));
     app.wait_for("its end", |app| !app.shows_part("; Here, provider"));
 }
@@ -118,19 +119,19 @@ fn isolated_elsewhere() -> (Service, AppHarness) {
 #[test]
 fn history_an_isolated_recording_is_fetched_and_deleted_at_the_provider() {
     let (_service, mut app) = isolated_elsewhere();
-    app.press_role(Role::ComboBox, "Tool filter");
-    app.press("Isolation");
+    app.press_role(Role::ComboBox, &tr!("history-filter-tool"));
+    app.press(&tr!("usage-tool-isolation"));
     app.wait_for("the row", |app| {
         app.shows_part("noisy talk.wav; –; Provider")
     });
     app.press_part("; Provider");
     app.wait_for_label("Recording: noisy talk.wav");
-    app.press("Fetch into the library");
+    app.press(&tr!("history-fetch"));
     app.wait_for("its take", |app| here(app) == 1);
     app.wait_for("where it lives", |app| app.shows_part("; Here, provider"));
-    app.press("Delete at the provider");
+    app.press(&tr!("history-delete"));
     app.wait_for("the question", |app| app.shows_part("can’t be undone"));
-    app.press("Delete for good");
+    app.press(&tr!("history-delete-yes"));
     app.wait_for("its end", |app| !app.shows_part("; Here, provider"));
     app.wait_for("the take alone", |app| app.shows_part("; Here"));
 }
@@ -146,10 +147,10 @@ fn here(app: &AppHarness) -> usize {
 fn history_what_is_only_at_the_provider_is_fetched() {
     let (_service, mut app) = made_elsewhere(1);
     app.press_part("; Provider");
-    app.press("Fetch into the library");
+    app.press(&tr!("history-fetch"));
     app.wait_for("its take", |app| here(app) == 1);
     app.wait_for("where it lives", |app| app.shows_part("; Here, provider"));
-    assert!(!app.shows("Fetch into the library"));
+    assert!(!app.shows(&tr!("history-fetch")));
     let spend = app.desk().spend.get(&Backend::Live).copied();
     assert_eq!(spend.map_or(0, |spend| spend.spent.0), 0, "it is free");
 }
@@ -157,7 +158,7 @@ fn history_what_is_only_at_the_provider_is_fetched() {
 #[test]
 fn history_all_that_is_listed_is_fetched_with_one_press() {
     let (_service, mut app) = made_elsewhere(2);
-    app.press("Fetch 2 entries");
+    app.press(&tr!("history-fetch-all", count = 2));
     app.wait_for("both takes", |app| here(app) == 2);
     app.wait_for("no more to fetch", |app| !app.shows_part("Fetch "));
 }
@@ -170,11 +171,11 @@ fn history_the_settings_of_an_entry_are_used_again() {
         let request = app.desk().request_for(line(app, 1));
         request.map(|request| request.settings.stability())
     };
-    app.slide("Stability", 0.2);
+    app.slide(&tr!("inspector-stability"), 0.2);
     app.wait_for("the setting", |app| stability(app) == Some(0.2));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the take", |app| app.desk().takes.len() == 1);
-    app.press("Reset to defaults");
+    app.press(&tr!("inspector-reset"));
     app.wait_for("the usual", |app| stability(app) != Some(0.2));
     app.key(Modifiers::COMMAND, Key::Num5);
     app.wait_for("the row", |app| app.shows_part("; Here, provider"));
@@ -192,20 +193,24 @@ fn history_what_is_marked_is_fetched_and_deleted_after_one_question() {
     let (_service, mut app) = made_elsewhere(2);
     app.press_part("; Provider");
     app.key(Modifiers::COMMAND, Key::A);
-    app.wait_for("all of it", |app| app.shows_part("2 entries selected"));
-    app.press("Fetch into the library");
+    app.wait_for("all of it", |app| {
+        app.shows_part(&tr!("history-marked", count = 2))
+    });
+    app.press(&tr!("history-fetch"));
     app.wait_for("both takes", |app| here(app) == 2);
     app.wait_for("the end of the job", |app| {
         app.shows_part("2 entries fetched into the library")
     });
     app.press_part("; Here, provider");
     app.key(Modifiers::COMMAND, Key::A);
-    app.wait_for("all of it", |app| app.shows_part("2 entries selected"));
-    app.press("Delete at the provider");
+    app.wait_for("all of it", |app| {
+        app.shows_part(&tr!("history-marked", count = 2))
+    });
+    app.press(&tr!("history-delete"));
     app.wait_for("the question", |app| {
         app.shows_part("Delete 2 entries at the provider?")
     });
-    app.press("Delete for good");
+    app.press(&tr!("history-delete-yes"));
     app.wait_for("their end", |app| !app.shows_part("; Here, provider"));
     assert_eq!(here(&app), 2, "the takes stay");
 }
@@ -215,7 +220,7 @@ fn history_what_is_only_at_the_provider_is_put_into_the_script_with_its_sound() 
     let (_service, mut app) = made_elsewhere(1);
     let lines = app.desk().tally().lines;
     app.press_part("; Provider");
-    app.press("Put into the script");
+    app.press(&tr!("history-put"));
     app.wait_for("the line with its take", |app| {
         let desk = app.desk();
         desk.script().lines().count() == lines + 1 && desk.takes.len() == 1

@@ -1,6 +1,7 @@
 //! A name that is meant to harm: through an audition, its reveal, and the page and the sheet that are sent.
 
 use egui::{Key, Modifiers};
+use mynah::tr;
 
 use crate::audition::{are_here, is_written, nobody_is_named};
 use crate::harness::AppHarness;
@@ -16,30 +17,30 @@ fn a_hostile_name_is_auditioned_revealed_and_sent_and_runs_nowhere() {
     let mut app = AppHarness::first_start();
     app.draws_any_letter();
     ready(&mut app);
-    app.press("Voices");
-    app.press("Library");
+    app.press(&tr!("room-voices"));
+    app.press(&tr!("voices-tab-shared"));
     app.press_part("Voice Gannet (draft)");
-    app.press("Add to my voices");
-    app.write_over("Voice name", NAME);
-    app.press("Add to my voices");
+    app.press(&tr!("voices-add"));
+    app.write_over(&tr!("voices-field-name"), NAME);
+    app.press(&tr!("voices-add"));
     app.wait_for("the new one, looked at", |app| {
         let row = app.selected_row();
         row.is_some_and(|row| row.starts_with(&format!("Voice {SHOWN}")))
     });
     app.key(Modifiers::ALT, Key::D);
     app.press(&format!("Audition {SHOWN}"));
-    app.press("Audition Heron (draft)");
-    app.press("Listen to 6 takes");
+    app.press(&tr!("voices-audition", name = "Heron (draft)"));
+    app.press(&tr!("audition-begin", count = 6));
     are_here(&mut app, 6);
     nobody_is_named(&app, &["onerror".to_owned(), "heron".to_owned()]);
-    app.press("Show names");
+    app.press(&tr!("audition-reveal"));
     app.wait_for("who it is", |app| app.shows_part(&format!(" · {SHOWN}")));
     let folder = app.home().join("to-send");
-    app.press("With names");
-    app.press("Send to somebody…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &folder.display().to_string());
-    app.press("Save");
+    app.press(&tr!("audition-named"));
+    app.press(&tr!("audition-export"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &folder.display().to_string());
+    app.press(&tr!("dialog-save-button"));
     is_written(&mut app, &folder.join("results.csv"));
     let files = std::fs::read_dir(&folder).expect("the folder");
     for file in files {

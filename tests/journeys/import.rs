@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::terms::ids::LineId;
+use mynah::tr;
 
 use crate::harness::{AppHarness, pressed};
 use crate::script::ready;
@@ -23,7 +24,7 @@ fn started() -> AppHarness {
 /// Lets a file fall and waits until it was looked at.
 fn look_at(app: &mut AppHarness, file: &Path) {
     app.let_fall(file);
-    app.wait_for_label("Create project");
+    app.wait_for_label(&tr!("import-create"));
     app.settle();
 }
 
@@ -36,7 +37,7 @@ fn paste(app: &mut AppHarness) {
 fn look_at_copied(app: &mut AppHarness, text: &str) {
     app.copy_elsewhere(text);
     paste(app);
-    app.wait_for_label("Paste");
+    app.wait_for_label(&tr!("import-paste"));
     app.settle();
 }
 
@@ -44,7 +45,7 @@ fn look_at_copied(app: &mut AppHarness, text: &str) {
 fn put_in(app: &mut AppHarness) -> Vec<String> {
     let script = app.desk().script();
     let before: Vec<LineId> = script.lines().map(|line| line.id).collect();
-    app.press("Paste");
+    app.press(&tr!("import-paste"));
     app.wait_for("more lines", |app| texts(app).len() > before.len());
     let lines = app.desk().script().lines();
     let new = lines.filter(|line| !before.contains(&line.id));
@@ -53,7 +54,7 @@ fn put_in(app: &mut AppHarness) -> Vec<String> {
 
 /// Makes a project of what is looked at.
 fn create(app: &mut AppHarness, name: &str) {
-    app.press("Create project");
+    app.press(&tr!("import-create"));
     app.wait_for(name, |app| {
         let project = app.desk().project.as_ref();
         project.is_some_and(|project| project.card.name == name)
@@ -86,7 +87,7 @@ fn import_each_kind_is_looked_at_and_becomes_a_project() {
         look_at(&mut app, &fixture(name));
         let sums = format!("{kind} · {lines} lines");
         assert!(app.shows_part(&sums), "{name}: {sums}");
-        app.write_over("Project name", name);
+        app.write_over(&tr!("dialog-project-name"), name);
         create(&mut app, name);
         assert_eq!(texts(&app).len(), lines, "{name}");
     }
@@ -98,8 +99,8 @@ fn import_nothing_is_made_of_what_was_only_looked_at() {
     let before = texts(&app);
     let projects = app.desk().projects.value().map_or(0, Vec::len);
     look_at(&mut app, &fixture("lamp-room.docx"));
-    app.press("Cancel");
-    app.wait_for("no dialog", |app| !app.shows("Create project"));
+    app.press(&tr!("dialog-cancel"));
+    app.wait_for("no dialog", |app| !app.shows(&tr!("import-create")));
     assert_eq!(texts(&app), before);
     assert_eq!(app.desk().projects.value().map_or(0, Vec::len), projects);
 }
@@ -117,11 +118,11 @@ fn import_the_columns_of_a_table_are_chosen() {
     look_at(&mut app, &file);
     // The longest texts were taken for what is spoken.
     assert!(app.shows_part("2 lines · 2 speakers"));
-    app.press_role(Role::ComboBox, "Column 3");
-    app.press_role(Role::ListBoxOption, "Text");
+    app.press_role(Role::ComboBox, &tr!("import-column", number = 3));
+    app.press_role(Role::ListBoxOption, &tr!("usage-result-text"));
     app.wait_for("the other text", |app| app.shows_part("· 6 characters"));
-    app.press_role(Role::ComboBox, "Column 2");
-    app.press_role(Role::ListBoxOption, "Direction");
+    app.press_role(Role::ComboBox, &tr!("import-column", number = 2));
+    app.press_role(Role::ListBoxOption, &tr!("inspector-direction"));
     app.wait_for("its direction", |app| !app.shows_part("· 6 characters"));
     app.settle();
     create(&mut app, "cards");
@@ -141,10 +142,25 @@ fn import_the_columns_and_the_sheet_of_a_workbook_are_chosen() {
     let mut app = started();
     look_at(&mut app, &fixture("lamp-room.xlsx"));
     assert!(app.shows_part("Excel workbook · 3 lines"));
-    take_as(&mut app, "Sheet", "Other", "Excel workbook · 1 line");
-    take_as(&mut app, "Sheet", "Lines", "Excel workbook · 3 lines");
+    take_as(
+        &mut app,
+        &tr!("import-sheet"),
+        "Other",
+        "Excel workbook · 1 line",
+    );
+    take_as(
+        &mut app,
+        &tr!("import-sheet"),
+        &tr!("import-lines"),
+        "Excel workbook · 3 lines",
+    );
     // What was taken for a setting stands before the words instead.
-    take_as(&mut app, "Column 4", "Direction", "[0.4] Count");
+    take_as(
+        &mut app,
+        &tr!("import-column", number = 4),
+        &tr!("inspector-direction"),
+        "[0.4] Count",
+    );
     create(&mut app, "lamp-room");
     let all = [
         "[0.4] Count them with me.",
@@ -159,7 +175,12 @@ fn import_the_columns_of_a_table_with_tabs_are_chosen() {
     let mut app = started();
     look_at(&mut app, &fixture("lamp-room.tsv"));
     assert!(app.shows_part("Table · 2 lines · 2 speakers"));
-    take_as(&mut app, "Column 1", "Text", "· 7 characters");
+    take_as(
+        &mut app,
+        &tr!("import-column", number = 1),
+        &tr!("usage-result-text"),
+        "· 7 characters",
+    );
     create(&mut app, "lamp-room");
     assert_eq!(texts(&app), ["Ines", "Tom"]);
 }
@@ -173,15 +194,17 @@ fn import_letters_that_look_wrong_are_read_in_another_encoding() {
     let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(words);
     std::fs::write(&file, &bytes).expect("a script");
     look_at(&mut app, &file);
-    app.press_role(Role::ComboBox, "Encoding");
+    app.press_role(Role::ComboBox, &tr!("import-encoding"));
     app.press_role(Role::ListBoxOption, "windows-1251");
     app.wait_for("other letters", |app| {
-        app.value("Encoding") == "windows-1251"
+        app.value(&tr!("import-encoding")) == "windows-1251"
     });
     app.settle();
-    app.press_role(Role::ComboBox, "Encoding");
+    app.press_role(Role::ComboBox, &tr!("import-encoding"));
     app.press_role(Role::ListBoxOption, "windows-1252");
-    app.wait_for("its letters", |app| app.value("Encoding") == "windows-1252");
+    app.wait_for("its letters", |app| {
+        app.value(&tr!("import-encoding")) == "windows-1252"
+    });
     app.settle();
     create(&mut app, "letters");
     assert_eq!(texts(&app), ["Ça va très bien, merci beaucoup à tous."]);
@@ -194,9 +217,11 @@ fn import_a_file_that_is_no_script_says_so_and_another_is_chosen() {
     let file = folder.path().join("film.txt");
     std::fs::write(&file, [0_u8, 159, 146, 150, 0, 1, 2, 3].repeat(64)).expect("no script");
     app.let_fall(&file);
-    app.wait_for_label("Choose another file");
-    app.wait_for("was I charged", |app| app.shows("Was I charged"));
-    app.press("Choose another file");
+    app.wait_for_label(&tr!("import-other"));
+    app.wait_for("was I charged", |app| {
+        app.shows(&tr!("trouble-was-i-charged"))
+    });
+    app.press(&tr!("import-other"));
     choose(&mut app, &fixture("lamp-room.txt"));
     create(&mut app, "lamp-room");
     assert_eq!(texts(&app).len(), 3);
@@ -204,10 +229,10 @@ fn import_a_file_that_is_no_script_says_so_and_another_is_chosen() {
 
 /// Writes a path where the system has no dialog of its own, and waits until the file was looked at.
 fn choose(app: &mut AppHarness, file: &Path) {
-    app.wait_for_label("Path");
-    app.write_over("Path", &file.display().to_string());
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &file.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Create project");
+    app.wait_for_label(&tr!("import-create"));
     app.settle();
 }
 
@@ -216,15 +241,20 @@ fn import_a_script_is_opened_by_the_dialog_for_files() {
     let mut app = started();
     let before = texts(&app);
     app.key(Modifiers::COMMAND, Key::O);
-    app.wait_for_label("Path");
-    app.write_over("Path", &fixture("nobody.docx").display().to_string());
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(
+        &tr!("dialog-path"),
+        &fixture("nobody.docx").display().to_string(),
+    );
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("why it isn't opened", |app| app.shows("Was I charged"));
-    assert!(!app.shows("Create project"));
+    app.wait_for("why it isn't opened", |app| {
+        app.shows(&tr!("trouble-was-i-charged"))
+    });
+    assert!(!app.shows(&tr!("import-create")));
     choose(&mut app, &fixture("lamp-room.docx"));
     assert!(app.shows_part("Word document · 6 lines"));
     assert_eq!(texts(&app), before, "nothing is made before it was seen");
-    app.write_over("Project name", "Lamp room");
+    app.write_over(&tr!("dialog-project-name"), "Lamp room");
     create(&mut app, "Lamp room");
     assert_eq!(texts(&app).len(), 6);
 }
@@ -235,7 +265,7 @@ fn import_what_was_copied_is_looked_at_first() {
     look_at_copied(&mut app, "ANN: Here.\nBEN: There.\n");
     assert!(app.shows_part("Plain text · 2 lines · 2 speakers"));
     // Its letters are letters already.
-    assert!(!app.shows("Encoding"));
+    assert!(!app.shows(&tr!("import-encoding")));
     let projects = app.desk().projects.value().map_or(0, Vec::len);
     let before = texts(&app);
     assert_eq!(put_in(&mut app), ["Here.", "There."]);
@@ -252,20 +282,24 @@ fn import_what_was_copied_is_looked_at_first() {
 fn import_what_was_copied_is_read_as_what_it_looks_like() {
     let mut app = started();
     for (name, kind, lines) in [
-        ("lamp-room.md", "Markdown", 6),
-        ("lamp-room.fountain", "Fountain screenplay", 5),
-        ("lamp-room.fdx", "Final Draft screenplay", 4),
-        ("lamp-room.csv", "Table", 3),
-        ("lamp-room.tsv", "Table", 2),
-        ("lamp-room.srt", "Subtitles", 3),
-        ("lamp-room.vtt", "Subtitles", 2),
-        ("lamp-room.json", "JSON", 3),
+        ("lamp-room.md", tr!("import-kind-markdown").as_str(), 6),
+        (
+            "lamp-room.fountain",
+            tr!("import-kind-fountain").as_str(),
+            5,
+        ),
+        ("lamp-room.fdx", tr!("import-kind-final-draft").as_str(), 4),
+        ("lamp-room.csv", tr!("import-kind-table").as_str(), 3),
+        ("lamp-room.tsv", tr!("import-kind-table").as_str(), 2),
+        ("lamp-room.srt", tr!("import-kind-subtitles").as_str(), 3),
+        ("lamp-room.vtt", tr!("import-kind-subtitles").as_str(), 2),
+        ("lamp-room.json", tr!("import-kind-json").as_str(), 3),
     ] {
         let text = std::fs::read_to_string(fixture(name)).expect("a script");
         look_at_copied(&mut app, &text);
         let sums = format!("{kind} · {lines} lines");
         assert!(app.shows_part(&sums), "{name}: {sums}");
-        assert_eq!(app.value("Read as"), kind);
+        assert_eq!(app.value(&tr!("import-kind")), kind);
         assert_eq!(put_in(&mut app).len(), lines, "{name}");
         app.key(Modifiers::NONE, Key::Escape);
     }
@@ -275,9 +309,9 @@ fn import_what_was_copied_is_read_as_what_it_looks_like() {
 fn import_what_was_copied_is_read_as_another_kind() {
     let mut app = started();
     look_at_copied(&mut app, "who,says\nAnn,Hello there.\n");
-    assert_eq!(app.value("Read as"), "Table");
-    app.press_role(Role::ComboBox, "Read as");
-    app.press_role(Role::ListBoxOption, "Plain text");
+    assert_eq!(app.value(&tr!("import-kind")), tr!("import-kind-table"));
+    app.press_role(Role::ComboBox, &tr!("import-kind"));
+    app.press_role(Role::ListBoxOption, &tr!("import-kind-text"));
     app.wait_for("its rows", |app| app.shows_part("Plain text · 2 lines"));
     app.settle();
     assert_eq!(put_in(&mut app), ["who,says", "Ann,Hello there."]);
@@ -289,11 +323,11 @@ fn import_what_only_looks_like_a_list_is_read_as_plain_text() {
     let mut app = started();
     app.copy_elsewhere("[{sighs} Not today.\n");
     paste(&mut app);
-    app.wait_for_label("Was I charged");
+    app.wait_for_label(&tr!("trouble-was-i-charged"));
     app.settle();
-    app.press_role(Role::ComboBox, "Read as");
-    app.press_role(Role::ListBoxOption, "Plain text");
-    app.wait_for_label("Paste");
+    app.press_role(Role::ComboBox, &tr!("import-kind"));
+    app.press_role(Role::ListBoxOption, &tr!("import-kind-text"));
+    app.wait_for_label(&tr!("import-paste"));
     app.settle();
     assert_eq!(put_in(&mut app), ["[{sighs} Not today."]);
 }
@@ -319,19 +353,19 @@ fn import_a_screenplay_in_a_text_file_is_read_as_one_and_named_by_its_title() {
     let file = folder.path().join("draft-3.txt");
     std::fs::copy(fixture("lamp-room.fountain"), &file).expect("a script");
     look_at(&mut app, &file);
-    assert_eq!(app.value("Read as"), "Fountain screenplay");
-    assert_eq!(app.value("Project name"), "The Lamp Room");
-    app.press_role(Role::ComboBox, "Read as");
-    app.press_role(Role::ListBoxOption, "Plain text");
+    assert_eq!(app.value(&tr!("import-kind")), tr!("import-kind-fountain"));
+    assert_eq!(app.value(&tr!("dialog-project-name")), "The Lamp Room");
+    app.press_role(Role::ComboBox, &tr!("import-kind"));
+    app.press_role(Role::ListBoxOption, &tr!("import-kind-text"));
     app.wait_for("the text", |app| app.shows_part("Plain text · "));
     app.settle();
-    app.press_role(Role::ComboBox, "Read as");
-    app.press_role(Role::ListBoxOption, "Fountain screenplay");
+    app.press_role(Role::ComboBox, &tr!("import-kind"));
+    app.press_role(Role::ListBoxOption, &tr!("import-kind-fountain"));
     app.wait_for("its cast", |app| {
         app.shows_part("Fountain screenplay · 5 lines")
     });
     app.settle();
-    assert_eq!(app.value("Project name"), "The Lamp Room");
+    assert_eq!(app.value(&tr!("dialog-project-name")), "The Lamp Room");
     create(&mut app, "The Lamp Room");
 }
 
@@ -341,14 +375,22 @@ fn import_a_screenplay_is_called_as_its_title_page_says_unless_somebody_says_oth
     let mut app = started();
     for name in ["lamp-room.fountain", "lamp-room.fdx"] {
         look_at(&mut app, &fixture(name));
-        assert_eq!(app.value("Project name"), "The Lamp Room", "{name}");
-        app.write_over("Project name", "Mine");
-        app.press("The narrator reads the action");
+        assert_eq!(
+            app.value(&tr!("dialog-project-name")),
+            "The Lamp Room",
+            "{name}"
+        );
+        app.write_over(&tr!("dialog-project-name"), "Mine");
+        app.press(&tr!("import-action"));
         app.wait_for("it is read anew", |app| !app.shows_part("The lamp is dark"));
         app.settle();
-        assert_eq!(app.value("Project name"), "Mine", "{name}");
-        app.press("Cancel");
-        app.wait_for("no dialog", |app| !app.shows("Create project"));
+        assert_eq!(
+            app.value(&tr!("dialog-project-name")),
+            tr!("voices-facet-mine"),
+            "{name}"
+        );
+        app.press(&tr!("dialog-cancel"));
+        app.wait_for("no dialog", |app| !app.shows(&tr!("import-create")));
     }
 }
 
@@ -362,11 +404,11 @@ fn import_what_looks_like_no_text_is_read_in_an_encoding() {
     let bytes: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
     std::fs::write(&file, bytes).expect("a script");
     app.let_fall(&file);
-    app.wait_for_label("Choose another file");
+    app.wait_for_label(&tr!("import-other"));
     app.settle();
-    app.press_role(Role::ComboBox, "Encoding");
+    app.press_role(Role::ComboBox, &tr!("import-encoding"));
     app.press_role(Role::ListBoxOption, "UTF-16LE");
-    app.wait_for_label("Create project");
+    app.wait_for_label(&tr!("import-create"));
     app.settle();
     create(&mut app, "utf16");
     assert_eq!(texts(&app), [words]);
@@ -398,10 +440,10 @@ fn import_what_no_script_is_says_why_and_changes_nothing() {
     ] {
         app.let_fall(&file(name));
         app.wait_for(why, |app| app.shows_part(why));
-        app.wait_for_label("Was I charged");
+        app.wait_for_label(&tr!("trouble-was-i-charged"));
         app.settle();
-        app.press("Cancel");
-        app.wait_for("no dialog", |app| !app.shows("Choose another file"));
+        app.press(&tr!("dialog-cancel"));
+        app.wait_for("no dialog", |app| !app.shows(&tr!("import-other")));
         assert_eq!(texts(&app), before, "{name}");
     }
 }
@@ -414,8 +456,8 @@ fn import_of_a_project_that_is_none_leads_to_another_file() {
     let file = folder.path().join("story.mynah");
     std::fs::write(&file, b"PK\x03\x04 and no more").expect("a file");
     app.let_fall(&file);
-    app.wait_for_label("Was I charged");
-    app.wait_for_label("Choose another file");
+    app.wait_for_label(&tr!("trouble-was-i-charged"));
+    app.wait_for_label(&tr!("import-other"));
 }
 
 /// The rows behind it were one cell, and nobody was told.
@@ -443,12 +485,12 @@ fn import_sounds_of_subtitles_are_left_out_until_somebody_wants_them() {
     std::fs::write(&file, SUBTITLES).expect("subtitles");
     look_at(&mut app, &file);
     assert!(app.shows_part("Subtitles · 1 line ·"));
-    assert!(app.shows("3 descriptions of sounds are left out"));
-    app.press("Sounds are lines, too");
+    assert!(app.shows(&tr!("import-sounds-left-out", count = 3)));
+    app.press(&tr!("import-sounds"));
     app.wait_for("its sounds", |app| app.shows_part("Subtitles · 3 lines"));
     app.settle();
     assert!(!app.shows_part("left out"));
-    app.press("Sounds are lines, too");
+    app.press(&tr!("import-sounds"));
     app.wait_for("none of them", |app| app.shows_part("Subtitles · 1 line ·"));
     app.settle();
     create(&mut app, "film");
@@ -464,26 +506,26 @@ fn import_names_are_put_right_before_anything_is_made() {
         "Tomas: One.\nThomas: Two.\nNote: mind the gap.\nThomas: Three.\n",
     );
     assert!(app.shows_part("4 lines · 3 speakers"));
-    app.press("Note is no speaker");
+    app.press(&tr!("import-nobody", name = "Note"));
     app.wait_for("its text", |app| app.shows("Note: mind the gap."));
     app.settle();
-    app.write_over("Name of Tomas", "thomas");
+    app.write_over(&tr!("import-name", name = "Tomas"), "thomas");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("one speaker less", |app| {
         app.shows_part("4 lines · 2 speakers")
     });
     app.settle();
     // What was said is taken back where it was said.
-    app.press("Note is no speaker");
+    app.press(&tr!("import-nobody", name = "Note"));
     app.wait_for("it as a speaker", |app| {
         app.shows_part("4 lines · 2 speakers") && !app.shows("Note: mind the gap.")
     });
     app.settle();
-    app.press("Note is no speaker");
+    app.press(&tr!("import-nobody", name = "Note"));
     app.wait_for("its text", |app| app.shows("Note: mind the gap."));
     app.settle();
     // A name that is being written when the lines are put in counts.
-    app.write_over("Name of Thomas", "Tom");
+    app.write_over(&tr!("import-name", name = "Thomas"), "Tom");
     let texts = put_in(&mut app);
     let lines = app.desk().script().lines();
     let lines: Vec<_> = lines
@@ -505,14 +547,14 @@ fn import_leaves_the_lines_of_a_speaker_out() {
     let mut app = started();
     look_at_copied(&mut app, "Ann: One.\nNote: not to be spoken.\nAnn: Two.\n");
     assert!(app.shows_part("3 lines · 2 speakers"));
-    app.press("Leave out the lines of Note");
+    app.press(&tr!("import-leave-out", name = "Note"));
     app.wait_for("two lines", |app| app.shows_part("2 lines · 1 speaker"));
     app.settle();
     // It is taken back where it was said.
-    app.press("Leave out the lines of Note");
+    app.press(&tr!("import-leave-out", name = "Note"));
     app.wait_for("all lines", |app| app.shows_part("3 lines · 2 speakers"));
     app.settle();
-    app.press("Leave out the lines of Note");
+    app.press(&tr!("import-leave-out", name = "Note"));
     app.wait_for("two lines", |app| app.shows_part("2 lines · 1 speaker"));
     app.settle();
     assert_eq!(put_in(&mut app), ["One.", "Two."]);
@@ -524,9 +566,9 @@ fn import_makes_notes_of_directions_where_somebody_wants_it() {
     let mut app = started();
     look_at_copied(&mut app, "Ann: [whispers] Go home.\nBen: I stay.\n");
     app.wait_for("how many", |app| {
-        app.shows("1 line begins with a direction in brackets")
+        app.shows(&tr!("import-notes-count", count = 1))
     });
-    app.press("Directions become notes");
+    app.press(&tr!("import-notes"));
     app.wait_for("its words", |app| app.shows("Go home."));
     app.settle();
     let made = put_in(&mut app);

@@ -6,6 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::refusal::Refusal;
 use mynah::studio::desk::List;
+use mynah::tr;
 
 use crate::harness::{AppHarness, middle};
 use crate::script::ready;
@@ -35,11 +36,13 @@ fn jobs_a_batch_is_paused_moved_and_goes_on() {
     ready(&mut app);
     faults.latency(std::time::Duration::from_millis(1_500));
     app.key(Modifiers::COMMAND, Key::J);
-    assert!(app.shows("Nothing is under way"));
+    assert!(app.shows(&tr!("jobs-none")));
     app.key(BATCH, Key::Enter);
     app.wait_for("what waits", |app| app.shows_part("Move to the front: "));
-    app.press("Pause the queue");
-    app.wait_for("the word in the status bar", |app| app.shows("Paused"));
+    app.press(&tr!("action-pause-queue"));
+    app.wait_for("the word in the status bar", |app| {
+        app.shows(&tr!("status-paused"))
+    });
     // Its turn is over with its last byte, the job with the take: the rows stand still then.
     app.wait_for("nothing under way", |app| {
         app.desk().flow.running == 0 && app.desk().jobs.count(List::Running) == 0
@@ -80,8 +83,8 @@ fn jobs_a_batch_is_paused_moved_and_goes_on() {
     faults.latency(std::time::Duration::ZERO);
     app.press_part("Go on");
     app.wait_down("a line", under_way);
-    app.press("Close the jobs");
-    assert!(!app.shows("Which jobs are listed"));
+    app.press(&tr!("jobs-close"));
+    assert!(!app.shows(&tr!("jobs-filter")));
 }
 
 #[test]
@@ -97,7 +100,7 @@ fn jobs_what_failed_says_why_and_is_tried_again_at_its_price() {
     assert_eq!(app.desk().jobs.count(List::Failed), 1);
     app.press_part("Retry Narrator: ");
     app.wait_for("the take", |app| app.desk().jobs.count(List::Failed) == 0);
-    app.wait_for("nothing more", |app| app.shows("Nothing is under way"));
+    app.wait_for("nothing more", |app| app.shows(&tr!("jobs-none")));
 }
 
 #[test]
@@ -112,14 +115,14 @@ fn jobs_all_that_failed_is_ordered_again_or_cleared_with_one_press() {
     app.wait_for("the batch", |app| under_way(app) > 0);
     app.wait_down("a line", under_way);
     app.key(Modifiers::COMMAND, Key::J);
-    app.wait_for_label("Retry all failed (3)");
+    app.wait_for_label(&tr!("jobs-retry-all", count = 3));
     faults.next(gone());
-    app.press("Retry all failed (3)");
+    app.press(&tr!("jobs-retry-all", count = 3));
     app.wait_for("all but one", |app| {
         app.desk().jobs.count(List::Failed) == 1 && under_way(app) == 0
     });
-    app.press("Clear (1)");
-    app.wait_for("nothing", |app| app.shows("Nothing is under way"));
+    app.press(&tr!("jobs-clear", count = 1));
+    app.wait_for("nothing", |app| app.shows(&tr!("jobs-none")));
 }
 
 /// Two lines that were refused, as the log lists them.
@@ -139,21 +142,21 @@ fn with_a_log() -> AppHarness {
         app.key(Modifiers::COMMAND, Key::ArrowDown);
     }
     app.key(Modifiers::COMMAND, Key::J);
-    app.press_role(Role::RadioButton, "Log");
+    app.press_role(Role::RadioButton, &tr!("jobs-log"));
     app.wait_for("both of them", |app| app.desk().failures.len() == 2);
     app
 }
 
 /// Writes the log as it is filtered to a file of this name, and gives what is in it.
 fn written(app: &mut AppHarness, folder: &std::path::Path, name: &str) -> String {
-    app.press("Export the failure log");
+    app.press(&tr!("action-export-failures"));
     // Where there is no system's dialog the house's own takes a path.
-    app.wait_for_label("Path");
+    app.wait_for_label(&tr!("dialog-path"));
     let path = folder.join(name);
-    app.write_over("Path", &path.display().to_string());
+    app.write_over(&tr!("dialog-path"), &path.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the word", |app| {
-        !app.shows("Path") && app.shows_part(name) && path.exists()
+        !app.shows(&tr!("dialog-path")) && app.shows_part(name) && path.exists()
     });
     std::fs::read_to_string(&path).expect("the file")
 }
@@ -165,7 +168,7 @@ fn jobs_the_log_is_searched_and_written_as_table_and_as_json() {
     let folder = tempfile::tempdir().expect("a folder");
     let table = written(&mut app, folder.path(), "all.csv");
     assert_eq!(table.lines().count(), 3, "{table}");
-    app.write("Find in the failure log", &first);
+    app.write(&tr!("jobs-log-words"), &first);
     app.wait_for("the one that is looked for", |app| {
         app.desk().failures.len() == 1
     });
@@ -174,8 +177,8 @@ fn jobs_the_log_is_searched_and_written_as_table_and_as_json() {
     let listed = json.as_array().expect("a list");
     assert_eq!(listed.len(), 1, "{json}");
     assert_eq!(listed[0]["text"], first.as_str());
-    app.write_over("Find in the failure log", "never said");
-    app.wait_for_label("Nothing like that has failed");
+    app.write_over(&tr!("jobs-log-words"), "never said");
+    app.wait_for_label(&tr!("jobs-log-none"));
 }
 
 #[test]
@@ -184,7 +187,7 @@ fn jobs_what_the_log_lists_is_ordered_again_after_a_restart() {
     let mut app = AppHarness::in_home(app.close(), |_| {});
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::J);
-    app.press_role(Role::RadioButton, "Log");
+    app.press_role(Role::RadioButton, &tr!("jobs-log"));
     app.wait_for("both of them", |app| app.desk().failures.len() == 2);
     app.press_part("Retry ");
     app.wait_for("its take", |app| app.desk().takes.len() == 1);
@@ -206,9 +209,9 @@ fn jobs_all_that_may_have_been_charged_is_looked_for_with_one_press() {
     assert_eq!(app.desk().jobs.count(List::Failed), 2, "two are in doubt");
     app.settle();
     app.press_part("credits perhaps charged");
-    app.wait_for_label("Check history (2)");
+    app.wait_for_label(&tr!("jobs-check-all", count = 2));
     service.faults.clear();
-    app.press("Check history (2)");
+    app.press(&tr!("jobs-check-all", count = 2));
     app.wait_for("both takes", |app| app.desk().jobs.count(List::Failed) == 0);
     app.wait_for("nothing in doubt", |app| {
         !app.shows_part("credits perhaps charged")

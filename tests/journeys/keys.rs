@@ -3,6 +3,7 @@
 use egui::{Event, Key, Modifiers};
 use mynah::studio::desk::LineState;
 use mynah::terms::backend::Backend;
+use mynah::tr;
 
 use crate::harness::{AppHarness, pressed, typed};
 use crate::script::{line, new_project, ready};
@@ -25,7 +26,7 @@ fn script_keys_typed_with_a_dialog_open_stay_in_it() {
     app.key(Modifiers::COMMAND, Key::E);
     app.in_one_frame(typed("/tmp/take out"));
     app.settle();
-    assert_eq!(app.value("Folder"), "/tmp/take out");
+    assert_eq!(app.value(&tr!("dialog-export-folder")), "/tmp/take out");
     app.key(Modifiers::NONE, Key::Delete);
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Slash);
@@ -43,7 +44,7 @@ fn script_keys_after_a_shortcut_go_where_it_led_within_one_frame() {
     events.extend(typed("/tmp"));
     app.in_one_frame(events);
     app.settle();
-    assert_eq!(app.value("Folder"), "/tmp");
+    assert_eq!(app.value(&tr!("dialog-export-folder")), "/tmp");
     assert_eq!(texts(&app), before);
 }
 
@@ -139,7 +140,7 @@ fn script_enter_speaks_and_shift_enter_goes_on_wherever_the_line_began() {
 fn script_an_added_line_is_one_visible_press_away() {
     let mut app = started();
     let before = texts(&app).len();
-    app.press("Add line");
+    app.press(&tr!("script-foot-add"));
     app.in_one_frame(typed("By hand."));
     assert_eq!(texts(&app).len(), before + 1);
     assert_eq!(texts(&app)[1], "By hand.");
@@ -197,7 +198,10 @@ fn script_tab_goes_from_the_list_into_the_rows_controls() {
     let mut app = started();
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::NONE, Key::Tab);
-    assert_eq!(app.focused().as_deref(), Some("Play line 2"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("script-play-line", number = 2).as_str())
+    );
     app.key(Modifiers::NONE, Key::Tab);
     let speaker = app.focused().unwrap_or_default();
     assert!(speaker.starts_with("Speaker "), "{speaker}");
@@ -208,7 +212,7 @@ fn script_a_speaker_is_chosen_with_keys_alone() {
     let mut app = started();
     let first = line(&app, 1);
     app.key(Modifiers::ALT, Key::P);
-    app.wait_for_label("Speaker’s name");
+    app.wait_for_label(&tr!("script-speaker-field"));
     app.in_one_frame(typed("Zoe"));
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the speaker", |app| {
@@ -221,7 +225,7 @@ fn script_a_speaker_is_chosen_with_keys_alone() {
 fn script_a_space_in_the_list_of_voices_speaks_no_line() {
     let mut app = started();
     app.key(Modifiers::ALT, Key::V);
-    app.wait_for_label("Search voices");
+    app.wait_for_label(&tr!("inspector-search-voices"));
     app.in_one_frame(typed("Rook"));
     app.tab();
     app.key(Modifiers::NONE, Key::Space);
@@ -233,8 +237,8 @@ fn script_a_space_in_the_list_of_voices_speaks_no_line() {
 fn settings_the_text_size_is_chosen_with_keys_alone() {
     let mut app = started();
     app.key(Modifiers::COMMAND, Key::Comma);
-    app.wait_for_label("Text size");
-    app.get("Text size").focus();
+    app.wait_for_label(&tr!("settings-zoom"));
+    app.get(&tr!("settings-zoom")).focus();
     app.settle();
     app.key(Modifiers::NONE, Key::Enter);
     assert_eq!(app.focused().as_deref(), Some("100 %"));
@@ -243,7 +247,10 @@ fn settings_the_text_size_is_chosen_with_keys_alone() {
     app.wait_for("the size", |app| app.desk().settings.zoom > 1.0);
     app.settle();
     assert!(!app.shows("100 %"), "the list is closed");
-    assert_eq!(app.focused().as_deref(), Some("Text size"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("settings-zoom").as_str())
+    );
 }
 
 #[test]
@@ -261,7 +268,7 @@ fn palette_finds_what_a_line_can_be_told() {
     ] {
         app.key(Modifiers::COMMAND, Key::K);
         app.in_one_frame(typed(wanted));
-        assert!(!app.shows("Nothing fits"), "{wanted}");
+        assert!(!app.shows(&tr!("palette-nothing")), "{wanted}");
         app.key(Modifiers::NONE, Key::Escape);
     }
 }
@@ -276,10 +283,10 @@ fn script_a_line_with_a_take_and_another_voice_is_spoken_anew() {
     let takes = |app: &AppHarness| app.desk().takes.get(&first).map_or(0, |takes| takes.count);
     app.wait_for("the first take", |app| takes(app) == 1);
     app.key(Modifiers::ALT, Key::V);
-    app.wait_for_label("Search voices");
+    app.wait_for_label(&tr!("inspector-search-voices"));
     app.in_one_frame(typed("Rook"));
     app.key(Modifiers::NONE, Key::Enter);
-    app.slide("Stability", 0.2);
+    app.slide(&tr!("action-stability"), 0.2);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the second take", |app| takes(app) == 2);
     app.wait_for("a line that is up to date", |app| {

@@ -12,6 +12,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{in_room, left, microphone, speech};
@@ -44,7 +45,7 @@ fn killed_window() {
         recording_until(&mut app);
     } else if step == "statement" {
         clone_until(&mut app, home, "consent");
-        app.press("Record the statement");
+        app.press(&tr!("record-statement"));
         until_recorded(&mut app, 200_000);
     } else if let Some(step) = step.strip_prefix("clone-") {
         clone_until(&mut app, home, step);
@@ -60,7 +61,7 @@ fn killed_window() {
     let told = app.home().display().to_string();
     std::fs::write(home.join(THERE), told).expect("told");
     if is_killed_by_itself(&step) {
-        app.press_role(Role::Button, "Create voice");
+        app.press_role(Role::Button, &tr!("clone-create"));
     }
     app.wait_for("the end", |_| false);
 }
@@ -68,9 +69,9 @@ fn killed_window() {
 /// A recording that goes on, with much of it on the disk.
 fn recording_until(app: &mut AppHarness) {
     in_room(app);
-    app.press("Clone a voice");
-    app.press("Record here");
-    app.press("Record");
+    app.press(&tr!("action-clone-voice"));
+    app.press(&tr!("clone-record"));
+    app.press(&tr!("record-begin"));
     until_recorded(app, 2_000_000);
 }
 
@@ -87,7 +88,7 @@ fn until_recorded(app: &mut AppHarness, bytes: u64) {
 fn dub_until(app: &mut AppHarness, home: &Path) {
     ready(app);
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for_label("No dubs yet");
+    app.wait_for_label(&tr!("dubbing-empty"));
     for (name, bytes) in [
         ("interview.wav", speech(6, 0.2)),
         ("lines.csv", SHORT.as_bytes().to_vec()),
@@ -96,8 +97,8 @@ fn dub_until(app: &mut AppHarness, home: &Path) {
         std::fs::write(&file, bytes).expect("written");
         app.let_fall(&file);
     }
-    app.wait_for_label("Choose another film");
-    pick(app, "English");
+    app.wait_for_label(&tr!("dubbing-film-other"));
+    pick(app, &tr!("language-en"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("it on the disk", |app| {
         let left = left(app.home());
@@ -111,22 +112,22 @@ fn clone_until(app: &mut AppHarness, home: &Path, step: &str) {
     std::fs::write(&file, speech(40, 0.01)).expect("written");
     in_room(app);
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     if step != "samples" {
-        app.press("Continue");
-        app.wait_for_label("Keep as they are");
-        app.press("Keep as they are");
+        app.press(&tr!("clone-to-quality"));
+        app.wait_for_label(&tr!("clone-keep-anyway"));
+        app.press(&tr!("clone-keep-anyway"));
     }
     if matches!(step, "consent" | "name" | "created") {
-        app.press("Continue to consent");
-        app.wait_for_label("Voice owner");
-        app.write("Voice owner", "Ada");
-        app.press("This is my own voice");
+        app.press(&tr!("clone-to-consent"));
+        app.wait_for_label(&tr!("clone-owner"));
+        app.write(&tr!("clone-owner"), "Ada");
+        app.press(&tr!("clone-say-own"));
     }
     if matches!(step, "name" | "created") {
-        app.press("Continue to name");
-        app.wait_for_label("Voice name");
-        app.write_over("Voice name", "Ada in the study");
+        app.press(&tr!("clone-to-name"));
+        app.wait_for_label(&tr!("clone-name"));
+        app.write_over(&tr!("clone-name"), "Ada in the study");
     }
     let sign = match step {
         "samples" => "raw",
@@ -139,8 +140,8 @@ fn clone_until(app: &mut AppHarness, home: &Path, step: &str) {
 
 /// The checklist of a professional clone.
 fn in_checklist(app: &mut AppHarness) {
-    app.press("Professional clone");
-    app.wait_for("the checklist", |app| app.shows_part("Plan and name"));
+    app.press(&tr!("create-professional"));
+    app.wait_for("the checklist", |app| app.shows_part(&tr!("pro-step-plan")));
 }
 
 /// A professional clone as far as this step.
@@ -153,13 +154,13 @@ fn professional_until(app: &mut AppHarness, home: &Path, step: &str) {
         let file = home.join("ada.wav");
         std::fs::write(&file, speech(40, 0.2)).expect("written");
         app.let_fall(&file);
-        app.wait_for_label("Hear ada.wav");
+        app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     }
     if step == "consent" {
-        app.press("Continue to consent");
-        app.wait_for_label("Voice owner");
-        app.write("Voice owner", "Ada");
-        app.press("This is my own voice");
+        app.press(&tr!("clone-to-consent"));
+        app.wait_for_label(&tr!("clone-owner"));
+        app.write(&tr!("clone-owner"), "Ada");
+        app.press(&tr!("clone-say-own"));
     }
     let sign = match step {
         "plan" => "\"language\":\"en\"",
@@ -181,19 +182,25 @@ fn is_killed_by_itself(step: &str) -> bool {
 /// What was typed goes on as far as this step.
 fn named(app: &mut AppHarness, step: &str, name: &str) {
     if step != "typed" {
-        app.press("Make three previews");
-        app.wait_for_label("Choose Preview 3");
+        app.press(&tr!("design-make"));
+        app.wait_for_label(&tr!(
+            "design-choose-name",
+            title = tr!("design-preview", number = 3)
+        ));
     }
     if matches!(step, "named" | "created") {
-        app.press("Choose Preview 2");
-        app.press("Continue to name");
+        app.press(&tr!(
+            "design-choose-name",
+            title = tr!("design-preview", number = 2)
+        ));
+        app.press(&tr!("clone-to-name"));
     }
     if step == "created" {
         until_kept(app, "\"step\":\"name\"");
-        app.write("Accent", "Scottish");
+        app.write(&tr!("clone-accent"), "Scottish");
     }
     if matches!(step, "named" | "created") {
-        app.write_over("Name", name);
+        app.write_over(&tr!("design-name"), name);
     }
 }
 
@@ -201,12 +208,12 @@ fn named(app: &mut AppHarness, step: &str, name: &str) {
 fn design_until(app: &mut AppHarness, step: &str) {
     ready(app);
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("Description");
-    app.write("Description", WORDS);
+    app.wait_for_label(&tr!("clone-description"));
+    app.write(&tr!("clone-description"), WORDS);
     named(app, if step == "shown" { "named" } else { step }, "Maud");
     if step == "shown" {
-        app.press_role(Role::Button, "Create voice");
-        app.wait_for_label("Maud is one of the Draft voices now");
+        app.press_role(Role::Button, &tr!("clone-create"));
+        app.wait_for_label(&tr!("design-done.draft", name = "Maud"));
     }
     until_kept(
         app,
@@ -232,12 +239,12 @@ fn until_kept(app: &mut AppHarness, sign: &str) {
 /// A remix of a voice that was designed before, as far as this step.
 fn remix_until(app: &mut AppHarness, step: &str) {
     design_until(app, "named");
-    app.press_role(Role::Button, "Create voice");
-    app.wait_for_label("Maud is one of the Draft voices now");
-    app.press_role(Role::Tab, "Remix");
-    app.press_role(Role::ComboBox, "Voice to remix");
+    app.press_role(Role::Button, &tr!("clone-create"));
+    app.wait_for_label(&tr!("design-done.draft", name = "Maud"));
+    app.press_role(Role::Tab, &tr!("remix-kind"));
+    app.press_role(Role::ComboBox, &tr!("remix-voice"));
     app.press("Maud");
-    app.write("What changes", "younger and faster");
+    app.write(&tr!("remix-step-describe"), "younger and faster");
     named(app, step, "Young Maud");
     until_kept(
         app,
@@ -304,7 +311,7 @@ fn dub_that_is_put_together_is_there_again_after_a_kill() {
     let mut app = killed_in(&folder, ("dub", ""));
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for_label("Choose another film");
+    app.wait_for_label(&tr!("dubbing-film-other"));
     for there in ["interview.wav", "Remove lines.csv", "Remove English"] {
         app.wait_for_label(there);
     }
@@ -316,25 +323,25 @@ fn dub_that_is_put_together_is_there_again_after_a_kill() {
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num4);
     app.wait_for("the film", |app| app.shows_part("interview.wav, "));
-    assert!(!app.shows("Choose another film"));
+    assert!(!app.shows(&tr!("dubbing-film-other")));
 }
 
 /// Twenty minutes of reading aloud were lost with the window.
 #[test]
 fn what_was_recorded_until_a_kill_is_offered_and_becomes_a_recording_like_any_other() {
     let mut app = killed_at("recording");
-    app.press("Clone a voice");
+    app.press(&tr!("action-clone-voice"));
     app.wait_for("what was cut off", |app| {
         app.shows_part("A recording was cut off as Mynah ended")
     });
-    app.press("Keep what was recorded");
-    app.wait_for_label("Hear Recording 1.wav");
+    app.press(&tr!("record-cut-off-keep"));
+    app.wait_for_label(&tr!("clone-hear", name = tr!("record-name", number = 1)));
     let is_offered = |app: &AppHarness| app.shows_part("was cut off as Mynah ended");
     app.wait_for("no question any more", |app| !is_offered(app));
     let mut app = AppHarness::in_home(app.close(), |_| {});
     in_room(&mut app);
-    app.press("Clone a voice");
-    app.wait_for_label("Hear Recording 1.wav");
+    app.press(&tr!("action-clone-voice"));
+    app.wait_for_label(&tr!("clone-hear", name = tr!("record-name", number = 1)));
     assert!(!is_offered(&app), "nothing of it is left");
 }
 
@@ -342,18 +349,18 @@ fn what_was_recorded_until_a_kill_is_offered_and_becomes_a_recording_like_any_ot
 #[test]
 fn what_was_read_of_a_statement_until_a_kill_is_offered_where_it_belongs() {
     let mut app = killed_at("statement");
-    app.press("Clone a voice");
+    app.press(&tr!("action-clone-voice"));
     let offered = "The reading of these words was cut off as Mynah ended";
     app.wait_for("what was cut off", |app| app.shows_part(offered));
     // It shows nothing of other words.
-    app.write_over("Voice owner", "Bea");
+    app.write_over(&tr!("clone-owner"), "Bea");
     app.wait_for("that it doesn’t", |app| {
         app.shows_part("A reading of other words than these was cut off")
     });
-    assert!(!app.shows("Keep what was recorded"));
-    app.write_over("Voice owner", "Ada");
-    app.press("Keep what was recorded");
-    app.wait_for_label("Hear Statement of Ada.wav");
+    assert!(!app.shows(&tr!("record-cut-off-keep")));
+    app.write_over(&tr!("clone-owner"), "Ada");
+    app.press(&tr!("record-cut-off-keep"));
+    app.wait_for_label(&tr!("clone-hear", name = "Statement of Ada.wav"));
     app.wait_for("no question any more", |app| {
         !app.shows_part("was cut off as Mynah ended")
     });
@@ -362,23 +369,27 @@ fn what_was_read_of_a_statement_until_a_kill_is_offered_where_it_belongs() {
 #[test]
 fn a_clone_is_there_again_after_a_kill_at_each_step() {
     let mut app = killed_at("clone-samples");
-    app.wait_for_label("Hear ada.wav");
-    app.wait_for_label("Continue");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
+    app.wait_for_label(&tr!("clone-to-quality"));
     let mut app = killed_at("clone-quality");
-    app.wait_for_label("Continue to consent");
+    app.wait_for_label(&tr!("clone-to-consent"));
     assert!(
-        !app.get("Continue to consent")
+        !app.get(&tr!("clone-to-consent"))
             .accesskit_node()
             .is_disabled()
     );
     let mut app = killed_at("clone-consent");
-    app.wait_for_label("Voice owner");
-    assert_eq!(app.value("Voice owner"), "Ada");
-    assert!(!app.get("Continue to name").accesskit_node().is_disabled());
+    app.wait_for_label(&tr!("clone-owner"));
+    assert_eq!(app.value(&tr!("clone-owner")), "Ada");
+    assert!(
+        !app.get(&tr!("clone-to-name"))
+            .accesskit_node()
+            .is_disabled()
+    );
     let mut app = killed_at("clone-name");
-    app.wait_for_label("Voice name");
-    assert_eq!(app.value("Voice name"), "Ada in the study");
-    app.press("Create voice");
+    app.wait_for_label(&tr!("clone-name"));
+    assert_eq!(app.value(&tr!("clone-name")), "Ada in the study");
+    app.press(&tr!("clone-create"));
     app.wait_for("the voice", |app| {
         app.shows_part("Ada in the study is one of the Draft voices now")
     });
@@ -398,7 +409,7 @@ fn a_clone_that_was_being_created_says_after_a_kill_what_became_of_it() {
             assert!(app.shows_part("Ada in the study is one of the Draft voices now"));
             continue;
         }
-        app.press("Create voice");
+        app.press(&tr!("clone-create"));
         app.wait_for("the voice", |app| {
             app.shows_part("Ada in the study is one of the Draft voices now")
         });
@@ -410,61 +421,68 @@ fn a_clone_that_was_being_created_says_after_a_kill_what_became_of_it() {
 fn a_professional_clone_is_there_again_after_a_kill_before_it_is_sent() {
     let mut app = killed_at("pro-plan");
     in_checklist(&mut app);
-    app.wait_for_label("Continue to consent");
-    app.press("Back");
-    assert_eq!(app.value("Voice name"), "Ada");
+    app.wait_for_label(&tr!("clone-to-consent"));
+    app.press(&tr!("cast-back"));
+    assert_eq!(app.value(&tr!("clone-name")), "Ada");
     let mut app = killed_at("pro-recordings");
     in_checklist(&mut app);
-    app.wait_for_label("Voice owner");
-    app.press("Back");
-    app.wait_for_label("Hear ada.wav");
+    app.wait_for_label(&tr!("clone-owner"));
+    app.press(&tr!("cast-back"));
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     let mut app = killed_at("pro-consent");
     in_checklist(&mut app);
-    app.press("Create voice and send");
-    app.wait_for_label("Continue to verification");
+    app.press(&tr!("pro-create"));
+    app.wait_for_label(&tr!("pro-to-proof"));
 }
 
 #[test]
 fn a_design_is_there_again_after_a_kill_at_each_step() {
     let mut app = killed_at("typed");
     app.wait_for("the description", |app| {
-        app.shows("Description") && app.value("Description") == WORDS
+        app.shows(&tr!("clone-description")) && app.value(&tr!("clone-description")) == WORDS
     });
     // What was paid for is bought once.
     let mut app = killed_at("previews");
-    app.wait_for_label("Choose Preview 3");
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     let mut app = killed_at("named");
-    app.wait_for_label("Name");
-    assert_eq!(app.value("Name"), "Maud");
-    app.press_role(Role::Button, "Create voice");
-    app.wait_for_label("Maud is one of the Draft voices now");
+    app.wait_for_label(&tr!("design-name"));
+    assert_eq!(app.value(&tr!("design-name")), "Maud");
+    app.press_role(Role::Button, &tr!("clone-create"));
+    app.wait_for_label(&tr!("design-done.draft", name = "Maud"));
     // It was made and shown, and after the start a blank form said nothing of it.
     let mut app = killed_at("shown");
-    app.wait_for_label("Maud is one of the Draft voices now");
+    app.wait_for_label(&tr!("design-done.draft", name = "Maud"));
 }
 
 /// What was typed right before "Create voice" was gone, where Mynah ended before anybody had answered.
 #[test]
 fn a_design_that_was_being_created_is_there_again_with_what_was_typed_last() {
     let mut app = killed_within("created", "voice-asked");
-    app.wait_for_label("Name");
-    assert_eq!(app.value("Name"), "Maud");
-    assert_eq!(app.value("Accent"), "Scottish");
-    app.press_role(Role::Button, "Create voice");
-    app.wait_for_label("Maud is one of the Draft voices now");
+    app.wait_for_label(&tr!("design-name"));
+    assert_eq!(app.value(&tr!("design-name")), "Maud");
+    assert_eq!(app.value(&tr!("clone-accent")), "Scottish");
+    app.press_role(Role::Button, &tr!("clone-create"));
+    app.wait_for_label(&tr!("design-done.draft", name = "Maud"));
 }
 
 #[test]
 fn a_remix_is_there_again_after_a_kill_at_each_step() {
     let mut app = killed_at("remix-typed");
     app.wait_for("what changes", |app| {
-        app.shows("What changes") && app.value("What changes") == "younger and faster"
+        app.shows(&tr!("remix-step-describe"))
+            && app.value(&tr!("remix-step-describe")) == "younger and faster"
     });
     let mut app = killed_at("remix-previews");
-    app.wait_for_label("Choose Preview 3");
+    app.wait_for_label(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    ));
     let mut app = killed_at("remix-named");
-    app.wait_for_label("Name");
-    assert_eq!(app.value("Name"), "Young Maud");
-    app.press_role(Role::Button, "Create voice");
-    app.wait_for_label("Young Maud is one of the Draft voices now");
+    app.wait_for_label(&tr!("design-name"));
+    assert_eq!(app.value(&tr!("design-name")), "Young Maud");
+    app.press_role(Role::Button, &tr!("clone-create"));
+    app.wait_for_label(&tr!("design-done.draft", name = "Young Maud"));
 }

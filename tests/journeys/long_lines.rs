@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::studio::desk::{JobState, LineState};
 use mynah::terms::credits::Credits;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, new_project, ready};
@@ -46,7 +47,7 @@ fn progress(app: &AppHarness) -> f32 {
 fn generate(app: &mut AppHarness) {
     app.key(COMMAND, Key::Enter);
     app.settle();
-    if app.shows("Send this?") {
+    if app.shows(&tr!("dialog-spend")) {
         app.key(Modifiers::NONE, Key::Enter);
     }
     for share in [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0] {
@@ -62,7 +63,7 @@ fn script_a_long_line_is_spoken_in_parts_and_a_sentence_changed() {
     ready(&mut app);
     new_project(&mut app, "One long line");
     let text = text();
-    app.write("Text of the line", &text);
+    app.write(&tr!("script-line-field"), &text);
     app.wait_for("its price", |app| {
         price(app).is_some_and(|price| price > Credits::ZERO)
     });
@@ -74,15 +75,15 @@ fn script_a_long_line_is_spoken_in_parts_and_a_sentence_changed() {
     assert!(take.parts.len() >= 4, "{} parts", take.parts.len());
     assert!(take.seconds > 100.0, "{} s", take.seconds);
     app.wait_for("its sound", |app| app.desk().playhead().seconds() > 0.05);
-    app.press_role(Role::Tab, "Takes");
+    app.press_role(Role::Tab, &tr!("dialog-export-which"));
     app.wait_for_label(&format!("{} parts", take.parts.len()));
     assert_eq!(price(&app), Some(Credits::ZERO));
 
     app.key(COMMAND, Key::Period);
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     let changed = text.replace("Lamp 20 went out", "Lamp sixty was lit again");
-    app.write_over("Text of the line", &changed);
+    app.write_over(&tr!("script-line-field"), &changed);
     app.wait_for("the price of its part", |app| {
         price(app).is_some_and(|price| price > Credits::ZERO)
     });
@@ -97,12 +98,12 @@ fn script_a_long_line_is_spoken_in_parts_and_a_sentence_changed() {
     // One of its parts is spoken anew: that alone is paid.
     app.key(COMMAND, Key::Period);
     app.settle();
-    app.press("Parts of take 2");
-    app.wait_for_label("Speak part 1 again");
+    app.press(&tr!("parts-show.name", number = 2));
+    app.wait_for_label(&tr!("parts-again.name", number = 1));
     // Each is heard alone, from where it begins to where the next one does.
     let at = |place: usize| f64::from(other.parts[place].at_ms) / 1e3;
     app.settle();
-    app.press("Play part 2");
+    app.press(&tr!("parts-play", number = 2));
     app.wait_for("the second part", |app| {
         let heard = app.desk().heard().and_then(|heard| heard.take());
         heard == Some(other.id) && app.desk().playhead().seconds() >= at(1)
@@ -114,7 +115,7 @@ fn script_a_long_line_is_spoken_in_parts_and_a_sentence_changed() {
     let one = app.desk().price_of_part(&other, 0).expect("a price");
     let one = one.quote.most;
     assert!(one > Credits::ZERO && one.0 * 3 < whole.0);
-    app.press("Speak part 1 again");
+    app.press(&tr!("parts-again.name", number = 1));
     app.wait_for("the take with it", |app| {
         let takes = &app.desk().takes[&line(app, 1)];
         let picked = takes.picked.as_ref();

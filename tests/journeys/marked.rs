@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::terms::settings::VoiceSettings;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -17,7 +18,7 @@ fn marked() -> AppHarness {
         tally.changed == 3 && !tally.counting
     });
     app.key(Modifiers::SHIFT, Key::ArrowDown);
-    app.wait_for_label("2 selected");
+    app.wait_for_label(&tr!("marked-count", count = 2));
     app
 }
 
@@ -32,7 +33,7 @@ fn takes(app: &AppHarness) -> Vec<u32> {
 #[test]
 fn marked_lines_are_spoken_and_nothing_else_is() {
     let mut app = marked();
-    app.press_role(Role::Button, "Generate 2");
+    app.press_role(Role::Button, &tr!("marked-generate", count = 2));
     app.wait_for("both takes", |app| takes(app) == [1, 1, 0]);
     app.wait_for("nothing more to make", |app| {
         app.desk().tally().changed == 1 && app.desk().flow.running == 0
@@ -46,7 +47,7 @@ fn marked_lines_are_spoken_and_nothing_else_is() {
 #[test]
 fn marked_lines_get_a_model_of_their_own_in_one_step() {
     let mut app = marked();
-    app.press_role(Role::Button, "Model");
+    app.press_role(Role::Button, &tr!("marked-model"));
     app.press_role(Role::ListBoxOption, "Eleven v3");
     let own = |app: &AppHarness| {
         let lines = app.desk().script().lines();
@@ -59,22 +60,24 @@ fn marked_lines_get_a_model_of_their_own_in_one_step() {
     app.wait_for("it done again", |app| own(app) == 2);
     app.key(Modifiers::NONE, Key::Home);
     app.key(Modifiers::SHIFT, Key::End);
-    app.wait_for_label("3 selected");
-    app.press_role(Role::Button, "Model");
-    app.press_role(Role::ListBoxOption, "Nothing of their own");
+    app.wait_for_label(&tr!("marked-count", count = 3));
+    app.press_role(Role::Button, &tr!("marked-model"));
+    app.press_role(Role::ListBoxOption, &tr!("marked-plain"));
     app.wait_for("nothing of their own", |app| own(app) == 0);
-    app.press_role(Role::Button, "Let go of the selection");
-    app.wait_for("nothing marked", |app| !app.shows("3 selected"));
+    app.press_role(Role::Button, &tr!("marked-let-go"));
+    app.wait_for("nothing marked", |app| {
+        !app.shows(&tr!("marked-count", count = 3))
+    });
 }
 
 #[test]
 fn marked_lines_get_several_takes_each_at_the_price_of_all() {
     let mut app = marked();
-    app.press("Several takes of each");
-    app.wait_for_label("Make 6 takes");
-    assert!(app.shows("3 takes of each of 2 lines"));
+    app.press(&tr!("marked-several"));
+    app.wait_for_label(&tr!("several-make", takes = 6));
+    assert!(app.shows(&tr!("several-each", lines = 2, takes = 3)));
     app.press_role(Role::RadioButton, "2");
-    app.press("Make 4 takes");
+    app.press(&tr!("several-make", takes = 4));
     app.wait_for("all of them", |app| takes(app) == [2, 2, 0]);
 }
 
@@ -93,26 +96,28 @@ fn heard(app: &mut AppHarness, lines: &[usize]) {
 #[test]
 fn marked_lines_are_heard_and_what_has_no_take_is_told() {
     let mut app = marked();
-    app.wait_for_label("Generate 2");
-    app.press_role(Role::Button, "Generate 2");
+    app.wait_for_label(&tr!("marked-generate", count = 2));
+    app.press_role(Role::Button, &tr!("marked-generate", count = 2));
     app.wait_for("both takes", |app| takes(app) == [1, 1, 0]);
     app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
     app.settle();
     // What is too short for a slow machine to see is heard again.
     app.key(Modifiers::ALT, Key::O);
     app.wait_for("the loop", |app| app.desk().playback.listening.looping);
-    app.press_role(Role::Button, "Play selected lines");
+    app.press_role(Role::Button, &tr!("action-play-selected"));
     heard(&mut app, &[1, 2]);
     // The last two: one of them has no take.
     app.key(Modifiers::NONE, Key::ArrowDown);
-    app.wait_for("nothing marked", |app| !app.shows("2 selected"));
+    app.wait_for("nothing marked", |app| {
+        !app.shows(&tr!("marked-count", count = 2))
+    });
     app.key(Modifiers::SHIFT, Key::ArrowUp);
-    app.wait_for_label("2 selected");
+    app.wait_for_label(&tr!("marked-count", count = 2));
     app.key(Modifiers::ALT, Key::H);
-    app.wait_for_label("One line without a take is left out; lines that are heard: 1");
+    app.wait_for_label(&tr!("script-plays-without", count = 1, played = 1));
     heard(&mut app, &[2]);
     // All, by the player.
-    app.press_role(Role::Button, "Play all lines");
+    app.press_role(Role::Button, &tr!("transport-all.name"));
     heard(&mut app, &[1, 2]);
 }
 
@@ -128,17 +133,17 @@ fn those_who_speak_marked_lines_get_another_voice_in_one_step() {
     let voices = |app: &AppHarness| ["ANN", "BEN"].map(|speaker| voice(app, speaker));
     let before = voices(&app);
     assert!(before.iter().all(Option::is_some), "{before:?}");
-    app.press_role(Role::Button, "Voice");
+    app.press_role(Role::Button, &tr!("marked-voice"));
     app.wait_for_label("Voice of ANN, BEN");
     app.settle();
-    app.write("Search voices", "Swift");
+    app.write(&tr!("inspector-search-voices"), "Swift");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("their voice", |app| {
         let swift = |voice: &Option<String>| voice.as_ref().is_some_and(|it| it.contains("Swift"));
         voices(app).iter().all(swift)
     });
     app.wait_for("the list gone", |app| !app.shows("Voice of ANN, BEN"));
-    assert!(app.shows("2 selected"));
+    assert!(app.shows(&tr!("marked-count", count = 2)));
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("both taken back", |app| voices(app) == before);
 }
@@ -152,29 +157,33 @@ fn marked_lines_get_settings_of_their_own_in_one_step() {
         let own = lines.map(|line| line.overrides.settings.map(|own| own.over(usual).speed()));
         own.collect::<Vec<_>>()
     };
-    app.press_role(Role::Button, "Settings");
-    app.wait_for_label("Settings of 2 lines");
+    app.press_role(Role::Button, &tr!("marked-settings"));
+    app.wait_for_label(&tr!("marked-settings-of", lines = 2));
     app.settle();
-    app.slide_last("Speed", 0.8);
-    app.wait_for_label("Give to 2 lines");
+    app.slide_last(&tr!("inspector-speed"), 0.8);
+    app.wait_for_label(&tr!("marked-settings-give", lines = 2));
     assert_eq!(speeds(&app), [None; 3], "before somebody says so");
-    app.press("Give to 2 lines");
+    app.press(&tr!("marked-settings-give", lines = 2));
     app.wait_for("their settings", |app| {
         speeds(app) == [Some(0.8), Some(0.8), None]
     });
-    app.wait_for("the list gone", |app| !app.shows("Settings of 2 lines"));
+    app.wait_for("the list gone", |app| {
+        !app.shows(&tr!("marked-settings-of", lines = 2))
+    });
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("both taken back", |app| speeds(app) == [None; 3]);
     // Escape closes the list and gives nothing; the lines stay selected.
     app.key(Modifiers::NONE, Key::Home);
     app.key(Modifiers::SHIFT, Key::ArrowDown);
-    app.wait_for_label("2 selected");
-    app.press_role(Role::Button, "Settings");
-    app.wait_for_label("Settings of 2 lines");
+    app.wait_for_label(&tr!("marked-count", count = 2));
+    app.press_role(Role::Button, &tr!("marked-settings"));
+    app.wait_for_label(&tr!("marked-settings-of", lines = 2));
     app.settle();
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the list gone", |app| !app.shows("Settings of 2 lines"));
-    assert!(app.shows("2 selected"));
+    app.wait_for("the list gone", |app| {
+        !app.shows(&tr!("marked-settings-of", lines = 2))
+    });
+    assert!(app.shows(&tr!("marked-count", count = 2)));
     assert_eq!(speeds(&app), [None; 3]);
 }
 
@@ -182,21 +191,31 @@ fn marked_lines_get_settings_of_their_own_in_one_step() {
 #[test]
 fn marked_lines_stay_marked_under_the_second_button_and_its_menu_means_them() {
     let mut app = marked();
-    app.press_second("Line 2, BEN: Two ropes.");
-    app.wait_for_label("Approve the selected lines");
-    assert!(app.shows("2 selected"));
+    app.press_second(&tr!(
+        "script-line-name",
+        number = 2,
+        speaker = "BEN",
+        text = "Two ropes."
+    ));
+    app.wait_for_label(&tr!("script-menu-marked-approve"));
+    assert!(app.shows(&tr!("marked-count", count = 2)));
     app.settle();
-    app.press_role(Role::MenuItem, "Delete the selected lines");
+    app.press_role(Role::MenuItem, &tr!("marked-delete"));
     app.wait_for("one line", |app| app.desk().tally().lines == 1);
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("all of them", |app| app.desk().tally().lines == 3);
     // That of a row beside them is its own.
     app.key(Modifiers::NONE, Key::Home);
     app.key(Modifiers::SHIFT, Key::ArrowDown);
-    app.wait_for_label("2 selected");
-    app.press_second("Line 3, ANN: Three ropes.");
-    app.wait_for_label("Delete line");
-    assert!(!app.shows("2 selected"));
+    app.wait_for_label(&tr!("marked-count", count = 2));
+    app.press_second(&tr!(
+        "script-line-name",
+        number = 3,
+        speaker = "ANN",
+        text = "Three ropes."
+    ));
+    app.wait_for_label(&tr!("script-menu-delete"));
+    assert!(!app.shows(&tr!("marked-count", count = 2)));
 }
 
 fn speakers(app: &AppHarness) -> Vec<String> {
@@ -207,8 +226,8 @@ fn speakers(app: &AppHarness) -> Vec<String> {
 #[test]
 fn marked_lines_get_a_speaker_in_one_step() {
     let mut app = marked();
-    app.press_role(Role::Button, "Speaker");
-    app.wait_for_label("Speaker’s name");
+    app.press_role(Role::Button, &tr!("marked-speaker"));
+    app.wait_for_label(&tr!("script-speaker-field"));
     app.settle();
     app.type_letters("Cleo");
     app.key(Modifiers::NONE, Key::Enter);
@@ -224,12 +243,28 @@ fn marked_lines_get_a_speaker_in_one_step() {
 #[test]
 fn lines_are_marked_with_the_mouse() {
     let mut app = pasted(SCRIPT, 3);
-    app.press_with(Modifiers::SHIFT, "Line 3, ANN: Three ropes.");
-    app.wait_for_label("3 selected");
-    app.press_with(Modifiers::COMMAND, "Line 2, BEN: Two ropes.");
-    app.wait_for_label("2 selected");
+    app.press_with(
+        Modifiers::SHIFT,
+        &tr!(
+            "script-line-name",
+            number = 3,
+            speaker = "ANN",
+            text = "Three ropes."
+        ),
+    );
+    app.wait_for_label(&tr!("marked-count", count = 3));
+    app.press_with(
+        Modifiers::COMMAND,
+        &tr!(
+            "script-line-name",
+            number = 2,
+            speaker = "BEN",
+            text = "Two ropes."
+        ),
+    );
+    app.wait_for_label(&tr!("marked-count", count = 2));
     let both = [1, 3].map(|number| line(&app, number));
-    app.press_role(Role::Button, "Delete the selected lines");
+    app.press_role(Role::Button, &tr!("marked-delete"));
     app.wait_for("one line", |app| app.desk().tally().lines == 1);
     let script = app.desk().script();
     assert!(both.iter().all(|line| script.line(*line).is_none()));

@@ -9,6 +9,7 @@ use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::EntryId;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::ready;
@@ -20,25 +21,25 @@ use crate::voices::add_skipper;
 fn voices_marked_in_the_library_are_found_again_and_keep_their_marks_when_they_are_added() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Voices");
-    app.press("Library");
-    app.press("Favourite Gannet (draft)");
+    app.press(&tr!("room-voices"));
+    app.press(&tr!("voices-tab-shared"));
+    app.press(&tr!("voices-favourite", name = "Gannet (draft)"));
     app.press_part("Voice Gannet (draft)");
-    app.wait_for_label("Add a tag");
-    app.write("Add a tag", "harbour");
+    app.wait_for_label(&tr!("voices-tag"));
+    app.write(&tr!("voices-tag"), "harbour");
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Remove tag harbour");
+    app.wait_for_label(&tr!("voices-tag-remove", tag = "harbour"));
     let mut app = AppHarness::in_home(app.close(), |_| {});
     ready(&mut app);
-    app.press("Voices");
-    app.press("Library");
-    app.press_role(Role::ComboBox, "Mine");
-    app.press_role(Role::ListBoxOption, "Favourites");
+    app.press(&tr!("room-voices"));
+    app.press(&tr!("voices-tab-shared"));
+    app.press_role(Role::ComboBox, &tr!("voices-facet-mine"));
+    app.press_role(Role::ListBoxOption, &tr!("voices-mine-favourite"));
     app.wait_for_label("One voice");
     add_skipper(&mut app);
-    app.wait_for_label("Remove tag harbour");
-    app.press_role(Role::ComboBox, "Mine");
-    app.press_role(Role::ListBoxOption, "Favourites");
+    app.wait_for_label(&tr!("voices-tag-remove", tag = "harbour"));
+    app.press_role(Role::ComboBox, &tr!("voices-facet-mine"));
+    app.press_role(Role::ListBoxOption, &tr!("voices-mine-favourite"));
     app.wait_for_label("One voice");
     assert!(app.shows_part("Voice Skipper"));
 }
@@ -47,7 +48,7 @@ fn voices_marked_in_the_library_are_found_again_and_keep_their_marks_when_they_a
 fn said_price(app: &AppHarness) -> Option<u64> {
     let told = app.nodes().find_map(|node| {
         let node = node.accesskit_node();
-        let is_it = node.label().as_deref() == Some("Hear it say my line");
+        let is_it = node.label().as_deref() == Some(tr!("voices-say").as_str());
         is_it.then(|| node.description()).flatten()
     })?;
     // What it does is said behind it.
@@ -73,21 +74,22 @@ fn paid(app: &AppHarness) -> Vec<u64> {
 fn voices_what_one_says_at_the_service_costs_what_its_button_says() {
     let service = service();
     let mut app = live(&service);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.press_part("Voice Heron");
     app.wait_for("its price", |app| {
         said_price(app).is_some_and(|price| price > 0)
     });
     let price = said_price(&app).expect("a price");
     assert!(paid(&app).is_empty());
-    app.press("Hear it say my line");
+    app.press(&tr!("voices-say"));
     let is_here = |app: &AppHarness| {
-        app.shows("Hear Heron (draft) say it again") || app.shows("Stop Heron (draft) saying it")
+        app.shows(&tr!("voices-said-again", name = "Heron (draft)"))
+            || app.shows(&tr!("voices-said-stop", name = "Heron (draft)"))
     };
     app.wait_for("its take", is_here);
     assert_eq!(paid(&app), [price]);
     app.wait_for("that it is free now", |app| said_price(app) == Some(0));
-    app.press("Hear it say my line");
+    app.press(&tr!("voices-say"));
     app.wait_for("that it is heard", |app| {
         matches!(app.desk().playback.playing, Some(Playing::Take { .. }))
     });
@@ -99,9 +101,9 @@ fn voices_what_one_says_at_the_service_costs_what_its_button_says() {
 fn voices_the_space_bar_plays_the_card_under_the_pointer() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.press_part("Voice Heron (draft)");
-    app.press("Loop");
+    app.press(&tr!("action-loop"));
     let over = |app: &AppHarness, name: &str| {
         let mut cards = app.nodes().filter(|node| {
             let label = node.accesskit_node().label().unwrap_or_default();

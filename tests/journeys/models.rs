@@ -5,12 +5,13 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::LineState;
 use mynah::terms::ids::ModelId;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted, ready};
 
 fn open(app: &mut AppHarness) {
-    app.press("Models for this script…");
+    app.press(&tr!("action-compare-models"));
     app.wait_for_label("Eleven v3");
     app.settle();
 }
@@ -95,7 +96,7 @@ fn models_are_compared_and_a_switch_is_one_step() {
 fn the_inspector_says_of_each_model_what_it_takes() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press_role(Role::ComboBox, "Model");
+    app.press_role(Role::ComboBox, &tr!("marked-model"));
     app.settle();
     let told = |model: &str| {
         let item = app.nodes().find(|node| {

@@ -4,6 +4,7 @@ use egui::{Key, Modifiers};
 use mynah::draft::faults::Faults;
 use mynah::studio::desk::{JobState, LineState};
 use mynah::terms::backend::Backend;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::ready;
@@ -18,7 +19,11 @@ fn ordered_offline(service: &mut Service) -> AppHarness {
     service.stop();
     app.key(BATCH, Key::Enter);
     app.wait_for("the word that nobody can be reached", |app| {
-        app.shows("Speaks with ElevenLabs, offline")
+        app.shows(&tr!(
+            "backend-button",
+            backend = "ElevenLabs",
+            detail = "offline"
+        ))
     });
     app.wait_for("when it looks again", |app| app.shows_part("Offline, "));
     app
@@ -42,16 +47,26 @@ fn script_a_batch_waits_while_nobody_can_be_reached_and_goes_on_when_asked() {
     let lines = app.desk().jobs.len();
     assert!(lines > 5, "{lines}");
     app.wait_for("lines that wait", all_wait);
-    assert!(!app.shows("What happened"), "it is told once, on no line");
+    assert!(
+        !app.shows(&tr!("trouble-what-happened")),
+        "it is told once, on no line"
+    );
     let script = app.desk().script();
     let failed = |line| matches!(app.desk().line_state(line), LineState::Failed(_));
     assert!(!script.lines().any(failed));
     service.start();
-    app.press("Try now");
+    app.press(&tr!("action-try-now"));
     app.wait_down("a line", unspoken);
     assert_eq!(app.desk().jobs.len(), lines);
     app.settle();
-    assert!(!app.shows_part("Offline, ") && !app.shows("Speaks with ElevenLabs, offline"));
+    assert!(
+        !app.shows_part("Offline, ")
+            && !app.shows(&tr!(
+                "backend-button",
+                backend = "ElevenLabs",
+                detail = "offline"
+            ))
+    );
 }
 
 #[test]
@@ -66,7 +81,7 @@ fn script_what_waits_for_the_service_goes_on_by_itself() {
 fn script_what_waits_for_the_service_can_be_cancelled_for_nothing() {
     let mut service = service();
     let mut app = ordered_offline(&mut service);
-    app.press("Cancel");
+    app.press(&tr!("remedy-cancel"));
     app.wait_for("the word at the end", |app| {
         app.shows_part("Stopped: 0 of ")
     });

@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui::{Color32, Key, Modifiers, Rect, Shape, pos2};
 use egui_kittest::kittest::NodeT as _;
 use mynah::terms::ids::TakeId;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -49,7 +50,7 @@ fn paused(app: &mut AppHarness) -> TakeId {
     });
     app.key(NONE, Key::Space);
     app.wait_for("that it stands", |app| app.desk().playback.paused);
-    app.wait_for_label("Position");
+    app.wait_for_label(&tr!("transport-position"));
     app.settle();
     let takes = app.desk().takes.get(&line(app, 1));
     let picked = takes.and_then(|takes| takes.picked.as_ref());
@@ -59,7 +60,7 @@ fn paused(app: &mut AppHarness) -> TakeId {
 /// A place in the sound is pointed at, as a person does on its waveform.
 fn point_at(app: &mut AppHarness, part: f64) {
     app.press_found("the waveform", |app| {
-        let wave = app.get("Position").rect();
+        let wave = app.get(&tr!("transport-position")).rect();
         let x = wave.left() + part as f32 * wave.width();
         Some(pos2(x, wave.bottom() - 8.0))
     });
@@ -148,11 +149,11 @@ fn the_row_of_a_take_shows_its_own_waveform() {
         });
         app.wait_for("its bars", |app| !bars(app, number).is_empty());
     };
-    app.press_role(Role::Tab, "Takes");
+    app.press_role(Role::Tab, &tr!("inspector-tab-takes"));
     generate(&mut app, 1);
     app.key(NONE, Key::F2);
-    app.wait_for_label("Text of the line");
-    app.write_over("Text of the line", "Two lamps burn.");
+    app.wait_for_label(&tr!("script-line-field"));
+    app.write_over(&tr!("script-line-field"), "Two lamps burn.");
     app.key(NONE, Key::Escape);
     generate(&mut app, 2);
     app.settle();

@@ -7,6 +7,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2, vec2};
 use mynah::draft::faults::Faults;
 use mynah::studio::desk::List;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::ready;
@@ -39,7 +40,7 @@ fn walk(size: Vec2) {
         app.desk().playback.playing.is_some()
     });
     frames(&mut app, "playing");
-    app.press_role(Role::Tab, "Takes");
+    app.press_role(Role::Tab, &tr!("inspector-tab-takes"));
     app.key(Modifiers::ALT, Key::A);
     frames(&mut app, "another take");
     faults.latency(Duration::from_millis(100));

@@ -4,6 +4,7 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::KeyStore;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
@@ -17,16 +18,16 @@ fn settings_a_key_that_cannot_be_tested_is_told_at_its_field() {
     });
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Comma);
-    assert_eq!(app.focused().as_deref(), Some("API key"));
-    assert!(!app.shows("Keychain"));
-    app.write("API key", "sk_wrongkey123");
+    assert_eq!(app.focused().as_deref(), Some(tr!("settings-key").as_str()));
+    assert!(!app.shows(&tr!("settings-keep-keychain")));
+    app.write(&tr!("settings-key"), "sk_wrongkey123");
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Retry");
+    app.wait_for_label(&tr!("remedy-retry"));
     app.settle();
-    assert!(!app.shows("Key settings"));
-    app.get("What happened");
-    let field = app.get("API key").rect();
-    assert!(app.get("Retry").rect().top() - field.bottom() < 100.0);
+    assert!(!app.shows(&tr!("remedy-key")));
+    app.get(&tr!("trouble-what-happened"));
+    let field = app.get(&tr!("settings-key")).rect();
+    assert!(app.get(&tr!("remedy-retry")).rect().top() - field.bottom() < 100.0);
 }
 
 #[test]
@@ -39,10 +40,10 @@ fn export_tells_its_length_and_finds_its_folder_again() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let shown = folder.path().display().to_string();
     app.key(Modifiers::COMMAND, Key::E);
-    app.press("One joined file");
-    app.write("Folder", &shown);
+    app.press(&tr!("dialog-export-one"));
+    app.write(&tr!("dialog-export-folder"), &shown);
     assert!(app.shows_part("At most 0:"));
-    app.press("Export joined file");
+    app.press(&tr!("dialog-export-joined"));
     app.wait_for("its length", |app| {
         app.shows_part(&shown) && app.shows_part(" s)")
     });
@@ -50,7 +51,7 @@ fn export_tells_its_length_and_finds_its_folder_again() {
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::E);
-    assert_eq!(app.value("Folder"), shown);
+    assert_eq!(app.value(&tr!("dialog-export-folder")), shown);
 }
 
 /// It was open at the first line, in the Script room, whatever was looked at.
@@ -60,19 +61,20 @@ fn a_start_comes_back_to_where_the_window_was_closed() {
     ready(&mut app);
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::NONE, Key::ArrowDown);
-    app.press_role(Role::Tab, "Takes");
-    app.press("Usage");
-    app.wait_for("the room", |app| !app.shows("Find"));
+    app.press_role(Role::Tab, &tr!("dialog-export-which"));
+    app.press(&tr!("room-usage"));
+    app.wait_for("the room", |app| !app.shows(&tr!("palette-field")));
     let home = app.close_window();
     let mut app = AppHarness::in_home(home, |_| {});
-    app.wait_for_label("Ledger");
-    app.press("Script");
-    app.wait_for_label("Play line 3");
+    app.wait_for_label(&tr!("usage-ledger"));
+    app.press(&tr!("room-script"));
+    app.wait_for_label(&tr!("script-play-line", number = 3));
     app.settle();
     assert!(app.shows_part("Line 3"));
     let is_open = app.nodes().any(|node| {
         let node = node.accesskit_node();
-        let is_it = node.role() == Role::Tab && node.label().as_deref() == Some("Takes");
+        let is_it = node.role() == Role::Tab
+            && node.label().as_deref() == Some(tr!("dialog-export-which").as_str());
         is_it && node.toggled() == Some(Toggled::True)
     });
     assert!(is_open, "{:#?}", app.on_screen());

@@ -18,6 +18,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::Record;
 use mynah::terms::format::OutputFormat;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::controls::defects;
@@ -120,8 +121,8 @@ impl World {
 fn in_room(app: &mut AppHarness) {
     ready(app);
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.press("Professional clone");
-    app.wait_for("the checklist", |app| app.shows_part("Plan and name"));
+    app.press(&tr!("create-professional"));
+    app.wait_for("the checklist", |app| app.shows_part(&tr!("pro-step-plan")));
 }
 
 /// How the one clone stands, as the library has it.
@@ -145,10 +146,10 @@ pub fn is_off(app: &AppHarness, label: &str) -> bool {
 
 /// Name and language.
 pub fn named(app: &mut AppHarness) {
-    app.write("Voice name", "Ada");
-    app.press("Language of the recordings");
-    app.press("English");
-    app.press("Continue to recordings");
+    app.write(&tr!("clone-name"), "Ada");
+    app.press(&tr!("pro-language"));
+    app.press(&tr!("language-en"));
+    app.press(&tr!("pro-to-recordings"));
 }
 
 /// To where everything is ready to be sent.
@@ -159,11 +160,11 @@ pub fn agreed(app: &mut AppHarness, files: &[&Path]) {
         let name = file.file_name().expect("a name").to_string_lossy();
         app.wait_for_label(&format!("Hear {name}"));
     }
-    app.press("Continue to consent");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Continue to sending");
+    app.press(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-owner"));
+    app.write(&tr!("clone-owner"), "Ada");
+    app.press(&tr!("clone-say-own"));
+    app.press(&tr!("pro-to-sending"));
 }
 
 /// Two recordings of one voice that are ready to be sent. The folder has them.
@@ -180,25 +181,25 @@ pub fn two_ready() -> (TempDir, World, AppHarness) {
 /// To where the recordings are at the service.
 pub fn sent(app: &mut AppHarness, files: &[&Path]) {
     agreed(app, files);
-    app.press("Create voice and send");
-    app.wait_for_label("Continue to verification");
+    app.press(&tr!("pro-create"));
+    app.wait_for_label(&tr!("pro-to-proof"));
 }
 
 /// Reads the lines aloud and sends that.
 pub fn read_aloud(app: &mut AppHarness) {
-    app.press("Show the lines");
+    app.press(&tr!("pro-show-lines"));
     app.wait_for("the lines", |app| {
         app.shows_part("The lines to read aloud, as a picture")
     });
-    assert!(is_off(app, "Send the reading"), "nothing was read");
-    app.press("Record the lines");
+    assert!(is_off(app, &tr!("pro-send-reading")), "nothing was read");
+    app.press(&tr!("record-reading"));
     app.wait_for("some words", |app| {
         let heard = app.desk().cloning.heard;
         heard.is_some_and(|heard| heard.seconds > 5.0)
     });
-    app.press("Stop and keep");
-    app.wait_for_label("Hear Reading of the lines");
-    app.press("Send the reading");
+    app.press(&tr!("record-stop"));
+    app.wait_for_label(&tr!("clone-hear", name = tr!("pro-reading")));
+    app.press(&tr!("pro-send-reading"));
 }
 
 #[test]
@@ -207,19 +208,19 @@ fn professional_clone_through_every_state() {
     let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
     let world = World::new();
     let mut app = world.start();
-    assert!(is_off(&app, "Continue to recordings"), "it has no name");
+    assert!(is_off(&app, &tr!("pro-to-recordings")), "it has no name");
     sent(&mut app, &[&file]);
     app.wait_for("the voice", |app| professionals(app) == 1);
     // Its speakers are told apart on the server's clock.
-    app.press("Tell the speakers of ada.wav apart");
+    app.press(&tr!("pro-separate", name = "ada.wav"));
     app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
-    assert!(is_off(&app, "Continue to verification"));
+    assert!(is_off(&app, &tr!("pro-to-proof")));
     world.later(3);
     app.wait_for("one speaker", |app| app.shows_part("1 speaker"));
-    app.press("Continue to verification");
+    app.press(&tr!("pro-to-proof"));
     read_aloud(&mut app);
-    app.wait_for_label("Begin training");
-    app.press("Begin training");
+    app.wait_for_label(&tr!("pro-train"));
+    app.press(&tr!("pro-train"));
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     world.later(35);
     app.wait_for("half of it", |app| app.shows_part("50 %"));
@@ -264,10 +265,10 @@ fn professional_clone_says_what_the_plan_has_at_the_first_step() {
     app.wait_for("what the plan lacks", |app| {
         app.shows_part("Your plan has no professional clones")
     });
-    app.write("Voice name", "Ada");
-    app.press("Language of the recordings");
-    app.press("English");
-    assert!(is_off(&app, "Continue to recordings"));
+    app.write(&tr!("clone-name"), "Ada");
+    app.press(&tr!("pro-language"));
+    app.press(&tr!("language-en"));
+    assert!(is_off(&app, &tr!("pro-to-recordings")));
 }
 
 /// It takes one of each, and the side said that it takes none.
@@ -281,8 +282,8 @@ fn professional_clone_says_what_it_takes_until_its_voice_is_there() {
     ] {
         assert!(app.shows(count), "{count}: {:?}", app.on_screen());
     }
-    app.press("Create voice and send");
-    app.wait_for_label("Continue to verification");
+    app.press(&tr!("pro-create"));
+    app.wait_for_label(&tr!("pro-to-proof"));
     app.wait_for("what was taken", |app| {
         app.shows("Professional slots: 1 of 1") && app.shows("Voice slots: 1 of 160")
     });
@@ -297,25 +298,25 @@ fn professional_clone_is_gone_on_with_at_each_step() {
     let mut app = world.start();
     named(&mut app);
     let mut app = world.again(app);
-    app.wait_for_label("Continue to consent");
+    app.wait_for_label(&tr!("clone-to-consent"));
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     let mut app = world.again(app);
     // What was looked at is kept, wherever the file is by now.
     std::fs::remove_file(&file).expect("removed");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
+    app.wait_for_label(&tr!("clone-owner"));
+    app.write(&tr!("clone-owner"), "Ada");
+    app.press(&tr!("clone-say-own"));
     let mut app = world.again(app);
-    app.press("Create voice and send");
-    app.wait_for_label("Continue to verification");
+    app.press(&tr!("pro-create"));
+    app.wait_for_label(&tr!("pro-to-proof"));
     let mut app = world.again(app);
-    app.press("Continue to verification");
+    app.press(&tr!("pro-to-proof"));
     let mut app = world.again(app);
     read_aloud(&mut app);
-    app.wait_for_label("Begin training");
+    app.wait_for_label(&tr!("pro-train"));
     let mut app = world.again(app);
-    app.press("Begin training");
+    app.press(&tr!("pro-train"));
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     assert_eq!(professionals(&app), 1);
 }
@@ -326,8 +327,8 @@ fn professional_clone_whose_answers_are_lost_is_made_and_sent_once() {
     let (_folder, world, mut app) = two_ready();
     world.faults.next_on("/v1/voices/pvc", Fault::LoseAnswer);
     world.faults.next_on("/samples", Fault::LoseAnswer);
-    app.press("Create voice and send");
-    app.wait_for_label("Continue to verification");
+    app.press(&tr!("pro-create"));
+    app.wait_for_label(&tr!("pro-to-proof"));
     app.wait_for("the voice", |app| professionals(app) == 1);
     let stands = kept(app.home());
     assert_eq!(stands.samples.len(), 2);
@@ -350,14 +351,16 @@ fn professional_clone_goes_on_sending_where_the_connection_was_lost() {
         .faults
         .next_on("/samples", Fault::SlowChunks(std::time::Duration::ZERO));
     world.faults.next_on("/samples", Fault::HangUp);
-    app.press("Create voice and send");
+    app.press(&tr!("pro-create"));
     app.wait_for("what happened", |app| {
         app.shows_part("The connection was lost while")
     });
-    app.wait_for("what arrived", |app| app.shows_part("1 of 2 sent"));
+    app.wait_for("what arrived", |app| {
+        app.shows_part(&tr!("pro-told-sent", all = 2, there = 1))
+    });
     let mut app = world.again(app);
-    app.press("Send the rest");
-    app.wait_for_label("Continue to verification");
+    app.press(&tr!("pro-send-rest"));
+    app.wait_for_label(&tr!("pro-to-proof"));
     let stands = kept(app.home());
     assert_eq!(stands.samples.len(), 2);
     assert!(stands.samples.iter().all(|sample| sample.sample.is_some()));
@@ -370,22 +373,19 @@ fn professional_clone_of_one_of_two_who_speak() {
     let world = World::new();
     let mut app = world.start();
     sent(&mut app, &[&file]);
-    app.press("Tell the speakers of both.wav apart");
+    app.press(&tr!("pro-separate", name = "both.wav"));
     app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
     world.later(3);
-    app.wait_for_label("Hear speaker 2 of both.wav");
-    assert!(
-        is_off(&app, "Continue to verification"),
-        "nobody was chosen"
-    );
-    app.press("Hear speaker 2 of both.wav");
+    app.wait_for_label(&tr!("pro-hear-speaker", name = "both.wav", number = 2));
+    assert!(is_off(&app, &tr!("pro-to-proof")), "nobody was chosen");
+    app.press(&tr!("pro-hear-speaker", name = "both.wav", number = 2));
     app.wait_for("their sound", |app| {
         let playing = app.desk().playback.playing.as_ref();
         playing.is_some_and(|it| matches!(it, Playing::Sample { .. }))
     });
-    app.press("Use speaker 1 of both.wav");
+    app.press(&tr!("pro-speaker-use", name = "both.wav", number = 1));
     app.wait_for("that one is chosen", |app| {
-        !is_off(app, "Continue to verification")
+        !is_off(app, &tr!("pro-to-proof"))
     });
     let stands = kept(app.home());
     let sample = stands.samples.first().expect("a recording");
@@ -404,7 +404,7 @@ fn professional_clone_whose_reading_is_not_taken_says_so_and_people_look_at_it()
     };
     let mut app = world.start();
     sent(&mut app, &[&file]);
-    app.press("Continue to verification");
+    app.press(&tr!("pro-to-proof"));
     read_aloud(&mut app);
     app.wait_for("what happened", |app| {
         app.shows_part("The reading wasn’t taken")
@@ -412,29 +412,29 @@ fn professional_clone_whose_reading_is_not_taken_says_so_and_people_look_at_it()
     app.wait_for("how many are left", |app| {
         app.shows_part("4 readings are left")
     });
-    app.wait_for_label("Was I charged");
-    app.press("Documents");
-    assert!(is_off(&app, "Ask people to look at it"));
-    app.write("What they should know", "A cold, this week.");
-    app.press("Attach a document for verification…");
-    app.wait_for_label("Path");
-    app.write("Path", &paper.display().to_string());
+    app.wait_for_label(&tr!("trouble-was-i-charged"));
+    app.press(&tr!("pro-proof-people"));
+    assert!(is_off(&app, &tr!("pro-ask-people")));
+    app.write(&tr!("pro-extra"), "A cold, this week.");
+    app.press(&tr!("action-attach-proof"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write(&tr!("dialog-path"), &paper.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Leave passport.pdf out");
+    app.wait_for_label(&tr!("pro-document-remove", name = "passport.pdf"));
     let mut app = world.again(app);
-    app.press("Documents");
-    app.wait_for_label("Leave passport.pdf out");
-    assert_eq!(app.value("What they should know"), "A cold, this week.");
-    app.press("Ask people to look at it");
+    app.press(&tr!("pro-proof-people"));
+    app.wait_for_label(&tr!("pro-document-remove", name = "passport.pdf"));
+    assert_eq!(app.value(&tr!("pro-extra")), "A cold, this week.");
+    app.press(&tr!("pro-ask-people"));
     app.wait_for("that they look", |app| {
         app.shows_part("People at the service look at your")
     });
     let mut app = world.again(app);
     // The lines were offered again, as if nobody had been asked.
-    app.wait_for_label("Leave passport.pdf out");
-    assert!(!app.shows("Show the lines"));
+    app.wait_for_label(&tr!("pro-document-remove", name = "passport.pdf"));
+    assert!(!app.shows(&tr!("pro-show-lines")));
     world.later(61);
-    app.wait_for("that they are done", |app| app.shows("Begin training"));
+    app.wait_for("that they are done", |app| app.shows(&tr!("pro-train")));
     app.wait_for("the notification", |_| {
         world.was_told("the voice is yours") == 1
     });
@@ -448,12 +448,12 @@ fn professional_clone_is_given_up_and_its_slot_is_free_again() {
     let mut app = world.start();
     sent(&mut app, &[&file]);
     app.wait_for("the voice", |app| professionals(app) == 1);
-    app.press("Back");
-    app.press("Give this clone up");
-    app.press("Yes, delete Ada on this computer");
+    app.press(&tr!("cast-back"));
+    app.press(&tr!("pro-give-up"));
+    app.press(&tr!("pro-give-up-draft", name = "Ada"));
     app.wait_for("the voice gone", |app| professionals(app) == 0);
     app.wait_for("another checklist", |app| {
-        app.shows("Continue to recordings")
+        app.shows(&tr!("pro-to-recordings"))
     });
     assert!(kept(app.home()).is_over);
 }
@@ -469,32 +469,32 @@ fn professional_clone_whose_last_answers_are_lost_goes_on() {
     world
         .faults
         .next_on("/separate-speakers", Fault::LoseAnswer);
-    app.press("Tell the speakers of ada.wav apart");
+    app.press(&tr!("pro-separate", name = "ada.wav"));
     app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
     // Once the service was at it nothing stopped waiting for it any more.
-    app.press("Stop");
-    app.wait_for_label("Tell the speakers of ada.wav apart");
-    app.press("Tell the speakers of ada.wav apart");
+    app.press(&tr!("pro-stop-separating"));
+    app.wait_for_label(&tr!("pro-separate", name = "ada.wav"));
+    app.press(&tr!("pro-separate", name = "ada.wav"));
     app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
     world.later(3);
     app.wait_for("one speaker", |app| app.shows_part("1 speaker"));
-    app.press("Continue to verification");
-    app.press("Show the lines");
-    app.wait_for_label("Record the lines");
-    app.press("Record the lines");
+    app.press(&tr!("pro-to-proof"));
+    app.press(&tr!("pro-show-lines"));
+    app.wait_for_label(&tr!("record-reading"));
+    app.press(&tr!("record-reading"));
     app.wait_for("some words", |app| {
         let heard = app.desk().cloning.heard;
         heard.is_some_and(|heard| heard.seconds > 5.0)
     });
-    app.press("Stop and keep");
-    app.wait_for_label("Hear Reading of the lines");
+    app.press(&tr!("record-stop"));
+    app.wait_for_label(&tr!("clone-hear", name = tr!("pro-reading")));
     world.faults.next_on("/captcha", Fault::LoseAnswer);
-    app.press("Send the reading");
-    app.wait_for_label("Begin training");
+    app.press(&tr!("pro-send-reading"));
+    app.wait_for_label(&tr!("pro-train"));
     let stands = kept(app.home());
     assert_eq!(stands.proof.attempts, 1, "read twice: {stands:?}");
     world.faults.next_on("/train", Fault::LoseAnswer);
-    app.press("Begin training");
+    app.press(&tr!("pro-train"));
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     assert_eq!(kept(app.home()).trainings.len(), 1);
     assert_eq!(world.faults.waiting(), 0);
@@ -509,31 +509,31 @@ fn professional_clone_every_control_teaches() {
     let mut wrong = defects(&app, "plan");
     named(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear both.wav");
-    app.press("Record here");
+    app.wait_for_label(&tr!("clone-hear", name = "both.wav"));
+    app.press(&tr!("clone-record"));
     app.settle();
     wrong.extend(defects(&app, "recordings"));
-    app.press("Continue to consent");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
+    app.press(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-owner"));
+    app.write(&tr!("clone-owner"), "Ada");
     wrong.extend(defects(&app, "consent"));
-    app.press("This is my own voice");
-    app.press("Continue to sending");
-    app.wait_for_label("Give this clone up");
+    app.press(&tr!("clone-say-own"));
+    app.press(&tr!("pro-to-sending"));
+    app.wait_for_label(&tr!("pro-give-up"));
     wrong.extend(defects(&app, "sending"));
-    app.press("Create voice and send");
-    app.press("Tell the speakers of both.wav apart");
+    app.press(&tr!("pro-create"));
+    app.press(&tr!("pro-separate", name = "both.wav"));
     app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
     world.later(3);
-    app.wait_for_label("Hear speaker 2 of both.wav");
+    app.wait_for_label(&tr!("pro-hear-speaker", name = "both.wav", number = 2));
     wrong.extend(defects(&app, "speakers"));
-    app.press("Use speaker 1 of both.wav");
-    app.press("Continue to verification");
-    app.press("Show the lines");
-    app.wait_for_label("Record the lines");
+    app.press(&tr!("pro-speaker-use", name = "both.wav", number = 1));
+    app.press(&tr!("pro-to-proof"));
+    app.press(&tr!("pro-show-lines"));
+    app.wait_for_label(&tr!("record-reading"));
     wrong.extend(defects(&app, "lines"));
-    app.press("Documents");
-    app.wait_for_label("What they should know");
+    app.press(&tr!("pro-proof-people"));
+    app.wait_for_label(&tr!("pro-extra"));
     wrong.extend(defects(&app, "documents"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -9,6 +9,7 @@ use mynah::library::Library;
 use mynah::studio::professional::TrainingState;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::{Record, standings};
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::harness::AppHarness;
@@ -19,9 +20,9 @@ use crate::professional::{
 /// To where it can be trained.
 pub fn proven(app: &mut AppHarness, file: &Path) {
     sent(app, &[file]);
-    app.press("Continue to verification");
+    app.press(&tr!("pro-to-proof"));
     read_aloud(app);
-    app.wait_for_label("Begin training");
+    app.wait_for_label(&tr!("pro-train"));
 }
 
 /// One that is there.
@@ -38,12 +39,12 @@ fn to_train() -> (TempDir, World, AppHarness) {
 fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
     let (_folder, world, mut app) = to_train();
     world.faults.next_on("/train", Fault::FailTraining);
-    app.press("Begin training");
+    app.press(&tr!("pro-train"));
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     world.later(70);
     app.wait_for("why", |app| app.shows_part("too uneven to train from"));
-    app.wait_for_label("Was I charged");
-    app.wait_for_label("What now");
+    app.wait_for_label(&tr!("trouble-was-i-charged"));
+    app.wait_for_label(&tr!("trouble-what-now"));
     app.wait_for("the notification", |_| world.was_told("too uneven") == 1);
     // Killed and gone on with: it is told once, and can be tried again.
     let mut app = world.again(app);
@@ -61,17 +62,17 @@ fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
 #[test]
 fn professional_clone_whose_voice_is_gone_at_the_service_says_so() {
     let (_folder, world, mut app) = to_train();
-    app.press("Begin training");
+    app.press(&tr!("pro-train"));
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     let gone = Refusal::not_found("voice_not_found", "A voice was not found.");
     world.faults.always_on("/v1/voices/", Fault::Refuse(gone));
-    app.wait_for_label("The service has no such voice any more");
-    assert!(app.shows_part("Its voice is gone at the service"));
+    app.wait_for_label(&tr!("pro-gone"));
+    assert!(app.shows_part(&tr!("pro-told-gone")));
     app.wait_for("the notification", |_| world.was_told("no such voice") == 1);
     world.faults.clear();
-    app.press("Look again");
+    app.press(&tr!("pro-gone-look"));
     app.wait_for("that it waits again", |app| {
-        !app.shows("The service has no such voice any more") && app.shows_part("in line")
+        !app.shows(&tr!("pro-gone")) && app.shows_part("in line")
     });
     world.later(70);
     app.wait_for("that it is done", |app| {
@@ -87,7 +88,7 @@ fn professional_clone_is_trained_for_several_models() {
     for (place, (_, name)) in models.iter().take(2).enumerate() {
         // What the service says of the one before may come above it at the moment of the press.
         while !app.shows(name) {
-            app.press("Model to train");
+            app.press(&tr!("pro-model"));
             app.settle();
         }
         app.press(name);
@@ -110,20 +111,20 @@ fn professional_clone_is_trained_for_several_models() {
 fn professional_clone_stops_where_its_consent_is_taken_back() {
     let (_folder, _world, mut app) = to_train();
     app.wait_for("the voice", |app| professionals(app) == 1);
-    app.press("Consents");
-    app.press("Ada takes it back");
-    app.press("Yes, Ada takes it back");
-    app.wait_for_label("Delete Ada on this computer");
-    app.press("Professional clone");
+    app.press(&tr!("create-vault"));
+    app.press(&tr!("vault-withdraw", name = "Ada"));
+    app.press(&tr!("vault-withdraw-sure", name = "Ada"));
+    app.wait_for_label(&tr!("vault-delete-draft", name = "Ada"));
+    app.press(&tr!("create-professional"));
     app.wait_for("that it stops", |app| {
         app.shows_part("This clone stops here")
     });
     assert!(
-        is_off(&app, "Begin training"),
+        is_off(&app, &tr!("pro-train")),
         "nothing more is done with it"
     );
-    app.press("Give this clone up");
-    app.press("Yes, delete Ada on this computer");
+    app.press(&tr!("pro-give-up"));
+    app.press(&tr!("pro-give-up-draft", name = "Ada"));
     app.wait_for("the voice gone", |app| professionals(app) == 0);
 }
 
@@ -131,7 +132,7 @@ fn professional_clone_stops_where_its_consent_is_taken_back() {
 #[test]
 fn professional_clone_stops_where_its_consent_is_taken_back_elsewhere() {
     let (_folder, world, mut app) = to_train();
-    app.press("Begin training");
+    app.press(&tr!("pro-train"));
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let all = standings(&library.consents().expect("the records").links);
@@ -167,17 +168,18 @@ fn professional_clone_asks_people_once_when_the_answer_is_lost() {
     let world = World::new();
     let mut app = world.start();
     sent(&mut app, &[&file]);
-    app.press("Continue to verification");
-    app.press("Documents");
-    app.press("Attach a document for verification…");
-    app.wait_for_label("Path");
-    app.write("Path", &paper.display().to_string());
+    app.press(&tr!("pro-to-proof"));
+    app.press(&tr!("pro-proof-people"));
+    app.press(&tr!("action-attach-proof"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write(&tr!("dialog-path"), &paper.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the document", |app| {
-        app.shows("Leave passport.pdf out") && !app.shows("Path")
+        app.shows(&tr!("pro-document-remove", name = "passport.pdf"))
+            && !app.shows(&tr!("dialog-path"))
     });
     world.faults.next_on("/verification", Fault::LoseAnswer);
-    app.press("Ask people to look at it");
+    app.press(&tr!("pro-ask-people"));
     app.wait_for("that they look", |app| {
         app.shows_part("People at the service look at your")
     });

@@ -11,6 +11,7 @@ use mynah::studio::professional::ProfessionalForm;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone_told::attach;
@@ -34,19 +35,19 @@ fn forms(home: &Path) -> Vec<ProfessionalForm> {
 fn professional_clone_retries_what_failed_and_nothing_else() {
     let (_folder, world, mut app) = two_ready();
     world.faults.next_on("/samples", Fault::HangUp);
-    app.press("Create voice and send");
+    app.press(&tr!("pro-create"));
     app.wait_for("what happened", |app| {
         app.shows_part("The connection was lost while")
     });
     app.wait_for("the voice", |app| professionals(app) == 1);
     let sent = kept(app.home()).samples.len();
-    app.press("Give this clone up");
+    app.press(&tr!("pro-give-up"));
     world.faults.next_on("/v1/voices/", Fault::HangUp);
-    app.press("Yes, delete Ada on this computer");
+    app.press(&tr!("pro-give-up-draft", name = "Ada"));
     app.wait_for("that it failed", |app| {
-        world.faults.waiting() == 0 && app.shows("Retry")
+        world.faults.waiting() == 0 && app.shows(&tr!("remedy-retry"))
     });
-    app.press("Retry");
+    app.press(&tr!("remedy-retry"));
     app.wait_for("the voice gone", |app| professionals(app) == 0);
     app.wait_for("the end", |app| kept(app.home()).is_over);
     assert!(kept(app.home()).samples.len() <= sent, "nothing was sent");
@@ -59,27 +60,27 @@ fn professional_clone_counts_what_the_service_has_after_each_refusal() {
     let no = || Fault::Refuse(Refusal::invalid("no", "no", None, "The service says why."));
     let is_told = |app: &mut AppHarness| {
         app.wait_for("what happened", |app| {
-            app.shows_part("The service says why") && app.shows("Was I charged")
+            app.shows_part("The service says why") && app.shows(&tr!("trouble-was-i-charged"))
         });
         assert_eq!(world.faults.waiting(), 0);
     };
     world.faults.next_on("/v1/voices/pvc", no());
-    app.press("Create voice and send");
+    app.press(&tr!("pro-create"));
     is_told(&mut app);
     assert_eq!(professionals(&app), 0);
     assert!(app.shows("Professional slots: 0 → 1 of 1"));
     assert!(app.shows("Voice slots: 0 → 1 of 160"));
     assert!(app.shows("Edits left this month: 480 → 479 of 480"));
     world.faults.next_on("/samples", no());
-    app.press("Create voice and send");
+    app.press(&tr!("pro-create"));
     app.wait_for("the voice", |app| professionals(app) == 1);
     is_told(&mut app);
     let counts = |app: &AppHarness| {
         app.shows("Professional slots: 1 of 1") && app.shows("Voice slots: 1 of 160")
     };
     app.wait_for("what was taken", counts);
-    app.press("Send the rest");
-    app.wait_for_label("Continue to verification");
+    app.press(&tr!("pro-send-rest"));
+    app.wait_for_label(&tr!("pro-to-proof"));
     assert!(counts(&app), "once");
     app.wait_for("the meter", |app| {
         app.shows("Edits left this month: 479 of 480")
@@ -97,11 +98,11 @@ fn professional_clone_stops_sending_and_goes_on() {
     world
         .faults
         .next_on("/samples", Fault::HoldAfterBytes(0, gate.clone()));
-    app.press("Create voice and send");
+    app.press(&tr!("pro-create"));
     app.wait_for("that it goes", |app| {
-        app.shows("Stop sending") && world.faults.waiting() == 0
+        app.shows(&tr!("pro-stop-sending")) && world.faults.waiting() == 0
     });
-    app.press("Stop sending");
+    app.press(&tr!("pro-stop-sending"));
     app.wait_for("what is left", |app| {
         app.shows_part("Sending was stopped. 2 recordings are left")
     });
@@ -111,8 +112,8 @@ fn professional_clone_stops_sending_and_goes_on() {
         !marked.is_empty() && marked.iter().all(|it| it.owner.is_none())
     });
     gate.open();
-    app.press("Send the rest");
-    app.wait_for_label("Continue to verification");
+    app.press(&tr!("pro-send-rest"));
+    app.wait_for_label(&tr!("pro-to-proof"));
     let samples = kept(app.home()).samples;
     assert_eq!(samples.len(), 2, "each once: {samples:?}");
     assert!(samples.iter().all(|sample| sample.sample.is_some()));
@@ -132,9 +133,9 @@ fn professional_clone_counts_a_recording_once_and_takes_out_one_of_two() {
     app.wait_for("that it is here", |app| {
         app.shows_part("It is here already, as one.wav")
     });
-    app.press("Take out again.wav");
+    app.press(&tr!("pro-row-remove", name = "again.wav"));
     app.settle();
-    assert!(app.shows("Hear one.wav"));
+    assert!(app.shows(&tr!("clone-hear", name = "one.wav")));
     assert!(!app.shows_part("again.wav"));
     assert_eq!(kept(app.home()).samples.len(), 1, "it is there still");
 }
@@ -148,25 +149,25 @@ fn professional_clone_takes_a_reading_that_was_recorded_elsewhere() {
     let world = World::new();
     let mut app = world.start();
     sent(&mut app, &[&one]);
-    app.press("Continue to verification");
-    app.press("Show the lines");
+    app.press(&tr!("pro-to-proof"));
+    app.press(&tr!("pro-show-lines"));
     app.wait_for("the lines", |app| {
         app.shows_part("The lines to read aloud, as a picture")
     });
     attach(&mut app, &read);
-    app.wait_for_label("Hear Reading of the lines");
+    app.wait_for_label(&tr!("clone-hear", name = tr!("pro-reading")));
     // It was lost where the window ended before it was sent.
     app.wait_for("it to be kept", |app| {
         forms(app.home()).iter().any(|form| form.reading.is_some())
     });
     let mut app = world.again(app);
-    app.wait_for_label("Hear Reading of the lines");
-    app.press("Show the lines");
+    app.wait_for_label(&tr!("clone-hear", name = tr!("pro-reading")));
+    app.press(&tr!("pro-show-lines"));
     app.wait_for("the lines", |app| {
         app.shows_part("The lines to read aloud, as a picture")
     });
-    app.press("Send the reading");
-    app.wait_for_label("Begin training");
+    app.press(&tr!("pro-send-reading"));
+    app.wait_for_label(&tr!("pro-train"));
     app.wait_for("nothing to be kept of it", |app| {
         forms(app.home()).iter().all(|form| form.reading.is_none())
     });
@@ -181,16 +182,19 @@ fn professional_clone_leads_the_keys_to_its_recordings() {
     let mut app = world.start();
     named(&mut app);
     app.let_fall(&one);
-    app.wait_for_label("Hear one.wav");
-    app.press("Continue to consent");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
+    app.wait_for_label(&tr!("clone-hear", name = "one.wav"));
+    app.press(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-owner"));
+    app.write(&tr!("clone-owner"), "Ada");
+    app.press(&tr!("clone-say-own"));
     app.tab();
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Create voice and send");
+    app.wait_for_label(&tr!("pro-create"));
     app.settle();
-    assert_eq!(app.focused().as_deref(), Some("Hear one.wav"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("clone-hear", name = "one.wav").as_str())
+    );
 }
 
 /// A second one is begun: the first is gone on with as it was left, though the list is older.
@@ -201,12 +205,14 @@ fn professional_clone_is_taken_up_as_it_was_left() {
     let world = World::new();
     let mut app = world.start();
     agreed(&mut app, &[&one]);
-    app.press("Begin another clone");
-    app.wait_for("a blank one", |app| app.value("Voice name").is_empty());
-    app.write("Voice name", "Bea");
-    app.press("Other clones");
+    app.press(&tr!("pro-another"));
+    app.wait_for("a blank one", |app| {
+        app.value(&tr!("clone-name")).is_empty()
+    });
+    app.write(&tr!("clone-name"), "Bea");
+    app.press(&tr!("pro-earlier"));
     app.press_part("Ada");
-    app.wait_for_label("Create voice and send");
+    app.wait_for_label(&tr!("pro-create"));
     app.wait_for("both", |app| forms(app.home()).len() == 2);
     let all = forms(app.home());
     let ada = all.iter().find(|form| form.attempt.name == "Ada");
@@ -221,13 +227,13 @@ fn professional_clone_keeps_what_was_recorded_for_it() {
     let world = World::new();
     let mut app = world.start();
     named(&mut app);
-    app.press("Record here");
-    app.press("Record");
+    app.press(&tr!("clone-record"));
+    app.press(&tr!("record-begin"));
     app.wait_for("some words", |app| {
         let heard = app.desk().cloning.heard;
         heard.is_some_and(|heard| heard.seconds > 5.0)
     });
-    app.press("Begin another clone");
+    app.press(&tr!("pro-another"));
     app.wait_for("hers", |app| {
         let all = forms(app.home());
         let ada = all.iter().find(|form| form.attempt.name == "Ada");
@@ -244,7 +250,7 @@ fn professional_clone_is_followed_though_the_service_was_off_at_the_start() {
     let world = World::new();
     let mut app = world.start();
     crate::professional_trained::proven(&mut app, &file);
-    app.press("Begin training");
+    app.press(&tr!("pro-train"));
     app.wait_for("that it waits", |app| app.shows_part("in line"));
     world.faults.always_on("/v1/user", Fault::HangUp);
     let mut app = world.again(app);
@@ -269,7 +275,7 @@ fn professional_clone_says_of_a_bad_file_all_that_an_instant_one_says() {
     app.wait_for("what is wrong", |app| {
         app.shows_part("Nothing was sent, nothing was charged: take it out")
     });
-    assert!(app.shows_part("There is no sound in it"));
+    assert!(app.shows_part(&tr!("trouble-recording-empty")));
 }
 
 /// A reading of the statement that is chosen here is this clone's; papers that fall at the proof are no recordings.
@@ -283,24 +289,24 @@ fn professional_clone_takes_files_for_what_they_are() {
     let mut app = world.start();
     named(&mut app);
     app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue to consent");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
-    app.press("Attach a recording of it read aloud…");
-    app.wait_for_label("Path");
-    app.write("Path", &spoken.display().to_string());
+    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
+    app.press(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-owner"));
+    app.write(&tr!("clone-owner"), "Ada");
+    app.press(&tr!("action-attach-reading"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write(&tr!("dialog-path"), &spoken.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the statement", |app| {
-        !app.shows("Path") && app.shows_part("Read aloud, 32")
+        !app.shows(&tr!("dialog-path")) && app.shows_part("Read aloud, 32")
     });
-    app.press("This is my own voice");
-    app.press("Continue to sending");
-    app.press("Create voice and send");
-    app.wait_for_label("Continue to verification");
-    app.press("Continue to verification");
+    app.press(&tr!("clone-say-own"));
+    app.press(&tr!("pro-to-sending"));
+    app.press(&tr!("pro-create"));
+    app.wait_for_label(&tr!("pro-to-proof"));
+    app.press(&tr!("pro-to-proof"));
     app.let_fall(&paper);
-    app.wait_for_label("Leave passport.pdf out");
+    app.wait_for_label(&tr!("pro-document-remove", name = "passport.pdf"));
     let form = forms(app.home()).remove(0);
     assert_eq!(form.attempt.samples.len(), 1, "a paper is no recording");
     assert!(form.attempt.is_said, "what was agreed to stays so");
@@ -314,19 +320,21 @@ fn professional_clone_takes_files_for_what_they_are() {
 #[test]
 fn professional_clone_leaves_out_what_was_taken_out_whatever_happens_then() {
     let (_folder, world, mut app) = two_ready();
-    app.press("Create voice and send");
-    app.wait_for_label("Continue to verification");
-    app.press("Back");
+    app.press(&tr!("pro-create"));
+    app.wait_for_label(&tr!("pro-to-proof"));
+    app.press(&tr!("cast-back"));
     world.faults.next_on("/samples/", Fault::HangUp);
-    app.press("Take out two.wav");
+    app.press(&tr!("pro-row-remove", name = "two.wav"));
     app.wait_for("that it failed", |app| {
-        world.faults.waiting() == 0 && app.shows("Retry")
+        world.faults.waiting() == 0 && app.shows(&tr!("remedy-retry"))
     });
     let mut app = world.again(app);
-    app.wait_for("one of one", |app| app.shows_part("1 of 1 sent"));
-    app.press("Continue to verification");
+    app.wait_for("one of one", |app| {
+        app.shows_part(&tr!("pro-told-sent", all = 1, there = 1))
+    });
+    app.press(&tr!("pro-to-proof"));
     read_aloud(&mut app);
-    app.wait_for_label("Begin training");
+    app.wait_for_label(&tr!("pro-train"));
     let samples = kept(app.home()).samples;
     assert_eq!(samples.len(), 1, "the service has it no more: {samples:?}");
 }
@@ -339,15 +347,15 @@ fn professional_clone_shows_other_lines_without_a_restart() {
     let world = World::new();
     let mut app = world.start();
     sent(&mut app, &[&file]);
-    app.press("Continue to verification");
-    app.press("Show the lines");
-    app.wait_for_label("Show other lines");
+    app.press(&tr!("pro-to-proof"));
+    app.press(&tr!("pro-show-lines"));
+    app.wait_for_label(&tr!("pro-other-lines"));
     let before = app.desk().browsed.professional.captcha.0;
-    app.press("Show other lines");
+    app.press(&tr!("pro-other-lines"));
     app.wait_for("lines anew", |app| {
         app.desk().browsed.professional.captcha.0 > before
     });
-    app.wait_for_label("Record the lines");
+    app.wait_for_label(&tr!("record-reading"));
 }
 
 /// Its answer was lost, and giving it up forgot a voice that was there: a slot nobody could free. Later it was deleted by a
@@ -357,23 +365,23 @@ fn professional_clone_given_up_after_a_lost_answer_leaves_no_voice_behind() {
     let (_folder, world, mut app) = two_ready();
     world.faults.next_on("/v1/voices/pvc", Fault::LoseAnswer);
     world.faults.always_on("/v2/voices", Fault::HangUp);
-    app.press("Create voice and send");
-    app.wait_for("that it failed", |app| app.shows("Retry"));
+    app.press(&tr!("pro-create"));
+    app.wait_for("that it failed", |app| app.shows(&tr!("remedy-retry")));
     assert!(kept(app.home()).voice.is_none(), "nobody knows of it");
     world.faults.clear();
-    app.press("Give this clone up");
-    app.press("Yes, take Ada off the list");
+    app.press(&tr!("pro-give-up"));
+    app.press(&tr!("pro-give-up-sure", name = "Ada"));
     app.wait_for("that it is asked about", |app| {
         app.shows_part("Nothing was deleted")
     });
     assert!(!kept(app.home()).is_over, "it is on the list still");
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.wait_for("its voice", |app| professionals(app) == 1);
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.press("Give this clone up");
-    app.press("Yes, delete Ada on this computer");
+    app.press(&tr!("pro-give-up"));
+    app.press(&tr!("pro-give-up-draft", name = "Ada"));
     app.wait_for("the end", |app| kept(app.home()).is_over);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.settle();
     assert_eq!(professionals(&app), 0);
 }
@@ -389,21 +397,21 @@ fn professional_clone_is_there_again_after_the_other_backend_was_used() {
     ready(&mut app);
     let in_clones = |app: &mut AppHarness| {
         app.key(Modifiers::COMMAND, Key::Num3);
-        app.press("Professional clone");
-        app.wait_for_label("Voice name");
+        app.press(&tr!("create-professional"));
+        app.wait_for_label(&tr!("clone-name"));
     };
     in_clones(&mut app);
-    app.write("Voice name", "Ada");
+    app.write(&tr!("clone-name"), "Ada");
     app.key(Modifiers::COMMAND, Key::Num1);
     in_live(&mut app);
     in_clones(&mut app);
-    assert_eq!(app.value("Voice name"), "", "the service has none");
+    assert_eq!(app.value(&tr!("clone-name")), "", "the service has none");
     app.key(Modifiers::COMMAND, Key::Num1);
     app.press_part("Speaks with ElevenLabs");
-    app.press("Draft voices");
+    app.press(&tr!("backend-draft"));
     app.wait_for("Draft voices", |app| app.desk().backend() == Backend::Draft);
     in_clones(&mut app);
-    assert_eq!(app.value("Voice name"), "Ada", "as it was left");
+    assert_eq!(app.value(&tr!("clone-name")), "Ada", "as it was left");
 }
 
 /// Telling speakers apart showed in the button of the foot alone, without a word, and nothing stopped it.
@@ -418,11 +426,11 @@ fn professional_clone_whose_speakers_are_told_apart_shows_that_and_stops() {
     world
         .faults
         .next_on("/separate-speakers", Fault::HoldBefore(gate.clone()));
-    app.press("Tell the speakers of ada.wav apart");
-    app.wait_for_label("Half an hour of sound takes some minutes");
-    app.press("Stop");
-    app.wait_for_label("Telling the speakers apart was stopped");
+    app.press(&tr!("pro-separate", name = "ada.wav"));
+    app.wait_for_label(&tr!("pro-separating-long"));
+    app.press(&tr!("pro-stop-separating"));
+    app.wait_for_label(&tr!("pro-stopped-separating"));
     gate.open();
-    app.press("Tell the speakers of ada.wav apart");
-    app.wait_for("that it goes on", |app| app.shows("Being told apart…"));
+    app.press(&tr!("pro-separate", name = "ada.wav"));
+    app.wait_for("that it goes on", |app| app.shows(&tr!("pro-separating")));
 }

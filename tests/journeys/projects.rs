@@ -4,6 +4,7 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::ProjectCard;
+use mynah::tr;
 
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
@@ -26,9 +27,9 @@ fn is_listed(app: &AppHarness, name: &str) -> bool {
 
 fn show_all(app: &mut AppHarness) {
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
-    app.wait_for_label("Search projects");
+    app.wait_for_label(&tr!("projects-search"));
     app.wait_for("the keys in the field", |app| {
-        app.focused().as_deref() == Some("Search projects")
+        app.focused().as_deref() == Some(tr!("projects-search").as_str())
     });
 }
 
@@ -47,7 +48,7 @@ fn projects_are_copied_renamed_archived_and_brought_back() {
 
     // The copy has the take, and is found and opened by keys alone.
     show_all(&mut app);
-    app.press("Duplicate");
+    app.press(&tr!("projects-duplicate"));
     app.wait_for("the copy", |app| is_listed(app, &copy));
     // It is the one that is chosen now: another one had its place.
     app.wait_for("the copy is chosen", |app| {
@@ -58,17 +59,17 @@ fn projects_are_copied_renamed_archived_and_brought_back() {
             is_chosen && node.label().as_deref() == Some(copy.as_str())
         })
     });
-    app.write("Search projects", "copy");
+    app.write(&tr!("projects-search"), "copy");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the copy is open", |app| open_name(app) == copy);
     let take = app.desk().takes[&first].picked.clone().expect("its take");
     assert_eq!(take.cost, mynah::terms::credits::Credits::ZERO);
-    assert!(!app.shows("Search projects"));
+    assert!(!app.shows(&tr!("projects-search")));
 
     show_all(&mut app);
     app.press_role(Role::ListBoxOption, &copy);
-    app.press("Rename");
-    app.write_over("Project name", "Second night");
+    app.press(&tr!("projects-rename"));
+    app.write_over(&tr!("dialog-project-name"), "Second night");
     app.key(Modifiers::NONE, Key::Enter);
     // The list is read again after the project was.
     app.wait_for("its other name", |app| {
@@ -78,25 +79,25 @@ fn projects_are_copied_renamed_archived_and_brought_back() {
 
     // The one that is open can be archived, too: another one is opened.
     app.press_role(Role::ListBoxOption, "Second night");
-    app.press("Archive");
+    app.press(&tr!("projects-archive"));
     app.wait_for("the archive", |app| {
         has(&app.desk().archived, "Second night") && !is_listed(app, "Second night")
     });
     app.wait_for("the other project", |app| open_name(app) == name);
-    app.press("Archived");
+    app.press(&tr!("projects-archived"));
     // The toast has it, too: one word for one thing.
     app.press_part("Unarchive");
     app.wait_for("it is back", |app| is_listed(app, "Second night"));
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("no dialog", |app| !app.shows("Search projects"));
+    app.wait_for("no dialog", |app| !app.shows(&tr!("projects-search")));
 
     // What is deleted is found again beside the list.
     show_all(&mut app);
     app.press_role(Role::ListBoxOption, "Second night");
-    app.press("Delete");
+    app.press(&tr!("projects-discard"));
     app.wait_for("the bin", |app| has(&app.desk().bin, "Second night"));
     app.press("Bin · 1");
-    app.press("Restore Second night");
+    app.press(&tr!("dialog-bin-restore-said", name = "Second night"));
     app.wait_for("it is back", |app| is_listed(app, "Second night"));
 }
 
@@ -125,24 +126,24 @@ fn a_project_goes_into_a_file_and_comes_out_of_it_by_every_door() {
 
     // Written from the list of all projects; this system has no file dialog.
     show_all(&mut app);
-    app.press("Export…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &path);
+    app.press(&tr!("projects-export"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &path);
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("it is written", |app| !app.shows("Path"));
+    app.wait_for("it is written", |app| !app.shows(&tr!("dialog-path")));
     app.wait_for("the word about it", |app| app.shows_part("story.mynah has"));
     assert!(file.exists());
 
     // And opened from there: beside the one that is here.
     show_all(&mut app);
-    app.press("Open file…");
-    app.wait_for_label("Path");
-    app.write_over("Path", &path);
+    app.press(&tr!("projects-open-file"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &path);
     app.key(Modifiers::NONE, Key::Enter);
     let second = format!("{name} 2");
     app.wait_for("the second one", |app| open_name(app) == second);
     app.wait_for("its take", has_take);
-    assert!(!app.shows("Path") && is_listed(&app, &name));
+    assert!(!app.shows(&tr!("dialog-path")) && is_listed(&app, &name));
     let take = app.desk().takes[&first].picked.clone().expect("its take");
     assert!(take.cost > Credits::ZERO, "it says what it cost then");
     assert_eq!(spent(&app), paid);
@@ -174,14 +175,14 @@ fn a_project_begins_with_a_template_and_speaks_at_once() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     show_all(&mut app);
-    app.press("New…");
-    app.wait_for_label("Project name");
-    app.press_role(Role::ComboBox, "Begin with");
-    app.press("Podcast for two");
+    app.press(&tr!("projects-new"));
+    app.wait_for_label(&tr!("dialog-project-name"));
+    app.press_role(Role::ComboBox, &tr!("dialog-template"));
+    app.press(&tr!("template-podcast"));
     app.wait_for("its name", |app| {
-        app.value("Project name") == "Podcast for two"
+        app.value(&tr!("dialog-project-name")) == tr!("template-podcast")
     });
-    app.press("Create project");
+    app.press(&tr!("dialog-create"));
     app.wait_for("the project", |app| open_name(app) == "Podcast for two");
     ready(&mut app);
     let first = line(&app, 1);
@@ -201,22 +202,28 @@ fn a_template_is_chosen_by_arrows_and_begun_with_by_enter() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::N);
-    app.wait_for_label("Project name");
+    app.wait_for_label(&tr!("dialog-project-name"));
     app.settle();
     app.tab();
     app.settle();
-    assert_eq!(app.focused().as_deref(), Some("Begin with"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("dialog-template").as_str())
+    );
     app.key(Modifiers::NONE, Key::ArrowDown);
-    app.wait_for_label("Podcast for two");
+    app.wait_for_label(&tr!("template-podcast"));
     app.settle();
-    while app.focused().as_deref() != Some("Podcast for two") {
+    while app.focused().as_deref() != Some(tr!("template-podcast").as_str()) {
         app.key(Modifiers::NONE, Key::ArrowDown);
         app.settle();
-        assert_ne!(app.focused().as_deref(), Some("Create project"));
+        assert_ne!(
+            app.focused().as_deref(),
+            Some(tr!("dialog-create").as_str())
+        );
     }
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("its name", |app| {
-        app.value("Project name") == "Podcast for two"
+        app.value(&tr!("dialog-project-name")) == tr!("template-podcast")
     });
     app.settle();
     app.key(Modifiers::NONE, Key::Enter);
@@ -233,30 +240,32 @@ fn a_template_of_ones_own_is_made_renamed_removed_and_brought_back() {
     };
     let begin_with = |app: &mut AppHarness, template: &str| {
         app.key(Modifiers::COMMAND, Key::N);
-        app.wait_for_label("Project name");
-        app.press_role(Role::ComboBox, "Begin with");
+        app.wait_for_label(&tr!("dialog-project-name"));
+        app.press_role(Role::ComboBox, &tr!("dialog-template"));
         app.wait_for_label(template);
         app.press(template);
-        app.wait_for_label("Remove template");
+        app.wait_for_label(&tr!("template-remove"));
     };
     let cast = app.desk().script().cast().clone();
     app.key(Modifiers::COMMAND, Key::K);
-    app.wait_for_label("Find");
+    app.wait_for_label(&tr!("palette-field"));
     app.type_letters("Save as a template");
     app.key(Modifiers::NONE, Key::Enter);
-    app.write_over("Template name", "House style");
+    app.write_over(&tr!("template-name"), "House style");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the template", |app| names(app) == ["House style"]);
 
     begin_with(&mut app, "House style");
-    app.wait_for("its name", |app| app.value("Project name") == "House style");
-    app.press("Rename template");
-    app.write_over("Template name", "Show");
+    app.wait_for("its name", |app| {
+        app.value(&tr!("dialog-project-name")) == "House style"
+    });
+    app.press(&tr!("template-rename"));
+    app.write_over(&tr!("template-name"), "Show");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("its other name", |app| names(app) == ["Show"]);
     app.settle();
-    app.write_over("Project name", "Episode 2");
-    app.press("Create project");
+    app.write_over(&tr!("dialog-project-name"), "Episode 2");
+    app.press(&tr!("dialog-create"));
     app.wait_for("the project", |app| open_name(app) == "Episode 2");
     let script = app.desk().script();
     assert!(script.lines().count() > 1 && script.lines().all(|line| line.text.is_empty()));
@@ -264,10 +273,10 @@ fn a_template_of_ones_own_is_made_renamed_removed_and_brought_back() {
     assert_eq!(*script.cast(), cast);
 
     begin_with(&mut app, "Show");
-    app.press("Remove template");
+    app.press(&tr!("template-remove"));
     app.wait_for("no template", |app| names(app).is_empty());
     app.key(Modifiers::NONE, Key::Escape);
-    app.press("Bring back");
+    app.press(&tr!("toast-template-back"));
     app.wait_for("it is back", |app| names(app) == ["Show"]);
 }
 
@@ -305,7 +314,7 @@ fn projects_have_the_keys_on_the_row_that_is_chosen() {
     app.tab();
     assert_eq!(
         app.focused().as_deref(),
-        Some("Open"),
+        Some(tr!("projects-open").as_str()),
         "one stop for all rows"
     );
 }

@@ -6,6 +6,7 @@ use mynah::script::pronunciation::{Pronunciation, Word};
 use mynah::studio::desk::{LineState, Saved};
 use mynah::terms::pronunciation::{Alphabet, Said, Says};
 use mynah::terms::secret::Secret;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, paste, pasted, ready};
@@ -19,8 +20,8 @@ fn opened() -> AppHarness {
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::Home);
     app.settle();
-    app.press("Pronunciation");
-    app.wait_for_label("Add rule");
+    app.press(&tr!("inspector-tab-pronunciation"));
+    app.wait_for_label(&tr!("pronounce-add"));
     app
 }
 
@@ -47,8 +48,8 @@ fn pronunciation_of_a_word_is_written_heard_and_taken_back() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("a take", |app| takes(app) == 1 && is_fresh(app));
-    app.write("Word", "UN");
-    app.write("Say it as", "United Nations");
+    app.write(&tr!("pronounce-word"), "UN");
+    app.write(&tr!("pronounce-alias"), "United Nations");
     app.press("As written, Draft voice");
     let before = app.desk().jobs.iter().count();
     app.wait_for("it before", |app| {
@@ -56,7 +57,7 @@ fn pronunciation_of_a_word_is_written_heard_and_taken_back() {
         heard.is_some_and(|heard| heard.text == Some("UN") && heard.line.is_none())
     });
     // "Take 1" was both.
-    app.wait_for_label("“UN” as written");
+    app.wait_for_label(&tr!("transport-word-before", word = "UN"));
     app.settle();
     app.press("With the rule, Draft voice");
     app.wait_for("another order", |app| {
@@ -66,30 +67,30 @@ fn pronunciation_of_a_word_is_written_heard_and_taken_back() {
         let heard = app.desk().heard();
         heard.is_some_and(|heard| heard.text == Some("UN") && heard.line.is_none())
     });
-    app.wait_for_label("“UN” with the rule");
+    app.wait_for_label(&tr!("transport-word-after", word = "UN"));
     app.settle();
-    app.press("Add rule");
+    app.press(&tr!("pronounce-add"));
     app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
     app.wait_for("the take out of date", is_changed);
     app.settle();
-    app.press("Rule for UN");
+    app.press(&tr!("pronounce-rule-on", word = "UN"));
     app.wait_for("the take again", is_fresh);
     app.settle();
-    app.press("Rule for UN");
+    app.press(&tr!("pronounce-rule-on", word = "UN"));
     app.wait_for("the take out of date", is_changed);
     app.settle();
-    app.press("Remove the rule for UN");
+    app.press(&tr!("pronounce-rule-remove", word = "UN"));
     app.wait_for("no rule", |app| app.desk().script().rules().is_empty());
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the rule again", |app| {
         app.desk().script().rules().len() == 1
     });
     app.settle();
-    app.press("Change the rule for UN");
-    app.wait_for_label("Change rule");
-    app.write_over("Say it as", "Nations");
+    app.press(&tr!("pronounce-rule-change", word = "UN"));
+    app.wait_for_label(&tr!("pronounce-change"));
+    app.write_over(&tr!("pronounce-alias"), "Nations");
     app.settle();
-    app.press("Change rule");
+    app.press(&tr!("pronounce-change"));
     app.wait_for("another rule", |app| {
         let mut rules = app.desk().script().rules().iter();
         rules
@@ -110,14 +111,14 @@ fn pronunciation_of_a_word_is_written_heard_and_taken_back() {
 #[test]
 fn pronunciation_in_sounds_asks_for_a_spelling_where_nobody_hears_them() {
     let mut app = opened();
-    app.write("Word", "UN");
-    app.write("Sounds", "juːˈɛn");
+    app.write(&tr!("pronounce-word"), "UN");
+    app.write(&tr!("pronounce-sounds"), "juːˈɛn");
     app.wait_for("the advice", |app| {
         app.shows_part("Draft voices can’t be told sounds")
     });
-    app.write("Say it as", "you en");
+    app.write(&tr!("pronounce-alias"), "you en");
     app.settle();
-    app.press("Add rule");
+    app.press(&tr!("pronounce-add"));
     app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
 }
 
@@ -162,18 +163,18 @@ fn pronunciation_in_cmu_of_one_language_is_sent_for_that_language_alone() {
         app.key(Modifiers::NONE, [Key::Home, Key::End][place]);
         cast_in(&mut app, place + 1, voice);
         // A model that can be told languages; then one that can be told sounds, and speaks them as its own.
-        choose(&mut app, "Model", "Eleven Flash v2.5");
-        choose(&mut app, "Language", language);
-        choose(&mut app, "Model", "Eleven Flash v2");
-        assert_eq!(app.value("Language"), language);
+        choose(&mut app, &tr!("inspector-model"), "Eleven Flash v2.5");
+        choose(&mut app, &tr!("inspector-language"), language);
+        choose(&mut app, &tr!("inspector-model"), "Eleven Flash v2");
+        assert_eq!(app.value(&tr!("inspector-language")), language);
     }
 
-    app.press_role(Role::Tab, "Pronunciation");
-    app.wait_for_label("Add rule");
-    app.write("Word", "UN");
-    app.write("Sounds", "Y UW1 EH1 N");
-    choose(&mut app, "Alphabet of the sounds", "CMU");
-    app.press("Add rule");
+    app.press_role(Role::Tab, &tr!("inspector-tab-pronunciation"));
+    app.wait_for_label(&tr!("pronounce-add"));
+    app.write(&tr!("pronounce-word"), "UN");
+    app.write(&tr!("pronounce-sounds"), "Y UW1 EH1 N");
+    choose(&mut app, &tr!("pronounce-alphabet"), &tr!("pronounce-cmu"));
+    app.press(&tr!("pronounce-add"));
     let said = Said {
         word: "UN".to_owned(),
         any_case: false,
@@ -183,12 +184,15 @@ fn pronunciation_in_cmu_of_one_language_is_sent_for_that_language_alone() {
     let both = [vec![said.clone()], vec![said.clone()]];
     app.wait_for("the rule", |app| sent(app) == both);
     app.settle();
-    app.press("Change the rule for UN");
-    app.wait_for_label("Change rule");
-    assert_eq!(app.value("Alphabet of the sounds"), "CMU");
-    assert_eq!(app.value("For the language"), "All languages");
-    choose(&mut app, "For the language", "English");
-    app.press("Change rule");
+    app.press(&tr!("pronounce-rule-change", word = "UN"));
+    app.wait_for_label(&tr!("pronounce-change"));
+    assert_eq!(app.value(&tr!("pronounce-alphabet")), tr!("pronounce-cmu"));
+    assert_eq!(
+        app.value(&tr!("pronounce-language")),
+        tr!("pronounce-language-all")
+    );
+    choose(&mut app, &tr!("pronounce-language"), &tr!("language-en"));
+    app.press(&tr!("pronounce-change"));
     let one = [vec![said], Vec::new()];
     app.wait_for("the rule of one language", |app| sent(app) == one);
     let kept = |app: &AppHarness| {
@@ -239,12 +243,12 @@ fn pronunciation_in_cmu_of_one_language_is_sent_for_that_language_alone() {
         app.desk().script().rules().len() == 1
     });
     app.settle();
-    app.press_role(Role::Tab, "Pronunciation");
-    app.press("Change the rule for UN");
-    app.wait_for_label("Change rule");
-    assert_eq!(app.value("Sounds"), "Y UW1 EH1 N");
-    assert_eq!(app.value("Alphabet of the sounds"), "CMU");
-    assert_eq!(app.value("For the language"), "English");
+    app.press_role(Role::Tab, &tr!("inspector-tab-pronunciation"));
+    app.press(&tr!("pronounce-rule-change", word = "UN"));
+    app.wait_for_label(&tr!("pronounce-change"));
+    assert_eq!(app.value(&tr!("pronounce-sounds")), "Y UW1 EH1 N");
+    assert_eq!(app.value(&tr!("pronounce-alphabet")), tr!("pronounce-cmu"));
+    assert_eq!(app.value(&tr!("pronounce-language")), tr!("language-en"));
 }
 
 /// Rules go to a file and come from one; what is no lexicon changes nothing.
@@ -253,36 +257,36 @@ fn pronunciation_rules_are_exported_and_imported() {
     let mut app = opened();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("names.pls");
-    app.write("Word", "UN");
-    app.write("Say it as", "United Nations");
+    app.write(&tr!("pronounce-word"), "UN");
+    app.write(&tr!("pronounce-alias"), "United Nations");
     app.settle();
-    app.press("Add rule");
+    app.press(&tr!("pronounce-add"));
     app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
     app.settle();
-    app.press("Export pronunciation rules");
-    app.wait_for_label("Path");
-    app.write_over("Path", &file.display().to_string());
+    app.press(&tr!("dialog-export-rules"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &file.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("it is written", |app| !app.shows("Path"));
+    app.wait_for("it is written", |app| !app.shows(&tr!("dialog-path")));
     let written = std::fs::read_to_string(&file).expect("a lexicon");
     assert!(written.contains("<grapheme>UN</grapheme>"), "{written}");
     app.settle();
-    app.press("Remove the rule for UN");
+    app.press(&tr!("pronounce-rule-remove", word = "UN"));
     app.wait_for("no rule", |app| app.desk().script().rules().is_empty());
     app.settle();
-    app.press("Import pronunciation rules");
-    app.wait_for_label("Path");
+    app.press(&tr!("dialog-import-rules"));
+    app.wait_for_label(&tr!("dialog-path"));
     let other = folder.path().join("other.pls");
     std::fs::write(&other, "no lexicon").expect("written");
-    app.write_over("Path", &other.display().to_string());
+    app.write_over(&tr!("dialog-path"), &other.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the word", |app| app.shows_part("gave no rules"));
-    app.write_over("Path", &file.display().to_string());
+    app.write_over(&tr!("dialog-path"), &file.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the rule again", |app| {
         app.desk().script().rules().len() == 1
     });
-    app.wait_for("the dialog gone", |app| !app.shows("Path"));
+    app.wait_for("the dialog gone", |app| !app.shows(&tr!("dialog-path")));
 }
 
 /// A file that says a word otherwise than one's own rule takes its place: the word is named, and undo brings it back.
@@ -301,10 +305,10 @@ fn pronunciation_rules_that_a_file_replaces_are_named() {
         lexeme("ETA", "arrival")
     );
     std::fs::write(&file, lexicon).expect("a lexicon");
-    app.write("Word", "UN");
-    app.write("Say it as", "United Nations");
+    app.write(&tr!("pronounce-word"), "UN");
+    app.write(&tr!("pronounce-alias"), "United Nations");
     app.settle();
-    app.press("Add rule");
+    app.press(&tr!("pronounce-add"));
     app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
     let said = |app: &AppHarness| {
         let rules = app.desk().script().rules();
@@ -316,16 +320,16 @@ fn pronunciation_rules_that_a_file_replaces_are_named() {
     };
     let own = said(&app);
     app.settle();
-    app.press("Import pronunciation rules");
-    app.wait_for_label("Path");
-    app.write_over("Path", &file.display().to_string());
+    app.press(&tr!("dialog-import-rules"));
+    app.wait_for_label(&tr!("dialog-path"));
+    app.write_over(&tr!("dialog-path"), &file.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("which word", |app| {
         app.shows_part("Your own rules were replaced for “UN”;")
     });
     assert_eq!(said(&app).as_deref(), Some("you en"));
     assert_eq!(app.desk().script().rules().len(), 2);
-    app.wait_for("the dialog gone", |app| !app.shows("Path"));
+    app.wait_for("the dialog gone", |app| !app.shows(&tr!("dialog-path")));
     app.settle();
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the own rule", |app| said(app) == own);
@@ -336,17 +340,19 @@ fn pronunciation_rules_that_a_file_replaces_are_named() {
 #[test]
 fn pronunciation_of_names_and_capitals_is_checked() {
     let mut app = opened();
-    app.press("To check");
-    app.press("Give UN a rule");
-    app.wait_for("the word", |app| app.value("Word") == "UN");
-    app.write("Say it as", "United Nations");
+    app.press(&tr!("check-words"));
+    app.press(&tr!("check-word-rule", word = "UN"));
+    app.wait_for("the word", |app| app.value(&tr!("pronounce-word")) == "UN");
+    app.write(&tr!("pronounce-alias"), "United Nations");
     app.settle();
-    app.press("Add rule");
-    app.wait_for("it is gone", |app| !app.shows("Give UN a rule"));
+    app.press(&tr!("pronounce-add"));
+    app.wait_for("it is gone", |app| {
+        !app.shows(&tr!("check-word-rule", word = "UN"))
+    });
     app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for_label("Give UN a rule");
+    app.wait_for_label(&tr!("check-word-rule", word = "UN"));
     app.settle();
-    app.press("UN is said well");
+    app.press(&tr!("check-word-well", word = "UN"));
     app.wait_for("none left", |app| {
         app.shows_part("Every name, number and abbreviation has a rule")
     });
@@ -361,13 +367,15 @@ fn pronunciation_hints_are_followed_by_a_rule() {
     app.key(Modifiers::NONE, Key::F8);
     app.wait_for_label("1 of 1");
     app.settle();
-    app.press_role(Role::Button, "Other fixes");
-    app.press("Say it by a rule");
-    app.wait_for_label("Word");
-    app.wait_for("the word", |app| app.value("Word") == "approx.");
-    app.write("Say it as", "approximately");
+    app.press_role(Role::Button, &tr!("hint-fixes"));
+    app.press(&tr!("hint-pronounce"));
+    app.wait_for_label(&tr!("pronounce-word"));
+    app.wait_for("the word", |app| {
+        app.value(&tr!("pronounce-word")) == "approx."
+    });
+    app.write(&tr!("pronounce-alias"), "approximately");
     app.settle();
-    app.press("Add rule");
+    app.press(&tr!("pronounce-add"));
     app.wait_for("no hint", |app| app.desk().hint_count() == (0, true));
     let line = app.desk().script().lines().next();
     assert_eq!(line.expect("a line").text, "Ropes, approx. now.");

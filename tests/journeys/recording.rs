@@ -6,6 +6,7 @@ use mynah::audio::pcm::Pcm;
 use mynah::studio::desk::{LineState, TakeCard};
 use mynah::terms::credits::Credits;
 use mynah::terms::format::OutputFormat;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -44,23 +45,23 @@ fn a_recording_is_a_take_of_its_words_and_costs_nothing() {
     let file = folder.path().join("ann.wav");
     std::fs::write(&file, tone(2)).expect("written");
     app.key(Modifiers::COMMAND, Key::K);
-    app.wait_for_label("Find");
+    app.wait_for_label(&tr!("palette-field"));
     app.type_letters("Add a recording");
     app.settle();
     app.key(Modifiers::NONE, Key::Enter);
     // Where there is no system's dialog the house's own takes a path.
-    app.wait_for_label("Path");
+    app.wait_for_label(&tr!("dialog-path"));
     // What is no sound is told where the path is mended, and nothing is changed.
     let text = folder.path().join("ann.txt");
     std::fs::write(&text, "no sound").expect("written");
-    app.write_over("Path", &text.display().to_string());
+    app.write_over(&tr!("dialog-path"), &text.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the word", |app| app.shows_part("ann.txt became no take"));
     assert!(picked(&app, 1).is_none());
-    app.write_over("Path", &file.display().to_string());
+    app.write_over(&tr!("dialog-path"), &file.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the take", |app| picked(app, 1).is_some());
-    app.wait_for("no dialog", |app| !app.shows("Path"));
+    app.wait_for("no dialog", |app| !app.shows(&tr!("dialog-path")));
     let take = picked(&app, 1).expect("a take").clone();
     assert!(take.is_recorded() && take.cost == Credits::ZERO);
     assert!((take.seconds - 2.0).abs() < 0.001, "{}", take.seconds);
@@ -68,7 +69,7 @@ fn a_recording_is_a_take_of_its_words_and_costs_nothing() {
     app.wait_for("one line to do", |app| app.desk().tally().changed == 1);
     // Other words make it older, the same words its line's again.
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.type_letters("!");
     app.wait_for("a change", |app| !is_fresh(app, 1));
     app.key(Modifiers::COMMAND, Key::Z);

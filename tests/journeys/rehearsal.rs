@@ -9,6 +9,7 @@ use mynah::draft::faults::Fault;
 use mynah::studio::desk::LineState;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{new_project, put_in, ready};
@@ -32,10 +33,10 @@ fn five(app: &mut AppHarness) {
 /// Opens it through the palette.
 fn open(app: &mut AppHarness) {
     app.key(Modifiers::COMMAND, Key::K);
-    app.wait_for_label("Find");
+    app.wait_for_label(&tr!("palette-field"));
     app.type_letters("rehearsal");
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Rehearsal");
+    app.wait_for_label(&tr!("rehearsal-title"));
     app.settle();
 }
 
@@ -65,9 +66,9 @@ fn rehearsal_of_a_live_project_costs_nothing_and_leaves_all_to_be_generated() {
     open(&mut app);
     let guessed = shows_like(&app, "About ").expect("an estimate");
     assert!(guessed.contains("long with its pauses"), "{guessed}");
-    app.press("Rehearse 5 lines");
+    app.press(&tr!("rehearsal-begin", lines = 5));
     app.wait_for("all drafts", |app| {
-        app.shows("5 of 5 lines can be heard, 5 by Draft voices")
+        app.shows(&tr!("rehearsal-heard", drafts = 5, heard = 5, lines = 5))
     });
     app.wait_for("the end", |app| app.desk().flow.running == 0);
     app.settle();
@@ -99,9 +100,9 @@ fn rehearsal_of_a_live_project_costs_nothing_and_leaves_all_to_be_generated() {
     app.settle();
     open(&mut app);
     app.wait_for("one draft less", |app| {
-        app.shows("5 of 5 lines can be heard, 4 by Draft voices")
+        app.shows(&tr!("rehearsal-heard", drafts = 4, heard = 5, lines = 5))
     });
-    app.press("Play all");
+    app.press(&tr!("rehearsal-play"));
     app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
     let taken = app.desk().takes[&first].picked.as_deref().expect("a take");
     assert_eq!(taken.backend, Backend::Live);
@@ -128,11 +129,11 @@ fn rehearsal_of_words_is_found_again_behind_undo() {
     app.wait_for("its take", |app| is(app, &LineState::Fresh));
     app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.type_letters("!");
     app.key(Modifiers::NONE, Key::Escape);
     open(&mut app);
-    app.press("Rehearse 1 line");
+    app.press(&tr!("rehearsal-begin", lines = 1));
     app.wait_for("the rehearsal", |app| is(app, &LineState::Rehearsed));
     app.wait_for("the end", |app| app.desk().flow.running == 0);
     app.key(Modifiers::NONE, Key::Escape);
@@ -152,7 +153,9 @@ fn left(spoken: usize) -> String {
 
 fn stop_is_off(app: &AppHarness) -> bool {
     let mut nodes = app.nodes();
-    let stop = nodes.find(|node| node.accesskit_node().label().as_deref() == Some("Stop"));
+    let stop = nodes.find(|node| {
+        node.accesskit_node().label().as_deref() == Some(tr!("rehearsal-stop").as_str())
+    });
     stop.is_some_and(|stop| stop.accesskit_node().is_disabled())
 }
 
@@ -171,13 +174,13 @@ fn rehearsal_is_stopped_and_nothing_else_is() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("its turn", |app| app.desk().flow.running == 1);
     open(&mut app);
-    app.wait_for_label("Rehearse 4 lines");
+    app.wait_for_label(&tr!("rehearsal-begin", lines = 4));
     // Nothing of a rehearsal's is under way yet.
     assert!(stop_is_off(&app));
-    app.press("Rehearse 4 lines");
-    app.wait_for_label("5 lines are being spoken or wait");
+    app.press(&tr!("rehearsal-begin", lines = 4));
+    app.wait_for_label(&tr!("rehearsal-under-way", lines = 5));
     app.settle();
-    app.press_role(Role::Button, "Stop");
+    app.press_role(Role::Button, &tr!("rehearsal-stop"));
     app.wait_for("the line that is bought", |app| {
         let takes = app.desk().takes.get(&first);
         takes.is_some_and(|takes| takes.picked.is_some())
@@ -206,10 +209,10 @@ fn rehearsal_is_stopped_and_goes_on() {
     ready(&mut app);
     five(&mut app);
     open(&mut app);
-    app.press("Rehearse 5 lines");
-    app.wait_for_label("5 lines are being spoken or wait");
+    app.press(&tr!("rehearsal-begin", lines = 5));
+    app.wait_for_label(&tr!("rehearsal-under-way", lines = 5));
     app.settle();
-    app.press_role(Role::Button, "Stop");
+    app.press_role(Role::Button, &tr!("rehearsal-stop"));
     app.wait_for("silence", |app| {
         app.desk().flow.running == 0 && app.desk().flow.queued == 0
     });
@@ -224,7 +227,7 @@ fn rehearsal_is_stopped_and_goes_on() {
     let left = left(takes.filter(|takes| takes.picked.is_some()).count());
     app.press(&left);
     app.wait_for("all of it", |app| {
-        app.shows("5 of 5 lines can be heard, 5 by Draft voices")
+        app.shows(&tr!("rehearsal-heard", drafts = 5, heard = 5, lines = 5))
     });
 }
 
@@ -236,15 +239,18 @@ fn rehearsal_begins_with_enter_and_says_what_it_was() {
     five(&mut app);
     open(&mut app);
     app.wait_for("the keys", |app| {
-        app.focused().as_deref() == Some("Rehearse 5 lines")
+        app.focused().as_deref() == Some(tr!("rehearsal-begin", lines = 5).as_str())
     });
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("all drafts", |app| {
-        app.shows_part("5 of 5 lines can be heard")
+        app.shows_part(&tr!("rehearsal-heard", drafts = 0, heard = 5, lines = 5))
     });
     // The button that had the keys is off, and they were lost.
     app.settle();
-    assert_eq!(app.focused().as_deref(), Some("Play all"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("rehearsal-play").as_str())
+    );
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("the word", |app| {
         app.shows_part("All 5 lines are spoken, free")

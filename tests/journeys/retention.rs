@@ -4,6 +4,7 @@ use egui::{Key, Modifiers};
 use mynah::draft::faults::Fault;
 use mynah::draft::plan::Plan;
 use mynah::studio::desk::{JobState, LineState};
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::line;
@@ -13,7 +14,7 @@ use crate::usage::agree;
 /// Switches it in the menu of engines.
 fn switch(app: &mut AppHarness) {
     app.press_part("Speaks with ElevenLabs");
-    app.press("Zero retention");
+    app.press(&tr!("settings-zero-retention"));
 }
 
 fn is_fresh(app: &AppHarness, place: usize) -> bool {
@@ -33,7 +34,7 @@ fn script_zero_retention_says_what_is_off_before_it_spends() {
     assert!(app.shows_part("zero retention"), "the top bar says so");
 
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     assert!(app.shows_part("history, reclaim and stitching by id are off"));
     assert!(app.desk().jobs.is_empty(), "nothing is sent before a yes");
     app.key(Modifiers::NONE, Key::Escape);
@@ -41,7 +42,7 @@ fn script_zero_retention_says_what_is_off_before_it_spends() {
     assert!(app.desk().jobs.is_empty());
 
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     agree(&mut app);
     app.wait_for("its take", |app| is_fresh(app, 1));
 
@@ -53,13 +54,13 @@ fn script_zero_retention_says_what_is_off_before_it_spends() {
         last.is_some_and(|job| matches!(job.state, JobState::Failed(_)))
     });
     app.settle();
-    assert!(!app.shows("Send this?"));
+    assert!(!app.shows(&tr!("dialog-spend")));
     assert!(app.shows_part("the service keeps nothing of it"));
-    assert!(!app.shows_part("Check history"), "there is none");
+    assert!(!app.shows_part(&tr!("remedy-history")), "there is none");
 
     // History marks what lives here only.
     app.key(Modifiers::COMMAND, Key::Num5);
-    app.wait_for("its row", |app| app.shows_part("Here only"));
+    app.wait_for("its row", |app| app.shows_part(&tr!("history-lives-alone")));
 }
 
 #[test]
@@ -67,13 +68,13 @@ fn settings_zero_retention_is_the_open_projects() {
     let service = service_on(Some(Plan::Enterprise));
     let mut app = live(&service);
     app.key(Modifiers::COMMAND, Key::Comma);
-    app.press("Zero retention");
+    app.press(&tr!("settings-zero-retention"));
     app.wait_for("the switch", |app| app.desk().has_zero_retention());
     app.settle();
     assert!(
         app.shows_part("stitching by id are off"),
         "the help beside it"
     );
-    app.press("Zero retention");
+    app.press(&tr!("settings-zero-retention"));
     app.wait_for("it is off", |app| !app.desk().has_zero_retention());
 }

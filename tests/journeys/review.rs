@@ -8,6 +8,7 @@ use mynah::studio::StudioOptions;
 use mynah::studio::desk::{LedgerOrder, LedgerQuery, Outcome};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::LineId;
+use mynah::tr;
 
 use crate::harness::{AppHarness, pressed};
 use crate::script::{line, pasted};
@@ -41,7 +42,7 @@ pub fn takes(app: &AppHarness, number: usize) -> u32 {
 }
 
 /// What is noted at a line's take.
-fn note(app: &AppHarness, number: usize) -> String {
+pub fn note(app: &AppHarness, number: usize) -> String {
     let takes = app.desk().takes.get(&line(app, number));
     let picked = takes.and_then(|takes| takes.picked.as_ref());
     picked.map(|take| take.note.clone()).unwrap_or_default()
@@ -62,7 +63,7 @@ pub fn asked_of(app: &mut AppHarness, number: usize, of: usize) {
 /// Says what is to be different in the take that is heard.
 pub fn redo(app: &mut AppHarness, note: &str) {
     app.type_letters("r");
-    app.wait_for_label("What is to be different");
+    app.wait_for_label(&tr!("review-note"));
     app.settle();
     app.type_letters(note);
     app.key(Modifiers::NONE, Key::Enter);
@@ -95,7 +96,7 @@ fn review_of_ten_lines_buys_the_two_that_are_to_be_again() {
         asked(&mut app, number);
         if number == 3 || number == 7 {
             app.type_letters("r");
-            app.write("What is to be different", "calmer");
+            app.write(&tr!("review-note"), "calmer");
             app.key(Modifiers::NONE, Key::Enter);
         } else if number == 5 {
             app.type_letters("s");
@@ -103,9 +104,15 @@ fn review_of_ten_lines_buys_the_two_that_are_to_be_again() {
             app.type_letters("a");
         }
     }
-    app.wait_for_label("Heard to the end · 7 approved · 2 to redo · 1 passed");
+    app.wait_for_label(&tr!(
+        "review-over",
+        approved = 7,
+        flagged = 0,
+        redo = 2,
+        skipped = 1
+    ));
     app.wait_for("what is final", |app| app.desk().tally().approved == 7);
-    app.press_role(Role::Button, "Speak 2 again");
+    app.press_role(Role::Button, &tr!("review-again", count = 2));
     app.wait_for("both again", |app| {
         takes(app, 3) == 2 && takes(app, 7) == 2 && app.desk().flow.running == 0
     });
@@ -118,17 +125,17 @@ fn review_of_ten_lines_buys_the_two_that_are_to_be_again() {
     let both = [3, 7].map(|number| Some(line(&app, number)));
     assert_eq!(newest, both, "exactly those two in the ledger");
     // What was written is kept with the take that is to be different.
-    app.wait_for("no review", |app| !app.shows("Close the review"));
+    app.wait_for("no review", |app| !app.shows(&tr!("review-close")));
     // Another review begins with the two, and has the one that was passed behind them.
     app.key(Modifiers::NONE, Key::F9);
     asked_of(&mut app, 1, 2);
     assert_eq!(focus(&app), Some(3));
-    app.wait_for_label("What was spoken again is heard");
+    app.wait_for_label(&tr!("review-begins-again"));
     app.type_letters("a");
     asked_of(&mut app, 2, 2);
     assert_eq!(focus(&app), Some(7));
     app.type_letters("n");
-    app.wait_for_label("Review · 1 of 2 · ANN");
+    app.wait_for_label(&tr!("review-where", at = 1, of = 2, speaker = "ANN"));
     assert_eq!(focus(&app), Some(5));
 }
 
@@ -141,14 +148,26 @@ fn review_mark_to_redo_goes_with_its_note_when_that_is_undone() {
     redo(&mut app, "calmer");
     asked_of(&mut app, 2, 2);
     app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for_label("Undone: note");
+    app.wait_for_label(&tr!("step-undone", step = "note"));
     app.settle();
     app.type_letters("s");
     // It was not decided on any more, so the round is over without it.
-    app.wait_for_label("Heard to the end · 0 approved · 0 to redo · 1 passed");
+    app.wait_for_label(&tr!(
+        "review-over",
+        approved = 0,
+        flagged = 0,
+        redo = 0,
+        skipped = 1
+    ));
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed");
-    app.wait_for_label("Speak 1 again");
+    app.wait_for_label(&tr!(
+        "review-over",
+        approved = 0,
+        flagged = 0,
+        redo = 1,
+        skipped = 1
+    ));
+    app.wait_for_label(&tr!("review-again", count = 1));
 }
 
 #[test]
@@ -159,7 +178,7 @@ fn review_goes_on_where_it_was_left() {
     app.type_letters("a");
     asked(&mut app, 2);
     app.type_letters("r");
-    app.write("What is to be different", "slower");
+    app.write(&tr!("review-note"), "slower");
     app.key(Modifiers::NONE, Key::Enter);
     asked(&mut app, 3);
     app.wait_for("its note", |app| note(app, 2) == "slower");
@@ -167,9 +186,9 @@ fn review_goes_on_where_it_was_left() {
     asked(&mut app, 2);
     app.type_letters("r");
     app.wait_for("what was written", |app| {
-        app.shows("What is to be different") && app.value("What is to be different") == "slower; "
+        app.shows(&tr!("review-note")) && app.value(&tr!("review-note")) == "slower; "
     });
-    app.write_over("What is to be different", "much slower");
+    app.write_over(&tr!("review-note"), "much slower");
     app.key(Modifiers::NONE, Key::Enter);
     asked(&mut app, 3);
     app.wait_for("what is final", |app| app.desk().tally().approved == 1);
@@ -193,15 +212,21 @@ fn review_goes_on_where_it_was_left() {
         asked(&mut app, at);
     }
     app.type_letters("s");
-    app.wait_for_label("Heard to the end · 1 approved · 1 to redo · 8 passed");
-    app.press_role(Role::Button, "Speak 1 again");
+    app.wait_for_label(&tr!(
+        "review-over",
+        approved = 1,
+        flagged = 0,
+        redo = 1,
+        skipped = 8
+    ));
+    app.press_role(Role::Button, &tr!("review-again", count = 1));
     until_again(&mut app, 2);
     // What was kept before the start is over by that: another review has nothing to buy again.
-    app.wait_for("no review", |app| !app.shows("Close the review"));
+    app.wait_for("no review", |app| !app.shows(&tr!("review-close")));
     app.key(Modifiers::NONE, Key::F9);
-    app.wait_for_label("Review · 1 of 1 · ANN");
+    app.wait_for_label(&tr!("review-where", at = 1, of = 1, speaker = "ANN"));
     app.type_letters("n");
-    app.wait_for_label("Review · 1 of 9 · ANN");
+    app.wait_for_label(&tr!("review-where", at = 1, of = 9, speaker = "ANN"));
 }
 
 #[test]
@@ -218,11 +243,17 @@ fn review_redo_of_an_approved_take_takes_the_approval_back() {
     asked_of(&mut app, 2, 2);
     app.wait_for("nothing final", |app| app.desk().tally().approved == 0);
     app.type_letters("s");
-    app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed");
-    app.press_role(Role::Button, "Speak 1 again");
+    app.wait_for_label(&tr!(
+        "review-over",
+        approved = 0,
+        flagged = 0,
+        redo = 1,
+        skipped = 1
+    ));
+    app.press_role(Role::Button, &tr!("review-again", count = 1));
     until_again(&mut app, 1);
     assert_eq!(takes(&app, 2), 1);
-    app.wait_for("no review", |app| !app.shows("Close the review"));
+    app.wait_for("no review", |app| !app.shows(&tr!("review-close")));
 }
 
 #[test]
@@ -233,29 +264,39 @@ fn review_says_what_it_leaves_out_and_keeps_it() {
     redo(&mut app, "calmer");
     asked_of(&mut app, 2, 2);
     redo(&mut app, "slower");
-    app.wait_for_label("Speak 2 again");
+    app.wait_for_label(&tr!("review-again", count = 2));
     // Somebody makes the second one final after all; the first one is at the summary as it was.
     app.key(Modifiers::ALT, Key::Y);
     app.wait_for("what is final", |app| app.desk().tally().approved == 1);
-    app.wait_for_label("Left out: line 2 · its take is approved");
-    app.press_role(Role::Button, "Speak 1 again");
+    app.wait_for_label(&tr!(
+        "review-left-out",
+        count = 1,
+        lines = 2,
+        why = tr!("review-left-out.approved")
+    ));
+    app.press_role(Role::Button, &tr!("review-again", count = 1));
     until_again(&mut app, 1);
     assert_eq!(takes(&app, 2), 1);
     app.settle();
-    assert!(app.shows("Left out: line 2 · its take is approved"));
+    assert!(app.shows(&tr!(
+        "review-left-out",
+        count = 1,
+        lines = 2,
+        why = tr!("review-left-out.approved")
+    )));
     // It can be spoken once nothing is in its way.
     app.key(Modifiers::ALT, Key::Y);
-    app.press_role(Role::Button, "Speak 1 again");
+    app.press_role(Role::Button, &tr!("review-again", count = 1));
     until_again(&mut app, 2);
-    app.wait_for("no review", |app| !app.shows("Close the review"));
+    app.wait_for("no review", |app| !app.shows(&tr!("review-close")));
 }
 
 #[test]
 fn review_stays_when_its_price_is_not_agreed_to() {
     let mut app = spoken_lines(2);
     app.key(Modifiers::COMMAND, Key::Comma);
-    app.write("Ask above", "10");
-    app.press("Set the price to ask above");
+    app.write(&tr!("settings-confirm"), "10");
+    app.press(&tr!("settings-confirm-set"));
     app.wait_for("the price", |app| {
         app.desk().settings.confirm_above == Some(10)
     });
@@ -269,10 +310,10 @@ fn review_stays_when_its_price_is_not_agreed_to() {
     let over = "Heard to the end · 1 approved · 1 to redo · 0 passed";
     app.wait_for_label(over);
     for leave in [Key::Enter, Key::Escape] {
-        app.press_role(Role::Button, "Speak 1 again");
-        app.wait_for_label("Send this?");
+        app.press_role(Role::Button, &tr!("review-again", count = 1));
+        app.wait_for_label(&tr!("dialog-spend"));
         app.key(Modifiers::NONE, leave);
-        app.wait_for("no question", |app| !app.shows("Send this?"));
+        app.wait_for("no question", |app| !app.shows(&tr!("dialog-spend")));
         app.settle();
         assert!(app.shows(over), "the review is as it was");
         assert_eq!(takes(&app, 2), 1, "nothing was sent");
@@ -284,12 +325,12 @@ fn review_stays_when_its_price_is_not_agreed_to() {
     crate::script::ready(&mut app);
     app.key(Modifiers::NONE, Key::F9);
     app.wait_for_label(over);
-    app.press_role(Role::Button, "Speak 1 again");
-    app.wait_for_label("Send this?");
+    app.press_role(Role::Button, &tr!("review-again", count = 1));
+    app.wait_for_label(&tr!("dialog-spend"));
     app.settle();
     crate::usage::agree(&mut app);
     until_again(&mut app, 2);
-    app.wait_for("no review", |app| !app.shows("Close the review"));
+    app.wait_for("no review", |app| !app.shows(&tr!("review-close")));
 }
 
 #[test]
@@ -300,7 +341,7 @@ fn review_counts_its_price_anew_when_the_text_changes() {
     app.type_letters("s");
     asked_of(&mut app, 2, 2);
     redo(&mut app, "calmer");
-    app.wait_for_label("Speak 1 again");
+    app.wait_for_label(&tr!("review-again", count = 1));
     app.settle();
     let price = |app: &AppHarness| {
         let fresh = app.desk().price_of_fresh(line(app, 2)).expect("a price");
@@ -313,9 +354,9 @@ fn review_counts_its_price_anew_when_the_text_changes() {
         shown_price(&app)
     );
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.write(
-        "Text of the line",
+        &tr!("script-line-field"),
         " And many more words than there were before.",
     );
     app.key(Modifiers::NONE, Key::Escape);
@@ -329,7 +370,6 @@ fn review_counts_its_price_anew_when_the_text_changes() {
     );
 }
 
-/// What the button at the end says.
 /// Waits for the second take of a line.
 fn until_again(app: &mut AppHarness, number: usize) {
     app.wait_for("another take", |app| {
@@ -337,6 +377,7 @@ fn until_again(app: &mut AppHarness, number: usize) {
     });
 }
 
+/// What the button at the end says.
 fn shown_price(app: &AppHarness) -> String {
     let button = app.nodes().find(|node| {
         let node = node.accesskit_node();
@@ -349,44 +390,6 @@ fn shown_price(app: &AppHarness) -> String {
 }
 
 #[test]
-fn review_note_goes_on_behind_what_stands_there() {
-    let mut app = spoken_lines(2);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    redo(&mut app, "calm");
-    asked_of(&mut app, 2, 2);
-    redo(&mut app, "with the stress upon the first word");
-    app.wait_for_label("Speak 2 again");
-    app.type_letters("b");
-    asked_of(&mut app, 2, 2);
-    app.type_letters("b");
-    asked_of(&mut app, 1, 2);
-    // The field was left far behind the end of this note.
-    app.type_letters("r");
-    app.wait_for_label("What is to be different");
-    app.settle();
-    app.type_letters("and slow");
-    assert_eq!(app.value("What is to be different"), "calm; and slow");
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the note", |app| {
-        let take = app.desk().takes.get(&line(app, 1));
-        let take = take.and_then(|takes| takes.picked.clone());
-        take.is_some_and(|take| take.note == "calm; and slow")
-    });
-    // Nothing is added where nothing is written.
-    app.type_letters("b");
-    asked_of(&mut app, 1, 2);
-    app.type_letters("r");
-    app.wait_for_label("What is to be different");
-    app.settle();
-    app.key(Modifiers::NONE, Key::Enter);
-    app.settle();
-    let take = app.desk().takes.get(&line(&app, 1));
-    let take = take.and_then(|takes| takes.picked.clone());
-    assert_eq!(take.expect("a take").note, "calm; and slow");
-}
-
-#[test]
 fn review_counts_each_line_once_and_begins_its_rounds_at_one() {
     let mut app = spoken_lines(3);
     app.key(Modifiers::NONE, Key::F9);
@@ -394,14 +397,20 @@ fn review_counts_each_line_once_and_begins_its_rounds_at_one() {
         asked_of(&mut app, number, 3);
         app.type_letters(letter);
     }
-    app.wait_for_label("Heard to the end · 1 approved · 0 to redo · 2 passed");
+    app.wait_for_label(&tr!(
+        "review-over",
+        approved = 1,
+        flagged = 0,
+        redo = 0,
+        skipped = 2
+    ));
     app.wait_for("what is final", |app| app.desk().tally().approved == 1);
     app.settle();
-    app.press("Close the review");
+    app.press(&tr!("review-close"));
     app.key(Modifiers::NONE, Key::F9);
     asked_of(&mut app, 1, 2);
     assert_eq!(focus(&app), Some(1));
-    assert!(app.shows("All were heard once: what was passed is heard again"));
+    assert!(app.shows(&tr!("review-anew")));
     app.type_letters("s");
     asked_of(&mut app, 2, 2);
     // Back at what is final already: it is one more to be asked about, and stays final.
@@ -415,7 +424,13 @@ fn review_counts_each_line_once_and_begins_its_rounds_at_one() {
     app.type_letters("s");
     asked_of(&mut app, 3, 3);
     app.type_letters("a");
-    app.wait_for_label("Heard to the end · 2 approved · 0 to redo · 1 passed");
+    app.wait_for_label(&tr!(
+        "review-over",
+        approved = 2,
+        flagged = 0,
+        redo = 0,
+        skipped = 1
+    ));
 }
 
 #[test]
@@ -427,13 +442,13 @@ fn review_says_where_it_goes_on_and_begins_elsewhere() {
         app.type_letters("s");
     }
     asked_of(&mut app, 4, 9);
-    app.press("Close the review");
+    app.press(&tr!("review-close"));
     app.key(Modifiers::NONE, Key::Home);
     app.key(Modifiers::NONE, Key::ArrowDown);
     assert_eq!(focus(&app), Some(2));
     app.key(Modifiers::NONE, Key::F9);
     asked_of(&mut app, 4, 9);
-    assert!(app.shows("It goes on where it was left"));
+    assert!(app.shows(&tr!("review-goes-on")));
     app.type_letters("l");
     asked_of(&mut app, 1, 8);
     assert_eq!(
@@ -443,21 +458,18 @@ fn review_says_where_it_goes_on_and_begins_elsewhere() {
     );
     app.type_letters("s");
     asked_of(&mut app, 2, 8);
-    assert!(
-        !app.shows("It goes on where it was left"),
-        "it is on its way"
-    );
-    app.press("Close the review");
+    assert!(!app.shows(&tr!("review-goes-on")), "it is on its way");
+    app.press(&tr!("review-close"));
     app.key(Modifiers::NONE, Key::F9);
     asked_of(&mut app, 2, 8);
     app.settle();
-    app.press("From the beginning");
+    app.press(&tr!("review-from-first"));
     asked_of(&mut app, 1, 9);
     assert_eq!(focus(&app), Some(1));
     // And by the keys.
     app.type_letters("s");
     asked_of(&mut app, 2, 9);
-    app.press("Close the review");
+    app.press(&tr!("review-close"));
     app.key(Modifiers::NONE, Key::F9);
     asked_of(&mut app, 2, 9);
     app.type_letters("n");
@@ -470,7 +482,10 @@ fn review_has_back_left_of_next() {
     let mut app = spoken_lines(2);
     app.key(Modifiers::NONE, Key::F9);
     asked_of(&mut app, 1, 2);
-    let (back, next) = (app.get("Back").rect(), app.get("Pass").rect());
+    let (back, next) = (
+        app.get(&tr!("review-back")).rect(),
+        app.get(&tr!("review-skip")).rect(),
+    );
     assert!(back.right() <= next.left(), "{back} {next}");
 }
 
@@ -479,67 +494,22 @@ fn review_says_that_loop_is_on_and_counts_what_comes_meanwhile() {
     let mut app = spoken_lines(2);
     app.key(Modifiers::NONE, Key::F9);
     asked_of(&mut app, 1, 2);
-    app.wait_for_label("Loop is on");
+    app.wait_for_label(&tr!("review-loops"));
     // The other line needs no ears any more, and then it does.
-    app.press("Line 2, ANN: Rope number 2.");
+    app.press(&tr!(
+        "script-line-name",
+        number = 2,
+        speaker = "ANN",
+        text = "Rope number 2."
+    ));
     app.key(Modifiers::ALT, Key::Y);
     asked_of(&mut app, 1, 1);
     app.key(Modifiers::ALT, Key::Y);
     asked_of(&mut app, 1, 2);
-    assert!(app.shows("Loop is on"), "it still is");
-    app.press("Close the review");
+    assert!(app.shows(&tr!("review-loops")), "it still is");
+    app.press(&tr!("review-close"));
     app.wait_for("no review", |app| !app.shows_part("Review · "));
-    assert!(!app.shows("Loop is on"));
-}
-
-#[test]
-fn review_flags_the_word_that_is_heard() {
-    let mut app = spoken_lines(2);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    app.wait_for("a word", |app| app.desk().playhead().seconds() > 0.3);
-    app.key(Modifiers::NONE, Key::Space);
-    app.wait_for("it stands still", |app| app.desk().playback.paused);
-    app.settle();
-    app.type_letters("f");
-    app.wait_for("the note", |app| note(app, 1).starts_with("listen to “"));
-    // It is a word of the line, and the take stays to be decided on.
-    let text = "Rope number 1.";
-    let noted = note(&app, 1);
-    let word = noted
-        .trim_start_matches("listen to “")
-        .trim_end_matches('”');
-    assert!(text.contains(word) && !word.is_empty(), "{noted}");
-    app.key(Modifiers::NONE, Key::Space);
-    app.type_letters("s");
-    asked_of(&mut app, 2, 2);
-    app.type_letters("s");
-    app.wait_for_label("Heard to the end · 0 approved · 0 to redo · 1 passed · 1 flagged");
-}
-
-/// What was being written was thrown away with the verdict that it stood for.
-#[test]
-fn review_note_that_is_half_written_counts_when_the_review_is_left() {
-    let mut app = spoken_lines(2);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    app.type_letters("r");
-    app.wait_for_label("What is to be different");
-    app.settle();
-    app.type_letters("calm");
-    app.press("Close the review");
-    app.wait_for("the note", |app| note(app, 1) == "calm");
-    // Nothing written is nothing said.
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 2, 2);
-    app.type_letters("r");
-    app.wait_for_label("What is to be different");
-    app.press("Close the review");
-    app.wait_for("it closed", |app| !app.shows("Close the review"));
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 2, 2);
-    app.type_letters("s");
-    app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed");
+    assert!(!app.shows(&tr!("review-loops")));
 }
 
 /// The second one of two Enters in a row bought what the first one had brought up.
@@ -549,7 +519,7 @@ fn review_second_enter_in_a_row_buys_nothing() {
     app.key(Modifiers::NONE, Key::F9);
     asked_of(&mut app, 1, 1);
     app.type_letters("r");
-    app.wait_for_label("What is to be different");
+    app.wait_for_label(&tr!("review-note"));
     app.settle();
     app.type_letters("calm");
     let again = "Speak 1 again";
@@ -595,5 +565,5 @@ fn review_of_two_windows_is_kept_of_both() {
     let redo = redo.map(|note| note.map(String::as_str));
     assert_eq!(redo, [Some("slower"), Some("calmer")]);
     assert_eq!(review.at, Some(line(&app, 2)), "where it was last");
-    app.wait_for_label("To redo");
+    app.wait_for_label(&tr!("script-filter-redo"));
 }

@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::studio::event::Playing;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::review::{asked_of, redo, spoken_lines, takes};
@@ -15,9 +16,9 @@ fn review_that_is_over_leaves_space_to_the_new_take() {
     app.key(Modifiers::NONE, Key::F9);
     asked_of(&mut app, 1, 1);
     redo(&mut app, "calmer");
-    app.wait_for_label("Speak 1 again");
+    app.wait_for_label(&tr!("review-again", count = 1));
     app.settle();
-    app.press_role(Role::Button, "Speak 1 again");
+    app.press_role(Role::Button, &tr!("review-again", count = 1));
     app.wait_for("it again", |app| {
         takes(app, 1) == 2 && app.desk().flow.running == 0
     });
@@ -46,7 +47,7 @@ fn review_hears_a_take_that_a_batch_brought_before_anything_is_said_of_it() {
     asked_of(&mut app, 1, 2);
     let old = picked(&app).id;
     app.key(Modifiers::NONE, Key::F2);
-    app.write_over("Text of the line", "Another rope.");
+    app.write_over(&tr!("script-line-field"), "Another rope.");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("its price", |app| {
         let tally = app.desk().tally();

@@ -4,6 +4,7 @@
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use mynah::studio::desk::Saved;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::pasted;
@@ -36,7 +37,7 @@ fn emptied() -> AppHarness {
     let mut app = pasted(SCRIPT, 2);
     app.draws_any_letter();
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.settle();
     all_is_marked(&mut app);
     app.key(Modifiers::NONE, Key::Backspace);
@@ -68,7 +69,7 @@ fn right_to_left_and_mixed_text_is_written_moved_in_and_replaced_as_it_stands() 
         app.type_letters(text);
         is(&mut app, text);
         assert_eq!(
-            app.value("Text of the line"),
+            app.value(&tr!("script-line-field")),
             text,
             "a screen reader has it"
         );
@@ -133,9 +134,9 @@ fn right_to_left_and_mixed_text_is_found_replaced_and_kept_over_a_restart() {
     is(&mut app, MIXED);
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::H);
-    app.write("What is looked for", "שלום");
-    app.write("Replace with", "سلام");
-    app.press_role(Role::Button, "Replace all");
+    app.write(&tr!("find-field"), "שלום");
+    app.write(&tr!("find-with"), "سلام");
+    app.press_role(Role::Button, &tr!("find-replace-all"));
     let replaced = "He said سلام and مرحبا twice.";
     is(&mut app, replaced);
     app.wait_for("it is kept", |app| app.desk().saved() == Saved::Yes);

@@ -8,6 +8,7 @@ use mynah::studio::event::{Playing, Work};
 use mynah::terms::backend::Backend;
 use mynah::terms::ids::LineId;
 use mynah::terms::settings::VoiceSettings;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 
@@ -38,13 +39,13 @@ pub fn line(app: &AppHarness, number: usize) -> LineId {
 /// A new project whose only line is being written.
 pub fn new_project(app: &mut AppHarness, name: &str) {
     app.key(Modifiers::COMMAND, Key::N);
-    app.write("Project name", name);
+    app.write(&tr!("dialog-project-name"), name);
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the new project", |app| {
         let project = app.desk().project.as_ref();
         project.is_some_and(|project| project.card.name == name)
     });
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
 }
 
 /// A new project of a script of so many lines, with the first one selected.
@@ -60,10 +61,10 @@ pub fn put_in(app: &mut AppHarness, script: &str) {
     if script.lines().count() == 1 {
         return;
     }
-    app.wait_for_label("Paste");
+    app.wait_for_label(&tr!("settings-key-paste"));
     app.settle();
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("its rows", |app| !app.shows("Paste"));
+    app.wait_for("its rows", |app| !app.shows(&tr!("settings-key-paste")));
 }
 
 /// The same in a window that is there.
@@ -91,20 +92,16 @@ fn script_a_file_that_falls_on_the_window_becomes_a_project() {
     let file = folder.path().join("Low tide.txt");
     std::fs::write(&file, "ANN: Mind the rope.\nBEN: I see it.\n").expect("a script");
     app.hold_over(&file);
-    assert!(
-        app.shows("Drop it here: a script becomes a project, a sound a take of the focused line")
-    );
+    assert!(app.shows(&tr!("drops-hint", count = 1)));
     app.let_fall(&file);
-    app.press("Create project");
+    app.press(&tr!("dialog-create"));
     app.wait_for("the dropped script", |app| {
         let desk = app.desk();
         let opened = desk.project.as_ref();
         opened.is_some_and(|project| project.card.name == "Low tide")
             && desk.script().lines().count() == 2
     });
-    assert!(
-        !app.shows("Drop it here: a script becomes a project, a sound a take of the focused line")
-    );
+    assert!(!app.shows(&tr!("drops-hint", count = 1)));
 }
 
 #[test]
@@ -114,7 +111,7 @@ fn script_first_run_to_sound() {
     app.key(Modifiers::NONE, Key::Enter);
     let written = line(&app, 2);
     app.wait_for("the take", |app| is_draft(app, written));
-    app.wait_for_label("Position");
+    app.wait_for_label(&tr!("transport-position"));
     app.wait_for("a moving playhead", |app| {
         app.desk().playhead().seconds() > 0.05
     });
@@ -127,7 +124,7 @@ fn script_first_run_to_sound() {
 fn script_write_cast_generate_compare_export() {
     let mut app = started();
     new_project(&mut app, "Two lines");
-    app.write("Text of the line", "The light went out.");
+    app.write(&tr!("script-line-field"), "The light went out.");
     app.key(Modifiers::SHIFT, Key::Enter);
     app.type_letters("Don't touch the glass.");
     assert_eq!(app.desk().script().lines().count(), 2);
@@ -136,7 +133,7 @@ fn script_write_cast_generate_compare_export() {
     // Cast and tune.
     let first = line(&app, 1);
     app.key(Modifiers::NONE, Key::ArrowUp);
-    app.press_role(Role::ComboBox, "Voice");
+    app.press_role(Role::ComboBox, &tr!("marked-voice"));
     app.type_letters("Rook");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the cast", |app| {
@@ -147,26 +144,26 @@ fn script_write_cast_generate_compare_export() {
             .and_then(|line| desk.voice_of(line));
         voice.is_some_and(|voice| voice.name.starts_with("Rook"))
     });
-    app.slide("Stability", 0.2);
+    app.slide(&tr!("action-stability"), 0.2);
 
     // Two takes, compared at equal loudness.
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the first take", |app| is_draft(app, first));
-    app.press_role(Role::Tab, "Takes");
-    app.press("Generate again");
+    app.press_role(Role::Tab, &tr!("dialog-export-which"));
+    app.press(&tr!("takes-again"));
     app.wait_for("the second take", |app| {
         app.desk()
             .takes
             .get(&first)
             .is_some_and(|takes| takes.count == 2)
     });
-    app.wait_for_label("Compare take 2");
-    app.press("Compare take 1");
-    app.press("Compare take 2");
+    app.wait_for_label(&tr!("takes-compare-take", number = 2));
+    app.press(&tr!("takes-compare-take", number = 1));
+    app.press(&tr!("takes-compare-take", number = 2));
     app.wait_for("the comparison", |app| {
         matches!(app.desk().playback.playing, Some(Playing::Compare { .. }))
     });
-    app.press("Pick take 1");
+    app.press(&tr!("takes-pick-take", number = 1));
 
     // The second line, then both as files.
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
@@ -174,8 +171,11 @@ fn script_write_cast_generate_compare_export() {
     app.wait_for("the other line's take", |app| is_draft(app, second));
     let folder = tempfile::tempdir().expect("a temporary folder");
     app.key(Modifiers::COMMAND, Key::E);
-    app.write("Folder", &folder.path().display().to_string());
-    app.press("Export 2 files");
+    app.write(
+        &tr!("dialog-export-folder"),
+        &folder.path().display().to_string(),
+    );
+    app.press(&tr!("dialog-export-files", count = 2));
     app.wait_for("the files", |app| {
         app.desk().jobs.iter().any(|job| {
             matches!(job.work, Work::Export { .. })
@@ -200,7 +200,7 @@ fn script_write_cast_generate_compare_export() {
 fn script_keeps_what_was_typed_and_undoes_it_after_a_restart() {
     let mut app = started();
     new_project(&mut app, "Kept");
-    app.write("Text of the line", "Still here.");
+    app.write(&tr!("script-line-field"), "Still here.");
     app.wait_for("the journal", |app| {
         app.desk().saved() == mynah::studio::desk::Saved::Yes
     });
@@ -221,7 +221,7 @@ fn script_keeps_what_was_typed_and_undoes_it_after_a_restart() {
 fn script_a_typed_number_is_the_line_s_that_it_was_typed_for() {
     let mut app = started();
     new_project(&mut app, "Two speakers");
-    app.write("Text of the line", "ANN: The light went out.");
+    app.write(&tr!("script-line-field"), "ANN: The light went out.");
     app.key(Modifiers::SHIFT, Key::Enter);
     app.type_letters("BEN: Don't touch the glass.");
     app.key(Modifiers::NONE, Key::Escape);
@@ -233,7 +233,7 @@ fn script_a_typed_number_is_the_line_s_that_it_was_typed_for() {
         let settings = part.map(|part| part.settings).unwrap_or_default();
         settings.over(VoiceSettings::default()).stability()
     };
-    app.press("Stability as a number");
+    app.press(&tr!("slider-number", name = tr!("action-stability")));
     app.type_letters("0.80");
     app.press_part("Line 2, BEN");
     let usual = VoiceSettings::default().stability();
@@ -247,12 +247,12 @@ fn script_a_typed_number_is_the_line_s_that_it_was_typed_for() {
 fn script_a_menu_splits_where_the_cursor_stood() {
     let mut app = started();
     new_project(&mut app, "One line");
-    app.write("Text of the line", "The light went out");
+    app.write(&tr!("script-line-field"), "The light went out");
     for _ in 0..9 {
         app.key(Modifiers::NONE, Key::ArrowLeft);
     }
-    app.press_part("More for line 1");
-    app.press("Split");
+    app.press_part(&tr!("script-line-menu", number = 1));
+    app.press(&tr!("script-menu-split"));
     let texts = |app: &AppHarness| -> Vec<String> {
         let lines = app.desk().script().lines();
         lines.map(|line| line.text.clone()).collect()
@@ -273,10 +273,10 @@ fn script_a_menu_splits_where_the_cursor_stood() {
 fn script_a_chapter_is_made_and_named() {
     let mut app = started();
     new_project(&mut app, "A chapter");
-    app.write("Text of the line", "The light went out.");
+    app.write(&tr!("script-line-field"), "The light went out.");
     app.key(Modifiers::NONE, Key::Escape);
-    app.press_part("More for line 1");
-    app.press("Add chapter heading above");
+    app.press_part(&tr!("script-line-menu", number = 1));
+    app.press(&tr!("script-menu-add-chapter"));
     app.type_letters("Low water");
     app.key(Modifiers::NONE, Key::Escape);
     let heading = |app: &AppHarness, place: usize| match app.desk().script().items().get(place)? {
@@ -285,8 +285,8 @@ fn script_a_chapter_is_made_and_named() {
     };
     assert_eq!(heading(&app, 0), Some((1, "Low water".to_owned())));
     app.key(Modifiers::NONE, Key::ArrowDown);
-    app.press_part("More for line 1");
-    app.press("Add scene heading above");
+    app.press_part(&tr!("script-line-menu", number = 1));
+    app.press(&tr!("script-menu-add-heading"));
     app.type_letters("The rocks");
     assert_eq!(heading(&app, 1), Some((2, "The rocks".to_owned())));
     app.key(Modifiers::NONE, Key::Escape);
@@ -307,12 +307,14 @@ fn script_is_written_in_each_format_by_the_ending_of_its_name() {
     ] {
         let file = folder.path().join(name);
         app.key(Modifiers::COMMAND, Key::S);
-        app.wait_for_label("Path");
+        app.wait_for_label(&tr!("dialog-path"));
         app.settle();
-        app.write_over("Path", &file.display().to_string());
+        app.write_over(&tr!("dialog-path"), &file.display().to_string());
         app.key(Modifiers::NONE, Key::Enter);
         let written = move || std::fs::read_to_string(&file).unwrap_or_default();
-        app.wait_for(name, |app| written().contains(holds) && !app.shows("Path"));
+        app.wait_for(name, |app| {
+            written().contains(holds) && !app.shows(&tr!("dialog-path"))
+        });
         app.settle();
     }
 }

@@ -28,6 +28,7 @@ use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{LineId, ModelId, VoiceId};
 use mynah::terms::secret::Secret;
 use mynah::terms::settings::{Setting, VoiceSettings};
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
@@ -221,7 +222,7 @@ pub fn in_live(app: &mut AppHarness) {
         matches!(app.desk().key, KeyState::Here { .. })
     });
     app.press_part("Speaks with Draft voices");
-    app.press("ElevenLabs");
+    app.press(&tr!("settings-account"));
     app.wait_for("what the service offers", |app| {
         let desk = app.desk();
         let listed = desk.voices.get(&Backend::Live).and_then(Remote::value);
@@ -265,7 +266,7 @@ fn script_a_key_that_may_only_speak_orders_a_line_with_a_typed_voice() {
         app.shows_part("voices_read")
     });
     app.type_letters("DraftWren00000000001");
-    app.press("Use the voice with this id");
+    app.press(&tr!("inspector-voice-by-id"));
     let first = line(&app, 1);
     app.wait_for("its price", |app| app.desk().price_of(first).is_some());
     app.settle();
@@ -313,7 +314,7 @@ fn script_a_voice_is_spoken_as_its_owner_stored_it() {
     let first = cast(&mut app, "Wren");
     let sent = app.desk().request_for(first).expect("a request");
     assert_eq!(sent.settings.similarity_boost(), 0.4);
-    assert_eq!(app.value("Similarity"), "0.40");
+    assert_eq!(app.value(&tr!("inspector-similarity")), "0.40");
 }
 
 #[test]
@@ -352,20 +353,20 @@ fn settings_no_key_key_draft_again() {
     let base = service.base;
     let mut app = AppHarness::with(|options| options.environment.api_base = Some(base));
     ready(&mut app);
-    assert!(app.shows("Add an ElevenLabs key"));
+    assert!(app.shows(&tr!("script-add-key")));
 
     // No key → key.
-    app.press("Add an ElevenLabs key");
-    app.write("API key", KEY);
-    app.press("Test and keep");
+    app.press(&tr!("script-add-key"));
+    app.write(&tr!("settings-key"), KEY);
+    app.press(&tr!("settings-key-test"));
     app.wait_for("the key", |app| {
         matches!(app.desk().key, KeyState::Here { .. })
     });
-    app.press("Script");
+    app.press(&tr!("room-script"));
     app.settle();
-    assert!(!app.shows("Add an ElevenLabs key"));
+    assert!(!app.shows(&tr!("script-add-key")));
     app.press_part("Speaks with Draft voices");
-    app.press("ElevenLabs");
+    app.press(&tr!("settings-account"));
     app.wait_for("the account's voices", |app| {
         let desk = app.desk();
         desk.backend() == Backend::Live && !desk.voices_of(Backend::Live).is_empty()
@@ -392,7 +393,7 @@ fn settings_no_key_key_draft_again() {
 
     // And draft again: the other voices' take does not count.
     app.press_part("Speaks with ElevenLabs");
-    app.press("Draft voices");
+    app.press(&tr!("backend-draft"));
     app.wait_for("Draft voices", |app| app.desk().backend() == Backend::Draft);
     let desk = app.desk();
     let changed = desk.script().line(first).map(|line| desk.line_state(line));

@@ -6,6 +6,7 @@ use mynah::draft::keys::KeyRule;
 use mynah::studio::desk::{KeyState, LineState};
 use mynah::terms::backend::Backend;
 use mynah::terms::ids::KeyId;
+use mynah::tr;
 use tempfile::TempDir;
 
 use crate::harness::AppHarness;
@@ -71,25 +72,25 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
         options.environment.api_base = Some(base);
     });
     ready(&mut app);
-    app.press("Add an ElevenLabs key");
-    app.write("API key", KEY);
-    app.press("Test and keep");
+    app.press(&tr!("script-add-key"));
+    app.write(&tr!("settings-key"), KEY);
+    app.press(&tr!("settings-key-test"));
     app.wait_for("the first key", |app| {
         matches!(app.desk().key, KeyState::Here { .. }) && key(app, "Key").is_some()
     });
 
     // A second one, which is only kept, and tested once more.
-    app.wait_for_label("Its name");
-    app.write("Its name", "private");
-    app.write("API key", SECOND);
-    app.press("Use it from now on");
-    app.press("Test and keep");
+    app.wait_for_label(&tr!("settings-key-name"));
+    app.write(&tr!("settings-key-name"), "private");
+    app.write(&tr!("settings-key"), SECOND);
+    app.press(&tr!("settings-key-switch"));
+    app.press(&tr!("settings-key-test"));
     app.wait_for("the second key", |app| key(app, "private").is_some());
     app.settle();
     let (first, second) = (key(&app, "Key"), key(&app, "private"));
     assert_eq!(app.desk().key_in_use, first, "only kept");
     open(&mut app, "private");
-    app.press("Test private");
+    app.press(&tr!("key-test.name", name = "private"));
     app.wait_for("a word about it", |app| app.shows_part("“private” is good"));
 
     // Switched to, it pays.
@@ -97,7 +98,7 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
     app.wait_for("the other key", |app| app.desk().key_in_use == second);
     app.key(Modifiers::COMMAND, Key::Num1);
     app.press_part("Speaks with Draft voices");
-    app.press("ElevenLabs");
+    app.press(&tr!("settings-account"));
     app.wait_for("what the service offers", |app| {
         let desk = app.desk();
         desk.backend() == Backend::Live && !desk.voices_of(Backend::Live).is_empty()
@@ -111,7 +112,7 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
 
     // The project is bound to the first one, whichever is in use.
     open(&mut app, "Key");
-    app.press("Pays for this project");
+    app.press(&tr!("key-for-project"));
     app.wait_for("the project's key", |app| app.desk().key_in_use == first);
     app.key(Modifiers::COMMAND, Key::Num1);
     another_take(&mut app);
@@ -129,8 +130,8 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
 
     // The first one goes; what was bound to it is paid by the other.
     open(&mut app, "Key");
-    app.press("Forget Key");
-    app.press("Forget it");
+    app.press(&tr!("key-forget.name", name = "Key"));
+    app.press(&tr!("key-going-forget"));
     app.wait_for("one key", |app| {
         app.desk().keys.len() == 1 && app.desk().key_in_use == second
     });

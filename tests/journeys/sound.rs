@@ -10,6 +10,7 @@ use mynah::script::shaping::Shaping;
 use mynah::studio::desk::Saved;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -26,8 +27,8 @@ fn shown() -> AppHarness {
         app.desk().tally().to_do == 0 && app.desk().flow.running == 0
     });
     app.settle();
-    app.press_role(Role::Tab, "Sound");
-    app.wait_for_label("Trim start");
+    app.press_role(Role::Tab, &tr!("settings-sound"));
+    app.wait_for_label(&tr!("sound-start"));
     app
 }
 
@@ -44,7 +45,7 @@ fn spent(app: &AppHarness) -> Credits {
 /// How long the dialog says the joined file gets.
 fn joined_length(app: &mut AppHarness) -> String {
     app.key(Modifiers::COMMAND, Key::E);
-    app.press("One joined file");
+    app.press(&tr!("dialog-export-one"));
     app.wait_for("its length", |app| app.shows_part("At most "));
     let words = app.nodes().filter_map(|node| {
         let node = node.accesskit_node();
@@ -64,14 +65,14 @@ fn sound_of_a_line_is_shaped_and_undone_and_nothing_is_bought() {
     app.wait_for("what was spent", |app| spent(app) > Credits::ZERO);
     let before = spent(&app);
     let whole = joined_length(&mut app);
-    app.slide("Pause after", 8.0);
-    app.slide("Line volume", -6.0);
+    app.slide(&tr!("sound-gap"), 8.0);
+    app.slide(&tr!("sound-volume"), -6.0);
     let spoken = app.desk().tally().seconds;
-    app.slide("Trim start", 0.25);
+    app.slide(&tr!("sound-start"), 0.25);
     app.wait_for("what is heard of it", |app| {
         (app.desk().tally().seconds - (spoken - 0.25)).abs() < 0.01
     });
-    app.slide("Fade out", 0.4);
+    app.slide(&tr!("sound-fade-out"), 0.4);
     let shaped = shaping(&app);
     assert_eq!((shaped.gap_ms, shaped.volume_mb), (Some(8_000), -600));
     let take = app.desk().takes[&line(&app, 1)].picked.as_deref().unwrap();
@@ -79,24 +80,24 @@ fn sound_of_a_line_is_shaped_and_undone_and_nothing_is_bought() {
     assert_eq!((cut.start_ms, cut.fade_out_ms), (250, 400));
     assert_ne!(joined_length(&mut app), whole, "the pause is told");
     // One move of one control is one step; undo shows where it is seen.
-    app.press_role(Role::Tab, "Voice");
+    app.press_role(Role::Tab, &tr!("marked-voice"));
     app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for("the fade's end", |app| app.shows("Trim start"));
+    app.wait_for("the fade's end", |app| app.shows(&tr!("sound-start")));
     let take = app.desk().takes[&line(&app, 1)].picked.as_deref().unwrap();
     assert_eq!(shaping(&app).cut(take.to_cut()).fade_out_ms, 0);
     assert_eq!(shaping(&app).cut(take.to_cut()).start_ms, 250);
     app.key(Modifiers::COMMAND, Key::Y);
     // It sounds so, and is the line's take still.
-    app.get("Play it so").scroll_to_me();
+    app.get(&tr!("sound-hear")).scroll_to_me();
     app.settle();
-    app.press("Play it so");
+    app.press(&tr!("sound-hear"));
     app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
     app.wait_for("where it begins", |app| {
         app.desk().playhead().seconds() >= 0.25
     });
-    app.get("Play the pause").scroll_to_me();
+    app.get(&tr!("sound-hear-join")).scroll_to_me();
     app.settle();
-    app.press("Play the pause");
+    app.press(&tr!("sound-hear-join"));
     app.wait_for("the joined sound", |app| {
         app.desk().playback.playing.is_some()
     });
@@ -120,8 +121,8 @@ fn sound_of_a_line_is_shaped_and_undone_and_nothing_is_bought() {
 #[test]
 fn sound_of_a_line_is_kept_across_a_restart() {
     let mut app = shown();
-    app.slide("Trim end", 0.1);
-    app.slide("Line volume", 3.0);
+    app.slide(&tr!("sound-end"), 0.1);
+    app.slide(&tr!("sound-volume"), 3.0);
     let shaped = shaping(&app);
     assert!(!shaped.is_none());
     app.wait_for("what is saved", |app| {
@@ -134,12 +135,12 @@ fn sound_of_a_line_is_kept_across_a_restart() {
     assert_eq!(shaping(&app), shaped);
     app.key(Modifiers::NONE, Key::Home);
     app.settle();
-    app.press_role(Role::Tab, "Sound");
-    app.press("Reset Line volume");
+    app.press_role(Role::Tab, &tr!("settings-sound"));
+    app.press(&tr!("slider-reset", name = tr!("sound-volume")));
     assert_eq!(shaping(&app).volume_mb, 0);
-    app.get("Whole take").scroll_to_me();
+    app.get(&tr!("sound-reset")).scroll_to_me();
     app.settle();
-    app.press("Whole take");
+    app.press(&tr!("sound-reset"));
     assert!(shaping(&app).is_none());
 }
 
@@ -153,8 +154,8 @@ fn long(lamps: usize) -> AppHarness {
         takes.is_some_and(|takes| takes.picked.is_some()) && app.desk().flow.running == 0
     });
     app.settle();
-    app.press_role(Role::Tab, "Sound");
-    app.wait_for_label("Trim start");
+    app.press_role(Role::Tab, &tr!("settings-sound"));
+    app.wait_for_label(&tr!("sound-start"));
     app
 }
 
@@ -163,9 +164,9 @@ fn long(lamps: usize) -> AppHarness {
 fn sound_is_shaped_while_it_is_heard() {
     // Longer than a slow machine takes to let it stand.
     let mut app = long(16);
-    app.get("Play it so").scroll_to_me();
+    app.get(&tr!("sound-hear")).scroll_to_me();
     app.settle();
-    app.press("Play it so");
+    app.press(&tr!("sound-hear"));
     app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::Space);
@@ -174,7 +175,7 @@ fn sound_is_shaped_while_it_is_heard() {
     // What is left out now is not heard any more: it goes on where it begins.
     // A place that the slider has: another one is brought to the nearest, which may lie before it.
     let later = ((stands + 0.5) * 10.0).ceil() / 10.0;
-    app.slide("Trim start", later);
+    app.slide(&tr!("sound-start"), later);
     let later = later - 0.001;
     app.wait_for("where it begins", |app| {
         app.desk().playhead().seconds() >= later
@@ -183,7 +184,7 @@ fn sound_is_shaped_while_it_is_heard() {
     // Undone is as good as moved back; the place stays, for it is heard again.
     app.key(Modifiers::COMMAND, Key::Z);
     assert!(app.desk().playhead().seconds() >= later);
-    app.slide("Line volume", -12.0);
+    app.slide(&tr!("sound-volume"), -12.0);
     assert!(app.desk().playback.paused && app.desk().playback.playing.is_some());
 }
 
@@ -196,23 +197,23 @@ fn sound_is_trimmed_by_handles_on_its_waveform() {
         let take = app.desk().takes[&line(app, 1)].picked.as_deref();
         shaping(app).cut(take.expect("a take").to_cut())
     };
-    app.slide("Start on the waveform", 0.25);
-    app.slide("Fade out on the waveform", 0.4);
+    app.slide(&tr!("trim-handle-start"), 0.25);
+    app.slide(&tr!("trim-handle-fade-out"), 0.4);
     assert_eq!((cut(&app).start_ms, cut(&app).fade_out_ms), (250, 400));
-    assert_eq!(app.value("Trim start"), "0.25");
+    assert_eq!(app.value(&tr!("sound-start")), "0.25");
     // The arrow to the right moves a handle to the right, whichever it is.
-    app.get("Start on the waveform").focus();
+    app.get(&tr!("trim-handle-start")).focus();
     app.settle();
     app.key(Modifiers::NONE, Key::ArrowRight);
     assert_eq!(cut(&app).start_ms, 260);
-    app.get("Fade out on the waveform").focus();
+    app.get(&tr!("trim-handle-fade-out")).focus();
     app.settle();
     app.key(Modifiers::SHIFT, Key::ArrowRight);
     assert_eq!(cut(&app).fade_out_ms, 300);
     app.key(Modifiers::NONE, Key::Home);
     assert_eq!(cut(&app).fade_out_ms, 0);
     // By the pointer: one drag is one step of undo.
-    let at = app.get("End on the waveform").rect().center();
+    let at = app.get(&tr!("trim-handle-end")).rect().center();
     let pointer = |pressed, pos| egui::Event::PointerButton {
         pos,
         button: egui::PointerButton::Primary,
@@ -229,7 +230,7 @@ fn sound_is_trimmed_by_handles_on_its_waveform() {
     app.in_one_frame([pointer(false, end)]);
     let trimmed = cut(&app).end_ms;
     assert!((200..2_000).contains(&trimmed), "{trimmed}");
-    let stands = app.get("End on the waveform").rect().center();
+    let stands = app.get(&tr!("trim-handle-end")).rect().center();
     assert!((stands.x - end.x).abs() < 2.0, "{stands:?} {end:?}");
     app.key(Modifiers::COMMAND, Key::Z);
     assert_eq!((cut(&app).end_ms, cut(&app).start_ms), (0, 260));
@@ -256,14 +257,14 @@ fn sounds(app: &AppHarness) -> BTreeMap<PathBuf, Vec<u8>> {
 #[test]
 fn sound_of_joined_takes_is_shown_with_its_pauses_and_gone_through() {
     let mut app = shown();
-    app.slide("Pause after", 8.0);
+    app.slide(&tr!("sound-gap"), 8.0);
     // It begins again and again: it can't end while it is looked at.
     app.key(Modifiers::ALT, Key::O);
     app.wait_for("again and again", |app| {
         app.desk().playback.listening.looping
     });
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Space);
-    app.wait_for_label("Joined takes");
+    app.wait_for_label(&tr!("transport-joined"));
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("a pause", |app| app.desk().playback.paused);
     app.settle();
@@ -271,7 +272,7 @@ fn sound_of_joined_takes_is_shown_with_its_pauses_and_gone_through() {
     let is = |app: &AppHarness, number: usize| {
         let part = format!(" · {number} of 3");
         let value = format!("{number} of 3, ");
-        app.shows_part(&part) && app.value("Joined takes").starts_with(&value)
+        app.shows_part(&part) && app.value(&tr!("transport-joined")).starts_with(&value)
     };
     let now = joined(&app).expect("takes that are joined");
     assert!(now.seconds() > 8.0 && now.len() == 3, "{now:?}");
@@ -283,11 +284,11 @@ fn sound_of_joined_takes_is_shown_with_its_pauses_and_gone_through() {
     } else {
         (Key::ArrowLeft, 2)
     };
-    app.get("Joined takes").focus();
+    app.get(&tr!("transport-joined")).focus();
     app.settle();
     app.key(Modifiers::NONE, key);
     app.wait_for("the other one", |app| {
-        app.shows("Joined takes") && is(app, other)
+        app.shows(&tr!("transport-joined")) && is(app, other)
     });
     app.wait_for("all were read", |app| {
         joined(app).is_some_and(|joined| joined.is_measured())
@@ -296,5 +297,5 @@ fn sound_of_joined_takes_is_shown_with_its_pauses_and_gone_through() {
     app.key(Modifiers::COMMAND, Key::Period);
     app.wait_for("nothing", |app| app.desk().playback.playing.is_none());
     app.settle();
-    assert!(!app.shows("Joined takes"));
+    assert!(!app.shows(&tr!("transport-joined")));
 }

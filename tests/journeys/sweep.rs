@@ -13,6 +13,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::EntryId;
+use mynah::tr;
 
 use crate::counted::Counted;
 use crate::harness::AppHarness;
@@ -55,9 +56,9 @@ fn nine_variants_are_heard_and_the_best_applied_by_three_clicks_and_twelve_keys(
         .speaker
         .clone();
     let mut counted = Counted::new(app);
-    counted.click("Sweep settings…");
-    counted.click("Generate 9 cells");
-    are_ready(&mut counted.app, "9 of 9 ready");
+    counted.click(&tr!("action-sweep"));
+    counted.click(&tr!("sweep-generate", count = 9));
+    are_ready(&mut counted.app, &tr!("sweep-ready", cells = 9, ready = 9));
     counted.app.settle();
     let mut heard = HashSet::new();
     for key in [
@@ -125,33 +126,33 @@ fn the_stop_loss_is_never_crossed_and_what_is_here_is_never_bought_again() {
         .expect("an order");
     let price = one.price();
     let limit = Credits(price.0 * 3 + price.0 / 2);
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    app.write("Stop-loss", &limit.0.to_string());
-    app.wait_for_label("Generate 3 cells");
-    app.press("Generate 3 cells");
-    are_ready(&mut app, "3 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    app.write(&tr!("sweep-limit"), &limit.0.to_string());
+    app.wait_for_label(&tr!("sweep-generate", count = 3));
+    app.press(&tr!("sweep-generate", count = 3));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 3));
     let sum: u64 = bought(&app).iter().map(|(_, cost)| cost.0).sum();
     assert!(sum <= limit.0, "{sum} of {}", limit.0);
     assert_eq!(bought(&app).len(), 3);
     app.wait_for("those that are held", |app| {
-        app.shows_part("Held by stop-loss")
+        app.shows_part(&tr!("sweep-held"))
     });
-    app.write_over("Stop-loss", "1000000");
-    app.wait_for_label("Generate 6 cells");
-    app.press("Generate 6 cells");
-    are_ready(&mut app, "9 of 9 ready");
+    app.write_over(&tr!("sweep-limit"), "1000000");
+    app.wait_for_label(&tr!("sweep-generate", count = 6));
+    app.press(&tr!("sweep-generate", count = 6));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     let keys = |app: &AppHarness| bought(app).into_iter().map(|(key, _)| key);
     assert_eq!(keys(&app).count(), 9);
     assert_eq!(keys(&app).collect::<HashSet<_>>().len(), 9, "each once");
     // All of it is here after a restart, for nothing.
     let mut app = AppHarness::in_home(app.close(), |_| {});
     ready(&mut app);
-    app.press("Sweep settings…");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     assert_eq!(keys(&app).count(), 9);
     assert_eq!(
-        app.value("Stop-loss"),
+        app.value(&tr!("sweep-limit")),
         "1000000",
         "it stays with the project"
     );
@@ -170,20 +171,22 @@ fn two_lines_are_tried_with_the_same_settings_and_both_get_the_best() {
         let text: String = second.text.chars().take(24).collect();
         (second.id, text)
     };
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    app.press_role(Role::ComboBox, "Lines");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    app.press_role(Role::ComboBox, &tr!("sweep-lines"));
     app.press_part(&text);
-    app.wait_for_label("Generate 18 cells");
-    app.press("Generate 18 cells");
-    are_ready(&mut app, "18 of 18 ready");
+    app.wait_for_label(&tr!("sweep-generate", count = 18));
+    app.press(&tr!("sweep-generate", count = 18));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 18, ready = 18));
     app.settle();
     app.key(Modifiers::NONE, Key::ArrowRight);
     app.wait_for("a cell", |app| side(app).is_some());
     let was = side(&app);
     app.key(Modifiers::NONE, Key::Tab);
     app.wait_for("the other line", |app| side(app) != was);
-    app.wait_for("its place", |app| app.value("Lines").contains("2 of 2"));
+    app.wait_for("its place", |app| {
+        app.value(&tr!("sweep-lines")).contains("2 of 2")
+    });
     app.key(Modifiers::NONE, Key::Num4);
     app.wait_for("its rating", |app| app.shows_part("rated 4"));
     app.press_part("Apply to Narrator");
@@ -203,17 +206,17 @@ fn a_stop_in_the_middle_keeps_what_was_paid() {
     let given = faults.clone();
     let mut app = AppHarness::with(move |options| options.draft.faults = given);
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
     let gate = Gate::default();
     faults.next(Fault::SaysCeiling(None));
     for _ in 0..8 {
         faults.next(Fault::HoldAfterBytes(64, gate.clone()));
     }
-    app.press("Generate 9 cells");
-    app.wait_for_label("1 of 9 ready");
+    app.press(&tr!("sweep-generate", count = 9));
+    app.wait_for_label(&tr!("sweep-ready", cells = 9, ready = 1));
     let paid = bought(&app);
-    app.press("Stop");
+    app.press(&tr!("action-stop"));
     gate.open();
     app.wait_for("the end of all", |app| {
         app.desk().jobs.iter().all(|job| !job.goes_on())
@@ -222,7 +225,7 @@ fn a_stop_in_the_middle_keeps_what_was_paid() {
     for kept in &paid {
         assert!(bought(&app).contains(kept), "what was paid stays");
     }
-    assert!(!app.shows("0 of 9 ready"));
+    assert!(!app.shows(&tr!("sweep-ready", cells = 9, ready = 0)));
     // What is missing is bought, and nothing that is here.
     // The first of its kind on the screen speaks the script.
     let missing = |app: &AppHarness| {
@@ -234,12 +237,12 @@ fn a_stop_in_the_middle_keeps_what_was_paid() {
     };
     // What was sent may have come to its end, and be fetched.
     app.wait_for("what is missing", |app| {
-        missing(app).is_some() || app.shows("9 of 9 ready")
+        missing(app).is_some() || app.shows(&tr!("sweep-ready", cells = 9, ready = 9))
     });
     if let Some(name) = missing(&app) {
         app.press(&name);
     }
-    are_ready(&mut app, "9 of 9 ready");
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     for (key, _) in &paid {
         let times = bought(&app)
             .iter()

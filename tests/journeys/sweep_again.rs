@@ -9,6 +9,7 @@ use mynah::studio::desk::JobState;
 use mynah::studio::event::Work;
 use mynah::terms::ids::ModelId;
 use mynah::terms::secret::Secret;
+use mynah::tr;
 
 use crate::harness::{AppHarness, middle};
 use crate::script::{line, ready};
@@ -31,16 +32,18 @@ fn spoken(app: &AppHarness) -> usize {
 fn a_sweep_is_bought_from_no_other_room() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    app.press("History");
-    app.wait_for("another room", |app| !app.shows_part("Generate 9 cells"));
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    app.press(&tr!("room-history"));
+    app.wait_for("another room", |app| {
+        !app.shows_part(&tr!("sweep-generate", count = 9))
+    });
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Generate 9 cells");
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
     app.settle();
     assert!(app.desk().jobs.is_empty(), "its price is seen first");
     app.key(Modifiers::COMMAND, Key::Enter);
-    are_ready(&mut app, "9 of 9 ready");
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     assert_eq!(spoken(&app), 9);
 }
 
@@ -53,8 +56,8 @@ fn the_palette_says_what_the_sweep_costs_and_not_the_line() {
         let order = app.desk().sweep_order(line, &Default::default());
         order.expect("an order").price()
     };
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
     app.key(Modifiers::COMMAND, Key::K);
     app.type_letters("Generate line");
     let nine = (one.0 * 9).to_string();
@@ -72,22 +75,22 @@ fn seeds_that_were_tried_are_here_when_the_line_is_tried_again() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     let seeds = |app: &mut AppHarness| {
-        app.press("Sweep settings…");
-        app.wait_for_label("Columns");
-        chosen(app, "Rows", "Seed");
-        app.value("Rows: values")
+        app.press(&tr!("action-sweep"));
+        app.wait_for_label(&tr!("sweep-columns"));
+        chosen(app, &tr!("sweep-rows"), &tr!("inspector-seed"));
+        app.value(&tr!("sweep-values", axis = tr!("sweep-rows")))
     };
     let tried = seeds(&mut app);
-    app.press("Generate 9 cells");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("sweep-generate", count = 9));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     let mut app = AppHarness::in_home(app.close(), |_| {});
     ready(&mut app);
     assert_eq!(seeds(&mut app), tried);
-    are_ready(&mut app, "9 of 9 ready");
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     // Luck is tried with others, and with the same others each time.
-    app.press("Other seeds");
-    app.wait_for_label("Generate 3 cells");
-    let others = app.value("Columns: values");
+    app.press(&tr!("sweep-luck"));
+    app.wait_for_label(&tr!("sweep-generate", count = 3));
+    let others = app.value(&tr!("sweep-values", axis = tr!("sweep-columns")));
     assert!(others.split(' ').all(|seed| !tried.contains(seed)));
 }
 
@@ -96,20 +99,29 @@ fn a_model_of_three_steps_is_tried_with_no_more_than_these() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     let first = line(&app, 1);
-    chosen(&mut app, "Model", "Eleven v3");
+    chosen(&mut app, &tr!("inspector-model"), "Eleven v3");
     app.wait_for("its model", |app| {
         let request = app.desk().request_for(first);
         request.is_some_and(|request| request.model == ModelId::from("eleven_v3"))
     });
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    assert_eq!(app.value("Columns: values"), "0.00 0.50 1.00");
-    app.write_over("Columns: values", "0.1 0.2 0.9");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    assert_eq!(
+        app.value(&tr!("sweep-values", axis = tr!("sweep-columns"))),
+        "0.00 0.50 1.00"
+    );
+    app.write_over(
+        &tr!("sweep-values", axis = tr!("sweep-columns")),
+        "0.1 0.2 0.9",
+    );
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Generate 6 cells");
-    assert_eq!(app.value("Columns: values"), "0.00 1.00");
-    app.press("Generate 6 cells");
-    are_ready(&mut app, "6 of 6 ready");
+    app.wait_for_label(&tr!("sweep-generate", count = 6));
+    assert_eq!(
+        app.value(&tr!("sweep-values", axis = tr!("sweep-columns"))),
+        "0.00 1.00"
+    );
+    app.press(&tr!("sweep-generate", count = 6));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 6, ready = 6));
     assert_eq!(spoken(&app), 6);
 }
 
@@ -118,14 +130,14 @@ fn a_model_of_three_steps_is_tried_with_no_more_than_these() {
 fn models_and_the_boost_are_varied_too() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    chosen(&mut app, "Rows", "Speaker boost");
-    app.wait_for_label("Generate 6 cells");
-    chosen(&mut app, "Columns", "Model");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    chosen(&mut app, &tr!("sweep-rows"), &tr!("inspector-boost"));
+    app.wait_for_label(&tr!("sweep-generate", count = 6));
+    chosen(&mut app, &tr!("sweep-columns"), &tr!("inspector-model"));
     // Two of the three models hear no boost: what would be the same is made once.
-    app.press("Generate 4 cells");
-    are_ready(&mut app, "6 of 6 ready");
+    app.press(&tr!("sweep-generate", count = 4));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 6, ready = 6));
     let requests = app.desk().jobs.iter().filter_map(|job| match &job.work {
         Work::Generate { order, .. } => order.request.speech(),
         _ => None,
@@ -149,12 +161,12 @@ fn a_cell_becomes_the_settings_of_the_whole_cast_by_one_step() {
             .collect()
     };
     let before = stabilities(&app);
-    app.press("Sweep settings…");
-    app.press("Generate 9 cells");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    app.press(&tr!("sweep-generate", count = 9));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     app.key(Modifiers::NONE, Key::ArrowRight);
-    chosen(&mut app, "Apply to", "Whole cast");
-    app.press("Apply to the whole cast…");
+    chosen(&mut app, &tr!("sweep-apply-to"), &tr!("sweep-apply-cast"));
+    app.press(&tr!("sweep-apply-cast-now"));
     app.press_found("the yes", |app| {
         let yes = app.nodes().find(|node| {
             let label = node.accesskit_node().label().unwrap_or_default();
@@ -182,9 +194,9 @@ fn a_sweep_at_the_service_is_paid_once_as_it_was_shown() {
         let order = app.desk().sweep_order(line, &Default::default());
         order.expect("an order").price()
     };
-    app.press("Sweep settings…");
-    app.press("Generate 9 cells");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    app.press(&tr!("sweep-generate", count = 9));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     app.settle();
     assert_eq!(spoken(&app), 9);
     let costs = app.desk().jobs.iter().filter_map(|job| match job.state {
@@ -198,8 +210,8 @@ fn a_sweep_at_the_service_is_paid_once_as_it_was_shown() {
     });
     ready(&mut app);
     app.wait_for("the service", |app| app.desk().request_for(line).is_some());
-    app.press("Sweep settings…");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     assert!(app.desk().jobs.is_empty(), "nothing is bought again");
 }
 
@@ -208,27 +220,35 @@ fn a_sweep_at_the_service_is_paid_once_as_it_was_shown() {
 fn a_sweep_is_found_as_it_was_left_and_its_limit_is_of_no_other_line() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    chosen(&mut app, "Rows", "Speaker boost");
-    app.press("Generate 6 cells");
-    are_ready(&mut app, "6 of 6 ready");
-    app.write("Stop-loss", "5000");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    chosen(&mut app, &tr!("sweep-rows"), &tr!("inspector-boost"));
+    app.press(&tr!("sweep-generate", count = 6));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 6, ready = 6));
+    app.write(&tr!("sweep-limit"), "5000");
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the script", |app| !app.shows("6 of 6 ready"));
+    app.wait_for("the script", |app| {
+        !app.shows(&tr!("sweep-ready", cells = 6, ready = 6))
+    });
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::ALT, Key::W);
-    app.wait_for_label("Generate 9 cells");
-    assert_eq!(app.value("Stop-loss"), "", "that was another line's");
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    assert_eq!(
+        app.value(&tr!("sweep-limit")),
+        "",
+        "that was another line's"
+    );
     let mut app = AppHarness::in_home(app.close(), |_| {});
     ready(&mut app);
-    app.press("Sweep settings…");
-    are_ready(&mut app, "6 of 6 ready");
-    assert_eq!(app.value("Stop-loss"), "5000");
-    app.press("Usual cells");
-    app.wait_for("other cells", |app| !app.shows("6 of 6 ready"));
+    app.press(&tr!("action-sweep"));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 6, ready = 6));
+    assert_eq!(app.value(&tr!("sweep-limit")), "5000");
+    app.press(&tr!("sweep-anew"));
+    app.wait_for("other cells", |app| {
+        !app.shows(&tr!("sweep-ready", cells = 6, ready = 6))
+    });
 }
 
 /// By keys alone the cell that was applied was the last one that Tab came by.
@@ -238,9 +258,9 @@ fn the_cell_that_was_chosen_is_applied_by_enter_and_what_is_heard_ends_with_the_
     ready(&mut app);
     let first = line(&app, 1);
     app.key(Modifiers::ALT, Key::W);
-    app.wait_for_label("Generate 9 cells");
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
     app.key(Modifiers::COMMAND, Key::Enter);
-    are_ready(&mut app, "9 of 9 ready");
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     app.key(Modifiers::NONE, Key::ArrowRight);
     let looked_at = app.focused().expect("a cell");
     assert!(looked_at.starts_with("Stability 0.80"), "{looked_at}");
@@ -265,9 +285,9 @@ fn the_cell_that_was_chosen_is_applied_by_enter_and_what_is_heard_ends_with_the_
 fn sweep_what_is_heard_ends_with_its_room() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.press_part("Generate 9 cells");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    app.press_part(&tr!("sweep-generate", count = 9));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     app.settle();
     app.key(Modifiers::NONE, Key::ArrowLeft);
     app.wait_for("a cell", |app| app.desk().playback.playing.is_some());
@@ -286,9 +306,9 @@ fn sweep_what_is_heard_ends_with_its_room() {
 fn sweep_a_cell_is_heard_once() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.press_part("Generate 9 cells");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    app.press_part(&tr!("sweep-generate", count = 9));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     app.settle();
     app.key(Modifiers::NONE, Key::ArrowLeft);
     app.wait_for("a cell", |app| app.desk().playback.playing.is_some());
@@ -308,22 +328,22 @@ fn a_no_to_the_price_of_a_sweep_leaves_nothing_under_its_stop_loss() {
         order.expect("an order").price()
     };
     app.key(Modifiers::COMMAND, Key::Comma);
-    app.write("Ask above", "10");
-    app.press("Set the price to ask above");
+    app.write(&tr!("settings-confirm"), "10");
+    app.press(&tr!("settings-confirm-set"));
     app.wait_for("the price", |app| {
         app.desk().settings.confirm_above == Some(10)
     });
     app.key(Modifiers::COMMAND, Key::Num1);
     app.settle();
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    app.write("Stop-loss", &(one.0 * 9).to_string());
-    app.press("Generate 9 cells");
-    app.wait_for_label("Send this?");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    app.write(&tr!("sweep-limit"), &(one.0 * 9).to_string());
+    app.press(&tr!("sweep-generate", count = 9));
+    app.wait_for_label(&tr!("dialog-spend"));
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("no question", |app| !app.shows("Send this?"));
-    app.wait_for_label("Generate 9 cells");
-    chosen(&mut app, "Rows", "Speaker boost");
+    app.wait_for("no question", |app| !app.shows(&tr!("dialog-spend")));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    chosen(&mut app, &tr!("sweep-rows"), &tr!("inspector-boost"));
     app.settle();
-    assert!(!app.shows_part("Held by stop-loss"));
+    assert!(!app.shows_part(&tr!("sweep-held")));
 }

@@ -14,6 +14,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::ModelId;
+use mynah::tr;
 
 use crate::harness::{AppHarness, middle};
 use crate::meter::loudness;
@@ -53,26 +54,26 @@ fn the_whole_cast_is_asked_about_and_who_has_another_model_is_left_out() {
     for _ in 0..other {
         app.key(Modifiers::NONE, Key::ArrowDown);
     }
-    chosen(&mut app, "Model", "Eleven v3");
+    chosen(&mut app, &tr!("inspector-model"), "Eleven v3");
     let v3 = ModelId::from("eleven_v3");
     app.wait_for("its model", |app| spoken(app).iter().any(|of| of.2 == v3));
     for _ in 0..other {
         app.key(Modifiers::NONE, Key::ArrowUp);
     }
     let before = spoken(&app);
-    app.press("Sweep settings…");
-    app.press("Generate 9 cells");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    app.press(&tr!("sweep-generate", count = 9));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     app.key(Modifiers::NONE, Key::ArrowRight);
-    chosen(&mut app, "Apply to", "Whole cast");
-    app.press("Apply to the whole cast…");
-    app.wait_for_label("Apply to the whole cast?");
+    chosen(&mut app, &tr!("sweep-apply-to"), &tr!("sweep-apply-cast"));
+    app.press(&tr!("sweep-apply-cast-now"));
+    app.wait_for_label(&tr!("sweep-cast-question"));
     assert!(app.shows_part("another model, to which these numbers mean something else"));
     assert_eq!(spoken(&app), before, "it is asked first");
     // Escape is a no, and not the end of the sweep.
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for_label("Apply to the whole cast…");
-    app.press("Apply to the whole cast…");
+    app.wait_for_label(&tr!("sweep-apply-cast-now"));
+    app.press(&tr!("sweep-apply-cast-now"));
     app.press_found("the yes", |app| {
         let yes = app.nodes().find(|node| {
             let label = node.accesskit_node().label().unwrap_or_default();
@@ -89,7 +90,7 @@ fn the_whole_cast_is_asked_about_and_who_has_another_model_is_left_out() {
         }
     }
     // The word about it takes all of it back.
-    app.press("Undo");
+    app.press(&tr!("action-undo"));
     app.wait_for("all as before", |app| spoken(app) == before);
 }
 
@@ -103,19 +104,19 @@ fn the_end_of_a_sweep_says_what_its_limit_held_and_that_is_let_go_on() {
         let order = app.desk().sweep_order(line, &Cell::default());
         order.expect("an order").price()
     };
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    app.write("Stop-loss", &(price.0 * 2).to_string());
-    app.wait_for_label("7 cells held by the stop-loss");
-    app.press("Generate 2 cells");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    app.write(&tr!("sweep-limit"), &(price.0 * 2).to_string());
+    app.wait_for_label(&tr!("sweep-held-count", count = 7));
+    app.press(&tr!("sweep-generate", count = 2));
     app.wait_for("how it ended", |app| {
         app.shows_part("2 of 9 takes were made") && app.shows_part("; 7 held by the stop-loss")
     });
-    app.press("Lift the limit: 7 held");
-    app.wait_for_label("Generate 7 cells");
-    assert_eq!(app.value("Stop-loss"), "");
+    app.press(&tr!("sweep-lift", count = 7));
+    app.wait_for_label(&tr!("sweep-generate", count = 7));
+    assert_eq!(app.value(&tr!("sweep-limit")), "");
     app.key(Modifiers::COMMAND, Key::Enter);
-    are_ready(&mut app, "9 of 9 ready");
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
 }
 
 /// Ctrl+Z took back what was applied before, and the rating stayed.
@@ -123,9 +124,9 @@ fn the_end_of_a_sweep_says_what_its_limit_held_and_that_is_let_go_on() {
 fn undo_in_a_sweep_takes_a_rating_back_before_what_was_applied() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.press("Generate 9 cells");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    app.press(&tr!("sweep-generate", count = 9));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     let stability = |app: &AppHarness| spoken(app)[0].1.clone();
     let before = stability(&app);
     app.key(Modifiers::NONE, Key::ArrowRight);
@@ -148,15 +149,15 @@ fn a_cell_that_failed_says_why_and_what_now() {
     let given = faults.clone();
     let mut app = AppHarness::with(move |options| options.draft.faults = given);
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
     // The first one that is made is the one that is looked at.
     faults.next(Fault::Refuse(Refusal::missing_permission("text_to_speech")));
-    app.press("Generate 9 cells");
+    app.press(&tr!("sweep-generate", count = 9));
     app.wait_for("what now", |app| {
         app.shows_part("Not charged. “Generate” makes it again")
     });
-    app.wait_for_label("Generate 1 cell");
+    app.wait_for_label(&tr!("sweep-generate", count = 1));
 }
 
 /// What was paid, and what may have been charged.
@@ -173,18 +174,20 @@ fn a_sweep_that_is_stopped_and_left_at_once_counts_what_was_paid() {
     let mut app = AppHarness::with(move |options| options.draft.faults = given);
     ready(&mut app);
     let first = line(&app, 1);
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
     let gate = Gate::default();
     faults.next(Fault::SaysCeiling(None));
     for _ in 0..8 {
         faults.next(Fault::HoldAfterBytes(64, gate.clone()));
     }
-    app.press("Generate 9 cells");
-    app.wait_for_label("1 of 9 ready");
-    app.press("Stop");
+    app.press(&tr!("sweep-generate", count = 9));
+    app.wait_for_label(&tr!("sweep-ready", cells = 9, ready = 1));
+    app.press(&tr!("sweep-stop"));
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the script", |app| !app.shows("1 of 9 ready"));
+    app.wait_for("the script", |app| {
+        !app.shows(&tr!("sweep-ready", cells = 9, ready = 1))
+    });
     gate.open();
     let open = |app: &AppHarness| app.desk().jobs.iter().filter(|job| job.goes_on()).count();
     app.wait_down("an end", open);
@@ -202,12 +205,12 @@ fn a_sweep_that_is_stopped_and_left_at_once_counts_what_was_paid() {
 fn a_request_that_two_cells_share_says_its_price_once() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    chosen(&mut app, "Rows", "Speaker boost");
-    app.wait_for_label("Generate 6 cells");
-    chosen(&mut app, "Columns", "Model");
-    app.wait_for_label("Generate 4 cells");
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    chosen(&mut app, &tr!("sweep-rows"), &tr!("inspector-boost"));
+    app.wait_for_label(&tr!("sweep-generate", count = 6));
+    chosen(&mut app, &tr!("sweep-columns"), &tr!("inspector-model"));
+    app.wait_for_label(&tr!("sweep-generate", count = 4));
     let cells = |app: &AppHarness, has: &str| {
         let cells = app.nodes().filter(|node| {
             let node = node.accesskit_node();
@@ -224,24 +227,27 @@ fn a_request_that_two_cells_share_says_its_price_once() {
 fn three_steps_and_seeds_have_a_cell_that_is_what_the_line_has() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    chosen(&mut app, "Model", "Eleven v3");
+    chosen(&mut app, &tr!("inspector-model"), "Eleven v3");
     let first = line(&app, 1);
     app.wait_for("its model", |app| {
         let request = app.desk().request_for(first);
         request.is_some_and(|request| request.model == ModelId::from("eleven_v3"))
     });
-    app.press("Sweep settings…");
-    app.wait_for_label("Generate 9 cells");
-    assert!(app.value("Rows: values").starts_with("now "));
+    app.press(&tr!("action-sweep"));
+    app.wait_for_label(&tr!("sweep-generate", count = 9));
+    assert!(
+        app.value(&tr!("sweep-values", axis = tr!("sweep-rows")))
+            .starts_with("now ")
+    );
     let current = |app: &AppHarness| app.shows_part("· Current");
     assert!(current(&app), "it is marked");
     // Nothing is spoken yet: Space says so.
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("why", |app| app.shows_part("This cell isn’t spoken yet"));
     // From a field the keys of the button work, too.
-    app.write("Stop-loss", "1000000");
+    app.write(&tr!("sweep-limit"), "1000000");
     app.key(Modifiers::COMMAND, Key::Enter);
-    are_ready(&mut app, "9 of 9 ready");
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
 }
 
 /// The file of a sound, by its hash.
@@ -262,9 +268,9 @@ fn sound(folder: &Path, hash: &str) -> Option<PathBuf> {
 fn cells_are_heard_as_loud_as_each_other() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Sweep settings…");
-    app.press("Generate 9 cells");
-    are_ready(&mut app, "9 of 9 ready");
+    app.press(&tr!("action-sweep"));
+    app.press(&tr!("sweep-generate", count = 9));
+    are_ready(&mut app, &tr!("sweep-ready", cells = 9, ready = 9));
     app.settle();
     app.key(Modifiers::NONE, Key::ArrowRight);
     app.wait_for("a cell", |app| app.desk().playback.playing.is_some());

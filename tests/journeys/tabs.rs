@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::tr;
 
 use crate::controls::{Control, controls};
 use crate::harness::AppHarness;
@@ -103,13 +104,13 @@ fn window_tab_goes_as_one_reads() {
             takes.is_some_and(|takes| takes.count == take)
         });
     }
-    app.wait_for_label("Position");
+    app.wait_for_label(&tr!("transport-position"));
     // What plays would be called otherwise once it has ended.
     app.key(Modifiers::COMMAND, Key::Period);
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
-    app.press_role(Role::Tab, "Takes");
+    app.press_role(Role::Tab, &tr!("inspector-tab-takes"));
     wrong.extend(walk_round(&mut app, "takes"));
-    app.press("Settings");
+    app.press(&tr!("room-settings"));
     wrong.extend(walk_round(&mut app, "settings"));
     app.key(Modifiers::COMMAND, Key::Num1);
     for (shortcut, place) in [(Key::E, "export"), (Key::N, "a new project")] {

@@ -1,6 +1,7 @@
 //! Pauses and tags are put into a line from a list.
 
 use egui::{Key, Modifiers};
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -16,16 +17,16 @@ fn text(app: &AppHarness, number: usize) -> String {
 fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
     let mut app = pasted("ANN: Mind the rope.\nBEN: I see it.", 2);
     app.key(ALT, Key::E);
-    app.write("Pause or tag", "1.2");
-    app.wait_for_label("Pause of 1.2 s");
+    app.write(&tr!("script-tag-field"), "1.2");
+    app.wait_for_label(&tr!("script-tag-rest", seconds = "1.2"));
     assert!(app.shows_part("reads tags aloud"), "why there are no tags");
     // Nothing said why a word found nothing, and Enter did nothing.
-    app.write_over("Pause or tag", "laughs");
+    app.write_over(&tr!("script-tag-field"), "laughs");
     app.wait_for("why there is nothing", |app| {
         app.shows_part("performs no tags")
     });
-    app.write_over("Pause or tag", "1.2");
-    app.wait_for_label("Pause of 1.2 s");
+    app.write_over(&tr!("script-tag-field"), "1.2");
+    app.wait_for_label(&tr!("script-tag-rest", seconds = "1.2"));
     // The silence that nobody pays is the first.
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::NONE, Key::Enter);
@@ -33,7 +34,7 @@ fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
         text(app, 1) == "Mind the rope. <break time=\"1.2s\"/>"
     });
     // One writes on behind it.
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.settle();
     app.type_letters("Now.");
     app.wait_for("the words", |app| {
@@ -46,11 +47,11 @@ fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
     app.settle();
 
     app.key(Modifiers::NONE, Key::ArrowDown);
-    app.press("More for line 2");
-    app.press("Insert pause or tag");
-    app.wait_for_label("Pause or tag");
+    app.press(&tr!("script-line-menu", number = 2));
+    app.press(&tr!("script-menu-tag"));
+    app.wait_for_label(&tr!("script-tag-field"));
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("no list", |app| !app.shows("Pause or tag"));
+    app.wait_for("no list", |app| !app.shows(&tr!("script-tag-field")));
     assert_eq!(text(&app, 2), "I see it.", "nothing was put in");
 }
 
@@ -61,8 +62,8 @@ fn a_silence_costs_no_character_and_is_heard() {
     app.wait_for("a price", |app| price(app).is_some());
     let before = price(&app).map(|priced| priced.quote.most);
     app.key(ALT, Key::E);
-    app.write("Pause or tag", "0.75");
-    app.wait_for_label("Silence of 0.75 s");
+    app.write(&tr!("script-tag-field"), "0.75");
+    app.wait_for_label(&tr!("script-tag-silence", seconds = "0.75"));
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the silence", |app| {
         text(app, 1) == "Mind the rope. [silence 0.75s]"
@@ -74,7 +75,7 @@ fn a_silence_costs_no_character_and_is_heard() {
     });
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
-    app.wait_for_label("19 characters");
+    app.wait_for_label(&tr!("inspector-characters", count = 19));
     let after = price(&app).map(|priced| priced.quote.most);
     assert!(after > before, "four letters and a space more");
 }
@@ -83,21 +84,31 @@ fn a_silence_costs_no_character_and_is_heard() {
 fn a_tag_says_what_it_does_and_goes_where_it_is_performed() {
     let mut app = pasted("ANN: Mind the rope.\nBEN: I see it.", 2);
     app.key(Modifiers::COMMAND, Key::A);
-    app.wait_for_label("2 selected");
-    app.press_role(egui::accesskit::Role::Button, "Model");
+    app.wait_for_label(&tr!("marked-count", count = 2));
+    app.press_role(egui::accesskit::Role::Button, &tr!("marked-model"));
     app.press_role(egui::accesskit::Role::ListBoxOption, "Eleven v3");
     app.wait_for("the model", |app| {
         let mut lines = app.desk().script().lines();
         lines.all(|line| line.overrides.model.is_some())
     });
     app.key(Modifiers::NONE, Key::Home);
-    app.wait_for("one line", |app| !app.shows("2 selected"));
+    app.wait_for("one line", |app| {
+        !app.shows(&tr!("marked-count", count = 2))
+    });
     for (typed, does, written) in [
-        ("whisp", "Speaks in a whisper", "Mind the rope. [whispers]"),
-        ("[pause]", "Pause", "Mind the rope. [whispers] [pause]"),
+        (
+            "whisp",
+            tr!("tag-whispers").as_str(),
+            "Mind the rope. [whispers]",
+        ),
+        (
+            "[pause]",
+            tr!("script-tag-pause").as_str(),
+            "Mind the rope. [whispers] [pause]",
+        ),
     ] {
         app.key(ALT, Key::E);
-        app.write("Pause or tag", typed);
+        app.write(&tr!("script-tag-field"), typed);
         app.wait_for_label(does);
         app.key(Modifiers::NONE, Key::Enter);
         app.wait_for(written, |app| text(app, 1) == written);

@@ -6,6 +6,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::TakeCard;
 use mynah::studio::event::Playing;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted, ready};
@@ -44,7 +45,7 @@ pub fn with_takes(count: u32) -> AppHarness {
 /// Goes where the palette finds by these letters.
 fn find(app: &mut AppHarness, letters: &str) {
     app.key(COMMAND, Key::K);
-    app.wait_for_label("Find");
+    app.wait_for_label(&tr!("palette-field"));
     app.type_letters(letters);
     app.key(Modifiers::NONE, Key::Enter);
 }
@@ -55,13 +56,13 @@ fn takes_are_picked_by_keys() {
     app.key(ALT, Key::PageDown);
     app.wait_for("the older one", |app| picked(app) == Some(2));
     app.wait_for("the word", |app| {
-        app.shows_part("Take 2 is the line’s take now")
+        app.shows_part(&tr!("takes-now-picked", number = 2))
     });
     app.key(ALT, Key::PageUp);
     app.wait_for("the newer one", |app| picked(app) == Some(3));
     app.key(ALT, Key::PageUp);
     app.wait_for("the end of the list", |app| {
-        app.shows_part("The newest take is picked already")
+        app.shows_part(&tr!("takes-none-newer"))
     });
     // Of two that are compared the one that is heard.
     app.key(ALT, Key::C);
@@ -110,7 +111,7 @@ fn takes_that_were_cleaned_up_come_back_after_a_restart() {
     app.wait_for("the button", |app| app.shows_part("Put the bin of "));
     app.press_part("Put the bin of ");
     app.wait_for("the word", |app| {
-        app.shows_part("2 takes are out of the bin again")
+        app.shows_part(&tr!("studio-put-back", takes = 2))
     });
     app.key(COMMAND, Key::Num1);
     app.wait_for("all of them", |app| {
@@ -124,17 +125,17 @@ fn takes_are_heard_slower_and_again_and_again() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(Modifiers::NONE, Key::Space);
-    app.wait_for_label("Position");
+    app.wait_for_label(&tr!("transport-position"));
     app.settle();
-    app.press("Playback speed: 1×");
+    app.press(&tr!("transport-tempo", tempo = "1×"));
     app.press("0.75×");
-    app.wait_for_label("Playback speed: 0.75×");
+    app.wait_for_label(&tr!("transport-tempo", tempo = "0.75×"));
     app.key(ALT, Key::Comma);
-    app.wait_for_label("Playback speed: 0.5×");
+    app.wait_for_label(&tr!("transport-tempo", tempo = "0.5×"));
     app.key(ALT, Key::Comma);
     app.key(ALT, Key::Period);
-    app.wait_for_label("Playback speed: 0.75×");
-    app.press("Loop");
+    app.wait_for_label(&tr!("transport-tempo", tempo = "0.75×"));
+    app.press(&tr!("action-loop"));
     app.wait_for("the loop", |app| app.desk().playback.listening.looping);
     let heard = |app: &AppHarness| app.desk().playback.playing.is_some();
     app.key(COMMAND, Key::Period);
@@ -152,26 +153,29 @@ fn takes_are_heard_slower_and_again_and_again() {
 fn several_takes_are_made_at_a_price_that_is_shown_and_the_picked_one_stays() {
     let mut app = with_takes(1);
     find(&mut app, "show takes");
-    app.press("Several takes…");
-    app.wait_for_label("Make 3 takes");
+    app.press(&tr!("action-several-takes"));
+    app.wait_for_label(&tr!("several-make", takes = 3));
     app.press_role(egui::accesskit::Role::RadioButton, "4");
-    app.wait_for_label("Make 4 takes");
+    app.wait_for_label(&tr!("several-make", takes = 4));
     let one = app.desk().price_of_fresh(line(&app, 1)).expect("a price");
     let price = format!("{}", one.quote.most.0 * 4);
     app.wait_for("the price of all", |app| {
-        let button = app.get("Make 4 takes");
+        let button_label = tr!("several-make", takes = 4);
+        let button = app.get(&button_label);
         let told = button.accesskit_node().description().unwrap_or_default();
         told.contains(&price)
     });
-    app.press("Make 4 takes");
+    app.press(&tr!("several-make", takes = 4));
     app.wait_for("all of them", |app| kept(app).len() == 5);
     assert_eq!(picked(&app), Some(1));
     app.wait_for("the word", |app| app.shows_part("All 4 takes are made"));
     // The number is remembered, and the palette asks the same.
     find(&mut app, "several takes");
-    app.wait_for_label("Make 4 takes");
-    app.press("Cancel");
-    app.wait_for("it closed", |app| !app.shows("Make 4 takes"));
+    app.wait_for_label(&tr!("several-make", takes = 4));
+    app.press(&tr!("script-cancel"));
+    app.wait_for("it closed", |app| {
+        !app.shows(&tr!("several-make", takes = 4))
+    });
     assert_eq!(kept(&app).len(), 5);
 }
 
@@ -233,13 +237,13 @@ fn takes_are_heard_from_a_word_that_is_clicked_in_the_transport() {
     };
     let click = |app: &mut AppHarness| {
         app.press_found("the word", |app| {
-            let wave = app.get("Position").rect();
+            let wave = app.get(&tr!("transport-position")).rect();
             let (begins, seconds) = begins(app);
             let x = wave.left() + (begins / seconds) as f32 * wave.width() + 3.0;
             Some(egui::pos2(x, wave.top() + 6.0))
         });
     };
-    app.wait_for_label("Position");
+    app.wait_for_label(&tr!("transport-position"));
     click(&mut app);
     // Where it is heard first, but for the moment before it goes there.
     let first = Cell::new(0.0);
@@ -262,7 +266,7 @@ fn undo_picks_the_take_of_the_words_that_it_brings_back() {
     let mut app = with_takes(1);
     app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.type_letters("!");
     app.key(COMMAND, Key::Enter);
     app.wait_for("its take", |app| picked(app) == Some(2));
@@ -279,11 +283,11 @@ fn undo_picks_the_take_whose_drawn_seed_is_kept_by_now() {
     let mut app = with_takes(1);
     app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
     let seed = kept(&app)[0].seed.expect("one was drawn");
-    app.write("Seed", &seed.to_string());
+    app.write(&tr!("inspector-seed"), &seed.to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Unlock the seed");
+    app.wait_for_label(&tr!("inspector-seed-unlock"));
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.type_letters("!");
     app.key(COMMAND, Key::Enter);
     app.wait_for("its take", |app| picked(app) == Some(2));
@@ -299,8 +303,8 @@ fn undo_picks_the_take_whose_drawn_seed_is_kept_by_now() {
 fn undo_picks_the_take_of_the_speaker_that_it_brings_back() {
     let mut app = with_takes(1);
     app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
-    app.press("Speaker of line 1: Narrator");
-    app.wait_for_label("Speaker’s name");
+    app.press(&tr!("script-speaker-of", number = 1, speaker = "Narrator"));
+    app.wait_for_label(&tr!("script-speaker-field"));
     app.type_letters("Somebody new");
     app.key(Modifiers::NONE, Key::Enter);
     app.settle();
@@ -318,7 +322,7 @@ fn undo_picks_the_take_that_was_chosen_of_several_of_these_words() {
     app.key(ALT, Key::PageDown);
     app.wait_for("the older one", |app| picked(app) == Some(1));
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.type_letters("!");
     app.key(COMMAND, Key::Enter);
     app.wait_for("its take", |app| picked(app) == Some(3));

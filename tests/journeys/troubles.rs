@@ -9,6 +9,7 @@ use mynah::draft::refusal::Refusal;
 use mynah::studio::AudioOut;
 use mynah::studio::desk::LineState;
 use mynah::studio::trouble::Charged;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
@@ -32,7 +33,7 @@ fn script_out_of_credits() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the refusal", failed);
     app.settle();
-    assert!(app.shows("What happened") && app.shows("Was I charged"));
+    assert!(app.shows(&tr!("trouble-what-happened")) && app.shows(&tr!("trouble-was-i-charged")));
     app.press("Top up draft credits: line 1");
     app.wait_for("the credits", |app| {
         let meter = app
@@ -80,7 +81,7 @@ fn script_no_audio_device() {
     app.settle();
     // A machine with a device has played it; one without says so and has the take all the same.
     if app.desk().playback.device.silent.is_some() {
-        assert!(app.shows_part("No sound device"));
+        assert!(app.shows_part(&tr!("status-no-device")));
     }
 }
 
@@ -97,9 +98,9 @@ fn script_a_sound_device_that_fails() {
         app.desk().playback.device.silent.is_some()
     });
     app.wait_for("the take all the same", spoken);
-    app.wait_for_label("Look for a sound device");
+    app.wait_for_label(&tr!("action-reopen-device"));
     device.refuse(false);
-    app.press("Look for a sound device");
+    app.press(&tr!("action-reopen-device"));
     app.wait_for("sound", |app| app.desk().playback.device.silent.is_none());
     // It goes away, is tried once more, and then left alone.
     app.key(Modifiers::NONE, Key::Space);
@@ -110,7 +111,7 @@ fn script_a_sound_device_that_fails() {
         app.desk().playback.device.silent.is_some()
     });
     assert!(device.opened() <= before + 2, "it is not tried for ever");
-    app.wait_for_label("Look for a sound device");
+    app.wait_for_label(&tr!("action-reopen-device"));
 }
 
 /// What a service that asks for more patience than a minute is like.
@@ -149,7 +150,7 @@ fn script_a_wait_is_counted_down_and_cut_short() {
 #[test]
 fn script_a_wait_can_be_cancelled_and_cost_nothing() {
     let mut app = told_to_wait();
-    app.press("Cancel line 1");
+    app.press(&tr!("script-cancel-line", number = 1));
     app.wait_for("the end of the wait", |app| {
         let desk = app.desk();
         let first = desk.script().line(line(app, 1)).expect("a line");
@@ -166,7 +167,7 @@ fn start_a_library_that_takes_its_time_holds_no_window_up() {
         opened.recv_timeout(Duration::from_secs(5)).ok();
         start()
     });
-    assert!(app.shows("Top bar"), "the window is there");
+    assert!(app.shows(&tr!("part-top")), "the window is there");
     app.wait_for("the calm word", |app| app.shows_part("Opening the library"));
     app.key(Modifiers::COMMAND, Key::Plus);
     open.send(()).expect("it waits for this");
@@ -192,6 +193,6 @@ fn start_with_damaged_settings_says_where_they_lie() {
         app.settle();
     }
     assert!(app.shows_part("settings.json.damaged-"), "it is not missed");
-    app.press("Dismiss");
+    app.press(&tr!("remedy-dismiss"));
     assert!(!app.shows_part("The settings file was damaged"));
 }

@@ -10,6 +10,7 @@ use mynah::draft::refusal::Refusal;
 use mynah::studio::desk::{LineState, List};
 use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
+use mynah::tr;
 
 use crate::harness::{AppHarness, middle};
 use crate::script::{line, ready};
@@ -31,12 +32,12 @@ fn speak_first(app: &mut AppHarness) {
 /// Sets a monthly budget of three credits, one that only asks where it is `soft`, and orders the first line.
 fn order_with_a_budget(app: &mut AppHarness, soft: bool) {
     app.key(Modifiers::COMMAND, Key::Num6);
-    app.wait_for_label("Monthly budget");
+    app.wait_for_label(&tr!("usage-budget-month"));
     if soft {
-        app.press("Stop at the monthly budget");
+        app.press(&tr!("usage-budget-hard.month"));
     }
-    app.write("Monthly budget", "3");
-    app.press("Set the monthly budget");
+    app.write(&tr!("usage-budget-month"), "3");
+    app.press(&tr!("usage-budget-set.month"));
     app.wait_for("the budget", |app| {
         !app.desk().budgets(Backend::Draft).is_empty()
     });
@@ -71,21 +72,21 @@ fn usage_what_a_line_cost_is_found_by_voice_model_and_row() {
     };
     app.wait_for("the sums", saved);
     app.key(Modifiers::COMMAND, Key::Num6);
-    app.wait_for_label("Draft credits: free, and never counted with the account’s.");
+    app.wait_for_label(&tr!("usage-shown-draft"));
     app.wait_for_label("1–1 of 1");
     let spent = app.desk().spend[&Backend::Draft].spent;
     assert!(app.shows_part(&format!("Salt Harbour: {spent} draft cr")));
     assert!(app.shows_part(&format!(", paid, {spent} draft cr")));
     assert!(app.shows(&format!("Speech: {spent} draft cr")));
     // Nothing of it is the account's.
-    app.press_role(Role::RadioButton, "ElevenLabs");
-    app.wait_for_label("No entry");
-    app.press_role(Role::RadioButton, "Draft voices");
+    app.press_role(Role::RadioButton, &tr!("usage-backend-live"));
+    app.wait_for_label(&tr!("usage-rows-none"));
+    app.press_role(Role::RadioButton, &tr!("usage-backend-draft"));
     app.wait_for_label("1–1 of 1");
-    app.press_role(Role::ComboBox, "Outcome filter");
-    app.press("perhaps charged");
-    app.wait_for_label("No entry");
-    app.press("Clear filters");
+    app.press_role(Role::ComboBox, &tr!("usage-filter-outcome"));
+    app.press(&tr!("usage-outcome-unknown"));
+    app.wait_for_label(&tr!("usage-rows-none"));
+    app.press(&tr!("usage-filter-clear"));
     app.wait_for_label("1–1 of 1");
 }
 
@@ -96,12 +97,12 @@ fn usage_the_ledger_is_written_to_a_file_by_its_path() {
     speak_first(&mut app);
     app.key(Modifiers::COMMAND, Key::Num6);
     app.wait_for_label("1–1 of 1");
-    app.press("Export CSV");
+    app.press(&tr!("usage-export"));
     // Where there is no system's dialog the house's own takes a path.
-    app.wait_for_label("Path");
+    app.wait_for_label(&tr!("dialog-path"));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("ledger.csv");
-    app.write_over("Path", &path.display().to_string());
+    app.write_over(&tr!("dialog-path"), &path.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the file", |_| path.exists());
     app.wait_for("the word", |app| {
@@ -121,14 +122,20 @@ fn usage_a_hard_budget_stops_a_line_and_leads_to_where_it_is_changed() {
         stands(app, 1, |state| matches!(state, LineState::Failed(_)))
     });
     app.settle();
-    assert!(app.shows("What happened") && app.shows("Was I charged"));
+    assert!(app.shows(&tr!("trouble-what-happened")) && app.shows(&tr!("trouble-was-i-charged")));
     assert!(app.shows_part("the monthly budget of 3 draft cr has 3 draft cr left"));
     app.press("Change the budget: line 1");
-    app.wait_for_label("Monthly budget");
+    app.wait_for_label(&tr!("usage-budget-month"));
     app.settle();
-    assert_eq!(app.focused().as_deref(), Some("Monthly budget"));
-    app.write_over("Monthly budget", "");
-    app.press("Remove: Monthly budget");
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("usage-budget-month").as_str())
+    );
+    app.write_over(&tr!("usage-budget-month"), "");
+    app.press(&tr!(
+        "usage-budget-remove.name",
+        limit = tr!("usage-budget-month")
+    ));
     app.wait_for("no budget", |app| {
         app.desk().budgets(Backend::Draft).is_empty()
     });
@@ -141,7 +148,7 @@ fn usage_a_soft_budget_asks_before_it_is_crossed() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     order_with_a_budget(&mut app, true);
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     assert!(app.shows_part("The monthly budget has 3 draft cr left"));
     agree(&mut app);
     app.wait_for("the take", |app| {
@@ -151,7 +158,7 @@ fn usage_a_soft_budget_asks_before_it_is_crossed() {
     app.wait_for("the alert", |app| {
         app.shows_part("90 % of the monthly budget is used")
     });
-    app.press("Mark as seen");
+    app.press(&tr!("usage-alerts-seen"));
     app.wait_for("seen", |app| {
         app.desk()
             .alerts(Backend::Draft)
@@ -165,22 +172,25 @@ fn usage_an_order_above_the_price_to_ask_at_waits_for_a_yes() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Comma);
-    app.write("Ask above", "10");
-    app.press("Set the price to ask above");
+    app.write(&tr!("settings-confirm"), "10");
+    app.press(&tr!("settings-confirm-set"));
     app.wait_for("the price", |app| {
         app.desk().settings.confirm_above == Some(10)
     });
     app.key(Modifiers::COMMAND, Key::Num1);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     assert!(app.shows_part("It costs more than 10 draft cr"));
     // Enter gives the answer that costs nothing.
-    assert_eq!(app.focused().as_deref(), Some("Cancel"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("dialog-cancel").as_str())
+    );
     app.key(Modifiers::NONE, Key::Enter);
-    assert!(!app.shows("Send this?"));
+    assert!(!app.shows(&tr!("dialog-spend")));
     assert!(app.desk().jobs.is_empty(), "nothing was sent");
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     agree(&mut app);
     app.wait_for("the take", |app| {
         stands(app, 1, |state| *state == LineState::Draft)
@@ -200,16 +210,16 @@ fn usage_a_dear_row_of_the_failure_log_waits_for_a_yes_too() {
         app.desk().jobs.count(List::Failed) == 1
     });
     app.key(Modifiers::COMMAND, Key::Comma);
-    app.write("Ask above", "10");
-    app.press("Set the price to ask above");
+    app.write(&tr!("settings-confirm"), "10");
+    app.press(&tr!("settings-confirm-set"));
     app.wait_for("the price", |app| {
         app.desk().settings.confirm_above == Some(10)
     });
     app.key(Modifiers::COMMAND, Key::J);
-    app.press_role(Role::RadioButton, "Log");
+    app.press_role(Role::RadioButton, &tr!("jobs-log"));
     app.wait_for("the row", |app| app.desk().failures.len() == 1);
     app.press_part("Retry ");
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     assert!(app.desk().takes.is_empty(), "nothing was sent");
     agree(&mut app);
     app.wait_for("the take", |app| app.desk().takes.len() == 1);
@@ -220,13 +230,13 @@ fn usage_a_line_far_longer_than_those_around_it_is_asked_about() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     let pasted = "The tide went out at dusk, and it never came back. ".repeat(20);
-    app.write_over("Text of the line", &pasted);
+    app.write_over(&tr!("script-line-field"), &pasted);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     assert!(app.shows_part("Line 1 has 1"));
-    app.press("Cancel");
+    app.press(&tr!("dialog-cancel"));
     app.settle();
     assert!(app.desk().jobs.is_empty(), "nothing was sent");
 }
@@ -237,16 +247,16 @@ fn usage_a_line_far_longer_than_its_last_take_is_asked_about() {
     ready(&mut app);
     speak_first(&mut app);
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     let pasted = "The tide went out at dusk, and it never came back. ".repeat(20);
-    app.write_over("Text of the line", &pasted);
+    app.write_over(&tr!("script-line-field"), &pasted);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     app.wait_for("what it was", |app| {
         app.shows_part("its last take was made of 68")
     });
-    app.press("Cancel");
-    app.wait_for("no question", |app| !app.shows("Send this?"));
+    app.press(&tr!("dialog-cancel"));
+    app.wait_for("no question", |app| !app.shows(&tr!("dialog-spend")));
     let (line, desk) = (line(&app, 1), app.desk());
     assert_eq!(desk.takes[&line].count, 1, "nothing was sent");
 }
@@ -260,14 +270,14 @@ fn usage_a_batch_dearer_than_what_is_left_says_what_would_be_left_undone() {
     });
     let all = Modifiers::COMMAND.plus(Modifiers::SHIFT);
     app.key(all, Key::Enter);
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     assert!(app.shows_part("100 draft cr are left"));
     assert!(app.shows_part("lines would be left undone"));
-    app.press("Cancel");
+    app.press(&tr!("dialog-cancel"));
     app.settle();
     assert!(app.desk().jobs.is_empty(), "nothing was sent");
     app.key(all, Key::Enter);
-    app.wait_for_label("Send this?");
+    app.wait_for_label(&tr!("dialog-spend"));
     agree(&mut app);
     app.wait_for("what is paid for", |app| {
         let run = app.desk().run();
@@ -296,7 +306,7 @@ fn usage_what_was_used_before_the_first_look_is_told() {
     spend_elsewhere(&service);
     let mut app = live(&service);
     app.key(Modifiers::COMMAND, Key::Num6);
-    app.wait_for_label("Other programs, since then");
+    app.wait_for_label(&tr!("usage-checked.others-since"));
     app.wait_for("when that was", |app| app.shows_part("Of it by "));
     let told = app.desk().usage.elsewhere[&Backend::Live];
     assert_eq!((told.before.0, told.credits.0), (16, 0));
@@ -307,7 +317,7 @@ fn usage_what_another_program_spent_is_seen_when_the_account_is_checked_again() 
     let service = service();
     let mut app = live(&service);
     app.key(Modifiers::COMMAND, Key::Num6);
-    app.wait_for_label("Checked against ElevenLabs");
+    app.wait_for_label(&tr!("usage-checked"));
     // What comes of the first look moves the button that is pressed below.
     app.wait_for("the first look", |app| {
         let usage = &app.desk().usage;
@@ -315,12 +325,12 @@ fn usage_what_another_program_spent_is_seen_when_the_account_is_checked_again() 
     });
     spend_elsewhere(&service);
     app.settle();
-    app.press("Check now");
+    app.press(&tr!("usage-checked-again"));
     app.wait_for("the account's own count", |app| {
         let meter = app.desk().meters.get(&Backend::Live);
         meter
             .and_then(Remote::value)
             .is_some_and(|meter| meter.used.0 > 0)
     });
-    app.wait_for_label("Spent elsewhere");
+    app.wait_for_label(&tr!("usage-checked.elsewhere"));
 }

@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -16,7 +17,7 @@ fn texts(app: &AppHarness) -> Vec<String> {
 /// What the palette finds by these words is done.
 fn act(app: &mut AppHarness, words: &str) {
     app.key(Modifiers::COMMAND, Key::K);
-    app.wait_for_label("Find");
+    app.wait_for_label(&tr!("palette-field"));
     app.type_letters(words);
     app.key(Modifiers::NONE, Key::Enter);
 }
@@ -32,10 +33,10 @@ fn versions(app: &AppHarness) -> Vec<String> {
 
 fn replace_all(app: &mut AppHarness, what: &str, with: &str) {
     app.key(Modifiers::COMMAND, Key::H);
-    app.write("What is looked for", what);
-    app.write("Replace with", with);
+    app.write(&tr!("find-field"), what);
+    app.write(&tr!("find-with"), with);
     app.wait_for_label("1 of 1");
-    app.press_role(Role::Button, "Replace all");
+    app.press_role(Role::Button, &tr!("find-replace-all"));
     let with = with.to_owned();
     app.wait_for("all replaced", move |app| {
         texts(app).iter().any(|text| text.contains(&with))
@@ -53,7 +54,7 @@ fn versions_are_kept_compared_and_gone_back_to() {
         takes.is_some_and(|takes| takes.picked.is_some())
     });
     act(&mut app, "Save a version");
-    app.write_over("Version name", "First night");
+    app.write_over(&tr!("version-name"), "First night");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the version", |app| versions(app) == ["First night"]);
 
@@ -66,33 +67,38 @@ fn versions_are_kept_compared_and_gone_back_to() {
 
     act(&mut app, "Versions");
     app.press_role(Role::ListBoxOption, "First night");
-    app.press("Compare");
-    app.wait_for_label("Changed, line 1: The lamp went out.");
-    app.wait_for_label("2 changed");
-    app.press("Back");
+    app.press(&tr!("versions-compare"));
+    app.wait_for_label(&tr!(
+        "versions-difference",
+        fate = tr!("versions-changed"),
+        number = 1,
+        text = "The lamp went out."
+    ));
+    app.wait_for_label(&tr!("versions-count-changed", count = 2));
+    app.press(&tr!("versions-back"));
 
     app.press_role(Role::ListBoxOption, "First night");
-    app.press("Go back to it");
+    app.press(&tr!("versions-restore"));
     app.wait_for("its words", |app| texts(app)[0] == "The light went out.");
     // As it was before is kept too, and undo leads there as well.
     app.wait_for("as it was before", |app| {
         versions(app)[0] == "Before going back to “First night”"
     });
     app.press_role(Role::ListBoxOption, "First night");
-    app.press("Rename");
-    app.write_over("Version name", "Opening");
+    app.press(&tr!("versions-rename"));
+    app.write_over(&tr!("version-name"), "Opening");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("its other name", |app| versions(app)[2] == "Opening");
     app.settle();
     app.press_role(Role::ListBoxOption, "Opening");
-    app.press("Delete");
+    app.press(&tr!("versions-discard"));
     app.wait_for("it is gone", |app| versions(app).len() == 2);
     app.key(Modifiers::NONE, Key::Escape);
-    app.press("Bring back");
+    app.press(&tr!("toast-version-back"));
     app.wait_for("it is back", |app| versions(app).len() == 3);
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("undone", |app| texts(app)[0] == "The lamp went out.");
-    app.wait_for_label("Undone: going back to “First night”");
+    app.wait_for_label(&tr!("step-undone", step = "going back to “First night”"));
 }
 
 #[test]
@@ -103,7 +109,7 @@ fn versions_say_which_lines_have_another_take() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the take", |app| takes(app) == 1);
     act(&mut app, "Save a version");
-    app.write_over("Version name", "First night");
+    app.write_over(&tr!("version-name"), "First night");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the version", |app| versions(app) == ["First night"]);
     app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
@@ -112,9 +118,14 @@ fn versions_say_which_lines_have_another_take() {
     app.wait_for("another take", |app| takes(app) == 2);
     act(&mut app, "Versions");
     app.press_role(Role::ListBoxOption, "First night");
-    app.press("Compare");
-    app.wait_for_label("1 other take");
-    app.press("Other take, line 1: The light went out.");
+    app.press(&tr!("versions-compare"));
+    app.wait_for_label(&tr!("versions-count-takes", count = 1));
+    app.press(&tr!(
+        "versions-difference",
+        fate = tr!("versions-take"),
+        number = 1,
+        text = "The light went out."
+    ));
     app.wait_for("which they are", |app| {
         app.shows_part("picked: take 1, now take 2")
     });
@@ -124,13 +135,13 @@ fn versions_say_which_lines_have_another_take() {
         let picked = takes.and_then(|takes| takes.picked.as_ref());
         picked.map(|take| take.number)
     };
-    app.press("Back");
+    app.press(&tr!("versions-back"));
     app.press_role(Role::ListBoxOption, "First night");
-    app.press("Go back to it");
+    app.press(&tr!("versions-restore"));
     app.wait_for("its take", move |app| picked(app) == Some(1));
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the other take", move |app| picked(app) == Some(2));
-    app.wait_for_label("Undone: going back to “First night”");
+    app.wait_for_label(&tr!("step-undone", step = "going back to “First night”"));
 }

@@ -7,6 +7,7 @@ use mynah::studio::desk::PreviewShown;
 use mynah::studio::event::Playing;
 use mynah::studio::governor::Urgency;
 use mynah::terms::backend::Backend;
+use mynah::tr;
 
 use crate::crowd::{Crowd, crowd, lettered};
 use crate::harness::AppHarness;
@@ -30,20 +31,22 @@ fn is_heard(app: &AppHarness, voice: &str) -> bool {
 fn voices_a_preview_is_heard_and_its_waveform_shown() {
     let mut app = voices();
     // A preview is short, and must not be over before this looks.
-    app.press("Loop");
-    app.press("Preview Wren (draft)");
+    app.press(&tr!("action-loop"));
+    app.press(&tr!("voices-play", name = "Wren (draft)"));
     app.wait_for("the preview", |app| is_heard(app, "DraftWren00000000001"));
     app.wait_for("its waveform", |app| {
         let key = (Backend::Draft, "DraftWren00000000001".into());
         let preview = app.desk().browsed.previews.get(&key);
         matches!(preview, Some(PreviewShown::Here { .. }))
     });
-    app.press("Stop Wren (draft)");
+    app.press(&tr!("voices-stop", name = "Wren (draft)"));
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
     // By keys: the card that is selected, by the space bar.
     app.press_part("Voice Heron (draft)");
     app.key(Modifiers::NONE, Key::Space);
-    app.wait_for("the other one", |app| app.shows("Stop Heron (draft)"));
+    app.wait_for("the other one", |app| {
+        app.shows(&tr!("voices-stop", name = "Heron (draft)"))
+    });
 }
 
 #[test]
@@ -60,7 +63,7 @@ fn voices_arrows_go_from_card_to_card() {
     });
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("what is known of it", |app| app.shows_part("Category: "));
-    app.press("Loop");
+    app.press(&tr!("action-loop"));
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("its preview", |app| is_heard(app, "DraftHeron0000000002"));
 }
@@ -74,7 +77,7 @@ fn voices_a_preview_is_kept_on_the_disk() {
         let preview = app.desk().browsed.previews.get(&key);
         matches!(preview, Some(PreviewShown::Here { .. }))
     };
-    app.press("Preview Voice 0");
+    app.press(&tr!("voices-play", name = "Voice 0"));
     app.wait_for("the preview", is_here);
     let home = app.close();
     crowd.go();
@@ -85,12 +88,12 @@ fn voices_a_preview_is_kept_on_the_disk() {
         options.environment.key = Some(mynah::terms::secret::Secret::new(crate::service::KEY));
     });
     // Nobody says what speaks: the script has no prices and no hints.
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.wait_for("the account's voices", |app| {
         app.shows_part("Voice Wren (draft)") && app.shows_part("This is what was seen last")
     });
-    app.press("Library");
-    app.press("Preview Voice 0");
+    app.press(&tr!("voices-tab-shared"));
+    app.press(&tr!("voices-play", name = "Voice 0"));
     app.wait_for("the preview", is_here);
 }
 
@@ -98,39 +101,41 @@ fn voices_a_preview_is_kept_on_the_disk() {
 fn voices_are_searched_filtered_and_counted() {
     let mut app = voices();
     app.wait_for_label("9 voices");
-    app.press_role(Role::ComboBox, "Accent");
+    app.press_role(Role::ComboBox, &tr!("voices-facet-accent"));
     app.press("Scottish");
     app.wait_for_label("3 voices");
-    app.write("Search voices", "rook");
+    app.write(&tr!("voices-search"), "rook");
     app.wait_for_label("One voice");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for_label("3 voices");
-    app.write_over("Search voices", "no such voice");
-    app.wait_for_label("No voice is like that");
+    app.write_over(&tr!("voices-search"), "no such voice");
+    app.wait_for_label(&tr!("voices-none"));
     // What is looked for here is not looked for there.
-    app.press("Library");
-    app.wait_for("no words", |app| app.value("Search voices").is_empty());
-    app.press_role(Role::Tab, "Draft voices");
-    app.wait_for("the words", |app| {
-        app.value("Search voices") == "no such voice"
+    app.press(&tr!("voices-tab-shared"));
+    app.wait_for("no words", |app| {
+        app.value(&tr!("voices-search")).is_empty()
     });
-    app.press("Show all");
+    app.press_role(Role::Tab, &tr!("voices-tab-drafts"));
+    app.wait_for("the words", |app| {
+        app.value(&tr!("voices-search")) == "no such voice"
+    });
+    app.press(&tr!("voices-show-all"));
     app.wait_for_label("9 voices");
 }
 
 #[test]
 fn voices_marks_are_kept_over_a_start() {
     let mut app = voices();
-    app.press("Favourite Rook (draft)");
+    app.press(&tr!("voices-favourite", name = "Rook (draft)"));
     app.press_part("Voice Rook (draft)");
-    app.wait_for_label("Add a tag");
+    app.wait_for_label(&tr!("voices-tag"));
     let fields = |app: &AppHarness| ["Note", "Add a tag"].map(|name| app.get(name).rect());
     let before = fields(&app);
-    app.write("Add a tag", "harbour");
+    app.write(&tr!("voices-tag"), "harbour");
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Remove tag harbour");
+    app.wait_for_label(&tr!("voices-tag-remove", tag = "harbour"));
     assert_eq!(fields(&app), before, "a tag moves no field");
-    app.write("Note", "the old captain");
+    app.write(&tr!("voices-note"), "the old captain");
     app.press_part("Voice Wren (draft)");
     app.wait_for("the note", |app| {
         let mark = app
@@ -142,19 +147,24 @@ fn voices_marks_are_kept_over_a_start() {
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
-    app.press("Voices");
-    app.write("Search voices", "captain");
+    app.press(&tr!("room-voices"));
+    app.write(&tr!("voices-search"), "captain");
     app.wait_for_label("One voice");
     app.press_part("Voice Rook (draft)");
-    app.wait_for_label("Remove tag harbour");
-    app.press("Add a tag");
+    app.wait_for_label(&tr!("voices-tag-remove", tag = "harbour"));
+    app.press(&tr!("voices-tag"));
     app.key(Modifiers::NONE, Key::Tab);
-    assert_eq!(app.focused().as_deref(), Some("Remove tag harbour"));
+    assert_eq!(
+        app.focused().as_deref(),
+        Some(tr!("voices-tag-remove", tag = "harbour").as_str())
+    );
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("no tag", |app| !app.shows("Remove tag harbour"));
-    app.write_over("Search voices", "");
-    app.press_role(Role::ComboBox, "Mine");
-    app.press("Favourites");
+    app.wait_for("no tag", |app| {
+        !app.shows(&tr!("voices-tag-remove", tag = "harbour"))
+    });
+    app.write_over(&tr!("voices-search"), "");
+    app.press_role(Role::ComboBox, &tr!("voices-facet-mine"));
+    app.press(&tr!("voices-mine-favourite"));
     app.wait_for_label("One voice");
 }
 
@@ -163,31 +173,33 @@ fn voices_marks_are_kept_over_a_start() {
 fn voices_what_is_half_written_is_kept_when_the_window_closes() {
     let mut app = voices();
     app.press_part("Voice Rook (draft)");
-    app.wait_for_label("Add a tag");
-    app.write("Add a tag", "harbour");
+    app.wait_for_label(&tr!("voices-tag"));
+    app.write(&tr!("voices-tag"), "harbour");
     let home = app.close_window();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num2);
     app.press_part("Voice Rook (draft)");
-    app.wait_for_label("Remove tag harbour");
-    app.write("Note", "the old captain");
+    app.wait_for_label(&tr!("voices-tag-remove", tag = "harbour"));
+    app.write(&tr!("voices-note"), "the old captain");
     let home = app.close_window();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Num2);
     app.press_part("Voice Rook (draft)");
-    app.wait_for("the note", |app| app.value("Note") == "the old captain");
+    app.wait_for("the note", |app| {
+        app.value(&tr!("voices-note")) == "the old captain"
+    });
 }
 
 #[test]
 fn voices_one_is_cast_after_it_was_said_what_that_means() {
     let mut app = voices();
     app.press_part("Voice Finch (draft)");
-    app.press("Cast as…");
+    app.press(&tr!("voices-cast"));
     app.press("Tom");
     app.wait_for("what it means", |app| app.shows_part("Tom has "));
-    app.press("Cast as Tom");
+    app.press(&tr!("voices-cast-now", speaker = "Tom"));
     let cast = |app: &AppHarness| {
         let part = app.desk().script().cast().0.get("Tom")?;
         Some(part.voice(Backend::Draft)?.name.clone())
@@ -207,9 +219,9 @@ fn voices_one_says_the_selected_line_and_again_for_nothing() {
     ready(&mut app);
     let line = crate::script::line(&app, 1);
     let takes = app.desk().takes.get(&line).map_or(0, |takes| takes.count);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.press_part("Voice Plover (draft)");
-    app.wait_for_label("Hear it say my line");
+    app.wait_for_label(&tr!("voices-say"));
     let price = |app: &AppHarness| {
         let desk = app.desk();
         let script = desk.script();
@@ -225,13 +237,18 @@ fn voices_one_says_the_selected_line_and_again_for_nothing() {
         Some(trial.price.quote.most.0)
     };
     app.wait_for("its price", |app| price(app).is_some_and(|price| price > 0));
-    let below = app.get("Cast as…").rect();
-    app.press("Hear it say my line");
+    let below = app.get(&tr!("voices-cast")).rect();
+    app.press(&tr!("voices-say"));
     app.wait_for("that it is here", |app| price(app) == Some(0));
     app.wait_for("its take", |app| {
-        app.shows("Hear Plover (draft) say it again") || app.shows("Stop Plover (draft) saying it")
+        app.shows(&tr!("voices-said-again", name = "Plover (draft)"))
+            || app.shows(&tr!("voices-said-stop", name = "Plover (draft)"))
     });
-    assert_eq!(app.get("Cast as…").rect(), below, "it keeps its place");
+    assert_eq!(
+        app.get(&tr!("voices-cast")).rect(),
+        below,
+        "it keeps its place"
+    );
     let now = app.desk().takes.get(&line).map_or(0, |takes| takes.count);
     assert_eq!(now, takes, "the line's takes are what they were");
 }
@@ -239,9 +256,9 @@ fn voices_one_says_the_selected_line_and_again_for_nothing() {
 /// Adds a voice of the library that is listed, under a name of its own.
 pub fn add_skipper(app: &mut AppHarness) {
     app.press_part("Voice Gannet (draft)");
-    app.press("Add to my voices");
-    app.write_over("Voice name", "Skipper");
-    app.press("Add to my voices");
+    app.press(&tr!("voices-add"));
+    app.write_over(&tr!("voices-field-name"), "Skipper");
+    app.press(&tr!("voices-add"));
     app.wait_for("the new one, looked at", |app| {
         let row = app.selected_row();
         row.is_some_and(|row| row.starts_with("Voice Skipper"))
@@ -251,17 +268,20 @@ pub fn add_skipper(app: &mut AppHarness) {
 #[test]
 fn voices_one_of_the_library_is_added_changed_and_removed() {
     let mut app = voices();
-    app.press("Library");
+    app.press(&tr!("voices-tab-shared"));
     add_skipper(&mut app);
-    assert!(app.shows("Edit…"), "it says why it can’t be edited");
-    app.press("Default settings…");
-    app.slide("Stability", 0.25);
+    assert!(
+        app.shows(&tr!("voices-edit")),
+        "it says why it can’t be edited"
+    );
+    app.press(&tr!("voices-settings"));
+    app.slide(&tr!("action-stability"), 0.25);
     assert!(app.shows_part("for all who use the account"));
-    app.press("Save for everyone");
+    app.press(&tr!("voices-save"));
     app.wait_for_label("Stability: 0.25");
-    app.press("Remove…");
+    app.press(&tr!("voices-remove"));
     app.wait_for("from where", |app| app.shows_part("off your Draft voices"));
-    app.press("Remove");
+    app.press(&tr!("voices-remove-draft"));
     app.wait_for("its end", |app| !app.shows_part("Voice Skipper"));
 }
 
@@ -269,8 +289,8 @@ fn voices_one_of_the_library_is_added_changed_and_removed() {
 fn library(all: usize) -> (Crowd, AppHarness) {
     let crowd = crowd(all);
     let mut app = live_with(&crowd.service, |_| {});
-    app.press("Voices");
-    app.press("Library");
+    app.press(&tr!("room-voices"));
+    app.press(&tr!("voices-tab-shared"));
     app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
     (crowd, app)
 }
@@ -279,22 +299,42 @@ fn library(all: usize) -> (Crowd, AppHarness) {
 fn voices_of_the_library_are_filtered_and_ordered_by_the_service() {
     let (crowd, mut app) = library(300);
     for (combo, choice, (name, value)) in [
-        ("Language", "English", ("language", "en")),
-        ("Accent", "British", ("accent", "british")),
-        ("Gender", "Female", ("gender", "female")),
-        ("Age", "Young", ("age", "young")),
-        ("Notice period", "90 days", ("min_notice_period_days", "90")),
-        ("Order", "Most used", ("sort", "usage_character_count_1y")),
+        (
+            tr!("voices-facet-language").as_str(),
+            tr!("language-en").as_str(),
+            ("language", "en"),
+        ),
+        (
+            tr!("voices-facet-accent").as_str(),
+            "British",
+            ("accent", "british"),
+        ),
+        (
+            tr!("voices-facet-gender").as_str(),
+            "Female",
+            ("gender", "female"),
+        ),
+        (tr!("voices-facet-age").as_str(), "Young", ("age", "young")),
+        (
+            tr!("voices-facet-notice").as_str(),
+            tr!("voices-notice", days = 90).as_str(),
+            ("min_notice_period_days", "90"),
+        ),
+        (
+            tr!("voices-order").as_str(),
+            tr!("voices-order-most-used").as_str(),
+            ("sort", "usage_character_count_1y"),
+        ),
     ] {
         app.press_role(Role::ComboBox, combo);
         app.press_role(Role::ListBoxOption, choice);
         app.wait_for(name, |_| crowd.was_asked(name, value));
     }
-    app.press("Usual price");
+    app.press(&tr!("voices-usual-rate"));
     app.wait_for("rates", |_| {
         crowd.was_asked("include_custom_rates", "false")
     });
-    app.press("Not monitored");
+    app.press(&tr!("voices-unwatched"));
     app.wait_for("monitored ones", |_| {
         crowd.was_asked("include_live_moderated", "false")
     });
@@ -324,7 +364,7 @@ fn voices_of_the_library_are_listed_by_category_and_use_case() {
     app.wait_for_label("60 voices");
     assert!(crowd.was_asked("category", "professional"));
     assert!(crowd.was_asked("use_cases", "narrative_story"));
-    app.press("Clear");
+    app.press(&tr!("voices-clear"));
     app.wait_for_label("300 voices");
     assert!(!crowd.was_asked("category", "professional"));
     assert!(!crowd.was_asked("use_cases", "narrative_story"));
@@ -335,18 +375,18 @@ fn voices_of_the_library_are_listed_by_category_and_use_case() {
 fn voices_of_the_library_for_free_plans_are_found_in_what_was_read() {
     let (crowd, mut app) = library(300);
     let before = crowd.asked();
-    app.press("Free plans");
+    app.press(&tr!("voices-free"));
     // Every sixth isn't for them; the first page is enough for what is seen.
-    app.wait_for_label("83 of the 100 read so far");
+    app.wait_for_label(&tr!("voices-free-read", found = 83, read = 100));
     app.wait_for_label("83 so far");
     assert!(!app.shows_part("Voice Voice 6:") && app.shows_part("Voice Voice 7:"));
     assert_eq!(crowd.asked(), before, "nobody is asked for what is here");
-    app.press("Clear");
+    app.press(&tr!("voices-clear"));
     app.wait_for_label("300 voices");
     // Of few all are looked through.
     let (_crowd, mut app) = library(90);
-    app.press("Free plans");
-    app.wait_for_label("75 of all 90");
+    app.press(&tr!("voices-free"));
+    app.wait_for_label(&tr!("voices-free-all", found = 75, read = 90));
     app.wait_for_label("75 voices");
 }
 
@@ -354,12 +394,12 @@ fn voices_of_the_library_for_free_plans_are_found_in_what_was_read() {
 fn voices_that_sound_alike_are_listed() {
     let (_crowd, mut app) = library(300);
     app.press_part("Voice Voice 0");
-    app.press("Similar voices");
-    app.wait_for_label("Voices that sound like Voice 0");
+    app.press(&tr!("voices-similar"));
+    app.wait_for_label(&tr!("voices-like", name = "Voice 0"));
     app.wait_for("their order", |app| app.shows_part("The nearest first"));
     app.wait_for_label("2 voices");
     app.wait_for("the other one", |app| app.shows_part("Voice Voice 13"));
-    app.press("Back to all");
+    app.press(&tr!("voices-like-back"));
     app.wait_for_label("300 voices");
 }
 
@@ -368,15 +408,15 @@ fn voices_that_sound_alike_are_listed() {
 fn voices_back_from_those_that_sound_alike_is_where_one_was() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.press("Voices");
+    app.press(&tr!("room-voices"));
     app.wait_for_label("9 voices");
-    app.write("Search voices", "heron");
+    app.write(&tr!("voices-search"), "heron");
     app.wait_for("few", |app| !app.shows_part("Voice Wren"));
     app.press_part("Voice Heron");
-    app.press("Similar voices");
-    app.press("Back to all");
+    app.press(&tr!("voices-similar"));
+    app.press(&tr!("voices-like-back"));
     app.wait_for("what was looked for", |app| {
-        app.value("Search voices") == "heron" && app.shows_part("Voice Heron")
+        app.value(&tr!("voices-search")) == "heron" && app.shows_part("Voice Heron")
     });
 }
 
@@ -394,7 +434,7 @@ fn voices_thirty_thousand_are_read_as_they_are_seen() {
     let cards = cards.count();
     assert!(cards < 40, "{cards} cards are drawn");
     // A search overtakes the list.
-    app.write("Search voices", "voice");
+    app.write(&tr!("voices-search"), "voice");
     app.wait_for_label("One voice");
 }
 
@@ -410,8 +450,8 @@ fn voices_what_was_seen_of_the_library_is_there_offline() {
         options.environment.key = Some(mynah::terms::secret::Secret::new(crate::service::KEY));
     });
     ready(&mut app);
-    app.press("Voices");
-    app.press("Library");
+    app.press(&tr!("room-voices"));
+    app.press(&tr!("voices-tab-shared"));
     app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
     app.wait_for("that they are old", |app| {
         app.shows_part("This is what was seen last")
@@ -430,11 +470,14 @@ fn voices_hostile_names_and_dead_previews_break_nothing() {
     });
     app.draws_any_letter();
     ready(&mut app);
-    app.press("Voices");
-    app.press("Library");
+    app.press(&tr!("room-voices"));
+    app.press(&tr!("voices-tab-shared"));
     app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
     let window = app.window();
-    assert!(app.shows("Paid plans"), "who may speak with it is seen");
+    assert!(
+        app.shows(&tr!("voices-paid")),
+        "who may speak with it is seen"
+    );
     let parts = [
         "Voice Turned 1",
         "Voice LongLong",
@@ -443,7 +486,7 @@ fn voices_hostile_names_and_dead_previews_break_nothing() {
     ];
     for part in parts {
         app.press_part(part);
-        app.wait_for("its button", |app| app.shows("Add to my voices"));
+        app.wait_for("its button", |app| app.shows(&tr!("voices-add")));
         let outside = app.nodes().filter(|node| {
             let card = node.accesskit_node().role() == Role::ListItem;
             card && node.rect().right() > window.right() - 300.0

@@ -9,6 +9,7 @@ use mynah::draft::refusal::Refusal;
 use mynah::studio::AudioOut;
 use mynah::studio::desk::{JobState, LineState};
 use mynah::studio::event::{Playing, Work};
+use mynah::tr;
 
 use crate::controls::defects;
 use crate::dubbing::dubbed;
@@ -87,27 +88,32 @@ fn script_every_control_has_a_name_a_tab_stop_and_a_hover_text() {
         matches!(state, LineState::Failed(_))
     });
     walk.look("a failed line");
-    walk.app.press("Failed");
+    walk.app.press(&tr!("dubbing-failed"));
     walk.look("failed lines only");
-    walk.app.press("All");
+    walk.app.press(&tr!("transport-all"));
     walk.app.press("Retry in 90 s: line 1");
     walk.app
         .wait_for("the countdown", |app| app.shows_part("Again in "));
     walk.look("a line that waits");
     walk.app.press("Retry now: line 1");
     walk.wait_for("the take", 1, |state| *state == LineState::Draft);
-    walk.app.wait_for_label("Position");
+    walk.app.wait_for_label(&tr!("transport-position"));
     walk.look("a take");
-    walk.app.press("Failed");
+    walk.app.press(&tr!("dubbing-failed"));
     walk.look("no failed line");
-    walk.app.press("Show all lines");
+    walk.app.press(&tr!("dubbing-list-all"));
     walk.app.key(Modifiers::NONE, Key::F2);
     walk.look("a line being written");
     walk.leave();
     walk.look_at("speakers", (Modifiers::ALT, Key::P));
-    walk.look_into("a row's menu", "More for line 1");
+    walk.look_into("a row's menu", &tr!("script-line-menu", number = 1));
     walk.app
-        .get("Line 3, Ines: Warm? Nobody has lit this lamp since Tuesday.")
+        .get(&tr!(
+            "script-line-name",
+            number = 3,
+            speaker = "Ines",
+            text = "Warm? Nobody has lit this lamp since Tuesday."
+        ))
         .click_modifiers(Modifiers::SHIFT);
     walk.look("marked lines");
     walk.look_at("export of marked lines", (Modifiers::COMMAND, Key::E));
@@ -118,12 +124,15 @@ fn script_every_control_has_a_name_a_tab_stop_and_a_hover_text() {
 fn script_every_control_of_the_inspector_teaches() {
     let mut walk = Walk::new(AppHarness::first_start());
     walk.look_at("voices", (Modifiers::ALT, Key::V));
-    for combo in ["Model", "Output format"] {
+    for combo in [
+        tr!("inspector-model").as_str(),
+        tr!("inspector-output-format").as_str(),
+    ] {
         walk.app.press_role(Role::ComboBox, combo);
         walk.look(combo);
         walk.leave();
     }
-    walk.app.press("For this line only");
+    walk.app.press(&tr!("inspector-this-line"));
     walk.look("settings of its own");
     for take in 1..=2 {
         walk.app.key(Modifiers::ALT, Key::A);
@@ -136,18 +145,18 @@ fn script_every_control_of_the_inspector_teaches() {
         });
     }
     walk.look("takes below the settings");
-    walk.app.press_role(Role::Tab, "Takes");
+    walk.app.press_role(Role::Tab, &tr!("dialog-export-which"));
     walk.look("takes");
     walk.app.press("Note to take 2");
     walk.look("a note");
     walk.leave();
-    walk.app.press("Compare take 1");
-    walk.app.press("Compare take 2");
+    walk.app.press(&tr!("takes-compare-take", number = 1));
+    walk.app.press(&tr!("takes-compare-take", number = 2));
     walk.app.wait_for("the comparison", |app| {
         matches!(app.desk().playback.playing, Some(Playing::Compare { .. }))
     });
     walk.look("a comparison");
-    walk.app.press("Discard take 2");
+    walk.app.press(&tr!("takes-discard", number = 2));
     walk.app.wait_for("the bin", |app| app.shows_part("Bin"));
     walk.app.press_part("Bin");
     walk.look("the bin");
@@ -176,20 +185,22 @@ fn window_every_control_teaches() {
     walk.app.key(Modifiers::COMMAND, Key::Enter);
     walk.wait_for("the take", 1, |state| *state == LineState::Draft);
     walk.app
-        .wait_for("no device", |app| app.shows_part("No sound device"));
+        .wait_for("no device", |app| app.shows_part(&tr!("status-no-device")));
     walk.app
-        .wait_for("the offer", |app| app.shows("Top up draft credits"));
+        .wait_for("the offer", |app| app.shows(&tr!("action-top-up-draft")));
     walk.look("no device, no credits");
     assert!(walk.is(1, |state| *state == LineState::Draft));
     let folder = tempfile::tempdir().expect("a temporary folder");
     walk.app.key(Modifiers::COMMAND, Key::E);
     walk.look("export");
-    walk.app.press("One joined file");
+    walk.app.press(&tr!("dialog-export-one"));
     walk.look("export of one file");
-    walk.app.press("One file a line");
-    walk.app
-        .write("Folder", &folder.path().display().to_string());
-    walk.app.press("Export 1 file");
+    walk.app.press(&tr!("dialog-export-each"));
+    walk.app.write(
+        &tr!("dialog-export-folder"),
+        &folder.path().display().to_string(),
+    );
+    walk.app.press(&tr!("dialog-export-files", count = 1));
     walk.app.wait_for("the file", |app| {
         app.desk().jobs.iter().any(|job| {
             matches!(job.work, Work::Export { .. })
@@ -216,16 +227,20 @@ fn settings_every_control_teaches() {
     let mut walk = Walk::new(AppHarness::first_start());
     walk.app.key(Modifiers::COMMAND, Key::Comma);
     walk.look("settings");
-    for combo in ["Region", "Text size", "Device"] {
+    for combo in [
+        tr!("settings-host").as_str(),
+        tr!("settings-zoom").as_str(),
+        tr!("settings-device").as_str(),
+    ] {
         walk.app.press_role(Role::ComboBox, combo);
         walk.look(combo);
         walk.leave();
     }
-    walk.app.press("Encrypted file");
-    walk.app.press("Show the key");
+    walk.app.press(&tr!("settings-keep-file"));
+    walk.app.press(&tr!("settings-key-show"));
     walk.look("a key in a file");
-    walk.app.press_role(Role::ComboBox, "Region");
-    walk.app.press("Another address");
+    walk.app.press_role(Role::ComboBox, &tr!("settings-host"));
+    walk.app.press(&tr!("settings-host-other"));
     walk.look("another address");
     walk.end();
 }
@@ -237,12 +252,13 @@ fn usage_every_control_teaches() {
     walk.app.key(Modifiers::COMMAND, Key::Num6);
     walk.app.wait_for_label("1–1 of 1");
     walk.look("usage");
-    walk.app.write("Monthly budget", "100000");
-    walk.app.press("Set the monthly budget");
-    walk.app
-        .wait_for("the budget", |app| app.shows("Warns at 70 %"));
+    walk.app.write(&tr!("usage-budget-month"), "100000");
+    walk.app.press(&tr!("usage-budget-set.month"));
+    walk.app.wait_for("the budget", |app| {
+        app.shows(&tr!("usage-told-at", percent = 70))
+    });
     walk.look("usage with a budget");
-    walk.look_into("a filter", "Voice filter");
+    walk.look_into("a filter", &tr!("usage-filter-voice"));
     walk.end();
 }
 
@@ -264,11 +280,11 @@ fn dub_every_control_teaches() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let mut walk = Walk::new(AppHarness::first_start());
     walk.app.key(Modifiers::COMMAND, Key::Num4);
-    walk.app.wait_for_label("No dubs yet");
+    walk.app.wait_for_label(&tr!("dubbing-empty"));
     walk.look("no dubs");
-    walk.app.press("New dub");
+    walk.app.press(&tr!("dubbing-new"));
     walk.look("a new dub");
-    walk.app.press("Close");
+    walk.app.press(&tr!("dialog-close"));
     dubbed(&mut walk.app, &folder);
     walk.look("a line of a dub");
     walk.look_into("the lines’ filter", "Lines");

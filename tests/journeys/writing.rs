@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Event, ImeEvent, Key, Modifiers};
 use mynah::studio::desk::Saved;
+use mynah::tr;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -27,8 +28,13 @@ fn a_row_has_its_menu_by_the_second_button_of_the_mouse() {
         items.collect::<Vec<_>>()
     };
     let before = rows(&app);
-    app.press_second("Line 2, BEN: Two ropes.");
-    app.wait_for_label("Delete line");
+    app.press_second(&tr!(
+        "script-line-name",
+        number = 2,
+        speaker = "BEN",
+        text = "Two ropes."
+    ));
+    app.wait_for_label(&tr!("script-menu-delete"));
     let by_mouse: Vec<_> = rows(&app)
         .into_iter()
         .filter(|name| !before.contains(name))
@@ -45,19 +51,22 @@ fn a_row_has_its_menu_by_the_second_button_of_the_mouse() {
         app.selected_row()
             .is_some_and(|row| row.contains("Two ropes."))
     );
-    app.press("Move down");
+    app.press(&tr!("script-menu-down"));
     app.wait_for("it moved", |app| texts(app)[2] == "Two ropes.");
-    assert!(!app.shows("Delete line"), "the menu is still open");
+    assert!(
+        !app.shows(&tr!("script-menu-delete")),
+        "the menu is still open"
+    );
     // The button's menu says the same.
-    app.press("More for line 1");
-    app.wait_for_label("Delete line");
+    app.press(&tr!("script-line-menu", number = 1));
+    app.wait_for_label(&tr!("script-menu-delete"));
     let by_button = rows(&app);
     let missing: Vec<_> = by_mouse
         .iter()
         .filter(|name| !by_button.contains(name))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
-    app.press("Delete line");
+    app.press(&tr!("script-menu-delete"));
     app.wait_for("it is gone", |app| texts(app).len() == 2);
 }
 
@@ -80,10 +89,10 @@ fn a_speaker_gets_another_name_in_all_lines_and_keeps_the_voice() {
         voice(app, "ANN").is_some() && voice(app, "BEN").is_some()
     });
     let ann = voice(&app, "ANN");
-    app.press("Speaker of line 1: ANN");
+    app.press(&tr!("script-speaker-of", number = 1, speaker = "ANN"));
     app.press("Rename ANN…");
-    app.wait_for_label("Speaker’s new name");
-    app.write_over("Speaker’s new name", "Anna Maria");
+    app.wait_for_label(&tr!("script-speaker-new-name"));
+    app.write_over(&tr!("script-speaker-new-name"), "Anna Maria");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the new name", |app| {
         speakers(app) == ["Anna Maria", "BEN", "Anna Maria"]
@@ -91,20 +100,22 @@ fn a_speaker_gets_another_name_in_all_lines_and_keeps_the_voice() {
     assert_eq!(voice(&app, "Anna Maria"), ann);
     assert!(app.desk().takes.is_empty(), "Enter spoke a line");
     assert_eq!(voice(&app, "ANN"), None);
-    app.wait_for("the question gone", |app| !app.shows("Speaker’s new name"));
+    app.wait_for("the question gone", |app| {
+        !app.shows(&tr!("script-speaker-new-name"))
+    });
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the old name", |app| speakers(app) == ["ANN", "BEN", "ANN"]);
     assert_eq!(voice(&app, "ANN"), ann);
     // One who is there already stays as he is, and that is said.
     let ben = voice(&app, "BEN");
-    app.press("Speaker of line 1: ANN");
+    app.press(&tr!("script-speaker-of", number = 1, speaker = "ANN"));
     app.press("Rename ANN…");
-    app.wait_for_label("Speaker’s new name");
-    app.write_over("Speaker’s new name", "BEN");
+    app.wait_for_label(&tr!("script-speaker-new-name"));
+    app.write_over(&tr!("script-speaker-new-name"), "BEN");
     app.wait_for("what becomes of them", |app| {
         app.shows_part("BEN speaks already")
     });
-    app.press("Rename");
+    app.press(&tr!("script-speaker-rename-button"));
     app.wait_for("one speaker", |app| speakers(app) == ["BEN", "BEN", "BEN"]);
     assert_eq!(voice(&app, "BEN"), ben);
 }
@@ -112,14 +123,14 @@ fn a_speaker_gets_another_name_in_all_lines_and_keeps_the_voice() {
 #[test]
 fn a_speaker_whose_lines_are_listed_alone_stays_listed_under_another_name() {
     let mut app = pasted(SCRIPT, 3);
-    app.press("Whose lines are listed");
+    app.press(&tr!("script-only-of"));
     app.press_role(Role::ListBoxOption, "ANN");
     app.wait_for("ANN alone", |app| !app.shows_part("Two ropes."));
-    app.press("Speaker of line 1: ANN");
+    app.press(&tr!("script-speaker-of", number = 1, speaker = "ANN"));
     app.press("Rename ANN…");
-    app.wait_for_label("Speaker’s new name");
-    app.write_over("Speaker’s new name", "Anna");
-    app.press("Rename");
+    app.wait_for_label(&tr!("script-speaker-new-name"));
+    app.write_over(&tr!("script-speaker-new-name"), "Anna");
+    app.press(&tr!("script-speaker-rename-button"));
     app.wait_for("the new name", |app| {
         speakers(app) == ["Anna", "BEN", "Anna"]
     });
@@ -141,8 +152,8 @@ fn a_speaker_s_colour_is_the_same_after_a_restart_without_the_first_line() {
     let mut app = pasted(SCRIPT, 3);
     let project = app.desk().project.as_ref().map(|open| open.card.id);
     let project = project.expect("a project");
-    app.press("More for line 1");
-    app.press("Delete line");
+    app.press(&tr!("script-line-menu", number = 1));
+    app.press(&tr!("script-menu-delete"));
     app.wait_for("it is gone", |app| texts(app).len() == 2);
     app.wait_for("it is kept", |app| app.desk().saved() == Saved::Yes);
     let mut app = AppHarness::in_home(app.close(), |_| {});
@@ -161,7 +172,7 @@ fn a_speaker_s_colour_is_the_same_after_a_restart_without_the_first_line() {
 fn an_input_method_writes_in_a_line() {
     let mut app = pasted(SCRIPT, 3);
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.settle();
     let preedit = |text: &str| {
         Event::Ime(ImeEvent::Preedit {
@@ -188,8 +199,8 @@ fn an_input_method_writes_in_a_line() {
 #[test]
 fn the_help_tells_what_other_scripts_cant_do_yet() {
     let mut app = pasted(SCRIPT, 3);
-    app.press("Shortcuts");
-    app.wait_for_label("Known limits: other scripts");
+    app.press(&tr!("rail-keys"));
+    app.wait_for_label(&tr!("help-scripts"));
     assert!(app.shows_part("the words of a line stand from left to right"));
 }
 
@@ -199,15 +210,15 @@ fn writing_goes_on_where_a_menu_took_the_cursor() {
     let mut app = pasted(SCRIPT, 3);
     app.key(Modifiers::NONE, Key::Home);
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.settle();
     app.key(Modifiers::NONE, Key::Home);
     app.settle();
-    app.press("More for line 1");
-    app.wait_for_label("Delete line");
+    app.press(&tr!("script-line-menu", number = 1));
+    app.wait_for_label(&tr!("script-menu-delete"));
     app.settle();
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("no menu", |app| !app.shows("Delete line"));
+    app.wait_for("no menu", |app| !app.shows(&tr!("script-menu-delete")));
     app.settle();
     app.type_letters("No ");
     app.wait_for("what was written", |app| texts(app)[0] == "No One rope.");
@@ -219,7 +230,7 @@ fn writing_goes_on_where_a_menu_took_the_cursor() {
 fn words_and_rows_of_a_line_are_marked_and_written_over() {
     let mut app = pasted(SCRIPT, 3);
     app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label("Text of the line");
+    app.wait_for_label(&tr!("script-line-field"));
     app.settle();
     let word = Modifiers::CTRL | Modifiers::COMMAND;
     app.key(word | Modifiers::SHIFT, Key::ArrowLeft);
@@ -239,7 +250,7 @@ fn words_and_rows_of_a_line_are_marked_and_written_over() {
     app.key(Modifiers::SHIFT, Key::Home);
     app.type_letters("Some.");
     app.wait_for("the row", |app| texts(app)[0] == "Some.");
-    app.press_twice("Text of the line");
+    app.press_twice(&tr!("script-line-field"));
     app.type_letters("More");
     app.wait_for("the word below the pointer", |app| {
         texts(app)[0].contains("More")

@@ -28,6 +28,7 @@ use mynah::studio::StudioOptions;
 use mynah::studio::desk::LineState;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
+use mynah::tr;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -124,21 +125,21 @@ fn with_takes() -> TempDir {
     let mut app = open(home(), look(LARGE, "dark", 100), change);
     let first = app.desk().script().lines().next().unwrap().id;
     for (number, stability) in [(1, 0.5), (2, 0.1)] {
-        app.slide("Stability", stability);
+        app.slide(&tr!("action-stability"), stability);
         app.key(Modifiers::COMMAND, Key::Enter);
         app.wait_for("a take", |app| {
             let takes = app.desk().takes.get(&first);
             takes.is_some_and(|takes| takes.count == number)
         });
     }
-    app.wait_for_label("Saved");
+    app.wait_for_label(&tr!("saved-yes"));
     app.close()
 }
 
 /// The Script room with a line that was spoken.
 fn script_room(name: &str, look: Look) {
     let mut app = open(with_takes(), look, |_| {});
-    app.wait_for_label("Position");
+    app.wait_for_label(&tr!("transport-position"));
     app.settle();
     app.picture(name);
 }
@@ -166,9 +167,9 @@ fn script_small_large_text() {
 #[test]
 fn takes() {
     let mut app = open(with_takes(), look(LARGE, "light", 100), |_| {});
-    app.press_role(Role::Tab, "Takes");
-    app.wait_for_label("Compare take 2");
-    app.wait_for_label("Position");
+    app.press_role(Role::Tab, &tr!("inspector-tab-takes"));
+    app.wait_for_label(&tr!("takes-compare-take", number = 2));
+    app.wait_for_label(&tr!("transport-position"));
     app.settle();
     app.picture("takes-large-light");
 }
@@ -184,7 +185,7 @@ fn palette() {
 /// The settings page.
 fn settings(name: &str, look: Look) {
     let mut app = open(home(), look, |_| {});
-    app.press("Settings");
+    app.press(&tr!("marked-settings"));
     app.picture(name);
 }
 
@@ -208,7 +209,9 @@ fn trouble_card() {
         let first = desk.script().lines().next();
         first.is_some_and(|line| matches!(desk.line_state(line), LineState::Failed(_)))
     });
-    app.wait_for("the end of the job", |app| !app.shows("Cancel"));
+    app.wait_for("the end of the job", |app| {
+        !app.shows(&tr!("dubbing-look-leave"))
+    });
     app.settle();
     app.picture("trouble-large-dark");
 }
@@ -248,7 +251,9 @@ fn voices_small_large_text() {
 fn sweep() {
     let mut app = open(home(), look(SMALL, "dark", 100), |_| {});
     app.key(Modifiers::ALT, Key::W);
-    app.wait_for("what it costs", |app| app.shows_part("Generate 9 cells"));
+    app.wait_for("what it costs", |app| {
+        app.shows_part(&tr!("sweep-generate", count = 9))
+    });
     app.settle();
     app.picture("sweep-small-dark");
 }
@@ -273,16 +278,16 @@ fn dubbing(name: &str, look: Look) {
     ];
     let mut app = open(home(), look, |_| {});
     app.key(Modifiers::COMMAND, Key::Num4);
-    app.wait_for_label("No dubs yet");
+    app.wait_for_label(&tr!("dubbing-empty"));
     for (name, bytes) in files {
         let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();
         app.let_fall(&path);
     }
-    app.wait_for_label("Choose another film");
-    for language in ["English", "French"] {
+    app.wait_for_label(&tr!("dubbing-film-other"));
+    for language in [tr!("language-en").as_str(), tr!("language-fr").as_str()] {
         if !app.shows(language) {
-            app.press_role(Role::ComboBox, "Languages to dub into");
+            app.press_role(Role::ComboBox, &tr!("dubbing-into.name"));
             app.wait_for_label(language);
         }
         app.press(language);
