@@ -123,5 +123,9 @@ client_call_vs_reqwest|≤ 1.05|the same, against plain reqwest
 client_streamed_mb_us|–|a streamed megabyte read by the client over loopback, in microseconds
 client_streamed_mb_vs_reqwest|≤ 1.05|the same, against plain reqwest
 ROWS
-} >docs/performance.md
+} >docs/performance.md.new
+# The build times are measured apart, by tools/build-times.sh.
+sed -n '/^## Build times/,$p' docs/performance.md >docs/build-times.part
+{ cat docs/performance.md.new; echo; cat docs/build-times.part; } >docs/performance.md
+rm docs/performance.md.new docs/build-times.part
 cat docs/performance.md
