@@ -348,7 +348,7 @@ fn child(test: &str, home: &Path, shell: &str) -> std::process::Output {
     Command::new("sh")
         .args(["-c", &format!("{shell} exec \"$0\" \"$@\"")])
         .arg(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("library::tests::{test}"), "--nocapture"])
+        .args(["--exact", &format!("tests::{test}"), "--nocapture"])
         .env("MYNAH_TEST_CHILD_HOME", home)
         .output()
         .unwrap()

@@ -464,7 +464,7 @@ fn killed_at_any_moment_a_backup_is_whole_or_none_and_a_library_is_one_of_two() 
     let kill = |does: &str, at: &str, home: &Path, place: &Path| {
         let ended = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "--nocapture"])
-            .arg("library::archive::tests::killed_at_any_moment_a_backup_is_whole_or_none_and_a_library_is_one_of_two")
+            .arg("archive::tests::killed_at_any_moment_a_backup_is_whole_or_none_and_a_library_is_one_of_two")
             .env(WHAT, does)
             .env(home_of, home)
             .env(place_of, place)

@@ -20,7 +20,7 @@ fn victim() {
 /// Moves a library in a process of its own. Gives whether that went well.
 fn moved(home: &Path, to: &Path, fault: (&str, &str)) -> bool {
     let ended = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "library::moving::tests::killed::victim"])
+        .args(["--exact", "moving::tests::killed::victim"])
         .env(HOME, home)
         .env(PLACE, to)
         .env(fault.0, fault.1)
