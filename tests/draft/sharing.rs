@@ -240,27 +240,21 @@ fn a_newer_state_is_left_alone_and_a_damaged_one_is_set_aside() {
     assert!(folder.path().join("draft.damaged-1.db").exists());
 }
 
-#[tokio::test]
-async fn an_account_of_the_first_kind_keeps_its_history() {
-    let folder = Arc::new(TempDir::new().unwrap());
-    let rig = Rig::start_in(Arc::clone(&folder), |_| {}).await;
-    let item = rig.say("Hello.").await;
-    drop(rig);
-    let db = rusqlite::Connection::open(folder.path().join("draft.db")).unwrap();
-    db.execute_batch(
-        "ALTER TABLE history DROP COLUMN source;
-         ALTER TABLE history DROP COLUMN category;
-         ALTER TABLE history DROP COLUMN dialogue;
-         DROP TABLE charges;
-         PRAGMA user_version = 1;",
-    )
-    .unwrap();
+#[test]
+fn outdated_state_is_set_aside() {
+    let folder = TempDir::new().unwrap();
+    let opening = Opening {
+        credits: Some(123),
+        ..Opening::default()
+    };
+    drop(open(&folder, "one", opening).unwrap());
+    let path = folder.path().join("draft.db");
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.pragma_update(None, "user_version", 2).unwrap();
     drop(db);
-    let rig = Rig::start_in(folder, |_| {}).await;
-    let item = rig.json(&format!("/v1/history/{item}")).await;
-    assert_eq!(
-        (&item["text"], &item["source"]),
-        (&json!("Hello."), &json!("TTS"))
-    );
-    assert_eq!(rig.used().await, 6);
+    let before = std::fs::read(&path).unwrap();
+    let store = open(&folder, "two", Opening::default()).unwrap();
+    assert_ne!(store.balance().unwrap().limit, 123);
+    let aside = folder.path().join("draft.outdated-1.db");
+    assert_eq!(std::fs::read(aside).unwrap(), before);
 }

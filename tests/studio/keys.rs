@@ -565,26 +565,3 @@ fn what_a_restricted_key_may_do_is_known_before_anything_is_spent() {
     }
     assert_eq!(service.keys.used(OTHER), used, "the line and no more");
 }
-
-#[test]
-fn the_key_of_an_earlier_version_is_the_first_of_the_list() {
-    use mynah::library::paths::Paths;
-    use mynah::library::secrets::{FIRST_KEY, NoKeychain, Secrets};
-    let service = Service::start();
-    let home = tempfile::tempdir().unwrap();
-    let secrets = Secrets::new(&Paths::new(home.path()), std::sync::Arc::new(NoKeychain));
-    let word = Secret::new("correct horse");
-    secrets
-        .keep_sealed(FIRST_KEY, &Secret::new(KEY), &word)
-        .unwrap();
-    let mut options = StudioOptions::new(home.path());
-    options.environment.api_base = Some(service.base.clone());
-    options.keys = KeyStore::None;
-    let mut bench = Bench::open(options);
-    bench.until("the list", |desk| desk.keys.len() == 1);
-    let key = card(&bench, "Key").id;
-    send(&bench, KeysCommand::Unlock(key, word));
-    bench.until("the key", |desk| {
-        matches!(desk.key, KeyState::Here { .. }) && desk.key_in_use == Some(key)
-    });
-}

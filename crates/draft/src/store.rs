@@ -130,7 +130,7 @@ impl Store {
         lock.lock()?;
         let now = clock.now();
         let tx = begin(&mut db)?;
-        opening::migrate(&tx, now)?;
+        opening::create(&tx, now)?;
         begin_period(&tx, opening, now)?;
         tx.execute("INSERT INTO owners (name) VALUES (?1)", [&owner])?;
         bury(&tx, &owners, &audio, &owner)?;

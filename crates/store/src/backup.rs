@@ -34,7 +34,7 @@ pub(super) struct SetAside {
     pub(super) backup: Option<UnixMillis>,
 }
 
-/// Opens the database, migrated. A damaged one is set aside and the newest good copy opened instead.
+/// Opens the database and creates its schema if it is new. A damaged one is set aside and the newest good copy opened instead.
 pub(super) fn open_sound(
     paths: &Paths,
     now: UnixMillis,
@@ -74,17 +74,15 @@ fn open_checked(paths: &Paths, now: Option<UnixMillis>) -> Result<Connection, Li
     let at = |error: LibraryError| error.at(&path);
     let fresh = std::fs::metadata(&path).map_or(true, |file| file.len() == 0);
     if !fresh {
-        refuse_newer(&path).map_err(at)?;
+        refuse_other_version(&path).map_err(at)?;
     }
     let mut connection = connect(paths)?;
     if !fresh {
-        let behind =
-            schema::version(&connection).map_err(|error| at(error.into()))? < schema::newest();
         if suspect_path(paths).exists() {
             archive::check_all(&connection).map_err(at)?;
             forget(&suspect_path(paths));
         }
-        if let Some(now) = now.filter(|now| behind || is_due(paths, *now)) {
+        if let Some(now) = now.filter(|now| is_due(paths, *now)) {
             match back_up(&connection, paths, now).map_err(at) {
                 Ok(()) => {}
                 Err(damaged @ LibraryError::Damaged { .. }) => return Err(damaged),
@@ -93,7 +91,7 @@ fn open_checked(paths: &Paths, now: Option<UnixMillis>) -> Result<Connection, Li
             }
         }
     }
-    schema::migrate(&mut connection).map_err(at)?;
+    schema::create(&mut connection).map_err(at)?;
     // Reads the schema and the first page of a table: a file that is no library shows itself here.
     connection
         .query_row(
@@ -105,22 +103,38 @@ fn open_checked(paths: &Paths, now: Option<UnixMillis>) -> Result<Connection, Li
     Ok(connection)
 }
 
-/// Looks at the version without writing a byte.
-fn refuse_newer(path: &Path) -> Result<(), LibraryError> {
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+/// Refuses a database of another version without writing a byte or leaving a file next to it.
+fn refuse_other_version(path: &Path) -> Result<(), LibraryError> {
+    // A read-only connection creates the log's files and leaves them behind. Without a log none is needed.
+    let connection = if with_ending(path, "-wal").exists() {
+        Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?
+    } else {
+        open_immutable(path)?
+    };
     connection.busy_timeout(super::PATIENCE)?;
     let found = schema::version(&connection)?;
-    if found > schema::newest() {
-        return Err(LibraryError::Newer {
-            path: path.to_owned(),
-            found,
-            known: schema::newest(),
-        });
+    if found == 0 && schema::is_empty(&connection)? {
+        return Ok(());
     }
-    Ok(())
+    schema::require_current(path, found)
+}
+
+/// Opens a database that no other process changes: nothing is locked, and no file is created next to it.
+pub(super) fn open_immutable(path: &Path) -> rusqlite::Result<Connection> {
+    let address = path.to_string_lossy();
+    let address = address
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    Connection::open_with_flags(
+        format!("file:{address}?immutable=1"),
+        OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI,
+    )
 }
 
 /// All pages and their order; not every index entry, which would take minutes on a large library.
@@ -209,6 +223,7 @@ fn is_whole(copy: &Path) -> bool {
 
 fn is_sound(copy: &Path) -> Result<(), LibraryError> {
     let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    schema::require_current(copy, schema::version(&connection)?)?;
     check(&connection)
 }
 

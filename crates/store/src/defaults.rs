@@ -370,10 +370,6 @@ mod tests {
         let kept = defaults().colours;
         assert_eq!(kept.len(), MOST_COLOURS);
         assert_eq!(kept.get("9999"), Some(&0));
-        // What an older build wrote is read as it was.
-        let old: ProjectDefaults =
-            serde_json::from_str(r#"{"draft_model": "m", "format": "mp3_44100_128"}"#).unwrap();
-        assert_eq!(old.model(Backend::Live), None);
     }
 
     #[test]
@@ -456,17 +452,6 @@ mod tests {
         assert_eq!(copied.len(), 2);
         assert!(copied.values().all(|limit| limit.spent.is_empty()));
         assert_eq!(defaults.elsewhere(), began);
-    }
-
-    /// What an older build wrote had a number for each limit, and none where there was none.
-    #[test]
-    fn limits_of_an_older_build_are_read() {
-        let json = r#"{"draft_model": "m", "sweep": {"live": {"limits": [[1, 100]], "spent": [[1, 7]], "grids": []}}}"#;
-        let read: ProjectDefaults = serde_json::from_str(json).unwrap();
-        let kept = &read.sweep[&Backend::Live];
-        assert_eq!(kept.limit_of(LineId(1)), Some(Credits(100)));
-        let unkept = Some(Credits(3));
-        assert_eq!(kept.limit_or(LineId(2), unkept), unkept);
     }
 
     /// A project is opened whatever became of what it knows of its series.

@@ -19,8 +19,8 @@ const PART: &str = "cut";
 /// That of where frames of it lie.
 const MARKS: &str = "marks";
 
-/// That of what was bought for lines of dubs, fitted into the place of one. A file of this name alone says that there are
-/// such; earlier versions kept the only one in it.
+/// The extension of audio that was generated for lines of dubs and fitted into the place of a line. An empty file with
+/// this extension alone states that there are such files.
 const FIX: &str = "fix";
 
 /// So many places of a sound are kept: what one word of one voice is bought for, and what it was moved to.
@@ -93,7 +93,7 @@ impl Library {
         }
         // It says so before there is any: then none is forgotten.
         let sign = beside(self.paths(), &blob.hash, FIX);
-        if std::fs::metadata(&sign).map_or(true, |it| it.len() > 0) {
+        if !sign.exists() {
             replace_derived(&sign, &[])?;
         }
         replace_derived(&path, bytes)?;

@@ -31,6 +31,16 @@ pub enum LibraryError {
         /// Bytes that it may need.
         needs: u64,
     },
+    /// The database was written by an older program whose schema this one does not read. It was not touched.
+    #[error("{path} has schema {found}, this program knows {known}")]
+    Older {
+        /// The database.
+        path: PathBuf,
+        /// Its schema; 0 if it has none.
+        found: u32,
+        /// The schema of this program.
+        known: u32,
+    },
     /// The database was written by a newer program. It was not touched.
     #[error("{path} has schema {found}, this program knows {known}")]
     Newer {
@@ -38,7 +48,7 @@ pub enum LibraryError {
         path: PathBuf,
         /// Its schema.
         found: u32,
-        /// The newest schema of this program.
+        /// The schema of this program.
         known: u32,
     },
     /// The database is damaged. The next start sets it aside and restores the newest good backup.
@@ -176,6 +186,9 @@ pub enum BadPlace {
     /// A file of the backup is not what it was.
     #[error("the backup is damaged")]
     DamagedBackup,
+    /// The backup was made by an older program whose schema this one does not read.
+    #[error("an older program made the backup")]
+    OlderBackup,
     /// Something is in it.
     #[error("it is not empty")]
     NotEmpty,

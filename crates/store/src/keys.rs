@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::Library;
 use crate::accounts::{self, Told, names_of};
 use crate::error::LibraryError;
-use crate::secrets::FIRST_KEY;
+use crate::secrets::KEY_PREFIX;
 use crate::sql::Json;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
@@ -146,11 +146,7 @@ pub struct NewKey {
 
 /// Returns the name under which the secret of `key` is stored in the keychain.
 pub fn keychain_slot(key: KeyId) -> String {
-    match key.0 {
-        // Versions with one key used this name.
-        1 => FIRST_KEY.to_owned(),
-        id => format!("{FIRST_KEY}-{id}"),
-    }
+    format!("{KEY_PREFIX}-{key}")
 }
 
 const CARD: &str =
@@ -229,35 +225,6 @@ impl Library {
                 Some(id) => Ok(id),
                 None => insert(tx, new, owner, now),
             }
-        })
-    }
-
-    /// Takes over the one key of earlier versions, which have no list: it is the first one.
-    pub fn adopt_key(&self, new: &NewKey) -> Result<Option<KeyCard>, LibraryError> {
-        let (owner, now) = (self.owner(), self.now());
-        self.write(|tx| {
-            let any: bool = tx.query_row(
-                "SELECT EXISTS (SELECT 1 FROM key WHERE id = 1)",
-                [],
-                |row| row.get(0),
-            )?;
-            if any {
-                return Ok(None);
-            }
-            tx.execute(
-                "INSERT INTO key (id, name, masked, kept, base, account, owner, added_at)
-                 VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![
-                    new.name,
-                    new.masked,
-                    new.kept.as_str(),
-                    new.base,
-                    new.account,
-                    owner,
-                    now
-                ],
-            )?;
-            card(tx, KeyId(1), now)
         })
     }
 

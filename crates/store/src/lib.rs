@@ -127,7 +127,7 @@ impl std::fmt::Debug for Library {
 impl Library {
     /// Opens the library in `home`, and makes what is missing.
     ///
-    /// A newer database is refused and stays as it is. A damaged one is set aside, and the newest good
+    /// An older or newer database is refused and stays as it is. A damaged one is set aside, and the newest good
     /// backup takes its place: [`Library::restored`] tells. Once a day a backup is made first.
     pub fn open(home: &Path, clock: Clock) -> Result<Self, LibraryError> {
         Self::open_in_turn(take_turn(home, None)?, clock)
@@ -294,7 +294,7 @@ impl Library {
     }
 }
 
-/// The turn to open a library: one process opens at a time, so that migrations, restoring, moving and registering need
+/// The turn to open a library: one process opens at a time, so that creating, restoring, moving and registering need
 /// not mind each other.
 struct Turn {
     way: Way,

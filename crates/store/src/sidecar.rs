@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
-use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::Library;
@@ -22,7 +22,7 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{LineId, ProjectId, RequestId, TakeId};
-use mynah_core::request::{Generation, Tool};
+use mynah_core::request::Generation;
 use mynah_core::timing::WordTime;
 
 pub(super) const ENDING: &str = "take.json";
@@ -36,7 +36,6 @@ struct Sidecar {
     project: Option<ProjectId>,
     line: Option<LineId>,
     voice_name: String,
-    #[serde(deserialize_with = "of_any_release")]
     request: Arc<Generation>,
     seed: Option<u32>,
     seconds: f64,
@@ -48,29 +47,17 @@ struct Sidecar {
     words: Vec<WordTime>,
     cut: bool,
     remark: Option<String>,
-    #[serde(default)]
     given: Option<String>,
     extension: String,
     bytes: u64,
     request_id: Option<RequestId>,
     history_item: Option<String>,
-    #[serde(default)]
     zero_retention: bool,
     /// Whether nobody paid for it from here: it came with a project's file, or out of the account's history.
-    #[serde(default)]
     saved: bool,
     /// The parts that it was joined of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     parts: Vec<TakePart>,
-}
-
-/// Until there were other tools, a request was speech and didn't say so.
-fn of_any_release<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Generation>, D::Error> {
-    let mut request = serde_json::Map::deserialize(from)?;
-    let tool = request.entry("tool");
-    tool.or_insert_with(|| Tool::Speech.as_str().into());
-    let request = serde_json::from_value(request.into()).map_err(D::Error::custom)?;
-    Ok(Arc::new(request))
 }
 
 /// Writes what a take says beside its sound.

@@ -1,5 +1,6 @@
-//! Opening: two processes, newer and damaged databases, disks that take nothing.
+//! Opening: two processes, older, newer and damaged databases, disks that take nothing.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
@@ -55,21 +56,74 @@ fn two_processes_work_on_one_library() {
     }
 }
 
+/// Names and bytes of the database's files in a library's folder.
+fn database_files(home: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(home)
+        .unwrap()
+        .flatten()
+        .map(|file| (file.file_name().into_string().unwrap(), file.path()))
+        .filter(|(name, _)| name.starts_with("library.db"))
+        .map(|(name, path)| (name, fs::read(path).unwrap()))
+        .collect()
+}
+
 #[test]
-fn a_newer_database_is_refused_and_untouched() {
-    let (home, library) = fresh();
-    library
-        .write(|tx| Ok(tx.pragma_update(None, "user_version", 999)?))
-        .unwrap();
+fn database_of_another_version_is_refused_and_untouched() {
+    for version in [1, 48, 99, 999] {
+        let (home, library) = fresh();
+        project(&library, 1);
+        library
+            .write(|tx| Ok(tx.pragma_update(None, "user_version", version)?))
+            .unwrap();
+        // A copy of the folder with its log, as a killed process leaves it.
+        let killed = tempfile::tempdir().unwrap();
+        for (name, bytes) in database_files(home.path()) {
+            fs::write(killed.path().join(name), bytes).unwrap();
+        }
+        drop(library);
+        assert_eq!(database_files(home.path()).len(), 1, "no log");
+        for (home, log) in [
+            (home.path(), "without a log"),
+            (killed.path(), "with a log"),
+        ] {
+            let mut before = database_files(home);
+            let refused = Library::open(home, Clock::scripted(NOON)).unwrap_err();
+            let is_expected = match refused {
+                LibraryError::Older { found, .. } => version == found && version < 100,
+                LibraryError::Newer { found, .. } => version == found && version > 100,
+                _ => false,
+            };
+            assert!(is_expected, "{version}, {log}: {refused}");
+            let mut after = database_files(home);
+            // An index of the log in shared memory, without content of its own.
+            for files in [&mut before, &mut after] {
+                files.remove("library.db-shm");
+            }
+            assert_eq!(before, after, "{version}, {log}");
+        }
+    }
+}
+
+/// A copy of an older library in the folder of backups is not restored: it would be refused.
+#[test]
+fn backup_of_another_version_is_not_restored() {
+    let home = tempfile::tempdir().unwrap();
+    let library = open_at(home.path(), NOON.0);
+    let project = project(&library, 1);
+    take(&library, project, 1, "12345");
     drop(library);
-    let path = home.path().join("library.db");
-    let before = fs::read(&path).unwrap();
-    let refused = Library::open(home.path(), Clock::scripted(NOON)).unwrap_err();
-    assert!(
-        matches!(refused, LibraryError::Newer { found: 999, .. }),
-        "{refused}"
-    );
-    assert_eq!(fs::read(path).unwrap(), before);
+    drop(open_at(home.path(), NOON.0 + DAY));
+    let backups = fs::read_dir(home.path().join("backups")).unwrap();
+    let copies: Vec<_> = backups.flatten().map(|file| file.path()).collect();
+    assert_eq!(copies.len(), 1);
+    rusqlite::Connection::open(&copies[0])
+        .unwrap()
+        .pragma_update(None, "user_version", 48)
+        .unwrap();
+    damage(home.path());
+    let library = open_at(home.path(), NOON.0 + DAY);
+    let restored = library.restored().unwrap();
+    assert_eq!((restored.backup, restored.takes), (None, 1));
 }
 
 #[test]

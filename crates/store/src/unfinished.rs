@@ -200,18 +200,17 @@ fn read(tx: &Connection, name: &str) -> Result<Option<String>, LibraryError> {
 /// All of a kind with their names, the newest first.
 fn each(tx: &Connection, kind: &str) -> Result<Vec<(String, String)>, LibraryError> {
     let mut all = tx.prepare_cached(
-        "SELECT kind, content FROM unfinished WHERE kind = ?1 OR substr(kind, 1, ?3) = ?2
-         ORDER BY at DESC",
+        "SELECT kind, content FROM unfinished WHERE substr(kind, 1, ?2) = ?1 ORDER BY at DESC",
     )?;
     let begin = format!("{kind}/");
     let letters = i64::try_from(begin.chars().count()).unwrap_or_default();
-    let rows = all.query_map(params![kind, begin, letters], |row| {
+    let rows = all.query_map(params![begin, letters], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The newest that nobody has who still goes on, with its name. Earlier builds named no process.
+/// Returns the newest content of `kind` whose process has ended, with its name.
 fn left(
     tx: &Connection,
     kind: &str,
@@ -220,7 +219,7 @@ fn left(
     let begin = format!("{kind}/");
     for (name, content) in each(tx, kind)? {
         let owner = name.strip_prefix(&begin).and_then(|it| it.parse().ok());
-        if owner.is_none_or(|owner| !owners::is_alive(folder, owner)) {
+        if owner.is_some_and(|owner| !owners::is_alive(folder, owner)) {
             return Ok(Some((name, content)));
         }
     }

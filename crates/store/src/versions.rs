@@ -62,10 +62,7 @@ struct Content<'a> {
 #[derive(Deserialize)]
 struct Unpacked {
     script: Script,
-    #[serde(default)]
     picks: BTreeMap<LineId, u32>,
-    /// Earlier programs kept none.
-    #[serde(default)]
     made: BTreeMap<LineId, UnixMillis>,
 }
 
@@ -276,25 +273,6 @@ mod tests {
         assert_eq!(library.picks(id).unwrap(), pick(2));
         // That of another project is not listed here.
         assert_eq!(names(&library, project(&library, 1)), [""; 0]);
-    }
-
-    #[test]
-    fn a_version_of_an_earlier_program_is_read() {
-        let (_home, library) = fresh();
-        let id = project(&library, 1);
-        let kept = library.keep_version(id, "One", &script(1), false).unwrap();
-        let kept = kept.unwrap().id;
-        let content = serde_json::json!({ "script": script(1), "picks": { "1": 3 } });
-        let Packed { bytes, .. } = pack(&content).unwrap();
-        library
-            .write(|tx| Ok(tx.execute("UPDATE version SET packed = ?1", [bytes])?))
-            .unwrap();
-        let pick = Pick {
-            number: 3,
-            at: None,
-        };
-        let version = library.version(kept).unwrap();
-        assert_eq!(version.picks, Picks::from([(LineId(1), pick)]));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::studio::command::{KeepKey, NewKeyOrder};
 use crate::studio::desk::KeyState;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{AccountEvent, Event, Notice};
-use crate::studio::keys::choosing::{choose, held, usual};
+use crate::studio::keys::choosing::{choose, held};
 use crate::studio::keys::leave;
 use crate::studio::keys::telling::{state_now, tell, tell_state};
 use crate::studio::keys::testing::{Tested, test};
@@ -202,8 +202,6 @@ async fn keep_new(
     replaced: Option<&KeyCard>,
     base: Option<String>,
 ) -> Result<KeyCard, StudioError> {
-    // What an earlier version kept is in the list before anything else is.
-    drop(usual(machine).await);
     let account = tested
         .account
         .clone()

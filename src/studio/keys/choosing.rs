@@ -9,10 +9,8 @@ use crate::studio::keys::telling::{state_of, tell, tell_keychain, tell_state};
 use crate::studio::machine::Machine;
 use mynah_core::ids::KeyId;
 use mynah_core::secret::Secret;
-use mynah_i18n::tr;
 use mynah_store::keys::keychain_slot;
-use mynah_store::keys::{KeptKey, KeyCard, NewKey};
-use mynah_store::secrets::{FIRST_KEY, SecretError, Secrets};
+use mynah_store::keys::{KeptKey, KeyCard};
 
 /// Puts the key in use that belongs there: the one that the open project is bound to, else the chosen one, else the first.
 pub(super) async fn choose(machine: &Arc<Machine>) -> Result<(), StudioError> {
@@ -107,53 +105,19 @@ pub(super) async fn usual(machine: &Machine) -> Result<Option<KeyCard>, StudioEr
         // The first one is another account's, for all that is known.
         (Some(_), false) => Err(Refusal::KeyUnlisted.into()),
         (Some(card), true) => Ok(Some(card)),
-        (None, _) => adopt(machine).await,
-    }
-}
-
-/// Takes over the one key that an earlier version kept, if there is one.
-async fn adopt(machine: &Machine) -> Result<Option<KeyCard>, StudioError> {
-    let secrets = machine.backends.secrets.clone();
-    let kept = match machine.blocking(move || first(&secrets)).await {
-        // Without a keychain none was kept; where a key is added, it is told.
-        Err(error @ StudioError::Secret(SecretError::NoKeychain { .. })) => {
-            tell_keychain(machine, &error).await;
-            return Ok(None);
+        (None, _) => {
+            probe_keychain(machine).await;
+            Ok(None)
         }
-        kept => kept?,
-    };
-    let (masked, kept) = match &kept {
-        First::Here(secret) => (secret.masked(), KeptKey::Keychain),
-        First::Sealed => ("••••".to_owned(), KeptKey::File),
-        First::None => return Ok(None),
-    };
-    let new = NewKey {
-        name: tr!("key-name-first"),
-        masked,
-        kept,
-        base: machine.settings().api_base,
-        account: None,
-    };
-    machine
-        .library(move |library| {
-            let adopted = library.adopt_key(&new)?;
-            // Another process may have been faster.
-            Ok(adopted.or(library.key(KeyId(1))?))
-        })
-        .await
-}
-
-enum First {
-    Here(Secret),
-    Sealed,
-    None,
-}
-
-fn first(secrets: &Secrets) -> Result<First, SecretError> {
-    if secrets.is_sealed(FIRST_KEY) {
-        return Ok(First::Sealed);
     }
-    Ok(secrets.read(FIRST_KEY)?.map_or(First::None, First::Here))
+}
+
+/// Reports a system without a keychain, so that Settings offers the other places for a key.
+async fn probe_keychain(machine: &Machine) {
+    let (secrets, slot) = (machine.backends.secrets.clone(), keychain_slot(KeyId(1)));
+    if let Err(error) = machine.blocking(move || secrets.read(&slot)).await {
+        tell_keychain(machine, &error).await;
+    }
 }
 
 /// A stored key, ready to be sent.

@@ -33,6 +33,11 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
             tr!("trouble-no-room", size = size(*needs)),
             [folder(path), Remedy::Retry],
         ),
+        LibraryError::Older {
+            path,
+            found: _,
+            known: _,
+        } => told(tr!("trouble-older"), [folder(path), Remedy::Report]),
         LibraryError::Newer {
             path,
             found: _,
@@ -128,6 +133,7 @@ fn of_place(path: &Path, why: BadPlace) -> Told {
         BadPlace::Inside => tr!("trouble-place-inside", path = path),
         BadPlace::NoBackup => tr!("trouble-place-no-backup", path = path),
         BadPlace::DamagedBackup => tr!("trouble-place-damaged", path = path),
+        BadPlace::OlderBackup => tr!("trouble-place-older", path = path),
         BadPlace::NotEmpty => tr!("trouble-place-not-empty", path = path),
         BadPlace::InUse => tr!("trouble-place-in-use", path = path),
         BadPlace::Arriving => tr!("trouble-place-arriving", path = path),

@@ -15,7 +15,7 @@ use super::voices::written;
 use mynah_core::clock::UnixMillis;
 
 /// Made when they are missing. A conversation outlives its agent.
-pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS agents (
+pub(super) const TABLES: &str = "CREATE TABLE agents (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     body TEXT NOT NULL,
@@ -23,7 +23,7 @@ pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS agents (
     changed_ms INTEGER NOT NULL,
     called_ms INTEGER
 ) STRICT;
-CREATE TABLE IF NOT EXISTS conversations (
+CREATE TABLE conversations (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     agent TEXT NOT NULL,

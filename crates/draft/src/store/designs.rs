@@ -14,7 +14,7 @@ use mynah_core::format::OutputFormat;
 
 /// Made when they are missing.
 pub const TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS designs (
+    CREATE TABLE designs (
         id TEXT PRIMARY KEY,
         timbre TEXT NOT NULL,
         labels TEXT NOT NULL,

@@ -15,7 +15,7 @@ use mynah_core::clock::UnixMillis;
 
 /// Made when they are missing.
 pub const TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS dictionaries (
+    CREATE TABLE dictionaries (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         id TEXT NOT NULL UNIQUE,
         name TEXT NOT NULL,
@@ -24,7 +24,7 @@ pub const TABLES: &str = "
         created_ms INTEGER NOT NULL,
         archived_ms INTEGER
     ) STRICT;
-    CREATE TABLE IF NOT EXISTS dictionary_versions (
+    CREATE TABLE dictionary_versions (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         id TEXT NOT NULL UNIQUE,
         dictionary TEXT NOT NULL REFERENCES dictionaries (id),

@@ -22,13 +22,13 @@ use crate::dubbing::Dub;
 use crate::dubbing::project::Language;
 
 /// The tables of this noun. `dub` is the whole of it as JSON; of what was deleted and stays charged that is kept.
-pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS dubs (
+pub(super) const TABLES: &str = "CREATE TABLE dubs (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     owner TEXT,
     dub TEXT NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS dubs_gone (
+CREATE TABLE dubs_gone (
     id TEXT PRIMARY KEY,
     stays INTEGER NOT NULL
 ) STRICT;";

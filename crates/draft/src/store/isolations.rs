@@ -17,8 +17,8 @@ use super::lying;
 use super::remove;
 use mynah_core::clock::UnixMillis;
 
-/// The tables of this noun. What an older program cleaned has no row among the sounds.
-pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS isolations (
+/// Isolations, and their cleaned sounds while they are kept.
+pub(super) const TABLES: &str = "CREATE TABLE isolations (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     title TEXT,
@@ -27,7 +27,7 @@ pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS isolations (
     preview TEXT,
     made_ms INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS cleaned_sounds (
+CREATE TABLE cleaned_sounds (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     item TEXT NOT NULL UNIQUE,
     pass TEXT NOT NULL UNIQUE,

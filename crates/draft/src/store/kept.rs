@@ -17,7 +17,7 @@ use crate::billing::Charge;
 use mynah_core::clock::UnixMillis;
 
 /// The table of all of them.
-pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS kept (
+pub(super) const TABLES: &str = "CREATE TABLE kept (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     noun TEXT NOT NULL,
     id TEXT NOT NULL UNIQUE,

@@ -16,11 +16,10 @@ use super::remove;
 use crate::plan::Plan;
 use mynah_core::clock::UnixMillis;
 
-/// What the newest program knows. A newer state is left alone.
-const SCHEMA: i64 = 2;
+/// Version of the tables, in `user_version`. A newer database is refused; an older one is set aside for a new one.
+const SCHEMA: i64 = 100;
 
-/// The tables of each noun beside the account and its history, made when they are missing. Adding one harms no
-/// older program; changing one needs a new [`SCHEMA`].
+/// The tables of each resource besides the account and its history. A change needs a new [`SCHEMA`].
 const NOUNS: &[&str] = &[
     super::agents::TABLES,
     super::designs::TABLES,
@@ -36,16 +35,18 @@ const NOUNS: &[&str] = &[
 /// How long one process waits for another's write. Writes take milliseconds; this is for a stalled disk.
 const BUSY: Duration = Duration::from_secs(10);
 
-/// Opens the database of this folder; one that can't be read is set aside for a new one.
+/// Opens the database of this folder. One that is damaged or from an older program is set aside for a new one.
 pub fn connect(folder: &Path) -> Result<Connection, StoreError> {
     let path = folder.join("draft.db");
     match open(&path) {
-        Err(StoreError::Database(error)) if is_damaged(&error) => {
-            set_aside(folder)?;
-            open(&path)
+        Err(StoreError::Database(error)) if is_damaged(&error) => set_aside(folder, "damaged")?,
+        Ok(db) if is_outdated(&db)? => {
+            drop(db);
+            set_aside(folder, "outdated")?;
         }
-        opened => opened,
+        opened => return opened,
     }
+    open(&path)
 }
 
 fn open(path: &Path) -> Result<Connection, StoreError> {
@@ -83,10 +84,10 @@ fn is_damaged(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// Renames a database that can't be read, so that a new one can be made.
-fn set_aside(folder: &Path) -> io::Result<()> {
+/// Renames a database after its fault, so that a new one can be created.
+fn set_aside(folder: &Path, fault: &str) -> io::Result<()> {
     let free = (1..1_000)
-        .map(|number| folder.join(format!("draft.damaged-{number}.db")))
+        .map(|number| folder.join(format!("draft.{fault}-{number}.db")))
         .find(|path| !path.exists());
     if let Some(path) = free {
         fs::rename(folder.join("draft.db"), path)?;
@@ -94,93 +95,99 @@ fn set_aside(folder: &Path) -> io::Result<()> {
     for rest in ["draft.db-wal", "draft.db-shm"] {
         remove(&folder.join(rest));
     }
-    log::warn!("the state of the Draft voices was damaged and has been set aside");
+    log::warn!("the state of the Draft voices was {fault} and has been set aside");
     Ok(())
 }
 
-/// Brings the tables to [`SCHEMA`]; a new database begins with an account.
-pub fn migrate(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
-    let version: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+/// Creates the tables and an account on the default plan in a new database.
+pub fn create(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
+    let version = version(tx)?;
     if version > SCHEMA {
         return Err(StoreError::Newer(version));
     }
-    if version < 1 {
-        begin_account(tx, now)?;
+    if version == SCHEMA {
+        return Ok(());
     }
-    if version < 2 {
-        tx.execute_batch(
-            "ALTER TABLE history ADD COLUMN source TEXT NOT NULL DEFAULT 'TTS';
-             ALTER TABLE history ADD COLUMN category TEXT NOT NULL DEFAULT 'premade';
-             ALTER TABLE history ADD COLUMN dialogue TEXT;
-             CREATE TABLE charges (
-                 id INTEGER PRIMARY KEY AUTOINCREMENT,
-                 made_ms INTEGER NOT NULL,
-                 product TEXT NOT NULL,
-                 model TEXT NOT NULL,
-                 voice TEXT NOT NULL,
-                 credits INTEGER NOT NULL
-             ) STRICT;
-             INSERT INTO charges (made_ms, product, model, voice, credits)
-                 SELECT made_ms, 'TTS', model, voice, used_after - used_before FROM history ORDER BY seq;
-             PRAGMA user_version = 2;",
-        )?;
-    }
+    tx.execute_batch(ACCOUNT)?;
     for tables in NOUNS {
         tx.execute_batch(tables)?;
     }
-    Ok(())
-}
-
-/// The tables of a new account, on the default plan.
-fn begin_account(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
-    tx.execute_batch(
-        "CREATE TABLE account (
-             only INTEGER PRIMARY KEY CHECK (only = 1),
-             plan TEXT NOT NULL,
-             used INTEGER NOT NULL,
-             credit_limit INTEGER NOT NULL,
-             reset_ms INTEGER NOT NULL,
-             created_ms INTEGER NOT NULL
-         ) STRICT;
-         CREATE TABLE owners (name TEXT PRIMARY KEY) STRICT;
-         CREATE TABLE slots (
-             id INTEGER PRIMARY KEY AUTOINCREMENT,
-             owner TEXT NOT NULL REFERENCES owners (name) ON DELETE CASCADE,
-             family TEXT NOT NULL,
-             cost INTEGER NOT NULL
-         ) STRICT;
-         CREATE TABLE history (
-             seq INTEGER PRIMARY KEY AUTOINCREMENT,
-             id TEXT NOT NULL UNIQUE,
-             request TEXT NOT NULL,
-             voice TEXT NOT NULL,
-             voice_name TEXT NOT NULL,
-             model TEXT NOT NULL,
-             text TEXT NOT NULL,
-             sought TEXT NOT NULL,
-             made_ms INTEGER NOT NULL,
-             used_before INTEGER NOT NULL,
-             used_after INTEGER NOT NULL,
-             content_type TEXT NOT NULL,
-             format TEXT NOT NULL,
-             settings TEXT NOT NULL,
-             deleted INTEGER NOT NULL DEFAULT 0
-         ) STRICT;
-         CREATE TABLE recordings (
-             id INTEGER PRIMARY KEY AUTOINCREMENT,
-             item TEXT NOT NULL UNIQUE REFERENCES history (id),
-             file TEXT NOT NULL,
-             bytes INTEGER NOT NULL,
-             alignments TEXT NOT NULL
-         ) STRICT;",
-    )?;
     let plan = Plan::default();
     tx.execute(
         "INSERT INTO account (only, plan, used, credit_limit, reset_ms, created_ms) VALUES (1, ?1, 0, ?2, ?3, ?4)",
         params![plan.as_str(), plan.credits() as i64, now.0 + MONTH_MS, now.0],
     )?;
+    tx.pragma_update(None, "user_version", SCHEMA)?;
     Ok(())
 }
+
+fn version(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Returns whether an older program made the database. A new one has no tables yet.
+fn is_outdated(db: &Connection) -> rusqlite::Result<bool> {
+    if version(db)? >= SCHEMA {
+        return Ok(false);
+    }
+    db.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| {
+        row.get(0)
+    })
+}
+
+/// The account, its running requests, its history and its charges.
+const ACCOUNT: &str = "
+CREATE TABLE account (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    plan TEXT NOT NULL,
+    used INTEGER NOT NULL,
+    credit_limit INTEGER NOT NULL,
+    reset_ms INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE owners (name TEXT PRIMARY KEY) STRICT;
+CREATE TABLE slots (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner TEXT NOT NULL REFERENCES owners (name) ON DELETE CASCADE,
+    family TEXT NOT NULL,
+    cost INTEGER NOT NULL
+) STRICT;
+CREATE TABLE history (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    request TEXT NOT NULL,
+    voice TEXT NOT NULL,
+    voice_name TEXT NOT NULL,
+    model TEXT NOT NULL,
+    text TEXT NOT NULL,
+    sought TEXT NOT NULL,
+    made_ms INTEGER NOT NULL,
+    used_before INTEGER NOT NULL,
+    used_after INTEGER NOT NULL,
+    content_type TEXT NOT NULL,
+    format TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    source TEXT NOT NULL DEFAULT 'TTS',
+    category TEXT NOT NULL DEFAULT 'premade',
+    dialogue TEXT
+) STRICT;
+CREATE TABLE recordings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    item TEXT NOT NULL UNIQUE REFERENCES history (id),
+    file TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    alignments TEXT NOT NULL
+) STRICT;
+CREATE TABLE charges (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    made_ms INTEGER NOT NULL,
+    product TEXT NOT NULL,
+    model TEXT NOT NULL,
+    voice TEXT NOT NULL,
+    credits INTEGER NOT NULL
+) STRICT;
+";
 
 /// Files of samples, dubs and cleaned recordings that were kept for something that then wasn't, and are older than this, go.
 const LEFT_MS: i64 = 3_600 * 1_000;

@@ -7,7 +7,7 @@ use super::Store;
 use super::StoreError;
 
 /// Made when they are missing.
-pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS passes (
+pub(super) const TABLES: &str = "CREATE TABLE passes (
     token TEXT NOT NULL PRIMARY KEY,
     purpose TEXT NOT NULL,
     subject TEXT NOT NULL,

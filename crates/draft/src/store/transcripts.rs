@@ -9,12 +9,12 @@ use super::StoreError;
 use mynah_core::clock::UnixMillis;
 
 /// The tables of this noun. A print goes with its recording.
-pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS transcripts (
+pub(super) const TABLES: &str = "CREATE TABLE transcripts (
     id TEXT NOT NULL PRIMARY KEY,
     body TEXT NOT NULL,
     made_ms INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS prints (
+CREATE TABLE prints (
     item TEXT NOT NULL PRIMARY KEY REFERENCES recordings (item) ON DELETE CASCADE,
     print BLOB NOT NULL
 ) STRICT;";

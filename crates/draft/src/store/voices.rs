@@ -29,7 +29,7 @@ use mynah_core::settings::VoiceSettings;
 
 /// Made when they are missing.
 pub const TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS voices (
+    CREATE TABLE voices (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         id TEXT NOT NULL UNIQUE,
         name TEXT NOT NULL,
@@ -41,11 +41,11 @@ pub const TABLES: &str = "
         original TEXT,
         professional TEXT
     ) STRICT;
-    CREATE TABLE IF NOT EXISTS voice_settings (
+    CREATE TABLE voice_settings (
         voice TEXT PRIMARY KEY,
         settings TEXT NOT NULL
     ) STRICT;
-    CREATE TABLE IF NOT EXISTS samples (
+    CREATE TABLE samples (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         id TEXT NOT NULL UNIQUE,
         voice TEXT NOT NULL REFERENCES voices (id) ON DELETE CASCADE,
@@ -56,7 +56,7 @@ pub const TABLES: &str = "
         secs REAL NOT NULL,
         treatment TEXT NOT NULL
     ) STRICT;
-    CREATE TABLE IF NOT EXISTS voice_edits (made_ms INTEGER NOT NULL) STRICT;";
+    CREATE TABLE voice_edits (made_ms INTEGER NOT NULL) STRICT;";
 
 /// How many voices the account has and may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

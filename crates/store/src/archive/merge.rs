@@ -78,7 +78,7 @@ fn rank(state: &str) -> String {
     )
 }
 
-/// Brings what the database `old`, which is attached and has the newest schema, has and what is here together. `aside`
+/// Brings what the database `old`, which is attached, has and what is here together. `aside`
 /// makes the name of a project as it was here.
 pub(super) fn merge(
     tx: &Transaction<'_>,
@@ -183,7 +183,7 @@ fn keys(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
                 IS coalesce((SELECT account FROM main.alias WHERE name = o.account), o.account)
             GROUP BY o.id;
          INSERT INTO of_key SELECT o.id,
-            (SELECT max(seq) FROM main.sqlite_sequence WHERE name = 'key') + row_number() OVER (ORDER BY o.id), 0
+            (SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence WHERE name = 'key') + row_number() OVER (ORDER BY o.id), 0
             FROM old.key AS o WHERE o.id NOT IN (SELECT old FROM of_key);",
     )?;
     let owner = ended_owner(tx, now)?;

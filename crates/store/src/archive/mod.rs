@@ -132,7 +132,7 @@ impl Library {
             format: FORMAT,
             program: format!("Mynah {}", env!("CARGO_PKG_VERSION")),
             at: now,
-            schema: schema::newest(),
+            schema: schema::VERSION,
             projects: counted.projects,
             takes: counted.takes,
             files,
@@ -166,14 +166,27 @@ pub fn manifest(folder: &Path) -> Result<Manifest, LibraryError> {
         Err(error) => return Err(LibraryError::io(&path, error)),
     };
     let manifest: Manifest = serde_json::from_slice(&text).map_err(|_unread| no_backup())?;
-    if manifest.format > FORMAT || manifest.schema > schema::newest() {
+    let path = folder.join(DATABASE);
+    if manifest.format > FORMAT {
         return Err(LibraryError::Newer {
-            path: folder.join(DATABASE),
+            path,
             found: manifest.schema,
-            known: schema::newest(),
+            known: schema::VERSION,
         });
     }
+    require_current(&path, manifest.schema)?;
     Ok(manifest)
+}
+
+/// Refuses a backup whose database `path` has another version than this program's.
+fn require_current(path: &Path, found: u32) -> Result<(), LibraryError> {
+    schema::require_current(path, found).map_err(|error| match error {
+        LibraryError::Older { path, .. } => LibraryError::Place {
+            path: path.parent().unwrap_or(&path).to_owned(),
+            why: BadPlace::OlderBackup,
+        },
+        other => other,
+    })
 }
 
 /// The name that a backup of this time gets, with a number where it is taken.

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
-use super::{DATABASE, Manifest, Told, copying, manifest, merge, wanted};
+use super::{DATABASE, Manifest, Told, copying, manifest, merge, require_current, wanted};
 use crate::Library;
 use crate::backup;
 use crate::blobs::beside;
@@ -39,7 +39,7 @@ impl Library {
     /// as it is now, `{}` is its own.
     ///
     /// # Errors
-    /// When the folder is no backup, is damaged or of a newer program; those of the disk; when it was broken off.
+    /// When the folder is no backup, is damaged or was made by an older or newer program; those of the disk; when it was broken off.
     pub fn restore_from(
         &self,
         folder: &Path,
@@ -78,9 +78,8 @@ impl Library {
     ) -> Result<merge::Merged, LibraryError> {
         copier.file(&folder.join(DATABASE), copy)?;
         {
-            let mut database = Connection::open(copy)?;
+            let database = Connection::open(copy)?;
             database.pragma_update(None, "journal_mode", "DELETE")?;
-            schema::migrate(&mut database)?;
             backup::check(&database)?;
         }
         let there = Paths::new(folder);
@@ -142,21 +141,7 @@ fn verify(
         return Err(damaged(path));
     }
     // Nothing is written beside it: it may lie where nothing can be.
-    let address = format!("file:{}?immutable=1", escaped(&path));
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let database = Connection::open_with_flags(address, flags)?;
-    let found = schema::version(&database)?;
-    if found > schema::newest() {
-        let known = schema::newest();
-        return Err(LibraryError::Newer { path, found, known });
-    }
+    let database = backup::open_immutable(&path)?;
+    require_current(&path, schema::version(&database)?)?;
     backup::check(&database).map_err(|_damaged| damaged(path))
-}
-
-/// A path as part of an address.
-fn escaped(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    text.replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23")
 }

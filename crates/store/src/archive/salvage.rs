@@ -30,7 +30,7 @@ pub(crate) fn check_all(connection: &Connection) -> Result<(), LibraryError> {
     if verdict != "ok" {
         return Err(corrupt(verdict));
     }
-    if schema::version(connection)? == schema::newest() && !is_whole(connection)? {
+    if !is_whole(connection)? {
         return Err(corrupt("the schema is another one".to_owned()));
     }
     let mut tables = connection.prepare(
@@ -72,7 +72,7 @@ fn made(connection: &Connection) -> Result<Vec<Made>, LibraryError> {
 /// What a new database is made of.
 fn made_anew() -> Result<Vec<Made>, LibraryError> {
     let mut anew = Connection::open_in_memory()?;
-    schema::migrate(&mut anew)?;
+    schema::create(&mut anew)?;
     made(&anew)
 }
 
@@ -91,9 +91,7 @@ fn is_whole(connection: &Connection) -> Result<bool, LibraryError> {
 /// Nothing of it can be read.
 pub(crate) fn open_damaged(damaged: &Path, copy: &Path) -> Result<Connection, LibraryError> {
     let there = Connection::open(damaged)?;
-    if is_whole(&there).unwrap_or(false)
-        || schema::version(&there).is_ok_and(|version| version != schema::newest())
-    {
+    if is_whole(&there).unwrap_or(false) {
         return Ok(there);
     }
     drop(there);
@@ -120,7 +118,7 @@ fn put_schema(damaged: &Path, copy: &Path) -> Result<(), LibraryError> {
     let connection = Connection::open(copy)?;
     // What can't be parsed is passed over, and may be written.
     connection.pragma_update(None, "writable_schema", true)?;
-    if schema::version(&connection)? != schema::newest() {
+    if schema::version(&connection)? != schema::VERSION {
         return Err(corrupt("its schema is another version's".to_owned()));
     }
     let anew = made_anew()?;
@@ -294,7 +292,7 @@ fn rows_of(
         damaged: Vec::new(),
         is_all: false,
     };
-    // It may be of an earlier version, which nobody migrates any more.
+    // A damaged schema may lack columns.
     let there = columns(old, table, &[])?;
     found.names.retain(|name| there.contains(name));
     if found.names.is_empty() {

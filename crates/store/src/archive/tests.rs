@@ -91,6 +91,43 @@ fn a_backup_is_the_whole_library_and_comes_back_in_an_empty_one() {
     assert_eq!(open(home.path()).projects().unwrap().len(), 1);
 }
 
+/// The version is in the manifest, and in the database if the manifest was changed.
+#[test]
+fn backup_of_another_version_is_refused() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let (_place, made) = backed_up(&library);
+    say(&library, project, "As it is.");
+    let (listed, database) = (made.folder.join(MANIFEST), made.folder.join(DATABASE));
+    let (manifest, bytes) = (fs::read(&listed).unwrap(), fs::read(&database).unwrap());
+    for (version, in_database) in [(48, false), (999, false), (48, true), (999, true)] {
+        let mut found: Manifest = serde_json::from_slice(&manifest).unwrap();
+        if in_database {
+            let connection = Connection::open(&database).unwrap();
+            connection
+                .pragma_update(None, "user_version", version)
+                .unwrap();
+            drop(connection);
+            let hash = hash_of(&database).unwrap();
+            found.files.insert(DATABASE.to_owned(), hash);
+        } else {
+            found.schema = version;
+        }
+        fs::write(&listed, serde_json::to_vec(&found).unwrap()).unwrap();
+        let refused = library
+            .restore_from(&made.folder, ASIDE, &mut go_on)
+            .unwrap_err();
+        let is_expected = match refused {
+            LibraryError::Place { why, .. } => version == 48 && why == BadPlace::OlderBackup,
+            LibraryError::Newer { found, .. } => found == version && version == 999,
+            _ => false,
+        };
+        assert!(is_expected, "{version}, {in_database}: {refused}");
+        assert_eq!(said(&library, project), "As it is.");
+        fs::write(&database, &bytes).unwrap();
+    }
+}
+
 #[test]
 fn what_was_bought_since_is_not_forgotten_and_what_was_written_lies_in_the_bin() {
     let (_home, library) = fresh();

@@ -64,7 +64,7 @@ pub struct NewIntent {
     pub key: Option<KeyId>,
     /// The request's fingerprint.
     pub fingerprint: String,
-    /// Who speaks in the script, empty for the narrator; the voice's name where an earlier version didn't say it.
+    /// Speaker in the script, empty for the narrator; the voice's name if the speaker is not known.
     pub speaker: String,
     /// The voice's name now.
     pub voice_name: String,

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::*;
-use crate::secrets::{FIRST_KEY, Keychain, MemoryKeychain, Secrets};
+use crate::secrets::{KEY_PREFIX, Keychain, MemoryKeychain, Secrets};
 use crate::testing::{NOON, fresh, open, project, take};
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
@@ -158,7 +158,7 @@ fn keys_are_found_wherever_the_library_went() {
     let secrets = |library: &Library| Secrets::new(library.paths(), Arc::clone(&keychain));
     let key = Secret::new("sk_0123456789abcdef");
     let library = open(home.path());
-    secrets(&library).keep(FIRST_KEY, &key).unwrap();
+    secrets(&library).keep(KEY_PREFIX, &key).unwrap();
     drop(library);
     for name in ["b", "c"] {
         let library = open(home.path());
@@ -167,7 +167,7 @@ fn keys_are_found_wherever_the_library_went() {
         drop(library);
         let library = start(home.path());
         assert_eq!(library.paths().home(), whole(&to));
-        let found = secrets(&library).read(FIRST_KEY).unwrap();
+        let found = secrets(&library).read(KEY_PREFIX).unwrap();
         assert_eq!(found.as_ref(), Some(&key), "{name}");
     }
 }

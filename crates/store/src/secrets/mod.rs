@@ -18,8 +18,8 @@ use mynah_core::secret::Secret;
 
 mod seal;
 
-/// The name under which the first key of the service is kept; the others' begin with it.
-pub const FIRST_KEY: &str = "elevenlabs";
+/// Prefix of the names under which API keys of the service are stored.
+pub(super) const KEY_PREFIX: &str = "elevenlabs";
 
 const SERVICE: &str = "mynah";
 /// In a home that was moved here: by what the keychain knows its keys.
@@ -326,13 +326,13 @@ mod tests {
             let keychain: Arc<dyn Keychain> = Arc::<MemoryKeychain>::clone(&keychain);
             Secrets::new(&Paths::new(home), keychain)
         };
-        of(one.path()).keep(FIRST_KEY, &Secret::new(KEY)).unwrap();
-        assert_eq!(of(two.path()).read(FIRST_KEY).unwrap(), None);
+        of(one.path()).keep(KEY_PREFIX, &Secret::new(KEY)).unwrap();
+        assert_eq!(of(two.path()).read(KEY_PREFIX).unwrap(), None);
         let roundabout = one.path().join(".");
-        let found = of(&roundabout).read(FIRST_KEY).unwrap();
+        let found = of(&roundabout).read(KEY_PREFIX).unwrap();
         assert_eq!(found, Some(Secret::new(KEY)));
-        of(one.path()).forget(FIRST_KEY).unwrap();
-        assert_eq!(of(one.path()).read(FIRST_KEY).unwrap(), None);
+        of(one.path()).forget(KEY_PREFIX).unwrap();
+        assert_eq!(of(one.path()).read(KEY_PREFIX).unwrap(), None);
     }
 
     #[test]
@@ -341,11 +341,11 @@ mod tests {
         let keychain = Arc::new(MemoryKeychain::default());
         let secrets = Secrets::new(&Paths::new(home.path()), keychain);
         let (key, pass) = (Secret::new(KEY), Secret::new("correct horse"));
-        secrets.keep(FIRST_KEY, &key).unwrap();
-        secrets.keep_sealed(FIRST_KEY, &key, &pass).unwrap();
-        secrets.leave_keychain(FIRST_KEY).unwrap();
-        assert_eq!(secrets.read(FIRST_KEY).unwrap(), None);
-        assert!(secrets.is_sealed(FIRST_KEY));
+        secrets.keep(KEY_PREFIX, &key).unwrap();
+        secrets.keep_sealed(KEY_PREFIX, &key, &pass).unwrap();
+        secrets.leave_keychain(KEY_PREFIX).unwrap();
+        assert_eq!(secrets.read(KEY_PREFIX).unwrap(), None);
+        assert!(secrets.is_sealed(KEY_PREFIX));
     }
 
     #[test]
@@ -354,35 +354,35 @@ mod tests {
         let secrets = Secrets::new(&Paths::new(home.path()), Arc::new(NoKeychain));
         let pass = Secret::new("correct horse");
         assert!(matches!(
-            secrets.keep(FIRST_KEY, &Secret::new(KEY)),
+            secrets.keep(KEY_PREFIX, &Secret::new(KEY)),
             Err(SecretError::NoKeychain { .. })
         ));
-        assert!(!secrets.is_sealed(FIRST_KEY));
-        assert_eq!(secrets.open_sealed(FIRST_KEY, &pass).unwrap(), None);
+        assert!(!secrets.is_sealed(KEY_PREFIX));
+        assert_eq!(secrets.open_sealed(KEY_PREFIX, &pass).unwrap(), None);
         secrets
-            .keep_sealed(FIRST_KEY, &Secret::new(KEY), &pass)
+            .keep_sealed(KEY_PREFIX, &Secret::new(KEY), &pass)
             .unwrap();
-        assert!(secrets.is_sealed(FIRST_KEY));
-        let file = secrets.file(FIRST_KEY);
+        assert!(secrets.is_sealed(KEY_PREFIX));
+        let file = secrets.file(KEY_PREFIX);
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(
             !text.contains("abcdef") && !text.contains("horse"),
             "{text}"
         );
         assert_eq!(
-            secrets.open_sealed(FIRST_KEY, &pass).unwrap(),
+            secrets.open_sealed(KEY_PREFIX, &pass).unwrap(),
             Some(Secret::new(KEY))
         );
         assert!(matches!(
-            secrets.open_sealed(FIRST_KEY, &Secret::new("wrong")),
+            secrets.open_sealed(KEY_PREFIX, &Secret::new("wrong")),
             Err(SecretError::WrongPassphrase)
         ));
         std::fs::write(&file, text.get(..text.len() / 2).unwrap()).unwrap();
         assert!(matches!(
-            secrets.open_sealed(FIRST_KEY, &pass),
+            secrets.open_sealed(KEY_PREFIX, &pass),
             Err(SecretError::Damaged { .. })
         ));
-        secrets.forget(FIRST_KEY).unwrap();
-        assert!(!secrets.is_sealed(FIRST_KEY));
+        secrets.forget(KEY_PREFIX).unwrap();
+        assert!(!secrets.is_sealed(KEY_PREFIX));
     }
 }

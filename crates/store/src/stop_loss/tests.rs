@@ -172,7 +172,7 @@ fn what_is_shown_as_spent_is_what_holds() {
         let sweep = defaults.sweep.get(&Backend::Draft);
         sweep.map_or(Credits::ZERO, |sweep| sweep.spent_on(line))
     };
-    // As windows of an older build told it: by line.
+    // Reported per line. The ledger's figure per sweep decides.
     for line in [first, second] {
         let change = SweepChange {
             spent: Some((line, 50)),
