@@ -19,8 +19,8 @@ use mynah_core::ids::ProjectId;
 use mynah_i18n::size;
 use mynah_i18n::tr;
 
-pub use mynah_store::exports::Exports;
-pub use mynah_store::storage::{Checked, DiskUse, Pile, ProjectUse};
+pub use mynah_records::storage::Exports;
+pub use mynah_records::storage::{Checked, DiskUse, Pile, ProjectUse};
 
 /// What the interface shows of the disk.
 #[derive(Debug, Default)]

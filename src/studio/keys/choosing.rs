@@ -10,8 +10,9 @@ use crate::studio::machine::Machine;
 use mynah_core::ids::KeyId;
 use mynah_core::secret::Secret;
 use mynah_i18n::tr;
+use mynah_records::keys::{KeptKey, KeyCard};
+use mynah_store::keys::NewKey;
 use mynah_store::keys::keychain_slot;
-use mynah_store::keys::{KeptKey, KeyCard, NewKey};
 use mynah_store::secrets::{FIRST_KEY, SecretError, Secrets};
 
 /// Puts the key in use that belongs there: the one that the open project is bound to, else the chosen one, else the first.
