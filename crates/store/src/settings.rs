@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use serde::Deserialize;
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use crate::error::LibraryError;

@@ -111,8 +111,8 @@ impl Library {
         let mut files = BTreeMap::new();
         let mut gone = Vec::new();
         for blob in &wanted {
-            let from = blob_path(self.paths(), &blob);
-            let to = blob_path(&there, &blob);
+            let from = blob_path(self.paths(), blob);
+            let to = blob_path(&there, blob);
             match copier.blob(&from, &to, &blob.hash)? {
                 Some(_) => {
                     files.insert(name_in(&part, &to), blob.hash.clone());
