@@ -13,7 +13,7 @@ use mynah::audio::loudness;
 use mynah::audio::pcm::Pcm;
 use mynah::audio::peaks::Peaks;
 use mynah::library::Library;
-use mynah::library::ledger::{LedgerFilter, LedgerOrder, LedgerQuery};
+use mynah::records::ledger_table::{LedgerFilter, LedgerOrder, LedgerQuery};
 use mynah::script::chunk::chunks;
 use mynah::script::parse::parse;
 use mynah::terms::backend::Backend;

@@ -6,6 +6,7 @@ pub use mynah_core as terms;
 pub use mynah_draft as draft;
 pub use mynah_export as deliver;
 pub use mynah_i18n::tr;
+pub use mynah_records as records;
 pub use mynah_script as script;
 pub use mynah_store as library;
 

@@ -29,11 +29,11 @@ use mynah_core::format::OutputFormat;
 use mynah_core::ids::{FilmId, TakeId};
 use mynah_core::request::{Context as Around, DubRequest, Generation, SpeechRequest, Worth};
 use mynah_core::settings::VoiceSettings;
+use mynah_records::blobs::Blob;
+use mynah_records::ledger::NewIntent;
+use mynah_records::takes::NewTake;
 use mynah_script::cast::CastVoice;
 use mynah_store::Library;
-use mynah_store::blobs::Blob;
-use mynah_store::ledger::NewIntent;
-use mynah_store::takes::NewTake;
 
 /// How long the film is, in minutes; made of one that is seen again and again.
 const MINUTES: usize = 120;

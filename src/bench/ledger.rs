@@ -7,8 +7,8 @@ use super::median;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::day::Month;
+use mynah_records::ledger_table::{LedgerFilter, LedgerOrder, LedgerQuery, Outcome};
 use mynah_store::Library;
-use mynah_store::ledger::{LedgerFilter, LedgerOrder, LedgerQuery, Outcome};
 
 const ENTRIES: u64 = 1_000_000;
 const ROUNDS: usize = 9;

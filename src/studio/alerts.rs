@@ -13,8 +13,8 @@ use crate::studio::untold;
 use crate::studio::usage::{tell, tell_budgets};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
-use mynah_store::alerts::{AlertOf, Level};
-use mynah_store::budgets::Scope;
+use mynah_records::alerts::{AlertOf, Level};
+use mynah_records::budgets::Scope;
 
 /// The newest alert of each backend that this process knows.
 #[derive(Debug, Default)]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use mynah_core::ids::LineId;
+use mynah_records::takes::TakeCard;
 use mynah_script::document::{Item, Script};
-use mynah_store::takes::TakeCard;
 
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,8 +10,8 @@ use mynah_core::clock::Clock;
 use mynah_core::consent::standings;
 use mynah_draft::engine;
 use mynah_i18n::tr;
+use mynah_records::consents::Consents;
 use mynah_store::Library;
-use mynah_store::consents::Consents;
 use mynah_store::secrets::{Keychain as _, SystemKeychain};
 
 /// One thing that was looked at.

@@ -155,11 +155,11 @@ pub use self::versions::{Newer, ToCompare, VersionCommand};
 pub use self::voices::{
     CloneFrom, CloneOrder, PreviewAt, SampleAt, UNWATCHED, VoiceChange, VoicesCommand,
 };
+pub use mynah_records::failures::{FailureFilter, FailureId};
+pub use mynah_records::settings::{KeepChoice, LeftAt, ThemeChoice};
+pub use mynah_records::stop_loss::{StopLoss, Tried};
 pub use mynah_script::deed::TakeAct;
-pub use mynah_store::failures::{FailureFilter, FailureId};
-pub use mynah_store::journal::{JournalStep, StepKind};
-pub use mynah_store::settings::{KeepChoice, LeftAt, ThemeChoice};
-pub use mynah_store::stop_loss::{StopLoss, Tried};
+pub use mynah_script::history::{JournalStep, StepKind};
 
 /// Paid and long work.
 #[derive(Debug)]

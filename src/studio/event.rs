@@ -19,9 +19,9 @@ use crate::studio::trouble::Trouble;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId};
+use mynah_core::settings::Preset;
+use mynah_records::budgets::ByAccount;
 use mynah_script::deed::Deeds;
-use mynah_store::others::ByAccount;
-use mynah_store::presets::Preset;
 
 mod auditions;
 mod browse;

@@ -20,6 +20,7 @@ use mynah_core::consent::{forbids, standings};
 use mynah_core::day::Day;
 use mynah_core::ids::{RequestId, TakeId, VoiceId};
 use mynah_i18n::tr;
+use mynah_records::project_file::is_named;
 use mynah_script::encoding;
 use mynah_script::import::{Choices, Imported, LARGEST};
 use mynah_store::error::LibraryError;
@@ -28,7 +29,7 @@ use mynah_store::outside;
 use mynah_store::paths;
 use mynah_store::project_file;
 
-pub use mynah_store::ledger::{Usage, UsageRow};
+pub use mynah_records::usage::{Usage, UsageRow};
 pub use mynah_store::project_file::PackedScript;
 
 /// The folder of everything: `MYNAH_HOME`, else the system's. The library may have been moved away from there.
@@ -124,7 +125,7 @@ pub fn read_script(path: &Path) -> Result<Imported, Trouble> {
 
 /// Whether a path is called like a project in a file.
 pub fn is_project_file(path: &Path) -> bool {
-    project_file::is_named(path)
+    is_named(path)
 }
 
 /// Reads the script of a project in a file, with its cast and rules; nothing of it is kept.

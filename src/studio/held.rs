@@ -12,8 +12,8 @@ use crate::studio::storage;
 use mynah_core::backend::Backend;
 use mynah_core::fingerprint::{Parts, drawn_key, part_key, quick_key};
 use mynah_core::request::{Generation, SpeechRequest};
+use mynah_records::ledger::Entry;
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::Entry;
 
 /// Between two looks, as between two at the keys.
 const PAUSE: Duration = Duration::from_secs(3);

@@ -18,8 +18,8 @@ use mynah_api::isolation::ListIsolated;
 use mynah_api::page::pages;
 use mynah_api::types::isolation::{Isolated, IsolationPage};
 use mynah_core::ids::{IsolationId, ItemId};
-use mynah_store::ledger::Entry;
-use mynah_store::takes::KnownItem;
+use mynah_records::ledger::Entry;
+use mynah_records::takes::KnownItem;
 
 /// Lengths of what was sent and of what came back differ by no more: codecs fill their last frame.
 const APART_SECS: f64 = 0.25;

@@ -18,13 +18,13 @@ use crate::studio::machine::Machine;
 use crate::studio::projects;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
+use mynah_records::projects::OpenedProject;
 use mynah_script::document::Script;
 use mynah_script::history::JournalStep;
 use mynah_script::rebase::Rebased;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
 use mynah_store::projects::Appended;
-use mynah_store::projects::OpenedProject;
 
 /// The first and the longest pause between two tries.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));

@@ -21,9 +21,9 @@ use mynah_core::backend::Backend;
 use mynah_core::ids::{DubId, ItemId};
 use mynah_core::request::Generation;
 use mynah_i18n::tr;
-use mynah_store::ledger::{Entry, NewIntent};
+use mynah_records::ledger::{Entry, NewIntent};
+use mynah_records::takes::NewTake;
 use mynah_store::lost::LostSound;
-use mynah_store::takes::NewTake;
 
 /// What looking for lost sounds came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -50,8 +50,8 @@ use mynah_core::silence;
 use mynah_core::timing::span;
 use mynah_export::export::CEILING_DB;
 use mynah_i18n::tr;
+use mynah_records::takes::Take;
 use mynah_store::Library;
-use mynah_store::takes::Take;
 
 /// Takes that are decoded ahead of the one that is heard, so that 'play all' holds a few and not the whole book.
 const AHEAD: u64 = 2;

@@ -34,12 +34,12 @@ use crate::studio::versions;
 use mynah_core::backend::Backend;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
+use mynah_records::projects::ProjectDefaults;
 use mynah_script::document::Script;
 use mynah_script::export::{self, ScriptFormat};
 use mynah_script::history::Editor;
+use mynah_script::history::JournalStep;
 use mynah_store::error::LibraryError;
-use mynah_store::journal::JournalStep;
-use mynah_store::projects::ProjectDefaults;
 use mynah_store::{Library, outside};
 
 /// What a command's trouble speaks of.

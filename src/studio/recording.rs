@@ -20,12 +20,12 @@ use mynah_core::ids::{ModelId, VoiceId};
 use mynah_core::request::{Context, Generation, SpeechRequest};
 use mynah_core::settings::VoiceSettings;
 use mynah_i18n::tr;
+use mynah_records::ledger::NewIntent;
+use mynah_records::takes::TakeCard;
 use mynah_script::deed::{Deed, Deeds, TakeAct};
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::NewIntent;
 use mynah_store::outside::{self, Brought};
-use mynah_store::takes::TakeCard;
 
 /// What the ledger calls it.
 const OPERATION: &str = "own recording";

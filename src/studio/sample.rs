@@ -3,6 +3,7 @@
 use mynah_core::ids::{ModelId, VoiceId};
 use mynah_draft::engine;
 use mynah_i18n::tr;
+use mynah_records::projects::ProjectDefaults;
 use mynah_script::cast::CastFile;
 use mynah_script::cast::CastFileError;
 use mynah_script::cast::CastVoice;
@@ -12,7 +13,6 @@ use mynah_script::edit::Edit;
 use mynah_script::edit::EditError;
 use mynah_script::parse::ParseError;
 use mynah_script::parse::parse;
-use mynah_store::projects::ProjectDefaults;
 
 const TEXT: &str = include_str!("../../assets/sample/salt-harbour.txt");
 const CAST: &str = include_str!("../../assets/sample/salt-harbour.cast.json");

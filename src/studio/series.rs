@@ -22,10 +22,11 @@ use crate::studio::trouble::{Opens, Remedy, Topic, Trouble};
 use mynah_core::backend::Backend;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
+use mynah_records::file_mark::Mark;
 use mynah_script::cast::CastFile;
 use mynah_script::series::{Series, Telling};
 use mynah_store::error::LibraryError;
-use mynah_store::outside::{self, Mark};
+use mynah_store::outside;
 
 /// Between two looks at the file, as between two at what other windows change.
 const PAUSE: Duration = Duration::from_secs(3);

@@ -16,9 +16,9 @@ use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::{ProjectId, TakeId};
 use mynah_core::request::Generation;
 use mynah_core::timing::WordTime;
+use mynah_records::takes::Take;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::takes::Take;
 
 /// Takes that are measured before they are told of.
 const AT_ONCE: usize = 4;

@@ -18,9 +18,7 @@ use mynah_core::backend::Backend;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::size;
 use mynah_i18n::tr;
-
-pub use mynah_store::exports::Exports;
-pub use mynah_store::storage::{Checked, DiskUse, Pile, ProjectUse};
+use mynah_records::storage::{Checked, DiskUse};
 
 /// What the interface shows of the disk.
 #[derive(Debug, Default)]

@@ -19,10 +19,10 @@ use mynah_audio::peaks::Peaks;
 use mynah_core::fingerprint::{drawn_key, quick_key};
 use mynah_core::ids::{LineId, ProjectId, TakeId};
 use mynah_core::request::Generation;
+use mynah_records::takes::{Fitting, Take};
 use mynah_script::document::Script;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::takes::{Fitting, Take};
 
 pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
     let done = match command {

@@ -8,9 +8,9 @@ use crate::studio::event::{Event, Notice, Offer, ProjectEvent};
 use crate::studio::machine::Machine;
 use crate::studio::projects;
 use mynah_i18n::tr;
+use mynah_records::templates::TemplateCard;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::templates::TemplateCard;
 
 pub(super) async fn run(
     machine: &Arc<Machine>,

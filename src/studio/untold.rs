@@ -12,7 +12,8 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::EntryId;
-use mynah_store::ledger::{Entry, Untold};
+use mynah_records::ledger::Entry;
+use mynah_store::ledger::Untold;
 
 /// What a difference says of what it is to tell.
 #[derive(Debug, PartialEq, Eq)]

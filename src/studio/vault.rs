@@ -26,8 +26,8 @@ use mynah_core::ids::VoiceId;
 use mynah_core::request::Input;
 use mynah_export::names::numbered;
 use mynah_i18n::tr;
+use mynah_records::consents::Consents;
 use mynah_store::Library;
-use mynah_store::consents::Consents;
 use mynah_store::error::LibraryError;
 use mynah_store::outside;
 

@@ -8,14 +8,15 @@ use crate::studio::event::{Event, Notice, Offer, ProjectEvent, ToRestore, Versio
 use crate::studio::machine::Machine;
 use mynah_core::ids::{ProjectId, VersionId};
 use mynah_i18n::tr;
+use mynah_records::takes::TakeCard;
+use mynah_records::versions::VersionCard;
 use mynah_script::compare::{self, Comparison, Pick, State};
 use mynah_script::deed::{Deed, TakeAct};
 use mynah_script::document::Script;
 use mynah_script::edit::Edit;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::takes::TakeCard;
-use mynah_store::versions::{Version, VersionCard};
+use mynah_store::versions::Version;
 
 /// Does what is asked, and tells what came of it.
 pub(super) async fn run(machine: Arc<Machine>, command: VersionCommand) {

@@ -3,7 +3,7 @@
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::failures::{Failure, FailureFilter};
+use mynah::records::failures::{Failure, FailureFilter};
 use mynah::terms::clock::Clock;
 use serde_json::Value;
 

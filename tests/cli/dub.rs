@@ -9,7 +9,7 @@ use mynah::audio::pcm::Pcm;
 use mynah::draft::faults::Fault;
 use mynah::library::Library;
 use mynah::library::films::KeptFilm;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::studio::dubbing::{Exporting, Film};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;

@@ -1,7 +1,7 @@
 //! `mynah lint`, and the hints of `mynah render`.
 
 use mynah::library::Library;
-use mynah::library::projects::ProjectDefaults;
+use mynah::records::projects::ProjectDefaults;
 use mynah::script::edit::Edit;
 use mynah::script::ignored::Ignore;
 use mynah::script::parse::parse;

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use mynah::library::Library;
-use mynah::library::projects::ProjectDefaults;
+use mynah::records::projects::ProjectDefaults;
 use mynah::script::cast::CastVoice;
 use mynah::script::document::Script;
 use mynah::script::edit::Edit;

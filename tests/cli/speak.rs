@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use mynah::library::Library;
-use mynah::library::budgets::{Budget, Scope};
-use mynah::library::failures::FailureFilter;
-use mynah::library::ledger::{EntryState, NewIntent};
+use mynah::records::budgets::{Budget, Scope};
+use mynah::records::failures::FailureFilter;
+use mynah::records::ledger::{EntryState, NewIntent};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;

@@ -12,7 +12,7 @@ use mynah::api::account::GetSubscription;
 use mynah::api::client::Client;
 use mynah::api::draft::DraftRunning;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::EntryId;
 use mynah::terms::secret::Secret;
@@ -188,7 +188,7 @@ impl Drop for Place {
     }
 }
 
-fn entries(library: &Library) -> impl Iterator<Item = mynah::library::ledger::Entry> {
+fn entries(library: &Library) -> impl Iterator<Item = mynah::records::ledger::Entry> {
     (1..).map_while(|id| library.entry(EntryId(id)).unwrap())
 }
 

@@ -8,7 +8,7 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::studio::StudioOptions;
 use mynah::studio::command::{
     AccountCommand, Command, DubbingCommand, FilmFrom, FilmWish, LineOrder,

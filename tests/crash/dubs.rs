@@ -6,7 +6,7 @@ use std::process::{Command as Process, Stdio};
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::studio::command::{
     Command, DubbingCommand, FilmFrom, FilmWish, JobsCommand, LineOrder, PatchStep,
 };

@@ -9,7 +9,7 @@ use std::time::Duration;
 use mynah::draft::faults::Fault;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::studio::StudioOptions;
 use mynah::studio::command::LineOrder;
 use mynah::studio::desk::{Desk, JobCard, JobState};

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::studio::desk::JobState;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;

@@ -8,7 +8,7 @@ use mynah::audio::encode::{FileEncoder, FileKind, encode};
 use mynah::audio::pcm::Pcm;
 use mynah::audio::peaks::Peaks;
 use mynah::library::Library;
-use mynah::library::projects::ProjectDefaults;
+use mynah::records::projects::ProjectDefaults;
 use mynah::script::document::Script;
 use mynah::script::edit::Edit;
 use mynah::script::parse::parse;

@@ -9,7 +9,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::studio::audition::Audition;
 use mynah::studio::desk::List;
 use mynah::studio::event::Playing;

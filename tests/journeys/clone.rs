@@ -9,7 +9,7 @@ use mynah::audio::pcm::Pcm;
 use mynah::audio::recorder::Microphone;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::library::consents::Consents;
+use mynah::records::consents::Consents;
 use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;

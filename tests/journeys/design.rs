@@ -6,7 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::studio::event::Playing;
 use mynah::studio::price::in_words;
 use mynah::terms::backend::Backend;

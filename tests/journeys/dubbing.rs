@@ -9,7 +9,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::studio::dubbing::{FilmCard, Stands};
 use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::library::Library;
-use mynah::library::projects::ProjectDefaults;
+use mynah::records::projects::ProjectDefaults;
 use mynah::script::edit::Edit;
 use mynah::script::parse::parse;
 use mynah::script::tuning::{LineChange, PartChange};

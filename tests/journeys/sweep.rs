@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::draft::faults::{Fault, Faults, Gate};
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::studio::event::Playing;
 use mynah::studio::sweep::Cell;
 use mynah::terms::clock::Clock;

@@ -20,7 +20,7 @@ use std::fs;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2, vec2};
 use mynah::library::Library;
-use mynah::library::projects::ProjectDefaults;
+use mynah::records::projects::ProjectDefaults;
 use mynah::script::document::{Overrides, Script};
 use mynah::script::edit::Edit;
 use mynah::script::parse::parse;

@@ -14,7 +14,7 @@ use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::studio::Looks;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::day::Month;

@@ -7,7 +7,7 @@ use super::recovery::{
 };
 use super::*;
 use mynah::draft::refusal::Refusal;
-use mynah::library::failures::{FailureFilter, FailureId};
+use mynah::records::failures::{FailureFilter, FailureId};
 use mynah::studio::Looks;
 use mynah::studio::desk::{JobCard, List};
 use mynah::studio::event::Work;

@@ -15,7 +15,7 @@ use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::studio::command::{AccountCommand, DubLine, DubbingCommand, PatchStep};
 use mynah::studio::dubbing::{Bed, Film, FilmCard, Language, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};

@@ -6,7 +6,7 @@ use super::tools::{ordered, until_begun};
 use super::*;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 

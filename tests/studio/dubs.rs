@@ -10,7 +10,7 @@ use super::*;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::script::cast::CastVoice;
 use mynah::studio::Looks;
 use mynah::studio::command::{DubLine, DubbingCommand, LineMend};

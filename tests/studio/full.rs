@@ -15,7 +15,7 @@ use super::*;
 use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::script::edit::Edit;
 use mynah::studio::command::{AccountCommand, DubLine, DubbingCommand};
 use mynah::studio::desk::Saved;

@@ -7,7 +7,7 @@ use super::tools::{bench, ordered, recording};
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::studio::attempt::Fixes;
 use mynah::studio::command::{CloningCommand, Fetched, HistoryCommand, Isolating};
 use mynah::studio::desk::{HistoryFilter, HistoryRow, List, Lives};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use mynah::draft::keys::{KeyRefused, KeyRule};
 use mynah::library::Library;
-use mynah::library::ledger::{LedgerFilter, LedgerQuery};
+use mynah::records::ledger_table::{LedgerFilter, LedgerQuery};
 use mynah::studio::KeyStore;
 use mynah::studio::command::{AccountCommand, KeepKey, KeysCommand, NewKeyOrder, UsageCommand};
 use mynah::studio::desk::{Ability, KeyCard, KeyState};

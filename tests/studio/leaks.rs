@@ -1,7 +1,7 @@
 //! What a run over several keys writes has none of them in it.
 
 use mynah::draft::keys::KeyRule;
-use mynah::library::ledger::{LedgerFilter, LedgerQuery};
+use mynah::records::ledger_table::{LedgerFilter, LedgerQuery};
 use mynah::studio::command::{
     FailureFilter, KeepKey, KeysCommand, NewKeyOrder, StorageCommand, UsageCommand,
 };

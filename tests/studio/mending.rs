@@ -7,7 +7,7 @@ use super::recovery::{QUICK, order_live, service_bench};
 use super::tools::{bench, dub, effect, ordered};
 use super::*;
 use mynah::library::Library;
-use mynah::library::takes::Take;
+use mynah::records::takes::Take;
 use mynah::script::edit::Edit;
 use mynah::script::tuning::LineChange;
 use mynah::studio::command::{StorageCommand, TakeAct, TakesCommand};

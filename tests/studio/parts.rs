@@ -3,7 +3,7 @@
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::{Entry, EntryState};
+use mynah::records::ledger::{Entry, EntryState};
 use mynah::script::edit::Edit;
 use mynah::studio::desk::TakeCard;
 use mynah::studio::governor::Urgency;

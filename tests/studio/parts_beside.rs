@@ -13,7 +13,7 @@ use super::parts_again::{library, until_billed};
 use super::recovery::{QUICK, is_finished, order_live};
 use super::*;
 use mynah::draft::refusal::Refusal;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::secret::Secret;
 

@@ -4,7 +4,7 @@ use mynah::studio::governor::Urgency;
 use std::path::Path;
 
 use mynah::library::Library;
-use mynah::library::alerts::AlertOf;
+use mynah::records::alerts::AlertOf;
 use mynah::studio::command::{AccountCommand, KeysCommand, NewKeyOrder};
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;

@@ -4,7 +4,7 @@ use super::account::{KEY, Service, add, set};
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::studio::Looks;
 use mynah::studio::command::{AccountCommand, KeepKey, KeysCommand};
 use mynah::studio::desk::{JobCard, KeyState};

@@ -6,7 +6,7 @@ use super::recovery::{PATIENT, QUICK, is_finished, order_live, real_service, ser
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::studio::command::{Retake, TakesCommand, UsageCommand};
 use mynah::studio::desk::{Budget, Scope, TakeCard};
 use mynah::terms::clock::Clock;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::parts::entries;
 use super::*;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::script::edit::Edit;
 use mynah::script::pages::RowSet;
 use mynah::studio::command::{TakesCommand, UsageCommand};

@@ -6,7 +6,7 @@ use super::*;
 use mynah::draft::faults::Gate;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::failures::FailureFilter;
+use mynah::records::failures::FailureFilter;
 use mynah::script::edit::Edit;
 use mynah::script::tuning::PartChange;
 use mynah::studio::audition::{Audition, AuditionLine, Candidate};

@@ -4,7 +4,7 @@ use super::parts::entries;
 use super::*;
 use mynah::audio::decode::decode_kept;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::script::edit::Edit;
 use mynah::studio::command::{TakeAct, TakesCommand};
 use mynah::studio::desk::TakeCard;
@@ -20,7 +20,7 @@ fn library(bench: &Bench) -> Library {
 
 /// What was sent.
 fn sent(library: &Library) -> Vec<String> {
-    let settled = |entry: &mynah::library::ledger::Entry| entry.state == EntryState::Settled;
+    let settled = |entry: &mynah::records::ledger::Entry| entry.state == EntryState::Settled;
     let entries = entries(library).into_iter().filter(settled);
     entries
         .map(|entry| entry.intent.request.text().to_owned())

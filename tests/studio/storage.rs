@@ -2,6 +2,7 @@
 
 use super::*;
 use mynah::library::Library;
+use mynah::records::storage::Exports;
 use mynah::script::edit::Edit;
 use mynah::studio::command::{
     ExportKind, ExportOrder, ExportShape, ExportTake, ProjectCommand, SettingsCommand,
@@ -10,11 +11,10 @@ use mynah::studio::command::{
 use mynah::studio::desk::Saved;
 use mynah::studio::event::Notice;
 use mynah::studio::event::Offer;
-use mynah::studio::storage::Exports;
 use mynah::terms::clock::Clock;
 use mynah::terms::pauses::Pauses;
 
-fn measured(desk: &Desk) -> Option<&mynah::studio::storage::ProjectUse> {
+fn measured(desk: &Desk) -> Option<&mynah::records::storage::ProjectUse> {
     desk.storage.disk.value()?.projects.first()
 }
 

@@ -9,8 +9,8 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::library::ledger::{EntryState, NewIntent};
-use mynah::library::takes::TakeCard;
+use mynah::records::ledger::{EntryState, NewIntent};
+use mynah::records::takes::TakeCard;
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
@@ -156,7 +156,7 @@ fn voices(bench: &Bench) -> [VoiceId; 2] {
 }
 
 /// The newest entry of the ledger.
-fn newest(library: &Library) -> mynah::library::ledger::Entry {
+fn newest(library: &Library) -> mynah::records::ledger::Entry {
     (1..)
         .map_while(|id| library.entry(EntryId(id)).unwrap())
         .last()

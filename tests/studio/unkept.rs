@@ -9,7 +9,7 @@ use super::tools::{design, effect, ordered};
 use super::*;
 use mynah::draft::faults::Gate;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::records::ledger::EntryState;
 use mynah::studio::command::StorageCommand;
 use mynah::studio::event::{Notice, Offer};
 use mynah::terms::clock::Clock;

@@ -11,10 +11,10 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use self::spent::SpentBefore;
 use crate::Library;
 use crate::error::LibraryError;
-use crate::ledger::NewIntent;
 use mynah_core::fingerprint;
 use mynah_core::ids::KeyId;
 use mynah_core::request::Generation;
+use mynah_records::ledger::NewIntent;
 
 /// `IN` this: all names of the account that a parameter (or a column) names.
 macro_rules! names_of {

@@ -4,106 +4,15 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::Library;
 use crate::accounts::names_of;
-use crate::budgets::{Scope, Standing};
 use crate::error::LibraryError;
 use mynah_core::backend::Backend;
-use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::day::{Day, Month};
-use mynah_core::ids::KeyId;
+use mynah_records::alerts::{Alert, AlertOf, Elsewhere, Level, TOLD_AT};
+use mynah_records::budgets::{Scope, Standing};
 
-/// The parts of a limit that are told: 70 % and 90 %.
-pub const TOLD_AT: [u8; 2] = [70, 90];
 /// So many alerts are listed.
 const LISTED: u32 = 100;
-
-/// What an alert is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AlertOf {
-    /// The plan of the account in use.
-    Plan,
-    /// The plan of another account, which pays by this key.
-    PlanOf(KeyId),
-    /// A budget.
-    Budget(Scope),
-}
-
-impl AlertOf {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Plan => "plan",
-            Self::PlanOf(_) => "plan of key",
-            Self::Budget(Scope::Month) => "month",
-            Self::Budget(Scope::Project(_)) => "project",
-            Self::Budget(Scope::Key(_)) => "key",
-        }
-    }
-
-    /// The number of the project or the key.
-    fn number(self) -> u64 {
-        match self {
-            Self::Plan => 0,
-            Self::PlanOf(key) => key.0,
-            Self::Budget(scope) => scope.number(),
-        }
-    }
-}
-
-/// So much of a limit is used. Told once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Alert {
-    /// Its number.
-    pub id: i64,
-    /// Whose credits.
-    pub backend: Backend,
-    /// What it is about.
-    pub of: AlertOf,
-    /// The project's or the key's name; empty where it is about none.
-    pub name: String,
-    /// 70 or 90.
-    pub percent: u8,
-    /// What was used then.
-    pub used: Credits,
-    /// The limit then.
-    pub limit: Credits,
-    /// When.
-    pub at: UnixMillis,
-    /// Whether somebody has seen it in the list.
-    pub seen: bool,
-}
-
-/// How much of a limit is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Level {
-    /// What it is about.
-    pub of: AlertOf,
-    /// What begins anew with the next one: the first day of the month, the plan's next reset.
-    pub period: i64,
-    /// Used.
-    pub used: Credits,
-    /// The limit.
-    pub limit: Credits,
-}
-
-impl Level {
-    /// The parts of the limit that are reached.
-    fn reached(&self) -> impl Iterator<Item = u8> {
-        TOLD_AT
-            .into_iter()
-            .filter(|percent| self.limit > Credits::ZERO && self.used >= self.limit.part(*percent))
-    }
-}
-
-/// What others spent on an account in a period, as far as its balance tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// Since it was first read in the period.
-    pub credits: Credits,
-    /// What was used of it by then: nobody knows by whom.
-    pub before: Credits,
-    /// When that was.
-    pub since: UnixMillis,
-}
 
 impl Library {
     /// How much of each budget of a backend is used: spent or perhaps charged, not what is only held.

@@ -27,33 +27,20 @@ use crate::unwritten::{AllUnwritten, MOST, Unwritten, append};
 use mynah_core::format::OutputFormat;
 use mynah_core::hex::hex;
 use mynah_core::ids::EntryId;
+use mynah_records::blobs::Blob;
 
-/// Sound that lies in the library.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blob {
-    /// SHA-256 of its bytes, lowercase hexadecimal.
-    pub hash: String,
-    /// Its file extension, without a dot.
-    pub extension: String,
-    /// Its length in bytes.
-    pub bytes: u64,
+/// Returns the path of a blob.
+pub(super) fn blob_path(paths: &Paths, blob: &Blob) -> PathBuf {
+    beside(paths, &blob.hash, &blob.extension)
 }
 
-impl Blob {
-    /// Where it lies.
-    pub(super) fn path(&self, paths: &Paths) -> PathBuf {
-        beside(paths, &self.hash, &self.extension)
-    }
-}
-
-impl Blob {
-    /// Whether it is where it was put. Within a write: what nobody refers to is only removed within one.
-    pub(super) fn check(&self, paths: &Paths) -> Result<(), LibraryError> {
-        let path = self.path(paths);
-        match std::fs::metadata(&path) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(LibraryError::io(&path, error)),
-        }
+/// Fails unless a blob is in its place. Called within a write, because a blob without references is removed only
+/// within a write.
+pub(super) fn check_blob(paths: &Paths, blob: &Blob) -> Result<(), LibraryError> {
+    let path = blob_path(paths, blob);
+    match std::fs::metadata(&path) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(LibraryError::io(&path, error)),
     }
 }
 
@@ -104,7 +91,7 @@ impl Library {
 
     /// Where a blob lies.
     pub fn place_of(&self, blob: &Blob) -> PathBuf {
-        blob.path(self.paths())
+        blob_path(self.paths(), blob)
     }
 
     /// Opens a blob.
@@ -112,7 +99,7 @@ impl Library {
     /// # Errors
     /// When it isn't there.
     pub fn open_blob(&self, blob: &Blob) -> Result<File, LibraryError> {
-        let path = blob.path(self.paths());
+        let path = blob_path(self.paths(), blob);
         File::open(&path).map_err(|error| LibraryError::io(&path, error))
     }
 
@@ -304,7 +291,7 @@ impl BlobWriter {
             extension: std::mem::take(&mut self.extension),
             bytes: self.bytes,
         };
-        let path = blob.path(&self.paths);
+        let path = blob_path(&self.paths, &blob);
         let shelf = path.parent().unwrap_or(&path);
         if !shelf.exists() {
             std::fs::create_dir_all(shelf).map_err(|error| LibraryError::io(shelf, error))?;
@@ -347,7 +334,7 @@ impl Drop for BlobWriter {
 /// # Errors
 /// When nobody can tell: the disk refuses to be read.
 pub(super) fn is_sound(paths: &Paths, blob: &Blob) -> Result<bool, LibraryError> {
-    let path = blob.path(paths);
+    let path = blob_path(paths, blob);
     let read = File::open(&path).and_then(|mut file| hash_file(&mut file));
     match read {
         Ok(hasher) => Ok(hex(&hasher.finalize()) == blob.hash),

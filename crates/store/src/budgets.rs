@@ -15,95 +15,20 @@ use crate::failures::TriedAgain;
 use crate::faults;
 use crate::keys;
 use crate::ledger::{
-    EntryState, NewIntent, Spend, insert, is_language_said_anew, is_twin_there, put_beside,
-    put_dub_of, release_unsent, sums,
+    insert, is_language_said_anew, is_twin_there, put_beside, put_dub_of, release_unsent, sums,
 };
 use crate::others::{self, Newest};
 use crate::owners;
 use crate::queue::{self, QueuedId};
-use crate::stop_loss::{self, StopLoss};
+use crate::stop_loss;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::day::{Day, Month};
 use mynah_core::ids::{EntryId, KeyId, OrderId, ProjectId};
-
-/// What a budget is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Scope {
-    /// Everything in a month of the calendar, in UTC.
-    Month,
-    /// One project, for good.
-    Project(ProjectId),
-    /// One key in a month of the calendar: its cap, which always stops.
-    Key(KeyId),
-}
-
-impl Scope {
-    /// The number of what it is for.
-    pub(super) fn number(self) -> u64 {
-        match self {
-            Self::Month => 0,
-            Self::Project(project) => project.0,
-            Self::Key(key) => key.0,
-        }
-    }
-
-    pub(super) fn of(project: u64) -> Self {
-        match project {
-            0 => Self::Month,
-            project => Self::Project(ProjectId(project)),
-        }
-    }
-}
-
-/// A limit that somebody set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// Whose credits.
-    pub backend: Backend,
-    /// What it is for.
-    pub scope: Scope,
-    /// The limit.
-    pub credits: Credits,
-    /// Whether it stops what would cross it; else that is asked about.
-    pub hard: bool,
-}
-
-/// A budget as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// The budget.
-    pub budget: Budget,
-    /// The project's or the key's name; empty for a month.
-    pub name: String,
-    /// What counts against it.
-    pub spend: Spend,
-    /// The part of what is reserved that this process's own requests hold.
-    pub here: Credits,
-}
-
-impl Standing {
-    /// What may still be ordered.
-    pub fn left(&self) -> Credits {
-        self.budget.credits.less(self.spend.committed())
-    }
-
-    /// Whether an order of this price would cross it.
-    pub fn is_crossed_by(&self, quote: Credits) -> bool {
-        quote > Credits::ZERO && quote > self.left()
-    }
-
-    fn crossing(self, needed: Credits, elsewhere: Credits) -> Crossing {
-        Crossing {
-            left: self.left(),
-            budget: self.budget,
-            name: self.name,
-            needed,
-            elsewhere,
-        }
-    }
-}
+use mynah_records::budgets::{Budget, Crossing, Scope, Standing};
+use mynah_records::ledger::{EntryState, NewIntent};
+use mynah_records::stop_loss::StopLoss;
 
 /// What soft budgets were when they had room for all that was ordered together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,28 +84,6 @@ enum Of {
     All,
     /// The month's, and those of a project and a key.
     These(Option<ProjectId>, Option<KeyId>),
-}
-
-/// An order that would cross a budget. Nothing was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Crossing {
-    /// The budget.
-    pub budget: Budget,
-    /// The project's or the key's name; empty for a month.
-    pub name: String,
-    /// The highest that the order can cost.
-    pub needed: Credits,
-    /// What is left.
-    pub left: Credits,
-    /// What other windows and commands that run hold of it: some of that may come back.
-    pub elsewhere: Credits,
-}
-
-impl Crossing {
-    /// Whether there is room for it once others gave back all that they hold.
-    pub fn may_fit(&self) -> bool {
-        self.elsewhere > Credits::ZERO && self.needed <= self.left + self.elsewhere
-    }
 }
 
 impl Library {

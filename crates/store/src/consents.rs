@@ -9,25 +9,8 @@ use crate::error::LibraryError;
 use crate::owners;
 use crate::unfinished;
 use mynah_core::clock::UnixMillis;
-use mynah_core::consent::{BEGINNING, Broken, Link, Record, read_chain};
-
-/// All records, and whether they are what was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Consents {
-    /// Up to the first that is wrong, the oldest first.
-    pub links: Vec<Link>,
-    /// What is wrong.
-    pub broken: Option<Broken>,
-    /// What can be read from there on. It proves nothing, but what forbids is heeded.
-    pub behind: Vec<Link>,
-}
-
-impl Consents {
-    /// All that can be read, the oldest first: a damaged record must not let a voice speak whose owner took it back.
-    pub fn heeded(&self) -> Vec<Link> {
-        self.links.iter().chain(&self.behind).cloned().collect()
-    }
-}
+use mynah_core::consent::{BEGINNING, Link, Record, read_chain};
+use mynah_records::consents::Consents;
 
 impl Library {
     /// All records.
@@ -194,6 +177,7 @@ fn append(tx: &Transaction<'_>, record: &Record) -> Result<Link, LibraryError> {
 mod tests {
     use super::*;
     use crate::testing::fresh;
+    use mynah_core::consent::Broken;
     use mynah_core::consent::{Consent, NoConsent, forbids, standings};
     use mynah_core::ids::VoiceId;
 

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::Library;
-use crate::blobs::{Blob, beside};
+use crate::blobs::beside;
 use crate::error::LibraryError;
 use crate::files::{forget, replace_derived};
 use crate::paths::Paths;
 use crate::takes::PEAKS;
+use mynah_records::blobs::Blob;
 
 /// The extension of what tells how loud a sound is.
 const LEVELS: &str = "levels";

@@ -3,10 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::budgets::Crossing;
 use crate::project_file::BadFile;
-use crate::stop_loss::OverStopLoss;
 use mynah_core::ids::{EntryId, KeyId, ProjectId, TakeId, TemplateId, VersionId};
+use mynah_records::budgets::Crossing;
+use mynah_records::stop_loss::OverStopLoss;
 
 /// What can go wrong on the disk.
 #[derive(Debug, thiserror::Error)]

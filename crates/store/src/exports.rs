@@ -9,15 +9,7 @@ use rusqlite::{Connection, params};
 use crate::Library;
 use crate::error::LibraryError;
 use mynah_core::ids::ProjectId;
-
-/// Exported files that are still where they were written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Exports {
-    /// How many.
-    pub files: u64,
-    /// Their bytes, as they are now.
-    pub bytes: u64,
-}
+use mynah_records::storage::Exports;
 
 impl Library {
     /// Keeps where files were written; one that is written again is the newer export's.

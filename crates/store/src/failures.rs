@@ -6,93 +6,18 @@ use std::io;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Library;
 use crate::error::LibraryError;
 use crate::outside;
 use mynah_core::backend::Backend;
-use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
-use mynah_core::ids::{EntryId, LineId, ModelId, ProjectId, RequestId, VoiceId};
+use mynah_core::ids::{EntryId, ModelId, ProjectId, RequestId, VoiceId};
+use mynah_records::failures::{Failure, FailureCharge, FailureFilter, FailureId};
 
 /// Older failures go.
 const KEPT: i64 = 20_000;
-
-/// A row of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct FailureId(i64);
-
-/// What is known of a charge for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FailureCharge {
-    /// Nothing.
-    No,
-    /// It was charged.
-    Yes,
-    /// Perhaps.
-    Unknown,
-    /// It was charged after all, and its take was fetched.
-    Fetched,
-}
-
-impl FailureCharge {
-    /// The word in the database and in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::No => "no",
-            Self::Yes => "yes",
-            Self::Unknown => "unknown",
-            Self::Fetched => "fetched",
-        }
-    }
-}
-
-/// Something that failed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// Its row; counts up. Of a new one it means nothing.
-    pub id: Option<FailureId>,
-    /// When.
-    pub at: UnixMillis,
-    /// The project, or none.
-    pub project: Option<ProjectId>,
-    /// The line, or none.
-    pub line: Option<LineId>,
-    /// Who was to speak.
-    pub backend: Backend,
-    /// The speaker's name in the script.
-    pub speaker: String,
-    /// The voice's name.
-    pub voice_name: String,
-    /// The voice.
-    pub voice: VoiceId,
-    /// The model.
-    pub model: ModelId,
-    /// The text.
-    pub text: String,
-    /// The settings as JSON.
-    pub settings: String,
-    /// What was told.
-    pub error: String,
-    /// What lies behind it, outermost first.
-    pub causes: String,
-    /// What the service called the request.
-    pub request: Option<RequestId>,
-    /// How often it was sent.
-    pub attempts: u32,
-    /// What is known of a charge: by now where it is read, then where it is written.
-    pub charged: FailureCharge,
-    /// The entry whose end was in doubt. What becomes of it is the failure's charge.
-    pub entry: Option<EntryId>,
-    /// Whether it was ordered again since and gave a take. Of a new one it means nothing.
-    pub made_since: bool,
-    /// The highest it can cost when it is ordered again.
-    pub quote: Credits,
-    /// The order in the studio's words, to be ordered again.
-    pub job: String,
-}
 
 /// A failure that is tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,15 +43,6 @@ impl TriedAgain {
             .execute(params![self.failure.0, entry])?;
         Ok(())
     }
-}
-
-/// Which failures are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FailureFilter {
-    /// Those that have these words in text, voice, model, error or request id.
-    pub words: String,
-    /// Those of this backend.
-    pub backend: Option<Backend>,
 }
 
 impl Library {
@@ -176,7 +92,8 @@ impl Library {
         hidden: &dyn Fn(&Failure) -> bool,
     ) -> Result<Vec<Failure>, LibraryError> {
         let words = filter.words.trim().to_lowercase();
-        let passes = |failure: &Failure| words.is_empty() || failure.has(&words, hidden(failure));
+        let passes =
+            |failure: &Failure| words.is_empty() || contains(failure, &words, hidden(failure));
         self.read(|connection| listed(connection, filter.backend, &passes, most))
     }
 
@@ -263,16 +180,20 @@ fn listed(
     Ok(found)
 }
 
-impl Failure {
-    fn has(&self, words: &str, hidden: bool) -> bool {
-        let request = self.request.as_ref().map_or("", RequestId::as_str);
-        let always = [&self.text, &self.speaker, self.model.as_str(), request];
-        // What the service says of a voice names it.
-        let told = [&*self.voice_name, &self.error, &self.causes];
-        let told = told.into_iter().filter(|_| !hidden);
-        let mut fields = always.into_iter().chain(told);
-        fields.any(|field| field.to_lowercase().contains(words))
-    }
+/// Returns true if a failure contains `words`, in lower case. With `hidden` nothing is searched that names its voice.
+fn contains(failure: &Failure, words: &str, hidden: bool) -> bool {
+    let request = failure.request.as_ref().map_or("", RequestId::as_str);
+    let always = [
+        &failure.text,
+        &failure.speaker,
+        failure.model.as_str(),
+        request,
+    ];
+    // Errors of the service can contain the voice's name.
+    let told = [&*failure.voice_name, &failure.error, &failure.causes];
+    let told = told.into_iter().filter(|_| !hidden);
+    let mut fields = always.into_iter().chain(told);
+    fields.any(|field| field.to_lowercase().contains(words))
 }
 
 fn project_names(connection: &Connection) -> Result<HashMap<ProjectId, String>, LibraryError> {

@@ -5,11 +5,11 @@ use rusqlite::OptionalExtension as _;
 
 use crate::Library;
 use crate::error::LibraryError;
-use crate::ledger::Entry;
 use crate::makings::change_content;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::FilmId;
+use mynah_records::ledger::Entry;
 
 /// A film as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use crate::Library;
-use crate::blobs::{Blob, beside, is_sound};
+use crate::blobs::{beside, blob_path, is_sound};
 use crate::error::LibraryError;
 use crate::files::replace_derived;
 use crate::paths::Paths;
@@ -18,6 +18,7 @@ use crate::sidecar;
 use crate::takes::blob_at;
 use mynah_core::clock::UnixMillis;
 use mynah_core::request::Input;
+use mynah_records::blobs::Blob;
 
 /// What a recording is, in a file beside it: a lost database is indexed again from these.
 pub(super) const ENDING: &str = "input.json";
@@ -121,7 +122,7 @@ impl Library {
                  ORDER BY take.id DESC LIMIT 50",
             ))?;
             let found = found.query_map([seconds], |row| blob_at(row, 0))?;
-            let found = found.map(|blob| Ok(blob?.path(self.paths())));
+            let found = found.map(|blob| Ok(blob_path(self.paths(), &blob?)));
             found.collect()
         })
     }
@@ -180,13 +181,13 @@ impl Library {
             extension: input.extension.clone(),
             bytes: input.bytes,
         };
-        if !blob.path(self.paths()).exists()
+        if !blob_path(self.paths(), &blob).exists()
             && let Some(kept) = self.kept_input(&input.hash)?
         {
             // The same was brought by another name since.
             blob.extension = kept.extension;
         }
-        let path = blob.path(self.paths());
+        let path = blob_path(self.paths(), &blob);
         let file = self.open_blob(&blob)?;
         let found = file
             .metadata()

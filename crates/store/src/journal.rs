@@ -19,8 +19,7 @@ use mynah_script::document::{Item, Script};
 use mynah_script::edit::Edit;
 use mynah_script::history::{Editor, Way};
 
-pub use mynah_script::history::JournalStep;
-pub use mynah_script::history::StepKind;
+use mynah_script::history::{JournalStep, StepKind};
 
 /// Rows between snapshots: replaying that many takes milliseconds, a snapshot of a long script takes megabytes.
 const SNAPSHOT_EVERY: u64 = 500;

@@ -6,7 +6,6 @@
 mod caps;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
-use serde::{Deserialize, Serialize};
 
 use crate::Library;
 use crate::accounts::{self, Told, names_of};
@@ -15,119 +14,10 @@ use crate::secrets::KEY_PREFIX;
 use crate::sql::Json;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
-use mynah_core::day::DAY_MILLIS;
 use mynah_core::ids::{KeyId, ProjectId};
+use mynah_records::keys::{Abilities, KeptKey, KeyCard};
 
 pub(super) use self::caps::{caps, forget_passed};
-
-/// Where a key is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeptKey {
-    /// The system's keychain.
-    Keychain,
-    /// An encrypted file.
-    File,
-    /// This run only.
-    ThisRun,
-    /// It came with the environment.
-    Environment,
-}
-
-impl KeptKey {
-    const ALL: [Self; 4] = [Self::Keychain, Self::File, Self::ThisRun, Self::Environment];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Keychain => "keychain",
-            Self::File => "file",
-            Self::ThisRun => "run",
-            Self::Environment => "environment",
-        }
-    }
-}
-
-/// Whether a key may do something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ability {
-    /// It may.
-    May,
-    /// It may not.
-    MayNot,
-    /// Nobody could tell without spending.
-    Unknown,
-}
-
-/// What a key may do, by the service's own word for the permission.
-pub type Abilities = Vec<(String, Ability)>;
-
-/// What is known of a key. None of it is secret.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KeyCard {
-    /// Its id.
-    pub id: KeyId,
-    /// What it is called.
-    pub name: String,
-    /// Its last four characters behind dots.
-    pub masked: String,
-    /// Where it is kept.
-    pub kept: KeptKey,
-    /// The address it is for; `None`: the default one.
-    pub base: Option<String>,
-    /// The account behind it, once it was read.
-    pub account: Option<String>,
-    /// What it was found to be able to do.
-    pub may: Abilities,
-    /// What may be spent with it in a month of the calendar.
-    pub cap: Option<Credits>,
-    /// Whether it belongs to a service account, not to a person.
-    pub is_service_account: bool,
-    /// Since when it is here.
-    pub added: UnixMillis,
-    /// When it was last tested.
-    pub tested: Option<UnixMillis>,
-    /// When somebody was last told that it is old.
-    pub reminded: Option<UnixMillis>,
-    /// What this library paid with it, or may have.
-    pub paid: Credits,
-    /// Requests that were paid for, or may have been, and that only a key of its account can look for: there is no other
-    /// one.
-    pub waits: usize,
-}
-
-impl KeyCard {
-    /// One that nothing is known of, for tests.
-    #[cfg(any(test, feature = "testing"))]
-    pub fn untold(id: u64, name: &str) -> Self {
-        Self {
-            id: KeyId(id),
-            name: name.to_owned(),
-            masked: "••••cdef".to_owned(),
-            kept: KeptKey::Keychain,
-            base: None,
-            account: None,
-            may: Vec::new(),
-            cap: None,
-            is_service_account: false,
-            added: UnixMillis(0),
-            tested: None,
-            reminded: None,
-            paid: Credits::ZERO,
-            waits: 0,
-        }
-    }
-
-    /// Days that it is here.
-    pub fn days(&self, now: UnixMillis) -> u64 {
-        u64::try_from((now.0 - self.added.0) / DAY_MILLIS).unwrap_or(0)
-    }
-
-    /// Whether it may do this; unknown where nobody asked.
-    pub fn ability(&self, permission: &str) -> Ability {
-        let found = self.may.iter().find(|(word, _)| word == permission);
-        found.map_or(Ability::Unknown, |(_, ability)| *ability)
-    }
-}
 
 /// A key that is going to be kept.
 #[derive(Clone, Debug)]

@@ -4,13 +4,15 @@ use rusqlite::{Connection, Params, Transaction, params};
 
 use crate::Library;
 use crate::accounts::{likes, likes_of};
+use crate::blobs::check_blob;
 use crate::error::LibraryError;
 use crate::files::put;
-use crate::ledger::NewIntent;
 use crate::sidecar;
-use crate::takes::{NewTake, blob_at, unseeded};
+use crate::takes::{blob_at, unseeded};
 use mynah_core::fingerprint;
 use mynah_core::ids::{EntryId, TakeId};
+use mynah_records::ledger::NewIntent;
+use mynah_records::takes::NewTake;
 
 /// A sound that is gone or damaged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +88,7 @@ impl Library {
         take: &NewTake,
     ) -> Result<Vec<TakeId>, LibraryError> {
         let takes = self.write(|tx| {
-            take.blob.check(self.paths())?;
+            check_blob(self.paths(), &take.blob)?;
             let mut before = tx.prepare(
                 "SELECT hash, extension, bytes FROM take WHERE hash = ?1 AND missing = 1 LIMIT 1",
             )?;

@@ -10,9 +10,7 @@ use crate::error::LibraryError;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::ProjectId;
-
-/// Credits by the account that pays them.
-pub type ByAccount = Vec<(String, Credits)>;
+use mynah_records::budgets::ByAccount;
 
 /// The newest entry of all, when somebody looked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -168,10 +166,11 @@ fn add_up(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::budgets::{Budget, Consent, Origin, Scope};
+    use crate::budgets::{Consent, Origin};
     use crate::queue::NewQueued;
     use crate::testing::{fresh, open, order, project, sound};
     use mynah_core::ids::OrderId;
+    use mynah_records::budgets::{Budget, Scope};
 
     /// Two windows ordered what each had room for, and together crossed the budget unasked.
     #[test]

@@ -4,12 +4,11 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write as _};
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
-use std::time::{Duration, SystemTime};
-
-use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 use crate::error::LibraryError;
 use crate::files;
+use mynah_records::file_mark::Mark;
 
 /// How long a pipe is waited for that nobody writes to, or that has no end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -131,14 +130,10 @@ pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-/// What tells that nobody worked on a file since: its length and when it was written last.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark(u64, SystemTime);
-
 /// A file's mark; nothing where there is none.
 pub fn mark(path: &Path) -> Option<Mark> {
     let file = path.metadata().ok()?;
-    Some(Mark(file.len(), file.modified().ok()?))
+    Some(Mark::new(file.len(), file.modified().ok()?))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::Library;
 use crate::error::LibraryError;
 use crate::sql::Json;
 
-pub use mynah_core::settings::Preset;
+use mynah_core::settings::Preset;
 
 /// What became of settings that were to be forgotten.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,65 +3,26 @@
 //! The journal keeps as many steps as undo needs; snapshots are where they begin.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use crate::Library;
 use crate::error::LibraryError;
-use crate::journal::{self, JournalStep};
+use crate::journal;
 use crate::shelf;
 use crate::sql::Json;
 use crate::stop_loss;
-use crate::takes::{self, LineTakes};
+use crate::takes;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
-use mynah_core::ids::{KeyId, LineId, ProjectId};
+use mynah_core::ids::{KeyId, ProjectId};
+use mynah_records::projects::{OpenedProject, ProjectCard, ProjectDefaults};
 use mynah_script::document::Script;
-use mynah_script::history::Editor;
+use mynah_script::history::JournalStep;
 use mynah_script::review::Review;
 
 pub(super) use crate::defaults::read as defaults;
-pub use crate::defaults::{Colours, ProjectDefaults, SweepChange, SweepLimit, SweepLimits};
-
-/// A project as lists show it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ProjectCard {
-    /// Its id.
-    pub id: ProjectId,
-    /// Its name.
-    pub name: String,
-    /// Who speaks.
-    pub backend: Backend,
-    /// How many lines.
-    pub lines: usize,
-    /// When it was last opened or changed.
-    pub touched: UnixMillis,
-    /// Whether it is the sample that ships.
-    pub sample: bool,
-    /// The key that its work is paid with; `None`: the one in use.
-    pub key: Option<KeyId>,
-    /// Whether the service is to keep nothing of its work.
-    pub zero_retention: bool,
-}
-
-/// A project as it was opened.
-#[derive(Debug)]
-pub struct OpenedProject {
-    /// What lists show.
-    pub card: ProjectCard,
-    /// What it began with.
-    pub defaults: ProjectDefaults,
-    /// The script at its newest revision, with what can be undone and redone.
-    pub editor: Editor,
-    /// The takes of every line that has one.
-    pub takes: HashMap<LineId, LineTakes>,
-    /// The review that was begun and isn't over.
-    pub review: Option<Review>,
-    /// Newest steps of the journal that were damaged or followed a damaged one. They are not in the script. To be told.
-    pub lost_steps: usize,
-}
 
 /// What appending to a journal came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

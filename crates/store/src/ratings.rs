@@ -4,12 +4,12 @@ use rusqlite::{OptionalExtension as _, params};
 
 use crate::Library;
 use crate::error::LibraryError;
-use crate::takes::Take;
 use mynah_core::backend::Backend;
 use mynah_core::fingerprint;
 use mynah_core::ids::TakeId;
 use mynah_core::request::Generation;
 use mynah_core::stars::MOST_STARS;
+use mynah_records::takes::Take;
 
 impl Library {
     /// Rates a take, 1 … [`MOST_STARS`]; 0 takes its rating away.

@@ -4,83 +4,22 @@
 //! number when it began. Kept elsewhere it gets that hash behind its kind, and stays until something that is written down
 //! names it or its process ends as it should. What an ended process left is anybody's.
 
-use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-
-use sha2::{Digest as _, Sha256};
 
 use crate::Library;
 use crate::error::LibraryError;
 use crate::files::forget;
 use crate::owners;
 use mynah_core::clock::UnixMillis;
+use mynah_records::recordings::RecordingKind;
 
 /// Bytes before its sound, which tell its rate.
 const HEAD: usize = 4;
 /// The ending of such a file.
 const ENDING: &str = "recording";
-
-/// What a recording is to be: one isn't offered where the other belongs, for that would be cut shorter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordingKind {
-    /// A sample of an instant clone.
-    Sample,
-    /// Of any length, for a professional one.
-    Long,
-    /// Words that are read aloud, by a name of those: of others it says nothing.
-    Read(ReadKind, u64),
-}
-
-/// What is read aloud.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReadKind {
-    /// The statement of whoever agrees.
-    Statement,
-    /// The lines that prove a professional clone to be the person's own.
-    Lines,
-}
-
-impl RecordingKind {
-    /// Words that are read aloud.
-    pub fn read(kind: ReadKind, words: &str) -> Self {
-        let digest = Sha256::digest(words);
-        let (first, _) = digest.split_first_chunk().unwrap_or((&[0; 8], &[]));
-        Self::Read(kind, u64::from_be_bytes(*first))
-    }
-
-    /// Whether it is words that are read aloud, and others than these.
-    pub fn is_of_other_words(self, than: Self) -> bool {
-        match (self, than) {
-            (Self::Read(one, own), Self::Read(other, words)) => one == other && own != words,
-            _ => false,
-        }
-    }
-
-    fn parse(written: &str) -> Option<Self> {
-        let read = |kind, name| Some(Self::Read(kind, u64::from_str_radix(name, 16).ok()?));
-        match written.split_once('_') {
-            None if written == "sample" => Some(Self::Sample),
-            None if written == "long" => Some(Self::Long),
-            Some(("statement", name)) => read(ReadKind::Statement, name),
-            Some(("lines", name)) => read(ReadKind::Lines, name),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for RecordingKind {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Sample => out.write_str("sample"),
-            Self::Long => out.write_str("long"),
-            Self::Read(ReadKind::Statement, name) => write!(out, "statement_{name:016x}"),
-            Self::Read(ReadKind::Lines, name) => write!(out, "lines_{name:016x}"),
-        }
-    }
-}
 
 /// What the name of such a file says.
 struct Named<'a> {
@@ -297,8 +236,8 @@ pub(super) fn is_recording(file: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ReadKind, RecordingKind};
     use crate::testing::{fresh, open};
+    use mynah_records::recordings::{ReadKind, RecordingKind};
 
     #[test]
     fn what_is_recorded_is_left_to_the_next_start_and_to_nobody_before() {

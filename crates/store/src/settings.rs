@@ -6,128 +6,14 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use crate::error::LibraryError;
 use crate::files;
 use crate::paths::Paths;
 use mynah_core::clock::Clock;
-use mynah_core::ids::{KeyId, LineId, ProjectId};
-use mynah_core::pauses::Pauses;
-
-/// Settings of this installation. What reads them unpacks all of them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AppSettings {
-    /// `dark`, `light` or `system`.
-    pub theme: ThemeChoice,
-    /// Text size, 0.8 … 2.0.
-    pub zoom: f32,
-    /// No animation.
-    pub reduced_motion: bool,
-    /// Whether the Script room has its inspector at its right.
-    pub inspector: bool,
-    /// 0 … 1.
-    pub volume: f32,
-    /// Sound device by name; `None`: the system's default.
-    pub device: Option<String>,
-    /// Base address of the service; `None`: the default.
-    pub api_base: Option<String>,
-    /// The key in use; `None`: the first one.
-    pub key: Option<KeyId>,
-    /// The key that batches are paid with; `None`: the one in use.
-    pub batch_key: Option<KeyId>,
-    /// After so many days it is told that a key is old; `None`: never.
-    pub rotate_keys_after: Option<u32>,
-    /// Orders that cost more than so many credits are asked about; `None`: none are.
-    pub confirm_above: Option<u64>,
-    /// Whether the command line uses the stored key without a project.
-    pub key_on_command_line: bool,
-    /// The pauses of joined files, as they were chosen last.
-    pub pauses: Pauses,
-    /// The folder that the last export went to.
-    pub export_folder: Option<PathBuf>,
-    /// The folder that files of a dub went to last.
-    pub dub_folder: Option<PathBuf>,
-    /// Where a key was kept last; `None`: nobody chose.
-    pub keep_key: Option<KeepChoice>,
-    /// The project that was open.
-    pub last_project: Option<ProjectId>,
-    /// Where in it somebody was when the window was closed.
-    pub left_at: LeftAt,
-}
-
-/// Where somebody was when the window was closed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LeftAt {
-    /// The room, by a word of its own.
-    pub room: String,
-    /// The tab of the Script room's inspector, likewise.
-    pub tab: String,
-    /// The way of the Create room, likewise.
-    pub way: String,
-    /// The focused row, with its project.
-    pub row: Option<(ProjectId, LineId)>,
-}
-
-impl AppSettings {
-    /// The usual volume: some room to turn it up.
-    pub const VOLUME: f32 = 0.8;
-    /// How old a key usually gets before it is told.
-    pub const ROTATE_DAYS: u32 = 90;
-}
-
-impl Default for AppSettings {
-    fn default() -> Self {
-        Self {
-            theme: ThemeChoice::default(),
-            zoom: 1.0,
-            reduced_motion: false,
-            inspector: true,
-            volume: Self::VOLUME,
-            device: None,
-            api_base: None,
-            key: None,
-            batch_key: None,
-            rotate_keys_after: Some(Self::ROTATE_DAYS),
-            confirm_above: None,
-            key_on_command_line: false,
-            pauses: Pauses::default(),
-            export_folder: None,
-            dub_folder: None,
-            keep_key: None,
-            last_project: None,
-            left_at: LeftAt::default(),
-        }
-    }
-}
-
-/// The look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ThemeChoice {
-    /// Dark.
-    #[default]
-    Dark,
-    /// Light.
-    Light,
-    /// As the system is.
-    System,
-}
-
-/// Where a key is kept, as it is chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KeepChoice {
-    /// The system's keychain.
-    Keychain,
-    /// A sealed file.
-    File,
-    /// This run only.
-    ThisRun,
-}
+use mynah_records::settings::AppSettings;
 
 /// Settings as they were read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -229,6 +115,7 @@ fn read_fields(mut fields: Map<String, Value>) -> (AppSettings, bool) {
 mod tests {
     use super::*;
     use mynah_core::clock::UnixMillis;
+    use mynah_records::settings::ThemeChoice;
 
     fn home() -> (tempfile::TempDir, Paths, Clock) {
         let folder = tempfile::tempdir().unwrap();

@@ -9,20 +9,13 @@ use rusqlite::{Transaction, params};
 
 use crate::Library;
 use crate::error::LibraryError;
-use crate::projects::{self, ProjectCard};
+use crate::projects;
 use crate::sql::Json;
 use mynah_core::ids::{LineId, ProjectId, TakeId};
+use mynah_records::projects::ProjectCard;
+use mynah_records::projects::ProjectSize;
 use mynah_script::document::Script;
 use mynah_script::review::Review;
-
-/// How large a project is.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ProjectSize {
-    /// Seconds of the takes that are their lines' own.
-    pub seconds: f64,
-    /// Bytes of its script and of all its takes' sounds, each once.
-    pub bytes: u64,
-}
 
 /// What a copy's entries in the ledger say.
 const COPIED: &str = "copied with its project";

@@ -10,20 +10,23 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::Library;
-use crate::blobs::{Blob, beside};
+use crate::blobs::{beside, blob_path};
 use crate::derived::forget_derived;
 use crate::error::LibraryError;
 use crate::files::{forget, replace_derived};
-use crate::ledger::{self, Entry, EntryState, NewIntent};
+use crate::ledger;
 use crate::owners::Owner;
 use crate::paths::Paths;
-use crate::takes::{self, NewTake, Take, TakePart};
+use crate::takes;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{LineId, ProjectId, RequestId, TakeId};
 use mynah_core::request::Generation;
 use mynah_core::timing::WordTime;
+use mynah_records::blobs::Blob;
+use mynah_records::ledger::{Entry, EntryState, NewIntent};
+use mynah_records::takes::{NewTake, Take, TakePart};
 
 pub(super) const ENDING: &str = "take.json";
 
@@ -154,7 +157,7 @@ pub(super) fn index_again(
             })
             .optional()?
             .is_some();
-        if !known && blob.path(paths).exists() {
+        if !known && blob_path(paths, &blob).exists() {
             index_one((tx, paths), owner, sidecar, blob)?;
             found += 1;
         }

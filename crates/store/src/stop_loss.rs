@@ -7,71 +7,38 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
-use serde::{Deserialize, Serialize};
 
 use crate::Library;
 use crate::defaults;
-use crate::defaults::SweepLimits;
 use crate::error::LibraryError;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{EntryId, LineId, ProjectId};
+use mynah_records::stop_loss::{OverStopLoss, StopLoss, Tried};
 
-/// What is tried under a stop-loss, in a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Tried {
-    /// The sweep that was opened with a line.
-    Sweep(LineId),
-    /// The casting call that drew its letters with this number.
-    Call(u32),
-}
+/// A sweep or casting call in the column `entry.stop_loss`.
+struct TriedColumn(Tried);
 
-/// The most that trying something may cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StopLoss {
-    /// Whose it is.
-    pub of: Tried,
-    /// As it stood when it was ordered; what is kept by now counts.
-    pub most: Option<Credits>,
-    /// How many takes it left no room for when this was ordered: the word at the end tells them.
-    #[serde(default)]
-    pub held: usize,
-}
-
-/// An order that would cross a stop-loss. Nothing was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OverStopLoss {
-    /// Whose it is.
-    pub of: Tried,
-    /// Whose credits.
-    pub backend: Backend,
-    /// The most that may be spent.
-    pub most: Credits,
-    /// The highest that the order can cost.
-    pub needed: Credits,
-    /// What is left.
-    pub left: Credits,
-}
-
-impl ToSql for Tried {
+impl ToSql for TriedColumn {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::from(match self {
-            Self::Sweep(line) => format!("sweep {}", line.0),
-            Self::Call(seed) => format!("call {seed}"),
+        Ok(ToSqlOutput::from(match self.0 {
+            Tried::Sweep(line) => format!("sweep {}", line.0),
+            Tried::Call(seed) => format!("call {seed}"),
         }))
     }
 }
 
-impl FromSql for Tried {
+impl FromSql for TriedColumn {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let tried = match value.as_str()?.split_once(' ') {
-            Some(("sweep", line)) => line.parse().ok().map(|line| Self::Sweep(LineId(line))),
-            Some(("call", seed)) => seed.parse().ok().map(Self::Call),
+            Some(("sweep", line)) => line.parse().ok().map(|line| Tried::Sweep(LineId(line))),
+            Some(("call", seed)) => seed.parse().ok().map(Tried::Call),
             _ => None,
         };
-        tried.ok_or(FromSqlError::InvalidType)
+        tried.map(Self).ok_or(FromSqlError::InvalidType)
     }
 }
+use mynah_records::sweeps::SweepLimits;
 
 impl Library {
     /// Keeps the most that may be spent as somebody saw it when they ordered: what is written in a field counts before
@@ -126,8 +93,8 @@ impl Library {
                     AND stop_loss >= 'call ' AND stop_loss < 'call!' AND project = ?2",
             )?;
             let open = open.query_map(params![owner, project], |row| row.get(0))?;
-            let open = open.collect::<rusqlite::Result<Vec<Tried>>>()?.into_iter();
-            let calls = open.filter_map(|of| match of {
+            let open = open.collect::<rusqlite::Result<Vec<TriedColumn>>>()?;
+            let calls = open.into_iter().filter_map(|TriedColumn(of)| match of {
                 Tried::Call(seed) => Some(seed),
                 Tried::Sweep(_) => None,
             });
@@ -160,7 +127,8 @@ fn of_entry(connection: &Connection, entry: EntryId) -> Result<Option<Whose>, Li
             "SELECT stop_loss, project, backend, quote FROM entry WHERE id = ?1 AND stop_loss IS NOT NULL",
         )?
         .query_row([entry], |row| {
-            Ok((row.get(0)?, (row.get(1)?, row.get(2)?), row.get(3)?))
+            let TriedColumn(of) = row.get(0)?;
+            Ok((of, (row.get(1)?, row.get(2)?), row.get(3)?))
         })
         .optional()?;
     Ok(found)
@@ -169,7 +137,7 @@ fn of_entry(connection: &Connection, entry: EntryId) -> Result<Option<Whose>, Li
 /// Notes what an entry is ordered under.
 pub(super) fn put(tx: &Transaction<'_>, entry: EntryId, of: Tried) -> Result<(), LibraryError> {
     tx.prepare_cached("UPDATE entry SET stop_loss = ?2 WHERE id = ?1")?
-        .execute(params![entry, of])?;
+        .execute(params![entry, TriedColumn(of)])?;
     Ok(())
 }
 
@@ -264,7 +232,7 @@ fn spent(
         .prepare_cached(&format!(
             "SELECT {SPENT} FROM entry WHERE stop_loss = ?1 AND project IS ?2 AND backend = ?3 AND id IS NOT ?4"
         ))?
-        .query_row(params![of, project, backend, but], |row| row.get(0))?;
+        .query_row(params![TriedColumn(of), project, backend, but], |row| row.get(0))?;
     Ok(spent)
 }
 
@@ -282,7 +250,7 @@ pub(super) fn reckon_sweeps(
     let mut rows = statement.query([project])?;
     let mut ledger: BTreeMap<Backend, Vec<(LineId, Credits)>> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        if let Tried::Sweep(line) = row.get(0)? {
+        if let TriedColumn(Tried::Sweep(line)) = row.get(0)? {
             ledger
                 .entry(row.get(1)?)
                 .or_default()

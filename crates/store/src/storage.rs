@@ -2,22 +2,22 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::Library;
-use crate::blobs::{Blob, beside, is_sound};
+use crate::blobs::{beside, is_sound};
 use crate::error::LibraryError;
 use crate::exports;
-use crate::exports::Exports;
 use crate::files::forget;
 use crate::lost::is_nobodys;
 use crate::sidecar;
 use crate::takes::{blob_at, set_missing};
 use mynah_core::backend::Backend;
-use mynah_core::credits::Credits;
 use mynah_core::ids::{ProjectId, TakeId};
+use mynah_records::blobs::Blob;
+use mynah_records::storage::{Checked, DiskUse, Pile, ProjectUse};
 
 /// Takes that nobody would miss: not their line's own, which has its sound; not starred or approved, without a note; and no parts,
 /// which are all there is of what was perhaps charged.
@@ -33,89 +33,6 @@ const DUBBED: &str = "(project IS NULL AND entry IN (SELECT brief.id FROM facet
 
 /// Files that are removed in one transaction: others wait for it.
 const AT_ONCE: usize = 256;
-
-/// Some takes: how many, how large, and what they cost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pile {
-    /// How many takes.
-    pub takes: u64,
-    /// Bytes of their sounds; one that several share counts once.
-    pub bytes: u64,
-    /// Real credits that were paid for them.
-    pub live: Credits,
-    /// Draft credits.
-    pub draft: Credits,
-}
-
-/// What a project's takes use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProjectUse {
-    /// The project; none for takes of the command line.
-    pub project: Option<ProjectId>,
-    /// Its name; empty for none.
-    pub name: String,
-    /// All of its takes.
-    pub all: Pile,
-    /// Those that a clean-up would put into the bin.
-    pub unpicked: Pile,
-    /// Those in the bin.
-    pub bin: Pile,
-    /// Files that were exported of it and are still there. They lie outside of the library.
-    pub exports: Exports,
-}
-
-impl ProjectUse {
-    fn new(project: Option<ProjectId>, name: String) -> Self {
-        Self {
-            project,
-            name,
-            all: Pile::default(),
-            unpicked: Pile::default(),
-            bin: Pile::default(),
-            exports: Exports::default(),
-        }
-    }
-}
-
-/// What lies on the disk, in bytes where nothing else is said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DiskUse {
-    /// The folder that all of it lies in.
-    pub home: PathBuf,
-    /// Where it goes at the next start, if that was ordered.
-    pub goes_to: Option<PathBuf>,
-    /// By project, largest first.
-    pub projects: Vec<ProjectUse>,
-    /// Dubs of films and recordings: what came of them, not what was dubbed. They are no project's.
-    pub dubs: Pile,
-    /// Those of them whose films are in the bin, and whose files are here.
-    pub removed_dubs: Pile,
-    /// Recordings that were brought.
-    pub inputs: u64,
-    /// Waveforms and notes beside sounds, which can be made again.
-    pub derived: u64,
-    /// The database and its log.
-    pub database: u64,
-    /// Copies of the database.
-    pub backups: u64,
-    /// The Draft server's account.
-    pub drafts: u64,
-    /// Answers that were paid for and can't be read.
-    pub unreadable: u64,
-}
-
-/// What a look at every byte came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Checked {
-    /// Takes that were looked at.
-    pub takes: usize,
-    /// Those whose sound is gone or not what was kept. They are marked.
-    pub lost: usize,
-    /// Those whose sound was fetched again since.
-    pub mended: usize,
-    /// Whether it was broken off.
-    pub cut: bool,
-}
 
 impl Library {
     /// What lies on the disk. Looks at every file's length, reads none.
@@ -392,16 +309,6 @@ fn project_uses(connection: &Connection) -> Result<Vec<ProjectUse>, LibraryError
     Ok(uses)
 }
 
-impl Pile {
-    /// Both together.
-    pub fn add(&mut self, other: Self) {
-        self.takes += other.takes;
-        self.bytes += other.bytes;
-        self.live += other.live;
-        self.draft += other.draft;
-    }
-}
-
 fn length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |file| file.len())
 }
@@ -425,6 +332,7 @@ fn size_of(folder: &Path) -> u64 {
 mod tests {
     use super::*;
     use crate::testing::{fresh, order, project, sound, take};
+    use mynah_core::credits::Credits;
     use mynah_core::ids::{HistoryItemId, ItemId};
 
     #[test]

@@ -93,10 +93,10 @@ mod tests {
     use std::fs;
 
     use crate::Library;
-    use crate::ledger::EntryState;
     use crate::testing::{NOON, order, project};
     use mynah_core::clock::{Clock, UnixMillis};
     use mynah_core::ids::EntryId;
+    use mynah_records::ledger::EntryState;
 
     const DAY: i64 = 86_400_000;
 

@@ -6,27 +6,16 @@ use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use crate::Library;
 use crate::error::LibraryError;
 use crate::packed::{pack, unpack};
-use crate::projects::{self, ProjectCard, ProjectDefaults};
+use crate::projects;
 use crate::sql::Json;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ProjectId, TemplateId};
+use mynah_records::projects::{ProjectCard, ProjectDefaults};
+use mynah_records::templates::TemplateCard;
 use mynah_script::document::Script;
 
 /// How long one that was removed can be brought back, in milliseconds.
 const BIN_MILLIS: i64 = 24 * 60 * 60 * 1_000;
-
-/// A template as lists show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TemplateCard {
-    /// Its id.
-    pub id: TemplateId,
-    /// Its name.
-    pub name: String,
-    /// How many lines it has, empty ones too.
-    pub lines: usize,
-    /// How many speakers have a part.
-    pub speakers: usize,
-}
 
 const CARD: &str = "id, name, lines, speakers";
 

@@ -4,11 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::Library;
-use crate::blobs::Blob;
-use crate::ledger::NewIntent;
-use crate::projects::ProjectDefaults;
 use crate::slots::{Look, Wanted};
-use crate::takes::{NewTake, TakeCard};
 use mynah_core::backend::Backend;
 use mynah_core::clock::{Clock, UnixMillis};
 use mynah_core::credits::Credits;
@@ -17,6 +13,10 @@ use mynah_core::ids::{LineId, ProjectId};
 use mynah_core::request::{Generation, SpeechRequest};
 use mynah_core::settings::VoiceSettings;
 use mynah_core::timing::WordTime;
+use mynah_records::blobs::Blob;
+use mynah_records::ledger::NewIntent;
+use mynah_records::projects::ProjectDefaults;
+use mynah_records::takes::{NewTake, TakeCard};
 use mynah_script::document::{Item, Line, Script};
 use mynah_script::edit::Edit;
 

@@ -5,13 +5,14 @@ use std::fs;
 use std::process::Command;
 
 use super::*;
-use crate::keys::{KeptKey, NewKey};
-use crate::ledger::NewIntent;
+use crate::keys::NewKey;
 use crate::testing::{NOON, fresh, open, order, project, slot, sound, take};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::{LineId, ProjectId};
+use mynah_records::keys::KeptKey;
+use mynah_records::ledger::NewIntent;
 
 const DAY: i64 = 86_400_000;
 

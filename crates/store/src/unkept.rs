@@ -12,9 +12,9 @@ use crate::Library;
 use crate::blobs::{BlobWriter, Stays};
 use crate::error::LibraryError;
 use crate::files::forget;
-use crate::ledger::Entry;
 use crate::paths::Paths;
 use mynah_core::ids::EntryId;
+use mynah_records::ledger::Entry;
 
 /// How such a file's name begins.
 const ENTRY: &str = "entry-";
@@ -204,6 +204,7 @@ pub(super) fn fate(connection: &Connection, path: &Path) -> Fate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blobs::blob_path;
     use crate::testing::{fresh, open, order, project};
 
     /// What was paid for and nobody else keeps was deleted by the next start.
@@ -264,7 +265,7 @@ mod tests {
             (&left.bytes[..], left.is_whole),
             (&b"headall of it"[..], true)
         );
-        let bytes = std::fs::read(blob.path(library.paths())).unwrap();
+        let bytes = std::fs::read(blob_path(library.paths(), &blob)).unwrap();
         assert_eq!(bytes, b"headall of it");
     }
 

@@ -13,6 +13,7 @@ use crate::error::LibraryError;
 use crate::packed::{Packed, pack, unpack};
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{LineId, ProjectId, VersionId};
+use mynah_records::versions::VersionCard;
 use mynah_script::compare::{Pick, Picks};
 use mynah_script::document::Script;
 
@@ -20,23 +21,6 @@ use mynah_script::document::Script;
 const BY_THEMSELVES: u64 = 10;
 /// How long one that was deleted can be brought back, in milliseconds.
 const BIN_MILLIS: i64 = 24 * 60 * 60 * 1_000;
-
-/// A version as lists show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VersionCard {
-    /// Its id.
-    pub id: VersionId,
-    /// Whose.
-    pub project: ProjectId,
-    /// Its name.
-    pub name: String,
-    /// When it was kept.
-    pub at: UnixMillis,
-    /// Whether it was kept by itself before a great change.
-    pub by_itself: bool,
-    /// How many lines it has.
-    pub lines: usize,
-}
 
 /// A version that was read.
 #[derive(Clone, Debug)]

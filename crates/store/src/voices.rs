@@ -3,8 +3,6 @@
 //! Marks are by the voice's id at its backend, so they hold in every project. Lists that were seen are kept for when
 //! nobody can be reached; the oldest ones go first.
 
-use std::collections::HashMap;
-
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,35 +12,12 @@ use crate::error::LibraryError;
 use crate::packed::{pack, unpack};
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
-use mynah_core::credits::Credits;
 use mynah_core::day::Day;
-use mynah_core::ids::{ProjectId, VoiceId};
+use mynah_core::ids::VoiceId;
+use mynah_records::voices::{KnownVoices, MarkChange, VoiceMark, VoicePast};
 
 /// Pages of lists that are kept: three hundred of one search, and some of others. About 10 kB each.
 const MOST_PAGES: u32 = 400;
-
-/// What somebody noted at a voice. A collection of the service has no name there: its mark's note is what it is called
-/// here, by the id of [`collection_mark`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VoiceMark {
-    /// Whether it is a favourite.
-    pub favourite: bool,
-    /// Tags of one's own.
-    pub tags: Vec<String>,
-    /// A note of one's own.
-    pub note: String,
-}
-
-/// Another value for one thing of a [`VoiceMark`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MarkChange {
-    /// Whether it is a favourite.
-    Favourite(bool),
-    /// It has a tag, or has it no more.
-    Tag(String, bool),
-    /// Another note.
-    Note(String),
-}
 
 /// What is noted takes the place of what was; how the voice stands in the shared library stays.
 const KEEP_MARK: &str = "INSERT INTO voice_mark (backend, voice, favourite, tags, note)
@@ -66,48 +41,6 @@ fn mark_of(
         })
     });
     Ok(found.optional()?)
-}
-
-/// The id under which a collection of voices is marked: no voice's has a colon.
-pub fn collection_mark(collection: &str) -> VoiceId {
-    VoiceId::new(format!("collection:{collection}"))
-}
-
-impl VoiceMark {
-    fn change(&mut self, change: MarkChange) {
-        match change {
-            MarkChange::Favourite(on) => self.favourite = on,
-            MarkChange::Tag(tag, on) => {
-                // They are kept one below the other.
-                let tag = tag.replace(['\n', '\r'], " ");
-                self.tags.retain(|other| *other != tag);
-                self.tags.extend(Some(tag).filter(|_| on));
-            }
-            MarkChange::Note(note) => self.note = note,
-        }
-    }
-}
-
-/// What was spoken with a voice so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct VoicePast {
-    /// Requests that gave something, those that the library answered too.
-    pub takes: u64,
-    /// What they cost.
-    pub cost: Credits,
-    /// The last day on which it spoke.
-    pub last: Option<Day>,
-}
-
-/// All that is known of the voices of a backend.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct KnownVoices {
-    /// What was noted, by voice.
-    pub marks: HashMap<VoiceId, VoiceMark>,
-    /// What was spoken, by voice.
-    pub past: HashMap<VoiceId, VoicePast>,
-    /// The projects in which it was, by voice; those in the bin too.
-    pub projects: HashMap<VoiceId, Vec<ProjectId>>,
 }
 
 impl Library {

@@ -4,7 +4,8 @@ use mynah_core::consent::{
     Consent, NoConsent, Record, Standing, is_renewed, no_more, renewed_by, shown_before,
     shows_a_sample, shows_another, standings,
 };
-use mynah_store::consents::{Chain, Consents};
+use mynah_records::consents::Consents;
+use mynah_store::consents::Chain;
 use mynah_store::error::LibraryError;
 
 /// Whether the chain is whole and the consent was never taken back.

@@ -7,7 +7,7 @@ use crate::studio::command::{CloneOrder, JobsCommand, ProfessionalCommand};
 use crate::studio::inspecting::Place;
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
-use mynah_store::recordings::{ReadKind, RecordingKind};
+use mynah_records::recordings::{ReadKind, RecordingKind};
 
 /// What was begun and is gone on with after a start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::studio::command::LineMend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{LineId, TakeId};
 use mynah_core::request::Generation;
-use mynah_store::stop_loss::StopLoss;
+use mynah_records::stop_loss::StopLoss;
 
 /// One line to generate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

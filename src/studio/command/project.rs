@@ -9,9 +9,9 @@ use crate::studio::template::Template;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ModelId, ProjectId};
 use mynah_script::document::Script;
+use mynah_script::history::JournalStep;
 use mynah_script::pronunciation::Rules;
 use mynah_script::review::Review;
-use mynah_store::journal::JournalStep;
 
 /// Projects and scripts.
 #[derive(Debug)]

@@ -7,10 +7,10 @@ use crate::studio::governor::Urgency;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{LineId, ProjectId, TakeId};
 use mynah_core::request::Generation;
+use mynah_core::settings::Preset;
+use mynah_records::takes::Fitting;
 use mynah_script::deed::TakeAct;
 use mynah_script::document::Script;
-use mynah_store::presets::Preset;
-use mynah_store::takes::Fitting;
 
 /// Takes that are kept.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::VoiceId;
 
-pub use mynah_store::voices::{KnownVoices, MarkChange, VoiceMark, VoicePast, collection_mark};
+pub use mynah_records::voices::{KnownVoices, MarkChange, VoiceMark, VoicePast, collection_mark};
 
 /// Voices of a page: the most that the service gives at once.
 pub const SHARED_PAGE: usize = 100;

@@ -19,7 +19,7 @@ use mynah_core::request::{Cut, Generation, Tool};
 use mynah_core::settings::{ChosenSettings, Setting};
 use mynah_i18n::clock;
 use mynah_i18n::tr;
-use mynah_store::takes::ListedTake;
+use mynah_records::takes::ListedTake;
 
 /// Pages that are held beside the one that came last.
 const NEAR: usize = 8;

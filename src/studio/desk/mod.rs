@@ -142,22 +142,24 @@ pub use self::voice_details::{Detailed, SampleFact, SharingFact, TrainingFact, V
 pub use self::voices::Voices;
 pub use self::weigh::{Sent, Stop, Weighed};
 pub use self::words::{WordsFound, WordsOf, WordsToRead};
+pub use mynah_core::settings::Preset;
 pub use mynah_core::timing::WordTime;
-pub use mynah_store::alerts::{Alert, AlertOf, Elsewhere, TOLD_AT};
-pub use mynah_store::budgets::{Budget, Scope, Standing};
-pub use mynah_store::failures::{Failure, FailureCharge};
-pub use mynah_store::keys::{Abilities, Ability, KeptKey, KeyCard};
-pub use mynah_store::ledger::{
-    Came, EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome,
-    Recent, Spend, SpokeWith, Statement, Usage, UsageRow,
+pub use mynah_records::alerts::{Alert, AlertOf, Elsewhere, TOLD_AT};
+pub use mynah_records::budgets::{Budget, Scope, Standing};
+pub use mynah_records::failures::{Failure, FailureCharge};
+pub use mynah_records::keys::{Abilities, Ability, KeptKey, KeyCard};
+pub use mynah_records::ledger::{Came, EntryState};
+pub use mynah_records::ledger_table::{
+    LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome,
 };
-pub use mynah_store::presets::Preset;
-pub use mynah_store::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
-pub use mynah_store::projects::{Colours, ProjectCard, ProjectDefaults, SweepChange, SweepLimit};
-pub use mynah_store::settings::{AppSettings, LeftAt, ThemeChoice};
-pub use mynah_store::shelf::ProjectSize;
-pub use mynah_store::takes::{LineTakes, TakeCard, TakePart};
-pub use mynah_store::templates::TemplateCard;
+pub use mynah_records::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
+pub use mynah_records::projects::ProjectSize;
+pub use mynah_records::projects::{Colours, ProjectCard, ProjectDefaults};
+pub use mynah_records::settings::{AppSettings, LeftAt, ThemeChoice};
+pub use mynah_records::sweeps::{SweepChange, SweepLimit};
+pub use mynah_records::takes::{LineTakes, TakeCard, TakePart};
+pub use mynah_records::templates::TemplateCard;
+pub use mynah_records::usage::{Recent, Spend, SpokeWith, Statement, Usage, UsageRow};
 
 /// The open project.
 #[derive(Debug)]

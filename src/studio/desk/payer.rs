@@ -10,7 +10,7 @@ use crate::studio::trouble::Topic;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{KeyId, ProjectId};
 use mynah_core::request::Generation;
-use mynah_store::keys::{KeptKey, KeyCard};
+use mynah_records::keys::{KeptKey, KeyCard};
 
 /// Requests whose takes the library holds, as [`quick_key`](mynah_core::fingerprint::quick_key)s, by account. There are
 /// few of these.

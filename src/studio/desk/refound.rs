@@ -8,9 +8,9 @@ use crate::studio::command::{Command, TakesCommand};
 use crate::studio::desk::{Desk, LineState, TakeCard};
 use crate::studio::event::Work;
 use mynah_core::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId};
+use mynah_records::takes::Fitting;
 use mynah_script::document::Line;
 use mynah_script::edit::Edit;
-use mynah_store::takes::Fitting;
 
 /// So many lines are looked at in a frame: what each would send is made for that.
 const LINES_A_FRAME: usize = 200;

@@ -25,7 +25,7 @@ use mynah_core::ids::VoiceId;
 use mynah_core::plan::Plan;
 use mynah_core::settings::VoiceSettings;
 use mynah_core::timing::WordTime;
-use mynah_store::keys::KeptKey;
+use mynah_records::keys::KeptKey;
 
 /// What a voice costs: a multiple of what its model does.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use crate::studio::event::{ToRestore, VersionEvent};
 use mynah_core::ids::ProjectId;
 use mynah_script::compare::Comparison;
 
-pub use mynah_store::versions::VersionCard;
+pub use mynah_records::versions::VersionCard;
 
 /// What is known of versions.
 #[derive(Debug, Default)]

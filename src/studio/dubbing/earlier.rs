@@ -13,10 +13,10 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{FilmId, OrderId};
 use mynah_core::request::LineRequest;
+use mynah_records::ledger::Entry;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
 use mynah_store::films::KeptFilm;
-use mynah_store::ledger::Entry;
 
 impl Language {
     /// Another dub of the language takes the place of this one, which is kept behind it. One that was kept so before comes

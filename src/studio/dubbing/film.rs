@@ -26,9 +26,9 @@ use mynah_core::hex::hex;
 use mynah_core::ids::{DubId, EntryId, FilmId, OrderId, SegmentId, TakeId, VoiceId};
 use mynah_core::request::{DubRequest, Input, LineRequest};
 use mynah_core::timing::WordTime;
+use mynah_records::file_mark::Mark;
 use mynah_script::cast::CastVoice;
 use mynah_script::dub_sheet::SheetLine;
-use mynah_store::outside::Mark;
 
 /// Letters of an id.
 const ID: usize = 12;

@@ -15,8 +15,8 @@ use mynah_audio::levels::{Gauge, Levels};
 use mynah_audio::pcm::fold;
 use mynah_audio::peaks::Peaks;
 use mynah_core::ids::FilmId;
+use mynah_records::blobs::Blob;
 use mynah_store::Library;
-use mynah_store::blobs::Blob;
 use mynah_store::derived::Derived;
 
 /// What is read of a film at once.

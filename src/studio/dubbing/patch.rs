@@ -24,9 +24,9 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::TakeId;
 use mynah_core::request::{Input, LineRequest};
+use mynah_records::blobs::Blob;
 use mynah_script::cast::CastVoice;
 use mynah_store::Library;
-use mynah_store::blobs::Blob;
 use mynah_store::derived::Derived;
 
 /// So much of the track around a line is replaced with it, in seconds: what was said there begins and ends within.

@@ -13,9 +13,10 @@ use mynah_core::backend::Backend;
 use mynah_core::ids::FilmId;
 use mynah_core::request::Cut;
 use mynah_export::names::{numbered, slug};
+use mynah_records::file_mark::Mark;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::outside::{self, Mark};
+use mynah_store::outside;
 
 /// Endings of what tells what is said in a language.
 pub(super) const SRT: &str = "srt";

@@ -21,9 +21,9 @@ use mynah_core::ids::{DubId, EntryId, FilmId, TakeId};
 use mynah_core::language::language_name;
 use mynah_core::request::{DubRequest, Generation};
 use mynah_i18n::tr;
+use mynah_records::ledger::Entry;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::Entry;
 
 /// Notes at the languages of films that their sound is about to be another, of which revision where the service told it.
 /// Written first: what ends in between is gone on with by whoever looks next.

@@ -17,8 +17,8 @@ use mynah_audio::separate::parted;
 use mynah_audio::splice::{self, TooLong, cut_out};
 use mynah_core::ids::TakeId;
 use mynah_export::dub::Replacement;
+use mynah_records::blobs::Blob;
 use mynah_store::Library;
-use mynah_store::blobs::Blob;
 use mynah_store::derived::Derived;
 use mynah_store::error::LibraryError;
 

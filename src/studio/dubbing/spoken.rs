@@ -6,9 +6,9 @@ use crate::studio::jobs;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{DubId, SegmentId};
 use mynah_core::request::Generation;
+use mynah_records::ledger::{Entry, EntryState};
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::{Entry, EntryState};
 
 /// What was spoken in one language, and perhaps was, the newest last.
 #[derive(Debug, Default)]
@@ -151,7 +151,7 @@ mod tests {
     use mynah_core::credits::Credits;
     use mynah_core::ids::ProjectId;
     use mynah_core::request::AnewRequest;
-    use mynah_store::ledger::Cost;
+    use mynah_records::ledger::Cost;
     use mynah_store::testing::order;
 
     fn all(said: &[(&str, u64, bool)]) -> Spoken {

@@ -17,10 +17,10 @@ use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::{DubId, EntryId, FilmId};
 use mynah_core::request::{DubRequest, Generation};
 use mynah_i18n::tr;
+use mynah_records::ledger::{Entry, EntryState};
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
 use mynah_store::films::KeptFilm;
-use mynah_store::ledger::{Entry, EntryState};
 
 /// How a film stands now.
 pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioError> {

@@ -8,7 +8,7 @@ use crate::studio::error::StudioError;
 use crate::studio::ffmpeg::{NoHelp, Wish, ask};
 use crate::studio::machine::Machine;
 use mynah_core::ids::FilmId;
-use mynah_store::blobs::Blob;
+use mynah_records::blobs::Blob;
 
 /// Width and height of a picture: what is narrower or lower has black at its sides.
 pub const SIZE: [usize; 2] = [480, 270];

@@ -12,10 +12,10 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::FilmId;
 use mynah_core::request::{DubRequest, Input};
+use mynah_records::ledger::Entry;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
 use mynah_store::films::KeptFilm;
-use mynah_store::ledger::Entry;
 
 /// What each wish for a film changes of it, whatever languages it has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

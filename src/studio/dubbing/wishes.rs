@@ -18,8 +18,8 @@ use mynah_core::credits::Credits;
 use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::{JobId, OrderId, TakeId};
 use mynah_core::request::Generation;
+use mynah_records::ledger::{Entry, EntryState};
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::{Entry, EntryState};
 use mynah_store::{Library, faults};
 
 impl Language {

@@ -12,7 +12,7 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::consent::{Broken, Consent, Standing};
 use mynah_core::ids::VoiceId;
 use mynah_core::request::Input;
-use mynah_store::recordings::RecordingKind;
+use mynah_records::recordings::RecordingKind;
 
 /// All consents, and whether their records are what was written.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use mynah_core::backend::Backend;
 use mynah_core::ids::{LineId, ProjectId, TakeId, TemplateId, VersionId, VoiceId};
+use mynah_core::settings::Preset;
 use mynah_core::settings::VoiceSettings;
-use mynah_store::presets::Preset;
 
 /// What can be done about good news.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,11 +11,11 @@ use crate::studio::desk::{
 use crate::studio::event::{AuditionEvent, VersionEvent};
 use crate::studio::trouble::Trouble;
 use mynah_core::ids::{LineId, ProjectId};
+use mynah_records::projects::ProjectSize;
 use mynah_script::history::Editor;
 use mynah_script::import::Lexicon;
 use mynah_script::rebase::Rebased;
 use mynah_script::review::Review;
-use mynah_store::shelf::ProjectSize;
 
 /// Projects and scripts.
 #[derive(Debug)]

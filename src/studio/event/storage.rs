@@ -1,7 +1,7 @@
 //! What came to be of what lies on the disk.
 
 use crate::studio::trouble::Trouble;
-use mynah_store::storage::{Checked, DiskUse};
+use mynah_records::storage::{Checked, DiskUse};
 
 /// What lies on the disk.
 #[derive(Debug)]

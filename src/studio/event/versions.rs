@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use mynah_core::ids::ProjectId;
+use mynah_records::versions::VersionCard;
 use mynah_script::compare::Comparison;
 use mynah_script::document::Script;
 use mynah_script::edit::Edit;
-use mynah_store::versions::VersionCard;
 
 /// Versions of projects.
 #[derive(Debug)]

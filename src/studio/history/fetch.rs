@@ -27,8 +27,8 @@ use mynah_core::format::OutputFormat;
 use mynah_core::ids::{EntryId, ItemId, RequestId, TakeId};
 use mynah_core::request::Generation;
 use mynah_i18n::tr;
-use mynah_store::ledger::NewIntent;
-use mynah_store::takes::{KnownItem, ListedTake, TakeCard};
+use mynah_records::ledger::NewIntent;
+use mynah_records::takes::{KnownItem, ListedTake, TakeCard};
 
 /// What the service calls the operation that gives an item's sound.
 const OPERATION: &str = "GET /v1/history/{history_item_id}/audio";

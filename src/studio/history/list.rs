@@ -22,7 +22,7 @@ use mynah_api::types::isolation::Isolated;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{HistoryItemId, ItemId, TakeId};
 use mynah_core::request::Tool;
-use mynah_store::takes::{KnownItem, ListedTake, TakeFilter};
+use mynah_records::takes::{KnownItem, ListedTake, TakeFilter};
 
 /// Rows of a page.
 const ROWS: usize = 100;

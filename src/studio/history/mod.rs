@@ -30,7 +30,7 @@ use mynah_core::credits::Credits;
 use mynah_core::ids::{ItemId, LineId, ProjectId, TakeId};
 use mynah_core::request::SpeechRequest;
 use mynah_i18n::tr;
-use mynah_store::ledger::NewIntent;
+use mynah_records::ledger::NewIntent;
 
 /// What the service listed beyond the page that was asked for: the next one begins with it.
 #[derive(Debug, Default)]

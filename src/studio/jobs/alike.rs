@@ -12,7 +12,7 @@ use crate::studio::machine::Machine;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{JobId, OrderId, ProjectId};
-use mynah_store::failures::FailureId;
+use mynah_records::failures::FailureId;
 
 impl Open {
     /// The line that came to nothing, of which nobody asks whether it was charged.

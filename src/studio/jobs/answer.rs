@@ -37,9 +37,9 @@ use mynah_audio::player::Feed;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{EntryId, ItemId, ProjectId, ProjectLine};
 use mynah_i18n::tr;
+use mynah_records::ledger::Cost;
+use mynah_records::takes::TakeCard;
 use mynah_store::blobs::BlobWriter;
-use mynah_store::ledger::Cost;
-use mynah_store::takes::TakeCard;
 
 /// Pieces that wait for the disk; more than that, and the network waits.
 const PIECES: usize = 64;

@@ -32,7 +32,7 @@ use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{OrderId, ProjectId};
 use mynah_core::request::Generation;
-use mynah_store::failures::FailureId;
+use mynah_records::failures::FailureId;
 
 /// Lines of one batch that are prepared or under way at once. More than any ceiling (30), far less than a book.
 const AT_ONCE: usize = 32;

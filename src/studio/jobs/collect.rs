@@ -19,10 +19,10 @@ use mynah_audio::decode::{DecodeError, decode_as, decode_bytes};
 use mynah_audio::pcm::Pcm;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::EntryId;
+use mynah_records::ledger::Cost;
+use mynah_records::takes::NewTake;
 use mynah_store::Library;
 use mynah_store::blobs::BlobWriter;
-use mynah_store::ledger::Cost;
-use mynah_store::takes::NewTake;
 
 /// The largest document that is kept.
 const MOST: usize = 512 << 20;

@@ -24,7 +24,7 @@ use mynah_core::backend::Backend;
 use mynah_core::ids::{EntryId, JobId};
 use mynah_core::request::Tool;
 use mynah_i18n::tr;
-use mynah_store::ledger::Entry;
+use mynah_records::ledger::Entry;
 
 /// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
 pub(super) async fn look_again(machine: Arc<Machine>, entry: EntryId) {

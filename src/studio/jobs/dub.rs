@@ -38,12 +38,12 @@ use mynah_core::ids::{DubId, EntryId};
 use mynah_core::language::language_name;
 use mynah_core::request::{AnewRequest, DubRequest, Generation};
 use mynah_i18n::tr;
+use mynah_records::ledger::{Cost, Entry};
+use mynah_records::takes::NewTake;
 use mynah_store::Library;
 use mynah_store::blobs::BlobWriter;
 use mynah_store::error::LibraryError;
 use mynah_store::faults;
-use mynah_store::ledger::{Cost, Entry};
-use mynah_store::takes::NewTake;
 
 pub(in crate::studio) use self::anew::{owner as owner_of_dub, revision_of, still_says};
 use self::project::Looked;

@@ -15,8 +15,8 @@ use crate::studio::recover::{Outcome, Patience};
 use crate::studio::trouble::Remedy;
 use mynah_core::ids::EntryId;
 use mynah_i18n::tr;
+use mynah_records::ledger::{Entry, EntryState};
 use mynah_store::failures::TriedAgain;
-use mynah_store::ledger::{Entry, EntryState};
 
 /// What came of earlier attempts at an order.
 pub(super) enum Earlier {

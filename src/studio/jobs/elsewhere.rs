@@ -19,7 +19,7 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::ids::EntryId;
 use mynah_core::request::Generation;
 use mynah_i18n::tr;
-use mynah_store::ledger::{Entry, EntryState};
+use mynah_records::ledger::{Entry, EntryState};
 
 /// The first and the longest pause between two looks: a line takes a second or two, a chapter minutes.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(3));

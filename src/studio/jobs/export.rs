@@ -46,8 +46,8 @@ use mynah_export::subtitles::Kind;
 use mynah_export::tags::Marks;
 use mynah_export::take::write_take;
 use mynah_i18n::tr;
+use mynah_records::takes::Take;
 use mynah_store::outside;
-use mynah_store::takes::Take;
 
 /// Begins an export. It costs nothing.
 pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOrder>) {

@@ -20,9 +20,9 @@ use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::EntryId;
 use mynah_i18n::tr;
+use mynah_records::failures::{Failure, FailureCharge, FailureFilter, FailureId};
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::failures::{Failure, FailureCharge, FailureFilter, FailureId};
 
 /// Rows that a window lists; the rest is found by the filter, and is in the file.
 const LISTED: usize = 2_000;

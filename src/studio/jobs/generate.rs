@@ -42,9 +42,9 @@ use mynah_core::fingerprint::Fingerprint;
 use mynah_core::request::Generation;
 use mynah_core::silence;
 use mynah_i18n::tr;
+use mynah_records::ledger::NewIntent;
+use mynah_records::takes::TakeCard;
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::NewIntent;
-use mynah_store::takes::TakeCard;
 
 /// Speaks a line, or finds it in the library.
 pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {

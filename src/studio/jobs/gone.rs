@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::studio::machine::Machine;
 use mynah_core::backend::Backend;
 use mynah_core::ids::EntryId;
-use mynah_store::ledger::Entry;
+use mynah_records::ledger::Entry;
 
 /// So many answers in a row say it, at least: one may come of a server that lags behind the others.
 const ANSWERS: u32 = 3;

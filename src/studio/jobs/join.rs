@@ -22,10 +22,10 @@ use mynah_core::ids::TakeId;
 use mynah_core::request::{Context, SpeechRequest};
 use mynah_core::silence::Bare;
 use mynah_core::timing::WordTime;
+use mynah_records::takes::{NewTake, TakePart};
 use mynah_script::chunk::Seam;
 use mynah_script::parts::{around, seam_before};
 use mynah_store::Library;
-use mynah_store::takes::{NewTake, TakePart};
 
 pub(super) use heard::Heard;
 use rests::Rests;

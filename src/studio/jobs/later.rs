@@ -11,10 +11,10 @@ use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::recover::Outcome;
 use mynah_core::ids::EntryId;
+use mynah_records::ledger::{Cost, EntryState};
+use mynah_records::takes::{NewTake, TakeCard};
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::{Cost, EntryState};
-use mynah_store::takes::{NewTake, TakeCard};
 
 /// The first and the longest pause between two tries.
 pub(super) const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));

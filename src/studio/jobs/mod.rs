@@ -67,7 +67,10 @@ use crate::studio::jobs::agreed::Agreed;
 use crate::studio::{keys::Payer, machine::Machine, stop_loss, trouble::Trouble, turns::Turns};
 use mynah_core::ids::{EntryId, JobId, OrderId, ProjectId};
 use mynah_core::{backend::Backend, credits::Credits, fingerprint::Fingerprint};
-use mynah_store::{budgets::Fits, failures::FailureId, outside::Mark, queue::QueuedId};
+use mynah_records::failures::FailureId;
+use mynah_records::file_mark::Mark;
+use mynah_store::budgets::Fits;
+use mynah_store::queue::QueuedId;
 
 use self::again::Question;
 pub(super) use self::answer::kept;

@@ -30,8 +30,8 @@ use mynah_core::credits::Credits;
 use mynah_core::fingerprint::{self, part_key, quick_key};
 use mynah_core::ids::{EntryId, JobId, LineId, ModelId, ProjectId, TakeId};
 use mynah_core::request::{Context, Generation, SpeechRequest};
+use mynah_records::ledger::NewIntent;
 use mynah_script::parts::{around, cuts};
-use mynah_store::ledger::NewIntent;
 
 /// So much of what is here already is heard before what is new, in seconds: how it joins is to be heard, too.
 const BEFORE_NEW_SECS: f64 = 2.0;

@@ -22,9 +22,9 @@ use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::{EntryId, OrderId};
 use mynah_core::request::{DubRequest, Generation, Tool};
 use mynah_i18n::tr;
+use mynah_records::failures::FailureId;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::failures::FailureId;
 use mynah_store::queue::NewQueued;
 use mynah_store::queue::Queued;
 

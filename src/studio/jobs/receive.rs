@@ -29,11 +29,11 @@ use mynah_core::format::{Codec, OutputFormat};
 use mynah_core::ids::JobId;
 use mynah_core::request::Generation;
 use mynah_core::timing::WordTime;
+use mynah_records::blobs::Blob;
+use mynah_records::takes::NewTake;
 use mynah_store::Library;
-use mynah_store::blobs::Blob;
 use mynah_store::blobs::BlobWriter;
 use mynah_store::faults;
-use mynah_store::takes::NewTake;
 
 /// Columns of the small waveform that lists show.
 const MINI: usize = 48;

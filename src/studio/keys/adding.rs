@@ -21,9 +21,10 @@ use mynah_core::fingerprint;
 use mynah_core::ids::KeyId;
 use mynah_core::secret::Secret;
 use mynah_i18n::tr;
+use mynah_records::keys::{KeptKey, KeyCard};
 use mynah_store::accounts::Told;
+use mynah_store::keys::NewKey;
 use mynah_store::keys::keychain_slot;
-use mynah_store::keys::{KeptKey, KeyCard, NewKey};
 
 /// Tests a key and, if it is good, keeps it. A key that is refused changes nothing.
 pub(super) async fn add(machine: &Arc<Machine>, order: NewKeyOrder) {

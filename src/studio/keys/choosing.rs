@@ -9,8 +9,8 @@ use crate::studio::keys::telling::{state_of, tell, tell_keychain, tell_state};
 use crate::studio::machine::Machine;
 use mynah_core::ids::KeyId;
 use mynah_core::secret::Secret;
+use mynah_records::keys::{KeptKey, KeyCard};
 use mynah_store::keys::keychain_slot;
-use mynah_store::keys::{KeptKey, KeyCard};
 
 /// Puts the key in use that belongs there: the one that the open project is bound to, else the chosen one, else the first.
 pub(super) async fn choose(machine: &Arc<Machine>) -> Result<(), StudioError> {

@@ -27,8 +27,8 @@ use mynah_core::credits::Credits;
 use mynah_core::ids::{KeyId, ProjectId};
 use mynah_core::secret::Secret;
 use mynah_i18n::tr;
+use mynah_records::keys::{KeptKey, KeyCard};
 use mynah_store::keys::keychain_slot;
-use mynah_store::keys::{KeptKey, KeyCard};
 
 use self::choosing::choose;
 pub(super) use self::paying::{Others, Payer, is_about_the_key};

@@ -13,7 +13,7 @@ use crate::studio::keys::sought::may_ask_keychain;
 use crate::studio::machine::Machine;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{KeyId, ProjectId};
-use mynah_store::keys::{KeptKey, KeyCard};
+use mynah_records::keys::{KeptKey, KeyCard};
 
 /// Who is going to pay, as it was when something was ordered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

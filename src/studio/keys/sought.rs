@@ -15,7 +15,8 @@ use crate::studio::machine::Machine;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::secret::Secret;
-use mynah_store::keys::{KeptKey, NewKey};
+use mynah_records::keys::KeptKey;
+use mynah_store::keys::NewKey;
 
 /// What the key of the environment is called.
 const VARIABLE: &str = "ELEVENLABS_API_KEY";

@@ -13,8 +13,8 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::KeyId;
 use mynah_i18n::tr;
+use mynah_records::keys::KeyCard;
 use mynah_store::Library;
-use mynah_store::keys::KeyCard;
 use mynah_store::secrets::SecretError;
 
 pub(super) async fn tell_state(machine: &Machine, state: KeyState) {

@@ -21,7 +21,7 @@ use mynah_api::webhooks::ListWebhooks;
 use mynah_core::fingerprint;
 use mynah_core::plan::Plan;
 use mynah_core::secret::Secret;
-use mynah_store::keys::{Abilities, Ability};
+use mynah_records::keys::{Abilities, Ability};
 
 /// The permission for what a workspace has in common.
 const WORKSPACE: &str = "workspace_read";

@@ -13,9 +13,10 @@ use crate::studio::machine::Machine;
 use crate::studio::sampling;
 use crate::studio::trouble::Topic;
 use mynah_audio::pcm::{Pcm, from_i16, to_i16};
+use mynah_records::recordings::RecordingKind;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::recordings::{RecordingFile, RecordingKind};
+use mynah_store::recordings::RecordingFile;
 
 /// Pieces of a recording that wait for the disk at most: two minutes and more.
 const WAITING: usize = 4_800;

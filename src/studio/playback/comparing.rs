@@ -12,9 +12,9 @@ use crate::studio::machine::Machine;
 use mynah_audio::loudness;
 use mynah_audio::player::{Compared, Player, Track};
 use mynah_core::ids::TakeId;
+use mynah_records::takes::Take;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::takes::Take;
 
 /// Seconds of sound that are compared at most, one take aside: all of it is held.
 const MOST_SECS: f64 = 1_200.0;

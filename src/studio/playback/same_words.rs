@@ -3,8 +3,8 @@
 use mynah_audio::player::Alike;
 use mynah_core::ids::ProjectLine;
 use mynah_core::timing::WordTime;
+use mynah_records::takes::Take;
 use mynah_script::compare::words::common;
-use mynah_store::takes::Take;
 
 /// Of takes with their seconds: where each says what the others say. Those of the same words are measured by one of them,
 /// as a part of its length; between others the same part is the same place.

@@ -18,10 +18,10 @@ use mynah_audio::encode::wav_head;
 use mynah_core::format::{Codec, OutputFormat};
 use mynah_core::ids::EntryId;
 use mynah_core::request::{Generation, Tool};
+use mynah_records::ledger::{Cost, Entry, EntryState};
+use mynah_records::takes::NewTake;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::{Cost, Entry, EntryState};
-use mynah_store::takes::NewTake;
 use mynah_store::unkept::Left;
 
 /// The longest pause between two tries.

@@ -7,7 +7,7 @@ use crate::studio::recover::find::cost_of;
 use crate::studio::recover::looks::Had;
 use crate::studio::untold;
 use mynah_core::ids::EntryId;
-use mynah_store::ledger::Entry;
+use mynah_records::ledger::Entry;
 
 /// Looks for what an entry cost as long as it may still appear. Nobody waits for it.
 pub(in crate::studio) fn learn_cost(machine: &Arc<Machine>, id: EntryId) {

@@ -31,8 +31,8 @@ use mynah_core::credits::Credits;
 use mynah_core::ids::{HistoryItemId, ItemId};
 use mynah_core::request::{ChangeRequest, DialogueRequest, Generation, Tool};
 use mynah_core::settings::VoiceSettings;
-use mynah_store::ledger::{Cost, Entry, EntryState};
-use mynah_store::takes::TakeCard;
+use mynah_records::ledger::{Cost, Entry, EntryState};
+use mynah_records::takes::TakeCard;
 
 /// Items of the history that are looked at for one entry.
 const MOST_ITEMS: usize = 2_000;

@@ -15,9 +15,9 @@ use mynah_audio::encode::wav_head;
 use mynah_audio::resample::resample;
 use mynah_core::clock::UnixMillis;
 use mynah_core::format::{Codec, OutputFormat};
+use mynah_records::ledger::{Cost, Entry, NewIntent};
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::{Cost, Entry, NewIntent};
 
 /// Keeps what can be had of an entry's sound, and closes the entry with it.
 pub(super) async fn keep(

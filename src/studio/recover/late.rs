@@ -9,7 +9,7 @@ use crate::studio::recover::looks::Had;
 use crate::studio::recover::{Outcome, look, reclaim_all, tell};
 use mynah_core::ids::EntryId;
 use mynah_core::request::Tool;
-use mynah_store::ledger::EntryState;
+use mynah_records::ledger::EntryState;
 
 /// Looks for an entry a few times more, or until the service is ready, as long as the program runs.
 pub(in crate::studio) fn look_late(machine: &Arc<Machine>, entry: EntryId) {

@@ -35,9 +35,9 @@ use mynah_core::backend::Backend;
 use mynah_core::ids::{EntryId, ProjectId};
 use mynah_core::request::Tool;
 use mynah_i18n::tr;
+use mynah_records::ledger::{Entry, EntryState};
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
-use mynah_store::ledger::{Entry, EntryState};
 
 pub(super) use self::adopt::{PAUSE, keep_left};
 pub(super) use self::cost::learn_cost;

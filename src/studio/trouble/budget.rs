@@ -4,8 +4,8 @@ use super::{Kind, Remedy, Told, told};
 use crate::studio::price::in_words;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
-use mynah_store::budgets::{Crossing, Scope};
-use mynah_store::stop_loss::{OverStopLoss, Tried};
+use mynah_records::budgets::{Crossing, Scope};
+use mynah_records::stop_loss::{OverStopLoss, Tried};
 
 pub(super) fn of_crossing(crossing: &Crossing) -> Told {
     let mut told = of_budget(crossing);

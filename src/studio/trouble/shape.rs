@@ -7,7 +7,7 @@ use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{ProjectId, RequestId};
 use mynah_i18n::tr;
-use mynah_store::budgets::Scope;
+use mynah_records::budgets::Scope;
 
 /// What the user is told when something did not work.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

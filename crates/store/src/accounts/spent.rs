@@ -114,11 +114,11 @@ fn add_up(connection: &Connection, name: &str, user: &str) -> Result<Vec<OfBalan
 mod tests {
     use super::*;
     use crate::Library;
-    use crate::ledger::NewIntent;
     use crate::testing::{NOON, fresh, order, project};
     use mynah_core::backend::Backend;
     use mynah_core::clock::UnixMillis;
     use mynah_core::credits::Credits;
+    use mynah_records::ledger::NewIntent;
 
     fn balance(library: &Library) -> i64 {
         let spent = "SELECT spent FROM balance WHERE account = 'user_1'";

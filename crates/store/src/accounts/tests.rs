@@ -1,11 +1,12 @@
 use super::*;
-use crate::keys::{KeptKey, NewKey};
-use crate::ledger::EntryState;
+use crate::keys::NewKey;
 use crate::testing::{NOON, fresh, open, order, project, sound};
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::ProjectId;
+use mynah_records::keys::KeptKey;
+use mynah_records::ledger::EntryState;
 
 const HASH: &str = "key:0123";
 const OTHER_HASH: &str = "key:4567";

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Library;
 use crate::backup;
-use crate::blobs::{Blob, beside};
+use crate::blobs::{beside, blob_path};
 use crate::error::{BadPlace, LibraryError};
 use crate::faults;
 use crate::files::{self, forget, replace, sync_folder};
@@ -23,6 +23,7 @@ use crate::schema;
 use crate::sidecar;
 use crate::takes::blob_at;
 use mynah_core::clock::UnixMillis;
+use mynah_records::blobs::Blob;
 
 mod copying;
 mod merge;
@@ -110,8 +111,8 @@ impl Library {
         let mut files = BTreeMap::new();
         let mut gone = Vec::new();
         for blob in &wanted {
-            let from = blob.path(self.paths());
-            let to = blob.path(&there);
+            let from = blob_path(self.paths(), blob);
+            let to = blob_path(&there, blob);
             match copier.blob(&from, &to, &blob.hash)? {
                 Some(_) => {
                     files.insert(name_in(&part, &to), blob.hash.clone());

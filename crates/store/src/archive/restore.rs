@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{DATABASE, Manifest, Told, copying, manifest, merge, require_current, wanted};
 use crate::Library;
 use crate::backup;
-use crate::blobs::beside;
+use crate::blobs::{beside, blob_path};
 use crate::error::{BadPlace, LibraryError};
 use crate::faults;
 use crate::files::forget;
@@ -84,8 +84,8 @@ impl Library {
         }
         let there = Paths::new(folder);
         for blob in wanted(copy)? {
-            let from = blob.path(&there);
-            copier.blob(&from, &blob.path(self.paths()), &blob.hash)?;
+            let from = blob_path(&there, &blob);
+            copier.blob(&from, &blob_path(self.paths(), &blob), &blob.hash)?;
             for ending in [sidecar::ENDING, inputs::ENDING] {
                 let to = beside(self.paths(), &blob.hash, ending);
                 if !to.exists() {

@@ -16,9 +16,9 @@ use serde::de::IgnoredAny;
 use self::tables::{JSON, WHOLE};
 use crate::archive::merge::{columns, ended_owner};
 use crate::error::LibraryError;
-use crate::projects::ProjectDefaults;
 use crate::schema;
 use mynah_core::clock::UnixMillis;
+use mynah_records::projects::ProjectDefaults;
 
 /// Reads every page, every index and every word; finds what [`super::super::backup::check`] has no time for.
 ///

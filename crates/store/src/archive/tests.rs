@@ -5,13 +5,15 @@ use std::fs;
 use super::*;
 use crate::budgets::{Consent, Origin};
 use crate::exports;
-use crate::failures::{self, Failure, FailureCharge, FailureFilter};
-use crate::keys::{KeptKey, NewKey};
-use crate::ledger::{Entry, EntryState, NewIntent};
+use crate::failures;
+use crate::keys::NewKey;
 use crate::testing::{fresh, open, order, project, sound, take};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{EntryId, LineId, ProjectId};
+use mynah_records::failures::{Failure, FailureCharge, FailureFilter};
+use mynah_records::keys::KeptKey;
+use mynah_records::ledger::{Entry, EntryState, NewIntent};
 use mynah_script::edit::Edit;
 use mynah_script::history::Editor;
 

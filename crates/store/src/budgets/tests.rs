@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::alerts::{AlertOf, Level};
 use crate::testing::{NOON, fresh, open, order, project, sound};
 use mynah_core::clock::Clock;
 use mynah_core::ids::{HistoryItemId, ItemId, RequestId};
 use mynah_core::request::{AnewRequest, Generation};
+use mynah_records::alerts::{AlertOf, Level};
+use mynah_records::usage::Spend;
 
 fn month(credits: u64, hard: bool) -> Budget {
     Budget {

@@ -2,6 +2,8 @@ use super::*;
 use crate::budgets::{Consent, Origin};
 use crate::testing::{fresh, open, order, project, sound};
 use mynah_core::clock::Clock;
+use mynah_core::clock::UnixMillis;
+use mynah_core::ids::LineId;
 
 pub(crate) fn failure(text: &str) -> Failure {
     Failure {
@@ -63,7 +65,7 @@ fn failures_are_found_by_what_they_say_newest_first() {
     let home = tempfile::tempdir().unwrap();
     let library = Library::open(home.path(), Clock::system()).unwrap();
     let script = mynah_script::document::Script::new("Salt Harbour");
-    let defaults = crate::projects::ProjectDefaults::default();
+    let defaults = mynah_records::projects::ProjectDefaults::default();
     let project = library
         .create_project("Salt Harbour", Backend::Live, &defaults, &script, false)
         .unwrap();

@@ -2,12 +2,13 @@
 
 use crate::Library;
 use crate::error::LibraryError;
-use crate::journal::{JournalStep, READ, SNAPSHOT_EVERY, SNAPSHOTS, UNDONE};
+use crate::journal::{READ, SNAPSHOT_EVERY, SNAPSHOTS, UNDONE};
 use crate::testing::{fresh, line, open, project};
 use mynah_core::ids::{LineId, ProjectId};
 use mynah_script::document::Script;
 use mynah_script::edit::Edit;
 use mynah_script::history::Editor;
+use mynah_script::history::JournalStep;
 
 fn words(script: &Script) -> Vec<&str> {
     script.lines().map(|line| line.text.as_str()).collect()

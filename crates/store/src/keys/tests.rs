@@ -1,9 +1,9 @@
 use super::*;
-use crate::budgets::Standing;
-use crate::ledger::NewIntent;
 use crate::testing::{fresh, order, project};
 use mynah_core::backend::Backend;
 use mynah_core::day::{Day, Month};
+use mynah_records::budgets::Standing;
+use mynah_records::ledger::NewIntent;
 
 fn new(name: &str, kept: KeptKey) -> NewKey {
     NewKey {

@@ -229,8 +229,8 @@ fn counted_since(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::Cost;
     use crate::testing::{NOON, fresh, open, order, project, sound};
+    use mynah_records::ledger::Cost;
 
     const LAG: Duration = Duration::from_mins(5);
 

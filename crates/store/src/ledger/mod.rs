@@ -5,8 +5,6 @@
 //! charged; `cut` with a part of the take). What the library held is `saved`: it cost nothing.
 //! Draft and real credits are never in one sum: every sum is of one backend.
 
-use std::sync::Arc;
-
 use rusqlite::{Transaction, params};
 
 use crate::Library;
@@ -17,15 +15,11 @@ use crate::keys;
 use crate::sidecar;
 use crate::stop_loss;
 use crate::takes;
-use crate::takes::{NewTake, TakeCard};
-use mynah_core::backend::Backend;
-use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
-use mynah_core::fingerprint;
-use mynah_core::ids::{EntryId, ItemId, KeyId, LineId, OrderId, ProjectId, RequestId};
-use mynah_core::request::Generation;
+use mynah_core::ids::{EntryId, ItemId, RequestId};
+use mynah_records::ledger::{Cost, Entry, EntryState, NewIntent};
+use mynah_records::takes::{NewTake, TakeCard};
 
-mod came;
 mod doubt;
 mod guess;
 mod many;
@@ -40,203 +34,8 @@ pub(super) use rows::{
     entry, insert, is_language_said_anew, is_twin_there, put_beside, put_dub_of,
 };
 
-pub use came::Came;
 pub use doubt::Recovered;
 pub use guess::Untold;
-pub use models::SpokeWith;
-pub use sums::{PACE_DAYS, Recent, Spend, Statement, Usage, UsageRow};
-pub use table::{LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome};
-
-/// What is about to be ordered.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewIntent {
-    /// The project, or none for a text from the command line.
-    pub project: Option<ProjectId>,
-    /// The line, or none.
-    pub line: Option<LineId>,
-    /// `POST /v1/text-to-speech/{voice_id}/stream/with-timestamps`, …
-    pub operation: String,
-    /// Who speaks, and whose credits.
-    pub backend: Backend,
-    /// The account behind the key, as it is in the fingerprint.
-    pub account: String,
-    /// The key that pays.
-    pub key: Option<KeyId>,
-    /// The request's fingerprint.
-    pub fingerprint: String,
-    /// Speaker in the script, empty for the narrator; the voice's name if the speaker is not known.
-    pub speaker: String,
-    /// The voice's name now.
-    pub voice_name: String,
-    /// What is ordered.
-    pub request: Arc<Generation>,
-    /// The highest it can cost.
-    pub quote: Credits,
-    /// Whether the service keeps nothing of it: nobody finds it in the account's history.
-    pub zero_retention: bool,
-}
-
-impl NewIntent {
-    /// Whether the service surely keeps what it makes: then nothing of it has to be kept here before it is whole.
-    pub fn is_kept(&self) -> bool {
-        !self.zero_retention && self.request.tool().is_kept()
-    }
-
-    /// Whether it is the same request, under whichever name of the account.
-    pub fn is_like(&self, other: &Self) -> bool {
-        self.fingerprint == other.fingerprint
-            || (self.account != other.account
-                && fingerprint::of(&other.request, &self.account).as_str() == self.fingerprint)
-    }
-
-    /// Whether the service lists what it makes: then what got lost on the way is looked for and fetched.
-    pub fn is_listed(&self) -> bool {
-        !self.zero_retention && self.request.tool().is_listed()
-    }
-}
-
-/// What something cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cost {
-    /// How much.
-    pub credits: Credits,
-    /// Whether that is the most it was expected to be: the service doesn't say what it was.
-    pub is_guess: bool,
-}
-
-impl Cost {
-    /// What the service told, else the highest that it was expected to cost.
-    pub fn of(told: Option<Credits>, quote: Credits) -> Self {
-        Self {
-            credits: told.unwrap_or(quote),
-            is_guess: told.is_none(),
-        }
-    }
-}
-
-impl From<Credits> for Cost {
-    fn from(credits: Credits) -> Self {
-        Self {
-            credits,
-            is_guess: false,
-        }
-    }
-}
-
-/// How far an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EntryState {
-    /// Written down; not a byte was sent.
-    Intended,
-    /// Sending began.
-    Sent,
-    /// A take at its real cost.
-    Settled,
-    /// Paid, but its sound isn't here.
-    Charged,
-    /// Nothing was charged.
-    Released,
-    /// Sent, and perhaps charged.
-    Unknown,
-    /// As [`EntryState::Unknown`], with a part of the sound kept as a take.
-    Cut,
-    /// The library held it.
-    Saved,
-}
-
-impl EntryState {
-    const ALL: [Self; 8] = [
-        Self::Intended,
-        Self::Sent,
-        Self::Settled,
-        Self::Charged,
-        Self::Released,
-        Self::Unknown,
-        Self::Cut,
-        Self::Saved,
-    ];
-
-    /// The word in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Intended => "intended",
-            Self::Sent => "sent",
-            Self::Settled => "settled",
-            Self::Charged => "charged",
-            Self::Released => "released",
-            Self::Unknown => "unknown",
-            Self::Cut => "cut",
-            Self::Saved => "saved",
-        }
-    }
-
-    /// The states that may become this one.
-    fn comes_from(self) -> &'static [Self] {
-        match self {
-            Self::Intended | Self::Saved => &[],
-            Self::Sent => &[Self::Intended],
-            // Charged again: what was paid for was looked for once more, and its sound is still not whole.
-            Self::Settled | Self::Charged => &[Self::Sent, Self::Unknown, Self::Cut, Self::Charged],
-            Self::Released => &[Self::Intended, Self::Sent, Self::Unknown, Self::Cut],
-            Self::Unknown => &[Self::Sent],
-            // Of what nobody else keeps a part is found later.
-            Self::Cut => &[Self::Sent, Self::Unknown],
-        }
-    }
-}
-
-/// An entry as it stands in the ledger.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Its id.
-    pub id: EntryId,
-    /// The number that it was sent as: names at the service have it. Another one than its own where it came from a backup
-    /// and its number was taken.
-    pub sent_as: EntryId,
-    /// How far it is.
-    pub state: EntryState,
-    /// What was intended.
-    pub intent: NewIntent,
-    /// The seed that was sent.
-    pub seed: Option<u32>,
-    /// The real cost, where the service told it.
-    pub cost: Option<Credits>,
-    /// What the service calls its answer, where it told.
-    pub request_id: Option<RequestId>,
-    /// Its place in the account's histories, where the service told.
-    pub history_item: Option<ItemId>,
-    /// What the service calls work of its own that goes on after its answer: a dub; and the song that it sends.
-    pub remote: Option<String>,
-    /// Why it ended as it did.
-    pub reason: Option<String>,
-    /// When it was written down.
-    pub intended_at: UnixMillis,
-    /// When sending began.
-    pub sent_at: Option<UnixMillis>,
-    /// When it ended, where that was seen.
-    pub closed_at: Option<UnixMillis>,
-    /// Whether its process ended before it did: then nothing is under way any more.
-    pub orphan: bool,
-    /// The order of which it is a part.
-    pub ordered: Option<OrderId>,
-}
-
-impl Entry {
-    /// Whether it is still its process's: what arrives of it is being written, and nobody else touches it. Once that is
-    /// over it is never so again.
-    pub fn is_under_way(&self) -> bool {
-        match self.state {
-            EntryState::Intended => true,
-            EntryState::Sent => !self.orphan,
-            EntryState::Settled
-            | EntryState::Charged
-            | EntryState::Released
-            | EntryState::Unknown
-            | EntryState::Cut
-            | EntryState::Saved => false,
-        }
-    }
-}
 
 impl Library {
     /// Writes down what is about to be ordered, within the hard budgets. On the disk when this returns; only then

@@ -4,18 +4,7 @@ use rusqlite::params;
 
 use crate::error::LibraryError;
 use mynah_core::backend::Backend;
-use mynah_core::ids::{ModelId, ProjectId};
-
-/// A project that spoke with a model on the last day on which it spoke.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpokeWith {
-    /// The model.
-    pub model: ModelId,
-    /// The project.
-    pub project: ProjectId,
-    /// Its name.
-    pub name: String,
-}
+use mynah_records::usage::SpokeWith;
 
 /// The models that projects spoke with last, the newest touched project first; those in the bin and the archive left out.
 pub(super) fn spoke_with(

@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::models::{SpokeWith, spoke_with};
+use super::models::spoke_with;
 use crate::Library;
 use crate::accounts::{account_of, names_of};
 use crate::error::LibraryError;
@@ -14,106 +14,7 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::day::{DAY_MILLIS, Day, Month};
 use mynah_core::ids::KeyId;
-
-/// Days that the pace is taken from.
-pub const PACE_DAYS: u32 = 14;
-
-/// What this library knows of its own spending at a backend.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spend {
-    /// Settled.
-    pub spent: Credits,
-    /// Held by open intents.
-    pub reserved: Credits,
-    /// Not spent because the library held it.
-    pub saved: Credits,
-    /// Sent, and perhaps charged.
-    pub unknown: Credits,
-    /// The part of what was spent whose sound was fetched out of the account's history, not bought again.
-    pub reclaimed: Credits,
-}
-
-impl Spend {
-    /// What counts against a limit: spent, perhaps charged, or held.
-    pub fn committed(&self) -> Credits {
-        self.spent + self.unknown + self.reserved
-    }
-}
-
-/// Spending with what it went to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// The sums.
-    pub spend: Spend,
-    /// What was spent, by voice, most first.
-    pub by_voice: Vec<UsageRow>,
-    /// What was spent, by model, most first.
-    pub by_model: Vec<UsageRow>,
-    /// What was spent, by project, most first.
-    pub by_project: Vec<UsageRow>,
-    /// What was spent, by tool, most first.
-    pub by_tool: Vec<UsageRow>,
-    /// What was spent, by the account behind the key, most first.
-    pub by_account: Vec<UsageRow>,
-    /// What was spent, by the key that paid, most first; 0: none, or nobody knows any more.
-    pub by_key: Vec<UsageRow>,
-}
-
-/// What was spent on one thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UsageRow {
-    /// Its id; empty for no project.
-    pub id: String,
-    /// Its newest name; empty where it has none.
-    pub name: String,
-    /// What was spent.
-    pub spent: Credits,
-}
-
-/// What was spent in the last [`PACE_DAYS`], and how many of them there are since the first entry.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Recent {
-    /// The credits.
-    pub spent: Credits,
-    /// The days, today included.
-    pub days: u32,
-}
-
-/// A month of a backend.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Statement {
-    /// Whose credits.
-    pub backend: Backend,
-    /// The month.
-    pub month: Month,
-    /// Its sums, with what they went to.
-    pub usage: Usage,
-    /// How often the library answered, so that nothing was sent.
-    pub answered: u64,
-    /// What was spent on each day that has spending, in order.
-    pub days: Vec<(Day, Credits)>,
-    /// Seconds of the takes of this month that are in use now.
-    pub finished_secs: f64,
-    /// The part of what was spent that is an estimate at its highest: the service doesn't say what it was.
-    pub guessed: Credits,
-    /// What was spent in the month before.
-    pub spent_before: Credits,
-    /// Seconds of the takes of the month before that are in use now.
-    pub finished_secs_before: f64,
-    /// What was spent lately, over all accounts.
-    pub recent: Recent,
-    /// The same of the account whose credits are shown; `None` where nobody knows which one that is.
-    pub recent_of_account: Option<Recent>,
-    /// The models that projects spoke with last.
-    pub spoke_with: Vec<SpokeWith>,
-}
-
-impl Statement {
-    /// What the account whose credits are shown spent lately; all of them, where nobody knows which one that is.
-    pub fn recent_of_shown(&self) -> Recent {
-        self.recent_of_account.unwrap_or(self.recent)
-    }
-}
+use mynah_records::usage::{PACE_DAYS, Recent, Spend, Statement, Usage, UsageRow};
 
 impl Library {
     /// What was spent at a backend, is reserved, was saved, is unknown.
@@ -241,23 +142,6 @@ fn added(
         spend.add(&state, credits);
     }
     Ok(spend)
-}
-
-impl Spend {
-    fn add(&mut self, state: &str, credits: Credits) {
-        match state {
-            "settled" | "charged" => self.spent += credits,
-            "reclaimed" => {
-                self.spent += credits;
-                self.reclaimed += credits;
-            }
-            "intended" | "sent" => self.reserved += credits,
-            // With what the service said, else with what it could be at most.
-            "unknown" | "cut" => self.unknown += credits,
-            "saved" => self.saved += credits,
-            _ => {}
-        }
-    }
 }
 
 fn usage(

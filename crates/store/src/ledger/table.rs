@@ -9,7 +9,6 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row, ToSql, Transaction};
 
-use super::EntryState;
 use super::rows::state_at;
 use super::sums::ALWAYS;
 use crate::Library;
@@ -19,130 +18,42 @@ use crate::error::LibraryError;
 use crate::files;
 use crate::journal;
 use mynah_core::backend::Backend;
-use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
-use mynah_core::day::Day;
-use mynah_core::ids::{EntryId, KeyId, LineId, ModelId, ProjectId, VoiceId};
+use mynah_core::ids::{LineId, ProjectId, VoiceId};
+use mynah_records::ledger_table::{
+    LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome,
+};
 
 /// So many rows are sorted faster than others are passed over.
 const FEW: u64 = 30_000;
 
-/// What became of an entry, as the table shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// Under way: its price is held.
-    Open,
-    /// Paid.
-    Paid,
-    /// Paid, and fetched out of the account's history instead of bought again.
-    Reclaimed,
-    /// The library held it.
-    Saved,
-    /// Nothing was charged.
-    Free,
-    /// Perhaps charged.
-    Unknown,
-}
-
-impl Outcome {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Open,
-        Self::Paid,
-        Self::Reclaimed,
-        Self::Saved,
-        Self::Free,
-        Self::Unknown,
-    ];
-
-    /// The word in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Paid => "paid",
-            Self::Reclaimed => "reclaimed",
-            Self::Saved => "saved",
-            Self::Free => "free",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The states of `brief` that it stands for, as SQL.
-    fn states(self) -> &'static str {
-        match self {
-            Self::Open => "'intended', 'sent'",
-            Self::Paid => "'settled', 'charged'",
-            Self::Reclaimed => "'reclaimed'",
-            Self::Saved => "'saved'",
-            Self::Free => "'released'",
-            Self::Unknown => "'unknown', 'cut'",
-        }
-    }
-
-    fn of(state: &str) -> Self {
-        match state {
-            "intended" | "sent" => Self::Open,
-            "reclaimed" => Self::Reclaimed,
-            "saved" => Self::Saved,
-            "released" => Self::Free,
-            "unknown" | "cut" => Self::Unknown,
-            _ => Self::Paid,
-        }
+/// Returns the states of `brief` that an outcome stands for, as SQL.
+fn states_sql(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Open => "'intended', 'sent'",
+        Outcome::Paid => "'settled', 'charged'",
+        Outcome::Reclaimed => "'reclaimed'",
+        Outcome::Saved => "'saved'",
+        Outcome::Free => "'released'",
+        Outcome::Unknown => "'unknown', 'cut'",
     }
 }
 
-/// Which entries are wanted. What is `None` lets all through.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LedgerFilter {
-    /// Whose credits: never both.
-    pub backend: Backend,
-    /// First and last day.
-    pub days: Option<(Day, Day)>,
-    /// The project; `Some(None)`: none.
-    pub project: Option<Option<ProjectId>>,
-    /// The voice.
-    pub voice: Option<VoiceId>,
-    /// The model.
-    pub model: Option<ModelId>,
-    /// The tool, by [`Tool::as_str`](mynah_core::request::Tool::as_str).
-    pub tool: Option<String>,
-    /// The account behind the key.
-    pub account: Option<String>,
-    /// The key that paid; 0: none, or nobody knows any more.
-    pub key: Option<KeyId>,
-    /// What became of it.
-    pub outcome: Option<Outcome>,
+/// Returns true if the rows of an order are sorted by their cost.
+fn is_by_credits(order: LedgerOrder) -> bool {
+    matches!(order, LedgerOrder::Dearest | LedgerOrder::Cheapest)
 }
 
-/// What comes first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LedgerOrder {
-    /// The newest.
-    #[default]
-    Newest,
-    /// The oldest.
-    Oldest,
-    /// What cost most.
-    Dearest,
-    /// What cost least.
-    Cheapest,
-}
-
-impl LedgerOrder {
-    fn by_credits(self) -> bool {
-        matches!(self, Self::Dearest | Self::Cheapest)
-    }
-
-    fn sql(self, table: &str) -> String {
-        match self {
-            Self::Newest => format!("{table}.day DESC, {table}.id DESC"),
-            Self::Oldest => format!("{table}.day, {table}.id"),
-            Self::Dearest => {
-                let paid = paid_sql(table);
-                format!("{paid} DESC, {table}.day DESC, {table}.id DESC")
-            }
-            Self::Cheapest => format!("{}, {table}.day, {table}.id", paid_sql(table)),
+/// Returns an order as SQL for a table with the columns of `brief`.
+fn order_sql(order: LedgerOrder, table: &str) -> String {
+    match order {
+        LedgerOrder::Newest => format!("{table}.day DESC, {table}.id DESC"),
+        LedgerOrder::Oldest => format!("{table}.day, {table}.id"),
+        LedgerOrder::Dearest => {
+            let paid = paid_sql(table);
+            format!("{paid} DESC, {table}.day DESC, {table}.id DESC")
         }
+        LedgerOrder::Cheapest => format!("{}, {table}.day, {table}.id", paid_sql(table)),
     }
 }
 
@@ -154,19 +65,6 @@ fn paid_sql(table: &str) -> String {
     )
 }
 
-/// A stretch of the table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LedgerQuery {
-    /// Which entries.
-    pub filter: LedgerFilter,
-    /// In which order.
-    pub order: LedgerOrder,
-    /// The first row, from 0.
-    pub offset: u64,
-    /// How many rows.
-    pub rows: u64,
-}
-
 /// How much of what was said is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Texts {
@@ -174,80 +72,6 @@ enum Texts {
     Openings,
     /// All of it.
     Whole,
-}
-
-/// What a query found.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LedgerWindow {
-    /// What was asked.
-    pub query: LedgerQuery,
-    /// Its rows.
-    pub rows: Vec<LedgerRow>,
-    /// Rows in all that the filter lets through …
-    pub total: u64,
-    /// … and what they cost, or may have.
-    pub credits: Credits,
-}
-
-/// A row of the table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LedgerRow {
-    /// The entry.
-    pub id: EntryId,
-    /// When it was ordered.
-    pub at: UnixMillis,
-    /// The tool, by [`Tool::as_str`](mynah_core::request::Tool::as_str).
-    pub tool: String,
-    /// The project it was ordered in, and its name.
-    pub project: Option<(ProjectId, String)>,
-    /// Its line.
-    pub line: Option<LineId>,
-    /// How what was said begins, in a file all of it; empty where it has no text.
-    pub text: String,
-    /// The film that was dubbed and the language, by its code; nothing where it is no dub.
-    pub dub: Option<(String, String)>,
-    /// The film in whose dub it says a line; nothing where it says none.
-    pub fix_of: Option<String>,
-    /// The number of its take.
-    pub take: Option<u32>,
-    /// The voice.
-    pub voice: VoiceId,
-    /// Its name then.
-    pub voice_name: String,
-    /// The model.
-    pub model: ModelId,
-    /// How far it is.
-    pub state: EntryState,
-    /// What that comes to.
-    pub outcome: Outcome,
-    /// What it cost, or may have, or holds.
-    pub credits: Credits,
-    /// Whether that is the most it was expected to be, for the service doesn't say what it was.
-    pub is_guess: bool,
-    /// The price it was expected to have.
-    pub quote: Credits,
-    /// Characters of its text, where it has one.
-    pub characters: Option<u64>,
-    /// From sending to its end.
-    pub millis: Option<u64>,
-    /// Why it ended as it did.
-    pub reason: Option<String>,
-    /// The account behind the key.
-    pub account: String,
-    /// The key that paid, by name and last four characters; empty where there was none.
-    pub key: String,
-    /// Whether the service kept nothing of it.
-    pub zero_retention: bool,
-}
-
-impl LedgerRow {
-    /// What was paid: nothing for what was saved, given back or is only held.
-    pub fn paid(&self) -> Credits {
-        match self.outcome {
-            Outcome::Paid | Outcome::Reclaimed | Outcome::Unknown => self.credits,
-            Outcome::Open | Outcome::Saved | Outcome::Free => Credits::ZERO,
-        }
-    }
 }
 
 impl Library {
@@ -337,7 +161,7 @@ fn totals(connection: &Connection, filter: &LedgerFilter) -> Result<(u64, Credit
 /// What is to be true of a row of `brief` or `spending`. `plus` keeps SQLite from looking for it in an index.
 fn condition(filter: &LedgerFilter, plus: &str) -> String {
     let state = filter.outcome.map_or_else(String::new, |outcome| {
-        format!(" AND {plus}state IN ({})", outcome.states())
+        format!(" AND {plus}state IN ({})", states_sql(outcome))
     });
     format!(
         "day BETWEEN :from AND :to{state} AND {plus}facet IN (SELECT id FROM facet WHERE backend = :backend
@@ -372,7 +196,7 @@ fn bind(statement: &mut rusqlite::Statement<'_>, filter: &LedgerFilter) -> rusql
 
 /// Which way the rows are found: in the order that is wanted, or few of them and then sorted.
 fn found_by(query: &LedgerQuery, total: u64) -> (&'static str, &'static str) {
-    let by_credits = query.order.by_credits();
+    let by_credits = is_by_credits(query.order);
     match query.filter.days {
         // The rows lie by day.
         Some(_) if total <= FEW || !by_credits => ("", "+"),
@@ -406,8 +230,8 @@ fn rows_sql(query: &LedgerQuery, total: u64, texts: Texts) -> String {
         of_dub("$.input.name"),
         of_dub("$.target"),
         condition(&query.filter, plus),
-        query.order.sql("brief"),
-        query.order.sql("chosen"),
+        order_sql(query.order, "brief"),
+        order_sql(query.order, "chosen"),
     )
 }
 

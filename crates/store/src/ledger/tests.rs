@@ -4,6 +4,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::testing::{NOON, fresh, open, order, project, slot, sound, take};
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::request::Generation;
+use mynah_records::ledger_table::LedgerQuery;
+use mynah_records::usage::Usage;
+use mynah_records::usage::UsageRow;
 
 fn spend(library: &Library) -> [u64; 4] {
     let spend = library.spend(Backend::Draft).unwrap();

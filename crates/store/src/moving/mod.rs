@@ -17,7 +17,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::Library;
 use crate::archive::{Copier, Told, refuse_inside, wanted};
 use crate::backup;
-use crate::blobs::is_sound;
+use crate::blobs::{blob_path, is_sound};
 use crate::error::{BadPlace, LibraryError};
 use crate::faults;
 use crate::files::{self, forget, replace, sync, sync_folder};
@@ -352,7 +352,7 @@ fn look(paths: &Paths, to: &Path, sounds: &BTreeSet<PathBuf>) -> Result<(), Libr
         .and_then(|connection| backup::check(&connection));
     checked.map_err(|error| error.at(&database))?;
     for blob in wanted(&database).map_err(|error| error.at(&database))? {
-        let target = blob.path(&there);
+        let target = blob_path(&there, &blob);
         // What is lost here can't be there.
         if !sounds.contains(&target) && is_sound(paths, &blob)? {
             return Err(bad(target, BadPlace::Unreliable));

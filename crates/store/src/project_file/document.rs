@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::projects::ProjectDefaults;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::LineId;
 use mynah_core::request::{Generation, SpeechRequest};
 use mynah_core::timing::WordTime;
+use mynah_records::projects::ProjectDefaults;
 use mynah_script::document::Script;
 use mynah_script::review::Review;
 

@@ -4,8 +4,6 @@
 //! it. Of an account there is only what each take's fingerprint tells a library that knows the account already. What is
 //! opened is a new project; its takes are entries that cost nothing.
 
-use std::path::Path;
-
 mod document;
 mod read;
 mod write;
@@ -16,8 +14,6 @@ mod tests;
 pub use self::read::{PackedScript, Unpacked, packed_script};
 pub use self::write::Packed;
 
-/// What such a file's name ends with, without the dot.
-pub const ENDING: &str = "mynah";
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u32 = 1;
 
@@ -49,12 +45,6 @@ pub enum BadFile {
     /// The project is too large for one file.
     #[error("the project is too large for one file")]
     TooLarge,
-}
-
-/// Whether a path is called like a project file.
-pub fn is_named(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
 }
 
 /// A sound's name in the file.

@@ -20,16 +20,18 @@ use crate::Library;
 use crate::archive::Told;
 use crate::error::LibraryError;
 use crate::faults;
-use crate::ledger::{self, Came, EntryState, NewIntent};
+use crate::ledger;
 use crate::lost::is_nobodys;
 use crate::outside;
-use crate::projects::{self, ProjectCard, ProjectDefaults};
+use crate::projects;
 use crate::sidecar;
 use crate::sql::Json;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::fingerprint;
 use mynah_core::ids::{EntryId, ProjectId, TakeId};
+use mynah_records::ledger::{Came, EntryState, NewIntent};
+use mynah_records::projects::{ProjectCard, ProjectDefaults};
 use mynah_script::document::Script;
 
 /// What made them here.

@@ -9,19 +9,20 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::*;
 use crate::Library;
-use crate::budgets::{Budget, Scope};
 use crate::error::LibraryError;
-use crate::takes::TakeCard;
 use crate::testing::{fresh, open, order, project, script, take};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::fingerprint;
 use mynah_core::ids::{LineId, ProjectId};
+use mynah_records::budgets::{Budget, Scope};
+use mynah_records::takes::TakeCard;
 use mynah_script::cast::Part;
 use mynah_script::document::{Heading, Item, Script};
 use mynah_script::edit::Edit;
 use mynah_script::review::Review;
 use mynah_script::series::Series;
+use std::path::Path;
 
 fn go_on(_: usize, _: usize) -> ControlFlow<()> {
     ControlFlow::Continue(())

@@ -17,7 +17,7 @@ use super::document::{About, Budget, Document, Sound, TakeRow};
 use super::{BadFile, DOCUMENT, FORMAT, LARGEST_DOCUMENT, PIECE, sound_name};
 use crate::Library;
 use crate::archive::Told;
-use crate::blobs::Blob;
+use crate::blobs::blob_path;
 use crate::error::LibraryError;
 use crate::faults;
 use crate::outside;
@@ -26,6 +26,7 @@ use crate::sql::Json;
 use mynah_core::hex::hex;
 use mynah_core::ids::{LineId, ProjectId};
 use mynah_core::timing::WordTime;
+use mynah_records::blobs::Blob;
 use mynah_script::document::Script;
 use mynah_script::review::Review;
 
@@ -93,7 +94,7 @@ impl Library {
 
     /// Whether a sound lies here, with its length.
     pub(super) fn has(&self, sound: &Sound) -> bool {
-        std::fs::metadata(sound.blob().path(self.paths()))
+        std::fs::metadata(blob_path(self.paths(), &sound.blob()))
             .is_ok_and(|file| file.is_file() && file.len() == sound.bytes)
     }
 
@@ -120,7 +121,7 @@ impl Library {
             if told(done, sounds.len()).is_break() {
                 return Err(LibraryError::BrokenOff);
             }
-            let Ok(mut source) = File::open(sound.blob().path(self.paths())) else {
+            let Ok(mut source) = File::open(blob_path(self.paths(), &sound.blob())) else {
                 lost.insert(sound);
                 continue;
             };

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::budgets::{Consent, Origin};
-use crate::defaults::SweepChange;
 use crate::testing::{fresh, open, order, project};
+use mynah_records::sweeps::SweepChange;
 
 fn under(of: Tried, most: u64) -> StopLoss {
     StopLoss {

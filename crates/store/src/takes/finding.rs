@@ -9,13 +9,13 @@ use super::rows::blob_at;
 use crate::Library;
 use crate::accounts::{account_of, likes_of, names_of};
 use crate::error::LibraryError;
-use crate::ledger::NewIntent;
 use crate::sql::Json;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::fingerprint::{self, drawn_key, part_key, quick_key};
 use mynah_core::ids::{EntryId, TakeId};
 use mynah_core::request::{Generation, SpeechRequest};
+use mynah_records::ledger::NewIntent;
 
 impl Library {
     /// What the same request gave at the same backend and account, whole and with its sound on the disk; empty where

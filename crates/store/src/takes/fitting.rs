@@ -6,47 +6,8 @@ use super::TakeCard;
 use super::rows::{CARD, choose_instead, read_card};
 use crate::Library;
 use crate::error::LibraryError;
-use mynah_core::backend::Backend;
-use mynah_core::fingerprint::Parts;
 use mynah_core::ids::{LineId, ProjectId};
-use mynah_core::request::SpeechRequest;
-
-/// What a line sends now.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fitting {
-    /// The line.
-    pub line: LineId,
-    /// Who speaks it.
-    pub backend: Backend,
-    /// What is sent.
-    pub request: SpeechRequest,
-}
-
-impl Fitting {
-    /// Whether a take is of this: made by it, chosen in its place, or recorded with its words.
-    fn is_of(&self, take: &TakeCard) -> bool {
-        if take.is_recorded() {
-            return take.says(&self.request.text);
-        }
-        take.backend == self.backend && take.is_of((&self.request).into())
-    }
-
-    /// Whether a take rehearses it: a Draft voice says its words, for a line that is spoken live.
-    fn is_rehearsed_by(&self, take: &TakeCard) -> bool {
-        self.backend == Backend::Live && take.is_draft() && take.says(&self.request.text)
-    }
-}
-
-impl TakeCard {
-    /// Whether a voice made it by this, or it was chosen in its place. The seed that was drawn for it may be the one that is
-    /// wanted.
-    pub fn is_of(&self, wanted: Parts<'_>) -> bool {
-        let drawn = self.seed.filter(|seed| wanted.seed == Some(*seed));
-        let made = self.request.speech();
-        let mut requests = made.into_iter().chain(self.picked_for.as_deref());
-        requests.any(|request| wanted == Parts::from(request).or_seed(drawn))
-    }
-}
+use mynah_records::takes::Fitting;
 
 impl Library {
     /// Gives lines the take of what they send now that was theirs last, where they have one; one whose sound is gone where

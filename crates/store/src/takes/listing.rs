@@ -7,55 +7,17 @@ use super::{NewTake, TakeCard};
 use crate::Library;
 use crate::accounts::names_of;
 use crate::error::LibraryError;
-use crate::ledger::{self, Came, EntryState, NewIntent};
+use crate::ledger;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
-use mynah_core::ids::{EntryId, ItemId, ModelId, RequestId, TakeId, VoiceId};
+use mynah_core::ids::{EntryId, ItemId, RequestId, TakeId};
 use mynah_core::request::Tool;
+use mynah_records::ledger::{Came, EntryState, NewIntent};
+use mynah_records::takes::{KnownItem, ListedTake, TakeFilter};
 
 /// What begins the fingerprint of what another program or library bought: no request of ours is ever the same.
 const ELSEWHERE: &str = "elsewhere:";
-
-/// Which takes are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TakeFilter {
-    /// Whose.
-    pub backend: Backend,
-    /// With this voice.
-    pub voice: Option<VoiceId>,
-    /// With this model.
-    pub model: Option<ModelId>,
-    /// With this tool.
-    pub tool: Option<Tool>,
-    /// Kept at or after this time.
-    pub since: Option<UnixMillis>,
-}
-
-/// A take, and what the service calls what it is of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ListedTake {
-    /// The take.
-    pub card: TakeCard,
-    /// Its item in the account's histories, where that is known.
-    pub history_item: Option<ItemId>,
-    /// Whether the service kept nothing of it.
-    pub zero_retention: bool,
-}
-
-/// What the library knows of an item of the account's history.
-#[derive(Clone, Debug, PartialEq)]
-pub enum KnownItem {
-    /// Its take.
-    Take {
-        /// Which.
-        take: TakeId,
-        /// Whether that lies in the bin.
-        discarded: bool,
-    },
-    /// It was paid for from here, and its sound isn't here.
-    Paid(EntryId),
-}
 
 impl Library {
     /// At most `rows` takes that come behind `before`, newest first; the bin's are left out, and what was put into a script

@@ -4,25 +4,21 @@
 //! `rows` has the SQL.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-
-use serde::{Deserialize, Serialize};
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::Library;
-use crate::blobs::{Blob, beside, is_sound};
+use crate::blobs::{beside, blob_path, is_sound};
 use crate::error::LibraryError;
 use crate::files;
-use crate::ledger::{self, EntryState, NewIntent};
+use crate::ledger;
 use crate::sidecar;
-use mynah_core::backend::Backend;
-use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
-use mynah_core::ids::{EntryId, ItemId, LineId, ProjectId, RequestId, TakeId};
+use mynah_core::ids::{EntryId, LineId, ProjectId, TakeId};
 use mynah_core::request::{Generation, SpeechRequest};
-use mynah_core::timing::WordTime;
-use mynah_script::deed::TakeAct;
+use mynah_records::blobs::Blob;
+use mynah_records::ledger::{EntryState, NewIntent};
+use mynah_records::takes::{LineTakes, NewTake, Take, TakeCard, TakePart};
 
 mod finding;
 mod fitting;
@@ -30,176 +26,14 @@ mod listing;
 mod parts;
 mod recorded;
 mod rows;
-mod shaping;
 
 pub use finding::HeldKey;
 pub(super) use finding::unseeded;
-pub use fitting::Fitting;
-pub use listing::{KnownItem, ListedTake, TakeFilter};
 pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
 use rows::{
     card, choose, choose_instead, choose_newest, is_alone_final, line_takes, reuse_one, starred,
     unbin, was_saved, whole,
 };
-
-/// A kept take.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TakeCard {
-    /// Its id.
-    pub id: TakeId,
-    /// Its line.
-    pub line: Option<LineId>,
-    /// 1 for the line's first.
-    pub number: u32,
-    /// Who spoke.
-    pub backend: Backend,
-    /// The voice's name then.
-    pub voice_name: String,
-    /// What was ordered.
-    pub request: Arc<Generation>,
-    /// The seed that was sent.
-    pub seed: Option<u32>,
-    /// Length in seconds.
-    pub seconds: f64,
-    /// What it cost.
-    pub cost: Credits,
-    /// When it was kept.
-    pub at: UnixMillis,
-    /// Integrated loudness in LUFS, where it could be measured.
-    pub lufs: Option<f32>,
-    /// True peak in dBTP.
-    pub peak_db: Option<f32>,
-    /// 48 columns of the waveform, 0 … 255.
-    pub mini: Arc<[u8]>,
-    /// Whether it is the line's take.
-    pub picked: bool,
-    /// Whether it is starred.
-    pub starred: bool,
-    /// Whether it is final: as long as its line says what it says, the line is not spoken again.
-    pub approved: bool,
-    /// The user's words to it.
-    pub note: String,
-    /// Whether it lies in the bin.
-    pub discarded: bool,
-    /// Whether the stream was cut: only a part is here.
-    pub cut: bool,
-    /// Whether its sound is gone from the disk, or damaged.
-    pub missing: bool,
-    /// A line of the service about it ("read with English sounds").
-    pub remark: Option<String>,
-    /// What the service calls this result, where it has a name for it: a voice on offer, a song, a dub.
-    pub given: Option<String>,
-    /// What it was picked in place of, where a person did: what its line would have sent then.
-    pub picked_for: Option<Box<SpeechRequest>>,
-    /// The parts that a long text was spoken in, in order; empty where it came in one piece.
-    pub parts: Arc<[TakePart]>,
-}
-
-/// A part of a take whose sound was joined here. Its words are between two seams of the take's request; its own take and
-/// what it cost are found by them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TakePart {
-    /// Where it begins in the take, in milliseconds.
-    pub at_ms: u32,
-    /// Whether something else was said around it when it was spoken.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub context_changed: bool,
-    /// What the service called its answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request: Option<RequestId>,
-}
-
-impl TakeCard {
-    /// Whether a person recorded it: no voice of a backend has a part in it.
-    pub fn is_recorded(&self) -> bool {
-        let speech = self.request.speech();
-        speech.is_some_and(|speech| speech.voice.as_str().is_empty())
-    }
-
-    /// Whether a Draft voice spoke it.
-    pub fn is_draft(&self) -> bool {
-        self.backend == Backend::Draft && !self.is_recorded()
-    }
-
-    /// What makes it its line's again, for the words that it was picked for.
-    pub fn picked_again(&self) -> TakeAct {
-        TakeAct::Pick(self.id, self.picked_for.clone())
-    }
-
-    /// Whether all of it has these words, or a person chose it in their place.
-    pub fn says(&self, text: &str) -> bool {
-        let chosen = self.picked_for.as_deref();
-        let mut requests = self.request.speech().into_iter().chain(chosen);
-        !self.cut && requests.any(|request| request.text == text.trim())
-    }
-
-    /// Whether a voice spoke it with other words than these, whoever chose it in their place.
-    pub fn says_other_words(&self, text: &str) -> bool {
-        let speech = self.request.speech().filter(|_| !self.is_recorded());
-        speech.is_some_and(|speech| speech.text != text.trim())
-    }
-}
-
-/// What every row of the script needs to know of its takes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LineTakes {
-    /// How many, the bin's left out.
-    pub count: u32,
-    /// The picked one.
-    pub picked: Option<Arc<TakeCard>>,
-}
-
-/// What arrived, for a take to be. Whose it is and what was ordered says its entry in the ledger.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewTake {
-    /// Its sound, already in the library.
-    pub blob: Blob,
-    /// Length in seconds.
-    pub seconds: f64,
-    /// Integrated loudness in LUFS, where it could be measured.
-    pub lufs: Option<f32>,
-    /// True peak in dBTP.
-    pub peak_db: Option<f32>,
-    /// 48 columns of the waveform, 0 … 255.
-    pub mini: Arc<[u8]>,
-    /// The waveform as `audio::peaks` writes it; kept in a file that can be made again.
-    pub peaks: Vec<u8>,
-    /// When each word sounds.
-    pub words: Vec<WordTime>,
-    /// A line of the service about it.
-    pub remark: Option<String>,
-    /// What the service calls it, where it does.
-    pub given: Option<String>,
-    /// Whether it becomes the line's take.
-    pub pick: bool,
-    /// The parts that it was joined of; empty where it came in one piece.
-    pub parts: Vec<TakePart>,
-}
-
-/// A take with what only its sound, its export and its bill need.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Take {
-    /// What lists show.
-    pub card: TakeCard,
-    /// Its project.
-    pub project: Option<ProjectId>,
-    /// The account it was made with, as it is in the fingerprint.
-    pub account: String,
-    /// The fingerprint of its request.
-    pub fingerprint: String,
-    /// When each word sounds.
-    pub words: Vec<WordTime>,
-    /// Its sound.
-    pub blob: Blob,
-    /// Where its sound lies.
-    pub path: PathBuf,
-    /// What the service called its answer. A take from the cache has the first one's.
-    pub request_id: Option<RequestId>,
-    /// Its place in the account's histories.
-    pub history_item: Option<ItemId>,
-    /// Whether the service kept nothing of it.
-    pub zero_retention: bool,
-}
 
 /// That a row of `take` is one of all the takes that its request gave, each with its sound.
 macro_rules! is_whole {
@@ -270,7 +104,7 @@ impl Library {
     /// A take with its words and where its sound lies.
     pub fn take(&self, take: TakeId) -> Result<Take, LibraryError> {
         let mut found = self.read(|connection| whole(connection, take))?;
-        found.path = found.blob.path(self.paths());
+        found.path = blob_path(self.paths(), &found.blob);
         Ok(found)
     }
 
@@ -522,7 +356,7 @@ impl Library {
     }
 
     fn is_there(&self, blob: &Blob) -> bool {
-        std::fs::metadata(blob.path(self.paths()))
+        std::fs::metadata(blob_path(self.paths(), blob))
             .is_ok_and(|file| file.is_file() && file.len() == blob.bytes)
     }
 

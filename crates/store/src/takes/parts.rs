@@ -8,17 +8,19 @@ use super::rows::{blob_at, card, insert};
 use super::{NewTake, TakeCard, TakePart};
 use crate::Library;
 use crate::accounts::{likes, names_of};
-use crate::blobs::Blob;
 use crate::error::LibraryError;
-use crate::failures::{FailureId, TriedAgain};
+use crate::failures::TriedAgain;
 use crate::faults;
-use crate::ledger::{self, EntryState, NewIntent};
+use crate::ledger;
 use crate::sql::Json;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::fingerprint;
 use mynah_core::ids::{EntryId, LineId, OrderId, RequestId, TakeId};
 use mynah_core::request::Generation;
+use mynah_records::blobs::Blob;
+use mynah_records::failures::FailureId;
+use mynah_records::ledger::{EntryState, NewIntent};
 
 /// The whole takes that were made of a part's own words, whatever was said around it, newest first.
 const SPOKEN: &str = "SELECT take.id, take.hash, take.extension, take.bytes

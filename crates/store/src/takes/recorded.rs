@@ -6,8 +6,9 @@ use super::rows::choose;
 use super::{NewTake, TakeCard};
 use crate::Library;
 use crate::error::LibraryError;
-use crate::ledger::{self, Came, EntryState, NewIntent};
+use crate::ledger;
 use mynah_core::credits::Credits;
+use mynah_records::ledger::{Came, EntryState, NewIntent};
 
 /// What begins the fingerprint of a recording: no request is ever the same.
 const RECORDED: &str = "elsewhere:recording:";

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::{LineTakes, NewTake, Take, TakeCard, TakePart};
-use crate::blobs::Blob;
+use crate::blobs::check_blob;
 use crate::error::LibraryError;
-use crate::ledger::{Entry, EntryState, NewIntent};
 use crate::paths::Paths;
 use crate::sql::Json;
 use mynah_core::backend::Backend;
@@ -16,6 +15,8 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{EntryId, LineId, ProjectId, TakeId};
 use mynah_core::request::SpeechRequest;
+use mynah_records::blobs::Blob;
+use mynah_records::ledger::{Entry, EntryState, NewIntent};
 
 /// Columns of a card, in the order in which [`read_card`] reads them.
 pub(super) const CARD: &str =
@@ -76,7 +77,7 @@ pub(crate) fn insert(
     cost: Credits,
     now: UnixMillis,
 ) -> Result<TakeCard, LibraryError> {
-    take.blob.check(paths)?;
+    check_blob(paths, &take.blob)?;
     let intent = &entry.intent;
     tx.prepare_cached(
         "INSERT INTO take (entry, project, line, number, backend, account, fingerprint, voice_name,

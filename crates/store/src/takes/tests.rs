@@ -5,6 +5,10 @@ use crate::blobs;
 use crate::budgets::{Consent, Origin};
 use crate::takes;
 use crate::testing::{fresh, order, project, sound, take};
+use mynah_core::backend::Backend;
+use mynah_core::ids::RequestId;
+use mynah_records::takes::Fitting;
+use mynah_records::takes::TakeFilter;
 
 /// Picked, discarded and number of every take of line 1, newest first.
 fn line(library: &Library, project: ProjectId) -> Vec<(u32, bool, bool)> {
@@ -470,7 +474,7 @@ fn parts_are_those_of_the_account_that_paid_them() {
     let project = project(&library, 1);
     let mark = OrderId(7);
     let buy = |account: &str, text: &str| {
-        let part = ledger::NewIntent {
+        let part = NewIntent {
             account: account.to_owned(),
             ..order(project, 1, text)
         };

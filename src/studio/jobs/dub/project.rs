@@ -13,7 +13,7 @@ use mynah_api::error::{ApiError, ErrorKind};
 use mynah_api::page::{PageSize, pages};
 use mynah_api::types::dubbing_project::{DubLanguage, LanguageStatus, ProjectError, ProjectStatus};
 use mynah_core::ids::{DubId, DubProjectId};
-use mynah_store::ledger::Entry;
+use mynah_records::ledger::Entry;
 
 /// What one look at something that goes on at the service came to.
 #[expect(

@@ -7,7 +7,6 @@ use crate::studio::command::Command;
 use crate::studio::command::StorageCommand;
 use crate::studio::desk::Desk;
 use crate::studio::remote::Remote;
-use crate::studio::storage::{DiskUse, Pile, ProjectUse};
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, icons, size};
@@ -15,6 +14,7 @@ use crate::ui::widgets::{Button, at_right, escaped, meter};
 use mynah_core::ids::ProjectId;
 use mynah_i18n::size as bytes;
 use mynah_i18n::tr;
+use mynah_records::storage::{DiskUse, Pile, ProjectUse};
 
 /// Width of the bar of a look at every byte.
 const BAR: f32 = 160.0;

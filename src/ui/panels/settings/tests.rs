@@ -20,13 +20,13 @@ use crate::studio::desk::KeyState;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::desk::{Ability, Desk, KeyCard};
 use crate::studio::event::{AccountEvent, Event, Notice, StorageEvent};
-use crate::studio::storage::{Checked, DiskUse, Exports, Pile, ProjectUse};
 use crate::studio::trouble::{Remedy, Topic};
 use crate::ui::panels::testing as made;
 use crate::ui::testing::{self, Bench};
 use mynah_core::credits::Credits;
 use mynah_core::ids::{KeyId, ProjectId};
 use mynah_core::plan::Plan;
+use mynah_records::storage::{Checked, DiskUse, Exports, Pile, ProjectUse};
 
 fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
     let bench = Bench::new(desk, SettingsPanel::new("/home/wren/.local/share/mynah"));

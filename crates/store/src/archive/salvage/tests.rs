@@ -4,14 +4,15 @@ use std::fs;
 use std::path::Path;
 
 use crate::Library;
-use crate::budgets::{Budget, Scope};
 use crate::error::LibraryError;
-use crate::keys::{KeptKey, NewKey};
+use crate::keys::NewKey;
 use crate::testing::{NOON, order, project, take};
 use mynah_core::backend::Backend;
 use mynah_core::clock::{Clock, UnixMillis};
 use mynah_core::credits::Credits;
 use mynah_core::ids::{LineId, ProjectId};
+use mynah_records::budgets::{Budget, Scope};
+use mynah_records::keys::KeptKey;
 use mynah_script::edit::Edit;
 
 const DAY: i64 = 86_400_000;

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::accounts::Told;
-use crate::ledger::NewIntent;
 use crate::testing::{NOON, fresh, order, project, sound};
+use mynah_core::clock::UnixMillis;
+use mynah_core::day::Day;
 use mynah_core::day::Month;
+use mynah_records::ledger::NewIntent;
 
 fn query(filter: LedgerFilter, order: LedgerOrder) -> LedgerQuery {
     LedgerQuery {
