@@ -8,7 +8,6 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::keys::telling::{state_of, tell, tell_keychain, tell_state};
 use crate::studio::machine::Machine;
 use mynah_core::ids::KeyId;
-use mynah_core::secret::Secret;
 use mynah_records::keys::{KeptKey, KeyCard};
 use mynah_store::keys::keychain_slot;
 
