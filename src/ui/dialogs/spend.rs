@@ -8,8 +8,8 @@ use crate::studio::command::{Command, JobsCommand, LineOrder};
 use crate::studio::desk::{
     Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, forget,
 };
-use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
+use crate::studio::urgency::Urgency;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};

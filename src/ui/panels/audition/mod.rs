@@ -34,7 +34,7 @@ use crate::studio::command::{
     AuditionCommand, Command, PlaybackCommand, ProjectCommand, TakesCommand,
 };
 use crate::studio::event::{AuditionCard, Notice};
-use crate::studio::governor::Urgency;
+use crate::studio::urgency::Urgency;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, StudioCtx};
 use crate::ui::panels::bought::{Asked, Left, Ordered, Stand, ToBuy};

@@ -13,7 +13,7 @@ use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::desk::{Price, WhoPays};
 use crate::studio::dubbing::{Brought, NextFilm, OwnTable};
 use crate::studio::event::Notice;
-use crate::studio::governor::Urgency;
+use crate::studio::urgency::Urgency;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
 use crate::ui::theme::Face;

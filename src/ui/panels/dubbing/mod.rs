@@ -61,8 +61,8 @@ use crate::studio::command::{
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::event::Notice;
-use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
+use crate::studio::urgency::Urgency;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
