@@ -4,8 +4,8 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::tr;
-use mynah_model::event::Playing;
 use mynah_engine::ffmpeg;
+use mynah_model::event::Playing;
 use tempfile::TempDir;
 
 use crate::clone::written;

@@ -8,9 +8,9 @@ use crate::studio::command::{
     CloningCommand, Command, FailureFilter, JobsCommand, ProjectCommand, SeriesCommand,
     StorageCommand, UsageCommand,
 };
+use crate::studio::consent_text;
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::trouble::{Archiving, Topic};
-use crate::studio::vault;
 use crate::ui::action::Action;
 use crate::ui::ctx::{DubFiles, StudioCtx};
 use crate::ui::panels::Room;
@@ -145,7 +145,7 @@ impl Purpose {
     /// Where that is done which is wanted at a path: what is asked about is the file that is written.
     pub(super) fn place(self, path: PathBuf) -> PathBuf {
         match self {
-            Self::Consents => vault::place(&path),
+            Self::Consents => consent_text::place(&path),
             _ => path,
         }
     }

@@ -34,7 +34,7 @@ use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::{Notice, Offer};
-use crate::studio::moving::Move;
+use crate::studio::library_move::Move;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::ui::action::Action;
 use crate::ui::action::Scope;

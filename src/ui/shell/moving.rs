@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use crate::studio::moving::Move;
+use crate::studio::library_move::Move;
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::{Button, opening_ui, progress_bar};
 use mynah_i18n::tr;

@@ -20,8 +20,8 @@ use crate::studio::command::{
     AccountCommand, CloningCommand, Command, DubbingCommand, PlaybackCommand, ProfessionalCommand,
     UNWATCHED, VoiceChange, VoicesCommand,
 };
+use crate::studio::consent_text::relation;
 use crate::studio::event::{Playing, Vault};
-use crate::studio::vault::relation;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};

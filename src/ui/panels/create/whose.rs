@@ -2,8 +2,8 @@
 
 use egui::Ui;
 
-use crate::studio::saying::Whose;
-use crate::studio::vault::relation;
+use crate::studio::consent_text::relation;
+use crate::studio::statement::Whose;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Combo, TextField, caption, combo_item};

@@ -9,7 +9,7 @@ use super::new::NewDub;
 use super::words::language as named;
 use crate::studio::command::{Agreement, CloningCommand, Command};
 use crate::studio::dubbing::Heard;
-use crate::studio::saying::Whose;
+use crate::studio::statement::Whose;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{Asked, Tone, told, whose_ui};

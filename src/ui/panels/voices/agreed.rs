@@ -3,8 +3,8 @@
 use egui::Ui;
 
 use super::details::{heading, note};
+use crate::studio::consent_text::relation;
 use crate::studio::desk::Voice;
-use crate::studio::vault::relation;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{Tone, told};
 use crate::ui::panels::history::fact;

@@ -6,8 +6,8 @@ use super::*;
 use crate::studio::command::{CloningCommand, LineOrder, RecordCommand, Recorded, Sheet};
 use crate::studio::desk::Recording;
 use crate::studio::event::{CloningEvent, JobEvent, Was};
-use crate::studio::making::{Form, Kind};
 use crate::studio::trouble::{Charged, Occasion};
+use crate::studio::voice_design::{Form, Kind};
 use mynah_core::clock::UnixMillis;
 use mynah_core::request::Generation;
 

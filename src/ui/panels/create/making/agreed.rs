@@ -5,7 +5,7 @@ use egui::Ui;
 
 use super::MakingPanel;
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
-use crate::studio::making::{Kind, MakingCard, Step};
+use crate::studio::voice_design::{Kind, MakingCard, Step};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::clone::{ClonePanel, Owner, fill_in_day, heading_ui, statement_of};
 use mynah_i18n::tr;

@@ -2,8 +2,8 @@
 
 use super::MakingPanel;
 use super::describe::model_name;
-use crate::studio::making::{Kind, Step};
 use crate::studio::price::in_words;
+use crate::studio::voice_design::{Kind, Step};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{After, Before, saying_to_come};
 use crate::ui::theme::icons;

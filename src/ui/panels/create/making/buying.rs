@@ -9,9 +9,9 @@ use crate::studio::command::{
     Command, JobsCommand, LineOrder, MakingCommand, Ordered, VoicesCommand,
 };
 use crate::studio::desk::{Desk, JobCard, JobState, Price, TakeCard, TrialOrder};
-use crate::studio::making::{Attempt, Form, Kind, Making, MakingCard, Step, TEXT};
 use crate::studio::trouble::Charged;
 use crate::studio::urgency::Urgency;
+use crate::studio::voice_design::{Attempt, Form, Kind, Making, MakingCard, Step, TEXT};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand_for};
 use mynah_core::credits::Credits;
@@ -157,8 +157,8 @@ impl MakingPanel {
     pub(super) fn why_no_previews(&self, cx: &StudioCtx<'_>) -> Option<String> {
         let form = &self.making()?.form;
         let [least, most] = match self.kind {
-            Kind::Design => crate::studio::making::DESCRIPTION,
-            Kind::Remix => crate::studio::making::CHANGE,
+            Kind::Design => crate::studio::voice_design::DESCRIPTION,
+            Kind::Remix => crate::studio::voice_design::CHANGE,
         };
         let length = form.length();
         if self.kind == Kind::Remix && form.voice.is_none() {

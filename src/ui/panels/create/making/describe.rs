@@ -9,7 +9,7 @@ use super::buying::why_taken_back;
 use super::{MakingPanel, guidance};
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::desk::Voice;
-use crate::studio::making::{
+use crate::studio::voice_design::{
     CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, Step, TEXT,
 };
 use crate::ui::action::Action;

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::MakingPanel;
-use crate::studio::making::{Kind, Making};
+use crate::studio::voice_design::{Kind, Making};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::Button;

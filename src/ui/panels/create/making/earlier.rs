@@ -3,7 +3,7 @@
 use egui::{ScrollArea, Ui};
 
 use super::MakingPanel;
-use crate::studio::making::{Making, MakingCard};
+use crate::studio::voice_design::{Making, MakingCard};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, at_right, combo_item, menu};

@@ -2,8 +2,8 @@
 
 use egui::{Label, Ui, vec2};
 
-use crate::studio::making::hints::DescriptionHint;
-use crate::studio::making::{Kind, hints};
+use crate::studio::voice_design::hints::DescriptionHint;
+use crate::studio::voice_design::{Kind, hints};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;

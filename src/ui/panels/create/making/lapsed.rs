@@ -7,7 +7,7 @@ use super::MakingPanel;
 use super::buying::price_of;
 use super::choose::Press;
 use crate::studio::desk::{JobState, TakeCard};
-use crate::studio::making::Making;
+use crate::studio::voice_design::Making;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;

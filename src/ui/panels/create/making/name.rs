@@ -5,8 +5,8 @@ use egui::{Label, Ui};
 use super::MakingPanel;
 use super::buying::Came;
 use super::choose::{Press, strip_ui};
-use crate::studio::making::{DESCRIPTION, Making};
 use crate::studio::remote::Remote;
+use crate::studio::voice_design::{DESCRIPTION, Making};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::namesake::taken_ui;
 use crate::ui::panels::create::why_no_slot;
@@ -244,7 +244,7 @@ impl MakingPanel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::making::{Attempt, Chosen, Form, Kind};
+    use crate::studio::voice_design::{Attempt, Chosen, Form, Kind};
     use mynah_core::credits::Credits;
     use mynah_core::ids::GeneratedVoiceId;
 

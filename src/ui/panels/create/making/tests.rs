@@ -7,8 +7,8 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::studio::event::{BrowseEvent, Event, JobEvent, MakingEvent, TakesEvent, VoicesEvent};
-use crate::studio::making::{Attempt, Chosen, Form};
 use crate::studio::trouble::{Charged, Occasion, Remedy};
+use crate::studio::voice_design::{Attempt, Chosen, Form};
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 use mynah_core::clock::UnixMillis;
@@ -379,7 +379,7 @@ fn what_another_window_wrote_is_taken_in_once() {
 #[test]
 fn a_voice_that_nobody_was_shown_is_shown_at_the_start() {
     let mut making = tried();
-    let sending = crate::studio::making::Sending {
+    let sending = crate::studio::voice_design::Sending {
         generated: GeneratedVoiceId::from("one"),
         name: "Old Mabel".to_owned(),
         before: Vec::new(),

@@ -4,8 +4,8 @@ use egui::{Frame, Label, Margin, Ui};
 
 use super::{ProfessionalPanel, today};
 use crate::studio::command::ProTask;
+use crate::studio::consent_text::in_words;
 use crate::studio::professional::{ProStep, ProfessionalCard, StepStands, recordings_there};
-use crate::studio::vault::in_words;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::inspector::consents_ui;
 use crate::ui::theme::{Face, icons, size};

@@ -2,8 +2,8 @@
 
 use super::super::anew::is_renewed;
 use super::silenced::stopped_by;
+use crate::studio::consent_text::state;
 use crate::studio::event::Vault;
-use crate::studio::vault::state;
 use crate::ui::words::whole_date;
 use mynah_core::consent::{Ending, Standing, forbids};
 use mynah_core::day::Day;

@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::*;
 use crate::studio::dubbing::{FilmFacts, OwnTable};
 use crate::studio::event::{DubbingEvent, Event, TableRead};
-use crate::studio::saying::Whose;
+use crate::studio::statement::Whose;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
 use mynah_core::consent::Relation;
