@@ -5,7 +5,7 @@ use super::file::{Ask, AskKind};
 use super::purpose::Purpose;
 use super::recording::ENDINGS;
 use crate::studio::desk::PROJECT_ENDING;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::core::ctx::StudioCtx;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 use mynah_script::export::ScriptFormat;

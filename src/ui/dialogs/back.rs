@@ -2,8 +2,8 @@
 
 use egui::{Context, Id, Order};
 
-use crate::ui::ctx::{Choosing, StudioCtx};
-use crate::ui::panels::Room;
+use crate::ui::core::ctx::{Choosing, StudioCtx};
+use crate::ui::core::room::Room;
 
 /// What is remembered of it.
 #[derive(Debug, Default)]

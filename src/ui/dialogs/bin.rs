@@ -7,10 +7,10 @@ use super::Outcome;
 use super::rows::listed;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::Face;
-use crate::ui::theme::size;
-use crate::ui::widgets::{Button, at_right};
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::{Button, at_right};
 use mynah_i18n::tr;
 
 /// Most of the list that is seen at once.

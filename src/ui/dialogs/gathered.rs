@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::studio::command::ExportTake;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::{BestRow, Ground, TakeCard};
-use crate::ui::ctx::StudioCtx;
+use crate::ui::core::ctx::StudioCtx;
 use mynah_core::format::Codec;
 use mynah_core::ids::{LineId, ProjectId};
 use mynah_core::pauses::{Between, Pauses};

@@ -59,9 +59,9 @@ use self::spend::SpendDialog;
 use self::template::SaveTemplate;
 use self::versions::{SaveVersion, VersionsDialog};
 use crate::studio::template::Template;
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::size;
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::size;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 

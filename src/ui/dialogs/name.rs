@@ -10,11 +10,11 @@ use crate::studio::command::Command;
 use crate::studio::command::{ProjectCommand, TemplateCommand};
 use crate::studio::desk::TemplateCard;
 use crate::studio::template::Template;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
-use crate::ui::theme::Face;
-use crate::ui::widgets::caption::caption;
-use crate::ui::widgets::{Button, Combo, TextField, at_right, combo_item, select_all};
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::room::Room;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::caption::caption;
+use mynah_ui_kit::widgets::{Button, Combo, TextField, at_right, combo_item, select_all};
 use mynah_core::ids::{ProjectId, TemplateId};
 use mynah_i18n::tr;
 

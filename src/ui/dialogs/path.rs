@@ -11,17 +11,18 @@ use super::asks::{
     cast_file_name, compared_folder_name, consents_file_name, project_file_name, rules_file_name,
     script_file_name,
 };
-use super::name::{buttons_ui, entered};
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use super::purpose::Purpose;
-use super::replacing::{Question, warning};
+use crate::ui::core::overwrite::{Question, warning};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, ToRead, is_project_file};
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::Face;
-use crate::ui::widgets::{Button, TextField, TroubleCard, select_all};
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{Button, TextField, select_all};
+use crate::ui::core::widgets::TroubleCard;
 use mynah_i18n::tr;
 use mynah_script::import::Choices;
 

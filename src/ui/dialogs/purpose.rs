@@ -11,9 +11,9 @@ use crate::studio::command::{
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::trouble::{Archiving, Topic};
 use crate::studio::vault;
-use crate::ui::action::Action;
-use crate::ui::ctx::{DubFiles, StudioCtx};
-use crate::ui::panels::Room;
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::{DubFiles, StudioCtx};
+use crate::ui::core::room::Room;
 use mynah_core::ids::{ProjectId, ProjectLine};
 use mynah_script::cast::CastFile;
 

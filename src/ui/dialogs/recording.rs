@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::studio::command::{Command, Recording, TakesCommand};
-use crate::ui::ctx::StudioCtx;
+use crate::ui::core::ctx::StudioCtx;
 use mynah_core::ids::ProjectLine;
 
 /// What files with sound are called; the content says what they are.

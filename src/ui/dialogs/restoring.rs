@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use egui::{Label, Ui};
 
 use super::Outcome;
-use super::name::question_ui;
+use crate::ui::core::dialog_buttons::question_ui;
 use crate::studio::command::{Command, StorageCommand};
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::Button;
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::Button;
 use mynah_i18n::tr;
 
 /// The question while it is open.

@@ -2,7 +2,7 @@
 
 use egui::{FocusDirection, Response, ScrollArea, Sense, Ui};
 
-use crate::ui::theme::size;
+use mynah_ui_kit::theme::size;
 
 /// A dialog begins this part of the window's height below its top; in a window lower than this at once.
 const DOWN: f32 = 0.14;

@@ -3,15 +3,16 @@
 use egui::{Label, Ui};
 
 use super::Outcome;
-use super::name::buttons_ui;
+use crate::ui::core::dialog_buttons::buttons_ui;
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Orders, Wanted};
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::script::speaker_name;
-use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::segmented::{Segment, segmented};
-use crate::ui::widgets::{Button, advice_ui};
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::words::speaker_name;
+use mynah_ui_kit::theme::{Face, icons};
+use crate::ui::core::widgets::price::PriceText;
+use mynah_ui_kit::widgets::segmented::{Segment, segmented};
+use mynah_ui_kit::widgets::Button;
+use crate::ui::core::widgets::advice_ui;
 use mynah_i18n::tr;
 use mynah_script::pages::RowSet;
 

@@ -3,18 +3,19 @@
 use egui::{Label, Ui};
 
 use super::Outcome;
-use super::name::question_ui;
+use crate::ui::core::dialog_buttons::question_ui;
 use crate::studio::command::{Command, JobsCommand, LineOrder};
 use crate::studio::desk::{
     Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, forget,
 };
 use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, advice_ui};
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, icons};
+use crate::ui::core::widgets::price::PriceText;
+use mynah_ui_kit::widgets::Button;
+use crate::ui::core::widgets::advice_ui;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::fingerprint::quick_key;

@@ -3,12 +3,12 @@
 use egui::{Key, Label, Modifiers, Ui};
 
 use super::Outcome;
-use super::name::{buttons_ui, entered};
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use crate::studio::command::{Command, ProjectCommand, TemplateCommand};
 use crate::studio::desk::TemplateCard;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::Face;
-use crate::ui::widgets::{Button, TextField, select_all, toggle_row};
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{Button, TextField, select_all, toggle_row};
 use mynah_core::ids::{ProjectId, TemplateId};
 use mynah_i18n::tr;
 

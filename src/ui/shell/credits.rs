@@ -6,7 +6,7 @@ use egui::{Event, Ui};
 
 use crate::studio::desk::List;
 use crate::studio::remote::Remote;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::core::ctx::StudioCtx;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 

@@ -4,11 +4,11 @@ use egui::{Align2, Area, Frame, Id, Order, Ui};
 
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, is_project_file};
-use crate::ui::ctx::{DubFiles, StudioCtx};
+use crate::ui::core::ctx::{DubFiles, StudioCtx};
 use crate::ui::dialogs::purpose::{is_record, is_table};
 use crate::ui::dialogs::recording::{self, is_sound_file};
-use crate::ui::panels::Room;
-use crate::ui::theme::Face;
+use crate::ui::core::room::Room;
+use mynah_ui_kit::theme::Face;
 use mynah_i18n::tr;
 
 /// Files that fall become projects; while they are held over the window it says so.

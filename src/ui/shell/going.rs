@@ -1,9 +1,9 @@
 //! What acts on the script goes there, wherever it was asked for.
 
 use crate::studio::event::Notice;
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::room::Room;
 use mynah_i18n::tr;
 
 /// Opens the Script room for an action of its own. What speaks a line that wasn't seen says so, and which: the room

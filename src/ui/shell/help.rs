@@ -2,11 +2,11 @@
 
 use egui::{Align, Frame, Id, Key, Layout, Modal, Modifiers, ScrollArea, Ui, vec2};
 
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::Face;
-use crate::ui::theme::Tokens;
-use crate::ui::widgets::{key_cap, key_cap_width};
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::Tokens;
+use mynah_ui_kit::widgets::{key_cap, key_cap_width};
 use mynah_i18n::tr;
 
 mod rooms;
@@ -358,8 +358,8 @@ mod tests {
     fn no_key_lies_over_words_however_narrow_the_window_is() {
         use egui_kittest::kittest::Queryable as _;
 
-        use crate::ui::panels::testing as made;
-        use crate::ui::testing::{Bench, panel};
+        use crate::ui::core::fixtures as made;
+        use crate::ui::core::testing::{Bench, panel};
 
         for size in [
             (1440.0, 900.0),

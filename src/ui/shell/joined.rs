@@ -4,10 +4,10 @@ use egui::{EventFilter, Key, Mesh, Modifiers, Rect, Sense, Shape, Ui, WidgetInfo
 
 use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::{Desk, Joined};
-use crate::ui::ctx::StudioCtx;
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::shell::on_air::{clock, clock_of_length};
-use crate::ui::theme::Face;
-use crate::ui::widgets::{focus_ring, tip};
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{focus_ring, tip};
 use mynah_i18n::tr;
 
 /// Height of the strip, and its distance from the waveform.
@@ -92,7 +92,7 @@ pub fn joined_ui(ui: &Ui, cx: &mut StudioCtx<'_>, space: Rect) -> Rect {
 
 /// All of it in small; what was heard is lit.
 fn paint(ui: &Ui, desk: &Desk, joined: &Joined, (strip, at): (Rect, f64)) {
-    let t = crate::ui::theme::Tokens::of(ui);
+    let t = mynah_ui_kit::theme::Tokens::of(ui);
     let seconds = joined.seconds().max(0.001);
     let columns = (strip.width() / PITCH).floor().max(1.0) as usize;
     let heard = strip.left() + (at / seconds) as f32 * strip.width();

@@ -3,10 +3,10 @@
 use egui::Ui;
 
 use crate::studio::command::{Command, PlaybackCommand};
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::icons;
-use crate::ui::widgets::{Button, IconButton, combo_item, menu};
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::{Button, IconButton, combo_item, menu};
 use mynah_i18n::tr;
 
 /// The tempos to choose from, slowest first.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use egui::Ui;
 
 use crate::studio::starting::Move;
-use crate::ui::theme::{Face, Tokens, size};
-use crate::ui::widgets::{Button, opening_ui, progress_bar};
+use mynah_ui_kit::theme::{Face, Tokens, size};
+use mynah_ui_kit::widgets::{Button, opening_ui, progress_bar};
 use mynah_i18n::tr;
 
 /// How often it is looked how far it is.
@@ -48,7 +48,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::testing;
+    use crate::ui::core::testing;
 
     #[test]
     fn a_library_on_its_way_is_seen_and_stays_if_it_is_told_to() {

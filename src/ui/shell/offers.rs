@@ -5,9 +5,9 @@ use crate::studio::command::{
     VoiceChange, VoicesCommand,
 };
 use crate::studio::event::{Notice, Offer};
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::room::Room;
 use crate::ui::shell::stepping;
 
 /// The way back of a project, or of a clone, that went.

@@ -6,10 +6,10 @@
 use crate::studio::desk::{Desk, Heard, JobCard, Sound, Source, TakeCard};
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
-use crate::ui::ctx::View;
-use crate::ui::panels::Room;
-use crate::ui::panels::voices::tidy;
-use crate::ui::words::language_name;
+use crate::ui::core::ctx::View;
+use crate::ui::core::room::Room;
+use mynah_i18n::tidy;
+use crate::ui::core::words::language_name;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{LineId, VoiceId};
 use mynah_core::request::Tool;
@@ -298,8 +298,8 @@ fn clock_text(hundredths: u64) -> String {
 mod tests {
     use super::*;
     use crate::studio::audition::{Audition, AuditionLine, Candidate, Hidden};
-    use crate::ui::blind::Blind;
-    use crate::ui::panels::testing as made;
+    use crate::ui::core::blind::Blind;
+    use crate::ui::core::fixtures as made;
 
     /// It was called by its id.
     #[test]

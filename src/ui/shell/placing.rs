@@ -2,9 +2,9 @@
 
 use egui::{Rect, Vec2, pos2};
 
-use crate::ui::panels::Room;
-use crate::ui::panels::create::CREATE_FOOT;
-use crate::ui::panels::script::FOOT;
+use crate::ui::core::room::Room;
+use crate::ui::core::step_foot::CREATE_FOOT;
+use crate::ui::rooms::script::FOOT;
 
 /// Places that are tried lie this far from each other.
 const STEP: f32 = 16.0;

@@ -3,11 +3,11 @@
 use egui::accesskit::Role;
 use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
-use crate::ui::theme::{Face, Icon, icons, size};
-use crate::ui::widgets::{focus_ring, tip};
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::room::Room;
+use mynah_ui_kit::theme::{Face, Icon, icons, size};
+use mynah_ui_kit::widgets::{focus_ring, tip};
 use mynah_i18n::tr;
 
 /// Above the first item and below the last, and the gap between items.

@@ -2,9 +2,9 @@
 
 use crate::studio::command::{AccountCommand, Command, ProjectCommand, VoicesCommand};
 use crate::studio::trouble::{Archiving, Remedy, Topic};
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::remedies::lead;
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::remedies::lead;
 
 /// Does what a toast's button says. What belongs to a line is done in its row.
 pub(super) fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {

@@ -9,13 +9,12 @@ use crate::studio::desk::{Desk, Holds, List, Outcome, Spend};
 use crate::studio::event::Work;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, Icon, Tokens, icons, size};
-use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{
-    Button, Side, both_sides, caption, count_down, focus_ring, tip, usage_meter,
-};
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, Icon, Tokens, icons, size};
+use crate::ui::core::widgets::price::PriceText;
+use mynah_ui_kit::widgets::{Button, Side, both_sides, caption, count_down, focus_ring, tip};
+use crate::ui::core::widgets::usage_meter;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;

@@ -2,12 +2,12 @@
 //! beside the cells where they were tried.
 
 use crate::studio::event::{Notice, Often};
-use crate::ui::action::Action;
-use crate::ui::ctx::{Call, Choosing, StudioCtx};
-use crate::ui::panels::Room;
-use crate::ui::panels::script::speaker_name;
-use crate::ui::steps::Stepped;
-use crate::ui::words;
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::{Call, Choosing, StudioCtx};
+use crate::ui::core::room::Room;
+use crate::ui::core::words::speaker_name;
+use crate::ui::core::steps::Stepped;
+use crate::ui::core::words;
 use mynah_i18n::tr;
 use mynah_script::edit::Edit;
 

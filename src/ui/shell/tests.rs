@@ -32,8 +32,8 @@ use crate::studio::event::{PlaybackEvent, Playing};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::ui::folders::Opener;
-use crate::ui::panels::testing as made;
-use crate::ui::testing::Bench;
+use crate::ui::core::fixtures as made;
+use crate::ui::core::testing::Bench;
 use mynah_core::clock::Clock;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{JobId, ProjectId, ProjectLine};
@@ -134,7 +134,7 @@ fn key(key: Key, modifiers: Modifiers, repeat: bool) -> egui::Event {
 #[test]
 fn a_key_that_is_held_orders_once() {
     let mut window = draft();
-    crate::ui::keys::install(&window.ctx);
+    mynah_ui_kit::keys::install(&window.ctx);
     let orders = |window: &Harness<'_, Bench<Window>>| sent(window).matches("Generate {").count();
     // Windowing systems send the same press again and again.
     for _ in 0..5 {

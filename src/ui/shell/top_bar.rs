@@ -14,14 +14,12 @@ use crate::studio::desk::Scope;
 use crate::studio::desk::Standing;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
-use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{
-    Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, plate, tip,
-};
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::room::Room;
+use mynah_ui_kit::theme::{Face, icons, size};
+use crate::ui::core::widgets::price::PriceText;
+use mynah_ui_kit::widgets::{Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, plate, tip};
 use mynah_core::backend::Backend;
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
@@ -571,7 +569,7 @@ fn too_little(cx: &StudioCtx<'_>, price: Price) -> Option<String> {
 
 /// Hover and focus of a quiet button in the bar.
 fn ground(ui: &Ui, response: &Response, rect: Rect) {
-    let t = crate::ui::theme::Tokens::of(ui);
+    let t = mynah_ui_kit::theme::Tokens::of(ui);
     if response.hovered() {
         let radius = CornerRadius::same(size::RADIUS as u8);
         ui.painter().rect_filled(rect, radius, t.bg2);

@@ -7,17 +7,15 @@ use crate::studio::command::TakesCommand;
 use crate::studio::command::{Command, Cue};
 use crate::studio::desk::{AppSettings, Desk, TakeCard};
 use crate::studio::event::{Playing, Side};
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::room::Room;
 use crate::ui::shell::joined::joined_ui;
 use crate::ui::shell::listening::listening_ui;
 use crate::ui::shell::on_air::{self, OnAir, clock, clock_of_length, clock_of_seconds};
-use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{
-    Button, Chip, IconButton, Segment, Slider, Waveform, at_right, caption, combo_item, menu,
-    play_button, segmented, tip,
-};
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, Chip, IconButton, Segment, Slider, at_right, caption, combo_item, menu, play_button, segmented, tip};
+use crate::ui::core::widgets::Waveform;
 use mynah_core::backend::Backend;
 use mynah_core::format::Codec;
 use mynah_core::ids::TakeId;
@@ -332,7 +330,7 @@ fn draft_chip_ui(ui: &mut Ui) {
     ui.add(Chip::new(&word).accent().tip(&tr!("draft-chip.tip")));
 }
 
-fn small(ui: &mut Ui, icon: crate::ui::theme::Icon, action: Action) -> bool {
+fn small(ui: &mut Ui, icon: mynah_ui_kit::theme::Icon, action: Action) -> bool {
     let button = IconButton::new(icon, action.label())
         .row()
         .tip(action.tip_with_keys(ui.ctx()));

@@ -7,14 +7,14 @@ use egui::{CornerRadius, FocusDirection, Key, Rect, Sense, Ui, WidgetInfo, pos2,
 
 use super::Known;
 use crate::studio::desk::{Desk, PartStand, Recasting};
-use crate::ui::ctx::StudioCtx;
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::dialogs::rows::Rows;
-use crate::ui::panels::script::speaker_name;
-use crate::ui::panels::voices::tidy;
-use crate::ui::theme::{Face, size};
-use crate::ui::widgets::menu::{arrows, ends};
-use crate::ui::widgets::{ring, tip};
-use crate::ui::words;
+use crate::ui::core::words::speaker_name;
+use mynah_i18n::tidy;
+use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::menu::{arrows, ends};
+use mynah_ui_kit::widgets::{ring, tip};
+use crate::ui::core::words;
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;

@@ -19,13 +19,13 @@ use super::rows::{down, listed};
 use crate::studio::command::{Command, ProjectCommand, SeriesCommand};
 use crate::studio::desk::{Desk, Ground, Like, PartStand, Reckoned, SeriesRead, Suggested, Voices};
 use crate::studio::event::Vault;
-use crate::ui::ctx::{StudioCtx, ToRecast};
-use crate::ui::panels::Room;
-use crate::ui::panels::inspector::VoicePicker;
-use crate::ui::panels::script::speaker_name;
-use crate::ui::panels::voices::tidy;
-use crate::ui::theme::Face;
-use crate::ui::widgets::{Button, at_right};
+use crate::ui::core::ctx::{StudioCtx, ToRecast};
+use crate::ui::core::room::Room;
+use crate::ui::rooms::script::inspector::VoicePicker;
+use crate::ui::core::words::speaker_name;
+use mynah_i18n::tidy;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{Button, at_right};
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_core::ids::ProjectId;
@@ -357,7 +357,7 @@ impl CastDialog {
             }
             Press::Similar(like) => {
                 cx.view.like = Some(like);
-                cx.act(crate::ui::action::Action::VoicesRoom);
+                cx.act(crate::ui::core::action::Action::VoicesRoom);
                 return Some(Outcome::Done);
             }
             Press::Tune => {
@@ -366,7 +366,7 @@ impl CastDialog {
                 let line = line.map(|line| line.id);
                 cx.view.room = Room::Script;
                 cx.view.show(line);
-                cx.act(crate::ui::action::Action::ChooseModel);
+                cx.act(crate::ui::core::action::Action::ChooseModel);
                 return Some(Outcome::Done);
             }
             Press::TakeOver => series::take_over(cx, &self.known, &[speaker.to_owned()]),

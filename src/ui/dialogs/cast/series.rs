@@ -6,12 +6,12 @@ use super::{Known, send};
 use crate::studio::command::SeriesCommand;
 use crate::studio::desk::PartStand;
 use crate::studio::event::Notice;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::dialogs::Dialog;
-use crate::ui::panels::voices::tidy;
-use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::Button;
-use crate::ui::widgets::price::PriceText;
+use mynah_i18n::tidy;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::Button;
+use crate::ui::core::widgets::price::PriceText;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 

@@ -4,10 +4,11 @@ use egui::{Label, Ui};
 
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Desk, Orders, Wanted};
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, advice_ui, at_right};
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, icons};
+use crate::ui::core::widgets::price::PriceText;
+use mynah_ui_kit::widgets::{Button, at_right};
+use crate::ui::core::widgets::advice_ui;
 use mynah_i18n::tr;
 use mynah_script::pages::RowSet;
 

@@ -2,9 +2,9 @@
 
 use egui::{Label, ScrollArea, Ui, vec2};
 
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, size};
-use crate::ui::widgets::{Combo, combo_item, toggle_row};
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::{Combo, combo_item, toggle_row};
 use mynah_i18n::tr;
 use mynah_script::import::{Choices, Column, Preview as Table};
 
@@ -138,7 +138,7 @@ mod tests {
 
     use super::*;
     use crate::studio::desk::Desk;
-    use crate::ui::testing::{Bench, panel};
+    use crate::ui::core::testing::{Bench, panel};
     use mynah_script::import::read;
 
     /// The first choice was lost.

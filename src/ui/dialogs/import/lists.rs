@@ -4,9 +4,9 @@ use egui::{Label, Ui, vec2};
 
 use super::names::Names;
 use crate::studio::desk::Preview;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::script::speaker_name;
-use crate::ui::theme::Face;
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::words::speaker_name;
+use mynah_ui_kit::theme::Face;
 use mynah_i18n::tr;
 use mynah_script::document::Item;
 use mynah_script::names::Corrections;

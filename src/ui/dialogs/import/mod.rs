@@ -11,17 +11,18 @@ use egui::{Key, Label, Response, Ui, vec2};
 
 use self::names::Names;
 use super::Outcome;
-use super::name::{buttons_ui, entered};
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use super::rows::inside_ui;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Preview, ScriptSource, ToRead, WasRead};
 use crate::studio::trouble::{Remedy, Topic, Trouble};
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
-use crate::ui::theme::{Face, Tokens};
-use crate::ui::widgets::caption::caption;
-use crate::ui::widgets::{Button, Combo, TextField, TroubleCard, combo_item, toggle_row};
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::room::Room;
+use mynah_ui_kit::theme::{Face, Tokens};
+use mynah_ui_kit::widgets::caption::caption;
+use mynah_ui_kit::widgets::{Button, Combo, TextField, combo_item, toggle_row};
+use crate::ui::core::widgets::TroubleCard;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 use mynah_script::import::{Action as SceneAction, Choices, Kind};
@@ -298,7 +299,7 @@ impl ImportDialog {
         let field = ui.add(field.limit(LONGEST_NAME));
         if !std::mem::replace(&mut self.begun, true) {
             field.request_focus();
-            crate::ui::widgets::select_all(ui, field.id, &self.name);
+            mynah_ui_kit::widgets::select_all(ui, field.id, &self.name);
         }
         field
     }

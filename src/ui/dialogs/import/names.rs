@@ -7,10 +7,10 @@ use egui::{Label, Ui};
 
 use super::lists::{COUNT, NAME, cell_ui};
 use crate::studio::desk::{PartRead, Preview};
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::script::speaker_name;
-use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{Button, IconButton, TextField};
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::words::speaker_name;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, IconButton, TextField};
 use mynah_i18n::tr;
 use mynah_script::names::Corrections;
 

@@ -1,7 +1,7 @@
 //! The question what another voice for a part means, asked from elsewhere.
 
 use super::*;
-use crate::ui::ctx::ToRecast;
+use crate::ui::core::ctx::ToRecast;
 use mynah_core::settings::{ChosenSettings, Setting};
 use mynah_script::cast::CastVoice;
 use mynah_script::tuning::{LineChange, PartChange};

@@ -51,7 +51,7 @@ fn the_keys_go_back_to_the_button_that_opened_a_dialog() {
         Desk::default(),
         Dialogs::asking(asker),
         |dialogs: &mut Dialogs, ui: &mut egui::Ui, cx: &mut StudioCtx<'_>| {
-            cx.view.room = crate::ui::panels::Room::Settings;
+            cx.view.room = crate::ui::core::room::Room::Settings;
             if ui.button("Save it").clicked() {
                 dialogs.act(Action::BackUp);
             }

@@ -9,11 +9,11 @@ use egui::{
     Color32, CornerRadius, Key, Label, Modifiers, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::ui::ctx::StudioCtx;
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::dialogs::rows::listed;
-use crate::ui::theme::{Face, Icon, Tokens, icons, size};
-use crate::ui::widgets::menu::{arrows, ends};
-use crate::ui::widgets::{Button, at_right, focus_ring, tip};
+use mynah_ui_kit::theme::{Face, Icon, Tokens, icons, size};
+use mynah_ui_kit::widgets::menu::{arrows, ends};
+use mynah_ui_kit::widgets::{Button, at_right, focus_ring, tip};
 use mynah_i18n::tr;
 use mynah_script::compare::{Comparison, Difference, Fate, Piece, Said, Side};
 

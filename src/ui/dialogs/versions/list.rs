@@ -5,9 +5,9 @@ use egui::{Color32, CornerRadius, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::VersionCard;
 use crate::ui::dialogs::rows::{self, Rows};
-use crate::ui::theme::{Face, Tokens, size};
-use crate::ui::widgets::{focus_ring, tip};
-use crate::ui::words;
+use mynah_ui_kit::theme::{Face, Tokens, size};
+use mynah_ui_kit::widgets::{focus_ring, tip};
+use crate::ui::core::words;
 use mynah_i18n::counted;
 use mynah_i18n::tr;
 

@@ -6,16 +6,16 @@ mod list;
 use egui::{Key, Label, Modifiers, Ui};
 
 use self::compared::Compared;
-use super::name::{buttons_ui, entered};
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use super::{Dialog, Outcome};
 use crate::studio::command::{Command, Newer, ProjectCommand, ToCompare, VersionCommand};
 use crate::studio::desk::VersionCard;
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::Face;
-use crate::ui::widgets::menu::{arrows, ends};
-use crate::ui::widgets::{Button, Combo, TextField, at_right, caption, combo_item, select_all};
-use crate::ui::words;
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::menu::{arrows, ends};
+use mynah_ui_kit::widgets::{Button, Combo, TextField, at_right, caption, combo_item, select_all};
+use crate::ui::core::words;
 use mynah_core::ids::{ProjectId, VersionId};
 use mynah_i18n::tr;
 
@@ -198,7 +198,7 @@ impl VersionsDialog {
 
     /// What the chosen one is compared with.
     fn with_ui(&mut self, ui: &mut Ui, cards: &[VersionCard]) {
-        let t = crate::ui::theme::Tokens::of(ui);
+        let t = mynah_ui_kit::theme::Tokens::of(ui);
         let others = || cards.iter().filter(|card| Some(card.id) != self.at);
         let with = others().find(|card| Some(card.id) == self.with);
         let (label, explanation) = (tr!("versions-with"), tr!("versions-with.tip"));

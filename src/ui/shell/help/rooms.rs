@@ -1,7 +1,7 @@
 //! What hands do in single rooms and modes, beside the actions.
 
 use super::Group;
-use crate::ui::action::Action;
+use crate::ui::core::action::Action;
 use mynah_i18n::tr;
 
 /// In the review.

@@ -50,7 +50,7 @@ fn a_candidate_without_room_is_called_by_its_letter() {
     let mut window = window(desk, (733.0, 467.0));
     let view = &mut window.state_mut().view;
     view.room = Room::Voices;
-    view.blind = std::sync::Arc::new(crate::ui::blind::Blind {
+    view.blind = std::sync::Arc::new(crate::ui::core::blind::Blind {
         takes: [(both[0], "A".to_owned()), (both[1], "B".to_owned())].into(),
         ..Default::default()
     });

@@ -1,7 +1,7 @@
 //! What a heading hasn't.
 
 use super::*;
-use crate::ui::ctx::View;
+use crate::ui::core::ctx::View;
 use mynah_script::document::Item;
 
 /// Whatever a line can be asked for and a heading can't says so: one list was longer than the other.

@@ -338,7 +338,7 @@ fn a_line_that_somebody_is_on_the_way_to_is_shown_once_its_project_is_open() {
     let line = made::line(&window.state().desk, 3);
     let project = ProjectId(7);
     let bench = window.state_mut();
-    bench.view.goal = Some(crate::ui::ctx::Goal {
+    bench.view.goal = Some(crate::ui::core::ctx::Goal {
         from: Some(made::PROJECT),
         project,
         line,

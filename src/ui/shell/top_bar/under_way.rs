@@ -4,10 +4,10 @@ use egui::Ui;
 use egui::WidgetInfo;
 use egui::accesskit::Role;
 
-use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Button, tip};
+use crate::ui::core::action::Action;
+use crate::ui::core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, tip};
 use mynah_i18n::tr;
 
 /// Draws both.

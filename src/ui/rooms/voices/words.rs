@@ -1,0 +1,154 @@
+//! How voices are written: what strangers called them must not break anything.
+
+use std::borrow::Cow;
+
+use crate::ui::core::voice_list::{FAVOURITE, Facet, IN_CAST, Order, SPOKE};
+use super::marked::MARKED;
+use crate::studio::desk::{SharedKind, SharedOrder};
+use crate::ui::core::words::speaker_name;
+use crate::ui::core::words::language_name;
+use mynah_core::ids::VoiceId;
+pub use mynah_i18n::tidy;
+use mynah_i18n::tr;
+
+/// Speakers that are named at most.
+const NAMED: usize = 24;
+
+/// What a voice is called; one without a name by its id.
+pub(super) fn name<'a>(name: &'a str, id: &'a VoiceId) -> Cow<'a, str> {
+    let name = tidy(name);
+    if name.is_empty() {
+        Cow::Borrowed(id.as_str())
+    } else {
+        name
+    }
+}
+
+/// Who has a voice, all of them as far as anybody reads on.
+pub(super) fn in_cast(speakers: &[String]) -> String {
+    let named = speakers.iter().take(NAMED).map(|name| speaker_name(name));
+    let named: Vec<String> = named.map(|name| tidy(&name).into_owned()).collect();
+    tr!(
+        "voices-in-cast-all",
+        speakers = named.join(", "),
+        more = speakers.len() - named.len()
+    )
+}
+
+/// A word of the service for people: `middle_aged` is `Middle aged`.
+pub fn word(word: &str) -> String {
+    let word = tidy(word).replace(['_', '-'], " ");
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => word,
+    }
+}
+
+/// A label's value as it is written in a field: the service's `middle_aged` is `middle aged`.
+pub fn written(label: &str, value: &str) -> String {
+    if is_listed(label) {
+        value.replace('_', " ")
+    } else {
+        value.to_owned()
+    }
+}
+
+/// What is written in the field of a label, as the service writes it.
+pub fn told(label: &str, written: &str) -> String {
+    if is_listed(label) {
+        // A space at the end is a word that goes on, or nothing.
+        let words = written.trim_end();
+        let end = written.get(words.len()..).unwrap_or_default();
+        words.replace([' ', '-'], "_") + end
+    } else {
+        written.to_owned()
+    }
+}
+
+/// Whether a label's values are words of the service's own lists.
+fn is_listed(label: &str) -> bool {
+    ["age", "use_case"].contains(&label)
+}
+
+/// What voices are told apart by, as the service names it.
+pub const LABELS: [&str; 6] = [
+    "gender",
+    "age",
+    "accent",
+    "language",
+    "descriptive",
+    "use_case",
+];
+
+/// A value of a facet.
+pub(super) fn value(facet: Facet, told: &str) -> String {
+    match facet {
+        Facet::Language => language_name(told),
+        Facet::Tag | Facet::Collection => tidy(told).into_owned(),
+        Facet::Mine => match told {
+            FAVOURITE => tr!("voices-mine-favourite"),
+            IN_CAST => tr!("voices-mine-cast"),
+            SPOKE => tr!("voices-mine-spoke"),
+            MARKED => tr!("voices-mine-marked"),
+            other => other.to_owned(),
+        },
+        Facet::Category | Facet::Gender | Facet::Age | Facet::Accent | Facet::Use => word(told),
+    }
+}
+
+/// What a facet is called.
+pub(super) fn facet(facet: Facet) -> String {
+    match facet {
+        Facet::Mine => tr!("voices-facet-mine"),
+        Facet::Category => tr!("voices-facet-category"),
+        Facet::Gender => tr!("voices-facet-gender"),
+        Facet::Age => tr!("voices-facet-age"),
+        Facet::Accent => tr!("voices-facet-accent"),
+        Facet::Use => tr!("voices-facet-use"),
+        Facet::Language => tr!("voices-facet-language"),
+        Facet::Tag => tr!("voices-facet-tag"),
+        Facet::Collection => tr!("voices-facet-collection"),
+    }
+}
+
+pub(super) fn order(order: Order) -> String {
+    match order {
+        Order::Listed => tr!("voices-order-listed"),
+        Order::Name => tr!("voices-order-name"),
+        Order::Newest => tr!("voices-order-newest"),
+        Order::Used => tr!("voices-order-used"),
+    }
+}
+
+pub(super) fn shared_order(order: SharedOrder) -> String {
+    match order {
+        SharedOrder::Trending => tr!("voices-order-trending"),
+        SharedOrder::Newest => tr!("voices-order-newest"),
+        SharedOrder::Used => tr!("voices-order-most-used"),
+        SharedOrder::Added => tr!("voices-order-most-added"),
+    }
+}
+
+pub(super) fn kind(kind: SharedKind) -> String {
+    match kind {
+        SharedKind::Professional => tr!("voices-kind-professional"),
+        SharedKind::HighQuality => tr!("voices-kind-high-quality"),
+        SharedKind::Famous => tr!("voices-kind-famous"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_strangers_wrote_stays_on_its_line() {
+        assert_eq!(name("\u{202e} ", &"id".into()), "id");
+        assert_eq!(word("middle_aged"), "Middle aged");
+        assert_eq!(written("age", "middle_aged"), "middle aged");
+        assert_eq!(told("age", "middle aged"), "middle_aged");
+        assert_eq!(told("age", "middle "), "middle ");
+        assert_eq!(told("accent", "soft British"), "soft British");
+    }
+}
