@@ -2,20 +2,18 @@
 //!
 //! Knows neither the API client, nor files, nor SQL, nor a runtime.
 
-pub mod action;
-pub mod acts;
-pub mod blind;
-pub mod ctx;
+pub mod core;
 pub mod dialogs;
-pub mod edit_wish;
 pub mod folders;
-pub mod keys;
 pub mod panels;
+pub mod rooms;
 pub mod shell;
-pub mod speakers;
-pub mod steps;
-#[cfg(test)]
-pub mod testing;
-pub mod theme;
-pub mod widgets;
-pub mod words;
+
+pub use self::core::{ctx, edit_wish, steps};
+pub use mynah_ui_kit::keys;
+
+/// The look, with the settings that it follows.
+pub mod theme {
+    pub use crate::ui::core::appearance::apply;
+    pub use mynah_ui_kit::theme::{Tokens, install};
+}

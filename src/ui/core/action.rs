@@ -6,9 +6,9 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::studio::trouble::Opens;
-use mynah_ui_kit::keys;
+use crate::ui::core::line_editor::line_editor_id;
 use crate::ui::core::room::Room;
-use crate::ui::rooms::script::LineEditor;
+use mynah_ui_kit::keys;
 
 mod ready;
 
@@ -503,7 +503,7 @@ impl Action {
         let typing = in_field || in_list || ctx.input(|input| input.events.iter().any(letters));
         // The longer shortcut first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
         // A note or a name takes its own letters back; only what is typed into a line is the script's.
-        let in_other_field = in_field && focused != Some(LineEditor::id());
+        let in_other_field = in_field && focused != Some(line_editor_id());
         // Of what was just replaced there the script is meant.
         let gives_undo = focused.is_some_and(|id| keys::gives_undo_to_script(ctx, id));
         let is_fields = |action: Self| {

@@ -18,11 +18,10 @@ use crate::studio::trouble::Topic;
 use crate::ui::core::action::Action;
 use crate::ui::core::blind::Blind;
 use crate::ui::core::edit_wish::EditWish;
-use crate::ui::core::room::Room;
 use crate::ui::core::hearing::Listened;
+use crate::ui::core::room::Room;
 use crate::ui::core::speakers::Speakers;
 use crate::ui::core::steps::{Stepped, Stepping};
-use mynah_ui_kit::theme::Tokens;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::credits::Credits;
@@ -37,6 +36,7 @@ use mynah_script::pages::RowSet;
 use mynah_script::paste::Pasted;
 use mynah_script::review::Review;
 use mynah_script::tuning::PartChange;
+use mynah_ui_kit::theme::Tokens;
 
 pub use self::dubs::{DubFiles, DubsToSave, DubsView};
 

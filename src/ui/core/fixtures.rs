@@ -1,5 +1,7 @@
 //! A desk built by hand for tests of the rooms: a small script with a cast, voices, a model and takes.
 
+pub mod dubs;
+
 use std::sync::Arc;
 
 use egui_kittest::Harness;
@@ -26,8 +28,6 @@ use crate::studio::event::{CloningEvent, Event, Vault};
 use crate::studio::trouble::{Charged, Remedy, Trouble};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::testing::Bench;
-use mynah_ui_kit::testing::builder;
-use mynah_ui_kit::theme::Tokens;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::consent::Standing;
@@ -41,6 +41,8 @@ use mynah_script::edit::Edit;
 use mynah_script::history::Editor;
 use mynah_script::import::{Choices, read};
 use mynah_script::parse::parse;
+use mynah_ui_kit::testing::builder;
+use mynah_ui_kit::theme::Tokens;
 
 /// A recording of 40 seconds that was looked at.
 pub fn sample() -> KeptSample {

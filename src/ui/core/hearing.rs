@@ -7,9 +7,9 @@ use egui::{Event, EventFilter, Id, Key, Modifiers, Popup, Response, Ui};
 use crate::studio::command::{Command, Cue, PlaybackCommand};
 use crate::studio::event::{Notice, Playing};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
 use mynah_core::ids::TakeId;
 use mynah_core::stars::MOST_STARS;
+use mynah_ui_kit::keys;
 
 /// Keys of ratings, from 0.
 const STARS: [Key; MOST_STARS as usize + 1] = [

@@ -7,8 +7,8 @@ use crate::studio::desk::JobCard;
 use crate::studio::trouble::Remedy;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::size;
 use crate::ui::core::widgets::{JobRowPress, job_row};
+use mynah_ui_kit::theme::size;
 
 /// Draws the job's row in a band as wide as the room, and does what is pressed in it.
 pub fn job_band_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, title: &str, job: &JobCard) {

@@ -3,10 +3,10 @@
 use egui::Ui;
 
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::widgets::{Combo, combo_check};
 use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_script::document::{Item, Line};
+use mynah_ui_kit::widgets::{Combo, combo_check};
 
 /// Lines that can be chosen from, and rows that are looked through for them.
 const OFFERED: usize = 40;
@@ -15,7 +15,7 @@ const LOOKED: usize = 2_000;
 const LETTERS: usize = 48;
 
 /// A field that opens such a list.
-pub(super) struct LineList<'a> {
+pub struct LineList<'a> {
     /// How many are chosen at most.
     pub most: usize,
     /// The one around which they are offered: another one while it is open would move all of them.
@@ -59,7 +59,7 @@ impl LineList<'_> {
 }
 
 /// Whether a line of the same part says something.
-pub(super) fn is_alike(other: &Line, line: &Line) -> bool {
+pub fn is_alike(other: &Line, line: &Line) -> bool {
     other.speaker == line.speaker && !other.is_mute()
 }
 

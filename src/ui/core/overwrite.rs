@@ -12,7 +12,7 @@ use mynah_i18n::tr;
 
 /// What is known of the files that are there already, in the way of what is wanted.
 #[derive(Default)]
-pub(in crate::ui) enum Question<W> {
+pub enum Question<W> {
     /// Nobody looked.
     #[default]
     Open,
@@ -24,7 +24,7 @@ pub(in crate::ui) enum Question<W> {
 
 impl Question<Arc<ExportOrder>> {
     /// Has the studio look what this export would write over.
-    pub(in crate::ui) fn look(cx: &mut StudioCtx<'_>, order: Arc<ExportOrder>) -> Self {
+    pub fn look(cx: &mut StudioCtx<'_>, order: Arc<ExportOrder>) -> Self {
         let number = number(cx);
         let look = JobsCommand::LookInTheWay(number, Arc::clone(&order));
         cx.send(Command::Jobs(look));
@@ -34,7 +34,7 @@ impl Question<Arc<ExportOrder>> {
 
 impl Question<PathBuf> {
     /// Has the studio look whether a file is there whose path was typed: a file dialog would have asked.
-    pub(in crate::ui) fn look(cx: &mut StudioCtx<'_>, path: PathBuf) -> Self {
+    pub fn look(cx: &mut StudioCtx<'_>, path: PathBuf) -> Self {
         let number = number(cx);
         let look = JobsCommand::LookForFile(number, path.clone());
         cx.send(Command::Jobs(look));
@@ -44,7 +44,7 @@ impl Question<PathBuf> {
 
 impl Question<(FilmId, DubExport)> {
     /// Has the studio look what the files of a dub would be written over.
-    pub(in crate::ui) fn look(cx: &mut StudioCtx<'_>, film: FilmId, wish: DubExport) -> Self {
+    pub fn look(cx: &mut StudioCtx<'_>, film: FilmId, wish: DubExport) -> Self {
         let number = number(cx);
         let look = DubbingCommand::LookInTheWay(number, film.clone(), wish.clone());
         cx.send(Command::Dubbing(look));
@@ -54,7 +54,7 @@ impl Question<(FilmId, DubExport)> {
 
 impl<W> Question<W> {
     /// Takes in what the studio found: what is wanted, once, where nothing is in its way.
-    pub(in crate::ui) fn answered(&mut self, desk: &Desk) -> Option<W> {
+    pub fn answered(&mut self, desk: &Desk) -> Option<W> {
         let Self::Looking(number, _) = self else {
             return None;
         };
@@ -70,12 +70,12 @@ impl<W> Question<W> {
         None
     }
 
-    pub(in crate::ui) fn is_looking(&self) -> bool {
+    pub fn is_looking(&self) -> bool {
         matches!(self, Self::Looking(..))
     }
 
     /// What the person was asked about, unless something else is wanted by now.
-    pub(in crate::ui) fn about(&self, is_now: impl Fn(&W) -> bool) -> Option<&InTheWay> {
+    pub fn about(&self, is_now: impl Fn(&W) -> bool) -> Option<&InTheWay> {
         match self {
             Self::Asked(wanted, found) => is_now(wanted).then_some(found),
             Self::Open | Self::Looking(..) => None,
@@ -91,7 +91,7 @@ fn number(cx: &StudioCtx<'_>) -> u64 {
 }
 
 /// What would be replaced, in a sentence.
-pub(in crate::ui) fn warning(found: &InTheWay) -> String {
+pub fn warning(found: &InTheWay) -> String {
     let path = found.first.display().to_string();
     tr!("dialog-export-there", path = path, count = found.count)
 }

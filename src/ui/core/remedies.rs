@@ -82,8 +82,8 @@ mod tests {
     use super::*;
     use crate::studio::desk::Desk;
     use crate::ui::core::ctx::{View, Wishes};
-    use mynah_ui_kit::theme::Tokens;
     use mynah_core::clock::Clock;
+    use mynah_ui_kit::theme::Tokens;
 
     /// Of some cards a button that waits asked at once, and one that shows a folder did nothing.
     #[test]

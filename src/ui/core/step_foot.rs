@@ -4,10 +4,10 @@ use egui::text::LayoutJob;
 use egui::{Key, KeyboardShortcut, Label, Modifiers, Rect, Ui, UiBuilder, vec2};
 
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Tokens, icons, size};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, Side, both_sides, key_cap};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens, icons, size};
+use mynah_ui_kit::widgets::{Button, Side, both_sides, key_cap};
 
 /// Height of the foot, in points.
 pub const FOOT: f32 = 56.0;
@@ -53,7 +53,7 @@ impl Foot {
         };
         let button = Button::new(self.label.as_str());
         let button = match &self.price {
-            Some(price) => button.width_with(ui, price),
+            Some(price) => button.width_with(ui, &price.shown),
             None => button.width(ui),
         };
         let whole = width - 2.0 * size::PAD_MAIN;

@@ -3,8 +3,8 @@
 use crate::studio::desk::Desk;
 use crate::ui::core::ctx::View;
 use crate::ui::core::words::speaker_name;
-use mynah_i18n::tidy;
 use mynah_core::ids::LineId;
+use mynah_i18n::tidy;
 use mynah_i18n::tr;
 use mynah_script::deed::{Deed, Judged, TakeAct};
 use mynah_script::edit::Edit;

@@ -5,9 +5,9 @@ use egui_kittest::Harness;
 
 use crate::studio::desk::Desk;
 use crate::ui::core::ctx::{StudioCtx, View, Wishes};
-use mynah_ui_kit::theme::Tokens;
 use mynah_core::clock::{Clock, UnixMillis};
 pub use mynah_ui_kit::testing::{builder, widget, widget_state};
+use mynah_ui_kit::theme::Tokens;
 
 /// What a panel test needs: a desk, and an empty outbox that is looked at afterwards.
 #[derive(Debug)]

@@ -2,13 +2,13 @@
 
 use egui::Ui;
 
-use crate::ui::core::room::Room;
-use crate::ui::core::usable_remedies::shown;
 use super::remedies::{Rest, help};
 use crate::studio::desk::{JobCard, JobState};
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::room::Room;
+use crate::ui::core::usable_remedies::shown;
 use crate::ui::core::widgets::TroubleCard;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;

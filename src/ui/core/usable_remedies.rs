@@ -12,7 +12,7 @@ pub fn shown(trouble: &Trouble, has_job: bool) -> Cow<'_, Trouble> {
 }
 
 /// The same where it is ordered anew, which waits for nothing: the button doesn't say so.
-pub(super) fn at_once(trouble: Cow<'_, Trouble>) -> Cow<'_, Trouble> {
+pub fn at_once(trouble: Cow<'_, Trouble>) -> Cow<'_, Trouble> {
     let waits = |remedy: &Remedy| matches!(remedy, Remedy::WaitSecs(_));
     if !trouble.remedies.iter().any(waits) {
         return trouble;

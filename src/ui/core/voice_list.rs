@@ -1,14 +1,18 @@
 //! The voices of a backend as they are listed: searched, filtered, counted and ordered, some of them a frame, so that
 //! ten thousand are never felt.
 
+mod found;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use mynah_i18n::tidy;
 use crate::studio::audition::Hidden;
 use crate::studio::desk::{Desk, KnownVoices, OwnFound, Voice, VoiceMark, Voices};
 use mynah_core::backend::Backend;
 use mynah_core::ids::VoiceId;
+use mynah_i18n::tidy;
+
+pub use self::found::Found;
 
 /// Voices that are looked at in a frame, and for how many of them one counts whose words have to be put together first.
 const A_FRAME: usize = 1_000;
@@ -16,7 +20,7 @@ const NEW_WORDS: usize = 2;
 
 /// What voices can be told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Facet {
+pub enum Facet {
     /// How it came to be.
     Category,
     Gender,
@@ -59,13 +63,13 @@ impl Facet {
 }
 
 /// Favourites, the cast, and those that spoke before.
-pub(super) const FAVOURITE: &str = "favourite";
-pub(super) const IN_CAST: &str = "cast";
-pub(super) const SPOKE: &str = "spoke";
+pub const FAVOURITE: &str = "favourite";
+pub const IN_CAST: &str = "cast";
+pub const SPOKE: &str = "spoke";
 
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Order {
+pub enum Order {
     /// As the service lists them.
     #[default]
     Listed,
@@ -81,7 +85,7 @@ impl Order {
 
 /// What is chosen.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Choice {
+pub struct Choice {
     pub words: String,
     pub values: BTreeMap<Facet, String>,
     pub order: Order,
@@ -108,7 +112,7 @@ struct Work {
 
 /// The list.
 #[derive(Default)]
-pub(super) struct Listed {
+pub struct Listed {
     voices: Voices,
     /// Those that the service found, which the list doesn't have yet.
     more: Vec<Voice>,
@@ -354,7 +358,7 @@ fn each_value<'a>(
 }
 
 /// What the labels say of a facet.
-pub(super) fn label(labels: &[(String, String)], facet: Facet) -> Option<&str> {
+pub fn label(labels: &[(String, String)], facet: Facet) -> Option<&str> {
     let wanted = facet.label()?;
     // Older voices have a space in the names of labels.
     let letters = |name: &str| {
@@ -380,13 +384,13 @@ fn text_of(voice: &Voice) -> String {
 }
 
 /// The same of what is one's own at a voice.
-pub(super) fn text_of_mark(mark: &VoiceMark) -> String {
+pub fn text_of_mark(mark: &VoiceMark) -> String {
     let tags = mark.tags.iter().map(String::as_str);
     joined(tags.chain([mark.note.as_str()]))
 }
 
 /// Parts in small letters, with spaces between: put together in one piece, for there are very many.
-pub(super) fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+pub fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for (nth, part) in parts.enumerate() {
         if nth > 0 {

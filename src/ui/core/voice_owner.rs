@@ -5,10 +5,10 @@ use egui::Ui;
 use crate::studio::saying::Whose;
 use crate::studio::vault::relation;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::{Combo, TextField, caption, combo_item};
 use mynah_core::consent::Relation;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{Combo, TextField, caption, combo_item};
 
 /// Width of a field.
 const WIDE: f32 = 360.0;
@@ -26,7 +26,7 @@ pub struct Asked {
 }
 
 /// What is to stand in the field of the name.
-pub(super) fn whose_name(is_own: bool) -> String {
+pub fn whose_name(is_own: bool) -> String {
     if is_own {
         tr!("clone-owner.yours")
     } else {

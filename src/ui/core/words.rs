@@ -1,5 +1,6 @@
 //! Words that several rooms write the same way: days, credits, tools, models, languages, kinds of files and jobs.
 
+pub mod labels;
 mod languages;
 pub mod settings;
 
@@ -107,6 +108,42 @@ pub fn job(job: &JobCard) -> String {
     }
 }
 
+/// A speaker's name; the narrator has none in the script.
+pub fn speaker_name(speaker: &str) -> String {
+    if speaker.is_empty() {
+        tr!("narrator")
+    } else {
+        speaker.to_owned()
+    }
+}
+
+/// A length as rows show it: `4.86`, `1:04.2`, `1:02:03`.
+pub fn length(seconds: f64) -> String {
+    let seconds = seconds.max(0.0);
+    if seconds < 60.0 {
+        return format!("{seconds:.2}");
+    }
+    if seconds >= 3600.0 {
+        return duration(seconds);
+    }
+    let tenths = (seconds * 10.0).round() as u64;
+    let (minutes, rest) = (tenths / 600, tenths % 600);
+    format!("{minutes}:{:02}.{}", rest / 10, rest % 10)
+}
+
+/// A length as sums show it: `3:47`, `1:02:03`.
+pub fn duration(seconds: f64) -> String {
+    mynah_i18n::clock(seconds)
+}
+
+/// What speaks, in the words of the status bar.
+pub fn backend_name(backend: Backend) -> String {
+    match backend {
+        Backend::Draft => tr!("backend-draft"),
+        Backend::Live => tr!("backend-live"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +152,13 @@ mod tests {
     fn a_tool_that_nobody_named_shows_itself() {
         assert_eq!(tool("speech"), "Speech");
         assert_eq!(tool("telepathy"), "telepathy");
+    }
+
+    #[test]
+    fn lengths_are_short() {
+        assert_eq!(length(4.864), "4.86");
+        assert_eq!(length(64.2), "1:04.2");
+        assert_eq!(length(3723.0), "1:02:03");
+        assert_eq!(duration(227.4), "3:47");
     }
 }

@@ -11,15 +11,15 @@ use crate::studio::command::{Command, PlaybackCommand, TakeAct, TakesCommand};
 use crate::studio::desk::{BestRow, BestTake};
 use crate::studio::trouble::Trouble;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys::space_presses;
 use crate::ui::core::room::Room;
+use crate::ui::core::widgets::TroubleCard;
 use crate::ui::rooms::script::inspector::pick_take;
+use mynah_core::ids::{ProjectId, TakeId};
+use mynah_i18n::tr;
+use mynah_ui_kit::keys::space_presses;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::menu::{arrows, ends};
 use mynah_ui_kit::widgets::{Button, at_right};
-use crate::ui::core::widgets::TroubleCard;
-use mynah_core::ids::{ProjectId, TakeId};
-use mynah_i18n::tr;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 720.0;

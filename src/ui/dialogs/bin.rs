@@ -8,10 +8,10 @@ use super::rows::listed;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::{Button, at_right};
-use mynah_i18n::tr;
 
 /// Most of the list that is seen at once.
 const HEIGHT: f32 = 320.0;

@@ -3,19 +3,19 @@
 use egui::{Label, Ui};
 
 use super::Outcome;
-use crate::ui::core::dialog_buttons::buttons_ui;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::Orders;
 use crate::studio::desk::Wanted;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::dialog_buttons::buttons_ui;
+use crate::ui::core::widgets::advice_ui;
+use crate::ui::core::widgets::price::PriceText;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::icons;
-use crate::ui::core::widgets::price::PriceText;
 use mynah_ui_kit::widgets::Button;
-use crate::ui::core::widgets::advice_ui;
-use mynah_i18n::tr;
 
 /// The dialog while it is open. What is ordered and its price are those of the moment it was opened, or another window was
 /// faster.

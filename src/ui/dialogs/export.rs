@@ -9,10 +9,7 @@ use super::Outcome;
 use super::asks::file_stem;
 use super::file::{Ask, AskKind, Asker, FilePick, Picked};
 use super::gathered::{Gathered, Takes};
-use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use super::path::typed_path;
-use crate::ui::core::overwrite as replacing;
-use crate::ui::core::overwrite::Question;
 use super::rows::inside_ui;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
@@ -20,15 +17,18 @@ use crate::studio::command::SettingsCommand;
 use crate::studio::command::{ExportKind, ExportOrder, ExportShape, MP3_KBPS};
 use crate::studio::event::InTheWay;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
+use crate::ui::core::overwrite as replacing;
+use crate::ui::core::overwrite::Question;
 use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::caption::caption;
-use mynah_ui_kit::widgets::{Button, Segment, TextField, segmented};
 use mynah_core::ids::{LineId, ProjectId};
 use mynah_core::pauses::Pauses;
 use mynah_i18n::counted;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::caption::caption;
+use mynah_ui_kit::widgets::{Button, Segment, TextField, segmented};
 
 /// Whose takes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

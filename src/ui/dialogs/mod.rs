@@ -18,7 +18,6 @@ mod projects;
 pub(super) mod purpose;
 pub mod recording;
 mod rehearsal;
-pub(in crate::ui) mod replacing;
 mod restoring;
 mod rows;
 mod several;
@@ -61,9 +60,9 @@ use self::versions::{SaveVersion, VersionsDialog};
 use crate::studio::template::Template;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::size;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::size;
 
 /// Width of a dialog in points.
 const WIDTH: f32 = 420.0;

@@ -8,10 +8,8 @@ use super::rows::{down, listed};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, ModelAdvice, ModelRow, Price};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Tokens, icons, size};
 use crate::ui::core::widgets::advice::loss_words;
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, at_right, focus_ring, tip};
 use crate::ui::core::words::language_name;
 use mynah_core::credits::Quote;
 use mynah_core::day::Day;
@@ -19,6 +17,8 @@ use mynah_core::ids::ModelId;
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
 use mynah_script::lint;
+use mynah_ui_kit::theme::{Face, Tokens, icons, size};
+use mynah_ui_kit::widgets::{Button, at_right, focus_ring, tip};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 640.0;

@@ -1,8 +1,9 @@
 //! Asks for a project's name.
 
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use std::sync::Arc;
 
-use egui::{Key, Label, Response, Ui};
+use egui::{Label, Ui};
 
 use super::Outcome;
 use super::template::{self, Renaming};
@@ -12,11 +13,11 @@ use crate::studio::desk::TemplateCard;
 use crate::studio::template::Template;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::room::Room;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::caption::caption;
-use mynah_ui_kit::widgets::{Button, Combo, TextField, at_right, combo_item, select_all};
 use mynah_core::ids::{ProjectId, TemplateId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::caption::caption;
+use mynah_ui_kit::widgets::{Button, Combo, TextField, combo_item, select_all};
 
 /// The dialog while it is open.
 pub struct NameDialog {
@@ -204,26 +205,4 @@ fn about_own(card: &TemplateCard) -> String {
 /// What a new project is called until somebody says otherwise.
 fn usual_name(template: Option<String>) -> String {
     template.unwrap_or_else(|| tr!("dialog-new-project-name"))
-}
-
-/// The foot of a dialog: the button that does it at the right, 'Cancel' beside it.
-pub fn buttons_ui(ui: &mut Ui, done: Button<'_>) -> (bool, bool) {
-    question_ui(ui, done, false)
-}
-
-/// The same under a question about money. When it `begins`, the keys go to the answer that costs nothing.
-pub fn question_ui(ui: &mut Ui, done: Button<'_>, begins: bool) -> (bool, bool) {
-    at_right(ui, |ui| {
-        let cancel = Button::new(tr!("dialog-cancel")).ghost();
-        let cancel = ui.add(cancel.tip(tr!("dialog-cancel.tip")));
-        if begins {
-            cancel.request_focus();
-        }
-        (ui.add(done.primary()).clicked(), cancel.clicked())
-    })
-}
-
-/// Whether Enter ended the typing in a field.
-pub fn entered(ui: &Ui, field: &Response) -> bool {
-    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }

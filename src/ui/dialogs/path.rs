@@ -11,20 +11,20 @@ use super::asks::{
     cast_file_name, compared_folder_name, consents_file_name, project_file_name, rules_file_name,
     script_file_name,
 };
-use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use super::purpose::Purpose;
-use crate::ui::core::overwrite::{Question, warning};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, ToRead, is_project_file};
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::{Button, TextField, select_all};
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
+use crate::ui::core::overwrite::{Question, warning};
 use crate::ui::core::widgets::TroubleCard;
 use mynah_i18n::tr;
 use mynah_script::import::Choices;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{Button, TextField, select_all};
 
 /// The path that a person means: a leading `~` is their home, as a shell would read it.
 pub(super) fn typed_path(typed: &str) -> PathBuf {

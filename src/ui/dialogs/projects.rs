@@ -3,23 +3,25 @@
 use egui::accesskit::Role;
 use egui::{CornerRadius, Key, Label, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::ui::core::dialog_buttons::entered;
 use super::rows::{self, Rows};
 use super::{Dialog, Outcome};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, ProjectCard, ProjectSize};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::dialog_buttons::entered;
 use crate::ui::core::room::Room;
-use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::{Face, Tokens, icons, size};
-use mynah_ui_kit::widgets::menu::{arrows, ends};
-use mynah_ui_kit::widgets::{Button, Segment, TextField, at_right, focus_ring, segmented, select_all, tip};
 use crate::ui::core::words;
+use crate::ui::core::words::duration;
 use mynah_core::backend::Backend;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 use mynah_i18n::{counted, size as in_bytes};
+use mynah_ui_kit::theme::{Face, Tokens, icons, size};
+use mynah_ui_kit::widgets::menu::{arrows, ends};
+use mynah_ui_kit::widgets::{
+    Button, Segment, TextField, at_right, focus_ring, segmented, select_all, tip,
+};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 680.0;

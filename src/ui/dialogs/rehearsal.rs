@@ -9,13 +9,13 @@ use crate::studio::command::{Command, JobsCommand, VoicesCommand};
 use crate::studio::desk::{Length, Price, Rehearsal, Stretch, forget};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::{Face, Tokens, icons};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, at_right, tip};
+use crate::ui::core::words::duration;
 use mynah_core::backend::Backend;
 use mynah_i18n::counted;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens, icons};
+use mynah_ui_kit::widgets::{Button, at_right, tip};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 560.0;

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use egui::{Label, Ui};
 
 use super::Outcome;
-use crate::ui::core::dialog_buttons::question_ui;
 use crate::studio::command::{Command, StorageCommand};
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::dialog_buttons::question_ui;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::Button;
-use mynah_i18n::tr;
 
 /// The question while it is open.
 pub struct RestoreDialog {

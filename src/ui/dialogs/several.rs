@@ -3,18 +3,18 @@
 use egui::{Label, Ui};
 
 use super::Outcome;
-use crate::ui::core::dialog_buttons::buttons_ui;
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Orders, Wanted};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::{Face, icons};
-use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::segmented::{Segment, segmented};
-use mynah_ui_kit::widgets::Button;
+use crate::ui::core::dialog_buttons::buttons_ui;
 use crate::ui::core::widgets::advice_ui;
+use crate::ui::core::widgets::price::PriceText;
+use crate::ui::core::words::speaker_name;
 use mynah_i18n::tr;
 use mynah_script::pages::RowSet;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::Button;
+use mynah_ui_kit::widgets::segmented::{Segment, segmented};
 
 /// The fewest and the most takes of a line at once.
 const TAKES: std::ops::RangeInclusive<usize> = 2..=10;

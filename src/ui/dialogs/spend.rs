@@ -3,7 +3,6 @@
 use egui::{Label, Ui};
 
 use super::Outcome;
-use crate::ui::core::dialog_buttons::question_ui;
 use crate::studio::command::{Command, JobsCommand, LineOrder};
 use crate::studio::desk::{
     Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, forget,
@@ -12,16 +11,17 @@ use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::Button;
+use crate::ui::core::dialog_buttons::question_ui;
 use crate::ui::core::widgets::advice_ui;
+use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::Button;
 
 /// An order that waits for a yes.
 pub struct Held {

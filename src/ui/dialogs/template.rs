@@ -3,14 +3,14 @@
 use egui::{Key, Label, Modifiers, Ui};
 
 use super::Outcome;
-use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use crate::studio::command::{Command, ProjectCommand, TemplateCommand};
 use crate::studio::desk::TemplateCard;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::{Button, TextField, select_all, toggle_row};
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use mynah_core::ids::{ProjectId, TemplateId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{Button, TextField, select_all, toggle_row};
 
 /// Letters of a name.
 const LONGEST: usize = 120;

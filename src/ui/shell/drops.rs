@@ -5,11 +5,11 @@ use egui::{Align2, Area, Frame, Id, Order, Ui};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::ui::core::ctx::{DubFiles, StudioCtx};
+use crate::ui::core::room::Room;
 use crate::ui::dialogs::purpose::{is_record, is_table};
 use crate::ui::dialogs::recording::{self, is_sound_file};
-use crate::ui::core::room::Room;
-use mynah_ui_kit::theme::Face;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
 
 /// Files that fall become projects; while they are held over the window it says so.
 pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {

@@ -4,10 +4,10 @@ use egui::{Align, Frame, Id, Key, Layout, Modal, Modifiers, ScrollArea, Ui, vec2
 
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::Tokens;
 use mynah_ui_kit::widgets::{key_cap, key_cap_width};
-use mynah_i18n::tr;
 
 mod rooms;
 

@@ -6,9 +6,9 @@ use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::{Desk, Joined};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::shell::on_air::{clock, clock_of_length};
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{focus_ring, tip};
-use mynah_i18n::tr;
 
 /// Height of the strip, and its distance from the waveform.
 const HIGH: f32 = 16.0;

@@ -10,11 +10,11 @@ use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::rooms::create::CreatePanel;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::{Button, at_right};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{Button, at_right};
 
 /// Width of the question.
 const WIDTH: f32 = 420.0;

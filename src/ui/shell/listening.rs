@@ -1,26 +1,14 @@
 //! How sound is heard: its tempo, and whether it begins again.
 
+use crate::ui::core::tempo::TEMPOS;
 use egui::Ui;
 
 use crate::studio::command::{Command, PlaybackCommand};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::{Button, IconButton, combo_item, menu};
-use mynah_i18n::tr;
-
-/// The tempos to choose from, slowest first.
-const TEMPOS: [f32; 7] = [0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0];
-
-/// The next slower or faster one to choose, if there is one.
-pub fn next_tempo(present: f32, faster: bool) -> Option<f32> {
-    let mut tempos = TEMPOS.into_iter();
-    if faster {
-        tempos.find(|tempo| *tempo > present)
-    } else {
-        tempos.rfind(|tempo| *tempo < present)
-    }
-}
 
 /// A button with the tempo, and one for the loop.
 pub fn listening_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {

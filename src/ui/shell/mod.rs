@@ -23,6 +23,7 @@ pub mod transport;
 #[cfg(test)]
 mod tests;
 
+use crate::ui::core::tempo::next_tempo;
 use egui::{Color32, Event, Rect, Stroke, Ui, UiBuilder, pos2};
 
 use crate::studio::command::AccountCommand;
@@ -39,14 +40,15 @@ use crate::studio::trouble::{Remedy, Trouble};
 use crate::ui::core::action::Action;
 use crate::ui::core::action::Scope;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::room::Room;
+use crate::ui::core::widgets::TroubleCard;
 use crate::ui::dialogs::Held;
 use crate::ui::folders::Folders;
 use crate::ui::panels::Panels;
-use crate::ui::core::room::Room;
-use crate::ui::rooms::create::Way;
 use crate::ui::rooms::account::drawer::Drawer;
-use crate::ui::rooms::script::FOOT;
 use crate::ui::rooms::account::settings::Section;
+use crate::ui::rooms::create::Way;
+use crate::ui::rooms::script::FOOT;
 use crate::ui::shell::credits::Credits;
 use crate::ui::shell::leaving::Leaving;
 use crate::ui::shell::palette::Palette;
@@ -54,12 +56,11 @@ use crate::ui::shell::placing::higher_foot;
 use crate::ui::shell::remedies::help_out;
 use crate::ui::shell::toasts::{Press, Toasts};
 use crate::ui::shell::transport::Transport;
-use mynah_ui_kit::theme;
-use mynah_ui_kit::theme::size;
-use crate::ui::core::widgets::TroubleCard;
-use mynah_ui_kit::widgets::habit::note_press;
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme;
+use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::habit::note_press;
 
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;
@@ -315,7 +316,7 @@ impl Shell {
             }
             Action::Slower | Action::Faster => {
                 let tempo = cx.desk.playback.listening.tempo;
-                if let Some(tempo) = listening::next_tempo(tempo, action == Action::Faster) {
+                if let Some(tempo) = next_tempo(tempo, action == Action::Faster) {
                     cx.send(Command::Playback(PlaybackCommand::Tempo(tempo)));
                 }
             }

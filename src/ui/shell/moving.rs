@@ -5,9 +5,9 @@ use std::time::Duration;
 use egui::Ui;
 
 use crate::studio::starting::Move;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Tokens, size};
 use mynah_ui_kit::widgets::{Button, opening_ui, progress_bar};
-use mynah_i18n::tr;
 
 /// How often it is looked how far it is.
 const LOOK: Duration = Duration::from_millis(100);

@@ -8,12 +8,12 @@ use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::ui::core::ctx::View;
 use crate::ui::core::room::Room;
-use mynah_i18n::tidy;
 use crate::ui::core::words::language_name;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{LineId, VoiceId};
 use mynah_core::request::Tool;
 use mynah_core::shape::Shape;
+use mynah_i18n::tidy;
 use mynah_i18n::tr;
 
 /// What the transport shows.

@@ -12,14 +12,14 @@ use crate::studio::desk::ROWS_A_FRAME;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::{Choosing, StudioCtx, View};
 use crate::ui::core::room::Room;
+use crate::ui::core::widgets::price::PriceText;
 use crate::ui::core::words::speaker_name;
+use mynah_core::ids::{LineId, ProjectId, VoiceId};
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Icon, icons};
 use mynah_ui_kit::widgets::TextField;
 use mynah_ui_kit::widgets::combo::found_item;
 use mynah_ui_kit::widgets::menu::{arrows, ends};
-use crate::ui::core::widgets::price::PriceText;
-use mynah_core::ids::{LineId, ProjectId, VoiceId};
-use mynah_i18n::tr;
 
 /// Most entries that are listed.
 const MOST: usize = 60;

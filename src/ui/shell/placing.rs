@@ -3,7 +3,7 @@
 use egui::{Rect, Vec2, pos2};
 
 use crate::ui::core::room::Room;
-use crate::ui::core::step_foot::CREATE_FOOT;
+use crate::ui::core::step_foot::FOOT as CREATE_FOOT;
 use crate::ui::rooms::script::FOOT;
 
 /// Places that are tried lie this far from each other.

@@ -6,9 +6,9 @@ use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::room::Room;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Icon, icons, size};
 use mynah_ui_kit::widgets::{focus_ring, tip};
-use mynah_i18n::tr;
 
 /// Above the first item and below the last, and the gap between items.
 const APART: (f32, f32) = (8.0, 4.0);

@@ -11,13 +11,13 @@ use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, Side, both_sides, caption, count_down, focus_ring, tip};
 use crate::ui::core::widgets::usage_meter;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Icon, Tokens, icons, size};
+use mynah_ui_kit::widgets::{Button, Side, both_sides, caption, count_down, focus_ring, tip};
 
 /// From this part on the bar offers more draft credits.
 const OFFER_TOP_UP: f64 = 0.9;

@@ -5,9 +5,9 @@ use crate::studio::event::{Notice, Often};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::{Call, Choosing, StudioCtx};
 use crate::ui::core::room::Room;
-use crate::ui::core::words::speaker_name;
 use crate::ui::core::steps::Stepped;
 use crate::ui::core::words;
+use crate::ui::core::words::speaker_name;
 use mynah_i18n::tr;
 use mynah_script::edit::Edit;
 

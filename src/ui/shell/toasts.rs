@@ -15,14 +15,14 @@ use crate::studio::trouble::Topic;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::room::Room;
+use crate::ui::core::widgets::TroubleCard;
 use crate::ui::rooms::script::LineEditor;
 use crate::ui::shell::offers::{take_up, way_back};
 use crate::ui::shell::placing::{covered, place_in, room_of};
-use mynah_ui_kit::theme::{Face, Icon, icons, size};
-use mynah_ui_kit::widgets::{Button, IconButton, at_right, take_acting};
-use crate::ui::core::widgets::TroubleCard;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Icon, icons, size};
+use mynah_ui_kit::widgets::{Button, IconButton, at_right, take_acting};
 
 /// How long good news stays.
 const SHOWN_SECS: f64 = 5.0;

@@ -1,11 +1,12 @@
 //! The top bar: project, saved mark, backend, palette, and the one button that spends.
 
+use crate::ui::core::blockers::why_nothing;
+use crate::ui::core::words::backend_name;
 use egui::accesskit::Role;
 use egui::{CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
-use crate::studio::desk::Desk;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::Price;
 use crate::studio::desk::ProjectCard;
@@ -17,12 +18,14 @@ use crate::studio::remote::Remote;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::room::Room;
-use mynah_ui_kit::theme::{Face, icons, size};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, plate, tip};
 use mynah_core::backend::Backend;
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{
+    Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, plate, tip,
+};
 
 mod under_way;
 
@@ -319,13 +322,6 @@ fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     });
 }
 
-fn backend_name(backend: Backend) -> String {
-    match backend {
-        Backend::Draft => tr!("backend-draft"),
-        Backend::Live => tr!("backend-live"),
-    }
-}
-
 /// Name and state of a backend.
 fn words_of(cx: &StudioCtx<'_>, backend: Backend) -> (String, String) {
     if cx.desk.lost.contains_key(&backend) {
@@ -511,40 +507,6 @@ fn to_redo(cx: &StudioCtx<'_>) -> Option<usize> {
     let is_asked = cx.view.bars.again || cx.view.bars.reviews;
     let is_free = is_quiet && !is_asked && cx.desk.project.is_some();
     (is_free && cx.view.to_redo > 0).then_some(cx.view.to_redo)
-}
-
-/// Why there is nothing to generate, if that is so.
-pub fn why_nothing(desk: &Desk) -> Option<String> {
-    let tally = desk.tally();
-    if desk.project.is_none() {
-        Some(tr!("generate-no-project"))
-    } else if tally.counting {
-        Some(tr!("generate-counting.tip"))
-    } else if tally.changed > 0 {
-        None
-    } else if tally.awaited > 0 || desk.is_offer_awaited() {
-        let locked = desk.backend() == Backend::Live && desk.key == KeyState::Locked;
-        Some(if locked {
-            tr!("generate-key-locked")
-        } else {
-            tr!("script-no-models-yet")
-        })
-    } else if tally.gone > 0 {
-        Some(tr!("generate-gone", lines = tally.gone))
-    } else if tally.silent > 0 {
-        Some(tr!("generate-silent", lines = tally.silent))
-    } else {
-        Some(match desk.speakers_without_voice() {
-            0 if tally.under_way > 0 => tr!("generate-under-way", lines = tally.under_way),
-            0 if tally.failed > 0 => tr!("generate-in-doubt", lines = tally.failed),
-            0 => tr!("generate-nothing"),
-            speakers => tr!(
-                "generate-no-voice",
-                speakers = speakers,
-                backend = backend_name(desk.backend())
-            ),
-        })
-    }
 }
 
 /// What will not be enough, where a price is known to be more than is left. No reason to stop anybody: a plan may go on

@@ -1,5 +1,6 @@
 //! The transport: play, the waveform with its words, time, A/B, loudness, volume, device.
 
+use crate::ui::core::device_list::device_list_ui;
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::studio::command::PlaybackCommand;
@@ -10,17 +11,19 @@ use crate::studio::event::{Playing, Side};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::room::Room;
+use crate::ui::core::widgets::Waveform;
 use crate::ui::shell::joined::joined_ui;
 use crate::ui::shell::listening::listening_ui;
 use crate::ui::shell::on_air::{self, OnAir, clock, clock_of_length, clock_of_seconds};
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, Chip, IconButton, Segment, Slider, at_right, caption, combo_item, menu, play_button, segmented, tip};
-use crate::ui::core::widgets::Waveform;
 use mynah_core::backend::Backend;
 use mynah_core::format::Codec;
 use mynah_core::ids::TakeId;
 use mynah_core::shape::Shape;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{
+    Button, Chip, IconButton, Segment, Slider, at_right, caption, menu, play_button, segmented, tip,
+};
 
 /// Width of the buttons and the title at the left.
 const LEFT: f32 = 320.0;
@@ -526,25 +529,4 @@ fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.spacing_mut().item_spacing.y = 2.0;
         device_list_ui(ui, cx);
     });
-}
-
-/// The sound devices to choose from; the system's default comes first.
-pub fn device_list_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-    let device = &cx.desk.playback.device;
-    let mut chosen = None;
-    let words = (&*tr!("device-default"), "");
-    let explanation = tr!("device-default.tip");
-    if combo_item(ui, device.name.is_none(), words, &explanation).clicked() {
-        chosen = Some(None);
-    }
-    for name in &device.all {
-        let on = device.name.as_ref() == Some(name);
-        let explanation = tr!("device-item.tip", device = name.as_str());
-        if combo_item(ui, on, (name, ""), &explanation).clicked() {
-            chosen = Some(Some(name.clone()));
-        }
-    }
-    if let Some(device) = chosen {
-        cx.send(Command::Playback(PlaybackCommand::Device(device)));
-    }
 }

@@ -31,7 +31,7 @@ pub(super) fn step_of(range: RangeInclusive<f32>) -> f32 {
 
 /// What keys and screen readers want of something that slides in steps and has the focus.
 #[derive(Default)]
-pub(super) struct Asked {
+pub struct Asked {
     /// Steps to the right by arrow keys, with Shift ten each.
     pub arrows: f32,
     /// Steps up by a screen reader.
@@ -47,7 +47,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn of(ui: &Ui, response: &Response) -> Self {
+    pub fn of(ui: &Ui, response: &Response) -> Self {
         let mut asked = Self::default();
         if response.has_focus() {
             // Else the arrows would move the focus.
@@ -81,7 +81,7 @@ impl Asked {
 }
 
 /// Tells a screen reader of something that slides in steps.
-pub(super) fn describe(
+pub fn describe(
     ui: &Ui,
     response: &Response,
     (value, step): (f32, f32),

@@ -3,10 +3,10 @@
 use super::Action;
 use crate::studio::desk::{Desk, KeyState, List};
 use crate::studio::event::{Playing, Work};
+use crate::ui::core::blockers::why_nothing;
 use crate::ui::core::ctx::{Choosing, View};
 use crate::ui::core::room::Room;
 use crate::ui::core::tempo::next_tempo;
-use crate::ui::core::blockers::why_nothing;
 use mynah_core::backend::Backend;
 use mynah_core::ids::JobId;
 use mynah_core::request::Tool;

@@ -1,7 +1,7 @@
 //! The voices that somebody chooses from in another room: looked through as in the Voices room, some of them a frame.
 
-use crate::ui::core::voice_list::{Choice, Listed};
 use crate::studio::desk::{Desk, Voice};
+use crate::ui::core::voice_list::{Choice, Listed};
 use mynah_core::backend::Backend;
 use mynah_core::ids::VoiceId;
 

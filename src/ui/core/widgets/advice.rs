@@ -3,8 +3,8 @@
 use egui::{Label, Ui};
 
 use crate::studio::desk::{Advice, Loss};
-use mynah_ui_kit::theme::{Face, Tokens, icons};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens, icons};
 
 /// Says that a cheaper model would do, what it saves, and what is lost by it.
 pub fn advice_ui(ui: &mut Ui, advice: &Advice) {

@@ -4,11 +4,11 @@ use egui::{Align, Layout, Ui};
 
 use crate::studio::desk::{JobCard, JobState};
 use crate::studio::trouble::Remedy;
+use crate::ui::core::widgets::trouble_card::TroubleCard;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Tokens, icons};
 use mynah_ui_kit::widgets::button::IconButton;
 use mynah_ui_kit::widgets::meter::progress_bar;
-use crate::ui::core::widgets::trouble_card::TroubleCard;
-use mynah_i18n::tr;
 
 /// What was pressed in a job's row.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use egui::{Key, Ui};
 
-use mynah_ui_kit::widgets::slider_row::keep_at_enter;
-use mynah_ui_kit::widgets::{Button, TextField};
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
+use mynah_ui_kit::widgets::slider_row::keep_at_enter;
+use mynah_ui_kit::widgets::{Button, TextField};
 
 /// Most digits of a limit.
 const DIGITS: usize = 12;

@@ -2,13 +2,13 @@
 
 use egui::{Align, Layout, Ui};
 
+use mynah_core::settings::Step;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Tokens};
 use mynah_ui_kit::widgets::caption::caption;
 use mynah_ui_kit::widgets::segmented::{Segment, segmented};
 use mynah_ui_kit::widgets::tip::tip;
 use mynah_ui_kit::widgets::toggle::reset_ui;
-use mynah_core::settings::Step;
-use mynah_i18n::tr;
 
 /// Stability for a model that takes it in steps only: name and remark above, the steps below.
 #[must_use = "call `show`"]

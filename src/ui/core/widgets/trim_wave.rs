@@ -4,14 +4,14 @@ use egui::{
     CursorIcon, Id, Mesh, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use mynah_ui_kit::widgets::slider::{Asked, describe};
-use mynah_ui_kit::widgets::tip::tip;
 use super::waveform::{loudness, mini_loudness};
 use crate::studio::desk::Sound;
-use mynah_ui_kit::theme::Tokens;
 use mynah_core::shape::{Cut, Shape as LineShape};
 use mynah_i18n::tr;
 use mynah_script::shaping::Trim;
+use mynah_ui_kit::theme::Tokens;
+use mynah_ui_kit::widgets::slider::{Asked, describe};
+use mynah_ui_kit::widgets::tip::tip;
 
 /// Height of the strip for the fades' handles, and of the bars below it.
 const FADES: f32 = 16.0;

@@ -4,12 +4,12 @@ use egui::accesskit::Live;
 use egui::{Align, CornerRadius, Frame, Layout, Margin, Response, Ui};
 
 use crate::studio::trouble::{Charged, Remedy, Trouble};
-use mynah_ui_kit::theme::{Face, Tokens, icons, size};
-use mynah_ui_kit::widgets::button::{Button, IconButton};
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens, icons, size};
+use mynah_ui_kit::widgets::button::{Button, IconButton};
 
 /// A trouble with its three parts. The first remedy is the default button.
 #[must_use = "call `show`"]

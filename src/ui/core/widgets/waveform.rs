@@ -15,10 +15,10 @@ use egui::{
 
 use crate::studio::desk::Sound;
 use crate::studio::desk::WordTime;
-use mynah_ui_kit::theme::{Face, Tokens, size};
-use mynah_ui_kit::widgets::tip::focus_ring;
 use mynah_core::shape::Shape as LineShape;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens, size};
+use mynah_ui_kit::widgets::tip::focus_ring;
 
 /// Height of the words with the gap below them, and of the bars where there is room.
 const WORDS: f32 = 24.0;

@@ -6,13 +6,13 @@ use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::is_heard;
 use crate::studio::desk::{BestRow, BestTake};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::dialogs::rows::Rows;
-use mynah_ui_kit::keys::space_plays_at;
+use crate::ui::core::words;
 use crate::ui::core::words::{length, speaker_name};
+use crate::ui::dialogs::rows::Rows;
+use mynah_i18n::tr;
+use mynah_ui_kit::keys::space_plays_at;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{focus_ring, tip};
-use crate::ui::core::words;
-use mynah_i18n::tr;
 
 /// Height of a row: two lines of text.
 const ROW: f32 = 44.0;

@@ -8,17 +8,17 @@ use egui::{CornerRadius, FocusDirection, Key, Rect, Sense, Ui, WidgetInfo, pos2,
 use super::Known;
 use crate::studio::desk::{Desk, PartStand, Recasting};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::dialogs::rows::Rows;
+use crate::ui::core::words;
 use crate::ui::core::words::speaker_name;
+use crate::ui::dialogs::rows::Rows;
+use mynah_core::day::Day;
+use mynah_core::ids::VoiceId;
 use mynah_i18n::tidy;
+use mynah_i18n::tr;
+use mynah_script::cast::Part;
 use mynah_ui_kit::theme::{Face, size};
 use mynah_ui_kit::widgets::menu::{arrows, ends};
 use mynah_ui_kit::widgets::{ring, tip};
-use crate::ui::core::words;
-use mynah_core::day::Day;
-use mynah_core::ids::VoiceId;
-use mynah_i18n::tr;
-use mynah_script::cast::Part;
 
 /// Height of a row, most of the list that is seen at once, and what all around it needs.
 const ROW: f32 = 44.0;

@@ -21,17 +21,17 @@ use crate::studio::desk::{Desk, Ground, Like, PartStand, Reckoned, SeriesRead, S
 use crate::studio::event::Vault;
 use crate::ui::core::ctx::{StudioCtx, ToRecast};
 use crate::ui::core::room::Room;
-use crate::ui::rooms::script::inspector::VoicePicker;
 use crate::ui::core::words::speaker_name;
-use mynah_i18n::tidy;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::{Button, at_right};
+use crate::ui::rooms::script::inspector::VoicePicker;
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_core::ids::ProjectId;
+use mynah_i18n::tidy;
 use mynah_i18n::tr;
 use mynah_script::cast::{CastVoice, Part};
 use mynah_script::series::Series;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{Button, at_right};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 680.0;

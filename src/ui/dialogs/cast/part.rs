@@ -9,16 +9,16 @@ use crate::studio::desk::{PartStand, Recasting, Voice};
 use crate::studio::event::Playing;
 use crate::studio::fitting::Trait;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::words::speaker_name;
+use crate::ui::core::widgets::price::PriceText;
 use crate::ui::core::words::labels::label_word;
+use crate::ui::core::words::language_name;
+use crate::ui::core::words::speaker_name;
 use mynah_i18n::tidy;
+use mynah_i18n::tr;
+use mynah_script::cast::Part;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::Button;
 use mynah_ui_kit::widgets::button::play_button;
-use crate::ui::core::widgets::price::PriceText;
-use crate::ui::core::words::language_name;
-use mynah_i18n::tr;
-use mynah_script::cast::Part;
 
 /// Voices that are offered at once.
 const OFFERED: usize = 3;

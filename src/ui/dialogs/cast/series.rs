@@ -7,13 +7,13 @@ use crate::studio::command::SeriesCommand;
 use crate::studio::desk::PartStand;
 use crate::studio::event::Notice;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::widgets::price::PriceText;
 use crate::ui::dialogs::Dialog;
+use mynah_core::ids::ProjectId;
 use mynah_i18n::tidy;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::Button;
-use crate::ui::core::widgets::price::PriceText;
-use mynah_core::ids::ProjectId;
-use mynah_i18n::tr;
 
 /// Draws the strip above the list; the dialog that it leads to.
 pub(super) fn strip_ui(

@@ -9,19 +9,19 @@ use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{Desk, OwnSettings, Recast, Recasting};
 use crate::studio::event::{Notice, Offer};
 use crate::ui::core::ctx::{StudioCtx, ToRecast};
-use crate::ui::core::words::speaker_name;
-use mynah_i18n::tidy;
-use mynah_ui_kit::theme::{Face, icons};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, at_right, toggle_row};
 use crate::ui::core::words;
+use crate::ui::core::words::speaker_name;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Quote;
 use mynah_core::day::Day;
 use mynah_core::ids::TakeId;
+use mynah_i18n::tidy;
 use mynah_i18n::tr;
 use mynah_script::cast::Part;
 use mynah_script::edit::Edit;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, at_right, toggle_row};
 
 /// The question.
 pub(super) struct Swap {

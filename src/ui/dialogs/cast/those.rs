@@ -5,12 +5,12 @@ use egui::{Label, Ui};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Desk, Orders, Wanted};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, at_right};
 use crate::ui::core::widgets::advice_ui;
+use crate::ui::core::widgets::price::PriceText;
 use mynah_i18n::tr;
 use mynah_script::pages::RowSet;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, at_right};
 
 /// The question.
 pub(super) struct Those {

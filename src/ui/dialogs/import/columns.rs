@@ -3,10 +3,10 @@
 use egui::{Label, ScrollArea, Ui, vec2};
 
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, size};
-use mynah_ui_kit::widgets::{Combo, combo_item, toggle_row};
 use mynah_i18n::tr;
 use mynah_script::import::{Choices, Column, Preview as Table};
+use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::{Combo, combo_item, toggle_row};
 
 /// Width of a column.
 const WIDTH: f32 = 148.0;

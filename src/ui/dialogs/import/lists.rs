@@ -6,10 +6,10 @@ use super::names::Names;
 use crate::studio::desk::Preview;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::Face;
 use mynah_i18n::tr;
 use mynah_script::document::Item;
 use mynah_script::names::Corrections;
+use mynah_ui_kit::theme::Face;
 
 /// Rows that are shown; of more it says how many.
 const ROWS: usize = 40;

@@ -11,22 +11,22 @@ use egui::{Key, Label, Response, Ui, vec2};
 
 use self::names::Names;
 use super::Outcome;
-use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use super::rows::inside_ui;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Preview, ScriptSource, ToRead, WasRead};
 use crate::studio::trouble::{Remedy, Topic, Trouble};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use crate::ui::core::room::Room;
-use mynah_ui_kit::theme::{Face, Tokens};
-use mynah_ui_kit::widgets::caption::caption;
-use mynah_ui_kit::widgets::{Button, Combo, TextField, combo_item, toggle_row};
 use crate::ui::core::widgets::TroubleCard;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 use mynah_script::import::{Action as SceneAction, Choices, Kind};
 use mynah_script::names::Corrections;
+use mynah_ui_kit::theme::{Face, Tokens};
+use mynah_ui_kit::widgets::caption::caption;
+use mynah_ui_kit::widgets::{Button, Combo, TextField, combo_item, toggle_row};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 640.0;

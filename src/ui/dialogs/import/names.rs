@@ -9,10 +9,10 @@ use super::lists::{COUNT, NAME, cell_ui};
 use crate::studio::desk::{PartRead, Preview};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, IconButton, TextField};
 use mynah_i18n::tr;
 use mynah_script::names::Corrections;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, IconButton, TextField};
 
 /// Parts that are shown until somebody wants all.
 const PARTS: usize = 30;

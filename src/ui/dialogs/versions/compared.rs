@@ -11,11 +11,11 @@ use egui::{
 
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::dialogs::rows::listed;
+use mynah_i18n::tr;
+use mynah_script::compare::{Comparison, Difference, Fate, Piece, Said, Side};
 use mynah_ui_kit::theme::{Face, Icon, Tokens, icons, size};
 use mynah_ui_kit::widgets::menu::{arrows, ends};
 use mynah_ui_kit::widgets::{Button, at_right, focus_ring, tip};
-use mynah_i18n::tr;
-use mynah_script::compare::{Comparison, Difference, Fate, Piece, Said, Side};
 
 /// Height of a row.
 const ROW: f32 = 28.0;

@@ -4,12 +4,12 @@ use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::VersionCard;
-use crate::ui::dialogs::rows::{self, Rows};
-use mynah_ui_kit::theme::{Face, Tokens, size};
-use mynah_ui_kit::widgets::{focus_ring, tip};
 use crate::ui::core::words;
+use crate::ui::dialogs::rows::{self, Rows};
 use mynah_i18n::counted;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens, size};
+use mynah_ui_kit::widgets::{focus_ring, tip};
 
 /// Height of a row.
 const ROW: f32 = 28.0;

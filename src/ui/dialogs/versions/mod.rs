@@ -6,18 +6,18 @@ mod list;
 use egui::{Key, Label, Modifiers, Ui};
 
 use self::compared::Compared;
-use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use super::{Dialog, Outcome};
 use crate::studio::command::{Command, Newer, ProjectCommand, ToCompare, VersionCommand};
 use crate::studio::desk::VersionCard;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::menu::{arrows, ends};
-use mynah_ui_kit::widgets::{Button, Combo, TextField, at_right, caption, combo_item, select_all};
+use crate::ui::core::dialog_buttons::{buttons_ui, entered};
 use crate::ui::core::words;
 use mynah_core::ids::{ProjectId, VersionId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::menu::{arrows, ends};
+use mynah_ui_kit::widgets::{Button, Combo, TextField, at_right, caption, combo_item, select_all};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 680.0;

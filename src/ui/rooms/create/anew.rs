@@ -1,23 +1,22 @@
 //! Somebody agrees anew to what they took back, or to what is over.
 
+use crate::ui::core::consent_state::is_renewed;
 use std::sync::Arc;
 
 use egui::{Label, Ui, UiBuilder, vec2};
 
 use super::clone::{ClonePanel, quiet_ui, today, until_of};
-use crate::ui::core::step_foot::FOOT;
 use super::scrolled::scrolled_ui;
-use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
 use crate::studio::attempt::{CloneAttempt, CloneStep, KeptSample};
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Vault;
 use crate::studio::vault::in_words;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, size};
-use mynah_core::consent::{Standing, shown_before, shows_a_sample, shows_another, stands_against};
-use mynah_core::day::Day;
-use mynah_core::ids::VoiceId;
+use crate::ui::core::step_foot::FOOT;
+use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
+use mynah_core::consent::{Standing, shown_before, shows_a_sample, shows_another};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, size};
 
 /// Who agrees anew, and what shows it.
 pub struct Anew {
@@ -205,12 +204,4 @@ impl Anew {
         }
         self.sheet.attempt.lacks(CloneStep::Consent, today(cx))
     }
-}
-
-/// Whether somebody agreed anew to what they agreed to before, that holds, and every voice of it speaks again: a record that
-/// the command line wrote names none of them.
-pub fn is_renewed(vault: &Vault, of: &Standing, today: Day) -> bool {
-    let mut all = vault.heeded.iter();
-    let is_silent = |voice: &VoiceId| stands_against(&vault.heeded, of, voice, today).is_some();
-    all.any(|it| it.renews(of) && it.holds_on(today).is_ok()) && !of.voices.iter().any(is_silent)
 }

@@ -5,11 +5,11 @@ use egui::{Label, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use super::slots;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::fact_row::fact;
-use mynah_ui_kit::theme::{Face, Icon, icons, size};
-use mynah_ui_kit::widgets::at_right;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Icon, icons, size};
+use mynah_ui_kit::widgets::at_right;
 
 /// Room of a price in the largest face, in points.
 const ROOM: f32 = 150.0;

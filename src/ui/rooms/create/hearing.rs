@@ -12,15 +12,13 @@ use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::{StudioCtx, ToRecast};
-use crate::ui::rooms::create::After;
-use crate::ui::core::words::speaker_name;
+use crate::ui::core::hearing;
+use crate::ui::core::room::Room;
 use crate::ui::core::unsaid::{Spoke, unsaid_ui};
 use crate::ui::core::voice_uses::cast_voice;
-use crate::ui::core::room::Room;
-use crate::ui::core::hearing;
-use mynah_ui_kit::theme::{Face, icons};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, combo_item, menu};
+use crate::ui::core::words::speaker_name;
+use crate::ui::rooms::create::After;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote, Tariff};
 use mynah_core::day::Day;
@@ -28,6 +26,8 @@ use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, combo_item, menu};
 
 /// Speakers that can be chosen here: of a play with more, the Script room casts.
 const SPEAKERS: usize = 400;

@@ -6,23 +6,19 @@
 mod anew;
 mod before;
 mod clone;
-mod foot;
 mod hearing;
 mod lead;
 mod making;
 mod namesake;
-mod pause;
 mod professional;
-pub(super) mod remedies;
 mod scrolled;
 mod vault;
-mod whose;
 
 pub use self::before::{After, Before};
-pub use crate::ui::core::step_foot::{FOOT as CREATE_FOOT, Foot, FootPress, foot_ui};
 pub use self::hearing::{Hearing, saying_to_come, show_in_voices};
-pub use crate::ui::core::unsaved::Unkept;
 pub use crate::ui::core::consent_state::{Tone, told};
+pub use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
+pub use crate::ui::core::unsaved::Unkept;
 pub use crate::ui::core::voice_owner::{Asked, whose_ui};
 
 use std::time::Duration;
@@ -38,10 +34,10 @@ use crate::studio::desk::{LeftAt, Slots};
 use crate::studio::making::Kind;
 use crate::studio::remote::Remote;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, size};
-use mynah_ui_kit::widgets::{Side, Tab, both_sides, tabs};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::{Side, Tab, both_sides, tabs};
 
 /// Width of the room's head, in points, in which the slots stand beside the ways.
 const SLOTS_BESIDE: f32 = 680.0;

@@ -4,11 +4,11 @@ use egui::{Label, Ui};
 
 use crate::studio::desk::{Voice, Voices};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
 use crate::ui::core::words::date;
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
 
 /// Letters at the end of an id by which it is known.
 const ID: usize = 4;

@@ -2,7 +2,6 @@
 
 mod reckoned;
 mod silenced;
-mod stands;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -12,7 +11,6 @@ use egui::{Align, Frame, Label, Margin, Response, Ui, UiBuilder, vec2};
 pub use self::reckoned::Reckoned;
 use self::reckoned::Stood;
 use self::silenced::{Told, Weighed, there};
-pub use crate::ui::core::consent_state::{Tone, told};
 use super::Before;
 use super::anew::Anew;
 use super::scrolled::scrolled_ui;
@@ -23,15 +21,16 @@ use crate::studio::command::{
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::relation;
 use crate::ui::core::action::Action;
+pub use crate::ui::core::consent_state::Tone;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, Chip, at_right, empty_state, question};
 use crate::ui::core::words::{language_name, whole_date};
 use mynah_core::backend::Backend;
 use mynah_core::consent::Standing;
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, Chip, at_right, empty_state, question};
 
 /// The part of a card's width that a name has, and the letters of it that buttons have: all of it stands in the card.
 const NAME: f32 = 0.5;

@@ -9,12 +9,12 @@ use crate::studio::dubbing::{Stands, agreed_to, agreed_words};
 use crate::studio::price;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::fact_row::fact;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::empty_state;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::empty_state;
 
 impl DubbingPanel {
     /// Draws it.

@@ -16,12 +16,12 @@ use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::fact_row::fact;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::Button;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::credits::Quote;
 use mynah_core::request::{Cut, DubRequest};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::Button;
 
 /// A film that waits for its turn and is looked at now.
 #[derive(Default)]
@@ -334,12 +334,12 @@ mod tests {
     use super::*;
     use crate::studio::trouble::{Charged, Remedy};
     use crate::ui::core::ctx::{View, Wishes};
-    use crate::ui::rooms::dubbing::board::told_before;
     use crate::ui::core::fixtures::{SCRIPT, desk};
-    use mynah_ui_kit::theme::Tokens;
+    use crate::ui::rooms::dubbing::board::told_before;
     use mynah_core::backend::Backend;
     use mynah_core::clock::Clock;
     use mynah_core::credits::Credits;
+    use mynah_ui_kit::theme::Tokens;
 
     /// Where one of several films was refused those behind it would have been begun by the same press.
     #[test]

@@ -10,13 +10,13 @@ use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::trouble::{Charged, Remedy};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::Button;
 use crate::ui::core::words::time_here;
 use mynah_core::backend::Backend;
 use mynah_core::ids::FilmId;
 use mynah_core::request::Worth;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::Button;
 
 /// Whether one of its languages is being made, or its order waits: it isn't put away.
 fn is_going(cx: &StudioCtx<'_>, card: &FilmCard) -> bool {

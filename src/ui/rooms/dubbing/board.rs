@@ -15,15 +15,18 @@ use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::remedies::{Rest, help};
-use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::{Face, icons, size};
-use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, Combo, IconButton, Segment, at_right, combo_item, empty_state, progress_bar, segmented, segmented_width};
 use crate::ui::core::widgets::TroubleCard;
+use crate::ui::core::widgets::price::PriceText;
+use crate::ui::core::words::duration;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::JobId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{
+    Button, Combo, IconButton, Segment, at_right, combo_item, empty_state, progress_bar, segmented,
+    segmented_width,
+};
 
 /// What was pressed of a language that isn't ready.
 enum Press {

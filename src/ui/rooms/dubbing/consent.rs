@@ -11,15 +11,15 @@ use crate::studio::command::{Agreement, CloningCommand, Command};
 use crate::studio::dubbing::Heard;
 use crate::studio::saying::Whose;
 use crate::ui::core::action::Action;
+use crate::ui::core::consent_state::{Tone, told};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::voice_owner::{Asked, whose_ui};
-use crate::ui::core::consent_state::{Tone, told};
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Chip};
 use mynah_core::consent::{Consent, NoConsent, Standing, may_dub};
 use mynah_core::day::Day;
 use mynah_core::request::Input;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, Chip};
 
 /// The most people that are named in the window where nobody says how many are heard: more come as records.
 const PEOPLE: usize = 9;

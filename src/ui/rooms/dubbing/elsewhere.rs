@@ -17,14 +17,14 @@ use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::remedies::help;
-use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, IconButton, Segment as Choice, segmented};
 use crate::ui::core::widgets::TroubleCard;
+use crate::ui::core::words::duration;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{DubId, KeyId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, IconButton, Segment as Choice, segmented};
 
 /// Height of a line, and widths of its time and of who says it.
 const ROW: f32 = 40.0;

@@ -15,15 +15,15 @@ use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::{DubsToSave, StudioCtx};
 use crate::ui::core::overwrite::{Question, warning};
-use mynah_ui_kit::keys;
 use crate::ui::core::remedies::help;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Combo, combo_check, toggle_row};
 use crate::ui::core::widgets::TroubleCard;
 use mynah_core::backend::Backend;
 use mynah_core::ids::FilmId;
 use mynah_core::request::Worth;
 use mynah_i18n::tr;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, Combo, combo_check, toggle_row};
 
 /// What of a film goes out.
 #[derive(Default)]

@@ -15,13 +15,13 @@ use crate::studio::dubbing::{
 };
 use crate::studio::governor::Urgency;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Combo, TextArea, combo_item, to_end};
 use mynah_core::backend::Backend;
 use mynah_i18n::tenths;
 use mynah_i18n::tr;
 use mynah_script::cast::CastVoice;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Combo, TextArea, combo_item, to_end};
 
 /// The longest that a line may be written.
 const LONGEST: usize = 2_000;

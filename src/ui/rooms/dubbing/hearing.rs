@@ -155,11 +155,11 @@ mod tests {
     use crate::studio::event::{DubbingEvent, Event, PlaybackEvent};
     use mynah_core::backend::Backend;
 
-    use crate::ui::core::room::Room;
-    use crate::ui::rooms::dubbing::follow::Answered;
     use crate::ui::core::fixtures::dubs as testing;
     use crate::ui::core::fixtures::{SCRIPT, desk, line, room};
+    use crate::ui::core::room::Room;
     use crate::ui::core::testing::Bench;
+    use crate::ui::rooms::dubbing::follow::Answered;
     use mynah_core::ids::FilmId;
 
     type Board = Harness<'static, Bench<DubbingPanel>>;

@@ -12,9 +12,9 @@ use super::tables::of_language;
 use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::dubbing::{Brought, OwnTable, ends_late, short_background, uncovered};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
 use mynah_core::request::Cut;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
 
 /// What transcripts leave out, in words, with their hash and what of which recording that was found for: no frame has time
 /// to walk their rows again.

@@ -10,10 +10,10 @@ use super::{DubbingPanel, words};
 use crate::studio::dubbing::FilmCard;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, at_right, empty_state, focus_ring, tip};
-use mynah_i18n::tr;
 
 /// Heights of a card's head and of one of its languages, and the gap between cards.
 const HEAD: f32 = 56.0;

@@ -7,9 +7,9 @@ use super::next::called;
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::trouble::Trouble;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::Button;
-use mynah_i18n::tr;
 
 /// The same with the film that it is about.
 fn told_of(name: &str, trouble: &Trouble) -> Trouble {
@@ -107,9 +107,9 @@ mod tests {
     use crate::studio::dubbing::{DubForm, Looking};
     use crate::studio::event::{DubbingEvent, Event};
     use crate::ui::core::action::Action;
+    use crate::ui::core::fixtures::{SCRIPT, desk, room};
     use crate::ui::rooms::dubbing::DubbingPanel;
     use crate::ui::rooms::dubbing::follow::Answered;
-    use crate::ui::core::fixtures::{SCRIPT, desk, room};
     use mynah_core::backend::Backend;
 
     /// A gigabyte was fetched, and two hours were heard, with nothing to see of it and no way out.

@@ -14,12 +14,12 @@ use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Remedy, Topic};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::remedies::{Rest, help};
-use mynah_ui_kit::theme::icons;
-use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::Button;
 use crate::ui::core::widgets::TroubleCard;
+use crate::ui::core::widgets::price::PriceText;
 use mynah_core::ids::{JobId, VoiceId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::Button;
 
 /// How long nothing may come of an order before it can be given again.
 const LOST: Duration = Duration::from_secs(3);
@@ -241,9 +241,9 @@ mod tests {
     use crate::studio::trouble::Trouble;
     use mynah_core::backend::Backend;
 
-    use crate::ui::rooms::dubbing::follow::Answered;
     use crate::ui::core::fixtures::dubs as testing;
     use crate::ui::core::fixtures::{SCRIPT, desk, job_of, line, room};
+    use crate::ui::rooms::dubbing::follow::Answered;
     use mynah_core::credits::Credits;
     use mynah_core::ids::FilmId;
     use mynah_core::request::LineRequest;

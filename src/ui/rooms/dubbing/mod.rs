@@ -27,8 +27,6 @@ mod strip;
 mod table;
 mod tables;
 mod taking;
-#[cfg(test)]
-pub(in crate::ui::panels) mod testing;
 mod there;
 mod told;
 mod unsaid;
@@ -65,13 +63,13 @@ use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
 use crate::ui::core::room::Room;
-use mynah_ui_kit::theme::{Tokens, size};
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::FilmId;
 use mynah_i18n::tr;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Tokens, size};
 
 /// Width of the list of films, and with how much less room it is seen alone.
 const LIST: f32 = 272.0;
@@ -546,14 +544,14 @@ mod tests {
     use mynah_core::clock::Clock;
 
     use crate::ui::core::ctx::{View, Wishes};
-    use crate::ui::core::fixtures::{SCRIPT, desk};
+    use crate::ui::core::fixtures::{SCRIPT, desk, dubs};
 
     /// Who had paused and chose another language heard it at once.
     #[test]
     fn another_language_stands_still_where_the_one_before_did() {
         let mut desk = desk(Backend::Draft, SCRIPT);
-        let film = testing::film(&serde_json::json!([{"code": "en"}, {"code": "fr"}]));
-        let card = testing::card(film, vec![testing::ready(), testing::ready()]);
+        let film = dubs::film(&serde_json::json!([{"code": "en"}, {"code": "fr"}]));
+        let card = dubs::card(film, vec![dubs::ready(), dubs::ready()]);
         let playing = Playing::Film {
             film: card.id.clone(),
             name: "a.wav".to_owned(),

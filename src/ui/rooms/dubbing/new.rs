@@ -27,16 +27,16 @@ use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
-use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::{Face, icons};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, IconButton, at_right};
+use crate::ui::core::words::duration;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::day::Day;
 use mynah_core::request::{Cut, DubRequest, Generation, NoCut, Worth};
 use mynah_i18n::size as in_bytes;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, IconButton, at_right};
 
 /// Height of the foot, and width of the scroll bar with a gap.
 const FOOT: f32 = 56.0;

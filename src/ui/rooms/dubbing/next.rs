@@ -11,9 +11,9 @@ use crate::studio::command::FilmFrom;
 use crate::studio::dubbing::{Brought, OwnTable};
 use crate::studio::event::Notice;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::Button;
-use mynah_i18n::tr;
 
 /// How many letters of a film's name that of a transcript begins with: all of them, and then it ends or tells a language, as
 /// `film-es.csv` of `film.mp4`; nothing where it is another's.
@@ -308,9 +308,9 @@ mod tests {
     #[test]
     fn films_with_the_same_content_are_one() {
         use crate::studio::dubbing::FilmFacts;
-        use crate::ui::rooms::dubbing::DubbingPanel;
         use crate::ui::core::fixtures::{SCRIPT, desk};
         use crate::ui::core::testing::Bench;
+        use crate::ui::rooms::dubbing::DubbingPanel;
         use mynah_core::backend::Backend;
 
         let brought = |name: &str, hash: &str| {

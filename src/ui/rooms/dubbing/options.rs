@@ -6,14 +6,16 @@ use super::new::{Enters, NewDub, TRY, heading_ui};
 use super::words::language as named;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Combo, Segment, TextField, combo_check, combo_item, segmented, toggle_row};
 use mynah_core::backend::Backend;
 use mynah_core::language::DUBBED;
 use mynah_core::plan::Plan;
 use mynah_core::request::Worth;
 use mynah_i18n::tr;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{
+    Button, Combo, Segment, TextField, combo_check, combo_item, segmented, toggle_row,
+};
 
 /// The most speakers that can be said, as by the command line.
 const SPEAKERS: u32 = 32;
@@ -320,13 +322,15 @@ mod tests {
     use crate::studio::dubbing::{Brought, Film, FilmCard, FilmFacts, Language};
     use crate::studio::event::{AccountEvent, DubbingEvent, Event};
 
-    use crate::ui::rooms::dubbing::DubbingPanel;
     use crate::ui::core::fixtures::dubs as testing;
     use crate::ui::core::fixtures::{SCRIPT, desk, room};
+    use crate::ui::rooms::dubbing::DubbingPanel;
     use mynah_core::request::Input;
 
     /// A film with a picture, into English without a mark, by an account on a plan.
-    fn form(plan: Plan) -> egui_kittest::Harness<'static, crate::ui::core::testing::Bench<DubbingPanel>> {
+    fn form(
+        plan: Plan,
+    ) -> egui_kittest::Harness<'static, crate::ui::core::testing::Bench<DubbingPanel>> {
         let mut desk = desk(Backend::Live, SCRIPT);
         let meter = Meter {
             plan,

@@ -6,10 +6,10 @@ use egui::{Color32, CornerRadius, Rect, Response, Sense, Stroke, Ui, WidgetInfo,
 use super::words;
 use crate::studio::dubbing::{Flag, LETTERS_A_SECOND, LONGER, Segment, fit};
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, size};
 use mynah_ui_kit::widgets::{ring, tip};
-use mynah_i18n::tr;
 
 /// Height of a row, and of the heads above all of them.
 pub(super) const HEIGHT: f32 = 52.0;

@@ -6,9 +6,9 @@ use egui::{Label, Ui};
 use super::DubbingPanel;
 use crate::studio::command::LineOrder;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{Segment, segmented};
-use mynah_i18n::tr;
 
 /// Who says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

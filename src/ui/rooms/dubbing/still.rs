@@ -8,9 +8,9 @@ use super::{DubbingPanel, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::dubbing::STILL_SIZE;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, size};
 use mynah_core::ids::FilmId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, size};
 
 /// The widest that it is drawn, in points.
 const WIDEST: f32 = 320.0;

@@ -10,10 +10,10 @@ use super::DubbingPanel;
 use super::row::{self, Cells, Shown};
 use crate::studio::dubbing::{Flag, Loud, Segment, flags};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, Combo, combo_item, empty_state};
 use mynah_core::ids::TakeId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, Combo, combo_item, empty_state};
 
 /// Which lines are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

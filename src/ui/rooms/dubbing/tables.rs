@@ -10,10 +10,10 @@ use crate::studio::dubbing::{DubForm, OwnTable, called_like, called_otherwise, i
 use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 
 /// Width of the choice of a transcript's language.
 const CHOICE: f32 = 180.0;
@@ -377,8 +377,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::rooms::dubbing::DubbingPanel;
     use crate::ui::core::fixtures::{SCRIPT, desk, room};
+    use crate::ui::rooms::dubbing::DubbingPanel;
 
     fn form(tables: &[&str], languages: &[&str]) -> NewDub {
         let mut form = NewDub::into_language("");

@@ -106,11 +106,11 @@ mod tests {
 
     use super::*;
     use crate::studio::dubbing::{DubForm, NextFilm};
+    use crate::ui::core::fixtures::{SCRIPT, desk};
+    use crate::ui::core::testing::Bench;
     use crate::ui::rooms::dubbing::follow::{Answered, Starting};
     use crate::ui::rooms::dubbing::new::NewDub;
     use crate::ui::rooms::dubbing::next::called;
-    use crate::ui::core::fixtures::{SCRIPT, desk};
-    use crate::ui::core::testing::Bench;
     use mynah_core::backend::Backend;
 
     /// A room in which a film stands in the new dub, and another waits.

@@ -15,13 +15,13 @@ use crate::studio::dubbing::{
 };
 use crate::studio::price;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, toggle_row};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::FilmId;
 use mynah_core::request::{DubRequest, Input};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, toggle_row};
 
 /// Whether a language was charged, or may have been, and isn't there: it is bought once more by who says so alone.
 pub(super) fn may_be_paid(stands: &Stands) -> bool {

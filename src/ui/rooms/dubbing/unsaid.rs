@@ -10,10 +10,10 @@ use crate::studio::dubbing::{FilmCard, Wish, has_room, slot, unsaid_words};
 use crate::studio::governor::Urgency;
 use crate::studio::price;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::Button;
 use mynah_core::credits::Quote;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::Button;
 
 /// A line of a language of a film.
 fn line_of(card: &FilmCard, code: &str, line: usize) -> DubLine {

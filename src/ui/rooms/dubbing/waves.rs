@@ -9,11 +9,11 @@ use crate::studio::desk::Sound;
 use crate::studio::dubbing::{Segment as Spoken, Stands};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, size};
-use mynah_ui_kit::widgets::{Combo, Segment, at_right, combo_item, segmented, tip};
 use crate::ui::core::widgets::Waveform;
 use mynah_audio::peaks::Peaks;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::{Combo, Segment, at_right, combo_item, segmented, tip};
 
 /// Height of a track: speakers above its bars.
 const TRACK: f32 = 56.0;

@@ -6,10 +6,10 @@ use egui::{Label, Ui};
 use super::new::{NewDub, heading_ui};
 use crate::studio::dubbing::{classic_way, project_way};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::toggle_row;
 use mynah_core::request::{DubRequest, NoProject, ProjectMaker};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::toggle_row;
 
 /// Which ways there are.
 #[derive(Default)]

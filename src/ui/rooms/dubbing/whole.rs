@@ -9,10 +9,10 @@ use crate::studio::dubbing::Stands;
 use crate::studio::event::Notice;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::Button;
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::Button;
 
 impl DubbingPanel {
     /// Says of which part the open dub is, and what is charged again with the whole; the button that puts that together.

@@ -7,12 +7,12 @@ use crate::studio::dubbing::{Brought, Film, FilmCard, Language, Segment, Stands,
 use crate::studio::price;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::Tokens;
 use crate::ui::core::words::language_name;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
 use mynah_i18n::{clock, size as in_bytes};
+use mynah_ui_kit::theme::Tokens;
 
 /// Bits a second of the connection by which it is told how long something is on its way.
 const UPLOAD: f64 = 10e6;

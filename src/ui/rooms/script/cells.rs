@@ -10,19 +10,19 @@ use super::list::Touch;
 use super::row::RowCx;
 use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
+use crate::ui::core::widgets::price::PriceText;
+use mynah_core::backend::Backend;
+use mynah_core::ids::LineId;
+use mynah_i18n::tidy;
+use mynah_i18n::tr;
+use mynah_script::document::Line;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::Icon;
 use mynah_ui_kit::theme::Tokens;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::plate;
-use crate::ui::core::widgets::price::PriceText;
 use mynah_ui_kit::widgets::tip::{focus_ring, tip};
-use mynah_core::backend::Backend;
-use mynah_core::ids::LineId;
-use mynah_i18n::tidy;
-use mynah_i18n::tr;
-use mynah_script::document::Line;
 
 /// Room for the mark of a note behind the state's word.
 const NOTED: f32 = 16.0;

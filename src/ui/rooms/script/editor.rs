@@ -1,5 +1,6 @@
 //! The one line that is being written: a small text field with a buffer of its own.
 
+use crate::ui::core::line_editor::line_editor_id;
 use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange};
@@ -8,12 +9,12 @@ use egui::{Event, Galley, Id, ImeEvent, Key, Modifiers, Rect, TextEdit, Ui, Vec2
 use super::lines::{Caret, byte_of};
 use super::right_to_left::one_glyph_each;
 use super::runs::{Run, changed_at};
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::theme::Tokens;
-use mynah_ui_kit::widgets::explain;
 use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_script::lint::Mark;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::Tokens;
+use mynah_ui_kit::widgets::explain;
 
 /// The line that is being written.
 #[derive(Debug)]
@@ -117,7 +118,7 @@ impl LineEditor {
 
     /// The field's id, for focus.
     pub fn id() -> Id {
-        Id::unique("script-line-editor")
+        line_editor_id()
     }
 
     /// Shows the field with its left upper corner at that of `space`. `text` is what the script says; it wins

@@ -11,12 +11,12 @@ use crate::studio::desk::Way;
 use crate::studio::event::Notice;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, IconButton, TextField, at_right};
 use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_script::find::{PatternError, Search};
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, IconButton, TextField, at_right};
 
 /// Width of both fields; what stands behind them begins at the same place.
 const FIELD: f32 = 220.0;

@@ -7,12 +7,12 @@ use super::editor::LineEditor;
 use super::review::Reviewing;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::widgets::price::PriceText;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::Button;
-use crate::ui::core::widgets::price::PriceText;
-use mynah_i18n::tr;
 
 /// Its height in points.
 pub const FOOT: f32 = 32.0;

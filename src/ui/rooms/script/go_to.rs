@@ -5,9 +5,9 @@ use egui::{Key, Modifiers, Ui};
 use super::bar::ground_ui;
 use super::find_bar::{Done, has_keys};
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{Button, TextField};
-use mynah_i18n::tr;
 
 /// Width of its field: the digits of a million.
 const FIELD: f32 = 96.0;

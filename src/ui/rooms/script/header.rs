@@ -7,14 +7,17 @@ use super::list;
 use crate::studio::desk::Tally;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_core::backend::Backend;
+use mynah_i18n::counted;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::menu::menu;
-use mynah_ui_kit::widgets::{Button, Chip, Combo, IconButton, Segment, Side, both_sides, combo_item, menu_item, segmented, tip};
-use mynah_core::backend::Backend;
-use mynah_i18n::counted;
-use mynah_i18n::tr;
+use mynah_ui_kit::widgets::{
+    Button, Chip, Combo, IconButton, Segment, Side, both_sides, combo_item, menu_item, segmented,
+    tip,
+};
 
 /// Below this width the words on buttons give way to icons.
 const NARROW: f32 = 860.0;

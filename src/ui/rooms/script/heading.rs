@@ -8,10 +8,10 @@ use super::list::Touch;
 use super::paragraph::Setting;
 use super::row::{self, HEADING, RowCx};
 use crate::ui::core::action::Action;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::tip::{explain, focus_ring, tip};
 use mynah_i18n::tr;
 use mynah_script::document::Heading;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::tip::{explain, focus_ring, tip};
 
 /// Side of the button that folds, which stands where lines have their bar.
 const FOLD: f32 = 24.0;

@@ -6,12 +6,12 @@ use egui::accesskit::Role;
 use egui::{Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{Columns, Fit};
-use crate::ui::core::words::speaker_name;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::words::speaker_name;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::menu::menu;
 use mynah_ui_kit::widgets::{combo_item, focus_ring, tip};
-use mynah_i18n::tr;
 
 /// Width of the list of speakers, and its greatest height.
 const LIST: (f32, f32) = (240.0, 320.0);

@@ -13,9 +13,6 @@ use crate::studio::desk::{Desk, HintAt, Way};
 use crate::studio::event::Notice;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::menu::menu;
-use mynah_ui_kit::widgets::{Button, IconButton, Side, at_right, both_sides, combo_item, tip};
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::LineId;
 use mynah_i18n::counted;
@@ -24,6 +21,9 @@ use mynah_script::edit::Edit;
 use mynah_script::ignored::Ignore;
 use mynah_script::lint::{Fix, Hint, Rule};
 use mynah_script::pronunciation::LONGEST;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::menu::menu;
+use mynah_ui_kit::widgets::{Button, IconButton, Side, at_right, both_sides, combo_item, tip};
 
 use super::list::strip;
 

@@ -11,14 +11,14 @@ use super::row::RowCx;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{focus_ring, tip};
 use mynah_core::ids::{LineId, ModelId};
 use mynah_i18n::tr;
 use mynah_script::document::Line;
 use mynah_script::edit::Edit;
 use mynah_script::lint::{Fix, Lead, models};
 use mynah_script::tuning::{LineChange, PartChange};
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{focus_ring, tip};
 
 /// Longest words on a button, in characters.
 pub const LONGEST: usize = 36;

@@ -9,7 +9,6 @@ use super::rows::BlockRows;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
 use mynah_core::ids::LineId;
 use mynah_script::blocks::Block;
 use mynah_script::blocks::Stamp;
@@ -18,6 +17,7 @@ use mynah_script::document::Script;
 use mynah_script::find::{Finder, text_of};
 use mynah_script::folds::Hidden;
 use mynah_script::pages::RowSet;
+use mynah_ui_kit::theme::Face;
 
 /// Average advance of a byte of text in the font of lines: letters of Latin scripts take one byte and half
 /// an em, those of CJK three bytes and an em.

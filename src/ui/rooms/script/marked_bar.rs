@@ -5,16 +5,16 @@ use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
 use crate::studio::desk::{Desk, Orders, Price, Tally, Wanted};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Icon, icons, size};
-use mynah_ui_kit::widgets::menu::menu;
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, IconButton, at_right, combo_item, menu_item, tip};
 use mynah_core::credits::{Credits, Quote};
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
 use mynah_script::many::ToMany;
 use mynah_script::pages::RowSet;
 use mynah_script::tuning::LineChange;
+use mynah_ui_kit::theme::{Face, Icon, icons, size};
+use mynah_ui_kit::widgets::menu::menu;
+use mynah_ui_kit::widgets::{Button, IconButton, at_right, combo_item, menu_item, tip};
 
 /// Lines and credits that words and prices have room for, so that nothing moves with fewer.
 const MANY: usize = 8_888;
@@ -400,7 +400,7 @@ fn order_button<'a>(
         })
     } else {
         let most = price_text(desk.price(Credits(MANY as u64).into()), space);
-        let most = Button::new(words(MANY)).row().width_with(ui, &most);
+        let most = Button::new(words(MANY)).row().width_with(ui, &most.shown);
         button.min_width(on_grid(most))
     };
     let button = button.why_not(why);

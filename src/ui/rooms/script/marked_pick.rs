@@ -8,14 +8,12 @@ use egui::{
 };
 
 use super::marked_bar::Bulk;
-use crate::ui::core::words::speaker_name;
 use crate::studio::desk::Desk;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::dialog_buttons::buttons_ui;
-use crate::ui::rooms::script::inspector::{VoicePicker, marked_settings_ui};
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::Button;
 use crate::ui::core::words::settings::name as setting_name;
+use crate::ui::core::words::speaker_name;
+use crate::ui::rooms::script::inspector::{VoicePicker, marked_settings_ui};
 use mynah_core::backend::Backend;
 use mynah_core::ids::{LineId, VoiceId};
 use mynah_core::settings::{ChosenSettings, Setting};
@@ -24,6 +22,8 @@ use mynah_script::document::Line;
 use mynah_script::many::ToMany;
 use mynah_script::pages::RowSet;
 use mynah_script::tuning::PartChange;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::Button;
 
 /// Width of both lists.
 const WIDTH: f32 = 320.0;

@@ -5,14 +5,14 @@ use egui::{Modifiers, Popup, Response, ScrollArea, Ui};
 use super::list::Touch;
 use super::row::RowCx;
 use crate::ui::core::action::Action;
-use mynah_ui_kit::theme::Icon;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::menu::menu_of;
-use mynah_ui_kit::widgets::menu_item;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_script::folds::heading_of;
+use mynah_ui_kit::theme::Icon;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::menu::menu_of;
+use mynah_ui_kit::widgets::menu_item;
 
 /// Its width: the longest words with their keys.
 const WIDTH: f32 = 268.0;

@@ -25,6 +25,7 @@ mod heading;
 mod heads;
 mod hint_bar;
 mod hints;
+pub mod inspector;
 mod lines;
 mod list;
 mod listed;
@@ -89,18 +90,17 @@ use crate::studio::trouble::Remedy;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::room::Room;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::theme::size;
 use crate::ui::core::widgets::TroubleCard;
-use mynah_ui_kit::widgets::empty_state;
-use mynah_ui_kit::widgets::opening_ui;
 use mynah_core::ids::LineId;
 use mynah_core::ids::ModelId;
 use mynah_core::ids::ProjectId;
-use mynah_i18n::clock;
 use mynah_i18n::tr;
 use mynah_script::folds::Folds;
 use mynah_script::review::Review;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::empty_state;
+use mynah_ui_kit::widgets::opening_ui;
 
 pub use self::foot::FOOT;
 pub use self::listed::Filter;
@@ -575,23 +575,4 @@ fn waiting_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         return;
     }
     opening_ui(ui, &tr!("script-opening"));
-}
-
-/// A length as rows show it: `4.86`, `1:04.2`, `1:02:03`.
-pub fn length(seconds: f64) -> String {
-    let seconds = seconds.max(0.0);
-    if seconds < 60.0 {
-        return format!("{seconds:.2}");
-    }
-    if seconds >= 3600.0 {
-        return duration(seconds);
-    }
-    let tenths = (seconds * 10.0).round() as u64;
-    let (minutes, rest) = (tenths / 600, tenths % 600);
-    format!("{minutes}:{:02}.{}", rest / 10, rest % 10)
-}
-
-/// A length as sums show it: `3:47`, `1:02:03`.
-pub fn duration(seconds: f64) -> String {
-    clock(seconds)
 }

@@ -12,9 +12,9 @@ use super::lines::byte_of;
 use super::right_to_left::{is_right_to_left, one_glyph_each};
 use super::spoken::PieceKind;
 use super::spoken::Spoken;
+use mynah_script::lint::Mark;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::Tokens;
-use mynah_script::lint::Mark;
 
 /// Space inside a chip beside its word.
 const CHIP_PAD: f32 = 7.0;

@@ -14,13 +14,13 @@ use crate::studio::desk::{Desk, LeftOut};
 use crate::studio::event::Notice;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, Side, both_sides};
 use mynah_core::ids::{LineId, ProjectId, TakeId};
 use mynah_i18n::tr;
 use mynah_script::pages::RowSet;
 use mynah_script::review::Review;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{Button, Side, both_sides};
 
 /// Height of the bar.
 const ROW: f32 = 32.0;

@@ -11,18 +11,18 @@ use super::note::Note;
 use super::review::{Begun, FROM_FIRST, FROM_LINE, Reviewing};
 use super::review_again::{again_ui, left_out_ui, order};
 use super::review_end::End;
-use crate::ui::core::words::speaker_name;
 use super::verdict::{Verdict, leave_held};
 use super::{Filter, ScriptPanel};
 use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakeAct, TakesCommand};
 use crate::studio::desk::{Flaw, StepMark};
 use crate::studio::event::Notice;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Icon, icons};
-use mynah_ui_kit::widgets::{Button, Chip, IconButton, Side, TextField, both_sides, to_end};
+use crate::ui::core::words::speaker_name;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 use mynah_script::review::Review;
+use mynah_ui_kit::theme::{Face, Icon, icons};
+use mynah_ui_kit::widgets::{Button, Chip, IconButton, Side, TextField, both_sides, to_end};
 
 /// Below this width only the two main verdicts have words, and below the other one none has.
 const NARROW: f32 = 760.0;

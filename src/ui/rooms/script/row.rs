@@ -1,5 +1,6 @@
 //! One row of the script: a heading or a line, painted by hand so that thousands stay cheap.
 
+use crate::ui::core::words::speaker_name;
 use std::time::Instant;
 
 use egui::accesskit::Role;
@@ -25,17 +26,17 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
 use crate::ui::core::blind::Blind;
+use crate::ui::core::words;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::document::{Item, Line};
+use mynah_script::folds::section_end;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::Tokens;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::button::paint_play_button;
 use mynah_ui_kit::widgets::tip::{explain, focus_ring, tip};
-use crate::ui::core::words;
-use mynah_core::ids::LineId;
-use mynah_i18n::tr;
-use mynah_script::document::{Item, Line};
-use mynah_script::folds::section_end;
 
 /// Height of a row with one line of text; each further line adds its height.
 pub const ROW: f32 = 40.0;
@@ -315,15 +316,6 @@ fn spoken_name(number: usize, line: &Line) -> String {
         speaker = speaker_name(&line.speaker),
         text = line.text.as_str()
     )
-}
-
-/// A speaker's name; the narrator has none in the script.
-pub fn speaker_name(speaker: &str) -> String {
-    if speaker.is_empty() {
-        tr!("narrator")
-    } else {
-        speaker.to_owned()
-    }
 }
 
 /// The row's ground. The focused row is lighter and has a quiet line around it, and while it has the keys the ring

@@ -2,20 +2,20 @@
 
 use egui::{Id, InputState, Key, Label, Modifiers, Popup, PopupCloseBehavior, Rect, Ui};
 
-use crate::ui::core::words::speaker_name;
 use crate::studio::desk::Desk;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::dialog_buttons::{buttons_ui, entered};
+use crate::ui::core::words::speaker_name;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_script::edit::Edit;
+use mynah_script::names::{Spellings, folded, is_called, is_same};
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::Icon;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::combo::found_item;
 use mynah_ui_kit::widgets::menu::{arrows, ends};
 use mynah_ui_kit::widgets::{Button, TextField, select_all};
-use mynah_core::ids::LineId;
-use mynah_i18n::tr;
-use mynah_script::edit::Edit;
-use mynah_script::names::{Spellings, folded, is_called, is_same};
 
 /// Its width.
 const WIDTH: f32 = 224.0;

@@ -7,10 +7,6 @@ use super::lines::Caret;
 use super::row;
 use crate::studio::desk::Desk;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Icon, icons};
-use mynah_ui_kit::widgets::TextField;
-use mynah_ui_kit::widgets::combo::found_item;
-use mynah_ui_kit::widgets::menu::{arrows, ends};
 use mynah_core::backend::Backend;
 use mynah_core::ids::LineId;
 use mynah_core::pauses::Pauses;
@@ -19,6 +15,10 @@ use mynah_i18n::tr;
 use mynah_script::edit::Edit;
 use mynah_script::lint;
 use mynah_script::lint::{LONGEST_REST, models};
+use mynah_ui_kit::theme::{Face, Icon, icons};
+use mynah_ui_kit::widgets::TextField;
+use mynah_ui_kit::widgets::combo::found_item;
+use mynah_ui_kit::widgets::menu::{arrows, ends};
 
 /// Width of the list.
 const WIDTH: f32 = 360.0;

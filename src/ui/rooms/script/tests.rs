@@ -359,14 +359,6 @@ fn nothing_moves_by_itself() {
 }
 
 #[test]
-fn lengths_are_short() {
-    assert_eq!(length(4.864), "4.86");
-    assert_eq!(length(64.2), "1:04.2");
-    assert_eq!(length(3723.0), "1:02:03");
-    assert_eq!(duration(227.4), "3:47");
-}
-
-#[test]
 fn try_again_is_never_meant_for_the_same_line_of_another_project() {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
     let line = made::line(&desk, 2);

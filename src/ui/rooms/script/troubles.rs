@@ -15,13 +15,13 @@ use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::remedies;
-use crate::ui::core::widgets::price::PriceText;
 use crate::ui::core::widgets::TroubleCard;
-use mynah_ui_kit::widgets::count_down;
+use crate::ui::core::widgets::price::PriceText;
 use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_script::chunk::chunks;
 use mynah_script::edit::Edit;
+use mynah_ui_kit::widgets::count_down;
 
 /// Draws the card below a line's text.
 pub fn card_ui(

@@ -1,5 +1,6 @@
 //! What changes the account: a voice is added, removed, called otherwise, spoken otherwise. Each says for whom it holds.
 
+use crate::ui::core::words::labels;
 use std::sync::Arc;
 
 use egui::{Label, Ui};
@@ -14,13 +15,13 @@ use crate::studio::event::Notice;
 use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, escaped};
 use crate::ui::core::widgets::TroubleCard;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{SampleId, VoiceId};
 use mynah_core::settings::VoiceSettings;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, escaped};
 
 /// Longest description (the service takes 500 characters of it).
 const ABOUT: usize = 500;
@@ -342,11 +343,11 @@ impl AccountForm {
                 let written = name_ui(ui, cx, name, names);
                 field_ui(ui, cx, (&tr!("voices-field-about"), ABOUT), about);
                 for (label, value) in labels {
-                    let said = tr!("voices-field-label", label = words::word(label));
-                    let mut text = words::written(label, value);
+                    let said = tr!("voices-field-label", label = labels::label_word(label));
+                    let mut text = labels::label_written(label, value);
                     field_ui(ui, cx, (&said, NAME), &mut text);
-                    if text != words::written(label, value) {
-                        *value = words::told(label, &text);
+                    if text != labels::label_written(label, value) {
+                        *value = labels::label_told(label, &text);
                     }
                 }
                 written
@@ -473,7 +474,7 @@ impl AccountForm {
 /// The labels of a voice, and those behind them that it doesn't have yet.
 fn labels_of(there: &[(String, String)]) -> Vec<(String, String)> {
     let lacks = |label: &&str| there.iter().all(|(known, _)| known.as_str() != *label);
-    let more = words::LABELS.into_iter().filter(lacks);
+    let more = labels::LABELS.into_iter().filter(lacks);
     let more = more.map(|label| (label.to_owned(), String::new()));
     there.iter().cloned().chain(more).collect()
 }

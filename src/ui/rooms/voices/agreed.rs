@@ -5,15 +5,15 @@ use egui::Ui;
 use super::details::{heading, note};
 use crate::studio::desk::Voice;
 use crate::studio::vault::relation;
-use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::consent_state::{Tone, told};
-use crate::ui::core::fact_row::fact;
 use crate::ui::core::consent_state::consents_ui;
-use mynah_ui_kit::theme::Face;
+use crate::ui::core::consent_state::{Tone, told};
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::fact_row::fact;
 use crate::ui::core::words::whole_date;
 use mynah_core::consent::counts_for;
 use mynah_core::day::Day;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
 
 /// Categories of voices that are copies of somebody's.
 const COPIES: [&str; 2] = ["cloned", "professional"];

@@ -1,26 +1,27 @@
 //! A voice as a card: who it is, what it sounds like, what is special about it.
 
+use crate::ui::core::words::labels;
 use egui::accesskit::Role;
 use egui::{CornerRadius, Id, Rect, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use crate::ui::core::voice_list::{Facet, label};
 use super::words;
 use crate::studio::desk::{Desk, PreviewShown, Rate, Voice, VoiceMark};
 use crate::studio::event::Playing;
 use crate::studio::shared_voices::SharedCard;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
-use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::button::{play_button_at, pressed};
-use mynah_ui_kit::widgets::tip::ring;
+use crate::ui::core::voice_list::{Facet, label};
 use crate::ui::core::widgets::waveform::paint_mini;
-use mynah_ui_kit::widgets::{Chip, IconButton, plate, tip};
 use crate::ui::core::words::language_name;
+use crate::ui::core::words::speaker_name;
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::button::{play_button_at, pressed};
+use mynah_ui_kit::widgets::tip::ring;
+use mynah_ui_kit::widgets::{Chip, IconButton, plate, tip};
 
 /// Height of a card, and the least that it is wide.
 pub(super) const HEIGHT: f32 = 136.0;
@@ -143,7 +144,7 @@ impl<'a> Shown<'a> {
         let facets = [Facet::Gender, Facet::Age, Facet::Accent];
         let told = facets
             .into_iter()
-            .filter_map(|facet| Some(words::word(label(self.labels(), facet)?)));
+            .filter_map(|facet| Some(labels::label_word(label(self.labels(), facet)?)));
         told.collect::<Vec<_>>().join(" · ")
     }
 }

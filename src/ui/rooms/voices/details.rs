@@ -1,26 +1,27 @@
 //! What stands at the right of the Voices room: the voice that is looked at, and what can be done with it.
 
+use crate::ui::core::voice_uses::cast_voice;
+use crate::ui::core::words::labels;
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::agreed::agreed_ui;
 use super::card::{self, Shown, rate_text};
-use crate::ui::core::voice_list::Facet;
 use super::said::say_ui;
 use super::told::{details_ui, past_ui};
 use super::{Picked, VoicesPanel, Wants, hear, mine, words};
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{Like, OwnSettings, Voice, Voices};
 use crate::ui::core::ctx::{StudioCtx, ToRecast};
-use mynah_ui_kit::keys;
 use crate::ui::core::fact_row::fact;
-use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, combo_item, empty_state, menu};
+use crate::ui::core::voice_list::Facet;
 use crate::ui::core::words::date;
 use crate::ui::core::words::language_name;
+use crate::ui::core::words::speaker_name;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
-use mynah_script::cast::CastVoice;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, combo_item, empty_state, menu};
 
 /// Speakers that can be chosen here: of a play with more, the Script room casts.
 const SPEAKERS: usize = 400;
@@ -100,11 +101,6 @@ fn ask(cx: &mut StudioCtx<'_>, panel: &mut VoicesPanel, picked: &Picked, voice: 
         let details = VoicesCommand::Details(picked.backend, picked.id.clone());
         cx.send(Command::Voices(details));
     }
-}
-
-/// A voice as it is cast: by its id, and a name that can be shown.
-pub fn cast_voice(voice: &Voice) -> CastVoice {
-    voice.into()
 }
 
 fn play_ui(
@@ -231,14 +227,14 @@ fn about_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: Shown<'
         ui,
         cx,
         &words::facet(Facet::Category),
-        &words::word(category),
+        &labels::label_word(category),
     );
     for (name, value) in voice.labels() {
         let value = match name.as_str() {
             "language" => language_name(value),
-            _ => words::word(value),
+            _ => labels::label_word(value),
         };
-        fact(ui, cx, &words::word(name), &value);
+        fact(ui, cx, &labels::label_word(name), &value);
     }
     let languages = voice.languages().iter().map(|code| language_name(code));
     let languages: Vec<_> = languages.collect();

@@ -5,12 +5,12 @@ use egui::{Response, Ui};
 use crate::studio::remote::Remote;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::dialog_buttons::entered;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::{SliderRow, TextField, caption, toggle_row};
 use crate::ui::core::words::settings::name as setting_name;
 use mynah_core::backend::Backend;
 use mynah_core::settings::{Scale, Setting, VoiceSettings};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{SliderRow, TextField, caption, toggle_row};
 
 /// Longest name.
 pub(super) const NAME: usize = 100;

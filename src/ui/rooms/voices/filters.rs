@@ -4,12 +4,12 @@
 
 use egui::{Align, Label, Layout, Rect, Ui, UiBuilder, vec2};
 
-use crate::ui::core::voice_list::{Choice, Facet, Listed, Order};
 use super::words;
-use mynah_ui_kit::theme::{Face, Tokens, icons, size};
-use mynah_ui_kit::widgets::{Button, Combo, combo_item};
+use crate::ui::core::voice_list::{Choice, Facet, Listed, Order};
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens, icons, size};
+use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 
 /// Choices of a list that are shown: more than that are searched for.
 const MOST: usize = 200;

@@ -9,10 +9,10 @@ use crate::studio::command::{Command, PreviewAt, VoicesCommand};
 use crate::studio::desk::PreviewShown;
 use crate::studio::event::Notice;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::size;
 use mynah_core::backend::Backend;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::size;
 
 /// Previews behind those that are seen that are fetched, too.
 const AHEAD: usize = 6;

@@ -5,11 +5,13 @@ use egui::{Key, Modifiers, Response, Ui, vec2};
 use super::{LONGEST, SEARCH, Shelf, VoicesPanel, Wants};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{icons, size};
-use mynah_ui_kit::widgets;
-use mynah_ui_kit::widgets::{Button, IconButton, Side, Tab, TextField, both_sides, escaped, select_all};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{icons, size};
+use mynah_ui_kit::widgets;
+use mynah_ui_kit::widgets::{
+    Button, IconButton, Side, Tab, TextField, both_sides, escaped, select_all,
+};
 
 /// With less width a button has no words.
 const WIDE: f32 = 800.0;

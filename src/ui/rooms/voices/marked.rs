@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashSet};
 use egui::Ui;
 
 use super::filters::chip_ui;
-use crate::ui::core::voice_list::{FAVOURITE, Facet, joined, text_of_mark};
 use super::words;
 use crate::studio::desk::{Desk, SharedFilter, SharedKind, VoiceMark};
 use crate::studio::shared_voices::SharedCard;
+use crate::ui::core::voice_list::{FAVOURITE, Facet, joined, text_of_mark};
 use mynah_core::backend::Backend;
 
 /// Those with any mark of one's own.

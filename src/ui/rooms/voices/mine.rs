@@ -8,10 +8,10 @@ use super::{Picked, words};
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{MarkChange, VoiceMark, collection_mark};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, TextField, escaped};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, TextField, escaped};
 
 /// Longest tag, most of them, and longest note.
 const TAG: usize = 40;

@@ -4,28 +4,28 @@
 
 mod account;
 mod agreed;
+pub mod audition;
 mod card;
 mod details;
 mod fields;
 mod filters;
-mod found;
 mod free;
 mod grid;
 mod head;
-mod listed;
 mod marked;
 mod mine;
 mod missed;
 mod more;
 mod said;
 mod shared;
+pub mod sweep;
 #[cfg(test)]
 mod tests;
 mod told;
 mod words;
 
-pub use crate::ui::core::voice_uses::cast_voice;
 pub use crate::ui::core::voice_list::Found;
+pub use crate::ui::core::voice_uses::cast_voice;
 pub use crate::ui::core::voice_uses::{projects_of, spoken_by};
 pub use crate::ui::core::words::labels::{LABELS, label_told, label_word, label_written};
 pub use mynah_i18n::tidy;
@@ -37,7 +37,6 @@ use egui::{Ui, vec2};
 
 use self::account::{AccountForm, Ended};
 use self::card::Shown;
-use crate::ui::core::voice_list::{Choice, Listed};
 use self::mine::Mine;
 use self::shared::SharedList;
 use crate::studio::command::{
@@ -50,14 +49,15 @@ use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, empty_state};
+use crate::ui::core::voice_list::{Choice, Listed};
 use crate::ui::core::widgets::TroubleCard;
 use crate::ui::core::words::time_here;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{TakeId, VoiceId};
 use mynah_i18n::tr;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, empty_state};
 
 /// Width of the search, and longest text that is looked for.
 const SEARCH: f32 = 208.0;

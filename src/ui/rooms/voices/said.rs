@@ -12,14 +12,14 @@ use crate::studio::event::Playing;
 use crate::studio::governor::Urgency;
 use crate::ui::core::ctx::{Said as SaidShown, StudioCtx};
 use crate::ui::core::unsaid::{Spoke, unsaid_ui};
-use mynah_ui_kit::theme::{Face, icons};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, play_button};
 use mynah_core::credits::Credits;
 use mynah_core::day::Day;
 use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::{LineId, ProjectId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, play_button};
 
 /// Letters of a line that stand above its button.
 const BEGINNING: usize = 90;

@@ -9,7 +9,6 @@ use egui::Ui;
 
 use super::filters::{chip_ui, count_ui, order_ui, order_width, row_ui};
 use super::free::FreeList;
-use crate::ui::core::voice_list::Facet;
 use super::marked::MarkedList;
 use super::words;
 use crate::studio::command::{Command, VoicesCommand};
@@ -18,11 +17,12 @@ use crate::studio::desk::{
 };
 use crate::studio::shared_voices::SharedCard;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Tokens, icons};
-use mynah_ui_kit::widgets::{Button, tip};
+use crate::ui::core::voice_list::Facet;
 use mynah_core::backend::Backend;
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens, icons};
+use mynah_ui_kit::widgets::{Button, tip};
 
 /// Seconds after the last letter before the service is asked.
 pub(super) const REST: f64 = 0.3;

@@ -1,5 +1,6 @@
 //! What the service tells of the voice that is looked at, and what this library knows of it.
 
+use crate::ui::core::words::labels;
 use egui::Ui;
 
 use super::card::rate_text;
@@ -11,15 +12,15 @@ use crate::studio::event::Playing;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::fact_row::fact;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, play_button, tip};
 use crate::ui::core::widgets::TroubleCard;
 use crate::ui::core::words::settings::name as setting_name;
-use mynah_ui_kit::widgets::toggle::on_or_off;
 use crate::ui::core::words::{credits, date};
 use mynah_core::settings::{Setting, VoiceSettings};
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::toggle::on_or_off;
+use mynah_ui_kit::widgets::{Button, play_button, tip};
 
 /// Samples that are listed.
 const SAMPLES: usize = 12;
@@ -101,7 +102,7 @@ fn told_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, details: &Voice
     for failure in details.verify_failures.iter().take(3) {
         note(ui, cx, words::tidy(failure).into_owned());
     }
-    let safety = details.safety.as_deref().map(words::word);
+    let safety = details.safety.as_deref().map(labels::label_word);
     fact(
         ui,
         cx,
@@ -141,7 +142,7 @@ fn settings_ui(ui: &mut Ui, cx: &StudioCtx<'_>, settings: VoiceSettings) {
 /// How far its training for a model is. Only a model that is through can speak with it.
 fn training_ui(ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked, training: &TrainingFact) {
     let model = cx.desk.model_name(picked.backend, &training.model);
-    let mut state = words::word(&training.state);
+    let mut state = labels::label_word(&training.state);
     let share = training
         .progress
         .filter(|share| *share > 0.0 && *share < 1.0);
@@ -165,13 +166,13 @@ fn sharing_ui(ui: &mut Ui, cx: &StudioCtx<'_>, sharing: &SharingFact) {
         "" => return,
         "disabled" => tr!("voices-not-shared"),
         "enabled" => tr!("voices-shared-by-you"),
-        other => words::word(other),
+        other => labels::label_word(other),
     };
     fact(ui, cx, &tr!("voices-fact-sharing"), &shared);
     if sharing.status == "disabled" {
         return;
     }
-    let review = words::word(&sharing.review);
+    let review = labels::label_word(&sharing.review);
     fact(ui, cx, &tr!("voices-fact-review"), &review);
     let added = sharing.added_by.map(thousands).unwrap_or_default();
     fact(ui, cx, &tr!("voices-fact-added"), &added);

@@ -1,12 +1,13 @@
 //! How voices are written: what strangers called them must not break anything.
 
+use crate::ui::core::words::labels::label_word as word;
 use std::borrow::Cow;
 
-use crate::ui::core::voice_list::{FAVOURITE, Facet, IN_CAST, Order, SPOKE};
 use super::marked::MARKED;
 use crate::studio::desk::{SharedKind, SharedOrder};
-use crate::ui::core::words::speaker_name;
+use crate::ui::core::voice_list::{FAVOURITE, Facet, IN_CAST, Order, SPOKE};
 use crate::ui::core::words::language_name;
+use crate::ui::core::words::speaker_name;
 use mynah_core::ids::VoiceId;
 pub use mynah_i18n::tidy;
 use mynah_i18n::tr;
@@ -34,52 +35,6 @@ pub(super) fn in_cast(speakers: &[String]) -> String {
         more = speakers.len() - named.len()
     )
 }
-
-/// A word of the service for people: `middle_aged` is `Middle aged`.
-pub fn word(word: &str) -> String {
-    let word = tidy(word).replace(['_', '-'], " ");
-    let mut letters = word.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => word,
-    }
-}
-
-/// A label's value as it is written in a field: the service's `middle_aged` is `middle aged`.
-pub fn written(label: &str, value: &str) -> String {
-    if is_listed(label) {
-        value.replace('_', " ")
-    } else {
-        value.to_owned()
-    }
-}
-
-/// What is written in the field of a label, as the service writes it.
-pub fn told(label: &str, written: &str) -> String {
-    if is_listed(label) {
-        // A space at the end is a word that goes on, or nothing.
-        let words = written.trim_end();
-        let end = written.get(words.len()..).unwrap_or_default();
-        words.replace([' ', '-'], "_") + end
-    } else {
-        written.to_owned()
-    }
-}
-
-/// Whether a label's values are words of the service's own lists.
-fn is_listed(label: &str) -> bool {
-    ["age", "use_case"].contains(&label)
-}
-
-/// What voices are told apart by, as the service names it.
-pub const LABELS: [&str; 6] = [
-    "gender",
-    "age",
-    "accent",
-    "language",
-    "descriptive",
-    "use_case",
-];
 
 /// A value of a facet.
 pub(super) fn value(facet: Facet, told: &str) -> String {
@@ -145,10 +100,5 @@ mod tests {
     #[test]
     fn what_strangers_wrote_stays_on_its_line() {
         assert_eq!(name("\u{202e} ", &"id".into()), "id");
-        assert_eq!(word("middle_aged"), "Middle aged");
-        assert_eq!(written("age", "middle_aged"), "middle aged");
-        assert_eq!(told("age", "middle aged"), "middle_aged");
-        assert_eq!(told("age", "middle "), "middle ");
-        assert_eq!(told("accent", "soft British"), "soft British");
     }
 }

@@ -1,5 +1,6 @@
 //! What is counted is what is listed, and the button that spends says what it leaves out.
 
+use crate::ui::core::blockers::why_nothing;
 use egui::accesskit::Role;
 
 use super::*;
@@ -117,7 +118,7 @@ fn with_all_under_way_nobody_is_told_that_every_line_has_its_take() {
         made::job(&mut desk, number as u64, line, events);
     }
     assert_eq!(
-        top_bar::why_nothing(&desk).as_deref(),
+        why_nothing(&desk).as_deref(),
         Some("Nothing else is to be made: 4 lines are under way")
     );
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::studio::command::{VoiceChange, VoicesCommand};
 use crate::studio::desk::{Alert, AlertOf, Budget, Scope as BudgetScope, Standing};
 use crate::studio::event::{BrowseEvent, MakingEvent, Often, TypedName, UsageEvent, VoicesEvent};
-use crate::ui::core::step_foot::CREATE_FOOT;
+use crate::ui::core::step_foot::FOOT as CREATE_FOOT;
 use mynah_core::clock::UnixMillis;
 use mynah_core::settings::{ChosenSettings, Setting, VoiceSettings};
 

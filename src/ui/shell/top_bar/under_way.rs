@@ -6,9 +6,9 @@ use egui::accesskit::Role;
 
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Button, tip};
-use mynah_i18n::tr;
 
 /// Draws both.
 pub(super) fn ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {

@@ -4,10 +4,10 @@ use egui::Ui;
 
 use crate::studio::command::{Command, JobsCommand};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::widgets::Button;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::widgets::Button;
 
 /// Draws both buttons, where something failed and cost nothing.
 pub fn free_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {

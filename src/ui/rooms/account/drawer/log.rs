@@ -10,14 +10,14 @@ use crate::studio::command::{Command, FailureFilter, FailureId, JobsCommand};
 use crate::studio::desk::{Failure, FailureCharge, Price};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::tip::ring;
-use mynah_ui_kit::widgets::{Button, IconButton, TextField, escaped, tip};
 use crate::ui::core::words;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Quote;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::tip::ring;
+use mynah_ui_kit::widgets::{Button, IconButton, TextField, escaped, tip};
 
 /// The log's view state.
 #[derive(Default)]

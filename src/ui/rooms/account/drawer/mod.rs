@@ -17,10 +17,12 @@ use crate::ui::core::action::Action;
 use crate::ui::core::ctx::{Goal, StudioCtx};
 use crate::ui::core::room::Room;
 use crate::ui::rooms::account::drawer::log::Log;
-use mynah_ui_kit::theme::{Face, Icon, icons, size};
-use mynah_ui_kit::widgets::{Button, Combo, IconButton, Segment, Side, both_sides, combo_item, segmented, segmented_width};
 use mynah_core::ids::{LineId, ProjectId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Icon, icons, size};
+use mynah_ui_kit::widgets::{
+    Button, Combo, IconButton, Segment, Side, both_sides, combo_item, segmented, segmented_width,
+};
 
 /// The drawer takes this part of the room's height …
 const PART: f32 = 0.45;

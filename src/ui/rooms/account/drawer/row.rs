@@ -8,13 +8,13 @@ use crate::studio::desk::{JobCard, JobState};
 use crate::studio::event::Work;
 use crate::studio::trouble::{Charged, Remedy, Trouble};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Icon, icons, size};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::tip::ring;
 use crate::ui::core::widgets::trouble_card::charge_of;
-use mynah_ui_kit::widgets::{IconButton, count_down, tip};
 use crate::ui::core::words;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Icon, icons, size};
+use mynah_ui_kit::widgets::tip::ring;
+use mynah_ui_kit::widgets::{IconButton, count_down, tip};
 
 /// Height of a row in points; where it is narrow, of one whose state stands below what it is.
 const HEIGHTS: [f32; 2] = [30.0, 44.0];

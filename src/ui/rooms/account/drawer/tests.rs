@@ -35,7 +35,9 @@ fn busy(lines: u64) -> crate::studio::desk::Desk {
     desk
 }
 
-fn commands(harness: &egui_kittest::Harness<'_, crate::ui::core::testing::Bench<Drawer>>) -> Vec<String> {
+fn commands(
+    harness: &egui_kittest::Harness<'_, crate::ui::core::testing::Bench<Drawer>>,
+) -> Vec<String> {
     let outbox = &harness.state().wishes.outbox;
     outbox
         .iter()

@@ -6,12 +6,12 @@ use super::words;
 use crate::studio::desk::{Desk, HistoryFilter, Lives};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::rooms::account::usage::filters::{Filter, choice_ui};
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::{Button, TextField};
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::VoiceId;
 use mynah_core::request::Tool;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::{Button, TextField};
 
 /// Width of the search.
 const SEARCH: f32 = 220.0;

@@ -1,5 +1,6 @@
 //! What stands at the right of the History room: the selected row, how it was made, and what can be done with it.
 
+use crate::ui::core::fact_row::fact;
 use egui::{Align, Label, Layout, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::acts::{fetch, play};
@@ -8,12 +9,12 @@ use crate::studio::command::{Fetched, HistoryWork};
 use crate::studio::desk::{HistoryMark, HistoryRow};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::{length, speaker_name};
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, empty_state};
 use mynah_core::settings::VoiceSettings;
 use mynah_i18n::tr;
 use mynah_script::edit::Edit;
 use mynah_script::tuning::PartChange;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, empty_state};
 
 pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
     head_ui(ui, cx);
@@ -57,27 +58,6 @@ fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     let line = egui::Stroke::new(1.0, cx.tokens.line);
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
-}
-
-/// A name at the left and what is so at the right; nothing where nothing is told.
-pub(in crate::ui::panels) fn fact(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, value: &str) {
-    if value.is_empty() {
-        return;
-    }
-    let t = cx.tokens;
-    let size = vec2(ui.available_width(), 20.0);
-    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let said = format!("{name}: {value}");
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, &said));
-    let middle = rect.center().y;
-    let name = Face::Small.galley(ui, name, t.text2);
-    let room = rect.width() - name.size().x - 16.0;
-    let value = Face::Small.elided(ui, value, t.text, room);
-    let at = egui::pos2(rect.left(), middle - name.size().y / 2.0);
-    ui.painter().galley(at, name, t.text2);
-    let left = rect.right() - value.size().x;
-    let at = egui::pos2(left, middle - value.size().y / 2.0);
-    ui.painter().galley(at, value, t.text);
 }
 
 /// Whether nobody is to know whose voice it is.

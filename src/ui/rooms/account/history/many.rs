@@ -8,10 +8,10 @@ use crate::studio::desk::{HistoryShown, JobState};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::job_band::job_band_ui;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::Button;
 use crate::ui::core::words;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::Button;
 
 /// How many rows are marked, in words.
 pub(super) fn count(panel: &HistoryPanel, shown: &HistoryShown) -> String {

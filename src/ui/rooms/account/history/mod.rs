@@ -19,7 +19,6 @@ use egui::{Align, EventFilter, Key, Layout, Modifiers, ScrollArea, Ui, UiBuilder
 
 use self::acts::{Waits, play};
 use self::filters::Filters;
-pub(in crate::ui::panels) use crate::ui::core::fact_row::fact;
 use self::marked::Marked;
 use self::row::Press;
 use crate::studio::command::{Command, HistoryCommand, HistoryWork};
@@ -29,11 +28,11 @@ use crate::studio::desk::{
 use crate::studio::trouble::Remedy;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, IconButton, at_right, empty_state, escaped};
 use crate::ui::core::widgets::TroubleCard;
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, IconButton, at_right, empty_state, escaped};
 
 /// Rows behind those that are seen that are asked for already.
 const AHEAD: usize = 40;

@@ -9,14 +9,14 @@ use super::words;
 use crate::studio::desk::HistoryRow;
 use crate::studio::event::Playing;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::widgets::waveform::paint_mini;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
 use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, size};
 use mynah_ui_kit::widgets::button::play_button;
 use mynah_ui_kit::widgets::tip;
 use mynah_ui_kit::widgets::tip::ring;
-use crate::ui::core::widgets::waveform::paint_mini;
-use mynah_core::backend::Backend;
-use mynah_i18n::tr;
 
 /// Height of a row.
 pub(super) const HEIGHT: f32 = 40.0;

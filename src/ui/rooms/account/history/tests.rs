@@ -15,12 +15,12 @@ use crate::studio::event::{AuditionEvent, Event, HistoryEvent, ProjectEvent};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::fixtures::{SCRIPT, desk, room, voices};
 use crate::ui::core::testing::Bench;
-use mynah_ui_kit::theme::Tokens;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::HistoryItemId;
 use mynah_core::request::Tool;
+use mynah_ui_kit::theme::Tokens;
 
 fn row(number: usize) -> Arc<HistoryRow> {
     Arc::new(HistoryRow {

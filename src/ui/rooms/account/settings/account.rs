@@ -13,11 +13,13 @@ use crate::ui::rooms::account::settings::keys::{Keys, Pressed, ability};
 use crate::ui::rooms::account::settings::region::Region;
 use crate::ui::rooms::account::settings::row;
 use crate::ui::rooms::account::settings::told::Place;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, IconButton, Segment, TextField, segmented, select_all, tip, toggle};
 use mynah_core::ids::KeyId;
 use mynah_core::secret::Secret;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{
+    Button, IconButton, Segment, TextField, segmented, select_all, tip, toggle,
+};
 
 /// View state of the account's settings.
 #[derive(Default)]

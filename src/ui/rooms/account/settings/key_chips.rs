@@ -5,8 +5,8 @@ use egui::Ui;
 use super::keys::{is_of_project, is_stored, own_of_project};
 use crate::studio::desk::KeyCard;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::widgets::Chip;
 use mynah_i18n::tr;
+use mynah_ui_kit::widgets::Chip;
 
 /// How a chip is coloured.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -5,16 +5,18 @@ use egui::{Key, Label, Rect, Ui, vec2};
 use crate::studio::command::{Command, KeysCommand};
 use crate::studio::desk::{Ability, KeptKey, KeyCard};
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::widgets::{LimitField, LimitText};
 use crate::ui::rooms::account::settings::key_chips::chips_of;
 use crate::ui::rooms::account::settings::row;
 use crate::ui::rooms::account::settings::told::{Place, Told};
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, IconButton, TextField, at_right, escaped, select_all, tip, toggle};
-use crate::ui::core::widgets::{LimitField, LimitText};
 use mynah_core::backend::Backend;
 use mynah_core::ids::KeyId;
 use mynah_core::secret::Secret;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{
+    Button, IconButton, TextField, at_right, escaped, select_all, tip, toggle,
+};
 
 /// Where the service lists an account's keys.
 const KEYS_PAGE: &str = "https://elevenlabs.io/app/settings/api-keys";

@@ -25,14 +25,16 @@ use crate::studio::desk::AppSettings;
 use crate::studio::desk::ThemeChoice;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::device_list::device_list_ui;
 use crate::ui::rooms::account::settings::account::Account;
 use crate::ui::rooms::account::settings::confirm::Confirm;
 use crate::ui::rooms::account::settings::own_words::OwnWordsSection;
 use crate::ui::rooms::account::settings::storage::StorageSection;
-use crate::ui::core::device_list::device_list_ui;
-use mynah_ui_kit::theme::{Face, Icon, ZOOM, icons, size};
-use mynah_ui_kit::widgets::{Button, Combo, Segment, Slider, caption, combo_item, focus_ring, segmented, tip, toggle};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Icon, ZOOM, icons, size};
+use mynah_ui_kit::widgets::{
+    Button, Combo, Segment, Slider, caption, combo_item, focus_ring, segmented, tip, toggle,
+};
 
 /// Text sizes to choose from, in percent.
 const SIZES: [u16; 9] = [80, 90, 100, 110, 125, 140, 150, 175, 200];
@@ -411,7 +413,16 @@ fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     }
 }
 
-const INTER: &str = include_str!("../../../../assets/fonts/OFL-Inter.txt");
-const MONO: &str = include_str!("../../../../assets/fonts/OFL-JetBrainsMono.txt");
-const PHOSPHOR: &str = include_str!("../../../../assets/icons/LICENSE-Phosphor.txt");
-const OWN: &str = include_str!("../../../../LICENSE-MIT");
+const INTER: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/assets/fonts/OFL-Inter.txt"
+));
+const MONO: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/assets/fonts/OFL-JetBrainsMono.txt"
+));
+const PHOSPHOR: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/assets/icons/LICENSE-Phosphor.txt"
+));
+const OWN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/LICENSE-MIT"));

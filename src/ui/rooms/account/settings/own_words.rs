@@ -4,9 +4,9 @@ use egui::{Align, Label, Layout, ScrollArea, Ui};
 
 use crate::studio::command::{Command, ProjectCommand};
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::IconButton;
-use mynah_i18n::tr;
 
 /// Height of the list of very many.
 const LIST: f32 = 240.0;

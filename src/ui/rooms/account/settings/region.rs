@@ -3,9 +3,9 @@
 use egui::{Key, Ui};
 
 use crate::ui::rooms::account::settings::row;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Tokens};
 use mynah_ui_kit::widgets::{Button, Combo, TextField, combo_item, select_all};
-use mynah_i18n::tr;
 
 /// Hosts of the service (ElevenLabs' page "Data residency"), beside the default one.
 const HOSTS: [&str; 4] = [

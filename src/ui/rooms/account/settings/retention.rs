@@ -5,9 +5,9 @@ use egui::{Label, Ui};
 use super::row;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{tip, toggle};
-use mynah_i18n::tr;
 
 /// Draws the switch; nothing where no project is open.
 pub(super) fn retention_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {

@@ -9,12 +9,12 @@ use crate::studio::desk::Desk;
 use crate::studio::remote::Remote;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Tokens, icons, size};
-use mynah_ui_kit::widgets::{Button, at_right, escaped, meter};
 use mynah_core::ids::ProjectId;
 use mynah_i18n::size as bytes;
 use mynah_i18n::tr;
 use mynah_records::storage::{DiskUse, Pile, ProjectUse};
+use mynah_ui_kit::theme::{Face, Tokens, icons, size};
+use mynah_ui_kit::widgets::{Button, at_right, escaped, meter};
 
 /// Width of the bar of a look at every byte.
 const BAR: f32 = 160.0;

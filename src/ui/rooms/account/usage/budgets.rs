@@ -7,13 +7,13 @@ use crate::studio::command::{Command, UsageCommand};
 use crate::studio::desk::{AlertOf, Budget, Scope, Standing, TOLD_AT};
 use crate::studio::pace::Pace;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
 use crate::ui::core::widgets::{LimitField, LimitText};
-use mynah_ui_kit::widgets::{caption, toggle_row};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::day::{Day, Month};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{caption, toggle_row};
 
 /// The fields of the month's budget and the project's.
 #[derive(Default)]

@@ -8,10 +8,10 @@ use super::{figures, words};
 use crate::studio::desk::{Statement, TOLD_AT};
 use crate::studio::pace::Pace;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Tokens};
-use mynah_ui_kit::widgets::tip;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens};
+use mynah_ui_kit::widgets::tip;
 
 const HEIGHT: f32 = 220.0;
 /// Room for the words at the left, at the right at least, and below.

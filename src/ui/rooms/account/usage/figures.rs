@@ -6,10 +6,10 @@ use super::words;
 use crate::studio::desk::{Scope, Statement};
 use crate::studio::pace::Pace;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Tokens};
 use mynah_core::credits::Credits;
 use mynah_core::day::{Day, Month};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens};
 
 /// A number needs this much room.
 const LEAST: f32 = 192.0;

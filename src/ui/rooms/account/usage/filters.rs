@@ -6,16 +6,16 @@ use super::table::Table;
 use super::words;
 use crate::studio::desk::{LedgerFilter, Outcome, Statement, UsageRow};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 use mynah_core::ids::{KeyId, ProjectId, VoiceId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 
 /// Width of a filter.
 const WIDTH: f32 = 136.0;
 
 /// One filter: its name, what it is for, what it says when it lets all through.
-pub(in crate::ui::panels) struct Filter {
+pub(in crate::ui::rooms::account) struct Filter {
     pub name: String,
     pub tip: String,
     pub any: String,
@@ -160,7 +160,7 @@ fn days_ui(ui: &mut Ui, always: &mut bool) {
 }
 
 /// A list of what can be chosen, with all at its top. Gone through only where it is open or something is chosen.
-pub(in crate::ui::panels) fn choice_ui<T: PartialEq + Clone>(
+pub(in crate::ui::rooms::account) fn choice_ui<T: PartialEq + Clone>(
     ui: &mut Ui,
     filter: &Filter,
     value: &mut Option<T>,

@@ -13,12 +13,12 @@ use crate::studio::desk::{Meter, Statement, Usage};
 use crate::studio::pace::Pace;
 use crate::studio::remote::Remote;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, Chip, at_right};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::day::{Day, Month};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, Chip, at_right};
 
 /// Alerts that are listed at once.
 const ALERTS: usize = 8;

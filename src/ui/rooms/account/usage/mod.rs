@@ -23,12 +23,12 @@ use crate::studio::desk::{LedgerQuery, Load, Outcome, Scope, Statement, UsageRow
 use crate::studio::remote::Remote;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, IconButton, Segment, Side, both_sides, opening_ui, segmented};
 use crate::ui::core::widgets::{TroubleCard, advice_ui};
 use mynah_core::backend::Backend;
 use mynah_core::day::Month;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, IconButton, Segment, Side, both_sides, opening_ui, segmented};
 
 use self::budgets::Budgets;
 use self::table::Table;

@@ -7,12 +7,12 @@ use crate::studio::desk::{Desk, Statement};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::room::Room;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::Button;
 use mynah_core::day::Day;
 use mynah_core::ids::{ModelId, ProjectId};
 use mynah_i18n::tr;
 use mynah_script::lint::{self, models};
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::Button;
 
 /// Projects that are named, at most.
 const NAMED: usize = 5;

@@ -9,13 +9,13 @@ use super::table::Table;
 use super::words;
 use crate::studio::desk::{Desk, Statement, UsageRow};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, size};
-use mynah_ui_kit::widgets::tip::focus_ring;
-use mynah_ui_kit::widgets::{meter, tip};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{KeyId, ProjectId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::tip::focus_ring;
+use mynah_ui_kit::widgets::{meter, tip};
 
 /// Rows of a list before the others are one row.
 const ROWS: usize = 3;

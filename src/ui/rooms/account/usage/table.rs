@@ -9,12 +9,12 @@ use super::filters;
 use super::words;
 use crate::studio::desk::{LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, Outcome, Statement};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Tokens, icons, size};
-use mynah_ui_kit::widgets::tip::focus_ring;
-use mynah_ui_kit::widgets::{IconButton, at_right, tip};
 use mynah_core::backend::Backend;
 use mynah_core::day::Month;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Tokens, icons, size};
+use mynah_ui_kit::widgets::tip::focus_ring;
+use mynah_ui_kit::widgets::{IconButton, at_right, tip};
 
 /// Rows of a page.
 pub(super) const PAGE: u64 = 50;

@@ -7,12 +7,12 @@ use crate::studio::attempt::CloneStep;
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::Notice;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::Button;
 use mynah_core::backend::Backend;
 use mynah_core::consent::{Standing, counts_for};
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::Button;
 
 impl ClonePanel {
     /// Which voice they are for, at each step; at the end what came of it says so.

@@ -7,14 +7,14 @@ use crate::studio::attempt::{CloneAttempt, CloneStep};
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::event::{CloneAside, Notice, Offer};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::why_no_slot;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::{Button, at_right, combo_item, menu};
 use crate::ui::core::words::date;
+use crate::ui::rooms::create::why_no_slot;
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::{Button, at_right, combo_item, menu};
 
 /// Width of the list, in points.
 const LIST: f32 = 360.0;

@@ -8,9 +8,9 @@ use crate::studio::attempt::{CloneAttempt, CloneStep, Fixes, Summed};
 use crate::studio::inspecting::{Check, Limits, Verdict, advice};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::duration;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Icon, icons, size};
 use mynah_ui_kit::widgets::{Button, plate, tip};
-use mynah_i18n::tr;
 
 /// A card's height, and the narrowest that it may be, in points.
 const CARD: f32 = 64.0;

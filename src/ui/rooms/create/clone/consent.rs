@@ -7,11 +7,11 @@ use crate::studio::attempt::{CloneAttempt, KeptSample, Proof};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::voice_owner::whose_name;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, Segment, TextField, caption, play_button, segmented};
 use crate::ui::core::widgets::TroubleCard;
 use mynah_core::consent::Relation;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, Segment, TextField, caption, play_button, segmented};
 
 impl ClonePanel {
     pub(super) fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

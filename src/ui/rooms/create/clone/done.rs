@@ -8,9 +8,9 @@ use super::super::Hearing;
 use super::{ClonePanel, quiet_ui};
 use crate::studio::attempt::CloneStep;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::Button;
-use mynah_i18n::tr;
 
 impl ClonePanel {
     /// Whoever asked for it from elsewhere brings recordings: a voice that was seen to be there is over.

@@ -7,10 +7,10 @@ use super::super::Hearing;
 use super::{ClonePanel, Cut};
 use crate::studio::desk::BrokeOff;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
 use mynah_core::backend::Backend;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
 
 impl ClonePanel {
     /// What was lost and is found since ends it like an answer.

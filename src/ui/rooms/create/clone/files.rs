@@ -12,10 +12,10 @@ use crate::studio::inspecting::{Check, Verdict, advice};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::duration;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::button::paint_play_button;
 use mynah_ui_kit::widgets::{Button, IconButton, Side, both_sides, menu, menu_item, tip};
-use mynah_i18n::tr;
 
 /// Width of a row's menu: its longest words with a price of Draft voices behind them.
 const MENU: f32 = 336.0;

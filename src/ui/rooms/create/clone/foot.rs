@@ -7,12 +7,14 @@ use crate::studio::attempt::CloneStep;
 use crate::studio::command::{CloningCommand, Command};
 use crate::studio::inspecting::Verdict;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::{After, Before, saying_to_come, show_in_voices, slots, why_no_edit, why_no_slot};
 use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
-use mynah_ui_kit::theme::icons;
 use crate::ui::core::widgets::price::PriceText;
+use crate::ui::rooms::create::{
+    After, Before, saying_to_come, show_in_voices, slots, why_no_edit, why_no_slot,
+};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
 
 impl ClonePanel {
     /// Where the recordings go: to whoever has the voice that they are added to, else to who speaks in the project.

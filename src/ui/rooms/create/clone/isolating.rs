@@ -14,15 +14,15 @@ use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::inspecting::{Check, Verdict};
 use crate::studio::trouble::Trouble;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::bought::{Stand, stand_for};
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::Button;
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;
 use mynah_core::ids::JobId;
 use mynah_core::request::{Generation, Input, IsolationRequest};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::Button;
 
 /// What was ordered for rows, by their numbers.
 #[derive(Default)]

@@ -20,34 +20,34 @@ mod script;
 mod uploaded;
 mod words;
 
-pub(in crate::ui::panels::create) use self::consent::hash_ui;
-pub(in crate::ui::panels::create) use self::files::{hear_ui, told_ui, wave_ui};
-pub(in crate::ui::panels::create) use self::filled_in::{fill_in, fill_in_day, today, until_of};
-pub(in crate::ui::panels::create) use self::owner::{Owner, for_none};
+pub(in crate::ui::rooms::create) use self::consent::hash_ui;
+pub(in crate::ui::rooms::create) use self::files::{hear_ui, told_ui, wave_ui};
+pub(in crate::ui::rooms::create) use self::filled_in::{fill_in, fill_in_day, today, until_of};
+pub(in crate::ui::rooms::create) use self::owner::{Owner, for_none};
 use self::record::Recorder;
-pub(in crate::ui::panels::create) use self::record::statement_of;
-pub(in crate::ui::panels::create) use self::remedies::help;
-pub(in crate::ui::panels::create) use self::script::words;
-pub(in crate::ui::panels::create) use self::uploaded::uploaded;
-pub(in crate::ui::panels::create) use self::words::pitch_ui;
+pub(in crate::ui::rooms::create) use self::record::statement_of;
+pub(in crate::ui::rooms::create) use self::remedies::help;
+pub(in crate::ui::rooms::create) use self::script::words;
+pub(in crate::ui::rooms::create) use self::uploaded::uploaded;
+pub(in crate::ui::rooms::create) use self::words::pitch_ui;
 
 use egui::{Label, Ui, UiBuilder, vec2};
 
 use super::Hearing;
-use crate::ui::core::step_foot::FOOT;
 use super::lead::{Lead, Onward};
-use crate::ui::core::unsaved::Unkept;
 use super::scrolled::scrolled_ui;
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
 use crate::studio::command::{CloningCommand, Command, HeardOf, Sheet};
 use crate::studio::inspecting::Verdict;
 use crate::studio::trouble::Trouble;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, size};
-use mynah_ui_kit::widgets::{Step, StepState, stepper};
+use crate::ui::core::step_foot::FOOT;
+use crate::ui::core::unsaved::Unkept;
 use mynah_core::backend::Backend;
 use mynah_core::request::Input;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::{Step, StepState, stepper};
 
 /// With less height, in points, what was measured isn't shown again where somebody agrees.
 const CARDS_BESIDE: f32 = 680.0;

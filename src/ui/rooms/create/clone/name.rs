@@ -4,11 +4,11 @@ use egui::Ui;
 
 use super::{ClonePanel, heading_ui, quiet_ui};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::namesake::taken_ui;
 use crate::ui::core::words::labels::{label_told, label_written};
+use crate::ui::rooms::create::namesake::taken_ui;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::TextField;
-use mynah_i18n::tr;
 
 /// Labels that the service knows by name.
 const LABELS: [&str; 4] = ["accent", "gender", "age", "use_case"];

@@ -7,10 +7,10 @@ use crate::studio::attempt::KeptSample;
 use crate::studio::command::{CloningCommand, Command, HeardOf, PlaybackCommand};
 use crate::studio::inspecting::{Fault, Place, Sign, compressed, fault, music, second_voice, span};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, Icon, icons};
-use mynah_ui_kit::widgets::{Button, IconButton};
 use mynah_core::request::Input;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, Icon, icons};
+use mynah_ui_kit::widgets::{Button, IconButton};
 
 /// So many places are shown before somebody asks for all.
 const FIRST: usize = 5;

@@ -14,13 +14,13 @@ use crate::studio::inspecting::Check;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::lead::Lead;
+use crate::ui::core::widgets::TroubleCard;
 use crate::ui::core::words::duration;
+use crate::ui::core::words::time_here;
+use crate::ui::rooms::create::lead::Lead;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, Combo, combo_item, question};
-use crate::ui::core::widgets::TroubleCard;
-use crate::ui::core::words::time_here;
-use mynah_i18n::tr;
 
 /// The quietest that the meter shows, in dBFS; where it is amber and red.
 const LOWEST: f32 = -60.0;

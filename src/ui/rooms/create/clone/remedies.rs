@@ -2,7 +2,6 @@
 
 use egui::Ui;
 
-use crate::ui::core::usable_remedies::{at_once, shown};
 use super::ClonePanel;
 use crate::studio::attempt::CloneStep;
 use crate::studio::trouble::Remedy;
@@ -10,6 +9,7 @@ use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::remedies;
 use crate::ui::core::remedies::Rest;
+use crate::ui::core::usable_remedies::{at_once, shown};
 use crate::ui::core::widgets::TroubleCard;
 
 impl ClonePanel {

@@ -9,11 +9,11 @@ use crate::studio::attempt::{Again, SampleRow, to_read_again};
 use crate::studio::command::Recorded;
 use crate::studio::inspecting::fault;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 use crate::ui::core::words::language_name;
 use mynah_i18n::tr;
 use mynah_script::lint;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 
 /// Letters of the script that are read aloud at most.
 const READ: usize = 900;

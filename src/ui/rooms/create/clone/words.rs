@@ -3,7 +3,6 @@
 
 use egui::Ui;
 
-use crate::ui::core::usable_remedies::shown;
 use super::{ClonePanel, quiet_ui};
 use crate::studio::attempt::{APART, Reading, reading};
 use crate::studio::command::{CloningCommand, Command, JobsCommand, LineOrder, TakesCommand};
@@ -11,19 +10,20 @@ use crate::studio::desk::{Desk, JobState, TrialOrder};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::bought::{Stand, stand};
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::remedies;
 use crate::ui::core::remedies::Rest;
-use mynah_ui_kit::theme::{Face, icons};
-use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::Button;
+use crate::ui::core::usable_remedies::shown;
 use crate::ui::core::widgets::TroubleCard;
+use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;
 use mynah_core::consent::Relation;
 use mynah_core::ids::{ModelId, TakeId};
 use mynah_core::request::{Generation, Input, TranscriptRequest};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::Button;
 
 /// What writes words down.
 const MODEL: &str = "scribe_v2";

@@ -5,12 +5,12 @@ use super::describe::model_name;
 use crate::studio::making::{Kind, Step};
 use crate::studio::price::in_words;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::{After, Before, saying_to_come};
-use mynah_ui_kit::theme::icons;
 use crate::ui::core::widgets::price::PriceText;
+use crate::ui::rooms::create::{After, Before, saying_to_come};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
 
 impl MakingPanel {
     /// What is to be known before the next press.

@@ -12,18 +12,18 @@ use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
 use crate::studio::desk::{OwnSettings, TrialOrder};
 use crate::studio::making::said;
 use crate::studio::trouble::Remedy;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::bought::{Stand, stand_for};
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::remedies;
 use crate::ui::core::remedies::Rest;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::Button;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::{LineId, TakeId};
 use mynah_i18n::tr;
 use mynah_script::document::{Line, Overrides};
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::Button;
 
 impl MakingPanel {
     /// The voice that is changed, saying what the previews of an attempt say: a take of no line.

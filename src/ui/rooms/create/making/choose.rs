@@ -12,23 +12,23 @@ use crate::studio::desk::TakeCard;
 use crate::studio::making::{Chosen, Kind, said};
 use crate::studio::price::in_words;
 use crate::studio::trouble::Remedy;
-use crate::ui::core::ctx::{Called, StudioCtx};
 use crate::ui::core::bought::Stand;
+use crate::ui::core::ctx::{Called, StudioCtx};
 use crate::ui::core::hearing;
 use crate::ui::core::hearing::{is_covered, pressed_anew};
 use crate::ui::core::remedies;
 use crate::ui::core::remedies::Rest;
-use crate::ui::core::words::length;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::meter::bar;
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::tip::{focus_ring, tip};
 use crate::ui::core::widgets::waveform::paint_mini;
-use mynah_ui_kit::widgets::{Button, key_cap, plate, play_button};
+use crate::ui::core::words::length;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::ids::{GeneratedVoiceId, TakeId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::meter::bar;
+use mynah_ui_kit::widgets::tip::{focus_ring, tip};
+use mynah_ui_kit::widgets::{Button, key_cap, plate, play_button};
 
 /// Keys of previews, in their order.
 const KEYS: [Key; 6] = [

@@ -14,10 +14,8 @@ use crate::studio::making::{
 };
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::namesake::told;
 use crate::ui::core::words::{duration, length};
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Combo, IconButton, Segment, SliderRow, TextArea, TextField, at_right, caption, combo_item, is_at_tick, segmented, toggle_row};
+use crate::ui::rooms::create::namesake::told;
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_core::ids::ModelId;
@@ -25,6 +23,11 @@ use mynah_core::request::Input;
 use mynah_i18n::tr;
 use mynah_script::cast::CastVoice;
 use mynah_script::lint;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{
+    Button, Combo, IconButton, Segment, SliderRow, TextArea, TextField, at_right, caption,
+    combo_item, is_at_tick, segmented, toggle_row,
+};
 
 /// Voices that can be chosen at once.
 const VOICES: usize = 400;

@@ -5,10 +5,10 @@ use egui::Ui;
 use super::MakingPanel;
 use crate::studio::making::{Kind, Making};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::Button;
 use mynah_i18n::tr;
 use mynah_script::cast::CastVoice;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::Button;
 
 impl MakingPanel {
     pub(super) fn done_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

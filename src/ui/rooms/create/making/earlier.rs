@@ -5,11 +5,11 @@ use egui::{ScrollArea, Ui};
 use super::MakingPanel;
 use crate::studio::making::{Making, MakingCard};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::{Button, at_right, combo_item, menu};
 use crate::ui::core::words::date;
 use mynah_core::day::Day;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::{Button, at_right, combo_item, menu};
 
 /// Ways that are listed, and letters of each.
 const MOST: usize = 60;

@@ -5,9 +5,9 @@ use egui::{Label, Ui, vec2};
 use crate::studio::making::hints::DescriptionHint;
 use crate::studio::making::{Kind, hints};
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::Button;
-use mynah_i18n::tr;
 
 /// Room below for the examples or two hints, and for each line of them, in points.
 const HINTS: f32 = 44.0;

@@ -9,12 +9,12 @@ use super::choose::Press;
 use crate::studio::desk::{JobState, TakeCard};
 use crate::studio::making::Making;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::Button;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::credits::Credits;
 use mynah_core::ids::GeneratedVoiceId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::Button;
 
 /// The one of these previews of which it is known that the provider keeps it no more: those of one attempt go together.
 pub(super) fn lapsed_of<'a>(

@@ -22,24 +22,24 @@ use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use self::buying::Buying;
 use super::clone::ClonePanel;
-use crate::ui::core::step_foot::FOOT;
 use super::lead::Lead;
-use crate::ui::core::unsaved::Unkept;
-use crate::ui::core::usable_remedies::shown;
-use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
 use super::{Hearing, show_in_voices};
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::making::{Kind, Making, MakingCard, Step, hints};
 use crate::studio::trouble::Trouble;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
-use mynah_ui_kit::theme::size;
-use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Step as StepShown, StepState, stepper};
+use crate::ui::core::step_foot::FOOT;
+use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
+use crate::ui::core::unsaved::Unkept;
+use crate::ui::core::usable_remedies::shown;
 use crate::ui::core::widgets::TroubleCard;
+use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;
 use mynah_core::ids::MakingId;
 use mynah_i18n::tr;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::{Step as StepShown, StepState, stepper};
 
 /// A way to a voice from words: its view state.
 pub struct MakingPanel {

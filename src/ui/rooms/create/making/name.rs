@@ -8,13 +8,13 @@ use super::choose::{Press, strip_ui};
 use crate::studio::making::{DESCRIPTION, Making};
 use crate::studio::remote::Remote;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::words::labels::{LABELS, label_told, label_word, label_written};
 use crate::ui::rooms::create::namesake::taken_ui;
 use crate::ui::rooms::create::why_no_slot;
-use crate::ui::core::words::labels::{LABELS, label_told, label_word, label_written};
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::{TextArea, TextField, caption};
 use mynah_core::request::Designed;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{TextArea, TextField, caption};
 
 /// Longest name, and longest label.
 const NAME: usize = 100;

@@ -2,7 +2,6 @@
 
 use egui::Ui;
 
-use crate::ui::core::usable_remedies::shown;
 use super::MakingPanel;
 use crate::studio::desk::JobCard;
 use crate::studio::making::{Kind, Step};
@@ -11,6 +10,7 @@ use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::remedies;
 use crate::ui::core::remedies::Rest;
+use crate::ui::core::usable_remedies::shown;
 use crate::ui::core::widgets::TroubleCard;
 use crate::ui::core::widgets::price::PriceText;
 

@@ -7,9 +7,9 @@ use super::{ProfessionalPanel, words};
 use crate::studio::professional::{ProStep, StepStands};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::rooms::create::clone::today;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Icon, icons, size};
 use mynah_ui_kit::widgets::{focus_ring, tip};
-use mynah_i18n::tr;
 
 /// Heights and sides in points.
 const HEAD: f32 = 40.0;

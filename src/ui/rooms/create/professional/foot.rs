@@ -6,15 +6,15 @@ use super::{Next, ProfessionalPanel, words};
 use crate::studio::command::ProTask;
 use crate::studio::professional::{ProStep, StepStands};
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
+use crate::ui::core::widgets::price::PriceText;
 use crate::ui::rooms::create::before::counted;
 use crate::ui::rooms::create::clone::{to_whom, today};
 use crate::ui::rooms::create::{After, Before, saying_to_come, show_in_voices, slots};
-use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
-use mynah_ui_kit::theme::icons;
-use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;
 use mynah_i18n::size;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
 
 impl ProfessionalPanel {
     pub(super) fn foot_ui(

@@ -19,23 +19,23 @@ use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
 use super::clone::{ClonePanel, fill_in, help, quiet_ui, taken_back, today};
-use crate::ui::core::step_foot::FOOT;
 use super::lead::Lead;
-use crate::ui::core::unsaved::Unkept;
-use crate::ui::core::usable_remedies::shown;
 use super::scrolled::scrolled_ui;
 use crate::studio::attempt::KeptSample;
 use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand};
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, Stands};
 use crate::studio::trouble::Remedy;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, at_right, combo_item, menu};
+use crate::ui::core::step_foot::FOOT;
+use crate::ui::core::unsaved::Unkept;
+use crate::ui::core::usable_remedies::shown;
 use crate::ui::core::widgets::TroubleCard;
 use crate::ui::core::words::date;
 use mynah_core::consent::Relation;
 use mynah_core::ids::{MakingId, ModelId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, at_right, combo_item, menu};
 
 /// The part of a row's number that counts.
 const COUNTED: u64 = u32::MAX as u64;

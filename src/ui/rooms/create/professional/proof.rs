@@ -11,14 +11,14 @@ use crate::studio::professional::{ProStep, ProfessionalCard, Stands};
 use crate::studio::trouble::Trouble;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::clone::{hear, is_heard, pitch_ui, quiet_ui, wave_ui};
-use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, IconButton, Segment, TextArea, play_button, segmented, tip};
 use crate::ui::core::widgets::TroubleCard;
+use crate::ui::core::words::duration;
+use crate::ui::rooms::create::clone::{hear, is_heard, pitch_ui, quiet_ui, wave_ui};
 use mynah_core::clock::UnixMillis;
 use mynah_core::hex::hex;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, IconButton, Segment, TextArea, play_button, segmented, tip};
 
 /// The widest that the picture of the lines is drawn, in points.
 const WIDEST: f32 = 720.0;

@@ -9,15 +9,19 @@ use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
 use crate::studio::inspecting::{Check, Verdict, advice};
 use crate::studio::professional::{BEST_SECS, LEAST_SECS};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::clone::{checks, heading_ui, hear, hear_ui, quiet_ui, told_ui, uploaded, wave_ui, words as words_to_read};
+use crate::ui::core::words::duration;
+use crate::ui::core::words::language_name;
+use crate::ui::rooms::create::clone::{
+    checks, heading_ui, hear, hear_ui, quiet_ui, told_ui, uploaded, wave_ui, words as words_to_read,
+};
 use crate::ui::rooms::create::namesake::taken_ui;
 use crate::ui::rooms::create::slots;
-use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, Combo, IconButton, TextField, caption, combo_item, progress_bar, question, tip};
-use crate::ui::core::words::language_name;
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{
+    Button, Combo, IconButton, TextField, caption, combo_item, progress_bar, question, tip,
+};
 
 /// Height of a row, width of its name and of what stands behind its waveform, in points.
 const ROW: f32 = 36.0;

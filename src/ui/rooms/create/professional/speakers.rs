@@ -6,12 +6,12 @@ use super::{ProfessionalPanel, professional};
 use crate::studio::command::{ProTask, ProfessionalCommand};
 use crate::studio::professional::{SentSample, Separation, heard_as};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::clone::quiet_ui;
 use crate::ui::core::words::duration;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, play_button};
+use crate::ui::rooms::create::clone::quiet_ui;
 use mynah_core::ids::{MakingId, SampleId, SpeakerId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, play_button};
 
 impl ProfessionalPanel {
     /// Each recording that the service has.

@@ -6,12 +6,12 @@ use super::{ProfessionalPanel, today};
 use crate::studio::command::ProTask;
 use crate::studio::professional::{ProStep, ProfessionalCard, StepStands, recordings_there};
 use crate::studio::vault::in_words;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::consent_state::consents_ui;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::Button;
+use crate::ui::core::ctx::StudioCtx;
 use mynah_core::consent::{NoConsent, forbids, no_more};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::Button;
 
 impl ProfessionalPanel {
     /// What was agreed to for its voice and holds no more; what is over may have been renewed.

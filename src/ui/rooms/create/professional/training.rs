@@ -9,13 +9,13 @@ use crate::studio::professional::{
 };
 use crate::studio::trouble::{Occasion, Remedy, Trouble};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::clone::quiet_ui;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Combo, combo_item, progress_bar, tip};
 use crate::ui::core::widgets::TroubleCard;
+use crate::ui::rooms::create::clone::quiet_ui;
 use mynah_core::day::Day;
 use mynah_core::ids::ModelId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, Combo, combo_item, progress_bar, tip};
 
 impl ProfessionalPanel {
     /// How each training stands, and the model for the next.

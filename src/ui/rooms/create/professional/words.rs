@@ -5,8 +5,8 @@ use crate::studio::professional::{
     LEAST_SECS, ProStep, ProfessionalCard, Separation, StepStands, TrainingStands, TrainingState,
 };
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::{slots, why_no_slot};
 use crate::ui::core::words::duration;
+use crate::ui::rooms::create::{slots, why_no_slot};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 

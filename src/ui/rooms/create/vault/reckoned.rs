@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::silenced::is_deleted_here;
-use crate::ui::core::consent_state::{Tone, told};
 use crate::studio::event::Vault;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::consent_state::is_renewed;
+use crate::ui::core::consent_state::{Tone, told};
+use crate::ui::core::ctx::StudioCtx;
 use mynah_core::consent::{Ending, Standing, ends_dubs, silences, stands_against};
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;

@@ -9,15 +9,15 @@ use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::event::Vault;
 use crate::studio::professional::{ProStep, ProfessionalCard, StepStands};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::create::professional::title;
 use crate::ui::core::voice_uses::projects_of;
-use mynah_ui_kit::theme::Face;
 use crate::ui::core::words::language_name;
+use crate::ui::rooms::create::professional::title;
 use mynah_core::backend::Backend;
-use mynah_core::consent::{Standing, TakingBack, all_taken_back_by, counts_for, stands_against};
+use mynah_core::consent::{TakingBack, counts_for, stands_against};
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
 
 /// How far a row is moved in below what it is of, in points.
 const INDENT: f32 = 8.0;
@@ -254,17 +254,6 @@ pub(super) fn there(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<(Backend, Str
         let named = cx.desk.voices_of(backend).of(voice)?;
         Some((backend, named.name.clone()))
     })
-}
-
-/// Who took recordings back that a record names, too, where that stops it: nothing is made of them, and no voice of them
-/// speaks that isn't of the same person.
-pub(super) fn stopped_by<'a>(vault: &'a Vault, standing: &Standing) -> Option<&'a str> {
-    let recordings = standing.consent.recordings();
-    let mut all = recordings.flat_map(|it| all_taken_back_by(&vault.heeded, it));
-    // Whoever agreed by another record means the voices of that one: they speak on.
-    let has_voices = !standing.voices.is_empty();
-    let by = all.find(|by| !has_voices || !by.consent.is_of(&standing.consent.name))?;
-    Some(by.consent.name.as_str())
 }
 
 /// Whether a record is the one at which a voice that speaks no more is deleted: it stands against it, or another person's

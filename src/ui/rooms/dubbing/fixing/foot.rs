@@ -9,10 +9,10 @@ use crate::studio::command::PatchStep;
 use crate::studio::dubbing::{Mending, Segment};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::Button;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::Button;
 
 /// What the button that buys it says.
 pub(super) struct Buying {

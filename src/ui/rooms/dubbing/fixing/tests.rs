@@ -14,9 +14,9 @@ use crate::ui::core::ctx::{View, Wishes};
 use crate::ui::core::fixtures::dubs as testing;
 use crate::ui::core::fixtures::{SCRIPT, desk, room};
 use crate::ui::core::testing::Bench;
-use mynah_ui_kit::theme::Tokens;
 use mynah_core::clock::Clock;
 use mynah_core::ids::FilmId;
+use mynah_ui_kit::theme::Tokens;
 
 /// Undo brought the words back and left the voice of what was taken back: one press would have bought the old words in
 /// it.

@@ -7,14 +7,14 @@ use crate::studio::desk::KeyCard;
 use crate::studio::dubbing::{Brought, FilmFacts};
 use crate::studio::event::{DubbingEvent, Event};
 use crate::ui::core::ctx::{View, Wishes};
-use crate::ui::rooms::dubbing::begun::Begun;
-use crate::ui::rooms::dubbing::new::NewDub;
 use crate::ui::core::fixtures::{SCRIPT, desk, room};
 use crate::ui::core::testing::Bench;
-use mynah_ui_kit::theme::Tokens;
+use crate::ui::rooms::dubbing::begun::Begun;
+use crate::ui::rooms::dubbing::new::NewDub;
 use mynah_core::clock::Clock;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{EntryId, KeyId, TakeId};
+use mynah_ui_kit::theme::Tokens;
 
 /// One language of two cost nothing: the price was that of who pays for several, and another account paid.
 #[test]

@@ -6,18 +6,17 @@ use egui_kittest::kittest::Queryable as _;
 use super::*;
 use crate::studio::command::{DubSound, JobsCommand};
 use crate::studio::event::{DubbingEvent, Event, InTheWay, PlaybackEvent, Playing};
-use crate::ui::rooms::dubbing::begun::Begun;
-use crate::ui::rooms::dubbing::new::NewDub;
 use crate::ui::core::fixtures::dubs as testing;
 use crate::ui::core::fixtures::{SCRIPT, desk, job_of, room};
-use crate::ui::panels::Panels;
 use crate::ui::core::room::Room;
 use crate::ui::core::testing::Bench;
-use mynah_ui_kit::theme::Tokens;
+use crate::ui::rooms::dubbing::begun::Begun;
+use crate::ui::rooms::dubbing::new::NewDub;
 use mynah_core::credits::Credits;
 use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::{EntryId, FilmId, TakeId};
 use mynah_core::request::Generation;
+use mynah_ui_kit::theme::Tokens;
 
 /// What was begun came to nothing behind a form that was closed, and nobody was told.
 #[test]
@@ -335,23 +334,20 @@ fn what_was_begun_is_ordered_whichever_room_is_looked_at() {
     let mut desk = desk(Backend::Draft, SCRIPT);
     let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
     desk.apply(Event::Dubbing(looked));
-    let panels = Panels {
-        dubbing: DubbingPanel {
-            starting: Some(Starting {
-                number: 7,
-                backend: Backend::Draft,
-                languages: vec!["en".to_owned()],
-                free: Vec::new(),
-                again: BTreeSet::new(),
-                alone: true,
-                payer: WhoPays::default(),
-            }),
-            ..DubbingPanel::default()
-        },
-        ..Panels::default()
+    let panel = DubbingPanel {
+        starting: Some(Starting {
+            number: 7,
+            backend: Backend::Draft,
+            languages: vec!["en".to_owned()],
+            free: Vec::new(),
+            again: BTreeSet::new(),
+            alone: true,
+            payer: WhoPays::default(),
+        }),
+        ..DubbingPanel::default()
     };
-    let mut room = room((800.0, 600.0), desk, panels, |panels, ui, cx| {
-        panels.room_ui(ui, cx);
+    let mut room = room((800.0, 600.0), desk, panel, |panel, _, cx| {
+        panel.follow_unseen(cx);
     });
     let state = room.state();
     assert_eq!(state.view.room, Room::Script);

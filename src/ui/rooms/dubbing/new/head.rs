@@ -5,9 +5,9 @@ use egui::{Label, Ui, UiBuilder, vec2};
 use super::{NewDub, side};
 use crate::studio::dubbing::is_address;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Tokens, size};
 use mynah_ui_kit::widgets::{Button, TextField, at_right};
-use mynah_i18n::tr;
 
 /// How the form is left.
 pub(super) enum Left {

@@ -4,13 +4,13 @@ use egui::Ui;
 
 use crate::studio::desk::Model;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::caption::caption;
-use mynah_ui_kit::widgets::{IconButton, TextField};
 use mynah_i18n::tr;
 use mynah_script::document::Line;
 use mynah_script::edit::Edit;
 use mynah_script::tuning::LineChange;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::caption::caption;
+use mynah_ui_kit::widgets::{IconButton, TextField};
 
 /// Characters of a note.
 const LONGEST: usize = 500;

@@ -24,25 +24,25 @@ use egui::{Align, Layout, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::words::speaker_name;
 use crate::ui::core::steps::Seen;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::theme::size;
-use mynah_ui_kit::widgets::tip::{focus_ring, tip};
-use mynah_ui_kit::widgets::{IconButton, caption, empty_state};
+use crate::ui::core::words::speaker_name;
 use mynah_core::ids::{LineId, ProjectLine};
 use mynah_i18n::counted;
 use mynah_i18n::tr;
 use mynah_script::document::Item;
 use mynah_script::document::Line;
 use mynah_script::pronunciation::Word;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::tip::{focus_ring, tip};
+use mynah_ui_kit::widgets::{IconButton, caption, empty_state};
 
 pub use self::picker::VoicePicker;
-pub use crate::ui::core::consent_state::consents_ui;
 pub use self::settings::marked_settings_ui;
-pub use crate::ui::core::voice_settings::shared_settings_ui;
 pub use self::takes::pick as pick_take;
+pub use crate::ui::core::consent_state::consents_ui;
+pub use crate::ui::core::voice_settings::shared_settings_ui;
 
 use self::pronunciation::PronunciationTab;
 use self::sound::SoundTab;

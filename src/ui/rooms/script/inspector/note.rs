@@ -6,10 +6,10 @@ use super::take_row::Press;
 use crate::studio::command::TakeAct;
 use crate::studio::desk::TakeCard;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::TextField;
 use mynah_core::ids::{ProjectLine, TakeId};
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::TextField;
 
 /// The note that is being written, if one is.
 #[derive(Default)]

@@ -7,14 +7,14 @@ use egui::{Label, Ui, vec2};
 use crate::studio::command::{Command, JobsCommand, PlaybackCommand};
 use crate::studio::desk::TakeCard;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::words::length;
-use mynah_ui_kit::theme::{Face, icons};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, at_right, play_button};
+use crate::ui::core::words::length;
 use mynah_core::ids::TakeId;
 use mynah_core::shape::Cut;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, at_right, play_button};
 
 /// A price in all words needs a list this wide.
 const WHOLE_PRICE: f32 = 280.0;

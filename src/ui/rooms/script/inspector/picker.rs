@@ -1,5 +1,6 @@
 //! The voice picker: search, hear, cast.
 
+use crate::ui::core::consent_state::consents_ui;
 use egui::accesskit::Role;
 use egui::{
     Align, CornerRadius, Key, Layout, Popup, PopupCloseBehavior, Response, Sense, Ui, UiBuilder,
@@ -18,18 +19,10 @@ use crate::studio::trouble::Remedy;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::remedies::lead;
-use crate::ui::core::words::speaker_name;
 use crate::ui::core::voice_list::Found;
 use crate::ui::core::voice_uses::spoken_by;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::theme::size;
-use mynah_ui_kit::widgets::button::{paint_play_button, play_button};
-use mynah_ui_kit::widgets::menu::{arrows, ends};
-use mynah_ui_kit::widgets::plate;
-use mynah_ui_kit::widgets::tip::{focus_ring, tip};
-use mynah_ui_kit::widgets::{Button, TextField};
 use crate::ui::core::widgets::TroubleCard;
+use crate::ui::core::words::speaker_name;
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;
@@ -38,6 +31,14 @@ use mynah_i18n::tr;
 use mynah_script::cast::CastVoice;
 use mynah_script::document::Line;
 use mynah_script::tuning::PartChange;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::button::{paint_play_button, play_button};
+use mynah_ui_kit::widgets::menu::{arrows, ends};
+use mynah_ui_kit::widgets::plate;
+use mynah_ui_kit::widgets::tip::{focus_ring, tip};
+use mynah_ui_kit::widgets::{Button, TextField};
 
 /// Most voices that are seen at once, and least.
 const SEEN: (f32, f32) = (7.0, 3.0);
@@ -281,15 +282,6 @@ fn silent_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         consents_ui(ui, cx, voice);
     } else if let Some(words) = cast.and_then(|cast| cx.desk.agreed_elsewhere(&cast.id)) {
         ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
-    }
-}
-
-/// The way to the record of who agreed to a voice.
-pub fn consents_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: VoiceId) {
-    let records = Button::new(tr!("remedy-consents")).small().outline();
-    if ui.add(records.tip(Action::ShowConsents.tip())).clicked() {
-        cx.view.consents_of = Some(voice);
-        cx.act(Action::ShowConsents);
     }
 }
 

@@ -7,11 +7,11 @@ use crate::studio::command::{Command, PresetCommand, TakesCommand};
 use crate::studio::desk::Preset;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::speaker_name;
+use mynah_core::settings::{ChosenSettings, VoiceSettings};
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::caption::caption;
 use mynah_ui_kit::widgets::{Combo, IconButton, TextField, combo_item};
-use mynah_core::settings::{ChosenSettings, VoiceSettings};
-use mynah_i18n::tr;
 
 /// Most letters of a name.
 const LONGEST: usize = 40;

@@ -8,9 +8,7 @@ use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::Trial;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, Combo, IconButton, Segment, TextField, at_right, caption, combo_item, named_toggle, segmented, segmented_width};
 use crate::ui::core::words::language_name;
 use mynah_core::backend::Backend;
 use mynah_core::ids::ProjectId;
@@ -19,6 +17,11 @@ use mynah_i18n::tr;
 use mynah_script::document::Line;
 use mynah_script::edit::Edit;
 use mynah_script::pronunciation::{Hears, LONGEST, Pronunciation, Word};
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{
+    Button, Combo, IconButton, Segment, TextField, at_right, caption, combo_item, named_toggle,
+    segmented, segmented_width,
+};
 
 /// Width of the list of alphabets.
 const ALPHABET: f32 = 80.0;

@@ -5,13 +5,13 @@ use egui::{Rect, Sense, Ui, pos2, vec2};
 use super::pronunciation::{alphabet_name, why_unheard};
 use crate::studio::desk::Trial;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, IconButton, Side, both_sides, tip, toggle};
 use crate::ui::core::words::language_name;
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
 use mynah_script::pronunciation::{Pronunciation, Word};
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, IconButton, Side, both_sides, tip, toggle};
 
 /// Height of a row.
 pub const HEIGHT: f32 = 52.0;

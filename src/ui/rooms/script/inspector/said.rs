@@ -7,13 +7,13 @@ use egui::text::LayoutJob;
 use egui::{Label, Ui};
 
 use crate::studio::desk::TakeCard;
-use mynah_ui_kit::theme::{Face, Tokens};
-use mynah_ui_kit::widgets::explain;
 use mynah_core::ids::{LineId, TakeId};
 use mynah_i18n::tr;
 use mynah_script::compare::Side;
 use mynah_script::compare::words::{compare, count};
 use mynah_script::document::Line;
+use mynah_ui_kit::theme::{Face, Tokens};
+use mynah_ui_kit::widgets::explain;
 
 /// Rows that a take's words may fill in its card.
 const ROWS: usize = 3;

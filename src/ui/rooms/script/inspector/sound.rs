@@ -9,8 +9,6 @@ use super::tuning::Moves;
 use crate::studio::command::{Command, Cue, PlaybackCommand};
 use crate::studio::desk::TakeCard;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, SliderRow, at_right, is_at_tick};
 use crate::ui::core::widgets::TrimWave;
 use mynah_core::ids::LineId;
 use mynah_core::shape::{Cut, Shape};
@@ -19,6 +17,8 @@ use mynah_script::document::{Item, Line};
 use mynah_script::edit::Edit;
 use mynah_script::shaping::Trim;
 use mynah_script::tuning::LineChange;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, SliderRow, at_right, is_at_tick};
 
 /// The longest pause that the slider reaches, in seconds.
 const LONGEST_GAP: f32 = 10.0;

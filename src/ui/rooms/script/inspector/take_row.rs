@@ -12,19 +12,19 @@ use super::said::Said;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Playing;
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
-use crate::ui::core::words::length;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::theme::size;
-use mynah_ui_kit::widgets::button::play_button;
 use crate::ui::core::widgets::mini_wave;
-use mynah_ui_kit::widgets::{Button, Chip, IconButton, at_right, explain, focus_ring, tip};
+use crate::ui::core::words::length;
 use crate::ui::core::words::{date, time};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::day::{Day, here};
 use mynah_i18n::tr;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::button::play_button;
+use mynah_ui_kit::widgets::{Button, Chip, IconButton, at_right, explain, focus_ring, tip};
 
 /// With less room a card's button to compare is its icon.
 const WITH_WORDS: f32 = 236.0;

@@ -16,16 +16,16 @@ use crate::studio::desk::TakeCard;
 use crate::studio::event::{Notice, Offer, Often, Playing};
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::script::generate;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::theme::icons;
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, IconButton};
+use crate::ui::rooms::script::generate;
 use mynah_core::fingerprint::Parts;
 use mynah_core::ids::{ProjectLine, TakeId};
 use mynah_core::request::SpeechRequest;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::{Button, IconButton};
 
 /// The button that makes another take needs this much room for its price in all words.
 const WHOLE_PRICE: f32 = 272.0;

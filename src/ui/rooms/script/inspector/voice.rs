@@ -17,12 +17,6 @@ use crate::studio::remote::Remote;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::theme::size;
-use mynah_ui_kit::widgets::caption::caption;
-use mynah_ui_kit::widgets::slider_row::keep_at_enter;
-use mynah_ui_kit::widgets::{Button, Combo, IconButton, TextField, at_right, combo_item, named_toggle};
 use crate::ui::core::words::{language_name, language_untold};
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
@@ -34,6 +28,14 @@ use mynah_script::document::Line;
 use mynah_script::edit::Edit;
 use mynah_script::lint;
 use mynah_script::tuning::PartChange;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::caption::caption;
+use mynah_ui_kit::widgets::slider_row::keep_at_enter;
+use mynah_ui_kit::widgets::{
+    Button, Combo, IconButton, TextField, at_right, combo_item, named_toggle,
+};
 
 /// Room that the word of the way back to the defaults needs.
 const RESET: f32 = 136.0;

@@ -8,8 +8,6 @@ use super::pronunciation::why_unheard;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Trial, WordsOf};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, IconButton, Side, both_sides};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
@@ -17,6 +15,8 @@ use mynah_script::edit::Edit;
 use mynah_script::ignored::Ignore;
 use mynah_script::lint::{SAID_WELL, ToCheck, WhyCheck};
 use mynah_script::pronunciation::Word;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, IconButton, Side, both_sides};
 
 /// Height of a row.
 const HEIGHT: f32 = 32.0;

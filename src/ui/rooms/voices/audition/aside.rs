@@ -1,5 +1,6 @@
 //! What stands at the right of a casting call: what is looked at, how far it is, who it was.
 
+use crate::ui::core::widgets::price::PriceText;
 use egui::{Label, ScrollArea, Ui, vec2};
 
 use super::tray::heading;
@@ -8,17 +9,17 @@ use crate::studio::audition::ranking::Verdict;
 use crate::studio::audition::{Audition, Placed};
 use crate::studio::price::in_words;
 use crate::ui::core::action::Action;
-use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
 use crate::ui::core::bought;
 use crate::ui::core::bought::Stand;
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::{length, speaker_name};
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, at_right, named_toggle, tip};
 use mynah_core::credits::Credits;
 use mynah_core::day::Day;
 use mynah_core::stars::MOST_STARS;
 use mynah_i18n::tr;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, at_right, named_toggle, tip};
 
 impl Open {
     /// Draws it; how, where somebody wants to hear the voices once more.
@@ -160,7 +161,11 @@ impl Open {
             let silent = bought::silent(cx.desk, &self.to_buy.orders, today);
             let silent = silent.map(|(_, why)| tr!("audition-one-silent", why = why));
             let rest = if silent.is_none() {
-                rest.price_within(ui, ui.available_width(), self.to_buy.price)
+                rest.price_within(
+                    ui,
+                    ui.available_width(),
+                    PriceText::forms(self.to_buy.price),
+                )
             } else {
                 rest
             };

@@ -3,9 +3,9 @@
 use egui::{Align, Layout, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{IconButton, at_right};
-use mynah_i18n::tr;
 
 /// Draws a title, so far from the edges, with the button that leaves; whether that was pressed.
 pub fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (title, pad): (&str, f32)) -> bool {

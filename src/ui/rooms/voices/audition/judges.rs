@@ -7,10 +7,10 @@ use super::tray::heading;
 use crate::studio::audition::Judge;
 use crate::studio::event::Notice;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::tip::tip;
 use mynah_ui_kit::widgets::{IconButton, at_right};
-use mynah_i18n::tr;
 
 impl Open {
     /// Draws what each judge says of the line that is looked at, and how far they agree; nothing while nobody sent anything

@@ -6,8 +6,8 @@ use super::{AuditionPanel, Open};
 use crate::studio::audition::{Audition, Judge};
 use crate::studio::command::{AuditionCommand, Command, KeepAudition, ProjectCommand};
 use crate::studio::desk::Desk;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::bought::{Keep, Left, LeftOne, Ordered};
+use crate::ui::core::ctx::StudioCtx;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{AuditionId, ProjectId};
 use mynah_script::deed::Judged;
@@ -247,31 +247,33 @@ impl From<Open> for LeftOne<LeftCall> {
     }
 }
 
-impl Left<LeftCall> {
-    /// Says something of a voice of the one that drew its letters by this number; `false` where none of these did.
-    pub(super) fn say(&mut self, (project, call): (ProjectId, u32), judged: Judged) -> bool {
-        let mut all = self.all_mut();
-        let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
-        let Some(left) = left else { return false };
-        if left.audition.say(judged) {
-            left.keeping.change();
-        }
-        true
+/// Says something of a voice of the call that drew its letters by this number; `false` where none of these did.
+pub(super) fn say_in_left(
+    left: &mut Left<LeftCall>,
+    (project, call): (ProjectId, u32),
+    judged: Judged,
+) -> bool {
+    let mut all = left.all_mut();
+    let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
+    let Some(left) = left else { return false };
+    if left.audition.say(judged) {
+        left.keeping.change();
     }
+    true
+}
 
-    /// Has what somebody said count in one, or not; `false` where none of these is it.
-    pub(super) fn hear(
-        &mut self,
-        (project, call): (ProjectId, u32),
-        judge: &Judge,
-        counts: bool,
-    ) -> bool {
-        let mut all = self.all_mut();
-        let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
-        let Some(left) = left else { return false };
-        if left.audition.hear(judge, counts) {
-            left.keeping.change();
-        }
-        true
+/// Has what somebody said count in a call, or not; `false` where none of these is it.
+pub(super) fn hear_in_left(
+    left: &mut Left<LeftCall>,
+    (project, call): (ProjectId, u32),
+    judge: &Judge,
+    counts: bool,
+) -> bool {
+    let mut all = left.all_mut();
+    let left = all.find(|it| it.keeping.project == project && it.audition.seed == call);
+    let Some(left) = left else { return false };
+    if left.audition.hear(judge, counts) {
+        left.keeping.change();
     }
+    true
 }

@@ -7,18 +7,18 @@ use super::Open;
 use super::head::head_ui;
 use super::plan::{Standing, is_gone};
 use super::tray::script_number;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::bought::{Stand, stand};
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::widgets::waveform::paint_mini;
 use crate::ui::core::words::length;
 use crate::ui::core::words::speaker_name;
 use crate::ui::rooms::voices::sweep::{dot_pressed, dots, dots_room, mean_dots};
+use mynah_core::credits::Credits;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, size};
 use mynah_ui_kit::widgets::meter::bar;
 use mynah_ui_kit::widgets::tip::{focus_ring, tip};
-use crate::ui::core::widgets::waveform::paint_mini;
 use mynah_ui_kit::widgets::{key_told, note_place, plate};
-use mynah_core::credits::Credits;
-use mynah_i18n::tr;
 
 /// Width of the column of letters, of names once they are shown, and of the ratings.
 const LETTERS: f32 = 48.0;

@@ -36,8 +36,8 @@ use crate::studio::command::{
 use crate::studio::event::{AuditionCard, Notice};
 use crate::studio::governor::Urgency;
 use crate::ui::core::action::Action;
-use crate::ui::core::ctx::{Called, StudioCtx};
 use crate::ui::core::bought::{Asked, Left, Ordered, Stand, ToBuy};
+use crate::ui::core::ctx::{Called, StudioCtx};
 use crate::ui::core::hearing;
 use crate::ui::core::hearing::Looking;
 use mynah_core::credits::Credits;

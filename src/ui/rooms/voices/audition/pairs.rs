@@ -5,13 +5,13 @@ use egui::{FocusDirection, Key, Modifiers, Ui, vec2};
 use super::Open;
 use crate::studio::audition::ranking::Verdict;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::room::Room;
 use crate::ui::core::hearing::pressed_anew;
+use crate::ui::core::room::Room;
 use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::{Face, size};
-use mynah_ui_kit::widgets::{Button, key_cap};
 use mynah_i18n::tr;
 use mynah_script::deed::Judged;
+use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::{Button, key_cap};
 
 /// Width of what stands for one of the two where there is room, the least of it, and the room between them.
 const SIDE: f32 = 240.0;

@@ -5,10 +5,10 @@ use crate::studio::audition::{Candidate, Judge, Page, PageTake, Results, level};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{TakeCard, TrialTake};
 use crate::studio::event::{Notice, Offer};
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::compared;
-use crate::ui::core::words::speaker_name;
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words;
+use crate::ui::core::words::speaker_name;
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 

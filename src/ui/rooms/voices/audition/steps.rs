@@ -1,5 +1,6 @@
 //! What is said of voices as steps: undo takes it back in its turn, wherever the call is by then.
 
+use super::keeping::{hear_in_left, say_in_left};
 use super::{AuditionPanel, Open};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::ui::core::ctx::StudioCtx;
@@ -53,7 +54,7 @@ impl AuditionPanel {
                 if open.audition.hear(&judge, counts) {
                     open.changed();
                 }
-            } else if !self.left.hear((project, call), &judge, counts) {
+            } else if !hear_in_left(&mut self.left, (project, call), &judge, counts) {
                 let hear = AuditionCommand::Hear(project, call, judge, counts);
                 cx.send(Command::Project(ProjectCommand::Audition(hear)));
             }
@@ -72,7 +73,7 @@ impl AuditionPanel {
                 }
                 continue;
             }
-            if self.left.say((project, call), judged) {
+            if say_in_left(&mut self.left, (project, call), judged) {
                 continue;
             }
             // Nobody has it here: the library does it.

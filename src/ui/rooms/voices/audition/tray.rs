@@ -4,6 +4,7 @@ mod kept;
 mod lines;
 mod manner;
 
+use crate::ui::core::widgets::price::PriceText;
 use egui::{Event, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use self::kept::Kept;
@@ -14,22 +15,22 @@ use crate::studio::audition::{Audition, AuditionLine, Candidate, MOST_LINES, MOS
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{Desk, Price};
 use crate::studio::event::AuditionCard;
-use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::keys;
 use crate::ui::core::bought;
 use crate::ui::core::bought::{Ordered, ToBuy};
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::hearing::is_covered;
-use mynah_ui_kit::theme::{Face, icons, size};
 use crate::ui::core::widgets::limit_field::whole_credits;
-use mynah_ui_kit::widgets::slider_row::keep_at_enter;
-use mynah_ui_kit::widgets;
-use mynah_ui_kit::widgets::{Button, Combo, IconButton, TextField, at_right, combo_item};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::day::Day;
 use mynah_core::ids::{LineId, ModelId, ProjectId, VoiceId};
 use mynah_i18n::tr;
 use mynah_script::cast::CastVoice;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets;
+use mynah_ui_kit::widgets::slider_row::keep_at_enter;
+use mynah_ui_kit::widgets::{Button, Combo, IconButton, TextField, at_right, combo_item};
 
 /// Lines that are chosen at first, and voices that one press adds.
 const LINES: usize = 3;
@@ -421,7 +422,7 @@ impl Tray {
             .tip(tr!("audition-begin.tip"));
         let price: Price = to_buy.price;
         let begin = if ready {
-            begin.price_within(ui, ui.available_width(), price)
+            begin.price_within(ui, ui.available_width(), PriceText::forms(price))
         } else {
             begin
         };

@@ -12,11 +12,8 @@ use crate::studio::desk::Redo;
 use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::{Cell, Grid, dice_of};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::Face;
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::tip::tip;
-use mynah_ui_kit::widgets::{Button, Combo, combo_item};
+use crate::ui::core::words::speaker_name;
 use mynah_core::credits::Credits;
 use mynah_core::ids::LineId;
 use mynah_core::settings::{ChosenSettings, Setting};
@@ -25,6 +22,9 @@ use mynah_script::deed::{Deed, Deeds, TakeAct};
 use mynah_script::document::Line;
 use mynah_script::edit::Edit;
 use mynah_script::tuning::{LineChange, PartChange};
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::tip::tip;
+use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 
 /// Height of two rows of what applying means.
 const DETAIL: f32 = 32.0;

@@ -11,17 +11,17 @@ use crate::studio::price::in_words;
 use crate::studio::sweep::{Cell, Kind};
 use crate::studio::trouble::Charged;
 use crate::ui::core::action::Action;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::bought::{Stand, is_in_doubt, stand};
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::fact_row::fact;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::tip::tip;
-use mynah_ui_kit::widgets::{Button, at_right};
-use mynah_ui_kit::widgets::toggle::on_or_off;
 use mynah_core::settings::VoiceSettings;
 use mynah_core::stars::MOST_STARS;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::tip::tip;
+use mynah_ui_kit::widgets::toggle::on_or_off;
+use mynah_ui_kit::widgets::{Button, at_right};
 
 /// Height of the strip with what applies.
 const FOOT: f32 = 152.0;

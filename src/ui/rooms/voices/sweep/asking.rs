@@ -10,14 +10,14 @@ use super::applying::Scope;
 use super::aside::head_ui;
 use crate::studio::sweep::Cell;
 use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::widgets::price::PriceText;
 use crate::ui::core::words::speaker_name;
 use mynah_i18n::tidy;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::Button;
-use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::tip::tip;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::Button;
+use mynah_ui_kit::widgets::tip::tip;
 
 /// Speakers that are named; of more it is said how many they are.
 const NAMED: usize = 4;

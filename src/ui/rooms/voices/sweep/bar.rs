@@ -7,15 +7,15 @@ use super::{Colour, Open};
 use crate::studio::price::in_words;
 use crate::studio::sweep::{Axis, Cell, Grid, Kind, MOST_VALUES, dice_of};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::caption::caption;
 use crate::ui::core::widgets::limit_field::whole_credits;
 use crate::ui::core::widgets::price::PriceText;
-use mynah_ui_kit::widgets::{Button, Combo, Side, TextField, both_sides, combo_check, combo_item};
+use crate::ui::core::words::speaker_name;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::caption::caption;
+use mynah_ui_kit::widgets::{Button, Combo, Side, TextField, both_sides, combo_check, combo_item};
 
 /// In a room that is narrower than this what is least needed is left out.
 pub(super) const NARROW: f32 = 480.0;

@@ -7,18 +7,18 @@ use super::Colour;
 use super::plan::{Place, Plan};
 use crate::studio::desk::{Desk, TrialTake};
 use crate::studio::price::in_words;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::bought::{Stand, is_in_doubt, stand};
+use crate::ui::core::ctx::StudioCtx;
+use crate::ui::core::widgets::waveform::paint_mini;
 use crate::ui::core::words::length;
+use mynah_core::credits::Credits;
+use mynah_core::stars::MOST_STARS;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Tokens, icons, size};
 use mynah_ui_kit::widgets::button::paint_play_button;
 use mynah_ui_kit::widgets::meter::bar;
 use mynah_ui_kit::widgets::tip::{focus_ring, tip};
-use crate::ui::core::widgets::waveform::paint_mini;
 use mynah_ui_kit::widgets::{note_place, plate};
-use mynah_core::credits::Credits;
-use mynah_core::stars::MOST_STARS;
-use mynah_i18n::tr;
 
 /// Room around what a cell has.
 const PAD: f32 = 12.0;

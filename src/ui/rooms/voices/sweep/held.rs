@@ -4,9 +4,9 @@ use egui::{Ui, vec2};
 
 use super::Open;
 use crate::ui::core::ctx::StudioCtx;
+use mynah_i18n::tr;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::Button;
-use mynah_i18n::tr;
 
 impl Open {
     /// Says how many cells it holds, and lifts it; nothing while it holds none. What is bought then has its price first, on

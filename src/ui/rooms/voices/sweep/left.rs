@@ -5,9 +5,9 @@ use super::{Open, SweepPanel};
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
 use crate::studio::sweep::Grid;
+use crate::ui::core::bought::{Keep, LeftOne, Ordered};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::room::Room;
-use crate::ui::core::bought::{Keep, LeftOne, Ordered};
 use mynah_core::backend::Backend;
 use mynah_core::ids::{LineId, ProjectId};
 

@@ -5,8 +5,8 @@ use egui::{Sense, Ui, vec2};
 use super::cell::{Shade, heat};
 use super::{Colour, Open};
 use crate::ui::core::ctx::StudioCtx;
-use mynah_ui_kit::theme::Face;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::Face;
 
 /// Width and height of the scale, and of how many plain pieces it is made.
 const SCALE: egui::Vec2 = vec2(96.0, 10.0);

@@ -10,15 +10,15 @@ use crate::studio::audition::level;
 use crate::studio::desk::{Desk, TakeCard, TrialTake};
 use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::MOST_LINES;
-use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::bought::{Stand, stand};
 use crate::ui::core::compared;
+use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::line_list::{LineList, is_alike};
 use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::widgets::Combo;
 use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_script::document::{Item, Line};
+use mynah_ui_kit::widgets::Combo;
 
 /// Rows that are looked through for those that are marked.
 const LOOKED: usize = 2_000;

@@ -8,10 +8,10 @@ use super::{Colour, Open, words};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::hearing;
 use crate::ui::core::hearing::{count, pressed_anew, rated};
-use mynah_ui_kit::theme::{Face, size};
-use mynah_ui_kit::widgets::{at_right, key_told, key_told_width};
 use mynah_i18n::tr;
 use mynah_script::document::Line;
+use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::{at_right, key_told, key_told_width};
 
 /// Height of the columns' heads; without the names of what is varied, which stand above where there is little room.
 const COLUMN_HEAD: f32 = 52.0;

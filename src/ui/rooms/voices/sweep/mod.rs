@@ -36,16 +36,16 @@ use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::{Grid, Kind, dice_of};
 use crate::ui::core::action::Action;
-use crate::ui::core::ctx::{Called, Choosing, StudioCtx};
 use crate::ui::core::bought;
 use crate::ui::core::bought::{Asked, Left, Ordered, ToBuy, under};
+use crate::ui::core::ctx::{Called, Choosing, StudioCtx};
 use crate::ui::core::hearing::Looking;
-use mynah_ui_kit::widgets::question::escaped;
 use mynah_core::credits::Credits;
 use mynah_core::day::Day;
 use mynah_core::ids::{JobId, LineId, TakeId};
 use mynah_i18n::tr;
 use mynah_script::document::Line;
+use mynah_ui_kit::widgets::question::escaped;
 
 /// Matrices that one can go back to at most.
 const MOST_EARLIER: usize = 20;

@@ -2,9 +2,9 @@
 
 use crate::studio::desk::Desk;
 use crate::studio::sweep::{Axis, Cell, Kind, MOST_VALUES};
-use mynah_ui_kit::widgets::toggle::on_or_off;
 use mynah_core::settings::Step;
 use mynah_i18n::tr;
+use mynah_ui_kit::widgets::toggle::on_or_off;
 
 /// The name of an axis.
 pub fn kind(kind: Kind) -> String {

@@ -4,6 +4,7 @@ use super::*;
 use crate::studio::dubbing::Stands as DubStands;
 use crate::studio::event::{DubbingEvent, ProfessionalEvent};
 use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
+use crate::ui::core::consent_state::told;
 use crate::ui::core::fixtures::dubs::{card, film, ready};
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{EntryId, MakingId};

@@ -7,13 +7,13 @@ use egui::Ui;
 use super::Press;
 use crate::studio::event::AuditionCard;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, IconButton, at_right};
 use crate::ui::core::words;
+use crate::ui::core::words::speaker_name;
 use mynah_core::backend::Backend;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, IconButton, at_right};
 
 /// So many are listed at first, and with each press that lists more.
 const LISTED: usize = 20;

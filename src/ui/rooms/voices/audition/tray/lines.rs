@@ -6,13 +6,13 @@ use super::{LINES, Tray, heading, row_ui, script_number};
 use crate::studio::audition::{Audition, AuditionLine, MOST_LINES};
 use crate::studio::desk::Desk;
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::rooms::voices::audition::casting::part_of;
 use crate::ui::core::line_list::LineList;
 use crate::ui::core::words::speaker_name;
-use mynah_ui_kit::widgets::{Combo, combo_item};
+use crate::ui::rooms::voices::audition::casting::part_of;
 use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_script::document::{Item, Line};
+use mynah_ui_kit::widgets::{Combo, combo_item};
 
 /// Rows of the script that are looked through for lines.
 const LOOKED: usize = 5_000;

@@ -6,10 +6,10 @@ use super::{Tray, heading};
 use crate::studio::command::{Command, PresetCommand, TakesCommand};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::voice_settings::shared_settings_ui;
-use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 use mynah_core::settings::ChosenSettings;
 use mynah_i18n::tr;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::{Button, Combo, combo_item};
 
 impl Tray {
     /// With which settings all of them speak.
