@@ -32,7 +32,7 @@ fn create_room_uses_local_dates() {
     let mut broken = Vec::new();
     for source in product() {
         let place = source.place();
-        if !place.starts_with("ui/panels/create") && !place.starts_with("room-create/") {
+        if !place.starts_with("ui/rooms/create") && !place.starts_with("room-create/") {
             continue;
         }
         for (number, line) in source.code() {

@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::studio::audition::{Audition, AuditionLine, Candidate};
     use crate::studio::event::{AuditionEvent, Event, ProjectEvent};
-    use crate::ui::core::fixtures as made;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
     use mynah_core::fingerprint::quick_key;
     use mynah_core::settings::{ChosenSettings, Setting};

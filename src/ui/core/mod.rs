@@ -13,8 +13,6 @@ pub mod device_list;
 pub mod dialog_buttons;
 pub mod edit_wish;
 pub mod fact_row;
-#[cfg(test)]
-pub mod fixtures;
 pub mod hearing;
 pub mod job_band;
 pub mod line_editor;

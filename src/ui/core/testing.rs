@@ -1,5 +1,8 @@
 //! A desk with an empty outbox around a panel, for tests.
 
+pub mod dubs;
+pub mod fixtures;
+
 use egui::Ui;
 use egui_kittest::Harness;
 

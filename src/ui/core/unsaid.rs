@@ -57,8 +57,8 @@ mod tests {
     use super::*;
     use crate::studio::command::LineOrder;
     use crate::studio::event::{Event, JobEvent, Queued, Work};
-    use crate::ui::core::fixtures as made;
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::credits::Credits;
     use mynah_core::fingerprint::quick_key;
     use mynah_core::ids::JobId;

@@ -530,7 +530,7 @@ mod tests {
     /// The narrator, who had no line any more, stayed in the cast.
     #[test]
     fn a_part_without_a_line_is_not_in_the_cast() {
-        let mut desk = crate::ui::core::fixtures::desk(Backend::Draft, "Tom: One rope.\n");
+        let mut desk = crate::ui::core::testing::fixtures::desk(Backend::Draft, "Tom: One rope.\n");
         let voice = mynah_script::cast::CastVoice {
             id: "wren".into(),
             name: "Wren".to_owned(),

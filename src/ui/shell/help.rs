@@ -358,7 +358,7 @@ mod tests {
     fn no_key_lies_over_words_however_narrow_the_window_is() {
         use egui_kittest::kittest::Queryable as _;
 
-        use crate::ui::core::fixtures as made;
+        use crate::ui::core::testing::fixtures as made;
         use crate::ui::core::testing::{Bench, panel};
 
         for size in [

@@ -299,7 +299,7 @@ mod tests {
     use super::*;
     use crate::studio::audition::{Audition, AuditionLine, Candidate, Hidden};
     use crate::ui::core::blind::Blind;
-    use crate::ui::core::fixtures as made;
+    use crate::ui::core::testing::fixtures as made;
 
     /// It was called by its id.
     #[test]

@@ -377,9 +377,9 @@ mod tests {
     /// "Select all" stood first, in whose explanation filters are named in passing.
     #[test]
     fn who_looks_for_filters_finds_what_is_one_first() {
-        let desk = crate::ui::core::fixtures::desk(
+        let desk = crate::ui::core::testing::fixtures::desk(
             mynah_core::backend::Backend::Draft,
-            crate::ui::core::fixtures::SCRIPT,
+            crate::ui::core::testing::fixtures::SCRIPT,
         );
         let mut palette = Palette {
             query: "filter".to_owned(),
@@ -396,7 +396,7 @@ mod tests {
     /// On a heading "Pronunciation rules" stood behind "Import pronunciation rules", and Enter asked for a file.
     #[test]
     fn what_is_named_wholly_stands_first_even_where_it_cant_be_now() {
-        use crate::ui::core::fixtures::{SCRIPT, desk};
+        use crate::ui::core::testing::fixtures::{SCRIPT, desk};
         let desk = desk(mynah_core::backend::Backend::Draft, SCRIPT);
         let mut palette = Palette {
             query: Action::Pronounce.label(),
@@ -411,9 +411,9 @@ mod tests {
     /// None of the three was found by what people call it.
     #[test]
     fn a_word_of_what_is_done_finds_it() {
-        let desk = crate::ui::core::fixtures::desk(
+        let desk = crate::ui::core::testing::fixtures::desk(
             mynah_core::backend::Backend::Draft,
-            crate::ui::core::fixtures::SCRIPT,
+            crate::ui::core::testing::fixtures::SCRIPT,
         );
         for (word, meant) in [
             ("seed", Action::Stability),
@@ -429,7 +429,7 @@ mod tests {
     /// Nothing stood behind the dot.
     #[test]
     fn a_line_of_the_narrator_says_whose_it_is() {
-        use crate::ui::core::fixtures::{SCRIPT, desk};
+        use crate::ui::core::testing::fixtures::{SCRIPT, desk};
         let desk = desk(mynah_core::backend::Backend::Draft, SCRIPT);
         let found = lines(&desk, "the light went", 0);
         let details: Vec<&str> = found.iter().map(|found| &*found.detail).collect();
@@ -438,9 +438,9 @@ mod tests {
 
     #[test]
     fn who_looks_for_the_service_finds_the_switch_before_its_settings() {
-        let mut desk = crate::ui::core::fixtures::desk(
+        let mut desk = crate::ui::core::testing::fixtures::desk(
             mynah_core::backend::Backend::Draft,
-            crate::ui::core::fixtures::SCRIPT,
+            crate::ui::core::testing::fixtures::SCRIPT,
         );
         desk.key = crate::studio::desk::KeyState::Here {
             masked: "••••cdef".to_owned(),
@@ -464,7 +464,8 @@ mod tests {
     fn a_line_is_found_by_its_number_at_once() {
         let lines = (1..=9).map(|n| format!("TOM: Line {n}."));
         let lines = lines.collect::<Vec<_>>().join("\n");
-        let desk = crate::ui::core::fixtures::desk(mynah_core::backend::Backend::Draft, &lines);
+        let desk =
+            crate::ui::core::testing::fixtures::desk(mynah_core::backend::Backend::Draft, &lines);
         let found = numbered(&desk, "7").expect("a line");
         assert_eq!((&*found.label, &*found.detail), ("Go to line 7", "Line 7."));
         assert!(numbered(&desk, "10").is_none());

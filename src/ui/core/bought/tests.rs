@@ -1,7 +1,7 @@
 //! What orders come to, and what is to be bought.
 
 use super::*;
-use crate::ui::core::fixtures as made;
+use crate::ui::core::testing::fixtures as made;
 use mynah_core::clock::Clock;
 
 type Step = Option<(JobId, JobState)>;

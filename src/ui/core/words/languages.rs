@@ -28,7 +28,7 @@ pub fn language_untold(model: &Model, code: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::core::fixtures as made;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
 
     #[test]

@@ -398,7 +398,7 @@ mod tests {
 
     use super::*;
     use crate::studio::event::{Event, VoicesEvent};
-    use crate::ui::core::fixtures as made;
+    use crate::ui::core::testing::fixtures as made;
 
     /// Credits went without a word of it, and the service's were nearly spent so.
     #[test]

@@ -47,7 +47,7 @@ pub fn told(voices: &Voices, voice: &Voice) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::core::fixtures as made;
+    use crate::ui::core::testing::fixtures as made;
 
     /// "Old Tom" stood there twice, and nobody knew which one was changed.
     #[test]

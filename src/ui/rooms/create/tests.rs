@@ -4,8 +4,8 @@ use super::*;
 use crate::studio::command::AccountCommand;
 use crate::studio::desk::Meter;
 use crate::studio::event::{AccountEvent, Event};
-use crate::ui::core::fixtures as made;
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::fixtures as made;
 
 /// A file that fell while a clone was sent held the window at the clone until that ended.
 #[test]

@@ -206,8 +206,8 @@ mod tests {
     use super::*;
     use crate::studio::dubbing::FilmCard;
     use crate::studio::event::{CloningEvent, Event, Vault};
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, desk, room};
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
     use mynah_core::consent::Standing;
     use mynah_core::ids::VoiceId;
     use mynah_core::request::Cut;

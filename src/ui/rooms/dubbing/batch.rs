@@ -334,7 +334,7 @@ mod tests {
     use super::*;
     use crate::studio::trouble::{Charged, Remedy};
     use crate::ui::core::ctx::{View, Wishes};
-    use crate::ui::core::fixtures::{SCRIPT, desk};
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk};
     use crate::ui::rooms::dubbing::board::told_before;
     use mynah_core::backend::Backend;
     use mynah_core::clock::Clock;
@@ -369,7 +369,7 @@ mod tests {
     }
 
     fn brought(name: &str) -> Brought {
-        let film = crate::ui::core::fixtures::dubs::film(&serde_json::json!([]));
+        let film = crate::ui::core::testing::dubs::film(&serde_json::json!([]));
         Brought {
             input: mynah_core::request::Input {
                 hash: name.to_owned(),
@@ -386,8 +386,8 @@ mod tests {
     fn films_that_have_a_language_already_cost_nothing_with_the_others() {
         use crate::studio::dubbing::{DubForm, NextFilm};
         use crate::studio::event::{DubbingEvent, Event};
-        use crate::ui::core::fixtures::dubs as testing;
         use crate::ui::core::testing::Bench;
+        use crate::ui::core::testing::dubs as testing;
 
         let names = ["a.wav", "b.wav", "c.wav"];
         let [first, second, third] = names.map(|it| FilmFrom::Kept(Arc::new(brought(it))));
@@ -488,7 +488,7 @@ mod tests {
         use crate::studio::dubbing::{DubForm, FilmFacts};
         use crate::ui::core::testing::Bench;
 
-        let film = crate::ui::core::fixtures::dubs::film(&serde_json::json!([]));
+        let film = crate::ui::core::testing::dubs::film(&serde_json::json!([]));
         let brought = Brought {
             input: film.how.input,
             has_picture: false,
@@ -524,7 +524,7 @@ mod tests {
         use crate::studio::dubbing::{DubForm, FilmFacts};
         use crate::ui::core::testing::Bench;
 
-        let film = crate::ui::core::fixtures::dubs::film(&serde_json::json!([]));
+        let film = crate::ui::core::testing::dubs::film(&serde_json::json!([]));
         let from = FilmFrom::Kept(Arc::new(Brought {
             input: film.how.input,
             has_picture: false,

@@ -177,9 +177,9 @@ mod tests {
     use crate::studio::dubbing::{Brought, FilmFacts, OwnTable, Stands};
     use crate::studio::event::{DubbingEvent, Event};
     use crate::ui::core::action::Action;
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, desk, room};
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
     use mynah_core::credits::Credits;
 
     /// What the library was told to keep last; nothing where it was told nothing.

@@ -493,8 +493,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use crate::studio::event::JobEvent;
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, busy, desk, job_of, room};
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, busy, desk, job_of, room};
     use mynah_core::clock::UnixMillis;
     use mynah_core::fingerprint::quick_key;
     use mynah_core::ids::EntryId;

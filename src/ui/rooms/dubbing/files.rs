@@ -382,8 +382,8 @@ mod tests {
     use super::*;
     use crate::studio::event::{DubbingEvent, Event, InTheWay};
 
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, desk, line, room};
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, line, room};
     use mynah_core::ids::DubId;
     use mynah_core::request::Cut;
 

@@ -155,10 +155,10 @@ mod tests {
     use crate::studio::event::{DubbingEvent, Event, PlaybackEvent};
     use mynah_core::backend::Backend;
 
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, desk, line, room};
     use crate::ui::core::room::Room;
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, line, room};
     use crate::ui::rooms::dubbing::follow::Answered;
     use mynah_core::ids::FilmId;
 

@@ -107,7 +107,7 @@ mod tests {
     use crate::studio::dubbing::{DubForm, Looking};
     use crate::studio::event::{DubbingEvent, Event};
     use crate::ui::core::action::Action;
-    use crate::ui::core::fixtures::{SCRIPT, desk, room};
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
     use crate::ui::rooms::dubbing::DubbingPanel;
     use crate::ui::rooms::dubbing::follow::Answered;
     use mynah_core::backend::Backend;

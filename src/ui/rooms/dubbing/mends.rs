@@ -241,8 +241,8 @@ mod tests {
     use crate::studio::trouble::Trouble;
     use mynah_core::backend::Backend;
 
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, desk, job_of, line, room};
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, job_of, line, room};
     use crate::ui::rooms::dubbing::follow::Answered;
     use mynah_core::credits::Credits;
     use mynah_core::ids::FilmId;

@@ -544,7 +544,8 @@ mod tests {
     use mynah_core::clock::Clock;
 
     use crate::ui::core::ctx::{View, Wishes};
-    use crate::ui::core::fixtures::{SCRIPT, desk, dubs};
+    use crate::ui::core::testing::dubs;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk};
 
     /// Who had paused and chose another language heard it at once.
     #[test]

@@ -308,13 +308,13 @@ mod tests {
     #[test]
     fn films_with_the_same_content_are_one() {
         use crate::studio::dubbing::FilmFacts;
-        use crate::ui::core::fixtures::{SCRIPT, desk};
         use crate::ui::core::testing::Bench;
+        use crate::ui::core::testing::fixtures::{SCRIPT, desk};
         use crate::ui::rooms::dubbing::DubbingPanel;
         use mynah_core::backend::Backend;
 
         let brought = |name: &str, hash: &str| {
-            let mut input = crate::ui::core::fixtures::dubs::film(&serde_json::json!([]));
+            let mut input = crate::ui::core::testing::dubs::film(&serde_json::json!([]));
             (input.how.input.hash, input.how.input.name) = (hash.to_owned(), name.to_owned());
             FilmFrom::Kept(Arc::new(Brought {
                 input: input.how.input,
@@ -342,7 +342,7 @@ mod tests {
     fn a_film_that_waits_is_put_aside_by_its_name() {
         use egui_kittest::kittest::Queryable as _;
 
-        use crate::ui::core::fixtures::{SCRIPT, desk, room};
+        use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
         use mynah_core::backend::Backend;
 
         let mut form = fell(["/a/one.mp4", "/a/two.mp4"], &[]);

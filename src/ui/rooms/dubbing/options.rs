@@ -322,8 +322,8 @@ mod tests {
     use crate::studio::dubbing::{Brought, Film, FilmCard, FilmFacts, Language};
     use crate::studio::event::{AccountEvent, DubbingEvent, Event};
 
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, desk, room};
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
     use crate::ui::rooms::dubbing::DubbingPanel;
     use mynah_core::request::Input;
 

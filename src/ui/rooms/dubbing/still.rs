@@ -147,8 +147,8 @@ mod tests {
     use super::*;
     use crate::studio::dubbing::{Film, Still};
     use crate::studio::event::{DubbingEvent, Event};
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, desk, room};
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
     use mynah_core::backend::Backend;
 
     /// A picture of where somebody had been came after they had gone elsewhere, and was shown there.

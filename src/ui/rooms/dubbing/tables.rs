@@ -377,7 +377,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::core::fixtures::{SCRIPT, desk, room};
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
     use crate::ui::rooms::dubbing::DubbingPanel;
 
     fn form(tables: &[&str], languages: &[&str]) -> NewDub {

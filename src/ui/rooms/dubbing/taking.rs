@@ -106,8 +106,8 @@ mod tests {
 
     use super::*;
     use crate::studio::dubbing::{DubForm, NextFilm};
-    use crate::ui::core::fixtures::{SCRIPT, desk};
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk};
     use crate::ui::rooms::dubbing::follow::{Answered, Starting};
     use crate::ui::rooms::dubbing::new::NewDub;
     use crate::ui::rooms::dubbing::next::called;

@@ -49,8 +49,8 @@ mod tests {
     use crate::studio::governor::Urgency;
     use crate::studio::trouble::Charged;
     use crate::ui::core::action::Action;
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, desk, job_of, room};
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, job_of, room};
     use mynah_core::backend::Backend;
     use mynah_core::fingerprint::quick_key;
     use mynah_i18n::tr;

@@ -140,8 +140,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::core::fixtures::dubs as testing;
-    use crate::ui::core::fixtures::{SCRIPT, desk, line, room};
+    use crate::ui::core::testing::dubs as testing;
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, line, room};
     use mynah_core::backend::Backend;
 
     /// What was bought and had no room was offered at its price once more, beside what saves the files.

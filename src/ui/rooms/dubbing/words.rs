@@ -233,7 +233,7 @@ pub(super) fn facts(brought: &Brought, sends: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::core::fixtures::dubs as testing;
+    use crate::ui::core::testing::dubs as testing;
 
     /// Begun later, it had the background of before, and nothing said so.
     #[test]

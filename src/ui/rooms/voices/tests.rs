@@ -16,8 +16,8 @@ use crate::studio::desk::{
 use crate::studio::event::{BrowseEvent, Event, ProjectEvent, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
 use crate::ui::core::action::Action;
-use crate::ui::core::fixtures::{PROJECT, SCRIPT, busy, desk, room, take_back, voices};
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::fixtures::{PROJECT, SCRIPT, busy, desk, room, take_back, voices};
 use mynah_api::types::voice::VerifiedLanguage;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ProjectId, VoiceId};

@@ -13,8 +13,8 @@ use crate::studio::desk::{
 };
 use crate::studio::event::{AuditionEvent, Event, HistoryEvent, ProjectEvent};
 use crate::ui::core::ctx::StudioCtx;
-use crate::ui::core::fixtures::{SCRIPT, desk, room, voices};
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::fixtures::{SCRIPT, desk, room, voices};
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
@@ -354,7 +354,7 @@ fn one_selected<'a>() -> Harness<'a, Bench<HistoryPanel>> {
 fn fetch(harness: &mut Harness<'_, Bench<HistoryPanel>>, number: usize) {
     let desk = &mut harness.state_mut().desk;
     let line = desk.script().lines().next().expect("a line").id;
-    let take = crate::ui::core::fixtures::take(desk, line, 1);
+    let take = crate::ui::core::testing::fixtures::take(desk, line, 1);
     let there = row(number);
     let here = HistoryRow {
         take: Some(Arc::new(take)),
@@ -443,7 +443,7 @@ fn what_a_letter_says_is_not_put_into_the_script_and_has_no_length() {
         line: Some(line),
         text: said.text,
     }];
-    let model = crate::ui::core::fixtures::model(Backend::Live).id;
+    let model = crate::ui::core::testing::fixtures::model(Backend::Live).id;
     let mut call = Audition::new("Tom".to_owned(), Backend::Live, model, lines);
     call.candidates.push(Candidate {
         voice: voice.id,

@@ -16,9 +16,9 @@ use crate::studio::desk::{
     Statement, UsageRow,
 };
 use crate::studio::event::{AccountEvent, Event, UsageEvent};
-use crate::ui::core::fixtures as made;
 use crate::ui::core::testing;
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::fixtures as made;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;

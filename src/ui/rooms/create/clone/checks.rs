@@ -386,7 +386,7 @@ fn good_words(check: Check, limits: &Limits) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::core::fixtures as made;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
 
     /// "1:00" was a warning, where 1:00 to 3:00 is good.

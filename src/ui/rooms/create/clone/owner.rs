@@ -144,8 +144,8 @@ pub(in crate::ui::rooms::create) fn for_none(name: &str) -> Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::core::fixtures as made;
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
 
     /// Of two readings that were chosen for one clone the first that was read through counted.

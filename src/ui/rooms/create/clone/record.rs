@@ -489,7 +489,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::core::fixtures::{SCRIPT, desk, room};
+    use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
     use mynah_core::backend::Backend;
 
     /// The room was measured where somebody thought of it: whoever recorded in a loud one heard of it afterwards.

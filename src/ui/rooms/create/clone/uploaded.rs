@@ -49,8 +49,8 @@ mod tests {
     use super::super::Cut;
     use super::*;
     use crate::studio::desk::BrokeOff;
-    use crate::ui::core::fixtures as made;
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::fixtures as made;
 
     /// "Nothing uploaded yet" stood there behind recordings that the service had cleaned.
     #[test]

@@ -259,8 +259,8 @@ mod tests {
     use super::*;
     use crate::studio::event::{CloningEvent, Event, Was};
     use crate::studio::professional::Stands;
-    use crate::ui::core::fixtures as made;
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
     use mynah_core::clock::UnixMillis;
 

@@ -391,8 +391,8 @@ mod tests {
     use super::*;
     use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProfessionalEvent, VoicesEvent};
     use crate::studio::professional::ProfessionalForm;
-    use crate::ui::core::fixtures as made;
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
     use mynah_core::ids::MakingId;
     use mynah_core::request::Input;

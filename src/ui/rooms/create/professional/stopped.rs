@@ -111,8 +111,8 @@ mod tests {
     use super::*;
     use crate::studio::event::{CloningEvent, Event, Vault};
     use crate::studio::professional::{ProfessionalForm, Stands};
-    use crate::ui::core::fixtures as made;
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
     use mynah_core::clock::UnixMillis;
     use mynah_core::consent::{Consent, Relation, Standing};

@@ -217,8 +217,8 @@ mod tests {
         ProfessionalCard, ProfessionalForm, Stands, StepStands, TrainingState,
     };
     use crate::studio::trouble::Occasion;
-    use crate::ui::core::fixtures as made;
     use crate::ui::core::testing::Bench;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
     use mynah_core::clock::UnixMillis;
     use mynah_core::ids::VoiceId;

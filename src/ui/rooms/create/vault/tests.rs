@@ -11,8 +11,8 @@ use crate::studio::command::Sheet;
 use crate::studio::desk::{Desk, KnownVoices, ProjectCard};
 use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProjectEvent, VoicesEvent};
 use crate::studio::inspecting::{Check, Finding};
-use crate::ui::core::fixtures as made;
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::fixtures as made;
 use mynah_core::consent::{Broken, Relation};
 use mynah_core::ids::ProjectId;
 

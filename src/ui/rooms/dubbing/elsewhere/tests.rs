@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::*;
 use crate::studio::desk::KeyCard;
 use crate::studio::event::{DubbingEvent, Event};
-use crate::ui::core::fixtures::{SCRIPT, desk, room};
+use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
 
 fn dub(number: usize) -> AccountDub {
     AccountDub {

@@ -7,8 +7,8 @@ use crate::studio::desk::KeyCard;
 use crate::studio::dubbing::{Brought, FilmFacts};
 use crate::studio::event::{DubbingEvent, Event};
 use crate::ui::core::ctx::{View, Wishes};
-use crate::ui::core::fixtures::{SCRIPT, desk, room};
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
 use crate::ui::rooms::dubbing::begun::Begun;
 use crate::ui::rooms::dubbing::new::NewDub;
 use mynah_core::clock::Clock;
@@ -53,7 +53,7 @@ fn who_pays_for_a_dub_is_who_its_price_was_told_for() {
     assert_eq!(is_alone(&form), (true, false));
     // One of two that were asked for together is ordered as it was told.
     for alone in [true, false] {
-        let mut desk = crate::ui::core::fixtures::desk(Backend::Draft, SCRIPT);
+        let mut desk = crate::ui::core::testing::fixtures::desk(Backend::Draft, SCRIPT);
         let looked = DubbingEvent::Looked(7, Ok(Box::new(card(Stands::Wanted))));
         desk.apply(Event::Dubbing(looked));
         let panel = DubbingPanel {

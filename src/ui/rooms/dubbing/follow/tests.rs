@@ -6,10 +6,10 @@ use egui_kittest::kittest::Queryable as _;
 use super::*;
 use crate::studio::command::{DubSound, JobsCommand};
 use crate::studio::event::{DubbingEvent, Event, InTheWay, PlaybackEvent, Playing};
-use crate::ui::core::fixtures::dubs as testing;
-use crate::ui::core::fixtures::{SCRIPT, desk, job_of, room};
 use crate::ui::core::room::Room;
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::dubs as testing;
+use crate::ui::core::testing::fixtures::{SCRIPT, desk, job_of, room};
 use crate::ui::rooms::dubbing::begun::Begun;
 use crate::ui::rooms::dubbing::new::NewDub;
 use mynah_core::credits::Credits;
@@ -138,7 +138,7 @@ fn what_is_heard_is_heard_as_it_is_mended_by_now() {
         seconds: 9.0,
     };
     let mut desk = desk(Backend::Draft, SCRIPT);
-    let request = desk.request_for(crate::ui::core::fixtures::line(&desk, 1));
+    let request = desk.request_for(crate::ui::core::testing::fixtures::line(&desk, 1));
     let patch = serde_json::json!({
         "line": 1, "text": "Come.", "voice": {"id": "voice2", "name": "Rook"},
         "speech": serde_json::to_value(request.expect("a request")).unwrap(),

@@ -6,8 +6,8 @@ use super::*;
 use crate::studio::dubbing::{FilmFacts, OwnTable};
 use crate::studio::event::{DubbingEvent, Event, TableRead};
 use crate::studio::saying::Whose;
-use crate::ui::core::fixtures::{SCRIPT, desk, room};
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::fixtures::{SCRIPT, desk, room};
 use mynah_core::consent::Relation;
 use mynah_core::request::Input;
 
@@ -121,7 +121,7 @@ fn a_film_that_is_refused_gives_the_keys_to_what_asked_for_it() {
 #[test]
 fn an_address_goes_once_its_film_is_there() {
     let mut desk = desk(Backend::Draft, SCRIPT);
-    let film = crate::ui::core::fixtures::dubs::film(&serde_json::json!([]));
+    let film = crate::ui::core::testing::dubs::film(&serde_json::json!([]));
     let brought = Brought {
         input: film.how.input,
         has_picture: false,
@@ -151,7 +151,7 @@ fn an_address_goes_once_its_film_is_there() {
 
 /// A recording that was looked at.
 fn brought() -> FilmFrom {
-    let film = crate::ui::core::fixtures::dubs::film(&serde_json::json!([]));
+    let film = crate::ui::core::testing::dubs::film(&serde_json::json!([]));
     FilmFrom::Kept(Arc::new(Brought {
         input: film.how.input,
         has_picture: false,

@@ -96,7 +96,7 @@ mod tests {
 
     use super::super::tests::{Room, at};
     use super::*;
-    use crate::ui::core::fixtures as made;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
 
     fn second(room: &Room<'_>) -> (String, String) {

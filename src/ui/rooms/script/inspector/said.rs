@@ -190,7 +190,7 @@ fn shown(ui: &mut Ui, mut job: LayoutJob, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::core::fixtures as made;
+    use crate::ui::core::testing::fixtures as made;
     use mynah_core::backend::Backend;
     use mynah_core::request::Generation;
 

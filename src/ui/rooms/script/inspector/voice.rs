@@ -544,7 +544,7 @@ fn reset_ui(ui: &mut Ui, room: f32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::core::fixtures as made;
+    use crate::ui::core::testing::fixtures as made;
 
     #[test]
     fn a_model_says_what_it_takes_costs_and_speaks_how_soon_and_until_when() {

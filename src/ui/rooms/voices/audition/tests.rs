@@ -26,8 +26,8 @@ use crate::studio::event::{
     Work,
 };
 use crate::studio::trouble::Charged;
-use crate::ui::core::fixtures as made;
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::fixtures as made;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{AuditionId, JobId};

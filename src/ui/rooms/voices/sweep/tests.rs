@@ -15,8 +15,8 @@ use super::*;
 use crate::studio::command::{ProjectCommand, VoiceChange, VoicesCommand};
 use crate::studio::desk::SweepLimit;
 use crate::studio::event::{Event, FoundTake, ProjectEvent, Sounding, TakesEvent};
-use crate::ui::core::fixtures as made;
 use crate::ui::core::testing::Bench;
+use crate::ui::core::testing::fixtures as made;
 use mynah_core::backend::Backend;
 use mynah_core::settings::{ChosenSettings, Setting};
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::{OwnSettings, SharingFact, VoiceMark, VoicePast};
 use crate::studio::event::{JobEvent, Queued, Work};
-use crate::ui::core::fixtures as testing;
+use crate::ui::core::testing::fixtures as testing;
 use mynah_core::credits::Credits;
 use mynah_core::ids::JobId;
 

@@ -5,7 +5,7 @@ use crate::studio::dubbing::Stands as DubStands;
 use crate::studio::event::{DubbingEvent, ProfessionalEvent};
 use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use crate::ui::core::consent_state::told;
-use crate::ui::core::fixtures::dubs::{card, film, ready};
+use crate::ui::core::testing::dubs::{card, film, ready};
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{EntryId, MakingId};
 

@@ -1,7 +1,5 @@
 //! A desk built by hand for tests of the rooms: a small script with a cast, voices, a model and takes.
 
-pub mod dubs;
-
 use std::sync::Arc;
 
 use egui_kittest::Harness;
