@@ -22,7 +22,7 @@ def crate_folders():
 
 
 def move():
-    Path("src/ui/rooms/mod.rs").unlink()
+    subprocess.run(["git", "rm", "-q", "src/ui/rooms/mod.rs"], check=True)
     for source, crate in crate_folders():
         target = Path("crates", crate)
         target.mkdir(parents=True)
@@ -47,7 +47,7 @@ def rewrite(text, crate):
         text = re.sub(rf'(?<![\w$])crate::ui::rooms::{room}\b', name, text)
     text = re.sub(r'(?<![\w$])crate::ui::core\b', "crate" if crate == "ui-core" else "mynah_ui_core", text)
     text = re.sub(r'(?<![\w$])crate::ui\b', "crate" if crate == "ui" else "mynah_ui", text)
-    text = text.replace('concat!(env!("CARGO_MANIFEST_DIR"), "/', 'concat!(env!("CARGO_MANIFEST_DIR"), "/../../')
+    text = re.sub(r'(concat!\(\s*env!\("CARGO_MANIFEST_DIR"\),\s*"/)(?!\.\.)', r'\1../../', text)
     if crate == "ui-core":
         text = text.replace("#[cfg(test)]\npub mod testing;", '#[cfg(any(test, feature = "testing"))]\npub mod testing;')
     if crate == "ui":
@@ -76,15 +76,17 @@ def write_manifest(crate):
     def uses(text, name):
         return re.search(r'(?<![\w:.])%s(::|;)' % re.escape(name.replace("-", "_")), text)
 
-    names = [name for name in libraries if name != f"mynah-{crate}"]
+    # `bytes` is the name of a module, too.
+    names = [name for name in libraries if name not in (f"mynah-{crate}", "bytes")]
     used = [name for name in names if uses(plain, name)]
     optional = [name for name in names if name not in used and uses(support, name)]
     for_tests = [name for name in names if name not in used and uses(everything, name)]
-    with_testing = [name for name in ["mynah-ui-kit", "mynah-ui-core"] if name in used + for_tests]
+    with_testing = [name for name in ["mynah-core", "mynah-model", "mynah-ui-kit", "mynah-ui-core"] if name in used + for_tests]
     lines = ["[package]", f'name = "mynah-{crate}"', "version.workspace = true", "edition.workspace = true",
              "rust-version.workspace = true", "license.workspace = true", "publish = false", ""]
     if optional:
-        enables = [f'"dep:{name}"' for name in optional] + ['"mynah-ui-kit/testing"']
+        enables = [f'"dep:{name}"' for name in optional]
+        enables += ['"mynah-core/testing"', '"mynah-model/testing"', '"mynah-ui-kit/testing"']
         lines += ["[features]", "# A desk with an empty outbox, for the tests of other crates.",
                   f"testing = [{', '.join(enables)}]", ""]
     lines += ["[dependencies]"]
@@ -105,6 +107,8 @@ def change_root(crates):
     text = text.replace(kit, kit + paths, 1)
     text = text.replace("mynah-ui-kit.workspace = true\n", "mynah-ui.workspace = true\n", 1)
     text = re.sub(r'mynah-ui-kit = \{ workspace = true, features = \["testing"\] \}\n', "", text)
+    for library in ["egui_plot", "poll-promise", "rfd"]:
+        text = text.replace(f"{library}.workspace = true\n", "", 1)
     path.write_text(text)
     path = Path("src/lib.rs")
     text = path.read_text().replace("pub mod ui;\n\n", "").replace("pub use mynah_store as library;\n",

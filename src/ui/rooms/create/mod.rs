@@ -16,10 +16,6 @@ mod vault;
 
 pub use self::before::{After, Before};
 pub use self::hearing::{Hearing, saying_to_come, show_in_voices};
-pub use crate::ui::core::consent_state::{Tone, told};
-pub use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
-pub use crate::ui::core::unsaved::Unkept;
-pub use crate::ui::core::voice_owner::{Asked, whose_ui};
 
 use std::time::Duration;
 

@@ -21,7 +21,7 @@ use crate::studio::command::{
 use crate::studio::event::{Playing, Vault};
 use crate::studio::vault::relation;
 use crate::ui::core::action::Action;
-pub use crate::ui::core::consent_state::Tone;
+use crate::ui::core::consent_state::Tone;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::{language_name, whole_date};
 use mynah_core::backend::Backend;

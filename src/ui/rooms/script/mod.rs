@@ -106,7 +106,6 @@ pub use self::foot::FOOT;
 pub use self::listed::Filter;
 pub use self::now::{Now, now};
 pub use self::play::{generate, play_line};
-pub use crate::ui::core::words::speaker_name;
 
 /// A room lower than this, under an open drawer in large text, is left to its lines.
 const LOW: f32 = 240.0;

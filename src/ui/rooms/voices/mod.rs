@@ -24,10 +24,6 @@ mod tests;
 mod told;
 mod words;
 
-pub use crate::ui::core::voice_list::Found;
-pub use crate::ui::core::voice_uses::cast_voice;
-pub use crate::ui::core::voice_uses::{projects_of, spoken_by};
-pub use crate::ui::core::words::labels::{LABELS, label_told, label_word, label_written};
 pub use mynah_i18n::tidy;
 
 use std::collections::BTreeMap;

@@ -2,6 +2,9 @@
 
 use egui::Ui;
 
+use super::super::{
+    After, Before, saying_to_come, show_in_voices, slots, why_no_edit, why_no_slot,
+};
 use super::{ClonePanel, Cut, to_whom, today};
 use crate::studio::attempt::CloneStep;
 use crate::studio::command::{CloningCommand, Command};
@@ -9,9 +12,6 @@ use crate::studio::inspecting::Verdict;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
 use crate::ui::core::widgets::price::PriceText;
-use crate::ui::rooms::create::{
-    After, Before, saying_to_come, show_in_voices, slots, why_no_edit, why_no_slot,
-};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 use mynah_ui_kit::theme::icons;

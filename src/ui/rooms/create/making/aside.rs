@@ -1,12 +1,12 @@
 //! What stands at the right of a way to a voice: its price, what it takes, what comes after.
 
+use super::super::{After, Before, saying_to_come};
 use super::MakingPanel;
 use super::describe::model_name;
 use crate::studio::making::{Kind, Step};
 use crate::studio::price::in_words;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::widgets::price::PriceText;
-use crate::ui::rooms::create::{After, Before, saying_to_come};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::super::{After, Before, saying_to_come, show_in_voices, slots};
 use super::{Next, ProfessionalPanel, words};
 use crate::studio::command::ProTask;
 use crate::studio::professional::{ProStep, StepStands};
@@ -10,7 +11,6 @@ use crate::ui::core::step_foot::{Foot, FootPress, foot_ui};
 use crate::ui::core::widgets::price::PriceText;
 use crate::ui::rooms::create::before::counted;
 use crate::ui::rooms::create::clone::{to_whom, today};
-use crate::ui::rooms::create::{After, Before, saying_to_come, show_in_voices, slots};
 use mynah_core::backend::Backend;
 use mynah_i18n::size;
 use mynah_i18n::tr;

@@ -1,12 +1,12 @@
 //! What the checklist says: names of steps, how each stands, and what the plan allows.
 
+use super::super::{slots, why_no_slot};
 use crate::studio::desk::Slots;
 use crate::studio::professional::{
     LEAST_SECS, ProStep, ProfessionalCard, Separation, StepStands, TrainingStands, TrainingState,
 };
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::words::duration;
-use crate::ui::rooms::create::{slots, why_no_slot};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 

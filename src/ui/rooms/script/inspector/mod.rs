@@ -41,8 +41,6 @@ use mynah_ui_kit::widgets::{IconButton, caption, empty_state};
 pub use self::picker::VoicePicker;
 pub use self::settings::marked_settings_ui;
 pub use self::takes::pick as pick_take;
-pub use crate::ui::core::consent_state::consents_ui;
-pub use crate::ui::core::voice_settings::shared_settings_ui;
 
 use self::pronunciation::PronunciationTab;
 use self::sound::SoundTab;
