@@ -120,8 +120,10 @@ pub fn go_over(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = 
     play_out(cx);
 }
 
-/// Looks at the take of a place, or at a place without one, among those that are here. It is gone over to; where there is
-/// none, what is heard of the others stops: it would be rated, or applied, by what another one says.
+/// Shows the take of a place, or a place without a take, among the takes that are here.
+///
+/// Playback switches to the take. Without one, playback of the others stops: a rating or a setting would otherwise be
+/// given for a take that isn't shown.
 pub fn look_at(cx: &mut StudioCtx<'_>, take: Option<TakeId>, here: Vec<TakeId>) {
     if let Some(take) = take {
         go_over(cx, take, here.into_iter());

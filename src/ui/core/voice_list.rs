@@ -231,6 +231,11 @@ impl Listed {
         self.places.len()
     }
 
+    /// Returns true if no voice is listed.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// How many there are in all.
     pub fn all(&self) -> usize {
         self.voices.len() + self.more.len()
