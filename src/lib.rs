@@ -10,7 +10,7 @@ pub use mynah_records as records;
 pub use mynah_script as script;
 pub use mynah_store as library;
 
-pub mod studio;
+pub use mynah_model as studio;
 
 pub mod ui;
 

@@ -9,8 +9,8 @@ use clap::Parser as _;
 use mynah::app::{AppOptions, PictureTaker, WindowError, WindowOptions, give_back, open};
 use mynah::cli;
 use mynah::cli::args::{Arguments, Renderer, WindowArguments};
-use mynah::studio::{Studio, StudioOptions};
 use mynah::ui::panels::Room;
+use mynah_engine::{Studio, StudioOptions};
 use mynah_i18n::tr;
 
 /// The languages of the interface, the fallback first.

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use egui::Context;
 
-use crate::studio::Studio;
-use crate::studio::Waker;
-use crate::studio::starting::Starter;
-use crate::studio::starting::Starting;
-use crate::studio::trouble::Trouble;
 use mynah_core::clock::Clock;
+use mynah_engine::Studio;
+use mynah_engine::Waker;
+use mynah_engine::starting::Starter;
+use mynah_engine::starting::Starting;
+use mynah_model::trouble::Trouble;
 
 /// Starts the studio, also again where it could not start, and wakes the window for it.
 pub struct Backstage {

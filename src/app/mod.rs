@@ -21,11 +21,6 @@ pub use self::memory::give_back;
 use self::picture::Picture;
 pub use self::picture::PictureTaker;
 pub use self::window::{WindowError, WindowOptions, open};
-use crate::studio::Studio;
-use crate::studio::command::{Command, ProjectCommand};
-use crate::studio::desk::Desk;
-pub use crate::studio::slices::go_first;
-use crate::studio::starting::Move;
 use crate::ui::ctx::{StudioCtx, View, Wishes};
 use crate::ui::edit_wish::EditWish;
 use crate::ui::keys;
@@ -37,6 +32,11 @@ use crate::ui::theme;
 use crate::ui::theme::Tokens;
 use mynah_core::clock::Clock;
 use mynah_core::day::Day;
+use mynah_engine::Studio;
+use mynah_model::command::{Command, ProjectCommand};
+use mynah_model::desk::Desk;
+use mynah_model::moving::Move;
+pub use mynah_model::slices::go_first;
 
 /// How often the window is drawn while something plays.
 const PLAYING: Duration = Duration::from_millis(33);

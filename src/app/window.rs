@@ -8,9 +8,9 @@ use super::App;
 use super::AppOptions;
 use super::backstage::Backstage;
 use super::go_first;
-use crate::studio::Studio;
-use crate::studio::Waker;
-use crate::studio::trouble::Trouble;
+use mynah_engine::Studio;
+use mynah_engine::Waker;
+use mynah_model::trouble::Trouble;
 
 /// The window's usual inner size.
 const USUAL: egui::Vec2 = egui::vec2(1440.0, 900.0);

@@ -16,12 +16,12 @@ use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::median;
-use crate::studio::runtime;
 use mynah_api::client::Client;
 use mynah_api::history::GetHistoryAudio;
 use mynah_api::models::ListModels;
 use mynah_core::ids::HistoryItemId;
 use mynah_core::secret::Secret;
+use mynah_engine::runtime;
 
 const CALLS: usize = 2_000;
 const STREAMS: usize = 40;

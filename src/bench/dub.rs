@@ -12,12 +12,6 @@ use egui::{Context, Event, Modifiers, PointerButton, Pos2, Vec2};
 use super::frame::{at, frame, scroll_of, timed, wheel_at};
 use super::{Bench, BenchError, Figures, anchor};
 use crate::app::{App, AppOptions, Backstage};
-use crate::studio::command::{
-    Command, DubExport, DubLine, DubSound, DubbingCommand, FilmMoment, LineMend, PatchWish,
-};
-use crate::studio::dubbing::{Film, Language, Segment, measure};
-use crate::studio::event::{DubbingEvent, Event as Told, PlaybackEvent, Playing};
-use crate::studio::{Studio, StudioOptions};
 use crate::ui::panels::Room;
 use mynah_audio::decode::{DecodeError, Source};
 use mynah_audio::encode::encode;
@@ -29,6 +23,13 @@ use mynah_core::format::OutputFormat;
 use mynah_core::ids::{FilmId, TakeId};
 use mynah_core::request::{Context as Around, DubRequest, Generation, SpeechRequest, Worth};
 use mynah_core::settings::VoiceSettings;
+use mynah_engine::dubbing::measure;
+use mynah_engine::{Studio, StudioOptions};
+use mynah_model::command::{
+    Command, DubExport, DubLine, DubSound, DubbingCommand, FilmMoment, LineMend, PatchWish,
+};
+use mynah_model::dubbing::{Film, Language, Segment};
+use mynah_model::event::{DubbingEvent, Event as Told, PlaybackEvent, Playing};
 use mynah_records::blobs::Blob;
 use mynah_records::ledger::NewIntent;
 use mynah_records::takes::NewTake;

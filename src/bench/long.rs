@@ -11,11 +11,11 @@ use super::Figures;
 use super::frame::{MILLION, frame, keys, million_lines, opened};
 use super::spent::{SLOW, Spent, Took};
 use crate::app::App;
-use crate::studio::Studio;
-use crate::studio::StudioOptions;
-use crate::studio::command::{Command, SettingsCommand};
-use crate::studio::desk::{Desk, Saved};
 use mynah_core::credits::Credits;
+use mynah_engine::Studio;
+use mynah_engine::StudioOptions;
+use mynah_model::command::{Command, SettingsCommand};
+use mynah_model::desk::{Desk, Saved};
 
 /// Frames that one piece of work may take; each waits a millisecond.
 const PATIENCE: usize = 120_000;

@@ -14,11 +14,11 @@ use super::frame;
 use crate::app::App;
 use crate::app::AppOptions;
 use crate::app::Backstage;
-use crate::studio::Studio;
-use crate::studio::StudioOptions;
-use crate::studio::command::Command;
-use crate::studio::command::ProjectCommand;
 use mynah_core::clock::Clock;
+use mynah_engine::Studio;
+use mynah_engine::StudioOptions;
+use mynah_model::command::Command;
+use mynah_model::command::ProjectCommand;
 use mynah_script::document::Script;
 
 /// Frames that opening the script may take in a window.

@@ -13,14 +13,14 @@ use super::Figures;
 use super::anchor;
 use super::frame::{at, frame, keys, opened, scroll_of, timed, timed_apart, wheel_at};
 use crate::app::{App, AppOptions, Backstage};
-use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::{Desk, List};
-use crate::studio::{Studio, StudioOptions};
 use crate::ui::panels::Room;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_draft::store::{Opening, Store};
+use mynah_engine::{Studio, StudioOptions};
 use mynah_i18n::tr;
+use mynah_model::command::{Command, JobsCommand};
+use mynah_model::desk::{Desk, List};
 use mynah_store::Library;
 
 /// Lines that wait in the drawer.

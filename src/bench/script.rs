@@ -13,9 +13,9 @@ use super::long::{Window, is_settled};
 use super::spent::Took;
 use super::{Bench, BenchError, Figures, median};
 use crate::app::go_first;
-use crate::studio::command::{Command, ProjectCommand};
-use crate::studio::desk::Desk;
 use crate::ui::edit_wish::EditWish;
+use mynah_model::command::{Command, ProjectCommand};
+use mynah_model::desk::Desk;
 use mynah_script::edit::Edit;
 use mynah_script::find::{Finder, Search};
 

@@ -17,13 +17,13 @@ use clap::ValueEnum;
 
 use crate::cli::bench::names;
 use crate::cli::lint::usual;
-use crate::studio::audition::Shuffle;
-use crate::studio::desk::is_project_file;
-use crate::studio::import::COMMAND;
 use mynah_core::format::OutputFormat;
 use mynah_core::language;
 use mynah_core::settings::Scale;
+use mynah_engine::import::COMMAND;
 use mynah_i18n::tr;
+use mynah_model::audition::Shuffle;
+use mynah_model::desk::is_project_file;
 
 /// Everything that can be typed.
 #[derive(Debug, Parser)]

@@ -13,11 +13,6 @@ use crate::cli::generate::{self, Held, Made, MadeTake, Target};
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::audition::{self, Level, MOST_TAKES, Page, PageTake, Shuffle, letter, shuffled};
-use crate::studio::command::{ExportKind, ExportShape, LineOrder};
-use crate::studio::delivery::{Delivery, Wish};
-use crate::studio::desk::{TakeCard, Voice};
-use crate::studio::event::ExportedFile;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::dice::Dice;
@@ -25,6 +20,11 @@ use mynah_core::ids::VoiceId;
 use mynah_core::silence;
 use mynah_i18n::tidy;
 use mynah_i18n::tr;
+use mynah_model::audition::{self, Level, MOST_TAKES, Page, PageTake, Shuffle, letter, shuffled};
+use mynah_model::command::{ExportKind, ExportShape, LineOrder};
+use mynah_model::delivery::{Delivery, Wish};
+use mynah_model::desk::{TakeCard, Voice};
+use mynah_model::event::ExportedFile;
 
 /// Everybody.
 const ALL: &str = "all";

@@ -10,12 +10,13 @@ use crate::cli::exit::{Exit, Stop};
 use crate::cli::inspect::faults;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{CloneFrom, CloneOrder, CloningCommand, Command};
-use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
-use crate::studio::headless::read_text;
-use crate::studio::inspecting::{Check, Finding, Verdict, advice, inspect_file};
 use mynah_core::consent::{Consent, Relation};
+use mynah_engine::headless::read_text;
+use mynah_engine::inspecting::inspect_file;
 use mynah_i18n::tr;
+use mynah_model::command::{CloneFrom, CloneOrder, CloningCommand, Command};
+use mynah_model::event::{BrowseEvent, Event, VoicesEvent};
+use mynah_model::inspecting::{Check, Finding, Verdict, advice};
 
 /// The only order of this run.
 const NUMBER: u64 = 1;

@@ -6,7 +6,7 @@ use crate::cli::args::CommonArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
-use crate::studio::checkup::checkup;
+use mynah_engine::checkup::checkup;
 
 /// Looks and tells. Something that doesn't work is an answer, not a failure.
 #[expect(clippy::unnecessary_wraps, reason = "all commands have one shape")]

@@ -22,14 +22,6 @@ use crate::cli::generate::{self, Held, Made};
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{
-    Agreement, Command, DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder,
-};
-use crate::studio::desk::{LineSaid, LineVoice, Voice};
-use crate::studio::dubbing::{self, FilmCard, Language, Stands, is_address, slot};
-use crate::studio::event::{DubbingEvent, Event, Exported};
-use crate::studio::governor::Urgency;
-use crate::studio::trouble::{Topic, Trouble};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::format::OutputFormat;
@@ -38,6 +30,14 @@ use mynah_core::language::language_name;
 use mynah_core::request::{Cut, Worth};
 use mynah_i18n::tenths;
 use mynah_i18n::tr;
+use mynah_model::command::{
+    Agreement, Command, DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder,
+};
+use mynah_model::desk::{LineSaid, LineVoice, Voice};
+use mynah_model::dubbing::{self, FilmCard, Language, Stands, is_address, slot};
+use mynah_model::event::{DubbingEvent, Event, Exported};
+use mynah_model::trouble::{Topic, Trouble};
+use mynah_model::urgency::Urgency;
 
 /// The number of whatever is asked for: one thing at a time is.
 const NUMBER: u64 = 1;

@@ -3,12 +3,12 @@
 use std::process::ExitCode;
 
 use crate::cli::output;
-use crate::studio::trouble::Charged;
-use crate::studio::trouble::Kind;
-use crate::studio::trouble::Remedy;
-use crate::studio::trouble::Trouble;
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_model::trouble::Charged;
+use mynah_model::trouble::Kind;
+use mynah_model::trouble::Remedy;
+use mynah_model::trouble::Trouble;
 
 /// What an exit code means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

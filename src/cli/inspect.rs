@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use crate::cli::args::InspectArguments;
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::output;
-use crate::studio::inspecting::{
-    Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm, inspect_file,
+use mynah_engine::inspecting::inspect_file;
+use mynah_i18n::tr;
+use mynah_model::inspecting::{
+    Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm,
     is_cut_off_throughout, music, second_voice, span,
 };
-use mynah_i18n::tr;
 
 /// Looks at each file by itself.
 ///

@@ -3,11 +3,11 @@
 use crate::cli::args::Switch;
 use crate::cli::args::TuningArguments;
 use crate::cli::exit::Stop;
-use crate::studio::desk::Model;
-use crate::studio::desk::{Voice, Voices};
 use mynah_core::ids::VoiceId;
 use mynah_core::settings::{ChosenSettings, Setting};
 use mynah_i18n::tr;
+use mynah_model::desk::Model;
+use mynah_model::desk::{Voice, Voices};
 
 /// The voice of this name or id; without one the first.
 ///

@@ -2,7 +2,7 @@
 
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
-use crate::studio::import;
+use mynah_engine::import;
 
 /// Answers the one that started it.
 ///

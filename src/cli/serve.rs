@@ -9,14 +9,14 @@ use crate::cli::args::ServeArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
-use crate::studio::headless::lodging;
-use crate::studio::until_interrupted;
 use mynah_core::clock::Clock;
 use mynah_core::secret::Secret;
 use mynah_draft::faults::Faults;
 use mynah_draft::plan::Plan;
 use mynah_draft::server::Options;
 use mynah_draft::server::Server;
+use mynah_engine::headless::lodging;
+use mynah_engine::until_interrupted;
 use mynah_i18n::tr;
 
 /// Serves until it is interrupted.

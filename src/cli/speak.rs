@@ -14,22 +14,22 @@ use crate::cli::generate::Target;
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::Command;
-use crate::studio::command::ExportKind;
-use crate::studio::command::ExportShape;
-use crate::studio::command::LineOrder;
-use crate::studio::command::PlaybackCommand;
-use crate::studio::delivery::{Delivery, Wish};
-use crate::studio::desk::Voice;
-use crate::studio::event::Event;
-use crate::studio::event::PlaybackEvent;
-use crate::studio::headless::{read_input, read_text};
-use crate::studio::trouble::Trouble;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::format::OutputFormat;
 use mynah_core::silence;
+use mynah_engine::headless::{read_input, read_text};
 use mynah_i18n::tr;
+use mynah_model::command::Command;
+use mynah_model::command::ExportKind;
+use mynah_model::command::ExportShape;
+use mynah_model::command::LineOrder;
+use mynah_model::command::PlaybackCommand;
+use mynah_model::delivery::{Delivery, Wish};
+use mynah_model::desk::Voice;
+use mynah_model::event::Event;
+use mynah_model::event::PlaybackEvent;
+use mynah_model::trouble::Trouble;
 use mynah_script::chunk::chunks;
 
 /// Characters of one order. Its parts are joined to one take, which is in memory for a moment.
@@ -215,8 +215,8 @@ fn play(session: &mut Session, made: &generate::Made) -> Result<Option<Trouble>,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::trouble::Occasion;
     use mynah_core::clock::UnixMillis;
+    use mynah_model::trouble::Occasion;
 
     #[test]
     fn a_piece_that_fails_says_what_the_others_cost() {

@@ -12,17 +12,17 @@ use crate::cli::generate::{self, Held, Made, Target};
 use crate::cli::manner::{self, once};
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{ExportKind, ExportShape, LineOrder};
-use crate::studio::delivery::{Delivery, Wish};
-use crate::studio::desk::{Model, Voice};
-use crate::studio::event::ExportedFile;
-use crate::studio::sweep::{self, Axis, Cell, MOST_CELLS, NoSweep, slug};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::ModelId;
 use mynah_core::request::SpeechRequest;
 use mynah_core::silence;
 use mynah_i18n::tr;
+use mynah_model::command::{ExportKind, ExportShape, LineOrder};
+use mynah_model::delivery::{Delivery, Wish};
+use mynah_model::desk::{Model, Voice};
+use mynah_model::event::ExportedFile;
+use mynah_model::sweep::{self, Axis, Cell, MOST_CELLS, NoSweep, slug};
 
 /// Speaks the combinations.
 ///

@@ -9,11 +9,11 @@ use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::desk::Spend;
-use crate::studio::headless::UsageRow;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
+use mynah_engine::headless::UsageRow;
 use mynah_i18n::tr;
+use mynah_model::desk::Spend;
 
 /// Reports one backend: the service's credits, or with `--draft` the draft credits.
 ///

@@ -11,13 +11,13 @@ use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{Command, VoicesCommand};
-use crate::studio::desk::Voice;
-use crate::studio::event::{Event, VoicesEvent};
-use crate::studio::shared_voices::SharedCard;
-use crate::studio::trouble::Trouble;
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_model::command::{Command, VoicesCommand};
+use mynah_model::desk::Voice;
+use mynah_model::event::{Event, VoicesEvent};
+use mynah_model::shared_voices::SharedCard;
+use mynah_model::trouble::Trouble;
 
 /// Lists the voices of the account, or the Draft voices; or those that others share.
 ///

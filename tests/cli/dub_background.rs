@@ -4,9 +4,9 @@ use mynah::audio::decode::decode_bytes;
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
-use mynah::studio::dubbing::Film;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::FilmId;
+use mynah_model::dubbing::Film;
 
 use crate::dub::{file, rig};
 use crate::rig::Rig;

@@ -4,9 +4,9 @@ use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
-use mynah::studio::dubbing::{Exporting, Film};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
+use mynah_model::dubbing::{Exporting, Film};
 
 use crate::dub::{SHEET, file, ledger, rig};
 use crate::faulty::Service;

@@ -9,17 +9,17 @@ use mynah::audio::pcm::Pcm;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
-use mynah::studio::StudioOptions;
-use mynah::studio::command::{
-    AccountCommand, Command, DubbingCommand, FilmFrom, FilmWish, LineOrder,
-};
-use mynah::studio::dubbing::{Film, FilmCard, Stands};
-use mynah::studio::governor::Urgency;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::FilmId;
 use mynah::terms::request::{Generation, Worth};
+use mynah_engine::StudioOptions;
+use mynah_model::command::{
+    AccountCommand, Command, DubbingCommand, FilmFrom, FilmWish, LineOrder,
+};
+use mynah_model::dubbing::{Film, FilmCard, Stands};
+use mynah_model::urgency::Urgency;
 
 use crate::rig::{self, Bench};
 use crate::{HOME, finished};

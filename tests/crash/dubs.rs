@@ -7,15 +7,15 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
-use mynah::studio::command::{
-    Command, DubbingCommand, FilmFrom, FilmWish, JobsCommand, LineOrder, PatchStep,
-};
-use mynah::studio::desk::LineSaid;
-use mynah::studio::dubbing::{Film, FilmCard, Stands};
-use mynah::studio::governor::Urgency;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::request::Worth;
+use mynah_model::command::{
+    Command, DubbingCommand, FilmFrom, FilmWish, JobsCommand, LineOrder, PatchStep,
+};
+use mynah_model::desk::LineSaid;
+use mynah_model::dubbing::{Film, FilmCard, Stands};
+use mynah_model::urgency::Urgency;
 
 use crate::rig::{self, Bench};
 use crate::{HOME, finished};

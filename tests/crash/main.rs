@@ -23,9 +23,9 @@ use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
 use mynah::draft::keys::KeyRule;
-use mynah::studio::desk::{Desk, JobCard, JobState};
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
+use mynah_model::desk::{Desk, JobCard, JobState};
 
 use crate::rig::{Bench, Service};
 

@@ -9,19 +9,19 @@ use mynah::audio::pcm::Pcm;
 use mynah::draft::faults::{Fault, Gate};
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::studio::attempt::SampleRow;
-use mynah::studio::command::{
-    CloningCommand, Command, Keeping, ProTask, ProfessionalCommand, VoicesCommand,
-};
-use mynah::studio::professional::{
-    ProfessionalCard, ProfessionalForm, Separation, Stands, TrainingState,
-};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::Relation;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{MakingId, ModelId};
 use mynah::terms::request::Input;
+use mynah_model::attempt::SampleRow;
+use mynah_model::command::{
+    CloningCommand, Command, Keeping, ProTask, ProfessionalCommand, VoicesCommand,
+};
+use mynah_model::professional::{
+    ProfessionalCard, ProfessionalForm, Separation, Stands, TrainingState,
+};
 
 use crate::rig::{self, Bench, Service};
 use crate::{BASE, HOME};

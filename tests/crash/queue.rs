@@ -10,14 +10,14 @@ use mynah::draft::faults::Fault;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
-use mynah::studio::StudioOptions;
-use mynah::studio::command::LineOrder;
-use mynah::studio::desk::{Desk, JobCard, JobState};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::EntryId;
 use mynah::terms::request::Generation;
+use mynah_engine::StudioOptions;
+use mynah_model::command::LineOrder;
+use mynah_model::desk::{Desk, JobCard, JobState};
 
 use crate::rig::{self, Bench, Service};
 use crate::{BASE, HOME};

@@ -7,11 +7,11 @@ use std::process::{Command, Stdio};
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
-use mynah::studio::desk::JobState;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::EntryId;
+use mynah_model::desk::JobState;
 
 use crate::rig::{self, Bench, Service};
 use crate::{BASE, HOME, LINES, finished};

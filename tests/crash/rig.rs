@@ -9,16 +9,16 @@ use mynah::draft::keys::Keys;
 use mynah::draft::plan::Plan;
 use mynah::draft::server::{Options, Server};
 use mynah::library::Library;
-use mynah::studio::command::{AccountCommand, Command, JobsCommand, LineOrder, ProjectCommand};
-use mynah::studio::desk::{Desk, JobState};
-use mynah::studio::event::{AccountEvent, Event};
-use mynah::studio::{Studio, StudioOptions};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::TakeId;
 use mynah::terms::request::Generation;
 use mynah::terms::secret::Secret;
+use mynah_engine::{Studio, StudioOptions};
+use mynah_model::command::{AccountCommand, Command, JobsCommand, LineOrder, ProjectCommand};
+use mynah_model::desk::{Desk, JobState};
+use mynah_model::event::{AccountEvent, Event};
 
 /// No wait is longer.
 const CEILING: Duration = Duration::from_secs(30);

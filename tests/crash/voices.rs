@@ -8,10 +8,6 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::studio::command::{
-    CloneFrom, CloneOrder, CloningCommand, Command, MakingCommand, VoicesCommand,
-};
-use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Record, forbids};
@@ -19,6 +15,10 @@ use mynah::terms::credits::Credits;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId};
 use mynah::terms::request::Generation;
+use mynah_model::command::{
+    CloneFrom, CloneOrder, CloningCommand, Command, MakingCommand, VoicesCommand,
+};
+use mynah_model::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use serde_json::json;
 
 use crate::rig::{self, Bench, Service};

@@ -3,10 +3,10 @@
 use mynah::audio::pcm::Pcm;
 use mynah::audio::splice;
 use mynah::script::cast::CastVoice;
-use mynah::studio::command::LineOrder;
-use mynah::studio::dubbing::{Bed, Language, Patch, has_room, pace};
 use mynah::terms::clock::UnixMillis;
 use mynah::terms::request::{Context, SpeechRequest};
+use mynah_model::command::LineOrder;
+use mynah_model::dubbing::{Bed, Language, Patch, has_room, pace};
 use serde_json::json;
 
 use crate::rig::{Rig, read, samples};

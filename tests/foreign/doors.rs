@@ -49,10 +49,10 @@ use mynah::script::import::{self, Choices, Imported, Kind};
 use mynah::script::lint::{self, Speaking};
 use mynah::script::parse::{parse, to_text};
 use mynah::script::series::Series;
-use mynah::studio::words::Words;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::format::OutputFormat;
+use mynah_engine::words::Words;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

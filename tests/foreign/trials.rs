@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use mynah::script::import::{self, Choices};
-use mynah::studio::import::Importer;
+use mynah_engine::import::Importer;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};

@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use mynah::studio::desk::Saved;
 use mynah::tr;
+use mynah_model::desk::Saved;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};

@@ -10,13 +10,13 @@ use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
-use mynah::studio::audition::Audition;
-use mynah::studio::desk::List;
-use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::EntryId;
 use mynah::tr;
+use mynah_model::audition::Audition;
+use mynah_model::desk::List;
+use mynah_model::event::Playing;
 
 use crate::counted::Counted;
 use crate::harness::AppHarness;

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::TakeId;
 use mynah::tr;
+use mynah_model::event::Playing;
 
 use crate::audition::{
     all_are_here, begun, bought, heard, is_written, listen, names, nobody_is_named, own_letter,

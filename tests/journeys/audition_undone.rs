@@ -2,9 +2,9 @@
 
 use egui::{Key, Modifiers};
 use mynah::library::Library;
-use mynah::studio::audition::Audition;
 use mynah::terms::clock::Clock;
 use mynah::tr;
+use mynah_model::audition::Audition;
 
 use crate::audition::{are_here, with_one_line};
 use crate::harness::AppHarness;

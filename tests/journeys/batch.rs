@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use egui::{Key, Modifiers};
 use mynah::draft::faults::{Fault, Faults};
-use mynah::studio::desk::LineState;
 use mynah::tr;
+use mynah_model::desk::LineState;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
@@ -59,7 +59,7 @@ fn script_a_cancelled_batch_has_not_failed_and_is_listed_to_be_spoken() {
     app.wait_for("what each line cost", |app| {
         let mut lines = app.desk().script().lines();
         lines.all(|line| match app.desk().line_state(line) {
-            LineState::Cancelled(trouble) => trouble.charged == mynah::studio::trouble::Charged::No,
+            LineState::Cancelled(trouble) => trouble.charged == mynah_model::trouble::Charged::No,
             LineState::Queued | LineState::Generating(_) | LineState::Held { .. } => false,
             _ => true,
         })

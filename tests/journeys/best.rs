@@ -3,9 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::event::Playing;
 use mynah::terms::ids::TakeId;
 use mynah::tr;
+use mynah_model::event::Playing;
 
 use crate::harness::AppHarness;
 use crate::script::line;

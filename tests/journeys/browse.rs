@@ -6,13 +6,13 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
-use mynah::studio::desk::KeyState;
-use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::secret::Secret;
 use mynah::tr;
 use mynah::ui::panels::Room;
+use mynah_model::desk::KeyState;
+use mynah_model::event::Playing;
 
 use crate::crowd::{Crowd, account, broken_account, crowd, lettered, slow_account};
 use crate::harness::AppHarness;

@@ -10,12 +10,12 @@ use mynah::audio::recorder::Microphone;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::records::consents::Consents;
-use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::Record;
 use mynah::terms::format::OutputFormat;
 use mynah::tr;
+use mynah_model::event::Playing;
 use tempfile::TempDir;
 
 use crate::design::says_what_it_takes;

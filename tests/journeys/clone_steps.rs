@@ -3,9 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::event::Playing;
 use mynah::terms::consent::Record;
 use mynah::tr;
+use mynah_model::event::Playing;
 use tempfile::TempDir;
 
 use crate::clone::{clones, consents, in_room, speech, written};

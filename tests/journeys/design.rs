@@ -7,8 +7,6 @@ use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
-use mynah::studio::event::Playing;
-use mynah::studio::price::in_words;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::credits::Credits;
@@ -16,6 +14,8 @@ use mynah::terms::ids::{EntryId, VoiceId};
 use mynah::terms::request::Tool;
 use mynah::terms::secret::Secret;
 use mynah::tr;
+use mynah_model::event::Playing;
+use mynah_model::price::in_words;
 
 use crate::harness::AppHarness;
 use crate::script::ready;

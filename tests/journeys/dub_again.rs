@@ -3,10 +3,10 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::dubbing::FilmCard;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 use mynah::tr;
+use mynah_model::dubbing::FilmCard;
 use tempfile::TempDir;
 
 use crate::clone::written;

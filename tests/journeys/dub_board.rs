@@ -3,9 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::event::Playing;
-use mynah::studio::ffmpeg;
 use mynah::tr;
+use mynah_engine::ffmpeg;
+use mynah_model::event::Playing;
 use tempfile::TempDir;
 
 use crate::clone::written;

@@ -5,11 +5,11 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::studio::dubbing::Film;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::tr;
+use mynah_model::dubbing::Film;
 use tempfile::TempDir;
 
 use crate::dubbing::{dubbed, gone, is_heard, line, paid};

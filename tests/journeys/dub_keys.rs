@@ -3,8 +3,8 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::event::Playing;
 use mynah::tr;
+use mynah_model::event::Playing;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};

@@ -4,9 +4,9 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::plan::Plan;
-use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::tr;
+use mynah_model::event::Playing;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};

@@ -9,11 +9,11 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::{Fault, Faults};
 use mynah::library::Library;
-use mynah::studio::Looks;
-use mynah::studio::dubbing::Stands;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::tr;
+use mynah_engine::Looks;
+use mynah_model::dubbing::Stands;
 use tempfile::TempDir;
 
 use crate::dubbing::{

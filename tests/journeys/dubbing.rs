@@ -10,12 +10,12 @@ use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
-use mynah::studio::dubbing::{FilmCard, Stands};
-use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::tr;
+use mynah_model::dubbing::{FilmCard, Stands};
+use mynah_model::event::Playing;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};

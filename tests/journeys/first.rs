@@ -1,8 +1,8 @@
 //! The first start: something is heard with one key and no account.
 
 use egui::{Key, Modifiers};
-use mynah::studio::desk::LineState;
 use mynah::tr;
+use mynah_model::desk::LineState;
 
 use crate::harness::AppHarness;
 
@@ -37,7 +37,7 @@ fn settings_are_one_press_away_and_say_what_a_key_adds() {
     assert!(app.shows_part("No key yet"));
     app.press(&tr!("settings-theme-light"));
     app.wait_for("the setting", |app| {
-        app.desk().settings.theme == mynah::studio::desk::ThemeChoice::Light
+        app.desk().settings.theme == mynah_model::desk::ThemeChoice::Light
     });
 }
 

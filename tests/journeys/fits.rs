@@ -5,8 +5,8 @@ use egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
-use mynah::studio::desk::LineState;
 use mynah::tr;
+use mynah_model::desk::LineState;
 
 use crate::controls::{Control, controls};
 use crate::dubbing::dubbed;

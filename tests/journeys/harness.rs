@@ -13,11 +13,11 @@ use egui::{
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions, Backstage};
-use mynah::studio::desk::Desk;
-use mynah::studio::trouble::Trouble;
-use mynah::studio::{Studio, StudioOptions, Waker};
 use mynah::terms::clock::Clock;
 use mynah::ui::theme::Tokens;
+use mynah_engine::{Studio, StudioOptions, Waker};
+use mynah_model::desk::Desk;
+use mynah_model::trouble::Trouble;
 use tempfile::TempDir;
 
 pub use crate::keyboard::{pressed, typed};

@@ -5,8 +5,8 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::refusal::Refusal;
-use mynah::studio::desk::List;
 use mynah::tr;
+use mynah_model::desk::List;
 
 use crate::harness::{AppHarness, middle};
 use crate::script::ready;

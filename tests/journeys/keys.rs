@@ -1,9 +1,9 @@
 //! The keyboard as hands use it: keys with the letters they type, several within one frame.
 
 use egui::{Event, Key, Modifiers};
-use mynah::studio::desk::LineState;
 use mynah::terms::backend::Backend;
 use mynah::tr;
+use mynah_model::desk::LineState;
 
 use crate::harness::{AppHarness, pressed, typed};
 use crate::script::{line, new_project, ready};

@@ -2,9 +2,9 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use mynah::studio::desk::{JobState, LineState};
 use mynah::terms::credits::Credits;
 use mynah::tr;
+use mynah_model::desk::{JobState, LineState};
 
 use crate::harness::AppHarness;
 use crate::script::{line, new_project, ready};

@@ -5,11 +5,11 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
-use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::EntryId;
 use mynah::tr;
+use mynah_model::event::Playing;
 
 use crate::harness::AppHarness;
 use crate::script::ready;

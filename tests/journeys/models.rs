@@ -3,9 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::desk::LineState;
 use mynah::terms::ids::ModelId;
 use mynah::tr;
+use mynah_model::desk::LineState;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted, ready};

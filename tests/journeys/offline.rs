@@ -2,9 +2,9 @@
 
 use egui::{Key, Modifiers};
 use mynah::draft::faults::Faults;
-use mynah::studio::desk::{JobState, LineState};
 use mynah::terms::backend::Backend;
 use mynah::tr;
+use mynah_model::desk::{JobState, LineState};
 
 use crate::harness::AppHarness;
 use crate::script::ready;

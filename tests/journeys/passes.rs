@@ -6,8 +6,8 @@ use std::time::Duration;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2, vec2};
 use mynah::draft::faults::Faults;
-use mynah::studio::desk::List;
 use mynah::tr;
+use mynah_model::desk::List;
 
 use crate::harness::AppHarness;
 use crate::script::ready;

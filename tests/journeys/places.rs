@@ -3,8 +3,8 @@
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::KeyStore;
 use mynah::tr;
+use mynah_engine::KeyStore;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};

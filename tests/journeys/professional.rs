@@ -11,14 +11,14 @@ use mynah::audio::recorder::Microphone;
 use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::studio::StudioOptions;
-use mynah::studio::event::Playing;
-use mynah::studio::professional::{Separation, Stands, TrainingState};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::Record;
 use mynah::terms::format::OutputFormat;
 use mynah::tr;
+use mynah_engine::StudioOptions;
+use mynah_model::event::Playing;
+use mynah_model::professional::{Separation, Stands, TrainingState};
 use tempfile::TempDir;
 
 use crate::controls::defects;

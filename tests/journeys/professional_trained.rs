@@ -6,10 +6,10 @@ use egui::{Key, Modifiers};
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::studio::professional::TrainingState;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::{Record, standings};
 use mynah::tr;
+use mynah_model::professional::TrainingState;
 use tempfile::TempDir;
 
 use crate::harness::AppHarness;

@@ -7,11 +7,11 @@ use egui::{Key, Modifiers};
 use mynah::draft::faults::{Fault, Gate};
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::studio::professional::ProfessionalForm;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
 use mynah::tr;
+use mynah_model::professional::ProfessionalForm;
 use tempfile::TempDir;
 
 use crate::clone_told::attach;

@@ -3,8 +3,8 @@
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::desk::ProjectCard;
 use mynah::tr;
+use mynah_model::desk::ProjectCard;
 
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;

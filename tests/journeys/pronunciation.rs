@@ -3,10 +3,10 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::script::pronunciation::{Pronunciation, Word};
-use mynah::studio::desk::{LineState, Saved};
 use mynah::terms::pronunciation::{Alphabet, Said, Says};
 use mynah::terms::secret::Secret;
 use mynah::tr;
+use mynah_model::desk::{LineState, Saved};
 
 use crate::harness::AppHarness;
 use crate::script::{line, paste, pasted, ready};
@@ -99,7 +99,7 @@ fn pronunciation_of_a_word_is_written_heard_and_taken_back() {
     });
     // It is kept like the rest of the script.
     app.wait_for("the disk", |app| {
-        matches!(app.desk().saved(), mynah::studio::desk::Saved::Yes)
+        matches!(app.desk().saved(), mynah_model::desk::Saved::Yes)
     });
     let mut app = AppHarness::in_home(app.close(), |_| {});
     app.wait_for("the rule after a restart", |app| {
@@ -148,7 +148,7 @@ fn choose(app: &mut AppHarness, list: &str, item: &str) {
 #[test]
 fn pronunciation_in_cmu_of_one_language_is_sent_for_that_language_alone() {
     let service = service();
-    let with_key = |options: &mut mynah::studio::StudioOptions| {
+    let with_key = |options: &mut mynah_engine::StudioOptions| {
         options.environment.api_base = Some(service.base.clone());
         options.environment.key = Some(Secret::new(KEY));
     };

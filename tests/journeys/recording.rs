@@ -3,10 +3,10 @@
 use egui::{Key, Modifiers};
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
-use mynah::studio::desk::{LineState, TakeCard};
 use mynah::terms::credits::Credits;
 use mynah::terms::format::OutputFormat;
 use mynah::tr;
+use mynah_model::desk::{LineState, TakeCard};
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};

@@ -6,10 +6,10 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
-use mynah::studio::desk::LineState;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 use mynah::tr;
+use mynah_model::desk::LineState;
 
 use crate::harness::AppHarness;
 use crate::script::{new_project, put_in, ready};

@@ -3,8 +3,8 @@
 use egui::{Key, Modifiers};
 use mynah::draft::faults::Fault;
 use mynah::draft::plan::Plan;
-use mynah::studio::desk::{JobState, LineState};
 use mynah::tr;
+use mynah_model::desk::{JobState, LineState};
 
 use crate::harness::AppHarness;
 use crate::script::line;

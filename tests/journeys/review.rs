@@ -4,11 +4,11 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
-use mynah::studio::StudioOptions;
-use mynah::studio::desk::{LedgerOrder, LedgerQuery, Outcome};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::LineId;
 use mynah::tr;
+use mynah_engine::StudioOptions;
+use mynah_model::desk::{LedgerOrder, LedgerQuery, Outcome};
 
 use crate::harness::{AppHarness, pressed};
 use crate::script::{line, pasted};

@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use mynah::studio::event::Playing;
 use mynah::tr;
+use mynah_model::event::Playing;
 
 use crate::harness::AppHarness;
 use crate::review::{asked_of, redo, spoken_lines, takes};

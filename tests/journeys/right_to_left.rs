@@ -3,8 +3,8 @@
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
-use mynah::studio::desk::Saved;
 use mynah::tr;
+use mynah_model::desk::Saved;
 
 use crate::harness::AppHarness;
 use crate::script::pasted;

@@ -3,12 +3,12 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::script::document::Item;
-use mynah::studio::desk::{JobState, LineState};
-use mynah::studio::event::{Playing, Work};
 use mynah::terms::backend::Backend;
 use mynah::terms::ids::LineId;
 use mynah::terms::settings::VoiceSettings;
 use mynah::tr;
+use mynah_model::desk::{JobState, LineState};
+use mynah_model::event::{Playing, Work};
 
 use crate::harness::AppHarness;
 
@@ -202,7 +202,7 @@ fn script_keeps_what_was_typed_and_undoes_it_after_a_restart() {
     new_project(&mut app, "Kept");
     app.write(&tr!("script-line-field"), "Still here.");
     app.wait_for("the journal", |app| {
-        app.desk().saved() == mynah::studio::desk::Saved::Yes
+        app.desk().saved() == mynah_model::desk::Saved::Yes
     });
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});

@@ -3,10 +3,10 @@
 
 use egui::{Key, Modifiers, vec2};
 use mynah::draft::keys::KeyRule;
-use mynah::studio::desk::{KeyState, LineState};
 use mynah::terms::backend::Backend;
 use mynah::terms::ids::KeyId;
 use mynah::tr;
+use mynah_model::desk::{KeyState, LineState};
 use tempfile::TempDir;
 
 use crate::harness::AppHarness;

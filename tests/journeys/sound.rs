@@ -7,10 +7,10 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::script::shaping::Shaping;
-use mynah::studio::desk::Saved;
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 use mynah::tr;
+use mynah_model::desk::Saved;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};

@@ -7,13 +7,13 @@ use egui::{Key, Modifiers};
 use mynah::draft::faults::{Fault, Faults, Gate};
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
-use mynah::studio::event::Playing;
-use mynah::studio::sweep::Cell;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::EntryId;
 use mynah::tr;
+use mynah_model::event::Playing;
+use mynah_model::sweep::Cell;
 
 use crate::counted::Counted;
 use crate::harness::AppHarness;

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::desk::JobState;
-use mynah::studio::event::Work;
 use mynah::terms::ids::ModelId;
 use mynah::terms::secret::Secret;
 use mynah::tr;
+use mynah_model::desk::JobState;
+use mynah_model::event::Work;
 
 use crate::harness::{AppHarness, middle};
 use crate::script::{line, ready};

@@ -8,13 +8,13 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::{Fault, Faults, Gate};
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::studio::event::Playing;
-use mynah::studio::sweep::Cell;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::ModelId;
 use mynah::tr;
+use mynah_model::event::Playing;
+use mynah_model::sweep::Cell;
 
 use crate::harness::{AppHarness, middle};
 use crate::meter::loudness;

@@ -4,9 +4,9 @@ use std::cell::Cell;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::desk::TakeCard;
-use mynah::studio::event::Playing;
 use mynah::tr;
+use mynah_model::desk::TakeCard;
+use mynah_model::event::Playing;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted, ready};

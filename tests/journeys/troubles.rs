@@ -6,10 +6,10 @@ use egui::{Key, Modifiers};
 use mynah::audio::player::Faulty;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
-use mynah::studio::AudioOut;
-use mynah::studio::desk::LineState;
-use mynah::studio::trouble::Charged;
 use mynah::tr;
+use mynah_engine::AudioOut;
+use mynah_model::desk::LineState;
+use mynah_model::trouble::Charged;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};

@@ -7,10 +7,10 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
-use mynah::studio::desk::{LineState, List};
-use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
 use mynah::tr;
+use mynah_model::desk::{LineState, List};
+use mynah_model::remote::Remote;
 
 use crate::harness::{AppHarness, middle};
 use crate::script::{line, ready};

@@ -3,11 +3,11 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::desk::PreviewShown;
-use mynah::studio::event::Playing;
-use mynah::studio::governor::Urgency;
 use mynah::terms::backend::Backend;
 use mynah::tr;
+use mynah_model::desk::PreviewShown;
+use mynah_model::event::Playing;
+use mynah_model::urgency::Urgency;
 
 use crate::crowd::{Crowd, crowd, lettered};
 use crate::harness::AppHarness;

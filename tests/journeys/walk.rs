@@ -6,10 +6,10 @@ use egui::{Key, Modifiers};
 use mynah::audio::player::Faulty;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
-use mynah::studio::AudioOut;
-use mynah::studio::desk::{JobState, LineState};
-use mynah::studio::event::{Playing, Work};
 use mynah::tr;
+use mynah_engine::AudioOut;
+use mynah_model::desk::{JobState, LineState};
+use mynah_model::event::{Playing, Work};
 
 use crate::controls::defects;
 use crate::dubbing::dubbed;

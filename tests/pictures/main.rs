@@ -24,11 +24,11 @@ use mynah::records::projects::ProjectDefaults;
 use mynah::script::document::{Overrides, Script};
 use mynah::script::edit::Edit;
 use mynah::script::parse::parse;
-use mynah::studio::StudioOptions;
-use mynah::studio::desk::LineState;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::tr;
+use mynah_engine::StudioOptions;
+use mynah_model::desk::LineState;
 use serde_json::json;
 use tempfile::TempDir;
 

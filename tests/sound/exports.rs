@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use mynah::audio::pcm::Pcm;
-use mynah::studio::command::{ExportKind, ExportShape};
 use mynah::terms::pauses::Pauses;
 use mynah::terms::shape::{Cut, Shape};
+use mynah_model::command::{ExportKind, ExportShape};
 
 use crate::measure::{assert_delivered, both, both_as, marks, peak_db};
 use crate::studio::{Bench, four_takes};

@@ -7,9 +7,9 @@ use mynah::audio::edit::speech;
 use mynah::audio::encode::FileKind;
 use mynah::audio::shape::Told;
 use mynah::deliver::export::{Hooks, Order, Piece, Shape, Written, export};
-use mynah::studio::command::{ExportKind, ExportShape};
 use mynah::terms::pauses::Pauses;
 use mynah::terms::silence::at_ends;
+use mynah_model::command::{ExportKind, ExportShape};
 
 use crate::measure::{assert_delivered, bend, both, marks, peak_db};
 use crate::studio::{Bench, Take, four_takes};

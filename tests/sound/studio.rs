@@ -5,10 +5,6 @@ use std::time::Duration;
 
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
-use mynah::studio::command::{Command, JobsCommand};
-use mynah::studio::command::{ExportKind, ExportOrder, ExportShape, ExportTake};
-use mynah::studio::desk::{Desk, JobState};
-use mynah::studio::{AudioOut, Studio, StudioOptions};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
@@ -17,6 +13,10 @@ use mynah::terms::pauses::Pauses;
 use mynah::terms::request::{Generation, SpeechRequest};
 use mynah::terms::shape::Shape;
 use mynah::terms::timing::WordTime;
+use mynah_engine::{AudioOut, Studio, StudioOptions};
+use mynah_model::command::{Command, JobsCommand};
+use mynah_model::command::{ExportKind, ExportOrder, ExportShape, ExportTake};
+use mynah_model::desk::{Desk, JobState};
 use tempfile::TempDir;
 
 /// No wait is longer.

@@ -10,12 +10,12 @@ use mynah::draft::keys::Keys;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::draft::server::{Options, Server};
-use mynah::studio::Environment;
-use mynah::studio::command::{AccountCommand, KeepKey, KeysCommand, NewKeyOrder, ProjectCommand};
-use mynah::studio::desk::{KeptKey, KeyState};
-use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
+use mynah_engine::Environment;
+use mynah_model::command::{AccountCommand, KeepKey, KeysCommand, NewKeyOrder, ProjectCommand};
+use mynah_model::desk::{KeptKey, KeyState};
+use mynah_model::event::Notice;
 
 pub const KEY: &str = "sk_0123456789abcdef";
 
@@ -136,7 +136,7 @@ pub fn add(key: &str, keep: KeepKey) -> Command {
     })))
 }
 
-fn until_trouble(bench: &mut Bench) -> mynah::studio::trouble::Trouble {
+fn until_trouble(bench: &mut Bench) -> mynah_model::trouble::Trouble {
     bench.until("trouble", |desk| {
         desk.notices
             .iter()
@@ -177,7 +177,7 @@ fn no_key_then_a_key_then_a_line_of_the_service() {
     assert_eq!(trouble.remedies.first(), Some(&Remedy::OpenKeySettings));
     set(&bench, "sk_wrong");
     let trouble = until_trouble(&mut bench);
-    assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Reach);
+    assert_eq!(trouble.details.kind, mynah_model::trouble::Kind::Reach);
     assert!(trouble.what.starts_with("127.0.0.1:"), "{}", trouble.what);
     assert_eq!(bench.desk.key, KeyState::None);
 
@@ -220,12 +220,12 @@ fn without_a_key_the_service_has_no_voices_and_says_so() {
     let service = Service::start();
     let mut bench = service.bench(None);
     bench.send(Command::Voices(
-        mynah::studio::command::VoicesCommand::Refresh(Backend::Live),
+        mynah_model::command::VoicesCommand::Refresh(Backend::Live),
     ));
     bench.until("a word", |desk| {
         matches!(
             desk.voices.get(&Backend::Live),
-            Some(mynah::studio::remote::Remote::Failed { .. })
+            Some(mynah_model::remote::Remote::Failed { .. })
         )
     });
 }
@@ -272,7 +272,7 @@ fn a_key_of_the_environment_is_used_and_a_base_without_one_is_no_draft() {
     );
     let bench = service.bench(None);
     let trouble = bench.studio.backend_without_project(false).unwrap_err();
-    assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Reach);
+    assert_eq!(trouble.details.kind, mynah_model::trouble::Kind::Reach);
 }
 
 fn with_command(service: &Service, command: &str) -> (tempfile::TempDir, Bench) {
@@ -372,7 +372,7 @@ fn a_sealed_key_is_unlocked_with_its_passphrase() {
     let open = || {
         let mut options = StudioOptions::new(home.path());
         options.environment.api_base = Some(service.base.clone());
-        options.keys = mynah::studio::KeyStore::None;
+        options.keys = mynah_engine::KeyStore::None;
         Bench::open(options)
     };
     let mut bench = open();

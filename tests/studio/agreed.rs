@@ -5,15 +5,15 @@ use super::clones::written;
 use super::tools::{bench, effect, ordered};
 use super::*;
 use mynah::library::Library;
-use mynah::studio::attempt::SampleRow;
-use mynah::studio::command::{
-    CloningCommand, Keeping, PreviewAt, ProfessionalCommand, Recorded, VoicesCommand,
-};
-use mynah::studio::event::{Notice, Playing};
-use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Consent, Link, Record, forbids, standings};
 use mynah::terms::ids::{EntryId, MakingId, VoiceId};
+use mynah_model::attempt::SampleRow;
+use mynah_model::command::{
+    CloningCommand, Keeping, PreviewAt, ProfessionalCommand, Recorded, VoicesCommand,
+};
+use mynah_model::event::{Notice, Playing};
+use mynah_model::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use serde_json::{Value, json};
 
 const ID: MakingId = MakingId(1);

@@ -2,8 +2,8 @@
 
 use super::*;
 use mynah::draft::refusal::Refusal;
-use mynah::studio::event::Event;
-use mynah::studio::event::JobEvent;
+use mynah_model::event::Event;
+use mynah_model::event::JobEvent;
 
 #[test]
 fn a_batch_is_sent_in_the_order_of_the_script() {
@@ -166,7 +166,7 @@ fn what_waits_for_its_turn_is_not_sent_to_hear_the_same() {
 fn a_batch_keeps_the_rest_that_the_service_asks_for() {
     let mut bench = Bench::new();
     let busy = Refusal::rate_limited().again_after(120);
-    let is_held = |job: &mynah::studio::desk::JobCard| {
+    let is_held = |job: &mynah_model::desk::JobCard| {
         matches!(&job.state, JobState::Held { until: Some(_), .. })
     };
     let sent = refused(&mut bench, busy, |desk| {

@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use mynah::script::edit::Edit;
-use mynah::studio::StudioOptions;
-use mynah::studio::command::Command;
-use mynah::studio::command::ProjectCommand;
-use mynah::studio::desk::Desk;
-use mynah::studio::desk::JobState;
-use mynah::studio::desk::Saved;
-use mynah::studio::event::Notice;
-use mynah::studio::event::Offer;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::ProjectId;
+use mynah_engine::StudioOptions;
+use mynah_model::command::Command;
+use mynah_model::command::ProjectCommand;
+use mynah_model::desk::Desk;
+use mynah_model::desk::JobState;
+use mynah_model::desk::Saved;
+use mynah_model::event::Notice;
+use mynah_model::event::Offer;
 
 use crate::Bench;
 
@@ -51,7 +51,7 @@ fn a_deleted_project_comes_back_whole_and_its_takes_cost_nothing_meanwhile() {
     let (edit, _) = bench.desk.script().insert_after(None, order.request.text());
     bench.desk.edit(edit);
     bench.hand_over();
-    let again = bench.generate(vec![mynah::studio::command::LineOrder {
+    let again = bench.generate(vec![mynah_model::command::LineOrder {
         line: Some(bench.line(1)),
         ..order
     }]);
@@ -111,8 +111,7 @@ fn what_waits_in_a_deleted_project_is_not_spent() {
             )
         })
     });
-    let cancelled =
-        |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Cancelled(_));
+    let cancelled = |job: &&mynah_model::desk::JobCard| matches!(job.state, JobState::Cancelled(_));
     let count = bench.desk.jobs.iter().filter(cancelled).count();
     assert!(count > 10, "{count} of 30 were cancelled");
 }

@@ -1,6 +1,6 @@
 //! Budgets and alerts from end to end: two studios on one library, a question, a restart.
 
-use mynah::studio::governor::Urgency;
+use mynah_model::urgency::Urgency;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 
@@ -8,10 +8,10 @@ use super::account::Service;
 use super::keys::{OTHER, add, new, open, speak};
 use super::*;
 use mynah::draft::keys::KeyRule;
-use mynah::studio::command::UsageCommand;
-use mynah::studio::desk::{AlertOf, Budget, Scope};
-use mynah::studio::event::Notice;
-use mynah::studio::trouble::Trouble;
+use mynah_model::command::UsageCommand;
+use mynah_model::desk::{AlertOf, Budget, Scope};
+use mynah_model::event::Notice;
+use mynah_model::trouble::Trouble;
 
 fn month(credits: Credits, hard: bool) -> Budget {
     Budget {
@@ -30,7 +30,7 @@ fn set(bench: &mut Bench, budget: Budget) {
     });
 }
 
-fn over(job: &mynah::studio::desk::JobCard) -> bool {
+fn over(job: &mynah_model::desk::JobCard) -> bool {
     matches!(
         job.state,
         JobState::Finished { .. } | JobState::Failed(_) | JobState::Cancelled(_)
@@ -162,7 +162,7 @@ fn what_fitted_a_soft_budget_is_asked_about_once_another_window_has_spent() {
     first.until("the end of these", |desk| {
         desk.jobs.len() == 8 && desk.jobs.iter().all(over)
     });
-    let kept = |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+    let kept = |job: &&mynah_model::desk::JobCard| matches!(job.state, JobState::Finished { .. });
     assert!(first.desk.jobs.iter().filter(kept).count() >= 4);
 }
 
@@ -342,7 +342,7 @@ fn a_batch_is_spoken_in_order_as_far_as_its_budget_goes_and_the_rest_waits_until
         .unwrap();
     assert_eq!(weighed.sent()[0].undone, lines - fits, "the question");
     let failed = |desk: &Desk| {
-        let failed = |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Failed(_));
+        let failed = |job: &&mynah_model::desk::JobCard| matches!(job.state, JobState::Failed(_));
         desk.jobs.iter().filter(failed).count()
     };
     let spoken = |desk: &Desk| desk.run().spoken;

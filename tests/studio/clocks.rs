@@ -15,10 +15,10 @@ use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
-use mynah::studio::Looks;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::day::Month;
 use mynah::terms::secret::Secret;
+use mynah_engine::Looks;
 
 const DAY: i64 = 86_400_000;
 

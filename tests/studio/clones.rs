@@ -14,17 +14,17 @@ use mynah::audio::pcm::Pcm;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::studio::attempt::{CloneAttempt, CloneStep};
-use mynah::studio::command::{
-    CloneFrom, CloneOrder, CloningCommand, MakingCommand, Sheet, VoicesCommand,
-};
-use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
-use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Record, Relation, standings};
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId, ModelId, VoiceId};
 use mynah::terms::request::{Designed, TakesAfter};
+use mynah_model::attempt::{CloneAttempt, CloneStep};
+use mynah_model::command::{
+    CloneFrom, CloneOrder, CloningCommand, MakingCommand, Sheet, VoicesCommand,
+};
+use mynah_model::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
+use mynah_model::trouble::Trouble;
 
 /// Sound that passes for speech: a voice's buzz in syllables, with pauses.
 fn speech(seconds: u32) -> Vec<u8> {
@@ -356,7 +356,7 @@ fn ordered_after(bench: &Bench, request: &Generation, consent: Option<String>) -
         at: UnixMillis(1),
         making: Making::new(Kind::Design),
     };
-    let order = MakingCommand::Order(Box::new(mynah::studio::command::Ordered {
+    let order = MakingCommand::Order(Box::new(mynah_model::command::Ordered {
         card: Box::new(card),
         base: Box::default(),
         number: 1,
@@ -527,7 +527,7 @@ fn recordings_are_added_to_a_clone_and_taken_out() {
     };
     let samples = details(&mut bench);
     assert_eq!(samples.len(), 2, "none twice: {samples:?}");
-    let out = mynah::studio::command::VoiceChange::RemoveSample {
+    let out = mynah_model::command::VoiceChange::RemoveSample {
         voice: ada.clone(),
         sample: samples[0].id.clone(),
         name: samples[0].name.clone(),
@@ -541,8 +541,8 @@ fn recordings_are_added_to_a_clone_and_taken_out() {
 /// Each is told once before its end and once behind it, whatever process tells it.
 #[test]
 fn a_consent_is_told_of_before_it_ends_and_when_it_ended() {
-    use mynah::studio::event::{Notice, Offer};
     use mynah::terms::day::Day;
+    use mynah_model::event::{Notice, Offer};
 
     let home = tempfile::tempdir().unwrap();
     let library = Library::open(home.path(), Clock::system()).unwrap();

@@ -9,10 +9,10 @@ use super::recovery::{QUICK, service_bench};
 use super::*;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
-use mynah::studio::attempt::{CloneAttempt, CloneStep};
-use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand, Sheet};
-use mynah::studio::desk::BrokeOff;
 use mynah::terms::clock::{Clock, UnixMillis};
+use mynah_model::attempt::{CloneAttempt, CloneStep};
+use mynah_model::command::{CloneFrom, CloneOrder, CloningCommand, Sheet};
+use mynah_model::desk::BrokeOff;
 
 /// A clone that stands before its last press, with one recording that was looked at: where it is asked for, and that file.
 fn brought(service: &Service, home: &Path) -> (Bench, CloneAttempt, PathBuf) {

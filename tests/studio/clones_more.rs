@@ -6,11 +6,11 @@ use super::recovery::{QUICK, service_bench};
 use super::*;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::studio::attempt::{CloneAttempt, KeptSample, SampleRow};
-use mynah::studio::command::{CloneOrder, CloningCommand, Sheet, VoiceChange, VoicesCommand};
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::{Consent, Record, forbids, standings};
 use mynah::terms::ids::VoiceId;
+use mynah_model::attempt::{CloneAttempt, KeptSample, SampleRow};
+use mynah_model::command::{CloneOrder, CloningCommand, Sheet, VoiceChange, VoicesCommand};
 use serde_json::json;
 
 /// How many recordings a voice has, and what it is called there.

@@ -1,11 +1,11 @@
 //! Two takes of a line are compared: the other one goes on at the word that is heard.
 
 use super::*;
-use mynah::studio::command::{Cue, PlaybackCommand};
-use mynah::studio::event::Playing;
 use mynah::terms::ids::TakeId;
 use mynah::terms::settings::Setting;
 use mynah::terms::timing::WordTime;
+use mynah_model::command::{Cue, PlaybackCommand};
+use mynah_model::event::Playing;
 
 /// A take of the first line that says this at so many times its voice's speed, and when its words sound.
 fn spoken(bench: &mut Bench, text: &str, speed: f32) -> (TakeId, Vec<WordTime>) {

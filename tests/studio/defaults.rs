@@ -1,10 +1,10 @@
 //! Default settings of a voice: they hold for the whole account, so what nobody named stays.
 
 use mynah::draft::plan::Plan;
-use mynah::studio::command::{VoiceChange, VoicesCommand};
-use mynah::studio::desk::OwnSettings;
-use mynah::studio::event::{Notice, Offer};
 use mynah::terms::settings::{ChosenSettings, Setting, VoiceSettings};
+use mynah_model::command::{VoiceChange, VoicesCommand};
+use mynah_model::desk::OwnSettings;
+use mynah_model::event::{Notice, Offer};
 
 use super::account::Service;
 use super::clones::{cloned, order, written};

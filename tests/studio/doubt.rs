@@ -8,9 +8,9 @@ use super::recovery::{
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::records::failures::{FailureFilter, FailureId};
-use mynah::studio::Looks;
-use mynah::studio::desk::{JobCard, List};
-use mynah::studio::event::Work;
+use mynah_engine::Looks;
+use mynah_model::desk::{JobCard, List};
+use mynah_model::event::Work;
 
 /// The first line is ordered and meets a fault.
 fn ordered_in_vain(bench: &mut Bench, service: &Service, fault: Fault) -> (LineOrder, JobId) {

@@ -10,7 +10,7 @@ use super::keys::{add, finish, new, paid, speak, trouble_of};
 use super::payers::with_two;
 use super::recovery::{QUICK, is_finished, real_service};
 use super::*;
-use mynah::studio::KeyStore;
+use mynah_engine::KeyStore;
 
 fn open(home: &Path) -> Bench {
     let mut options = StudioOptions::new(home);

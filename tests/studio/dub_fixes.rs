@@ -7,11 +7,11 @@ use super::tools::{bench, dub};
 use super::*;
 use mynah::draft::faults::Gate;
 use mynah::script::cast::CastVoice;
-use mynah::studio::command::{DubLine, DubbingCommand, LineMend, PatchWish};
-use mynah::studio::dubbing::{Film, Language, NoDub, Segment, Wish};
-use mynah::studio::trouble::Topic;
 use mynah::terms::clock::UnixMillis;
 use mynah::terms::request::LineRequest;
+use mynah_model::command::{DubLine, DubbingCommand, LineMend, PatchWish};
+use mynah_model::dubbing::{Film, Language, NoDub, Segment, Wish};
+use mynah_model::trouble::Topic;
 
 /// What was bought for a line could not take its place, the line was written once more and that was bought: to try or to
 /// dismiss the first forgot the second, which was paid for and never put in its place.

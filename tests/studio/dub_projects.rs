@@ -16,13 +16,13 @@ use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
-use mynah::studio::command::{AccountCommand, DubLine, DubbingCommand, PatchStep};
-use mynah::studio::dubbing::{Bed, Film, FilmCard, Language, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Consent, Record};
 use mynah::terms::ids::{DubProjectId, FilmId};
 use mynah::terms::request::DubRequest;
 use mynah::terms::secret::Secret;
+use mynah_model::command::{AccountCommand, DubLine, DubbingCommand, PatchStep};
+use mynah_model::dubbing::{Bed, Film, FilmCard, Language, Stands};
 
 /// The order of a project and of what is said anew.
 const CREATE: &str = "/v1/dubbing/project";

@@ -13,9 +13,9 @@ use super::*;
 use mynah::audio::decode::decode_bytes;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::studio::command::{AccountCommand, DubbingCommand, KeysCommand, PatchStep};
-use mynah::studio::dubbing::{FilmCard, Language, Stands};
-use mynah::studio::event::Notice;
+use mynah_model::command::{AccountCommand, DubbingCommand, KeysCommand, PatchStep};
+use mynah_model::dubbing::{FilmCard, Language, Stands};
+use mynah_model::event::Notice;
 
 /// Takes the sound of a language away, and has it fetched again.
 fn fetched_again(bench: &mut Bench, library: &Library, card: &FilmCard) -> FilmCard {

@@ -7,8 +7,8 @@ use super::*;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
-use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
+use mynah_model::trouble::Trouble;
 
 /// Two windows on one library; one makes a dub that is long on its way, and the other waits for it.
 struct Two {

@@ -12,11 +12,11 @@ use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
 use mynah::records::ledger_table::LedgerQuery;
-use mynah::studio::command::{DubbingCommand, FilmFrom, FilmWish};
-use mynah::studio::dubbing::{Film, FilmCard, Language};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::ids::FilmId;
 use mynah::terms::request::{DubRequest, Input, Worth};
+use mynah_model::command::{DubbingCommand, FilmFrom, FilmWish};
+use mynah_model::dubbing::{Film, FilmCard, Language};
 
 /// A dub of a recording that is long on its way.
 pub fn long_dub(library: &Library) -> Generation {

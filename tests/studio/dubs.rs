@@ -12,13 +12,13 @@ use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
 use mynah::script::cast::CastVoice;
-use mynah::studio::Looks;
-use mynah::studio::command::{DubLine, DubbingCommand, LineMend};
-use mynah::studio::dubbing::{Film, Segment};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Consent, Link, Record};
 use mynah::terms::ids::FilmId;
 use mynah::terms::request::{DubRequest, Tool};
+use mynah_engine::Looks;
+use mynah_model::command::{DubLine, DubbingCommand, LineMend};
+use mynah_model::dubbing::{Film, Segment};
 
 /// What a dub is fetched from.
 const FILE: &str = "/audio/en";

@@ -3,12 +3,12 @@
 use super::account::{KEY, Service};
 use super::*;
 use mynah::draft::refusal::Refusal;
-use mynah::studio::command::AccountCommand;
-use mynah::studio::desk::JobCard;
-use mynah::studio::event::{Event, VoicesEvent};
-use mynah::studio::trouble::Trouble;
 use mynah::terms::ids::{ModelId, VoiceId};
 use mynah::terms::secret::Secret;
+use mynah_model::command::AccountCommand;
+use mynah_model::desk::JobCard;
+use mynah_model::event::{Event, VoicesEvent};
+use mynah_model::trouble::Trouble;
 
 fn failed(state: &JobState) -> Trouble {
     match state {
@@ -107,7 +107,7 @@ fn refusals_cost_nothing_and_say_what_helps() {
     }
     bench.until("nothing spent", |desk| {
         let spend = desk.spend[&Backend::Draft];
-        spend == mynah::studio::desk::Spend::default()
+        spend == mynah_model::desk::Spend::default()
     });
 }
 
@@ -175,7 +175,7 @@ fn what_a_command_orders_waits_for_a_service_that_is_away_and_goes_on() {
         .unwrap();
     let key = mynah::terms::secret::Secret::new("sk_0123456789");
     let mut options = StudioOptions::new(home.path());
-    options.opening = mynah::studio::Opening::Nothing;
+    options.opening = mynah_engine::Opening::Nothing;
     options.environment.api_base = Some(format!("http://{address}"));
     options.environment.key = Some(key.clone());
     let studio = Studio::start(options).unwrap();
@@ -241,7 +241,7 @@ fn without_room_on_the_disk_nothing_is_bought() {
     let trouble = failed(bench.until_over(job));
     assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
     bench.until("nothing spent", |desk| {
-        desk.spend[&Backend::Draft] == mynah::studio::desk::Spend::default()
+        desk.spend[&Backend::Draft] == mynah_model::desk::Spend::default()
     });
     std::fs::remove_file(&arriving).unwrap();
     std::fs::create_dir(&arriving).unwrap();
@@ -260,7 +260,7 @@ fn a_run_never_passes_its_limit() {
     let orders = (0..4).map(|place| bench.order(place, false)).collect();
     bench.generate(orders);
     bench.until("all over", |desk| {
-        let over = |job: &&mynah::studio::desk::JobCard| {
+        let over = |job: &&mynah_model::desk::JobCard| {
             matches!(job.state, JobState::Finished { .. } | JobState::Failed(_))
         };
         desk.jobs.iter().filter(over).count() == 4
@@ -271,7 +271,7 @@ fn a_run_never_passes_its_limit() {
     });
     let trouble = failed.unwrap();
     assert_eq!(trouble.charged, Charged::No);
-    assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Credits);
+    assert_eq!(trouble.details.kind, mynah_model::trouble::Kind::Credits);
     bench.until("the sums", |desk| {
         let spend = desk.spend[&Backend::Draft];
         spend.spent > Credits::ZERO && spend.spent <= Credits(100)

@@ -2,10 +2,10 @@
 
 use mynah::draft::keys::KeyRule;
 use mynah::library::paths::Paths;
-use mynah::studio::KeyStore;
-use mynah::studio::command::{KeepKey, KeysCommand, NewKeyOrder};
-use mynah::studio::desk::KeyState;
 use mynah::terms::secret::Secret;
+use mynah_engine::KeyStore;
+use mynah_model::command::{KeepKey, KeysCommand, NewKeyOrder};
+use mynah_model::desk::KeyState;
 
 use super::account::{KEY, Service};
 use super::keys::{OTHER, add, card, new, open, paid, send, speak, told, trouble_of};

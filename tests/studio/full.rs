@@ -17,15 +17,15 @@ use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
 use mynah::script::edit::Edit;
-use mynah::studio::command::{AccountCommand, DubLine, DubbingCommand};
-use mynah::studio::desk::Saved;
-use mynah::studio::dubbing::{HalfWritten, Segment};
-use mynah::studio::event::Notice;
-use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::request::{DubRequest, EffectRequest};
 use mynah::terms::secret::Secret;
+use mynah_model::command::{AccountCommand, DubLine, DubbingCommand};
+use mynah_model::desk::Saved;
+use mynah_model::dubbing::{HalfWritten, Segment};
+use mynah_model::event::Notice;
+use mynah_model::trouble::Trouble;
 
 /// The small disk; unset in the process that tests.
 const DISK: &str = "MYNAH_SMALL_DISK";

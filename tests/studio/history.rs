@@ -1,13 +1,13 @@
 //! The account's history and the library's takes, as one list.
 
 use mynah::library::Library;
-use mynah::studio::StudioOptions;
-use mynah::studio::command::{Command, Fetched, HistoryCommand, TakeAct, TakesCommand};
-use mynah::studio::desk::{HistoryAsk, HistoryFilter, HistoryRow, Lives};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::{ItemId, TakeId};
+use mynah_engine::StudioOptions;
+use mynah_model::command::{Command, Fetched, HistoryCommand, TakeAct, TakesCommand};
+use mynah_model::desk::{HistoryAsk, HistoryFilter, HistoryRow, Lives};
 
 use crate::Bench;
 

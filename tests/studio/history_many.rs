@@ -7,15 +7,15 @@ use std::sync::Arc;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::script::pages::JobSet;
-use mynah::studio::StudioOptions;
-use mynah::studio::command::{
-    Fetched, HistoryCommand, HistoryGather, HistoryOrder, HistoryWork, JobsCommand, KeysCommand,
-};
-use mynah::studio::desk::{HistoryFilter, HistoryKey, HistoryMark, HistoryRow, JobState};
-use mynah::studio::trouble::{Charged, Remedy};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::JobId;
+use mynah_engine::StudioOptions;
+use mynah_model::command::{
+    Fetched, HistoryCommand, HistoryGather, HistoryOrder, HistoryWork, JobsCommand, KeysCommand,
+};
+use mynah_model::desk::{HistoryFilter, HistoryKey, HistoryMark, HistoryRow, JobState};
+use mynah_model::trouble::{Charged, Remedy};
 
 use crate::account::{KEY, Service};
 use crate::history::{everywhere, forget_library};

@@ -8,14 +8,14 @@ use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
-use mynah::studio::attempt::Fixes;
-use mynah::studio::command::{CloningCommand, Fetched, HistoryCommand, Isolating};
-use mynah::studio::desk::{HistoryFilter, HistoryRow, List, Lives};
-use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::{Record, standings};
 use mynah::terms::ids::{EntryId, ItemId};
 use mynah::terms::request::{IsolationRequest, Tool};
+use mynah_model::attempt::Fixes;
+use mynah_model::command::{CloningCommand, Fetched, HistoryCommand, Isolating};
+use mynah_model::desk::{HistoryFilter, HistoryRow, List, Lives};
+use mynah_model::event::Notice;
 
 pub fn isolation(library: &Library, secs: f32) -> LineOrder {
     let input = recording(library, secs);

@@ -2,11 +2,11 @@
 
 use mynah::draft::keys::KeyRule;
 use mynah::records::ledger_table::{LedgerFilter, LedgerQuery};
-use mynah::studio::command::{
+use mynah::terms::secret::Secret;
+use mynah_model::command::{
     FailureFilter, KeepKey, KeysCommand, NewKeyOrder, StorageCommand, UsageCommand,
 };
-use mynah::studio::event::{Notice, Offer};
-use mynah::terms::secret::Secret;
+use mynah_model::event::{Notice, Offer};
 
 use super::account::{KEY, Service, walk};
 use super::keys::{OTHER, add, finish, new, open, send, speak, trouble_of};

@@ -2,9 +2,9 @@
 
 use super::*;
 use mynah::script::edit::Edit;
-use mynah::studio::command::{ProjectCommand, TakeAct, TakesCommand, UsageCommand};
-use mynah::studio::desk::{Budget, Saved, Scope};
-use mynah::studio::event::Notice;
+use mynah_model::command::{ProjectCommand, TakeAct, TakesCommand, UsageCommand};
+use mynah_model::desk::{Budget, Saved, Scope};
+use mynah_model::event::Notice;
 
 fn write(bench: &mut Bench, line: LineId, text: &str) {
     let text = text.to_owned();

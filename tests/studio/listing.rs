@@ -2,8 +2,8 @@
 
 use mynah::draft::faults::Gate;
 use mynah::script::cast::CastVoice;
-use mynah::studio::command::VoicesCommand;
-use mynah::studio::desk::OwnSettings;
+use mynah_model::command::VoicesCommand;
+use mynah_model::desk::OwnSettings;
 
 use super::account::Service;
 use super::recovery::{QUICK, service_bench};

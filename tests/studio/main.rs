@@ -76,19 +76,19 @@ use std::time::Duration;
 
 use mynah::draft::faults::Fault;
 use mynah::draft::faults::Faults;
-use mynah::studio::command::Command;
-use mynah::studio::command::JobsCommand;
-use mynah::studio::command::LineOrder;
-use mynah::studio::desk::Desk;
-use mynah::studio::desk::JobState;
-use mynah::studio::desk::LineState;
-use mynah::studio::trouble::Charged;
-use mynah::studio::trouble::Remedy;
-use mynah::studio::{Studio, StudioOptions};
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::{JobId, LineId};
 use mynah::terms::request::{Generation, SpeechRequest};
+use mynah_engine::{Studio, StudioOptions};
+use mynah_model::command::Command;
+use mynah_model::command::JobsCommand;
+use mynah_model::command::LineOrder;
+use mynah_model::desk::Desk;
+use mynah_model::desk::JobState;
+use mynah_model::desk::LineState;
+use mynah_model::trouble::Charged;
+use mynah_model::trouble::Remedy;
 
 /// The longest any wait takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -262,7 +262,7 @@ fn twins_in_one_batch_are_bought_once() {
     bench.generate(vec![order, twin]);
     bench.until("both", |desk| {
         let over =
-            |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+            |job: &&mynah_model::desk::JobCard| matches!(job.state, JobState::Finished { .. });
         desk.jobs.iter().filter(over).count() == 2
     });
     bench.until("the sums", |desk| {

@@ -11,15 +11,15 @@ use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::studio::command::{MakingCommand, VoicesCommand};
-use mynah::studio::event::Notice;
-use mynah::studio::governor::Urgency;
-use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
-use mynah::studio::remote::Remote;
-use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId};
+use mynah_model::command::{MakingCommand, VoicesCommand};
+use mynah_model::event::Notice;
+use mynah_model::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
+use mynah_model::remote::Remote;
+use mynah_model::trouble::Trouble;
+use mynah_model::urgency::Urgency;
 
 /// A way whose preview is chosen, with the studio that bought it.
 fn chosen(service: &Service, home: &std::path::Path) -> (Bench, MakingCard) {

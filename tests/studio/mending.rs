@@ -10,12 +10,12 @@ use mynah::library::Library;
 use mynah::records::takes::Take;
 use mynah::script::edit::Edit;
 use mynah::script::tuning::LineChange;
-use mynah::studio::command::{StorageCommand, TakeAct, TakesCommand};
-use mynah::studio::desk::{Orders, Wanted};
-use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
 use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::{EntryId, TakeId};
+use mynah_model::command::{StorageCommand, TakeAct, TakesCommand};
+use mynah_model::desk::{Orders, Wanted};
+use mynah_model::event::Notice;
 
 fn library(home: &Path) -> Library {
     Library::open(home, Clock::system()).unwrap()

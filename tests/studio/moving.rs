@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use super::account::{KEY, Service};
 use super::*;
 use mynah::library::Library;
-use mynah::studio::KeyStore;
-use mynah::studio::command::{PlaybackCommand, StorageCommand};
-use mynah::studio::desk::KeyState;
-use mynah::studio::event::{Notice, Playing};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::TakeId;
+use mynah_engine::KeyStore;
+use mynah_model::command::{PlaybackCommand, StorageCommand};
+use mynah_model::desk::KeyState;
+use mynah_model::event::{Notice, Playing};
 
 /// Waits until nobody has the library open any more: what is cut off at the end lets go of it a moment later.
 fn until_closed(home: &Path) {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use mynah::draft::keys::KeyRule;
 use mynah::library::Library;
-use mynah::studio::command::KeysCommand;
 use mynah::terms::clock::{Clock, UnixMillis};
+use mynah_model::command::KeysCommand;
 
 use super::account::{KEY, Service};
 use super::keys::{OTHER, add, card, finish, new, open, send, speak};

@@ -3,14 +3,14 @@
 use super::*;
 use mynah::audio::decode::decode_as;
 use mynah::audio::player::Faulty;
-use mynah::studio::AudioOut;
-use mynah::studio::command::{
-    Cue, ExportKind, ExportOrder, ExportShape, ExportTake, PlaybackCommand, TakeAct, TakesCommand,
-};
-use mynah::studio::desk::Joined;
-use mynah::studio::event::{Notice, Playing};
 use mynah::terms::ids::TakeId;
 use mynah::terms::pauses::Pauses;
+use mynah_engine::AudioOut;
+use mynah_model::command::{
+    Cue, ExportKind, ExportOrder, ExportShape, ExportTake, PlaybackCommand, TakeAct, TakesCommand,
+};
+use mynah_model::desk::Joined;
+use mynah_model::event::{Notice, Playing};
 
 pub fn take_of(bench: &Bench, place: usize) -> TakeId {
     let takes = &bench.desk.takes[&bench.line(place)];
@@ -100,7 +100,7 @@ fn takes_become_files_with_their_names() {
     }
     bench.until("the files", |desk| {
         let done =
-            |job: &mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+            |job: &mynah_model::desk::JobCard| matches!(job.state, JobState::Finished { .. });
         desk.jobs.len() == before + count && desk.jobs.iter().skip(before).all(done)
     });
     let mut names: Vec<String> = std::fs::read_dir(folder.path())

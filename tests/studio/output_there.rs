@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::output::{speak, take_of};
-use mynah::studio::command::{ExportKind, ExportOrder, ExportShape, ExportTake};
-use mynah::studio::event::Notice;
 use mynah::terms::pauses::Pauses;
+use mynah_model::command::{ExportKind, ExportOrder, ExportShape, ExportTake};
+use mynah_model::event::Notice;
 use std::sync::Arc;
 
 /// Export as files of their own replaced what was there without a word.
@@ -57,7 +57,7 @@ fn what_an_export_would_replace_is_told_before() {
     bench.send(Command::Jobs(write));
     bench.until("the files", |desk| {
         let done =
-            |job: &mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+            |job: &mynah_model::desk::JobCard| matches!(job.state, JobState::Finished { .. });
         desk.jobs.len() > jobs && desk.jobs.iter().all(done)
     });
     assert_eq!(found(&mut bench).0, 0, "they are ours by now");

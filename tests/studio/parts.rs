@@ -5,11 +5,11 @@ use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
 use mynah::script::edit::Edit;
-use mynah::studio::desk::TakeCard;
-use mynah::studio::governor::Urgency;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::EntryId;
 use mynah::terms::settings::VoiceSettings;
+use mynah_model::desk::TakeCard;
+use mynah_model::urgency::Urgency;
 
 const TEXT: &str = "The light went out. Nobody came. She lit it again.";
 pub const PARTS: [&str; 3] = ["The light went out.", "Nobody came.", "She lit it again."];

@@ -13,9 +13,9 @@ use mynah::library::Library;
 use mynah::records::failures::{FailureFilter, FailureId};
 use mynah::records::ledger::EntryState;
 use mynah::script::edit::Edit;
-use mynah::studio::command::PlaybackCommand;
-use mynah::studio::event::Playing;
 use mynah::terms::clock::Clock;
+use mynah_model::command::PlaybackCommand;
+use mynah_model::event::Playing;
 
 pub fn library(home: &Path) -> Library {
     Library::open(home, Clock::system()).unwrap()

@@ -9,8 +9,8 @@ use super::parts_again::{bought, library, row, second_is_refused};
 use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
 use super::*;
 use mynah::draft::refusal::Refusal;
-use mynah::studio::desk::JobCard;
-use mynah::studio::governor::Urgency;
+use mynah_model::desk::JobCard;
+use mynah_model::urgency::Urgency;
 
 /// Another take of a long line, at what it costs: at the service as with Draft voices, whose project it is.
 fn at_its_price(bench: &mut Bench) -> (LineOrder, Credits) {

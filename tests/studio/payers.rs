@@ -1,15 +1,15 @@
 //! What one account holds and pays is no other's: neither free for it nor on its meter. What was shown as free is not bought.
 
-use mynah::studio::governor::Urgency;
+use mynah_model::urgency::Urgency;
 use std::path::Path;
 
 use mynah::library::Library;
 use mynah::records::alerts::AlertOf;
-use mynah::studio::command::{AccountCommand, KeysCommand, NewKeyOrder};
-use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
 use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::{KeyId, TakeId};
+use mynah_model::command::{AccountCommand, KeysCommand, NewKeyOrder};
+use mynah_model::event::Notice;
 
 use super::account::{KEY, Service};
 use super::keys::{add, card, finish, new, open, paid, send, speak, trouble_of};

@@ -9,15 +9,13 @@ use super::*;
 use mynah::draft::faults::Gate;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::studio::attempt::SampleRow;
-use mynah::studio::command::{
-    CloningCommand, Keeping, ProTask, ProfessionalCommand, VoicesCommand,
-};
-use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands, TrainingState};
-use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Record, Relation};
 use mynah::terms::ids::{MakingId, ModelId};
+use mynah_model::attempt::SampleRow;
+use mynah_model::command::{CloningCommand, Keeping, ProTask, ProfessionalCommand, VoicesCommand};
+use mynah_model::professional::{ProfessionalCard, ProfessionalForm, Stands, TrainingState};
+use mynah_model::trouble::Trouble;
 
 const ID: MakingId = MakingId(1);
 const MODEL: &str = "eleven_multilingual_v2";

@@ -11,12 +11,12 @@ use mynah::script::import::Choices;
 use mynah::script::parse::parse;
 use mynah::script::review::{Opinion, Review};
 use mynah::script::tuning::LineChange;
-use mynah::studio::command::ProjectCommand;
-use mynah::studio::desk::{Saved, ScriptSource, ToRead};
-use mynah::studio::event::Notice;
-use mynah::studio::trouble::Topic;
 use mynah::terms::secret::Secret;
 use mynah::terms::settings::Setting;
+use mynah_model::command::ProjectCommand;
+use mynah_model::desk::{Saved, ScriptSource, ToRead};
+use mynah_model::event::Notice;
+use mynah_model::trouble::Topic;
 
 #[test]
 fn what_was_typed_and_undone_outlives_a_restart() {
@@ -137,7 +137,7 @@ fn a_script_that_was_not_found_is_forgotten_once_one_is_opened() {
     });
 }
 
-fn texts(desk: &mynah::studio::desk::Desk) -> Vec<String> {
+fn texts(desk: &mynah_model::desk::Desk) -> Vec<String> {
     let lines = desk.script().lines().take(3);
     lines.map(|line| line.text.clone()).collect()
 }
@@ -148,7 +148,7 @@ fn write(bench: &mut Bench, line: mynah::terms::ids::LineId, text: &str) {
     bench.hand_over();
 }
 
-fn is_saved(desk: &mynah::studio::desk::Desk) -> bool {
+fn is_saved(desk: &mynah_model::desk::Desk) -> bool {
     desk.saved() == Saved::Yes
 }
 
@@ -314,7 +314,7 @@ fn a_project_left_while_the_disk_takes_nothing_still_has_what_was_typed() {
     });
     let other = bench.desk.project.as_ref().unwrap().card.id;
     bench.send(Command::Project(ProjectCommand::Open(sample)));
-    let is_open = |desk: &mynah::studio::desk::Desk, id| {
+    let is_open = |desk: &mynah_model::desk::Desk, id| {
         desk.project.as_ref().is_some_and(|open| open.card.id == id)
     };
     bench.until("the sample", |desk| is_open(desk, sample));

@@ -9,12 +9,12 @@ use mynah::script::cast::CastVoice;
 use mynah::script::edit::Edit;
 use mynah::script::pronunciation::{Pronunciation, Speaker, Word};
 use mynah::script::tuning::PartChange;
-use mynah::studio::command::ProjectCommand;
-use mynah::studio::desk::TakeCard;
-use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{DictionaryId, DictionaryVersionId};
 use mynah::terms::pronunciation::{Says, hash};
+use mynah_model::command::ProjectCommand;
+use mynah_model::desk::TakeCard;
+use mynah_model::trouble::Trouble;
 
 fn library(bench: &Bench) -> Library {
     let home = bench.home.as_ref().unwrap().path();

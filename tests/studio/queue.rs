@@ -3,10 +3,10 @@
 use super::account::{KEY, Service};
 use super::*;
 use mynah::draft::faults::Gate;
-use mynah::studio::command::Step;
-use mynah::studio::desk::List;
-use mynah::studio::event::{Notice, Work};
 use mynah::terms::secret::Secret;
+use mynah_model::command::Step;
+use mynah_model::desk::List;
+use mynah_model::event::{Notice, Work};
 
 /// Orders lines as a batch while the queue is paused, and waits until they are told.
 fn order_paused(bench: &mut Bench, backend: Backend, places: std::ops::Range<usize>) {
@@ -33,7 +33,7 @@ fn waiting(desk: &Desk) -> Vec<JobId> {
 
 fn all_finished(desk: &Desk, lines: usize) -> bool {
     let finished =
-        |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+        |job: &&mynah_model::desk::JobCard| matches!(job.state, JobState::Finished { .. });
     desk.jobs.iter().filter(finished).count() == lines
 }
 
@@ -42,9 +42,9 @@ fn begun_in_order(bench: &mut Bench, lines: usize) -> Vec<JobId> {
     let mut begun = Vec::new();
     while !all_finished(&bench.desk, lines) {
         let event = bench.studio.wait(PATIENCE).unwrap();
-        if let mynah::studio::event::Event::Job(
+        if let mynah_model::event::Event::Job(
             id,
-            mynah::studio::event::JobEvent::Running { progress: None },
+            mynah_model::event::JobEvent::Running { progress: None },
         ) = &event
             && !begun.contains(id)
         {

@@ -4,11 +4,11 @@ use super::*;
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
-use mynah::studio::command::{Recording, TakeAct, TakesCommand};
-use mynah::studio::event::Notice;
-use mynah::studio::trouble::{Opens, Trouble};
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
+use mynah_model::command::{Recording, TakeAct, TakesCommand};
+use mynah_model::event::Notice;
+use mynah_model::trouble::{Opens, Trouble};
 
 fn record(bench: &Bench, path: &std::path::Path) {
     let line = bench.line(0);

@@ -5,12 +5,12 @@ use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
-use mynah::studio::Looks;
-use mynah::studio::command::{AccountCommand, KeepKey, KeysCommand};
-use mynah::studio::desk::{JobCard, KeyState};
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
 use mynah::terms::settings::Setting;
+use mynah_engine::Looks;
+use mynah_model::command::{AccountCommand, KeepKey, KeysCommand};
+use mynah_model::desk::{JobCard, KeyState};
 
 /// Looks that a test need not wait for.
 pub const QUICK: Looks = Looks {
@@ -310,7 +310,7 @@ fn a_draft_server_in_the_services_place_knows_what_it_did_not_charge() {
             if trouble.charged == Charged::No && trouble.remedies.contains(&Remedy::Retry))
     });
     bench.until("no doubt", |desk| {
-        desk.spend[&Backend::Live] == mynah::studio::desk::Spend::default()
+        desk.spend[&Backend::Live] == mynah_model::desk::Spend::default()
     });
 }
 

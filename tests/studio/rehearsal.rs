@@ -1,7 +1,7 @@
 //! A rehearsal by the studio itself: in a project of the service's for which there is no key.
 
-use mynah::studio::command::ProjectCommand;
-use mynah::studio::desk::Rehearsal;
+use mynah_model::command::ProjectCommand;
+use mynah_model::desk::Rehearsal;
 
 use super::*;
 

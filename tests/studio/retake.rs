@@ -7,10 +7,10 @@ use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
-use mynah::studio::command::{Retake, TakesCommand, UsageCommand};
-use mynah::studio::desk::{Budget, Scope, TakeCard};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::RequestId;
+use mynah_model::command::{Retake, TakesCommand, UsageCommand};
+use mynah_model::desk::{Budget, Scope, TakeCard};
 
 fn library(bench: &Bench) -> Library {
     let home = bench.home.as_ref().unwrap().path();
@@ -78,7 +78,7 @@ fn one_part_is_bought_and_the_others_stay_the_very_ones() {
     let weighed = bench.desk.quote(
         Backend::Draft,
         std::slice::from_ref(&order),
-        mynah::studio::governor::Urgency::Interactive,
+        mynah_model::urgency::Urgency::Interactive,
     );
     assert_eq!(
         weighed.unwrap().most,
@@ -182,7 +182,7 @@ fn it_goes_on_after_a_restart_as_what_it_is() {
     bench.home = Some(home);
     bench.until("its take", |desk| {
         let finished =
-            |job: &mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+            |job: &mynah_model::desk::JobCard| matches!(job.state, JobState::Finished { .. });
         desk.jobs.len() == 1 && desk.jobs.iter().all(finished)
     });
     assert_eq!(bought(&bench)[3..], [PARTS[1]]);

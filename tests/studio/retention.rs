@@ -12,11 +12,11 @@ use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
 use mynah::records::takes::TakeFilter;
-use mynah::studio::command::ProjectCommand;
-use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::EntryId;
 use mynah::terms::secret::Secret;
+use mynah_model::command::ProjectCommand;
+use mynah_model::trouble::Trouble;
 
 /// A studio with the service's voices whose project has zero retention.
 fn unkept(service: &Service, home: &Path) -> Bench {

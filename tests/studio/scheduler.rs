@@ -2,9 +2,9 @@
 
 use super::*;
 use mynah::draft::refusal::{Limits, Refusal};
-use mynah::studio::desk::List;
-use mynah::studio::event::{Event, JobEvent};
 use mynah::terms::clock::Clock;
+use mynah_model::desk::List;
+use mynah_model::event::{Event, JobEvent};
 
 /// Draft voices' plan takes so many at once.
 const AT_ONCE: usize = 10;
@@ -12,7 +12,7 @@ const AT_ONCE: usize = 10;
 /// How many have their takes.
 fn finished(desk: &Desk) -> usize {
     let finished =
-        |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+        |job: &&mynah_model::desk::JobCard| matches!(job.state, JobState::Finished { .. });
     desk.jobs.iter().filter(finished).count()
 }
 

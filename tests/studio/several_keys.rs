@@ -4,13 +4,13 @@
 use mynah::draft::keys::KeyRule;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::studio::KeyStore;
-use mynah::studio::command::{KeepKey, KeysCommand, NewKeyOrder, ProjectCommand, SettingsCommand};
-use mynah::studio::desk::KeyState;
-use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::EntryId;
 use mynah::terms::secret::Secret;
+use mynah_engine::KeyStore;
+use mynah_model::command::{KeepKey, KeysCommand, NewKeyOrder, ProjectCommand, SettingsCommand};
+use mynah_model::desk::KeyState;
+use mynah_model::event::Notice;
 
 use super::account::{KEY, Service};
 use super::keys::{OTHER, add, card, finish, new, open, paid, send, speak, told, trouble_of};
@@ -194,7 +194,7 @@ fn an_address_with_a_password_in_it_is_refused_and_told_nowhere() {
     assert!(trouble.what.contains("password"), "{}", trouble.what);
     assert!(!format!("{trouble:?}").contains("hunter2"), "{trouble:?}");
     assert!(bench.desk.keys.is_empty());
-    let address = mynah::studio::command::AccountCommand::SetBase(Some(base));
+    let address = mynah_model::command::AccountCommand::SetBase(Some(base));
     bench.send(Command::Account(address));
     let trouble = told(&mut bench);
     assert!(trouble.what.contains("password"), "{}", trouble.what);
@@ -269,7 +269,7 @@ fn another_window_sees_which_key_is_in_use_now() {
     other.until("the first key", |desk| desk.key_in_use == Some(first));
     let second = add(&mut bench, new("two", KEY, &two));
     bench.send(Command::Settings(
-        mynah::studio::command::SettingsCommand::ConfirmAbove(Some(Credits(9))),
+        mynah_model::command::SettingsCommand::ConfirmAbove(Some(Credits(9))),
     ));
     bench.until("kept", |desk| desk.settings.confirm_above == Some(9));
     // What a window that comes back asks.

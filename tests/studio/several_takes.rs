@@ -8,9 +8,9 @@ use mynah::library::Library;
 use mynah::records::ledger::EntryState;
 use mynah::script::edit::Edit;
 use mynah::script::pages::RowSet;
-use mynah::studio::command::{TakesCommand, UsageCommand};
-use mynah::studio::desk::{Budget, Orders, Scope, TakeCard, Wanted};
 use mynah::terms::clock::Clock;
+use mynah_model::command::{TakesCommand, UsageCommand};
+use mynah_model::desk::{Budget, Orders, Scope, TakeCard, Wanted};
 
 /// Orders of so many takes of each of these lines, and what all cost.
 fn several(bench: &Bench, takes: usize, places: &[usize]) -> (Vec<LineOrder>, Credits) {
@@ -30,7 +30,7 @@ fn make(bench: &mut Bench, orders: Vec<LineOrder>) {
     let all = bench.desk.jobs.len() + orders.len();
     bench.generate(orders);
     bench.until("the end of all", |desk| {
-        let over = |job: &mynah::studio::desk::JobCard| {
+        let over = |job: &mynah_model::desk::JobCard| {
             matches!(
                 job.state,
                 JobState::Finished { .. } | JobState::Failed(_) | JobState::Cancelled(_)
@@ -90,7 +90,7 @@ fn each_is_paid_once_has_its_own_seed_and_the_take_stays() {
     assert_eq!(costs[1..].iter().copied().sum::<Credits>(), price);
     bench.until("the word", |desk| {
         desk.notices.iter().any(|notice| {
-            matches!(notice, mynah::studio::event::Notice::Done(text) if text.starts_with("All 3 takes are made"))
+            matches!(notice, mynah_model::event::Notice::Done(text) if text.starts_with("All 3 takes are made"))
         })
     });
 }

@@ -9,13 +9,13 @@ use mynah::library::Library;
 use mynah::records::failures::FailureFilter;
 use mynah::script::edit::Edit;
 use mynah::script::tuning::PartChange;
-use mynah::studio::audition::{Audition, AuditionLine, Candidate};
-use mynah::studio::command::{
-    AccountCommand, AuditionCommand, PlaybackCommand, ProjectCommand, SettingsCommand, ThemeChoice,
-};
-use mynah::studio::desk::{JobCard, Saved};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{EntryId, ModelId};
+use mynah_model::audition::{Audition, AuditionLine, Candidate};
+use mynah_model::command::{
+    AccountCommand, AuditionCommand, PlaybackCommand, ProjectCommand, SettingsCommand, ThemeChoice,
+};
+use mynah_model::desk::{JobCard, Saved};
 
 /// Two studios on one home are two owners with a built-in server each, as two processes are.
 fn beside(bench: &Bench) -> Bench {
@@ -24,7 +24,7 @@ fn beside(bench: &Bench) -> Bench {
 }
 
 fn is_over(desk: &Desk) -> bool {
-    let over = |job: &mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+    let over = |job: &mynah_model::desk::JobCard| matches!(job.state, JobState::Finished { .. });
     !desk.jobs.is_empty() && desk.jobs.iter().all(over)
 }
 

@@ -2,9 +2,9 @@
 
 use mynah::draft::keys::{KeyRefused, KeyRule};
 use mynah::draft::refusal::Refusal;
-use mynah::studio::command::{KeysCommand, NewKeyOrder};
-use mynah::studio::desk::List;
 use mynah::terms::ids::{KeyId, VoiceId};
+use mynah_model::command::{KeysCommand, NewKeyOrder};
+use mynah_model::desk::List;
 
 use super::account::{KEY, Service};
 use super::keys::{OTHER, add, card, finish, new, open, paid, send, speak, trouble_of};

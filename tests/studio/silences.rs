@@ -6,10 +6,10 @@ use mynah::audio::decode::decode_kept;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
 use mynah::script::edit::Edit;
-use mynah::studio::command::{TakeAct, TakesCommand};
-use mynah::studio::desk::TakeCard;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
+use mynah_model::command::{TakeAct, TakesCommand};
+use mynah_model::desk::TakeCard;
 
 const TEXT: &str = "The light went out. Nobody came.";
 

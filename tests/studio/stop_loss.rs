@@ -7,10 +7,10 @@ use super::keys::trouble_of;
 use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
 use super::*;
 use mynah::draft::faults::Gate;
-use mynah::studio::command::{AuditionCommand, ProjectCommand, StopLoss, Tried};
-use mynah::studio::desk::SweepChange;
-use mynah::studio::event::{Notice, Work};
 use mynah::terms::fingerprint::quick_key;
+use mynah_model::command::{AuditionCommand, ProjectCommand, StopLoss, Tried};
+use mynah_model::desk::SweepChange;
+use mynah_model::event::{Notice, Work};
 
 /// The first line's words for no line, under a stop-loss that has room for them once.
 fn trial(bench: &Bench, of: Tried) -> (LineOrder, Credits) {

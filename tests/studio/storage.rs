@@ -4,15 +4,15 @@ use super::*;
 use mynah::library::Library;
 use mynah::records::storage::Exports;
 use mynah::script::edit::Edit;
-use mynah::studio::command::{
+use mynah::terms::clock::Clock;
+use mynah::terms::pauses::Pauses;
+use mynah_model::command::{
     ExportKind, ExportOrder, ExportShape, ExportTake, ProjectCommand, SettingsCommand,
     StorageCommand,
 };
-use mynah::studio::desk::Saved;
-use mynah::studio::event::Notice;
-use mynah::studio::event::Offer;
-use mynah::terms::clock::Clock;
-use mynah::terms::pauses::Pauses;
+use mynah_model::desk::Saved;
+use mynah_model::event::Notice;
+use mynah_model::event::Offer;
 
 fn measured(desk: &Desk) -> Option<&mynah::records::storage::ProjectUse> {
     desk.storage.disk.value()?.projects.first()

@@ -11,7 +11,6 @@ use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::records::ledger::{EntryState, NewIntent};
 use mynah::records::takes::TakeCard;
-use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, ModelId, VoiceId};
@@ -20,6 +19,7 @@ use mynah::terms::request::{
     EffectRequest, Input, IsolationRequest, MusicRequest, Tool, TranscriptRequest, Worth,
 };
 use mynah::terms::settings::VoiceSettings;
+use mynah_model::trouble::Trouble;
 
 const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
     Heron,0.5,1.3,Guten Morgen.,Good morning.\n\

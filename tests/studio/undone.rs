@@ -7,9 +7,9 @@ use mynah::script::deed::{Deed, Deeds};
 use mynah::script::edit::Edit;
 use mynah::script::pronunciation::{Pronunciation, Word};
 use mynah::script::tuning::LineChange;
-use mynah::studio::command::{ProjectCommand, TakeAct, TakesCommand};
 use mynah::terms::ids::TakeId;
 use mynah::terms::settings::Setting;
+use mynah_model::command::{ProjectCommand, TakeAct, TakesCommand};
 use std::sync::Arc;
 
 /// Other words of the first line.

@@ -10,12 +10,12 @@ use super::*;
 use mynah::draft::faults::Gate;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
-use mynah::studio::command::StorageCommand;
-use mynah::studio::event::{Notice, Offer};
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, TakeId};
 use mynah::terms::request::MusicRequest;
+use mynah_model::command::StorageCommand;
+use mynah_model::event::{Notice, Offer};
 
 /// About half of an effect's sound.
 const HALF: usize = 8_000;

@@ -4,8 +4,8 @@ use super::account::Service;
 use super::recovery::{is_finished, order_live, service_bench, spend};
 use super::tools::{effect, ordered};
 use super::*;
-use mynah::studio::Looks;
-use mynah::studio::command::AccountCommand;
+use mynah_engine::Looks;
+use mynah_model::command::AccountCommand;
 
 const AT_ONCE: Looks = Looks {
     first: Duration::from_millis(10),

@@ -7,13 +7,13 @@ use super::recovery::{QUICK, service_bench};
 use super::*;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::studio::attempt::{Fixes, SampleRow};
-use mynah::studio::command::{
-    CloneOrder, CloningCommand, Isolating, Keeping, ProTask, ProfessionalCommand,
-};
-use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::ids::MakingId;
+use mynah_model::attempt::{Fixes, SampleRow};
+use mynah_model::command::{
+    CloneOrder, CloningCommand, Isolating, Keeping, ProTask, ProfessionalCommand,
+};
+use mynah_model::professional::{ProfessionalCard, ProfessionalForm, Stands};
 
 /// Where recordings go to. What is armed there goes off at the first request, whole or not.
 const DOORS: [&str; 3] = ["/v1/voices/add", "/v1/voices/pvc", "/v1/audio-isolation"];

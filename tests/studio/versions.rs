@@ -4,12 +4,12 @@ use super::*;
 use mynah::script::compare::Fate;
 use mynah::script::document::Script;
 use mynah::script::edit::Edit;
-use mynah::studio::command::{
+use mynah::terms::ids::{ProjectId, TakeId, VersionId};
+use mynah_model::command::{
     Newer, ProjectCommand, StorageCommand, TakeAct, TakesCommand, ToCompare, VersionCommand,
 };
-use mynah::studio::desk::VersionCard;
-use mynah::studio::event::Notice;
-use mynah::terms::ids::{ProjectId, TakeId, VersionId};
+use mynah_model::desk::VersionCard;
+use mynah_model::event::Notice;
 
 fn open(bench: &Bench) -> ProjectId {
     bench.desk.project.as_ref().unwrap().card.id
@@ -87,7 +87,7 @@ fn going_back_keeps_what_is_typed_meanwhile_and_outlives_a_restart() {
         bench.send(edits);
     }
     bench.until("saved", |desk| {
-        desk.saved() == mynah::studio::desk::Saved::Yes
+        desk.saved() == mynah_model::desk::Saved::Yes
     });
     bench.studio.shutdown();
 

@@ -2,36 +2,13 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs as _};
 
+use mynah_core::address::BadAddress;
 use reqwest::Url;
-
-/// Why nothing is fetched from an address.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BadAddress {
-    /// It is none.
-    #[error("that is no address")]
-    None,
-    /// Something else than the web.
-    #[error("nothing is fetched by {0}")]
-    Scheme(String),
-    /// A place within somebody's own network, or this computer.
-    #[error("{0} is a private address")]
-    Private(String),
-}
-
-/// Whether a text looks like an address rather than a file's name.
-pub fn looks_like_one(text: &str) -> bool {
-    text.split_once("://")
-        .is_some_and(|(scheme, _)| !scheme.is_empty() && scheme.chars().all(is_of_scheme))
-}
 
 /// Whom an address asks; nothing where it is none.
 pub fn host(address: &str) -> Option<String> {
     let url = Url::parse(address.trim()).ok()?;
     url.host_str().map(str::to_owned)
-}
-
-fn is_of_scheme(char: char) -> bool {
-    char.is_ascii_alphanumeric() || "+-.".contains(char)
 }
 
 /// Looks where an address leads, which may ask the system's resolver: it blocks.
@@ -182,9 +159,5 @@ mod tests {
         assert_eq!(check("http://"), Err(BadAddress::None));
         let file = Err(BadAddress::Scheme("file".to_owned()));
         assert_eq!(check("file:///etc/passwd"), file);
-        assert!(looks_like_one("https://a.b/c.mp4"));
-        assert!(looks_like_one("ftp://a.b/c.mp4"));
-        assert!(!looks_like_one("films/one.mp4"));
-        assert!(!looks_like_one("C:\\films\\one.mp4"));
     }
 }

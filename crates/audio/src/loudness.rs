@@ -4,6 +4,9 @@ use ebur128::{EbuR128, Mode};
 
 use super::pcm::{Pcm, db_from_gain};
 
+/// The highest true peak of what is written, in dBTP.
+pub const CEILING_DB: f32 = -1.0;
+
 /// One block of the measure is this long; what is shorter is measured over what there is.
 const BLOCK_SECS: f64 = 0.4;
 

@@ -1,6 +1,7 @@
 //! Value types that every other crate uses: ids, credits, clock, languages, formats, voice settings, requests,
 //! fingerprints and consent records. Start with [`ids`] and [`credits`].
 
+pub mod address;
 pub mod backend;
 pub mod clock;
 pub mod consent;

@@ -1,9 +1,10 @@
 //! Where lines of subtitles may break, and how much room their letters take: in writings without spaces between words
 //! between any two letters, but not before what ends something nor behind what begins it.
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthChar as _;
 
 use mynah_core::timing::WordTime;
+use mynah_script::letters::width;
 
 /// What begins no line: it belongs to what stands before it.
 const ENDS: &str = "、。，．,.：；:;・？！?!）)〕］]｝}〉》」』】〙〗”’…‥ー々〻ゝゞヽヾ％%～〜\
@@ -12,11 +13,6 @@ const ENDS: &str = "、。，．,.：；:;・？！?!）)〕］]｝}〉》」』
 const BEGINS: &str = "（(〔［[｛{〈《「『【〘〖“‘￥$＃#";
 /// What may stand behind the end of a sentence and belongs to it.
 const CLOSES: [char; 6] = ['」', '』', '）', '】', '》', '〉'];
-
-/// How much room a text takes, in columns: a letter of Chinese or Japanese takes two.
-pub fn width(text: &str) -> usize {
-    text.width()
-}
 
 /// Whether a sentence ends with it.
 pub(super) fn is_end(text: &str) -> bool {

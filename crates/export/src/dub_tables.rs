@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::names::harmless;
 use mynah_core::timing::WordTime;
 use mynah_i18n::tr;
+use mynah_script::file_names::harmless;
 
 /// A line of a dub.
 #[derive(Clone, Debug, Default)]

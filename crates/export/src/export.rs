@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::DeliverError;
-use super::names::{End, Names};
 use super::tags::{self, Container, Marks};
 use super::take::write_take;
 use super::whole::Whole;
@@ -22,12 +21,12 @@ use mynah_core::format::{Codec, OutputFormat};
 use mynah_core::pauses::Pauses;
 use mynah_core::shape::Shape as Shaping;
 use mynah_core::silence::Bare;
+use mynah_script::file_names::{End, Names};
 
 /// Samples encoded between two looks at whether it was cancelled.
 const STEP: usize = 1 << 15;
 
-/// The highest true peak of what is written, in dBTP.
-pub const CEILING_DB: f32 = -1.0;
+pub use mynah_audio::loudness::CEILING_DB;
 
 /// What MP3 may add to it.
 const MP3_ROOM_DB: f32 = 1.0;

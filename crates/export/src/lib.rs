@@ -10,8 +10,6 @@ pub mod dub_tables;
 pub mod export;
 pub mod film;
 pub mod listening;
-pub mod names;
-pub mod results;
 pub mod subtitles;
 pub mod tags;
 pub mod take;

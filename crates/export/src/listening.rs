@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::DeliverError;
-use super::names::harmless;
 use super::whole::Whole;
+use mynah_script::file_names::harmless;
 
 /// The page; `SESSION` in it is replaced.
 const PAGE: &str = include_str!("../../../assets/listening/page.html");

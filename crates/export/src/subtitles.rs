@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::breaks::{Piece, is_end, pieces, width};
+use super::breaks::{Piece, is_end, pieces};
 use mynah_core::timing::WordTime;
+use mynah_script::letters::{FASTEST, letters, width};
 
 /// Columns of a line: a letter of Chinese or Japanese takes two.
 const LINE: usize = 42;
@@ -20,14 +21,6 @@ const SILENCE_MS: u32 = 1_500;
 
 /// Letters a second that are read without hurry.
 const CALM: u32 = 17;
-
-/// Letters a second that nobody reads.
-pub const FASTEST: u32 = 21;
-
-/// How many letters are read of a text: one of Chinese or Japanese takes as long as two.
-pub fn letters(text: &str) -> usize {
-    text.lines().map(width).sum()
-}
 
 /// The kind of subtitles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::DeliverError;
-use super::names::numbered;
+use mynah_script::file_names::numbered;
 
 /// How what has no name yet begins and ends.
 pub(super) const OWN: &str = ".mynah-";

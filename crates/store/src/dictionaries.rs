@@ -11,6 +11,7 @@ use crate::Library;
 use crate::error::LibraryError;
 use crate::paths::Paths;
 use crate::shared_file::SharedFile;
+use mynah_script::lint::spelling::{DictionaryFiles, DictionarySource};
 
 /// The file of own words, one in each line.
 pub const OWN_WORDS: &str = "own-words.txt";
@@ -33,17 +34,6 @@ const SYSTEM: [&str; 6] = [
 pub struct DictionaryPlaces {
     own: PathBuf,
     system: Vec<PathBuf>,
-}
-
-/// The bytes of a dictionary's two files.
-#[derive(Debug)]
-pub struct DictionaryFiles {
-    /// Their name without an ending: `de`, `de_AT`.
-    pub name: String,
-    /// What becomes of words.
-    pub aff: Vec<u8>,
-    /// The words.
-    pub dic: Vec<u8>,
 }
 
 impl Library {
@@ -134,6 +124,16 @@ impl DictionaryPlaces {
         }
         file.write(text.as_bytes())?;
         Ok(true)
+    }
+}
+
+impl DictionarySource for DictionaryPlaces {
+    fn of(&self, language: &str) -> Vec<DictionaryFiles> {
+        Self::of(self, language)
+    }
+
+    fn words(&self) -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self::words(self)?)
     }
 }
 

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{CommonArguments, language};
-use crate::studio::command::DubSound;
-use crate::studio::dubbing::NoDub;
 use mynah_core::language::DUBBED;
 use mynah_i18n::tr;
+use mynah_model::command::DubSound;
+use mynah_model::dubbing::NoDub;
 
 /// `mynah dub`.
 #[derive(Debug, Args)]

@@ -8,12 +8,12 @@ use crate::cli::args::NewDubArguments;
 use crate::cli::exit::Stop;
 use crate::cli::output::{self, Progress};
 use crate::cli::session::Session;
-use crate::studio::dubbing::{
-    FilmCard, FilmFacts, Stands, alike, called_otherwise, has_sheet, short_background, uncovered,
-};
 use mynah_core::backend::Backend;
 use mynah_core::language::language_name;
 use mynah_i18n::tr;
+use mynah_model::dubbing::{
+    FilmCard, FilmFacts, Stands, alike, called_otherwise, has_sheet, short_background, uncovered,
+};
 
 /// Has the film looked at, which is brought as it was seen then.
 pub(super) fn look(session: &mut Session, wish: &mut FilmWish) -> Result<FilmFacts, Stop> {

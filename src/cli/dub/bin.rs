@@ -7,10 +7,10 @@ use crate::cli::args::DubJobArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{Command, DubbingCommand};
-use crate::studio::event::{DubbingEvent, Event};
 use mynah_core::ids::FilmId;
 use mynah_i18n::tr;
+use mynah_model::command::{Command, DubbingCommand};
+use mynah_model::event::{DubbingEvent, Event};
 
 /// Puts a dub into the bin, or takes it out.
 ///

@@ -4,10 +4,10 @@ use super::{NUMBER, looked};
 use crate::cli::exit::Stop;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::DubbingCommand;
-use crate::studio::dubbing::FilmCard;
 use mynah_core::language::language_name;
 use mynah_i18n::tr;
+use mynah_model::command::DubbingCommand;
+use mynah_model::dubbing::FilmCard;
 
 /// Says which languages are dubbed anew, and what becomes of what was there; those of them that had fixes.
 pub(super) fn tell(card: &FilmCard, languages: &[String]) -> Vec<String> {

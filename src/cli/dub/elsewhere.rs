@@ -9,11 +9,11 @@ use crate::cli::args::{CommonArguments, DubJobArguments};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{Command, DubbingCommand};
-use crate::studio::dubbing::{AccountDub, AccountState};
-use crate::studio::event::{DubbingEvent, Event};
 use mynah_core::ids::DubId;
 use mynah_i18n::tr;
+use mynah_model::command::{Command, DubbingCommand};
+use mynah_model::dubbing::{AccountDub, AccountState};
+use mynah_model::event::{DubbingEvent, Event};
 
 /// What the account has beside what was begun here.
 pub(super) fn listed(session: &mut Session) -> Result<Vec<AccountDub>, Stop> {

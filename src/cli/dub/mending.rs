@@ -8,11 +8,11 @@ use crate::cli::exit::{Exit, Stop};
 use crate::cli::generate;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{DubLine, LineOrder};
-use crate::studio::dubbing::{self, FilmCard, Patch};
-use crate::studio::event::{DubbingEvent, Event};
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
+use mynah_model::command::{DubLine, LineOrder};
+use mynah_model::dubbing::{self, FilmCard, Patch};
+use mynah_model::event::{DubbingEvent, Event};
 
 /// Buys what its price was told of. `by`: by whom it is said, as what is told for programs has it.
 pub(super) fn buy(

@@ -5,11 +5,11 @@ use crate::cli::args::NewDubArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::LineOrder;
-use crate::studio::dubbing::{FilmCard, Stands};
 use mynah_core::backend::Backend;
 use mynah_core::request::Generation;
 use mynah_i18n::tr;
+use mynah_model::command::LineOrder;
+use mynah_model::dubbing::{FilmCard, Stands};
 
 /// The languages that are wanted, parted.
 pub(super) struct Wanted {

@@ -8,10 +8,6 @@ use crate::cli::args::DubStatusArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{CloningCommand, Command, DubbingCommand};
-use crate::studio::dubbing::{FilmCard, Stands, agreed_to, agreed_words};
-use crate::studio::event::{DubbingEvent, Event, Exported, Notice};
-use crate::studio::price;
 use mynah_core::backend::Backend;
 use mynah_core::consent::Standing;
 use mynah_core::day::Day;
@@ -19,6 +15,10 @@ use mynah_core::ids::FilmId;
 use mynah_core::language::language_name;
 use mynah_i18n::clock;
 use mynah_i18n::tr;
+use mynah_model::command::{CloningCommand, Command, DubbingCommand};
+use mynah_model::dubbing::{FilmCard, Stands, agreed_to, agreed_words};
+use mynah_model::event::{DubbingEvent, Event, Exported, Notice};
+use mynah_model::price;
 
 /// Tells how what was begun stands.
 ///

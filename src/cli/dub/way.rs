@@ -7,13 +7,13 @@ use crate::cli::args::DubPatchArguments;
 use crate::cli::exit::{Exit, Stop, exit_of, sentence};
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::command::{FilmWish, LineOrder};
-use crate::studio::dubbing::{self, FilmCard};
-use crate::studio::governor::Urgency;
-use crate::studio::trouble::Remedy;
 use mynah_core::request::ProjectMaker;
 use mynah_i18n::tenths;
 use mynah_i18n::tr;
+use mynah_model::command::{FilmWish, LineOrder};
+use mynah_model::dubbing::{self, FilmCard};
+use mynah_model::trouble::Remedy;
+use mynah_model::urgency::Urgency;
 
 /// Has a new dub go as a dubbing project where the account's plan edits these and nobody wants it otherwise; whether Draft
 /// voices make it then.

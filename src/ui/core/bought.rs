@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use crate::studio::command::{LineOrder, StopLoss};
 use crate::studio::desk::{Desk, JobState, Price, TrialOrder, TrialTake};
-use crate::studio::governor::Urgency;
 use crate::studio::sweep::within;
 use crate::studio::trouble::{Charged, Trouble};
+use crate::studio::urgency::Urgency;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::day::Day;

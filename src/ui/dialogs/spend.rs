@@ -7,8 +7,8 @@ use crate::studio::command::{Command, JobsCommand, LineOrder};
 use crate::studio::desk::{
     Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, forget,
 };
-use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::dialog_buttons::question_ui;

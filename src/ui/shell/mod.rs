@@ -35,7 +35,7 @@ use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::{Notice, Offer};
-use crate::studio::starting::Move;
+use crate::studio::moving::Move;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::ui::core::action::Action;
 use crate::ui::core::action::Scope;

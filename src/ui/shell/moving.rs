@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use crate::studio::starting::Move;
+use crate::studio::moving::Move;
 use mynah_i18n::tr;
 use mynah_ui_kit::theme::{Face, Tokens, size};
 use mynah_ui_kit::widgets::{Button, opening_ui, progress_bar};

@@ -16,6 +16,29 @@ const OFFERED: usize = 5;
 /// Letters of the longest word that is looked up: looking for something like it takes time.
 const LONGEST: usize = 60;
 
+/// The bytes of a dictionary's two files.
+#[derive(Debug)]
+pub struct DictionaryFiles {
+    /// The name of both without an ending: `de`, `de_AT`.
+    pub name: String,
+    /// Affix rules.
+    pub aff: Vec<u8>,
+    /// Words.
+    pub dic: Vec<u8>,
+}
+
+/// Reads dictionaries and a person's own words from the disk. Calls block.
+pub trait DictionarySource: std::fmt::Debug + Send + Sync {
+    /// Returns the dictionaries of a language, by its ISO 639-1 code.
+    fn of(&self, language: &str) -> Vec<DictionaryFiles>;
+
+    /// Returns the person's own words.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    fn words(&self) -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>>;
+}
+
 /// Dictionaries of one language. What one of them knows is known.
 pub struct Dictionary {
     all: Vec<spellbook::Dictionary>,

@@ -7,9 +7,9 @@ use egui::{Label, ScrollArea, Ui, vec2};
 
 use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
 use crate::studio::desk::{OwnSettings, Price, Trial, Voice, Voices};
-use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::{StudioCtx, ToRecast};
 use crate::ui::core::hearing;

@@ -13,7 +13,7 @@ use crate::studio::command::{Command, DubbingCommand, FilmFrom};
 use crate::studio::desk::{Price, WhoPays};
 use crate::studio::dubbing::{Brought, NextFilm, OwnTable};
 use crate::studio::event::Notice;
-use crate::studio::governor::Urgency;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::fact_row::fact;
 use crate::ui::core::widgets::price::PriceText;

@@ -13,7 +13,7 @@ use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{
     LETTERS_A_SECOND, Segment, Stands, bed, lacks_room, pace, slot, together,
 };
-use crate::studio::governor::Urgency;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::widgets::price::PriceText;
 use mynah_core::backend::Backend;

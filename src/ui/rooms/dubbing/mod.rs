@@ -59,8 +59,8 @@ use crate::studio::command::{
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::event::Notice;
-use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::room::Room;

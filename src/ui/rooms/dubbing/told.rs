@@ -46,8 +46,8 @@ mod tests {
     use super::*;
     use crate::studio::dubbing::Stands;
     use crate::studio::event::JobEvent;
-    use crate::studio::governor::Urgency;
     use crate::studio::trouble::Charged;
+    use crate::studio::urgency::Urgency;
     use crate::ui::core::action::Action;
     use crate::ui::core::testing::dubs as testing;
     use crate::ui::core::testing::fixtures::{SCRIPT, desk, job_of, room};

@@ -10,7 +10,7 @@ use crate::studio::desk::Orders;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Notice;
-use crate::studio::governor::Urgency;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::action::Action;
 use crate::ui::core::ctx::{Awaited, Awaits, StudioCtx};
 use crate::ui::rooms::script::now::now;

@@ -9,7 +9,7 @@ use super::{Picked, VoicesPanel, words};
 use crate::studio::command::{Command, Cue, JobsCommand, PlaybackCommand, TakesCommand};
 use crate::studio::desk::{TakeCard, Trial, Voice};
 use crate::studio::event::Playing;
-use crate::studio::governor::Urgency;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::ctx::{Said as SaidShown, StudioCtx};
 use crate::ui::core::unsaid::{Spoke, unsaid_ui};
 use crate::ui::core::widgets::price::PriceText;

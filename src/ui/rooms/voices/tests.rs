@@ -11,14 +11,13 @@ use super::{Picked, VoicesPanel};
 use crate::studio::command::{Command, VoiceChange, VoicesCommand};
 use crate::studio::desk::{
     KnownVoices, Like, ProjectCard, SHARED_PAGE, SharedAnswer, SharedAsk, TrainingFact, Voice,
-    VoiceDetails, spoken,
+    VoiceDetails,
 };
 use crate::studio::event::{BrowseEvent, Event, ProjectEvent, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
 use crate::ui::core::action::Action;
 use crate::ui::core::testing::Bench;
 use crate::ui::core::testing::fixtures::{PROJECT, SCRIPT, busy, desk, room, take_back, voices};
-use mynah_api::types::voice::VerifiedLanguage;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ProjectId, VoiceId};
 use mynah_core::settings::VoiceSettings;
@@ -417,19 +416,13 @@ fn a_change_that_fails_behind_another_voice_is_told() {
 #[test]
 fn each_language_is_told_with_its_models() {
     let mut room = looked_at();
-    let found = [("en", "eleven_v3"), ("en", "eleven_v3"), ("de", "later")];
-    let found = found.map(|(language, model)| VerifiedLanguage {
-        language: language.to_owned(),
-        model_id: Some(model.to_owned()),
-        accent: None,
-        locale: None,
-        preview_url: None,
-    });
     let mut all = voices(Backend::Live);
     for voice in &mut all {
-        let (languages, spoken_with) = spoken(&found);
-        voice.facts.languages = languages;
-        voice.facts.spoken_with = spoken_with;
+        voice.facts.languages = ["en", "de"].map(str::to_owned).into();
+        let models = [("en", "eleven_v3"), ("de", "later")];
+        voice.facts.spoken_with = models
+            .map(|(code, model)| (code.to_owned(), model.to_owned()))
+            .into();
     }
     let event = Event::Voices(Backend::Live, VoicesEvent::Voices(all.into()));
     room.state_mut().desk.apply(event);

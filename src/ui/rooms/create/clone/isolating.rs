@@ -11,9 +11,9 @@ use crate::studio::command::{
 };
 use crate::studio::desk::{Desk, JobState, TrialOrder};
 use crate::studio::event::Notice;
-use crate::studio::governor::Urgency;
 use crate::studio::inspecting::{Check, Verdict};
 use crate::studio::trouble::Trouble;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::bought::{Stand, stand_for};
 use crate::ui::core::ctx::StudioCtx;
 use crate::ui::core::widgets::price::PriceText;

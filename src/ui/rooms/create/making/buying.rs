@@ -9,9 +9,9 @@ use crate::studio::command::{
     Command, JobsCommand, LineOrder, MakingCommand, Ordered, VoicesCommand,
 };
 use crate::studio::desk::{Desk, JobCard, JobState, Price, TakeCard, TrialOrder};
-use crate::studio::governor::Urgency;
 use crate::studio::making::{Attempt, Form, Kind, Making, MakingCard, Step, TEXT};
 use crate::studio::trouble::Charged;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::bought::{Stand, stand_for};
 use crate::ui::core::ctx::StudioCtx;
 use mynah_core::credits::Credits;

@@ -34,7 +34,7 @@ use crate::studio::command::{
     AuditionCommand, Command, PlaybackCommand, ProjectCommand, TakesCommand,
 };
 use crate::studio::event::{AuditionCard, Notice};
-use crate::studio::governor::Urgency;
+use crate::studio::urgency::Urgency;
 use crate::ui::core::action::Action;
 use crate::ui::core::bought::{Asked, Left, Ordered, Stand, ToBuy};
 use crate::ui::core::ctx::{Called, StudioCtx};

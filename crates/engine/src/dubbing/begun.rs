@@ -1,0 +1,68 @@
+//! A new dub that is put together and isn't ordered yet: kept as it stands, to be gone on with after a start.
+
+use mynah_model::dubbing::begun::DubForm;
+
+use crate::error::StudioError;
+use crate::machine::Machine;
+use mynah_core::backend::Backend;
+
+/// Under which the library keeps the one of a backend.
+fn kind(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Draft => "dub-draft",
+        Backend::Live => "dub-live",
+    }
+}
+
+/// What this window put together, or one that ended; nothing where nobody left any.
+pub(super) async fn find(machine: &Machine, backend: Backend) -> Option<Box<DubForm>> {
+    let kept = machine.library(move |library| library.take_unfinished(kind(backend)));
+    match kept.await {
+        Ok(kept) => {
+            let read = serde_json::from_str::<DubForm>(&kept?);
+            let read = read.inspect_err(|error| log::warn!("a new dub can't be read: {error}"));
+            read.ok().map(Box::new)
+        }
+        Err(error) => {
+            log::warn!("what was begun can't be read: {error}");
+            None
+        }
+    }
+}
+
+/// Keeps it as it stands, or nothing of it.
+pub(super) async fn keep(
+    machine: &Machine,
+    backend: Backend,
+    form: Option<Box<DubForm>>,
+) -> Result<(), StudioError> {
+    let written = form.map(|form| serde_json::to_string(&*form)).transpose();
+    // A path that is no text can't be written down.
+    let written = written.inspect_err(|error| log::warn!("a new dub isn't kept: {error}"));
+    let Ok(written) = written else { return Ok(()) };
+    let kept = machine.library(move |library| library.keep_unfinished(kind(backend), |_| written));
+    kept.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each keystroke would be a transaction of its own.
+    #[test]
+    fn what_is_typed_is_told_from_what_is_decided() {
+        let before = DubForm::default();
+        let mut form = before.clone();
+        form.address.push('h');
+        form.part[0].push('2');
+        assert!(form.is_only_typed(&before));
+        form.languages.push("en".to_owned());
+        assert!(!form.is_only_typed(&before));
+    }
+
+    #[test]
+    fn what_another_version_wrote_is_read_as_far_as_it_is_known() {
+        let read = serde_json::from_str::<DubForm>(r#"{"languages":["en"],"later":1}"#).unwrap();
+        assert_eq!(read.languages, ["en"]);
+    }
+}

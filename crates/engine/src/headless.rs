@@ -1,0 +1,174 @@
+//! What commands need and a window doesn't: texts from files and pipes, sums of the ledger.
+//! All of it blocks.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::Studio;
+use crate::auditions;
+use crate::error::Refusal;
+use crate::error::StudioError;
+use crate::import::Importer;
+use mynah_core::backend::Backend;
+use mynah_core::clock::Clock;
+use mynah_core::clock::UnixMillis;
+use mynah_core::consent::{forbids, standings};
+use mynah_core::day::Day;
+use mynah_core::ids::{RequestId, TakeId, VoiceId};
+use mynah_i18n::tr;
+use mynah_model::trouble::Occasion;
+use mynah_model::trouble::Trouble;
+use mynah_records::project_file::is_named;
+use mynah_script::encoding;
+use mynah_script::import::{Choices, Imported, LARGEST};
+use mynah_store::error::LibraryError;
+use mynah_store::moving::Lodging;
+use mynah_store::outside;
+use mynah_store::paths;
+use mynah_store::project_file;
+
+pub use mynah_records::usage::{Usage, UsageRow};
+pub use mynah_store::project_file::PackedScript;
+
+/// The folder of everything: `MYNAH_HOME`, else the system's. The library may have been moved away from there.
+///
+/// # Errors
+/// A system that names no folder for data.
+pub fn home() -> Result<PathBuf, Trouble> {
+    paths::home().ok_or_else(|| trouble(&Refusal::NoHome.into(), "start"))
+}
+
+/// A place beside the library: it isn't moved away while this is held.
+///
+/// # Errors
+/// As [`home`], and a library that is being moved or isn't there.
+pub fn lodging() -> Result<Lodging, Trouble> {
+    Lodging::take(&home()?).map_err(|error| trouble(&error.into(), "start"))
+}
+
+impl Studio {
+    /// Why nothing new is spoken today with those of some voices that a record of consent stands against.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn silent(
+        &self,
+        voices: &HashSet<&VoiceId>,
+        now: UnixMillis,
+    ) -> Result<HashMap<VoiceId, Trouble>, Trouble> {
+        let there = self.library.consents();
+        let there = there.map_err(|error| trouble(&error.into(), "consents"))?;
+        let (all, today) = (standings(&there.heeded()), Day::here(now));
+        let silent = voices.iter().filter_map(|voice| {
+            let no = forbids(&all, voice, today)?;
+            let refused = Refusal::NoConsent(no).into();
+            Some(((*voice).clone(), trouble(&refused, "speak")))
+        });
+        Ok(silent.collect())
+    }
+
+    /// The service's id of the request that made a take; from the library, of the one that first made it.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn request_of(&self, take: TakeId) -> Result<Option<RequestId>, Trouble> {
+        self.library
+            .take(take)
+            .map(|take| take.request_id)
+            .map_err(|error| trouble(&error.into(), "take"))
+    }
+
+    /// What was spent at a backend since a time, with what it went to. Voices of a blind audition that isn't revealed are
+    /// one row: whose take failed has spent less than the others.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn usage(&self, backend: Backend, since: UnixMillis) -> Result<Usage, Trouble> {
+        let failed = |error: LibraryError| trouble(&error.into(), "usage");
+        let mut usage = self.library.usage(backend, since).map_err(failed)?;
+        let hidden = auditions::hidden(&self.library).map_err(failed)?;
+        let is_hidden = |row: &UsageRow| hidden.has(&VoiceId::new(row.id.as_str()));
+        let (behind, mut told): (Vec<UsageRow>, Vec<UsageRow>) =
+            usage.by_voice.into_iter().partition(is_hidden);
+        if !behind.is_empty() {
+            told.push(UsageRow {
+                id: String::new(),
+                name: tr!("usage-hidden-voices"),
+                spent: behind.iter().map(|row| row.spent).sum(),
+            });
+            told.sort_by_key(|row| std::cmp::Reverse(row.spent));
+        }
+        usage.by_voice = told;
+        Ok(usage)
+    }
+}
+
+/// Reads a text file: UTF-8, UTF-16 or the Latin-1 family.
+///
+/// # Errors
+/// A file that can't be read, is too large, or is no text.
+pub fn read_text(path: &Path) -> Result<String, Trouble> {
+    text_of(path).map_err(|error| trouble(&error, "read text"))
+}
+
+/// Reads a script of any kind that is imported; what may cost too much in a process of its own.
+///
+/// # Errors
+/// A file that can't be read, is too large, or is no script; one that takes too much.
+pub fn read_script(path: &Path) -> Result<Imported, Trouble> {
+    let importer = Importer::of_this_program();
+    let read = importer.file(path, &Choices::default());
+    read.map_err(|error| trouble(&error, "read script"))
+}
+
+/// Whether a path is called like a project in a file.
+pub fn is_project_file(path: &Path) -> bool {
+    is_named(path)
+}
+
+/// Reads the script of a project in a file, with its cast and rules; nothing of it is kept.
+///
+/// # Errors
+/// A file that can't be read, or is no project.
+pub fn read_project(path: &Path) -> Result<PackedScript, Trouble> {
+    project_file::packed_script(path).map_err(|error| trouble(&error.into(), "read project"))
+}
+
+/// Reads text from a pipe: the same encodings, the same limit.
+///
+/// # Errors
+/// A pipe that breaks, gives too much, or gives no text.
+pub fn read_input(input: impl Read) -> Result<String, Trouble> {
+    let name = Path::new("-");
+    let read = || -> Result<String, StudioError> {
+        let bytes = outside::read_from(input, name, LARGEST)?;
+        Ok(encoding::decode(&bytes.ok_or_else(|| too_large(name))?)?)
+    };
+    read().map_err(|error| trouble(&error, "read input"))
+}
+
+/// Reads a script from a pipe; its bytes tell of what kind it is.
+///
+/// # Errors
+/// As [`read_script`].
+pub fn read_script_input(input: impl Read) -> Result<Imported, Trouble> {
+    let read = Importer::of_this_program().input(input);
+    read.map_err(|error| trouble(&error, "read script"))
+}
+
+pub(super) fn text_of(path: &Path) -> Result<String, StudioError> {
+    let bytes = outside::read(path, LARGEST)?.ok_or_else(|| too_large(path))?;
+    Ok(encoding::decode(&bytes)?)
+}
+
+fn too_large(path: &Path) -> Refusal {
+    Refusal::ScriptTooLarge {
+        path: path.to_owned(),
+    }
+}
+
+fn trouble(error: &StudioError, operation: &str) -> Trouble {
+    crate::trouble::explain(error, &Occasion::local(operation, Clock::system().now()))
+}

@@ -1,0 +1,292 @@
+//! The sounds of parts to one: decoded, joined, encoded once, with the times of all words.
+
+mod heard;
+mod rests;
+
+use std::io::{Cursor, Seek, SeekFrom, Write};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::error::StudioError;
+use crate::jobs::receive::of_meters;
+use mynah_audio::decode::decode_kept;
+use mynah_audio::edit::pauses_before;
+use mynah_audio::encode::{EncodeError, FileEncoder, FileKind};
+use mynah_audio::join::Joiner;
+use mynah_audio::loudness::Meter;
+use mynah_audio::peaks::Peaks;
+use mynah_audio::resample::resample;
+use mynah_core::format::{Codec, OutputFormat};
+use mynah_core::ids::TakeId;
+use mynah_core::request::{Context, SpeechRequest};
+use mynah_core::silence::Bare;
+use mynah_core::timing::WordTime;
+use mynah_model::desk::Sound;
+use mynah_records::takes::{NewTake, TakePart};
+use mynah_script::chunk::Seam;
+use mynah_script::parts::{around, seam_before};
+use mynah_store::Library;
+
+pub(super) use heard::Heard;
+use rests::Rests;
+
+/// A part whose take is here.
+pub(super) struct Spoken {
+    /// Its bytes in the text.
+    pub span: Range<usize>,
+    /// Its take.
+    pub take: TakeId,
+}
+
+/// What was joined.
+pub(super) struct Joined {
+    pub take: NewTake,
+    pub sound: Sound,
+    /// What it was joined for.
+    pub request: SpeechRequest,
+}
+
+/// The longest pause where two parts meet, in seconds: after a sentence as long as this voice makes it (`own`) after
+/// others, and else as voices do.
+fn pause(seam: Seam, own: &[f64]) -> f64 {
+    let mut own: Vec<f64> = own.iter().copied().filter(|pause| *pause > 0.05).collect();
+    own.sort_by(f64::total_cmp);
+    let sentence = own.get(own.len() / 2).map_or(0.35, |usual| usual.min(1.0));
+    match seam {
+        Seam::Paragraph => sentence.max(0.7),
+        Seam::Sentence => sentence,
+        Seam::Clause => sentence.min(0.2),
+        Seam::Word => sentence.min(0.1),
+    }
+}
+
+/// When sentences begin that are not a take's first, in seconds.
+fn sentences(text: &str, words: &[WordTime]) -> Vec<f64> {
+    let ends = |word: &WordTime| {
+        let word = text.get(word.bytes.clone()).unwrap_or_default();
+        word.ends_with(['.', '!', '?', '…'])
+    };
+    let pairs = words.windows(2).filter_map(|pair| match pair {
+        [before, word] if ends(before) => Some(f64::from(word.start_ms) / 1e3),
+        _ => None,
+    });
+    pairs.collect()
+}
+
+/// Parts as they are joined, one behind the other; of each its sound is in memory for a moment, and the bytes of the whole.
+pub(super) struct Joining {
+    request: SpeechRequest,
+    joiner: Joiner,
+    out: Out,
+    words: Vec<WordTime>,
+    told: Vec<TakePart>,
+    /// Seconds of the pauses between sentences so far.
+    own: Vec<f64>,
+    /// Frames of the silence that somebody wants behind what is there.
+    silence: Option<u64>,
+}
+
+impl Joining {
+    /// Nothing of it yet.
+    pub fn new(request: SpeechRequest) -> Result<Self, StudioError> {
+        let format = request.format;
+        Ok(Self {
+            joiner: Joiner::new(format.hz),
+            out: Out::new(format)?,
+            words: Vec::new(),
+            told: Vec::new(),
+            own: Vec::new(),
+            silence: None,
+            request,
+        })
+    }
+
+    /// It is heard from now on, by what has heard so many samples of it.
+    pub fn hear(&mut self, feed: Heard, samples: u64) {
+        (self.out.feed, self.out.heard) = (feed, samples);
+    }
+
+    /// How long it is so far.
+    pub fn seconds(&self) -> f64 {
+        self.out.peaks.seconds()
+    }
+
+    /// Adds the next part. Reads files; gives what there is so far.
+    pub fn add(&mut self, library: &Library, part: &Spoken) -> Result<Sound, StudioError> {
+        let take = library.take(part.take)?;
+        let sound = library.sound_bytes(part.take)?;
+        let sound = decode_kept(&sound, take.card.request.format())?;
+        let sound = resample(&sound.pcm.into_mono(), self.request.format.hz);
+        let begin = sentences(take.card.request.text(), &take.words);
+        self.own
+            .extend(pauses_before(&sound.samples, sound.hz, &begin));
+        let seam = seam_before(&self.request.text, part.span.start);
+        let bare = self.request.words(&part.span);
+        let rests = Rests::of(&bare, &take.words, &sound.samples, sound.hz);
+        let (out, pause) = (&mut self.out, pause(seam, &self.own));
+        let mut push = |samples: &[f32]| out.push(samples);
+        let behind = self.silence.take().map_or(rests.before, |frames| {
+            Some(frames + rests.before.unwrap_or_default())
+        });
+        let mut pieces = rests.pieces(&sound.samples).into_iter();
+        let first = pieces.next().unwrap_or_default();
+        let placed = match behind {
+            Some(frames) => self.joiner.push_behind(first, frames, &mut push)?,
+            None => self.joiner.push(first, pause, &mut push)?,
+        };
+        let mut shifts = vec![placed.shift];
+        for (piece, rest) in pieces.zip(&rests.inside) {
+            let placed = self.joiner.push_behind(piece, rest.frames, &mut push)?;
+            let cut = rest.cut as f64 / f64::from(sound.hz);
+            shifts.push(placed.shift - cut);
+        }
+        self.silence = rests.behind;
+        for word in &take.words {
+            let cut = rests.cut(word, &bare.text, sound.hz);
+            let moved =
+                cut.filter_map(|(place, word)| moved(&word, part, &bare, *shifts.get(place)?));
+            self.words.extend(moved);
+        }
+        let context = take.card.request.speech().map(|speech| &speech.context);
+        self.told.push(TakePart {
+            at_ms: millis(placed.start),
+            context_changed: context.is_some_and(|it| is_other(it, &self.request, &part.span)),
+            request: take.request_id,
+        });
+        Ok(self.sound(false))
+    }
+
+    fn sound(&self, complete: bool) -> Sound {
+        Sound {
+            peaks: Arc::new(self.out.peaks.clone()),
+            words: self.words.clone(),
+            seconds: self.out.peaks.seconds(),
+            complete,
+        }
+    }
+
+    /// The whole, in its place in the library, and as it is shown.
+    pub fn finish(mut self, library: &Library) -> Result<Joined, StudioError> {
+        let hz = self.request.format.hz;
+        let mut joiner = std::mem::replace(&mut self.joiner, Joiner::new(hz));
+        if let Some(frames) = self.silence {
+            joiner.rest(frames, &mut |samples: &[f32]| self.out.push(samples))?;
+        }
+        joiner.finish(&mut |samples: &[f32]| self.out.push(samples))?;
+        let sound = self.sound(true);
+        let Out {
+            bytes,
+            encoder,
+            peaks,
+            meter,
+            feed,
+            heard: _,
+        } = self.out;
+        drop(feed);
+        encoder.finish()?;
+        let mut writer = library.blob_writer(self.request.format, 0)?;
+        writer.write(bytes.lock().get_ref())?;
+        let take = NewTake {
+            parts: self.told,
+            ..of_meters(writer.finish()?, &peaks, meter, self.words)
+        };
+        Ok(Joined {
+            take,
+            sound,
+            request: self.request,
+        })
+    }
+}
+
+/// Where joined samples go.
+struct Out {
+    bytes: Bytes,
+    encoder: FileEncoder<Bytes>,
+    peaks: Peaks,
+    meter: Meter,
+    feed: Heard,
+    /// Samples that were heard before they were joined.
+    heard: u64,
+}
+
+impl Out {
+    fn new(format: OutputFormat) -> Result<Self, StudioError> {
+        let bytes = Bytes::default();
+        Ok(Self {
+            encoder: FileEncoder::new(bytes.clone(), kind(format), format.hz)?,
+            bytes,
+            peaks: Peaks::new(format.hz),
+            meter: Meter::new(format.hz, 1),
+            feed: Heard::default(),
+            heard: 0,
+        })
+    }
+
+    fn push(&mut self, samples: &[f32]) -> Result<(), EncodeError> {
+        self.peaks.push(samples);
+        self.meter.push(samples);
+        let before = self.heard.min(samples.len() as u64);
+        self.heard -= before;
+        self.feed
+            .push(samples.get(before as usize..).unwrap_or_default());
+        self.encoder.push(samples)
+    }
+}
+
+/// A file in memory that its encoder and who reads it share.
+#[derive(Clone, Default)]
+struct Bytes(Arc<Mutex<Cursor<Vec<u8>>>>);
+
+impl Bytes {
+    fn lock(&self) -> MutexGuard<'_, Cursor<Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Write for Bytes {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.lock().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Seek for Bytes {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.lock().seek(to)
+    }
+}
+
+/// Whether something else was said around a part than is now. Where nothing was sent along, nothing has changed.
+fn is_other(was: &Context, request: &SpeechRequest, span: &Range<usize>) -> bool {
+    !was.is_empty() && *was != around(&request.text, span)
+}
+
+/// A word of a part in the whole.
+fn moved(word: &WordTime, part: &Spoken, bare: &Bare<'_>, shift: f64) -> Option<WordTime> {
+    let bytes = bare.in_marked(word.bytes.clone());
+    let bytes = part.span.start + bytes.start..part.span.start + bytes.end;
+    let at = |ms: u32| millis(f64::from(ms) / 1e3 + shift);
+    (bytes.end <= part.span.end).then(|| WordTime {
+        start_ms: at(word.start_ms),
+        end_ms: at(word.end_ms),
+        bytes,
+    })
+}
+
+fn millis(secs: f64) -> u32 {
+    (secs * 1e3).round().clamp(0.0, f64::from(u32::MAX)) as u32
+}
+
+/// What the whole is kept as: what was ordered. MP3 at a higher rate, for it is encoded a second time.
+fn kind(format: OutputFormat) -> FileKind {
+    match format.codec {
+        Codec::Wav => FileKind::Wav,
+        Codec::Mp3 => FileKind::Mp3 {
+            kbps: format.kbps.max(if format.hz < 32_000 { 160 } else { 192 }),
+        },
+        Codec::Pcm | Codec::Ulaw | Codec::Alaw | Codec::Opus => FileKind::Format(format),
+    }
+}

@@ -1,0 +1,110 @@
+//! The sample project: a short audio drama with its cast, so that the first key press speaks.
+
+use mynah_core::ids::{ModelId, VoiceId};
+use mynah_draft::engine;
+use mynah_i18n::tr;
+use mynah_records::projects::ProjectDefaults;
+use mynah_script::cast::CastFile;
+use mynah_script::cast::CastFileError;
+use mynah_script::cast::CastVoice;
+use mynah_script::cast::Part;
+use mynah_script::document::Script;
+use mynah_script::edit::Edit;
+use mynah_script::edit::EditError;
+use mynah_script::parse::ParseError;
+use mynah_script::parse::parse;
+
+const TEXT: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../assets/sample/salt-harbour.txt"
+));
+const CAST: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../assets/sample/salt-harbour.cast.json"
+));
+
+/// Why a script that ships can't be read; tests see to it that it can.
+#[derive(Debug, thiserror::Error)]
+pub enum SampleError {
+    /// Its text is no script.
+    #[error(transparent)]
+    Text(#[from] ParseError),
+    /// Its cast is no cast file.
+    #[error(transparent)]
+    Cast(#[from] CastFileError),
+    /// Its cast doesn't fit its text.
+    #[error(transparent)]
+    Fit(#[from] EditError),
+}
+
+/// The sample's script with its cast of Draft voices.
+pub fn script() -> Result<Script, SampleError> {
+    cast(parse(TEXT, &tr!("sample-title"))?, CAST)
+}
+
+/// A script that ships, with the Draft voices that a cast file names.
+pub(super) fn cast(mut script: Script, file: &str) -> Result<Script, SampleError> {
+    let cast = CastFile::parse(file)?;
+    let parts = script.speakers().into_iter().filter_map(|speaker| {
+        let entry = cast.entry(speaker)?;
+        Some(Edit::SetPart {
+            speaker: speaker.to_owned(),
+            part: Some(Box::new(Part {
+                draft: entry.voice.as_deref().and_then(draft_voice),
+                settings: entry.settings,
+                ..Part::default()
+            })),
+        })
+    });
+    let parts = parts.collect();
+    script.apply(&Edit::Group(parts))?;
+    Ok(script)
+}
+
+/// The Draft voice of this name, as the server lists it.
+fn draft_voice(name: &str) -> Option<CastVoice> {
+    let voice = engine::cast().iter().find(|voice| voice.name == name)?;
+    Some(CastVoice {
+        id: VoiceId::new(voice.id),
+        name: format!("{} (draft)", voice.name),
+    })
+}
+
+/// What new projects begin with. The model is named, so that nothing has to be asked before the first line.
+pub fn defaults() -> ProjectDefaults {
+    ProjectDefaults {
+        draft_model: ModelId::new("eleven_multilingual_v2"),
+        ..ProjectDefaults::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mynah_draft::engine::cast;
+
+    #[test]
+    fn every_speaker_has_a_voice_of_its_own_that_exists() {
+        let script = script().unwrap();
+        assert_eq!(script.lines().count(), 46);
+        let mut voices = Vec::new();
+        for speaker in script.speakers() {
+            let part = &script.cast().0[speaker];
+            let voice = part.draft.clone().unwrap();
+            let draft = cast()
+                .iter()
+                .find(|draft| draft.id == voice.id.as_str())
+                .unwrap();
+            assert_eq!(voice.name, format!("{} (draft)", draft.name));
+            assert!(!voices.contains(&voice));
+            voices.push(voice);
+        }
+        assert_eq!(voices.len(), 5);
+    }
+
+    #[test]
+    fn lines_are_short_enough_to_hear_at_once() {
+        let script = script().unwrap();
+        assert!(script.lines().all(|line| line.text.chars().count() <= 160));
+    }
+}

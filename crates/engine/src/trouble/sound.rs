@@ -1,0 +1,85 @@
+//! What trouble with sound and with files that are written means to people.
+
+use std::io;
+use std::path::Path;
+
+use super::{Remedy, Told, of_refusal, told};
+use crate::error::StudioError;
+use mynah_audio::decode::DecodeError;
+use mynah_core::backend::Backend;
+use mynah_export::DeliverError;
+use mynah_i18n::tr;
+
+pub(super) fn of_encode() -> Told {
+    told(
+        tr!("trouble-encode"),
+        [Remedy::ChooseFormat, Remedy::Report],
+    )
+}
+
+pub(super) fn of_deliver(error: &DeliverError) -> Told {
+    match error {
+        DeliverError::Nothing => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
+        DeliverError::Cancelled => told(tr!("trouble-export-cancelled"), [Remedy::Dismiss]),
+        DeliverError::Fetch { number, source: _ } | DeliverError::Decode { number, source: _ } => {
+            told(
+                tr!("trouble-export-take", number = number.to_string()),
+                [Remedy::Retry, Remedy::Report],
+            )
+        }
+        DeliverError::Encode(_) => of_encode(),
+        DeliverError::Write { path, source } => {
+            let name = path.display().to_string();
+            let is = |kinds: &[io::ErrorKind]| kinds.contains(&source.kind());
+            let what = if is(&[io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded]) {
+                tr!("trouble-disk-full", path = name)
+            } else if is(&[
+                io::ErrorKind::PermissionDenied,
+                io::ErrorKind::ReadOnlyFilesystem,
+            ]) {
+                tr!("trouble-read-only", path = name)
+            } else if is(&[io::ErrorKind::IsADirectory]) {
+                tr!("trouble-is-folder", path = name)
+            } else if is(&[io::ErrorKind::InvalidFilename]) {
+                tr!("trouble-bad-name", path = name)
+            } else {
+                tr!("trouble-not-written", path = name, why = source.to_string())
+            };
+            told(what, [Remedy::ChoosePlace, Remedy::Retry])
+        }
+    }
+}
+
+pub(super) fn of_decode(error: &DecodeError) -> Told {
+    let what = match error {
+        DecodeError::Empty => tr!("trouble-audio-empty"),
+        DecodeError::NotAudio(_) => tr!("trouble-audio-not"),
+        DecodeError::Other(_) => tr!("trouble-audio-other"),
+        DecodeError::Mute => tr!("trouble-audio-mute"),
+        DecodeError::Protected => tr!("trouble-audio-protected"),
+        DecodeError::Absurd(_)
+        | DecodeError::Unfinished
+        | DecodeError::Read(_)
+        | DecodeError::Unsupported(_)
+        | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
+        DecodeError::TooLong => tr!("trouble-audio-long"),
+    };
+    told(what, [Remedy::Retry, Remedy::Report])
+}
+
+/// What it should have been, and where it lies.
+pub(super) fn of_unreadable(path: &Path, source: &StudioError) -> Told {
+    let what = if let StudioError::Decode(error) = source {
+        of_decode(error).what
+    } else if let StudioError::Refused(refusal) = source {
+        of_refusal(refusal, Backend::Draft).what
+    } else {
+        source.to_string()
+    };
+    let file = path.display().to_string();
+    let folder = path.parent().unwrap_or(path).display().to_string();
+    told(
+        tr!("trouble-kept-unreadable", what = what, path = file),
+        [Remedy::ShowFolder(folder), Remedy::Report],
+    )
+}

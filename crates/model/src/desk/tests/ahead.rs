@@ -1,0 +1,185 @@
+//! What is ordered and not paid yet, and what it leaves for a further batch.
+
+use super::*;
+use crate::event::UsageEvent;
+
+const LINES: &str = "ANN: One two three four.\nANN: Two and a half of it.\nANN: Three.\nANN: Four at the very end of it.";
+
+fn limit(desk: &mut Desk, credits: u64, reserved: u64, here: u64) {
+    let standing = Standing {
+        budget: Budget {
+            backend: Backend::Draft,
+            scope: Scope::Month,
+            credits: Credits(credits),
+            hard: true,
+        },
+        name: String::new(),
+        spend: Spend {
+            reserved: Credits(reserved),
+            ..Spend::default()
+        },
+        here: Credits(here),
+    };
+    let budgets = UsageEvent::Budgets(Backend::Draft, vec![standing]);
+    desk.apply(Event::Usage(budgets));
+}
+
+fn with_left(credits: u64) -> Desk {
+    let mut desk = desk(LINES);
+    let meter = Meter {
+        limit: Credits(credits),
+        ..Meter::default()
+    };
+    desk.apply(Event::Account(AccountEvent::Meter(Backend::Draft, meter)));
+    desk
+}
+
+fn batch(desk: &mut Desk, jobs: std::ops::Range<u64>, place: usize, quote: u64) {
+    let id = line(desk.script(), place).id;
+    let queued = jobs.map(|job| {
+        let order = LineOrder {
+            fresh: true,
+            ..desk.order_for(id, false).unwrap()
+        };
+        Queued {
+            id: JobId(job),
+            work: Work::Generate {
+                project: Some(ProjectId(1)),
+                backend: Backend::Draft,
+                order: Arc::new(order),
+            },
+            quote: Credits(quote),
+            rank: job as i64,
+            batch: Some(1),
+        }
+    });
+    let queued = queued.collect();
+    desk.apply(Event::Queued(queued));
+}
+
+fn left_of(desk: &Desk) -> Credits {
+    let weighed = Weighed::new(desk, Backend::Draft);
+    weighed.stops.first().unwrap().left
+}
+
+/// The question of a further batch said that it fits, and the two of them did not.
+#[test]
+fn what_waits_is_counted_before_a_further_batch_and_once() {
+    let mut desk = desk(LINES);
+    limit(&mut desk, 100, 0, 0);
+    assert_eq!(left_of(&desk), Credits(100));
+    batch(&mut desk, 1..5, 0, 10);
+    assert_eq!(desk.ahead(Backend::Draft), Credits(40));
+    assert_eq!(left_of(&desk), Credits(60), "none has an intent yet");
+    // Two of them were taken up, and another window holds five.
+    limit(&mut desk, 100, 25, 20);
+    assert_eq!(left_of(&desk), Credits(55), "not counted twice");
+    desk.apply(Event::Job(JobId(1), JobEvent::Running { progress: None }));
+    assert_eq!(left_of(&desk), Credits(55));
+    desk.apply(Event::Job(JobId(2), JobEvent::Cancelled(cancelled())));
+    assert_eq!(desk.ahead(Backend::Draft), Credits(30));
+    desk.apply(Event::Job(JobId(3), JobEvent::Dismissed));
+    assert_eq!(desk.ahead(Backend::Draft), Credits(20));
+    let all = gathered(&desk, Wanted::All);
+    let cautions = desk.cautions(Backend::Draft, &all.orders, &all.weighed);
+    assert_eq!(cautions, [], "what is left is enough");
+    limit(&mut desk, 25, 0, 0);
+    let all = gathered(&desk, Wanted::All);
+    let cautions = desk.cautions(Backend::Draft, &all.orders, &all.weighed);
+    let ahead = Caution::Ahead(Credits(20));
+    assert!(cautions.contains(&ahead), "{cautions:?}");
+    assert!(matches!(&cautions[0], Caution::Stops { stop, .. } if stop.left == Credits(5)));
+}
+
+fn cancelled() -> Trouble {
+    let now = Occasion::local("speak", UnixMillis(0));
+    Trouble::told("It was stopped".to_owned(), Vec::new(), &now)
+}
+
+/// The same of the plan; a line alone goes before what waits.
+#[test]
+fn the_plans_credits_are_what_the_queue_leaves() {
+    let mut desk = with_left(100);
+    batch(&mut desk, 1..7, 0, 15);
+    let weighed = Weighed::new(&desk, Backend::Draft);
+    assert_eq!(weighed.left, Some(Credits(10)));
+    let all = gathered(&desk, Wanted::All);
+    let cautions = desk.cautions(Backend::Draft, &all.orders, &all.weighed);
+    assert!(
+        matches!(
+            cautions[0],
+            Caution::Short {
+                left: Credits(10),
+                ..
+            }
+        ),
+        "{cautions:?}"
+    );
+    let alone = &all.orders[..1];
+    let weighed = desk
+        .weigh(Backend::Draft, alone, Urgency::Interactive)
+        .unwrap();
+    assert_eq!(desk.cautions(Backend::Draft, alone, &weighed), []);
+}
+
+/// What another window's batch held was left for this one's, too.
+#[test]
+fn the_plans_credits_are_what_other_windows_leave() {
+    let mut desk = with_left(100);
+    let spend = AccountEvent::Spend {
+        backend: Backend::Draft,
+        spend: Spend {
+            reserved: Credits(70),
+            ..Spend::default()
+        },
+        here: Credits(0),
+        elsewhere: vec![("draft".to_owned(), Credits(70))],
+    };
+    desk.apply(Event::Account(spend));
+    batch(&mut desk, 1..2, 0, 15);
+    let weighed = Weighed::new(&desk, Backend::Draft);
+    assert_eq!(weighed.left, Some(Credits(15)));
+    let all = gathered(&desk, Wanted::All);
+    let cautions = desk.cautions(Backend::Draft, &all.orders, &all.weighed);
+    let ahead = Caution::Ahead(Credits(85));
+    assert!(cautions.contains(&ahead), "{cautions:?}");
+    // What they paid is left no more than what they held.
+    desk.apply(Event::Account(AccountEvent::PaidElsewhere(
+        Backend::Draft,
+        vec![("draft".to_owned(), Credits(70))],
+    )));
+    desk.apply(Event::Account(AccountEvent::Spend {
+        backend: Backend::Draft,
+        spend: Spend::default(),
+        here: Credits(0),
+        elsewhere: Vec::new(),
+    }));
+    assert_eq!(Weighed::new(&desk, Backend::Draft).left, Some(Credits(15)));
+}
+
+/// A shorter line was said to fit behind one that doesn't, and a budget would have stopped it.
+#[test]
+fn the_plans_credits_end_a_batch_where_they_end() {
+    let desk = with_left(20);
+    let mut weighed = Weighed::new(&desk, Backend::Draft);
+    let sent = [10, 50, 5, 0].map(|price| weighed.add(Credits(price).into()));
+    assert_eq!(sent, [true, false, false, false]);
+    assert_eq!(weighed.beyond, 2);
+    assert_eq!(weighed.sent()[0].undone, 2);
+    assert_eq!(weighed.sent()[0].quote, Credits(10).into());
+}
+
+/// The advice spoke of lines that no budget had room for.
+#[test]
+fn a_cheaper_model_is_weighed_by_what_is_sent() {
+    let mut desk = desk(LINES);
+    let all = gathered(&desk, Wanted::All).weighed.loads[0].credits;
+    let first = desk.price_of(line(desk.script(), 0).id).unwrap().quote.most;
+    limit(&mut desk, first.0, 0, 0);
+    let fits = gathered(&desk, Wanted::All).weighed.loads[0].credits;
+    assert_eq!(fits, first);
+    assert!(first < all);
+    let orders = gathered(&desk, Wanted::All).orders;
+    let weighed = desk.weigh(Backend::Draft, &orders, Urgency::Batch).unwrap();
+    assert_eq!(weighed.loads[0].credits, first);
+}

@@ -1,0 +1,45 @@
+//! What is seen of a film or recording before anything is wanted of it.
+
+use serde::{Deserialize, Serialize};
+
+use mynah_core::request::Input;
+
+/// A film or recording that was looked at and kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Brought {
+    /// The recording.
+    pub input: Input,
+    /// Whether it has a picture.
+    pub has_picture: bool,
+    /// What else was seen.
+    pub facts: FilmFacts,
+}
+
+/// What was seen of a film or recording as it was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FilmFacts {
+    /// Columns and rows of its picture.
+    pub size: Option<[u16; 2]>,
+    /// How each of its tracks with sound is encoded; the first one is dubbed.
+    pub sounds: Vec<String>,
+    /// Tracks with subtitles.
+    pub texts: usize,
+    /// The language that the file names for what is dubbed, ISO 639-1.
+    pub language: Option<String>,
+    /// How long it is heard, in seconds, where it is known by another length: films that were dubbed before keep theirs.
+    pub lasts: Option<f64>,
+    /// Seconds in which somebody speaks, as far as the levels tell.
+    pub speech: f64,
+    /// From when to when somebody speaks, in seconds, as far as the levels tell.
+    pub phrases: Vec<[f64; 2]>,
+    /// What is heard in it, as a hash: saved anew it is known by that.
+    pub sound: Option<String>,
+}
+
+impl Brought {
+    /// How long it is heard, in seconds: what it is known by may be another length, by which nothing is checked.
+    pub fn lasts(&self) -> f64 {
+        self.facts.lasts.unwrap_or(self.input.seconds)
+    }
+}

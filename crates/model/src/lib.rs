@@ -1,0 +1,38 @@
+//! The read model: commands, events, what the UI shows, user errors, and the pure logic of dubs, auditions and clones.
+//!
+//! It knows neither the database, the API client nor a runtime. Begin with [`command`], [`event`] and [`desk`].
+
+pub mod alerts;
+pub mod attempt;
+pub mod audition;
+pub mod best;
+pub mod casting;
+pub mod cloning;
+pub mod command;
+pub mod delivery;
+pub mod desk;
+pub mod dubbing;
+pub mod event;
+pub mod ffmpeg;
+pub mod fitting;
+pub mod inspecting;
+pub mod making;
+pub mod merging;
+pub mod moving;
+pub mod pace;
+pub mod playhead;
+pub mod price;
+pub mod professional;
+pub mod reach;
+pub mod remote;
+pub mod saying;
+pub mod shared_voices;
+pub mod slices;
+pub mod sounding;
+pub mod spelling;
+pub mod storage;
+pub mod sweep;
+pub mod template;
+pub mod trouble;
+pub mod urgency;
+pub mod vault;

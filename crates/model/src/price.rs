@@ -1,0 +1,246 @@
+//! What anything that is paid for costs, from the very value that is sent.
+//!
+//! Prices by the minute are those of the service's price pages as far as they say them; they differ between pages
+//! and plans, so they are ranges. What it really cost, the answer says.
+
+use crate::delivery::Offer;
+use crate::desk::Rate;
+use mynah_core::backend::Backend;
+use mynah_core::credits::{Credits, Quote, Tariff};
+use mynah_core::request::{
+    AnewRequest, DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation,
+    MusicRequest, TranscriptRequest, Worth,
+};
+use mynah_core::silence;
+use mynah_i18n::tr;
+
+/// Credits a minute of a recording, for another voice and for the voice alone.
+const RECORDED: f64 = 1_000.0;
+/// Credits of an effect whose length the service chooses.
+const OPEN_EFFECT: u64 = 100;
+/// Credits a second of an effect whose length is said: 20 by the newest page, 40 by the dearest.
+const EFFECT: [f64; 2] = [20.0, 40.0];
+/// Credits a minute of a dub, with a mark and without.
+const MARKED: f64 = 2_000.0;
+const UNMARKED: f64 = 3_000.0;
+/// Credits a minute of music: about $0.30, in credits of the cheapest and the dearest plan.
+const MUSIC: [f64; 2] = [1_200.0, 3_000.0];
+/// Seconds of a song whose length the service chooses: all that it takes (`music_length_ms` of its description).
+pub const OPEN_SONG: [f64; 2] = [3.0, 600.0];
+/// Credits a minute of a transcript: about $0.22 to $0.48 an hour.
+const TRANSCRIPT: [f64; 2] = [20.0, 80.0];
+/// What words to listen for add.
+const KEY_TERMS: f64 = 1.2;
+/// Characters of a preview's text that the service writes.
+const OPEN_TEXT: [usize; 2] = [100, 1_000];
+
+/// What a request costs when nothing of it is in the library. Of a voice or a model that isn't known nobody can say.
+pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
+    match request {
+        Generation::Speech(request) => offer.quote(request),
+        Generation::Dialogue(request) => dialogue(request, offer),
+        Generation::Design(request) => Some(design(request)),
+        Generation::Changer(request) => Some(minutes(request.input.seconds, [RECORDED; 2])),
+        Generation::Isolation(request) => Some(minutes(request.input.seconds, [RECORDED; 2])),
+        Generation::Effects(request) => Some(effect(request)),
+        Generation::Music(request) => Some(music(request)),
+        Generation::Dubbing(request) => Some(dub(request, offer.backend)),
+        Generation::Anew(request) => Some(anew(request, offer.backend)),
+        Generation::Transcription(request) => Some(transcript(request)),
+    }
+}
+
+/// What so many seconds of a dub cost that the service says anew and charges.
+pub fn said_anew(seconds: f64) -> Credits {
+    whole(seconds.max(0.0) * UNMARKED / 60.0)
+}
+
+/// The seconds of the line. The service has some that are free, and says only afterwards how many are left; Draft voices
+/// have none.
+fn anew(request: &AnewRequest, backend: Backend) -> Quote {
+    let most = said_anew(request.seconds);
+    let least = match backend {
+        Backend::Draft => most,
+        Backend::Live => Credits::ZERO,
+    };
+    range([least, most])
+}
+
+/// `68 420 cr`, `68 420 draft cr`.
+pub fn in_words(backend: Backend, credits: Credits) -> String {
+    match backend {
+        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
+        Backend::Live => tr!("price-live", credits = credits.to_string()),
+    }
+}
+
+/// What budgets hold for a request: the most that it can cost as far as anybody says. Of a model that isn't known as much
+/// as most models cost, of a voice as much as any may.
+pub fn most(request: &Generation, offer: Offer<'_>) -> Credits {
+    let characters = match request {
+        Generation::Dialogue(request) => request.characters(),
+        request => silence::spoken_characters(request.text()),
+    };
+    quote(request, offer).map_or_else(
+        || {
+            let [_, voice] = Rate::UNTOLD.range();
+            let known = request.model().and_then(|model| offer.model(model));
+            let model = known.map_or_else(|| Tariff::default().model, |model| model.multiplier);
+            Tariff { model, voice }.characters(characters)
+        },
+        |quote| quote.most,
+    )
+}
+
+/// Characters of all turns, each at its voice's rate; rounded up once.
+fn dialogue(request: &DialogueRequest, offer: Offer<'_>) -> Option<Quote> {
+    let model = offer.model(&request.model)?;
+    let mut weight = [0.0; 2];
+    let mut is_guess = !model.is_listed;
+    for turn in &request.turns {
+        let voice = offer.voice(&turn.voice)?;
+        for (weight, rate) in weight.iter_mut().zip(voice.rate.range()) {
+            *weight += turn.text.chars().count() as f64 * rate;
+        }
+        is_guess |= !voice.rate.is_told();
+    }
+    let ([least, most], [own, dear]) = (model.multipliers(), weight);
+    Some(Quote {
+        most: whole(dear * most),
+        least: whole(own * least),
+        is_guess,
+    })
+}
+
+/// The characters of what they say, once for all of them.
+fn design(request: &DesignRequest) -> Quote {
+    match &request.text {
+        Some(text) => Tariff::default().speech(text).into(),
+        None => range(OPEN_TEXT.map(|characters| Tariff::default().characters(characters))),
+    }
+}
+
+fn effect(request: &EffectRequest) -> Quote {
+    match request.seconds {
+        Some(seconds) => range(EFFECT.map(|a_second| whole(f64::from(seconds) * a_second))),
+        None => range([Credits(OPEN_EFFECT); 2]),
+    }
+}
+
+fn music(request: &MusicRequest) -> Quote {
+    let [shortest, longest] = match request.millis {
+        Some(millis) => [f64::from(millis) / 1_000.0; 2],
+        None => OPEN_SONG,
+    };
+    let [cheap, dear] = MUSIC;
+    range([whole(shortest * cheap / 60.0), whole(longest * dear / 60.0)])
+}
+
+/// A mark makes it cheaper where one is put, which is in films only; of Draft voices whatever is dubbed.
+fn dub(request: &DubRequest, backend: Backend) -> Quote {
+    let a_minute = match (request.worth, backend) {
+        (Worth::Marked, Backend::Draft) => [MARKED; 2],
+        (Worth::Marked, Backend::Live) => [MARKED, UNMARKED],
+        (Worth::Plain | Worth::Full, _) => [UNMARKED; 2],
+    };
+    Quote {
+        is_guess: true,
+        ..minutes(request.seconds(), a_minute)
+    }
+}
+
+fn transcript(request: &TranscriptRequest) -> Quote {
+    let dearer = if request.key_terms.is_empty() {
+        1.0
+    } else {
+        KEY_TERMS
+    };
+    minutes(
+        request.input.seconds,
+        TRANSCRIPT.map(|a_minute| a_minute * dearer),
+    )
+}
+
+fn minutes(seconds: f64, a_minute: [f64; 2]) -> Quote {
+    range(a_minute.map(|a_minute| whole(seconds.max(0.0) * a_minute / 60.0)))
+}
+
+fn range([least, most]: [Credits; 2]) -> Quote {
+    Quote {
+        most,
+        least,
+        is_guess: least != most,
+    }
+}
+
+/// Rounded up, though not for the last bit of a product.
+fn whole(credits: f64) -> Credits {
+    Credits((credits - 1e-9).ceil().max(0.0) as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::Voices;
+    use mynah_core::format::OutputFormat;
+    use mynah_core::request::{Cut, Input};
+
+    fn price(request: impl Into<Generation>) -> (u64, u64, bool) {
+        price_of(Backend::Live, request)
+    }
+
+    fn price_of(backend: Backend, request: impl Into<Generation>) -> (u64, u64, bool) {
+        let nobody = Offer {
+            voices: Voices::none(),
+            models: &[],
+            backend,
+        };
+        let quote = quote(&request.into(), nobody).unwrap();
+        (quote.least.0, quote.most.0, quote.is_guess)
+    }
+
+    fn effect(seconds: Option<f32>) -> Generation {
+        Generation::Effects(EffectRequest {
+            text: "Rain".to_owned(),
+            seconds,
+            influence: None,
+            looped: false,
+            format: OutputFormat::default(),
+        })
+    }
+
+    fn dub(cut: Option<Cut>, worth: Worth) -> Generation {
+        Generation::Dubbing(DubRequest {
+            input: Input {
+                hash: String::new(),
+                extension: "mp4".to_owned(),
+                bytes: 1,
+                seconds: 90.0,
+                name: "film.mp4".to_owned(),
+            },
+            target: "es".to_owned(),
+            source: None,
+            speakers: None,
+            cut,
+            sheet: None,
+            worth,
+            drop_background: false,
+            mask_profanity: false,
+            without_clones: false,
+            as_project: false,
+        })
+    }
+
+    #[test]
+    fn tools_cost_what_the_price_pages_say() {
+        assert_eq!(price(effect(None)), (100, 100, false));
+        assert_eq!(price(effect(Some(1.5))), (30, 60, true));
+        assert_eq!(price(dub(None, Worth::Plain)), (4_500, 4_500, true));
+        assert_eq!(price(dub(None, Worth::Marked)), (3_000, 4_500, true));
+        let draft = |worth| price_of(Backend::Draft, dub(None, worth));
+        assert_eq!(draft(Worth::Marked), (3_000, 3_000, true));
+        assert_eq!(draft(Worth::Plain), (4_500, 4_500, true));
+        let thirty = Some(Cut { start: 0, end: 30 });
+        assert_eq!(price(dub(thirty, Worth::Full)), (1_500, 1_500, true));
+    }
+}
