@@ -9,10 +9,9 @@ pub use mynah_i18n::tr;
 pub use mynah_records as records;
 pub use mynah_script as script;
 pub use mynah_store as library;
+pub use mynah_ui as ui;
 
 pub use mynah_model as studio;
-
-pub mod ui;
 
 pub mod app;
 pub mod bench;

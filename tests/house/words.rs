@@ -72,7 +72,10 @@ fn words_for_people_come_from_fluent() {
             is_listed(&source.area(), UI) || SHOWN.iter().any(|shown| place.starts_with(shown));
         let test = ["testing.rs", "tests.rs"];
         let test = test.iter().any(|name| source.name.ends_with(name));
-        if !shown || test || place.contains("/tests/") {
+        let is_support = ["/tests/", "/testing/"]
+            .iter()
+            .any(|folder| place.contains(folder));
+        if !shown || test || is_support {
             continue;
         }
         for (number, line) in source.code() {

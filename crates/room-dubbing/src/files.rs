@@ -1,0 +1,573 @@
+//! Where a film's dubs go: which languages, what is written, and what came of it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use egui::{Label, Ui};
+
+use super::follow::Answered;
+use super::new::heading_ui;
+use super::{DubbingPanel, words};
+use mynah_core::backend::Backend;
+use mynah_core::ids::FilmId;
+use mynah_core::request::Worth;
+use mynah_i18n::tr;
+use mynah_model::command::{Command, DubExport, DubSound, DubbingCommand};
+use mynah_model::dubbing::{Exporting, Film, FilmCard, Stands, background};
+use mynah_model::event::Exported;
+use mynah_model::trouble::Trouble;
+use mynah_ui_core::action::Action;
+use mynah_ui_core::ctx::{DubsToSave, StudioCtx};
+use mynah_ui_core::overwrite::{Question, warning};
+use mynah_ui_core::remedies::help;
+use mynah_ui_core::widgets::TroubleCard;
+use mynah_ui_kit::keys;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, Combo, combo_check, toggle_row};
+
+/// What of a film goes out.
+#[derive(Default)]
+pub(super) struct FilesView {
+    /// Languages that stay here.
+    without: BTreeSet<String>,
+    /// Kinds of sound; those of the last time where nobody chose.
+    sounds: Vec<DubSound>,
+    /// Whether what is in the way may go.
+    replacing: Question<(FilmId, DubExport)>,
+    writing: Answered,
+    folder: PathBuf,
+    written: Option<Exported>,
+    /// Something is told of it that nobody saw: it comes into view.
+    is_new: bool,
+    /// The same of the question whether files go.
+    is_asked: bool,
+    trouble: Option<Trouble>,
+    /// All was saved here, and the film that is shown may still tell of this one that was cut off before.
+    whole: Option<Exporting>,
+    /// Languages whose files were asked for last.
+    saved: Vec<String>,
+    /// The keys were at what saves as its work was done: they go to the line that is looked at.
+    leaves: bool,
+}
+
+impl FilesView {
+    /// Whether files are written, or it is looked what is in their way.
+    fn is_busy(&self) -> bool {
+        self.writing.is_open() || self.replacing.is_looking()
+    }
+
+    /// Languages that are ready, and go out.
+    fn chosen(&self, card: &FilmCard) -> Vec<String> {
+        let all = card.film.languages.iter().zip(&card.stands);
+        let ready = all.filter(|(_, stands)| matches!(stands, Stands::Ready { .. }));
+        let codes = ready.map(|(language, _)| language.code.clone());
+        codes.filter(|code| !self.without.contains(code)).collect()
+    }
+
+    /// As what sound they are written.
+    fn sounds(&self, film: &Film) -> Vec<DubSound> {
+        if self.sounds.is_empty() {
+            film.sounds_last()
+        } else {
+            self.sounds.clone()
+        }
+    }
+
+    fn sounds_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, film: &Film) {
+        let mut chosen = self.sounds(film);
+        let name = tr!("dubbing-sounds");
+        let explanation = if cx.desk.dubbing.has_ffmpeg {
+            tr!("dubbing-sounds.tip")
+        } else {
+            tr!("dubbing-sounds-no-aac")
+        };
+        let words: Vec<String> = chosen.iter().map(|it| word(*it)).collect();
+        let words = words.join(", ");
+        let combo = Combo::new(&name, &words).tip(&explanation).several();
+        let picked = combo.show(ui, |ui| {
+            let mut picked = None;
+            let can = |sound: &DubSound| match sound {
+                DubSound::Aac => cx.desk.dubbing.has_ffmpeg,
+                DubSound::Stems => film.background.is_some(),
+                _ => true,
+            };
+            // What was chosen as it could be had can be left out still.
+            let listed = |sound: &DubSound| can(sound) || chosen.contains(sound);
+            for sound in DubSound::ALL.into_iter().filter(listed) {
+                let on = chosen.contains(&sound);
+                if combo_check(ui, on, &word(sound), &explanation).clicked() {
+                    picked = Some(sound);
+                }
+            }
+            picked
+        });
+        if let Some(sound) = picked.inner.flatten() {
+            match chosen.iter().position(|it| *it == sound) {
+                Some(place) => {
+                    chosen.remove(place);
+                }
+                None => chosen.push(sound),
+            }
+            if chosen.is_empty() {
+                chosen.push(DubSound::Wav);
+            }
+            self.sounds = chosen;
+        }
+    }
+
+    fn write(&mut self, cx: &mut StudioCtx<'_>, number: u64, (film, wish): (FilmId, DubExport)) {
+        self.writing = Answered::waits(number);
+        let export = DubbingCommand::Export(number, film, wish);
+        cx.send(Command::Dubbing(export));
+    }
+
+    /// Asks whether what is in the way may go; whether it may.
+    fn asks_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> bool {
+        let Some(there) = self.replacing.about(|_| true) else {
+            self.is_asked = false;
+            return false;
+        };
+        let words = Face::Small.rich(warning(there), cx.tokens.warn);
+        ui.add(Label::new(words).wrap());
+        let (mut goes, mut stays) = (false, false);
+        let row = ui.horizontal_wrapped(|ui| {
+            let replace = Button::new(tr!("dialog-export-replace", count = there.count));
+            let replace = replace.small().outline().tip(tr!("dubbing-replace.tip"));
+            goes = ui.add(replace).clicked();
+            let keep = Button::new(tr!("dubbing-replace-not")).small().ghost();
+            stays = ui.add(keep.tip(tr!("dubbing-replace-not.tip"))).clicked();
+        });
+        if !std::mem::replace(&mut self.is_asked, true) {
+            row.response.scroll_to_me(None);
+        }
+        if stays {
+            self.replacing = Question::Open;
+        }
+        goes
+    }
+}
+
+impl DubbingPanel {
+    /// Takes over what came of exports, of films that aren't looked at any more, too.
+    pub(super) fn follow_files(&mut self, cx: &mut StudioCtx<'_>) {
+        let mut numbers = self.numbers;
+        let card = self.open.as_deref();
+        let open = card.map(|card| &card.id);
+        for (film, view) in &mut self.files {
+            if let Some(wanted) = view.replacing.answered(cx.desk) {
+                numbers += 1;
+                view.write(cx, numbers, wanted);
+            }
+            let number = view.writing.number();
+            let Some(written) = number.and_then(|it| cx.desk.dubbing.exported.get(&it)) else {
+                continue;
+            };
+            view.writing.end();
+            match written {
+                Ok(written) => {
+                    view.written = Some(written.clone());
+                    let shown = card.filter(|card| card.id == *film);
+                    let whole = shown.and_then(|card| card.film.exporting.clone());
+                    let whole = whole.or_else(|| view.whole.take());
+                    view.whole = whole;
+                    view.is_new = true;
+                }
+                Err(trouble) => {
+                    view.whole = None;
+                    if open != Some(film) {
+                        self.trouble = Some((**trouble).clone());
+                    }
+                    view.trouble = Some((**trouble).clone());
+                }
+            }
+        }
+        self.numbers = numbers;
+    }
+
+    /// What of the film that is looked at would be saved; nothing while files of it are written.
+    pub(super) fn film_to_save(&self) -> Option<DubsToSave> {
+        let card = self.open.as_deref().filter(|_| !self.has_form())?;
+        let usual = FilesView::default();
+        let view = self.files.get(&card.id).unwrap_or(&usual);
+        let codes = view.chosen(card);
+        let what = || DubsToSave::Film(card.id.clone(), codes.clone(), view.sounds(&card.film));
+        (!codes.is_empty() && !view.is_busy()).then(what)
+    }
+
+    /// Writes into the folder that was chosen, unless something is in the way.
+    pub(super) fn save(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        film: FilmId,
+        (languages, sounds): (Vec<String>, Vec<DubSound>),
+        folder: PathBuf,
+    ) {
+        // What is written to them says what is half written, too.
+        self.fixing.keep(cx);
+        let view = self.files.entry(film.clone()).or_default();
+        view.folder.clone_from(&folder);
+        view.saved.clone_from(&languages);
+        (view.written, view.trouble) = (None, None);
+        let wish = DubExport {
+            languages,
+            folder,
+            sounds,
+            over: false,
+        };
+        view.replacing = Question::<(FilmId, DubExport)>::look(cx, film, wish);
+    }
+
+    pub(super) fn files_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(card) = self.open.clone() else {
+            return;
+        };
+        let mut view = self.files.remove(&card.id).unwrap_or_default();
+        let codes = view.chosen(&card);
+        let number = self.numbers + 1;
+        let mut unsaid = |ui: &mut Ui, cx: &mut StudioCtx<'_>| self.unsaid_ui(ui, cx, &codes);
+        if view.ui(ui, cx, (&card, number), &mut unsaid) {
+            self.numbers = number;
+        }
+        // The next press of Space plays, and saves nothing once more.
+        let leaves = std::mem::take(&mut view.leaves);
+        self.files.insert(card.id.clone(), view);
+        if leaves && self.table.selected.is_some() {
+            self.come_near(true);
+        } else if leaves {
+            // A line that nobody looked at would take the place of what was written.
+            ui.memory_mut(egui::Memory::stop_text_input);
+        }
+        let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
+        if card.stands.iter().any(is_ready) {
+            let words = Face::Small.rich(background(&card.film, card.backend), cx.tokens.text2);
+            ui.add(Label::new(words).wrap());
+        }
+    }
+}
+
+impl FilesView {
+    /// Draws it, with what is to be known above what saves; whether anything was asked for under the number.
+    fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (card, number): (&FilmCard, u64),
+        before: &mut dyn FnMut(&mut Ui, &mut StudioCtx<'_>),
+    ) -> bool {
+        let t = cx.tokens;
+        let all = card.film.languages.iter().zip(&card.stands);
+        let ready = all.filter(|(_, stands)| matches!(stands, Stands::Ready { .. }));
+        let codes: Vec<String> = ready.map(|(it, _)| it.code.clone()).collect();
+        if codes.is_empty() {
+            return false;
+        }
+        let has_picture = card.has_all_in_one();
+        heading_ui(ui, cx, &tr!("dubbing-files"), "");
+        for code in &codes {
+            let name = words::language(code);
+            let mut on = !self.without.contains(code);
+            let explanation = tr!("dubbing-files-language.tip", language = name.as_str());
+            if toggle_row(ui, &name, &mut on, &explanation, None).changed() {
+                if on {
+                    self.without.remove(code);
+                } else {
+                    self.without.insert(code.clone());
+                }
+            }
+        }
+        self.sounds_ui(ui, cx, &card.film);
+        let made = self.sounds(&card.film).contains(&DubSound::Aac);
+        let mut languages = card.film.languages.iter();
+        let is_mended =
+            languages.any(|it| !it.patches.is_empty() && !self.without.contains(&it.code));
+        let how = &card.film.how;
+        let is_part = how.cut.is_some() || how.worth == Worth::Marked;
+        let is_given = card.film.has_picture && is_part && card.backend == Backend::Live;
+        let about = match (has_picture, made) {
+            _ if is_given => tr!("dubbing-files-given"),
+            _ if card.has_all_in_one_alone() => tr!("dubbing-files-in-one"),
+            (true, false) if card.backend == Backend::Draft => tr!("dubbing-files-film.draft"),
+            (true, false) if is_mended => tr!("dubbing-files-film.mended"),
+            (true, false) => tr!("dubbing-files-film"),
+            (true, true) => tr!("dubbing-files-film-aac"),
+            (false, _) => tr!("dubbing-files-sound"),
+        };
+        ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
+        before(ui, cx);
+        let why = self.chosen(card).is_empty();
+        let why = why.then(|| tr!("dubbing-files-none"));
+        let save = Button::new(Action::SaveDubs.label()).outline();
+        let save = save.icon(icons::DOWNLOAD_SIMPLE).why_not(why);
+        let save = save.busy(self.is_busy());
+        let save = ui.add(save.tip(Action::SaveDubs.tip()));
+        if save.clicked() {
+            cx.act(Action::SaveDubs);
+        }
+        // What asked whether files go had them, and is gone.
+        self.leaves = self.is_new && (save.has_focus() || keys::are_nobodys(ui));
+        let mut asks = false;
+        if self.asks_ui(ui, cx)
+            && let Question::Asked((film, wish), _) = std::mem::take(&mut self.replacing)
+        {
+            asks = true;
+            let wish = DubExport { over: true, ..wish };
+            self.write(cx, number, (film, wish));
+        }
+        if let Some(trouble) = &self.trouble {
+            let pressed = TroubleCard::new(trouble).narrow().show(ui);
+            if let Some(remedy) = pressed {
+                self.trouble = None;
+                help(cx, None, &remedy);
+            }
+        }
+        let Some(written) = &self.written else {
+            // The film that is shown may be as it was before all was saved.
+            let cut_off = card.film.exporting.as_ref();
+            let cut_off = cut_off.filter(|it| !self.is_busy() && self.whole.as_ref() != Some(*it));
+            if let Some(Exporting { folder, .. }) = cut_off {
+                let words = tr!("dubbing-files-cut-off", folder = folder.as_str());
+                ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
+            }
+            return asks;
+        };
+        let told = ui.cursor().min;
+        let words = written_into(written, &self.folder);
+        ui.add(Label::new(Face::SmallMedium.rich(words, t.text)).wrap());
+        if written.has != card.has_in(&self.saved) {
+            let words = Face::Small.rich(tr!("dubbing-files-old"), t.warn);
+            ui.add(Label::new(words).wrap());
+        }
+        for words in written.lacking.iter().chain(&written.notes) {
+            ui.add(Label::new(Face::Small.rich(words.as_str(), t.text2)).wrap());
+        }
+        let show = Button::new(tr!("dubbing-show-folder")).small().outline();
+        let show = show.icon(icons::FOLDER_OPEN);
+        let show = ui.add(show.tip(tr!("dubbing-show-folder.tip")));
+        if std::mem::take(&mut self.is_new) {
+            ui.scroll_to_rect(show.rect.union(egui::Rect::from_pos(told)), None);
+        }
+        if show.clicked() {
+            cx.show_folder(self.folder.clone());
+        }
+        asks
+    }
+}
+
+/// How many files were written, and into which folder.
+pub(super) fn written_into(written: &Exported, folder: &Path) -> String {
+    let folder = folder.file_name().unwrap_or(folder.as_os_str());
+    let folder = folder.to_string_lossy();
+    let count = written.files.len();
+    tr!(
+        "dubbing-files-written-into",
+        count = count,
+        folder = &*folder
+    )
+}
+
+/// What a kind of sound is called.
+fn word(sound: DubSound) -> String {
+    match sound {
+        DubSound::Stems => tr!("dubbing-stems"),
+        other => other.as_str().to_uppercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use mynah_model::event::{DubbingEvent, Event, InTheWay};
+
+    use mynah_core::ids::DubId;
+    use mynah_core::request::Cut;
+    use mynah_ui_core::testing::dubs as testing;
+    use mynah_ui_core::testing::fixtures::{SCRIPT, desk, line, room};
+
+    /// A film in Spanish and French, both ready, a line of the latter fixed.
+    fn card() -> FilmCard {
+        let desk = desk(Backend::Draft, SCRIPT);
+        let request = desk.request_for(line(&desk, 1));
+        let speech = serde_json::to_value(request.expect("a request")).unwrap();
+        let patch = serde_json::json!({
+            "line": 1, "text": "Come.", "voice": {"id": "voice0", "name": "Wren"}, "speech": speech,
+            "account": "draft", "take": 7, "span": [0.0, 1.0], "said": [0.0, 1.0], "tempo": 1.0,
+            "bed": "silent", "at": 5,
+        });
+        let film = testing::film(&serde_json::json!([
+            {"code": "es"}, {"code": "fr", "patches": [patch]},
+        ]));
+        testing::card(film, vec![testing::ready(), testing::ready()])
+    }
+
+    /// After French was left out, a fix of French was told to be lacking in files that have no French: beside a picture those
+    /// of a part, too, and those of a film that the service gives.
+    #[test]
+    fn files_are_old_by_fixes_of_languages_that_they_have() {
+        let mut card = card();
+        let [es, fr] = ["es", "fr"].map(str::to_owned);
+        let has = |card: &FilmCard| card.has_in(std::slice::from_ref(&es)).fixes.len();
+        assert_eq!(card.film.languages[1].patches.len(), 1);
+        let both = card.has_in(&[es.clone(), fr]).fixes.len();
+        assert_eq!((has(&card), both), (0, 1));
+        // The film with its picture has all of them.
+        card.film.has_picture = true;
+        assert_eq!(has(&card), 1);
+        card.film.how.worth = Worth::Marked;
+        assert_eq!(has(&card), 1, "Draft voices give none");
+        card.backend = Backend::Live;
+        assert_eq!(has(&card), 0);
+        (card.backend, card.film.how.worth) = (Backend::Draft, Worth::Plain);
+        card.film.how.cut = Some(Cut { start: 0, end: 5 });
+        assert_eq!(has(&card), 0);
+    }
+
+    /// Saved as MP3 and WAV, a fix was saved as WAV alone in the next window: the MP3 lay there without it.
+    #[test]
+    fn files_are_saved_as_what_they_were_saved_as_last() {
+        let mut card = card();
+        let mut view = FilesView::default();
+        assert_eq!(view.sounds(&card.film), [DubSound::Wav]);
+        card.film.sounds = vec![DubSound::Wav, DubSound::Mp3];
+        assert_eq!(view.sounds(&card.film), card.film.sounds);
+        view.sounds = vec![DubSound::Flac];
+        assert_eq!(view.sounds(&card.film), [DubSound::Flac]);
+    }
+
+    /// Of files that were being written as Mynah ended some lay there and some did not, and nobody said so.
+    #[test]
+    fn files_whose_saving_was_cut_off_are_told_of() {
+        let exporting = || Exporting {
+            folder: "/out".to_owned(),
+            owner: 1,
+        };
+        for exporting in [None, Some(exporting())] {
+            let is_cut_off = exporting.is_some();
+            let mut card = card();
+            card.film.exporting = exporting;
+            let panel = DubbingPanel {
+                open: Some(Arc::new(card)),
+                ..DubbingPanel::default()
+            };
+            let desk = desk(Backend::Draft, SCRIPT);
+            let room = room((500.0, 700.0), desk, panel, |panel, ui, cx| {
+                panel.files_ui(ui, cx);
+            });
+            let told = room.query_by_label_contains("Saving files into /out was cut off");
+            assert_eq!(told.is_some(), is_cut_off);
+        }
+    }
+
+    /// After one whole save it was never told again that a command was killed as it wrote files.
+    #[test]
+    fn files_whose_saving_is_cut_off_after_a_whole_one_are_told_of() {
+        let exporting = |owner| Exporting {
+            folder: "/out".to_owned(),
+            owner,
+        };
+        let mut card = card();
+        let (id, killed) = (card.id.clone(), exporting(1));
+        card.film.exporting = Some(killed);
+        let view = FilesView {
+            writing: Answered::waits(5),
+            ..FilesView::default()
+        };
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let whole = DubbingEvent::Exported(5, Ok(Exported::default()));
+        desk.apply(Event::Dubbing(whole));
+        let mut panel = DubbingPanel {
+            open: Some(Arc::new(card.clone())),
+            ..DubbingPanel::default()
+        };
+        panel.files.insert(id, view);
+        let mut room = room((500.0, 700.0), desk, panel, |panel, ui, cx| {
+            panel.follow_files(cx);
+            if let Some(view) = panel.files.values_mut().next() {
+                view.written = None;
+            }
+            panel.files_ui(ui, cx);
+        });
+        room.run();
+        let told = "Saving files into /out was cut off";
+        assert!(room.query_by_label_contains(told).is_none(), "it is old");
+        card.film.exporting = Some(exporting(2));
+        room.state_mut().panel.open = Some(Arc::new(card));
+        room.run();
+        assert!(room.query_by_label_contains(told).is_some());
+    }
+
+    /// Files were saved while a fix was on its way, another film was looked at, and as the first one was looked at again they
+    /// were taken to have the fix.
+    #[test]
+    fn files_lack_a_fix_that_landed_after_them_whichever_film_was_looked_at_then() {
+        let same = |_: &mut FilmCard| {};
+        // Another background, and an earlier dub that was gone back to, were not told.
+        let background = |card: &mut FilmCard| {
+            let mut other = card.film.how.input.clone();
+            other.hash = "music".to_owned();
+            card.film.background = Some(other);
+        };
+        let dub = |card: &mut FilmCard| card.film.languages[1].of = Some(DubId::new("first"));
+        let changes: [fn(&mut FilmCard); 4] = [same, same, background, dub];
+        let told = [(false, true), (true, false), (true, true), (true, true)];
+        for (change, (has_fix, is_old)) in changes.into_iter().zip(told) {
+            let mut fixed = card();
+            let desk = desk(Backend::Draft, SCRIPT);
+            let panel = DubbingPanel::default();
+            let mut room = room((500.0, 700.0), desk, panel, |panel, ui, cx| {
+                panel.follow_left(cx);
+                panel.files_ui(ui, cx);
+            });
+            let what =
+                DubsToSave::Film(fixed.id.clone(), vec!["fr".to_owned()], vec![DubSound::Wav]);
+            room.state_mut().view.dubs.to = Some((what, "/out".into()));
+            room.run();
+            let number = |of: fn(&DubbingCommand) -> Option<u64>, sent: &[Command]| {
+                let mut numbers = sent.iter().filter_map(|sent| match sent {
+                    Command::Dubbing(command) => of(command),
+                    _ => None,
+                });
+                numbers.next().expect("it was asked for")
+            };
+            let sent = std::mem::take(&mut room.state_mut().wishes.outbox);
+            let look = |it: &DubbingCommand| match it {
+                DubbingCommand::LookInTheWay(number, ..) => Some(*number),
+                _ => None,
+            };
+            let way = InTheWay {
+                number: number(look, &Vec::from_iter(sent)),
+                count: 0,
+                first: PathBuf::new(),
+            };
+            room.state_mut().desk.apply(Event::InTheWay(way));
+            room.run();
+            let sent = std::mem::take(&mut room.state_mut().wishes.outbox);
+            let export = |it: &DubbingCommand| match it {
+                DubbingCommand::Export(number, ..) => Some(*number),
+                _ => None,
+            };
+            let mut has = fixed.has_in(&["fr".to_owned()]);
+            if !has_fix {
+                has.fixes.clear();
+            }
+            let written = Exported {
+                has,
+                ..Exported::default()
+            };
+            change(&mut fixed);
+            let number = number(export, &Vec::from_iter(sent));
+            let written = DubbingEvent::Exported(number, Ok(written));
+            room.state_mut().desk.apply(Event::Dubbing(written));
+            room.run();
+            room.state_mut().panel.open = Some(Arc::new(fixed));
+            room.run();
+            // "18 files were written": nobody knew where.
+            assert!(room.query_by_label_contains("into “out”").is_some());
+            let told = room.query_by_label_contains("save them again").is_some();
+            assert_eq!(told, is_old);
+        }
+    }
+}

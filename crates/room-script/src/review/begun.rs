@@ -1,0 +1,52 @@
+//! Where else somebody has a review begin.
+
+use super::Reviewing;
+use mynah_core::ids::LineId;
+use mynah_i18n::tr;
+use mynah_model::desk::Ear;
+use mynah_model::event::Notice;
+use mynah_ui_core::ctx::StudioCtx;
+
+impl Reviewing {
+    /// Hears all again from a place on.
+    fn begin_at(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
+        let before = self.kept.clone();
+        self.kept.begin_anew();
+        let Some(next) = self.from(cx.desk, place) else {
+            self.kept = before;
+            cx.notice(Notice::Heed(tr!("review-nothing-there")));
+            return;
+        };
+        (self.start, self.of, self.offer) = (place, 0, None);
+        self.listen_anew(cx.desk);
+        (self.ear, self.anew) = (Ear::default(), false);
+        self.listen(cx.desk);
+        self.hear(cx, Some(next));
+    }
+
+    /// Begins at the focused line.
+    pub fn begin_there(&mut self, cx: &mut StudioCtx<'_>) {
+        let line = self.elsewhere(cx);
+        match line.and_then(|line| cx.desk.script().place(line)) {
+            Some(place) => self.begin_at(cx, place),
+            None => cx.notice(Notice::Heed(tr!("review-focus-first"))),
+        }
+    }
+
+    /// Begins at the first line: where that is offered, at the end, and from the few that were spoken again. In the middle
+    /// of all a slip beside B would take back what was passed.
+    pub fn begin_first(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.offer.is_some() || self.end.is_some() || self.kept.only_again {
+            self.begin_at(cx, 0);
+        } else {
+            cx.notice(Notice::Heed(tr!("review-first-when")));
+        }
+    }
+
+    /// The line that has the focus and is not the one that is heard, or that had it when the review was opened.
+    pub fn elsewhere(&self, cx: &StudioCtx<'_>) -> Option<LineId> {
+        let focused = cx.view.line.filter(|line| Some(*line) != self.kept.at);
+        let line = focused.or_else(|| self.offer?.asked)?;
+        cx.desk.script().line(line).map(|line| line.id)
+    }
+}

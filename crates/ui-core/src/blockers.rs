@@ -1,0 +1,40 @@
+//! Why nothing can be generated.
+
+use crate::words::backend_name;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
+use mynah_model::desk::{Desk, KeyState};
+
+/// Why there is nothing to generate, if that is so.
+pub fn why_nothing(desk: &Desk) -> Option<String> {
+    let tally = desk.tally();
+    if desk.project.is_none() {
+        Some(tr!("generate-no-project"))
+    } else if tally.counting {
+        Some(tr!("generate-counting.tip"))
+    } else if tally.changed > 0 {
+        None
+    } else if tally.awaited > 0 || desk.is_offer_awaited() {
+        let locked = desk.backend() == Backend::Live && desk.key == KeyState::Locked;
+        Some(if locked {
+            tr!("generate-key-locked")
+        } else {
+            tr!("script-no-models-yet")
+        })
+    } else if tally.gone > 0 {
+        Some(tr!("generate-gone", lines = tally.gone))
+    } else if tally.silent > 0 {
+        Some(tr!("generate-silent", lines = tally.silent))
+    } else {
+        Some(match desk.speakers_without_voice() {
+            0 if tally.under_way > 0 => tr!("generate-under-way", lines = tally.under_way),
+            0 if tally.failed > 0 => tr!("generate-in-doubt", lines = tally.failed),
+            0 => tr!("generate-nothing"),
+            speakers => tr!(
+                "generate-no-voice",
+                speakers = speakers,
+                backend = backend_name(desk.backend())
+            ),
+        })
+    }
+}

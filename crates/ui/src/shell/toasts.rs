@@ -1,0 +1,580 @@
+//! What is told in passing: good news that goes by itself, trouble that stays until it is dismissed.
+
+use std::collections::VecDeque;
+use std::mem::{Discriminant, discriminant};
+
+use egui::accesskit::Live;
+use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, vec2};
+
+use crate::shell::offers::{take_up, way_back};
+use crate::shell::placing::{covered, place_in, room_of};
+use mynah_core::ids::ProjectId;
+use mynah_i18n::tr;
+use mynah_model::alerts::alert_text;
+use mynah_model::desk::{Alert, AlertOf, Desk};
+use mynah_model::event::Notice;
+use mynah_model::event::{Offer, Often};
+use mynah_model::trouble::Remedy;
+use mynah_model::trouble::Topic;
+use mynah_room_script::LineEditor;
+use mynah_ui_core::action::Action;
+use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::room::Room;
+use mynah_ui_core::widgets::TroubleCard;
+use mynah_ui_kit::theme::{Face, Icon, icons, size};
+use mynah_ui_kit::widgets::{Button, IconButton, at_right, take_acting};
+
+/// How long good news stays.
+const SHOWN_SECS: f64 = 5.0;
+/// The same where something can be done about it.
+const OFFERED_SECS: f64 = 12.0;
+/// The same for how much of a limit is used, which asks for a decision.
+const ALERT_SECS: f64 = 20.0;
+/// So long at most it waits in a window that is not looked at.
+const UNSEEN_SECS: f64 = 30.0;
+/// Characters that are read in a second by somebody who looks up from something else.
+const READ_A_SEC: f64 = 10.0;
+/// Most that lie over the window at once; older ones wait below.
+const MOST: usize = 3;
+/// Height of the smallest one.
+const LEAST: f32 = 48.0;
+/// So many controls are rather covered than another one that is to be read.
+const OTHER: usize = 1_000;
+/// And so many rather than the line that is being written.
+const WRITTEN: usize = 100;
+/// A toast's width.
+const WIDTH: f32 = 360.0;
+
+struct Toast {
+    number: u64,
+    notice: Notice,
+    /// What it tells of, where that is done again and again, and how often it was since it is told.
+    often: Option<(Discriminant<Often>, usize)>,
+    hovered: bool,
+    /// Where it lies, and in what room.
+    place: Option<(Rect, Rect)>,
+    /// The project that was open when it was first drawn.
+    of: Option<ProjectId>,
+    /// The room that was shown then.
+    told_in: Option<Room>,
+    /// The frame in which it was first drawn, in one pass or several.
+    frame: Option<u64>,
+    /// The script's newest step behind what it tells of.
+    step: Option<u64>,
+    /// The project that is open behind what was done to one, and its newest step: whatever is done there is newer.
+    beside: Option<(Option<ProjectId>, u64)>,
+    /// When it was first drawn.
+    since: Option<f64>,
+    /// When it goes; reckoned when it is first drawn, put off while the pointer is on it.
+    until: Option<f64>,
+}
+
+impl Toast {
+    /// Whether the newest step is still the one that it tells of.
+    fn is_of_newest(&self, desk: &Desk) -> bool {
+        self.step.is_none_or(|step| step == desk.step_begun())
+    }
+
+    /// What changed nothing is no step, and what was written during a long change is above it: its undo would take another
+    /// one back.
+    fn forget_no_step(&mut self, desk: &Desk) {
+        if let Notice::Offer {
+            offer: Offer::UndoStep(_, before, _),
+            text,
+        } = &mut self.notice
+            && (*before == desk.revision() || desk.is_step_again())
+            && !desk.is_changing()
+        {
+            self.notice = Notice::Done(std::mem::take(text));
+        }
+    }
+}
+
+/// What toasts lie over.
+struct Below {
+    /// What can be pressed.
+    taken: Vec<Rect>,
+    /// The line that is being written.
+    written: Vec<Rect>,
+    /// Toasts that were placed already.
+    others: Vec<Rect>,
+}
+
+impl Below {
+    fn cost(&self, place: Rect) -> usize {
+        covered(place, &self.taken)
+            + WRITTEN * covered(place, &self.written)
+            + OTHER * covered(place, &self.others)
+    }
+}
+
+impl Toast {
+    /// Goes where it covers less of what can be pressed, but not from under the pointer. Over another one it never stays: that has to be read.
+    fn give_way(&mut self, room: Rect, still: bool, below: &Below) {
+        let Some((lies, of)) = self.place else {
+            return;
+        };
+        let covers = below.cost(lies);
+        let stays = of == room && covered(lies, &below.others) == 0;
+        if stays && (covers == 0 || !still || self.hovered) {
+            return;
+        }
+        let place = place_in(room, lies.size(), |place| below.cost(place));
+        if of != room || below.cost(place) < covers {
+            self.place = Some((place, room));
+        }
+    }
+}
+
+/// All that is being told.
+#[derive(Default)]
+pub struct Toasts {
+    toasts: VecDeque<Toast>,
+    next: u64,
+    /// The newest one when a dialog came to lie over the window: it and those before it wait behind that.
+    behind: Option<u64>,
+    /// When they were drawn last.
+    drawn: f64,
+}
+
+impl Toasts {
+    /// Tells something. The same is not told twice, and of good news with an offer only the newest stays.
+    pub fn tell(&mut self, mut notice: Notice) {
+        let mut often = None;
+        if let Notice::Often(of) = &notice {
+            let kind = discriminant(of);
+            let mut before = self.toasts.iter().filter_map(|toast| toast.often);
+            let before = before.find(|(before, _)| *before == kind);
+            let times = before.map_or(1, |(_, times)| times + 1);
+            self.toasts
+                .retain(|toast| toast.often.is_none_or(|(of, _)| of != kind));
+            often = Some((kind, times));
+            notice = Notice::Done(often_words(of, times));
+        }
+        if let Notice::Past(words) = &notice {
+            let is_past = |notice: &Notice| matches!(notice, Notice::Heed(text) if text == words);
+            self.toasts.retain(|toast| !is_past(&toast.notice));
+            return;
+        }
+        if let Notice::Over(topic) = &notice {
+            let is_over = |notice: &Notice| match notice {
+                Notice::Trouble(trouble) => trouble.topic == Some(*topic),
+                Notice::Done(_)
+                | Notice::Often(_)
+                | Notice::Heed(_)
+                | Notice::Offer { .. }
+                | Notice::Alert(_)
+                | Notice::Over(_)
+                | Notice::Past(_) => false,
+            };
+            self.toasts.retain(|toast| !is_over(&toast.notice));
+            return;
+        }
+        let is_offer = |notice: &Notice| matches!(notice, Notice::Offer { .. });
+        if is_offer(&notice) {
+            self.join_with_step(&mut notice);
+            self.toasts.retain(|toast| !is_offer(&toast.notice));
+        } else if self
+            .toasts
+            .iter()
+            .any(|toast| toast.notice.repeats(&notice))
+        {
+            return;
+        }
+        self.next += 1;
+        self.toasts.push_back(Toast {
+            number: self.next,
+            notice,
+            often,
+            hovered: false,
+            place: None,
+            of: None,
+            told_in: None,
+            frame: None,
+            step: None,
+            beside: None,
+            since: None,
+            until: None,
+        });
+    }
+
+    /// Takes back that a project or a clone went, where undo is asked for, as long as that is told and nothing was done in another
+    /// one since.
+    pub fn take_back(&mut self, action: Action, cx: &mut StudioCtx<'_>) -> bool {
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        let now = Some((open, cx.desk.step_begun()));
+        let found = self.toasts.iter().rposition(|toast| {
+            // What another project had when it was opened since is older.
+            let is_newest = toast.beside.is_none_or(|(of, _)| of != open) || toast.beside == now;
+            is_newest && way_back(&toast.notice).is_some()
+        });
+        // Dubs have steps of their own.
+        let is_asked = action == Action::Undo && cx.view.room != Room::Dubbing;
+        let found = found.filter(|_| is_asked);
+        let toast = found.and_then(|at| self.toasts.remove(at));
+        let offer = toast.and_then(|toast| way_back(&toast.notice).cloned());
+        offer.map(|offer| take_up(offer, cx)).is_some()
+    }
+
+    /// What is told of the same step in the same frame is one notice: of two one would hide the other.
+    fn join_with_step(&self, notice: &mut Notice) {
+        if let Notice::Offer {
+            text,
+            offer: Offer::UndoStep(project, revision, warns),
+        } = notice
+            && let Some(toast) = self.toasts.back()
+            && toast.frame.is_none()
+            && let Notice::Offer {
+                text: before,
+                offer: Offer::UndoStep(of, first, too),
+            } = &toast.notice
+            && (of, first) == (&*project, &*revision)
+            && *before != *text
+        {
+            *warns |= *too;
+            *text = format!("{before}. {text}");
+        }
+    }
+
+    /// Whether one of them shows a folder.
+    pub fn offers_folder(&self) -> bool {
+        self.toasts.iter().any(|toast| {
+            let notice = &toast.notice;
+            matches!(
+                notice,
+                Notice::Offer {
+                    offer: Offer::ShowFolder(_),
+                    ..
+                }
+            )
+        })
+    }
+
+    /// Draws them over the lower right of `main`, where they cover as little as can be of what is pressed; `can_show`: a program shows folders here. What was pressed
+    /// comes back.
+    pub fn ui(
+        &mut self,
+        ctx: &egui::Context,
+        cx: &StudioCtx<'_>,
+        (main, can_show): (Rect, bool),
+    ) -> Option<Press> {
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        let frame = ctx.cumulative_frame_nr();
+        // What was given back elsewhere is not offered any more.
+        self.toasts.retain(|toast| match &toast.notice {
+            Notice::Offer {
+                offer: Offer::RestoreProject(project),
+                ..
+            } => cx.desk.bin.iter().any(|card| card.id == *project),
+            Notice::Offer {
+                offer: Offer::BringBackProject(project),
+                ..
+            } => cx.desk.archived.iter().any(|card| card.id == *project),
+            Notice::Offer {
+                offer: Offer::ShowCast(project),
+                ..
+            } => {
+                // What it tells of is counted, and done, after its first frame.
+                let is_new = toast.of.is_none();
+                open == Some(*project) && (is_new || cx.desk.series_shown.news > 0)
+            }
+            Notice::Offer {
+                offer: Offer::UndoStep(project, ..),
+                ..
+            } => open == Some(*project) && toast.is_of_newest(cx.desk),
+            Notice::Offer {
+                offer: Offer::ShowAudition(project, _),
+                ..
+            } => open == Some(*project),
+            // Whoever hears it sees them.
+            Notice::Offer {
+                offer: Offer::HearAudition(project, call),
+                ..
+            } => open == Some(*project) && cx.view.call != Some((*project, *call)),
+            Notice::Offer {
+                offer: Offer::KeepPreset(preset),
+                ..
+            } => !cx.desk.presets().contains(preset),
+            Notice::Offer {
+                offer: Offer::OwnWord(word, on),
+                ..
+            } => cx.desk.own_words.has(word) != *on,
+            Notice::Offer {
+                offer: Offer::AsWords(name),
+                ..
+            } => {
+                // What it tells of is done after its first frame.
+                let is_new = toast.frame.is_none_or(|first| first == frame);
+                is_new || cx.line_of_name(name).is_some()
+            }
+            Notice::Alert(alert) => !was_raised(cx, alert),
+            // What was taken back meanwhile is no news.
+            Notice::Done(_) if toast.often.is_some() && !toast.is_of_newest(cx.desk) => false,
+            // What was done in a room that was left lies over nothing of another one.
+            Notice::Done(_) if toast.told_in.is_some_and(|room| room != cx.view.room) => false,
+            // What was done in one project, or is to be heeded there, is no news in another.
+            Notice::Done(_) | Notice::Heed(_) => {
+                toast.of.is_none() || open.is_none() || toast.of == open
+            }
+            _ => true,
+        });
+        for toast in &mut self.toasts {
+            // What it tells of is done after its first frame.
+            let is_done = toast.frame.is_some_and(|first| first < frame);
+            if is_done && toast.step.is_none() && !cx.desk.is_changing() {
+                toast.step = Some(cx.desk.step_begun());
+                toast.forget_no_step(cx.desk);
+            }
+            if toast.beside.is_none_or(|(project, _)| project != open) {
+                toast.beside = Some((open, cx.desk.step_begun()));
+            }
+            toast.of = toast.of.or(open);
+            toast.told_in = toast.told_in.or(Some(cx.view.room));
+            toast.frame = toast.frame.or(Some(frame));
+        }
+        let now = ctx.input(|input| input.time);
+        let mut pressed = None;
+        let width = WIDTH.min(main.width() - 32.0);
+        let room = room_of(main, cx.view.covered.then(|| ctx.content_rect()));
+        // What is told while a dialog is open is told of it, and lies above it; what was told before waits behind.
+        let order = if cx.view.covered {
+            self.behind.get_or_insert(self.next);
+            Order::Tooltip
+        } else {
+            self.behind = None;
+            Order::Foreground
+        };
+        let behind = self.behind.unwrap_or(0);
+        let passed = now - std::mem::replace(&mut self.drawn, now);
+        for waiting in self.toasts.iter_mut().filter(|it| it.number <= behind) {
+            // What was read in part is not read from its beginning again.
+            waiting.since = waiting.since.map(|since| since + passed);
+            waiting.until = waiting.until.map(|until| until + passed);
+        }
+        let mut taken = take_acting(ctx, order, !self.toasts.is_empty());
+        taken.retain(|control| control.intersects(room));
+        let mut below = Below {
+            taken,
+            written: written(ctx).into_iter().collect(),
+            others: Vec::new(),
+        };
+        // What rows are scrolled under is nothing to give way to.
+        let still = ctx
+            .input(|input| input.smooth_scroll_delta() == Vec2::ZERO && !input.pointer.any_down());
+        let mut high = 0.0;
+        let mut gone = Vec::new();
+        let shown = self.toasts.iter_mut().rev();
+        let shown = shown.filter(|toast| toast.number > behind).take(MOST);
+        for (place, toast) in shown.enumerate() {
+            // Others wait below where there is no room: in a low window some lines are to be seen beside them.
+            let most = if size::is_short(ctx) {
+                room.height() / 2.0
+            } else {
+                room.height()
+            };
+            if place > 0 && high + LEAST > most {
+                break;
+            }
+            toast.give_way(room, still, &below);
+            let corner = toast.place.map_or(room.max, |(lies, _)| lies.max);
+            let shown = Area::new(Id::unique("toast").with(toast.number))
+                .order(order)
+                .pivot(egui::Align2::RIGHT_BOTTOM)
+                .fixed_pos(corner)
+                .show(ctx, |ui| {
+                    ui.set_width(width);
+                    toast_ui(ui, cx, &toast.notice, can_show)
+                });
+            let rect = shown.response.rect;
+            high += rect.height() + 8.0;
+            if toast
+                .place
+                .is_none_or(|(lies, _)| lies.size() != rect.size())
+            {
+                // What it covers is known with the next frame. Until its size is known it is drawn beside its place.
+                let lies = Rect::from_min_max(corner - rect.size(), corner);
+                toast.place = Some((lies, room));
+                ctx.request_repaint();
+            }
+            let lies = toast.place.map(|(lies, _)| lies.expand(7.0));
+            below.others.extend(lies);
+            let hovered = shown.response.contains_pointer();
+            toast.hovered = hovered;
+            if shown.inner.is_some() {
+                pressed = shown.inner;
+                gone.push(toast.number);
+            }
+            let stays = match &toast.notice {
+                Notice::Done(text) | Notice::Heed(text) => SHOWN_SECS.max(reading(text)),
+                Notice::Offer { text, .. } => OFFERED_SECS.max(reading(text)),
+                Notice::Alert(_) => ALERT_SECS,
+                Notice::Often(_) | Notice::Trouble(_) | Notice::Over(_) | Notice::Past(_) => {
+                    continue;
+                }
+            };
+            // Nobody reads it meanwhile, but a window need not have the keys to be seen.
+            let since = *toast.since.get_or_insert(now);
+            let unseen = !ctx.input(|input| input.focused) && now < since + UNSEEN_SECS;
+            if toast.until.is_none() || hovered || unseen {
+                toast.until = Some(now + stays);
+            }
+            let left = toast.until.unwrap_or(now) - now;
+            if left <= 0.0 {
+                gone.push(toast.number);
+            } else {
+                ctx.request_repaint_after_secs(left as f32);
+            }
+        }
+        if !gone.is_empty() {
+            // Drawn in this frame still: whether another one comes is nothing to wait for.
+            ctx.request_repaint();
+        }
+        self.toasts.retain(|toast| !gone.contains(&toast.number));
+        pressed
+    }
+}
+
+/// Where the line is that is being written.
+fn written(ctx: &egui::Context) -> Option<Rect> {
+    let id = LineEditor::id();
+    let is_written = ctx.memory(|memory| memory.has_focus(id));
+    let field = is_written.then(|| ctx.read_response(id)).flatten();
+    field.map(|field| field.rect)
+}
+
+/// What is told of something that was done so often.
+fn often_words(of: &Often, times: usize) -> String {
+    match of {
+        Often::Binned(number) => tr!("takes-binned", takes = times, number = number.to_string()),
+        Often::Picked(number) => tr!("takes-now-picked", number = number.to_string()),
+        Often::Flagged(word) => tr!("review-flagged", word = word.as_str()),
+        Often::Stepped(words) => words.clone(),
+    }
+}
+
+/// How long it takes to see it and to read it.
+fn reading(text: &str) -> f64 {
+    2.0 + text.chars().count() as f64 / READ_A_SEC
+}
+
+/// Whether the limit that an alert speaks of is higher by now.
+fn was_raised(cx: &StudioCtx<'_>, alert: &Alert) -> bool {
+    let AlertOf::Budget(scope) = alert.of else {
+        return false;
+    };
+    let mut budgets = cx.desk.budgets(alert.backend).iter();
+    budgets.any(|set| set.budget.scope == scope && set.budget.credits > alert.limit)
+}
+
+/// What was pressed in a toast.
+pub enum Press {
+    /// Nothing more is wanted of it.
+    Close,
+    /// A button of a trouble, and what that speaks of.
+    Remedy(Remedy, Option<Topic>),
+    /// A button of good news.
+    Offer(Offer),
+}
+
+fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) -> Option<Press> {
+    let t = cx.tokens;
+    match notice {
+        Notice::Trouble(trouble) => {
+            let card = TroubleCard::new(trouble).narrow().toast();
+            // In a low window it would hide most of the lines.
+            let card = if size::is_short(ui.ctx()) {
+                card.flat()
+            } else {
+                card
+            };
+            let remedy = card.show(ui)?;
+            Some(match remedy {
+                Remedy::Dismiss => Press::Close,
+                other => Press::Remedy(other, trouble.topic),
+            })
+        }
+        Notice::Done(text) => news_ui(ui, cx, (icons::CHECK_CIRCLE_FILL, t.good), text, None),
+        Notice::Heed(text) => news_ui(ui, cx, (icons::WARNING_FILL, t.warn), text, None),
+        Notice::Alert(alert) => {
+            let sign = (icons::WARNING_FILL, t.warn);
+            news_ui(ui, cx, sign, &alert_text(alert), None)
+        }
+        Notice::Often(_) | Notice::Over(_) | Notice::Past(_) => None,
+        Notice::Offer { text, offer } => {
+            let (label, tip) = match offer {
+                Offer::ShowFolder(_) if can_show => (tr!("toast-folder"), tr!("toast-folder.tip")),
+                Offer::ShowFolder(_) | Offer::CopyPath(_) => {
+                    (tr!("toast-copy-path"), tr!("toast-copy-path.tip"))
+                }
+                Offer::RestoreProject(_) => (tr!("toast-restore"), tr!("toast-restore.tip")),
+                Offer::BringBackProject(_) => {
+                    (tr!("toast-bring-back"), tr!("toast-bring-back.tip"))
+                }
+                Offer::BringTemplateBack(_) => {
+                    (tr!("toast-template-back"), tr!("toast-template-back.tip"))
+                }
+                Offer::BringVersionBack(_) => {
+                    (tr!("toast-version-back"), tr!("toast-version-back.tip"))
+                }
+                Offer::UndoStep(..) => (tr!("toast-undo"), tr!("toast-undo.step")),
+                Offer::KeepPreset(_) => (tr!("toast-preset-back"), tr!("toast-preset-back.tip")),
+                Offer::OwnWord(_, true) => (tr!("toast-undo"), tr!("toast-undo.word")),
+                Offer::OwnWord(_, false) => (tr!("toast-undo"), tr!("toast-undo.no-word")),
+                Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
+                Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
+                Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
+                Offer::ShowAudition(..) | Offer::HearAudition(..) => {
+                    (tr!("toast-audition"), tr!("toast-audition.tip"))
+                }
+                Offer::AsWords(_) => (tr!("toast-as-words"), tr!("toast-as-words.tip")),
+                Offer::BringCloneBack(_) => (tr!("toast-undo"), tr!("toast-undo.clone")),
+                Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
+            };
+            let button = Button::new(label).tip(tip).outline().small();
+            let sign = match offer {
+                Offer::ShowConsents
+                | Offer::ShowAudition(..)
+                | Offer::CopyPath(_)
+                | Offer::UndoStep(_, _, true) => (icons::WARNING_FILL, t.warn),
+                _ => (icons::CHECK_CIRCLE_FILL, t.good),
+            };
+            news_ui(ui, cx, sign, text, Some((button, offer)))
+        }
+    }
+}
+
+fn news_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (icon, color): (Icon, Color32),
+    text: &str,
+    offer: Option<(Button<'_>, &Offer)>,
+) -> Option<Press> {
+    let t = cx.tokens;
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 8));
+    let shown = frame.show(ui, |ui| {
+        let width = ui.available_width();
+        let closed = ui.horizontal_top(|ui| {
+            ui.set_width(width);
+            let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
+            icon.paint(ui.painter(), rect.center(), 16.0, color);
+            let label = egui::Label::new(Face::Body.rich(text, t.text)).wrap();
+            let label = ui.vertical(|ui| {
+                ui.set_width(width - 64.0);
+                ui.add(label)
+            });
+            let label = label.inner;
+            // A screen reader reads it out when it appears.
+            ui.ctx()
+                .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+            let close = IconButton::new(icons::X, tr!("toast-close")).row();
+            ui.add(close.tip(tr!("toast-close.tip"))).clicked()
+        });
+        let offered = offer.and_then(|(button, offer)| {
+            let pressed = at_right(ui, |ui| ui.add(button).clicked());
+            pressed.then(|| Press::Offer(offer.clone()))
+        });
+        offered.or_else(|| closed.inner.then_some(Press::Close))
+    });
+    shown.inner
+}
