@@ -35,7 +35,7 @@ use mynah_core::day::Day;
 use mynah_engine::Studio;
 use mynah_model::command::{Command, ProjectCommand};
 use mynah_model::desk::Desk;
-use mynah_model::moving::Move;
+use mynah_model::library_move::Move;
 pub use mynah_model::slices::go_first;
 
 /// How often the window is drawn while something plays.

@@ -1,6 +1,6 @@
 //! What is written on the wire, and where the key goes.
 
-use mynah::api::address::{self, BadAddress};
+use mynah::api::address;
 use mynah::api::answer::Audio;
 use mynah::api::client::{Client, Step};
 use mynah::api::error::{ErrorKind, Reached};
@@ -12,6 +12,7 @@ use mynah::api::voices::{GetVoice, SearchVoices};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{HistoryItemId, RequestId, VoiceId};
 use mynah::terms::secret::Secret;
+use mynah_core::address::BadAddress;
 
 use futures_util::{StreamExt as _, pin_mut};
 

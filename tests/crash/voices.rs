@@ -18,7 +18,7 @@ use mynah::terms::request::Generation;
 use mynah_model::command::{
     CloneFrom, CloneOrder, CloningCommand, Command, MakingCommand, VoicesCommand,
 };
-use mynah_model::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
+use mynah_model::voice_design::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use serde_json::json;
 
 use crate::rig::{self, Bench, Service};

@@ -11,7 +11,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["store"]),
     ("chardetng", &["script"]),
     ("clap", &["cli", "main"]),
-    ("csv", &["export", "store", "script"]),
+    ("csv", &["export", "store", "script", "model"]),
     ("ctrlc", &["cli"]),
     ("directories", &["store"]),
     ("ebur128", &["audio"]),
@@ -47,7 +47,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("timestretch", &["audio"]),
     ("tokio", &["api", "draft", "engine"]),
     ("unicode_segmentation", &["script"]),
-    ("unicode_width", &["export"]),
+    ("unicode_width", &["export", "script"]),
     ("whatlang", &["script"]),
     // Cargo can't express these.
     (

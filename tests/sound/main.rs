@@ -8,6 +8,7 @@
 
 mod exports;
 mod films;
+mod flaws;
 mod joins;
 mod levels;
 mod measure;

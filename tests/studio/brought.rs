@@ -15,7 +15,7 @@ use mynah_model::attempt::{CloneAttempt, KeptSample, SampleRow};
 use mynah_model::command::VoicesCommand;
 use mynah_model::command::{CloningCommand, MakingCommand, Ordered, ProfessionalCommand};
 use mynah_model::event::Notice;
-use mynah_model::making::{Form, Kind, Making, MakingCard};
+use mynah_model::voice_design::{Form, Kind, Making, MakingCard};
 use std::path::Path;
 
 const ID: MakingId = MakingId(1);

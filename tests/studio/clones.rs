@@ -23,8 +23,8 @@ use mynah_model::attempt::{CloneAttempt, CloneStep};
 use mynah_model::command::{
     CloneFrom, CloneOrder, CloningCommand, MakingCommand, Sheet, VoicesCommand,
 };
-use mynah_model::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use mynah_model::trouble::Trouble;
+use mynah_model::voice_design::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 
 /// Sound that passes for speech: a voice's buzz in syllables, with pauses.
 fn speech(seconds: u32) -> Vec<u8> {

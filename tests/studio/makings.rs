@@ -16,10 +16,10 @@ use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId};
 use mynah_model::command::{MakingCommand, VoicesCommand};
 use mynah_model::event::Notice;
-use mynah_model::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use mynah_model::remote::Remote;
 use mynah_model::trouble::Trouble;
 use mynah_model::urgency::Urgency;
+use mynah_model::voice_design::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 
 /// A way whose preview is chosen, with the studio that bought it.
 fn chosen(service: &Service, home: &std::path::Path) -> (Bench, MakingCard) {

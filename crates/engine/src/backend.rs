@@ -14,11 +14,12 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
+use crate::KeyStore;
+use crate::StudioOptions;
 use crate::error::Refusal;
 use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::turns::Turns;
-use crate::{KeyStore, StudioOptions};
 use mynah_api::account::GetUser;
 use mynah_api::client::Client;
 use mynah_api::client::LIVE_BASE;

@@ -93,7 +93,7 @@ use mynah_core::secret::Secret;
 use mynah_model::command::Command;
 use mynah_model::desk::Desk;
 use mynah_model::event::Event;
-use mynah_model::moving::Move;
+use mynah_model::library_move::Move;
 use mynah_model::playhead::Playhead;
 use mynah_model::trouble::Occasion;
 use mynah_model::trouble::Trouble;

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, watch};
 
+use crate::Opening;
+use crate::StudioOptions;
 use crate::account;
 use crate::account::Readings;
 use crate::alerts;
@@ -40,7 +42,6 @@ use crate::teller::Teller;
 use crate::turns::Turns;
 use crate::untold::Counts;
 use crate::usage;
-use crate::{Opening, StudioOptions};
 use mynah_audio::recorder::Recording;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;

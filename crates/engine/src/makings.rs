@@ -37,9 +37,9 @@ use mynah_core::request::Generation;
 use mynah_i18n::tr;
 use mynah_model::command::{MakingCommand, Ordered};
 use mynah_model::event::{BrowseEvent, Event, MakingEvent, Notice};
-use mynah_model::making::{Making, MakingCard, Sending};
 use mynah_model::trouble::{Remedy, Topic};
 use mynah_model::urgency::Urgency;
+use mynah_model::voice_design::{Making, MakingCard, Sending};
 use mynah_store::error::LibraryError;
 use mynah_store::faults;
 

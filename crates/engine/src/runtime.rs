@@ -7,6 +7,9 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::mpsc;
 
+use crate::Opening;
+use crate::Studio;
+use crate::StudioOptions;
 use crate::account;
 use crate::dubbing;
 use crate::error::{Refusal, StudioError};
@@ -26,7 +29,6 @@ use crate::takes;
 use crate::teller;
 use crate::usage;
 use crate::voices;
-use crate::{Opening, Studio, StudioOptions};
 use mynah_core::backend::Backend;
 use mynah_model::command::{Command, VoicesCommand};
 use mynah_model::event::Event;

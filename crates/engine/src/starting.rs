@@ -4,8 +4,9 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
+use crate::Studio;
+use crate::Waker;
 use crate::error::StudioError;
-use crate::{Studio, Waker};
 use mynah_core::clock::Clock;
 use mynah_model::trouble::Occasion;
 use mynah_model::trouble::Trouble;

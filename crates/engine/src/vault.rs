@@ -3,8 +3,8 @@
 
 mod happened;
 
-use mynah_model::vault;
-use mynah_model::vault::state;
+use mynah_model::consent_text;
+use mynah_model::consent_text::state;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,7 @@ pub(super) async fn export(
     let today = Day::here(machine.clock.now());
     // A file dialog asked about the path that was chosen, not about the one that is written.
     let to = free(path);
-    let is_json = vault::ends_in(&to, &["json"]);
+    let is_json = consent_text::ends_in(&to, &["json"]);
     let path = to.display().to_string();
     let text = match (is_json, is_one) {
         (true, false) => tr!("vault-written-json", path = path),
@@ -297,7 +297,7 @@ async fn write_anew(machine: &Machine, consent: &str) -> Result<bool, StudioErro
 
 /// The same place; beside what is there where nobody chose that.
 fn free(path: &Path) -> PathBuf {
-    let to = vault::place(path);
+    let to = consent_text::place(path);
     if to == path || !outside::is_there(&to) {
         return to;
     }
@@ -476,7 +476,7 @@ fn said_of(relation: Relation) -> String {
     match relation {
         Relation::Own => tr!("vault-relation-own"),
         Relation::Consented => tr!("vault-relation-consented"),
-        other => vault::relation(other),
+        other => consent_text::relation(other),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Alerts: what newly reached 70 % or 90 % of a plan or a budget, told once, in the window and by the system.
+//! The text of an alert: 70 % or 90 % of a plan or a budget.
 
 use crate::desk::Alert;
 use crate::price;

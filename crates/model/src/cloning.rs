@@ -1,7 +1,4 @@
-//! An instant clone: recordings are looked at and kept, the consent is written down, and only then anything is sent.
-//!
-//! It costs no credits but a voice slot, and the service has no key against sending it twice. So the chain of consents says
-//! what is about to be sent; a clone whose answer was lost is looked for in the account before it is asked for again.
+//! Limits of an instant clone, and why a consent is refused, in words.
 
 use mynah_core::consent::NoConsent;
 use mynah_i18n::tr;

@@ -7,12 +7,12 @@ use std::time::Instant;
 
 use crate::best::BestRow;
 use crate::command::{Cue, HistoryOrder, LineOrder};
+use crate::connectivity::Lost;
 use crate::desk::{
     AccountCeiling, Alert, AppSettings, DeviceState, Elsewhere, Failure, HistoryGathered,
     HistoryKey, HistoryPage, HistoryRow, HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes,
     Listening, Meter, Model, Sound, Spend, Standing, Statement, TakeCard, Voice, Voices,
 };
-use crate::reach::Lost;
 use crate::shared_voices::SharedCard;
 use crate::trouble::Topic;
 use crate::trouble::Trouble;

@@ -1,7 +1,4 @@
-//! `ffmpeg`, where it is installed: an optional helper.
-//!
-//! It reads what comes from outside, so it runs in a process of its own that has a bound for time, what it answers and,
-//! on Linux, memory, and reaches nothing but files.
+//! Why `ffmpeg` gave nothing.
 
 /// Why it was no help.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! The library of voices that others share: searched at the service, to its last page. Free.
+//! A voice of the library that others share.
 
 use mynah_core::ids::{OwnerId, VoiceId};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! What takes are like that were made of requests: which the library holds, what they were rated, how they sound.
+//! Measurements of a take beside its loudness: pace, pitch range and longest pause.
 
 use mynah_core::timing::WordTime;
 

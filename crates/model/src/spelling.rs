@@ -1,4 +1,4 @@
-//! Dictionaries as they are needed: read once, behind everything else, when a script is in their language.
+//! Dictionaries and the person's own words, read once per language.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

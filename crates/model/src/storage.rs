@@ -1,4 +1,4 @@
-//! What lies on the disk: measured, cleaned up into the bin, looked at byte by byte.
+//! The state of the disk that the UI shows: use, check and copy.
 
 use crate::event::StorageEvent;
 use crate::remote::Remote;

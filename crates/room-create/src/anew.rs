@@ -11,8 +11,8 @@ use mynah_core::consent::{Standing, shown_before, shows_a_sample, shows_another}
 use mynah_i18n::tr;
 use mynah_model::attempt::{CloneAttempt, CloneStep, KeptSample};
 use mynah_model::command::{CloningCommand, Command};
+use mynah_model::consent_text::in_words;
 use mynah_model::event::Vault;
-use mynah_model::vault::in_words;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::step_foot::FOOT;
 use mynah_ui_core::step_foot::{Foot, FootPress, foot_ui};

@@ -23,8 +23,8 @@ use mynah_model::command::{
     AccountCommand, CloningCommand, Command, DubbingCommand, PlaybackCommand, ProfessionalCommand,
     UNWATCHED, VoiceChange, VoicesCommand,
 };
+use mynah_model::consent_text::relation;
 use mynah_model::event::{Playing, Vault};
-use mynah_model::vault::relation;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::consent_state::Tone;
 use mynah_ui_core::ctx::StudioCtx;

@@ -13,7 +13,7 @@ use mynah_core::request::Input;
 use mynah_i18n::tr;
 use mynah_model::command::{Agreement, CloningCommand, Command};
 use mynah_model::dubbing::Heard;
-use mynah_model::saying::Whose;
+use mynah_model::statement::Whose;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::consent_state::{Tone, told};
 use mynah_ui_core::ctx::StudioCtx;

@@ -9,8 +9,8 @@ use mynah_core::consent::{all_taken_back_by, stands_against};
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
+use mynah_model::consent_text::state;
 use mynah_model::event::Vault;
-use mynah_model::vault::state;
 use mynah_ui_kit::widgets::Button;
 
 /// How a state is meant.

@@ -5,8 +5,8 @@ use egui::Ui;
 use crate::ctx::StudioCtx;
 use mynah_core::consent::Relation;
 use mynah_i18n::tr;
-use mynah_model::saying::Whose;
-use mynah_model::vault::relation;
+use mynah_model::consent_text::relation;
+use mynah_model::statement::Whose;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{Combo, TextField, caption, combo_item};
 

@@ -2,8 +2,10 @@
 
 use crate::dubbing::stands;
 use crate::error::StudioError;
+use crate::held;
 use crate::machine::Machine;
-use crate::{held, mend, recover};
+use crate::mend;
+use crate::recover;
 use mynah_core::ids::FilmId;
 use mynah_model::dubbing::film::{FilmCard, Stands};
 use mynah_model::dubbing::refused::NoDub;

@@ -1,6 +1,6 @@
 //! A new dub that is put together and isn't ordered yet: kept as it stands, to be gone on with after a start.
 
-use mynah_model::dubbing::begun::DubForm;
+use mynah_model::dubbing::form::DubForm;
 
 use crate::error::StudioError;
 use crate::machine::Machine;

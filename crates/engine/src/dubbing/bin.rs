@@ -8,7 +8,7 @@ use mynah_core::backend::Backend;
 use mynah_core::ids::{FilmId, TakeId};
 use mynah_model::dubbing::film::{Film, Stands};
 use mynah_model::dubbing::refused::NoDub;
-use mynah_model::dubbing::stands::is_asked_by;
+use mynah_model::dubbing::requests::is_asked_by;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
 

@@ -1,7 +1,7 @@
 //! A film or recording is brought: looked at, kept in the library as it is, and what is wanted of it written down.
 
 use mynah_model::dubbing::agreed::Heard;
-use mynah_model::dubbing::unwanted::Before;
+use mynah_model::dubbing::order_rollback::Before;
 use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::ops::ControlFlow;

@@ -1,7 +1,7 @@
 //! A language that is dubbed again: what was made and mended before is kept with its transcript, gone back to for
 //! nothing, and fixes of lines that stay the same are taken over.
 
-use mynah_model::dubbing::stands::paid;
+use mynah_model::dubbing::requests::paid;
 use std::sync::Arc;
 
 use crate::dubbing::patch;

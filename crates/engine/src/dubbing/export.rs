@@ -10,7 +10,7 @@ use mynah_model::dubbing::bed;
 use mynah_model::dubbing::checks::Flag;
 use mynah_model::dubbing::checks::Loud;
 use mynah_model::dubbing::checks::flags;
-use mynah_model::dubbing::unsaid;
+use mynah_model::dubbing::draft_text;
 use mynah_model::ffmpeg::NoHelp;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -217,7 +217,7 @@ impl Writer {
         self.done.has = self.card.has_in(&self.wish.languages);
         let part = report::line_of_part(&self.card.film.how);
         let wanted = written.iter().filter(|it| it.is_wanted);
-        let unsaid = wanted.filter_map(|it| unsaid::told(it.language));
+        let unsaid = wanted.filter_map(|it| draft_text::told(it.language));
         self.done.notes.extend(unsaid);
         self.tell_earlier();
         // It tells of what is saved.

@@ -1,6 +1,6 @@
 //! Films that are looked at: how far that is, and which nobody wants any more.
 
-use mynah_model::dubbing::looking::Looking;
+use mynah_model::dubbing::inspection::Looking;
 use std::collections::HashMap;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,7 +1,7 @@
 //! One line said otherwise: what was bought for it is fitted into its slot and takes the place of what the dub says
 //! there. Nothing of the dub is changed: a patch is kept beside it, and applied whenever the track is written.
 
-use mynah_model::dubbing::earlier::is_same_line;
+use mynah_model::dubbing::replaced_dubs::is_same_line;
 use mynah_model::dubbing::slot::slot;
 use std::io::BufReader;
 

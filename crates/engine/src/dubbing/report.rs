@@ -10,9 +10,9 @@ use mynah_core::request::DubRequest;
 use mynah_export::subtitles::{self, Cue};
 use mynah_i18n::tr;
 use mynah_i18n::{clock, tenths};
+use mynah_model::dubbing::background_length::short_background;
 use mynah_model::dubbing::checks::{Loud, flags};
 use mynah_model::dubbing::film::{FilmCard, Language, Stands};
-use mynah_model::dubbing::uncovered::short_background;
 use mynah_model::event::Exported;
 use mynah_model::price;
 

@@ -1,8 +1,8 @@
 //! How the languages of a film stand: what the ledger says of their very requests, and what is said in what is ready.
 
-use mynah_model::dubbing::stands::is_asked_by;
-use mynah_model::dubbing::stands::is_of_request;
-use mynah_model::dubbing::stands::paid;
+use mynah_model::dubbing::requests::is_asked_by;
+use mynah_model::dubbing::requests::is_of_request;
+use mynah_model::dubbing::requests::paid;
 use std::sync::Arc;
 
 use crate::dubbing::account::begun_here;

@@ -1,7 +1,7 @@
 //! A picture of a film at a moment, by `ffmpeg` where that is installed: nothing here decodes pictures.
 
-use mynah_model::dubbing::still::SIZE;
-use mynah_model::dubbing::still::Still;
+use mynah_model::dubbing::frame::SIZE;
+use mynah_model::dubbing::frame::Still;
 use mynah_model::ffmpeg::NoHelp;
 use std::ffi::OsString;
 use std::time::Duration;

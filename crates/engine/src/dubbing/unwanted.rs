@@ -1,9 +1,9 @@
 //! Languages that were written down as wanted and whose order was refused: nothing says "not sent" of them for ever, and
 //! the dub that gave way to one is there again.
 
-use mynah_model::dubbing::stands::is_asked_by;
-use mynah_model::dubbing::unwanted::Orders;
-use mynah_model::dubbing::unwanted::before;
+use mynah_model::dubbing::order_rollback::Orders;
+use mynah_model::dubbing::order_rollback::before;
+use mynah_model::dubbing::requests::is_asked_by;
 
 use crate::dubbing::stands;
 use crate::error::StudioError;

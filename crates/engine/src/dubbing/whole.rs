@@ -1,7 +1,7 @@
 //! A film of which a part was dubbed to try it, as a new dub of the whole: put together as the part was, and not ordered.
 
-use mynah_model::dubbing::begun::DubForm;
-use mynah_model::dubbing::begun::OwnTable;
+use mynah_model::dubbing::form::DubForm;
+use mynah_model::dubbing::form::OwnTable;
 use std::path::PathBuf;
 
 use crate::dubbing::{bring, stands};

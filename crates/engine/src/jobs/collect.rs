@@ -18,7 +18,7 @@ use mynah_audio::pcm::Pcm;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::EntryId;
 use mynah_model::event::Source;
-use mynah_model::making;
+use mynah_model::voice_design;
 use mynah_records::ledger::Cost;
 use mynah_records::takes::NewTake;
 use mynah_store::Library;
@@ -42,7 +42,7 @@ impl Order<'_> {
         let format = self.request().format().unwrap_or_default();
         let library = self.machine.library.clone();
         // With what was understood of the words: whoever finds it after a crash has nothing else of the head.
-        value.text = making::remark(&value.text, head.remark.as_deref());
+        value.text = voice_design::remark(&value.text, head.remark.as_deref());
         let (request, cost) = (head.request.clone(), head.cost);
         let kept = self
             .machine

@@ -10,6 +10,7 @@ use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
 
 use crate::backend::Connection;
+use crate::dubbing;
 use crate::error::{Refusal, StudioError};
 use crate::jobs::End;
 use crate::jobs::attempt::{Attempt, CANCELLED};
@@ -20,7 +21,8 @@ use crate::jobs::gone::{FAILED, REMOVED};
 use crate::jobs::mark;
 use crate::jobs::receive::of_meters;
 use crate::machine::Machine;
-use crate::{dubbing, notify, reach};
+use crate::notify;
+use crate::reach;
 use mynah_api::dubbing::{DeleteDub, GetDub, GetDubbedFile, ListDubs};
 use mynah_api::dubbing_projects::DeleteDubProject;
 use mynah_api::error::{ApiError, ErrorKind};

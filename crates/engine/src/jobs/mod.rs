@@ -61,7 +61,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::jobs::agreed::Agreed;
-use crate::{keys::Payer, machine::Machine, stop_loss, trouble::Trouble, turns::Turns};
+use crate::keys::Payer;
+use crate::machine::Machine;
+use crate::stop_loss;
+use crate::trouble::Trouble;
+use crate::turns::Turns;
 use mynah_core::ids::{EntryId, JobId, OrderId, ProjectId};
 use mynah_core::{backend::Backend, credits::Credits, fingerprint::Fingerprint};
 use mynah_model::command::{ExportOrder, HistoryOrder, JobsCommand, LineOrder};

@@ -10,7 +10,7 @@ use mynah_core::consent::{
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;
 use mynah_core::request::Designed;
-use mynah_model::making::Making;
+use mynah_model::voice_design::Making;
 use mynah_store::Library;
 use mynah_store::consents::Chain;
 

@@ -12,7 +12,7 @@ use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
 use mynah_model::desk::{Voice, Voices};
 use mynah_model::event::{Event, MakingEvent, Notice};
-use mynah_model::making::{MakingCard, Sending};
+use mynah_model::voice_design::{MakingCard, Sending};
 
 /// A voice came of what was sent: bound by what was agreed to, and then written down.
 pub(super) async fn came(

@@ -8,7 +8,7 @@ use crate::keys::Others;
 use crate::machine::Machine;
 use mynah_core::backend::Backend;
 use mynah_core::request::Generation;
-use mynah_model::making::MakingCard;
+use mynah_model::voice_design::MakingCard;
 
 /// A way to the account that bought the preview that was chosen, by whichever key of it is here; the one in use where
 /// nobody can tell.

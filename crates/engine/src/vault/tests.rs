@@ -2,7 +2,7 @@
 
 use super::*;
 use mynah_core::consent::{BEGINNING, VoiceKind};
-use mynah_model::vault::place;
+use mynah_model::consent_text::place;
 
 fn all_of(all: Consents) -> Exported {
     Exported {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{CloneAttempt, KeptSample, Proof, Source, Unread, reading};
-use crate::saying::{name_files, name_sounds, statement};
+use crate::statement::{name_files, name_sounds, statement};
 use mynah_core::consent::Relation;
 use mynah_core::day::{Day, Month};
 use mynah_core::request::Input;

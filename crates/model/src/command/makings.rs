@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::command::JobsCommand;
-use crate::making::{Making, MakingCard};
+use crate::voice_design::{Making, MakingCard};
 use mynah_core::backend::Backend;
 use mynah_core::ids::{MakingId, ProjectId};
 use mynah_core::request::Generation;

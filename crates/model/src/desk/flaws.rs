@@ -94,7 +94,7 @@ impl Ear {
         self.place < rows.len()
     }
 
-    fn hear(&mut self, speaker: &str, take: &TakeCard) {
+    pub fn hear(&mut self, speaker: &str, take: &TakeCard) {
         let words = Words::of(take.request.text());
         if words.is_plain {
             let pace = entry(&mut self.voices, voice(speaker, take));
@@ -355,83 +355,6 @@ mod tests {
         assert_eq!(flaws(silent), [Flaw::Silence]);
         // Silence before the first sound and behind the last is none.
         assert_eq!(flaws(|take| column(take, 0..30, 0)), []);
-    }
-
-    /// What Draft voices say, in their way: sentences, lists, numbers, abbreviations, tags.
-    const TEXTS: [&str; 14] = [
-        "The lamp turned, and it was night.",
-        "Nobody.",
-        "Nobody had been up there since the storm, not even the keeper.",
-        "He burned the letters in the stove, one after another, until dawn.",
-        "The strengths of these thoughts stretched through twelve straight months.",
-        "I am a man. I do as I am told to do. It is what it is, so be it.",
-        "Photosynthesis, electromagnetism and thermodynamics characterise investigations.",
-        "Well... I don't know — perhaps; perhaps not: we shall see, shan't we?",
-        "Wait! Stop! No! Why? Who is there? Answer me!",
-        "[whispers] Come closer, I have something to tell you. [laughs]",
-        "In 1984 there were 42 ships in the harbour and 1,250 men.",
-        "Dr. Smith of the BBC met Mrs. Jones at NASA, St. James St., etc.",
-        "It cost $42.50, i.e. about £31, or 37.4% more than in 1999.",
-        "USB, HTML and SQL are not the same as TCP/IP or IEEE 802.11.",
-    ];
-
-    fn spoken(voice: &mynah_draft::engine::DraftVoice, text: &str) -> TakeCard {
-        use mynah_draft::engine::{HZ, Order, perform};
-        let order = Order {
-            voice: voice.timbre,
-            text,
-            settings: Default::default(),
-            seed: 7,
-            normalise: true,
-            language: None,
-        };
-        let mut frames = 0;
-        let count = |piece: mynah_draft::engine::Piece| {
-            frames += piece.samples.len();
-            std::ops::ControlFlow::Continue(())
-        };
-        perform(&order, count).unwrap();
-        sound(text, frames as f64 / f64::from(HZ))
-    }
-
-    /// A complete take of 55 letters was said to be short: others of its speaker had numbers in them, or were a word.
-    #[test]
-    fn complete_takes_of_draft_voices_are_not_short_and_half_of_one_is() {
-        for voice in mynah_draft::engine::cast() {
-            let takes = TEXTS.map(|text| spoken(voice, text));
-            let judged = |by: &[&TakeCard], take: &TakeCard| {
-                let mut ear = Ear::default();
-                for take in by {
-                    ear.hear("", take);
-                }
-                let flaws = ear.flaws(&line(""), take);
-                let length = |flaw: &Flaw| matches!(flaw, Flaw::Short | Flaw::Long);
-                flaws.into_iter().find(length)
-            };
-            // Whatever three they are measured by.
-            for one in 0..takes.len() {
-                for two in 0..one {
-                    for three in 0..two {
-                        let by = [&takes[one], &takes[two], &takes[three]];
-                        for take in &takes {
-                            let text = take.request.text();
-                            assert_eq!(judged(&by, take), None, "{} {text}", voice.name);
-                        }
-                    }
-                }
-            }
-            let all = takes.iter().collect::<Vec<_>>();
-            for text in [TEXTS[2], TEXTS[3], TEXTS[4], TEXTS[5], TEXTS[6], TEXTS[7]] {
-                let mut half = spoken(voice, text);
-                half.seconds /= 2.0;
-                assert_eq!(
-                    judged(&all, &half),
-                    Some(Flaw::Short),
-                    "{} {text}",
-                    voice.name
-                );
-            }
-        }
     }
 
     #[test]

@@ -71,9 +71,9 @@ use std::sync::Arc;
 
 pub use crate::best::{BestRow, BestTake};
 use crate::command::{Command, ProjectCommand};
+use crate::connectivity::Lost;
 use crate::event::{InTheWay, Notice};
 use crate::playhead::Playhead;
-use crate::reach::Lost;
 use crate::remote::Remote;
 pub use crate::storage::Storage;
 use crate::trouble::Trouble;

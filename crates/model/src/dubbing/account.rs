@@ -1,4 +1,4 @@
-//! The dubs that a service account has, wherever they were begun: listed to the last page, read and fetched for nothing.
+//! Dubs that an account has, wherever they were begun.
 
 use crate::dubbing::film::Segment;
 use mynah_core::ids::{DubId, FilmId};

@@ -1,4 +1,4 @@
-//! Who agreed that a dub speaks with their voice: written down before anything of it is sent, and beside it what came of it.
+//! Consents that a dub needs, compared with those that are there.
 
 use crate::cloning::words_of;
 use crate::dubbing::film::Film;

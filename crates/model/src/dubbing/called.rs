@@ -1,4 +1,4 @@
-//! Of which language a transcript is by its name: one rule for the window and the command line.
+//! The language of a transcript by its file name: one rule for the window and the command line.
 
 use std::path::{Path, PathBuf};
 

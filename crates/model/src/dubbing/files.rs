@@ -1,4 +1,4 @@
-//! The films of a dub: one with each language, and one that has them all.
+//! Which video files of a dub are written, and what each of them contains.
 
 use crate::dubbing::film::FilmCard;
 use crate::event::Has;

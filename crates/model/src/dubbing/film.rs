@@ -2,8 +2,8 @@
 //!
 //! What a language cost and how far it is, isn't kept here: the ledger has it, found by the very request.
 
-mod brought;
 mod exporting;
+mod imported;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-pub use self::brought::{Brought, FilmFacts};
 pub use self::exporting::{Exporting, State};
+pub use self::imported::{Brought, FilmFacts};
 use crate::command::{DubSound, PatchWish};
-use crate::dubbing::lately;
-use crate::dubbing::mending::Mending;
+use crate::dubbing::film_cache;
+use crate::dubbing::fix_steps::Mending;
+use crate::dubbing::order_rollback::{Before, Wanted};
 pub use crate::dubbing::refused::GoneFix;
 use crate::dubbing::refused::NoDub;
-use crate::dubbing::unwanted::{Before, Wanted};
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
@@ -343,18 +343,18 @@ impl Film {
     /// # Errors
     /// It is none.
     pub fn read(content: &str) -> Result<Self, serde_json::Error> {
-        if let Some(film) = lately::find(content) {
+        if let Some(film) = film_cache::find(content) {
             return Ok(film);
         }
         let film = serde_json::from_str(content)?;
-        lately::keep(content, &film);
+        film_cache::keep(content, &film);
         Ok(film)
     }
 
     /// As it is kept.
     pub fn written(&self) -> String {
         let content = serde_json::to_string(self).unwrap_or_default();
-        lately::keep(&content, self);
+        film_cache::keep(&content, self);
         content
     }
 
@@ -553,10 +553,10 @@ mod tests {
             ..language_with("es", "1", &one.how.input)
         });
         let first = one.written();
-        assert_eq!(lately::find(&first).as_ref(), Some(&one));
+        assert_eq!(film_cache::find(&first).as_ref(), Some(&one));
         Arc::make_mut(&mut one.languages[0].lines)[7].text.clear();
         let second = one.written();
-        assert_eq!(lately::find(&first), None, "it is another by now");
+        assert_eq!(film_cache::find(&first), None, "it is another by now");
         assert_eq!(
             Film::read(&first).unwrap().languages[0].lines[7].text,
             one.languages[0].lines[6].text

@@ -1,7 +1,7 @@
 //! What is there of a recording with other settings: said before the same language of it is bought again.
 
 use crate::dubbing::film::{Film, FilmCard, Stands, is_same_table};
-use crate::dubbing::stands;
+use crate::dubbing::requests;
 use crate::price;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
@@ -76,7 +76,7 @@ pub fn alike(
 ) -> Option<Alike> {
     let mut best: Option<Alike> = None;
     for card in cards {
-        if card.film.how.input.hash != how.input.hash || stands::is_asked_by(how, &card.film) {
+        if card.film.how.input.hash != how.input.hash || requests::is_asked_by(how, &card.film) {
             continue;
         }
         let (Some(stands), Some(language)) = (card.stands(code), card.film.language(code)) else {
@@ -194,13 +194,13 @@ pub fn source_there(cards: &[FilmCard], how: &DubRequest, languages: &[String]) 
     // Most films are other recordings: their languages aren't looked for.
     let is_of = |card: &&FilmCard| card.film.how.input.hash == how.input.hash;
     let mut own = cards.iter().filter(is_of);
-    if own.any(|card| has(&card) && stands::is_asked_by(how, &card.film)) {
+    if own.any(|card| has(&card) && requests::is_asked_by(how, &card.film)) {
         return None;
     }
     let mut like = cards.iter().filter(is_of).filter(|card| {
         let source = card.film.how.source.clone();
         source.is_some()
-            && stands::is_asked_by(
+            && requests::is_asked_by(
                 &DubRequest {
                     source,
                     ..how.clone()

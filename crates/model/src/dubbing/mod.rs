@@ -2,53 +2,53 @@
 
 pub mod account;
 pub mod agreed;
-pub mod anew;
-pub mod begun;
+pub mod background_length;
 pub mod called;
+pub mod carried_fixes;
 pub mod checks;
-pub mod earlier;
+pub mod draft_text;
 pub mod files;
 pub mod film;
-pub mod lately;
+pub mod film_cache;
+pub mod fix_steps;
+pub mod form;
+pub mod frame;
+pub mod inspection;
 pub mod like;
-pub mod looking;
-pub mod mending;
+pub mod line_fixes;
+pub mod mode;
+pub mod order_rollback;
 pub mod pace;
 pub mod rebased;
 pub mod refused;
+pub mod replaced_dubs;
 pub mod report;
+pub mod requests;
 pub mod slot;
-pub mod stands;
-pub mod still;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-pub mod uncovered;
-pub mod unsaid;
-pub mod unwanted;
-pub mod way;
-pub mod wishes;
 
 pub use self::account::{AccountDub, AccountState, DubRead};
 pub use self::agreed::{Heard, agreed_to, agreed_words};
-pub use self::begun::{DubForm, NextFilm, OwnTable, folder_of};
+pub use self::background_length::{ends_late, short_background, uncovered};
 pub use self::called::{called_like, called_otherwise, in_order_of, is_called_like};
 pub use self::checks::{Flag, LETTERS_A_SECOND, LONGER, Loud, fit, flags, lacks_room, together};
-pub use self::earlier::is_same_line;
+pub use self::draft_text::words as unsaid_words;
 pub use self::film::{
     Bed, Brought, Exporting, Film, FilmCard, FilmFacts, GoneFix, HalfWritten, Language, Patch,
     Segment, Stands, Wish,
 };
+pub use self::fix_steps::Mending;
+pub use self::form::{DubForm, NextFilm, OwnTable, folder_of};
+pub use self::frame::{SIZE as STILL_SIZE, Still};
+pub use self::inspection::Looking;
 pub use self::like::{Alike, alike, has_sheet, source_there};
-pub use self::looking::Looking;
-pub use self::mending::Mending;
+pub use self::mode::{classic_way, project_way};
+pub use self::order_rollback::{Before, Wanted};
 pub use self::pace::{Hurried, Pace, has_room, pace};
 pub use self::refused::NoDub;
+pub use self::replaced_dubs::is_same_line;
 pub use self::report::{background, bed};
 pub use self::slot::{Slot, slot};
-pub use self::still::{SIZE as STILL_SIZE, Still};
-pub use self::uncovered::{ends_late, short_background, uncovered};
-pub use self::unsaid::words as unsaid_words;
-pub use self::unwanted::{Before, Wanted};
-pub use self::way::{classic_way, project_way};
 pub use mynah_core::address::looks_like_one as is_address;
 pub use mynah_script::letters::letters;

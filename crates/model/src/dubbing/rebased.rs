@@ -1,5 +1,4 @@
-//! A dubbing project's sound that was fetched once more: it says what was said anew since it came first. What is listed,
-//! heard and written goes by that from then on: what was said before is nowhere any more.
+//! A dubbing project whose sound was fetched again: fixes and steps move to the lines that it has now.
 
 use crate::dubbing::film::{Language, Patch, Segment};
 use mynah_core::ids::DubId;

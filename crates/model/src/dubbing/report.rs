@@ -1,4 +1,4 @@
-//! The report that says what was made, checked and mended.
+//! What the report of a dub says of its background.
 
 use crate::dubbing::film::{Bed, Film, Patch};
 use mynah_core::backend::Backend;

@@ -1,5 +1,4 @@
-//! One line said otherwise: what was bought for it is fitted into its slot and takes the place of what the dub says
-//! there. Nothing of the dub is changed: a patch is kept beside it, and applied whenever the track is written.
+//! Where a line is said in a dub, and how much time it has.
 
 use crate::dubbing::film::{FilmCard, Language, Stands};
 use crate::dubbing::refused::NoDub;

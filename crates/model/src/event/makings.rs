@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::attempt::KeptFile;
 use crate::desk::TakeCard;
-use crate::making::{Making, MakingCard};
 use crate::trouble::Trouble;
+use crate::voice_design::{Making, MakingCard};
 use mynah_core::ids::MakingId;
 
 /// Voices that are being made of words.

@@ -7,7 +7,7 @@ use super::MakingPanel;
 use crate::clone::{ClonePanel, Owner, fill_in_day, heading_ui, statement_of};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, MakingCommand, VoicesCommand};
-use mynah_model::making::{Kind, MakingCard, Step};
+use mynah_model::voice_design::{Kind, MakingCard, Step};
 use mynah_ui_core::ctx::StudioCtx;
 
 impl MakingPanel {

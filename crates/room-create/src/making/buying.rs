@@ -14,9 +14,9 @@ use mynah_model::command::{
     Command, JobsCommand, LineOrder, MakingCommand, Ordered, VoicesCommand,
 };
 use mynah_model::desk::{Desk, JobCard, JobState, Price, TakeCard, TrialOrder};
-use mynah_model::making::{Attempt, Form, Kind, Making, MakingCard, Step, TEXT};
 use mynah_model::trouble::Charged;
 use mynah_model::urgency::Urgency;
+use mynah_model::voice_design::{Attempt, Form, Kind, Making, MakingCard, Step, TEXT};
 use mynah_script::cast::CastVoice;
 use mynah_ui_core::bought::{Stand, stand_for};
 use mynah_ui_core::ctx::StudioCtx;
@@ -157,8 +157,8 @@ impl MakingPanel {
     pub(super) fn why_no_previews(&self, cx: &StudioCtx<'_>) -> Option<String> {
         let form = &self.making()?.form;
         let [least, most] = match self.kind {
-            Kind::Design => mynah_model::making::DESCRIPTION,
-            Kind::Remix => mynah_model::making::CHANGE,
+            Kind::Design => mynah_model::voice_design::DESCRIPTION,
+            Kind::Remix => mynah_model::voice_design::CHANGE,
         };
         let length = form.length();
         if self.kind == Kind::Remix && form.voice.is_none() {

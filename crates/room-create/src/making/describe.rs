@@ -15,7 +15,7 @@ use mynah_core::request::Input;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, MakingCommand, VoicesCommand};
 use mynah_model::desk::Voice;
-use mynah_model::making::{
+use mynah_model::voice_design::{
     CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, Step, TEXT,
 };
 use mynah_script::cast::CastVoice;

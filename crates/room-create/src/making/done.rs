@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::MakingPanel;
 use mynah_i18n::tr;
-use mynah_model::making::{Kind, Making};
+use mynah_model::voice_design::{Kind, Making};
 use mynah_script::cast::CastVoice;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::icons;

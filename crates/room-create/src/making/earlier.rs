@@ -5,7 +5,7 @@ use egui::{ScrollArea, Ui};
 use super::MakingPanel;
 use mynah_core::day::Day;
 use mynah_i18n::tr;
-use mynah_model::making::{Making, MakingCard};
+use mynah_model::voice_design::{Making, MakingCard};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::words::date;
 use mynah_ui_kit::theme::icons;

@@ -3,8 +3,8 @@
 use egui::{Label, Ui, vec2};
 
 use mynah_i18n::tr;
-use mynah_model::making::hints::DescriptionHint;
-use mynah_model::making::{Kind, hints};
+use mynah_model::voice_design::hints::DescriptionHint;
+use mynah_model::voice_design::{Kind, hints};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::Button;

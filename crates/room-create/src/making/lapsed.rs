@@ -10,7 +10,7 @@ use mynah_core::credits::Credits;
 use mynah_core::ids::GeneratedVoiceId;
 use mynah_i18n::tr;
 use mynah_model::desk::{JobState, TakeCard};
-use mynah_model::making::Making;
+use mynah_model::voice_design::Making;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::Face;

@@ -9,8 +9,8 @@ use crate::namesake::taken_ui;
 use crate::why_no_slot;
 use mynah_core::request::Designed;
 use mynah_i18n::tr;
-use mynah_model::making::{DESCRIPTION, Making};
 use mynah_model::remote::Remote;
+use mynah_model::voice_design::{DESCRIPTION, Making};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::words::labels::{LABELS, label_told, label_word, label_written};
 use mynah_ui_kit::theme::Face;
@@ -246,7 +246,7 @@ mod tests {
     use super::*;
     use mynah_core::credits::Credits;
     use mynah_core::ids::GeneratedVoiceId;
-    use mynah_model::making::{Attempt, Chosen, Form, Kind};
+    use mynah_model::voice_design::{Attempt, Chosen, Form, Kind};
 
     #[test]
     fn labels_are_what_the_description_says_and_nothing_else() {

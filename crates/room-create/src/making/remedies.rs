@@ -4,8 +4,8 @@ use egui::Ui;
 
 use super::MakingPanel;
 use mynah_model::desk::JobCard;
-use mynah_model::making::{Kind, Step};
 use mynah_model::trouble::{Remedy, Trouble};
+use mynah_model::voice_design::{Kind, Step};
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::remedies;

@@ -13,8 +13,8 @@ use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::GeneratedVoiceId;
 use mynah_core::request::Generation;
 use mynah_model::event::{BrowseEvent, Event, JobEvent, MakingEvent, TakesEvent, VoicesEvent};
-use mynah_model::making::{Attempt, Chosen, Form};
 use mynah_model::trouble::{Charged, Occasion, Remedy};
+use mynah_model::voice_design::{Attempt, Chosen, Form};
 use mynah_ui_core::testing::Bench;
 use mynah_ui_core::testing::fixtures as made;
 
@@ -379,7 +379,7 @@ fn what_another_window_wrote_is_taken_in_once() {
 #[test]
 fn a_voice_that_nobody_was_shown_is_shown_at_the_start() {
     let mut making = tried();
-    let sending = mynah_model::making::Sending {
+    let sending = mynah_model::voice_design::Sending {
         generated: GeneratedVoiceId::from("one"),
         name: "Old Mabel".to_owned(),
         before: Vec::new(),

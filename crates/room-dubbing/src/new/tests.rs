@@ -7,7 +7,7 @@ use mynah_core::consent::Relation;
 use mynah_core::request::Input;
 use mynah_model::dubbing::{FilmFacts, OwnTable};
 use mynah_model::event::{DubbingEvent, Event, TableRead};
-use mynah_model::saying::Whose;
+use mynah_model::statement::Whose;
 use mynah_ui_core::testing::Bench;
 use mynah_ui_core::testing::fixtures::{SCRIPT, desk, room};
 

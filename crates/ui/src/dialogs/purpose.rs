@@ -9,9 +9,9 @@ use mynah_model::command::{
     CloningCommand, Command, FailureFilter, JobsCommand, ProjectCommand, SeriesCommand,
     StorageCommand, UsageCommand,
 };
+use mynah_model::consent_text;
 use mynah_model::desk::{ScriptSource, is_project_file};
 use mynah_model::trouble::{Archiving, Topic};
-use mynah_model::vault;
 use mynah_script::cast::CastFile;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::{DubFiles, StudioCtx};
@@ -145,7 +145,7 @@ impl Purpose {
     /// Where that is done which is wanted at a path: what is asked about is the file that is written.
     pub(super) fn place(self, path: PathBuf) -> PathBuf {
         match self {
-            Self::Consents => vault::place(&path),
+            Self::Consents => consent_text::place(&path),
             _ => path,
         }
     }

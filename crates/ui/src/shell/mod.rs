@@ -47,7 +47,7 @@ use mynah_model::command::ProjectCommand;
 use mynah_model::command::SettingsCommand;
 use mynah_model::desk::ThemeChoice;
 use mynah_model::event::{Notice, Offer};
-use mynah_model::moving::Move;
+use mynah_model::library_move::Move;
 use mynah_model::trouble::{Remedy, Trouble};
 use mynah_room_account::drawer::Drawer;
 use mynah_room_account::settings::Section;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::Ui;
 
 use mynah_i18n::tr;
-use mynah_model::moving::Move;
+use mynah_model::library_move::Move;
 use mynah_ui_kit::theme::{Face, Tokens, size};
 use mynah_ui_kit::widgets::{Button, opening_ui, progress_bar};
 

@@ -8,8 +8,8 @@ use mynah_core::request::Generation;
 use mynah_model::command::{CloningCommand, LineOrder, RecordCommand, Recorded, Sheet};
 use mynah_model::desk::Recording;
 use mynah_model::event::{CloningEvent, JobEvent, Was};
-use mynah_model::making::{Form, Kind};
 use mynah_model::trouble::{Charged, Occasion};
+use mynah_model::voice_design::{Form, Kind};
 
 /// A line under way, of a project that the service keeps nothing of or that it keeps.
 fn speaking<'a>(zero_retention: bool) -> Harness<'a, Bench<Window>> {

@@ -1,4 +1,4 @@
-//! What somebody says of whose voice it is: the words, and the record of consent that they become.
+//! What a person states about whose voice it is: the words, and the consent that they become.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,7 @@
-//! Languages that were written down as wanted and whose order was refused: nothing says "not sent" of them for ever, and
-//! the dub that gave way to one is there again.
+//! What a film goes back to where an order comes to nothing.
 
 use crate::dubbing::film::{Film, Language};
-use crate::dubbing::stands;
+use crate::dubbing::requests;
 use mynah_core::clock::UnixMillis;
 use mynah_core::request::{DubRequest, Input};
 use mynah_records::ledger::Entry;
@@ -129,9 +128,9 @@ impl Orders {
     /// Whether a language of a film is wanted and was never ordered. Cancelled for nothing, it is what somebody wants still.
     pub fn lack(&self, film: &Film, code: &str) -> bool {
         let mut waiting = self.waiting.iter();
-        let is_waiting = waiting.any(|it| it.target == *code && stands::is_asked_by(it, film));
+        let is_waiting = waiting.any(|it| it.target == *code && requests::is_asked_by(it, film));
         let language = film.language(code);
-        let language = language.filter(|it| !stands::was_ordered(&self.dubs, &film.request(it)));
+        let language = language.filter(|it| !requests::was_ordered(&self.dubs, &film.request(it)));
         language.is_some() && !is_waiting
     }
 }

@@ -1,6 +1,6 @@
 //! What is likely to be refused in a description, or to say too little, told before anything is paid.
 
-use crate::making::{Form, Kind};
+use crate::voice_design::{Form, Kind};
 use mynah_i18n::tr;
 
 /// Something to know of a description.

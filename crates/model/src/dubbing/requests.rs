@@ -1,4 +1,4 @@
-//! How the languages of a film stand: what the ledger says of their very requests, and what is said in what is ready.
+//! Which requests of the ledger belong to a film, and what was paid for them.
 
 use crate::dubbing::film::Film;
 use mynah_core::credits::Credits;

@@ -1,5 +1,4 @@
-//! A language that is dubbed again: what was made and mended before is kept with its transcript, gone back to for
-//! nothing, and fixes of lines that stay the same are taken over.
+//! Dubs of a language that a newer one replaced: they can come back, and their fixes are carried over.
 
 use crate::dubbing::film::{Bought, Film, HalfWritten, Language, Patch, Segment, is_same_table};
 use mynah_core::clock::UnixMillis;

@@ -1,4 +1,4 @@
-//! In which of the service's two ways a dub goes, in words.
+//! The two ways in which the service dubs, in words.
 
 use mynah_core::request::NoProject;
 use mynah_i18n::tr;

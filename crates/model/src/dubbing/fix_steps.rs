@@ -1,5 +1,4 @@
-//! Patches as steps: taken back, done again, and put back to what the service said. They are kept with the film, so
-//! that they last longer than a window.
+//! Undo and redo for the fixes of a dub. The steps are kept with the film.
 
 use crate::command::{PatchStep, StepSeen};
 use crate::dubbing::film::{Language, Patch, Segment};

@@ -1,4 +1,4 @@
-//! A picture of a film at a moment, by `ffmpeg` where that is installed: nothing here decodes pictures.
+//! One frame of a film, for the waveform's tooltip and the card.
 
 /// Width and height of a picture: what is narrower or lower has black at its sides.
 pub const SIZE: [usize; 2] = [480, 270];

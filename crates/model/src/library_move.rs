@@ -1,5 +1,4 @@
-//! A studio that is being opened on a thread of its own: no window waits for the disk.
-//! What a start may take long for is seen and stopped from the window: a library that is moved to another place.
+//! The progress of a library that is moved to another place during a start.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

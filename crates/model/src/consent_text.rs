@@ -1,5 +1,4 @@
-//! The records of consent: taken back, given anew, what shows them, and one or all of them in a file, a page to read or
-//! JSON.
+//! Consents in words: relation, status, and the file that they are exported to.
 
 use crate::cloning;
 use mynah_core::consent::{NoConsent, Relation, Standing};

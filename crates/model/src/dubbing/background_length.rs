@@ -1,4 +1,4 @@
-//! What a transcript leaves out of a film: said before it is paid.
+//! Parts of a film that its transcript or its own background leave uncovered, shown before anything is paid.
 
 use crate::dubbing::checks::OVERLAP;
 use crate::dubbing::film::FilmFacts;

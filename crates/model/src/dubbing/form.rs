@@ -1,7 +1,7 @@
-//! A new dub that is put together and isn't ordered yet: kept as it stands, to be gone on with after a start.
+//! The form of a new dub that is not ordered yet.
 
 use crate::command::FilmFrom;
-use crate::saying::Whose;
+use crate::statement::Whose;
 use mynah_core::request::Worth;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -94,7 +94,7 @@ fn take<T: Clone + PartialEq>(own: &mut T, base: &T, there: &T) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::making::{Attempt, Kind};
+    use crate::voice_design::{Attempt, Kind};
     use mynah_core::credits::Credits;
     use mynah_core::ids::{GeneratedVoiceId, VoiceId};
     use mynah_core::request::Input;

@@ -1,5 +1,4 @@
-//! Lines that wait for what was ordered for them: kept with the film before anything is sent, and put in their place as
-//! soon as their take is here, whoever looks by then. What a run left so is gone on with by the next one.
+//! Pending fixes of lines: what was ordered for a line and has not arrived yet.
 
 use crate::command::{LineOrder, PatchWish};
 use crate::dubbing::film::{Film, Language, Wish};

@@ -1,7 +1,7 @@
-//! Lines for which something is written that nobody said yet: files have what the dub says now.
+//! Texts that were typed for lines of a dub and not ordered yet.
 
-use crate::dubbing::earlier::is_same_line;
 use crate::dubbing::film::{HalfWritten, Language, Patch, Segment};
+use crate::dubbing::replaced_dubs::is_same_line;
 use mynah_core::ids::VoiceId;
 use mynah_core::language::language_name;
 use mynah_i18n::tr;

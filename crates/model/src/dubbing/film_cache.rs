@@ -1,4 +1,4 @@
-//! Films as they were read or written last: what ten thousand lines are is found out once, whoever reads them next.
+//! A cache of the films that were read or written last, because reading one of ten thousand lines takes long.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,7 +1,4 @@
-//! A voice from words, as it is kept on its way: what was written, every attempt with what it gave, what was chosen.
-//!
-//! Attempts are a tree: one that is "more like this" has the one that it came from as its parent. What an attempt gave is
-//! found by its request, which has its seed in it: the library holds the previews as takes of no line.
+//! A voice design on its way: what was written, every attempt with its previews, and the choice.
 
 pub mod hints;
 mod merge;

@@ -1,4 +1,4 @@
-//! Films that are looked at: how far that is, and which nobody wants any more.
+//! How far the inspection of a film is.
 
 use mynah_i18n::size;
 use mynah_i18n::tr;

@@ -1,8 +1,7 @@
-//! A language whose very request was bought once more: what is known of the dub before is not said in this one. Fixes of
-//! lines that say the same are fitted into it, what the others say waits half written.
+//! Fixes that are carried over to a dub that was bought again: same lines keep them, the others keep their text.
 
-use crate::dubbing::earlier::is_same_line;
 use crate::dubbing::film::{HalfWritten, Language, Patch, Segment};
+use crate::dubbing::replaced_dubs::is_same_line;
 use mynah_core::ids::DubId;
 
 impl Language {
