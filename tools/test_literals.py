@@ -10,7 +10,7 @@ are converted. It can be run again at any time: what is converted already is lef
     /tmp/fluent/bin/python tools/test_literals.py --dry-run tests src
 
 Arguments are files or folders of Rust code. Below a folder named `src` only `#[cfg(test)]` code is changed and the
-macro is `crate::tr`; everywhere else the whole file is test code and the macro is that of `--macro`. The changed
+macro is `mynah_i18n::tr`; everywhere else the whole file is test code and the macro is that of `--macro`. The changed
 files are printed at the end, unformatted: run `rustfmt --edition 2024 --config-path rustfmt.toml` on them.
 
 What is converted

@@ -221,7 +221,7 @@ mod tests {
         assert!(room.query_by_label(go_on).is_none() && room.state().panel.has_form());
         assert_eq!(room.state().panel.begun.kept.languages, ["fr"]);
         // What was closed is over.
-        room.get_by_label("Close").click();
+        room.get_by_label(&tr!("dubbing-new-close")).click();
         room.run();
         assert!(room.state().panel.form.is_none() && room.query_by_label(go_on).is_none());
         assert_eq!(kept(room.state()), Some(false));
@@ -237,9 +237,9 @@ mod tests {
             ..DubbingPanel::default()
         };
         let mut room = room((500.0, 700.0), desk, panel, DubbingPanel::ui);
-        room.get_by_label("All dubs").click();
+        room.get_by_label(&tr!("dubbing-to-list")).click();
         room.run();
-        assert!(room.query_by_label("Go on with the new dub").is_some());
+        assert!(room.query_by_label(&tr!("dubbing-go-on")).is_some());
         assert_eq!(kept(room.state()), Some(true));
     }
 

@@ -157,6 +157,7 @@ mod tests {
 
     use crate::follow::Answered;
     use mynah_core::ids::FilmId;
+    use mynah_i18n::tr;
     use mynah_ui_core::room::Room;
     use mynah_ui_core::testing::Bench;
     use mynah_ui_core::testing::dubs as testing;
@@ -228,7 +229,7 @@ mod tests {
     }
 
     fn choose_level(board: &mut Board, label: &str) {
-        board.get_by_label("Original under the dub").click();
+        board.get_by_label(&tr!("dubbing-under")).click();
         board.run();
         board.get_by_label(label).click();
         board.run();
@@ -259,11 +260,11 @@ mod tests {
         let mut board = board();
         press(&mut board, "Line 2 at");
         assert_eq!(asked(&mut board), en(3_600.0, None));
-        choose_level(&mut board, "Original −12 dB");
+        choose_level(&mut board, &tr!("dubbing-under-level", db = 12));
         assert_eq!(asked(&mut board), en(3_600.0, Some(-12.0)));
         // Once it is heard, from where it is by then.
         tell(&mut board, begins(3_600.0));
-        choose_level(&mut board, "Original −6 dB");
+        choose_level(&mut board, &tr!("dubbing-under-level", db = 6));
         assert_eq!(asked(&mut board), en(0.0, Some(-6.0)));
     }
 
@@ -285,7 +286,7 @@ mod tests {
         board.state_mut().with(line);
         assert_eq!(until(&mut board), [(9.0, Some(12.5))]);
         // However it is heard: another level changes no end.
-        choose_level(&mut board, "Original −12 dB");
+        choose_level(&mut board, &tr!("dubbing-under-level", db = 12));
         assert_eq!(until(&mut board), [(9.0, Some(12.5))]);
         // A moment that is pressed goes on.
         press(&mut board, "Line 2 at");
@@ -302,7 +303,7 @@ mod tests {
         asked(&mut board);
         // What began before it is told later.
         tell(&mut board, begins(10.0));
-        choose_level(&mut board, "Original −12 dB");
+        choose_level(&mut board, &tr!("dubbing-under-level", db = 12));
         assert_eq!(asked(&mut board), en(3_600.0, Some(-12.0)));
         let swaps = |panel: &mut DubbingPanel, cx: &mut StudioCtx<'_>| panel.swap_meant(cx);
         for original in [true, false] {
@@ -327,7 +328,7 @@ mod tests {
         assert_eq!(asked(&mut board), en(3_600.0, Some(-12.0)));
         // What is stopped isn't heard again by a level.
         tell(&mut board, PlaybackEvent::Stopped);
-        choose_level(&mut board, "Dub alone");
+        choose_level(&mut board, &tr!("dubbing-under-none"));
         assert_eq!(asked(&mut board), []);
     }
 

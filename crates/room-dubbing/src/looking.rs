@@ -137,7 +137,7 @@ mod tests {
         desk.apply(far(Looking::Heard(12)));
         room.run();
         assert!(room.query_by_label_contains("12 % of it").is_some());
-        room.get_by_label("Cancel").click();
+        room.get_by_label(&tr!("dubbing-look-leave")).click();
         room.run();
         let form = room.state().panel.form.as_ref().unwrap();
         assert!(!form.looking.is_open() && form.chosen.film.is_none());

@@ -304,9 +304,16 @@ mod tests {
                 assert!(!same("Come.", Some(&"quicker".into())) && !same("Come.", None));
             });
             let count = |label: &str| room.query_all_by_label(label).count();
-            assert_eq!(count("Retry") == 0, is_tight);
-            assert_eq!((count("Dismiss"), count("Hear what was bought")), (4, 4));
-            let mut hear = room.query_all_by_label("Hear what was bought");
+            assert_eq!(count(&tr!("remedy-retry")) == 0, is_tight);
+            assert_eq!(
+                (
+                    count(&tr!("remedy-dismiss")),
+                    count(&tr!("dubbing-hear-bought"))
+                ),
+                (4, 4)
+            );
+            let hear_label = tr!("dubbing-hear-bought");
+            let mut hear = room.query_all_by_label(&hear_label);
             hear.next().expect("it").click();
             drop(hear);
             room.run();
@@ -332,7 +339,7 @@ mod tests {
         let refused = DubbingEvent::Looked(7, Err(Box::new(other)));
         room.state_mut().desk.apply(Event::Dubbing(refused));
         room.run();
-        room.get_by_label("Dismiss").click();
+        room.get_by_label(&tr!("remedy-dismiss")).click();
         room.run();
         let sent = room.state().wishes.outbox.iter();
         let number = sent.rev().find_map(|it| match it {
@@ -384,7 +391,7 @@ mod tests {
             let is_told = |words: &str| room.query_by_label_contains(words).is_some();
             assert_eq!(is_told("It had no room."), !is_long, "{text}");
             let is_other = text != "Come." && !is_long;
-            assert_eq!(is_told("Have it again"), is_other, "{text}, {is_long}");
+            assert_eq!(is_told(&tr!("remedy-have")), is_other, "{text}, {is_long}");
             assert_eq!(is_told("lasts too long"), is_long, "{text}");
         }
     }
@@ -418,7 +425,7 @@ mod tests {
         desk.apply(Event::Dubbing(told));
         room.run();
         assert!(room.query_by_label_contains("It came late.").is_some());
-        room.get_by_label("Dismiss").click();
+        room.get_by_label(&tr!("remedy-dismiss")).click();
         room.run();
         assert!(room.query_by_label_contains("It came late.").is_none());
     }

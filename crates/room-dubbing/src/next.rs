@@ -351,10 +351,14 @@ mod tests {
         let mut room = room((700.0, 300.0), desk, form, |form, ui, cx| {
             form.waiting_ui(ui, cx);
         });
-        room.get_by_label("Put three.mp4 aside");
-        room.get_by_label("Put two.mp4 aside").click();
+        room.get_by_label(&tr!("dubbing-next-away", name = "three.mp4"));
+        room.get_by_label(&tr!("dubbing-next-away", name = "two.mp4"))
+            .click();
         room.run();
-        assert!(room.query_by_label("Put two.mp4 aside").is_none());
+        assert!(
+            room.query_by_label(&tr!("dubbing-next-away", name = "two.mp4"))
+                .is_none()
+        );
         assert_eq!(room.state().panel.films(), ["one.mp4", "three.mp4"]);
     }
 

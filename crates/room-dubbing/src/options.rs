@@ -412,7 +412,7 @@ mod tests {
             form.query_by_label_contains("is dubbed already").is_some()
         };
         assert!(is_said(&form));
-        form.get_by_role_and_label(Role::TextInput, "From second")
+        form.get_by_role_and_label(Role::TextInput, &tr!("dubbing-from"))
             .focus();
         form.run();
         for figure in ["2", "0"] {
@@ -433,9 +433,12 @@ mod tests {
     #[test]
     fn as_many_speakers_can_be_said_as_the_command_line_takes() {
         let mut form = form(Plan::Creator);
-        form.get_by_label("Speakers").click();
+        form.get_by_label(&tr!("dubbing-speakers")).click();
         form.run();
-        form.get_by_label("32 speakers");
-        assert!(form.query_by_label("33 speakers").is_none());
+        form.get_by_label(&tr!("dubbing-speakers-count", count = 32));
+        assert!(
+            form.query_by_label(&tr!("dubbing-speakers-count", count = 33))
+                .is_none()
+        );
     }
 }

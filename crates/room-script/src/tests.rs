@@ -103,19 +103,22 @@ fn shows_lines_with_speaker_state_and_price() {
     let room = room(made::desk(Backend::Draft, made::SCRIPT));
     room.get_by_label_contains("Line 2, Tom: [whispers]");
     room.get_by_label("Generate line 2 · free · 50 draft credits");
-    room.get_by_label("Add an ElevenLabs key");
+    room.get_by_label(&tr!("script-add-key"));
     room.get_by_label("Scene 1");
 }
 
 #[test]
 fn with_draft_voices_playing_a_new_line_speaks_it_and_with_others_never() {
     let mut draft = room(made::desk(Backend::Draft, made::SCRIPT));
-    draft.get_by_label("Play line 1").click();
+    draft
+        .get_by_label(&tr!("script-play-line", number = 1))
+        .click();
     run(&mut draft);
     assert!(sent(&draft).contains("Generate"), "{}", sent(&draft));
 
     let mut live = room(made::desk(Backend::Live, made::SCRIPT));
-    live.get_by_label("Play line 1").click();
+    live.get_by_label(&tr!("script-play-line", number = 1))
+        .click();
     run(&mut live);
     assert!(!sent(&live).contains("Generate"), "{}", sent(&live));
     assert_eq!(live.state().wishes.notices.len(), 1);
@@ -128,7 +131,8 @@ fn a_take_that_says_the_line_is_played() {
     let take = made::take(&desk, line, 1);
     made::give_takes(&mut desk, line, vec![take.clone()]);
     let mut room = room(desk);
-    room.get_by_label("Play line 1").click();
+    room.get_by_label(&tr!("script-play-line", number = 1))
+        .click();
     run(&mut room);
     let played = room.state().wishes.outbox.iter().any(|command| {
         matches!(command, Command::Playback(PlaybackCommand::Hear(cues)) if cues[0].take == take.id)
@@ -140,7 +144,7 @@ fn a_take_that_says_the_line_is_played() {
 fn a_new_project_is_ready_to_be_typed_into() {
     let mut room = room(made::empty_desk());
     run(&mut room);
-    room.get_by_label("Text of the line")
+    room.get_by_label(&tr!("script-line-field"))
         .type_text("Hello there.");
     run(&mut room);
     assert_eq!(texts(&room), ["Hello there."]);
@@ -163,7 +167,7 @@ fn typing_into_nothing_writes_a_line_and_enter_speaks_it() {
     room.key_press(Key::Enter);
     run(&mut room);
     assert!(sent(&room).contains("Hello there."), "{}", sent(&room));
-    assert!(room.query_by_label("Text of the line").is_none());
+    assert!(room.query_by_label(&tr!("script-line-field")).is_none());
 }
 
 #[test]
@@ -179,7 +183,8 @@ fn plain_arrows_walk_while_no_field_has_the_focus() {
 fn shift_enter_splits_backspace_joins_and_undo_takes_it_back() {
     let mut room = room(made::empty_desk());
     run(&mut room);
-    room.get_by_label("Text of the line").type_text("One. Two.");
+    room.get_by_label(&tr!("script-line-field"))
+        .type_text("One. Two.");
     run(&mut room);
     for _ in 0..5 {
         room.key_press(Key::ArrowLeft);
@@ -203,12 +208,12 @@ fn arrows_walk_and_f2_writes() {
     act(&mut room, Action::NextLine);
     room.key_press(Key::F2);
     run(&mut room);
-    room.get_by_label("Text of the line").type_text("!");
+    room.get_by_label(&tr!("script-line-field")).type_text("!");
     run(&mut room);
     assert!(texts(&room)[1].ends_with("warm.!"), "{:?}", texts(&room));
     room.key_press(Key::Escape);
     run(&mut room);
-    assert!(room.query_by_label("Text of the line").is_none());
+    assert!(room.query_by_label(&tr!("script-line-field")).is_none());
 }
 
 #[test]
@@ -260,7 +265,7 @@ fn a_failed_line_says_three_things_and_retries() {
     made::job(&mut desk, 7, line, [JobEvent::Failed(made::busy())]);
     let mut room = room(desk);
     run(&mut room);
-    room.get_by_label("What happened");
+    room.get_by_label(&tr!("trouble-what-happened"));
     room.get_by_label_contains("Retry: line 3").click();
     run(&mut room);
     let retried = room
@@ -286,7 +291,10 @@ fn one_card_stands_for_all_lines_behind_it() {
     }
     let mut room = room(desk);
     run(&mut room);
-    assert_eq!(room.get_all_by_label("What happened").count(), 1);
+    assert_eq!(
+        room.get_all_by_label(&tr!("trouble-what-happened")).count(),
+        1
+    );
     let behind = room.get_all_by_label("Not sent: A line before it");
     assert_eq!(behind.count(), 2);
 }
@@ -297,7 +305,7 @@ fn the_filter_lists_what_failed() {
     let line = made::line(&desk, 3);
     made::job(&mut desk, 7, line, [JobEvent::Failed(made::busy())]);
     let mut room = room(desk);
-    room.get_by_label("Failed").click();
+    room.get_by_label(&tr!("script-filter-failed")).click();
     run(&mut room);
     room.get_by_label_contains("Line 3, Ines");
     assert!(room.query_by_label_contains("Line 2, Tom").is_none());
@@ -306,9 +314,11 @@ fn the_filter_lists_what_failed() {
 #[test]
 fn the_speaker_is_chosen_or_added() {
     let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
-    room.get_by_label("Speaker of line 2: Tom").click();
+    room.get_by_label(&tr!("script-speaker-of", number = 2, speaker = "Tom"))
+        .click();
     run(&mut room);
-    room.get_by_label("Speaker’s name").type_text("Radio");
+    room.get_by_label(&tr!("script-speaker-field"))
+        .type_text("Radio");
     run(&mut room);
     room.get_by_label("Add “Radio”").click();
     run(&mut room);
@@ -383,7 +393,8 @@ fn cancel_is_never_meant_for_the_same_line_of_another_project() {
     made::job(&mut desk, 2, line, running());
     made::switch_to(&mut desk, made::PROJECT, made::SCRIPT);
     let mut room = room(desk);
-    room.get_by_label("Cancel line 2").click();
+    room.get_by_label(&tr!("script-cancel-line", number = 2))
+        .click();
     run(&mut room);
     assert!(sent(&room).contains("Cancel(JobId(1))"), "{}", sent(&room));
 }
@@ -416,7 +427,8 @@ fn before_models_are_known_there_is_no_price_and_no_order() {
     assert_eq!(desk.price_of(line), None);
     assert!(desk.order_for(line, false).is_none());
     let mut room = room(desk);
-    room.get_by_label("Play line 1").click();
+    room.get_by_label(&tr!("script-play-line", number = 1))
+        .click();
     run(&mut room);
     assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
     let model = made::model(Backend::Draft);
@@ -441,13 +453,16 @@ fn a_typed_sentence_is_undone_at_once_where_it_was_begun() {
     act(&mut room, Action::Undo);
     assert_eq!(texts(&room), before);
     assert_eq!(room.state().view.line, begun_from);
-    room.get_by_label("Undone: new line");
+    room.get_by_label(&tr!("step-undone", step = "new line"));
     act(&mut room, Action::Redo);
     assert_eq!(texts(&room)[2], "warm");
     assert_eq!(room.state().view.line, written);
-    room.get_by_label("Redone: new line");
+    room.get_by_label(&tr!("step-redone", step = "new line"));
     act(&mut room, Action::MoveLineUp);
-    assert!(room.query_by_label("Redone: new line").is_none());
+    assert!(
+        room.query_by_label(&tr!("step-redone", step = "new line"))
+            .is_none()
+    );
     act(&mut room, Action::Undo);
     room.get_by_label_contains("Undone");
     act(&mut room, Action::NextLine);
@@ -476,7 +491,7 @@ fn lines_are_marked_by_keys_and_look_it() {
     assert_eq!(marked(&room), 3);
     reach(&mut room, Key::ArrowUp);
     assert_eq!(marked(&room), 2);
-    room.get_by_label_contains("2 selected");
+    room.get_by_label_contains(&tr!("marked-count", count = 2));
     room.key_press(Key::Escape);
     run(&mut room);
     assert!(room.state().view.marked.is_empty());
@@ -503,7 +518,8 @@ fn letters_typed_behind_a_long_change_are_all_kept() {
         run(&mut room);
     }
     let typed = "The light went out. warm";
-    let field = room.get_by_label("Text of the line");
+    let field_label = tr!("script-line-field");
+    let field = room.get_by_label(&field_label);
     assert_eq!(field.accesskit_node().value().as_deref(), Some(typed));
     room.state_mut().desk.finish_changes();
     run(&mut room);

@@ -1,6 +1,8 @@
 mod known;
 mod left;
 
+use mynah_i18n::tr;
+
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -89,16 +91,16 @@ fn of_ten_thousand_voices_few_are_drawn() {
 #[test]
 fn pages_of_a_search_that_was_overtaken_are_not_shown() {
     let mut room = shown();
-    room.get_by_label("Library").click();
+    room.get_by_label(&tr!("voices-tab-shared")).click();
     room.run();
     let first = asks(&mut room).pop().expect("a search");
     assert_eq!(first.page, 0);
     room.state_mut().desk.apply(answer(first.clone(), 500));
     room.run();
     assert!(asks(&mut room).is_empty(), "only what is seen is asked for");
-    room.get_by_label("Search voices").focus();
+    room.get_by_label(&tr!("voices-search")).focus();
     room.run();
-    room.get_by_label("Search voices").type_text("low");
+    room.get_by_label(&tr!("voices-search")).type_text("low");
     for _ in 0..8 {
         room.step();
     }
@@ -116,13 +118,13 @@ fn pages_of_a_search_that_was_overtaken_are_not_shown() {
 #[test]
 fn those_for_free_plans_are_looked_for_in_some_pages_and_then_somebody_is_asked() {
     let mut room = shown();
-    room.get_by_label("Library").click();
+    room.get_by_label(&tr!("voices-tab-shared")).click();
     room.run();
     let first = asks(&mut room).pop().expect("a search");
     room.state_mut().desk.apply(answer(first, 2_000));
     room.run();
-    assert!(room.query_by_label("Read on").is_none());
-    room.get_by_label("Free plans").click();
+    assert!(room.query_by_label(&tr!("voices-free-on")).is_none());
+    room.get_by_label(&tr!("voices-free")).click();
     room.run();
     let mut read = 1;
     while let Some(ask) = asks(&mut room).pop() {
@@ -132,8 +134,8 @@ fn those_for_free_plans_are_looked_for_in_some_pages_and_then_somebody_is_asked(
         read += 1;
     }
     assert_eq!(read, 5);
-    room.get_by_label("0 of the 500 read so far");
-    room.get_by_label("Read on").click();
+    room.get_by_label(&tr!("voices-free-read", found = 0, read = 500));
+    room.get_by_label(&tr!("voices-free-on")).click();
     room.run();
     let more = asks(&mut room).pop().expect("another page");
     assert_eq!(more.page, 5);
@@ -143,7 +145,7 @@ fn those_for_free_plans_are_looked_for_in_some_pages_and_then_somebody_is_asked(
 #[test]
 fn no_voice_is_listed_until_those_that_are_alike_are_known() {
     let mut room = shown();
-    room.get_by_label("Library").click();
+    room.get_by_label(&tr!("voices-tab-shared")).click();
     room.run();
     let all = asks(&mut room).pop().expect("a search");
     room.state_mut().desk.apply(answer(all, 500));
@@ -240,18 +242,18 @@ fn press(room: &mut Room<'_>, name: &str) {
 fn an_edit_waits_for_the_description_and_leaves_it_as_it_is() {
     let mut room = looked_at();
     let id = picked(0).id;
-    press(&mut room, "Edit…");
-    assert!(room.query_by_label("Save for everyone").is_none());
+    press(&mut room, &tr!("voices-edit"));
+    assert!(room.query_by_label(&tr!("voices-save")).is_none());
     tell(
         &mut room,
         BrowseEvent::Details(id.clone(), Err(Box::new(busy()))),
     );
-    press(&mut room, "Edit…");
-    assert!(room.query_by_label("Save for everyone").is_none());
+    press(&mut room, &tr!("voices-edit"));
+    assert!(room.query_by_label(&tr!("voices-save")).is_none());
     let words = "An old captain";
     tell(&mut room, BrowseEvent::Details(id.clone(), Ok(told(words))));
-    press(&mut room, "Edit…");
-    press(&mut room, "Save for everyone");
+    press(&mut room, &tr!("voices-edit"));
+    press(&mut room, &tr!("voices-save"));
     let (_, sent) = change(&mut room).expect("a change");
     let stays = VoiceChange::Edit {
         voice: id,
@@ -267,14 +269,15 @@ fn default_settings_are_changed_for_the_whole_account_and_brought_back() {
     for reset in [false, true] {
         let mut room = looked_at();
         let id = voices(Backend::Live).remove(0).id;
-        press(&mut room, "Default settings…");
+        press(&mut room, &tr!("voices-settings"));
         room.get_by_label_contains("for all who use the account");
-        room.get_by_label("Stability").set_value_accesskit(0.9);
+        room.get_by_label(&tr!("inspector-stability"))
+            .set_value_accesskit(0.9);
         room.run();
         if reset {
-            press(&mut room, "Service’s defaults");
+            press(&mut room, &tr!("voices-reset"));
         }
-        press(&mut room, "Save for everyone");
+        press(&mut room, &tr!("voices-save"));
         let (_, sent) = change(&mut room).expect("a change");
         let VoiceChange::Settings { voice, settings } = sent else {
             panic!("{sent:?}");
@@ -318,8 +321,8 @@ fn previews_are_fetched_ahead_and_nothing_is_bought_for_that() {
 #[test]
 fn a_removed_voice_is_let_go_though_the_list_comes_first() {
     let mut room = looked_at();
-    press(&mut room, "Remove…");
-    press(&mut room, "Remove for everyone");
+    press(&mut room, &tr!("voices-remove"));
+    press(&mut room, &tr!("voices-remove-now"));
     let (number, _) = change(&mut room).expect("a change");
     listed(&mut room, 1);
     room.run();
@@ -333,7 +336,7 @@ fn a_removed_voice_is_let_go_though_the_list_comes_first() {
 #[test]
 fn a_double_click_on_remove_only_asks() {
     let mut room = looked_at();
-    let at = room.get_by_label("Remove…").rect().center();
+    let at = room.get_by_label(&tr!("voices-remove")).rect().center();
     for _ in 0..2 {
         for pressed in [true, false] {
             room.event(egui::Event::PointerButton {
@@ -347,23 +350,31 @@ fn a_double_click_on_remove_only_asks() {
     }
     room.run();
     assert!(change(&mut room).is_none(), "nothing was sent");
-    room.get_by_label("Remove for everyone");
+    room.get_by_label(&tr!("voices-remove-now"));
 }
 
 /// After "Remove…" Enter did nothing, and Tab began at the top of the window.
 #[test]
 fn the_question_about_a_removal_gives_its_harmless_button_the_keys() {
     let mut room = looked_at();
-    press(&mut room, "Remove…");
+    press(&mut room, &tr!("voices-remove"));
     room.run();
     assert!(
         room.query_by_label_contains("for all who use").is_some(),
         "it asks"
     );
-    assert!(room.get_by_label("Cancel").accesskit_node().is_focused());
+    assert!(
+        room.get_by_label(&tr!("voices-cancel"))
+            .accesskit_node()
+            .is_focused()
+    );
     room.key_press(egui::Key::Enter);
     room.run();
-    assert!(room.get_by_label("Remove…").accesskit_node().is_focused());
+    assert!(
+        room.get_by_label(&tr!("voices-remove"))
+            .accesskit_node()
+            .is_focused()
+    );
     assert!(change(&mut room).is_none(), "nothing was sent");
 }
 
@@ -389,7 +400,7 @@ fn a_removal_says_in_which_other_projects_it_spoke() {
         archived: Vec::new(),
     };
     room.state_mut().desk.apply(Event::Project(listed));
-    press(&mut room, "Remove…");
+    press(&mut room, &tr!("voices-remove"));
     let told = "It spoke in other projects, too: The lamp, 1 more. Lines there can’t be spoken anew with it.";
     assert!(room.query_by_label(told).is_some());
 }
@@ -397,8 +408,8 @@ fn a_removal_says_in_which_other_projects_it_spoke() {
 #[test]
 fn a_change_that_fails_behind_another_voice_is_told() {
     let mut room = looked_at();
-    press(&mut room, "Remove…");
-    press(&mut room, "Remove for everyone");
+    press(&mut room, &tr!("voices-remove"));
+    press(&mut room, &tr!("voices-remove-now"));
     let (number, _) = change(&mut room).expect("a change");
     let panel = &mut room.state_mut().panel;
     panel.picked = Some(picked(1));
@@ -460,8 +471,8 @@ fn what_the_service_tells_of_training_and_verification_is_read() {
 #[test]
 fn a_form_goes_with_its_voice() {
     let mut room = looked_at();
-    press(&mut room, "Remove…");
-    assert!(room.query_by_label("Remove for everyone").is_some());
+    press(&mut room, &tr!("voices-remove"));
+    assert!(room.query_by_label(&tr!("voices-remove-now")).is_some());
     let other = picked(1).id;
     let panel = &mut room.state_mut().panel;
     panel.show_voice(Backend::Live, other.clone());
@@ -470,7 +481,7 @@ fn a_form_goes_with_its_voice() {
         room.state().panel.picked.as_ref().map(|it| &it.id),
         Some(&other)
     );
-    assert!(room.query_by_label("Remove for everyone").is_none());
+    assert!(room.query_by_label(&tr!("voices-remove-now")).is_none());
     assert_eq!(change(&mut room), None);
 }
 
@@ -501,9 +512,9 @@ fn a_tag_that_is_half_written_is_kept_on_leaving() {
         shared: None,
     });
     room.run();
-    room.get_by_label("Add a tag").focus();
+    room.get_by_label(&tr!("voices-tag")).focus();
     room.run();
-    room.get_by_label("Add a tag").type_text("harbour");
+    room.get_by_label(&tr!("voices-tag")).type_text("harbour");
     room.run();
     room.state_mut().wishes.outbox.clear();
     room.state_mut().with(|panel, cx| panel.leave(cx));
@@ -517,7 +528,10 @@ fn a_voice_whose_consent_was_taken_back_says_so_before_anybody_tries_it() {
     let mut room = with_inspector();
     room.run();
     let voice = voices(Backend::Live).remove(0);
-    let told = |room: &Room<'_>| room.query_all_by_label_contains("No consent").count();
+    let told = |room: &Room<'_>| {
+        room.query_all_by_label_contains(&tr!("voices-silent"))
+            .count()
+    };
     assert_eq!(told(&room), 0);
     take_back(&mut room.state_mut().desk, &voice.id);
     room.run();
@@ -536,9 +550,10 @@ fn a_voice_whose_consent_was_taken_back_says_so_before_anybody_tries_it() {
         .map(|line| line.id);
     room.state_mut().view.line = line;
     room.run();
-    let say = room.get_by_label_contains("Hear it say my line");
+    let say_label = tr!("voices-say");
+    let say = room.get_by_label_contains(&say_label);
     assert!(say.accesskit_node().is_disabled());
-    room.get_by_label("Show consents").click();
+    room.get_by_label(&tr!("toast-consents")).click();
     room.run();
     let asked = &room.state().wishes.actions;
     assert!(asked.contains(&Action::ShowConsents), "{asked:?}");
@@ -565,7 +580,7 @@ fn keys_lead_from_what_is_looked_for_to_the_cards_and_back_to_the_same_place() {
     };
     let cards = labels(&room);
     assert_eq!(cards.len(), 3);
-    room.get_by_label("Search voices").focus();
+    room.get_by_label(&tr!("voices-search")).focus();
     room.run();
     press(&mut room, egui::Key::ArrowDown);
     assert_eq!(focused(&room), cards[0]);
@@ -580,12 +595,12 @@ fn keys_lead_from_what_is_looked_for_to_the_cards_and_back_to_the_same_place() {
     press(&mut room, egui::Key::ArrowDown);
     assert_eq!(focused(&room), cards[1], "where one was");
     press(&mut room, egui::Key::Escape);
-    room.get_by_label("Search voices").type_text("tomas");
+    room.get_by_label(&tr!("voices-search")).type_text("tomas");
     room.run();
     press(&mut room, egui::Key::Enter);
     assert!(focused(&room).contains("Tomas Reed"), "{}", focused(&room));
     // It let all filters through, and the words in the field went on leaving voices out.
-    room.get_by_label("Clear").click();
+    room.get_by_label(&tr!("voices-clear")).click();
     room.run();
     assert_eq!(labels(&room), cards);
 }

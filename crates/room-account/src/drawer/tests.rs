@@ -58,7 +58,7 @@ fn what_waits_is_moved_and_stopped() {
     for (part, step) in [
         ("Move to the front", Step::First),
         ("Move up", Step::Up),
-        ("Move down", Step::Down),
+        (tr!("script-menu-down").as_str(), Step::Down),
     ] {
         harness
             .query_all_by_label_contains(part)
@@ -161,7 +161,8 @@ fn an_empty_drawer_takes_the_keys_as_well() {
     let mut harness = drawer(desk(Backend::Live, SCRIPT));
     harness.state_mut().panel.take_keys();
     harness.run();
-    let close = harness.get_by_label("Close the jobs");
+    let close_label = tr!("jobs-close");
+    let close = harness.get_by_label(&close_label);
     assert!(close.accesskit_node().is_focused());
 }
 
@@ -237,15 +238,18 @@ fn the_log_is_cleared_after_a_question() {
             .iter()
             .any(|sent| sent.contains("ClearFailures"))
     };
-    for (answer, goes) in [("Keep", false), ("Clear log", true)] {
-        harness.get_by_label("Clear…").click();
+    for (answer, goes) in [
+        (tr!("jobs-log-clear-no").as_str(), false),
+        (tr!("jobs-log-clear-yes").as_str(), true),
+    ] {
+        harness.get_by_label(&tr!("jobs-log-clear")).click();
         harness.run();
         harness.get_by_label_contains("what may have been charged stays");
         assert!(!cleared(&harness), "not before the answer");
         harness.get_by_label(answer).click();
         harness.run();
         assert_eq!(cleared(&harness), goes);
-        assert!(harness.query_by_label("Clear log").is_none());
+        assert!(harness.query_by_label(&tr!("jobs-log-clear-yes")).is_none());
     }
 }
 
@@ -315,7 +319,7 @@ fn what_fails_while_its_lines_next_order_is_under_way_is_not_ordered_with_all() 
     desk.apply(Event::Job(JobId(2), JobEvent::Failed(made::busy())));
     assert!(desk.job(JobId(1)).is_none(), "its line has a newer end");
     harness.run();
-    harness.get_by_label("Retry all failed (1)");
+    harness.get_by_label(&tr!("jobs-retry-all", count = 1));
 }
 
 fn drawer(
@@ -330,7 +334,8 @@ fn drawer(
 #[test]
 fn all_that_failed_is_ordered_again_at_its_price_or_cleared_away() {
     let mut harness = drawer(failed());
-    let again = harness.get_by_label("Retry all failed (2)");
+    let again_label = tr!("jobs-retry-all", count = 2);
+    let again = harness.get_by_label(&again_label);
     let price = again.accesskit_node().description().unwrap_or_default();
     assert!(price.starts_with("100 credits"), "{price}");
     assert!(!price.contains("keeps nothing"), "{price}");
@@ -343,7 +348,7 @@ fn all_that_failed_is_ordered_again_at_its_price_or_cleared_away() {
         "{sent:?}"
     );
     assert!(harness.state().wishes.outbox.is_empty(), "one command");
-    harness.get_by_label("Clear (2)").click();
+    harness.get_by_label(&tr!("jobs-clear", count = 2)).click();
     harness.run();
     let sent = harness.state_mut().wishes.outbox.pop_front();
     assert!(
@@ -379,19 +384,21 @@ fn what_failed_to_delete_is_no_part_of_ordering_all_again() {
     desk.apply(Event::Job(JobId(1), JobEvent::Failed(made::busy())));
     let mut harness = drawer(desk);
     assert!(harness.query_by_label_contains("Retry all").is_none());
-    harness.get_by_label("Clear (1)");
+    harness.get_by_label(&tr!("jobs-clear", count = 1));
     let bench = harness.state_mut();
     let failed = JobEvent::Failed(made::busy());
     bench.desk.apply(Event::Job(JobId(2), failed));
     harness.run();
-    harness.get_by_label("Retry all failed (1)").click();
+    harness
+        .get_by_label(&tr!("jobs-retry-all", count = 1))
+        .click();
     harness.run();
     let sent = harness.state_mut().wishes.outbox.pop_front();
     assert!(
         matches!(&sent, Some(Command::Jobs(JobsCommand::RetryAll { backend: None, jobs })) if jobs.ids().eq([JobId(2)])),
         "{sent:?}"
     );
-    harness.get_by_label("Clear (2)");
+    harness.get_by_label(&tr!("jobs-clear", count = 2));
 }
 
 #[test]
@@ -399,7 +406,8 @@ fn ordering_all_again_says_that_the_service_keeps_nothing_of_it_where_it_does() 
     let mut desk = failed();
     desk.project.as_mut().unwrap().card.zero_retention = true;
     let harness = drawer(desk);
-    let again = harness.get_by_label("Retry all failed (2)");
+    let again_label = tr!("jobs-retry-all", count = 2);
+    let again = harness.get_by_label(&again_label);
     let price = again.accesskit_node().description().unwrap_or_default();
     assert!(price.contains("stitching"), "{price}");
 }
@@ -422,9 +430,11 @@ fn what_is_listed_is_chosen_by_whole_words_beside_a_check_of_the_history() {
         let draw = |drawer: &mut Drawer, ui: &mut Ui, cx: &mut StudioCtx<'_>| drawer.ui(ui, cx);
         let mut harness = room((width, 300.0), desk, Drawer::default(), draw);
         harness.run();
-        let log = harness.get_by_label("Log").rect();
-        let check = harness.get_by_label("Check history (3)").rect();
-        let close = harness.get_by_label("Close the jobs").rect();
+        let log = harness.get_by_label(&tr!("jobs-log")).rect();
+        let check = harness
+            .get_by_label(&tr!("jobs-check-all", count = 3))
+            .rect();
+        let close = harness.get_by_label(&tr!("jobs-close")).rect();
         assert!(log.right() < check.left(), "{width}: {log} {check}");
         assert!(close.right() <= width, "{width}: {close}");
     }
@@ -458,7 +468,7 @@ fn what_is_listed_keeps_its_words_while_numbers_grow() {
             let right = right.map(|label| harness.query_by_label_contains(label));
             let right = right.into_iter().flatten().next().expect("a button").rect();
             assert!(left.right() < right.left(), "{width}: {left} {right}");
-            let close = harness.get_by_label("Close the jobs").rect();
+            let close = harness.get_by_label(&tr!("jobs-close")).rect();
             assert!(close.right() <= width, "{width}: {close}");
         }
     }
@@ -495,7 +505,8 @@ fn keys_stay_in_the_drawer_when_what_had_them_is_over() {
         desk.apply(Event::Job(JobId(job), JobEvent::Dismissed));
     }
     harness.run();
-    let close = harness.get_by_label("Close the jobs");
+    let close_label = tr!("jobs-close");
+    let close = harness.get_by_label(&close_label);
     assert!(close.accesskit_node().is_focused(), "{close:?}");
 }
 
@@ -536,7 +547,8 @@ fn what_stops_all_work_says_whose_it_is() {
         batch: None,
     }]));
     let harness = drawer(desk);
-    let stop = harness.get_by_label("Cancel all work");
+    let stop_label = tr!("action-cancel-all");
+    let stop = harness.get_by_label(&stop_label);
     let told = stop.accesskit_node().description().unwrap_or_default();
     assert!(told.contains("1 line of another project"), "{told}");
 }

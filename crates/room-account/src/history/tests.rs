@@ -1,3 +1,5 @@
+use mynah_i18n::tr;
+
 use std::sync::Arc;
 
 use egui::accesskit::Toggled;
@@ -152,7 +154,7 @@ fn a_page_key_goes_a_page_on_and_end_to_the_last_row() {
 fn an_empty_history_says_so() {
     let mut harness = shown();
     answer(&mut harness, 0);
-    harness.get_by_label("Nothing was generated yet");
+    harness.get_by_label(&tr!("history-empty"));
 }
 
 /// How many rows look marked.
@@ -182,7 +184,7 @@ fn rows_are_marked_with_clicks_and_keys_and_escape_lets_go() {
     assert_eq!((marks(&harness), marked(&harness)), (Some(4), 4));
     click(&mut harness, "Text 3;", Modifiers::COMMAND);
     assert_eq!((marks(&harness), marked(&harness)), (Some(3), 3));
-    harness.get_by_label("3 entries selected");
+    harness.get_by_label(&tr!("history-marked", count = 3));
     harness.key_press(Key::Escape);
     harness.run();
     assert_eq!(marks(&harness), Some(0));
@@ -204,7 +206,7 @@ fn all_of_a_long_list_are_marked_without_being_read() {
     bench.panel.marked.set_all(clock.now());
     bench.panel.marked.toggle(7, &row);
     harness.run();
-    harness.get_by_label("All entries but 1 selected");
+    harness.get_by_label(&tr!("history-marked-all", but = 1));
     let bench = harness.state();
     assert_eq!(bench.panel.marked.count(&bench.desk.history), None);
     assert_eq!(bench.panel.marked.marks(&bench.desk.history), None);
@@ -271,7 +273,7 @@ fn to_draft(harness: &mut Harness<'_, Bench<HistoryPanel>>) {
 #[test]
 fn what_is_gathered_to_be_deleted_is_never_asked_of_another_account() {
     let mut harness = all_marked();
-    harness.get_by_label("Delete at the provider").click();
+    harness.get_by_label(&tr!("history-delete")).click();
     harness.run();
     let asked = gathers(&mut harness);
     let [wanted] = asked.as_slice() else {
@@ -286,7 +288,7 @@ fn what_is_gathered_to_be_deleted_is_never_asked_of_another_account() {
     harness.state_mut().desk.apply(gathered(number));
     harness.run();
     assert!(harness.state().panel.waits.question.is_none());
-    assert!(harness.query_by_label("Delete for good").is_none());
+    assert!(harness.query_by_label(&tr!("history-delete-yes")).is_none());
 }
 
 #[test]
@@ -370,13 +372,13 @@ fn fetch(harness: &mut Harness<'_, Bench<HistoryPanel>>, number: usize) {
 #[test]
 fn the_question_before_a_deletion_knows_what_was_fetched_meanwhile() {
     let mut harness = one_selected();
-    harness.get_by_label("Delete at the provider").click();
+    harness.get_by_label(&tr!("history-delete")).click();
     harness.run();
     harness.get_by_label_contains("It is nowhere else");
     fetch(&mut harness, 1);
     assert!(harness.query_by_label_contains("nowhere else").is_none());
     harness.get_by_label_contains("The take in the library stays");
-    harness.get_by_label("Delete for good").click();
+    harness.get_by_label(&tr!("history-delete-yes")).click();
     harness.run();
     let mut wishes = harness.state().wishes.outbox.iter();
     assert!(wishes.any(|wish| matches!(wish, Command::History(HistoryCommand::Delete { .. }))));
@@ -388,7 +390,7 @@ fn the_question_of_many_counts_what_was_fetched_meanwhile() {
     let row = harness.get_by_label_contains("Text 2;");
     row.click_modifiers(Modifiers::SHIFT);
     harness.run();
-    harness.get_by_label("Delete at the provider").click();
+    harness.get_by_label(&tr!("history-delete")).click();
     harness.run();
     harness.get_by_label_contains("2 of them are nowhere else");
     fetch(&mut harness, 1);
@@ -401,14 +403,16 @@ fn escape_says_no_to_a_deletion_and_the_keys_go_back() {
     let row = harness.get_by_label_contains("Text 2;");
     row.click_modifiers(Modifiers::SHIFT);
     harness.run();
-    harness.get_by_label("Delete at the provider").click();
+    harness.get_by_label(&tr!("history-delete")).click();
     harness.run();
-    let no = harness.get_by_label("Keep it");
+    let no_label = tr!("history-delete-no");
+    let no = harness.get_by_label(&no_label);
     assert!(no.accesskit_node().is_focused());
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(harness.query_by_label("Delete for good").is_none());
-    let asks = harness.get_by_label("Delete at the provider");
+    assert!(harness.query_by_label(&tr!("history-delete-yes")).is_none());
+    let asks_label = tr!("history-delete");
+    let asks = harness.get_by_label(&asks_label);
     assert!(asks.accesskit_node().is_focused());
     assert_eq!(marks(&harness), Some(2), "they are selected still");
 }
@@ -427,7 +431,8 @@ fn what_a_letter_says_is_not_put_into_the_script_and_has_no_length() {
     bench.panel.selected = Some(Arc::new(said.clone()));
     harness.run();
     let put = |harness: &Harness<'_, Bench<HistoryPanel>>| {
-        let put = harness.get_by_label_contains("Put into the script");
+        let put_label = tr!("history-put");
+        let put = harness.get_by_label_contains(&put_label);
         !put.accesskit_node().is_disabled()
     };
     let length = |harness: &Harness<'_, Bench<HistoryPanel>>| {
@@ -435,7 +440,8 @@ fn what_a_letter_says_is_not_put_into_the_script_and_has_no_length() {
     };
     // Those that were not to be read were written into the part.
     let uses = |harness: &Harness<'_, Bench<HistoryPanel>>| {
-        let uses = harness.get_by_label_contains("Use these settings");
+        let uses_label = tr!("history-use");
+        let uses = harness.get_by_label_contains(&uses_label);
         !uses.accesskit_node().is_disabled()
     };
     assert!(put(&harness) && length(&harness) && uses(&harness));
@@ -460,9 +466,11 @@ fn what_a_letter_says_is_not_put_into_the_script_and_has_no_length() {
 #[test]
 fn what_was_fetched_is_no_row_of_what_is_only_at_the_provider() {
     let mut harness = beside_inspector(600.0, 2);
-    harness.get_by_label("Where it lives").click();
+    harness.get_by_label(&tr!("history-filter-lives")).click();
     harness.run();
-    harness.get_by_label("Provider only").click();
+    harness
+        .get_by_label(&tr!("history-filter-lives.there"))
+        .click();
     harness.run();
     answer(&mut harness, 2);
     harness.get_by_label_contains("Text 1;").click();
@@ -471,9 +479,11 @@ fn what_was_fetched_is_no_row_of_what_is_only_at_the_provider() {
     assert!(harness.query_by_label_contains("Text 1;").is_none());
     harness.get_by_label_contains("Text 0;");
     // What is looked at is here by now: nothing offers to fetch it once more.
-    harness.get_by_label("Play");
-    assert!(harness.query_by_label("Fetch into the library").is_none());
-    harness.get_by_label("Fetch one entry").click();
+    harness.get_by_label(&tr!("history-play"));
+    assert!(harness.query_by_label(&tr!("history-fetch")).is_none());
+    harness
+        .get_by_label(&tr!("history-fetch-all", count = 1))
+        .click();
     harness.run();
     let mut wishes = harness.state().wishes.outbox.iter();
     assert!(wishes.any(|wish| matches!(wish, Command::History(HistoryCommand::Many(_)))));

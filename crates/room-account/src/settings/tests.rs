@@ -2,6 +2,8 @@
 
 mod told;
 
+use mynah_i18n::tr;
+
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -44,11 +46,12 @@ fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
 fn a_typed_key_is_tested_and_leaves_the_field_when_it_is_accepted() {
     let mut page = page(Desk::default());
     page.get_by_label_contains("No key yet");
-    page.get_by_label("API key").focus();
+    page.get_by_label(&tr!("settings-key")).focus();
     page.run();
-    page.get_by_label("API key").type_text(" sk_0123456789 ");
+    page.get_by_label(&tr!("settings-key"))
+        .type_text(" sk_0123456789 ");
     page.run();
-    page.get_by_label("Test and keep").click();
+    page.get_by_label(&tr!("settings-key-test")).click();
     page.run();
     let state = page.state();
     assert!(
@@ -74,11 +77,12 @@ fn a_typed_key_is_tested_and_leaves_the_field_when_it_is_accepted() {
 #[test]
 fn a_key_with_a_space_inside_is_refused_before_it_is_sent() {
     let mut page = page(Desk::default());
-    page.get_by_label("API key").focus();
+    page.get_by_label(&tr!("settings-key")).focus();
     page.run();
-    page.get_by_label("API key").type_text("two words");
+    page.get_by_label(&tr!("settings-key"))
+        .type_text("two words");
     page.run();
-    page.get_by_label("Test and keep").click();
+    page.get_by_label(&tr!("settings-key-test")).click();
     page.run();
     page.get_by_label_contains("can’t be a key");
     assert!(page.state().wishes.outbox.is_empty());
@@ -87,9 +91,10 @@ fn a_key_with_a_space_inside_is_refused_before_it_is_sent() {
 #[test]
 fn a_key_that_fails_says_so_at_its_field() {
     let mut page = page(Desk::default());
-    page.get_by_label("API key").focus();
+    page.get_by_label(&tr!("settings-key")).focus();
     page.run();
-    page.get_by_label("API key").type_text("sk_0123456789");
+    page.get_by_label(&tr!("settings-key"))
+        .type_text("sk_0123456789");
     page.run();
     let mut trouble = made::busy();
     trouble.remedies = vec![Remedy::OpenKeySettings, Remedy::UseDraftVoice];
@@ -98,10 +103,10 @@ fn a_key_that_fails_says_so_at_its_field() {
     page.run();
     page.get_by_label_contains("The service was busy");
     assert_eq!(page.state().view.told_here, Some(Topic::Key));
-    for elsewhere in ["Key settings", "Switch to Draft voices"] {
+    for elsewhere in [tr!("remedy-key").as_str(), tr!("remedy-draft-all").as_str()] {
         assert!(page.query_by_label(elsewhere).is_none(), "{elsewhere}");
     }
-    page.get_by_label("Retry").click();
+    page.get_by_label(&tr!("remedy-retry")).click();
     page.run();
     assert!(matches!(
         page.state().wishes.outbox.front(),
@@ -115,7 +120,7 @@ fn a_key_that_fails_says_so_at_its_field() {
     let again = Notice::Trouble(made::busy().about(Topic::Key));
     page.state_mut().desk.apply(Event::Notice(again));
     page.run();
-    page.get_by_label("Dismiss").click();
+    page.get_by_label(&tr!("remedy-dismiss")).click();
     page.run();
     assert!(
         page.query_by_label_contains("The service was busy")
@@ -126,20 +131,22 @@ fn a_key_that_fails_says_so_at_its_field() {
 #[test]
 fn a_key_is_sealed_and_opened_only_with_a_passphrase() {
     let mut page = page(Desk::default());
-    page.get_by_label("API key").focus();
+    page.get_by_label(&tr!("settings-key")).focus();
     page.run();
-    page.get_by_label("API key").type_text("sk_0123456789");
-    page.get_by_label("Encrypted file").click();
+    page.get_by_label(&tr!("settings-key"))
+        .type_text("sk_0123456789");
+    page.get_by_label(&tr!("settings-keep-file")).click();
     page.run();
     page.state_mut().wishes.outbox.clear();
-    page.get_by_label("Test and keep").click();
+    page.get_by_label(&tr!("settings-key-test")).click();
     page.run();
     assert!(page.state().wishes.outbox.is_empty(), "no passphrase yet");
-    page.get_by_label("Passphrase").focus();
+    page.get_by_label(&tr!("settings-passphrase")).focus();
     page.run();
-    page.get_by_label("Passphrase").type_text("open sesame");
+    page.get_by_label(&tr!("settings-passphrase"))
+        .type_text("open sesame");
     page.run();
-    page.get_by_label("Test and keep").click();
+    page.get_by_label(&tr!("settings-key-test")).click();
     page.run();
     assert_eq!(page.state().wishes.outbox.len(), 1);
 }
@@ -147,17 +154,22 @@ fn a_key_is_sealed_and_opened_only_with_a_passphrase() {
 #[test]
 fn a_refused_key_is_written_over_where_it_stands() {
     let mut page = page(Desk::default());
-    page.get_by_label("API key").focus();
+    page.get_by_label(&tr!("settings-key")).focus();
     page.run();
-    page.get_by_label("API key").type_text("sk_wrong");
+    page.get_by_label(&tr!("settings-key"))
+        .type_text("sk_wrong");
     page.run();
-    page.get_by_label("Test and keep").click();
+    page.get_by_label(&tr!("settings-key-test")).click();
     page.run();
     let trouble = made::busy().about(Topic::Key);
     let refused = Event::Notice(Notice::Trouble(trouble));
     page.state_mut().desk.apply(refused);
     page.run();
-    assert!(page.get_by_label("API key").accesskit_node().is_focused());
+    assert!(
+        page.get_by_label(&tr!("settings-key"))
+            .accesskit_node()
+            .is_focused()
+    );
     page.event(egui::Event::Text("sk_right".to_owned()));
     page.run();
     assert_eq!(page.state().panel.account.key, "sk_right");
@@ -168,13 +180,17 @@ fn a_keychain_that_is_not_there_is_not_offered() {
     let mut desk = Desk::default();
     desk.apply(Event::Account(AccountEvent::NoKeychain));
     let mut page = page(desk);
-    assert!(page.query_by_label("Keychain").is_none());
+    assert!(
+        page.query_by_label(&tr!("settings-keep-keychain"))
+            .is_none()
+    );
     page.get_by_label_contains("no keychain");
-    page.get_by_label("API key").focus();
+    page.get_by_label(&tr!("settings-key")).focus();
     page.run();
-    page.get_by_label("API key").type_text("sk_0123456789");
+    page.get_by_label(&tr!("settings-key"))
+        .type_text("sk_0123456789");
     page.run();
-    page.get_by_label("Test and keep").click();
+    page.get_by_label(&tr!("settings-key-test")).click();
     page.run();
     assert!(matches!(
         page.state().wishes.outbox.front(),
@@ -189,22 +205,26 @@ fn where_a_key_goes_is_remembered() {
     desk.apply(Event::Account(AccountEvent::NoKeychain));
     let mut first = page(desk);
     first.run();
-    first.get_by_label("Encrypted file").click();
+    first.get_by_label(&tr!("settings-keep-file")).click();
     first.run();
-    first.get_by_label("Passphrase");
+    first.get_by_label(&tr!("settings-passphrase"));
     let sent = format!("{:?}", first.state().wishes.outbox);
     assert_eq!(sent, "[Settings(KeepKeys(File))]");
     let mut desk = Desk::default();
     desk.apply(Event::Account(AccountEvent::NoKeychain));
     desk.settings.keep_key = Some(KeepChoice::File);
     let next = page(desk);
-    next.get_by_label("Passphrase");
+    next.get_by_label(&tr!("settings-passphrase"));
     // Nobody is offered a keychain that isn't there.
     let mut desk = Desk::default();
     desk.apply(Event::Account(AccountEvent::NoKeychain));
     desk.settings.keep_key = Some(KeepChoice::Keychain);
     let without = page(desk);
-    assert!(without.query_by_label("Passphrase").is_none());
+    assert!(
+        without
+            .query_by_label(&tr!("settings-passphrase"))
+            .is_none()
+    );
 }
 
 #[test]
@@ -217,7 +237,7 @@ fn every_state_of_the_key_says_what_it_needs() {
                 masked: "••••cdef".to_owned(),
                 plan: Plan::Free,
             },
-            "no voice",
+            tr!("script-no-voice").as_str(),
         ),
         (
             KeyState::Here {
@@ -241,7 +261,7 @@ fn every_state_of_the_key_says_what_it_needs() {
 #[test]
 fn the_theme_is_a_setting() {
     let mut page = page(Desk::default());
-    page.get_by_label("Light").click();
+    page.get_by_label(&tr!("settings-theme-light")).click();
     page.run();
     assert!(matches!(
         page.state().wishes.outbox.front(),
@@ -256,9 +276,9 @@ fn an_address_of_the_environment_is_shown_and_not_to_be_changed() {
     let mut desk = Desk::default();
     desk.run_base = Some("http://127.0.0.1:8080".to_owned());
     let page = page(desk);
-    page.get_by_label("http://127.0.0.1:8080, by MYNAH_API_BASE for this run");
+    page.get_by_label(&tr!("settings-host-run", base = "http://127.0.0.1:8080"));
     assert!(
-        page.query_by_role_and_label(Role::ComboBox, "Region")
+        page.query_by_role_and_label(Role::ComboBox, &tr!("settings-host"))
             .is_none()
     );
 }
@@ -287,28 +307,31 @@ fn a_typed_address_is_where_the_key_goes_whether_it_was_put_in_use_or_not() {
         let region = if has_keys { "Its region" } else { "Region" };
         page.get_by_role_and_label(Role::ComboBox, region).click();
         page.run();
-        page.get_by_label("Another address").click();
+        page.get_by_label(&tr!("settings-host-other")).click();
         page.run();
-        let address = page.get_by_label("Address");
+        let address_label = tr!("settings-host-address");
+        let address = page.get_by_label(&address_label);
         assert!(address.accesskit_node().is_focused(), "it is written next");
-        page.get_by_label("Address").type_text("127.0.0.1:4010");
+        page.get_by_label(&tr!("settings-host-address"))
+            .type_text("127.0.0.1:4010");
         page.run();
-        page.get_by_label("An address begins with https:// or http://");
-        page.get_by_label("API key").focus();
+        page.get_by_label(&tr!("settings-host-wrong"));
+        page.get_by_label(&tr!("settings-key")).focus();
         page.run();
-        page.get_by_label("API key").type_text("sk_0123456789");
+        page.get_by_label(&tr!("settings-key"))
+            .type_text("sk_0123456789");
         page.run();
-        page.get_by_label("Test and keep").click();
+        page.get_by_label(&tr!("settings-key-test")).click();
         page.run();
         assert_eq!(keys(&page), "[]", "nowhere it could go to");
-        page.get_by_label("Address").focus();
+        page.get_by_label(&tr!("settings-host-address")).focus();
         page.run();
         page.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
         page.run();
-        page.get_by_label("Address")
+        page.get_by_label(&tr!("settings-host-address"))
             .type_text("http://127.0.0.1:4010/");
         page.run();
-        page.get_by_label("Test and keep").click();
+        page.get_by_label(&tr!("settings-key-test")).click();
         page.run();
         let sent = keys(&page);
         assert!(
@@ -358,7 +381,7 @@ fn storage_is_measured_once_and_cleaned_up_into_the_bin() {
     assert_eq!(sent(&page), "[]");
     page.get_by_label_contains("60 takes");
     page.get_by_label_contains("14 not picked");
-    page.get_by_label_contains("3 exported files, 12");
+    page.get_by_label_contains(&tr!("settings-storage-exports", files = 3, size = 12));
     assert!(page.query_by_label_contains("Empty the bin").is_none());
     page.get_by_label("Clean up Salt Harbour").click();
     page.run();
@@ -374,12 +397,12 @@ fn a_bin_is_emptied_only_after_its_cost_was_said() {
     page.get_by_label("Empty the bin of Salt Harbour").click();
     page.run();
     page.get_by_label_contains("4 takes that cost 160 credits");
-    page.get_by_label("Keep").click();
+    page.get_by_label(&tr!("settings-storage-keep")).click();
     page.run();
     assert!(!sent(&page).contains("EmptyBin"));
     page.get_by_label("Empty the bin of Salt Harbour").click();
     page.run();
-    page.get_by_label("Delete for good").click();
+    page.get_by_label(&tr!("settings-storage-delete")).click();
     page.run();
     assert!(sent(&page).contains("EmptyBin(Some(ProjectId(3)))"));
 }
@@ -393,18 +416,26 @@ fn the_question_about_a_bin_ends_with_what_it_was_about() {
         page.run();
         page.get_by_label("Empty the bin of Salt Harbour").click();
         page.run();
-        page.get_by_label("Delete for good");
+        page.get_by_label(&tr!("settings-storage-delete"));
     };
     for press in ["Put the bin of Salt Harbour back", "Clean up Salt Harbour"] {
         ask(&mut page);
         page.get_by_label(press).click();
         page.run();
-        assert!(page.query_by_label("Delete for good").is_none(), "{press}");
+        assert!(
+            page.query_by_label(&tr!("settings-storage-delete"))
+                .is_none(),
+            "{press}"
+        );
     }
     ask(&mut page);
     page.key_press(egui::Key::Escape);
     page.run();
-    assert!(page.query_by_label("Delete for good").is_none(), "Esc");
+    assert!(
+        page.query_by_label(&tr!("settings-storage-delete"))
+            .is_none(),
+        "Esc"
+    );
     // Another window took them out again.
     ask(&mut page);
     let empty = Event::Storage(StorageEvent::Measured(used(0)));
@@ -412,7 +443,11 @@ fn the_question_about_a_bin_ends_with_what_it_was_about() {
     page.run();
     page.state_mut().desk.apply(full());
     page.run();
-    assert!(page.query_by_label("Delete for good").is_none(), "unasked");
+    assert!(
+        page.query_by_label(&tr!("settings-storage-delete"))
+            .is_none(),
+        "unasked"
+    );
 }
 
 #[test]
@@ -441,26 +476,27 @@ fn a_move_that_waits_for_the_next_start_is_seen_and_taken_back() {
     page.state_mut().desk.apply(Event::Storage(measured));
     page.run();
     page.get_by_label("/home/me/mynah");
-    page.get_by_label("Goes to /disk/Mynah at the next start");
-    page.get_by_label("Don’t move").click();
+    page.get_by_label(&tr!("settings-storage-goes", path = "/disk/Mynah"));
+    page.get_by_label(&tr!("move-stay")).click();
     page.run();
     assert!(sent(&page).contains("Stay"));
     let measured = StorageEvent::Measured(used(0));
     page.state_mut().desk.apply(Event::Storage(measured));
     page.run();
-    assert!(page.query_by_label("Don’t move").is_none());
+    assert!(page.query_by_label(&tr!("move-stay")).is_none());
 }
 
 #[test]
 fn a_look_at_every_byte_shows_how_far_it_is_and_can_be_stopped() {
     let mut page = page(Desk::default());
-    page.get_by_label("Check").click();
+    page.get_by_label(&tr!("settings-storage-check-now"))
+        .click();
     page.run();
     assert!(sent(&page).contains("Check"));
     let checking = StorageEvent::Checking { done: 30, all: 60 };
     page.state_mut().desk.apply(Event::Storage(checking));
     page.run();
-    page.get_by_label("Stop").click();
+    page.get_by_label(&tr!("settings-storage-stop")).click();
     page.run();
     assert!(sent(&page).contains("StopCheck"));
     let checked = Checked {
@@ -501,18 +537,20 @@ fn keys_are_listed_switched_and_forgotten_after_a_word() {
         locked: Vec::new(),
     }));
     let mut page = page(desk);
-    page.get_by_label("in use now");
+    page.get_by_label(&tr!("key-in-use"));
     assert!(page.query_by_label("Use work").is_none());
     page.get_by_label("Use private").click();
     page.run();
     assert!(keys(&page).contains("Use(KeyId(2))"));
-    page.get_by_label("More about private").click();
+    page.get_by_label(&tr!("key-more", name = "private"))
+        .click();
     page.run();
-    page.get_by_label("It may not: read credits and plan.");
-    page.get_by_label("Forget private").click();
+    page.get_by_label(&tr!("settings-key-lacks", what = "read credits and plan"));
+    page.get_by_label(&tr!("key-forget.name", name = "private"))
+        .click();
     page.run();
     assert!(!keys(&page).contains("Forget"));
-    page.get_by_label("Forget it").click();
+    page.get_by_label(&tr!("key-going-forget")).click();
     page.run();
     assert!(keys(&page).contains("Forget(KeyId(2))"));
 }
@@ -542,15 +580,18 @@ fn a_locked_key_that_is_not_in_use_has_a_field_of_its_own() {
         locked: vec![KeyId(2)],
     }));
     let mut page = page(desk);
-    page.get_by_label("locked");
-    page.get_by_label("More about private").click();
+    page.get_by_label(&tr!("key-is-locked"));
+    page.get_by_label(&tr!("key-more", name = "private"))
+        .click();
     page.run();
-    page.get_by_label("Passphrase of private").focus();
+    page.get_by_label(&tr!("key-passphrase", name = "private"))
+        .focus();
     page.run();
-    page.get_by_label("Passphrase of private")
+    page.get_by_label(&tr!("key-passphrase", name = "private"))
         .type_text("correct horse");
     page.run();
-    page.get_by_label("Unlock private").click();
+    page.get_by_label(&tr!("key-unlock.name", name = "private"))
+        .click();
     page.run();
     let mut wishes = page.state().wishes.outbox.iter();
     assert!(wishes.any(|wish| matches!(
@@ -568,15 +609,18 @@ fn a_key_that_somebody_else_may_have_is_replaced_or_forgotten_everywhere() {
         locked: Vec::new(),
     }));
     let mut page = page(desk);
-    page.get_by_label("More about work").click();
+    page.get_by_label(&tr!("key-more", name = "work")).click();
     page.run();
-    page.get_by_label("work may be compromised").click();
+    page.get_by_label(&tr!("key-exposed.name", name = "work"))
+        .click();
     page.run();
     page.get_by_label_contains("paid 1\u{2009}200 credits");
-    page.get_by_label("Replace work now").click();
+    page.get_by_label(&tr!("key-exposed-now.name", name = "work"))
+        .click();
     page.run();
     page.get_by_label_contains("takes the place of “work”");
-    page.get_by_label("Forget work everywhere").click();
+    page.get_by_label(&tr!("key-exposed-forget.name", name = "work"))
+        .click();
     page.run();
     assert!(keys(&page).contains("Forget(KeyId(1))"));
 }

@@ -3,6 +3,8 @@
 mod retired;
 mod switch;
 
+use mynah_i18n::tr;
+
 use std::sync::Arc;
 
 use egui_kittest::Harness;
@@ -142,8 +144,12 @@ fn asked(room: &Harness<'_, Bench<UsagePanel>>) -> Vec<LedgerQuery> {
 #[test]
 fn a_month_says_what_it_came_to_and_whose_credits_those_are() {
     let room = room(desk(Backend::Draft));
-    room.get_by_label("Draft credits: free, and never counted with the account’s.");
-    for words in ["1\u{2009}000", "131 repeats cached", "2.0 min finished"] {
+    room.get_by_label(&tr!("usage-shown-draft"));
+    for words in [
+        "1\u{2009}000",
+        tr!("usage-saved.text", count = 131).as_str(),
+        "2.0 min finished",
+    ] {
         assert!(
             room.query_all_by_label_contains(words).next().is_some(),
             "{words}"
@@ -173,7 +179,7 @@ fn a_minute_has_its_price_from_one_minute_on() {
 #[test]
 fn nothing_is_shown_of_another_backend_than_the_one_that_is_named() {
     let mut room = room(desk(Backend::Draft));
-    room.get_by_label("ElevenLabs").click();
+    room.get_by_label(&tr!("usage-backend-live")).click();
     room.run();
     room.get_by_label_contains("Adding up");
     assert!(room.query_by_label_contains("Salt Harbour").is_none());
@@ -184,10 +190,10 @@ fn nothing_is_shown_of_another_backend_than_the_one_that_is_named() {
 #[test]
 fn the_ledger_is_asked_for_page_by_page_as_it_is_filtered_and_sorted() {
     let mut room = room(desk(Backend::Draft));
-    room.get_by_label("Rows after").click();
+    room.get_by_label(&tr!("usage-rows-after")).click();
     room.run();
     assert_eq!(asked(&room).last().map(|query| query.offset), Some(50));
-    room.get_by_label("Credits").click();
+    room.get_by_label(&tr!("usage-column-credits")).click();
     room.run();
     let last = asked(&room).pop().expect("asked");
     assert_eq!((last.order, last.offset), (LedgerOrder::Dearest, 0));
@@ -198,13 +204,13 @@ fn the_ledger_is_asked_for_page_by_page_as_it_is_filtered_and_sorted() {
         last.filter.project,
         Some(Some(mynah_core::ids::ProjectId(1)))
     );
-    room.get_by_label("Outcome filter").click();
+    room.get_by_label(&tr!("usage-filter-outcome")).click();
     room.run();
-    room.get_by_label("perhaps charged").click();
+    room.get_by_label(&tr!("usage-outcome-unknown")).click();
     room.run();
     let last = asked(&room).pop().expect("asked");
     assert_eq!(last.filter.outcome, Some(Outcome::Unknown));
-    room.get_by_label("Clear filters").click();
+    room.get_by_label(&tr!("usage-filter-clear")).click();
     room.run();
     let last = asked(&room).pop().expect("asked");
     assert_eq!(last.filter.outcome, None);
@@ -243,8 +249,11 @@ fn the_next_page_is_reached_from_the_foot_of_the_table_too() {
     };
     desk.apply(Event::Usage(UsageEvent::Ledger(Box::new(window))));
     let mut room = room(desk);
-    let below = room.get_by_label("Rows after, from the table’s foot");
-    assert!(below.rect().top() > room.get_by_label("Rows after").rect().top() + 1_000.0);
+    let below_label = tr!("usage-rows-after.below");
+    let below = room.get_by_label(&below_label);
+    assert!(
+        below.rect().top() > room.get_by_label(&tr!("usage-rows-after")).rect().top() + 1_000.0
+    );
     below.click_accesskit();
     room.run();
     assert_eq!(asked(&room).last().map(|query| query.offset), Some(50));
@@ -288,12 +297,12 @@ fn a_month_that_changed_is_asked_for_once_more() {
     room.state_mut().desk.apply(Event::Account(spend));
     room.run();
     assert_eq!(shows(&room), 2);
-    room.get_by_label("Month before").click();
+    room.get_by_label(&tr!("usage-month-before")).click();
     room.run();
     assert_eq!(shows(&room), 3);
     assert!(
         !room
-            .get_by_label("Month after")
+            .get_by_label(&tr!("usage-month-after"))
             .accesskit_node()
             .is_disabled()
     );
@@ -304,17 +313,18 @@ fn a_month_that_cannot_be_read_says_why() {
     let mut desk = Desk::default();
     let trouble = made::busy();
     desk.apply(Event::Usage(UsageEvent::StatementFailed(trouble)));
-    room(desk).get_by_label("What happened");
+    room(desk).get_by_label(&tr!("trouble-what-happened"));
 }
 
 #[test]
 fn a_budget_is_written_set_and_taken_away() {
     let mut side = side(desk(Backend::Draft));
-    side.get_by_label("Monthly budget").focus();
+    side.get_by_label(&tr!("usage-budget-month")).focus();
     side.run();
-    side.get_by_label("Monthly budget").type_text("2 000");
+    side.get_by_label(&tr!("usage-budget-month"))
+        .type_text("2 000");
     side.run();
-    side.get_by_label("Set the monthly budget").click();
+    side.get_by_label(&tr!("usage-budget-set.month")).click();
     side.run();
     let budget = Budget {
         backend: Backend::Draft,
@@ -340,9 +350,9 @@ fn a_budget_is_written_set_and_taken_away() {
     side.state_mut().desk.apply(Event::Usage(budgets));
     side.run();
     side.get_by_label_contains("960 left: 1\u{2009}000 spent, 40 held");
-    side.get_by_label("Warns at 70 %");
+    side.get_by_label(&tr!("usage-told-at", percent = 70));
     side.get_by_label("expected 19 Jan");
-    side.get_by_label("Stop at the monthly budget").click();
+    side.get_by_label(&tr!("usage-budget-hard.month")).click();
     side.run();
     assert!(side.state().wishes.outbox.iter().any(|command| {
         matches!(command, Command::Usage(UsageCommand::SetBudget(set)) if !set.hard)
@@ -400,7 +410,7 @@ fn the_switch_of_a_budget_shows_what_is_kept() {
     };
     side.state_mut().desk.apply(budgets());
     side.run();
-    side.get_by_label("Stop at the monthly budget").click();
+    side.get_by_label(&tr!("usage-budget-hard.month")).click();
     side.run();
     assert!(side.state().wishes.outbox.iter().any(|command| {
         matches!(command, Command::Usage(UsageCommand::SetBudget(set)) if set.hard)
@@ -408,7 +418,8 @@ fn the_switch_of_a_budget_shows_what_is_kept() {
     // It could not be kept: they are told as they were.
     side.state_mut().desk.apply(budgets());
     side.run();
-    let switch = side.get_by_label("Stop at the monthly budget");
+    let switch_label = tr!("usage-budget-hard.month");
+    let switch = side.get_by_label(&switch_label);
     let shown = switch.accesskit_node().toggled();
     assert_eq!(shown, Some(egui::accesskit::Toggled::False));
 }
@@ -493,7 +504,7 @@ fn alerts_pace_and_plan_stand_beside_the_budgets() {
     side.get_by_label("credits last until 25 Jan");
     side.get_by_label("3 of 30");
     side.get_by_label("90 of 95");
-    side.get_by_label("Mark as seen").click();
+    side.get_by_label(&tr!("usage-alerts-seen")).click();
     side.run();
     let last = side.state().wishes.outbox.back();
     assert!(matches!(
@@ -516,7 +527,7 @@ fn requests_at_once_are_those_of_the_account_that_is_shown() {
         desk.apply(Event::Account(AccountEvent::Meter(Backend::Draft, meter)));
         desk.apply(Event::Account(AccountEvent::Ceilings(told)));
         let side = side(desk);
-        side.get_by_label("Requests at once");
+        side.get_by_label(&tr!("usage-plan.requests"));
         side.get_by_label(most);
         assert!(side.query_by_label("11").is_none());
     };
@@ -549,7 +560,7 @@ fn it_is_said_whose_credits_were_checked_where_there_are_several_keys() {
     let mut side = side(desk);
     side.state_mut().panel.backend = Some(Backend::Live);
     side.run();
-    side.get_by_label("Account of");
+    side.get_by_label(&tr!("usage-checked.whose"));
     side.get_by_label("private");
     side.get_by_label("300 cr");
     assert!(side.query_by_label("1,000 cr").is_none());

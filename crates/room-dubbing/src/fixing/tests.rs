@@ -127,11 +127,11 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
         let told = room.query_by_label_contains("Rook says it at");
         assert_eq!(told.is_some(), !patches.is_empty());
     };
-    room.get_by_label("Hear it").focus();
+    room.get_by_label(&tr!("dubbing-hear")).focus();
     room.run();
-    assert!(room.get_by_label("Hear it").is_focused());
+    assert!(room.get_by_label(&tr!("dubbing-hear")).is_focused());
     lands(&mut room, &[&patch]);
-    assert!(room.get_by_label("Hear it").is_focused());
+    assert!(room.get_by_label(&tr!("dubbing-hear")).is_focused());
     lands(&mut room, &[]);
     assert!(room.query_by_label_contains("Nobody knows").is_some());
     let voices = |room: &Harness<'_, Bench<DubbingPanel>>| {
@@ -140,7 +140,7 @@ fn what_is_told_of_a_fix_that_lands_takes_keys_and_list_from_nothing_below() {
             .count()
     };
     assert_eq!(voices(&room), 0);
-    room.get_by_role_and_label(Role::ComboBox, "Voice of this line")
+    room.get_by_role_and_label(Role::ComboBox, &tr!("dubbing-voice"))
         .click();
     room.run();
     assert_eq!(voices(&room), 1);
@@ -179,13 +179,21 @@ fn steps_back_are_those_of_the_line_alone() {
         room.get_by_label(name).type_text(text);
         room.run();
     };
-    write(&mut room, "Says in English", " Come in.");
+    write(
+        &mut room,
+        &tr!("dubbing-says", language = tr!("language-en")),
+        " Come in.",
+    );
     assert_eq!(room.state().panel.fixing.text, "Good day. Come in.");
     let panel = &mut room.state_mut().panel;
     panel.language = Some("fr".to_owned());
     panel.table.is_old = true;
     room.run();
-    write(&mut room, "Says in French", "!");
+    write(
+        &mut room,
+        &tr!("dubbing-says", language = tr!("language-fr")),
+        "!",
+    );
     assert_eq!(room.state().panel.fixing.text, "Bonjour.!");
     for _ in 0..3 {
         room.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
@@ -207,18 +215,23 @@ fn what_is_written_is_dropped_at_a_press_and_can_be_had_back() {
         let (_, foot) = panel.fix_strip.below(ui.max_rect());
         panel.fixing_ui(ui, cx, (false, foot));
     });
-    room.get_by_label("Says in English").focus();
+    room.get_by_label(&tr!("dubbing-says", language = tr!("language-en")))
+        .focus();
     room.run();
-    room.get_by_label("Says in English").type_text(" Come.");
+    room.get_by_label(&tr!("dubbing-says", language = tr!("language-en")))
+        .type_text(" Come.");
     room.run();
     assert_eq!(room.state().panel.unsaid_of("en"), [1]);
-    room.get_by_label("Drop what is written").click();
+    room.get_by_label(&tr!("dubbing-unwrite")).click();
     room.run();
     let fixing = &room.state().panel.fixing;
     assert_eq!((fixing.text.as_str(), &fixing.voice), ("Good day.", &None));
     assert_eq!(room.state().panel.unsaid_of("en"), [0; 0]);
-    assert!(room.query_by_label("Drop what is written").is_none());
-    assert!(room.get_by_label("Says in English").is_focused());
+    assert!(room.query_by_label(&tr!("dubbing-unwrite")).is_none());
+    assert!(
+        room.get_by_label(&tr!("dubbing-says", language = tr!("language-en")))
+            .is_focused()
+    );
     room.key_press_modifiers(egui::Modifiers::COMMAND, Key::Z);
     room.run();
     assert_eq!(room.state().panel.fixing.text, "Good day. Come.");
@@ -236,11 +249,11 @@ fn a_voice_alone_is_dropped_as_such_and_nothing_while_the_line_is_bought() {
         let (_, foot) = panel.fix_strip.below(ui.max_rect());
         panel.fixing_ui(ui, cx, (false, foot));
     });
-    assert!(room.query_by_label("Drop what is written").is_none());
-    assert!(room.query_by_label("Drop the voice").is_some());
+    assert!(room.query_by_label(&tr!("dubbing-unwrite")).is_none());
+    assert!(room.query_by_label(&tr!("dubbing-unvoice")).is_some());
     room.state_mut().with(|panel, cx| panel.mends.order(cx, at));
     room.run();
-    assert!(room.query_by_label("Drop the voice").is_none());
+    assert!(room.query_by_label(&tr!("dubbing-unvoice")).is_none());
 }
 
 /// In a window of 1100 × 700 what is pressed after a fix lay below the fold of the panel.
@@ -271,7 +284,12 @@ fn what_is_done_with_a_line_is_in_sight_however_much_there_is_to_say_of_it() {
     });
     room.run();
     let mut lowest = 0.0_f32;
-    for name in ["Say it so", "Hear it", "Put back", "Undo"] {
+    for name in [
+        tr!("dubbing-mend").as_str(),
+        "Hear it",
+        tr!("dubbing-put-back").as_str(),
+        "Undo",
+    ] {
         let rect = room.get_by_label_contains(name).rect();
         assert!(
             rect.top() > 330.0 && rect.bottom() <= 600.0,

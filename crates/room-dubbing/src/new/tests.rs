@@ -54,8 +54,8 @@ fn what_went_wrong_moves_nothing_and_goes_with_the_address_that_it_was_told_of()
         panel.new_ui(ui, cx, (false, false));
     });
     let places = |room: &egui_kittest::Harness<'_, Bench<DubbingPanel>>| {
-        let fetch = room.get_by_label("Fetch it").rect();
-        let into = room.get_by_label("Languages to dub into").rect();
+        let fetch = room.get_by_label(&tr!("dubbing-fetch")).rect();
+        let into = room.get_by_label(&tr!("dubbing-into.name")).rect();
         (fetch, into)
     };
     let before = places(&room);
@@ -70,9 +70,9 @@ fn what_went_wrong_moves_nothing_and_goes_with_the_address_that_it_was_told_of()
     room.run();
     assert!(room.query_by_label_contains(why).is_some());
     assert_eq!(places(&room), before);
-    room.get_by_label("Address").focus();
+    room.get_by_label(&tr!("dubbing-address")).focus();
     room.run();
-    room.get_by_label("Address").type_text("h");
+    room.get_by_label(&tr!("dubbing-address")).type_text("h");
     room.run();
     assert!(room.query_by_label_contains(why).is_none());
 }
@@ -91,7 +91,7 @@ fn a_film_that_is_refused_gives_the_keys_to_what_asked_for_it() {
             panel.new_ui(ui, cx, (false, false));
         });
         if other {
-            room.get_by_label("Languages to dub into").focus();
+            room.get_by_label(&tr!("dubbing-into.name")).focus();
             room.run();
         }
         let bench = room.state_mut();
@@ -108,8 +108,12 @@ fn a_film_that_is_refused_gives_the_keys_to_what_asked_for_it() {
         bench.desk.apply(Event::Dubbing(refused));
         room.run();
         let has = |label: &str| room.get_by_label(label).is_focused();
-        let into = has("Languages to dub into");
-        let keys = [has(&Action::ChooseFilm.label()), has("Address"), into];
+        let into = has(&tr!("dubbing-into.name"));
+        let keys = [
+            has(&Action::ChooseFilm.label()),
+            has(&tr!("dubbing-address")),
+            into,
+        ];
         assert_eq!(
             keys,
             [address.is_empty() && !other, !address.is_empty(), other]
@@ -289,7 +293,7 @@ fn what_is_being_begun_is_neither_closed_nor_changed() {
             form.map(|form| form.chosen.languages.len())
         };
         assert_eq!(languages(&room), Some(if begins { 2 } else { 1 }));
-        room.get_by_label("Close").click();
+        room.get_by_label(&tr!("dubbing-new-close")).click();
         room.run();
         assert_eq!(languages(&room), begins.then_some(2));
     }

@@ -106,7 +106,7 @@ mod tests {
     }
 
     fn write(room: &mut Room<'_>, text: &str) {
-        room.get_by_label("Direction").focus();
+        room.get_by_label(&tr!("inspector-direction")).focus();
         room.run();
         for letter in text.chars() {
             room.event(egui::Event::Text(letter.to_string()));
@@ -121,7 +121,10 @@ mod tests {
         let (_, text) = second(&room);
         write(&mut room, "tired, slow");
         assert_eq!(second(&room), ("tired, slow".to_owned(), text.clone()));
-        let value = room.get_by_label("Direction").accesskit_node().value();
+        let value = room
+            .get_by_label(&tr!("inspector-direction"))
+            .accesskit_node()
+            .value();
         assert_eq!(value.as_deref(), Some("tired, slow"));
         room.state_mut().desk.undo();
         assert_eq!(second(&room), (String::new(), text));
@@ -139,7 +142,7 @@ mod tests {
         write(&mut room, "tired");
         room.state_mut().view.line = Some(third);
         room.run();
-        room.get_by_label("Direction").focus();
+        room.get_by_label(&tr!("inspector-direction")).focus();
         room.run();
         room.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
         room.run();
@@ -153,7 +156,7 @@ mod tests {
         let mut room = at(Backend::Live);
         write(&mut room, "tired");
         let (_, text) = second(&room);
-        room.get_by_label("As audio tag").click();
+        room.get_by_label(&tr!("inspector-direction-tag")).click();
         room.run();
         assert_eq!(second(&room), (String::new(), format!("[tired] {text}")));
         room.state_mut().desk.undo();

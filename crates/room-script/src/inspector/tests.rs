@@ -68,7 +68,7 @@ fn takes_of<'a>(
     change(&mut takes);
     made::give_takes(&mut desk, line, takes);
     let mut room = room(desk, line);
-    room.get_by_role_and_label(egui::accesskit::Role::Tab, "Takes")
+    room.get_by_role_and_label(egui::accesskit::Role::Tab, &tr!("inspector-tab-takes"))
         .click();
     room.run();
     room
@@ -83,7 +83,8 @@ fn spoken(desk: &Desk) -> VoiceSettings {
 #[test]
 fn a_slider_tunes_the_part_and_only_the_line_when_asked() {
     let mut room = at(Backend::Draft);
-    room.get_by_label("Stability").set_value_accesskit(0.2);
+    room.get_by_label(&tr!("import-column-stability"))
+        .set_value_accesskit(0.2);
     room.run();
     let settings = |room: &Room<'_>| {
         let desk = &room.state().desk;
@@ -96,12 +97,13 @@ fn a_slider_tunes_the_part_and_only_the_line_when_asked() {
         )
     };
     assert_eq!(settings(&room), (0.2, None));
-    room.get_by_label("For this line only").click();
+    room.get_by_label(&tr!("inspector-this-line")).click();
     room.run();
-    room.get_by_label("Stability").set_value_accesskit(0.9);
+    room.get_by_label(&tr!("import-column-stability"))
+        .set_value_accesskit(0.9);
     room.run();
     assert_eq!(settings(&room), (0.2, Some(0.9)));
-    room.get_by_label("For this line only").click();
+    room.get_by_label(&tr!("inspector-this-line")).click();
     room.run();
     assert_eq!(settings(&room), (0.2, None));
 }
@@ -124,11 +126,11 @@ fn each_move_of_a_control_is_an_undo_step_of_its_own() {
     };
     let settings = |room: &Room<'_>| spoken(&room.state().desk);
     let before = settings(&room);
-    drag(&mut room, "Stability", 0.9);
+    drag(&mut room, &tr!("import-column-stability"), 0.9);
     let once = settings(&room);
-    drag(&mut room, "Stability", 0.2);
+    drag(&mut room, &tr!("import-column-stability"), 0.2);
     let twice = settings(&room);
-    drag(&mut room, "Style", 0.8);
+    drag(&mut room, &tr!("import-column-style"), 0.8);
     assert!(before != once && once != twice && settings(&room).style() > 0.5);
     let undo = |room: &mut Room<'_>| {
         room.state_mut().desk.undo();
@@ -139,17 +141,18 @@ fn each_move_of_a_control_is_an_undo_step_of_its_own() {
     assert_eq!(undo(&mut room), once);
     assert_eq!(undo(&mut room), before);
     // Without a drag: keys, a screen reader, a switch.
-    room.get_by_label("Style").focus();
+    room.get_by_label(&tr!("import-column-style")).focus();
     room.run();
     for _ in 0..2 {
         room.key_press(egui::Key::ArrowRight);
         room.run();
     }
-    room.get_by_label("Style").set_value_accesskit(0.7);
+    room.get_by_label(&tr!("import-column-style"))
+        .set_value_accesskit(0.7);
     room.run();
-    room.get_by_label("Speaker boost").click();
+    room.get_by_label(&tr!("inspector-boost")).click();
     room.run();
-    room.get_by_label("Speaker boost").click();
+    room.get_by_label(&tr!("inspector-boost")).click();
     room.run();
     assert!(undo(&mut room).use_speaker_boost() != before.use_speaker_boost());
     assert_eq!(undo(&mut room).style(), 0.7);
@@ -177,11 +180,16 @@ fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
     let (mut room, line) = with_own(OwnSettings::Known(own));
     let sent = |room: &Room<'_>| room.state().desk.request_for(line).unwrap().settings;
     assert_eq!(sent(&room), own);
-    assert!(room.query_by_label("Reset Stability").is_none());
-    room.get_by_label("Stability").set_value_accesskit(0.5);
+    assert!(
+        room.query_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+            .is_none()
+    );
+    room.get_by_label(&tr!("import-column-stability"))
+        .set_value_accesskit(0.5);
     room.run();
     assert_eq!(sent(&room), VoiceSettings::default());
-    room.get_by_label("Reset Stability").click();
+    room.get_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+        .click();
     room.run();
     assert_eq!(sent(&room), own);
     let part = room.state().desk.script().cast().0["Tom"].settings;
@@ -193,7 +201,8 @@ fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
 fn what_is_chosen_before_the_ticks_are_known_is_kept_as_it_was_seen() {
     let (mut room, line) = with_own(OwnSettings::Unread);
     for value in [0.9, 0.5] {
-        room.get_by_label("Stability").set_value_accesskit(value);
+        room.get_by_label(&tr!("import-column-stability"))
+            .set_value_accesskit(value);
         room.run();
     }
     let script = room.state().desk.script();
@@ -206,7 +215,7 @@ fn what_is_chosen_before_the_ticks_are_known_is_kept_as_it_was_seen() {
 fn what_a_model_ignores_is_off_and_says_why() {
     let mut room = at(Backend::Live);
     room.get_by_label("Ignored by Eleven v3");
-    room.get_by_label("Robust").click();
+    room.get_by_label(&tr!("inspector-robust")).click();
     room.run();
     let desk = &room.state().desk;
     assert_eq!(spoken(desk).stability(), 1.0);
@@ -215,13 +224,15 @@ fn what_a_model_ignores_is_off_and_says_why() {
 #[test]
 fn another_voice_is_searched_heard_and_cast() {
     let mut room = at(Backend::Draft);
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Voice")
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("inspector-tab-voice"))
         .click();
     room.run();
-    room.get_by_label("Search voices").type_text("hoarse");
+    room.get_by_label(&tr!("inspector-search-voices"))
+        .type_text("hoarse");
     room.run();
     assert!(room.query_by_label("Wren (draft)").is_none());
-    room.get_by_label("Hear Rook (draft)").click();
+    room.get_by_label(&tr!("inspector-preview", name = "Rook (draft)"))
+        .click();
     room.run();
     assert!(sent(&room).contains("Preview"), "{}", sent(&room));
     room.get_by_label("Rook (draft)").click();
@@ -238,13 +249,16 @@ fn another_voice_is_searched_heard_and_cast() {
 fn enter_takes_the_voice_that_is_cast_and_closes_the_list() {
     let mut room = at(Backend::Draft);
     let before = room.state().desk.script().cast().clone();
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Voice")
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("inspector-tab-voice"))
         .click();
     room.run();
-    room.get_by_label("Search voices");
+    room.get_by_label(&tr!("inspector-search-voices"));
     room.key_press(egui::Key::Enter);
     room.run();
-    assert!(room.query_by_label("Search voices").is_none());
+    assert!(
+        room.query_by_label(&tr!("inspector-search-voices"))
+            .is_none()
+    );
     assert_eq!(*room.state().desk.script().cast(), before);
 }
 
@@ -255,7 +269,8 @@ fn the_model_that_is_heard_with_is_no_choice() {
     let depth = |room: &Room<'_>| room.state().desk.next_undo().cloned();
     let before = depth(&room);
     let combo = egui::accesskit::Role::ComboBox;
-    let model = room.get_by_role_and_label(combo, "Model");
+    let model_label = tr!("inspector-model");
+    let model = room.get_by_role_and_label(combo, &model_label);
     model.click();
     room.run();
     let line = room.state().view.line.expect("a line");
@@ -276,7 +291,8 @@ fn another_format_is_an_edit_like_the_others() {
     let mut room = at(Backend::Draft);
     let before = room.state().desk.format();
     let combo = egui::accesskit::Role::ComboBox;
-    room.get_by_role_and_label(combo, "Output format").click();
+    room.get_by_role_and_label(combo, &tr!("inspector-output-format"))
+        .click();
     room.run();
     let other = OutputFormat::ALL.iter().copied();
     let other = other.clone().find(|format| *format != before).unwrap();
@@ -317,19 +333,20 @@ fn a_half_written_note_is_kept_when_another_line_or_take_is_shown() {
 #[test]
 fn reset_brings_all_settings_back() {
     let mut room = at(Backend::Draft);
-    room.get_by_label("Style").set_value_accesskit(0.7);
+    room.get_by_label(&tr!("import-column-style"))
+        .set_value_accesskit(0.7);
     room.run();
-    room.get_by_label("Reset to defaults").click();
+    room.get_by_label(&tr!("inspector-reset")).click();
     room.run();
     let desk = &room.state().desk;
     assert_eq!(desk.script().cast().0["Tom"].settings, Default::default());
-    assert!(room.query_by_label("Reset to defaults").is_none());
+    assert!(room.query_by_label(&tr!("inspector-reset")).is_none());
 }
 
 #[test]
 fn the_last_voice_is_reached_by_one_key() {
     let mut room = at(Backend::Draft);
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Voice")
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("inspector-tab-voice"))
         .click();
     room.run();
     room.key_press(egui::Key::End);
@@ -352,10 +369,12 @@ fn two_takes_are_compared_as_their_line_shapes_them() {
         .take_card(TakeId(id.0 * 100 + 3), Some(id));
     let change = LineChange::Trim(third.unwrap().to_cut(), Trim::Start(300));
     room.state_mut().desk.edit(Edit::TuneLine { id, change });
-    room.get_by_label("Compare take 1").click();
+    room.get_by_label(&tr!("takes-compare-take", number = 1))
+        .click();
     room.run();
     room.get_by_label_contains("Now press Compare");
-    room.get_by_label("Compare take 3").click();
+    room.get_by_label(&tr!("takes-compare-take", number = 3))
+        .click();
     room.run();
     let line = made::line(&room.state().desk, 2).0;
     let compared = room.state().wishes.outbox.iter().any(|command| {
@@ -385,7 +404,8 @@ fn a_comparison_says_that_it_is_loading() {
 #[test]
 fn a_comparison_is_forgotten_with_its_takes() {
     let mut room = takes_of(Backend::Live, |_| {});
-    room.get_by_label("Compare take 1").click();
+    room.get_by_label(&tr!("takes-compare-take", number = 1))
+        .click();
     room.run();
     room.get_by_label_contains("Now press Compare");
     let desk = &mut room.state_mut().desk;
@@ -411,8 +431,8 @@ fn a_take_that_is_compared_is_heard_no_longer_once_it_is_discarded() {
     let playing = Playing::comparing(&[take(1), take(2)], of);
     desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
     room.run();
-    room.get_by_label("Hear B");
-    room.get_by_label("Discard take 2").click();
+    room.get_by_label(&tr!("takes-hear-b"));
+    room.get_by_label(&tr!("takes-discard", number = 2)).click();
     room.run();
     let sent = sent(&room);
     assert!(sent.contains("Stop") && sent.contains("Discard"), "{sent}");
@@ -475,19 +495,20 @@ fn a_seed_is_named_and_never_cut() {
     });
     assert_eq!(room.get_all_by_label_contains("seed 4294967295").count(), 3);
     let mut room = room;
-    room.get_by_role_and_label(egui::accesskit::Role::Tab, "Voice")
+    room.get_by_role_and_label(egui::accesskit::Role::Tab, &tr!("inspector-tab-voice"))
         .click();
     room.run();
     assert!(room.query_by_label_contains("seed 42").is_none());
-    assert_eq!(room.get_all_by_label("Draft").count(), 3);
+    assert_eq!(room.get_all_by_label(&tr!("takes-draft")).count(), 3);
 }
 
 #[test]
 fn a_comparison_moves_no_take() {
     let mut room = takes_of(Backend::Draft, |_| {});
-    let place = |room: &Room<'_>| room.get_by_label("Star take 2").rect();
+    let place = |room: &Room<'_>| room.get_by_label(&tr!("takes-star", number = 2)).rect();
     let before = place(&room);
-    room.get_by_label("Compare take 1").click();
+    room.get_by_label(&tr!("takes-compare-take", number = 1))
+        .click();
     room.run();
     assert_eq!(place(&room), before);
     let line = made::line(&room.state().desk, 2).0;
@@ -496,7 +517,7 @@ fn a_comparison_moves_no_take() {
         None,
     ));
     room.run_steps(3);
-    room.get_by_label("Hear B");
+    room.get_by_label(&tr!("takes-hear-b"));
     assert_eq!(place(&room), before);
 }
 
@@ -527,10 +548,11 @@ fn keys_mean_the_compared_take_that_is_heard() {
 #[test]
 fn a_take_is_picked_starred_noted_and_discarded() {
     let mut room = takes_of(Backend::Draft, |_| {});
-    room.get_by_label("Pick take 2").click();
-    room.get_by_label("Star take 3").click();
+    room.get_by_label(&tr!("takes-pick-take", number = 2))
+        .click();
+    room.get_by_label(&tr!("takes-star", number = 3)).click();
     room.run();
-    room.get_by_label("Discard take 2").click();
+    room.get_by_label(&tr!("takes-discard", number = 2)).click();
     room.run();
     let button = room.get_all_by_label("Note to take 1").next().unwrap();
     button.click();
@@ -563,11 +585,15 @@ fn the_bin_gives_takes_back_and_cut_takes_say_so() {
         takes[1].discarded = true;
         takes[2].cut = true;
     });
-    room.get_by_label("Cut");
-    assert!(room.query_by_label("Pick take 2").is_none());
+    room.get_by_label(&tr!("takes-cut"));
+    assert!(
+        room.query_by_label(&tr!("takes-pick-take", number = 2))
+            .is_none()
+    );
     room.get_by_label("Bin · 1").click();
     room.run();
-    room.get_by_label("Restore take 2").click();
+    room.get_by_label(&tr!("takes-restore-take", number = 2))
+        .click();
     room.run();
     let back = room.state().wishes.outbox.iter().any(|command| {
         matches!(
@@ -581,7 +607,7 @@ fn the_bin_gives_takes_back_and_cut_takes_say_so() {
 #[test]
 fn another_take_costs_what_the_button_says() {
     let mut room = takes_of(Backend::Live, |_| {});
-    room.get_by_label("Generate again").click();
+    room.get_by_label(&tr!("takes-again")).click();
     room.run();
     assert!(sent(&room).contains("fresh: true"), "{}", sent(&room));
 }
@@ -596,5 +622,5 @@ fn a_take_says_that_something_else_was_said_around_a_part_of_it() {
         };
         takes[0].parts = [part(0, false), part(900, true), part(1_800, true)].into();
     });
-    room.get_by_label("Context changed · 2");
+    room.get_by_label(&tr!("takes-context", count = 2));
 }

@@ -64,7 +64,7 @@ fn a_press_writes_where_the_row_is_drawn() {
     let letters = text.chars().count();
     room.state_mut().desk.edit(Edit::SetText { id, text });
     act(&mut room, Action::EditLine);
-    let field = room.get_by_label("Text of the line").rect();
+    let field = room.get_by_label(&tr!("script-line-field")).rect();
     room.key_press(Key::Escape);
     run(&mut room);
     assert!(room.state().panel.editor.is_none());
@@ -79,20 +79,23 @@ fn a_press_writes_where_the_row_is_drawn() {
 fn a_group_that_is_not_there_replaces_nothing() {
     let mut room = room(made::desk(Backend::Draft, "ANN: One rope.\n"));
     act(&mut room, Action::Replace);
-    room.get_by_label("Regular expression").click();
+    room.get_by_label(&tr!("find-pattern")).click();
     run(&mut room);
-    room.get_by_label("What is looked for").type_text("rope");
+    room.get_by_label(&tr!("find-field")).type_text("rope");
     run(&mut room);
-    room.get_by_label("Replace with").type_text("$1or");
+    room.get_by_label(&tr!("find-with")).type_text("$1or");
     run(&mut room);
-    for button in ["Replace", "Replace all"] {
+    for button in [
+        tr!("find-replace").as_str(),
+        tr!("find-replace-all").as_str(),
+    ] {
         let mut named = room.get_all_by_role_and_label(Role::Button, button);
         assert!(
             named.all(|it| it.accesskit_node().is_disabled()),
             "{button}"
         );
     }
-    room.get_by_label("Replace with").focus();
+    room.get_by_label(&tr!("find-with")).focus();
     for _ in 0..2 {
         room.key_press(Key::Enter);
         run(&mut room);
@@ -115,8 +118,11 @@ fn nothing_of_the_bar_of_marked_lines_is_cut_however_narrow_it_is() {
             act(&mut room, Action::SelectAll);
             run(&mut room);
             let rect = |label: &str| room.get_by_role_and_label(Role::Button, label).rect();
-            let (model, bin) = (rect("Model"), rect("Delete the selected lines"));
-            let cross = rect("Let go of the selection");
+            let (model, bin) = (
+                rect(&tr!("marked-model")),
+                rect(&tr!("script-menu-marked-delete")),
+            );
+            let cross = rect(&tr!("marked-let-go"));
             assert!(
                 model.right() <= bin.left()
                     && bin.right() <= cross.left()
@@ -135,10 +141,14 @@ fn the_speakers_of_marked_lines_stay_where_they_opened() {
     let mut room = room(made::desk(Backend::Draft, &lines.join("\n")));
     act(&mut room, Action::SelectAll);
     run(&mut room);
-    let speaker = |room: &Room<'_>| room.get_by_role_and_label(Role::Button, "Speaker").rect();
-    room.get_by_role_and_label(Role::Button, "Speaker").click();
+    let speaker = |room: &Room<'_>| {
+        room.get_by_role_and_label(Role::Button, &tr!("marked-speaker"))
+            .rect()
+    };
+    room.get_by_role_and_label(Role::Button, &tr!("marked-speaker"))
+        .click();
     run(&mut room);
-    let field = |room: &Room<'_>| room.get_by_label("Speaker’s name").rect();
+    let field = |room: &Room<'_>| room.get_by_label(&tr!("script-speaker-field")).rect();
     let before = field(&room);
     assert!(before.bottom() < speaker(&room).top(), "{before}");
     for typed in ["SPEAKER3", "8", "X"] {
@@ -159,7 +169,7 @@ fn what_an_empty_line_asks_for_is_one_row_however_narrow_it_is() {
         let desk = made::desk(Backend::Draft, "ANN: One.\n");
         let mut room = made::room((width, 420.0), desk, panel, draw);
         act(&mut room, Action::AddLine);
-        let field = room.get_by_label("Text of the line").rect();
+        let field = room.get_by_label(&tr!("script-line-field")).rect();
         field.height()
     });
     assert!(heights.iter().all(|it| *it == heights[2]), "{heights:?}");

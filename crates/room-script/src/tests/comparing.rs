@@ -66,7 +66,8 @@ fn escape_in_a_line_ends_the_writing_first() {
 #[test]
 fn what_is_played_instead_goes_on() {
     let mut room = comparing();
-    room.get_by_label("Play line 3").click();
+    room.get_by_label(&tr!("script-play-line", number = 3))
+        .click();
     run(&mut room);
     assert!(sent(&room).contains("Generate"), "{}", sent(&room));
     let mut room = comparing();
@@ -75,7 +76,8 @@ fn what_is_played_instead_goes_on() {
     let id = take.id;
     made::give_takes(&mut room.state_mut().desk, line, vec![take]);
     run(&mut room);
-    room.get_by_label("Play line 3").click();
+    room.get_by_label(&tr!("script-play-line", number = 3))
+        .click();
     run(&mut room);
     assert!(sent(&room).contains(&format!("{id:?}")), "{}", sent(&room));
     assert_eq!(stops(&room), 0);

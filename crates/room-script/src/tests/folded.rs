@@ -61,17 +61,17 @@ fn a_folded_chapter_is_selected_and_counted_with_its_lines() {
     };
     room.state_mut().view.line = day;
     select(&mut room, night, Modifiers::COMMAND);
-    room.get_by_label("6 selected");
+    room.get_by_label(&tr!("marked-count", count = 6));
     select(&mut room, night, Modifiers::COMMAND);
-    room.get_by_label("1 selected");
+    room.get_by_label(&tr!("marked-count", count = 1));
     // Up to a folded one.
     room.state_mut().view.line = day;
     select(&mut room, night, Modifiers::SHIFT);
-    room.get_by_label("6 selected");
+    room.get_by_label(&tr!("marked-count", count = 6));
     // Folded behind that it stays so.
     act(&mut room, Action::UnfoldAll);
     act(&mut room, Action::FoldAll);
-    room.get_by_label("7 selected");
+    room.get_by_label(&tr!("marked-count", count = 7));
     // It moves as one.
     room.state_mut().view.marked.clear();
     act(&mut room, Action::UnfoldAll);
@@ -81,7 +81,7 @@ fn a_folded_chapter_is_selected_and_counted_with_its_lines() {
     room.state_mut().view.line = Some(row);
     select(&mut room, night, Modifiers::COMMAND);
     select(&mut room, row, Modifiers::COMMAND);
-    room.get_by_label("5 selected");
+    room.get_by_label(&tr!("marked-count", count = 5));
     room.state_mut().view.line = Some(night);
     act(&mut room, Action::MoveLineDown);
     assert_eq!(heading(&room, 0), day);

@@ -16,7 +16,7 @@ fn two_marked<'a>() -> Room<'a> {
     run(&mut room);
     room.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
     run(&mut room);
-    room.get_by_label_contains("2 selected");
+    room.get_by_label_contains(&tr!("marked-count", count = 2));
     room
 }
 
@@ -49,10 +49,11 @@ fn changing() -> Desk {
 fn marked_lines_are_given_what_was_moved_and_nothing_else() {
     let mut room = two_marked();
     let before = own(&room, 3).unwrap();
-    press(&mut room, "Settings");
-    room.get_by_label("Speed").set_value_accesskit(0.8);
+    press(&mut room, &tr!("marked-settings"));
+    room.get_by_label(&tr!("import-column-speed"))
+        .set_value_accesskit(0.8);
     run(&mut room);
-    press(&mut room, "Give to 2 lines");
+    press(&mut room, &tr!("marked-settings-give", lines = 2));
     let mut expected = before;
     expected.set(Setting::Speed(Some(0.8)));
     assert_eq!(own(&room, 3), Some(expected));
@@ -67,16 +68,17 @@ fn marked_lines_are_given_what_was_moved_and_nothing_else() {
 #[test]
 fn marked_lines_are_given_the_number_that_is_shown_at_a_tick_too() {
     let mut room = two_marked();
-    press(&mut room, "Settings");
+    press(&mut room, &tr!("marked-settings"));
     for value in [0.8, 1.0] {
-        room.get_by_label("Speed").set_value_accesskit(value);
+        room.get_by_label(&tr!("import-column-speed"))
+            .set_value_accesskit(value);
         run(&mut room);
     }
     for _ in 0..2 {
-        room.get_by_label("Speaker boost").click();
+        room.get_by_label(&tr!("inspector-boost")).click();
         run(&mut room);
     }
-    press(&mut room, "Give to 2 lines");
+    press(&mut room, &tr!("marked-settings-give", lines = 2));
     let own = own(&room, 2).unwrap().each();
     assert!(own.contains(&Setting::Speed(Some(1.0))), "{own:?}");
     assert!(
@@ -89,12 +91,21 @@ fn marked_lines_are_given_the_number_that_is_shown_at_a_tick_too() {
 #[test]
 fn a_list_of_marked_lines_is_closed_when_others_are_marked() {
     let mut room = two_marked();
-    for (button, inside) in [("Settings", "Give to 2 lines"), ("Voice", "Search voices")] {
+    for (button, inside) in [
+        (
+            tr!("marked-settings").as_str(),
+            tr!("marked-settings-give", lines = 2).as_str(),
+        ),
+        (
+            tr!("marked-voice").as_str(),
+            tr!("inspector-search-voices").as_str(),
+        ),
+    ] {
         press(&mut room, button);
         room.get_by_label(inside);
         act(&mut room, Action::SelectAll);
         assert!(room.query_by_label(inside).is_none(), "{inside}");
-        room.get_by_label_contains("4 selected");
+        room.get_by_label_contains(&tr!("marked-count", count = 4));
         let marked = [2, 3].map(|number| line(&room, number));
         room.state_mut().view.marked = marked.into();
         run(&mut room);
@@ -110,7 +121,7 @@ fn a_menu_means_the_one_row_that_is_shown_as_chosen() {
     run(&mut room);
     // One of those that are marked: it means them all.
     assert_eq!(room.state().view.marked.len(), 2);
-    room.get_by_label("Approve the selected lines");
+    room.get_by_label(&tr!("script-menu-marked-approve"));
     room.key_press(egui::Key::Escape);
     run(&mut room);
     let row = room.get_by_label_contains("Line 4");
@@ -118,7 +129,10 @@ fn a_menu_means_the_one_row_that_is_shown_as_chosen() {
     run(&mut room);
     assert!(room.state().view.marked.is_empty());
     assert_eq!(room.state().view.line, Some(line(&room, 4)));
-    assert!(room.query_by_label_contains("2 selected").is_none());
+    assert!(
+        room.query_by_label_contains(&tr!("marked-count", count = 2))
+            .is_none()
+    );
 }
 
 /// Nothing opened it but the mouse, and a button that Tab leads to.
@@ -132,10 +146,10 @@ fn the_menu_of_a_row_opens_by_its_keys() {
         run(&mut room);
         room.key_press_modifiers(modifiers, key);
         run(&mut room);
-        room.get_by_label("Copy");
+        room.get_by_label(&tr!("script-menu-copy"));
         room.key_press(Key::Escape);
         run(&mut room);
-        assert!(room.query_by_label("Copy").is_none());
+        assert!(room.query_by_label(&tr!("script-menu-copy")).is_none());
         let row = room.get_by_label_contains("Line 2, Tom");
         assert!(row.accesskit_node().is_focused(), "where it was asked for");
         room.key_press_modifiers(modifiers, key);
@@ -146,7 +160,7 @@ fn the_menu_of_a_row_opens_by_its_keys() {
         room.key_press(Key::Enter);
         run(&mut room);
         assert!(room.state().desk.script().line(second).is_none());
-        assert!(room.query_by_label("Copy").is_none());
+        assert!(room.query_by_label(&tr!("script-menu-copy")).is_none());
     }
 }
 
@@ -179,13 +193,14 @@ fn another_name_is_asked_for_the_line_it_was_asked_of_alone() {
     let heading = room.state().desk.script().items().get(0).unwrap().id();
     room.state_mut().view.line = Some(heading);
     act(&mut room, Action::RenameSpeaker);
-    room.get_by_label("Speaker of line 2: Tom").click();
+    room.get_by_label(&tr!("script-speaker-of", number = 2, speaker = "Tom"))
+        .click();
     run(&mut room);
-    room.get_by_label("Speaker’s name");
+    room.get_by_label(&tr!("script-speaker-field"));
     room.key_press(Key::Escape);
     run(&mut room);
     act(&mut room, Action::RenameSpeaker);
-    room.get_by_label("Speaker’s new name");
+    room.get_by_label(&tr!("script-speaker-new-name"));
 }
 
 /// The room was empty until somebody chose all speakers again.
@@ -248,9 +263,12 @@ fn a_wide_bar_says_what_it_does_in_words() {
     let mut room = two_marked();
     // Prices come with the next frames.
     run(&mut room);
-    let voice = room.get_by_role_and_label(Role::Button, "Voice").rect();
+    let voice = room
+        .get_by_role_and_label(Role::Button, &tr!("marked-voice"))
+        .rect();
     assert!(voice.width() > 60.0, "{voice:?}");
-    let end = room.get_by_role_and_label(Role::Button, "Let go of the selection");
+    let end_label = tr!("marked-let-go");
+    let end = room.get_by_role_and_label(Role::Button, &end_label);
     assert!(end.rect().left() > voice.right() + 100.0);
 }
 
@@ -471,11 +489,11 @@ fn how_many_are_selected_is_told_in_a_narrow_bar() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let mut room = made::room((413.0, 420.0), desk, panel, draw);
     act(&mut room, Action::SelectAll);
-    let count = room.get_by_label("4 selected").rect();
+    let count = room.get_by_label(&tr!("marked-count", count = 4)).rect();
     let delete = room
-        .get_by_role_and_label(Role::Button, "Delete the selected lines")
+        .get_by_role_and_label(Role::Button, &tr!("script-menu-marked-delete"))
         .rect();
-    let close = room.get_by_label("Let go of the selection").rect();
+    let close = room.get_by_label(&tr!("marked-let-go")).rect();
     assert!(
         count.right() < delete.left() && close.right() <= 413.0,
         "{count} {delete} {close}"

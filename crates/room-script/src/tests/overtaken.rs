@@ -215,7 +215,7 @@ fn a_note_whose_line_is_gone_is_kept_with_its_take() {
     let gone = Edit::Remove { at: 0, count: 1 };
     room.state_mut().desk.edit(gone);
     run(&mut room);
-    room.get_by_label("Close the review").click();
+    room.get_by_label(&tr!("review-close")).click();
     run(&mut room);
     let sent = sent(&room);
     let noted = format!("Note({take:?}, \"calmer\")");

@@ -21,7 +21,7 @@ fn a_line_with_a_model_or_settings_of_its_own_has_a_sign() {
     run(&mut room);
     let speaker = |room: &Room<'_>| room.get_by_label_contains("Line 2, ").rect();
     let before = speaker(&room);
-    room.get_by_label("Has settings of its own");
+    room.get_by_label(&tr!("script-line-own.settings"));
     let desk = &mut room.state_mut().desk;
     tune(desk, LineChange::Model(Some("eleven_v3".into())));
     run(&mut room);

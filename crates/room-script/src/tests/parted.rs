@@ -61,13 +61,18 @@ fn a_rehearsed_line_says_that_its_voice_is_gone() {
     assert_eq!(desk.line_state(of_line), LineState::Rehearsed);
     let voice = desk.voice_of(of_line).expect("a voice").clone();
     let mut room = room(desk);
-    assert!(room.query_by_label_contains("Voice gone").is_none());
+    assert!(
+        room.query_by_label_contains(&tr!("script-state-voice-gone"))
+            .is_none()
+    );
     let mut others = made::voices(Backend::Live);
     others.retain(|other| other.id != voice.id);
     let voices = VoicesEvent::Voices(Voices::from(others).without(voice.id));
     let desk = &mut room.state_mut().desk;
     desk.apply(Event::Voices(Backend::Live, voices));
     run(&mut room);
-    let gone = room.get_all_by_label_contains("Voice gone").count();
+    let gone = room
+        .get_all_by_label_contains(&tr!("script-state-voice-gone"))
+        .count();
     assert_eq!(gone, 2, "both of Tom");
 }

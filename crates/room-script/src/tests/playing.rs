@@ -52,10 +52,12 @@ fn told(room: &Room<'_>) -> Vec<String> {
 #[test]
 fn a_chapter_is_heard_with_its_scenes_and_no_further() {
     let mut room = spoken(&[1, 2, 3, 4]);
-    room.get_by_label("Play Night").click();
+    room.get_by_label(&tr!("script-play-below", title = "Night"))
+        .click();
     run(&mut room);
     assert_eq!(heard(&room), [1, 2, 3]);
-    room.get_by_label("Play Watch").click();
+    room.get_by_label(&tr!("script-play-below", title = "Watch"))
+        .click();
     run(&mut room);
     assert_eq!(heard(&room), [2, 3]);
     // Of a line it is what stands below its heading.
@@ -86,7 +88,8 @@ fn what_is_marked_is_heard_and_lines_without_a_take_are_told() {
 #[test]
 fn nothing_is_spoken_by_playing_what_has_no_takes() {
     let mut room = spoken(&[4]);
-    room.get_by_label("Play Night").click();
+    room.get_by_label(&tr!("script-play-below", title = "Night"))
+        .click();
     run(&mut room);
     assert!(heard(&room).is_empty());
     assert!(told(&room)[0].starts_with("None of these lines has a take"));
@@ -172,7 +175,8 @@ fn a_review_passes_what_was_heard_to_its_end_and_nothing_that_was_stopped() {
     let tell = |room: &mut Room<'_>, event| {
         room.state_mut().desk.apply(Event::Playback(event));
         run(room);
-        room.query_by_label("Close the review").expect("it is open");
+        room.query_by_label(&tr!("review-close"))
+            .expect("it is open");
         room.state().view.line
     };
     let started = || PlaybackEvent::Started(playing.clone());

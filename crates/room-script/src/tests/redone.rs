@@ -68,7 +68,8 @@ fn a_note_gets_its_keys_back() {
     });
     run(&mut room);
     run(&mut room);
-    let field = room.get_by_role_and_label(Role::TextInput, "What is to be different");
+    let field_label = tr!("review-note");
+    let field = room.get_by_role_and_label(Role::TextInput, &field_label);
     assert!(field.accesskit_node().is_focused());
     says(&mut room, "er");
     room.key_press(Key::Enter);
@@ -86,7 +87,7 @@ fn a_note_that_is_half_written_stays() {
     let mut room = reviewing();
     says(&mut room, "r");
     says(&mut room, "calmer");
-    room.get_by_label("Redo").click();
+    room.get_by_label(&tr!("review-redo")).click();
     run(&mut room);
     assert_eq!(note(&room).as_deref(), Some("calmer"));
     // The project is left for another one: it counts.
@@ -187,7 +188,7 @@ fn a_line_whose_order_came_to_nothing_is_to_redo_still() {
     room.state_mut().desk.apply(failed);
     run(&mut room);
     assert!(kept(&room).redo.contains_key(&line));
-    room.get_by_label("To redo");
+    room.get_by_label(&tr!("script-filter-redo"));
     assert!(sent(&room).contains("KeepReview"));
 }
 
@@ -285,7 +286,7 @@ fn what_was_approved_a_moment_ago_is_not_asked_about_again() {
     says(&mut room, "s");
     says(&mut room, "n");
     assert_eq!(kept(&room).at, Some(lines[1]));
-    room.get_by_label("Review · 1 of 2 · ANN");
+    room.get_by_label(&tr!("review-where", at = 1, of = 2, speaker = "ANN"));
     // What is taken back is asked about.
     room.state_mut().desk.undo();
     run(&mut room);

@@ -87,7 +87,7 @@ fn lines_to_redo_are_marked_and_listed_alone() {
     assert_eq!(ids.map(|id| id.0), [1, 2, 3]);
     let mut room = reviewed(one_to_redo());
     room.get_by_label_contains("spoken again: calmer");
-    room.get_by_label("To redo").click();
+    room.get_by_label(&tr!("script-filter-redo")).click();
     run(&mut room);
     assert!(room.query_by_label_contains("Line 1,").is_none());
     room.get_by_label_contains("Line 2,");
@@ -95,14 +95,14 @@ fn lines_to_redo_are_marked_and_listed_alone() {
     // Nobody looks for what isn't there.
     let mut room = reviewed(Review::default());
     run(&mut room);
-    assert!(room.query_by_label("To redo").is_none());
+    assert!(room.query_by_label(&tr!("script-filter-redo")).is_none());
 }
 
 /// In each frame all of them were gathered three times anew.
 #[test]
 fn lines_to_redo_are_gathered_when_they_change() {
     let mut room = reviewed(one_to_redo());
-    room.get_by_label("To redo").click();
+    room.get_by_label(&tr!("script-filter-redo")).click();
     run(&mut room);
     let listed = |room: &Room<'_>| room.state().panel.sieve().redo;
     let before = listed(&room);
@@ -125,7 +125,7 @@ fn a_line_that_was_spoken_again_outside_a_review_is_no_longer_to_redo() {
     made::give_takes(desk, LineId(2), takes.to_vec());
     run(&mut room);
     assert!(room.query_by_label_contains("spoken again").is_none());
-    assert!(room.query_by_label("To redo").is_none());
+    assert!(room.query_by_label(&tr!("script-filter-redo")).is_none());
     assert!(sent(&room).contains("KeepReview"));
 }
 
@@ -139,7 +139,8 @@ fn what_is_typed_at_the_end_of_a_review_is_no_line() {
         room.event(egui::Event::Text("s".to_owned()));
         run(&mut room);
     }
-    let close = room.get_by_label("Close the review");
+    let close_label = tr!("review-close");
+    let close = room.get_by_label(&close_label);
     assert!(close.accesskit_node().is_focused());
     room.key_press(Key::Space);
     room.event(egui::Event::Text(" odd".to_owned()));
@@ -148,7 +149,7 @@ fn what_is_typed_at_the_end_of_a_review_is_no_line() {
     // What was heard last is to be spoken again, for what is written at once.
     room.event(egui::Event::Text("rBad ".to_owned()));
     run(&mut room);
-    room.get_by_label_contains("What is to be different");
+    room.get_by_label_contains(&tr!("review-note"));
     let note = room.state().panel.review.as_ref().expect("a review");
     assert_eq!(note.kept.at, Some(LineId(3)));
     assert_eq!(note.note.as_ref().expect("a note").text, "Bad ");
@@ -162,7 +163,8 @@ fn a_review_that_was_heard_to_its_end_opens_with_what_came_of_it() {
     act(&mut room, Action::Review);
     run(&mut room);
     room.get_by_label_contains("Heard to the end");
-    let again = room.get_by_label("Speak 1 again");
+    let again_label = tr!("review-again", count = 1);
+    let again = room.get_by_label(&again_label);
     assert!(again.accesskit_node().is_focused());
     room.get_by_label_contains("Enter speaks them again");
     // Letters decide all the same.
@@ -196,7 +198,8 @@ fn neither_space_nor_a_held_enter_buys_at_the_end_of_a_review() {
     let wishes = &mut room.state_mut().wishes;
     wishes.outbox.clear();
     wishes.weighed.clear();
-    let again = room.get_by_label("Speak 1 again");
+    let again_label = tr!("review-again", count = 1);
+    let again = room.get_by_label(&again_label);
     assert!(again.accesskit_node().is_focused());
     room.key_press(Key::Space);
     run(&mut room);
@@ -208,15 +211,18 @@ fn neither_space_nor_a_held_enter_buys_at_the_end_of_a_review() {
 #[test]
 fn lines_to_redo_are_spoken_again_from_their_list() {
     let mut room = reviewed(one_to_redo());
-    room.get_by_label("To redo").click();
+    room.get_by_label(&tr!("script-filter-redo")).click();
     run(&mut room);
-    room.get_by_label("The review wants 1 line spoken again");
-    room.get_by_label("Speak 1 again").click();
+    room.get_by_label(&tr!("review-to-redo", lines = 1));
+    room.get_by_label(&tr!("review-again", count = 1)).click();
     run(&mut room);
     assert!(sent(&room).contains("Generate"), "{}", sent(&room));
-    room.get_by_label("All").click();
+    room.get_by_label(&tr!("script-filter-all")).click();
     run(&mut room);
-    assert!(room.query_by_label("Speak 1 again").is_none());
+    assert!(
+        room.query_by_label(&tr!("review-again", count = 1))
+            .is_none()
+    );
 }
 
 /// Many lines are told piece by piece: behind the first piece the others could be bought once more.
@@ -228,9 +234,9 @@ fn an_order_that_comes_in_pieces_is_on_its_way_until_the_last() {
         review.say(line, Opinion::Redo);
     }
     let mut room = reviewed(review);
-    room.get_by_label("To redo").click();
+    room.get_by_label(&tr!("script-filter-redo")).click();
     run(&mut room);
-    room.get_by_label("Speak 3 again").click();
+    room.get_by_label(&tr!("review-again", count = 3)).click();
     run(&mut room);
     let redo = |room: &mut Room<'_>, job: u64| {
         made::job(&mut room.state_mut().desk, job, LineId(job), []);
@@ -239,7 +245,8 @@ fn an_order_that_comes_in_pieces_is_on_its_way_until_the_last() {
         kept.map_or(0, |kept| kept.redo.len())
     };
     assert_eq!(redo(&mut room, 1), 2);
-    let again = room.get_by_label_contains("Speak 2 again");
+    let again_label = tr!("review-again", count = 2);
+    let again = room.get_by_label_contains(&again_label);
     assert!(again.accesskit_node().is_disabled());
     assert_eq!(redo(&mut room, 3), 1);
     assert_eq!(redo(&mut room, 2), 0);
@@ -250,7 +257,7 @@ fn an_order_that_comes_in_pieces_is_on_its_way_until_the_last() {
 #[test]
 fn what_was_listed_before_a_review_is_listed_again_behind_it() {
     let mut room = reviewed(one_to_redo());
-    room.get_by_label("To redo").click();
+    room.get_by_label(&tr!("script-filter-redo")).click();
     run(&mut room);
     act(&mut room, Action::Review);
     run(&mut room);
@@ -282,7 +289,7 @@ fn a_review_begins_with_what_was_spoken_again() {
     act(&mut room, Action::Review);
     run(&mut room);
     room.get_by_label_contains("Review · 1 of 1");
-    room.get_by_label("What was spoken again is heard");
+    room.get_by_label(&tr!("review-begins-again"));
     room.event(egui::Event::Text("s".to_owned()));
     run(&mut room);
     room.get_by_label_contains("Heard to the end");
@@ -338,12 +345,12 @@ fn what_sounds_wrong_in_the_take_that_is_heard_stands_in_the_bar() {
     let mut room = room(desk);
     act(&mut room, Action::Review);
     run(&mut room);
-    room.get_by_label("Clips");
-    room.get_by_label("Cut end");
+    room.get_by_label(&tr!("flaw-clips"));
+    room.get_by_label(&tr!("flaw-cut"));
     room.event(egui::Event::Text("s".to_owned()));
     run(&mut room);
     room.get_by_label_contains("Review · 2 of 3");
-    assert!(room.query_by_label("Clips").is_none());
+    assert!(room.query_by_label(&tr!("flaw-clips")).is_none());
 }
 
 /// The window's main button spoke a line that was not listed, and the one of those that were was pale.
@@ -354,9 +361,9 @@ fn the_main_button_steps_back_where_the_lines_to_redo_are_listed() {
     assert!(room.state().view.spends_above());
     act(&mut room, Action::ListToRedo);
     assert!(!room.state().view.spends_above());
-    room.get_by_label("Speak 1 again");
+    room.get_by_label(&tr!("review-again", count = 1));
     act(&mut room, Action::ListToDo);
-    room.get_by_label("The review wants 1 line spoken again");
+    room.get_by_label(&tr!("review-to-redo", lines = 1));
     act(&mut room, Action::ListAll);
     assert!(room.state().view.spends_above());
 }
@@ -368,7 +375,7 @@ fn the_foot_of_a_review_s_end_says_what_enter_does() {
     act(&mut room, Action::Review);
     run(&mut room);
     room.get_by_label_contains("Enter speaks them again");
-    room.get_by_label("Approved").click();
+    room.get_by_label(&tr!("script-filter-approved")).click();
     run(&mut room);
     assert!(
         room.query_by_label_contains("Enter speaks them again")
@@ -386,7 +393,8 @@ fn a_line_that_is_being_spoken_is_not_ordered_again_by_the_review() {
     act(&mut room, Action::Review);
     run(&mut room);
     room.get_by_label_contains("Left out: line 2 · it is being spoken already");
-    let again = room.get_by_label_contains("Speak 0 again");
+    let again_label = tr!("review-again", count = 0);
+    let again = room.get_by_label_contains(&again_label);
     assert!(again.accesskit_node().is_disabled());
 }
 
@@ -397,7 +405,7 @@ fn what_comes_while_the_price_is_asked_about_takes_no_mark_away() {
     let mut room = reviewed(one_to_redo());
     act(&mut room, Action::Review);
     run(&mut room);
-    room.get_by_label("Speak 1 again").click();
+    room.get_by_label(&tr!("review-again", count = 1)).click();
     run(&mut room);
     room.state_mut().view.covered = true;
     let desk = &mut room.state_mut().desk;
@@ -418,19 +426,20 @@ fn a_review_that_was_left_goes_on_there_after_its_lines_were_spoken_from_the_lis
     review.said.remove(&LineId(3));
     let mut room = reviewed(review);
     act(&mut room, Action::ListToRedo);
-    room.get_by_label("Speak 1 again").click();
+    room.get_by_label(&tr!("review-again", count = 1)).click();
     run(&mut room);
     let desk = &mut room.state_mut().desk;
     made::job(desk, 7, LineId(2), []);
     run(&mut room);
     assert!(
-        room.query_by_label("Speak 1 again").is_none(),
+        room.query_by_label(&tr!("review-again", count = 1))
+            .is_none(),
         "it is under way"
     );
     act(&mut room, Action::Review);
     run(&mut room);
     assert_eq!(room.state().view.line, Some(LineId(3)));
-    room.get_by_label("It goes on where it was left");
+    room.get_by_label(&tr!("review-goes-on"));
 }
 
 /// After a press beside it Enter played and Escape ended the review, and what had been written was lost.
@@ -443,7 +452,7 @@ fn a_note_of_a_review_stays_when_something_beside_it_is_pressed() {
         room.event(egui::Event::Text(text.to_owned()));
         run(&mut room);
     }
-    room.get_by_label("Approved").click();
+    room.get_by_label(&tr!("script-filter-approved")).click();
     run(&mut room);
     room.key_press(Key::Enter);
     run(&mut room);
@@ -461,8 +470,8 @@ fn the_list_of_what_is_to_do_leads_to_what_is_to_be_redone() {
     room.state_mut().desk.edit(edit);
     act(&mut room, Action::ListToDo);
     room.get_by_label_contains("Line 1,");
-    room.get_by_label("The review wants 1 line spoken again");
-    room.get_by_label("List lines to redo").click();
+    room.get_by_label(&tr!("review-to-redo", lines = 1));
+    room.get_by_label(&tr!("action-list-to-redo")).click();
     run(&mut room);
     let wished = &room.state().wishes.actions;
     assert!(wished.contains(&Action::ListToRedo), "{wished:?}");
@@ -485,7 +494,7 @@ fn the_end_of_a_review_without_marks_says_that_enter_leaves() {
     room.state_mut().wishes.outbox.clear();
     room.key_press(Key::Enter);
     run(&mut room);
-    assert!(room.query_by_label("Close the review").is_none());
+    assert!(room.query_by_label(&tr!("review-close")).is_none());
     // It spoke the last line, too.
     let sent = sent(&room);
     assert!(
@@ -507,14 +516,14 @@ fn a_note_that_is_half_written_is_the_takes_in_a_project_that_was_left() {
             room.event(egui::Event::Text(letter.to_owned()));
             run(&mut room);
         }
-        room.get_by_label_contains("What is to be different");
+        room.get_by_label_contains(&tr!("review-note"));
         room.event(egui::Event::Text("calm".to_owned()));
         run(&mut room);
         if elsewhere {
             let desk = &mut room.state_mut().desk;
             made::switch_to(desk, ProjectId(2), THREE);
         } else {
-            room.get_by_label("Close the review").click();
+            room.get_by_label(&tr!("review-close")).click();
         }
         run(&mut room);
         let sent = sent(&room);
@@ -544,7 +553,7 @@ fn lines_with_a_flagged_word_are_marked_and_listed() {
     take.note.clear();
     made::give_takes(&mut room.state_mut().desk, line, vec![take]);
     run(&mut room);
-    room.get_by_label("No take has a note");
+    room.get_by_label(&tr!("script-none-noted"));
 }
 
 /// "slower" arrived as "ower": in the frame in which the note's field got the keys nobody took its letters.

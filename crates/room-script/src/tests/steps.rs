@@ -109,7 +109,7 @@ fn a_line_that_is_begun_at_the_end_of_another_is_called_new() {
     press(&mut room, Modifiers::SHIFT, Key::Enter);
     assert_eq!(texts(&room), ["One.", ""]);
     act(&mut room, Action::Undo);
-    room.get_by_label("Undone: new line");
+    room.get_by_label(&tr!("step-undone", step = "new line"));
     assert_eq!(texts(&room), ["One."]);
 }
 

@@ -52,7 +52,10 @@ fn the_first_letter_is_told_and_the_line_shows_it() {
     let shown = "Was approved: Its approved take says other words: “One.”";
     room.get_by_label_contains(shown);
     act(&mut room, Action::Undo);
-    assert!(room.query_by_label_contains("Was approved").is_none());
+    assert!(
+        room.query_by_label_contains(&tr!("script-state-unapproved"))
+            .is_none()
+    );
     // It is approved again: the next letter is news.
     room.key_press(Key::F2);
     run(&mut room);

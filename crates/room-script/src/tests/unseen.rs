@@ -18,7 +18,7 @@ fn what_a_chip_hides_is_not_marked_any_more() {
     let line = made::line(&room.state().desk, 3);
     room.state_mut().view.line = Some(line);
     run(&mut room);
-    room.get_by_label("Failed").click();
+    room.get_by_label(&tr!("script-filter-failed")).click();
     run(&mut room);
     room.key_press(Key::Delete);
     run(&mut room);
@@ -33,11 +33,11 @@ fn a_chip_gives_the_focus_to_a_line_that_is_listed() {
         made::line(&room.state().desk, 3),
     );
     room.state_mut().view.line = Some(first);
-    room.get_by_label("Failed").click();
+    room.get_by_label(&tr!("script-filter-failed")).click();
     run(&mut room);
     assert_eq!(room.state().view.line, Some(third));
     // Where nothing is listed, keys are nobody's.
-    room.get_by_label("Approved").click();
+    room.get_by_label(&tr!("script-filter-approved")).click();
     run(&mut room);
     room.state_mut().wishes.outbox.clear();
     for key in [Key::Delete, Key::Enter] {
@@ -55,11 +55,11 @@ fn what_the_funnel_hides_is_not_marked_any_more() {
     let mut room = one_failed();
     act(&mut room, Action::SelectAll);
     act(&mut room, Action::Find);
-    room.get_by_label("What is looked for").focus();
+    room.get_by_label(&tr!("find-field")).focus();
     run(&mut room);
-    room.get_by_label("What is looked for").type_text("Four");
+    room.get_by_label(&tr!("find-field")).type_text("Four");
     run(&mut room);
-    room.get_by_label("List only these rows").click();
+    room.get_by_label(&tr!("find-only")).click();
     run(&mut room);
     assert_eq!(room.state().view.marked.len(), 0);
     let fourth = made::line(&room.state().desk, 4);
@@ -74,14 +74,17 @@ fn replace_goes_to_a_place_first_where_the_one_before_is_gone() {
         "ANN: A cat, a cat.\nANN: Nobody.\nANN: One more cat.\n",
     ));
     act(&mut room, Action::Replace);
-    for (field, text) in [("What is looked for", "cat"), ("Replace with", "horse")] {
+    for (field, text) in [
+        (tr!("find-field").as_str(), "cat"),
+        (tr!("find-with").as_str(), "horse"),
+    ] {
         room.get_by_label(field).focus();
         run(&mut room);
         room.get_by_label(field).type_text(text);
         run(&mut room);
     }
     let replace = |room: &mut Room<'_>| {
-        room.get_by_label("Replace").click();
+        room.get_by_label(&tr!("find-replace")).click();
         run(room);
     };
     // What was typed is gone to.
@@ -108,21 +111,21 @@ fn replace_goes_to_a_place_first_where_the_one_before_is_gone() {
 fn a_line_that_is_gone_to_is_listed() {
     let mut room = one_failed();
     let fifth = made::line(&room.state().desk, 5);
-    room.get_by_label("Failed").click();
+    room.get_by_label(&tr!("script-filter-failed")).click();
     run(&mut room);
     assert!(room.query_by_label_contains("Line 5,").is_none());
     act(&mut room, Action::GoToLine);
-    room.get_by_label("Number of the line").type_text("5");
+    room.get_by_label(&tr!("go-to-field")).type_text("5");
     run(&mut room);
     room.key_press(Key::Enter);
     run(&mut room);
     assert_eq!(room.state().view.line, Some(fifth));
     room.get_by_label_contains("Line 5,");
     // So is what was found.
-    room.get_by_label("Failed").click();
+    room.get_by_label(&tr!("script-filter-failed")).click();
     run(&mut room);
     act(&mut room, Action::Find);
-    room.get_by_label("What is looked for").type_text("Two");
+    room.get_by_label(&tr!("find-field")).type_text("Two");
     run(&mut room);
     let second = made::line(&room.state().desk, 2);
     assert_eq!(room.state().view.line, Some(second));
@@ -136,7 +139,7 @@ fn a_line_moves_past_the_one_that_is_listed_beside_it() {
     let fifth = made::line(&room.state().desk, 5);
     let failed = [JobEvent::Failed(made::busy())];
     made::job(&mut room.state_mut().desk, 8, fifth, failed);
-    room.get_by_label("Failed").click();
+    room.get_by_label(&tr!("script-filter-failed")).click();
     run(&mut room);
     room.state_mut().view.line = Some(fifth);
     act(&mut room, Action::MoveLineUp);
@@ -162,6 +165,9 @@ fn what_is_to_do_of_others_is_not_denied() {
     room.state_mut().panel.filter = Filter::Changed;
     room.state_mut().panel.only_of = Some("ANN".into());
     run(&mut room);
-    room.get_by_label_contains("No row passes");
-    assert!(room.query_by_label_contains("Nothing is to do").is_none());
+    room.get_by_label_contains(&tr!("script-none-listed"));
+    assert!(
+        room.query_by_label_contains(&tr!("script-none-changed"))
+            .is_none()
+    );
 }

@@ -39,7 +39,7 @@ fn what_was_pasted_is_written_on_in_view() {
     room.run_steps(4);
     // Hints stand below rows once those were looked through.
     look_through(&mut room);
-    let field = room.get_by_label("Text of the line").rect();
+    let field = room.get_by_label(&tr!("script-line-field")).rect();
     assert!(field.bottom() < 716.0 && field.top() > 0.0, "{field}");
 }
 
@@ -72,13 +72,13 @@ fn what_was_replaced_everywhere_is_told_beside_its_button_until_it_is_undone() {
     let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
     act(&mut room, Action::Replace);
     run(&mut room);
-    room.get_by_label("What is looked for").type_text("the");
+    room.get_by_label(&tr!("find-field")).type_text("the");
     run(&mut room);
-    room.get_by_label("Replace with").focus();
+    room.get_by_label(&tr!("find-with")).focus();
     run(&mut room);
-    room.get_by_label("Replace with").type_text("a");
+    room.get_by_label(&tr!("find-with")).type_text("a");
     run(&mut room);
-    room.get_by_label("Replace all").click();
+    room.get_by_label(&tr!("find-replace-all")).click();
     run(&mut room);
     room.get_by_label_contains("Replaced in");
     assert!(room.state().wishes.notices.is_empty(), "no toast");
@@ -92,14 +92,14 @@ fn tab_goes_through_the_find_bar_as_one_reads_it() {
     let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
     act(&mut room, Action::Find);
     run(&mut room);
-    room.get_by_label("What is looked for").type_text("the");
+    room.get_by_label(&tr!("find-field")).type_text("the");
     run(&mut room);
     for next in [
-        "Match capitals",
-        "Whole words",
-        "Regular expression",
-        "Find previous",
-        "Find next",
+        tr!("find-case").as_str(),
+        tr!("find-words").as_str(),
+        tr!("find-pattern").as_str(),
+        tr!("action-find-back").as_str(),
+        tr!("action-find-next").as_str(),
     ] {
         room.key_press(Key::Tab);
         run(&mut room);
@@ -167,8 +167,8 @@ fn what_stands_where_nothing_is_listed_ends_above_the_foot() {
         let mut room = low(made::desk(Backend::Draft, made::SCRIPT), high);
         room.state_mut().panel.filter = Filter::Failed;
         run(&mut room);
-        let all = room.get_by_label("Show all lines").rect();
-        let add = room.get_by_label("Add line").rect();
+        let all = room.get_by_label(&tr!("script-show-all")).rect();
+        let add = room.get_by_label(&tr!("script-foot-add")).rect();
         assert!(all.bottom() < add.top(), "{high}: {all} {add}");
     }
 }
@@ -187,7 +187,7 @@ fn the_buttons_of_a_line_that_failed_are_seen_in_a_low_room() {
     room.state_mut().desk.apply(Event::Job(job, failed));
     run(&mut room);
     let retry = room.get_by_label_contains("Retry: line 3").rect();
-    let add = room.get_by_label("Add line").rect();
+    let add = room.get_by_label(&tr!("script-foot-add")).rect();
     assert!(retry.bottom() < add.top(), "{retry} {add}");
 }
 
@@ -216,7 +216,7 @@ fn the_focused_line_stays_in_view_when_the_room_gets_lower() {
     room.state_mut().panel.1 = 300.0;
     room.run();
     let row = room.get_by_label_contains("Line 7, ").rect();
-    let add = room.get_by_label("Add line").rect();
+    let add = room.get_by_label(&tr!("script-foot-add")).rect();
     assert!(row.bottom() < add.top(), "{row} {add}");
 }
 
@@ -242,7 +242,7 @@ fn words_that_are_hinted_at_are_in_view_in_a_row_that_is_higher_than_the_view() 
     look_through(&mut room);
     room.run_steps(12);
     let row = room.get_by_label_contains("Line 4, ").rect();
-    let head = room.get_by_label("Lines shown").rect();
+    let head = room.get_by_label(&tr!("script-filter")).rect();
     assert!(row.height() > 160.0, "{row}");
     assert!(row.top() > head.bottom(), "{row} {head}");
 }
@@ -258,33 +258,49 @@ fn a_narrow_head_has_its_buttons_in_a_menu() {
         |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
     );
     let room = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(413.0, 340.0));
-    for label in ["Lines shown", "More", "Export"] {
+    for label in [
+        tr!("script-filter").as_str(),
+        tr!("script-more").as_str(),
+        tr!("script-export").as_str(),
+    ] {
         let label = narrow.get_by_label(label);
         assert!(room.contains_rect(label.rect()), "{label:?}");
     }
     // The filters had no numbers, and the name no room.
-    let name = narrow.get_by_label("Ep 3 · The Lamp Room").rect();
+    let name = narrow.get_by_label(&tr!("sample-title")).rect();
     assert!(name.width() > 100.0, "{name}");
-    narrow.get_by_label("Lines shown").click();
+    narrow.get_by_label(&tr!("script-filter")).click();
     run(&mut narrow);
-    for label in ["All", "To do", "Failed", "Approved"] {
+    for label in [
+        tr!("script-filter-all").as_str(),
+        tr!("script-filter-changed").as_str(),
+        tr!("script-filter-failed").as_str(),
+        tr!("script-filter-approved").as_str(),
+    ] {
         let item = narrow.get_by_role_and_label(Role::ListBoxOption, label);
         assert!(room.contains_rect(item.rect()), "{label}");
     }
     narrow
-        .get_by_role_and_label(Role::ListBoxOption, "Approved")
+        .get_by_role_and_label(Role::ListBoxOption, &tr!("script-filter-approved"))
         .click();
     run(&mut narrow);
-    let shown = narrow.get_by_label("Lines shown").accesskit_node().value();
+    let shown = narrow
+        .get_by_label(&tr!("script-filter"))
+        .accesskit_node()
+        .value();
     assert_eq!(shown.as_deref(), Some("Approved"));
-    narrow.get_by_label("More").click();
+    narrow.get_by_label(&tr!("script-more")).click();
     run(&mut narrow);
-    for label in ["Review takes", "Open script", "Save script as"] {
+    for label in [
+        tr!("action-review").as_str(),
+        tr!("script-open").as_str(),
+        tr!("script-save").as_str(),
+    ] {
         let item = narrow.get_by_role_and_label(Role::MenuItem, label);
         assert!(room.contains_rect(item.rect()), "{label}");
     }
     narrow
-        .get_by_role_and_label(Role::MenuItem, "Save script as")
+        .get_by_role_and_label(Role::MenuItem, &tr!("script-save"))
         .click();
     run(&mut narrow);
     let wished = &narrow.state().wishes.actions;
@@ -298,13 +314,14 @@ fn a_click_beside_the_search_field_leaves_the_keys_in_it() {
     act(&mut room, Action::Find);
     room.event(egui::Event::Text("the".to_owned()));
     run(&mut room);
-    for beside in ["Match capitals", "Find next"] {
+    for beside in [tr!("find-case").as_str(), tr!("action-find-next").as_str()] {
         room.get_by_label(beside).click();
         run(&mut room);
         room.event(egui::Event::Text(" ".to_owned()));
         run(&mut room);
     }
-    let field = room.get_by_role_and_label(Role::TextInput, "What is looked for");
+    let field_label = tr!("find-field");
+    let field = room.get_by_role_and_label(Role::TextInput, &field_label);
     assert!(field.accesskit_node().is_focused());
     assert_eq!(field.accesskit_node().value().as_deref(), Some("the  "));
     assert_eq!(texts(&room).len(), 4, "no new line");
@@ -387,7 +404,10 @@ fn what_would_be_put_in_the_place_of_words_is_seen_in_the_row() {
     let desk = made::desk(Backend::Draft, "ANN: Mind the rope.\nANN: I see it.\n");
     let mut room = room(desk);
     act(&mut room, Action::Replace);
-    for (field, text) in [("What is looked for", "rope"), ("Replace with", "cable")] {
+    for (field, text) in [
+        (tr!("find-field").as_str(), "rope"),
+        (tr!("find-with").as_str(), "cable"),
+    ] {
         room.get_by_label(field).focus();
         run(&mut room);
         room.get_by_label(field).type_text(text);
@@ -407,7 +427,10 @@ fn what_is_found_in_a_heading_is_seen_there_with_what_takes_its_place() {
     let desk = made::desk(Backend::Draft, "# The harbour\n\nANN: I see the harbour.\n");
     let mut room = room(desk);
     act(&mut room, Action::Replace);
-    for (field, text) in [("What is looked for", "harbour"), ("Replace with", "port")] {
+    for (field, text) in [
+        (tr!("find-field").as_str(), "harbour"),
+        (tr!("find-with").as_str(), "port"),
+    ] {
         room.get_by_label(field).focus();
         run(&mut room);
         room.get_by_label(field).type_text(text);
@@ -441,7 +464,10 @@ fn what_is_as_it_is_to_be_is_not_shown_as_replaced() {
     let desk = made::desk(Backend::Draft, "ANN: Rope, mind the rope.\n");
     let mut room = room(desk);
     act(&mut room, Action::Replace);
-    for (field, text) in [("What is looked for", "rope"), ("Replace with", "Rope")] {
+    for (field, text) in [
+        (tr!("find-field").as_str(), "rope"),
+        (tr!("find-with").as_str(), "Rope"),
+    ] {
         room.get_by_label(field).focus();
         run(&mut room);
         room.get_by_label(field).type_text(text);
@@ -475,14 +501,13 @@ fn what_is_being_replaced_is_replaced_though_its_bar_is_closed() {
     let lines = (1..=9_000).map(|n| format!("ANN: The line {n}.\n"));
     let mut room = room(made::desk(Backend::Draft, &lines.collect::<String>()));
     act(&mut room, Action::Replace);
-    room.get_by_label("What is looked for")
-        .type_text("The line");
+    room.get_by_label(&tr!("find-field")).type_text("The line");
     room.run_steps(8);
-    room.get_by_label("Replace with").focus();
+    room.get_by_label(&tr!("find-with")).focus();
     room.run_steps(8);
-    room.get_by_label("Replace with").type_text("Row");
+    room.get_by_label(&tr!("find-with")).type_text("Row");
     room.run_steps(8);
-    room.get_by_label("Replace all").click();
+    room.get_by_label(&tr!("find-replace-all")).click();
     room.key_press(Key::Escape);
     run(&mut room);
     assert!(room.state().panel.find.is_none());

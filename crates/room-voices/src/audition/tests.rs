@@ -126,7 +126,8 @@ fn give_some(bench: &mut Bench<AuditionPanel>, of: usize, voices: usize) {
 
 /// That it is put together for this part.
 fn are_lines_of(room: &Room<'_>, speaker: &str) {
-    let part = room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Part");
+    let part_label = tr!("audition-part");
+    let part = room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &part_label);
     assert_eq!(part.accesskit_node().value().as_deref(), Some(speaker));
 }
 
@@ -153,7 +154,7 @@ fn mixed_anew_the_same_takes_are_called_by_their_new_letters() {
     are_called_by_letters(&room);
     let seed = |room: &Room<'_>| room.state().panel.open.as_ref().unwrap().audition.seed;
     let before = seed(&room);
-    room.get_by_label("Mix anew").click();
+    room.get_by_label(&tr!("audition-again")).click();
     room.run();
     assert_ne!(seed(&room), before);
     are_called_by_letters(&room);
@@ -169,21 +170,21 @@ fn other_lines_keep_the_voices_and_the_model() {
         voices
     };
     let before = voices(&room);
-    room.get_by_label("With other lines…").click();
+    room.get_by_label(&tr!("audition-other-lines")).click();
     room.run();
     assert!(!room.state().panel.is_open());
     let chosen = room.state().view.audition.clone().unwrap();
     assert_eq!(chosen.into_iter().collect::<HashSet<_>>(), before);
     // Tom says no other line.
     are_lines_of(&room, "Tom");
-    room.get_by_label("Listen to 0 takes");
+    room.get_by_label(&tr!("audition-begin", count = 0));
 }
 
 #[test]
 fn names_are_known_once_they_are_shown() {
     let mut room = room();
     assert!(!room.state().view.blind.is_empty());
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     assert!(room.state().view.blind.is_empty());
 }
@@ -196,7 +197,7 @@ fn opened<'a>(room: &'a Room<'_>) -> &'a Open {
 #[test]
 fn what_came_of_head_to_head_is_told_and_the_keys_that_answered_are_dead_until_one_goes_on() {
     let mut room = room();
-    room.get_by_label("Head to head").click();
+    room.get_by_label(&tr!("audition-pairs")).click();
     room.run();
     for _ in 0..200 {
         let Some((one, other)) = opened(&room).pair else {
@@ -205,7 +206,7 @@ fn what_came_of_head_to_head_is_told_and_the_keys_that_answered_are_dead_until_o
         room.key_press(if one < other { Key::Num1 } else { Key::Num2 });
         room.run();
     }
-    room.get_by_label("A is the best, sure enough");
+    room.get_by_label(&tr!("audition-told-sure", best = "A"));
     let answers = opened(&room).audition.answered();
     let rated = |room: &Room<'_>| {
         let of = &opened(room).audition;
@@ -241,7 +242,7 @@ fn a_take_is_heard_once_and_stops_with_its_call() {
     room.run();
     assert!(sent(&room).contains("Compare"), "{}", sent(&room));
     assert!(!sent(&room).contains("PlayOut"), "whoever wants it again");
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     let key = opened(&room).plan.sent((1, 0)).unwrap().key;
     let take = room.state().desk.trial_take(key).unwrap().card.id;
@@ -258,7 +259,7 @@ fn a_take_is_heard_once_and_stops_with_its_call() {
 fn once_names_are_shown_takes_are_called_by_them() {
     let mut room = room();
     assert!(room.state().view.called.is_empty());
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     let open = opened(&room);
     let key = open.plan.sent((1, 0)).unwrap().key;
@@ -273,7 +274,12 @@ fn once_names_are_shown_takes_are_called_by_them() {
 #[test]
 fn keys_of_their_own_ask_head_to_head_and_mix_anew() {
     let mut room = room();
-    for words in ["F4", "F6", "head to head", "mix anew"] {
+    for words in [
+        "F4",
+        "F6",
+        tr!("audition-keys-pairs").as_str(),
+        tr!("audition-keys-mix").as_str(),
+    ] {
         room.get_by_label(words);
     }
     let act = |room: &mut Room<'_>, action| {
@@ -282,13 +288,13 @@ fn keys_of_their_own_ask_head_to_head_and_mix_anew() {
     };
     act(&mut room, Action::HeadToHead);
     assert!(opened(&room).pair.is_some());
-    room.get_by_label("Backspace");
+    room.get_by_label(&tr!("shortcuts-audition-undo.keys"));
     act(&mut room, Action::HeadToHead);
     assert!(opened(&room).pair.is_none(), "back to the letters");
     let before = opened(&room).audition.seed;
     act(&mut room, Action::MixAnew);
     assert_ne!(opened(&room).audition.seed, before);
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     act(&mut room, Action::HeadToHead);
     assert!(opened(&room).pair.is_none());
@@ -337,7 +343,7 @@ fn voices_that_were_chosen_come_back_after_the_key_that_closed_the_tray() {
     toggle(&mut room);
     assert_eq!(room.state().view.audition.as_ref(), Some(&chosen));
     // Escape closes a list first, and then the tray.
-    room.get_by_label("Part").click();
+    room.get_by_label(&tr!("audition-part")).click();
     room.run();
     room.key_press(Key::Escape);
     room.run();
@@ -362,7 +368,7 @@ fn who_is_cast_has_the_model_and_the_settings_that_were_heard() {
     bench.desk.edit(tune(PartChange::Settings(tuned)));
     let other = Some("another".into());
     bench.desk.edit(tune(PartChange::Model(other)));
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     let name = opened(&room).audition.candidates[1].name.clone();
     room.get_by_label(&format!("Cast {name}")).click();
@@ -541,7 +547,7 @@ fn the_key_that_speaks_a_line_goes_to_the_button_that_says_the_price() {
     });
     room.run();
     assert!(
-        room.get_by_label_contains("Make the other 6")
+        room.get_by_label_contains(&tr!("audition-generate", count = 6))
             .accesskit_node()
             .is_focused()
     );

@@ -83,7 +83,8 @@ fn sent(room: &Room<'_>) -> String {
 fn three_times_three_are_bought_by_one_press_from_the_middle_outwards() {
     let mut room = room(Backend::Draft);
     give(&mut room, &[(1, 1)]);
-    room.get_by_label_contains("Generate 8 cells").click();
+    room.get_by_label_contains(&tr!("sweep-generate", count = 8))
+        .click();
     room.run();
     let orders = room
         .state()
@@ -111,9 +112,9 @@ fn the_stop_loss_holds_what_does_not_fit_and_says_so() {
     let open = room.state_mut().panel.open.as_mut().unwrap();
     open.limit.text = "100".to_owned();
     room.run();
-    room.get_by_label_contains("Generate 2 cells");
+    room.get_by_label_contains(&tr!("sweep-generate", count = 2));
     assert_eq!(
-        room.get_all_by_label_contains("Held by stop-loss").count(),
+        room.get_all_by_label_contains(&tr!("sweep-held")).count(),
         7
     );
 }
@@ -205,7 +206,7 @@ fn undo_of_what_is_applied_gives_the_line_its_former_take_back() {
 #[test]
 fn what_the_model_ignores_is_offered_with_the_reason() {
     let mut room = room(Backend::Live);
-    room.get_all_by_label("Columns")
+    room.get_all_by_label(&tr!("sweep-columns"))
         .next_back()
         .unwrap()
         .click();
@@ -231,7 +232,8 @@ fn open<'a>(room: &'a Room<'_>) -> &'a Open {
 #[test]
 fn marked_lines_are_tried_together_cell_by_cell() {
     let mut room = of_two_lines();
-    room.get_by_label_contains("Generate 18 cells").click();
+    room.get_by_label_contains(&tr!("sweep-generate", count = 18))
+        .click();
     room.run();
     let outbox = &room.state().wishes.outbox;
     let orders = outbox.iter().find_map(|wish| match wish {
@@ -272,7 +274,7 @@ fn tab_goes_to_the_next_line_at_the_same_cell_and_what_both_are_like_is_told() {
     bench.desk.apply(rated(second, 5));
     room.run();
     assert!(
-        room.get_all_by_label_contains("rated 3.5 in the mean of 2 lines")
+        room.get_all_by_label_contains(&tr!("sweep-rated-mean", lines = 2, mean = "3.5"))
             .count()
             > 0
     );
@@ -281,7 +283,7 @@ fn tab_goes_to_the_next_line_at_the_same_cell_and_what_both_are_like_is_told() {
 #[test]
 fn a_further_line_is_chosen_from_those_of_the_part_and_all_get_what_is_applied() {
     let mut room = room(Backend::Draft);
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Lines")
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("sweep-lines"))
         .click();
     room.run();
     assert!(
@@ -301,7 +303,7 @@ fn a_further_line_is_chosen_from_those_of_the_part_and_all_get_what_is_applied()
     give(&mut room, &[(2, 1)]);
     room.key_press(egui::Key::ArrowRight);
     room.run();
-    choose(&mut room, "These 2 lines");
+    choose(&mut room, &tr!("sweep-apply-lines", count = 2));
     // It asked about the line that is seen alone: nobody had heard the other one so.
     for is_told in [false, true] {
         let desk = &room.state().desk;
@@ -309,7 +311,8 @@ fn a_further_line_is_chosen_from_those_of_the_part_and_all_get_what_is_applied()
         assert_eq!(line.overrides.settings, None);
         let told = format!("{:?}", room.state().wishes.notices);
         assert_eq!(told.contains("wasn’t heard with this cell"), is_told);
-        room.get_by_label_contains("Apply to these 2 lines").click();
+        room.get_by_label_contains(&tr!("sweep-apply-lines-now", count = 2))
+            .click();
         room.run();
     }
     let desk = &room.state().desk;
@@ -322,7 +325,7 @@ fn a_further_line_is_chosen_from_those_of_the_part_and_all_get_what_is_applied()
 
 /// Chooses to whom it applies.
 fn choose(room: &mut Room<'_>, whom: &str) {
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Apply to")
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("sweep-apply-to"))
         .click();
     room.run();
     room.get_by_role_and_label(egui::accesskit::Role::ListBoxOption, whom)
@@ -344,16 +347,18 @@ fn a_cell_is_made_the_voices_default_for_all_who_use_the_account() {
     choose(&mut room, &format!("Default of {voice}"));
     room.get_by_label_contains("for the whole account");
     // It was changed at once, for everybody.
-    room.get_by_label_contains("Save for everyone…").click();
+    room.get_by_label_contains(&tr!("sweep-apply-voice-now"))
+        .click();
     room.run();
     let told = format!("{:?}", room.state().wishes.outbox);
     assert!(!told.contains("Tune"), "{told}");
-    room.get_by_label("Change the whole account?");
-    room.get_by_label("Cancel").click();
+    room.get_by_label(&tr!("sweep-account-question"));
+    room.get_by_label(&tr!("voices-cancel")).click();
     room.run();
-    room.get_by_label_contains("Save for everyone…").click();
+    room.get_by_label_contains(&tr!("sweep-apply-voice-now"))
+        .click();
     room.run();
-    room.get_by_label("Save for everyone").click();
+    room.get_by_label(&tr!("sweep-account-yes")).click();
     room.run();
     let outbox = room.state().wishes.outbox.iter();
     let changes: Vec<ChosenSettings> = outbox
@@ -380,7 +385,8 @@ fn a_cell_is_made_the_voices_default_for_all_who_use_the_account() {
 #[test]
 fn the_stop_loss_is_kept_with_the_project() {
     let mut room = room(Backend::Live);
-    let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Stop-loss");
+    let field_label = tr!("sweep-limit");
+    let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, &field_label);
     field.focus();
     field.type_text("100");
     room.run();
@@ -395,7 +401,7 @@ fn the_stop_loss_is_kept_with_the_project() {
         limits.collect::<Vec<_>>()
     };
     assert_eq!(kept(&room), [], "as long as it is written");
-    room.get_by_label("Finer around this cell").focus();
+    room.get_by_label(&tr!("sweep-refine")).focus();
     room.run();
     assert_eq!(kept(&room), [Some(Credits(100))]);
 }
@@ -418,7 +424,7 @@ fn what_was_spent_on_a_line_counts_when_its_sweep_is_opened_again() {
     room.run();
     assert_eq!(open(&room).spent(), Credits(90));
     assert_eq!(
-        room.get_all_by_label_contains("Held by stop-loss").count(),
+        room.get_all_by_label_contains(&tr!("sweep-held")).count(),
         9
     );
 }
@@ -470,7 +476,7 @@ fn what_is_to_be_bought_is_reckoned_once_for_each_change() {
 #[test]
 fn how_much_is_luck_is_told_of_takes_of_the_same_settings() {
     let mut room = room(Backend::Draft);
-    room.get_by_label("Other seeds").click();
+    room.get_by_label(&tr!("sweep-luck")).click();
     room.run();
     assert_eq!(open(&room).grid.size(), (3, 1));
     give(&mut room, &[(0, 0), (1, 0), (2, 0)]);
@@ -489,7 +495,7 @@ fn a_finer_grid_lies_around_the_cell_that_is_looked_at() {
     let mut room = room(Backend::Draft);
     room.key_press(egui::Key::ArrowRight);
     room.run();
-    room.get_by_label("Finer around this cell").click();
+    room.get_by_label(&tr!("sweep-refine")).click();
     room.run();
     let grid = &open(&room).grid;
     assert_eq!(grid.columns.numbers(), [0.6, 0.7, 0.8]);
@@ -563,7 +569,7 @@ fn another_format_is_another_request() {
 #[test]
 fn escape_closes_an_open_list_and_only_then_the_sweep() {
     let mut room = room(Backend::Draft);
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Columns")
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("sweep-columns"))
         .click();
     room.run();
     assert!(egui::Popup::is_any_open(&room.ctx));
@@ -585,7 +591,8 @@ fn a_voice_without_consent_is_not_swept() {
     let voice = desk.voice_of(line).unwrap().id.clone();
     made::take_back(desk, &voice);
     room.run();
-    let button = room.get_by_label_contains("Generate 9 cells");
+    let button_label = tr!("sweep-generate", count = 9);
+    let button = room.get_by_label_contains(&button_label);
     let node = button.accesskit_node();
     assert!(node.is_disabled());
     let said = node.description().unwrap_or_default();

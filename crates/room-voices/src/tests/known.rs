@@ -22,7 +22,7 @@ fn card(id: &str, name: &str, gender: &str) -> SharedCard {
 /// The library's first page, with these on it.
 fn library<'a>(cards: Vec<SharedCard>) -> Room<'a> {
     let mut room = shown();
-    press(&mut room, "Library");
+    press(&mut room, &tr!("voices-tab-shared"));
     let ask = asks(&mut room).pop().expect("a search");
     let answer = SharedAnswer {
         total: Some(cards.len() as u64),
@@ -78,31 +78,39 @@ fn marked_voices_of_the_library_are_listed_whatever_the_service_lists() {
         names.collect::<Vec<_>>()
     };
     assert_eq!(listed(&room), ["Somebody"]);
-    choose(&mut room, "Mine", "Marked");
+    choose(
+        &mut room,
+        &tr!("voices-facet-mine"),
+        &tr!("voices-mine-marked"),
+    );
     assert_eq!(listed(&room), ["Auk", "Gull", "Tern"]);
     room.get_by_label("3 voices");
-    choose(&mut room, "Mine", "Favourites");
+    choose(
+        &mut room,
+        &tr!("voices-facet-mine"),
+        &tr!("voices-mine-favourite"),
+    );
     assert_eq!(listed(&room), ["Auk", "Gull"]);
-    choose(&mut room, "Gender", "Female");
+    choose(&mut room, &tr!("voices-facet-gender"), "Female");
     assert_eq!(listed(&room), ["Gull"]);
     assert!(
         asks(&mut room).is_empty(),
         "nobody is asked for what is kept"
     );
-    press(&mut room, "Clear");
+    press(&mut room, &tr!("voices-clear"));
     assert!(
-        room.query_by_label("Clear").is_none(),
+        room.query_by_label(&tr!("voices-clear")).is_none(),
         "nothing is left out"
     );
-    choose(&mut room, "Tag", "sea");
+    choose(&mut room, &tr!("voices-facet-tag"), "sea");
     assert_eq!(listed(&room), ["Gull", "Tern"]);
-    room.get_by_label("Search voices").focus();
+    room.get_by_label(&tr!("voices-search")).focus();
     room.run();
-    room.get_by_label("Search voices").type_text("tern");
+    room.get_by_label(&tr!("voices-search")).type_text("tern");
     room.run();
     assert_eq!(listed(&room), ["Tern"]);
     // The first one of them is noted with how it stands.
-    press(&mut room, "Favourite Tern");
+    press(&mut room, &tr!("voices-favourite", name = "Tern"));
     let mut wishes = room.state_mut().wishes.outbox.drain(..);
     let sent = wishes.find_map(|wish| match wish {
         Command::Voices(VoicesCommand::Mark(_, voice, _, card)) => Some((voice, card)),
@@ -124,14 +132,15 @@ fn accents_and_uses_that_were_read_can_be_chosen() {
         geordie.labels.push((name.to_owned(), value.to_owned()));
     }
     let mut room = library(vec![geordie]);
-    room.get_by_role_and_label(Role::ComboBox, "Accent").click();
+    room.get_by_role_and_label(Role::ComboBox, &tr!("voices-facet-accent"))
+        .click();
     room.run();
     let british = room.query_all_by_role_and_label(Role::ListBoxOption, "British");
     assert_eq!(british.count(), 1, "it is one however it is written");
     let geordie = room.get_by_role_and_label(Role::ListBoxOption, "Geordie");
     geordie.click_accesskit();
     room.run();
-    choose(&mut room, "Use case", "Audio guides");
+    choose(&mut room, &tr!("voices-facet-use"), "Audio guides");
     let ask = asks(&mut room).pop().expect("another search");
     let asked = |name| ask.filter.labels.get(name).map(String::as_str);
     assert_eq!(asked("accent"), Some("geordie"));
@@ -151,11 +160,12 @@ fn a_voice_of_the_library_says_why_it_cannot_be_auditioned() {
     room.state_mut().desk.apply(event);
     room.state_mut().view.audition = Some(Vec::new());
     room.run();
-    let gull = room.get_by_label("Audition Gull");
+    let gull_label = tr!("voices-audition", name = "Gull");
+    let gull = room.get_by_label(&gull_label);
     assert!(gull.accesskit_node().is_disabled());
     let told = gull.accesskit_node().description().unwrap_or_default();
     assert!(told.contains("has to be added to your voices"), "{told}");
-    press(&mut room, "Audition Tern");
+    press(&mut room, &tr!("voices-audition", name = "Tern"));
     assert_eq!(room.state().view.audition, Some(vec![id]));
 }
 
@@ -223,7 +233,7 @@ fn how_a_voice_is_shared_is_told() {
 fn what_a_voice_spoke_and_cost_so_far_is_told_and_leads_to_the_history() {
     let mut room = looked_at();
     room.get_by_label("In your takes: not used yet");
-    assert!(room.query_by_label("Show in History").is_none());
+    assert!(room.query_by_label(&tr!("voices-history")).is_none());
     let id = picked(0).id;
     let past = VoicePast {
         takes: 12,
@@ -237,7 +247,7 @@ fn what_a_voice_spoke_and_cost_so_far_is_told_and_leads_to_the_history() {
     tell(&mut room, BrowseEvent::Known(Box::new(known)));
     room.get_by_label_contains("In your takes: 12 takes, 1\u{2009}234 cr");
     assert!(room.query_all_by_label_contains("Last used: ").count() > 0);
-    press(&mut room, "Show in History");
+    press(&mut room, &tr!("voices-history"));
     assert_eq!(room.state().view.history_of.as_ref(), Some(&id));
     assert!(room.state().wishes.actions.contains(&Action::HistoryRoom));
 }
@@ -259,7 +269,8 @@ fn a_voice_behind_a_letter_says_the_line_for_nobody_who_looks_at_it() {
     room.state_mut().view.line = Some(line.id);
     room.run();
     let is_off = |room: &Room<'_>| {
-        let say = room.get_by_label_contains("Hear it say my line");
+        let say_label = tr!("voices-say");
+        let say = room.get_by_label_contains(&say_label);
         say.accesskit_node().is_disabled()
     };
     assert!(!is_off(&room));
@@ -282,7 +293,7 @@ fn why_a_voice_does_not_say_the_line_stands_below_the_button() {
     let line = testing::line(&room.state().desk, 1);
     room.state_mut().view.line = Some(line);
     room.run();
-    room.get_by_label_contains("Hear it say my line")
+    room.get_by_label_contains(&tr!("voices-say"))
         .click_accesskit();
     room.run();
     let mut asked = room.state_mut().wishes.outbox.drain(..);
@@ -308,10 +319,10 @@ fn why_a_voice_does_not_say_the_line_stands_below_the_button() {
     desk.apply(Event::Job(JobId(1), JobEvent::Failed(busy())));
     room.run();
     room.get_by_label_contains(&busy().what);
-    room.get_by_label("What now");
+    room.get_by_label(&tr!("trouble-what-now"));
     // Of another line it says nothing.
     let other = testing::line(&room.state().desk, 2);
     room.state_mut().view.line = Some(other);
     room.run();
-    assert!(room.query_by_label("What now").is_none());
+    assert!(room.query_by_label(&tr!("trouble-what-now")).is_none());
 }

@@ -10,13 +10,15 @@ fn what_was_written_in_a_form_waits_for_its_voice() {
     let mut room = looked_at();
     let id = picked(0).id;
     tell(&mut room, BrowseEvent::Details(id, Ok(told("Hoarse."))));
-    press(&mut room, "Edit…");
-    room.get_by_label("Voice name").focus();
+    press(&mut room, &tr!("voices-edit"));
+    room.get_by_label(&tr!("voices-field-name")).focus();
     room.run();
-    room.get_by_label("Voice name").type_text(" the Younger");
+    room.get_by_label(&tr!("voices-field-name"))
+        .type_text(" the Younger");
     room.run();
     let name = |room: &Room<'_>| {
-        let field = room.query_by_label("Voice name")?;
+        let field_label = tr!("voices-field-name");
+        let field = room.query_by_label(&field_label)?;
         field.accesskit_node().value()
     };
     let written = name(&room).unwrap();
@@ -27,7 +29,7 @@ fn what_was_written_in_a_form_waits_for_its_voice() {
     room.state_mut().panel.picked = Some(picked(0));
     room.run();
     assert_eq!(name(&room), Some(written));
-    press(&mut room, "Cancel");
+    press(&mut room, &tr!("voices-cancel"));
     room.state_mut().panel.picked = Some(picked(1));
     room.run();
     room.state_mut().panel.picked = Some(picked(0));
@@ -39,13 +41,17 @@ fn what_was_written_in_a_form_waits_for_its_voice() {
 #[test]
 fn the_first_tag_of_a_voice_leaves_the_keys_in_its_field() {
     let mut room = looked_at();
-    room.get_by_label("Add a tag").focus();
+    room.get_by_label(&tr!("voices-tag")).focus();
     room.run();
-    room.get_by_label("Add a tag").type_text("sea");
+    room.get_by_label(&tr!("voices-tag")).type_text("sea");
     room.run();
     room.key_press(egui::Key::Enter);
     room.run();
-    let is_in = |room: &Room<'_>| room.get_by_label("Add a tag").accesskit_node().is_focused();
+    let is_in = |room: &Room<'_>| {
+        room.get_by_label(&tr!("voices-tag"))
+            .accesskit_node()
+            .is_focused()
+    };
     assert!(is_in(&room));
     let mark = VoiceMark {
         tags: vec!["sea".to_owned()],
@@ -56,7 +62,7 @@ fn the_first_tag_of_a_voice_leaves_the_keys_in_its_field() {
         ..KnownVoices::default()
     };
     tell(&mut room, BrowseEvent::Known(Box::new(known)));
-    room.get_by_label("Remove tag sea");
+    room.get_by_label(&tr!("voices-tag-remove", tag = "sea"));
     assert!(is_in(&room));
 }
 
@@ -64,9 +70,9 @@ fn the_first_tag_of_a_voice_leaves_the_keys_in_its_field() {
 #[test]
 fn commas_part_tags() {
     let mut room = looked_at();
-    room.get_by_label("Add a tag").focus();
+    room.get_by_label(&tr!("voices-tag")).focus();
     room.run();
-    room.get_by_label("Add a tag")
+    room.get_by_label(&tr!("voices-tag"))
         .type_text("warm, old,, warm ,sea");
     room.run();
     room.key_press(egui::Key::Enter);
@@ -87,12 +93,14 @@ fn shelves_without_room_beside_what_is_looked_for_are_a_list() {
         |panel, ui, cx| panel.ui(ui, cx),
     );
     room.run();
-    let shelves = room.get_by_label("What is shown");
-    let search = room.get_by_label("Search voices");
+    let shelves_label = tr!("tabs");
+    let shelves = room.get_by_label(&shelves_label);
+    let search_label = tr!("voices-search");
+    let search = room.get_by_label(&search_label);
     assert!(shelves.rect().right() < search.rect().left());
     shelves.click();
     room.run();
-    room.get_by_role_and_label(Role::ListBoxOption, "Draft voices")
+    room.get_by_role_and_label(Role::ListBoxOption, &tr!("voices-tab-drafts"))
         .click();
     room.run();
     assert_eq!(room.state().panel.shelf, super::super::Shelf::Drafts);
@@ -117,7 +125,7 @@ fn a_search_for_voices_like_one_that_fails_leads_back() {
         }),
     };
     tell(&mut room, BrowseEvent::Shared(Box::new(answer)));
-    press(&mut room, "Dismiss");
+    press(&mut room, &tr!("remedy-dismiss"));
     assert!(asks(&mut room).is_empty(), "nothing is searched");
     assert_eq!(room.state().panel.shelf, super::super::Shelf::Own);
 }

@@ -98,15 +98,22 @@ mod tests {
             },
             0.4,
         );
-        harness.get_by_label("Robust").click();
+        harness.get_by_label(&tr!("inspector-robust")).click();
         harness.run();
         assert!((*harness.state() - 1.0).abs() < 1e-6);
         // Which one is the voice's own was not to be seen, and nothing led back to it.
-        let natural = harness.get_by_label("Natural").accesskit_node();
+        let natural_label = tr!("inspector-natural");
+        let natural = harness.get_by_label(&natural_label).accesskit_node();
         assert_eq!(natural.value().as_deref(), Some("0.50, the voice’s own"));
-        harness.get_by_label("Reset Stability").click();
+        harness
+            .get_by_label(&tr!("slider-reset", name = tr!("inspector-stability")))
+            .click();
         harness.run();
         assert!((*harness.state() - 0.6).abs() < 1e-6, "its own number");
-        assert!(harness.query_by_label("Reset Stability").is_none());
+        assert!(
+            harness
+                .query_by_label(&tr!("slider-reset", name = tr!("inspector-stability")))
+                .is_none()
+        );
     }
 }

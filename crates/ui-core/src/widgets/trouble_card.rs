@@ -433,7 +433,7 @@ mod tests {
             },
             None,
         );
-        card.get_by_label("Change what it names, then try again.");
+        card.get_by_label(&tr!("trouble-by-hand"));
     }
 
     #[test]
@@ -452,8 +452,16 @@ mod tests {
             None,
         );
         harness.get_by_label("The service was busy, three tries over 12 s");
-        assert!(harness.query_by_label("What happened").is_none());
-        assert!(harness.query_by_label("Was I charged").is_none());
+        assert!(
+            harness
+                .query_by_label(&tr!("trouble-what-happened"))
+                .is_none()
+        );
+        assert!(
+            harness
+                .query_by_label(&tr!("trouble-was-i-charged"))
+                .is_none()
+        );
         harness.get_by_label_contains("line 6").click();
         harness.run();
         assert_eq!(*harness.state(), Some(Remedy::Cancel));
@@ -469,9 +477,9 @@ mod tests {
             },
             None,
         );
-        harness.get_by_label("What happened");
-        harness.get_by_label("Was I charged");
-        harness.get_by_label("No");
+        harness.get_by_label(&tr!("trouble-what-happened"));
+        harness.get_by_label(&tr!("trouble-was-i-charged"));
+        harness.get_by_label(&tr!("trouble-charged-no"));
         harness.get_by_label("Use a Draft voice: line 6");
         harness.get_by_label("Retry: line 6").click();
         harness.run();

@@ -410,7 +410,8 @@ mod tests {
             let mut harness = slider();
             typed(&mut harness, text);
             assert!((*harness.state() - 0.4).abs() < 1e-6, "{text}");
-            let number = harness.get_by_label("Stability as a number");
+            let number_label = tr!("slider-number", name = tr!("import-column-stability"));
+            let number = harness.get_by_label(&number_label);
             let said = number.accesskit_node().value().unwrap_or_default();
             assert_eq!(said, "0.40");
             assert!(number.accesskit_node().is_focused(), "it keeps the keys");
@@ -512,10 +513,16 @@ mod tests {
     #[test]
     fn the_reset_button_brings_the_default_back() {
         let mut harness = slider();
-        harness.get_by_label("Reset Stability").click();
+        harness
+            .get_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+            .click();
         harness.run();
         assert!((*harness.state() - 0.5).abs() < 1e-6);
-        assert!(harness.query_by_label("Reset Stability").is_none());
+        assert!(
+            harness
+                .query_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+                .is_none()
+        );
     }
 
     #[test]
@@ -543,7 +550,9 @@ mod tests {
         let mut harness = slider();
         harness.get_by_label("More variable");
         harness.get_by_label("More stable");
-        harness.get_by_label("Stability as a number").click();
+        harness
+            .get_by_label(&tr!("slider-number", name = tr!("import-column-stability")))
+            .click();
         harness.run();
         harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
         harness.event(egui::Event::Text("0,73".to_owned()));

@@ -174,7 +174,15 @@ mod tests {
             let mut window = widget_state(app, None);
             window.get_by_label("Step 3 of 3: Name, still to come");
             window.get_by_label("Step 2 of 3: Choose, open now");
-            window.get_by_label("Step 1 of 3: Describe, done").click();
+            window
+                .get_by_label(&tr!(
+                    "step-said",
+                    all = 3,
+                    label = tr!("design-step-describe"),
+                    place = 1,
+                    state = "done"
+                ))
+                .click();
             window.run();
             assert_eq!(*window.state(), Some(0), "{width}");
         }

@@ -84,7 +84,8 @@ fn found(room: &mut Room<'_>, count: usize) {
 #[test]
 fn a_new_project_has_a_name_and_enter_makes_it() {
     let mut room = room(Desk::default(), Picked::Nothing, &[Action::NewProject]);
-    room.get_by_label("Project name").type_text("Harbour");
+    room.get_by_label(&tr!("dialog-project-name"))
+        .type_text("Harbour");
     room.run();
     room.key_press(egui::Key::Enter);
     room.run();
@@ -99,9 +100,10 @@ fn a_new_project_has_a_name_and_enter_makes_it() {
 #[test]
 fn enter_on_cancel_cancels() {
     let mut room = room(Desk::default(), Picked::Nothing, &[Action::NewProject]);
-    room.get_by_label("Project name").type_text("Harbour");
+    room.get_by_label(&tr!("dialog-project-name"))
+        .type_text("Harbour");
     room.run();
-    room.get_by_label("Cancel").focus();
+    room.get_by_label(&tr!("dialog-cancel")).focus();
     room.run();
     room.key_press(egui::Key::Enter);
     room.run();
@@ -166,11 +168,12 @@ fn the_folder_of_an_export_is_kept_for_the_next_start() {
     made::give_takes(&mut desk, line, vec![take]);
     desk.usual_exports = Some("/music/Mynah".into());
     let mut room = room(desk, Picked::Nothing, &[Action::Export]);
-    let folder = |room: &Room<'_>| room.get_by_label("Folder").value();
+    let folder = |room: &Room<'_>| room.get_by_label(&tr!("dialog-export-folder")).value();
     // Names of files are alike in all projects: one took the place of another's.
     let own = "/music/Mynah/Salt Harbour".to_owned();
     assert_eq!(folder(&room), Some(own.clone()));
-    room.get_by_label("Export 1 file").click();
+    room.get_by_label(&tr!("dialog-export-files", count = 1))
+        .click();
     found(&mut room, 0);
     let sent = sent(&room);
     assert!(sent.contains(&format!("ExportFolder({own:?})")), "{sent}");
@@ -193,11 +196,11 @@ fn dialogs_wait_for_each_other() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let both = [Action::RenameProject, Action::NewProject];
     let mut room = room(desk, Picked::Nothing, &both);
-    room.get_by_label("Rename").click();
+    room.get_by_label(&tr!("dialog-rename-button")).click();
     room.run();
     assert!(sent(&room).contains("Rename"), "{}", sent(&room));
-    room.get_by_label("Create project");
-    room.get_by_label("Cancel").click();
+    room.get_by_label(&tr!("dialog-create"));
+    room.get_by_label(&tr!("dialog-cancel")).click();
     room.run();
     assert!(!room.state().panel.is_open());
 }
@@ -210,16 +213,17 @@ fn export_says_what_is_left_out_and_sends_the_picked_takes() {
     made::give_takes(&mut desk, line, vec![take.clone()]);
     let mut room = room(desk, Picked::Path("out".into()), &[Action::Export]);
     room.get_by_label_contains("3 lines have no take");
-    room.get_by_label_contains("Draft voice");
-    room.get_by_label("One joined file").click();
+    room.get_by_label_contains(&tr!("pronounce-by-draft"));
+    room.get_by_label(&tr!("dialog-export-one")).click();
     room.run();
-    room.get_by_label("FLAC").click();
+    room.get_by_label(&tr!("dialog-flac")).click();
     room.run();
-    room.get_by_label("Folder").focus();
+    room.get_by_label(&tr!("dialog-export-folder")).focus();
     room.run();
-    room.get_by_label("Folder").type_text("out");
+    room.get_by_label(&tr!("dialog-export-folder"))
+        .type_text("out");
     room.run();
-    room.get_by_label("Export joined file").click();
+    room.get_by_label(&tr!("dialog-export-joined")).click();
     found(&mut room, 0);
     let order = room
         .state()
@@ -248,9 +252,10 @@ fn export_takes_enter_after_a_choice_by_mouse() {
     let take = made::take(&desk, line, 1);
     made::give_takes(&mut desk, line, vec![take]);
     let mut room = room(desk, Picked::Nothing, &[Action::Export]);
-    room.get_by_label("Folder").type_text("out");
+    room.get_by_label(&tr!("dialog-export-folder"))
+        .type_text("out");
     room.run();
-    room.get_by_label("FLAC").click();
+    room.get_by_label(&tr!("dialog-flac")).click();
     room.run();
     room.key_press(egui::Key::Enter);
     found(&mut room, 0);
@@ -264,13 +269,13 @@ fn export_takes_in_what_is_spoken_while_it_is_open() {
     let take = made::take(&desk, second, 1);
     made::give_takes(&mut desk, second, vec![take]);
     let mut room = room(desk, Picked::Nothing, &[Action::Export]);
-    room.get_by_label("Export 1 file");
+    room.get_by_label(&tr!("dialog-export-files", count = 1));
     let desk = &mut room.state_mut().desk;
     let third = made::line(desk, 3);
     let take = made::take(desk, third, 1);
     made::give_takes(desk, third, vec![take]);
     room.run();
-    room.get_by_label("Export 2 files");
+    room.get_by_label(&tr!("dialog-export-files", count = 2));
     room.get_by_label_contains("2 lines have no take");
 }
 
@@ -278,7 +283,7 @@ fn export_takes_in_what_is_spoken_while_it_is_open() {
 fn generating_all_stands_behind_its_price() {
     let desk = made::desk(Backend::Live, made::SCRIPT);
     let mut room = room(desk, Picked::Nothing, &[Action::GenerateAll]);
-    room.get_by_label("Generate all").click();
+    room.get_by_label(&tr!("dialog-generate")).click();
     room.run();
     assert!(sent(&room).contains("Generate {"), "{}", sent(&room));
 }
@@ -316,14 +321,15 @@ fn export_stands_still_remembers_its_folder_and_takes_enter() {
     let take = made::take(&desk, line, 1);
     made::give_takes(&mut desk, line, vec![take]);
     let mut room = room(desk, Picked::Nothing, &[Action::Export]);
-    let before = room.get_by_label("FLAC").rect();
-    room.get_by_label("One joined file").click();
+    let before = room.get_by_label(&tr!("dialog-flac")).rect();
+    room.get_by_label(&tr!("dialog-export-one")).click();
     room.run();
-    assert_eq!(room.get_by_label("FLAC").rect(), before);
+    assert_eq!(room.get_by_label(&tr!("dialog-flac")).rect(), before);
     room.get_by_label_contains("At most 0:");
-    room.get_by_label("Folder").focus();
+    room.get_by_label(&tr!("dialog-export-folder")).focus();
     room.run();
-    room.get_by_label("Folder").type_text("kept");
+    room.get_by_label(&tr!("dialog-export-folder"))
+        .type_text("kept");
     room.run();
     room.key_press(egui::Key::Enter);
     found(&mut room, 0);
@@ -334,8 +340,13 @@ fn export_stands_still_remembers_its_folder_and_takes_enter() {
     );
     room.state_mut().panel.act(Action::Export);
     room.run();
-    assert_eq!(room.get_by_label("Folder").value().as_deref(), Some("kept"));
-    room.get_by_label("Export joined file");
+    assert_eq!(
+        room.get_by_label(&tr!("dialog-export-folder"))
+            .value()
+            .as_deref(),
+        Some("kept")
+    );
+    room.get_by_label(&tr!("dialog-export-joined"));
 }
 
 #[test]
@@ -351,7 +362,7 @@ fn export_of_some_lines_counts_their_drafts_only() {
     room.state_mut().panel.act(Action::Export);
     room.run();
     room.get_by_label_contains("1 take was spoken");
-    room.get_by_label("All lines").click();
+    room.get_by_label(&tr!("dialog-export-all")).click();
     room.run();
     room.get_by_label_contains("2 takes were spoken");
 }
@@ -365,7 +376,7 @@ fn pauses_of_a_joined_file_are_typed_told_and_kept() {
         made::give_takes(&mut desk, line, vec![take]);
     }
     let mut room = room(desk, Picked::Nothing, &[Action::Export]);
-    room.get_by_label("One joined file").click();
+    room.get_by_label(&tr!("dialog-export-one")).click();
     room.run();
     let write = |room: &mut Room<'_>, name: &str, text: &str| {
         room.get_by_label(name).focus();
@@ -375,15 +386,15 @@ fn pauses_of_a_joined_file_are_typed_told_and_kept() {
         room.get_by_label(name).type_text(text);
         room.run();
     };
-    write(&mut room, "Folder", "out");
-    write(&mut room, "Pause between speakers, s", "soon");
-    room.get_by_label("Export joined file").click();
+    write(&mut room, &tr!("dialog-export-folder"), "out");
+    write(&mut room, &tr!("dialog-export-change"), "soon");
+    room.get_by_label(&tr!("dialog-export-joined")).click();
     room.run();
     assert!(room.state().wishes.outbox.is_empty(), "{}", sent(&room));
-    write(&mut room, "Pause between lines, s", "30");
-    write(&mut room, "Pause between speakers, s", "30,5");
+    write(&mut room, &tr!("dialog-export-pause"), "30");
+    write(&mut room, &tr!("dialog-export-change"), "30,5");
     room.get_by_label_contains("At most 0:3");
-    room.get_by_label("Export joined file").click();
+    room.get_by_label(&tr!("dialog-export-joined")).click();
     found(&mut room, 0);
     let sent = sent(&room);
     let kept = "Pauses { line_ms: 30000, change_ms: 30500 }";
@@ -403,8 +414,9 @@ fn one_line_is_exported_by_itself() {
     room.state_mut().view.line = Some(second);
     room.state_mut().panel.act(Action::ExportLine);
     room.run();
-    room.get_by_label_contains("This line");
-    room.get_by_label("Folder").type_text("out");
+    room.get_by_label_contains(&tr!("dialog-export-this"));
+    room.get_by_label(&tr!("dialog-export-folder"))
+        .type_text("out");
     room.run();
     room.key_press(egui::Key::Enter);
     found(&mut room, 0);
@@ -427,7 +439,7 @@ fn export_names_lines_that_changed_since_their_take() {
     let mut room = room(desk, Picked::Nothing, &[Action::Export]);
     let said = "1 line has changed since its take";
     assert!(room.query_by_label_contains(said).is_none());
-    room.get_by_label("Cancel").click();
+    room.get_by_label(&tr!("dialog-cancel")).click();
     room.run();
     room.state_mut().desk.edit(Edit::SetText {
         id: line,
@@ -478,10 +490,10 @@ fn export_says_what_becomes_of_mp3() {
     let take = made::take(&desk, line, 1);
     made::give_takes(&mut desk, line, vec![take]);
     let mut room = room(desk, Picked::Nothing, &[Action::Export]);
-    room.get_by_label("MP3").click();
+    room.get_by_label(&tr!("format-mp3")).click();
     room.run();
     room.get_by_label_contains("copied as they are");
-    room.get_by_label("One joined file").click();
+    room.get_by_label(&tr!("dialog-export-one")).click();
     room.run();
     room.get_by_label_contains("192 kbit/s");
 }
@@ -526,7 +538,7 @@ fn joined<'a>(folder: &std::path::Path) -> Room<'a> {
     made::give_takes(&mut desk, line, vec![take]);
     desk.settings.export_folder = Some(folder.to_owned());
     let mut room = room(desk, Picked::Nothing, &[Action::Export]);
-    room.get_by_label("One joined file").click();
+    room.get_by_label(&tr!("dialog-export-one")).click();
     room.run();
     room
 }
@@ -537,18 +549,18 @@ fn files_that_are_there_are_replaced_only_when_somebody_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
     for (shape, button, count, words, replace) in [
         (
-            "One joined file",
-            "Export joined file",
+            tr!("dialog-export-one").as_str(),
+            tr!("dialog-export-joined").as_str(),
             1,
             "is there already",
-            "Replace the file",
+            tr!("dialog-export-replace", count = 1).as_str(),
         ),
         (
-            "One file a line",
-            "Export 1 file",
+            tr!("dialog-export-each").as_str(),
+            tr!("dialog-export-files", count = 1).as_str(),
             3,
             "3 files of these names",
-            "Replace 3 files",
+            tr!("dialog-export-replace", count = 3).as_str(),
         ),
     ] {
         let mut room = joined(folder.path());
@@ -559,10 +571,10 @@ fn files_that_are_there_are_replaced_only_when_somebody_says_so() {
         assert!(!sent(&room).contains("Export("), "{}", sent(&room));
         room.get_by_label_contains(words);
         // Of another format it is another question.
-        room.get_by_label("FLAC").click();
+        room.get_by_label(&tr!("dialog-flac")).click();
         room.run();
         assert!(room.query_by_label(replace).is_none());
-        room.get_by_label("WAV").click();
+        room.get_by_label(&tr!("format-wav")).click();
         room.run();
         room.get_by_label(replace).click();
         room.run();
@@ -576,11 +588,12 @@ fn a_joined_file_has_a_name_that_leads_nowhere_else() {
     let folder = tempfile::tempdir().expect("a folder");
     for name in [" ", "a/b", "..\\a"] {
         let mut room = joined(folder.path());
-        room.get_by_label("File name").focus();
+        room.get_by_label(&tr!("dialog-export-name")).focus();
         room.run();
         room.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
         room.run();
-        room.get_by_label("File name").type_text(name);
+        room.get_by_label(&tr!("dialog-export-name"))
+            .type_text(name);
         room.run();
         room.key_press(egui::Key::Enter);
         room.run();

@@ -57,11 +57,11 @@ mod tests {
         let seen = moving.clone();
         let mut window =
             testing::builder(640.0, 480.0).build_ui(move |ui| on_the_way_ui(ui, &seen));
-        window.get_by_label("2 of 40 files are at the new place");
-        window.get_by_label("Don’t move").click();
+        window.get_by_label(&tr!("shell-moving-files", all = 40, done = 2));
+        window.get_by_label(&tr!("move-stay")).click();
         window.run_steps(2);
         window.get_by_label_contains("It stays");
-        assert!(window.query_by_label("Don’t move").is_none());
+        assert!(window.query_by_label(&tr!("move-stay")).is_none());
         assert!(moving.tell(3, 40).is_break());
         moving.over();
         window.run_steps(2);

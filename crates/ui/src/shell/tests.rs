@@ -68,11 +68,17 @@ fn sent(window: &Harness<'_, Bench<Window>>) -> String {
 fn says_who_speaks_what_it_costs_and_what_is_left() {
     let window = draft();
     window.get_by_label_contains("Speaks with Draft voices");
-    window.get_by_label("Saved");
-    window.get_by_label("Generate 4 lines");
+    window.get_by_label(&tr!("saved-yes"));
+    window.get_by_label(&tr!("generate-changed", count = 4));
     window.get_by_label("Usage: 9\u{2009}500 of 10\u{2009}000 draft credits");
-    window.get_by_label("Top up draft credits");
-    for part in ["Top bar", "Rooms", "Inspector", "Transport", "Status"] {
+    window.get_by_label(&tr!("action-top-up-draft"));
+    for part in [
+        tr!("part-top").as_str(),
+        tr!("part-rail").as_str(),
+        tr!("part-inspector").as_str(),
+        tr!("part-transport").as_str(),
+        tr!("part-status").as_str(),
+    ] {
         window.get_by_label(part);
     }
 }
@@ -88,7 +94,9 @@ fn credits_that_do_not_suffice_are_told_before_the_press() {
     let meter = Event::Account(AccountEvent::Meter(Backend::Draft, meter));
     window.state_mut().desk.apply(meter);
     window.run();
-    window.get_by_label("Generate 4 lines").hover();
+    window
+        .get_by_label(&tr!("generate-changed", count = 4))
+        .hover();
     window.run_steps(30);
     window.get_by_label_contains("Only 10 credits are left");
 }
@@ -104,11 +112,13 @@ fn a_batch_dearer_than_what_is_left_asks_first() {
     let meter = Event::Account(AccountEvent::Meter(Backend::Draft, meter));
     window.state_mut().desk.apply(meter);
     window.run();
-    window.get_by_label("Generate 4 lines").click();
+    window
+        .get_by_label(&tr!("generate-changed", count = 4))
+        .click();
     window.run();
-    window.get_by_label("Send this?");
+    window.get_by_label(&tr!("dialog-spend"));
     window.get_by_label_contains("of 4 lines would be left undone");
-    window.get_by_label("Cancel").click();
+    window.get_by_label(&tr!("cancel-all")).click();
     window.run();
     assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
 }
@@ -116,7 +126,9 @@ fn a_batch_dearer_than_what_is_left_asks_first() {
 #[test]
 fn the_one_button_generates_what_changed() {
     let mut window = draft();
-    window.get_by_label("Generate 4 lines").click();
+    window
+        .get_by_label(&tr!("generate-changed", count = 4))
+        .click();
     window.run();
     assert!(sent(&window).contains("Generate"), "{}", sent(&window));
 }
@@ -172,7 +184,7 @@ fn a_field_takes_back_its_own_letters() {
         window.state().desk.can_redo()
     };
     assert!(undo(&mut window));
-    window.get_by_label("Seed").focus();
+    window.get_by_label(&tr!("inspector-seed")).focus();
     window.run();
     assert!(!undo(&mut window), "the script stays as it is");
 }
@@ -182,12 +194,17 @@ fn the_palette_finds_an_action_by_its_letters() {
     let mut window = draft();
     window.key_press_modifiers(Modifiers::COMMAND, Key::K);
     window.run();
-    window.get_by_label("Find").type_text("topup");
+    window
+        .get_by_label(&tr!("palette-field"))
+        .type_text("topup");
     window.run();
     window.key_press(Key::Enter);
     window.run();
     assert!(sent(&window).contains("TopUpDraft"), "{}", sent(&window));
-    assert!(window.query_by_label("Find").is_none(), "it closes");
+    assert!(
+        window.query_by_label(&tr!("palette-field")).is_none(),
+        "it closes"
+    );
 }
 
 /// Opened again after a search with one answer it had room for two.
@@ -199,7 +216,7 @@ fn the_palette_is_as_high_as_its_list_whenever_it_is_opened() {
         window.key_press_modifiers(Modifiers::COMMAND, Key::K);
         window.run();
         if !query.is_empty() {
-            window.get_by_label("Find").type_text(query);
+            window.get_by_label(&tr!("palette-field")).type_text(query);
             window.run();
         }
         let lies = window
@@ -216,14 +233,26 @@ fn the_palette_is_as_high_as_its_list_whenever_it_is_opened() {
 #[test]
 fn the_palette_finds_the_cards_of_the_settings() {
     for (typed, found, label) in [
-        ("storage", "Settings: storage", "Storage"),
-        ("theme", "Settings: appearance", "Appearance"),
-        ("keys", "ElevenLabs key…", "API key"),
+        (
+            "storage",
+            tr!("action-storage-settings").as_str(),
+            tr!("settings-storage").as_str(),
+        ),
+        (
+            "theme",
+            tr!("action-appearance-settings").as_str(),
+            tr!("settings-appearance").as_str(),
+        ),
+        (
+            "keys",
+            tr!("action-key-settings").as_str(),
+            tr!("settings-key").as_str(),
+        ),
     ] {
         let mut window = draft();
         window.key_press_modifiers(Modifiers::COMMAND, Key::K);
         window.run();
-        window.get_by_label("Find").type_text(typed);
+        window.get_by_label(&tr!("palette-field")).type_text(typed);
         window.run();
         window.get_by_label(found).click();
         window.run();
@@ -239,7 +268,9 @@ fn the_palette_goes_to_a_line() {
     let mut window = draft();
     window.key_press_modifiers(Modifiers::COMMAND, Key::K);
     window.run();
-    window.get_by_label("Find").type_text("Tuesday");
+    window
+        .get_by_label(&tr!("palette-field"))
+        .type_text("Tuesday");
     window.run();
     window.key_press(Key::Enter);
     window.run();
@@ -250,28 +281,28 @@ fn the_palette_goes_to_a_line() {
 #[test]
 fn the_rail_goes_to_the_settings_and_back() {
     let mut window = draft();
-    window.get_by_label("Settings").click();
+    window.get_by_label(&tr!("room-settings")).click();
     window.run();
-    window.get_by_label("API key");
+    window.get_by_label(&tr!("settings-key"));
     window.key_press_modifiers(Modifiers::COMMAND, Key::Num1);
     window.run();
-    window.get_by_label("Inspector");
+    window.get_by_label(&tr!("part-inspector"));
 }
 
 #[test]
 fn the_rail_lists_the_shortcuts() {
     let mut window = draft();
-    window.get_by_label("Shortcuts").click();
+    window.get_by_label(&tr!("rail-keys")).click();
     window.run();
-    window.get_by_label("Keyboard shortcuts");
-    window.get_by_label("Takes and voices");
+    window.get_by_label(&tr!("shortcuts-title"));
+    window.get_by_label(&tr!("shortcuts-speak"));
     window.get_by_label("Ctrl /");
     window.get_by_label("Alt ↓");
 }
 
 #[test]
 fn before_anything_was_spoken_no_ceiling_is_made_up() {
-    draft().get_by_label("Nothing is under way");
+    draft().get_by_label(&tr!("jobs-none"));
 }
 
 #[test]
@@ -279,7 +310,8 @@ fn the_keys_of_the_settings_lead_into_them() {
     let mut window = draft();
     window.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     window.run();
-    let field = window.get_by_label("API key");
+    let field_label = tr!("settings-key");
+    let field = window.get_by_label(&field_label);
     assert!(field.accesskit_node().is_focused());
 }
 
@@ -288,7 +320,7 @@ fn all_lines_are_selected_by_keys_that_a_field_has_for_its_text() {
     let mut window = draft();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run();
-    window.get_by_label_contains("4 selected");
+    window.get_by_label_contains(&tr!("marked-count", count = 4));
     window.key_press(Key::Escape);
     window.run();
     window.key_press(Key::F2);
@@ -296,7 +328,7 @@ fn all_lines_are_selected_by_keys_that_a_field_has_for_its_text() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run();
     assert!(window.state().view.marked.is_empty());
-    window.get_by_label("Settings").click();
+    window.get_by_label(&tr!("room-settings")).click();
     window.run();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run();
@@ -314,10 +346,10 @@ fn the_backend_is_switched_where_it_is_shown() {
         .get_by_label_contains("Speaks with Draft voices")
         .click();
     window.run();
-    window.get_by_label("ElevenLabs").click();
+    window.get_by_label(&tr!("backend-live")).click();
     window.run();
     // Without a key there is nothing to switch to: the way leads to the key.
-    window.get_by_label("API key");
+    window.get_by_label(&tr!("settings-key"));
 }
 
 #[test]
@@ -339,7 +371,7 @@ fn good_news_goes_by_itself_and_trouble_stays() {
             .is_none()
     );
     window.get_by_label(&what);
-    window.get_by_label("Dismiss").click();
+    window.get_by_label(&tr!("remedy-dismiss")).click();
     window.run_steps(2);
     assert!(window.query_all_by_label_contains(&what).next().is_none());
 }
@@ -356,7 +388,7 @@ fn retry_of_edits_that_were_not_saved_saves_them() {
     let event = ProjectEvent::NotSaved { project, trouble };
     desk.apply(Event::Project(event));
     show_notices(&mut window);
-    window.get_by_label("Retry").click();
+    window.get_by_label(&tr!("remedy-retry")).click();
     window.run_steps(2);
     let sent = format!("{:?}", window.state().wishes.outbox);
     assert!(sent.contains("SaveAgain"), "{sent}");
@@ -441,9 +473,12 @@ fn what_was_exported_is_shown_in_its_folder() {
         })));
     window.state_mut().wishes.notices.push_back(wrote("takes"));
     window.run_steps(2);
-    window.get_by_label("Show folder").click();
+    window.get_by_label(&tr!("toast-folder")).click();
     window.run_steps(2);
-    assert!(window.query_by_label("Show folder").is_none(), "it is done");
+    assert!(
+        window.query_by_label(&tr!("toast-folder")).is_none(),
+        "it is done"
+    );
     until(&mut window, |_| !asked.lock().expect("folders").is_empty());
     assert_eq!(*asked.lock().expect("folders"), [PathBuf::from("takes")]);
 }
@@ -464,7 +499,7 @@ fn where_nothing_shows_folders_the_path_is_copied() {
     window.state_mut().panel.0 = Shell::with_folders(folders);
     window.state_mut().wishes.notices.push_back(wrote("takes"));
     window.run_steps(2);
-    let at = window.get_by_label("Copy path").rect().center();
+    let at = window.get_by_label(&tr!("toast-copy-path")).rect().center();
     window.event(egui::Event::PointerMoved(at));
     window.step();
     for pressed in [true, false] {
@@ -492,7 +527,9 @@ fn one_export_after_another_leaves_one_toast_beside_what_spends() {
     assert_eq!(window.query_all_by_label_contains("Written").count(), 1);
     let toast = window.get_by_label("Written: three").rect();
     assert!(toast.right() < 1440.0 - size::INSPECTOR, "{toast}");
-    let generate = window.get_by_label("Generate 4 lines").rect();
+    let generate = window
+        .get_by_label(&tr!("generate-changed", count = 4))
+        .rect();
     assert!(!toast.intersects(generate));
     // It goes by itself, without a press.
     window.run_steps(120);
@@ -522,7 +559,7 @@ fn a_project_is_deleted_in_the_list_of_projects() {
     window.state_mut().desk.bin = vec![card.clone()];
     window.get_by_label_contains("Project: ").click();
     window.run();
-    window.get_by_label("Deleted projects (bin)…").click();
+    window.get_by_label(&tr!("action-show-bin")).click();
     window.run();
     window
         .get_by_label(&format!("Restore {}", card.name))
@@ -566,16 +603,16 @@ fn a_small_window_with_large_text_still_has_everything() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let window = window(desk, (733.0, 467.0));
     window.get_by_label_contains("Speaks with Draft voices");
-    window.get_by_label("Generate 4 lines");
-    window.get_by_label("Find a line, voice or command");
-    window.get_by_label("Play");
+    window.get_by_label(&tr!("generate-changed", count = 4));
+    window.get_by_label(&tr!("search-hint"));
+    window.get_by_label(&tr!("transport-play"));
 }
 
 #[test]
 fn the_smallest_window_at_twice_the_text_size_is_drawn() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let window = window(desk, (380.0, 240.0));
-    window.get_by_label("Play");
+    window.get_by_label(&tr!("transport-play"));
 }
 
 /// They were looked for by what they do, and only other things were found.
@@ -583,15 +620,15 @@ fn the_smallest_window_at_twice_the_text_size_is_drawn() {
 fn the_palette_finds_actions_by_other_words_for_them() {
     let mut window = draft();
     for (query, finds) in [
-        ("import", "Open script…"),
-        ("import", "Paste script here…"),
-        ("filter", "List lines to do"),
-        ("to do", "List lines to do"),
-        ("discard", "Discard take"),
+        ("import", tr!("action-open-script").as_str()),
+        ("import", tr!("action-paste-script").as_str()),
+        ("filter", tr!("action-list-to-do").as_str()),
+        ("to do", tr!("action-list-to-do").as_str()),
+        ("discard", tr!("action-discard-take").as_str()),
     ] {
         window.key_press_modifiers(Modifiers::COMMAND, Key::K);
         window.run();
-        window.get_by_label("Find").type_text(query);
+        window.get_by_label(&tr!("palette-field")).type_text(query);
         window.run();
         assert!(window.query_by_label(finds).is_some(), "{query}: {finds}");
         window.key_press(Key::Escape);

@@ -60,19 +60,20 @@ fn a_wrong_passphrase_is_told_at_its_field_and_stays_to_be_written_over() {
     let mut desk = two_keys(vec![KeyId(1)]);
     desk.key = KeyState::Locked;
     let mut page = small(desk);
-    type_into(&mut page, "Passphrase", "open sesame");
+    type_into(&mut page, &tr!("settings-passphrase"), "open sesame");
     page.key_press(egui::Key::Enter);
     page.run();
     assert_eq!(unlocked(&page), ["open sesame"]);
     refuse(&mut page);
-    let field = page.get_by_label("Passphrase").rect();
+    let field = page.get_by_label(&tr!("settings-passphrase")).rect();
     let told = page.get_by_label_contains("The service was busy").rect();
     assert!(told.top() < field.bottom() + 60.0, "{field} {told}");
     assert!(told.bottom() < 420.0 && field.top() > 0.0, "{field} {told}");
-    let node = page.get_by_label("Passphrase");
+    let node_label = tr!("settings-passphrase");
+    let node = page.get_by_label(&node_label);
     assert!(node.accesskit_node().is_focused());
     // It is there still …
-    page.get_by_label("Unlock").click();
+    page.get_by_label(&tr!("settings-key-unlock")).click();
     page.run();
     assert_eq!(unlocked(&page), ["open sesame"; 2]);
     refuse(&mut page);
@@ -87,13 +88,20 @@ fn a_wrong_passphrase_is_told_at_its_field_and_stays_to_be_written_over() {
 #[test]
 fn a_wrong_passphrase_of_another_key_is_told_at_that_key() {
     let mut page = small(two_keys(vec![KeyId(2)]));
-    page.get_by_label("More about private").click();
+    page.get_by_label(&tr!("key-more", name = "private"))
+        .click();
     page.run();
-    type_into(&mut page, "Passphrase of private", "open sesame");
+    type_into(
+        &mut page,
+        &tr!("key-passphrase", name = "private"),
+        "open sesame",
+    );
     page.key_press(egui::Key::Enter);
     page.run();
     refuse(&mut page);
-    let field = page.get_by_label("Passphrase of private").rect();
+    let field = page
+        .get_by_label(&tr!("key-passphrase", name = "private"))
+        .rect();
     let told = page.get_by_label_contains("The service was busy").rect();
     assert!(told.top() < field.bottom() + 60.0, "{field} {told}");
     assert!(told.bottom() < 420.0 && field.top() > 0.0, "{field} {told}");
@@ -114,7 +122,10 @@ fn what_fails_with_a_listed_key_is_told_at_that_key() {
     let told = page.get_by_label_contains("The service was busy").rect();
     let (row, new) = (page.get_by_label("private"), page.get_by_label("API key"));
     assert!(told.top() > row.rect().bottom() && told.bottom() < new.rect().top());
-    assert!(page.query_by_label("Retry").is_none(), "nothing was typed");
+    assert!(
+        page.query_by_label(&tr!("remedy-retry")).is_none(),
+        "nothing was typed"
+    );
 }
 
 /// Enter only let go of the field.
@@ -123,16 +134,18 @@ fn enter_in_the_passphrase_of_a_new_key_tests_it() {
     let mut desk = Desk::default();
     desk.settings.keep_key = Some(KeepChoice::File);
     let mut page = page(desk);
-    type_into(&mut page, "API key", "sk_0123456789");
+    type_into(&mut page, &tr!("settings-key"), "sk_0123456789");
     // The reason stands beside the button that is off.
     page.get_by_label_contains("Write a passphrase first");
     page.key_press(egui::Key::Enter);
     page.run();
     page.run();
-    let node = page.get_by_label("Passphrase");
+    let node_label = tr!("settings-passphrase");
+    let node = page.get_by_label(&node_label);
     assert!(node.accesskit_node().is_focused(), "what is missing");
     assert!(added(&page).is_empty());
-    page.get_by_label("Passphrase").type_text("open sesame");
+    page.get_by_label(&tr!("settings-passphrase"))
+        .type_text("open sesame");
     page.run();
     assert!(
         page.query_by_label_contains("Write a passphrase first")
@@ -154,19 +167,20 @@ fn enter_in_the_passphrase_of_a_new_key_tests_it() {
 #[test]
 fn what_was_typed_for_a_key_that_is_not_kept_stays() {
     let mut page = page(two_keys(Vec::new()));
-    type_into(&mut page, "Its name", "studio");
+    type_into(&mut page, &tr!("settings-key-name"), "studio");
     let listed = page.state().desk.keys[0].masked.clone();
     let last: String = listed.chars().rev().take(4).collect();
     let last: String = last.chars().rev().collect();
     let typed = format!("sk_0123456789{last}");
-    type_into(&mut page, "API key", &typed);
-    page.get_by_label("Test and keep").click();
+    type_into(&mut page, &tr!("settings-key"), &typed);
+    page.get_by_label(&tr!("settings-key-test")).click();
     page.run();
     refuse(&mut page);
     assert_eq!(page.state().panel.account.key, typed);
-    let name = page.get_by_label("Its name");
+    let name_label = tr!("settings-key-name");
+    let name = page.get_by_label(&name_label);
     assert_eq!(name.accesskit_node().value().as_deref(), Some("studio"));
-    page.get_by_label("Retry").click();
+    page.get_by_label(&tr!("remedy-retry")).click();
     page.run();
     assert_eq!(added(&page).len(), 2);
     let kept = Event::Account(AccountEvent::Kept);
@@ -178,11 +192,18 @@ fn what_was_typed_for_a_key_that_is_not_kept_stays() {
 #[test]
 fn escape_says_no_to_what_is_asked_of_a_key() {
     let mut page = page(two_keys(Vec::new()));
-    page.get_by_label("More about private").click();
+    page.get_by_label(&tr!("key-more", name = "private"))
+        .click();
     page.run();
     for (asks, answer) in [
-        ("Forget private", "Forget it"),
-        ("private may be compromised", "Replace private now"),
+        (
+            tr!("key-forget.name", name = "private").as_str(),
+            tr!("key-going-forget").as_str(),
+        ),
+        (
+            tr!("key-exposed.name", name = "private").as_str(),
+            tr!("key-exposed-now.name", name = "private").as_str(),
+        ),
     ] {
         page.get_by_label(asks).click();
         page.run();
@@ -199,12 +220,15 @@ fn escape_says_no_to_what_is_asked_of_a_key() {
 #[test]
 fn the_new_key_is_as_open_as_the_one_whose_place_it_takes() {
     let mut page = small(two_keys(Vec::new()));
-    page.get_by_label("More about private").click();
+    page.get_by_label(&tr!("key-more", name = "private"))
+        .click();
     page.run();
-    page.get_by_label("Replace private").click_accesskit();
+    page.get_by_label(&tr!("key-replace.name", name = "private"))
+        .click_accesskit();
     page.run();
-    type_into(&mut page, "API key", "sk_0123456789abcdef");
-    page.get_by_label("Test and keep").click_accesskit();
+    type_into(&mut page, &tr!("settings-key"), "sk_0123456789abcdef");
+    page.get_by_label(&tr!("settings-key-test"))
+        .click_accesskit();
     page.run();
     assert_eq!(added(&page).len(), 1);
     page.state_mut()
@@ -215,7 +239,7 @@ fn the_new_key_is_as_open_as_the_one_whose_place_it_takes() {
             locked: Vec::new(),
         }));
     page.run();
-    let card = page.get_by_label("Less about private").rect();
+    let card = page.get_by_label(&tr!("key-less", name = "private")).rect();
     assert!((0.0..420.0).contains(&card.top()), "{card}");
-    page.get_by_label("Replace private");
+    page.get_by_label(&tr!("key-replace.name", name = "private"));
 }

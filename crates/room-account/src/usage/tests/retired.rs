@@ -19,7 +19,7 @@ fn a_model_that_is_gone_is_told_with_who_speaks_with_it() {
     ];
     desk.apply(Event::Usage(UsageEvent::Statement(Box::new(told))));
     let mut room = room(desk);
-    room.get_by_label("ElevenLabs").click();
+    room.get_by_label(&tr!("usage-backend-live")).click();
     room.run();
     let says =
         room.get_by_label_contains("Eleven English v1 was taken out of service on 2026-07-09");
@@ -54,7 +54,7 @@ fn a_model_that_goes_is_told_from_sixty_days_before() {
         let bench = Bench::new(desk, UsagePanel::default());
         bench.clock.set(UnixMillis(now));
         let mut room = testing::panel((1_056.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx));
-        room.get_by_label("ElevenLabs").click();
+        room.get_by_label(&tr!("usage-backend-live")).click();
         room.run();
         let says = room.query_by_label_contains("Eleven Multilingual v1");
         assert_eq!(says.is_some(), told, "at {now}");

@@ -24,7 +24,8 @@ fn it_stands_as_it_stood_when_its_budget_is_removed() {
         let budgets = UsageEvent::Budgets(Backend::Draft, standing);
         side.state_mut().desk.apply(Event::Usage(budgets));
         side.run();
-        let switch = side.get_by_label("Stop at the monthly budget");
+        let switch_label = tr!("usage-budget-hard.month");
+        let switch = side.get_by_label(&switch_label);
         let shown = switch.accesskit_node().toggled();
         assert_eq!(shown, Some(Toggled::False), "set: {is_set}");
     }

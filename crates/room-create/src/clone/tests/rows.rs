@@ -34,17 +34,17 @@ fn what_is_not_used_of_a_long_recording_stands_below_it() {
         (
             Some(1_200),
             None,
-            "Only its first 20:00 are used. Bring what comes later as a file of its own.",
+            tr!("clone-part-listened", listened = "20:00").as_str(),
         ),
         (
             None,
             Some(425),
-            "Its best 7:05 are used: more of it doesn’t fit into what the service takes.",
+            tr!("clone-part-best", best = "7:05").as_str(),
         ),
         (
             Some(1_200),
             Some(420),
-            "Of its first 20:00 the best 7:00 are used. Bring what comes later as a file of its own.",
+            tr!("clone-part-both", best = "7:00", listened = "20:00").as_str(),
         ),
     ] {
         let mut panel = panel();

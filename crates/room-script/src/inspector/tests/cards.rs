@@ -67,7 +67,8 @@ fn what_the_library_holds_of_a_line_is_free_in_the_inspector_too() {
     let key = mynah_core::fingerprint::quick_key(&request);
     let mut room = room(desk, line);
     let price = |room: &Room<'_>| {
-        let button = room.get_by_role_and_label(egui::accesskit::Role::Button, "Generate");
+        let button_label = tr!("takes-generate");
+        let button = room.get_by_role_and_label(egui::accesskit::Role::Button, &button_label);
         button.accesskit_node().description().unwrap_or_default()
     };
     assert!(price(&room).contains("50"), "{}", price(&room));
@@ -81,7 +82,8 @@ fn what_the_library_holds_of_a_line_is_free_in_the_inspector_too() {
 #[test]
 fn an_approved_take_is_discarded_once_that_is_taken_back() {
     let mut room = takes_of(Backend::Draft, |takes| takes[0].approved = true);
-    let bin = room.get_by_label("Discard take 1");
+    let bin_label = tr!("takes-discard", number = 1);
+    let bin = room.get_by_label(&bin_label);
     assert!(bin.accesskit_node().is_disabled());
     let bench = room.state_mut();
     bench.wishes.edits.clear();

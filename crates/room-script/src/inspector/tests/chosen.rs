@@ -13,10 +13,10 @@ fn a_language_is_sent_along_where_somebody_chose_it() {
         desk.request_for(made::line(desk, 2)).unwrap().language
     };
     assert_eq!(language(&room), None);
-    room.get_by_role_and_label(Role::ComboBox, "Language")
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-language"))
         .click();
     room.run();
-    room.get_by_role_and_label(Role::ListBoxOption, "German")
+    room.get_by_role_and_label(Role::ListBoxOption, &tr!("language-de"))
         .click();
     room.run();
     assert_eq!(language(&room).as_deref(), Some("de"));
@@ -25,13 +25,21 @@ fn a_language_is_sent_along_where_somebody_chose_it() {
 #[test]
 fn what_differs_from_the_voices_own_is_marked_and_brought_back() {
     let mut room = at(Backend::Draft);
-    assert!(room.query_by_label("Reset Stability").is_none());
-    room.get_by_label("Stability").set_value_accesskit(0.2);
+    assert!(
+        room.query_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+            .is_none()
+    );
+    room.get_by_label(&tr!("import-column-stability"))
+        .set_value_accesskit(0.2);
     room.run();
-    room.get_by_label("Reset Stability").click();
+    room.get_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+        .click();
     room.run();
     assert_eq!(spoken(&room.state().desk).stability(), 0.5);
-    assert!(room.query_by_label("Reset Stability").is_none());
+    assert!(
+        room.query_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+            .is_none()
+    );
 }
 
 /// Which step was the voice's own was not to be seen, nor whether the boost was, and only all could be brought back.
@@ -43,7 +51,10 @@ fn steps_and_boost_that_differ_are_marked_and_brought_back() {
         let chosen = desk.script().cast().0["Tom"].settings;
         chosen == ChosenSettings::default()
     };
-    for (press, name) in [("Robust", "Stability"), ("Speaker boost", "Speaker boost")] {
+    for (press, name) in [
+        (tr!("inspector-robust").as_str(), "Stability"),
+        (tr!("inspector-boost").as_str(), "Speaker boost"),
+    ] {
         let reset = format!("Reset {name}");
         assert!(room.query_by_label(&reset).is_none());
         room.get_by_label(press).click();
@@ -54,7 +65,8 @@ fn steps_and_boost_that_differ_are_marked_and_brought_back() {
         assert!(own(&room), "{name} is the voice’s own");
         assert!(room.query_by_label(&reset).is_none());
     }
-    let natural = room.get_by_label("Natural");
+    let natural_label = tr!("inspector-natural");
+    let natural = room.get_by_label(&natural_label);
     let natural = natural.accesskit_node().value().unwrap_or_default();
     assert!(natural.ends_with("the voice’s own"), "{natural}");
 }
@@ -89,9 +101,11 @@ fn voices_are_searched_as_in_the_voices_room() {
     let desk = among(4);
     let line = made::line(&desk, 2);
     let mut room = room(desk, line);
-    room.get_by_role_and_label(Role::ComboBox, "Voice").click();
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-tab-voice"))
+        .click();
     room.run();
-    room.get_by_label("Search voices").type_text("woman");
+    room.get_by_label(&tr!("inspector-search-voices"))
+        .type_text("woman");
     room.run();
     room.get_by_label("Straw 1");
     assert!(room.query_by_label("Needle").is_none());
@@ -103,9 +117,11 @@ fn enter_takes_what_is_found_among_very_many_voices() {
     let desk = among(1_200);
     let line = made::line(&desk, 2);
     let mut room = room(desk, line);
-    room.get_by_role_and_label(Role::ComboBox, "Voice").click();
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-tab-voice"))
+        .click();
     room.run();
-    room.get_by_label("Search voices").type_text("needle");
+    room.get_by_label(&tr!("inspector-search-voices"))
+        .type_text("needle");
     room.key_press(egui::Key::Enter);
     room.run();
     let part = room.state().desk.script().cast().0["Tom"].draft.clone();
@@ -128,7 +144,8 @@ fn a_hostile_name_is_shown_and_cast_on_one_line() {
     ));
     let line = made::line(&desk, 2);
     let mut room = room(desk, line);
-    room.get_by_role_and_label(Role::ComboBox, "Voice").click();
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-tab-voice"))
+        .click();
     room.run();
     room.get_all_by_role(Role::ListBoxOption)
         .next()
@@ -152,7 +169,8 @@ fn approved_lines_that_stay_in_another_voice_are_told_of() {
     let mut room = room(desk, line);
     let cast = |room: &Room<'_>| room.state().desk.script().cast().0["Tom"].draft.clone();
     let before = cast(&room);
-    room.get_by_role_and_label(Role::ComboBox, "Voice").click();
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-tab-voice"))
+        .click();
     room.run();
     room.event(egui::Event::Text("Needle".to_owned()));
     room.run();

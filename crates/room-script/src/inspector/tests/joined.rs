@@ -15,10 +15,10 @@ fn the_pause_is_heard_before_the_next_line_that_is_heard() {
     let (id, text) = (lines[1], String::new());
     desk.edit(Edit::SetText { id, text });
     let mut room = room(desk, lines[0]);
-    room.get_by_role_and_label(egui::accesskit::Role::Tab, "Sound")
+    room.get_by_role_and_label(egui::accesskit::Role::Tab, &tr!("inspector-tab-sound"))
         .click();
     room.run();
-    room.get_by_label("Play the pause").click();
+    room.get_by_label(&tr!("sound-hear-join")).click();
     room.run();
     let heard = |command: &Command| match command {
         Command::Playback(PlaybackCommand::Hear(cues)) => Some(cues.clone()),

@@ -18,15 +18,16 @@ fn the_language_stands_below_its_name_like_other_lists() {
 fn the_button_that_adds_a_rule_stays_when_a_word_is_written() {
     for backend in [Backend::Draft, Backend::Live] {
         let mut room = at(backend);
-        let tab = room.get_by_role_and_label(Role::Tab, "Pronunciation");
+        let tab_label = tr!("inspector-tab-pronunciation");
+        let tab = room.get_by_role_and_label(Role::Tab, &tab_label);
         tab.click();
         room.run();
         let places = |room: &Room<'_>| {
             let count = room.query_all_by_role(Role::Button).count();
-            (count, room.get_by_label("Add rule").rect())
+            (count, room.get_by_label(&tr!("pronounce-add")).rect())
         };
         let before = places(&room);
-        room.get_by_label("Word").focus();
+        room.get_by_label(&tr!("pronounce-word")).focus();
         room.run();
         room.event(egui::Event::Text("Zaphod".to_owned()));
         room.run();
@@ -50,7 +51,8 @@ fn what_is_led_to_is_seen() {
     room.state_mut().view.line = Some(line);
     room.run();
     let bottom = |room: &Room<'_>| {
-        let list = room.get_by_role_and_label(Role::ComboBox, "Output format");
+        let list_label = tr!("inspector-output-format");
+        let list = room.get_by_role_and_label(Role::ComboBox, &list_label);
         list.rect().bottom()
     };
     assert!(bottom(&room) > 400.0, "it is below what is seen");

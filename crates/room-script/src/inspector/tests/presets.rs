@@ -7,9 +7,10 @@ use mynah_model::desk::Preset;
 #[test]
 fn settings_are_kept_under_a_name() {
     let mut room = at(Backend::Draft);
-    room.get_by_label("Keep as preset").click();
+    room.get_by_label(&tr!("presets-keep")).click();
     room.run();
-    let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name of the preset");
+    let field_label = tr!("presets-name");
+    let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, &field_label);
     field.type_text("Whisper");
     room.run();
     room.key_press(egui::Key::Enter);
@@ -42,7 +43,7 @@ fn a_preset_sets_all_five_as_one_step() {
     let told = TakesEvent::Presets(vec![preset]);
     room.state_mut().desk.apply(Event::Takes(told));
     room.run();
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Preset")
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("presets"))
         .click();
     room.run();
     room.get_by_label("Whisper").click();
@@ -67,12 +68,13 @@ fn a_preset_says_for_whom_it_is() {
     room.state_mut().desk.apply(Event::Takes(told));
     room.run();
     let told = |room: &Room<'_>, words: &str| {
-        let combo = room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Preset");
+        let combo_label = tr!("presets");
+        let combo = room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &combo_label);
         let description = combo.accesskit_node().description();
         description.is_some_and(|told| told.contains(words))
     };
     assert!(told(&room, "for all lines of Tom"));
-    room.get_by_label("For this line only").click();
+    room.get_by_label(&tr!("inspector-this-line")).click();
     room.run();
     assert!(told(&room, "for this line alone"));
 }

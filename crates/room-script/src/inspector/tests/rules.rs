@@ -21,13 +21,14 @@ fn a_form_of_a_rule_stays_in_its_project() {
     let mut room = room(desk, line);
     room.state_mut().view.pronounce = Some("lamp".to_owned());
     room.run();
-    assert!(room.query_by_label("Change rule").is_some());
+    assert!(room.query_by_label(&tr!("pronounce-change")).is_some());
     let desk = &mut room.state_mut().desk;
     made::switch_to(desk, ProjectId(2), made::SCRIPT);
     desk.edit(rule("laamp"));
     room.run();
-    assert!(room.query_by_label("Change rule").is_none());
-    let add = room.get_by_label("Add rule");
+    assert!(room.query_by_label(&tr!("pronounce-change")).is_none());
+    let add_label = tr!("pronounce-add");
+    let add = room.get_by_label(&add_label);
     assert!(add.accesskit_node().is_disabled(), "nothing is written");
     let desk = &room.state().desk;
     assert_eq!(desk.script().rules().get(&word).unwrap().alias, "laamp");

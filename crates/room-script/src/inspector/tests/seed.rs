@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_seed_is_drawn_and_unlocked() {
     let mut room = at(Backend::Draft);
-    room.get_by_label("Draw a seed").click();
+    room.get_by_label(&tr!("inspector-seed-dice")).click();
     room.run();
     let seed = |room: &Room<'_>| {
         let desk = &room.state().desk;
@@ -16,7 +16,7 @@ fn a_seed_is_drawn_and_unlocked() {
             .seed
     };
     assert!(seed(&room).is_some());
-    room.get_by_label("Unlock the seed").click();
+    room.get_by_label(&tr!("inspector-seed-unlock")).click();
     room.run();
     assert_eq!(seed(&room), None);
 }
@@ -35,10 +35,10 @@ fn the_lock_keeps_the_seed_of_the_take_and_the_take_stays_the_lines() {
         (line.overrides.seed, desk.has_its_take(line))
     };
     assert_eq!(has_take(&room), (None, true));
-    room.get_by_label("Lock the seed").click();
+    room.get_by_label(&tr!("inspector-seed-lock")).click();
     room.run();
     assert_eq!(has_take(&room), (Some(4_821), true));
-    room.get_by_label("Unlock the seed").click();
+    room.get_by_label(&tr!("inspector-seed-unlock")).click();
     room.run();
     assert_eq!(has_take(&room), (None, true));
 }
@@ -51,15 +51,16 @@ fn the_lock_keeps_the_seed_that_was_typed() {
     let take = made::take(&desk, line, 1);
     made::give_takes(&mut desk, line, vec![take]);
     let mut room = room(desk, line);
-    let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Seed");
+    let field_label = tr!("inspector-seed");
+    let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, &field_label);
     field.focus();
     field.type_text("48");
     room.run();
-    room.get_by_label("Lock the seed").click();
+    room.get_by_label(&tr!("inspector-seed-lock")).click();
     room.run();
     let script = room.state().desk.script();
     assert_eq!(script.line(line).unwrap().overrides.seed, Some(48));
-    room.get_by_label("Unlock the seed");
+    room.get_by_label(&tr!("inspector-seed-unlock"));
 }
 
 #[test]
@@ -76,12 +77,13 @@ fn a_seed_is_shown_on_its_own_line_only() {
     }
     let mut room = room(desk, first);
     let seed = |room: &Room<'_>| {
-        let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Seed");
+        let field_label = tr!("inspector-seed");
+        let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, &field_label);
         field.value()
     };
     assert_eq!(seed(&room).as_deref(), Some("11"));
     // The person is in a field (the line's text, say) while the other line is shown.
-    room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Seed")
+    room.get_by_role_and_label(egui::accesskit::Role::TextInput, &tr!("inspector-seed"))
         .focus();
     room.run();
     room.state_mut().view.line = Some(second);
@@ -98,7 +100,8 @@ fn a_half_typed_seed_goes_to_its_line_when_another_is_shown() {
         lines.map(|line| line.overrides.seed).collect::<Vec<_>>()
     };
     let write = |room: &mut Room<'_>, text: &str| {
-        let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Seed");
+        let field_label = tr!("inspector-seed");
+        let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, &field_label);
         field.focus();
         field.type_text(text);
         room.run();

@@ -35,7 +35,8 @@ fn not_begun(room: &mut Room<'_>) {
 fn one_that_could_not_be_begun_is_begun_with_the_next_change_and_orders_nothing_before() {
     let mut room = unspoken();
     assert_eq!(begins(&room).len(), 1);
-    room.get_by_label_contains("Make the other 6").click();
+    room.get_by_label_contains(&tr!("audition-generate", count = 6))
+        .click();
     room.run();
     assert_eq!(ordered(&room), 0, "the library doesn't have it yet");
     not_begun(&mut room);
@@ -67,7 +68,8 @@ fn what_was_ordered_at_once_goes_as_soon_as_the_library_has_it_and_under_its_lim
     let mut room = unspoken();
     room.state_mut().panel.open.as_mut().unwrap().audition.limit = Some(Credits(100_000));
     room.run();
-    room.get_by_label_contains("Make the other 6").click();
+    room.get_by_label_contains(&tr!("audition-generate", count = 6))
+        .click();
     room.run();
     assert_eq!(ordered(&room), 0);
     begun(&mut room);
@@ -96,7 +98,8 @@ fn alt_i_goes_from_the_letters_to_what_stands_at_the_right_and_back() {
         there
     };
     let rate = |room: &Room<'_>| {
-        let node = room.get_by_label("Rate 1");
+        let node_label = tr!("trial-rate", stars = 1);
+        let node = room.get_by_label(&node_label);
         node.accesskit_node().is_focused()
     };
     assert!(!rate(&room));
@@ -155,7 +158,7 @@ fn what_was_kept_takes_no_keys_away_when_it_comes() {
     let listed = Event::Project(ProjectEvent::Auditions(listed));
     room.state_mut().desk.apply(listed);
     room.run();
-    room.get_by_label("Auditions so far · 1");
+    room.get_by_label(&tr!("audition-kept", count = 1));
     assert!(has_keys(&room));
     assert_eq!(place(&room), before, "nothing below it moves");
     assert!(room.query_by_label_contains("Go on with").is_none());
@@ -196,7 +199,7 @@ fn a_voice_without_consent_is_said_before_a_call_begins() {
         why.contains(&voice.name) && why.contains("taken back"),
         "{why}"
     );
-    room.get_by_label_contains("No consent");
+    room.get_by_label_contains(&tr!("voices-silent"));
 }
 
 /// Nobody learns by that who is who.
@@ -227,7 +230,7 @@ fn a_button_that_comes_later_takes_no_keys_and_is_said_to_come() {
         room.run();
     };
     end(&mut room, &jobs[..1]);
-    room.get_by_label("Stop");
+    room.get_by_label(&tr!("audition-stop"));
     room.state_mut().with(|panel, cx| {
         assert!(panel.means_to_buy(cx));
     });

@@ -29,7 +29,7 @@ fn what_was_ordered_before_a_rule_can_be_stopped_and_is_not_bought_beside() {
     say_otherwise(&mut room);
     assert!(room.query_by_label_contains("Make the other").is_none());
     room.state_mut().wishes.outbox.clear();
-    room.get_by_label("Stop").click();
+    room.get_by_label(&tr!("audition-stop")).click();
     room.run();
     let sent = room.state().wishes.outbox.iter();
     let stopped = sent.filter_map(|wish| match wish {
@@ -49,7 +49,7 @@ fn what_was_ordered_before_a_rule_can_be_stopped_and_is_not_bought_beside() {
         room.state_mut().desk.apply(event);
     }
     room.run();
-    room.get_by_label_contains("Make the other 6");
+    room.get_by_label_contains(&tr!("audition-generate", count = 6));
     let new = keys(&room);
     // The rule acts on the first line alone.
     assert!(old.iter().zip(&new).take(3).all(|(old, new)| old != new));
@@ -77,7 +77,7 @@ fn what_was_judged_is_heard_after_a_rule_in_the_next_run_and_by_other_letters() 
     say_otherwise(&mut room);
     assert_eq!(made_cells(&room), 6);
     assert!(room.query_by_label_contains("Make the other").is_none());
-    room.get_by_label_contains("3 takes are as they were made");
+    room.get_by_label_contains(&tr!("audition-older", count = 3));
     let written = kept(&room).unwrap().now.written();
     let card = AuditionCard {
         id: AuditionId(5),
@@ -95,7 +95,7 @@ fn what_was_judged_is_heard_after_a_rule_in_the_next_run_and_by_other_letters() 
         (made_cells(&room), opened(&room).audition.stars(0, 0)),
         (6, 4)
     );
-    room.get_by_label("Mix anew").click();
+    room.get_by_label(&tr!("audition-again")).click();
     room.run();
     assert_eq!(made_cells(&room), 6);
     are_called_by_letters(&room);
@@ -131,11 +131,12 @@ fn what_is_put_together_with_other_lines_has_nothing_of_the_one_before() {
     says(&mut room, &heard);
     says(&mut room, "It’s gone.");
     room.run();
-    room.get_by_label("With other lines…").click();
+    room.get_by_label(&tr!("audition-other-lines")).click();
     room.run();
-    room.get_by_label("Leave line 1 out").click();
+    room.get_by_label(&tr!("audition-line-out", number = 1))
+        .click();
     room.run();
-    room.get_by_label("Listen to 3 takes").click();
+    room.get_by_label(&tr!("audition-begin", count = 3)).click();
     room.run();
     assert_eq!(made_cells(&room), 0);
     let said = opened(&room).plan.all();
@@ -157,7 +158,8 @@ fn what_is_made_late_says_what_the_rest_of_its_line_says() {
     room.run();
     say_otherwise(&mut room);
     assert_eq!(keys(&room), before);
-    room.get_by_label_contains("Make the other 1").click();
+    room.get_by_label_contains(&tr!("audition-generate", count = 1))
+        .click();
     room.run();
     let kept = &kept(&room).unwrap().now;
     let made = kept.made_with((voices - 1, 0)).unwrap();

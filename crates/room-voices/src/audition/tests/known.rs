@@ -87,9 +87,9 @@ fn what_was_made_is_heard_though_its_voice_or_the_model_is_gone() {
     let gone = opened(&room).audition.candidates[1].voice.clone();
     list(&mut room, without(&gone).without(gone));
     assert_eq!(cells(&room, " · made"), 6);
-    assert_eq!(cells(&room, "Voice gone"), 0);
+    assert_eq!(cells(&room, &tr!("audition-voice-gone")), 0);
     are_called_by_letters(&room);
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     let costs = |room: &Room<'_>| {
         let bench = room.state();
@@ -107,7 +107,7 @@ fn what_was_made_is_heard_though_its_voice_or_the_model_is_gone() {
     room.state_mut().desk.apply(models);
     room.run();
     assert_eq!(costs(&room).len(), 6);
-    assert_eq!(cells(&room, "Not known yet"), 0);
+    assert_eq!(cells(&room, &tr!("trial-unknown")), 0);
     assert_eq!(
         opened(&room).plan.older(),
         0,

@@ -163,7 +163,8 @@ fn what_draft_voices_still_make_is_followed_when_the_project_goes_live() {
 #[test]
 fn what_was_ordered_with_it_goes_in_whichever_room_one_is_by_then() {
     let mut room = unspoken();
-    room.get_by_label_contains("Make the other 6").click();
+    room.get_by_label_contains(&tr!("audition-generate", count = 6))
+        .click();
     room.run();
     let card = AuditionCard {
         id: AuditionId(5),

@@ -13,7 +13,7 @@ fn settled(room: &mut Room<'_>) {
     }
     open.changed();
     room.run();
-    room.get_by_label("Head to head").click();
+    room.get_by_label(&tr!("audition-pairs")).click();
     room.run();
 }
 
@@ -25,7 +25,7 @@ fn head_to_head_says_who_is_asked_about_for_what_and_by_which_rules() {
     open.audition.put_out(1, true);
     open.changed();
     room.run();
-    room.get_by_label("Head to head").click();
+    room.get_by_label(&tr!("audition-pairs")).click();
     room.run();
     let (one, other) = opened(&room).pair.expect("two");
     let [one, other] = [one, other].map(mynah_model::audition::letter);
@@ -44,7 +44,7 @@ fn that_nothing_is_judged_yet_stands_beside_what_shows_the_names() {
     let told = room.query_by_label_contains("Nothing is judged yet");
     assert!(told.is_none());
     // Who wants to know may.
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     assert!(opened(&room).audition.revealed);
 }
@@ -54,9 +54,9 @@ fn that_nothing_is_judged_yet_stands_beside_what_shows_the_names() {
 fn what_is_settled_is_said_before_another_pair_is_asked() {
     let mut room = room();
     settled(&mut room);
-    room.get_by_label("A is the best, sure enough");
+    room.get_by_label(&tr!("audition-told-sure", best = "A"));
     assert!(opened(&room).pair.is_none());
-    room.get_by_label("Ask on").click();
+    room.get_by_label(&tr!("audition-ask-on")).click();
     room.run();
     assert!(opened(&room).pair.is_some());
 }
@@ -74,7 +74,7 @@ fn what_is_settled_again_is_told_again() {
         opened(room).is_told
     };
     assert!(again(&mut room));
-    room.get_by_label("A is the best, sure enough");
+    room.get_by_label(&tr!("audition-told-sure", best = "A"));
 }
 
 /// Backspace was dead once a button had the keys.
@@ -83,7 +83,7 @@ fn an_answer_is_taken_back_from_beside_a_button() {
     let mut room = room();
     settled(&mut room);
     let answers = opened(&room).audition.answered();
-    room.get_by_label("Ask on").focus();
+    room.get_by_label(&tr!("audition-ask-on")).focus();
     room.run();
     room.key_press(Key::Backspace);
     room.run();
@@ -95,7 +95,7 @@ fn an_answer_is_taken_back_from_beside_a_button() {
 fn who_asks_on_is_asked_until_they_go_back_to_the_letters() {
     let mut room = room();
     settled(&mut room);
-    room.get_by_label("Ask on").click();
+    room.get_by_label(&tr!("audition-ask-on")).click();
     room.run();
     let answers = opened(&room).audition.answered();
     for _ in 0..4 {
@@ -109,9 +109,9 @@ fn who_asks_on_is_asked_until_they_go_back_to_the_letters() {
     room.run();
     assert!(opened(&room).pair.is_none() && !opened(&room).is_told);
     // Who comes back is told first what is settled.
-    room.get_by_label("Head to head").click();
+    room.get_by_label(&tr!("audition-pairs")).click();
     room.run();
-    room.get_by_label("A is the best, sure enough");
+    room.get_by_label(&tr!("audition-told-sure", best = "A"));
 }
 
 /// It was refused although the other line had all its takes.
@@ -119,7 +119,8 @@ fn who_asks_on_is_asked_until_they_go_back_to_the_letters() {
 fn head_to_head_begins_with_a_line_that_has_takes() {
     let mut room = unspoken();
     let why = |room: &Room<'_>| {
-        let head = room.get_by_label("Head to head");
+        let head_label = tr!("audition-pairs");
+        let head = room.get_by_label(&head_label);
         head.accesskit_node().is_disabled()
     };
     assert!(why(&room), "nobody has a take");
@@ -127,7 +128,7 @@ fn head_to_head_begins_with_a_line_that_has_takes() {
     room.run();
     assert_eq!(opened(&room).looking.at.1, 0);
     assert!(!why(&room));
-    room.get_by_label("Head to head").click();
+    room.get_by_label(&tr!("audition-pairs")).click();
     room.run();
     assert!(opened(&room).pair.is_some());
     assert_eq!(opened(&room).looking.at.1, 1);
@@ -184,13 +185,13 @@ fn who_is_best_is_so_among_those_that_were_judged() {
     }
     open.changed();
     room.run();
-    room.get_by_label("Head to head").click();
+    room.get_by_label(&tr!("audition-pairs")).click();
     room.run();
     let letter = mynah_model::audition::letter(last);
     room.get_by_label(&format!(
         "A is the best of those you judged, sure enough; of {letter} nothing is known"
     ));
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
-    room.get_by_label("The answers do not tell for sure who is first.");
+    room.get_by_label(&tr!("audition-not-sure"));
 }

@@ -44,20 +44,22 @@ fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
     assert_eq!(opened(&room).audition.stars(0, 0), 1, "one's own stay");
     room.get_by_label("Ratings of C, line 1");
     assert!(
-        room.query_by_label("Judges agree").is_none(),
+        room.query_by_label(&tr!("audition-judges-agree")).is_none(),
         "of two it may be chance"
     );
     let lee = said(&room, "Lee", &[('A', 1, 1), ('B', 1, 2), ('C', 1, 3)]);
     read(&mut room, lee);
-    room.get_by_label("Judges agree");
+    room.get_by_label(&tr!("audition-judges-agree"));
     room.get_by_label("100 %");
-    room.get_by_label("Leave out what Lee said").click();
+    room.get_by_label(&tr!("audition-dismiss", judge = "Lee"))
+        .click();
     room.run();
     room.get_by_label_contains("A, line 1 · made · rated 1 · rated 2 by Kim");
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(told.contains("stand beside yours, by Kim"), "{told}");
     assert_eq!(opened(&room).audition.mean(0), Some(1.5));
-    room.get_by_label("Leave out what Kim said").click();
+    room.get_by_label(&tr!("audition-dismiss", judge = "Kim"))
+        .click();
     room.run();
     assert!(room.query_by_label("Ratings of C, line 1").is_none());
     assert_eq!(opened(&room).audition.mean(0), Some(1.0));
@@ -117,7 +119,7 @@ fn who_mixes_anew_is_told_where_what_was_said_stays() {
     let mut room = room();
     room.key_press(Key::Num4);
     room.run();
-    room.get_by_label("Mix anew").click();
+    room.get_by_label(&tr!("audition-again")).click();
     room.run();
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(told.contains("kept under “Auditions so far”"), "{told}");
@@ -127,9 +129,9 @@ fn who_mixes_anew_is_told_where_what_was_said_stays() {
 #[test]
 fn who_mixes_anew_after_names_were_shown_is_told_that_they_are_hidden_again() {
     let mut room = room();
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
-    room.get_by_label("Mix anew").click();
+    room.get_by_label(&tr!("audition-again")).click();
     room.run();
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(
@@ -231,7 +233,7 @@ fn who_is_out_for_a_judge_is_told_so_and_counts_as_judged() {
     room.run();
     room.get_by_label("3 of 3");
     room.get_by_label_contains("Head to head decides the order");
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     room.get_by_label_contains("3. C · ");
     let told = room.get_all_by_label_contains("out for Anna · ");
@@ -243,7 +245,10 @@ fn who_is_out_for_a_judge_is_told_so_and_counts_as_judged() {
 #[test]
 fn keys_hear_on_after_a_press_beside_the_cells() {
     let mut room = room();
-    let at = room.get_by_label("Rate 5").rect().center();
+    let at = room
+        .get_by_label(&tr!("trial-rate", stars = 5))
+        .rect()
+        .center();
     made::press_at(&mut room, at);
     assert_eq!(opened(&room).audition.stars(0, 0), 5);
     let is_at = |room: &Room<'_>| opened(room).looking.at;
@@ -256,12 +261,16 @@ fn keys_hear_on_after_a_press_beside_the_cells() {
     let cell = room.get_by_label_contains("B, line 2 · ");
     assert!(cell.accesskit_node().is_focused());
     // Who goes there by keys stays.
-    room.get_by_label("Rate 1").focus();
+    room.get_by_label(&tr!("trial-rate", stars = 1)).focus();
     room.run();
     room.key_press(Key::Tab);
     room.run();
     assert_eq!(is_at(&room), (1, 1));
-    assert!(room.get_by_label("Rate 2").accesskit_node().is_focused());
+    assert!(
+        room.get_by_label(&tr!("trial-rate", stars = 2))
+            .accesskit_node()
+            .is_focused()
+    );
 }
 
 /// Those of whom nothing was said were the fourth, the fifth and the sixth.
@@ -272,12 +281,16 @@ fn who_was_not_rated_stands_at_no_place() {
     room.run();
     room.key_press(Key::Num4);
     room.run();
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     room.get_by_label_contains("1. B · ");
     assert!(room.query_by_label_contains("2. ").is_none());
     room.get_by_label_contains("– A · ");
-    assert!(room.query_all_by_label_contains("not rated").count() > 0);
+    assert!(
+        room.query_all_by_label_contains(&tr!("audition-unrated"))
+            .count()
+            > 0
+    );
 }
 
 /// The voice whose takes were there before was the only one that wasn't being made.
@@ -342,7 +355,7 @@ fn those_so_far_are_told_apart_by_when_and_what_became_of_them() {
         .apply(Event::Project(ProjectEvent::Auditions(listed)));
     bench.view.audition = Some(Vec::new());
     room.run();
-    room.get_by_label("Auditions so far · 2").click();
+    room.get_by_label(&tr!("audition-kept", count = 2)).click();
     room.run();
     let rows = room.query_all_by_label_contains("Go on with");
     let said: Vec<String> = rows
@@ -381,7 +394,7 @@ fn no_length_stands_beside_a_letter() {
     let mut room = room();
     room.get_by_label_contains("A, line 1 · made");
     assert!(room.query_by_label_contains("3.12").is_none());
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     assert!(room.query_all_by_label_contains("3.12 s").count() > 1);
 }
@@ -391,7 +404,7 @@ fn no_length_stands_beside_a_letter() {
 fn in_a_narrow_room_names_leave_room_for_what_was_rated() {
     let mut room = sized((600.0, 310.0), 250.0);
     give(room.state_mut());
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     let cells = room.query_all_by_label_contains("line 2 · 3.12 s");
     let right = cells.map(|cell| cell.rect().right());
@@ -403,7 +416,7 @@ fn in_a_narrow_room_names_leave_room_for_what_was_rated() {
 #[test]
 fn who_was_renamed_meanwhile_is_cast_and_a_part_without_lines_is_not() {
     let mut room = room();
-    room.get_by_label("Show names").click();
+    room.get_by_label(&tr!("audition-reveal")).click();
     room.run();
     let desk = &mut room.state_mut().desk;
     desk.rename_speaker("Tom".to_owned(), "Theo".to_owned());

@@ -40,7 +40,7 @@ fn what_was_sent_before_a_stop_is_being_fetched_and_all_sums_are_one() {
         .map(|words| count(room, words))
     };
     assert_eq!(said(&room), [2, 4, 0, 0]);
-    room.get_by_label_contains("Make the other 4");
+    room.get_by_label_contains(&tr!("audition-generate", count = 4));
     let told = |room: &Room<'_>| {
         let told = "2 takes were sent already and are being fetched";
         let told = room.get_by_label_contains(told);
@@ -70,5 +70,5 @@ fn what_was_sent_before_a_stop_is_being_fetched_and_all_sums_are_one() {
     let part = count(&room, " · 1 of 3 made");
     assert_eq!((fetched, not_made + part), (1, 5));
     assert!(part > 0, "{part}");
-    room.get_by_label_contains("Make the other 4");
+    room.get_by_label_contains(&tr!("audition-generate", count = 4));
 }

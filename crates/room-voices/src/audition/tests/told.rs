@@ -24,15 +24,15 @@ fn letters_that_somebody_listens_to_are_mixed_anew_by_a_second_press_alone() {
     room.run();
     let seed = |room: &Room<'_>| opened(room).audition.seed;
     let before = seed(&room);
-    press(&mut room, "Mix anew");
+    press(&mut room, &tr!("audition-again"));
     assert_eq!(seed(&room), before);
     let told = format!("{:?}", notices(&room));
     assert!(told.contains("nothing came back yet"), "{told}");
-    press(&mut room, "Mix anew");
+    press(&mut room, &tr!("audition-again"));
     assert_ne!(seed(&room), before);
     // Nobody got these letters.
     let before = seed(&room);
-    press(&mut room, "Mix anew");
+    press(&mut room, &tr!("audition-again"));
     assert_ne!(seed(&room), before);
 }
 
@@ -55,7 +55,7 @@ fn that_somebody_listens_is_told_anew_where_something_came_between() {
         past.count()
     };
     for nth in 0..3 {
-        press(&mut room, "Mix anew");
+        press(&mut room, &tr!("audition-again"));
         assert_eq!(opened(&room).audition.seed, before, "{nth}");
         assert_eq!(past(&room), nth);
         match nth {
@@ -68,7 +68,7 @@ fn that_somebody_listens_is_told_anew_where_something_came_between() {
         }
         room.run();
     }
-    press(&mut room, "Mix anew");
+    press(&mut room, &tr!("audition-again"));
     assert_ne!(opened(&room).audition.seed, before);
 }
 
@@ -123,7 +123,7 @@ fn what_is_pressed_beside_the_letters_stands_still_whatever_is_said() {
     room.key_press(Key::Num4);
     room.run();
     assert_eq!(places(&room), before);
-    press(&mut room, "Head to head");
+    press(&mut room, &tr!("audition-pairs"));
     room.key_press(Key::Num1);
     room.run();
     assert_eq!(places(&room), before);

@@ -81,16 +81,16 @@ fn the_part_stands_above_its_lines() {
             .top()
     };
     assert!(top("Part") < top("Choose lines"));
-    room.get_by_label("Lines");
+    room.get_by_label(&tr!("audition-lines"));
 }
 
 /// What was selected in the script before was all that could be heard.
 #[test]
 fn lines_are_taken_in_and_out_where_the_call_is_put_together() {
     let mut room = put_together();
-    room.get_by_label("Listen to 6 takes");
-    choose(&mut room, "Choose lines", "Then who");
-    room.get_by_label("Listen to 3 takes");
+    room.get_by_label(&tr!("audition-begin", count = 6));
+    choose(&mut room, &tr!("audition-choose-lines"), "Then who");
+    room.get_by_label(&tr!("audition-begin", count = 3));
     // What is taken out moves neither the list nor the other lines in it.
     let places = |room: &Room<'_>| -> Vec<_> {
         let options = room.get_all_by_role(Role::ListBoxOption);
@@ -110,7 +110,7 @@ fn lines_are_taken_in_and_out_where_the_call_is_put_together() {
         .click();
     room.run();
     assert_eq!(places(&room), before);
-    room.get_by_label("Listen to 3 takes");
+    room.get_by_label(&tr!("audition-begin", count = 3));
     // The list stays open: several are chosen in it, and Escape closes it alone.
     let options = |room: &Room<'_>| room.query_all_by_role(Role::ListBoxOption).count();
     assert!(options(&room) > 1);
@@ -118,30 +118,34 @@ fn lines_are_taken_in_and_out_where_the_call_is_put_together() {
     room.run();
     assert_eq!(options(&room), 0);
     assert!(room.state().view.audition.is_some());
-    choose(&mut room, "Choose lines", "Then who");
-    room.get_by_label("Listen to 6 takes");
+    choose(&mut room, &tr!("audition-choose-lines"), "Then who");
+    room.get_by_label(&tr!("audition-begin", count = 6));
 }
 
 /// It said all takes beside the price of some.
 #[test]
 fn what_begins_says_how_many_takes_the_stop_loss_lets_through() {
     let mut room = put_together();
-    let begin = room.get_by_label("Listen to 6 takes");
+    let begin_label = tr!("audition-begin", count = 6);
+    let begin = room.get_by_label(&begin_label);
     let price = begin.accesskit_node().description().unwrap();
     let price: String = price.chars().filter(char::is_ascii_digit).collect();
     let all: u64 = price.parse().unwrap();
-    let field = room.get_by_label("Stop-loss in credits");
+    let field_label = tr!("audition-limit.name");
+    let field = room.get_by_label(&field_label);
     field.focus();
     field.type_text(&(all - 1).to_string());
     room.run();
-    room.get_by_label("Listen to 3 takes");
-    room.get_by_label("3 takes would cross the limit and are not bought");
-    room.get_by_label("Stop-loss in credits").focus();
+    room.get_by_label(&tr!("audition-begin", count = 3));
+    room.get_by_label(&tr!("audition-held", count = 3));
+    room.get_by_label(&tr!("audition-limit.name")).focus();
     room.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
     room.run();
-    room.get_by_label("Stop-loss in credits").type_text("1");
+    room.get_by_label(&tr!("audition-limit.name"))
+        .type_text("1");
     room.run();
-    let begin = room.get_by_label("Listen to 0 takes");
+    let begin_label = tr!("audition-begin", count = 0);
+    let begin = room.get_by_label(&begin_label);
     assert!(begin.accesskit_node().is_disabled());
 }
 
@@ -150,7 +154,8 @@ fn what_begins_says_how_many_takes_the_stop_loss_lets_through() {
 fn settings_are_chosen_for_all_voices_of_a_call() {
     let mut room = put_together();
     let begun = |room: &mut Room<'_>| {
-        room.get_by_label_contains("Listen to 6 takes").click();
+        room.get_by_label_contains(&tr!("audition-begin", count = 6))
+            .click();
         room.run();
         let open = opened(room);
         let sent = open.plan.all();
@@ -159,11 +164,12 @@ fn settings_are_chosen_for_all_voices_of_a_call() {
             .collect();
         (open.audition.settings, spoken)
     };
-    room.get_by_role_and_label(Role::ComboBox, "Settings");
-    assert!(room.query_by_label("Stability").is_none());
-    room.get_by_label("Tune").click();
+    room.get_by_role_and_label(Role::ComboBox, &tr!("audition-settings"));
+    assert!(room.query_by_label(&tr!("inspector-stability")).is_none());
+    room.get_by_label(&tr!("audition-settings-tune")).click();
     room.run();
-    room.get_by_label("Stability").set_value_accesskit(0.8);
+    room.get_by_label(&tr!("inspector-stability"))
+        .set_value_accesskit(0.8);
     room.run();
     let (settings, spoken) = begun(&mut room);
     assert_ne!(settings, ChosenSettings::default());
@@ -174,11 +180,12 @@ fn settings_are_chosen_for_all_voices_of_a_call() {
     );
     // Each voice's own again.
     let mut room = put_together();
-    room.get_by_label("Tune").click();
+    room.get_by_label(&tr!("audition-settings-tune")).click();
     room.run();
-    room.get_by_label("Stability").set_value_accesskit(0.8);
+    room.get_by_label(&tr!("inspector-stability"))
+        .set_value_accesskit(0.8);
     room.run();
-    choose(&mut room, "Settings", "own");
+    choose(&mut room, &tr!("audition-settings"), "own");
     assert_eq!(begun(&mut room).0, ChosenSettings::default());
 }
 
@@ -194,7 +201,7 @@ fn the_voice_of_the_part_is_among_those_that_are_added_unless_it_was_left_out() 
     assert!(!others.is_empty());
     bench.panel.offer(others);
     room.run();
-    room.get_by_label("Add 3 voices").click();
+    room.get_by_label(&tr!("audition-add", count = 3)).click();
     room.run();
     let chosen = |room: &Room<'_>| room.state().view.audition.clone().unwrap();
     assert!(chosen(&room).contains(&own));
@@ -209,7 +216,10 @@ fn the_voice_of_the_part_is_among_those_that_are_added_unless_it_was_left_out() 
     room.get_by_label(&out).click();
     room.run();
     assert!(!chosen(&room).contains(&own));
-    assert!(room.query_by_label_contains("Add 1 voice").is_none());
+    assert!(
+        room.query_by_label_contains(&tr!("audition-add", count = 1))
+            .is_none()
+    );
 }
 
 /// Whoever went on to write the stop-loss began the call with what stood there by then.
@@ -260,12 +270,14 @@ fn what_is_put_together_says_what_its_lines_say_by_now() {
 #[test]
 fn a_stop_loss_that_is_written_goes_with_its_project() {
     let mut room = put_together();
-    room.get_by_label("Stop-loss in credits").focus();
+    room.get_by_label(&tr!("audition-limit.name")).focus();
     room.run();
-    room.get_by_label("Stop-loss in credits").type_text("77");
+    room.get_by_label(&tr!("audition-limit.name"))
+        .type_text("77");
     room.run();
     let written = |room: &Room<'_>| {
-        let field = room.get_by_label("Stop-loss in credits");
+        let field_label = tr!("audition-limit.name");
+        let field = room.get_by_label(&field_label);
         field.accesskit_node().value().unwrap_or_default()
     };
     assert_eq!(written(&room), "77");
@@ -279,12 +291,13 @@ fn a_stop_loss_that_is_written_goes_with_its_project() {
 #[test]
 fn the_stop_loss_keeps_the_keys_at_enter() {
     let mut room = put_together();
-    room.get_by_role_and_label(Role::TextInput, "Stop-loss in credits")
+    room.get_by_role_and_label(Role::TextInput, &tr!("audition-limit.name"))
         .focus();
     room.run();
     room.key_press(egui::Key::Enter);
     room.run();
-    let field = room.get_by_role_and_label(Role::TextInput, "Stop-loss in credits");
+    let field_label = tr!("audition-limit.name");
+    let field = room.get_by_role_and_label(Role::TextInput, &field_label);
     assert!(field.accesskit_node().is_focused());
 }
 
@@ -294,8 +307,9 @@ fn what_tab_comes_to_is_brought_into_view() {
     let mut room = put_together_in(sized((1440.0, 420.0), 320.0));
     mynah_ui_kit::keys::install(&room.ctx);
     let stop_loss = |room: &Room<'_>| {
-        let field = room.get_by_role_and_label(Role::TextInput, "Stop-loss in credits");
-        let begins = room.get_by_label("Listen to 6 takes").rect();
+        let field_label = tr!("audition-limit.name");
+        let field = room.get_by_role_and_label(Role::TextInput, &field_label);
+        let begins = room.get_by_label(&tr!("audition-begin", count = 6)).rect();
         let is_seen = field.rect().bottom() <= begins.top();
         (field.accesskit_node().is_focused(), is_seen)
     };

@@ -122,7 +122,7 @@ fn an_answer_head_to_head_is_a_step_and_so_is_taking_it_back() {
     room.state_mut().view.room = Place::Voices;
     room.key_press(Key::Num4);
     room.run();
-    room.get_by_label("Head to head").click();
+    room.get_by_label(&tr!("audition-pairs")).click();
     room.run();
     let pair = opened(&room).pair;
     let of = |room: &Room<'_>| {

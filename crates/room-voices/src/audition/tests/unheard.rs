@@ -26,7 +26,7 @@ fn neither_a_key_nor_a_button_rates_what_is_not_here() {
     assert_eq!(opened(&room).audition.stars(0, 1), 4);
     room.key_press(Key::Tab);
     room.run();
-    room.get_by_label("Rate 5").click();
+    room.get_by_label(&tr!("trial-rate", stars = 5)).click();
     room.run();
     assert_eq!(opened(&room).audition.stars(0, 0), 0);
 }
@@ -250,7 +250,7 @@ fn what_was_heard_before_the_audition_was_left_is_not_asked_about_again() {
 fn head_to_head_both_are_heard_before_one_is_the_better() {
     let mut room = room();
     forget(&mut room);
-    room.get_by_label("Head to head").click();
+    room.get_by_label(&tr!("audition-pairs")).click();
     room.run();
     let (one, other) = opened(&room).pair.expect("two");
     hears(&mut room);

@@ -8,20 +8,21 @@ use mynah_core::settings::{Preset, VoiceSettings};
 fn from_a_finer_matrix_one_goes_back_to_the_one_before_and_its_cell() {
     let mut room = room(Backend::Draft);
     let back = |room: &Room<'_>| {
-        let back = room.get_by_label("Previous cells");
+        let back_label = tr!("sweep-earlier");
+        let back = room.get_by_label(&back_label);
         back.accesskit_node().is_disabled()
     };
     assert!(back(&room));
     let (grid, at) = (open(&room).grid.clone(), (2, 0));
     room.state_mut().panel.open.as_mut().unwrap().looking.at = at;
     room.run();
-    room.get_by_label("Finer around this cell").click();
+    room.get_by_label(&tr!("sweep-refine")).click();
     room.run();
-    room.get_by_label("Other seeds").click();
+    room.get_by_label(&tr!("sweep-luck")).click();
     room.run();
     assert_ne!(open(&room).grid, grid);
     for _ in 0..2 {
-        room.get_by_label("Previous cells").click();
+        room.get_by_label(&tr!("sweep-earlier")).click();
         room.run();
     }
     assert_eq!((&open(&room).grid, open(&room).looking.at), (&grid, at));
@@ -33,14 +34,17 @@ fn from_a_finer_matrix_one_goes_back_to_the_one_before_and_its_cell() {
 fn values_that_are_not_taken_stay_to_be_mended() {
     let mut room = room(Backend::Draft);
     let field = |room: &Room<'_>| {
-        let field = room.get_by_label("Columns: values");
+        let field_label = tr!("sweep-values", axis = tr!("sweep-columns"));
+        let field = room.get_by_label(&field_label);
         field.accesskit_node().value().unwrap_or_default()
     };
-    room.get_by_label("Columns: values").focus();
+    room.get_by_label(&tr!("sweep-values", axis = tr!("sweep-columns")))
+        .focus();
     room.run();
     room.key_press(egui::Key::End);
     room.run();
-    room.get_by_label("Columns: values").type_text(" 7");
+    room.get_by_label(&tr!("sweep-values", axis = tr!("sweep-columns")))
+        .type_text(" 7");
     room.run();
     room.key_press(egui::Key::Enter);
     room.run();
@@ -53,7 +57,7 @@ fn values_that_are_not_taken_stay_to_be_mended() {
 fn where_nothing_is_left_the_button_says_so_and_is_as_wide() {
     let mut room = room(Backend::Draft);
     let wide = room
-        .get_by_label_contains("Generate 9 cells")
+        .get_by_label_contains(&tr!("sweep-generate", count = 9))
         .rect()
         .width();
     let all: Vec<(usize, usize)> = (0..9).map(|place| (place % 3, place / 3)).collect();
@@ -67,7 +71,8 @@ fn where_nothing_is_left_the_button_says_so_and_is_as_wide() {
     assert!(told.contains("All cells are here"), "{told}");
     let orders = format!("{:?}", room.state().wishes.outbox);
     assert!(!orders.contains("Generate {"), "{orders}");
-    let button = room.get_by_label_contains("Nothing to generate");
+    let button_label = tr!("sweep-generate-none");
+    let button = room.get_by_label_contains(&button_label);
     assert!((button.rect().width() - wide).abs() < 0.5);
 }
 
@@ -76,7 +81,10 @@ fn where_nothing_is_left_the_button_says_so_and_is_as_wide() {
 fn keys_go_on_with_the_cells_after_a_press_beside_them() {
     let mut room = room(Backend::Draft);
     give(&mut room, &[(1, 1), (2, 1)]);
-    let at = room.get_by_label("Rate 4").rect().center();
+    let at = room
+        .get_by_label(&tr!("trial-rate", stars = 4))
+        .rect()
+        .center();
     made::press_at(&mut room, at);
     room.key_press(egui::Key::ArrowRight);
     room.run();
@@ -101,11 +109,13 @@ fn escape_in_a_field_leaves_what_stood_there_and_the_sweep_open() {
     let mut room = room(Backend::Draft);
     let grid = open(&room).grid.clone();
     let before = open(&room).values[0].clone();
-    room.get_by_label("Columns: values").focus();
+    room.get_by_label(&tr!("sweep-values", axis = tr!("sweep-columns")))
+        .focus();
     room.run();
     room.key_press(egui::Key::End);
     room.run();
-    room.get_by_label("Columns: values").type_text(" 0.9");
+    room.get_by_label(&tr!("sweep-values", axis = tr!("sweep-columns")))
+        .type_text(" 0.9");
     room.run();
     assert_ne!(open(&room).values[0], before);
     room.key_press(egui::Key::Escape);
@@ -141,12 +151,13 @@ fn presets_are_heard_beside_each_other() {
     room.state_mut().desk.apply(Event::Takes(listed));
     room.run();
     let role = egui::accesskit::Role::ComboBox;
-    room.get_by_role_and_label(role, "Columns").click();
+    room.get_by_role_and_label(role, &tr!("sweep-columns"))
+        .click();
     room.run();
     let role = egui::accesskit::Role::ListBoxOption;
-    room.get_by_role_and_label(role, "Preset").click();
+    room.get_by_role_and_label(role, &tr!("presets")).click();
     room.run();
-    room.get_by_label_contains("Generate 2 cells");
+    room.get_by_label_contains(&tr!("sweep-generate", count = 2));
     let asked = |room: &Room<'_>, at| {
         let sent = open(room).plan.at(at).unwrap().sent.clone().unwrap();
         sent.request.speech().unwrap().settings.stability()
@@ -162,7 +173,7 @@ fn presets_are_heard_beside_each_other() {
 fn cells_are_written_into_a_folder_by_their_values_and_equally_loud() {
     let mut room = room(Backend::Draft);
     give(&mut room, &[(0, 0), (1, 1)]);
-    room.get_by_label("Send to somebody…").click();
+    room.get_by_label(&tr!("sweep-export")).click();
     room.run();
     assert!(
         room.state()

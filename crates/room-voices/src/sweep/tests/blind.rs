@@ -14,7 +14,7 @@ fn a_line_that_is_said_behind_letters_cant_be_added() {
     made::hide(&mut room.state_mut().desk, hidden);
     room.run();
     assert!(room.state().panel.is_open(), "the other line may be swept");
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Lines")
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("sweep-lines"))
         .click();
     room.run();
     let item = room.get_by_label_contains("Then who's that");

@@ -68,7 +68,11 @@ fn in_doubt<'a>() -> Room<'a> {
 #[test]
 fn what_may_have_been_charged_says_so_and_what_now() {
     let mut room = in_doubt();
-    assert!(room.query_all_by_label_contains("Perhaps charged").count() > 1);
+    assert!(
+        room.query_all_by_label_contains(&tr!("sweep-doubt"))
+            .count()
+            > 1
+    );
     room.get_by_label_contains("It may have been charged, and counts as that");
     let bench = room.state_mut();
     let of = current(bench.panel.open.as_ref().unwrap());
@@ -203,7 +207,8 @@ fn what_somebody_said_no_to_is_not_put_aside_under_the_stop_loss() {
     room.run();
     let before = open(&room).ordered.put_aside();
     assert_eq!(before, of.price);
-    room.get_by_label_contains("Generate 9 cells").click();
+    room.get_by_label_contains(&tr!("sweep-generate", count = 9))
+        .click();
     room.run();
     assert!(open(&room).ordered.spent() > before);
     let orders = ordered(&room);
@@ -216,14 +221,15 @@ fn what_somebody_said_no_to_is_not_put_aside_under_the_stop_loss() {
     let open = open(&room);
     assert_eq!(open.spent(), Credits::ZERO, "{line:?}");
     assert_eq!(open.ordered.put_aside(), before);
-    room.get_by_label_contains("Generate 9 cells");
+    room.get_by_label_contains(&tr!("sweep-generate", count = 9));
 }
 
 /// The one that stops them was gone, and all of them were bought.
 #[test]
 fn cells_of_another_matrix_that_are_being_made_can_be_stopped() {
     let mut room = room(Backend::Draft);
-    room.get_by_label_contains("Generate 9 cells").click();
+    room.get_by_label_contains(&tr!("sweep-generate", count = 9))
+        .click();
     room.run();
     let orders = ordered(&room);
     for (order, id) in orders.into_iter().zip(1..) {
@@ -236,14 +242,14 @@ fn cells_of_another_matrix_that_are_being_made_can_be_stopped() {
         job(&mut room.state_mut().desk, id, &of, event);
     }
     room.run();
-    room.get_by_label("Stop");
+    room.get_by_label(&tr!("sweep-stop"));
     room.state_mut().with(|panel, cx| {
         let open = panel.open.as_mut().unwrap();
         let line = cx.desk.script().line(open.line).unwrap();
         open.try_luck(cx, line);
     });
     room.run();
-    room.get_by_label("Stop").click();
+    room.get_by_label(&tr!("sweep-stop")).click();
     room.run();
     let sent = sent(&room);
     for id in 1..=9 {

@@ -161,8 +161,9 @@ fn lines_that_were_all_heard_with_a_cell_get_it_by_one_press() {
     }
     room.key_press(egui::Key::ArrowRight);
     room.run();
-    choose(&mut room, "These 2 lines");
-    room.get_by_label_contains("Apply to these 2 lines").click();
+    choose(&mut room, &tr!("sweep-apply-lines", count = 2));
+    room.get_by_label_contains(&tr!("sweep-apply-lines-now", count = 2))
+        .click();
     room.run();
     let desk = &room.state().desk;
     let line = desk.script().line(made::line(desk, 4)).unwrap();

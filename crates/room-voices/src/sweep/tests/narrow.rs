@@ -52,7 +52,8 @@ fn the_stop_loss_is_reached_in_a_low_window_with_large_letters() {
     let mut room = of_two_lines_in(733.0);
     assert!(size::is_short(&room.ctx));
     let field = |room: &Room<'_>| {
-        let field = room.query_by_role_and_label(egui::accesskit::Role::TextInput, "Stop-loss");
+        let field_label = tr!("sweep-limit");
+        let field = room.query_by_role_and_label(egui::accesskit::Role::TextInput, &field_label);
         field.map(|field| field.rect())
     };
     assert!(field(&room).is_none(), "the cells have the room");
@@ -70,7 +71,7 @@ fn nothing_at_the_right_moves_where_a_cell_has_a_seed() {
     open.grid.columns = Axis::Seed(vec![None, Some(7)]);
     open.looking.at = (0, 0);
     room.run();
-    let finer = |room: &Room<'_>| room.get_by_label("Finer around this cell").rect();
+    let finer = |room: &Room<'_>| room.get_by_label(&tr!("sweep-refine")).rect();
     let before = finer(&room);
     let open = room.state_mut().panel.open.as_mut().unwrap();
     open.looking.at = (1, 0);

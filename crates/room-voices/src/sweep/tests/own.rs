@@ -35,7 +35,7 @@ fn a_part_gets_what_was_heard_with_what_the_line_has_of_its_own() {
     let heard = open(&room).plan.at((2, 1)).unwrap().sent.clone().unwrap();
     let heard = heard.request.speech().unwrap().settings;
     assert!(heard.style() > 0.5 && heard.stability() > 0.6);
-    choose(&mut room, "Part: Tom");
+    choose(&mut room, &tr!("sweep-apply-part", speaker = "Tom"));
     room.get_by_label_contains("What the line has of its own comes along");
     room.get_by_label_contains("Apply to Tom").click();
     room.run();
@@ -70,7 +70,7 @@ fn another_line_that_was_tried_stays_as_it_was_heard() {
         order.unwrap().request.speech().unwrap().settings
     });
     assert_ne!(heard[0], heard[1]);
-    choose(&mut room, "Part: Tom");
+    choose(&mut room, &tr!("sweep-apply-part", speaker = "Tom"));
     room.get_by_label_contains("Apply to Tom").click();
     room.run();
     let desk = &room.state().desk;
@@ -92,14 +92,14 @@ fn a_take_that_was_cleaned_away_is_open_again() {
     };
     room.state_mut().desk.apply(held(&keys));
     room.run();
-    room.get_by_label_contains("Generate 7 cells");
+    room.get_by_label_contains(&tr!("sweep-generate", count = 7));
     room.state_mut().desk.apply(held(&keys[..1]));
     room.run();
-    room.get_by_label_contains("Generate 8 cells");
+    room.get_by_label_contains(&tr!("sweep-generate", count = 8));
     let gone = TakesEvent::HeldNoMore(Backend::Draft, String::new(), keys[0]);
     room.state_mut().desk.apply(Event::Takes(gone));
     room.run();
-    room.get_by_label_contains("Generate 9 cells");
+    room.get_by_label_contains(&tr!("sweep-generate", count = 9));
 }
 
 /// Arrows and digits were dead while a button beside the cells had the keys.
@@ -112,7 +112,8 @@ fn arrows_and_digits_lead_from_a_button_back_to_the_cells() {
     bench.with(|panel, cx| assert!(panel.act(Action::Inspector, cx)));
     room.run();
     let finer = |room: &Room<'_>| {
-        let node = room.get_by_label("Finer around this cell");
+        let node_label = tr!("sweep-refine");
+        let node = room.get_by_label(&node_label);
         node.accesskit_node().is_focused()
     };
     assert!(finer(&room));
@@ -143,9 +144,9 @@ fn alt_i_goes_from_the_cells_to_what_stands_at_the_right_and_back() {
     assert!(has_keys(&room, finer));
     room.key_press(Key::Tab);
     room.run();
-    assert!(has_keys(&room, "Usual cells"), "Tab goes on there");
+    assert!(has_keys(&room, &tr!("sweep-anew")), "Tab goes on there");
     sides(&mut room);
-    assert!(!has_keys(&room, "Usual cells"));
+    assert!(!has_keys(&room, &tr!("sweep-anew")));
     let before = open(&room).line;
     room.key_press(Key::Tab);
     room.run();
@@ -165,8 +166,8 @@ fn an_approved_line_that_was_tried_too_keeps_its_take_and_its_settings() {
     give(&mut room, &[(1, 1), (2, 1)]);
     room.key_press(Key::ArrowRight);
     room.run();
-    choose(&mut room, "1 of these lines");
-    room.get_by_label_contains("Apply to 1 of these lines")
+    choose(&mut room, &tr!("sweep-apply-lines", count = 1));
+    room.get_by_label_contains(&tr!("sweep-apply-lines-now", count = 1))
         .click();
     room.run();
     let told = format!("{:?}", room.state().wishes.notices);
@@ -327,7 +328,7 @@ fn the_scale_of_the_colours_says_the_least_and_the_most() {
     };
     assert!(room.query_by_label_contains("Rating: ").is_none());
     colour(&mut room, Colour::Rating);
-    room.get_by_label("No cell is here yet that has it");
+    room.get_by_label(&tr!("sweep-legend-none"));
     for (column, stars) in [(0, 2), (1, 5)] {
         let bench = room.state_mut();
         let open = bench.panel.open.as_ref().unwrap();
@@ -362,14 +363,15 @@ fn a_cell_without_settings_is_not_saved_as_the_voices_default() {
     give(&mut room, &[(2, 1)]);
     room.key_press(Key::ArrowRight);
     room.run();
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Apply to")
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("sweep-apply-to"))
         .click();
     room.run();
     let item = room.get_all_by_label_contains("Default of ").last();
     item.unwrap().click();
     room.run();
     let save = |room: &Room<'_>| {
-        let save = room.get_by_label_contains("Save for everyone…");
+        let save_label = tr!("sweep-apply-voice-now");
+        let save = room.get_by_label_contains(&save_label);
         save.accesskit_node().is_disabled()
     };
     assert!(!save(&room));
@@ -424,7 +426,7 @@ fn a_line_that_was_tried_and_has_no_take_yet_is_told_with_what_it_will_cost() {
     give(&mut room, &[(2, 1)]);
     room.key_press(Key::ArrowRight);
     room.run();
-    choose(&mut room, "Part: Tom");
+    choose(&mut room, &tr!("sweep-apply-part", speaker = "Tom"));
     room.get_by_label_contains("1 other line to redo");
 }
 
@@ -445,7 +447,8 @@ fn the_line_that_is_swept_is_no_other_line() {
 #[test]
 fn escape_closes_the_list_of_lines_and_leaves_a_control_before_it_leaves_the_sweep() {
     let mut room = room(Backend::Draft);
-    room.get_by_role_and_label(Role::ComboBox, "Lines").click();
+    room.get_by_role_and_label(Role::ComboBox, &tr!("sweep-lines"))
+        .click();
     room.run();
     {
         let mut options = room.get_all_by_role(Role::ListBoxOption);
@@ -463,7 +466,7 @@ fn escape_closes_the_list_of_lines_and_leaves_a_control_before_it_leaves_the_swe
         room.state().panel.is_open()
     };
     assert!(escape(&mut room), "the list");
-    room.get_by_label("Usual cells").focus();
+    room.get_by_label(&tr!("sweep-anew")).focus();
     room.run();
     assert!(escape(&mut room), "a button");
     let mut cells = room.query_all_by_label_contains("Similarity");

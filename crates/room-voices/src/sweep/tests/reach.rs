@@ -28,11 +28,11 @@ fn what_was_chosen_holds_after_a_seed_and_in_the_next_sweep() {
     assert_eq!(scope(&room), Scope::Line, "a seed is one line's");
     axes(&mut room, false);
     assert_eq!(scope(&room), Scope::Part);
-    choose(&mut room, "This line");
+    choose(&mut room, &tr!("sweep-apply-line"));
     room.state_mut().with(|panel, cx| panel.open(cx));
     room.run();
     assert_eq!(scope(&room), Scope::Line);
-    choose(&mut room, "Part: Tom");
+    choose(&mut room, &tr!("sweep-apply-part", speaker = "Tom"));
     room.state_mut().with(|panel, cx| panel.open(cx));
     room.run();
     assert_eq!(scope(&room), Scope::Part);
@@ -99,7 +99,7 @@ fn lines_without_a_take_of_the_cell_say_what_theirs_costs() {
     give(&mut room, &[(2, 1)]);
     room.key_press(Key::ArrowRight);
     room.run();
-    choose(&mut room, "These 2 lines");
+    choose(&mut room, &tr!("sweep-apply-lines", count = 2));
     room.get_by_label_contains("1 of these lines isn’t spoken with it yet: its take costs");
 }
 

@@ -151,7 +151,16 @@ mod tests {
         let mut room = panel((700.0, 500.0), bench, move |choices, ui, cx| {
             columns_ui(ui, cx, &table, choices);
         });
-        for (column, meaning) in [("Column 3", "Text"), ("Column 2", "Direction")] {
+        for (column, meaning) in [
+            (
+                tr!("import-column", number = 3).as_str(),
+                tr!("import-column-text").as_str(),
+            ),
+            (
+                tr!("import-column", number = 2).as_str(),
+                tr!("import-column-direction").as_str(),
+            ),
+        ] {
             room.get_by_role_and_label(Role::ComboBox, column).click();
             room.run();
             room.get_by_role_and_label(Role::ListBoxOption, meaning)

@@ -10,7 +10,7 @@ fn a_list_that_cannot_be_read_says_so_and_is_read_again() {
     let mut room = room(desk, Picked::Nothing, &[Action::BestTakes]);
     let asked = |room: &Room<'_>| sent(room).matches("Best {").count();
     room.run_steps(3);
-    room.get_by_label("Looking for stars…");
+    room.get_by_label(&tr!("best-loading"));
     assert_eq!(asked(&room), 1);
     let project = room.state().desk.project.as_ref().unwrap().card.id;
     let answer = |room: &mut Room<'_>, rows| {
@@ -21,12 +21,12 @@ fn a_list_that_cannot_be_read_says_so_and_is_read_again() {
     for times in 1..=2 {
         answer(&mut room, Err(Box::new(made::busy())));
         room.get_by_label_contains("The service was busy");
-        assert!(room.query_by_label("Looking for stars…").is_none());
+        assert!(room.query_by_label(&tr!("best-loading")).is_none());
         assert_eq!(asked(&room), times, "nobody asked for it again");
-        room.get_by_label("Read again").click();
+        room.get_by_label(&tr!("cast-series-look")).click();
         room.run_steps(3);
         assert_eq!(asked(&room), times + 1);
-        room.get_by_label("Looking for stars…");
+        room.get_by_label(&tr!("best-loading"));
     }
     answer(&mut room, Ok(Vec::new()));
     room.get_by_label_contains("No take has a star yet");

@@ -24,9 +24,10 @@ fn what_a_voice_was_heard_with_goes_along_as_one_step() {
         manner: vec![PartChange::Settings(heard)],
     });
     room.run();
-    room.get_by_label("The model and the settings that it was heard with go along.");
+    room.get_by_label(&tr!("cast-swap-manner"));
     room.get_by_label_contains("Tom has 2 lines");
-    room.get_by_label("Cast as Tom").click();
+    room.get_by_label(&tr!("voices-cast-now", speaker = "Tom"))
+        .click();
     room.run();
     let part = |room: &Room<'_>| room.state().desk.script().cast().0["Tom"].clone();
     assert_eq!(part(&room).draft.unwrap().id, other.id);
@@ -62,5 +63,5 @@ fn what_was_tuned_and_stays_is_told_before_another_voice_is_cast() {
     });
     room.run();
     room.get_by_label("What the part was tuned to stays: Stability 0.30.");
-    room.get_by_label("One line is tuned by itself, and stays so.");
+    room.get_by_label(&tr!("cast-swap-own", lines = 1));
 }

@@ -18,7 +18,7 @@ fn a_path_that_was_good_leaves_no_empty_box() {
     let mut room = room(desk, Picked::NoDialog, &[Action::SaveScript]);
     wait(&mut room);
     room.run();
-    room.get_by_label("Save").click();
+    room.get_by_label(&tr!("dialog-save-button")).click();
     room.run_steps(2);
     paths::at_the_path(&mut room, false);
     assert!(is_drawn(&room), "until it is known to be good");

@@ -24,23 +24,25 @@ fn a_file_that_is_there_is_asked_about() {
         let mut room = room(desk, Picked::NoDialog, &[action]);
         wait(&mut room);
         room.run();
-        room.get_by_label("Path").type_text("/tmp/a.txt");
+        room.get_by_label(&tr!("dialog-path"))
+            .type_text("/tmp/a.txt");
         room.run();
-        room.get_by_label("Save").click();
+        room.get_by_label(&tr!("dialog-save-button")).click();
         room.run_steps(2);
         at_the_path(&mut room, true);
         room.get_by_label_contains("is there already, and would be replaced");
         assert!(room.state().wishes.outbox.is_empty(), "{}", sent(&room));
         // Another path is another question.
-        room.get_by_label("Path").focus();
+        room.get_by_label(&tr!("dialog-path")).focus();
         room.run();
-        room.get_by_label("Path").type_text("b");
+        room.get_by_label(&tr!("dialog-path")).type_text("b");
         room.run();
         assert!(room.query_by_label_contains("would be replaced").is_none());
-        room.get_by_label("Save").click();
+        room.get_by_label(&tr!("dialog-save-button")).click();
         room.run_steps(2);
         at_the_path(&mut room, true);
-        room.get_by_label("Replace the file").click();
+        room.get_by_label(&tr!("dialog-export-replace", count = 1))
+            .click();
         room.run_steps(2);
         assert_eq!(room.state().wishes.outbox.len(), 1, "{}", sent(&room));
     }
@@ -53,15 +55,16 @@ fn what_is_asked_about_is_the_file_that_is_written() {
     let mut room = room(desk, Picked::NoDialog, &[Action::ExportConsents]);
     wait(&mut room);
     room.run();
-    room.get_by_label("Path").type_text("/tmp/ada");
+    room.get_by_label(&tr!("dialog-path")).type_text("/tmp/ada");
     room.run();
-    room.get_by_label("Save").click();
+    room.get_by_label(&tr!("dialog-save-button")).click();
     room.run_steps(2);
     let asked = sent(&room);
     assert!(asked.contains("/tmp/ada.html"), "{asked}");
     at_the_path(&mut room, true);
     room.get_by_label_contains("ada.html is there already");
-    room.get_by_label("Replace the file").click();
+    room.get_by_label(&tr!("dialog-export-replace", count = 1))
+        .click();
     room.run_steps(2);
     assert!(
         sent(&room).contains("Export(\"/tmp/ada.html\""),
@@ -82,7 +85,10 @@ fn one_record_is_offered_a_name_of_its_own() {
         room.state_mut().panel.act(Action::ExportConsents);
         wait(&mut room);
         room.run();
-        let offered = room.get_by_label("Path").value().unwrap_or_default();
+        let offered = room
+            .get_by_label(&tr!("dialog-path"))
+            .value()
+            .unwrap_or_default();
         assert!(offered.ends_with(name), "{offered}");
     }
 }
@@ -93,9 +99,9 @@ fn without_a_file_dialog_a_path_can_be_typed() {
     wait(&mut room);
     room.run();
     room.get_by_label_contains("xdg-desktop-portal");
-    room.get_by_label("Path").type_text("notes.md");
+    room.get_by_label(&tr!("dialog-path")).type_text("notes.md");
     room.run();
-    room.get_by_label("Open").click();
+    room.get_by_label(&tr!("dialog-open-button")).click();
     room.run();
     let sent = sent(&room);
     assert!(sent.contains("File(\"notes.md\")"), "{sent}");
@@ -107,7 +113,10 @@ fn a_suggested_path_says_where_the_file_goes() {
     let mut room = room(desk, Picked::NoDialog, &[Action::SaveScript]);
     wait(&mut room);
     room.run();
-    let suggested = room.get_by_label("Path").value().unwrap_or_default();
+    let suggested = room
+        .get_by_label(&tr!("dialog-path"))
+        .value()
+        .unwrap_or_default();
     let home = std::env::home_dir().expect("a home");
     assert_eq!(PathBuf::from(suggested), home.join("Salt Harbour.txt"));
 }
@@ -115,14 +124,23 @@ fn a_suggested_path_says_where_the_file_goes() {
 #[test]
 fn a_path_that_leads_nowhere_stays_to_be_mended() {
     for (action, button, topic) in [
-        (Action::OpenScript, "Open", Topic::Opening),
-        (Action::SaveScript, "Save", Topic::SavingText),
+        (
+            Action::OpenScript,
+            tr!("dialog-open-button").as_str(),
+            Topic::Opening,
+        ),
+        (
+            Action::SaveScript,
+            tr!("dialog-save-button").as_str(),
+            Topic::SavingText,
+        ),
     ] {
         let desk = made::desk(Backend::Draft, made::SCRIPT);
         let mut room = room(desk, Picked::NoDialog, &[action]);
         wait(&mut room);
         room.run();
-        room.get_by_label("Path").type_text("/nowhere/");
+        room.get_by_label(&tr!("dialog-path"))
+            .type_text("/nowhere/");
         room.run();
         room.key_press(egui::Key::Enter);
         room.run_steps(2);
@@ -135,8 +153,9 @@ fn a_path_that_leads_nowhere_stays_to_be_mended() {
         room.state_mut().desk.apply(Event::Notice(trouble));
         room.run_steps(3);
         room.get_by_label("There is no such folder");
-        room.get_by_label("Was I charged");
-        let path = room.get_by_label("Path");
+        room.get_by_label(&tr!("trouble-was-i-charged"));
+        let path_label = tr!("dialog-path");
+        let path = room.get_by_label(&path_label);
         assert!(path.value().unwrap_or_default().contains("/nowhere/"));
         assert!(
             path.accesskit_node().is_focused(),
@@ -155,7 +174,7 @@ fn a_path_that_leads_nowhere_stays_to_be_mended() {
             _ => ProjectEvent::Read(made::was_read("talk.txt", made::SCRIPT)),
         }));
         room.run_steps(3);
-        let shows = room.query_by_label("Create project").is_some();
+        let shows = room.query_by_label(&tr!("dialog-create")).is_some();
         assert_eq!(shows, action == Action::OpenScript, "what it would become");
         assert_eq!(room.state().panel.is_open(), shows, "done");
     }

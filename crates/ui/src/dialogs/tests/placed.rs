@@ -27,14 +27,14 @@ fn behind_a_project_that_is_put_away_the_next_one_is_chosen() {
     let mut room = room(desk, Picked::Nothing, &[Action::Projects]);
     list(&mut room, &[11, 12, 13, 14]);
     // So it is while one is looked for.
-    room.get_by_label("Search projects").focus();
+    room.get_by_label(&tr!("projects-search")).focus();
     room.run();
     room.event(egui::Event::Text("project".to_owned()));
     room.run();
     room.get_by_label_contains("Project 12").click();
     room.run();
     for (id, left) in [(12, &[11, 13, 14][..]), (13, &[11, 14]), (14, &[11])] {
-        room.get_by_label("Archive").click();
+        room.get_by_label(&tr!("projects-archive")).click();
         room.run();
         let named = format!("ProjectId({id})");
         assert!(sent(&room).contains(&named), "{named}: {}", sent(&room));
@@ -57,7 +57,7 @@ fn the_buttons_stay_where_they_are_when_a_model_is_chosen() {
     desk.apply(Event::Voices(Backend::Live, models));
     let mut room = room(desk, Picked::Nothing, &[Action::CompareModels]);
     room.run_steps(5);
-    let row = |room: &Room<'_>| room.get_by_label("Close").rect().y_range();
+    let row = |room: &Room<'_>| room.get_by_label(&tr!("dialog-close")).rect().y_range();
     let before = row(&room);
     room.get_by_label("Eleven Flash v2.5").click();
     room.run_steps(5);

@@ -14,11 +14,12 @@ fn asked(answer: Picked) -> Room<'static> {
 #[test]
 fn a_chosen_backup_is_asked_about_and_a_no_changes_nothing() {
     let mut room = asked(Picked::Path("disk".into()));
-    room.get_by_label("Restore this backup?");
+    room.get_by_label(&tr!("dialog-restore"));
     room.get_by_label("disk");
     room.get_by_label_contains("its newer state goes into the bin");
     room.get_by_label_contains("A copy of the database as it is now");
-    let cancel = room.get_by_label("Cancel");
+    let cancel_label = tr!("dialog-cancel");
+    let cancel = room.get_by_label(&cancel_label);
     assert!(
         cancel.accesskit_node().is_focused(),
         "the keys change nothing"
@@ -32,13 +33,13 @@ fn a_chosen_backup_is_asked_about_and_a_no_changes_nothing() {
 #[test]
 fn a_yes_brings_the_backup_back() {
     let mut room = asked(Picked::NoDialog);
-    room.get_by_label("Path").type_text("disk");
+    room.get_by_label(&tr!("dialog-path")).type_text("disk");
     room.run();
-    room.get_by_label("Restore").click();
+    room.get_by_label(&tr!("dialog-bin-restore")).click();
     room.run();
     assert!(!sent(&room).contains("BringBack"), "{}", sent(&room));
-    room.get_by_label("Restore this backup?");
-    room.get_by_label("Restore").click();
+    room.get_by_label(&tr!("dialog-restore"));
+    room.get_by_label(&tr!("dialog-bin-restore")).click();
     room.run();
     assert!(
         sent(&room).contains("BringBack(\"disk\")"),

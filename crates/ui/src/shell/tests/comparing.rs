@@ -22,13 +22,15 @@ fn a_comparison_is_shown_while_another_line_has_the_focus() {
     let mut window = window(desk, (1440.0, 900.0));
     window.state_mut().view.line = Some(other);
     window.run_steps(2);
-    assert!(window.query_by_label("Nothing to hear yet").is_none());
-    window.get_by_label("Take 2");
-    window.get_by_label("Line 2 · Tom");
+    assert!(window.query_by_label(&tr!("transport-nothing")).is_none());
+    window.get_by_label(&tr!("transport-take", number = 2));
+    window.get_by_label(&tr!("transport-line", number = 2, speaker = "Tom"));
     // Its number is how loud it was made, and not how loud it is heard.
     window.get_by_label("As made −18.1 LUFS");
     // It goes on and on: what ends it is seen.
-    window.get_by_label("Stop comparing").click();
+    window
+        .get_by_label(&tr!("transport-end-comparison"))
+        .click();
     window.run();
     let stops = |command: &Command| matches!(command, Command::Playback(PlaybackCommand::Stop));
     assert!(window.state().wishes.outbox.iter().any(stops));

@@ -17,7 +17,8 @@ fn tip_of(window: &Harness<'_, Bench<Window>>, button: &str) -> String {
 
 /// How many lines are said to be to do.
 fn to_do(window: &Harness<'_, Bench<Window>>) -> String {
-    let node = window.get_by_label("To do");
+    let node_label = tr!("script-filter-changed");
+    let node = window.get_by_label(&node_label);
     node.accesskit_node().value().expect("a count")
 }
 
@@ -31,7 +32,7 @@ fn lines_without_a_voice_are_to_do_and_the_button_says_that_it_leaves_them_out()
     });
     let window = window(desk, (1100.0, 700.0));
     assert_eq!(to_do(&window), "4");
-    let tip = tip_of(&window, "Generate 2 lines");
+    let tip = tip_of(&window, &tr!("generate-changed", count = 2));
     assert!(tip.contains("2 more lines have no voice yet"), "{tip}");
 }
 
@@ -48,7 +49,7 @@ fn lines_of_which_nobody_knows_yet_are_counted_as_listed() {
     ));
     let mut window = window(desk, (1100.0, 700.0));
     assert_eq!(to_do(&window), "3–4");
-    window.get_by_label("To do").click();
+    window.get_by_label(&tr!("script-filter-changed")).click();
     window.run();
     for line in 1..=4 {
         window.get_by_label_contains(&format!("More for line {line}"));
@@ -67,14 +68,14 @@ fn lines_of_which_nobody_knows_yet_are_counted_as_listed() {
 fn the_button_says_that_it_means_lines_that_are_not_listed() {
     let desk = made::desk(Backend::Live, made::SCRIPT);
     let mut window = window(desk, (1100.0, 700.0));
-    window.get_by_label("Generate 4 lines");
-    window.get_by_label("Whose lines are listed").click();
+    window.get_by_label(&tr!("generate-changed", count = 4));
+    window.get_by_label(&tr!("script-only-of")).click();
     window.run();
     window
         .get_by_role_and_label(Role::ListBoxOption, "Ines")
         .click();
     window.run();
-    let tip = tip_of(&window, "Generate all 4 lines");
+    let tip = tip_of(&window, &tr!("generate-all-changed", count = 4));
     assert!(tip.contains("shown or not"), "{tip}");
 }
 
@@ -96,13 +97,15 @@ fn lines_that_a_left_review_wants_again_are_led_to_by_the_main_button() {
     }
     let mut window = window(desk, (1100.0, 700.0));
     window.run();
-    assert!(window.query_by_label("Nothing to generate").is_none());
-    window.get_by_label("Speak 1 line again…").click();
+    assert!(window.query_by_label(&tr!("generate-none")).is_none());
+    window
+        .get_by_label(&tr!("generate-redo-listed", lines = 1))
+        .click();
     window.run();
-    window.get_by_label("The review wants 1 line spoken again");
-    window.get_by_label("Nothing to generate");
+    window.get_by_label(&tr!("review-to-redo", lines = 1));
+    window.get_by_label(&tr!("generate-none"));
     assert!(!sent(&window).contains("Generate"), "it is asked first");
-    window.get_by_label("Speak 1 again").click();
+    window.get_by_label(&tr!("review-again", count = 1)).click();
     window.run();
     let weighed = format!("{:?}", window.state().wishes.weighed);
     let told = format!("{}{weighed}", sent(&window));
@@ -148,7 +151,7 @@ fn the_bar_counts_what_the_list_of_jobs_does() {
     let listed = [List::Running, List::Waiting].map(|list| desk.jobs.count(list));
     assert_eq!(listed, [2, 2]);
     let window = window(desk, (1100.0, 700.0));
-    window.get_by_label("2 under way, 2 waiting");
+    window.get_by_label(&tr!("status-requests-said", queued = 2, running = 2));
 }
 
 /// Lines that were cancelled were done, and a line pressed again was one line more.
@@ -207,7 +210,7 @@ fn a_line_that_may_be_charged_already_is_not_spoken_again_without_a_word() {
         window.run_steps(3);
         window.get_by_label_contains("it may already have been charged");
         assert!(!sent(&window).contains("Jobs("), "{}", sent(&window));
-        window.get_by_label("Cancel").click();
+        window.get_by_label(&tr!("cancel-all")).click();
         window.run();
     }
     assert!(!sent(&window).contains("Jobs("), "{}", sent(&window));

@@ -74,7 +74,7 @@ fn a_heading_with_takes_below_it_is_not_called_silent() {
     let mut window = window(desk, (1440.0, 900.0));
     window.state_mut().view.line = Some(heading);
     window.run();
-    assert!(window.query_by_label("Nothing to hear yet").is_none());
-    window.get_by_label("A heading");
-    window.get_by_label("Space plays the takes below the heading");
+    assert!(window.query_by_label(&tr!("transport-nothing")).is_none());
+    window.get_by_label(&tr!("transport-heading"));
+    window.get_by_label(&tr!("transport-nothing.hint-heading"));
 }

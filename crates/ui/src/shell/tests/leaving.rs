@@ -44,7 +44,7 @@ fn closing_waits_for_what_the_service_keeps_nothing_of() {
     let mut window = speaking(true);
     assert!(close(&mut window).contains(&ViewportCommand::CancelClose));
     window.run_steps(2);
-    window.get_by_label("Something paid for is still arriving");
+    window.get_by_label(&tr!("leaving"));
     assert!(sent(&window).contains("Pause(true)"), "nothing follows it");
     // Nothing arrives any more: the window closes by itself.
     let over = JobEvent::Cancelled(made::busy());
@@ -60,7 +60,7 @@ fn closing_is_not_held_up_against_ones_will_nor_for_what_can_be_fetched() {
     let mut window = speaking(true);
     close(&mut window);
     window.run_steps(2);
-    window.get_by_label("Close all the same").click();
+    window.get_by_label(&tr!("leaving-close")).click();
     window.step();
     assert!(commands(&window).contains(&ViewportCommand::Close));
     assert_eq!(close(&mut window), []);
@@ -68,9 +68,9 @@ fn closing_is_not_held_up_against_ones_will_nor_for_what_can_be_fetched() {
     let mut window = speaking(true);
     close(&mut window);
     window.run_steps(2);
-    window.get_by_label("Keep it open").click();
+    window.get_by_label(&tr!("leaving-stay")).click();
     window.run_steps(2);
-    assert!(window.query_by_label("Keep it open").is_none());
+    assert!(window.query_by_label(&tr!("leaving-stay")).is_none());
     assert!(sent(&window).contains("Pause(false)"), "the queue goes on");
 
     let mut window = speaking(false);
@@ -92,7 +92,7 @@ fn closing_waits_for_previews_that_are_said_to_stay() {
     let mut window = window(desk, (1440.0, 900.0));
     assert!(close(&mut window).contains(&ViewportCommand::CancelClose));
     window.run_steps(2);
-    window.get_by_label("Previews are still being made");
+    window.get_by_label(&tr!("leaving-rehearsed"));
     // Stopped, they are made and counted all the same.
     let stopped = made::busy().charged(Charged::Unknown {
         request: None,
@@ -102,7 +102,7 @@ fn closing_waits_for_previews_that_are_said_to_stay() {
     let desk = &mut window.state_mut().desk;
     desk.apply(Event::Job(JobId(1), stopped));
     window.run_steps(2);
-    window.get_by_label("Previews are still being made");
+    window.get_by_label(&tr!("leaving-rehearsed"));
     let over = JobEvent::Cancelled(made::busy());
     let desk = &mut window.state_mut().desk;
     desk.apply(Event::Job(JobId(1), over));
@@ -122,8 +122,8 @@ fn what_waits_to_be_bought_is_asked_about() {
     let mut window = queued();
     assert!(close(&mut window).contains(&ViewportCommand::CancelClose));
     window.run_steps(2);
-    window.get_by_label("One line waits to be spoken");
-    window.get_by_label("Close, they wait").click();
+    window.get_by_label(&tr!("leaving-queue", lines = 1));
+    window.get_by_label(&tr!("leaving-waits")).click();
     window.run_steps(2);
     assert!(sent(&window).contains("Pause(true)"));
     assert!(
@@ -137,7 +137,7 @@ fn what_waits_to_be_bought_is_asked_about() {
     let mut window = queued();
     close(&mut window);
     window.run_steps(2);
-    window.get_by_label("Close, they go on").click();
+    window.get_by_label(&tr!("leaving-goes-on")).click();
     window.step();
     assert!(commands(&window).contains(&ViewportCommand::Close));
     assert!(!sent(&window).contains("Pause(true)"));
@@ -151,7 +151,7 @@ fn recording<'a>(seconds: f32) -> (Harness<'a, Bench<Window>>, Recorded) {
     window.state_mut().view.room = Room::Create;
     window.state_mut().panel.1.create.open(Way::Clone);
     window.run_steps(2);
-    for label in ["Record here", "Record"] {
+    for label in [tr!("clone-record").as_str(), tr!("record-begin").as_str()] {
         window.get_by_label(label).click();
         window.run_steps(2);
     }
@@ -182,7 +182,7 @@ fn closing_ends_what_is_recorded_and_waits_until_it_is_kept() {
         window.state_mut().view.room = room;
         assert!(close(&mut window).contains(&ViewportCommand::CancelClose));
         window.run_steps(2);
-        window.get_by_label("What you recorded is being kept");
+        window.get_by_label(&tr!("leaving-recording"));
         assert!(sent(&window).contains("Record(Stop)"), "it ends");
         tell(&mut window, CloningEvent::Recording(None));
         window.run_steps(2);

@@ -13,8 +13,14 @@ use crate::dialogs::file::{Asker, Picked};
 #[test]
 fn the_projects_menu_writes_and_opens_files_of_projects() {
     for (label, title) in [
-        ("Export project to a file…", tr!("dialog-export-project")),
-        ("Open project file…", tr!("dialog-open-project-file")),
+        (
+            tr!("action-export-project").as_str(),
+            tr!("dialog-export-project"),
+        ),
+        (
+            tr!("action-open-project-file").as_str(),
+            tr!("dialog-open-project-file"),
+        ),
     ] {
         let mut window = draft();
         let (asks, asked) = mpsc::sync_channel(1);

@@ -20,9 +20,9 @@ fn long<'a>() -> Harness<'a, Bench<Window>> {
 }
 
 fn type_and_enter(window: &mut Harness<'_, Bench<Window>>, query: &str) {
-    window.get_by_label("Find").type_text(query);
+    window.get_by_label(&tr!("palette-field")).type_text(query);
     window.run_steps(2);
-    window.get_by_label("Looking through the script…");
+    window.get_by_label(&tr!("palette-looking"));
     window.key_press(Key::Enter);
     window.step();
 }
@@ -32,9 +32,12 @@ fn type_and_enter(window: &mut Harness<'_, Bench<Window>>, query: &str) {
 fn enter_waits_until_a_long_script_is_looked_through() {
     let mut window = long();
     type_and_enter(&mut window, "zebra");
-    window.get_by_label("Find");
+    window.get_by_label(&tr!("palette-field"));
     window.run_steps(20);
-    assert!(window.query_by_label("Find").is_none(), "it closes");
+    assert!(
+        window.query_by_label(&tr!("palette-field")).is_none(),
+        "it closes"
+    );
     let bench = window.state();
     assert_eq!(
         bench.view.line,
@@ -48,12 +51,12 @@ fn enter_waits_until_a_long_script_is_looked_through() {
 fn enter_waits_no_more_once_something_else_is_typed() {
     let mut window = long();
     type_and_enter(&mut window, "zebra");
-    window.get_by_label("Find").type_text("s");
+    window.get_by_label(&tr!("palette-field")).type_text("s");
     window.run_steps(20);
-    window.get_by_label("Nothing fits");
+    window.get_by_label(&tr!("palette-nothing"));
     window.key_press(Key::Enter);
     window.run();
-    window.get_by_label("Find");
+    window.get_by_label(&tr!("palette-field"));
 }
 
 /// "Nothing fits" stood there for the word that is on the tab.
@@ -65,11 +68,14 @@ fn the_vault_of_consents_is_found_by_either_word() {
         window.run_steps(2);
         window.key_press_modifiers(Modifiers::COMMAND, Key::K);
         window.run_steps(2);
-        window.get_by_label("Find").type_text(query);
+        window.get_by_label(&tr!("palette-field")).type_text(query);
         window.run_steps(4);
         window.key_press(Key::Enter);
         window.run_steps(4);
-        assert!(window.query_by_label("Find").is_none(), "{query}");
+        assert!(
+            window.query_by_label(&tr!("palette-field")).is_none(),
+            "{query}"
+        );
         let sent = format!("{:?}", window.state().wishes.outbox);
         assert!(sent.contains("Consents"), "{query}: {sent}");
     }

@@ -41,7 +41,7 @@ fn rooms_are_gone_to_by_their_places_in_the_rail() {
         window.run_steps(3);
         assert_eq!(window.state().view.room, room);
     }
-    window.get_by_label("History").hover();
+    window.get_by_label(&tr!("room-history")).hover();
     window.run_steps(60);
     window.get_by_label_contains("as one list  Ctrl+5");
 }
@@ -107,16 +107,17 @@ fn the_bar_of_selected_lines_ends_before_the_inspector() {
                 let button = window.query_by_role_and_label(Role::Button, label);
                 button.map(|button| button.rect())
             };
-            let both = rect("Delete the selected lines").zip(rect("Let go of the selection"));
+            let both = rect(&tr!("marked-delete")).zip(rect(&tr!("marked-let-go")));
             let Some((bin, cross)) = both else {
                 // In a low one it has no room: the menu of a row does what it does.
                 assert!(size.1 < 500.0, "{size:?} {backend:?}");
                 continue;
             };
             // In the narrowest it is one of the menu.
-            let model = rect("Model").map_or_else(|| bin.left(), |model| model.right());
+            let model =
+                rect(&tr!("import-column-model")).map_or_else(|| bin.left(), |model| model.right());
             let all = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
-            let inspects = window.query_by_label("Inspector").is_some();
+            let inspects = window.query_by_label(&tr!("part-inspector")).is_some();
             let end = Parts::of(all, inspects).main.right();
             assert!(
                 model <= bin.left() && bin.right() <= cross.left(),

@@ -10,13 +10,16 @@ fn space_presses_the_button_that_has_the_keys_and_speaks_nothing() {
     let line = made::line(&window.state().desk, 2);
     window.state_mut().view.show(Some(line));
     window.run();
-    window.get_by_label("To do").focus();
+    window.get_by_label(&tr!("script-filter-changed")).focus();
     window.run();
     window.key_press(Key::Space);
     window.run();
-    let chosen = window.get_by_label("To do").accesskit_node().toggled();
+    let chosen = window
+        .get_by_label(&tr!("script-filter-changed"))
+        .accesskit_node()
+        .toggled();
     assert_eq!(chosen, Some(egui::accesskit::Toggled::True));
-    window.get_by_label("Usage").focus();
+    window.get_by_label(&tr!("room-usage")).focus();
     window.run();
     window.key_press(Key::Space);
     window.run();

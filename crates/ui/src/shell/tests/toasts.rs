@@ -19,7 +19,7 @@ fn what_is_told_covers_no_button_of_a_row() {
         window.state_mut().wishes.notices.push_back(told);
         window.run_steps(8);
         let text = window.get_by_label_contains("It stopped").rect();
-        let close = window.get_by_label("Close").rect();
+        let close = window.get_by_label(&tr!("toast-close")).rect();
         let toast = text.union(close);
         let rows = ["Generate line", "More for line", "Play line"];
         let rows = rows.map(|label| {
@@ -83,7 +83,7 @@ fn what_was_a_voices_default_before_is_saved_again() {
         offer: Offer::TuneBack(Backend::Draft, voice.clone(), before),
     });
     window.run_steps(3);
-    window.get_by_label("Undo").click();
+    window.get_by_label(&tr!("toast-undo")).click();
     window.run_steps(3);
     let outbox = window.state().wishes.outbox.iter();
     let mut saved = outbox.filter_map(|wish| match wish {
@@ -169,7 +169,7 @@ fn in_a_low_window_trouble_leaves_half_of_the_room() {
     window.state_mut().wishes.notices.push_back(told);
     window.run_steps(8);
     let what = window.get_by_label_contains("The service was busy").rect();
-    let button = window.get_by_label("Retry").rect();
+    let button = window.get_by_label(&tr!("remedy-retry")).rect();
     window.get_by_label_contains("Charged: No");
     assert!(what.union(button).height() < 96.0, "{what} {button}");
     let waits = window.query_by_label_contains("It goes on by itself");
@@ -331,7 +331,7 @@ fn what_is_typed_on_can_be_taken_back_still() {
         window.run_steps(3);
     }
     window.get_by_label_contains("Line 2 isn’t what was approved");
-    window.get_by_label("Undo").click();
+    window.get_by_label(&tr!("toast-undo")).click();
     window.run_steps(4);
     let script = window.state().desk.script();
     assert_eq!(script.line(line).map(|line| line.text.clone()), said);

@@ -40,7 +40,7 @@ fn lines_are_not_called_fresh_before_it_is_known_what_they_would_send() {
     assert!(window.query_by_label_contains("Fresh").is_none());
     assert!(
         window
-            .query_by_label_contains("Nothing to generate")
+            .query_by_label_contains(&tr!("generate-none"))
             .is_none()
     );
     let keys = Modifiers::COMMAND | Modifiers::SHIFT;
@@ -54,7 +54,7 @@ fn lines_are_not_called_fresh_before_it_is_known_what_they_would_send() {
     );
     know(&mut window.state_mut().desk, made::voices(Backend::Live));
     window.run();
-    window.get_by_label("Nothing to generate");
+    window.get_by_label(&tr!("generate-none"));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn nothing_is_known_of_an_account_whose_key_is_locked() {
         desk.apply(Event::Account(event));
     }
     let window = window(desk, (1440.0, 900.0));
-    window.get_by_label("not known");
+    window.get_by_label(&tr!("status-meter-locked"));
     let shown = window.query_all_by_label_contains("1\u{2009}234");
     assert_eq!(shown.count(), 0);
 }
@@ -182,8 +182,8 @@ fn what_plays_out_of_the_history_is_shown_as_what_is_heard() {
         line: None,
     })));
     let window = window(desk, (1440.0, 900.0));
-    assert!(window.query_by_label("Nothing to hear yet").is_none());
-    window.get_by_label("Take 3");
+    assert!(window.query_by_label(&tr!("transport-nothing")).is_none());
+    window.get_by_label(&tr!("transport-take", number = 3));
     let of_transport = |node: &egui_kittest::Node<'_>| node.rect().top() > 780.0;
     let mut voices = window.get_all_by_label("Wren (draft)");
     assert!(voices.any(|node| of_transport(&node)), "who speaks it");
@@ -235,20 +235,25 @@ fn a_hard_budget_that_stops_part_of_a_batch_says_so_before_it_is_sent() {
     ];
     desk.apply(Event::Usage(UsageEvent::Budgets(Backend::Draft, budgets)));
     let mut window = window(desk, (1440.0, 900.0));
-    window.get_by_label("Generate 4 lines").hover();
+    window
+        .get_by_label(&tr!("generate-changed", count = 4))
+        .hover();
     window.run_steps(30);
     window.get_by_label_contains("so not all lines will be spoken");
-    window.get_by_label("Generate 4 lines").click();
+    window
+        .get_by_label(&tr!("generate-changed", count = 4))
+        .click();
     window.run();
-    window.get_by_label("Send this?");
+    window.get_by_label(&tr!("dialog-spend"));
     window.get_by_label_contains("stops what crosses it: about 1 of 4 lines fit. They");
     // It said the price of all four.
-    let yes = window.get_by_label("Generate 1 of 4 lines");
+    let yes_label = tr!("dialog-spend-some", fit = 1, lines = 4);
+    let yes = window.get_by_label(&yes_label);
     let price = yes.accesskit_node().description().unwrap_or_default();
     assert!(price.starts_with("free · 19 draft credits"), "{price}");
     // Nothing is left of the soft one: it says that, not that it has nothing left and asks.
     window.get_by_label("The budget of “Salt Harbour” is used up, and asks before more is spent");
-    window.get_by_label("Cancel").click();
+    window.get_by_label(&tr!("cancel-all")).click();
     window.run();
     assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
 }
@@ -263,7 +268,9 @@ fn lines_that_a_soft_budget_has_room_for_are_not_asked_about_again() {
             vec![budget],
         )));
         let mut window = window(desk, (1440.0, 900.0));
-        window.get_by_label("Generate 4 lines").click();
+        window
+            .get_by_label(&tr!("generate-changed", count = 4))
+            .click();
         window.run();
         assert!(sent(&window).contains("Generate {"), "{}", sent(&window));
         sent(&window).contains("Fitted(")
@@ -280,9 +287,12 @@ fn a_budget_without_room_for_any_line_leaves_nothing_to_agree_to() {
     let budgets = vec![limited(true, Scope::Month, 1)];
     desk.apply(Event::Usage(UsageEvent::Budgets(Backend::Draft, budgets)));
     let mut window = window(desk, (1440.0, 900.0));
-    window.get_by_label("Generate 4 lines").click();
+    window
+        .get_by_label(&tr!("generate-changed", count = 4))
+        .click();
     window.run();
-    let none = window.get_by_label("Generate 0 of 4 lines");
+    let none_label = tr!("dialog-spend-some", fit = 0, lines = 4);
+    let none = window.get_by_label(&none_label);
     assert!(none.accesskit_node().is_disabled());
     none.click();
     window.run();
@@ -302,13 +312,17 @@ fn all_that_failed_is_asked_about_like_any_batch_before_it_is_ordered_again() {
     let mut window = window(desk, (1440.0, 900.0));
     window.state_mut().view.drawer = true;
     window.run();
-    window.get_by_label("Retry all failed (2)").click();
+    window
+        .get_by_label(&tr!("jobs-retry-all", count = 2))
+        .click();
     window.run();
-    window.get_by_label("Send this?");
+    window.get_by_label(&tr!("dialog-spend"));
     window.get_by_label_contains("It costs more than 60 cr");
     window.get_by_label_contains("reclaim and stitching by id are off");
     assert!(!sent(&window).contains("RetryAll"), "{}", sent(&window));
-    window.get_by_label("Generate 2 lines").click();
+    window
+        .get_by_label(&tr!("generate-changed", count = 2))
+        .click();
     // Nobody takes it here, so that the next frame would ask about it again.
     let agreed = (0..8).any(|_| {
         window.step();
@@ -327,7 +341,7 @@ fn what_is_told_lies_above_the_open_jobs() {
     window.state_mut().wishes.notices.push_back(told);
     window.run_steps(2);
     let toast = window.get_by_label("It stopped").rect();
-    let jobs = window.get_by_label("Close the jobs").rect();
+    let jobs = window.get_by_label(&tr!("jobs-close")).rect();
     assert!(toast.bottom() < jobs.top(), "{toast} {jobs}");
 }
 
@@ -355,7 +369,7 @@ fn changing_a_projects_budget_begins_in_its_field() {
     let mut window = window(desk, (1440.0, 900.0));
     for (scope, field) in [
         (Scope::Project(made::PROJECT), "Budget of “Salt Harbour”"),
-        (Scope::Month, "Monthly budget"),
+        (Scope::Month, tr!("usage-budget-month").as_str()),
     ] {
         let state = window.state_mut();
         state.view.budget = Some(scope);
@@ -380,7 +394,7 @@ fn takes_are_not_called_saved_while_an_order_of_before_is_not_settled() {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
     desk.spend.insert(Backend::Live, spent(0, 40));
     let mut window = window(desk, (1440.0, 900.0));
-    assert!(window.query_by_label("all takes saved").is_none());
+    assert!(window.query_by_label(&tr!("status-on-disk")).is_none());
     window.get_by_label("40 cr not settled yet").click();
     window.run();
     let state = window.state();
@@ -392,14 +406,16 @@ fn takes_are_not_called_saved_while_an_order_of_before_is_not_settled() {
     let state = window.state_mut();
     state.desk.spend.insert(Backend::Live, spent(7, 40));
     window.run();
-    window.get_by_label("7 credits perhaps charged").click();
+    window
+        .get_by_label(&tr!("status-unknown", credits = 7))
+        .click();
     window.run();
     let filter = &window.state().view.ledger.filter;
     assert_eq!(filter.outcome, Some(Outcome::Unknown));
     let state = window.state_mut();
     state.desk.spend.insert(Backend::Live, spent(0, 0));
     window.run();
-    window.get_by_label("all takes saved");
+    window.get_by_label(&tr!("status-on-disk"));
 }
 
 /// Until the first sums of a batch came the bar said that all takes are saved.
@@ -409,7 +425,7 @@ fn takes_are_not_called_saved_while_something_is_ordered() {
     let line = made::line(&desk, 1);
     made::job(&mut desk, 1, line, []);
     let mut window = window(desk, (1440.0, 900.0));
-    assert!(window.query_by_label("all takes saved").is_none());
+    assert!(window.query_by_label(&tr!("status-on-disk")).is_none());
     window.get_by_label("50 draft cr held").click();
     window.run();
     assert!(window.state().view.drawer);
@@ -424,11 +440,17 @@ fn what_is_looked_for_after_a_crash_is_told_while_others_wait() {
     made::job(&mut desk, 2, second, [JobEvent::Waiting]);
     desk.spend.insert(Backend::Live, spent(0, 40));
     let mut window = window(desk, (1100.0, 700.0));
-    assert!(window.query_by_label("all takes saved").is_none());
+    assert!(window.query_by_label(&tr!("status-on-disk")).is_none());
     window.get_by_label_contains("Checking: It was sent when");
-    window.get_by_label("Generate 2 lines");
-    assert!(window.query_by_label_contains("Cancel line 1").is_none());
-    window.get_by_label("1 line is looked for").click();
+    window.get_by_label(&tr!("generate-changed", count = 2));
+    assert!(
+        window
+            .query_by_label_contains(&tr!("script-cancel-line", number = 1))
+            .is_none()
+    );
+    window
+        .get_by_label(&tr!("status-looked-for", lines = 1))
+        .click();
     window.run();
     assert!(window.state().view.drawer);
     window.get_by_label_contains("sent when the program ended; looked for in the history, 50");
@@ -436,20 +458,20 @@ fn what_is_looked_for_after_a_crash_is_told_while_others_wait() {
     let bench = window.state_mut();
     bench.desk.apply(Event::Job(JobId(1), JobEvent::Dismissed));
     window.run();
-    assert!(window.query_by_label("all takes saved").is_none());
+    assert!(window.query_by_label(&tr!("status-on-disk")).is_none());
     let held = window.get_by_label("90 cr held").accesskit_node();
     let tip = held.description().expect("an explanation");
     assert!(
         tip.contains("40 cr are held by requests under way, 50 cr by what waits"),
         "{tip}"
     );
-    window.get_by_label("Generate 3 lines");
+    window.get_by_label(&tr!("generate-changed", count = 3));
 }
 
 #[test]
 fn a_line_that_is_shown_is_listed_whatever_was_listed_before() {
     let mut window = draft();
-    window.get_by_label("Failed").click();
+    window.get_by_label(&tr!("jobs-failed")).click();
     window.run();
     assert!(window.query_by_label_contains("Line 2, Tom").is_none());
     let line = made::line(&window.state().desk, 2);
@@ -478,7 +500,7 @@ fn the_palette_finds_a_project_and_opens_it() {
     window.run();
     // As it is read there, too.
     window
-        .get_by_label("Find")
+        .get_by_label(&tr!("palette-field"))
         .type_text("open project: winter");
     window.run();
     window.get_by_label("Open project: Winter Ferry").click();
@@ -493,7 +515,7 @@ fn space_opens_a_list_that_has_the_keys() {
     window.state_mut().view.show(Some(line));
     window.run();
     window
-        .get_by_role_and_label(Role::ComboBox, "Model")
+        .get_by_role_and_label(Role::ComboBox, &tr!("import-column-model"))
         .focus();
     window.run();
     window.key_press(Key::Space);
@@ -518,12 +540,14 @@ fn undo_of_a_setting_is_seen_among_the_settings() {
     actions.push_back(Action::ShowTakes);
     window.run();
     assert!(
-        window.query_by_label("Stability").is_none(),
+        window
+            .query_by_label(&tr!("import-column-stability"))
+            .is_none(),
         "takes are open"
     );
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run();
-    window.get_by_label("Stability");
+    window.get_by_label(&tr!("import-column-stability"));
 }
 
 /// They were read when somebody came back to the window, and stayed as they were while he looked at them.

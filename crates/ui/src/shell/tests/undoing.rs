@@ -328,7 +328,7 @@ fn a_heading_says_what_space_plays() {
     let heading = script.items().iter().next().map(|item| item.id());
     window.state_mut().view.line = heading;
     window.run();
-    window.get_by_label("Space plays the takes below the heading");
+    window.get_by_label(&tr!("transport-nothing.hint-heading"));
 }
 
 /// It took a step of the script back, and the audition stayed deleted.
@@ -360,16 +360,18 @@ fn undo_after_an_audition_was_deleted_brings_it_back_and_leaves_the_script_alone
         window.state_mut().wishes.outbox.clear();
         is_sent
     };
-    window.get_by_label("Auditions so far · 1").click();
+    window
+        .get_by_label(&tr!("audition-kept", count = 1))
+        .click();
     window.run();
-    window.get_by_label("Delete the audition").click();
+    window.get_by_label(&tr!("audition-delete")).click();
     window.run();
     assert!(put(&mut window, false));
     window.get_by_label_contains("The audition is deleted");
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run();
     assert!(put(&mut window, true));
-    window.get_by_label("Undone: deletion of an audition");
+    window.get_by_label(&tr!("step-undone", step = "deletion of an audition"));
     let script = window.state().desk.script();
     assert_eq!(script.lines().next().unwrap().text, "Changed.");
     assert_eq!(window.state().view.room, Room::Voices);
